@@ -1,0 +1,92 @@
+"""One parse of a page, shared by everything that reads it: blocks, metadata, page states."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+#: A JSON-LD script longer than this many characters is not read: no news page needs one, hostile pages have them.
+MAX_JSON_LD = 1_000_000
+
+#: JSON-LD is searched no deeper than this.
+MAX_JSON_DEPTH = 12
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed HTML page. What is derived from the tree is computed once, when first asked for."""
+
+    html: str
+    tree: LexborHTMLParser
+    url: str | None = None
+
+    @cached_property
+    def metas(self) -> dict[str, tuple[str, ...]]:
+        """`meta` contents by their lower-case `property`, `name` or `itemprop`, in page order, without empty ones."""
+        found: dict[str, list[str]] = {}
+        for node in self.tree.css("meta[content]"):
+            attributes = node.attributes
+            key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            content = (attributes.get("content") or "").strip()
+            if key and content:
+                found.setdefault(key.strip().lower(), []).append(content)
+        return {key: tuple(values) for key, values in found.items()}
+
+    def meta(self, *names: str) -> str | None:
+        """The first content of the first of these names that the page has."""
+        return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    @cached_property
+    def json_ld(self) -> tuple[dict[str, Any], ...]:
+        """Every JSON-LD object of the page, nested ones and those of `@graph` included, outer ones first."""
+        found: list[dict[str, Any]] = []
+        for node in self.tree.css('script[type="application/ld+json"]'):
+            found += _objects(_load(node.text() or ""), MAX_JSON_DEPTH)
+        return tuple(found)
+
+    @cached_property
+    def title_tag(self) -> str | None:
+        """The text of the `title` element, white space folded."""
+        node = self.tree.css_first("head title") or self.tree.css_first("title")
+        return (" ".join(node.text().split()) or None) if node else None
+
+    @cached_property
+    def declared_language(self) -> str | None:
+        """What the `html` element says of its language, as written."""
+        root = self.tree.css_first("html")
+        value = (root.attributes.get("lang") or root.attributes.get("xml:lang")) if root else None
+        return value.strip() or None if value else None
+
+
+def parse(html: str, url: str | None = None) -> Document:
+    """Parse HTML text; any text gives a document."""
+    return Document(html, LexborHTMLParser(html), url)
+
+
+def _load(text: str) -> Any:
+    """The value of a JSON-LD script, `None` where it is no JSON or too long to be honest."""
+    if len(text) > MAX_JSON_LD:
+        return None
+    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth == 0:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth - 1)
+    elif isinstance(value, dict):
+        yield value
+        for item in value.values():
+            if isinstance(item, (dict, list)):
+                yield from _objects(item, depth - 1)

@@ -1,0 +1,34 @@
+"""A page as the web served it: raw bytes and what the server said of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One saved response, or one saved text.
+
+    `source_url` is the address that was asked for, or, for a page that has none, its path under the
+    input root. `url` is the address that answered after redirects, `None` for a page without one.
+    `body` holds the bytes as they are after the transfer codings (gzip, br) are undone.
+    """
+
+    source_url: str
+    body: bytes
+    url: str | None = None
+    content_type: str | None = None
+    status: int = 200
+    fetched_at: datetime | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the page is text that someone else scraped, not HTML."""
+        return (self.content_type or "").partition(";")[0].strip().lower() == "text/plain"
+
+    def header(self, name: str) -> str | None:
+        """The last header of that name, in any case."""
+        wanted = name.lower()
+        return next((v for k, v in reversed(self.headers) if k.lower() == wanted), None)
