@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cleaners.article import Article, Edit, apply
+from cleaners.scraped import headline
 
 Step = Callable[[Article], tuple[Edit, ...]]
 
@@ -25,7 +26,9 @@ class Evidence:
 
 
 #: The steps in order: name -> what builds the step from the evidence. The names are written into records.
-STEPS: dict[str, Callable[[Evidence], Step]] = {}
+STEPS: dict[str, Callable[[Evidence], Step]] = {
+    "headline": lambda evidence: headline,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Written:
 
 @contextlib.contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file for writing that gets its name only when the block ends well: temp, fsync, rename, fsync the folder."""
+    """Open a file that gets its name only when the block ends well: temp, fsync, rename, fsync of the folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + UNFINISHED)
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,37 +52,70 @@ def read_lines(path: Path) -> Iterator[Row]:
             yield json.loads(line)
 
 
-def write_parts(root: Path, name: str, kind: str, rows: Iterable[Row]) -> tuple[Part, ...]:
-    """Write rows as parts below `root`; `name` holds `{n}` where a part's number goes, or is the only part's name."""
-    lines = map(dump_line, rows)
-    parts = []
-    for number in range(1, 10**6):
-        path = root / name.format(n=f"{number:04d}")
-        part, more = _write_part(path, root, kind, lines, limit=PART_BYTES if "{n}" in name else None)
-        if part.rows or number == 1:
-            parts.append(part)
-        if not more:
-            break
-    return tuple(parts)
+class Parts:
+    """Writes rows of one kind as parts below `root`.
+
+    `name` is the path of a part below `root`, `{n}` in it its number; a name without `{n}` is one part of any size.
+    A part appears when it is whole; `close` gives them all, and there is always at least one.
+    """
+
+    def __init__(self, root: Path, name: str, kind: str) -> None:
+        self.root, self.name, self.kind = root, name, kind
+        self.done: list[Part] = []
+        self._open: _OpenPart | None = None
+
+    def add(self, row: Row) -> None:
+        """Write one row."""
+        if self._open is None:
+            self._open = _OpenPart(self.root / self.name.format(n=f"{len(self.done) + 1:04d}"))
+        self._open.add(dump_line(row))
+        if "{n}" in self.name and self._open.size >= PART_BYTES:
+            self._finish()
+
+    def close(self) -> tuple[Part, ...]:
+        """Finish the last part."""
+        if self._open is None and not self.done:
+            self._open = _OpenPart(self.root / self.name.format(n="0001"))
+        if self._open is not None:
+            self._finish()
+        return tuple(self.done)
+
+    def abandon(self) -> None:
+        """Give up the part that is not whole yet."""
+        if self._open is not None:
+            self._open.abandon()
+            self._open = None
+
+    def _finish(self) -> None:
+        assert self._open is not None
+        written = self._open.finish()
+        path = self._open.path.relative_to(self.root).as_posix()
+        self.done.append(Part(path, self.kind, self._open.rows, written.size, written.sha256))
+        self._open = None
 
 
-def _write_part(path: Path, root: Path, kind: str, lines: Iterator[bytes], limit: int | None) -> tuple[Part, bool]:
-    """Write one part up to the limit; the flag says whether lines may be left."""
-    count = size = 0
-    more = False
-    with ExitStack() as stack:
-        hashing = Hashing(stack.enter_context(whole_file(path)))
-        out: BinaryIO = hashing  # type: ignore[assignment]
+class _OpenPart:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rows = self.size = 0
+        self._stack = ExitStack()
+        self._hashing = Hashing(self._stack.enter_context(whole_file(path)))
+        self._out: BinaryIO = self._hashing  # type: ignore[assignment]
         if path.suffix == ".gz":
-            out = stack.enter_context(gzip_to(out))
-        for line in lines:
-            out.write(line)
-            count += 1
-            size += len(line)
-            if limit and size >= limit:
-                more = True
-                break
-    return Part(path.relative_to(root).as_posix(), kind, count, hashing.size, hashing.sha256), more
+            self._out = self._stack.enter_context(gzip_to(self._out))
+
+    def add(self, line: bytes) -> None:
+        self._out.write(line)
+        self.rows += 1
+        self.size += len(line)
+
+    def finish(self) -> Hashing:
+        self._stack.close()
+        return self._hashing
+
+    def abandon(self) -> None:
+        # Closed as by an error, so that the unfinished file goes and the name stays free.
+        self._stack.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
 
 
 def write_manifest(path: Path, manifest: Row) -> None:
