@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -31,15 +32,16 @@ def edits_between(before: str, after: str, *, at: int, rule: str, field: Field =
 
 def _changed_chunks(before: str, after: str) -> Iterator[tuple[int, str, str]]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    if max(len(old), len(new)) > MAX_WORDS * 2:
+    starts = [0, *itertools.accumulate(map(len, old))]
+    if len(old) == len(new):
+        pairs = enumerate(zip(old, new, strict=True))
+        yield from ((starts[i], a, b) for i, (a, b) in pairs if a != b)
+    elif max(len(old), len(new)) > MAX_WORDS * 2:
         yield 0, before, after
-        return
-    starts = [0]
-    for token in old:
-        starts.append(starts[-1] + len(token))
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield starts[i1], "".join(old[i1:i2]), "".join(new[j1:j2])
+    else:
+        for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if tag != "equal":
+                yield starts[i1], "".join(old[i1:i2]), "".join(new[j1:j2])
 
 
 def _trimmed(at: int, old: str, new: str) -> tuple[int, str, str]:

@@ -157,8 +157,8 @@ def text_score(text: str) -> float:
         weight += size
     marks = len(_TYPOGRAPHY.findall(text))
     strays = sum(1 for c in text if c > "\x7f" and not c.isalpha() and _is_stray(c)) + len(_INSIDE_WORD.findall(text))
-    size = weight + marks + strays
-    return (total + marks - strays) / size if size else 0.0
+    signs = weight + marks + strays
+    return (total + marks - strays) / signs if signs else 0.0
 
 
 def _byte(value: int, codec: str) -> str:
