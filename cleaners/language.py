@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 #: Characters that are looked at, taken from three places, so that a quote in another language does not decide.
 SAMPLE = 1200

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cleaners.article import Article, Edit, apply
+from cleaners.characters import characters
+from cleaners.encoding import encoding
 from cleaners.scraped import headline
 
 Step = Callable[[Article], tuple[Edit, ...]]
@@ -27,6 +29,8 @@ class Evidence:
 
 #: The steps in order: name -> what builds the step from the evidence. The names are written into records.
 STEPS: dict[str, Callable[[Evidence], Step]] = {
+    "encoding": lambda evidence: encoding,
+    "characters": lambda evidence: characters,
     "headline": lambda evidence: headline,
 }
 

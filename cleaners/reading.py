@@ -25,6 +25,8 @@ class Hints:
 def read(page: Page, hints: Hints | None = None) -> Article | Reject:
     """Read one page: an article, or why it is none."""
     hints = hints or Hints()
+    if not 200 <= page.status < 300:
+        return Reject(Reason.HTTP_STATUS, f"the server answered {page.status}")
     if not page.body.strip():
         return Reject(Reason.EMPTY_BODY, "the response has no content")
     text = decode(page)

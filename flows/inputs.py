@@ -13,17 +13,18 @@ from typing import Any
 
 from cleaners.page import Page
 from cleaners.reading import Hints
-from cleaners.record import Source
-from flows.storage.archive import read_archive
+from cleaners.record import Reject, Source
+from flows.storage.archive import Refusal, read_archive
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A page, where its bytes are, and what its saver says of it."""
+    """A page, where its bytes are, what its saver says of it, and, where its bytes are no page, why."""
 
     page: Page
     source: Source
     hints: Hints = field(default_factory=Hints)
+    refused: Reject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,14 @@ def _text(path: Path, name: str) -> Iterator[Saved]:
 
 def _warc(path: Path, name: str) -> Iterator[Saved]:
     for page, source in read_archive(path):
-        yield Saved(page, source)
+        yield saved(page, source)
+
+
+def saved(page: Page | Refusal, source: Source) -> Saved:
+    """What the archive gave for a place, as input."""
+    if isinstance(page, Refusal):
+        return Saved(Page(page.source_url, b"", url=page.source_url), source, refused=page.reject)
+    return Saved(page, source)
 
 
 def _json_lines(path: Path, name: str) -> Iterator[Saved | Unreadable]:

@@ -40,7 +40,7 @@ def base_row(saved: Saved) -> Row:
 def read_one(saved: Saved) -> bytes:
     """Read a page: a line with its article, or with the reason why it has none."""
     row = base_row(saved)
-    article = read(saved.page, saved.hints)
+    article = saved.refused or read(saved.page, saved.hints)
     if isinstance(article, Reject):
         return dump({**row, "reject": to_row(article)})
     return dump({**row, "article": article_to_row(article)})

@@ -70,11 +70,15 @@ def prefect_server(home: Path, *, host: str = "127.0.0.1", port: int | None = No
     api_url = f"http://{reach}:{port}/api"
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
-    environment = os.environ | SETTINGS | {
-        "PREFECT_HOME": str(home),
-        "PREFECT_API_URL": api_url,
-        "PREFECT_SERVER_UI_API_URL": api_url,
-    }
+    environment = (
+        os.environ
+        | SETTINGS
+        | {
+            "PREFECT_HOME": str(home),
+            "PREFECT_API_URL": api_url,
+            "PREFECT_SERVER_UI_API_URL": api_url,
+        }
+    )
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
     with log.open("ab") as out:
         child = subprocess.Popen(
