@@ -37,16 +37,13 @@ def canonical_address(article: Article, provenance: Provenance) -> str | None:
     return normalize_url(article.canonical_url) or normalize_url(provenance.url)
 
 
-def make_record(
-    article: Article, edits: dict[str, int], flags: tuple[Flag, ...], provenance: Provenance
-) -> Record | Reject:
+def make_record(article: Article, edits: dict[str, int], provenance: Provenance) -> Record | Reject:
     """The record of a cleaned article, its revision still 1 and no copy of another."""
     words = count_words(article.text)
     if words < MIN_WORDS:
         return Reject(Reason.TOO_SHORT, f"{words} words, fewer than {MIN_WORDS}")
     url = canonical_address(article, provenance)
-    if article.confidence is not None and article.confidence < LOW_CONFIDENCE:
-        flags = (*flags, Flag.LOW_CONFIDENCE)
+    is_unsure = article.confidence is not None and article.confidence < LOW_CONFIDENCE
     return Record(
         schema=SCHEMA,
         id=record_id(url or provenance.source_url),
@@ -65,7 +62,7 @@ def make_record(
         content_hash=hashlib.sha256(article.text.encode()).hexdigest(),
         revision=1,
         duplicate_of=None,
-        flags=tuple(sorted(set(flags))),
+        flags=tuple(sorted({*article.flags, *([Flag.LOW_CONFIDENCE] if is_unsure else [])})),
         confidence=None if article.confidence is None else round(article.confidence, 2),
         edits=edits,
         rights=dict(article.rights),

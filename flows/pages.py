@@ -60,7 +60,7 @@ def clean_one(line: bytes, options: Options) -> bytes:
         source=Source(**row["source"]),
         cleaner=Cleaner(options.version),
     )
-    record = make_record(cleaned.article, cleaned.counts, (), provenance)
+    record = make_record(cleaned.article, cleaned.counts, provenance)
     if isinstance(record, Reject):
         return dump({**row, "reject": to_row(record)})
     edits = [edit_to_row(e, run=options.run, record=record.id, seq=n) for n, e in enumerate(cleaned.edits, 1)]

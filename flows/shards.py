@@ -56,6 +56,7 @@ def article_from_row(row: Row) -> Article:
             "authors": tuple(row["authors"]),
             "tags": tuple(row["tags"]),
             "rights": tuple((k, v) for k, v in row["rights"]),
+            "flags": tuple(map(Flag, row["flags"])),
             "blocks": tuple(Block(start, end, Kind(kind), slot) for start, end, kind, slot in row["blocks"]),
         }
     )
