@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from cleaners.address import normalize_url
@@ -11,8 +12,9 @@ from cleaners.judge import Provenance, make_record
 from cleaners.pipeline import Evidence, clean
 from cleaners.reading import read
 from cleaners.record import Cleaner, Record, Reject, Source, to_row
-from flows.inputs import Saved
+from flows.inputs import Saved, saved
 from flows.shards import article_from_row, article_to_row, dump, edit_to_row, parse_time
+from flows.storage.archive import read_member
 
 Row = dict[str, Any]
 
@@ -44,6 +46,16 @@ def read_one(saved: Saved) -> bytes:
     if isinstance(article, Reject):
         return dump({**row, "reject": to_row(article)})
     return dump({**row, "article": article_to_row(article)})
+
+
+def read_ref(line: bytes, root: Path) -> bytes:
+    """Read the page that a line of base values points at, in an archive below `root`."""
+    row = json.loads(line)
+    source = Source(**row["source"])
+    assert source.archive is not None
+    assert source.offset is not None
+    page = read_member(root / source.archive, source.offset, name=source.archive)
+    return read_one(saved(page, source))
 
 
 def clean_one(line: bytes, options: Options) -> bytes:

@@ -21,7 +21,7 @@ from typing import Any
 from cleaners.record import Outcome, Reason, Reject, Result, Source, to_row
 from flows.dedupe import Candidate, Decision
 from flows.inputs import Saved
-from flows.pages import Options, base_row, clean_one, read_one
+from flows.pages import Options, base_row, clean_one, read_one, read_ref
 from flows.shards import dump, read_shard, write_shard
 from flows.storage.publish import Part, Parts
 from flows.workers import Overrun, Workers
@@ -42,6 +42,14 @@ def extract(pages: Iterable[Saved], out: Path, workers: Workers, progress: Progr
         lines.append(_overrun(base_row(saved), line) if isinstance(line, Overrun) else line)
         if progress:
             progress(1)
+    return write_shard(out, sorted(lines))
+
+
+def extract_archived(refs: Path, root: Path, out: Path, workers: Workers) -> int:
+    """Read the pages that a shard of base values points at, in archives below `root`, into a shard."""
+    lines = []
+    for ref, line in workers.map(partial(read_ref, root=root), read_shard(refs)):
+        lines.append(_overrun(json.loads(ref), line) if isinstance(line, Overrun) else line)
     return write_shard(out, sorted(lines))
 
 
