@@ -27,7 +27,8 @@ _NO_LETTER = re.compile(r"[\W\d_]+")
 class Limits:
     """What a text must have. `None` and `()` switch a limit off.
 
-    The numbers were held against the 1,754 development articles (English, Chinese, Greek, Russian, Polish and others); the shortest has 49 words, the fewest letters are 57 %, the most repetition is 77 %.
+    The numbers were held against the 1,754 development articles (English, Chinese, Greek, Russian, Polish and
+    others): the shortest has 49 words, the fewest letters are 57 %, the most repetition is 77 %.
 
     - `min_words`: a news flash is one sentence of 20 to 40 words; what is shorter is a caption or a notice.
     - `max_words`: off. Reports and court rulings of 100,000 words are news.
