@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, unmapped
-from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import tasks
-from flows.night import NightOptions, open_night
+from flows.night import Night, NightOptions, open_night
 
 #: Shards in work at once: enough to keep the worker processes busy while others wait for disk.
 SHARDS_AT_ONCE = 4
 
 
 def _name() -> str:
-    parameters = flow_run.parameters
-    return f"night of {Path(parameters['data']).name}"
+    return f"night {datetime.now(UTC):%Y-%m-%d %H:%M}"
 
 
 @flow(
@@ -35,12 +34,17 @@ def nightly(data: Path, sources: Path | None = None, options: NightOptions | Non
         sources: The file of sources; without it, `sources.toml` in the data folder.
         options: How to crawl and clean; leave it alone for the settings' own values.
     """
-    with open_night(data, sources, options or NightOptions()) as night:
-        shards = tasks.fetch(night)
-        extracted = tasks.extract.map(unmapped(night), shards).result()
-        profiles = tasks.learn(night, extracted)
-        cleaned = tasks.clean.map(unmapped(night), extracted, unmapped(profiles)).result()
-        decisions = tasks.dedupe(night, cleaned)
-        manifest = tasks.publish(night, cleaned, decisions)
-        tasks.report(night, manifest)
-    return manifest["counts"]  # type: ignore[no-any-return]
+    with open_night(data, sources or data / "sources.toml", options or NightOptions()) as night:
+        return run_stages(night)
+
+
+def run_stages(night: Night) -> dict[str, Any]:
+    """All stages of a night as tasks; gives the manifest's entry of this run."""
+    shards = tasks.fetch(night)
+    extracted = tasks.extract.map(unmapped(night), shards).result()
+    profiles = tasks.learn(night, extracted)
+    cleaned = tasks.clean.map(unmapped(night), extracted, unmapped(profiles)).result()
+    decisions = tasks.dedupe(night, cleaned)
+    entry = tasks.publish(night, cleaned, decisions)
+    tasks.report(night, entry)
+    return entry

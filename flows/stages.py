@@ -127,6 +127,12 @@ def publish(
     return done
 
 
+def outcomes(cleaned: Iterable[Path], decisions: Decisions, run: str) -> Iterator[Outcome]:
+    """The outcomes of the pages in these shards."""
+    for key, row in _rows(cleaned):
+        yield settle(row, decisions.get(key), run)[0]
+
+
 def settle(row: Row, decision: Decision | None, run: str) -> Settled:
     """The outcome of one cleaned line, and, if it is a record, the record and its edits."""
     outcome = partial(Outcome, run=run, source_url=row["source_url"], url=row["url"], source=Source(**row["source"]))
