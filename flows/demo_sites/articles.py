@@ -13,7 +13,7 @@ from typing import Any
 from cleaners.article import Kind, Part, lay_out
 
 #: The demo sites, in the order in which they are served and printed. The last two share a wire story.
-SITE_KEYS = ("en",)
+SITE_KEYS = ("en", "de", "ko")
 
 #: How the authors mark what is not a paragraph, at the start of a line of their text.
 MARKS = {

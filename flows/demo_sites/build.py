@@ -99,6 +99,7 @@ def _collections(edition: Edition) -> Iterator[tuple[str, Response]]:
     for key, name in site.sections.items():
         chosen = [a for a in articles if a.section == key]
         yield edition.section_path(key), _html(list_page(edition, name, chosen, path=edition.section_path(key)))
+    articles = edition.articles
     for author in sorted({name for a in articles for name in a.authors}):
         chosen = [a for a in articles if author in a.authors]
         yield edition.author_path(author), _html(list_page(edition, author, chosen, path=edition.author_path(author)))
