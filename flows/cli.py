@@ -17,6 +17,62 @@ app = typer.Typer(
 
 
 @app.command()
+def demo(
+    data: Annotated[Path, typer.Option(help="a folder for the demo's data; it is emptied first")] = Path("demo-data"),
+) -> None:
+    """Serve demo news sites on this machine, run two nights over them, show what came out."""
+    from rich.console import Console
+
+    from flows.explain import explain_record, to_terminal
+    from flows.showcase import most_edited, run_demo
+
+    run_demo(data, typer.echo)
+    record = most_edited(data)
+    typer.echo("\none article, with what was removed [and why]:\n")
+    Console(highlight=False).print(to_terminal(explain_record(data, record)), soft_wrap=True)
+    typer.echo(f"\nrecords, outcomes and edits are in {data}; the newest night's manifest is {data / 'latest'}")
+
+
+@app.command()
+def crawl(
+    data: Annotated[Path, typer.Option(help="the data folder")],
+    sources: Annotated[Path | None, typer.Option(help="the file of sources; else sources.toml of the folder")] = None,
+    urls: Annotated[Path | None, typer.Option(help="a file of addresses, one a line, in place of sources")] = None,
+    allow: Annotated[list[str] | None, typer.Option(metavar="HOST:PORT", help="open an address")] = None,
+    delay: Annotated[float | None, typer.Option(min=0, help="seconds between two requests to a host")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
+) -> None:
+    """Run one night now, without Prefect: crawl, clean, publish."""
+    from flows.night import NightOptions, open_night, run_night
+    from flows.showcase import count_line
+
+    asked = tuple(urls.read_text(encoding="utf-8").split()) if urls else ()
+    options = NightOptions(urls=asked, allow=tuple(allow or ()), delay=delay, workers=workers)
+    with open_night(data, None if urls else sources or data / "sources.toml", options) as night:
+        entry = run_night(night)
+    typer.echo(count_line(entry))
+    typer.echo(f"the night's manifest is {night.run.folder.manifest(night.run.day)}")
+
+
+@app.command()
+def serve(
+    data: Annotated[Path, typer.Option(help="the data folder")],
+    host: Annotated[str, typer.Option(help="where a server of ours listens")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="its port")] = 4200,
+    cron: Annotated[str, typer.Option(help="when the night begins")] = "0 2 * * *",
+    timezone: Annotated[str, typer.Option(help="the time zone of that")] = "UTC",
+) -> None:
+    """Run a Prefect server, if none answers, with the night on a schedule and a flow for pasted addresses."""
+    from flows.serve import ServeOptions, any_server
+    from flows.serve import serve as serve_deployments
+
+    options = ServeOptions(host, port, cron, timezone)
+    with any_server(data.resolve(), options) as api_url:
+        typer.echo(f"the Prefect UI is at {api_url.removesuffix('/api')}")
+        serve_deployments(data, options)
+
+
+@app.command()
 def clean(
     inputs: Annotated[list[Path], typer.Argument(help=".html, .txt, .jsonl, .warc, also as .gz, and folders of them")],
     out: Annotated[Path, typer.Option(help="folder for records.jsonl, outcomes.jsonl, edits.jsonl, manifest.json")],

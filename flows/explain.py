@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from cleaners.article import Article, Edit
 from cleaners.pipeline import Cleaned, Evidence, clean
 from cleaners.reading import read
-from cleaners.record import Reject
-from flows.inputs import Saved
+from cleaners.record import Reject, Source
+from flows.inputs import Saved, saved
+from flows.storage.archive import read_member
 from flows.trace import Segment, trace
 
 
@@ -37,6 +40,14 @@ def explain(saved: Saved, evidence: Evidence) -> Explanation:
     if isinstance(article, Reject):
         return Explanation(saved.page.source_url, None, None, article)
     return Explanation(saved.page.source_url, article, clean(article, evidence))
+
+
+def explain_record(data: Path, record: dict[str, Any]) -> Explanation:
+    """Explain a published record of a data folder, from its page in the archive."""
+    source = Source(**record["source"])
+    assert source.archive is not None
+    assert source.offset is not None
+    return explain(saved(read_member(data / source.archive, source.offset), source), Evidence())
 
 
 def to_terminal(said: Explanation) -> str:
