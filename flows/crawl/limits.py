@@ -1,0 +1,82 @@
+"""What a crawl may ask of a site and of this machine: small groups of numbers, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Politeness:
+    """How a host is treated. Times are in seconds.
+
+    One request at a time to a host, and `delay` between the starts of two; robots.txt, then the source, override it.
+    """
+
+    delay: float = 1.0
+    #: A Crawl-delay beyond this would take a night for a few hundred pages: it is cut to this.
+    max_delay: float = 30.0
+    #: A `Retry-After` up to this is waited for; a longer one leaves the host for the next run.
+    max_wait: float = 120.0
+    #: A server needs a moment to see that a connection was given up, before the next request counts as one at a time.
+    after_abort: float = 0.25
+    #: Addresses of a host that fail one after the other, retries and all, before the host is left alone.
+    failures_to_open: int = 5
+    #: How long it is left alone at first; twice as long each time that the next try fails.
+    open_seconds: float = 60.0
+    #: How often a host that fails is tried again in one run, before its other addresses wait for the next one.
+    max_openings: int = 3
+    #: Requests that are under way at once, over all hosts.
+    max_hosts: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What one answer may take. Times are in seconds, sizes in bytes."""
+
+    connect_seconds: float = 10.0
+    #: Without a byte for so long, an answer is given up.
+    idle_seconds: float = 10.0
+    #: An answer that is not whole by then is given up: one byte now and then would hold a worker for ever.
+    total_seconds: float = 30.0
+    #: All tries for one address together.
+    address_seconds: float = 55.0
+    max_wire_bytes: int = 10_000_000
+    max_body_bytes: int = 10_000_000
+    max_redirects: int = 10
+    #: Tries for one address, the first included; two answers of "not now" are common after a deployment.
+    max_tries: int = 4
+    #: The first pause before another try; it doubles, and half of it is chance.
+    backoff_seconds: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryLimits:
+    """What one source may give."""
+
+    #: Addresses of one source in a run, where the source names no limit.
+    max_addresses: int = 2_000
+    #: Feeds and sitemaps asked for one source; an index may name thousands.
+    max_documents: int = 50
+    #: Bytes of a feed or sitemap after decoding; the sitemap protocol allows 50 MB.
+    max_bytes: int = 50_000_000
+    #: Levels of sitemap indexes.
+    max_depth: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLimits:
+    """How the archive is cut."""
+
+    #: A file that is longer than this is closed and the next one begun; 1 GB is what CC-NEWS and others do.
+    max_file_bytes: int = 1_000_000_000
+    #: A run does not start, and stops, when the disk has less left.
+    min_free_bytes: int = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RightsPolicy:
+    """Which signs of a site's owner forbid keeping its text; all of them are written into `rights` anyway."""
+
+    obey_noai: bool = False
+    obey_tdm_reservation: bool = False
+    obey_content_signal: bool = False

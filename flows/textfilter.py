@@ -1,0 +1,55 @@
+"""`copydesk text`: a filter for texts that others extracted. JSON lines in, JSON lines out, the text steps alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import Any
+
+from cleaners.article import Article, split_text
+from cleaners.pipeline import Evidence, clean
+
+#: The steps of the filter, in order; those that move text into other fields are left out.
+TEXT_STEPS = ("encoding", "characters", "boilerplate", "linebreaks")
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine(ValueError):
+    """A line of the input that the filter cannot read."""
+
+    number: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"line {self.number}: {self.problem}"
+
+
+def filter_texts(lines: Iterable[bytes], only: tuple[str, ...] = TEXT_STEPS) -> Iterator[bytes]:
+    """Clean the text of each line; what a host's texts share is learned from the whole stream first.
+
+    A line is an object with `id` and `text`, and, where known, `lang`, `host` and `title`. Given back are `id` and
+    `text`. The stream is kept on disk between the two passes. Raises `BadLine`.
+    """
+    with TemporaryFile() as kept:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                _parse(line, number)
+                kept.write(line.rstrip(b"\n") + b"\n")
+        kept.seek(0)
+        for number, line in enumerate(kept, 1):
+            row, article = _parse(line, number)
+            cleaned = clean(article, Evidence(), only=only)
+            yield json.dumps({"id": row["id"], "text": cleaned.article.text}, ensure_ascii=False).encode()
+
+
+def _parse(line: bytes, number: int) -> tuple[dict[str, Any], Article]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise BadLine(number, f"not JSON: {error}") from error
+    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
+        raise BadLine(number, 'an object with "id" and a string "text" is wanted')
+    text = row["text"]
+    return row, Article(text, split_text(text), title=row.get("title"), language=row.get("lang"), host=row.get("host"))
