@@ -260,8 +260,8 @@ def test_body_by_breaks() -> None:
     assert render_body(STORY, layout="br").splitlines() == [
         "One two.<br /><br />",
         "Head<br /><br />",
-        "· a<br />",
-        "· b<br /><br />",
+        "a<br />",
+        "b<br /><br />",
         "roses<br />",
         "violets<br /><br />",
     ]
