@@ -9,8 +9,8 @@ from html import escape
 from cleaners.article import Kind, Part
 from flows.demo_sites.articles import Damage, DemoArticle
 
-#: Stands for `<br>` while the text is not yet escaped; a private character that no author types.
-BREAK = "\ue000"
+#: Stand for tags while the text is not yet escaped; private characters that no author types.
+BREAK, LINK, UNLINK = "\ue000", "\ue001", "\ue002"
 
 #: What a break in the middle of a text becomes, by kind of damage.
 BREAKS = {
@@ -20,6 +20,9 @@ BREAKS = {
     "hyphen_br": "-" + BREAK,
     "hyphen_newline": "-\n",
 }
+
+#: What stands round a part of a text that is made a link: nothing, or line breaks, as editors indent them.
+LINKS = {"link": "", "link_lines": "\n"}
 
 #: Lines of the `wrap` damage and of `<pre>` pages are at most this many characters long.
 WIDTH = 68
@@ -69,12 +72,26 @@ def _damaged(part: Part, damage: Iterable[Damage]) -> Part:
         if entry.kind == "wrap":
             text = BREAK.join(textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False))
         else:
-            text = text.replace(whole, entry.at.replace("|", BREAKS[entry.kind]), 1)
+            text = text.replace(whole, _broken(entry), 1)
     return Part(text, part.kind)
 
 
+def _broken(entry: Damage) -> str:
+    if entry.kind in BREAKS:
+        return entry.at.replace("|", BREAKS[entry.kind])
+    before, linked, after = entry.at.split("|")
+    gap = LINKS[entry.kind]
+    if gap:
+        before, after = before.rstrip(), after.lstrip()
+    return f"{before}{gap}{LINK}{linked}{UNLINK}{gap}{after}"
+
+
 def _html(text: str) -> str:
-    return escape(text, quote=False).replace(BREAK, "<br>")
+    tags = {BREAK: "<br>", LINK: '<a href="/">', UNLINK: "</a>"}
+    html = escape(text, quote=False)
+    for mark, tag in tags.items():
+        html = html.replace(mark, tag)
+    return html
 
 
 def _typed(parts: Sequence[Part]) -> str:

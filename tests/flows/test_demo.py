@@ -18,7 +18,7 @@ from lxml import etree
 from flows.demo import DemoServer
 from flows.demo_sites import build_site, expected_rows, read_site, read_sites
 from flows.demo_sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle
-from flows.demo_sites.body import BREAKS, garble, render_body
+from flows.demo_sites.body import BREAKS, LINKS, garble, render_body
 from flows.demo_sites.pages import Edition
 from flows.demo_sites.synthetic import more_articles
 
@@ -237,7 +237,7 @@ def test_every_kind_of_page_is_served_somewhere() -> None:
     kinds = {address.kind for site in SITES.values() for address in site.addresses}
     assert kinds == {*KINDS, *WALLS}
     articles = [article for site in SITES.values() for article in site.articles]
-    assert {damage.kind for article in articles for damage in article.damage} == {*BREAKS, "wrap"}
+    assert {damage.kind for article in articles for damage in article.damage} == {*BREAKS, *LINKS, "wrap"}
     assert [article.mojibake for article in articles].count(True) == 1
     assert [article.paywall for article in articles].count(True) == 1
     assert {article.charset for article in articles} == {"utf-8", "windows-1252", "euc-kr"}
@@ -277,9 +277,20 @@ def test_body_by_breaks() -> None:
     ],
 )
 def test_damage(kind: str, html: str) -> None:
-    damage = (Damage(kind, "One t|wo"),)
-    article = DemoArticle("s", "local", "T", "One two.", "2026-03-01", "S", damage=damage)
-    assert render_body(article, layout="p") == html
+    assert damaged(Damage(kind, "One t|wo")) == html
+
+
+@pytest.mark.parametrize(
+    ("kind", "html"),
+    [("link", '<p>One <a href="/">two</a>.</p>'), ("link_lines", '<p>One\n<a href="/">two</a>\n.</p>')],
+)
+def test_links(kind: str, html: str) -> None:
+    assert damaged(Damage(kind, "One |two|.")) == html
+
+
+def damaged(damage: Damage) -> str:
+    article = DemoArticle("s", "local", "T", "One two.", "2026-03-01", "S", damage=(damage,))
+    return render_body(article, layout="p")
 
 
 @pytest.mark.parametrize(("text", "garbled"), [("señal", "seÃ±al"), ("“a”", "â€œaâ€\x9d"), ("plain", "plain")])

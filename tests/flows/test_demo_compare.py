@@ -44,6 +44,12 @@ def test_nothing_differs() -> None:
     assert fields(OUTCOMES, RECORDS) == []
 
 
+def test_another_outcome_that_is_right_too() -> None:
+    expected = [{**EXPECTED[2], "or": "unchanged"}]
+    outcomes = [{**OUTCOMES[2], "outcome": "unchanged", "reason": None}]
+    assert compare(expected, outcomes, []) == ()
+
+
 def test_missing_address() -> None:
     assert fields(OUTCOMES[:2], RECORDS) == [("http://a.test/wall", "outcome")]
 
