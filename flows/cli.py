@@ -77,6 +77,7 @@ def clean(
     inputs: Annotated[list[Path], typer.Argument(help=".html, .txt, .jsonl, .warc, also as .gz, and folders of them")],
     out: Annotated[Path, typer.Option(help="folder for records.jsonl, outcomes.jsonl, edits.jsonl, manifest.json")],
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 1,
+    site_learning: Annotated[bool, typer.Option(help="learn what each site repeats")] = True,
     dedupe: Annotated[bool, typer.Option(help="publish each article once")] = True,
 ) -> None:
     """Clean saved pages, without Prefect."""
@@ -84,7 +85,9 @@ def clean(
     from flows.console import page_progress, print_unreadable, summary_line
 
     with page_progress("pages read") as progress:
-        done = clean_files(inputs, out, CleanOptions(workers=workers, dedupe=dedupe), progress)
+        done = clean_files(
+            inputs, out, CleanOptions(workers=workers, site_learning=site_learning, dedupe=dedupe), progress
+        )
     typer.echo(summary_line(done.published))
     typer.echo(f"records are in {out / 'records.jsonl'}")
     print_unreadable(done.unreadable)

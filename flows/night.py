@@ -10,17 +10,19 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from cleaners.boilerplate import Profile, from_json
 from cleaners.record import Outcome, Result
 from flows import stages
 from flows.dedupe import Candidate, Decision, Known, decide
 from flows.manifest import day_manifest
 from flows.pages import Options
+from flows.profiles import learn_profiles
 from flows.report import night_markdown
 from flows.shards import dump, outcome_from_row, write_shard
 from flows.stages import Names
@@ -126,7 +128,15 @@ def extract(night: Night, shard: Path) -> Path:
 def learn(night: Night, extracted: list[Path]) -> Path:
     """Learn what each site repeats, from these pages and what earlier nights knew."""
     out = night.run.work / "profiles.jsonl"
-    write_whole(out, b"")
+    if not out.exists():
+        day = night.run.day.isoformat()
+        with _state(night) as state:
+
+            def previous(host: str) -> Profile | None:
+                row = state.profile(host, before=day)
+                return from_json(row) if row else None
+
+            learn_profiles(extracted, out, night=day, previous=previous)
     return out
 
 
@@ -134,7 +144,7 @@ def clean(night: Night, shard: Path, profiles: Path) -> Path:
     """Clean the articles of one shard."""
     out = night.run.work / "cleaned" / shard.name
     if not out.exists():
-        stages.clean(shard, out, night.workers, night.page_options)
+        stages.clean(shard, out, night.workers, replace(night.page_options, profiles=profiles))
     return out
 
 
