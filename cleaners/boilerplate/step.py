@@ -28,7 +28,8 @@ def boilerplate(
     """The step that drops boilerplate lines, for articles of one site.
 
     `profile` is what the site repeats (its evidence, where that was made already), `None` where nothing is known.
-    `site_lines` are whole lines that the site's rules name. `own` is what the page showed before any cleaning; the page itself never counts as evidence.
+    `site_lines` are whole lines that the site's rules name. `own` is what the page showed
+    before any cleaning; the page itself never counts as evidence.
     It leaves alone the article's title, lines with a veto, and sentences that merely hold words of the lexicon.
     """
     known = profile if isinstance(profile, Evidence) else evidence(profile)
