@@ -19,9 +19,14 @@ SAMPLE_BYTES = 60_000
 #: A reading below this score is not text in any language that we can tell. Scores run up to about 1.
 MIN_SCORE = 0.35
 
-#: What a declared charset is worth against one that nobody declared, and the page's language against another.
+#: Below this share of non-ASCII bytes a page can be read whatever they mean.
+FEW_NON_ASCII = 0.05
+
+#: What a declared charset is worth against one that nobody declared, and the page's language.
 DECLARED_BONUS = 0.25
 LANGUAGE_BONUS = 0.10
+#: cp1252 is what browsers take where nothing is said.
+DEFAULT_BONUS = 0.05
 
 #: Labels whose browser meaning differs from Python's (https://encoding.spec.whatwg.org/#names-and-labels).
 _LABELS = {
@@ -49,7 +54,7 @@ _ALLOWED = re.compile(
 #: The guess tries these for pages in these languages, and for any page in this order: most common on the web first.
 _LANGUAGE_CODECS = {
     "ru": ("cp1251", "koi8_r", "iso8859_5", "cp866"), "uk": ("cp1251", "koi8_u"), "bg": ("cp1251",), "sr": ("cp1251",),
-    "ja": ("cp932", "euc_jp"), "zh": ("gb18030", "big5hkscs"), "ko": ("cp949",), "el": ("cp1253",),
+    "ja": ("cp932", "euc_jp"), "zh": ("gb18030", "big5hkscs"), "ko": ("cp949",), "el": ("cp1253", "iso8859_7"),
     "tr": ("cp1254",), "pl": ("iso8859_2", "cp1250"), "cs": ("cp1250", "iso8859_2"), "hu": ("cp1250", "iso8859_2"),
     "ro": ("cp1250", "iso8859_2"), "hr": ("cp1250",), "sk": ("cp1250",), "sl": ("cp1250",), "he": ("cp1255",),
     "ar": ("cp1256",), "fa": ("cp1256",), "th": ("cp874",), "vi": ("cp1258",), "lt": ("cp1257",), "lv": ("cp1257",),
@@ -57,11 +62,21 @@ _LANGUAGE_CODECS = {
 }  # fmt: skip
 _ANY_LANGUAGE = (
     "cp1252", "cp1251", "gb18030", "cp932", "cp949", "euc_jp", "big5hkscs", "koi8_r", "cp1250", "iso8859_2",
-    "cp1253", "cp1254", "cp1255", "cp1256", "cp874", "cp866", "iso8859_5",
+    "cp1253", "iso8859_7", "cp1254", "cp1255", "cp1256", "cp874", "cp866", "iso8859_5",
 )  # fmt: skip
 
 _WORD = re.compile(r"\w+")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
+#: Quotes, dashes and blanks where prose has them: an English page has no other non-ASCII characters.
+_TYPOGRAPHY = re.compile(
+    r"(?<=\w)’(?=\w)|(?<=[\s>])[“‘„«](?=\w)|(?<=[\w.,!?])[”’“»](?=[\s<.,])|(?<=[\s\w])[–—](?=[\s\w])|[£€](?=\d)|…|\xa0|•"
+)
+#: A sign between two letters of a word, where a wrong reading has put it; apostrophes and hyphens may stand there.
+_INSIDE_WORD = re.compile(
+    r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘ʼ·•–—‐‑\xad…«»“”、。・，：；？！「」『』（）《》〈〉【】](?=[^\W\d_])"
+)
+#: The letters that most of any Cyrillic text is made of; koi8-r, cp1251 and iso-8859-5 trade them for rare ones.
+_COMMON_CYRILLIC = frozenset("оеаинтсрвлкмдпуОЕАИНТСРВЛКМДПУ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +129,17 @@ def guess(body: bytes, declared: Sequence[str] = (), *, language: str | None = N
         if (reading := read_as(sample, codec)) is None:
             continue
         score = text_score(reading.text)
-        score += DECLARED_BONUS * (codec in declared) + LANGUAGE_BONUS * (codec in by_language)
+        score += (
+            DEFAULT_BONUS * (codec == "cp1252")
+            + DECLARED_BONUS * (codec in declared)
+            + LANGUAGE_BONUS * (codec in by_language)
+        )
         if best is None or score > best[0]:
             best = (score, codec)
     if best is None or best[0] < MIN_SCORE:
-        return None
+        # A handful of signs says nothing; the letters of the page are ASCII and must not be lost for them.
+        few = len(_NON_ASCII.findall(sample)) < FEW_NON_ASCII * len(sample)
+        return read_as(body, "cp1252") if few else None
     reading = read_as(body, best[1])
     return Reading(best[1], reading.text if reading else body.decode(best[1], "replace"), best[0])
 
@@ -134,8 +155,10 @@ def text_score(text: str) -> float:
         size = sum(c > "\x7f" for c in word)
         total += size * _word_score(word)
         weight += size
-    strays = sum(1 for c in text if c > "\x7f" and not c.isalpha() and _is_stray(c))
-    return (total - strays) / (weight + strays) if weight + strays else 0.0
+    marks = len(_TYPOGRAPHY.findall(text))
+    strays = sum(1 for c in text if c > "\x7f" and not c.isalpha() and _is_stray(c)) + len(_INSIDE_WORD.findall(text))
+    signs = weight + marks + strays
+    return (total + marks - strays) / signs if signs else 0.0
 
 
 def _byte(value: int, codec: str) -> str:
@@ -165,7 +188,9 @@ def _is_stray(char: str) -> bool:
     category = unicodedata.category(char)
     if category in ("Cc", "Co", "Cn", "Cs"):
         return char != "\x85"
-    return category in ("So", "Sk", "Sm", "Lm", "No") and char not in "°©®™²³½¼¾№±×÷ーｰ々①②③→·´¬¹~≥≤−■□●○◆◇▲△▼▽★☆※〒♪"
+    return char in "¤¦" or (
+        category in ("So", "Sk", "Sm", "Lm", "No") and char not in "°©®™²³½¼¾№±×÷ー々①②③→·´¬¹~≥≤−■□●○◆◇▲△▼▽★☆※〒♪"
+    )
 
 
 def _word_score(word: str) -> float:
@@ -174,8 +199,14 @@ def _word_score(word: str) -> float:
         return -1.0
     if script in ("han", "kana"):
         return _east_asian_score(word)
-    if script in ("hangul", "arabic", "hebrew", "thai"):
+    if script == "thai":
+        # Almost any bytes make Thai letters: a little less sure than a script that could have failed.
+        return 0.8
+    if script in ("hangul", "arabic", "hebrew"):
         return 1.0
+    if script == "cyrillic":
+        common = sum(c in _COMMON_CYRILLIC for c in word) / len(word)
+        return min(1.0, 0.6 + 0.6 * common) * (_cased_score(word) if len(word) > 1 else 0.5)
     return _cased_score(word)
 
 

@@ -1,0 +1,38 @@
+# What a newcomer needs: `make demo` and `make test`. Both make their own environment in .venv.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: demo test soak lint clean
+
+demo: $(VENV)/.installed
+	$(BIN)/copydesk demo
+
+test: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not soak"
+
+soak: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -m soak
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/mypy
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.installed-test: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test,lint,postgres,s3,parquet]"
+	touch $(VENV)/.installed $@
+
+clean:
+	rm -rf $(VENV) demo-data build dist *.egg-info

@@ -1,0 +1,84 @@
+"""From a cleaned article to a record, or to the reason why it is none."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cleaners.address import host_of, normalize_url, record_id
+from cleaners.article import Article
+from cleaners.record import SCHEMA, Cleaner, Flag, Reason, Record, Reject, Source
+
+#: A word, for counting: a run of letters and digits; scripts without blanks count each character.
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_]+")
+
+#: A text below this number of words is no article: a wall's stub has 5 to 20, the shortest real news about 30.
+MIN_WORDS = 20
+
+#: Extraction below this confidence is flagged.
+LOW_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an article came from and what cleaned it."""
+
+    source_url: str
+    url: str | None
+    fetched_at: datetime | None
+    source: Source
+    cleaner: Cleaner
+
+
+def canonical_address(article: Article, provenance: Provenance) -> str | None:
+    """The address that names an article: what its page says, else the address that answered."""
+    return normalize_url(article.canonical_url) or normalize_url(provenance.url)
+
+
+def make_record(
+    article: Article, edits: dict[str, int], flags: tuple[Flag, ...], provenance: Provenance
+) -> Record | Reject:
+    """The record of a cleaned article, its revision still 1 and no copy of another."""
+    words = count_words(article.text)
+    if words < MIN_WORDS:
+        return Reject(Reason.TOO_SHORT, f"{words} words, fewer than {MIN_WORDS}")
+    url = canonical_address(article, provenance)
+    if article.confidence is not None and article.confidence < LOW_CONFIDENCE:
+        flags = (*flags, Flag.LOW_CONFIDENCE)
+    return Record(
+        schema=SCHEMA,
+        id=record_id(url or provenance.source_url),
+        url=url,
+        source_url=provenance.source_url,
+        host=host_of(url),
+        title=article.title,
+        authors=article.authors,
+        published_at=article.published_at,
+        modified_at=article.modified_at,
+        language=article.language,
+        site_name=article.site_name,
+        tags=article.tags,
+        text=article.text,
+        word_count=words,
+        content_hash=hashlib.sha256(article.text.encode()).hexdigest(),
+        revision=1,
+        duplicate_of=None,
+        flags=tuple(sorted(set(flags))),
+        confidence=None if article.confidence is None else round(article.confidence, 2),
+        edits=edits,
+        rights=dict(article.rights),
+        fetched_at=_stamp(provenance.fetched_at),
+        source=provenance.source,
+        cleaner=provenance.cleaner,
+    )
+
+
+def count_words(text: str) -> int:
+    """The number of words of a text; scripts without blanks count characters."""
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def _stamp(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else None

@@ -1,0 +1,126 @@
+"""`copydesk clean`: saved pages to records, without Prefect and without a data folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from flows.dedupe import decide, keep_all
+from flows.inputs import Saved, Unreadable, read_inputs
+from flows.pages import Options
+from flows.shards import read_shard
+from flows.stages import Names, Progress, Published, candidates, clean, extract, publish
+from flows.storage.durable import write_whole
+from flows.storage.publish import write_manifest
+from flows.workers import Budget, Workers
+
+#: Pages a shard: small enough that an interrupted run loses little, large enough that files stay few.
+SHARD_PAGES = 500
+
+#: What workers import before they are forked, so that each starts at once.
+PRELOAD = ("flows.pages",)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanOptions:
+    """What the user asked of `clean`."""
+
+    workers: int = 1
+    engine: str = "auto"
+    rules: Path | None = None
+    site_learning: bool = True
+    dedupe: bool = True
+    budget: Budget = field(default_factory=Budget)
+
+
+@dataclass(slots=True)
+class CleanSummary:
+    """What came of it: the published files, and the inputs that could not be read."""
+
+    published: Published
+    unreadable: list[Unreadable]
+
+
+def clean_files(inputs: list[Path], out: Path, options: CleanOptions, progress: Progress | None = None) -> CleanSummary:
+    """Clean saved pages into `out`: `records.jsonl`, `outcomes.jsonl`, `edits.jsonl`, then `manifest.json`.
+
+    What an interrupted call finished is kept in `out/.work` and taken up by the next call with the same inputs.
+    """
+    work = _work_folder(out, inputs, options)
+    unreadable: list[Unreadable] = []
+    with Workers(options.workers, options.budget, preload=PRELOAD) as workers:
+        shards = _extract_all(inputs, work, workers, unreadable, progress)
+        run = _run_id(shards)
+        page_options = Options(run=run, version=version("copydesk"), engine=options.engine)
+        cleaned = []
+        for shard in shards:
+            cleaned.append(work / "cleaned" / shard.name)
+            clean(shard, cleaned[-1], workers, page_options)
+    settle = decide if options.dedupe else keep_all
+    published = publish(cleaned, settle(candidates(cleaned)), out, Names(), run=run)
+    write_manifest(out / "manifest.json", manifest_of(run, published))
+    shutil.rmtree(work)
+    return CleanSummary(published, unreadable)
+
+
+def manifest_of(run: str, published: Published) -> dict[str, Any]:
+    """The manifest of a folder that one run filled."""
+    return {
+        "manifest": 1,
+        "runs": [run],
+        "files": [asdict(part) for part in published.parts],
+        "counts": dict(sorted(published.counts.items())),
+        "reasons": dict(sorted(published.reasons.items())),
+        "versions": {"copydesk": version("copydesk")},
+    }
+
+
+def _extract_all(
+    inputs: list[Path], work: Path, workers: Workers, unreadable: list[Unreadable], progress: Progress | None
+) -> list[Path]:
+    pages = _readable(read_inputs(inputs), unreadable)
+    shards: list[Path] = []
+    while chunk := list(islice(pages, SHARD_PAGES)):
+        shards.append(work / "extracted" / f"{len(shards) + 1:04d}.jsonl")
+        if not shards[-1].exists():
+            extract(chunk, shards[-1], workers, progress)
+        elif progress:
+            progress(len(chunk))
+    return shards
+
+
+def _readable(pages: Iterator[Saved | Unreadable], unreadable: list[Unreadable]) -> Iterator[Saved]:
+    for page in pages:
+        if isinstance(page, Unreadable):
+            unreadable.append(page)
+        else:
+            yield page
+
+
+def _work_folder(out: Path, inputs: list[Path], options: CleanOptions) -> Path:
+    """The folder of unfinished work; emptied where it belongs to other inputs or another version."""
+    work = out / ".work"
+    files = sorted(f for i in inputs for f in (i.rglob("*") if i.is_dir() else [i]) if f.is_file())
+    plan = {
+        "version": version("copydesk"),
+        "engine": options.engine,
+        "files": [[str(f), f.stat().st_size, f.stat().st_mtime_ns] for f in files],
+    }
+    told = json.dumps(plan).encode()
+    if not (work / "plan.json").exists() or (work / "plan.json").read_bytes() != told:
+        shutil.rmtree(work, ignore_errors=True)
+        write_whole(work / "plan.json", told)
+    return work
+
+
+def _run_id(shards: list[Path]) -> str:
+    """A name for the run that its pages alone decide, so that the same pages give the same files."""
+    digests = sorted(hashlib.sha256(line).hexdigest() for shard in shards for line in read_shard(shard))
+    return "clean-" + hashlib.sha256("".join(digests).encode()).hexdigest()[:16]

@@ -1,0 +1,115 @@
+"""A Prefect server of our own: a child process with its database in a folder, on a loopback port."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+#: A server with a new database needs 11 to 36 s on two cores; twice that and more on a busy machine.
+STARTUP_SECONDS = 120.0
+
+#: A server that does not end within this after SIGTERM is killed.
+SHUTDOWN_SECONDS = 15.0
+
+#: What every process of ours tells Prefect: no telemetry, no advertising, results in our own files.
+SETTINGS = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+}
+
+
+class ServerError(RuntimeError):
+    """The Prefect server did not start."""
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port on which nothing listens now."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def is_healthy(api_url: str) -> bool:
+    """Whether a Prefect server answers at this address."""
+    try:
+        with urllib.request.urlopen(f"{api_url}/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError, ValueError):
+        return False
+
+
+def use_server(api_url: str, home: Path) -> None:
+    """Point this process, and its children, at a server; call before Prefect is imported."""
+    os.environ.update(SETTINGS, PREFECT_API_URL=api_url, PREFECT_HOME=str(home))
+
+
+@contextmanager
+def prefect_server(home: Path, *, host: str = "127.0.0.1", port: int | None = None) -> Iterator[str]:
+    """Run a server while the block runs; give the address of its API.
+
+    `home` holds its database and log. Raises `ServerError` with the end of the log where it does not start.
+    """
+    port = port or free_port(host)
+    reach = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    api_url = f"http://{reach}:{port}/api"
+    home.mkdir(parents=True, exist_ok=True)
+    log = home / "server.log"
+    environment = (
+        os.environ
+        | SETTINGS
+        | {
+            "PREFECT_HOME": str(home),
+            "PREFECT_API_URL": api_url,
+            "PREFECT_SERVER_UI_API_URL": api_url,
+        }
+    )
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
+    with log.open("ab") as out:
+        child = subprocess.Popen(
+            command, env=environment, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+    try:
+        _await(child, api_url, log)
+        yield api_url
+    finally:
+        _stop(child)
+
+
+def _await(child: subprocess.Popen[bytes], api_url: str, log: Path) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while not is_healthy(api_url):
+        if child.poll() is not None or time.monotonic() > deadline:
+            tail = log.read_text(errors="replace")[-2000:]
+            raise ServerError(f"the Prefect server did not start within {STARTUP_SECONDS:.0f} s; its log ends:\n{tail}")
+        time.sleep(0.25)
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    """End the server and all that it started."""
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(child.pid, kind)
+        except ProcessLookupError:
+            return
+        try:
+            child.wait(SHUTDOWN_SECONDS)
+            return
+        except subprocess.TimeoutExpired:
+            continue

@@ -1,0 +1,117 @@
+"""The files between the stages: one JSON line a page, a shard a file.
+
+A shard is written under a temporary name and renamed when it is whole, so a stage can always run again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cleaners.article import Article, Block, Edit, Kind
+from cleaners.record import Cleaner, Flag, Outcome, Reason, Record, Reject, Result, Source, to_row
+from flows.storage.durable import whole_file
+
+Row = dict[str, Any]
+
+
+def write_shard(path: Path, rows: Iterable[bytes]) -> int:
+    """Write finished lines as a shard; give their number."""
+    count = 0
+    with whole_file(path) as file:
+        for row in rows:
+            file.write(row + b"\n")
+            count += 1
+    return count
+
+
+def read_shard(path: Path) -> Iterator[bytes]:
+    """The lines of a shard."""
+    with path.open("rb") as file:
+        for line in file:
+            yield line[:-1]
+
+
+def dump(row: Row) -> bytes:
+    """One line, without its end."""
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def article_to_row(article: Article) -> Row:
+    """An article as plain values; blocks as short lists."""
+    row: Row = to_row(replace(article, blocks=()))
+    row["blocks"] = [[b.start, b.end, str(b.kind), b.slot] for b in article.blocks]
+    return row
+
+
+def article_from_row(row: Row) -> Article:
+    """The article that `article_to_row` wrote."""
+    return Article(
+        **{
+            **row,
+            "authors": tuple(row["authors"]),
+            "tags": tuple(row["tags"]),
+            "rights": tuple((k, v) for k, v in row["rights"]),
+            "blocks": tuple(Block(start, end, Kind(kind), slot) for start, end, kind, slot in row["blocks"]),
+        }
+    )
+
+
+def reject_from_row(row: Row) -> Reject:
+    """The reject that `to_row` wrote."""
+    return Reject(Reason(row["reason"]), row["detail"])
+
+
+def record_from_row(row: Row) -> Record:
+    """The record that `to_row` wrote."""
+    return Record(
+        **{
+            **row,
+            "authors": tuple(row["authors"]),
+            "tags": tuple(row["tags"]),
+            "flags": tuple(map(Flag, row["flags"])),
+            "source": Source(**row["source"]),
+            "cleaner": Cleaner(**row["cleaner"]),
+        }
+    )
+
+
+def outcome_from_row(row: Row) -> Outcome:
+    """The outcome that `to_row` wrote."""
+    return Outcome(
+        **{
+            **row,
+            "outcome": Result(row["outcome"]),
+            "reason": Reason(row["reason"]) if row["reason"] else None,
+            "source": Source(**row["source"]) if row["source"] else None,
+        }
+    )
+
+
+def edit_to_row(edit: Edit, *, run: str, record: str, seq: int) -> Row:
+    """An edit as it is published: one line a change."""
+    return {
+        "run": run,
+        "id": record,
+        "seq": seq,
+        "field": edit.field,
+        "step": edit.step,
+        "rule": edit.rule,
+        "at": edit.at,
+        "removed": edit.removed,
+        "added": edit.added,
+    }
+
+
+def edit_from_row(row: Row) -> Edit:
+    """The edit that `edit_to_row` wrote."""
+    return Edit(row["at"], row["removed"], row["added"], row["rule"], row["field"], row["step"])
+
+
+def parse_time(value: str | None) -> datetime | None:
+    """An ISO 8601 time, or `None`."""
+    return datetime.fromisoformat(value) if value else None

@@ -1,0 +1,87 @@
+"""Files that are there whole or not at all, also after a crash."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+#: Names that end so are unfinished; readers and later runs ignore them.
+UNFINISHED = ".tmp"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished file: its size in bytes and the sha256 of its bytes, as hex."""
+
+    path: Path
+    size: int
+    sha256: str
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that gets its name only when the block ends well: temp, fsync, rename, fsync of the folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + UNFINISHED)
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_whole(path: Path, data: bytes) -> Written:
+    """Write bytes under a name that appears only when they are all on disk."""
+    with whole_file(path) as file:
+        file.write(data)
+    return Written(path, len(data), hashlib.sha256(data).hexdigest())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder last."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def gzip_to(file: BinaryIO) -> Iterator[BinaryIO]:
+    """Compress into an open file; the same bytes in give the same bytes out (no name, no time in the header)."""
+    with gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=6, mtime=0) as packed:
+        yield packed  # type: ignore[misc]
+
+
+class Hashing(io.RawIOBase):
+    """Passes bytes on to an open file and remembers their number and sha256."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.size = 0
+        self._sha256 = hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        self.file.write(data)
+        self.size += len(data)
+        self._sha256.update(data)
+        return len(data)
+
+    @property
+    def sha256(self) -> str:
+        return self._sha256.hexdigest()

@@ -1,0 +1,123 @@
+"""What readers see: parts of JSON lines, and a manifest that comes last.
+
+What no manifest lists does not exist for readers. A manifest is written when all its files are on disk under
+their final names, so a reader never sees part of a night.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from flows.storage.durable import Hashing, gzip_to, whole_file, write_whole
+
+#: A part is closed when it holds this many bytes before compression: large enough to read fast, small enough to ship.
+PART_BYTES = 64 * 2**20
+
+#: Characters that end a line for some readers though JSON allows them inside a string.
+LINE_ENDS = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A published file, as the manifest lists it; `path` is relative to the folder of the manifest's data."""
+
+    path: str
+    kind: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+def dump_line(row: Row) -> bytes:
+    """One JSON line, UTF-8, keys as they stand, without any character that a reader may take for a line end."""
+    text = json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character, escape in LINE_ENDS.items():
+        if character in text:
+            text = text.replace(character, escape)
+    return text.encode() + b"\n"
+
+
+def read_lines(path: Path) -> Iterator[Row]:
+    """The rows of a `.jsonl` or `.jsonl.gz` file."""
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+class Parts:
+    """Writes rows of one kind as parts below `root`.
+
+    `name` is the path of a part below `root`, `{n}` in it its number; a name without `{n}` is one part of any size.
+    A part appears when it is whole; `close` gives them all, and there is always at least one.
+    """
+
+    def __init__(self, root: Path, name: str, kind: str) -> None:
+        self.root, self.name, self.kind = root, name, kind
+        self.done: list[Part] = []
+        self._open: _OpenPart | None = None
+
+    def add(self, row: Row) -> None:
+        """Write one row."""
+        if self._open is None:
+            self._open = _OpenPart(self.root / self.name.format(n=f"{len(self.done) + 1:04d}"))
+        self._open.add(dump_line(row))
+        if "{n}" in self.name and self._open.size >= PART_BYTES:
+            self._finish()
+
+    def close(self) -> tuple[Part, ...]:
+        """Finish the last part."""
+        if self._open is None and not self.done:
+            self._open = _OpenPart(self.root / self.name.format(n="0001"))
+        if self._open is not None:
+            self._finish()
+        return tuple(self.done)
+
+    def abandon(self) -> None:
+        """Give up the part that is not whole yet."""
+        if self._open is not None:
+            self._open.abandon()
+            self._open = None
+
+    def _finish(self) -> None:
+        assert self._open is not None
+        written = self._open.finish()
+        path = self._open.path.relative_to(self.root).as_posix()
+        self.done.append(Part(path, self.kind, self._open.rows, written.size, written.sha256))
+        self._open = None
+
+
+class _OpenPart:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rows = self.size = 0
+        self._stack = ExitStack()
+        self._hashing = Hashing(self._stack.enter_context(whole_file(path)))
+        self._out: BinaryIO = self._hashing  # type: ignore[assignment]
+        if path.suffix == ".gz":
+            self._out = self._stack.enter_context(gzip_to(self._out))
+
+    def add(self, line: bytes) -> None:
+        self._out.write(line)
+        self.rows += 1
+        self.size += len(line)
+
+    def finish(self) -> Hashing:
+        self._stack.close()
+        return self._hashing
+
+    def abandon(self) -> None:
+        # Closed as by an error, so that the unfinished file goes and the name stays free.
+        self._stack.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+
+
+def write_manifest(path: Path, manifest: Row) -> None:
+    """Write a manifest: the last file of a publication."""
+    write_whole(path, json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False).encode() + b"\n")

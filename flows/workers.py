@@ -1,0 +1,89 @@
+"""A pool of processes that can be killed: each page has a budget of time and memory.
+
+Pebble is the library: it kills and replaces a worker whose task runs over its time, and survives one that dies.
+The workers never import Prefect; they are forked from a clean server process, not from our threads.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+Item = TypeVar("Item")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one page may cost: seconds of wall time and bytes of memory of its worker."""
+
+    seconds: float = 10.0
+    bytes: int = 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Overrun:
+    """A task that did not end within its budget: `cause` is `timeout`, `memory`, `died` or `error`."""
+
+    cause: str
+    detail: str
+
+
+class Workers:
+    """`count` processes; `map` runs a function over items in them and gives results in the items' order."""
+
+    def __init__(self, count: int, budget: Budget | None = None, *, preload: tuple[str, ...] = ()) -> None:
+        self.count = count
+        self.budget = budget or Budget()
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(preload))
+        self._pool = ProcessPool(max_workers=count, initializer=_limit, initargs=[self.budget.bytes], context=context)
+
+    def map(self, function: Callable[[Item], Value], items: Iterable[Item]) -> Iterator[tuple[Item, Value | Overrun]]:
+        """Each item with what the function gave for it, or why it gave nothing; few items are held at a time."""
+        waiting: deque[tuple[Item, Any]] = deque()
+        for item in items:
+            waiting.append((item, self._pool.schedule(function, args=(item,), timeout=self.budget.seconds)))
+            if len(waiting) >= 8 * self.count:
+                yield _result(*waiting.popleft())
+        while waiting:
+            yield _result(*waiting.popleft())
+
+    def close(self) -> None:
+        """Stop the processes; what they were doing is dropped."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _limit(size: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _result(item: Item, future: Any) -> tuple[Item, Any]:
+    try:
+        return item, future.result()
+    except FutureTimeout:
+        return item, Overrun("timeout", "ran over its time")
+    except MemoryError:
+        return item, Overrun("memory", "ran over its memory")
+    except ProcessExpired as error:
+        return item, Overrun("died", f"worker ended with exit code {error.exitcode}")
+    except Exception as error:
+        trace = getattr(error, "traceback", None)
+        return item, Overrun("error", (trace or repr(error))[-2000:])
