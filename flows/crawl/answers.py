@@ -27,6 +27,19 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be fetched. `max_bytes` is for what is no page and may be longer and of any type; the limits that are
+    `None` are those of every fetch.
+    """
+
+    url: str
+    validators: Validators | None = None
+    max_bytes: int | None = None
+    max_redirects: int | None = None
+    max_tries: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A whole response: `raw` as it came (its chunks undone, its content coding not), `body` decoded.
 

@@ -23,8 +23,10 @@ class HostPace:
     failures: int = 0
     openings: int = 0
     open_until: float = 0.0
-    #: Until when the host asked to be left alone, as a time of the day; `None` where it did not.
-    closed_until: float | None = None
+    #: Whether it answered again after its circuit breaker had opened.
+    came_back: bool = False
+    #: Until when the host asked to be left alone (ISO 8601, UTC); `None` where it did not.
+    closed_until: str | None = None
 
 
 class Pace:
@@ -78,6 +80,7 @@ class Pace:
     def succeeded(self, name: str) -> None:
         """The host gave an answer, of whatever kind."""
         host = self.host(name)
+        host.came_back = host.came_back or host.openings > 0
         host.failures = host.openings = 0
         host.open_until = 0.0
 
