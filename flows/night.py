@@ -27,8 +27,8 @@ from flows.manifest import day_manifest
 from flows.pages import Options
 from flows.profiles import learn_profiles
 from flows.report import night_markdown
-from flows.shards import dump, outcome_from_row, write_shard
 from flows.settings import read_settings
+from flows.shards import dump, outcome_from_row, write_shard
 from flows.sources import read_sources
 from flows.stages import Names
 from flows.stopping import ask_to_stop, check, forget_wish, watch
@@ -210,7 +210,13 @@ async def _crawl(night: Night, state: State) -> None:
     job = Crawl(
         run=run.id,
         started_at=run.started_at,
-        archive=ArchiveWriter(run.folder.archive(run.day), settings.archive),
+        archive=ArchiveWriter(
+            run.folder.archive(run.day),
+            run.id,
+            software=f"copydesk/{version('copydesk')}",
+            contact=settings.contact,
+            limits=settings.archive,
+        ),
         sources=read_sources(night.sources) if night.sources else (),
         urls=night.options.urls,
         allow=frozenset(night.options.allow),

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, TypeVar
 
-from flows.stopping import check
 from pebble import ProcessExpired, ProcessPool
+
+from flows.stopping import check
 
 #: What the workers' parent imports before it forks them, so that each starts at once.
 PRELOAD = ("flows.pages",)
