@@ -102,7 +102,12 @@ class Fetcher:
             self.requests += 1
             seconds = max(1.0, deadline - self.loop_time())
             result = await self.asker.ask(
-                url, headers, seconds=seconds, max_bytes=max_bytes, is_page=wanted.max_bytes is None
+                url,
+                headers,
+                seconds=seconds,
+                max_bytes=max_bytes,
+                is_page=wanted.max_bytes is None,
+                sent=lambda: self.pace.started(host),
             )
             if isinstance(result, Problem):
                 self.pace.gave_up(host)

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from flows.crawl.limits import Politeness
 
+#: The part of a delay that a request may be on its way without two arriving closer than the delay.
+_ON_THE_WAY = 0.25
+
 
 @dataclass
 class HostPace:
@@ -19,6 +22,7 @@ class HostPace:
 
     delay: float
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    last_start: float = 0.0
     next_start: float = 0.0
     failures: int = 0
     openings: int = 0
@@ -53,19 +57,25 @@ class Pace:
     async def turn(self, name: str) -> AsyncIterator[HostPace]:
         """Wait until one request to the host may be made; it is over when the block is left.
 
-        The delay runs from the moment `started` is called or, without that, from the start of the block.
+        The delay runs from the moment `started` is called or, without that, from the start of the block. The server
+        sees a request some time between that and its answer, so that a part of this time is waited for as well.
         """
         host = self.host(name)
         async with host.lock:
             await self._sleep_until(host.next_start)
             async with self.slots:
                 self.started(name)
-                yield host
+                try:
+                    yield host
+                finally:
+                    seen = min(self.clock(), host.last_start + host.delay * _ON_THE_WAY)
+                    host.next_start = max(host.next_start, seen + host.delay)
 
     def started(self, name: str) -> None:
         """A request to the host goes out now."""
         host = self.host(name)
-        host.next_start = max(host.next_start, self.clock() + host.delay)
+        host.last_start = self.clock()
+        host.next_start = max(host.next_start, host.last_start + host.delay)
 
     def gave_up(self, name: str) -> None:
         """An answer was given up midway: leave the server a moment to notice."""

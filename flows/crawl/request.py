@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
 
 import aiohttp
 from yarl import URL
@@ -51,10 +52,22 @@ def open_session(user_agent: str, guard: Guard, limits: FetchLimits) -> aiohttp.
         ),
         max_line_size=16_384,
         max_field_size=16_384,
+        trace_configs=[_trace_sending()],
     )
     # aiohttp asks a second time by itself when a kept connection breaks; that request would know no pace.
     session._retry_connection = False
     return session
+
+
+def _trace_sending() -> aiohttp.TraceConfig:
+    """Calls what a request was given to be called when it goes out, which may be a while after it was made."""
+
+    async def sent(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
+        context.trace_request_ctx()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_headers_sent.append(sent)
+    return trace
 
 
 @dataclass(frozen=True)
@@ -66,11 +79,19 @@ class Asker:
     now: Callable[[], datetime]
 
     async def ask(
-        self, url: str, headers: dict[str, str], *, seconds: float, max_bytes: int, is_page: bool = True
+        self,
+        url: str,
+        headers: dict[str, str],
+        *,
+        seconds: float,
+        max_bytes: int,
+        is_page: bool = True,
+        sent: Callable[[], None] = lambda: None,
     ) -> Answer | Problem:
         """The answer to one request, whole and decoded, within `seconds`; a `Problem` for anything else.
 
         A redirect (and 304) is an `Answer` without a body. `is_page` refuses types that are no page by their header.
+        `sent` is called when the request goes out.
         """
         asked_at = self.now()
         timeout = aiohttp.ClientTimeout(
@@ -80,7 +101,7 @@ class Asker:
         )
         try:
             async with self.session.get(
-                URL(url, encoded=True), headers=headers, allow_redirects=False, timeout=timeout
+                URL(url, encoded=True), headers=headers, allow_redirects=False, timeout=timeout, trace_request_ctx=sent
             ) as response:
                 problem = _judge_head(response, url, self.now(), is_page, max_bytes)
                 if problem is not None:
@@ -182,23 +203,17 @@ async def _read(response: aiohttp.ClientResponse, url: str, max_bytes: int) -> b
 
 def _explain(error: Exception, url: str) -> Problem:
     """The reason behind an exception of the client."""
-    detail = f"{type(error).__name__}: {error}"[:200]
+    # The first line alone: what follows are bytes of the answer.
+    message = getattr(error, "message", "") or str(error)
+    detail = f"{type(error).__name__}: {message.strip().partition(chr(10))[0][:150]}"
     os_error = getattr(error, "os_error", None) or error.__cause__
     if isinstance(os_error, BlockedAddress):
         return Problem(Reason.BLOCKED_ADDRESS, str(os_error)[:200], url, is_final=True)
     if isinstance(error, TimeoutError):
         # The idle deadline can pass by; a server that was slow for the whole time would be slow again.
-        is_idle = isinstance(error, aiohttp.ServerTimeoutError)
-        return Problem(Reason.FETCH_TIMEOUT, detail, url, can_pass=is_idle)
-    if isinstance(error, aiohttp.ClientPayloadError):
-        is_reset = isinstance(error.__cause__, ConnectionError)
-        is_broken = "Transfer" in detail and "Bad" in detail
-        reason = Reason.CONNECTION_RESET if is_reset else Reason.TRUNCATED_BODY
-        return (
-            Problem(Reason.BAD_RESPONSE, detail, url, is_final=True)
-            if is_broken
-            else Problem(reason, detail, url, can_pass=True)
-        )
+        return Problem(Reason.FETCH_TIMEOUT, detail, url, can_pass=isinstance(error, aiohttp.ServerTimeoutError))
+    if isinstance(error, aiohttp.ClientPayloadError) or message.startswith("Data after"):
+        return Problem(Reason.TRUNCATED_BODY, detail, url, can_pass=True)
     if isinstance(error, aiohttp.ClientResponseError | ValueError):
         return Problem(Reason.BAD_RESPONSE, detail, url, is_final=True)
     return Problem(Reason.CONNECTION_RESET, detail, url, can_pass=True)
