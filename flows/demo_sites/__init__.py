@@ -6,6 +6,17 @@ Each folder beside this file is a site: `site.toml` (its facts and its odd addre
 
 from flows.demo_sites.articles import DemoArticle, Site, read_site, read_sites
 from flows.demo_sites.build import Response, build_site
+from flows.demo_sites.compare import Difference, compare
 from flows.demo_sites.expected import expected_rows
 
-__all__ = ["DemoArticle", "Response", "Site", "build_site", "expected_rows", "read_site", "read_sites"]
+__all__ = [
+    "DemoArticle",
+    "Difference",
+    "Response",
+    "Site",
+    "build_site",
+    "compare",
+    "expected_rows",
+    "read_site",
+    "read_sites",
+]

@@ -13,7 +13,7 @@ from typing import Any
 from cleaners.article import Kind, Part, lay_out
 
 #: The demo sites, in the order in which they are served and printed. The last two share a wire story.
-SITE_KEYS = ("en", "de", "ko")
+SITE_KEYS = ("en", "de", "ko", "es", "us")
 
 #: How the authors mark what is not a paragraph, at the start of a line of their text.
 MARKS = {
@@ -42,7 +42,9 @@ class DemoArticle:
     """One article as its author wrote it, and how its page is to be served.
 
     `text` is in the small markup of `MARKS`. `first_night` and `last_night` bound the nights on which it is served
-    (`None`: to the end); `listed` is false where only another address leads to it; `charset` is the page's.
+    (`None`: to the end); `listed` is false where only another address leads to it; `charset` is the page's;
+    `revision` holds the fields that are others from the second night on; `near_copy_of` is the address of the article
+    that this one repeats with light edits, its origin as a placeholder.
     """
 
     slug: str
@@ -68,6 +70,7 @@ class DemoArticle:
     number: int = 0
     damage: tuple[Damage, ...] = ()
     revision: Mapping[str, Any] | None = None
+    near_copy_of: str | None = None
 
     @property
     def published(self) -> datetime:

@@ -87,8 +87,7 @@ def _join_by_breaks(parts: Sequence[Part], inserts: Mapping[int, str]) -> str:
     for number, part in enumerate(parts, 1):
         following = parts[number].kind if number < len(parts) else None
         close = part.kind in (Kind.LIST_ITEM, Kind.VERSE) and following == part.kind
-        mark = "· " if part.kind is Kind.LIST_ITEM else ""
-        pieces.append(mark + _html(part.text) + ("<br />" if close else "<br /><br />") + inserts.get(number, ""))
+        pieces.append(_html(part.text) + ("<br />" if close else "<br /><br />") + inserts.get(number, ""))
     return "\n".join(pieces)
 
 

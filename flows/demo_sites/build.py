@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
-from urllib.parse import quote
 
 from flows.demo_sites.articles import Address, DemoArticle, Site
 from flows.demo_sites.feeds import Entry, atom, news_sitemap, robots, rss
@@ -111,7 +109,7 @@ def _collections(edition: Edition) -> Iterator[tuple[str, Response]]:
 
 
 def _pictures(edition: Edition) -> Iterator[tuple[str, Response]]:
-    for article in edition.known:
-        seed = sum(article.slug.encode())
+    for slug in ["house-ad", "logo", *(article.slug for article in edition.known)]:
+        seed = sum(slug.encode())
         picture = PICTURE.format(hue=seed % 360, x=160 + seed % 320)
-        yield f"/img/{quote(escape(article.slug))}.svg", Response(picture.encode(), "image/svg+xml")
+        yield f"/img/{slug}.svg", Response(picture.encode(), "image/svg+xml")

@@ -45,6 +45,7 @@ def _record(edition: Edition, article: DemoArticle) -> dict[str, Any]:
         "site_name": site.name,
         "tags": list(article.tags),
         "revision": 2 if edition.night > 1 and article.revision else 1,
+        "duplicate_of": article.near_copy_of,
         "text": article.clean_text(),
     }
 

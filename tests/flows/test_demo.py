@@ -18,7 +18,7 @@ from lxml import etree
 from flows.demo import DemoServer
 from flows.demo_sites import build_site, expected_rows, read_site, read_sites
 from flows.demo_sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle
-from flows.demo_sites.body import garble, render_body
+from flows.demo_sites.body import BREAKS, garble, render_body
 from flows.demo_sites.pages import Edition
 from flows.demo_sites.synthetic import more_articles
 
@@ -141,6 +141,18 @@ def test_an_older_copy_is_answered_whole(demo: DemoServer, ask: dict[str, str]) 
     assert (response.status, body[:15]) == (200, b"<!doctype html>")
 
 
+def test_second_night_changes_one_brings_one_and_loses_one(demo: DemoServer) -> None:
+    first = {row["source_url"]: row for row in demo.expected()}
+    demo.night = 2
+    second = {row["source_url"]: row for row in demo.expected()}
+    changed = [url for url, row in second.items() if row.get("revision") == 2]
+    gone = [url for url, row in second.items() if row.get("reasons") == ["http_status"]]
+    assert (len(changed), len(second.keys() - first.keys()), len(gone)) == (1, 1, 1)
+    assert first.keys() <= second.keys()
+    assert first[changed[0]]["text"] != second[changed[0]]["text"]
+    assert get(gone[0])[0].status == 404
+
+
 def test_changed_page_is_not_304_on_the_second_night(demo: DemoServer) -> None:
     url = demo.origins["en"] + "/2026/03/15/night-ferry-trial/"
     first, _ = get(url)
@@ -157,7 +169,21 @@ def test_sources_name_every_site(demo: DemoServer, tmp_path: Path) -> None:
     assert {get(url)[0].status for source in sources for url in source["url"]} == {200}
 
 
+def test_requests_are_remembered(demo: DemoServer) -> None:
+    demo.asked.clear()
+    get(demo.origins["de"] + "/robots.txt")
+    assert [(a.site, a.path, a.status) for a in demo.asked] == [("de", "/robots.txt", 200)]
+
+
 # The sites' data
+
+
+def test_there_is_enough_to_read() -> None:
+    written = [article for site in SITES.values() for article in site.articles]
+    made = [article for site in SITES.values() for article in more_articles(site)]
+    assert len(written) >= 24
+    assert 90 <= len(written) + len(made) <= 130
+    assert {site.language for site in SITES.values()} == {"en", "de", "ko", "es"}
 
 
 @every_site
@@ -207,6 +233,17 @@ def test_golden_file_is_what_the_authors_wrote(key: str) -> None:
     assert rows == [row for row in told if row["source_url"].removeprefix(f"{{{key}}}") not in made]
 
 
+def test_every_kind_of_page_is_served_somewhere() -> None:
+    kinds = {address.kind for site in SITES.values() for address in site.addresses}
+    assert kinds == {*KINDS, *WALLS}
+    articles = [article for site in SITES.values() for article in site.articles]
+    assert {damage.kind for article in articles for damage in article.damage} == {*BREAKS, "wrap"}
+    assert [article.mojibake for article in articles].count(True) == 1
+    assert [article.paywall for article in articles].count(True) == 1
+    assert {article.charset for article in articles} == {"utf-8", "windows-1252", "euc-kr"}
+    assert "pre" in {article.layout for article in articles}
+
+
 # How bodies are drawn
 
 STORY = DemoArticle("s", "local", "T", "One two.\n\n## Head\n\n- a\n- b\n\n| roses\n| violets", "2026-03-01", "S")
@@ -223,8 +260,8 @@ def test_body_by_breaks() -> None:
     assert render_body(STORY, layout="br").splitlines() == [
         "One two.<br /><br />",
         "Head<br /><br />",
-        "· a<br />",
-        "· b<br /><br />",
+        "a<br />",
+        "b<br /><br />",
         "roses<br />",
         "violets<br /><br />",
     ]
