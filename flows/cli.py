@@ -138,6 +138,20 @@ def explain(
 
 
 @app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(help="records, outcomes, edits, tombstones or manifest")] = "records",
+) -> None:
+    """Print the JSON Schema of what is published."""
+    import json
+
+    from cleaners.schema import KINDS, schema_of
+
+    if kind not in KINDS:
+        raise typer.BadParameter(f"one of {', '.join(KINDS)}", param_hint="KIND")
+    typer.echo(json.dumps(schema_of(kind), indent=2, ensure_ascii=False))
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     from importlib.metadata import version as installed

@@ -9,13 +9,14 @@ from typing import Any
 
 from cleaners.address import normalize_url
 from cleaners.boilerplate import Observation, observe
+from cleaners.fingerprint import fingerprint
 from cleaners.judge import Provenance, make_record
 from cleaners.pipeline import Evidence, clean
 from cleaners.reading import read
 from cleaners.record import Cleaner, Record, Reject, Source, to_row
 from flows.inputs import Saved, saved
 from flows.profiles import site_knowledge
-from flows.shards import article_from_row, article_to_row, dump, edit_to_row, parse_time
+from flows.shards import article_from_row, article_to_row, dump, edits_to_rows, fingerprint_to_text, parse_time
 from flows.storage.archive import read_member
 
 Row = dict[str, Any]
@@ -67,10 +68,10 @@ def clean_one(line: bytes, options: Options) -> bytes:
     data = row.pop("article", None)
     if data is None:
         return line
-    article = article_from_row(data)
-    site = site_knowledge(options.profiles, article.host)
+    extracted = article_from_row(data)
+    site = site_knowledge(options.profiles, extracted.host)
     evidence = Evidence(site=site.evidence, own=Observation.from_row(row.pop("seen")))
-    cleaned = clean(article, evidence)
+    cleaned = clean(extracted, evidence)
     provenance = Provenance(
         source_url=row["source_url"],
         url=row["url"],
@@ -81,8 +82,14 @@ def clean_one(line: bytes, options: Options) -> bytes:
     record = make_record(cleaned.article, cleaned.counts, provenance)
     if isinstance(record, Reject):
         return dump({**row, "reject": to_row(record)})
-    edits = [edit_to_row(e, run=options.run, record=record.id, seq=n) for n, e in enumerate(cleaned.edits, 1)]
-    return dump({**row, "record": to_row(record), "edits": edits, "canonical": names_itself(record, row["url"])})
+    whole = {
+        **row,
+        "record": to_row(record),
+        "edits": edits_to_rows(cleaned.edits, extracted, run=options.run, record=record.id),
+        "canonical": names_itself(record, row["url"]),
+        "fingerprint": fingerprint_to_text(fingerprint(record.text)),
+    }
+    return dump(whole)
 
 
 def names_itself(record: Record, url: str | None) -> bool:
