@@ -9,6 +9,7 @@ from cleaners.article import Article, lay_out
 from cleaners.decode import decode
 from cleaners.dom import parse
 from cleaners.extract.trafilatura import extract_with_trafilatura
+from cleaners.hygiene import scrub_article
 from cleaners.language import detect
 from cleaners.page import Page
 from cleaners.record import Flag, Reason, Reject
@@ -38,7 +39,7 @@ def read(page: Page, hints: Hints | None = None) -> Article | Reject:
         return article
     language, mismatch = detect(article.text, article.language)
     flags = (*article.flags, Flag.LANGUAGE_MISMATCH) if mismatch else article.flags
-    return replace(article, host=host_of(page.url), language=language, flags=flags)
+    return scrub_article(replace(article, host=host_of(page.url), language=language, flags=flags))
 
 
 def _read_scraped(text: str, hints: Hints) -> Article:

@@ -15,6 +15,7 @@ from flows.dedupe import decide, keep_all
 from flows.inputs import Saved, Unreadable, read_inputs
 from flows.manifest import folder_manifest
 from flows.pages import Options
+from flows.profiles import ONE_NIGHT, learn_profiles
 from flows.shards import read_shard
 from flows.stages import Names, Progress, Published, candidates, clean, extract, publish
 from flows.storage.durable import write_whole
@@ -22,7 +23,7 @@ from flows.storage.publish import write_manifest
 from flows.workers import Budget, Workers
 
 #: Pages a shard: small enough that an interrupted run loses little, large enough that files stay few.
-SHARD_PAGES = 500
+SHARD_PAGES = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ def clean_files(inputs: list[Path], out: Path, options: CleanOptions, progress: 
     with Workers(options.workers, options.budget) as workers:
         shards = _extract_all(inputs, work, workers, unreadable, progress)
         run = _run_id(shards)
-        page_options = Options(run=run, version=version("copydesk"), engine=options.engine)
+        profiles = work / "profiles.jsonl" if options.site_learning else None
+        if profiles:
+            learn_profiles(shards, profiles, night=ONE_NIGHT)
+        page_options = Options(run=run, version=version("copydesk"), engine=options.engine, profiles=profiles)
         cleaned = []
         for shard in shards:
             cleaned.append(work / "cleaned" / shard.name)

@@ -45,10 +45,11 @@ def crawl(
     """Run one night now, without Prefect: crawl, clean, publish."""
     from flows.night import NightOptions, open_night, run_night
     from flows.showcase import count_line
+    from flows.stopping import stop_on_signals
 
     asked = tuple(urls.read_text(encoding="utf-8").split()) if urls else ()
     options = NightOptions(urls=asked, allow=tuple(allow or ()), delay=delay, workers=workers)
-    with open_night(data, None if urls else sources or data / "sources.toml", options) as night:
+    with stop_on_signals(), open_night(data, None if urls else sources or data / "sources.toml", options) as night:
         entry = run_night(night)
     typer.echo(count_line(entry))
     typer.echo(f"the night's manifest is {night.run.folder.manifest(night.run.day)}")
@@ -77,6 +78,7 @@ def clean(
     inputs: Annotated[list[Path], typer.Argument(help=".html, .txt, .jsonl, .warc, also as .gz, and folders of them")],
     out: Annotated[Path, typer.Option(help="folder for records.jsonl, outcomes.jsonl, edits.jsonl, manifest.json")],
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 1,
+    site_learning: Annotated[bool, typer.Option(help="learn what each site repeats")] = True,
     dedupe: Annotated[bool, typer.Option(help="publish each article once")] = True,
 ) -> None:
     """Clean saved pages, without Prefect."""
@@ -84,7 +86,9 @@ def clean(
     from flows.console import page_progress, print_unreadable, summary_line
 
     with page_progress("pages read") as progress:
-        done = clean_files(inputs, out, CleanOptions(workers=workers, dedupe=dedupe), progress)
+        done = clean_files(
+            inputs, out, CleanOptions(workers=workers, site_learning=site_learning, dedupe=dedupe), progress
+        )
     typer.echo(summary_line(done.published))
     typer.echo(f"records are in {out / 'records.jsonl'}")
     print_unreadable(done.unreadable)
@@ -131,6 +135,20 @@ def explain(
     if html:
         html.write_text(to_html(said), encoding="utf-8")
         typer.echo(f"the page is {html}")
+
+
+@app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(help="records, outcomes, edits, tombstones or manifest")] = "records",
+) -> None:
+    """Print the JSON Schema of what is published."""
+    import json
+
+    from cleaners.schema import KINDS, schema_of
+
+    if kind not in KINDS:
+        raise typer.BadParameter(f"one of {', '.join(KINDS)}", param_hint="KIND")
+    typer.echo(json.dumps(schema_of(kind), indent=2, ensure_ascii=False))
 
 
 @app.command()

@@ -2,48 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
-from cleaners.record import Result
+from cleaners.manifest import MANIFEST, Versions
+from cleaners.record import SCHEMA, Result, to_row
 from flows.stages import Published
 from flows.storage.folder import Run
 
 Row = dict[str, Any]
 
 
-def folder_manifest(run: str, published: Published) -> dict[str, Any]:
-    """The manifest of a folder that one run filled."""
-    return {
-        "manifest": 1,
-        "runs": [run],
-        "files": [asdict(part) for part in published.parts],
-        "counts": dict(sorted(published.counts.items())),
-        "reasons": dict(sorted(published.reasons.items())),
-        "versions": {"copydesk": version("copydesk")},
-    }
+class ManifestError(ValueError):
+    """Two publications claim the same file."""
 
 
-def day_manifest(previous: Row | None, run: Run, published: Published) -> tuple[Row, Row]:
+def versions_of(*, rules: str | None = None, profiles: str | None = None, weights: str | None = None) -> Versions:
+    """What made the files of a run of this program: digests of its rules, site profiles and weights."""
+    return Versions(version("copydesk"), rules, profiles, weights)
+
+
+def folder_manifest(
+    run: str,
+    published: Published,
+    *,
+    kind: str = "clean",
+    addresses: int | None = None,
+    versions: Versions | None = None,
+) -> Row:
+    """The manifest of a folder that one run filled. It holds no time: the same pages give the same bytes."""
+    entry = run_entry(run, published, kind=kind, addresses=addresses, versions=versions)
+    return merge_manifest(None, [entry], None)
+
+
+def day_manifest(
+    previous: Row | None,
+    run: Run,
+    published: Published,
+    *,
+    addresses: int | None = None,
+    versions: Versions | None = None,
+) -> tuple[Row, Row]:
     """The manifest of a day after one more run, and that run's entry in it.
 
     The files of a day are those of its runs; the counts of a day are the sums of theirs.
     """
-    entry: Row = {
-        "run": run.id,
-        "kind": run.kind,
-        "started_at": run.started_at.isoformat(timespec="seconds"),
+    started = run.started_at.isoformat(timespec="seconds")
+    entry = run_entry(run.id, published, kind=run.kind, started_at=started, addresses=addresses, versions=versions)
+    return merge_manifest(previous, [entry], run.day.isoformat()), entry
+
+
+def run_entry(
+    run: str,
+    published: Published,
+    *,
+    kind: str,
+    started_at: str | None = None,
+    addresses: int | None = None,
+    versions: Versions | None = None,
+) -> Row:
+    """What a manifest says of one run.
+
+    `addresses` is how many the run took in, counted where they came in; without it, its outcomes are counted.
+    """
+    return {
+        "run": run,
+        "kind": kind,
+        "started_at": started_at,
+        "addresses": published.addresses if addresses is None else addresses,
         "counts": {str(r): published.counts[r] for r in Result},
         "reasons": {str(k): n for k, n in sorted(published.reasons.items())},
-        "versions": {"copydesk": version("copydesk")},
+        "versions": to_row(versions or versions_of()),
         "files": [asdict(part) for part in published.parts],
     }
-    runs = [*(previous or {}).get("runs", []), entry]
+
+
+def merge_manifest(previous: Row | None, entries: Iterable[Row], day: str | None) -> Row:
+    """The manifest of a day after further runs; a run that it lists already is replaced by its newer self.
+
+    Raises `ManifestError` where two runs claim one file.
+    """
+    entries = list(entries)
+    again = {entry["run"] for entry in entries}
+    runs = [entry for entry in (previous or {}).get("runs", []) if entry["run"] not in again] + entries
+    files = [file for entry in runs for file in entry["files"]]
+    paths = [file["path"] for file in files]
+    if len(set(paths)) < len(paths):
+        twice = sorted({path for path in paths if paths.count(path) > 1})
+        raise ManifestError(f"the files of two runs have one name: {', '.join(twice)}")
     return {
-        "manifest": 1,
-        "date": run.day.isoformat(),
+        "manifest": MANIFEST,
+        "schema": SCHEMA,
+        "date": day,
         "counts": {str(r): sum(e["counts"][r] for e in runs) for r in Result},
-        "files": [file for e in runs for file in e["files"]],
+        "reasons": _total(e["reasons"] for e in runs),
+        "files": files,
         "runs": runs,
-    }, entry
+    }
+
+
+def _total(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for each in counts:
+        for key, number in each.items():
+            total[key] = total.get(key, 0) + number
+    return dict(sorted(total.items()))

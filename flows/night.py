@@ -6,24 +6,33 @@ broke: `open_night` finds the unfinished run, and what it had finished is not do
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from cleaners.boilerplate import Profile, from_json
 from cleaners.record import Outcome, Result
 from flows import stages
+from flows.crawl.crawl import Crawl, crawl
 from flows.dedupe import Candidate, Decision, Known, decide
 from flows.manifest import day_manifest
 from flows.pages import Options
+from flows.profiles import learn_profiles
 from flows.report import night_markdown
+from flows.settings import read_settings
 from flows.shards import dump, outcome_from_row, write_shard
+from flows.sources import read_sources
 from flows.stages import Names
+from flows.stopping import ask_to_stop, check, forget_wish, watch
+from flows.storage.archive_writer import ArchiveWriter
 from flows.storage.durable import write_whole
 from flows.storage.folder import DataFolder, Run, begin_run
 from flows.storage.lock import lock_folder
@@ -67,6 +76,12 @@ class Night:
         return self.run.folder.root
 
     @property
+    def settings(self) -> Path | None:
+        """The file of settings, where the data folder has one."""
+        path = self.root / "copydesk.toml"
+        return path if path.exists() else None
+
+    @property
     def workers(self) -> Workers:
         """This process's pool of worker processes."""
         return shared_workers(self.options.workers, self.options.budget)
@@ -88,7 +103,12 @@ def open_night(data: Path, sources: Path | None, options: NightOptions, *, kind:
         run, request = begin_run(folder, kind, datetime.now(UTC), asked)
         told = request["options"] | {"budget": Budget(**request["options"]["budget"])}
         told |= {"urls": tuple(told["urls"]), "allow": tuple(told["allow"])}
-        yield Night(run, Path(request["sources"]) if request["sources"] else None, NightOptions(**told))
+        forget_wish()
+        try:
+            yield Night(run, Path(request["sources"]) if request["sources"] else None, NightOptions(**told))
+        except BaseException:
+            ask_to_stop()
+            raise
         shutil.rmtree(run.work)
 
 
@@ -105,10 +125,10 @@ def run_night(night: Night) -> dict[str, Any]:
 def fetch(night: Night) -> list[Path]:
     """Discover and fetch; give shards of places in the archive."""
     with _state(night) as state:
-        crawl_night(night, state)
+        asyncio.run(_crawl(night, state))
         archived = [place_of(visit) for visit in state.visits(night.run.id) if visit.result == ARCHIVED]
     size = max(SHARD_PAGES, -(-len(archived) // MAX_SHARDS))
-    shards = []
+    shards: list[Path] = []
     for at in range(0, len(archived), size):
         shards.append(night.run.work / "places" / f"{len(shards) + 1:04d}.jsonl")
         write_shard(shards[-1], map(dump, archived[at : at + size]))
@@ -126,7 +146,15 @@ def extract(night: Night, shard: Path) -> Path:
 def learn(night: Night, extracted: list[Path]) -> Path:
     """Learn what each site repeats, from these pages and what earlier nights knew."""
     out = night.run.work / "profiles.jsonl"
-    write_whole(out, b"")
+    if not out.exists():
+        day = night.run.day.isoformat()
+        with _state(night) as state:
+
+            def previous(host: str) -> Profile | None:
+                row = state.profile(host, before=day)
+                return from_json(row) if row else None
+
+            learn_profiles(extracted, out, night=day, previous=previous)
     return out
 
 
@@ -134,7 +162,7 @@ def clean(night: Night, shard: Path, profiles: Path) -> Path:
     """Clean the articles of one shard."""
     out = night.run.work / "cleaned" / shard.name
     if not out.exists():
-        stages.clean(shard, out, night.workers, night.page_options)
+        stages.clean(shard, out, night.workers, replace(night.page_options, profiles=profiles))
     return out
 
 
@@ -171,6 +199,36 @@ def publish(night: Night, cleaned: list[Path], decisions: Path) -> dict[str, Any
 def report(night: Night, entry: dict[str, Any]) -> str:
     """Write the night's report; give it as Markdown."""
     return night_markdown(night.run, entry)
+
+
+async def _crawl(night: Night, state: State) -> None:
+    """Crawl, or go on with a crawl that was broken off; raises `Stopped` when somebody asks to stop."""
+    settings = read_settings(night.settings, os.environ)
+    if night.options.delay is not None:
+        settings = replace(settings, politeness=replace(settings.politeness, delay=night.options.delay))
+    run = night.run
+    job = Crawl(
+        run=run.id,
+        started_at=run.started_at,
+        archive=ArchiveWriter(
+            run.folder.archive(run.day),
+            run.id,
+            software=f"copydesk/{version('copydesk')}",
+            contact=settings.contact,
+            limits=settings.archive,
+        ),
+        sources=read_sources(night.sources) if night.sources else (),
+        urls=night.options.urls,
+        allow=frozenset(night.options.allow),
+        version=version("copydesk"),
+    )
+    stop = asyncio.Event()
+    watching = asyncio.create_task(watch(stop))
+    try:
+        await crawl(job, settings, state, now=lambda: datetime.now(UTC), stop=stop)
+    finally:
+        watching.cancel()
+    check()
 
 
 @contextmanager

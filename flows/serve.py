@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from flows.server import is_healthy, prefect_server, use_server
 
@@ -38,6 +39,7 @@ def serve(data: Path, options: ServeOptions) -> None:
     """Serve the deployments until interrupted. A server must be named by PREFECT_API_URL."""
     from prefect import serve as serve_deployments
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Cron
 
     from flows.adhoc import clean_urls
@@ -46,16 +48,14 @@ def serve(data: Path, options: ServeOptions) -> None:
     # Two nights never run at once; a late one waits, and one whose day is done ends in seconds.
     one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
     where = {"data": str(data.resolve())}
-    serve_deployments(
-        nightly.to_deployment(
-            "nightly",
-            parameters=where,
-            schedule=Cron(options.cron, timezone=options.timezone),
-            concurrency_limit=one,
-            tags=["copydesk"],
-        ),
-        clean_urls.to_deployment(
-            "clean-urls", parameters={**where, "urls": []}, concurrency_limit=one, tags=["copydesk"]
-        ),
-        pause_on_shutdown=False,
+    night = nightly.to_deployment(
+        "nightly",
+        parameters=where,
+        schedule=Cron(options.cron, timezone=options.timezone),
+        concurrency_limit=one,
+        tags=["copydesk"],
     )
+    pasted = clean_urls.to_deployment(
+        "clean-urls", parameters={**where, "urls": []}, concurrency_limit=one, tags=["copydesk"]
+    )
+    serve_deployments(cast(RunnerDeployment, night), cast(RunnerDeployment, pasted), pause_on_shutdown=False)

@@ -19,6 +19,8 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from flows.stopping import check
+
 #: What the workers' parent imports before it forks them, so that each starts at once.
 PRELOAD = ("flows.pages",)
 
@@ -56,10 +58,12 @@ class Workers:
         """Each item with what the function gave for it, or why it gave nothing; few items are held at a time."""
         waiting: deque[tuple[Item, Any]] = deque()
         for item in items:
+            check()
             waiting.append((item, self._pool.schedule(function, args=(item,), timeout=self.budget.seconds)))
             if len(waiting) >= 8 * self.count:
                 yield _result(*waiting.popleft())
         while waiting:
+            check()
             yield _result(*waiting.popleft())
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """What is not the article: lines that everybody repeats (the lexicon) and lines that a site repeats (its profile)."""
 
+from cleaners.boilerplate.evidence import Evidence, evidence
 from cleaners.boilerplate.lexicon import match
 from cleaners.boilerplate.observe import Observation, observe
 from cleaners.boilerplate.profile import Profile, ProfileError, from_json, learn, repeated_lines, to_json, veto
@@ -8,12 +9,14 @@ from cleaners.boilerplate.step import Step, boilerplate
 
 __all__ = [
     "Bounds",
+    "Evidence",
     "Observation",
     "Profile",
     "ProfileError",
     "Step",
     "Weight",
     "boilerplate",
+    "evidence",
     "from_json",
     "learn",
     "match",

@@ -22,14 +22,17 @@ SLOT_ARTICLES = 3
 SLOT_REPEATED = 0.9
 
 
-def boilerplate(profile: Profile | None, site_lines: Iterable[str] = (), own: Observation | None = None) -> Step:
+def boilerplate(
+    profile: Profile | Evidence | None, site_lines: Iterable[str] = (), own: Observation | None = None
+) -> Step:
     """The step that drops boilerplate lines, for articles of one site.
 
-    `profile` is what the site repeats, `None` where nothing is known. `site_lines` are whole lines that the site's
-    rules name. `own` is what the page showed before any cleaning; the page itself never counts as evidence.
+    `profile` is what the site repeats (its evidence, where that was made already), `None` where nothing is known.
+    `site_lines` are whole lines that the site's rules name. `own` is what the page showed
+    before any cleaning; the page itself never counts as evidence.
     It leaves alone the article's title, lines with a veto, and sentences that merely hold words of the lexicon.
     """
-    known = evidence(profile)
+    known = profile if isinstance(profile, Evidence) else evidence(profile)
     named = frozenset(map(key, site_lines))
 
     def step(article: Article) -> tuple[Edit, ...]:

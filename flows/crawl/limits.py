@@ -25,6 +25,10 @@ class Politeness:
     open_seconds: float = 60.0
     #: How often a host that fails is tried again in one run, before its other addresses wait for the next one.
     max_openings: int = 3
+    #: Days after which a page is asked for whole, whatever its validators say: servers lie about them.
+    trust_days: int = 7
+    #: Runs in which an address may fail before it is only asked for when a source lists it.
+    max_failures: int = 8
     #: Requests that are under way at once, over all hosts.
     max_hosts: int = 64
 
@@ -55,6 +59,8 @@ class DiscoveryLimits:
 
     #: Addresses of one source in a run, where the source names no limit.
     max_addresses: int = 2_000
+    #: Links that are read of one listing; the sitemap protocol allows 50,000.
+    max_links: int = 50_000
     #: Feeds and sitemaps asked for one source; an index may name thousands.
     max_documents: int = 50
     #: Bytes of a feed or sitemap after decoding; the sitemap protocol allows 50 MB.
@@ -77,6 +83,9 @@ class ArchiveLimits:
 class RightsPolicy:
     """Which signs of a site's owner forbid keeping its text; all of them are written into `rights` anyway."""
 
+    #: Whether ai.txt and tdmrep.json are asked for: two requests a day to each site.
+    read_site_files: bool = True
     obey_noai: bool = False
     obey_tdm_reservation: bool = False
     obey_content_signal: bool = False
+    obey_ai_txt: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from flows.storage.members import ArchiveError, Member, read_members
 
 #: The field of our own records that keeps the address that was asked for, where another one answered.
 ASKED_FOR = "X-Copydesk-Source-URI"
+
+#: The field of our own records that keeps what the site's owner says of its use elsewhere than in the response
+#: (robots.txt, ai.txt, tdmrep.json): a JSON list of pairs, given to the page as if they were headers.
+RIGHTS = "X-Copydesk-Rights"
 
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
@@ -40,7 +45,7 @@ def read_archive(
     """
     for member in read_members(path):
         if _is_page(member):
-            yield _parse_member(member, name or path.name, max_bytes)
+            yield parse_member(member, name or path.name, max_bytes=max_bytes)
 
 
 def read_member(path: Path, offset: int, *, name: str | None = None, max_bytes: int = MAX_BODY) -> Page | Refusal:
@@ -48,7 +53,7 @@ def read_member(path: Path, offset: int, *, name: str | None = None, max_bytes: 
     member = next(read_members(path, start=offset), None)
     if member is None or not _is_page(member):
         raise ArchiveError(path, offset, "no page here")
-    return _parse_member(member, name or path.name, max_bytes)[0]
+    return parse_member(member, name or path.name, max_bytes=max_bytes)[0]
 
 
 def _is_page(member: Member) -> bool:
@@ -56,7 +61,7 @@ def _is_page(member: Member) -> bool:
     return is_kind and (member.target or "").lower().startswith(("http://", "https://"))
 
 
-def _parse_member(member: Member, name: str, max_bytes: int) -> tuple[Page | Refusal, Source]:
+def parse_member(member: Member, name: str, *, max_bytes: int = MAX_BODY) -> tuple[Page | Refusal, Source]:
     url = member.target or ""
     asked = member.header.get(ASKED_FOR.lower(), url)
     status, headers, body = _parse_response(member, max_bytes)
@@ -64,6 +69,7 @@ def _parse_member(member: Member, name: str, max_bytes: int) -> tuple[Page | Ref
     content_type = types[-1] if types else None
     if isinstance(body, Reject):
         return Refusal(asked, body), Source(name, member.offset, None, status, content_type)
+    headers += _parse_rights(member.header.get(RIGHTS.lower()))
     page = Page(asked, body, url, content_type, status or 200, _parse_date(member.header.get("warc-date")), headers)
     source = Source(name, member.offset, hashlib.sha256(body).hexdigest(), status, content_type)
     return page, source
@@ -93,6 +99,14 @@ def _parse_response(member: Member, max_bytes: int) -> tuple[int | None, tuple[t
         # A fetch would be tried again; what is saved stays as it is and cannot be read.
         undone = Reject(Reason.BAD_ENCODING, undone.detail)
     return status, headers, undone
+
+
+def _parse_rights(value: str | None) -> tuple[tuple[str, str], ...]:
+    try:
+        pairs = json.loads(value or "[]")
+        return tuple((str(name), str(said)) for name, said in pairs)
+    except (ValueError, TypeError):
+        return ()
 
 
 def _described(member: Member) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,229 @@
+"""One crawl: sources and addresses in, archive files and a verdict for each address out.
+
+Plain asyncio without Prefect. Discovery first, then the plan is kept, then every host's addresses are fetched in
+turn. What is acknowledged in the state is on disk in the archive; a run that was broken off goes on from there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from cleaners.address import host_of
+from cleaners.record import Outcome
+from flows.crawl.discover import Discoverer, Discovery
+from flows.crawl.fetch import Fetcher, iso, user_agent
+from flows.crawl.guard import Guard
+from flows.crawl.hosts import HostRun
+from flows.crawl.ledger import Entry as Noted
+from flows.crawl.ledger import Ledger
+from flows.crawl.pace import Pace
+from flows.crawl.plan import Entry, make_plan, outcome_of
+from flows.crawl.progress import Progress, Steps
+from flows.crawl.recover import unacknowledged
+from flows.crawl.request import Asker, open_session
+from flows.crawl.sitefiles import SiteFiles
+from flows.settings import Settings
+from flows.sources import SourceEntry
+from flows.storage.archive_writer import ArchiveWriter, repair
+from flows.storage.state import HostRow, State, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """What a run is to do: its id, the folder of its archive files, its sources, and addresses beside them.
+
+    `allow` are `HOST:PORT` pairs that the guard lets through; `version` is the program's, for the User-Agent.
+    """
+
+    run: str
+    started_at: datetime
+    archive: ArchiveWriter
+    sources: tuple[SourceEntry, ...] = ()
+    urls: tuple[str, ...] = ()
+    allow: frozenset[str] = frozenset()
+    version: str = "0"
+
+
+@dataclass(frozen=True)
+class CrawlSummary:
+    """What a crawl came to. `visits` has every address of the run, `discoveries` what each source gave (empty where a
+    run was taken up after its plan was made). `was_stopped`: some addresses are still planned.
+    """
+
+    run: str
+    visits: tuple[Visit, ...]
+    discoveries: tuple[Discovery, ...]
+    requests: int
+    bytes: int
+    seconds: float
+    was_stopped: bool
+
+    @property
+    def archived(self) -> list[Visit]:
+        """The pages that are to be read, each with its place in the archive."""
+        return [v for v in self.visits if v.result == "archived"]
+
+    def outcomes(self) -> list[Outcome]:
+        """The outcomes that are known without reading a page. `plan.outcomes_of_copies` gives those of the copies."""
+        found = (outcome_of(self.run, visit) for visit in self.visits)
+        return [outcome for outcome in found if outcome is not None]
+
+
+async def crawl(
+    job: Crawl,
+    settings: Settings,
+    state: State,
+    *,
+    now: Callable[[], datetime],
+    stop: asyncio.Event | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> CrawlSummary:
+    """Run a crawl, or go on with one that was broken off.
+
+    When `stop` is set, requests are given up at once, what was got is written, and the summary says `was_stopped`.
+    Raises what the archive or the state raise (a full disk); all that is acknowledged stays.
+    """
+    began = time.monotonic()
+    guard = Guard(job.allow)
+    pace = Pace(settings.politeness, time.monotonic)
+    limits = settings.fetch
+    async with open_session(user_agent(job.version, settings.contact), guard, limits) as session:
+        fetcher = Fetcher(Asker(session, limits, now), guard, pace, limits, random.Random(job.run))
+        files = SiteFiles(fetcher, state, now, settings.rights)
+        work = _Work(job, settings, state, fetcher, files, now, stop or asyncio.Event())
+        state.begin(job.run, iso(job.started_at))
+        work.restore_hosts()
+        discoveries: tuple[Discovery, ...] = ()
+        if not state.is_planned(job.run):
+            discoveries = await work.plan()
+        await work.fetch(progress)
+        work.keep_hosts()
+    return CrawlSummary(
+        run=job.run,
+        visits=tuple(state.visits(job.run)),
+        discoveries=discoveries,
+        requests=fetcher.requests,
+        bytes=fetcher.bytes,
+        seconds=time.monotonic() - began,
+        was_stopped=work.stop.is_set(),
+    )
+
+
+@dataclass
+class _Work:
+    job: Crawl
+    settings: Settings
+    state: State
+    fetcher: Fetcher
+    files: SiteFiles
+    now: Callable[[], datetime]
+    stop: asyncio.Event
+
+    async def plan(self) -> tuple[Discovery, ...]:
+        """Ask the sources and keep the plan; a stop before that leaves no plan."""
+        for source in self.job.sources:
+            for url in source.urls:
+                if source.delay is not None:
+                    self.files.delays[host_of(url) or ""] = source.delay
+        discoverer = Discoverer(self.fetcher, self.files.robots, self.fetcher.guard, self.settings.discovery)
+        tasks = [asyncio.ensure_future(discoverer.discover(source)) for source in self.job.sources]
+        if not await self._all(tasks):
+            return ()
+        discoveries = tuple(task.result() for task in tasks)
+        due = self.state.due(iso(self.now()), max_failures=self.settings.politeness.max_failures)
+        entries = [*map(Entry, self.job.urls), *_entries(discoveries), *(map(Entry, due) if self.job.sources else ())]
+        visits = [self._dated(visit) for visit in make_plan(entries, self.fetcher.guard)]
+        self.state.plan(self.job.run, visits, iso(self.now()))
+        return discoveries
+
+    def _dated(self, visit: Visit) -> Visit:
+        """A visit that failed in discovery, with the time of its next try."""
+        if visit.result != "failure" or visit.retry_at:
+            return visit
+        return replace(visit, retry_at=iso(self.now() + timedelta(hours=1)))
+
+    async def fetch(self, progress: Callable[[Progress], None] | None) -> None:
+        """Fetch what is planned and not acknowledged."""
+        run = self.job.run
+        repair(self.job.archive.folder)
+        visits = self.state.visits(run)
+        known = self.state.known(v.url for v in visits if v.url)
+        ledger = Ledger(run, self.job.archive, self.state)
+        ledger.commit([Noted(v) for v in unacknowledged(self.job.archive.folder, run, visits, known)])
+        waiting: dict[str, list[Visit]] = defaultdict(list)
+        for visit in self.state.visits(run):
+            if visit.result is None and visit.same_as is None:
+                waiting[visit.host or ""].append(visit)
+        steps = Steps(Counter({host: len(of) for host, of in waiting.items()}), time.monotonic, progress)
+        oldest = iso(self.now() - timedelta(days=self.settings.politeness.trust_days))
+        writer = asyncio.create_task(ledger.write())
+        hosts = [
+            asyncio.ensure_future(
+                HostRun(host, self.fetcher, self.files, ledger, known, self.now, oldest, steps.step).run(of)
+            )
+            for host, of in waiting.items()
+        ]
+        try:
+            await self._all(hosts, writer)
+        finally:
+            if not writer.done():
+                await ledger.end()
+            await writer
+
+    async def _all(self, tasks: Sequence[asyncio.Future[Any]], writer: asyncio.Task[None] | None = None) -> bool:
+        """Wait for all tasks; False when a stop, or the end of the writer, came first, and they were cancelled."""
+        everything = asyncio.gather(*tasks)
+        stopped = asyncio.ensure_future(self.stop.wait())
+        watched: set[asyncio.Future[Any]] = {everything, stopped}
+        try:
+            await asyncio.wait(watched | {writer} if writer else watched, return_when=asyncio.FIRST_COMPLETED)
+            if everything.done():
+                everything.result()
+                return True
+            return False
+        finally:
+            self.files.cancel()
+            for task in (everything, stopped):
+                task.cancel()
+            await asyncio.gather(everything, stopped, return_exceptions=True)
+
+    def restore_hosts(self) -> None:
+        """Bring back what earlier runs learned of hosts."""
+        now = self.now()
+        for host, row in self.state.hosts().items():
+            if row.closed_until is None or row.closed_until <= iso(now):
+                continue
+            rest = (datetime.fromisoformat(row.closed_until) - now).total_seconds()
+            if rest <= self.settings.politeness.max_wait:
+                self.fetcher.pace.wait(host, rest)
+            else:
+                self.fetcher.pace.host(host).closed_until = row.closed_until
+
+    def keep_hosts(self) -> None:
+        """Keep what this run learned of hosts."""
+        self.state.put_hosts(
+            HostRow(name, host.delay, host.openings, host.closed_until)
+            for name, host in self.fetcher.pace.hosts.items()
+        )
+
+
+def _entries(discoveries: Iterable[Discovery]) -> Iterable[Entry]:
+    """The addresses that the sources gave: listed ones, hostile ones, and documents that could not be read."""
+    for discovery in discoveries:
+        for listed in discovery.listed:
+            yield Entry(listed.url, discovery.source)
+        for url, _ in discovery.refused:
+            yield Entry(url, discovery.source)
+        for asked in discovery.asked:
+            if asked.problem is not None:
+                yield Entry(asked.url, discovery.source, asked.problem)
+
+
+__all__ = ["Crawl", "CrawlSummary", "crawl"]

@@ -1,0 +1,147 @@
+"""Which addresses the sources list tonight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from cleaners.address import normalize_url
+from cleaners.decode import decode
+from cleaners.page import Page
+from cleaners.record import Reason, Reject
+from flows.crawl.answers import Answer, Problem, Wanted
+from flows.crawl.feeds import Link, Listing, parse_listing
+from flows.crawl.fetch import Fetcher, RobotsSource
+from flows.crawl.guard import Guard
+from flows.crawl.limits import DiscoveryLimits
+from flows.crawl.sections import is_media, parse_section
+from flows.sources import SourceEntry
+
+#: Addresses and types that promise a feed or a sitemap: a page there is an error, not a section.
+_FEED_PATH = re.compile(r"\.(?:xml|rss|atom|json|gz)$|/(?:feed|rss|atom)/?$", re.IGNORECASE)
+_FEED_TYPE = re.compile(r"xml|rss|atom|json|gzip", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An address that a source lists, as the listing writes it."""
+
+    url: str
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One document of a source that was asked for: its kind and the links in it, or what was wrong with it."""
+
+    url: str
+    kind: str | None = None
+    links: int = 0
+    is_capped: bool = False
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What one source gave: addresses to fetch, hostile ones that were refused, and the documents asked for."""
+
+    source: str
+    listed: tuple[Listed, ...]
+    refused: tuple[tuple[str, Reject], ...]
+    asked: tuple[Asked, ...]
+
+
+@dataclass
+class Discoverer:
+    """Reads sources. Each document is asked for once a run, however many name it."""
+
+    fetcher: Fetcher
+    robots: RobotsSource
+    guard: Guard
+    limits: DiscoveryLimits
+    seen: set[str] = field(default_factory=set)
+
+    async def discover(self, source: SourceEntry) -> Discovery:
+        """The addresses of one source, newest first where it gives dates, within its patterns and limit."""
+        asked: list[Asked] = []
+        links: list[Link] = []
+        waiting = [(url, 0) for url in source.urls]
+        while waiting and len(asked) < self.limits.max_documents:
+            url, depth = waiting.pop(0)
+            normal = normalize_url(url) or url
+            if normal in self.seen:
+                continue
+            self.seen.add(normal)
+            listing, report = await self._read(normal)
+            asked.append(report)
+            if listing is None:
+                continue
+            if listing.kind != "sitemap_index":
+                links += listing.links
+            elif depth < self.limits.max_depth:
+                waiting += [(link.url, depth + 1) for link in newest_first(listing.links)]
+        listed, refused = choose(links, source, self.guard, source.limit or self.limits.max_addresses)
+        return Discovery(source.name, listed, refused, tuple(asked))
+
+    async def _read(self, url: str) -> tuple[Listing | None, Asked]:
+        answer = await self.fetcher.fetch(Wanted(url, max_bytes=self.limits.max_bytes), self.robots)
+        if isinstance(answer, Problem):
+            if answer.reason is Reason.EMPTY_BODY:
+                answer = Problem(Reason.BAD_FEED, "empty", url, is_final=True)
+            return None, Asked(url, problem=answer)
+        listing = read_listing(answer, self.limits)
+        if isinstance(listing, Reject):
+            return None, Asked(url, problem=Problem(listing.reason, listing.detail, url, is_final=True))
+        return listing, Asked(url, listing.kind, len(listing.links), listing.is_capped)
+
+
+def read_listing(answer: Answer, limits: DiscoveryLimits) -> Listing | Reject:
+    """What an answer lists: a feed, a sitemap, or, where neither type nor address promise one, a section page."""
+    kind = answer.header("Content-Type") or ""
+    start = answer.body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    is_html = start.startswith((b"<!doctype html", b"<html")) or (
+        "html" in kind and not start.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"{"))
+    )
+    promised = _FEED_PATH.search(answer.url.partition("?")[0]) or (_FEED_TYPE.search(kind) and "xhtml" not in kind)
+    if not is_html or promised:
+        return parse_listing(answer.body, answer.url, max_links=limits.max_links, max_bytes=limits.max_bytes)
+    page = Page(answer.url, answer.body, answer.url, kind or None)
+    html = decode(page)
+    if isinstance(html, Reject):
+        return Reject(Reason.BAD_FEED, f"a page that cannot be read: {html.detail or html.reason}")
+    return parse_section(html, answer.url, max_links=limits.max_links)
+
+
+def choose(
+    links: Iterable[Link], source: SourceEntry, guard: Guard, limit: int
+) -> tuple[tuple[Listed, ...], tuple[tuple[str, Reject], ...]]:
+    """The links that are fetched, each once, newest first, at most `limit`; and those that the guard refuses."""
+    include, exclude = _matcher(source.include), _matcher(source.exclude)
+    listed: dict[str, Listed] = {}
+    refused: dict[str, Reject] = {}
+    for link in newest_first(links):
+        refusal = guard.check(link.url)
+        if refusal is not None:
+            refused.setdefault(link.url, refusal)
+            continue
+        url = normalize_url(link.url) or link.url
+        is_wanted = (not source.include or include(url)) and not exclude(url) and not is_media(url)
+        if is_wanted and url not in listed and len(listed) < limit:
+            listed[url] = Listed(link.url, link.date)
+    return tuple(listed.values()), tuple(refused.items())
+
+
+def newest_first(links: Iterable[Link]) -> list[Link]:
+    """Links with the newest ISO date first, then those without one, each group in its old order."""
+    return sorted(links, key=_age)
+
+
+def _age(link: Link) -> tuple[int, ...]:
+    digits = re.match(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?", link.date or "")
+    return tuple(-int(d or 0) for d in digits.groups()) if digits else (0,)
+
+
+def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    compiled = [re.compile(p) for p in patterns]
+    return lambda url: any(p.search(url) for p in compiled)

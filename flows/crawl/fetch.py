@@ -1,0 +1,172 @@
+"""An address fetched: guard, robots, pace, redirects and second tries round single requests."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from cleaners.address import host_of, normalize_url
+from cleaners.record import Reason
+from flows.crawl.answers import Answer, Problem, Wanted
+from flows.crawl.guard import Guard
+from flows.crawl.limits import FetchLimits
+from flows.crawl.pace import Pace
+from flows.crawl.request import REDIRECTS, Asker
+from flows.crawl.robots import Robots, Standing
+
+
+def user_agent(version: str, contact: str | None) -> str:
+    """What every request says of us: the product, its version, and where to complain.
+
+    >>> user_agent("0.1.0", "https://desk.example/bot")
+    'Copydesk/0.1.0 (+https://desk.example/bot)'
+    """
+    return f"Copydesk/{version} (+{contact})" if contact else f"Copydesk/{version}"
+
+
+@dataclass
+class Fetcher:
+    """Fetches addresses of any hosts; each request waits for its host's turn."""
+
+    asker: Asker
+    guard: Guard
+    pace: Pace
+    limits: FetchLimits
+    chance: random.Random
+    requests: int = 0
+    bytes: int = 0
+    loop_time: Callable[[], float] = field(default=lambda: asyncio.get_running_loop().time())
+
+    async def fetch(self, wanted: Wanted, robots: RobotsSource | None) -> Answer | Problem:
+        """The answer of an address, after redirects and second tries; a `Problem` for anything else.
+
+        Without `robots`, only the guard and the pace decide: for robots.txt itself.
+        """
+        deadline = self.loop_time() + self.limits.address_seconds
+        tries = 0
+        while True:
+            tries += 1
+            result = await self._follow(wanted, robots, deadline)
+            if (
+                isinstance(result, Answer)
+                or not result.can_pass
+                or tries >= (wanted.max_tries or self.limits.max_tries)
+            ):
+                return result
+            pause = self._pause(tries, result)
+            if pause is None or self.loop_time() + pause >= deadline:
+                return result
+            self.pace.wait(host_of(result.url) or "", pause)
+
+    def _pause(self, tries: int, problem: Problem) -> float | None:
+        """Seconds before another try; `None` where the server asks for more than a run waits."""
+        if problem.wait is not None:
+            return problem.wait if problem.wait <= self.pace.politeness.max_wait else None
+        longest = self.limits.backoff_seconds * 2.0 ** (tries - 1)
+        return longest * (0.5 + self.chance.random() / 2)
+
+    async def _follow(self, wanted: Wanted, robots: RobotsSource | None, deadline: float) -> Answer | Problem:
+        seen: set[str] = set()
+        url = wanted.url
+        most = self.limits.max_redirects if wanted.max_redirects is None else wanted.max_redirects
+        for _ in range(most + 1):
+            refusal = self.guard.check(url)
+            if refusal is not None:
+                return Problem(refusal.reason, refusal.detail, url, is_final=True)
+            url = normalize_url(url) or url
+            if url in seen:
+                return Problem(Reason.REDIRECT_LOOP, "an address again", url, is_final=True)
+            seen.add(url)
+            denied = await robots.judge(url) if robots else None
+            if denied is not None:
+                return denied
+            result = await self._ask(url, wanted, deadline)
+            if isinstance(result, Problem) or result.status not in REDIRECTS:
+                return result
+            target = result.header("Location")
+            if not target:
+                return Problem(Reason.HTTP_STATUS, f"{result.status} without a place", url, is_final=True)
+            url = _join(url, target)
+        return Problem(Reason.REDIRECT_LOOP, f"more than {most} redirects", url, is_final=True)
+
+    async def _ask(self, url: str, wanted: Wanted, deadline: float) -> Answer | Problem:
+        host = host_of(url) or ""
+        headers = wanted.validators.headers(url) if wanted.validators else {}
+        max_bytes = wanted.max_bytes or self.limits.max_body_bytes
+        async with self.pace.turn(host):
+            self.requests += 1
+            seconds = max(1.0, deadline - self.loop_time())
+            result = await self.asker.ask(
+                url,
+                headers,
+                seconds=seconds,
+                max_bytes=max_bytes,
+                is_page=wanted.max_bytes is None,
+                sent=lambda: self.pace.started(host),
+            )
+            if isinstance(result, Problem):
+                self.pace.gave_up(host)
+        if isinstance(result, Problem):
+            return result
+        self.bytes += len(result.raw)
+        if result.status == 304 and not headers:
+            return Problem(Reason.HTTP_STATUS, "304 to a request without conditions", url, is_final=True, status=304)
+        return result
+
+
+class RobotsSource:
+    """Judges addresses by the rules of their origins, which `load` fetches once for all that wait for them."""
+
+    def __init__(self, load: Callable[[str], Coroutine[Any, Any, Robots]]) -> None:
+        self.load = load
+        self.tasks: dict[str, asyncio.Task[Robots]] = {}
+
+    async def of(self, url: str) -> Robots:
+        """The rules of the origin of an address."""
+        origin = origin_of(url)
+        if origin not in self.tasks:
+            self.tasks[origin] = asyncio.create_task(self.load(origin))
+        return await asyncio.shield(self.tasks[origin])
+
+    async def judge(self, url: str) -> Problem | None:
+        """Why robots.txt forbids an address; `None` where it does not."""
+        rules = await self.of(url)
+        if rules.allows(url):
+            return None
+        if rules.standing is Standing.UNREACHABLE:
+            return Problem(Reason.ROBOTS_UNREACHABLE, f"{origin_of(url)}/robots.txt", url)
+        return Problem(Reason.ROBOTS_DISALLOWED, None, url, is_final=True)
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a normalised address.
+
+    >>> origin_of("https://a.example:8443/b?c")
+    'https://a.example:8443'
+    """
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _join(base: str, target: str) -> str:
+    """Where a redirect leads; what cannot be joined is left for the guard to refuse."""
+    # aiohttp gives header bytes as they are: raw UTF-8 in a Location is read as such.
+    text = target.encode("latin-1", "replace").decode("utf-8", "replace")
+    try:
+        return urljoin(base, text.strip())
+    except ValueError:
+        return text
+
+
+def iso(moment: datetime) -> str:
+    """A moment as the state and the outcomes write it: UTC, whole seconds.
+
+    >>> iso(datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC))
+    '2026-01-02T03:04:05Z'
+    """
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

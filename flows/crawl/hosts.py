@@ -1,0 +1,112 @@
+"""One host after the other's pace: the addresses of a host in turn, its troubles, and its rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from cleaners.record import Reason
+from flows.crawl.answers import Problem, Wanted
+from flows.crawl.fetch import Fetcher, iso
+from flows.crawl.ledger import Entry, Ledger
+from flows.crawl.pace import HostPace
+from flows.crawl.plan import internal_error, refused
+from flows.crawl.sitefiles import SiteFiles
+from flows.crawl.verdict import TROUBLE, judge_answer, next_try, validators_of
+from flows.storage.state import Known, Visit
+
+
+@dataclass
+class HostRun:
+    """Fetches the addresses of one host. `oldest` is how old a whole copy may be for its validators to count."""
+
+    host: str
+    fetcher: Fetcher
+    files: SiteFiles
+    ledger: Ledger
+    known: Mapping[str, Known]
+    now: Callable[[], datetime]
+    oldest: str
+    done: Callable[[str], None]
+    failed: list[tuple[Visit, Problem]] = field(default_factory=list)
+    last: Problem | None = None
+
+    async def run(self, visits: Sequence[Visit]) -> None:
+        """Every address of the host comes to an entry in the ledger.
+
+        Those that failed are tried once more at the end if the circuit breaker opened: a host that was down for a
+        while must not lose the addresses that showed it.
+        """
+        for visit in visits:
+            problem = await self._try(visit)
+            if problem is not None:
+                self.failed.append((visit, problem))
+        for visit, problem in self.failed:
+            again = await self._try(visit) if self.pace.openings or self.pace.came_back else problem
+            if again is not None:
+                await self._note(Entry(refused(visit, again, self._due(visit, again))))
+
+    @property
+    def pace(self) -> HostPace:
+        return self.fetcher.pace.host(self.host)
+
+    async def _try(self, visit: Visit) -> Problem | None:
+        """Fetch an address and note what came of it; what could be another time comes back."""
+        await self.fetcher.pace.until_closed(self.host)
+        result: Entry | Problem | None = self._at_rest()
+        if result is None:
+            try:
+                result = await self._fetch(visit)
+            # The one place where a mistake of ours must not end the night of a host.
+            except Exception as error:
+                result = internal_error(visit.url or visit.source_url, error)
+            self._learn(result)
+        if isinstance(result, Entry):
+            await self._note(result)
+            return None
+        if result.is_final or result.reason not in TROUBLE:
+            await self._note(Entry(refused(visit, result, self._due(visit, result))))
+            return None
+        return result
+
+    def _due(self, visit: Visit, problem: Problem) -> str:
+        known = self.known.get(visit.url or "")
+        return self.pace.closed_until or next_try(problem, known.failures if known else 0, self.now)
+
+    async def _note(self, entry: Entry) -> None:
+        await self.ledger.note(entry)
+        self.done(self.host)
+
+    async def _fetch(self, visit: Visit) -> Entry | Problem:
+        url = visit.url or visit.source_url
+        known = self.known.get(url)
+        answer = await self.fetcher.fetch(Wanted(url, validators_of(known, self.oldest)), self.files.robots)
+        if isinstance(answer, Problem):
+            return answer
+        rights = await self.files.rights(answer.url)
+        return judge_answer(visit, answer, rights, known)
+
+    def _at_rest(self) -> Problem | None:
+        """Why the host is not asked for any more in this run."""
+        closed = self.pace.closed_until
+        if closed is not None and closed > iso(self.now()):
+            reason = self.last.reason if self.last else Reason.RATE_LIMITED
+            return Problem(reason, f"the host asked to be left alone until {closed}")
+        if self.last is not None and self.fetcher.pace.is_given_up(self.host):
+            return replace(self.last, detail=f"the host is left alone after its failures; the last: {self.last.detail}")
+        return None
+
+    def _learn(self, result: Entry | Problem) -> None:
+        """What a result tells of the host."""
+        pace = self.fetcher.pace
+        if isinstance(result, Entry):
+            pace.succeeded(self.host)
+        elif result.wait is not None and result.wait > pace.politeness.max_wait:
+            self.last = result
+            self.pace.closed_until = next_try(result, 0, self.now)
+        elif not result.is_final and result.reason in TROUBLE:
+            self.last = result
+            pace.failed(self.host)
+        elif result.status is not None:
+            pace.succeeded(self.host)

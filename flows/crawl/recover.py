@@ -1,0 +1,53 @@
+"""A broken run taken up: what the archive holds and the state does not know yet is acknowledged, not asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from cleaners.page import Page
+from flows.crawl.fetch import iso
+from flows.crawl.verdict import same_as_before
+from flows.storage.archive import ASKED_FOR, parse_member
+from flows.storage.archive_writer import payload_digest
+from flows.storage.members import Member, read_members
+from flows.storage.state import Known, Visit
+
+
+def unacknowledged(folder: Path, run: str, visits: Iterable[Visit], known: Mapping[str, Known]) -> list[Visit]:
+    """Visits of a run that its archive files (whole, below `folder`) hold beyond what is acknowledged."""
+    visits = list(visits)
+    waiting = {v.source_url: v for v in visits if v.result is None}
+    found = []
+    for path in sorted(folder.glob(f"{run}-*.warc.gz")):
+        place = f"archive/{folder.name}/{path.name}"
+        last = max((v.offset for v in visits if v.archive == place and v.offset is not None), default=0)
+        for member in read_members(path, start=last):
+            visit = waiting.get(member.header.get(ASKED_FOR.lower(), ""))
+            if visit is not None and member.kind in ("response", "revisit"):
+                found.append(_visit(visit, member, place, known.get(visit.url or "")))
+                del waiting[visit.source_url]
+    return found
+
+
+def _visit(visit: Visit, member: Member, place: str, known: Known | None) -> Visit:
+    page, source = parse_member(member, place)
+    seen = replace(visit, final_url=member.target, status=source.status, content_type=source.content_type)
+    if isinstance(page, Page):
+        seen = replace(
+            seen,
+            fetched_at=iso(page.fetched_at) if page.fetched_at else None,
+            etag=page.header("ETag"),
+            last_modified=page.header("Last-Modified"),
+        )
+    if known is not None and (member.kind == "revisit" or source.sha256 == known.sha256):
+        return same_as_before(seen, known)
+    return replace(
+        seen,
+        result="archived",
+        archive=place,
+        offset=member.offset,
+        sha256=source.sha256,
+        payload=member.header.get("warc-payload-digest") or payload_digest(b""),
+    )
