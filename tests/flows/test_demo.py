@@ -15,6 +15,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import etree
 
+from cleaners.article import Article, Part, lay_out
+from cleaners.sites import parse_rules, site_lines
 from flows.demo import DemoServer
 from flows.demo_sites import build_site, expected_rows, read_site, read_sites
 from flows.demo_sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle
@@ -173,6 +175,18 @@ def test_requests_are_remembered(demo: DemoServer) -> None:
     demo.asked.clear()
     get(demo.origins["de"] + "/robots.txt")
     assert [(a.site, a.path, a.status) for a in demo.asked] == [("de", "/robots.txt", 200)]
+
+
+def test_rules_are_named_after_hosts_and_drop_the_reporters_line(demo: DemoServer, tmp_path: Path) -> None:
+    folder = demo.write_rules(tmp_path / "rules")
+    texts = {path.stem: path.read_text("utf-8") for path in folder.iterdir()}
+    assert list(texts) == [demo.origins["ko"].removeprefix("http://")]
+    rules = parse_rules(*texts.values(), name="rules.toml")
+    text, blocks = lay_out(
+        [Part("강물이 불었다."), Part("김서윤, 최하늘 기자 desk@mulbit.example"), Part("기자 두 명이 왔다.")]
+    )
+    edits = site_lines(rules)(Article(text, blocks))
+    assert [edit.removed.strip() for edit in edits] == ["김서윤, 최하늘 기자 desk@mulbit.example"]
 
 
 # The sites' data
