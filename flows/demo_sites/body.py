@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from cleaners.article import Kind, Part
+from cleaners.article import CLOSE_KINDS, Kind, Part
 from flows.demo_sites.articles import Damage, DemoArticle
 
 #: Stand for tags while the text is not yet escaped; private characters that no author types.
@@ -40,11 +40,12 @@ def render_body(
     its source, which no reader sees.
     """
     parts = [_damaged(part, article.damage) for part in article.parts()]
+    inserts = _between_groups(parts, inserts or {})
     if layout == "pre":
         return f"<pre>\n{escape(_typed(parts), quote=False)}\n</pre>"
     if layout == "br":
-        return _join_by_breaks(parts, inserts or {})
-    return _join_elements(parts, inserts or {}, wrap)
+        return _join_by_breaks(parts, inserts)
+    return _join_elements(parts, inserts, wrap)
 
 
 def garble(text: str) -> str:
@@ -99,11 +100,22 @@ def _typed(parts: Sequence[Part]) -> str:
     return "\n\n".join(textwrap.fill(part.text, WIDTH, break_on_hyphens=False) for part in parts)
 
 
+def _between_groups(parts: Sequence[Part], inserts: Mapping[int, str]) -> dict[int, str]:
+    """The inserts, each that would fall inside a list or a verse moved to its end."""
+    kinds = [part.kind for part in parts]
+    moved: dict[int, str] = {}
+    for number, piece in inserts.items():
+        while number < len(kinds) and kinds[number] == kinds[number - 1] in CLOSE_KINDS:
+            number += 1
+        moved[number] = moved.get(number, "") + piece
+    return moved
+
+
 def _join_by_breaks(parts: Sequence[Part], inserts: Mapping[int, str]) -> str:
     pieces = []
     for number, part in enumerate(parts, 1):
         following = parts[number].kind if number < len(parts) else None
-        close = part.kind in (Kind.LIST_ITEM, Kind.VERSE) and following == part.kind
+        close = part.kind in CLOSE_KINDS and following == part.kind
         pieces.append(_html(part.text) + ("<br />" if close else "<br /><br />") + inserts.get(number, ""))
     return "\n".join(pieces)
 

@@ -270,6 +270,12 @@ def test_body_as_elements() -> None:
     )
 
 
+@pytest.mark.parametrize("number", [3, 4])
+def test_what_a_site_inserts_does_not_fall_into_a_list(number: int) -> None:
+    body = render_body(STORY, layout="p", inserts={number: "<aside>ad</aside>"})
+    assert body.index("</ul>") < body.index("<aside>") < body.index("roses")
+
+
 def test_body_by_breaks() -> None:
     assert render_body(STORY, layout="br").splitlines() == [
         "One two.<br /><br />",
