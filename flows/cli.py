@@ -43,13 +43,14 @@ def crawl(
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
 ) -> None:
     """Run one night now, without Prefect: crawl, clean, publish."""
+    from flows.fetching import FetchOptions
     from flows.night import NightOptions, open_night, run_night
     from flows.showcase import count_line
     from flows.stopping import stop_on_signals
 
     asked = tuple(urls.read_text(encoding="utf-8").split()) if urls else ()
-    options = NightOptions(urls=asked, allow=tuple(allow or ()), delay=delay, workers=workers)
-    with stop_on_signals(), open_night(data, None if urls else sources or data / "sources.toml", options) as night:
+    what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow or ()), delay)
+    with stop_on_signals(), open_night(data, what, NightOptions(workers)) as night:
         entry = run_night(night)
     typer.echo(count_line(entry))
     typer.echo(f"the night's manifest is {night.run.folder.manifest(night.run.day)}")
