@@ -91,12 +91,15 @@ def days_of_elements(document: Document) -> Named:
             place += bool(found)
 
 
-def days_of_text(document: Document, visible: Visible) -> Named:
-    """What a reader sees: dates in short lines of the page, by their labels and their distance to the headline."""
+def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -> Named:
+    """What a reader sees: dates in short lines of the page, by their labels and their distance to the headline.
+
+    Only the stretch round the headline is read, unless `whole` is asked for.
+    """
     language, month_first = reading(document)
     text, heading = visible.text, visible.heading
     seen = 0
-    for match in _YEAR.finditer(text):
+    for match in _YEAR.finditer(text, *((0, len(text)) if whole else visible.near)):
         seen += 1
         if seen > MAX_YEARS:
             return

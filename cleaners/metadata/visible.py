@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cleaners.dom import Document
+from cleaners.metadata.wording import words
 
 #: Characters of the page's text that are searched; the byline and the date stand in front, or behind the article.
 MAX_TEXT = 400_000
+
+#: So many characters before and behind the headline are near it.
+BEFORE = 1_000
+BEHIND = 5_000
+
+_SITE_TAIL = re.compile(r"\s+[|–—-]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +25,13 @@ class Visible:
     text: str
     heading: int | None
 
+    @property
+    def near(self) -> tuple[int, int]:
+        """Where bylines and dates stand: a stretch round the headline, or the page's beginning."""
+        if self.heading is None:
+            return 0, BEHIND
+        return max(0, self.heading - BEFORE), self.heading + BEHIND
+
 
 def read_visible(document: Document, article: str | None = None) -> Visible:
     """The body's text; what scripts hold is in it too, as long lines that look unlike any label.
@@ -25,11 +40,21 @@ def read_visible(document: Document, article: str | None = None) -> Visible:
     """
     body = document.tree.body
     text = body.text(separator="\n")[:MAX_TEXT] if body is not None else ""
-    heading = document.tree.css_first("h1")
-    said = heading.text(separator="\n").strip()[:300] if heading else ""
-    at = text.find(f"\n{said}\n") if said else -1
-    if at >= 0:
-        return Visible(text, at + len(said) + 1)
+    for said in _headlines(document):
+        at = text.find(f"\n{said}\n")
+        if at >= 0:
+            return Visible(text, at + len(said) + 1)
     opening = (article or "").strip().partition("\n")[0][:40]
     start = text.find(opening) if len(opening) == 40 else -1
     return Visible(text, start if start >= 0 else None)
+
+
+def _headlines(document: Document) -> list[str]:
+    """What may be the headline, as it stands in the text, likest first: sites put their own names into `h1`, too."""
+    meant = set(words(document.meta("og:title") or document.title_tag))
+    found = [node.text(separator="\n").strip()[:300] for node in document.tree.css("h1")[:4]]
+    found.sort(key=lambda said: -len(meant & set(words(said))))
+    wanted = [document.meta("og:title"), *_SITE_TAIL.split(document.title_tag or "")[:1]]
+    if found and meant & set(words(found[0])):
+        return [said for said in found if said]
+    return [said for said in (*wanted, *found) if said]
