@@ -66,10 +66,15 @@ def date_candidates(
 
     for source, moment in days_of_structure(document, linked):
         note(source, moment)
-    for source, moment in days_of_elements(document):
-        note(source, moment)
-    for source, moment in days_of_text(document, visible):
-        note(source, moment)
+    # News that dates itself in JSON-LD is believed: what else such a page shows are the dates of other stories.
+    settled = linked.is_news and any(
+        "ld published" in c.features and is_possible(c.moment, fetched_at) for c in found.values()
+    )
+    if not settled:
+        for source, moment in days_of_elements(document):
+            note(source, moment)
+        for source, moment in days_of_text(document, visible):
+            note(source, moment)
     if not found:
         for source, moment in days_of_text(document, visible, whole=True):
             note(source, moment)
@@ -105,7 +110,9 @@ def _compare(candidates: list[Candidate], fetched_at: datetime | None, *, is_new
             )
         features["families"] = float(len({name.split()[0] for name in features}))
         features["published by structure"] = float(day in published)
-        features["news published by structure"] = float(is_news and day in published)
+        if is_news:
+            features["news published by structure"] = float(day in published)
+            features["news ld published"] = float("ld published" in features)
         features["modified by structure"] = float(_is_structured(candidate, "modified"))
         features["first found"] = float(i == 0)
         features["earliest"] = float(day == days[0])
