@@ -85,7 +85,7 @@ def choices_of(page: GoldPage, name: str) -> dict[str, Choice]:
     counts = {field: count if name == "fundus" else 1.0 for field, count in COUNTS.items()}
     found = {}
     if gold.get("title"):
-        titles = title_candidates(document, linked, site)
+        titles = title_candidates(document, linked, site, visible)
         right = [words(title) == words(gold["title"]) for title, _ in titles]
         found["title"] = Choice([features for _, features in titles], right, fold, name, counts["title"])
     # Where the gold has no date or no authors, "none of these" is right: so a chooser learns what not to believe.

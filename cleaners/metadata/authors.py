@@ -41,7 +41,7 @@ _SELECTOR = (
 )
 _SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
 _BYLINE = re.compile(
-    r"""(?:^|\n)[^\S\n]*
+    r"""\n[ \t\xa0]*
     (?: (?:[Ww]ritten\s|[Pp]osted\s|[Ww]ords\s|[Ss]tory\s|[Aa]rticle\s)?[Bb]y | BY | Von | Par | Por | Door | Av | Af
       | [Aa]uthors?: | [Aa]utore?n?: | Text: | Tekst: | Автор: | Автори: | 文/ | 作者[:：] )
     [\s:]+([^\n]{2,90})(?:\n|$)""",
@@ -69,7 +69,11 @@ def author_candidates(document: Document, linked: Linked, site: Site, visible: V
             _, features = found.setdefault(frozenset(map(words, names)), (names, {}))
             features[source] = 1.0
 
-    for source, names in _named(document, linked, visible):
+    for source, names in (
+        *_of_structure(document, linked),
+        *_of_elements(document),
+        *_of_text(visible, *visible.near),
+    ):
         note(source, names)
     if not found:
         for source, names in _of_text(visible, 0, len(visible.text)):
@@ -83,7 +87,7 @@ def author_candidates(document: Document, linked: Linked, site: Site, visible: V
     return list(found.values())
 
 
-def _named(document: Document, linked: Linked, visible: Visible) -> Iterator[tuple[str, Names]]:
+def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, Names]]:
     for i, item in enumerate(linked.articles[:3]):
         more = "" if i == 0 else " more"
         author = item.get("author")
@@ -100,8 +104,6 @@ def _named(document: Document, linked: Linked, visible: Visible) -> Iterator[tup
             yield f"meta {key if key in _METAS[:3] else 'other'}", tuple(dict.fromkeys(names))
     if (document.meta("twitter:label1") or "").lower() in ("written by", "verfasst von", "écrit par", "escrito por"):
         yield "meta twitter", split_names(document.meta("twitter:data1"))
-    yield from _of_elements(document)
-    yield from _of_text(visible, *visible.near)
 
 
 def _of_json(value: Any, linked: Linked, depth: int) -> Names:

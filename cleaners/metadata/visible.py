@@ -15,15 +15,22 @@ MAX_TEXT = 400_000
 BEFORE = 1_000
 BEHIND = 5_000
 
+#: A headline of more characters is cut.
+MAX_HEADLINE = 1_000
+
 _SITE_TAIL = re.compile(r"\s+[|–—-]\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """The text of a page, one line for each piece of text between tags, and the place behind its headline."""
+    """The text of a page, one line for each piece of text between tags, and the place behind its headline.
+
+    `headlines` are the texts of the first `h1` elements, with a line for each piece, too.
+    """
 
     text: str
     heading: int | None
+    headlines: tuple[str, ...] = ()
 
     @property
     def near(self) -> tuple[int, int]:
@@ -40,21 +47,21 @@ def read_visible(document: Document, article: str | None = None) -> Visible:
     """
     body = document.tree.body
     text = body.text(separator="\n")[:MAX_TEXT] if body is not None else ""
-    for said in _headlines(document):
+    headlines = tuple(node.text(separator="\n").strip()[:MAX_HEADLINE] for node in document.tree.css("h1")[:4])
+    for said in _likeliest(document, headlines):
         at = text.find(f"\n{said}\n")
         if at >= 0:
-            return Visible(text, at + len(said) + 1)
+            return Visible(text, at + len(said) + 1, headlines)
     opening = (article or "").strip().partition("\n")[0][:40]
     start = text.find(opening) if len(opening) == 40 else -1
-    return Visible(text, start if start >= 0 else None)
+    return Visible(text, start if start >= 0 else None, headlines)
 
 
-def _headlines(document: Document) -> list[str]:
+def _likeliest(document: Document, headlines: tuple[str, ...]) -> list[str]:
     """What may be the headline, as it stands in the text, likest first: sites put their own names into `h1`, too."""
-    meant = set(words(document.meta("og:title") or document.title_tag))
-    found = [node.text(separator="\n").strip()[:300] for node in document.tree.css("h1")[:4]]
-    found.sort(key=lambda said: -len(meant & set(words(said))))
-    wanted = [document.meta("og:title"), *_SITE_TAIL.split(document.title_tag or "")[:1]]
+    named = document.meta("og:title") or document.title_tag
+    meant = set(words(named))
+    found = sorted(filter(None, headlines), key=lambda said: -len(meant & set(words(said))))
     if found and meant & set(words(found[0])):
-        return [said for said in found if said]
-    return [said for said in (*wanted, *found) if said]
+        return found
+    return [*_SITE_TAIL.split(named or "")[:1], *found] if named else found
