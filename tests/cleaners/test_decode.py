@@ -167,6 +167,6 @@ def test_declared_charsets_in_order() -> None:
     "body", [b"<" * 300_000, b"<meta " * 50_000, b"\xe9" * 200_000, b"<p>\xe9 a " * 50_000, b"\xc3\xa9\xff" * 50_000]
 )
 def test_hostile_input_is_quick(body: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read(body)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
