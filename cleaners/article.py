@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
+from cleaners.record import Flag
+
 
 class Kind(StrEnum):
     """What a block is."""
@@ -60,6 +62,7 @@ class Article:
     confidence: float | None = None
     reader: str | None = None
     rights: tuple[tuple[str, str], ...] = ()
+    flags: tuple[Flag, ...] = ()
 
     def block_text(self, block: Block) -> str:
         """The text of one of this article's blocks."""

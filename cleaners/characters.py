@@ -32,8 +32,9 @@ _ANY = re.compile(f"{_ESCAPE.pattern}|{_CONTEXTUAL.pattern}|{_RUN.pattern}")
 _STRETCH = re.compile(rf"[^\n]*+(?:\n[\n {_SPECIAL}]*+|\Z)")
 _NEWLINE = re.compile(f"\r\n|[\n{_NEWLINES}]")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_NO_CONTROL = re.compile(r"[^\x00-\x20\x7f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_BLANK_RUN = re.compile(f"[ {_BLANKS}]+")
+_BLANKS_BUT_PLAIN = re.compile(f"[{_BLANKS}]")
 #: Letters that run from right to left: Hebrew, Arabic, Syriac, Thaana, NKo and the presentation forms.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -98,9 +99,10 @@ def _replacement(match: re.Match[str], field: Field, *, is_code: bool) -> tuple[
     if newlines:
         two = len(newlines) > 1 or newlines[0] == "\u2029"
         return (" " if field == "title" else "\n\n" if two else "\n"), "newline"
-    if _BLANK_RUN.search(run):
+    if _BLANKS_BUT_PLAIN.search(run):
         return " ", "space"
-    return "", "bidi" if _BIDI.search(run) else "invisible" if run.strip("\x00-\x1f") else "control"
+    rule = "bidi" if _BIDI.search(run) else "invisible" if _NO_CONTROL.search(run) else "control"
+    return (" " if " " in run else ""), rule
 
 
 def _plain_code(run: str) -> str:

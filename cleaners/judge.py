@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from cleaners.address import host_of, normalize_url, record_id
 from cleaners.article import Article
+from cleaners.hygiene import drop_secrets, redact
 from cleaners.record import SCHEMA, Cleaner, Flag, Reason, Record, Reject, Source
 
 #: A word, for counting: a run of letters and digits; scripts without blanks count each character.
@@ -34,24 +35,23 @@ class Provenance:
 
 def canonical_address(article: Article, provenance: Provenance) -> str | None:
     """The address that names an article: what its page says, else the address that answered."""
-    return normalize_url(article.canonical_url) or normalize_url(provenance.url)
+    url = normalize_url(article.canonical_url) or normalize_url(provenance.url)
+    return drop_secrets(url) if url else None
 
 
-def make_record(
-    article: Article, edits: dict[str, int], flags: tuple[Flag, ...], provenance: Provenance
-) -> Record | Reject:
+def make_record(article: Article, edits: dict[str, int], provenance: Provenance) -> Record | Reject:
     """The record of a cleaned article, its revision still 1 and no copy of another."""
     words = count_words(article.text)
     if words < MIN_WORDS:
         return Reject(Reason.TOO_SHORT, f"{words} words, fewer than {MIN_WORDS}")
     url = canonical_address(article, provenance)
-    if article.confidence is not None and article.confidence < LOW_CONFIDENCE:
-        flags = (*flags, Flag.LOW_CONFIDENCE)
+    source_url = redact(provenance.source_url)
+    is_unsure = article.confidence is not None and article.confidence < LOW_CONFIDENCE
     return Record(
         schema=SCHEMA,
-        id=record_id(url or provenance.source_url),
+        id=record_id(url or source_url),
         url=url,
-        source_url=provenance.source_url,
+        source_url=source_url,
         host=host_of(url),
         title=article.title,
         authors=article.authors,
@@ -65,7 +65,7 @@ def make_record(
         content_hash=hashlib.sha256(article.text.encode()).hexdigest(),
         revision=1,
         duplicate_of=None,
-        flags=tuple(sorted(set(flags))),
+        flags=tuple(sorted({*article.flags, *([Flag.LOW_CONFIDENCE] if is_unsure else [])})),
         confidence=None if article.confidence is None else round(article.confidence, 2),
         edits=edits,
         rights=dict(article.rights),

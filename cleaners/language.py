@@ -68,8 +68,9 @@ _WRITTEN_FOR = {
 _NEAR = (
     {"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh", "cnr", "me"}, {"id", "ms"}, {"zh", "yue", "wuu", "lzh"},
     {"fa", "prs", "tg"}, {"es", "gl", "ast", "ca", "an"}, {"pt", "gl"}, {"cs", "sk"}, {"af", "nl"},
-    {"hi", "mr", "ne", "bho"},    {"ru", "uk", "be", "bg", "mk"}, {"az", "tr"}, {"fil", "tl"}, {"ro", "mo"}, {"he", "yi"}, {"ar", "arz"},
-    {"en", "sco"},    {"el", "grc"}, {"de", "nds", "als", "gsw", "lb"}, {"it", "co", "sc", "vec", "lmo"}, {"am", "ti"}, {"ur", "pnb"},
+    {"hi", "mr", "ne", "bho"}, {"ru", "uk", "be", "bg", "mk"}, {"az", "tr"}, {"fil", "tl"}, {"ro", "mo"},
+    {"he", "yi"}, {"ar", "arz"}, {"en", "sco"}, {"el", "grc"}, {"de", "nds", "als", "gsw", "lb"},
+    {"it", "co", "sc", "vec", "lmo"}, {"am", "ti"}, {"ur", "pnb"},
 )  # fmt: skip
 
 

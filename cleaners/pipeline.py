@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cleaners.article import Article, Edit, apply
+from cleaners.boilerplate import Evidence as SiteEvidence
+from cleaners.boilerplate import Observation, Weight, boilerplate, weigh
 from cleaners.characters import characters
 from cleaners.encoding import encoding
+from cleaners.record import Flag
 from cleaners.scraped import headline
 
 Step = Callable[[Article], tuple[Edit, ...]]
@@ -22,8 +25,15 @@ Step = Callable[[Article], tuple[Edit, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the steps know beyond the article itself: rules and what was learned from the site's other pages."""
+    """What the steps know beyond the article itself.
 
+    `site` is what the site's pages repeat, `site_lines` what its rules name as boilerplate, `own` what this page
+    showed before any cleaning, `words` the words of the site's other articles.
+    """
+
+    site: SiteEvidence = field(default_factory=SiteEvidence)
+    site_lines: tuple[str, ...] = ()
+    own: Observation | None = None
     words: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -31,8 +41,13 @@ class Evidence:
 STEPS: dict[str, Callable[[Evidence], Step]] = {
     "encoding": lambda evidence: encoding,
     "characters": lambda evidence: characters,
+    "boilerplate": lambda evidence: boilerplate(evidence.site, evidence.site_lines, evidence.own),
     "headline": lambda evidence: headline,
 }
+
+
+#: What a record says of edits that weigh too much.
+FLAGS = {Weight.HEAVY: Flag.HEAVY_EDIT, Weight.TOO_HEAVY: Flag.EDITS_WITHHELD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +64,19 @@ class Cleaned:
 
 
 def clean(article: Article, evidence: Evidence, *, only: tuple[str, ...] | None = None) -> Cleaned:
-    """Run the steps, all or `only` those named, in the order of `STEPS`."""
+    """Run the steps, all or `only` those named, in the order of `STEPS`.
+
+    Edits that would take nearly all of a text are withheld; heavy ones are made. Both are flagged.
+    """
     edits: list[Edit] = []
+    flags = set(article.flags)
     for name, build in STEPS.items():
         if only is None or name in only:
-            article, made = apply(article, build(evidence)(article), step=name)
-            edits += made
-    return Cleaned(article, tuple(edits))
+            proposed = build(evidence)(article)
+            weight = weigh(article, proposed)
+            if weight is not Weight.LIGHT:
+                flags.add(FLAGS[weight])
+            if weight is not Weight.TOO_HEAVY:
+                article, made = apply(article, proposed, step=name)
+                edits += made
+    return Cleaned(replace(article, flags=tuple(sorted(flags))), tuple(edits))

@@ -9,8 +9,10 @@ from cleaners.article import Article, lay_out
 from cleaners.decode import decode
 from cleaners.dom import parse
 from cleaners.extract.trafilatura import extract_with_trafilatura
+from cleaners.hygiene import scrub_article
+from cleaners.language import detect
 from cleaners.page import Page
-from cleaners.record import Reason, Reject
+from cleaners.record import Flag, Reason, Reject
 from cleaners.scraped import read_text
 
 
@@ -35,7 +37,9 @@ def read(page: Page, hints: Hints | None = None) -> Article | Reject:
     article = _read_scraped(text, hints) if page.is_text else _read_html(text, page, hints)
     if isinstance(article, Reject):
         return article
-    return replace(article, host=host_of(page.url))
+    language, mismatch = detect(article.text, article.language)
+    flags = (*article.flags, Flag.LANGUAGE_MISMATCH) if mismatch else article.flags
+    return scrub_article(replace(article, host=host_of(page.url), language=language, flags=flags))
 
 
 def _read_scraped(text: str, hints: Hints) -> Article:

@@ -1,13 +1,33 @@
-"""What comes out: records, outcomes, and the reasons why a page is no record."""
+"""What comes out: records, outcomes, edits, tombstones, and the reasons why a page is no record.
+
+The published schema is made of these types and of what `About` says beside their fields; nothing else defines it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any, Literal
 
 #: Raised when a field is added, dropped or changes its meaning.
 SCHEMA = 1
+
+_HEX_64 = r"^[0-9a-f]{64}$"
+_WEB = r"^https?://[^\s/@]+(/[^\s#]*)?$"
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_TIME = r"T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the published schema says of a field beside its type. A string that may be empty says so."""
+
+    text: str
+    pattern: str | None = None
+    format: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    may_be_empty: bool = False
 
 
 class Result(StrEnum):
@@ -74,69 +94,119 @@ class Flag(StrEnum):
     LANGUAGE_MISMATCH = "language_mismatch"
 
 
+Id = Annotated[
+    str, About("The record's id: the first 32 hex digits of the sha256 of its canonical address", r"^[0-9a-f]{32}$")
+]
+Run = Annotated[str, About("The id of the run that wrote this line", r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a record's bytes are: the archive file, the offset of its member, and what the server said."""
 
-    archive: str | None = None
-    offset: int | None = None
-    sha256: str | None = None
-    status: int | None = None
-    content_type: str | None = None
+    archive: Annotated[str | None, About("The archive file, below the archive folder, or the saved file")] = None
+    offset: Annotated[int | None, About("The byte of that file at which the member begins", minimum=0)] = None
+    sha256: Annotated[str | None, About("Of the body, transfer and content codings undone", _HEX_64)] = None
+    status: Annotated[int | None, About("The HTTP status", minimum=100, maximum=599)] = None
+    content_type: Annotated[str | None, About("The Content-Type header, as sent")] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaner:
     """What cleaned a record: the program's version and the digests of the rules and the site profile."""
 
-    version: str
-    rules: str | None = None
-    profile: str | None = None
+    version: Annotated[str, About("The version of copydesk")]
+    rules: Annotated[str | None, About("The digest of the rules that were used")] = None
+    profile: Annotated[str | None, About("The digest of what was learned from the site's other pages")] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One clean article. What is not known is `None`; keys are written in the order of these fields."""
 
-    schema: int
-    id: str
-    url: str | None
-    source_url: str
-    host: str | None
-    title: str | None
-    authors: tuple[str, ...]
-    published_at: str | None
-    modified_at: str | None
-    language: str | None
-    site_name: str | None
-    tags: tuple[str, ...]
-    text: str
-    word_count: int
-    content_hash: str
-    revision: int
-    duplicate_of: str | None
-    flags: tuple[Flag, ...]
-    confidence: float | None
-    edits: dict[str, int]
-    rights: dict[str, str]
-    fetched_at: str | None
-    source: Source
-    cleaner: Cleaner
+    schema: Annotated[int, About("The version of this schema")]
+    id: Id
+    url: Annotated[str | None, About("The canonical address, without credentials, fragment and tracking", _WEB)]
+    source_url: Annotated[str, About("The address as it was asked for, or the path of a saved page under its root")]
+    host: Annotated[str | None, About("The host of `url`, with a port that is not the default one")]
+    title: Annotated[str | None, About("The headline")]
+    authors: Annotated[tuple[str, ...], About("The authors, in the page's order")]
+    published_at: Annotated[
+        str | None,
+        About("ISO 8601; a zone where it is known, a date alone where only that is known", f"^{_DAY}({_TIME})?$"),
+    ]
+    modified_at: Annotated[
+        str | None, About("When the article was last changed, as `published_at`", f"^{_DAY}({_TIME})?$")
+    ]
+    language: Annotated[str | None, About("BCP 47", r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+    site_name: Annotated[str | None, About("What the site calls itself")]
+    tags: Annotated[tuple[str, ...], About("Keywords and sections, as the page gives them")]
+    text: Annotated[
+        str, About("Paragraphs set apart by one blank line; a single newline is a break that the source meant")
+    ]
+    word_count: Annotated[int, About("Words of `text`; a script without blanks counts its characters", minimum=1)]
+    content_hash: Annotated[str, About("The sha256 of `text` in UTF-8", _HEX_64)]
+    revision: Annotated[int, About("1 for a new article, one more each time its text changed", minimum=1)]
+    duplicate_of: Annotated[
+        str | None,
+        About("The id of the earliest record that has nearly this text; null where there is none", r"^[0-9a-f]{32}$"),
+    ]
+    flags: Annotated[tuple[Flag, ...], About("What to know before trusting the text")]
+    confidence: Annotated[float | None, About("How sure the reader was of the extracted text", minimum=0, maximum=1)]
+    edits: Annotated[dict[str, int], About("How many edits each cleaning step made")]
+    rights: Annotated[dict[str, str], About("What the site says about use of its text: a signal's name and its value")]
+    fetched_at: Annotated[str | None, About("When the page was fetched, in UTC", format="date-time")]
+    source: Annotated[Source, About("Where the page's bytes are")]
+    cleaner: Annotated[Cleaner, About("What cleaned the page")]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How one address left one run."""
 
-    run: str
-    source_url: str
-    url: str | None
-    outcome: Result
-    id: str | None = None
-    reason: Reason | None = None
-    detail: str | None = None
-    retry_at: str | None = None
-    source: Source | None = None
+    run: Run
+    source_url: Annotated[str, About("The address as it was asked for, or the path of a saved page under its root")]
+    url: Annotated[str | None, About("The canonical address, or the one that answered; null where there is none")]
+    outcome: Annotated[Result, About("How the address left the run")]
+    id: Annotated[
+        str | None, About("The id of the record, or of the record that this page duplicates", r"^[0-9a-f]{32}$")
+    ] = None
+    reason: Annotated[Reason | None, About("Why there is no record; given for rejects and failures alone")] = None
+    detail: Annotated[str | None, About("The same for a person")] = None
+    retry_at: Annotated[str | None, About("When a failure is due again", f"^{_DAY}{_TIME}$")] = None
+    source: Annotated[Source | None, About("Where the page's bytes are")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditLine:
+    """One change to one field of one record, as it is published. Edits are undone in reverse order of `seq`."""
+
+    run: Run
+    id: Id
+    seq: Annotated[int, About("The place of this edit among those of its record, from 1", minimum=1)]
+    field: Annotated[Literal["text", "title"], About("The field that was changed")]
+    step: Annotated[str, About("The cleaning step that made it")]
+    rule: Annotated[str, About("The rule of the step that asked for it")]
+    at: Annotated[int, About("Where, in code points of the field as it stood before this edit", minimum=0)]
+    removed: Annotated[str, About("What stood there", may_be_empty=True)]
+    added: Annotated[str, About("What stands there now", may_be_empty=True)]
+    before_sha256: Annotated[
+        str | None,
+        About("The sha256 of the field before this edit; given by the first edit of each field of a record", _HEX_64),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A record, or all records of a host, that was taken back: whoever holds a copy deletes it."""
+
+    schema: Annotated[int, About("The version of this schema")]
+    scope: Annotated[Literal["url", "host"], About("Whether one record was taken back or all of a host")]
+    id: Annotated[
+        str | None, About("The id of the record; null in the line that stands for the host", r"^[0-9a-f]{32}$")
+    ]
+    host: Annotated[str | None, About("The host that was taken back; null for one record")]
+    forgotten_at: Annotated[str, About("When, in UTC", format="date-time")]
 
 
 def to_row(value: Any) -> Any:

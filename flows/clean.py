@@ -6,15 +6,16 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from flows.dedupe import decide, keep_all
 from flows.inputs import Saved, Unreadable, read_inputs
+from flows.manifest import folder_manifest
 from flows.pages import Options
+from flows.profiles import ONE_NIGHT, learn_profiles
 from flows.shards import read_shard
 from flows.stages import Names, Progress, Published, candidates, clean, extract, publish
 from flows.storage.durable import write_whole
@@ -22,10 +23,7 @@ from flows.storage.publish import write_manifest
 from flows.workers import Budget, Workers
 
 #: Pages a shard: small enough that an interrupted run loses little, large enough that files stay few.
-SHARD_PAGES = 500
-
-#: What workers import before they are forked, so that each starts at once.
-PRELOAD = ("flows.pages",)
+SHARD_PAGES = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +53,22 @@ def clean_files(inputs: list[Path], out: Path, options: CleanOptions, progress: 
     """
     work = _work_folder(out, inputs, options)
     unreadable: list[Unreadable] = []
-    with Workers(options.workers, options.budget, preload=PRELOAD) as workers:
+    with Workers(options.workers, options.budget) as workers:
         shards = _extract_all(inputs, work, workers, unreadable, progress)
         run = _run_id(shards)
-        page_options = Options(run=run, version=version("copydesk"), engine=options.engine)
+        profiles = work / "profiles.jsonl" if options.site_learning else None
+        if profiles:
+            learn_profiles(shards, profiles, night=ONE_NIGHT)
+        page_options = Options(run=run, version=version("copydesk"), engine=options.engine, profiles=profiles)
         cleaned = []
         for shard in shards:
             cleaned.append(work / "cleaned" / shard.name)
             clean(shard, cleaned[-1], workers, page_options)
     settle = decide if options.dedupe else keep_all
     published = publish(cleaned, settle(candidates(cleaned)), out, Names(), run=run)
-    write_manifest(out / "manifest.json", manifest_of(run, published))
+    write_manifest(out / "manifest.json", folder_manifest(run, published))
     shutil.rmtree(work)
     return CleanSummary(published, unreadable)
-
-
-def manifest_of(run: str, published: Published) -> dict[str, Any]:
-    """The manifest of a folder that one run filled."""
-    return {
-        "manifest": 1,
-        "runs": [run],
-        "files": [asdict(part) for part in published.parts],
-        "counts": dict(sorted(published.counts.items())),
-        "reasons": dict(sorted(published.reasons.items())),
-        "versions": {"copydesk": version("copydesk")},
-    }
 
 
 def _extract_all(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -16,10 +17,68 @@ app = typer.Typer(
 
 
 @app.command()
+def demo(
+    data: Annotated[Path, typer.Option(help="a folder for the demo's data; it is emptied first")] = Path("demo-data"),
+) -> None:
+    """Serve demo news sites on this machine, run two nights over them, show what came out."""
+    from rich.console import Console
+
+    from flows.explain import explain_record, to_terminal
+    from flows.showcase import most_edited, run_demo
+
+    run_demo(data, typer.echo)
+    record = most_edited(data)
+    typer.echo("\none article, with what was removed [and why]:\n")
+    Console(highlight=False).print(to_terminal(explain_record(data, record)), soft_wrap=True)
+    typer.echo(f"\nrecords, outcomes and edits are in {data}; the newest night's manifest is {data / 'latest'}")
+
+
+@app.command()
+def crawl(
+    data: Annotated[Path, typer.Option(help="the data folder")],
+    sources: Annotated[Path | None, typer.Option(help="the file of sources; else sources.toml of the folder")] = None,
+    urls: Annotated[Path | None, typer.Option(help="a file of addresses, one a line, in place of sources")] = None,
+    allow: Annotated[list[str] | None, typer.Option(metavar="HOST:PORT", help="open an address")] = None,
+    delay: Annotated[float | None, typer.Option(min=0, help="seconds between two requests to a host")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
+) -> None:
+    """Run one night now, without Prefect: crawl, clean, publish."""
+    from flows.night import NightOptions, open_night, run_night
+    from flows.showcase import count_line
+    from flows.stopping import stop_on_signals
+
+    asked = tuple(urls.read_text(encoding="utf-8").split()) if urls else ()
+    options = NightOptions(urls=asked, allow=tuple(allow or ()), delay=delay, workers=workers)
+    with stop_on_signals(), open_night(data, None if urls else sources or data / "sources.toml", options) as night:
+        entry = run_night(night)
+    typer.echo(count_line(entry))
+    typer.echo(f"the night's manifest is {night.run.folder.manifest(night.run.day)}")
+
+
+@app.command()
+def serve(
+    data: Annotated[Path, typer.Option(help="the data folder")],
+    host: Annotated[str, typer.Option(help="where a server of ours listens")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="its port")] = 4200,
+    cron: Annotated[str, typer.Option(help="when the night begins")] = "0 2 * * *",
+    timezone: Annotated[str, typer.Option(help="the time zone of that")] = "UTC",
+) -> None:
+    """Run a Prefect server, if none answers, with the night on a schedule and a flow for pasted addresses."""
+    from flows.serve import ServeOptions, any_server
+    from flows.serve import serve as serve_deployments
+
+    options = ServeOptions(host, port, cron, timezone)
+    with any_server(data.resolve(), options) as api_url:
+        typer.echo(f"the Prefect UI is at {api_url.removesuffix('/api')}")
+        serve_deployments(data, options)
+
+
+@app.command()
 def clean(
     inputs: Annotated[list[Path], typer.Argument(help=".html, .txt, .jsonl, .warc, also as .gz, and folders of them")],
     out: Annotated[Path, typer.Option(help="folder for records.jsonl, outcomes.jsonl, edits.jsonl, manifest.json")],
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 1,
+    site_learning: Annotated[bool, typer.Option(help="learn what each site repeats")] = True,
     dedupe: Annotated[bool, typer.Option(help="publish each article once")] = True,
 ) -> None:
     """Clean saved pages, without Prefect."""
@@ -27,7 +86,9 @@ def clean(
     from flows.console import page_progress, print_unreadable, summary_line
 
     with page_progress("pages read") as progress:
-        done = clean_files(inputs, out, CleanOptions(workers=workers, dedupe=dedupe), progress)
+        done = clean_files(
+            inputs, out, CleanOptions(workers=workers, site_learning=site_learning, dedupe=dedupe), progress
+        )
     typer.echo(summary_line(done.published))
     typer.echo(f"records are in {out / 'records.jsonl'}")
     print_unreadable(done.unreadable)
@@ -36,11 +97,72 @@ def clean(
 
 
 @app.command()
+def text(
+    only: Annotated[str, typer.Option(metavar="STEP,...", help="the steps to run")] = "",
+) -> None:
+    """Clean texts that others extracted: JSON lines with id and text in, JSON lines with id and text out."""
+    from flows.textfilter import TEXT_STEPS, BadLine, filter_texts
+
+    steps = tuple(filter(None, only.split(","))) or TEXT_STEPS
+    if unknown := [step for step in steps if step not in TEXT_STEPS]:
+        raise typer.BadParameter(f"no such step: {', '.join(unknown)}; the steps are {', '.join(TEXT_STEPS)}")
+    try:
+        for line in filter_texts(sys.stdin.buffer, steps):
+            sys.stdout.buffer.write(line + b"\n")
+    except BadLine as error:
+        fail(f"standard input, {error}", code=1)
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(metavar="FILE|ID|URL", help="a saved page, or a record of a data folder")],
+    html: Annotated[Path | None, typer.Option(help="write the explanation as a page, too")] = None,
+) -> None:
+    """Show what each step removed or changed, and why."""
+    from rich.console import Console
+
+    from cleaners.pipeline import Evidence
+    from flows.explain import explain as explain_page
+    from flows.explain import to_html, to_terminal
+    from flows.inputs import Unreadable, read_inputs
+
+    said = []
+    for item in read_inputs([Path(what)]):
+        if isinstance(item, Unreadable):
+            fail(f"cannot read {item.place}: {item.problem}", code=1)
+        said.append(explain_page(item, Evidence()))
+        Console(highlight=False).print(to_terminal(said[-1]), soft_wrap=True)
+    if html:
+        html.write_text(to_html(said), encoding="utf-8")
+        typer.echo(f"the page is {html}")
+
+
+@app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(help="records, outcomes, edits, tombstones or manifest")] = "records",
+) -> None:
+    """Print the JSON Schema of what is published."""
+    import json
+
+    from cleaners.schema import KINDS, schema_of
+
+    if kind not in KINDS:
+        raise typer.BadParameter(f"one of {', '.join(KINDS)}", param_hint="KIND")
+    typer.echo(json.dumps(schema_of(kind), indent=2, ensure_ascii=False))
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     from importlib.metadata import version as installed
 
     typer.echo(installed("copydesk"))
+
+
+def fail(message: str, *, code: int) -> NoReturn:
+    """Say what went wrong and where, and end with that exit code."""
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
 
 
 def main() -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from cleaners.address import normalize_url
+from cleaners.boilerplate import Observation, observe
+from cleaners.fingerprint import fingerprint
 from cleaners.judge import Provenance, make_record
 from cleaners.pipeline import Evidence, clean
 from cleaners.reading import read
 from cleaners.record import Cleaner, Record, Reject, Source, to_row
-from flows.inputs import Saved
-from flows.shards import article_from_row, article_to_row, dump, edit_to_row, parse_time
+from flows.inputs import Saved, saved
+from flows.profiles import site_knowledge
+from flows.shards import article_from_row, article_to_row, dump, edits_to_rows, fingerprint_to_text, parse_time
+from flows.storage.archive import read_member
 
 Row = dict[str, Any]
 
@@ -24,6 +29,7 @@ class Options:
     run: str
     version: str
     engine: str = "auto"
+    profiles: Path | None = None
 
 
 def base_row(saved: Saved) -> Row:
@@ -43,7 +49,17 @@ def read_one(saved: Saved) -> bytes:
     article = saved.refused or read(saved.page, saved.hints)
     if isinstance(article, Reject):
         return dump({**row, "reject": to_row(article)})
-    return dump({**row, "article": article_to_row(article)})
+    return dump({**row, "article": article_to_row(article), "seen": observe(article).to_row()})
+
+
+def read_ref(line: bytes, root: Path) -> bytes:
+    """Read the page that a line of base values points at, in an archive below `root`."""
+    row = json.loads(line)
+    source = Source(**row["source"])
+    assert source.archive is not None
+    assert source.offset is not None
+    page = read_member(root / source.archive, source.offset, name=source.archive)
+    return read_one(saved(page, source))
 
 
 def clean_one(line: bytes, options: Options) -> bytes:
@@ -52,19 +68,28 @@ def clean_one(line: bytes, options: Options) -> bytes:
     data = row.pop("article", None)
     if data is None:
         return line
-    cleaned = clean(article_from_row(data), Evidence())
+    extracted = article_from_row(data)
+    site = site_knowledge(options.profiles, extracted.host)
+    evidence = Evidence(site=site.evidence, own=Observation.from_row(row.pop("seen")))
+    cleaned = clean(extracted, evidence)
     provenance = Provenance(
         source_url=row["source_url"],
         url=row["url"],
         fetched_at=parse_time(row["fetched_at"]),
         source=Source(**row["source"]),
-        cleaner=Cleaner(options.version),
+        cleaner=Cleaner(options.version, profile=site.digest),
     )
-    record = make_record(cleaned.article, cleaned.counts, (), provenance)
+    record = make_record(cleaned.article, cleaned.counts, provenance)
     if isinstance(record, Reject):
         return dump({**row, "reject": to_row(record)})
-    edits = [edit_to_row(e, run=options.run, record=record.id, seq=n) for n, e in enumerate(cleaned.edits, 1)]
-    return dump({**row, "record": to_row(record), "edits": edits, "canonical": names_itself(record, row["url"])})
+    whole = {
+        **row,
+        "record": to_row(record),
+        "edits": edits_to_rows(cleaned.edits, extracted, run=options.run, record=record.id),
+        "canonical": names_itself(record, row["url"]),
+        "fingerprint": fingerprint_to_text(fingerprint(record.text)),
+    }
+    return dump(whole)
 
 
 def names_itself(record: Record, url: str | None) -> bool:

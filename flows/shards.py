@@ -5,6 +5,8 @@ A shard is written under a temporary name and renamed when it is whole, so a sta
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from cleaners.article import Article, Block, Edit, Kind
-from cleaners.record import Cleaner, Flag, Outcome, Reason, Record, Reject, Result, Source, to_row
+from cleaners.fingerprint import Fingerprint
+from cleaners.record import Cleaner, EditLine, Flag, Outcome, Reason, Record, Reject, Result, Source, to_row
 from flows.storage.durable import whole_file
 
 Row = dict[str, Any]
@@ -38,7 +41,7 @@ def read_shard(path: Path) -> Iterator[bytes]:
 
 def dump(row: Row) -> bytes:
     """One line, without its end."""
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def article_to_row(article: Article) -> Row:
@@ -56,6 +59,7 @@ def article_from_row(row: Row) -> Article:
             "authors": tuple(row["authors"]),
             "tags": tuple(row["tags"]),
             "rights": tuple((k, v) for k, v in row["rights"]),
+            "flags": tuple(map(Flag, row["flags"])),
             "blocks": tuple(Block(start, end, Kind(kind), slot) for start, end, kind, slot in row["blocks"]),
         }
     )
@@ -92,24 +96,40 @@ def outcome_from_row(row: Row) -> Outcome:
     )
 
 
-def edit_to_row(edit: Edit, *, run: str, record: str, seq: int) -> Row:
-    """An edit as it is published: one line a change."""
-    return {
-        "run": run,
-        "id": record,
-        "seq": seq,
-        "field": edit.field,
-        "step": edit.step,
-        "rule": edit.rule,
-        "at": edit.at,
-        "removed": edit.removed,
-        "added": edit.added,
-    }
+def edit_to_row(edit: Edit, *, run: str, record: str, seq: int, before: str | None = None) -> Row:
+    """An edit as it is published: one line a change.
+
+    `before` is the sha256 of the field as it was read from the page, for the first edit of that field.
+    """
+    line = EditLine(run, record, seq, edit.field, edit.step, edit.rule, edit.at, edit.removed, edit.added, before)
+    row: Row = to_row(line)
+    return row
+
+
+def edits_to_rows(edits: Iterable[Edit], extracted: Article, *, run: str, record: str) -> list[Row]:
+    """The edits that made a record of an extracted article, as they are published."""
+    before = {"text": extracted.text, "title": extracted.title or ""}
+    rows = []
+    for seq, edit in enumerate(edits, 1):
+        value = before.pop(edit.field, None)
+        digest = None if value is None else hashlib.sha256(value.encode()).hexdigest()
+        rows.append(edit_to_row(edit, run=run, record=record, seq=seq, before=digest))
+    return rows
 
 
 def edit_from_row(row: Row) -> Edit:
     """The edit that `edit_to_row` wrote."""
     return Edit(row["at"], row["removed"], row["added"], row["rule"], row["field"], row["step"])
+
+
+def fingerprint_to_text(fingerprint: Fingerprint | None) -> str | None:
+    """A fingerprint as JSON takes it: base64."""
+    return base64.b64encode(fingerprint.places).decode() if fingerprint else None
+
+
+def fingerprint_from_text(text: str | None) -> Fingerprint | None:
+    """The fingerprint that `fingerprint_to_text` wrote."""
+    return Fingerprint(base64.b64decode(text)) if text else None
 
 
 def parse_time(value: str | None) -> datetime | None:

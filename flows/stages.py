@@ -18,11 +18,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cleaners.hygiene import clean_outcome
 from cleaners.record import Outcome, Reason, Reject, Result, Source, to_row
 from flows.dedupe import Candidate, Decision
 from flows.inputs import Saved
-from flows.pages import Options, base_row, clean_one, read_one
-from flows.shards import dump, read_shard, write_shard
+from flows.pages import Options, base_row, clean_one, read_one, read_ref
+from flows.shards import dump, fingerprint_from_text, read_shard, write_shard
 from flows.storage.publish import Part, Parts
 from flows.workers import Overrun, Workers
 
@@ -42,6 +43,14 @@ def extract(pages: Iterable[Saved], out: Path, workers: Workers, progress: Progr
         lines.append(_overrun(base_row(saved), line) if isinstance(line, Overrun) else line)
         if progress:
             progress(1)
+    return write_shard(out, sorted(lines))
+
+
+def extract_archived(refs: Path, root: Path, out: Path, workers: Workers) -> int:
+    """Read the pages that a shard of base values points at, in archives below `root`, into a shard."""
+    lines = []
+    for ref, line in workers.map(partial(read_ref, root=root), read_shard(refs)):
+        lines.append(_overrun(json.loads(ref), line) if isinstance(line, Overrun) else line)
     return write_shard(out, sorted(lines))
 
 
@@ -68,6 +77,7 @@ def candidates(cleaned: Iterable[Path]) -> Iterator[Candidate]:
                 record["content_hash"],
                 record["published_at"],
                 row["canonical"],
+                fingerprint_from_text(row["fingerprint"]),
             )
 
 
@@ -106,7 +116,7 @@ def publish(
             done.counts[outcome.outcome] += 1
             if outcome.reason:
                 done.reasons[outcome.reason] += 1
-            writers["outcomes"].add(to_row(outcome))
+            writers["outcomes"].add(to_row(clean_outcome(outcome)))
             if record:
                 writers["records"].add(record)
                 for edit in edits:
@@ -117,6 +127,12 @@ def publish(
             writer.abandon()
         raise
     return done
+
+
+def outcomes(cleaned: Iterable[Path], decisions: Decisions, run: str) -> Iterator[Outcome]:
+    """The outcomes of the pages in these shards."""
+    for key, row in _rows(cleaned):
+        yield settle(row, decisions.get(key), run)[0]
 
 
 def settle(row: Row, decision: Decision | None, run: str) -> Settled:
@@ -132,7 +148,7 @@ def settle(row: Row, decision: Decision | None, run: str) -> Settled:
     said = outcome(outcome=decision.result, id=decision.id, url=row["record"]["url"])
     if decision.result is not Result.RECORD:
         return said, None, []
-    return said, {**row["record"], "revision": decision.revision}, row["edits"]
+    return said, {**row["record"], "revision": decision.revision, "duplicate_of": decision.duplicate_of}, row["edits"]
 
 
 def _rows(shards: Iterable[Path]) -> Iterator[tuple[tuple[int, int], Row]]:

@@ -6,8 +6,10 @@ The workers never import Prefect; they are forked from a clean server process, n
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import resource
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -16,6 +18,11 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
+
+from flows.stopping import check
+
+#: What the workers' parent imports before it forks them, so that each starts at once.
+PRELOAD = ("flows.pages",)
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -40,7 +47,7 @@ class Overrun:
 class Workers:
     """`count` processes; `map` runs a function over items in them and gives results in the items' order."""
 
-    def __init__(self, count: int, budget: Budget | None = None, *, preload: tuple[str, ...] = ()) -> None:
+    def __init__(self, count: int, budget: Budget | None = None, *, preload: tuple[str, ...] = PRELOAD) -> None:
         self.count = count
         self.budget = budget or Budget()
         context = multiprocessing.get_context("forkserver")
@@ -51,10 +58,12 @@ class Workers:
         """Each item with what the function gave for it, or why it gave nothing; few items are held at a time."""
         waiting: deque[tuple[Item, Any]] = deque()
         for item in items:
+            check()
             waiting.append((item, self._pool.schedule(function, args=(item,), timeout=self.budget.seconds)))
             if len(waiting) >= 8 * self.count:
                 yield _result(*waiting.popleft())
         while waiting:
+            check()
             yield _result(*waiting.popleft())
 
     def close(self) -> None:
@@ -69,6 +78,19 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+_shared: dict[tuple[int, Budget], Workers] = {}
+_sharing = threading.Lock()
+
+
+def shared_workers(count: int, budget: Budget) -> Workers:
+    """This process's pool of that size and budget; made when first asked for, closed when the process ends."""
+    with _sharing:
+        if (count, budget) not in _shared:
+            _shared[count, budget] = Workers(count, budget)
+            atexit.register(_shared[count, budget].close)
+        return _shared[count, budget]
 
 
 def _limit(size: int) -> None:

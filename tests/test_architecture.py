@@ -24,7 +24,7 @@ DOORS = {
     "alembic": {"flows/storage/"},
     "prefect": {"flows/nightly.py", "flows/adhoc.py", "flows/reclean.py", "flows/tasks.py", "flows/serve.py"},
     "pebble": {"flows/workers.py"},
-    "warcio": {"flows/storage/archive.py"},
+    "warcio": {"flows/storage/archive_writer.py"},
 }
 
 

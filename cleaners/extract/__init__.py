@@ -1,0 +1,7 @@
+"""Read the article out of a parsed page: its parts, all blocks of the page, and how sure that is."""
+
+from cleaners.extract.blocks import Link
+from cleaners.extract.parts import Candidate, assemble
+from cleaners.extract.reader import Engine, Extracted, Reader, extract
+
+__all__ = ["Candidate", "Engine", "Extracted", "Link", "Reader", "assemble", "extract"]

@@ -65,6 +65,15 @@ def gzip_to(file: BinaryIO) -> Iterator[BinaryIO]:
         yield packed  # type: ignore[misc]
 
 
+@contextlib.contextmanager
+def zstd_to(file: BinaryIO) -> Iterator[BinaryIO]:
+    """Compress into an open file by Zstandard; the same bytes in give the same bytes out, from one thread."""
+    import zstandard
+
+    with zstandard.ZstdCompressor(level=6, write_checksum=True).stream_writer(file, closefd=False) as packed:
+        yield packed
+
+
 class Hashing(io.RawIOBase):
     """Passes bytes on to an open file and remembers their number and sha256."""
 

@@ -74,7 +74,7 @@ class Run:
 
 
 def begin_run(folder: DataFolder, kind: str, now: datetime, request: dict[str, Any]) -> tuple[Run, dict[str, Any]]:
-    """A run, and what was asked of it: the unfinished one of that kind, taken up with what was asked then, or a new one.
+    """A run, and what was asked of it: the unfinished one of that kind, with what was asked then, or a new one.
 
     The caller holds the folder's lock.
     """

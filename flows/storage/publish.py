@@ -7,20 +7,23 @@ their final names, so a reader never sees part of a night.
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from flows.storage.durable import Hashing, gzip_to, whole_file, write_whole
+from flows.storage.durable import Hashing, gzip_to, whole_file, write_whole, zstd_to
 
 #: A part is closed when it holds this many bytes before compression: large enough to read fast, small enough to ship.
 PART_BYTES = 64 * 2**20
 
-#: Characters that end a line for some readers though JSON allows them inside a string.
-LINE_ENDS = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
+#: Characters that some readers take for a line end or a terminal command though JSON allows them inside a string, and
+#: those that turn the text round on a screen (edits show what was removed). They are written as escapes.
+ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 Row = dict[str, Any]
 
@@ -37,17 +40,28 @@ class Part:
 
 
 def dump_line(row: Row) -> bytes:
-    """One JSON line, UTF-8, keys as they stand, without any character that a reader may take for a line end."""
+    """One JSON line, UTF-8, keys as they stand, without any character that a reader may take for a line end.
+
+    Raises `ValueError` for what no JSON reader takes: NaN, infinity, half of a surrogate pair.
+    """
     text = json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for character, escape in LINE_ENDS.items():
-        if character in text:
-            text = text.replace(character, escape)
-    return text.encode() + b"\n"
+    return ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text).encode() + b"\n"
+
+
+def open_lines(path: Path) -> BinaryIO:
+    """A file of lines, plain, `.gz` or `.zst`, open to be read without its compression."""
+    if path.suffix == ".gz":
+        return gzip.open(path, "rb")  # type: ignore[return-value]
+    if path.suffix == ".zst":
+        import zstandard
+
+        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(path.open("rb"), closefd=True))
+    return path.open("rb")
 
 
 def read_lines(path: Path) -> Iterator[Row]:
-    """The rows of a `.jsonl` or `.jsonl.gz` file."""
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+    """The rows of a `.jsonl`, `.jsonl.gz` or `.jsonl.zst` file."""
+    with open_lines(path) as file:
         for line in file:
             yield json.loads(line)
 
@@ -56,26 +70,31 @@ class Parts:
     """Writes rows of one kind as parts below `root`.
 
     `name` is the path of a part below `root`, `{n}` in it its number; a name without `{n}` is one part of any size.
-    A part appears when it is whole; `close` gives them all, and there is always at least one.
+    Its ending says how it is compressed: `.gz`, `.zst`, or not. A part appears when it is whole; `close` gives them
+    all, and there is always at least one.
     """
 
-    def __init__(self, root: Path, name: str, kind: str) -> None:
-        self.root, self.name, self.kind = root, name, kind
+    def __init__(self, root: Path, name: str, kind: str, *, part_bytes: int = PART_BYTES) -> None:
+        self.root, self.name, self.kind, self.part_bytes = root, name, kind, part_bytes
         self.done: list[Part] = []
         self._open: _OpenPart | None = None
 
     def add(self, row: Row) -> None:
         """Write one row."""
+        self.add_line(dump_line(row))
+
+    def add_line(self, line: bytes) -> None:
+        """Write one finished line, its end included."""
         if self._open is None:
-            self._open = _OpenPart(self.root / self.name.format(n=f"{len(self.done) + 1:04d}"))
-        self._open.add(dump_line(row))
-        if "{n}" in self.name and self._open.size >= PART_BYTES:
+            self._open = self._next()
+        self._open.add(line)
+        if "{n}" in self.name and self._open.size >= self.part_bytes:
             self._finish()
 
     def close(self) -> tuple[Part, ...]:
         """Finish the last part."""
         if self._open is None and not self.done:
-            self._open = _OpenPart(self.root / self.name.format(n="0001"))
+            self._open = self._next()
         if self._open is not None:
             self._finish()
         return tuple(self.done)
@@ -85,6 +104,9 @@ class Parts:
         if self._open is not None:
             self._open.abandon()
             self._open = None
+
+    def _next(self) -> _OpenPart:
+        return _OpenPart(self.root / self.name.replace("{n}", f"{len(self.done) + 1:04d}"))
 
     def _finish(self) -> None:
         assert self._open is not None
@@ -101,8 +123,8 @@ class _OpenPart:
         self._stack = ExitStack()
         self._hashing = Hashing(self._stack.enter_context(whole_file(path)))
         self._out: BinaryIO = self._hashing  # type: ignore[assignment]
-        if path.suffix == ".gz":
-            self._out = self._stack.enter_context(gzip_to(self._out))
+        if path.suffix in PACKERS:
+            self._out = self._stack.enter_context(PACKERS[path.suffix](self._out))
 
     def add(self, line: bytes) -> None:
         self._out.write(line)
@@ -116,6 +138,9 @@ class _OpenPart:
     def abandon(self) -> None:
         # Closed as by an error, so that the unfinished file goes and the name stays free.
         self._stack.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+
+
+PACKERS = {".gz": gzip_to, ".zst": zstd_to}
 
 
 def write_manifest(path: Path, manifest: Row) -> None:

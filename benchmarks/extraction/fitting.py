@@ -1,0 +1,185 @@
+"""Fit the block model: linear scores out of fold by host, then symmetric trees over all features."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import warnings
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import catboost
+import numpy as np
+import scipy.sparse
+from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.extraction.corpus import Sample
+from benchmarks.extraction.labels import label
+from cleaners.dom import parse
+from cleaners.extract.blocks import Blocks, cut
+from cleaners.extract.clues import SIZE, place_clues, text_clues
+from cleaners.extract.features import Table, describe, read
+from cleaners.extract.hints import read_hints
+from cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Judged, Model, Trees
+from cleaners.extract.words import words_of
+
+FOLDS = 5
+#: How much a set weighs as a whole, whatever the number of its pages.
+SET_WEIGHTS = {"aeb": 0.7, "fundus": 0.8, "wcxb": 1.0}
+#: Inverse regularisation of the two linear scores.
+STRENGTHS = {PLACE_SCORE: 0.3, TEXT_SCORE: 0.1}
+TREES = {
+    "iterations": 300,
+    "depth": 6,
+    "learning_rate": 0.1,
+    "l2_leaf_reg": 5,
+    "rsm": 0.4,
+    "border_count": 64,
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A page ready for fitting: its features without the linear scores, its clues, its labels."""
+
+    sample: Sample
+    blocks: Blocks
+    words: list[list[str]]
+    table: Table
+    clues: dict[str, list[list[int]]]
+    labels: NDArray[np.bool_]
+
+
+def describe_sample(sample: Sample) -> Described | None:
+    """Cut and describe a page; `None` where it has no blocks."""
+    document = parse(sample.html)
+    blocks = cut(document)
+    if not len(blocks):
+        return None
+    words = [words_of(text) for text in blocks.text]
+    table = {k: v.astype(np.float32) for k, v in describe(read(blocks, read_hints(document), words)).items()}
+    places, place = place_clues(blocks)
+    clues = {PLACE_SCORE: [places[i] for i in place], TEXT_SCORE: text_clues(blocks.text, words)}
+    return Described(sample, blocks, words, table, clues, label(words, sample.gold["text"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Weights of hashed clues."""
+
+    weights: NDArray[np.float32]
+    bias: float
+
+
+class Fit:
+    """The rows of many pages, and the models fitted to some of them."""
+
+    def __init__(self, pages: Sequence[Described], seed: int, threads: int = 1) -> None:
+        self.pages, self.seed, self.threads = pages, seed, threads
+        sizes = [len(page.labels) for page in self.pages]
+        self.page_of_row = np.repeat(np.arange(len(self.pages)), sizes)
+        self.labels = np.concatenate([page.labels for page in self.pages])
+        self.weights = np.concatenate(_weights(self.pages))
+        self.clues = {name: _matrix([own for p in self.pages for own in p.clues[name]]) for name in STRENGTHS}
+        self.columns = tuple(self.pages[0].table)
+        self.table = np.column_stack(
+            [np.concatenate([page.table[name] for page in self.pages]) for name in self.columns]
+        )
+
+    def model(self, chosen: Sequence[int], about: dict[str, str]) -> Model:
+        """The model fitted to these pages (by number)."""
+        pages = np.zeros(len(self.pages), bool)
+        pages[list(chosen)] = True
+        rows = pages[self.page_of_row]
+        folds = np.array([page.sample.fold(FOLDS) for page in self.pages])[self.page_of_row]
+        linear, scores = {}, []
+        for name in STRENGTHS:
+            linear[name] = self._linear(name, rows)
+            scores.append(self._out_of_fold(name, rows, folds))
+        matrix = np.column_stack([self.table[rows], *scores])
+        trees = self._trees(matrix, rows)
+        place, text = linear[PLACE_SCORE], linear[TEXT_SCORE]
+        columns = (*self.columns, PLACE_SCORE, TEXT_SCORE)
+        return Model(columns, place.weights, place.bias, text.weights, text.bias, trees, about)
+
+    def _linear(self, name: str, rows: NDArray[np.bool_]) -> Linear:
+        weights = self.weights[rows]
+        fit = LogisticRegression(C=STRENGTHS[name], max_iter=60)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # sixty steps are enough, and regularise
+            fit.fit(self.clues[name][rows], self.labels[rows], sample_weight=weights / weights.mean())
+        return Linear(fit.coef_[0].astype(np.float16).astype(np.float32), float(fit.intercept_[0]))
+
+    def _out_of_fold(self, name: str, rows: NDArray[np.bool_], folds: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The linear score of each row, by a fit to the pages of other hosts."""
+        scores = np.zeros(len(rows), np.float32)
+        for fold in sorted(set(folds[rows].tolist())):
+            inside = rows & (folds == fold)
+            linear = self._linear(name, rows & ~inside)
+            scores[inside] = self.clues[name][inside] @ linear.weights + linear.bias
+        return scores[rows]
+
+    def _trees(self, matrix: NDArray[np.float32], rows: NDArray[np.bool_]) -> Trees:
+        fit = catboost.CatBoostClassifier(
+            **TREES, random_seed=self.seed, thread_count=self.threads, verbose=0, allow_writing_files=False
+        )
+        fit.fit(matrix, self.labels[rows].astype(int), sample_weight=self.weights[rows])
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "trees.json"
+            fit.save_model(str(path), format="json")
+            return _read_trees(json.loads(path.read_text()))
+
+
+def judged(page: Described, model: Model) -> Judged:
+    """What `cleaners.extract.model.judge` would give for the page, from what is described already."""
+    table = dict(page.table)
+    for name, weights, bias in (
+        (PLACE_SCORE, model.place_weights, model.place_bias),
+        (TEXT_SCORE, model.text_weights, model.text_bias),
+    ):
+        table[name] = np.array([weights[clues].sum() for clues in page.clues[name]]) + bias
+    return Judged(page.blocks, page.words, table, model.probabilities(table))
+
+
+def _weights(pages: Sequence[Described]) -> list[NDArray[np.float32]]:
+    """What each block weighs: by its words within the page, each host of a set by the root of its pages."""
+    hosts = Counter((page.sample.set, page.sample.host) for page in pages)
+    own = [hosts[page.sample.set, page.sample.host] ** -0.5 for page in pages]
+    totals: Counter[str] = Counter()
+    for page, weight in zip(pages, own, strict=True):
+        totals[page.sample.set] += weight  # type: ignore[assignment]
+    weights = []
+    for page, weight in zip(pages, own, strict=True):
+        sizes = np.fromiter(map(len, page.words), np.float32, len(page.words)) ** 0.8 + 1
+        share = np.minimum(sizes / max(30.0, (sizes * page.labels).sum()), 0.5)
+        weights.append(share * (weight * SET_WEIGHTS[page.sample.set] / totals[page.sample.set] * 1000))
+    return weights
+
+
+def _matrix(clues: Sequence[Sequence[int]]) -> scipy.sparse.csr_matrix:
+    sizes = np.fromiter(map(len, clues), np.int64, len(clues))
+    flat = np.fromiter((clue for own in clues for clue in own), np.int32, int(sizes.sum()))
+    pointers = np.concatenate([[0], np.cumsum(sizes)])
+    return scipy.sparse.csr_matrix((np.ones(len(flat), np.float32), flat, pointers), (len(clues), SIZE))
+
+
+def _read_trees(saved: dict) -> Trees:
+    """Trees out of catboost's JSON; shallower ones are filled up with a question that is never answered yes."""
+    depth = max(len(tree["splits"]) for tree in saved["oblivious_trees"])
+    scale, (bias,) = saved["scale_and_bias"]
+    columns, borders, leaves = [], [], []
+    for tree in saved["oblivious_trees"]:
+        splits = [(split["float_feature_index"], split["border"]) for split in tree["splits"]]
+        values = np.zeros(1 << depth)
+        values[: len(tree["leaf_values"])] = tree["leaf_values"]
+        splits += [(0, np.inf)] * (depth - len(splits))
+        columns.append([column for column, _ in splits])
+        borders.append([border for _, border in splits])
+        leaves.append(values * scale)
+    return Trees(np.array(columns), np.array(borders, np.float32), np.array(leaves, np.float32), float(bias))

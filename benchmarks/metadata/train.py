@@ -1,0 +1,150 @@
+"""Fit the choosers of title, date and authors, and say by cross-validation over hosts how good they are.
+
+    python -m benchmarks.metadata.train FOLDER [--write]
+
+FOLDER holds the development sets fundus and wcxb. Each chooser is a conditional logit: the chance that a candidate is
+the right one is the softmax of a weighted sum over the candidates of its page. `--write` fits it to all pages and puts
+the weights into the package. Nothing is random: the same pages give the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from benchmarks.metadata.sets import GoldPage, read_set
+from cleaners.address import site_of
+from cleaners.dom import parse
+from cleaners.metadata.authors import author_candidates
+from cleaners.metadata.choice import choose
+from cleaners.metadata.dates import date_candidates
+from cleaners.metadata.linked import read_linked
+from cleaners.metadata.site import read_site
+from cleaners.metadata.title import title_candidates
+from cleaners.metadata.visible import read_visible
+from cleaners.metadata.wording import words
+
+SETS = ("fundus", "wcxb")
+FOLDS = 5
+#: How strongly weights are held near zero, by chooser: the best of .5 to 16 by cross-validation.
+PENALTIES = {"title": 8.0, "dates": 1.0, "authors": 2.0}
+WEIGHTS = Path(__file__).parents[2] / "cleaners" / "metadata" / "weights.json"
+
+Features = Mapping[str, float]
+Weights = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The candidates of one page, and which of them are right."""
+
+    features: Sequence[Features]
+    right: Sequence[bool]
+    fold: int
+    set: str
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--write", action="store_true", help="put the weights into the package")
+    asked = parser.parse_args()
+    choices: dict[str, list[Choice]] = {name: [] for name in PENALTIES}
+    for name in SETS:
+        for page in read_set(asked.folder, name):
+            for field, choice in choices_of(page, name).items():
+                choices[field].append(choice)
+    weights = {}
+    for field, penalty in PENALTIES.items():
+        report(field, choices[field], penalty)
+        fitted = fit(choices[field], penalty)
+        weights[field] = {key: round(value, 3) for key, value in sorted(fitted.items()) if abs(value) >= 0.01}
+    if asked.write:
+        WEIGHTS.write_text(json.dumps(weights, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def choices_of(page: GoldPage, name: str) -> dict[str, Choice]:
+    """The choices that a page gives, for the fields that its gold has."""
+    document = parse(page.html, page.url)
+    linked = read_linked(document)
+    site = read_site(document, linked)
+    visible = read_visible(document)
+    gold = page.gold
+    fold = int(hashlib.md5((site_of(page.url) or page.url).encode()).hexdigest(), 16) % FOLDS
+    found = {}
+    if gold.get("title"):
+        titles = title_candidates(document, linked, site)
+        right = [words(title) == words(gold["title"]) for title, _ in titles]
+        found["title"] = Choice([features for _, features in titles], right, fold, name)
+    if gold.get("date"):
+        days = date_candidates(document, linked, visible, fetched_at=page.fetched_at)
+        right = [day.moment.day.isoformat() == gold["date"][:10] for day in days]
+        found["dates"] = Choice([day.features for day in days], right, fold, name)
+    if gold.get("authors"):
+        lists = author_candidates(document, linked, site, visible)
+        wanted = {words(author) for author in gold["authors"]}
+        right = [set(map(words, names)) == wanted for names, _ in lists]
+        found["authors"] = Choice([features for _, features in lists], right, fold, name)
+    return found
+
+
+def report(field: str, choices: list[Choice], penalty: float) -> None:
+    """Print how often a chooser is right on hosts it was not fitted to, and how often it could be."""
+    hits: dict[str, list[bool]] = {name: [] for name in SETS}
+    for fold in range(FOLDS):
+        weights = fit([c for c in choices if c.fold != fold], penalty)
+        for choice in (c for c in choices if c.fold == fold):
+            place = choose(choice.features, weights)
+            hits[choice.set].append(place is not None and choice.right[place])
+    for name, hit in hits.items():
+        possible = [any(c.right) for c in choices if c.set == name]
+        print(
+            f"{field:8s} {name:7s} {np.mean(hit):.4f} of {len(hit):4d} pages; "
+            f"among the candidates on {np.mean(possible):.4f}"
+        )
+
+
+def fit(choices: Sequence[Choice], penalty: float) -> Weights:
+    """The weights that make the right candidates most likely; pages without a right and a wrong one teach nothing."""
+    used = [c for c in choices if any(c.right) and not all(c.right)]
+    names = sorted({name for c in used for features in c.features for name in features})
+    loss = _loss(used, {name: i for i, name in enumerate(names)}, penalty)
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    return dict(zip(names, map(float, found.x), strict=True))
+
+
+def _loss(
+    choices: Sequence[Choice], column: Mapping[str, int], penalty: float
+) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
+    """The negative log-likelihood of the right candidates, and its gradient."""
+    rows = [features for choice in choices for features in choice.features]
+    entries = [(i, column[name], value) for i, row in enumerate(rows) for name, value in row.items() if value]
+    at, columns, values = zip(*entries, strict=True)
+    matrix = csr_matrix((values, (at, columns)), shape=(len(rows), len(column)))
+    right = np.array([is_right for choice in choices for is_right in choice.right])
+    sizes = np.array([len(choice.right) for choice in choices])
+    starts = np.cumsum(sizes) - sizes
+    page = np.repeat(np.arange(len(sizes)), sizes)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        sums = matrix @ weights
+        powers = np.exp(sums - np.maximum.reduceat(sums, starts)[page])
+        of_all = np.add.reduceat(powers, starts)
+        of_right = np.add.reduceat(np.where(right, powers, 0.0), starts)
+        pull = powers / of_all[page] - np.where(right, powers, 0.0) / of_right[page]
+        value = float(np.sum(np.log(of_all) - np.log(of_right))) + penalty * float(weights @ weights) / 2
+        return value, matrix.T @ pull + penalty * weights
+
+    return loss
+
+
+if __name__ == "__main__":
+    main()

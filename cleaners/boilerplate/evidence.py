@@ -1,0 +1,127 @@
+"""What the other articles of a site say about the lines of one page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from cleaners.boilerplate.lines import key
+from cleaners.boilerplate.observe import Observation
+from cleaners.boilerplate.profile import Profile
+
+#: Two pages that share this much of the prose of the shorter one are copies of one article, and count as one. Pages
+#: with different titles must share more: a site's long legal notes are prose too.
+COPY_SHARE = 0.5
+COPY_SHARE_OTHER_TITLE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class SlotUse:
+    """How a slot is used: by how many other articles, and what share of its lines in them others show too."""
+
+    articles: int
+    repeated: float
+    prose: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The articles of a site, copies collapsed, ready to be asked about lines and slots.
+
+    `lines` and `slots` name the articles that show a line, or use a slot; articles are numbers.
+    """
+
+    pages: tuple[Observation, ...] = ()
+    article: tuple[int, ...] = ()
+    lines: dict[str, frozenset[int]] = field(default_factory=dict)
+    slots: dict[str, dict[int, tuple[int, int, int]]] = field(default_factory=dict)
+    vetoed: frozenset[str] = frozenset()
+
+    @property
+    def articles(self) -> frozenset[int]:
+        """All articles."""
+        return frozenset(self.article)
+
+    def same(self, own: Observation) -> frozenset[int]:
+        """The articles that are this page's own, or copies of it."""
+        return frozenset(a for page, a in zip(self.pages, self.article, strict=True) if are_copies(page, own))
+
+    def others(self, line: str, own: frozenset[int]) -> int:
+        """How many articles other than `own` show the line with this key; 0 for lines with a veto."""
+        return 0 if line in self.vetoed else len(self.lines.get(line, frozenset()) - own)
+
+    def slot(self, slot: str, own: frozenset[int]) -> SlotUse:
+        """How articles other than `own` use a slot."""
+        rows = [row for a, row in self.slots.get(slot, {}).items() if a not in own]
+        total = sum(row[0] for row in rows)
+        if not slot or not total:
+            return SlotUse(0, 0.0, 0.0)
+        return SlotUse(len(rows), sum(r[1] for r in rows) / total, sum(r[2] for r in rows) / total)
+
+
+def evidence(profile: Profile | None) -> Evidence:
+    """The evidence that a site's profile holds; none without a profile."""
+    if profile is None:
+        return Evidence()
+    pages = tuple(sorted((seen.page for seen in profile.pages), key=lambda p: (p.id, [line.key for line in p.lines])))
+    article = _articles(pages)
+    shown: dict[str, set[int]] = defaultdict(set)
+    for page, number in zip(pages, article, strict=True):
+        for line in page.lines:
+            shown[line.key].add(number)
+    lines = {k: frozenset(v) for k, v in shown.items() if len(v) > 1 or len(set(article)) <= 2}
+    vetoed = frozenset(map(key, profile.vetoes))
+    return Evidence(pages, article, lines, _slots(pages, article, lines), vetoed)
+
+
+def are_copies(one: Observation, other: Observation) -> bool:
+    """Whether two pages show one article: the same name, or most of the same body."""
+    if one.id == other.id:
+        return True
+    mine, theirs = dict(one.body), dict(other.body)
+    least = min(sum(mine.values()), sum(theirs.values()))
+    if not least:
+        return False
+    shared = sum(w for k, w in mine.items() if k in theirs) / least
+    titles_differ = one.title is not None and other.title is not None and one.title != other.title
+    return shared >= (COPY_SHARE_OTHER_TITLE if titles_differ else COPY_SHARE)
+
+
+def _articles(pages: Sequence[Observation]) -> tuple[int, ...]:
+    """A number for each page; pages that are copies, or copies of copies, have the same one."""
+    number = list(range(len(pages)))
+
+    def find(i: int) -> int:
+        while number[i] != i:
+            i = number[i]
+        return i
+
+    for i, j in _candidates(pages):
+        if are_copies(pages[i], pages[j]):
+            a, b = sorted((find(i), find(j)))
+            number[b] = a
+    return tuple(find(i) for i in range(len(pages)))
+
+
+def _candidates(pages: Sequence[Observation]) -> Iterable[tuple[int, int]]:
+    """The pairs of pages that share a line of their bodies or a name, each once."""
+    by_line: dict[str, list[int]] = defaultdict(list)
+    for i, page in enumerate(pages):
+        for k in {page.id, *(k for k, _ in page.body)}:
+            by_line[k].append(i)
+    return sorted({(i, j) for group in by_line.values() for n, i in enumerate(group) for j in group[n + 1 :]})
+
+
+def _slots(
+    pages: Sequence[Observation], article: Sequence[int], lines: dict[str, frozenset[int]]
+) -> dict[str, dict[int, tuple[int, int, int]]]:
+    """For each slot and article: its lines, those that another article shows too, and those that are prose."""
+    rows: dict[str, dict[int, tuple[int, int, int]]] = defaultdict(dict)
+    for page, number in zip(pages, article, strict=True):
+        for line in page.lines:
+            if line.slot:
+                n, repeated, prose = rows[line.slot].get(number, (0, 0, 0))
+                is_repeated = len(lines.get(line.key, ())) > 1
+                rows[line.slot][number] = (n + 1, repeated + is_repeated, prose + (line.prose > 0))
+    return dict(rows)

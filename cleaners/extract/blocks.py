@@ -1,0 +1,241 @@
+"""Cut a page into blocks: runs of inline text, each with its place among the elements.
+
+One walk over the tree, without recursion, so that a page nested a thousand levels deep is read whole. Elements
+and blocks are kept as parallel lists, because features are computed for all of them at once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from cleaners.dom import Document
+
+_BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section
+    summary table tbody td tfoot th thead tr ul"""
+_SKIPPED_TAGS = """audio button canvas datalist embed head iframe img input map math meter noframes noscript object
+    optgroup option progress rp rt script select style svg template textarea title video"""
+
+#: Elements that a browser sets as a block of their own.
+BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
+
+#: Elements whose text is never the page's prose: code, controls, drawings, media, readings of ruby text.
+SKIPPED_TAGS = frozenset(_SKIPPED_TAGS.split())
+
+EMPHASIS_TAGS = frozenset({"strong", "b", "em", "i"})
+MEDIA_TAGS = frozenset({"img", "video", "iframe", "audio", "svg", "object", "embed", "canvas"})
+
+_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+#: White space that HTML folds; a lone blank is left out of the pattern, because it stays as it is.
+_FOLDED = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+
+
+class Link(IntEnum):
+    """How a block follows the one before it."""
+
+    APART = 0
+    LINE = 1  # after one <br> in the same element
+    CELL = 2  # the next cell of the same table row
+
+
+@dataclass(slots=True)
+class Elements:
+    """The elements of a page in document order; the first is the body, whose parent is -1."""
+
+    tag: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)  # class, id, itemprop and role, as written
+    css_class: list[str] = field(default_factory=list)
+    parent: list[int] = field(default_factory=list)
+    depth: list[int] = field(default_factory=list)
+    hidden: list[bool] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The blocks of a page in document order, and its elements.
+
+    For each block: its text; the nearest block element (`owner`) and the innermost element (`leaf`) of its first
+    letter; how many of its letters stand in links and in emphasis; how many links it has; how many media elements
+    stand between it and the block before; how it follows that block.
+    """
+
+    elements: Elements = field(default_factory=Elements)
+    text: list[str] = field(default_factory=list)
+    owner: list[int] = field(default_factory=list)
+    leaf: list[int] = field(default_factory=list)
+    link_chars: list[int] = field(default_factory=list)
+    emphasis_chars: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    media: list[int] = field(default_factory=list)
+    follows: list[Link] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+def cut(document: Document) -> Blocks:
+    """The blocks of a document; none for a page without a body."""
+    body = document.tree.body
+    walker = _Walker()
+    if body is not None:
+        walker.walk(body)
+    return walker.blocks
+
+
+class _Place(NamedTuple):
+    """Where the walk is: the open element, the open block element, and what holds for the text inside."""
+
+    element: int
+    block: int
+    in_link: bool = False
+    in_emphasis: bool = False
+    keeps_white: bool = False
+
+
+class _Walker:
+    """One walk: the blocks so far, and the one that is being gathered."""
+
+    pieces: list[str]
+    owner: int
+    leaf: int
+    broken: int  # the block element in which the last <br> ended a block, and how many followed each other there
+    breaks: int
+    link_chars: int
+    emphasis_chars: int
+    links: int
+    keeps_white: bool
+    follows: Link
+
+    def __init__(self) -> None:
+        self.blocks = Blocks()
+        self.media = 0
+        self._begin()
+
+    def walk(self, body: LexborNode) -> None:
+        """Visit every node below the body in document order."""
+        place = _Place(self._add_element(body, "body", -1), 0)
+        node = body.first_child
+        left: list[tuple[LexborNode | None, _Place, bool]] = []  # where to go on once an element is read
+        while node is not None or left:
+            if node is None:
+                node, place, ends_block = left.pop()
+                if ends_block:
+                    self._end()
+                continue
+            if node.is_text_node:
+                self._add_text(node.text_content or "", place)
+            elif node.is_element_node and (inner := self._enter(node, place)):
+                left.append((node.next, place, inner.block == inner.element))
+                place, node = inner, node.first_child
+                continue
+            node = node.next
+        self._end()
+
+    def _enter(self, node: LexborNode, place: _Place) -> _Place | None:
+        """Open an element; `None` if no text below it is to be read."""
+        tag = node.tag or ""
+        if tag in MEDIA_TAGS:
+            self.media += 1
+        if tag in SKIPPED_TAGS:
+            return None
+        if tag == "br":
+            self._break(place)
+            return None
+        element, block, in_link, in_emphasis, keeps_white = place
+        element = self._add_element(node, tag, element)
+        if tag in BLOCK_TAGS:
+            self._end()
+            return _Place(element, element, in_link, in_emphasis, keeps_white or tag == "pre")
+        if tag == "a":
+            self.links += 1
+            in_link = True
+        elif tag in EMPHASIS_TAGS:
+            in_emphasis = True
+        return _Place(element, block, in_link, in_emphasis, keeps_white)
+
+    def _add_element(self, node: LexborNode, tag: str, parent: int) -> int:
+        elements = self.blocks.elements
+        attributes = node.attributes
+        css_class = names = ""
+        hidden = parent >= 0 and elements.hidden[parent]
+        if attributes:
+            css_class = attributes.get("class") or ""
+            others = [value for key in ("id", "itemprop", "role") if (value := attributes.get(key))]
+            names = " ".join([css_class, *others]) if others else css_class
+            style = attributes.get("style")
+            hidden = bool(
+                hidden
+                or "hidden" in attributes
+                or attributes.get("aria-hidden") == "true"
+                or (style and _HIDING_STYLE.search(style))
+            )
+        elements.tag.append(tag)
+        elements.names.append(names)
+        elements.css_class.append(css_class)
+        elements.parent.append(parent)
+        elements.depth.append(elements.depth[parent] + 1 if parent >= 0 else 0)
+        elements.hidden.append(hidden)
+        return len(elements.tag) - 1
+
+    def _add_text(self, text: str, place: _Place) -> None:
+        letters = len(text.strip())
+        if letters:
+            if self.owner < 0:
+                self.owner, self.leaf, self.keeps_white = place.block, place.element, place.keeps_white
+                self.follows = Link.LINE if self.breaks == 1 and self.broken == place.block else Link.APART
+            if place.in_link:
+                self.link_chars += letters
+            if place.in_emphasis:
+                self.emphasis_chars += letters
+        self.pieces.append(text)
+
+    def _break(self, place: _Place) -> None:
+        """A <br>: a line end in preformatted text, the end of a block elsewhere."""
+        if place.keeps_white:
+            self.pieces.append("\n")
+            return
+        broken, breaks = (self.owner, 0) if self.owner >= 0 else (self.broken, self.breaks)
+        self._end()
+        self.broken, self.breaks = broken, breaks + 1
+
+    def _begin(self) -> None:
+        self.pieces = []
+        self.owner = self.leaf = self.broken = -1
+        self.link_chars = self.emphasis_chars = self.links = self.breaks = 0
+        self.keeps_white = False
+        self.follows = Link.APART
+
+    def _end(self) -> None:
+        """Close the block that is being gathered; without letters it is none."""
+        if self.owner >= 0:
+            blocks = self.blocks
+            whole = "".join(self.pieces)
+            blocks.text.append(_kept_lines(whole) if self.keeps_white else _FOLDED.sub(" ", whole).strip())
+            blocks.owner.append(self.owner)
+            blocks.leaf.append(self.leaf)
+            blocks.link_chars.append(self.link_chars)
+            blocks.emphasis_chars.append(self.emphasis_chars)
+            blocks.links.append(self.links)
+            blocks.media.append(self.media)
+            blocks.follows.append(self._link())
+            self.media = 0
+        self._begin()
+
+    def _link(self) -> Link:
+        """How the block being closed follows the last one, table cells told by their row."""
+        blocks, elements = self.blocks, self.blocks.elements
+        if self.follows is Link.APART and len(blocks.owner) > 1 and elements.tag[self.owner] in ("td", "th"):
+            before = blocks.owner[-2]
+            if before != self.owner and elements.parent[before] == elements.parent[self.owner]:
+                return Link.CELL
+        return self.follows
+
+
+def _kept_lines(text: str) -> str:
+    """Preformatted text: its lines as they are, without blank edges."""
+    return "\n".join(line.rstrip() for line in text.strip("\r\n").splitlines()).rstrip()

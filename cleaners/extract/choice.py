@@ -1,0 +1,77 @@
+"""Which blocks make the article: the choice that promises the best F1, and how good it promises to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaners.extract.model import Judged
+
+#: The bound that a block's probability must pass lies between these, whatever the expected F1 asks for: below the
+#: first, one block in four would be right; above the second, blocks go that are more likely right than not.
+LOWEST_BOUND = 0.25
+HIGHEST_BOUND = 0.6
+
+#: A heading this much like the page's title is the title, which has its own field.
+TITLE_LIKENESS = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """For each block whether it is chosen, and the F1 in words that the probabilities promise."""
+
+    chosen: NDArray[np.bool_]
+    expected_f1: float
+
+
+def choose(judged: Judged) -> Choice:
+    """The blocks above the bound that maximises the expected F1 over words, without the page's title.
+
+    The expected F1 of the blocks above a bound is twice the words expected right in them, over their words and all
+    words expected right on the page: exact if the errors were independent, close enough in measurements.
+    """
+    sizes = np.fromiter(map(len, judged.words), float, len(judged.words))
+    probability = judged.probability
+    if not sizes.sum():
+        return Choice(np.zeros(len(sizes), bool), 0.0)
+    order = np.argsort(-probability, kind="stable")
+    f1 = _expected_f1(sizes[order], probability[order])
+    bound = min(HIGHEST_BOUND, max(LOWEST_BOUND, probability[order][f1.argmax()] - 1e-6))
+    chosen = (probability > bound) & ~is_title(judged)
+    count = int((probability > bound).sum())
+    return Choice(chosen, float(f1[count - 1]) if count else 0.0)
+
+
+def _expected_f1(sizes: NDArray[np.float64], probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The expected F1 of taking the first block, the first two, ..."""
+    right = sizes * probability
+    f1: NDArray[np.float64] = 2 * np.cumsum(right) / (np.cumsum(sizes) + right.sum() + 1e-9)
+    return f1
+
+
+def is_title(judged: Judged) -> NDArray[np.bool_]:
+    """Which blocks show the page's title: a first or second heading like it, or the block that starts the article."""
+    tags = judged.blocks.elements.tag
+    is_heading = np.array([tags[owner] in ("h1", "h2") for owner in judged.blocks.owner])
+    like = judged.table["title_likeness"] > TITLE_LIKENESS
+    title: NDArray[np.bool_] = like & (is_heading | (judged.table["from_title"] == 0))
+    return title
+
+
+def agreement(first: Sequence[str], second: Sequence[str]) -> float:
+    """The F1 of two texts' words, as bags: 1 for the same words, 0 for none in common or an empty text."""
+    if not first or not second:
+        return 0.0
+    times: dict[str, int] = {}
+    for word in first:
+        times[word] = times.get(word, 0) + 1
+    shared = 0
+    for word in second:
+        left = times.get(word, 0)
+        if left:
+            shared += 1
+            times[word] = left - 1
+    return 2 * shared / (len(first) + len(second))

@@ -1,0 +1,81 @@
+"""The last resort: an article's text that stands in the page's data and not in its body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from cleaners.article import Part
+from cleaners.dom import Document, parse
+from cleaners.extract.blocks import cut
+from cleaners.extract.hints import article_body
+from cleaners.extract.parts import parts_of
+from cleaners.extract.words import words_of
+
+#: A state object larger than this many characters, or deeper than this, is not searched.
+MOST_STATE = 3_000_000
+DEEPEST_STATE = 40
+#: A string of this many words or more may be a paragraph.
+LEAST_WORDS = 12
+
+#: The scripts that hold such states, and the keys under which they hold text.
+_STATES = 'script[type="application/json"], script#__NEXT_DATA__'
+_TEXT_NAMES = """articlebody articletext body bodyhtml content contenthtml html paragraph paragraphs story text value"""
+_TEXT_KEYS = frozenset(_TEXT_NAMES.split())
+
+
+def read_json_ld(document: Document) -> tuple[Part, ...]:
+    """The `articleBody` of the page's JSON-LD as parts, one a line of it."""
+    body = article_body(document) or ""
+    return tuple(Part(text) for line in body.splitlines() if (text := " ".join(line.split())))
+
+
+def read_state(document: Document) -> tuple[Part, ...]:
+    """The longest run of prose in the page's embedded state (the JSON that its scripts draw the page from)."""
+    best: list[str] = []
+    for node in document.tree.css(_STATES):
+        source = node.text() or ""
+        if len(source) > MOST_STATE:
+            continue
+        try:
+            state = json.loads(source, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for strings in _groups(state).values():
+            if sum(map(len, strings)) > sum(map(len, best)):
+                best = strings
+    return tuple(part for text in best for part in _parts_of_markup(text))
+
+
+def _groups(state: Any) -> dict[tuple[str, ...], list[str]]:
+    """Strings of prose by the keys that lead to them, list places left out; each string once."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for path, text in _strings(state):
+        strings = groups.setdefault(path, [])
+        if text not in strings[-1:]:
+            strings.append(text)
+    return groups
+
+
+def _strings(state: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+    stack: list[tuple[Any, tuple[str, ...]]] = [(state, ())]
+    while stack:
+        value, path = stack.pop()
+        if isinstance(value, dict) and len(path) < DEEPEST_STATE:
+            stack += [(inner, (*path, key)) for key, inner in reversed(value.items())]
+        elif isinstance(value, list) and len(path) < DEEPEST_STATE:
+            stack += [(inner, path) for inner in reversed(value)]
+        elif isinstance(value, str) and path and path[-1].lower() in _TEXT_KEYS and _is_prose(value):
+            yield path, value
+
+
+def _is_prose(text: str) -> bool:
+    return len(words_of(text[:2000])) >= LEAST_WORDS and not text.lstrip().startswith(("{", "[", "http"))
+
+
+def _parts_of_markup(text: str) -> list[Part]:
+    """A string of the state as parts: HTML is cut like a page, plain text by its lines."""
+    if "<" in text:
+        return [Part(part.text, part.kind) for part in parts_of(cut(parse(text)))]
+    return [Part(line) for raw in text.splitlines() if (line := " ".join(raw.split()))]

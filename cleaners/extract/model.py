@@ -1,0 +1,132 @@
+"""The block model: two linear scores over hashed clues, then symmetric trees over all features.
+
+What it weighs is one data file, made by `benchmarks/extraction/train.py`; this module only evaluates it. All
+splits of one level of a symmetric tree are the same, so a tree is a table with one row for each way its six
+questions can be answered, and all trees of all blocks are read at once.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaners.extract.blocks import Blocks
+from cleaners.extract.clues import place_clues, score, text_clues
+from cleaners.extract.features import Table, describe, read
+from cleaners.extract.hints import Hints
+from cleaners.extract.words import words_of
+
+MODEL_FILE = "model.npz"
+
+#: Columns that the model adds to the table of features.
+PLACE_SCORE = "place_score"
+TEXT_SCORE = "text_score"
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Symmetric trees: `column` and `border` ask of each tree (row) its questions, `leaf` has the answers' values."""
+
+    column: NDArray[np.int64]
+    border: NDArray[np.float32]
+    leaf: NDArray[np.float32]
+    bias: float
+
+    def margin(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The sum of all trees' values (log-odds) for a matrix with a row a column of features."""
+        depth = self.column.shape[1]
+        index = np.zeros((len(self.leaf), columns.shape[1]), np.int64)
+        for level in range(depth):
+            index += (columns[self.column[:, level]] > self.border[:, level, None]).astype(np.int64) << level
+        index += np.arange(len(self.leaf))[:, None] << depth
+        margin: NDArray[np.float64] = self.leaf.ravel()[index].sum(axis=0, dtype=float) + self.bias
+        return margin
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that was fitted. `columns` names the features in the order the trees number them."""
+
+    columns: tuple[str, ...]
+    place_weights: NDArray[np.float32]
+    place_bias: float
+    text_weights: NDArray[np.float32]
+    text_bias: float
+    trees: Trees
+    about: dict[str, str] = field(default_factory=dict)
+
+    def probabilities(self, table: Table) -> NDArray[np.float64]:
+        """How likely each block belongs to the article's text, by the trees alone."""
+        matrix = np.stack([np.asarray(table[name], np.float32) for name in self.columns])
+        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-self.trees.margin(matrix)))
+        return probabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The blocks of a page with what the model makes of them."""
+
+    blocks: Blocks
+    words: list[list[str]]
+    table: Table
+    probability: NDArray[np.float64]
+
+
+def judge(blocks: Blocks, hints: Hints, model: Model) -> Judged:
+    """Describe the blocks of a page and say how likely each belongs to its article's text."""
+    words = [words_of(text) for text in blocks.text]
+    if not len(blocks):
+        return Judged(blocks, words, {}, np.zeros(0))
+    table = describe(read(blocks, hints, words))
+    places, place = place_clues(blocks)
+    table[PLACE_SCORE] = score(places, model.place_weights)[place] + model.place_bias
+    table[TEXT_SCORE] = score(text_clues(blocks.text, words), model.text_weights) + model.text_bias
+    return Judged(blocks, words, table, model.probabilities(table))
+
+
+@cache
+def packaged_model() -> Model:
+    """The model that this package ships."""
+    with (files(__package__) / MODEL_FILE).open("rb") as file:
+        return load_model(file)
+
+
+def load_model(file: IO[bytes]) -> Model:
+    """Read a model as `save_model` wrote it."""
+    with np.load(file, allow_pickle=False) as data:
+        head = json.loads(data["head"].tobytes())
+        return Model(
+            columns=tuple(head["columns"]),
+            place_weights=data["place"].astype(np.float32),
+            place_bias=head["place_bias"],
+            text_weights=data["text"].astype(np.float32),
+            text_bias=head["text_bias"],
+            trees=Trees(data["column"].astype(np.int64), data["border"], data["leaf"], head["bias"]),
+            about=head["about"],
+        )
+
+
+def save_model(model: Model, file: IO[bytes]) -> None:
+    """Write a model, half-precise where that costs nothing; the same model gives the same bytes."""
+    head = {
+        "columns": model.columns,
+        "place_bias": model.place_bias,
+        "text_bias": model.text_bias,
+        "bias": model.trees.bias,
+        "about": model.about,
+    }
+    np.savez_compressed(
+        file,
+        head=np.frombuffer(json.dumps(head, sort_keys=True).encode(), np.uint8),
+        place=model.place_weights.astype(np.float16),
+        text=model.text_weights.astype(np.float16),
+        column=model.trees.column.astype(np.uint8),
+        border=model.trees.border,
+        leaf=model.trees.leaf,
+    )

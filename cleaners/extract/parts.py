@@ -1,0 +1,140 @@
+"""Blocks as parts of an article: their kinds, their slots, and how they are set together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from cleaners.article import Kind, Part
+from cleaners.extract.blocks import Blocks, Elements, Link
+
+#: Two lines that a single <br> sets apart are paragraphs if each is this long (letters) and the first ends a sentence.
+PARAGRAPH_LETTERS = 80
+
+_ENDS_SENTENCE = re.compile(r"""[.!?。！？؟।…]["'”’»)\]]*$""")
+_CODE_NAME = re.compile(r"code|highlight|prettyprint|language-|brush", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ITEMS = frozenset({"li", "dt", "dd"})
+#: How many elements name a slot, and how many classes of each.
+_SLOT_LEVELS = 3
+_SLOT_CLASSES = 2
+#: Between the cells of a table row.
+CELL_GAP = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One block of the page: its part, how likely it belongs to the article, whether it was chosen.
+
+    `follows` says how it is set after the candidate before it, where both are chosen.
+    """
+
+    part: Part
+    probability: float
+    chosen: bool
+    follows: Link = Link.APART
+
+
+def assemble(candidates: Iterable[Candidate]) -> tuple[Part, ...]:
+    """The parts of the chosen candidates in order: lines of one paragraph and cells of one row become one part."""
+    parts: list[Part] = []
+    joined = False  # whether the candidate before was chosen, so that this one may be set on to it
+    for candidate in candidates:
+        if candidate.chosen:
+            if joined and candidate.follows is not Link.APART and _goes_on(parts[-1], candidate):
+                gap = "\n" if candidate.follows is Link.LINE else CELL_GAP
+                parts[-1] = replace(parts[-1], text=parts[-1].text + gap + candidate.part.text)
+            else:
+                parts.append(candidate.part)
+        joined = candidate.chosen
+    return tuple(parts)
+
+
+def _goes_on(before: Part, candidate: Candidate) -> bool:
+    """Whether a line or cell belongs to the part before it."""
+    if candidate.follows is Link.CELL:
+        return before.kind is Kind.TABLE_ROW
+    line = before.text.rpartition("\n")[2]
+    long = min(len(line), len(candidate.part.text)) >= PARAGRAPH_LETTERS
+    return not (long and _ENDS_SENTENCE.search(line))
+
+
+def parts_of(blocks: Blocks) -> list[Part]:
+    """Every block as a part."""
+    items = _items(blocks)
+    item_sizes = Counter(items)
+    rows = _in_rows(blocks)
+    quoted = _quoted(blocks.elements)
+    slots = {owner: slot_of(blocks.elements, owner) for owner in set(blocks.owner)}
+    parts = []
+    for i, owner in enumerate(blocks.owner):
+        kind = _own_kind(blocks, i)
+        if kind is None and rows[i]:
+            kind = Kind.TABLE_ROW
+        elif kind is None and items[i] >= 0 and (blocks.owner[i] == items[i] or item_sizes[items[i]] == 1):
+            kind = Kind.LIST_ITEM
+        elif kind is None:
+            kind = Kind.QUOTE if quoted[owner] else Kind.PARAGRAPH
+        parts.append(Part(blocks.text[i], kind, slots[owner]))
+    return parts
+
+
+def slot_of(elements: Elements, element: int) -> str:
+    """The place of an element: tag and first classes of it and of those above it, without digits.
+
+    The same on every page of a template, whatever numbers it puts into its classes.
+    """
+    names: list[str] = []
+    at = element
+    while at >= 0 and len(names) < _SLOT_LEVELS:
+        classes = [name for part in elements.css_class[at].split() if (name := _DIGITS.sub("", part))]
+        names.append(".".join([elements.tag[at], *classes[:_SLOT_CLASSES]]))
+        at = elements.parent[at]
+    return "<".join(names)
+
+
+def _own_kind(blocks: Blocks, i: int) -> Kind | None:
+    """The kind that the block's own element tells; `None` where its surroundings do."""
+    tag = blocks.elements.tag[blocks.owner[i]]
+    if tag in _HEADINGS:
+        return Kind.HEADING
+    if tag in ("figcaption", "caption"):
+        return Kind.CAPTION
+    if tag == "pre":
+        return Kind.CODE if _is_code(blocks, i) else Kind.VERSE
+    return None
+
+
+def _is_code(blocks: Blocks, i: int) -> bool:
+    elements, owner = blocks.elements, blocks.owner[i]
+    if elements.tag[blocks.leaf[i]] in ("code", "samp", "kbd"):
+        return True
+    return any(_CODE_NAME.search(elements.names[k]) for k in (owner, max(0, elements.parent[owner])))
+
+
+def _items(blocks: Blocks) -> list[int]:
+    """For each block the list item that it is, or is a child of; -1 where there is none."""
+    elements = blocks.elements
+    items = []
+    for owner in blocks.owner:
+        if elements.tag[owner] not in _ITEMS:
+            owner = elements.parent[owner]
+        items.append(owner if owner >= 0 and elements.tag[owner] in _ITEMS else -1)
+    return items
+
+
+def _in_rows(blocks: Blocks) -> list[bool]:
+    """Which blocks are cells of a row in which two cells or more have text."""
+    cells = [follows is Link.CELL for follows in blocks.follows]
+    return [cell or (i + 1 < len(cells) and cells[i + 1]) for i, cell in enumerate(cells)]
+
+
+def _quoted(elements: Elements) -> list[bool]:
+    """Which elements are a block quote or stand in one."""
+    quoted: list[bool] = []
+    for tag, parent in zip(elements.tag, elements.parent, strict=True):
+        quoted.append(tag == "blockquote" or (parent >= 0 and quoted[parent] and tag not in ("article", "main")))
+    return quoted

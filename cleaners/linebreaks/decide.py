@@ -1,0 +1,187 @@
+"""The decision at each gap, and the strongest reason for it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaners.linebreaks.evidence import Survey
+from cleaners.linebreaks.features import NAMES, fixed, moving
+from cleaners.linebreaks.gate import candidates
+from cleaners.linebreaks.layout import End, Start, first_word, last_word
+from cleaners.linebreaks.model import Model
+from cleaners.linebreaks.second import PLAIN, judged, second_look
+
+#: Log odds that a sentence goes on which a newline must reach before it is removed. Most texts are whole, and a
+#: lone broken line in a whole text is more often a list or a verse than damage: found by cross-validation.
+GOES_ON_ALONE = 2.0
+
+#: The same in a text with many broken lines: there the doubt is the other way round.
+GOES_ON_AMONG = 0.3
+
+#: From this many broken gaps on (by the looser bound), a text counts as broken all over.
+AMONG = 10
+
+#: A blank line between ideographs asks for this at least: headings there have neither case nor full stop.
+UNSPACED_DOUBLE = 3.0
+
+#: A list's mark on a line of its own ("12.") has at most this many characters.
+LONE_MARK = 4
+
+#: After the first lines, which are often title and byline, at least this, unless they are wrapped at a width.
+UNSPACED_TITLE = 5.0
+
+#: From this many characters on a line is running text, not a list's mark or a table's cell.
+PROSE = 25
+
+#: A text without a line of this many characters may be verse, unless nearly all its breaks fit one width.
+VERSE_LINE = 45
+WRAPPED = 0.9
+
+_CUT = re.compile(r"(?<![^\W_])[A-Z]\.\n[A-Z]\.|(?<![^\W_])[ap]\.\nm\.|\d[.,]\n\d{3}(?!\d)|\d[.,]\n\d%")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_MILLIONS = re.compile(r"(?:bn|m|k)\b")
+_CURRENCY = re.compile(r"[$€£¥]\d[\d.,]*$")
+
+#: A date or a time at a line's end, or a line's start: digits that meet it are another number.
+_DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d\d)"
+_DATE_LEFT = re.compile(rf"(?<!\d){_DATE}$")
+_DATE_RIGHT = re.compile(rf"{_DATE}(?!\d)")
+
+SOFT_HYPHEN = "\u00ad"
+
+Row = NDArray[np.float32]
+
+_AT = {name: i for i, name in enumerate(NAMES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of gap `index`: white space gives way to `added`, a hyphen before it too if `drops` is set."""
+
+    index: int
+    added: str
+    drops: bool
+    rule: str
+
+
+def decide(s: Survey, model: Model, frozen: Sequence[bool]) -> tuple[Decision, ...]:
+    """The gaps of a text that are to go; all others stay as they are."""
+    wanted = candidates(s)
+    if is_verse(s):
+        wanted = tuple(i for i in wanted if s.ends[i] is End.HYPHEN)
+    if not wanted or all(frozen[i] for i in wanted):
+        return ()
+    rows, odds = weigh(s, model, wanted)
+    enough = bound(int((odds > GOES_ON_AMONG).sum()))
+    going = [k for k, i in enumerate(wanted) if not frozen[i] and (odds[k] > max(enough, floor(s, i)) or is_sure(s, i))]
+    if not going:
+        return ()
+    rows = rows[going]
+    joins, drops = model.joins.scores(rows), model.drops.scores(rows)
+    return tuple(
+        _decision(s, wanted[k], row, float(join), float(drop))
+        for k, row, join, drop in zip(going, rows, joins, drops, strict=True)
+    )
+
+
+def weigh(s: Survey, model: Model, wanted: Sequence[int]) -> tuple[Row, NDArray[np.float64]]:
+    """The features of the wanted gaps and the log odds that the sentence goes on there, after two looks."""
+    still = [fixed(s, i) for i in wanted]
+    rows = np.array([moving(s, i) + f for i, f in zip(wanted, still, strict=True)], dtype=np.float32)
+    first = np.full(len(s.layout.breaks), PLAIN)
+    first[list(wanted)] = model.first.scores(rows)
+    rows = second_rows(s, wanted, still, first)
+    return rows, model.goes_on.scores(rows)
+
+
+def second_rows(
+    s: Survey, wanted: Sequence[int], still: Sequence[tuple[float, ...]] | Row, first: NDArray[np.float64]
+) -> Row:
+    """The features of the wanted gaps in the light of a first judgement of all gaps."""
+    again = judged(s, first)
+    moved = np.array([moving(again, i) for i in wanted], dtype=np.float32)
+    others = second_look(first, s.layout.breaks)[list(wanted)].astype(np.float32)
+    return np.hstack([moved, np.asarray(still, dtype=np.float32), others])
+
+
+def bound(broken: int) -> float:
+    """The log odds asked for in a text with so many gaps that look broken.
+
+    >>> bound(0), round(bound(12), 6)
+    (2.0, 0.3)
+    """
+    share = min(1.0, max(0, broken - 1) / (AMONG - 1))
+    return GOES_ON_ALONE + share * (GOES_ON_AMONG - GOES_ON_ALONE)
+
+
+def floor(s: Survey, i: int) -> float:
+    """The log odds asked for at a gap whatever the rest of the text looks like; none where a rule decides."""
+    end, start = s.ends[i], s.starts[i + 1]
+    left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    if end is End.DIGIT and start is Start.DIGIT:
+        return math.inf if _DATE_LEFT.search(left[-12:]) or _DATE_RIGHT.match(right) else -math.inf
+    if start is Start.BULLET and end is not End.HYPHEN:
+        return math.inf if end is End.DIGIT and len(right) <= LONE_MARK else GOES_ON_ALONE
+    if end is End.UNSPACED and i < 2 and (s.layout.breaks[i] > 1 or s.regime.widths.fits < WRAPPED):
+        return UNSPACED_TITLE
+    if end is End.UNSPACED and s.layout.breaks[i] > 1:
+        return UNSPACED_DOUBLE
+    return -math.inf
+
+
+def is_verse(s: Survey) -> bool:
+    """Whether a text is all short lines that no width explains: verse, a list, a menu; there every break is meant."""
+    short = len(s.lengths) > 3 and max(s.lengths) < VERSE_LINE and s.unspaced < 0.2
+    return short and s.regime.widths.fits < WRAPPED
+
+
+def is_sure(s: Survey, i: int) -> bool:
+    """Whether a rule takes a newline away without asking the weights: `U.|S.`, `p.|m.`, `1.|000` in running text."""
+    left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    return len(left) >= PROSE and bool(_CUT.search(f"{left[-6:]}\n{right[:6]}"))
+
+
+def _decision(s: Survey, i: int, row: Row, join: float, drop: float) -> Decision:
+    end, start = s.ends[i], s.starts[i + 1]
+    if end is End.HYPHEN and (drop > 0 or s.layout.lines[i][-1] == SOFT_HYPHEN):
+        return Decision(i, "", True, "hyphen")
+    blank = "" if _joins(s, i, join) else " "
+    return Decision(i, blank, False, reason(row, end, start, blank))
+
+
+def _joins(s: Survey, i: int, odds: float) -> bool:
+    """Whether the two lines meet without a blank: by rule where one is sure, else by the weights."""
+    end, start = s.ends[i], s.starts[i + 1]
+    left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    if (end is End.UNSPACED and start is Start.UNSPACED) or is_sure(s, i):
+        return True
+    if end is End.DIGIT and start is Start.LOWER:
+        return odds > 0 or bool(_ORDINAL.match(right)) or bool(_MILLIONS.match(right) and _CURRENCY.search(left[-20:]))
+    if end is End.LOWER and start is Start.UPPER:
+        return odds > 0 and s.seen(last_word(left) + first_word(right)) > 0
+    return odds > 0
+
+
+def reason(row: Row, end: End, start: Start, added: str) -> str:
+    """The name of what speaks most clearly for a decision."""
+    if end is End.HYPHEN:
+        return "compound" if not added else "suspended-hyphen"
+    if start is Start.PUNCTUATION:
+        return "stray-mark"
+    if start is not Start.UPPER and row[_AT["left_digits"]] > 0 and (row[_AT["right_digits"]] > 0 or not added):
+        return "number"
+    if not added:
+        return "unspaced-script" if end is End.UNSPACED or start is Start.UNSPACED else "split-word"
+    if row[_AT["abbreviation"]] or row[_AT["initial"]] or row[_AT["title_word"]]:
+        return "abbreviation"
+    if row[_AT["fits"]] > 0.8 and row[_AT["over"]] > 0 and row[_AT["counted"]] > 2:
+        return "wrapped-line"
+    if start is Start.LOWER:
+        return "lowercase-start"
+    return "open-sentence"

@@ -1,0 +1,102 @@
+"""Sentences that lost the blank between them: "he said.The next day"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaners.linebreaks.layout import ABBREVIATIONS, End, end_of
+from cleaners.linebreaks.lexicon import read_lexicon
+
+#: A word that opens a sentence is at least this frequent in the language, or stands elsewhere in the text.
+KNOWN = 1e-6
+
+#: After a plain word that the language knows, a rarer one will do too.
+RARE = 1e-7
+
+#: After a capitalised word, which may be the first half of a name ("Acme.Widget"), only a word this frequent.
+COMMON = 2e-5
+
+#: Fewer characters than this up to the end of a line without a full stop are a heading that lost its line break:
+#: a blank would not make that right.
+HEADING = 80
+
+#: No word is longer than this many characters; a run of letters beyond it is cut.
+LONGEST = 40
+
+_MARK = re.compile(
+    r"(?<=[^\W\d_][^\W\d_])[.!?]"  # the mark that ends a sentence, after two letters or more
+    r"[”’»)\"]?[“„«(‘]?(?=[^\W\d_])"  # a closing quote, an opening one, and the next word
+)
+_LEFT = re.compile(r"[^\W\d_]+$")
+_RIGHT = re.compile(r"[^\W\d_]+")
+_OPENING = "“„«(‘"
+_ADDRESS = re.compile(r"://|@|www\.|[/_#\\<>=]|\.(?:com|org|net|io|html?|php|js|pdf|jpg)\b", re.IGNORECASE)
+_CODE = re.compile(r"\s*[=({;<\[]")
+_DOTTED = re.compile(r"\w[.]\w")
+#: Korean sentences end with these syllables.
+_KOREAN = "다요까죠"
+
+
+def glued(text: str, language: str | None) -> Iterator[int]:
+    """The places where a blank is missing between two sentences."""
+    for match in _MARK.finditer(text):
+        start, end = match.span()
+        if text[start - 1].isalpha() and text[end].isupper():
+            if _are_sentences(text, start, end, language):
+                yield _gap(text, start, end)
+        elif text[start - 1] in _KOREAN and "가" <= text[end] <= "힣":
+            yield _gap(text, start, end)
+
+
+def _gap(text: str, start: int, end: int) -> int:
+    """Where the blank goes: before an opening quote, after a closing one; a straight quote closes an odd count."""
+    mark = text[end - 1]
+    line = text[text.rfind("\n", 0, start) + 1 : end - 1]
+    if mark == '"':
+        return end - 1 + line.count('"') % 2
+    if mark == "“":
+        return end - (line.count("„") <= line.count("“"))
+    return end - (mark in _OPENING)
+
+
+def _are_sentences(text: str, start: int, end: int, language: str | None) -> bool:
+    left = _LEFT.search(text[max(0, start - LONGEST) : start])
+    right = _RIGHT.match(text[end : end + LONGEST])
+    if left is None or right is None or _is_heading(text, end):
+        return False
+    before, after = left.group(), right.group()
+    if not (after[1:].islower() if len(after) > 1 else text[end + 1 : end + 2] in " \n'’"):
+        return False
+    token = _token(text, start, end)
+    if _ADDRESS.search(token) or len(_DOTTED.findall(token)) > 1 or _CODE.match(text, end + len(after), end + 50):
+        return False
+    lexicon = read_lexicon(language)
+    frequency = lexicon.frequencies.get(after.lower(), 0.0)
+    if not before[1:].islower():
+        return after.lower() in lexicon.function_words
+    if before[0].isupper():
+        return frequency >= COMMON or before.lower() in ABBREVIATIONS
+    if lexicon.frequencies.get(before, 0.0) >= KNOWN and frequency >= RARE:
+        return True
+    return frequency >= KNOWN or _stands_elsewhere(text, after, end)
+
+
+def _is_heading(text: str, end: int) -> bool:
+    """Whether what follows up to the line's end is a heading, not a sentence."""
+    stop = text.find("\n", end, end + HEADING)
+    if stop < 0 and len(text) > end + HEADING:
+        return False
+    line = text[end : stop if stop >= 0 else len(text)].rstrip()
+    return end_of(line) not in (End.TERMINAL, End.COLON, End.COMMA) and not text[stop : stop + 4].lstrip()[:1].islower()
+
+
+def _token(text: str, start: int, end: int) -> str:
+    """The run of characters without a blank round a mark, cut at 60 on either side."""
+    before, after = text[max(0, start - 60) : start], text[end : end + 60]
+    return before[len(before) - len(before.split()[-1]) :] + text[start:end] + after.split()[0]
+
+
+def _stands_elsewhere(text: str, word: str, at: int) -> bool:
+    first = text.find(word)
+    return first != at or text.find(word, at + 1) >= 0

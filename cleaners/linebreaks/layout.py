@@ -1,0 +1,217 @@
+"""A text as lines and the gaps between them, and what each line's end and start look like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+#: Characters of scripts that are written without blanks between words. Hangul is not among them.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]"  # Chinese and Japanese, with their marks
+)
+_BREAK = re.compile(r"\n\s*")
+_TERMINAL = frozenset(".!?…。！？؟۔।")
+_CLOSERS = ")]\"'”’»“」』）》】"
+_TAIL = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]*)*$")
+_HEAD = re.compile(r"['’]?[^\W\d_]+(?:['’][^\W\d_]+)*")
+_BULLET = re.compile(
+    r"(?:[-•*·▪●■✓#>|➤►◦‣○–—]\s"  # a mark and a blank
+    r"|[•▪●■✓#|➤►◦‣]"  # marks that need none
+    r"|\(?\d{1,2}[.)](?:\s|$)|\(?[A-Za-z][.)]\s"  # 1. 2) (3) a.
+    r"|https?:|www\.)"
+)
+
+#: Abbreviations that a sentence seldom ends with, without their full stops.
+_SHORT = (
+    "mr mrs ms dr prof st gov sen rep gen lt col sgt rev hon jr sr no nr vs inc corp ltd co bros jan feb mar apr aug "
+    "sept sep oct nov dec bzw ca mio mrd hr fr str sra mme etc tel vgl abs им г ул т тыс млн млрд руб см др д стр "
+    "κ κκ λ π ul św tys mln mld zł prof inż im nr r ok pkt"
+)
+ABBREVIATIONS = frozenset(_SHORT.split())
+
+HYPHENS = "-\u00ad\u2010"
+
+
+class End(IntEnum):
+    """What a line ends with, from "surely whole" to "surely broken off"."""
+
+    NONE = 0
+    TERMINAL = 1
+    COLON = 2
+    CLOSE = 3
+    OTHER = 4
+    UPPER = 5
+    DIGIT = 6
+    DASH = 7
+    LOWER = 8
+    CASELESS = 9
+    UNSPACED = 10
+    COMMA = 11
+    OPEN = 12
+    HYPHEN = 13
+
+
+class Start(IntEnum):
+    """What a line starts with, from "surely new" to "surely going on"."""
+
+    NONE = 0
+    BULLET = 1
+    UPPER = 2
+    OPEN = 3
+    DIGIT = 4
+    OTHER = 5
+    DASH = 6
+    CASELESS = 7
+    UNSPACED = 8
+    LOWER = 9
+    PUNCTUATION = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text cut at its line breaks: `len(lines) == len(starts) + 1`, gap `i` lies between lines `i` and `i + 1`."""
+
+    text: str
+    lines: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    breaks: tuple[int, ...]
+
+    def gap(self, i: int) -> str:
+        """The white space of a gap."""
+        return self.text[self.starts[i] : self.ends[i]]
+
+
+def cut(text: str) -> Layout:
+    """Lines (without edge blanks) and gaps of a text; breaks at its very start or end are no gaps.
+
+    >>> cut("One\\n\\ntwo \\nthree\\n").breaks
+    (2, 1)
+    """
+    lines: list[str] = []
+    starts, ends, breaks = [], [], []
+    at = len(text) - len(text.lstrip())
+    stop = len(text.rstrip())
+    for match in _BREAK.finditer(text, at, stop):
+        line = text[at : match.start()].rstrip()
+        lines.append(line)
+        starts.append(at + len(line))
+        ends.append(match.end())
+        breaks.append(match.group().count("\n"))
+        at = match.end()
+    lines.append(text[at : max(at, stop)])
+    return Layout(text, tuple(lines), tuple(starts), tuple(ends), tuple(breaks))
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether a character belongs to a script without blanks.
+
+    >>> is_unspaced("京"), is_unspaced("한"), is_unspaced("")
+    (True, False, False)
+    """
+    return char >= "\u0e00" and bool(_UNSPACED.match(char))
+
+
+def is_bullet(line: str) -> bool:
+    """Whether a line starts like a list item, a table row or an address of the web."""
+    return bool(_BULLET.match(line))
+
+
+def end_of(line: str) -> End:
+    """What a line ends with.
+
+    >>> end_of("He said."), end_of("North Kor"), end_of("co-")
+    (<End.TERMINAL: 1>, <End.LOWER: 8>, <End.HYPHEN: 13>)
+    """
+    if not line:
+        return End.NONE
+    last = line[-1]
+    if last.islower():
+        return End.LOWER
+    if last in _TERMINAL or (last in _CLOSERS and line.rstrip(_CLOSERS)[-1:] in _TERMINAL and len(line) > 1):
+        return End.TERMINAL
+    if last in HYPHENS:
+        return End.HYPHEN if line[-2:-1].isalnum() else End.DASH
+    if last in "–—―":
+        return End.DASH
+    if last in ",;、，،；":
+        return End.COMMA
+    if last in ":：":
+        return End.COLON
+    if last in "„«“‘" and line[-2:-1] in _TERMINAL:
+        return End.TERMINAL  # German closes with these: »So ist es.«
+    if last == "“" and "„" in line:
+        return End.CLOSE
+    if last in "([{“‘«„$€£¥（「《『【":
+        return End.OPEN
+    if last in ")]}”’»\"'）」》』】":
+        return End.CLOSE
+    if last.isdigit():
+        return End.DIGIT
+    if is_unspaced(last):
+        return End.UNSPACED
+    if last.isupper():
+        return End.UPPER
+    return End.CASELESS if last.isalpha() else End.OTHER
+
+
+def start_of(line: str) -> Start:
+    """What a line starts with.
+
+    >>> start_of("The"), start_of("ea's"), start_of(", too"), start_of("• one")
+    (<Start.UPPER: 2>, <Start.LOWER: 9>, <Start.PUNCTUATION: 10>, <Start.BULLET: 1>)
+    """
+    if not line:
+        return Start.NONE
+    first = line[0]
+    if is_bullet(line) and first not in "–—":
+        return Start.BULLET
+    if first.islower():
+        return Start.LOWER
+    if first.isupper():
+        return Start.UPPER
+    if first in ",.;:!?)]}%”»、。，；：！？）」》』】‰°":
+        return Start.PUNCTUATION
+    if first in "–—―-":
+        return Start.DASH
+    if first in "\"“‘«„([{（「《『【'’¿¡$€£¥":
+        return Start.OPEN
+    if first.isdigit():
+        return Start.DIGIT
+    if is_unspaced(first):
+        return Start.UNSPACED
+    return Start.CASELESS if first.isalpha() else Start.OTHER
+
+
+def is_abbreviated(line: str) -> bool:
+    """Whether a line ends with an abbreviation that wants a word after it, or with an initial.
+
+    >>> is_abbreviated("said Dr."), is_abbreviated("the U."), is_abbreviated("he said.")
+    (True, True, False)
+    """
+    if line[-1:] != ".":
+        return False
+    token = line[-12:].rpartition(" ")[2].strip('(.«“"')
+    return token.lower() in ABBREVIATIONS or (len(token) == 1 and token.isupper())
+
+
+def last_word(line: str) -> str:
+    """The letters at a line's very end; "" where it ends with something else.
+
+    >>> last_word("reports of North Kor"), last_word("He said.")
+    ('Kor', '')
+    """
+    match = _TAIL.search(line[-40:])
+    return match.group() if match else ""
+
+
+def first_word(line: str) -> str:
+    """The letters at a line's very start; "" where it starts with something else.
+
+    >>> first_word("ea's troop"), first_word("12 men")
+    ("ea's", '')
+    """
+    match = _HEAD.match(line)
+    return match.group() if match else ""

@@ -1,0 +1,90 @@
+"""Boosted trees as arrays: the weights are a data file that `benchmarks/linebreaks/train.py` writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Rows evaluated at once: their paths through the trees stay in the processor's cache.
+ROWS = 256
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Trees that add up to one score. A node's children are `child[2 * node]` (value <= threshold) and the next one;
+    a leaf is its own child, so that every path may be walked to the same depth."""
+
+    roots: NDArray[np.int32]
+    depth: int
+    feature: NDArray[np.int16]
+    threshold: NDArray[np.float32]
+    child: NDArray[np.int32]
+    value: NDArray[np.float32]
+
+    def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The score of each row of features, in log odds.
+
+        >>> stump = Forest(
+        ...     np.array([0], np.int32), 1, np.array([0, 0, 0], np.int16), np.array([5, np.inf, np.inf], np.float32),
+        ...     np.array([1, 2, 1, 1, 2, 2], np.int32), np.array([0, -1, 2], np.float32))
+        >>> stump.scores(np.array([[4], [6]], np.float32)).tolist()
+        [-1.0, 2.0]
+        """
+        out = np.empty(len(rows))
+        for start in range(0, len(rows), ROWS):
+            out[start : start + ROWS] = self._scores(rows[start : start + ROWS])
+        return out
+
+    def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        flat = rows.ravel()
+        offsets = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
+        node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
+        for _ in range(self.depth):
+            right = flat.take(offsets + self.feature.take(node)) > self.threshold.take(node)
+            node = self.child.take(2 * node + right)
+        total: NDArray[np.float64] = self.value.take(node).sum(axis=1, dtype=np.float64)
+        return total
+
+
+@dataclass(frozen=True)
+class Model:
+    """The questions: does the sentence go on (by itself, then in the light of the other gaps), without a blank, and
+    does a hyphen go."""
+
+    first: Forest
+    goes_on: Forest
+    joins: Forest
+    drops: Forest
+
+
+@lru_cache(maxsize=1)
+def read_model() -> Model:
+    """The packaged weights."""
+    with as_file(files(__package__) / "weights.npz") as path:
+        return load_model(path)
+
+
+def load_model(path: Path) -> Model:
+    """The weights of a file."""
+    with np.load(path) as data:
+        return Model(*(_forest(data, name) for name in ("first", "goes_on", "joins", "drops")))
+
+
+def _forest(data: object, name: str) -> Forest:
+    def part(key: str) -> NDArray[np.generic]:
+        array: NDArray[np.generic] = data[f"{name}.{key}"]  # type: ignore[index]
+        return array
+
+    return Forest(
+        part("roots").astype(np.int32),
+        int(part("depth")),
+        part("feature").astype(np.int16),
+        part("threshold").astype(np.float32),
+        part("child").astype(np.int32),
+        part("value").astype(np.float32),
+    )

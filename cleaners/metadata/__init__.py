@@ -1,0 +1,73 @@
+"""What a page says about its article: title, authors, dates, language, site, tags, address, rights.
+
+Nothing here parses the page again; every reader works on the one tree, its meta tags and its JSON-LD.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cleaners.dom import Document
+from cleaners.metadata.authors import read_authors
+from cleaners.metadata.canonical import read_canonical
+from cleaners.metadata.dates import read_dates
+from cleaners.metadata.language import normalize_tag, read_language
+from cleaners.metadata.linked import read_linked
+from cleaners.metadata.rights import Rights, read_rights, reserves
+from cleaners.metadata.site import read_site
+from cleaners.metadata.tags import read_tags
+from cleaners.metadata.title import read_title
+from cleaners.metadata.visible import read_visible
+
+__all__ = ["Metadata", "normalize_tag", "read_metadata", "reserves"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says about its article; what it does not say is `None`, or empty."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: str | None = None
+    modified_at: str | None = None
+    language: str | None = None
+    site_name: str | None = None
+    tags: tuple[str, ...] = ()
+    canonical_url: str | None = None
+    rights: Rights = ()
+
+
+def read_metadata(
+    document: Document,
+    *,
+    url: str | None,
+    fetched_at: datetime | None,
+    text: str | None = None,
+    headers: Iterable[tuple[str, str]] = (),
+) -> Metadata:
+    """Read the metadata of a parsed page; any page gives some, none raises.
+
+    `url` is the address that answered; it bounds what is believed as the canonical one. `fetched_at` bounds the
+    dates: what is later, by more than time zones explain, is refused. `text` is the article's, where it is known: it
+    shows where the article begins on a page without a headline. `headers` are the response's; they may reserve
+    rights. Dates are ISO 8601: with time and zone where the page gives them, else the day alone.
+    """
+    if document.url != url:
+        document = replace(document, url=url)
+    linked = read_linked(document)
+    site = read_site(document, linked)
+    visible = read_visible(document, text)
+    dates = read_dates(document, linked, visible, fetched_at=fetched_at)
+    return Metadata(
+        title=read_title(document, linked, site),
+        authors=read_authors(document, linked, site, visible),
+        published_at=dates.published.iso if dates.published else None,
+        modified_at=dates.modified.iso if dates.modified else None,
+        language=read_language(document, linked),
+        site_name=site.name,
+        tags=read_tags(document, linked),
+        canonical_url=read_canonical(document),
+        rights=read_rights(document, linked, headers),
+    )

@@ -1,0 +1,183 @@
+"""Who wrote an article.
+
+JSON-LD, meta tags, links to authors and visible bylines each name people. Each such list is a candidate; a small
+linear model, fitted to pages whose authors are known, chooses one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborNode
+
+from cleaners.dom import Document
+from cleaners.metadata.choice import Features, choose, read_weights
+from cleaners.metadata.linked import Linked, type_of
+from cleaners.metadata.names import is_junk, is_person, split_names
+from cleaners.metadata.site import Site
+from cleaners.metadata.visible import Visible
+from cleaners.metadata.wording import words
+
+Names = tuple[str, ...]
+
+#: Elements that may hold a byline are read up to this many, each up to this many characters.
+MAX_ELEMENTS = 40
+MAX_ELEMENT_TEXT = 160
+
+#: JSON-LD authors are followed through references this deep.
+MAX_DEPTH = 4
+
+_METAS = (
+    "author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "authors",
+    "citation_author", "cxenseparse:author", "og:article:author", "article:author_name", "creator", "dc.creator.name",
+    "article.author", "twitter:creator:name", "og:author", "mediator_author", "article-author", "author_name",
+)  # fmt: skip
+_SELECTOR = (
+    "h1, [rel~=author], [itemprop~=author], [class*=author i], [class*=byline i], [class*=writer i], "
+    "[class*=contributor i], [class*=autor i], a[href*='/author'], a[href*='/autor'], a[href*='/people/'], "
+    "a[href*='/profile'], a[href*='/contributor'], a[href*='/team/'], a[href*='/by/'], a[href*='/staff/']"
+)
+_SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
+_BYLINE = re.compile(
+    r"""(?:^|\n)[^\S\n]*
+    (?: (?:[Ww]ritten\s|[Pp]osted\s|[Ww]ords\s|[Ss]tory\s|[Aa]rticle\s)?[Bb]y | BY | Von | Par | Por | Door | Av | Af
+      | [Aa]uthors?: | [Aa]utore?n?: | Text: | Tekst: | Автор: | Автори: | 文/ | 作者[:：] )
+    [\s:]+([^\n]{2,90})(?:\n|$)""",
+    re.VERBOSE,
+)
+_WEIGHTS = read_weights("authors")
+
+
+def read_authors(document: Document, linked: Linked, site: Site, visible: Visible) -> Names:
+    """The authors' names, in the page's order; none where it names nobody."""
+    candidates = author_candidates(document, linked, site, visible)
+    place = choose([features for _, features in candidates], _WEIGHTS)
+    return () if place is None else candidates[place][0]
+
+
+def author_candidates(document: Document, linked: Linked, site: Site, visible: Visible) -> list[tuple[Names, Features]]:
+    """Every list of names that the page gives for its authors, each once, with what speaks for it."""
+    found: dict[frozenset[tuple[str, ...]], tuple[Names, dict[str, float]]] = {}
+    for source, names in _named(document, linked, visible):
+        names = tuple(name for name in names if not _is_site(name, site, linked))
+        if names:
+            key = frozenset(map(words, names))
+            _, features = found.setdefault(key, (names, {}))
+            features[source] = 1.0
+    for key, (names, features) in found.items():
+        features.update(_common(key, names, list(found), site))
+    if found:
+        next(iter(found.values()))[1]["first found"] = 1.0
+    return list(found.values())
+
+
+def _named(document: Document, linked: Linked, visible: Visible) -> Iterator[tuple[str, Names]]:
+    for i, item in enumerate(linked.articles[:3]):
+        more = "" if i == 0 else " more"
+        yield f"ld{more}", _of_json(item.get("author"), linked, MAX_DEPTH)
+        yield f"ld creator{more}", _of_json(item.get("creator"), linked, MAX_DEPTH)
+    for item in linked.pages[:2]:
+        yield "ldpage", _of_json(item.get("author"), linked, MAX_DEPTH)
+    people = [item.get("name") for item in linked.objects if type_of(item) == "Person"]
+    yield "ldperson", tuple(dict.fromkeys(name for value in people[:3] for name in split_names(value)))
+    for key in _METAS:
+        values = document.metas.get(key, ())
+        if values:
+            names = (name for value in values[:20] for name in split_names(value))
+            yield f"meta {key if key in _METAS[:3] else 'other'}", tuple(dict.fromkeys(names))
+    if (document.meta("twitter:label1") or "").lower() in ("written by", "verfasst von", "écrit par", "escrito por"):
+        yield "meta twitter", split_names(document.meta("twitter:data1"))
+    yield from _of_elements(document)
+    yield from _of_text(visible)
+
+
+def _of_json(value: Any, linked: Linked, depth: int) -> Names:
+    """The names in a JSON-LD value: a text, an object with a name or a reference, or a list of these."""
+    if depth == 0:
+        return ()
+    if isinstance(value, str):
+        known = linked.by_id.get(value)
+        return _of_json(known, linked, depth - 1) if known else split_names(value)
+    if isinstance(value, list):
+        return tuple(dict.fromkeys(name for item in value[:20] for name in _of_json(item, linked, depth - 1)))
+    if isinstance(value, dict):
+        name = value.get("name")
+        if isinstance(name, str):
+            return split_names(name)
+        if isinstance(name, list):
+            return _of_json(name, linked, depth - 1)
+        known = linked.by_id.get(value["@id"]) if isinstance(value.get("@id"), str) else None
+        return _of_json(known, linked, depth - 1) if known is not None and known is not value else ()
+    return ()
+
+
+def _of_elements(document: Document) -> Iterator[tuple[str, Names]]:
+    """What links to authors and elements that call themselves a byline say, and where they stand."""
+    where, place = "before", 0
+    for node in document.tree.css(_SELECTOR)[:MAX_ELEMENTS]:
+        if node.tag == "h1":
+            where, place = "behind", 0
+        elif node.tag not in _SKIPPED:
+            names = _of_element(node)
+            if names:
+                yield _kind(node), names
+                yield f"{where} heading {min(place, 3)}", names
+                place += 1
+
+
+def _of_element(node: LexborNode) -> Names:
+    if node.tag == "meta":
+        return split_names(node.attributes.get("content"))
+    inner = node.css_first("[itemprop~=name]") if node.attributes.get("itemprop") else None
+    text = (inner or node).text(separator="\n").strip()
+    if not text or len(text) > MAX_ELEMENT_TEXT:
+        return ()
+    return split_names(text)
+
+
+def _of_text(visible: Visible) -> Iterator[tuple[str, Names]]:
+    """Lines of the visible text that begin as bylines do: "By", "Von", "Автор:"."""
+    for i, match in enumerate(_BYLINE.finditer(visible.text)):
+        if i == 6:
+            return
+        away = match.start() - (visible.heading or 0)
+        near = "unplaced" if visible.heading is None else "near" if -300 < away < 800 else "far"
+        yield f"line {near}", split_names(match[1])
+
+
+def _kind(node: LexborNode) -> str:
+    attributes = node.attributes
+    if attributes.get("rel"):
+        return "rel author"
+    if attributes.get("itemprop"):
+        return "itemprop author"
+    role = (attributes.get("class") or "").lower()
+    if node.tag == "a":
+        return "link to author"
+    return "class name" if "name" in role else "class byline" if "byline" in role else "class author"
+
+
+def _is_site(name: str, site: Site, linked: Linked) -> bool:
+    """Whether a name is the site's and no person's: outside news, people give their sites their own names."""
+    return words(name) in site.names and (linked.is_news or not is_person(name))
+
+
+def _common(
+    key: frozenset[tuple[str, ...]], names: Names, all_keys: list[frozenset[tuple[str, ...]]], site: Site
+) -> dict[str, float]:
+    longest = max(len(name.split()) for name in names)
+    return {
+        "names": float(len(names)),
+        "one name": float(len(names) == 1),
+        "one word": float(longest == 1),
+        "long name": float(longest > 4),
+        "capital": float(all(name[:1].isupper() or not name[:1].islower() for name in names)),
+        "part of another": float(any(key < other for other in all_keys)),
+        "person": sum(map(is_person, names)) / len(names),
+        "junk": sum(map(is_junk, names)) / len(names),
+        "site": sum(map(site.sounds_like, names)) / len(names),
+        "site and no person": float(any(site.sounds_like(n) and not is_person(n) for n in names)),
+        "holds another": float(any(key > other for other in all_keys)),
+    }

@@ -1,0 +1,190 @@
+"""Reading dates and times: what machines write into attributes, and what people write into a page."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from importlib import resources
+
+#: The web is not older; an earlier date is a birthday, a zero of some clock, or a mistake.
+FIRST_YEAR = 1990
+
+#: A page may be dated so far ahead of its fetch: time zones, and prints of tomorrow's paper.
+AHEAD = timedelta(days=2)
+
+#: No date is written in more characters; longer values are texts.
+MAX_VALUE = 120
+
+#: Month names of some seventy languages (CLDR), and those that mean another month in one language.
+_MONTHS: dict[str, dict[str, int]] = json.loads(
+    resources.files("cleaners.metadata").joinpath("months.json").read_text("utf-8")
+)
+
+_TIME = r"""
+    (?: [T,\s]\s* (?P<hour>\d{1,2}) : (?P<minute>\d\d) (?: : (?P<second>\d\d) (?:[.,]\d{1,9})? )?
+        \s* (?P<half>[ap]\.?m\b\.?)?
+        \s* (?P<zone>Z\b | UTC\b | GMT\b | [+-]\d\d:?\d\d | [+-]\d\d\b)? (?P<hours>[+-]\d\d:?\d\d)? )?
+"""
+_YMD = re.compile(
+    r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)" + _TIME, re.VERBOSE | re.IGNORECASE
+)
+_PACKED = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{4,6}Z?)?")
+_SECONDS = re.compile(r"\d{10}(?:\d{3})?")
+_CLOCK = re.compile(_TIME, re.VERBOSE | re.IGNORECASE)
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+
+#: A month's name: no digit, no sign that ends a word. `\w` would stop at the vowel signs of Hindi.
+_NAME = r"(?P<name>[^\W\d_][^\s\d.,;:|/()<>\-–—]{1,18})"
+_GAP = r"[\s.,\-/]{1,3}"
+#: Each begins at a digit, or at a name that a digit follows, and has bounded repeats: no text makes them slow.
+_WRITTEN = (
+    re.compile(  # 2024-05-03, 2024年5月3日, 2024. 5. 3.
+        r"""(?<![\d.,])(?P<year>(?:19|20|25)\d\d)\s?[-/.年년]\s?(?P<month>\d{1,2})\s?[-/.月월]
+        \s?(?P<day>\d{1,2})(?!\d)""",
+        re.VERBOSE,
+    ),
+    re.compile(  # 3. Mai 2024, 3rd of May, 2024, 3 de mayo de 2024, 3 พฤษภาคม 2567
+        rf"""(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|ª|-?го)?\.?{_GAP}(?:de\s|of\s|d['’]|ta['’]\s|di\s)?
+        {_NAME}['’]?{_GAP}(?:de\s|del\s|of\s|г\.\s)?(?P<year>(?:19|20|25)\d\d)(?!\d)""",
+        re.VERBOSE | re.IGNORECASE,
+    ),
+    re.compile(  # May 3rd, 2024
+        rf"""(?<![^\W\d_]){_NAME}\.?\s{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,.]{{1,3}}
+        (?P<year>(?:19|20)\d\d)(?!\d)""",
+        re.VERBOSE | re.IGNORECASE,
+    ),
+    re.compile(  # 2024. május 3., 2024 m. gegužės 3 d., 2024. gada 3. maijs
+        rf"""(?<!\d)(?P<year>(?:19|20)\d\d)(?:\.\s?gada|\s?m\.|\.)?\s{{1,2}}
+        (?:{_NAME}\.?\s{{1,2}}(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\.\s(?P<name2>[^\W\d_]{{3,12}}))(?!\d)""",
+        re.VERBOSE | re.IGNORECASE,
+    ),
+    re.compile(  # 03.05.2024, 5/3/24
+        r"""(?<![\d.,/])(?P<first>\d{1,2})(?P<sign>[./-])\s?(?P<second>\d{1,2})(?P=sign)
+        \s?(?P<year>(?:19|20)\d\d|\d\d(?![\d:]))(?!\d)""",
+        re.VERBOSE,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, and the time of that day with its zone where they are known, as the source gave them."""
+
+    day: date
+    clock: str | None = None
+    zone: str | None = None
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601: the date alone, or with the time, or with the time and the zone."""
+        return f"{self.day.isoformat()}T{self.clock}{self.zone or ''}" if self.clock else self.day.isoformat()
+
+    @property
+    def instant(self) -> datetime:
+        """A point in time to compare by; a day without a time is its start, a time without a zone UTC."""
+        return datetime.fromisoformat(self.iso if self.zone else f"{self.day.isoformat()}T{self.clock or '00:00'}Z")
+
+
+def is_possible(moment: Moment, fetched_at: datetime | None) -> bool:
+    """Whether a page fetched then can have been dated so."""
+    if moment.day.year < FIRST_YEAR:
+        return False
+    return fetched_at is None or moment.day <= (fetched_at + AHEAD).date()
+
+
+def parse_moment(value: object) -> Moment | None:
+    """The moment that an attribute or a JSON value gives.
+
+    >>> parse_moment("2024-05-03T18:19:08+0200").iso, parse_moment("Fri, 03 May 2024 18:19:08 GMT").iso
+    ('2024-05-03T18:19:08+02:00', '2024-05-03T18:19:08Z')
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(int(value)) if 0 < value < 1e14 else ""
+    if not isinstance(value, str):
+        return None
+    text = _plain_digits(value.strip()[:MAX_VALUE])
+    if _SECONDS.fullmatch(text):
+        moment = datetime.fromtimestamp(int(text[:10]), UTC)
+        return Moment(moment.date(), moment.strftime("%H:%M:%S"), "Z")
+    match = _YMD.search(text) or _PACKED.fullmatch(text)
+    if match:
+        day = _day(int(match["year"]), int(match["month"]), int(match["day"]))
+        return _with_clock(day, match if match.re is _YMD else None) if day else None
+    for day, end in find_days(text):
+        return _with_clock(day, _CLOCK.match(text, end))
+    return None
+
+
+def find_days(text: str, *, language: str | None = None, month_first: bool = False) -> Iterator[tuple[date, int]]:
+    """The days written in a text, with the place behind each; not in order, and each way of writing in turn.
+
+    `language` settles names that mean two months; `month_first` says how `5/3/2024` is read where it
+    can be read both ways.
+
+    >>> [day.isoformat() for day, _ in find_days("3. Mai 2024, May 4th, 2024, 2024\u5e745\u67085\u65e5, 06.05.2024")]
+    ['2024-05-05', '2024-05-03', '2024-05-04', '2024-05-06']
+    """
+    text = _plain_digits(text)
+    for pattern in _WRITTEN:
+        for match in pattern.finditer(text):
+            day = _read(match, language, month_first)
+            if day:
+                yield day, match.end()
+
+
+def _plain_digits(text: str) -> str:
+    """Arabic, Indian and other digits as ASCII ones, so that patterns need to know one kind."""
+    return text if text.isascii() else _OTHER_DIGIT.sub(lambda m: str(unicodedata.digit(m[0])), text)
+
+
+def _read(match: re.Match[str], language: str | None, month_first: bool) -> date | None:
+    parts = match.groupdict()
+    year = int(parts["year"])
+    if year < 100:
+        year += 2000
+    if year > 2500:  # the Buddhist era, on Thai pages
+        year -= 543
+    if name := parts.get("name") or parts.get("name2"):
+        month = _month(name, language)
+        return _day(year, month, int(parts.get("day") or parts["day2"])) if month else None
+    if parts.get("first"):
+        first, second = int(parts["first"]), int(parts["second"])
+        by_sign = month_first and parts["sign"] != "."
+        month, number = (first, second) if (by_sign and first <= 12) or second > 12 else (second, first)
+        return _day(year, month, number)
+    return _day(year, int(parts["month"]), int(parts["day"]))
+
+
+def _month(name: str, language: str | None) -> int | None:
+    name = unicodedata.normalize("NFC", name).lower().strip(".'’")
+    if language and language in _MONTHS and name in _MONTHS[language]:
+        return _MONTHS[language][name]
+    return _MONTHS["any"].get(name)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _with_clock(day: date, match: re.Match[str] | None) -> Moment:
+    if match is None or match["hour"] is None:
+        return Moment(day)
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"][0] in "pP" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return Moment(day)
+    zone = match["hours"] or match["zone"]
+    if zone and zone[0] in "+-":
+        digits = zone[1:].replace(":", "").ljust(4, "0")
+        zone = f"{zone[0]}{digits[:2]}:{digits[2:]}" if int(digits[:2]) < 15 and int(digits[2:]) < 60 else None
+    elif zone:
+        zone = "Z"
+    return Moment(day, f"{hour:02}:{minute:02}:{second:02}", zone)

@@ -1,0 +1,143 @@
+"""Names of authors out of what pages write where an author belongs: bylines, roles, addresses, lists of several."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib import resources
+
+from cleaners.metadata.wording import tidy, words
+
+#: A name is shorter, in words and in characters; longer texts are descriptions.
+MAX_WORDS = 8
+MAX_LETTERS = 70
+
+#: A text of more characters is no byline.
+MAX_TEXT = 400
+
+#: An article has fewer authors; longer lists are staffs and indexes.
+MAX_NAMES = 20
+
+#: The words of bylines in many languages.
+_DATA: dict[str, list[str]] = json.loads(
+    resources.files("cleaners.metadata").joinpath("bylines.json").read_text("utf-8")
+)
+
+
+def _any_of(key: str) -> str:
+    return "|".join(sorted(map(re.escape, _DATA[key]), key=len, reverse=True))
+
+
+_ADDRESS = re.compile(r"https?://\S*|www\.\S*|\S+@\S+\.\S+", re.IGNORECASE)
+_HANDLE = re.compile(r"\(?@[\w.]{2,30}\)?")
+_BY = re.compile(
+    rf"^(?:(?:(?:{_any_of('before by')})\s+){{0,4}}(?:by\s*[:：]?\s+|(?:{_any_of('by')})\s+(?=\S+\s+\S))"
+    rf"|(?:{_any_of('labels')})\s*[:：/]\s*)",
+    re.IGNORECASE,
+)
+_HARD = re.compile(r"\s*[;|｜•·/、，]\s*")
+_AND = re.compile(rf"\s+(?:&|\+|{_any_of('and')})\s+", re.IGNORECASE)
+_WEAK_AND = re.compile(rf"\s+(?:{_any_of('weak and')})\s+", re.IGNORECASE)
+_LEADING_AND = re.compile(rf"^(?:&|{_any_of('and')})\s+", re.IGNORECASE)
+_OF = re.compile(r"\b(?:of|for|the|für|de la|der)\b", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"(?:[A-Z]\.){1,4}[A-Z]?\.?|[A-Z]{2,7}(?:-[A-Z]{1,3})?[®*]?(?:\s(?:[A-Z]{2,7}|\d{2,3}))*|(?:Ph|Psy|Ed)\.?\s?D\.?|M\.?D\.?|"
+    r"[JS]r\.?|I{2,3}|Esq\.?|[BM]\.?(?:Sc|A|S|Ed)\.?|MSc|BSc"
+)
+_ROLE = re.compile(rf"\b(?:{_any_of('roles')})\b|(?:{_any_of('role endings')})\b|記者|기자", re.IGNORECASE)
+_JUNK = re.compile(rf"\b(?:{_any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.", re.IGNORECASE)
+_TAIL = re.compile(
+    rf"\s+(?:{_any_of('place')})\s+\S.*$|\s*\([^)]*\)?|\s*\[[^\]]*\]?|\s+[-–—]\s+.*$|[\s,]+(?:記者|기자|특파원)$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{2,}|^\d")
+_NOBODY = frozenset(_DATA["nobody"])
+_PARTICLES = frozenset(_DATA["particles"])
+_BREAK = re.compile(r"\s*\n\s*")
+_EDGES = " \t\n,;:|/-–—·•\"“”„«»‘’'"
+
+
+def split_names(value: object) -> tuple[str, ...]:
+    """The names in a text where an author belongs; none where it holds an address, an id or a sentence.
+
+    Lines, commas, signs and the word "and" part names; a degree stays with its name, a role goes.
+
+    >>> split_names("By Ann Lee, Staff Writer, and Bo van Dam"), split_names("Von Eva M\u00fcller und J\u00f6rg Roth")
+    (('Ann Lee', 'Bo van Dam'), ('Eva M\u00fcller', 'J\u00f6rg Roth'))
+    >>> split_names("Jo Ray, MD, PhD"), split_names("https://example.com/ann"), split_names("ann@example.com")
+    (('Jo Ray, MD, PhD',), (), ())
+    """
+    if not isinstance(value, str) or len(value) > MAX_TEXT * 4:
+        return ()
+    text = tidy(_BREAK.sub("; ", value.strip()))
+    if not text or len(text) > MAX_TEXT:
+        return ()
+    text = _HANDLE.sub("", _ADDRESS.sub("", text)).strip(_EDGES)
+    text = _BY.sub("", text.replace("By; ", "By ").replace("by; ", "by "), count=1)
+    parts = (part for piece in _HARD.split(text) for whole in _at_commas(piece) for part in _at_and(whole))
+    found: dict[str, None] = {}
+    for name in map(clean_name, parts):
+        if name and not (found and _ROLE.search(name)):
+            found[name] = None
+    return tuple(found)[:MAX_NAMES]
+
+
+def clean_name(text: str) -> str | None:
+    """One name without its role, place and brackets; `None` if what is left is no name."""
+    text = _BY.sub("", text.strip(_EDGES), count=1)
+    text = _TAIL.sub("", text).strip(_EDGES)
+    said = words(text)
+    if not said or len(text) > MAX_LETTERS or len(text.split()) > MAX_WORDS or _NUMBER.search(text):
+        return None
+    if " ".join(said) in _NOBODY or (len(said) == 1 and len(said[0]) < 2 and said[0].isascii()):
+        return None
+    return text
+
+
+def is_person(name: str) -> bool:
+    """Whether a name has the form of a person's: two to five words with capitals, or a few letters of a script without.
+
+    >>> is_person("Ludwig van Dam"), is_person("View all posts"), is_person("\u738b\u5c0f\u660e"), is_person("ann")
+    (True, False, True, False)
+    """
+    if _JUNK.search(name) or _ROLE.search(name):
+        return False
+    bare = name.partition(",")[0]
+    if not re.search(r"[a-zA-Z\u00c0-\u024f\u0370-\u052f]", bare):
+        return len(bare) <= 30
+    pieces = bare.split()
+    named = [p for p in pieces if p[:1].isupper()]
+    return 2 <= len(pieces) <= 5 and len(named) > 1 and all(p in named or p.lower() in _PARTICLES for p in pieces)
+
+
+def is_junk(name: str) -> bool:
+    """Whether a text is a label or a link that stands where an author might: "View all posts", "5 min read"."""
+    return _JUNK.search(name) is not None
+
+
+def _at_commas(text: str) -> Iterator[str]:
+    """The names between commas: degrees stay with the name before them, roles go."""
+    held = ""
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        part = _LEADING_AND.sub("", part) if held else part
+        if held and _DEGREE.fullmatch(part):
+            held += f", {part}"
+        elif held and _ROLE.search(part) and not any(map(is_person, _AND.split(part))):
+            continue
+        else:
+            if held:
+                yield held
+            held = part
+    if held:
+        yield held
+
+
+def _at_and(text: str) -> Iterator[str]:
+    """The names on the sides of an "and", where each side is a name: not "Center for Trade and Industry"."""
+    pieces = _AND.split(text)
+    if len(pieces) > 1 and not all(len(p.split()) < 5 and not _OF.search(p) for p in pieces):
+        pieces = [text]
+    for piece in pieces:
+        sides = _WEAK_AND.split(piece)
+        yield from sides if len(sides) > 1 and all(map(is_person, sides)) else [piece]

@@ -1,0 +1,132 @@
+"""The title of an article, without the name of its site.
+
+A page says its title in several places, with and without the site's name, shortened for networks and for search
+engines. All of them, and what is left of each when it is cut at a separator, are candidates; a small linear model,
+fitted to pages whose title is known, chooses.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from cleaners.dom import Document
+from cleaners.metadata.choice import Features, choose, read_weights
+from cleaners.metadata.linked import Linked
+from cleaners.metadata.site import Site
+from cleaners.metadata.wording import tidy, words
+
+#: Titles are cut at this many separators at most, from each side.
+MAX_CUTS = 4
+
+#: A title has fewer words than this; longer candidates are texts.
+MAX_WORDS = 60
+
+_SEPARATOR = re.compile(r"\s+[|–—\-·•»«:/~_<>←]+\s+|\s*[|｜]+\s*|\s*(?:--|::|：)\s*|:\s+|\s+[-–—]|[-–—]\s+")
+_METAS = ("title", "dc.title", "parsely-title", "sailthru.title", "citation_title", "headline", "name", "dcterms.title")
+_WEIGHTS = read_weights("title")
+
+Words = tuple[str, ...]
+
+
+def read_title(document: Document, linked: Linked, site: Site) -> str | None:
+    """The most likely title; `None` for a page that says none."""
+    candidates = title_candidates(document, linked, site)
+    place = choose([features for _, features in candidates], _WEIGHTS)
+    return None if place is None else candidates[place][0]
+
+
+def title_candidates(document: Document, linked: Linked, site: Site) -> list[tuple[str, Features]]:
+    """Every text that may be the title, each once, with what speaks for it."""
+    said = [(source, text) for source, raw in _sources(document, linked) if (text := tidy(raw))]
+    raws = {source: words(text) for source, text in reversed(said)}
+    found: dict[Words, tuple[str, dict[str, float]]] = {}
+    for source, text in said:
+        for piece, how in _pieces(text, site):
+            key = words(piece)
+            if key and len(key) <= MAX_WORDS:
+                _, features = found.setdefault(key, (piece, {}))
+                features[how if how != "whole" else f"{source} whole"] = 1.0
+                features[source] = 1.0
+    slug = _slug(document.url)
+    if linked.is_news:
+        for _, features in found.values():
+            features.update({f"news {name}": 1.0 for name in features if name.endswith("whole")})
+    for key, (piece, features) in found.items():
+        features.update(_common(key, piece, raws, site, slug))
+    return list(found.values())
+
+
+def _sources(document: Document, linked: Linked) -> Iterator[tuple[str, object]]:
+    tree = document.tree
+    yield "og", document.meta("og:title")
+    yield from (("ld", item.get("headline")) for item in linked.articles[:3])
+    headings = tree.css("h1")[:4]
+    yield from (("h1" if i == 0 else "h1+", node.text(separator=" ")[:1000]) for i, node in enumerate(headings))
+    yield "title", document.title_tag
+    yield "twitter", document.meta("twitter:title")
+    yield from (("ldname", item.get("name")) for item in linked.articles[:3])
+    yield from (("ldpage", item.get("name")) for item in linked.pages[:2])
+    for node in tree.css('[itemprop~="headline"]')[:2]:
+        yield "itemprop", node.attributes.get("content") or node.text(separator=" ")[:1000]
+    yield from (("meta", document.meta(name)) for name in _METAS)
+    if not headings:
+        yield from (("h2", node.text(separator=" ")[:1000]) for node in tree.css("h2")[:2])
+
+
+def _pieces(text: str, site: Site) -> Iterator[tuple[str, str]]:
+    """The text itself, and what is left when its ends are cut at separators, with how each was made."""
+    yield text, "whole"
+    marks = list(_SEPARATOR.finditer(text))
+    for mark in marks[-MAX_CUTS:]:
+        kind = "minus site" if site.sounds_like(text[mark.end() :]) else "minus end"
+        yield text[: mark.start()].strip(), f"{kind} {_mark(mark)}"
+    for mark in marks[:2]:
+        kind = "minus site before" if site.sounds_like(text[: mark.start()]) else "minus start"
+        yield text[mark.end() :].strip(), kind
+
+
+def _mark(mark: re.Match[str]) -> str:
+    sign = mark[0].strip()[:1]
+    return "bar" if sign in "|»｜•·" else "colon" if sign in ":：" else "dash"
+
+
+def _common(key: Words, piece: str, raws: dict[str, Words], site: Site, slug: frozenset[str]) -> dict[str, float]:
+    """What is asked of every candidate, however it was made."""
+    size = len(key)
+    own = set(key)
+    features = {
+        "equal": float(sum(key == raw for raw in raws.values())),
+        "is site": float(site.sounds_like(piece)),
+        "length": math.log(size),
+        "one or two words": float(size < 3),
+        "long": float(size > 20),
+        "capitals": float(piece.isupper()),
+    }
+    for source in ("og", "ld", "h1", "title"):
+        raw = raws.get(source)
+        if raw:
+            both = len(own & set(raw))
+            features[f"like {source}"] = both / len(own | set(raw))
+            features[f"inside {source}"] = float(both == len(own))
+    if slug:
+        features["of slug"] = len(own & slug) / len(slug)
+        features["in slug"] = len(own & slug) / size
+    last = _SEPARATOR.split(piece)[-1]
+    features["ends with site"] = float(last != piece and site.sounds_like(last))
+    return features
+
+
+def _slug(url: str | None) -> frozenset[str]:
+    """The words of the longest part of the address's path."""
+    if not url:
+        return frozenset()
+    try:
+        path = unquote(urlsplit(url).path[:1000])
+    except ValueError:
+        return frozenset()
+    longest = max(path.split("/"), key=lambda part: len(words(part)), default="")
+    found = words(longest)
+    return frozenset(found) if len(found) > 2 else frozenset()

@@ -1,0 +1,57 @@
+"""What every field of metadata is made of: one line of plain text, and its words."""
+
+from __future__ import annotations
+
+import html
+import re
+
+#: Characters of an attribute or a JSON value that are read at all; no title, name or tag is longer.
+MAX_RAW = 2_000
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>|<!--.{0,500}?-->")
+#: Controls, private sentinels and halves of surrogate pairs. Joiners and soft hyphens are left to the text steps.
+_NOISE = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
+
+
+def tidy(value: object) -> str | None:
+    """One line of plain text out of a value of markup or JSON; `None` if it is no text, or none is left.
+
+    Entities are resolved, as often as they were escaped, tags and controls go, white space is folded.
+
+    >>> tidy(" Fish &amp;amp; <b>chips</b>\\n today "), tidy(["no", "text"]), tidy("  ")
+    ('Fish & chips today', None, None)
+    """
+    if not isinstance(value, str):
+        return None
+    text = value[:MAX_RAW]
+    for _ in range(4):
+        if "&" not in text:
+            break
+        plain = html.unescape(text)
+        if plain == text:
+            break
+        text = plain
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return " ".join(_NOISE.sub("", text).split()) or None
+
+
+def words(text: str | None) -> tuple[str, ...]:
+    """The words of a text in lower case; each character of a script without spaces is one.
+
+    >>> words("Don't panic"), words("\u6771\u4eac 2024")
+    (('don', 't', 'panic'), ('\u6771', '\u4eac', '2024'))
+    """
+    return tuple(_WORD.findall(text.lower())) if text else ()
+
+
+def letters(text: str | None) -> str:
+    """The letters and digits of a text in lower case, glued: how a name looks inside a host.
+
+    >>> letters("The Daily Example!")
+    'thedailyexample'
+    """
+    return "".join(words(text))

@@ -1,0 +1,50 @@
+"""The nightly flow."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, unmapped
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import tasks
+from flows.night import Night, NightOptions, open_night
+
+#: Shards in work at once: enough to keep the worker processes busy while others wait for disk.
+SHARDS_AT_ONCE = 4
+
+
+def _name() -> str:
+    return f"night {datetime.now(UTC):%Y-%m-%d %H:%M}"
+
+
+@flow(
+    name="nightly",
+    flow_run_name=_name,
+    task_runner=ThreadPoolTaskRunner(max_workers=SHARDS_AT_ONCE),  # type: ignore[arg-type]
+    persist_result=False,
+)
+def nightly(data: Path, sources: Path | None = None, options: NightOptions | None = None) -> dict[str, Any]:
+    """Crawl the sources, clean what is new, publish it.
+
+    Args:
+        data: The data folder: archive, state and published files.
+        sources: The file of sources; without it, `sources.toml` in the data folder.
+        options: How to crawl and clean; leave it alone for the settings' own values.
+    """
+    with open_night(data, sources or data / "sources.toml", options or NightOptions()) as night:
+        return run_stages(night)
+
+
+def run_stages(night: Night) -> dict[str, Any]:
+    """All stages of a night as tasks; gives the manifest's entry of this run."""
+    shards = tasks.fetch(night)
+    extracted = tasks.extract.map(unmapped(night), shards).result()
+    profiles = tasks.learn(night, extracted)
+    cleaned = tasks.clean.map(unmapped(night), extracted, unmapped(profiles)).result()
+    decisions = tasks.dedupe(night, cleaned)
+    entry = tasks.publish(night, cleaned, decisions)
+    tasks.report(night, entry)
+    return entry

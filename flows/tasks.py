@@ -1,0 +1,56 @@
+"""The stages of a night as Prefect tasks: one task a shard, paths and small values in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from flows import night as stages
+from flows.night import Night
+
+
+@task(cache_policy=NO_CACHE, task_run_name="fetch {night.run.id}", retries=2, retry_delay_seconds=30)
+def fetch(night: Night) -> list[Path]:
+    """Discover and fetch; give shards of places in the archive."""
+    return stages.fetch(night)
+
+
+@task(cache_policy=NO_CACHE, task_run_name="extract {shard.stem}")
+def extract(night: Night, shard: Path) -> Path:
+    """Read the pages of one shard."""
+    return stages.extract(night, shard)
+
+
+@task(cache_policy=NO_CACHE)
+def learn(night: Night, extracted: list[Path]) -> Path:
+    """Learn what each site repeats."""
+    return stages.learn(night, extracted)
+
+
+@task(cache_policy=NO_CACHE, task_run_name="clean {shard.stem}")
+def clean(night: Night, shard: Path, profiles: Path) -> Path:
+    """Clean the articles of one shard."""
+    return stages.clean(night, shard, profiles)
+
+
+@task(cache_policy=NO_CACHE)
+def dedupe(night: Night, cleaned: list[Path]) -> Path:
+    """Find copies, in this night and the earlier ones."""
+    return stages.dedupe(night, cleaned)
+
+
+@task(cache_policy=NO_CACHE)
+def publish(night: Night, cleaned: list[Path], decisions: Path) -> dict[str, Any]:
+    """Publish records, outcomes and edits; the manifest comes last."""
+    return stages.publish(night, cleaned, decisions)
+
+
+@task(cache_policy=NO_CACHE)
+def report(night: Night, manifest: dict[str, Any]) -> None:
+    """Write the night's report, and show it in the Prefect UI."""
+    from prefect.artifacts import create_markdown_artifact
+
+    create_markdown_artifact(stages.report(night, manifest), key="night", description=f"Night {night.run.day}")

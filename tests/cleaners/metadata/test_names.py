@@ -1,0 +1,125 @@
+"""Names out of bylines: people stay whole, everything round them goes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from cleaners.metadata.names import is_junk, is_person, split_names
+
+CHANGED = {
+    "by": ("By Ann Lee", ("Ann Lee",)),
+    "by in capitals": ("BY ANN LEE", ("ANN LEE",)),
+    "written by": ("Written by Ann Lee", ("Ann Lee",)),
+    "words and photos": ("Words and photos by Ann Lee", ("Ann Lee",)),
+    "german": ("Von Eva Müller und Jörg Roth", ("Eva Müller", "Jörg Roth")),
+    "french": ("Par Zoé Petit et Luc Roy", ("Zoé Petit", "Luc Roy")),
+    "spanish": ("Por Ana Ruiz y Luis Gil", ("Ana Ruiz", "Luis Gil")),
+    "russian": ("Автор: Анна Орлова", ("Анна Орлова",)),
+    "swedish": ("Av Åsa Berg och Nils Ek", ("Åsa Berg", "Nils Ek")),
+    "three": ("Ann Lee, Bo Ray and Cy Fox", ("Ann Lee", "Bo Ray", "Cy Fox")),
+    "oxford comma": ("Ann Lee, Bo Ray, and Cy Fox", ("Ann Lee", "Bo Ray", "Cy Fox")),
+    "ampersand": ("Ann Lee & Bo Ray", ("Ann Lee", "Bo Ray")),
+    "first names": ("Ann & Bo", ("Ann", "Bo")),
+    "bars": ("Ann Lee | Bo Ray", ("Ann Lee", "Bo Ray")),
+    "role": ("Ann Lee, Staff Writer", ("Ann Lee",)),
+    "german role": ("Eva Müller, Redakteurin", ("Eva Müller",)),
+    "role between": ("By Ann Lee, Senior Reporter, and Bo Ray", ("Ann Lee", "Bo Ray")),
+    "place": ("Von Eva Müller, Berlin", ("Eva Müller", "Berlin")),
+    "in a place": ("Ann Lee in Paris", ("Ann Lee",)),
+    "agency in brackets": ("Ann Lee (AP)", ("Ann Lee",)),
+    "e-mail": ("Ann Lee ann.lee@example.com", ("Ann Lee",)),
+    "handle": ("Ann Lee @annlee", ("Ann Lee",)),
+    "lines": ("By\nAnn Lee\nSenior Writer", ("Ann Lee",)),
+    "entities": ("Zo&euml; P&amp;eacute;rez", ("Zoë Pérez",)),
+    "markup": ("<b>Ann</b> Lee", ("Ann Lee",)),
+    "twice": ("Ann Lee, Ann Lee", ("Ann Lee",)),
+    "korean reporter": ("김민수 기자", ("김민수",)),
+}
+
+SAME = [
+    "Ann Lee",
+    "ANN LEE",
+    "ann lee",
+    "Jean-Luc O'Neil",
+    "Ludwig van Dam",
+    "Ursula von der Ley",
+    "José Ortega y Gasset",
+    "Mary-Jane P. Watson Jr.",
+    "Jo Ray, MD, PhD",
+    "Dr. Jo Ray",
+    "Reuters",
+    "Associated Press",
+    "Center for Trade and Industry",
+    "王小明",
+    "Анна Орлова",
+    "Nguyễn Văn An",
+    "Byron Bay",
+    "Parker Vonn",
+    "Diana Di Rossi",
+    "E. B. White",
+]
+
+NOBODY = [
+    None,
+    7,
+    ["Ann"],
+    {"name": "Ann"},
+    "",
+    "   ",
+    "https://example.com/authors/ann",
+    "www.example.com",
+    "ann@example.com",
+    "@annlee",
+    "admin",
+    "Unknown",
+    "12345",
+    "3d23d65-ddc6-4ce5",
+    "5",
+    "-",
+    "\ud800",
+    "By",
+    "word " * 60,
+    "x" * 5_000,
+]
+
+
+@pytest.mark.parametrize(("before", "after"), CHANGED.values(), ids=CHANGED)
+def test_changed(before: str, after: tuple[str, ...]) -> None:
+    assert split_names(before) == after
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_untouched(name: str) -> None:
+    assert split_names(name) == (name,)
+
+
+@pytest.mark.parametrize("value", NOBODY, ids=str)
+def test_nobody(value: object) -> None:
+    assert split_names(value) == ()
+
+
+@pytest.mark.parametrize("name", ["Ann Lee", "Ludwig van Dam", "Zoë P. Pérez", "王小明", "Анна Орлова", "Jo Ray, MD"])
+def test_people(name: str) -> None:
+    assert is_person(name) is True
+
+
+@pytest.mark.parametrize(
+    "name", ["View all posts", "ann", "The Example Team", "About Ann", "5 min read", "Staff Writer"]
+)
+def test_no_people(name: str) -> None:
+    assert is_person(name) is False
+
+
+def test_junk() -> None:
+    assert is_junk("View all posts") is True
+    assert is_junk("Ann Lee") is False
+
+
+def test_hostile_texts_are_quick() -> None:
+    start = time.perf_counter()
+    for text in ("by " * 500, "a, " * 500, "and " * 400, "(" * 1_600, "von von " * 200, "\n" * 1_600, "- " * 800):
+        split_names(text)
+        split_names("Ann" + text + "Lee")
+    assert time.perf_counter() - start < 0.5

@@ -1,0 +1,152 @@
+"""Line-break repair: a table of cases, and the laws that hold for every text."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaners.article import Article, Block, Edit, Kind, Part, apply, lay_out, split_text, undo
+from cleaners.linebreaks import count_words, linebreaks, propose
+from cleaners.linebreaks.repair import compose, rewrite
+
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[2] / "fixtures" / "text" / "linebreaks.json").read_text("utf-8")
+)
+
+
+def repair(text: str, language: str | None = "en", words: dict[str, int] | None = None) -> str:
+    return rewrite(text, propose(text, language=language, words=words or {}))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(c, id=c["label"], marks=[pytest.mark.xfail(strict=True)] if c.get("expect") == "fail" else [])
+        for c in CASES
+    ],
+)
+def test_case(case: dict[str, Any]) -> None:
+    assert repair(case["before"], case["lang"]) == case.get("after", case["before"])
+
+
+def test_untouched_cases_are_as_many_as_changed_ones() -> None:
+    changed = [c for c in CASES if "after" in c]
+    assert len(CASES) - len(changed) >= len(changed)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["label"] for c in CASES])
+def test_twice_equals_once(case: dict[str, Any]) -> None:
+    once = repair(case["before"], case["lang"])
+    assert propose(once, language=case["lang"]) == ()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "the",
+                "reports of North Kor",
+                "ea",
+                "well-",
+                "known",
+                "said.The",
+                "12",
+                "3.",
+                "U.",
+                "S.",
+                "京都",
+                "\n",
+                "\n\n",
+                " ",
+                ", ",
+                "- ",
+                "and so on",
+                "Then.",
+            ]
+        ),
+        max_size=40,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_laws_of_any_text(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    article = Article(text, split_text(text), language="en")
+    step = linebreaks({})
+    cleaned, edits = apply(article, step(article), step="linebreaks")
+    assert step(cleaned) == ()
+    assert undo(cleaned, edits).text == text
+    assert without_blanks(cleaned.text) == without_blanks(text)
+
+
+def without_blanks(text: str) -> str:
+    return "".join(text.split()).replace("-", "")
+
+
+def test_words_of_the_site_are_evidence() -> None:
+    text = "Nobody had expected that Ostwin\nkelried would win the cup again after such a year."
+    site = count_words("The club of Ostwinkelried won.\nFans of Ostwinkelried were out.\nIn Ostwinkelried it rained.")
+    assert repair(text, words=dict(site)) == text.replace("\n", "")
+
+
+def test_count_words_leaves_out_the_words_at_line_ends() -> None:
+    assert count_words("One two three\nfour Five six") == {"two": 1, "Five": 1}
+
+
+def test_blocks_protect_their_breaks() -> None:
+    parts = [
+        Part("The reports of North Kor\nea are out, and many people have read them by now."),
+        Part("the roses of North Kor\nea are out", Kind.VERSE),
+        Part("item of North Kor\nea is out", Kind.LIST_ITEM),
+    ]
+    text, blocks = lay_out([Part(p.text, p.kind, "p.body") for p in parts])
+    article = Article(text, blocks, language="en")
+    edits = linebreaks({})(article)
+    assert [(e.at, e.removed, e.added) for e in edits] == [(24, "\n", "")]
+
+
+def test_plain_blocks_protect_nothing() -> None:
+    text = "The reports of North Kor\nea are out, and many people have read them by now."
+    article = Article(text, (Block(0, 24), Block(25, len(text))), language="en")
+    assert [e.at for e in linebreaks({})(article)] == [24]
+
+
+def test_reasons() -> None:
+    text = (
+        "Nobody at the depart-\nment could say when the new rules would come into force, reports of North Kor\nea say."
+    )
+    assert [e.rule for e in propose(text, language="en")] == ["hyphen", "split-word"]
+
+
+def test_compose_keeps_places_of_the_first_text() -> None:
+    text = "a\nb said.Then c\nd"
+    first = (Edit(1, "\n", " ", "x"), Edit(15, "\n", "", "y"))
+    then = [Edit(9, "", " ", "z")]
+    whole = compose(text, first, then)
+    assert [e.at for e in whole] == [1, 9, 15]
+    assert rewrite(text, whole) == "a b said. Then cd"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n" * 200_000,
+        " " * 200_000 + "\nx",
+        "a\n" * 20_000,
+        "a-\n" * 20_000,
+        "x.Y" * 50_000,
+        "ab" * 200_000,
+        "\n ," * 20_000,
+    ],
+    ids=["newlines", "blanks", "letters", "hyphens", "glue", "one word", "marks"],
+)
+def test_hostile_input_is_quick(text: str) -> None:
+    propose("warm\nup, please", language="en")
+    start = time.process_time()
+    propose(text, language="en")
+    assert time.process_time() - start < 20
