@@ -1,0 +1,72 @@
+"""robots.txt: rules, broken files, delay and signals."""
+
+import time
+
+import pytest
+
+from flows.crawl.robots import MAX_BYTES, Robots, Standing, parse_robots
+
+STAR = b"User-agent: *\nDisallow: /private/\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "public", "private"),
+    [
+        (STAR, True, False),
+        (b"\xef\xbb\xbf" + STAR.replace(b"\n", b"\r\n"), True, False),
+        (STAR.replace(b"\n", b"\r"), True, False),
+        (b"User-agent: *\nDisallow: /\n", False, False),
+        (b"User-agent: otherbot\nDisallow: /\n\n" + STAR, True, False),
+        (b"User-agent: copydesk\nDisallow: /private/\n\nUser-agent: *\nDisallow: /\n", True, False),
+        (b"User-agent: *\nDisallow: /\nAllow: /story/\n", True, False),
+        (b"User-agent: *\nDisallow:\n", True, True),
+        (b"", True, True),
+        (b"<!DOCTYPE html><html><p>User-agent: *</p><p>Disallow: /</p></html>", True, True),
+        (bytes(range(256)) * 40, True, True),
+        (STAR + b"# filler\n" * 80_000 + b"User-agent: *\nDisallow: /\n", True, False),
+        (b"#" * (MAX_BYTES - 26) + b"\nUser-agent: *\nDisallow: /only-this/\n", True, True),
+        (b"User-agent: *\nDisallow: /" + b"a*" * 250_000 + b"$\nDisallow: /private/\n", True, False),
+    ],
+)
+def test_what_may_be_asked_for(body: bytes, public: bool, private: bool) -> None:
+    rules = parse_robots(body)
+    assert rules.allows("https://a.example/story/1") is public
+    assert rules.allows("https://a.example/private/1") is private
+
+
+def test_hostile_patterns_are_quick() -> None:
+    rules = parse_robots(b"User-agent: *\nDisallow: /" + b"*a" * 60 + b"$\n")
+    start = time.monotonic()
+    rules.allows("https://a.example/" + "a" * 5000 + "b")
+    assert time.monotonic() - start < 1
+
+
+@pytest.mark.parametrize(("standing", "expected"), [(Standing.ABSENT, True), (Standing.UNREACHABLE, False)])
+def test_a_file_that_is_not_there(standing: Standing, expected: bool) -> None:
+    rules = Robots(standing)
+    assert rules.allows("https://a.example/story/1") is expected
+    assert (rules.delay, rules.sitemaps, rules.signal) == (None, (), None)
+
+
+def test_delay_and_sitemaps() -> None:
+    rules = parse_robots(STAR + b"Crawl-delay: 2.5\nSitemap: https://a.example/s.xml\n")
+    assert rules.delay == 2.5
+    assert rules.sitemaps == ("https://a.example/s.xml",)
+
+
+@pytest.mark.parametrize(
+    ("body", "signal"),
+    [
+        (STAR, None),
+        (b"User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n", "search=yes, ai-train=no"),
+        (b"Content-Signal: ai-train=no\n\nUser-agent: *\nAllow: /\n", "ai-train=no"),
+        (b"User-agent: other\nContent-Signal: ai-train=no\n", None),
+        (
+            b"User-agent: *\nContent-Signal: ai-train=no\n\nUser-agent: Copydesk\nContent-signal: ai-train=yes # us\n",
+            "ai-train=yes",
+        ),
+        (b"User-agent: other\nUser-agent: *\nContent-Signal: ai-input=no\n", "ai-input=no"),
+    ],
+)
+def test_content_signals(body: bytes, signal: str | None) -> None:
+    assert parse_robots(body).signal == signal
