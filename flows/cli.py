@@ -139,6 +139,24 @@ def explain(
 
 
 @app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="a data folder, or a folder that `copydesk clean` filled")],
+) -> None:
+    """Check what is published: schema, checksums, counts, pointers, and that edits can be undone."""
+    from flows.verify import Summary
+    from flows.verify import verify as problems_of
+
+    summary = Summary()
+    count = 0
+    for count, problem in enumerate(problems_of(folder, summary), 1):
+        typer.echo(str(problem))
+    rows = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.rows.items()))
+    typer.echo(f"{summary.files} files: {rows or 'no lines'}; " + (f"{count} problems" if count else "all is well"))
+    if count:
+        raise typer.Exit(1)
+
+
+@app.command()
 def schema(
     kind: Annotated[str, typer.Argument(help="records, outcomes, edits, tombstones or manifest")] = "records",
 ) -> None:
