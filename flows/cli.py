@@ -148,7 +148,7 @@ def verify(
 
     summary = Summary()
     count = 0
-    for count, problem in enumerate(problems_of(folder, summary), 1):
+    for _count, problem in enumerate(problems_of(folder, summary), 1):
         typer.echo(str(problem))
     rows = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.rows.items()))
     typer.echo(f"{summary.files} files: {rows or 'no lines'}; " + (f"{count} problems" if count else "all is well"))
