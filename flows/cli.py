@@ -148,8 +148,9 @@ def verify(
 
     summary = Summary()
     count = 0
-    for _count, problem in enumerate(problems_of(folder, summary), 1):
+    for problem in problems_of(folder, summary):
         typer.echo(str(problem))
+        count += 1
     rows = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.rows.items()))
     typer.echo(f"{summary.files} files: {rows or 'no lines'}; " + (f"{count} problems" if count else "all is well"))
     if count:
