@@ -27,6 +27,8 @@ DECLARED_BONUS = 0.25
 LANGUAGE_BONUS = 0.10
 #: cp1252 is what browsers take where nothing is said.
 DEFAULT_BONUS = 0.05
+#: What a Chinese reading loses by runs of kana.
+KANA_IN_CHINESE = 0.2
 
 #: Labels whose browser meaning differs from Python's (https://encoding.spec.whatwg.org/#names-and-labels).
 _LABELS = {
@@ -75,6 +77,7 @@ _TYPOGRAPHY = re.compile(
 _INSIDE_WORD = re.compile(
     r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘ʼ·•–—‐‑\xad…«»“”、。・，：；？！「」『』（）《》〈〉【】](?=[^\W\d_])"
 )
+_KANA = re.compile(r"[\u3041-\u30fa]{2}")
 #: The letters that most of any Cyrillic text is made of; koi8-r, cp1251 and iso-8859-5 trade them for rare ones.
 _COMMON_CYRILLIC = frozenset("оеаинтсрвлкмдпуОЕАИНТСРВЛКМДПУ")
 
@@ -129,6 +132,9 @@ def guess(body: bytes, declared: Sequence[str] = (), *, language: str | None = N
         if (reading := read_as(sample, codec)) is None:
             continue
         score = text_score(reading.text)
+        # The Chinese sets hold kana too, at the places of EUC-JP; with kana in it, the text is Japanese.
+        if codec in ("gb18030", "big5hkscs") and _KANA.search(reading.text):
+            score -= KANA_IN_CHINESE
         score += (
             DEFAULT_BONUS * (codec == "cp1252")
             + DECLARED_BONUS * (codec in declared)

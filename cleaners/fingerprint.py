@@ -1,8 +1,9 @@
 """Fingerprints of texts: how much of the wording of two articles is the same, told without the articles.
 
-A text is the set of its shingles (runs of words next to each other). Its fingerprint is a MinHash: the share of
-places in which two fingerprints agree is about the share of their shingles that both texts have. The numbers are
-the same on every machine: whole numbers of 64 bits that wrap, no hash that Python seeds.
+A text is the set of its shingles (runs of words next to each other), and of its facts (numbers and names). Its
+fingerprint is a MinHash of each: the share of places in which two fingerprints agree is about the share of their
+shingles, or facts, that both texts have. Stories of one template share shingles but no facts; copies share both.
+The numbers are the same on every machine: whole numbers of 64 bits that wrap, no hash that Python seeds.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-#: Places of a fingerprint. The error of the share is about 0.04 at this number.
+#: Places for the shingles. The error of the share is about 0.04 at this number.
 PLACES = 126
+
+#: Places for the facts.
+FACT_PLACES = 42
 
 #: Places of a band. Two texts are compared when a band of theirs is equal: at a share of .4 in 19 cases of 20.
 ROWS = 3
@@ -31,8 +35,12 @@ CHARACTERS = 8
 #: Shingles that a text must have to be compared: below, what two texts share is chance or a form.
 MIN_SHINGLES = 30
 
-#: Texts with this share of common shingles are copies. `benchmarks/copies/figures.py` shows what it costs and gives.
-SHARE = 0.4
+#: Facts that a text must have for them to count.
+MIN_FACTS = 5
+
+#: Texts with these shares of common shingles and facts are copies. `benchmarks/copies/figures.py` shows what it gives.
+SHARE = 0.35
+FACT_SHARE = 0.3
 
 #: Thai to Lao, Burmese, Khmer, kana and Han: each character is a word of its own.
 _BLANKLESS = re.compile(
@@ -41,19 +49,22 @@ _BLANKLESS = re.compile(
 #: What stands between words. Accents and vowel signs that are characters of their own belong to words.
 _GAP = re.compile("[^\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff]+")
 
+#: Candidates for facts: numbers, and words inside of a sentence, of which those with a capital count.
+_FACT = re.compile(r"\b\w*\d\w*\b|(?<=[\w,;] )[^\W\d_]\w+")
+
 _Words = npt.NDArray[np.uint64]
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The MinHash of a text: `PLACES` numbers of 32 bits, little-endian."""
+    """The MinHash of a text: `PLACES` and `FACT_PLACES` numbers of 32 bits, little-endian; facts may be missing."""
 
     places: bytes
 
     def bands(self) -> tuple[int, ...]:
         """A number of 63 bits for each band; texts that have one in common are worth comparing."""
-        values = np.frombuffer(self.places, "<u4").astype(np.uint64).reshape(BANDS, ROWS)
+        values = _shingle_places(self).astype(np.uint64).reshape(BANDS, ROWS)
         mixed = np.arange(BANDS, dtype=np.uint64) * _PRIME
         for row in range(ROWS):
             mixed = _mix(mixed ^ values[:, row])
@@ -69,27 +80,35 @@ def fingerprint(text: str) -> Fingerprint | None:
     >>> fingerprint("Too short to tell.") is None
     True
     """
-    shingles = _shingles(text)
+    text = unicodedata.normalize("NFKC", text)
+    shingles = _shingles(text.casefold())
     if len(shingles) < MIN_SHINGLES:
         return None
-    # One row a place: each is another order of all shingles, of which the first is kept.
-    lowest = ((shingles[None, :] * _FACTORS[:, None] + _OFFSETS[:, None]) >> np.uint64(32)).min(axis=1)
-    return Fingerprint(lowest.astype("<u4").tobytes())
+    facts = _facts(text)
+    return Fingerprint(_lowest(shingles, PLACES) + (_lowest(facts, FACT_PLACES) if len(facts) >= MIN_FACTS else b""))
 
 
 def share(one: Fingerprint, other: Fingerprint) -> float:
     """About how much of the shingles of two texts is in both: 0.0 to 1.0."""
-    return float(np.mean(np.frombuffer(one.places, "<u4") == np.frombuffer(other.places, "<u4")))
+    return float(np.mean(_shingle_places(one) == _shingle_places(other)))
+
+
+def fact_share(one: Fingerprint, other: Fingerprint) -> float | None:
+    """About how much of the facts of two texts is in both; `None` where one has too few."""
+    facts, others = (np.frombuffer(each.places, "<u4")[PLACES:] for each in (one, other))
+    return float(np.mean(facts == others)) if len(facts) and len(others) else None
 
 
 def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether two texts are near copies."""
-    return share(one, other) >= SHARE
+    if share(one, other) < SHARE:
+        return False
+    facts = fact_share(one, other)
+    return facts is None or facts >= FACT_SHARE
 
 
 def _shingles(text: str) -> _Words:
-    """The distinct shingles of a text as numbers."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    """The distinct shingles of a folded text as numbers."""
     spread, single = _BLANKLESS.subn(r" \g<0> ", text)
     tokens = [token for token in _GAP.split(spread) if token]
     length = CHARACTERS if 2 * single > len(tokens) else WORDS
@@ -101,6 +120,23 @@ def _shingles(text: str) -> _Words:
     for place in range(length):
         rolled = _mix(rolled * _PRIME + words[place : place + len(rolled)])
     return np.unique(rolled)
+
+
+def _facts(text: str) -> _Words:
+    """The distinct numbers and names of a text, as numbers."""
+    found = {token for token in _FACT.findall(text) if token[0].isupper() or not token.isalpha()}
+    return np.array(sorted(map(_number, found)), np.uint64)
+
+
+def _lowest(values: _Words, places: int) -> bytes:
+    """One number a place: each place is another order of all values, of which the first is kept."""
+    orders = values[None, :] * _FACTORS[:places, None] + _OFFSETS[:places, None]
+    lowest: bytes = (orders >> np.uint64(32)).min(axis=1).astype("<u4").tobytes()
+    return lowest
+
+
+def _shingle_places(fingerprint: Fingerprint) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(fingerprint.places, "<u4")[:PLACES]
 
 
 def _number(token: str) -> int:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cleaners.address import host_of, normalize_url, record_id
 from cleaners.article import Article
 from cleaners.hygiene import drop_secrets, redact
-from cleaners.record import SCHEMA, Cleaner, Flag, Reason, Record, Reject, Source
-
-#: A word, for counting: a run of letters and digits; scripts without blanks count each character.
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_]+")
-
-#: A text below this number of words is no article: a wall's stub has 5 to 20, the shortest real news about 30.
-MIN_WORDS = 20
+from cleaners.quality import Limits, judge, word_count
+from cleaners.record import SCHEMA, Cleaner, Flag, Record, Reject, Source
 
 #: Extraction below this confidence is flagged.
 LOW_CONFIDENCE = 0.5
@@ -39,11 +33,13 @@ def canonical_address(article: Article, provenance: Provenance) -> str | None:
     return drop_secrets(url) if url else None
 
 
-def make_record(article: Article, edits: dict[str, int], provenance: Provenance) -> Record | Reject:
-    """The record of a cleaned article, its revision still 1 and no copy of another."""
-    words = count_words(article.text)
-    if words < MIN_WORDS:
-        return Reject(Reason.TOO_SHORT, f"{words} words, fewer than {MIN_WORDS}")
+def make_record(
+    article: Article, edits: dict[str, int], provenance: Provenance, limits: Limits | None = None
+) -> Record | Reject:
+    """The record of a cleaned article, its revision still 1 and no copy of another; or the limit that it breaks."""
+    reject = judge(article.text, article.title, article.language, limits or Limits())
+    if reject is not None:
+        return reject
     url = canonical_address(article, provenance)
     source_url = redact(provenance.source_url)
     is_unsure = article.confidence is not None and article.confidence < LOW_CONFIDENCE
@@ -61,7 +57,7 @@ def make_record(article: Article, edits: dict[str, int], provenance: Provenance)
         site_name=article.site_name,
         tags=article.tags,
         text=article.text,
-        word_count=words,
+        word_count=word_count(article.text),
         content_hash=hashlib.sha256(article.text.encode()).hexdigest(),
         revision=1,
         duplicate_of=None,
@@ -73,11 +69,6 @@ def make_record(article: Article, edits: dict[str, int], provenance: Provenance)
         source=provenance.source,
         cleaner=provenance.cleaner,
     )
-
-
-def count_words(text: str) -> int:
-    """The number of words of a text; scripts without blanks count characters."""
-    return sum(1 for _ in WORD.finditer(text))
 
 
 def _stamp(at: datetime | None) -> str | None:

@@ -17,8 +17,10 @@ from cleaners.boilerplate import Evidence as SiteEvidence
 from cleaners.boilerplate import Observation, Weight, boilerplate, weigh
 from cleaners.characters import characters
 from cleaners.encoding import encoding
+from cleaners.linebreaks import linebreaks
 from cleaners.record import Flag
 from cleaners.scraped import headline
+from cleaners.sites import SiteRules, site_lines
 
 Step = Callable[[Article], tuple[Edit, ...]]
 
@@ -27,12 +29,12 @@ Step = Callable[[Article], tuple[Edit, ...]]
 class Evidence:
     """What the steps know beyond the article itself.
 
-    `site` is what the site's pages repeat, `site_lines` what its rules name as boilerplate, `own` what this page
-    showed before any cleaning, `words` the words of the site's other articles.
+    `site` is what the site's pages repeat, `rules` what a person wrote of it, `own` what this page showed before any
+    cleaning, `words` the words of the site's other articles.
     """
 
     site: SiteEvidence = field(default_factory=SiteEvidence)
-    site_lines: tuple[str, ...] = ()
+    rules: SiteRules = field(default_factory=SiteRules)
     own: Observation | None = None
     words: Mapping[str, int] = field(default_factory=dict)
 
@@ -41,8 +43,10 @@ class Evidence:
 STEPS: dict[str, Callable[[Evidence], Step]] = {
     "encoding": lambda evidence: encoding,
     "characters": lambda evidence: characters,
-    "boilerplate": lambda evidence: boilerplate(evidence.site, evidence.site_lines, evidence.own),
+    "rules": lambda evidence: site_lines(evidence.rules),
+    "boilerplate": lambda evidence: boilerplate(evidence.site, (), evidence.own),
     "headline": lambda evidence: headline,
+    "linebreaks": lambda evidence: linebreaks(evidence.words),
 }
 
 

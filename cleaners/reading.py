@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from cleaners.address import host_of, normalize_url
+from cleaners.address import host_of
 from cleaners.article import Article, lay_out
 from cleaners.decode import decode
 from cleaners.dom import parse
-from cleaners.extract.trafilatura import extract_with_trafilatura
+from cleaners.extract import Engine, extract
 from cleaners.hygiene import scrub_article
 from cleaners.language import detect
+from cleaners.metadata import read_metadata
 from cleaners.page import Page
+from cleaners.pagestate import page_state
 from cleaners.record import Flag, Reason, Reject
 from cleaners.scraped import read_text
+from cleaners.sites import SiteRules, apply_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,17 @@ class Hints:
     language: str | None = None
 
 
-def read(page: Page, hints: Hints | None = None) -> Article | Reject:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How pages are read: by which engine, and by which rules of their site."""
+
+    engine: Engine = "auto"
+    rules: SiteRules = field(default_factory=SiteRules)
+
+
+def read(page: Page, hints: Hints | None = None, how: Reading | None = None) -> Article | Reject:
     """Read one page: an article, or why it is none."""
-    hints = hints or Hints()
+    hints, how = hints or Hints(), how or Reading()
     if not 200 <= page.status < 300:
         return Reject(Reason.HTTP_STATUS, f"the server answered {page.status}")
     if not page.body.strip():
@@ -34,7 +45,7 @@ def read(page: Page, hints: Hints | None = None) -> Article | Reject:
     text = decode(page)
     if isinstance(text, Reject):
         return text
-    article = _read_scraped(text, hints) if page.is_text else _read_html(text, page, hints)
+    article = _read_scraped(text, hints) if page.is_text else _read_html(text, page, hints, how)
     if isinstance(article, Reject):
         return article
     language, mismatch = detect(article.text, article.language)
@@ -46,16 +57,27 @@ def _read_scraped(text: str, hints: Hints) -> Article:
     return read_text(text, title=hints.title, language=hints.language)
 
 
-def _read_html(html: str, page: Page, hints: Hints) -> Article | Reject:
-    document = parse(html, page.url)
-    parts = extract_with_trafilatura(html, page.url)
-    if not parts:
-        return Reject(Reason.NO_ARTICLE, "no article text was found")
-    body, blocks = lay_out(parts)
+def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | Reject:
+    pruned = apply_rules(html, how.rules)
+    document = parse(pruned.html, page.url)
+    extracted = extract(document, engine=how.engine)
+    body, blocks = lay_out(extracted.parts)
+    state = page_state(document, body, page)
+    if state is not None:
+        return state
+    known = read_metadata(document, url=page.url, fetched_at=page.fetched_at, text=body, headers=page.headers)
     return Article(
         body,
         blocks,
-        title=hints.title or document.meta("og:title") or document.title_tag,
-        language=hints.language or document.declared_language,
-        canonical_url=normalize_url(page.url),
+        title=hints.title or known.title,
+        authors=pruned.authors or known.authors,
+        published_at=pruned.date or known.published_at,
+        modified_at=known.modified_at,
+        language=hints.language or known.language,
+        site_name=known.site_name,
+        tags=known.tags,
+        canonical_url=known.canonical_url,
+        confidence=extracted.confidence,
+        reader=extracted.reader,
+        rights=known.rights,
     )

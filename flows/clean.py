@@ -6,16 +6,19 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
+from cleaners.extract import Engine
+from cleaners.sites import rules_digest
 from flows.dedupe import decide, keep_all
 from flows.inputs import Saved, Unreadable, read_inputs
 from flows.manifest import folder_manifest
 from flows.pages import Options
 from flows.profiles import ONE_NIGHT, learn_profiles
+from flows.rules import read_rules
 from flows.shards import read_shard
 from flows.stages import Names, Progress, Published, candidates, clean, extract, publish
 from flows.storage.durable import write_whole
@@ -31,7 +34,7 @@ class CleanOptions:
     """What the user asked of `clean`."""
 
     workers: int = 1
-    engine: str = "auto"
+    engine: Engine = "auto"
     rules: Path | None = None
     site_learning: bool = True
     dedupe: bool = True
@@ -54,32 +57,37 @@ def clean_files(inputs: list[Path], out: Path, options: CleanOptions, progress: 
     work = _work_folder(out, inputs, options)
     unreadable: list[Unreadable] = []
     with Workers(options.workers, options.budget) as workers:
-        shards = _extract_all(inputs, work, workers, unreadable, progress)
-        run = _run_id(shards)
+        how = Options(run="", version=version("copydesk"), engine=options.engine, rules=options.rules)
+        shards = _extract_all(inputs, work, workers, how, unreadable, progress)
         profiles = work / "profiles.jsonl" if options.site_learning else None
         if profiles:
             learn_profiles(shards, profiles, night=ONE_NIGHT)
-        page_options = Options(run=run, version=version("copydesk"), engine=options.engine, profiles=profiles)
+        how = replace(how, run=_run_id(shards), profiles=profiles)
         cleaned = []
         for shard in shards:
             cleaned.append(work / "cleaned" / shard.name)
-            clean(shard, cleaned[-1], workers, page_options)
+            clean(shard, cleaned[-1], workers, how)
     settle = decide if options.dedupe else keep_all
-    published = publish(cleaned, settle(candidates(cleaned)), out, Names(), run=run)
-    write_manifest(out / "manifest.json", folder_manifest(run, published))
+    published = publish(cleaned, settle(candidates(cleaned)), out, Names(), run=how.run)
+    write_manifest(out / "manifest.json", folder_manifest(how.run, published))
     shutil.rmtree(work)
     return CleanSummary(published, unreadable)
 
 
 def _extract_all(
-    inputs: list[Path], work: Path, workers: Workers, unreadable: list[Unreadable], progress: Progress | None
+    inputs: list[Path],
+    work: Path,
+    workers: Workers,
+    how: Options,
+    unreadable: list[Unreadable],
+    progress: Progress | None,
 ) -> list[Path]:
     pages = _readable(read_inputs(inputs), unreadable)
     shards: list[Path] = []
     while chunk := list(islice(pages, SHARD_PAGES)):
         shards.append(work / "extracted" / f"{len(shards) + 1:04d}.jsonl")
         if not shards[-1].exists():
-            extract(chunk, shards[-1], workers, progress)
+            extract(chunk, shards[-1], workers, how, progress)
         elif progress:
             progress(len(chunk))
     return shards
@@ -100,6 +108,7 @@ def _work_folder(out: Path, inputs: list[Path], options: CleanOptions) -> Path:
     plan = {
         "version": version("copydesk"),
         "engine": options.engine,
+        "rules": {host: rules_digest(rules) for host, rules in sorted(read_rules(options.rules).items())},
         "files": [[str(f), f.stat().st_size, f.stat().st_mtime_ns] for f in files],
     }
     told = json.dumps(plan).encode()

@@ -43,13 +43,14 @@ def crawl(
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
 ) -> None:
     """Run one night now, without Prefect: crawl, clean, publish."""
+    from flows.fetching import FetchOptions
     from flows.night import NightOptions, open_night, run_night
     from flows.showcase import count_line
     from flows.stopping import stop_on_signals
 
     asked = tuple(urls.read_text(encoding="utf-8").split()) if urls else ()
-    options = NightOptions(urls=asked, allow=tuple(allow or ()), delay=delay, workers=workers)
-    with stop_on_signals(), open_night(data, None if urls else sources or data / "sources.toml", options) as night:
+    what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow or ()), delay)
+    with stop_on_signals(), open_night(data, what, NightOptions(workers)) as night:
         entry = run_night(night)
     typer.echo(count_line(entry))
     typer.echo(f"the night's manifest is {night.run.folder.manifest(night.run.day)}")
@@ -135,6 +136,25 @@ def explain(
     if html:
         html.write_text(to_html(said), encoding="utf-8")
         typer.echo(f"the page is {html}")
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="a data folder, or a folder that `copydesk clean` filled")],
+) -> None:
+    """Check what is published: schema, checksums, counts, pointers, and that edits can be undone."""
+    from flows.verify import Summary
+    from flows.verify import verify as problems_of
+
+    summary = Summary()
+    count = 0
+    for problem in problems_of(folder, summary):
+        typer.echo(str(problem))
+        count += 1
+    rows = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.rows.items()))
+    typer.echo(f"{summary.files} files: {rows or 'no lines'}; " + (f"{count} problems" if count else "all is well"))
+    if count:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -19,11 +19,6 @@ class ManifestError(ValueError):
     """Two publications claim the same file."""
 
 
-def versions_of(*, rules: str | None = None, profiles: str | None = None, weights: str | None = None) -> Versions:
-    """What made the files of a run of this program: digests of its rules, site profiles and weights."""
-    return Versions(version("copydesk"), rules, profiles, weights)
-
-
 def folder_manifest(
     run: str,
     published: Published,
@@ -74,7 +69,7 @@ def run_entry(
         "addresses": published.addresses if addresses is None else addresses,
         "counts": {str(r): published.counts[r] for r in Result},
         "reasons": {str(k): n for k, n in sorted(published.reasons.items())},
-        "versions": to_row(versions or versions_of()),
+        "versions": to_row(versions or Versions(version("copydesk"))),
         "files": [asdict(part) for part in published.parts],
     }
 

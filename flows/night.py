@@ -6,69 +6,59 @@ broke: `open_night` finds the unfinished run, and what it had finished is not do
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from cleaners.boilerplate import Profile, from_json
-from cleaners.record import Outcome, Result
+from cleaners.extract import Engine
+from cleaners.record import Result
 from flows import stages
-from flows.crawl.crawl import Crawl, crawl
-from flows.dedupe import Candidate, Decision, Known, decide
+from flows.dedupe import Decision, decide
+from flows.fetching import FetchOptions, fetch_pages
 from flows.manifest import day_manifest
+from flows.memory import known_of, profile_of, remember, state_of
 from flows.pages import Options
 from flows.profiles import learn_profiles
 from flows.report import night_markdown
-from flows.settings import read_settings
-from flows.shards import dump, outcome_from_row, write_shard
-from flows.sources import read_sources
+from flows.shards import dump, write_shard
 from flows.stages import Names
-from flows.stopping import ask_to_stop, check, forget_wish, watch
-from flows.storage.archive_writer import ArchiveWriter
-from flows.storage.durable import write_whole
+from flows.stopping import ask_to_stop, forget_wish
+from flows.storage.durable import gzip_to, whole_file, write_whole
 from flows.storage.folder import DataFolder, Run, begin_run
 from flows.storage.lock import lock_folder
-from flows.storage.publish import read_lines, write_manifest
-from flows.storage.state import KnownArticle, State, open_state
+from flows.storage.publish import write_manifest
+from flows.versions import versions_of
 from flows.visits import ARCHIVED, place_of, settle_visits
 from flows.workers import Budget, Workers, shared_workers
 
 #: Pages a shard. A Prefect task costs 45 ms and 19 kB, a page 20 ms: at this size the tasks' share is below 1 %.
 SHARD_PAGES = 500
 
-#: Prefect loses events beyond this number of tasks a run; shards grow when a night would pass it.
+#: Prefect loses events beyond 1,000 tasks a run, and each shard is two of them: shards grow when a night would pass it.
 MAX_SHARDS = 400
 
 
 @dataclass(frozen=True, slots=True)
 class NightOptions:
-    """How a night crawls and cleans, where it differs from the settings.
+    """How a night works on this machine: worker processes, the engine that reads, and a page's budget."""
 
-    `allow` opens addresses `HOST:PORT` that are not public; `delay` is the pace in seconds where a source names none.
-    """
-
-    urls: tuple[str, ...] = ()
-    allow: tuple[str, ...] = ()
-    delay: float | None = None
     workers: int = 2
-    engine: str = "auto"
+    engine: Engine = "auto"
     budget: Budget = field(default_factory=Budget)
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """One run and what was asked of it: plain values that a task can take along."""
+    """One run, what it is to fetch, and how it works: plain values that a task can take along."""
 
     run: Run
-    sources: Path | None
+    what: FetchOptions
     options: NightOptions
 
     @property
@@ -76,10 +66,10 @@ class Night:
         return self.run.folder.root
 
     @property
-    def settings(self) -> Path | None:
-        """The file of settings, where the data folder has one."""
-        path = self.root / "copydesk.toml"
-        return path if path.exists() else None
+    def rules(self) -> Path | None:
+        """The folder of the user's site rules, where the data folder has one."""
+        path = self.root / "rules"
+        return path if path.is_dir() else None
 
     @property
     def workers(self) -> Workers:
@@ -88,24 +78,23 @@ class Night:
 
     @property
     def page_options(self) -> Options:
-        return Options(run=self.run.id, version=version("copydesk"), engine=self.options.engine)
+        return Options(run=self.run.id, version=version("copydesk"), engine=self.options.engine, rules=self.rules)
 
 
 @contextmanager
-def open_night(data: Path, sources: Path | None, options: NightOptions, *, kind: str = "nightly") -> Iterator[Night]:
+def open_night(
+    data: Path, what: FetchOptions, options: NightOptions | None = None, *, kind: str = "nightly"
+) -> Iterator[Night]:
     """Lock the data folder and begin a night, or take up the unfinished one of that kind; unlock it at the end.
 
     The files between the stages are gone when the night ended well, and stay for the next try when it did not.
     """
     folder = DataFolder(data)
-    asked = {"sources": str(sources) if sources else None, "options": asdict(options)}
     with lock_folder(data, kind):
-        run, request = begin_run(folder, kind, datetime.now(UTC), asked)
-        told = request["options"] | {"budget": Budget(**request["options"]["budget"])}
-        told |= {"urls": tuple(told["urls"]), "allow": tuple(told["allow"])}
+        run = begin_run(folder, kind, datetime.now(UTC))
         forget_wish()
         try:
-            yield Night(run, Path(request["sources"]) if request["sources"] else None, NightOptions(**told))
+            yield Night(run, what, options or NightOptions())
         except BaseException:
             ask_to_stop()
             raise
@@ -117,15 +106,15 @@ def run_night(night: Night) -> dict[str, Any]:
     extracted = [extract(night, shard) for shard in fetch(night)]
     profiles = learn(night, extracted)
     cleaned = [clean(night, shard, profiles) for shard in extracted]
-    entry = publish(night, cleaned, dedupe(night, cleaned))
+    entry = publish(night, cleaned, dedupe(night, cleaned), profiles)
     report(night, entry)
     return entry
 
 
 def fetch(night: Night) -> list[Path]:
     """Discover and fetch; give shards of places in the archive."""
-    with _state(night) as state:
-        asyncio.run(_crawl(night, state))
+    with state_of(night.run.folder) as state:
+        fetch_pages(night.run, state, night.what)
         archived = [place_of(visit) for visit in state.visits(night.run.id) if visit.result == ARCHIVED]
     size = max(SHARD_PAGES, -(-len(archived) // MAX_SHARDS))
     shards: list[Path] = []
@@ -139,22 +128,23 @@ def extract(night: Night, shard: Path) -> Path:
     """Read the pages of one shard of places."""
     out = night.run.work / "extracted" / shard.name
     if not out.exists():
-        stages.extract_archived(shard, night.root, out, night.workers)
+        stages.extract_archived(shard, night.root, out, night.workers, night.page_options)
     return out
 
 
 def learn(night: Night, extracted: list[Path]) -> Path:
-    """Learn what each site repeats, from these pages and what earlier nights knew."""
+    """Learn what each site repeats, from these pages and what earlier nights knew; keep a snapshot with the night."""
     out = night.run.work / "profiles.jsonl"
     if not out.exists():
-        day = night.run.day.isoformat()
-        with _state(night) as state:
-
-            def previous(host: str) -> Profile | None:
-                row = state.profile(host, before=day)
-                return from_json(row) if row else None
-
-            learn_profiles(extracted, out, night=day, previous=previous)
+        with state_of(night.run.folder) as state:
+            learn_profiles(
+                extracted,
+                out,
+                night=night.run.day.isoformat(),
+                previous=lambda host: profile_of(state, host),
+            )
+    with whole_file(night.root / "profiles" / f"{night.run.id}.jsonl.gz") as file, gzip_to(file) as packed:
+        packed.write(out.read_bytes())
     return out
 
 
@@ -171,73 +161,35 @@ def dedupe(night: Night, cleaned: list[Path]) -> Path:
     out = night.run.work / "decisions.json"
     if not out.exists():
         candidates = list(stages.candidates(cleaned))
-        with _state(night) as state:
-            decisions = decide(candidates, _known(state, candidates))
-        rows = [[*key, str(d.result), d.id, d.revision] for key, d in sorted(decisions.items())]
+        with state_of(night.run.folder) as state:
+            decisions = decide(candidates, known_of(state, night.run, candidates))
+        rows = [[*key, str(d.result), d.id, d.revision, d.duplicate_of] for key, d in sorted(decisions.items())]
         write_whole(out, json.dumps(rows).encode())
     return out
 
 
-def publish(night: Night, cleaned: list[Path], decisions: Path) -> dict[str, Any]:
+def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> dict[str, Any]:
     """Publish records, outcomes and edits; the manifest comes last, and then the state learns of it."""
     run, day = night.run, night.run.day
+    settled = _read_decisions(decisions)
     manifest = run.folder.read_manifest(day)
-    entry = _entry(manifest, run.id)
-    if entry is None:
-        settled = {
-            (n, m): Decision(Result(result), id, rev) for n, m, result, id, rev in json.loads(decisions.read_bytes())
-        }
-        others = _other_outcomes(night, cleaned, settled)
-        published = stages.publish(cleaned, settled, night.root, _names(run), run=run.id, others=others)
-        manifest, entry = day_manifest(manifest, run, published)
-        write_manifest(run.folder.manifest(day), manifest)
-        run.folder.point_latest(day)
-    _settle(night, entry)
+    entry = next((e for e in (manifest or {}).get("runs", []) if e["run"] == run.id), None)
+    with state_of(run.folder) as state:
+        if entry is None:
+            visits = state.visits(run.id)
+            others = settle_visits(visits, stages.outcomes(cleaned, settled, run.id), run.id)
+            published = stages.publish(cleaned, settled, night.root, _names(run), run=run.id, others=others)
+            versions = versions_of(night.rules, profiles)
+            manifest, entry = day_manifest(manifest, run, published, addresses=len(visits), versions=versions)
+            write_manifest(run.folder.manifest(day), manifest)
+            run.folder.point_latest(day)
+        remember(state, run, entry, ((c, settled[c.key]) for c in stages.candidates(cleaned)), profiles)
     return entry
 
 
 def report(night: Night, entry: dict[str, Any]) -> str:
     """Write the night's report; give it as Markdown."""
     return night_markdown(night.run, entry)
-
-
-async def _crawl(night: Night, state: State) -> None:
-    """Crawl, or go on with a crawl that was broken off; raises `Stopped` when somebody asks to stop."""
-    settings = read_settings(night.settings, os.environ)
-    if night.options.delay is not None:
-        settings = replace(settings, politeness=replace(settings.politeness, delay=night.options.delay))
-    run = night.run
-    job = Crawl(
-        run=run.id,
-        started_at=run.started_at,
-        archive=ArchiveWriter(
-            run.folder.archive(run.day),
-            run.id,
-            software=f"copydesk/{version('copydesk')}",
-            contact=settings.contact,
-            limits=settings.archive,
-        ),
-        sources=read_sources(night.sources) if night.sources else (),
-        urls=night.options.urls,
-        allow=frozenset(night.options.allow),
-        version=version("copydesk"),
-    )
-    stop = asyncio.Event()
-    watching = asyncio.create_task(watch(stop))
-    try:
-        await crawl(job, settings, state, now=lambda: datetime.now(UTC), stop=stop)
-    finally:
-        watching.cancel()
-    check()
-
-
-@contextmanager
-def _state(night: Night) -> Iterator[State]:
-    state = open_state(night.run.folder.state_url)
-    try:
-        yield state
-    finally:
-        state.close()
 
 
 def _names(run: Run) -> Names:
@@ -247,44 +199,6 @@ def _names(run: Run) -> Names:
     return Names(name("records"), name("outcomes"), name("edits"))
 
 
-def _known(state: State, candidates: list[Candidate]) -> Known:
-    """What earlier nights published of these candidates' ids and texts."""
-    latest = state.articles(c.id for c in candidates)
-    same = state.articles_of_hash(c.content_hash for c in candidates)
-    return Known(
-        {article.id: (article.content_hash, article.revision) for article in latest.values()},
-        {content_hash: article.id for content_hash, article in same.items()},
-    )
-
-
-def _other_outcomes(night: Night, cleaned: list[Path], decisions: stages.Decisions) -> Iterable[Outcome]:
-    """The outcomes of addresses that gave no page of their own."""
-    with _state(night) as state:
-        visits = state.visits(night.run.id)
-    return settle_visits(visits, stages.outcomes(cleaned, decisions, night.run.id), night.run.id)
-
-
 def _read_decisions(path: Path) -> stages.Decisions:
     rows = json.loads(path.read_bytes())
-    return {(shard, place): Decision(Result(result), id, revision) for shard, place, result, id, revision in rows}
-
-
-def _entry(manifest: dict[str, Any] | None, run: str) -> dict[str, Any] | None:
-    return next((e for e in (manifest or {}).get("runs", []) if e["run"] == run), None)
-
-
-def _settle(night: Night, entry: dict[str, Any]) -> None:
-    """Tell the state what was published; telling it again changes nothing."""
-    run = night.run
-
-    def rows(kind: str) -> Iterator[Any]:
-        for file in entry["files"]:
-            if file["kind"] == kind:
-                yield from read_lines(night.root / file["path"])
-
-    with _state(night) as state:
-        state.put_articles(
-            KnownArticle(r["id"], r["url"], r["content_hash"], r["revision"], r["published_at"], run.day.isoformat())
-            for r in rows("records")
-        )
-        state.settle(run.id, map(outcome_from_row, rows("outcomes")), datetime.now(UTC).isoformat(timespec="seconds"))
+    return {(shard, place): Decision(Result(result), *rest) for shard, place, result, *rest in rows}

@@ -10,6 +10,7 @@ from prefect import flow, unmapped
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import tasks
+from flows.fetching import FetchOptions
 from flows.night import Night, NightOptions, open_night
 
 #: Shards in work at once: enough to keep the worker processes busy while others wait for disk.
@@ -26,15 +27,22 @@ def _name() -> str:
     task_runner=ThreadPoolTaskRunner(max_workers=SHARDS_AT_ONCE),  # type: ignore[arg-type]
     persist_result=False,
 )
-def nightly(data: Path, sources: Path | None = None, options: NightOptions | None = None) -> dict[str, Any]:
+def nightly(
+    data: Path,
+    sources: Path | None = None,
+    allow: list[str] | None = None,
+    options: NightOptions | None = None,
+) -> dict[str, Any]:
     """Crawl the sources, clean what is new, publish it.
 
     Args:
         data: The data folder: archive, state and published files.
         sources: The file of sources; without it, `sources.toml` in the data folder.
-        options: How to crawl and clean; leave it alone for the settings' own values.
+        allow: Addresses HOST:PORT to open that are not public, for tests and the demo.
+        options: How to work on this machine; leave it alone for the usual values.
     """
-    with open_night(data, sources or data / "sources.toml", options or NightOptions()) as night:
+    what = FetchOptions(sources or data / "sources.toml", allow=tuple(allow or ()))
+    with open_night(data, what, options) as night:
         return run_stages(night)
 
 
@@ -45,6 +53,6 @@ def run_stages(night: Night) -> dict[str, Any]:
     profiles = tasks.learn(night, extracted)
     cleaned = tasks.clean.map(unmapped(night), extracted, unmapped(profiles)).result()
     decisions = tasks.dedupe(night, cleaned)
-    entry = tasks.publish(night, cleaned, decisions)
+    entry = tasks.publish(night, cleaned, decisions, profiles)
     tasks.report(night, entry)
     return entry

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cleaners.address import normalize_url
+from cleaners.address import host_of, normalize_url
 from cleaners.boilerplate import Observation, observe
+from cleaners.extract import Engine
 from cleaners.fingerprint import fingerprint
 from cleaners.judge import Provenance, make_record
 from cleaners.pipeline import Evidence, clean
-from cleaners.reading import read
+from cleaners.quality import Limits
+from cleaners.reading import Reading, read
 from cleaners.record import Cleaner, Record, Reject, Source, to_row
+from cleaners.sites import rules_digest
 from flows.inputs import Saved, saved
 from flows.profiles import site_knowledge
+from flows.rules import host_rules
 from flows.shards import article_from_row, article_to_row, dump, edits_to_rows, fingerprint_to_text, parse_time
 from flows.storage.archive import read_member
 
@@ -28,8 +32,10 @@ class Options:
 
     run: str
     version: str
-    engine: str = "auto"
+    engine: Engine = "auto"
+    rules: Path | None = None
     profiles: Path | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 def base_row(saved: Saved) -> Row:
@@ -43,23 +49,24 @@ def base_row(saved: Saved) -> Row:
     }
 
 
-def read_one(saved: Saved) -> bytes:
+def read_one(saved: Saved, options: Options) -> bytes:
     """Read a page: a line with its article, or with the reason why it has none."""
     row = base_row(saved)
-    article = saved.refused or read(saved.page, saved.hints)
+    how = Reading(options.engine, host_rules(options.rules, host_of(saved.page.url)))
+    article = saved.refused or read(saved.page, saved.hints, how)
     if isinstance(article, Reject):
         return dump({**row, "reject": to_row(article)})
     return dump({**row, "article": article_to_row(article), "seen": observe(article).to_row()})
 
 
-def read_ref(line: bytes, root: Path) -> bytes:
+def read_ref(line: bytes, root: Path, options: Options) -> bytes:
     """Read the page that a line of base values points at, in an archive below `root`."""
     row = json.loads(line)
     source = Source(**row["source"])
     assert source.archive is not None
     assert source.offset is not None
     page = read_member(root / source.archive, source.offset, name=source.archive)
-    return read_one(saved(page, source))
+    return read_one(saved(page, source), options)
 
 
 def clean_one(line: bytes, options: Options) -> bytes:
@@ -70,16 +77,17 @@ def clean_one(line: bytes, options: Options) -> bytes:
         return line
     extracted = article_from_row(data)
     site = site_knowledge(options.profiles, extracted.host)
-    evidence = Evidence(site=site.evidence, own=Observation.from_row(row.pop("seen")))
+    rules = host_rules(options.rules, extracted.host)
+    evidence = Evidence(site=site.evidence, rules=rules, own=Observation.from_row(row.pop("seen")))
     cleaned = clean(extracted, evidence)
     provenance = Provenance(
         source_url=row["source_url"],
         url=row["url"],
         fetched_at=parse_time(row["fetched_at"]),
         source=Source(**row["source"]),
-        cleaner=Cleaner(options.version, profile=site.digest),
+        cleaner=Cleaner(options.version, rules_digest(rules), site.digest),
     )
-    record = make_record(cleaned.article, cleaned.counts, provenance)
+    record = make_record(cleaned.article, cleaned.counts, provenance, options.limits)
     if isinstance(record, Reject):
         return dump({**row, "reject": to_row(record)})
     whole = {

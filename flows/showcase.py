@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from flows.demo import DemoServer
-from flows.night import NightOptions
 from flows.server import prefect_server, use_server
 from flows.storage.publish import read_lines
 
@@ -32,9 +31,8 @@ def run_demo(data: Path, say: Say) -> dict[str, Any]:
             use_server(api_url, data / "prefect")
             from flows.nightly import nightly
 
-            options = NightOptions(allow=tuple(demo.allow))
             for demo.night in (1, 2):
-                entry = nightly(data, options=options)
+                entry = nightly(data, allow=demo.allow)
                 say(f"\nnight {demo.night}: {count_line(entry)}")
     return entry
 

@@ -36,20 +36,22 @@ Settled = tuple[Outcome, Row | None, list[Row]]
 OVERRUNS = {"timeout": Reason.EXTRACT_TIMEOUT, "memory": Reason.TOO_COMPLEX, "died": Reason.TOO_COMPLEX}
 
 
-def extract(pages: Iterable[Saved], out: Path, workers: Workers, progress: Progress | None = None) -> int:
+def extract(
+    pages: Iterable[Saved], out: Path, workers: Workers, options: Options, progress: Progress | None = None
+) -> int:
     """Read pages into a shard; give their number. Lines are sorted by address, then by place in the archive."""
     lines = []
-    for saved, line in workers.map(read_one, pages):
+    for saved, line in workers.map(partial(read_one, options=options), pages):
         lines.append(_overrun(base_row(saved), line) if isinstance(line, Overrun) else line)
         if progress:
             progress(1)
     return write_shard(out, sorted(lines))
 
 
-def extract_archived(refs: Path, root: Path, out: Path, workers: Workers) -> int:
+def extract_archived(refs: Path, root: Path, out: Path, workers: Workers, options: Options) -> int:
     """Read the pages that a shard of base values points at, in archives below `root`, into a shard."""
     lines = []
-    for ref, line in workers.map(partial(read_ref, root=root), read_shard(refs)):
+    for ref, line in workers.map(partial(read_ref, root=root, options=options), read_shard(refs)):
         lines.append(_overrun(json.loads(ref), line) if isinstance(line, Overrun) else line)
     return write_shard(out, sorted(lines))
 

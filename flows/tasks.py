@@ -43,9 +43,9 @@ def dedupe(night: Night, cleaned: list[Path]) -> Path:
 
 
 @task(cache_policy=NO_CACHE)
-def publish(night: Night, cleaned: list[Path], decisions: Path) -> dict[str, Any]:
+def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> dict[str, Any]:
     """Publish records, outcomes and edits; the manifest comes last."""
-    return stages.publish(night, cleaned, decisions)
+    return stages.publish(night, cleaned, decisions, profiles)
 
 
 @task(cache_policy=NO_CACHE)

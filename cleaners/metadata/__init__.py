@@ -61,7 +61,7 @@ def read_metadata(
     visible = read_visible(document, text)
     dates = read_dates(document, linked, visible, fetched_at=fetched_at)
     return Metadata(
-        title=read_title(document, linked, site),
+        title=read_title(document, linked, site, visible),
         authors=read_authors(document, linked, site, visible),
         published_at=dates.published.iso if dates.published else None,
         modified_at=dates.modified.iso if dates.modified else None,

@@ -13,12 +13,12 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from cleaners.dom import Document
-from cleaners.metadata.choice import Features, choose, read_weights
+from cleaners.metadata.choice import NONE, Features, choose, read_weights
 from cleaners.metadata.linked import Linked, type_of
 from cleaners.metadata.names import is_junk, is_person, split_names
 from cleaners.metadata.site import Site
 from cleaners.metadata.visible import Visible
-from cleaners.metadata.wording import words
+from cleaners.metadata.wording import letters, words
 
 Names = tuple[str, ...]
 
@@ -41,18 +41,20 @@ _SELECTOR = (
 )
 _SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
 _BYLINE = re.compile(
-    r"""(?:^|\n)[^\S\n]*
+    r"""\n[ \t\xa0]*
     (?: (?:[Ww]ritten\s|[Pp]osted\s|[Ww]ords\s|[Ss]tory\s|[Aa]rticle\s)?[Bb]y | BY | Von | Par | Por | Door | Av | Af
       | [Aa]uthors?: | [Aa]utore?n?: | Text: | Tekst: | Автор: | Автори: | 文/ | 作者[:：] )
     [\s:]+([^\n]{2,90})(?:\n|$)""",
     re.VERBOSE,
 )
+#: What is asked again of news pages: they name several authors apart, blogs often the first or all in one line.
+_OF_NEWS = ("names", "one name", "part of another", "holds another", "person")
 _WEIGHTS = read_weights("authors")
 
 
 def read_authors(document: Document, linked: Linked, site: Site, visible: Visible) -> Names:
     """The authors' names, in the page's order; none where it names nobody."""
-    candidates = author_candidates(document, linked, site, visible)
+    candidates = [*author_candidates(document, linked, site, visible), ((), NONE)]
     place = choose([features for _, features in candidates], _WEIGHTS)
     return () if place is None else candidates[place][0]
 
@@ -60,23 +62,36 @@ def read_authors(document: Document, linked: Linked, site: Site, visible: Visibl
 def author_candidates(document: Document, linked: Linked, site: Site, visible: Visible) -> list[tuple[Names, Features]]:
     """Every list of names that the page gives for its authors, each once, with what speaks for it."""
     found: dict[frozenset[tuple[str, ...]], tuple[Names, dict[str, float]]] = {}
-    for source, names in _named(document, linked, visible):
+
+    def note(source: str, names: Names) -> None:
         names = tuple(name for name in names if not _is_site(name, site, linked))
         if names:
-            key = frozenset(map(words, names))
-            _, features = found.setdefault(key, (names, {}))
+            _, features = found.setdefault(frozenset(map(words, names)), (names, {}))
             features[source] = 1.0
+
+    for source, names in (
+        *_of_structure(document, linked),
+        *_of_elements(document),
+        *_of_text(visible, *visible.near),
+    ):
+        note(source, names)
+    if not found:
+        for source, names in _of_text(visible, 0, len(visible.text)):
+            note(source, names)
     for key, (names, features) in found.items():
         features.update(_common(key, names, list(found), site))
+        if linked.is_news:
+            features.update({f"news {name}": features[name] for name in _OF_NEWS})
     if found:
         next(iter(found.values()))[1]["first found"] = 1.0
     return list(found.values())
 
 
-def _named(document: Document, linked: Linked, visible: Visible) -> Iterator[tuple[str, Names]]:
+def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, Names]]:
     for i, item in enumerate(linked.articles[:3]):
         more = "" if i == 0 else " more"
-        yield f"ld{more}", _of_json(item.get("author"), linked, MAX_DEPTH)
+        author = item.get("author")
+        yield f"ld {_kind_of(author, linked)}{more}", _of_json(author, linked, MAX_DEPTH)
         yield f"ld creator{more}", _of_json(item.get("creator"), linked, MAX_DEPTH)
     for item in linked.pages[:2]:
         yield "ldpage", _of_json(item.get("author"), linked, MAX_DEPTH)
@@ -89,8 +104,6 @@ def _named(document: Document, linked: Linked, visible: Visible) -> Iterator[tup
             yield f"meta {key if key in _METAS[:3] else 'other'}", tuple(dict.fromkeys(names))
     if (document.meta("twitter:label1") or "").lower() in ("written by", "verfasst von", "écrit par", "escrito por"):
         yield "meta twitter", split_names(document.meta("twitter:data1"))
-    yield from _of_elements(document)
-    yield from _of_text(visible)
 
 
 def _of_json(value: Any, linked: Linked, depth: int) -> Names:
@@ -137,9 +150,9 @@ def _of_element(node: LexborNode) -> Names:
     return split_names(text)
 
 
-def _of_text(visible: Visible) -> Iterator[tuple[str, Names]]:
+def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, Names]]:
     """Lines of the visible text that begin as bylines do: "By", "Von", "Автор:"."""
-    for i, match in enumerate(_BYLINE.finditer(visible.text)):
+    for i, match in enumerate(_BYLINE.finditer(visible.text, start, end)):
         if i == 6:
             return
         away = match.start() - (visible.heading or 0)
@@ -159,9 +172,21 @@ def _kind(node: LexborNode) -> str:
     return "class name" if "name" in role else "class byline" if "byline" in role else "class author"
 
 
+def _kind_of(value: Any, linked: Linked) -> str:
+    """Whether JSON-LD says that an author is a person or an organization: "text" where it says neither."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        kind = type_of(value) or type_of(linked.by_id.get(str(value.get("@id")), {}))
+        return "organization" if "Organization" in kind else "person" if "Person" in kind else "object"
+    return "text"
+
+
 def _is_site(name: str, site: Site, linked: Linked) -> bool:
     """Whether a name is the site's and no person's: outside news, people give their sites their own names."""
-    return words(name) in site.names and (linked.is_news or not is_person(name))
+    if words(name) not in site.names:
+        return False
+    return not is_person(name) or (linked.is_news and letters(name) != site.host)
 
 
 def _common(

@@ -25,7 +25,8 @@ def read_canonical(document: Document) -> str | None:
 
 
 def _references(document: Document) -> Iterator[str]:
-    for node in document.tree.css("link[rel~=canonical i]")[:2]:
+    head = document.tree.head  # a link in the body is a comment's or an advertisement's, and no search engine takes it
+    for node in head.css("link[rel~=canonical i]")[:2] if head else ():
         if href := (node.attributes.get("href") or "").strip():
             yield href
     yield from document.metas.get("og:url", ())[:1]

@@ -10,6 +10,10 @@ Features = Mapping[str, float]
 Weights = Mapping[str, float]
 
 
+#: The features of "none of these": its weight is what a candidate must bring to be believed.
+NONE: Features = {"none": 1.0}
+
+
 def read_weights(name: str) -> Weights:
     """The weights of one chooser out of the package's data (`weights.json`)."""
     data = json.loads(resources.files("cleaners.metadata").joinpath("weights.json").read_text("utf-8"))

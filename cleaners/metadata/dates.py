@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cleaners.dom import Document
-from cleaners.metadata.choice import choose, read_weights
+from cleaners.metadata.choice import NONE, choose, read_weights
 from cleaners.metadata.daysources import days_of_elements, days_of_state, days_of_structure, days_of_text
 from cleaners.metadata.linked import Linked
 from cleaners.metadata.moments import Moment, is_possible, parse_moment
@@ -44,8 +44,8 @@ class Candidate:
 def read_dates(document: Document, linked: Linked, visible: Visible, *, fetched_at: datetime | None = None) -> Dates:
     """The dates of a page; days after `fetched_at` (by more than time zones explain) and before the web are refused."""
     candidates = date_candidates(document, linked, visible, fetched_at=fetched_at)
-    place = choose([c.features for c in candidates], _WEIGHTS)
-    published = None if place is None else candidates[place].moment
+    place = choose([*(c.features for c in candidates), NONE], _WEIGHTS)
+    published = None if place is None or place == len(candidates) else candidates[place].moment
     return Dates(published, _modified(document, linked, published, fetched_at))
 
 
@@ -56,42 +56,74 @@ def date_candidates(
     found: dict[date, Candidate] = {}
 
     def note(source: str, moment: Moment | None) -> None:
-        if moment and is_possible(moment, fetched_at):
+        if moment and is_possible(moment, fetched_at, agreed=True):
             candidate = found.setdefault(moment.day, Candidate(moment))
             if len(moment.iso) > len(candidate.moment.iso):
                 candidate.moment = moment
-            candidate.features[source] = 1.0
+            # Only the first place of a day counts: lists repeat one day often.
+            if "heading" not in source or not any("heading" in name for name in candidate.features):
+                candidate.features[source] = 1.0
 
     for source, moment in days_of_structure(document, linked):
         note(source, moment)
-    for source, moment in days_of_elements(document):
-        note(source, moment)
-    for source, moment in days_of_text(document, visible):
-        note(source, moment)
+    # News that dates itself in JSON-LD is believed: what else such a page shows are the dates of other stories.
+    settled = linked.is_news and any(
+        "ld published" in c.features and is_possible(c.moment, fetched_at) for c in found.values()
+    )
+    if not settled:
+        for source, moment in days_of_elements(document):
+            note(source, moment)
+        for source, moment in days_of_text(document, visible):
+            note(source, moment)
+    if not found:
+        for source, moment in days_of_text(document, visible, whole=True):
+            note(source, moment)
     if not any("published" in name for c in found.values() for name in c.features if not name.startswith("text")):
         for source, moment in days_of_state(document):
             note(source, moment)
-    _compare(list(found.values()), fetched_at)
-    return list(found.values())
+    candidates = [c for c in found.values() if is_possible(c.moment, fetched_at, agreed=_is_agreed(c))]
+    _compare(candidates, fetched_at, is_news=linked.is_news)
+    return candidates
 
 
-def _compare(candidates: list[Candidate], fetched_at: datetime | None) -> None:
+def _is_agreed(candidate: Candidate) -> bool:
+    """Whether both what the page tells machines and what it shows to readers name a candidate's day."""
+    kinds = {name.startswith(("ld", "meta", "itemprop", "state", "address")) for name in candidate.features}
+    return len(kinds) == 2
+
+
+def _compare(candidates: list[Candidate], fetched_at: datetime | None, *, is_news: bool) -> None:
     """Add what only the candidates together tell: order, agreement, nearness to the fetch."""
     days = sorted(c.moment.day for c in candidates)
+    published = {c.moment.day for c in candidates if _is_structured(c, "published")}
     for i, candidate in enumerate(candidates):
+        day = candidate.moment.day
         features = candidate.features
-        families = {name.split()[0] for name in features}
-        structured = any(name.startswith(("ld", "meta", "itemprop", "time", "state")) for name in features)
-        features["families"] = float(len(families))
-        features["structured"] = float(structured)
-        features["published by structure"] = float(
-            any(name.startswith(("ld", "meta", "itemprop")) and "published" in name for name in features)
-        )
+        if published and day not in published:
+            features.update(
+                {f"against structure: {name}": 1.0 for name in features if name.startswith(("text", "label"))}
+            )
+            features["against structure"] = 1.0
+            features["a day from structure"] = float(any(abs((day - other).days) == 1 for other in published))
+            features["swapped"] = float(
+                any((other.year, other.day, other.month) == (day.year, day.month, day.day) for other in published)
+            )
+        features["families"] = float(len({name.split()[0] for name in features}))
+        features["published by structure"] = float(day in published)
+        if is_news:
+            features["news published by structure"] = float(day in published)
+            features["news ld published"] = float("ld published" in features)
+        features["modified by structure"] = float(_is_structured(candidate, "modified"))
         features["first found"] = float(i == 0)
-        features["earliest"] = float(candidate.moment.day == days[0])
-        features["latest"] = float(candidate.moment.day == days[-1])
+        features["earliest"] = float(day == days[0])
+        features["latest"] = float(day == days[-1])
         if fetched_at:
-            features["day of fetch"] = float(abs((fetched_at.date() - candidate.moment.day).days) <= 1)
+            features["day of fetch"] = float(abs((fetched_at.date() - day).days) <= 1)
+
+
+def _is_structured(candidate: Candidate, kind: str) -> bool:
+    """Whether structured data names a candidate's day as that of publication, or of the last change."""
+    return any(name.startswith(("ld", "meta", "itemprop")) and f" {kind}" in name for name in candidate.features)
 
 
 def _modified(

@@ -41,10 +41,12 @@ _SKIPPED = frozenset(
 )
 _ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/_-](\d\d?)[/_-](\d\d?)|/?(\d\d)/?(\d\d))(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|25[5-9]\d(?!\d)|[/.-]\d\d(?![\d/.-])")
-_STATE = re.compile(
-    r"(?:datePublished|date_published|published_?[aA]t|publish(?:ed)?_?[dD]ate|publicationDate|firstPublish\w{0,12}|pubDate)"
-    r"(?:[\\\"':\s]|&quot;){2,24}((?:19|20)\d\d-\d\d-\d\d[\dT:.Z+-]{0,25})"
-)
+#: What frameworks call the day of publication in the state that they embed; looked for by plain search, which is quick.
+_STATE_KEYS = (
+    "datePublished", "date_published", "publishedAt", "published_at", "publishedDate", "publishDate", "publish_date",
+    "publicationDate", "firstPublished", "firstPublishedAt", "pubDate",
+)  # fmt: skip
+_STATE_VALUE = re.compile(r"(?:[\\\"':\s]|&quot;){2,24}((?:19|20)\d\d-\d\d-\d\d[\dT:.Z+-]{0,25})")
 _UPDATE = re.compile(
     r"update|modif|aktualis|mis à jour|maj\b|обновл|actualiz|atualiz|aggiorn|bijgewerkt|uppdater|oppdater|opdater|"
     r"review|edited|changed|geändert|stand\b|更新|수정|güncel|päivitetty|revised|ажурир|оновлен",
@@ -91,12 +93,15 @@ def days_of_elements(document: Document) -> Named:
             place += bool(found)
 
 
-def days_of_text(document: Document, visible: Visible) -> Named:
-    """What a reader sees: dates in short lines of the page, by their labels and their distance to the headline."""
+def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -> Named:
+    """What a reader sees: dates in short lines of the page, by their labels and their distance to the headline.
+
+    Only the stretch round the headline is read, unless `whole` is asked for.
+    """
     language, month_first = reading(document)
     text, heading = visible.text, visible.heading
     seen = 0
-    for match in _YEAR.finditer(text):
+    for match in _YEAR.finditer(text, *((0, len(text)) if whole else visible.near)):
         seen += 1
         if seen > MAX_YEARS:
             return
@@ -115,10 +120,15 @@ def days_of_text(document: Document, visible: Visible) -> Named:
 
 def days_of_state(document: Document) -> Named:
     """What the page's scripts say; asked where nothing else names a day of publication."""
-    for i, match in enumerate(_STATE.finditer(document.html)):
-        if i == 3:
-            return
-        yield f"state {i}", parse_moment(match[1])
+    for key in _STATE_KEYS:
+        at = document.html.find(key)
+        for _ in range(3):
+            if at < 0:
+                break
+            if match := _STATE_VALUE.match(document.html, at + len(key)):
+                yield f"state {key}", parse_moment(match[1])
+                break
+            at = document.html.find(key, at + 1)
 
 
 def reading(document: Document) -> tuple[str, bool]:

@@ -16,6 +16,9 @@ FIRST_YEAR = 1990
 #: A page may be dated so far ahead of its fetch: time zones, and prints of tomorrow's paper.
 AHEAD = timedelta(days=2)
 
+#: So far ahead it may be dated if two sources of different kinds agree: then the archive's clock is likelier wrong.
+AHEAD_AGREED = timedelta(days=14)
+
 #: No date is written in more characters; longer values are texts.
 MAX_VALUE = 120
 
@@ -89,11 +92,11 @@ class Moment:
         return datetime.fromisoformat(self.iso if self.zone else f"{self.day.isoformat()}T{self.clock or '00:00'}Z")
 
 
-def is_possible(moment: Moment, fetched_at: datetime | None) -> bool:
-    """Whether a page fetched then can have been dated so."""
+def is_possible(moment: Moment, fetched_at: datetime | None, *, agreed: bool = False) -> bool:
+    """Whether a page fetched then can have been dated so; `agreed` if sources of different kinds say it."""
     if moment.day.year < FIRST_YEAR:
         return False
-    return fetched_at is None or moment.day <= (fetched_at + AHEAD).date()
+    return fetched_at is None or moment.day <= (fetched_at + (AHEAD_AGREED if agreed else AHEAD)).date()
 
 
 def parse_moment(value: object) -> Moment | None:

@@ -36,6 +36,7 @@ _BY = re.compile(
     rf"|(?:{_any_of('labels')})\s*[:：/]\s*)",
     re.IGNORECASE,
 )
+_LONE_BY = re.compile(rf"\b(by|{_any_of('by')}|{_any_of('labels')}):?;\s", re.IGNORECASE)
 _HARD = re.compile(r"\s*[;|｜•·/、，]\s*")
 _AND = re.compile(rf"\s+(?:&|\+|{_any_of('and')})\s+", re.IGNORECASE)
 _WEAK_AND = re.compile(rf"\s+(?:{_any_of('weak and')})\s+", re.IGNORECASE)
@@ -52,7 +53,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{2,}|^\d")
-_NOBODY = frozenset(_DATA["nobody"])
+_NOBODY = frozenset(_DATA["nobody"] + _DATA["and"])
 _PARTICLES = frozenset(_DATA["particles"])
 _BREAK = re.compile(r"\s*\n\s*")
 _EDGES = " \t\n,;:|/-–—·•\"“”„«»‘’'"
@@ -74,7 +75,7 @@ def split_names(value: object) -> tuple[str, ...]:
     if not text or len(text) > MAX_TEXT:
         return ()
     text = _HANDLE.sub("", _ADDRESS.sub("", text)).strip(_EDGES)
-    text = _BY.sub("", text.replace("By; ", "By ").replace("by; ", "by "), count=1)
+    text = _BY.sub("", _LONE_BY.sub(r"\1 ", text), count=1)
     parts = (part for piece in _HARD.split(text) for whole in _at_commas(piece) for part in _at_and(whole))
     found: dict[str, None] = {}
     for name in map(clean_name, parts):

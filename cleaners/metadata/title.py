@@ -16,6 +16,7 @@ from cleaners.dom import Document
 from cleaners.metadata.choice import Features, choose, read_weights
 from cleaners.metadata.linked import Linked
 from cleaners.metadata.site import Site
+from cleaners.metadata.visible import Visible
 from cleaners.metadata.wording import tidy, words
 
 #: Titles are cut at this many separators at most, from each side.
@@ -31,16 +32,16 @@ _WEIGHTS = read_weights("title")
 Words = tuple[str, ...]
 
 
-def read_title(document: Document, linked: Linked, site: Site) -> str | None:
+def read_title(document: Document, linked: Linked, site: Site, visible: Visible) -> str | None:
     """The most likely title; `None` for a page that says none."""
-    candidates = title_candidates(document, linked, site)
+    candidates = title_candidates(document, linked, site, visible)
     place = choose([features for _, features in candidates], _WEIGHTS)
     return None if place is None else candidates[place][0]
 
 
-def title_candidates(document: Document, linked: Linked, site: Site) -> list[tuple[str, Features]]:
+def title_candidates(document: Document, linked: Linked, site: Site, visible: Visible) -> list[tuple[str, Features]]:
     """Every text that may be the title, each once, with what speaks for it."""
-    said = [(source, text) for source, raw in _sources(document, linked) if (text := tidy(raw))]
+    said = [(source, text) for source, raw in _sources(document, linked, visible) if (text := tidy(raw))]
     raws = {source: words(text) for source, text in reversed(said)}
     found: dict[Words, tuple[str, dict[str, float]]] = {}
     for source, text in said:
@@ -59,20 +60,20 @@ def title_candidates(document: Document, linked: Linked, site: Site) -> list[tup
     return list(found.values())
 
 
-def _sources(document: Document, linked: Linked) -> Iterator[tuple[str, object]]:
+def _sources(document: Document, linked: Linked, visible: Visible) -> Iterator[tuple[str, object]]:
     tree = document.tree
     yield "og", document.meta("og:title")
     yield from (("ld", item.get("headline")) for item in linked.articles[:3])
-    headings = tree.css("h1")[:4]
-    yield from (("h1" if i == 0 else "h1+", node.text(separator=" ")[:1000]) for i, node in enumerate(headings))
+    yield from (("h1" if i == 0 else "h1+", text) for i, text in enumerate(visible.headlines))
     yield "title", document.title_tag
     yield "twitter", document.meta("twitter:title")
     yield from (("ldname", item.get("name")) for item in linked.articles[:3])
     yield from (("ldpage", item.get("name")) for item in linked.pages[:2])
-    for node in tree.css('[itemprop~="headline"]')[:2]:
+    # A search of the text is quicker than one of the tree, and few pages have microdata.
+    for node in tree.css("[itemprop~=headline]")[:2] if "headline" in document.html else ():
         yield "itemprop", node.attributes.get("content") or node.text(separator=" ")[:1000]
     yield from (("meta", document.meta(name)) for name in _METAS)
-    if not headings:
+    if not any(visible.headlines):
         yield from (("h2", node.text(separator=" ")[:1000]) for node in tree.css("h2")[:2])
 
 

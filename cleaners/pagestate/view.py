@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-
-from selectolax.lexbor import LexborHTMLParser
 
 from cleaners.dom import Document
 from cleaners.quality import word_count
@@ -14,13 +14,19 @@ from cleaners.quality import word_count
 #: Visible text and markup beyond these many characters are not searched: a wall says what it is at once.
 MAX_TEXT = 20_000
 MAX_MARKUP = 400_000
+MAX_HTML = 2_000_000
 
-#: What nobody sees, and the frame round a page's own content.
-_UNSEEN = ["script", "style", "template", "svg", "iframe", "select", "object", "head"]
-_FRAME = ["nav", "footer"]
+#: What nobody sees, and the frame round a page's own content; comments are skipped too.
+_UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "select", "object", "title", "nav", "footer")
+_SKIPPED = re.compile(rf"<!--|<({'|'.join(_UNSEEN)})\b[^<>]*+>", re.IGNORECASE)
+_CLOSING = {name: re.compile(rf"</{name}\b[^<>]*+>", re.IGNORECASE) for name in _UNSEEN} | {"": re.compile("-->")}
+_TAG = re.compile(r"<[a-zA-Z!/?][^<>]*+>?")
 
 #: JSON-LD types that stand for an article.
 _ARTICLE_TYPE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|Review)")
+#: Where a title sets the site's name apart.
+_SEPARATOR = re.compile(r"\s+[-|–—:·•»/]\s+")
+_TAG_OR_SCRIPT = re.compile(r"<script[^<>]*+>[^<]{0,5000}|<[a-z][^<>]*+>")
 _SPACES = re.compile(r"\s+")
 
 
@@ -32,30 +38,29 @@ class View:
     text: str
 
     @cached_property
-    def title(self) -> str:
-        """The title and the first heading, folded."""
+    def names(self) -> tuple[str, ...]:
+        """What the page calls itself: its title, cut where a site's name is set apart, and its first heading."""
         tree = self.document.tree
         heading = tree.css_first("h1") or tree.css_first("h2")
-        parts = [self.document.title_tag, heading.text(separator=" ") if heading else None]
-        return fold(" \n ".join(p for p in parts if p))[:500]
+        parts = _SEPARATOR.split(self.document.title_tag or "")
+        return tuple(n for p in [*parts, heading.text(separator=" ") if heading else ""] if (n := fold(p)[:300]))
 
     @cached_property
     def visible(self) -> str:
         """The page's visible text, `nav` and `footer` left out, folded."""
-        tree = LexborHTMLParser(self.document.html)
-        tree.strip_tags([*_UNSEEN, "noscript", *_FRAME])
-        return fold(tree.body.text(separator=" ") if tree.body else "")[:MAX_TEXT]
+        return fold(html.unescape(" ".join(_seen(self.document.html[:MAX_HTML]))))[:MAX_TEXT]
 
     @cached_property
     def noscript(self) -> str:
         """What the page shows where scripts do not run, folded."""
         inner = " ".join(node.text(separator=" ") for node in self.document.tree.css("noscript"))
-        return fold(re.sub(r"<[^>]{0,2000}>", " ", inner))[:MAX_TEXT]
+        return fold(_TAG.sub(" ", inner))[:MAX_TEXT]
 
     @cached_property
     def markup(self) -> str:
-        """The start of the HTML in lower case, for names of vendors and classes."""
-        return self.document.html[:MAX_MARKUP].lower()
+        """The start of the page's tags and scripts in lower case, for names of vendors and classes."""
+        start = self.document.html[:MAX_MARKUP].lower()
+        return " ".join(m.group() for m in _TAG_OR_SCRIPT.finditer(start))
 
     @cached_property
     def words(self) -> int:
@@ -86,3 +91,28 @@ def types_of(item: dict[str, object]) -> list[str]:
     value = item.get("@type")
     values = value if isinstance(value, list) else [value]
     return [v.rpartition("/")[2] for v in values if isinstance(v, str)]
+
+
+def _seen(source: str) -> Iterator[str]:
+    """The text between the tags of HTML source, without what `_SKIPPED` opens.
+
+    Not by the tree: a second parse, to strip elements from, would double the time that a hostile page takes.
+    """
+    at = 0
+    unclosed: set[str] = set()
+    while (match := _SKIPPED.search(source, at)) is not None:
+        yield _TAG.sub(" ", source[at : match.start()])
+        name = (match.group(1) or "").lower()
+        end = -1 if name in unclosed else _end_of(name, source, match.end())
+        if end < 0:
+            # What is opened and never closed would hide the rest of the page.
+            unclosed.add(name)
+            end = match.end()
+        at = end
+    yield _TAG.sub(" ", source[at:])
+
+
+def _end_of(name: str, source: str, at: int) -> int:
+    """Where the element or comment that is opened before `at` is closed, -1 where it is not."""
+    closing = _CLOSING[name].search(source, at)
+    return closing.end() if closing else -1

@@ -41,6 +41,17 @@ UNDECLARED_STUB_WORDS = 160
 #: A line of fewer words is a button, a label or a heading, not prose.
 PROSE_LINE_WORDS = 12
 
+#: A name of at most this many words is a wall's title; past the second limit it is none. Between them, and unless the
+#: phrase is this share of the name, it counts half.
+SHORT_TITLE_WORDS = 5
+LONG_TITLE_WORDS = 9
+TITLE_SHARE = 0.4
+
+#: Walls use one of their phrases in fewer words than this.
+WORDS_A_PHRASE = 20
+
+#: Words that the long legal text of a consent wall has in each paragraph.
+_CONSENT_TALK = re.compile(r"cookie|consent|privacy|partner|datenschutz|personal data")
 _CONSENT_VENDORS = re.compile(
     r"onetrust|didomi|sp_message|sourcepoint|privacy-mgmt|qc-cmp|quantcast|usercentrics|cookiebot|cybotcookie|trustarc"
     r"|consensu\.org|__tcfapi|consent\.(?:google|youtube|yahoo)|guce\.|iubenda|axeptio|tarteaucitron|klaro|osano|termly"
@@ -99,6 +110,7 @@ def _consent(view: View) -> list[Evidence]:
         *_of_words(view, Reason.CONSENT_WALL, (0.5, 2, 2.5, 3, 3.5)),
         *_of_markup(view, _CONSENT_VENDORS, 1.0),
         *_of_shape(view, (80, 400, 1200)),
+        *_of_prose(view, Reason.CONSENT_WALL),
     ]
 
 
@@ -110,6 +122,7 @@ def _bot(view: View) -> list[Evidence]:
         *_of_words(view, Reason.BOT_CHALLENGE, (1, 2, 3)),
         *_of_markup(view, _BOT_VENDORS, 1.5),
         *_of_shape(view, (60, 150, 300)),
+        *_of_prose(view, Reason.BOT_CHALLENGE),
     ]
 
 
@@ -123,6 +136,7 @@ def _soft_404(view: View) -> list[Evidence]:
         *titled,
         *_of_words(view, Reason.SOFT_404, (1, 2, 3)),
         *_of_shape(view, (40, 120, 250)),
+        *_of_prose(view, Reason.SOFT_404),
         *([Evidence("metadata", 0.5, "noindex")] if "noindex" in (view.document.meta("robots") or "").lower() else []),
     ]
 
@@ -188,10 +202,18 @@ def _hits(text: str, reason: Reason, strength: str = "text") -> list[str]:
 
 
 def _of_title(view: View, reason: Reason, weight: float) -> list[Evidence]:
-    hits = _hits(view.title, reason, "title")
-    # A long title tells news of something; the titles of walls are a few words.
-    words = word_count(view.title)
-    return [Evidence("title", weight if words <= 14 else weight / 2, hits[0])] if hits and words <= 30 else []
+    """The titles of walls are a few words; in a longer one the same words are news."""
+    found = [(_title_share(name, hits), hits[0]) for name in view.names if (hits := _hits(name, reason, "title"))]
+    share, hit = max(found, default=(0.0, ""))
+    return [Evidence("title", weight * share, hit)] if share else []
+
+
+def _title_share(name: str, hits: list[str]) -> float:
+    """How much of its weight a title earns: all where it is short or says nothing else."""
+    words = word_count(name)
+    if words <= SHORT_TITLE_WORDS or max(map(word_count, hits)) >= TITLE_SHARE * words:
+        return 1.0
+    return 0.5 if words <= LONG_TITLE_WORDS else 0.0
 
 
 def _of_words(view: View, reason: Reason, weights: tuple[float, ...]) -> list[Evidence]:
@@ -224,11 +246,17 @@ def _prose_words(line: str, reason: Reason) -> int:
     if words < PROSE_LINE_WORDS:
         return 0
     low = fold(line)
-    if _hits(low, reason) or (
-        reason == Reason.CONSENT_WALL and re.search(r"cookie|consent|privacy|partner|datenschutz", low)
-    ):
+    if _hits(low, reason) or (reason == Reason.CONSENT_WALL and _CONSENT_TALK.search(low)):
         return 0
     return words
+
+
+def _of_prose(view: View, reason: Reason) -> list[Evidence]:
+    """Against a wall: paragraphs that are long for how few of its phrases they hold, as a report on walls has."""
+    lines = [fold(line) for line in view.text.split("\n")]
+    sizes = [(word_count(line), len(_hits(line, reason))) for line in lines]
+    paragraphs = sum(words >= WORDS_A_PHRASE and hits * WORDS_A_PHRASE < words for words, hits in sizes)
+    return [Evidence("prose", -float(min(paragraphs, 3)), f"{paragraphs} paragraphs")] if paragraphs else []
 
 
 def _empty_root(document: Document) -> bool:

@@ -31,7 +31,7 @@ WALLS = ("consent_wall", "soft_404", "js_shell", "index_page")
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """How a page breaks its author's text: `kind` names the damage, `at` shows the place, `|` the break."""
+    """What a page does to its author's text: `kind` names it, `at` shows the place, `|` the break or a link's ends."""
 
     kind: str
     at: str

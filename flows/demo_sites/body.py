@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from cleaners.article import Kind, Part
+from cleaners.article import CLOSE_KINDS, Kind, Part
 from flows.demo_sites.articles import Damage, DemoArticle
 
-#: Stands for `<br>` while the text is not yet escaped; a private character that no author types.
-BREAK = "\ue000"
+#: Stand for tags while the text is not yet escaped; private characters that no author types.
+BREAK, LINK, UNLINK = "\ue000", "\ue001", "\ue002"
 
 #: What a break in the middle of a text becomes, by kind of damage.
 BREAKS = {
@@ -20,6 +20,9 @@ BREAKS = {
     "hyphen_br": "-" + BREAK,
     "hyphen_newline": "-\n",
 }
+
+#: What stands round a part of a text that is made a link: nothing, or line breaks, as editors indent them.
+LINKS = {"link": "", "link_lines": "\n"}
 
 #: Lines of the `wrap` damage and of `<pre>` pages are at most this many characters long.
 WIDTH = 68
@@ -37,11 +40,12 @@ def render_body(
     its source, which no reader sees.
     """
     parts = [_damaged(part, article.damage) for part in article.parts()]
+    inserts = _between_groups(parts, inserts or {})
     if layout == "pre":
         return f"<pre>\n{escape(_typed(parts), quote=False)}\n</pre>"
     if layout == "br":
-        return _join_by_breaks(parts, inserts or {})
-    return _join_elements(parts, inserts or {}, wrap)
+        return _join_by_breaks(parts, inserts)
+    return _join_elements(parts, inserts, wrap)
 
 
 def garble(text: str) -> str:
@@ -69,12 +73,26 @@ def _damaged(part: Part, damage: Iterable[Damage]) -> Part:
         if entry.kind == "wrap":
             text = BREAK.join(textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False))
         else:
-            text = text.replace(whole, entry.at.replace("|", BREAKS[entry.kind]), 1)
+            text = text.replace(whole, _broken(entry), 1)
     return Part(text, part.kind)
 
 
+def _broken(entry: Damage) -> str:
+    if entry.kind in BREAKS:
+        return entry.at.replace("|", BREAKS[entry.kind])
+    before, linked, after = entry.at.split("|")
+    gap = LINKS[entry.kind]
+    if gap:
+        before, after = before.rstrip(), after.lstrip()
+    return f"{before}{gap}{LINK}{linked}{UNLINK}{gap}{after}"
+
+
 def _html(text: str) -> str:
-    return escape(text, quote=False).replace(BREAK, "<br>")
+    tags = {BREAK: "<br>", LINK: '<a href="/">', UNLINK: "</a>"}
+    html = escape(text, quote=False)
+    for mark, tag in tags.items():
+        html = html.replace(mark, tag)
+    return html
 
 
 def _typed(parts: Sequence[Part]) -> str:
@@ -82,11 +100,22 @@ def _typed(parts: Sequence[Part]) -> str:
     return "\n\n".join(textwrap.fill(part.text, WIDTH, break_on_hyphens=False) for part in parts)
 
 
+def _between_groups(parts: Sequence[Part], inserts: Mapping[int, str]) -> dict[int, str]:
+    """The inserts, each that would fall inside a list or a verse moved to its end."""
+    kinds = [part.kind for part in parts]
+    moved: dict[int, str] = {}
+    for number, piece in inserts.items():
+        while number < len(kinds) and kinds[number] == kinds[number - 1] in CLOSE_KINDS:
+            number += 1
+        moved[number] = moved.get(number, "") + piece
+    return moved
+
+
 def _join_by_breaks(parts: Sequence[Part], inserts: Mapping[int, str]) -> str:
     pieces = []
     for number, part in enumerate(parts, 1):
         following = parts[number].kind if number < len(parts) else None
-        close = part.kind in (Kind.LIST_ITEM, Kind.VERSE) and following == part.kind
+        close = part.kind in CLOSE_KINDS and following == part.kind
         pieces.append(_html(part.text) + ("<br />" if close else "<br /><br />") + inserts.get(number, ""))
     return "\n".join(pieces)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.demo_sites.articles import Address, DemoArticle, Site
+from flows.demo_sites.articles import Address, DemoArticle, Site, on_night
 from flows.demo_sites.feeds import Entry, atom, news_sitemap, robots, rss
 from flows.demo_sites.pages import Edition, article_page, list_page, plain_page, wall_page
 
@@ -68,15 +68,13 @@ def _odd(edition: Edition, address: Address) -> Response:
     site = edition.site
     if address.kind == "index_page":
         return _html(list_page(edition, address.title or site.name, edition.articles[:25], path=address.path))
-    if address.article is None or address.kind in site.templates:
-        article = site.article(address.article) if address.article else None
-        if address.kind in ("print", "amp", "mobile") and article:
-            return _html(article_page(edition, article, template=address.kind))
+    if address.article is None:
         return _html(wall_page(edition, address))
     article = site.article(address.article)
     if address.kind == "redirect":
         return Response(b"", status=301, location=edition.origin + site.path_of(article))
-    return _html(article_page(edition, article))
+    template = address.kind if address.kind in site.templates else "article"
+    return _html(article_page(edition, on_night(article, edition.night) or article, template=template))
 
 
 def _html(page: str) -> Response:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cleaners.address import normalize_url
+
 #: The fields of a record that the authors of the demo articles know, `duplicate_of` apart.
 FIELDS = ("url", "title", "authors", "published_at", "language", "site_name", "tags", "revision", "text")
 
@@ -34,6 +36,8 @@ def compare(expected: Sequence[Row], outcomes: Iterable[Row], records: Iterable[
     differences: list[Difference] = []
     for row in expected:
         outcome = found.get(row["source_url"])
+        if _is_right_too(row, outcome):
+            continue
         if outcome is None or outcome["outcome"] != row["outcome"]:
             differences.append(_difference(row, "outcome", outcome and _told(outcome)))
         elif row["outcome"] == "reject" and outcome["reason"] not in row["reasons"]:
@@ -43,6 +47,14 @@ def compare(expected: Sequence[Row], outcomes: Iterable[Row], records: Iterable[
         elif row["outcome"] == "record":
             differences += _of_record(row, by_id[outcome["id"]], ids)
     return tuple(differences)
+
+
+def _is_right_too(row: Row, outcome: Row | None) -> bool:
+    """Whether there is another right outcome: the one that the row names, or none for an address that only spells
+    another one differently, which discovery may see before it is taken into the run."""
+    if outcome is None:
+        return bool(row["outcome"] == "duplicate" and normalize_url(row["source_url"]) == row["of"])
+    return bool(outcome["outcome"] == row.get("or"))
 
 
 def _of_record(row: Row, record: Row, ids: Mapping[str, str]) -> list[Difference]:

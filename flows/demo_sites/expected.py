@@ -27,7 +27,7 @@ def _of_article(edition: Edition, article: DemoArticle) -> dict[str, Any]:
     if on_night(article, edition.night) is None:
         return {**row, "outcome": str(Result.REJECT), "reasons": [str(Reason.HTTP_STATUS)]}
     if article.paywall:
-        return {**row, **_wall(Reason.PAYWALL)}
+        return {**row, **_wall(Reason.PAYWALL), **_later(edition)}
     old = edition.night > 1 and article.first_night < edition.night and article.revision is None
     if old:
         return {**row, "outcome": str(Result.UNCHANGED)}
@@ -56,14 +56,19 @@ def _of_address(edition: Edition, address: Address) -> dict[str, Any]:
     if address.kind == "disallowed":
         return {**row, "outcome": str(Result.REJECT), "reasons": [str(Reason.ROBOTS_DISALLOWED)]}
     if address.article is None:
-        return {**row, **_wall(Reason(address.kind))}
+        return {**row, **_wall(Reason(address.kind)), **_later(edition)}
     article = site.article(address.article)
     of = edition.origin + site.path_of(article)
     if article.listed:
-        return {**row, "outcome": str(Result.DUPLICATE), "of": of}
+        return {**row, "outcome": str(Result.DUPLICATE), "of": of, **_later(edition)}
     if edition.night > 1:
         return {**row, "outcome": str(Result.UNCHANGED)}
     return {**row, "outcome": str(Result.RECORD), **_record(edition, article)}
+
+
+def _later(edition: Edition) -> dict[str, Any]:
+    """On a later night the server may say that nothing changed before anyone looks at the page."""
+    return {"or": str(Result.UNCHANGED)} if edition.night > 1 else {}
 
 
 def _wall(reason: Reason) -> dict[str, Any]:

@@ -73,16 +73,12 @@ class Run:
         return self.folder.work(self.id)
 
 
-def begin_run(folder: DataFolder, kind: str, now: datetime, request: dict[str, Any]) -> tuple[Run, dict[str, Any]]:
-    """A run, and what was asked of it: the unfinished one of that kind, with what was asked then, or a new one.
-
-    The caller holds the folder's lock.
-    """
+def begin_run(folder: DataFolder, kind: str, now: datetime) -> Run:
+    """A new run, or the unfinished one of that kind, taken up. The caller holds the folder's lock."""
     for path in sorted(folder.work("").glob("*/run.json")):
         told = json.loads(path.read_bytes())
         if told["kind"] == kind:
-            return Run(told["id"], kind, datetime.fromisoformat(told["started_at"]), folder), told["request"]
+            return Run(told["id"], kind, datetime.fromisoformat(told["started_at"]), folder)
     run = Run(f"{kind}-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", kind, now, folder)
-    told = {"id": run.id, "kind": kind, "started_at": now.isoformat(), "request": request}
-    write_whole(run.work / "run.json", json.dumps(told, indent=1).encode())
-    return run, request
+    write_whole(run.work / "run.json", json.dumps({"id": run.id, "kind": kind, "started_at": now.isoformat()}).encode())
+    return run

@@ -10,6 +10,7 @@ import gzip
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -57,6 +58,13 @@ def open_lines(path: Path) -> BinaryIO:
 
         return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(path.open("rb"), closefd=True))
     return path.open("rb")
+
+
+def torn_errors() -> tuple[type[Exception], ...]:
+    """What reading a damaged file of lines raises."""
+    import zstandard
+
+    return OSError, EOFError, zlib.error, zstandard.ZstdError
 
 
 def read_lines(path: Path) -> Iterator[Row]:

@@ -71,6 +71,6 @@ def test_a_flood_in_one_line_is_few_edits() -> None:
     ids=["blanks", "blanks and zero-width", "newlines", "joiners", "combining"],
 )
 def test_hostile_input_is_quick(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     characters(Article(text))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

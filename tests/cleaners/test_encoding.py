@@ -55,7 +55,7 @@ def test_edits_are_small_and_in_the_title_too() -> None:
 
 def test_a_flood_of_mojibake_is_bounded() -> None:
     text = "\n".join(["dÃ©gÃ¢ts " * 500] * 300)
-    start = time.perf_counter()
+    start = time.process_time()
     encoding(Article(text))
     assert len(text) > MAX_MENDED
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20

@@ -15,10 +15,12 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import etree
 
+from cleaners.article import Article, Part, lay_out
+from cleaners.sites import parse_rules, site_lines
 from flows.demo import DemoServer
 from flows.demo_sites import build_site, expected_rows, read_site, read_sites
 from flows.demo_sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle
-from flows.demo_sites.body import BREAKS, garble, render_body
+from flows.demo_sites.body import BREAKS, LINKS, garble, render_body
 from flows.demo_sites.pages import Edition
 from flows.demo_sites.synthetic import more_articles
 
@@ -175,6 +177,18 @@ def test_requests_are_remembered(demo: DemoServer) -> None:
     assert [(a.site, a.path, a.status) for a in demo.asked] == [("de", "/robots.txt", 200)]
 
 
+def test_rules_are_named_after_hosts_and_drop_the_reporters_line(demo: DemoServer, tmp_path: Path) -> None:
+    folder = demo.write_rules(tmp_path / "rules")
+    texts = {path.stem: path.read_text("utf-8") for path in folder.iterdir()}
+    assert list(texts) == [demo.origins["ko"].removeprefix("http://")]
+    rules = parse_rules(*texts.values(), name="rules.toml")
+    text, blocks = lay_out(
+        [Part("강물이 불었다."), Part("김서윤, 최하늘 기자 desk@mulbit.example"), Part("기자 두 명이 왔다.")]
+    )
+    edits = site_lines(rules)(Article(text, blocks))
+    assert [edit.removed.strip() for edit in edits] == ["김서윤, 최하늘 기자 desk@mulbit.example"]
+
+
 # The sites' data
 
 
@@ -237,7 +251,7 @@ def test_every_kind_of_page_is_served_somewhere() -> None:
     kinds = {address.kind for site in SITES.values() for address in site.addresses}
     assert kinds == {*KINDS, *WALLS}
     articles = [article for site in SITES.values() for article in site.articles]
-    assert {damage.kind for article in articles for damage in article.damage} == {*BREAKS, "wrap"}
+    assert {damage.kind for article in articles for damage in article.damage} == {*BREAKS, *LINKS, "wrap"}
     assert [article.mojibake for article in articles].count(True) == 1
     assert [article.paywall for article in articles].count(True) == 1
     assert {article.charset for article in articles} == {"utf-8", "windows-1252", "euc-kr"}
@@ -254,6 +268,12 @@ def test_body_as_elements() -> None:
         "<p>One two.</p>\n<aside>ad</aside>\n<h2>Head</h2>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"
         "<p>roses<br>\nviolets</p>"
     )
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_what_a_site_inserts_does_not_fall_into_a_list(number: int) -> None:
+    body = render_body(STORY, layout="p", inserts={number: "<aside>ad</aside>"})
+    assert body.index("</ul>") < body.index("<aside>") < body.index("roses")
 
 
 def test_body_by_breaks() -> None:
@@ -277,9 +297,20 @@ def test_body_by_breaks() -> None:
     ],
 )
 def test_damage(kind: str, html: str) -> None:
-    damage = (Damage(kind, "One t|wo"),)
-    article = DemoArticle("s", "local", "T", "One two.", "2026-03-01", "S", damage=damage)
-    assert render_body(article, layout="p") == html
+    assert damaged(Damage(kind, "One t|wo")) == html
+
+
+@pytest.mark.parametrize(
+    ("kind", "html"),
+    [("link", '<p>One <a href="/">two</a>.</p>'), ("link_lines", '<p>One\n<a href="/">two</a>\n.</p>')],
+)
+def test_links(kind: str, html: str) -> None:
+    assert damaged(Damage(kind, "One |two|.")) == html
+
+
+def damaged(damage: Damage) -> str:
+    article = DemoArticle("s", "local", "T", "One two.", "2026-03-01", "S", damage=(damage,))
+    return render_body(article, layout="p")
 
 
 @pytest.mark.parametrize(("text", "garbled"), [("señal", "seÃ±al"), ("“a”", "â€œaâ€\x9d"), ("plain", "plain")])
