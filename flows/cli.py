@@ -147,12 +147,15 @@ def verify(
     from flows.verify import verify as problems_of
 
     summary = Summary()
-    count = 0
-    for count, problem in enumerate(problems_of(folder, summary), 1):
+    found = []
+    for problem in problems_of(folder, summary):
+        found.append(problem)
         typer.echo(str(problem))
     rows = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.rows.items()))
-    typer.echo(f"{summary.files} files: {rows or 'no lines'}; " + (f"{count} problems" if count else "all is well"))
-    if count:
+    typer.echo(
+        f"{summary.files} files: {rows or 'no lines'}; " + (f"{len(found)} problems" if found else "all is well")
+    )
+    if found:
         raise typer.Exit(1)
 
 
