@@ -13,6 +13,7 @@ from cleaners.hygiene import scrub_article
 from cleaners.language import detect
 from cleaners.metadata import read_metadata
 from cleaners.page import Page
+from cleaners.pagestate import page_state
 from cleaners.record import Flag, Reason, Reject
 from cleaners.scraped import read_text
 from cleaners.sites import SiteRules, apply_rules
@@ -61,8 +62,9 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
     document = parse(pruned.html, page.url)
     extracted = extract(document, engine=how.engine)
     body, blocks = lay_out(extracted.parts)
-    if not body:
-        return Reject(Reason.NO_ARTICLE, "no article text was found")
+    state = page_state(document, body, page)
+    if state is not None:
+        return state
     known = read_metadata(document, url=page.url, fetched_at=page.fetched_at, text=body, headers=page.headers)
     return Article(
         body,

@@ -147,15 +147,13 @@ def verify(
     from flows.verify import verify as problems_of
 
     summary = Summary()
-    found = []
+    count = 0
     for problem in problems_of(folder, summary):
-        found.append(problem)
         typer.echo(str(problem))
+        count += 1
     rows = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.rows.items()))
-    typer.echo(
-        f"{summary.files} files: {rows or 'no lines'}; " + (f"{len(found)} problems" if found else "all is well")
-    )
-    if found:
+    typer.echo(f"{summary.files} files: {rows or 'no lines'}; " + (f"{count} problems" if count else "all is well"))
+    if count:
         raise typer.Exit(1)
 
 

@@ -45,9 +45,9 @@ def known_of(state: State, run: Run, candidates: list[Candidate]) -> Known:
     )
 
 
-def profile_before(state: State, run: Run, host: str) -> Profile | None:
-    """What the nights before a run's day knew of a host."""
-    row = state.profile(host, before=run.day.isoformat())
+def profile_of(state: State, host: str) -> Profile | None:
+    """What the runs so far know of a host."""
+    row = state.profile(host)
     return from_json(row) if row else None
 
 

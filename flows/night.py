@@ -22,7 +22,7 @@ from flows import stages
 from flows.dedupe import Decision, decide
 from flows.fetching import FetchOptions, fetch_pages
 from flows.manifest import day_manifest
-from flows.memory import known_of, profile_before, remember, state_of
+from flows.memory import known_of, profile_of, remember, state_of
 from flows.pages import Options
 from flows.profiles import learn_profiles
 from flows.report import night_markdown
@@ -141,7 +141,7 @@ def learn(night: Night, extracted: list[Path]) -> Path:
                 extracted,
                 out,
                 night=night.run.day.isoformat(),
-                previous=lambda host: profile_before(state, night.run, host),
+                previous=lambda host: profile_of(state, host),
             )
     with whole_file(night.root / "profiles" / f"{night.run.id}.jsonl.gz") as file, gzip_to(file) as packed:
         packed.write(out.read_bytes())
