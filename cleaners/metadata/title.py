@@ -65,6 +65,10 @@ def _sources(document: Document, linked: Linked, visible: Visible) -> Iterator[t
     yield "og", document.meta("og:title")
     yield from (("ld", item.get("headline")) for item in linked.articles[:3])
     yield from (("h1" if i == 0 else "h1+", text) for i, text in enumerate(visible.headlines))
+    for text in visible.headlines[:2]:
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) > 1:
+            yield "h1 after first line", " ".join(lines[1:])
     yield "title", document.title_tag
     yield "twitter", document.meta("twitter:title")
     yield from (("ldname", item.get("name")) for item in linked.articles[:3])
