@@ -86,7 +86,8 @@ def _pieces(text: str, site: Site) -> Iterator[tuple[str, str]]:
     yield text, "whole"
     marks = list(_SEPARATOR.finditer(text))
     for mark in marks[-MAX_CUTS:]:
-        kind = "minus site" if site.sounds_like(text[mark.end() :]) else "minus end"
+        tail = text[mark.end() :]
+        kind = "minus site" if site.sounds_like(tail) else "minus word" if len(words(tail)) < 3 else "minus end"
         yield text[: mark.start()].strip(), f"{kind} {_mark(mark)}"
     for mark in marks[:2]:
         kind = "minus site before" if site.sounds_like(text[: mark.start()]) else "minus start"
@@ -121,6 +122,7 @@ def _common(key: Words, piece: str, raws: dict[str, Words], site: Site, slug: fr
         features["in slug"] = len(own & slug) / size
     last = _SEPARATOR.split(piece)[-1]
     features["ends with site"] = float(last != piece and site.sounds_like(last))
+    features["ends with a section"] = float(len(words(piece.rpartition(" | ")[2])) < 3 and " | " in piece)
     return features
 
 
