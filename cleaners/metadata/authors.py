@@ -63,8 +63,8 @@ def author_candidates(document: Document, linked: Linked, site: Site, visible: V
 
     def note(source: str, names: Names) -> None:
         names = tuple(name for name in names if not _is_site(name, site, linked))
-        if source == "ld organization":
-            names = tuple(name for name in names if not site.sounds_like(name))
+        if source == "ld organization" or len(names) > 1:
+            names = tuple(name for name in names if is_person(name) or not site.sounds_like(name))
         if names:
             _, features = found.setdefault(frozenset(map(words, names)), (names, {}))
             features[source] = 1.0
