@@ -170,7 +170,8 @@ def _whole_until(path: Path) -> tuple[int, int]:
 
 
 def _archived(headers: Headers) -> list[tuple[str, str]]:
-    return [(_UNDONE.get(name.lower(), name), value) for name, value in headers]
+    """The headers as the archive keeps them; a name that is not ASCII is against HTTP, and warcio cannot write it."""
+    return [(_UNDONE.get(name.lower(), name), value) for name, value in headers if name.isascii()]
 
 
 def _path(url: str) -> str:
