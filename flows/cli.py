@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -136,6 +137,32 @@ def explain(
     if html:
         html.write_text(to_html(said), encoding="utf-8")
         typer.echo(f"the page is {html}")
+
+
+@app.command()
+def reclean(
+    data: Annotated[Path, typer.Option(help="the data folder")],
+    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first date")] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last date")] = None,
+    publish: Annotated[bool, typer.Option("--publish", help="swap what came out in")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
+) -> None:
+    """Clean published days again from the archive, without a request; print what changed."""
+    from flows.difference import describe
+    from flows.night import NightOptions
+    from flows.recleaning import reclean as clean_again
+    from flows.storage.folder import DataFolder
+
+    first, last = since.date() if since else date.min, until.date() if until else date.max
+    days = [day for day in DataFolder(data).days() if first <= day <= last]
+    if not days:
+        fail(f"{data} has no published day from {first} to {last}", code=1)
+    out, done = clean_again(data, days, NightOptions(workers), publish=publish)
+    for each in done:
+        typer.echo(f"{each.day}:")
+        for line in describe(each.difference):
+            typer.echo(f"  {line}")
+    typer.echo("the days are swapped in" if publish else f"what came out is in {out}; --publish swaps it in")
 
 
 @app.command()

@@ -21,8 +21,9 @@ from cleaners.record import Reason, Reject
 from flows.tombstones import NOTHING, Stones
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
-#: Control characters, as they are or escaped, and a backslash before the path: each is read differently by some reader.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f]|%0[0ad]|^[^/]*//[^/?#]*\\", re.IGNORECASE)
+#: Control characters, as they are or escaped, a backslash before the path, and slashes that are missing or too many:
+#: each is read differently by some reader.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f]|%0[0ad]|^[^/]*//[^/?#]*\\|^(?!https?://[^/])", re.IGNORECASE)
 #: A host whose last label is a number is an IPv4 address to a browser (WHATWG URL, "ends in a number").
 _NUMBER_HOST = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 #: Names that never leave the machine or its network (RFC 6761, 6762, 8375, and the one for private use).
