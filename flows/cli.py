@@ -185,6 +185,45 @@ def verify(
 
 
 @app.command()
+def compact(
+    folder: Annotated[Path, typer.Argument(help="a data folder")],
+    out: Annotated[Path, typer.Option(help="folder for the parts and manifest.json")],
+    packing: Annotated[str, typer.Option(help="gz, zst or none")] = "gz",
+) -> None:
+    """Write the newest state of all articles: the last revision of each, without what was taken back."""
+    from flows.compact import NothingPublished
+    from flows.compact import compact as write_compact
+
+    if packing not in ("gz", "zst", "none"):
+        raise typer.BadParameter("gz, zst or none", param_hint="--packing")
+    try:
+        done = write_compact(folder, out, packing="" if packing == "none" else f".{packing}")
+    except NothingPublished as error:
+        fail(str(error), code=1)
+    rows = sum(part.rows for part in done.parts if part.kind == "records")
+    typer.echo(f"{rows} records are in {out}")
+
+
+@app.command()
+def forget(
+    target: Annotated[str, typer.Argument(metavar="URL|HOST", help="the address of an article, or a whole host")],
+    data: Annotated[Path, typer.Option(help="the data folder")],
+) -> None:
+    """Take an article or a host back: erase its archive members, records, edits and fingerprints; publish that."""
+    from datetime import UTC, datetime
+
+    from flows.forget import ForgetError
+    from flows.forget import forget as take_back
+    from flows.storage.lock import LockedError
+
+    try:
+        done = take_back(data, target, datetime.now(UTC))
+    except (ForgetError, LockedError) as error:
+        fail(str(error), code=1)
+    typer.echo(f"{len(done.ids)} records taken back: {done.lines} lines and {done.members} archive members erased")
+
+
+@app.command()
 def schema(
     kind: Annotated[str, typer.Argument(help="records, outcomes, edits, tombstones or manifest")] = "records",
 ) -> None:

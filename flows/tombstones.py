@@ -29,6 +29,10 @@ class Stones:
         return row["id"] in self.ids or row["host"] in self.hosts
 
 
+#: Where nothing was taken back.
+NOTHING = Stones()
+
+
 def read_stones(folder: DataFolder) -> Stones:
     """All tombstones of a data folder."""
     return stones_of(row for _, row in stone_rows(folder))
