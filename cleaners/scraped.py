@@ -57,15 +57,9 @@ def headline(article: Article) -> tuple[Edit, ...]:
 def _rule(number: int, line: str, article: Article, *, is_head: bool) -> str | None:
     if number == 0 and is_head:
         return "headline"
-    is_near = number in BYLINE_LINES and len(line) <= MAX_BYLINE
-    if (
-        is_near
-        and article.authors
-        and all(name in line for name in article.authors)
-        and not ENDS_LIKE_PROSE.search(line)
-    ):
-        return "byline"
-    return None
+    is_short = number in BYLINE_LINES and len(line) <= MAX_BYLINE and not ENDS_LIKE_PROSE.search(line)
+    names_authors = bool(article.authors) and all(name in line for name in article.authors)
+    return "byline" if is_short and names_authors else None
 
 
 def _is_headline(article: Article) -> bool:
