@@ -32,9 +32,7 @@ MAX_DEPTH = 5
 _META_KEY = re.compile(r"(?:^|[:._-])(?:authors?|byl|byline|written by|creator|mediator_author)(?:[._-]?names?)?$")
 _OWN_META_KEYS = frozenset({"author", "article:author", "parsely-author"})
 _SELECTOR = (
-    "h1, [rel~=author], [itemprop~=author], [class*=author i], [class*=byline i], [class*=writer i], "
-    "[class*=contributor i], [class*=autor i], a[href*='/author'], a[href*='/autor'], a[href*='/people/'], "
-    "a[href*='/profile'], a[href*='/contributor'], a[href*='/team/'], a[href*='/by/'], a[href*='/staff/']"
+    "h1, [rel~=author], [itemprop~=author], [class*=author i], [class*=byline i], a[href*='/author'], a[href*='/autor']"
 )
 _SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
 _BYLINE = re.compile(
