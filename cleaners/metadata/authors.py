@@ -65,7 +65,9 @@ def author_candidates(document: Document, linked: Linked, site: Site, visible: V
             names = tuple(name for name in names if is_person(name) or not site.sounds_like(name))
         if names:
             _, features = found.setdefault(frozenset(map(words, names)), (names, {}))
-            features[source] = 1.0
+            # Only the first place of a name counts: a byline's elements stand one in another.
+            if "heading" not in source or not any("heading" in name for name in features):
+                features[source] = 1.0
 
     for source, names in (
         *_of_structure(document, linked),
