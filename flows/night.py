@@ -33,6 +33,7 @@ from flows.storage.durable import gzip_to, whole_file, write_whole
 from flows.storage.folder import DataFolder, Run, begin_run
 from flows.storage.lock import lock_folder
 from flows.storage.publish import write_manifest
+from flows.tombstones import read_stones
 from flows.versions import versions_of
 from flows.visits import ARCHIVED, place_of, settle_visits
 from flows.workers import Budget, Workers, shared_workers
@@ -160,7 +161,7 @@ def dedupe(night: Night, cleaned: list[Path]) -> Path:
     """Decide which pages are records, against this night and the earlier ones."""
     out = night.run.work / "decisions.json"
     if not out.exists():
-        candidates = list(stages.candidates(cleaned))
+        candidates = list(stages.candidates(cleaned, read_stones(night.run.folder)))
         with state_of(night.run.folder) as state:
             decisions = decide(candidates, known_of(state, night.run, candidates))
         rows = [[*key, str(d.result), d.id, d.revision, d.duplicate_of] for key, d in sorted(decisions.items())]
@@ -183,7 +184,13 @@ def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) 
             manifest, entry = day_manifest(manifest, run, published, addresses=len(visits), versions=versions)
             write_manifest(run.folder.manifest(day), manifest)
             run.folder.point_latest(day)
-        remember(state, run, entry, ((c, settled[c.key]) for c in stages.candidates(cleaned)), profiles)
+        remember(
+            state,
+            run,
+            entry,
+            ((c, settled[c.key]) for c in stages.candidates(cleaned, read_stones(run.folder))),
+            profiles,
+        )
     return entry
 
 
