@@ -26,7 +26,8 @@ STATE_VARIABLE = "COPYDESK_STATE"
 @contextmanager
 def state_of(folder: DataFolder) -> Iterator[State]:
     """The state database of a data folder, open while the block runs."""
-    state = open_state(os.environ.get(STATE_VARIABLE) or folder.state_url)
+    named = None if folder.is_scratch else os.environ.get(STATE_VARIABLE)
+    state = open_state(named or folder.state_url)
     try:
         yield state
     finally:
