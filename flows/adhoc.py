@@ -39,7 +39,7 @@ def clean_urls(
     urls: Pasted,
     engine: Engine = "auto",
     workers: Workers = 2,
-    allow: list[Opened] | None = None,
+    allow: tuple[Opened, ...] = (),
 ) -> dict[str, Any]:
     """Fetch and clean these addresses now, and publish them with today's records.
 
@@ -50,6 +50,6 @@ def clean_urls(
         workers: Worker processes that read and clean pages: as many as the machine has cores.
         allow: Addresses HOST:PORT that are opened though they are not public; for tests and the demo.
     """
-    what = FetchOptions(urls=addresses_of(urls), allow=tuple(allow or ()))
+    what = FetchOptions(urls=addresses_of(urls), allow=tuple(allow))
     with open_night(data, what, NightOptions(workers, engine), kind="adhoc", wait=PATIENCE) as night:
         return run_stages(night).entry

@@ -44,7 +44,7 @@ def nightly(
     data: Path,
     sources: str = "sources.toml",
     workers: Workers = 2,
-    allow: list[Opened] | None = None,
+    allow: tuple[Opened, ...] = (),
 ) -> dict[str, Any]:
     """Crawl the sources, clean what is new, publish it.
 
@@ -60,7 +60,7 @@ def nightly(
     began = last_start(data, "nightly")
     if began and began >= due:
         return _ended({}, f"nothing to do: the night of {began:%Y-%m-%d %H:%M} came after this one was due")
-    what = FetchOptions(data / sources, allow=tuple(allow or ()))
+    what = FetchOptions(data / sources, allow=tuple(allow))
     done = _night(data, what, NightOptions(workers))
     if done.report.figures.date < f"{due:%Y-%m-%d}":
         done = _night(data, what, NightOptions(workers))

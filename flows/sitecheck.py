@@ -35,7 +35,7 @@ def _name() -> str:
     timeout_seconds=TIMEOUT,
 )
 def check_site(
-    data: Path, site: Address, pages: FewPages = 10, engine: Engine = "auto", allow: list[Opened] | None = None
+    data: Path, site: Address, pages: FewPages = 10, engine: Engine = "auto", allow: tuple[Opened, ...] = ()
 ) -> dict[str, Any]:
     """Fetch a few pages of one site, clean them, and report; nothing is published.
 
@@ -47,7 +47,7 @@ def check_site(
         allow: Addresses HOST:PORT that are opened though they are not public; for tests and the demo.
     """
     check = begin_check(data, site, pages)
-    what = FetchOptions(check.sources, allow=tuple(allow or ()))
+    what = FetchOptions(check.sources, allow=tuple(allow))
     folder = DataFolder(check.folder, is_scratch=True)
     with open_night(folder, what, NightOptions(1, engine), kind="check") as night:
         entry = run_stages(night).entry
