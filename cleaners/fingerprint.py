@@ -42,6 +42,9 @@ MIN_FACTS = 5
 SHARE = 0.35
 FACT_SHARE = 0.3
 
+#: Where one text has too few facts to tell, the shingles must say more.
+SHARE_ALONE = 0.5
+
 #: Thai to Lao, Burmese, Khmer, kana and Han: each character is a word of its own.
 _BLANKLESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -101,10 +104,11 @@ def fact_share(one: Fingerprint, other: Fingerprint) -> float | None:
 
 def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether two texts are near copies."""
-    if share(one, other) < SHARE:
+    shingles = share(one, other)
+    if shingles < SHARE:
         return False
     facts = fact_share(one, other)
-    return facts is None or facts >= FACT_SHARE
+    return shingles >= SHARE_ALONE if facts is None else facts >= FACT_SHARE
 
 
 def _shingles(text: str) -> _Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from html import escape
 
 from cleaners.address import host_of
 from cleaners.article import Article, lay_out
@@ -13,9 +14,13 @@ from cleaners.hygiene import scrub_article
 from cleaners.language import detect
 from cleaners.metadata import read_metadata
 from cleaners.page import Page
+from cleaners.pagestate import page_state
 from cleaners.record import Flag, Reason, Reject
 from cleaners.scraped import read_text
 from cleaners.sites import SiteRules, apply_rules
+
+#: Lines of a scraped text among which its byline and date are looked for.
+HEAD_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def read(page: Page, hints: Hints | None = None, how: Reading | None = None) -> 
     text = decode(page)
     if isinstance(text, Reject):
         return text
-    article = _read_scraped(text, hints) if page.is_text else _read_html(text, page, hints, how)
+    article = _read_scraped(text, page, hints) if page.is_text else _read_html(text, page, hints, how)
     if isinstance(article, Reject):
         return article
     language, mismatch = detect(article.text, article.language)
@@ -52,8 +57,12 @@ def read(page: Page, hints: Hints | None = None, how: Reading | None = None) -> 
     return scrub_article(replace(article, host=host_of(page.url), language=language, flags=flags))
 
 
-def _read_scraped(text: str, hints: Hints) -> Article:
-    return read_text(text, title=hints.title, language=hints.language)
+def _read_scraped(text: str, page: Page, hints: Hints) -> Article:
+    """A scraped text; its byline and date are looked for where a page has them, in the lines round the headline."""
+    article = read_text(text, title=hints.title, language=hints.language)
+    head = "".join(f"<p>{escape(line)}</p>" for line in article.lines()[:HEAD_LINES])
+    known = read_metadata(parse(head), url=None, fetched_at=page.fetched_at)
+    return replace(article, authors=known.authors, published_at=known.published_at)
 
 
 def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | Reject:
@@ -61,8 +70,9 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
     document = parse(pruned.html, page.url)
     extracted = extract(document, engine=how.engine)
     body, blocks = lay_out(extracted.parts)
-    if not body:
-        return Reject(Reason.NO_ARTICLE, "no article text was found")
+    state = page_state(document, body, page)
+    if state is not None:
+        return state
     known = read_metadata(document, url=page.url, fetched_at=page.fetched_at, text=body, headers=page.headers)
     return Article(
         body,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -139,6 +140,32 @@ def explain(
 
 
 @app.command()
+def reclean(
+    data: Annotated[Path, typer.Option(help="the data folder")],
+    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first date")] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last date")] = None,
+    publish: Annotated[bool, typer.Option("--publish", help="swap what came out in")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
+) -> None:
+    """Clean published days again from the archive, without a request; print what changed."""
+    from flows.difference import describe
+    from flows.night import NightOptions
+    from flows.recleaning import reclean as clean_again
+    from flows.storage.folder import DataFolder
+
+    first, last = since.date() if since else date.min, until.date() if until else date.max
+    days = [day for day in DataFolder(data).days() if first <= day <= last]
+    if not days:
+        fail(f"{data} has no published day from {first} to {last}", code=1)
+    out, done = clean_again(data, days, NightOptions(workers), publish=publish)
+    for each in done:
+        typer.echo(f"{each.day}:")
+        for line in describe(each.difference):
+            typer.echo(f"  {line}")
+    typer.echo("the days are swapped in" if publish else f"what came out is in {out}; --publish swaps it in")
+
+
+@app.command()
 def verify(
     folder: Annotated[Path, typer.Argument(help="a data folder, or a folder that `copydesk clean` filled")],
 ) -> None:
@@ -148,12 +175,52 @@ def verify(
 
     summary = Summary()
     count = 0
-    for count, problem in enumerate(problems_of(folder, summary), 1):
+    for problem in problems_of(folder, summary):
         typer.echo(str(problem))
+        count += 1
     rows = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.rows.items()))
     typer.echo(f"{summary.files} files: {rows or 'no lines'}; " + (f"{count} problems" if count else "all is well"))
     if count:
         raise typer.Exit(1)
+
+
+@app.command()
+def compact(
+    folder: Annotated[Path, typer.Argument(help="a data folder")],
+    out: Annotated[Path, typer.Option(help="folder for the parts and manifest.json")],
+    packing: Annotated[str, typer.Option(help="gz, zst or none")] = "gz",
+) -> None:
+    """Write the newest state of all articles: the last revision of each, without what was taken back."""
+    from flows.compact import NothingPublished
+    from flows.compact import compact as write_compact
+
+    if packing not in ("gz", "zst", "none"):
+        raise typer.BadParameter("gz, zst or none", param_hint="--packing")
+    try:
+        done = write_compact(folder, out, packing="" if packing == "none" else f".{packing}")
+    except NothingPublished as error:
+        fail(str(error), code=1)
+    rows = sum(part.rows for part in done.parts if part.kind == "records")
+    typer.echo(f"{rows} records are in {out}")
+
+
+@app.command()
+def forget(
+    target: Annotated[str, typer.Argument(metavar="URL|HOST", help="the address of an article, or a whole host")],
+    data: Annotated[Path, typer.Option(help="the data folder")],
+) -> None:
+    """Take an article or a host back: erase its archive members, records, edits and fingerprints; publish that."""
+    from datetime import UTC, datetime
+
+    from flows.forget import ForgetError
+    from flows.forget import forget as take_back
+    from flows.storage.lock import LockedError
+
+    try:
+        done = take_back(data, target, datetime.now(UTC))
+    except (ForgetError, LockedError) as error:
+        fail(str(error), code=1)
+    typer.echo(f"{len(done.ids)} records taken back: {done.lines} lines and {done.members} archive members erased")
 
 
 @app.command()

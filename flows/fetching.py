@@ -19,6 +19,7 @@ from flows.stopping import check, watch
 from flows.storage.archive_writer import ArchiveWriter
 from flows.storage.folder import Run
 from flows.storage.state import State
+from flows.tombstones import read_stones
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ async def _fetch(run: Run, state: State, options: FetchOptions, progress: Callab
         sources=read_sources(options.sources) if options.sources else (),
         urls=options.urls,
         allow=frozenset(options.allow),
+        taken_back=read_stones(run.folder),
         version=version("copydesk"),
     )
     stop = asyncio.Event()

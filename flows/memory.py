@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +46,9 @@ def known_of(state: State, run: Run, candidates: list[Candidate]) -> Known:
     )
 
 
-def profile_before(state: State, run: Run, host: str) -> Profile | None:
-    """What the nights before a run's day knew of a host."""
-    row = state.profile(host, before=run.day.isoformat())
+def profile_of(state: State, host: str, *, before: date | None = None) -> Profile | None:
+    """What the runs so far know of a host, or those of the days before one."""
+    row = state.profile(host, before=before.isoformat() if before else None)
     return from_json(row) if row else None
 
 
@@ -56,20 +56,31 @@ def remember(
     state: State, run: Run, entry: dict[str, Any], settled: Iterable[tuple[Candidate, Decision]], profiles: Path
 ) -> None:
     """Note what a run published; the same again changes nothing. The run's addresses count from now on."""
-    night = run.day.isoformat()
+    remember_records(state, run.folder, run.day, entry, settled)
+    state.put_profiles(run.day.isoformat(), read_profiles(profiles).items())
+    outcomes = map(outcome_from_row, _rows(run.folder, entry, "outcomes"))
+    state.settle(run.id, outcomes, datetime.now(UTC).isoformat(timespec="seconds"))
 
-    def rows(kind: str) -> Iterator[dict[str, Any]]:
-        for file in entry["files"]:
-            if file["kind"] == kind:
-                yield from read_lines(run.folder.root / file["path"])
 
+def remember_records(
+    state: State, folder: DataFolder, day: date, entry: dict[str, Any], settled: Iterable[tuple[Candidate, Decision]]
+) -> None:
+    """Note the records of one entry of a day's manifest, and what they look like; newer revisions stay as they are."""
+    night = day.isoformat()
+    rows = {row["id"]: row for row in _rows(folder, entry, "records")}
+    newer = {a.id for a in state.articles(rows).values() if a.revision > rows[a.id]["revision"]}
     state.put_articles(
         KnownArticle(r["id"], r["url"], r["content_hash"], r["revision"], r["published_at"], night)
-        for r in rows("records")
+        for r in rows.values()
+        if r["id"] not in newer
     )
-    FingerprintIndex(state.engine).put(run.id, night, _printed(settled))
-    state.put_profiles(night, read_profiles(profiles).items())
-    state.settle(run.id, map(outcome_from_row, rows("outcomes")), datetime.now(UTC).isoformat(timespec="seconds"))
+    FingerprintIndex(state.engine).put(entry["run"], night, _printed(settled))
+
+
+def _rows(folder: DataFolder, entry: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+    for file in entry["files"]:
+        if file["kind"] == kind:
+            yield from read_lines(folder.root / file["path"])
 
 
 def _printed(settled: Iterable[tuple[Candidate, Decision]]) -> Iterator[Printed]:

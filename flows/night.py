@@ -24,7 +24,7 @@ from flows.dedupe import Decision, decide
 from flows.fetching import FetchOptions, fetch_pages
 from flows.importing import import_pages
 from flows.manifest import day_manifest
-from flows.memory import known_of, profile_before, remember, state_of
+from flows.memory import known_of, profile_of, remember, state_of
 from flows.pages import Options
 from flows.profiles import learn_profiles
 from flows.progress import Gauge
@@ -36,6 +36,7 @@ from flows.storage.durable import gzip_to, whole_file, write_whole
 from flows.storage.folder import DataFolder, Run, begin_run
 from flows.storage.lock import lock_folder
 from flows.storage.publish import write_manifest
+from flows.tombstones import read_stones
 from flows.versions import versions_of
 from flows.visits import ARCHIVED, place_of, settle_visits
 from flows.workers import Budget, Workers, shared_workers
@@ -163,7 +164,7 @@ def learn(night: Night, extracted: list[Path]) -> Path:
                 extracted,
                 out,
                 night=night.run.day.isoformat(),
-                previous=lambda host: profile_before(state, night.run, host),
+                previous=lambda host: profile_of(state, host),
             )
     with whole_file(night.root / "profiles" / f"{night.run.id}.jsonl.gz") as file, gzip_to(file) as packed:
         packed.write(out.read_bytes())
@@ -185,7 +186,7 @@ def dedupe(night: Night, cleaned: list[Path]) -> Path:
     out = night.run.work / "decisions.json"
     night.gauge.begin("dedupe", 1)
     if not out.exists():
-        candidates = list(stages.candidates(cleaned))
+        candidates = list(stages.candidates(cleaned, read_stones(night.run.folder)))
         with state_of(night.run.folder) as state:
             decisions = decide(candidates, known_of(state, night.run, candidates))
         rows = [[*key, str(d.result), d.id, d.revision, d.duplicate_of] for key, d in sorted(decisions.items())]
@@ -209,7 +210,13 @@ def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) 
             manifest, entry = day_manifest(manifest, run, published, addresses=len(visits), versions=versions)
             write_manifest(run.folder.manifest(day), manifest)
             run.folder.point_latest(day)
-        remember(state, run, entry, ((c, settled[c.key]) for c in stages.candidates(cleaned)), profiles)
+        remember(
+            state,
+            run,
+            entry,
+            ((c, settled[c.key]) for c in stages.candidates(cleaned, read_stones(run.folder))),
+            profiles,
+        )
     return entry
 
 
@@ -217,9 +224,8 @@ def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: P
     """Count what was published, compare it with the nights before, write the day's page."""
     night.gauge.begin("report", 1)
     with state_of(night.run.folder) as state:
-        return write_report(
-            night.run, entry, cleaned, profiles, before=lambda host: profile_before(state, night.run, host)
-        )
+        before = partial(profile_of, state, before=night.run.day)
+        return write_report(night.run, entry, cleaned, profiles, before=before)
 
 
 def _names(run: Run) -> Names:

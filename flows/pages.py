@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaners.address import host_of, normalize_url
+from cleaners.article import Article
 from cleaners.boilerplate import Observation, observe
 from cleaners.extract import Engine
 from cleaners.fingerprint import fingerprint
@@ -16,7 +17,7 @@ from cleaners.judge import Provenance, make_record
 from cleaners.pipeline import Evidence, clean
 from cleaners.quality import Limits
 from cleaners.reading import Reading, read
-from cleaners.record import Cleaner, Record, Reject, Source, to_row
+from cleaners.record import Cleaner, Reject, Source, to_row
 from cleaners.sites import rules_digest
 from flows.inputs import Saved, saved
 from flows.profiles import site_knowledge
@@ -100,15 +101,15 @@ def clean_one(line: bytes, options: Options) -> bytes:
         **row,
         "record": to_row(record),
         "edits": edits_to_rows(cleaned.edits, extracted, run=options.run, record=record.id),
-        "canonical": names_itself(record, row["url"]),
+        "canonical": names_itself(extracted, row["url"]),
         "fingerprint": fingerprint_to_text(fingerprint(record.text)),
     }
     return dump({**whole, **_seconds(row, began, options)})
 
 
-def names_itself(record: Record, url: str | None) -> bool:
-    """Whether the page stands at the address that it calls its canonical one."""
-    return record.url is not None and normalize_url(url) == record.url
+def names_itself(article: Article, url: str | None) -> bool:
+    """Whether the page says of the address where it stands that it is its canonical one."""
+    return article.canonical_url is not None and normalize_url(url) == normalize_url(article.canonical_url)
 
 
 def _seconds(row: Row, began: float, options: Options) -> Row:

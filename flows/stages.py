@@ -25,6 +25,7 @@ from flows.inputs import Saved
 from flows.pages import Options, base_row, clean_one, read_one, read_ref
 from flows.shards import dump, fingerprint_from_text, read_shard, write_shard
 from flows.storage.publish import Part, Parts
+from flows.tombstones import Stones
 from flows.workers import Overrun, Workers
 
 Row = dict[str, Any]
@@ -70,10 +71,10 @@ def clean(extracted: Path, out: Path, workers: Workers, options: Options, progre
     return write_shard(out, lines)
 
 
-def candidates(cleaned: Iterable[Path]) -> Iterator[Candidate]:
-    """The pages of these shards that could become records."""
+def candidates(cleaned: Iterable[Path], taken_back: Stones | None = None) -> Iterator[Candidate]:
+    """The pages of these shards that could become records: those whose record was not taken back."""
     for key, row in _rows(cleaned):
-        if "record" in row:
+        if "record" in row and not (taken_back and taken_back.covers_record(row["record"])):
             record = row["record"]
             yield Candidate(
                 key,
@@ -150,7 +151,8 @@ def settle(row: Row, decision: Decision | None, run: str) -> Settled:
     if "reject" in row:
         reject = row["reject"]
         return outcome(outcome=Result.REJECT, reason=Reason(reject["reason"]), detail=reject["detail"]), None, []
-    assert decision is not None
+    if decision is None:
+        return outcome(outcome=Result.REJECT, reason=Reason.OPT_OUT, detail="taken back"), None, []
     said = outcome(outcome=decision.result, id=decision.id, url=row["record"]["url"])
     if decision.result is not Result.RECORD:
         return said, None, []

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from cleaners.boilerplate.lines import fold, fold_head, fold_inside, width
+from cleaners.boilerplate.lines import fold, fold_head, fold_inside, topics, width
 
 #: No phrase stands for a line wider than this (see `lines.width`): longer ones are prose, whatever they begin with.
 MAX_WIDTH = 260
@@ -71,6 +71,14 @@ def match(line: str, language: str | None = None) -> str | None:
         or _parts(line, language)
         or _bar(folded, language)
     )
+
+
+def match_whole(line: str, language: str | None = None) -> str | None:
+    """`match` for phrases that stand for the whole line alone, not for its beginning."""
+    if not line or width(line) > MAX_WIDTH:
+        return None
+    folded, language = fold(line), _primary(language)
+    return _whole(folded, language) or _repeated(folded, language)
 
 
 def _primary(language: str | None) -> str | None:
@@ -175,6 +183,9 @@ _PHRASES = tuple(_read())
 _WHOLE, _BEGUN = _index(_PHRASES)
 _PACKED = {head.replace(" ", ""): phrases for head, phrases in _WHOLE.items()}
 _LANGUAGES = frozenset(p.language for p in _PHRASES)
+
+#: The words of all phrases: what a line of boilerplate that no phrase names is likely made of.
+VOCABULARY = frozenset(t for p in _PHRASES for t in topics(p.head))
 
 #: The kinds of phrases, sorted.
 KINDS = tuple(sorted({p.kind for p in _PHRASES}))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from hashlib import blake2b
+from itertools import pairwise
 
 #: Hex digits of a line's key: 48 bits keep two lines of one site apart, and profiles small.
 KEY_DIGITS = 12
 
 #: A letter of a script without spaces says about as much as this many letters of an alphabet.
 WIDE_LETTER = 3
+
+#: Words of at least this width tell what a text is about; shorter ones are in every text.
+TOPIC_WIDTH = 4
 
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
 _TOKEN = re.compile(rf"[{_WIDE}]|[^\W_]+")
@@ -27,6 +31,13 @@ _EDGE_END = re.compile(r"[^\w#©ⓒ%+]+$")
 def tokens(text: str) -> list[str]:
     """Words; in scripts without spaces, letters."""
     return _TOKEN.findall(text)
+
+
+def topics(text: str) -> frozenset[str]:
+    """What a text is about: its longer words, folded; in scripts without spaces, its pairs of letters."""
+    words = tokens(fold_inside(text))
+    long = [w for w in words if width(w) >= TOPIC_WIDTH]
+    return frozenset(long) if long else frozenset(map("".join, pairwise(words)))
 
 
 def width(text: str) -> int:

@@ -27,13 +27,10 @@ MAX_ELEMENTS = 40
 MAX_ELEMENT_TEXT = 160
 
 #: JSON-LD authors are followed through references this deep.
-MAX_DEPTH = 4
+MAX_DEPTH = 5
 
-_METAS = (
-    "author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "authors",
-    "citation_author", "cxenseparse:author", "og:article:author", "article:author_name", "creator", "dc.creator.name",
-    "article.author", "twitter:creator:name", "og:author", "mediator_author", "article-author", "author_name",
-)  # fmt: skip
+_META_KEY = re.compile(r"(?:^|[:._-])(?:authors?|byl|byline|written by|creator|mediator_author)(?:[._-]?names?)?$")
+_OWN_META_KEYS = frozenset({"author", "article:author", "parsely-author"})
 _SELECTOR = (
     "h1, [rel~=author], [itemprop~=author], [class*=author i], [class*=byline i], [class*=writer i], "
     "[class*=contributor i], [class*=autor i], a[href*='/author'], a[href*='/autor'], a[href*='/people/'], "
@@ -42,9 +39,10 @@ _SELECTOR = (
 _SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
 _BYLINE = re.compile(
     r"""\n[ \t\xa0]*
-    (?: (?:[Ww]ritten\s|[Pp]osted\s|[Ww]ords\s|[Ss]tory\s|[Aa]rticle\s)?[Bb]y | BY | Von | Par | Por | Door | Av | Af
-      | [Aa]uthors?: | [Aa]utore?n?: | Text: | Tekst: | Автор: | Автори: | 文/ | 作者[:：] )
-    [\s:]+([^\n]{2,90})(?:\n|$)""",
+    (?: (?: (?:[Ww]ritten\s|[Pp]osted\s|[Ww]ords\s|[Ss]tory\s|[Aa]rticle\s)?[Bb]y | BY | Von | Par | Por | Door | Av
+          | Af | [Aa]uthors?: | [Aa]utore?n?: | Text: | Tekst: | Автор: | Автори: | Autorin/Autor ) [\s:]+
+      | (?: 文/ | [(（]?(?:作者|记者|記者|责编|责任编辑)[:：] ) \s* )
+    ([^\n]{2,90})(?:\n|$)""",
     re.VERBOSE,
 )
 #: What is asked again of news pages: they name several authors apart, blogs often the first or all in one line.
@@ -65,6 +63,8 @@ def author_candidates(document: Document, linked: Linked, site: Site, visible: V
 
     def note(source: str, names: Names) -> None:
         names = tuple(name for name in names if not _is_site(name, site, linked))
+        if source == "ld organization" or len(names) > 1:
+            names = tuple(name for name in names if is_person(name) or not site.sounds_like(name))
         if names:
             _, features = found.setdefault(frozenset(map(words, names)), (names, {}))
             features[source] = 1.0
@@ -97,24 +97,24 @@ def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, Nam
         yield "ldpage", _of_json(item.get("author"), linked, MAX_DEPTH)
     people = [item.get("name") for item in linked.objects if type_of(item) == "Person"]
     yield "ldperson", tuple(dict.fromkeys(name for value in people[:3] for name in split_names(value)))
-    for key in _METAS:
-        values = document.metas.get(key, ())
-        if values:
+    for key, values in document.metas.items():
+        if _META_KEY.search(key[-40:]):
             names = (name for value in values[:20] for name in split_names(value))
-            yield f"meta {key if key in _METAS[:3] else 'other'}", tuple(dict.fromkeys(names))
+            yield f"meta {key if key in _OWN_META_KEYS else 'other'}", tuple(dict.fromkeys(names))
     if (document.meta("twitter:label1") or "").lower() in ("written by", "verfasst von", "écrit par", "escrito por"):
         yield "meta twitter", split_names(document.meta("twitter:data1"))
 
 
 def _of_json(value: Any, linked: Linked, depth: int) -> Names:
     """The names in a JSON-LD value: a text, an object with a name or a reference, or a list of these."""
-    if depth == 0:
+    if depth <= 0:
         return ()
     if isinstance(value, str):
         known = linked.by_id.get(value)
         return _of_json(known, linked, depth - 1) if known else split_names(value)
     if isinstance(value, list):
-        return tuple(dict.fromkeys(name for item in value[:20] for name in _of_json(item, linked, depth - 1)))
+        # A list costs two steps, so that lists of lists of lists, which only an attacker writes, end soon.
+        return tuple(dict.fromkeys(name for item in value[:20] for name in _of_json(item, linked, depth - 2)))
     if isinstance(value, dict):
         name = value.get("name")
         if isinstance(name, str):
@@ -132,7 +132,7 @@ def _of_elements(document: Document) -> Iterator[tuple[str, Names]]:
     for node in document.tree.css(_SELECTOR)[:MAX_ELEMENTS]:
         if node.tag == "h1":
             where, place = "behind", 0
-        elif node.tag not in _SKIPPED:
+        elif node.tag not in _SKIPPED and "comment" not in (node.attributes.get("class") or "").lower():
             names = _of_element(node)
             if names:
                 yield _kind(node), names

@@ -18,6 +18,7 @@ from cleaners.metadata.moments import Moment, is_possible, parse_moment
 from cleaners.metadata.visible import Visible
 
 _WEIGHTS = read_weights("dates")
+UTC_ZONES = ("Z", "+00:00")
 _MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "og:modified_time", "article:modified", "datemodified", "dc.modified",
     "dc.date.modified", "dcterms.modified", "last-modified", "lastmod", "revised", "article.updated", "modified",
@@ -82,8 +83,15 @@ def date_candidates(
         for source, moment in days_of_state(document):
             note(source, moment)
     candidates = [c for c in found.values() if is_possible(c.moment, fetched_at, agreed=_is_agreed(c))]
+    candidates = _in_own_zone(candidates)
     _compare(candidates, fetched_at, is_news=linked.is_news)
     return candidates
+
+
+def _in_own_zone(candidates: list[Candidate]) -> list[Candidate]:
+    """Without those that say in UTC, and so perhaps under another day, what another says in the site's own zone."""
+    local = {c.moment.instant for c in candidates if c.moment.zone and c.moment.zone not in UTC_ZONES}
+    return [c for c in candidates if c.moment.zone not in UTC_ZONES or c.moment.instant not in local]
 
 
 def _is_agreed(candidate: Candidate) -> bool:

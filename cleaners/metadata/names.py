@@ -56,7 +56,16 @@ _NUMBER = re.compile(r"\d{2,}|^\d")
 _NOBODY = frozenset(_DATA["nobody"] + _DATA["and"])
 _PARTICLES = frozenset(_DATA["particles"])
 _BREAK = re.compile(r"\s*\n\s*")
-_EDGES = " \t\n,;:|/-–—·•\"“”„«»‘’'"
+#: Letters that have capitals; and names in Chinese letters, which are short, unless a dot parts a foreign one.
+_CASED = re.compile(r"[a-zA-Z\u00c0-\u024f\u0370-\u052f]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_NAME = re.compile(
+    r"[\u3400-\u9fff\u3040-\u30ff]{2,4}|[\u3400-\u9fff]{1,3}\s[\u3400-\u9fff]{1,3}|\w{1,6}[·・]\w{1,6}"
+)
+_HOST = re.compile(
+    r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|news|tv|io|eu|co|uk|de|at|ch|fr|it|es|pl|ru|ua|gr|cz|nl|se|no|dk)", re.I
+)
+_EDGES = " \t\n,;:：|/-–—·•\"“”„«»‘’【】《》'"
 
 
 def split_names(value: object) -> tuple[str, ...]:
@@ -91,6 +100,8 @@ def clean_name(text: str) -> str | None:
     said = words(text)
     if not said or len(text) > MAX_LETTERS or len(text.split()) > MAX_WORDS or _NUMBER.search(text):
         return None
+    if _HOST.fullmatch(text):
+        return None
     if " ".join(said) in _NOBODY or (len(said) == 1 and len(said[0]) < 2 and said[0].isascii()):
         return None
     return text
@@ -105,8 +116,10 @@ def is_person(name: str) -> bool:
     if _JUNK.search(name) or _ROLE.search(name):
         return False
     bare = name.partition(",")[0]
-    if not re.search(r"[a-zA-Z\u00c0-\u024f\u0370-\u052f]", bare):
-        return len(bare) <= 30
+    if _HAN.search(bare):
+        return _HAN_NAME.fullmatch(bare) is not None
+    if not _CASED.search(bare):
+        return len(bare) <= 30 and len(bare.split()) <= 5
     pieces = bare.split()
     named = [p for p in pieces if p[:1].isupper()]
     return 2 <= len(pieces) <= 5 and len(named) > 1 and all(p in named or p.lower() in _PARTICLES for p in pieces)

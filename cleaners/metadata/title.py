@@ -25,7 +25,11 @@ MAX_CUTS = 4
 #: A title has fewer words than this; longer candidates are texts.
 MAX_WORDS = 60
 
-_SEPARATOR = re.compile(r"\s+[|–—\-·•»«:/~_<>←]+\s+|\s*[|｜]+\s*|\s*(?:--|::|：)\s*|:\s+|\s+[-–—]|[-–—]\s+")
+#: Chinese and Japanese pages set no spaces round the underscore before a section's or the site's name.
+_EAST_ASIAN_MARK = re.compile(r"(?<=[\u3040-\u9fff\uff01\uff09\uff1f\])])_(?=[\u3040-\u9fff])")
+_SEPARATOR = re.compile(
+    _EAST_ASIAN_MARK.pattern + r"|\s+[|–—\-·•»«:/~_<>←]+\s+|\s*[|｜]+\s*|\s*(?:--|::|：)\s*|:\s+|\s+[-–—]|[-–—]\s+"
+)
 _METAS = ("title", "dc.title", "parsely-title", "sailthru.title", "citation_title", "headline", "name", "dcterms.title")
 _WEIGHTS = read_weights("title")
 
@@ -65,6 +69,10 @@ def _sources(document: Document, linked: Linked, visible: Visible) -> Iterator[t
     yield "og", document.meta("og:title")
     yield from (("ld", item.get("headline")) for item in linked.articles[:3])
     yield from (("h1" if i == 0 else "h1+", text) for i, text in enumerate(visible.headlines))
+    for text in visible.headlines[:2]:
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) > 1:
+            yield "h1 after first line", " ".join(lines[1:])
     yield "title", document.title_tag
     yield "twitter", document.meta("twitter:title")
     yield from (("ldname", item.get("name")) for item in linked.articles[:3])
@@ -82,7 +90,9 @@ def _pieces(text: str, site: Site) -> Iterator[tuple[str, str]]:
     yield text, "whole"
     marks = list(_SEPARATOR.finditer(text))
     for mark in marks[-MAX_CUTS:]:
-        kind = "minus site" if site.sounds_like(text[mark.end() :]) else "minus end"
+        tail = text[mark.end() :]
+        is_site = mark[0] == "_" or site.sounds_like(tail)
+        kind = "minus site" if is_site else "minus word" if len(words(tail)) < 3 else "minus end"
         yield text[: mark.start()].strip(), f"{kind} {_mark(mark)}"
     for mark in marks[:2]:
         kind = "minus site before" if site.sounds_like(text[: mark.start()]) else "minus start"
@@ -117,6 +127,8 @@ def _common(key: Words, piece: str, raws: dict[str, Words], site: Site, slug: fr
         features["in slug"] = len(own & slug) / size
     last = _SEPARATOR.split(piece)[-1]
     features["ends with site"] = float(last != piece and site.sounds_like(last))
+    ends = " | " in piece and len(words(piece.rpartition(" | ")[2])) < 3
+    features["ends with a section"] = float(ends or _EAST_ASIAN_MARK.search(piece) is not None)
     return features
 
 

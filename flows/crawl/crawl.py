@@ -33,13 +33,15 @@ from flows.settings import Settings
 from flows.sources import SourceEntry
 from flows.storage.archive_writer import ArchiveWriter, repair
 from flows.storage.state import HostRow, State, Visit
+from flows.tombstones import NOTHING, Stones
 
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
     """What a run is to do: its id, the folder of its archive files, its sources, and addresses beside them.
 
-    `allow` are `HOST:PORT` pairs that the guard lets through; `version` is the program's, for the User-Agent.
+    `allow` are `HOST:PORT` pairs that the guard lets through, `taken_back` the addresses that are not to be asked for
+    again; `version` is the program's, for the User-Agent.
     """
 
     run: str
@@ -48,6 +50,7 @@ class Crawl:
     sources: tuple[SourceEntry, ...] = ()
     urls: tuple[str, ...] = ()
     allow: frozenset[str] = frozenset()
+    taken_back: Stones = NOTHING
     version: str = "0"
 
 
@@ -90,8 +93,9 @@ async def crawl(
     When `stop` is set, requests are given up at once, what was got is written, and the summary says `was_stopped`.
     Raises what the archive or the state raise (a full disk); all that is acknowledged stays.
     """
+    job.archive.check_space()
     began = time.monotonic()
-    guard = Guard(job.allow)
+    guard = Guard(job.allow, job.taken_back)
     pace = Pace(settings.politeness, time.monotonic)
     limits = settings.fetch
     async with open_session(user_agent(job.version, settings.contact), guard, limits) as session:

@@ -73,7 +73,7 @@ class Discoverer:
             if normal in self.seen:
                 continue
             self.seen.add(normal)
-            listing, report = await self._read(normal)
+            listing, report = await self.read(normal)
             asked.append(report)
             if listing is None:
                 continue
@@ -84,7 +84,8 @@ class Discoverer:
         listed, refused = choose(links, source, self.guard, source.limit or self.limits.max_addresses)
         return Discovery(source.name, listed, refused, tuple(asked))
 
-    async def _read(self, url: str) -> tuple[Listing | None, Asked]:
+    async def read(self, url: str) -> tuple[Listing | None, Asked]:
+        """What one document lists, and the report of it; no listing where it could not be read."""
         answer = await self.fetcher.fetch(Wanted(url, max_bytes=self.limits.max_bytes), self.robots)
         if isinstance(answer, Problem):
             if answer.reason is Reason.EMPTY_BODY:

@@ -18,10 +18,12 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from cleaners.address import DEFAULT_PORTS, normalize_url
 from cleaners.record import Reason, Reject
+from flows.tombstones import NOTHING, Stones
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
-#: Control characters, as they are or escaped, and a backslash before the path: each is read differently by some reader.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f]|%0[0ad]|^[^/]*//[^/?#]*\\", re.IGNORECASE)
+#: Control characters, as they are or escaped, a backslash before the path, and slashes that are missing or too many:
+#: each is read differently by some reader.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f]|%0[0ad]|^[^/]*//[^/?#]*\\|^(?!https?://[^/])", re.IGNORECASE)
 #: A host whose last label is a number is an IPv4 address to a browser (WHATWG URL, "ends in a number").
 _NUMBER_HOST = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 #: Names that never leave the machine or its network (RFC 6761, 6762, 8375, and the one for private use).
@@ -40,9 +42,13 @@ class BlockedAddress(OSError):
 
 @dataclass(frozen=True)
 class Guard:
-    """What may be fetched: the public web on its default ports, and each `HOST:PORT` of `allow`."""
+    """What may be fetched: the public web on its default ports, and each `HOST:PORT` of `allow`.
+
+    What was taken back may not, whoever allows it.
+    """
 
     allow: frozenset[str] = frozenset()
+    taken_back: Stones = NOTHING
 
     def check(self, url: str) -> Reject | None:
         """Why an address may not be asked for, as far as its text tells; `None` where it may."""
@@ -52,6 +58,8 @@ class Guard:
         normal = None if _UNSAFE.search(url.strip(" \t\r\n")) else normalize_url(url)
         if normal is None:
             return Reject(Reason.BAD_URL)
+        if self.taken_back.covers(normal):
+            return Reject(Reason.OPT_OUT, "taken back")
         parts = urlsplit(normal)
         port = parts.port or DEFAULT_PORTS[parts.scheme]
         host = parts.hostname or ""

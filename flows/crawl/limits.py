@@ -76,7 +76,7 @@ class ArchiveLimits:
     #: A file that is longer than this is closed and the next one begun; 1 GB is what CC-NEWS and others do.
     max_file_bytes: int = 1_000_000_000
     #: A run does not start, and stops, when the disk has less left.
-    min_free_bytes: int = 2_000_000_000
+    min_free_bytes: int = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)

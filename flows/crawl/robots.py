@@ -69,7 +69,7 @@ def parse_robots(body: bytes) -> Robots:
     """
     if len(body) > MAX_BYTES:
         # The last line is cut: "Disallow: /" may be the beginning of a longer rule.
-        body = re.sub(rb"[^\r\n]*\Z", b"", body[:MAX_BYTES])
+        body = body[: 1 + max(body.rfind(b"\n", 0, MAX_BYTES), body.rfind(b"\r", 0, MAX_BYTES))]
     lines = body.decode("utf-8-sig", "replace").splitlines()
     text = "\n".join(line for line in lines if len(line) <= _MAX_LINE)
     return Robots(Standing.RULES, Protego.parse(text), _find_signal(lines))

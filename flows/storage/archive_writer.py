@@ -7,10 +7,12 @@ torn at its end and gives it its name.
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import io
 import json
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +41,10 @@ class Earlier:
 
     url: str
     fetched_at: str
+
+
+class DiskFullError(OSError):
+    """The disk has less room left than a run may leave."""
 
 
 class ArchiveWriter:
@@ -95,10 +101,19 @@ class ArchiveWriter:
         writer.write_request_response_pair(request, response)
         return self.name, offset
 
+    def check_space(self) -> None:
+        """Raise `DiskFullError` when the disk has less left than the limits ask for."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(self.folder).free
+        if free < self.limits.min_free_bytes:
+            least = self.limits.min_free_bytes
+            raise DiskFullError(errno.ENOSPC, f"{free} bytes free, at least {least} are asked for", str(self.folder))
+
     def sync(self) -> None:
-        """Make all that was added last; a file over the limit is closed."""
+        """Make all that was added last; a file over the limit is closed. Raises as `check_space` does."""
         if self.file is None:
             return
+        self.check_space()
         self.file.flush()
         os.fsync(self.file.fileno())
         if self.file.tell() >= self.limits.max_file_bytes:
@@ -170,7 +185,8 @@ def _whole_until(path: Path) -> tuple[int, int]:
 
 
 def _archived(headers: Headers) -> list[tuple[str, str]]:
-    return [(_UNDONE.get(name.lower(), name), value) for name, value in headers]
+    """The headers as the archive keeps them; a name that is not ASCII is against HTTP, and warcio cannot write it."""
+    return [(_UNDONE.get(name.lower(), name), value) for name, value in headers if name.isascii()]
 
 
 def _path(url: str) -> str:

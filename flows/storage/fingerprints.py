@@ -33,6 +33,10 @@ from cleaners.fingerprint import Fingerprint, is_copy
 #: Fingerprints a statement: 42 bands each, and SQLite binds at most 32,766 values.
 _BATCH = 200
 
+#: Fingerprints that are written at a time, their bands in order; at most this much memory for pages of the table.
+_WRITTEN = 10_000
+CACHE_BYTES = 128 * 2**20
+
 metadata = MetaData()
 
 #: One row for each revision that was published; `root` is the record that it is a copy of, or its own id.
@@ -120,6 +124,7 @@ class FingerprintIndex:
     def put(self, run: str, night: str, printed: Iterable[Printed]) -> None:
         """Note what a run published; the same run again replaces what it noted."""
         with self.engine.begin() as connection:
+            _widen_cache(connection)
             self._drop(connection, fingerprints.c.run == run)
             first = (connection.execute(select(func.max(fingerprints.c.doc))).scalar() or 0) + 1
             for start, batch in _numbered(printed, first):
@@ -159,6 +164,12 @@ class FingerprintIndex:
         return len(rows)
 
 
+def _widen_cache(connection: Any) -> None:
+    """Bands fall all over their table: with SQLite's 2 MB of cache, each would be read and written by itself."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_BYTES // 1024}")
+
+
 def _docs_of(connection: Any, bands: set[int]) -> dict[int, list[int]]:
     b = fingerprint_bands.c
     docs: dict[int, list[int]] = {}
@@ -173,7 +184,7 @@ def _rows(connection: Any, docs: set[int], condition: Any) -> Iterator[Any]:
 
 
 def _numbered(printed: Iterable[Printed], first: int) -> Iterator[tuple[int, Sequence[Printed]]]:
-    for batch in _batches(list(printed), 2_000):
+    for batch in _batches(list(printed), _WRITTEN):
         yield first, batch
         first += len(batch)
 

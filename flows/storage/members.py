@@ -184,6 +184,8 @@ class _Stream:
         if self.member is None:
             self.member = zlib.decompressobj(31)
             self.member_start, self.used = self.raw_start, -len(self.buffer)
+            if not self.buffer:
+                self.record_start = self.member_start
         try:
             self.buffer += self.member.decompress(self.raw, _CHUNK)
         except zlib.error as error:

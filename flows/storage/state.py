@@ -330,8 +330,8 @@ def _address_row(visit: Visit, outcome: Outcome | None, known: Known | None) -> 
 
 
 def _replace(connection: Connection, table: Table, column: str, rows: Sequence[dict[str, Any]]) -> None:
-    """Put rows in place of those with the same key."""
-    for batch in _batches(rows):
+    """Put rows in place of those with the same key; of several with one key the last counts."""
+    for batch in _batches(list({row[column]: row for row in rows}.values())):
         connection.execute(delete(table).where(table.c[column].in_([row[column] for row in batch])))
         connection.execute(insert(table), batch)
 

@@ -139,7 +139,7 @@ def test_what_comes_out_is_one_clean_line(text: str) -> None:
 HOSTILE = {
     "escaped quotes": script({"@type": "NewsArticle", "headline": '"' * 200_000}),
     "broken json": '<script type="application/ld+json">{"a": "' + '\\"' * 200_000 + "</script>",
-    "attributes": "<meta " + " ".join(f"a{i}=b" for i in range(50_000)) + ">",
+    "attributes": "<meta " + " ".join(f"a{i}=b" for i in range(5_000)) + ">",
     "metas": "".join(f'<meta name="date{i}" content="2024-05-03">' for i in range(20_000)),
     "long attribute": '<meta name="author" content="' + "Ann Lee, " * 100_000 + '">',
     "deep json": '<script type="application/ld+json">' + '{"a":' * 50_000 + "1" + "}" * 50_000 + "</script>",

@@ -1,0 +1,73 @@
+"""Readers' comments below an article: prose like the article's own, known by the stamps between them.
+
+No line of a thread comes twice, and no model of prose tells a comment from a paragraph. But each comment bears a date
+and a time, and a line of the site or of the lexicon opens the thread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cleaners.boilerplate.form import Line
+
+#: So many stamps make a thread. Two are an article's own "published" and "updated".
+LEAST_STAMPS = 3
+
+#: A stamp is a line of at most this width that holds a date and a time ("17 May 2024 10:18PM", "ann, 1/5/24 7:02").
+STAMP_WIDTH = 80
+
+#: Above a thread stands an article: at least so much prose, in letters. Live tickers have stamps from the start.
+LEAST_BODY = 500
+
+#: The line that opens a thread stands at most so many lines above its first stamp.
+OPENS_WITHIN = 12
+
+#: A line of a thread that says this share of what one line of the article says, or all of it together, is kept: it
+#: may be the article's own, a pull quote or a box set below the comments.
+QUOTE_SHARE = 0.75
+QUOTE_SHARE_OF_ALL = 0.9
+QUOTE_WORDS = 4
+
+_TIME = re.compile(r"\d{1,2}[:.]\d\d")
+_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}")
+
+
+def thread_lines(lines: Sequence[Line], opens: Sequence[bool], ends: Sequence[bool]) -> list[bool]:
+    """Which lines are a thread of comments.
+
+    `opens` marks lines that may stand above one (the site's own, "12 comments"), `ends` those that end one.
+    """
+    start, end = _span(lines, opens, ends)
+    body = [line.topic for line in lines[:start] if line.prose]
+    every = frozenset().union(*body)
+    return [start <= i < end and not _quotes(line, body, every) for i, line in enumerate(lines)]
+
+
+def _span(lines: Sequence[Line], opens: Sequence[bool], ends: Sequence[bool]) -> tuple[int, int]:
+    """From which line to before which the thread goes; an empty span where there is none."""
+    above, stamps = 0, []
+    for i, line in enumerate(lines):
+        if above >= LEAST_BODY and is_stamp(line):
+            stamps.append(i)
+        above += line.prose
+    if len(stamps) < LEAST_STAMPS:
+        return 0, 0
+    first, last = stamps[0], stamps[-1]
+    opener = next((i for i in range(first - 1, max(-1, first - OPENS_WITHIN - 1), -1) if opens[i]), None)
+    if opener is None:
+        return 0, 0
+    return opener, next((i for i in range(last + 1, len(lines)) if ends[i]), len(lines))
+
+
+def is_stamp(line: Line) -> bool:
+    """Whether a line bears a date and a time, and not much more."""
+    return line.wide <= STAMP_WIDTH and bool(_TIME.search(line.text)) and bool(_DATE.search(line.text))
+
+
+def _quotes(line: Line, body: Sequence[frozenset[str]], every: frozenset[str]) -> bool:
+    """Whether a line says what the article says."""
+    topic = line.topic
+    if len(topic) >= QUOTE_WORDS and len(topic & every) >= QUOTE_SHARE_OF_ALL * len(topic):
+        return True
+    return len(topic) > 1 and any(len(topic & one) >= QUOTE_SHARE * len(topic) for one in body)

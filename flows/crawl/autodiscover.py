@@ -1,0 +1,107 @@
+"""What a home page leads to: the feeds, sitemaps and sections by which a new site can be followed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cleaners.address import host_of, normalize_url
+from cleaners.decode import decode
+from cleaners.page import Page
+from flows.crawl.answers import Answer, Problem, Wanted
+from flows.crawl.discover import Discoverer
+from flows.crawl.fetch import Fetcher, origin_of, user_agent
+from flows.crawl.guard import Guard
+from flows.crawl.pace import Pace
+from flows.crawl.request import Asker, open_session
+from flows.crawl.sections import declared_feeds, parse_section
+from flows.crawl.sitefiles import SiteFiles
+from flows.settings import Settings
+from flows.storage.state import open_state
+
+#: Where sites keep what they do not declare, asked for only when nothing else was found.
+PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/news-sitemap.xml", "/sitemap.xml")
+
+#: Links to articles that a page must have to count as a section page.
+_MIN_LINKS = 5
+
+#: Feeds come first: they are short and new. A home page is the last resort.
+_ORDER = ("rss", "atom", "json", "sitemap", "sitemap_index", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A source of addresses: its own address, its kind, and how many links it has now."""
+
+    url: str
+    kind: str
+    links: int
+
+
+async def find_sources(
+    home: str,
+    settings: Settings,
+    *,
+    now: Callable[[], datetime],
+    allow: frozenset[str] = frozenset(),
+    version: str = "0",
+) -> tuple[Found, ...] | Problem:
+    """The sources of a site, best first; a `Problem` where its home page cannot be fetched."""
+    guard, limits = Guard(allow), settings.fetch
+    state = open_state("sqlite://")
+    async with open_session(user_agent(version, settings.contact), guard, limits) as session:
+        pace = Pace(settings.politeness, time.monotonic)
+        fetcher = Fetcher(Asker(session, limits, now), guard, pace, limits, random.Random(home))
+        robots = SiteFiles(fetcher, state, now, settings.rights).robots
+        answer = await fetcher.fetch(Wanted(normalize_url(home) or home), robots)
+        if isinstance(answer, Problem):
+            return answer
+        discoverer = Discoverer(fetcher, robots, guard, settings.discovery)
+        feeds, section = _of_page(answer)
+        found = await _read_all(discoverer, [*feeds, *(await robots.of(answer.url)).sitemaps])
+        if not found:
+            found = await _read_all(discoverer, [origin_of(answer.url) + place for place in PLACES])
+    return tuple(sorted([*found, *section], key=lambda f: (_ORDER.index(f.kind), -f.links, f.url)))
+
+
+def source_entry(name: str, found: Iterable[Found]) -> str:
+    """The entry of `sources.toml` that follows these sources: the feeds, else the sitemaps, else the page.
+
+    >>> print(source_entry("Lantern", [Found("https://lantern.example/feed", "rss", 20)]))
+    [[source]]
+    name = "Lantern"
+    url = "https://lantern.example/feed"
+    """
+    groups = [[f.url for f in found if f.kind in kinds] for kinds in (_ORDER[:3], _ORDER[3:5], _ORDER[5:])]
+    urls = next((group for group in groups if group), [])
+    quoted = [_quote(url) for url in urls]
+    value = quoted[0] if len(quoted) == 1 else "[" + ", ".join(quoted) + "]"
+    return f"[[source]]\nname = {_quote(name)}\nurl = {value}"
+
+
+def _of_page(answer: Answer) -> tuple[tuple[str, ...], list[Found]]:
+    """The feeds that a home page declares, and the page itself where it links to articles."""
+    html = decode(Page(answer.url, answer.body, answer.url, answer.header("Content-Type")))
+    if not isinstance(html, str):
+        return (), []
+    links = len(parse_section(html, answer.url, max_links=1000).links)
+    return declared_feeds(html, answer.url), [Found(answer.url, "page", links)] if links >= _MIN_LINKS else []
+
+
+async def _read_all(discoverer: Discoverer, urls: Iterable[str]) -> list[Found]:
+    wanted = dict.fromkeys(url for url in urls if host_of(url))
+    read = await asyncio.gather(*(discoverer.read(url) for url in wanted))
+    return [
+        Found(asked.url, asked.kind, asked.links)
+        for listing, asked in read
+        if listing is not None and listing.links and listing.kind != "page" and asked.kind
+    ]
+
+
+def _quote(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'

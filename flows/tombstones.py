@@ -1,0 +1,58 @@
+"""Tombstones: what was taken back. Readers delete it, `compact` leaves it out, a crawl passes it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cleaners.address import host_of, normalize_url, record_id
+from flows.storage.folder import DataFolder
+from flows.storage.publish import read_lines
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stones:
+    """The ids and the hosts that were taken back."""
+
+    ids: frozenset[str] = frozenset()
+    hosts: frozenset[str] = frozenset()
+
+    def covers(self, url: str) -> bool:
+        """Whether an address must not be asked for any more."""
+        return host_of(url) in self.hosts or record_id(normalize_url(url) or url) in self.ids
+
+    def covers_record(self, row: Row) -> bool:
+        """Whether a record was taken back."""
+        return row["id"] in self.ids or row["host"] in self.hosts
+
+
+#: Where nothing was taken back.
+NOTHING = Stones()
+
+
+def read_stones(folder: DataFolder) -> Stones:
+    """All tombstones of a data folder."""
+    return stones_of(row for _, row in stone_rows(folder))
+
+
+def stones_of(rows: Iterable[Row]) -> Stones:
+    """The ids and hosts of tombstones."""
+    ids, hosts = set(), set()
+    for row in rows:
+        if row["id"]:
+            ids.add(row["id"])
+        if row["host"]:
+            hosts.add(row["host"])
+    return Stones(frozenset(ids), frozenset(hosts))
+
+
+def stone_rows(folder: DataFolder) -> Iterator[tuple[str, Row]]:
+    """Each tombstone with its day, oldest first."""
+    for day in folder.days():
+        for file in (folder.read_manifest(day) or {"files": []})["files"]:
+            if file["kind"] == "tombstones":
+                for row in read_lines(folder.root / file["path"]):
+                    yield day.isoformat(), row

@@ -1,0 +1,81 @@
+"""Authors: who is named, wherever the page names them; nobody else."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cleaners.dom import parse
+from cleaners.metadata import read_metadata
+
+
+def authors(head: str = "", body: str = "") -> tuple[str, ...]:
+    html = (
+        f"<html><head><title>Boats stay in the harbour</title>{head}</head>"
+        f"<body><h1>Boats stay in the harbour</h1>{body}<p>The harbour was full.</p></body></html>"
+    )
+    url = "https://www.example.com/boats-stay"
+    return read_metadata(parse(html, url), url=url, fetched_at=None).authors
+
+
+def script(author: object, **more: object) -> str:
+    article = {"@type": "NewsArticle", "headline": "Boats stay in the harbour", "author": author, **more}
+    return f'<script type="application/ld+json">{json.dumps(article)}</script>'
+
+
+FOUND = {
+    "json person": (script({"@type": "Person", "name": "Ann Lee"}), "", ("Ann Lee",)),
+    "json text": (script("By Ann Lee"), "", ("Ann Lee",)),
+    "json list": (script([{"@type": "Person", "name": "Ann Lee"}, {"name": "Bo Ray"}]), "", ("Ann Lee", "Bo Ray")),
+    "json names": (script({"@type": "Person", "name": ["Ann Lee", "Bo Ray"]}), "", ("Ann Lee", "Bo Ray")),
+    "json reference": (
+        script({"@id": "#ann"}, mentions={"@type": "Person", "@id": "#ann", "name": "Ann Lee"}),
+        "",
+        ("Ann Lee",),
+    ),
+    "meta": ('<meta name="author" content="Ann Lee">', "", ("Ann Lee",)),
+    "metas": ('<meta name="author" content="Ann Lee"><meta name="author" content="Bo Ray">', "", ("Ann Lee", "Bo Ray")),
+    "card": (
+        '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ann Lee">',
+        "",
+        ("Ann Lee",),
+    ),
+    "rel": ("", '<p>Text by <a rel="author" href="/ann">Ann Lee</a></p>', ("Ann Lee",)),
+    "class": ("", '<div class="article-byline">By <span class="author-name">Ann Lee</span></div>', ("Ann Lee",)),
+    "microdata": ("", '<span itemprop="author"><b itemprop="name">Ann Lee</b></span>', ("Ann Lee",)),
+    "line": ("", "<div>By Ann Lee</div>", ("Ann Lee",)),
+    "german line": ("", "<div>Von Eva Müller und Jörg Roth</div>", ("Eva Müller", "Jörg Roth")),
+    "no address": (
+        '<meta property="article:author" content="https://social.example/ann">',
+        "<div>By Ann Lee</div>",
+        ("Ann Lee",),
+    ),
+}
+
+NOBODY = {
+    "nothing": ("", ""),
+    "mail": ('<meta name="author" content="desk@example.com">', ""),
+    "address": ('<meta property="article:author" content="https://social.example/ann">', ""),
+    "admin": ('<meta name="author" content="admin">', ""),
+    "link": ("", '<a class="author-link" href="/authors">View all authors</a>'),
+    "reading time": ("", '<span class="byline-time">5 min read</span>'),
+    "network": ("", '<a class="author-social" href="https://social.example">Facebook</a>'),
+    "sentence": ("", "<div>By the time the sun rose, nobody was left.</div>"),
+    "comment": ("", '<div class="comment-author">Bo Ray</div>'),
+    "site": (
+        '<meta property="og:site_name" content="The Example">'
+        + script({"@type": "Organization", "name": "The Example"}),
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "body", "names"), FOUND.values(), ids=FOUND)
+def test_found(head: str, body: str, names: tuple[str, ...]) -> None:
+    assert authors(head, body) == names
+
+
+@pytest.mark.parametrize(("head", "body"), NOBODY.values(), ids=NOBODY)
+def test_nobody(head: str, body: str) -> None:
+    assert authors(head, body) == ()

@@ -1,0 +1,115 @@
+"""Dates of publication and change, out of every place a page may give them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from cleaners.dom import parse
+from cleaners.metadata import Metadata, read_metadata
+
+URL = "https://www.example.com/boats-stay"
+
+
+def read(head: str = "", body: str = "", url: str = URL, lang: str = "en") -> Metadata:
+    html = (
+        f"<html lang={lang}><head>{head}</head><body><h1>Boats stay in the harbour</h1>{body}"
+        "<p>The harbour was full.</p></body></html>"
+    )
+    return read_metadata(parse(html, url), url=url, fetched_at=datetime(2024, 5, 10, tzinfo=UTC))
+
+
+def script(**dates: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **dates})}</script>'
+
+
+PUBLISHED = {
+    "json": (script(datePublished="2024-05-03T08:00:00+02:00"), "", "2024-05-03T08:00:00+02:00"),
+    "json without time": (script(datePublished="2024-05-03"), "", "2024-05-03"),
+    "meta": ('<meta property="article:published_time" content="2024-05-03T08:00:00Z">', "", "2024-05-03T08:00:00Z"),
+    "time": ("", '<time datetime="2024-05-03T08:00:00Z">3 May</time>', "2024-05-03T08:00:00Z"),
+    "time in words": ("", "<time>May 3, 2024</time>", "2024-05-03"),
+    "microdata": ("", '<span itemprop="datePublished" content="2024-05-03">today</span>', "2024-05-03"),
+    "class": ("", '<span class="post-date">May 3, 2024</span>', "2024-05-03"),
+    "any element": ("", "<div><p>May 3, 2024</p></div>", "2024-05-03"),
+    "label apart": ("", "<div><b>Published:</b> <i>May 3, 2024</i></div>", "2024-05-03"),
+    "own zone": (
+        script(datePublished="2024-05-04T01:30:00+03:00")
+        + '<meta property="article:published_time" content="2024-05-03T22:30:00Z">',
+        "",
+        "2024-05-04T01:30:00+03:00",
+    ),
+    "state": ("", '<script>var x = {"publishedAt":"2024-05-03T08:00:00Z"}</script>', "2024-05-03T08:00:00Z"),
+}
+
+UNDATED = {
+    "nothing": ("", ""),
+    "future": (script(datePublished="2024-06-03"), ""),
+    "before the web": (script(datePublished="1970-01-01T00:00:00Z"), ""),
+    "impossible": (script(datePublished="2024-02-30"), ""),
+    "far future in words": ("", "<p>January 1, 2050</p>"),
+    "copyright": ("", "<footer>Copyright 2024 The Example</footer>"),
+    "expiry": ('<meta name="expires" content="2024-05-03">', ""),
+    "event": ('<meta property="event:start_time" content="2024-05-03">', ""),
+}
+
+
+@pytest.mark.parametrize(("head", "body", "iso"), PUBLISHED.values(), ids=PUBLISHED)
+def test_published(head: str, body: str, iso: str) -> None:
+    assert read(head, body).published_at == iso
+
+
+@pytest.mark.parametrize(("head", "body"), UNDATED.values(), ids=UNDATED)
+def test_undated(head: str, body: str) -> None:
+    assert read(head, body).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "written", "day"),
+    [
+        ("de", "3. Mai 2024", "2024-05-03"),
+        ("fr", "3 mai 2024", "2024-05-03"),
+        ("es", "3 de mayo de 2024", "2024-05-03"),
+        ("ru", "3 мая 2024", "2024-05-03"),
+        ("pl", "3 maja 2024", "2024-05-03"),
+        ("ja", "2024年5月3日", "2024-05-03"),
+        ("de", "03.05.2024", "2024-05-03"),
+        ("en-GB", "03/05/2024", "2024-05-03"),
+        ("en-US", "05/03/2024", "2024-05-03"),
+    ],
+)
+def test_languages(lang: str, written: str, day: str) -> None:
+    assert read(body=f"<time>{written}</time>", lang=lang).published_at == day
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/2024/05/03/boats", "2024-05-03"),
+        ("/2024-05-03-boats", "2024-05-03"),
+        ("/20240503/boats", "2024-05-03"),
+        ("/2024/05/boats", None),
+        ("/2024/12_boats", None),
+        ("/story-1202405031", None),
+    ],
+)
+def test_addresses(path: str, day: str | None) -> None:
+    assert read(url=f"https://www.example.com{path}").published_at == day
+
+
+def test_modified() -> None:
+    found = read(script(datePublished="2024-05-03T08:00:00Z", dateModified="2024-05-03T09:00:00Z"))
+    assert (found.published_at, found.modified_at) == ("2024-05-03T08:00:00Z", "2024-05-03T09:00:00Z")
+
+
+@pytest.mark.parametrize("modified", ["2024-05-03T07:00:00Z", "2024-05-02", "2030-01-01", "soon", None, 7])
+def test_modified_that_cannot_be(modified: object) -> None:
+    found = read(script(datePublished="2024-05-03T08:00:00Z", dateModified=modified))
+    assert (found.published_at, found.modified_at) == ("2024-05-03T08:00:00Z", None)
+
+
+def test_other_stories_do_not_date_news() -> None:
+    body = '<ul><li class="date">May 8, 2024</li><li class="date">May 9, 2024</li></ul>'
+    assert read(script(datePublished="2024-05-03T08:00:00Z"), body).published_at == "2024-05-03T08:00:00Z"

@@ -1,0 +1,82 @@
+"""Titles: the site's name goes, what belongs to the title stays."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cleaners.dom import parse
+from cleaners.metadata import read_metadata
+
+SITE = '<meta property="og:site_name" content="The Daily Example">'
+URL = "https://www.dailyexample.com/news/boats-stay-in-the-harbour-as-storm-nears"
+
+
+def title(head: str = "", body: str = "", url: str = URL) -> str | None:
+    document = parse(f"<html><head>{head}</head><body>{body}</body></html>", url)
+    return read_metadata(document, url=url, fetched_at=None).title
+
+
+CHANGED = {
+    "dash": "Boats stay in the harbour as storm nears - The Daily Example",
+    "en dash": "Boats stay in the harbour as storm nears – The Daily Example",
+    "bar": "Boats stay in the harbour as storm nears | The Daily Example",
+    "bullet": "Boats stay in the harbour as storm nears • The Daily Example",
+    "host": "Boats stay in the harbour as storm nears - DailyExample.com",
+    "two tails": "Boats stay in the harbour as storm nears | News | The Daily Example",
+    "entities": "Boats stay in the harbour as storm nears &amp;#124; The Daily Example",
+    "no spaces": "Boats stay in the harbour as storm nears|The Daily Example",
+}
+
+SAME = {
+    "colon": "Harbour: Boats stay as storm nears",
+    "dash inside": "Boats stay in the harbour – storm nears",
+    "hyphens": "Half-day storm keeps twenty-odd boats in the harbour",
+    "question": "Will the boats stay in the harbour?",
+    "quotes": "“Stay in the harbour”, says the harbour’s “master”",
+    "number": "24 boats, 1 harbour: what 2024 taught us",
+    "ampersand": "Boats & harbours in a storm",
+    "slash": "Boats and/or harbours in a storm",
+    "greek": "Τα πλοία μένουν στο λιμάνι",
+    "chinese": "风暴来临渔船留在港口",
+    "hebrew": "הסירות נשארות בנמל",
+    "site inside": "Why The Daily Example sails",
+}
+
+
+@pytest.mark.parametrize("said", CHANGED.values(), ids=CHANGED)
+def test_without_the_site(said: str) -> None:
+    wanted = "Boats stay in the harbour as storm nears"
+    assert title(f"{SITE}<title>{said}</title>") == wanted
+    assert title(f'{SITE}<meta property="og:title" content="{said}"><title>{said}</title>') == wanted
+
+
+@pytest.mark.parametrize("said", SAME.values(), ids=SAME)
+def test_untouched(said: str) -> None:
+    head = f'{SITE}<title>{said} | The Daily Example</title><meta property="og:title" content="{said}">'
+    assert title(head, f"<h1>{said}</h1>", "https://www.dailyexample.com/7") == said
+
+
+def test_a_logo_in_the_heading_is_no_title() -> None:
+    head = f"{SITE}<title>Boats stay in the harbour as storm nears | The Daily Example</title>"
+    assert title(head, "<h1>The Daily Example</h1>") == "Boats stay in the harbour as storm nears"
+
+
+def test_the_right_one_of_two_headings() -> None:
+    head = f"{SITE}<title>Boats stay in the harbour as storm nears | The Daily Example</title>"
+    body = "<h1>Log in</h1><h1>Boats stay in the harbour as storm nears</h1>"
+    assert title(head, body) == "Boats stay in the harbour as storm nears"
+
+
+def test_a_heading_alone() -> None:
+    assert title("", "<h1>Boats <em>stay</em><br>in the harbour</h1>") == "Boats stay in the harbour"
+
+
+def test_json_ld_alone() -> None:
+    script = json.dumps({"@type": "NewsArticle", "headline": "Boats stay in the harbour"})
+    assert title(f'<script type="application/ld+json">{script}</script>') == "Boats stay in the harbour"
+
+
+def test_no_title() -> None:
+    assert title("<title> </title>", "<p>Boats.</p>") is None

@@ -1,0 +1,182 @@
+"""Addresses out of feeds and sitemaps, and hostile ones."""
+
+import gzip
+import json
+import time
+
+import pytest
+
+from cleaners.record import Reason, Reject
+from flows.crawl.feeds import Link, Listing, parse_listing
+
+BASE = "https://a.example/feed.xml"
+
+
+def parse(body: bytes, *, max_links: int = 100, max_bytes: int = 1_000_000) -> Listing | Reject:
+    return parse_listing(body, BASE, max_links=max_links, max_bytes=max_bytes)
+
+
+def links(body: bytes, **limits: int) -> list[tuple[str, str | None]]:
+    listing = parse(body, **limits)
+    assert isinstance(listing, Listing), listing
+    return [(link.url, link.date) for link in listing.links]
+
+
+def rss(items: str, head: str = "") -> bytes:
+    return f'<?xml version="1.0"?>{head}<rss version="2.0"><channel><title>T</title>{items}</channel></rss>'.encode()
+
+
+def urlset(urls: str, names: str = "") -> bytes:
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" {names}>{urls}</urlset>'.encode()
+
+
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/blog/"><title>T</title>
+<link href="/" rel="self"/>
+<entry><link rel="edit" href="edit/1"/><link rel="alternate" href="one"/><updated>2026-06-01T06:30:00Z</updated></entry>
+<entry xml:base="b/"><link href="two"/><published>2026-06-02</published></entry>
+<entry><title>none</title></entry></feed>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "expected"),
+    [
+        (
+            rss("<item><link> https://a.example/1 </link><pubDate>Mon, 01 Jun 2026</pubDate></item>"),
+            "rss",
+            [("https://a.example/1", "Mon, 01 Jun 2026")],
+        ),
+        (rss("<item><link><![CDATA[/2?a=1&b=2]]></link></item>"), "rss", [("https://a.example/2?a=1&b=2", None)]),
+        (rss("<item><guid>https://a.example/3</guid></item>"), "rss", [("https://a.example/3", None)]),
+        (rss('<item><guid isPermaLink="false">https://a.example/3</guid></item>'), "rss", []),
+        (rss("<item><guid>17</guid><title>no address</title></item>"), "rss", []),
+        (
+            rss("<item><link>https://f.example/x</link><o:origLink>https://a.example/4</o:origLink></item>").replace(
+                b"<rss", b'<rss xmlns:o="http://rssnamespace.org/feedburner/ext/1.0"'
+            ),
+            "rss",
+            [("https://a.example/4", None)],
+        ),
+        (rss(""), "rss", []),
+        (
+            b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+            b'<channel rdf:about="https://a.example/"/><item rdf:about="https://a.example/5"><title>x</title></item></rdf:RDF>',
+            "rss",
+            [("https://a.example/5", None)],
+        ),
+        (
+            ATOM,
+            "atom",
+            [("https://a.example/blog/one", "2026-06-01T06:30:00Z"), ("https://a.example/blog/b/two", "2026-06-02")],
+        ),
+        (
+            urlset("<url><loc>https://a.example/6</loc><lastmod>2026-06-01</lastmod></url>"),
+            "sitemap",
+            [("https://a.example/6", "2026-06-01")],
+        ),
+        (
+            urlset(
+                "<url><loc>https://a.example/7</loc><i:image><i:loc>https://a.example/7.jpg</i:loc></i:image>"
+                "<n:news><n:publication_date>2026-06-03</n:publication_date></n:news></url>",
+                'xmlns:n="http://www.google.com/schemas/sitemap-news/0.9" xmlns:i="http://www.google.com/schemas/sitemap-image/1.1"',
+            ),
+            "sitemap",
+            [("https://a.example/7", "2026-06-03")],
+        ),
+        (
+            b"<sitemapindex><sitemap><loc>https://a.example/s1.xml.gz</loc></sitemap></sitemapindex>",
+            "sitemap_index",
+            [("https://a.example/s1.xml.gz", None)],
+        ),
+        (
+            json.dumps(
+                {
+                    "version": "https://jsonfeed.org/version/1.1",
+                    "items": [
+                        {"url": "/8", "date_published": "2026-06-01"},
+                        {"id": "https://a.example/9"},
+                        {"id": "9"},
+                        7,
+                    ],
+                }
+            ).encode(),
+            "json",
+            [("https://a.example/8", "2026-06-01"), ("https://a.example/9", None)],
+        ),
+    ],
+)
+def test_each_kind(body: bytes, kind: str, expected: list[tuple[str, str | None]]) -> None:
+    listing = parse(body)
+    assert isinstance(listing, Listing)
+    assert (listing.kind, links(body)) == (kind, expected)
+    assert links(gzip.compress(body)) == expected
+    assert links(b"\xef\xbb\xbf" + body if not body.startswith(b"{") else body) == expected
+
+
+GOOD = "<item><link>https://a.example/1</link></item>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (rss("<item><title>A&nbsp;B & C<br></title><link>https://a.example/1</link></item>"), 1),
+        (rss(GOOD * 50)[:-40], 50),
+        (rss(GOOD * 50)[:-60], 49),
+        (rss(GOOD).replace(b'version="1.0"?', b'version="1.0" encoding="banana"?'), 1),
+        (b"\n\n" + rss(GOOD), 1),
+        (rss("<item><title>\x0b</title><link>https://a.example/1</link></item>"), 1),
+        (
+            rss("<item><title>\xff</title><link>https://a.example/1</link></item>".encode("latin-1").decode("latin-1")),
+            1,
+        ),
+    ],
+)
+def test_broken_feeds_give_what_is_whole(body: bytes, expected: int) -> None:
+    assert len(links(body)) == expected
+
+
+LAUGHS = (
+    '<!DOCTYPE rss [<!ENTITY l0 "lol">' + "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 11)) + "]>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b" \n",
+        rss("<item><title>&l10;</title><link>https://a.example/1</link></item>", LAUGHS),
+        rss(GOOD, '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        rss("&a;" * 9000, '<!DOCTYPE rss [<!ENTITY a "' + "a" * 50_000 + '">]>'),
+        b"<!DOCTYPE html><html><body><p>A page.</p></body></html>",
+        b"<html><a href='/1'>x</a></html>",
+        b"<?xml version='1.0'?><rss version='2.0'><channel>" + b"<a>" * 100_000,
+        b"not xml at all",
+        b'{"items": []}',
+        b'{"version": "https://jsonfeed.org/version/1", "items": ',
+        b"{" * 100_000,
+        b"\x89PNG\r\n\x1a\n",
+        gzip.compress(b"<html/>"),
+    ],
+)
+def test_what_is_no_feed(body: bytes) -> None:
+    start = time.monotonic()
+    refused = parse(body)
+    assert isinstance(refused, Reject)
+    assert refused.reason is Reason.BAD_FEED
+    assert time.monotonic() - start < 2
+
+
+def test_a_packed_bomb() -> None:
+    refused = parse(gzip.compress(b"<urlset>" + b" " * 40_000_000))
+    assert isinstance(refused, Reject)
+    assert refused.reason is Reason.DECOMPRESSION_BOMB
+
+
+def test_a_long_sitemap_is_cut_and_says_so() -> None:
+    body = urlset("".join(f"<url><loc>https://a.example/{n}</loc></url>" for n in range(60_000)))
+    start = time.monotonic()
+    listing = parse_listing(body, BASE, max_links=50_000, max_bytes=1)
+    assert isinstance(listing, Listing)
+    assert (len(listing.links), listing.is_capped) == (50_000, True)
+    assert listing.links[-1] == Link("https://a.example/49999")
+    assert time.monotonic() - start < 10

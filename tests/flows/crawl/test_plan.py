@@ -1,0 +1,62 @@
+"""The plan: every address once, and copies that share an outcome."""
+
+import itertools
+
+import pytest
+
+from cleaners.record import Outcome, Reason, Result
+from flows.crawl.answers import Problem
+from flows.crawl.guard import Guard
+from flows.crawl.plan import Entry, make_plan, outcome_of, outcomes_of_copies
+
+PLAIN = "https://a.example/1"
+TRACKED = "https://a.example/1?utm_source=x"
+UPPER = "HTTPS://A.example/1#top"
+
+
+def test_every_address_once_and_copies_point_to_one() -> None:
+    for order in itertools.permutations((TRACKED, PLAIN, UPPER, PLAIN)):
+        visits = make_plan(map(Entry, order), Guard())
+        assert {v.source_url: v.same_as for v in visits} == {PLAIN: None, TRACKED: PLAIN, UPPER: PLAIN}
+        assert sorted(v.position for v in visits) == [0, 1, 2]
+
+
+def test_without_the_plain_form_the_first_by_name_is_asked_for() -> None:
+    for order in itertools.permutations((TRACKED, UPPER)):
+        visits = make_plan(map(Entry, order), Guard())
+        assert {v.source_url: v.same_as for v in visits} == {UPPER: None, TRACKED: UPPER}
+
+
+def test_what_may_not_be_asked_for_is_rejected_at_once() -> None:
+    problem = Problem(Reason.BAD_FEED, "empty", "https://a.example/feed", is_final=True)
+    entries = [Entry("http://10.0.0.1/"), Entry("x"), Entry("https://a.example/feed", "A", problem), Entry(PLAIN, "A")]
+    visits = make_plan(entries, Guard())
+    assert [(v.result, v.reason) for v in visits] == [
+        ("reject", Reason.BLOCKED_ADDRESS),
+        ("reject", Reason.BAD_URL),
+        ("reject", Reason.BAD_FEED),
+        (None, None),
+    ]
+    outcomes = [outcome_of("run", v) for v in visits]
+    assert [o and o.reason for o in outcomes] == [Reason.BLOCKED_ADDRESS, Reason.BAD_URL, Reason.BAD_FEED, None]
+    assert [v.source for v in visits] == [None, None, "A", "A"]
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (Outcome("run", PLAIN, PLAIN, Result.RECORD, id="a"), (Result.DUPLICATE, "a", None)),
+        (Outcome("run", PLAIN, PLAIN, Result.UNCHANGED, id="a"), (Result.DUPLICATE, "a", None)),
+        (Outcome("run", PLAIN, PLAIN, Result.DUPLICATE, id="b"), (Result.DUPLICATE, "b", None)),
+        (Outcome("run", PLAIN, PLAIN, Result.REJECT, reason=Reason.PAYWALL), (Result.REJECT, None, Reason.PAYWALL)),
+        (
+            Outcome("run", PLAIN, PLAIN, Result.FAILURE, reason=Reason.HTTP_STATUS),
+            (Result.FAILURE, None, Reason.HTTP_STATUS),
+        ),
+    ],
+)
+def test_a_copy_fares_as_the_one_it_copies(first: Outcome, expected: tuple[object, ...]) -> None:
+    visits = make_plan([Entry(PLAIN), Entry(TRACKED)], Guard())
+    (copy,) = outcomes_of_copies("run", visits, {PLAIN: first})
+    assert (copy.outcome, copy.id, copy.reason) == expected
+    assert copy.source_url == TRACKED

@@ -1,0 +1,69 @@
+"""Which links of a page lead to articles, and which feeds it declares."""
+
+import pytest
+
+from flows.crawl.sections import declared_feeds, looks_like_article, parse_section
+
+ARTICLES = [
+    "https://a.example/news/council-votes-on-the-harbour-wall",
+    "https://a.example/2026/06/01/harbour",
+    "https://a.example/politik/artikel-1234567.html",
+    "https://a.example/news/articleView.html?idxno=56789",
+    "https://a.example/ferry-timetable-cut-back-after-storm",
+    "https://a.example/뉴스/항구가-월요일에-다시-열린다",
+    "https://a.example/a/b/20260601ferry.php",
+    "https://a.example/?p=12345",
+]
+OTHERS = [
+    "https://a.example/",
+    "https://a.example/index.html",
+    "https://a.example/news/",
+    "https://a.example/sport",
+    "https://a.example/tag/harbour-wall-and-all-about-it",
+    "https://a.example/author/mara-oldwin-staff-writer-2026",
+    "https://a.example/images/harbour-wall-at-night-2026.jpg",
+    "https://a.example/about-us",
+    "https://a.example/search?q=harbour",
+    "https://a.example/feed/council-votes-on-the-harbour-wall.xml",
+]
+
+
+@pytest.mark.parametrize("url", ARTICLES)
+def test_articles(url: str) -> None:
+    assert looks_like_article(url)
+
+
+@pytest.mark.parametrize("url", OTHERS)
+def test_what_is_no_article(url: str) -> None:
+    assert not looks_like_article(url)
+
+
+PAGE = """<html><head><base href="/news/">
+<link rel="alternate" type="application/rss+xml" href="/feed">
+<link rel="alternate" type="application/atom+xml; charset=utf-8" href="https://f.example/atom">
+<link rel="alternate" hreflang="de" href="/de/">
+<link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/7">
+</head><body><a href="council-votes-on-the-harbour-wall#comments">A</a>
+<a href="council-votes-on-the-harbour-wall">B</a>
+<a href="https://www.a.example/news/ferry-timetable-cut-back-again">C</a> <a href="https://b.example/other-site-with-a-long-slug">D</a>
+<a href="javascript:void(0)">E</a> <a>F</a> <a href="http://[bad">G</a> <a href="/tag/x">H</a></body></html>"""
+
+
+def test_a_section_page() -> None:
+    listing = parse_section(PAGE, "https://a.example/", max_links=10)
+    assert [link.url for link in listing.links] == [
+        "https://a.example/news/council-votes-on-the-harbour-wall",
+        "https://www.a.example/news/ferry-timetable-cut-back-again",
+    ]
+    assert (listing.kind, listing.is_capped) == ("page", False)
+    assert parse_section(PAGE, "https://a.example/", max_links=1).is_capped
+
+
+def test_declared_feeds() -> None:
+    assert declared_feeds(PAGE, "https://a.example/") == ("https://a.example/feed", "https://f.example/atom")
+
+
+@pytest.mark.parametrize("html", ["", "<p>none</p>", "\x00"])
+def test_a_page_without_links(html: str) -> None:
+    assert parse_section(html, "https://a.example/", max_links=10).links == ()
+    assert declared_feeds(html, "https://a.example/") == ()

@@ -1,0 +1,77 @@
+"""A real PostgreSQL server for the tests of the state, where this machine has one."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+#: Where distributions put the programs that are not on the path.
+PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
+
+
+def find(program: str) -> Path | None:
+    on_path = shutil.which(program)
+    if on_path:
+        return Path(on_path)
+    found = sorted(path for place in PLACES for path in Path("/").glob(f"{place[1:]}/{program}"))
+    return found[-1] if found else None
+
+
+def skip(why: str) -> None:
+    """Say it aloud: a skip in a list of dots is easily overlooked."""
+    warnings.warn(f"POSTGRESQL IS NOT TESTED: {why}", stacklevel=2)
+    pytest.skip(f"POSTGRESQL IS NOT TESTED: {why}")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of an empty database on a server of our own, on a socket in a folder of its own."""
+    initdb, server = find("initdb"), find("postgres")
+    if initdb is None or server is None:
+        skip("no server on this machine")
+    pytest.importorskip("psycopg", reason="POSTGRESQL IS NOT TESTED: psycopg is missing")
+    # Not below pytest's folder: that is closed to others, and the server may have to run as another user.
+    with tempfile.TemporaryDirectory(prefix="copydesk-pg-") as name:
+        yield from serve(Path(name), initdb, server)
+
+
+def serve(folder: Path, initdb: Path, server: Path) -> Iterator[str]:
+    data, run = folder / "data", {}
+    if os.getuid() == 0:
+        # The server refuses to run as root.
+        try:
+            user = pwd.getpwnam("postgres")
+        except KeyError:
+            skip("running as root, and there is no user postgres")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        run = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    made = subprocess.run([initdb, "-D", data, "-U", "copydesk", "-A", "trust", "-N"], capture_output=True, **run)
+    if made.returncode:
+        skip(made.stderr.decode()[-300:])
+    options = ["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
+    process = subprocess.Popen([server, *options], stderr=subprocess.DEVNULL, cwd=folder, **run)
+    try:
+        wait_for(folder)
+        yield f"postgresql://copydesk@/postgres?host={folder}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_for(folder: Path) -> None:
+    import psycopg
+
+    for _ in range(150):
+        try:
+            psycopg.connect(host=str(folder), user="copydesk", dbname="postgres").close()
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+    skip("the server does not answer")

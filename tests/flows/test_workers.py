@@ -1,0 +1,51 @@
+"""A page that runs over its budget costs itself alone."""
+
+import os
+import time
+
+import pytest
+
+from flows.stopping import Stopped, ask_to_stop, forget_wish
+from flows.workers import Budget, Overrun, Workers
+
+MIB = 2**20
+
+
+def work(item: str) -> str:
+    if item == "slow":
+        time.sleep(60)
+    if item == "large":
+        return str(len(bytearray(4096 * MIB)))
+    if item == "dies":
+        os._exit(3)
+    if item == "breaks":
+        raise ValueError("this page broke us")
+    return item.upper()
+
+
+def test_neighbours_of_bad_pages_are_untouched() -> None:
+    items = ["a", "slow", "b", "large", "c", "dies", "d", "breaks", "e"]
+    with Workers(2, Budget(seconds=2.0, bytes=2048 * MIB)) as workers:
+        got = dict(workers.map(work, items))
+    assert [got[name] for name in "abcde"] == list("ABCDE")
+    causes = {name: value.cause for name, value in got.items() if isinstance(value, Overrun)}
+    assert causes == {"slow": "timeout", "large": "memory", "dies": "died", "breaks": "error"}
+    broken = got["breaks"]
+    assert isinstance(broken, Overrun)
+    assert "this page broke us" in broken.detail
+
+
+def test_results_come_in_the_order_of_the_items() -> None:
+    items = [f"item {n}" for n in range(100)]
+    with Workers(2) as workers:
+        assert [item for item, _ in workers.map(work, items)] == items
+
+
+def test_the_wish_to_stop_ends_the_work() -> None:
+    with Workers(1) as workers:
+        ask_to_stop()
+        try:
+            with pytest.raises(Stopped):
+                list(workers.map(work, ["a", "b"]))
+        finally:
+            forget_wish()
