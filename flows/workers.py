@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from flows.orphans import die_with_parent
 from flows.stopping import check
 
 #: What the workers' parent imports before it forks them, so that each starts at once.
@@ -114,6 +115,8 @@ def _timed(function: Callable[[Item], Value], item: Item, seconds: float) -> Val
 
 
 def _limit(size: int) -> None:
+    # The workers' parent is the server process that forks them; that one ends with us, since it reads our pipe.
+    die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
