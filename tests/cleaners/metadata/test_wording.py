@@ -61,7 +61,7 @@ def test_words() -> None:
 
 
 def test_hostile_texts_are_quick() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("&amp;" * 200_000, "<a" * 200_000, "<!--" * 200_000, "&" * 500_000, "<a " + "b=c " * 200_000):
         tidy(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
