@@ -100,10 +100,11 @@ def record_id(canonical: str) -> str:
 
 
 def site_of(url: str | None) -> str | None:
-    """The name that one owner holds: `bbc.co.uk` for `www.bbc.co.uk`, a whole host under a shared service.
+    """The name that one owner holds: `example.co.uk` for `news.example.co.uk`; a whole host under a service that
+    gives its users hosts.
 
-    >>> site_of("https://news.example.co.uk/a"), site_of("https://ann.github.io/")
-    ('example.co.uk', 'ann.github.io')
+    >>> site_of("https://news.example.co.uk/a"), site_of("https://www.example.com/")
+    ('example.co.uk', 'example.com')
     """
     host = host_of(url)
     if host is None:
