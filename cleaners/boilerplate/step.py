@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cleaners.article import Article, Block, Edit, drop_blocks
 from cleaners.boilerplate.evidence import Evidence, evidence
-from cleaners.boilerplate.form import Line, lines_of
+from cleaners.boilerplate.form import Line, lines_of, main_stretch
 from cleaners.boilerplate.lexicon import KINDS
 from cleaners.boilerplate.lines import fold, key
 from cleaners.boilerplate.model import MODEL, Model
@@ -30,9 +30,11 @@ class Limits:
     form: float = 0.983
     form_on_known_site: float = 0.97
     phrase: float = 0.3
-    two_articles: float = 0.35
-    three_articles: float = 0.2
-    five_articles: float = 0.03
+    two_articles: float = 0.2
+    two_articles_inside: float = 0.35
+    three_articles: float = 0.05
+    three_articles_inside: float = 0.2
+    five_articles: float = 0.0
     page_repeats: float = 0.1
     slot: float = 0.2
     gap: float = 0.5
@@ -113,19 +115,21 @@ class _Judge:
         rules: list[str | None] = [None] * len(lines)
         left = list(range(len(lines)))
         while left:
+            still = [lines[i] for i in left]
             page = _Page(
-                [lines[i] for i in left],
+                still,
                 [keys[i] for i in left],
                 [article.blocks[i] for i in left],
                 [bare[i] for i in left],
+                main_stretch(still),
             )
             found = self._look(page, article.title, mine)
             for i, rule in zip(left, found, strict=True):
                 rules[i] = None if kept_for_good[i] else rule
-            still = [i for i in left if rules[i] is None]
-            if len(still) == len(left):
+            remaining = [i for i in left if rules[i] is None]
+            if len(remaining) == len(left):
                 break
-            left = still
+            left = remaining
         return tuple(rules)
 
     def _is_safe(self, line: Line, k: str, title: str | None) -> bool:
@@ -184,13 +188,18 @@ class _Judge:
         return len(self.known.articles - mine) >= KNOWN_SITE_ARTICLES
 
     def _is_sites(self, page: _Page, i: int, score: float, shown: int) -> bool:
-        """Whether a line is the site's: the fewer other articles show it, the less it may look like content."""
+        """Whether a line is the site's: the fewer other articles show it, the less it may look like content.
+
+        Inside the article's main stretch headings that a site likes ("Pros", "Cons") look like its frame.
+        """
+        start, end = page.stretch
+        inside = start <= i < end
         if shown >= SURE_ARTICLES:
             return score >= LIMITS.five_articles
         if shown >= SENTENCE_ARTICLES:
-            return score >= LIMITS.three_articles
+            return score >= (LIMITS.three_articles_inside if inside else LIMITS.three_articles)
         if shown >= SHORT_LINE_ARTICLES and not _is_sentence(page.lines[i]):
-            return score >= LIMITS.two_articles
+            return score >= (LIMITS.two_articles_inside if inside else LIMITS.two_articles)
         return shown > 0 and page.keys.count(page.keys[i]) >= PAGE_REPEATS and score >= LIMITS.page_repeats
 
 
@@ -202,6 +211,7 @@ class _Page:
     keys: Sequence[str]
     blocks: Sequence[Block]
     bare: Sequence[bool]
+    stretch: tuple[int, int]
 
 
 def _is_sentence(line: Line) -> bool:
