@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cleaners.article import Article, Block, Edit, drop_blocks
 from cleaners.boilerplate.evidence import Evidence, evidence
-from cleaners.boilerplate.form import Line, lines_of, main_stretch
+from cleaners.boilerplate.form import Line, lines_of
 from cleaners.boilerplate.lexicon import KINDS
 from cleaners.boilerplate.lines import fold, key
 from cleaners.boilerplate.model import MODEL, Model
 from cleaners.boilerplate.observe import Observation, observe
 from cleaners.boilerplate.profile import Profile
+from cleaners.boilerplate.surroundings import main_stretch
 from cleaners.boilerplate.threads import thread_lines
 
 Step = Callable[[Article], tuple[Edit, ...]]
@@ -122,6 +124,7 @@ class _Judge:
                 [article.blocks[i] for i in left],
                 [bare[i] for i in left],
                 main_stretch(still),
+                Counter(keys[i] for i in left),
             )
             found = self._look(page, article.title, mine)
             for i, rule in zip(left, found, strict=True):
@@ -200,7 +203,7 @@ class _Judge:
             return score >= (LIMITS.three_articles_inside if inside else LIMITS.three_articles)
         if shown >= SHORT_LINE_ARTICLES and not _is_sentence(page.lines[i]):
             return score >= (LIMITS.two_articles_inside if inside else LIMITS.two_articles)
-        return shown > 0 and page.keys.count(page.keys[i]) >= PAGE_REPEATS and score >= LIMITS.page_repeats
+        return shown > 0 and page.count[page.keys[i]] >= PAGE_REPEATS and score >= LIMITS.page_repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,7 @@ class _Page:
     blocks: Sequence[Block]
     bare: Sequence[bool]
     stretch: tuple[int, int]
+    count: Counter[str]
 
 
 def _is_sentence(line: Line) -> bool:

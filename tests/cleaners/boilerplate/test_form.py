@@ -1,46 +1,18 @@
-"""The numbers that the model weighs: one row a line, the same columns for every page."""
+"""What is read out of one line."""
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
-
-from cleaners.boilerplate.form import NAMES, features, lines_of, main_stretch
-from cleaners.boilerplate.model import MODEL
-
-PROSE = "The council voted on the plan for the harbour bridge, which has been argued over since the flood of 1953."
+from cleaners.boilerplate.form import OWN, lines_of
 
 
-@pytest.mark.parametrize("texts", [[], ["x"], ["", " "], [PROSE], ["Menu", PROSE, PROSE, "12 comments", "»"] * 3])
-def test_one_row_a_line_and_every_number_finite(texts):
-    rows = features(lines_of([t for t in texts if t.strip()], "en"), "A title")
-    assert rows.shape == (len([t for t in texts if t.strip()]), len(NAMES))
-    assert np.isfinite(rows).all()
+def test_one_number_a_column():
+    (line,) = lines_of(["Posted 17 May 2024, 10:18 | by Ann Lee"], "en")
+    own = dict(zip(OWN, line.own, strict=True))
+    assert len(line.own) == len(OWN)
+    assert (own["dates"], own["times"], own["separators"], own["prose"], own["stop"]) == (1.0, 1.0, 1.0, 0.0, 0.0)
 
 
-def test_main_stretch_holds_the_prose_and_no_list_of_links():
-    texts = ["Menu", "Home", "News", PROSE, "A heading", PROSE, PROSE, *["Link"] * 8]
-    assert main_stretch(lines_of(texts, "en")) == (3, 7)
-
-
-def test_scores_are_probabilities_and_tell_prose_from_a_form():
-    story = [
-        "The harbour bridge will close on Monday for repairs that are expected to last until the end of April.",
-        "Buses will run along the northern quay instead, and the ferry will add two crossings each morning.",
-        "Shopkeepers fear that they will lose most of their customers while the works go on, their union said.",
-        "The mayor told reporters that the city had no choice, because the steel was older than anybody had thought.",
-        "Engineers found the first cracks in January, when a lorry that was too heavy had damaged one of the piers.",
-    ]
-    scores = MODEL.score(lines_of(["Skip to content", *story, "Leave a Reply", "Post Comment"], "en"), None)
-    assert ((scores > 0) & (scores < 1)).all()
-    assert scores[1:6].max() < 0.3
-    assert scores[-1] > 0.9
-
-
-def test_same_page_same_scores():
-    lines = lines_of(["Menu", PROSE, "12 comments"], "en")
-    assert (MODEL.score(lines, None) == MODEL.score(lines, None)).all()
-
-
-def test_no_lines_no_scores():
-    assert MODEL.score([], None).shape == (0,)
+def test_phrase_has_a_kind_and_a_strength():
+    whole, begun, none = lines_of(["Post Comment", "Read more: The bridge", "The bridge is closed."], "en")
+    assert (whole.strength, begun.strength, none.strength) == (2, 1, 0)
+    assert none.kind == 0
