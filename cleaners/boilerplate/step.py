@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cleaners.article import Article, Block, Edit, drop_blocks
 from cleaners.boilerplate.evidence import Evidence, evidence
 from cleaners.boilerplate.form import Line, lines_of
-from cleaners.boilerplate.lexicon import KINDS
+from cleaners.boilerplate.lexicon import HEADINGS, KINDS
 from cleaners.boilerplate.lines import fold, key
 from cleaners.boilerplate.model import MODEL, Model
 from cleaners.boilerplate.observe import Observation, observe
@@ -37,7 +37,8 @@ class Limits:
     three_articles: float = 0.05
     three_articles_inside: float = 0.2
     five_articles: float = 0.0
-    page_repeats: float = 0.1
+    five_articles_inside: float = 0.1
+    page_repeats: float = 0.7
     slot: float = 0.2
     gap: float = 0.5
     button: float = 0.9
@@ -64,8 +65,8 @@ KNOWN_SITE_ARTICLES = 4
 #: A gap between two lines of the site is boilerplate if so many other articles never have prose in it.
 GAP_ARTICLES = 5
 
-#: A line that the page says so often needs no second other article.
-PAGE_REPEATS = 4
+#: A line that the page says so often is a heading of its reviews or recipes ("Price"), unless it looks like a button.
+PAGE_REPEATS = 3
 
 #: A dateline on a line of its own: a place in capitals at its start, a dash at its end.
 DATELINE = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я]{3}[^\n]{0,60}(?:--|[—–])\s*")
@@ -197,13 +198,17 @@ class _Judge:
         """
         start, end = page.stretch
         inside = start <= i < end
+        if page.lines[i].folded in HEADINGS:
+            return False
+        if shown >= SHORT_LINE_ARTICLES and page.count[page.keys[i]] >= PAGE_REPEATS:
+            return score >= LIMITS.page_repeats
         if shown >= SURE_ARTICLES:
-            return score >= LIMITS.five_articles
+            return score >= (LIMITS.five_articles_inside if inside else LIMITS.five_articles)
         if shown >= SENTENCE_ARTICLES:
             return score >= (LIMITS.three_articles_inside if inside else LIMITS.three_articles)
         if shown >= SHORT_LINE_ARTICLES and not _is_sentence(page.lines[i]):
             return score >= (LIMITS.two_articles_inside if inside else LIMITS.two_articles)
-        return shown > 0 and page.count[page.keys[i]] >= PAGE_REPEATS and score >= LIMITS.page_repeats
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,3 +74,35 @@ def test_without_a_profile_nothing_is_known():
     known = evidence(None)
     assert known.articles == frozenset()
     assert known.others("abc", frozenset()) == 0
+
+
+def review(number: int) -> Article:
+    """A review with the headings that all reviews of its site have."""
+    lines = [
+        f"Boat number {number} is larger than the one that it replaces, and carries {number} cars and their drivers.",
+        "Pros",
+        f"It leaves every {number} minutes, and has a café on deck {number} that is open until the last crossing.",
+        "Cons",
+        f"The fare has risen by {number} cents, and bicycles now have to be booked {number} days ahead of time.",
+        "Printed by the Harbour Courier",
+    ]
+    text, blocks = lay_out(map(Part, lines))
+    return Article(text, blocks, language="en")
+
+
+def test_headings_that_a_site_likes_stay_and_its_footer_goes():
+    pages = [review(n) for n in range(1, 9)]
+    profile = learn(map(observe, pages), night=NIGHT)
+    cleaned, made = apply(pages[0], boilerplate(profile)(pages[0]))
+    assert cleaned.lines() == pages[0].lines()[:-1]
+    assert [edit.rule for edit in made] == ["site:line"]
+
+
+def test_line_that_a_page_repeats_is_a_heading_of_its_lists():
+    def guide(number: int) -> Article:
+        story = [line for n in range(4) for line in ("Opening hours", review(10 * number + n).lines()[0])]
+        text, blocks = lay_out(map(Part, [*page(number).lines(), *story]))
+        return Article(text, blocks, language="en")
+
+    pages = [guide(n) for n in range(1, 5)]
+    assert boilerplate(learn(map(observe, pages), night=NIGHT))(pages[0]) == ()

@@ -44,6 +44,11 @@ BOILERPLATE = [
     ("责任编辑：王某", "zh", "teaser"),
     ("相關新聞", "zh-TW", "related"),
     ("اقرأ أيضًا: إغلاق الجسر", "ar", "related"),
+    ("ARTIKELN FORTSÄTTER EFTER ANNONSEN", "sv", "ad_slot"),
+    ("Læs også: Broen lukker", "da", "related"),
+    ("Saken fortsetter under annonsen", "nb", "ad_slot"),
+    ("Mohlo by vás zajímat", "cs", "related"),
+    ("Новини партнерів", "uk", "ad_slot"),
 ]
 
 CONTENT = [
@@ -72,6 +77,11 @@ CONTENT = [
     ("广告播出之后，许多市民打电话到市政府抗议。", "zh"),
     ("تم حظر إعلانات التبغ منذ عام 2009 في جميع المدن.", "ar"),
     ("WASHINGTON:", "en"),
+    ("Annonsen kostade kommunen två miljoner kronor.", "sv"),
+    ("Kommentaren fra borgmesteren vakte vrede i byrådet.", "da"),
+    ("Reklamen ble stanset etter klager fra publikum.", "nb"),
+    ("Reklama stála město dva miliony korun.", "cs"),
+    ("Реклама тютюну заборонена з 2013 року.", "uk"),
     ("17", "en"),
     ("Harbour 3, Mill Road 1", "en"),
     ("She signed up.", "en"),
