@@ -214,6 +214,21 @@ def test_a_second_night_asks_conditionally_and_finds_what_changed(tmp_path: Path
     assert site.asked("/robots.txt") == 2
 
 
+def test_a_page_that_was_rejected_is_read_again_when_it_comes_whole(tmp_path: Path) -> None:
+    desk, site = Desk(tmp_path), Site({"/plain": page("plain"), "/tagged": conditional(b"<p>x</p>", '"1"')})
+
+    def urls() -> dict[str, object]:
+        return {"urls": (site.origin + "/plain", site.origin + "/tagged")}
+
+    first = desk.run([site], urls)
+    rejects = [Outcome(first.run, v.source_url, v.url, Result.REJECT, reason=Reason.PAYWALL) for v in first.archived]
+    desk.state.settle(first.run, rejects, "2026-06-01T03:00:00Z")
+    second = desk.run([site], urls, night=2)
+    assert list(desk.bodies(second)) == ["plain"]
+    (again,) = second.outcomes()
+    assert (again.outcome, again.reason, again.detail) == (Result.REJECT, Reason.PAYWALL, "as it was")
+
+
 def test_a_night_that_was_never_published_counts_for_nothing(tmp_path: Path) -> None:
     desk, site = Desk(tmp_path), Site({"/a": conditional(b"<p>a</p>", '"1"')})
     desk.run([site], lambda: {"urls": (site.origin + "/a",)})
