@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from cleaners.article import Article
 from cleaners.record import Outcome
@@ -48,6 +48,16 @@ def redact(text: str) -> str:
     text = _USERINFO.sub(f"{HIDDEN}@", text)
     text = _PARAMETER.sub(lambda m: f"{m['name'] or m['doubtful']}={HIDDEN}", text)
     return _HEADER.sub(rf"\1\2{HIDDEN}", text)
+
+
+def clean_address(address: str) -> str:
+    """An address, or a path, as it may be published: without secrets, what cannot be seen as escapes.
+
+    >>> clean_address("https://example.com/\u202egpj.exe?token=abc")
+    'https://example.com/%E2%80%AEgpj.exe?token=***'
+    """
+    address = _SURROGATE.sub("\ufffd", address)
+    return redact(_UNWANTED.sub(lambda match: quote(match.group()), address))
 
 
 def drop_secrets(url: str) -> str:
@@ -100,8 +110,8 @@ def clean_outcome(outcome: Outcome) -> Outcome:
     detail = scrub(outcome.detail)
     return replace(
         outcome,
-        source_url=redact(_SURROGATE.sub("\ufffd", outcome.source_url)),
-        url=redact(outcome.url) if outcome.url else None,
+        source_url=clean_address(outcome.source_url),
+        url=clean_address(outcome.url) if outcome.url else None,
         detail=redact(detail) if detail else None,
     )
 

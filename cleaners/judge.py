@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from cleaners.address import host_of, normalize_url, record_id
 from cleaners.article import Article
-from cleaners.hygiene import drop_secrets, redact
+from cleaners.hygiene import clean_address, drop_secrets
 from cleaners.quality import Limits, judge, word_count
 from cleaners.record import SCHEMA, Cleaner, Flag, Record, Reject, Source
 
@@ -41,7 +41,7 @@ def make_record(
     if reject is not None:
         return reject
     url = canonical_address(article, provenance)
-    source_url = redact(provenance.source_url)
+    source_url = clean_address(provenance.source_url)
     is_unsure = article.confidence is not None and article.confidence < LOW_CONFIDENCE
     return Record(
         schema=SCHEMA,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from pathlib import Path
 from cleaners.extract import Engine
 from cleaners.sites import rules_digest
 from flows.dedupe import decide, keep_all
+from flows.export import Format, export
 from flows.inputs import Saved, Unreadable, read_inputs
 from flows.manifest import folder_manifest
 from flows.pages import Options
@@ -22,6 +24,7 @@ from flows.rules import read_rules
 from flows.shards import read_shard
 from flows.stages import Names, Progress, Published, candidates, clean, extract, publish
 from flows.storage.durable import write_whole
+from flows.storage.places import is_remote
 from flows.storage.publish import write_manifest
 from flows.workers import Budget, Workers
 
@@ -67,11 +70,36 @@ def clean_files(inputs: list[Path], out: Path, options: CleanOptions, progress: 
         for shard in shards:
             cleaned.append(work / "cleaned" / shard.name)
             clean(shard, cleaned[-1], workers, how)
+    # Without its manifest an earlier publication does not exist: nobody reads old parts beside new ones.
+    (out / "manifest.json").unlink(missing_ok=True)
     settle = decide if options.dedupe else keep_all
     published = publish(cleaned, settle(candidates(cleaned)), out, Names(), run=how.run)
     write_manifest(out / "manifest.json", folder_manifest(how.run, published))
     shutil.rmtree(work)
     return CleanSummary(published, unreadable)
+
+
+def clean_to(
+    inputs: list[Path],
+    address: str,
+    options: CleanOptions,
+    progress: Progress | None = None,
+    *,
+    format: Format = "jsonl",
+) -> CleanSummary:
+    """Clean saved pages into a folder or to an fsspec address, as JSON lines or Parquet.
+
+    What an interrupted call finished is kept in a folder alone; at an address the next call begins anew.
+    """
+    if not is_remote(address) and format == "jsonl":
+        return clean_files(inputs, Path(address), options, progress)
+    with tempfile.TemporaryDirectory() as work:
+        local = Path(work) if is_remote(address) else Path(address) / ".jsonl"
+        done = clean_files(inputs, local, options, progress)
+        export(local, address, format=format)
+    if local.exists():
+        shutil.rmtree(local)
+    return done
 
 
 def _extract_all(

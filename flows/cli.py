@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -70,29 +70,29 @@ def serve(
     from flows.serve import serve as serve_deployments
 
     options = ServeOptions(host, port, cron, timezone)
-    with any_server(data.resolve(), options) as api_url:
+    with any_server(data.resolve(), options, typer.echo) as api_url:
         typer.echo(f"the Prefect UI is at {api_url.removesuffix('/api')}")
-        serve_deployments(data, options)
+        serve_deployments(data, options, typer.echo)
 
 
 @app.command()
 def clean(
     inputs: Annotated[list[Path], typer.Argument(help=".html, .txt, .jsonl, .warc, also as .gz, and folders of them")],
-    out: Annotated[Path, typer.Option(help="folder for records.jsonl, outcomes.jsonl, edits.jsonl, manifest.json")],
+    out: Annotated[str, typer.Option(help="folder, or fsspec address, for records, outcomes, edits and manifest.json")],
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 1,
     site_learning: Annotated[bool, typer.Option(help="learn what each site repeats")] = True,
     dedupe: Annotated[bool, typer.Option(help="publish each article once")] = True,
+    format: Annotated[str, typer.Option(help="jsonl or parquet")] = "jsonl",
 ) -> None:
     """Clean saved pages, without Prefect."""
-    from flows.clean import CleanOptions, clean_files
+    from flows.clean import CleanOptions, clean_to
     from flows.console import page_progress, print_unreadable, summary_line
 
     with page_progress("pages read") as progress:
-        done = clean_files(
-            inputs, out, CleanOptions(workers=workers, site_learning=site_learning, dedupe=dedupe), progress
-        )
+        options = CleanOptions(workers=workers, site_learning=site_learning, dedupe=dedupe)
+        done = clean_to(inputs, out, options, progress, format=_format(format))
     typer.echo(summary_line(done.published))
-    typer.echo(f"records are in {out / 'records.jsonl'}")
+    typer.echo(f"records are in {out.rstrip('/')}/records.{format}")
     print_unreadable(done.unreadable)
     if done.unreadable:
         raise typer.Exit(1)
@@ -205,6 +205,23 @@ def compact(
 
 
 @app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="a data folder, or a folder that `copydesk clean` filled")],
+    to: Annotated[str, typer.Option(help="a folder, or an fsspec address: s3://bucket/news")],
+    format: Annotated[str, typer.Option(help="jsonl or parquet")] = "jsonl",
+) -> None:
+    """Bring what is published to another place; what is there already stays, what was taken back goes there too."""
+    from flows.compact import NothingPublished
+    from flows.export import export as send
+
+    try:
+        sent = send(folder, to, format=_format(format))
+    except NothingPublished as error:
+        fail(str(error), code=1)
+    typer.echo(f"{sent} files sent")
+
+
+@app.command()
 def forget(
     target: Annotated[str, typer.Argument(metavar="URL|HOST", help="the address of an article, or a whole host")],
     data: Annotated[Path, typer.Option(help="the data folder")],
@@ -243,6 +260,14 @@ def version() -> None:
     from importlib.metadata import version as installed
 
     typer.echo(installed("copydesk"))
+
+
+def _format(name: str) -> Literal["jsonl", "parquet"]:
+    if name == "parquet":
+        return "parquet"
+    if name != "jsonl":
+        raise typer.BadParameter("jsonl or parquet", param_hint="--format")
+    return "jsonl"
 
 
 def fail(message: str, *, code: int) -> NoReturn:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.storage.durable import UNFINISHED
+from flows.storage.parquet import read_parquet
 from flows.storage.publish import open_lines, torn_errors
 
 Row = dict[str, Any]
@@ -50,6 +51,9 @@ def check_files(folder: Path, manifest: Row, place: str) -> Iterator[Problem]:
 
 def read_rows(path: Path) -> Iterator[tuple[int, Any]]:
     """Each line of a file with its number; `None` for what is no JSON. A torn file ends where it is torn."""
+    if path.suffix == ".parquet":
+        yield from enumerate(read_parquet(path), 1)
+        return
     try:
         with open_lines(path) as lines:
             for number, line in enumerate(lines, 1):
@@ -75,6 +79,9 @@ def _check_file(path: Path, file: Row) -> Iterator[Problem]:
 
 
 def _check_lines(path: Path, file: Row) -> Iterator[Problem]:
+    if path.suffix == ".parquet":
+        # Its checksum is right, and Parquet keeps the number of its rows itself.
+        return
     rows, is_ended = 0, True
     try:
         with open_lines(path) as lines:
@@ -96,7 +103,7 @@ def _beside(folder: Path, manifest: Row) -> Iterator[str]:
         places = [folder / kind / f"date={manifest['date']}" for kind in KINDS]
         found = [path for place in places for path in place.rglob("*")]
     else:
-        found = list(folder.glob("*.jsonl*"))
+        found = [*folder.glob("*.jsonl*"), *folder.glob("*.parquet")]
     for path in sorted(found):
         if path.is_file() and not path.name.endswith(UNFINISHED):
             yield path.relative_to(folder).as_posix()

@@ -49,6 +49,17 @@ def write_whole(path: Path, data: bytes) -> Written:
     return Written(path, len(data), hashlib.sha256(data).hexdigest())
 
 
+def digest_of(path: Path, *, sync: bool = False) -> tuple[int, str]:
+    """The size and the sha256 of a file; with `sync`, its bytes are on disk afterwards."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+        if sync:
+            os.fsync(file.fileno())
+    return path.stat().st_size, digest.hexdigest()
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in this folder last."""
     handle = os.open(folder, os.O_RDONLY)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
 
 from cleaners.address import record_id
+from cleaners.hygiene import clean_address
 from cleaners.record import Outcome
 from flows.storage import tables as t
 from flows.storage.migrate import migrate
@@ -95,7 +96,7 @@ class State:
             return
         visits = [v for v in self.visits(run) if v.url and not v.same_as and v.result]
         known = self.known(v.url for v in visits if v.url)
-        rows = [address_row(v, by_address.get(v.source_url), known.get(v.url or "")) for v in visits]
+        rows = [address_row(v, by_address.get(clean_address(v.source_url)), known.get(v.url or "")) for v in visits]
         with self.engine.begin() as connection:
             _replace(connection, t.addresses, "key", rows)
             connection.execute(update(t.runs).where(t.runs.c.run == run).values(settled_at=at))

@@ -10,7 +10,7 @@ from typing import Any
 
 from cleaners.address import host_of, record_id
 from cleaners.article import Article, Edit, apply
-from cleaners.fingerprint import fingerprint
+from cleaners.fingerprint import Fingerprint, fingerprint
 from cleaners.judge import Provenance, make_record
 from cleaners.record import Cleaner, Outcome, Reason, Record, Result, Source, to_row
 from flows.dedupe import Known, decide
@@ -126,3 +126,10 @@ def id_of(url: str) -> str:
     """The id of a story."""
     assert host_of(url)
     return record_id(url)
+
+
+def print_of(text: str) -> Fingerprint:
+    """The fingerprint of a story, which is long enough to have one."""
+    found = fingerprint(text)
+    assert found
+    return found

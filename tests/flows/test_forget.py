@@ -11,7 +11,6 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from cleaners.fingerprint import fingerprint
 from cleaners.record import Source
 from flows.cli import app
 from flows.compact import compact
@@ -24,7 +23,7 @@ from flows.storage.publish import read_lines
 from flows.storage.state import KnownArticle
 from flows.tombstones import read_stones
 from flows.verify import verify
-from tests.flows.nights import Told, id_of, publish_night, rows_of, story
+from tests.flows.nights import Told, id_of, print_of, publish_night, rows_of, story
 
 ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -45,12 +44,6 @@ def data(tmp_path: Path) -> Path:
             "run", "2026-11-20", [Printed(id_of(u), None, u, id_of(u), print_of(t)) for u, t in TEXTS.items()]
         )
     return root
-
-
-def print_of(text: str):
-    found = fingerprint(text)
-    assert found
-    return found
 
 
 def write_archive(path: Path, root: Path) -> dict[str, Source]:
