@@ -321,6 +321,17 @@ def test_addresses_that_failed_are_due_again(tmp_path: Path) -> None:
     assert desk.bodies(second) == {"news/1": b"<html><body><p>back</p></body></html>"}
 
 
+def test_a_feed_that_failed_is_not_taken_for_a_page(tmp_path: Path) -> None:
+    site, desk = news(2), Desk(tmp_path)
+    site.routes["/down.xml"] = response(b"oops", "503 Down")
+    first = desk.publish(desk.run([site], lambda: source(site, "/feed.xml", "/down.xml")))
+    told = {o.source_url.removeprefix(site.origin): (o.outcome, o.retry_at) for o in first if o.reason}
+    assert told == {"/down.xml": (Result.FAILURE, "2026-06-01T03:00:00Z")}
+    asked = site.asked("/down.xml")
+    second = desk.run([site], lambda: source(site, "/feed.xml"), night=2)
+    assert (site.asked("/down.xml"), second.archived) == (asked, [])
+
+
 def test_a_stop_ends_soon_and_the_run_goes_on_where_it_was(tmp_path: Path) -> None:
     site, desk = news(12), Desk(tmp_path)
     site.latency = 0.05
