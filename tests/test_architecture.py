@@ -23,6 +23,9 @@ DOORS = {
     "sqlalchemy": {"flows/storage/"},
     "alembic": {"flows/storage/"},
     "prefect": {"flows/nightly.py", "flows/adhoc.py", "flows/reclean.py", "flows/tasks.py", "flows/serve.py"},
+    "pyarrow": {"flows/storage/parquet.py"},
+    "fsspec": {"flows/storage/places.py"},
+    "jsonschema": {"flows/verify_lines.py"},
     "pebble": {"flows/workers.py"},
     "warcio": {"flows/storage/archive_writer.py"},
 }
