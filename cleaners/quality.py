@@ -32,18 +32,18 @@ class Limits:
 
     - `min_words`: a news flash is one sentence of 20 to 40 words; what is shorter is a caption or a notice.
     - `max_words`: off. Reports and court rulings of 100,000 words are news.
-    - `min_letters`: letters among the characters that are no white space. A table of results has 50 % or more;
-      under 25 % is a number dump or an encoded file.
-    - `max_repetition`: phrases of three words that were there before. Live tickers and result lists reach 80 %;
-      over 90 % is one sentence again and again.
+    - `min_letters`: off. Letters among the characters that are no white space: a table of results has 50 % or more,
+      a list of dates 25 %; set it to 0.25 against number dumps and encoded files.
+    - `max_repetition`: off. Phrases of three words that were there before: live tickers and result lists reach 80 %;
+      set it to 0.9 against one sentence again and again.
     - `max_repeated_lines`: off. Live tickers repeat "Goal!", results repeat "Draw".
     - `languages`: off. Base tags that are wanted ("en" lets "en-GB" pass); a text whose language is unknown passes.
     """
 
     min_words: int | None = 20
     max_words: int | None = None
-    min_letters: float | None = 0.25
-    max_repetition: float | None = 0.9
+    min_letters: float | None = None
+    max_repetition: float | None = None
     max_repeated_lines: float | None = None
     languages: tuple[str, ...] = ()
 

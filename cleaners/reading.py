@@ -7,6 +7,7 @@ from html import escape
 
 from cleaners.address import host_of
 from cleaners.article import Article, lay_out
+from cleaners.complexity import tame
 from cleaners.decode import decode
 from cleaners.dom import parse
 from cleaners.extract import Engine, extract
@@ -66,7 +67,10 @@ def _read_scraped(text: str, page: Page, hints: Hints) -> Article:
 
 
 def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | Reject:
-    pruned = apply_rules(html, how.rules)
+    tamed = tame(html)
+    if isinstance(tamed, Reject):
+        return tamed
+    pruned = apply_rules(tamed, how.rules)
     document = parse(pruned.html, page.url)
     extracted = extract(document, engine=how.engine)
     body, blocks = lay_out(extracted.parts)

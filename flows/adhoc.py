@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from prefect import flow
+from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from cleaners.address import host_of
+from cleaners.extract import Engine
 from flows.fetching import FetchOptions
+from flows.forms import Opened, Pasted, Workers, addresses_of
 from flows.night import NightOptions, open_night
-from flows.nightly import SHARDS_AT_ONCE, run_stages
+from flows.staging import PATIENCE, SHARDS_AT_ONCE, run_stages
+
+#: Seconds after which a run over pasted addresses is given up, waiting for a night included.
+TIMEOUT = 24 * 3600
+
+
+def _name() -> str:
+    urls = addresses_of(flow_run.parameters.get("urls", ""))
+    what = f"{len(urls)} addresses" if len(urls) != 1 else f"1 address of {host_of(urls[0])}"
+    return f"clean {what}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
 
 
 @flow(
     name="clean-urls",
-    flow_run_name="clean {urls}",
+    flow_run_name=_name,
     task_runner=ThreadPoolTaskRunner(max_workers=SHARDS_AT_ONCE),  # type: ignore[arg-type]
     persist_result=False,
+    timeout_seconds=TIMEOUT,
 )
 def clean_urls(
-    data: Path, urls: list[str], allow: list[str] | None = None, options: NightOptions | None = None
+    data: Path,
+    urls: Pasted,
+    engine: Engine = "auto",
+    workers: Workers = 2,
+    allow: tuple[Opened, ...] = (),
 ) -> dict[str, Any]:
     """Fetch and clean these addresses now, and publish them with today's records.
 
     Args:
         data: The data folder: archive, state and published files.
-        urls: The addresses, one a line.
-        allow: Addresses HOST:PORT to open that are not public, for tests and the demo.
-        options: How to work on this machine; leave it alone for the usual values.
+        urls: The addresses, one a line; each begins with http:// or https://.
+        engine: How articles are found in pages: auto takes the better answer of the two others, page by page.
+        workers: Worker processes that read and clean pages: as many as the machine has cores.
+        allow: Addresses HOST:PORT that are opened though they are not public; for tests and the demo.
     """
-    what = FetchOptions(urls=tuple(urls), allow=tuple(allow or ()))
-    with open_night(data, what, options, kind="adhoc") as night:
-        return run_stages(night)
+    what = FetchOptions(urls=addresses_of(urls), allow=tuple(allow))
+    with open_night(data, what, NightOptions(workers, engine), kind="adhoc", wait=PATIENCE) as night:
+        return run_stages(night).entry

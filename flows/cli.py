@@ -70,9 +70,9 @@ def serve(
     from flows.serve import serve as serve_deployments
 
     options = ServeOptions(host, port, cron, timezone)
-    with any_server(data.resolve(), options) as api_url:
+    with any_server(data.resolve(), options, typer.echo) as api_url:
         typer.echo(f"the Prefect UI is at {api_url.removesuffix('/api')}")
-        serve_deployments(data, options)
+        serve_deployments(data, options, typer.echo)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -26,13 +27,21 @@ class FetchOptions:
     """What is asked for, and how, where that differs from the settings.
 
     `sources` is a file of sources, `urls` are addresses beside them; `allow` opens `HOST:PORT` pairs that are not
-    public; `delay` is the pace in seconds where a source names none.
+    public; `delay` is the pace in seconds where a source names none. `archives` are WARC files, or folders of them,
+    whose pages are taken in place of a crawl.
     """
 
     sources: Path | None = None
     urls: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     delay: float | None = None
+    archives: tuple[Path, ...] = ()
+
+    @property
+    def purpose(self) -> str | None:
+        """What tells a run for these addresses from one for others when it is taken up; `None` for the sources."""
+        named = "\n".join([*self.urls, *map(str, self.archives)])
+        return hashlib.sha256(named.encode()).hexdigest()[:16] if named else None
 
 
 def fetch_pages(

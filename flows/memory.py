@@ -26,7 +26,8 @@ STATE_VARIABLE = "COPYDESK_STATE"
 @contextmanager
 def state_of(folder: DataFolder) -> Iterator[State]:
     """The state database of a data folder, open while the block runs."""
-    state = open_state(os.environ.get(STATE_VARIABLE) or folder.state_url)
+    named = None if folder.is_scratch else os.environ.get(STATE_VARIABLE)
+    state = open_state(named or folder.state_url)
     try:
         yield state
     finally:
@@ -45,9 +46,9 @@ def known_of(state: State, run: Run, candidates: list[Candidate]) -> Known:
     )
 
 
-def profile_of(state: State, host: str) -> Profile | None:
-    """What the runs so far know of a host."""
-    row = state.profile(host)
+def profile_of(state: State, host: str, *, before: date | None = None) -> Profile | None:
+    """What the runs so far know of a host, or those of the days before one."""
+    row = state.profile(host, before=before.isoformat() if before else None)
     return from_json(row) if row else None
 
 

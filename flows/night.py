@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,14 @@ from cleaners.record import Result
 from flows import stages
 from flows.dedupe import Decision, decide
 from flows.fetching import FetchOptions, fetch_pages
+from flows.importing import import_pages
 from flows.manifest import day_manifest
 from flows.memory import known_of, profile_of, remember, state_of
 from flows.pages import Options
 from flows.profiles import learn_profiles
-from flows.report import night_markdown
-from flows.shards import dump, write_shard
+from flows.progress import Gauge
+from flows.reporting import Report, write_report
+from flows.shards import dump, read_shard, write_shard
 from flows.stages import Names
 from flows.stopping import ask_to_stop, forget_wish
 from flows.storage.durable import gzip_to, whole_file, write_whole
@@ -56,11 +59,12 @@ class NightOptions:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """One run, what it is to fetch, and how it works: plain values that a task can take along."""
+    """One run, what it is to fetch, and how it works: plain values that a task can take along, and its gauge."""
 
     run: Run
     what: FetchOptions
     options: NightOptions
+    gauge: Gauge = field(default_factory=Gauge, compare=False)
 
     @property
     def root(self) -> Path:
@@ -79,20 +83,32 @@ class Night:
 
     @property
     def page_options(self) -> Options:
-        return Options(run=self.run.id, version=version("copydesk"), engine=self.options.engine, rules=self.rules)
+        return Options(
+            run=self.run.id,
+            version=version("copydesk"),
+            engine=self.options.engine,
+            rules=self.rules,
+            is_timed=True,
+        )
 
 
 @contextmanager
 def open_night(
-    data: Path, what: FetchOptions, options: NightOptions | None = None, *, kind: str = "nightly"
+    data: Path | DataFolder,
+    what: FetchOptions,
+    options: NightOptions | None = None,
+    *,
+    kind: str = "nightly",
+    wait: float = 0.0,
 ) -> Iterator[Night]:
     """Lock the data folder and begin a night, or take up the unfinished one of that kind; unlock it at the end.
 
     The files between the stages are gone when the night ended well, and stay for the next try when it did not.
+    `wait` is how many seconds to wait for another run that holds the folder.
     """
-    folder = DataFolder(data)
-    with lock_folder(data, kind):
-        run = begin_run(folder, kind, datetime.now(UTC))
+    folder = data if isinstance(data, DataFolder) else DataFolder(data)
+    with lock_folder(folder.root, kind, wait=wait):
+        run = begin_run(folder, kind, datetime.now(UTC), purpose=what.purpose)
         forget_wish()
         try:
             yield Night(run, what, options or NightOptions())
@@ -108,20 +124,24 @@ def run_night(night: Night) -> dict[str, Any]:
     profiles = learn(night, extracted)
     cleaned = [clean(night, shard, profiles) for shard in extracted]
     entry = publish(night, cleaned, dedupe(night, cleaned), profiles)
-    report(night, entry)
+    report(night, entry, cleaned, profiles)
     return entry
 
 
 def fetch(night: Night) -> list[Path]:
-    """Discover and fetch; give shards of places in the archive."""
+    """Discover and fetch, or take in archives; give shards of places in the archive."""
     with state_of(night.run.folder) as state:
-        fetch_pages(night.run, state, night.what)
+        if night.what.archives:
+            import_pages(night.run, state, night.what.archives, datetime.now(UTC).isoformat(timespec="seconds"))
+        else:
+            fetch_pages(night.run, state, night.what, lambda at: night.gauge.reach("fetch", at.done, at.total))
         archived = [place_of(visit) for visit in state.visits(night.run.id) if visit.result == ARCHIVED]
     size = max(SHARD_PAGES, -(-len(archived) // MAX_SHARDS))
     shards: list[Path] = []
     for at in range(0, len(archived), size):
         shards.append(night.run.work / "places" / f"{len(shards) + 1:04d}.jsonl")
         write_shard(shards[-1], map(dump, archived[at : at + size]))
+    night.gauge.begin("extract", len(archived))
     return shards
 
 
@@ -129,13 +149,15 @@ def extract(night: Night, shard: Path) -> Path:
     """Read the pages of one shard of places."""
     out = night.run.work / "extracted" / shard.name
     if not out.exists():
-        stages.extract_archived(shard, night.root, out, night.workers, night.page_options)
+        step = partial(night.gauge.step, "extract")
+        stages.extract_archived(shard, night.root, out, night.workers, night.page_options, step)
     return out
 
 
 def learn(night: Night, extracted: list[Path]) -> Path:
     """Learn what each site repeats, from these pages and what earlier nights knew; keep a snapshot with the night."""
     out = night.run.work / "profiles.jsonl"
+    night.gauge.begin("learn", 1)
     if not out.exists():
         with state_of(night.run.folder) as state:
             learn_profiles(
@@ -146,6 +168,7 @@ def learn(night: Night, extracted: list[Path]) -> Path:
             )
     with whole_file(night.root / "profiles" / f"{night.run.id}.jsonl.gz") as file, gzip_to(file) as packed:
         packed.write(out.read_bytes())
+    night.gauge.begin("clean", sum(1 for shard in extracted for _ in read_shard(shard)))
     return out
 
 
@@ -153,13 +176,15 @@ def clean(night: Night, shard: Path, profiles: Path) -> Path:
     """Clean the articles of one shard."""
     out = night.run.work / "cleaned" / shard.name
     if not out.exists():
-        stages.clean(shard, out, night.workers, replace(night.page_options, profiles=profiles))
+        options = replace(night.page_options, profiles=profiles)
+        stages.clean(shard, out, night.workers, options, partial(night.gauge.step, "clean"))
     return out
 
 
 def dedupe(night: Night, cleaned: list[Path]) -> Path:
     """Decide which pages are records, against this night and the earlier ones."""
     out = night.run.work / "decisions.json"
+    night.gauge.begin("dedupe", 1)
     if not out.exists():
         candidates = list(stages.candidates(cleaned, read_stones(night.run.folder)))
         with state_of(night.run.folder) as state:
@@ -172,6 +197,7 @@ def dedupe(night: Night, cleaned: list[Path]) -> Path:
 def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> dict[str, Any]:
     """Publish records, outcomes and edits; the manifest comes last, and then the state learns of it."""
     run, day = night.run, night.run.day
+    night.gauge.begin("publish", 1)
     settled = _read_decisions(decisions)
     manifest = run.folder.read_manifest(day)
     entry = next((e for e in (manifest or {}).get("runs", []) if e["run"] == run.id), None)
@@ -194,9 +220,12 @@ def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) 
     return entry
 
 
-def report(night: Night, entry: dict[str, Any]) -> str:
-    """Write the night's report; give it as Markdown."""
-    return night_markdown(night.run, entry)
+def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: Path) -> Report:
+    """Count what was published, compare it with the nights before, write the day's page."""
+    night.gauge.begin("report", 1)
+    with state_of(night.run.folder) as state:
+        before = partial(profile_of, state, before=night.run.day)
+        return write_report(night.run, entry, cleaned, profiles, before=before)
 
 
 def _names(run: Run) -> Names:

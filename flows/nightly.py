@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from prefect import flow, unmapped
+from prefect import flow
+from prefect.runtime import flow_run
+from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import tasks
+from flows.alarms import drift_notice, tell, tell_failed
+from flows.artifacts import tell_drift
 from flows.fetching import FetchOptions
-from flows.night import Night, NightOptions, open_night
+from flows.forms import Opened, Workers
+from flows.night import NightOptions, open_night
+from flows.reporting import last_start
+from flows.staging import PATIENCE, SHARDS_AT_ONCE, Done, run_stages
 
-#: Shards in work at once: enough to keep the worker processes busy while others wait for disk.
-SHARDS_AT_ONCE = 4
+#: Seconds after which a night is given up: the next one takes it up.
+TIMEOUT = 22 * 3600
+
+
+class PoorNight(RuntimeError):
+    """A night gave less than half of what was to be expected; what it gave is published."""
 
 
 def _name() -> str:
@@ -26,33 +36,58 @@ def _name() -> str:
     flow_run_name=_name,
     task_runner=ThreadPoolTaskRunner(max_workers=SHARDS_AT_ONCE),  # type: ignore[arg-type]
     persist_result=False,
+    timeout_seconds=TIMEOUT,
+    on_failure=[tell_failed],
+    on_crashed=[tell_failed],
 )
 def nightly(
     data: Path,
-    sources: Path | None = None,
-    allow: list[str] | None = None,
-    options: NightOptions | None = None,
+    sources: str = "sources.toml",
+    workers: Workers = 2,
+    allow: tuple[Opened, ...] = (),
 ) -> dict[str, Any]:
     """Crawl the sources, clean what is new, publish it.
 
+    A night that was broken off is taken up first. A late run, whose night was made up for meanwhile, ends at once.
+
     Args:
         data: The data folder: archive, state and published files.
-        sources: The file of sources; without it, `sources.toml` in the data folder.
-        allow: Addresses HOST:PORT to open that are not public, for tests and the demo.
-        options: How to work on this machine; leave it alone for the usual values.
+        sources: The file of sources, below the data folder unless it is a whole path.
+        workers: Worker processes that read and clean pages: as many as the machine has cores.
+        allow: Addresses HOST:PORT that are opened though they are not public; for tests and the demo.
     """
-    what = FetchOptions(sources or data / "sources.toml", allow=tuple(allow or ()))
-    with open_night(data, what, options) as night:
+    due = flow_run.scheduled_start_time
+    began = last_start(data, "nightly")
+    if began and began >= due:
+        return _ended({}, f"nothing to do: the night of {began:%Y-%m-%d %H:%M} came after this one was due")
+    what = FetchOptions(data / sources, allow=tuple(allow))
+    done = _night(data, what, NightOptions(workers))
+    if done.report.figures.date < f"{due:%Y-%m-%d}":
+        done = _night(data, what, NightOptions(workers))
+    return _conclude(done)
+
+
+def _night(data: Path, what: FetchOptions, options: NightOptions) -> Done:
+    with open_night(data, what, options, wait=PATIENCE) as night:
         return run_stages(night)
 
 
-def run_stages(night: Night) -> dict[str, Any]:
-    """All stages of a night as tasks; gives the manifest's entry of this run."""
-    shards = tasks.fetch(night)
-    extracted = tasks.extract.map(unmapped(night), shards).result()
-    profiles = tasks.learn(night, extracted)
-    cleaned = tasks.clean.map(unmapped(night), extracted, unmapped(profiles)).result()
-    decisions = tasks.dedupe(night, cleaned)
-    entry = tasks.publish(night, cleaned, decisions, profiles)
-    tasks.report(night, entry)
-    return entry
+def _conclude(done: Done) -> dict[str, Any]:
+    """The end of a night: failed if it was poor, completed with a warning if sites drifted."""
+    verdict, date = done.report.verdict, done.report.figures.date
+    tell_drift(verdict.drifts, date=date)
+    if verdict.is_poor:
+        raise PoorNight(
+            f"{verdict.articles} articles, {verdict.expected:.0f} were to be expected; they are published: "
+            f"see {done.report.page}"
+        )
+    if verdict.drifts:
+        tell(drift_notice(verdict, date=date, link=done.report.address))
+        return _ended(done.entry, f"warning: {', '.join(verdict.hosts)} drifted: see the report")
+    return done.entry
+
+
+def _ended(entry: dict[str, Any], message: str) -> dict[str, Any]:
+    """A value for the flow to return that makes it Completed with a message; callers of the flow get `entry`."""
+    state: Any = Completed(data=entry, message=message)
+    return cast(dict[str, Any], state)

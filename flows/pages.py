@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How pages are read and cleaned in one run; the same for every page."""
+    """How pages are read and cleaned in one run; the same for every page.
+
+    `is_timed` lets lines say how many seconds their page took; without it, the same pages give the same lines.
+    """
 
     run: str
     version: str
@@ -37,6 +41,7 @@ class Options:
     rules: Path | None = None
     profiles: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    is_timed: bool = False
 
 
 def base_row(saved: Saved) -> Row:
@@ -52,12 +57,13 @@ def base_row(saved: Saved) -> Row:
 
 def read_one(saved: Saved, options: Options) -> bytes:
     """Read a page: a line with its article, or with the reason why it has none."""
-    row = base_row(saved)
+    row, began = base_row(saved), time.perf_counter()
     how = Reading(options.engine, host_rules(options.rules, host_of(saved.page.url)))
     article = saved.refused or read(saved.page, saved.hints, how)
     if isinstance(article, Reject):
-        return dump({**row, "reject": to_row(article)})
-    return dump({**row, "article": article_to_row(article), "seen": observe(article).to_row()})
+        return dump({**row, "reject": to_row(article), **_seconds(row, began, options)})
+    told = {"article": article_to_row(article), "seen": observe(article).to_row()}
+    return dump({**row, **told, **_seconds(row, began, options)})
 
 
 def read_ref(line: bytes, root: Path, options: Options) -> bytes:
@@ -72,7 +78,7 @@ def read_ref(line: bytes, root: Path, options: Options) -> bytes:
 
 def clean_one(line: bytes, options: Options) -> bytes:
     """Clean the article of a line: a line with its record and edits, or with the reason why it is none."""
-    row = json.loads(line)
+    row, began = json.loads(line), time.perf_counter()
     data = row.pop("article", None)
     if data is None:
         return line
@@ -90,7 +96,7 @@ def clean_one(line: bytes, options: Options) -> bytes:
     )
     record = make_record(cleaned.article, cleaned.counts, provenance, options.limits)
     if isinstance(record, Reject):
-        return dump({**row, "reject": to_row(record)})
+        return dump({**row, "reject": to_row(record), **_seconds(row, began, options)})
     whole = {
         **row,
         "record": to_row(record),
@@ -98,9 +104,16 @@ def clean_one(line: bytes, options: Options) -> bytes:
         "canonical": names_itself(extracted, row["url"]),
         "fingerprint": fingerprint_to_text(fingerprint(record.text)),
     }
-    return dump(whole)
+    return dump({**whole, **_seconds(row, began, options)})
 
 
 def names_itself(article: Article, url: str | None) -> bool:
     """Whether the page says of the address where it stands that it is its canonical one."""
     return article.canonical_url is not None and normalize_url(url) == normalize_url(article.canonical_url)
+
+
+def _seconds(row: Row, began: float, options: Options) -> Row:
+    """What a line says of the time that its page took so far; it is for the report, and never published."""
+    if not options.is_timed:
+        return {}
+    return {"seconds": round(row.get("seconds", 0.0) + time.perf_counter() - began, 4)}

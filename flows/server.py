@@ -54,6 +54,11 @@ def is_healthy(api_url: str) -> bool:
         return False
 
 
+def api_of(host: str, port: int) -> str:
+    """The address of the API of a server that listens there, as this machine reaches it."""
+    return f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/api"
+
+
 def use_server(api_url: str, home: Path) -> None:
     """Point this process, and its children, at a server; call before Prefect is imported."""
     os.environ.update(SETTINGS, PREFECT_API_URL=api_url, PREFECT_HOME=str(home))
@@ -66,8 +71,7 @@ def prefect_server(home: Path, *, host: str = "127.0.0.1", port: int | None = No
     `home` holds its database and log. Raises `ServerError` with the end of the log where it does not start.
     """
     port = port or free_port(host)
-    reach = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    api_url = f"http://{reach}:{port}/api"
+    api_url = api_of(host, port)
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
     environment = (

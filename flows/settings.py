@@ -27,11 +27,14 @@ class Settings:
     """All groups of a run.
 
     `contact` (an address or mail address at which a site's owner can reach you) goes into the User-Agent. `state` is
-    the address of the state database; `None` is a SQLite file in the data folder.
+    the address of the state database; `None` is a SQLite file in the data folder. `webhook` is told of failed nights
+    and of drift; its address is a secret. `reports_url` is where the folder of reports is served, for links.
     """
 
     contact: str | None = None
     state: str | None = field(default=None, repr=False)
+    webhook: str | None = field(default=None, repr=False)
+    reports_url: str | None = None
     politeness: Politeness = field(default_factory=Politeness)
     fetch: FetchLimits = field(default_factory=FetchLimits)
     discovery: DiscoveryLimits = field(default_factory=DiscoveryLimits)
@@ -66,6 +69,8 @@ def _from_file(settings: Settings, path: Path) -> Settings:
             changes[name] = _group(file, name, group, value)
     if "state" in changes and changes["state"] and urlsplit(changes["state"]).password:
         raise file.error("a password does not belong into a file: set COPYDESK_STATE", key="state")
+    if changes.get("webhook"):
+        raise file.error("a secret does not belong into a file: set COPYDESK_WEBHOOK", key="webhook")
     return replace(settings, **changes)
 
 

@@ -32,7 +32,7 @@ def run_demo(data: Path, say: Say) -> dict[str, Any]:
             from flows.nightly import nightly
 
             for demo.night in (1, 2):
-                entry = nightly(data, allow=demo.allow)
+                entry = nightly(data, allow=tuple(demo.allow))
                 say(f"\nnight {demo.night}: {count_line(entry)}")
     return entry
 

@@ -49,11 +49,15 @@ def extract(
     return write_shard(out, sorted(lines))
 
 
-def extract_archived(refs: Path, root: Path, out: Path, workers: Workers, options: Options) -> int:
+def extract_archived(
+    refs: Path, root: Path, out: Path, workers: Workers, options: Options, progress: Progress | None = None
+) -> int:
     """Read the pages that a shard of base values points at, in archives below `root`, into a shard."""
     lines = []
     for ref, line in workers.map(partial(read_ref, root=root, options=options), read_shard(refs)):
         lines.append(_overrun(json.loads(ref), line) if isinstance(line, Overrun) else line)
+        if progress:
+            progress(1)
     return write_shard(out, sorted(lines))
 
 

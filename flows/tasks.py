@@ -9,10 +9,15 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows import night as stages
+from flows.artifacts import show_report
 from flows.night import Night
+from flows.reporting import Report
+
+#: Pauses before the second and third try of a crawl, in seconds: a resolver or an uplink that is away comes back.
+PAUSES = [30.0, 300.0]
 
 
-@task(cache_policy=NO_CACHE, task_run_name="fetch {night.run.id}", retries=2, retry_delay_seconds=30)
+@task(cache_policy=NO_CACHE, task_run_name="fetch {night.run.id}", retries=2, retry_delay_seconds=PAUSES)
 def fetch(night: Night) -> list[Path]:
     """Discover and fetch; give shards of places in the archive."""
     return stages.fetch(night)
@@ -49,8 +54,8 @@ def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) 
 
 
 @task(cache_policy=NO_CACHE)
-def report(night: Night, manifest: dict[str, Any]) -> None:
+def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: Path) -> Report:
     """Write the night's report, and show it in the Prefect UI."""
-    from prefect.artifacts import create_markdown_artifact
-
-    create_markdown_artifact(stages.report(night, manifest), key="night", description=f"Night {night.run.day}")
+    made = stages.report(night, entry, cleaned, profiles)
+    show_report(made)
+    return made

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import multiprocessing
 import resource
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -19,10 +20,14 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from flows.orphans import die_with_parent
 from flows.stopping import check
 
 #: What the workers' parent imports before it forks them, so that each starts at once.
-PRELOAD = ("flows.pages",)
+PRELOAD = ("flows.warm",)
+
+#: How many times its seconds of the processor a page may take by the clock.
+PATIENCE = 6
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -30,7 +35,11 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What one page may cost: seconds of wall time and bytes of memory of its worker."""
+    """What one page may cost: seconds of its worker's processor, and bytes of its worker's memory.
+
+    Seconds of the processor do not depend on what else the machine does, so the same page has the same outcome. A
+    page that sleeps, or waits for a disk, is given up after `PATIENCE` times as long.
+    """
 
     seconds: float = 10.0
     bytes: int = 2**30
@@ -59,7 +68,10 @@ class Workers:
         waiting: deque[tuple[Item, Any]] = deque()
         for item in items:
             check()
-            waiting.append((item, self._pool.schedule(function, args=(item,), timeout=self.budget.seconds)))
+            task = self._pool.schedule(
+                _timed, args=(function, item, self.budget.seconds), timeout=PATIENCE * self.budget.seconds
+            )
+            waiting.append((item, task))
             if len(waiting) >= 8 * self.count:
                 yield _result(*waiting.popleft())
         while waiting:
@@ -93,7 +105,18 @@ def shared_workers(count: int, budget: Budget) -> Workers:
         return _shared[count, budget]
 
 
+def _timed(function: Callable[[Item], Value], item: Item, seconds: float) -> Value:
+    """Run a task; the process ends, by the signal's default, when it used so many seconds of the processor."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        return function(item)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
 def _limit(size: int) -> None:
+    # The workers' parent is the server process that forks them; that one ends with us, since it reads our pipe.
+    die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
@@ -105,6 +128,8 @@ def _result(item: Item, future: Any) -> tuple[Item, Any]:
     except MemoryError:
         return item, Overrun("memory", "ran over its memory")
     except ProcessExpired as error:
+        if error.exitcode == -signal.SIGVTALRM:
+            return item, Overrun("timeout", "ran over its time")
         return item, Overrun("died", f"worker ended with exit code {error.exitcode}")
     except Exception as error:
         trace = getattr(error, "traceback", None)

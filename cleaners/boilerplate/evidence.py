@@ -15,6 +15,9 @@ from cleaners.boilerplate.profile import Profile
 COPY_SHARE = 0.5
 COPY_SHARE_OTHER_TITLE = 0.8
 
+#: A line divides a site's pages into gaps if so many other articles show it.
+REPEATED_IN = 2
+
 
 @dataclass(frozen=True, slots=True)
 class SlotUse:
@@ -29,13 +32,15 @@ class SlotUse:
 class Evidence:
     """The articles of a site, copies collapsed, ready to be asked about lines and slots.
 
-    `lines` and `slots` name the articles that show a line, or use a slot; articles are numbers.
+    `lines` and `slots` name the articles that show a line, or use a slot; articles are numbers. `gaps` tells, for a
+    line that the site repeats, how much prose each article has between it and the next such line.
     """
 
     pages: tuple[Observation, ...] = ()
     article: tuple[int, ...] = ()
     lines: dict[str, frozenset[int]] = field(default_factory=dict)
     slots: dict[str, dict[int, tuple[int, int, int]]] = field(default_factory=dict)
+    gaps: dict[str, dict[int, int]] = field(default_factory=dict)
     vetoed: frozenset[str] = frozenset()
 
     @property
@@ -50,6 +55,11 @@ class Evidence:
     def others(self, line: str, own: frozenset[int]) -> int:
         """How many articles other than `own` show the line with this key; 0 for lines with a veto."""
         return 0 if line in self.vetoed else len(self.lines.get(line, frozenset()) - own)
+
+    def bare_gaps(self, line: str, own: frozenset[int]) -> int:
+        """In how many articles other than `own` no prose follows this line up to the next; 0 if it does in any."""
+        widths = [width for a, width in self.gaps.get(line, {}).items() if a not in own]
+        return 0 if any(widths) else len(widths)
 
     def slot(self, slot: str, own: frozenset[int]) -> SlotUse:
         """How articles other than `own` use a slot."""
@@ -72,7 +82,7 @@ def evidence(profile: Profile | None) -> Evidence:
             shown[line.key].add(number)
     lines = {k: frozenset(v) for k, v in shown.items() if len(v) > 1 or len(set(article)) <= 2}
     vetoed = frozenset(map(key, profile.vetoes))
-    return Evidence(pages, article, lines, _slots(pages, article, lines), vetoed)
+    return Evidence(pages, article, lines, _slots(pages, article, lines), _gaps(pages, article, lines), vetoed)
 
 
 def are_copies(one: Observation, other: Observation) -> bool:
@@ -125,3 +135,23 @@ def _slots(
                 is_repeated = len(lines.get(line.key, ())) > 1
                 rows[line.slot][number] = (n + 1, repeated + is_repeated, prose + (line.prose > 0))
     return dict(rows)
+
+
+def _gaps(
+    pages: Sequence[Observation], article: Sequence[int], lines: dict[str, frozenset[int]]
+) -> dict[str, dict[int, int]]:
+    """For each line that the site repeats and each article the prose up to the next such line, in letters.
+
+    Where an article shows the line more than once, its widest gap counts.
+    """
+    gaps: dict[str, dict[int, int]] = defaultdict(dict)
+    for page, number in zip(pages, article, strict=True):
+        last, prose = None, 0
+        for line in (*page.lines, None):
+            if line is not None and len(lines.get(line.key, frozenset()) - {number}) < REPEATED_IN:
+                prose += line.prose
+                continue
+            if last is not None:
+                gaps[last][number] = max(prose, gaps[last].get(number, 0))
+            last, prose = line.key if line is not None else None, 0
+    return dict(gaps)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -78,7 +78,7 @@ def match_whole(line: str, language: str | None = None) -> str | None:
     if not line or width(line) > MAX_WIDTH:
         return None
     folded, language = fold(line), _primary(language)
-    return _whole(folded, language) or _repeated(folded, language)
+    return _whole(folded, language) or _repeated(folded, language) or _parts(line, language)
 
 
 def _primary(language: str | None) -> str | None:
@@ -120,13 +120,18 @@ def _repeated(folded: str, language: str | None) -> str | None:
 
 
 def _parts(line: str, language: str | None) -> str | None:
-    """The kind of a line whose every part between bars or bullets is a phrase: "Home | Contact us"."""
+    """The kind of a line whose every part between bars, bullets or numbers is a phrase: "Home | Help", "Like3Reply"."""
     for separator in _SEPARATORS:
         if separator in line.strip(separator + " "):
-            parts = [fold(part) for part in line.split(separator)]
-            kinds = [_whole(part, language) for part in parts if part]
-            return kinds[0] if len(kinds) > 1 and all(kinds) else None
-    return None
+            return _all_phrases(line.split(separator), language)
+    folded = fold(line)
+    return _all_phrases(folded.split("#"), language) if "#" in folded.strip("#") else None
+
+
+def _all_phrases(parts: Sequence[str], language: str | None) -> str | None:
+    """The kind of the first part, if there are two or more and each is a phrase."""
+    kinds = [_whole(folded, language) for part in parts if (folded := fold(part))]
+    return kinds[0] if len(kinds) > 1 and all(kinds) else None
 
 
 def _bar(folded: str, language: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -26,11 +27,17 @@ class Limits:
     that each costs are in `docs/boilerplate.md`.
     """
 
-    form: float = 0.97
-    phrase: float = 0.5
-    two_articles: float = 0.2
-    three_articles: float = 0.03
+    form: float = 0.983
+    form_on_known_site: float = 0.97
+    phrase: float = 0.3
+    two_articles: float = 0.35
+    three_articles: float = 0.2
+    five_articles: float = 0.03
+    page_repeats: float = 0.1
     slot: float = 0.2
+    gap: float = 0.5
+    button: float = 0.9
+    thread_on_unknown_site: float = 0.12
 
 
 LIMITS = Limits()
@@ -41,8 +48,23 @@ SHORT_LINE_ARTICLES = 2
 SENTENCE_ARTICLES = 3
 SLOT_ARTICLES = 3
 
+#: From so many on, what the line looks like hardly matters.
+SURE_ARTICLES = 5
+
 #: A slot is boilerplate if this share of its lines in other articles is lines that the site repeats.
 SLOT_REPEATED = 0.9
+
+#: A site is known if so many other articles are.
+KNOWN_SITE_ARTICLES = 4
+
+#: A gap between two lines of the site is boilerplate if so many other articles never have prose in it.
+GAP_ARTICLES = 5
+
+#: A line that the page says so often needs no second other article.
+PAGE_REPEATS = 4
+
+#: A dateline on a line of its own: a place in capitals at its start, a dash at its end.
+DATELINE = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я]{3}[^\n]{0,60}(?:--|[—–])\s*")
 
 _COMMENT_KINDS = frozenset(KINDS.index(kind) + 1 for kind in ("comment_form", "counter"))
 _WHOLE = 2
@@ -89,10 +111,16 @@ class _Judge:
         keys = tuple(map(key, texts))
         kept_for_good = [self._is_safe(line, k, article.title) for line, k in zip(lines, keys, strict=True)]
         mine = self.known.same(own)
+        bare = self._bare(lines, keys, mine)
         rules: list[str | None] = [None] * len(lines)
         left = list(range(len(lines)))
         while left:
-            page = _Page([lines[i] for i in left], [keys[i] for i in left], [article.blocks[i] for i in left])
+            page = _Page(
+                [lines[i] for i in left],
+                [keys[i] for i in left],
+                [article.blocks[i] for i in left],
+                [bare[i] for i in left],
+            )
             found = self._look(page, article.title, mine)
             for i, rule in zip(left, found, strict=True):
                 rules[i] = None if kept_for_good[i] else rule
@@ -103,8 +131,20 @@ class _Judge:
         return tuple(rules)
 
     def _is_safe(self, line: Line, k: str, title: str | None) -> bool:
-        """Whether a line stays whatever speaks against it."""
-        return k in self.known.vetoed or bool(title and line.folded and line.folded == fold(title))
+        """Whether a line stays whatever speaks against it: a veto, the title, a dateline."""
+        if k in self.known.vetoed or (k not in self.named and DATELINE.fullmatch(line.text)):
+            return True
+        return bool(title and line.folded and line.folded == fold(title))
+
+    def _bare(self, lines: Sequence[Line], keys: Sequence[str], mine: frozenset[int]) -> list[bool]:
+        """Which lines stand in a gap between two lines of the site that never has prose, neither here nor elsewhere."""
+        edges = [i for i, k in enumerate(keys) if self.known.others(k, mine) >= SHORT_LINE_ARTICLES]
+        bare = [False] * len(lines)
+        for start, end in zip(edges, [*edges, len(lines)][1:], strict=True):
+            if self.known.bare_gaps(keys[start], mine) >= GAP_ARTICLES:
+                is_bare = not any(line.prose for line in lines[start + 1 : end])
+                bare[start + 1 : end] = [is_bare] * (end - start - 1)
+        return bare
 
     def _look(self, page: _Page, title: str | None, mine: frozenset[int]) -> list[str | None]:
         """One look at a page: for each line the rule that drops it."""
@@ -112,10 +152,14 @@ class _Judge:
         shown = [self.known.others(k, mine) for k in page.keys]
         site = [n >= SHORT_LINE_ARTICLES for n in shown]
         ends = [is_site or line.strength == _WHOLE for line, is_site in zip(page.lines, site, strict=True)]
-        opens = [is_site or line.kind in _COMMENT_KINDS for line, is_site in zip(page.lines, site, strict=True)]
-        threads = thread_lines(page.lines, opens, ends)
+        talk = [line.kind in _COMMENT_KINDS and line.strength == _WHOLE for line in page.lines]
+        opens = [is_site or is_talk for is_site, is_talk in zip(site, talk, strict=True)]
+        buttons = [is_talk and score >= LIMITS.button for is_talk, score in zip(talk, scores, strict=True)]
+        threads = thread_lines(page.lines, opens, ends, buttons)
+        least = 0.0 if self._is_known(mine) else LIMITS.thread_on_unknown_site
         return [
-            self._rule(page, i, float(scores[i]), shown[i], mine) or ("thread" if threads[i] else None)
+            self._rule(page, i, float(scores[i]), shown[i], mine)
+            or ("thread" if threads[i] and scores[i] >= least else None)
             for i in range(len(page.lines))
         ]
 
@@ -126,16 +170,30 @@ class _Judge:
             return "rules:line"
         if line.strength == _WHOLE and score >= LIMITS.phrase:
             return f"lexicon:{KINDS[kind - 1]}"
-        if shown >= SENTENCE_ARTICLES and score >= LIMITS.three_articles:
+        if self._is_sites(page, i, score, shown):
             return "site:line"
-        if shown >= SHORT_LINE_ARTICLES and not _is_sentence(line) and score >= LIMITS.two_articles:
-            return "site:line"
-        if score >= LIMITS.form:
+        if score >= (LIMITS.form_on_known_site if self._is_known(mine) else LIMITS.form):
             return f"lexicon:{KINDS[kind - 1]}" if kind else "form"
+        if page.bare[i] and score >= LIMITS.gap:
+            return "site:gap"
         use = self.known.slot(page.blocks[i].slot, mine)
         if use.articles >= SLOT_ARTICLES and use.repeated >= SLOT_REPEATED and score >= LIMITS.slot:
             return "site:slot"
         return None
+
+    def _is_known(self, mine: frozenset[int]) -> bool:
+        """Whether enough other articles of the site are known that lines which differ on each page are its frame's."""
+        return len(self.known.articles - mine) >= KNOWN_SITE_ARTICLES
+
+    def _is_sites(self, page: _Page, i: int, score: float, shown: int) -> bool:
+        """Whether a line is the site's: the fewer other articles show it, the less it may look like content."""
+        if shown >= SURE_ARTICLES:
+            return score >= LIMITS.five_articles
+        if shown >= SENTENCE_ARTICLES:
+            return score >= LIMITS.three_articles
+        if shown >= SHORT_LINE_ARTICLES and not _is_sentence(page.lines[i]):
+            return score >= LIMITS.two_articles
+        return shown > 0 and page.keys.count(page.keys[i]) >= PAGE_REPEATS and score >= LIMITS.page_repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +203,7 @@ class _Page:
     lines: Sequence[Line]
     keys: Sequence[str]
     blocks: Sequence[Block]
+    bare: Sequence[bool]
 
 
 def _is_sentence(line: Line) -> bool:

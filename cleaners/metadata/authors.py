@@ -32,9 +32,7 @@ MAX_DEPTH = 5
 _META_KEY = re.compile(r"(?:^|[:._-])(?:authors?|byl|byline|written by|creator|mediator_author)(?:[._-]?names?)?$")
 _OWN_META_KEYS = frozenset({"author", "article:author", "parsely-author"})
 _SELECTOR = (
-    "h1, [rel~=author], [itemprop~=author], [class*=author i], [class*=byline i], [class*=writer i], "
-    "[class*=contributor i], [class*=autor i], a[href*='/author'], a[href*='/autor'], a[href*='/people/'], "
-    "a[href*='/profile'], a[href*='/contributor'], a[href*='/team/'], a[href*='/by/'], a[href*='/staff/']"
+    "h1, [rel~=author], [itemprop~=author], [class*=author i], [class*=byline i], a[href*='/author'], a[href*='/autor']"
 )
 _SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
 _BYLINE = re.compile(
@@ -67,7 +65,9 @@ def author_candidates(document: Document, linked: Linked, site: Site, visible: V
             names = tuple(name for name in names if is_person(name) or not site.sounds_like(name))
         if names:
             _, features = found.setdefault(frozenset(map(words, names)), (names, {}))
-            features[source] = 1.0
+            # Only the first place of a name counts: a byline's elements stand one in another.
+            if "heading" not in source or not any("heading" in name for name in features):
+                features[source] = 1.0
 
     for source, names in (
         *_of_structure(document, linked),

@@ -100,7 +100,7 @@ def clean_name(text: str) -> str | None:
     said = words(text)
     if not said or len(text) > MAX_LETTERS or len(text.split()) > MAX_WORDS or _NUMBER.search(text):
         return None
-    if _HOST.fullmatch(text):
+    if _HOST.fullmatch(text) or 2 * len(_JUNK.findall(text)) > len(said):
         return None
     if " ".join(said) in _NOBODY or (len(said) == 1 and len(said[0]) < 2 and said[0].isascii()):
         return None

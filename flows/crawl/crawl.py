@@ -134,8 +134,7 @@ class _Work:
         """Ask the sources and keep the plan; a stop before that leaves no plan."""
         for source in self.job.sources:
             for url in source.urls:
-                if source.delay is not None:
-                    self.files.delays[host_of(url) or ""] = source.delay
+                self._slow_down(host_of(url), source)
         discoverer = Discoverer(self.fetcher, self.files.robots, self.fetcher.guard, self.settings.discovery)
         tasks = [asyncio.ensure_future(discoverer.discover(source)) for source in self.job.sources]
         if not await self._all(tasks):
@@ -153,6 +152,11 @@ class _Work:
             return visit
         return replace(visit, retry_at=iso(self.now() + timedelta(hours=1)))
 
+    def _slow_down(self, host: str | None, source: SourceEntry | None) -> None:
+        """Give a host the delay of its source, the longest where there are several."""
+        if host and source and source.delay is not None:
+            self.files.delays[host] = max(source.delay, self.files.delays.get(host, 0.0))
+
     async def fetch(self, progress: Callable[[Progress], None] | None) -> None:
         """Fetch what is planned and not acknowledged."""
         run = self.job.run
@@ -162,9 +166,11 @@ class _Work:
         ledger = Ledger(run, self.job.archive, self.state)
         ledger.commit([Noted(v) for v in unacknowledged(self.job.archive.folder, run, visits, known)])
         waiting: dict[str, list[Visit]] = defaultdict(list)
+        sources = {source.name: source for source in self.job.sources}
         for visit in self.state.visits(run):
             if visit.result is None and visit.same_as is None:
                 waiting[visit.host or ""].append(visit)
+                self._slow_down(visit.host, sources.get(visit.source or ""))
         steps = Steps(Counter({host: len(of) for host, of in waiting.items()}), time.monotonic, progress)
         oldest = iso(self.now() - timedelta(days=self.settings.politeness.trust_days))
         writer = asyncio.create_task(ledger.write())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -81,7 +82,8 @@ class Discoverer:
                 links += listing.links
             elif depth < self.limits.max_depth:
                 waiting += [(link.url, depth + 1) for link in newest_first(listing.links)]
-        listed, refused = choose(links, source, self.guard, source.limit or self.limits.max_addresses)
+        limit = source.limit or self.limits.max_addresses
+        listed, refused = await asyncio.to_thread(choose, links, source, self.guard, limit)
         return Discovery(source.name, listed, refused, tuple(asked))
 
     async def read(self, url: str) -> tuple[Listing | None, Asked]:
@@ -91,7 +93,7 @@ class Discoverer:
             if answer.reason is Reason.EMPTY_BODY:
                 answer = Problem(Reason.BAD_FEED, "empty", url, is_final=True)
             return None, Asked(url, problem=answer)
-        listing = read_listing(answer, self.limits)
+        listing = await asyncio.to_thread(read_listing, answer, self.limits)
         if isinstance(listing, Reject):
             return None, Asked(url, problem=Problem(listing.reason, listing.detail, url, is_final=True))
         return listing, Asked(url, listing.kind, len(listing.links), listing.is_capped)
@@ -117,19 +119,21 @@ def read_listing(answer: Answer, limits: DiscoveryLimits) -> Listing | Reject:
 def choose(
     links: Iterable[Link], source: SourceEntry, guard: Guard, limit: int
 ) -> tuple[tuple[Listed, ...], tuple[tuple[str, Reject], ...]]:
-    """The links that are fetched, each once, newest first, at most `limit`; and those that the guard refuses."""
+    """The links that are fetched, each once, newest first, at most `limit`; and those before them that are refused."""
     include, exclude = _matcher(source.include), _matcher(source.exclude)
     listed: dict[str, Listed] = {}
     refused: dict[str, Reject] = {}
     for link in newest_first(links):
+        if len(listed) == limit:
+            break
         refusal = guard.check(link.url)
         if refusal is not None:
             refused.setdefault(link.url, refusal)
             continue
         url = normalize_url(link.url) or link.url
         is_wanted = (not source.include or include(url)) and not exclude(url) and not is_media(url)
-        if is_wanted and url not in listed and len(listed) < limit:
-            listed[url] = Listed(link.url, link.date)
+        if is_wanted:
+            listed.setdefault(url, Listed(link.url, link.date))
     return tuple(listed.values()), tuple(refused.items())
 
 

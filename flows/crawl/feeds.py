@@ -50,6 +50,7 @@ _ROOTS: dict[str, Kind] = {
     "sitemapindex": "sitemap_index",
 }
 _ITEMS = {"item", "entry", "url", "sitemap"}
+_WATCHED = tuple(f"{{*}}{name}" for name in (*_ROOTS, *sorted(_ITEMS)))
 _GZIP = b"\x1f\x8b"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -59,13 +60,13 @@ _DATES = ("publication_date", "pubDate", "published", "date", "updated", "lastmo
 def parse_listing(body: bytes, base: str, *, max_links: int, max_bytes: int) -> Listing | Reject:
     """What a feed or sitemap at the address `base` lists, at most `max_links`; a gzip file is opened, to `max_bytes`.
 
-    Anything else, and whatever defines entities, is a Reject with `bad_feed`; a gzip file that is too long keeps the
-    reason of `flows.codings`. A feed that is broken midway gives the items before that place.
+    Anything else, whatever defines entities, and a gzip file that is too long is a Reject with `bad_feed`. A feed that
+    is broken midway gives the items before that place.
     """
     if body.startswith(_GZIP):
         opened = gunzip(body, max_bytes=max_bytes)
         if isinstance(opened, Reject):
-            return opened
+            return Reject(Reason.BAD_FEED, f"{opened.reason}: {opened.detail}")
         body = opened
     start = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
@@ -83,6 +84,8 @@ def _parse_xml(body: bytes, base: str, max_links: int) -> Listing | Reject:
     events = etree.iterparse(
         io.BytesIO(body),
         events=("start", "end"),
+        # Only these come up to Python: most of a sitemap is other elements.
+        tag=_WATCHED,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -111,7 +114,7 @@ def _parse_xml(body: bytes, base: str, max_links: int) -> Listing | Reject:
         if not links:
             return Reject(Reason.BAD_FEED, str(error)[:200])
     if kind is None:
-        return Reject(Reason.BAD_FEED, "no XML")
+        return Reject(Reason.BAD_FEED, "neither a feed nor a sitemap")
     if not links and events.error_log:
         return Reject(Reason.BAD_FEED, str(events.error_log[0].message)[:200])
     return Listing(kind, tuple(links))

@@ -18,6 +18,9 @@ _NOAI = re.compile(r"\bno(?:image)?ai\b", re.IGNORECASE)
 #: A Content-Signal that forbids to train on a text.
 _NO_TRAINING = re.compile(r"\bai-train\s*=\s*no\b", re.IGNORECASE)
 
+#: Rules of a tdmrep.json that are looked at for a page.
+_MAX_RULES = 200
+
 
 def judge_rights(rights: Mapping[str, str], policy: RightsPolicy) -> Reject | None:
     """Why a text may not be kept, by the signs that the operator's policy obeys; `None` where it may.
@@ -45,7 +48,7 @@ def read_tdmrep(body: bytes, url: str) -> tuple[tuple[str, str], ...]:
         rules = json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
         return ()
-    for rule in rules if isinstance(rules, list) else [rules]:
+    for rule in rules[:_MAX_RULES] if isinstance(rules, list) else [rules]:
         if isinstance(rule, dict) and _is_location(rule.get("location"), url):
             found = (("tdm-reservation", rule.get("tdm-reservation")), ("tdm-policy", rule.get("tdm-policy")))
             return tuple((name, str(value)[:500]) for name, value in found if isinstance(value, int | str))

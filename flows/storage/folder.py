@@ -16,9 +16,13 @@ LATEST = "latest"
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
-    """Paths below the root of a data folder; nothing is made before it is needed."""
+    """Paths below the root of a data folder; nothing is made before it is needed.
+
+    `is_scratch`: the folder is for a look that is thrown away, so its state is a file of its own in any case.
+    """
 
     root: Path
+    is_scratch: bool = False
 
     @property
     def state_url(self) -> str:
@@ -73,12 +77,16 @@ class Run:
         return self.folder.work(self.id)
 
 
-def begin_run(folder: DataFolder, kind: str, now: datetime) -> Run:
-    """A new run, or the unfinished one of that kind, taken up. The caller holds the folder's lock."""
+def begin_run(folder: DataFolder, kind: str, now: datetime, *, purpose: str | None = None) -> Run:
+    """A new run, or the unfinished one of that kind and purpose, taken up. The caller holds the folder's lock.
+
+    `purpose` tells runs of one kind apart that are for different addresses.
+    """
     for path in sorted(folder.work("").glob("*/run.json")):
         told = json.loads(path.read_bytes())
-        if told["kind"] == kind:
+        if (told["kind"], told.get("purpose")) == (kind, purpose):
             return Run(told["id"], kind, datetime.fromisoformat(told["started_at"]), folder)
     run = Run(f"{kind}-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", kind, now, folder)
-    write_whole(run.work / "run.json", json.dumps({"id": run.id, "kind": kind, "started_at": now.isoformat()}).encode())
+    told = {"id": run.id, "kind": kind, "started_at": now.isoformat(), "purpose": purpose}
+    write_whole(run.work / "run.json", json.dumps(told).encode())
     return run

@@ -176,6 +176,15 @@ class State:
             _replace(connection, t.addresses, "key", rows)
             connection.execute(update(t.runs).where(t.runs.c.run == run).values(settled_at=at))
 
+    def forget_visits(self, before: str) -> int:
+        """Drop the addresses of runs that were published and began before a moment; give their number.
+
+        What the runs learned stays in `known`.
+        """
+        old = select(t.runs.c.run).where(t.runs.c.started_at < before, t.runs.c.settled_at.is_not(None))
+        with self.engine.begin() as connection:
+            return int(connection.execute(delete(t.visits).where(t.visits.c.run.in_(old))).rowcount)
+
     # Addresses
 
     def known(self, urls: Iterable[str]) -> dict[str, Known]:

@@ -44,12 +44,16 @@ def test_news_passes(text: str) -> None:
     [
         ("A caption of six words only.", Reason.TOO_SHORT),
         ("", Reason.TOO_SHORT),
-        ("buy now cheap pills here " * 400, Reason.LOW_QUALITY),
-        ("10 20 30 40; a " * 100, Reason.LOW_QUALITY),
     ],
 )
 def test_defaults_drop(text: str, expected: Reason) -> None:
     assert reason(text) == expected
+
+
+@pytest.mark.parametrize("text", ["buy now cheap pills here " * 400, "10 20 30 40; a " * 100])
+def test_repetition_and_numbers_are_dropped_where_that_is_asked_for(text: str) -> None:
+    assert reason(text) is None
+    assert reason(text, Limits(min_letters=0.25, max_repetition=0.9)) == Reason.LOW_QUALITY
 
 
 def test_a_title_that_is_repeated_is_no_text() -> None:

@@ -13,6 +13,9 @@ MIB = 2**20
 
 def work(item: str) -> str:
     if item == "slow":
+        while True:
+            pass
+    if item == "sleeps":
         time.sleep(60)
     if item == "large":
         return str(len(bytearray(4096 * MIB)))
@@ -24,12 +27,12 @@ def work(item: str) -> str:
 
 
 def test_neighbours_of_bad_pages_are_untouched() -> None:
-    items = ["a", "slow", "b", "large", "c", "dies", "d", "breaks", "e"]
-    with Workers(2, Budget(seconds=2.0, bytes=2048 * MIB)) as workers:
+    items = ["a", "slow", "b", "sleeps", "f", "large", "c", "dies", "d", "breaks", "e"]
+    with Workers(2, Budget(seconds=1.0, bytes=2048 * MIB)) as workers:
         got = dict(workers.map(work, items))
-    assert [got[name] for name in "abcde"] == list("ABCDE")
+    assert [got[name] for name in "abcdef"] == list("ABCDEF")
     causes = {name: value.cause for name, value in got.items() if isinstance(value, Overrun)}
-    assert causes == {"slow": "timeout", "large": "memory", "dies": "died", "breaks": "error"}
+    assert causes == {"slow": "timeout", "sleeps": "timeout", "large": "memory", "dies": "died", "breaks": "error"}
     broken = got["breaks"]
     assert isinstance(broken, Overrun)
     assert "this page broke us" in broken.detail

@@ -80,6 +80,10 @@ NOBODY = [
     "-",
     "\ud800",
     "By",
+    "View all authors",
+    "Facebook",
+    "5 min read",
+    "example.com",
     "word " * 60,
     "x" * 5_000,
 ]

@@ -63,7 +63,7 @@ class Site:
         try:
             while True:
                 await self._answer((await reader.readuntil(b"\r\n\r\n")).decode("latin-1"), writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass
         finally:
             writer.close()

@@ -40,7 +40,7 @@ async def starts(pace: Pace, clock: Clock, count: int, takes: float = 0.0) -> li
 
 @pytest.mark.parametrize(
     ("takes", "expected"),
-    [(0.0, [100, 102, 104]), (0.4, [100, 102.4, 104.8]), (1.0, [100, 102.5, 105]), (9.0, [100, 109, 118])],
+    [(0.0, [100, 102, 104]), (0.4, [100, 102.4, 104.8]), (1.0, [100, 103, 106]), (9.0, [100, 109, 118])],
 )
 def test_the_delay_runs_from_start_to_start(clock: Clock, takes: float, expected: list[float]) -> None:
     pace = Pace(Politeness(delay=2.0), clock)

@@ -128,6 +128,18 @@ def test_validators_that_stay_while_the_page_changes_are_lies(state: State, etag
     assert state.known([url])[url].distrusted is lies
 
 
+def test_visits_of_old_published_runs_are_forgotten(state: State) -> None:
+    url = "https://a.example/1"
+    begin(state, archived(0, url))
+    begin(state, visit(0, url), run="nightly-2")
+    assert state.forget_visits("2026-07-01") == 0
+    state.settle(RUN, [outcome(url, Result.RECORD, id="a" * 32)], "z")
+    assert state.forget_visits("2026-05-01") == 0
+    assert state.forget_visits("2026-07-01") == 1
+    assert (state.visits(RUN), len(state.visits("nightly-2"))) == ([], 1)
+    assert state.known([url])[url].record_id == "a" * 32
+
+
 def test_articles_by_id_and_by_hash(state: State) -> None:
     early = KnownArticle("a" * 32, "https://a.example/1", "1" * 64, 1, None, "2026-06-01")
     late = KnownArticle("b" * 32, "https://b.example/1", "1" * 64, 1, "2026-05-30", "2026-06-02")

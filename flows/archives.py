@@ -1,0 +1,48 @@
+"""The flow that takes in archives which others made."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from prefect.runtime import flow_run
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from cleaners.extract import Engine
+from flows.adhoc import TIMEOUT
+from flows.fetching import FetchOptions
+from flows.forms import Places, Workers, places_of
+from flows.importing import find_archives
+from flows.night import NightOptions, open_night
+from flows.staging import PATIENCE, SHARDS_AT_ONCE, run_stages
+
+
+def _name() -> str:
+    names = [Path(place).name for place in places_of(flow_run.parameters.get("archives", ""))]
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"import {names[0]}{more}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
+
+
+@flow(
+    name="import-warc",
+    flow_run_name=_name,
+    task_runner=ThreadPoolTaskRunner(max_workers=SHARDS_AT_ONCE),  # type: ignore[arg-type]
+    persist_result=False,
+    timeout_seconds=TIMEOUT,
+)
+def import_warc(data: Path, archives: Places, engine: Engine = "auto", workers: Workers = 2) -> dict[str, Any]:
+    """Clean the pages of WARC files (CC-NEWS, or own ones) and publish them with today's records; asks no site.
+
+    Args:
+        data: The data folder: archive, state and published files.
+        archives: Files .warc or .warc.gz, or folders of them, on the machine that runs this; one path a line.
+        engine: How articles are found in pages: auto takes the better answer of the two others, page by page.
+        workers: Worker processes that read and clean pages: as many as the machine has cores.
+    """
+    places = tuple(map(Path, places_of(archives)))
+    find_archives(places)
+    what = FetchOptions(archives=places)
+    with open_night(data, what, NightOptions(workers, engine), kind="import", wait=PATIENCE) as night:
+        return run_stages(night).entry

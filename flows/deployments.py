@@ -1,0 +1,93 @@
+"""What can be started from the Prefect UI: the deployments, and the automations that watch over their runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from prefect import Flow
+from prefect.automations import Automation
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
+from prefect.deployments.runner import RunnerDeployment
+from prefect.events.actions import ChangeFlowRunState
+from prefect.events.schemas.automations import EventTrigger, Posture
+from prefect.events.schemas.events import ResourceSpecification
+from prefect.schedules import Cron
+
+from flows.adhoc import clean_urls
+from flows.archives import import_warc
+from flows.nightly import nightly
+from flows.sitecheck import check_site
+
+#: One run of a deployment at a time; the others wait their turn. Any other strategy wedges on a stuck run.
+ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
+
+#: A run whose heart has not been heard for so long is dead: three beats of 30 s, and some for a busy server.
+DEAD_AFTER = timedelta(seconds=150)
+
+#: The automation that ends dead runs, by name: found again, and replaced, at each start.
+WATCH = "copydesk: runs that died"
+
+#: What a run says that was ended so.
+DEAD = "its process is gone; what it did is kept, and the next run takes it up"
+
+#: Deployment -> flow, what it says of itself, and the values that its form begins with.
+FLOWS: dict[str, tuple[Flow[..., Any], Mapping[str, Any]]] = {
+    "nightly": (nightly, {}),
+    "clean-urls": (clean_urls, {}),
+    "import-warc": (import_warc, {}),
+    "check-site": (check_site, {}),
+}
+
+
+def deployments(data: Path, *, cron: str, timezone: str) -> list[RunnerDeployment]:
+    """All deployments over a data folder; the night on a schedule (cron, in a zone of the IANA database)."""
+    made = []
+    for name, (flow, values) in FLOWS.items():
+        schedule = Cron(cron, timezone=timezone) if name == "nightly" else None
+        deployment = flow.to_deployment(
+            name,
+            parameters={"data": str(data), **values},
+            schedule=schedule,
+            concurrency_limit=ONE,
+            tags=["copydesk", name],
+        )
+        made.append(cast(RunnerDeployment, deployment))
+    return made
+
+
+def watch_runs() -> None:
+    """Set up the automation that ends runs whose process is gone: they would stay Running for ever."""
+    _forget(WATCH)
+    watch: Any = Automation(
+        name=WATCH,
+        description="A run that stopped reporting is marked Crashed. Its work is kept; the next run takes it up.",
+        trigger=EventTrigger(
+            after={"prefect.flow-run.heartbeat"},
+            expect={
+                "prefect.flow-run.heartbeat",
+                "prefect.flow-run.Completed",
+                "prefect.flow-run.Failed",
+                "prefect.flow-run.Cancelled",
+                "prefect.flow-run.Crashed",
+            },
+            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+            for_each={"prefect.resource.id"},
+            posture=Posture.Proactive,
+            threshold=1,
+            within=DEAD_AFTER,
+        ),
+        # Not forced: a run that ended meanwhile stays as it ended.
+        actions=[ChangeFlowRunState(name=None, state=StateType.CRASHED, message=DEAD, force=False)],
+    )
+    watch.create()
+
+
+def _forget(name: str) -> None:
+    try:
+        old: Any = Automation.read(name=name)
+    except ValueError:
+        return
+    old.delete()

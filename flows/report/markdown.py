@@ -1,0 +1,86 @@
+"""The report of a night as Markdown, for the Prefect UI: the same figures as the page, the long lists cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flows.drift import Verdict, lines_of
+from flows.report.figures import Figures, SiteFigures
+from flows.report.wording import by_number, count, percent, seconds_of, verdict_line
+
+#: Sites in the Markdown table; the page and the table artifact have them all.
+MOST_SITES = 40
+
+#: Lines of each list.
+MOST_LINES = 10
+
+
+def night_markdown(night: Figures, verdict: Verdict, *, page: str | None = None) -> str:
+    """The report; `page` is where the whole one can be opened."""
+    total = night.total
+    parts = [
+        f"# Night of {night.date}",
+        f"**{verdict_line(verdict)}**",
+        *(f"- ⚠ {_plain(text)}" for text in lines_of(verdict.drifts)),
+        "",
+        f"{count(night.addresses, 'address', 'addresses')} = "
+        + " + ".join(f"{number:,} {name}" for name, number in night.counts.items()),
+        _table(("outcome", "addresses"), night.counts.items()),
+        f"The whole report, with samples and charts: {page}" if page else "",
+        "## Sites",
+        _table(
+            ("site", "pages", "records", "articles", "median words", "removed", "seconds", "reasons"),
+            [tuple(row.values()) for row in site_rows(night, verdict)[:MOST_SITES]],
+        ),
+        "## Why there is no record",
+        _table(("reason", "addresses"), by_number(night.reasons)),
+        "## What was removed most",
+        _table(
+            ("line", "pages", "site", "rule"),
+            [(x.line, x.pages, x.host, x.rule or "") for x in night.removed[:MOST_LINES]],
+        ),
+        "## Lines learned tonight",
+        _table(("line", "pages", "site"), [(x.line, x.pages, x.host) for x in night.learned[:MOST_LINES]]),
+        "## Also counted",
+        f"{count(night.breaks_mended, 'line break')} mended, {count(total.copies, 'near copy', 'near copies')}, "
+        f"{percent(total.share_removed) or '0 %'} of the text removed"
+        + (f", {seconds_of(total.seconds)} of reading and cleaning" if total.seconds else ""),
+        "## Slowest pages",
+        _table(("page", "seconds"), [(page.url, f"{page.seconds:.2f}") for page in night.slowest]),
+        f"Runs: {', '.join(f'`{run}`' for run in night.runs)}",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def site_rows(night: Figures, verdict: Verdict) -> list[dict[str, str | int]]:
+    """The table by site, drifted ones first, as rows of plain values."""
+    order = sorted(night.sites, key=lambda s: (s.host not in verdict.hosts, -s.pages, s.host))
+    return [_site(site, is_drifted=site.host in verdict.hosts) for site in order]
+
+
+def _site(site: SiteFigures, *, is_drifted: bool) -> dict[str, str | int]:
+    words = site.median_words
+    return {
+        "site": f"⚠ {site.host}" if is_drifted else site.host,
+        "pages": site.pages,
+        "records": site.records,
+        "articles": percent(site.articles / site.pages) if site.pages else "",
+        "median words": "" if words is None else f"{words:.0f}",
+        "removed": percent(site.share_removed),
+        "seconds": "" if site.seconds is None else f"{site.seconds:.1f}",
+        "reasons": ", ".join(f"{name} {n}" for name, n in by_number(site.reasons)),
+    }
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
+    lines = [f"| {' | '.join(_plain(str(cell)) for cell in row)} |" for row in rows]
+    if not lines:
+        return "Nothing."
+    return "\n".join([f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *lines])
+
+
+def _plain(text: str) -> str:
+    """Text of the web that must not become Markdown."""
+    for sign in "\\`*_[]<>|#":
+        text = text.replace(sign, f"\\{sign}")
+    return " ".join(text.split())

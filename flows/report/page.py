@@ -1,0 +1,201 @@
+"""The report of a night as one HTML file: no network, light and dark, from a phone's width up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape
+from importlib import resources
+
+from flows.drift import Drift, Verdict, lines_of
+from flows.report.charts import line, spark, stacked
+from flows.report.figures import Figures, LineFigures, SiteFigures
+from flows.report.samples import sample_section
+from flows.report.wording import by_number, count, percent, seconds_of, verdict_line
+
+OUTCOMES = ("record", "unchanged", "duplicate", "reject", "failure")
+
+SECTIONS = {
+    "sites": "Sites",
+    "reasons": "Why there is no record",
+    "removed": "What was removed",
+    "learned": "Lines learned",
+    "slowest": "Slowest pages",
+    "samples": "Before and after",
+    "history": "History",
+}
+
+
+def night_page(night: Figures, verdict: Verdict, history: Sequence[Figures] = ()) -> str:
+    """The page of a night; `history` are the nights before it, oldest first."""
+    style = resources.files("flows.report").joinpath("report.css").read_text("utf-8")
+    day = date.fromisoformat(night.date)
+    title = f"Copydesk: night of {night.date}"
+    links = "".join(f'<a href="#{key}">{name}</a>' for key, name in SECTIONS.items())
+    body = "".join(
+        [
+            f'<p class="kicker">Copydesk</p><h1>Night of {day:%A}, {day.day} {day:%B %Y}</h1>',
+            f'<p class="soft">{_summary(night)}</p><nav>{links}</nav>',
+            _verdict(verdict),
+            _tiles(night),
+            _section("sites", _sites(night, verdict, history)),
+            f'<div class="two">{_section("reasons", _reasons(night))}{_section("removed", _rules(night))}</div>',
+            _lines("Lines taken out most", night.removed, "pages lost it"),
+            _section("learned", _learned(night)),
+            f'<div class="two">{_section("slowest", _slowest(night))}{_extras(night)}</div>',
+            _section("samples", sample_section(night.samples)),
+            _section("history", _history([*history, night])),
+            f"<footer>Runs: {', '.join(map(escape, night.runs))}. Counted from the published files.</footer>",
+        ]
+    )
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{title}</title><style>{style}</style></head><body>{body}</body></html>\n"
+    )
+
+
+def _summary(night: Figures) -> str:
+    runs = count(len(night.runs), "run")
+    sites = count(len(night.sites), "site")
+    seconds = night.total.seconds
+    worked = f", {seconds_of(seconds)} of reading and cleaning" if seconds else ""
+    return f"{runs}, {sites}, {count(night.addresses, 'address', 'addresses')}{worked}"
+
+
+def _verdict(verdict: Verdict) -> str:
+    kind = "bad" if verdict.is_poor else "warn" if verdict.drifts else "good"
+    items = "".join(f"<li>{escape(text)}</li>" for text in lines_of(verdict.drifts))
+    more = f"<ul>{items}</ul>" if items else ""
+    return f'<div class="verdict {kind}"><p><strong>{escape(verdict_line(verdict))}</strong></p>{more}</div>'
+
+
+def _tiles(night: Figures) -> str:
+    tiles = [f'<div class="tile"><dt>addresses</dt><dd>{night.addresses:,}</dd></div>']
+    bar = []
+    for name in OUTCOMES:
+        number = night.counts.get(name, 0)
+        tiles.append(f'<div class="tile"><dt><i class="{name}"></i>{name}</dt><dd>{number:,}</dd></div>')
+        if number:
+            bar.append(f'<i class="{name}" style="flex:{number}" title="{number} {name}"></i>')
+    return f'<dl class="tiles">{"".join(tiles)}</dl><div class="bar">{"".join(bar)}</div>'
+
+
+def _sites(night: Figures, verdict: Verdict, history: Sequence[Figures]) -> str:
+    past = {site.host: site for earlier in history for site in earlier.sites}
+    here = {site.host for site in night.sites}
+    # A site that drifted because nothing of it came has no line of its own tonight.
+    sites = [*night.sites, *(SiteFigures(host) for host in verdict.hosts if host in past and host not in here)]
+    order = sorted(sites, key=lambda s: (s.host not in verdict.hosts, -s.pages, s.host))
+    rows = [_site_row(s, [d for d in verdict.drifts if d.host == s.host], _yields(s.host, history, s)) for s in order]
+    heads = ("Site", "Pages", "Records", "Articles", "Median words", "Removed", "Copies", "Seconds", "Reasons")
+    return _table(heads, rows, numbers=range(1, 8))
+
+
+def _site_row(site: SiteFigures, drifts: Sequence[Drift], yields: Sequence[float | None]) -> tuple[str, list[str]]:
+    words = site.median_words
+    why = "".join(f"<small>⚠ {escape(drift.words)}</small>" for drift in drifts)
+    cells = [
+        f"{escape(site.host)}{why}",
+        f"{site.pages:,}",
+        f"{site.records:,}",
+        f"{spark(yields)}{percent(site.articles / site.pages) if site.pages else ''}",
+        "" if words is None else f"{words:,.0f}",
+        percent(site.share_removed),
+        f"{site.copies:,}" if site.copies else "",
+        "" if site.seconds is None else f"{site.seconds:,.1f}",
+        escape(", ".join(f"{name} {n}" for name, n in by_number(site.reasons))),
+    ]
+    return ("drift" if drifts else ""), cells
+
+
+def _yields(host: str, history: Sequence[Figures], tonight: SiteFigures) -> list[float | None]:
+    nights = [next((s for s in earlier.sites if s.host == host), None) for earlier in history]
+    return [s.articles / s.pages if s and s.pages else None for s in [*nights, tonight]]
+
+
+def _reasons(night: Figures) -> str:
+    if not night.reasons:
+        return '<p class="note">Every address gave an article.</p>'
+    rows = [("", [escape(name), f"{n:,}"]) for name, n in by_number(night.reasons)]
+    return _table(("Reason", "Addresses"), rows, numbers=[1])
+
+
+def _rules(night: Figures) -> str:
+    if not night.rules:
+        return '<p class="note">Nothing was changed.</p>'
+    rows = [("", [escape(f"{r.step}: {r.rule}"), f"{r.edits:,}", f"{r.characters:,}"]) for r in night.rules[:20]]
+    return _table(("Step and rule", "Edits", "Characters"), rows, numbers=[1, 2])
+
+
+def _lines(title: str, lines: Iterable[LineFigures], unit: str) -> str:
+    rows = [("", [escape(x.line), f"{x.pages:,}", escape(x.host), escape(x.rule or "")]) for x in lines]
+    if not rows:
+        return ""
+    return f"<h3>{title}</h3>{_table(('Line', unit.capitalize(), 'Site', 'Rule'), rows, numbers=[1])}"
+
+
+def _learned(night: Figures) -> str:
+    if not night.learned:
+        return '<p class="note">No site repeats a line tonight that it did not repeat before.</p>'
+    rows = [("", [escape(x.line), f"{x.pages:,}", escape(x.host)]) for x in night.learned]
+    veto = '<p class="note">A line that belongs to articles is kept for good by <code>copydesk sites veto</code>.</p>'
+    return _table(("Line", "Pages show it", "Site"), rows, numbers=[1]) + veto
+
+
+def _slowest(night: Figures) -> str:
+    if not night.slowest:
+        return '<p class="note">Nobody measured how long pages took.</p>'
+    rows = [("", [escape(page.url), f"{page.seconds:.2f}"]) for page in night.slowest]
+    return _table(("Page", "Seconds"), rows, numbers=[1])
+
+
+def _extras(night: Figures) -> str:
+    total = night.total
+    rows = [
+        ("", ["line breaks mended", f"{night.breaks_mended:,}"]),
+        ("", ["near copies of other records", f"{total.copies:,}"]),
+        ("", ["records without a title", f"{total.untitled:,}"]),
+        ("", ["records without a date", f"{total.undated:,}"]),
+        ("", ["share of the text removed", percent(total.share_removed)]),
+    ]
+    return f"<section><h2>Also counted</h2>{_table(('What', 'Number'), rows, numbers=[1])}</section>"
+
+
+def _history(nights: Sequence[Figures]) -> str:
+    if len(nights) < 2:
+        return '<p class="note">The charts begin with the second night.</p>'
+    totals = [(n.date, n.total) for n in nights]
+    charts = {
+        "Addresses": stacked([(n.date, n.counts) for n in nights], OUTCOMES),
+        "Articles, share of addresses": line(
+            [(d, 100 * t.articles / t.pages if t.pages else None) for d, t in totals], "{:.0f} %"
+        ),
+        "Median length, words": line([(d, t.median_words) for d, t in totals]),
+        "Text removed": line([(d, None if (s := t.share_removed) is None else 100 * s) for d, t in totals], "{:.1f} %"),
+        "Near copies": line([(d, float(t.copies)) for d, t in totals]),
+        "Seconds a page": line(
+            [(d, t.seconds / t.pages if t.seconds is not None and t.pages else None) for d, t in totals], "{:.3f}"
+        ),
+    }
+    figures = "".join(f"<figure><figcaption><b>{name}</b></figcaption>{svg}</figure>" for name, svg in charts.items())
+    return f'<p class="note">The last {len(nights)} nights.</p><div class="charts">{figures}</div>'
+
+
+def _section(key: str, body: str) -> str:
+    return f'<section id="{key}"><h2>{SECTIONS[key]}</h2>{body}</section>'
+
+
+def _table(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]], *, numbers: Iterable[int] = ()) -> str:
+    """A table; `rows` are a class and finished cells, `numbers` the columns that stand to the right."""
+    kinds = {i: ' class="host"' for i, name in enumerate(heads) if name == "Site"} | dict.fromkeys(
+        numbers, ' class="n"'
+    )
+    head = "".join(f"<th{kinds.get(i, '')}>{escape(name)}</th>" for i, name in enumerate(heads))
+    body = []
+    for kind, cells in rows:
+        made = (f'<td{kinds.get(i, "")} data-label="{escape(heads[i])}">{cell}</td>' for i, cell in enumerate(cells))
+        body.append(f'<tr class="{kind}">{"".join(made)}</tr>' if kind else f"<tr>{''.join(made)}</tr>")
+    # A phone has room for a table of three columns; a wider one becomes a card a row.
+    cards = ' class="cards"' if len(heads) > 3 else ""
+    return f"<table{cards}><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"

@@ -1,0 +1,76 @@
+"""Sources found from a home page."""
+
+import asyncio
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cleaners.record import Reason
+from flows.crawl.answers import Problem
+from flows.crawl.autodiscover import Found, find_sources, source_entry
+from flows.settings import read_sources
+from tests.flows.crawl.site import Site, response
+from tests.flows.crawl.test_crawl import SETTINGS, feed, later
+
+
+def find(site: Site) -> tuple[Found, ...] | Problem:
+    async def main() -> tuple[Found, ...] | Problem:
+        async with site.serve():
+            now = datetime(2026, 6, 1, tzinfo=UTC)
+            return await find_sources(site.origin, SETTINGS, now=lambda: now, allow=frozenset({site.address}))
+
+    return asyncio.run(main())
+
+
+LINKS = "".join(f'<a href="/news/council-votes-on-harbour-wall-{n}">x</a>' for n in range(6))
+
+
+def test_declared_feeds_sitemaps_of_robots_and_the_page_itself() -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/all.rss">'
+    site = Site({"/": response(f"<html><head>{head}</head><body>{LINKS}</body></html>".encode())})
+    site.routes["/all.rss"] = later(lambda: feed(site, "/news/1", "/news/2"))
+    site.routes["/robots.txt"] = later(lambda: response(f"Sitemap: {site.origin}/map.xml".encode()))
+    site.routes["/map.xml"] = later(
+        lambda: response(f"<urlset><url><loc>{site.origin}/n</loc></url></urlset>".encode())
+    )
+    assert find(site) == (
+        Found(site.origin + "/all.rss", "rss", 2),
+        Found(site.origin + "/map.xml", "sitemap", 1),
+        Found(site.origin + "/", "page", 6),
+    )
+    assert site.asked("/feed") == 0
+
+
+def test_usual_places_where_nothing_is_declared() -> None:
+    site = Site({"/": response(b"<html><body>Hello.</body></html>")})
+    site.routes["/feed.xml"] = later(lambda: feed(site, "/news/1"))
+    assert find(site) == (Found(site.origin + "/feed.xml", "rss", 1),)
+
+
+def test_a_home_page_that_cannot_be_fetched() -> None:
+    found = find(Site({}))
+    assert isinstance(found, Problem)
+    assert found.reason is Reason.HTTP_STATUS
+
+
+@pytest.mark.parametrize(
+    ("found", "urls"),
+    [
+        (
+            [Found("https://a.example/m", "sitemap", 1), Found("https://a.example/f", "rss", 2)],
+            ("https://a.example/f",),
+        ),
+        (
+            [Found("https://a.example/m", "sitemap", 1), Found("https://a.example/i", "sitemap_index", 2)],
+            ("https://a.example/m", "https://a.example/i"),
+        ),
+        ([Found("https://a.example/", "page", 9)], ("https://a.example/",)),
+    ],
+)
+def test_the_entry_is_one_that_is_read_back(tmp_path: Path, found: list[Found], urls: tuple[str, ...]) -> None:
+    text = source_entry('The "Post"\n', found)
+    (tmp_path / "sources.toml").write_text(text)
+    assert tomllib.loads(text)["source"][0]["name"] == 'The "Post"\n'
+    assert [s.urls for s in read_sources(tmp_path / "sources.toml")] == [urls]

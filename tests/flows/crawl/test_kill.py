@@ -1,0 +1,119 @@
+"""kill -9 at any moment of a crawl: the rerun completes it, and asks for nothing that was acknowledged."""
+
+import asyncio
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cleaners.page import Page
+from flows.storage.archive import read_archive, read_member
+from flows.storage.state import State, open_state
+from tests.flows.crawl.site import Site, page
+
+COUNT = 60
+PROGRAM = str(Path(__file__).with_name("nightly.py"))
+
+
+def words(n: int) -> str:
+    return f"Story {n} of the harbour. " + random.Random(n).randbytes(600).hex()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site in a thread, so that it outlives the crawls."""
+    site = Site({f"/{n}": page(words(n)) for n in range(COUNT)}, latency=0.01)
+    ready, loop = threading.Event(), asyncio.new_event_loop()
+
+    async def main() -> None:
+        async with site.serve():
+            ready.set()
+            await asyncio.Event().wait()
+
+    def run() -> None:
+        asyncio.set_event_loop(loop)
+        with pytest.raises(asyncio.CancelledError):
+            loop.run_until_complete(task)
+
+    task = loop.create_task(main())
+    thread = threading.Thread(target=run)
+    thread.start()
+    ready.wait()
+    yield site
+    loop.call_soon_threadsafe(task.cancel)
+    thread.join()
+
+
+def start(data: Path, site: Site) -> subprocess.Popen[bytes]:
+    data.mkdir(exist_ok=True)
+    root = Path(__file__).parents[3]
+    arguments = [sys.executable, PROGRAM, str(data), str(site.port), str(COUNT)]
+    return subprocess.Popen(arguments, cwd=root, env={"PYTHONPATH": str(root)}, stderr=subprocess.PIPE)
+
+
+def finish(data: Path, site: Site) -> None:
+    process = start(data, site)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors.decode()
+
+
+def state_of(data: Path) -> State | None:
+    return open_state(f"sqlite:///{data / 'state.db'}") if (data / "state.db").exists() else None
+
+
+def acknowledged(data: Path) -> set[str]:
+    state = state_of(data)
+    return {v.source_url for v in state.visits("nightly-1") if v.result} if state else set()
+
+
+def check(data: Path, site: Site) -> None:
+    """Every page is archived, once in the state, at a place where it can be read, and nothing is torn."""
+    state = state_of(data)
+    assert state is not None
+    visits = state.visits("nightly-1")
+    assert [v.result for v in visits] == ["archived"] * COUNT
+    for n, visit in enumerate(visits):
+        saved = read_member(data / (visit.archive or ""), visit.offset or 0)
+        assert isinstance(saved, Page)
+        assert words(n).encode() in saved.body
+        assert saved.source_url == visit.source_url
+    assert list((data / "archive").rglob("*.open")) == []
+    pages = [p.source_url for path in (data / "archive").rglob("*.warc.gz") for p, _ in read_archive(path)]
+    assert len(pages) == len(set(pages)) == COUNT
+
+
+def trial(data: Path, site: Site, chance: random.Random, kills: int) -> None:
+    """Kill a crawl so many times, then let it end."""
+    site.hits.clear()
+    kept: set[str] = set()
+    for _ in range(kills):
+        before = len(site.hits)
+        process = start(data, site)
+        # The first request comes half a second after the start; 60 pages of 10 ms follow.
+        until = time.monotonic() + 20
+        while len(site.hits) == before and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.005)
+        time.sleep(chance.random() * 0.25)
+        process.kill()
+        process.communicate()
+        assert not {f"{site.origin}{path}" for path, _ in site.hits[before:]} & kept
+        kept |= acknowledged(data)
+    before = len(site.hits)
+    finish(data, site)
+    assert not {f"{site.origin}{path}" for path, _ in site.hits[before:]} & kept
+    check(data, site)
+
+
+def test_a_crawl_that_is_killed_three_times(tmp_path: Path, site: Site) -> None:
+    trial(tmp_path / "data", site, random.Random(6), 3)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(20))
+def test_kills_at_seeded_moments(tmp_path: Path, site: Site, seed: int) -> None:
+    trial(tmp_path / "data", site, random.Random(seed), 2)
