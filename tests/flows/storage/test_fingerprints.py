@@ -94,3 +94,14 @@ def test_a_look_up_costs_the_same_however_much_is_known(index: FingerprintIndex,
 
 def test_nothing_asked_nothing_found(index: FingerprintIndex) -> None:
     assert index.near({}, night="2026-11-21") == {}
+
+
+def test_the_migrated_tables_are_the_declared_ones(state: State) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from flows.storage.tables import metadata
+
+    with state.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert [said for said in compare_metadata(context, metadata) if "fingerprint" in str(said)] == []
