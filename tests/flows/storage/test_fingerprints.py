@@ -105,3 +105,16 @@ def test_the_migrated_tables_are_the_declared_ones(state: State) -> None:
     with state.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert [said for said in compare_metadata(context, metadata) if "fingerprint" in str(said)] == []
+
+
+def test_postgres_finds_the_same(postgres: str) -> None:
+    state = open_state(postgres)
+    try:
+        index = FingerprintIndex(state.engine)
+        index.put("run-1", "2026-11-20", [printed("a", ASTON), printed("b", BELTON)])
+        index.put("run-1", "2026-11-20", [printed("a", ASTON), printed("b", BELTON)])
+        assert ids(index.near({"x": NEAR_ASTON, "y": CARLOW}, night="2026-11-21")) == {"x": ["a"]}
+        assert index.forget(["a"]) == 1
+        assert index.near({"x": NEAR_ASTON}, night="2026-11-21") == {}
+    finally:
+        state.close()
