@@ -7,6 +7,7 @@ fingerprints go. Each stage can be done again: a call that was broken off is com
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -75,6 +76,7 @@ def forget(root: Path, target: str, now: datetime) -> Forgotten:
         members = sum(erase_members(path, lambda m: _is_of(m, scope)) for path in _archives(root))
         with state_of(folder) as state:
             hosts = frozenset([scope.host] if scope.host else [])
+            _erase_looks(root, scope)
             erase_state(state.engine, scope.ids, scope.urls, hosts)
         folder.point_latest(max(day, *folder.days()))
     return Forgotten(scope.ids, lines, members)
@@ -149,6 +151,15 @@ def _sweep(folder: DataFolder, day: date, listed: set[str]) -> None:
         for path in (folder.root / kind / f"date={day}").glob("*"):
             if path.relative_to(folder.root).as_posix() not in listed or path.name.endswith(UNFINISHED):
                 path.unlink()
+
+
+def _erase_looks(root: Path, scope: Scope) -> None:
+    """Delete reports that name what is gone, and re-cleanings that were never published: both can be made again."""
+    shutil.rmtree(root / "reclean", ignore_errors=True)
+    names = [name.encode() for name in (*scope.ids, *scope.urls, *([scope.host] if scope.host else []))]
+    for path in sorted((root / "reports").rglob("*")):
+        if path.is_file() and any(name in path.read_bytes() for name in names):
+            path.unlink()
 
 
 def _is_of(member: Member, scope: Scope) -> bool:

@@ -32,6 +32,7 @@ from flows.storage.folder import DataFolder, Run
 from flows.storage.lock import lock_folder
 from flows.storage.publish import read_lines, write_manifest
 from flows.storage.state import State, Visit
+from flows.tombstones import Stones, read_stones
 from flows.versions import versions_of
 from flows.visits import settle_visits
 from flows.workers import shared_workers
@@ -101,11 +102,12 @@ class _Work:
         run = Run(entry["run"], entry["kind"], datetime.fromisoformat(entry["started_at"]), self.folder)
         work = self.out.root / "work" / run.id
         outcomes = [outcome_from_row(row) for row in _rows(self.folder.root, entry, "outcomes")]
-        again = [o for o in outcomes if o.outcome in AGAIN and o.source and o.source.archive]
+        gone = read_stones(self.folder)
+        again = [o for o in outcomes if o.outcome in AGAIN and o.source and o.source.archive and not _is_gone(o, gone)]
         rules = self.folder.root / "rules"
         how = Options(run.id, version("copydesk"), self.options.engine, rules if rules.is_dir() else None)
         cleaned, profiles = self._clean(again, work, how, run.day)
-        candidates = list(stages.candidates(cleaned))
+        candidates = list(stages.candidates(cleaned, gone))
         decisions = decide(candidates, self._known(run, entry, candidates, before))
         others = _others(outcomes, again, list(stages.outcomes(cleaned, decisions, run.id)), run.id)
         names = _names(run, self.out.root.name)
@@ -156,6 +158,11 @@ class _Work:
         prints = {c.id: c.fingerprint for c in candidates if c.fingerprint}
         near = FingerprintIndex(self.state.engine).near(prints, night=night, run=run.id)
         return Known(latest, {h: a.id for h, a in same.items() if a.night < night} | dict(before.by_hash), near)
+
+
+def _is_gone(outcome: Outcome, gone: Stones) -> bool:
+    """Whether the page of an outcome was taken back: its bytes are no more, and its outcome stays as it is."""
+    return outcome.id in gone.ids or gone.covers(outcome.source_url) or gone.covers(outcome.url or "")
 
 
 def _with(before: Known, records: Iterable[dict[str, Any]]) -> Known:

@@ -22,6 +22,9 @@ DOORS = {
     "ftfy": {"cleaners/encoding.py"},
     "sqlalchemy": {"flows/storage/"},
     "alembic": {"flows/storage/"},
+    "pyarrow": {"flows/storage/parquet.py"},
+    "fsspec": {"flows/storage/places.py"},
+    "jsonschema": {"flows/verify_lines.py"},
     # One module a flow, the tasks that they share, what a run shows and whom it tells, and what serves them all.
     "prefect": {
         "flows/nightly.py",

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Engine,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -29,6 +28,7 @@ from sqlalchemy import (
 )
 
 from cleaners.fingerprint import Fingerprint, is_copy
+from flows.storage.tables import metadata
 
 #: Fingerprints a statement: 42 bands each, and SQLite binds at most 32,766 values.
 _BATCH = 200
@@ -36,8 +36,6 @@ _BATCH = 200
 #: Fingerprints that are written at a time, their bands in order; at most this much memory for pages of the table.
 _WRITTEN = 10_000
 CACHE_BYTES = 128 * 2**20
-
-metadata = MetaData()
 
 #: One row for each revision that was published; `root` is the record that it is a copy of, or its own id.
 fingerprints = Table(
@@ -89,7 +87,7 @@ class FingerprintIndex:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        metadata.create_all(engine, checkfirst=True)
+        metadata.create_all(engine, [fingerprints, fingerprint_bands], checkfirst=True)
 
     def near(
         self, prints: Mapping[str, Fingerprint], *, night: str, run: str | None = None

@@ -115,12 +115,3 @@ profiles = Table(
     Column("night", String(10), primary_key=True),
     Column("profile", Text, nullable=False),
 )
-
-#: MinHash bands of published records, for near copies.
-bands = Table(
-    "bands",
-    metadata,
-    Column("band", String(32), primary_key=True),
-    Column("id", String(32), primary_key=True),
-    Column("night", String(10), nullable=False),
-)

@@ -139,6 +139,17 @@ def test_the_state_knows_it_no_more(data: Path) -> None:
     assert id_of(A).encode() not in (data / "state.db").read_bytes()
 
 
+def test_reports_and_unpublished_recleanings_go(data: Path) -> None:
+    (data / "reports").mkdir()
+    (data / "reports" / "2026-11-20.html").write_text(f"<p>{A}: Aston</p>")
+    (data / "reports" / "2026-11-19.html").write_text("<p>nothing of it</p>")
+    (data / "reclean" / "x").mkdir(parents=True)
+    (data / "reclean" / "x" / "part.jsonl").write_text("Aston")
+    forget(data, A, NOW)
+    assert holds(data, "Aston") == []
+    assert [p.name for p in (data / "reports").iterdir()] == ["2026-11-19.html"]
+
+
 def test_again_is_as_once(data: Path) -> None:
     forget(data, A, NOW)
     done = forget(data, A, NOW.replace(minute=1))
