@@ -32,7 +32,7 @@ def read_text(text: str, *, title: str | None = None, language: str | None = Non
 
 
 def headline(article: Article) -> tuple[Edit, ...]:
-    """Move the headline of a scraped text out of the text and into the title, and take its byline out.
+    r"""Move the headline of a scraped text out of the text and into the title, and take its byline out.
 
     Taken is the first line if it stands apart from what follows, is short, does not end like prose, and is
     followed by a longer body; where the title is known, only a line that equals it. A short line below that holds
