@@ -11,7 +11,7 @@ from flows.storage.archive_writer import ArchiveWriter, Earlier
 from flows.storage.state import State, Visit
 
 #: Answers that wait to be written: enough that one sync serves many, few enough for the memory.
-_WAITING = 32
+_WAITING = 64
 
 
 @dataclass(frozen=True, slots=True)
