@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
 import typer
 
 from flows.sitescli import sites_app
+
+#: Errors that tell a person what happened, where, and what to do, and the exit code of each. They are named, not
+#: imported: the modules that they are from are heavy.
+SAYABLE = {
+    "flows.tomlfile.SettingsError": 2,
+    "cleaners.sites.RulesError": 2,
+    "flows.storage.lock.LockedError": 1,
+    "flows.stopping.Stopped": 1,
+    "flows.server.ServerError": 1,
+    "flows.storage.archive_writer.DiskFullError": 1,
+    "flows.storage.members.ArchiveError": 1,
+}
 
 app = typer.Typer(
     help="Turns news pages as the web serves them into clean text that people can build on.",
@@ -245,6 +258,30 @@ def forget(
 
 
 @app.command()
+def prune(
+    data: Annotated[Path, typer.Option(help="the data folder")],
+    keep_days: Annotated[int, typer.Option(min=1, help="days to keep, today included")],
+    part: Annotated[list[str] | None, typer.Option(help="archive, edits or history; all without it")] = None,
+) -> None:
+    """Remove old days' archive and edits, and Prefect's old runs; records, outcomes and manifests stay."""
+    from flows.housekeeping import PARTS
+    from flows.housekeeping import prune as prune_folder
+    from flows.storage.folder import DataFolder
+
+    parts = tuple(part or (*PARTS, "history"))
+    if unknown := [name for name in parts if name not in (*PARTS, "history")]:
+        raise typer.BadParameter(f"no such part: {', '.join(unknown)}", param_hint="--part")
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    before = midnight - timedelta(days=keep_days - 1)
+    kept = prune_folder(DataFolder(data), before.date(), tuple(name for name in parts if name in PARTS))
+    typer.echo(f"{len(kept.gone)} folders from before {before.date()} are gone: {kept.bytes / 2**20:.1f} MiB")
+    if "history" in parts and os.environ.get("PREFECT_API_URL"):
+        from flows.history import prune_history
+
+        typer.echo(f"{prune_history(before)} runs are gone from Prefect's history")
+
+
+@app.command()
 def schema(
     kind: Annotated[str, typer.Argument(help="records, outcomes, edits, tombstones or manifest")] = "records",
 ) -> None:
@@ -284,5 +321,12 @@ def fail(message: str, *, code: int) -> NoReturn:
 
 
 def main() -> None:
-    """Run the command line; an interrupt ends it with what is whole kept."""
-    app()
+    """Run the command line. Bad settings and rules end it with 2, what a person can mend with 1; each says what."""
+    try:
+        app()
+    except Exception as error:
+        kind = f"{type(error).__module__}.{type(error).__name__}"
+        if kind not in SAYABLE:
+            raise
+        typer.echo(str(error), err=True)
+        sys.exit(SAYABLE[kind])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from flows.crawl.crawl import Crawl, crawl
 from flows.crawl.progress import Progress
-from flows.settings import read_settings
+from flows.settings import read_folder_settings
 from flows.sources import read_sources
 from flows.stopping import check, watch
 from flows.storage.archive_writer import ArchiveWriter
@@ -56,8 +55,7 @@ def fetch_pages(
 
 
 async def _fetch(run: Run, state: State, options: FetchOptions, progress: Callable[[Progress], None] | None) -> None:
-    file = run.folder.root / "copydesk.toml"
-    settings = read_settings(file if file.exists() else None, os.environ)
+    settings = read_folder_settings(run.folder.root)
     if options.delay is not None:
         settings = replace(settings, politeness=replace(settings.politeness, delay=options.delay))
     software = f"copydesk/{version('copydesk')}"

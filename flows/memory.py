@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -13,20 +12,18 @@ from cleaners.boilerplate import Profile, from_json
 from cleaners.record import Result
 from flows.dedupe import Candidate, Decision, Known
 from flows.profiles import read_profiles
+from flows.settings import read_folder_settings
 from flows.shards import outcome_from_row
 from flows.storage.fingerprints import FingerprintIndex, Printed
 from flows.storage.folder import DataFolder, Run
 from flows.storage.publish import read_lines
 from flows.storage.state import KnownArticle, State, open_state
 
-#: The environment's word on where the state is; without it, a SQLite file in the data folder.
-STATE_VARIABLE = "COPYDESK_STATE"
-
 
 @contextmanager
 def state_of(folder: DataFolder) -> Iterator[State]:
     """The state database of a data folder, open while the block runs."""
-    named = None if folder.is_scratch else os.environ.get(STATE_VARIABLE)
+    named = None if folder.is_scratch else read_folder_settings(folder.root).state
     state = open_state(named or folder.state_url)
     try:
         yield state

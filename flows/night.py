@@ -29,6 +29,7 @@ from flows.pages import Options
 from flows.profiles import learn_profiles
 from flows.progress import Gauge
 from flows.reporting import Report, write_report
+from flows.settings import read_folder_settings
 from flows.shards import dump, read_shard, write_shard
 from flows.stages import Names
 from flows.stopping import ask_to_stop, forget_wish
@@ -89,6 +90,7 @@ class Night:
             engine=self.options.engine,
             rules=self.rules,
             is_timed=True,
+            rights=read_folder_settings(self.root).rights,
         )
 
 

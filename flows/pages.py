@@ -19,6 +19,8 @@ from cleaners.quality import Limits
 from cleaners.reading import Reading, read
 from cleaners.record import Cleaner, Reject, Source, to_row
 from cleaners.sites import rules_digest
+from flows.crawl.limits import RightsPolicy
+from flows.crawl.rights import judge_rights
 from flows.inputs import Saved, saved
 from flows.profiles import site_knowledge
 from flows.rules import host_rules
@@ -41,6 +43,7 @@ class Options:
     rules: Path | None = None
     profiles: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    rights: RightsPolicy = field(default_factory=RightsPolicy)
     is_timed: bool = False
 
 
@@ -95,6 +98,8 @@ def clean_one(line: bytes, options: Options) -> bytes:
         cleaner=Cleaner(options.version, rules_digest(rules), site.digest),
     )
     record = make_record(cleaned.article, cleaned.counts, provenance, options.limits)
+    if not isinstance(record, Reject):
+        record = judge_rights(record.rights, options.rights) or record
     if isinstance(record, Reject):
         return dump({**row, "reject": to_row(record), **_seconds(row, began, options)})
     whole = {

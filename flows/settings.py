@@ -6,6 +6,7 @@ A group is a table of the file, and the first word of a variable: `[politeness] 
 
 from __future__ import annotations
 
+import os
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -52,6 +53,12 @@ def read_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
     if path is not None:
         settings = _from_file(settings, path)
     return _from_environment(settings, environ)
+
+
+def read_folder_settings(root: Path) -> Settings:
+    """The settings of a data folder: its `copydesk.toml`, if it has one, and this process's environment."""
+    file = root / "copydesk.toml"
+    return read_settings(file if file.exists() else None, os.environ)
 
 
 def _from_file(settings: Settings, path: Path) -> Settings:

@@ -216,9 +216,10 @@ class _Run:
         elif row["id"] is not None and not self.known.has(row["id"]):
             yield f"names record {row['id']}, which no night has"
         source = row["source"] or {}
-        if source.get("archive") and source.get("offset") is not None and (self.folder / "archive").is_dir():
+        if source.get("archive") and source.get("offset") is not None:
             file = self.folder / source["archive"]
-            if not file.is_file() or file.stat().st_size <= source["offset"]:
+            # Without the folder of its day the archive was pruned, or these are saved pages from elsewhere.
+            if (file.parent.is_dir() and not file.is_file()) or file.stat().st_size <= source["offset"]:
                 yield f"names byte {source['offset']} of {source['archive']}, which is not there"
 
     def _check_counts(self, counts: Counter[str], reasons: Counter[str], told: Counter[str]) -> Iterator[Problem]:

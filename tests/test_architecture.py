@@ -33,6 +33,7 @@ DOORS = {
         "flows/archives.py",
         "flows/sitecheck.py",
         "flows/tasks.py",
+        "flows/history.py",
         "flows/staging.py",
         "flows/artifacts.py",
         "flows/alarms.py",
