@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.linebreaks import pseudo
-from cleaners.linebreaks.evidence import Survey, look_at, site_words
+from cleaners.linebreaks.evidence import Site, Survey, look_at
 from cleaners.linebreaks.features import fixed
 from cleaners.linebreaks.gate import candidates, is_suspicious
 from cleaners.linebreaks.layout import cut
@@ -87,7 +87,7 @@ def sample(item: dict[str, Any]) -> Sample | None:
         return None
     acts = {at: act for at, act, _ in item["marks"]}
     made = item["id"].startswith(pseudo.PREFIX)
-    s = look_at(cut(item["text"]), pseudo.lexicon(item["lang"]) if made else read_lexicon(item["lang"]), site_words({}))
+    s = look_at(cut(item["text"]), pseudo.lexicon(item["lang"]) if made else read_lexicon(item["lang"]), Site({}))
     wanted = candidates(s)
     if not wanted:
         return None

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.linebreaks import data, train
-from cleaners.linebreaks.evidence import site_words
+from cleaners.linebreaks.evidence import Site
 from cleaners.linebreaks.model import load_model
 from cleaners.linebreaks.repair import repair, rewrite
 
-NO_SITE = site_words({})
+NO_SITE = Site({})
 SOURCES = (*data.TRAINING, "daniel")
 
 
