@@ -1,49 +1,106 @@
-"""The development sources laid out as items: damaged texts, their features, and folds by host."""
+"""The development sources laid out as samples: damaged texts, what is known of their gaps, and folds by host."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 import json
+import pickle
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaners.linebreaks.features import features, look_at
+from benchmarks.linebreaks import pseudo
+from cleaners.linebreaks.evidence import Site, Survey, look_at
+from cleaners.linebreaks.features import fixed
 from cleaners.linebreaks.gate import candidates, is_suspicious
 from cleaners.linebreaks.layout import cut
-from cleaners.linebreaks.lexicon import read_lexicon
+from cleaners.linebreaks.lexicon import Lexicon, Words, read_lexicon
 
 #: Sources whose licence lets weights that were fitted to them ship; `daniel` only measures.
 TRAINING = ("wcxb", "wcxb_other", "fundus", "aeb")
 ACTS = ("keep", "space", "join", "drop")
 
+#: Profiles with few gaps an item: more of these costs little and teaches hyphens, numbers and lone breaks.
+SPARSE = frozenset({"hyphen", "number", "inline", "double", "midword", "mixed"})
 
-def generate(bench: Path, cache: Path, sources: tuple[str, ...], options: tuple[str, ...], name: str) -> Path:
-    """Items made by the benchmark's own generator from the gold texts of `sources`, kept in `cache`."""
-    out = cache / f"{name}.jsonl"
-    if out.exists():
-        return out
+
+@dataclass(frozen=True)
+class Sample:
+    """One item: the gaps to decide on, their gold acts (-1 where there is none), and what is known of them."""
+
+    id: str
+    lang: str
+    profile: str
+    survey: Survey
+    wanted: tuple[int, ...]
+    acts: NDArray[np.int8]
+    fixed: NDArray[np.float32]
+
+
+def generate(bench: Path, texts: Path, out: Path, *options: str) -> Path:
+    """Items made by the benchmark's own generator from a folder of texts; made once."""
+    if not out.exists():
+        command = [sys.executable, bench / "linesplit" / "generator.py", "--texts", texts, "--out", out]
+        subprocess.run([*command, "--max-chars", "9000", *options], check=True)
+    return out
+
+
+def gold_texts(bench: Path, cache: Path, sources: tuple[str, ...]) -> Path:
+    """The gold texts of some sources in the generator's layout."""
     texts = cache / ("texts-" + "-".join(sources))
-    here = bench / "linesplit"
     if not texts.exists():
         gold = [str(bench / "extraction" / "dev" / f"{s}.gold.jsonl.gz") for s in sources]
-        subprocess.run([sys.executable, here / "prepare_sources.py", *gold, "--out", texts], check=True)
-    command = [sys.executable, here / "generator.py", "--texts", texts, "--out", out, *options]
-    subprocess.run(command, check=True)
-    return out
+        command = [sys.executable, bench / "linesplit" / "prepare_sources.py", *gold, "--out", texts]
+        subprocess.run(command, check=True)
+    return texts
 
 
 def read_items(path: Path) -> Iterator[dict[str, Any]]:
     """The items of a file."""
     with path.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
+
+
+def read_samples(items: Path, *, only: frozenset[str] | None = None) -> list[Sample]:
+    """The samples of an item file, kept beside it; `only` names the profiles that are wanted."""
+    kept = items.with_suffix(".pickle")
+    if not kept.exists():
+        wanted = (i for i in read_items(items) if only is None or i["profile"] in only)
+        made = [s for s in map(sample, wanted) if s is not None]
+        kept.write_bytes(pickle.dumps(made))
+    found: list[Sample] = pickle.loads(kept.read_bytes())
+    return found
+
+
+def sample(item: dict[str, Any]) -> Sample | None:
+    """The sample of an item, `None` for one without a suspicious newline."""
+    if not is_suspicious(item["text"]):
+        return None
+    acts = {at: act for at, act, _ in item["marks"]}
+    made = item["id"].startswith(pseudo.PREFIX)
+    s = look_at(cut(item["text"]), pseudo.lexicon(item["lang"]) if made else read_lexicon(item["lang"]), Site({}))
+    wanted = candidates(s)
+    if not wanted:
+        return None
+    gold = [acts.get(s.layout.ends[i]) for i in wanted]
+    return Sample(
+        item["id"],
+        item["lang"],
+        item["profile"],
+        replace(s, words=Words(Lexicon({}), {}, 0), cased={}, pairs=frozenset(), compounds={}, counts={}),
+        wanted,
+        np.array([ACTS.index(a) if a else -1 for a in gold], dtype=np.int8),
+        np.array([fixed(s, i) for i in wanted], dtype=np.float32),
+    )
 
 
 def hosts(bench: Path) -> dict[str, str]:
@@ -60,27 +117,7 @@ def hosts(bench: Path) -> dict[str, str]:
 
 def fold(item_id: str, host: dict[str, str], folds: int) -> int:
     """The fold of an item: its host's; -1 for a source that never trains."""
-    source = item_id.partition("#")[0]
+    source = item_id.partition("#")[0].removeprefix(pseudo.PREFIX)
     if source.partition("-")[0] not in TRAINING:
         return -1
     return int(hashlib.sha256(host[source].encode()).hexdigest(), 16) % folds
-
-
-def rows(items: Iterator[dict[str, Any]], host: dict[str, str], folds: int) -> dict[str, Any]:
-    """Features (`x`), acts (`y`), folds and weights of every gap that the repair would decide on."""
-    x, y, where, weight = [], [], [], []
-    for item in items:
-        if not is_suspicious(item["text"]):
-            continue
-        acts = {at: act for at, act, _ in item["marks"]}
-        s = look_at(cut(item["text"]), read_lexicon(item["lang"]), {})
-        heavy = {"clean": 3.0, "struct": 2.0}.get(item["profile"], 1.0)
-        heavy *= {"en": 1.0, "zh": 4.0, "ja": 4.0}.get(item["lang"], 2.0)
-        for i in candidates(s):
-            act = acts.get(s.layout.ends[i])
-            if act is not None:
-                x.append(np.array(features(s, i), dtype=np.float32))
-                y.append(ACTS.index(act))
-                where.append(fold(item["id"], host, folds))
-                weight.append(heavy)
-    return {"x": np.stack(x), "y": np.array(y), "fold": np.array(where), "weight": np.array(weight)}

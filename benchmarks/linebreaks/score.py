@@ -1,0 +1,98 @@
+"""Cross-validate the line-break repair: each host's items are judged by weights that never saw the host.
+
+    python -m benchmarks.linebreaks.score --bench ../shared/bench --cache DIR [--refit] [--json report.json]
+
+Items of `daniel` (never trained on) are judged by the weights of the first fold. Prints the benchmark's own report,
+then the figures that it does not print: exact documents without glue, and untouched documents by source.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.linebreaks import data, train
+from cleaners.linebreaks.evidence import Site
+from cleaners.linebreaks.model import load_model
+from cleaners.linebreaks.repair import repair, rewrite
+
+NO_SITE = Site({})
+SOURCES = (*data.TRAINING, "daniel")
+
+
+def main() -> None:
+    """Fit the folds where needed, repair, score."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bench", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--folds", type=int, default=2)
+    parser.add_argument("--refit", action="store_true", help="fit the folds again")
+    parser.add_argument("--json", type=Path, help="write the whole report here")
+    parser.add_argument("--only-fold", type=int, help="this fold's items alone (0 has those of daniel)")
+    parser.add_argument("--every", type=int, default=1, help="only every so manieth item")
+    args = parser.parse_args()
+    texts = data.gold_texts(args.bench, args.cache, SOURCES)
+    options = ("--seed", "1", "--max-docs", "260")
+    items = list(data.read_items(data.generate(args.bench, texts, args.cache / "items-dev.jsonl", *options)))
+    items = items[:: args.every]
+    host = data.hosts(args.bench)
+    chosen = range(args.folds) if args.only_fold is None else (args.only_fold,)
+    items = [x for x in items if max(0, data.fold(x["id"], host, args.folds)) in chosen]
+    fit_folds(args.bench, args.cache, host, args.folds, chosen, refit=args.refit)
+    models = {k: load_model(args.cache / f"fold-{k}.npz") for k in chosen}
+    repaired = {}
+    for item in items:
+        model = models[max(0, data.fold(item["id"], host, args.folds))]
+        repaired[item["id"]] = rewrite(item["text"], repair(item["text"], item["lang"], NO_SITE, model))
+    with (args.cache / "predictions.jsonl").open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps({"id": k, "text": v}, ensure_ascii=False) + "\n" for k, v in repaired.items())
+    report(args.bench, items, repaired, args.json)
+
+
+def fit_folds(
+    bench: Path, cache: Path, host: dict[str, str], folds: int, chosen: Sequence[int], *, refit: bool
+) -> None:
+    """Weights for each fold, fitted on the hosts of the others."""
+    missing = [k for k in chosen if refit or not (cache / f"fold-{k}.npz").exists()]
+    samples = train.read_samples(bench, cache) if missing else []
+    for k in missing:
+        train.write(cache / f"fold-{k}.npz", train.fit([s for s in samples if data.fold(s.id, host, folds) != k]))
+
+
+def report(bench: Path, items: list[dict[str, Any]], repaired: dict[str, str], out: Path | None) -> None:
+    """Print the benchmark's report and ours."""
+    spec = importlib.util.spec_from_file_location("linesplit_score", bench / "linesplit" / "score.py")
+    assert spec
+    assert spec.loader
+    score = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(score)
+    found = score.evaluate(items, repaired)
+    score.pretty(found)
+    changed: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
+    exact = [0, 0]
+    for item in items:
+        same = score.tidy(repaired[item["id"]]) == score.tidy(item["gold"])
+        if item["profile"] in ("clean", "struct"):
+            for key in (item["id"].partition("-")[0], item["lang"]):
+                seen[key, item["profile"]] += 1
+                changed[key, item["profile"]] += not same
+        elif not any(kind.startswith("glue") for _, _, kind in item["marks"]):
+            exact[0] += same
+            exact[1] += 1
+    print(f"\nexact documents without glue: {exact[0] / max(1, exact[1]):.4f} of {exact[1]}")
+    print("untouched documents changed, by source and language:")
+    for key in sorted(seen):
+        print(f"  {key[0]:<12} {key[1]:<7} {changed[key]:>4} of {seen[key]}")
+    if out:
+        out.write_text(json.dumps(found, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
