@@ -64,9 +64,8 @@ def describe_sample(sample: Sample) -> Described | None:
         return None
     words = [words_of(text) for text in blocks.text]
     table = {k: v.astype(np.float32) for k, v in describe(read(blocks, read_hints(document), words)).items()}
-    places, place = place_clues(blocks)
     clues = {
-        PLACE_SCORE: _matrix([places[i] for i in place]),
+        PLACE_SCORE: _matrix(place_clues(blocks).lists()),
         TEXT_SCORE: _matrix(text_clues(blocks.text, words)),
     }
     return Described(sample, blocks, words, table, clues, label(words, sample.gold["text"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,19 +58,3 @@ def is_title(judged: Judged) -> NDArray[np.bool_]:
     like = judged.table["title_likeness"] > TITLE_LIKENESS
     title: NDArray[np.bool_] = like & (is_heading | (judged.table["from_title"] == 0))
     return title
-
-
-def agreement(first: Sequence[str], second: Sequence[str]) -> float:
-    """The F1 of two texts' words, as bags: 1 for the same words, 0 for none in common or an empty text."""
-    if not first or not second:
-        return 0.0
-    times: dict[str, int] = {}
-    for word in first:
-        times[word] = times.get(word, 0) + 1
-    shared = 0
-    for word in second:
-        left = times.get(word, 0)
-        if left:
-            shared += 1
-            times[word] = left - 1
-    return 2 * shared / (len(first) + len(second))

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -17,8 +20,7 @@ from cleaners.extract.blocks import Blocks
 
 SIZE = 1 << 15
 
-#: Elements above the block that are looked at; from the fourth on, all count as one level.
-_ANCESTORS = 8
+#: The block's element and seven above it are looked at; from the fourth on, all count as one level.
 _LEVELS = "01233333"
 #: In a longer block only the first words are clues: what the rest is about says nothing of its role.
 _SHORT_BLOCK = 25
@@ -29,39 +31,58 @@ _NAME = re.compile(r"[a-z]+|[A-Z]+[a-z]*")
 _DIGIT = re.compile(r"\d")
 
 
-def place_clues(blocks: Blocks) -> tuple[list[list[int]], NDArray[np.int64]]:
-    """The clues of every distinct place of a page, and for each block the number of its place."""
+@dataclass(frozen=True, slots=True)
+class PlaceClues:
+    """The clues in the places of a page's blocks.
+
+    `elements` has the clues of each distinct element in each role; a path names the elements of one place, and
+    `place` the path of each block. So what many blocks share is weighed once.
+    """
+
+    elements: list[list[int]]
+    paths: list[list[int]]
+    place: NDArray[np.int64]
+
+    def scores(self, weights: NDArray[np.float32]) -> NDArray[np.float64]:
+        """For each block the sum of the weights of its clues."""
+        scores: NDArray[np.float64] = score(self.paths, score(self.elements, weights))[self.place]
+        return scores
+
+    def lists(self) -> list[list[int]]:
+        """The clues of each block, one by one: what a fit needs."""
+        return [[clue for element in self.paths[i] for clue in self.elements[element]] for i in self.place]
+
+
+def place_clues(blocks: Blocks) -> PlaceClues:
+    """The clues in the elements that each block of a page stands in."""
     tags, names, parents = blocks.elements.tag, blocks.elements.names, blocks.elements.parent
-    known: dict[tuple[str, str, str], list[int]] = {}
+    numbers: dict[tuple[str, str, str], int] = {}
     places: dict[tuple[int, int], int] = {}
-    clues: list[list[int]] = []
-    index = []
+    paths: list[list[int]] = []
+    place = []
     for owner, leaf in zip(blocks.owner, blocks.leaf, strict=True):
         number = places.get((owner, leaf))
         if number is None:
-            number = places[owner, leaf] = len(clues)
-            own: list[int] = []
-            path = [("l", leaf)] if leaf != owner else []
+            number = places[owner, leaf] = len(paths)
+            roles = [("l", leaf)] if leaf != owner else []
             at = owner
             for level in _LEVELS:
                 if at < 0:
                     break
-                path.append((level, at))
+                roles.append((level, at))
                 at = parents[at]
-            for level, element in path:
-                key = (level, tags[element], names[element])
-                found = known.get(key)
-                if found is None:
-                    found = known[key] = _element_clues(*key)
-                own += found
+            keys = [(level, tags[element], names[element]) for level, element in roles]
             if parents[owner] >= 0:
-                own.append(_hash(f"pp|{tags[owner]}>{tags[parents[owner]]}"))
-            clues.append(own)
-        index.append(number)
-    return clues, np.asarray(index)
+                keys.append(("pp", tags[owner], tags[parents[owner]]))
+            paths.append([numbers.setdefault(key, len(numbers)) for key in keys])
+        place.append(number)
+    return PlaceClues([_element_clues(*key) for key in numbers], paths, np.asarray(place, np.int64))
 
 
 def _element_clues(level: str, tag: str, names: str) -> list[int]:
+    """The clues of an element in a role: its tag and the words in its names; for a pair of tags, the pair."""
+    if level == "pp":
+        return [_hash(f"pp|{tag}>{names}")]
     words = [word.lower() for word in _NAME.findall(names) if len(word) > 1][:_MOST_NAMES]
     return [_hash(f"{level}t|{tag}"), *(_hash(f"{level}|{word}") for word in dict.fromkeys(words))]
 
@@ -90,10 +111,10 @@ def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[lis
     return clues
 
 
-def score(clues: Sequence[Sequence[int]], weights: NDArray[np.float32]) -> NDArray[np.float64]:
+def score(clues: Sequence[Sequence[int]], weights: NDArray[Any]) -> NDArray[np.float64]:
     """The sum of the weights of each list of clues; no list is empty."""
     sizes = np.fromiter(map(len, clues), np.int64, len(clues))
-    flat = np.fromiter((clue for own in clues for clue in own), np.int64, int(sizes.sum()))
+    flat = np.fromiter(chain.from_iterable(clues), np.int64, int(sizes.sum()))
     sums: NDArray[np.float64] = np.add.reduceat(weights[flat], np.cumsum(sizes) - sizes).astype(float)
     return sums
 

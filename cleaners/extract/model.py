@@ -97,8 +97,7 @@ def judge(blocks: Blocks, hints: Hints, model: Model) -> Judged:
     if not len(blocks):
         return Judged(blocks, words, {}, np.zeros(0))
     table = describe(read(blocks, hints, words))
-    places, place = place_clues(blocks)
-    table[PLACE_SCORE] = score(places, model.place_weights)[place] + model.place_bias
+    table[PLACE_SCORE] = place_clues(blocks).scores(model.place_weights) + model.place_bias
     table[TEXT_SCORE] = score(text_clues(blocks.text, words), model.text_weights) + model.text_bias
     return Judged(blocks, words, table, model.first.probabilities(table))
 

@@ -64,7 +64,8 @@ def read_article(document: Document, model: Model, *, engine: Engine = "auto") -
     candidates = _candidates(judged, choice.chosen.tolist())
     parts = assemble(candidates)
     read = Extracted(parts, candidates, model.confidence(choice.expected_f1), reader) if parts else _nothing(candidates)
-    return _by_data(document, read) or read
+    words = sum(len(own) for own, is_chosen in zip(judged.words, choice.chosen, strict=True) if is_chosen)
+    return (_by_data(document, read, words) if words < LEAST_WORDS else None) or read
 
 
 def _nothing(candidates: tuple[Candidate, ...]) -> Extracted:
@@ -78,11 +79,8 @@ def _by_trafilatura(document: Document, judged: Judged) -> Extracted:
     return Extracted(parts, candidates, UNMEASURED, "trafilatura") if parts else _nothing(candidates)
 
 
-def _by_data(document: Document, read: Extracted) -> Extracted | None:
-    """The text in the page's data, where the body has next to none; `None` where the data has no more."""
-    words = _count(read.parts)
-    if words >= LEAST_WORDS:
-        return None
+def _by_data(document: Document, read: Extracted, words: int) -> Extracted | None:
+    """The text in the page's data, if it has much more than the few words of the body; `None` if not."""
     sources: tuple[tuple[Reader, Callable[[Document], tuple[Part, ...]]], ...] = (
         ("json_ld", read_json_ld),
         ("state", read_state),

@@ -9,8 +9,7 @@ from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 
 def places(html: str) -> list[list[int]]:
-    clues, index = place_clues(cut(parse(html)))
-    return [clues[i] for i in index]
+    return place_clues(cut(parse(html))).lists()
 
 
 def texts(*own: str) -> list[list[int]]:
@@ -20,6 +19,12 @@ def texts(*own: str) -> list[list[int]]:
 def test_a_score_is_the_sum_of_the_weights_of_the_clues() -> None:
     weights = np.arange(SIZE, dtype=np.float32)
     assert score([[1, 2, 3], [7], [5, 5]], weights).tolist() == pytest.approx([6, 7, 10])
+
+
+def test_the_score_of_a_place_is_that_of_its_clues() -> None:
+    clues = place_clues(cut(parse(page(paragraphs(*PROSE)))))
+    weights = np.sin(np.arange(SIZE)).astype(np.float32)
+    assert clues.scores(weights).tolist() == pytest.approx(score(clues.lists(), weights).tolist(), abs=1e-4)
 
 
 def test_blocks_of_one_place_have_the_same_clues_and_others_do_not() -> None:
