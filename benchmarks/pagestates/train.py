@@ -88,7 +88,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--budget", type=int, default=5, help="articles that may be called index pages")
+    parser.add_argument("--budget", type=int, default=4, help="articles that may be called index pages")
     options = parser.parse_args()
     samples: list[Sample] = []
     rows: list[dict[str, float]] = []
@@ -216,7 +216,7 @@ def as_json(model: Fitted, names: list[str], threshold: float) -> str:
             "intercept": round(float(intercept), 6),
             "weights": [round(float(w), 6) for w in weights],
             "trees": [as_list(t["tree_structure"], len(model.trees)) for t in dumps],
-            "threshold": round(threshold, 6),
+            "threshold": round(threshold, 4),
         },
         separators=(",", ":"),
     )
