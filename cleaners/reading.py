@@ -74,7 +74,7 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
     document = parse(pruned.html, page.url)
     extracted = extract(document, engine=how.engine)
     body, blocks = lay_out(extracted.parts)
-    state = page_state(document, body, page)
+    state = page_state(document, extracted)
     if state is not None:
         return state
     known = read_metadata(document, url=page.url, fetched_at=page.fetched_at, text=body, headers=page.headers)

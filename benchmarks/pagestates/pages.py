@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
-import os
-import pickle
+import re
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,31 +13,31 @@ from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
 
-from cleaners.decode import decode
-from cleaners.dom import Document, parse
-from cleaners.page import Page
-from cleaners.record import Reject
+from cleaners.decode import decode  # noqa: E402
+from cleaners.dom import Document, parse  # noqa: E402
+from cleaners.page import Page  # noqa: E402
+from cleaners.record import Reject  # noqa: E402
 
+_CANONICAL = re.compile(rb'rel="canonical" href="([^"]+)"')
+HTML = "text/html; charset=utf-8"
 SETS = ("wcxb", "fundus", "aeb", "daniel", "wcxb_other")
 INDEX_TYPES = frozenset({"collection", "listing"})
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One page: its set, what it is (`article` or a type of wcxb_other), and what extraction makes of it."""
+    """One page: its set, what it is (`article`, a state, or a type of wcxb_other), and its bytes."""
 
     set: str
-    url: str
     kind: str
-    body: bytes
-    content_type: str | None
-    text: str
+    page: Page
 
     @property
-    def page(self) -> Page:
-        return Page(self.url, self.body, url=self.url, content_type=self.content_type)
+    def url(self) -> str:
+        return self.page.source_url
 
     @property
     def domain(self) -> str:
@@ -49,21 +46,24 @@ class Sample:
 
     def document(self) -> Document:
         text = decode(self.page)
-        return parse("" if isinstance(text, Reject) else text, self.url)
+        return parse("" if isinstance(text, Reject) else text, self.page.url)
 
 
-def read_samples(bench: Path) -> list[Sample]:
-    """All pages of the sets, with their text; the text is kept in a temporary folder, since it takes minutes."""
-    samples = []
+def read_samples(bench: Path) -> Iterator[Sample]:
+    """All pages of the development sets."""
     for name in SETS:
         types = _types(bench / "dev" / f"{name}.gold.jsonl.gz") if name == "wcxb_other" else {}
-        pages = list(_pages(bench / "dev" / f"{name}.warc.gz"))
-        texts = _texts(name, pages)
-        samples += [
-            Sample(name, p.source_url, types.get(p.source_url, "article"), p.body, p.content_type, texts[p.source_url])
-            for p in pages
-        ]
-    return samples
+        for page in _pages(bench / "dev" / f"{name}.warc.gz"):
+            yield Sample(name, types.get(page.source_url, "article"), page)
+
+
+def read_fixtures() -> Iterator[Sample]:
+    """The pages in fixtures/pages/states; the folder of each is what it is."""
+    for path in sorted((ROOT / "fixtures" / "pages" / "states").glob("*/*.html")):
+        name = f"{path.parent.name}/{path.name}"
+        yield Sample(
+            "fixtures", path.parent.name, Page(name, path.read_bytes(), content_type="text/html; charset=utf-8")
+        )
 
 
 def _types(gold: Path) -> dict[str, str]:
@@ -78,27 +78,3 @@ def _pages(archive: Path) -> Iterator[Page]:
                 url = record.rec_headers.get_header("WARC-Target-URI")
                 content_type = record.http_headers.get_header("content-type")
                 yield Page(url, record.content_stream().read(), url=url, content_type=content_type)
-
-
-def _texts(name: str, pages: list[Page]) -> dict[str, str]:
-    reader = os.environ.get("COPYDESK_BENCH_READER", "trafilatura")
-    digest = hashlib.sha256("".join(p.source_url for p in pages).encode()).hexdigest()[:12]
-    cache = Path(tempfile.gettempdir()) / f"copydesk-pagestates-{reader}-{name}-{digest}.pkl"
-    if not cache.exists():
-        cache.write_bytes(pickle.dumps({p.source_url: _extract(p, reader) for p in pages}))
-    texts: dict[str, str] = pickle.loads(cache.read_bytes())
-    return texts
-
-
-def _extract(page: Page, reader: str) -> str:
-    html = decode(page)
-    if isinstance(html, Reject):
-        return ""
-    if reader == "copydesk":
-        from cleaners.article import lay_out
-        from cleaners.extract import extract
-
-        return lay_out(extract(parse(html, page.url)).parts)[0]
-    import trafilatura
-
-    return trafilatura.extract(html, include_comments=False) or ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from cleaners.article import lay_out
 from cleaners.dom import Document
-from cleaners.page import Page
+from cleaners.extract import Extracted
 from cleaners.pagestate.index_page import index_probability, is_index
 from cleaners.pagestate.view import View
 from cleaners.pagestate.walls import wall
@@ -14,17 +15,22 @@ __all__ = ["page_state"]
 #: An extracted text with more words than this, on no other evidence than phrases, is an article.
 SURE_WORDS = 600
 
+#: A page with fewer links than this leads nowhere: it is no index, however little it says.
+LEAST_LINKS = 5
 
-def page_state(document: Document, text: str, page: Page) -> Reject | None:
+
+def page_state(document: Document, extracted: Extracted) -> Reject | None:
     """Why a page is no article, or `None`, which means that it is one.
 
     The reasons are `consent_wall`, `bot_challenge`, `paywall`, `js_shell`, `soft_404`, `index_page`, `no_article`.
-    `text` is what extraction made of the page. The detail of the reject names the evidence.
+    The detail of the reject names the evidence.
     """
+    text, _ = lay_out(extracted.parts)
     view = View(document, text)
     if view.text_words <= SURE_WORDS and (found := wall(view)) is not None:
         return found
-    if is_index(probability := index_probability(document, text)):
+    has_links = len(document.tree.css("a[href]")) >= LEAST_LINKS
+    if has_links and is_index(probability := index_probability(document, extracted, text)):
         return Reject(Reason.INDEX_PAGE, f"built like an index page: {probability:.0%}")
     if not text.strip():
         return Reject(Reason.NO_ARTICLE, "no article text was found")

@@ -103,11 +103,15 @@ def wall(view: View) -> Reject | None:
 
 
 def _consent(view: View) -> list[Evidence]:
-    if _own_words(view, Reason.CONSENT_WALL) > OWN_WORDS[Reason.CONSENT_WALL]:
-        return []
-    return [
+    said = [
         *_of_title(view, Reason.CONSENT_WALL, 1.5),
         *_of_words(view, Reason.CONSENT_WALL, (0.5, 2, 2.5, 3, 3.5)),
+    ]
+    # Without a word of it, what follows cannot reach the threshold.
+    if not said or _own_words(view, Reason.CONSENT_WALL) > OWN_WORDS[Reason.CONSENT_WALL]:
+        return []
+    return [
+        *said,
         *_of_markup(view, _CONSENT_VENDORS, 1.0),
         *_of_shape(view, (80, 400, 1200)),
         *_of_prose(view, Reason.CONSENT_WALL),
@@ -115,11 +119,11 @@ def _consent(view: View) -> list[Evidence]:
 
 
 def _bot(view: View) -> list[Evidence]:
-    if _own_words(view, Reason.BOT_CHALLENGE) > OWN_WORDS[Reason.BOT_CHALLENGE]:
+    said = [*_of_title(view, Reason.BOT_CHALLENGE, 2), *_of_words(view, Reason.BOT_CHALLENGE, (1, 2, 3))]
+    if not said or _own_words(view, Reason.BOT_CHALLENGE) > OWN_WORDS[Reason.BOT_CHALLENGE]:
         return []
     return [
-        *_of_title(view, Reason.BOT_CHALLENGE, 2),
-        *_of_words(view, Reason.BOT_CHALLENGE, (1, 2, 3)),
+        *said,
         *_of_markup(view, _BOT_VENDORS, 1.5),
         *_of_shape(view, (60, 150, 300)),
         *_of_prose(view, Reason.BOT_CHALLENGE),
@@ -128,13 +132,15 @@ def _bot(view: View) -> list[Evidence]:
 
 def _soft_404(view: View) -> list[Evidence]:
     titled = _of_title(view, Reason.SOFT_404, 2)
+    said = [*titled, *_of_words(view, Reason.SOFT_404, (1, 2, 3))]
+    if not said:
+        return []
     # Error pages offer the day's news; then they must say clearly what they are, and not call themselves an article.
     clear = bool(titled) and len(_hits(view.visible, Reason.SOFT_404)) >= 2 and not view.is_marked_article
     if _own_words(view, Reason.SOFT_404) > OWN_WORDS[Reason.SOFT_404] * (3 if clear else 1):
         return []
     return [
-        *titled,
-        *_of_words(view, Reason.SOFT_404, (1, 2, 3)),
+        *said,
         *_of_shape(view, (40, 120, 250)),
         *_of_prose(view, Reason.SOFT_404),
         *([Evidence("metadata", 0.5, "noindex")] if "noindex" in (view.document.meta("robots") or "").lower() else []),

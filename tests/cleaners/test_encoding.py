@@ -14,6 +14,7 @@ from cleaners.encoding import MAX_MENDED, encoding
 
 TEXT = Path(__file__).parents[2] / "fixtures" / "text"
 OWN = json.loads((TEXT / "encoding.json").read_text("utf-8"))
+UNTOUCHED = json.loads((TEXT / "untouched.json").read_text("utf-8"))
 FTFY = json.loads((TEXT / "encoding_ftfy.json").read_text("utf-8"))
 
 
@@ -42,6 +43,11 @@ def test_case_with_another_layer(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", with_marks([c for c in OWN + FTFY if c.get("expect") != "fail"]))
 def test_twice_equals_once(case: dict[str, Any]) -> None:
     assert run(case["after"]) == case["after"]
+
+
+@pytest.mark.parametrize("case", UNTOUCHED, ids=lambda c: str(c["label"]))
+def test_untouched(case: dict[str, Any]) -> None:
+    assert encoding(Article(case["text"])) == ()
 
 
 def test_edits_are_small_and_in_the_title_too() -> None:
