@@ -30,9 +30,8 @@ _EDGES = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$")
 _SCHEME = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
 _BAD_HOST = re.compile(r"[\x00-\x20\"#%/:<>?@\[\\\]^`{|}\x7f]")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-#: Bytes that stand as they are in a path or a query (RFC 3986, 3.3 and 3.4, and the few that servers leave alone).
-_PLAIN = _UNRESERVED | frozenset(b"!$&'()*+,;=:@/?")
-_ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})|([\x00-\xff])", re.DOTALL)
+#: Escapes, and bytes that cannot stand as they are in a path or a query (RFC 3986, 3.3 and 3.4).
+_ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
 _SESSION = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
 _HOME = re.compile(r"/(?:(?:index|default|home)\.(?:html?|php|aspx?|jsp))?", re.IGNORECASE)
 
@@ -101,10 +100,11 @@ def record_id(canonical: str) -> str:
 
 
 def site_of(url: str | None) -> str | None:
-    """The name that one owner holds: `bbc.co.uk` for `www.bbc.co.uk`, a whole host under a shared service.
+    """The name that one owner holds: `example.co.uk` for `news.example.co.uk`; a whole host under a service that
+    gives its users hosts.
 
-    >>> site_of("https://news.example.co.uk/a"), site_of("https://ann.github.io/")
-    ('example.co.uk', 'ann.github.io')
+    >>> site_of("https://news.example.co.uk/a"), site_of("https://www.example.com/")
+    ('example.co.uk', 'example.com')
     """
     host = host_of(url)
     if host is None:
@@ -178,14 +178,11 @@ def _host(name: str) -> str | None:
 def _escape(raw: bytes) -> str:
     """Escapes in one form: capitals, none for letters that need none, all that need one."""
 
-    def one(match: re.Match[bytes]) -> str:
-        if match[1]:
-            code = int(match[1], 16)
-            return chr(code) if code in _UNRESERVED else f"%{code:02X}"
-        code = match[2][0]
-        return chr(code) if code in _PLAIN else f"%{code:02X}"
+    def one(match: re.Match[bytes]) -> bytes:
+        code = int(match[1], 16) if match[1] else match[0][0]
+        return bytes([code]) if code in _UNRESERVED else b"%%%02X" % code
 
-    return "".join(map(one, _ESCAPE.finditer(raw)))
+    return _ESCAPE.sub(one, raw).decode("ascii")
 
 
 def _resolve_dots(path: str) -> str:

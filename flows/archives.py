@@ -13,14 +13,14 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from cleaners.extract import Engine
 from flows.adhoc import TIMEOUT
 from flows.fetching import FetchOptions
-from flows.forms import Places, Workers, places_of
+from flows.forms import Places, Workers, lines_of
 from flows.importing import find_archives
 from flows.night import NightOptions, open_night
 from flows.staging import PATIENCE, SHARDS_AT_ONCE, run_stages
 
 
 def _name() -> str:
-    names = [Path(place).name for place in places_of(flow_run.parameters.get("archives", ""))]
+    names = [Path(place).name for place in lines_of(flow_run.parameters.get("archives", ""))]
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return f"import {names[0]}{more}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
 
@@ -41,7 +41,7 @@ def import_warc(data: Path, archives: Places, engine: Engine = "auto", workers: 
         engine: How articles are found in pages: auto takes the better answer of the two others, page by page.
         workers: Worker processes that read and clean pages: as many as the machine has cores.
     """
-    places = tuple(map(Path, places_of(archives)))
+    places = tuple(map(Path, lines_of(archives)))
     find_archives(places)
     what = FetchOptions(archives=places)
     with open_night(data, what, NightOptions(workers, engine), kind="import", wait=PATIENCE) as night:

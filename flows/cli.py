@@ -9,6 +9,8 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from flows.sitescli import sites_app
+
 app = typer.Typer(
     help="Turns news pages as the web serves them into clean text that people can build on.",
     no_args_is_help=True,
@@ -64,12 +66,14 @@ def serve(
     port: Annotated[int, typer.Option(help="its port")] = 4200,
     cron: Annotated[str, typer.Option(help="when the night begins")] = "0 2 * * *",
     timezone: Annotated[str, typer.Option(help="the time zone of that")] = "UTC",
+    reports_port: Annotated[int | None, typer.Option(help="where reports are served; else the next port")] = None,
+    allow: Annotated[list[str] | None, typer.Option(metavar="HOST:PORT", help="open an address")] = None,
 ) -> None:
-    """Run a Prefect server, if none answers, with the night on a schedule and a flow for pasted addresses."""
+    """Run a Prefect server, if none answers, with the night on a schedule and all that can be started by hand."""
     from flows.serve import ServeOptions, any_server
     from flows.serve import serve as serve_deployments
 
-    options = ServeOptions(host, port, cron, timezone)
+    options = ServeOptions(host, port, cron, timezone, reports_port, tuple(allow or ()))
     with any_server(data.resolve(), options, typer.echo) as api_url:
         typer.echo(f"the Prefect UI is at {api_url.removesuffix('/api')}")
         serve_deployments(data, options, typer.echo)
@@ -260,6 +264,9 @@ def version() -> None:
     from importlib.metadata import version as installed
 
     typer.echo(installed("copydesk"))
+
+
+app.add_typer(sites_app, name="sites")
 
 
 def _format(name: str) -> Literal["jsonl", "parquet"]:

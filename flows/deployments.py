@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +18,7 @@ from prefect.schedules import Cron
 from flows.adhoc import clean_urls
 from flows.archives import import_warc
 from flows.nightly import nightly
+from flows.reclean import reclean, repair
 from flows.sitecheck import check_site
 
 #: One run of a deployment at a time; the others wait their turn. Any other strategy wedges on a stuck run.
@@ -33,23 +33,29 @@ WATCH = "copydesk: runs that died"
 #: What a run says that was ended so.
 DEAD = "its process is gone; what it did is kept, and the next run takes it up"
 
-#: Deployment -> flow, what it says of itself, and the values that its form begins with.
-FLOWS: dict[str, tuple[Flow[..., Any], Mapping[str, Any]]] = {
-    "nightly": (nightly, {}),
-    "clean-urls": (clean_urls, {}),
-    "import-warc": (import_warc, {}),
-    "check-site": (check_site, {}),
+#: Deployment -> flow.
+FLOWS: dict[str, Flow[..., Any]] = {
+    "nightly": nightly,
+    "clean-urls": clean_urls,
+    "import-warc": import_warc,
+    "check-site": check_site,
+    "reclean": reclean,
+    "repair-site": repair,
 }
 
 
-def deployments(data: Path, *, cron: str, timezone: str) -> list[RunnerDeployment]:
-    """All deployments over a data folder; the night on a schedule (cron, in a zone of the IANA database)."""
+def deployments(data: Path, *, cron: str, timezone: str, allow: tuple[str, ...] = ()) -> list[RunnerDeployment]:
+    """All deployments over a data folder; the night on a schedule (cron, in a zone of the IANA database).
+
+    `allow` is what the forms begin with where they ask for addresses to open.
+    """
     made = []
-    for name, (flow, values) in FLOWS.items():
+    for name, flow in FLOWS.items():
+        opened = {"allow": list(allow)} if allow and "allow" in flow.parameters.properties else {}
         schedule = Cron(cron, timezone=timezone) if name == "nightly" else None
         deployment = flow.to_deployment(
             name,
-            parameters={"data": str(data), **values},
+            parameters={"data": str(data), **opened},
             schedule=schedule,
             concurrency_limit=ONE,
             tags=["copydesk", name],

@@ -5,7 +5,7 @@ The text beside a field is the `Args:` of its flow's docstring; the UI drops a d
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -24,8 +24,8 @@ Host = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.\-]*[a-z0-9])?(:\d{1,5})
 #: HOST:PORT that the guard lets through though it is not public.
 Opened = Annotated[str, Field(pattern=r"^[^\s/@:]+:\d{1,5}$", title="HOST:PORT")]
 
-#: A whole line of a page.
-Line = Annotated[str, Field(min_length=1, max_length=2000, title="Line")]
+#: What a site's rules can say.
+RuleKey = Literal["drop_lines", "drop", "keep", "title_suffix", "author", "date"]
 
 #: Worker processes: the machine's cores, or fewer.
 Workers = Annotated[int, Field(ge=1, le=256)]
@@ -43,10 +43,10 @@ def addresses_of(pasted: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pasted.split()))
 
 
-def places_of(pasted: str) -> tuple[str, ...]:
-    """The paths of a pasted text, each once, in their order.
+def lines_of(pasted: str) -> tuple[str, ...]:
+    """The lines of a pasted text without blank ones, each once, in their order.
 
-    >>> places_of("/news/a.warc.gz\\n /news/b.warc.gz\\n")
+    >>> lines_of("/news/a.warc.gz\\n /news/b.warc.gz\\n")
     ('/news/a.warc.gz', '/news/b.warc.gz')
     """
     return tuple(dict.fromkeys(filter(None, map(str.strip, pasted.split("\n")))))

@@ -1,38 +1,84 @@
-"""The flow that cleans published days again."""
+"""The flows that clean published days again: all of them, or after a change to one site."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+from prefect.runtime import flow_run
 
-from flows.difference import describe
+from flows.adhoc import TIMEOUT
+from flows.forms import Host, RuleKey, Workers, lines_of
 from flows.night import NightOptions
 from flows.recleaning import reclean as clean_again
-from flows.storage.folder import DataFolder
+from flows.repair import Change, affected_days, effect_lines, effect_markdown
+from flows.repair import repair as repair_site
+from flows.staging import PATIENCE
 
 
-@flow(name="reclean", flow_run_name="reclean {first} to {last}", persist_result=False)
+def _span() -> str:
+    given = flow_run.parameters
+    return f"{given.get('first')} to {given.get('last')}" + ("" if given.get("publish") else ", on trial")
+
+
+def _reclean_name() -> str:
+    return f"reclean {_span()}"
+
+
+def _repair_name() -> str:
+    return f"repair {flow_run.parameters.get('host')}, {_span()}"
+
+
+@flow(name="reclean", flow_run_name=_reclean_name, persist_result=False, timeout_seconds=TIMEOUT)
 def reclean(
-    data: Path, first: date, last: date, publish: bool = False, options: NightOptions | None = None
+    data: Path, first: date, last: date, hosts: tuple[Host, ...] = (), publish: bool = False, workers: Workers = 2
 ) -> list[str]:
-    """Clean published days again from the archive, without a request, and say what changed.
+    """Clean published days again from the archive, without a request, and report what changed.
 
     Args:
         data: The data folder: archive, state and published files.
         first: The first day.
         last: The last day.
-        publish: Swap what came out in; without it, it is written beside the published days to be looked at.
-        options: How to work on this machine; leave it alone for the usual values.
+        hosts: Only days on which one of these hosts was seen; empty for all days.
+        publish: Swap in what came out. Leave it off first: the run then reports what would change.
+        workers: Worker processes that read and clean pages: as many as the machine has cores.
     """
-    days = [day for day in DataFolder(data).days() if first <= day <= last]
-    return reclean_days(data, days, options, publish)
+    days = affected_days(data, hosts, first, last)
+    done = clean_again(data, days, NightOptions(workers), publish=publish, wait=PATIENCE)[1] if days else []
+    text = effect_markdown(done, published=publish, what=f"Cleaned again: {first} to {last}")
+    create_markdown_artifact(text, key="reclean", description="What became other")
+    return list(effect_lines(done))
 
 
-@task(cache_policy=NO_CACHE)
-def reclean_days(data: Path, days: list[date], options: NightOptions | None, publish: bool) -> list[str]:
-    """Clean the days again; give the difference in lines for a person."""
-    _, done = clean_again(data, days, options, publish=publish)
-    return [line for each in done for line in (f"{each.day}:", *describe(each.difference))]
+@flow(name="repair-site", flow_run_name=_repair_name, persist_result=False, timeout_seconds=TIMEOUT)
+def repair(
+    data: Path,
+    host: Host,
+    first: date,
+    last: date,
+    keep_lines: str = "",
+    rule: RuleKey = "drop_lines",
+    values: str = "",
+    publish: bool = False,
+    workers: Workers = 2,
+) -> list[str]:
+    """Say what stays and what goes on one site, and clean its days again with it.
+
+    Args:
+        data: The data folder: archive, state and published files.
+        host: The site, as the report names it.
+        first: The first day to clean again.
+        last: The last day to clean again.
+        keep_lines: Lines that were learned and belong to articles, one a line; they stay for good.
+        rule: What the values below are; docs/site-rules.md explains each.
+        values: New values of that rule, one a line; empty for no new rule.
+        publish: Keep the change and swap in what came out. Leave it off first: the run then reports the effect.
+        workers: Worker processes that read and clean pages: as many as the machine has cores.
+    """
+    change = Change(host, lines_of(keep_lines), rule, lines_of(values))
+    done = repair_site(data, change, first, last, NightOptions(workers), publish=publish, wait=PATIENCE)
+    text = effect_markdown(done, published=publish, what=f"Repair of {host}: {first} to {last}")
+    create_markdown_artifact(text, key="reclean", description="What became other")
+    return list(effect_lines(done))

@@ -24,6 +24,7 @@ from flows.memory import profile_of, remember_records, state_of
 from flows.night import SHARD_PAGES, NightOptions
 from flows.pages import Options
 from flows.profiles import learn_profiles
+from flows.reporting import rewrite_report
 from flows.shards import dump, outcome_from_row, write_shard
 from flows.stages import Names
 from flows.storage.durable import sync_folder
@@ -54,20 +55,27 @@ class Recleaned:
 
 
 def reclean(
-    data: Path, days: Sequence[date] | None = None, options: NightOptions | None = None, *, publish: bool = False
+    data: Path,
+    days: Sequence[date] | None = None,
+    options: NightOptions | None = None,
+    *,
+    publish: bool = False,
+    wait: float = 0.0,
 ) -> tuple[Path, list[Recleaned]]:
     """Clean published days again (all of them without `days`); give the folder of what came out, and each day.
 
-    With `publish` the days are swapped in, and the folder is gone. Nothing is asked of any site.
+    With `publish` the days are swapped in, their reports are written again, and the folder is gone. Nothing is asked
+    of any site. `wait` is how many seconds to wait for another run that holds the folder.
     """
     folder = DataFolder(data)
-    with lock_folder(data, "reclean"), state_of(folder) as state:
+    with lock_folder(data, "reclean", wait=wait), state_of(folder) as state:
         out = DataFolder(data / "reclean" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
         work = _Work(folder, out, state, options or NightOptions())
         done = [work.day(day) for day in folder.days() if days is None or day in days]
         if publish:
             for each in done:
                 _swap_in(folder, out, state, each)
+                rewrite_report(folder, each.day)
             shutil.rmtree(out.root)
         else:
             shutil.rmtree(out.root / "work", ignore_errors=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from flows.drift import NIGHTS, Verdict, judge_night
 from flows.report.figures import Figures
-from flows.report.keep import Before, figures_before, figures_of_day, figures_of_run
+from flows.report.keep import Before, figures_before, figures_of_day, figures_of_run, recount_run
 from flows.report.markdown import night_markdown, site_rows
 from flows.report.page import night_page
 from flows.settings import read_settings
@@ -42,17 +42,15 @@ class Report:
 
 def write_report(run: Run, entry: dict[str, Any], cleaned: list[Path], profiles: Path, *, before: Before) -> Report:
     """Keep a run's figures and write its day's page, all runs of the day in it."""
-    folder, day = run.folder, run.day
-    figures_of_run(folder, entry, cleaned=cleaned, profiles=profiles, before=before)
-    history = figures_before(folder, day, NIGHTS)
-    night = figures_of_day(folder, day, kind=JUDGED)
-    verdict = judge_night(night, history) if night else Verdict()
-    figures = figures_of_day(folder, day)
-    assert figures is not None
-    page = folder.report(day)
-    write_whole(page, night_page(figures, verdict, history).encode())
-    served = read_settings(None, os.environ).reports_url
-    return Report(figures, verdict, page, f"{served.rstrip('/')}/{page.name}" if served else None)
+    figures_of_run(run.folder, entry, cleaned=cleaned, profiles=profiles, before=before)
+    return _write_page(run.folder, run.day)
+
+
+def rewrite_report(folder: DataFolder, day: date) -> Report:
+    """Write the page of a day again, after its published files changed."""
+    for entry in (folder.read_manifest(day) or {})["runs"]:
+        recount_run(folder, entry)
+    return _write_page(folder, day)
 
 
 def last_start(data: Path, kind: str) -> datetime | None:
@@ -64,3 +62,14 @@ def last_start(data: Path, kind: str) -> datetime | None:
         if began:
             return max(began)
     return None
+
+
+def _write_page(folder: DataFolder, day: date) -> Report:
+    history = figures_before(folder, day, NIGHTS)
+    night = figures_of_day(folder, day, kind=JUDGED)
+    figures = figures_of_day(folder, day)
+    assert figures is not None
+    report = Report(figures, judge_night(night, history) if night else Verdict(), folder.report(day))
+    write_whole(report.page, night_page(figures, report.verdict, history).encode())
+    served = read_settings(None, os.environ).reports_url
+    return replace(report, address=f"{served.rstrip('/')}/{report.page.name}" if served else None)

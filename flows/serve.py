@@ -26,7 +26,8 @@ EXPOSED = (
 class ServeOptions:
     """Where the server listens, and when the night begins (cron, in a time zone of the IANA database).
 
-    Reports are served on the port `reports_port`, without it on the one after `port`.
+    Reports are served on the port `reports_port`, without it on the one after `port`. `allow` opens HOST:PORT pairs
+    that are not public, for tests and the demo.
     """
 
     host: str = "127.0.0.1"
@@ -34,6 +35,7 @@ class ServeOptions:
     cron: str = "0 2 * * *"
     timezone: str = "UTC"
     reports_port: int | None = None
+    allow: tuple[str, ...] = ()
 
 
 def is_exposed(host: str) -> bool:
@@ -97,7 +99,7 @@ def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print)
         os.environ.setdefault("COPYDESK_REPORTS_URL", reports)
         say(f"the reports are at {os.environ['COPYDESK_REPORTS_URL']}")
         watch_runs()
-        made = deployments(data, cron=options.cron, timezone=options.timezone)
+        made = deployments(data, cron=options.cron, timezone=options.timezone, allow=options.allow)
         serve_deployments(*made, pause_on_shutdown=False, print_starting_message=False)
 
 

@@ -18,7 +18,8 @@ import lightgbm
 import numpy as np
 
 from benchmarks.boilerplate.pages import FOLDS, LabelledPage, number_of, read_pages
-from cleaners.boilerplate.form import features, lines_of
+from cleaners.boilerplate.form import lines_of
+from cleaners.boilerplate.surroundings import features
 
 #: How much the lines of a set count. News is what the project cleans, and there is far less of it.
 SET_WEIGHT = {"news": 4.0, "wcxb": 1.0}

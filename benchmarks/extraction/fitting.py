@@ -12,8 +12,8 @@ from pathlib import Path
 
 import catboost
 import numpy as np
-import scipy.sparse
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, vstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
@@ -24,7 +24,7 @@ from cleaners.extract.blocks import Blocks, cut
 from cleaners.extract.clues import SIZE, place_clues, text_clues
 from cleaners.extract.features import Table, describe, read
 from cleaners.extract.hints import read_hints
-from cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Judged, Model, Trees
+from cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Forest, Judged
 from cleaners.extract.words import words_of
 
 FOLDS = 5
@@ -32,7 +32,7 @@ FOLDS = 5
 SET_WEIGHTS = {"aeb": 0.7, "fundus": 0.8, "wcxb": 1.0}
 #: Inverse regularisation of the two linear scores.
 STRENGTHS = {PLACE_SCORE: 0.3, TEXT_SCORE: 0.1}
-TREES = {
+FIRST_TREES = {
     "iterations": 300,
     "depth": 6,
     "learning_rate": 0.1,
@@ -52,7 +52,7 @@ class Described:
     blocks: Blocks
     words: list[list[str]]
     table: Table
-    clues: dict[str, list[list[int]]]
+    clues: dict[str, csr_matrix]
     labels: NDArray[np.bool_]
 
 
@@ -65,7 +65,10 @@ def describe_sample(sample: Sample) -> Described | None:
     words = [words_of(text) for text in blocks.text]
     table = {k: v.astype(np.float32) for k, v in describe(read(blocks, read_hints(document), words)).items()}
     places, place = place_clues(blocks)
-    clues = {PLACE_SCORE: [places[i] for i in place], TEXT_SCORE: text_clues(blocks.text, words)}
+    clues = {
+        PLACE_SCORE: _matrix([places[i] for i in place]),
+        TEXT_SCORE: _matrix(text_clues(blocks.text, words)),
+    }
     return Described(sample, blocks, words, table, clues, label(words, sample.gold["text"]))
 
 
@@ -77,36 +80,44 @@ class Linear:
     bias: float
 
 
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What the first look at a page weighs."""
+
+    linear: dict[str, Linear]
+    forest: Forest
+
+    def judge(self, page: Described) -> Judged:
+        """What `cleaners.extract.model.judge` would give for the page, from what is described already."""
+        table = dict(page.table)
+        for name, linear in self.linear.items():
+            table[name] = page.clues[name] @ linear.weights + linear.bias
+        return Judged(page.blocks, page.words, table, self.forest.probabilities(table))
+
+
 class Fit:
-    """The rows of many pages, and the models fitted to some of them."""
+    """The rows of many pages, and first looks fitted to some of them."""
 
     def __init__(self, pages: Sequence[Described], seed: int, threads: int = 1) -> None:
         self.pages, self.seed, self.threads = pages, seed, threads
         sizes = [len(page.labels) for page in self.pages]
         self.page_of_row = np.repeat(np.arange(len(self.pages)), sizes)
         self.labels = np.concatenate([page.labels for page in self.pages])
-        self.weights = np.concatenate(_weights(self.pages))
-        self.clues = {name: _matrix([own for p in self.pages for own in p.clues[name]]) for name in STRENGTHS}
+        self.weights = np.concatenate(weights_of(self.pages))
+        self.clues = {name: vstack([page.clues[name] for page in self.pages], format="csr") for name in STRENGTHS}
         self.columns = tuple(self.pages[0].table)
-        self.table = np.column_stack(
-            [np.concatenate([page.table[name] for page in self.pages]) for name in self.columns]
-        )
+        self.table = np.column_stack([np.concatenate([page.table[name] for page in pages]) for name in self.columns])
 
-    def model(self, chosen: Sequence[int], about: dict[str, str]) -> Model:
-        """The model fitted to these pages (by number)."""
-        pages = np.zeros(len(self.pages), bool)
-        pages[list(chosen)] = True
-        rows = pages[self.page_of_row]
+    def first_look(self, chosen: Sequence[bool]) -> FirstLook:
+        """The first look fitted to the chosen pages."""
+        rows = np.asarray(chosen)[self.page_of_row]
         folds = np.array([page.sample.fold(FOLDS) for page in self.pages])[self.page_of_row]
-        linear, scores = {}, []
-        for name in STRENGTHS:
-            linear[name] = self._linear(name, rows)
-            scores.append(self._out_of_fold(name, rows, folds))
+        linear = {name: self._linear(name, rows) for name in STRENGTHS}
+        scores = [self._out_of_fold(name, rows, folds) for name in STRENGTHS]
         matrix = np.column_stack([self.table[rows], *scores])
-        trees = self._trees(matrix, rows)
-        place, text = linear[PLACE_SCORE], linear[TEXT_SCORE]
-        columns = (*self.columns, PLACE_SCORE, TEXT_SCORE)
-        return Model(columns, place.weights, place.bias, text.weights, text.bias, trees, about)
+        settings = {**FIRST_TREES, "random_seed": self.seed, "thread_count": self.threads}
+        forest = grow((*self.columns, *STRENGTHS), matrix, self.labels[rows], self.weights[rows], settings)
+        return FirstLook(linear, forest)
 
     def _linear(self, name: str, rows: NDArray[np.bool_]) -> Linear:
         weights = self.weights[rows]
@@ -125,29 +136,24 @@ class Fit:
             scores[inside] = self.clues[name][inside] @ linear.weights + linear.bias
         return scores[rows]
 
-    def _trees(self, matrix: NDArray[np.float32], rows: NDArray[np.bool_]) -> Trees:
-        fit = catboost.CatBoostClassifier(
-            **TREES, random_seed=self.seed, thread_count=self.threads, verbose=0, allow_writing_files=False
-        )
-        fit.fit(matrix, self.labels[rows].astype(int), sample_weight=self.weights[rows])
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "trees.json"
-            fit.save_model(str(path), format="json")
-            return _read_trees(json.loads(path.read_text()))
+
+def grow(
+    columns: tuple[str, ...],
+    matrix: NDArray[np.float32],
+    labels: NDArray[np.bool_],
+    weights: NDArray[np.float32],
+    settings: dict[str, float | str],
+) -> Forest:
+    """Symmetric trees fitted to the rows of a matrix."""
+    fit = catboost.CatBoostClassifier(**settings, verbose=0, allow_writing_files=False)
+    fit.fit(matrix, labels.astype(int), sample_weight=weights)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trees.json"
+        fit.save_model(str(path), format="json")
+        return _read_trees(columns, json.loads(path.read_text()))
 
 
-def judged(page: Described, model: Model) -> Judged:
-    """What `cleaners.extract.model.judge` would give for the page, from what is described already."""
-    table = dict(page.table)
-    for name, weights, bias in (
-        (PLACE_SCORE, model.place_weights, model.place_bias),
-        (TEXT_SCORE, model.text_weights, model.text_bias),
-    ):
-        table[name] = np.array([weights[clues].sum() for clues in page.clues[name]]) + bias
-    return Judged(page.blocks, page.words, table, model.probabilities(table))
-
-
-def _weights(pages: Sequence[Described]) -> list[NDArray[np.float32]]:
+def weights_of(pages: Sequence[Described]) -> list[NDArray[np.float32]]:
     """What each block weighs: by its words within the page, each host of a set by the root of its pages."""
     hosts = Counter((page.sample.set, page.sample.host) for page in pages)
     own = [hosts[page.sample.set, page.sample.host] ** -0.5 for page in pages]
@@ -162,14 +168,14 @@ def _weights(pages: Sequence[Described]) -> list[NDArray[np.float32]]:
     return weights
 
 
-def _matrix(clues: Sequence[Sequence[int]]) -> scipy.sparse.csr_matrix:
+def _matrix(clues: Sequence[Sequence[int]]) -> csr_matrix:
     sizes = np.fromiter(map(len, clues), np.int64, len(clues))
     flat = np.fromiter((clue for own in clues for clue in own), np.int32, int(sizes.sum()))
     pointers = np.concatenate([[0], np.cumsum(sizes)])
-    return scipy.sparse.csr_matrix((np.ones(len(flat), np.float32), flat, pointers), (len(clues), SIZE))
+    return csr_matrix((np.ones(len(flat), np.float32), flat, pointers), (len(clues), SIZE))
 
 
-def _read_trees(saved: dict) -> Trees:
+def _read_trees(names: tuple[str, ...], saved: dict) -> Forest:
     """Trees out of catboost's JSON; shallower ones are filled up with a question that is never answered yes."""
     depth = max(len(tree["splits"]) for tree in saved["oblivious_trees"])
     scale, (bias,) = saved["scale_and_bias"]
@@ -182,4 +188,5 @@ def _read_trees(saved: dict) -> Trees:
         columns.append([column for column, _ in splits])
         borders.append([border for _, border in splits])
         leaves.append(values * scale)
-    return Trees(np.array(columns), np.array(borders, np.float32), np.array(leaves, np.float32), float(bias))
+    numbers = np.array(columns)
+    return Forest(names, numbers, np.array(borders, np.float32), np.array(leaves, np.float32), float(bias))

@@ -34,7 +34,7 @@ MIN_FOREIGN = 6
 #: A line of more phrases than this is no bar of buttons.
 MAX_BAR = 8
 
-_ENGLISH, _UNIVERSAL = "en", "universal"
+_ENGLISH, _UNIVERSAL, _HEADINGS_FILE = "en", "universal", "headings"
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
 _SEPARATORS = "|•·›»/●▪"
 
@@ -164,6 +164,8 @@ def _read() -> Iterator[_Phrase]:
         if not entry.name.endswith(".toml"):
             continue
         language = entry.name.removesuffix(".toml")
+        if language == _HEADINGS_FILE:
+            continue
         for kind, phrases in tomllib.loads(entry.read_text(encoding="utf-8")).items():
             for phrase in phrases:
                 head, star, tail = phrase.partition("*")
@@ -184,6 +186,11 @@ def _index(phrases: Iterable[_Phrase]) -> tuple[dict[str, tuple[_Phrase, ...]], 
     return {k: tuple(v) for k, v in whole.items()}, {k: tuple(v) for k, v in begun.items()}
 
 
+def _read_headings() -> frozenset[str]:
+    table = tomllib.loads((files(__package__) / "phrases" / f"{_HEADINGS_FILE}.toml").read_text(encoding="utf-8"))
+    return frozenset(fold(heading) for headings in table.values() for heading in headings)
+
+
 _PHRASES = tuple(_read())
 _WHOLE, _BEGUN = _index(_PHRASES)
 _PACKED = {head.replace(" ", ""): phrases for head, phrases in _WHOLE.items()}
@@ -194,3 +201,6 @@ VOCABULARY = frozenset(t for p in _PHRASES for t in topics(p.head))
 
 #: The kinds of phrases, sorted.
 KINDS = tuple(sorted({p.kind for p in _PHRASES}))
+
+#: Headings that articles of one kind share ("Pros", "Conclusion"), folded: a site repeats them, and they are content.
+HEADINGS = _read_headings()

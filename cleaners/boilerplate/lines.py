@@ -25,7 +25,7 @@ _COLON = re.compile(r"\s*:\s*")
 _BRACKETS = str.maketrans(dict.fromkeys("[]{}【】〔〕《》()", " "))
 _ODD = str.maketrans({"ı": "i", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00ad": "", "\u200b": ""})
 _EDGE_START = re.compile(r"^[^\w#©ⓒ+@]+")
-_EDGE_END = re.compile(r"[^\w#©ⓒ%+]+$")
+_EDGE_END = re.compile(r"[^\w#ⓒ%+]+$")
 
 
 def tokens(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """How likely each line of a page is boilerplate, from the page alone.
 
-The model is a sum of small decision trees over the numbers of `form.py`, fitted by `benchmarks/boilerplate/fit.py` to
-pages whose licence allows it; `weights.npz` is its data.
+The model is a sum of small decision trees over the numbers of `form.py` and `surroundings.py`. `weights.npz` is its
+data; `benchmarks/boilerplate/fit.py` fits it to pages whose licence allows weights to ship.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.boilerplate.form import Line, Matrix, Vector, features
+from cleaners.boilerplate.form import Line
+from cleaners.boilerplate.surroundings import Matrix, Vector, features
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Model:
         return self.weigh(features(lines, title))
 
     def weigh(self, rows: Matrix) -> Vector:
-        """A probability for each row of `form.features`."""
+        """A probability for each row of `surroundings.features`."""
         if not len(rows):
             return np.zeros(0)
         table = rows.astype(np.float32)

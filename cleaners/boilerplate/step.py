@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cleaners.article import Article, Block, Edit, drop_blocks
 from cleaners.boilerplate.evidence import Evidence, evidence
 from cleaners.boilerplate.form import Line, lines_of
-from cleaners.boilerplate.lexicon import KINDS
+from cleaners.boilerplate.lexicon import HEADINGS, KINDS
 from cleaners.boilerplate.lines import fold, key
 from cleaners.boilerplate.model import MODEL, Model
 from cleaners.boilerplate.observe import Observation, observe
 from cleaners.boilerplate.profile import Profile
+from cleaners.boilerplate.surroundings import main_stretch
 from cleaners.boilerplate.threads import thread_lines
 
 Step = Callable[[Article], tuple[Edit, ...]]
@@ -30,10 +32,13 @@ class Limits:
     form: float = 0.983
     form_on_known_site: float = 0.97
     phrase: float = 0.3
-    two_articles: float = 0.35
-    three_articles: float = 0.2
-    five_articles: float = 0.03
-    page_repeats: float = 0.1
+    two_articles: float = 0.2
+    two_articles_inside: float = 0.35
+    three_articles: float = 0.05
+    three_articles_inside: float = 0.2
+    five_articles: float = 0.0
+    five_articles_inside: float = 0.1
+    page_repeats: float = 0.7
     slot: float = 0.2
     gap: float = 0.5
     button: float = 0.9
@@ -60,8 +65,8 @@ KNOWN_SITE_ARTICLES = 4
 #: A gap between two lines of the site is boilerplate if so many other articles never have prose in it.
 GAP_ARTICLES = 5
 
-#: A line that the page says so often needs no second other article.
-PAGE_REPEATS = 4
+#: A line that the page says so often is a heading of its reviews or recipes ("Price"), unless it looks like a button.
+PAGE_REPEATS = 3
 
 #: A dateline on a line of its own: a place in capitals at its start, a dash at its end.
 DATELINE = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я]{3}[^\n]{0,60}(?:--|[—–])\s*")
@@ -115,19 +120,22 @@ class _Judge:
         rules: list[str | None] = [None] * len(lines)
         left = list(range(len(lines)))
         while left:
+            still = [lines[i] for i in left]
             page = _Page(
-                [lines[i] for i in left],
+                still,
                 [keys[i] for i in left],
                 [article.blocks[i] for i in left],
                 [bare[i] for i in left],
+                main_stretch(still),
+                Counter(keys[i] for i in left),
             )
             found = self._look(page, article.title, mine)
             for i, rule in zip(left, found, strict=True):
                 rules[i] = None if kept_for_good[i] else rule
-            still = [i for i in left if rules[i] is None]
-            if len(still) == len(left):
+            remaining = [i for i in left if rules[i] is None]
+            if len(remaining) == len(left):
                 break
-            left = still
+            left = remaining
         return tuple(rules)
 
     def _is_safe(self, line: Line, k: str, title: str | None) -> bool:
@@ -186,14 +194,23 @@ class _Judge:
         return len(self.known.articles - mine) >= KNOWN_SITE_ARTICLES
 
     def _is_sites(self, page: _Page, i: int, score: float, shown: int) -> bool:
-        """Whether a line is the site's: the fewer other articles show it, the less it may look like content."""
+        """Whether a line is the site's: the fewer other articles show it, the less it may look like content.
+
+        Inside the article's main stretch headings that a site likes ("Pros", "Cons") look like its frame.
+        """
+        start, end = page.stretch
+        inside = start <= i < end
+        if page.lines[i].folded in HEADINGS:
+            return False
+        if shown >= SHORT_LINE_ARTICLES and page.count[page.keys[i]] >= PAGE_REPEATS:
+            return score >= LIMITS.page_repeats
         if shown >= SURE_ARTICLES:
-            return score >= LIMITS.five_articles
+            return score >= (LIMITS.five_articles_inside if inside else LIMITS.five_articles)
         if shown >= SENTENCE_ARTICLES:
-            return score >= LIMITS.three_articles
+            return score >= (LIMITS.three_articles_inside if inside else LIMITS.three_articles)
         if shown >= SHORT_LINE_ARTICLES and not _is_sentence(page.lines[i]):
-            return score >= LIMITS.two_articles
-        return shown > 0 and page.keys.count(page.keys[i]) >= PAGE_REPEATS and score >= LIMITS.page_repeats
+            return score >= (LIMITS.two_articles_inside if inside else LIMITS.two_articles)
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +221,8 @@ class _Page:
     keys: Sequence[str]
     blocks: Sequence[Block]
     bare: Sequence[bool]
+    stretch: tuple[int, int]
+    count: Counter[str]
 
 
 def _is_sentence(line: Line) -> bool:

@@ -172,7 +172,7 @@ class _Walker:
                 hidden
                 or "hidden" in attributes
                 or attributes.get("aria-hidden") == "true"
-                or (style and _HIDING_STYLE.search(style))
+                or (style and ":" in style and _HIDING_STYLE.search(style))
             )
         elements.tag.append(tag)
         elements.names.append(names)

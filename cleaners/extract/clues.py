@@ -72,13 +72,14 @@ def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[lis
     clues = []
     for text, own in zip(texts, words, strict=True):
         count = len(own)
+        # Words once each, in their order: a set has another order in each run, and so would the sum of the weights.
         keys = [f"s|{min(12, count)}", "e|" + text[-1], "b|" + ("A" if text[0].isalnum() else text[0])]
         if count:
             keys += ["f|" + own[0], "f2|" + " ".join(own[:2]), "z|" + own[-1]]
         if count <= _SHORT_BLOCK:
-            keys += ["w|" + word for word in set(own)]
+            keys += ["w|" + word for word in dict.fromkeys(own)]
         else:
-            keys += ["W|" + word for word in set(own[:_HEAD_WORDS])]
+            keys += ["W|" + word for word in dict.fromkeys(own[:_HEAD_WORDS])]
         found = []
         for key in keys:
             clue = known.get(key)

@@ -103,10 +103,18 @@ def _text(reading: Reading) -> Table:
         "begins_capital": np.array([c.isupper() for c in first]),
         "begins_digit": np.array([c.isdigit() for c in first]),
         "begins_mark": _among(first, '"“«„-–—(['),
-        "dated": np.array([_DATE.search(text, 0, 120) is not None for text in blocks.text]),
+        "dated": _dated(blocks.text, classes["digit"]),
         "copyright": np.array(["©" in text or "opyright" in text for text in blocks.text]),
         "address": np.array(["@" in text or "http" in text or "www." in text for text in blocks.text]),
     }
+
+
+def _dated(texts: Sequence[str], digits: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which texts begin with something like a date or a time of day."""
+    dated = np.zeros(len(texts), bool)
+    for i in np.flatnonzero(digits).tolist():
+        dated[i] = _DATE.search(texts[i], 0, 120) is not None
+    return dated
 
 
 def _among(characters: Sequence[str], wanted: str) -> NDArray[np.bool_]:
@@ -287,15 +295,14 @@ def _hinted(reading: Reading) -> Table:
 def _topic(reading: Reading) -> Table:
     """Which share of the block's longer words other prose of the article's likely element has too, or the title."""
     in_root = reading.prose & reading.places.below_main_root()
-    own: list[set[str]] = [{w for w in words if len(w) >= TOPIC_LETTERS or not w.isascii()} for words in reading.words]
+    own = [{word for word in words if len(word) >= TOPIC_LETTERS or not word.isascii()} for words in reading.words]
     times: dict[str, int] = {}
     for i in np.flatnonzero(in_root).tolist():
         for word in own[i]:
             times[word] = times.get(word, 0) + 1
     title = set(reading.hints.title)
-    shared = [
-        sum(1 for word in words if times.get(word, 0) > inside) for words, inside in zip(own, in_root, strict=True)
-    ]
+    known, repeated = set(times), {word for word, count in times.items() if count > 1}
+    shared = [len(words & (repeated if inside else known)) for words, inside in zip(own, in_root, strict=True)]
     sizes = np.maximum(1, np.fromiter(map(len, own), float, len(own)))
     return {
         "on_topic": np.asarray(shared) / sizes,

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,44 +28,57 @@ MODEL_FILE = "model.npz"
 PLACE_SCORE = "place_score"
 TEXT_SCORE = "text_score"
 
+#: The names of the two sets of trees, in the model and in its file.
+_FORESTS = ("first", "second")
+
 
 @dataclass(frozen=True, slots=True)
-class Trees:
-    """Symmetric trees: `column` and `border` ask of each tree (row) its questions, `leaf` has the answers' values."""
+class Forest:
+    """Symmetric trees over named columns.
 
+    `column` (numbers into `columns`) and `border` hold the questions of each tree (row); `leaf` the value of each
+    way to answer them.
+    """
+
+    columns: tuple[str, ...]
     column: NDArray[np.int64]
     border: NDArray[np.float32]
     leaf: NDArray[np.float32]
     bias: float
 
-    def margin(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The sum of all trees' values (log-odds) for a matrix with a row a column of features."""
+    def probabilities(self, table: Table) -> NDArray[np.float64]:
+        """How likely each row of the table is a yes."""
+        columns = np.stack([np.asarray(table[name], np.float32) for name in self.columns])
         depth = self.column.shape[1]
         index = np.zeros((len(self.leaf), columns.shape[1]), np.int64)
         for level in range(depth):
             index += (columns[self.column[:, level]] > self.border[:, level, None]).astype(np.int64) << level
         index += np.arange(len(self.leaf))[:, None] << depth
-        margin: NDArray[np.float64] = self.leaf.ravel()[index].sum(axis=0, dtype=float) + self.bias
-        return margin
+        margin = self.leaf.ravel()[index].sum(axis=0, dtype=float) + self.bias
+        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-margin))
+        return probabilities
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Everything that was fitted. `columns` names the features in the order the trees number them."""
+    """Everything that was fitted: weights of clues, the trees of the first and the second look, the calibration.
 
-    columns: tuple[str, ...]
+    `knots` maps the F1 that a choice promises to the F1 that such choices reached, as points of a rising line.
+    """
+
     place_weights: NDArray[np.float32]
     place_bias: float
     text_weights: NDArray[np.float32]
     text_bias: float
-    trees: Trees
+    first: Forest
+    second: Forest
+    knots: tuple[tuple[float, float], ...]
     about: dict[str, str] = field(default_factory=dict)
 
-    def probabilities(self, table: Table) -> NDArray[np.float64]:
-        """How likely each block belongs to the article's text, by the trees alone."""
-        matrix = np.stack([np.asarray(table[name], np.float32) for name in self.columns])
-        probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-self.trees.margin(matrix)))
-        return probabilities
+    def confidence(self, expected_f1: float) -> float:
+        """What F1 to expect where a choice promises this one."""
+        promised, reached = zip(*self.knots, strict=True)
+        return float(np.interp(expected_f1, promised, reached))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,7 @@ def judge(blocks: Blocks, hints: Hints, model: Model) -> Judged:
     places, place = place_clues(blocks)
     table[PLACE_SCORE] = score(places, model.place_weights)[place] + model.place_bias
     table[TEXT_SCORE] = score(text_clues(blocks.text, words), model.text_weights) + model.text_bias
-    return Judged(blocks, words, table, model.probabilities(table))
+    return Judged(blocks, words, table, model.first.probabilities(table))
 
 
 @cache
@@ -101,32 +114,44 @@ def load_model(file: IO[bytes]) -> Model:
     """Read a model as `save_model` wrote it."""
     with np.load(file, allow_pickle=False) as data:
         head = json.loads(data["head"].tobytes())
+        forests = {
+            name: Forest(
+                tuple(head[name]["columns"]),
+                data[f"{name}_column"].astype(np.int64),
+                data[f"{name}_border"],
+                data[f"{name}_leaf"],
+                head[name]["bias"],
+            )
+            for name in _FORESTS
+        }
         return Model(
-            columns=tuple(head["columns"]),
             place_weights=data["place"].astype(np.float32),
             place_bias=head["place_bias"],
             text_weights=data["text"].astype(np.float32),
             text_bias=head["text_bias"],
-            trees=Trees(data["column"].astype(np.int64), data["border"], data["leaf"], head["bias"]),
+            **forests,
+            knots=tuple((promised, reached) for promised, reached in head["knots"]),
             about=head["about"],
         )
 
 
 def save_model(model: Model, file: IO[bytes]) -> None:
     """Write a model, half-precise where that costs nothing; the same model gives the same bytes."""
+    forests = {name: getattr(model, name) for name in _FORESTS}
     head = {
-        "columns": model.columns,
         "place_bias": model.place_bias,
         "text_bias": model.text_bias,
-        "bias": model.trees.bias,
+        "knots": model.knots,
         "about": model.about,
+        **{name: {"columns": forest.columns, "bias": forest.bias} for name, forest in forests.items()},
     }
-    np.savez_compressed(
-        file,
-        head=np.frombuffer(json.dumps(head, sort_keys=True).encode(), np.uint8),
-        place=model.place_weights.astype(np.float16),
-        text=model.text_weights.astype(np.float16),
-        column=model.trees.column.astype(np.uint8),
-        border=model.trees.border,
-        leaf=model.trees.leaf,
-    )
+    arrays: dict[str, Any] = {
+        "head": np.frombuffer(json.dumps(head, sort_keys=True).encode(), np.uint8),
+        "place": model.place_weights.astype(np.float16),
+        "text": model.text_weights.astype(np.float16),
+    }
+    for name, forest in forests.items():
+        arrays[f"{name}_column"] = forest.column.astype(np.uint8)
+        arrays[f"{name}_border"] = forest.border
+        arrays[f"{name}_leaf"] = forest.leaf
+    np.savez_compressed(file, **arrays)

@@ -68,7 +68,8 @@ def parts_of(blocks: Blocks) -> list[Part]:
     item_sizes = Counter(items)
     rows = _in_rows(blocks)
     quoted = _quoted(blocks.elements)
-    slots = {owner: slot_of(blocks.elements, owner) for owner in set(blocks.owner)}
+    names: dict[tuple[str, str], str] = {}
+    slots = {owner: slot_of(blocks.elements, owner, names) for owner in set(blocks.owner)}
     parts = []
     for i, owner in enumerate(blocks.owner):
         kind = _own_kind(blocks, i)
@@ -82,18 +83,21 @@ def parts_of(blocks: Blocks) -> list[Part]:
     return parts
 
 
-def slot_of(elements: Elements, element: int) -> str:
+def slot_of(elements: Elements, element: int, names: dict[tuple[str, str], str]) -> str:
     """The place of an element: tag and first classes of it and of those above it, without digits.
 
-    The same on every page of a template, whatever numbers it puts into its classes.
+    The same on every page of a template, whatever numbers it puts into its classes. `names` keeps what elements of
+    this page are called.
     """
-    names: list[str] = []
-    at = element
-    while at >= 0 and len(names) < _SLOT_LEVELS:
-        classes = [name for part in elements.css_class[at].split() if (name := _DIGITS.sub("", part))]
-        names.append(".".join([elements.tag[at], *classes[:_SLOT_CLASSES]]))
-        at = elements.parent[at]
-    return "<".join(names)
+    levels: list[str] = []
+    while element >= 0 and len(levels) < _SLOT_LEVELS:
+        key = (elements.tag[element], elements.css_class[element])
+        if key not in names:
+            classes = [name for part in key[1].split() if (name := _DIGITS.sub("", part))]
+            names[key] = ".".join([key[0], *classes[:_SLOT_CLASSES]])
+        levels.append(names[key])
+        element = elements.parent[element]
+    return "<".join(levels)
 
 
 def _own_kind(blocks: Blocks, i: int) -> Kind | None:

@@ -13,17 +13,20 @@ from cleaners.extract.blocks import cut
 from cleaners.extract.choice import choose
 from cleaners.extract.fallback import read_json_ld, read_state
 from cleaners.extract.hints import read_hints
-from cleaners.extract.model import Judged, judge, packaged_model
+from cleaners.extract.model import Judged, Model, judge, packaged_model
 from cleaners.extract.parts import Candidate, assemble, parts_of
+from cleaners.extract.second import UNSURE, look_again
 from cleaners.extract.words import words_of
 
 Engine = Literal["auto", "blocks", "trafilatura"]
-Reader = Literal["blocks", "trafilatura", "json_ld", "state", "none"]
+Reader = Literal["blocks", "both", "trafilatura", "json_ld", "state", "none"]
 
 #: A text shorter than this many words is held to be no article, if the page's data has a longer one.
 LEAST_WORDS = 40
 #: The page's data must have this many times the words of its body to be read instead.
 MUCH_LONGER = 3
+#: The confidence of a text that no model of ours has judged: neither trusted nor flagged.
+UNMEASURED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +47,35 @@ def extract(document: Document, *, engine: Engine = "auto") -> Extracted:
 
     `engine` "blocks" never asks trafilatura, "trafilatura" asks nobody else.
     """
-    judged = judge(cut(document), read_hints(document), packaged_model())
+    return read_article(document, packaged_model(), engine=engine)
+
+
+def read_article(document: Document, model: Model, *, engine: Engine = "auto") -> Extracted:
+    """`extract` with a model of the caller's."""
+    judged = judge(cut(document), read_hints(document), model)
     if engine == "trafilatura":
         return _by_trafilatura(document, judged)
-    read = _by_blocks(judged)
+    choice = choose(judged)
+    reader: Reader = "blocks"
+    if engine == "auto" and choice.expected_f1 < UNSURE and trafilatura.is_readable(document, judged.blocks):
+        judged = look_again(judged, choice, (part.text for part in trafilatura.read(document)), model)
+        choice = choose(judged)
+        reader = "both"
+    candidates = _candidates(judged, choice.chosen.tolist())
+    parts = assemble(candidates)
+    read = Extracted(parts, candidates, model.confidence(choice.expected_f1), reader) if parts else _nothing(candidates)
     return _by_data(document, read) or read
 
 
-def _by_blocks(judged: Judged) -> Extracted:
-    choice = choose(judged)
-    candidates = _candidates(judged, choice.chosen.tolist())
-    parts = assemble(candidates)
-    return Extracted(parts, candidates, choice.expected_f1 if parts else 0.0, "blocks" if parts else "none")
+def _nothing(candidates: tuple[Candidate, ...]) -> Extracted:
+    return Extracted((), candidates, 0.0, "none")
 
 
 def _by_trafilatura(document: Document, judged: Judged) -> Extracted:
     readable = trafilatura.is_readable(document, judged.blocks)
     parts = trafilatura.read(document) if readable else ()
     candidates = _candidates(judged, [False] * len(judged.words))
-    return Extracted(parts, candidates, 0.5 if parts else 0.0, "trafilatura" if parts else "none")
+    return Extracted(parts, candidates, UNMEASURED, "trafilatura") if parts else _nothing(candidates)
 
 
 def _by_data(document: Document, read: Extracted) -> Extracted | None:
@@ -77,7 +90,7 @@ def _by_data(document: Document, read: Extracted) -> Extracted | None:
     for reader, source in sources:
         parts = source(document)
         if _count(parts) >= max(LEAST_WORDS, MUCH_LONGER * words):
-            return Extracted(parts, read.candidates, 0.5, reader)
+            return Extracted(parts, read.candidates, UNMEASURED, reader)
     return None
 
 

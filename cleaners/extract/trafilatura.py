@@ -33,7 +33,7 @@ def is_readable(document: Document, blocks: Blocks) -> bool:
     """Whether trafilatura can be trusted to read the page in a reasonable time."""
     elements = blocks.elements
     return (
-        bool(elements.tag)
+        len(blocks) > 0
         and len(document.html) <= MOST_HTML
         and len(elements.tag) <= MOST_ELEMENTS
         and max(elements.depth) <= DEEPEST

@@ -36,7 +36,7 @@ _SELECTOR = (
 )
 _SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
 _BYLINE = re.compile(
-    r"""\n[ \t\xa0]*
+    r"""\n[ \t\xa0]* (?=[BbWwPpSsAaVDTА文作记記责(（])  # most lines end here: the text may be long
     (?: (?: (?:[Ww]ritten\s|[Pp]osted\s|[Ww]ords\s|[Ss]tory\s|[Aa]rticle\s)?[Bb]y | BY | Von | Par | Por | Door | Av
           | Af | [Aa]uthors?: | [Aa]utore?n?: | Text: | Tekst: | Автор: | Автори: | Autorin/Autor ) [\s:]+
       | (?: 文/ | [(（]?(?:作者|记者|記者|责编|责任编辑)[:：] ) \s* )

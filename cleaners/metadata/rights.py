@@ -66,8 +66,7 @@ def _of_headers(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str |
 
 
 def _of_licence(document: Document, linked: Linked) -> Iterator[tuple[str, str | None]]:
-    node = document.tree.css_first("[rel~=license i][href]") if "license" in document.html else None
-    if node:
+    if node := document.tree.css_first("[rel~=license i][href]"):
         yield "license", join_url(document.url, node.attributes.get("href") or "")
     for item in linked.articles[:2] + linked.pages[:1]:
         licence = item.get("license")

@@ -40,7 +40,7 @@ class Site:
         said = words(text)
         if not said:
             return False
-        if any(said == name or (set(said) <= set(name) and len(letters(text)) > 2) for name in self.names):
+        if any(said == name or (set(said) <= set(name) and len(letters(text)) > 3) for name in self.names):
             return True
         if any(len(name) > 1 and _holds(said, name) and len(said) <= len(name) + 3 for name in self.names):
             return True

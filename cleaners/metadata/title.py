@@ -77,8 +77,7 @@ def _sources(document: Document, linked: Linked, visible: Visible) -> Iterator[t
     yield "twitter", document.meta("twitter:title")
     yield from (("ldname", item.get("name")) for item in linked.articles[:3])
     yield from (("ldpage", item.get("name")) for item in linked.pages[:2])
-    # A search of the text is quicker than one of the tree, and few pages have microdata.
-    for node in tree.css("[itemprop~=headline]")[:2] if "headline" in document.html else ():
+    for node in tree.css("[itemprop~=headline]")[:2]:
         yield "itemprop", node.attributes.get("content") or node.text(separator=" ")[:1000]
     yield from (("meta", document.meta(name)) for name in _METAS)
     if not any(visible.headlines):

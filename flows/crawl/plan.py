@@ -64,7 +64,8 @@ def _visit(entry: Entry, position: int, guard: Guard) -> Visit:
     if refusal is not None:
         return replace(visit, result=str(Result.REJECT), reason=refusal.reason, detail=refusal.detail)
     if entry.problem is not None:
-        return refused(visit, entry.problem, None)
+        # A feed or sitemap: without a `url` it is never taken for a page that is due again.
+        return refused(replace(visit, url=None), entry.problem, None)
     return visit
 
 

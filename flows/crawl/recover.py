@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cleaners.page import Page
 from flows.crawl.fetch import iso
-from flows.crawl.verdict import same_as_before
+from flows.crawl.verdict import is_as_it_was, same_as_before
 from flows.storage.archive import ASKED_FOR, parse_member
 from flows.storage.archive_writer import payload_digest
 from flows.storage.members import Member, read_members
@@ -41,7 +41,7 @@ def _visit(visit: Visit, member: Member, place: str, known: Known | None) -> Vis
             etag=page.header("ETag"),
             last_modified=page.header("Last-Modified"),
         )
-    if known is not None and (member.kind == "revisit" or source.sha256 == known.sha256):
+    if known is not None and is_as_it_was(known, None if member.kind == "revisit" else source.sha256):
         return same_as_before(seen, known)
     return replace(
         seen,

@@ -58,12 +58,23 @@ def judge_answer(visit: Visit, answer: Answer, rights: Headers, known: Known | N
         sha256=body_hash,
         payload=payload,
     )
-    if known is None or known.result not in _AGAIN or (body_hash and body_hash != known.sha256):
+    if known is None or not is_as_it_was(known, body_hash):
         return Entry(replace(visit, result="archived"), answer, rights)
     same = same_as_before(visit, known)
     is_copy = answer.status == 304 or payload == known.payload
     earlier = Earlier(known.final_url or visit.source_url, known.whole_at or known.fetched_at or same.fetched_at or "")
     return Entry(same, answer, rights, earlier if is_copy else None)
+
+
+def is_as_it_was(known: Known, body_hash: str | None) -> bool:
+    """Whether a page with this sha256 (`None` for an answer of 304) needs no reading.
+
+    A page that was rejected, or stood behind another one, is read again when it comes whole: what reads it, or the
+    other page, may have changed.
+    """
+    if body_hash is None:
+        return known.result in _AGAIN
+    return known.result in ("record", "unchanged") and body_hash == known.sha256
 
 
 def same_as_before(visit: Visit, known: Known) -> Visit:

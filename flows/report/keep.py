@@ -46,9 +46,16 @@ def figures_of_run(
     seconds, slowest = _times(cleaned)
     sites = tuple(replace(site, seconds=seconds.get(site.host)) for site in figures.sites)
     learned = _learned(read_profiles(profiles), before) if profiles else ()
-    figures = replace(figures, sites=sites, slowest=slowest, learned=learned)
-    write_whole(_path(folder, entry["run"]), json.dumps(figures.to_row(), ensure_ascii=False).encode())
-    return figures
+    return _keep(folder, entry, replace(figures, sites=sites, slowest=slowest, learned=learned))
+
+
+def recount_run(folder: DataFolder, entry: dict[str, Any]) -> Figures:
+    """Count a run again whose published files changed; what no published file says stays as it was."""
+    old = _read(folder, entry)
+    seconds = {site.host: site.seconds for site in old.sites}
+    new = count_run(folder.root, entry, _day_of(entry))
+    sites = tuple(replace(site, seconds=seconds.get(site.host)) for site in new.sites)
+    return _keep(folder, entry, replace(new, sites=sites, slowest=old.slowest, learned=old.learned))
 
 
 def figures_of_day(folder: DataFolder, day: date, *, kind: str | None = None) -> Figures | None:
@@ -69,6 +76,11 @@ def figures_before(folder: DataFolder, day: date, nights: int, *, kind: str = "n
         if figures is not None:
             found.append(figures)
     return tuple(reversed(found))
+
+
+def _keep(folder: DataFolder, entry: Mapping[str, Any], figures: Figures) -> Figures:
+    write_whole(_path(folder, entry["run"]), json.dumps(figures.to_row(), ensure_ascii=False).encode())
+    return figures
 
 
 def _read(folder: DataFolder, entry: dict[str, Any]) -> Figures:

@@ -9,107 +9,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
 
 from cleaners.address import record_id
 from cleaners.hygiene import clean_address
-from cleaners.record import Outcome, Reason, Result
+from cleaners.record import Outcome
 from flows.storage import tables as t
 from flows.storage.migrate import migrate
+from flows.storage.rows import (
+    HostRow,
+    Known,
+    KnownArticle,
+    SiteFile,
+    Visit,
+    address_row,
+    parse_row,
+    parse_visit,
+    visit_row,
+)
+
+__all__ = ["HostRow", "Known", "KnownArticle", "SiteFile", "State", "Visit", "open_state"]
 
 #: Rows a statement: SQLite binds at most 32,766 values.
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One address in one run. `result` is `None` while it is planned, "archived" for a page that is to be read.
-
-    `source_url` is the address as it was given, `url` the form that is asked for, `final_url` the one that answered;
-    `same_as` names the `source_url` whose `url` is the same, and which is asked for instead. The place in the
-    archive is `archive` and `offset`; for an unchanged page it is that of the copy that is known. `sha256` is that of
-    the decoded body, `payload` the digest of the bytes on the wire.
-    """
-
-    position: int
-    source_url: str
-    url: str | None
-    host: str | None
-    source: str | None = None
-    same_as: str | None = None
-    result: str | None = None
-    reason: Reason | None = None
-    detail: str | None = None
-    retry_at: str | None = None
-    final_url: str | None = None
-    archive: str | None = None
-    offset: int | None = None
-    sha256: str | None = None
-    payload: str | None = None
-    status: int | None = None
-    content_type: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    fetched_at: str | None = None
-    record_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the published runs know of an address."""
-
-    url: str
-    final_url: str | None
-    etag: str | None
-    last_modified: str | None
-    sha256: str | None
-    payload: str | None
-    archive: str | None
-    offset: int | None
-    fetched_at: str | None
-    whole_at: str | None
-    distrusted: bool
-    result: str | None
-    reason: str | None
-    record_id: str | None
-    failures: int
-    retry_at: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownArticle:
-    """The newest revision of a record that was published."""
-
-    id: str
-    url: str | None
-    content_hash: str
-    revision: int
-    published_at: str | None
-    night: str
-
-
-@dataclass(frozen=True, slots=True)
-class HostRow:
-    """What outlasts a run of a host: its delay (seconds), how often it was given up, until when it wants to rest."""
-
-    host: str
-    delay: float | None = None
-    openings: int = 0
-    closed_until: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFile:
-    """A file that a site keeps for crawlers, as it was when it was asked for."""
-
-    origin: str
-    name: str
-    fetched_at: str
-    standing: str
-    body: bytes | None = None
 
 
 class State:
@@ -140,7 +65,7 @@ class State:
 
     def plan(self, run: str, visits: Iterable[Visit], at: str) -> None:
         """Note the addresses of a run, all at once."""
-        rows = [_visit_row(run, visit) for visit in visits]
+        rows = [visit_row(run, visit) for visit in visits]
         with self.engine.begin() as connection:
             connection.execute(delete(t.visits).where(t.visits.c.run == run))
             _insert(connection, t.visits, rows)
@@ -148,7 +73,7 @@ class State:
 
     def acknowledge(self, run: str, visits: Iterable[Visit]) -> None:
         """Note what came of addresses; from now on they are not asked for again in this run."""
-        rows = [_visit_row(run, visit) for visit in visits]
+        rows = [visit_row(run, visit) for visit in visits]
         with self.engine.begin() as connection:
             for batch in _batches(rows):
                 keys = [row["key"] for row in batch]
@@ -159,7 +84,7 @@ class State:
         """All addresses of a run, in the order of the plan."""
         with self.engine.connect() as connection:
             rows = connection.execute(select(t.visits).where(t.visits.c.run == run).order_by(t.visits.c.position))
-            return [_visit(row._mapping) for row in rows]
+            return [parse_visit(row._mapping) for row in rows]
 
     def settle(self, run: str, outcomes: Iterable[Outcome], at: str) -> None:
         """Make what a run learned count: called when its records are published, with all of its outcomes.
@@ -171,7 +96,7 @@ class State:
             return
         visits = [v for v in self.visits(run) if v.url and not v.same_as and v.result]
         known = self.known(v.url for v in visits if v.url)
-        rows = [_address_row(v, by_address.get(clean_address(v.source_url)), known.get(v.url or "")) for v in visits]
+        rows = [address_row(v, by_address.get(clean_address(v.source_url)), known.get(v.url or "")) for v in visits]
         with self.engine.begin() as connection:
             _replace(connection, t.addresses, "key", rows)
             connection.execute(update(t.runs).where(t.runs.c.run == run).values(settled_at=at))
@@ -189,12 +114,12 @@ class State:
 
     def known(self, urls: Iterable[str]) -> dict[str, Known]:
         """What is known of addresses, by address."""
-        return {row["url"]: _make(Known, row) for row in self._rows(t.addresses, "key", map(record_id, urls))}
+        return {row["url"]: parse_row(Known, row) for row in self._rows(t.addresses, "key", map(record_id, urls))}
 
     def due(self, now: str, *, max_failures: int) -> list[str]:
         """Addresses whose next try is due, of those that failed fewer than `max_failures` runs."""
         query = select(t.addresses.c.url).where(
-            t.addresses.c.retry_at <= now, t.addresses.c.failures < max_failures, t.addresses.c.result == "failure"
+            t.addresses.c.retry_at <= now, t.addresses.c.failures > 0, t.addresses.c.failures < max_failures
         )
         with self.engine.connect() as connection:
             return [str(row[0]) for row in connection.execute(query.order_by(t.addresses.c.url))]
@@ -203,13 +128,13 @@ class State:
 
     def articles(self, ids: Iterable[str]) -> dict[str, KnownArticle]:
         """The published articles of these ids."""
-        return {row["id"]: _make(KnownArticle, row) for row in self._rows(t.articles, "id", ids)}
+        return {row["id"]: parse_row(KnownArticle, row) for row in self._rows(t.articles, "id", ids)}
 
     def articles_of_hash(self, hashes: Iterable[str]) -> dict[str, KnownArticle]:
         """For each content hash the published article that has it now, the earliest night's of several."""
         found: dict[str, KnownArticle] = {}
         for row in self._rows(t.articles, "content_hash", hashes):
-            article = _make(KnownArticle, row)
+            article = parse_row(KnownArticle, row)
             other = found.get(article.content_hash)
             if other is None or (article.night, article.id) < (other.night, other.id):
                 found[article.content_hash] = article
@@ -225,7 +150,7 @@ class State:
     def hosts(self) -> dict[str, HostRow]:
         """Every host of which something is kept."""
         with self.engine.connect() as connection:
-            return {row.host: _make(HostRow, row._mapping) for row in connection.execute(select(t.hosts))}
+            return {row.host: parse_row(HostRow, row._mapping) for row in connection.execute(select(t.hosts))}
 
     def put_hosts(self, hosts: Iterable[HostRow]) -> None:
         """Keep what is known of hosts."""
@@ -234,7 +159,7 @@ class State:
 
     def site_files(self, origin: str) -> dict[str, SiteFile]:
         """The files of an origin that were asked for, by name."""
-        return {row["name"]: _make(SiteFile, row) for row in self._rows(t.site_files, "origin", [origin])}
+        return {row["name"]: parse_row(SiteFile, row) for row in self._rows(t.site_files, "origin", [origin])}
 
     def put_site_file(self, file: SiteFile) -> None:
         """Keep a file of a site."""
@@ -297,46 +222,6 @@ def _tune_sqlite(connection: Any, _: Any) -> None:
     """An acknowledged row outlives a power cut; a second connection waits for the first."""
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _visit_row(run: str, visit: Visit) -> dict[str, Any]:
-    row: dict[str, Any] = {"run": run, "key": record_id(visit.source_url), **asdict(visit)}
-    return row | {"reason": str(visit.reason) if visit.reason else None}
-
-
-def _visit(row: Any) -> Visit:
-    values = {f.name: row[f.name] for f in fields(Visit)}
-    return Visit(**values | {"reason": Reason(row["reason"]) if row["reason"] else None})
-
-
-def _make(kind: Any, row: Any) -> Any:
-    return kind(**{f.name: row[f.name] for f in fields(kind)})
-
-
-def _address_row(visit: Visit, outcome: Outcome | None, known: Known | None) -> dict[str, Any]:
-    """What the published runs know of an address after this visit."""
-    old: dict[str, Any] = asdict(known) if known else {f.name: None for f in fields(Known)}
-    row = old | {
-        "key": record_id(visit.url or ""),
-        "url": visit.url,
-        "host": visit.host,
-        "retry_at": None,
-        "failures": 0,
-    }
-    row["distrusted"] = bool(old["distrusted"])
-    result = outcome.outcome if outcome else None
-    if result is Result.FAILURE or visit.result == "failure":
-        failed = {"failures": (old["failures"] or 0) + 1, "result": "failure"}
-        return row | failed | {"reason": visit.reason, "retry_at": (outcome and outcome.retry_at) or visit.retry_at}
-    if visit.result == "archived":
-        lies = bool(known and known.etag and known.etag == visit.etag and known.sha256 != visit.sha256)
-        row |= {"distrusted": row["distrusted"] or lies, "whole_at": visit.fetched_at}
-        for name in ("final_url", "etag", "last_modified", "sha256", "payload", "archive", "offset"):
-            row[name] = getattr(visit, name)
-    row["fetched_at"] = visit.fetched_at or row["fetched_at"]
-    if outcome and not (outcome.outcome is Result.UNCHANGED and visit.result != "archived"):
-        row |= {"result": str(outcome.outcome), "reason": outcome.reason, "record_id": outcome.id}
-    return row
 
 
 def _replace(connection: Connection, table: Table, column: str, rows: Sequence[dict[str, Any]]) -> None:

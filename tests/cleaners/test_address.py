@@ -179,8 +179,8 @@ def test_ids_are_stable() -> None:
 
 
 def test_hostile_input_is_quick() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("https://" + "a." * 3_900, "https://x/" + "../" * 2_600, "https://x/?" + "&" * 7_900, "h" * 10**6):
         normalize_url(text)
         normalize_url("\u00fc" + text)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

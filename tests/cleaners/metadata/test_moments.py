@@ -116,8 +116,8 @@ def test_instants_compare() -> None:
 
 
 def test_hostile_texts_are_quick() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("1" * 100_000, "2024-" * 20_000, "May " * 25_000, "3. " * 30_000, "a" * 100_000, "2024 " * 20_000):
         list(find_days(text))
         parse_moment(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -122,8 +122,8 @@ def test_junk() -> None:
 
 
 def test_hostile_texts_are_quick() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("by " * 500, "a, " * 500, "and " * 400, "(" * 1_600, "von von " * 200, "\n" * 1_600, "- " * 800):
         split_names(text)
         split_names("Ann" + text + "Lee")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

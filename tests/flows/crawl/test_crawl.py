@@ -214,6 +214,21 @@ def test_a_second_night_asks_conditionally_and_finds_what_changed(tmp_path: Path
     assert site.asked("/robots.txt") == 2
 
 
+def test_a_page_that_was_rejected_is_read_again_when_it_comes_whole(tmp_path: Path) -> None:
+    desk, site = Desk(tmp_path), Site({"/plain": page("plain"), "/tagged": conditional(b"<p>x</p>", '"1"')})
+
+    def urls() -> dict[str, object]:
+        return {"urls": (site.origin + "/plain", site.origin + "/tagged")}
+
+    first = desk.run([site], urls)
+    rejects = [Outcome(first.run, v.source_url, v.url, Result.REJECT, reason=Reason.PAYWALL) for v in first.archived]
+    desk.state.settle(first.run, rejects, "2026-06-01T03:00:00Z")
+    second = desk.run([site], urls, night=2)
+    assert list(desk.bodies(second)) == ["plain"]
+    (again,) = second.outcomes()
+    assert (again.outcome, again.reason, again.detail) == (Result.REJECT, Reason.PAYWALL, "as it was")
+
+
 def test_a_night_that_was_never_published_counts_for_nothing(tmp_path: Path) -> None:
     desk, site = Desk(tmp_path), Site({"/a": conditional(b"<p>a</p>", '"1"')})
     desk.run([site], lambda: {"urls": (site.origin + "/a",)})
@@ -304,6 +319,17 @@ def test_addresses_that_failed_are_due_again(tmp_path: Path) -> None:
     site.routes |= {"/feed.xml": later(lambda: feed(site, "/news/0")), "/news/1": page("back")}
     second = desk.run([site], lambda: source(site, "/feed.xml"), night=2)
     assert desk.bodies(second) == {"news/1": b"<html><body><p>back</p></body></html>"}
+
+
+def test_a_feed_that_failed_is_not_taken_for_a_page(tmp_path: Path) -> None:
+    site, desk = news(2), Desk(tmp_path)
+    site.routes["/down.xml"] = response(b"oops", "503 Down")
+    first = desk.publish(desk.run([site], lambda: source(site, "/feed.xml", "/down.xml")))
+    told = {o.source_url.removeprefix(site.origin): (o.outcome, o.retry_at) for o in first if o.reason}
+    assert told == {"/down.xml": (Result.FAILURE, "2026-06-01T03:00:00Z")}
+    asked = site.asked("/down.xml")
+    second = desk.run([site], lambda: source(site, "/feed.xml"), night=2)
+    assert (site.asked("/down.xml"), second.archived) == (asked, [])
 
 
 def test_a_stop_ends_soon_and_the_run_goes_on_where_it_was(tmp_path: Path) -> None:

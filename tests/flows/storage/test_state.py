@@ -107,6 +107,17 @@ def test_failures_are_counted_and_due(state: State) -> None:
     assert state.due("2027-01-01", max_failures=9) == []
 
 
+def test_a_failure_leaves_what_is_known_of_a_page(state: State) -> None:
+    url = "https://a.example/1"
+    begin(state, archived(0, url))
+    state.settle(RUN, [outcome(url, Result.RECORD, id="a" * 32)], "z")
+    begin(state, visit(0, url, result="failure", reason=Reason.HTTP_STATUS, retry_at="2026-06-03"), run="nightly-2")
+    state.settle("nightly-2", [outcome(url, Result.FAILURE, retry_at="2026-06-03")], "z")
+    known = state.known([url])[url]
+    assert (known.result, known.etag, known.failures, known.retry_at) == ("record", '"1"', 1, "2026-06-03")
+    assert state.due("2026-06-04", max_failures=9) == [url]
+
+
 def test_an_unchanged_page_keeps_its_copy(state: State) -> None:
     url = "https://a.example/1"
     begin(state, archived(0, url))

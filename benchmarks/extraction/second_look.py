@@ -1,0 +1,101 @@
+"""Fit the second look at unsure pages, and what a promised F1 is worth.
+
+Both are fitted to probabilities out of fold: each page was judged by a first look that saw no page of its host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from benchmarks.extraction.corpus import Sample
+from benchmarks.extraction.fitting import Described, grow, weights_of
+from cleaners.dom import parse
+from cleaners.extract import trafilatura
+from cleaners.extract.blocks import cut
+from cleaners.extract.choice import choose
+from cleaners.extract.features import Table
+from cleaners.extract.model import Forest, Judged
+from cleaners.extract.second import UNSURE, describe_again, votes
+
+#: The second look learns from more pages than it is asked about: those that promise less than this F1.
+LEARNS_BELOW = 0.98
+#: Points of the line that turns promised into reached F1, beside its ends.
+KNOTS = 8
+SECOND_TREES = {
+    "iterations": 120,
+    "depth": 4,
+    "learning_rate": 0.08,
+    "l2_leaf_reg": 10,
+    "rsm": 0.5,
+    "border_count": 64,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A page that promises little: what the first look made of it, and the features of the second."""
+
+    page: Described
+    judged: Judged
+    table: Table
+    expected_f1: float
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the product would show the page to the second reader."""
+        return self.expected_f1 < UNSURE
+
+
+def find_unsure(page: Described, judged: Judged) -> Unsure | None:
+    """The page with trafilatura's opinion, `None` where its first look is sure or trafilatura cannot read it."""
+    choice = choose(judged)
+    if choice.expected_f1 >= LEARNS_BELOW:
+        return None
+    texts = _opinion(page.sample)
+    if texts is None:
+        return None
+    return Unsure(page, judged, describe_again(judged, choice, votes(page.words, texts)), choice.expected_f1)
+
+
+def _opinion(sample: Sample) -> list[str] | None:
+    document = parse(sample.html)
+    return (
+        [part.text for part in trafilatura.read(document)] if trafilatura.is_readable(document, cut(document)) else None
+    )
+
+
+def fit_second(unsure: Sequence[Unsure], seed: int, threads: int) -> Forest:
+    """The trees of the second look, fitted to these pages."""
+    columns = tuple(unsure[0].table)
+    matrix = np.column_stack([np.concatenate([own.table[name] for own in unsure]) for name in columns])
+    labels = np.concatenate([own.page.labels for own in unsure])
+    weights = np.concatenate(weights_of([own.page for own in unsure]))
+    settings = {**SECOND_TREES, "random_seed": seed, "thread_count": threads}
+    return grow(columns, matrix.astype(np.float32), labels, weights, settings)
+
+
+def judge_again(own: Unsure, forest: Forest) -> Judged:
+    """The page as the product judges it: by the second look where the first promises too little."""
+    if not own.is_asked:
+        return own.judged
+    return replace(own.judged, probability=forest.probabilities(own.table))
+
+
+def calibrate(promised: Sequence[float], reached: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """The rising line through the means of equal shares of the pages, from nothing to the best."""
+    order = np.argsort(promised, kind="stable")
+    points = [
+        (float(np.mean(np.asarray(promised)[part])), float(np.mean(np.asarray(reached)[part])))
+        for part in np.array_split(order, KNOTS)
+    ]
+    # The most unsure share is told apart again: that is where a reader wants to know.
+    points[:1] = [
+        (float(np.mean(np.asarray(promised)[part])), float(np.mean(np.asarray(reached)[part])))
+        for part in np.array_split(np.array_split(order, KNOTS)[0], 3)
+    ]
+    heights = np.maximum.accumulate([height for _, height in points])
+    line = [(round(x, 4), round(float(y), 4)) for (x, _), y in zip(points, heights, strict=True)]
+    return ((0.0, 0.0), *line, (1.0, line[-1][1]))

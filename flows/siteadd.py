@@ -1,0 +1,51 @@
+"""A new site: what its home page leads to becomes an entry of the sources."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from cleaners.address import host_of
+from flows.crawl.answers import Problem
+from flows.crawl.autodiscover import Found, find_sources, source_entry
+from flows.settings import read_settings
+from flows.sources import read_sources
+from flows.storage.durable import write_whole
+from flows.tomlfile import SettingsError
+
+
+def add_site(
+    data: Path, url: str, *, name: str | None = None, allow: tuple[str, ...] = ()
+) -> tuple[tuple[Found, ...], str | None]:
+    """Add the site at an address to the sources of a data folder; give what was found, and the new entry.
+
+    The entry is `None`, and nothing is written, where nothing was found. Raises `SettingsError` where the site cannot
+    be reached, or the sources would be wrong with it: a second one of that name.
+    """
+    file = data / "copydesk.toml"
+    settings = read_settings(file if file.exists() else None, os.environ)
+    allowed, ours = frozenset(allow), version("copydesk")
+    found = asyncio.run(find_sources(url, settings, now=lambda: datetime.now(UTC), allow=allowed, version=ours))
+    if isinstance(found, Problem):
+        raise SettingsError("sources.toml", None, url, f"cannot be reached: {found.reason} {found.detail or ''}")
+    if not found:
+        return (), None
+    entry = source_entry(name or host_of(url) or url, found)
+    _append(data / "sources.toml", entry)
+    return found, entry
+
+
+def _append(path: Path, entry: str) -> None:
+    """Add an entry to a file of sources; a file that would be wrong with it stays as it is."""
+    old = path.read_text("utf-8") if path.exists() else ""
+    trial = path.with_name(f"{path.name}.new")
+    text = f"{old.rstrip()}\n\n{entry}\n".lstrip()
+    try:
+        trial.write_text(text, "utf-8")
+        read_sources(trial)
+    finally:
+        trial.unlink(missing_ok=True)
+    write_whole(path, text.encode())

@@ -1,0 +1,37 @@
+import numpy as np
+import pytest
+
+from cleaners.dom import parse
+from cleaners.extract.blocks import cut
+from cleaners.extract.choice import choose
+from cleaners.extract.model import Judged
+
+
+def judged(probabilities: list[float], *, words: int = 20, likeness: list[float] | None = None) -> Judged:
+    blocks = cut(parse("".join(f"<p>{i}</p>" for i in range(len(probabilities)))))
+    count = len(probabilities)
+    table = {"title_likeness": np.array(likeness or [0.0] * count), "from_title": np.arange(count)}
+    return Judged(blocks, [["w"] * words] * count, table, np.array(probabilities))
+
+
+def test_likely_blocks_are_chosen_and_promise_what_they_are_worth() -> None:
+    choice = choose(judged([0.9, 0.9, 0.1]))
+    assert choice.chosen.tolist() == [True, True, False]
+    assert choice.expected_f1 == pytest.approx(2 * 1.8 / (2 + 1.9))
+
+
+def test_the_bound_sinks_where_all_is_doubtful_but_not_below_its_floor() -> None:
+    assert choose(judged([0.4, 0.4, 0.2])).chosen.tolist() == [True, True, False]
+
+
+def test_the_bound_does_not_rise_above_its_ceiling() -> None:
+    assert choose(judged([0.99] * 9 + [0.65])).chosen.tolist() == [True] * 10
+
+
+def test_the_block_that_shows_the_title_is_left_out() -> None:
+    assert choose(judged([0.9, 0.9], likeness=[0.9, 0.9])).chosen.tolist() == [False, True]
+
+
+def test_no_blocks_and_no_words_promise_nothing() -> None:
+    assert choose(judged([])).expected_f1 == 0
+    assert choose(judged([0.9], words=0)).chosen.tolist() == [False]

@@ -1,0 +1,59 @@
+import numpy as np
+
+from cleaners.dom import parse
+from cleaners.extract.blocks import cut
+from cleaners.extract.features import Table, describe, read
+from cleaners.extract.hints import read_hints
+from cleaners.extract.words import words_of
+from tests.cleaners.extract.pages import PROSE, page, paragraphs
+
+
+def table(html: str) -> Table:
+    document = parse(html)
+    blocks = cut(document)
+    return describe(read(blocks, read_hints(document), [words_of(text) for text in blocks.text]))
+
+
+def test_every_feature_has_one_finite_value_a_block() -> None:
+    for html in ("<p>a", "<p>!?", page(paragraphs(*PROSE)), "<ul><li>1<li>2<li>3</ul>", "<p>漢字</p>"):
+        columns = table(html)
+        count = len(columns["letters"])
+        assert {name for name, values in columns.items() if values.shape != (count,)} == set()
+        assert {name for name, values in columns.items() if not np.isfinite(values.astype(float)).all()} == set()
+
+
+def test_text_features() -> None:
+    columns = table('<p>On 3.5.2024 "it" began:<p><a href=x>More on BBC ©</a>')
+    assert columns["dated"].tolist() == [True, False]
+    assert columns["ends_colon"].tolist() == [True, False]
+    assert columns["copyright"].tolist() == [False, True]
+    assert columns["link_share"].tolist() == [0, 1]
+    assert columns["quotes"].tolist() == [2, 0]
+
+
+def test_the_title_and_the_distance_from_it() -> None:
+    columns = table(page(paragraphs(*PROSE)))
+    assert columns["is_title"].tolist() == [False] * 4 + [True] + [False] * 5
+    assert columns["from_title"].tolist() == list(range(-4, 6))
+
+
+def test_distances_to_prose() -> None:
+    columns = table(page(paragraphs(PROSE[0]) + "<h2>Then</h2>" + paragraphs(PROSE[1])))
+    at = 6  # after four links, the title and the first paragraph
+    assert (columns["from_prose"][at], columns["to_prose"][at], columns["from_heading"][at + 1]) == (1, 1, 1)
+
+
+def test_what_the_description_shares() -> None:
+    head = f'<meta name="description" content="{PROSE[1]}">'
+    columns = table(page(paragraphs(*PROSE), head=head))
+    assert columns["in_description"].tolist() == [0, 0, 0, 0, 0, 0, 1, 0, 0, 0]
+    assert columns["in_body"].tolist() == [-1] * 10
+
+
+def test_repeated_blocks_are_counted() -> None:
+    assert table("<p>Read more<p>read  more!<p>else")["times"].tolist() == [2, 2, 1]
+
+
+def test_blocks_outside_the_main_element_are_away_from_it() -> None:
+    columns = table(page(paragraphs(*PROSE)))
+    assert columns["below_holder"].tolist() == [False] * 5 + [True] * 4 + [False]

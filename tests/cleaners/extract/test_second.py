@@ -1,0 +1,39 @@
+import numpy as np
+
+from cleaners.dom import parse
+from cleaners.extract.blocks import cut
+from cleaners.extract.choice import choose
+from cleaners.extract.hints import read_hints
+from cleaners.extract.model import judge, packaged_model
+from cleaners.extract.second import describe_again, look_again, votes
+from cleaners.extract.words import words_of
+from tests.cleaners.extract.pages import PROSE, page, paragraphs
+
+
+def test_a_block_has_the_votes_of_the_shingles_it_shares() -> None:
+    blocks = [words_of(text) for text in ("the roof will not last", "Contact", "Contact us", "the roof is new and red")]
+    assert votes(blocks, ["So the roof will not last.", "contact"]).tolist() == [1.0, 1.0, 0.0, 0.0]
+
+
+def test_lines_of_a_part_vote_too() -> None:
+    assert votes([["one"], ["two"], []], ["one\ntwo"]).tolist() == [1.0, 1.0, 0.0]
+
+
+def test_features_of_the_second_look_are_finite_and_tell_where_the_text_ends() -> None:
+    document = parse(page(paragraphs(*PROSE)))
+    judged = judge(cut(document), read_hints(document), packaged_model())
+    table = describe_again(judged, choose(judged), votes(judged.words, PROSE[:2]))
+    assert {name for name, values in table.items() if not np.isfinite(values.astype(float)).all()} == set()
+    assert table["after_last_vote"].tolist() == [False] * 7 + [True] * 3
+    assert table["vote"].tolist() == [0, 0, 0, 0, 0, 1, 1, 0, 0, 0]
+    assert table["vote_before"].tolist() == [0, 0, 0, 0, 0, 0, 1, 1, 0, 0]
+
+
+def test_a_second_look_keeps_the_blocks_and_changes_probabilities_alone() -> None:
+    document = parse(page(paragraphs(*PROSE)))
+    model = packaged_model()
+    judged = judge(cut(document), read_hints(document), model)
+    again = look_again(judged, choose(judged), PROSE, model)
+    assert again.blocks is judged.blocks
+    assert again.probability.shape == judged.probability.shape
+    assert choose(again).chosen.tolist() == [False] * 5 + [True] * 4 + [False]

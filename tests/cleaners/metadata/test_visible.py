@@ -1,0 +1,35 @@
+"""Where the headline is in what a reader sees."""
+
+from __future__ import annotations
+
+from cleaners.dom import parse
+from cleaners.metadata.visible import BEHIND, read_visible
+
+
+def before_place(html: str, article: str | None = None) -> str | None:
+    visible = read_visible(parse(html), article)
+    return None if visible.heading is None else visible.text[: visible.heading].strip().rpartition("\n")[2]
+
+
+def test_the_place_is_behind_the_heading() -> None:
+    assert before_place("<body><p>Menu</p><h1>Boats stay</h1><p>By Ann</p>") == "Boats stay"
+
+
+def test_the_heading_is_the_one_like_the_title() -> None:
+    html = "<title>Boats stay | Example</title><body><h1>Example</h1><p>Menu</p><h1>Boats stay</h1><p>By Ann</p>"
+    assert before_place(html) == "Boats stay"
+
+
+def test_the_title_s_text_serves_without_a_heading() -> None:
+    html = "<title>Boats stay - Example</title><body><p>Menu</p><div>Boats stay</div><p>By Ann</p>"
+    assert before_place(html) == "Boats stay"
+
+
+def test_the_article_s_first_line_serves_without_both() -> None:
+    html = "<body><p>Menu</p><p>May 3, 2024</p><p>The harbour was full of boats on Friday night.</p>"
+    assert before_place(html) is None
+    assert before_place(html, "The harbour was full of boats on Friday night.") == "May 3, 2024"
+
+
+def test_the_page_begins_near_where_nothing_is_known() -> None:
+    assert read_visible(parse("<p>x")).near == (0, BEHIND)

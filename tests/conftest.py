@@ -1,0 +1,115 @@
+"""What tests of several modules share: one served installation over the demo sites, made once and only when asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.demo import DemoServer
+from flows.server import free_port, is_healthy
+
+ROOT = Path(__file__).parent.parent
+
+#: A new server has been seen to need 36 s on an idle machine; tests share theirs with other work.
+STARTUP_SECONDS = 240.0
+
+ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+
+
+@dataclass
+class Served:
+    """`copydesk serve` over the demo sites: its data folder, its UI, and the process."""
+
+    data: Path
+    ui: str
+    demo: DemoServer
+    process: subprocess.Popen[bytes]
+
+    def ask(self, path: str, body: Any = None, method: str = "POST") -> Any:
+        """What the server's API answers."""
+        data = json.dumps({} if body is None else body).encode()
+        request = urllib.request.Request(f"{self.ui}/api{path}", data, {"Content-Type": "application/json"})
+        request.method = method
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def deployment(self, name: str) -> dict[str, Any]:
+        """A deployment by its name."""
+        found: dict[str, Any] = next(d for d in self.ask("/deployments/filter") if d["name"] == name)
+        return found
+
+    def runs(self, deployment: str) -> list[dict[str, Any]]:
+        """The runs of a deployment that began, the newest first."""
+        by = {"deployments": {"id": {"any_": [self.deployment(deployment)["id"]]}}, "sort": "EXPECTED_START_TIME_DESC"}
+        states = {"flow_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING", *sorted(ENDED)]}}}}
+        found: list[dict[str, Any]] = self.ask("/flow_runs/filter", by | states)
+        return found
+
+    def start(self, deployment: str, **parameters: Any) -> str:
+        """Start a run by hand; give its id."""
+        made = self.ask(
+            f"/deployments/{self.deployment(deployment)['id']}/create_flow_run",
+            {"parameters": parameters, "state": {"type": "SCHEDULED"}},
+        )
+        return str(made["id"])
+
+    def await_run(self, id: str, *, states: set[str] = ENDED, seconds: float = 240.0) -> dict[str, Any]:
+        """Wait until a run is in one of these states; gives the run."""
+        deadline = time.monotonic() + seconds
+        while True:
+            run: dict[str, Any] = self.ask(f"/flow_runs/{id}", method="GET") if id else {}
+            if run["state_type"] in states:
+                return run
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the run {run['name']} is {run['state_name']} after {seconds:.0f} s")
+            time.sleep(1)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`copydesk serve` with the night due every minute."""
+    data = tmp_path_factory.mktemp("served")
+    port = free_port()
+    with DemoServer() as demo:
+        demo.sources_toml(data / "sources.toml")
+        demo.write_rules(data / "rules")
+        opened = [word for pair in demo.allow for word in ("--allow", pair)]
+        command = ["serve", "--data", str(data), "--port", str(port), "--reports-port", "0", "--cron", "* * * * *"]
+        with (data / "serve.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-c", "from flows.cli import main; main()", *command, *opened],
+                env=os.environ | {"PYTHONPATH": str(ROOT)},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        made = Served(data, f"http://127.0.0.1:{port}", demo, process)
+        try:
+            _await_deployments(made)
+            yield made
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def _await_deployments(made: Served) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while not (is_healthy(f"{made.ui}/api") and len(made.ask("/deployments/filter")) == 6):
+        if made.process.poll() is not None or time.monotonic() > deadline:
+            raise AssertionError(f"serve did not start: {(made.data / 'serve.log').read_text()[-2000:]}")
+        time.sleep(1)
