@@ -20,12 +20,16 @@ Row = dict[str, Any]
 #: Rows that are held and written at a time: a row group.
 GROUP_ROWS = 2_000
 
+#: Fields whose keys differ from record to record.
+PAIRED = ("edits", "rights")
+
 
 def write_parquet(path: Path, kind: str, rows: Iterable[Row]) -> tuple[Written, int]:
     """Write lines of a kind as one Parquet file that appears when it is whole; give it and its number of rows.
 
-    Lists and structs stay what they are, counts by name become maps, a field of the format `date-time` a timestamp in
-    UTC. `published_at` and `modified_at` stay text: some are days alone, some have no zone.
+    Lists and structs stay what they are, a field of the format `date-time` becomes a timestamp in UTC. `edits` and
+    `rights` become lists of `key` and `value`: few tools read Parquet's own maps. `published_at` and `modified_at` stay
+    text: some are days alone, some have no zone.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -54,8 +58,8 @@ def read_parquet(path: Path) -> Iterator[Row]:
     import pyarrow.parquet as pq
 
     for batch in pq.ParquetFile(path).iter_batches(GROUP_ROWS):
-        for row in batch.to_pylist(maps_as_pydicts="strict"):
-            yield {name: _plain(value) for name, value in row.items()}
+        for row in batch.to_pylist():
+            yield {name: _plain(name, value) for name, value in row.items()}
 
 
 def arrow_schema(kind: str) -> Any:
@@ -90,7 +94,8 @@ def _type(pa: Any, hint: Any) -> Any:
     if origin is tuple:
         return pa.list_(_type(pa, args[0]))
     if origin is dict:
-        return pa.map_(pa.string(), _type(pa, args[1]))
+        pair = [pa.field("key", pa.string(), nullable=False), pa.field("value", _type(pa, args[1]), nullable=False)]
+        return pa.list_(pa.struct(pair))
     if is_dataclass(hint):
         return pa.struct([_field(pa, name, inner) for name, inner in _hints(hint)])  # type: ignore[arg-type]
     if origin is Literal or (isinstance(hint, type) and issubclass(hint, (str, StrEnum))):
@@ -103,10 +108,16 @@ def _row(kind: str, row: Row) -> Row:
     for name in ("fetched_at", "forgotten_at"):
         if row.get(name):
             row[name] = datetime.fromisoformat(row[name])
-    return {k: list(v.items()) if k in ("edits", "rights") else v for k, v in row.items()}
+    return {k: _pairs(v) if k in PAIRED else v for k, v in row.items()}
 
 
-def _plain(value: Any) -> Any:
+def _pairs(value: dict[str, Any]) -> list[Row]:
+    return [{"key": key, "value": each} for key, each in value.items()]
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name in PAIRED:
+        return {pair["key"]: pair["value"] for pair in value}
     return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
 
 
