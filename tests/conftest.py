@@ -1,4 +1,4 @@
-"""What tests of several modules share: one served installation over the demo sites, made once and only when asked for."""
+"""What tests of several modules share: one served installation over the demo sites, made once, when asked for."""
 
 from __future__ import annotations
 
