@@ -52,7 +52,7 @@ def test_a_night_starts_by_its_schedule(served: Served) -> None:
     run = served.await_run(runs[-1]["id"])
     assert run["state_type"] == "COMPLETED"
     assert run["name"].startswith("night 20")
-    assert set(run["tags"]) == {"copydesk", "nightly"}
+    assert set(run["tags"]) == {"auto-scheduled", "copydesk", "nightly"}
     folder = DataFolder(served.data)
     manifest = folder.read_manifest(folder.days()[-1])
     assert manifest is not None
