@@ -219,7 +219,8 @@ class _Run:
         if source.get("archive") and source.get("offset") is not None:
             file = self.folder / source["archive"]
             # Without the folder of its day the archive was pruned, or these are saved pages from elsewhere.
-            if (file.parent.is_dir() and not file.is_file()) or file.stat().st_size <= source["offset"]:
+            is_there = file.is_file() and file.stat().st_size > source["offset"]
+            if file.parent.is_dir() and not is_there:
                 yield f"names byte {source['offset']} of {source['archive']}, which is not there"
 
     def _check_counts(self, counts: Counter[str], reasons: Counter[str], told: Counter[str]) -> Iterator[Problem]:
