@@ -14,6 +14,7 @@ from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
 
 from flows.adhoc import clean_urls
 from flows.archives import import_warc
@@ -59,6 +60,8 @@ def deployments(data: Path, *, cron: str, timezone: str, allow: tuple[str, ...] 
             schedule=schedule,
             concurrency_limit=ONE,
             tags=["copydesk", name],
+            # By its module: a path would depend on where `serve` was started.
+            entrypoint_type=EntrypointType.MODULE_PATH,
         )
         made.append(cast(RunnerDeployment, deployment))
     return made

@@ -5,6 +5,7 @@ The text beside a field is the `Args:` of its flow's docstring; the UI drops a d
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -23,6 +24,9 @@ Host = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.\-]*[a-z0-9])?(:\d{1,5})
 
 #: HOST:PORT that the guard lets through though it is not public.
 Opened = Annotated[str, Field(pattern=r"^[^\s/@:]+:\d{1,5}$", title="HOST:PORT")]
+
+#: A day. The server checks the pattern alone; the form's picker gives nothing else.
+Day = Annotated[date, Field(json_schema_extra={"pattern": r"^\d{4}-\d{2}-\d{2}$"})]
 
 #: What a site's rules can say.
 RuleKey = Literal["drop_lines", "drop", "keep", "title_suffix", "author", "date"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from prefect import flow
@@ -10,7 +9,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from flows.adhoc import TIMEOUT
-from flows.forms import Host, RuleKey, Workers, lines_of
+from flows.forms import Day, Host, RuleKey, Workers, lines_of
 from flows.night import NightOptions
 from flows.recleaning import reclean as clean_again
 from flows.repair import Change, affected_days, effect_lines, effect_markdown
@@ -33,14 +32,14 @@ def _repair_name() -> str:
 
 @flow(name="reclean", flow_run_name=_reclean_name, persist_result=False, timeout_seconds=TIMEOUT)
 def reclean(
-    data: Path, first: date, last: date, hosts: tuple[Host, ...] = (), publish: bool = False, workers: Workers = 2
+    data: Path, first: Day, last: Day, hosts: tuple[Host, ...] = (), publish: bool = False, workers: Workers = 2
 ) -> list[str]:
     """Clean published days again from the archive, without a request, and report what changed.
 
     Args:
         data: The data folder: archive, state and published files.
-        first: The first day.
-        last: The last day.
+        first: The first day to clean again.
+        last: The last day to clean again.
         hosts: Only days on which one of these hosts was seen; empty for all days.
         publish: Swap in what came out. Leave it off first: the run then reports what would change.
         workers: Worker processes that read and clean pages: as many as the machine has cores.
@@ -56,8 +55,8 @@ def reclean(
 def repair(
     data: Path,
     host: Host,
-    first: date,
-    last: date,
+    first: Day,
+    last: Day,
     keep_lines: str = "",
     rule: RuleKey = "drop_lines",
     values: str = "",

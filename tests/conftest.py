@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,10 +78,9 @@ class Served:
             time.sleep(1)
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """`copydesk serve` with the night due every minute."""
-    data = tmp_path_factory.mktemp("served")
+@contextmanager
+def serve_demo(data: Path) -> Iterator[Served]:
+    """Run `copydesk serve` over the demo sites, with the night due every minute, while the block runs."""
     port = free_port()
     with DemoServer() as demo:
         demo.sources_toml(data / "sources.toml")
@@ -105,6 +105,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
                 process.wait(60)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One served installation for all tests."""
+    with serve_demo(tmp_path_factory.mktemp("served")) as made:
+        yield made
 
 
 def _await_deployments(made: Served) -> None:

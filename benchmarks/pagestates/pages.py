@@ -61,9 +61,10 @@ def read_fixtures() -> Iterator[Sample]:
     """The pages in fixtures/pages/states; the folder of each is what it is."""
     for path in sorted((ROOT / "fixtures" / "pages" / "states").glob("*/*.html")):
         name = f"{path.parent.name}/{path.name}"
-        yield Sample(
-            "fixtures", path.parent.name, Page(name, path.read_bytes(), content_type="text/html; charset=utf-8")
-        )
+        body = path.read_bytes()
+        canonical = _CANONICAL.search(body)
+        url = canonical.group(1).decode() if canonical else None
+        yield Sample("fixtures", path.parent.name, Page(name, body, url=url, content_type=HTML))
 
 
 def _types(gold: Path) -> dict[str, str]:
