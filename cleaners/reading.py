@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from cleaners.address import host_of
-from cleaners.article import Article, lay_out
+from cleaners.article import Article, Part, lay_out
 from cleaners.complexity import tame
 from cleaners.decode import decode
 from cleaners.dom import parse
-from cleaners.extract import Engine, extract
+from cleaners.extract import SOURCE_BREAK, Engine, extract
 from cleaners.hygiene import scrub_article
 from cleaners.language import detect
+from cleaners.linebreaks import settle_source_breaks
 from cleaners.metadata import read_metadata
 from cleaners.page import Page
 from cleaners.pagestate import page_state
@@ -66,6 +67,13 @@ def _read_scraped(text: str, page: Page, hints: Hints) -> Article:
     return replace(article, authors=known.authors, published_at=known.published_at)
 
 
+def _settled(part: Part, language: str | None) -> Part:
+    """A part whose line ends of the source are blanks, but for those that broke a word."""
+    if SOURCE_BREAK not in part.text:
+        return part
+    return replace(part, text=settle_source_breaks(part.text, SOURCE_BREAK, language))
+
+
 def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | Reject:
     tamed = tame(html)
     if isinstance(tamed, Reject):
@@ -73,7 +81,8 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
     pruned = apply_rules(tamed, how.rules)
     document = parse(pruned.html, page.url)
     extracted = extract(document, engine=how.engine)
-    body, blocks = lay_out(extracted.parts)
+    language = hints.language or document.declared_language
+    body, blocks = lay_out(_settled(part, language) for part in extracted.parts)
     state = page_state(document, extracted)
     if state is not None:
         return state

@@ -32,6 +32,11 @@ MEDIA_TAGS = frozenset({"img", "video", "iframe", "audio", "svg", "object", "emb
 
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: White space that HTML folds; a lone blank is left out of the pattern, because it stays as it is.
+#: Stands for a line end of the source between two letters: mostly a blank, now and then a word that somebody broke.
+#: No page has this character, decoding sees to that; who knows words decides what it is.
+SOURCE_BREAK = "\x00"
+
+_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])\n(?=[^\W\d_])|(?<=[^\W\d_][-\u00ad\u2010])\n(?=[^\W\d_])")
 _FOLDED = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 
 
@@ -215,7 +220,7 @@ class _Walker:
         if self.owner >= 0:
             blocks = self.blocks
             whole = "".join(self.pieces)
-            blocks.text.append(_kept_lines(whole) if self.keeps_white else _FOLDED.sub(" ", whole).strip())
+            blocks.text.append(_kept_lines(whole) if self.keeps_white else _folded(whole))
             blocks.owner.append(self.owner)
             blocks.leaf.append(self.leaf)
             blocks.link_chars.append(self.link_chars)
@@ -234,6 +239,13 @@ class _Walker:
             if before != self.owner and elements.parent[before] == elements.parent[self.owner]:
                 return Link.CELL
         return self.follows
+
+
+def _folded(text: str) -> str:
+    """Running text: white space as one blank, but line ends of the source between two letters as `SOURCE_BREAK`."""
+    if "\n" in text and _BETWEEN_LETTERS.search(text):
+        text = _BETWEEN_LETTERS.sub(SOURCE_BREAK, text)
+    return _FOLDED.sub(" ", text).strip()
 
 
 def _kept_lines(text: str) -> str:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from cleaners.article import Kind, Part
 from cleaners.extract.blocks import Blocks, Elements, Link
 
+#: Lines of preformatted prose are wrapped at 60 to 80 characters; those of verse are shorter than this.
+WRAP_WIDTH = 50
+
 #: Two lines that a single <br> sets apart are paragraphs if each is this long (letters) and the first ends a sentence.
 PARAGRAPH_LETTERS = 80
 
@@ -108,8 +111,17 @@ def _own_kind(blocks: Blocks, i: int) -> Kind | None:
     if tag in ("figcaption", "caption"):
         return Kind.CAPTION
     if tag == "pre":
-        return Kind.CODE if _is_code(blocks, i) else Kind.VERSE
+        if _is_code(blocks, i):
+            return Kind.CODE
+        return None if _is_wrapped(blocks.text[i]) else Kind.VERSE
     return None
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether preformatted text is prose that was wrapped at a width: its lines are long, and mostly of one length."""
+    lines = [len(line) for line in text.split("\n") if line]
+    full = [length for length in lines if length >= WRAP_WIDTH]
+    return len(lines) >= 3 and 2 * len(full) >= len(lines)
 
 
 def _is_code(blocks: Blocks, i: int) -> bool:
