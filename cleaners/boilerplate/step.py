@@ -178,7 +178,7 @@ class _Judge:
             return "rules:line"
         if line.strength == _WHOLE and score >= LIMITS.phrase:
             return f"lexicon:{KINDS[kind - 1]}"
-        if self._is_sites(page, i, score, shown):
+        if self._is_sites(page, i, score, shown) or self._is_framed(page, i, shown, mine):
             return "site:line"
         if score >= (LIMITS.form_on_known_site if self._is_known(mine) else LIMITS.form):
             return f"lexicon:{KINDS[kind - 1]}" if kind else "form"
@@ -192,6 +192,17 @@ class _Judge:
     def _is_known(self, mine: frozenset[int]) -> bool:
         """Whether enough other articles of the site are known that lines which differ on each page are its frame's."""
         return len(self.known.articles - mine) >= KNOWN_SITE_ARTICLES
+
+    def _is_framed(self, page: _Page, i: int, shown: int, mine: frozenset[int]) -> bool:
+        """Whether many articles show the line in a place that holds nothing but what many articles show.
+
+        Where a page's structure is known, this is surer than what the line looks like; headings that a site likes
+        share their place with headings of the article.
+        """
+        if shown < SURE_ARTICLES or page.lines[i].folded in HEADINGS:
+            return False
+        use = self.known.slot(page.blocks[i].slot, mine)
+        return use.articles >= SURE_ARTICLES and use.repeated >= SLOT_REPEATED
 
     def _is_sites(self, page: _Page, i: int, score: float, shown: int) -> bool:
         """Whether a line is the site's: the fewer other articles show it, the less it may look like content.
