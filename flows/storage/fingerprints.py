@@ -34,8 +34,8 @@ from flows.storage.tables import metadata
 _BATCH = 200
 
 #: Fingerprints that are written at a time, their bands in order; at most this much memory for pages of the table.
-_WRITTEN = 10_000
-CACHE_BYTES = 128 * 2**20
+_WRITTEN = 4_000
+CACHE_BYTES = 64 * 2**20
 
 #: One row for each revision that was published; `root` is the record that it is a copy of, or its own id.
 fingerprints = Table(
