@@ -8,7 +8,7 @@ from html import escape
 from flows.report.figures import Mark, Sample
 
 #: A run of kept text longer than this, in code points, shows its beginning and its end alone.
-KEPT_WHOLE = 700
+KEPT_WHOLE = 1_000
 KEPT_EDGE = 280
 
 
@@ -43,6 +43,8 @@ def _mark(mark: Mark) -> str:
 def _kept(text: str) -> str:
     if len(text) <= KEPT_WHOLE:
         return escape(text)
-    left_out = len(text) - 2 * KEPT_EDGE
-    gap = f'<span class="gap"> … {left_out:,} characters that stay … </span>'
-    return escape(text[:KEPT_EDGE]) + gap + escape(text[-KEPT_EDGE:])
+    start = text.rfind(" ", 0, KEPT_EDGE) if " " in text[:KEPT_EDGE] else KEPT_EDGE
+    end = text.find(" ", len(text) - KEPT_EDGE)
+    end = end if end >= 0 else len(text) - KEPT_EDGE
+    gap = f'<span class="gap"> … {end - start:,} characters that stay … </span>'
+    return escape(text[:start]) + gap + escape(text[end:])

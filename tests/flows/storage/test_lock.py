@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -43,3 +44,26 @@ def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
     time.sleep(0.05)
     with lock_folder(tmp_path, "next"):
         assert "next" in (tmp_path / ".lock").read_text()
+
+
+def test_who_waits_gets_the_folder_when_it_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.storage.lock.TRY_SECONDS", 0.02)
+    entered = threading.Event()
+
+    def first() -> None:
+        with lock_folder(tmp_path, "nightly"):
+            entered.set()
+            time.sleep(0.3)
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    entered.wait(5)
+    began = time.monotonic()
+    with lock_folder(tmp_path, "adhoc", wait=20):
+        assert 0.1 < time.monotonic() - began < 10
+    thread.join()
+
+
+def test_who_waits_too_long_gives_up(tmp_path: Path) -> None:
+    with lock_folder(tmp_path, "nightly"), pytest.raises(LockedError), lock_folder(tmp_path, "adhoc", wait=0.1):
+        pass
