@@ -93,11 +93,26 @@ def test_a_late_run_of_a_night_that_is_done_ends_at_once(served: Served) -> None
     assert len((folder.read_manifest(folder.days()[-1]) or {})["runs"]) == before
 
 
+def test_a_cancelled_run_leaves_no_process_and_nothing_half(served: Served) -> None:
+    before = unfinished(served.data)
+    run = served.start("clean-urls", urls=some_addresses(served, 12))
+    begun, process = working(served.data, before)
+    served.ask(f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
+    assert served.await_run(run)["state_type"] == "CANCELLED"
+    deadline = time.monotonic() + 60
+    while Path(f"/proc/{process}").exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not Path(f"/proc/{process}").exists()
+    folder = DataFolder(served.data)
+    assert begun not in [e["run"] for e in (folder.read_manifest(folder.days()[-1]) or {})["runs"]]
+    assert list(verify(served.data)) == []
+
+
 def test_a_run_whose_process_is_killed_crashes_and_is_taken_up(served: Served) -> None:
-    listed = [row["source_url"] for row in served.demo.expected()]
-    urls = "\n".join(url for origin in served.demo.origins.values() for url in [u for u in listed if origin in u][:8])
+    urls, before = some_addresses(served, 8), unfinished(served.data)
     run = served.start("clean-urls", urls=urls)
-    killed = _kill_when_working(served.data)
+    killed, process = working(served.data, before)
+    os.kill(process, signal.SIGKILL)
     assert served.await_run(run)["state_type"] == "CRASHED"
     again = served.await_run(served.start("clean-urls", urls=urls))
     assert again["state_type"] == "COMPLETED"
@@ -146,16 +161,27 @@ def test_reclean_shows_its_effect_before_it_is_published(served: Served) -> None
     assert json.loads(before) == json.loads((served.data / "manifests" / f"{day}.json").read_bytes())
 
 
-def _kill_when_working(data: Path) -> str:
-    """Kill the process of a run over pasted addresses once it works; give the run's id in the manifest."""
+def some_addresses(served: Served, number: int) -> str:
+    """So many addresses of each demo site, as they would be pasted."""
+    listed = [row["source_url"] for row in served.demo.expected()]
+    of_sites = ([url for url in listed if origin in url] for origin in served.demo.origins.values())
+    return "\n".join(url for urls in of_sites for url in urls[:number])
+
+
+def unfinished(data: Path) -> set[str]:
+    """The runs over pasted addresses that are not done."""
+    return {path.parent.name for path in data.glob("work/adhoc-*/run.json")}
+
+
+def working(data: Path, before: set[str]) -> tuple[str, int]:
+    """Wait until a run works that was not there before; give its id in the manifest, and its process."""
     deadline = time.monotonic() + 240
-    while not (found := [path.parent.name for path in data.glob("work/adhoc-*/run.json")]):
+    while not (found := unfinished(data) - before):
         assert time.monotonic() < deadline, "no run began"
         time.sleep(0.02)
     holder = json.loads((data / ".lock").read_text())
     assert holder["purpose"] == "adhoc"
-    os.kill(holder["pid"], signal.SIGKILL)
-    return found[0]
+    return found.pop(), int(holder["pid"])
 
 
 @pytest.mark.parametrize(
