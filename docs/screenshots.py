@@ -65,7 +65,8 @@ def take_ui(page: Page, served: Served, run: dict[str, Any], pasted: str) -> Non
     page.goto(f"{served.ui}/runs/flow-run/{run['id']}")
     page.get_by_text("Artifacts", exact=True).first.click()
     shoot(page, "run")
-    page.get_by_text("night", exact=True).first.click()
+    found = served.ask("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
+    page.goto(f"{served.ui}/artifacts/artifact/{next(a['id'] for a in found if a['key'] == 'night')}")
     shoot(page, "artifact")
 
 

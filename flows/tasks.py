@@ -29,7 +29,7 @@ def extract(night: Night, shard: Path) -> Path:
     return stages.extract(night, shard)
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, task_run_name="learn")
 def learn(night: Night, extracted: list[Path]) -> Path:
     """Learn what each site repeats."""
     return stages.learn(night, extracted)
@@ -41,19 +41,19 @@ def clean(night: Night, shard: Path, profiles: Path) -> Path:
     return stages.clean(night, shard, profiles)
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, task_run_name="dedupe")
 def dedupe(night: Night, cleaned: list[Path]) -> Path:
     """Find copies, in this night and the earlier ones."""
     return stages.dedupe(night, cleaned)
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, task_run_name="publish")
 def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> dict[str, Any]:
     """Publish records, outcomes and edits; the manifest comes last."""
     return stages.publish(night, cleaned, decisions, profiles)
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, task_run_name="report")
 def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: Path) -> Report:
     """Write the night's report, and show it in the Prefect UI."""
     made = stages.report(night, entry, cleaned, profiles)
