@@ -39,13 +39,15 @@ def demo(
     """Serve demo news sites on this machine, run two nights over them, show what came out."""
     from rich.console import Console
 
-    from flows.explain import explain_record, to_terminal
+    from flows.explain import to_terminal
+    from flows.looking import Look, explain_all
     from flows.showcase import most_edited, run_demo
 
     run_demo(data, typer.echo)
     record = most_edited(data)
     typer.echo("\none article, with what was removed [and why]:\n")
-    Console(highlight=False).print(to_terminal(explain_record(data, record)), soft_wrap=True)
+    for said in explain_all(Look(record["id"], data)):
+        Console(highlight=False).print(to_terminal(said), soft_wrap=True)
     typer.echo(f"\nrecords, outcomes and edits are in {data}; the newest night's manifest is {data / 'latest'}")
 
 
@@ -134,23 +136,25 @@ def text(
 
 @app.command()
 def explain(
-    what: Annotated[str, typer.Argument(metavar="FILE|ID|URL", help="a saved page, or a record of a data folder")],
+    what: Annotated[str, typer.Argument(metavar="FILE|ID|URL", help="a saved page, or a record's id or address")],
+    data: Annotated[Path | None, typer.Option(help="the data folder whose records and knowledge are meant")] = None,
+    fetch: Annotated[bool, typer.Option("--fetch", help="ask the site for the page")] = False,
     html: Annotated[Path | None, typer.Option(help="write the explanation as a page, too")] = None,
+    allow: Annotated[list[str] | None, typer.Option(metavar="HOST:PORT", help="open an address")] = None,
 ) -> None:
-    """Show what each step removed or changed, and why."""
+    """Show what each step removes or changes, and why."""
     from rich.console import Console
 
-    from cleaners.pipeline import Evidence
-    from flows.explain import explain as explain_page
     from flows.explain import to_html, to_terminal
-    from flows.inputs import Unreadable, read_inputs
+    from flows.looking import Look, NothingToExplain, explain_all
 
     said = []
-    for item in read_inputs([Path(what)]):
-        if isinstance(item, Unreadable):
-            fail(f"cannot read {item.place}: {item.problem}", code=1)
-        said.append(explain_page(item, Evidence()))
-        Console(highlight=False).print(to_terminal(said[-1]), soft_wrap=True)
+    try:
+        for each in explain_all(Look(what, data, fetch, tuple(allow or ()))):
+            Console(highlight=False).print(to_terminal(each), soft_wrap=True)
+            said.append(each)
+    except NothingToExplain as error:
+        fail(str(error), code=1)
     if html:
         html.write_text(to_html(said), encoding="utf-8")
         typer.echo(f"the page is {html}")

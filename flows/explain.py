@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
 
 from cleaners.article import Article, Edit
+from cleaners.boilerplate import observe
 from cleaners.pipeline import Cleaned, Evidence, clean
-from cleaners.reading import read
-from cleaners.record import Reject, Source
-from flows.inputs import Saved, saved
-from flows.storage.archive import read_member
+from cleaners.reading import Reading, read
+from cleaners.record import Reject
+from flows.inputs import Saved
 from flows.trace import Segment, trace
 
 
@@ -34,20 +32,12 @@ class Explanation:
         return trace(self.extracted.text, (e for e in self.cleaned.edits if e.field == "text"))
 
 
-def explain(saved: Saved, evidence: Evidence) -> Explanation:
+def explain(page: Saved, evidence: Evidence, how: Reading | None = None) -> Explanation:
     """Read and clean one page as a run would, and keep what happened."""
-    article = saved.refused or read(saved.page, saved.hints)
+    article = page.refused or read(page.page, page.hints, how)
     if isinstance(article, Reject):
-        return Explanation(saved.page.source_url, None, None, article)
-    return Explanation(saved.page.source_url, article, clean(article, evidence))
-
-
-def explain_record(data: Path, record: dict[str, Any]) -> Explanation:
-    """Explain a published record of a data folder, from its page in the archive."""
-    source = Source(**record["source"])
-    assert source.archive is not None
-    assert source.offset is not None
-    return explain(saved(read_member(data / source.archive, source.offset), source), Evidence())
+        return Explanation(page.page.source_url, None, None, article)
+    return Explanation(page.page.source_url, article, clean(article, replace(evidence, own=observe(article))))
 
 
 def to_terminal(said: Explanation) -> str:
