@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 #: A JSON-LD script longer than this many characters is not read: no news page needs one, hostile pages have them.
 MAX_JSON_LD = 1_000_000
@@ -26,11 +26,22 @@ class Document:
     url: str | None = None
 
     @cached_property
+    def elements(self) -> dict[str, list[LexborNode]]:
+        """The elements by their tag, in page order: one walk costs what two or three searches of the tree do."""
+        found: dict[str, list[LexborNode]] = {}
+        if self.tree.root is not None:
+            for node in self.tree.root.traverse():
+                found.setdefault(node.tag or "", []).append(node)
+        return found
+
+    @cached_property
     def metas(self) -> dict[str, tuple[str, ...]]:
         """`meta` contents by their lower-case `property`, `name` or `itemprop`, in page order, without empty ones."""
         found: dict[str, list[str]] = {}
-        for node in self.tree.css("meta[content]"):
+        for node in self.elements.get("meta", ()):
             attributes = node.attributes
+            if "content" not in attributes:
+                continue
             key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
             content = (attributes.get("content") or "").strip()
             if key and content:

@@ -12,6 +12,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +39,9 @@ MIN_SHINGLES = 30
 #: Facts that a text must have for them to count.
 MIN_FACTS = 5
 
+#: Words whose number is kept at hand, some 5 MB: most words of a page are those of other pages.
+NUMBERS_AT_HAND = 30_000
+
 #: Texts with these shares of common shingles and facts are copies. `benchmarks/copies/figures.py` shows what it gives.
 SHARE = 0.35
 FACT_SHARE = 0.3
@@ -53,7 +57,8 @@ _BLANKLESS = re.compile(
 _GAP = re.compile("[^\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff]+")
 
 #: Candidates for facts: numbers, and words inside of a sentence, of which those with a capital count.
-_FACT = re.compile(r"\b\w*\d\w*\b|(?<=[\w,;] )[^\W\d_]\w+")
+#: Words of a to z alone are passed over at once.
+_FACT = re.compile(r"\b(?:[^\W\d]*+\d\w*+|(?<=[\w,;] )(?:[a-z]++\w+|[^\W\d_a-z]\w+))")
 
 _Words = npt.NDArray[np.uint64]
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
@@ -113,13 +118,12 @@ def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
 
 def _shingles(text: str) -> _Words:
     """The distinct shingles of a folded text as numbers."""
-    spread, single = _BLANKLESS.subn(r" \g<0> ", text)
+    spread, single = _BLANKLESS.subn(r" \g<0> ", text) if _BLANKLESS.search(text) else (text, 0)
     tokens = [token for token in _GAP.split(spread) if token]
     length = CHARACTERS if 2 * single > len(tokens) else WORDS
     if len(tokens) < length:
         return np.empty(0, np.uint64)
-    numbers = {token: _number(token) for token in set(tokens)}
-    words = np.array([numbers[token] for token in tokens], np.uint64)
+    words = np.fromiter(map(_number, tokens), np.uint64, len(tokens))
     rolled = np.zeros(len(words) - length + 1, np.uint64)
     for place in range(length):
         rolled = _mix(rolled * _PRIME + words[place : place + len(rolled)])
@@ -134,8 +138,9 @@ def _facts(text: str) -> _Words:
 
 def _lowest(values: _Words, places: int) -> bytes:
     """One number a place: each place is another order of all values, of which the first is kept."""
-    orders = values[None, :] * _FACTORS[:places, None] + _OFFSETS[:places, None]
-    lowest: bytes = (orders >> np.uint64(32)).min(axis=1).astype("<u4").tobytes()
+    orders = values[None, :] * _FACTORS[:places, None]
+    orders += _OFFSETS[:places, None]
+    lowest: bytes = (orders.min(axis=1) >> np.uint64(32)).astype("<u4").tobytes()
     return lowest
 
 
@@ -143,6 +148,7 @@ def _shingle_places(fingerprint: Fingerprint) -> npt.NDArray[np.uint32]:
     return np.frombuffer(fingerprint.places, "<u4")[:PLACES]
 
 
+@lru_cache(maxsize=NUMBERS_AT_HAND)
 def _number(token: str) -> int:
     return int.from_bytes(hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 

@@ -20,6 +20,9 @@ CHARACTERS_A_WORD = 2
 
 _IDEOGRAPH = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:[’'ʼ\u200c-][^\W_{_IDEOGRAPH}]+)*+")
+_IDEOGRAPHS = re.compile(f"[{_IDEOGRAPH}]")
+#: The same word, in a text without ideographs.
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:[’'ʼ\u200c-][^\W_]+)*+")
 _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
@@ -75,6 +78,8 @@ def word_count(text: str) -> int:
     >>> word_count("It's twenty-one words?"), word_count("市议会周三讨论")
     (3, 3)
     """
+    if not _IDEOGRAPHS.search(text):
+        return len(_PLAIN_WORD.findall(text))
     found = _WORD.findall(text)
     ideographs = sum(1 for w in found if len(w) == 1 and "\u3040" <= w <= "\ufaff" and _is_ideograph(w))
     return len(found) - ideographs + ideographs // CHARACTERS_A_WORD
@@ -87,6 +92,12 @@ def repetition(text: str) -> float:
     return 1 - len(set(phrases)) / len(phrases) if len(phrases) >= MIN_PHRASES else 0.0
 
 
+def line_repetition(text: str) -> float:
+    """The share of a text's lines that were there before; 0 for a text without lines."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return 1 - len(set(lines)) / len(lines) if lines else 0.0
+
+
 def letter_share(text: str) -> float:
     """Letters among the characters of a text that are no white space."""
     seen = "".join(text[:LETTERS_SAMPLE].split())
@@ -94,15 +105,12 @@ def letter_share(text: str) -> float:
 
 
 def _low_quality(text: str, limits: Limits) -> str | None:
-    letters = letter_share(text)
-    if limits.min_letters is not None and letters < limits.min_letters:
+    if limits.min_letters is not None and (letters := letter_share(text)) < limits.min_letters:
         return f"{letters:.0%} letters, fewer than {limits.min_letters:.0%}"
     if limits.max_repetition is not None and (repeated := repetition(text)) > limits.max_repetition:
         return f"{repeated:.0%} of the phrases repeat, more than {limits.max_repetition:.0%}"
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    repeated_lines = 1 - len(set(lines)) / len(lines) if lines else 0.0
-    if limits.max_repeated_lines is not None and repeated_lines > limits.max_repeated_lines:
-        return f"{repeated_lines:.0%} of the lines repeat, more than {limits.max_repeated_lines:.0%}"
+    if limits.max_repeated_lines is not None and (repeated := line_repetition(text)) > limits.max_repeated_lines:
+        return f"{repeated:.0%} of the lines repeat, more than {limits.max_repeated_lines:.0%}"
     return None
 
 

@@ -110,7 +110,7 @@ def _fit(samples: Sequence[Sample]) -> Any:
 
 
 def table(booster: Any) -> dict[str, np.ndarray]:
-    """A fitted model as the columns of `cleaners.boilerplate.model.Trees`."""
+    """A fitted model as the columns that `cleaners.boilerplate.model.load_model` reads."""
     nodes: list[list[float]] = []
     roots = [_node(tree["tree_structure"], nodes) for tree in booster.dump_model()["tree_info"]]
     feature, bound, low, high, value = (np.array(column) for column in zip(*nodes, strict=True))

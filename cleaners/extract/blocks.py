@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -31,13 +30,15 @@ EMPHASIS_TAGS = frozenset({"strong", "b", "em", "i"})
 MEDIA_TAGS = frozenset({"img", "video", "iframe", "audio", "svg", "object", "embed", "canvas"})
 
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-#: White space that HTML folds; a lone blank is left out of the pattern, because it stays as it is.
 #: Stands for a line end of the source between two letters: mostly a blank, now and then a word that somebody broke.
 #: No page has this character, decoding sees to that; who knows words decides what it is.
 SOURCE_BREAK = "\x00"
 
 _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])\n(?=[^\W\d_])|(?<=[^\W\d_][-\u00ad\u2010])\n(?=[^\W\d_])")
+#: White space that HTML folds; a lone blank is left out of the pattern, because it stays as it is.
 _FOLDED = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+#: What the parser calls a text node; its other nodes that are no element have a name that begins with a hyphen too.
+_TEXT = "-text"
 
 
 class Link(IntEnum):
@@ -50,7 +51,10 @@ class Link(IntEnum):
 
 @dataclass(slots=True)
 class Elements:
-    """The elements of a page in document order; the first is the body, whose parent is -1."""
+    """The elements of a page in document order; the first is the body, whose parent is -1.
+
+    Those below an element follow it at once: `end` is the number of the first that does not.
+    """
 
     tag: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)  # class, id, itemprop and role, as written
@@ -58,6 +62,7 @@ class Elements:
     parent: list[int] = field(default_factory=list)
     depth: list[int] = field(default_factory=list)
     hidden: list[bool] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -92,14 +97,9 @@ def cut(document: Document) -> Blocks:
     return walker.blocks
 
 
-class _Place(NamedTuple):
-    """Where the walk is: the open element, the open block element, and what holds for the text inside."""
-
-    element: int
-    block: int
-    in_link: bool = False
-    in_emphasis: bool = False
-    keeps_white: bool = False
+#: Where the walk is: the open element, the open block element, and what holds for the text inside: whether it stands
+#: in a link, in emphasis, where white space is kept. A plain tuple, because one is made for every element.
+_Place = tuple[int, int, bool, bool, bool]
 
 
 class _Walker:
@@ -123,27 +123,30 @@ class _Walker:
 
     def walk(self, body: LexborNode) -> None:
         """Visit every node below the body in document order."""
-        place = _Place(self._add_element(body, "body", -1), 0)
+        place: _Place = (self._add_element(body, "body", -1), 0, False, False, False)
+        ends, tags = self.blocks.elements.end, self.blocks.elements.tag
         node = body.first_child
-        left: list[tuple[LexborNode | None, _Place, bool]] = []  # where to go on once an element is read
+        left: list[tuple[LexborNode | None, _Place, _Place]] = []  # where to go on once an element (the last) is read
         while node is not None or left:
             if node is None:
-                node, place, ends_block = left.pop()
-                if ends_block:
+                node, place, inner = left.pop()
+                ends[inner[0]] = len(tags)
+                if inner[0] == inner[1]:
                     self._end()
                 continue
-            if node.is_text_node:
+            tag = node.tag or "-"
+            if tag == _TEXT:
                 self._add_text(node.text_content or "", place)
-            elif node.is_element_node and (inner := self._enter(node, place)):
-                left.append((node.next, place, inner.block == inner.element))
-                place, node = inner, node.first_child
+            elif tag[0] != "-" and (entered := self._enter(node, tag, place)):
+                left.append((node.next, place, entered))
+                place, node = entered, node.first_child
                 continue
             node = node.next
+        ends[0] = len(tags)
         self._end()
 
-    def _enter(self, node: LexborNode, place: _Place) -> _Place | None:
+    def _enter(self, node: LexborNode, tag: str, place: _Place) -> _Place | None:
         """Open an element; `None` if no text below it is to be read."""
-        tag = node.tag or ""
         if tag in MEDIA_TAGS:
             self.media += 1
         if tag in SKIPPED_TAGS:
@@ -151,17 +154,17 @@ class _Walker:
         if tag == "br":
             self._break(place)
             return None
-        element, block, in_link, in_emphasis, keeps_white = place
-        element = self._add_element(node, tag, element)
+        parent, block, in_link, in_emphasis, keeps_white = place
+        element = self._add_element(node, tag, parent)
         if tag in BLOCK_TAGS:
             self._end()
-            return _Place(element, element, in_link, in_emphasis, keeps_white or tag == "pre")
+            return element, element, in_link, in_emphasis, keeps_white or tag == "pre"
         if tag == "a":
             self.links += 1
             in_link = True
         elif tag in EMPHASIS_TAGS:
             in_emphasis = True
-        return _Place(element, block, in_link, in_emphasis, keeps_white)
+        return element, block, in_link, in_emphasis, keeps_white
 
     def _add_element(self, node: LexborNode, tag: str, parent: int) -> int:
         elements = self.blocks.elements
@@ -169,39 +172,37 @@ class _Walker:
         css_class = names = ""
         hidden = parent >= 0 and elements.hidden[parent]
         if attributes:
-            css_class = attributes.get("class") or ""
-            others = [value for key in ("id", "itemprop", "role") if (value := attributes.get(key))]
-            names = " ".join([css_class, *others]) if others else css_class
-            style = attributes.get("style")
-            hidden = bool(
-                hidden
-                or "hidden" in attributes
-                or attributes.get("aria-hidden") == "true"
-                or (style and ":" in style and _HIDING_STYLE.search(style))
-            )
+            css_class = names = attributes.get("class") or ""
+            if len(attributes) > 1 or not names:
+                names = _names(css_class, attributes)
+                hidden = hidden or _hides(attributes)
+        number = len(elements.tag)
         elements.tag.append(tag)
         elements.names.append(names)
         elements.css_class.append(css_class)
         elements.parent.append(parent)
         elements.depth.append(elements.depth[parent] + 1 if parent >= 0 else 0)
         elements.hidden.append(hidden)
-        return len(elements.tag) - 1
+        elements.end.append(number + 1)
+        return number
 
     def _add_text(self, text: str, place: _Place) -> None:
         letters = len(text.strip())
         if letters:
             if self.owner < 0:
-                self.owner, self.leaf, self.keeps_white = place.block, place.element, place.keeps_white
-                self.follows = Link.LINE if self.breaks == 1 and self.broken == place.block else Link.APART
-            if place.in_link:
+                self.leaf, self.owner, _, _, self.keeps_white = place
+                self.follows = Link.LINE if self.breaks == 1 and self.broken == self.owner else Link.APART
+            if place[2]:
                 self.link_chars += letters
-            if place.in_emphasis:
+            if place[3]:
                 self.emphasis_chars += letters
+        elif self.owner < 0 and not place[4]:
+            return  # white space before a block's first letter, where it is not kept
         self.pieces.append(text)
 
     def _break(self, place: _Place) -> None:
         """A <br>: a line end in preformatted text, the end of a block elsewhere."""
-        if place.keeps_white:
+        if place[4]:
             self.pieces.append("\n")
             return
         broken, breaks = (self.owner, 0) if self.owner >= 0 else (self.broken, self.breaks)
@@ -229,6 +230,8 @@ class _Walker:
             blocks.media.append(self.media)
             blocks.follows.append(self._link())
             self.media = 0
+        elif not (self.pieces or self.links or self.breaks):
+            return
         self._begin()
 
     def _link(self) -> Link:
@@ -245,7 +248,23 @@ def _folded(text: str) -> str:
     """Running text: white space as one blank, but line ends of the source between two letters as `SOURCE_BREAK`."""
     if "\n" in text and _BETWEEN_LETTERS.search(text):
         text = _BETWEEN_LETTERS.sub(SOURCE_BREAK, text)
-    return _FOLDED.sub(" ", text).strip()
+    return _FOLDED.sub(" ", text.strip())
+
+
+def _names(css_class: str, attributes: dict[str, str | None]) -> str:
+    """The values of the attributes that name an element, its classes first."""
+    others = [value for key in ("id", "itemprop", "role") if (value := attributes.get(key))]
+    return " ".join([css_class, *others]) if others else css_class
+
+
+def _hides(attributes: dict[str, str | None]) -> bool:
+    """Whether an element with these attributes is not shown."""
+    style = attributes.get("style")
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or bool(style and ":" in style and _HIDING_STYLE.search(style))
+    )
 
 
 def _kept_lines(text: str) -> str:

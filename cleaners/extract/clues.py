@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 from zlib import crc32
@@ -58,57 +59,85 @@ def place_clues(blocks: Blocks) -> PlaceClues:
     tags, names, parents = blocks.elements.tag, blocks.elements.names, blocks.elements.parent
     numbers: dict[tuple[str, str, str], int] = {}
     places: dict[tuple[int, int], int] = {}
+    above: dict[int, list[int]] = {}  # by the block's parent: what all children of it have in common
     paths: list[list[int]] = []
     place = []
-    for owner, leaf in zip(blocks.owner, blocks.leaf, strict=True):
-        number = places.get((owner, leaf))
+
+    def number_of(level: str, element: int) -> int:
+        return numbers.setdefault((level, tags[element], names[element]), len(numbers))
+
+    for key in zip(blocks.owner, blocks.leaf, strict=True):
+        number = places.get(key)
         if number is None:
-            number = places[owner, leaf] = len(paths)
-            roles = [("l", leaf)] if leaf != owner else []
-            at = owner
-            for level in _LEVELS:
-                if at < 0:
-                    break
-                roles.append((level, at))
-                at = parents[at]
-            keys = [(level, tags[element], names[element]) for level, element in roles]
-            if parents[owner] >= 0:
-                keys.append(("pp", tags[owner], tags[parents[owner]]))
-            paths.append([numbers.setdefault(key, len(numbers)) for key in keys])
+            number = places[key] = len(paths)
+            owner, leaf = key
+            parent = parents[owner]
+            path = [number_of("l", leaf)] if leaf != owner else []
+            path.append(number_of(_LEVELS[0], owner))
+            if parent >= 0:
+                if parent not in above:
+                    line = _lineage(parents, parent)
+                    above[parent] = [number_of(*own) for own in zip(_LEVELS[1:], line, strict=False)]
+                path += above[parent]
+                path.append(numbers.setdefault(("pp", tags[owner], tags[parent]), len(numbers)))
+            paths.append(path)
         place.append(number)
     return PlaceClues([_element_clues(*key) for key in numbers], paths, np.asarray(place, np.int64))
+
+
+def _lineage(parents: Sequence[int], element: int) -> list[int]:
+    """An element and those above it, as far as they are looked at."""
+    line = []
+    while element >= 0 and len(line) < len(_LEVELS) - 1:
+        line.append(element)
+        element = parents[element]
+    return line
 
 
 def _element_clues(level: str, tag: str, names: str) -> list[int]:
     """The clues of an element in a role: its tag and the words in its names; for a pair of tags, the pair."""
     if level == "pp":
         return [_hash(f"pp|{tag}>{names}")]
+    start = level + "|"
+    return [_hash(f"{level}t|{tag}"), *(_hash(start + word) for word in _words_of_names(names))]
+
+
+@lru_cache(1 << 14)
+def _words_of_names(names: str) -> tuple[str, ...]:
     words = [word.lower() for word in _NAME.findall(names) if len(word) > 1][:_MOST_NAMES]
-    return [_hash(f"{level}t|{tag}"), *(_hash(f"{level}|{word}") for word in dict.fromkeys(words))]
+    return tuple(dict.fromkeys(words))
 
 
 def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[int]]:
     """The clues in each block's text: its words, or its first ones, its ends, its size."""
-    known: dict[str, int] = {}
     clues = []
     for text, own in zip(texts, words, strict=True):
         count = len(own)
-        # Words once each, in their order: a set has another order in each run, and so would the sum of the weights.
         keys = [f"s|{min(12, count)}", "e|" + text[-1], "b|" + ("A" if text[0].isalnum() else text[0])]
         if count:
             keys += ["f|" + own[0], "f2|" + " ".join(own[:2]), "z|" + own[-1]]
+        # Words once each, in their order: a set has another order in each run, and so would the sum of the weights.
         if count <= _SHORT_BLOCK:
-            keys += ["w|" + word for word in dict.fromkeys(own)]
+            found = map(_word_in_short_block, dict.fromkeys(own))
         else:
-            keys += ["W|" + word for word in dict.fromkeys(own[:_HEAD_WORDS])]
-        found = []
-        for key in keys:
-            clue = known.get(key)
-            if clue is None:
-                clue = known[key] = _hash(_DIGIT.sub("0", key) if key[0] in "wW" else key)
-            found.append(clue)
-        clues.append(found)
+            found = map(_word_in_long_block, dict.fromkeys(own[:_HEAD_WORDS]))
+        clues.append([*map(_hash, keys), *found])
     return clues
+
+
+@lru_cache(1 << 16)
+def _word_in_short_block(word: str) -> int:
+    return _hash_word("w|", word)
+
+
+@lru_cache(1 << 16)
+def _word_in_long_block(word: str) -> int:
+    return _hash_word("W|", word)
+
+
+def _hash_word(start: str, word: str) -> int:
+    """The clue of a word, the same whatever digits it has."""
+    return _hash.__wrapped__(start + (word if word.isalpha() else _DIGIT.sub("0", word)))
 
 
 def score(clues: Sequence[Sequence[int]], weights: NDArray[Any]) -> NDArray[np.float64]:
@@ -119,5 +148,6 @@ def score(clues: Sequence[Sequence[int]], weights: NDArray[Any]) -> NDArray[np.f
     return sums
 
 
+@lru_cache(1 << 16)
 def _hash(key: str) -> int:
     return crc32(key.encode("utf-8", "surrogatepass")) & (SIZE - 1)

@@ -7,8 +7,11 @@ names the columns it was fitted to, so a column may be added without harm to an 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -43,6 +46,7 @@ class Reading:
     blocks: Blocks
     hints: Hints
     words: list[list[str]]
+    distinct: list[set[str]]
     places: Places
     letters: NDArray[np.float64]
     counts: NDArray[np.float64]
@@ -58,7 +62,7 @@ def read(blocks: Blocks, hints: Hints, words: list[list[str]]) -> Reading:
     link_share = np.minimum(1, link_letters / letters)
     prose = (counts >= PROSE_WORDS) & (link_share < PROSE_LINKS)
     places = Places(blocks, letters, link_letters, prose)
-    return Reading(blocks, hints, words, places, letters, counts, link_share, prose)
+    return Reading(blocks, hints, words, list(map(set, words)), places, letters, counts, link_share, prose)
 
 
 def describe(reading: Reading) -> Table:
@@ -74,8 +78,8 @@ def _text(reading: Reading) -> Table:
     blocks, letters = reading.blocks, reading.letters
     heads = np.minimum(letters, HEAD)
     classes = class_counts(blocks.text)
-    word_letters = np.fromiter((sum(map(len, words)) for words in reading.words), float, len(blocks))
-    distinct = np.fromiter((len(set(words)) for words in reading.words), float, len(blocks))
+    word_letters = np.fromiter(map(len, map("".join, reading.words)), float, len(blocks))
+    distinct = np.fromiter(map(len, reading.distinct), float, len(blocks))
     counts = np.maximum(1, reading.counts)
     first = [text[0] for text in blocks.text]
     last = [text[-1] for text in blocks.text]
@@ -125,17 +129,15 @@ def _page(reading: Reading) -> Table:
     """The page as a whole, where in it the block stands, how often it is repeated."""
     count = len(reading.blocks)
     total = reading.letters.sum()
-    keys = [" ".join(words) for words in reading.words]
-    times: dict[str, int] = {}
-    for key in keys:
-        times[key] = times.get(key, 0) + 1
+    keys = list(map(tuple, reading.words))
+    times = Counter(keys)
     return {
         "position": np.arange(count) / count,
         "text_before": (np.cumsum(reading.letters) - reading.letters) / total,
         "page_blocks": np.full(count, count),
         "page_letters": np.full(count, total),
         "page_prose": np.full(count, (reading.letters * reading.prose).sum()),
-        "times": np.fromiter((times[key] for key in keys), float, count),
+        "times": np.fromiter(map(times.__getitem__, keys), float, count),
     }
 
 
@@ -182,9 +184,8 @@ def _slots(reading: Reading) -> Table:
     return table
 
 
-def _grouped(reading: Reading, keys: Sequence[Hashable]) -> Table:
-    numbers: dict[Hashable, int] = {}
-    index = np.array([numbers.setdefault(key, len(numbers)) for key in keys])
+def _grouped(reading: Reading, keys: NDArray[np.int64]) -> Table:
+    _, index = np.unique(keys, return_inverse=True)
     size = np.bincount(index).astype(float)
     letters = np.bincount(index, reading.letters)
     linked = np.bincount(index, reading.letters * reading.link_share)
@@ -225,16 +226,16 @@ def title_likeness(reading: Reading) -> NDArray[np.float64]:
     title = set(reading.hints.title)
     likeness = np.zeros(len(reading.blocks))
     longest = 2 * len(reading.hints.title) + 6
-    for i, words in enumerate(reading.words):
-        if len(words) <= longest and (shared := len(title.intersection(words))):
-            likeness[i] = shared / len(title.union(words))
+    for i, words in enumerate(reading.distinct):
+        if not title.isdisjoint(words) and reading.counts[i] <= longest:
+            shared = len(title & words)
+            likeness[i] = shared / (len(title) + len(words) - shared)
     return likeness
 
 
 def title_index(reading: Reading, likeness: NDArray[np.float64]) -> int:
     """The block that shows the title: the likest, an h1 before others; else the first h1; -1 where there is none."""
-    tags = [reading.blocks.elements.tag[owner] for owner in reading.blocks.owner]
-    is_h1 = np.array([tag == "h1" for tag in tags])
+    is_h1 = reading.places.tag[reading.places.levels[0]] == HEADINGS[0]
     score = np.where(likeness >= SAME_TITLE, likeness + 0.3 * is_h1, 0)
     if score.any():
         return int(score.argmax())
@@ -246,7 +247,8 @@ def _prose_around(reading: Reading) -> Table:
     count = len(reading.blocks)
     index = np.arange(count)
     prose = np.flatnonzero(reading.prose)
-    headings = np.isin(reading.places.tag[reading.places.levels[0]], HEADINGS)
+    tag = reading.places.tag[reading.places.levels[0]]
+    headings = (tag >= HEADINGS[0]) & (tag <= HEADINGS[1])
     heading = np.maximum.accumulate(np.where(headings, index, -1))
     above = np.concatenate([[-1], heading[:-1]])
     table: Table = {
@@ -264,7 +266,7 @@ def _prose_around(reading: Reading) -> Table:
         table["to_prose"] = np.where(after < len(prose), prose[np.minimum(after, len(prose) - 1)] - index, FAR)
         table["after_first_prose"] = (index - prose[0]) / count
         table["after_last_prose"] = (index - prose[-1]) / count
-        table["relative_words"] = reading.counts / np.median(reading.counts[prose])
+        table["relative_words"] = reading.counts / median(reading.counts[prose].tolist())
     return table
 
 
@@ -286,8 +288,8 @@ def _hinted(reading: Reading) -> Table:
         own = shingles(words)
         if body:
             table["in_body"][i] = sum(map(body.__contains__, own)) / len(own)
-        if description and (shared := sum(map(description.__contains__, own))):
-            table["in_description"][i] = shared / len(own)
+        if description and not description.isdisjoint(own):
+            table["in_description"][i] = sum(map(description.__contains__, own)) / len(own)
             table["description_share"][i] = len(description.intersection(own)) / len(description)
     return table
 
@@ -295,11 +297,9 @@ def _hinted(reading: Reading) -> Table:
 def _topic(reading: Reading) -> Table:
     """Which share of the block's longer words other prose of the article's likely element has too, or the title."""
     in_root = reading.prose & reading.places.below_main_root()
-    own = [{word for word in words if len(word) >= TOPIC_LETTERS or not word.isascii()} for words in reading.words]
-    times: dict[str, int] = {}
-    for i in np.flatnonzero(in_root).tolist():
-        for word in own[i]:
-            times[word] = times.get(word, 0) + 1
+    short = {word for word in set().union(*reading.distinct) if len(word) < TOPIC_LETTERS and word.isascii()}
+    own = [words - short for words in reading.distinct]
+    times = Counter(chain.from_iterable(own[i] for i in np.flatnonzero(in_root).tolist()))
     title = set(reading.hints.title)
     known, repeated = set(times), {word for word, count in times.items() if count > 1}
     shared = [len(words & (repeated if inside else known)) for words, inside in zip(own, in_root, strict=True)]

@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 #: Only the head of a block is looked at for capitals, digits and the like: it says enough, and a block may be a book.
 HEAD = 400
 
-_BITS = {"upper": 1, "digit": 2, "letter": 4, "stop": 8, "comma": 16, "bar": 32, "quote": 64}
+#: A counter of nine bits for each class, side by side in one number: a head has fewer than 512 characters.
+_WIDTH = 9
+_NAMES = ("upper", "digit", "letter", "stop", "comma", "bar", "quote")
+_ONE = {name: 1 << (_WIDTH * place) for place, name in enumerate(_NAMES)}
 _STOPS = ".!?。！？؟।"
 _COMMAS = ",，、;،"
 _BARS = "|»•›·/"
@@ -24,23 +27,24 @@ def class_counts(texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
     heads = [text[:HEAD] for text in texts]
     lengths = np.fromiter(map(len, heads), np.int64, len(heads))
     joined = "".join(heads).encode("utf-32-le", "surrogatepass")
-    codes = _classes()[np.minimum(np.frombuffer(joined, np.uint32), 0xFFFF)]
-    starts = np.cumsum(lengths) - lengths
-    return {name: np.add.reduceat((codes & bit) != 0, starts, dtype=np.float32) for name, bit in _BITS.items()}
+    ones = _classes()[np.minimum(np.frombuffer(joined, np.uint32), 0xFFFF)]
+    sums = np.add.reduceat(ones, np.cumsum(lengths) - lengths)
+    mask = (1 << _WIDTH) - 1
+    return {name: (sums // one & mask).astype(np.float32) for name, one in _ONE.items()}
 
 
 @cache
-def _classes() -> NDArray[np.uint8]:
-    """The classes of every character of the basic plane, as bits; all others count as letters."""
-    table = np.zeros(0x10000, np.uint8)
+def _classes() -> NDArray[np.int64]:
+    """The classes of every character of the basic plane, as ones in their counters; all others count as letters."""
+    table = np.zeros(0x10000, np.int64)
     for code in range(0x10000):
         category = unicodedata.category(chr(code))
         if category[0] == "L":
-            table[code] = _BITS["letter"] | (_BITS["upper"] if category in ("Lu", "Lt") else 0)
+            table[code] = _ONE["letter"] + (_ONE["upper"] if category in ("Lu", "Lt") else 0)
         elif category == "Nd":
-            table[code] = _BITS["digit"]
+            table[code] = _ONE["digit"]
     for name, characters in (("stop", _STOPS), ("comma", _COMMAS), ("bar", _BARS), ("quote", _QUOTES)):
         for character in characters:
-            table[ord(character)] |= _BITS[name]
-    table[0xFFFF] = _BITS["letter"]
+            table[ord(character)] |= _ONE[name]
+    table[0xFFFF] = _ONE["letter"]
     return table

@@ -37,7 +37,7 @@ class Forest:
     """Symmetric trees over named columns.
 
     `column` (numbers into `columns`) and `border` hold the questions of each tree (row); `leaf` the value of each
-    way to answer them.
+    way to answer them. No tree asks more than eight questions.
     """
 
     columns: tuple[str, ...]
@@ -49,11 +49,12 @@ class Forest:
     def probabilities(self, table: Table) -> NDArray[np.float64]:
         """How likely each row of the table is a yes."""
         columns = np.stack([np.asarray(table[name], np.float32) for name in self.columns])
-        depth = self.column.shape[1]
-        index = np.zeros((len(self.leaf), columns.shape[1]), np.int64)
+        count, depth = self.column.shape
+        answers = np.zeros((count, columns.shape[1]), np.uint8)
         for level in range(depth):
-            index += (columns[self.column[:, level]] > self.border[:, level, None]).astype(np.int64) << level
-        index += np.arange(len(self.leaf))[:, None] << depth
+            answer = columns[self.column[:, level]] > self.border[:, level, None]
+            answers |= answer.view(np.uint8) << np.uint8(level)
+        index = answers + (np.arange(count, dtype=np.int32) << depth)[:, None]
         margin = self.leaf.ravel()[index].sum(axis=0, dtype=float) + self.bias
         probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-margin))
         return probabilities

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from cleaners.article import Kind, Part
 from cleaners.extract.blocks import Blocks, Elements, Link
@@ -19,7 +21,11 @@ PARAGRAPH_LETTERS = 80
 _ENDS_SENTENCE = re.compile(r"""[.!?。！？؟।…]["'”’»)\]]*$""")
 _CODE_NAME = re.compile(r"code|highlight|prettyprint|language-|brush", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
+    **dict.fromkeys(("figcaption", "caption"), Kind.CAPTION),
+    "pre": Kind.VERSE,
+}
 _ITEMS = frozenset({"li", "dt", "dd"})
 #: How many elements name a slot, and how many classes of each.
 _SLOT_LEVELS = 3
@@ -28,8 +34,7 @@ _SLOT_CLASSES = 2
 CELL_GAP = " | "
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One block of the page: its part, how likely it belongs to the article, whether it was chosen.
 
     `follows` says how it is set after the candidate before it, where both are chosen.
@@ -71,14 +76,13 @@ def parts_of(blocks: Blocks) -> list[Part]:
     item_sizes = Counter(items)
     rows = _in_rows(blocks)
     quoted = _quoted(blocks.elements)
-    names: dict[tuple[str, str], str] = {}
-    slots = {owner: slot_of(blocks.elements, owner, names) for owner in set(blocks.owner)}
+    slots = _slots(blocks)
     parts = []
     for i, owner in enumerate(blocks.owner):
         kind = _own_kind(blocks, i)
         if kind is None and rows[i]:
             kind = Kind.TABLE_ROW
-        elif kind is None and items[i] >= 0 and (blocks.owner[i] == items[i] or item_sizes[items[i]] == 1):
+        elif kind is None and items[i] >= 0 and (owner == items[i] or item_sizes[items[i]] == 1):
             kind = Kind.LIST_ITEM
         elif kind is None:
             kind = Kind.QUOTE if quoted[owner] else Kind.PARAGRAPH
@@ -86,35 +90,38 @@ def parts_of(blocks: Blocks) -> list[Part]:
     return parts
 
 
-def slot_of(elements: Elements, element: int, names: dict[tuple[str, str], str]) -> str:
-    """The place of an element: tag and first classes of it and of those above it, without digits.
+def _slots(blocks: Blocks) -> dict[int, str]:
+    """The slot of each element that owns a block: tag and first classes of it and of those above it, without digits.
 
-    The same on every page of a template, whatever numbers it puts into its classes. `names` keeps what elements of
-    this page are called.
+    The same on every page of a template, whatever numbers it puts into its classes.
     """
-    levels: list[str] = []
-    while element >= 0 and len(levels) < _SLOT_LEVELS:
-        key = (elements.tag[element], elements.css_class[element])
-        if key not in names:
-            classes = [name for part in key[1].split() if (name := _DIGITS.sub("", part))]
-            names[key] = ".".join([key[0], *classes[:_SLOT_CLASSES]])
-        levels.append(names[key])
-        element = elements.parent[element]
-    return "<".join(levels)
+    elements = blocks.elements
+    slots: dict[int, str] = {}
+    for owner in blocks.owner:
+        if owner not in slots:
+            levels = []
+            while owner >= 0 and len(levels) < _SLOT_LEVELS:
+                levels.append(owner)
+                owner = elements.parent[owner]
+            slots[levels[0]] = "<".join([_name(elements.tag[k], elements.css_class[k]) for k in levels])
+    return slots
+
+
+@lru_cache(1 << 14)
+def _name(tag: str, css_class: str) -> str:
+    """What an element is called in a slot."""
+    classes = [name for part in css_class.split() if (name := _DIGITS.sub("", part))]
+    return ".".join([tag, *classes[:_SLOT_CLASSES]])
 
 
 def _own_kind(blocks: Blocks, i: int) -> Kind | None:
     """The kind that the block's own element tells; `None` where its surroundings do."""
-    tag = blocks.elements.tag[blocks.owner[i]]
-    if tag in _HEADINGS:
-        return Kind.HEADING
-    if tag in ("figcaption", "caption"):
-        return Kind.CAPTION
-    if tag == "pre":
-        if _is_code(blocks, i):
-            return Kind.CODE
-        return None if _is_wrapped(blocks.text[i]) else Kind.VERSE
-    return None
+    kind = _KINDS.get(blocks.elements.tag[blocks.owner[i]])
+    if kind is not Kind.VERSE:
+        return kind
+    if _is_code(blocks, i):
+        return Kind.CODE
+    return None if _is_wrapped(blocks.text[i]) else Kind.VERSE
 
 
 def _is_wrapped(text: str) -> bool:

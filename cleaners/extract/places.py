@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,16 +22,15 @@ LANDMARKS = tuple(_LANDMARKS.split())
 _TAGS = """p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd td th tr table tbody blockquote pre section article main aside
     header footer nav figure figcaption form body center a span strong b em i font time cite small address"""
 _TAG_NUMBER = {tag: number for number, tag in enumerate(_TAGS.split(), 1)}
-#: The numbers of the tags of headings.
-HEADINGS = tuple(_TAG_NUMBER[f"h{level}"] for level in range(1, 7))
+#: The first and the last of the numbers of the tags of headings, which follow each other.
+HEADINGS = (_TAG_NUMBER["h1"], _TAG_NUMBER["h6"])
 
-_GOOD_NAME = re.compile(r"article|body|content|entry|main|post|story|text|paragraph|copy", re.IGNORECASE)
+_GOOD_NAME = re.compile(r"article|body|content|entry|main|post|story|text|paragraph|copy")
 _BAD_NAME = re.compile(
     r"ad-|ads|advert|banner|breadcrumb|byline|caption|cookie|comment|credit|disclaimer|foot|header|menu|meta|modal|more"
     r"|nav|newsletter|outbrain|popular|promo|recirc|recommend|related|share|sharing|sidebar|signup|social|sponsor"
     r"|subscri|taboola|tag|teaser|toolbar|trending|widget|author|bio|gallery|copyright|login|paywall|popup|timestamp"
-    r"|date",
-    re.IGNORECASE,
+    r"|date"
 )
 _DIGITS = re.compile(r"\d+")
 
@@ -43,18 +43,18 @@ class Places:
     def __init__(self, blocks: Blocks, letters: Numbers, link_letters: Numbers, prose: NDArray[np.bool_]) -> None:
         elements = blocks.elements
         self.parents = elements.parent
-        self.tags = elements.tag
         self.parent = np.asarray(elements.parent)
         self.depth = np.asarray(elements.depth)
         self.hidden = np.asarray(elements.hidden)
         self.tag = np.array([_TAG_NUMBER.get(tag, 0) for tag in elements.tag])
         self.leaf = np.asarray(blocks.leaf)
         self.levels = self._levels(np.asarray(blocks.owner))
-        self.signatures = _signatures(elements.tag, elements.names)
+        self.end = np.asarray(elements.end)
+        self.signature = _signatures(elements.tag, elements.names)
         self._name_them(elements.names)
         self._add_up(letters, link_letters, prose)
         self._find_roots(letters, prose)
-        self._name_slots()
+        self._number_slots()
 
     def below_main_root(self) -> NDArray[np.bool_]:
         """For each block, whether it stands below the element that holds most of the prose."""
@@ -69,42 +69,27 @@ class Places:
 
     def _name_them(self, names: Sequence[str]) -> None:
         """Which elements, and how many of those above them, have names that articles or their frame often have."""
-        known: dict[str, tuple[bool, bool]] = {"": (False, False)}
-        for name in names:
-            if name not in known:
-                known[name] = (_GOOD_NAME.search(name) is not None, _BAD_NAME.search(name) is not None)
+        known = {name: _kinds_of_name(name) for name in set(names)}
         good, bad = zip(*(known[name] for name in names), strict=True)
-        self.good, self.bad = np.asarray(good), np.asarray(bad)
-        self.good_above = self._accumulated(good)
-        self.bad_above = self._accumulated(bad)
-        bits = self._masks()
-        self.inside = {tag: (bits >> number) & 1 for number, tag in enumerate(LANDMARKS)}
+        self.good, self.bad = np.array(good), np.array(bad)
+        self.good_above = self._accumulated(self.good)
+        self.bad_above = self._accumulated(self.bad)
+        self.inside = {tag: self._accumulated(self.tag == _TAG_NUMBER[tag]) > 0 for tag in LANDMARKS}
 
-    def _accumulated(self, flags: Sequence[bool]) -> NDArray[Any]:
+    def _accumulated(self, flags: NDArray[np.bool_]) -> NDArray[Any]:
         """For each element, how many of it and its ancestors have the flag."""
-        sums = list(map(int, flags))
-        for k, parent in enumerate(self.parents):
-            if parent >= 0:
-                sums[k] += sums[parent]
-        return np.asarray(sums)
-
-    def _masks(self) -> NDArray[Any]:
-        """For each element, one bit for each landmark that it is or stands in."""
-        bit = {tag: 1 << number for number, tag in enumerate(LANDMARKS)}
-        masks = [bit.get(tag, 0) for tag in self.tags]
-        for k, parent in enumerate(self.parents):
-            if parent >= 0:
-                masks[k] |= masks[parent]
-        return np.asarray(masks)
+        flagged = np.flatnonzero(flags)
+        if not len(flagged):
+            return np.zeros(len(flags), np.int64)
+        steps = np.bincount(flagged, minlength=len(flags) + 1) - np.bincount(
+            self.end[flagged], minlength=len(flags) + 1
+        )
+        sums: NDArray[Any] = np.cumsum(steps[:-1])
+        return sums
 
     def _add_up(self, letters: Numbers, link_letters: Numbers, prose: NDArray[np.bool_]) -> None:
         """Sums over everything below an element: in document order that is one stretch of elements."""
-        count = len(self.parents)
-        end = list(range(1, count + 1))
-        for k in range(count - 1, 0, -1):
-            parent = self.parents[k]
-            if end[k] > end[parent]:
-                end[parent] = end[k]
+        count, end = len(self.parents), self.end
         owner = self.levels[0]
 
         def below(values: Numbers) -> Numbers:
@@ -128,11 +113,10 @@ class Places:
 
     def _siblings(self) -> NDArray[Any]:
         """How many children of the same parent have the same signature."""
-        keys = list(zip(self.parents, self.signatures, strict=True))
-        times: dict[tuple[int, str], int] = {}
-        for key in keys:
-            times[key] = times.get(key, 0) + 1
-        return np.array([times[key] for key in keys])
+        keys = self.parent * len(self.parents) + self.signature
+        _, index, times = np.unique(keys, return_inverse=True, return_counts=True)
+        siblings: NDArray[Any] = times[index]
+        return siblings
 
     def _find_roots(self, letters: Numbers, prose: NDArray[np.bool_]) -> None:
         """Two guesses at the article's element: the one whose children are prose, the smallest that holds most."""
@@ -149,32 +133,38 @@ class Places:
 
     def _distances(self, root: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """For each element, the steps down to it from, and up from the root to, what both stand in."""
-        meeting = [0] * len(self.parents)
-        chain = set()
-        at = root
-        while at >= 0:
-            chain.add(at)
-            at = self.parents[at]
-        depth = self.depth.tolist()
-        for k, parent in enumerate(self.parents):
-            meeting[k] = depth[k] if k in chain else meeting[parent]
-        met = np.asarray(meeting)
-        return self.depth - met, self.depth[root] - met
+        chain = []
+        while root >= 0:
+            chain.append(root)
+            root = self.parents[root]
+        met = np.zeros(len(self.parents), np.int64)
+        for depth, element in enumerate(reversed(chain)):
+            met[element : self.end[element]] = depth
+        return self.depth - met, len(chain) - 1 - met
 
-    def _name_slots(self) -> None:
-        names = [self.signatures[k] for k in range(len(self.signatures))] + [""]
-        columns = [level.tolist() for level in self.levels[:3]]
-        self.slots = [(names[a], names[b], names[c]) for a, b, c in zip(*columns, strict=True)]
-        self.signatures_of_blocks = [slot[0] for slot in self.slots]
+    def _number_slots(self) -> None:
+        """For each block a number of its slot (the signatures of its element and two above) and of its signature."""
+        count = len(self.parents) + 1
+        own, parent, grandparent = (np.where(level >= 0, self.signature[level], count - 1) for level in self.levels[:3])
+        self.signatures_of_blocks = own
+        self.slots = (own * count + parent) * count + grandparent
 
 
-def _signatures(tags: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Each element's tag and names without digits, so that numbered siblings are alike."""
-    known: dict[tuple[str, str], str] = {}
+def _signatures(tags: Sequence[str], names: Sequence[str]) -> NDArray[np.int64]:
+    """A number for each element, the same for those whose tag and names are alike but for digits."""
+    known: dict[tuple[str, str], int] = {}
+    numbers: dict[tuple[str, str], int] = {}
     signatures = []
     for key in zip(tags, names, strict=True):
-        signature = known.get(key)
-        if signature is None:
-            signature = known[key] = key[0] + "." + _DIGITS.sub("", key[1])[:40]
-        signatures.append(signature)
-    return signatures
+        number = known.get(key)
+        if number is None:
+            number = known[key] = numbers.setdefault((key[0], _DIGITS.sub("", key[1])[:40]), len(numbers))
+        signatures.append(number)
+    return np.array(signatures)
+
+
+@lru_cache(1 << 14)
+def _kinds_of_name(name: str) -> tuple[bool, bool]:
+    """Whether an element's name is one that articles often have, and one that their frame often has."""
+    low = name.lower()
+    return _GOOD_NAME.search(low) is not None, _BAD_NAME.search(low) is not None

@@ -100,7 +100,7 @@ def _list_items(document: Document) -> int:
 
 def of_names(document: Document) -> dict[str, float]:
     """Headlines are sentences; sections, tags and shelves have names of a word or two."""
-    headings = [_words(h.text(separator=" ")) for h in document.tree.css("h1")[:MAX_HEADINGS]]
+    headings = [_words(h.text(separator=" ")) for h in document.elements.get("h1", ())[:MAX_HEADINGS]]
     names = [_SITE_NAME.split(document.title_tag or "")[0], document.meta("og:title") or ""]
     sizes = [_words(n) for n in names if n]
     body = document.tree.body
