@@ -21,11 +21,11 @@ from flows.drift import Drift
 from flows.progress import Gauge
 from flows.reporting import Report
 
-#: Seconds between two looks at a gauge. Each update costs the server some 50 ms: a night has at most a hundred.
+#: Seconds between two looks at a gauge.
 LOOK_SECONDS = 5.0
 
-#: The least step of the bar, in per cent.
-LEAST_STEP = 1.0
+#: The least step of the bar, in per cent. An update costs the server some 50 ms of CPU: a night has at most 33 of them.
+LEAST_STEP = 3.0
 
 
 @contextmanager

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import sys
 import threading
-import time
-
-#: Seconds between two looks at the parent, where the system sends no signal.
-LOOK_SECONDS = 1.0
 
 _PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent() -> None:
-    """End this process when its parent ends. Call it in the new process, from its main thread.
+    """End this worker when the process ends that wanted it. Call it in the worker, from its main thread.
 
-    On Linux the system kills it, also in the middle of a page; elsewhere a thread looks at the parent.
+    A worker is forked by a server process, which ends with the process that it serves. On Linux the system kills the
+    worker then, also in the middle of a page; elsewhere a thread waits for the process to end.
     """
-    parent = os.getppid()
+    served = multiprocessing.parent_process()
+    if served is None:
+        return
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:
-            # It ended before the wish was known to the system.
+        # It may have ended before the system knew the wish.
+        if not served.is_alive():
             os._exit(1)
     else:
-        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+        threading.Thread(target=_end_after, args=(served,), daemon=True).start()
 
 
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(LOOK_SECONDS)
+def _end_after(served: multiprocessing.process.BaseProcess) -> None:
+    served.join()
     os._exit(1)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,9 +43,17 @@ class Served:
         data = json.dumps({} if body is None else body).encode()
         request = urllib.request.Request(f"{self.ui}/api{path}", data, {"Content-Type": "application/json"})
         request.method = method
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            text = answer.read()
-        return json.loads(text) if text else None
+        for _ in range(10):
+            try:
+                with urllib.request.urlopen(request, timeout=60) as answer:
+                    text = answer.read()
+                return json.loads(text) if text else None
+            except urllib.error.HTTPError as error:
+                # What the server says when its database is busy for too long.
+                if error.code != 503:
+                    raise
+                time.sleep(2)
+        raise AssertionError(f"the server is too busy for {path}")
 
     def deployment(self, name: str) -> dict[str, Any]:
         """A deployment by its name."""
