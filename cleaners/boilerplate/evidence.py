@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
 
 from cleaners.boilerplate.lines import key
 from cleaners.boilerplate.observe import Observation
@@ -43,14 +45,20 @@ class Evidence:
     gaps: dict[str, dict[int, int]] = field(default_factory=dict)
     vetoed: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def articles(self) -> frozenset[int]:
         """All articles."""
         return frozenset(self.article)
 
     def same(self, own: Observation) -> frozenset[int]:
         """The articles that are this page's own, or copies of it."""
-        return frozenset(a for page, a in zip(self.pages, self.article, strict=True) if are_copies(page, own))
+        near = {i for k in (own.id, *(k for k, _ in own.body)) for i in self._holding.get(k, ())}
+        return frozenset(self.article[i] for i in near if are_copies(self.pages[i], own))
+
+    @cached_property
+    def _holding(self) -> dict[str, list[int]]:
+        """The pages that have a name or a line of their bodies in common: no others can be copies of one article."""
+        return _holding(self.pages)
 
     def others(self, line: str, own: frozenset[int]) -> int:
         """How many articles other than `own` show the line with this key; 0 for lines with a veto."""
@@ -116,11 +124,16 @@ def _articles(pages: Sequence[Observation]) -> tuple[int, ...]:
 
 def _candidates(pages: Sequence[Observation]) -> Iterable[tuple[int, int]]:
     """The pairs of pages that share a line of their bodies or a name, each once."""
+    return sorted({pair for group in _holding(pages).values() for pair in combinations(group, 2)})
+
+
+def _holding(pages: Sequence[Observation]) -> dict[str, list[int]]:
+    """The pages that have each name, or each line of their bodies, in order."""
     by_line: dict[str, list[int]] = defaultdict(list)
     for i, page in enumerate(pages):
         for k in {page.id, *(k for k, _ in page.body)}:
             by_line[k].append(i)
-    return sorted({(i, j) for group in by_line.values() for n, i in enumerate(group) for j in group[n + 1 :]})
+    return dict(by_line)
 
 
 def _slots(

@@ -11,9 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cleaners.boilerplate.lexicon import KINDS, VOCABULARY, match, match_whole
-from cleaners.boilerplate.lines import fold, tokens, topics, width
-from cleaners.boilerplate.observe import prose_width
+import numpy as np
+
+from cleaners.boilerplate.lexicon import KINDS, VOCABULARY, match_folded
+from cleaners.boilerplate.lines import END, WIDE_LETTER, cut_edges, fold_all, tokens, topics_of_folded
+from cleaners.boilerplate.observe import is_prose
+from cleaners.boilerplate.signs import Signs, signs
 
 #: The columns of `Line.own`. The first ones are also read off the two neighbours on each side.
 NEAR = ("wide", "stop", "strength", "digits", "capitals", "prose")
@@ -25,16 +28,20 @@ OWN = (
 
 _DATE = re.compile(r"\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}|\b(?:19|20)\d\d\b|\d[年月日년월일]")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
-_ADDRESS = re.compile(r"https?:|www\.|\w@\w|(?:^|\s)@\w|\.(?:com|net|org|ru|pl|gr|cn|de|fr|uk)\b")
-_SEPARATOR = re.compile(r"[|•·»›▪●■▶→←↑]|\s[/–—\-]\s|>>|<<")
-_INNER_STOP = re.compile(r"[.!?…]\s|[。！？；，、]")
+_AT = re.compile(r"\w@\w|(?:^|\s)@\w")
+_DOMAIN = re.compile(r"\.(?:com|net|org|ru|pl|gr|cn|de|fr|uk)\b")
 _STOPS = tuple(".!?…。！？؟।")
+_TRAILS = ("...", "…", "»", ">", "›", "→", "[…]", "[...]")
 _CLOSERS = "\"'”’»」』)）] "
+_OPENERS = "\"'“„«‘「『(（¿¡"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is read out of one line once, for itself and its neighbours."""
+    """What is read out of one line once, for itself and its neighbours.
+
+    `shape` is the line with each word as one letter and each number as one digit.
+    """
 
     text: str
     wide: int
@@ -42,6 +49,7 @@ class Line:
     words: tuple[str, ...]
     topic: frozenset[str]
     folded: str
+    shape: str
     kind: int
     strength: int
     own: tuple[float, ...] = ()
@@ -49,58 +57,71 @@ class Line:
 
 def lines_of(texts: Sequence[str], language: str | None) -> list[Line]:
     """The lines of a page, read."""
-    return [_line(text, language) for text in texts]
+    if not texts:
+        return []
+    found = signs(texts)
+    wide = [len(text) + (WIDE_LETTER - 1) * n for text, n in zip(texts, found.wide.tolist(), strict=True)]
+    lines = [_line(*line, language) for line in zip(texts, wide, fold_all(texts), found.shapes, strict=True)]
+    return [replace(line, own=own) for line, own in zip(lines, _own(lines, found), strict=True)]
 
 
-def _line(text: str, language: str | None) -> Line:
-    kind = match(text, language)
-    whole = match_whole(text, language) if kind else None
-    line = Line(
+def _line(text: str, wide: int, inside: str, shape: str, language: str | None) -> Line:
+    """A line of that width, folded and of that shape, as yet without its numbers."""
+    folded = cut_edges(inside)
+    kind, is_whole = match_folded(text, wide, folded, language)
+    words = tokens(text)
+    return Line(
         text=text,
-        wide=width(text),
-        prose=prose_width(text),
-        words=tuple(w.casefold() for w in tokens(text)),
-        topic=topics(text),
-        folded=fold(text),
+        wide=wide,
+        prose=wide if is_prose(text, wide) else 0,
+        words=tuple(END.join(words).casefold().split(END)) if words else (),
+        topic=topics_of_folded(inside),
+        folded=folded,
+        shape=shape,
         kind=KINDS.index(kind) + 1 if kind else 0,
-        strength=2 if whole else 1 if kind else 0,
+        strength=2 if is_whole else 1 if kind else 0,
     )
-    return replace(line, own=_own(line))
 
 
-def _own(line: Line) -> tuple[float, ...]:
-    """What a line shows by itself."""
-    text = line.text
-    n = max(1, len(text))
-    cased = [c for c in text if c.isupper() or c.islower()]
-    heads = [w for w in text.split() if w[:1].isalpha()]
-    bare = text.rstrip(_CLOSERS)
-    colon = text.find(":")
-    return (
-        math.log1p(line.wide),
-        float(bare.endswith(_STOPS)),
-        float(line.strength),
-        sum(c.isdigit() for c in text) / n,
-        sum(w[:1].isupper() for w in heads) / max(1, len(heads)),
-        float(line.prose > 0),
-        math.log1p(len(line.words)),
-        float(text.rstrip().endswith((":", "："))),
-        float(text.rstrip().endswith(("...", "…", "»", ">", "›", "→", "[…]", "[...]"))),
-        float(not (text[0].isalnum() or text[0] in "\"'“„«‘「『(（¿¡")),
-        float(text[0].islower()),
-        sum(c.isupper() for c in cased) / max(1, len(cased)),
-        float(len(_INNER_STOP.findall(text))),
-        text.count(",") / max(1, len(line.words)),
-        float(len(_DATE.findall(text))),
-        float(len(_TIME.findall(text))),
-        float(bool(_ADDRESS.search(text))),
-        float(len(_SEPARATOR.findall(text))),
-        float("©" in text or "(c)" in text.lower() or "ⓒ" in text),
-        float(any(c in text for c in '"“”„«»「」『』')),
-        float(0 < colon <= 20) + float(0 < colon <= 40),
-        float(line.kind),
-        float(any(c in text for c in "[]【】{}<>_=+*#~^")),
-        float(text.count("?") + text.count("？")),
-        sum(len(w) for w in line.words) / max(1, len(line.words)),
-        len(line.topic & VOCABULARY) / len(line.topic) if line.topic else -1.0,
+def _own(lines: Sequence[Line], found: Signs) -> list[tuple[float, ...]]:
+    """What each line shows by itself, a number for each of `OWN`."""
+    n = np.array([max(1, len(line.text)) for line in lines])
+    words = np.array([len(line.words) for line in lines])
+    some = np.maximum(1, words)
+    ends = [line.text.rstrip() for line in lines]
+    numbered = [(line.text, has) for line, has in zip(lines, (found.digits > 0).tolist(), strict=True)]
+    columns = (
+        [math.log1p(line.wide) for line in lines],
+        [line.text.rstrip(_CLOSERS).endswith(_STOPS) for line in lines],
+        [line.strength for line in lines],
+        found.digits / n,
+        found.upper_heads / np.maximum(1, found.heads),
+        [line.prose > 0 for line in lines],
+        [math.log1p(len(line.words)) for line in lines],
+        [end.endswith((":", "：")) for end in ends],
+        [end.endswith(_TRAILS) for end in ends],
+        [not (line.text[0].isalnum() or line.text[0] in _OPENERS) for line in lines],
+        [line.text[0].islower() for line in lines],
+        found.upper / np.maximum(1, found.cased),
+        found.inner_stops,
+        found.commas / some,
+        [len(_DATE.findall(text)) if has else 0 for text, has in numbered],
+        [len(_TIME.findall(text)) if has else 0 for text, has in numbered],
+        [_has_address(line.text) for line in lines],
+        found.separators,
+        ["©" in line.text or "(c)" in line.text or "(C)" in line.text or "ⓒ" in line.text for line in lines],
+        found.quotes > 0,
+        [(0 < colon <= 20) + (0 < colon <= 40) for colon in (line.text.find(":") for line in lines)],
+        [line.kind for line in lines],
+        found.marks > 0,
+        found.questions,
+        np.array([sum(map(len, line.words)) for line in lines]) / some,
+        [len(line.topic & VOCABULARY) / len(line.topic) if line.topic else -1.0 for line in lines],
     )
+    return list(map(tuple, np.array(columns, dtype=np.float64).T.tolist()))
+
+
+def _has_address(text: str) -> bool:
+    """Whether a line holds an address of the web, or somebody's."""
+    is_link = "http:" in text or "https:" in text or "www." in text
+    return is_link or ("@" in text and bool(_AT.search(text))) or bool(_DOMAIN.search(text))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from cleaners.boilerplate.lines import fold, fold_head, fold_inside, topics, width
+from cleaners.boilerplate.lines import fold, fold_again, fold_head, fold_inside, topics, width
 
 #: No phrase stands for a line wider than this (see `lines.width`): longer ones are prose, whatever they begin with.
 MAX_WIDTH = 260
@@ -48,6 +48,11 @@ class _Phrase:
     is_open: bool = False
 
 
+#: Phrases for the beginning of a line, all their heads first: one look tells whether any fits.
+_Begun = tuple[tuple[str, ...], tuple[_Phrase, ...]]
+_NOTHING: _Begun = ((), ())
+
+
 def match(line: str, language: str | None = None) -> str | None:
     """The kind of boilerplate that this whole line is in any article of that language, `None` where it may be content.
 
@@ -58,27 +63,20 @@ def match(line: str, language: str | None = None) -> str | None:
     >>> match("You can get in touch with the police on 101.", "en") is None
     True
     """
-    if not line or width(line) > MAX_WIDTH:
-        return None
-    folded = fold(line)
-    if not folded:
-        return None
+    return match_folded(line, width(line), fold(line), language)[0]
+
+
+def match_folded(line: str, wide: int, folded: str, language: str | None) -> tuple[str | None, bool]:
+    """`match` of a line whose width and folded form are known; and whether a phrase stands for the whole of it."""
+    if not folded or wide > MAX_WIDTH:
+        return None, False
     language = _primary(language)
-    return (
-        _whole(folded, language)
-        or _begun(line, folded, language)
-        or _repeated(folded, language)
-        or _parts(line, language)
-        or _bar(folded, language)
-    )
-
-
-def match_whole(line: str, language: str | None = None) -> str | None:
-    """`match` for phrases that stand for the whole line alone, not for its beginning."""
-    if not line or width(line) > MAX_WIDTH:
-        return None
-    folded, language = fold(line), _primary(language)
-    return _whole(folded, language) or _repeated(folded, language) or _parts(line, language)
+    whole = _whole(folded, language)
+    begun = None if whole else _begun(line, folded, language)
+    if whole is None:
+        whole = _repeated(folded, language) or _parts(line, folded, language)
+    kind = begun or whole or _bar(folded, language)
+    return kind, whole is not None
 
 
 def _primary(language: str | None) -> str | None:
@@ -98,9 +96,12 @@ def _whole(folded: str, language: str | None) -> str | None:
 
 def _begun(line: str, folded: str, language: str | None) -> str | None:
     """The kind of the first phrase with a "*" that fits."""
+    heads, phrases = _BEGUN.get(folded[:2], _NOTHING)
+    if not folded.startswith(heads):
+        return None
     is_sentence = line.rstrip(" \"'”’»)").endswith(_SENTENCE_ENDS)
-    for phrase in _BEGUN.get(folded[:2], ()):
-        if not _counts(phrase, language) or not folded.startswith(phrase.head) or not folded.endswith(phrase.tail):
+    for phrase in phrases:
+        if not folded.startswith(phrase.head) or not folded.endswith(phrase.tail) or not _counts(phrase, language):
             continue
         rest = folded[len(phrase.head) : len(folded) - len(phrase.tail)]
         if width(rest) > MAX_REST or (phrase.kind == "counter" and "#" not in folded):
@@ -119,19 +120,24 @@ def _repeated(folded: str, language: str | None) -> str | None:
     return next((p.kind for p in _PACKED.get(packed[:period], ()) if _counts(p, language)), None)
 
 
-def _parts(line: str, language: str | None) -> str | None:
+def _parts(line: str, folded: str, language: str | None) -> str | None:
     """The kind of a line whose every part between bars, bullets or numbers is a phrase: "Home | Help", "Like3Reply"."""
     for separator in _SEPARATORS:
-        if separator in line.strip(separator + " "):
+        if separator in line and separator in line.strip(separator + " "):
             return _all_phrases(line.split(separator), language)
-    folded = fold(line)
-    return _all_phrases(folded.split("#"), language) if "#" in folded.strip("#") else None
+    return _all_phrases(folded.split("#"), language) if "#" in folded and "#" in folded.strip("#") else None
 
 
 def _all_phrases(parts: Sequence[str], language: str | None) -> str | None:
     """The kind of the first part, if there are two or more and each is a phrase."""
-    kinds = [_whole(folded, language) for part in parts if (folded := fold(part))]
-    return kinds[0] if len(kinds) > 1 and all(kinds) else None
+    kinds: list[str] = []
+    for part in parts:
+        if folded := fold(part):
+            kind = _whole(folded, language)
+            if kind is None:
+                return None
+            kinds.append(kind)
+    return kinds[0] if len(kinds) > 1 else None
 
 
 def _bar(folded: str, language: str | None) -> str | None:
@@ -146,7 +152,7 @@ def _bar(folded: str, language: str | None) -> str | None:
             (
                 (n, k)
                 for n in (5, 4, 3, 2, 1)
-                if (k := _whole(fold(" ".join(words[at : at + n])), language)) in BAR_KINDS
+                if (k := _whole(fold_again(" ".join(words[at : at + n])), language)) in BAR_KINDS
             ),
             None,
         )
@@ -175,7 +181,8 @@ def _read() -> Iterator[_Phrase]:
                     yield _Phrase(kind, language, fold(phrase))
 
 
-def _index(phrases: Iterable[_Phrase]) -> tuple[dict[str, tuple[_Phrase, ...]], dict[str, tuple[_Phrase, ...]]]:
+def _index(phrases: Iterable[_Phrase]) -> tuple[dict[str, tuple[_Phrase, ...]], dict[str, _Begun]]:
+    """The phrases for whole lines by their folded form, and those for beginnings by their first two letters."""
     whole: dict[str, list[_Phrase]] = defaultdict(list)
     begun: dict[str, list[_Phrase]] = defaultdict(list)
     for phrase in phrases:
@@ -183,7 +190,8 @@ def _index(phrases: Iterable[_Phrase]) -> tuple[dict[str, tuple[_Phrase, ...]], 
             begun[phrase.head[:2]].append(phrase)
         elif phrase.head:
             whole[phrase.head].append(phrase)
-    return {k: tuple(v) for k, v in whole.items()}, {k: tuple(v) for k, v in begun.items()}
+    begins = {k: (tuple({p.head for p in v}), tuple(v)) for k, v in begun.items()}
+    return {k: tuple(v) for k, v in whole.items()}, begins
 
 
 def _read_headings() -> frozenset[str]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import pairwise
 
 #: Hex digits of a line's key: 48 bits keep two lines of one site apart, and profiles small.
 KEY_DIGITS = 12
+
+#: Stands between lines that are folded at once. It is no space, no letter, and joins with nothing.
+END = "\0"
 
 #: A letter of a script without spaces says about as much as this many letters of an alphabet.
 WIDE_LETTER = 3
@@ -16,14 +20,16 @@ WIDE_LETTER = 3
 #: Words of at least this width tell what a text is about; shorter ones are in every text.
 TOPIC_WIDTH = 4
 
-_WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
-_TOKEN = re.compile(rf"[{_WIDE}]|[^\W_]+")
-_WIDE_LETTER = re.compile(rf"[{_WIDE}]")
-_SPACE = re.compile(r"\s+")
+#: The scripts without spaces, as ranges of a regular expression.
+WIDE_RANGES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
+_LONG_WORD = re.compile(rf"[^\W_]{{{TOPIC_WIDTH},}}")
+_TOKEN = re.compile(rf"[{WIDE_RANGES}]|[^\W_]+")
+_ABOVE_BMP = re.compile(r"[\U00010000-\U0010ffff]")
+_MARK = re.compile(f"[{''.join(c for c in map(chr, range(1 << 16)) if unicodedata.category(c) == 'Mn')}]+")
+_WIDE_LETTER = re.compile(rf"[{WIDE_RANGES}]")
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
-_COLON = re.compile(r"\s*:\s*")
-_BRACKETS = str.maketrans(dict.fromkeys("[]{}【】〔〕《》()", " "))
-_ODD = str.maketrans({"ı": "i", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00ad": "", "\u200b": ""})
+_ODD = {"ı": "i", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00ad": "", "\u200b": ""}
+_BLANKS = dict.fromkeys("[]{}【】〔〕《》()", " ")
 _EDGE_START = re.compile(r"^[^\w#©ⓒ+@]+")
 _EDGE_END = re.compile(r"[^\w#ⓒ%+]+$")
 
@@ -35,9 +41,16 @@ def tokens(text: str) -> list[str]:
 
 def topics(text: str) -> frozenset[str]:
     """What a text is about: its longer words, folded; in scripts without spaces, its pairs of letters."""
-    words = tokens(fold_inside(text))
-    long = [w for w in words if width(w) >= TOPIC_WIDTH]
-    return frozenset(long) if long else frozenset(map("".join, pairwise(words)))
+    return topics_of_folded(fold_inside(text))
+
+
+def topics_of_folded(folded: str) -> frozenset[str]:
+    """`topics` of a text that `fold_inside` folded."""
+    if folded.isascii() or not _WIDE_LETTER.search(folded):
+        long = _LONG_WORD.findall(folded)
+    else:
+        long = [w for w in tokens(folded) if width(w) >= TOPIC_WIDTH]
+    return frozenset(long) if long else frozenset(map("".join, pairwise(tokens(folded))))
 
 
 def width(text: str) -> int:
@@ -53,12 +66,17 @@ def key(text: str) -> str:
     >>> key("More  News") == key("more news"), key("1-0") == key("2-0")
     (True, False)
     """
-    return _digest(normal(text))
+    return key_of_normal(normal(text))
+
+
+def key_of_normal(text: str) -> str:
+    """`key` of a line that `normal` folded."""
+    return _digest(text)
 
 
 def normal(text: str) -> str:
     """A line with case and white space folded: lines with the same key have the same one."""
-    return _SPACE.sub(" ", text).strip().casefold()
+    return " ".join(text.split()).casefold()
 
 
 def pattern_key(text: str) -> str:
@@ -72,7 +90,19 @@ def fold(text: str) -> str:
     >>> fold("» Comments (12) «"), fold("PUBLICITÉ"), fold("- Advertisement -")
     ('comments #', 'publicite', 'advertisement')
     """
-    return _EDGE_END.sub("", _EDGE_START.sub("", fold_inside(text)))
+    return cut_edges(fold_inside(text))
+
+
+def cut_edges(folded: str) -> str:
+    """`fold` of a line that `fold_inside` folded."""
+    if folded[:1].isalnum() and folded[-1].isalnum():
+        return folded
+    return _EDGE_END.sub("", _EDGE_START.sub("", folded))
+
+
+def fold_again(piece: str) -> str:
+    """`fold` of some words of a folded line: only other scripts need more than a look at the edges."""
+    return cut_edges(piece.casefold()) if piece.isascii() else fold(piece)
 
 
 def fold_head(text: str) -> str:
@@ -83,13 +113,40 @@ def fold_head(text: str) -> str:
 
 def fold_inside(text: str) -> str:
     """`fold` without cutting the edges: for the pieces of a phrase."""
-    text = text.casefold().translate(_ODD)
+    text = _replaced(text.casefold(), _ODD)
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-        text = unicodedata.normalize("NFC", "".join(c for c in text if unicodedata.category(c) != "Mn"))
-        text = text.translate(_ODD)
-    text = _NUMBER.sub("#", text).translate(_BRACKETS)
-    return _SPACE.sub(" ", _COLON.sub(": ", text)).strip()
+        text = _replaced(unicodedata.normalize("NFC", _without_marks(unicodedata.normalize("NFKD", text))), _ODD)
+    text = _replaced(_NUMBER.sub("#", text), _BLANKS)
+    text = " ".join(text.split())
+    if ":" in text:
+        text = text.replace(" :", ":").replace(": ", ":").replace(":", ": ").rstrip()
+    return text
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """`fold_inside` of many lines at once, which takes a fraction of the time."""
+    return [folded.strip() for folded in fold_inside(joined(texts)).split(END)]
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Lines as one text in which each ends where `END` stands; where a line itself holds that, it gives way."""
+    return END.join([text.replace(END, "\1") for text in texts])
+
+
+def _without_marks(text: str) -> str:
+    """A decomposed text without the marks that stand on letters (Unicode's category Mn)."""
+    if _ABOVE_BMP.search(text):
+        # A pattern's set of signs is slow once it goes past 16 bits.
+        return "".join(c for c in text if unicodedata.category(c) != "Mn")
+    return _MARK.sub("", text)
+
+
+def _replaced(text: str, table: dict[str, str]) -> str:
+    """A text with signs replaced. Most texts hold none of them, so that to look for each is faster than a table."""
+    for sign, other in table.items():
+        if sign in text:
+            text = text.replace(sign, other)
+    return text
 
 
 def _digest(text: str) -> str:

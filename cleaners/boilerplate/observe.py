@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaners.article import Article
-from cleaners.boilerplate.lines import key, normal, width
+from cleaners.boilerplate.lines import key, key_of_normal, normal, width
 
 #: A line at least this wide that ends like a sentence, or twice as wide, is prose: what an article's body is made of.
 PROSE_WIDTH = 80
@@ -80,9 +80,14 @@ def prose_width(text: str) -> int:
     (0, 135)
     """
     wide = width(text)
-    is_prose = wide >= 2 * PROSE_WIDTH or (wide >= PROSE_WIDTH and text.rstrip().endswith(_STOPS))
-    return wide if is_prose else 0
+    return wide if is_prose(text, wide) else 0
+
+
+def is_prose(text: str, wide: int) -> bool:
+    """Whether a line of that width is prose."""
+    return wide >= 2 * PROSE_WIDTH or (wide >= PROSE_WIDTH and text.rstrip().endswith(_STOPS))
 
 
 def _line(text: str, slot: str) -> Line:
-    return Line(key(text), slot, prose_width(text), normal(text)[:MAX_SAMPLE])
+    bare = normal(text)
+    return Line(key_of_normal(bare), slot, prose_width(text), bare[:MAX_SAMPLE])

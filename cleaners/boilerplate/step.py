@@ -114,7 +114,8 @@ class _Judge:
         texts = article.lines()
         lines = lines_of(texts, article.language)
         keys = tuple(map(key, texts))
-        kept_for_good = [self._is_safe(line, k, article.title) for line, k in zip(lines, keys, strict=True)]
+        title = fold(article.title or "")
+        kept_for_good = [self._is_safe(line, k, title) for line, k in zip(lines, keys, strict=True)]
         mine = self.known.same(own)
         bare = self._bare(lines, keys, mine)
         rules: list[str | None] = [None] * len(lines)
@@ -138,11 +139,11 @@ class _Judge:
             left = remaining
         return tuple(rules)
 
-    def _is_safe(self, line: Line, k: str, title: str | None) -> bool:
+    def _is_safe(self, line: Line, k: str, title: str) -> bool:
         """Whether a line stays whatever speaks against it: a veto, the title, a dateline."""
         if k in self.known.vetoed or (k not in self.named and DATELINE.fullmatch(line.text)):
             return True
-        return bool(title and line.folded and line.folded == fold(title))
+        return bool(title) and line.folded == title
 
     def _bare(self, lines: Sequence[Line], keys: Sequence[str], mine: frozenset[int]) -> list[bool]:
         """Which lines stand in a gap between two lines of the site that never has prose, neither here nor elsewhere."""
@@ -156,7 +157,7 @@ class _Judge:
 
     def _look(self, page: _Page, title: str | None, mine: frozenset[int]) -> list[str | None]:
         """One look at a page: for each line the rule that drops it."""
-        scores = self.model.score(page.lines, title)
+        scores = self.model.score(page.lines, title).tolist()
         shown = [self.known.others(k, mine) for k in page.keys]
         site = [n >= SHORT_LINE_ARTICLES for n in shown]
         ends = [is_site or line.strength == _WHOLE for line, is_site in zip(page.lines, site, strict=True)]
@@ -164,15 +165,18 @@ class _Judge:
         opens = [is_site or is_talk for is_site, is_talk in zip(site, talk, strict=True)]
         buttons = [is_talk and score >= LIMITS.button for is_talk, score in zip(talk, scores, strict=True)]
         threads = thread_lines(page.lines, opens, ends, buttons)
-        least = 0.0 if self._is_known(mine) else LIMITS.thread_on_unknown_site
+        is_known = self._is_known(mine)
+        least = 0.0 if is_known else LIMITS.thread_on_unknown_site
+        form = LIMITS.form_on_known_site if is_known else LIMITS.form
         return [
-            self._rule(page, i, float(scores[i]), shown[i], mine)
-            or ("thread" if threads[i] and scores[i] >= least else None)
-            for i in range(len(page.lines))
+            self._rule(page, i, score, shown[i], form)
+            or self._rule_of_slot(page.blocks[i].slot, score, mine)
+            or ("thread" if threads[i] and score >= least else None)
+            for i, score in enumerate(scores)
         ]
 
-    def _rule(self, page: _Page, i: int, score: float, shown: int, mine: frozenset[int]) -> str | None:
-        """The rule that drops a line for what it is, the strongest evidence first."""
+    def _rule(self, page: _Page, i: int, score: float, shown: int, form: float) -> str | None:
+        """The rule that drops a line for what it is, the strongest evidence first; `form` is how likely it must be."""
         line, kind = page.lines[i], page.lines[i].kind
         if page.keys[i] in self.named:
             return "rules:line"
@@ -180,14 +184,18 @@ class _Judge:
             return f"lexicon:{KINDS[kind - 1]}"
         if self._is_sites(page, i, score, shown) or self._is_framed(page, i, shown, mine):
             return "site:line"
-        if score >= (LIMITS.form_on_known_site if self._is_known(mine) else LIMITS.form):
+        if score >= form:
             return f"lexicon:{KINDS[kind - 1]}" if kind else "form"
         if page.bare[i] and score >= LIMITS.gap:
             return "site:gap"
-        use = self.known.slot(page.blocks[i].slot, mine)
-        if use.articles >= SLOT_ARTICLES and use.repeated >= SLOT_REPEATED and score >= LIMITS.slot:
-            return "site:slot"
         return None
+
+    def _rule_of_slot(self, slot: str, score: float, mine: frozenset[int]) -> str | None:
+        """The rule that drops a line for the slot in which it stands."""
+        if not slot or score < LIMITS.slot:
+            return None
+        use = self.known.slot(slot, mine)
+        return "site:slot" if use.articles >= SLOT_ARTICLES and use.repeated >= SLOT_REPEATED else None
 
     def _is_known(self, mine: frozenset[int]) -> bool:
         """Whether enough other articles of the site are known that lines which differ on each page are its frame's."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from cleaners.boilerplate.lines import tokens
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+Column = Sequence[float] | Vector | Numbers | NDArray[np.bool_]
 
 #: What each line of no prose, and each phrase of the lexicon, costs a stretch of prose that would hold it, in letters:
 #: so the main stretch of a page may hold headings and short quotes, but no list of links.
@@ -29,112 +31,120 @@ FAR = 50
 FRAME_REPEATS = 4
 FRAME_WIDTH = 60
 
+#: Folded lines of at most so many signs are no captions of their neighbours.
+SHORT_TWIN = 15
+
+#: The numbers of which neighbours stand in a line's row too.
+_SHIFTS = (-2, -1, 1, 2)
+
 
 def features(lines: Sequence[Line], title: str | None) -> Matrix:
     """One row of numbers a line, in the order of the lines; the columns are those of `NAMES`."""
     if not lines:
         return np.zeros((0, len(NAMES)))
-    columns: list[list[list[float]]] = [[list(column) for column in zip(*(line.own for line in lines), strict=True)]]
-    columns.append(_repeats(lines))
-    columns.append(_titles(lines, title))
-    columns.append(_topics(lines))
-    columns.append(_places(lines))
-    columns.append(_phrases(lines))
-    columns.append(_page(lines))
-    rows = np.array([column for group in columns for column in group], dtype=np.float64).T
-    return np.hstack([rows, *(_shifted(rows[:, : len(NEAR)], by) for by in (-2, -1, 1, 2))])
+    own = np.array([line.own for line in lines]).T
+    columns = [*own, *_repeats(lines), *_titles(lines, title), _topics(lines), *_places(lines), *_phrases(lines)]
+    rows = np.empty((len(lines), len(NAMES)))
+    for i, column in enumerate((*columns, *_page(lines))):
+        rows[:, i] = column
+    at = len(NAMES) - len(_SHIFTS) * len(NEAR)
+    for by in _SHIFTS:
+        rows[:, at : at + len(NEAR)] = _shifted(rows[:, : len(NEAR)], by)
+        at += len(NEAR)
+    return rows
 
 
-def _repeats(lines: Sequence[Line]) -> list[list[float]]:
+def _repeats(lines: Sequence[Line]) -> list[Column]:
     """How often the page says the same line, and whether a neighbour begins or ends with it (captions do)."""
-    count = Counter(line.folded for line in lines)
-    near = []
-    for i, line in enumerate(lines):
-        around = [*lines[max(0, i - 2) : i], *lines[i + 1 : i + 3]]
-        inside = any(
-            line.folded and len(line.folded) > 15 and (line.folded in o.folded or o.folded in line.folded)
-            for o in around
-            if len(o.folded) > 15
-        )
-        near.append(float(inside))
-    shapes = Counter(_shape(line.text) for line in lines)
-    frames = _frames(lines, count)
+    count = Counter([line.folded for line in lines])
+    shapes = Counter([line.shape for line in lines])
     return [
         [min(10.0, count[line.folded]) for line in lines],
-        near,
-        [min(20.0, shapes[_shape(line.text)]) for line in lines],
-        frames,
+        _twins([line.folded for line in lines]),
+        [min(20.0, shapes[line.shape]) for line in lines],
+        _frames(lines, count),
     ]
 
 
-def _frames(lines: Sequence[Line], count: Counter[str]) -> list[float]:
+def _twins(folded: Sequence[str]) -> list[bool]:
+    """Which lines hold one of the four lines around them, or are held by it; short lines say too little."""
+    twins = [False] * len(folded)
+    for by in (1, 2):
+        for i, (one, other) in enumerate(zip(folded, folded[by:], strict=False)):
+            if len(one) > SHORT_TWIN and len(other) > SHORT_TWIN and (one in other or other in one):
+                twins[i] = twins[i + by] = True
+    return twins
+
+
+def _frames(lines: Sequence[Line], count: Counter[str]) -> Vector:
     """Between how many short lines that the page repeats each line stands: their first and last place hold it."""
     spans: dict[str, tuple[int, int]] = {}
     for i, line in enumerate(lines):
         if count[line.folded] >= FRAME_REPEATS and line.wide < FRAME_WIDTH:
             spans[line.folded] = (spans.get(line.folded, (i, i))[0], i)
-    return [float(min(10, sum(a <= i <= b for a, b in spans.values()))) for i in range(len(lines))]
+    inside = np.zeros(len(lines) + 1)
+    for start, end in spans.values():
+        inside[start] += 1
+        inside[end + 1] -= 1
+    return np.asarray(np.minimum(10.0, inside.cumsum()[:-1]))
 
 
-def _shape(text: str) -> str:
-    """A line's signs without its letters and with each number as one: bylines and dates of a list have one shape."""
-    return re.sub(r"\s+", " ", re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", text)))[:40]
-
-
-def _titles(lines: Sequence[Line], title: str | None) -> list[list[float]]:
+def _titles(lines: Sequence[Line], title: str | None) -> list[Column]:
     """What a line shares with the title, and how far below a line with the title it stands."""
     wanted = {w.casefold() for w in tokens(title or "")}
-    mine = [len(wanted & set(line.words)) for line in lines]
-    share = [m / max(1, len(set(line.words))) for m, line in zip(mine, lines, strict=True)]
+    words = [set(line.words) for line in lines]
+    mine = [len(wanted & some) for some in words]
+    share = [m / max(1, len(some)) for m, some in zip(mine, words, strict=True)]
     cover = [m / max(1, len(wanted)) for m in mine]
     at = next((i for i, c in enumerate(cover) if c > 0.7), None)
-    below = [float(max(-FAR, min(FAR, i - at))) if at is not None else -FAR - 1.0 for i in range(len(lines))]
+    below = _clipped(np.arange(len(lines)) - at) if at is not None else [-FAR - 1.0] * len(lines)
     return [share, cover, below]
 
 
-def _topics(lines: Sequence[Line]) -> list[list[float]]:
-    """Which share of a line's words the page's prose has too, the line itself left out, and how rare those are."""
-    prose = Counter(w for line in lines if line.prose for w in line.topic)
-    shares = []
-    for line in lines:
-        own = 1 if line.prose else 0
-        hits = sum(prose[w] > own for w in line.topic)
-        shares.append(hits / len(line.topic) if line.topic else -1.0)
-    return [shares]
-
-
-def _places(lines: Sequence[Line]) -> list[list[float]]:
-    """Where a line stands: in the page, between lines of prose, in its run of short lines, at the main stretch."""
-    n = len(lines)
-    total = max(1, sum(line.prose for line in lines))
-    before, seen = [], 0.0
-    for line in lines:
-        before.append(seen / total)
-        seen += line.prose
-    since = _distance([line.prose > 0 for line in lines])
-    until = _distance([line.prose > 0 for line in reversed(lines)])[::-1]
-    start, end = main_stretch(lines)
-    run = [min(FAR, a + b - 1) if not line.prose else 0 for a, b, line in zip(since, until, lines, strict=True)]
+def _topics(lines: Sequence[Line]) -> list[float]:
+    """Which share of a line's words the page's prose has too, the line itself left out."""
+    prose = Counter(chain.from_iterable(line.topic for line in lines if line.prose))
+    said, said_twice = prose.keys(), {w for w, n in prose.items() if n > 1}
     return [
-        [float(min(FAR, i)) for i in range(n)],
-        [float(min(FAR, n - 1 - i)) for i in range(n)],
-        before,
-        [float(v) for v in since],
-        [float(v) for v in until],
-        [float(v) for v in run],
-        [float(max(-FAR, min(FAR, i - start))) for i in range(n)],
-        [float(max(-FAR, min(FAR, end - 1 - i))) for i in range(n)],
-        [float(start <= i < end) for i in range(n)],
+        len(line.topic & (said_twice if line.prose else said)) / len(line.topic) if line.topic else -1.0
+        for line in lines
     ]
 
 
-def _distance(flags: Sequence[bool]) -> list[int]:
+def _places(lines: Sequence[Line]) -> list[Column]:
+    """Where a line stands: in the page, between lines of prose, in its run of short lines, at the main stretch."""
+    at = np.arange(len(lines))
+    prose = np.array([line.prose for line in lines])
+    since, until = _since(prose > 0), _until(prose > 0)
+    start, end = main_stretch(lines)
+    return [
+        np.minimum(FAR, at),
+        np.minimum(FAR, at[::-1]),
+        (prose.cumsum() - prose) / max(1, prose.sum()),
+        since,
+        until,
+        np.where(prose > 0, 0, np.minimum(FAR, since + until - 1)),
+        _clipped(at - start),
+        _clipped(end - 1 - at),
+        (start <= at) & (at < end),
+    ]
+
+
+def _clipped(distance: Numbers) -> Numbers:
+    return np.clip(distance, -FAR, FAR)
+
+
+def _since(flags: NDArray[np.bool_]) -> Numbers:
     """For each place how far behind it the last flag stands, `FAR` where there is none."""
-    out, last = [], None
-    for i, flag in enumerate(flags):
-        out.append(min(FAR, i - last) if last is not None else FAR)
-        last = i if flag else last
-    return out
+    at = np.arange(len(flags))
+    last = np.full(len(flags), -FAR)
+    last[1:] = np.maximum.accumulate(np.where(flags, at, -FAR))[:-1]
+    return np.asarray(np.minimum(FAR, at - last))
+
+
+def _until(flags: NDArray[np.bool_]) -> Numbers:
+    """For each place how far before it the next flag stands, `FAR` where there is none."""
+    return _since(flags[::-1])[::-1]
 
 
 def main_stretch(lines: Sequence[Line]) -> tuple[int, int]:
@@ -153,26 +163,24 @@ def main_stretch(lines: Sequence[Line]) -> tuple[int, int]:
     return best_span
 
 
-def _phrases(lines: Sequence[Line]) -> list[list[float]]:
+def _phrases(lines: Sequence[Line]) -> list[Column]:
     """How far phrases of the lexicon are, above and below, and how dense they are around a line."""
-    hits = [line.strength > 0 for line in lines]
-    fronts = [line.kind in _FRONTS for line in lines]
-    dense = [sum(hits[max(0, i - 5) : i + 6]) for i in range(len(lines))]
-    above = _distance(hits)
-    below = _distance(hits[::-1])[::-1]
-    opened = _distance(fronts)
-    return [[float(v) for v in column] for column in (above, below, opened, dense)]
+    hits = np.array([line.strength > 0 for line in lines])
+    fronts = np.array([line.kind in _FRONTS for line in lines])
+    above = np.concatenate([[0], hits.cumsum()])
+    at = np.arange(len(lines))
+    dense = above[np.minimum(len(lines), at + 6)] - above[np.maximum(0, at - 5)]
+    return [_since(hits), _until(hits), _since(fronts), dense]
 
 
-def _page(lines: Sequence[Line]) -> list[list[float]]:
+def _page(lines: Sequence[Line]) -> tuple[float, ...]:
     """What is the same for every line of a page."""
     n = len(lines)
     prose = sum(line.prose for line in lines)
     wide = sum(line.wide for line in lines)
     codes = sum(len(line.text) for line in lines)
     phrases = sum(line.strength > 0 for line in lines)
-    values = (math.log1p(n), prose / max(1, wide), wide / max(1, codes), phrases / n, math.log1p(prose))
-    return [[v] * n for v in values]
+    return math.log1p(n), prose / max(1, wide), wide / max(1, codes), phrases / n, math.log1p(prose)
 
 
 def _shifted(rows: Matrix, by: int) -> Matrix:
@@ -196,5 +204,5 @@ NAMES = (
     *("in_stretch", "to_stretch_end", "stretch"),
     *("phrase_above", "phrase_below", "front_above", "phrases_near"),
     *("page_lines", "page_prose", "page_script", "page_phrases", "page_width"),
-    *(f"{name}{by:+d}" for by in (-2, -1, 1, 2) for name in NEAR),
+    *(f"{name}{by:+d}" for by in _SHIFTS for name in NEAR),
 )

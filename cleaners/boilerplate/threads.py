@@ -49,6 +49,8 @@ def thread_lines(
         for line, is_button in zip(lines, buttons, strict=True)
     ]
     start, end = _span(lines, stamps, opens, ends)
+    if start == end:
+        return [False] * len(lines)
     body = [line.topic for line in lines[:start] if line.prose]
     every = frozenset().union(*body)
     return [start <= i < end and not _quotes(line, body, every) for i, line in enumerate(lines)]
