@@ -87,7 +87,7 @@ def place_clues(blocks: Blocks) -> PlaceClues:
 
 def _lineage(parents: Sequence[int], element: int) -> list[int]:
     """An element and those above it, as far as they are looked at."""
-    line = []
+    line: list[int] = []
     while element >= 0 and len(line) < len(_LEVELS) - 1:
         line.append(element)
         element = parents[element]
