@@ -98,14 +98,15 @@ def _element_clues(level: str, tag: str, names: str) -> list[int]:
     """The clues of an element in a role: its tag and the words in its names; for a pair of tags, the pair."""
     if level == "pp":
         return [_hash(f"pp|{tag}>{names}")]
-    start = level + "|"
-    return [_hash(f"{level}t|{tag}"), *(_hash(start + word) for word in _words_of_names(names))]
+    start = crc32(f"{level}|".encode())
+    return [_hash(f"{level}t|{tag}"), *(crc32(word, start) & (SIZE - 1) for word in _words_of_names(names))]
 
 
 @lru_cache(1 << 14)
-def _words_of_names(names: str) -> tuple[str, ...]:
+def _words_of_names(names: str) -> tuple[bytes, ...]:
+    """The first words of an element's names, once each; they have no letters but those of ASCII."""
     words = [word.lower() for word in _NAME.findall(names) if len(word) > 1][:_MOST_NAMES]
-    return tuple(dict.fromkeys(words))
+    return tuple(word.encode() for word in dict.fromkeys(words))
 
 
 def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[int]]:

@@ -298,13 +298,14 @@ def _topic(reading: Reading) -> Table:
     """Which share of the block's longer words other prose of the article's likely element has too, or the title."""
     in_root = reading.prose & reading.places.below_main_root()
     short = {word for word in set().union(*reading.distinct) if len(word) < TOPIC_LETTERS and word.isascii()}
-    own = [words - short for words in reading.distinct]
-    times = Counter(chain.from_iterable(own[i] for i in np.flatnonzero(in_root).tolist()))
-    title = set(reading.hints.title)
-    known, repeated = set(times), {word for word, count in times.items() if count > 1}
-    shared = [len(words & (repeated if inside else known)) for words, inside in zip(own, in_root, strict=True)]
-    sizes = np.maximum(1, np.fromiter(map(len, own), float, len(own)))
+    times = Counter(chain.from_iterable(reading.distinct[i] for i in np.flatnonzero(in_root).tolist()))
+    known = set(times) - short
+    repeated = {word for word in known if times[word] > 1}
+    title = set(reading.hints.title) - short
+    rows = zip(reading.distinct, in_root.tolist(), strict=True)
+    shared = [len(words & (repeated if inside else known)) for words, inside in rows]
+    sizes = [max(1, len(words) - len(words & short)) for words in reading.distinct]
     return {
-        "on_topic": np.asarray(shared) / sizes,
-        "title_words": np.fromiter((len(title & words) for words in own), float, len(own)),
+        "on_topic": np.array(shared) / np.array(sizes),
+        "title_words": np.array([len(title & words) for words in reading.distinct], float),
     }

@@ -99,7 +99,7 @@ def _slots(blocks: Blocks) -> dict[int, str]:
     slots: dict[int, str] = {}
     for owner in blocks.owner:
         if owner not in slots:
-            levels = []
+            levels: list[int] = []
             while owner >= 0 and len(levels) < _SLOT_LEVELS:
                 levels.append(owner)
                 owner = elements.parent[owner]

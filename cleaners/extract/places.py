@@ -32,7 +32,10 @@ _BAD_NAME = re.compile(
     r"|subscri|taboola|tag|teaser|toolbar|trending|widget|author|bio|gallery|copyright|login|paywall|popup|timestamp"
     r"|date"
 )
+_GOOD, _BAD = 1, 2
 _DIGITS = re.compile(r"\d+")
+#: Names of elements that are alike so far are held to be the same.
+_SIGNATURE_LETTERS = 40
 
 Numbers = NDArray[np.float64]
 
@@ -70,8 +73,8 @@ class Places:
     def _name_them(self, names: Sequence[str]) -> None:
         """Which elements, and how many of those above them, have names that articles or their frame often have."""
         known = {name: _kinds_of_name(name) for name in set(names)}
-        good, bad = zip(*(known[name] for name in names), strict=True)
-        self.good, self.bad = np.array(good), np.array(bad)
+        kinds = np.array(list(map(known.__getitem__, names)))
+        self.good, self.bad = (kinds & _GOOD) > 0, (kinds & _BAD) > 0
         self.good_above = self._accumulated(self.good)
         self.bad_above = self._accumulated(self.bad)
         self.inside = {tag: self._accumulated(self.tag == _TAG_NUMBER[tag]) > 0 for tag in LANDMARKS}
@@ -152,19 +155,17 @@ class Places:
 
 def _signatures(tags: Sequence[str], names: Sequence[str]) -> NDArray[np.int64]:
     """A number for each element, the same for those whose tag and names are alike but for digits."""
-    known: dict[tuple[str, str], int] = {}
+    keys = list(zip(tags, names, strict=True))
     numbers: dict[tuple[str, str], int] = {}
-    signatures = []
-    for key in zip(tags, names, strict=True):
-        number = known.get(key)
-        if number is None:
-            number = known[key] = numbers.setdefault((key[0], _DIGITS.sub("", key[1])[:40]), len(numbers))
-        signatures.append(number)
-    return np.array(signatures)
+    known = {
+        key: numbers.setdefault((key[0], _DIGITS.sub("", key[1])[:_SIGNATURE_LETTERS]), len(numbers))
+        for key in dict.fromkeys(keys)
+    }
+    return np.array(list(map(known.__getitem__, keys)))
 
 
 @lru_cache(1 << 14)
-def _kinds_of_name(name: str) -> tuple[bool, bool]:
-    """Whether an element's name is one that articles often have, and one that their frame often has."""
+def _kinds_of_name(name: str) -> int:
+    """Whether an element's name is one that articles often have, one that their frame often has: a bit each."""
     low = name.lower()
-    return _GOOD_NAME.search(low) is not None, _BAD_NAME.search(low) is not None
+    return (_GOOD if _GOOD_NAME.search(low) else 0) | (_BAD if _BAD_NAME.search(low) else 0)

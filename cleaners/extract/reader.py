@@ -15,6 +15,7 @@ from cleaners.extract.fallback import read_json_ld, read_state
 from cleaners.extract.hints import read_hints
 from cleaners.extract.model import Judged, Model, judge, packaged_model
 from cleaners.extract.parts import Candidate, assemble, parts_of
+from cleaners.extract.runs import judge_long_runs
 from cleaners.extract.second import UNSURE, look_again
 from cleaners.extract.words import words_of
 
@@ -55,6 +56,7 @@ def read_article(document: Document, model: Model, *, engine: Engine = "auto") -
     judged = judge(cut(document), read_hints(document), model)
     if engine == "trafilatura":
         return _by_trafilatura(document, judged)
+    judged = judge_long_runs(judged)
     choice = choose(judged)
     reader: Reader = "blocks"
     if engine == "auto" and choice.expected_f1 < UNSURE and trafilatura.is_readable(document, judged.blocks):
