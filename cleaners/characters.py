@@ -28,6 +28,8 @@ _ESCAPE = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b\][^\x07\x1b\n]{0,200}(?:
 #: Marks that are right in some company only: joiners, bidi marks, tags, lone surrogates.
 _CONTEXTUAL = re.compile("[\u200c\u200d\u200e\u200f\u061c]+|[\U000e0001-\U000e007f]+|[\ud800-\udfff]")
 _ANY = re.compile(f"{_ESCAPE.pattern}|{_CONTEXTUAL.pattern}|{_RUN.pattern}")
+#: Without one of these a text has nothing to change but runs of plain blanks and newlines.
+_SUSPECT = re.compile(f"[\x1b{_SPECIAL}\u200c-\u200f\u061c\U000e0001-\U000e007f\ud800-\udfff]")
 #: A line with the run that ends it, so that no change of a run is cut in two.
 _STRETCH = re.compile(rf"[^\n]*+(?:\n[\n {_SPECIAL}]*+|\Z)")
 _NEWLINE = re.compile(f"\r\n|[\n{_NEWLINES}]")
@@ -62,6 +64,8 @@ def characters(article: Article) -> tuple[Edit, ...]:
 
 def _edits(text: str, field: Field, code: tuple[tuple[int, int], ...]) -> list[Edit]:
     """One pass settles nearly every text; where a removal brings together what asks for another, the end is taken."""
+    if _is_plain(text, field):
+        return []
     edits = _one_pass(text, field, code)
     if not edits or code:
         return edits
@@ -71,6 +75,15 @@ def _edits(text: str, field: Field, code: tuple[tuple[int, int], ...]) -> list[E
             break
         settled = _applied(settled, more)
     return edits if settled == first else list(edits_between(text, settled, at=0, rule="invisible", field=field))
+
+
+def _is_plain(text: str, field: Field) -> bool:
+    """Whether a text surely has nothing to change: told quickly, since most have not."""
+    if text[:1] in (" ", "\n") or text[-1:] in (" ", "\n") or " \n" in text or "\n " in text or "\n\n\n" in text:
+        return False
+    if field == "title" and "\n" in text:
+        return False
+    return not _SUSPECT.search(text) and unicodedata.is_normalized("NFC", text)
 
 
 def _one_pass(text: str, field: Field, code: tuple[tuple[int, int], ...]) -> list[Edit]:

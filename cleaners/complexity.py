@@ -74,6 +74,8 @@ _FLAT = frozenset(
     ]
 )
 
+_FLAT_STARTS = tuple(f"<{name}{end}" for name in ("a", "li", "p", "img", "br", "td", "option", "i") for end in " >")
+
 
 def tame(html: str) -> str | Reject:
     """The page as it can be parsed: as it is, or without the attributes of an element that has too many.
@@ -86,9 +88,23 @@ def tame(html: str) -> str | Reject:
     elements = html.count("<") - html.count("</")
     if elements > MAX_ELEMENTS:
         return Reject(Reason.TOO_COMPLEX, f"{elements} elements, more than {MAX_ELEMENTS}")
-    if elements > MAX_DEPTH and (depth := _depth(html)) > MAX_DEPTH:
+    if elements > MAX_DEPTH and _can_nest(html, elements) and (depth := _depth(html)) > MAX_DEPTH:
         return Reject(Reason.TOO_COMPLEX, f"{depth} elements inside each other, more than {MAX_DEPTH}")
-    return _LONG_TAG.sub(_shorten, html) if len(html) > LONG_TAG else html
+    return _LONG_TAG.sub(_shorten, html) if _has_long_tag(html) else html
+
+
+def _has_long_tag(html: str) -> bool:
+    """Whether a tag may be long: one that is holds a place whose number is a multiple of `LONG_TAG`."""
+    for place in range(LONG_TAG, len(html), LONG_TAG):
+        start = html.rfind("<", place - LONG_TAG, place)
+        if start >= 0 and html.find(">", start, start + LONG_TAG) < 0:
+            return True
+    return False
+
+
+def _can_nest(html: str, elements: int) -> bool:
+    """Whether enough elements are left for too deep a page when the commonest of those that do not nest are not counted."""
+    return elements - sum(map(html.count, _FLAT_STARTS)) > MAX_DEPTH
 
 
 def _depth(html: str) -> int:

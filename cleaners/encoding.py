@@ -75,10 +75,10 @@ def _edits(text: str, field: Field) -> list[Edit]:
 
 def _mended(line: str) -> tuple[str, str]:
     """The line mended as far as it goes, and the rule that did most to it."""
-    after = _REFERENCE.sub(_reference, line)
+    after = _REFERENCE.sub(_reference, line) if "&" in line else line
     mended = mend(after)
     # What comes out of one mending may show another layer; ftfy goes to its own fixed point, references do not.
-    final = _REFERENCE.sub(_reference, mended)
+    final = _REFERENCE.sub(_reference, mended) if "&" in mended else mended
     return final, "mojibake" if mended != after else "character_reference"
 
 

@@ -47,6 +47,7 @@ _SCRIPTS = {
     "my": re.compile("[\u1000-\u109f]"),
     "am": re.compile("[\u1200-\u137f]"),
 }
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LINK = re.compile(r"https?://\S+|\S+@\S+")
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_].*)?")
@@ -139,7 +140,8 @@ def _by_script(sample: str, letters: int) -> str | None:
     """The language that half of the letters are the script of."""
     if sample.isascii():
         return None
-    found = Counter({code: len(pattern.findall(sample)) for code, pattern in _SCRIPTS.items()})
+    rest = _ASCII.sub("", sample)
+    found = Counter({code: len(pattern.findall(rest)) for code, pattern in _SCRIPTS.items()})
     east_asian = found["ja"] + found["zh"]
     if east_asian * 2 > letters:
         return "ja" if found["ja"] >= KANA_SHARE * east_asian else "zh"

@@ -57,6 +57,16 @@ class View:
         return fold(_TAG.sub(" ", inner))[:MAX_TEXT]
 
     @cached_property
+    def shown(self) -> str:
+        """The visible text and what stands for scripts."""
+        return f"{self.visible} {self.noscript}"
+
+    @cached_property
+    def shown_words(self) -> frozenset[str]:
+        """What stands between two blanks of `shown`."""
+        return frozenset(self.shown.split())
+
+    @cached_property
     def markup(self) -> str:
         """The start of the page's tags and scripts in lower case, for names of vendors and classes."""
         start = self.document.html[:MAX_MARKUP].lower()

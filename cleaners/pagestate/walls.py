@@ -170,7 +170,7 @@ def _paywall(view: View) -> list[Evidence]:
     is_declared = declared is False
     if view.text_words > (STUB_WORDS if is_declared else UNDECLARED_STUB_WORDS) and not _is_cut(view):
         return []
-    strong, weak = _hits(view.visible, Reason.PAYWALL), _hits(view.visible, Reason.PAYWALL, "weak")
+    strong, weak = (_hits(view.visible, Reason.PAYWALL, s, view.shown_words) for s in ("text", "weak"))
     evidence = []
     if is_declared:
         evidence.append(Evidence("metadata", 2, "declared as not free"))
@@ -203,8 +203,20 @@ def _phrases() -> dict[str, dict[str, tuple[str, ...]]]:
     return {state: {k: tuple(v) for k, v in lists.items()} for state, lists in tomllib.loads(text).items()}
 
 
-def _hits(text: str, reason: Reason, strength: str = "text") -> list[str]:
-    return [p for p in _phrases()[reason][strength] if p in text]
+@cache
+def _inner_words() -> dict[str, frozenset[str]]:
+    """For each phrase the words that stand between two blanks wherever it is written: all but its first and last."""
+    phrases = (p for lists in _phrases().values() for group in lists.values() for p in group)
+    return {phrase: frozenset(phrase.split()[1:-1]) for phrase in phrases}
+
+
+def _hits(text: str, reason: Reason, strength: str = "text", words: frozenset[str] | None = None) -> list[str]:
+    """The phrases that a text has. `words` are all of its words, where they are known: they rule most phrases out."""
+    phrases: Iterable[str] = _phrases()[reason][strength]
+    if words is not None:
+        inner = _inner_words()
+        phrases = [p for p in phrases if inner[p] <= words]
+    return [p for p in phrases if p in text]
 
 
 def _of_title(view: View, reason: Reason, weight: float) -> list[Evidence]:
@@ -224,7 +236,7 @@ def _title_share(name: str, hits: list[str]) -> float:
 
 def _of_words(view: View, reason: Reason, weights: tuple[float, ...]) -> list[Evidence]:
     """Evidence of the phrases in the visible text; `weights` by how many different ones there are."""
-    hits = _hits(f"{view.visible} {view.noscript}", reason)
+    hits = _hits(view.shown, reason, words=view.shown_words)
     return [Evidence("words", weights[min(len(hits), len(weights)) - 1], ", ".join(hits[:3]))] if hits else []
 
 
