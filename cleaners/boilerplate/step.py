@@ -170,6 +170,7 @@ class _Judge:
         form = LIMITS.form_on_known_site if is_known else LIMITS.form
         return [
             self._rule(page, i, score, shown[i], form)
+            or ("site:line" if self._is_framed(page, i, shown[i], mine) else None)
             or self._rule_of_slot(page.blocks[i].slot, score, mine)
             or ("thread" if threads[i] and score >= least else None)
             for i, score in enumerate(scores)
@@ -182,7 +183,7 @@ class _Judge:
             return "rules:line"
         if line.strength == _WHOLE and score >= LIMITS.phrase:
             return f"lexicon:{KINDS[kind - 1]}"
-        if self._is_sites(page, i, score, shown) or self._is_framed(page, i, shown, mine):
+        if self._is_sites(page, i, score, shown):
             return "site:line"
         if score >= form:
             return f"lexicon:{KINDS[kind - 1]}" if kind else "form"
