@@ -23,7 +23,6 @@ TOPIC_WIDTH = 4
 #: The scripts without spaces, as ranges of a regular expression.
 WIDE_RANGES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
 _WORD = re.compile(r"[^\W_]+")
-_IOTA_BELOW = "\u0345"
 _TOKEN = re.compile(rf"[{WIDE_RANGES}]|[^\W_]+")
 _ABOVE_BMP = re.compile(r"[\U00010000-\U0010ffff]")
 _MARK = re.compile(f"[{''.join(c for c in map(chr, range(1 << 16)) if unicodedata.category(c) == 'Mn')}]+")
@@ -45,15 +44,14 @@ def topics(text: str) -> frozenset[str]:
     return topics_of_folded(fold_inside(text))
 
 
-def tokens_of_all(texts: Sequence[str]) -> list[list[str]]:
-    """`tokens` of many lines, with their case folded."""
-    page = joined(texts)
+def words_of_all(texts: Sequence[str], blanked: Sequence[str]) -> list[list[str]]:
+    """`tokens` of many lines, their case folded. `blanked` are the lines with all but letters and digits blank."""
+    page = END.join(blanked)
     folded = page.casefold()
-    if len(folded) != len(page) or _IOTA_BELOW in page:
+    if len(folded) != len(page) or _WIDE_LETTER.search(page):
         # Some letters fold to one with a mark on it, which would then end a word.
         return [[w.casefold() for w in tokens(text)] for text in texts]
-    find = (_TOKEN if _WIDE_LETTER.search(folded) else _WORD).findall
-    return [find(line) for line in folded.split(END)]
+    return [line.split() for line in folded.split(END)]
 
 
 def topics_of_folded(folded: str) -> frozenset[str]:
