@@ -9,12 +9,19 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from cleaners.boilerplate.lexicon import KINDS, VOCABULARY, match_folded
-from cleaners.boilerplate.lines import END, WIDE_LETTER, cut_edges, fold_all, tokens, topics_of_folded
+from cleaners.boilerplate.lines import (
+    WIDE_LETTER,
+    cut_edges,
+    fold_all,
+    topics_of_folded,
+    topics_of_words,
+    words_of_all,
+)
 from cleaners.boilerplate.observe import is_prose
 from cleaners.boilerplate.signs import Signs, signs
 
@@ -36,8 +43,7 @@ _CLOSERS = "\"'”’»」』)）] "
 _OPENERS = "\"'“„«‘「『(（¿¡"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What is read out of one line once, for itself and its neighbours.
 
     `shape` is the line with each word as one letter and each number as one digit.
@@ -61,26 +67,29 @@ def lines_of(texts: Sequence[str], language: str | None) -> list[Line]:
         return []
     found = signs(texts)
     wide = [len(text) + (WIDE_LETTER - 1) * n for text, n in zip(texts, found.wide.tolist(), strict=True)]
-    lines = [_line(*line, language) for line in zip(texts, wide, fold_all(texts), found.shapes, strict=True)]
-    return [replace(line, own=own) for line, own in zip(lines, _own(lines, found), strict=True)]
+    insides = fold_all(texts)
+    words = words_of_all(texts, found.words)
+    topics = map(_topic, words, insides, (found.unlike_folded == 0).tolist())
+    lines = [
+        Line(
+            text, w, w if is_prose(text, w) else 0, tuple(some), topic, folded, shape, *_kind(text, w, folded, language)
+        )
+        for text, w, some, topic, folded, shape in zip(
+            texts, wide, words, topics, map(cut_edges, insides), found.shapes, strict=True
+        )
+    ]
+    return [line._replace(own=own) for line, own in zip(lines, _own(lines, found), strict=True)]
 
 
-def _line(text: str, wide: int, inside: str, shape: str, language: str | None) -> Line:
-    """A line of that width, folded and of that shape, as yet without its numbers."""
-    folded = cut_edges(inside)
+def _topic(words: Sequence[str], inside: str, is_plain: bool) -> frozenset[str]:
+    """What a line is about; the words of a plain one are those of its folded form."""
+    return topics_of_words(words) if is_plain else topics_of_folded(inside)
+
+
+def _kind(text: str, wide: int, folded: str, language: str | None) -> tuple[int, int]:
+    """The kind of a line by the lexicon, and how strong a sign of it the line is."""
     kind, is_whole = match_folded(text, wide, folded, language)
-    words = tokens(text)
-    return Line(
-        text=text,
-        wide=wide,
-        prose=wide if is_prose(text, wide) else 0,
-        words=tuple(END.join(words).casefold().split(END)) if words else (),
-        topic=topics_of_folded(inside),
-        folded=folded,
-        shape=shape,
-        kind=KINDS.index(kind) + 1 if kind else 0,
-        strength=2 if is_whole else 1 if kind else 0,
-    )
+    return (KINDS.index(kind) + 1, 2 if is_whole else 1) if kind else (0, 0)
 
 
 def _own(lines: Sequence[Line], found: Signs) -> list[tuple[float, ...]]:
@@ -118,7 +127,7 @@ def _own(lines: Sequence[Line], found: Signs) -> list[tuple[float, ...]]:
         np.array([sum(map(len, line.words)) for line in lines]) / some,
         [len(line.topic & VOCABULARY) / len(line.topic) if line.topic else -1.0 for line in lines],
     )
-    return list(map(tuple, np.array(columns, dtype=np.float64).T.tolist()))
+    return list(zip(*(c.tolist() if isinstance(c, np.ndarray) else c for c in columns), strict=True))
 
 
 def _has_address(text: str) -> bool:

@@ -22,7 +22,7 @@ TOPIC_WIDTH = 4
 
 #: The scripts without spaces, as ranges of a regular expression.
 WIDE_RANGES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
-_LONG_WORD = re.compile(rf"[^\W_]{{{TOPIC_WIDTH},}}")
+_WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(rf"[{WIDE_RANGES}]|[^\W_]+")
 _ABOVE_BMP = re.compile(r"[\U00010000-\U0010ffff]")
 _MARK = re.compile(f"[{''.join(c for c in map(chr, range(1 << 16)) if unicodedata.category(c) == 'Mn')}]+")
@@ -30,8 +30,8 @@ _WIDE_LETTER = re.compile(rf"[{WIDE_RANGES}]")
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
 _ODD = {"ı": "i", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00ad": "", "\u200b": ""}
 _BLANKS = dict.fromkeys("[]{}【】〔〕《》()", " ")
-_EDGE_START = re.compile(r"^[^\w#©ⓒ+@]+")
-_EDGE_END = re.compile(r"[^\w#ⓒ%+]+$")
+_KEPT_AT_START = "_#©ⓒ+@"
+_KEPT_AT_END = "_#ⓒ%+"
 
 
 def tokens(text: str) -> list[str]:
@@ -44,13 +44,25 @@ def topics(text: str) -> frozenset[str]:
     return topics_of_folded(fold_inside(text))
 
 
+def words_of_all(texts: Sequence[str], blanked: Sequence[str]) -> list[list[str]]:
+    """`tokens` of many lines, their case folded. `blanked` are the lines with all but letters and digits blank."""
+    page = END.join(blanked)
+    folded = page.casefold()
+    if len(folded) != len(page) or _WIDE_LETTER.search(page):
+        # Some letters fold to one with a mark on it, which would then end a word.
+        return [[w.casefold() for w in tokens(text)] for text in texts]
+    return [line.split() for line in folded.split(END)]
+
+
 def topics_of_folded(folded: str) -> frozenset[str]:
     """`topics` of a text that `fold_inside` folded."""
-    if folded.isascii() or not _WIDE_LETTER.search(folded):
-        long = _LONG_WORD.findall(folded)
-    else:
-        long = [w for w in tokens(folded) if width(w) >= TOPIC_WIDTH]
-    return frozenset(long) if long else frozenset(map("".join, pairwise(tokens(folded))))
+    return topics_of_words((_WORD if folded.isascii() else _TOKEN).findall(folded))
+
+
+def topics_of_words(words: Sequence[str]) -> frozenset[str]:
+    """`topics` of a text that folds to these words."""
+    long = [w for w in words if len(w) >= TOPIC_WIDTH or (not w.isascii() and width(w) >= TOPIC_WIDTH)]
+    return frozenset(long or map("".join, pairwise(words)))
 
 
 def width(text: str) -> int:
@@ -95,9 +107,12 @@ def fold(text: str) -> str:
 
 def cut_edges(folded: str) -> str:
     """`fold` of a line that `fold_inside` folded."""
-    if folded[:1].isalnum() and folded[-1].isalnum():
-        return folded
-    return _EDGE_END.sub("", _EDGE_START.sub("", folded))
+    start, end = 0, len(folded)
+    while start < end and not (folded[start].isalnum() or folded[start] in _KEPT_AT_START):
+        start += 1
+    while start < end and not (folded[end - 1].isalnum() or folded[end - 1] in _KEPT_AT_END):
+        end -= 1
+    return folded[start:end]
 
 
 def fold_again(piece: str) -> str:
@@ -107,7 +122,9 @@ def fold_again(piece: str) -> str:
 
 def fold_head(text: str) -> str:
     """The folded beginning of a phrase. A space at its end stands for the end of a word, so it is kept."""
-    folded = _EDGE_START.sub("", fold_inside(text))
+    folded = fold_inside(text)
+    while folded and not (folded[0].isalnum() or folded[0] in _KEPT_AT_START):
+        folded = folded[1:]
     return folded + " " if text.endswith(" ") and not folded.endswith(":") else folded
 
 

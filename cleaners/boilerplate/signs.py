@@ -22,7 +22,22 @@ _SIZE = 0x20001
 
 #: What a sign is; it may be several of these.
 _SPACE, _LETTER, _DECIMAL, _ALPHA, _UPPER, _CASED, _DIGIT, _WIDE, _STOP, _WIDE_STOP = (1 << i for i in range(10))
-_COMMA, _QUESTION, _QUOTE, _MARK, _SEPARATOR, _DASH = (1 << i for i in range(10, 16))
+_COMMA, _QUESTION, _QUOTE, _MARK, _SEPARATOR, _DASH, _FOREIGN = (1 << i for i in range(10, 17))
+
+#: What is counted, in the order of the columns that `_MEMBERS` makes.
+_COUNTED = (
+    _UPPER,
+    _CASED,
+    _DIGIT,
+    _WIDE,
+    _COMMA,
+    _QUESTION,
+    _QUOTE,
+    _MARK,
+    _SEPARATOR,
+    _WIDE_STOP,
+    _FOREIGN | _DECIMAL,
+)
 
 _NAMED = {
     _STOP: ".!?…",
@@ -34,6 +49,8 @@ _NAMED = {
     _SEPARATOR: "|•·»›▪●■▶→←↑",
     _DASH: "/–—-",
 }
+#: Signs past ASCII that fold to no letter and join none.
+_TYPOGRAPHY = "“”‘’–—…«»•·€£\u00a0"
 _SPACED_DASH = re.compile(r"\s[/–—\-]\s")
 
 
@@ -42,7 +59,8 @@ class Signs:
     """How many signs of each sort each line has; `heads` are words that begin with a letter.
 
     `shapes` are the lines with each word as one letter and each number as one digit: bylines and dates of a list
-    have one shape.
+    have one shape. `words` are the lines with all but letters and digits blank, `unlike_folded` counts the signs that
+    make a line's folded words others than these: digits, and letters past ASCII.
     """
 
     upper: Counts
@@ -57,7 +75,9 @@ class Signs:
     inner_stops: Counts
     heads: Counts
     upper_heads: Counts
+    unlike_folded: Counts
     shapes: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def signs(texts: Sequence[str]) -> Signs:
@@ -73,48 +93,52 @@ def signs(texts: Sequence[str]) -> Signs:
     line = np.repeat(np.arange(len(texts)), np.fromiter(map(len, texts), np.intp, len(texts)) + 1)
     count = np.bincount(line * len(_SORTS) + sort, minlength=len(texts) * len(_SORTS)).reshape(-1, len(_SORTS))
 
-    def of(what: int) -> Counts:
-        return np.asarray(count[:, (_SORTS & what) > 0].sum(axis=1), dtype=np.int64)
-
     def at(places: NDArray[np.bool_]) -> Counts:
         return np.bincount(line[places], minlength=len(texts))
 
+    upper, cased, digits, wide, commas, questions, quotes, marks, separators, stops, unlike = (count @ _MEMBERS).T
     kind = _SORTS[sort]
     is_space = (kind & _SPACE) > 0
     after = np.concatenate([[True], (is_space | (codes == 0))[:-1]])
     before = np.concatenate([is_space[1:], [False]])
     is_head = after & ((kind & _ALPHA) > 0)
     dashed = np.unique(line[((kind & _DASH) > 0) & after & before])
-    separators = of(_SEPARATOR) + np.array([text.count(">>") + text.count("<<") for text in texts], dtype=np.int64)
+    separators = separators + np.array([text.count(">>") + text.count("<<") for text in texts], dtype=np.int64)
     for i in dashed:
         separators[i] += len(_SPACED_DASH.findall(texts[i]))
     return Signs(
-        upper=of(_UPPER),
-        cased=of(_CASED),
-        digits=of(_DIGIT),
-        wide=of(_WIDE),
-        commas=of(_COMMA),
-        questions=of(_QUESTION),
-        quotes=of(_QUOTE),
-        marks=of(_MARK),
+        upper=upper,
+        cased=cased,
+        digits=digits,
+        wide=wide,
+        commas=commas,
+        questions=questions,
+        quotes=quotes,
+        marks=marks,
         separators=separators,
-        inner_stops=of(_WIDE_STOP) + at(((kind & _STOP) > 0) & before),
+        inner_stops=stops + at(((kind & _STOP) > 0) & before),
         heads=at(is_head),
         upper_heads=at(is_head & ((kind & _UPPER) > 0)),
+        unlike_folded=unlike,
         shapes=_shapes(codes, kind, len(texts)),
+        words=_lines(np.where(((kind & (_LETTER | _DECIMAL)) > 0) | (codes == 0), codes, ord(" ")), len(texts)),
     )
 
 
-def _shapes(codes: NDArray[np.uint32], kind: NDArray[np.uint16], lines: int) -> tuple[str, ...]:
+def _shapes(codes: NDArray[np.uint32], kind: NDArray[np.uint32], lines: int) -> tuple[str, ...]:
     """Each run of letters, of digits and of white space as one sign."""
     run = (kind & (_SPACE | _LETTER | _DECIMAL)).astype(np.uint32)
     sign = np.where(run > 0, _RUN_SIGN[run], codes)
     is_new = np.concatenate([[True], (sign[1:] != sign[:-1]) | (run[1:] == 0)])
-    page = sign[is_new].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    return tuple(shape[:MAX_SHAPE] for shape in page.split(END)[:lines])
+    return tuple(shape[:MAX_SHAPE] for shape in _lines(sign[is_new], lines))
 
 
-def _sorts() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
+def _lines(codes: NDArray[np.integer], lines: int) -> tuple[str, ...]:
+    """The texts of so many lines, each of which ends with `END`."""
+    return tuple(codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass").split(END)[:lines])
+
+
+def _sorts() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
     """The sort of each sign, and for each sort what its signs are."""
     every = list(map(chr, range(_SIZE)))
 
@@ -122,7 +146,7 @@ def _sorts() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
         return np.fromiter(map(test, every), np.bool_, _SIZE)
 
     decimal, upper = are(str.isdecimal), are(str.isupper)
-    kinds = np.zeros(_SIZE, dtype=np.uint16)
+    kinds = np.zeros(_SIZE, dtype=np.uint32)
     for what, mask in (
         (_SPACE, are(str.isspace)),
         (_LETTER, are(str.isalnum) & ~decimal),
@@ -137,6 +161,8 @@ def _sorts() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
         kinds[list(map(ord, named))] |= what
     for start, end in _spans(WIDE_RANGES):
         kinds[start : end + 1] |= _WIDE
+    kinds[128:] |= _FOREIGN
+    kinds[list(map(ord, _TYPOGRAPHY))] &= ~np.uint32(_FOREIGN)
     found, sort = np.unique(kinds, return_inverse=True)
     return sort.astype(np.uint8), found
 
@@ -147,5 +173,6 @@ def _spans(ranges: str) -> Iterable[tuple[int, int]]:
 
 
 _SORT, _SORTS = _sorts()
+_MEMBERS = np.array([(_SORTS & what) > 0 for what in _COUNTED]).T.astype(np.int64)
 _RUN_SIGN = np.zeros(1 << 3, dtype=np.uint32)
 _RUN_SIGN[[_SPACE, _LETTER, _DECIMAL]] = [ord(" "), ord("a"), ord("0")]

@@ -42,7 +42,7 @@ def features(lines: Sequence[Line], title: str | None) -> Matrix:
     """One row of numbers a line, in the order of the lines; the columns are those of `NAMES`."""
     if not lines:
         return np.zeros((0, len(NAMES)))
-    own = np.array([line.own for line in lines]).T
+    own = np.array([line.own for line in lines], dtype=np.float64).T
     columns = [*own, *_repeats(lines), *_titles(lines, title), _topics(lines), *_places(lines), *_phrases(lines)]
     rows = np.empty((len(lines), len(NAMES)))
     for i, column in enumerate((*columns, *_page(lines))):
