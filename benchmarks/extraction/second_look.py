@@ -62,9 +62,9 @@ def find_unsure(page: Described, judged: Judged) -> Unsure | None:
 
 def _opinion(sample: Sample) -> list[str] | None:
     document = parse(sample.html)
-    return (
-        [part.text for part in trafilatura.read(document)] if trafilatura.is_readable(document, cut(document)) else None
-    )
+    if not trafilatura.is_readable(document, cut(document)):
+        return None
+    return [part.text for part in trafilatura.read(document, fast=True)]
 
 
 def fit_second(unsure: Sequence[Unsure], seed: int, threads: int) -> Forest:

@@ -167,12 +167,12 @@ def _element(reading: Reading) -> Table:
 def _ancestors(reading: Reading) -> Table:
     """The text below the block's element and its three next ancestors: how much, how linked, how much prose."""
     places = reading.places
+    names, values = tuple(places.aggregates), np.stack(list(places.aggregates.values()))
     table: Table = {}
     for level in range(LEVELS):
         element = places.levels[level]
-        known = element >= 0
-        for name, values in places.aggregates.items():
-            table[f"{name}_{level}"] = np.where(known, values[element], 0)
+        rows = values.take(element, axis=1) * (element >= 0)
+        table |= zip((f"{name}_{level}" for name in names), rows, strict=True)
     return table
 
 

@@ -52,10 +52,10 @@ class Forest:
         count, depth = self.column.shape
         answers = np.zeros((count, columns.shape[1]), np.uint8)
         for level in range(depth):
-            answer = columns[self.column[:, level]] > self.border[:, level, None]
+            answer = columns.take(self.column[:, level], axis=0) > self.border[:, level, None]
             answers |= answer.view(np.uint8) << np.uint8(level)
-        index = answers + (np.arange(count, dtype=np.int32) << depth)[:, None]
-        margin = self.leaf.ravel()[index].sum(axis=0, dtype=float) + self.bias
+        index = answers + (np.arange(count) << depth)[:, None]
+        margin = self.leaf.ravel().take(index).sum(axis=0, dtype=float) + self.bias
         probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-margin))
         return probabilities
 

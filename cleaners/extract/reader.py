@@ -60,7 +60,8 @@ def read_article(document: Document, model: Model, *, engine: Engine = "auto") -
     choice = choose(judged)
     reader: Reader = "blocks"
     if engine == "auto" and choice.expected_f1 < UNSURE and trafilatura.is_readable(document, judged.blocks):
-        judged = look_again(judged, choice, (part.text for part in trafilatura.read(document)), model)
+        theirs = trafilatura.read(document, fast=True)
+        judged = look_again(judged, choice, (part.text for part in theirs), model)
         choice = choose(judged)
         reader = "both"
     candidates = _candidates(judged, choice.chosen.tolist())
