@@ -103,7 +103,7 @@ def _has_long_tag(html: str) -> bool:
 
 
 def _can_nest(html: str, elements: int) -> bool:
-    """Whether enough elements are left for too deep a page when the commonest of those that do not nest are not counted."""
+    """Whether a page may be too deep: by the number of its elements without the commonest of those that do not nest."""
     return elements - sum(map(html.count, _FLAT_STARTS)) > MAX_DEPTH
 
 
