@@ -85,7 +85,9 @@ def tame(html: str) -> str | Reject:
     >>> tame("<p>News</p>")
     '<p>News</p>'
     """
-    elements = html.count("<") - html.count("</")
+    elements = html.count("<")
+    if elements > MAX_DEPTH:
+        elements -= html.count("</")
     if elements > MAX_ELEMENTS:
         return Reject(Reason.TOO_COMPLEX, f"{elements} elements, more than {MAX_ELEMENTS}")
     if elements > MAX_DEPTH and _can_nest(html, elements) and (depth := _depth(html)) > MAX_DEPTH:
