@@ -85,7 +85,9 @@ def tame(html: str) -> str | Reject:
     >>> tame("<p>News</p>")
     '<p>News</p>'
     """
-    elements = html.count("<") - html.count("</")
+    elements = html.count("<")
+    if elements > MAX_DEPTH:
+        elements -= html.count("</")
     if elements > MAX_ELEMENTS:
         return Reject(Reason.TOO_COMPLEX, f"{elements} elements, more than {MAX_ELEMENTS}")
     if elements > MAX_DEPTH and _can_nest(html, elements) and (depth := _depth(html)) > MAX_DEPTH:
@@ -103,7 +105,7 @@ def _has_long_tag(html: str) -> bool:
 
 
 def _can_nest(html: str, elements: int) -> bool:
-    """Whether enough elements are left for too deep a page without the commonest of those that do not nest."""
+    """Whether a page may be too deep: by the number of its elements without the commonest of those that do not nest."""
     return elements - sum(map(html.count, _FLAT_STARTS)) > MAX_DEPTH
 
 

@@ -37,6 +37,8 @@ _REFERENCE = re.compile(
     r"|deg|szlig|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash)|(?:ae|AE|oe|OE)lig"
     r"|\#(?:0?3[89]|1[6-9]\d|2\d\d|8[0-9]{3})|\#[xX](?:2[0-7]|[aA][0-9a-fA-F]|20[0-9a-fA-F]{2}));"
 )
+#: What every sign of ftfy's for mojibake has in it: two characters beyond ASCII next to each other, or one of these.
+_MAYBE_BAD = re.compile(r"[^\x00-\x7f]{2}|[\x80-\x9fŒœÃÂ]")
 _WORTH_A_LOOK = re.compile(r"[^\x00-\x7f]|&[A-Za-z#]")
 
 
@@ -56,7 +58,7 @@ def encoding(article: Article) -> tuple[Edit, ...]:
 
 def mend(line: str) -> str:
     """One line, read again in the charset it was written in; the same line where nothing is wrong with it."""
-    return ftfy.fix_text(line, _ENCODING_ONLY) if is_bad(line) else line
+    return ftfy.fix_text(line, _ENCODING_ONLY) if _MAYBE_BAD.search(line) and is_bad(line) else line
 
 
 def _edits(text: str, field: Field) -> list[Edit]:
