@@ -21,8 +21,8 @@ MAD_TO_DEVIATION = 1.4826
 #: How many deviations from the median are still in range with a long history: one false alarm in some 15,000 figures.
 RANGE = 4.0
 
-#: One night of history widens the range to three times that, three nights to 1.7 times, thirty to 1.07 times.
-FEW_NIGHTS = 2.0
+#: One night of history widens the range to 2.5 times that, three nights to 1.5 times, thirty to 1.05 times.
+FEW_NIGHTS = 1.5
 
 #: Figures of records say nothing below so many records, figures of outcomes below so many addresses.
 LEAST_RECORDS, LEAST_PAGES = 5, 8
