@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cleaners.boilerplate import Evidence, Observation, Profile, evidence, from_json, learn, to_json
+from cleaners.boilerplate.profile import digest_of_json
 from flows.shards import read_shard
 from flows.storage.durable import whole_file
 
@@ -58,8 +59,7 @@ def site_knowledge(profiles: Path | None, host: str | None) -> SiteKnowledge:
     text = _by_host(profiles).get(host) if profiles and host else None
     if text is None:
         return SiteKnowledge()
-    profile = from_json(text)
-    return SiteKnowledge(evidence(profile), profile.digest)
+    return SiteKnowledge(evidence(from_json(text)), digest_of_json(text))
 
 
 @lru_cache(maxsize=1)

@@ -50,7 +50,7 @@ class Profile:
     @property
     def digest(self) -> str:
         """The name of exactly this knowledge: 16 hex digits of a hash of its JSON form."""
-        return sha256(to_json(self).encode()).hexdigest()[:16]
+        return digest_of_json(to_json(self))
 
 
 def learn(observations: Iterable[Observation], previous: Profile | None = None, *, night: str) -> Profile:
@@ -97,6 +97,11 @@ def to_json(profile: Profile) -> str:
         page["lines"] = [[line[0], number[line[1]]] for line in page["lines"]]
     value = {"version": VERSION, "vetoes": sorted(profile.vetoes), "slots": slots, "lines": table, "pages": pages}
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of_json(text: str) -> str:
+    """The `digest` of the profile that `to_json` wrote as this text."""
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def from_json(text: str) -> Profile:
