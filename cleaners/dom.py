@@ -35,6 +35,12 @@ class Document:
         return found
 
     @cached_property
+    def links(self) -> tuple[tuple[LexborNode, str], ...]:
+        """The links that lead somewhere, each with its address as written, in page order."""
+        anchors = ((node, node.attributes) for node in self.elements.get("a", ()))
+        return tuple((node, said["href"] or "") for node, said in anchors if "href" in said)
+
+    @cached_property
     def metas(self) -> dict[str, tuple[str, ...]]:
         """`meta` contents by their lower-case `property`, `name` or `itemprop`, in page order, without empty ones."""
         found: dict[str, list[str]] = {}

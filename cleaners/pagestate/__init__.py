@@ -5,7 +5,6 @@ from __future__ import annotations
 from cleaners.article import lay_out
 from cleaners.dom import Document
 from cleaners.extract import Extracted
-from cleaners.pagestate.index_build import links_of
 from cleaners.pagestate.index_page import index_probability, is_index
 from cleaners.pagestate.view import View
 from cleaners.pagestate.walls import wall
@@ -30,7 +29,7 @@ def page_state(document: Document, extracted: Extracted) -> Reject | None:
     view = View(document, text)
     if view.text_words <= SURE_WORDS and (found := wall(view)) is not None:
         return found
-    has_links = len(links_of(document)) >= LEAST_LINKS
+    has_links = len(document.links) >= LEAST_LINKS
     if has_links and is_index(probability := index_probability(document, extracted, text)):
         return Reject(Reason.INDEX_PAGE, f"built like an index page: {probability:.0%}")
     if not text.strip():

@@ -64,21 +64,21 @@ def of_prose(document: Document) -> dict[str, float]:
 
 def of_links(document: Document) -> dict[str, float]:
     """Teasers: links with headlines and pictures, alike in form, two to the same page; buttons that repeat."""
-    links = links_of(document)
+    links = document.links
     shapes: Counter[tuple[str, ...]] = Counter()
     targets: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     length = headlines = 0
     forms: dict[int, str] = {}
-    for link in links[:MAX_NODES]:
+    for link, target in links[:MAX_NODES]:
         text = _text(link)
         length += len(text)
         headlines += len(text) >= HEADLINE_CHARACTERS
         shapes[_shape(link, forms)] += 1
-        targets[(link.attributes["href"] or "").partition("#")[0]] += 1
+        targets[target.partition("#")[0]] += 1
         labels[text] += bool(text)
     labels.update(t for button in document.elements.get("button", ())[:MAX_NODES] if (t := _text(button)))
-    pictured = _pictured(links[:MAX_NODES], document)
+    pictured = _pictured([link for link, _ in links[:MAX_NODES]], document)
     headings = document.tree.css("h2, h3, h4")[:MAX_NODES]
     linked = sum(_is_linked(h) for h in headings)
     return {
@@ -109,11 +109,6 @@ def of_elements(document: Document) -> dict[str, float]:
         "forms": math.log1p(count.get("select", 0) + len(boxes)),
         "next_page": float(document.tree.css_first(_NEXT_PAGE) is not None),
     }
-
-
-def links_of(document: Document) -> list[LexborNode]:
-    """The links of a page that lead somewhere."""
-    return [node for node in document.elements.get("a", ()) if "href" in node.attributes]
 
 
 def of_blocks(candidates: Sequence[Candidate]) -> dict[str, float]:
