@@ -1,6 +1,6 @@
 """The records of a WARC file, whoever wrote it: plain or gzip, a member a record or all in one.
 
-Read by hand, nearly as fast as warcio reads (`docs/crawling.md` has the figures), since a damaged file must say so here:
+Read by hand, nearly as fast as warcio (`docs/crawling.md` has the figures), since a damaged file must say so here:
 warcio ends in silence at a torn member, and refuses a file that is one gzip member as a whole. No more than one
 record is held.
 """
