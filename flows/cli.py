@@ -65,6 +65,7 @@ def crawl(
     from flows.night import NightOptions, open_night, run_night
     from flows.showcase import count_line
     from flows.stopping import stop_on_signals
+    from flows.storage.prune import disk_use
 
     asked = tuple(urls.read_text(encoding="utf-8").split()) if urls else ()
     what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow or ()), delay)
@@ -72,6 +73,7 @@ def crawl(
         entry = run_night(night)
     typer.echo(count_line(entry))
     typer.echo(f"the night's manifest is {night.run.folder.manifest(night.run.day)}")
+    typer.echo(f"the data folder takes {disk_use(data) / 2**20:.1f} MiB")
 
 
 @app.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from cleaners.address import host_of
 from flows.crawl.answers import Problem
 from flows.crawl.autodiscover import Found, find_sources, source_entry
-from flows.settings import read_settings
+from flows.settings import read_folder_settings
 from flows.sources import read_sources
 from flows.storage.durable import write_whole
 from flows.tomlfile import SettingsError
@@ -25,8 +24,7 @@ def add_site(
     The entry is `None`, and nothing is written, where nothing was found. Raises `SettingsError` where the site cannot
     be reached, or the sources would be wrong with it: a second one of that name.
     """
-    file = data / "copydesk.toml"
-    settings = read_settings(file if file.exists() else None, os.environ)
+    settings = read_folder_settings(data)
     allowed, ours = frozenset(allow), version("copydesk")
     found = asyncio.run(find_sources(url, settings, now=lambda: datetime.now(UTC), allow=allowed, version=ours))
     if isinstance(found, Problem):
@@ -44,6 +42,7 @@ def _append(path: Path, entry: str) -> None:
     trial = path.with_name(f"{path.name}.new")
     text = f"{old.rstrip()}\n\n{entry}\n".lstrip()
     try:
+        trial.parent.mkdir(parents=True, exist_ok=True)
         trial.write_text(text, "utf-8")
         read_sources(trial)
     finally:
