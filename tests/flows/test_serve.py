@@ -60,9 +60,10 @@ def test_a_night_starts_by_its_schedule(served: Served) -> None:
     folder = DataFolder(served.data)
     manifest = folder.read_manifest(folder.days()[-1])
     assert manifest is not None
+    night = next(entry for entry in manifest["runs"] if entry["kind"] == "nightly")
     # A page that a busy machine gives up in time is a reject; every address is there in any case.
-    assert sum(manifest["runs"][0]["counts"].values()) == 112
-    assert manifest["runs"][0]["counts"]["record"] > 80
+    assert sum(night["counts"].values()) == 112
+    assert night["counts"]["record"] + night["counts"]["unchanged"] > 80
 
 
 def test_every_field_of_every_form_is_explained(served: Served) -> None:
