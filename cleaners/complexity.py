@@ -29,6 +29,17 @@ _ATTRIBUTE = re.compile(r"""\s[^\s=>"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))
 #: Elements that hold nothing, or that end where the next one begins: they do not nest, however many are open.
 _FLAT = frozenset(
     [
+        # drawings, whose shapes hold nothing
+        "path",
+        "circle",
+        "rect",
+        "line",
+        "polygon",
+        "polyline",
+        "ellipse",
+        "use",
+        "stop",
+        # the rest of HTML
         "area",
         "base",
         "br",

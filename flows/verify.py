@@ -220,7 +220,7 @@ class _Run:
             file = self.folder / source["archive"]
             # Without the folder of its day the archive was pruned, or these are saved pages from elsewhere.
             is_there = file.is_file() and file.stat().st_size > source["offset"]
-            if file.parent.is_dir() and not is_there:
+            if source["archive"].startswith("archive/") and file.parent.is_dir() and not is_there:
                 yield f"names byte {source['offset']} of {source['archive']}, which is not there"
 
     def _check_counts(self, counts: Counter[str], reasons: Counter[str], told: Counter[str]) -> Iterator[Problem]:

@@ -61,7 +61,7 @@ def check_record(row: Row) -> Iterator[str]:
         yield "content_hash is not that of the text"
     if row["word_count"] != word_count(row["text"]):
         yield f"word_count is not {word_count(row['text'])}"
-    if row["text"] != row["text"].strip() or "\n\n\n" in row["text"]:
+    if row["text"] != row["text"].strip("\n") or "\n\n\n" in row["text"]:
         yield "text has blanks at its edges or paragraphs that are far apart"
     for field in ("published_at", "modified_at", "fetched_at"):
         if row[field] is not None and not _is_time(row[field]):

@@ -35,6 +35,8 @@ _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 SOURCE_BREAK = "\x00"
 
 _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])\n(?=[^\W\d_])|(?<=[^\W\d_][-\u00ad\u2010])\n(?=[^\W\d_])")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
 #: White space that HTML folds; a lone blank is left out of the pattern, because it stays as it is.
 _FOLDED = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 #: What the parser calls a text node; its other nodes that are no element have a name that begins with a hyphen too.
@@ -268,5 +270,6 @@ def _hides(attributes: dict[str, str | None]) -> bool:
 
 
 def _kept_lines(text: str) -> str:
-    """Preformatted text: its lines as they are, without blank edges."""
-    return "\n".join(line.rstrip() for line in text.strip("\r\n").splitlines()).rstrip()
+    """Preformatted text: its lines as they are, without blank edges; of blank lines in a row one stays."""
+    kept = "\n".join(line.rstrip() for line in text.strip("\r\n").splitlines()).rstrip()
+    return _BLANK_LINES.sub("\n\n", kept)

@@ -13,7 +13,7 @@ from typing import Any
 import trafilatura
 
 from cleaners.article import Kind, Part
-from cleaners.dom import Document
+from cleaners.dom import Document, parse
 from cleaners.extract.blocks import Blocks
 
 #: trafilatura 2.3.1 keeps next to nothing of a page nested deeper than 250.
@@ -48,7 +48,8 @@ def read(document: Document, *, fast: bool = False) -> tuple[Part, ...]:
     Scripts are taken out before, because it reads JSON-LD in a time that grows with the square of the escapes in
     it. It drops zero-width joiners: take the text from our own blocks where that matters.
     """
-    tree = document.tree.clone()
+    # A parse of its own: cloning a tree fails on some real pages, and the tree that others read must stay whole.
+    tree = parse(document.html).tree
     tree.strip_tags(_DROPPED, recursive=True)
     found: Any = trafilatura.bare_extraction(
         tree.html or "",

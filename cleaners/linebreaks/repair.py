@@ -49,9 +49,16 @@ def linebreaks(words: Mapping[str, int]) -> Step:
     site = Site(words)
 
     def step(article: Article) -> tuple[Edit, ...]:
-        return repair(article.text, article.language, site, read_model(), lambda layout: _protected(article, layout))
+        edits = repair(article.text, article.language, site, read_model(), lambda layout: _protected(article, layout))
+        return tuple(edit for edit in edits if not _is_in_code(article, edit)) if edits else ()
 
     return step
+
+
+def _is_in_code(article: Article, edit: Edit) -> bool:
+    """Whether a blank would go into code: a full stop before a capital is a name there, not the end of a sentence."""
+    code = (block for block in article.blocks if block.kind is Kind.CODE)
+    return edit.rule == "glued-sentence" and any(block.start <= edit.at < block.end for block in code)
 
 
 def repair(

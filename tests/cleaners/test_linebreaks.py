@@ -150,3 +150,14 @@ def test_hostile_input_is_quick(text: str) -> None:
     start = time.process_time()
     propose(text, language="en")
     assert time.process_time() - start < 20
+
+
+def test_no_blank_goes_into_code() -> None:
+    text, blocks = lay_out(
+        [
+            Part("It was late.The ferry had gone.", slot="p"),
+            Part("class Person(models.Model):\n    pass", Kind.CODE, "pre"),
+        ]
+    )
+    edits = linebreaks({})(Article(text, blocks, language="en"))
+    assert [(e.at, e.added) for e in edits] == [(12, " ")]
