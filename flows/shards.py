@@ -16,7 +16,7 @@ from typing import Any
 
 from cleaners.article import Article, Block, Edit, Kind
 from cleaners.fingerprint import Fingerprint
-from cleaners.record import Cleaner, EditLine, Flag, Outcome, Reason, Record, Reject, Result, Source, to_row
+from cleaners.record import EditLine, Flag, Outcome, Reason, Result, Source, to_row
 from flows.storage.durable import whole_file
 
 Row = dict[str, Any]
@@ -61,25 +61,6 @@ def article_from_row(row: Row) -> Article:
             "rights": tuple((k, v) for k, v in row["rights"]),
             "flags": tuple(map(Flag, row["flags"])),
             "blocks": tuple(Block(start, end, Kind(kind), slot) for start, end, kind, slot in row["blocks"]),
-        }
-    )
-
-
-def reject_from_row(row: Row) -> Reject:
-    """The reject that `to_row` wrote."""
-    return Reject(Reason(row["reason"]), row["detail"])
-
-
-def record_from_row(row: Row) -> Record:
-    """The record that `to_row` wrote."""
-    return Record(
-        **{
-            **row,
-            "authors": tuple(row["authors"]),
-            "tags": tuple(row["tags"]),
-            "flags": tuple(map(Flag, row["flags"])),
-            "source": Source(**row["source"]),
-            "cleaner": Cleaner(**row["cleaner"]),
         }
     )
 

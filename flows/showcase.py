@@ -11,9 +11,6 @@ from flows.demo import DemoServer
 from flows.server import prefect_server, use_server
 from flows.storage.publish import read_lines
 
-#: Lines of an article that the summary shows before and after.
-SHOWN_LINES = 14
-
 Say = Callable[[str], None]
 
 

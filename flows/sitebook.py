@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cleaners.boilerplate import Profile, repeated_lines, to_json, veto
-from cleaners.sites import SiteRules, parse_rules
+from cleaners.sites import parse_rules
 from flows.memory import profile_of, state_of
 from flows.report.figures import SiteFigures
 from flows.report.keep import LEARNED_PAGES, figures_of_day
@@ -19,9 +19,6 @@ from flows.rules import read_rules
 from flows.storage.durable import write_whole
 from flows.storage.folder import DataFolder
 from flows.storage.lock import lock_folder
-
-#: What a site's rules can say, as `cleaners/sites.py` reads them.
-RULE_KEYS = tuple(f.name for f in fields(SiteRules))
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,11 +91,6 @@ def normal(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def pattern_key(text: str) -> str:
-    """The key of a line's pattern: its digest with each number as one sign, so that dates and counters meet."""
-    return _digest("#" + _NUMBER.sub("#", normal(text)))
-
-
 def fold(text: str) -> str:
     """A line as the phrases of the lexicon are written: plain letters, numbers as #, no brackets, no edge punctuation.
 
