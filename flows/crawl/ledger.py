@@ -20,8 +20,8 @@ from flows.storage.state import State, Visit
 #: Answers that wait to be written: enough that one sync serves many, few enough for the memory.
 _WAITING = 64
 
-#: What a file that is sent may hold back, in seconds and in bytes: what a crash of the machine costs, against some 50 ms
-#: and one object a file.
+#: What a file that is sent may hold back, in seconds and in bytes. That is what a crash of the machine costs; every
+#: file costs a request to the store, and later another.
 GATHER_SECONDS = 30.0
 GATHER_BYTES = 32 * 2**20
 

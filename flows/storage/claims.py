@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from flows.storage import tables as t
 
@@ -32,6 +32,10 @@ STOPPED = "stopped"
 
 class ClaimLost(RuntimeError):
     """Another process fetches these hosts now, or the run was stopped."""
+
+
+class Unreachable(RuntimeError):
+    """The state database does not answer now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,12 @@ def take(
 
 
 def beat(engine: Engine, claim: Claim) -> None:
-    """Give a sign of life; raises `ClaimLost`."""
-    with engine.begin() as connection:
-        confirm(connection, claim)
+    """Give a sign of life; raises `ClaimLost`, or `Unreachable` where the database does not answer."""
+    try:
+        with engine.begin() as connection:
+            confirm(connection, claim)
+    except DBAPIError as error:
+        raise Unreachable(str(error)) from error
 
 
 def confirm(connection: Connection, claim: Claim) -> None:
