@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from flows.nights.night import Night, fetch
+from prefect import flow
+
+from flows.nights.fetching import FetchOptions
+from flows.nights.night import Night, NightOptions, fetch, open_night
 from flows.nights.reporting import Report
 from flows.serving import tasks
 from flows.serving.artifacts import moving
@@ -33,3 +37,10 @@ def run_stages(night: Night) -> Done:
         decisions = tasks.dedupe(night, cleaned)
         entry = tasks.publish(night, cleaned, decisions, profiles)
         return Done(entry, tasks.report(night, entry, cleaned, profiles))
+
+
+@flow(name="crawl", persist_result=False, validate_parameters=False)
+def crawl(data: Path, what: FetchOptions, options: NightOptions) -> dict[str, Any]:
+    """A night now, for the command line; gives the run's entry in the manifest."""
+    with open_night(data, what, options) as night:
+        return run_stages(night).entry

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +54,17 @@ class Depot:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+
+@contextmanager
+def at_hand(depot: Depot, path: Path) -> Iterator[Path]:
+    """A file while the block runs; what had to be brought for it goes again."""
+    was_here = path.exists()
+    try:
+        yield depot.bring(path)
+    finally:
+        if not was_here:
+            path.unlink(missing_ok=True)
 
 
 def pack(out: Path, root: Path, files: Iterable[Path]) -> None:
