@@ -5,7 +5,7 @@ usage: python -m benchmarks.wider.two_workers [--papers 40] [--pages 50] [--dela
 Wants `copydesk[dask,postgres,s3]`, moto's server and a PostgreSQL installation. Each night is a new data folder over
 the same sites: the five demo sites, then made-up papers. `folder`: the workers share the data folder. `store`: they
 share nothing but an S3 server and PostgreSQL. `killed`: the same, and the worker that fetches share 0 is killed with
-SIGKILL when three addresses in ten are through. `cleaning`: as `folder`, and a worker is killed while it reads pages.
+SIGKILL when two thirds of its time are over. `cleaning`: as `folder`, and a worker is killed while it reads pages.
 
 Compared are all lines of records, outcomes and edits in their order, without the run's name, the times of fetching
 and of the next try, and places in the archive. Then, for `store`, the published files with those that one process
@@ -37,7 +37,7 @@ from flows.serving.server import prefect_server, use_server
 from flows.settings import read_folder_settings
 from flows.storage.places import open_place
 from flows.storage.state import open_state
-from tests.flows.storage.conftest import find, serve
+from tests.flows.conftest import find, serve
 from tests.flows.wide import Cluster, counts, dask_cluster, database, digests, environment, s3_server
 
 WAYS = ("folder", "store", "killed", "cleaning")
@@ -45,11 +45,12 @@ WAYS = ("folder", "store", "killed", "cleaning")
 
 @dataclass
 class Web:
-    """Sites to crawl: how to prepare a data folder for them, and what they saw."""
+    """Sites to crawl: how to prepare a data folder for them, how many seconds into fetching is midway, what they saw."""
 
     name: str
     prepare: Callable[[Path], None]
     allow: tuple[str, ...]
+    midway: float = 0.5
     towns: Towns | None = None
 
 
@@ -73,7 +74,7 @@ def main() -> None:
         use_server(stack.enter_context(prefect_server(work / "prefect")), work / "prefect")
         demo = stack.enter_context(DemoServer())
         made = stack.enter_context(towns(told.papers, told.pages))
-        for web in (_demo(demo), _made(made, told.delay)):
+        for web in (_demo(demo), _made(made, told.pages, told.delay)):
             _compare(web, told.only.split(","), work, postgres)
 
 
@@ -85,12 +86,12 @@ def _demo(demo: DemoServer) -> Web:
     return Web("demo sites", prepare, tuple(demo.allow))
 
 
-def _made(made: Towns, delay: float) -> Web:
+def _made(made: Towns, pages: int, delay: float) -> Web:
     def prepare(data: Path) -> None:
         (data / "urls.txt").write_text("\n".join(made.urls))
         (data / "copydesk.toml").write_text(f"[politeness]\ndelay = {delay}\n")
 
-    return Web(f"{len(made.hosts)} made-up papers", prepare, tuple(made.hosts), made)
+    return Web(f"{len(made.hosts)} made-up papers", prepare, tuple(made.hosts), pages * delay * 2 / 3, made)
 
 
 def _compare(web: Web, ways: list[str], work: Path, postgres: str) -> None:
@@ -112,7 +113,7 @@ def _compare(web: Web, ways: list[str], work: Path, postgres: str) -> None:
         with (
             dask_cluster(data.parent / _made_folder(data), 2, {"COPYDESK_STATE": state}) as cluster,
             environment(COPYDESK_STATE=state),
-            _killing(way, cluster, state, data) as killed,
+            _killing(way, cluster, state, data, web.midway) as killed,
         ):
             spread = Spread("dask", cluster.address, fetchers=2, store=store or None)
             from flows.serving.staging import crawl
@@ -136,7 +137,7 @@ def _made_folder(data: Path) -> str:
 
 
 @contextmanager
-def _killing(way: str, cluster: Cluster, state: str, data: Path) -> Iterator[list[str]]:
+def _killing(way: str, cluster: Cluster, state: str, data: Path, midway: float) -> Iterator[list[str]]:
     """Kill a worker at its time, while the block runs; the list says when."""
     killed: list[str] = []
     over = threading.Event()
@@ -145,7 +146,7 @@ def _killing(way: str, cluster: Cluster, state: str, data: Path) -> Iterator[lis
         known = open_state(state)
         while not over.wait(0.1):
             pid = _fetching(known) if way == "killed" else _reading(data, cluster)
-            if pid:
+            if pid and not over.wait(midway if way == "killed" else 0):
                 cluster.kill(pid)
                 killed.append(f"worker {pid} killed at {datetime.now(UTC):%H:%M:%S}")
                 return
@@ -160,17 +161,14 @@ def _killing(way: str, cluster: Cluster, state: str, data: Path) -> Iterator[lis
 
 
 def _fetching(state: Any) -> int | None:
-    """The process that fetches share 0, once three addresses in ten are through."""
+    """The process that fetches share 0."""
     from sqlalchemy import select
 
     from flows.storage.tables import claims
 
     with state.engine.connect() as connection:
         row = connection.execute(select(claims).where(claims.c.share == 0)).first()
-    if row is None or not row.owner:
-        return None
-    done, total = state.progress(row.run)
-    return int(row.owner.rsplit("-", 2)[1]) if done >= 0.3 * total else None
+    return int(row.owner.rsplit("-", 2)[1]) if row is not None and row.owner else None
 
 
 def _reading(data: Path, cluster: Cluster) -> int | None:

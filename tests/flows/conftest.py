@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for the tests of the state, where this machine has one."""
+"""A real PostgreSQL server for tests of the state and of runs over machines, where this machine has one."""
 
 import os
 import pwd
