@@ -45,7 +45,7 @@ WAYS = ("folder", "store", "killed", "cleaning")
 
 @dataclass
 class Web:
-    """Sites to crawl: how to prepare a data folder for them, how many seconds into fetching is midway, what they saw."""
+    """Sites to crawl: how to prepare a folder for them, how many seconds into fetching is midway, what they saw."""
 
     name: str
     prepare: Callable[[Path], None]
