@@ -9,7 +9,7 @@ SIGKILL when two thirds of its time are over. `cleaning`: as `folder`, and a wor
 
 Compared are all lines of records, outcomes and edits in their order, without the run's name, the times of fetching
 and of the next try, and places in the archive. Then, for `store`, the published files with those that one process
-makes of the same archive: these are compared as they are.
+makes of the same archive: these are compared as they are. `--only ray` is as `folder`, with Ray in place of Dask.
 """
 
 from __future__ import annotations
@@ -108,14 +108,18 @@ def _compare(web: Web, ways: list[str], work: Path, postgres: str) -> None:
         data.mkdir(parents=True)
         web.prepare(data)
         began = time.monotonic()
-        store = "" if way in ("folder", "cleaning") else f"s3://news/{web.name.replace(' ', '-')}/{way}"
+        store = "" if way in ("folder", "cleaning", "ray") else f"s3://news/{web.name.replace(' ', '-')}/{way}"
         state = database(postgres, f"{web.name} {way}".replace(" ", "_"))
         with (
-            dask_cluster(data.parent / _made_folder(data), 2, {"COPYDESK_STATE": state}) as cluster,
+            dask_cluster(
+                data.parent / _made_folder(data), 0 if way == "ray" else 2, {"COPYDESK_STATE": state}
+            ) as cluster,
             environment(COPYDESK_STATE=state),
             _killing(way, cluster, state, data, web.midway) as killed,
         ):
             spread = Spread("dask", cluster.address, fetchers=2, store=store or None)
+            if way == "ray":
+                spread = Spread("ray", fetchers=2, at_once=2)
             from flows.serving.staging import crawl
 
             crawl(data, _what(web, data), NightOptions(1, spread=spread))

@@ -21,6 +21,9 @@ class Spread:
     address: str | None = None
     #: Crawls that fetch at once, each its own hosts.
     fetchers: int = 1
+    #: The name of a resource of the Dask workers that fetch (`dask worker --resources NAME=1`): those whose addresses
+    #: the sites are to see. Without it, all of them fetch, and in any case all of them read and clean.
+    fetch_on: str | None = None
     #: Shards in work at once with threads, and processes of a cluster made on this machine: enough to keep the worker
     #: processes busy while others wait for disk.
     at_once: int = 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -24,17 +24,20 @@ from flows.settings import SettingsError, read_folder_settings
 class Hired:
     """A crew whose parts are tasks that a runner gives away; `open_runner` starts the runner.
 
-    Where the work is done in other processes, `is_away`, the gauge moves by whole shards.
+    Where the work is done in other processes, `is_away`, the gauge moves by whole shards. Crawls go to the workers that
+    have the resource `fetch_on`, if it is named.
     """
 
     runner: TaskRunner[Any]
     is_away: bool = False
+    fetch_on: str | None = None
 
     def plan(self, night: Night) -> list[Share]:
         return tasks.plan(night)
 
     def fetch(self, night: Night, shares: Sequence[Share]) -> None:
-        self._map(tasks.fetch_share, {"night": unmapped(night), "share": list(shares)})
+        with _only_on(self.fetch_on):
+            self._map(tasks.fetch_share, {"night": unmapped(night), "share": list(shares)})
 
     def extract(self, night: Night, shards: Sequence[Path]) -> list[Path]:
         return self._map(tasks.extract, {"night": unmapped(night), "shard": list(shards)}, night)
@@ -57,7 +60,15 @@ class Hired:
 def hired(spread: Spread) -> Iterator[Hired]:
     """A crew of the runner that the settings name, while the block runs."""
     with task_runner(spread) as runner:
-        yield Hired(runner, is_away=spread.runner != "threads")
+        yield Hired(runner, spread.runner != "threads", spread.fetch_on if spread.runner == "dask" else None)
+
+
+def _only_on(resource: str | None) -> AbstractContextManager[Any]:
+    """Send what is submitted in the block to those Dask workers alone that have one of a resource free."""
+    if resource is None:
+        return nullcontext()
+    made: AbstractContextManager[Any] = import_module("dask").annotate(resources={resource: 1})
+    return made
 
 
 def spread_of(data: Path, runner: Runners) -> Spread:

@@ -147,7 +147,7 @@ def test_two_dask_workers_of_which_one_is_killed(
         environment(COPYDESK_STATE=state, **found),
         dask_cluster(tmp_path, 2, {}) as cluster,
     ):
-        told = {"ADDRESS": cluster.address, "FETCHERS": "2", "STORE": "s3://news/desk"}
+        told = {"ADDRESS": cluster.address, "FETCHERS": "2", "STORE": "s3://news/desk", "FETCH_ON": "net"}
         env = {"PREFECT_API_URL": api, "PYTHONPATH": str(ROOT)} | {f"COPYDESK_RUN_{k}": v for k, v in told.items()}
         killed: list[int] = []
         thread = threading.Thread(target=kill_who_fetches, args=(state, cluster, killed), daemon=True)

@@ -61,8 +61,8 @@ def dask_cluster(folder: Path, count: int, environ: Mapping[str, str]) -> Iterat
         for number in range(count):
             own = folder / f"worker{number}"
             own.mkdir()
-            words = ("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--name", str(number))
-            process = start(*words, "--local-directory", str(own), TMPDIR=str(own))
+            words = ["worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--name", str(number)]
+            process = start(*words, "--resources", "net=1", "--local-directory", str(own), TMPDIR=str(own))
             workers[process.pid] = process
         yield Cluster(address, workers)
 
