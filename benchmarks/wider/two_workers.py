@@ -153,7 +153,8 @@ def _killing(way: str, cluster: Cluster, state: str, data: Path, midway: float) 
             if pid and not over.wait(midway if way == "killed" else 0):
                 cluster.kill(pid)
                 killed.append(f"worker {pid} killed at {datetime.now(UTC):%H:%M:%S}")
-                return
+                break
+        known.close()
 
     thread = threading.Thread(target=watch, daemon=True)
     if way in ("killed", "cleaning"):

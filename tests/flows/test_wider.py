@@ -173,6 +173,7 @@ def kill_who_fetches(state: str, cluster: Cluster, killed: list[int]) -> None:
             time.sleep(0.5)
             killed.append(int(row.owner.rsplit("-", 2)[1]))
             cluster.kill(killed[0])
+            known.close()
             return
         time.sleep(0.05)
 
