@@ -14,7 +14,7 @@ class Share:
     on the machine, the release of Python, or the other hosts.
 
     >>> [[n for n in range(4) if Share(n, 4).owns(host)] for host in ("a.example", "www.a.example", "b.example")]
-    [[0], [0], [1]]
+    [[2], [2], [3]]
     """
 
     number: int
