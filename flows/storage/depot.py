@@ -58,13 +58,15 @@ class Depot:
 
 @contextmanager
 def at_hand(depot: Depot, path: Path) -> Iterator[Path]:
-    """A file while the block runs; what had to be brought for it goes again."""
-    was_here = path.exists()
+    """A file while the block runs; what had to be brought for it goes again, and the folder that was made for it."""
+    was_here, had_folder = path.exists(), path.parent.exists()
     try:
         yield depot.bring(path)
     finally:
         if not was_here:
             path.unlink(missing_ok=True)
+            if not had_folder and path.parent.exists():
+                path.parent.rmdir()
 
 
 def pack(out: Path, root: Path, files: Iterable[Path]) -> None:

@@ -120,6 +120,7 @@ def test_machines_that_share_a_store_alone(
         pages = [page for path in store.glob("archive/*/*.warc.gz") for page, _ in read_archive(path)]
         assert row["source_url"] not in {page.source_url for page in pages}
         assert row["id"] not in {each["id"] for each in rows_of(store, "records")}
+        assert list(verify(data)) == []
 
 
 def missing() -> str | None:
