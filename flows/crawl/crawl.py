@@ -108,7 +108,8 @@ async def crawl(
     When `stop` is set, requests are given up at once, what was got is written, and the summary says `was_stopped`.
     Raises what the archive or the state raise (a full disk); all that is acknowledged stays.
     """
-    job.archive.check_space()
+    if job.part != "plan":
+        job.archive.check_space()
     began = time.monotonic()
     guard = Guard(job.allow, job.taken_back)
     pace = Pace(settings.politeness, time.monotonic)
