@@ -61,6 +61,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=50)
     parser.add_argument("--delay", type=float, default=0.2)
     parser.add_argument("--only", default=",".join(WAYS))
+    parser.add_argument("--no-demo", action="store_true", help="the made-up papers alone")
     told = parser.parse_args()
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wider-")))
@@ -74,7 +75,7 @@ def main() -> None:
         use_server(stack.enter_context(prefect_server(work / "prefect")), work / "prefect")
         demo = stack.enter_context(DemoServer())
         made = stack.enter_context(towns(told.papers, told.pages))
-        for web in (_demo(demo), _made(made, told.pages, told.delay)):
+        for web in (*(() if told.no_demo else (_demo(demo),)), _made(made, told.pages, told.delay)):
             _compare(web, told.only.split(","), work, postgres)
 
 

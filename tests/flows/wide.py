@@ -18,6 +18,7 @@ from typing import Any
 
 from flows.serving.server import free_port
 from flows.storage.publish import dump_line
+from flows.storage.state import open_state
 from tests.flows.nights import rows_of
 
 ROOT = Path(__file__).parents[2]
@@ -105,13 +106,16 @@ def environment(**values: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def database(url: str, name: str) -> str:
-    """A new database on the server of another one; gives its address."""
+def database(url: str, name: str, *, is_empty: bool = False) -> str:
+    """A new database on the server of another one, with the tables of the state, or empty; gives its address."""
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-    return url.replace("/postgres?", f"/{name}?")
+    made = url.replace("/postgres?", f"/{name}?")
+    if not is_empty:
+        open_state(made).close()
+    return made
 
 
 def bare(row: Any) -> Any:

@@ -11,6 +11,7 @@ from flows.storage import claims
 from flows.storage.claims import Claim, ClaimLost
 from flows.storage.state import State, Visit, open_state
 from flows.storage.tables import metadata
+from tests.flows.wide import database
 
 RUN = "nightly-1"
 
@@ -122,3 +123,21 @@ def test_a_run_keeps_the_cut_that_it_was_planned_with(state: State) -> None:
     state.plan(RUN, [Visit(0, "https://a.example/", "https://a.example/", "a.example")], "2026", shares=3)
     assert state.shares(RUN) == 3
     assert state.progress(RUN) == (0, 1)
+
+
+def test_many_that_find_a_new_database_make_it_once(request: pytest.FixtureRequest) -> None:
+    url = database(request.getfixturevalue("postgres"), "new", is_empty=True)
+    failed: list[Exception] = []
+
+    def find() -> None:
+        try:
+            open_state(url).close()
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=find) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
