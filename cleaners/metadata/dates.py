@@ -7,6 +7,7 @@ the time and its zone.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -18,6 +19,8 @@ from cleaners.metadata.moments import Moment, is_possible, parse_moment
 from cleaners.metadata.visible import Visible
 
 _WEIGHTS = read_weights("dates")
+#: Sources that speak to machines; a `time` element does by its attribute and shows its text to readers.
+_TOLD = re.compile(r"(?:ld|meta|state|address|(?:itemprop|time) (?!text))")
 UTC_ZONES = ("Z", "+00:00")
 _MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "og:modified_time", "article:modified", "datemodified", "dc.modified",
@@ -76,7 +79,7 @@ def date_candidates(
             note(source, moment)
         for source, moment in days_of_text(document, visible):
             note(source, moment)
-    if not found:
+    if all("modified" in name for c in found.values() for name in c.features):
         for source, moment in days_of_text(document, visible, whole=True):
             note(source, moment)
     if not any("published" in name for c in found.values() for name in c.features if not name.startswith("text")):
@@ -96,7 +99,7 @@ def _in_own_zone(candidates: list[Candidate]) -> list[Candidate]:
 
 def _is_agreed(candidate: Candidate) -> bool:
     """Whether both what the page tells machines and what it shows to readers name a candidate's day."""
-    kinds = {name.startswith(("ld", "meta", "itemprop", "state", "address")) for name in candidate.features}
+    kinds = {bool(_TOLD.match(name)) for name in candidate.features if "heading" not in name}
     return len(kinds) == 2
 
 
