@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from cleaners.dom import Document
 from cleaners.metadata.choice import NONE, choose, read_weights
-from cleaners.metadata.daysources import days_of_elements, days_of_state, days_of_structure, days_of_text
+from cleaners.metadata.daysources import days_of_elements, days_of_state, days_of_structure, days_of_text, reading
 from cleaners.metadata.linked import Linked
 from cleaners.metadata.moments import Moment, is_possible, parse_moment
 from cleaners.metadata.visible import Visible
@@ -51,6 +51,16 @@ def read_dates(document: Document, linked: Linked, visible: Visible, *, fetched_
     place = choose([*(c.features for c in candidates), NONE], _WEIGHTS)
     published = None if place is None or place == len(candidates) else candidates[place].moment
     return Dates(published, _modified(document, linked, published, fetched_at))
+
+
+def parse_date(written: str | None, document: Document, *, fetched_at: datetime | None) -> str | None:
+    """The date that a site's rules point at, as ISO 8601, read as the page's language writes dates.
+
+    `None` for what is no date, or one that a page fetched then cannot have.
+    """
+    language, month_first = reading(document)
+    moment = parse_moment(written, language=language, month_first=month_first)
+    return moment.iso if moment and is_possible(moment, fetched_at) else None
 
 
 def date_candidates(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cleaners.dom import parse
-from cleaners.metadata import Metadata, read_metadata
+from cleaners.metadata import Metadata, parse_date, read_metadata
 
 URL = "https://www.example.com/boats-stay"
 
@@ -151,3 +151,25 @@ def test_modified_that_cannot_be(modified: object) -> None:
 def test_other_stories_do_not_date_news() -> None:
     body = '<ul><li class="date">May 8, 2024</li><li class="date">May 9, 2024</li></ul>'
     assert read(script(datePublished="2024-05-03T08:00:00Z"), body).published_at == "2024-05-03T08:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("written", "lang", "iso"),
+    [
+        ("2024-05-03T08:00:00+02:00", "en", "2024-05-03T08:00:00+02:00"),
+        ("Friday, 3 May 2024", "en", "2024-05-03"),
+        ("3. Mai 2024, 18:19 Uhr", "de", "2024-05-03T18:19:00"),
+        ("05/03/2024", "en-US", "2024-05-03"),
+        ("03/05/2024", "en-GB", "2024-05-03"),
+        ("3. svibnja 2024.", "hr", "2024-05-03"),
+        ("yesterday", "en", None),
+        ("2024-02-30", "en", None),
+        ("1970-01-01", "en", None),
+        ("2024-06-03", "en", None),
+        ("", "en", None),
+        (None, "en", None),
+    ],
+)
+def test_dates_that_rules_point_at(written: str | None, lang: str, iso: str | None) -> None:
+    document = parse(f"<html lang={lang}><p>The harbour was full.</p>", URL)
+    assert parse_date(written, document, fetched_at=datetime(2024, 5, 10, tzinfo=UTC)) == iso
