@@ -26,6 +26,9 @@ Names = tuple[str, ...]
 MAX_ELEMENTS = 40
 MAX_ELEMENT_TEXT = 160
 
+#: Characters that are searched for a byline behind what is near the headline: long articles end in them.
+MAX_BEHIND = 60_000
+
 #: JSON-LD authors are followed through references this deep.
 MAX_DEPTH = 5
 
@@ -79,7 +82,7 @@ def author_candidates(document: Document, linked: Linked, site: Site, visible: V
         *_of_text(visible, *visible.near),
     ):
         note(source, names)
-    for source, names in _of_text(visible, visible.near[1], len(visible.text)):
+    for source, names in _of_text(visible, visible.near[1], visible.near[1] + MAX_BEHIND):
         note(source, names)
     for key, (names, features) in found.items():
         features.update(_common(key, names, list(found), site))
