@@ -90,30 +90,40 @@ class Served:
 @contextmanager
 def serve_demo(data: Path) -> Iterator[Served]:
     """Run `copydesk serve` over the demo sites, with the night due every minute, while the block runs."""
-    port = free_port()
     with DemoServer() as demo:
         demo.sources_toml(data / "sources.toml")
         demo.write_rules(data / "rules")
-        opened = [word for pair in demo.allow for word in ("--allow", pair)]
-        command = ["serve", "--data", str(data), "--port", str(port), "--reports-port", "0", "--cron", "* * * * *"]
-        with (data / "serve.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-c", "from flows.cli import main; main()", *command, *opened],
-                env=os.environ | {"PYTHONPATH": str(ROOT)},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        made = Served(data, f"http://127.0.0.1:{port}", demo, process)
-        try:
-            _await_deployments(made)
+        with serving(data, demo, free_port()) as made:
             yield made
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(60)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextmanager
+def serving(data: Path, demo: DemoServer, port: int) -> Iterator[Served]:
+    """Run `copydesk serve` over a prepared data folder while the block runs."""
+    opened = [word for pair in demo.allow for word in ("--allow", pair)]
+    command = ["serve", "--data", str(data), "--port", str(port), "--reports-port", "0", "--cron", "* * * * *"]
+    # Whatever server this process was told of, the tests want one of their own.
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    environment["PYTHONPATH"] = str(ROOT)
+    with (data / "serve.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from flows.cli import main; main()", *command, *opened],
+            env={name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+            | {"PYTHONPATH": str(ROOT)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    made = Served(data, f"http://127.0.0.1:{port}", demo, process)
+    try:
+        _await_deployments(made)
+        yield made
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.fixture(scope="session")
