@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +141,34 @@ def _await_deployments(made: Served) -> None:
         if made.process.poll() is not None or time.monotonic() > deadline:
             raise AssertionError(f"serve did not start: {(made.data / 'serve.log').read_text()[-2000:]}")
         time.sleep(1)
+
+
+@dataclass
+class Receiver:
+    """A chat that takes webhooks."""
+
+    url: str
+    got: list[dict[str, Any]] = field(default_factory=list)
+    status: int = 200
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver("")
+
+    class Take(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            made.got.append({"type": self.headers["Content-Type"], **json.loads(body)})
+            self.send_response(made.status)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Take)
+    made.url = f"http://127.0.0.1:{server.server_port}/hooks/T0KEN"
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield made
+    server.shutdown()
+    server.server_close()
