@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from flows.cli import app
-from flows.demo.sites import build_site, read_sites
 from flows.nights.fetching import FetchOptions
 from flows.nights.night import NightOptions, open_night, run_night
 from flows.nights.recleaning import reclean
 from flows.publishing.verify import verify
 from flows.sites.repair import Change, repair
 from flows.storage.folder import DataFolder
-from tests.flows.nights import rows_of
-
-HOST = "en.example"
+from tests.flows.nights import ARCHIVED as HOST
+from tests.flows.nights import rows_of, write_archive
 
 #: A line that the site repeats and the night learned, and a paragraph of one article alone.
 LEARNED = "The tide table of the news"
@@ -47,23 +42,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def data(published: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(published, tmp_path / "data", symlinks=True))
-
-
-def write_archive(path: Path) -> Path:
-    site = next(site for site in read_sites() if site.key == "en")
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
-        for place, answer in build_site(site, f"https://{HOST}").items():
-            if answer.status == 200 and "/2026/" in place and answer.content_type.startswith("text/html"):
-                head = StatusAndHeaders("200 OK", [("Content-Type", answer.content_type)], protocol="HTTP/1.1")
-                dated = {"WARC-Date": "2026-03-19T02:00:00Z"}
-                url, body = f"https://{HOST}{place}", BytesIO(answer.body)
-                writer.write_record(
-                    writer.create_warc_record(
-                        url, "response", body, len(answer.body), http_headers=head, warc_headers_dict=dated
-                    )
-                )
-    return path
 
 
 def files_of(data: Path) -> dict[str, bytes]:
