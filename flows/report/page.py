@@ -15,6 +15,9 @@ from flows.report.wording import by_number, count, percent, seconds_of, verdict_
 
 OUTCOMES = ("record", "unchanged", "duplicate", "reject", "failure")
 
+#: Runs that the page names at its foot; more are folded.
+FEW_RUNS = 4
+
 SECTIONS = {
     "sites": "Sites",
     "reasons": "Why there is no record",
@@ -45,7 +48,7 @@ def night_page(night: Figures, verdict: Verdict, history: Sequence[Figures] = ()
             f'<div class="two">{_section("slowest", _slowest(night))}{_extras(night)}</div>',
             _section("samples", sample_section(night.samples)),
             _section("history", _history([*history, night])),
-            f"<footer>Runs: {', '.join(map(escape, night.runs))}. Counted from the published files.</footer>",
+            f"<footer>{_runs(night.runs)} Counted from the published files.</footer>",
         ]
     )
     return (
@@ -182,6 +185,13 @@ def _history(nights: Sequence[Figures]) -> str:
     return f'<p class="note">The last {len(nights)} nights.</p><div class="charts">{figures}</div>'
 
 
+def _runs(names: Sequence[str]) -> str:
+    named = ", ".join(map(escape, names))
+    if len(names) <= FEW_RUNS:
+        return f"Runs: {named}."
+    return f"<details><summary>{len(names)} runs</summary>{named}</details>"
+
+
 def _section(key: str, body: str) -> str:
     return f'<section id="{key}"><h2>{SECTIONS[key]}</h2>{body}</section>'
 
@@ -196,6 +206,6 @@ def _table(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]], *, n
     for kind, cells in rows:
         made = (f'<td{kinds.get(i, "")} data-label="{escape(heads[i])}">{cell}</td>' for i, cell in enumerate(cells))
         body.append(f'<tr class="{kind}">{"".join(made)}</tr>' if kind else f"<tr>{''.join(made)}</tr>")
-    # A phone has room for a table of three columns; a wider one becomes a card a row.
-    cards = ' class="cards"' if len(heads) > 3 else ""
+    # A phone has room for a table of three columns, none of them a host; any other becomes a card a row.
+    cards = ' class="cards"' if len(heads) > 3 or "Site" in heads else ""
     return f"<table{cards}><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
