@@ -8,12 +8,11 @@ from html import escape
 from importlib import resources
 
 from flows.nights.drift import Drift, Verdict, lines_of
-from flows.report.charts import line, spark, stacked
+from flows.report.charts import spark
 from flows.report.figures import Figures, LineFigures, SiteFigures
+from flows.report.history import OUTCOMES, history_charts
 from flows.report.samples import sample_section
 from flows.report.wording import by_number, count, percent, seconds_of, verdict_line
-
-OUTCOMES = ("record", "unchanged", "duplicate", "reject", "failure")
 
 #: Runs that the page names at its foot; more are folded.
 FEW_RUNS = 4
@@ -47,7 +46,7 @@ def night_page(night: Figures, verdict: Verdict, history: Sequence[Figures] = ()
             _section("learned", _learned(night)),
             f'<div class="two">{_section("slowest", _slowest(night))}{_extras(night)}</div>',
             _section("samples", sample_section(night.samples)),
-            _section("history", _history([*history, night])),
+            _section("history", history_charts([*history, night])),
             f"<footer>{_runs(night.runs)} Counted from the published files.</footer>",
         ]
     )
@@ -163,26 +162,6 @@ def _extras(night: Figures) -> str:
         ("", ["share of the text removed", percent(total.share_removed)]),
     ]
     return f"<section><h2>Also counted</h2>{_table(('What', 'Number'), rows, numbers=[1])}</section>"
-
-
-def _history(nights: Sequence[Figures]) -> str:
-    if len(nights) < 2:
-        return '<p class="note">The charts begin with the second night.</p>'
-    totals = [(n.date, n.total) for n in nights]
-    charts = {
-        "Addresses": stacked([(n.date, n.counts) for n in nights], OUTCOMES),
-        "Articles, share of addresses": line(
-            [(d, 100 * t.articles / t.pages if t.pages else None) for d, t in totals], "{:.0f} %"
-        ),
-        "Median length, words": line([(d, t.median_words) for d, t in totals]),
-        "Text removed": line([(d, None if (s := t.share_removed) is None else 100 * s) for d, t in totals], "{:.1f} %"),
-        "Near copies": line([(d, float(t.copies)) for d, t in totals]),
-        "Seconds a page": line(
-            [(d, t.seconds / t.pages if t.seconds is not None and t.pages else None) for d, t in totals], "{:.3f}"
-        ),
-    }
-    figures = "".join(f"<figure><figcaption><b>{name}</b></figcaption>{svg}</figure>" for name, svg in charts.items())
-    return f'<p class="note">The last {len(nights)} nights.</p><div class="charts">{figures}</div>'
 
 
 def _runs(names: Sequence[str]) -> str:
