@@ -11,8 +11,6 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import islice
 
-import wordfreq
-
 #: A word that nothing knows has at least this probability.
 FLOOR = 1e-25
 
@@ -169,6 +167,9 @@ def read_lexicon(language: str | None) -> Lexicon:
 
 @lru_cache(maxsize=LEXICONS_AT_HAND)
 def _lexicon_of(code: str) -> Lexicon:
+    # A fifth of a second to import: for the processes that read pages, not for the one that hands them out.
+    import wordfreq
+
     data = json.loads((files(__package__) / "languages.json").read_text("utf-8")).get(code, {})
     known = code in wordfreq.available_languages("best")
     return Lexicon(
