@@ -22,7 +22,7 @@ def plain_bytes(text: str) -> bytes | None:
 
     >>> plain_bytes("It’s the café… “Bleu”").decode()
     "It's the café   Bleu "
-    >>> plain_bytes("5 ½ £") is None, plain_bytes("市议会") is None
+    >>> plain_bytes("£5") is None, plain_bytes("市议会") is None
     (True, True)
     """
     if text.isascii():
