@@ -164,7 +164,7 @@ def main() -> None:
     show(spent, peers.versions, len(sample))
     print(f"starting the command takes {start.processor:.1f} s of the processor, which is left out above")
     parent = ((before.parent + after.parent) / 2 - start.parent) / spent[COMMAND]
-    most = 1 / max(parent, (1 - parent) / 2)
+    most = (1 - parent) / max(parent, (1 - parent) / 2)
     print(f"handing out pages takes {parent:.1%} of the command: two workers bring {most:.2f} times the pages at most")
     if runs:
         print(f"two workers by the clock: {runs[0].clock / runs[1].clock:.2f} times one ({runs[0].clock:.1f} s)")
