@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 from zlib import crc32
 
@@ -104,9 +104,15 @@ def _element_clues(level: str, tag: str, names: str) -> list[int]:
 
 @lru_cache(1 << 14)
 def _words_of_names(names: str) -> tuple[bytes, ...]:
-    """The first words of an element's names, once each; they have no letters but those of ASCII."""
-    words = [word.lower() for word in _NAME.findall(names) if len(word) > 1][:_MOST_NAMES]
-    return tuple(word.encode() for word in dict.fromkeys(words))
+    """The first words of an element's names, once each."""
+    words = chain.from_iterable(map(_words_of_name, names.split()))
+    return tuple(dict.fromkeys(islice(words, _MOST_NAMES)))
+
+
+@lru_cache(1 << 14)
+def _words_of_name(name: str) -> tuple[bytes, ...]:
+    """The words of one name; they have no letters but those of ASCII."""
+    return tuple(word.lower().encode() for word in _NAME.findall(name) if len(word) > 1)
 
 
 def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[int]]:

@@ -72,7 +72,7 @@ class Places:
 
     def _name_them(self, names: Sequence[str]) -> None:
         """Which elements, and how many of those above them, have names that articles or their frame often have."""
-        known = {name: _kinds_of_name(name) for name in set(names)}
+        known = {name: _kinds_of_names(name) for name in set(names)}
         kinds = np.array(list(map(known.__getitem__, names)))
         self.good, self.bad = (kinds & _GOOD) > 0, (kinds & _BAD) > 0
         self.good_above = self._accumulated(self.good)
@@ -165,7 +165,15 @@ def _signatures(tags: Sequence[str], names: Sequence[str]) -> NDArray[np.int64]:
 
 
 @lru_cache(1 << 14)
+def _kinds_of_names(names: str) -> int:
+    """Whether one of an element's names is one that articles often have, one that their frame often has: a bit each."""
+    kinds = 0
+    for name in names.split():
+        kinds |= _kinds_of_name(name)
+    return kinds
+
+
+@lru_cache(1 << 14)
 def _kinds_of_name(name: str) -> int:
-    """Whether an element's name is one that articles often have, one that their frame often has: a bit each."""
     low = name.lower()
     return (_GOOD if _GOOD_NAME.search(low) else 0) | (_BAD if _BAD_NAME.search(low) else 0)
