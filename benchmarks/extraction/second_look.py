@@ -15,7 +15,7 @@ from benchmarks.extraction.fitting import Described, grow, weights_of
 from cleaners.dom import parse
 from cleaners.extract import trafilatura
 from cleaners.extract.blocks import cut
-from cleaners.extract.choice import choose
+from cleaners.extract.choice import choose, more_promising
 from cleaners.extract.features import Table
 from cleaners.extract.model import Forest, Judged
 from cleaners.extract.second import UNSURE, describe_again, votes
@@ -78,10 +78,10 @@ def fit_second(unsure: Sequence[Unsure], seed: int, threads: int) -> Forest:
 
 
 def judge_again(own: Unsure, forest: Forest) -> Judged:
-    """The page as the product judges it: by the second look where the first promises too little."""
+    """The page as the product judges it: by the second look where the first promises too little and it more."""
     if not own.is_asked:
         return own.judged
-    return replace(own.judged, probability=forest.probabilities(own.table))
+    return more_promising(own.judged, replace(own.judged, probability=forest.probabilities(own.table)))
 
 
 def calibrate(promised: Sequence[float], reached: Sequence[float]) -> tuple[tuple[float, float], ...]:

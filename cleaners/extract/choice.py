@@ -44,6 +44,11 @@ def choose(judged: Judged) -> Choice:
     return Choice(chosen, float(f1[count - 1]) if count else 0.0)
 
 
+def more_promising(first: Judged, second: Judged) -> Judged:
+    """Of two judgements of a page the one whose choice promises more; the second of equals."""
+    return first if choose(first).expected_f1 > choose(second).expected_f1 else second
+
+
 def _expected_f1(sizes: NDArray[np.float64], probability: NDArray[np.float64]) -> NDArray[np.float64]:
     """The expected F1 of taking the first block, the first two, ..."""
     right = sizes * probability

@@ -3,7 +3,7 @@ import pytest
 
 from cleaners.dom import parse
 from cleaners.extract.blocks import cut
-from cleaners.extract.choice import choose
+from cleaners.extract.choice import choose, more_promising
 from cleaners.extract.model import Judged
 
 
@@ -35,3 +35,11 @@ def test_the_block_that_shows_the_title_is_left_out() -> None:
 def test_no_blocks_and_no_words_promise_nothing() -> None:
     assert choose(judged([])).expected_f1 == 0
     assert choose(judged([0.9], words=0)).chosen.tolist() == [False]
+
+
+def test_of_two_judgements_the_one_that_promises_more_is_taken_the_second_of_equals() -> None:
+    sure, unsure = judged([0.9, 0.9, 0.1]), judged([0.6, 0.5, 0.4])
+    assert more_promising(sure, unsure) is sure
+    assert more_promising(unsure, sure) is sure
+    equal = judged([0.9, 0.9, 0.1])
+    assert more_promising(sure, equal) is equal
