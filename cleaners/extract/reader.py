@@ -17,7 +17,7 @@ from cleaners.extract.hints import read_hints
 from cleaners.extract.model import Judged, Model, judge, packaged_model
 from cleaners.extract.parts import Candidate, assemble, parts_of
 from cleaners.extract.runs import judge_long_runs
-from cleaners.extract.second import UNSURE, look_again
+from cleaners.extract.second import is_worth_asking, look_again
 from cleaners.extract.words import words_of
 
 Engine = Literal["auto", "blocks", "trafilatura"]
@@ -60,7 +60,7 @@ def read_article(document: Document, model: Model, *, engine: Engine = "auto") -
     judged = judge_long_runs(judged)
     choice = choose(judged)
     reader: Reader = "blocks"
-    if engine == "auto" and choice.expected_f1 < UNSURE and trafilatura.is_readable(document, judged.blocks):
+    if engine == "auto" and is_worth_asking(judged, choice) and trafilatura.is_readable(document, judged.blocks):
         theirs = trafilatura.read(document, fast=True)
         again = look_again(judged, choice, (part.text for part in theirs), model)
         if more_promising(judged, again) is again:
