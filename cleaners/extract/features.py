@@ -303,10 +303,11 @@ def _topic(reading: Reading) -> Table:
     known = set(times) - short
     repeated = {word for word in known if times[word] > 1}
     title = set(reading.hints.title) - short
-    rows = zip(reading.distinct, in_root.tolist(), strict=True)
+    long = [words - short for words in reading.distinct]
+    rows = zip(long, in_root.tolist(), strict=True)
     shared = [len(words & (repeated if inside else known)) for words, inside in rows]
-    sizes = [max(1, len(words) - len(words & short)) for words in reading.distinct]
+    sizes = [len(words) or 1 for words in long]
     return {
         "on_topic": np.array(shared) / np.array(sizes),
-        "title_words": np.array([len(title & words) for words in reading.distinct], float),
+        "title_words": np.array([0 if title.isdisjoint(words) else len(title & words) for words in long], float),
     }
