@@ -6,12 +6,16 @@ import re
 
 from cleaners.linebreaks.evidence import Survey
 from cleaners.linebreaks.layout import ABBREVIATIONS, HYPHENS, End, Start, first_word, is_unspaced, last_word
+from cleaners.linebreaks.sentences import opening
 
 #: Stands for "does not apply"; below every value that does.
 NOTHING = -99.0
 
 #: Lengths beyond this many characters tell no more.
 LONG = 400
+
+#: What `_numbers` gives where letters meet letters.
+NO_NUMBERS = (*(0.0,) * 12, -1.0, 0.0, -1.0)
 
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZА-ЯΑ-Ω]?[^\W\d_]{1,4}|(?:[^\W\d_]\.)+[^\W\d_])\.$")
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-ZÀ-ÞΑ-ΩА-Я]\.$")
@@ -32,7 +36,9 @@ _ORDER = """breaks end start left right before after breaks_before breaks_after 
     left_digits year clock mark_spaced mark_seen dash_spaced
     compound joined_seen soft listed_joined listed_left listed_right right_joins left_joins prefix suffix
     unspaced_left unspaced_right across word_before word_after pair_seen unspaced capitals whole_lines last_gap
-    first_gap"""
+    first_gap
+    left_stops left_clauses left_tail right_stops right_clauses right_head closing same_fresh other_fresh opening_shared
+    follower"""
 NAMES = tuple(_ORDER.split())
 
 
@@ -56,6 +62,7 @@ def fixed(s: Survey, i: int) -> tuple[float, ...]:
         s.whole_lines,
         float(i == len(s.layout.breaks) - 1),
         float(i == 0),
+        *_sentences(s, i, right),
     )
 
 
@@ -137,12 +144,12 @@ def _words(s: Survey, left: str, right: str, end: End, start: Start) -> tuple[fl
     upper = b[:1].isupper()
     return (
         *values,
-        float((a, b) in s.pairs),
+        float(bool(a and b) and s.count(f"{a} {b}") > 0),
         min(5, s.seen(b)) if upper else -1,
         min(5, s.seen(low_b)) if upper else -1,
         float(low_a in functions),
         float(low_b in functions),
-        float(low_a in s.words.lexicon.binders and not a[:1].isupper()),
+        float(_binds(s, left, a, low_a)),
         float(a[:1].isupper()),
         float(len(a) > 1 and a.isupper()),
         float(len(b) > 1 and b.isupper()),
@@ -151,13 +158,14 @@ def _words(s: Survey, left: str, right: str, end: End, start: Start) -> tuple[fl
 
 def _style(s: Survey, i: int, left: str, right: str) -> tuple[float, ...]:
     bullets = s.bullets
+    before, after = s.inside(i), s.inside(i + 1)
     both = left[-120:] + right[:120]
     token = left[left.rfind(" ") + 1 :].lower().strip("(.") if left.endswith(".") else ""
     return (
-        _title_share(left),
-        _title_share(right),
-        min(left.count(" ") + 1, 60),
-        min(right.count(" ") + 1, 60),
+        before.titles,
+        after.titles,
+        before.words,
+        after.words,
         min(s.short_runs[i], 15),
         float(bullets[i]),
         float(bullets[i + 1]),
@@ -173,6 +181,8 @@ def _style(s: Survey, i: int, left: str, right: str) -> tuple[float, ...]:
 
 
 def _numbers(s: Survey, left: str, right: str, end: End, start: Start) -> tuple[float, ...]:
+    if left[-1:].isalpha() and right[:1].isalpha():
+        return NO_NUMBERS
     tail = left[-8:]
     digits = len(tail) - len(tail.rstrip("0123456789"))
     ahead = right[:8]
@@ -237,20 +247,57 @@ def _unspaced(s: Survey, left: str, right: str) -> tuple[float, ...]:
     return (1.0, 1.0, across, before, after, min(5, s.count(left[-1] + right[0])))
 
 
-def _title_share(line: str) -> float:
-    """The share of words that begin with a capital; -1 for a line too long to be a heading."""
-    if len(line) > 120 or not line:
-        return -1.0
-    words = line.split()
-    return len([w for w in words if w[0].isupper()]) / len(words)
+def _sentences(s: Survey, i: int, right: str) -> tuple[float, ...]:
+    """Marks inside the two lines, and how lines and gaps like these end elsewhere in the text."""
+    before, after, habits = s.inside(i), s.inside(i + 1), s.habits
+    kinds = (s.regime.singles, habits.fresh_singles), (s.regime.doubles, habits.fresh_doubles)
+    (same, same_fresh), (other, other_fresh) = kinds if s.layout.breaks[i] == 1 else kinds[::-1]
+    same, same_fresh = same - 1, same_fresh - habits.fresh[i]
+    return (
+        min(before.stops, 6),
+        min(before.clauses, 8),
+        min(before.tail, 200),
+        min(after.stops, 6),
+        min(after.clauses, 8),
+        min(after.head, 200),
+        habits.closing(i, s.ends[i]),
+        same_fresh / same if same else -1.0,
+        other_fresh / other if other else -1.0,
+        min(habits.openings[opening(right)] - 1, 6),
+        float(_follows(s, right)),
+    )
+
+
+def _binds(s: Survey, left: str, word: str, low: str) -> bool:
+    """Whether a line ends with a word that wants another one after it."""
+    binders = s.words.lexicon.binders
+    if is_unspaced(left[-1:]):
+        return left[-1] in binders or left[-2:] in binders
+    return low in binders and not word[:1].isupper()
+
+
+def _follows(s: Survey, right: str) -> bool:
+    """Whether a line starts with a word that hardly ever opens a sentence."""
+    followers = s.words.lexicon.followers
+    if not followers:
+        return False
+    if is_unspaced(right[:1]):
+        return right[0] in followers or right[:2] in followers
+    return first_word(right).lower() in followers
 
 
 def _unclosed(line: str) -> float:
     """How many brackets and quotes a line leaves open."""
+    if line.isascii():
+        return min(4, max(0, line.count("(") - line.count(")")) + line.count('"') % 2)
     quotes = max(0, line.count("“") - line.count("”")) + max(0, line.count("«") - line.count("»"))
     return min(4, max(0, line.count("(") - line.count(")")) + quotes + line.count('"') % 2)
 
 
 def _closes(line: str) -> bool:
     """Whether a line closes what it never opened."""
-    return any(line.find(c) > -1 and not -1 < line.find(o) < line.find(c) for o, c in ("()", "“”", "«»"))
+    for opening_mark, closing_mark in ("()",) if line.isascii() else ("()", "“”", "«»"):
+        at = line.find(closing_mark)
+        if at > -1 and not -1 < line.find(opening_mark) < at:
+            return True
+    return False
