@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import islice
 
-import msgpack
+import msgpack  # type: ignore[import-untyped]
 import wordfreq
 
 #: A word that nothing knows has at least this probability.
@@ -169,11 +169,12 @@ def read_lexicon(language: str | None) -> Lexicon:
     code = _ALIASES.get(code, code)
     data = json.loads((files(__package__) / "languages.json").read_text("utf-8")).get(code, {})
     known = code in wordfreq.available_languages("best")
+    lists = {key: frozenset(data.get(key, "").split()) for key in ("binders", "prefixes", "suffixes", "followers")}
     return Lexicon(
         wordfreq.get_frequency_dict(code, "best") if known else {},
         data.get("single_letters"),
-        *(frozenset(data.get(key, "").split()) for key in ("binders", "prefixes", "suffixes", "followers")),
-        _read_simplification() if code == "zh" else {},
+        **lists,
+        folding=_read_simplification() if code == "zh" else {},
     )
 
 

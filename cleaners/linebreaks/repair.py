@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from cleaners.article import Article, Edit, Kind
-from cleaners.linebreaks.decide import Decision, decide
+from cleaners.linebreaks.decide import decide
 from cleaners.linebreaks.evidence import Site, look_at
 from cleaners.linebreaks.gate import is_suspicious
 from cleaners.linebreaks.glue import glued, meetings
@@ -14,6 +14,7 @@ from cleaners.linebreaks.language import lexicon_of
 from cleaners.linebreaks.layout import Layout, cut
 from cleaners.linebreaks.lexicon import Lexicon
 from cleaners.linebreaks.model import Model, read_model
+from cleaners.linebreaks.spacing import Decision
 
 Step = Callable[[Article], tuple[Edit, ...]]
 
