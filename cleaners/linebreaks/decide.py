@@ -32,11 +32,18 @@ AMONG = 10
 HOPELESS = -2.5
 SETTLED = -4.0
 
+#: Two lines that end so are a list's items: a sentence is seldom cut there twice.
+LIST_ENDS = (";", "; and", "; or", "; und", "; oder", "; et", "; y")
+
 #: A blank line between ideographs asks for this at least: headings there have neither case nor full stop.
 UNSPACED_DOUBLE = 1.5
 
 #: A blank line after a full stop and before a new sentence asks for this at least.
 WHOLE_DOUBLE = 2.5
+
+#: After a short line of ideographs that may be a heading or a credit, at least this.
+UNSPACED_CREDIT = 4.0
+CREDIT = 12
 
 #: A list's mark on a line of its own ("12.") has at most this many characters.
 LONE_MARK = 4
@@ -143,11 +150,23 @@ def floor(s: Survey, i: int) -> float:
         return math.inf if end is End.DIGIT and _is_listed(s, right) else GOES_ON_ALONE
     if s.layout.breaks[i] > 1 and s.habits.fresh[i]:
         return WHOLE_DOUBLE
+    if left.endswith(LIST_ENDS) and s.regime.widths.fits < WRAPPED:
+        return math.inf if sum(x.endswith(LIST_ENDS) for x in s.layout.lines) > 1 else -math.inf
+    if end is End.UNSPACED and s.regime.widths.fits < WRAPPED and _is_credit(s, i):
+        return UNSPACED_CREDIT
     if end is End.UNSPACED and i < 2 and (s.layout.breaks[i] > 1 or s.regime.widths.fits < WRAPPED):
         return UNSPACED_TITLE
     if end is End.UNSPACED and s.layout.breaks[i] > 1:
         return UNSPACED_DOUBLE
     return -math.inf
+
+
+def _is_credit(s: Survey, i: int) -> bool:
+    """Whether a line of ideographs ends like a credit: short and new, one sign after a full stop, or with blanks."""
+    line, inside = s.layout.lines[i], s.inside(i)
+    if inside.stops:
+        return inside.tail <= 2 or " " in line[-CREDIT:-1]
+    return len(line) < CREDIT and (i == 0 or s.ends[i - 1] in (End.TERMINAL, End.COLON))
 
 
 def _is_listed(s: Survey, mark: str) -> bool:
