@@ -20,9 +20,9 @@ import trafilatura
 
 from cleaners import judge, pipeline, reading
 from cleaners.article import Article
-from flows import pages as pages_module
-from flows.inputs import Saved, Unreadable, read_inputs
-from flows.pages import Options, clean_one, read_one
+from flows.cleaning import pages as pages_module
+from flows.cleaning.inputs import Saved, Unreadable, read_inputs
+from flows.cleaning.pages import Options, clean_one, read_one
 
 SETS = ("fundus", "wcxb", "aeb")
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from cleaners.languagetag import normalize_tag
+
 #: Characters that are looked at, taken from three places, so that a quote in another language does not decide.
 SAMPLE = 1200
 
@@ -50,20 +52,6 @@ _SCRIPTS = {
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LINK = re.compile(r"https?://\S+|\S+@\S+")
-_TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_].*)?")
-
-#: Codes of countries and old codes that pages write where a language belongs.
-_WRITTEN_FOR = {
-    "jp": "ja",
-    "cn": "zh",
-    "gr": "el",
-    "ua": "uk",
-    "cz": "cs",
-    "dk": "da",
-    "iw": "he",
-    "in": "id",
-    "kr": "ko",
-}
 
 #: Languages so near to each other that only the page itself can say which it is.
 _NEAR = (
@@ -106,22 +94,6 @@ def detect(text: str, declared: str | None = None) -> Language:
     if probabilities[best] >= SURE_AGAINST and (found or letters >= LETTERS_TO_CONTRADICT):
         return Language(best, True)
     return Language(tag, False)
-
-
-def normalize_tag(declared: str | None) -> str | None:
-    """A declared language as a BCP 47 tag of language, script and region; `None` for what is no tag.
-
-    >>> normalize_tag("en_us"), normalize_tag("ZH-hant-tw"), normalize_tag("english")
-    ('en-US', 'zh-Hant-TW', None)
-    """
-    match = _TAG.fullmatch((declared or "").strip())
-    if not match:
-        return None
-    language, script, region = match.groups()
-    language = _WRITTEN_FOR.get(language.lower(), language.lower())
-    if language in ("und", "mul", "zxx", "xx", "utf", "iso"):
-        return None
-    return "-".join(filter(None, (language, script and script.title(), region and region.upper())))
 
 
 def _sample(text: str) -> str:

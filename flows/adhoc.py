@@ -12,10 +12,10 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from cleaners.address import host_of
 from cleaners.extract import Engine
-from flows.fetching import FetchOptions
-from flows.forms import Opened, Pasted, Workers, addresses_of
-from flows.night import NightOptions, open_night
-from flows.staging import PATIENCE, SHARDS_AT_ONCE, run_stages
+from flows.nights.fetching import FetchOptions
+from flows.nights.night import NightOptions, open_night
+from flows.serving.forms import Opened, Pasted, Workers, addresses_of
+from flows.serving.staging import PATIENCE, SHARDS_AT_ONCE, run_stages
 
 #: Seconds after which a run over pasted addresses is given up, waiting for a night included.
 TIMEOUT = 24 * 3600

@@ -12,11 +12,11 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from cleaners.extract import Engine
 from flows.adhoc import TIMEOUT
-from flows.fetching import FetchOptions
-from flows.forms import Places, Workers, lines_of
-from flows.importing import find_archives
-from flows.night import NightOptions, open_night
-from flows.staging import PATIENCE, SHARDS_AT_ONCE, run_stages
+from flows.nights.fetching import FetchOptions
+from flows.nights.importing import find_archives
+from flows.nights.night import NightOptions, open_night
+from flows.serving.forms import Places, Workers, lines_of
+from flows.serving.staging import PATIENCE, SHARDS_AT_ONCE, run_stages
 
 
 def _name() -> str:

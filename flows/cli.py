@@ -10,7 +10,7 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from flows.sitescli import sites_app
+from flows.sites.commands import sites_app
 
 #: Errors that tell a person what happened, where, and what to do, and the exit code of each. They are named, not
 #: imported: the modules that they are from are heavy.
@@ -19,7 +19,7 @@ SAYABLE = {
     "cleaners.sites.RulesError": 2,
     "flows.storage.lock.LockedError": 1,
     "flows.stopping.Stopped": 1,
-    "flows.server.ServerError": 1,
+    "flows.serving.server.ServerError": 1,
     "flows.storage.archive_writer.DiskFullError": 1,
     "flows.storage.members.ArchiveError": 1,
 }
@@ -39,9 +39,9 @@ def demo(
     """Serve demo news sites on this machine, run two nights over them, show what came out."""
     from rich.console import Console
 
-    from flows.explain import to_terminal
-    from flows.looking import Look, explain_all
-    from flows.showcase import most_edited, run_demo
+    from flows.demo.showcase import most_edited, run_demo
+    from flows.explaining.explain import to_terminal
+    from flows.explaining.looking import Look, explain_all
 
     run_demo(data, typer.echo)
     record = most_edited(data)
@@ -61,9 +61,9 @@ def crawl(
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
 ) -> None:
     """Run one night now, without Prefect: crawl, clean, publish."""
-    from flows.fetching import FetchOptions
-    from flows.night import NightOptions, open_night, run_night
-    from flows.showcase import count_line
+    from flows.demo.showcase import count_line
+    from flows.nights.fetching import FetchOptions
+    from flows.nights.night import NightOptions, open_night, run_night
     from flows.stopping import stop_on_signals
     from flows.storage.prune import disk_use
 
@@ -87,8 +87,8 @@ def serve(
     allow: Annotated[list[str] | None, typer.Option(metavar="HOST:PORT", help="open an address")] = None,
 ) -> None:
     """Run a Prefect server, if none answers, with the night on a schedule and all that can be started by hand."""
-    from flows.serve import ServeOptions, any_server
-    from flows.serve import serve as serve_deployments
+    from flows.serving.serve import ServeOptions, any_server
+    from flows.serving.serve import serve as serve_deployments
 
     options = ServeOptions(host, port, cron, timezone, reports_port, tuple(allow or ()))
     with any_server(data.resolve(), options, typer.echo) as api_url:
@@ -106,7 +106,7 @@ def clean(
     format: Annotated[str, typer.Option(help="jsonl or parquet")] = "jsonl",
 ) -> None:
     """Clean saved pages, without Prefect."""
-    from flows.clean import CleanOptions, clean_to
+    from flows.cleaning.clean import CleanOptions, clean_to
     from flows.console import page_progress, print_unreadable, summary_line
 
     with page_progress("pages read") as progress:
@@ -124,7 +124,7 @@ def text(
     only: Annotated[str, typer.Option(metavar="STEP,...", help="the steps to run")] = "",
 ) -> None:
     """Clean texts that others extracted: JSON lines with id and text in, JSON lines with id and text out."""
-    from flows.textfilter import TEXT_STEPS, BadLine, filter_texts
+    from flows.cleaning.textfilter import TEXT_STEPS, BadLine, filter_texts
 
     steps = tuple(filter(None, only.split(","))) or TEXT_STEPS
     if unknown := [step for step in steps if step not in TEXT_STEPS]:
@@ -147,8 +147,8 @@ def explain(
     """Show what each step removes or changes, and why."""
     from rich.console import Console
 
-    from flows.explain import to_html, to_terminal
-    from flows.looking import Look, NothingToExplain, explain_all
+    from flows.explaining.explain import to_html, to_terminal
+    from flows.explaining.looking import Look, NothingToExplain, explain_all
 
     said = []
     try:
@@ -171,9 +171,9 @@ def reclean(
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
 ) -> None:
     """Clean published days again from the archive, without a request; print what changed."""
-    from flows.difference import describe
-    from flows.night import NightOptions
-    from flows.recleaning import reclean as clean_again
+    from flows.nights.difference import describe
+    from flows.nights.night import NightOptions
+    from flows.nights.recleaning import reclean as clean_again
     from flows.storage.folder import DataFolder
 
     first, last = since.date() if since else date.min, until.date() if until else date.max
@@ -193,8 +193,8 @@ def verify(
     folder: Annotated[Path, typer.Argument(help="a data folder, or a folder that `copydesk clean` filled")],
 ) -> None:
     """Check what is published: schema, checksums, counts, pointers, and that edits can be undone."""
-    from flows.verify import Summary
-    from flows.verify import verify as problems_of
+    from flows.publishing.verify import Summary
+    from flows.publishing.verify import verify as problems_of
 
     summary = Summary()
     count = 0
@@ -214,8 +214,8 @@ def compact(
     packing: Annotated[str, typer.Option(help="gz, zst or none")] = "gz",
 ) -> None:
     """Write the newest state of all articles: the last revision of each, without what was taken back."""
-    from flows.compact import NothingPublished
-    from flows.compact import compact as write_compact
+    from flows.publishing.compact import NothingPublished
+    from flows.publishing.compact import compact as write_compact
 
     if packing not in ("gz", "zst", "none"):
         raise typer.BadParameter("gz, zst or none", param_hint="--packing")
@@ -234,8 +234,8 @@ def export(
     format: Annotated[str, typer.Option(help="jsonl or parquet")] = "jsonl",
 ) -> None:
     """Bring what is published to another place; what is there already stays, what was taken back goes there too."""
-    from flows.compact import NothingPublished
-    from flows.export import export as send
+    from flows.publishing.compact import NothingPublished
+    from flows.publishing.export import export as send
 
     try:
         sent = send(folder, to, format=_format(format))
@@ -252,8 +252,8 @@ def forget(
     """Take an article or a host back: erase its archive members, records, edits and fingerprints; publish that."""
     from datetime import UTC, datetime
 
-    from flows.forget import ForgetError
-    from flows.forget import forget as take_back
+    from flows.publishing.forget import ForgetError
+    from flows.publishing.forget import forget as take_back
     from flows.storage.lock import LockedError
 
     try:
@@ -270,8 +270,8 @@ def prune(
     part: Annotated[list[str] | None, typer.Option(help="archive, edits or history; all without it")] = None,
 ) -> None:
     """Remove old days' archive and edits, and Prefect's old runs; records, outcomes and manifests stay."""
-    from flows.housekeeping import PARTS
-    from flows.housekeeping import prune as prune_folder
+    from flows.publishing.housekeeping import PARTS
+    from flows.publishing.housekeeping import prune as prune_folder
     from flows.storage.folder import DataFolder
 
     parts = tuple(part or (*PARTS, "history"))
@@ -282,7 +282,7 @@ def prune(
     kept = prune_folder(DataFolder(data), before.date(), tuple(name for name in parts if name in PARTS))
     typer.echo(f"{len(kept.gone)} folders from before {before.date()} are gone: {kept.bytes / 2**20:.1f} MiB")
     if "history" in parts and os.environ.get("PREFECT_API_URL"):
-        from flows.history import prune_history
+        from flows.serving.history import prune_history
 
         typer.echo(f"{prune_history(before)} runs are gone from Prefect's history")
 

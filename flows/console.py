@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flows.inputs import Unreadable
-from flows.stages import Published
+from flows.cleaning.inputs import Unreadable
+from flows.cleaning.stages import Published
 
 #: Seconds between two plain progress lines where there is no terminal.
 PLAIN_INTERVAL = 10.0

@@ -11,13 +11,13 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.alarms import drift_notice, tell, tell_failed
-from flows.artifacts import tell_drift
-from flows.fetching import FetchOptions
-from flows.forms import Opened, Workers
-from flows.night import NightOptions, open_night
-from flows.reporting import last_start
-from flows.staging import PATIENCE, SHARDS_AT_ONCE, Done, run_stages
+from flows.nights.fetching import FetchOptions
+from flows.nights.night import NightOptions, open_night
+from flows.nights.reporting import last_start
+from flows.serving.alarms import drift_notice, tell, tell_failed
+from flows.serving.artifacts import tell_drift
+from flows.serving.forms import Opened, Workers
+from flows.serving.staging import PATIENCE, SHARDS_AT_ONCE, Done, run_stages
 
 #: Seconds after which a night is given up: the next one takes it up.
 TIMEOUT = 22 * 3600

@@ -9,12 +9,12 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from flows.adhoc import TIMEOUT
-from flows.forms import Day, Host, RuleKey, Workers, lines_of
-from flows.night import NightOptions
-from flows.recleaning import reclean as clean_again
-from flows.repair import Change, affected_days, effect_lines, effect_markdown
-from flows.repair import repair as repair_site
-from flows.staging import PATIENCE
+from flows.nights.night import NightOptions
+from flows.nights.recleaning import reclean as clean_again
+from flows.serving.forms import Day, Host, RuleKey, Workers, lines_of
+from flows.serving.staging import PATIENCE
+from flows.sites.repair import Change, affected_days, effect_lines, effect_markdown
+from flows.sites.repair import repair as repair_site
 
 
 def _span() -> str:

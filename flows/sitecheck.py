@@ -12,11 +12,11 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from cleaners.address import host_of
 from cleaners.extract import Engine
-from flows.checking import begin_check, end_check
-from flows.fetching import FetchOptions
-from flows.forms import Address, FewPages, Opened
-from flows.night import NightOptions, open_night
-from flows.staging import SHARDS_AT_ONCE, run_stages
+from flows.nights.checking import begin_check, end_check
+from flows.nights.fetching import FetchOptions
+from flows.nights.night import NightOptions, open_night
+from flows.serving.forms import Address, FewPages, Opened
+from flows.serving.staging import SHARDS_AT_ONCE, run_stages
 from flows.storage.folder import DataFolder
 
 #: Seconds after which a check is given up: fifty pages at half a minute each.

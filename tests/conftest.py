@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from flows.demo import DemoServer
-from flows.server import free_port, is_healthy
+from flows.demo.newspapers import DemoServer
+from flows.serving.server import free_port, is_healthy
 
 ROOT = Path(__file__).parent.parent
 

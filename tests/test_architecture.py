@@ -24,7 +24,7 @@ DOORS = {
     "alembic": {"flows/storage/"},
     "pyarrow": {"flows/storage/parquet.py"},
     "fsspec": {"flows/storage/places.py"},
-    "jsonschema": {"flows/verify_lines.py"},
+    "jsonschema": {"flows/publishing/verify_lines.py"},
     # One module a flow, the tasks that they share, what a run shows and whom it tells, and what serves them all.
     "prefect": {
         "flows/nightly.py",
@@ -32,15 +32,15 @@ DOORS = {
         "flows/reclean.py",
         "flows/archives.py",
         "flows/sitecheck.py",
-        "flows/tasks.py",
-        "flows/history.py",
-        "flows/staging.py",
-        "flows/artifacts.py",
-        "flows/alarms.py",
-        "flows/deployments.py",
-        "flows/serve.py",
+        "flows/serving/tasks.py",
+        "flows/serving/history.py",
+        "flows/serving/staging.py",
+        "flows/serving/artifacts.py",
+        "flows/serving/alarms.py",
+        "flows/serving/deployments.py",
+        "flows/serving/serve.py",
     },
-    "pebble": {"flows/workers.py"},
+    "pebble": {"flows/cleaning/workers.py"},
     "warcio": {"flows/storage/archive_writer.py"},
 }
 

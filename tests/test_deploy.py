@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.deployments import FLOWS, ONE
+from flows.serving.deployments import FLOWS, ONE
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "docs" / "deploy"

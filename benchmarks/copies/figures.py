@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from cleaners.fingerprint import FACT_PLACES, PLACES, Fingerprint, fingerprint, is_copy
-from flows.copies import Story, copies
+from flows.cleaning.copies import Story, copies
 from flows.storage.fingerprints import FingerprintIndex, Printed
 from flows.storage.state import open_state
 

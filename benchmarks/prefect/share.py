@@ -22,8 +22,8 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from flows.demo_sites import build_site, read_sites
-from flows.server import prefect_server, use_server
+from flows.demo.sites import build_site, read_sites
+from flows.serving.server import prefect_server, use_server
 
 #: Seconds after the flow in which the server still works off what it was told.
 AFTER = 30.0
@@ -33,8 +33,8 @@ LOOK = 0.25
 
 PLAIN = """
 from pathlib import Path
-from flows.fetching import FetchOptions
-from flows.night import NightOptions, open_night, run_night
+from flows.nights.fetching import FetchOptions
+from flows.nights.night import NightOptions, open_night, run_night
 import sys
 what = FetchOptions(archives=(Path(sys.argv[2]),))
 with open_night(Path(sys.argv[1]), what, NightOptions(2), kind="import") as night:

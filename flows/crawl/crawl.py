@@ -29,11 +29,11 @@ from flows.crawl.progress import Progress, Steps
 from flows.crawl.recover import unacknowledged
 from flows.crawl.request import Asker, open_session
 from flows.crawl.sitefiles import SiteFiles
+from flows.publishing.tombstones import NOTHING, Stones
 from flows.settings import Settings
 from flows.sources import SourceEntry
 from flows.storage.archive_writer import ArchiveWriter, repair
 from flows.storage.state import HostRow, State, Visit
-from flows.tombstones import NOTHING, Stones
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from cleaners.record import Reason, Reject
-from flows.codings import gunzip
+from flows.crawl.codings import gunzip
 
 Kind = Literal["rss", "atom", "json", "sitemap", "sitemap_index"]
 

@@ -18,7 +18,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from cleaners.address import DEFAULT_PORTS, normalize_url
 from cleaners.record import Reason, Reject
-from flows.tombstones import NOTHING, Stones
+from flows.publishing.tombstones import NOTHING, Stones
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 #: Control characters, as they are or escaped, a backslash before the path, and slashes that are missing or too many:

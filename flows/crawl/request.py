@@ -17,8 +17,8 @@ import aiohttp
 from yarl import URL
 
 from cleaners.record import Reason
-from flows.codings import undo_codings
 from flows.crawl.answers import Answer, Headers, Problem
+from flows.crawl.codings import undo_codings
 from flows.crawl.guard import BlockedAddress, Guard, GuardedResolver
 from flows.crawl.limits import FetchLimits
 

@@ -11,6 +11,8 @@ from typing import Any
 from cleaners.address import host_of
 from cleaners.article import Article, undo
 from cleaners.boilerplate.lines import normal
+from flows.cleaning.shards import edit_from_row
+from flows.explaining.trace import Segment, trace
 from flows.report.figures import (
     MOST_REMOVED,
     SAMPLES,
@@ -22,9 +24,7 @@ from flows.report.figures import (
     SiteFigures,
     top,
 )
-from flows.shards import edit_from_row
 from flows.storage.publish import read_lines
-from flows.trace import Segment, trace
 
 Row = dict[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flows.drift import Verdict, lines_of
+from flows.nights.drift import Verdict, lines_of
 from flows.report.figures import Figures, SiteFigures
 from flows.report.wording import by_number, count, percent, seconds_of, verdict_line
 

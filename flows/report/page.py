@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from importlib import resources
 
-from flows.drift import Drift, Verdict, lines_of
+from flows.nights.drift import Drift, Verdict, lines_of
 from flows.report.charts import line, spark, stacked
 from flows.report.figures import Figures, LineFigures, SiteFigures
 from flows.report.samples import sample_section

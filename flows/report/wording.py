@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.drift import Verdict
+from flows.nights.drift import Verdict
 
 
 def count(number: int, one: str, several: str | None = None) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cleaners.page import Page
 from cleaners.record import Reason, Reject, Source
-from flows.codings import MAX_BODY, undo_codings
+from flows.crawl.codings import MAX_BODY, undo_codings
 from flows.storage.members import ArchiveError, Member, read_members
 
 #: The field of our own records that keeps the address that was asked for, where another one answered.

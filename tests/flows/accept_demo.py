@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from flows.demo_sites import expected_rows, read_sites
-from flows.demo_sites.synthetic import more_articles
+from flows.demo.sites import expected_rows, read_sites
+from flows.demo.sites.synthetic import more_articles
 
 GOLDEN = Path(__file__).parents[2] / "fixtures" / "demo" / "expected"
 

@@ -13,10 +13,10 @@ from cleaners.article import Article, Edit, apply
 from cleaners.fingerprint import Fingerprint, fingerprint
 from cleaners.judge import Provenance, make_record
 from cleaners.record import Cleaner, Outcome, Reason, Record, Result, Source, to_row
-from flows.dedupe import Known, decide
-from flows.manifest import day_manifest
-from flows.shards import dump, edits_to_rows, fingerprint_to_text, write_shard
-from flows.stages import Names, candidates, publish
+from flows.cleaning.dedupe import Known, decide
+from flows.cleaning.shards import dump, edits_to_rows, fingerprint_to_text, write_shard
+from flows.cleaning.stages import Names, candidates, publish
+from flows.publishing.manifest import day_manifest
 from flows.storage.folder import DataFolder, Run
 from flows.storage.publish import read_lines, write_manifest
 
@@ -77,7 +77,7 @@ def publish_night(
     packing: str = ".gz",
     shard: int = 3,
 ) -> dict[str, Any]:
-    """Publish a run of a day, as `flows.night` does: not again where the manifest has it; gives the day's manifest."""
+    """Publish a run of a day: not again where the manifest has it; gives the day's manifest."""
     started = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
     run = Run(f"nightly-{started:%Y%m%dT%H%M%S}Z", "nightly", started, DataFolder(root))
     previous = run.folder.read_manifest(day)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.clean import CleanOptions, clean_files
+from flows.cleaning.clean import CleanOptions, clean_files
 
 BODY = "The council voted on Monday to repair the old harbour wall before winter, its spokesman said. "
 HTML = "<html><head><title>Harbour Wall</title></head><body><article><h1>Harbour Wall</h1>{}</article></body></html>"

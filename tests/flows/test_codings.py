@@ -9,7 +9,7 @@ import pytest
 import zstandard
 
 from cleaners.record import Reason, Reject
-from flows.codings import gunzip, undo_codings
+from flows.crawl.codings import gunzip, undo_codings
 
 TEXT = b"The harbour opens again on Monday. " * 400
 

@@ -8,10 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.compact import NothingPublished, compact
-from flows.difference import RowsOf, compare, describe
+from flows.nights.difference import RowsOf, compare, describe
+from flows.publishing.compact import NothingPublished, compact
+from flows.publishing.verify import verify
 from flows.storage.publish import read_lines
-from flows.verify import verify
 from tests.flows.nights import Told, id_of, publish_night, rows_of, story
 
 ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)

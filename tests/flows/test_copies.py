@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from flows.copies import Story, copies, moment
-from flows.dedupe import Candidate, Known, decide
+from flows.cleaning.copies import Story, copies, moment
+from flows.cleaning.dedupe import Candidate, Known, decide
 from flows.storage.fingerprints import Neighbour
 from tests.flows.nights import print_of, story
 

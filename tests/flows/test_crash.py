@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.publishing.verify import verify
 from flows.storage.folder import DataFolder
-from flows.verify import verify
 from tests.flows.nights import Told, publish_night, story
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import permutations
 
 from cleaners.record import Result
-from flows.dedupe import Candidate, Decision, Known, decide, keep_all
+from flows.cleaning.dedupe import Candidate, Decision, Known, decide, keep_all
 
 ONE = Candidate((0, 0), "https://a.test/x", "https://a.test/x", "1" * 32, "hash", "2026-03-01", True)
 

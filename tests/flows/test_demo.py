@@ -17,12 +17,12 @@ from lxml import etree
 
 from cleaners.article import Article, Part, lay_out
 from cleaners.sites import parse_rules, site_lines
-from flows.demo import DemoServer
-from flows.demo_sites import build_site, expected_rows, read_site, read_sites
-from flows.demo_sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle
-from flows.demo_sites.body import BREAKS, LINKS, garble, render_body
-from flows.demo_sites.pages import Edition
-from flows.demo_sites.synthetic import more_articles
+from flows.demo.newspapers import DemoServer
+from flows.demo.sites import build_site, expected_rows, read_site, read_sites
+from flows.demo.sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle
+from flows.demo.sites.body import BREAKS, LINKS, garble, render_body
+from flows.demo.sites.pages import Edition
+from flows.demo.sites.synthetic import more_articles
 
 GOLDEN = Path(__file__).parents[2] / "fixtures" / "demo" / "expected"
 SITES = {site.key: site for site in read_sites()}

@@ -12,11 +12,11 @@ import pytest
 
 from cleaners.page import Page
 from cleaners.record import Source
-from flows.demo_sites import Site, build_site, read_sites
-from flows.demo_sites.pages import Edition
-from flows.drift import judge_night, judge_site
-from flows.inputs import Saved
-from flows.pages import Options, clean_one, read_one
+from flows.cleaning.inputs import Saved
+from flows.cleaning.pages import Options, clean_one, read_one
+from flows.demo.sites import Site, build_site, read_sites
+from flows.demo.sites.pages import Edition
+from flows.nights.drift import judge_night, judge_site
 from flows.report.figures import Figures, SiteFigures
 
 NO_OPTIONS = Options(run="r", version="0")

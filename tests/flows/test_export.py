@@ -11,12 +11,12 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.export import export
-from flows.forget import forget
+from flows.publishing.export import export
+from flows.publishing.forget import forget
+from flows.publishing.verify import verify
 from flows.storage.folder import DataFolder
 from flows.storage.parquet import arrow_schema, read_parquet
 from flows.storage.places import PlaceError, open_place
-from flows.verify import verify
 from tests.flows.nights import Told, publish_night, rows_of, story
 
 ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)

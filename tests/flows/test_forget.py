@@ -13,16 +13,16 @@ from warcio.warcwriter import WARCWriter
 
 from cleaners.record import Source
 from flows.cli import app
-from flows.compact import compact
-from flows.forget import ForgetError, forget
-from flows.memory import state_of
+from flows.nights.memory import state_of
+from flows.publishing.compact import compact
+from flows.publishing.forget import ForgetError, forget
+from flows.publishing.tombstones import read_stones
+from flows.publishing.verify import verify
 from flows.storage.archive import read_archive, read_member
 from flows.storage.fingerprints import FingerprintIndex, Printed
 from flows.storage.folder import DataFolder
 from flows.storage.publish import read_lines
 from flows.storage.state import KnownArticle
-from flows.tombstones import read_stones
-from flows.verify import verify
 from tests.flows.nights import Told, id_of, print_of, publish_night, rows_of, story
 
 ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
-from flows.demo import DemoServer
-from flows.fetching import FetchOptions
-from flows.housekeeping import prune
-from flows.night import NightOptions, open_night, run_night
+from flows.demo.newspapers import DemoServer
+from flows.nights.fetching import FetchOptions
+from flows.nights.night import NightOptions, open_night, run_night
+from flows.publishing.housekeeping import prune
+from flows.publishing.verify import verify
 from flows.storage.folder import DataFolder
-from flows.verify import verify
 
 
 def test_old_days_lose_archive_and_edits_and_verify_is_content(tmp_path: Path) -> None:

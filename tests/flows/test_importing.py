@@ -9,10 +9,10 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from flows.fetching import FetchOptions
-from flows.importing import ImportFailed, find_archives
-from flows.night import NightOptions, open_night, run_night
-from flows.verify import verify
+from flows.nights.fetching import FetchOptions
+from flows.nights.importing import ImportFailed, find_archives
+from flows.nights.night import NightOptions, open_night, run_night
+from flows.publishing.verify import verify
 from tests.flows.nights import rows_of, story
 
 PAGE = "<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>"

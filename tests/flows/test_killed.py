@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from flows.demo import DemoServer
-from flows.fetching import FetchOptions
-from flows.night import NightOptions, open_night, run_night
-from flows.verify import verify
+from flows.demo.newspapers import DemoServer
+from flows.nights.fetching import FetchOptions
+from flows.nights.night import NightOptions, open_night, run_night
+from flows.publishing.verify import verify
 from tests.flows.nights import rows_of
 
 ROOT = Path(__file__).parents[2]

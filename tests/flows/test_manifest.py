@@ -10,8 +10,8 @@ import pytest
 
 from cleaners.manifest import Versions
 from cleaners.schema import schema_of
-from flows.manifest import ManifestError, day_manifest, folder_manifest
-from flows.stages import Published
+from flows.cleaning.stages import Published
+from flows.publishing.manifest import ManifestError, day_manifest, folder_manifest
 from flows.storage.folder import DataFolder, Run
 from flows.storage.publish import Part
 

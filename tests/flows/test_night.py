@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from flows import night as stages
-from flows.demo import DemoServer
-from flows.demo_sites import compare
-from flows.fetching import FetchOptions
-from flows.looking import Look, NothingToExplain, explain_all
-from flows.night import NightOptions, open_night, run_night
-from flows.recleaning import reclean
+from flows.demo.newspapers import DemoServer
+from flows.demo.sites import compare
+from flows.explaining.looking import Look, NothingToExplain, explain_all
+from flows.nights import night as stages
+from flows.nights.fetching import FetchOptions
+from flows.nights.night import NightOptions, open_night, run_night
+from flows.nights.recleaning import reclean
+from flows.publishing.verify import verify
 from flows.storage.publish import read_lines
-from flows.verify import verify
 
 ONE_WORKER = NightOptions(workers=1)
 

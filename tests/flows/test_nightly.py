@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from flows import nightly
-from flows.drift import Drift, Verdict
-from flows.notify import Notice
+from flows.nights.drift import Drift, Verdict
+from flows.nights.reporting import Report
 from flows.report.figures import Figures
-from flows.reporting import Report
-from flows.staging import Done
+from flows.serving.notify import Notice
+from flows.serving.staging import Done
 
 ENTRY = {"run": "r", "counts": {"record": 40}}
 DRIFT = Drift("a.example", "yield", 0.1, 0.8, 1.0, 9, "yield 10 %, usually 95 % (over 9 nights)")

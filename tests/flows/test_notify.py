@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from flows.alarms import drift_notice, tell_failed
-from flows.drift import Drift, Verdict
-from flows.notify import Notice, send
+from flows.nights.drift import Drift, Verdict
+from flows.serving.alarms import drift_notice, tell_failed
+from flows.serving.notify import Notice, send
 from flows.settings import SettingsError, read_settings
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 #: A process with two busy workers; it says their ids, then waits.
 RUN = """
 import os, sys, time
-from flows.workers import Budget, Workers
+from flows.cleaning.workers import Budget, Workers
 
 def busy(_):
     end = time.monotonic() + 60

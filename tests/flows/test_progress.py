@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.progress import SHARES, Gauge
+from flows.nights.progress import SHARES, Gauge
 
 
 def test_the_shares_are_the_whole_night() -> None:

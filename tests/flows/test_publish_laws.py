@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from cleaners.article import Article, Edit, apply, undo
 from cleaners.hygiene import clean_outcome, dirt
 from cleaners.record import Outcome, Reason, Result, Source, to_row
-from flows.copies import Story, copies
-from flows.dedupe import Candidate, decide
-from flows.shards import edit_from_row, edits_to_rows, outcome_from_row
+from flows.cleaning.copies import Story, copies
+from flows.cleaning.dedupe import Candidate, decide
+from flows.cleaning.shards import edit_from_row, edits_to_rows, outcome_from_row
+from flows.publishing.verify_lines import LineChecks
 from flows.storage.publish import Parts, dump_line, read_lines
-from flows.verify_lines import LineChecks
 from tests.flows.nights import Told, print_of, publish_night, story
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.demo_sites.body import garble
+from flows.demo.sites.body import garble
 
 SCRAPED = Path(__file__).parents[2] / "fixtures" / "text" / "scraped"
 CASES = sorted(path.stem for path in SCRAPED.glob("*.txt"))

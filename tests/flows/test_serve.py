@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from flows.serve import is_exposed
+from flows.publishing.verify import verify
+from flows.serving.serve import is_exposed
 from flows.storage.folder import DataFolder
-from flows.verify import verify
 from tests.conftest import Served
 
 pytestmark = pytest.mark.server

@@ -5,7 +5,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.demo import DemoServer
+from flows.demo.newspapers import DemoServer
 from flows.sources import read_sources
 
 

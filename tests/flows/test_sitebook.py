@@ -12,9 +12,9 @@ from cleaners.article import Article, Part, lay_out
 from cleaners.boilerplate import boilerplate, learn, observe, to_json
 from cleaners.sites import RulesError, parse_rules
 from flows.cli import app
-from flows.memory import profile_of, state_of
-from flows.repair import Change, affected_days, repair
-from flows.sitebook import add_rules, on_trial, read_site, rules_file, veto_lines
+from flows.nights.memory import profile_of, state_of
+from flows.sites.book import add_rules, on_trial, read_site, rules_file, veto_lines
+from flows.sites.repair import Change, affected_days, repair
 from flows.storage.folder import DataFolder
 from tests.flows.nights import Told, publish_night, story
 

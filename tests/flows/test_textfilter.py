@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from flows.textfilter import BadLine, filter_texts
+from flows.cleaning.textfilter import BadLine, filter_texts
 
 
 def filtered(rows: list[dict], only: tuple[str, ...] | None = None) -> dict[str, str]:

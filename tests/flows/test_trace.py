@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.article import Article, Edit, apply, split_text
-from flows.trace import trace
+from flows.explaining.trace import trace
 
 PIECES = st.text(alphabet="ab \n", max_size=5)
 

@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.publishing.verify import verify
 from flows.storage.folder import DataFolder
 from flows.storage.publish import read_lines
-from flows.verify import verify
 from tests.flows.nights import Told, publish_night, story
 
 ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
+from flows.cleaning.workers import Budget, Overrun, Workers
 from flows.stopping import Stopped, ask_to_stop, forget_wish
-from flows.workers import Budget, Overrun, Workers
 
 MIB = 2**20
 

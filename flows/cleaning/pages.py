@@ -1,0 +1,124 @@
+"""What is done to one page, as a worker process does it: lines in, lines out, no state but packaged data."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cleaners.address import host_of, normalize_url
+from cleaners.article import Article
+from cleaners.boilerplate import Observation, observe
+from cleaners.extract import Engine
+from cleaners.fingerprint import fingerprint
+from cleaners.judge import Provenance, make_record
+from cleaners.pipeline import Evidence, clean
+from cleaners.quality import Limits
+from cleaners.reading import Reading, read
+from cleaners.record import Cleaner, Reject, Source, to_row
+from cleaners.sites import rules_digest
+from flows.cleaning.inputs import Saved, saved
+from flows.cleaning.profiles import site_knowledge
+from flows.cleaning.rules import host_rules
+from flows.cleaning.shards import article_from_row, article_to_row, dump, edits_to_rows, fingerprint_to_text, parse_time
+from flows.crawl.limits import RightsPolicy
+from flows.crawl.rights import judge_rights
+from flows.storage.archive import read_member
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How pages are read and cleaned in one run; the same for every page.
+
+    `is_timed` lets lines say how many seconds their page took; without it, the same pages give the same lines.
+    """
+
+    run: str
+    version: str
+    engine: Engine = "auto"
+    rules: Path | None = None
+    profiles: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+    rights: RightsPolicy = field(default_factory=RightsPolicy)
+    is_timed: bool = False
+
+
+def base_row(saved: Saved) -> Row:
+    """What every line of a page begins with, whatever becomes of it."""
+    page = saved.page
+    return {
+        "source_url": page.source_url,
+        "url": page.url,
+        "fetched_at": page.fetched_at.isoformat() if page.fetched_at else None,
+        "source": to_row(saved.source),
+    }
+
+
+def read_one(saved: Saved, options: Options) -> bytes:
+    """Read a page: a line with its article, or with the reason why it has none."""
+    row, began = base_row(saved), time.perf_counter()
+    how = Reading(options.engine, host_rules(options.rules, host_of(saved.page.url)))
+    article = saved.refused or read(saved.page, saved.hints, how)
+    if isinstance(article, Reject):
+        return dump({**row, "reject": to_row(article), **_seconds(row, began, options)})
+    told = {"article": article_to_row(article), "seen": observe(article).to_row()}
+    return dump({**row, **told, **_seconds(row, began, options)})
+
+
+def read_ref(line: bytes, root: Path, options: Options) -> bytes:
+    """Read the page that a line of base values points at, in an archive below `root`."""
+    row = json.loads(line)
+    source = Source(**row["source"])
+    assert source.archive is not None
+    assert source.offset is not None
+    page = read_member(root / source.archive, source.offset, name=source.archive)
+    return read_one(saved(page, source), options)
+
+
+def clean_one(line: bytes, options: Options) -> bytes:
+    """Clean the article of a line: a line with its record and edits, or with the reason why it is none."""
+    row, began = json.loads(line), time.perf_counter()
+    data = row.pop("article", None)
+    if data is None:
+        return line
+    extracted = article_from_row(data)
+    site = site_knowledge(options.profiles, extracted.host)
+    rules = host_rules(options.rules, extracted.host)
+    evidence = Evidence(site=site.evidence, rules=rules, own=Observation.from_row(row.pop("seen")))
+    cleaned = clean(extracted, evidence)
+    provenance = Provenance(
+        source_url=row["source_url"],
+        url=row["url"],
+        fetched_at=parse_time(row["fetched_at"]),
+        source=Source(**row["source"]),
+        cleaner=Cleaner(options.version, rules_digest(rules), site.digest),
+    )
+    record = make_record(cleaned.article, cleaned.counts, provenance, options.limits)
+    if not isinstance(record, Reject):
+        record = judge_rights(record.rights, options.rights) or record
+    if isinstance(record, Reject):
+        return dump({**row, "reject": to_row(record), **_seconds(row, began, options)})
+    whole = {
+        **row,
+        "record": to_row(record),
+        "edits": edits_to_rows(cleaned.edits, extracted, run=options.run, record=record.id),
+        "canonical": names_itself(extracted, row["url"]),
+        "fingerprint": fingerprint_to_text(fingerprint(record.text)),
+    }
+    return dump({**whole, **_seconds(row, began, options)})
+
+
+def names_itself(article: Article, url: str | None) -> bool:
+    """Whether the page says of the address where it stands that it is its canonical one."""
+    return article.canonical_url is not None and normalize_url(url) == normalize_url(article.canonical_url)
+
+
+def _seconds(row: Row, began: float, options: Options) -> Row:
+    """What a line says of the time that its page took so far; it is for the report, and never published."""
+    if not options.is_timed:
+        return {}
+    return {"seconds": round(row.get("seconds", 0.0) + time.perf_counter() - began, 4)}

@@ -1,0 +1,183 @@
+"""The stages between the archive and the published files, as plain functions over shards.
+
+    extract: saved pages -> extracted/NNNN.jsonl     clean: extracted -> cleaned/NNNN.jsonl
+    settle: cleaned -> decisions                     publish: cleaned + decisions -> records, outcomes, edits
+
+Prefect's tasks and `copydesk clean` call the same functions. The result depends neither on the order of pages
+nor on the cut into shards: lines are sorted before they are published, and decisions look at all of them.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cleaners.hygiene import clean_outcome
+from cleaners.record import Outcome, Reason, Reject, Result, Source, to_row
+from flows.cleaning.dedupe import Candidate, Decision
+from flows.cleaning.inputs import Saved
+from flows.cleaning.pages import Options, base_row, clean_one, read_one, read_ref
+from flows.cleaning.shards import dump, fingerprint_from_text, read_shard, write_shard
+from flows.cleaning.workers import Overrun, Workers
+from flows.publishing.tombstones import Stones
+from flows.storage.publish import Part, Parts
+
+Row = dict[str, Any]
+Decisions = Mapping[tuple[int, int], Decision]
+Progress = Callable[[int], None]
+Settled = tuple[Outcome, Row | None, list[Row]]
+
+#: What an overrun of a page's budget means for the page.
+OVERRUNS = {"timeout": Reason.EXTRACT_TIMEOUT, "memory": Reason.TOO_COMPLEX, "died": Reason.TOO_COMPLEX}
+
+
+def extract(
+    pages: Iterable[Saved], out: Path, workers: Workers, options: Options, progress: Progress | None = None
+) -> int:
+    """Read pages into a shard; give their number. Lines are sorted by address, then by place in the archive."""
+    lines = []
+    for saved, line in workers.map(partial(read_one, options=options), pages):
+        lines.append(_overrun(base_row(saved), line) if isinstance(line, Overrun) else line)
+        if progress:
+            progress(1)
+    return write_shard(out, sorted(lines))
+
+
+def extract_archived(
+    refs: Path, root: Path, out: Path, workers: Workers, options: Options, progress: Progress | None = None
+) -> int:
+    """Read the pages that a shard of base values points at, in archives below `root`, into a shard."""
+    lines = []
+    for ref, line in workers.map(partial(read_ref, root=root, options=options), read_shard(refs)):
+        lines.append(_overrun(json.loads(ref), line) if isinstance(line, Overrun) else line)
+        if progress:
+            progress(1)
+    return write_shard(out, sorted(lines))
+
+
+def clean(extracted: Path, out: Path, workers: Workers, options: Options, progress: Progress | None = None) -> int:
+    """Clean the articles of a shard; give the number of its lines."""
+    lines = []
+    for line, cleaned in workers.map(partial(clean_one, options=options), read_shard(extracted)):
+        lines.append(_overrun(_base_of(line), cleaned) if isinstance(cleaned, Overrun) else cleaned)
+        if progress:
+            progress(1)
+    return write_shard(out, lines)
+
+
+def candidates(cleaned: Iterable[Path], taken_back: Stones | None = None) -> Iterator[Candidate]:
+    """The pages of these shards that could become records: those whose record was not taken back."""
+    for key, row in _rows(cleaned):
+        if "record" in row and not (taken_back and taken_back.covers_record(row["record"])):
+            record = row["record"]
+            yield Candidate(
+                key,
+                row["source_url"],
+                record["url"],
+                record["id"],
+                record["content_hash"],
+                record["published_at"],
+                row["canonical"],
+                fingerprint_from_text(row["fingerprint"]),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Where published files go below their root: paths with `{n}` for a part's number, or one path for one file."""
+
+    records: str = "records.jsonl"
+    outcomes: str = "outcomes.jsonl"
+    edits: str = "edits.jsonl"
+
+
+@dataclass(slots=True)
+class Published:
+    """What a publication holds: its parts, and how many addresses left in which way, for which reason."""
+
+    parts: tuple[Part, ...] = ()
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def addresses(self) -> int:
+        return sum(self.counts.values())
+
+
+def publish(
+    cleaned: Iterable[Path], decisions: Decisions, root: Path, names: Names, *, run: str, others: Iterable[Outcome] = ()
+) -> Published:
+    """Write records, outcomes and edits below `root`; `others` are outcomes of addresses that gave no page."""
+    done = Published()
+    writers = {kind: Parts(root, getattr(names, kind), kind) for kind in ("records", "outcomes", "edits")}
+    try:
+        settled = (settle(row, decisions.get(key), run) for key, row in _rows(cleaned))
+        rest: Iterator[Settled] = ((outcome, None, []) for outcome in sorted(others, key=lambda o: o.source_url))
+        for outcome, record, edits in heapq.merge(settled, rest, key=lambda item: item[0].source_url):
+            done.counts[outcome.outcome] += 1
+            if outcome.reason:
+                done.reasons[outcome.reason] += 1
+            writers["outcomes"].add(to_row(clean_outcome(outcome)))
+            if record:
+                writers["records"].add(record)
+                for edit in edits:
+                    writers["edits"].add(edit)
+        done.parts = tuple(part for writer in writers.values() for part in writer.close())
+    except BaseException:
+        for writer in writers.values():
+            writer.abandon()
+        raise
+    return done
+
+
+def outcomes(cleaned: Iterable[Path], decisions: Decisions, run: str) -> Iterator[Outcome]:
+    """The outcomes of the pages in these shards."""
+    for key, row in _rows(cleaned):
+        yield settle(row, decisions.get(key), run)[0]
+
+
+def settle(row: Row, decision: Decision | None, run: str) -> Settled:
+    """The outcome of one cleaned line, and, if it is a record, the record and its edits."""
+    outcome = partial(Outcome, run=run, source_url=row["source_url"], url=row["url"], source=Source(**row["source"]))
+    if "failure" in row:
+        failure = row["failure"]
+        return outcome(outcome=Result.FAILURE, reason=Reason(failure["reason"]), detail=failure["detail"]), None, []
+    if "reject" in row:
+        reject = row["reject"]
+        return outcome(outcome=Result.REJECT, reason=Reason(reject["reason"]), detail=reject["detail"]), None, []
+    if decision is None:
+        return outcome(outcome=Result.REJECT, reason=Reason.OPT_OUT, detail="taken back"), None, []
+    said = outcome(outcome=decision.result, id=decision.id, url=row["record"]["url"])
+    if decision.result is not Result.RECORD:
+        return said, None, []
+    return said, {**row["record"], "revision": decision.revision, "duplicate_of": decision.duplicate_of}, row["edits"]
+
+
+def _rows(shards: Iterable[Path]) -> Iterator[tuple[tuple[int, int], Row]]:
+    """All lines of the shards in the order of their addresses, each with a key of its own."""
+
+    def keyed(number: int, shard: Path) -> Iterator[tuple[bytes, tuple[int, int]]]:
+        for place, line in enumerate(read_shard(shard)):
+            yield line, (number, place)
+
+    # A line begins with its address, so the order of lines is the order of addresses.
+    for line, key in heapq.merge(*(keyed(n, s) for n, s in enumerate(shards)), key=lambda item: item[0]):
+        yield key, json.loads(line)
+
+
+def _base_of(line: bytes) -> Row:
+    row = json.loads(line)
+    return {key: row[key] for key in ("source_url", "url", "fetched_at", "source")}
+
+
+def _overrun(base: Row, overrun: Overrun) -> bytes:
+    """The line of a page that broke its budget: rejected; of one that broke us: failed."""
+    if overrun.cause in OVERRUNS:
+        return dump({**base, "reject": to_row(Reject(OVERRUNS[overrun.cause], overrun.detail))})
+    return dump({**base, "failure": {"reason": str(Reason.INTERNAL_ERROR), "detail": overrun.detail}})

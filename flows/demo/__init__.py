@@ -1,0 +1,1 @@
+"""The demo: five small newspapers on loopback, and two nights over them."""

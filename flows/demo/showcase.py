@@ -1,0 +1,46 @@
+"""`copydesk demo`: the demo sites, two nights over them in a Prefect server of their own, and what came out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flows.demo.newspapers import DemoServer
+from flows.serving.server import prefect_server, use_server
+from flows.storage.publish import read_lines
+
+Say = Callable[[str], None]
+
+
+def run_demo(data: Path, say: Say) -> dict[str, Any]:
+    """Run two nights over the demo sites into a new data folder; give the second night's entry in the manifest."""
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True)
+    with DemoServer() as demo:
+        for key, origin in demo.origins.items():
+            say(f"the demo site '{key}' is at {origin}")
+        demo.sources_toml(data / "sources.toml")
+        demo.write_rules(data / "rules")
+        say("starting a Prefect server (the first start makes its database: up to a minute)")
+        with prefect_server(data / "prefect") as api_url:
+            use_server(api_url, data / "prefect")
+            from flows.nightly import nightly
+
+            for demo.night in (1, 2):
+                entry = nightly(data, allow=tuple(demo.allow))
+                say(f"\nnight {demo.night}: {count_line(entry)}")
+    return entry
+
+
+def count_line(entry: dict[str, Any]) -> str:
+    """The counts of a run: what went in, and the five ways in which it came out."""
+    counts = entry["counts"]
+    return f"{sum(counts.values())} addresses = " + " + ".join(f"{n} {name}" for name, n in counts.items())
+
+
+def most_edited(data: Path) -> dict[str, Any]:
+    """The record of a data folder in which the steps that mend and strip did most."""
+    records = (row for path in sorted(data.glob("records/*/*.jsonl.gz")) for row in read_lines(path))
+    return max(records, key=lambda r: (len(r["edits"]), sum(r["edits"].values())))

@@ -1,0 +1,22 @@
+"""The demo sites: small newspapers of a made-up world, with what the real web does to pages.
+
+Each folder beside this file is a site: `site.toml` (its facts and its odd addresses), `*.html` (its templates),
+`articles/*.toml` (written by hand) and `stories.toml` (what the seeded script makes more articles from).
+"""
+
+from flows.demo.sites.articles import DemoArticle, Site, read_site, read_sites
+from flows.demo.sites.build import Response, build_site
+from flows.demo.sites.compare import Difference, compare
+from flows.demo.sites.expected import expected_rows
+
+__all__ = [
+    "DemoArticle",
+    "Difference",
+    "Response",
+    "Site",
+    "build_site",
+    "compare",
+    "expected_rows",
+    "read_site",
+    "read_sites",
+]

@@ -1,0 +1,106 @@
+"""What `copydesk explain` looks at: a saved page, a published record, or an address that is fetched for it."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaners.address import host_of
+from cleaners.boilerplate import Evidence as SiteEvidence
+from cleaners.boilerplate import evidence as evidence_of
+from cleaners.pipeline import Evidence
+from cleaners.reading import Reading
+from cleaners.record import Source
+from flows.cleaning.inputs import Saved, Unreadable, read_inputs, saved
+from flows.cleaning.rules import host_rules
+from flows.explaining.explain import Explanation, explain
+from flows.nights.fetching import FetchOptions, fetch_pages
+from flows.nights.memory import profile_of, state_of
+from flows.nights.night import open_night
+from flows.storage.archive import read_member
+from flows.storage.folder import DataFolder
+from flows.storage.publish import read_lines
+
+ID = re.compile(r"[0-9a-f]{32}")
+
+
+class NothingToExplain(ValueError):
+    """There is no such page; the message says where it was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What to look at, and with what: a data folder's knowledge, a request to the site, addresses that are opened."""
+
+    what: str
+    data: Path | None = None
+    fetch: bool = False
+    allow: tuple[str, ...] = ()
+
+
+def explain_all(look: Look) -> Iterator[Explanation]:
+    """Explain every page that is meant, as the data folder's next run would read and clean it.
+
+    Raises `NothingToExplain`.
+    """
+    for page in _pages(look):
+        host = host_of(page.page.url)
+        folder = look.data / "rules" if look.data else None
+        rules = host_rules(folder if folder and folder.is_dir() else None, host)
+        yield explain(page, Evidence(site=_site(look.data, host), rules=rules), Reading(rules=rules))
+
+
+def _pages(look: Look) -> Iterator[Saved]:
+    if Path(look.what).exists():
+        for item in read_inputs([Path(look.what)]):
+            if isinstance(item, Unreadable):
+                raise NothingToExplain(f"cannot read {item.place}: {item.problem}")
+            yield item
+    elif look.fetch:
+        yield from _fetched(look)
+    elif look.data:
+        yield _published(look.data, look.what)
+    else:
+        raise NothingToExplain(
+            f"{look.what}: no such file or folder; a record wants --data, an address --data or --fetch"
+        )
+
+
+def _published(data: Path, what: str) -> Saved:
+    """The page of the newest revision of a record, by its id or one of its addresses."""
+    folder = DataFolder(data)
+    for day in reversed(folder.days()):
+        manifest = folder.read_manifest(day) or {"files": []}
+        for file in reversed(manifest["files"]):
+            if file["kind"] == "records":
+                for row in read_lines(data / file["path"]):
+                    if what in ((row["id"],) if ID.fullmatch(what) else (row["url"], row["source_url"])):
+                        source = Source(**row["source"])
+                        return saved(read_member(data / str(source.archive), source.offset or 0), source)
+    raise NothingToExplain(f"{what} is no record of {data}; --fetch asks the site")
+
+
+def _fetched(look: Look) -> Iterator[Saved]:
+    """The page at an address, fetched as politely as in a run, into a folder that goes afterwards."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = DataFolder(Path(scratch), is_scratch=True)
+        what = FetchOptions(urls=(look.what,), allow=look.allow)
+        with open_night(folder, what) as night, state_of(folder) as state:
+            fetch_pages(night.run, state, what)
+            visits = state.visits(night.run.id)
+            for visit in visits:
+                if visit.archive is None or visit.offset is None:
+                    raise NothingToExplain(f"{look.what}: {visit.reason}: {visit.detail or ''}")
+                source = Source(visit.archive, visit.offset, visit.sha256, visit.status, visit.content_type)
+                yield saved(read_member(folder.root / visit.archive, visit.offset), source)
+
+
+def _site(data: Path | None, host: str | None) -> SiteEvidence:
+    """What a data folder knows of a host."""
+    if data is None or host is None or not data.is_dir():
+        return SiteEvidence()
+    with state_of(DataFolder(data)) as state:
+        return evidence_of(profile_of(state, host))

@@ -1,0 +1,253 @@
+"""Cleaning again from the archive: what published days would be with the program, rules and profiles of now.
+
+Each run of a day is done again under its own name, from the pages that it had archived: the same archive, rules and
+profiles give the same lines. What comes out stands beside the published day, below `reclean/`, until it is
+swapped in.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from cleaners.record import Outcome, Result, to_row
+from flows.cleaning import stages
+from flows.cleaning.dedupe import Candidate, Decision, Known, decide
+from flows.cleaning.pages import Options
+from flows.cleaning.profiles import learn_profiles
+from flows.cleaning.shards import dump, outcome_from_row, write_shard
+from flows.cleaning.stages import Names
+from flows.cleaning.versions import versions_of
+from flows.cleaning.workers import shared_workers
+from flows.nights.difference import Difference, RowsOf, compare
+from flows.nights.memory import profile_of, remember_records, state_of
+from flows.nights.night import SHARD_PAGES, NightOptions
+from flows.nights.reporting import rewrite_report
+from flows.nights.visits import settle_visits
+from flows.publishing.manifest import merge_manifest, run_entry
+from flows.publishing.tombstones import Stones, read_stones
+from flows.storage.durable import sync_folder
+from flows.storage.fingerprints import FingerprintIndex
+from flows.storage.folder import DataFolder, Run
+from flows.storage.lock import lock_folder
+from flows.storage.publish import read_lines, write_manifest
+from flows.storage.state import State, Visit
+
+#: Outcomes that are looked at again; the others did not come from a page of that run.
+AGAIN = (Result.RECORD, Result.DUPLICATE, Result.REJECT)
+
+Settled = list[tuple[Candidate, Decision]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recleaned:
+    """One day done again: its new manifest, what became other, and what each of its runs settled."""
+
+    day: date
+    manifest: dict[str, Any]
+    difference: Difference
+    settled: dict[str, Settled] = field(default_factory=dict)
+
+
+def reclean(
+    data: Path,
+    days: Sequence[date] | None = None,
+    options: NightOptions | None = None,
+    *,
+    publish: bool = False,
+    wait: float = 0.0,
+) -> tuple[Path, list[Recleaned]]:
+    """Clean published days again (all of them without `days`); give the folder of what came out, and each day.
+
+    With `publish` the days are swapped in, their reports are written again, and the folder is gone. Nothing is asked
+    of any site. `wait` is how many seconds to wait for another run that holds the folder.
+    """
+    folder = DataFolder(data)
+    with lock_folder(data, "reclean", wait=wait), state_of(folder) as state:
+        out = DataFolder(data / "reclean" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+        work = _Work(folder, out, state, options or NightOptions())
+        done = [work.day(day) for day in folder.days() if days is None or day in days]
+        if publish:
+            for each in done:
+                _swap_in(folder, out, state, each)
+                rewrite_report(folder, each.day)
+            shutil.rmtree(out.root)
+        else:
+            shutil.rmtree(out.root / "work", ignore_errors=True)
+    return out.root, done
+
+
+@dataclass(frozen=True)
+class _Work:
+    folder: DataFolder
+    out: DataFolder
+    state: State
+    options: NightOptions
+
+    def day(self, day: date) -> Recleaned:
+        """One day, run after run."""
+        old = self.folder.read_manifest(day)
+        assert old is not None
+        entries, settled = [], {}
+        before = Known({}, {})
+        for entry in old["runs"]:
+            if any(file["kind"] == "outcomes" for file in entry["files"]):
+                entry, settled[entry["run"]] = self.run(entry, before)
+                before = _with(before, _rows(self.out.root, entry, "records"))
+            entries.append(entry)
+        manifest = merge_manifest(None, entries, day.isoformat())
+        write_manifest(self.out.manifest(day), manifest)
+        difference = compare(_records(self.folder.root, old), _records(self.out.root, manifest))
+        return Recleaned(day, manifest, difference, settled)
+
+    def run(self, entry: dict[str, Any], before: Known) -> tuple[dict[str, Any], Settled]:
+        """One run of a day, after those that were `before` it: its new entry, and what became of its pages."""
+        run = Run(entry["run"], entry["kind"], datetime.fromisoformat(entry["started_at"]), self.folder)
+        work = self.out.root / "work" / run.id
+        outcomes = [outcome_from_row(row) for row in _rows(self.folder.root, entry, "outcomes")]
+        gone = read_stones(self.folder)
+        again = [o for o in outcomes if o.outcome in AGAIN and o.source and o.source.archive and not _is_gone(o, gone)]
+        rules = self.folder.root / "rules"
+        how = Options(run.id, version("copydesk"), self.options.engine, rules if rules.is_dir() else None)
+        cleaned, profiles = self._clean(again, work, how, run.day)
+        candidates = list(stages.candidates(cleaned, gone))
+        decisions = decide(candidates, self._known(run, entry, candidates, before))
+        others = _others(outcomes, again, list(stages.outcomes(cleaned, decisions, run.id)), run.id)
+        names = _names(run, self.out.root.name)
+        published = stages.publish(cleaned, decisions, self.out.root, names, run=run.id, others=others)
+        new = run_entry(
+            run.id,
+            published,
+            kind=run.kind,
+            started_at=entry["started_at"],
+            addresses=entry["addresses"],
+            versions=versions_of(how.rules, profiles),
+        )
+        return new, [(c, decisions[c.key]) for c in candidates]
+
+    def _clean(self, again: list[Outcome], work: Path, how: Options, day: date) -> tuple[list[Path], Path]:
+        """The cleaned shards of these pages, and the profiles that they were cleaned with."""
+        workers = shared_workers(self.options.workers, self.options.budget)
+        extracted, cleaned = [], []
+        for number, places in enumerate(_shards(again), 1):
+            name = f"{number:04d}.jsonl"
+            write_shard(work / "places" / name, map(dump, places))
+            extracted.append(work / "extracted" / name)
+            stages.extract_archived(work / "places" / name, self.folder.root, extracted[-1], workers, how)
+        profiles = work / "profiles.jsonl"
+        learn_profiles(extracted, profiles, night=day.isoformat(), previous=lambda host: profile_of(self.state, host))
+        for shard in extracted:
+            cleaned.append(work / "cleaned" / shard.name)
+            stages.clean(shard, cleaned[-1], workers, replace(how, profiles=profiles))
+        return cleaned, profiles
+
+    def _known(self, run: Run, entry: dict[str, Any], candidates: list[Candidate], before: Known) -> Known:
+        """What was published on earlier nights, and before this run on its day.
+
+        A record keeps the revision that it got, though what it was a revision of may be known no more.
+        """
+        night = run.day.isoformat()
+        latest = {
+            a.id: (a.content_hash, a.revision)
+            for a in self.state.articles(c.id for c in candidates).values()
+            if a.night < night
+        }
+        latest |= before.latest
+        for record in _rows(self.folder.root, entry, "records"):
+            known = latest.pop(record["id"], None)
+            if record["revision"] > 1:
+                latest[record["id"]] = known or ("", record["revision"] - 1)
+        same = self.state.articles_of_hash(c.content_hash for c in candidates)
+        prints = {c.id: c.fingerprint for c in candidates if c.fingerprint}
+        near = FingerprintIndex(self.state.engine).near(prints, night=night, run=run.id)
+        return Known(latest, {h: a.id for h, a in same.items() if a.night < night} | dict(before.by_hash), near)
+
+
+def _is_gone(outcome: Outcome, gone: Stones) -> bool:
+    """Whether the page of an outcome was taken back: its bytes are no more, and its outcome stays as it is."""
+    return outcome.id in gone.ids or gone.covers(outcome.source_url) or gone.covers(outcome.url or "")
+
+
+def _with(before: Known, records: Iterable[dict[str, Any]]) -> Known:
+    """What is known after one more run of the day."""
+    rows = list(records)
+    latest = {row["id"]: (row["content_hash"], row["revision"]) for row in rows}
+    return Known({**before.latest, **latest}, {**{row["content_hash"]: row["id"] for row in rows}, **before.by_hash})
+
+
+def _shards(again: Iterable[Outcome]) -> Iterator[list[dict[str, Any]]]:
+    """The places of these outcomes, each once, in shards."""
+    places = {(o.source.archive, o.source.offset): o for o in again if o.source}
+    rows = [
+        {"source_url": o.source_url, "url": o.url, "fetched_at": None, "source": to_row(o.source)}
+        for o in places.values()
+    ]
+    for at in range(0, len(rows), SHARD_PAGES):
+        yield rows[at : at + SHARD_PAGES]
+
+
+def _others(outcomes: list[Outcome], again: list[Outcome], pages: list[Outcome], run: str) -> list[Outcome]:
+    """Outcomes that stay as they were, and those of addresses that are another one in other words."""
+    read = {o.source_url for o in pages}
+    first = {_place(o): o.source_url for o in pages}
+    looked_at = {o.source_url for o in again}
+    twins = [Visit(0, o.source_url, o.url, None, same_as=first[_place(o)]) for o in again if o.source_url not in read]
+    return [*settle_visits(twins, pages, run), *(o for o in outcomes if o.source_url not in looked_at)]
+
+
+def _place(outcome: Outcome) -> tuple[str | None, int | None]:
+    source = outcome.source
+    return (source.archive, source.offset) if source else (None, None)
+
+
+def _swap_in(folder: DataFolder, out: DataFolder, state: State, done: Recleaned) -> None:
+    """Put a day's new files in place: files first, then the manifest, then the old files go."""
+    old = folder.read_manifest(done.day) or {"files": []}
+    new = {file["path"] for file in done.manifest["files"]}
+    for path in sorted(new):
+        if (out.root / path).exists():
+            (folder.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (out.root / path).replace(folder.root / path)
+            sync_folder((folder.root / path).parent)
+    write_manifest(folder.manifest(done.day), done.manifest)
+    for file in old["files"]:
+        if file["path"] not in new:
+            (folder.root / file["path"]).unlink(missing_ok=True)
+    for entry in done.manifest["runs"]:
+        if entry["run"] in done.settled:
+            remember_records(state, folder, done.day, entry, done.settled[entry["run"]])
+
+
+def _rows(root: Path, entry: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+    for file in entry["files"]:
+        if file["kind"] == kind:
+            yield from read_lines(root / file["path"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    """The newest revision of each record that a manifest lists; can be gone through again and again."""
+
+    rows: RowsOf
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        newest: dict[str, int] = {}
+        for row in self.rows:
+            newest[row["id"]] = max(row["revision"], newest.get(row["id"], 0))
+        return (row for row in self.rows if row["revision"] == newest[row["id"]])
+
+
+def _records(root: Path, manifest: dict[str, Any]) -> _Newest:
+    return _Newest(RowsOf(tuple(root / file["path"] for file in manifest["files"] if file["kind"] == "records")))
+
+
+def _names(run: Run, again: str) -> Names:
+    def name(kind: str) -> str:
+        return f"{kind}/date={run.day.isoformat()}/part-{run.id}-again-{again}-{{n}}.jsonl.gz"
+
+    return Names(name("records"), name("outcomes"), name("edits"))

@@ -1,0 +1,1 @@
+"""What readers see: manifests, checks, compact editions, exports, and what is taken back."""

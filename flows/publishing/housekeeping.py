@@ -1,0 +1,56 @@
+"""`copydesk prune`: what is older than an operator wants to keep goes; what readers count on stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flows.nights.memory import state_of
+from flows.storage.folder import DataFolder
+from flows.storage.lock import lock_folder
+from flows.storage.prune import Pruned, prune_days
+from flows.storage.publish import write_manifest
+
+#: What can be pruned: the pages as they were fetched, and the trace of every change.
+PARTS = ("archive", "edits")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a pruning did: the folders that are gone, and the days whose manifest was written anew."""
+
+    gone: tuple[Pruned, ...]
+    days: tuple[date, ...]
+
+    @property
+    def bytes(self) -> int:
+        """The bytes that were freed."""
+        return sum(each.size for each in self.gone)
+
+
+def prune(folder: DataFolder, before: date, parts: tuple[str, ...] = PARTS) -> Kept:
+    """Remove these parts of the days before `before`, and the notes on single addresses of those days' runs.
+
+    Manifests stop listing edits first: what a manifest lists is always there. Records, outcomes and manifests stay.
+    A day whose archive is gone cannot be cleaned again.
+    """
+    with lock_folder(folder.root, "prune"), state_of(folder) as state:
+        days = [day for day in folder.days() if day < before]
+        changed = [day for day in days if "edits" in parts and _without_edits(folder, day)]
+        gone = prune_days(folder.root, before, parts=parts)
+        state.forget_visits(before.isoformat())
+    return Kept(tuple(gone), tuple(changed))
+
+
+def _without_edits(folder: DataFolder, day: date) -> bool:
+    manifest = folder.read_manifest(day)
+    if manifest is None or not any(file["kind"] == "edits" for file in manifest["files"]):
+        return False
+    runs = [entry | {"files": _others(entry["files"])} for entry in manifest["runs"]]
+    write_manifest(folder.manifest(day), manifest | {"files": _others(manifest["files"]), "runs": runs})
+    return True
+
+
+def _others(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [file for file in files if file["kind"] != "edits"]

@@ -1,0 +1,77 @@
+"""Repair of one site: what should stay, what should go, and the published days cleaned again with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flows.nights.difference import describe
+from flows.nights.night import NightOptions
+from flows.nights.recleaning import Recleaned, reclean
+from flows.report.keep import figures_of_day
+from flows.sites.book import add_rules, on_trial, veto_lines
+from flows.storage.folder import DataFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be said of a site: lines that stay for good, and values for a key of its rules."""
+
+    host: str
+    keep_lines: tuple[str, ...] = ()
+    rule: str | None = None
+    values: tuple[str, ...] = ()
+
+
+def repair(
+    data: Path,
+    change: Change,
+    first: date,
+    last: date,
+    options: NightOptions | None = None,
+    *,
+    publish: bool = False,
+    wait: float = 0.0,
+) -> list[Recleaned]:
+    """Clean the days again on which the host was seen, as if the change were made; give what became other.
+
+    With `publish` the change is kept and the days are swapped in; without, all is as before.
+    """
+    with nullcontext() if publish else on_trial(data, change.host):
+        if change.keep_lines:
+            veto_lines(data, change.host, change.keep_lines, wait=wait)
+        if change.rule and change.values:
+            add_rules(data, change.host, change.rule, change.values)
+        days = affected_days(data, (change.host,), first, last)
+        return reclean(data, days, options, publish=publish, wait=wait)[1] if days else []
+
+
+def affected_days(data: Path, hosts: tuple[str, ...], first: date, last: date) -> list[date]:
+    """The published days of a span on which one of these hosts was seen; all of them where no host is named."""
+    folder = DataFolder(data)
+    days = [day for day in folder.days() if first <= day <= last]
+    if not hosts:
+        return days
+    seen = {day: figures_of_day(folder, day) for day in days}
+    return [day for day, night in seen.items() if night and any(site.host in hosts for site in night.sites)]
+
+
+def effect_markdown(done: list[Recleaned], *, published: bool, what: str) -> str:
+    """What became other, for the Prefect UI."""
+    head = "These days are swapped in." if published else "Nothing is published yet: this is what would change."
+    return "\n\n".join([f"# {what}", head, *(_day(each) for each in done)] if done else [f"# {what}", "No such day."])
+
+
+def effect_lines(done: list[Recleaned]) -> Iterator[str]:
+    """What became other, for a terminal."""
+    for each in done:
+        yield f"{each.day}:"
+        yield from (f"  {line}" for line in describe(each.difference))
+
+
+def _day(each: Recleaned) -> str:
+    # A fence longer than any run of backticks on a page keeps its text from being Markdown.
+    return f"## {each.day}\n\n`````````diff\n" + "\n".join(describe(each.difference)) + "\n`````````"
