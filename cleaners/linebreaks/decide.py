@@ -58,6 +58,7 @@ WRAPPED = 0.9
 #: A date or a time at a line's end, or a line's start: digits that meet it are another number.
 _DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d\d)"
 _DATE_LEFT = re.compile(rf"(?<!\d){_DATE}$")
+_DATELINE = re.compile(r"\d{4}年|\d{1,2}月\d")
 _DATE_RIGHT = re.compile(rf"{_DATE}(?!\d)")
 
 
@@ -152,6 +153,8 @@ def floor(s: Survey, i: int) -> float:
         return WHOLE_DOUBLE
     if left.endswith(LIST_ENDS) and s.regime.widths.fits < WRAPPED:
         return math.inf if sum(x.endswith(LIST_ENDS) for x in s.layout.lines) > 1 else -math.inf
+    if end is End.UNSPACED and len(left) < CREDIT and _DATELINE.match(right):
+        return math.inf  # a byline before a dateline
     if end is End.UNSPACED and s.regime.widths.fits < WRAPPED and _is_credit(s, i):
         return UNSPACED_CREDIT
     if end is End.UNSPACED and i < 2 and (s.layout.breaks[i] > 1 or s.regime.widths.fits < WRAPPED):
