@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -16,18 +18,18 @@ import pytest
 from flows.publishing.verify import verify
 from flows.serving.serve import is_exposed
 from flows.storage.folder import DataFolder
-from tests.conftest import Served
+from tests.conftest import ROOT, Served
 
 pytestmark = pytest.mark.server
 
 #: Every form, and the fields that an operator sees.
 FORMS = {
-    "nightly": {"data", "sources", "workers", "allow"},
-    "clean-urls": {"data", "urls", "engine", "workers", "allow"},
-    "import-warc": {"data", "archives", "engine", "workers"},
+    "nightly": {"data", "sources", "workers", "runner", "allow"},
+    "clean-urls": {"data", "urls", "engine", "workers", "runner", "allow"},
+    "import-warc": {"data", "archives", "engine", "workers", "runner"},
     "check-site": {"data", "site", "pages", "engine", "allow"},
-    "reclean": {"data", "first", "last", "hosts", "publish", "workers"},
-    "repair-site": {"data", "host", "first", "last", "keep_lines", "rule", "values", "publish", "workers"},
+    "reclean": {"data", "first", "last", "hosts", "publish", "workers", "runner"},
+    "repair-site": {"data", "host", "first", "last", "keep_lines", "rule", "values", "publish", "workers", "runner"},
 }
 
 REFUSED = [
@@ -38,6 +40,7 @@ REFUSED = [
     ("clean-urls", {"urls": ""}),
     ("clean-urls", {"urls": "https://a.example/1", "engine": "best"}),
     ("clean-urls", {"urls": "https://a.example/1", "workers": 0}),
+    ("clean-urls", {"urls": "https://a.example/1", "runner": "celery"}),
     ("import-warc", {"archives": "relative/path.warc.gz"}),
     ("check-site", {"site": "https://a.example/", "pages": 51}),
     ("check-site", {"site": "a.example"}),
@@ -139,6 +142,11 @@ def test_the_watch_over_dead_runs_is_set_up_once(served: Served) -> None:
     found = served.ask("/automations/filter")
     assert [a["name"] for a in found] == ["copydesk: runs that died"]
     assert found[0]["trigger"]["within"] == 150.0
+    # A second start leaves it alone: it would forget the runs that it has heard of.
+    again = "from flows.serving.deployments import watch_runs; watch_runs()"
+    environment = os.environ | {"PREFECT_API_URL": f"{served.ui}/api", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", again], env=environment, check=True, timeout=120)
+    assert [a["id"] for a in served.ask("/automations/filter")] == [found[0]["id"]]
 
 
 def test_reports_are_served(served: Served) -> None:
