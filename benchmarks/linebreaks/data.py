@@ -22,8 +22,9 @@ from benchmarks.linebreaks import pseudo
 from cleaners.linebreaks.evidence import Site, Survey, look_at
 from cleaners.linebreaks.features import fixed
 from cleaners.linebreaks.gate import candidates, is_suspicious
+from cleaners.linebreaks.language import lexicon_of
 from cleaners.linebreaks.layout import cut
-from cleaners.linebreaks.lexicon import Lexicon, Words, read_lexicon
+from cleaners.linebreaks.lexicon import Lexicon, Words
 
 #: Sources whose licence lets weights that were fitted to them ship; `daniel` only measures.
 TRAINING = ("wcxb", "wcxb_other", "fundus", "aeb")
@@ -87,7 +88,8 @@ def sample(item: dict[str, Any]) -> Sample | None:
         return None
     acts = {at: act for at, act, _ in item["marks"]}
     made = item["id"].startswith(pseudo.PREFIX)
-    s = look_at(cut(item["text"]), pseudo.lexicon(item["lang"]) if made else read_lexicon(item["lang"]), Site({}))
+    lexicon = pseudo.lexicon(item["lang"]) if made else lexicon_of(item["text"], item["lang"])
+    s = look_at(cut(item["text"]), lexicon, Site({}))
     wanted = candidates(s)
     if not wanted:
         return None
@@ -96,7 +98,7 @@ def sample(item: dict[str, Any]) -> Sample | None:
         item["id"],
         item["lang"],
         item["profile"],
-        replace(s, words=Words(Lexicon({}), {}, 0), cased={}, pairs=frozenset(), compounds={}, counts={}),
+        replace(s, words=Words(Lexicon({}), {}, 0), cased={}, compounds={}, counts={}, insides={}),
         wanted,
         np.array([ACTS.index(a) if a else -1 for a in gold], dtype=np.int8),
         np.array([fixed(s, i) for i in wanted], dtype=np.float32),

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
-from cleaners.linebreaks.layout import End, Layout, Start, end_of, is_bullet, is_unspaced, start_of
+from cleaners.linebreaks.layout import End, Layout, Start, count_unspaced, end_of, is_bullet, start_of
 from cleaners.linebreaks.lexicon import Lexicon, Words
 from cleaners.linebreaks.regime import Regime, guess, survey
+from cleaners.linebreaks.sentences import Habits, Inside, habits, look_inside
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]{1,40}-[^\W_]{1,40}")
@@ -45,7 +45,6 @@ class Survey:
     words: Words
     cased: Mapping[str, int]
     site: Site
-    pairs: frozenset[tuple[str, str]]
     compounds: Mapping[str, int]
     lengths: tuple[int, ...]
     bullets: tuple[bool, ...]
@@ -55,13 +54,22 @@ class Survey:
     first_halves: frozenset[str]
     capitals: float
     whole_lines: float
+    habits: Habits
     counts: dict[str, int] = field(default_factory=dict)
+    insides: dict[int, Inside] = field(default_factory=dict)
 
     def count(self, what: str) -> int:
         """How often the text has a string; each is counted once."""
         found = self.counts.get(what)
         if found is None:
             found = self.counts[what] = self.layout.text.count(what)
+        return found
+
+    def inside(self, i: int) -> Inside:
+        """The marks inside line `i`; each line is looked at once."""
+        found = self.insides.get(i)
+        if found is None:
+            found = self.insides[i] = look_inside(self.layout.lines[i])
         return found
 
     def seen(self, word: str) -> int:
@@ -85,7 +93,7 @@ def look_at(layout: Layout, lexicon: Lexicon, site: Site) -> Survey:
     """Collect the evidence of a text; `site` has the words of the site's other articles."""
     ends = tuple(map(end_of, layout.lines))
     starts = tuple(map(start_of, layout.lines))
-    cased, pairs = _words(layout)
+    cased = _words(layout)
     size = sum(cased.values())
     local = _lower(cased)
     capitals = sum(n for w, n in cased.items() if w[0].isupper()) / max(1, size)
@@ -100,28 +108,29 @@ def look_at(layout: Layout, lexicon: Lexicon, site: Site) -> Survey:
         Words(lexicon, local, size, site.lower, site.size),
         cased,
         site,
-        pairs,
         compounds,
         lengths,
         tuple(is_bullet(x) or "|" in x or "\t" in x for x in layout.lines),
         _short_runs(lengths),
-        sum(map(is_unspaced, probe)) / max(1, len(probe)) if not probe.isascii() else 0.0,
+        count_unspaced(probe) / max(1, len(probe)) if not probe.isascii() else 0.0,
         frozenset(x.rpartition("-")[2] for x in compounds),
         frozenset(x.partition("-")[0] for x in compounds),
         capitals,
         sum(x is End.TERMINAL for x in ends) / len(ends),
+        habits(layout.lines, lengths, ends, starts, layout.breaks),
     )
 
 
-def _words(layout: Layout) -> tuple[Counter[str], frozenset[tuple[str, str]]]:
-    """The words inside the lines, and the pairs of words that stand together on one."""
-    cased: Counter[str] = Counter()
-    pairs: set[tuple[str, str]] = set()
+def _words(layout: Layout) -> dict[str, int]:
+    """The words inside the lines, as written."""
+    pieces: Counter[str] = Counter()
     for line in layout.lines:
-        found = _WORD.findall(line)
-        cased.update(found[1:-1])
-        pairs.update(pairwise(found))
-    return cased, frozenset(pairs)
+        pieces.update(line.split()[1:-1])
+    cased: dict[str, int] = {}
+    for piece, count in pieces.items():
+        for word in (piece,) if piece.isalpha() else _WORD.findall(piece):
+            cased[word] = cased.get(word, 0) + count
+    return cased
 
 
 def _lower(words: Mapping[str, int]) -> dict[str, int]:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from cleaners.linebreaks.edges import NOTHING, of_hyphen, of_numbers, of_sentences, of_style, of_unspaced, of_words
 from cleaners.linebreaks.evidence import Survey
-from cleaners.linebreaks.layout import ABBREVIATIONS, HYPHENS, End, Start, first_word, is_unspaced, last_word
-
-#: Stands for "does not apply"; below every value that does.
-NOTHING = -99.0
+from cleaners.linebreaks.layout import End, Start
 
 #: Lengths beyond this many characters tell no more.
 LONG = 400
-
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZА-ЯΑ-Ω]?[^\W\d_]{1,4}|(?:[^\W\d_]\.)+[^\W\d_])\.$")
-_INITIAL = re.compile(r"(?:^|[\s(.])[A-ZÀ-ÞΑ-ΩА-Я]\.$")
-_NUMBER_LEFT = re.compile(r"(?:\d[.,:]?|[$€£¥])$")
-_SYMBOL = re.compile(r"[^\w ]")
-_UNITS = re.compile(r"(?:st|nd|rd|th|km|kg|bn|m|pm|am|cm|mm|k|p\.m|a\.m)\b")
 
 _ORDER = """breaks end start left right before after breaks_before breaks_after end_before end_right start_left
     start_after
@@ -32,7 +22,9 @@ _ORDER = """breaks end start left right before after breaks_before breaks_after 
     left_digits year clock mark_spaced mark_seen dash_spaced
     compound joined_seen soft listed_joined listed_left listed_right right_joins left_joins prefix suffix
     unspaced_left unspaced_right across word_before word_after pair_seen unspaced capitals whole_lines last_gap
-    first_gap"""
+    first_gap
+    left_stops left_clauses left_tail right_stops right_clauses right_head closing same_fresh other_fresh opening_shared
+    follower"""
 NAMES = tuple(_ORDER.split())
 
 
@@ -46,16 +38,17 @@ def fixed(s: Survey, i: int) -> tuple[float, ...]:
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
     end, start = s.ends[i], s.starts[i + 1]
     return (
-        *_words(s, left, right, end, start),
-        *_style(s, i, left, right),
-        *_numbers(s, left, right, end, start),
-        *_hyphen(s, left, right, end),
-        *_unspaced(s, left, right),
+        *of_words(s, left, right, end, start),
+        *of_style(s, i, left, right),
+        *of_numbers(s, left, right, end, start),
+        *of_hyphen(s, left, right, end),
+        *of_unspaced(s, left, right),
         s.unspaced,
         s.capitals,
         s.whole_lines,
         float(i == len(s.layout.breaks) - 1),
         float(i == 0),
+        *of_sentences(s, i, right),
     )
 
 
@@ -122,135 +115,3 @@ def _regime(s: Survey, i: int) -> tuple[float, ...]:
             values += [0.0, NOTHING, NOTHING, -1.0, -1.0, 99.0, w.count]
     values += [length / max(1, r.median), min(len(s.layout.text) / len(s.layout.breaks), 2000)]
     return tuple(values)
-
-
-def _words(s: Survey, left: str, right: str, end: End, start: Start) -> tuple[float, ...]:
-    a = last_word(left[:-1] if end is End.HYPHEN else left)
-    b = first_word(right)
-    low_a, low_b = a.lower().replace("’", "'"), b.lower().replace("’", "'")
-    values: tuple[float, ...] = (NOTHING,) * 8
-    if a and b and not (is_unspaced(a[-1]) and is_unspaced(b[0])):
-        log = s.words.log10
-        pa, pb, joined = log(a), log(b), log(a + b)
-        values = (joined - pa - pb, pa, pb, joined, joined - max(pa, pb), len(a), len(b), min(3, s.seen(a + b)))
-    functions = s.words.lexicon.function_words
-    upper = b[:1].isupper()
-    return (
-        *values,
-        float((a, b) in s.pairs),
-        min(5, s.seen(b)) if upper else -1,
-        min(5, s.seen(low_b)) if upper else -1,
-        float(low_a in functions),
-        float(low_b in functions),
-        float(low_a in s.words.lexicon.binders and not a[:1].isupper()),
-        float(a[:1].isupper()),
-        float(len(a) > 1 and a.isupper()),
-        float(len(b) > 1 and b.isupper()),
-    )
-
-
-def _style(s: Survey, i: int, left: str, right: str) -> tuple[float, ...]:
-    bullets = s.bullets
-    both = left[-120:] + right[:120]
-    token = left[left.rfind(" ") + 1 :].lower().strip("(.") if left.endswith(".") else ""
-    return (
-        _title_share(left),
-        _title_share(right),
-        min(left.count(" ") + 1, 60),
-        min(right.count(" ") + 1, 60),
-        min(s.short_runs[i], 15),
-        float(bullets[i]),
-        float(bullets[i + 1]),
-        float(i + 2 < len(bullets) and bullets[i + 2]),
-        len(_SYMBOL.findall(both)) / max(1, len(both)),
-        float("|" in left or "\t" in left),
-        _unclosed(left),
-        float(_closes(right)),
-        float(bool(token) and bool(_ABBREVIATION.search(left[-12:]))),
-        float(bool(token) and bool(_INITIAL.search(left[-4:]))),
-        float(token in ABBREVIATIONS),
-    )
-
-
-def _numbers(s: Survey, left: str, right: str, end: End, start: Start) -> tuple[float, ...]:
-    tail = left[-8:]
-    digits = len(tail) - len(tail.rstrip("0123456789"))
-    ahead = right[:8]
-    right_digits = len(ahead) - len(ahead.lstrip("0123456789"))
-    first = right[:1]
-    unit = _UNITS.match(right[:5]) if digits else None
-    spaced = seen = 0
-    if start is Start.PUNCTUATION or first in ("'", '"', "’", "”"):
-        spaced, seen = s.count(" " + first), s.count(first)
-    dash = left[-1:] if end is End.DASH else first if start is Start.DASH else ""
-    joined = 0.0
-    if unit:
-        spaced_unit = s.count(f" {unit.group()} ")
-        joined = sum(s.count(f"{digit}{unit.group()} ") for digit in "0123456789") - spaced_unit
-    return (
-        float(bool(_NUMBER_LEFT.search(left[-2:]))),
-        float(left[-1:] in "$€£¥"),
-        float(left[-1:] in ".,:" and left[-2:-1].isdigit()),
-        right_digits,
-        float(right_digits == 3),
-        float(first in ".,:" and right[1:2].isdigit()),
-        float(first in "%°‰"),
-        float(bool(unit)),
-        max(-5.0, min(joined, 5.0)),
-        digits,
-        float(digits + right_digits == 4 and 0 < digits < 4 and (tail[-digits:] + ahead)[:2] in ("19", "20")),
-        float(left[-2:] in ("a.", "p.") and right.startswith("m")),
-        spaced / max(1, seen) if seen else -1.0,
-        min(seen, 20),
-        s.count(f" {dash} ") / max(1, s.count(dash)) if dash else -1.0,
-    )
-
-
-def _hyphen(s: Survey, left: str, right: str, end: End) -> tuple[float, ...]:
-    if end is not End.HYPHEN or left[-1] not in HYPHENS:
-        return (-1.0, -1.0, -1.0, NOTHING, NOTHING, NOTHING, -1.0, -1.0, -1.0, -1.0)
-    a, b = last_word(left[:-1]), first_word(right)
-    listed = s.words.listed
-    whole = f"{a}-{b}".lower()
-    return (
-        min(3, s.compounds.get(whole, 0)),
-        min(3, s.words.count((a + b).lower())),
-        float(HYPHENS.index(left[-1])),
-        listed(a + b),
-        listed(a),
-        listed(b),
-        float(b.lower() in s.second_halves),
-        float(a.lower() in s.first_halves),
-        float(a.lower() in s.words.lexicon.prefixes),
-        float(b.lower() in s.words.lexicon.suffixes),
-    )
-
-
-def _unspaced(s: Survey, left: str, right: str) -> tuple[float, ...]:
-    """Words of a script without blanks that would stand across the gap, before it and after it."""
-    if not (is_unspaced(left[-1:]) and is_unspaced(right[:1])):
-        return (float(is_unspaced(left[-1:])), float(is_unspaced(right[:1])), NOTHING, NOTHING, NOTHING, -1.0)
-    listed = s.words.listed
-    across = max(listed(left[-a:] + right[:b]) for a, b in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)))
-    before = max(listed(left[-2:]), listed(left[-3:]))
-    after = max(listed(right[:2]), listed(right[:3]))
-    return (1.0, 1.0, across, before, after, min(5, s.count(left[-1] + right[0])))
-
-
-def _title_share(line: str) -> float:
-    """The share of words that begin with a capital; -1 for a line too long to be a heading."""
-    if len(line) > 120 or not line:
-        return -1.0
-    words = line.split()
-    return len([w for w in words if w[0].isupper()]) / len(words)
-
-
-def _unclosed(line: str) -> float:
-    """How many brackets and quotes a line leaves open."""
-    quotes = max(0, line.count("“") - line.count("”")) + max(0, line.count("«") - line.count("»"))
-    return min(4, max(0, line.count("(") - line.count(")")) + quotes + line.count('"') % 2)
-
-
-def _closes(line: str) -> bool:
-    """Whether a line closes what it never opened."""
-    return any(line.find(c) > -1 and not -1 < line.find(o) < line.find(c) for o, c in ("()", "“”", "«»"))

@@ -11,14 +11,27 @@ from cleaners.linebreaks.layout import HYPHENS, End, Start, is_abbreviated
 CASELESS_LINE = 15
 
 _GAP = re.compile(r"(\S)[^\S\n]*\n\s*(\S)")
-_SPLIT = re.compile(
-    r"\d[.,:][^\S\n]*\n\s*\d"  # a number cut at its separator
-    r"|(?<![^\W_])[A-ZА-ЯΑ-Ω]\.[^\S\n]*\n\s*[A-ZА-ЯΑ-Ω]\."  # initials: U.|S.
-    r"|(?<![^\W_])[ap]\.[^\S\n]*\n\s*m\."  # a time of day: p.|m.
-)
 _WHOLE_ENDS = frozenset(".!?…。！？؟۔।:：\"”»'’)“]】")
-_MARKS = frozenset(",;:!?)]}%”»、。，；：！？）」》』】")
-_OPEN_ENDS = frozenset(",;、，،([{‘«„$€£¥（「《–—" + HYPHENS)
+_MARKS = ",;:!?)]}%”»、。，；：！？）」》』】"
+_SMALL = "".join(chr(i) for i in range(0x10000) if chr(i).islower())
+_OPEN_ENDS = ",;、，،；([{$€£¥（「《–—" + HYPHENS
+_QUOTES = "«„‘"
+
+#: Each alternative starts at the newline, which is found fast, and looks back from there. Only the first newline of
+#: several is tried, or a run of them would cost the square of its length.
+_SUSPICIOUS = re.compile(
+    rf"\n(?<!\s\n)(?:\s*[{re.escape(_MARKS)}{_SMALL}]"
+    rf"|(?<=[{re.escape(_OPEN_ENDS)}]\n)\s*\S"
+    rf"|(?<=[^.!?…][{_QUOTES}]\n)\s*\S"  # German closes with these: »So ist es.«
+    r"|(?<=\d\n)\s*\d"
+    r"|(?<=\d[.,:]\n)\s*\d"  # a number cut at its separator
+    r"|(?<=[A-ZА-ЯΑ-Ω]\.\n)(?<![^\W_]...)\s*[A-ZА-ЯΑ-Ω]\."  # initials: U.|S.
+    r"|(?<=[ap]\.\n)(?<![^\W_]...)\s*m\.)",  # a time of day: p.|m.
+    re.DOTALL,
+)
+_CASELESS = re.compile(
+    "[" + "".join(c for c in map(chr, range(0x10000)) if c.isalpha() and not c.isupper() and not c.islower()) + "]"
+)
 
 _PLAIN_ENDS = frozenset({End.TERMINAL, End.COLON})
 _PLAIN_STARTS = frozenset(
@@ -35,22 +48,23 @@ def is_suspicious(text: str) -> bool:
     >>> is_suspicious("One thing happened.\\n\\nThen another."), is_suspicious("North Kor\\nea")
     (False, True)
     """
+    if " \n" in text or "\t\n" in text or "\xa0\n" in text:
+        text = "\n".join(line.rstrip() for line in text.split("\n"))
+    if _SUSPICIOUS.search(text):
+        return True
+    return not text.isascii() and bool(_CASELESS.search(text)) and _is_caseless_cut(text)
+
+
+def _is_caseless_cut(text: str) -> bool:
+    """Whether a long line without a full stop goes before a letter that is neither small nor capital."""
     before = 0
     for match in _GAP.finditer(text):
-        last, first = match.group(1), match.group(2)
         length = match.start() - before
         before = match.end() - 1
-        if last in "«„‘" and text[match.start() - 1] in ".!?…":
-            last = "."  # German closes with these: »So ist es.«
-        if first in _MARKS or first.islower() or last in _OPEN_ENDS:
+        last, first = match.group(1), match.group(2)
+        if length > CASELESS_LINE and last not in _WHOLE_ENDS and first.isalpha() and not first.isupper():
             return True
-        if last in _WHOLE_ENDS:
-            continue
-        if last.isdigit() and first.isdigit():
-            return True
-        if length > CASELESS_LINE and first.isalpha() and not first.isupper():
-            return True
-    return bool(_SPLIT.search(text))
+    return False
 
 
 def candidates(s: Survey) -> tuple[int, ...]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaners.linebreaks.layout import ABBREVIATIONS, End, end_of
-from cleaners.linebreaks.lexicon import read_lexicon
+from cleaners.linebreaks.lexicon import Lexicon
+from cleaners.linebreaks.runon import lost_blanks
 
 #: A word that opens a sentence is at least this frequent in the language, or stands elsewhere in the text.
 KNOWN = 1e-6
 
-#: After a plain word that the language knows, a rarer one will do too.
-RARE = 1e-7
+#: In a text that has lost no blanks elsewhere, only a word this frequent opens a sentence.
+GRAMMAR = 2e-3
 
 #: After a capitalised word, which may be the first half of a name ("Acme.Widget"), only a word this frequent.
 COMMON = 2e-5
@@ -25,7 +26,7 @@ HEADING = 80
 LONGEST = 40
 
 _MARK = re.compile(
-    r"(?<=[^\W\d_][^\W\d_])[.!?]"  # the mark that ends a sentence, after two letters or more
+    r"[.!?](?<=[^\W\d_][^\W\d_].)"  # the mark that ends a sentence, after two letters or more
     r"[”’»)\"]?[“„«(‘]?(?=[^\W\d_])"  # a closing quote, an opening one, and the next word
 )
 _LEFT = re.compile(r"[^\W\d_]+$")
@@ -38,13 +39,35 @@ _DOTTED = re.compile(r"\w[.]\w")
 _KOREAN = "다요까죠"
 
 
-def glued(text: str, language: str | None) -> Iterator[int]:
-    """The places where a blank is missing between two sentences."""
-    for match in _MARK.finditer(text):
-        start, end = match.span()
+def meetings(text: str) -> list[tuple[int, int]]:
+    """Where a full stop stands between two words without a blank: from the stop to the second word.
+
+    >>> meetings("He said.Then he left.")
+    [(7, 8)]
+    """
+    return [match.span() for match in _MARK.finditer(text)]
+
+
+def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """The places among the `meetings` of a text where a blank is missing between two sentences.
+
+    In a text that is otherwise whole a lone glued place is more often a lost paragraph end, which a blank does not make
+    right: there only a function word counts as a new sentence.
+    """
+    lost: bool | None = None
+    for start, end in found:
         if text[start - 1].isalpha() and text[end].isupper():
-            if _are_sentences(text, start, end, language):
-                yield _gap(text, start, end)
+            words = _are_sentences(text, start, end, lexicon)
+            if words is None:
+                continue
+            after_quote = end - start > 1 and _gap(text, start, end) == end
+            if not after_quote and not _is_plain(*words, lexicon):
+                lost = lost_blanks(text, lexicon) if lost is None else lost
+                if not lost:
+                    continue
+            if not _meet(text, *words, end, lexicon):
+                continue
+            yield _gap(text, start, end)
         elif text[start - 1] in _KOREAN and "가" <= text[end] <= "힣":
             yield _gap(text, start, end)
 
@@ -60,26 +83,36 @@ def _gap(text: str, start: int, end: int) -> int:
     return end - (mark in _OPENING)
 
 
-def _are_sentences(text: str, start: int, end: int, language: str | None) -> bool:
+def _are_sentences(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str] | None:
+    """The last word of a sentence and the first of the next; `None` where there are no two sentences."""
     left = _LEFT.search(text[max(0, start - LONGEST) : start])
     right = _RIGHT.match(text[end : end + LONGEST])
     if left is None or right is None or _is_heading(text, end):
-        return False
+        return None
     before, after = left.group(), right.group()
     if not (after[1:].islower() if len(after) > 1 else text[end + 1 : end + 2] in " \n'’"):
-        return False
+        return None
     token = _token(text, start, end)
     if _ADDRESS.search(token) or len(_DOTTED.findall(token)) > 1 or _CODE.match(text, end + len(after), end + 50):
+        return None
+    return before, after
+
+
+def _is_plain(before: str, after: str, lexicon: Lexicon) -> bool:
+    """Whether a plain word of the language meets one of the words that sentences open with most."""
+    if lexicon.frequencies.get(after.lower(), 0.0) < GRAMMAR or after.lower() not in lexicon.function_words:
         return False
-    lexicon = read_lexicon(language)
+    return before.islower() or lexicon.frequencies.get(before.lower(), 0.0) >= KNOWN or not before[1:].islower()
+
+
+def _meet(text: str, before: str, after: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether one word may end a sentence and the other, which starts at `end`, may open one."""
     frequency = lexicon.frequencies.get(after.lower(), 0.0)
     if not before[1:].islower():
         return after.lower() in lexicon.function_words
     if before[0].isupper():
         return frequency >= COMMON or before.lower() in ABBREVIATIONS
-    if lexicon.frequencies.get(before, 0.0) >= KNOWN and frequency >= RARE:
-        return True
-    return frequency >= KNOWN or _stands_elsewhere(text, after, end)
+    return lexicon.frequencies.get(before, 0.0) >= KNOWN or frequency >= KNOWN or _stands_elsewhere(text, after, end)
 
 
 def _is_heading(text: str, end: int) -> bool:

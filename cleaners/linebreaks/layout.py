@@ -114,6 +114,11 @@ def is_unspaced(char: str) -> bool:
     return char >= "\u0e00" and bool(_UNSPACED.match(char))
 
 
+def count_unspaced(text: str) -> int:
+    """How many characters of a text belong to scripts without blanks."""
+    return len(_UNSPACED.findall(text))
+
+
 def is_bullet(line: str) -> bool:
     """Whether a line starts like a list item, a table row or an address of the web."""
     return bool(_BULLET.match(line))

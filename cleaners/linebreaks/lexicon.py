@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 from collections import Counter, defaultdict
@@ -35,13 +36,16 @@ _ALIASES = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "f
 @dataclass(frozen=True)
 class Lexicon:
     """The word list of one language. `frequencies` gives a word's share of running text; `binders` bind what follows to
-    them, `prefixes` and `suffixes` are halves of compounds that are written with a hyphen."""
+    them, `followers` hardly ever open a sentence, `prefixes` and `suffixes` are halves of compounds that are written
+    with a hyphen, `folding` maps characters to those of the list."""
 
     frequencies: Mapping[str, float]
     single_letters: str | None = None
     binders: frozenset[str] = frozenset()
     prefixes: frozenset[str] = frozenset()
     suffixes: frozenset[str] = frozenset()
+    followers: frozenset[str] = frozenset()
+    folding: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def function_words(self) -> frozenset[str]:
@@ -111,7 +115,8 @@ class Words:
 
     def listed(self, word: str) -> float:
         """The decimal logarithm of the word list's frequency alone, -10 for a word that it lacks."""
-        return math.log10(self.lexicon.frequencies.get(word.lower(), 1e-10))
+        lexicon = self.lexicon
+        return math.log10(lexicon.frequencies.get(word.translate(lexicon.folding).lower(), 1e-10))
 
     def _chance(self, word: str) -> float:
         chance = self._mixed(word)
@@ -172,8 +177,19 @@ def _lexicon_of(code: str) -> Lexicon:
 
     data = json.loads((files(__package__) / "languages.json").read_text("utf-8")).get(code, {})
     known = code in wordfreq.available_languages("best")
+    lists = {key: frozenset(data.get(key, "").split()) for key in ("binders", "prefixes", "suffixes", "followers")}
     return Lexicon(
         wordfreq.get_frequency_dict(code, "best") if known else {},
         data.get("single_letters"),
-        *(frozenset(data.get(key, "").split()) for key in ("binders", "prefixes", "suffixes")),
+        **lists,
+        folding=_read_simplification() if code == "zh" else {},
     )
+
+
+def _read_simplification() -> dict[int, str]:
+    """Traditional characters to simplified ones: the Chinese word list knows these alone."""
+    import msgpack  # type: ignore[import-untyped]  # wordfreq reads its lists with it
+
+    packed = (files("wordfreq") / "data" / "_chinese_mapping.msgpack.gz").read_bytes()
+    table: dict[int, str] = msgpack.unpackb(gzip.decompress(packed), strict_map_key=False)
+    return table

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from cleaners.article import Article, Edit, Kind
-from cleaners.linebreaks.decide import Decision, decide
+from cleaners.linebreaks.decide import decide
 from cleaners.linebreaks.evidence import Site, look_at
 from cleaners.linebreaks.gate import is_suspicious
-from cleaners.linebreaks.glue import glued
+from cleaners.linebreaks.glue import glued, meetings
+from cleaners.linebreaks.language import lexicon_of
 from cleaners.linebreaks.layout import Layout, cut
-from cleaners.linebreaks.lexicon import read_lexicon
+from cleaners.linebreaks.lexicon import Lexicon
 from cleaners.linebreaks.model import Model, read_model
+from cleaners.linebreaks.spacing import Decision
 
 Step = Callable[[Article], tuple[Edit, ...]]
 
@@ -72,17 +74,22 @@ def repair(
     done: tuple[Edit, ...] = ()
     frozen: list[bool] | None = None
     now = text
+    lexicon: Lexicon | None = None
     for _ in range(MAX_ROUNDS):
         edits: list[Edit] = []
-        if is_suspicious(now):
+        broken, marks = is_suspicious(now), meetings(now)
+        if lexicon is None and (broken or marks):
+            lexicon = lexicon_of(text, language)
+        if lexicon and broken:
             layout = cut(now)
             if frozen is None:
                 frozen = protect(layout) if protect else [False] * len(layout.breaks)
-            made = decide(look_at(layout, read_lexicon(language), site), model, frozen)
+            made = decide(look_at(layout, lexicon, site), model, frozen)
             gone = {d.index for d in made}
             frozen = [f for i, f in enumerate(frozen) if i not in gone]
             edits = [_edit(layout, d) for d in made]
-        edits += [Edit(at, "", " ", "glued-sentence") for at in glued(now, language)]
+        if lexicon and marks:
+            edits += [Edit(at, "", " ", "glued-sentence") for at in glued(now, lexicon, marks)]
         if not edits:
             return done
         edits.sort(key=lambda e: e.at)

@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 
 from cleaners.article import Article, Block, Edit, Kind, Part, apply, lay_out, split_text, undo
 from cleaners.linebreaks import count_words, linebreaks, propose
+from cleaners.linebreaks.language import settle_language
+from cleaners.linebreaks.lexicon import read_lexicon
 from cleaners.linebreaks.repair import compose, rewrite
+from cleaners.linebreaks.runon import lost_blanks
+from cleaners.linebreaks.sentences import look_inside
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[2] / "fixtures" / "text" / "linebreaks.json").read_text("utf-8")
@@ -142,14 +146,60 @@ def test_compose_keeps_places_of_the_first_text() -> None:
         "x.Y" * 50_000,
         "ab" * 200_000,
         "\n ," * 20_000,
+        "a \n" + " " * 200_000 + "x",
+        "word.Word " * 20_000,
+        "said.The " + "aB" * 100_000,
     ],
-    ids=["newlines", "blanks", "letters", "hyphens", "glue", "one word", "marks"],
+    ids=["newlines", "blanks", "letters", "hyphens", "glue", "one word", "marks", "edge", "sentences", "capitals"],
 )
 def test_hostile_input_is_quick(text: str) -> None:
     propose("warm\nup, please", language="en")
     start = time.process_time()
     propose(text, language="en")
     assert time.process_time() - start < 20
+
+
+GERMAN = "Der Rat hat am Montag mit den Leuten von der Bahn zu den Plänen für die Linie beraten. "
+ENGLISH = "The council met on Monday with the people of the railway and spoke of the plans for the line. "
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "settled"),
+    [
+        (GERMAN * 4, "es", "de"),
+        (GERMAN * 4, "de", "de"),
+        (ENGLISH * 4, "ja", "en"),
+        (ENGLISH * 4 + GERMAN, "de", "de"),
+        (ENGLISH, "ja", "ja"),
+        ("Ithe izobiza izinhlaka ezithintekayo nomkhandlu wedolobha. " * 8, "zu", "zu"),
+        (ENGLISH * 4, None, "en"),
+    ],
+    ids=["wrong", "right", "other script", "mixed", "too short", "unknown", "none given"],
+)
+def test_a_text_is_read_in_its_own_language(text: str, said: str | None, settled: str) -> None:
+    assert settle_language(text, said) == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("We saw theMinister there.", True),
+        ("He bought a newPhone and an iPhone.", True),
+        ("He bought an iPhone, a MacBook and a PlayStation.", False),
+        ("It was cold in2012 and later.", True),
+        ("It was 5pm on 05.12.2011 at Gate12 of the hall.", False),
+        ("It lies acrossthe road.", True),
+        ("The breakwaterhouse of the port.", False),
+        ("PolicyCouncil of the town", False),
+    ],
+)
+def test_lost_blanks(text: str, lost: bool) -> None:
+    assert lost_blanks(text, read_lexicon("en")) is lost
+
+
+def test_look_inside_a_line() -> None:
+    found = look_inside("He left (he said). She stayed, as “they” did. No")
+    assert (found.stops, found.clauses, found.tail, found.head) == (2, 1, 2, 18)
 
 
 def test_no_blank_goes_into_code() -> None:
