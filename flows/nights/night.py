@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,8 @@ def fetch(night: Night) -> list[Path]:
         else:
             fetch_pages(night.run, state, night.what, lambda at: night.gauge.reach("fetch", at.done, at.total))
         archived = [place_of(visit) for visit in state.visits(night.run.id) if visit.result == ARCHIVED]
+    # The pages of a site one after the other: what is known of it is then read once, not once a shard.
+    archived.sort(key=itemgetter("source_url"))
     size = max(SHARD_PAGES, -(-len(archived) // MAX_SHARDS))
     shards: list[Path] = []
     for at in range(0, len(archived), size):
