@@ -8,6 +8,7 @@ Writes `FOLDER/NNNN.warc.gz` with 10,000 pages a file and prints the bytes of a 
 from __future__ import annotations
 
 import argparse
+from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -23,23 +24,34 @@ FETCHED = "2026-06-02T01:00:00Z"
 
 
 def write(folder: Path, pages: int, hosts: int, seed: int) -> int:
-    """Write the files; give the bytes of all bodies."""
+    """Write the files, several at once; give the bytes of all bodies."""
     folder.mkdir(parents=True, exist_ok=True)
+    lots = [range(first, min(first + PAGES_A_FILE, pages)) for first in range(0, pages, PAGES_A_FILE)]
+    with ProcessPoolExecutor() as pool:
+        jobs = [pool.submit(write_file, folder / f"{n:04d}.warc.gz", lot, hosts, seed) for n, lot in enumerate(lots)]
+        return sum(job.result() for job in jobs)
+
+
+def write_file(path: Path, numbers: range, hosts: int, seed: int) -> int:
+    """Write the pages of these numbers as one WARC file; give the bytes of their bodies."""
     total = 0
-    for first in range(0, pages, PAGES_A_FILE):
-        with (folder / f"{first // PAGES_A_FILE:04d}.warc.gz").open("wb") as file:
-            writer = WARCWriter(file, gzip=True, warc_version="1.1")
-            for number in range(first, min(first + PAGES_A_FILE, pages)):
-                made = make(number, hosts, seed)
-                total += len(made.body)
-                head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-                fields = {"WARC-Date": FETCHED, "WARC-Record-ID": f"<urn:copydesk-load:{seed}:{number}>"}
-                url = f"http://{made.host}{made.path}"
-                writer.write_record(
-                    writer.create_warc_record(
-                        url, "response", BytesIO(made.body), len(made.body), http_headers=head, warc_headers_dict=fields
-                    )
-                )
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        for number in numbers:
+            made = make(number, hosts, seed)
+            total += len(made.body)
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+            fields = {"WARC-Date": FETCHED, "WARC-Record-ID": f"<urn:copydesk-load:{seed}:{number}>"}
+            body = BytesIO(made.body)
+            record = writer.create_warc_record(
+                f"http://{made.host}{made.path}",
+                "response",
+                body,
+                len(made.body),
+                http_headers=head,
+                warc_headers_dict=fields,
+            )
+            writer.write_record(record)
     return total
 
 

@@ -61,9 +61,11 @@ def main() -> None:
     if code:
         raise SystemExit(f"copydesk clean ended with {code}")
     manifest = json.loads((told.out / "manifest.json").read_text())
-    pages = sum(manifest["counts"].values())
+    pages, last = sum(manifest["counts"].values()), samples[-1]
     print(f"{pages} pages: {manifest['counts']}")
-    print(f"{samples[-1].cpu / pages * 1000:.2f} ms of the processor a page, {pages / samples[-1].at:.1f} pages a second")
+    print(
+        f"{samples[-1].cpu / pages * 1000:.2f} ms of the processor a page, {pages / samples[-1].at:.1f} pages a second"
+    )
     for stage, seconds in stages(samples).items():
         print(f"  {stage:20}{seconds / pages * 1000:8.2f} ms a page")
     print(table(samples))

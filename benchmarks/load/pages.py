@@ -20,8 +20,8 @@ WORDS = 12_000
 COMMON = ("a", "of", "to", "in", "is", "it", "on", "as", "at", "by", "he", "we")
 
 #: Paragraphs of a story, sentences of a paragraph, words of a sentence: at least and at most.
-PARAGRAPHS = (5, 11)
-SENTENCES = (2, 4)
+PARAGRAPHS = (3, 5)
+SENTENCES = (1, 3)
 SENTENCE = (8, 22)
 
 #: One page in so many prints another site's story: under its own lede, or word by word.
