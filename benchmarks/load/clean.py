@@ -23,27 +23,29 @@ EVERY_SECONDS = 2.0
 
 def done_so_far(work: Path) -> dict[str, int]:
     """Shards that each stage has finished."""
-    return {stage: sum(1 for _ in (work / stage).glob("*.jsonl")) for stage in ("extracted", "cleaned")}
+    return {stage: sum(1 for _ in (work / stage).glob("*.jsonl")) for stage in ("extracted", "ordered", "cleaned")}
 
 
 def stages(samples: Sequence[Sample]) -> dict[str, float]:
     """Seconds of the processor by stage, told from the shards that were there at each sample."""
-    shards = max(s.done["extracted"] for s in samples)
-    spent = dict.fromkeys(("extract", "learn", "clean", "settle and publish"), 0.0)
-    before = 0.0
+    cleaned = max(s.done["cleaned"] for s in samples)
+    spent = dict.fromkeys(("extract", "order and learn", "clean", "settle and publish"), 0.0)
+    stage, before = "extract", 0.0
     for sample in samples:
-        spent[_stage(sample, shards)] += sample.cpu - before
+        if stage != "settle and publish":
+            stage = _stage(sample.done, cleaned)
+        spent[stage] += sample.cpu - before
         before = sample.cpu
     return spent
 
 
-def _stage(sample: Sample, shards: int) -> str:
-    extracted, cleaned = sample.done["extracted"], sample.done["cleaned"]
-    if extracted < shards and not cleaned:
-        return "extract"
-    if extracted == shards and not cleaned:
-        return "learn"
-    return "clean" if 0 < cleaned < shards else "settle and publish"
+def _stage(done: dict[str, int], cleaned: int) -> str:
+    """What is worked on where so many shards are there; `cleaned` is how many will be cleaned in the end."""
+    if done["cleaned"] == cleaned:
+        return "settle and publish"
+    if done["cleaned"]:
+        return "clean"
+    return "order and learn" if done["ordered"] else "extract"
 
 
 def main() -> None:
@@ -63,9 +65,7 @@ def main() -> None:
     manifest = json.loads((told.out / "manifest.json").read_text())
     pages, last = sum(manifest["counts"].values()), samples[-1]
     print(f"{pages} pages: {manifest['counts']}")
-    print(
-        f"{samples[-1].cpu / pages * 1000:.2f} ms of the processor a page, {pages / samples[-1].at:.1f} pages a second"
-    )
+    print(f"{1000 * last.cpu / pages:.2f} ms of the processor a page, {pages / last.at:.1f} pages a second")
     for stage, seconds in stages(samples).items():
         print(f"  {stage:20}{seconds / pages * 1000:8.2f} ms a page")
     print(table(samples))
