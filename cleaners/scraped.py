@@ -6,9 +6,9 @@ Such a text has no markup: what is a headline, a paragraph or residue must be to
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 
-from cleaners.article import Article, Edit, drop_blocks, split_text
+from cleaners.article import Article, Edit, apply, drop_blocks, split_text
 
 #: A headline is no longer than this many characters; longer first lines are ledes.
 MAX_HEADLINE = 220
@@ -16,8 +16,8 @@ MAX_HEADLINE = 220
 #: The text below a headline has at least this many characters, or the line is all there is.
 MIN_BODY = 100
 
-#: A byline has fewer lines of the story than this above it, and is no longer than this many characters.
-BYLINE_LINES = 3
+#: A byline is one of the lines below the headline, and no longer than this many characters.
+BYLINE_LINES = range(4)
 MAX_BYLINE = 120
 
 ENDS_LIKE_PROSE = re.compile(r"[.,;:…。．،؛।][\"'”’»)\]]*$")
@@ -44,30 +44,35 @@ def headline(article: Article) -> tuple[Edit, ...]:
     >>> [(e.field, e.added or e.removed) for e in headline(Article(text, split_text(text)))]
     [('text', 'Ferry Back in Service\n\n'), ('title', 'Ferry Back in Service')]
     """
+    title = article.title
+    rules: list[str | None] = [None] * len(article.blocks)
+    rest = article
+    # What goes brings other lines to the top, which are looked at in turn: a headline may be printed twice.
+    while any(found := _found(rest)):
+        title = title or (" ".join(rest.lines()[0].split()) if found[0] == "headline" else None)
+        kept = [number for number, rule in enumerate(rules) if rule is None]
+        for number, rule in zip(kept, found, strict=True):
+            rules[number] = rule
+        rest, _ = apply(replace(article, title=title), drop_blocks(article, rules))
+    edits = drop_blocks(article, rules)
+    return edits if title == article.title else (*edits, Edit(0, "", title or "", "headline", field="title"))
+
+
+def _found(article: Article) -> list[str | None]:
+    """For each line the rule that takes it out."""
     if len(article.blocks) < 2 or any(block.slot for block in article.blocks):
-        return ()
+        return []
     lines = article.lines()
     is_head = _fold(article.title) == _fold(lines[0]) if article.title else _is_headline(article)
-    edits = drop_blocks(article, _rules(lines, article, head=lines[0] if is_head else None))
-    if is_head and not article.title:
-        edits += (Edit(0, "", " ".join(lines[0].split()), "headline", field="title"),)
-    return edits
+    return [_rule(number, line, article, is_head=is_head) for number, line in enumerate(lines)]
 
 
-def _rules(lines: Sequence[str], article: Article, *, head: str | None) -> list[str | None]:
-    """The rule that takes each line out. Counted are the lines that stay: so a second look finds nothing new."""
-    rules: list[str | None] = []
-    kept = 0
-    for line in lines:
-        is_head = head is not None and not kept and _fold(line) == _fold(head)
-        rules.append("headline" if is_head else "byline" if kept < BYLINE_LINES and _is_byline(line, article) else None)
-        kept += rules[-1] is None
-    return rules
-
-
-def _is_byline(line: str, article: Article) -> bool:
-    is_short = len(line) <= MAX_BYLINE and not ENDS_LIKE_PROSE.search(line)
-    return is_short and bool(article.authors) and all(name in line for name in article.authors)
+def _rule(number: int, line: str, article: Article, *, is_head: bool) -> str | None:
+    if number == 0 and is_head:
+        return "headline"
+    is_short = number in BYLINE_LINES and len(line) <= MAX_BYLINE and not ENDS_LIKE_PROSE.search(line)
+    names_authors = bool(article.authors) and all(name in line for name in article.authors)
+    return "byline" if is_short and names_authors else None
 
 
 def _is_headline(article: Article) -> bool:

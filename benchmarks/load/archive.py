@@ -8,6 +8,7 @@ Writes `FOLDER/NNNN.warc.gz` with 10,000 pages a file and prints the bytes of a 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from benchmarks.load.pages import make
+from benchmarks.load.pages import host_names, make
 
 PAGES_A_FILE = 10_000
 
@@ -26,13 +27,14 @@ FETCHED = "2026-06-02T01:00:00Z"
 def write(folder: Path, pages: int, hosts: int, seed: int) -> int:
     """Write the files, several at once; give the bytes of all bodies."""
     folder.mkdir(parents=True, exist_ok=True)
+    names = host_names(hosts)
     lots = [range(first, min(first + PAGES_A_FILE, pages)) for first in range(0, pages, PAGES_A_FILE)]
     with ProcessPoolExecutor() as pool:
-        jobs = [pool.submit(write_file, folder / f"{n:04d}.warc.gz", lot, hosts, seed) for n, lot in enumerate(lots)]
+        jobs = [pool.submit(write_file, folder / f"{n:04d}.warc.gz", lot, names, seed) for n, lot in enumerate(lots)]
         return sum(job.result() for job in jobs)
 
 
-def write_file(path: Path, numbers: range, hosts: int, seed: int) -> int:
+def write_file(path: Path, numbers: range, hosts: Sequence[str], seed: int) -> int:
     """Write the pages of these numbers as one WARC file; give the bytes of their bodies."""
     total = 0
     with path.open("wb") as file:

@@ -8,6 +8,7 @@ its own frame, the same on all of its pages: navigation, teasers, a prompt and a
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -52,16 +53,17 @@ class Made:
     body: bytes
 
 
-def make(number: int, hosts: int, seed: int = 1) -> Made:
-    """Page `number` of a night over so many sites, which take turns; always the same for the same three numbers."""
-    host = host_name(number % hosts)
+def make(number: int, hosts: Sequence[str], seed: int = 1) -> Made:
+    """Page `number` of a night over these sites, which take turns; always the same for the same values."""
+    site = number % len(hosts)
     story = _printed(number, seed)
     path = f"/{story.at:%Y/%m/%d}/story-{number}"
-    return Made(host, path, _html(host, path, story, _frame(number % hosts, seed)).encode())
+    return Made(hosts[site], path, _html(hosts[site], path, story, _frame(site, seed)).encode())
 
 
-def host_name(number: int) -> str:
-    return f"paper{number:04d}.test"
+def host_names(count: int) -> tuple[str, ...]:
+    """So many sites that are nowhere."""
+    return tuple(f"paper{number:04d}.test" for number in range(count))
 
 
 def _printed(number: int, seed: int) -> Story:

@@ -13,12 +13,13 @@ CASES = {
     "twice, the title known": ("Ferry Back\n\nferry back\n\n" + BODY, "Ferry Back", (), BODY.strip()),
     "a byline between the two": ("Ferry Back\n\nBy Ann Lee\n\nFerry Back\n\n" + BODY, None, ("Ann Lee",), BODY.strip()),
     "a byline": ("Ferry Back\n\nBy Ann Lee\n\n" + BODY, "Ferry Back", ("Ann Lee",), BODY.strip()),
-    "two bylines": (
-        "One.\n\nTwo.\n\nAnn Lee\n\nAnn Lee\n\nThree.\n\nAnn Lee",
+    "bylines, the last too far down": (
+        "One.\n\nTwo.\n\nAnn Lee\n\nAnn Lee\n\nThree.\n\nFour.\n\nAnn Lee",
         None,
         ("Ann Lee",),
-        "One.\n\nTwo.\n\nThree.\n\nAnn Lee",
+        "One.\n\nTwo.\n\nThree.\n\nFour.\n\nAnn Lee",
     ),
+    "a headline below its byline": ("Ann Lee.\n\nAnn Lee\n\nFerry", None, ("Ann Lee",), "Ann Lee.\n\nFerry"),
     "the same words further down": (BODY + "\n\nFerry Back", "Ferry Back", (), BODY + "\n\nFerry Back"),
     "another title": ("Ferry Back\n\n" + BODY, "Wall Mended", (), "Ferry Back\n\n" + BODY),
     "an author in a sentence": (BODY + "\n\nAnn Lee was there.", None, ("Ann Lee",), BODY + "\n\nAnn Lee was there."),
