@@ -161,7 +161,7 @@ def _link_of(element: Any, base: str) -> Link | None:
 def _base_of(element: Any, base: str) -> str:
     """What the addresses inside an element are relative to; a base that is no address counts for nothing."""
     try:
-        return urljoin(base, element.get(_XML_BASE, ""))
+        return urljoin(base, str(element.get(_XML_BASE, "")))
     except ValueError:
         return base
 
