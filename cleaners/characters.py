@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from cleaners.article import Article, Edit, Field, Kind
 from cleaners.changes import edits_between
@@ -28,6 +29,8 @@ _ESCAPE = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b\][^\x07\x1b\n]{0,200}(?:
 #: Marks that are right in some company only: joiners, bidi marks, tags, lone surrogates.
 _CONTEXTUAL = re.compile("[\u200c\u200d\u200e\u200f\u061c]+|[\U000e0001-\U000e007f]+|[\ud800-\udfff]")
 _ANY = re.compile(f"{_ESCAPE.pattern}|{_CONTEXTUAL.pattern}|{_RUN.pattern}")
+#: What each match of `_ANY` holds, unless it is blanks at an edge of the text.
+_OPENS = re.compile(f"[\n{_SPECIAL}\u200c-\u200f\u061c\U000e0001-\U000e007f\ud800-\udfff]")
 #: Without one of these a text has nothing to change but runs of plain blanks and newlines.
 _SUSPECT = re.compile(f"[\x1b{_SPECIAL}\u200c-\u200f\u061c\U000e0001-\U000e007f\ud800-\udfff]")
 #: A line with the run that ends it, so that no change of a run is cut in two.
@@ -88,12 +91,28 @@ def _is_plain(text: str, field: Field) -> bool:
 
 def _one_pass(text: str, field: Field, code: tuple[tuple[int, int], ...]) -> list[Edit]:
     edits: list[Edit] = []
-    for match in _ANY.finditer(text):
+    for match in _matches(text):
         is_code = any(start <= match.start() and match.end() <= end for start, end in code)
         added, rule = _replacement(match, field, is_code=is_code)
         if added != match.group():
             edits.append(Edit(match.start(), match.group(), added, rule, field))
     return _composed(text, edits, field)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """What `_ANY.finditer` finds, at a fraction of the time: tried only where a sign of it stands."""
+    done = 0
+    edges = [0] if text.startswith(" ") else []
+    inside = (match.start() for match in _OPENS.finditer(text))
+    for at in (*edges, *inside, *([len(text) - 1] if text.endswith(" ") else [])):
+        if at < done:
+            continue
+        start = at
+        while start > done and text[start - 1] == " ":
+            start -= 1
+        if (match := _ANY.match(text, start) or _ANY.match(text, at)) is not None:
+            done = match.end()
+            yield match
 
 
 def _replacement(match: re.Match[str], field: Field, *, is_code: bool) -> tuple[str, str]:

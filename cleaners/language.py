@@ -9,8 +9,13 @@ from typing import NamedTuple
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from cleaners.languagetag import normalize_tag
+
 #: Characters that are looked at, taken from three places, so that a quote in another language does not decide.
 SAMPLE = 1200
+
+#: So many tell, of most pages, that they say what language they are in; only the others are looked at for longer.
+FIRST_SAMPLE = 360
 
 #: Letters that a text needs for its words to contradict its page, and for saying anything at all.
 LETTERS_TO_CONTRADICT = 150
@@ -50,20 +55,6 @@ _SCRIPTS = {
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LINK = re.compile(r"https?://\S+|\S+@\S+")
-_TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_].*)?")
-
-#: Codes of countries and old codes that pages write where a language belongs.
-_WRITTEN_FOR = {
-    "jp": "ja",
-    "cn": "zh",
-    "gr": "el",
-    "ua": "uk",
-    "cz": "cs",
-    "dk": "da",
-    "iw": "he",
-    "in": "id",
-    "kr": "ko",
-}
 
 #: Languages so near to each other that only the page itself can say which it is.
 _NEAR = (
@@ -91,7 +82,9 @@ def detect(text: str, declared: str | None = None) -> Language:
     Language(tag='ko', mismatch=True)
     """
     tag = normalize_tag(declared)
-    sample = _sample(text)
+    if tag is not None and _is_plainly(tag, _sample(text, FIRST_SAMPLE)):
+        return Language(tag, False)
+    sample = _sample(text, SAMPLE)
     letters = len(_LETTER.findall(sample))
     if letters < LETTERS_TO_TELL:
         return Language(tag, False)
@@ -108,30 +101,21 @@ def detect(text: str, declared: str | None = None) -> Language:
     return Language(tag, False)
 
 
-def normalize_tag(declared: str | None) -> str | None:
-    """A declared language as a BCP 47 tag of language, script and region; `None` for what is no tag.
-
-    >>> normalize_tag("en_us"), normalize_tag("ZH-hant-tw"), normalize_tag("english")
-    ('en-US', 'zh-Hant-TW', None)
-    """
-    match = _TAG.fullmatch((declared or "").strip())
-    if not match:
-        return None
-    language, script, region = match.groups()
-    language = _WRITTEN_FOR.get(language.lower(), language.lower())
-    if language in ("und", "mul", "zxx", "xx", "utf", "iso"):
-        return None
-    return "-".join(filter(None, (language, script and script.title(), region and region.upper())))
+def _is_plainly(tag: str, sample: str) -> bool:
+    """Whether a few words from the start, the middle and the end of a text leave no doubt of its language."""
+    letters = len(_LETTER.findall(sample))
+    if letters < LETTERS_TO_CONTRADICT or _by_script(sample, letters) is not None:
+        return False
+    return _by_words(sample).get(tag.partition("-")[0], 0.0) >= SURE_AGAINST
 
 
-def _sample(text: str) -> str:
-    """Up to `SAMPLE` characters: from the start, the middle and the end."""
-    text = text if len(text) <= SAMPLE else "\n".join(_thirds(text))
+def _sample(text: str, most: int) -> str:
+    """Up to so many characters: from the start, the middle and the end."""
+    text = text if len(text) <= most else "\n".join(_thirds(text, most // 3))
     return _LINK.sub(" ", text)
 
 
-def _thirds(text: str) -> tuple[str, str, str]:
-    size = SAMPLE // 3
+def _thirds(text: str, size: int) -> tuple[str, str, str]:
     middle = (len(text) - size) // 2
     return text[:size], text[middle : middle + size], text[-size:]
 

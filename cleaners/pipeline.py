@@ -77,6 +77,8 @@ def clean(article: Article, evidence: Evidence, *, only: tuple[str, ...] | None 
     for name, build in STEPS.items():
         if only is None or name in only:
             proposed = build(evidence)(article)
+            if not proposed:
+                continue
             weight = weigh(article, proposed)
             if weight is not Weight.LIGHT:
                 flags.add(FLAGS[weight])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import ascii_letters, digits
 
+from cleaners.plain import plain_bytes, table_of
 from cleaners.record import Reason, Reject
 
 #: Words and characters that are looked at: enough to tell, and bounded.
@@ -23,6 +25,7 @@ _WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:[’'ʼ\u200c-][^\W_{
 _IDEOGRAPHS = re.compile(f"[{_IDEOGRAPH}]")
 #: The same word, in a text without ideographs.
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:[’'ʼ\u200c-][^\W_]+)*+")
+_WORDS = table_of(ascii_letters + digits, joints="'-")
 _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
@@ -78,6 +81,10 @@ def word_count(text: str) -> int:
     >>> word_count("It's twenty-one words?"), word_count("市议会周三讨论")
     (3, 3)
     """
+    if (plain := plain_bytes(text)) is not None:
+        # One sign joins what stands before and after it, two part them; one that is left between blanks is no word.
+        tokens = plain.translate(_WORDS).replace(b"--", b"  ").split()
+        return len(tokens) - tokens.count(b"-")
     if not _IDEOGRAPHS.search(text):
         return len(_PLAIN_WORD.findall(text))
     found = _WORD.findall(text)

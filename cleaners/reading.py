@@ -14,7 +14,7 @@ from cleaners.extract import SOURCE_BREAK, Engine, extract
 from cleaners.hygiene import scrub_article
 from cleaners.language import detect
 from cleaners.linebreaks import settle_source_breaks
-from cleaners.metadata import read_metadata
+from cleaners.metadata import parse_date, read_metadata
 from cleaners.page import Page
 from cleaners.pagestate import page_state
 from cleaners.record import Flag, Reason, Reject
@@ -92,7 +92,7 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
         blocks,
         title=hints.title or known.title,
         authors=pruned.authors or known.authors,
-        published_at=pruned.date or known.published_at,
+        published_at=parse_date(pruned.date, document, fetched_at=page.fetched_at) or known.published_at,
         modified_at=known.modified_at,
         language=hints.language or known.language,
         site_name=known.site_name,

@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -90,30 +92,40 @@ class Served:
 @contextmanager
 def serve_demo(data: Path) -> Iterator[Served]:
     """Run `copydesk serve` over the demo sites, with the night due every minute, while the block runs."""
-    port = free_port()
     with DemoServer() as demo:
         demo.sources_toml(data / "sources.toml")
         demo.write_rules(data / "rules")
-        opened = [word for pair in demo.allow for word in ("--allow", pair)]
-        command = ["serve", "--data", str(data), "--port", str(port), "--reports-port", "0", "--cron", "* * * * *"]
-        with (data / "serve.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-c", "from flows.cli import main; main()", *command, *opened],
-                env=os.environ | {"PYTHONPATH": str(ROOT)},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        made = Served(data, f"http://127.0.0.1:{port}", demo, process)
-        try:
-            _await_deployments(made)
+        with serving(data, demo, free_port()) as made:
             yield made
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(60)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextmanager
+def serving(data: Path, demo: DemoServer, port: int) -> Iterator[Served]:
+    """Run `copydesk serve` over a prepared data folder while the block runs."""
+    opened = [word for pair in demo.allow for word in ("--allow", pair)]
+    command = ["serve", "--data", str(data), "--port", str(port), "--reports-port", "0", "--cron", "* * * * *"]
+    # Whatever server this process was told of, the tests want one of their own.
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    environment["PYTHONPATH"] = str(ROOT)
+    with (data / "serve.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from flows.cli import main; main()", *command, *opened],
+            env={name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+            | {"PYTHONPATH": str(ROOT)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    made = Served(data, f"http://127.0.0.1:{port}", demo, process)
+    try:
+        _await_deployments(made)
+        yield made
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.fixture(scope="session")
@@ -129,3 +141,34 @@ def _await_deployments(made: Served) -> None:
         if made.process.poll() is not None or time.monotonic() > deadline:
             raise AssertionError(f"serve did not start: {(made.data / 'serve.log').read_text()[-2000:]}")
         time.sleep(1)
+
+
+@dataclass
+class Receiver:
+    """A chat that takes webhooks."""
+
+    url: str
+    got: list[dict[str, Any]] = field(default_factory=list)
+    status: int = 200
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver("")
+
+    class Take(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            made.got.append({"type": self.headers["Content-Type"], **json.loads(body)})
+            self.send_response(made.status)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Take)
+    made.url = f"http://127.0.0.1:{server.server_port}/hooks/T0KEN"
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield made
+    server.shutdown()
+    server.server_close()

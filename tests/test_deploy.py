@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from flows.serving.deployments import FLOWS, ONE
+from flows.serving.server import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "docs" / "deploy"
@@ -46,6 +47,14 @@ def test_systemd_reads_the_unit(tmp_path: Path) -> None:
     unit.write_text(text.replace("/opt/copydesk/bin/copydesk", sys.executable))
     done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_image_has_the_settings_of_serve() -> None:
+    text = (DEPLOY / "Containerfile").read_text("utf-8").replace("\\\n", " ")
+    pairs = [pair.split("=", 1) for line in text.splitlines() if line.startswith("ENV ") for pair in line.split()[1:]]
+    made = dict(pairs)
+    assert made.pop("PREFECT_SERVER_UI_STATIC_DIRECTORY").startswith("/tmp/")
+    assert made == SETTINGS
 
 
 def test_compose_binds_to_loopback_and_holds_no_secret() -> None:

@@ -1,52 +1,72 @@
-"""What Prefect costs of a night: `python -m benchmarks.prefect.share --pages 2000`.
+"""What Prefect costs of a night: `python -m benchmarks.prefect.share --pages 10000`.
 
-The same archive of made-up pages is cleaned twice, by plain functions and by the flow `import-warc` with a server of
-its own. Printed are the CPU seconds of both, of the server while the flow ran and for a while after, and the share of
-everything that is not ours.
+The same archive of made-up pages is cleaned twice: by plain functions, and by the flow `import-warc` that
+`copydesk serve` runs. Prefect's part of the second is the CPU time of its server, of the process that serves the
+deployments, and what the flow's own process takes more than the plain functions did; pages are read and cleaned in
+worker processes, which never see Prefect. The share is that part of the CPU time of all these processes, from the start
+of the run until `AFTER` seconds behind its end, when the server has worked off what it was told.
+
+Two constants are in it, measured beside it and printed: what server and `serve` take at rest, which is by the
+clock, and what a night of `FEW` pages costs, most of it `import prefect`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
-from io import BytesIO
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from benchmarks.prefect.archive import write_archive
+from flows.serving.server import free_port
 
-from flows.demo.sites import build_site, read_sites
-from flows.serving.server import prefect_server, use_server
-
-#: Seconds after the flow in which the server still works off what it was told.
+#: Seconds after a run in which the server still works off what it was told.
 AFTER = 30.0
 
-#: Seconds between two looks at the processes of a program.
+#: Seconds for which server and `serve` are looked at while they rest.
+REST = 60.0
+
+#: Pages of the night that shows what every night costs.
+FEW = 10
+
+#: Seconds between two looks at the processes.
 LOOK = 0.25
 
 PLAIN = """
-from pathlib import Path
-from flows.nights.fetching import FetchOptions
-from flows.nights.night import NightOptions, open_night, run_night
-import sys
-what = FetchOptions(archives=(Path(sys.argv[2]),))
-with open_night(Path(sys.argv[1]), what, NightOptions(2), kind="import") as night:
-    print(run_night(night)["counts"])
+if __name__ == "__main__":
+    from pathlib import Path
+    from flows.nights.fetching import FetchOptions
+    from flows.nights.night import NightOptions, open_night, run_night
+    import sys
+    what = FetchOptions(archives=(Path(sys.argv[2]),))
+    with open_night(Path(sys.argv[1]), what, NightOptions(2), kind="import") as night:
+        run_night(night)
 """
 
-FLOW = """
-from flows.archives import import_warc
-from pathlib import Path
-import sys
-print(import_warc(Path(sys.argv[1]), sys.argv[2])["counts"])
-"""
+SERVE = ["-c", "from flows.cli import main; main()", "serve", "--cron", "0 0 1 1 *"]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """CPU seconds of a night, by process: the server, the runner of the flow, the flow itself, its workers."""
+
+    server: float = 0.0
+    runner: float = 0.0
+    flow: float = 0.0
+    workers: float = 0.0
+    wall: float = 0.0
+    tasks: int = 0
 
 
 def main() -> None:
@@ -56,93 +76,177 @@ def main() -> None:
     pages = options.parse_args().pages
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        archive = write_archive(root / "made.warc.gz", pages)
-        plain = run(PLAIN, root / "plain", archive)
-        with prefect_server(root / "prefect") as api_url:
-            use_server(api_url, root / "prefect")
+        few, many = (write_archive(root / f"{number}.warc.gz", number) for number in (FEW, pages))
+        plain = [plain_night(root / "plain", archive) for archive in (few, many)]
+        with served(root / "served") as (session, api):
             time.sleep(AFTER)
-            rested = cpu_of_server()
-            time.sleep(AFTER)
-            before, began = cpu_of_server(), time.monotonic()
-            flow = run(FLOW, root / "flow", archive)
-            time.sleep(AFTER)
-            server = cpu_of_server() - before
-            idle = (before - rested) / AFTER * (time.monotonic() - began)
-    print(f"pages {pages}, plain {plain:.1f} s, flow {flow:.1f} s, server {server:.1f} s of CPU")
-    print(f"the server at rest would have taken {idle:.1f} s of that")
-    print(f"Prefect's share: {100 * (server + flow - plain) / (server + flow):.1f} %")
-    caused = max(0.0, server - idle) + flow - plain
-    print(f"without what the server takes at rest: {100 * caused / (flow + max(0.0, server - idle)):.1f} %")
+            rest = at_rest(session)
+            flows = [flow_night(session, api, archive) for archive in (few, many)]
+            print_costs(pages, rest, list(zip(plain, flows, strict=True)))
 
 
-def run(code: str, data: Path, archive: Path) -> float:
-    """Run a program to its end; give the CPU seconds of it and of all that it started."""
-    script = data.with_suffix(".py")
-    script.write_text("if __name__ == '__main__':\n" + "".join(f"    {line}\n" for line in code.splitlines()))
-    began = time.monotonic()
-    here = os.environ | {"PYTHONPATH": os.getcwd()}
-    program = subprocess.Popen([sys.executable, script, data, archive], env=here, start_new_session=True)
-    # The workers are forked by a server process that nobody waits for: their time is read while they live.
-    ticks: dict[int, int] = {}
+def print_costs(pages: int, rest: Cost, nights: list[tuple[Cost, Cost]]) -> None:
+    """The table: what each process took, and the share with and without the constants."""
+    print(f"CPU seconds     {FEW} pages plain, flow   {pages} pages plain, flow   at rest, an hour")
+    for name in ("server", "runner", "flow", "workers"):
+        values = [f"{getattr(cost, name):8.1f}" for pair in nights for cost in pair]
+        print(f"{name:10s} {' '.join(values)} {3600 * getattr(rest, name) / rest.wall:10.1f}")
+    print(f"wall       {' '.join(f'{cost.wall:8.1f}' for pair in nights for cost in pair)}")
+    flow = nights[1][1]
+    idle = (rest.server + rest.runner) / rest.wall * flow.wall
+    all_cpu = flow.server + flow.runner + flow.flow + flow.workers
+    part, least = (_prefects(*pair) for pair in reversed(nights))
+    print(f"task runs: {flow.tasks}")
+    print(f"Prefect's part: {part:.1f} of {all_cpu:.1f} s; {100 * part / all_cpu:.1f} %")
+    print(f"at rest it would have taken {idle:.1f} s of that; without: {_share(part, idle, all_cpu)}")
+    print(f"a night of {FEW} pages takes {least:.1f} s; without that: {_share(part, least, all_cpu)}")
+
+
+def _prefects(plain: Cost, flow: Cost) -> float:
+    return flow.server + flow.runner + flow.flow - plain.flow
+
+
+def _share(part: float, without: float, of: float) -> str:
+    return f"{100 * (part - without) / (of - without):.1f} %"
+
+
+def plain_night(data: Path, archive: Path) -> Cost:
+    """Clean an archive by plain functions."""
+    program = subprocess.Popen(
+        [sys.executable, "-c", PLAIN, data / archive.name, archive], env=_environment(), start_new_session=True
+    )
+    seen = Processes(program.pid)
     while program.poll() is None:
-        ticks |= _ticks_of(program.pid)
+        seen.look()
         time.sleep(LOOK)
     if program.returncode:
-        raise SystemExit(f"{script} ended with {program.returncode}")
-    print(f"{data.name}: {time.monotonic() - began:.1f} s of wall time")
-    return sum(ticks.values()) / os.sysconf("SC_CLK_TCK")
+        raise SystemExit(f"the plain night ended with {program.returncode}")
+    return seen.cost()
 
 
-def cpu_of_server() -> float:
-    """The CPU seconds so far of the server, and of what it started: the sessions of our children."""
-    sessions = {session for pid, parent, session, _ in _processes() if parent == os.getpid() and session == pid}
-    return sum(sum(_ticks_of(session).values()) for session in sessions) / os.sysconf("SC_CLK_TCK")
+@contextmanager
+def served(data: Path) -> Iterator[tuple[int, str]]:
+    """Run `copydesk serve` while the block runs; give the id of its session and the address of its API."""
+    data.mkdir()
+    port = free_port()
+    api = f"http://127.0.0.1:{port}/api"
+    command = [sys.executable, *SERVE, "--data", data, "--port", str(port), "--reports-port", "0"]
+    program = subprocess.Popen(command, env=_environment(), start_new_session=True, stdout=subprocess.DEVNULL)
+    try:
+        while not _deployments(api):
+            if program.poll() is not None:
+                raise SystemExit(f"serve ended with {program.returncode}")
+            time.sleep(1)
+        yield program.pid, api
+    finally:
+        program.send_signal(signal.SIGTERM)
+        try:
+            program.wait(AFTER)
+        except subprocess.TimeoutExpired:
+            program.kill()
 
 
-def _ticks_of(session: int) -> dict[int, int]:
-    return {pid: ticks for pid, _, own, ticks in _processes() if own == session}
+def at_rest(session: int) -> Cost:
+    """What server and runner take while nothing runs."""
+    seen = Processes(session)
+    seen.watch(REST)
+    return seen.cost()
 
 
-def _processes() -> Iterator[tuple[int, int, int, int]]:
-    """Id, parent, session and clock ticks of every process."""
+def flow_night(session: int, api: str, archive: Path) -> Cost:
+    """Clean an archive by the flow."""
+    seen = Processes(session)
+    asked = {"parameters": {"archives": str(archive)}, "state": {"type": "SCHEDULED"}}
+    id = _ask(api, f"/deployments/{_deployments(api)['import-warc']}/create_flow_run", asked)["id"]
+    while (run := _ask(api, f"/flow_runs/{id}"))["state_type"] not in ("COMPLETED", "FAILED", "CRASHED"):
+        seen.watch(5 * LOOK)
+    if run["state_type"] != "COMPLETED":
+        raise SystemExit(f"the night ended as {run['state']}")
+    seen.watch(AFTER)
+    tasks = _ask(api, "/task_runs/count", {"flow_runs": {"id": {"any_": [id]}}})
+    return seen.cost(tasks)
+
+
+class Processes:
+    """The processes of a session and of what it started: their CPU time from now on, by what they are."""
+
+    def __init__(self, session: int) -> None:
+        self._session = session
+        self._roles: dict[int, str] = {}
+        self._ticks: dict[int, int] = {}
+        self.look()
+        self._before, self._began = dict(self._ticks), time.monotonic()
+
+    def watch(self, seconds: float) -> None:
+        """Look for so many seconds. The workers' parent waits for none of them: they are read while they live."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            time.sleep(LOOK)
+            self.look()
+
+    def look(self) -> None:
+        """Note the time that each process has used."""
+        stats = dict(_stats())
+        for pid, (parent, session, ticks) in stats.items():
+            if self._session in (pid, session, parent) or stats.get(session, (0,))[0] == self._session:
+                self._ticks[pid] = ticks
+                self._roles[pid] = _role(_command(pid)) or self._roles.get(pid, "flow")
+
+    def cost(self, tasks: int = 0) -> Cost:
+        """The CPU seconds so far."""
+        ticks: Counter[str] = Counter()
+        for pid, used in self._ticks.items():
+            ticks[self._roles[pid]] += used - self._before.get(pid, 0)
+        seconds = {role: number / os.sysconf("SC_CLK_TCK") for role, number in ticks.items()}
+        return Cost(**seconds, wall=time.monotonic() - self._began, tasks=tasks)
+
+
+def _role(command: str) -> str:
+    """What a process is, by its command; nothing where it is gone."""
+    if "multiprocessing" in command:
+        return "workers"
+    if "prefect server" in command:
+        return "server"
+    if " serve " in command:
+        return "runner"
+    return "flow" if command else ""
+
+
+def _stats() -> Iterator[tuple[int, tuple[int, int, int]]]:
+    """Parent, session and clock ticks of every process."""
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = path.read_text().rpartition(")")[2].split()
         except (FileNotFoundError, ProcessLookupError):
             continue
-        yield int(path.parent.name), int(fields[1]), int(fields[3]), int(fields[11]) + int(fields[12])
+        yield int(path.parent.name), (int(fields[1]), int(fields[3]), int(fields[11]) + int(fields[12]))
 
 
-def write_archive(path: Path, pages: int) -> Path:
-    """Write so many different pages of the demo sites as a WARC file."""
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True, warc_version="WARC/1.1")
-        for url, body, content_type in made_pages(pages):
-            head = StatusAndHeaders("200 OK", [("Content-Type", content_type)], protocol="HTTP/1.1")
-            moment = datetime(2026, 3, 19, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            dated = {"WARC-Date": moment}
-            writer.write_record(
-                writer.create_warc_record(
-                    url, "response", BytesIO(body), len(body), http_headers=head, warc_headers_dict=dated
-                )
-            )
-    return path
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
 
 
-def made_pages(pages: int) -> Iterator[tuple[str, bytes, str]]:
-    """Addresses, bodies and types of the demo sites' articles, each site with as many stories as are wanted."""
-    sites = [site for site in read_sites() if site.stories]
-    for site in sites:
-        wanted = -(-pages // len(sites))
-        larger = replace(site, stories={**site.stories, "count": wanted})
-        origin = f"https://{site.key}.example"
-        articles = [
-            (path, answer)
-            for path, answer in build_site(larger, origin).items()
-            if answer.status == 200 and answer.content_type.startswith("text/html") and any(map(str.isdigit, path))
-        ]
-        for path, answer in articles[:wanted]:
-            yield origin + path, answer.body, answer.content_type
+def _deployments(api: str) -> dict[str, str]:
+    """The ids of the deployments by name; none while there is no server."""
+    try:
+        found = {d["name"]: d["id"] for d in _ask(api, "/deployments/filter", {})}
+    except OSError:
+        return {}
+    return found if "repair-site" in found else {}
+
+
+def _ask(api: str, path: str, body: Any = None) -> Any:
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(f"{api}{path}", data, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": os.getcwd()}
 
 
 if __name__ == "__main__":

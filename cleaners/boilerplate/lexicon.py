@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from cleaners.boilerplate.lines import fold, fold_again, fold_head, fold_inside, topics, width
+from cleaners.boilerplate.lines import cut_edges, cut_head, fold, fold_again, fold_all, topics_of_folded, width
 
 #: No phrase stands for a line wider than this (see `lines.width`): longer ones are prose, whatever they begin with.
 MAX_WIDTH = 260
@@ -165,6 +165,7 @@ def _bar(folded: str, language: str | None) -> str | None:
 
 def _read() -> Iterator[_Phrase]:
     """All phrases of the package, folded."""
+    written: list[tuple[str, ...]] = []
     folder = files(__package__) / "phrases"
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if not entry.name.endswith(".toml"):
@@ -174,11 +175,14 @@ def _read() -> Iterator[_Phrase]:
             continue
         for kind, phrases in tomllib.loads(entry.read_text(encoding="utf-8")).items():
             for phrase in phrases:
-                head, star, tail = phrase.partition("*")
-                if star:
-                    yield _Phrase(kind, language, fold_head(head), fold_inside(tail), is_open=True)
-                else:
-                    yield _Phrase(kind, language, fold(phrase))
+                written.append((kind, language, *phrase.partition("*")))
+    heads = fold_all([head for _, _, head, _, _ in written])
+    tails = fold_all([tail for _, _, _, _, tail in written])
+    for (kind, language, head, star, _), folded, tail in zip(written, heads, tails, strict=True):
+        if star:
+            yield _Phrase(kind, language, cut_head(folded, head), tail, is_open=True)
+        else:
+            yield _Phrase(kind, language, cut_edges(folded))
 
 
 def _index(phrases: Iterable[_Phrase]) -> tuple[dict[str, tuple[_Phrase, ...]], dict[str, _Begun]]:
@@ -205,7 +209,7 @@ _PACKED = {head.replace(" ", ""): phrases for head, phrases in _WHOLE.items()}
 _LANGUAGES = frozenset(p.language for p in _PHRASES)
 
 #: The words of all phrases: what a line of boilerplate that no phrase names is likely made of.
-VOCABULARY = frozenset(t for p in _PHRASES for t in topics(p.head))
+VOCABULARY = frozenset().union(*map(topics_of_folded, fold_all([p.head for p in _PHRASES])))
 
 #: The kinds of phrases, sorted.
 KINDS = tuple(sorted({p.kind for p in _PHRASES}))

@@ -39,11 +39,6 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def topics(text: str) -> frozenset[str]:
-    """What a text is about: its longer words, folded; in scripts without spaces, its pairs of letters."""
-    return topics_of_folded(fold_inside(text))
-
-
 def words_of_all(texts: Sequence[str], blanked: Sequence[str]) -> list[list[str]]:
     """`tokens` of many lines, their case folded. `blanked` are the lines with all but letters and digits blank."""
     page = END.join(blanked)
@@ -55,12 +50,12 @@ def words_of_all(texts: Sequence[str], blanked: Sequence[str]) -> list[list[str]
 
 
 def topics_of_folded(folded: str) -> frozenset[str]:
-    """`topics` of a text that `fold_inside` folded."""
+    """What a text is about that `fold_inside` folded: its longer words; in scripts without spaces, pairs of letters."""
     return topics_of_words((_WORD if folded.isascii() else _TOKEN).findall(folded))
 
 
 def topics_of_words(words: Sequence[str]) -> frozenset[str]:
-    """`topics` of a text that folds to these words."""
+    """`topics_of_folded` of a text that folds to these words."""
     long = [w for w in words if len(w) >= TOPIC_WIDTH or (not w.isascii() and width(w) >= TOPIC_WIDTH)]
     return frozenset(long or map("".join, pairwise(words)))
 
@@ -115,9 +110,8 @@ def fold_again(piece: str) -> str:
     return cut_edges(piece.casefold()) if piece.isascii() else fold(piece)
 
 
-def fold_head(text: str) -> str:
-    """The folded beginning of a phrase. A space at its end stands for the end of a word, so it is kept."""
-    folded = fold_inside(text)
+def cut_head(folded: str, text: str) -> str:
+    """The beginning of a phrase, `text`, folded. A space at its end stands for the end of a word, so it is kept."""
     while folded and not (folded[0].isalnum() or folded[0] in _KEPT_AT_START):
         folded = folded[1:]
     return folded + " " if text.endswith(" ") and not folded.endswith(":") else folded

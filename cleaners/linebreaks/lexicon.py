@@ -11,8 +11,6 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import islice
 
-import wordfreq
-
 #: A word that nothing knows has at least this probability.
 FLOOR = 1e-25
 
@@ -27,6 +25,9 @@ MAX_CHANCES = 200_000
 
 #: How many of the commonest words count as function words.
 FUNCTION_WORDS = 150
+
+#: Languages whose lexicon is kept (10 to 70 MB each); to read one and count its letters takes a third of a second.
+LEXICONS_AT_HAND = 8
 
 _ALIASES = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil", "iw": "he", "in": "id"}
 
@@ -152,15 +153,23 @@ def count_letters(words: Iterable[str]) -> Letters:
     return Letters(dict(groups), {k: (v[0], v[1]) for k, v in onward.items()})
 
 
-@lru_cache(maxsize=8)
 def read_lexicon(language: str | None) -> Lexicon:
     """The lexicon of a BCP 47 tag; an empty one for a language without a word list.
 
     >>> read_lexicon("xx").frequencies
     {}
+    >>> read_lexicon("en-US") is read_lexicon("en-GB")
+    True
     """
     code = (language or "").partition("-")[0].partition("_")[0].lower()
-    code = _ALIASES.get(code, code)
+    return _lexicon_of(_ALIASES.get(code, code))
+
+
+@lru_cache(maxsize=LEXICONS_AT_HAND)
+def _lexicon_of(code: str) -> Lexicon:
+    # A fifth of a second to import: for the processes that read pages, not for the one that hands them out.
+    import wordfreq
+
     data = json.loads((files(__package__) / "languages.json").read_text("utf-8")).get(code, {})
     known = code in wordfreq.available_languages("best")
     return Lexicon(

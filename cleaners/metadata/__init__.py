@@ -12,8 +12,8 @@ from datetime import datetime
 from cleaners.dom import Document
 from cleaners.metadata.authors import read_authors
 from cleaners.metadata.canonical import read_canonical
-from cleaners.metadata.dates import read_dates
-from cleaners.metadata.language import normalize_tag, read_language
+from cleaners.metadata.dates import parse_date, read_dates
+from cleaners.metadata.language import read_language
 from cleaners.metadata.linked import read_linked
 from cleaners.metadata.rights import Rights, read_rights, reserves
 from cleaners.metadata.site import read_site
@@ -21,7 +21,7 @@ from cleaners.metadata.tags import read_tags
 from cleaners.metadata.title import read_title
 from cleaners.metadata.visible import read_visible
 
-__all__ = ["Metadata", "normalize_tag", "read_metadata", "reserves"]
+__all__ = ["Metadata", "parse_date", "read_metadata", "reserves"]
 
 
 @dataclass(frozen=True, slots=True)

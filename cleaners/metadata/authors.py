@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 from cleaners.dom import Document
 from cleaners.metadata.choice import NONE, Features, choose, read_weights
 from cleaners.metadata.linked import Linked, type_of
-from cleaners.metadata.names import is_junk, is_person, split_names
+from cleaners.metadata.names import is_junk, is_person, split_names, split_turned
 from cleaners.metadata.site import Site
 from cleaners.metadata.visible import Visible
 from cleaners.metadata.wording import letters, words
@@ -26,15 +26,22 @@ Names = tuple[str, ...]
 MAX_ELEMENTS = 40
 MAX_ELEMENT_TEXT = 160
 
+#: Characters that are searched for a byline behind what is near the headline: long articles end in them.
+MAX_BEHIND = 60_000
+
 #: JSON-LD authors are followed through references this deep.
 MAX_DEPTH = 5
 
 _META_KEY = re.compile(r"(?:^|[:._-])(?:authors?|byl|byline|written by|creator|mediator_author)(?:[._-]?names?)?$")
+#: Fields for catalogues, where a family's name may come first (Highwire, Dublin Core).
+_OF_LIBRARIES = frozenset({"citation_author", "bepress_citation_author", "dc.creator", "dcterms.creator"})
 _OWN_META_KEYS = frozenset({"author", "article:author", "parsely-author"})
 _SELECTOR = (
     "h1, [rel~=author], [itemprop~=author], [class*=author i], [class*=byline i], a[href*='/author'], a[href*='/autor']"
 )
 _SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
+#: Addresses that the selector takes for an author's: of authorities, authorizations, authoring tools.
+_NO_AUTHOR = re.compile(r"/author(?:i|ed)", re.IGNORECASE)
 _BYLINE = re.compile(
     r"""\n[ \t\xa0]* (?=[BbWwPpSsAaVDTА文作记記责(（])  # most lines end here: the text may be long
     (?: (?: (?:[Ww]ritten\s|[Pp]osted\s|[Ww]ords\s|[Ss]tory\s|[Aa]rticle\s)?[Bb]y | BY | Von | Par | Por | Door | Av
@@ -75,9 +82,8 @@ def author_candidates(document: Document, linked: Linked, site: Site, visible: V
         *_of_text(visible, *visible.near),
     ):
         note(source, names)
-    if not found:
-        for source, names in _of_text(visible, 0, len(visible.text)):
-            note(source, names)
+    for source, names in _of_text(visible, visible.near[1], visible.near[1] + MAX_BEHIND):
+        note(source, names)
     for key, (names, features) in found.items():
         features.update(_common(key, names, list(found), site))
         if linked.is_news:
@@ -99,7 +105,8 @@ def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, Nam
     yield "ldperson", tuple(dict.fromkeys(name for value in people[:3] for name in split_names(value)))
     for key, values in document.metas.items():
         if _META_KEY.search(key[-40:]):
-            names = (name for value in values[:20] for name in split_names(value))
+            split = split_turned if key in _OF_LIBRARIES else split_names
+            names = (name for value in values[:20] for name in split(value))
             yield f"meta {key if key in _OWN_META_KEYS else 'other'}", tuple(dict.fromkeys(names))
     if (document.meta("twitter:label1") or "").lower() in ("written by", "verfasst von", "écrit par", "escrito por"):
         yield "meta twitter", split_names(document.meta("twitter:data1"))
@@ -132,12 +139,19 @@ def _of_elements(document: Document) -> Iterator[tuple[str, Names]]:
     for node in document.tree.css(_SELECTOR)[:MAX_ELEMENTS]:
         if node.tag == "h1":
             where, place = "behind", 0
-        elif node.tag not in _SKIPPED and "comment" not in (node.attributes.get("class") or "").lower():
+        elif node.tag not in _SKIPPED and not _is_other(node):
             names = _of_element(node)
             if names:
                 yield _kind(node), names
                 yield f"{where} heading {min(place, 3)}", names
                 place += 1
+
+
+def _is_other(node: LexborNode) -> bool:
+    """Whether an element is a comment's, or a link to something that only sounds like an author."""
+    attributes = node.attributes
+    role = (attributes.get("class") or "").lower()
+    return "comment" in role or (node.tag == "a" and _NO_AUTHOR.search(attributes.get("href") or "") is not None)
 
 
 def _of_element(node: LexborNode) -> Names:
@@ -157,7 +171,8 @@ def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, Name
             return
         away = match.start() - (visible.heading or 0)
         near = "unplaced" if visible.heading is None else "near" if -300 < away < 800 else "far"
-        yield f"line {near}", split_names(match[1])
+        if not (match[1][:1].islower() and " " in match[1].strip()):  # "By clicking here" is no byline, "by ann" is
+            yield f"line {near}", split_names(match[1])
 
 
 def _kind(node: LexborNode) -> str:
@@ -185,7 +200,7 @@ def _kind_of(value: Any, linked: Linked) -> str:
 def _is_site(name: str, site: Site, linked: Linked) -> bool:
     """Whether a name is the site's and no person's: outside news, people give their sites their own names."""
     if words(name) not in site.names:
-        return False
+        return linked.is_news and letters(name) == site.host and not is_person(name)
     return not is_person(name) or (linked.is_news and letters(name) != site.host)
 
 
@@ -205,4 +220,10 @@ def _common(
         "site": sum(map(site.sounds_like, names)) / len(names),
         "site and no person": float(any(site.sounds_like(n) and not is_person(n) for n in names)),
         "holds another": float(any(key > other for other in all_keys)),
+        "each named alone": float(_each_alone(key, all_keys) and all(map(is_person, names))),
     }
+
+
+def _each_alone(key: frozenset[tuple[str, ...]], all_keys: list[frozenset[tuple[str, ...]]]) -> bool:
+    """Whether each of several names also stands by itself somewhere: a byline whose people have links of their own."""
+    return len(key) > 1 and all(frozenset((name,)) in all_keys for name in key)

@@ -7,17 +7,20 @@ the time and its zone.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cleaners.dom import Document
 from cleaners.metadata.choice import NONE, choose, read_weights
-from cleaners.metadata.daysources import days_of_elements, days_of_state, days_of_structure, days_of_text
+from cleaners.metadata.daysources import days_of_elements, days_of_state, days_of_structure, days_of_text, reading
 from cleaners.metadata.linked import Linked
 from cleaners.metadata.moments import Moment, is_possible, parse_moment
 from cleaners.metadata.visible import Visible
 
 _WEIGHTS = read_weights("dates")
+#: Sources that speak to machines; a `time` element does by its attribute and shows its text to readers.
+_TOLD = re.compile(r"(?:ld|meta|state|address|(?:itemprop|time) (?!text))")
 UTC_ZONES = ("Z", "+00:00")
 _MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "og:modified_time", "article:modified", "datemodified", "dc.modified",
@@ -50,6 +53,16 @@ def read_dates(document: Document, linked: Linked, visible: Visible, *, fetched_
     return Dates(published, _modified(document, linked, published, fetched_at))
 
 
+def parse_date(written: str | None, document: Document, *, fetched_at: datetime | None) -> str | None:
+    """The date that a site's rules point at, as ISO 8601, read as the page's language writes dates.
+
+    `None` for what is no date, or one that a page fetched then cannot have.
+    """
+    language, month_first = reading(document)
+    moment = parse_moment(written, language=language, month_first=month_first)
+    return moment.iso if moment and is_possible(moment, fetched_at) else None
+
+
 def date_candidates(
     document: Document, linked: Linked, visible: Visible, *, fetched_at: datetime | None
 ) -> list[Candidate]:
@@ -76,7 +89,7 @@ def date_candidates(
             note(source, moment)
         for source, moment in days_of_text(document, visible):
             note(source, moment)
-    if not found:
+    if all("modified" in name for c in found.values() for name in c.features):
         for source, moment in days_of_text(document, visible, whole=True):
             note(source, moment)
     if not any("published" in name for c in found.values() for name in c.features if not name.startswith("text")):
@@ -96,7 +109,7 @@ def _in_own_zone(candidates: list[Candidate]) -> list[Candidate]:
 
 def _is_agreed(candidate: Candidate) -> bool:
     """Whether both what the page tells machines and what it shows to readers name a candidate's day."""
-    kinds = {name.startswith(("ld", "meta", "itemprop", "state", "address")) for name in candidate.features}
+    kinds = {bool(_TOLD.match(name)) for name in candidate.features if "heading" not in name}
     return len(kinds) == 2
 
 

@@ -37,7 +37,9 @@ _SELECTOR = "h1, time, [itemprop*=date]"
 _SKIPPED = frozenset(
     {"body", "html", "main", "article", "script", "style", "link", "ul", "form", "input", "nav", "table"}
 )
-_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/_-](\d\d?)[/_-](\d\d?)|/?(\d\d)/?(\d\d))(?!\d)")
+_ADDRESS = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:[/_-](\d\d?)[/_-](\d\d?)|/?(\d\d)/?(\d\d)|/([a-z]{3,9})/(\d\d?))(?!\d)", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|25[5-9]\d(?!\d)|[/.-]\d\d(?![\d/.-])")
 #: What frameworks call the day of publication in the state that they embed; looked for by plain search, which is quick.
 _STATE_KEYS = (
@@ -60,19 +62,24 @@ _OTHER = re.compile(r"copyright|©|\(c\)|expire|event|webinar|comment|born|since
 
 def days_of_structure(document: Document, linked: Linked) -> Named:
     """What the page says to machines: JSON-LD, meta tags, the address."""
+    month_first = reading(document)[1]
+
+    def parse(value: object) -> Moment | None:
+        return parse_moment(value, month_first=month_first)
+
     for i, item in enumerate(linked.articles[:4]):
         more = "" if i == 0 else " more"
-        yield f"ld published{more}", parse_moment(item.get("datePublished"))
-        yield f"ld created{more}", parse_moment(item.get("dateCreated"))
-        yield f"ld modified{more}", parse_moment(item.get("dateModified"))
+        yield f"ld published{more}", parse(item.get("datePublished"))
+        yield f"ld created{more}", parse(item.get("dateCreated"))
+        yield f"ld modified{more}", parse(item.get("dateModified"))
     for item in linked.pages[:3]:
-        yield "ldpage published", parse_moment(item.get("datePublished") or item.get("uploadDate"))
-        yield "ldpage modified", parse_moment(item.get("dateModified"))
+        yield "ldpage published", parse(item.get("datePublished") or item.get("uploadDate"))
+        yield "ldpage modified", parse(item.get("dateModified"))
     for key, values in document.metas.items():
         if len(key) < 60 and _DATE_KEY.search(key) and not _NOT_A_DATE_KEY.search(key):
             kind = "modified" if _UPDATE.search(key) or "lastmod" in key else "published"
             family = "article" if key.startswith("article") else "og" if key.startswith("og:") else "other"
-            yield f"meta {kind} {family}", parse_moment(values[0])
+            yield f"meta {kind} {family}", parse(values[0])
     yield from _of_address(document.url)
 
 
@@ -105,7 +112,7 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
             return
         start = text.rfind("\n", max(0, match.start() - MAX_LINE), match.start()) + 1
         end = text.find("\n", match.end(), match.end() + MAX_LINE)
-        if start == 0 or end < 0 or end - start > MAX_LINE:
+        if (start == 0 and match.start() > MAX_LINE) or end < 0 or end - start > MAX_LINE:
             continue
         window = text[max(0, match.start() - REACH) : match.end() + 16].replace("\n", " ")
         day = next((day for day, stop in find_days(window, language=language, month_first=month_first)), None)
@@ -143,7 +150,8 @@ def _of_address(url: str | None) -> Named:
         except ValueError:
             return
         if match:
-            yield "address", parse_moment("-".join(part for part in match.groups() if part))
+            parts = [part for part in match.groups() if part]
+            yield "address", parse_moment("-".join(parts) if parts[1].isdigit() else " ".join(reversed(parts)))
 
 
 def _of_element(node: LexborNode, language: str, month_first: bool) -> Named:

@@ -99,8 +99,8 @@ def is_possible(moment: Moment, fetched_at: datetime | None, *, agreed: bool = F
     return fetched_at is None or moment.day <= (fetched_at + (AHEAD_AGREED if agreed else AHEAD)).date()
 
 
-def parse_moment(value: object) -> Moment | None:
-    """The moment that an attribute or a JSON value gives.
+def parse_moment(value: object, *, language: str | None = None, month_first: bool = False) -> Moment | None:
+    """The moment that an attribute or a JSON value gives; `language` and `month_first` are those of `find_days`.
 
     >>> parse_moment("2024-05-03T18:19:08+0200").iso, parse_moment("Fri, 03 May 2024 18:19:08 GMT").iso
     ('2024-05-03T18:19:08+02:00', '2024-05-03T18:19:08Z')
@@ -117,7 +117,7 @@ def parse_moment(value: object) -> Moment | None:
     if match:
         day = _day(int(match["year"]), int(match["month"]), int(match["day"]))
         return _with_clock(day, match if match.re is _YMD else None) if day else None
-    for day, end in find_days(text):
+    for day, end in find_days(text, language=language, month_first=month_first):
         return _with_clock(day, _CLOCK.match(text, end))
     return None
 

@@ -41,6 +41,10 @@ _HARD = re.compile(r"\s*[;|｜•·/、，]\s*")
 _AND = re.compile(rf"\s+(?:&|\+|{_any_of('and')})\s+", re.IGNORECASE)
 _WEAK_AND = re.compile(rf"\s+(?:{_any_of('weak and')})\s+", re.IGNORECASE)
 _LEADING_AND = re.compile(rf"^(?:&|{_any_of('and')})\s+", re.IGNORECASE)
+#: At the edge of a line; only in small letters, for "A Martin" is a name.
+_EDGE_AND = re.compile(rf"^(?:&|{_any_of('and')})\s+|\s+(?:&|{_any_of('and')})$")
+#: Before one word "von" is a by-word if that word alone is written large: "von Redaktion", but not "Von Trapp".
+_BY_ONE = re.compile(rf"^(?:{_any_of('by')})\s+(?=[^\W\d_a-zß-ÿа-я][^\s]+$)")
 _OF = re.compile(r"\b(?:of|for|the|für|de la|der)\b", re.IGNORECASE)
 _DEGREE = re.compile(
     r"(?:[A-Z]\.){1,4}[A-Z]?\.?|[A-Z]{2,7}(?:-[A-Z]{1,3})?[®*]?(?:\s(?:[A-Z]{2,7}|\d{2,3}))*|(?:Ph|Psy|Ed)\.?\s?D\.?|M\.?D\.?|"
@@ -52,9 +56,11 @@ _TAIL = re.compile(
     rf"\s+(?:{_any_of('place')})\s+\S.*$|\s*\([^)]*\)?|\s*\[[^\]]*\]?|\s+[-–—]\s+.*$|[\s,]+(?:記者|기자|특파원)$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d{2,}|^\d")
-_NOBODY = frozenset(_DATA["nobody"] + _DATA["and"])
+_NUMBER = re.compile(r"\d{2,}|^\d|\s\d$")
+_NOBODY = frozenset(map(words, _DATA["nobody"] + _DATA["and"]))
 _PARTICLES = frozenset(_DATA["particles"])
+#: "Lee, Ann" and "van Dam, Bo T.": one comma, and before it one word, or one behind particles.
+_TURNED = re.compile(r"(?!.*,.*,)((?:[a-z'’]{1,4}\s){0,2}[^\s,]+),\s+([^\s,]+(?:\s[^\s,]+){0,2})")
 _BREAK = re.compile(r"\s*\n\s*")
 #: Letters that have capitals; and names in Chinese letters, which are short, unless a dot parts a foreign one.
 _CASED = re.compile(r"[a-zA-Z\u00c0-\u024f\u0370-\u052f]")
@@ -93,16 +99,34 @@ def split_names(value: object) -> tuple[str, ...]:
     return tuple(found)[:MAX_NAMES]
 
 
+def split_turned(value: object) -> tuple[str, ...]:
+    """The names in a field for libraries, where "Lee, Ann" is Ann Lee; several such names stand between semicolons.
+
+    >>> split_turned("Lee, Ann"), split_turned("Ann Lee"), split_turned("Lee, Ann; van Dam, Bo T.")
+    (('Ann Lee',), ('Ann Lee',), ('Ann Lee', 'Bo T. van Dam'))
+    """
+    if not isinstance(value, str) or len(value) > MAX_TEXT * 4:
+        return ()
+    return split_names("; ".join(_turn(part.strip()) for part in value.split(";")))
+
+
+def _turn(name: str) -> str:
+    match = _TURNED.fullmatch(name)
+    return f"{match[2]} {match[1]}" if match else name
+
+
 def clean_name(text: str) -> str | None:
     """One name without its role, place and brackets; `None` if what is left is no name."""
-    text = _BY.sub("", text.strip(_EDGES), count=1)
-    text = _TAIL.sub("", text).strip(_EDGES)
+    text = _BY_ONE.sub("", _BY.sub("", text.strip(_EDGES), count=1))
+    text = _EDGE_AND.sub("", _TAIL.sub("", text).strip(_EDGES))
+    if "(" not in text and "（" not in text:
+        text = text.rstrip(")）")
     said = words(text)
     if not said or len(text) > MAX_LETTERS or len(text.split()) > MAX_WORDS or _NUMBER.search(text):
         return None
     if _HOST.fullmatch(text) or 2 * len(_JUNK.findall(text)) > len(said):
         return None
-    if " ".join(said) in _NOBODY or (len(said) == 1 and len(said[0]) < 2 and said[0].isascii()):
+    if said in _NOBODY or (len(said) == 1 and len(said[0]) < 2 and said[0].isascii()):
         return None
     return text
 

@@ -61,6 +61,9 @@ def title_candidates(document: Document, linked: Linked, site: Site, visible: Vi
             features.update({f"news {name}": 1.0 for name in features if name.endswith("whole")})
     for key, (piece, features) in found.items():
         features.update(_common(key, piece, raws, site, slug))
+    if not (document.declared_language or "en").lower().startswith("en"):
+        for key, (_, features) in found.items():
+            features.update(_abroad(key, features, raws, site))
     return list(found.values())
 
 
@@ -129,6 +132,16 @@ def _common(key: Words, piece: str, raws: dict[str, Words], site: Site, slug: fr
     ends = " | " in piece and len(words(piece.rpartition(" | ")[2])) < 3
     features["ends with a section"] = float(ends or _EAST_ASIAN_MARK.search(piece) is not None)
     return features
+
+
+def _abroad(key: Words, features: Features, raws: dict[str, Words], site: Site) -> dict[str, float]:
+    """What is asked again of pages that are not English: which source leads is another habit there."""
+    again = {f"not english {source}": 1.0 for source in ("og", "ld", "h1", "title") if f"{source} whole" in features}
+    headline = raws.get("h1")
+    is_other = headline is not None and key == raws.get("og") != headline
+    if is_other and not site.sounds_like(" ".join(headline or ())) and not features["ends with site"]:
+        again["not english og against h1"] = 1.0
+    return again
 
 
 def _slug(url: str | None) -> frozenset[str]:

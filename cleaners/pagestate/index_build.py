@@ -22,6 +22,9 @@ PROSE_CHARACTERS = 120
 HEADLINE_CHARACTERS = 25
 LABEL_CHARACTERS = 15
 
+#: What an ideograph, kana or syllable block counts as, in characters: it says as much as three letters.
+WIDE_SIZE = 3
+
 #: Blocks that may stand between two paragraphs of one run: a heading, a picture's credit.
 GAP_BLOCKS = 1
 
@@ -29,7 +32,8 @@ GAP_BLOCKS = 1
 _SIGNS_BEFORE = {sign: re.compile(rf"{re.escape(sign)}\s?\d") for sign in "$€£¥"}
 _SIGNS_AFTER = ("€", "EUR", "USD", "zł", "kr")
 _EDGE = re.compile(r"\b")
-_SENTENCE_END = re.compile(r"[.!?…;]['\"’”»)]*(?:\s|\Z)|[。！？]")
+# The signs it may begin with stand first: so nearly all of a text is passed over at once.
+_SENTENCE_END = re.compile(r"[.!?…;。！？](?:(?<=[。！？])|['\"’”»)]*(?:\s|\Z))")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _DIGITS = re.compile(r"\d+")
 _NEXT_PAGE = "[rel=next], [class*=pagina], [class*=load-more], [class*=loadMore], [class*=pager]"
@@ -83,37 +87,45 @@ def of_links(document: Document) -> dict[str, float]:
     linked = sum(_is_linked(h) for h in headings)
     return {
         "link_length": math.log1p(length),
-        "links": math.log1p(len(links)),
         "headline_links": math.log1p(headlines),
         "pictured_links": math.log1p(pictured),
         "same_links": math.log1p(max(shapes.values(), default=0)),
         "double_links": math.log1p(sum(1 for count in targets.values() if count in (2, 3))),
         "same_labels": math.log1p(max(labels.values(), default=0)),
-        "headings": math.log1p(len(headings)),
         "linked_headings": math.log1p(linked),
         "linked_heading_share": linked / (len(headings) + 1),
     }
 
 
 def of_elements(document: Document) -> dict[str, float]:
-    """Counts of what lists have more of: cards, times, pictures, prices, filters."""
+    """Counts of what lists have more of: cards, times, pictures, links, headings."""
     count = {tag: len(nodes) for tag, nodes in document.elements.items()}
-    boxes = document.tree.css("input[type=checkbox]") if count.get("input") else ()
+    headings = sum(count.get(tag, 0) for tag in ("h2", "h3", "h4"))
     return {
         "articles": math.log1p(count.get("article", 0)),
         "times": math.log1p(count.get("time", 0)),
         "images": math.log1p(count.get("img", 0)),
-        "prices": math.log1p(_prices(document.html[:MAX_HTML])),
+        "links": math.log1p(len(document.links)),
+        "headings": math.log1p(min(headings, MAX_NODES)),
         "list_items": math.log1p(count.get("li", 0)),
         "h1": float(min(count.get("h1", 0), 3)),
-        "forms": math.log1p(count.get("select", 0) + len(boxes)),
+    }
+
+
+def of_shelves(document: Document) -> dict[str, float]:
+    """What shops have and lists that go on: prices, filters, a next page."""
+    boxes = document.tree.css("input[type=checkbox]") if "input" in document.elements else ()
+    return {
+        "prices": math.log1p(_prices(document.html[:MAX_HTML])),
+        "forms": math.log1p(len(document.elements.get("select", ())) + len(boxes)),
         "next_page": float(document.tree.css_first(_NEXT_PAGE) is not None),
     }
 
 
 def of_blocks(candidates: Sequence[Candidate]) -> dict[str, float]:
     """Where the blocks with prose stand, and which of them extraction chose: an article's follow each other."""
-    sizes = [_size(c.part.text) for c in candidates]
+    texts = [c.part.text for c in candidates]
+    sizes = [len(text) if text.isascii() else _size(text) for text in texts]
     chosen = [s if c.chosen else 0 for s, c in zip(sizes, candidates, strict=True)]
     slots = Counter(c.part.slot for c in candidates)
     prose: Counter[str] = Counter()
@@ -148,7 +160,7 @@ def of_blocks(candidates: Sequence[Candidate]) -> dict[str, float]:
 def of_text(text: str) -> dict[str, float]:
     """How much of the extracted text is running prose: an index page gives teasers, names and prices."""
     lines = [line for line in (raw.strip() for raw in text.split("\n")) if line]
-    sizes = [_size(line) for line in lines]
+    sizes = list(map(_size, lines))
     total = sum(sizes) + 1
     prose = [s for s, line in zip(sizes, lines, strict=True) if s >= PROSE_CHARACTERS and _SENTENCE_END.search(line)]
     run = longest_run = 0
@@ -199,8 +211,8 @@ def _runs(sizes: Sequence[int], least: int, gap: int) -> tuple[int, int]:
 
 
 def _size(line: str) -> int:
-    """Characters; an ideograph, kana or syllable block says as much as three letters."""
-    return len(line) if line.isascii() else len(line) + 2 * len(_WIDE.findall(line))
+    """Characters, wide ones at their size."""
+    return len(line) if line.isascii() else len(line) + (WIDE_SIZE - 1) * len(_WIDE.findall(line))
 
 
 def _text(node: LexborNode) -> str:

@@ -111,8 +111,12 @@ def of_names(document: Document) -> dict[str, float]:
         "title_words": float(min(max(sizes, default=0), 15)),
         "body_is_index": float(bool(_INDEX_CLASS.search(classes))),
         "body_is_article": float(bool(_ARTICLE_CLASS.search(classes))),
-        "has_byline": float(document.tree.css_first(_BYLINE) is not None),
     }
+
+
+def of_byline(document: Document) -> dict[str, float]:
+    """Whether an element is named for an author."""
+    return {"has_byline": float(document.tree.css_first(_BYLINE) is not None)}
 
 
 def _words(text: str) -> int:

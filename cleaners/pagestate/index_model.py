@@ -1,4 +1,8 @@
-"""The form of the index page model: a linear score and a few small trees, averaged before the logistic curve."""
+"""The form of the index page model: a linear score and a few small trees, averaged before the logistic curve.
+
+It is asked two things: how likely a page with these features is an index page; and, where features are known to lie
+between bounds alone, how likely at most. Both are one look at all leaves: which of them can be reached.
+"""
 
 from __future__ import annotations
 
@@ -6,58 +10,92 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A node of a tree: values at or below `limit` go left."""
+Values = Mapping[str, float]
 
-    feature: str
-    limit: float
-    left: Branch | float
-    right: Branch | float
+#: No score counts for more: the logistic curve is flat there.
+MAX_SCORE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class IndexModel:
-    """Weights by feature, trees, and the probability from which a page is called an index page."""
+    """Weights by feature, trees, and the probability from which a page is called an index page.
 
+    Question `q` of the trees is whether feature `feature[q]` is at most `limit[q]`. Row `i` of `path` has what leads to
+    leaf `i`: `q` where the answer is yes, `q` + the number of questions where it is no, twice that number as filling.
+    `first` is the first leaf of each tree.
+    """
+
+    names: tuple[str, ...]
     intercept: float
-    weights: Mapping[str, float]
-    trees: tuple[Branch | float, ...]
+    weights: NDArray[np.float64]
+    feature: NDArray[np.intp]
+    limit: NDArray[np.float64]
+    path: NDArray[np.intp]
+    value: NDArray[np.float64]
+    first: NDArray[np.intp]
     threshold: float
 
 
 def parse_model(text: str) -> IndexModel:
     """The model in the JSON text that `benchmarks/pagestates/train.py` writes."""
     raw = json.loads(text)
-    names = raw["features"]
+    questions: list[tuple[int, float]] = []
+    leaves: list[tuple[float, list[tuple[int, bool]]]] = []
+    first = []
+    for tree in raw["trees"]:
+        first.append(len(leaves))
+        _gather(tree, [], questions, leaves)
+    depth = max(len(answers) for _, answers in leaves)
+    path = np.full((len(leaves), depth), 2 * len(questions), np.intp)
+    for row, (_, answers) in zip(path, leaves, strict=True):
+        row[: len(answers)] = [q if yes else q + len(questions) for q, yes in answers]
     return IndexModel(
+        names=tuple(raw["features"]),
         intercept=raw["intercept"],
-        weights=dict(zip(names, raw["weights"], strict=True)),
-        trees=tuple(_tree(t, names) for t in raw["trees"]),
+        weights=np.array(raw["weights"]),
+        feature=np.array([feature for feature, _ in questions], np.intp),
+        limit=np.array([limit for _, limit in questions]),
+        path=path,
+        value=np.array([value for value, _ in leaves]),
+        first=np.array(first, np.intp),
         threshold=raw["threshold"],
     )
 
 
-def evaluate(values: Mapping[str, float], model: IndexModel) -> float:
+def evaluate(values: Values, model: IndexModel) -> float:
     """The probability that the model gives to a page with these features."""
-    linear = model.intercept + sum(w * values[name] for name, w in model.weights.items())
-    trees = sum(_leaf(tree, values) for tree in model.trees)
-    score = max(-30.0, min(30.0, (linear + trees) / 2))
+    return evaluate_at_most(values, values, model)
+
+
+def evaluate_at_most(low: Values, high: Values, model: IndexModel) -> float:
+    """The probability that no page exceeds whose features lie between these bounds, the bounds included."""
+    lowest = np.array([low[name] for name in model.names])
+    highest = np.array([high[name] for name in model.names])
+    linear = model.intercept + float(np.where(model.weights > 0, highest, lowest) @ model.weights)
+    yes, no = lowest[model.feature] <= model.limit, highest[model.feature] > model.limit
+    is_open = np.concatenate([yes, no, [True]])[model.path].all(axis=1)
+    trees = float(np.maximum.reduceat(np.where(is_open, model.value, -np.inf), model.first).sum())
+    score = max(-MAX_SCORE, min(MAX_SCORE, (linear + trees) / 2))
     return 1 / (1 + math.exp(-score))
 
 
-def _leaf(node: Branch | float, values: Mapping[str, float]) -> float:
-    while isinstance(node, Branch):
-        node = node.left if values[node.feature] <= node.limit else node.right
-    return node
-
-
-def _tree(raw: list[object] | float, names: list[str]) -> Branch | float:
-    """A tree from its JSON form: a number, or [feature number, limit, left, right]."""
-    if not isinstance(raw, list):
-        return float(raw)
-    feature, limit, left, right = raw
-    assert isinstance(feature, int)
-    return Branch(names[feature], float(str(limit)), _tree(left, names), _tree(right, names))  # type: ignore[arg-type]
+def _gather(
+    node: Any,
+    answers: list[tuple[int, bool]],
+    questions: list[tuple[int, float]],
+    leaves: list[tuple[float, list[tuple[int, bool]]]],
+) -> None:
+    """Add the questions and leaves of a tree in JSON: a number, or [feature number, limit, yes, no]."""
+    if not isinstance(node, list):
+        leaves.append((float(node), answers))
+        return
+    feature, limit, yes, no = node
+    question = len(questions)
+    questions.append((feature, float(limit)))
+    _gather(yes, [*answers, (question, True)], questions, leaves)
+    _gather(no, [*answers, (question, False)], questions, leaves)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 from cleaners.dom import Document
 from cleaners.pagestate.view import View, fold
@@ -29,6 +30,9 @@ OWN_WORDS = {
     Reason.SOFT_404: 150,
     Reason.JS_SHELL: 60,
 }
+
+#: An error page that says clearly what it is may have so many times as many.
+CLEAR_ERROR = 3
 
 #: A paywall leaves a stub: a text of fewer words than this, or than this share of the `wordCount` it declares.
 STUB_WORDS = 220
@@ -103,12 +107,14 @@ def wall(view: View) -> Reject | None:
 
 
 def _consent(view: View) -> list[Evidence]:
+    if _says_more(view, Reason.CONSENT_WALL):
+        return []
     said = [
         *_of_title(view, Reason.CONSENT_WALL, 1.5),
         *_of_words(view, Reason.CONSENT_WALL, (0.5, 2, 2.5, 3, 3.5)),
     ]
     # Without a word of it, what follows cannot reach the threshold.
-    if not said or _own_words(view, Reason.CONSENT_WALL) > OWN_WORDS[Reason.CONSENT_WALL]:
+    if not said:
         return []
     return [
         *said,
@@ -119,8 +125,10 @@ def _consent(view: View) -> list[Evidence]:
 
 
 def _bot(view: View) -> list[Evidence]:
+    if _says_more(view, Reason.BOT_CHALLENGE):
+        return []
     said = [*_of_title(view, Reason.BOT_CHALLENGE, 2), *_of_words(view, Reason.BOT_CHALLENGE, (1, 2, 3))]
-    if not said or _own_words(view, Reason.BOT_CHALLENGE) > OWN_WORDS[Reason.BOT_CHALLENGE]:
+    if not said:
         return []
     return [
         *said,
@@ -132,12 +140,15 @@ def _bot(view: View) -> list[Evidence]:
 
 def _soft_404(view: View) -> list[Evidence]:
     titled = _of_title(view, Reason.SOFT_404, 2)
+    says_more = _says_more(view, Reason.SOFT_404)
+    if says_more and (not titled or _says_more(view, Reason.SOFT_404, CLEAR_ERROR)):
+        return []
     said = [*titled, *_of_words(view, Reason.SOFT_404, (1, 2, 3))]
     if not said:
         return []
     # Error pages offer the day's news; then they must say clearly what they are, and not call themselves an article.
     clear = bool(titled) and len(_hits(view.visible, Reason.SOFT_404)) >= 2 and not view.is_marked_article
-    if _own_words(view, Reason.SOFT_404) > OWN_WORDS[Reason.SOFT_404] * (3 if clear else 1):
+    if says_more and not clear:
         return []
     return [
         *said,
@@ -254,9 +265,14 @@ def _of_shape(view: View, limits: tuple[int, int, int]) -> list[Evidence]:
     return [Evidence("shape", weight, f"{view.words} words")] if weight else []
 
 
-def _own_words(view: View, reason: Reason) -> int:
-    """Words of the extracted text's prose lines that hold no phrase of the state."""
-    return sum(_prose_words(line, reason) for line in view.text.split("\n"))
+def _says_more(view: View, reason: Reason, times: int = 1) -> bool:
+    """Whether the extracted text has too many words for the state, or so many times too many.
+
+    They are those of its prose lines that hold no phrase of the state. Most pages have them in their first lines, so
+    this is asked before the page's source is searched.
+    """
+    words = accumulate(_prose_words(line, reason) for line in view.text.split("\n"))
+    return any(count > OWN_WORDS[reason] * times for count in words)
 
 
 def _prose_words(line: str, reason: Reason) -> int:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cleaners.fingerprint import Fingerprint, is_copy
-from flows.storage.fingerprints import Neighbour
+
+if TYPE_CHECKING:
+    from flows.storage.fingerprints import Neighbour
 
 #: Texts of one band that each text is compared with. A band that very many texts share is a form that sites fill in.
 COMPARED = 8

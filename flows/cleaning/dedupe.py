@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from cleaners.fingerprint import Fingerprint
 from cleaners.record import Result
 from flows.cleaning.copies import Story, copies, moment
-from flows.storage.fingerprints import Neighbour
+
+if TYPE_CHECKING:
+    from flows.storage.fingerprints import Neighbour
 
 
 @dataclass(frozen=True, slots=True)

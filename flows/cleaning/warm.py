@@ -3,6 +3,7 @@
 from cleaners.dom import parse
 from cleaners.extract import extract
 from cleaners.language import detect
+from cleaners.linebreaks.lexicon import read_lexicon
 from cleaners.metadata import read_metadata
 from flows.cleaning import pages
 
@@ -12,5 +13,6 @@ document = parse(SAMPLE, "https://example.com/")
 extract(document, engine="blocks")
 read_metadata(document, url="https://example.com/", fetched_at=None)
 detect("The council met on Monday to talk about the harbour wall and the ferry. " * 5)
+read_lexicon(None)
 
 __all__ = ["pages"]

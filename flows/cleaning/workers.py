@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
+from itertools import islice
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -29,6 +30,17 @@ PRELOAD = ("flows.cleaning.warm",)
 
 #: How many times its seconds of the processor a page may take by the clock.
 PATIENCE = 6
+
+#: Pages that a worker is given at once: to hand over one takes a third of a thousandth of a second at each end. The
+#: first go one by one, so that a few pages are shared out among all workers.
+LOT = 4
+
+#: Seconds of the processor within which a page of a lot must end for the lot to go through; ten times what real
+#: pages take. What takes longer breaks its lot, and its pages are done again one by one, each with its whole budget.
+LOT_SECONDS = 2.0
+
+#: Lots a worker that wait for it or for being fetched.
+LOTS_AHEAD = 3
 
 #: Objects that a worker makes before its garbage is collected; Python's own 700 is meant for small programs.
 COLLECT_AFTER = 50_000
@@ -69,18 +81,33 @@ class Workers:
 
     def map(self, function: Callable[[Item], Value], items: Iterable[Item]) -> Iterator[tuple[Item, Value | Overrun]]:
         """Each item with what the function gave for it, or why it gave nothing; few items are held at a time."""
-        waiting: deque[tuple[Item, Any]] = deque()
-        for item in items:
+        waiting: deque[tuple[list[Item], Any]] = deque()
+        for lot in _lots(items, LOTS_AHEAD * self.count):
             check()
-            task = self._pool.schedule(
-                _timed, args=(function, item, self.budget.seconds), timeout=PATIENCE * self.budget.seconds
-            )
-            waiting.append((item, task))
-            if len(waiting) >= 8 * self.count:
-                yield _result(*waiting.popleft())
+            seconds = self.budget.seconds if len(lot) == 1 else min(LOT_SECONDS, self.budget.seconds)
+            waiting.append((lot, self._schedule(function, lot, seconds)))
+            if len(waiting) >= LOTS_AHEAD * self.count:
+                yield from self._values(function, *waiting.popleft())
         while waiting:
             check()
-            yield _result(*waiting.popleft())
+            yield from self._values(function, *waiting.popleft())
+
+    def _schedule(self, function: Callable[[Item], Value], lot: list[Item], seconds: float) -> Any:
+        return self._pool.schedule(_timed, args=(function, lot, seconds), timeout=PATIENCE * self.budget.seconds)
+
+    def _values(
+        self, function: Callable[[Item], Value], lot: list[Item], task: Any
+    ) -> Iterator[tuple[Item, Value | Overrun]]:
+        """The items of a lot with their values; where one of them broke the lot, they are done again, each alone."""
+        values = _result(task)
+        if not isinstance(values, Overrun):
+            yield from zip(lot, values, strict=True)
+        elif len(lot) == 1:
+            yield lot[0], values
+        else:
+            for item in lot:
+                check()
+                yield from self._values(function, [item], self._schedule(function, [item], self.budget.seconds))
 
     def close(self) -> None:
         """Stop the processes; what they were doing is dropped."""
@@ -109,13 +136,24 @@ def shared_workers(count: int, budget: Budget) -> Workers:
         return _shared[count, budget]
 
 
-def _timed(function: Callable[[Item], Value], item: Item, seconds: float) -> Value:
-    """Run a task; the process ends, by the signal's default, when it used so many seconds of the processor."""
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+def _lots(items: Iterable[Item], single: int) -> Iterator[list[Item]]:
+    """The items in lots: the first, so many, alone."""
+    left = iter(items)
+    yield from ([item] for item in islice(left, single))
+    while lot := list(islice(left, LOT)):
+        yield lot
+
+
+def _timed(function: Callable[[Item], Value], lot: list[Item], seconds: float) -> list[Value]:
+    """Do a lot; the process ends, by the signal's default, when an item used so many seconds of the processor."""
+    values = []
     try:
-        return function(item)
+        for item in lot:
+            signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+            values.append(function(item))
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return values
 
 
 def _limit(size: int) -> None:
@@ -128,17 +166,18 @@ def _limit(size: int) -> None:
     gc.set_threshold(COLLECT_AFTER)
 
 
-def _result(item: Item, future: Any) -> tuple[Item, Any]:
+def _result(future: Any) -> Any:
+    """What a task gave, or why it gave nothing."""
     try:
-        return item, future.result()
+        return future.result()
     except FutureTimeout:
-        return item, Overrun("timeout", "ran over its time")
+        return Overrun("timeout", "ran over its time")
     except MemoryError:
-        return item, Overrun("memory", "ran over its memory")
+        return Overrun("memory", "ran over its memory")
     except ProcessExpired as error:
         if error.exitcode == -signal.SIGVTALRM:
-            return item, Overrun("timeout", "ran over its time")
-        return item, Overrun("died", f"worker ended with exit code {error.exitcode}")
+            return Overrun("timeout", "ran over its time")
+        return Overrun("died", f"worker ended with exit code {error.exitcode}")
     except Exception as error:
         trace = getattr(error, "traceback", None)
-        return item, Overrun("error", (trace or repr(error))[-2000:])
+        return Overrun("error", (trace or repr(error))[-2000:])

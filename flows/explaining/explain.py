@@ -92,7 +92,13 @@ def _section(said: Explanation) -> str:
     assert said.cleaned is not None
     facts = "".join(f"<dt>{n}</dt><dd>{html.escape(v)}</dd>" for n, v in _facts(said.cleaned.article))
     text = "".join(map(_mark_html, said.segments))
-    return f"<section>{head}<dl>{facts}</dl><div class=text>{text}</div></section>"
+    return f"<section>{head}<dl>{facts}</dl>{_tally_html(said.cleaned.edits)}<div class=text>{text}</div></section>"
+
+
+def _tally_html(edits: tuple[Edit, ...]) -> str:
+    """How often each rule changed something: what a phone, which has no pointer to rest on a change, can read."""
+    rows = "".join(f"<li>{html.escape(line.strip())}</li>" for line in _tally(edits))
+    return f"<p class=key><del>Struck through</del> was removed, <ins>marked</ins> was added:</p><ul>{rows}</ul>"
 
 
 def _mark_html(segment: Segment) -> str:
@@ -108,12 +114,14 @@ PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Copydesk: explanation</title>
 <style>
-:root {{ color-scheme: light dark; --del: #b3261e; --ins: #1b6e35; --line: #8884; }}
-@media (prefers-color-scheme: dark) {{ :root {{ --del: #ff8a80; --ins: #81c995; }} }}
+:root {{ color-scheme: light dark; --paper: #fbfaf7; --ink: #1d2126; --del: #b3261e; --ins: #12664f; --line: #8884; }}
+@media (prefers-color-scheme: dark) {{ :root {{ --paper: #14171a; --ink: #e7e5df; --del: #ff9d94; --ins: #7fdcbc; }} }}
+html {{ background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; }}
 body {{ font: 16px/1.6 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }}
 h2 {{ font-size: 1rem; overflow-wrap: anywhere; }}
 dl {{ display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; font-size: .9rem; }}
-dd {{ margin: 0; }}
+dd {{ margin: 0; overflow-wrap: anywhere; }}
+.key, ul {{ font-size: .9rem; margin: .5rem 0; }} ul {{ padding-left: 1.2rem; }}
 .text {{ white-space: pre-wrap; overflow-wrap: anywhere; border-top: 1px solid var(--line); padding-top: 1rem; }}
 del {{ color: var(--del); }} ins {{ color: var(--ins); text-decoration: none; border-bottom: 2px solid; }}
 </style>

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
+from flows.nights.pooling import LEAST_PAGES, Pooled, pool
 from flows.report.figures import Figures, SiteFigures
 
 #: A normal distribution's standard deviation is so many median absolute deviations.
@@ -24,8 +25,8 @@ RANGE = 4.0
 #: One night of history widens the range to 2.5 times that, three nights to 1.5 times, thirty to 1.05 times.
 FEW_NIGHTS = 1.5
 
-#: Figures of records say nothing below so many records, figures of outcomes below so many addresses.
-LEAST_RECORDS, LEAST_PAGES = 5, 8
+#: Figures of records say nothing below so many records.
+LEAST_RECORDS = 5
 
 #: Nights of history that are looked at: a month has each day of the week four times.
 NIGHTS = 30
@@ -94,8 +95,9 @@ def judge_site(site: SiteFigures, history: Sequence[SiteFigures], *, nights: int
     """The figures of a site that left the range of its history, `nights` of which there were in all."""
     if not site.pages:
         return _absent(site, history, nights or len(history))
-    found = [_measure(measure, site, history) for measure in MEASURES]
-    return tuple(drift for drift in (*found, _mix(site, history)) if drift)
+    pooled = pool(site, history)
+    found = [_measure(measure, pooled) for measure in MEASURES]
+    return tuple(drift for drift in (*found, _mix(pooled)) if drift)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,10 @@ class Measure:
     shown: Callable[[float], str]
 
 
-def _measure(measure: Measure, site: SiteFigures, history: Sequence[SiteFigures]) -> Drift | None:
+def _measure(measure: Measure, pooled: Pooled) -> Drift | None:
+    site = pooled.newest
     value = measure.value(site)
-    past = [v for earlier in history if (v := measure.value(earlier)) is not None]
+    past = [v for earlier in pooled.older if (v := measure.value(earlier)) is not None]
     if value is None or not past:
         return None
     centre = median(past)
@@ -127,7 +130,7 @@ def _measure(measure: Measure, site: SiteFigures, history: Sequence[SiteFigures]
     if low <= value <= high:
         return None
     usual = measure.shown(centre)
-    words = f"{measure.name} {measure.shown(value)}, usually {usual} (over {_nights(len(past))})"
+    words = f"{measure.name} {measure.shown(value)}, usually {usual} ({_over(len(past), pooled)})"
     return Drift(site.host, measure.name, value, low, high, len(past), words)
 
 
@@ -140,9 +143,10 @@ def _absent(site: SiteFigures, history: Sequence[SiteFigures], nights: int) -> t
     return (Drift(site.host, "addresses", 0.0, 1.0, usual, len(history), words),)
 
 
-def _mix(site: SiteFigures, history: Sequence[SiteFigures]) -> Drift | None:
+def _mix(pooled: Pooled) -> Drift | None:
     """The mix of reasons: half the sum of the differences of all shares, against how it differs between nights."""
-    past = [_shares(earlier) for earlier in history if earlier.pages >= LEAST_PAGES]
+    site = pooled.newest
+    past = [_shares(earlier) for earlier in pooled.older if earlier.pages >= LEAST_PAGES]
     if site.pages < LEAST_PAGES or not past:
         return None
     names = sorted({name for shares in (*past, _shares(site)) for name in shares})
@@ -156,7 +160,7 @@ def _mix(site: SiteFigures, history: Sequence[SiteFigures]) -> Drift | None:
     gained = max(names, key=lambda name: _shares(site).get(name, 0.0) - usual[name])
     words = (
         f"{gained} is the reason for {_percent(_shares(site).get(gained, 0.0))} of the addresses, "
-        f"usually {_percent(usual[gained])} (over {_nights(len(past))})"
+        f"usually {_percent(usual[gained])} ({_over(len(past), pooled)})"
     )
     return Drift(site.host, "mix of reasons", value, 0.0, high, len(past), words)
 
@@ -197,6 +201,13 @@ def _records(site: SiteFigures) -> int:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
+
+
+def _over(samples: int, pooled: Pooled) -> str:
+    """How long the history is: in nights, or in samples where a small site's nights are joined."""
+    if pooled.nights == 1:
+        return f"over {_nights(samples)}"
+    return f"{pooled.nights} nights joined, {samples} times before"
 
 
 def _nights(number: int) -> str:

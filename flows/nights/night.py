@@ -43,8 +43,9 @@ from flows.storage.folder import DataFolder, Run, begin_run
 from flows.storage.lock import lock_folder
 from flows.storage.publish import write_manifest
 
-#: Pages a shard. A Prefect task costs 45 ms and 19 kB, a page 20 ms: at this size the tasks' share is below 1 %.
-SHARD_PAGES = 500
+#: Pages a shard, and each shard is two tasks. A Prefect task costs some 0.1 s of CPU time and 19 kB, a page 20 ms: at
+#: this size the tasks' share is 1 %, and a killed night does at most four shards again.
+SHARD_PAGES = 1000
 
 #: Prefect loses events beyond 1,000 tasks a run, and each shard is two of them: shards grow when a night would pass it.
 MAX_SHARDS = 400

@@ -13,17 +13,8 @@ from cleaners.article import Article, undo
 from cleaners.boilerplate.lines import normal
 from flows.cleaning.shards import edit_from_row
 from flows.explaining.trace import Segment, trace
-from flows.report.figures import (
-    MOST_REMOVED,
-    SAMPLES,
-    Figures,
-    LineFigures,
-    Mark,
-    RuleFigures,
-    Sample,
-    SiteFigures,
-    top,
-)
+from flows.report.adding import MOST_REMOVED, SAMPLES, top
+from flows.report.figures import Figures, LineFigures, Mark, RuleFigures, Sample, SiteFigures
 from flows.storage.publish import read_lines
 
 Row = dict[str, Any]

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from statistics import median
-from typing import Any, TypeVar
-
-#: Entries that the longer lists of a report have: what fits on a few screens of a phone.
-MOST_REMOVED, MOST_LEARNED, SLOWEST, SAMPLES = 30, 60, 10, 8
+from typing import Any
 
 #: Outcomes of an address that gave an article, new or known.
 ARTICLES = ("record", "unchanged", "duplicate")
 
 Row = dict[str, Any]
-Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +129,7 @@ class Figures:
     @property
     def total(self) -> SiteFigures:
         """All sites as if they were one."""
-        return replace(_add_sites(self.sites), host="all sites", counts=self.counts, reasons=self.reasons)
+        return replace(add_sites(self.sites), host="all sites", counts=self.counts, reasons=self.reasons)
 
     @property
     def breaks_mended(self) -> int:
@@ -152,46 +147,14 @@ def from_row(row: Row) -> Figures:
     return Figures(**{**row, "runs": tuple(row["runs"]), **parts})
 
 
-def merge(several: Iterable[Figures], date: str) -> Figures:
-    """The figures of several runs added up; the order of the runs does not matter."""
-    runs = sorted(several, key=lambda f: f.runs)
-    hosts = sorted({site.host for run in runs for site in run.sites})
-    by_host = {host: [site for run in runs for site in run.sites if site.host == host] for host in hosts}
-    lines = Counter[tuple[str, str, str | None]]()
-    for run in runs:
-        for line in run.removed:
-            lines[line.host, line.line, line.rule] += line.pages
-    learned = {(line.host, line.line): line for run in runs for line in run.learned}
-    return Figures(
-        date,
-        tuple(id for run in runs for id in run.runs),
-        _sum(run.counts for run in runs),
-        _sum(run.reasons for run in runs),
-        tuple(_add_sites(sites) for sites in by_host.values()),
-        _add_rules(rule for run in runs for rule in run.rules),
-        top((LineFigures(h, text, n, rule) for (h, text, rule), n in lines.items()), _frequent, MOST_REMOVED),
-        top(learned.values(), _frequent, MOST_LEARNED),
-        top((page for run in runs for page in run.slowest), lambda p: (-p.seconds, p.url), SLOWEST),
-        tuple(sample for run in runs for sample in run.samples)[:SAMPLES],
-    )
-
-
-def top(items: Iterable[Kind], key: Callable[[Kind], Any], number: int) -> tuple[Kind, ...]:
-    """The first so many in an order."""
-    return tuple(sorted(items, key=key)[:number])
-
-
-def _frequent(line: LineFigures) -> tuple[int, str, str]:
-    return -line.pages, line.host, line.line
-
-
-def _add_sites(sites: Iterable[SiteFigures]) -> SiteFigures:
+def add_sites(sites: Iterable[SiteFigures]) -> SiteFigures:
+    """One host in several runs or nights added up; named after the first."""
     sites = tuple(sites)
     timed = [site.seconds for site in sites if site.seconds is not None]
     return SiteFigures(
         sites[0].host if sites else "",
-        _sum(site.counts for site in sites),
-        _sum(site.reasons for site in sites),
+        add_counts(site.counts for site in sites),
+        add_counts(site.reasons for site in sites),
         tuple(words for site in sites for words in site.words),
         sum(site.untitled for site in sites),
         sum(site.undated for site in sites),
@@ -202,17 +165,8 @@ def _add_sites(sites: Iterable[SiteFigures]) -> SiteFigures:
     )
 
 
-def _add_rules(rules: Iterable[RuleFigures]) -> tuple[RuleFigures, ...]:
-    added: dict[tuple[str, str], RuleFigures] = {}
-    for rule in rules:
-        old = added.get((rule.step, rule.rule))
-        edits, characters = (old.edits, old.characters) if old else (0, 0)
-        total = replace(rule, edits=rule.edits + edits, characters=rule.characters + characters)
-        added[rule.step, rule.rule] = total
-    return tuple(sorted(added.values(), key=lambda r: (-r.characters, -r.edits, r.step, r.rule)))
-
-
-def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+def add_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Counts by name added up; names keep the order in which they came."""
     total: dict[str, int] = {}
     for each in counts:
         for name, number in each.items():

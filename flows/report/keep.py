@@ -18,8 +18,9 @@ from cleaners.address import host_of
 from cleaners.boilerplate import Profile, ProfileError, from_json, repeated_lines
 from flows.cleaning.profiles import read_profiles
 from flows.cleaning.shards import read_shard
+from flows.report.adding import MOST_LEARNED, SLOWEST, merge, top
 from flows.report.count import count_run
-from flows.report.figures import MOST_LEARNED, SLOWEST, Figures, LineFigures, SlowPage, from_row, merge, top
+from flows.report.figures import Figures, LineFigures, SlowPage, from_row
 from flows.storage.durable import write_whole
 from flows.storage.folder import DataFolder
 

@@ -8,12 +8,14 @@ from html import escape
 from importlib import resources
 
 from flows.nights.drift import Drift, Verdict, lines_of
-from flows.report.charts import line, spark, stacked
+from flows.report.charts import spark
 from flows.report.figures import Figures, LineFigures, SiteFigures
+from flows.report.history import OUTCOMES, history_charts
 from flows.report.samples import sample_section
 from flows.report.wording import by_number, count, percent, seconds_of, verdict_line
 
-OUTCOMES = ("record", "unchanged", "duplicate", "reject", "failure")
+#: Runs that the page names at its foot; more are folded.
+FEW_RUNS = 4
 
 SECTIONS = {
     "sites": "Sites",
@@ -44,8 +46,8 @@ def night_page(night: Figures, verdict: Verdict, history: Sequence[Figures] = ()
             _section("learned", _learned(night)),
             f'<div class="two">{_section("slowest", _slowest(night))}{_extras(night)}</div>',
             _section("samples", sample_section(night.samples)),
-            _section("history", _history([*history, night])),
-            f"<footer>Runs: {', '.join(map(escape, night.runs))}. Counted from the published files.</footer>",
+            _section("history", history_charts([*history, night])),
+            f"<footer>{_runs(night.runs)} Counted from the published files.</footer>",
         ]
     )
     return (
@@ -162,24 +164,11 @@ def _extras(night: Figures) -> str:
     return f"<section><h2>Also counted</h2>{_table(('What', 'Number'), rows, numbers=[1])}</section>"
 
 
-def _history(nights: Sequence[Figures]) -> str:
-    if len(nights) < 2:
-        return '<p class="note">The charts begin with the second night.</p>'
-    totals = [(n.date, n.total) for n in nights]
-    charts = {
-        "Addresses": stacked([(n.date, n.counts) for n in nights], OUTCOMES),
-        "Articles, share of addresses": line(
-            [(d, 100 * t.articles / t.pages if t.pages else None) for d, t in totals], "{:.0f} %"
-        ),
-        "Median length, words": line([(d, t.median_words) for d, t in totals]),
-        "Text removed": line([(d, None if (s := t.share_removed) is None else 100 * s) for d, t in totals], "{:.1f} %"),
-        "Near copies": line([(d, float(t.copies)) for d, t in totals]),
-        "Seconds a page": line(
-            [(d, t.seconds / t.pages if t.seconds is not None and t.pages else None) for d, t in totals], "{:.3f}"
-        ),
-    }
-    figures = "".join(f"<figure><figcaption><b>{name}</b></figcaption>{svg}</figure>" for name, svg in charts.items())
-    return f'<p class="note">The last {len(nights)} nights.</p><div class="charts">{figures}</div>'
+def _runs(names: Sequence[str]) -> str:
+    named = ", ".join(map(escape, names))
+    if len(names) <= FEW_RUNS:
+        return f"Runs: {named}."
+    return f"<details><summary>{len(names)} runs</summary>{named}</details>"
 
 
 def _section(key: str, body: str) -> str:
@@ -196,6 +185,6 @@ def _table(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]], *, n
     for kind, cells in rows:
         made = (f'<td{kinds.get(i, "")} data-label="{escape(heads[i])}">{cell}</td>' for i, cell in enumerate(cells))
         body.append(f'<tr class="{kind}">{"".join(made)}</tr>' if kind else f"<tr>{''.join(made)}</tr>")
-    # A phone has room for a table of three columns; a wider one becomes a card a row.
-    cards = ' class="cards"' if len(heads) > 3 else ""
+    # A phone has room for a table of three columns, none of them a host; any other becomes a card a row.
+    cards = ' class="cards"' if len(heads) > 3 or "Site" in heads else ""
     return f"<table{cards}><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"

@@ -22,10 +22,10 @@ from flows.nights.progress import Gauge
 from flows.nights.reporting import Report
 
 #: Seconds between two looks at a gauge.
-LOOK_SECONDS = 5.0
+LOOK_SECONDS = 10.0
 
-#: The least step of the bar, in per cent. An update costs the server some 50 ms of CPU: a night has at most 33 of them.
-LEAST_STEP = 3.0
+#: The least step of the bar, in per cent. An update costs the server some 50 ms of CPU: a night has at most 20 of them.
+LEAST_STEP = 5.0
 
 
 @contextmanager

@@ -68,9 +68,21 @@ def deployments(data: Path, *, cron: str, timezone: str, allow: tuple[str, ...] 
 
 
 def watch_runs() -> None:
-    """Set up the automation that ends runs whose process is gone: they would stay Running for ever."""
-    _forget(WATCH)
-    watch: Any = Automation(
+    """Set up the automation that ends runs whose process is gone: they would stay Running for ever.
+
+    One that is there already stays: with it go the runs that it has heard of, and those that died with the machine
+    would never be ended.
+    """
+    wanted, found = _watch(), _find(WATCH)
+    if found and _meaning(found) == _meaning(wanted):
+        return
+    if found:
+        found.delete()
+    wanted.create()
+
+
+def _watch() -> Any:
+    return Automation(
         name=WATCH,
         description="A run that stopped reporting is marked Crashed. Its work is kept; the next run takes it up.",
         trigger=EventTrigger(
@@ -83,6 +95,10 @@ def watch_runs() -> None:
                 "prefect.flow-run.Crashed",
             },
             match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+            # A server may run the flows of others, too: those are not ours to end.
+            match_related=ResourceSpecification(
+                {"prefect.resource.role": ["tag"], "prefect.resource.id": ["prefect.tag.copydesk"]}
+            ),
             for_each={"prefect.resource.id"},
             posture=Posture.Proactive,
             threshold=1,
@@ -91,12 +107,15 @@ def watch_runs() -> None:
         # Not forced: a run that ended meanwhile stays as it ended.
         actions=[ChangeFlowRunState(name=None, state=StateType.CRASHED, message=DEAD, force=False)],
     )
-    watch.create()
 
 
-def _forget(name: str) -> None:
+def _find(name: str) -> Any:
     try:
-        old: Any = Automation.read(name=name)
+        return Automation.read(name=name)
     except ValueError:
-        return
-    old.delete()
+        return None
+
+
+def _meaning(automation: Any) -> Any:
+    """What an automation does, without the ids that the server gives."""
+    return automation.model_dump(include={"description", "enabled", "trigger", "actions"})

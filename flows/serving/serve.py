@@ -12,7 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from flows.serving.server import api_of, is_healthy, prefect_server, use_server
+from flows.serving.server import api_of, await_server, is_healthy, prefect_server, use_server
 
 #: What is said where everybody can reach the UI.
 EXPOSED = (
@@ -54,20 +54,24 @@ def is_exposed(host: str) -> bool:
 
 @contextmanager
 def any_server(data: Path, options: ServeOptions, say: Callable[[str], None] = print) -> Iterator[str]:
-    """The address of the API of a running server: one that answers already, or a new one.
+    """The address of the API of a running server: the one that PREFECT_API_URL names, or one of our own.
 
-    Asked are the one that PREFECT_API_URL names, then the port where ours would be: an earlier `serve` that was
-    killed may have left its server there.
+    A named one is waited for, and `ServerError` raised where it does not come: whoever named it does not want another.
+    Of our own, an earlier `serve` that was killed may have left one that still answers.
     """
     home = data / "prefect"
+    named = os.environ.get("PREFECT_API_URL")
+    if named:
+        await_server(named)
+        use_server(named, home)
+        yield named
+        return
     if is_exposed(options.host):
         say(EXPOSED.format(where=f"{options.host}:{options.port}"))
-    running = [url for url in (os.environ.get("PREFECT_API_URL"), api_of(options.host, options.port)) if url]
-    for url in running:
-        if is_healthy(url):
-            use_server(url, home)
-            yield url
-            return
+    if is_healthy(url := api_of(options.host, options.port)):
+        use_server(url, home)
+        yield url
+        return
     with prefect_server(home, host=options.host, port=options.port) as api_url:
         use_server(api_url, home)
         yield api_url

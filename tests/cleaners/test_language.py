@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.language import detect, normalize_tag
+from cleaners.language import detect
 
 ENGLISH = "The council met on Tuesday to hear the report on the harbour, and voted to wait until the autumn. " * 4
 GERMAN = "Der Rat tagte am Dienstag, um den Bericht über den Hafen zu hören, und stimmte für eine Verschiebung. " * 4
@@ -68,24 +68,3 @@ def test_short_texts_say_nothing(text: str) -> None:
 
 def test_a_quote_in_another_language_does_not_decide() -> None:
     assert detect(ENGLISH * 3 + "«Nous attendons», a dit la mairesse. " + ENGLISH * 3, "en") == ("en", False)
-
-
-@pytest.mark.parametrize(
-    ("declared", "tag"),
-    [
-        ("EN", "en"),
-        ("en_us", "en-US"),
-        ("zh-hans", "zh-Hans"),
-        ("jp", "ja"),
-        ("gr", "el"),
-        ("iw", "he"),
-        ("pt-br", "pt-BR"),
-    ],
-)
-def test_tags_are_normalized(declared: str, tag: str) -> None:
-    assert normalize_tag(declared) == tag
-
-
-@pytest.mark.parametrize("declared", [None, "", "english", "utf-8", "und", "e", "<script>", "en us"])
-def test_what_is_no_tag(declared: str | None) -> None:
-    assert normalize_tag(declared) is None

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from cleaners.address import host_of, record_id
 from cleaners.article import Article, Edit, apply
@@ -16,9 +20,13 @@ from cleaners.record import Cleaner, Outcome, Reason, Record, Result, Source, to
 from flows.cleaning.dedupe import Known, decide
 from flows.cleaning.shards import dump, edits_to_rows, fingerprint_to_text, write_shard
 from flows.cleaning.stages import Names, candidates, publish
+from flows.demo.sites import build_site, read_sites
 from flows.publishing.manifest import day_manifest
 from flows.storage.folder import DataFolder, Run
 from flows.storage.publish import read_lines, write_manifest
+
+#: The host whose articles `write_archive` writes.
+ARCHIVED = "en.example"
 
 STORY = (
     "The council of {town} voted on Monday to mend the old harbour wall before the winter storms, its spokesman said. "
@@ -137,3 +145,21 @@ def print_of(text: str) -> Fingerprint:
     found = fingerprint(text)
     assert found
     return found
+
+
+def write_archive(path: Path) -> Path:
+    """Write the articles of one demo site as a WARC file, as if they had been fetched on one day of March 2026."""
+    site = next(site for site in read_sites() if site.key == "en")
+    dated = {"WARC-Date": "2026-03-19T02:00:00Z"}
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for place, answer in build_site(site, f"https://{ARCHIVED}").items():
+            if answer.status != 200 or "/2026/" not in place or not answer.content_type.startswith("text/html"):
+                continue
+            head = StatusAndHeaders("200 OK", [("Content-Type", answer.content_type)], protocol="HTTP/1.1")
+            url, body = f"https://{ARCHIVED}{place}", BytesIO(answer.body)
+            made = writer.create_warc_record(
+                url, "response", body, len(answer.body), http_headers=head, warc_headers_dict=dated
+            )
+            writer.write_record(made)
+    return path

@@ -196,3 +196,40 @@ def test_a_new_template_is_flagged_that_night_and_that_site_alone(
     history = [replay(seed) for seed in range(nights)]
     verdict = judge_night(replay(99, key, change), history)
     assert verdict.hosts == (f"{key}.example",)
+
+
+# Sites of few addresses a night
+
+
+def small_night(seed: int, changed: str | None = None, change: Callable[[Site], Site] | None = None) -> Figures:
+    """A night in which each demo site has two to five articles, drawn by a seed."""
+    draw = random.Random(seed)
+    sites = []
+    for each in read_sites():
+        rows = cleaned_rows(each.key, change if each.key == changed else None)
+        sites.append(figures_of(each.key, draw.sample(rows, min(len(rows), draw.randint(2, 5)))))
+    return night(*sites, date=f"2026-10-{seed % 31 + 1:02d}")
+
+
+@pytest.mark.parametrize("seed", [0, 1000, 2000])
+def test_thirty_nights_of_small_sites_raise_no_alarm(seed: int) -> None:
+    nights = [small_night(seed + n) for n in range(31)]
+    alarms = [(i, judge_night(nights[i], nights[:i]).drifts) for i in range(1, 31)]
+    assert [(i, drifts) for i, drifts in alarms if drifts] == []
+
+
+@pytest.mark.parametrize(("key", "change"), [("en", body_is_gone), ("de", only_a_teaser), ("ko", dates_are_gone)])
+def test_a_small_site_with_a_new_template_is_flagged_within_a_week(key: str, change: Callable[[Site], Site]) -> None:
+    nights = [small_night(seed) for seed in range(30)]
+    flagged: list[tuple[str, ...]] = []
+    for seed in range(30, 37):
+        nights.append(small_night(seed, key, change))
+        flagged.append(judge_night(nights[-1], nights[:-1]).hosts)
+    assert set(flagged) == {(), (f"{key}.example",)}
+    assert flagged[-1] == (f"{key}.example",)
+
+
+def test_the_words_say_that_nights_were_joined() -> None:
+    small = {"counts": {"record": 3}, "reasons": {}, "words": (300, 320, 340), "undated": 0}
+    drifts = judge_site(site(**{**small, "undated": 3}), [site(**small)] * 27 + [site(**{**small, "undated": 3})] * 2)
+    assert [drift.words for drift in drifts] == ["missing dates 100 %, usually 0 % (3 nights joined, 9 times before)"]

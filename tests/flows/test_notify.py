@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -17,37 +11,7 @@ from flows.nights.drift import Drift, Verdict
 from flows.serving.alarms import drift_notice, tell_failed
 from flows.serving.notify import Notice, send
 from flows.settings import SettingsError, read_settings
-
-
-@dataclass
-class Receiver:
-    """A chat that takes webhooks."""
-
-    url: str
-    got: list[dict[str, Any]] = field(default_factory=list)
-    status: int = 200
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    made = Receiver("")
-
-    class Take(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            made.got.append({"type": self.headers["Content-Type"], **json.loads(body)})
-            self.send_response(made.status)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Take)
-    made.url = f"http://127.0.0.1:{server.server_port}/hooks/T0KEN"
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    yield made
-    server.shutdown()
-    server.server_close()
+from tests.conftest import Receiver
 
 
 def test_a_notice_arrives_as_slack_reads_it(receiver: Receiver) -> None:

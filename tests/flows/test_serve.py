@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -16,7 +18,7 @@ import pytest
 from flows.publishing.verify import verify
 from flows.serving.serve import is_exposed
 from flows.storage.folder import DataFolder
-from tests.conftest import Served
+from tests.conftest import ROOT, Served
 
 pytestmark = pytest.mark.server
 
@@ -139,6 +141,11 @@ def test_the_watch_over_dead_runs_is_set_up_once(served: Served) -> None:
     found = served.ask("/automations/filter")
     assert [a["name"] for a in found] == ["copydesk: runs that died"]
     assert found[0]["trigger"]["within"] == 150.0
+    # A second start leaves it alone: it would forget the runs that it has heard of.
+    again = "from flows.serving.deployments import watch_runs; watch_runs()"
+    environment = os.environ | {"PREFECT_API_URL": f"{served.ui}/api", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", again], env=environment, check=True, timeout=120)
+    assert [a["id"] for a in served.ask("/automations/filter")] == [found[0]["id"]]
 
 
 def test_reports_are_served(served: Served) -> None:

@@ -38,6 +38,16 @@ def test_neighbours_of_bad_pages_are_untouched() -> None:
     assert "this page broke us" in broken.detail
 
 
+def test_pages_are_handed_over_in_lots_and_bad_ones_still_stand_alone() -> None:
+    items = [f"good {n}" for n in range(20)] + ["dies", "x", "breaks", "y"] + [f"fine {n}" for n in range(20)]
+    with Workers(1) as workers:
+        got = list(workers.map(work, items))
+    assert [item for item, _ in got] == items
+    bad = {item: value.cause for item, value in got if isinstance(value, Overrun)}
+    assert bad == {"dies": "died", "breaks": "error"}
+    assert all(value == item.upper() for item, value in got if item not in bad)
+
+
 def test_results_come_in_the_order_of_the_items() -> None:
     items = [f"item {n}" for n in range(100)]
     with Workers(2) as workers:

@@ -46,6 +46,19 @@ FOUND = {
     "microdata": ("", '<span itemprop="author"><b itemprop="name">Ann Lee</b></span>', ("Ann Lee",)),
     "line": ("", "<div>By Ann Lee</div>", ("Ann Lee",)),
     "german line": ("", "<div>Von Eva Müller und Jörg Roth</div>", ("Eva Müller", "Jörg Roth")),
+    "byline behind the article": (
+        "",
+        "<p>" + "The harbour was full. " * 300 + "</p><div>Author: Ann Lee</div>",
+        ("Ann Lee",),
+    ),
+    "each by a link": (
+        script([{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "Bo Ray"}]),
+        '<a href="/author/ann">Ann Lee</a><p>The harbour</p><a href="/author/bo">Bo Ray</a>',
+        ("Ann Lee", "Bo Ray"),
+    ),
+    "name turned for libraries": ('<meta name="citation_author" content="Lee, Ann">', "", ("Ann Lee",)),
+    "agency": (script({"@type": "Organization", "name": "Reuters"}), "", ("Reuters",)),
+    "chinese line": ("", "<div>（责编：王小明、李华）</div>", ("王小明", "李华")),
     "no address": (
         '<meta property="article:author" content="https://social.example/ann">',
         "<div>By Ann Lee</div>",
@@ -62,11 +75,18 @@ NOBODY = {
     "reading time": ("", '<span class="byline-time">5 min read</span>'),
     "network": ("", '<a class="author-social" href="https://social.example">Facebook</a>'),
     "sentence": ("", "<div>By the time the sun rose, nobody was left.</div>"),
+    "authorities": ("", '<a href="/authorities/harbour">Harbour Board</a>'),
+    "by clicking": ("", "<div>By clicking here you agree to our terms.</div>"),
     "comment": ("", '<div class="comment-author">Bo Ray</div>'),
     "site": (
         '<meta property="og:site_name" content="The Example">'
         + script({"@type": "Organization", "name": "The Example"}),
         "",
+    ),
+    "site by its host": (script("Example"), ""),
+    "site in a byline": (
+        '<meta property="og:site_name" content="Dorfbote">' + script({}),
+        '<div class="byline">von Dorfbote</div>',
     ),
 }
 

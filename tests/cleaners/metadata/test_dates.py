@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cleaners.dom import parse
-from cleaners.metadata import Metadata, read_metadata
+from cleaners.metadata import Metadata, parse_date, read_metadata
 
 URL = "https://www.example.com/boats-stay"
 
@@ -41,6 +41,21 @@ PUBLISHED = {
         "",
         "2024-05-04T01:30:00+03:00",
     ),
+    "behind the article": (
+        '<meta property="article:modified_time" content="2024-05-07T08:00:00Z">',
+        "<p>" + "The harbour was full. " * 300 + "</p><p>Published: May 3, 2024</p>",
+        "2024-05-03",
+    ),
+    "day and month as Americans write them": (
+        '<meta name="article:published_time" content="05-03-2024">',
+        "<div>Published May 3, 2024</div>",
+        "2024-05-03",
+    ),
+    "ahead of the fetch, told and shown": (
+        "",
+        '<time datetime="2024-05-20T08:00:00Z">May 20, 2024</time>',
+        "2024-05-20T08:00:00Z",
+    ),
     "state": ("", '<script>var x = {"publishedAt":"2024-05-03T08:00:00Z"}</script>', "2024-05-03T08:00:00Z"),
 }
 
@@ -49,6 +64,8 @@ UNDATED = {
     "future": (script(datePublished="2024-06-03"), ""),
     "before the web": (script(datePublished="1970-01-01T00:00:00Z"), ""),
     "impossible": (script(datePublished="2024-02-30"), ""),
+    "ahead of the fetch, only told": ("", '<time datetime="2024-05-20T08:00:00Z">soon</time>'),
+    "ahead of the fetch, only shown": ("", "<div>Published May 20, 2024</div>"),
     "far future in words": ("", "<p>January 1, 2050</p>"),
     "copyright": ("", "<footer>Copyright 2024 The Example</footer>"),
     "expiry": ('<meta name="expires" content="2024-05-03">', ""),
@@ -90,6 +107,9 @@ def test_languages(lang: str, written: str, day: str) -> None:
         ("/2024/05/03/boats", "2024-05-03"),
         ("/2024-05-03-boats", "2024-05-03"),
         ("/20240503/boats", "2024-05-03"),
+        ("/world/2024/may/3/boats", "2024-05-03"),
+        ("/blog/2024/october/03/boats", None),
+        ("/2024/top/10/boats", None),
         ("/2024/05/boats", None),
         ("/2024/12_boats", None),
         ("/story-1202405031", None),
@@ -99,9 +119,27 @@ def test_addresses(path: str, day: str | None) -> None:
     assert read(url=f"https://www.example.com{path}").published_at == day
 
 
+def test_a_date_may_be_the_first_line() -> None:
+    html = "<html lang=en><body><p>May 3, 2024</p><h1>Boats stay in the harbour</h1></body></html>"
+    found = read_metadata(parse(html, URL), url=URL, fetched_at=datetime(2024, 5, 10, tzinfo=UTC))
+    assert found.published_at == "2024-05-03"
+
+
 def test_modified() -> None:
     found = read(script(datePublished="2024-05-03T08:00:00Z", dateModified="2024-05-03T09:00:00Z"))
     assert (found.published_at, found.modified_at) == ("2024-05-03T08:00:00Z", "2024-05-03T09:00:00Z")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:modified_time" content="2024-05-03T11:00:00+02:00">',
+        '<meta property="og:updated_time" content="2024-05-03T11:00:00+0200">',
+        '<meta name="last-modified" content="Fri, 03 May 2024 11:00:00 +0200">',
+    ],
+)
+def test_modified_keeps_its_zone(head: str) -> None:
+    assert read(script(datePublished="2024-05-03T08:00:00Z") + head).modified_at == "2024-05-03T11:00:00+02:00"
 
 
 @pytest.mark.parametrize("modified", ["2024-05-03T07:00:00Z", "2024-05-02", "2030-01-01", "soon", None, 7])
@@ -113,3 +151,25 @@ def test_modified_that_cannot_be(modified: object) -> None:
 def test_other_stories_do_not_date_news() -> None:
     body = '<ul><li class="date">May 8, 2024</li><li class="date">May 9, 2024</li></ul>'
     assert read(script(datePublished="2024-05-03T08:00:00Z"), body).published_at == "2024-05-03T08:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("written", "lang", "iso"),
+    [
+        ("2024-05-03T08:00:00+02:00", "en", "2024-05-03T08:00:00+02:00"),
+        ("Friday, 3 May 2024", "en", "2024-05-03"),
+        ("3. Mai 2024, 18:19 Uhr", "de", "2024-05-03T18:19:00"),
+        ("05/03/2024", "en-US", "2024-05-03"),
+        ("03/05/2024", "en-GB", "2024-05-03"),
+        ("3. svibnja 2024.", "hr", "2024-05-03"),
+        ("yesterday", "en", None),
+        ("2024-02-30", "en", None),
+        ("1970-01-01", "en", None),
+        ("2024-06-03", "en", None),
+        ("", "en", None),
+        (None, "en", None),
+    ],
+)
+def test_dates_that_rules_point_at(written: str | None, lang: str, iso: str | None) -> None:
+    document = parse(f"<html lang={lang}><p>The harbour was full.</p>", URL)
+    assert parse_date(written, document, fetched_at=datetime(2024, 5, 10, tzinfo=UTC)) == iso

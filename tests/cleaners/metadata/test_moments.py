@@ -84,6 +84,8 @@ def test_month_first() -> None:
     assert [d.isoformat() for d, _ in find_days("5/3/2024", month_first=True)] == ["2024-05-03"]
     assert [d.isoformat() for d, _ in find_days("5/3/2024")] == ["2024-03-05"]
     assert [d.isoformat() for d, _ in find_days("5.3.2024", month_first=True)] == ["2024-03-05"]
+    moments = parse_moment("5/3/2024 10:00", month_first=True), parse_moment("5/3/2024 10:00")
+    assert [moment and moment.iso for moment in moments] == ["2024-05-03T10:00:00", "2024-03-05T10:00:00"]
 
 
 def test_a_name_that_means_two_months() -> None:

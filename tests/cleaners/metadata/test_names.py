@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from cleaners.metadata.names import is_junk, is_person, split_names
+from cleaners.metadata.names import is_junk, is_person, split_names, split_turned
 
 CHANGED = {
     "by": ("By Ann Lee", ("Ann Lee",)),
@@ -36,6 +36,11 @@ CHANGED = {
     "markup": ("<b>Ann</b> Lee", ("Ann Lee",)),
     "twice": ("Ann Lee, Ann Lee", ("Ann Lee",)),
     "korean reporter": ("김민수 기자", ("김민수",)),
+    "and at a line's end": ("Von Eva Müller und\nJörg Roth", ("Eva Müller", "Jörg Roth")),
+    "and at a line's start": ("Ann Lee\nand Bo Ray", ("Ann Lee", "Bo Ray")),
+    "half a bracket": ("王小明)", ("王小明",)),
+    "author without a colon": ("Author Ann Lee", ("Ann Lee",)),
+    "one word after by": ("von Dorfbote", ("Dorfbote",)),
 }
 
 SAME = [
@@ -50,6 +55,9 @@ SAME = [
     "Jo Ray, MD, PhD",
     "Dr. Jo Ray",
     "Reuters",
+    "Von Trapp",
+    "A Martin",
+    "dpa",
     "Associated Press",
     "Center for Trade and Industry",
     "王小明",
@@ -83,6 +91,8 @@ NOBODY = [
     "View all authors",
     "Facebook",
     "5 min read",
+    "Mar 6",
+    "著者一覧",
     "example.com",
     "word " * 60,
     "x" * 5_000,
@@ -104,13 +114,29 @@ def test_nobody(value: object) -> None:
     assert split_names(value) == ()
 
 
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Lee, Ann", ("Ann Lee",)),
+        ("van Dam, Bo T.", ("Bo T. van Dam",)),
+        ("Lee, Ann; Ray, Bo", ("Ann Lee", "Bo Ray")),
+        ("Ann Lee", ("Ann Lee",)),
+        ("Ann Lee, Bo Ray", ("Ann Lee", "Bo Ray")),
+        ("Lee, Ann, Ray, Bo", ("Lee", "Ann", "Ray", "Bo")),
+        (None, ()),
+    ],
+)
+def test_turned(value: object, names: tuple[str, ...]) -> None:
+    assert split_turned(value) == names
+
+
 @pytest.mark.parametrize("name", ["Ann Lee", "Ludwig van Dam", "Zoë P. Pérez", "王小明", "Анна Орлова", "Jo Ray, MD"])
 def test_people(name: str) -> None:
     assert is_person(name) is True
 
 
 @pytest.mark.parametrize(
-    "name", ["View all posts", "ann", "The Example Team", "About Ann", "5 min read", "Staff Writer"]
+    "name", ["View all posts", "ann", "The Example Team", "Example Inc.", "About Ann", "5 min read", "Staff Writer"]
 )
 def test_no_people(name: str) -> None:
     assert is_person(name) is False

@@ -8,6 +8,10 @@ import pytest
 
 from cleaners.dom import parse
 from cleaners.metadata import read_metadata
+from cleaners.metadata.linked import read_linked
+from cleaners.metadata.site import read_site
+from cleaners.metadata.title import title_candidates
+from cleaners.metadata.visible import read_visible
 
 SITE = '<meta property="og:site_name" content="The Daily Example">'
 URL = "https://www.dailyexample.com/news/boats-stay-in-the-harbour-as-storm-nears"
@@ -80,3 +84,21 @@ def test_json_ld_alone() -> None:
 
 def test_no_title() -> None:
     assert title("<title> </title>", "<p>Boats.</p>") is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "asked"),
+    [
+        ("de", "Boote bleiben im Hafen", {"not english og", "not english og against h1"}),
+        ("de", "Sturm naht", {"not english og", "not english h1"}),
+        ("en-GB", "Boote bleiben im Hafen", set()),
+    ],
+)
+def test_sources_are_weighed_again_where_a_page_is_not_english(lang: str, said: str, asked: set[str]) -> None:
+    document = parse(
+        f'<html lang={lang}><head><meta property="og:title" content="{said}"></head><h1>Sturm naht</h1></html>'
+    )
+    linked = read_linked(document)
+    found = title_candidates(document, linked, read_site(document, linked), read_visible(document))
+    features = next(features for title, features in found if title == said)
+    assert {name for name in features if name.startswith("not english")} == asked

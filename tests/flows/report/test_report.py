@@ -12,9 +12,10 @@ import pytest
 
 from flows.nights.drift import Drift, Verdict
 from flows.nights.reporting import last_start, rewrite_report
+from flows.report.adding import merge
 from flows.report.charts import line, spark, stacked
 from flows.report.count import count_run
-from flows.report.figures import Figures, LineFigures, Mark, RuleFigures, Sample, SiteFigures, SlowPage, from_row, merge
+from flows.report.figures import Figures, LineFigures, Mark, RuleFigures, Sample, SiteFigures, SlowPage, from_row
 from flows.report.keep import figures_before, figures_of_day, recount_run
 from flows.report.markdown import night_markdown
 from flows.report.page import night_page
