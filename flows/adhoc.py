@@ -8,14 +8,14 @@ from typing import Any
 
 from prefect import flow
 from prefect.runtime import flow_run
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from cleaners.address import host_of
 from cleaners.extract import Engine
 from flows.nights.fetching import FetchOptions
 from flows.nights.night import NightOptions, open_night
-from flows.serving.forms import Opened, Pasted, Workers, addresses_of
-from flows.serving.staging import PATIENCE, SHARDS_AT_ONCE, run_stages
+from flows.serving.forms import Opened, Pasted, Runners, Workers, addresses_of
+from flows.serving.runners import spread_of
+from flows.serving.staging import PATIENCE, run_stages
 
 #: Seconds after which a run over pasted addresses is given up, waiting for a night included.
 TIMEOUT = 24 * 3600
@@ -30,7 +30,6 @@ def _name() -> str:
 @flow(
     name="clean-urls",
     flow_run_name=_name,
-    task_runner=ThreadPoolTaskRunner(max_workers=SHARDS_AT_ONCE),  # type: ignore[arg-type]
     persist_result=False,
     timeout_seconds=TIMEOUT,
 )
@@ -39,6 +38,7 @@ def clean_urls(
     urls: Pasted,
     engine: Engine = "auto",
     workers: Workers = 2,
+    runner: Runners = "as set",
     allow: tuple[Opened, ...] = (),
 ) -> dict[str, Any]:
     """Fetch and clean these addresses now, and publish them with today's records.
@@ -48,8 +48,10 @@ def clean_urls(
         urls: The addresses, one a line; each begins with http:// or https://.
         engine: How articles are found in pages: auto takes the better answer of the two others, page by page.
         workers: Worker processes that read and clean pages: as many as the machine has cores.
+        runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
         allow: Addresses HOST:PORT that are opened though they are not public; for tests and the demo.
     """
     what = FetchOptions(urls=addresses_of(urls), allow=tuple(allow))
-    with open_night(data, what, NightOptions(workers, engine), kind="adhoc", wait=PATIENCE) as night:
+    options = NightOptions(workers, engine, spread=spread_of(data, runner))
+    with open_night(data, what, options, kind="adhoc", wait=PATIENCE) as night:
         return run_stages(night).entry

@@ -8,15 +8,15 @@ from typing import Any
 
 from prefect import flow
 from prefect.runtime import flow_run
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from cleaners.extract import Engine
 from flows.adhoc import TIMEOUT
 from flows.nights.fetching import FetchOptions
 from flows.nights.importing import find_archives
 from flows.nights.night import NightOptions, open_night
-from flows.serving.forms import Places, Workers, lines_of
-from flows.serving.staging import PATIENCE, SHARDS_AT_ONCE, run_stages
+from flows.serving.forms import Places, Runners, Workers, lines_of
+from flows.serving.runners import spread_of
+from flows.serving.staging import PATIENCE, run_stages
 
 
 def _name() -> str:
@@ -28,11 +28,12 @@ def _name() -> str:
 @flow(
     name="import-warc",
     flow_run_name=_name,
-    task_runner=ThreadPoolTaskRunner(max_workers=SHARDS_AT_ONCE),  # type: ignore[arg-type]
     persist_result=False,
     timeout_seconds=TIMEOUT,
 )
-def import_warc(data: Path, archives: Places, engine: Engine = "auto", workers: Workers = 2) -> dict[str, Any]:
+def import_warc(
+    data: Path, archives: Places, engine: Engine = "auto", workers: Workers = 2, runner: Runners = "as set"
+) -> dict[str, Any]:
     """Clean the pages of WARC files (CC-NEWS, or own ones) and publish them with today's records; asks no site.
 
     Args:
@@ -40,9 +41,11 @@ def import_warc(data: Path, archives: Places, engine: Engine = "auto", workers: 
         archives: Files .warc or .warc.gz, or folders of them, on the machine that runs this; one path a line.
         engine: How articles are found in pages: auto takes the better answer of the two others, page by page.
         workers: Worker processes that read and clean pages: as many as the machine has cores.
+        runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
     """
     places = tuple(map(Path, lines_of(archives)))
     find_archives(places)
     what = FetchOptions(archives=places)
-    with open_night(data, what, NightOptions(workers, engine), kind="import", wait=PATIENCE) as night:
+    options = NightOptions(workers, engine, spread=spread_of(data, runner))
+    with open_night(data, what, options, kind="import", wait=PATIENCE) as night:
         return run_stages(night).entry

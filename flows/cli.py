@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
@@ -22,7 +23,12 @@ SAYABLE = {
     "flows.serving.server.ServerError": 1,
     "flows.storage.archive_writer.DiskFullError": 1,
     "flows.storage.members.ArchiveError": 1,
+    "flows.storage.claims.ClaimLost": 1,
+    "flows.storage.places.PlaceError": 1,
 }
+
+#: Prefect's task runners.
+Runner = Literal["threads", "dask", "ray"]
 
 app = typer.Typer(
     help="Turns news pages as the web serves them into clean text that people can build on.",
@@ -59,20 +65,29 @@ def crawl(
     allow: Annotated[list[str] | None, typer.Option(metavar="HOST:PORT", help="open an address")] = None,
     delay: Annotated[float | None, typer.Option(min=0, help="seconds between two requests to a host")] = None,
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
+    runner: Annotated[Runner | None, typer.Option(help="let Prefect give shards to threads, Dask or Ray")] = None,
 ) -> None:
-    """Run one night now, without Prefect: crawl, clean, publish."""
+    """Run one night now: crawl, clean, publish. Without Prefect, unless it is to give work away."""
     from flows.demo.showcase import count_line
     from flows.nights.fetching import FetchOptions
     from flows.nights.night import NightOptions, open_night, run_night
     from flows.stopping import stop_on_signals
+    from flows.storage.folder import DataFolder
     from flows.storage.prune import disk_use
 
     asked = tuple(urls.read_text(encoding="utf-8").split()) if urls else ()
     what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow or ()), delay)
-    with stop_on_signals(), open_night(data, what, NightOptions(workers)) as night:
-        entry = run_night(night)
+    if runner:
+        with stop_on_signals(), _served(data):
+            from flows.serving.runners import spread_of
+            from flows.serving.staging import crawl as crawl_flow
+
+            entry = crawl_flow(data, what, NightOptions(workers, spread=spread_of(data, runner)))
+    else:
+        with stop_on_signals(), open_night(data, what, NightOptions(workers)) as night:
+            entry = run_night(night)
     typer.echo(count_line(entry))
-    typer.echo(f"the night's manifest is {night.run.folder.manifest(night.run.day)}")
+    typer.echo(f"the night's manifest is {DataFolder(data).manifest(date.fromisoformat(entry['started_at'][:10]))}")
     typer.echo(f"the data folder takes {disk_use(data) / 2**20:.1f} MiB")
 
 
@@ -169,6 +184,7 @@ def reclean(
     until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last date")] = None,
     publish: Annotated[bool, typer.Option("--publish", help="swap what came out in")] = False,
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
+    runner: Annotated[Runner | None, typer.Option(help="let Prefect give shards to threads, Dask or Ray")] = None,
 ) -> None:
     """Clean published days again from the archive, without a request; print what changed."""
     from flows.nights.difference import describe
@@ -180,6 +196,12 @@ def reclean(
     days = [day for day in DataFolder(data).days() if first <= day <= last]
     if not days:
         fail(f"{data} has no published day from {first} to {last}", code=1)
+    if runner:
+        with _served(data):
+            from flows.reclean import reclean as reclean_flow
+
+            typer.echo("\n".join(reclean_flow(data, days[0], days[-1], (), publish, workers, runner)))
+        return
     out, done = clean_again(data, days, NightOptions(workers), publish=publish)
     for each in done:
         typer.echo(f"{each.day}:")
@@ -310,6 +332,13 @@ def version() -> None:
 
 
 app.add_typer(sites_app, name="sites")
+
+
+def _served(data: Path) -> AbstractContextManager[str]:
+    """A Prefect server, ours where none answers; before anything of Prefect is imported."""
+    from flows.serving.serve import ServeOptions, any_server
+
+    return any_server(data.resolve(), ServeOptions(), typer.echo)
 
 
 def _format(name: str) -> Literal["jsonl", "parquet"]:

@@ -9,15 +9,15 @@ from typing import Any, cast
 from prefect import flow
 from prefect.runtime import flow_run
 from prefect.states import Completed
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.nights.fetching import FetchOptions
 from flows.nights.night import NightOptions, open_night
 from flows.nights.reporting import last_start
 from flows.serving.alarms import drift_notice, tell, tell_failed
 from flows.serving.artifacts import tell_drift
-from flows.serving.forms import Opened, Workers
-from flows.serving.staging import PATIENCE, SHARDS_AT_ONCE, Done, run_stages
+from flows.serving.forms import Opened, Runners, Workers
+from flows.serving.runners import spread_of
+from flows.serving.staging import PATIENCE, Done, run_stages
 
 #: Seconds after which a night is given up: the next one takes it up.
 TIMEOUT = 22 * 3600
@@ -34,7 +34,6 @@ def _name() -> str:
 @flow(
     name="nightly",
     flow_run_name=_name,
-    task_runner=ThreadPoolTaskRunner(max_workers=SHARDS_AT_ONCE),  # type: ignore[arg-type]
     persist_result=False,
     timeout_seconds=TIMEOUT,
     on_failure=[tell_failed],
@@ -44,6 +43,7 @@ def nightly(
     data: Path,
     sources: str = "sources.toml",
     workers: Workers = 2,
+    runner: Runners = "as set",
     allow: tuple[Opened, ...] = (),
 ) -> dict[str, Any]:
     """Crawl the sources, clean what is new, publish it.
@@ -54,6 +54,7 @@ def nightly(
         data: The data folder: archive, state and published files.
         sources: The file of sources, below the data folder unless it is a whole path.
         workers: Worker processes that read and clean pages: as many as the machine has cores.
+        runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
         allow: Addresses HOST:PORT that are opened though they are not public; for tests and the demo.
     """
     due = flow_run.scheduled_start_time
@@ -61,9 +62,10 @@ def nightly(
     if began and began >= due:
         return _ended({}, f"nothing to do: the night of {began:%Y-%m-%d %H:%M} came after this one was due")
     what = FetchOptions(data / sources, allow=tuple(allow))
-    done = _night(data, what, NightOptions(workers))
+    options = NightOptions(workers, spread=spread_of(data, runner))
+    done = _night(data, what, options)
     if done.report.figures.date < f"{due:%Y-%m-%d}":
-        done = _night(data, what, NightOptions(workers))
+        done = _night(data, what, options)
     return _conclude(done)
 
 

@@ -11,7 +11,8 @@ from prefect.runtime import flow_run
 from flows.adhoc import TIMEOUT
 from flows.nights.night import NightOptions
 from flows.nights.recleaning import reclean as clean_again
-from flows.serving.forms import Day, Host, RuleKey, Workers, lines_of
+from flows.serving.forms import Day, Host, RuleKey, Runners, Workers, lines_of
+from flows.serving.runners import hired, spread_of
 from flows.serving.staging import PATIENCE
 from flows.sites.repair import Change, affected_days, effect_lines, effect_markdown
 from flows.sites.repair import repair as repair_site
@@ -32,7 +33,13 @@ def _repair_name() -> str:
 
 @flow(name="reclean", flow_run_name=_reclean_name, persist_result=False, timeout_seconds=TIMEOUT)
 def reclean(
-    data: Path, first: Day, last: Day, hosts: tuple[Host, ...] = (), publish: bool = False, workers: Workers = 2
+    data: Path,
+    first: Day,
+    last: Day,
+    hosts: tuple[Host, ...] = (),
+    publish: bool = False,
+    workers: Workers = 2,
+    runner: Runners = "as set",
 ) -> list[str]:
     """Clean published days again from the archive, without a request, and report what changed.
 
@@ -43,9 +50,13 @@ def reclean(
         hosts: Only days on which one of these hosts was seen; empty for all days.
         publish: Swap in what came out. Leave it off first: the run then reports what would change.
         workers: Worker processes that read and clean pages: as many as the machine has cores.
+        runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
     """
     days = affected_days(data, hosts, first, last)
-    done = clean_again(data, days, NightOptions(workers), publish=publish, wait=PATIENCE)[1] if days else []
+    spread = spread_of(data, runner)
+    with hired(spread) as crew:
+        options = NightOptions(workers, spread=spread)
+        done = clean_again(data, days, options, publish=publish, wait=PATIENCE, crew=crew)[1] if days else []
     text = effect_markdown(done, published=publish, what=f"Cleaned again: {first} to {last}")
     create_markdown_artifact(text, key="reclean", description="What became other")
     return list(effect_lines(done))
@@ -62,6 +73,7 @@ def repair(
     values: str = "",
     publish: bool = False,
     workers: Workers = 2,
+    runner: Runners = "as set",
 ) -> list[str]:
     """Say what stays and what goes on one site, and clean its days again with it.
 
@@ -75,9 +87,13 @@ def repair(
         values: New values of that rule, one a line; empty for no new rule.
         publish: Keep the change and swap in what came out. Leave it off first: the run then reports the effect.
         workers: Worker processes that read and clean pages: as many as the machine has cores.
+        runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
     """
     change = Change(host, lines_of(keep_lines), rule, lines_of(values))
-    done = repair_site(data, change, first, last, NightOptions(workers), publish=publish, wait=PATIENCE)
+    spread = spread_of(data, runner)
+    with hired(spread) as crew:
+        options = NightOptions(workers, spread=spread)
+        done = repair_site(data, change, first, last, options, publish=publish, wait=PATIENCE, crew=crew)
     text = effect_markdown(done, published=publish, what=f"Repair of {host}: {first} to {last}")
     create_markdown_artifact(text, key="reclean", description="What became other")
     return list(effect_lines(done))

@@ -11,10 +11,11 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from flows.crawl.limits import ArchiveLimits, DiscoveryLimits, FetchLimits, Politeness, RightsPolicy
+from flows.nights.spread import Spread
 from flows.sources import SourceEntry, read_sources
 from flows.tomlfile import SettingsError, read_toml
 
@@ -41,6 +42,7 @@ class Settings:
     discovery: DiscoveryLimits = field(default_factory=DiscoveryLimits)
     archive: ArchiveLimits = field(default_factory=ArchiveLimits)
     rights: RightsPolicy = field(default_factory=RightsPolicy)
+    run: Spread = field(default_factory=Spread)
 
 
 def read_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -145,7 +147,14 @@ def _checked(owner: type, key: str, value: Any, error: Any) -> Any:
             return value
         if kind in (bool, str) and isinstance(value, kind):
             return value
+        if get_origin(kind) is Literal and value in get_args(kind):
+            return value
         if get_origin(kind) is tuple and isinstance(value, list) and all(isinstance(v, str) for v in value):
             return tuple(value)
-    names = " or ".join(getattr(k, "__name__", str(k)) for k in _types_of(owner, key) if k is not type(None))
+    names = " or ".join(_named(k) for k in _types_of(owner, key) if k is not type(None))
     raise error(f"is {names}, 0 or more" if names in ("int", "float") else f"is {names}")
+
+
+def _named(kind: Any) -> str:
+    """What a value of a setting is called when it is none."""
+    return " or ".join(get_args(kind)) if get_origin(kind) is Literal else getattr(kind, "__name__", str(kind))

@@ -8,7 +8,6 @@ from typing import Any
 
 from prefect import flow
 from prefect.runtime import flow_run
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from cleaners.address import host_of
 from cleaners.extract import Engine
@@ -16,7 +15,7 @@ from flows.nights.checking import begin_check, end_check
 from flows.nights.fetching import FetchOptions
 from flows.nights.night import NightOptions, open_night
 from flows.serving.forms import Address, FewPages, Opened
-from flows.serving.staging import SHARDS_AT_ONCE, run_stages
+from flows.serving.staging import run_stages
 from flows.storage.folder import DataFolder
 
 #: Seconds after which a check is given up: fifty pages at half a minute each.
@@ -30,7 +29,6 @@ def _name() -> str:
 @flow(
     name="check-site",
     flow_run_name=_name,
-    task_runner=ThreadPoolTaskRunner(max_workers=SHARDS_AT_ONCE),  # type: ignore[arg-type]
     persist_result=False,
     timeout_seconds=TIMEOUT,
 )

@@ -35,6 +35,7 @@ DOORS = {
         "flows/serving/tasks.py",
         "flows/serving/history.py",
         "flows/serving/staging.py",
+        "flows/serving/runners.py",
         "flows/serving/artifacts.py",
         "flows/serving/alarms.py",
         "flows/serving/deployments.py",

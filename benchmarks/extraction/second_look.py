@@ -15,10 +15,10 @@ from benchmarks.extraction.fitting import Described, grow, weights_of
 from cleaners.dom import parse
 from cleaners.extract import trafilatura
 from cleaners.extract.blocks import cut
-from cleaners.extract.choice import choose
+from cleaners.extract.choice import choose, more_promising
 from cleaners.extract.features import Table
 from cleaners.extract.model import Forest, Judged
-from cleaners.extract.second import UNSURE, describe_again, votes
+from cleaners.extract.second import describe_again, is_worth_asking, votes
 
 #: The second look learns from more pages than it is asked about: those that promise less than this F1.
 LEARNS_BELOW = 0.98
@@ -36,17 +36,15 @@ SECOND_TREES = {
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """A page that promises little: what the first look made of it, and the features of the second."""
+    """A page that promises little: what the first look made of it, and the features of the second.
+
+    `is_asked` says whether the product would show the page to the second reader.
+    """
 
     page: Described
     judged: Judged
     table: Table
-    expected_f1: float
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether the product would show the page to the second reader."""
-        return self.expected_f1 < UNSURE
+    is_asked: bool
 
 
 def find_unsure(page: Described, judged: Judged) -> Unsure | None:
@@ -57,7 +55,8 @@ def find_unsure(page: Described, judged: Judged) -> Unsure | None:
     texts = _opinion(page.sample)
     if texts is None:
         return None
-    return Unsure(page, judged, describe_again(judged, choice, votes(page.words, texts)), choice.expected_f1)
+    table = describe_again(judged, choice, votes(page.words, texts))
+    return Unsure(page, judged, table, is_worth_asking(judged, choice))
 
 
 def _opinion(sample: Sample) -> list[str] | None:
@@ -78,10 +77,10 @@ def fit_second(unsure: Sequence[Unsure], seed: int, threads: int) -> Forest:
 
 
 def judge_again(own: Unsure, forest: Forest) -> Judged:
-    """The page as the product judges it: by the second look where the first promises too little."""
+    """The page as the product judges it: by the second look where the first promises too little and it more."""
     if not own.is_asked:
         return own.judged
-    return replace(own.judged, probability=forest.probabilities(own.table))
+    return more_promising(own.judged, replace(own.judged, probability=forest.probabilities(own.table)))
 
 
 def calibrate(promised: Sequence[float], reached: Sequence[float]) -> tuple[tuple[float, float], ...]:

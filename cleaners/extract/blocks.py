@@ -55,7 +55,8 @@ class Link(IntEnum):
 class Elements:
     """The elements of a page in document order; the first is the body, whose parent is -1.
 
-    Those below an element follow it at once: `end` is the number of the first that does not.
+    Those below an element follow it at once: `end` is the number of the first that does not. Elements of the same
+    tag and names look the same: `look` numbers the looks, `looks` has them in the order of their numbers.
     """
 
     tag: list[str] = field(default_factory=list)
@@ -65,6 +66,8 @@ class Elements:
     depth: list[int] = field(default_factory=list)
     hidden: list[bool] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
+    look: list[int] = field(default_factory=list)
+    looks: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -186,6 +189,7 @@ class _Walker:
         elements.depth.append(elements.depth[parent] + 1 if parent >= 0 else 0)
         elements.hidden.append(hidden)
         elements.end.append(number + 1)
+        elements.look.append(elements.looks.setdefault((tag, names), len(elements.looks)))
         return number
 
     def _add_text(self, text: str, place: _Place) -> None:

@@ -14,6 +14,11 @@ from cleaners.extract.model import Judged
 LOWEST_BOUND = 0.25
 HIGHEST_BOUND = 0.6
 
+#: A block with this share of its letters in links leads somewhere else. Dropped behind the end of the article, such
+#: blocks made 44 of 57 development pages better and 13 worse (cross-validated over hosts).
+WAY_OUT = 0.85
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
 #: A heading this much like the page's title is the title, which has its own field.
 TITLE_LIKENESS = 0.75
 
@@ -27,10 +32,11 @@ class Choice:
 
 
 def choose(judged: Judged) -> Choice:
-    """The blocks above the bound that maximises the expected F1 over words, without the page's title.
+    """The blocks above the bound that maximises the expected F1 over words, and what goes with them.
 
-    The expected F1 of the blocks above a bound is twice the words expected right in them, over their words and all
-    words expected right on the page: exact if the errors were independent, close enough in measurements.
+    Subheads between them come in, the page's title and links behind the end go out. The expected F1 of the blocks
+    above a bound is twice the words expected right in them, over their words and all words expected right on the
+    page: exact if the errors were independent, close enough in measurements.
     """
     sizes = np.fromiter(map(len, judged.words), float, len(judged.words))
     probability = judged.probability
@@ -39,9 +45,36 @@ def choose(judged: Judged) -> Choice:
     order = np.argsort(-probability, kind="stable")
     f1 = _expected_f1(sizes[order], probability[order])
     bound = min(HIGHEST_BOUND, max(LOWEST_BOUND, probability[order][f1.argmax()] - 1e-6))
-    chosen = (probability > bound) & ~is_title(judged)
+    title = is_title(judged)
+    above = (probability > bound) & ~title
+    subheads = _between(judged, above) & (probability > LOWEST_BOUND) & ~title
+    chosen = _without_ways_out(judged, above | subheads)
     count = int((probability > bound).sum())
     return Choice(chosen, float(f1[count - 1]) if count else 0.0)
+
+
+def _between(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which blocks are headings that stand right between two chosen blocks.
+
+    A heading has few words, so the model was told little about it; what stands round it says more.
+    """
+    tags = judged.blocks.elements.tag
+    headings: NDArray[np.bool_] = np.array([tags[owner] in _HEADINGS for owner in judged.blocks.owner])
+    headings[1:] &= chosen[:-1]
+    headings[:-1] &= chosen[1:]
+    headings[[0, -1]] = False
+    return headings
+
+
+def _without_ways_out(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The chosen blocks without those that are links and follow the last one that is text."""
+    text = np.flatnonzero(chosen & (judged.table["link_share"] <= WAY_OUT))
+    return chosen & (np.arange(len(chosen)) <= text[-1]) if len(text) else chosen
+
+
+def more_promising(first: Judged, second: Judged) -> Judged:
+    """Of two judgements of a page the one whose choice promises more; the second of equals."""
+    return first if choose(first).expected_f1 > choose(second).expected_f1 else second
 
 
 def _expected_f1(sizes: NDArray[np.float64], probability: NDArray[np.float64]) -> NDArray[np.float64]:

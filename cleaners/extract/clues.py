@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 from zlib import crc32
 
@@ -40,7 +40,7 @@ class PlaceClues:
     `place` the path of each block. So what many blocks share is weighed once.
     """
 
-    elements: list[list[int]]
+    elements: list[tuple[int, ...]]
     paths: list[list[int]]
     place: NDArray[np.int64]
 
@@ -56,15 +56,15 @@ class PlaceClues:
 
 def place_clues(blocks: Blocks) -> PlaceClues:
     """The clues in the elements that each block of a page stands in."""
-    tags, names, parents = blocks.elements.tag, blocks.elements.names, blocks.elements.parent
-    numbers: dict[tuple[str, str, str], int] = {}
+    look, parents = blocks.elements.look, blocks.elements.parent
+    numbers: dict[tuple[str, int, int], int] = {}  # of a look in a role; of a pair of looks, one below the other
     places: dict[tuple[int, int], int] = {}
     above: dict[int, list[int]] = {}  # by the block's parent: what all children of it have in common
     paths: list[list[int]] = []
     place = []
 
     def number_of(level: str, element: int) -> int:
-        return numbers.setdefault((level, tags[element], names[element]), len(numbers))
+        return numbers.setdefault((level, look[element], -1), len(numbers))
 
     for key in zip(blocks.owner, blocks.leaf, strict=True):
         number = places.get(key)
@@ -79,10 +79,15 @@ def place_clues(blocks: Blocks) -> PlaceClues:
                     line = _lineage(parents, parent)
                     above[parent] = [number_of(*own) for own in zip(_LEVELS[1:], line, strict=False)]
                 path += above[parent]
-                path.append(numbers.setdefault(("pp", tags[owner], tags[parent]), len(numbers)))
+                path.append(numbers.setdefault(("pp", look[owner], look[parent]), len(numbers)))
             paths.append(path)
         place.append(number)
-    return PlaceClues([_element_clues(*key) for key in numbers], paths, np.asarray(place, np.int64))
+    looks = list(blocks.elements.looks)
+    clues = [
+        _element_clues(level, *looks[own]) if higher < 0 else _pair_clues(looks[own][0], looks[higher][0])
+        for level, own, higher in numbers
+    ]
+    return PlaceClues(clues, paths, np.asarray(place, np.int64))
 
 
 def _lineage(parents: Sequence[int], element: int) -> list[int]:
@@ -94,19 +99,30 @@ def _lineage(parents: Sequence[int], element: int) -> list[int]:
     return line
 
 
-def _element_clues(level: str, tag: str, names: str) -> list[int]:
-    """The clues of an element in a role: its tag and the words in its names; for a pair of tags, the pair."""
-    if level == "pp":
-        return [_hash(f"pp|{tag}>{names}")]
+@lru_cache(1 << 10)
+def _pair_clues(tag: str, above: str) -> tuple[int, ...]:
+    """The clue in the tags of an element and the one above it."""
+    return (_hash(f"pp|{tag}>{above}"),)
+
+
+@lru_cache(1 << 15)
+def _element_clues(level: str, tag: str, names: str) -> tuple[int, ...]:
+    """The clues of an element in a role: its tag and the words in its names."""
     start = crc32(f"{level}|".encode())
-    return [_hash(f"{level}t|{tag}"), *(crc32(word, start) & (SIZE - 1) for word in _words_of_names(names))]
+    return (_hash(f"{level}t|{tag}"), *[crc32(word, start) & (SIZE - 1) for word in _words_of_names(names)])
 
 
 @lru_cache(1 << 14)
 def _words_of_names(names: str) -> tuple[bytes, ...]:
-    """The first words of an element's names, once each; they have no letters but those of ASCII."""
-    words = [word.lower() for word in _NAME.findall(names) if len(word) > 1][:_MOST_NAMES]
-    return tuple(word.encode() for word in dict.fromkeys(words))
+    """The first words of an element's names, once each."""
+    words = chain.from_iterable(map(_words_of_name, names.split()))
+    return tuple(dict.fromkeys(islice(words, _MOST_NAMES)))
+
+
+@lru_cache(1 << 14)
+def _words_of_name(name: str) -> tuple[bytes, ...]:
+    """The words of one name; they have no letters but those of ASCII."""
+    return tuple(word.lower().encode() for word in _NAME.findall(name) if len(word) > 1)
 
 
 def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[int]]:
@@ -114,16 +130,32 @@ def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[lis
     clues = []
     for text, own in zip(texts, words, strict=True):
         count = len(own)
-        keys = [f"s|{min(12, count)}", "e|" + text[-1], "b|" + ("A" if text[0].isalnum() else text[0])]
+        found = [*_edges(min(12, count), text[0], text[-1])]
         if count:
-            keys += ["f|" + own[0], "f2|" + " ".join(own[:2]), "z|" + own[-1]]
+            found += (_first_word(own[0]), _hash("f2|" + " ".join(own[:2])), _last_word(own[-1]))
         # Words once each, in their order: a set has another order in each run, and so would the sum of the weights.
         if count <= _SHORT_BLOCK:
-            found = map(_word_in_short_block, dict.fromkeys(own))
+            found += map(_word_in_short_block, dict.fromkeys(own))
         else:
-            found = map(_word_in_long_block, dict.fromkeys(own[:_HEAD_WORDS]))
-        clues.append([*map(_hash, keys), *found])
+            found += map(_word_in_long_block, dict.fromkeys(own[:_HEAD_WORDS]))
+        clues.append(found)
     return clues
+
+
+@lru_cache(1 << 14)
+def _edges(count: int, first: str, last: str) -> tuple[int, int, int]:
+    """The clues in a block's size and in its ends; a letter at its beginning is like any other."""
+    return _hash(f"s|{count}"), _hash("e|" + last), _hash("b|" + ("A" if first.isalnum() else first))
+
+
+@lru_cache(1 << 16)
+def _first_word(word: str) -> int:
+    return _hash("f|" + word)
+
+
+@lru_cache(1 << 16)
+def _last_word(word: str) -> int:
+    return _hash("z|" + word)
 
 
 @lru_cache(1 << 16)
@@ -138,7 +170,7 @@ def _word_in_long_block(word: str) -> int:
 
 def _hash_word(start: str, word: str) -> int:
     """The clue of a word, the same whatever digits it has."""
-    return _hash.__wrapped__(start + (word if word.isalpha() else _DIGIT.sub("0", word)))
+    return _hash(start + (word if word.isalpha() else _DIGIT.sub("0", word)))
 
 
 def score(clues: Sequence[Sequence[int]], weights: NDArray[Any]) -> NDArray[np.float64]:
@@ -149,6 +181,5 @@ def score(clues: Sequence[Sequence[int]], weights: NDArray[Any]) -> NDArray[np.f
     return sums
 
 
-@lru_cache(1 << 16)
 def _hash(key: str) -> int:
     return crc32(key.encode("utf-8", "surrogatepass")) & (SIZE - 1)

@@ -46,6 +46,7 @@ class Reading:
     blocks: Blocks
     hints: Hints
     words: list[list[str]]
+    joined: list[str]
     distinct: list[set[str]]
     places: Places
     letters: NDArray[np.float64]
@@ -62,7 +63,8 @@ def read(blocks: Blocks, hints: Hints, words: list[list[str]]) -> Reading:
     link_share = np.minimum(1, link_letters / letters)
     prose = (counts >= PROSE_WORDS) & (link_share < PROSE_LINKS)
     places = Places(blocks, letters, link_letters, prose)
-    return Reading(blocks, hints, words, list(map(set, words)), places, letters, counts, link_share, prose)
+    joined, distinct = list(map(" ".join, words)), list(map(set, words))
+    return Reading(blocks, hints, words, joined, distinct, places, letters, counts, link_share, prose)
 
 
 def describe(reading: Reading) -> Table:
@@ -78,9 +80,9 @@ def _text(reading: Reading) -> Table:
     blocks, letters = reading.blocks, reading.letters
     heads = np.minimum(letters, HEAD)
     classes = class_counts(blocks.text)
-    word_letters = np.fromiter(map(len, map("".join, reading.words)), float, len(blocks))
-    distinct = np.fromiter(map(len, reading.distinct), float, len(blocks))
     counts = np.maximum(1, reading.counts)
+    word_letters = np.fromiter(map(len, reading.joined), float, len(blocks)) - (counts - 1)
+    distinct = np.fromiter(map(len, reading.distinct), float, len(blocks))
     first = [text[0] for text in blocks.text]
     last = [text[-1] for text in blocks.text]
     return {
@@ -129,15 +131,14 @@ def _page(reading: Reading) -> Table:
     """The page as a whole, where in it the block stands, how often it is repeated."""
     count = len(reading.blocks)
     total = reading.letters.sum()
-    keys = list(map(tuple, reading.words))
-    times = Counter(keys)
+    times = Counter(reading.joined)
     return {
         "position": np.arange(count) / count,
         "text_before": (np.cumsum(reading.letters) - reading.letters) / total,
         "page_blocks": np.full(count, count),
         "page_letters": np.full(count, total),
         "page_prose": np.full(count, (reading.letters * reading.prose).sum()),
-        "times": np.fromiter(map(times.__getitem__, keys), float, count),
+        "times": np.fromiter(map(times.__getitem__, reading.joined), float, count),
     }
 
 
@@ -302,10 +303,11 @@ def _topic(reading: Reading) -> Table:
     known = set(times) - short
     repeated = {word for word in known if times[word] > 1}
     title = set(reading.hints.title) - short
-    rows = zip(reading.distinct, in_root.tolist(), strict=True)
+    long = [words - short for words in reading.distinct]
+    rows = zip(long, in_root.tolist(), strict=True)
     shared = [len(words & (repeated if inside else known)) for words, inside in rows]
-    sizes = [max(1, len(words) - len(words & short)) for words in reading.distinct]
+    sizes = [len(words) or 1 for words in long]
     return {
         "on_topic": np.array(shared) / np.array(sizes),
-        "title_words": np.array([len(title & words) for words in reading.distinct], float),
+        "title_words": np.array([0 if title.isdisjoint(words) else len(title & words) for words in long], float),
     }

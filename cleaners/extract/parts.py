@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -97,14 +97,24 @@ def _slots(blocks: Blocks) -> dict[int, str]:
     """
     elements = blocks.elements
     slots: dict[int, str] = {}
+    above: dict[int, str] = {-1: ""}  # by the element's parent: what all children of it have in common
     for owner in blocks.owner:
         if owner not in slots:
-            levels: list[int] = []
-            while owner >= 0 and len(levels) < _SLOT_LEVELS:
-                levels.append(owner)
-                owner = elements.parent[owner]
-            slots[levels[0]] = "<".join([_name(elements.tag[k], elements.css_class[k]) for k in levels])
+            parent = elements.parent[owner]
+            if parent not in above:
+                levels = _lineage(elements.parent, parent, _SLOT_LEVELS - 1)
+                above[parent] = "".join([f"<{_name(elements.tag[k], elements.css_class[k])}" for k in levels])
+            slots[owner] = _name(elements.tag[owner], elements.css_class[owner]) + above[parent]
     return slots
+
+
+def _lineage(parents: Sequence[int], element: int, most: int) -> list[int]:
+    """An element and those above it, so many at most."""
+    line: list[int] = []
+    while element >= 0 and len(line) < most:
+        line.append(element)
+        element = parents[element]
+    return line
 
 
 @lru_cache(1 << 14)
@@ -157,6 +167,8 @@ def _in_rows(blocks: Blocks) -> list[bool]:
 
 def _quoted(elements: Elements) -> list[bool]:
     """Which elements are a block quote or stand in one."""
+    if "blockquote" not in elements.tag:
+        return [False] * len(elements.tag)
     quoted: list[bool] = []
     for tag, parent in zip(elements.tag, elements.parent, strict=True):
         quoted.append(tag == "blockquote" or (parent >= 0 and quoted[parent] and tag not in ("article", "main")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -49,12 +49,13 @@ class Places:
         self.parent = np.asarray(elements.parent)
         self.depth = np.asarray(elements.depth)
         self.hidden = np.asarray(elements.hidden)
-        self.tag = np.array([_TAG_NUMBER.get(tag, 0) for tag in elements.tag])
+        look = np.asarray(elements.look)
+        self.tag = np.array([_TAG_NUMBER.get(tag, 0) for tag, _ in elements.looks])[look]
         self.leaf = np.asarray(blocks.leaf)
         self.levels = self._levels(np.asarray(blocks.owner))
         self.end = np.asarray(elements.end)
-        self.signature = _signatures(elements.tag, elements.names)
-        self._name_them(elements.names)
+        self.signature = _signatures(elements.looks)[look]
+        self._name_them(np.array([_kinds_of_names(names) for _, names in elements.looks])[look])
         self._add_up(letters, link_letters, prose)
         self._find_roots(letters, prose)
         self._number_slots()
@@ -70,10 +71,8 @@ class Places:
             levels.append(np.where(levels[-1] >= 0, self.parent[levels[-1]], -1))
         return levels
 
-    def _name_them(self, names: Sequence[str]) -> None:
+    def _name_them(self, kinds: NDArray[np.int64]) -> None:
         """Which elements, and how many of those above them, have names that articles or their frame often have."""
-        known = {name: _kinds_of_name(name) for name in set(names)}
-        kinds = np.array(list(map(known.__getitem__, names)))
         self.good, self.bad = (kinds & _GOOD) > 0, (kinds & _BAD) > 0
         self.good_above = self._accumulated(self.good)
         self.bad_above = self._accumulated(self.bad)
@@ -153,19 +152,23 @@ class Places:
         self.slots = (own * count + parent) * count + grandparent
 
 
-def _signatures(tags: Sequence[str], names: Sequence[str]) -> NDArray[np.int64]:
-    """A number for each element, the same for those whose tag and names are alike but for digits."""
-    keys = list(zip(tags, names, strict=True))
+def _signatures(looks: Iterable[tuple[str, str]]) -> NDArray[np.int64]:
+    """A number for each look of elements, the same for those whose tag and names are alike but for digits."""
     numbers: dict[tuple[str, str], int] = {}
-    known = {
-        key: numbers.setdefault((key[0], _DIGITS.sub("", key[1])[:_SIGNATURE_LETTERS]), len(numbers))
-        for key in dict.fromkeys(keys)
-    }
-    return np.array(list(map(known.__getitem__, keys)))
+    alike = ((tag, _DIGITS.sub("", names)[:_SIGNATURE_LETTERS]) for tag, names in looks)
+    return np.array([numbers.setdefault(key, len(numbers)) for key in alike])
+
+
+@lru_cache(1 << 14)
+def _kinds_of_names(names: str) -> int:
+    """Whether one of an element's names is one that articles often have, one that their frame often has: a bit each."""
+    kinds = 0
+    for name in names.split():
+        kinds |= _kinds_of_name(name)
+    return kinds
 
 
 @lru_cache(1 << 14)
 def _kinds_of_name(name: str) -> int:
-    """Whether an element's name is one that articles often have, one that their frame often has: a bit each."""
     low = name.lower()
     return (_GOOD if _GOOD_NAME.search(low) else 0) | (_BAD if _BAD_NAME.search(low) else 0)

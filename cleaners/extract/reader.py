@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Literal
 
 from cleaners.article import Part
 from cleaners.dom import Document
 from cleaners.extract import trafilatura
 from cleaners.extract.blocks import cut
-from cleaners.extract.choice import choose
+from cleaners.extract.choice import choose, more_promising
 from cleaners.extract.fallback import read_json_ld, read_state
 from cleaners.extract.hints import read_hints
 from cleaners.extract.model import Judged, Model, judge, packaged_model
 from cleaners.extract.parts import Candidate, assemble, parts_of
 from cleaners.extract.runs import judge_long_runs
-from cleaners.extract.second import UNSURE, look_again
+from cleaners.extract.second import is_worth_asking, look_again
 from cleaners.extract.words import words_of
 
 Engine = Literal["auto", "blocks", "trafilatura"]
@@ -59,11 +60,11 @@ def read_article(document: Document, model: Model, *, engine: Engine = "auto") -
     judged = judge_long_runs(judged)
     choice = choose(judged)
     reader: Reader = "blocks"
-    if engine == "auto" and choice.expected_f1 < UNSURE and trafilatura.is_readable(document, judged.blocks):
+    if engine == "auto" and is_worth_asking(judged, choice) and trafilatura.is_readable(document, judged.blocks):
         theirs = trafilatura.read(document, fast=True)
-        judged = look_again(judged, choice, (part.text for part in theirs), model)
-        choice = choose(judged)
-        reader = "both"
+        again = look_again(judged, choice, (part.text for part in theirs), model)
+        if more_promising(judged, again) is again:
+            judged, choice, reader = again, choose(again), "both"
     candidates = _candidates(judged, choice.chosen.tolist())
     parts = assemble(candidates)
     read = Extracted(parts, candidates, model.confidence(choice.expected_f1), reader) if parts else _nothing(candidates)
@@ -98,7 +99,7 @@ def _by_data(document: Document, read: Extracted, words: int) -> Extracted | Non
 def _candidates(judged: Judged, chosen: Sequence[bool]) -> tuple[Candidate, ...]:
     parts = parts_of(judged.blocks)
     rows = zip(parts, judged.probability.tolist(), chosen, judged.blocks.follows, strict=True)
-    return tuple(Candidate(*row) for row in rows)
+    return tuple(starmap(Candidate, rows))
 
 
 def _count(parts: Sequence[Part]) -> int:

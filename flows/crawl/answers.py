@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cleaners.record import Reason
+from flows.crawl.shares import WHOLE, Share
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -29,7 +30,8 @@ class Validators:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be fetched. `max_bytes` is for what is no page and may be longer and of any type; the limits that are
-    `None` are those of every fetch.
+    `None` are those of every fetch. Redirects out of the hosts of `share` are not followed; `trail` are those, each an
+    address, that led to `url` in crawls of other hosts.
     """
 
     url: str
@@ -37,6 +39,8 @@ class Wanted:
     max_bytes: int | None = None
     max_redirects: int | None = None
     max_tries: int | None = None
+    share: Share = WHOLE
+    trail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Problem:
     """Why an address gave no answer.
 
     `is_final` tells a reject from a failure; `can_pass` says that another try in this run makes sense; `wait` is what
-    the server asks for, in seconds.
+    the server asks for, in seconds. `trail` are the addresses that led to one, the last, of another crawl's hosts.
     """
 
     reason: Reason
@@ -76,3 +80,4 @@ class Problem:
     can_pass: bool = False
     wait: float | None = None
     status: int | None = None
+    trail: tuple[str, ...] = ()

@@ -2,6 +2,9 @@
 
 Plain asyncio without Prefect. Discovery first, then the plan is kept, then every host's addresses are fetched in
 turn. What is acknowledged in the state is on disk in the archive; a run that was broken off goes on from there.
+
+Several machines share a run so: one makes the plan, then each fetches the hosts of its share. A redirect to a host of
+another share is left to that one, so a run is fetched in as many rounds as redirects lead back and forth.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 from cleaners.address import host_of
 from cleaners.record import Outcome
@@ -28,11 +32,13 @@ from flows.crawl.plan import Entry, make_plan, outcome_of
 from flows.crawl.progress import Progress, Steps
 from flows.crawl.recover import unacknowledged
 from flows.crawl.request import Asker, open_session
+from flows.crawl.shares import WHOLE, Share
 from flows.crawl.sitefiles import SiteFiles
 from flows.publishing.tombstones import NOTHING, Stones
 from flows.settings import Settings
 from flows.sources import SourceEntry
 from flows.storage.archive_writer import ArchiveWriter, repair
+from flows.storage.claims import Claim
 from flows.storage.state import HostRow, State, Visit
 
 
@@ -42,6 +48,10 @@ class Crawl:
 
     `allow` are `HOST:PORT` pairs that the guard lets through, `taken_back` the addresses that are not to be asked for
     again; `version` is the program's, for the User-Agent.
+
+    `part` is what of a run this crawl does: making the plan, fetching, or all of it. A plan is for so many `shares`; of
+    these, `share` is fetched, as long as the `claim` on it holds. `send` brings a whole file of the archive to where it
+    stays.
     """
 
     run: str
@@ -52,6 +62,11 @@ class Crawl:
     allow: frozenset[str] = frozenset()
     taken_back: Stones = NOTHING
     version: str = "0"
+    part: Literal["all", "plan", "fetch"] = "all"
+    shares: int | None = None
+    share: Share = WHOLE
+    claim: Claim | None = None
+    send: Callable[[Path], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +108,8 @@ async def crawl(
     When `stop` is set, requests are given up at once, what was got is written, and the summary says `was_stopped`.
     Raises what the archive or the state raise (a full disk); all that is acknowledged stays.
     """
-    job.archive.check_space()
+    if job.part != "plan":
+        job.archive.check_space()
     began = time.monotonic()
     guard = Guard(job.allow, job.taken_back)
     pace = Pace(settings.politeness, time.monotonic)
@@ -105,10 +121,13 @@ async def crawl(
         state.begin(job.run, iso(job.started_at))
         work.restore_hosts()
         discoveries: tuple[Discovery, ...] = ()
-        if not state.is_planned(job.run):
+        if job.part != "fetch" and not state.is_planned(job.run):
             discoveries = await work.plan()
-        await work.fetch(progress)
+        if job.part != "plan":
+            await work.fetch(progress)
         work.keep_hosts()
+        if job.part != "all" and not work.stop.is_set():
+            await pace.rest()
     return CrawlSummary(
         run=job.run,
         visits=tuple(state.visits(job.run)),
@@ -143,7 +162,7 @@ class _Work:
         due = self.state.due(iso(self.now()), max_failures=self.settings.politeness.max_failures)
         entries = [*map(Entry, self.job.urls), *_entries(discoveries), *(map(Entry, due) if self.job.sources else ())]
         visits = [self._dated(visit) for visit in make_plan(entries, self.fetcher.guard)]
-        self.state.plan(self.job.run, visits, iso(self.now()))
+        self.state.plan(self.job.run, visits, iso(self.now()), shares=self.job.shares)
         return discoveries
 
     def _dated(self, visit: Visit) -> Visit:
@@ -159,24 +178,25 @@ class _Work:
 
     async def fetch(self, progress: Callable[[Progress], None] | None) -> None:
         """Fetch what is planned and not acknowledged."""
-        run = self.job.run
-        repair(self.job.archive.folder)
+        job, run = self.job, self.job.run
+        files = run if job.share is WHOLE else file_prefix(run, job.share)
+        repair(job.archive.folder, files)
         visits = self.state.visits(run)
         known = self.state.known(v.url for v in visits if v.url)
-        ledger = Ledger(run, self.job.archive, self.state)
-        ledger.commit([Noted(v) for v in unacknowledged(self.job.archive.folder, run, visits, known)])
+        ledger = Ledger(run, job.archive, self.state, claim=job.claim, send=job.send)
+        ledger.commit([Noted(v) for v in unacknowledged(job.archive.folder, files, visits, known)])
         waiting: dict[str, list[Visit]] = defaultdict(list)
-        sources = {source.name: source for source in self.job.sources}
+        sources = {source.name: source for source in job.sources}
         for visit in self.state.visits(run):
-            if visit.result is None and visit.same_as is None:
-                waiting[visit.host or ""].append(visit)
+            if is_open(visit) and job.share.owns(host_next(visit)):
+                waiting[host_next(visit)].append(visit)
                 self._slow_down(visit.host, sources.get(visit.source or ""))
         steps = Steps(Counter({host: len(of) for host, of in waiting.items()}), time.monotonic, progress)
         oldest = iso(self.now() - timedelta(days=self.settings.politeness.trust_days))
         writer = asyncio.create_task(ledger.write())
         hosts = [
             asyncio.ensure_future(
-                HostRun(host, self.fetcher, self.files, ledger, known, self.now, oldest, steps.step).run(of)
+                HostRun(host, self.fetcher, self.files, ledger, known, self.now, oldest, steps.step, job.share).run(of)
             )
             for host, of in waiting.items()
         ]
@@ -221,7 +241,23 @@ class _Work:
         self.state.put_hosts(
             HostRow(name, host.delay, host.openings, host.closed_until)
             for name, host in self.fetcher.pace.hosts.items()
+            if self.job.share.owns(name)
         )
+
+
+def is_open(visit: Visit) -> bool:
+    """Whether an address is still to be asked for."""
+    return visit.result is None and visit.same_as is None
+
+
+def host_next(visit: Visit) -> str:
+    """The host that an address, after the redirects so far, is asked of next."""
+    return (host_of(visit.trail.split("\n")[-1]) if visit.trail else visit.host) or ""
+
+
+def file_prefix(run: str, share: Share) -> str:
+    """How the names of the archive files begin that hold what the crawls of a share fetched."""
+    return f"{run}-{share.number:03d}"
 
 
 def _entries(discoveries: Iterable[Discovery]) -> Iterable[Entry]:
@@ -236,4 +272,4 @@ def _entries(discoveries: Iterable[Discovery]) -> Iterable[Entry]:
                 yield Entry(asked.url, discovery.source, asked.problem)
 
 
-__all__ = ["Crawl", "CrawlSummary", "crawl"]
+__all__ = ["Crawl", "CrawlSummary", "crawl", "file_prefix", "host_next", "is_open"]

@@ -71,17 +71,19 @@ class Fetcher:
         return longest * (0.5 + self.chance.random() / 2)
 
     async def _follow(self, wanted: Wanted, robots: RobotsSource | None, deadline: float) -> Answer | Problem:
-        seen: set[str] = set()
+        seen = list(wanted.trail)
         url = wanted.url
         most = self.limits.max_redirects if wanted.max_redirects is None else wanted.max_redirects
-        for _ in range(most + 1):
+        for _ in range(most + 1 - len(seen)):
             refusal = self.guard.check(url)
             if refusal is not None:
                 return Problem(refusal.reason, refusal.detail, url, is_final=True)
             url = normalize_url(url) or url
             if url in seen:
                 return Problem(Reason.REDIRECT_LOOP, "an address again", url, is_final=True)
-            seen.add(url)
+            seen.append(url)
+            if not wanted.share.owns(host_of(url)):
+                return Problem(Reason.HTTP_STATUS, "leads to another crawl's host", url, trail=tuple(seen))
             denied = await robots.judge(url) if robots else None
             if denied is not None:
                 return denied

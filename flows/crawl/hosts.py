@@ -12,6 +12,7 @@ from flows.crawl.fetch import Fetcher, iso
 from flows.crawl.ledger import Entry, Ledger
 from flows.crawl.pace import HostPace
 from flows.crawl.plan import internal_error, refused
+from flows.crawl.shares import WHOLE, Share
 from flows.crawl.sitefiles import SiteFiles
 from flows.crawl.verdict import TROUBLE, judge_answer, next_try, validators_of
 from flows.storage.state import Known, Visit
@@ -29,6 +30,7 @@ class HostRun:
     now: Callable[[], datetime]
     oldest: str
     done: Callable[[str], None]
+    share: Share = WHOLE
     failed: list[tuple[Visit, Problem]] = field(default_factory=list)
     last: Problem | None = None
 
@@ -62,6 +64,10 @@ class HostRun:
             except Exception as error:
                 result = internal_error(visit.url or visit.source_url, error)
             self._learn(result)
+        if isinstance(result, Problem) and result.trail:
+            # Still open: the crawl that owns the host where the redirect leads goes on with it.
+            await self._note(Entry(replace(visit, trail="\n".join(result.trail))))
+            return None
         if isinstance(result, Entry):
             await self._note(result)
             return None
@@ -81,7 +87,9 @@ class HostRun:
     async def _fetch(self, visit: Visit) -> Entry | Problem:
         url = visit.url or visit.source_url
         known = self.known.get(url)
-        answer = await self.fetcher.fetch(Wanted(url, validators_of(known, self.oldest)), self.files.robots)
+        *trail, url = visit.trail.split("\n") if visit.trail else (url,)
+        wanted = Wanted(url, validators_of(known, self.oldest), share=self.share, trail=tuple(trail))
+        answer = await self.fetcher.fetch(wanted, self.files.robots)
         if isinstance(answer, Problem):
             return answer
         rights = await self.files.rights(answer.url)
@@ -100,7 +108,7 @@ class HostRun:
     def _learn(self, result: Entry | Problem) -> None:
         """What a result tells of the host."""
         pace = self.fetcher.pace
-        if isinstance(result, Entry):
+        if isinstance(result, Entry) or result.trail:
             pace.succeeded(self.host)
         elif result.wait is not None and result.wait > pace.politeness.max_wait:
             self.last = result

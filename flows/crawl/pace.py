@@ -113,6 +113,10 @@ class Pace:
         """Wait while the host's circuit breaker is open."""
         await self._sleep_until(self.host(name).open_until)
 
+    async def rest(self) -> None:
+        """Wait until every host may be asked again, by whoever asks next."""
+        await self._sleep_until(max((host.next_start for host in self.hosts.values()), default=0.0))
+
     async def _sleep_until(self, moment: float) -> None:
         while (rest := moment - self.clock()) > 0:
             await asyncio.sleep(rest)

@@ -16,7 +16,7 @@ from flows.storage.state import Known, Visit
 
 
 def unacknowledged(folder: Path, run: str, visits: Iterable[Visit], known: Mapping[str, Known]) -> list[Visit]:
-    """Visits of a run that its archive files (whole, below `folder`) hold beyond what is acknowledged."""
+    """Visits that the archive files (whole, below `folder`) whose names begin so hold beyond what is acknowledged."""
     visits = list(visits)
     waiting = {v.source_url: v for v in visits if v.result is None}
     found = []

@@ -18,9 +18,10 @@ from flows.cleaning.inputs import Saved, Unreadable, read_inputs, saved
 from flows.cleaning.rules import host_rules
 from flows.explaining.explain import Explanation, explain
 from flows.nights.fetching import FetchOptions, fetch_pages
-from flows.nights.memory import profile_of, state_of
+from flows.nights.memory import depot_of, profile_of, state_of
 from flows.nights.night import open_night
 from flows.storage.archive import read_member
+from flows.storage.depot import at_hand
 from flows.storage.folder import DataFolder
 from flows.storage.publish import read_lines
 
@@ -79,7 +80,8 @@ def _published(data: Path, what: str) -> Saved:
                 for row in read_lines(data / file["path"]):
                     if what in ((row["id"],) if ID.fullmatch(what) else (row["url"], row["source_url"])):
                         source = Source(**row["source"])
-                        return saved(read_member(data / str(source.archive), source.offset or 0), source)
+                        with at_hand(depot_of(folder), data / str(source.archive)) as archive:
+                            return saved(read_member(archive, source.offset or 0), source)
     raise NothingToExplain(f"{what} is no record of {data}; --fetch asks the site")
 
 

@@ -1,22 +1,31 @@
-"""The crawl of a night: its settings and sources, the archive that it fills, and the wish to stop."""
+"""The crawl of a night, whole or cut into shares: its settings and sources, its archive, and the wish to stop."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
+import socket
+import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
-from flows.crawl.crawl import Crawl, crawl
+from flows.crawl.crawl import Crawl, crawl, file_prefix, host_next, is_open
 from flows.crawl.progress import Progress
+from flows.crawl.shares import WHOLE, Share
 from flows.publishing.tombstones import read_stones
 from flows.settings import read_folder_settings
 from flows.sources import read_sources
 from flows.stopping import check, watch
+from flows.storage import claims
 from flows.storage.archive_writer import ArchiveWriter
+from flows.storage.claims import Claim, ClaimLost
+from flows.storage.depot import Depot
 from flows.storage.folder import Run
 from flows.storage.state import State
 
@@ -50,22 +59,93 @@ def fetch_pages(
 
     Raises `Stopped` when somebody asks to stop, and `SettingsError` for settings or sources that cannot be.
     """
-    asyncio.run(_fetch(run, state, options, progress))
+    asyncio.run(_crawl(_Part(), run, state, options, progress))
     check()
 
 
-async def _fetch(run: Run, state: State, options: FetchOptions, progress: Callable[[Progress], None] | None) -> None:
+def plan_shares(run: Run, state: State, options: FetchOptions, count: int) -> list[Share]:
+    """Make the plan of a run whose hosts are cut among crawls; give the shares in which addresses are open.
+
+    A run that is taken up keeps the cut that it began with.
+    """
+    if not state.is_planned(run.id):
+        asyncio.run(_crawl(_Part("plan", shares=count), run, state, options))
+        check()
+    return open_shares(run, state)
+
+
+def open_shares(run: Run, state: State) -> list[Share]:
+    """The shares of a run in which addresses are still to be asked for."""
+    of = state.shares(run.id) or 1
+    hosts = {host_next(visit) for visit in state.visits(run.id) if is_open(visit)}
+    return [share for share in (Share(n, of) for n in range(of)) if any(map(share.owns, hosts))]
+
+
+def fetch_share(run: Run, state: State, options: FetchOptions, share: Share, depot: Depot) -> None:
+    """Fetch what is planned of a share's hosts, when no other crawl has them any more.
+
+    Raises `Stopped` when somebody asks to stop, and `ClaimLost` when another one took over.
+    """
+    owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    claim = claims.take(state.engine, run.id, share.number, owner, rest=_rest)
+    try:
+        _bring_unknown(run, state, share, depot)
+        send = depot.send if depot.address else None
+        asyncio.run(_crawl(_Part("fetch", share=share, claim=claim, send=send), run, state, options))
+        check()
+    finally:
+        claims.give_back(state.engine, claim)
+
+
+def _bring_unknown(run: Run, state: State, share: Share, depot: Depot) -> None:
+    """Have the archive files of this share here that a crawl sent before it died, and did not acknowledge."""
+    named = {visit.archive for visit in state.visits(run.id)}
+    for path in depot.files(run.folder.archive(run.day)):
+        known = path.relative_to(depot.root).as_posix() in named
+        if path.name.startswith(file_prefix(run.id, share)) and not known:
+            depot.bring(path)
+
+
+def _rest(seconds: float) -> None:
+    time.sleep(seconds)
+    check()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What of a run a crawl does; see `Crawl`."""
+
+    part: Literal["all", "plan", "fetch"] = "all"
+    shares: int | None = None
+    share: Share = WHOLE
+    claim: Claim | None = None
+    send: Callable[[Path], None] | None = None
+
+
+async def _crawl(
+    part: _Part,
+    run: Run,
+    state: State,
+    options: FetchOptions,
+    progress: Callable[[Progress], None] | None = None,
+) -> None:
     settings = read_folder_settings(run.folder.root)
     if options.delay is not None:
         settings = replace(settings, politeness=replace(settings.politeness, delay=options.delay))
     software = f"copydesk/{version('copydesk')}"
+    name = f"{file_prefix(run.id, part.share)}-{part.claim.term:02d}" if part.claim else run.id
     archive = ArchiveWriter(
-        run.folder.archive(run.day), run.id, software=software, contact=settings.contact, limits=settings.archive
+        run.folder.archive(run.day), name, software=software, contact=settings.contact, limits=settings.archive
     )
     job = Crawl(
         run=run.id,
         started_at=run.started_at,
         archive=archive,
+        part=part.part,
+        shares=part.shares,
+        share=part.share,
+        claim=part.claim,
+        send=part.send,
         sources=read_sources(options.sources) if options.sources else (),
         urls=options.urls,
         allow=frozenset(options.allow),
@@ -73,8 +153,31 @@ async def _fetch(run: Run, state: State, options: FetchOptions, progress: Callab
         version=version("copydesk"),
     )
     stop = asyncio.Event()
-    watching = asyncio.create_task(watch(stop))
+    watching = [asyncio.create_task(watch(stop))]
+    if part.claim:
+        watching.append(asyncio.create_task(_keep_alive(state, part.claim, stop)))
     try:
         await crawl(job, settings, state, now=lambda: datetime.now(UTC), stop=stop, progress=progress)
     finally:
-        watching.cancel()
+        for task in watching:
+            task.cancel()
+    for task in watching:
+        if task.done() and not task.cancelled() and (error := task.exception()):
+            raise error
+
+
+async def _keep_alive(state: State, claim: Claim, stop: asyncio.Event) -> None:
+    """Give signs of life; stop the crawl and raise `ClaimLost` where the share is another's, or could be soon."""
+    heard = time.monotonic()
+    while True:
+        await asyncio.sleep(claims.BEAT)
+        try:
+            await asyncio.to_thread(claims.beat, state.engine, claim)
+            heard = time.monotonic()
+        except ClaimLost:
+            stop.set()
+            raise
+        except claims.Unreachable as error:
+            if time.monotonic() - heard > claims.GIVE_UP:
+                stop.set()
+                raise ClaimLost(f"the state database has not answered for {claims.GIVE_UP:.0f} s") from error

@@ -14,6 +14,7 @@ from flows.cleaning.dedupe import Candidate, Decision, Known
 from flows.cleaning.profiles import read_profiles
 from flows.cleaning.shards import outcome_from_row
 from flows.settings import read_folder_settings
+from flows.storage.depot import Depot
 from flows.storage.fingerprints import FingerprintIndex, Printed
 from flows.storage.folder import DataFolder, Run
 from flows.storage.publish import read_lines
@@ -29,6 +30,11 @@ def state_of(folder: DataFolder) -> Iterator[State]:
         yield state
     finally:
         state.close()
+
+
+def depot_of(folder: DataFolder) -> Depot:
+    """A data folder with the store that its settings name, where its archive is then."""
+    return Depot(folder.root, None if folder.is_scratch else read_folder_settings(folder.root).run.store)
 
 
 def known_of(state: State, run: Run, candidates: list[Candidate]) -> Known:

@@ -8,40 +8,42 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from cleaners.extract import Engine
 from cleaners.record import Result
 from flows.cleaning import stages
 from flows.cleaning.dedupe import Decision, decide
-from flows.cleaning.pages import Options
 from flows.cleaning.profiles import learn_profiles
 from flows.cleaning.shards import dump, read_shard, write_shard
 from flows.cleaning.stages import Names
 from flows.cleaning.versions import versions_of
-from flows.cleaning.workers import Budget, Workers, shared_workers
-from flows.nights.fetching import FetchOptions, fetch_pages
+from flows.nights.fetching import FetchOptions, fetch_pages, open_shares
 from flows.nights.importing import import_pages
+from flows.nights.job import Night, NightOptions
 from flows.nights.memory import known_of, profile_of, remember, state_of
-from flows.nights.progress import Gauge
 from flows.nights.reporting import Report, write_report
+from flows.nights.shifts import Alone, Crew, pack_kit
+from flows.nights.spread import Spread
 from flows.nights.visits import ARCHIVED, place_of, settle_visits
+from flows.publishing.export import export
 from flows.publishing.manifest import day_manifest
 from flows.publishing.tombstones import read_stones
 from flows.settings import read_folder_settings
 from flows.stopping import ask_to_stop, forget_wish
+from flows.storage import claims
 from flows.storage.durable import gzip_to, whole_file, write_whole
 from flows.storage.folder import DataFolder, Run, begin_run
 from flows.storage.lock import lock_folder
 from flows.storage.publish import write_manifest
+from flows.storage.state import State
+
+__all__ = ["Night", "NightOptions", "dedupe", "fetch", "learn", "open_night", "publish", "report", "run_night"]
 
 #: Pages a shard, and each shard is two tasks. A Prefect task costs some 0.1 s of CPU time and 19 kB, a page 20 ms: at
 #: this size the tasks' share is 1 %, and a killed night does at most four shards again.
@@ -50,50 +52,8 @@ SHARD_PAGES = 1000
 #: Prefect loses events beyond 1,000 tasks a run, and each shard is two of them: shards grow when a night would pass it.
 MAX_SHARDS = 400
 
-
-@dataclass(frozen=True, slots=True)
-class NightOptions:
-    """How a night works on this machine: worker processes, the engine that reads, and a page's budget."""
-
-    workers: int = 2
-    engine: Engine = "auto"
-    budget: Budget = field(default_factory=Budget)
-
-
-@dataclass(frozen=True, slots=True)
-class Night:
-    """One run, what it is to fetch, and how it works: plain values that a task can take along, and its gauge."""
-
-    run: Run
-    what: FetchOptions
-    options: NightOptions
-    gauge: Gauge = field(default_factory=Gauge, compare=False)
-
-    @property
-    def root(self) -> Path:
-        return self.run.folder.root
-
-    @property
-    def rules(self) -> Path | None:
-        """The folder of the user's site rules, where the data folder has one."""
-        path = self.root / "rules"
-        return path if path.is_dir() else None
-
-    @property
-    def workers(self) -> Workers:
-        """This process's pool of worker processes."""
-        return shared_workers(self.options.workers, self.options.budget)
-
-    @property
-    def page_options(self) -> Options:
-        return Options(
-            run=self.run.id,
-            version=version("copydesk"),
-            engine=self.options.engine,
-            rules=self.rules,
-            is_timed=True,
-            rights=read_folder_settings(self.root).rights,
-        )
+#: Seconds between two looks at how far the crawls of a shared run are.
+LOOK_SECONDS = 10.0
 
 
 @contextmanager
@@ -115,55 +75,94 @@ def open_night(
         run = begin_run(folder, kind, datetime.now(UTC), purpose=what.purpose)
         forget_wish()
         try:
-            yield Night(run, what, options or NightOptions())
+            options = options or NightOptions()
+            set_down = Spread() if folder.is_scratch else read_folder_settings(folder.root).run
+            night = Night(run, what, options, options.spread or set_down)
+            pack_kit(night)
+            yield night
         except BaseException:
             ask_to_stop()
             raise
+        night.depot.drop(run.work)
         shutil.rmtree(run.work)
 
 
-def run_night(night: Night) -> dict[str, Any]:
+def run_night(night: Night, crew: Crew | None = None) -> dict[str, Any]:
     """All stages one after the other, without Prefect; gives the run's entry in the manifest."""
-    extracted = [extract(night, shard) for shard in fetch(night)]
+    crew = crew or Alone()
+    extracted = crew.extract(night, fetch(night, crew))
     profiles = learn(night, extracted)
-    cleaned = [clean(night, shard, profiles) for shard in extracted]
+    cleaned = crew.clean(night, extracted, profiles)
     entry = publish(night, cleaned, dedupe(night, cleaned), profiles)
     report(night, entry, cleaned, profiles)
     return entry
 
 
-def fetch(night: Night) -> list[Path]:
-    """Discover and fetch, or take in archives; give shards of places in the archive."""
+def fetch(night: Night, crew: Crew | None = None) -> list[Path]:
+    """Discover and fetch, or take in archives; give shards of places in the archive.
+
+    The crew fetches where the night is spread over several crawls.
+    """
+    if night.spread.is_shared and not night.what.archives:
+        _fetch_shares(night, crew or Alone())
     with state_of(night.run.folder) as state:
         if night.what.archives:
             import_pages(night.run, state, night.what.archives, datetime.now(UTC).isoformat(timespec="seconds"))
-        else:
+            for path in sorted(night.run.folder.archive(night.run.day).glob(f"{night.run.id}-*")):
+                night.depot.send(path)
+        elif not night.spread.is_shared:
             fetch_pages(night.run, state, night.what, lambda at: night.gauge.reach("fetch", at.done, at.total))
-        archived = [place_of(visit) for visit in state.visits(night.run.id) if visit.result == ARCHIVED]
-    # The pages of a site one after the other: what is known of it is then read once, not once a shard.
-    archived.sort(key=itemgetter("source_url"))
-    size = max(SHARD_PAGES, -(-len(archived) // MAX_SHARDS))
+        archived = [visit for visit in state.visits(night.run.id) if visit.result == ARCHIVED]
+    # In the order of the archive: a shard then reads few of its files, and each from one end to the other.
+    places = [place_of(v) for v in sorted(archived, key=lambda v: (v.archive or "", v.offset or 0))]
+    size = max(SHARD_PAGES, -(-len(places) // MAX_SHARDS))
     shards: list[Path] = []
-    for at in range(0, len(archived), size):
-        shards.append(night.run.work / "places" / f"{len(shards) + 1:04d}.jsonl")
-        write_shard(shards[-1], map(dump, archived[at : at + size]))
-    night.gauge.begin("extract", len(archived))
+    for at in range(0, len(places), size):
+        shards.append(night.work / "places" / f"{len(shards) + 1:04d}.jsonl")
+        write_shard(shards[-1], map(dump, places[at : at + size]))
+        night.depot.send(shards[-1])
+    night.gauge.begin("extract", len(places))
     return shards
 
 
-def extract(night: Night, shard: Path) -> Path:
-    """Read the pages of one shard of places."""
-    out = night.run.work / "extracted" / shard.name
-    if not out.exists():
-        step = partial(night.gauge.step, "extract")
-        stages.extract_archived(shard, night.root, out, night.workers, night.page_options, step)
-    return out
+def _fetch_shares(night: Night, crew: Crew) -> None:
+    """Let the crew fetch, until no redirect leads from one share to another any more."""
+    run = night.run
+    shares = crew.plan(night)
+    with state_of(run.folder) as state, _watched(night, state):
+        try:
+            while shares:
+                crew.fetch(night, shares)
+                shares = open_shares(run, state)
+        except BaseException:
+            claims.revoke(state.engine, run.id)
+            raise
+        claims.forget(state.engine, run.id)
+
+
+@contextmanager
+def _watched(night: Night, state: State) -> Iterator[None]:
+    """Move the gauge by what the state says that the crawls have done, while the block runs."""
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(LOOK_SECONDS):
+            night.gauge.reach("fetch", *state.progress(night.run.id))
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def learn(night: Night, extracted: list[Path]) -> Path:
     """Learn what each site repeats, from these pages and what earlier nights knew; keep a snapshot with the night."""
-    out = night.run.work / "profiles.jsonl"
+    out = night.work / "profiles.jsonl"
     night.gauge.begin("learn", 1)
+    extracted = [night.depot.bring(shard) for shard in extracted]
     if not out.exists():
         with state_of(night.run.folder) as state:
             learn_profiles(
@@ -172,25 +171,18 @@ def learn(night: Night, extracted: list[Path]) -> Path:
                 night=night.run.day.isoformat(),
                 previous=lambda host: profile_of(state, host),
             )
+    night.depot.send(out)
     with whole_file(night.root / "profiles" / f"{night.run.id}.jsonl.gz") as file, gzip_to(file) as packed:
         packed.write(out.read_bytes())
     night.gauge.begin("clean", sum(1 for shard in extracted for _ in read_shard(shard)))
     return out
 
 
-def clean(night: Night, shard: Path, profiles: Path) -> Path:
-    """Clean the articles of one shard."""
-    out = night.run.work / "cleaned" / shard.name
-    if not out.exists():
-        options = replace(night.page_options, profiles=profiles)
-        stages.clean(shard, out, night.workers, options, partial(night.gauge.step, "clean"))
-    return out
-
-
 def dedupe(night: Night, cleaned: list[Path]) -> Path:
     """Decide which pages are records, against this night and the earlier ones."""
-    out = night.run.work / "decisions.json"
+    out = night.work / "decisions.json"
     night.gauge.begin("dedupe", 1)
+    cleaned = [night.depot.bring(shard) for shard in cleaned]
     if not out.exists():
         candidates = list(stages.candidates(cleaned, read_stones(night.run.folder)))
         with state_of(night.run.folder) as state:
@@ -223,6 +215,8 @@ def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) 
             ((c, settled[c.key]) for c in stages.candidates(cleaned, read_stones(run.folder))),
             profiles,
         )
+    if night.spread.store:
+        export(night.root, night.spread.store)
     return entry
 
 

@@ -26,6 +26,10 @@ class Gauge:
         self._total: dict[str, int] = {}
         self._at = "begin"
 
+    def __reduce__(self) -> tuple[type[Gauge], tuple[()]]:
+        """A gauge that goes to another process counts there for itself: who sent it counts what comes back."""
+        return Gauge, ()
+
     def begin(self, stage: str, total: int) -> None:
         """A stage begins that is to take so many steps; it may begin again with another number."""
         with self._lock:

@@ -9,28 +9,29 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from cleaners.record import Outcome, Result, to_row
 from flows.cleaning import stages
 from flows.cleaning.dedupe import Candidate, Decision, Known, decide
-from flows.cleaning.pages import Options
 from flows.cleaning.profiles import learn_profiles
 from flows.cleaning.shards import dump, outcome_from_row, write_shard
 from flows.cleaning.stages import Names
 from flows.cleaning.versions import versions_of
-from flows.cleaning.workers import shared_workers
 from flows.nights.difference import Difference, RowsOf, compare
+from flows.nights.fetching import FetchOptions
+from flows.nights.job import Night, NightOptions
 from flows.nights.memory import profile_of, remember_records, state_of
-from flows.nights.night import SHARD_PAGES, NightOptions
+from flows.nights.night import SHARD_PAGES
 from flows.nights.reporting import rewrite_report
+from flows.nights.shifts import Alone, Crew, pack_kit
 from flows.nights.visits import settle_visits
 from flows.publishing.manifest import merge_manifest, run_entry
 from flows.publishing.tombstones import Stones, read_stones
+from flows.settings import read_folder_settings
 from flows.storage.durable import sync_folder
 from flows.storage.fingerprints import FingerprintIndex
 from flows.storage.folder import DataFolder, Run
@@ -61,16 +62,17 @@ def reclean(
     *,
     publish: bool = False,
     wait: float = 0.0,
+    crew: Crew | None = None,
 ) -> tuple[Path, list[Recleaned]]:
     """Clean published days again (all of them without `days`); give the folder of what came out, and each day.
 
     With `publish` the days are swapped in, their reports are written again, and the folder is gone. Nothing is asked
-    of any site. `wait` is how many seconds to wait for another run that holds the folder.
+    of any site. `wait` is how many seconds to wait for another run that holds the folder; the crew reads and cleans.
     """
     folder = DataFolder(data)
     with lock_folder(data, "reclean", wait=wait), state_of(folder) as state:
         out = DataFolder(data / "reclean" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-        work = _Work(folder, out, state, options or NightOptions())
+        work = _Work(folder, out, state, options or NightOptions(), crew or Alone())
         done = [work.day(day) for day in folder.days() if days is None or day in days]
         if publish:
             for each in done:
@@ -88,6 +90,7 @@ class _Work:
     out: DataFolder
     state: State
     options: NightOptions
+    crew: Crew
 
     def day(self, day: date) -> Recleaned:
         """One day, run after run."""
@@ -108,13 +111,13 @@ class _Work:
     def run(self, entry: dict[str, Any], before: Known) -> tuple[dict[str, Any], Settled]:
         """One run of a day, after those that were `before` it: its new entry, and what became of its pages."""
         run = Run(entry["run"], entry["kind"], datetime.fromisoformat(entry["started_at"]), self.folder)
-        work = self.out.root / "work" / run.id
+        beside = (self.out.root / "work" / run.id).relative_to(self.folder.root).as_posix()
+        spread = self.options.spread or read_folder_settings(self.folder.root).run
+        night = Night(run, FetchOptions(), self.options, spread, beside=beside, is_timed=False)
         outcomes = [outcome_from_row(row) for row in _rows(self.folder.root, entry, "outcomes")]
         gone = read_stones(self.folder)
         again = [o for o in outcomes if o.outcome in AGAIN and o.source and o.source.archive and not _is_gone(o, gone)]
-        rules = self.folder.root / "rules"
-        how = Options(run.id, version("copydesk"), self.options.engine, rules if rules.is_dir() else None)
-        cleaned, profiles = self._clean(again, work, how, run.day)
+        cleaned, profiles = self._clean(again, night)
         candidates = list(stages.candidates(cleaned, gone))
         decisions = decide(candidates, self._known(run, entry, candidates, before))
         others = _others(outcomes, again, list(stages.outcomes(cleaned, decisions, run.id)), run.id)
@@ -126,24 +129,24 @@ class _Work:
             kind=run.kind,
             started_at=entry["started_at"],
             addresses=entry["addresses"],
-            versions=versions_of(how.rules, profiles),
+            versions=versions_of(night.rules, profiles),
         )
         return new, [(c, decisions[c.key]) for c in candidates]
 
-    def _clean(self, again: list[Outcome], work: Path, how: Options, day: date) -> tuple[list[Path], Path]:
+    def _clean(self, again: list[Outcome], night: Night) -> tuple[list[Path], Path]:
         """The cleaned shards of these pages, and the profiles that they were cleaned with."""
-        workers = shared_workers(self.options.workers, self.options.budget)
-        extracted, cleaned = [], []
+        pack_kit(night)
+        shards = []
         for number, places in enumerate(_shards(again), 1):
-            name = f"{number:04d}.jsonl"
-            write_shard(work / "places" / name, map(dump, places))
-            extracted.append(work / "extracted" / name)
-            stages.extract_archived(work / "places" / name, self.folder.root, extracted[-1], workers, how)
-        profiles = work / "profiles.jsonl"
-        learn_profiles(extracted, profiles, night=day.isoformat(), previous=lambda host: profile_of(self.state, host))
-        for shard in extracted:
-            cleaned.append(work / "cleaned" / shard.name)
-            stages.clean(shard, cleaned[-1], workers, replace(how, profiles=profiles))
+            shards.append(night.work / "places" / f"{number:04d}.jsonl")
+            write_shard(shards[-1], map(dump, places))
+            night.depot.send(shards[-1])
+        extracted = [night.depot.bring(shard) for shard in self.crew.extract(night, shards)]
+        profiles, day = night.work / "profiles.jsonl", night.run.day.isoformat()
+        learn_profiles(extracted, profiles, night=day, previous=lambda host: profile_of(self.state, host))
+        night.depot.send(profiles)
+        cleaned = [night.depot.bring(shard) for shard in self.crew.clean(night, extracted, profiles)]
+        night.depot.drop(night.work)
         return cleaned, profiles
 
     def _known(self, run: Run, entry: dict[str, Any], candidates: list[Candidate], before: Known) -> Known:

@@ -18,8 +18,10 @@ from cleaners.address import host_of, normalize_url, record_id
 from cleaners.hygiene import redact
 from cleaners.record import SCHEMA, Tombstone, to_row
 from flows.cleaning.stages import Published
-from flows.nights.memory import state_of
+from flows.nights.memory import depot_of, state_of
+from flows.publishing.export import export
 from flows.publishing.manifest import day_manifest
+from flows.storage.depot import at_hand
 from flows.storage.durable import UNFINISHED
 from flows.storage.erasure import addresses_of, erase_lines, erase_members, erase_state
 from flows.storage.folder import DataFolder, Run
@@ -73,12 +75,14 @@ def forget(root: Path, target: str, now: datetime) -> Forgotten:
         scope = _scope(folder, target)
         day = _publish_stones(folder, scope, now)
         lines = sum(_erase_day(folder, each, scope) for each in folder.days())
-        members = sum(erase_members(path, lambda m: _is_of(m, scope)) for path in _archives(root))
+        members = _erase_archive(folder, scope)
         with state_of(folder) as state:
             hosts = frozenset([scope.host] if scope.host else [])
             _erase_looks(root, scope)
             erase_state(state.engine, scope.ids, scope.urls, hosts)
         folder.point_latest(max(day, *folder.days()))
+        if store := depot_of(folder).address:
+            export(root, store)
     return Forgotten(scope.ids, lines, members)
 
 
@@ -166,8 +170,17 @@ def _is_of(member: Member, scope: Scope) -> bool:
     return any(scope.has(url) for url in addresses_of(member))
 
 
-def _archives(root: Path) -> list[Path]:
-    return sorted(path for path in (root / "archive").rglob("*.warc*") if path.is_file())
+def _erase_archive(folder: DataFolder, scope: Scope) -> int:
+    """Take the members of a scope out of every archive file, here and in the store; give how many went."""
+    depot, gone = depot_of(folder), 0
+    here = {path for path in (folder.root / "archive").rglob("*.warc*") if path.is_file()}
+    for path in sorted({*here, *depot.files(folder.root / "archive")}):
+        with at_hand(depot, path):
+            erased = erase_members(path, lambda m: _is_of(m, scope))
+            if erased:
+                depot.send(path)
+            gone += erased
+    return gone
 
 
 def _outcomes(folder: DataFolder) -> Iterator[Row]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flows.nights.memory import state_of
+from flows.nights.memory import depot_of, state_of
+from flows.publishing.export import export
+from flows.storage.depot import Depot
 from flows.storage.folder import DataFolder
 from flows.storage.lock import lock_folder
 from flows.storage.prune import Pruned, prune_days
@@ -39,8 +41,22 @@ def prune(folder: DataFolder, before: date, parts: tuple[str, ...] = PARTS) -> K
         days = [day for day in folder.days() if day < before]
         changed = [day for day in days if "edits" in parts and _without_edits(folder, day)]
         gone = prune_days(folder.root, before, parts=parts)
+        _prune_store(depot_of(folder), before, parts)
         state.forget_visits(before.isoformat())
     return Kept(tuple(gone), tuple(changed))
+
+
+def _prune_store(depot: Depot, before: date, parts: tuple[str, ...]) -> None:
+    """The same in the store, where there is one."""
+    if depot.address is None:
+        return
+    archive = depot.root / "archive"
+    if "archive" in parts:
+        for day in {path.relative_to(archive).parts[0] for path in depot.files(archive)}:
+            if day < before.isoformat():
+                depot.drop(archive / day)
+    if DataFolder(depot.root).days():
+        export(depot.root, depot.address)
 
 
 def _without_edits(folder: DataFolder, day: date) -> bool:

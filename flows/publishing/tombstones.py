@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from cleaners.address import host_of, normalize_url, record_id
@@ -47,6 +48,15 @@ def stones_of(rows: Iterable[Row]) -> Stones:
         if row["host"]:
             hosts.add(row["host"])
     return Stones(frozenset(ids), frozenset(hosts))
+
+
+def stone_files(folder: DataFolder) -> Iterator[Path]:
+    """The files that tombstones are read from: the manifests that list some, and what they list."""
+    for day in folder.days():
+        parts = [f["path"] for f in (folder.read_manifest(day) or {"files": []})["files"] if f["kind"] == "tombstones"]
+        if parts:
+            yield folder.manifest(day)
+            yield from (folder.root / part for part in parts)
 
 
 def stone_rows(folder: DataFolder) -> Iterator[tuple[str, Row]]:

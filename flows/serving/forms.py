@@ -34,6 +34,9 @@ RuleKey = Literal["drop_lines", "drop", "keep", "title_suffix", "author", "date"
 #: Worker processes: the machine's cores, or fewer.
 Workers = Annotated[int, Field(ge=1, le=256)]
 
+#: Where a run's parts are done; docs/scaling.md says what each needs.
+Runners = Literal["as set", "threads", "dask", "ray"]
+
 #: Pages of one site that a check fetches: enough to see its template, few enough not to be felt.
 FewPages = Annotated[int, Field(ge=1, le=50)]
 

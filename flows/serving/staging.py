@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from prefect import unmapped
+from prefect import flow
 
-from flows.nights.night import Night
+from flows.nights.fetching import FetchOptions
+from flows.nights.night import Night, NightOptions, fetch, open_night
 from flows.nights.reporting import Report
 from flows.serving import tasks
 from flows.serving.artifacts import moving
-
-#: Shards in work at once: enough to keep the worker processes busy while others wait for disk.
-SHARDS_AT_ONCE = 4
+from flows.serving.runners import hired
 
 #: Seconds that a run waits for another one that writes to the data folder: longer than any night.
 PATIENCE = 20 * 3600.0
@@ -28,12 +28,19 @@ class Done:
 
 
 def run_stages(night: Night) -> Done:
-    """All stages as tasks, with a bar that moves."""
-    with moving(night.gauge):
-        shards = tasks.fetch(night)
-        extracted = tasks.extract.map(unmapped(night), shards).result()
+    """All stages as tasks, with a bar that moves. What many machines can do goes to the runner of the settings."""
+    with moving(night.gauge), hired(night.spread) as crew:
+        shards = fetch(night, crew) if night.spread.is_shared else tasks.fetch(night)
+        extracted = crew.extract(night, shards)
         profiles = tasks.learn(night, extracted)
-        cleaned = tasks.clean.map(unmapped(night), extracted, unmapped(profiles)).result()
+        cleaned = crew.clean(night, extracted, profiles)
         decisions = tasks.dedupe(night, cleaned)
         entry = tasks.publish(night, cleaned, decisions, profiles)
         return Done(entry, tasks.report(night, entry, cleaned, profiles))
+
+
+@flow(name="crawl", persist_result=False, validate_parameters=False)
+def crawl(data: Path, what: FetchOptions, options: NightOptions) -> dict[str, Any]:
+    """A night now, for the command line; gives the run's entry in the manifest."""
+    with open_night(data, what, options) as night:
+        return run_stages(night).entry

@@ -8,7 +8,9 @@ from typing import Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows.crawl.shares import Share
 from flows.nights import night as stages
+from flows.nights import shifts
 from flows.nights.night import Night
 from flows.nights.reporting import Report
 from flows.serving.artifacts import show_report
@@ -23,10 +25,22 @@ def fetch(night: Night) -> list[Path]:
     return stages.fetch(night)
 
 
+@task(cache_policy=NO_CACHE, task_run_name="plan {night.run.id}", retries=2, retry_delay_seconds=PAUSES)
+def plan(night: Night) -> list[Share]:
+    """Discover, and cut the hosts among the crawls that fetch."""
+    return shifts.plan(night)
+
+
+@task(cache_policy=NO_CACHE, task_run_name="fetch share {share.number}", retries=2, retry_delay_seconds=PAUSES)
+def fetch_share(night: Night, share: Share) -> None:
+    """Fetch the addresses of one share's hosts."""
+    shifts.fetch(night, share)
+
+
 @task(cache_policy=NO_CACHE, task_run_name="extract {shard.stem}")
 def extract(night: Night, shard: Path) -> Path:
     """Read the pages of one shard."""
-    return stages.extract(night, shard)
+    return shifts.extract(night, shard)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="learn")
@@ -38,7 +52,7 @@ def learn(night: Night, extracted: list[Path]) -> Path:
 @task(cache_policy=NO_CACHE, task_run_name="clean {shard.stem}")
 def clean(night: Night, shard: Path, profiles: Path) -> Path:
     """Clean the articles of one shard."""
-    return stages.clean(night, shard, profiles)
+    return shifts.clean(night, shard, profiles)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="dedupe")

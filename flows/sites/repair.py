@@ -11,6 +11,7 @@ from pathlib import Path
 from flows.nights.difference import describe
 from flows.nights.night import NightOptions
 from flows.nights.recleaning import Recleaned, reclean
+from flows.nights.shifts import Crew
 from flows.report.keep import figures_of_day
 from flows.sites.book import add_rules, on_trial, veto_lines
 from flows.storage.folder import DataFolder
@@ -35,6 +36,7 @@ def repair(
     *,
     publish: bool = False,
     wait: float = 0.0,
+    crew: Crew | None = None,
 ) -> list[Recleaned]:
     """Clean the days again on which the host was seen, as if the change were made; give what became other.
 
@@ -46,7 +48,7 @@ def repair(
         if change.rule and change.values:
             add_rules(data, change.host, change.rule, change.values)
         days = affected_days(data, (change.host,), first, last)
-        return reclean(data, days, options, publish=publish, wait=wait)[1] if days else []
+        return reclean(data, days, options, publish=publish, wait=wait, crew=crew)[1] if days else []
 
 
 def affected_days(data: Path, hosts: tuple[str, ...], first: date, last: date) -> list[date]:

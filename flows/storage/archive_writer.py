@@ -109,6 +109,11 @@ class ArchiveWriter:
             least = self.limits.min_free_bytes
             raise DiskFullError(errno.ENOSPC, f"{free} bytes free, at least {least} are asked for", str(self.folder))
 
+    @property
+    def size(self) -> int:
+        """The bytes of the file that is open."""
+        return self.file.tell() if self.file is not None else 0
+
     def sync(self) -> None:
         """Make all that was added last; a file over the limit is closed. Raises as `check_space` does."""
         if self.file is None:
@@ -135,7 +140,8 @@ class ArchiveWriter:
         if self.file is not None and self.writer is not None:
             return self.file, self.writer
         self.folder.mkdir(parents=True, exist_ok=True)
-        serial = 1 + sum(1 for _ in self.folder.glob(f"{self.run}-*.warc.gz*"))
+        there = sum(1 for _ in self.folder.glob(f"{self.run}-*.warc.gz*"))
+        serial = 1 + max(there, len(self.written))
         self.name = f"{self.run}-{serial:05d}.warc.gz"
         self.file = (self.folder / (self.name + OPEN)).open("xb")
         sync_folder(self.folder)
@@ -153,13 +159,14 @@ def payload_digest(raw: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(raw).digest()).decode()
 
 
-def repair(folder: Path) -> list[Path]:
-    """Finish the files that a crash left open below a folder; give those that now have their name.
+def repair(folder: Path, run: str = "") -> list[Path]:
+    """Finish the files that a crash left open below a folder, those whose names begin so; give those that now have
+    their name.
 
     What is torn at the end of one is cut; a file without a whole record goes.
     """
     mended = []
-    for path in sorted(folder.rglob(f"*.warc.gz{OPEN}")):
+    for path in sorted(folder.rglob(f"{run}*.warc.gz{OPEN}")):
         end, count = _whole_until(path)
         if count == 0:
             path.unlink()

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
 #: The newest migration.
-HEAD = "0003"
+HEAD = "0004"
+
+#: The number by which PostgreSQL knows the lock on migrations; any will do that nobody else takes.
+LOCK = 0x636F7079
+
+#: Alembic keeps what it works on in its modules: one migration at a time in a process.
+_one_at_a_time = threading.Lock()
 
 
 def migrate(engine: Engine) -> None:
@@ -31,7 +38,10 @@ def migrate(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
+    with _one_at_a_time, engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # Two machines that find a new database at once: the second waits, and finds nothing left to do.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, HEAD)
 

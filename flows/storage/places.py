@@ -49,6 +49,17 @@ class Place:
         if size != local.stat().st_size:
             raise PlaceError(f"{redact(target)} has {size} bytes, not {local.stat().st_size}")
 
+    def get(self, name: str, local: Path) -> None:
+        """Copy a file of the place to a path, where it appears when it is whole; raises `FileNotFoundError`."""
+        unfinished = local.with_name(local.name + ".tmp")
+        self.files.get_file(self._path(name), str(unfinished))
+        unfinished.replace(local)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        self.files.invalidate_cache()
+        return bool(self.files.exists(self._path(name)))
+
     def read(self, name: str) -> bytes | None:
         """The content of a file, `None` where there is none."""
         self.files.invalidate_cache()

@@ -16,7 +16,8 @@ class Visit:
     `source_url` is the address as it was given, `url` the form that is asked for, `final_url` the one that answered;
     `same_as` names the `source_url` whose `url` is the same, and which is asked for instead. The place in the
     archive is `archive` and `offset`; for an unchanged page it is that of the copy that is known. `sha256` is that of
-    the decoded body, `payload` the digest of the bytes on the wire.
+    the decoded body, `payload` the digest of the bytes on the wire. `trail` are the addresses, one a line, of redirects
+    that led to a host which another machine fetches: the last is asked for next.
     """
 
     position: int
@@ -40,6 +41,7 @@ class Visit:
     last_modified: str | None = None
     fetched_at: str | None = None
     record_id: str | None = None
+    trail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from cleaners.address import record_id
 from cleaners.hygiene import clean_address
 from cleaners.record import Outcome
 from flows.storage import tables as t
+from flows.storage.claims import Claim, confirm
 from flows.storage.migrate import migrate
 from flows.storage.rows import (
     HostRow,
@@ -63,18 +64,28 @@ class State:
         """Whether a run was published and counts."""
         return self._moment(run, "settled_at") is not None
 
-    def plan(self, run: str, visits: Iterable[Visit], at: str) -> None:
-        """Note the addresses of a run, all at once."""
+    def shares(self, run: str) -> int | None:
+        """Into how many shares the hosts of a planned run are cut; `None` where one crawl fetches all of them."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(t.runs.c.shares).where(t.runs.c.run == run)).scalar()
+
+    def plan(self, run: str, visits: Iterable[Visit], at: str, *, shares: int | None = None) -> None:
+        """Note the addresses of a run, all at once, and into how many shares its hosts are cut."""
         rows = [visit_row(run, visit) for visit in visits]
         with self.engine.begin() as connection:
             connection.execute(delete(t.visits).where(t.visits.c.run == run))
             _insert(connection, t.visits, rows)
-            connection.execute(update(t.runs).where(t.runs.c.run == run).values(planned_at=at))
+            connection.execute(update(t.runs).where(t.runs.c.run == run).values(planned_at=at, shares=shares))
 
-    def acknowledge(self, run: str, visits: Iterable[Visit]) -> None:
-        """Note what came of addresses; from now on they are not asked for again in this run."""
+    def acknowledge(self, run: str, visits: Iterable[Visit], claim: Claim | None = None) -> None:
+        """Note what came of addresses; from now on they are not asked for again in this run.
+
+        With a claim, only as long as it holds: raises `ClaimLost` and notes nothing where another one has it.
+        """
         rows = [visit_row(run, visit) for visit in visits]
         with self.engine.begin() as connection:
+            if claim is not None:
+                confirm(connection, claim)
             for batch in _batches(rows):
                 keys = [row["key"] for row in batch]
                 connection.execute(delete(t.visits).where(t.visits.c.run == run, t.visits.c.key.in_(keys)))
@@ -85,6 +96,15 @@ class State:
         with self.engine.connect() as connection:
             rows = connection.execute(select(t.visits).where(t.visits.c.run == run).order_by(t.visits.c.position))
             return [parse_visit(row._mapping) for row in rows]
+
+    def progress(self, run: str) -> tuple[int, int]:
+        """How many addresses of a run are through, and how many it has; those that stand for others do not count."""
+        counted = select(func.count(t.visits.c.result), func.count()).where(
+            t.visits.c.run == run, t.visits.c.same_as.is_(None)
+        )
+        with self.engine.connect() as connection:
+            done, total = connection.execute(counted).one()
+            return done, total
 
     def settle(self, run: str, outcomes: Iterable[Outcome], at: str) -> None:
         """Make what a run learned count: called when its records are published, with all of its outcomes.

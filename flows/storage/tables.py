@@ -17,6 +17,7 @@ runs = Table(
     Column("started_at", String(40), nullable=False),
     Column("planned_at", String(40)),
     Column("settled_at", String(40)),
+    Column("shares", Integer),
 )
 
 #: One row for each address that entered a run: planned, then acknowledged with what came of it.
@@ -46,6 +47,18 @@ visits = Table(
     Column("last_modified", Text),
     Column("fetched_at", String(40)),
     Column("record_id", String(32)),
+    Column("trail", Text),
+)
+
+#: Who fetches a share of a run's hosts now, the how-manieth owner that is, and its sign of life.
+claims = Table(
+    "claims",
+    metadata,
+    Column("run", String(80), primary_key=True),
+    Column("share", Integer, primary_key=True),
+    Column("owner", String(80)),
+    Column("term", Integer, nullable=False),
+    Column("beat", Integer, nullable=False),
 )
 
 #: What is known of an address from the runs that were published.

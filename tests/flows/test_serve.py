@@ -24,12 +24,12 @@ pytestmark = pytest.mark.server
 
 #: Every form, and the fields that an operator sees.
 FORMS = {
-    "nightly": {"data", "sources", "workers", "allow"},
-    "clean-urls": {"data", "urls", "engine", "workers", "allow"},
-    "import-warc": {"data", "archives", "engine", "workers"},
+    "nightly": {"data", "sources", "workers", "runner", "allow"},
+    "clean-urls": {"data", "urls", "engine", "workers", "runner", "allow"},
+    "import-warc": {"data", "archives", "engine", "workers", "runner"},
     "check-site": {"data", "site", "pages", "engine", "allow"},
-    "reclean": {"data", "first", "last", "hosts", "publish", "workers"},
-    "repair-site": {"data", "host", "first", "last", "keep_lines", "rule", "values", "publish", "workers"},
+    "reclean": {"data", "first", "last", "hosts", "publish", "workers", "runner"},
+    "repair-site": {"data", "host", "first", "last", "keep_lines", "rule", "values", "publish", "workers", "runner"},
 }
 
 REFUSED = [
@@ -40,6 +40,7 @@ REFUSED = [
     ("clean-urls", {"urls": ""}),
     ("clean-urls", {"urls": "https://a.example/1", "engine": "best"}),
     ("clean-urls", {"urls": "https://a.example/1", "workers": 0}),
+    ("clean-urls", {"urls": "https://a.example/1", "runner": "celery"}),
     ("import-warc", {"archives": "relative/path.warc.gz"}),
     ("check-site", {"site": "https://a.example/", "pages": 51}),
     ("check-site", {"site": "a.example"}),

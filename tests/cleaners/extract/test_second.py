@@ -1,11 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
 
 from cleaners.dom import parse
 from cleaners.extract.blocks import cut
-from cleaners.extract.choice import choose
+from cleaners.extract.choice import Choice, choose
 from cleaners.extract.hints import read_hints
 from cleaners.extract.model import judge, packaged_model
-from cleaners.extract.second import describe_again, look_again, votes
+from cleaners.extract.second import describe_again, is_worth_asking, look_again, votes
 from cleaners.extract.words import words_of
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
@@ -37,3 +39,13 @@ def test_a_second_look_keeps_the_blocks_and_changes_probabilities_alone() -> Non
     assert again.blocks is judged.blocks
     assert again.probability.shape == judged.probability.shape
     assert choose(again).chosen.tolist() == [False] * 5 + [True] * 4 + [False]
+
+
+def test_the_second_reader_is_asked_about_unsure_pages_that_are_not_long() -> None:
+    document = parse(page(paragraphs(*PROSE)))
+    judged = judge(cut(document), read_hints(document), packaged_model())
+    long = replace(judged, words=[own * 40 for own in judged.words])
+    chosen = choose(judged).chosen
+    assert is_worth_asking(judged, Choice(chosen, 0.9))
+    assert not is_worth_asking(judged, Choice(chosen, 0.95))
+    assert not is_worth_asking(long, Choice(chosen, 0.9))

@@ -1,0 +1,191 @@
+"""A night over several crawls and machines publishes what one process publishes, also when a worker dies midway."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from flows.demo.newspapers import DemoServer
+from flows.nights import shifts
+from flows.nights.fetching import FetchOptions
+from flows.nights.night import NightOptions, open_night, run_night
+from flows.nights.recleaning import reclean
+from flows.nights.spread import Spread
+from flows.publishing.forget import forget
+from flows.publishing.verify import verify
+from flows.serving.server import prefect_server
+from flows.settings import SettingsError
+from flows.storage.archive import read_archive
+from flows.storage.folder import DataFolder
+from flows.storage.state import open_state
+from flows.storage.tables import claims
+from tests.flows.nights import rows_of
+from tests.flows.wide import ROOT, Cluster, counts, dask_cluster, database, digests, environment, s3_server
+
+COUNTS = {"record": 98, "unchanged": 0, "duplicate": 4, "reject": 10, "failure": 0}
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[DemoServer]:
+    with DemoServer() as server:
+        yield server
+
+
+def prepare(data: Path, demo: DemoServer) -> FetchOptions:
+    demo.sources_toml(data / "sources.toml")
+    demo.write_rules(data / "rules")
+    return FetchOptions(data / "sources.toml", allow=tuple(demo.allow))
+
+
+@pytest.fixture(scope="module")
+def alone(demo: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What one process publishes."""
+    data = tmp_path_factory.mktemp("alone")
+    with open_night(data, prepare(data, demo), NightOptions(1)) as night:
+        run_night(night)
+    assert counts(data) == COUNTS
+    return digests(data)
+
+
+def run(data: Path, demo: DemoServer, spread: Spread) -> None:
+    with open_night(data, prepare(data, demo), NightOptions(1, spread=spread)) as night:
+        run_night(night)
+
+
+def test_three_crawls_publish_what_one_does(demo: DemoServer, alone: dict[str, str], tmp_path: Path) -> None:
+    run(tmp_path, demo, Spread(fetchers=3))
+    assert digests(tmp_path) == alone
+    assert list(verify(tmp_path)) == []
+    shares = {path.name.split("-")[2] for path in tmp_path.glob("archive/*/*.warc.gz")}
+    assert len(shares) > 1
+
+
+def test_a_run_that_was_cut_is_taken_up_as_it_was_cut(demo: DemoServer, tmp_path: Path) -> None:
+    what = prepare(tmp_path, demo)
+
+    def die() -> None:
+        with open_night(tmp_path, what, NightOptions(1, spread=Spread(fetchers=2))) as night:
+            shifts.fetch(night, shifts.plan(night)[0])
+            raise RuntimeError("the driver dies")
+
+    with pytest.raises(RuntimeError, match="the driver dies"):
+        die()
+    demo.asked.clear()
+    with open_night(tmp_path, what, NightOptions(1, spread=Spread(fetchers=5))) as again:
+        run_night(again)
+    assert counts(tmp_path) == COUNTS
+    asked = [(a.site, a.path) for a in demo.asked if a.status == 200 and "/2026/" in a.path]
+    archived = {v.source_url for v in open_state(DataFolder(tmp_path).state_url).visits(again.run.id) if v.archive}
+    assert 0 < len(asked) < len(archived)
+
+
+def test_a_store_wants_a_state_that_all_machines_reach(demo: DemoServer, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="COPYDESK_STATE: names a PostgreSQL database"):
+        run(tmp_path, demo, Spread(store=f"file://{tmp_path / 'store'}"))
+
+
+def test_machines_that_share_a_store_alone(
+    demo: DemoServer, alone: dict[str, str], postgres: str, tmp_path: Path
+) -> None:
+    data, store = tmp_path / "data", tmp_path / "store"
+    data.mkdir()
+    spread = Spread(fetchers=2, store=f"file://{store}")
+    with environment(COPYDESK_STATE=database(postgres, "store"), COPYDESK_RUN_STORE=f"file://{store}"):
+        run(data, demo, spread)
+        assert digests(data) == digests(store) == alone
+        # The archive is in the store and nowhere else, and nothing is left between the stages.
+        assert not list(data.rglob("*.warc.gz"))
+        assert len(list(store.glob("archive/*/*.warc.gz"))) >= 2
+        assert [path for path in (store / "work").rglob("*") if path.is_file()] == []
+        # Cleaned again from the store, every file is as it was.
+        again = reclean(data, None, NightOptions(1))[1][0].manifest
+        published = json.loads((data / "latest").read_bytes())
+        assert [f["sha256"] for f in again["files"]] == [f["sha256"] for f in published["files"]]
+        # What is taken back is erased in the store, too.
+        row = rows_of(data, "records")[0]
+        assert forget(data, row["url"], datetime.now(UTC)).members >= 1
+        pages = [page for path in store.glob("archive/*/*.warc.gz") for page, _ in read_archive(path)]
+        assert row["source_url"] not in {page.source_url for page in pages}
+        assert row["id"] not in {each["id"] for each in rows_of(store, "records")}
+        assert list(verify(data)) == []
+
+
+def missing() -> str | None:
+    """Why Dask is not tested here, said aloud."""
+    names = ("prefect_dask", "moto", "s3fs", "aiobotocore", "psycopg")
+    absent = [name for name in names if importlib.util.find_spec(name) is None]
+    if absent:
+        warnings.warn(f"DASK IS NOT TESTED: {', '.join(absent)} missing", stacklevel=1)
+    return f"DASK IS NOT TESTED: {', '.join(absent)} missing" if absent else None
+
+
+@pytest.mark.server
+@pytest.mark.skipif(missing() is not None, reason=missing() or "")
+def test_two_dask_workers_of_which_one_is_killed(
+    demo: DemoServer, alone: dict[str, str], postgres: str, tmp_path: Path
+) -> None:
+    """Two worker processes share an S3 and a PostgreSQL server alone; who fetches the first share is killed."""
+    data = tmp_path / "data"
+    data.mkdir()
+    prepare(data, demo)
+    state = database(postgres, "dask")
+    with (
+        prefect_server(tmp_path / "prefect") as api,
+        s3_server("news") as found,
+        environment(COPYDESK_STATE=state, **found),
+        dask_cluster(tmp_path, 2, {}) as cluster,
+    ):
+        told = {"ADDRESS": cluster.address, "FETCHERS": "2", "STORE": "s3://news/desk", "FETCH_ON": "net"}
+        env = {"PREFECT_API_URL": api, "PYTHONPATH": str(ROOT)} | {f"COPYDESK_RUN_{k}": v for k, v in told.items()}
+        killed: list[int] = []
+        thread = threading.Thread(target=kill_who_fetches, args=(state, cluster, killed), daemon=True)
+        thread.start()
+        opened = [word for pair in demo.allow for word in ("--allow", pair)]
+        command = ["crawl", "--data", str(data), "--runner", "dask", "--workers", "1", *opened]
+        program = [sys.executable, "-c", "from flows.cli import main; main()", *command]
+        done = subprocess.run(program, env=os.environ | env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-3000:]
+        thread.join(1)
+    assert len(killed) == 1
+    assert counts(data) == COUNTS
+    assert digests(data) == alone
+
+
+def kill_who_fetches(state: str, cluster: Cluster, killed: list[int]) -> None:
+    """Kill the worker that has a claim, half a second after it got it: it fetches then."""
+    known = open_state(state)
+    while True:
+        with known.engine.connect() as connection:
+            row = connection.execute(select(claims).where(claims.c.owner.is_not(None))).first()
+        if row is not None:
+            time.sleep(0.5)
+            killed.append(int(row.owner.rsplit("-", 2)[1]))
+            cluster.kill(killed[0])
+            known.close()
+            return
+        time.sleep(0.05)
+
+
+def test_spread_is_a_table_of_the_settings(tmp_path: Path) -> None:
+    from flows.settings import read_settings
+
+    file = tmp_path / "copydesk.toml"
+    file.write_text('[run]\nrunner = "dask"\nfetchers = 3\n')
+    spread = read_settings(file, {"COPYDESK_RUN_ADDRESS": "tcp://desk.example:8786"}).run
+    assert spread == replace(Spread(), runner="dask", fetchers=3, address="tcp://desk.example:8786")
+    file.write_text('[run]\nrunner = "celery"\n')
+    with pytest.raises(SettingsError, match=r"copydesk.toml:2: run.runner: is threads or dask or ray"):
+        read_settings(file, {})
