@@ -46,6 +46,9 @@ MIN_FACTS = 5
 #: Words whose number is kept at hand, some 5 MB: most words of a page are those of other pages.
 NUMBERS_AT_HAND = 30_000
 
+#: Shingles that are put into all orders at once: 16 MB. A text of four megabytes would take two thirds of a worker's.
+AT_ONCE = 16_384
+
 #: Texts with these shares of common shingles and facts are copies. `benchmarks/copies/figures.py` shows what it gives.
 SHARE = 0.35
 FACT_SHARE = 0.3
@@ -166,10 +169,13 @@ def _facts(text: str) -> _Words:
 
 def _lowest(values: _Words, places: int) -> bytes:
     """One number a place: each place is another order of all values, of which the first is kept."""
-    orders = values[None, :] * _FACTORS[:places, None]
-    orders += _OFFSETS[:places, None]
-    lowest: bytes = (orders.min(axis=1) >> np.uint64(32)).astype("<u4").tobytes()
-    return lowest
+    lowest = np.full(places, np.iinfo(np.uint64).max)
+    for at in range(0, len(values), AT_ONCE):
+        orders = values[None, at : at + AT_ONCE] * _FACTORS[:places, None]
+        orders += _OFFSETS[:places, None]
+        np.minimum(lowest, orders.min(axis=1), out=lowest)
+    packed: bytes = (lowest >> np.uint64(32)).astype("<u4").tobytes()
+    return packed
 
 
 def _shingle_places(fingerprint: Fingerprint) -> npt.NDArray[np.uint32]:

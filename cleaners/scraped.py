@@ -6,8 +6,9 @@ Such a text has no markup: what is a headline, a paragraph or residue must be to
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from cleaners.article import Article, Edit, drop_blocks, split_text
+from cleaners.article import Article, Edit, apply, drop_blocks, split_text
 
 #: A headline is no longer than this many characters; longer first lines are ledes.
 MAX_HEADLINE = 220
@@ -43,15 +44,27 @@ def headline(article: Article) -> tuple[Edit, ...]:
     >>> [(e.field, e.added or e.removed) for e in headline(Article(text, split_text(text)))]
     [('text', 'Ferry Back in Service\n\n'), ('title', 'Ferry Back in Service')]
     """
+    title = article.title
+    rules: list[str | None] = [None] * len(article.blocks)
+    rest = article
+    # What goes brings other lines to the top, which are looked at in turn: a headline may be printed twice.
+    while any(found := _found(rest)):
+        title = title or (" ".join(rest.lines()[0].split()) if found[0] == "headline" else None)
+        kept = [number for number, rule in enumerate(rules) if rule is None]
+        for number, rule in zip(kept, found, strict=True):
+            rules[number] = rule
+        rest, _ = apply(replace(article, title=title), drop_blocks(article, rules))
+    edits = drop_blocks(article, rules)
+    return edits if title == article.title else (*edits, Edit(0, "", title or "", "headline", field="title"))
+
+
+def _found(article: Article) -> list[str | None]:
+    """For each line the rule that takes it out."""
     if len(article.blocks) < 2 or any(block.slot for block in article.blocks):
-        return ()
+        return []
     lines = article.lines()
     is_head = _fold(article.title) == _fold(lines[0]) if article.title else _is_headline(article)
-    rules = [_rule(number, line, article, is_head=is_head) for number, line in enumerate(lines)]
-    edits = drop_blocks(article, rules)
-    if is_head and not article.title:
-        edits += (Edit(0, "", " ".join(lines[0].split()), "headline", field="title"),)
-    return edits
+    return [_rule(number, line, article, is_head=is_head) for number, line in enumerate(lines)]
 
 
 def _rule(number: int, line: str, article: Article, *, is_head: bool) -> str | None:

@@ -16,6 +16,7 @@ from cleaners.extract import Engine
 from cleaners.sites import rules_digest
 from flows.cleaning.dedupe import decide, keep_all
 from flows.cleaning.inputs import Saved, Unreadable, read_inputs
+from flows.cleaning.order import put_in_order
 from flows.cleaning.pages import Options
 from flows.cleaning.profiles import ONE_NIGHT, learn_profiles
 from flows.cleaning.rules import read_rules
@@ -61,7 +62,8 @@ def clean_files(inputs: list[Path], out: Path, options: CleanOptions, progress: 
     unreadable: list[Unreadable] = []
     with Workers(options.workers, options.budget) as workers:
         how = Options(run="", version=version("copydesk"), engine=options.engine, rules=options.rules)
-        shards = _extract_all(inputs, work, workers, how, unreadable, progress)
+        extracted = _extract_all(inputs, work, workers, how, unreadable, progress)
+        shards = put_in_order(extracted, work / "ordered", SHARD_PAGES)
         profiles = work / "profiles.jsonl" if options.site_learning else None
         if profiles:
             learn_profiles(shards, profiles, night=ONE_NIGHT)

@@ -93,7 +93,7 @@ def _json_lines(path: Path, name: str) -> Iterator[Saved | Unreadable]:
                 place = f"{name}#{number}"
                 try:
                     yield _row(json.loads(line), place)
-                except (ValueError, TypeError, AttributeError) as error:
+                except (ValueError, TypeError, AttributeError, RecursionError) as error:
                     yield Unreadable(f"{path}:{number}", str(error))
 
 

@@ -35,16 +35,17 @@ def learn_profiles(
     """Learn each host's profile from the pages of these shards; give the number of hosts.
 
     `previous` gives what earlier nights knew of a host; `night` is an ISO date. A line of `out` is a host and its
-    profile; hosts are in order. A profile is bounded, so this holds one shard and the profiles in memory.
+    profile; hosts are in order. A profile is bounded, so this holds one shard and the profiles in memory, all but those
+    of the shard in their JSON form, which takes a fifth of the room. Shards in order of host are the quickest.
     """
-    profiles: dict[str, Profile] = {}
+    profiles: dict[str, str] = {}
     for shard in extracted:
         for host, seen in _observations(shard).items():
-            known = profiles.get(host) or previous(host)
-            profiles[host] = learn(seen, known, night=night)
+            known = from_json(profiles[host]) if host in profiles else previous(host)
+            profiles[host] = to_json(learn(seen, known, night=night))
     with whole_file(out) as file:
         for host, profile in sorted(profiles.items()):
-            file.write(json.dumps([host, to_json(profile)], ensure_ascii=False).encode() + b"\n")
+            file.write(json.dumps([host, profile], ensure_ascii=False).encode() + b"\n")
     return len(profiles)
 
 
@@ -56,15 +57,24 @@ def read_profiles(path: Path) -> dict[str, str]:
 @lru_cache(maxsize=SITES_AT_HAND)
 def site_knowledge(profiles: Path | None, host: str | None) -> SiteKnowledge:
     """What a file of profiles knows of a host; nothing where there is no file, or no host."""
-    text = _by_host(profiles).get(host) if profiles and host else None
-    if text is None:
+    place = _places(profiles).get(host) if profiles and host else None
+    if place is None or profiles is None:
         return SiteKnowledge()
+    with profiles.open("rb") as file:
+        file.seek(place)
+        text = json.loads(file.readline())[1]
     return SiteKnowledge(evidence(from_json(text)), digest_of_json(text))
 
 
 @lru_cache(maxsize=1)
-def _by_host(profiles: Path) -> dict[str, str]:
-    return read_profiles(profiles)
+def _places(profiles: Path) -> dict[str, int]:
+    """The byte at which each host's line begins: all profiles of many sites are too much for a worker's memory."""
+    places, at = {}, 0
+    for line in read_shard(profiles):
+        host, _ = json.JSONDecoder().raw_decode(line.decode(), 1)
+        places[host] = at
+        at += len(line) + 1
+    return places
 
 
 def _observations(shard: Path) -> dict[str, list[Observation]]:

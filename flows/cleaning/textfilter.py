@@ -53,7 +53,9 @@ def filter_texts(lines: Iterable[bytes], only: tuple[str, ...] = TEXT_STEPS) -> 
         for number, line in enumerate(kept, 1):
             row, article = _parse(line, number)
             cleaned = clean(article, Evidence(site=known.get(article.host or "", SiteEvidence())), only=only)
-            yield json.dumps({"id": row["id"], "text": cleaned.article.text}, ensure_ascii=False).encode()
+            told = json.dumps({"id": row["id"], "text": cleaned.article.text}, ensure_ascii=False)
+            # Half of a surrogate pair that the caller put into an id goes back as the escape that it came as.
+            yield told.encode("utf-8", "backslashreplace")
 
 
 class _Sites:
@@ -81,9 +83,12 @@ class _Sites:
 def _parse(line: bytes, number: int) -> tuple[dict[str, Any], Article]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadLine(number, f"not JSON: {error}") from error
     if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
         raise BadLine(number, 'an object with "id" and a string "text" is wanted')
+    for name in ("lang", "host", "title"):
+        if not isinstance(row.get(name), str | None):
+            raise BadLine(number, f'"{name}" must be a string')
     text = row["text"]
     return row, Article(text, split_text(text), title=row.get("title"), language=row.get("lang"), host=row.get("host"))

@@ -81,6 +81,7 @@ def parse_listing(body: bytes, base: str, *, max_links: int, max_bytes: int) -> 
 def _parse_xml(body: bytes, base: str, max_links: int) -> Listing | Reject:
     links: list[Link] = []
     kind: Kind | None = None
+    own = base
     events = etree.iterparse(
         io.BytesIO(body),
         events=("start", "end"),
@@ -101,11 +102,12 @@ def _parse_xml(body: bytes, base: str, max_links: int) -> Listing | Reject:
                 kind = _ROOTS.get(name)
                 if kind is None:
                     return Reject(Reason.BAD_FEED, f"a document of the type {name[:40]!r}")
-                base = urljoin(base, element.get(_XML_BASE, ""))
+                base = _base_of(element, base)
             if event == "end" and name in _ITEMS:
                 link = _link_of(element, base)
                 _forget(element)
-                if link is None:
+                # "//" and the like lead back to the listing, which is no article of its own.
+                if link is None or (link.url == own and kind != "sitemap_index"):
                     continue
                 if len(links) == max_links:
                     return Listing(kind or "rss", tuple(links), is_capped=True)
@@ -135,7 +137,7 @@ def _forget(element: Any) -> None:
 def _link_of(element: Any, base: str) -> Link | None:
     """The address and date of an item, entry, url or sitemap."""
     found: dict[str, str] = {}
-    own_base = urljoin(base, element.get(_XML_BASE, ""))
+    own_base = _base_of(element, base)
     for child in element.iterdescendants():
         if not isinstance(child.tag, str):
             continue
@@ -154,6 +156,14 @@ def _link_of(element: Any, base: str) -> Link | None:
         return None
     date = next((found[name] for name in _DATES if name in found), None)
     return Link(_absolute(own_base, place), date)
+
+
+def _base_of(element: Any, base: str) -> str:
+    """What the addresses inside an element are relative to; a base that is no address counts for nothing."""
+    try:
+        return urljoin(base, str(element.get(_XML_BASE, "")))
+    except ValueError:
+        return base
 
 
 def _absolute(base: str, place: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+import tracemalloc
 
 import pytest
 
@@ -135,3 +136,19 @@ def test_hostile_texts_are_quick(value: str) -> None:
     began = time.process_time()
     fingerprint(value)
     assert time.process_time() - began < 5
+
+
+def test_a_long_text_is_looked_at_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    value = text() + " ".join(f"Word{n} of a long report" for n in range(500))
+    whole = of(value)
+    monkeypatch.setattr("cleaners.fingerprint.AT_ONCE", 7)
+    assert of(value) == whole
+
+
+def test_a_long_text_fits_into_a_worker() -> None:
+    value = " ".join(f"word{n}" for n in range(300_000))
+    tracemalloc.start()
+    fingerprint(value)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 150_000_000

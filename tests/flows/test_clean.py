@@ -57,8 +57,8 @@ def test_same_in_same_out(inputs: Path, tmp_path: Path) -> None:
 
 def test_an_unreadable_input_is_named_and_the_rest_is_cleaned(inputs: Path, tmp_path: Path) -> None:
     (inputs / "torn.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x"}\n' * 1000)[:-20])
-    (inputs / "bad.jsonl").write_text('{"text": 5}\nnot json\n')
+    (inputs / "bad.jsonl").write_text('{"text": 5}\nnot json\n' + "[" * 100_000 + "\n")
     done = clean_files([inputs, tmp_path / "missing.warc"], tmp_path / "out", CleanOptions())
     places = [Path(u.place).name for u in done.unreadable]
-    assert places == ["bad.jsonl:1", "bad.jsonl:2", "torn.jsonl.gz", "missing.warc"]
+    assert places == ["bad.jsonl:1", "bad.jsonl:2", "bad.jsonl:3", "torn.jsonl.gz", "missing.warc"]
     assert len(rows(tmp_path / "out" / "records.jsonl")) >= 1

@@ -40,7 +40,24 @@ def test_what_a_host_repeats_is_learned_from_the_stream() -> None:
     assert all(row["text"].split("\n")[0] == got[row["id"]] for row in rows)
 
 
-@pytest.mark.parametrize("line", [b"not json", b'{"id": 1}', b'{"id": 1, "text": 5}', b"[]"])
+def test_half_of_a_character() -> None:
+    line = b'{"id": "\\udfff\\u00e9", "text": "half \\ud800 of it", "lang": "\\ud800"}'
+    assert list(filter_texts([line])) == ['{"id": "\\udfff\u00e9", "text": "half \ufffd of it"}'.encode()]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"not json",
+        b'{"id": 1}',
+        b'{"id": 1, "text": 5}',
+        b"[]",
+        b"[" * 100_000,
+        b'{"id": 1, "text": "x", "title": 5}',
+        b'{"id": 1, "text": "x", "host": ["x"]}',
+        b'{"id": 1, "text": "x", "lang": {}}',
+    ],
+)
 def test_a_line_that_cannot_be_read_is_named(line: bytes) -> None:
     with pytest.raises(BadLine, match="line 2"):
         list(filter_texts([b'{"id": "1", "text": "x"}', line]))

@@ -123,6 +123,22 @@ GOOD = "<item><link>https://a.example/1</link></item>"
         (rss(GOOD * 50)[:-60], 49),
         (rss(GOOD).replace(b'version="1.0"?', b'version="1.0" encoding="banana"?'), 1),
         (b"\n\n" + rss(GOOD), 1),
+        (ATOM.replace(b'xml:base="b/"', b'xml:base="http://["'), 2),
+        (ATOM.replace(b'xml:base="https://a.example/blog/"', b'xml:base="http://["'), 2),
+        (rss("<item><link>http://[</link></item>" + GOOD), 2),
+        (rss(f"<item><link>//</link></item><item><link>{BASE}</link></item>" + GOOD), 1),
+        (rss(GOOD).decode().replace('<?xml version="1.0"?>', "").encode("utf-16"), 1),
+        (
+            rss(
+                GOOD, '<!DOCTYPE rss SYSTEM "http://127.0.0.1:1/rss.dtd"><?xml-stylesheet href="http://127.0.0.1:1/x"?>'
+            ),
+            1,
+        ),
+        (
+            rss('<x:include xmlns:x="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>' + GOOD),
+            1,
+        ),
+        (rss(f"<item><link>https://a.example/{'a' * 1_000_000}</link></item>{GOOD}"), 2),
         (rss("<item><title>\x0b</title><link>https://a.example/1</link></item>"), 1),
         (
             rss("<item><title>\xff</title><link>https://a.example/1</link></item>".encode("latin-1").decode("latin-1")),
@@ -139,6 +155,10 @@ LAUGHS = (
 )
 
 
+#: What stands further down than entities are looked for.
+FAR = f"<!--{'-x' * 60_000}-->"
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -146,6 +166,13 @@ LAUGHS = (
         b" \n",
         rss("<item><title>&l10;</title><link>https://a.example/1</link></item>", LAUGHS),
         rss(GOOD, '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        rss("&l10;", FAR + LAUGHS),
+        rss("<item><link>https://a.example/&l10;</link></item>", LAUGHS)
+        .decode()
+        .replace("1.0", "1.0", 1)
+        .encode("utf-16"),
+        gzip.compress(gzip.compress(rss(GOOD))),
+        gzip.compress(rss(GOOD))[:-20],
         rss("&a;" * 9000, '<!DOCTYPE rss [<!ENTITY a "' + "a" * 50_000 + '">]>'),
         b"<!DOCTYPE html><html><body><p>A page.</p></body></html>",
         b"<html><a href='/1'>x</a></html>",
@@ -179,3 +206,11 @@ def test_a_long_sitemap_is_cut_and_says_so() -> None:
     assert isinstance(listing, Listing)
     assert (len(listing.links), listing.is_capped) == (500, True)
     assert listing.links[-1] == Link("https://a.example/499")
+
+
+def test_an_entity_far_down_is_not_followed() -> None:
+    body = rss(
+        "<item><link>https://a.example/&x;1</link></item>",
+        FAR + '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+    )
+    assert links(body) == [("https://a.example/", None)]

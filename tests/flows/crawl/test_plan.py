@@ -6,8 +6,9 @@ import pytest
 
 from cleaners.record import Outcome, Reason, Result
 from flows.crawl.answers import Problem
+from flows.crawl.feeds import Listing, parse_listing
 from flows.crawl.guard import Guard
-from flows.crawl.plan import Entry, make_plan, outcome_of, outcomes_of_copies
+from flows.crawl.plan import Entry, make_plan, outcome_of, outcomes_of_copies, read_urls
 
 PLAIN = "https://a.example/1"
 TRACKED = "https://a.example/1?utm_source=x"
@@ -60,3 +61,49 @@ def test_a_copy_fares_as_the_one_it_copies(first: Outcome, expected: tuple[objec
     (copy,) = outcomes_of_copies("run", visits, {PLAIN: first})
     assert (copy.outcome, copy.id, copy.reason) == expected
     assert copy.source_url == TRACKED
+
+
+def test_of_a_feed_that_leads_everywhere_one_address_is_asked_for() -> None:
+    places = (
+        "http://127.0.0.1:4200/api",
+        "http://[::ffff:10.0.0.1]/",
+        "http://0x7f000001/",
+        "gopher://a.example/x",
+        "javascript:alert(1)",
+        "data:text/html,hi",
+        "https://me:word@a.example/",
+        "https://a.example:22/",
+        "http://[",
+        "//",
+        PLAIN,
+        TRACKED.replace("&", "&amp;"),
+    )
+    items = "".join(f"<item><link>{place}</link></item>" for place in places)
+    body = f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()
+    listing = parse_listing(body, "https://a.example/feed", max_links=100, max_bytes=10**6)
+    assert isinstance(listing, Listing)
+    visits = make_plan((Entry(link.url, "feed") for link in listing.links), Guard())
+    assert [v.source_url for v in visits if not v.result and not v.same_as] == [PLAIN]
+    assert len(visits) == len(places) - 1
+
+
+def test_a_list_that_an_operator_pastes() -> None:
+    """Lines are addresses or nothing; a line break never hides inside one, and a name decides no path."""
+    text = (
+        "\ufeff# from the desk\r\n\r\n  https://a.example/1  \r\nHTTPS://A.example:443/1#top\nnot a url\n"
+        "https://a.example/../../etc/passwd\nhttps://a.example/\u202egpj.exe\nfile:///etc/passwd\n"
+        "https://a.example/\x0bx\nhttps://a.example/\u2028https://b.example/\n"
+    )
+    visits = make_plan(map(Entry, read_urls(text)), Guard())
+    assert {v.source_url: v.url for v in visits if not v.result} == {
+        "https://a.example/1": "https://a.example/1",
+        "HTTPS://A.example:443/1#top": "https://a.example/1",
+        "https://a.example/../../etc/passwd": "https://a.example/etc/passwd",
+        "https://a.example/\u202egpj.exe": "https://a.example/%E2%80%AEgpj.exe",
+        "https://a.example/\u2028https://b.example/": "https://a.example/%E2%80%A8https://b.example/",
+    }
+    assert [(v.source_url, v.reason) for v in visits if v.result] == [
+        ("not a url", Reason.BAD_URL),
+        ("file:///etc/passwd", Reason.BAD_SCHEME),
+        ("https://a.example/\x0bx", Reason.BAD_URL),
+    ]

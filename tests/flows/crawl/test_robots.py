@@ -15,6 +15,9 @@ STAR = b"User-agent: *\nDisallow: /private/\n"
         (STAR, True, False),
         (b"\xef\xbb\xbf" + STAR.replace(b"\n", b"\r\n"), True, False),
         (STAR.replace(b"\n", b"\r"), True, False),
+        (b"\xef\xbb\xbf" + STAR.replace(b"\n", b"\r"), True, False),
+        (b"User-agent: *\nDisallow: /\xff\xfe\nDisallow: /private/\n", True, False),
+        (STAR + b"Disallow: /" + b"a*" * 2_500_000 + b"$\n", True, False),
         (b"User-agent: *\nDisallow: /\n", False, False),
         (b"User-agent: otherbot\nDisallow: /\n\n" + STAR, True, False),
         (b"User-agent: copydesk\nDisallow: /private/\n\nUser-agent: *\nDisallow: /\n", True, False),
@@ -46,6 +49,13 @@ def test_a_file_that_is_not_there(standing: Standing, expected: bool) -> None:
     rules = Robots(standing)
     assert rules.allows("https://a.example/story/1") is expected
     assert (rules.delay, rules.sitemaps, rules.signal) == (None, (), None)
+
+
+@pytest.mark.parametrize("said", [b"inf", b"nan", b"1e999", b"-5", b"soon", b""])
+def test_a_delay_that_is_none(said: bytes) -> None:
+    rules = parse_robots(STAR + b"Crawl-delay: " + said + b"\n")
+    assert rules.delay is None
+    assert rules.allows("https://a.example/private/1") is False
 
 
 def test_delay_and_sitemaps() -> None:
