@@ -110,8 +110,7 @@ def serving(data: Path, demo: DemoServer, port: int) -> Iterator[Served]:
     with (data / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-c", "from flows.cli import main; main()", *command, *opened],
-            env={name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
-            | {"PYTHONPATH": str(ROOT)},
+            env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,

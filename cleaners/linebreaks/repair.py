@@ -91,7 +91,12 @@ def repair(
         if lexicon and marks:
             edits += [Edit(at, "", " ", "glued-sentence") for at in glued(now, lexicon, marks)]
         if not edits:
-            return done
+            # Words made whole may tell another language; then its word list has the last look.
+            settled = lexicon_of(now, language) if done else lexicon
+            if settled is lexicon:
+                return done
+            lexicon = settled
+            continue
         edits.sort(key=lambda e: e.at)
         done = compose(text, done, edits)
         now = rewrite(text, done)

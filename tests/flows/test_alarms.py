@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from flows.publishing.verify import verify
-from tests.conftest import Receiver, Served
+from tests.conftest import Receiver, Served, serve_demo
 from tests.flows.nights import Told, publish_night, story
 
 pytestmark = pytest.mark.server
@@ -25,6 +25,13 @@ import sys
 from prefect.blocks.system import Secret
 Secret(value=sys.argv[1]).save("copydesk-webhook", overwrite=True)
 """
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """An installation of its own: the nights made up here are no others' business."""
+    with serve_demo(tmp_path_factory.mktemp("alarms")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -225,7 +225,7 @@ def test_a_small_site_with_a_new_template_is_flagged_within_a_week(key: str, cha
     for seed in range(30, 37):
         nights.append(small_night(seed, key, change))
         flagged.append(judge_night(nights[-1], nights[:-1]).hosts)
-    assert set(flagged) == {(), (f"{key}.example",)}
+    assert set(flagged) <= {(), (f"{key}.example",)}
     assert flagged[-1] == (f"{key}.example",)
 
 
