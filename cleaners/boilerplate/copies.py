@@ -60,12 +60,11 @@ def are_copies(one: Observation, other: Observation, common: Set[str] = frozense
     """Whether two pages show one article: the same name, or most of the same body without the lines in `common`."""
     if one.id == other.id:
         return True
-    mine = {k: w for k, w in one.body if k not in common}
-    theirs = {k: w for k, w in other.body if k not in common}
+    mine, theirs = _body(one, common), _body(other, common)
     least = min(sum(mine.values()), sum(theirs.values()))
     if not least:
         return False
-    shared = sum(w for k, w in mine.items() if k in theirs) / least
+    shared = sum(mine[k] for k in mine.keys() & theirs.keys()) / least
     titles_differ = one.title is not None and other.title is not None and one.title != other.title
     return shared >= (COPY_SHARE_OTHER_TITLE if titles_differ else COPY_SHARE)
 
@@ -77,16 +76,14 @@ def _grouped(articles: Articles) -> Articles:
     would make one article of all.
     """
     pages = articles.pages
-    known: list[int] = []
+    fullness = [sum(_body(page, articles.common).values()) for page in pages]
+    number = list(range(len(pages)))
     holding: dict[str, list[int]] = defaultdict(list)
-    number = [0] * len(pages)
-    for i in sorted(range(len(pages)), key=lambda i: (-_fullness(pages[i], articles.common), i)):
+    for i in sorted(number, key=lambda i: (-fullness[i], i)):
         names = _names(pages[i]) - articles.common
-        near = {j for k in names for j in holding.get(k, ())}
-        found = [j for j in known if j in near and are_copies(pages[j], pages[i], articles.common)]
-        number[i] = found[0] if found else i
-        if not found:
-            known.append(i)
+        near = sorted({j for k in names for j in holding[k]}, key=lambda j: (-fullness[j], j))
+        number[i] = next((j for j in near if are_copies(pages[j], pages[i], articles.common)), i)
+        if number[i] == i:
             for k in names:
                 holding[k].append(i)
     return replace(articles, number=tuple(number))
@@ -107,9 +104,9 @@ def _common(articles: Articles) -> frozenset[str]:
     return frozenset(k for k, t in titles.items() if min(len(t), len(numbers[k])) >= SITE_TITLES)
 
 
-def _fullness(page: Observation, common: Set[str]) -> int:
-    """How much prose of its own a page is known by."""
-    return sum(width for k, width in page.body if k not in common)
+def _body(page: Observation, common: Set[str]) -> dict[str, int]:
+    """The body of a page without lines in `common`: keys and widths."""
+    return {k: w for k, w in page.body if k not in common} if common else dict(page.body)
 
 
 def _names(page: Observation) -> Set[str]:
