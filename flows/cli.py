@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from flows.publishing.commands import compact, export, forget, prune, verify
 from flows.sites.commands import sites_app
 
 #: Errors that tell a person what happened, where, and what to do, and the exit code of each. They are named, not
@@ -118,7 +118,7 @@ def clean(
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 1,
     site_learning: Annotated[bool, typer.Option(help="learn what each site repeats")] = True,
     dedupe: Annotated[bool, typer.Option(help="publish each article once")] = True,
-    format: Annotated[str, typer.Option(help="jsonl or parquet")] = "jsonl",
+    format: Annotated[Literal["jsonl", "parquet"], typer.Option(help="what the lines are written as")] = "jsonl",
 ) -> None:
     """Clean saved pages, without Prefect."""
     from flows.cleaning.clean import CleanOptions, clean_to
@@ -126,7 +126,7 @@ def clean(
 
     with page_progress("pages read") as progress:
         options = CleanOptions(workers=workers, site_learning=site_learning, dedupe=dedupe)
-        done = clean_to(inputs, out, options, progress, format=_format(format))
+        done = clean_to(inputs, out, options, progress, format=format)
     typer.echo(summary_line(done.published))
     typer.echo(f"records are in {out.rstrip('/')}/records.{format}")
     print_unreadable(done.unreadable)
@@ -210,103 +210,8 @@ def reclean(
     typer.echo("the days are swapped in" if publish else f"what came out is in {out}; --publish swaps it in")
 
 
-@app.command()
-def verify(
-    folder: Annotated[Path, typer.Argument(help="a data folder, or a folder that `copydesk clean` filled")],
-) -> None:
-    """Check what is published: schema, checksums, counts, pointers, and that edits can be undone."""
-    from flows.publishing.verify import Summary
-    from flows.publishing.verify import verify as problems_of
-
-    summary = Summary()
-    count = 0
-    for problem in problems_of(folder, summary):
-        typer.echo(str(problem))
-        count += 1
-    rows = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.rows.items()))
-    typer.echo(f"{summary.files} files: {rows or 'no lines'}; " + (f"{count} problems" if count else "all is well"))
-    if count:
-        raise typer.Exit(1)
-
-
-@app.command()
-def compact(
-    folder: Annotated[Path, typer.Argument(help="a data folder")],
-    out: Annotated[Path, typer.Option(help="folder for the parts and manifest.json")],
-    packing: Annotated[str, typer.Option(help="gz, zst or none")] = "gz",
-) -> None:
-    """Write the newest state of all articles: the last revision of each, without what was taken back."""
-    from flows.publishing.compact import NothingPublished
-    from flows.publishing.compact import compact as write_compact
-
-    if packing not in ("gz", "zst", "none"):
-        raise typer.BadParameter("gz, zst or none", param_hint="--packing")
-    try:
-        done = write_compact(folder, out, packing="" if packing == "none" else f".{packing}")
-    except NothingPublished as error:
-        fail(str(error), code=1)
-    rows = sum(part.rows for part in done.parts if part.kind == "records")
-    typer.echo(f"{rows} records are in {out}")
-
-
-@app.command()
-def export(
-    folder: Annotated[Path, typer.Argument(help="a data folder, or a folder that `copydesk clean` filled")],
-    to: Annotated[str, typer.Option(help="a folder, or an fsspec address: s3://bucket/news")],
-    format: Annotated[str, typer.Option(help="jsonl or parquet")] = "jsonl",
-) -> None:
-    """Bring what is published to another place; what is there already stays, what was taken back goes there too."""
-    from flows.publishing.compact import NothingPublished
-    from flows.publishing.export import export as send
-
-    try:
-        sent = send(folder, to, format=_format(format))
-    except NothingPublished as error:
-        fail(str(error), code=1)
-    typer.echo(f"{sent} files sent")
-
-
-@app.command()
-def forget(
-    target: Annotated[str, typer.Argument(metavar="URL|HOST", help="the address of an article, or a whole host")],
-    data: Annotated[Path, typer.Option(help="the data folder")],
-) -> None:
-    """Take an article or a host back: erase its archive members, records, edits and fingerprints; publish that."""
-    from datetime import UTC, datetime
-
-    from flows.publishing.forget import ForgetError
-    from flows.publishing.forget import forget as take_back
-    from flows.storage.lock import LockedError
-
-    try:
-        done = take_back(data, target, datetime.now(UTC))
-    except (ForgetError, LockedError) as error:
-        fail(str(error), code=1)
-    typer.echo(f"{len(done.ids)} records taken back: {done.lines} lines and {done.members} archive members erased")
-
-
-@app.command()
-def prune(
-    data: Annotated[Path, typer.Option(help="the data folder")],
-    keep_days: Annotated[int, typer.Option(min=1, help="days to keep, today included")],
-    part: Annotated[list[str] | None, typer.Option(help="archive, edits or history; all without it")] = None,
-) -> None:
-    """Remove old days' archive and edits, and Prefect's old runs; records, outcomes and manifests stay."""
-    from flows.publishing.housekeeping import PARTS
-    from flows.publishing.housekeeping import prune as prune_folder
-    from flows.storage.folder import DataFolder
-
-    parts = tuple(part or (*PARTS, "history"))
-    if unknown := [name for name in parts if name not in (*PARTS, "history")]:
-        raise typer.BadParameter(f"no such part: {', '.join(unknown)}", param_hint="--part")
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    before = midnight - timedelta(days=keep_days - 1)
-    kept = prune_folder(DataFolder(data), before.date(), tuple(name for name in parts if name in PARTS))
-    typer.echo(f"{len(kept.gone)} folders from before {before.date()} are gone: {kept.bytes / 2**20:.1f} MiB")
-    if "history" in parts and os.environ.get("PREFECT_API_URL"):
-        from flows.serving.history import prune_history
-
-        typer.echo(f"{prune_history(before)} runs are gone from Prefect's history")
+for command in (verify, compact, export, forget, prune):
+    app.command()(command)
 
 
 @app.command()
@@ -339,14 +244,6 @@ def _served(data: Path) -> AbstractContextManager[str]:
     from flows.serving.serve import ServeOptions, any_server
 
     return any_server(data.resolve(), ServeOptions(), typer.echo)
-
-
-def _format(name: str) -> Literal["jsonl", "parquet"]:
-    if name == "parquet":
-        return "parquet"
-    if name != "jsonl":
-        raise typer.BadParameter("jsonl or parquet", param_hint="--format")
-    return "jsonl"
 
 
 def fail(message: str, *, code: int) -> NoReturn:

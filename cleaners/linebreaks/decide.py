@@ -28,7 +28,7 @@ GOES_ON_AMONG = 0.3
 AMONG = 10
 
 #: A text in which no telling gap has first log odds above this is whole; a gap below the other bound is settled by the
-#: first look. In cross-validation (30,000 such gaps) neither lost a decision.
+#: first look. On half of the benchmark's items SETTLED lost no decision, and HOPELESS three of some 30,000.
 HOPELESS = -2.5
 SETTLED = -4.0
 

@@ -188,7 +188,7 @@ def _lexicon_of(code: str) -> Lexicon:
 
 def _read_simplification() -> dict[int, str]:
     """Traditional characters to simplified ones: the Chinese word list knows these alone."""
-    import msgpack  # type: ignore[import-untyped]  # wordfreq reads its lists with it
+    import msgpack  # wordfreq reads its lists with it
 
     packed = (files("wordfreq") / "data" / "_chinese_mapping.msgpack.gz").read_bytes()
     table: dict[int, str] = msgpack.unpackb(gzip.decompress(packed), strict_map_key=False)
