@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
 
+from cleaners.boilerplate.copies import Articles, articles_of
 from cleaners.boilerplate.lines import key
 from cleaners.boilerplate.observe import Observation
 from cleaners.boilerplate.profile import Profile
-
-#: Two pages that share this much of the prose of the shorter one are copies of one article, and count as one. Pages
-#: with different titles must share more: a site's long legal notes are prose too.
-COPY_SHARE = 0.5
-COPY_SHARE_OTHER_TITLE = 0.8
 
 #: A line divides a site's pages into gaps if so many other articles show it.
 REPEATED_IN = 2
@@ -38,27 +33,25 @@ class Evidence:
     line that the site repeats, how much prose each article has between it and the next such line.
     """
 
-    pages: tuple[Observation, ...] = ()
-    article: tuple[int, ...] = ()
+    known: Articles = field(default_factory=Articles)
     lines: dict[str, frozenset[int]] = field(default_factory=dict)
     slots: dict[str, dict[int, tuple[int, int, int]]] = field(default_factory=dict)
     gaps: dict[str, dict[int, int]] = field(default_factory=dict)
     vetoed: frozenset[str] = frozenset()
 
+    @property
+    def pages(self) -> tuple[Observation, ...]:
+        """The pages that the site is known by."""
+        return self.known.pages
+
     @cached_property
     def articles(self) -> frozenset[int]:
         """All articles."""
-        return frozenset(self.article)
+        return frozenset(self.known.number)
 
     def same(self, own: Observation) -> frozenset[int]:
         """The articles that are this page's own, or copies of it."""
-        near = {i for k in (own.id, *(k for k, _ in own.body)) for i in self._holding.get(k, ())}
-        return frozenset(self.article[i] for i in near if are_copies(self.pages[i], own))
-
-    @cached_property
-    def _holding(self) -> dict[str, list[int]]:
-        """The pages that have a name or a line of their bodies in common: no others can be copies of one article."""
-        return _holding(self.pages)
+        return self.known.same(own)
 
     def others(self, line: str, own: frozenset[int]) -> int:
         """How many articles other than `own` show the line with this key; 0 for lines with a veto."""
@@ -83,57 +76,15 @@ def evidence(profile: Profile | None) -> Evidence:
     if profile is None:
         return Evidence()
     pages = tuple(sorted((seen.page for seen in profile.pages), key=lambda p: (p.id, [line.key for line in p.lines])))
-    article = _articles(pages)
+    known = articles_of(pages)
+    article = known.number
     shown: dict[str, set[int]] = defaultdict(set)
     for page, number in zip(pages, article, strict=True):
         for line in page.lines:
             shown[line.key].add(number)
     lines = {k: frozenset(v) for k, v in shown.items() if len(v) > 1 or len(set(article)) <= 2}
     vetoed = frozenset(map(key, profile.vetoes))
-    return Evidence(pages, article, lines, _slots(pages, article, lines), _gaps(pages, article, lines), vetoed)
-
-
-def are_copies(one: Observation, other: Observation) -> bool:
-    """Whether two pages show one article: the same name, or most of the same body."""
-    if one.id == other.id:
-        return True
-    mine, theirs = dict(one.body), dict(other.body)
-    least = min(sum(mine.values()), sum(theirs.values()))
-    if not least:
-        return False
-    shared = sum(w for k, w in mine.items() if k in theirs) / least
-    titles_differ = one.title is not None and other.title is not None and one.title != other.title
-    return shared >= (COPY_SHARE_OTHER_TITLE if titles_differ else COPY_SHARE)
-
-
-def _articles(pages: Sequence[Observation]) -> tuple[int, ...]:
-    """A number for each page; pages that are copies, or copies of copies, have the same one."""
-    number = list(range(len(pages)))
-
-    def find(i: int) -> int:
-        while number[i] != i:
-            i = number[i]
-        return i
-
-    for i, j in _candidates(pages):
-        if are_copies(pages[i], pages[j]):
-            a, b = sorted((find(i), find(j)))
-            number[b] = a
-    return tuple(find(i) for i in range(len(pages)))
-
-
-def _candidates(pages: Sequence[Observation]) -> Iterable[tuple[int, int]]:
-    """The pairs of pages that share a line of their bodies or a name, each once."""
-    return sorted({pair for group in _holding(pages).values() for pair in combinations(group, 2)})
-
-
-def _holding(pages: Sequence[Observation]) -> dict[str, list[int]]:
-    """The pages that have each name, or each line of their bodies, in order."""
-    by_line: dict[str, list[int]] = defaultdict(list)
-    for i, page in enumerate(pages):
-        for k in {page.id, *(k for k, _ in page.body)}:
-            by_line[k].append(i)
-    return dict(by_line)
+    return Evidence(known, lines, _slots(pages, article, lines), _gaps(pages, article, lines), vetoed)
 
 
 def _slots(

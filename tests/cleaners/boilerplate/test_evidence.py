@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cleaners.article import Article, Kind, Part, apply, lay_out
 from cleaners.boilerplate import boilerplate, learn, observe
-from cleaners.boilerplate.evidence import are_copies, evidence
+from cleaners.boilerplate.copies import are_copies
+from cleaners.boilerplate.evidence import evidence
 
 NIGHT = "2026-03-01"
 
