@@ -19,7 +19,7 @@ from string import ascii_letters, digits
 import numpy as np
 import numpy.typing as npt
 
-from cleaners.plain import plain_bytes, table_of
+from cleaners.plain import BLANKLESS, plain_bytes, table_of
 
 #: Places for the shingles. The error of the share is about 0.04 at this number.
 PLACES = 126
@@ -56,11 +56,7 @@ FACT_SHARE = 0.3
 #: Where one text has too few facts to tell, the shingles must say more.
 SHARE_ALONE = 0.5
 
-#: Thai to Lao, Burmese, Khmer, kana and Han: each character is a word of its own.
 _WORDS = table_of(ascii_letters + digits + "_")
-_BLANKLESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
 #: What stands between words. Accents and vowel signs that are characters of their own belong to words.
 _GAP = re.compile("[^\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff]+")
 
@@ -149,7 +145,7 @@ def _tokens(text: str) -> tuple[Sequence[bytes], int]:
     """The words of a folded text, and how many of them are a shingle."""
     if (plain := plain_bytes(text)) is not None:
         return plain.translate(_WORDS).split(), WORDS
-    spread, single = _BLANKLESS.subn(r" \g<0> ", text) if _BLANKLESS.search(text) else (text, 0)
+    spread, single = BLANKLESS.subn(r" \g<0> ", text) if BLANKLESS.search(text) else (text, 0)
     tokens = [token.encode("utf-8", "surrogatepass") for token in _GAP.split(spread) if token]
     return tokens, CHARACTERS if 2 * single > len(tokens) else WORDS
 

@@ -11,9 +11,9 @@ import re
 #: Signs that stand between words, but for the apostrophe, which joins some.
 _GAPS = "“”‘„‚–—…«»·•\u00a0"
 _ASCII = bytes(range(128))
-#: Thai to Lao, Burmese, Khmer, kana, Han: letters that are words of their own.
-_BLANKLESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+#: Thai to Lao, Burmese, Khmer, kana and Han: each character is a word of its own.
+BLANKLESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
 
@@ -32,7 +32,7 @@ def plain_bytes(text: str) -> bytes | None:
         text = text.replace(sign, " ")
     whole = text.encode("utf-8", "surrogatepass")
     other = whole.translate(None, _ASCII).decode("utf-8", "surrogatepass")
-    if other and (not other.isalnum() or _BLANKLESS.search(other)):
+    if other and (not other.isalnum() or BLANKLESS.search(other)):
         return None
     return whole
 

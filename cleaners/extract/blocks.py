@@ -69,6 +69,14 @@ class Elements:
     look: list[int] = field(default_factory=list)
     looks: dict[tuple[str, str], int] = field(default_factory=dict)
 
+    def lineage(self, element: int, most: int) -> list[int]:
+        """An element and those above it, so many at most; none for the parent of the body."""
+        line: list[int] = []
+        while element >= 0 and len(line) < most:
+            line.append(element)
+            element = self.parent[element]
+        return line
+
 
 @dataclass(slots=True)
 class Blocks:

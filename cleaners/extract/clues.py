@@ -76,7 +76,7 @@ def place_clues(blocks: Blocks) -> PlaceClues:
             path.append(number_of(_LEVELS[0], owner))
             if parent >= 0:
                 if parent not in above:
-                    line = _lineage(parents, parent)
+                    line = blocks.elements.lineage(parent, len(_LEVELS) - 1)
                     above[parent] = [number_of(*own) for own in zip(_LEVELS[1:], line, strict=False)]
                 path += above[parent]
                 path.append(numbers.setdefault(("pp", look[owner], look[parent]), len(numbers)))
@@ -88,15 +88,6 @@ def place_clues(blocks: Blocks) -> PlaceClues:
         for level, own, higher in numbers
     ]
     return PlaceClues(clues, paths, np.asarray(place, np.int64))
-
-
-def _lineage(parents: Sequence[int], element: int) -> list[int]:
-    """An element and those above it, as far as they are looked at."""
-    line: list[int] = []
-    while element >= 0 and len(line) < len(_LEVELS) - 1:
-        line.append(element)
-        element = parents[element]
-    return line
 
 
 @lru_cache(1 << 10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -102,19 +102,10 @@ def _slots(blocks: Blocks) -> dict[int, str]:
         if owner not in slots:
             parent = elements.parent[owner]
             if parent not in above:
-                levels = _lineage(elements.parent, parent, _SLOT_LEVELS - 1)
+                levels = elements.lineage(parent, _SLOT_LEVELS - 1)
                 above[parent] = "".join([f"<{_name(elements.tag[k], elements.css_class[k])}" for k in levels])
             slots[owner] = _name(elements.tag[owner], elements.css_class[owner]) + above[parent]
     return slots
-
-
-def _lineage(parents: Sequence[int], element: int, most: int) -> list[int]:
-    """An element and those above it, so many at most."""
-    line: list[int] = []
-    while element >= 0 and len(line) < most:
-        line.append(element)
-        element = parents[element]
-    return line
 
 
 @lru_cache(1 << 14)
