@@ -6,10 +6,12 @@ import sys
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
+from flows.console import fail
+from flows.nights.spread import Runner
 from flows.publishing.commands import compact, export, forget, prune, verify
 from flows.sites.commands import sites_app
 
@@ -26,9 +28,6 @@ SAYABLE = {
     "flows.storage.claims.ClaimLost": 1,
     "flows.storage.places.PlaceError": 1,
 }
-
-#: Prefect's task runners.
-Runner = Literal["threads", "dask", "ray"]
 
 app = typer.Typer(
     help="Turns news pages as the web serves them into clean text that people can build on.",
@@ -148,7 +147,7 @@ def text(
         for line in filter_texts(sys.stdin.buffer, steps):
             sys.stdout.buffer.write(line + b"\n")
     except BadLine as error:
-        fail(f"standard input, {error}", code=1)
+        fail(f"standard input, {error}")
 
 
 @app.command()
@@ -171,7 +170,7 @@ def explain(
             Console(highlight=False).print(to_terminal(each), soft_wrap=True)
             said.append(each)
     except NothingToExplain as error:
-        fail(str(error), code=1)
+        fail(error)
     if html:
         html.write_text(to_html(said), encoding="utf-8")
         typer.echo(f"the page is {html}")
@@ -195,7 +194,7 @@ def reclean(
     first, last = since.date() if since else date.min, until.date() if until else date.max
     days = [day for day in DataFolder(data).days() if first <= day <= last]
     if not days:
-        fail(f"{data} has no published day from {first} to {last}", code=1)
+        fail(f"{data} has no published day from {first} to {last}")
     if runner:
         with _served(data):
             from flows.reclean import reclean as reclean_flow
@@ -244,12 +243,6 @@ def _served(data: Path) -> AbstractContextManager[str]:
     from flows.serving.serve import ServeOptions, any_server
 
     return any_server(data.resolve(), ServeOptions(), typer.echo)
-
-
-def fail(message: str, *, code: int) -> NoReturn:
-    """Say what went wrong and where, and end with that exit code."""
-    typer.echo(message, err=True)
-    raise typer.Exit(code)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What the command line shows: progress bars on a terminal, plain lines elsewhere, and the summary of a run."""
+"""What the command line shows: progress on a terminal, plain lines elsewhere, the summary of a run, and failures."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
 
-from flows.cleaning.inputs import Unreadable
-from flows.cleaning.stages import Published
+import typer
+
+if TYPE_CHECKING:
+    from flows.cleaning.inputs import Unreadable
+    from flows.cleaning.stages import Published
 
 #: Seconds between two plain progress lines where there is no terminal.
 PLAIN_INTERVAL = 10.0
@@ -60,3 +64,9 @@ def print_unreadable(unreadable: list[Unreadable]) -> None:
     """Name the inputs that could not be read, on stderr."""
     for item in unreadable:
         print(f"cannot read {item.place}: {item.problem}", file=sys.stderr)
+
+
+def fail(message: object) -> NoReturn:
+    """Say what went wrong and where, on stderr, and end with 1: a person can mend it."""
+    typer.echo(str(message), err=True)
+    raise typer.Exit(1)

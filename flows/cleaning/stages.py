@@ -14,6 +14,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,9 @@ Row = dict[str, Any]
 Decisions = Mapping[tuple[int, int], Decision]
 Progress = Callable[[int], None]
 Settled = tuple[Outcome, Row | None, list[Row]]
+
+#: What a run publishes, in the order of the fields of `Names`.
+KINDS = ("records", "outcomes", "edits")
 
 #: What an overrun of a page's budget means for the page.
 OVERRUNS = {"timeout": Reason.EXTRACT_TIMEOUT, "memory": Reason.TOO_COMPLEX, "died": Reason.TOO_COMPLEX}
@@ -96,6 +100,11 @@ class Names:
     outcomes: str = "outcomes.jsonl"
     edits: str = "edits.jsonl"
 
+    @classmethod
+    def of_day(cls, day: date, stem: str) -> Names:
+        """The names of a day's parts; `stem` is what makes them those of one run."""
+        return cls(*(f"{kind}/date={day.isoformat()}/part-{stem}-{{n}}.jsonl.gz" for kind in KINDS))
+
 
 @dataclass(slots=True)
 class Published:
@@ -115,7 +124,7 @@ def publish(
 ) -> Published:
     """Write records, outcomes and edits below `root`; `others` are outcomes of addresses that gave no page."""
     done = Published()
-    writers = {kind: Parts(root, getattr(names, kind), kind) for kind in ("records", "outcomes", "edits")}
+    writers = {kind: Parts(root, getattr(names, kind), kind) for kind in KINDS}
     try:
         settled = (settle(row, decisions.get(key), run) for key, row in _rows(cleaned))
         rest: Iterator[Settled] = ((outcome, None, []) for outcome in sorted(others, key=lambda o: o.source_url))

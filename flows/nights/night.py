@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -38,7 +38,7 @@ from flows.settings import read_folder_settings
 from flows.stopping import ask_to_stop, forget_wish
 from flows.storage import claims
 from flows.storage.durable import gzip_to, whole_file, write_whole
-from flows.storage.folder import DataFolder, Run, begin_run
+from flows.storage.folder import DataFolder, begin_run
 from flows.storage.lock import lock_folder
 from flows.storage.publish import write_manifest
 from flows.storage.state import State
@@ -115,13 +115,19 @@ def fetch(night: Night, crew: Crew | None = None) -> list[Path]:
         archived = [visit for visit in state.visits(night.run.id) if visit.result == ARCHIVED]
     # In the order of the archive: a shard then reads few of its files, and each from one end to the other.
     places = [place_of(v) for v in sorted(archived, key=lambda v: (v.archive or "", v.offset or 0))]
+    shards = write_places(night, places)
+    night.gauge.begin("extract", len(places))
+    return shards
+
+
+def write_places(night: Night, places: Sequence[dict[str, Any]]) -> list[Path]:
+    """Write places in the archive as shards, in their order, where whoever reads them finds them."""
     size = max(SHARD_PAGES, -(-len(places) // MAX_SHARDS))
     shards: list[Path] = []
     for at in range(0, len(places), size):
         shards.append(night.work / "places" / f"{len(shards) + 1:04d}.jsonl")
         write_shard(shards[-1], map(dump, places[at : at + size]))
         night.depot.send(shards[-1])
-    night.gauge.begin("extract", len(places))
     return shards
 
 
@@ -203,7 +209,8 @@ def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) 
         if entry is None:
             visits = state.visits(run.id)
             others = settle_visits(visits, stages.outcomes(cleaned, settled, run.id), run.id)
-            published = stages.publish(cleaned, settled, night.root, _names(run), run=run.id, others=others)
+            names = Names.of_day(day, run.id)
+            published = stages.publish(cleaned, settled, night.root, names, run=run.id, others=others)
             versions = versions_of(night.rules, profiles)
             manifest, entry = day_manifest(manifest, run, published, addresses=len(visits), versions=versions)
             write_manifest(run.folder.manifest(day), manifest)
@@ -226,13 +233,6 @@ def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: P
     with state_of(night.run.folder) as state:
         before = partial(profile_of, state, before=night.run.day)
         return write_report(night.run, entry, cleaned, profiles, before=before)
-
-
-def _names(run: Run) -> Names:
-    def name(kind: str) -> str:
-        return f"{kind}/date={run.day.isoformat()}/part-{run.id}-{{n}}.jsonl.gz"
-
-    return Names(name("records"), name("outcomes"), name("edits"))
 
 
 def _read_decisions(path: Path) -> stages.Decisions:

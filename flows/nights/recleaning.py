@@ -18,14 +18,14 @@ from cleaners.record import Outcome, Result, to_row
 from flows.cleaning import stages
 from flows.cleaning.dedupe import Candidate, Decision, Known, decide
 from flows.cleaning.profiles import learn_profiles
-from flows.cleaning.shards import dump, outcome_from_row, write_shard
+from flows.cleaning.shards import outcome_from_row
 from flows.cleaning.stages import Names
 from flows.cleaning.versions import versions_of
 from flows.nights.difference import Difference, RowsOf, compare
 from flows.nights.fetching import FetchOptions
 from flows.nights.job import Night, NightOptions
 from flows.nights.memory import profile_of, remember_records, state_of
-from flows.nights.night import SHARD_PAGES
+from flows.nights.night import write_places
 from flows.nights.reporting import rewrite_report
 from flows.nights.shifts import Alone, Crew, pack_kit
 from flows.nights.visits import settle_visits
@@ -121,7 +121,7 @@ class _Work:
         candidates = list(stages.candidates(cleaned, gone))
         decisions = decide(candidates, self._known(run, entry, candidates, before))
         others = _others(outcomes, again, list(stages.outcomes(cleaned, decisions, run.id)), run.id)
-        names = _names(run, self.out.root.name)
+        names = Names.of_day(run.day, f"{run.id}-again-{self.out.root.name}")
         published = stages.publish(cleaned, decisions, self.out.root, names, run=run.id, others=others)
         new = run_entry(
             run.id,
@@ -136,11 +136,7 @@ class _Work:
     def _clean(self, again: list[Outcome], night: Night) -> tuple[list[Path], Path]:
         """The cleaned shards of these pages, and the profiles that they were cleaned with."""
         pack_kit(night)
-        shards = []
-        for number, places in enumerate(_shards(again), 1):
-            shards.append(night.work / "places" / f"{number:04d}.jsonl")
-            write_shard(shards[-1], map(dump, places))
-            night.depot.send(shards[-1])
+        shards = write_places(night, _places(again))
         extracted = [night.depot.bring(shard) for shard in self.crew.extract(night, shards)]
         profiles, day = night.work / "profiles.jsonl", night.run.day.isoformat()
         learn_profiles(extracted, profiles, night=day, previous=lambda host: profile_of(self.state, host))
@@ -183,15 +179,13 @@ def _with(before: Known, records: Iterable[dict[str, Any]]) -> Known:
     return Known({**before.latest, **latest}, {**{row["content_hash"]: row["id"] for row in rows}, **before.by_hash})
 
 
-def _shards(again: Iterable[Outcome]) -> Iterator[list[dict[str, Any]]]:
-    """The places of these outcomes, each once, in shards."""
-    places = {(o.source.archive, o.source.offset): o for o in again if o.source}
-    rows = [
+def _places(again: Iterable[Outcome]) -> list[dict[str, Any]]:
+    """The places of these outcomes, each once."""
+    places = {_place(o): o for o in again if o.source}
+    return [
         {"source_url": o.source_url, "url": o.url, "fetched_at": None, "source": to_row(o.source)}
         for o in places.values()
     ]
-    for at in range(0, len(rows), SHARD_PAGES):
-        yield rows[at : at + SHARD_PAGES]
 
 
 def _others(outcomes: list[Outcome], again: list[Outcome], pages: list[Outcome], run: str) -> list[Outcome]:
@@ -247,10 +241,3 @@ class _Newest:
 
 def _records(root: Path, manifest: dict[str, Any]) -> _Newest:
     return _Newest(RowsOf(tuple(root / file["path"] for file in manifest["files"] if file["kind"] == "records")))
-
-
-def _names(run: Run, again: str) -> Names:
-    def name(kind: str) -> str:
-        return f"{kind}/date={run.day.isoformat()}/part-{run.id}-again-{again}-{{n}}.jsonl.gz"
-
-    return Names(name("records"), name("outcomes"), name("edits"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
+
+from flows.console import fail
 
 
 def verify(
@@ -42,7 +44,7 @@ def compact(
     try:
         done = write_compact(folder, out, packing="" if packing == "none" else f".{packing}")
     except NothingPublished as error:
-        end_with(error)
+        fail(error)
     rows = sum(part.rows for part in done.parts if part.kind == "records")
     typer.echo(f"{rows} records are in {out}")
 
@@ -59,7 +61,7 @@ def export(
     try:
         sent = send(folder, to, format=format)
     except NothingPublished as error:
-        end_with(error)
+        fail(error)
     typer.echo(f"{sent} files sent")
 
 
@@ -75,7 +77,7 @@ def forget(
     try:
         done = take_back(data, target, datetime.now(UTC))
     except (ForgetError, LockedError) as error:
-        end_with(error)
+        fail(error)
     typer.echo(f"{len(done.ids)} records taken back: {done.lines} lines and {done.members} archive members erased")
 
 
@@ -100,9 +102,3 @@ def prune(
         from flows.serving.history import prune_history
 
         typer.echo(f"{prune_history(before)} runs are gone from Prefect's history")
-
-
-def end_with(error: Exception) -> NoReturn:
-    """Say what the error says, and end with 1: a person can mend it."""
-    typer.echo(str(error), err=True)
-    raise typer.Exit(1)

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from flows.nights.spread import Runner
+
 #: An address of the web, without blanks and without a name and password before the host.
 Address = Annotated[str, Field(pattern=r"^https?://[^\s/@]+(/\S*)?$", max_length=2048, title="Address")]
 
@@ -35,7 +37,7 @@ RuleKey = Literal["drop_lines", "drop", "keep", "title_suffix", "author", "date"
 Workers = Annotated[int, Field(ge=1, le=256)]
 
 #: Where a run's parts are done; docs/scaling.md says what each needs.
-Runners = Literal["as set", "threads", "dask", "ray"]
+Runners = Literal["as set", Runner]
 
 #: Pages of one site that a check fetches: enough to see its template, few enough not to be felt.
 FewPages = Annotated[int, Field(ge=1, le=50)]

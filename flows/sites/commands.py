@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from flows.console import fail
+
 sites_app = typer.Typer(help="Look at one site, and repair what is done to it.", no_args_is_help=True)
 
 Data = Annotated[Path, typer.Option(help="the data folder")]
@@ -88,8 +90,7 @@ def add(
     for source in found:
         typer.echo(f"found: {source.kind:13s} {source.links:5d} links  {source.url}")
     if entry is None:
-        typer.echo(f"nothing was added: no feed, sitemap or list of articles at {url}", err=True)
-        raise typer.Exit(1)
+        fail(f"nothing was added: no feed, sitemap or list of articles at {url}")
     typer.echo(f"\nadded to {data / 'sources.toml'}:\n\n{entry}")
 
 
