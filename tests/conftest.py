@@ -120,11 +120,16 @@ def serving(data: Path, demo: DemoServer, port: int) -> Iterator[Served]:
         _await_deployments(made)
         yield made
     finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+        end(process, signal.SIGINT)
+
+
+def end(process: subprocess.Popen[bytes], by: signal.Signals) -> None:
+    """Ask a process, which leads a session of its own, to end; kill all of the session if it does not."""
+    process.send_signal(by)
+    try:
+        process.wait(60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.fixture(scope="session")

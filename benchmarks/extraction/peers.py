@@ -21,12 +21,15 @@ def peers() -> dict[str, Reader]:
     """The readers that this interpreter has, by name."""
     found: dict[str, Reader] = {
         "trafilatura with metadata": _trafilatura_with_metadata,
-        "trafilatura": lambda sample: _trafilatura(sample),
+        "trafilatura": _trafilatura,
         "trafilatura fast": lambda sample: _trafilatura(sample, fast=True),
         "trafilatura precision": lambda sample: _trafilatura(sample, favor_precision=True),
     }
-    others = {"readability": ("readability-lxml", _readability), "newspaper": ("newspaper4k", _newspaper)}
-    others["resiliparse"] = ("resiliparse", _resiliparse)
+    others: dict[str, tuple[str, Reader]] = {
+        "readability": ("readability-lxml", _readability),
+        "newspaper": ("newspaper4k", _newspaper),
+        "resiliparse": ("resiliparse", _resiliparse),
+    }
     return found | {name: reader for module, (name, reader) in others.items() if find_spec(module)}
 
 

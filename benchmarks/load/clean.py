@@ -12,11 +12,10 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.load.watch import Sample, table, watch
+from benchmarks.load.watch import Sample, program, table, watch
 
 EVERY_SECONDS = 2.0
 
@@ -56,8 +55,7 @@ def main() -> None:
     told = parser.parse_args()
     shutil.rmtree(told.out, ignore_errors=True)
     told.out.mkdir(parents=True)
-    command = [str(Path(sys.executable).with_name("copydesk")), "clean", str(told.folder), "--out", str(told.out)]
-    command += ["--workers", str(told.workers)]
+    command = program("clean", str(told.folder), "--out", str(told.out), "--workers", str(told.workers))
     log = told.out.with_name(told.out.name + ".samples.jsonl")
     samples, code = watch(command, EVERY_SECONDS, lambda: done_so_far(told.out / ".work"), log)
     if code:

@@ -15,21 +15,16 @@ import json
 import multiprocessing
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.load.faulty import FAULTS, Served, serve
-from benchmarks.load.watch import table, watch
+from benchmarks.load.watch import program, table, watch
+from flows.storage.prune import disk_use
 
 EVERY_SECONDS = 1.0
-
-
-def command(*words: str) -> list[str]:
-    """A call of the program that is installed beside this Python."""
-    return [str(Path(sys.executable).with_name("copydesk")), *words]
 
 
 def outcomes(data: Path) -> Iterator[dict[str, Any]]:
@@ -52,10 +47,6 @@ def wrong(served: list[Served], data: Path) -> Counter[str]:
             problems[f"{page.fault or 'a good page'}: {said}"] += 1
     problems.update(f"never asked for: {url}" for url in found)
     return problems
-
-
-def size_of(path: Path) -> int:
-    return sum(p.stat().st_size for p in path.rglob("*") if p.is_file()) if path.is_dir() else path.stat().st_size
 
 
 def main() -> None:
@@ -82,7 +73,7 @@ def main() -> None:
         return {s: sum(1 for _ in told.data.glob(f"work/*/{s}/*.jsonl")) for s in ("places", "extracted", "cleaned")}
 
     log = told.data.with_name(told.data.name + ".samples.jsonl")
-    samples, code = watch(command(*words), EVERY_SECONDS, stage, log)
+    samples, code = watch(program(*words), EVERY_SECONDS, stage, log)
     server.terminate()
     problems, last = wrong(served, told.data), samples[-1]
     count = Counter(row["outcome"] for row in outcomes(told.data))
@@ -91,8 +82,9 @@ def main() -> None:
     print(f"{len(served) / last.at:.1f} pages a second, {1000 * last.cpu / len(served):.1f} ms of the processor a page")
     print(table(samples))
     for path in sorted(told.data.iterdir()):
-        print(f"  {path.name:20}{size_of(path) / len(served):10.0f} bytes a page")
-    verified = subprocess.run(command("verify", str(told.data)), check=False)
+        size = disk_use(path) if path.is_dir() else path.stat().st_size
+        print(f"  {path.name:20}{size / len(served):10.0f} bytes a page")
+    verified = subprocess.run(program("verify", str(told.data)), check=False)
     if code or problems or verified.returncode:
         raise SystemExit(1)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -32,6 +33,11 @@ class Sample:
     largest: int
     processes: int
     done: dict[str, int]
+
+
+def program(*words: str) -> list[str]:
+    """A call of the `copydesk` that is installed beside this Python."""
+    return [str(Path(sys.executable).with_name("copydesk")), *words]
 
 
 def watch(

@@ -20,7 +20,7 @@ from flows.publishing.verify import verify
 from flows.serving.deployments import FLOWS
 from flows.serving.server import SETTINGS, prefect_server
 from flows.storage.folder import DataFolder
-from tests.conftest import ENDED, ROOT
+from tests.conftest import ENDED, ROOT, end
 from tests.flows.nights import write_archive
 
 pytestmark = pytest.mark.soak
@@ -68,11 +68,7 @@ def worker(folder: Path, environment: dict[str, str]) -> Iterator[None]:
     try:
         yield
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+        end(process, signal.SIGTERM)
 
 
 def ask(api: str, path: str, body: Any = None) -> Any:

@@ -1,32 +1,16 @@
 """Who fetches what: one owner at a time, on SQLite and on a real PostgreSQL."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from flows.storage import claims
 from flows.storage.claims import Claim, ClaimLost
 from flows.storage.state import State, Visit, open_state
-from flows.storage.tables import metadata
 from tests.flows.wide import database
 
 RUN = "nightly-1"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[State]:
-    if request.param == "sqlite":
-        state = open_state(f"sqlite:///{tmp_path / 'state.db'}")
-    else:
-        state = open_state(request.getfixturevalue("postgres"))
-        with state.engine.begin() as connection:
-            for table in metadata.sorted_tables:
-                connection.execute(table.delete())
-    yield state
-    state.close()
 
 
 class Tired(Exception):

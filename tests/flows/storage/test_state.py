@@ -1,7 +1,6 @@
 """The state database, on SQLite and on a real PostgreSQL."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,19 +15,6 @@ from flows.storage.state import HostRow, KnownArticle, SiteFile, State, Visit, o
 
 RUN = "nightly-1"
 LONG = "https://a.example/" + "x" * 7000
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[State]:
-    if request.param == "sqlite":
-        state = open_state(f"sqlite:///{tmp_path / 'state.db'}")
-    else:
-        state = open_state(request.getfixturevalue("postgres"))
-        with state.engine.begin() as connection:
-            for table in tables.metadata.sorted_tables:
-                connection.execute(table.delete())
-    yield state
-    state.close()
 
 
 def visit(position: int, url: str, **values: object) -> Visit:
