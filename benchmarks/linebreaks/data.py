@@ -22,6 +22,7 @@ from benchmarks.linebreaks import pseudo
 from cleaners.linebreaks.evidence import Site, Survey, look_at
 from cleaners.linebreaks.features import fixed
 from cleaners.linebreaks.gate import candidates, is_suspicious
+from cleaners.linebreaks.joints import NO_WORDS, joint
 from cleaners.linebreaks.language import lexicon_of
 from cleaners.linebreaks.layout import cut
 from cleaners.linebreaks.lexicon import Lexicon, Words
@@ -45,6 +46,7 @@ class Sample:
     wanted: tuple[int, ...]
     acts: NDArray[np.int8]
     fixed: NDArray[np.float32]
+    joints: NDArray[np.float32]
 
 
 def generate(bench: Path, texts: Path, out: Path, *options: str) -> Path:
@@ -102,6 +104,9 @@ def sample(item: dict[str, Any]) -> Sample | None:
         wanted,
         np.array([ACTS.index(a) if a else -1 for a in gold], dtype=np.int8),
         np.array([fixed(s, i) for i in wanted], dtype=np.float32),
+        np.array(
+            [joint(s, i) if a not in (None, "keep") else NO_WORDS for i, a in zip(wanted, gold)], dtype=np.float32
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from cleaners.linebreaks.lexicon import Lexicon, read_lexicon
 PREFIX = "pseudo-"
 
 #: How many texts are dressed up as each language.
-COUNTS = {"zh": 300, "ko": 100, "en": 150}
+COUNTS = {"zh": 500, "ko": 150, "en": 300}
 
 #: Names that no list knows are spelled with this many of the commonest ideographs.
 IDEOGRAPHS = 800

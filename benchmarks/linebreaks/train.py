@@ -74,7 +74,7 @@ def read_samples(bench: Path, cache: Path) -> list[Sample]:
     samples = []
     for seed in (*FULL_SEEDS, *SPARSE_SEEDS):
         full = seed in FULL_SEEDS
-        options = ("--seed", str(seed), "--max-docs", "800", "--per-doc", "5")
+        options = ("--seed", str(seed), "--max-docs", "1600", "--per-doc", "5")
         items = data.generate(bench, texts, cache / f"items-{seed}.jsonl", *options)
         samples += data.read_samples(items, only=None if full else data.SPARSE)
         if seed in PSEUDO_SEEDS:
@@ -102,18 +102,20 @@ def fit(samples: Sequence[Sample]) -> dict[str, lgb.Booster]:
         judged[list(s.wanted)] = odds[at : at + len(s.acts)]
         at += len(s.acts)
         rows.append(second_rows(s.survey, s.wanted, s.fixed, judged))
-    return {"first": first, **_fit_second(np.concatenate(rows)[known], acts[known], weight[known])}
+    joints = np.concatenate([s.joints for s in samples])
+    return {"first": first, **_fit_second(np.concatenate(rows)[known], joints[known], acts[known], weight[known])}
 
 
-def _fit_second(rows: Any, acts: Any, weight: Any) -> dict[str, lgb.Booster]:
+def _fit_second(rows: Any, joints: Any, acts: Any, weight: Any) -> dict[str, lgb.Booster]:
     going = acts > 0
     joins = going & (acts < 3)
     at_hyphen = going & (rows[:, NAMES.index("end")] == End.HYPHEN)
+    whole = np.hstack([rows, joints])
     small = {"num_leaves": 15, "min_data_in_leaf": 10}
     return {
         "goes_on": _train(rows, going, weight, 220),
-        "joins": _train(rows[joins], acts[joins] == 2, weight[joins], 120),
-        "drops": _train(rows[at_hyphen], acts[at_hyphen] == 3, weight[at_hyphen], 80, **small),
+        "joins": _train(whole[joins], acts[joins] == 2, weight[joins], 120),
+        "drops": _train(whole[at_hyphen], acts[at_hyphen] == 3, weight[at_hyphen], 80, **small),
     }
 
 

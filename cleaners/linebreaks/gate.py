@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 from cleaners.linebreaks.evidence import Survey
+from cleaners.linebreaks.language import languages_by_word
 from cleaners.linebreaks.layout import HYPHENS, End, Start, is_abbreviated
 
 #: A line of a caseless script that ends without a full stop and is longer than this (in characters) may go on.
 CASELESS_LINE = 15
 
+#: A line of this many characters that ends with a word that wants another one is broken off, even before a capital.
+BOUND_LINE = 25
+
+_BOUND = re.compile(r"(?<=[^\W\d_]\n)\s*[^\W_]")
 _GAP = re.compile(r"(\S)[^\S\n]*\n\s*(\S)")
 _WHOLE_ENDS = frozenset(".!?…。！？؟۔।:：\"”»'’)“]】")
 _MARKS = ",;:!?)]}%”»、。，；：！？）」》』】"
@@ -47,12 +52,24 @@ def is_suspicious(text: str) -> bool:
 
     >>> is_suspicious("One thing happened.\\n\\nThen another."), is_suspicious("North Kor\\nea")
     (False, True)
+    >>> is_suspicious("Two of the ferries were held at the\\n\\nUpper Harbour.")
+    True
     """
     if " \n" in text or "\t\n" in text or "\xa0\n" in text:
         text = "\n".join(line.rstrip() for line in text.split("\n"))
-    if _SUSPICIOUS.search(text):
+    if _SUSPICIOUS.search(text) or _is_bound(text):
         return True
     return not text.isascii() and bool(_CASELESS.search(text)) and _is_caseless_cut(text)
+
+
+def _is_bound(text: str) -> bool:
+    """Whether a line of running text ends with an article, a preposition, a conjunction of some language."""
+    for match in _BOUND.finditer(text):
+        stop = match.start() - 1
+        line = text[max(text.rfind("\n", 0, stop) + 1, stop - BOUND_LINE) : stop]
+        if len(line) == BOUND_LINE and line.rpartition(" ")[2] in languages_by_word():
+            return True
+    return False
 
 
 def _is_caseless_cut(text: str) -> bool:

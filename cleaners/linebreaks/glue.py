@@ -48,13 +48,14 @@ def meetings(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _MARK.finditer(text)]
 
 
-def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]]) -> Iterator[int]:
+def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]], *, torn: bool = False) -> Iterator[int]:
     """The places among the `meetings` of a text where a blank is missing between two sentences.
 
     In a text that is otherwise whole a lone glued place is more often a lost paragraph end, which a blank does not make
-    right: there only a function word counts as a new sentence.
+    right: there only a function word counts as a new sentence. `torn` says that line breaks stood inside sentences here and
+    there: what puts them there takes blanks away elsewhere.
     """
-    lost: bool | None = None
+    lost: bool | None = torn or None
     for start, end in found:
         if text[start - 1].isalpha() and text[end].isupper():
             words = _are_sentences(text, start, end, lexicon)

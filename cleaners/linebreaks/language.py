@@ -21,6 +21,9 @@ LEAST = 40
 OWN = 0.16
 OTHER = 0.06
 
+#: Languages that are kin share small words; yet a text has this many times as many of its own.
+KIN = 2
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -42,20 +45,21 @@ def settle_language(text: str, language: str | None) -> str | None:
     words = _WORD.findall(text[:PROBE].lower())
     if len(words) < LEAST:
         return language
-    table = _languages_by_word()
+    table = languages_by_word()
     counts: Counter[str] = Counter()
     for word, count in Counter(words).items():
         for code in table.get(word, ()):
             counts[code] += count
     code = (language or "").partition("-")[0].lower()
-    if not counts or counts[code] > OTHER * len(words):
+    if not counts:
         return language
     best, count = counts.most_common(1)[0]
-    return best if count > OWN * len(words) else language
+    strange = counts[code] <= OTHER * len(words) or counts[code] * KIN < count
+    return best if strange and count > OWN * len(words) else language
 
 
 @lru_cache(maxsize=1)
-def _languages_by_word() -> dict[str, tuple[str, ...]]:
+def languages_by_word() -> dict[str, tuple[str, ...]]:
     """For each binding word of any language, the languages that have it."""
     data = json.loads((files(__package__) / "languages.json").read_text("utf-8"))
     table: dict[str, tuple[str, ...]] = {}

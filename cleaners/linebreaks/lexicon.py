@@ -12,6 +12,8 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import islice
 
+from cleaners.linebreaks.forms import Forms, count_forms
+
 #: A word that nothing knows has at least this probability.
 FLOOR = 1e-25
 
@@ -56,6 +58,11 @@ class Lexicon:
     def letters(self) -> Letters:
         """Letter statistics of the commonest words."""
         return count_letters(islice((w for w in self.frequencies if w.isalpha()), LETTER_WORDS))
+
+    @cached_property
+    def forms(self) -> Forms:
+        """What its words share with others: beginnings, ends, endings."""
+        return count_forms(w for w in self.frequencies if w.isalpha())
 
 
 @dataclass(frozen=True)

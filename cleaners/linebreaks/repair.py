@@ -21,6 +21,9 @@ Step = Callable[[Article], tuple[Edit, ...]]
 #: A text that has not settled after this many rounds is left alone; damaged texts settle in two or three.
 MAX_ROUNDS = 8
 
+#: Fewer characters than this between two breaks inside sentences, on average, and the text is wrapped at a width.
+TORN = 110
+
 #: Blocks whose line breaks are meant.
 PROTECTED = frozenset({Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE_ROW, Kind.VERSE, Kind.CODE, Kind.CAPTION})
 
@@ -88,8 +91,9 @@ def repair(
             gone = {d.index for d in made}
             frozen = [f for i, f in enumerate(frozen) if i not in gone]
             edits = [_edit(layout, d) for d in made]
-        if lexicon and marks:
-            edits += [Edit(at, "", " ", "glued-sentence") for at in glued(now, lexicon, marks)]
+        if lexicon and marks and not edits:  # words first: halves look like words that lost a blank
+            places = glued(now, lexicon, marks, torn=_is_torn(text, done))
+            edits = [Edit(at, "", " ", "glued-sentence") for at in places]
         if not edits:
             # Words made whole may tell another language; then its word list has the last look.
             settled = lexicon_of(now, language) if done else lexicon
@@ -101,6 +105,13 @@ def repair(
         done = compose(text, done, edits)
         now = rewrite(text, done)
     return ()
+
+
+def _is_torn(text: str, done: Sequence[Edit]) -> bool:
+    """Whether a text had line breaks inside its sentences, but only here and there: one that is wrapped at a width has
+    lost no more than its breaks."""
+    breaks = sum("\n" in edit.removed for edit in done)
+    return 0 < breaks * TORN <= len(text)
 
 
 def rewrite(text: str, edits: Sequence[Edit]) -> str:

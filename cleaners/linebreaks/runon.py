@@ -28,8 +28,9 @@ LONGEST = 30
 Frequency = Callable[[str, float], float]
 
 _CASE = re.compile(r"(?<![^\W_])([^\W\d_]+?[^\W\d_A-Z])((?=[^\Wa-z\d_])[^\W\d_][^\W\d_A-Z]{2,})(?![^\W_])")
-_DIGIT = re.compile(  # not a date, a time or part of a longer number
-    r"(?<![\w.,:/-])(?:([^\W\d_]{2,})[1-9]\d{0,3}|\d{1,4}([^\W\d_]{3,}))(?![\w/-]|[.:,]\d)"
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_DIGIT = re.compile(  # not a date, a time or a part of a name
+    rf"(?<![\w.,:/'’-])(?:([^\W\d_]{{2,}}){_NUMBER}|{_NUMBER}([^\W\d_]{{3,}}))(?![\w/'’-]|[.:,]\d)"
 )
 _WORD = re.compile(rf"(?<![\w'’-])[^\W\d_]{{{SHORTEST},{LONGEST}}}(?![\w'’-])")
 
