@@ -37,7 +37,8 @@ SPARSE = frozenset({"hyphen", "number", "inline", "double", "midword", "mixed"})
 
 @dataclass(frozen=True)
 class Sample:
-    """One item: the gaps to decide on, their gold acts (-1 where there is none), and what is known of them."""
+    """One item: the gaps to decide on, their gold acts (-1 where there is none), and what is known of them; of the
+    words that lines would make together (`joints`) only where a sentence goes on."""
 
     id: str
     lang: str
@@ -96,17 +97,16 @@ def sample(item: dict[str, Any]) -> Sample | None:
     if not wanted:
         return None
     gold = [acts.get(s.layout.ends[i]) for i in wanted]
+    known = np.array([ACTS.index(a) if a else -1 for a in gold], dtype=np.int8)
     return Sample(
         item["id"],
         item["lang"],
         item["profile"],
         replace(s, words=Words(Lexicon({}), {}, 0), cased={}, compounds={}, counts={}, insides={}),
         wanted,
-        np.array([ACTS.index(a) if a else -1 for a in gold], dtype=np.int8),
+        known,
         np.array([fixed(s, i) for i in wanted], dtype=np.float32),
-        np.array(
-            [joint(s, i) if a not in (None, "keep") else NO_WORDS for i, a in zip(wanted, gold)], dtype=np.float32
-        ),
+        np.array([joint(s, i) if act > 0 else NO_WORDS for i, act in zip(wanted, known, strict=True)], np.float32),
     )
 
 

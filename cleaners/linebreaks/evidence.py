@@ -72,6 +72,16 @@ class Survey:
             found = self.insides[i] = look_inside(self.layout.lines[i])
         return found
 
+    @cached_property
+    def hyphen_gaps(self) -> tuple[int, ...]:
+        """The gaps after a hyphen."""
+        return tuple(i for i, end in enumerate(self.ends[:-1]) if end is End.HYPHEN)
+
+    @cached_property
+    def last_marks(self) -> Counter[str]:
+        """How many lines end with each character."""
+        return Counter(line[-1:] for line in self.layout.lines)
+
     def seen(self, word: str) -> int:
         """How often a word stands, so written, inside lines of this text and of its site."""
         return self.cased.get(word, 0) + self.site.cased.get(word, 0)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 
 from cleaners.linebreaks.edges import NOTHING
 from cleaners.linebreaks.evidence import Survey
-from cleaners.linebreaks.layout import HYPHENS, End, first_word, is_unspaced, last_word
+from cleaners.linebreaks.layout import End, first_word, is_unspaced, last_word
 
 #: More letters in common, or more words with the same part, than this tell no more.
 MOST_LETTERS = 12
 MOST_WORDS = 500
 
-NAMES = tuple(
-    """beyond_gap before_gap starting ending form stem_seen whole_seen noun_seen hyphens hyphens_listed hyphen_inside
-    joined_letters parts_letters""".split()
-)
+#: Lines that end with a hyphen are compared with so many on either side; a word this frequent (log10) is known.
+NEAR = 6
+LISTED = -8
+
+_ORDER = """beyond_gap before_gap starting ending form stem_seen whole_seen noun_seen hyphens hyphens_listed hyphen_inside
+    joined_letters parts_letters"""
+NAMES = tuple(_ORDER.split())
 
 #: What `joint` gives where no letters meet.
 NO_WORDS: tuple[float, ...] = (*(-1.0,) * 4, NOTHING, *(-1.0,) * 3, *(0.0,) * 3, NOTHING, NOTHING)
@@ -50,11 +54,11 @@ def joint(s: Survey, i: int) -> tuple[float, ...]:
 
 
 def _hyphens(s: Survey, i: int, hyphen: str) -> tuple[float, ...]:
-    """How many other lines end with a hyphen, which share of the first of them cut a word of the list, and how many
+    """How many other lines end with a hyphen, which share of the nearest of them cut a word of the list, and how many
     hyphens of this kind stand inside lines."""
-    others = [k for k in range(len(s.layout.breaks)) if k != i and s.ends[k] is End.HYPHEN]
+    at = bisect_left(s.hyphen_gaps, i)
+    near = [k for k in s.hyphen_gaps[max(0, at - NEAR) : at + NEAR + 1] if k != i]
     lines, listed = s.layout.lines, s.words.listed
-    near = sorted(others, key=lambda k: abs(k - i))[:12]
-    known = sum(listed(last_word(lines[k][:-1]) + first_word(lines[k + 1])) > -8 for k in near)
-    inside = s.count(hyphen) - len(others) - 1 if hyphen in HYPHENS else 0
-    return (min(len(others), 30), known / len(near) if near else -1.0, min(max(inside, 0), 20))
+    known = sum(listed(last_word(lines[k][:-1]) + first_word(lines[k + 1])) > LISTED for k in near)
+    inside = s.count(hyphen) - s.last_marks[hyphen]
+    return (min(len(s.hyphen_gaps) - 1, 30), known / len(near) if near else -1.0, min(max(inside, 0), 20))

@@ -45,10 +45,19 @@ class Decision:
 def settle(s: Survey, i: int, row: Row, join: float, drop: float) -> Decision:
     """What becomes of a gap inside a sentence; `join` and `drop` are the log odds of no blank and of no hyphen."""
     end, start = s.ends[i], s.starts[i + 1]
-    if end is End.HYPHEN and (s.layout.lines[i][-1] == SOFT_HYPHEN or (drop > DROPS and not _is_compound(s, i))):
+    if end is End.HYPHEN and (_is_put_in(s, i) or (drop > DROPS and not _is_compound(s, i))):
         return Decision(i, "", True, "hyphen")
     blank = "" if _joins(s, i, join) else " "
     return Decision(i, blank, False, reason(row, end, start, blank))
+
+
+def _is_put_in(s: Survey, i: int) -> bool:
+    """Whether a hyphen came with the break for sure: a soft one, or one of a kind that the text has at line ends only,
+    while its own compounds have another."""
+    hyphen = s.layout.lines[i][-1]
+    if hyphen == "-" or not s.compounds:
+        return hyphen == SOFT_HYPHEN
+    return hyphen == SOFT_HYPHEN or s.count(hyphen) == s.last_marks[hyphen]
 
 
 def _is_compound(s: Survey, i: int) -> bool:

@@ -161,6 +161,7 @@ def test_hostile_input_is_quick(text: str) -> None:
 
 GERMAN = "Der Rat hat am Montag mit den Leuten von der Bahn zu den Plänen für die Linie beraten. "
 ENGLISH = "The council met on Monday with the people of the railway and spoke of the plans for the line. "
+RUSSIAN = "Суд и прокурор из города не приняли решения, но для адвоката и его семьи это не так, как они сказали. "
 
 
 @pytest.mark.parametrize(
@@ -169,12 +170,13 @@ ENGLISH = "The council met on Monday with the people of the railway and spoke of
         (GERMAN * 4, "es", "de"),
         (GERMAN * 4, "de", "de"),
         (ENGLISH * 4, "ja", "en"),
-        (ENGLISH * 4 + GERMAN, "de", "de"),
+        (ENGLISH * 4 + GERMAN * 3, "de", "de"),
+        (RUSSIAN * 4, "uk", "ru"),
         (ENGLISH, "ja", "ja"),
         ("Ithe izobiza izinhlaka ezithintekayo nomkhandlu wedolobha. " * 8, "zu", "zu"),
         (ENGLISH * 4, None, "en"),
     ],
-    ids=["wrong", "right", "other script", "mixed", "too short", "unknown", "none given"],
+    ids=["wrong", "right", "other script", "mixed", "kin", "too short", "unknown", "none given"],
 )
 def test_a_text_is_read_in_its_own_language(text: str, said: str | None, settled: str) -> None:
     assert settle_language(text, said) == settled
