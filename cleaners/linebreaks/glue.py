@@ -52,8 +52,8 @@ def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]], *, torn
     """The places among the `meetings` of a text where a blank is missing between two sentences.
 
     In a text that is otherwise whole a lone glued place is more often a lost paragraph end, which a blank does not make
-    right: there only a function word counts as a new sentence. `torn` says that line breaks stood inside sentences here and
-    there: what puts them there takes blanks away elsewhere.
+    right: there only a function word counts as a new sentence. `torn` says that line breaks stood inside sentences here
+    and there: what puts them there takes blanks away elsewhere.
     """
     lost: bool | None = torn or None
     for start, end in found:

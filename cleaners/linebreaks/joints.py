@@ -17,8 +17,8 @@ MOST_WORDS = 500
 NEAR = 6
 LISTED = -8
 
-_ORDER = """beyond_gap before_gap starting ending form stem_seen whole_seen noun_seen hyphens hyphens_listed hyphen_inside
-    joined_letters parts_letters"""
+_ORDER = """beyond_gap before_gap starting ending form stem_seen whole_seen noun_seen hyphens hyphens_listed
+    hyphen_inside joined_letters parts_letters"""
 NAMES = tuple(_ORDER.split())
 
 #: What `joint` gives where no letters meet.
