@@ -205,7 +205,7 @@ def _keep(soup: BeautifulSoup, selectors: tuple[str, ...]) -> None:
 
 
 def _first_match(line: str, patterns: tuple[re.Pattern[str], ...]) -> str | None:
-    """The rule that drops a line: as it stands, or as records show it, where a line that the page broke is one again."""
+    """The rule that drops a line: as it stands, or as records show it, where a broken line is one again."""
     if len(line) > MAX_LINE:
         return None
     forms = {line, line.replace("\n", " ")}
