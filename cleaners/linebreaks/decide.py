@@ -20,7 +20,7 @@ from cleaners.linebreaks.spacing import Decision, Row, is_sure, settle
 
 #: Log odds that a sentence goes on which a newline must reach before it is removed. Most texts are whole, and a
 #: lone broken line in a whole text is more often a list or a verse than damage: found by cross-validation.
-GOES_ON_ALONE = 1.2
+GOES_ON_ALONE = 1.5
 
 #: The same in a text with many broken lines: there the doubt is the other way round.
 GOES_ON_AMONG = 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from cleaners.linebreaks.layout import ABBREVIATIONS, End, end_of
 from cleaners.linebreaks.lexicon import Lexicon
@@ -48,29 +48,26 @@ def meetings(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _MARK.finditer(text)]
 
 
-def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]], *, torn: bool = False) -> Iterator[int]:
+def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]], *, torn: bool = False) -> list[int]:
     """The places among the `meetings` of a text where a blank is missing between two sentences.
 
-    In a text that is otherwise whole a lone glued place is more often a lost paragraph end, which a blank does not make
-    right: there only a function word counts as a new sentence. `torn` says that line breaks stood inside sentences here
-    and there: what puts them there takes blanks away elsewhere.
+    In a text that is otherwise whole a glued place is more often a lost paragraph end, which a blank does not make
+    right: there they count only where a function word opens each of the new sentences. `torn` says that line breaks
+    stood inside sentences here and there: what puts them there takes blanks away elsewhere.
     """
-    lost: bool | None = torn or None
+    places, clear = [], True
     for start, end in found:
         if text[start - 1].isalpha() and text[end].isupper():
             words = _are_sentences(text, start, end, lexicon)
-            if words is None:
+            if words is None or not _meet(text, *words, end, lexicon):
                 continue
-            after_quote = end - start > 1 and _gap(text, start, end) == end
-            if not after_quote and not _is_plain(*words, lexicon):
-                lost = lost_blanks(text, lexicon) if lost is None else lost
-                if not lost:
-                    continue
-            if not _meet(text, *words, end, lexicon):
-                continue
-            yield _gap(text, start, end)
+            gap = _gap(text, start, end)
+            places.append(gap)
+            after_quote = end - start > 1 and gap == end
+            clear = clear and (after_quote or _is_plain(*words, lexicon))
         elif text[start - 1] in _KOREAN and "가" <= text[end] <= "힣":
-            yield _gap(text, start, end)
+            places.append(_gap(text, start, end))
+    return places if clear or torn or lost_blanks(text, lexicon) else []
 
 
 def _gap(text: str, start: int, end: int) -> int:
