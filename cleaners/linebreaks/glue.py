@@ -52,10 +52,11 @@ def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]], *, torn
     """The places among the `meetings` of a text where a blank is missing between two sentences.
 
     In a text that is otherwise whole a glued place is more often a lost paragraph end, which a blank does not make
-    right: there they count only where a function word opens each of the new sentences. `torn` says that line breaks
-    stood inside sentences here and there: what puts them there takes blanks away elsewhere.
+    right: there a function word must open the new sentence, and most new sentences, or a list's items were run together.
+    `torn` says that line breaks stood inside sentences here and there: what puts them there takes blanks away elsewhere.
     """
-    places, clear = [], True
+    places: list[int] = []
+    clear: list[int] = []
     for start, end in found:
         if text[start - 1].isalpha() and text[end].isupper():
             words = _are_sentences(text, start, end, lexicon)
@@ -64,10 +65,14 @@ def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]], *, torn
             gap = _gap(text, start, end)
             places.append(gap)
             after_quote = end - start > 1 and gap == end
-            clear = clear and (after_quote or _is_plain(*words, lexicon))
+            if after_quote or _is_plain(*words, lexicon):
+                clear.append(gap)
         elif text[start - 1] in _KOREAN and "가" <= text[end] <= "힣":
             places.append(_gap(text, start, end))
-    return places if clear or torn or lost_blanks(text, lexicon) else []
+            clear.append(places[-1])
+    if len(clear) == len(places) or torn or lost_blanks(text, lexicon):
+        return places
+    return clear if 2 * len(clear) >= len(places) else []
 
 
 def _gap(text: str, start: int, end: int) -> int:
