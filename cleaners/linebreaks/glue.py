@@ -52,8 +52,9 @@ def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]], *, torn
     """The places among the `meetings` of a text where a blank is missing between two sentences.
 
     In a text that is otherwise whole a glued place is more often a lost paragraph end, which a blank does not make
-    right: there a function word must open the new sentence, and most new sentences, or a list's items were run together.
-    `torn` says that line breaks stood inside sentences here and there: what puts them there takes blanks away elsewhere.
+    right: there a function word must open the new sentence, and most of the new sentences, or a list's items were run
+    together. `torn` says that line breaks stood inside sentences here and there: what puts them there takes blanks
+    away elsewhere.
     """
     places: list[int] = []
     clear: list[int] = []
