@@ -19,6 +19,8 @@ ENDING_WORDS = 20_000
 ENDING = 3
 ENDINGS = 60
 
+NEVER = (0.0,) * ENDINGS
+
 
 @dataclass(frozen=True)
 class Forms:
@@ -63,7 +65,8 @@ class Forms:
             base = word[: len(word) - cut]
             if len(base) < max(stem, SHORTEST):
                 break
-            found = max(found, frequencies.get(base, 0.0), *(frequencies.get(base + e, 0.0) for e in self.endings))
+            others = [base + end for end in self.endings]
+            found = max(found, frequencies.get(base, 0.0), *map(frequencies.get, others, NEVER))
         return found
 
 

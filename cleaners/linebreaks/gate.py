@@ -14,7 +14,7 @@ CASELESS_LINE = 15
 #: A line of this many characters that ends with a word that wants another one is broken off, even before a capital.
 BOUND_LINE = 25
 
-_BOUND = re.compile(r"(?<=[^\W\d_]\n)\s*[^\W_]")
+_BOUND = re.compile(r"\n(?<=[^\W\d_]\n)\s*[^\W_]")
 _GAP = re.compile(r"(\S)[^\S\n]*\n\s*(\S)")
 _WHOLE_ENDS = frozenset(".!?…。！？؟۔।:：\"”»'’)“]】")
 _MARKS = ",;:!?)]}%”»、。，；：！？）」》』】"
@@ -65,7 +65,7 @@ def is_suspicious(text: str) -> bool:
 def _is_bound(text: str) -> bool:
     """Whether a line of running text ends with an article, a preposition, a conjunction of some language."""
     for match in _BOUND.finditer(text):
-        stop = match.start() - 1
+        stop = match.start()
         line = text[max(text.rfind("\n", 0, stop) + 1, stop - BOUND_LINE) : stop]
         if len(line) == BOUND_LINE and line.rpartition(" ")[2] in languages_by_word():
             return True
