@@ -98,7 +98,7 @@ def sample(item: dict[str, Any]) -> Sample | None:
         item["id"],
         item["lang"],
         item["profile"],
-        replace(s, words=Words(Lexicon({}), {}, 0), cased={}, compounds={}, counts={}, insides={}),
+        replace(s, words=Words(Lexicon(), {}, 0), cased={}, compounds={}, counts={}, insides={}),
         wanted,
         np.array([ACTS.index(a) if a else -1 for a in gold], dtype=np.int8),
         np.array([fixed(s, i) for i in wanted], dtype=np.float32),
