@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from importlib.resources import files
 from itertools import islice
+from pathlib import Path
 
 from cleaners.linebreaks.letters import Letters, count_letters
+from cleaners.linebreaks.packed import PackedWords
 
 #: A word that nothing knows has at least this probability.
 FLOOR = 1e-25
@@ -25,7 +27,7 @@ LETTER_WORDS = 30_000
 #: How many of the commonest words count as function words.
 FUNCTION_WORDS = 150
 
-#: Languages whose word list is kept (2 to 130 MB each, English 20); to read one takes up to a third of a second.
+#: Languages whose word list is kept (up to 130 MB each where all its words were asked for, English 20).
 LISTS_AT_HAND = 8
 
 #: Lexicons that are kept; without their lists they are small.
@@ -169,13 +171,8 @@ def _word_lists() -> dict[str, str]:
 
 @lru_cache(maxsize=LISTS_AT_HAND)
 def _read_words(code: str) -> WordList:
-    """A word list as wordfreq gives it, without the copies that it would keep of it for good."""
-    import wordfreq
-
-    frequencies: dict[str, float] = {}
-    for centibels, words in enumerate(wordfreq.read_cBpack(_word_lists()[code])):
-        frequencies.update(dict.fromkeys(words, wordfreq.cB_to_freq(-centibels)))
-    return WordList(frequencies)
+    """A word list of wordfreq's."""
+    return WordList(PackedWords(gzip.decompress(Path(_word_lists()[code]).read_bytes())))
 
 
 def _read_simplification() -> dict[int, str]:
