@@ -5,7 +5,7 @@ from cleaners.extract import extract
 from cleaners.language import detect
 from cleaners.linebreaks.lexicon import read_lexicon
 from cleaners.metadata import read_metadata
-from flows.cleaning import pages
+from flows.cleaning import pages, stages
 
 SAMPLE = "<html><body><article><p>The council met on Monday to talk about the harbour wall.</p></article></body></html>"
 
@@ -15,4 +15,4 @@ read_metadata(document, url="https://example.com/", fetched_at=None)
 detect("The council met on Monday to talk about the harbour wall and the ferry. " * 5)
 read_lexicon(None)
 
-__all__ = ["pages"]
+__all__ = ["pages", "stages"]
