@@ -15,8 +15,8 @@ from cleaners.linebreaks.language import OWN, shares_of_small_words
 #: Characters that are looked at, taken from three places, so that a quote in another language does not decide.
 SAMPLE = 1200
 
-#: The small words in so many tell, of most pages, that they say what language they are in: that takes a sixth of what
-#: py3langid does. On 250 pages of the speed benchmark, four in five, and none of them otherwise than py3langid.
+#: The small words in so many characters say what language most pages are in, at a third of what py3langid takes: of 641
+#: development pages that declare one, 607 were told so, and none otherwise than by py3langid.
 FIRST_SAMPLE = 750
 
 #: Letters that a text needs for its words to contradict its page, and for saying anything at all.

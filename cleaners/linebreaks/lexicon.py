@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from importlib.resources import files
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+
+import msgpack  # wordfreq reads its lists with it
 
 from cleaners.linebreaks.letters import Letters, count_letters
 from cleaners.linebreaks.packed import PackedWords
@@ -161,24 +164,29 @@ def _lexicon_of(code: str) -> Lexicon:
 
 
 @lru_cache(maxsize=1)
-def _word_lists() -> dict[str, str]:
-    """The file of the best word list of each language."""
-    # A tenth of a second to import: for the processes that read pages, not for the one that hands them out.
-    import wordfreq
+def _data() -> Path:
+    """Wordfreq's folder of lists. The package itself is not imported: it reads tables of all the world's languages."""
+    found = find_spec("wordfreq")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("wordfreq, whose word lists are read, is not installed")
+    return Path(found.origin).parent / "data"
 
-    return wordfreq.available_languages("best")
+
+@lru_cache(maxsize=1)
+def _word_lists() -> dict[str, Path]:
+    """The best word list of each language: the large one where there is one."""
+    paths = (path for size in ("small", "large") for path in sorted(_data().glob(f"{size}_*.msgpack.gz")))
+    return {path.name.partition("_")[2].partition(".")[0]: path for path in paths}
 
 
 @lru_cache(maxsize=LISTS_AT_HAND)
 def _read_words(code: str) -> WordList:
     """A word list of wordfreq's."""
-    return WordList(PackedWords(gzip.decompress(Path(_word_lists()[code]).read_bytes())))
+    return WordList(PackedWords(gzip.decompress(_word_lists()[code].read_bytes())))
 
 
 def _read_simplification() -> dict[int, str]:
     """Traditional characters to simplified ones: the Chinese word list knows these alone."""
-    import msgpack  # wordfreq reads its lists with it
-
-    packed = (files("wordfreq") / "data" / "_chinese_mapping.msgpack.gz").read_bytes()
+    packed = (_data() / "_chinese_mapping.msgpack.gz").read_bytes()
     table: dict[int, str] = msgpack.unpackb(gzip.decompress(packed), strict_map_key=False)
     return table

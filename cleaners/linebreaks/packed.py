@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 
-import msgpack  # wordfreq reads its lists with it
+import msgpack
 
 #: Bands down to this one (words that are one in a million) are unpacked at once: a tenth of the words of a list.
 COMMON = 600

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgpack
 import pytest
+import wordfreq
 
+from cleaners.linebreaks.lexicon import read_lexicon
 from cleaners.linebreaks.packed import PATIENCE, PackedWords
 
 HEADER = {"format": "cB", "version": 1}
@@ -58,3 +60,12 @@ def test_an_empty_list_is_false() -> None:
 def test_another_format_is_an_error() -> None:
     with pytest.raises(ValueError, match="unknown format"):
         PackedWords(msgpack.packb([{"format": "dB", "version": 1}, ["the"]]))
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])  # one of a large list, one of a small one
+def test_lists_are_those_that_wordfreq_gives(code: str) -> None:
+    assert dict(read_lexicon(code).frequencies) == wordfreq.get_frequency_dict(code, "best")
+
+
+def test_every_language_of_wordfreq_has_a_list() -> None:
+    assert [code for code in wordfreq.available_languages("best") if not read_lexicon(code).frequencies] == []
