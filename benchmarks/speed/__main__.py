@@ -34,7 +34,7 @@ from warcio.warcwriter import WARCWriter
 from benchmarks.speed import command
 from benchmarks.speed.stages import as_in_a_worker, ours, stages
 from flows.cleaning.inputs import Saved, Unreadable, read_inputs
-from flows.cleaning.pages import Options
+from flows.cleaning.options import Options
 
 SETS = "fundus,wcxb,aeb,daniel"
 

@@ -12,7 +12,8 @@ from cleaners import judge, pipeline, reading
 from cleaners.article import Article
 from flows.cleaning import pages as pages_module
 from flows.cleaning.inputs import Saved
-from flows.cleaning.pages import Options, clean_one, read_one
+from flows.cleaning.options import Options
+from flows.cleaning.pages import clean_one, read_one
 from flows.cleaning.workers import COLLECT_AFTER
 
 #: The functions that are timed: where each is called from, and by which name.

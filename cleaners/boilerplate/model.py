@@ -69,38 +69,38 @@ class Model:
 class _Nodes:
     """Decision trees in one table of nodes, as a weights file has them. A leaf has feature -1; `roots` begin trees."""
 
-    feature: NDArray[np.int16]
-    bound: NDArray[np.float32]
-    low: NDArray[np.int32]
-    high: NDArray[np.int32]
-    value: NDArray[np.float32]
-    roots: NDArray[np.int32]
+    feature: list[int]
+    bound: list[float]
+    low: list[int]
+    high: list[int]
+    value: list[float]
+    roots: list[int]
 
     def leaves(self, node: int) -> list[int]:
         """The leaves below a node, those of its low side first."""
         if self.feature[node] < 0:
             return [node]
-        return self.leaves(int(self.low[node])) + self.leaves(int(self.high[node]))
+        return self.leaves(self.low[node]) + self.leaves(self.high[node])
 
     def tests(self) -> Iterator[tuple[int, float, int, int]]:
         """Each test of a tree: its column, its bound, its tree, and the leaves left where a number passes the bound."""
         for tree, root in enumerate(self.roots):
-            place = {leaf: i for i, leaf in enumerate(self.leaves(int(root)))}
+            place = {leaf: i for i, leaf in enumerate(self.leaves(root))}
             if len(place) > MAX_LEAVES:
                 raise ValueError(f"tree {tree} of the model has {len(place)} leaves, more than {MAX_LEAVES}")
-            nodes = [int(root)]
+            nodes = [root]
             while nodes:
                 node = nodes.pop()
                 if self.feature[node] >= 0:
-                    out = sum(1 << place[leaf] for leaf in self.leaves(int(self.low[node])))
-                    yield int(self.feature[node]), float(self.bound[node]), tree, (1 << MAX_LEAVES) - 1 - out
-                    nodes += int(self.low[node]), int(self.high[node])
+                    out = sum(1 << place[leaf] for leaf in self.leaves(self.low[node]))
+                    yield self.feature[node], self.bound[node], tree, (1 << MAX_LEAVES) - 1 - out
+                    nodes += self.low[node], self.high[node]
 
 
 def load_model(data: bytes) -> Model:
     """The model that a weights file holds. Raises `ValueError` where a tree has too many leaves."""
     with np.load(BytesIO(data)) as table:
-        nodes = _Nodes(*(table[name] for name in _Nodes.__slots__))
+        nodes = _Nodes(*(table[name].tolist() for name in _Nodes.__slots__))
     tests: dict[int, list[tuple[float, int, int]]] = {}
     for column, bound, tree, left in nodes.tests():
         tests.setdefault(column, []).append((bound, tree, left))
@@ -110,7 +110,7 @@ def load_model(data: bytes) -> Model:
     first = np.cumsum([0, *map(len, parts)][:-1])
     leaves = np.zeros((len(nodes.roots), MAX_LEAVES), dtype=np.float32)
     for tree, root in enumerate(nodes.roots):
-        own = nodes.value[nodes.leaves(int(root))]
+        own = [nodes.value[leaf] for leaf in nodes.leaves(root)]
         leaves[tree, : len(own)] = own
     return Model(np.array(columns, dtype=np.intp), tuple(bounds), first, np.concatenate(parts), leaves)
 

@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from cleaners.boilerplate.lines import key, normal
-from cleaners.boilerplate.observe import Observation
+from cleaners.boilerplate.observe import Line, Observation
 
 #: Raised when the JSON form changes its meaning.
 VERSION = 1
@@ -144,7 +144,8 @@ def _with_samples(pages: tuple[Seen, ...]) -> tuple[Seen, ...]:
 
 
 def _sampled(page: Observation, samples: dict[str, str]) -> Observation:
-    return replace(page, lines=tuple(replace(line, sample=samples.get(line.key, "")) for line in page.lines))
+    lines = tuple(Line(line.key, line.slot, line.prose, samples.get(line.key, "")) for line in page.lines)
+    return replace(page, lines=lines)
 
 
 def _days_before(night: str, days: int) -> str:

@@ -34,10 +34,6 @@ _SUSPICIOUS = re.compile(
     r"|(?<=[ap]\.\n)(?<![^\W_]...)\s*m\.)",  # a time of day: p.|m.
     re.DOTALL,
 )
-_CASELESS = re.compile(
-    "[" + "".join(c for c in map(chr, range(0x10000)) if c.isalpha() and not c.isupper() and not c.islower()) + "]"
-)
-
 _PLAIN_ENDS = frozenset({End.TERMINAL, End.COLON})
 _PLAIN_STARTS = frozenset(
     {Start.UPPER, Start.OPEN, Start.BULLET, Start.DASH, Start.DIGIT, Start.CASELESS, Start.UNSPACED}
@@ -59,7 +55,12 @@ def is_suspicious(text: str) -> bool:
         text = "\n".join(line.rstrip() for line in text.split("\n"))
     if _SUSPICIOUS.search(text) or _is_bound(text):
         return True
-    return not text.isascii() and bool(_CASELESS.search(text)) and _is_caseless_cut(text)
+    return not text.isascii() and any(map(_is_caseless, set(text))) and _is_caseless_cut(text)
+
+
+def _is_caseless(letter: str) -> bool:
+    """Whether a character is a letter that is neither small nor capital."""
+    return letter.isalpha() and not letter.isupper() and not letter.islower()
 
 
 def _is_bound(text: str) -> bool:

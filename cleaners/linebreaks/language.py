@@ -42,20 +42,32 @@ def settle_language(text: str, language: str | None) -> str | None:
     >>> settle_language(text, "es"), settle_language(text, "de"), settle_language("Der Rat", "es")
     ('de', 'de', 'es')
     """
-    words = _WORD.findall(text[:PROBE].lower())
-    if len(words) < LEAST:
+    shares = shares_of_small_words(text[:PROBE])
+    code = (language or "").partition("-")[0].lower()
+    if not shares:
         return language
+    best = max(shares, key=shares.__getitem__)
+    own = shares.get(code, 0.0)
+    strange = own <= OTHER or own * KIN < shares[best]
+    return best if strange and shares[best] > OWN else language
+
+
+def shares_of_small_words(text: str) -> dict[str, float]:
+    """What share of a text's words are articles, prepositions, conjunctions of each language; none of a short text.
+
+    >>> shares = shares_of_small_words("The boats of the harbour are in the bay and the crews are on the wall. " * 3)
+    >>> max(shares, key=shares.get), shares["en"] > OWN, shares["nl"] > OWN
+    ('en', True, False)
+    """
+    words = _WORD.findall(text.lower())
+    if len(words) < LEAST:
+        return {}
     table = languages_by_word()
     counts: Counter[str] = Counter()
     for word, count in Counter(words).items():
         for code in table.get(word, ()):
             counts[code] += count
-    code = (language or "").partition("-")[0].lower()
-    if not counts:
-        return language
-    best, count = counts.most_common(1)[0]
-    strange = counts[code] <= OTHER * len(words) or counts[code] * KIN < count
-    return best if strange and count > OWN * len(words) else language
+    return {code: count / len(words) for code, count in counts.items()}
 
 
 @lru_cache(maxsize=1)

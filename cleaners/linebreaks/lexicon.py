@@ -1,18 +1,23 @@
-"""How likely a word is: the language's word list, this document, this site; and letters for words no list has."""
+"""How likely a word is: the language's word list, this document, this site; letters where none has it."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from importlib.resources import files
+from importlib.util import find_spec
 from itertools import islice
+from pathlib import Path
+
+import msgpack  # wordfreq reads its lists with it
 
 from cleaners.linebreaks.forms import Forms, count_forms
+from cleaners.linebreaks.letters import Letters, count_letters
+from cleaners.linebreaks.packed import PackedWords
 
 #: A word that nothing knows has at least this probability.
 FLOOR = 1e-25
@@ -20,28 +25,57 @@ FLOOR = 1e-25
 #: Two-letter entries of the word list that are rarer than this are noise ("er", "nt", "ll"), not words.
 TWO_LETTER_WORD = 4e-4
 
-#: Letter statistics are counted on this many of the commonest words: enough for a tenth of a second of counting.
+#: Letter statistics are counted on this many of the commonest words: more would change the chances little.
 LETTER_WORDS = 30_000
-
-#: No more groups of four letters than this are kept for a language (some 20 MB).
-MAX_CHANCES = 200_000
 
 #: How many of the commonest words count as function words.
 FUNCTION_WORDS = 150
 
-#: Languages whose lexicon is kept (10 to 70 MB each); to read one and count its letters takes a third of a second.
-LEXICONS_AT_HAND = 8
+#: Languages whose word list is kept (up to 130 MB each where all its words were asked for, English 20).
+LISTS_AT_HAND = 8
+
+#: Lexicons that are kept; without their lists they are small.
+LEXICONS_AT_HAND = 64
 
 _ALIASES = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil", "iw": "he", "in": "id"}
 
 
 @dataclass(frozen=True)
-class Lexicon:
-    """The word list of one language. `frequencies` gives a word's share of running text; `binders` bind what follows to
-    them, `followers` hardly ever open a sentence, `prefixes` and `suffixes` are halves of compounds that are written
-    with a hyphen, `folding` maps characters to those of the list."""
+class WordList:
+    """The words of one language: `frequencies` gives a word's share of running text, the commonest first."""
 
     frequencies: Mapping[str, float]
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """The commonest words of the language."""
+        return frozenset(islice(self._spelled(), FUNCTION_WORDS))
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Letter statistics of the commonest words."""
+        return count_letters(islice(self._spelled(), LETTER_WORDS))
+
+    @cached_property
+    def forms(self) -> Forms:
+        """What its words share with others: beginnings, ends, endings."""
+        return count_forms(self._spelled())
+
+    def _spelled(self) -> Iterator[str]:
+        return (word for word in self.frequencies if word.isalpha())
+
+
+NO_WORDS = WordList({})
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known of the words of one language. `words` gives its list, which is read when it is first asked for:
+    most texts are seen to be whole without it. `binders` bind what follows to them, `followers` hardly ever open a
+    sentence, `prefixes` and `suffixes` are halves of compounds that are written with a hyphen, `folding` maps
+    characters to those of the list."""
+
+    words: Callable[[], WordList] = lambda: NO_WORDS
     single_letters: str | None = None
     binders: frozenset[str] = frozenset()
     prefixes: frozenset[str] = frozenset()
@@ -49,57 +83,25 @@ class Lexicon:
     followers: frozenset[str] = frozenset()
     folding: Mapping[int, str] = field(default_factory=dict)
 
-    @cached_property
+    @property
+    def frequencies(self) -> Mapping[str, float]:
+        """A word's share of running text, the commonest first."""
+        return self.words().frequencies
+
+    @property
     def function_words(self) -> frozenset[str]:
         """The commonest words of the language."""
-        return frozenset(islice((w for w in self.frequencies if w.isalpha()), FUNCTION_WORDS))
+        return self.words().function_words
 
-    @cached_property
+    @property
     def letters(self) -> Letters:
         """Letter statistics of the commonest words."""
-        return count_letters(islice((w for w in self.frequencies if w.isalpha()), LETTER_WORDS))
+        return self.words().letters
 
-    @cached_property
+    @property
     def forms(self) -> Forms:
-        """What its words share with others: beginnings, ends, endings."""
-        return count_forms(w for w in self.frequencies if w.isalpha())
-
-
-@dataclass(frozen=True)
-class Letters:
-    """Counts of letter groups of up to four, and how many times and in how many ways each group goes on.
-
-    `chances` keeps the logarithm of each group of four that was asked for: there are few of them in a language.
-    """
-
-    groups: Mapping[str, int]
-    onward: Mapping[str, tuple[int, int]]
-    chances: dict[str, float] = field(default_factory=dict)
-
-    def log10(self, word: str) -> float:
-        """The decimal logarithm of the chance of this spelling, by Witten-Bell smoothing."""
-        if not self.groups:
-            return -3 - 1.2 * len(word)
-        padded = f"\x02\x02\x02{word}\x03"
-        total = 0.0
-        for i in range(3, len(padded)):
-            group = padded[i - 3 : i + 1]
-            chance = self.chances.get(group)
-            if chance is None:
-                chance = self._chance(group)
-                if len(self.chances) < MAX_CHANCES:
-                    self.chances[group] = chance
-            total += chance
-        return total
-
-    def _chance(self, group: str) -> float:
-        chance = 1e-3
-        for k in range(4):
-            seen = self.onward.get(group[3 - k : 3])
-            if not seen:
-                break
-            chance = (self.groups.get(group[3 - k :], 0) + seen[1] * chance) / (seen[0] + seen[1])
-        return math.log10(chance)
+        """What its words share with others."""
+        return self.words().forms
 
 
 @dataclass(frozen=True)
@@ -148,23 +150,6 @@ class Words:
         return 0.75 * self.lexicon.frequencies.get(word, 0.0) + 0.25 * (here + there)
 
 
-def count_letters(words: Iterable[str]) -> Letters:
-    """Letter groups of words, each word counted once: spelling, not use, is what they tell."""
-    padded = (f"\x02\x02\x02{word}\x03" for word in words)
-    fours = Counter(word[i - 3 : i + 1] for word in padded for i in range(3, len(word)))
-    groups: Counter[str] = Counter()
-    # Each shorter group is the end of a group of four, of which there are few.
-    for four, count in fours.items():
-        for k in range(4):
-            groups[four[k:]] += count
-    onward: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for group, count in groups.items():
-        seen = onward[group[:-1]]
-        seen[0] += count
-        seen[1] += 1
-    return Letters(dict(groups), {k: (v[0], v[1]) for k, v in onward.items()})
-
-
 def read_lexicon(language: str | None) -> Lexicon:
     """The lexicon of a BCP 47 tag; an empty one for a language without a word list.
 
@@ -179,24 +164,40 @@ def read_lexicon(language: str | None) -> Lexicon:
 
 @lru_cache(maxsize=LEXICONS_AT_HAND)
 def _lexicon_of(code: str) -> Lexicon:
-    # A fifth of a second to import: for the processes that read pages, not for the one that hands them out.
-    import wordfreq
-
     data = json.loads((files(__package__) / "languages.json").read_text("utf-8")).get(code, {})
-    known = code in wordfreq.available_languages("best")
     lists = {key: frozenset(data.get(key, "").split()) for key in ("binders", "prefixes", "suffixes", "followers")}
     return Lexicon(
-        wordfreq.get_frequency_dict(code, "best") if known else {},
+        partial(_read_words, code) if code in _word_lists() else lambda: NO_WORDS,
         data.get("single_letters"),
         **lists,
         folding=_read_simplification() if code == "zh" else {},
     )
 
 
+@lru_cache(maxsize=1)
+def _data() -> Path:
+    """Wordfreq's folder of lists. The package itself is not imported: it reads tables of all the world's languages."""
+    found = find_spec("wordfreq")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("wordfreq, whose word lists are read, is not installed")
+    return Path(found.origin).parent / "data"
+
+
+@lru_cache(maxsize=1)
+def _word_lists() -> dict[str, Path]:
+    """The best word list of each language: the large one where there is one."""
+    paths = (path for size in ("small", "large") for path in sorted(_data().glob(f"{size}_*.msgpack.gz")))
+    return {path.name.partition("_")[2].partition(".")[0]: path for path in paths}
+
+
+@lru_cache(maxsize=LISTS_AT_HAND)
+def _read_words(code: str) -> WordList:
+    """A word list of wordfreq's."""
+    return WordList(PackedWords(gzip.decompress(_word_lists()[code].read_bytes())))
+
+
 def _read_simplification() -> dict[int, str]:
     """Traditional characters to simplified ones: the Chinese word list knows these alone."""
-    import msgpack  # wordfreq reads its lists with it
-
-    packed = (files("wordfreq") / "data" / "_chinese_mapping.msgpack.gz").read_bytes()
+    packed = (_data() / "_chinese_mapping.msgpack.gz").read_bytes()
     table: dict[int, str] = msgpack.unpackb(gzip.decompress(packed), strict_map_key=False)
     return table

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cleaners.extract import Engine
 from cleaners.sites import rules_digest
 from flows.cleaning.dedupe import decide, keep_all
 from flows.cleaning.inputs import Saved, Unreadable, read_inputs
+from flows.cleaning.options import Options
 from flows.cleaning.order import put_in_order
-from flows.cleaning.pages import Options
 from flows.cleaning.profiles import ONE_NIGHT, learn_profiles
 from flows.cleaning.rules import read_rules
 from flows.cleaning.shards import read_shard
@@ -28,6 +28,9 @@ from flows.publishing.manifest import folder_manifest
 from flows.storage.durable import write_whole
 from flows.storage.places import is_remote
 from flows.storage.publish import write_manifest
+
+if TYPE_CHECKING:
+    from cleaners.extract import Engine
 
 #: Pages a shard: small enough that an interrupted run loses little, large enough that files stay few.
 SHARD_PAGES = 250

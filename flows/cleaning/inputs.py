@@ -11,8 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cleaners.page import Page
-from cleaners.reading import Hints
+from cleaners.page import Hints, Page
 from cleaners.record import Reject, Source
 from flows.storage.archive import Refusal, read_archive
 

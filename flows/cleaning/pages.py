@@ -4,58 +4,24 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from cleaners.address import host_of, normalize_url
 from cleaners.article import Article
 from cleaners.boilerplate import Observation, observe
-from cleaners.extract import Engine
 from cleaners.fingerprint import fingerprint
 from cleaners.judge import Provenance, make_record
 from cleaners.pipeline import Evidence, clean
-from cleaners.quality import Limits
 from cleaners.reading import Reading, read
 from cleaners.record import Cleaner, Reject, Source, to_row
 from cleaners.sites import rules_digest
 from flows.cleaning.inputs import Saved, saved
+from flows.cleaning.options import Options, Row, base_row
 from flows.cleaning.profiles import site_knowledge
 from flows.cleaning.rules import host_rules
 from flows.cleaning.shards import article_from_row, article_to_row, dump, edits_to_rows, fingerprint_to_text, parse_time
-from flows.crawl.limits import RightsPolicy
 from flows.crawl.rights import judge_rights
 from flows.storage.archive import read_member
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How pages are read and cleaned in one run; the same for every page.
-
-    `is_timed` lets lines say how many seconds their page took; without it, the same pages give the same lines.
-    """
-
-    run: str
-    version: str
-    engine: Engine = "auto"
-    rules: Path | None = None
-    profiles: Path | None = None
-    limits: Limits = field(default_factory=Limits)
-    rights: RightsPolicy = field(default_factory=RightsPolicy)
-    is_timed: bool = False
-
-
-def base_row(saved: Saved) -> Row:
-    """What every line of a page begins with, whatever becomes of it."""
-    page = saved.page
-    return {
-        "source_url": page.source_url,
-        "url": page.url,
-        "fetched_at": page.fetched_at.isoformat() if page.fetched_at else None,
-        "source": to_row(saved.source),
-    }
 
 
 def read_one(saved: Saved, options: Options) -> bytes:

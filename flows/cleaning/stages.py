@@ -17,19 +17,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from cleaners.hygiene import clean_outcome
 from cleaners.record import Outcome, Reason, Reject, Result, Source, to_row
 from flows.cleaning.dedupe import Candidate, Decision
 from flows.cleaning.inputs import Saved
-from flows.cleaning.pages import Options, base_row, clean_one, read_one, read_ref
+from flows.cleaning.options import Options, Row, base_row
 from flows.cleaning.shards import dump, fingerprint_from_text, read_shard, write_shard
 from flows.cleaning.workers import Overrun, Workers
 from flows.publishing.tombstones import Stones
 from flows.storage.publish import Part, Parts
 
-Row = dict[str, Any]
 Decisions = Mapping[tuple[int, int], Decision]
 Progress = Callable[[int], None]
 Settled = tuple[Outcome, Row | None, list[Row]]
@@ -46,7 +44,7 @@ def extract(
 ) -> int:
     """Read pages into a shard; give their number. Lines are sorted by address, then by place in the archive."""
     lines = []
-    for saved, line in workers.map(partial(read_one, options=options), pages):
+    for saved, line in workers.map(partial(_read_one, options=options), pages):
         lines.append(_overrun(base_row(saved), line) if isinstance(line, Overrun) else line)
         if progress:
             progress(1)
@@ -58,7 +56,7 @@ def extract_archived(
 ) -> int:
     """Read the pages that a shard of base values points at, in archives below `root`, into a shard."""
     lines = []
-    for ref, line in workers.map(partial(read_ref, root=root, options=options), read_shard(refs)):
+    for ref, line in workers.map(partial(_read_ref, root=root, options=options), read_shard(refs)):
         lines.append(_overrun(json.loads(ref), line) if isinstance(line, Overrun) else line)
         if progress:
             progress(1)
@@ -68,7 +66,7 @@ def extract_archived(
 def clean(extracted: Path, out: Path, workers: Workers, options: Options, progress: Progress | None = None) -> int:
     """Clean the articles of a shard; give the number of its lines."""
     lines = []
-    for line, cleaned in workers.map(partial(clean_one, options=options), read_shard(extracted)):
+    for line, cleaned in workers.map(partial(_clean_one, options=options), read_shard(extracted)):
         lines.append(_overrun(_base_of(line), cleaned) if isinstance(cleaned, Overrun) else cleaned)
         if progress:
             progress(1)
@@ -166,6 +164,25 @@ def settle(row: Row, decision: Decision | None, run: str) -> Settled:
     if decision.result is not Result.RECORD:
         return said, None, []
     return said, {**row["record"], "revision": decision.revision, "duplicate_of": decision.duplicate_of}, row["edits"]
+
+
+# In a worker process. The one that hands out pages does without what reads and cleans them: half a second of imports.
+def _read_one(saved: Saved, options: Options) -> bytes:
+    from flows.cleaning.pages import read_one
+
+    return read_one(saved, options)
+
+
+def _read_ref(line: bytes, root: Path, options: Options) -> bytes:
+    from flows.cleaning.pages import read_ref
+
+    return read_ref(line, root, options)
+
+
+def _clean_one(line: bytes, options: Options) -> bytes:
+    from flows.cleaning.pages import clean_one
+
+    return clean_one(line, options)
 
 
 def _rows(shards: Iterable[Path]) -> Iterator[tuple[tuple[int, int], Row]]:

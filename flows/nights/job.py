@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from cleaners.extract import Engine
-from flows.cleaning.pages import Options
+from flows.cleaning.options import Options
 from flows.cleaning.workers import Budget, Workers, shared_workers
 from flows.nights.fetching import FetchOptions
 from flows.nights.progress import Gauge

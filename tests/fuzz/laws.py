@@ -15,7 +15,8 @@ from cleaners.pipeline import STEPS, Cleaned, Evidence, clean
 from cleaners.record import Reason, Reject, Result, Source, to_row
 from flows.cleaning.dedupe import Decision
 from flows.cleaning.inputs import Saved
-from flows.cleaning.pages import Options, clean_one, read_one
+from flows.cleaning.options import Options
+from flows.cleaning.pages import clean_one, read_one
 from flows.cleaning.shards import article_from_row
 from flows.cleaning.stages import settle
 from flows.cleaning.textfilter import filter_texts

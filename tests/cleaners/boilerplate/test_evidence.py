@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from cleaners.article import Article, Kind, Part, apply, lay_out
-from cleaners.boilerplate import boilerplate, learn, observe
+from cleaners.boilerplate import learn, observe
 from cleaners.boilerplate.copies import are_copies
 from cleaners.boilerplate.evidence import evidence
+from cleaners.boilerplate.step import boilerplate
 
 NIGHT = "2026-03-01"
 

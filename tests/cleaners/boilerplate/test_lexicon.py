@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.boilerplate import match
-from cleaners.boilerplate.lexicon import KINDS
+from cleaners.boilerplate.lexicon import KINDS, match
 
 KINDS_ASKED_FOR = {
     *("ad_slot", "share_bar", "newsletter", "related", "comment_form", "cookie"),

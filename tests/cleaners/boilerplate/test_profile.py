@@ -7,7 +7,8 @@ import random
 import pytest
 
 from cleaners.article import Article, Part, apply, lay_out
-from cleaners.boilerplate import ProfileError, boilerplate, from_json, learn, observe, repeated_lines, to_json, veto
+from cleaners.boilerplate import ProfileError, from_json, learn, observe, repeated_lines, to_json, veto
+from cleaners.boilerplate.step import boilerplate
 
 NIGHT = "2026-03-01"
 FOOTER = "Harbour Courier, 12 Quay Street"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cleaners.article import Article, apply, split_text, undo
-from cleaners.boilerplate import boilerplate, learn, observe
+from cleaners.boilerplate import learn, observe
+from cleaners.boilerplate.step import boilerplate
 
 CASES = json.loads((Path(__file__).parents[3] / "fixtures/text/boilerplate.json").read_text(encoding="utf-8"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaners.article import Article, apply, split_text
-from cleaners.boilerplate import boilerplate
+from cleaners.boilerplate.step import boilerplate
 
 STORY = [
     f"The council voted on part {part} of the plan, which has been argued over since the flood of 1953 and before it."

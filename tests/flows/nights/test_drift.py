@@ -13,7 +13,8 @@ import pytest
 from cleaners.page import Page
 from cleaners.record import Source
 from flows.cleaning.inputs import Saved
-from flows.cleaning.pages import Options, clean_one, read_one
+from flows.cleaning.options import Options
+from flows.cleaning.pages import clean_one, read_one
 from flows.demo.sites import Site, build_site, read_sites
 from flows.demo.sites.pages import Edition
 from flows.nights.drift import judge_night, judge_site

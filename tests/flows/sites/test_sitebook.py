@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cleaners.article import Article, Part, lay_out
-from cleaners.boilerplate import boilerplate, learn, observe, to_json
+from cleaners.boilerplate import learn, observe, to_json
+from cleaners.boilerplate.step import boilerplate
 from cleaners.sites import RulesError, parse_rules
 from flows.cli import app
 from flows.nights.memory import profile_of, state_of

@@ -1,0 +1,71 @@
+"""A word list answers the same however far it is unpacked."""
+
+from __future__ import annotations
+
+import msgpack
+import pytest
+import wordfreq
+
+from cleaners.linebreaks.lexicon import read_lexicon
+from cleaners.linebreaks.packed import PATIENCE, PackedWords
+
+HEADER = {"format": "cB", "version": 1}
+
+#: Words by band: one in a hundred, one in ten thousand, and three bands of words rarer than one in a million.
+BANDS = {200: ["the"], 400: ["harbour", "wall"], 610: ["irmãzinha", "quayside"], 700: ["zin"], 701: ["tidewater"]}
+
+
+@pytest.fixture
+def words() -> PackedWords:
+    return PackedWords(msgpack.packb([HEADER, *(BANDS.get(band, []) for band in range(800))]))
+
+
+@pytest.mark.parametrize(
+    ("word", "share"),
+    [
+        ("the", 1e-2),
+        ("wall", 1e-4),
+        ("quayside", 10**-6.1),
+        ("zin", 1e-7),  # its bytes stand inside a longer word first
+        ("irmã", None),
+        ("ferry", None),
+        ("\ud800", None),
+    ],
+)
+def test_a_word_has_its_share_before_all_is_unpacked_and_after(
+    words: PackedWords, word: str, share: float | None
+) -> None:
+    assert words.get(word) == share
+    for number in range(PATIENCE + 1):
+        words.get(f"unknown {number}")
+    assert words.get(word) == share
+    assert words.get(word, 0.0) == (share or 0.0)
+
+
+def test_the_commonest_words_come_first(words: PackedWords) -> None:
+    assert list(words) == [word for band in BANDS.values() for word in band]
+    assert len(words) == 7
+    assert dict(words)["tidewater"] == 10**-7.01
+
+
+def test_a_list_without_rare_words_is_never_searched() -> None:
+    words = PackedWords(msgpack.packb([HEADER, [], ["the"]]))
+    assert (words.get("the"), words.get("ferry"), bool(words)) == (0.9772372209558107, None, True)
+
+
+def test_an_empty_list_is_false() -> None:
+    assert not PackedWords(msgpack.packb([HEADER, [], []]))
+
+
+def test_another_format_is_an_error() -> None:
+    with pytest.raises(ValueError, match="unknown format"):
+        PackedWords(msgpack.packb([{"format": "dB", "version": 1}, ["the"]]))
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])  # one of a large list, one of a small one
+def test_lists_are_those_that_wordfreq_gives(code: str) -> None:
+    assert dict(read_lexicon(code).frequencies) == wordfreq.get_frequency_dict(code, "best")
+
+
+def test_every_language_of_wordfreq_has_a_list() -> None:
+    assert [code for code in wordfreq.available_languages("best") if not read_lexicon(code).frequencies] == []
