@@ -58,7 +58,7 @@ def place_clues(blocks: Blocks) -> PlaceClues:
     """The clues in the elements that each block of a page stands in."""
     look, parents = blocks.elements.look, blocks.elements.parent
     numbers: dict[tuple[str, int, int], int] = {}  # of a look in a role; of a pair of looks, one below the other
-    places: dict[tuple[int, int], int] = {}
+    places: dict[tuple[int, int, int], int] = {}  # by the looks of leaf and element, and by the element's parent
     above: dict[int, list[int]] = {}  # by the block's parent: what all children of it have in common
     paths: list[list[int]] = []
     place = []
@@ -66,12 +66,12 @@ def place_clues(blocks: Blocks) -> PlaceClues:
     def number_of(level: str, element: int) -> int:
         return numbers.setdefault((level, look[element], -1), len(numbers))
 
-    for key in zip(blocks.owner, blocks.leaf, strict=True):
+    for owner, leaf in zip(blocks.owner, blocks.leaf, strict=True):
+        parent = parents[owner]
+        key = (look[leaf] if leaf != owner else -1, look[owner], parent)
         number = places.get(key)
         if number is None:
             number = places[key] = len(paths)
-            owner, leaf = key
-            parent = parents[owner]
             path = [number_of("l", leaf)] if leaf != owner else []
             path.append(number_of(_LEVELS[0], owner))
             if parent >= 0:
@@ -123,7 +123,7 @@ def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[lis
         count = len(own)
         found = [*_edges(min(12, count), text[0], text[-1])]
         if count:
-            found += (_first_word(own[0]), _hash("f2|" + " ".join(own[:2])), _last_word(own[-1]))
+            found += (_first_word(own[0]), _first_words(*own[:2]), _last_word(own[-1]))
         # Words once each, in their order: a set has another order in each run, and so would the sum of the weights.
         if count <= _SHORT_BLOCK:
             found += map(_word_in_short_block, dict.fromkeys(own))
@@ -142,6 +142,11 @@ def _edges(count: int, first: str, last: str) -> tuple[int, int, int]:
 @lru_cache(1 << 16)
 def _first_word(word: str) -> int:
     return _hash("f|" + word)
+
+
+@lru_cache(1 << 16)
+def _first_words(*words: str) -> int:
+    return _hash("f2|" + " ".join(words))
 
 
 @lru_cache(1 << 16)
