@@ -129,6 +129,7 @@ _Place = tuple[int, int, bool, bool, bool, bool]
 class _Walker:
     """One walk: the blocks so far, and the one that is being gathered."""
 
+    is_open: bool  # whether anything was gathered
     pieces: list[str]
     owner: int
     leaf: int
@@ -156,12 +157,17 @@ class _Walker:
             if node is None:
                 node, place, inner = left.pop()
                 ends[inner[0]] = len(ends)
-                if inner[0] == inner[1]:
+                if self.is_open and inner[0] == inner[1]:
                     self._end()
                 continue
             tag = node.tag or "-"
             if tag == _TEXT:
-                self._add_text(node.text_content or "", place)
+                text = node.text_content or ""
+                if text and not text.isspace():
+                    self._add_text(text, place)
+                elif self.owner >= 0 or place[4]:  # elsewhere white space says nothing
+                    self.pieces.append(text)
+                    self.is_open = True
             elif tag in _UNREAD_TAGS:
                 self._pass(tag, place)
             elif tag[0] != "-":
@@ -195,21 +201,19 @@ class _Walker:
         elements.end.append(element + 1)
         self.entered.append((tag, names, css_class, parent, depth, hidden, look))
         if tag in BLOCK_TAGS:
-            self._end()
+            if self.is_open:
+                self._end()
             return element, element, in_link, in_emphasis, keeps_white or tag == "pre", hidden
         if tag == "a":
             self.links += 1
+            self.is_open = True
             in_link = True
         elif tag in EMPHASIS_TAGS:
             in_emphasis = True
         return element, block, in_link, in_emphasis, keeps_white, hidden
 
     def _add_text(self, text: str, place: _Place) -> None:
-        if not text or text.isspace():
-            # White space before a block's first letter says nothing, unless it is kept.
-            if self.owner >= 0 or place[4]:
-                self.pieces.append(text)
-            return
+        self.is_open = True
         if self.owner < 0:
             self.leaf, self.owner, _, _, self.keeps_white, _ = place
             self.follows = Link.LINE if self.breaks == 1 and self.broken == self.owner else Link.APART
@@ -223,12 +227,15 @@ class _Walker:
         """A <br>: a line end in preformatted text, the end of a block elsewhere."""
         if place[4]:
             self.pieces.append("\n")
+            self.is_open = True
             return
         broken, breaks = (self.owner, 0) if self.owner >= 0 else (self.broken, self.breaks)
         self._end()
         self.broken, self.breaks = broken, breaks + 1
+        self.is_open = True
 
     def _begin(self) -> None:
+        self.is_open = False
         self.pieces = []
         self.owner = self.leaf = self.broken = -1
         self.link_chars = self.emphasis_chars = self.links = self.breaks = 0
@@ -249,8 +256,6 @@ class _Walker:
             blocks.media.append(self.media)
             blocks.follows.append(self._link())
             self.media = 0
-        elif not (self.pieces or self.links or self.breaks):
-            return
         self._begin()
 
     def _link(self) -> Link:
