@@ -205,9 +205,11 @@ def _keep(soup: BeautifulSoup, selectors: tuple[str, ...]) -> None:
 
 
 def _first_match(line: str, patterns: tuple[re.Pattern[str], ...]) -> str | None:
+    """The rule that drops a line: as it stands, or as records show it, where a broken line is one again."""
     if len(line) > MAX_LINE:
         return None
-    return next(("site_line" for p in patterns if p.fullmatch(line)), None)
+    forms = {line, line.replace("\n", " ")}
+    return next(("site_line" for p in patterns if any(map(p.fullmatch, forms))), None)
 
 
 def _title_suffix(title: str | None, suffixes: tuple[str, ...]) -> tuple[Edit, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.publishing.export import export
-from tests.flows.nights import Told, id_of, publish_night, story
+from tests.flows.stories import Told, id_of, publish_night, story
 
 PAGE = (Path(__file__).parent.parent / "docs" / "consumers.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"<!-- run: (\w+) -->\n```\w+\n(.*?)```", PAGE, re.DOTALL)

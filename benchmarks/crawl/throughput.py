@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.crawl.crawl import Crawl, CrawlSummary, crawl
+from flows.crawl.crawl import crawl
+from flows.crawl.job import Crawl, CrawlSummary
 from flows.settings import Settings
 from flows.storage.archive_writer import ArchiveWriter
 from flows.storage.state import open_state

@@ -16,82 +16,27 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from cleaners.address import host_of
-from cleaners.record import Outcome
 from flows.crawl.discover import Discoverer, Discovery
 from flows.crawl.fetch import Fetcher, iso, user_agent
 from flows.crawl.guard import Guard
 from flows.crawl.hosts import HostRun
+from flows.crawl.job import Crawl, CrawlSummary
 from flows.crawl.ledger import Entry as Noted
 from flows.crawl.ledger import Ledger
 from flows.crawl.pace import Pace
-from flows.crawl.plan import Entry, make_plan, outcome_of
+from flows.crawl.plan import Entry, make_plan
 from flows.crawl.progress import Progress, Steps
 from flows.crawl.recover import unacknowledged
 from flows.crawl.request import Asker, open_session
-from flows.crawl.shares import WHOLE, Share
+from flows.crawl.shares import WHOLE, file_prefix, host_next, is_open
 from flows.crawl.sitefiles import SiteFiles
-from flows.publishing.tombstones import NOTHING, Stones
 from flows.settings import Settings
 from flows.sources import SourceEntry
-from flows.storage.archive_writer import ArchiveWriter, repair
-from flows.storage.claims import Claim
+from flows.storage.archive_writer import repair
 from flows.storage.state import HostRow, State, Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Crawl:
-    """What a run is to do: its id, the folder of its archive files, its sources, and addresses beside them.
-
-    `allow` are `HOST:PORT` pairs that the guard lets through, `taken_back` the addresses that are not to be asked for
-    again; `version` is the program's, for the User-Agent.
-
-    `part` is what of a run this crawl does: making the plan, fetching, or all of it. A plan is for so many `shares`; of
-    these, `share` is fetched, as long as the `claim` on it holds. `send` brings a whole file of the archive to where it
-    stays.
-    """
-
-    run: str
-    started_at: datetime
-    archive: ArchiveWriter
-    sources: tuple[SourceEntry, ...] = ()
-    urls: tuple[str, ...] = ()
-    allow: frozenset[str] = frozenset()
-    taken_back: Stones = NOTHING
-    version: str = "0"
-    part: Literal["all", "plan", "fetch"] = "all"
-    shares: int | None = None
-    share: Share = WHOLE
-    claim: Claim | None = None
-    send: Callable[[Path], None] | None = None
-
-
-@dataclass(frozen=True)
-class CrawlSummary:
-    """What a crawl came to. `visits` has every address of the run, `discoveries` what each source gave (empty where a
-    run was taken up after its plan was made). `was_stopped`: some addresses are still planned.
-    """
-
-    run: str
-    visits: tuple[Visit, ...]
-    discoveries: tuple[Discovery, ...]
-    requests: int
-    bytes: int
-    seconds: float
-    was_stopped: bool
-
-    @property
-    def archived(self) -> list[Visit]:
-        """The pages that are to be read, each with its place in the archive."""
-        return [v for v in self.visits if v.result == "archived"]
-
-    def outcomes(self) -> list[Outcome]:
-        """The outcomes that are known without reading a page. `plan.outcomes_of_copies` gives those of the copies."""
-        found = (outcome_of(self.run, visit) for visit in self.visits)
-        return [outcome for outcome in found if outcome is not None]
 
 
 async def crawl(
@@ -108,7 +53,7 @@ async def crawl(
     When `stop` is set, requests are given up at once, what was got is written, and the summary says `was_stopped`.
     Raises what the archive or the state raise (a full disk); all that is acknowledged stays.
     """
-    if job.part != "plan":
+    if job.part.work != "plan":
         job.archive.check_space()
     began = time.monotonic()
     guard = Guard(job.allow, job.taken_back)
@@ -121,12 +66,12 @@ async def crawl(
         state.begin(job.run, iso(job.started_at))
         work.restore_hosts()
         discoveries: tuple[Discovery, ...] = ()
-        if job.part != "fetch" and not state.is_planned(job.run):
+        if job.part.work != "fetch" and not state.is_planned(job.run):
             discoveries = await work.plan()
-        if job.part != "plan":
+        if job.part.work != "plan":
             await work.fetch(progress)
         work.keep_hosts()
-        if job.part != "all" and not work.stop.is_set():
+        if job.part.work != "all" and not work.stop.is_set():
             await pace.rest()
     return CrawlSummary(
         run=job.run,
@@ -162,7 +107,7 @@ class _Work:
         due = self.state.due(iso(self.now()), max_failures=self.settings.politeness.max_failures)
         entries = [*map(Entry, self.job.urls), *_entries(discoveries), *(map(Entry, due) if self.job.sources else ())]
         visits = [self._dated(visit) for visit in make_plan(entries, self.fetcher.guard)]
-        self.state.plan(self.job.run, visits, iso(self.now()), shares=self.job.shares)
+        self.state.plan(self.job.run, visits, iso(self.now()), shares=self.job.part.shares)
         return discoveries
 
     def _dated(self, visit: Visit) -> Visit:
@@ -178,17 +123,17 @@ class _Work:
 
     async def fetch(self, progress: Callable[[Progress], None] | None) -> None:
         """Fetch what is planned and not acknowledged."""
-        job, run = self.job, self.job.run
-        files = run if job.share is WHOLE else file_prefix(run, job.share)
+        job, run, share = self.job, self.job.run, self.job.part.share
+        files = run if share is WHOLE else file_prefix(run, share)
         repair(job.archive.folder, files)
         visits = self.state.visits(run)
         known = self.state.known(v.url for v in visits if v.url)
-        ledger = Ledger(run, job.archive, self.state, claim=job.claim, send=job.send)
+        ledger = Ledger(run, job.archive, self.state, claim=job.part.claim, send=job.part.send)
         ledger.commit([Noted(v) for v in unacknowledged(job.archive.folder, files, visits, known)])
         waiting: dict[str, list[Visit]] = defaultdict(list)
         sources = {source.name: source for source in job.sources}
         for visit in self.state.visits(run):
-            if is_open(visit) and job.share.owns(host_next(visit)):
+            if is_open(visit) and share.owns(host_next(visit)):
                 waiting[host_next(visit)].append(visit)
                 self._slow_down(visit.host, sources.get(visit.source or ""))
         steps = Steps(Counter({host: len(of) for host, of in waiting.items()}), time.monotonic, progress)
@@ -196,7 +141,7 @@ class _Work:
         writer = asyncio.create_task(ledger.write())
         hosts = [
             asyncio.ensure_future(
-                HostRun(host, self.fetcher, self.files, ledger, known, self.now, oldest, steps.step, job.share).run(of)
+                HostRun(host, self.fetcher, self.files, ledger, known, self.now, oldest, steps.step, share).run(of)
             )
             for host, of in waiting.items()
         ]
@@ -241,23 +186,8 @@ class _Work:
         self.state.put_hosts(
             HostRow(name, host.delay, host.openings, host.closed_until)
             for name, host in self.fetcher.pace.hosts.items()
-            if self.job.share.owns(name)
+            if self.job.part.share.owns(name)
         )
-
-
-def is_open(visit: Visit) -> bool:
-    """Whether an address is still to be asked for."""
-    return visit.result is None and visit.same_as is None
-
-
-def host_next(visit: Visit) -> str:
-    """The host that an address, after the redirects so far, is asked of next."""
-    return (host_of(visit.trail.split("\n")[-1]) if visit.trail else visit.host) or ""
-
-
-def file_prefix(run: str, share: Share) -> str:
-    """How the names of the archive files begin that hold what the crawls of a share fetched."""
-    return f"{run}-{share.number:03d}"
 
 
 def _entries(discoveries: Iterable[Discovery]) -> Iterable[Entry]:
@@ -270,6 +200,3 @@ def _entries(discoveries: Iterable[Discovery]) -> Iterable[Entry]:
         for asked in discovery.asked:
             if asked.problem is not None:
                 yield Entry(asked.url, discovery.source, asked.problem)
-
-
-__all__ = ["Crawl", "CrawlSummary", "crawl", "file_prefix", "host_next", "is_open"]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from cleaners.address import host_of
+from flows.storage.state import Visit
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -28,3 +31,18 @@ class Share:
 
 #: All hosts.
 WHOLE = Share(0, 1)
+
+
+def is_open(visit: Visit) -> bool:
+    """Whether an address is still to be asked for."""
+    return visit.result is None and visit.same_as is None
+
+
+def host_next(visit: Visit) -> str:
+    """The host that an address, after the redirects so far, is asked of next."""
+    return (host_of(visit.trail.split("\n")[-1]) if visit.trail else visit.host) or ""
+
+
+def file_prefix(run: str, share: Share) -> str:
+    """How the names of the archive files begin that hold what the crawls of a share fetched."""
+    return f"{run}-{share.number:03d}"

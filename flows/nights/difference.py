@@ -141,3 +141,21 @@ def _excerpts(one: str, other: str) -> tuple[str, str]:
     at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     start = max(0, at - EXCERPT // 2)
     return tuple(repr(value[start : start + EXCERPT])[1:-1] for value in (one, other))  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest revision of each record that a manifest lists; can be gone through again and again."""
+
+    rows: RowsOf
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        newest: dict[str, int] = {}
+        for row in self.rows:
+            newest[row["id"]] = max(row["revision"], newest.get(row["id"], 0))
+        return (row for row in self.rows if row["revision"] == newest[row["id"]])
+
+
+def newest_records(root: Path, manifest: dict[str, Any]) -> Newest:
+    """The newest revision of each record of a day, by its manifest."""
+    return Newest(RowsOf(tuple(root / file["path"] for file in manifest["files"] if file["kind"] == "records")))

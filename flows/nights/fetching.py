@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
 
-from flows.crawl.crawl import Crawl, crawl, file_prefix, host_next, is_open
+from flows.crawl.crawl import crawl
+from flows.crawl.job import Crawl, Part
 from flows.crawl.progress import Progress
-from flows.crawl.shares import WHOLE, Share
+from flows.crawl.shares import Share, file_prefix, host_next, is_open
 from flows.publishing.tombstones import read_stones
 from flows.settings import read_folder_settings
 from flows.sources import read_sources
@@ -59,7 +59,7 @@ def fetch_pages(
 
     Raises `Stopped` when somebody asks to stop, and `SettingsError` for settings or sources that cannot be.
     """
-    asyncio.run(_crawl(_Part(), run, state, options, progress))
+    asyncio.run(_crawl(Part(), run, state, options, progress))
     check()
 
 
@@ -69,7 +69,7 @@ def plan_shares(run: Run, state: State, options: FetchOptions, count: int) -> li
     A run that is taken up keeps the cut that it began with.
     """
     if not state.is_planned(run.id):
-        asyncio.run(_crawl(_Part("plan", shares=count), run, state, options))
+        asyncio.run(_crawl(Part("plan", shares=count), run, state, options))
         check()
     return open_shares(run, state)
 
@@ -91,7 +91,7 @@ def fetch_share(run: Run, state: State, options: FetchOptions, share: Share, dep
     try:
         _bring_unknown(run, state, share, depot)
         send = depot.send if depot.address else None
-        asyncio.run(_crawl(_Part("fetch", share=share, claim=claim, send=send), run, state, options))
+        asyncio.run(_crawl(Part("fetch", share=share, claim=claim, send=send), run, state, options))
         check()
     finally:
         claims.give_back(state.engine, claim)
@@ -111,19 +111,8 @@ def _rest(seconds: float) -> None:
     check()
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What of a run a crawl does; see `Crawl`."""
-
-    part: Literal["all", "plan", "fetch"] = "all"
-    shares: int | None = None
-    share: Share = WHOLE
-    claim: Claim | None = None
-    send: Callable[[Path], None] | None = None
-
-
 async def _crawl(
-    part: _Part,
+    part: Part,
     run: Run,
     state: State,
     options: FetchOptions,
@@ -141,11 +130,7 @@ async def _crawl(
         run=run.id,
         started_at=run.started_at,
         archive=archive,
-        part=part.part,
-        shares=part.shares,
-        share=part.share,
-        claim=part.claim,
-        send=part.send,
+        part=part,
         sources=read_sources(options.sources) if options.sources else (),
         urls=options.urls,
         allow=frozenset(options.allow),

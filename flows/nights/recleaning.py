@@ -21,7 +21,7 @@ from flows.cleaning.profiles import learn_profiles
 from flows.cleaning.shards import outcome_from_row
 from flows.cleaning.stages import Names
 from flows.cleaning.versions import versions_of
-from flows.nights.difference import Difference, RowsOf, compare
+from flows.nights.difference import Difference, compare, newest_records
 from flows.nights.fetching import FetchOptions
 from flows.nights.job import Night, NightOptions
 from flows.nights.memory import profile_of, remember_records, state_of
@@ -105,7 +105,7 @@ class _Work:
             entries.append(entry)
         manifest = merge_manifest(None, entries, day.isoformat())
         write_manifest(self.out.manifest(day), manifest)
-        difference = compare(_records(self.folder.root, old), _records(self.out.root, manifest))
+        difference = compare(newest_records(self.folder.root, old), newest_records(self.out.root, manifest))
         return Recleaned(day, manifest, difference, settled)
 
     def run(self, entry: dict[str, Any], before: Known) -> tuple[dict[str, Any], Settled]:
@@ -224,20 +224,3 @@ def _rows(root: Path, entry: dict[str, Any], kind: str) -> Iterator[dict[str, An
     for file in entry["files"]:
         if file["kind"] == kind:
             yield from read_lines(root / file["path"])
-
-
-@dataclass(frozen=True, slots=True)
-class _Newest:
-    """The newest revision of each record that a manifest lists; can be gone through again and again."""
-
-    rows: RowsOf
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        newest: dict[str, int] = {}
-        for row in self.rows:
-            newest[row["id"]] = max(row["revision"], newest.get(row["id"], 0))
-        return (row for row in self.rows if row["revision"] == newest[row["id"]])
-
-
-def _records(root: Path, manifest: dict[str, Any]) -> _Newest:
-    return _Newest(RowsOf(tuple(root / file["path"] for file in manifest["files"] if file["kind"] == "records")))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -178,9 +176,8 @@ def test_ids_are_stable() -> None:
     assert len(record_id("\ud800")) == 32
 
 
+@pytest.mark.usefixtures("in_budget")
 def test_hostile_input_is_quick() -> None:
-    start = time.process_time()
     for text in ("https://" + "a." * 3_900, "https://x/" + "../" * 2_600, "https://x/?" + "&" * 7_900, "h" * 10**6):
         normalize_url(text)
         normalize_url("\u00fc" + text)
-    assert time.process_time() - start < 0.5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +69,6 @@ def test_a_flood_in_one_line_is_few_edits() -> None:
     [" " * 200_000 + "x", "a" + " \u200b" * 100_000 + "b", "\n" * 200_000, "\u200d" * 200_000, "a\u0301" * 50_000],
     ids=["blanks", "blanks and zero-width", "newlines", "joiners", "combining"],
 )
+@pytest.mark.usefixtures("in_budget")
 def test_hostile_input_is_quick(text: str) -> None:
-    start = time.process_time()
     characters(Article(text))
-    assert time.process_time() - start < 2

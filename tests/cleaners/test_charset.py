@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.charset import codec_of, guess, read_as, text_score
+from cleaners.charset import codec_of, guess, read_as
+from cleaners.legibility import text_score
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from cleaners.decode import declared_charsets, decode
@@ -166,7 +164,6 @@ def test_declared_charsets_in_order() -> None:
 @pytest.mark.parametrize(
     "body", [b"<" * 300_000, b"<meta " * 50_000, b"\xe9" * 200_000, b"<p>\xe9 a " * 50_000, b"\xc3\xa9\xff" * 50_000]
 )
+@pytest.mark.usefixtures("in_budget")
 def test_hostile_input_is_quick(body: bytes) -> None:
-    start = time.process_time()
     read(body)
-    assert time.process_time() - start < 3

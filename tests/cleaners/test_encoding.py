@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +58,8 @@ def test_edits_are_small_and_in_the_title_too() -> None:
     ]
 
 
+@pytest.mark.usefixtures("in_budget")
 def test_a_flood_of_mojibake_is_bounded() -> None:
     text = "\n".join(["dÃ©gÃ¢ts " * 500] * 300)
-    start = time.process_time()
     encoding(Article(text))
     assert len(text) > MAX_MENDED
-    assert time.process_time() - start < 20

@@ -1,7 +1,6 @@
 """Fingerprints: the same everywhere, near for copies, far for stories of one template."""
 
 import hashlib
-import time
 import tracemalloc
 
 import pytest
@@ -132,10 +131,9 @@ def test_bands_are_shared_by_equal_texts_alone() -> None:
 
 
 @pytest.mark.parametrize("value", ["a1 " * 200_000, "x" * 500_000, "天" * 200_000, ", A" * 200_000, "1" * 300_000])
+@pytest.mark.usefixtures("in_budget")
 def test_hostile_texts_are_quick(value: str) -> None:
-    began = time.process_time()
     fingerprint(value)
-    assert time.process_time() - began < 5
 
 
 def test_a_long_text_is_looked_at_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -152,11 +151,10 @@ def test_compose_keeps_places_of_the_first_text() -> None:
     ],
     ids=["newlines", "blanks", "letters", "hyphens", "glue", "one word", "marks", "edge", "sentences", "capitals"],
 )
+@pytest.mark.usefixtures("in_budget")
 def test_hostile_input_is_quick(text: str) -> None:
     propose("warm\nup, please", language="en")
-    start = time.process_time()
     propose(text, language="en")
-    assert time.process_time() - start < 20
 
 
 GERMAN = "Der Rat hat am Montag mit den Leuten von der Bahn zu den Plänen für die Linie beraten. "

@@ -115,6 +115,13 @@ def test_lines_and_title_suffix() -> None:
     assert site_lines(rules)(done) == ()
 
 
+def test_a_line_that_the_page_broke_is_matched_as_a_record_shows_it() -> None:
+    text, blocks = lay_out([Part("The vote was close."), Part("Also in the Sunday\nCourier: ferries")])
+    rules = SiteRules(drop_lines=(r"Also in the \w+ Courier: .*",))
+    article = Article(text, blocks)
+    assert apply(article, site_lines(rules)(article))[0].text == "The vote was close."
+
+
 @pytest.mark.parametrize("title", [None, "Vote delayed", "| The Example Courier", "The Example Courier opens"])
 def test_titles_without_the_suffix_stay(title: str | None) -> None:
     article = Article("It was late.", lay_out([Part("It was late.")])[1], title=title)

@@ -32,7 +32,7 @@ from flows.storage.archive import read_archive
 from flows.storage.folder import DataFolder
 from flows.storage.state import open_state
 from flows.storage.tables import claims
-from tests.flows.nights import rows_of
+from tests.flows.stories import rows_of
 from tests.flows.wide import ROOT, Cluster, counts, dask_cluster, database, digests, environment, s3_server
 
 COUNTS = {"record": 98, "unchanged": 0, "duplicate": 4, "reject": 10, "failure": 0}

@@ -19,7 +19,7 @@ from typing import Any
 from flows.serving.server import free_port
 from flows.storage.publish import dump_line
 from flows.storage.state import open_state
-from tests.flows.nights import rows_of
+from tests.flows.stories import rows_of
 
 ROOT = Path(__file__).parents[2]
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -23,34 +19,11 @@ from flows.cleaning.pages import Options, clean_one, read_one
 from flows.cleaning.shards import article_from_row
 from flows.cleaning.stages import settle
 from flows.cleaning.textfilter import filter_texts
-from flows.cleaning.workers import Budget
 from flows.publishing.verify_lines import LineChecks, check_record, check_undo
+from tests.budget import budget
 
 URL = "https://paper.test/2026/story"
 AT = datetime(2026, 6, 2, 1, 0, tzinfo=UTC)
-
-
-class TooSlow(Exception):
-    """A page took more of the processor than a worker gives it."""
-
-
-@contextmanager
-def budget() -> Iterator[None]:
-    """The seconds of the processor that a page has in a worker; raises `TooSlow`."""
-    seconds = Budget().seconds
-
-    def late(*_: Any) -> None:
-        raise TooSlow
-
-    began, before = time.process_time(), signal.signal(signal.SIGVTALRM, late)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-    if time.process_time() - began > seconds:
-        raise TooSlow
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from cleaners.boilerplate import match
@@ -116,7 +114,6 @@ def test_short_words_count_in_their_own_language_alone():
 @pytest.mark.parametrize(
     "line", ["share " * 60, "#" * 250, "a" * 250, "| " * 120, "1 " * 120, "ab" * 120, "\u0301" * 200]
 )
+@pytest.mark.usefixtures("in_budget")
 def test_hostile_lines_are_quick(line):
-    start = time.perf_counter()
     match(line, None)
-    assert time.perf_counter() - start < 0.5

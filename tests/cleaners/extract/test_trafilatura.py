@@ -1,5 +1,6 @@
-import time
 from dataclasses import replace
+
+import pytest
 
 from cleaners.article import Kind
 from cleaners.dom import parse
@@ -45,8 +46,7 @@ def test_a_page_with_too_many_attributes_is_not_shown_to_it() -> None:
     assert not trafilatura.is_readable(hostile, cut(hostile))
 
 
+@pytest.mark.usefixtures("in_budget")
 def test_escapes_in_json_ld_cost_nothing() -> None:
     escapes = '<script type="application/ld+json">{"articleBody":"' + '\\"' * 200_000 + '"}</script>'
-    start = time.process_time()
     assert trafilatura.read(parse(page(paragraphs(*PROSE), head=escapes)))[0].text == PROSE[0]
-    assert time.process_time() - start < 5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -155,8 +154,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.usefixtures("in_budget")
 def test_hostile_pages_are_quick(html: str) -> None:
     document = parse(html, URL)
-    start = time.process_time()
     read_metadata(document, url=URL, fetched_at=FETCHED)
-    assert time.process_time() - start < 1

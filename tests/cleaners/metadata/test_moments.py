@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -117,9 +116,8 @@ def test_instants_compare() -> None:
     assert Moment(early.day).instant == datetime(2024, 5, 3, tzinfo=UTC)
 
 
+@pytest.mark.usefixtures("in_budget")
 def test_hostile_texts_are_quick() -> None:
-    start = time.process_time()
     for text in ("1" * 100_000, "2024-" * 20_000, "May " * 25_000, "3. " * 30_000, "a" * 100_000, "2024 " * 20_000):
         list(find_days(text))
         parse_moment(text)
-    assert time.process_time() - start < 2

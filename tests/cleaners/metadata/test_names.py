@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from cleaners.metadata.names import is_junk, is_person, split_names, split_turned
@@ -147,9 +145,8 @@ def test_junk() -> None:
     assert is_junk("Ann Lee") is False
 
 
+@pytest.mark.usefixtures("in_budget")
 def test_hostile_texts_are_quick() -> None:
-    start = time.process_time()
     for text in ("by " * 500, "a, " * 500, "and " * 400, "(" * 1_600, "von von " * 200, "\n" * 1_600, "- " * 800):
         split_names(text)
         split_names("Ann" + text + "Lee")
-    assert time.process_time() - start < 0.5

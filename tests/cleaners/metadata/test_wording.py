@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from cleaners.metadata.wording import letters, tidy, words
@@ -60,8 +58,7 @@ def test_words() -> None:
     assert letters("The Daily-Example!") == "thedailyexample"
 
 
+@pytest.mark.usefixtures("in_budget")
 def test_hostile_texts_are_quick() -> None:
-    start = time.process_time()
     for text in ("&amp;" * 200_000, "<a" * 200_000, "<!--" * 200_000, "&" * 500_000, "<a " + "b=c " * 200_000):
         tidy(text)
-    assert time.process_time() - start < 0.5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -75,7 +74,6 @@ def test_the_detail_names_the_evidence() -> None:
     ],
     ids=["deep", "links", "classes", "angles", "open tags", "scripts", "frame"],
 )
+@pytest.mark.usefixtures("in_budget")
 def test_hostile_input_is_quick(html: str) -> None:
-    start = time.process_time()
     page_state(parse(html), Extracted())
-    assert time.process_time() - start < 3

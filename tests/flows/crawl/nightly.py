@@ -5,7 +5,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.crawl.crawl import Crawl, crawl
+from flows.crawl.crawl import crawl
+from flows.crawl.job import Crawl
 from flows.crawl.limits import ArchiveLimits, FetchLimits, Politeness, RightsPolicy
 from flows.settings import Settings
 from flows.storage.archive_writer import ArchiveWriter

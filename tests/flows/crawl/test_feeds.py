@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import time
 
 import pytest
 
@@ -186,11 +185,9 @@ FAR = f"<!--{'-x' * 60_000}-->"
     ],
 )
 def test_what_is_no_feed(body: bytes) -> None:
-    start = time.monotonic()
     refused = parse(body)
     assert isinstance(refused, Reject)
     assert refused.reason is Reason.BAD_FEED
-    assert time.monotonic() - start < 5
 
 
 def test_a_packed_bomb() -> None:

@@ -1,7 +1,5 @@
 """robots.txt: rules, broken files, delay and signals."""
 
-import time
-
 import pytest
 
 from flows.crawl.robots import MAX_BYTES, Robots, Standing, parse_robots
@@ -37,11 +35,10 @@ def test_what_may_be_asked_for(body: bytes, public: bool, private: bool) -> None
     assert rules.allows("https://a.example/private/1") is private
 
 
-def test_hostile_patterns_are_quick() -> None:
+def test_hostile_patterns_come_to_an_end() -> None:
+    """One that tried every way to cut the path would not in a lifetime."""
     rules = parse_robots(b"User-agent: *\nDisallow: /" + b"*a" * 60 + b"$\n")
-    start = time.monotonic()
-    rules.allows("https://a.example/" + "a" * 5000 + "b")
-    assert time.monotonic() - start < 1
+    assert rules.allows("https://a.example/" + "a" * 5000 + "b")
 
 
 @pytest.mark.parametrize(("standing", "expected"), [(Standing.ABSENT, True), (Standing.UNREACHABLE, False)])

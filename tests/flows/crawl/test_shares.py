@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.crawl.crawl import Crawl, crawl, host_next, is_open
+from flows.crawl.crawl import crawl
+from flows.crawl.job import Crawl, Part
 from flows.crawl.ledger import GATHER_SECONDS, Ledger
 from flows.crawl.ledger import Entry as Noted
 from flows.crawl.limits import ArchiveLimits
-from flows.crawl.shares import Share
+from flows.crawl.shares import Share, host_next, is_open
 from flows.storage.archive import read_member
 from flows.storage.archive_writer import ArchiveWriter
 from flows.storage.state import State, Visit, open_state
@@ -72,11 +73,10 @@ def urls_of(made: list[Site]) -> tuple[str, ...]:
 def by_shares(state: State, folder: Path, made: list[Site], of: int) -> tuple[list[Visit], int]:
     """A run in shares, round after round; gives its visits and the number of rounds."""
 
-    async def part(**job: object) -> None:
-        number = job["share"].number if "share" in job else 0  # type: ignore[attr-defined]
-        name = f"nightly-1-{number:03d}-01"
+    async def one(part: Part, urls: tuple[str, ...] = ()) -> None:
+        name = f"nightly-1-{part.share.number:03d}-01"
         archive = ArchiveWriter(folder, name, software="x", contact=None, limits=ArchiveLimits(min_free_bytes=0))
-        what = Crawl("nightly-1", NIGHT, archive, allow=frozenset(s.address for s in made), **job)  # type: ignore[arg-type]
+        what = Crawl("nightly-1", NIGHT, archive, urls=urls, allow=frozenset(s.address for s in made), part=part)
         await crawl(what, SETTINGS, state, now=lambda: NIGHT)
 
     async def main() -> int:
@@ -84,10 +84,10 @@ def by_shares(state: State, folder: Path, made: list[Site], of: int) -> tuple[li
         async with AsyncExitStack() as stack:
             for site in made:
                 await stack.enter_async_context(site.serve())
-            await part(part="plan", shares=of, urls=urls_of(made))
+            await one(Part("plan", shares=of), urls_of(made))
             while any(map(is_open, state.visits("nightly-1"))):
                 rounds += 1
-                await asyncio.gather(*(part(part="fetch", share=Share(n, of)) for n in range(of)))
+                await asyncio.gather(*(one(Part("fetch", share=Share(n, of))) for n in range(of)))
         return rounds
 
     rounds = asyncio.run(main())

@@ -20,7 +20,7 @@ from flows.report.keep import figures_before, figures_of_day, recount_run
 from flows.report.markdown import night_markdown
 from flows.report.page import night_page
 from flows.storage.folder import DataFolder
-from tests.flows.nights import Told, publish_night, story
+from tests.flows.stories import Told, publish_night, story
 
 DAY = date(2026, 11, 21)
 A, B = "https://a.example/1", "https://b.example/1"

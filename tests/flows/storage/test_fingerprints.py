@@ -8,7 +8,7 @@ from sqlalchemy import event, func, select
 
 from flows.storage.fingerprints import FingerprintIndex, Neighbour, Printed, fingerprint_bands, fingerprints
 from flows.storage.state import State, open_state
-from tests.flows.nights import print_of, story
+from tests.flows.stories import print_of, story
 
 ASTON, BELTON, CARLOW = (print_of(story(town)) for town in ("Aston", "Belton", "Carlow"))
 NEAR_ASTON = print_of(story("Aston") + " Our readers were glad.")

@@ -48,19 +48,20 @@ def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
 
 def test_who_waits_gets_the_folder_when_it_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.storage.lock.TRY_SECONDS", 0.02)
-    entered = threading.Event()
+    entered, leaving = threading.Event(), threading.Event()
 
     def first() -> None:
         with lock_folder(tmp_path, "nightly"):
             entered.set()
             time.sleep(0.3)
+            leaving.set()
 
     thread = threading.Thread(target=first)
     thread.start()
-    entered.wait(5)
-    began = time.monotonic()
-    with lock_folder(tmp_path, "adhoc", wait=20):
-        assert 0.1 < time.monotonic() - began < 10
+    assert entered.wait(60)
+    assert not leaving.is_set()
+    with lock_folder(tmp_path, "adhoc", wait=60):
+        assert leaving.is_set()
     thread.join()
 
 

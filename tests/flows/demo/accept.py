@@ -1,4 +1,4 @@
-"""Rewrites the golden files of the demo sites from the sites' own data: `python tests/flows/accept_demo.py`."""
+"""Rewrites the golden files of the demo sites from the sites' own data: `python tests/flows/demo/accept.py`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.demo.sites import expected_rows, read_sites
 from flows.demo.sites.synthetic import more_articles
 
-GOLDEN = Path(__file__).parents[2] / "fixtures" / "demo" / "expected"
+GOLDEN = Path(__file__).parents[3] / "fixtures" / "demo" / "expected"
 
 
 def main() -> None:

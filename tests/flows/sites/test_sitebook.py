@@ -16,7 +16,7 @@ from flows.nights.memory import profile_of, state_of
 from flows.sites.book import add_rules, on_trial, read_site, rules_file, veto_lines
 from flows.sites.repair import Change, affected_days, repair
 from flows.storage.folder import DataFolder
-from tests.flows.nights import Told, publish_night, story
+from tests.flows.stories import Told, publish_night, story
 
 HOST = "a.example"
 LINE = "The harbour desk reports"

@@ -10,7 +10,7 @@ import pytest
 
 from flows.demo.sites.body import garble
 
-SCRAPED = Path(__file__).parents[2] / "fixtures" / "text" / "scraped"
+SCRAPED = Path(__file__).parents[3] / "fixtures" / "text" / "scraped"
 CASES = sorted(path.stem for path in SCRAPED.glob("*.txt"))
 
 

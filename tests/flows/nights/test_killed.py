@@ -18,9 +18,9 @@ from flows.demo.newspapers import DemoServer
 from flows.nights.fetching import FetchOptions
 from flows.nights.night import NightOptions, open_night, run_night
 from flows.publishing.verify import verify
-from tests.flows.nights import rows_of
+from tests.flows.stories import rows_of
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def begin(data: Path, demo: DemoServer) -> subprocess.Popen[bytes]:

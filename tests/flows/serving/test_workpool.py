@@ -21,7 +21,7 @@ from flows.serving.deployments import FLOWS
 from flows.serving.server import SETTINGS, prefect_server
 from flows.storage.folder import DataFolder
 from tests.conftest import ENDED, ROOT, end
-from tests.flows.nights import write_archive
+from tests.flows.stories import write_archive
 
 pytestmark = pytest.mark.soak
 

@@ -15,7 +15,7 @@ from flows.cli import app
 from flows.publishing.verify import verify
 from flows.storage.folder import DataFolder
 from flows.storage.publish import read_lines
-from tests.flows.nights import Told, publish_night, story
+from tests.flows.stories import Told, publish_night, story
 
 ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)
 A, B, C, D = (f"https://{name}.example/wall" for name in "abcd")

@@ -13,7 +13,7 @@ import pytest
 
 from flows.publishing.verify import verify
 from tests.conftest import Receiver, Served, serve_demo
-from tests.flows.nights import Told, publish_night, story
+from tests.flows.stories import Told, publish_night, story
 
 pytestmark = pytest.mark.server
 

@@ -17,8 +17,8 @@ from flows.nights.recleaning import reclean
 from flows.publishing.verify import verify
 from flows.sites.repair import Change, repair
 from flows.storage.folder import DataFolder
-from tests.flows.nights import ARCHIVED as HOST
-from tests.flows.nights import rows_of, write_archive
+from tests.flows.stories import ARCHIVED as HOST
+from tests.flows.stories import rows_of, write_archive
 
 #: A line that the site repeats and the night learned, and a paragraph of one article alone.
 LEARNED = "The tide table of the news"

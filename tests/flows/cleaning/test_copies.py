@@ -7,7 +7,7 @@ import pytest
 from flows.cleaning.copies import Story, copies, moment
 from flows.cleaning.dedupe import Candidate, Known, decide
 from flows.storage.fingerprints import Neighbour
-from tests.flows.nights import print_of, story
+from tests.flows.stories import print_of, story
 
 ASTON, BELTON = story("Aston"), story("Belton")
 

@@ -17,7 +17,7 @@ from flows.publishing.verify import verify
 from flows.storage.folder import DataFolder
 from flows.storage.parquet import arrow_schema, read_parquet
 from flows.storage.places import PlaceError, open_place
-from tests.flows.nights import Told, publish_night, rows_of, story
+from tests.flows.stories import Told, publish_night, rows_of, story
 
 ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)
 A, B = "https://a.example/wall", "https://b.example/wall"

@@ -23,7 +23,7 @@ from flows.storage.fingerprints import FingerprintIndex, Printed
 from flows.storage.folder import DataFolder
 from flows.storage.publish import read_lines
 from flows.storage.state import KnownArticle
-from tests.flows.nights import Told, id_of, print_of, publish_night, rows_of, story
+from tests.flows.stories import Told, id_of, print_of, publish_night, rows_of, story
 
 ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -13,7 +13,7 @@ from flows.nights.fetching import FetchOptions
 from flows.nights.importing import ImportFailed, find_archives
 from flows.nights.night import NightOptions, open_night, run_night
 from flows.publishing.verify import verify
-from tests.flows.nights import rows_of, story
+from tests.flows.stories import rows_of, story
 
 PAGE = "<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>"
 

@@ -24,7 +24,7 @@ from flows.demo.sites.body import BREAKS, LINKS, garble, render_body
 from flows.demo.sites.pages import Edition
 from flows.demo.sites.synthetic import more_articles
 
-GOLDEN = Path(__file__).parents[2] / "fixtures" / "demo" / "expected"
+GOLDEN = Path(__file__).parents[3] / "fixtures" / "demo" / "expected"
 SITES = {site.key: site for site in read_sites()}
 every_site = pytest.mark.parametrize("key", SITE_KEYS)
 

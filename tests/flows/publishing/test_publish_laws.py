@@ -17,7 +17,7 @@ from flows.cleaning.dedupe import Candidate, decide
 from flows.cleaning.shards import edit_from_row, edits_to_rows, outcome_from_row
 from flows.publishing.verify_lines import LineChecks
 from flows.storage.publish import Parts, dump_line, read_lines
-from tests.flows.nights import Told, print_of, publish_night, story
+from tests.flows.stories import Told, print_of, publish_night, story
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 #: Every character that UTF-8 can write; some that readers stumble over are drawn more often.

@@ -12,7 +12,7 @@ from flows.nights.difference import RowsOf, compare, describe
 from flows.publishing.compact import NothingPublished, compact
 from flows.publishing.verify import verify
 from flows.storage.publish import read_lines
-from tests.flows.nights import Told, id_of, publish_night, rows_of, story
+from tests.flows.stories import Told, id_of, publish_night, rows_of, story
 
 ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)
 A, B, C = (f"https://{name}.example/wall" for name in "abc")

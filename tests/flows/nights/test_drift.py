@@ -96,6 +96,50 @@ def test_a_site_that_comes_now_and_then_may_be_gone() -> None:
     assert judge_night(night(site("b.example")), history).drifts == ()
 
 
+def nights_of(pages: list[int]) -> list[Figures]:
+    """Nights in which a site has so many addresses, beside one that is always there."""
+    there = [site("a.example", counts={"record": number}, reasons={}) if number else None for number in pages]
+    return [night(*filter(None, (each, site("b.example")))) for each in there]
+
+
+GONE = {
+    "two a night, four nights ago": ([2] * 20 + [0] * 4, "no address for 4 nights, usually 2 (over 20 nights)"),
+    "with pauses": ([5, 0, 4, 6, 5, 0, 5, 3, 5] + [0] * 3, "no address for 3 nights, usually 5 (over 9 nights)"),
+    "many, missed once": (
+        [40] * 9 + [0] + [40] * 9 + [0],
+        "no address tonight, usually 40 (over 19 nights)",
+    ),
+}
+STILL_THERE = {
+    "two a night, not yet told from chance": [2] * 20 + [0] * 3,
+    "a weekly": ([9] + [0] * 6) * 3 + [9] + [0] * 7,
+    "new here": [5, 5, 0, 0],
+    "known for long to be gone": [4] * 12 + [0] * 8,
+}
+
+
+@pytest.mark.parametrize("case", GONE)
+def test_a_site_of_few_addresses_that_is_gone_is_flagged(case: str) -> None:
+    pages, words = GONE[case]
+    nights = nights_of(pages)
+    assert [d.words for d in judge_night(nights[-1], nights[:-1]).drifts] == [words]
+
+
+@pytest.mark.parametrize("case", STILL_THERE)
+def test_a_pause_is_no_end(case: str) -> None:
+    nights = nights_of(STILL_THERE[case])
+    assert judge_night(nights[-1], nights[:-1]).drifts == ()
+
+
+def test_nights_of_few_addresses_by_chance_raise_no_alarm() -> None:
+    draw = random.Random(5)
+    for mean in (0.5, 1, 2, 4):
+        pages = [sum(draw.random() < mean / 20 for _ in range(20)) for _ in range(400)]
+        nights = nights_of(pages)
+        silent = [judge_night(nights[i], nights[i - 30 : i]).drifts for i in range(30, 400) if not pages[i]]
+        assert [drifts for drifts in silent if drifts] == []
+
+
 def test_the_first_night_is_not_judged() -> None:
     verdict = judge_night(night(site()), [])
     assert (verdict.drifts, verdict.expected, verdict.is_poor) == ((), None, False)

@@ -1,0 +1,78 @@
+"""What a crawl is to do, and what it came to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from cleaners.record import Outcome
+from flows.crawl.discover import Discovery
+from flows.crawl.plan import outcome_of
+from flows.crawl.shares import WHOLE, Share
+from flows.publishing.tombstones import NOTHING, Stones
+from flows.sources import SourceEntry
+from flows.storage.archive_writer import ArchiveWriter
+from flows.storage.claims import Claim
+from flows.storage.state import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a run one crawl does: `work` is making the plan, fetching, or all of it.
+
+    A plan is for so many `shares`; of these, `share` is fetched, as long as the `claim` on it holds. `send` brings a
+    whole file of the archive to where it stays.
+    """
+
+    work: Literal["all", "plan", "fetch"] = "all"
+    shares: int | None = None
+    share: Share = WHOLE
+    claim: Claim | None = None
+    send: Callable[[Path], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """What a run is to do: its id, the folder of its archive files, its sources, and addresses beside them.
+
+    `allow` are `HOST:PORT` pairs that the guard lets through, `taken_back` the addresses that are not to be asked for
+    again; `version` is the program's, for the User-Agent; `part` is what of all that this crawl does.
+    """
+
+    run: str
+    started_at: datetime
+    archive: ArchiveWriter
+    sources: tuple[SourceEntry, ...] = ()
+    urls: tuple[str, ...] = ()
+    allow: frozenset[str] = frozenset()
+    taken_back: Stones = NOTHING
+    version: str = "0"
+    part: Part = Part()
+
+
+@dataclass(frozen=True)
+class CrawlSummary:
+    """What a crawl came to. `visits` has every address of the run, `discoveries` what each source gave (empty where a
+    run was taken up after its plan was made). `was_stopped`: some addresses are still planned.
+    """
+
+    run: str
+    visits: tuple[Visit, ...]
+    discoveries: tuple[Discovery, ...]
+    requests: int
+    bytes: int
+    seconds: float
+    was_stopped: bool
+
+    @property
+    def archived(self) -> list[Visit]:
+        """The pages that are to be read, each with its place in the archive."""
+        return [v for v in self.visits if v.result == "archived"]
+
+    def outcomes(self) -> list[Outcome]:
+        """The outcomes that are known without reading a page. `plan.outcomes_of_copies` gives those of the copies."""
+        found = (outcome_of(self.run, visit) for visit in self.visits)
+        return [outcome for outcome in found if outcome is not None]
