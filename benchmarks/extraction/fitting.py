@@ -8,6 +8,7 @@ import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 
 import catboost
@@ -22,16 +23,42 @@ from benchmarks.extraction.labels import label
 from cleaners.dom import parse
 from cleaners.extract.blocks import Blocks, cut
 from cleaners.extract.clues import SIZE, place_clues, text_clues
-from cleaners.extract.features import Table, describe, read
 from cleaners.extract.hints import read_hints
-from cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Forest, Judged
-from cleaners.extract.words import words_of
+from cleaners.extract.layout import Table, describe_layout, lay_out
+from cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Forest, Judged, passes_sieve
+from cleaners.extract.wording import describe_words, read_words
 
 FOLDS = 5
 #: How much a set weighs as a whole, whatever the number of its pages.
 SET_WEIGHTS = {"aeb": 0.7, "fundus": 0.8, "wcxb": 1.0}
 #: Inverse regularisation of the two linear scores.
 STRENGTHS = {PLACE_SCORE: 0.3, TEXT_SCORE: 0.1}
+_COLUMNS = """
+    letters words link_share emphasis_share links_per_letter media_before follows stops commas bars quotes
+    capitals digits alphabetic word_share word_length distinct_words ends_sentence ends_colon ends_open
+    begins_capital begins_digit begins_mark dated copyright address position text_before page_blocks
+    page_letters page_prose times depth hidden tag leaf_tag parent_tag grandparent_tag good_name bad_name
+    leaf_bad_name parent_good_name parent_bad_name good_names_above bad_names_above in_article in_main in_aside
+    in_footer in_header in_nav in_form in_table in_ul in_figure in_blockquote in_section text_share_0 linked_0
+    mean_letters_0 blocks_0 prose_0 prose_share_0 siblings_0 text_share_1 linked_1 mean_letters_1 blocks_1
+    prose_1 prose_share_1 siblings_1 text_share_2 linked_2 mean_letters_2 blocks_2 prose_2 prose_share_2
+    siblings_2 text_share_3 linked_3 mean_letters_3 blocks_3 prose_3 prose_share_3 siblings_3 slot_blocks
+    slot_text_share slot_link_share slot_mean_letters slot_prose_share signature_blocks signature_text_share
+    signature_link_share signature_mean_letters signature_prose_share dense_down dense_up below_dense
+    holder_down holder_up below_holder title_likeness is_title from_title from_heading from_prose to_prose
+    after_first_prose after_last_prose relative_words in_body in_description description_share has_body on_topic
+    title_words
+"""
+#: The columns that the trees see before the linear scores, in an order that tells: the fit draws from them by number.
+COLUMNS = tuple(_COLUMNS.split())
+SIEVE_TREES = {
+    "iterations": 60,
+    "depth": 4,
+    "learning_rate": 0.2,
+    "l2_leaf_reg": 5,
+    "rsm": 0.5,
+    "border_count": 32,
+}
 FIRST_TREES = {
     "iterations": 300,
     "depth": 6,
@@ -46,12 +73,13 @@ FIRST_TREES = {
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A page ready for fitting: its features without the linear scores, its clues, its labels."""
+    """A page ready for fitting: the columns of its layout and of its words, its clues, its labels, for all blocks."""
 
     sample: Sample
     blocks: Blocks
     words: list[list[str]]
-    table: Table
+    layout: Table
+    wording: Table
     clues: dict[str, csr_matrix]
     labels: NDArray[np.bool_]
 
@@ -62,13 +90,19 @@ def describe_sample(sample: Sample) -> Described | None:
     blocks = cut(document)
     if not len(blocks):
         return None
-    words = [words_of(text) for text in blocks.text]
-    table = {k: v.astype(np.float32) for k, v in describe(read(blocks, read_hints(document), words)).items()}
+    layout = lay_out(blocks)
+    wording = read_words(layout, read_hints(document), range(len(blocks)))
     clues = {
-        PLACE_SCORE: _matrix(place_clues(blocks).lists()),
-        TEXT_SCORE: _matrix(text_clues(blocks.text, words)),
+        PLACE_SCORE: _matrix(place_clues(blocks, wording.kept).lists()),
+        TEXT_SCORE: _matrix(text_clues(blocks.text, wording.words)),
     }
-    return Described(sample, blocks, words, table, clues, label(words, sample.gold["text"]))
+    labels = label(wording.words, sample.gold["text"])
+    columns = (_single(describe_layout(layout)), _single(describe_words(wording)))
+    return Described(sample, blocks, layout.words, *columns, clues, labels)
+
+
+def _single(table: Table) -> Table:
+    return {name: column.astype(np.float32) for name, column in table.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +115,22 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """What the first look at a page weighs."""
+    """What the first look at a page weighs, and the sieve before it."""
 
+    sieve: Forest
     linear: dict[str, Linear]
     forest: Forest
 
     def judge(self, page: Described) -> Judged:
         """What `cleaners.extract.model.judge` would give for the page, from what is described already."""
-        table = dict(page.table)
-        for name, linear in self.linear.items():
-            table[name] = page.clues[name] @ linear.weights + linear.bias
-        return Judged(page.blocks, page.words, table, self.forest.probabilities(table))
+        probability = self.sieve.probabilities(page.layout)
+        kept = passes_sieve(probability)
+        out = np.ones(len(probability), bool)
+        out[kept] = False
+        scores = {name: page.clues[name] @ linear.weights + linear.bias for name, linear in self.linear.items()}
+        table = page.layout | {name: np.where(out, 0, column) for name, column in (page.wording | scores).items()}
+        probability[kept] = self.forest.probabilities({name: column[kept] for name, column in table.items()})
+        return Judged(page.blocks, page.words, table, probability)
 
 
 class Fit:
@@ -104,8 +143,9 @@ class Fit:
         self.labels = np.concatenate([page.labels for page in self.pages])
         self.weights = np.concatenate(weights_of(self.pages))
         self.clues = {name: vstack([page.clues[name] for page in self.pages], format="csr") for name in STRENGTHS}
-        self.columns = tuple(self.pages[0].table)
-        self.table = np.column_stack([np.concatenate([page.table[name] for page in pages]) for name in self.columns])
+        tables = [page.layout | page.wording for page in pages]
+        self.of_layout = [name in pages[0].layout for name in COLUMNS]
+        self.table = np.column_stack([np.concatenate([table[name] for table in tables]) for name in COLUMNS])
 
     def first_look(self, chosen: Sequence[bool]) -> FirstLook:
         """The first look fitted to the chosen pages."""
@@ -115,8 +155,14 @@ class Fit:
         scores = [self._out_of_fold(name, rows, folds) for name in STRENGTHS]
         matrix = np.column_stack([self.table[rows], *scores])
         settings = {**FIRST_TREES, "random_seed": self.seed, "thread_count": self.threads}
-        forest = grow((*self.columns, *STRENGTHS), matrix, self.labels[rows], self.weights[rows], settings)
-        return FirstLook(linear, forest)
+        forest = grow((*COLUMNS, *STRENGTHS), matrix, self.labels[rows], self.weights[rows], settings)
+        return FirstLook(self._sieve(rows), linear, forest)
+
+    def _sieve(self, rows: NDArray[np.bool_]) -> Forest:
+        """The sieve fitted to these rows."""
+        columns = tuple(compress(COLUMNS, self.of_layout))
+        settings = {**SIEVE_TREES, "random_seed": self.seed, "thread_count": self.threads}
+        return grow(columns, self.table[rows][:, self.of_layout], self.labels[rows], self.weights[rows], settings)
 
     def _linear(self, name: str, rows: NDArray[np.bool_]) -> Linear:
         weights = self.weights[rows]

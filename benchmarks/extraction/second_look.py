@@ -16,7 +16,7 @@ from cleaners.dom import parse
 from cleaners.extract import trafilatura
 from cleaners.extract.blocks import cut
 from cleaners.extract.choice import choose, more_promising
-from cleaners.extract.features import Table
+from cleaners.extract.layout import Table
 from cleaners.extract.model import Forest, Judged
 from cleaners.extract.second import describe_again, is_worth_asking, votes
 

@@ -96,6 +96,7 @@ def write(
         place.bias,
         text.weights,
         text.bias,
+        look.sieve,
         look.forest,
         fit_second(unsure, options.seed, options.threads),
         knots,

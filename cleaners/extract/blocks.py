@@ -28,6 +28,7 @@ SKIPPED_TAGS = frozenset(_SKIPPED_TAGS.split())
 
 EMPHASIS_TAGS = frozenset({"strong", "b", "em", "i"})
 MEDIA_TAGS = frozenset({"img", "video", "iframe", "audio", "svg", "object", "embed", "canvas"})
+_UNREAD_TAGS = SKIPPED_TAGS | {"br"}
 
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: Stands for a line end of the source between two letters: mostly a blank, now and then a word that somebody broke.
@@ -39,6 +40,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 #: White space that HTML folds; a lone blank is left out of the pattern, because it stays as it is.
 _FOLDED = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_FOLDABLE = ("\n", "  ", "\t", "\r", "\f")
 #: What the parser calls a text node; its other nodes that are no element have a name that begins with a hyphen too.
 _TEXT = "-text"
 
@@ -49,6 +51,10 @@ class Link(IntEnum):
     APART = 0
     LINE = 1  # after one <br> in the same element
     CELL = 2  # the next cell of the same table row
+
+
+#: An element: tag, names, classes, parent, depth, whether it is hidden, look.
+_Entered = tuple[str, str, str, int, int, bool, int]
 
 
 @dataclass(slots=True)
@@ -68,6 +74,10 @@ class Elements:
     end: list[int] = field(default_factory=list)
     look: list[int] = field(default_factory=list)
     looks: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def fill(self, rows: list[_Entered]) -> None:
+        columns = map(list, zip(*rows, strict=True))
+        self.tag, self.names, self.css_class, self.parent, self.depth, self.hidden, self.look = columns
 
     def lineage(self, element: int, most: int) -> list[int]:
         """An element and those above it, so many at most; none for the parent of the body."""
@@ -111,13 +121,15 @@ def cut(document: Document) -> Blocks:
 
 
 #: Where the walk is: the open element, the open block element, and what holds for the text inside: whether it stands
-#: in a link, in emphasis, where white space is kept. A plain tuple, because one is made for every element.
-_Place = tuple[int, int, bool, bool, bool]
+#: in a link, in emphasis, where white space is kept, where nothing is shown. A plain tuple, because one is made for
+#: every element.
+_Place = tuple[int, int, bool, bool, bool, bool]
 
 
 class _Walker:
     """One walk: the blocks so far, and the one that is being gathered."""
 
+    is_open: bool  # whether anything was gathered
     pieces: list[str]
     owner: int
     leaf: int
@@ -132,98 +144,98 @@ class _Walker:
     def __init__(self) -> None:
         self.blocks = Blocks()
         self.media = 0
+        self.entered: list[_Entered] = []
         self._begin()
 
     def walk(self, body: LexborNode) -> None:
         """Visit every node below the body in document order."""
-        place: _Place = (self._add_element(body, "body", -1), 0, False, False, False)
-        ends, tags = self.blocks.elements.end, self.blocks.elements.tag
+        place = self._enter(body, "body", (-1, 0, False, False, False, False), 0)
+        ends = self.blocks.elements.end
         node = body.first_child
         left: list[tuple[LexborNode | None, _Place, _Place]] = []  # where to go on once an element (the last) is read
         while node is not None or left:
             if node is None:
                 node, place, inner = left.pop()
-                ends[inner[0]] = len(tags)
-                if inner[0] == inner[1]:
+                ends[inner[0]] = len(ends)
+                if self.is_open and inner[0] == inner[1]:
                     self._end()
                 continue
             tag = node.tag or "-"
             if tag == _TEXT:
-                self._add_text(node.text_content or "", place)
-            elif tag[0] != "-" and (entered := self._enter(node, tag, place)):
-                left.append((node.next, place, entered))
-                place, node = entered, node.first_child
+                text = node.text_content or ""
+                if text and not text.isspace():
+                    self._add_text(text, place)
+                elif self.owner >= 0 or place[4]:  # elsewhere white space says nothing
+                    self.pieces.append(text)
+                    self.is_open = True
+            elif tag in _UNREAD_TAGS:
+                self._pass(tag, place)
+            elif tag[0] != "-":
+                left.append((node.next, place, inner := self._enter(node, tag, place, len(left) + 1)))
+                place, node = inner, node.first_child
                 continue
             node = node.next
-        ends[0] = len(tags)
+        ends[0] = len(ends)
         self._end()
+        self.blocks.elements.fill(self.entered)
 
-    def _enter(self, node: LexborNode, tag: str, place: _Place) -> _Place | None:
-        """Open an element; `None` if no text below it is to be read."""
-        if tag in MEDIA_TAGS:
-            self.media += 1
-        if tag in SKIPPED_TAGS:
-            return None
+    def _pass(self, tag: str, place: _Place) -> None:
+        """Go by an element of which no text is read."""
         if tag == "br":
             self._break(place)
-            return None
-        parent, block, in_link, in_emphasis, keeps_white = place
-        element = self._add_element(node, tag, parent)
-        if tag in BLOCK_TAGS:
-            self._end()
-            return element, element, in_link, in_emphasis, keeps_white or tag == "pre"
-        if tag == "a":
-            self.links += 1
-            in_link = True
-        elif tag in EMPHASIS_TAGS:
-            in_emphasis = True
-        return element, block, in_link, in_emphasis, keeps_white
+        elif tag in MEDIA_TAGS:
+            self.media += 1
 
-    def _add_element(self, node: LexborNode, tag: str, parent: int) -> int:
+    def _enter(self, node: LexborNode, tag: str, place: _Place, depth: int) -> _Place:
+        """Open an element."""
+        parent, block, in_link, in_emphasis, keeps_white, hidden = place
         elements = self.blocks.elements
-        attributes = node.attributes
         css_class = names = ""
-        hidden = parent >= 0 and elements.hidden[parent]
-        if attributes:
+        if attributes := node.attributes:
             css_class = names = attributes.get("class") or ""
             if len(attributes) > 1 or not names:
                 names = _names(css_class, attributes)
                 hidden = hidden or _hides(attributes)
-        number = len(elements.tag)
-        elements.tag.append(tag)
-        elements.names.append(names)
-        elements.css_class.append(css_class)
-        elements.parent.append(parent)
-        elements.depth.append(elements.depth[parent] + 1 if parent >= 0 else 0)
-        elements.hidden.append(hidden)
-        elements.end.append(number + 1)
-        elements.look.append(elements.looks.setdefault((tag, names), len(elements.looks)))
-        return number
+        look = elements.looks.setdefault((tag, names), len(elements.looks))
+        element = len(elements.end)
+        elements.end.append(element + 1)
+        self.entered.append((tag, names, css_class, parent, depth, hidden, look))
+        if tag in BLOCK_TAGS:
+            if self.is_open:
+                self._end()
+            return element, element, in_link, in_emphasis, keeps_white or tag == "pre", hidden
+        if tag == "a":
+            self.links += 1
+            self.is_open = True
+            in_link = True
+        elif tag in EMPHASIS_TAGS:
+            in_emphasis = True
+        return element, block, in_link, in_emphasis, keeps_white, hidden
 
     def _add_text(self, text: str, place: _Place) -> None:
-        letters = len(text.strip())
-        if letters:
-            if self.owner < 0:
-                self.leaf, self.owner, _, _, self.keeps_white = place
-                self.follows = Link.LINE if self.breaks == 1 and self.broken == self.owner else Link.APART
-            if place[2]:
-                self.link_chars += letters
-            if place[3]:
-                self.emphasis_chars += letters
-        elif self.owner < 0 and not place[4]:
-            return  # white space before a block's first letter, where it is not kept
+        self.is_open = True
+        if self.owner < 0:
+            self.leaf, self.owner, _, _, self.keeps_white, _ = place
+            self.follows = Link.LINE if self.breaks == 1 and self.broken == self.owner else Link.APART
+        if place[2] or place[3]:
+            letters = len(text.strip())
+            self.link_chars += letters * place[2]
+            self.emphasis_chars += letters * place[3]
         self.pieces.append(text)
 
     def _break(self, place: _Place) -> None:
         """A <br>: a line end in preformatted text, the end of a block elsewhere."""
         if place[4]:
             self.pieces.append("\n")
+            self.is_open = True
             return
         broken, breaks = (self.owner, 0) if self.owner >= 0 else (self.broken, self.breaks)
         self._end()
         self.broken, self.breaks = broken, breaks + 1
+        self.is_open = True
 
     def _begin(self) -> None:
+        self.is_open = False
         self.pieces = []
         self.owner = self.leaf = self.broken = -1
         self.link_chars = self.emphasis_chars = self.links = self.breaks = 0
@@ -244,25 +256,25 @@ class _Walker:
             blocks.media.append(self.media)
             blocks.follows.append(self._link())
             self.media = 0
-        elif not (self.pieces or self.links or self.breaks):
-            return
         self._begin()
 
     def _link(self) -> Link:
         """How the block being closed follows the last one, table cells told by their row."""
-        blocks, elements = self.blocks, self.blocks.elements
-        if self.follows is Link.APART and len(blocks.owner) > 1 and elements.tag[self.owner] in ("td", "th"):
-            before = blocks.owner[-2]
-            if before != self.owner and elements.parent[before] == elements.parent[self.owner]:
+        owners, entered = self.blocks.owner, self.entered
+        if self.follows is Link.APART and len(owners) > 1 and entered[self.owner][0] in ("td", "th"):
+            before = owners[-2]
+            if before != self.owner and entered[before][3] == entered[self.owner][3]:
                 return Link.CELL
         return self.follows
 
 
 def _folded(text: str) -> str:
     """Running text: white space as one blank, but line ends of the source between two letters as `SOURCE_BREAK`."""
-    if "\n" in text and _BETWEEN_LETTERS.search(text):
+    text = text.strip()
+    if "\n" in text:
         text = _BETWEEN_LETTERS.sub(SOURCE_BREAK, text)
-    return _FOLDED.sub(" ", text.strip())
+    # Most texts have nothing to fold, and a search for one string at a time is far quicker than the pattern.
+    return _FOLDED.sub(" ", text) if any(map(text.__contains__, _FOLDABLE)) else text
 
 
 def _names(css_class: str, attributes: dict[str, str | None]) -> str:

@@ -38,10 +38,10 @@ def choose(judged: Judged) -> Choice:
     above a bound is twice the words expected right in them, over their words and all words expected right on the
     page: exact if the errors were independent, close enough in measurements.
     """
-    sizes = np.fromiter(map(len, judged.words), float, len(judged.words))
     probability = judged.probability
-    if not sizes.sum():
-        return Choice(np.zeros(len(sizes), bool), 0.0)
+    if not len(probability) or not judged.sizes.any():
+        return Choice(np.zeros(len(probability), bool), 0.0)
+    sizes = judged.sizes
     order = np.argsort(-probability, kind="stable")
     f1 = _expected_f1(sizes[order], probability[order])
     bound = min(HIGHEST_BOUND, max(LOWEST_BOUND, probability[order][f1.argmax()] - 1e-6))

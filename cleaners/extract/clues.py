@@ -28,6 +28,8 @@ _SHORT_BLOCK = 25
 _HEAD_WORDS = 6
 _MOST_NAMES = 8
 
+_SHORT_START, _LONG_START = crc32(b"w|"), crc32(b"W|")
+
 _NAME = re.compile(r"[a-z]+|[A-Z]+[a-z]*")
 _DIGIT = re.compile(r"\d")
 
@@ -54,11 +56,11 @@ class PlaceClues:
         return [[clue for element in self.paths[i] for clue in self.elements[element]] for i in self.place]
 
 
-def place_clues(blocks: Blocks) -> PlaceClues:
-    """The clues in the elements that each block of a page stands in."""
+def place_clues(blocks: Blocks, kept: Sequence[int]) -> PlaceClues:
+    """The clues in the elements that these blocks of a page stand in."""
     look, parents = blocks.elements.look, blocks.elements.parent
     numbers: dict[tuple[str, int, int], int] = {}  # of a look in a role; of a pair of looks, one below the other
-    places: dict[tuple[int, int], int] = {}
+    places: dict[tuple[int, int, int], int] = {}  # by the looks of leaf and element, and by the element's parent
     above: dict[int, list[int]] = {}  # by the block's parent: what all children of it have in common
     paths: list[list[int]] = []
     place = []
@@ -66,12 +68,13 @@ def place_clues(blocks: Blocks) -> PlaceClues:
     def number_of(level: str, element: int) -> int:
         return numbers.setdefault((level, look[element], -1), len(numbers))
 
-    for key in zip(blocks.owner, blocks.leaf, strict=True):
+    for block in kept:
+        owner, leaf = blocks.owner[block], blocks.leaf[block]
+        parent = parents[owner]
+        key = (look[leaf] if leaf != owner else -1, look[owner], parent)
         number = places.get(key)
         if number is None:
             number = places[key] = len(paths)
-            owner, leaf = key
-            parent = parents[owner]
             path = [number_of("l", leaf)] if leaf != owner else []
             path.append(number_of(_LEVELS[0], owner))
             if parent >= 0:
@@ -123,7 +126,7 @@ def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[lis
         count = len(own)
         found = [*_edges(min(12, count), text[0], text[-1])]
         if count:
-            found += (_first_word(own[0]), _hash("f2|" + " ".join(own[:2])), _last_word(own[-1]))
+            found += (_first_word(own[0]), _first_words(*own[:2]), _last_word(own[-1]))
         # Words once each, in their order: a set has another order in each run, and so would the sum of the weights.
         if count <= _SHORT_BLOCK:
             found += map(_word_in_short_block, dict.fromkeys(own))
@@ -145,23 +148,29 @@ def _first_word(word: str) -> int:
 
 
 @lru_cache(1 << 16)
+def _first_words(*words: str) -> int:
+    return _hash("f2|" + " ".join(words))
+
+
+@lru_cache(1 << 16)
 def _last_word(word: str) -> int:
     return _hash("z|" + word)
 
 
 @lru_cache(1 << 16)
 def _word_in_short_block(word: str) -> int:
-    return _hash_word("w|", word)
+    return _hash_word(word, _SHORT_START)
 
 
 @lru_cache(1 << 16)
 def _word_in_long_block(word: str) -> int:
-    return _hash_word("W|", word)
+    return _hash_word(word, _LONG_START)
 
 
-def _hash_word(start: str, word: str) -> int:
+def _hash_word(word: str, start: int) -> int:
     """The clue of a word, the same whatever digits it has."""
-    return _hash(start + (word if word.isalpha() else _DIGIT.sub("0", word)))
+    plain = word if word.isalpha() else _DIGIT.sub("0", word)
+    return crc32(plain.encode("utf-8", "surrogatepass"), start) & (SIZE - 1)
 
 
 def score(clues: Sequence[Sequence[int]], weights: NDArray[Any]) -> NDArray[np.float64]:

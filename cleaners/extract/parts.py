@@ -72,39 +72,44 @@ def _goes_on(before: Part, candidate: Candidate) -> bool:
 
 def parts_of(blocks: Blocks) -> list[Part]:
     """Every block as a part."""
+    return list(map(Part, blocks.text, _kinds(blocks), _slots(blocks)))
+
+
+def _kinds(blocks: Blocks) -> list[Kind]:
+    """The kind of each block."""
+    tags = blocks.elements.tag
     items = _items(blocks)
     item_sizes = Counter(items)
-    rows = _in_rows(blocks)
     quoted = _quoted(blocks.elements)
-    slots = _slots(blocks)
-    parts = []
-    for i, owner in enumerate(blocks.owner):
-        kind = _own_kind(blocks, i)
-        if kind is None and rows[i]:
+    kinds = []
+    for i, (owner, item, in_row) in enumerate(zip(blocks.owner, items, _in_rows(blocks), strict=True)):
+        kind = _KINDS.get(tags[owner])
+        if kind is Kind.VERSE:
+            kind = _kind_of_lines(blocks, i)
+        if kind is None and in_row:
             kind = Kind.TABLE_ROW
-        elif kind is None and items[i] >= 0 and (owner == items[i] or item_sizes[items[i]] == 1):
+        elif kind is None and item >= 0 and (owner == item or item_sizes[item] == 1):
             kind = Kind.LIST_ITEM
         elif kind is None:
-            kind = Kind.QUOTE if quoted[owner] else Kind.PARAGRAPH
-        parts.append(Part(blocks.text[i], kind, slots[owner]))
-    return parts
+            kind = Kind.QUOTE if quoted and quoted[owner] else Kind.PARAGRAPH
+        kinds.append(kind)
+    return kinds
 
 
-def _slots(blocks: Blocks) -> dict[int, str]:
-    """The slot of each element that owns a block: tag and first classes of it and of those above it, without digits.
+def _slots(blocks: Blocks) -> list[str]:
+    """The slot of each block's element: tag and first classes of it and of those above it, without digits.
 
     The same on every page of a template, whatever numbers it puts into its classes.
     """
     elements = blocks.elements
-    slots: dict[int, str] = {}
+    slots = []
     above: dict[int, str] = {-1: ""}  # by the element's parent: what all children of it have in common
     for owner in blocks.owner:
-        if owner not in slots:
-            parent = elements.parent[owner]
-            if parent not in above:
-                levels = elements.lineage(parent, _SLOT_LEVELS - 1)
-                above[parent] = "".join([f"<{_name(elements.tag[k], elements.css_class[k])}" for k in levels])
-            slots[owner] = _name(elements.tag[owner], elements.css_class[owner]) + above[parent]
+        parent = elements.parent[owner]
+        if parent not in above:
+            levels = elements.lineage(parent, _SLOT_LEVELS - 1)
+            above[parent] = "".join([f"<{_name(elements.tag[k], elements.css_class[k])}" for k in levels])
+        slots.append(_name(elements.tag[owner], elements.css_class[owner]) + above[parent])
     return slots
 
 
@@ -115,11 +120,8 @@ def _name(tag: str, css_class: str) -> str:
     return ".".join([tag, *classes[:_SLOT_CLASSES]])
 
 
-def _own_kind(blocks: Blocks, i: int) -> Kind | None:
-    """The kind that the block's own element tells; `None` where its surroundings do."""
-    kind = _KINDS.get(blocks.elements.tag[blocks.owner[i]])
-    if kind is not Kind.VERSE:
-        return kind
+def _kind_of_lines(blocks: Blocks, i: int) -> Kind | None:
+    """The kind of preformatted text; `None` where its surroundings tell."""
     if _is_code(blocks, i):
         return Kind.CODE
     return None if _is_wrapped(blocks.text[i]) else Kind.VERSE
@@ -141,12 +143,12 @@ def _is_code(blocks: Blocks, i: int) -> bool:
 
 def _items(blocks: Blocks) -> list[int]:
     """For each block the list item that it is, or is a child of; -1 where there is none."""
-    elements = blocks.elements
+    tags, parents = blocks.elements.tag, blocks.elements.parent
     items = []
     for owner in blocks.owner:
-        if elements.tag[owner] not in _ITEMS:
-            owner = elements.parent[owner]
-        items.append(owner if owner >= 0 and elements.tag[owner] in _ITEMS else -1)
+        if tags[owner] not in _ITEMS:
+            owner = parents[owner]
+        items.append(owner if owner >= 0 and tags[owner] in _ITEMS else -1)
     return items
 
 
@@ -157,9 +159,9 @@ def _in_rows(blocks: Blocks) -> list[bool]:
 
 
 def _quoted(elements: Elements) -> list[bool]:
-    """Which elements are a block quote or stand in one."""
+    """Which elements are a block quote or stand in one; nothing where the page has no block quote."""
     if "blockquote" not in elements.tag:
-        return [False] * len(elements.tag)
+        return []
     quoted: list[bool] = []
     for tag, parent in zip(elements.tag, elements.parent, strict=True):
         quoted.append(tag == "blockquote" or (parent >= 0 and quoted[parent] and tag not in ("article", "main")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -50,12 +51,13 @@ class Places:
         self.depth = np.asarray(elements.depth)
         self.hidden = np.asarray(elements.hidden)
         look = np.asarray(elements.look)
-        self.tag = np.array([_TAG_NUMBER.get(tag, 0) for tag, _ in elements.looks])[look]
+        tags, kinds, signatures = zip(*starmap(_read_look, elements.looks), strict=True)
+        self.tag = np.array(tags)[look]
         self.leaf = np.asarray(blocks.leaf)
         self.levels = self._levels(np.asarray(blocks.owner))
         self.end = np.asarray(elements.end)
-        self.signature = _signatures(elements.looks)[look]
-        self._name_them(np.array([_kinds_of_names(names) for _, names in elements.looks])[look])
+        self.signature = _numbered(signatures)[look]
+        self._name_them(np.array(kinds)[look])
         self._add_up(letters, link_letters, prose)
         self._find_roots(letters, prose)
         self._number_slots()
@@ -74,19 +76,18 @@ class Places:
     def _name_them(self, kinds: NDArray[np.int64]) -> None:
         """Which elements, and how many of those above them, have names that articles or their frame often have."""
         self.good, self.bad = (kinds & _GOOD) > 0, (kinds & _BAD) > 0
-        self.good_above = self._accumulated(self.good)
-        self.bad_above = self._accumulated(self.bad)
-        self.inside = {tag: self._accumulated(self.tag == _TAG_NUMBER[tag]) > 0 for tag in LANDMARKS}
+        flags = [self.tag == _TAG_NUMBER[tag] for tag in LANDMARKS]
+        *inside, self.good_above, self.bad_above = self._accumulated(np.stack([*flags, self.good, self.bad]))
+        self.inside = {tag: above > 0 for tag, above in zip(LANDMARKS, inside, strict=True)}
 
     def _accumulated(self, flags: NDArray[np.bool_]) -> NDArray[Any]:
-        """For each element, how many of it and its ancestors have the flag."""
-        flagged = np.flatnonzero(flags)
-        if not len(flagged):
-            return np.zeros(len(flags), np.int64)
-        steps = np.bincount(flagged, minlength=len(flags) + 1) - np.bincount(
-            self.end[flagged], minlength=len(flags) + 1
-        )
-        sums: NDArray[Any] = np.cumsum(steps[:-1])
+        """For each flag (row) and each element, how many of it and its ancestors have the flag."""
+        rows, flagged = np.nonzero(flags)
+        count, width = len(flags), flags.shape[1] + 1
+        rows *= width
+        begun = np.bincount(rows + flagged, minlength=count * width)
+        ended = np.bincount(rows + self.end[flagged], minlength=count * width)
+        sums: NDArray[Any] = np.cumsum((begun - ended).reshape(count, width)[:, :-1], axis=1)
         return sums
 
     def _add_up(self, letters: Numbers, link_letters: Numbers, prose: NDArray[np.bool_]) -> None:
@@ -94,13 +95,10 @@ class Places:
         count, end = len(self.parents), self.end
         owner = self.levels[0]
 
-        def below(values: Numbers) -> Numbers:
-            sums = np.concatenate([[0.0], np.cumsum(np.bincount(owner, values, count))])
-            total: Numbers = sums[end] - sums[:-1]
-            return total
-
-        text, links = below(letters), below(link_letters)
-        blocks, self.prose_below = below(np.ones(len(owner))), below(letters * prose)
+        sums = np.zeros((4, count + 1))
+        for row, values in zip(sums, (letters, link_letters, None, letters * prose), strict=True):
+            np.cumsum(np.bincount(owner, values, count), out=row[1:])
+        text, links, blocks, self.prose_below = sums[:, end] - sums[:, :-1]
         text_floor = np.maximum(1, text)
         self.link_share = links / text_floor
         self.aggregates = {
@@ -152,14 +150,18 @@ class Places:
         self.slots = (own * count + parent) * count + grandparent
 
 
-def _signatures(looks: Iterable[tuple[str, str]]) -> NDArray[np.int64]:
-    """A number for each look of elements, the same for those whose tag and names are alike but for digits."""
-    numbers: dict[tuple[str, str], int] = {}
-    alike = ((tag, _DIGITS.sub("", names)[:_SIGNATURE_LETTERS]) for tag, names in looks)
-    return np.array([numbers.setdefault(key, len(numbers)) for key in alike])
+def _numbered(signatures: Iterable[str]) -> NDArray[np.int64]:
+    """A number for each, the same for equal ones."""
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(own, len(numbers)) for own in signatures])
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 15)
+def _read_look(tag: str, names: str) -> tuple[int, int, str]:
+    """The number of the tag, the kinds of the names, and what elements alike but for digits share."""
+    return _TAG_NUMBER.get(tag, 0), _kinds_of_names(names), f"{tag} {_DIGITS.sub('', names)[:_SIGNATURE_LETTERS]}"
+
+
 def _kinds_of_names(names: str) -> int:
     """Whether one of an element's names is one that articles often have, one that their frame often has: a bit each."""
     kinds = 0

@@ -68,7 +68,7 @@ def read_article(document: Document, model: Model, *, engine: Engine = "auto") -
     candidates = _candidates(judged, choice.chosen.tolist())
     parts = assemble(candidates)
     read = Extracted(parts, candidates, model.confidence(choice.expected_f1), reader) if parts else _nothing(candidates)
-    words = sum(len(own) for own, is_chosen in zip(judged.words, choice.chosen, strict=True) if is_chosen)
+    words = int(judged.sizes[choice.chosen].sum())
     return (_by_data(document, read, words) if words < LEAST_WORDS else None) or read
 
 
@@ -79,7 +79,7 @@ def _nothing(candidates: tuple[Candidate, ...]) -> Extracted:
 def _by_trafilatura(document: Document, judged: Judged) -> Extracted:
     readable = trafilatura.is_readable(document, judged.blocks)
     parts = trafilatura.read(document) if readable else ()
-    candidates = _candidates(judged, [False] * len(judged.words))
+    candidates = _candidates(judged, [False] * len(judged.blocks))
     return Extracted(parts, candidates, UNMEASURED, "trafilatura") if parts else _nothing(candidates)
 
 

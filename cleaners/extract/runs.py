@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cleaners.extract.features import PROSE_LINKS, PROSE_WORDS
+from cleaners.extract.layout import PROSE_LINKS, PROSE_WORDS
 from cleaners.extract.model import Judged
 
 #: So many paragraphs of one run are judged one by one. None of 1,754 development pages has a run that long.
@@ -24,7 +24,7 @@ def judge_long_runs(judged: Judged) -> Judged:
     """
     if len(judged.blocks) <= LONG_RUN:
         return judged
-    prose = (judged.table["words"] >= PROSE_WORDS) & (judged.table["link_share"] < PROSE_LINKS)
+    prose = (judged.sizes >= PROSE_WORDS) & (judged.table["link_share"] < PROSE_LINKS)
     elements = judged.blocks.elements
     runs: dict[tuple[int, str, str], list[int]] = {}
     for block in np.flatnonzero(prose).tolist():

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaners.extract.choice import Choice
-from cleaners.extract.features import Table
+from cleaners.extract.layout import Table
 from cleaners.extract.model import Judged, Model
 from cleaners.extract.words import shingles, words_of
 
@@ -40,7 +40,7 @@ def is_worth_asking(judged: Judged, choice: Choice) -> bool:
     """Whether the second reader may know better than this choice, at a price worth paying."""
     if choice.expected_f1 >= UNSURE:
         return False
-    return sum(len(own) for own, chosen in zip(judged.words, choice.chosen, strict=True) if chosen) <= LONG_TEXT
+    return float(judged.sizes[choice.chosen].sum()) <= LONG_TEXT
 
 
 def look_again(judged: Judged, choice: Choice, texts: Iterable[str], model: Model) -> Judged:
@@ -68,7 +68,7 @@ def votes(words: Sequence[Sequence[str]], texts: Iterable[str]) -> Column:
 
 def describe_again(judged: Judged, choice: Choice, shares: Column) -> Table:
     """The features of the second look: both readers' judgement of the block, of those round it, of the page."""
-    sizes = np.fromiter(map(len, judged.words), float, len(judged.words))
+    sizes = judged.sizes
     voted = shares >= HALF
     parent = np.asarray(judged.blocks.elements.parent)[np.asarray(judged.blocks.owner)]
     slot = parent * 1000 + judged.table["tag"].astype(int)

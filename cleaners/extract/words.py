@@ -11,6 +11,8 @@ _WORD = re.compile(_UNSPACED + r"|[^\W_]+")
 #: The same for texts without such scripts, and for those in ASCII: most texts are, and reading them is far quicker.
 _SPACED_WORD = re.compile(r"[^\W_]+")
 _HAS_UNSPACED = re.compile(_UNSPACED)
+#: Marks that keep most texts from being ASCII; none is a part of a word.
+_MARKS = tuple("’‘“”–—…\u00a0\0")
 _ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 
@@ -20,6 +22,9 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Don't panic, 東京!")
     ['don', 't', 'panic', '東', '京']
     """
+    if not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
     if text.isascii():
         return text.translate(_ASCII_WORDS).split()
     pattern = _WORD if _HAS_UNSPACED.search(text) else _SPACED_WORD

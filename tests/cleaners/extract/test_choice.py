@@ -21,6 +21,7 @@ def judged(
         "title_likeness": np.array(likeness or [0.0] * count),
         "from_title": np.arange(count),
         "link_share": np.array(links or [0.0] * count),
+        "words": np.full(count, float(words)),
     }
     return Judged(blocks, [["w"] * words] * count, table, np.array(probabilities))
 

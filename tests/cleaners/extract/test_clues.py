@@ -3,13 +3,18 @@ import pytest
 
 from cleaners.dom import parse
 from cleaners.extract.blocks import cut
-from cleaners.extract.clues import SIZE, place_clues, score, text_clues
+from cleaners.extract.clues import SIZE, PlaceClues, place_clues, score, text_clues
 from cleaners.extract.words import words_of
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 
+def all_clues(html: str) -> PlaceClues:
+    blocks = cut(parse(html))
+    return place_clues(blocks, range(len(blocks)))
+
+
 def places(html: str) -> list[list[int]]:
-    return place_clues(cut(parse(html))).lists()
+    return all_clues(html).lists()
 
 
 def texts(*own: str) -> list[list[int]]:
@@ -22,7 +27,7 @@ def test_a_score_is_the_sum_of_the_weights_of_the_clues() -> None:
 
 
 def test_the_score_of_a_place_is_that_of_its_clues() -> None:
-    clues = place_clues(cut(parse(page(paragraphs(*PROSE)))))
+    clues = all_clues(page(paragraphs(*PROSE)))
     weights = np.sin(np.arange(SIZE)).astype(np.float32)
     assert clues.scores(weights).tolist() == pytest.approx(score(clues.lists(), weights).tolist(), abs=1e-4)
 

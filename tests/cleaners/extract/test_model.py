@@ -3,7 +3,19 @@ import io
 import numpy as np
 import pytest
 
-from cleaners.extract.model import Forest, load_model, packaged_model, save_model
+from cleaners.dom import parse
+from cleaners.extract.blocks import cut
+from cleaners.extract.hints import read_hints
+from cleaners.extract.model import (
+    SIEVE_BOUND,
+    Forest,
+    judge,
+    load_model,
+    packaged_model,
+    passes_sieve,
+    save_model,
+)
+from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 
 def test_a_tree_answers_by_its_questions() -> None:
@@ -35,3 +47,26 @@ def test_confidence_rises_with_what_a_choice_promises() -> None:
 
 def test_the_packaged_model_names_what_it_was_fitted_to() -> None:
     assert "WCXB" in packaged_model().about["fitted_to"]
+
+
+def test_the_sieve_keeps_the_likeliest_block_whatever_it_is_worth() -> None:
+    assert passes_sieve(np.array([0.001, 0.004, 0.002])).tolist() == [1]
+    assert passes_sieve(np.array([0.001, 0.4, 0.02])).tolist() == [1, 2]
+
+
+def test_blocks_that_the_sieve_keeps_out_have_its_probability_and_nothing_more_is_told() -> None:
+    menu = "".join(f'<li><a href="/{i}">Section {i}</a></li>' for i in range(60))
+    document = parse(page(paragraphs(*PROSE)).replace("<body>", f"<body><nav><ul>{menu}</ul></nav>"))
+    blocks, model = cut(document), packaged_model()
+    judged = judge(blocks, read_hints(document), model)
+    sieved = model.sieve.probabilities(judged.table)
+    out = sieved < SIEVE_BOUND
+    assert out.sum() >= 50
+    assert judged.probability[out].tolist() == sieved[out].tolist()
+    assert judged.table["distinct_words"][out].tolist() == [0] * int(out.sum())
+    assert judged.probability[[blocks.text.index(text) for text in PROSE]].min() > 0.5
+
+
+def test_a_page_without_blocks_is_judged() -> None:
+    judged = judge(cut(parse("")), read_hints(parse("")), packaged_model())
+    assert (judged.probability.tolist(), judged.words) == ([], [])

@@ -24,7 +24,7 @@ def test_an_article_of_thousands_of_paragraphs_is_read_to_its_end() -> None:
 def test_the_end_of_a_long_run_is_judged_as_its_beginning() -> None:
     before = judged(page(paragraphs(*PROSE * LONG_RUN)))
     after = judge_long_runs(before)
-    start = before.words.index(judged(f"<p>{PROSE[0]}").words[0])
+    start = before.blocks.text.index(PROSE[0])
     begin = slice(start, start + LONG_RUN)
     rest = slice(start + LONG_RUN, start + LONG_RUN * len(PROSE))
     assert after.probability[begin].tolist() == before.probability[begin].tolist()
@@ -34,7 +34,7 @@ def test_the_end_of_a_long_run_is_judged_as_its_beginning() -> None:
 def test_other_blocks_of_such_a_page_keep_what_they_have() -> None:
     before = judged(page(paragraphs(*PROSE * LONG_RUN)))
     after = judge_long_runs(before)
-    others = np.array([len(words) < 15 for words in before.words])
+    others = before.sizes < 15
     assert others.sum() >= 5
     assert after.probability[others].tolist() == before.probability[others].tolist()
 

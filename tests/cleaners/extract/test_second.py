@@ -44,7 +44,7 @@ def test_a_second_look_keeps_the_blocks_and_changes_probabilities_alone() -> Non
 def test_the_second_reader_is_asked_about_unsure_pages_that_are_not_long() -> None:
     document = parse(page(paragraphs(*PROSE)))
     judged = judge(cut(document), read_hints(document), packaged_model())
-    long = replace(judged, words=[own * 40 for own in judged.words])
+    long = replace(judged, table=judged.table | {"words": judged.sizes * 40})
     chosen = choose(judged).chosen
     assert is_worth_asking(judged, Choice(chosen, 0.9))
     assert not is_worth_asking(judged, Choice(chosen, 0.95))

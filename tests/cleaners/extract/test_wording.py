@@ -2,16 +2,17 @@ import numpy as np
 
 from cleaners.dom import parse
 from cleaners.extract.blocks import cut
-from cleaners.extract.features import Table, describe, read
 from cleaners.extract.hints import read_hints
-from cleaners.extract.words import words_of
+from cleaners.extract.layout import Table, describe_layout, lay_out
+from cleaners.extract.wording import describe_words, read_words
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 
-def table(html: str) -> Table:
+def table(html: str, kept: list[int] | None = None) -> Table:
     document = parse(html)
-    blocks = cut(document)
-    return describe(read(blocks, read_hints(document), [words_of(text) for text in blocks.text]))
+    layout = lay_out(cut(document))
+    wording = read_words(layout, read_hints(document), range(len(layout.blocks)) if kept is None else kept)
+    return (describe_layout(layout) if kept is None else {}) | describe_words(wording)
 
 
 def test_every_feature_has_one_finite_value_a_block() -> None:
@@ -57,3 +58,17 @@ def test_repeated_blocks_are_counted() -> None:
 def test_blocks_outside_the_main_element_are_away_from_it() -> None:
     columns = table(page(paragraphs(*PROSE)))
     assert columns["below_holder"].tolist() == [False] * 5 + [True] * 4 + [False]
+
+
+def test_what_words_say_of_a_block_does_not_depend_on_which_others_are_kept() -> None:
+    html = page(paragraphs(*PROSE), head=f'<meta name="description" content="{PROSE[1]}">')
+    whole = table(html)
+    for kept in ([0], [6], [2, 4, 7, 9]):
+        own = table(html, kept)
+        assert {name: column.tolist() for name, column in own.items()} == {
+            name: whole[name][kept].tolist() for name in own
+        }
+
+
+def test_no_block_need_be_kept() -> None:
+    assert {name: len(column) for name, column in table(page(paragraphs(*PROSE)), []).items() if len(column)} == {}
