@@ -21,8 +21,9 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.extraction.corpus import Sample
 from benchmarks.extraction.labels import label
 from cleaners.dom import parse
-from cleaners.extract.blocks import Blocks, cut
+from cleaners.extract.blocks import Blocks
 from cleaners.extract.clues import SIZE, place_clues, text_clues
+from cleaners.extract.cutting import cut
 from cleaners.extract.hints import read_hints
 from cleaners.extract.layout import Table, describe_layout, lay_out
 from cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Forest, Judged, passes_sieve

@@ -14,8 +14,8 @@ from benchmarks.extraction.corpus import Sample
 from benchmarks.extraction.fitting import Described, grow, weights_of
 from cleaners.dom import parse
 from cleaners.extract import trafilatura
-from cleaners.extract.blocks import cut
 from cleaners.extract.choice import choose, more_promising
+from cleaners.extract.cutting import cut
 from cleaners.extract.layout import Table
 from cleaners.extract.model import Forest, Judged
 from cleaners.extract.second import describe_again, is_worth_asking, votes

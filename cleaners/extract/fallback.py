@@ -8,7 +8,7 @@ from typing import Any
 
 from cleaners.article import Part
 from cleaners.dom import Document, parse
-from cleaners.extract.blocks import cut
+from cleaners.extract.cutting import cut
 from cleaners.extract.hints import article_body
 from cleaners.extract.parts import parts_of
 from cleaners.extract.words import words_of

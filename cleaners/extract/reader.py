@@ -10,8 +10,8 @@ from typing import Literal
 from cleaners.article import Part
 from cleaners.dom import Document
 from cleaners.extract import trafilatura
-from cleaners.extract.blocks import cut
 from cleaners.extract.choice import choose, more_promising
+from cleaners.extract.cutting import cut
 from cleaners.extract.fallback import read_json_ld, read_state
 from cleaners.extract.hints import read_hints
 from cleaners.extract.model import Judged, Model, judge, packaged_model

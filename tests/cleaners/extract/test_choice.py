@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from cleaners.dom import parse
-from cleaners.extract.blocks import cut
 from cleaners.extract.choice import choose, more_promising
+from cleaners.extract.cutting import cut
 from cleaners.extract.model import Judged
 
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from cleaners.dom import parse
-from cleaners.extract.blocks import cut
 from cleaners.extract.clues import SIZE, PlaceClues, place_clues, score, text_clues
+from cleaners.extract.cutting import cut
 from cleaners.extract.words import words_of
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 

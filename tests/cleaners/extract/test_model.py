@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cleaners.dom import parse
-from cleaners.extract.blocks import cut
+from cleaners.extract.cutting import cut
 from cleaners.extract.hints import read_hints
 from cleaners.extract.model import (
     SIEVE_BOUND,

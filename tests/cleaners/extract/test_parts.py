@@ -1,6 +1,7 @@
 from cleaners.article import Kind, Part
 from cleaners.dom import parse
-from cleaners.extract.blocks import Link, cut
+from cleaners.extract.blocks import Link
+from cleaners.extract.cutting import cut
 from cleaners.extract.parts import Candidate, assemble, parts_of
 
 

@@ -2,7 +2,7 @@ import numpy as np
 
 from cleaners.dom import parse
 from cleaners.extract import extract
-from cleaners.extract.blocks import cut
+from cleaners.extract.cutting import cut
 from cleaners.extract.hints import read_hints
 from cleaners.extract.model import Judged, judge, packaged_model
 from cleaners.extract.runs import LONG_RUN, judge_long_runs

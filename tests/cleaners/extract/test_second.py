@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 
 from cleaners.dom import parse
-from cleaners.extract.blocks import cut
 from cleaners.extract.choice import Choice, choose
+from cleaners.extract.cutting import cut
 from cleaners.extract.hints import read_hints
 from cleaners.extract.model import judge, packaged_model
 from cleaners.extract.second import describe_again, is_worth_asking, look_again, votes

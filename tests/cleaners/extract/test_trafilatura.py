@@ -5,7 +5,7 @@ import pytest
 from cleaners.article import Kind
 from cleaners.dom import parse
 from cleaners.extract import trafilatura
-from cleaners.extract.blocks import cut
+from cleaners.extract.cutting import cut
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 from cleaners.dom import parse
-from cleaners.extract.blocks import cut
+from cleaners.extract.cutting import cut
 from cleaners.extract.hints import read_hints
 from cleaners.extract.layout import Table, describe_layout, lay_out
 from cleaners.extract.wording import describe_words, read_words

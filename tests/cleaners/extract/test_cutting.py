@@ -1,5 +1,6 @@
 from cleaners.dom import parse
-from cleaners.extract.blocks import Link, cut
+from cleaners.extract.blocks import Link
+from cleaners.extract.cutting import cut
 
 
 def texts(html: str) -> list[str]:
