@@ -125,7 +125,7 @@ class FirstLook:
     def judge(self, page: Described) -> Judged:
         """What `cleaners.extract.model.judge` would give for the page, from what is described already."""
         probability = self.sieve.probabilities(page.layout)
-        kept = passes_sieve(probability)
+        kept = passes_sieve(probability, page.layout["words"])
         out = np.ones(len(probability), bool)
         out[kept] = False
         scores = {name: page.clues[name] @ linear.weights + linear.bias for name, linear in self.linear.items()}

@@ -35,6 +35,9 @@ _FORESTS = ("sieve", "first", "second")
 #: .003 of the gold's words, eight in nine of which the first look rejects too.
 SIEVE_BOUND = 0.02
 
+#: A page of which the sieve would leave fewer words than this is read whole.
+LEAST_KEPT_WORDS = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Forest:
@@ -116,16 +119,20 @@ def judge(blocks: Blocks, hints: Hints, model: Model) -> Judged:
     layout = lay_out(blocks)
     table = describe_layout(layout)
     probability = model.sieve.probabilities(table)
-    kept = passes_sieve(probability)
+    kept = passes_sieve(probability, table["words"])
     own = _describe_kept(layout, hints, kept.tolist(), model)
     probability[kept] = model.first.probabilities({name: column[kept] for name, column in table.items()} | own)
     table |= {name: _spread(column, kept, len(blocks)) for name, column in own.items()}
     return Judged(blocks, layout.words, table, probability)
 
 
-def passes_sieve(probability: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The numbers of the blocks of a page that are likely enough to be read, one at least."""
-    return np.flatnonzero(probability >= min(SIEVE_BOUND, probability.max()))
+def passes_sieve(probability: NDArray[np.float64], words: NDArray[Any]) -> NDArray[np.int64]:
+    """The numbers of the blocks of a page that are likely enough to be read; all of them where those say too little.
+
+    A page whose article looks like a menu (all of it in a link that nobody closed) shall not lose it here.
+    """
+    kept = probability >= SIEVE_BOUND
+    return np.flatnonzero(kept | (words[kept].sum() < LEAST_KEPT_WORDS))
 
 
 def _describe_kept(layout: Layout, hints: Hints, kept: list[int], model: Model) -> Table:

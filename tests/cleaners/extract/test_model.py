@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from cleaners.dom import parse
+from cleaners.extract import extract
 from cleaners.extract.cutting import cut
 from cleaners.extract.hints import read_hints
 from cleaners.extract.model import (
@@ -49,9 +50,16 @@ def test_the_packaged_model_names_what_it_was_fitted_to() -> None:
     assert "WCXB" in packaged_model().about["fitted_to"]
 
 
-def test_the_sieve_keeps_the_likeliest_block_whatever_it_is_worth() -> None:
-    assert passes_sieve(np.array([0.001, 0.004, 0.002])).tolist() == [1]
-    assert passes_sieve(np.array([0.001, 0.4, 0.02])).tolist() == [1, 2]
+def test_the_sieve_keeps_all_where_it_would_leave_little() -> None:
+    words = np.array([20, 200, 15])
+    assert passes_sieve(np.array([0.001, 0.4, 0.02]), words).tolist() == [1, 2]
+    assert passes_sieve(np.array([0.4, 0.001, 0.02]), words).tolist() == [0, 1, 2]
+    assert passes_sieve(np.array([0.001, 0.004, 0.002]), words).tolist() == [0, 1, 2]
+
+
+def test_an_article_that_stands_in_a_link_that_nobody_closed_is_found() -> None:
+    html = page("<div>" + '<a href="/x">' * 20_000 + "</div>" + paragraphs(*PROSE))
+    assert [part.text for part in extract(parse(html)).parts] == list(PROSE)
 
 
 def test_blocks_that_the_sieve_keeps_out_have_its_probability_and_nothing_more_is_told() -> None:
