@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
+from threadpoolctl import threadpool_limits
+
 from benchmarks.extraction.corpus import FITTED, MEASURED, Sample, load_score, read_set
 from benchmarks.extraction.fitting import FOLDS, STRENGTHS, Described, Fit, describe_sample
 from benchmarks.extraction.second_look import Unsure, calibrate, find_unsure, fit_second, judge_again
@@ -31,6 +33,7 @@ ABOUT = {
 
 def main() -> None:
     options = _options()
+    threadpool_limits(limits=1)  # two threads add up in another order, and the last digits grow other trees
     score = load_score(options.bench)
     pages = [page for name in FITTED for sample in read_set(options.bench, name) if (page := describe_sample(sample))]
     fit = Fit(pages, options.seed, options.threads)

@@ -65,7 +65,12 @@ class WordList:
         return (word for word in self.frequencies if word.isalpha())
 
 
-NO_WORDS = WordList({})
+_NO_WORDS = WordList({})
+
+
+def _read_none() -> WordList:
+    """The list of a language that has none."""
+    return _NO_WORDS
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class Lexicon:
     sentence, `prefixes` and `suffixes` are halves of compounds that are written with a hyphen, `folding` maps
     characters to those of the list."""
 
-    words: Callable[[], WordList] = lambda: NO_WORDS
+    words: Callable[[], WordList] = _read_none
     single_letters: str | None = None
     binders: frozenset[str] = frozenset()
     prefixes: frozenset[str] = frozenset()
@@ -167,7 +172,7 @@ def _lexicon_of(code: str) -> Lexicon:
     data = json.loads((files(__package__) / "languages.json").read_text("utf-8")).get(code, {})
     lists = {key: frozenset(data.get(key, "").split()) for key in ("binders", "prefixes", "suffixes", "followers")}
     return Lexicon(
-        partial(_read_words, code) if code in _word_lists() else lambda: NO_WORDS,
+        partial(_read_words, code) if code in _word_lists() else _read_none,
         data.get("single_letters"),
         **lists,
         folding=_read_simplification() if code == "zh" else {},

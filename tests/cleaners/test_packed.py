@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import msgpack
 import pytest
 import wordfreq
@@ -69,3 +71,8 @@ def test_lists_are_those_that_wordfreq_gives(code: str) -> None:
 
 def test_every_language_of_wordfreq_has_a_list() -> None:
     assert [code for code in wordfreq.available_languages("best") if not read_lexicon(code).frequencies] == []
+
+
+@pytest.mark.parametrize("code", ["en", "xx"])
+def test_a_lexicon_can_be_kept(code: str) -> None:
+    assert pickle.loads(pickle.dumps(read_lexicon(code))).frequencies == read_lexicon(code).frequencies
