@@ -17,7 +17,7 @@ from flows.settings import read_folder_settings
 from flows.storage.depot import Depot
 from flows.storage.fingerprints import FingerprintIndex, Printed
 from flows.storage.folder import DataFolder, Run
-from flows.storage.publish import read_lines
+from flows.storage.publish import read_kind
 from flows.storage.state import KnownArticle, State, open_state
 
 
@@ -61,7 +61,7 @@ def remember(
     """Note what a run published; the same again changes nothing. The run's addresses count from now on."""
     remember_records(state, run.folder, run.day, entry, settled)
     state.put_profiles(run.day.isoformat(), read_profiles(profiles).items())
-    outcomes = map(outcome_from_row, _rows(run.folder, entry, "outcomes"))
+    outcomes = map(outcome_from_row, read_kind(run.folder.root, entry, "outcomes"))
     state.settle(run.id, outcomes, datetime.now(UTC).isoformat(timespec="seconds"))
 
 
@@ -70,7 +70,7 @@ def remember_records(
 ) -> None:
     """Note the records of one entry of a day's manifest, and what they look like; newer revisions stay as they are."""
     night = day.isoformat()
-    rows = {row["id"]: row for row in _rows(folder, entry, "records")}
+    rows = {row["id"]: row for row in read_kind(folder.root, entry, "records")}
     newer = {a.id for a in state.articles(rows).values() if a.revision > rows[a.id]["revision"]}
     state.put_articles(
         KnownArticle(r["id"], r["url"], r["content_hash"], r["revision"], r["published_at"], night)
@@ -78,12 +78,6 @@ def remember_records(
         if r["id"] not in newer
     )
     FingerprintIndex(state.engine).put(entry["run"], night, _printed(settled))
-
-
-def _rows(folder: DataFolder, entry: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
-    for file in entry["files"]:
-        if file["kind"] == kind:
-            yield from read_lines(folder.root / file["path"])
 
 
 def _printed(settled: Iterable[tuple[Candidate, Decision]]) -> Iterator[Printed]:

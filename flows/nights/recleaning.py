@@ -8,7 +8,7 @@ swapped in.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -36,7 +36,7 @@ from flows.storage.durable import sync_folder
 from flows.storage.fingerprints import FingerprintIndex
 from flows.storage.folder import DataFolder, Run
 from flows.storage.lock import lock_folder
-from flows.storage.publish import read_lines, write_manifest
+from flows.storage.publish import read_kind, write_manifest
 from flows.storage.state import State, Visit
 
 #: Outcomes that are looked at again; the others did not come from a page of that run.
@@ -101,7 +101,7 @@ class _Work:
         for entry in old["runs"]:
             if any(file["kind"] == "outcomes" for file in entry["files"]):
                 entry, settled[entry["run"]] = self.run(entry, before)
-                before = _with(before, _rows(self.out.root, entry, "records"))
+                before = _with(before, read_kind(self.out.root, entry, "records"))
             entries.append(entry)
         manifest = merge_manifest(None, entries, day.isoformat())
         write_manifest(self.out.manifest(day), manifest)
@@ -114,7 +114,7 @@ class _Work:
         beside = (self.out.root / "work" / run.id).relative_to(self.folder.root).as_posix()
         spread = self.options.spread or read_folder_settings(self.folder.root).run
         night = Night(run, FetchOptions(), self.options, spread, beside=beside, is_timed=False)
-        outcomes = [outcome_from_row(row) for row in _rows(self.folder.root, entry, "outcomes")]
+        outcomes = [outcome_from_row(row) for row in read_kind(self.folder.root, entry, "outcomes")]
         gone = read_stones(self.folder)
         again = [o for o in outcomes if o.outcome in AGAIN and o.source and o.source.archive and not _is_gone(o, gone)]
         cleaned, profiles = self._clean(again, night)
@@ -157,7 +157,7 @@ class _Work:
             if a.night < night
         }
         latest |= before.latest
-        for record in _rows(self.folder.root, entry, "records"):
+        for record in read_kind(self.folder.root, entry, "records"):
             known = latest.pop(record["id"], None)
             if record["revision"] > 1:
                 latest[record["id"]] = known or ("", record["revision"] - 1)
@@ -218,9 +218,3 @@ def _swap_in(folder: DataFolder, out: DataFolder, state: State, done: Recleaned)
     for entry in done.manifest["runs"]:
         if entry["run"] in done.settled:
             remember_records(state, folder, done.day, entry, done.settled[entry["run"]])
-
-
-def _rows(root: Path, entry: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
-    for file in entry["files"]:
-        if file["kind"] == kind:
-            yield from read_lines(root / file["path"])

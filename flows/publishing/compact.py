@@ -12,7 +12,7 @@ from flows.cleaning.stages import Published
 from flows.publishing.manifest import folder_manifest
 from flows.publishing.tombstones import Stones, read_stones, stone_rows
 from flows.storage.folder import DataFolder
-from flows.storage.publish import Part, Parts, read_lines, write_manifest
+from flows.storage.publish import Part, Parts, read_kind, write_manifest
 
 Row = dict[str, Any]
 
@@ -52,9 +52,7 @@ def newest(folder: DataFolder, stones: Stones) -> Iterator[Row]:
 def records_of(folder: DataFolder) -> Iterator[Row]:
     """Every record that a data folder publishes, night after night."""
     for day in folder.days():
-        for file in (folder.read_manifest(day) or {"files": []})["files"]:
-            if file["kind"] == "records":
-                yield from read_lines(folder.root / file["path"])
+        yield from read_kind(folder.root, folder.read_manifest(day) or {"files": []}, "records")
 
 
 def _write(out: Path, kind: str, rows: Iterator[Row], packing: str) -> tuple[Part, ...]:

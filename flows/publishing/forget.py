@@ -27,7 +27,7 @@ from flows.storage.erasure import addresses_of, erase_lines, erase_members, eras
 from flows.storage.folder import DataFolder, Run
 from flows.storage.lock import lock_folder
 from flows.storage.members import Member
-from flows.storage.publish import Parts, read_lines, write_manifest
+from flows.storage.publish import Parts, read_kind, write_manifest
 
 Row = dict[str, Any]
 
@@ -193,6 +193,4 @@ def _stones(folder: DataFolder) -> Iterator[Row]:
 
 def _rows(folder: DataFolder, kind: str) -> Iterator[Row]:
     for day in folder.days():
-        for file in (folder.read_manifest(day) or {"files": []})["files"]:
-            if file["kind"] == kind:
-                yield from read_lines(folder.root / file["path"])
+        yield from read_kind(folder.root, folder.read_manifest(day) or {"files": []}, kind)

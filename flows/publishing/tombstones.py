@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaners.address import host_of, normalize_url, record_id
 from flows.storage.folder import DataFolder
-from flows.storage.publish import read_lines
+from flows.storage.publish import read_kind
 
 Row = dict[str, Any]
 
@@ -62,7 +62,5 @@ def stone_files(folder: DataFolder) -> Iterator[Path]:
 def stone_rows(folder: DataFolder) -> Iterator[tuple[str, Row]]:
     """Each tombstone with its day, oldest first."""
     for day in folder.days():
-        for file in (folder.read_manifest(day) or {"files": []})["files"]:
-            if file["kind"] == "tombstones":
-                for row in read_lines(folder.root / file["path"]):
-                    yield day.isoformat(), row
+        for row in read_kind(folder.root, folder.read_manifest(day) or {"files": []}, "tombstones"):
+            yield day.isoformat(), row

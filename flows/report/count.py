@@ -15,7 +15,7 @@ from flows.cleaning.shards import edit_from_row
 from flows.explaining.trace import Segment, trace
 from flows.report.adding import MOST_REMOVED, SAMPLES, top
 from flows.report.figures import Figures, LineFigures, Mark, RuleFigures, Sample, SiteFigures
-from flows.storage.publish import read_lines
+from flows.storage.publish import read_kind
 
 Row = dict[str, Any]
 
@@ -38,11 +38,11 @@ SITE_SAMPLES = 2
 def count_run(root: Path, entry: Row, date: str) -> Figures:
     """The figures of a run from the files that its entry in the manifest lists, below `root`."""
     counting = _Counting()
-    for row in _rows(root, entry, "outcomes"):
+    for row in read_kind(root, entry, "outcomes"):
         counting.outcome(row)
-    for row in _rows(root, entry, "records"):
+    for row in read_kind(root, entry, "records"):
         counting.record(row)
-    for row in _rows(root, entry, "edits"):
+    for row in read_kind(root, entry, "edits"):
         counting.edit(row)
     chosen = counting.worth_showing()
     return Figures(
@@ -55,12 +55,6 @@ def count_run(root: Path, entry: Row, date: str) -> Figures:
         counting.lines(),
         samples=tuple(_samples(root, entry, chosen)),
     )
-
-
-def _rows(root: Path, entry: Row, kind: str) -> Iterator[Row]:
-    for file in entry["files"]:
-        if file["kind"] == kind:
-            yield from read_lines(root / file["path"])
 
 
 @dataclass(slots=True)
@@ -157,10 +151,10 @@ class _Counting:
 
 def _samples(root: Path, entry: Row, ids: tuple[str, ...]) -> Iterator[Sample]:
     edits: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in _rows(root, entry, "edits"):
+    for row in read_kind(root, entry, "edits"):
         if row["id"] in ids:
             edits[row["id"]].append(row)
-    for row in _rows(root, entry, "records"):
+    for row in read_kind(root, entry, "records"):
         if row["id"] in ids:
             yield Sample(row["id"], row["url"] or row["source_url"], row["title"], _marks(row, edits[row["id"]]))
 

@@ -74,6 +74,13 @@ def read_lines(path: Path) -> Iterator[Row]:
             yield json.loads(line)
 
 
+def read_kind(root: Path, listed: Row, kind: str) -> Iterator[Row]:
+    """The rows of one kind in the files that a manifest, or its entry of one run, lists."""
+    for file in listed["files"]:
+        if file["kind"] == kind:
+            yield from read_lines(root / file["path"])
+
+
 class Parts:
     """Writes rows of one kind as parts below `root`.
 
