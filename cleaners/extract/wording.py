@@ -96,31 +96,31 @@ def _among(characters: Sequence[str], wanted: str) -> NDArray[np.bool_]:
 
 def _title(wording: Wording) -> Table:
     """How much the block is the page's title, and how far after the title it stands."""
-    title = set(wording.hints.title)
-    longest = _longest_title(wording.hints)
-    likeness = np.array(
-        [
-            _likeness(title, own) if len(words) <= longest else 0.0
-            for own, words in zip(wording.distinct, wording.words, strict=True)
-        ]
-    )
-    at = title_index(wording)
+    likeness = _likeness_to_title(wording)
+    own = np.array([likeness.get(i, 0.0) for i in wording.kept])
+    at = _title_index(wording.layout, likeness)
     index = np.asarray(wording.kept)
     return {
-        "title_likeness": likeness,
-        "is_title": likeness > 0.6,
+        "title_likeness": own,
+        "is_title": own > 0.6,
         "from_title": index - at if at >= 0 else np.full(len(index), -999),
     }
 
 
-def title_index(wording: Wording) -> int:
+def _likeness_to_title(wording: Wording) -> dict[int, float]:
+    """How like the title each block is whose words are known and few enough."""
+    title, counts = set(wording.hints.title), wording.layout.counts
+    longest = _longest_title(wording.hints)
+    return {i: _likeness(title, own) for i, own in wording.known.items() if counts[i] <= longest}
+
+
+def _title_index(layout: Layout, likeness: dict[int, float]) -> int:
     """The block that shows the title: the likest, an h1 before others; else the first h1; -1 where there is none."""
-    layout, title = wording.layout, set(wording.hints.title)
     is_h1 = layout.places.tag[layout.places.levels[0]] == HEADINGS[0]
     score = np.zeros(len(layout.blocks))
-    for i in np.flatnonzero(_may_be_title(layout, wording.hints)).tolist():
-        likeness = _likeness(title, wording.known[i])
-        score[i] = likeness + 0.3 * is_h1[i] if likeness >= SAME_TITLE else 0
+    for i, like in likeness.items():
+        if like >= SAME_TITLE:
+            score[i] = like + 0.3 * is_h1[i]
     if score.any():
         return int(score.argmax())
     return int(is_h1.argmax()) if is_h1.any() else -1
@@ -177,7 +177,7 @@ def _topic(wording: Wording) -> Table:
     short = {word for word in set().union(*wording.distinct, times) if len(word) < TOPIC_LETTERS and word.isascii()}
     known = set(times) - short
     repeated = {word for word in known if times[word] > 1}
-    title = {word for word in wording.hints.title if len(word) >= TOPIC_LETTERS or not word.isascii()}
+    title = set(wording.hints.title) - short
     rows = zip(wording.distinct, in_root[wording.kept].tolist(), strict=True)
     shared = [len(words & (repeated if inside else known)) for words, inside in rows]
     sizes = [len(words - short) or 1 for words in wording.distinct]
