@@ -12,16 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from cleaners.article import Article, Edit, apply
-from cleaners.boilerplate import Evidence as SiteEvidence
-from cleaners.boilerplate import Observation, Weight, weigh
-from cleaners.boilerplate.step import boilerplate
-from cleaners.characters import characters
-from cleaners.encoding import encoding
-from cleaners.linebreaks import linebreaks
-from cleaners.record import Flag
-from cleaners.scraped import headline
-from cleaners.sites import SiteRules, site_lines
+from copydesk.cleaners.model.article import Article, Edit, apply
+from copydesk.cleaners.model.record import Flag
+from copydesk.cleaners.steps.boilerplate import Evidence as SiteEvidence
+from copydesk.cleaners.steps.boilerplate import Observation, Weight, weigh
+from copydesk.cleaners.steps.boilerplate.step import boilerplate
+from copydesk.cleaners.steps.headline import headline
+from copydesk.cleaners.steps.linebreaks import linebreaks
+from copydesk.cleaners.steps.mojibake import encoding
+from copydesk.cleaners.steps.site_rules import SiteRules, site_lines
+from copydesk.cleaners.steps.unicode import characters
 
 Step = Callable[[Article], tuple[Edit, ...]]
 

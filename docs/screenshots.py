@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from flows.storage.folder import DataFolder  # noqa: E402
+from copydesk.flows.storage.data_folder import DataFolder  # noqa: E402
 from tests.conftest import Served, serve_demo  # noqa: E402
 
 OUT = ROOT / "docs" / "pictures"

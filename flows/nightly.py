@@ -10,14 +10,14 @@ from prefect import flow
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from flows.nights.fetching import FetchOptions
-from flows.nights.night import NightOptions, open_night
-from flows.nights.reporting import last_start
-from flows.serving.alarms import drift_notice, tell, tell_failed
-from flows.serving.artifacts import tell_drift
-from flows.serving.forms import Opened, Runners, Workers
-from flows.serving.runners import spread_of
-from flows.serving.staging import PATIENCE, Done, run_stages
+from copydesk.flows.orchestration.artifacts import tell_drift
+from copydesk.flows.orchestration.executors import spread_of
+from copydesk.flows.orchestration.notifications import drift_notice, tell, tell_failed
+from copydesk.flows.orchestration.parameters import Opened, Runners, Workers
+from copydesk.flows.orchestration.run_flow import PATIENCE, Done, run_stages
+from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.nightly import NightOptions, open_night
+from copydesk.flows.runs.reporting import last_start
 
 #: Seconds after which a night is given up: the next one takes it up.
 TIMEOUT = 22 * 3600

@@ -8,14 +8,14 @@ from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
-from flows.adhoc import TIMEOUT
-from flows.nights.night import NightOptions
-from flows.nights.recleaning import reclean as clean_again
-from flows.serving.forms import Day, Host, RuleKey, Runners, Workers, lines_of
-from flows.serving.runners import hired, spread_of
-from flows.serving.staging import PATIENCE
-from flows.sites.repair import Change, affected_days, effect_lines, effect_markdown
-from flows.sites.repair import repair as repair_site
+from copydesk.flows.clean_urls import TIMEOUT
+from copydesk.flows.orchestration.executors import hired, spread_of
+from copydesk.flows.orchestration.parameters import Day, Host, RuleKey, Runners, Workers, lines_of
+from copydesk.flows.orchestration.run_flow import PATIENCE
+from copydesk.flows.runs.nightly import NightOptions
+from copydesk.flows.runs.reclean import reclean as clean_again
+from copydesk.flows.sites.repair import Change, affected_days, effect_lines, effect_markdown
+from copydesk.flows.sites.repair import repair as repair_site
 
 
 def _span() -> str:

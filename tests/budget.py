@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flows.cleaning.workers import Budget
+from copydesk.flows.runtime.worker_pool import Budget
 
 
 class TooSlow(Exception):

@@ -20,8 +20,8 @@ from typing import Any
 
 import pytest
 
-from flows.demo.newspapers import DemoServer
-from flows.serving.server import free_port, is_healthy
+from copydesk.flows.demo.newspapers import DemoServer
+from copydesk.flows.orchestration.server import free_port, is_healthy
 
 ROOT = Path(__file__).parent.parent
 
@@ -109,7 +109,7 @@ def serving(data: Path, demo: DemoServer, port: int) -> Iterator[Served]:
     environment["PYTHONPATH"] = str(ROOT)
     with (data / "serve.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", "from flows.cli import main; main()", *command, *opened],
+            [sys.executable, "-c", "from copydesk.flows.cli.app import main; main()", *command, *opened],
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,

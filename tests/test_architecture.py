@@ -1,4 +1,4 @@
-"""The layers hold: imports point down, each library has one door, sites are data."""
+"""The layers hold: imports point down, each library has one door, sites are data, names say something."""
 
 import ast
 import re
@@ -10,6 +10,18 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(p for folder in ("cleaners", "flows") for p in (ROOT / folder).rglob("*.py"))
 
+#: The rooms of `cleaners/` and `flows/`: a room imports from itself and from those behind it, never from one before it.
+#: A module that stands in no folder is a room of its own; the flows share one.
+CLEANERS = (
+    "api", "pipeline", "make_record", "read", "steps", "page_state", "metadata", "extract", "html", "text", "language",
+    "urls", "model",
+)  # fmt: skip
+FLOWS = (
+    "cli", "demo", "serve", "deployments", "one @flow each", "orchestration", "sites", "explain", "runs", "report",
+    "metrics", "pipeline", "crawl", "dataset", "storage", "http", "runtime", "config",
+)  # fmt: skip
+FLOW_MODULES = {"nightly", "clean_urls", "import_warc", "check_site", "reclean"}
+
 #: What pure code must not reach for.
 WORLDLY = {
     "aiohttp", "asyncio", "multiprocessing", "os", "prefect", "random", "requests", "shutil", "socket", "sqlalchemy",
@@ -19,49 +31,87 @@ WORLDLY = {
 #: library -> the modules that may import it.
 DOORS = {
     "trafilatura": {"cleaners/extract/trafilatura.py"},
-    "ftfy": {"cleaners/encoding.py"},
-    "sqlalchemy": {"flows/storage/"},
-    "alembic": {"flows/storage/"},
-    "pyarrow": {"flows/storage/parquet.py"},
-    "fsspec": {"flows/storage/places.py"},
-    "jsonschema": {"flows/publishing/verify_lines.py"},
-    # One module a flow, the tasks that they share, what a run shows and whom it tells, and what serves them all.
+    "ftfy": {"cleaners/steps/mojibake.py"},
+    "sqlalchemy": {"flows/storage/state/", "flows/dataset/erasure.py"},
+    "alembic": {"flows/storage/state/"},
+    "pyarrow": {"flows/dataset/parquet.py"},
+    "fsspec": {"flows/storage/object_store.py"},
+    "jsonschema": {"flows/dataset/verify_lines.py"},
+    # One module a flow, and what serves and shows them.
     "prefect": {
         "flows/nightly.py",
-        "flows/adhoc.py",
+        "flows/clean_urls.py",
         "flows/reclean.py",
-        "flows/archives.py",
-        "flows/sitecheck.py",
-        "flows/serving/tasks.py",
-        "flows/serving/history.py",
-        "flows/serving/staging.py",
-        "flows/serving/runners.py",
-        "flows/serving/artifacts.py",
-        "flows/serving/alarms.py",
-        "flows/serving/deployments.py",
-        "flows/serving/serve.py",
+        "flows/import_warc.py",
+        "flows/check_site.py",
+        "flows/deployments.py",
+        "flows/serve.py",
+        "flows/orchestration/",
     },
-    "pebble": {"flows/cleaning/workers.py"},
-    "warcio": {"flows/storage/archive_writer.py"},
+    "pebble": {"flows/runtime/worker_pool.py"},
+    "warcio": {"flows/storage/warc/writer.py"},
 }
 
 
 def imports(path: Path) -> Iterator[str]:
+    """What a module imports, anywhere in it (also for types alone, and inside functions), as dotted names."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name(path)} imports by a relative name"
+            module = node.module or ""
+            yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
 def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def room(dotted: str) -> tuple[str, str] | None:
+    """The layer and the room of a module of ours: `copydesk.flows.crawl.guard` is in `flows`, `crawl`."""
+    match dotted.split("."):
+        case ["copydesk", "flows", first, *_]:
+            return "flows", "one @flow each" if first in FLOW_MODULES else first
+        case ["copydesk", "cleaners", first, *_]:
+            return "cleaners", first
+        case _:
+            return None
+
+
+def dotted(path: Path) -> str:
+    return "copydesk." + name(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
 @pytest.mark.parametrize("path", [p for p in MODULES if name(p).startswith("cleaners/")], ids=name)
 def test_cleaners_know_nothing_of_the_world(path: Path) -> None:
     found = {module.split(".")[0] for module in imports(path)}
-    assert found & (WORLDLY | {"flows", "tests", "benchmarks"}) == set()
+    assert found & (WORLDLY | {"tests", "benchmarks"}) == set()
+    assert [m for m in imports(path) if m.startswith("copydesk") and not m.startswith("copydesk.cleaners")] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_each_module_stands_in_a_room(path: Path) -> None:
+    where = room(dotted(path))
+    if where is not None:
+        assert where[1] in (CLEANERS if where[0] == "cleaners" else FLOWS), f"{name(path)} stands in no room"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_imports_go_down_the_rooms(path: Path) -> None:
+    own = room(dotted(path))
+    if own is None:
+        return
+    order = CLEANERS if own[0] == "cleaners" else FLOWS
+    for module in imports(path):
+        there = room(module)
+        if there is not None and there[0] == own[0]:
+            assert order.index(there[1]) >= order.index(own[1]), f"{name(path)} imports {module}, which is above it"
+
+
+def test_the_public_door_is_used_by_nobody_inside() -> None:
+    inside = [m for path in MODULES for m in imports(path) if m == "copydesk" or re.fullmatch(r"copydesk\.[a-z_]+", m)]
+    assert [m for m in inside if m not in {"copydesk.cleaners", "copydesk.flows"}] == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
@@ -78,18 +128,19 @@ def test_modules_have_names_that_say_something(path: Path) -> None:
 
 
 def test_steps_import_no_other_step() -> None:
-    steps = {"encoding", "characters", "boilerplate", "linebreaks", "scraped"}
     for path in MODULES:
-        owner = name(path).removesuffix(".py").split("/")[1]
-        if name(path).startswith("cleaners/") and owner in steps:
-            others = {m.split(".")[1] for m in imports(path) if m.startswith("cleaners.") and m.count(".") >= 1}
-            assert others & (steps - {owner}) == set(), name(path)
+        match dotted(path).split("."):
+            case ["copydesk", "cleaners", "steps", own, *_]:
+                found = (m.split(".") for m in imports(path))
+                others = {m[3] for m in found if m[:3] == ["copydesk", "cleaners", "steps"] and len(m) > 3}
+                assert others <= {own}, name(path)
 
 
 def test_the_tree_names_no_machine_and_no_index() -> None:
     telling = re.compile(r"/(?:work|root|home/\w+|tmp/wt)/|pypi\.org/simple|(?:extra-)?index-url")
+    skipped = {".venv", ".git", "build", "dist"}
     for path in sorted(ROOT.rglob("*")):
-        if path.suffix in {".py", ".md", ".toml", ".txt", ".yaml", ".json"} and not {".venv", ".git"} & set(path.parts):
-            if path == Path(__file__):
+        if path.suffix in {".py", ".md", ".toml", ".txt", ".yaml", ".json", ".sh"} and not skipped & set(path.parts):
+            if path == Path(__file__) or not path.is_file():
                 continue
             assert telling.search(path.read_text(encoding="utf-8")) is None, name(path)

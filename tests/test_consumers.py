@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.publishing.export import export
+from copydesk.flows.dataset.export import export
 from tests.flows.stories import Told, id_of, publish_night, story
 
 PAGE = (Path(__file__).parent.parent / "docs" / "consumers.md").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.serving.deployments import FLOWS, ONE
-from flows.serving.server import SETTINGS
+from copydesk.flows.deployments import FLOWS, ONE
+from copydesk.flows.orchestration.server import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "docs" / "deploy"

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.boilerplate.pages import FOLDS, LabelledPage, fold_of, number_of, read_pages, read_rows
-from cleaners.article import Article, split_text
-from cleaners.boilerplate import Observation, learn, observe
-from cleaners.boilerplate.lines import tokens
-from cleaners.boilerplate.model import MODEL, Model, load_model
-from cleaners.boilerplate.step import boilerplate
+from copydesk.cleaners.model.article import Article, split_text
+from copydesk.cleaners.steps.boilerplate import Observation, learn, observe
+from copydesk.cleaners.steps.boilerplate.lines import tokens
+from copydesk.cleaners.steps.boilerplate.model import MODEL, Model, load_model
+from copydesk.cleaners.steps.boilerplate.step import boilerplate
 
 NIGHT = "2000-01-01"
 

@@ -13,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cleaners.article import Article, apply, split_text
-from cleaners.boilerplate import Observation, learn, observe
-from cleaners.boilerplate.step import boilerplate
+from copydesk.cleaners.model.article import Article, apply, split_text
+from copydesk.cleaners.steps.boilerplate import Observation, learn, observe
+from copydesk.cleaners.steps.boilerplate.step import boilerplate
 
 #: All pages of a stream count as pages of one night; which one does not matter.
 NIGHT = "2000-01-01"

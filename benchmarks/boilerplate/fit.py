@@ -1,6 +1,6 @@
 """Fit the boilerplate model and write its weights.
 
-    python -m benchmarks.boilerplate.fit BENCH_FOLDER --out cleaners/boilerplate/weights.npz
+    python -m benchmarks.boilerplate.fit BENCH_FOLDER --out cleaners/steps/boilerplate/weights.npz
     python -m benchmarks.boilerplate.fit BENCH_FOLDER --folds DIR     (weights that have not seen a fifth of the hosts)
 
 Fits to `news` and `wcxb` alone, whose licences allow weights to ship; `hosts` only measures. Needs lightgbm.
@@ -18,8 +18,8 @@ import lightgbm
 import numpy as np
 
 from benchmarks.boilerplate.pages import FOLDS, LabelledPage, number_of, read_pages
-from cleaners.boilerplate.form import lines_of
-from cleaners.boilerplate.surroundings import features
+from copydesk.cleaners.steps.boilerplate.form import lines_of
+from copydesk.cleaners.steps.boilerplate.surroundings import features
 
 #: How much the lines of a set count. News is what the project cleans, and there is far less of it.
 SET_WEIGHT = {"news": 4.0, "wcxb": 1.0}
@@ -110,7 +110,7 @@ def _fit(samples: Sequence[Sample]) -> Any:
 
 
 def table(booster: Any) -> dict[str, np.ndarray]:
-    """A fitted model as the columns that `cleaners.boilerplate.model.load_model` reads."""
+    """A fitted model as the columns that `copydesk.cleaners.steps.boilerplate.model.load_model` reads."""
     nodes: list[list[float]] = []
     roots = [_node(tree["tree_structure"], nodes) for tree in booster.dump_model()["tree_info"]]
     feature, bound, low, high, value = (np.array(column) for column in zip(*nodes, strict=True))

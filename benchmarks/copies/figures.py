@@ -24,10 +24,10 @@ from pathlib import Path
 
 import numpy as np
 
-from cleaners.fingerprint import FACT_PLACES, PLACES, Fingerprint, fingerprint, is_copy
-from flows.cleaning.copies import Story, copies
-from flows.storage.fingerprints import FingerprintIndex, Printed
-from flows.storage.state import open_state
+from copydesk.cleaners.text.minhash import FACT_PLACES, PLACES, Fingerprint, fingerprint, is_copy
+from copydesk.flows.pipeline.near_duplicates import Story, copies
+from copydesk.flows.storage.state.database import open_state
+from copydesk.flows.storage.state.fingerprints import FingerprintIndex, Printed
 
 #: Texts shorter than this many characters are no stories.
 MIN_LENGTH = 700

@@ -18,11 +18,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.crawl.crawl import crawl
-from flows.crawl.job import Crawl, CrawlSummary
-from flows.settings import Settings
-from flows.storage.archive_writer import ArchiveWriter
-from flows.storage.state import open_state
+from copydesk.flows.config.settings import Settings
+from copydesk.flows.crawl.crawl import crawl
+from copydesk.flows.crawl.job import Crawl, CrawlSummary
+from copydesk.flows.storage.state.database import open_state
+from copydesk.flows.storage.warc.writer import ArchiveWriter
 from tests.flows.crawl.site import Site, page, response
 
 

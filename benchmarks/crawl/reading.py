@@ -11,7 +11,7 @@ from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 
-from flows.storage.archive import read_archive
+from copydesk.flows.storage.warc.reader import read_archive
 
 
 def ours(path: Path) -> int:

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 
-from cleaners.decode import decode
-from cleaners.page import Page
+from copydesk.cleaners.html.decode import decode
+from copydesk.cleaners.model.page import Page
 
 #: The sets whose licence lets a model fitted to them ship, and the one that only measures.
 FITTED = ("aeb", "fundus", "wcxb")

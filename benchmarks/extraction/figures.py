@@ -23,11 +23,11 @@ from typing import TypeVar
 
 from benchmarks.extraction.corpus import FITTED, MEASURED, Sample, load_score, read_set
 from benchmarks.extraction.peers import Row, peers
-from cleaners.article import lay_out
-from cleaners.dom import parse
-from cleaners.extract.model import Model, load_model, packaged_model
-from cleaners.extract.reader import Extracted, read_article
-from cleaners.metadata import read_metadata
+from copydesk.cleaners.extract.model import Model, load_model, packaged_model
+from copydesk.cleaners.extract.reader import Extracted, read_article
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata import read_metadata
+from copydesk.cleaners.model.article import lay_out
 
 Result = TypeVar("Result")
 

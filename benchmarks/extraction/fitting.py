@@ -20,14 +20,14 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.extraction.corpus import Sample
 from benchmarks.extraction.labels import label
-from cleaners.dom import parse
-from cleaners.extract.blocks import Blocks
-from cleaners.extract.clues import SIZE, place_clues, text_clues
-from cleaners.extract.cutting import cut
-from cleaners.extract.hints import read_hints
-from cleaners.extract.layout import Table, describe_layout, lay_out
-from cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Forest, Judged, passes_sieve
-from cleaners.extract.wording import describe_words, read_words
+from copydesk.cleaners.extract.blocks import Blocks
+from copydesk.cleaners.extract.hashed_features import SIZE, place_clues, text_clues
+from copydesk.cleaners.extract.hints import read_hints
+from copydesk.cleaners.extract.layout_features import Table, describe_layout, lay_out
+from copydesk.cleaners.extract.lexical_features import describe_words, read_words
+from copydesk.cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Forest, Judged, passes_sieve
+from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.html.document import parse
 
 FOLDS = 5
 #: How much a set weighs as a whole, whatever the number of its pages.
@@ -123,7 +123,7 @@ class FirstLook:
     forest: Forest
 
     def judge(self, page: Described) -> Judged:
-        """What `cleaners.extract.model.judge` would give for the page, from what is described already."""
+        """What `copydesk.cleaners.extract.model.judge` would give for the page, from what is described already."""
         probability = self.sieve.probabilities(page.layout)
         kept = passes_sieve(probability, page.layout["words"])
         out = np.ones(len(probability), bool)

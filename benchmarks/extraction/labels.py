@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.extract.words import shingles, words_of
+from copydesk.cleaners.extract.words import shingles, words_of
 
 #: A block belongs to the gold if this share of its shingles does.
 HALF = 0.5

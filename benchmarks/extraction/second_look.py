@@ -12,13 +12,13 @@ import numpy as np
 
 from benchmarks.extraction.corpus import Sample
 from benchmarks.extraction.fitting import Described, grow, weights_of
-from cleaners.dom import parse
-from cleaners.extract import trafilatura
-from cleaners.extract.choice import choose, more_promising
-from cleaners.extract.cutting import cut
-from cleaners.extract.layout import Table
-from cleaners.extract.model import Forest, Judged
-from cleaners.extract.second import describe_again, is_worth_asking, votes
+from copydesk.cleaners.extract import trafilatura
+from copydesk.cleaners.extract.layout_features import Table
+from copydesk.cleaners.extract.model import Forest, Judged
+from copydesk.cleaners.extract.rerank import describe_again, is_worth_asking, votes
+from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.select_blocks import choose, more_promising
+from copydesk.cleaners.html.document import parse
 
 #: The second look learns from more pages than it is asked about: those that promise less than this F1.
 LEARNS_BELOW = 0.98

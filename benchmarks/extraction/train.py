@@ -1,4 +1,4 @@
-"""Fit the model that `cleaners.extract` ships, and say how good it is on hosts that it was not fitted to.
+"""Fit the model that `copydesk.cleaners.extract` ships, and say how good it is on hosts that it was not fitted to.
 
 usage: python -m benchmarks.extraction.train BENCH [--out FILE] [--seed 7] [--threads 1] [--leave-out]
 
@@ -20,10 +20,10 @@ from threadpoolctl import threadpool_limits
 from benchmarks.extraction.corpus import FITTED, MEASURED, Sample, load_score, read_set
 from benchmarks.extraction.fitting import FOLDS, STRENGTHS, Described, Fit, describe_sample
 from benchmarks.extraction.second_look import Unsure, calibrate, find_unsure, fit_second, judge_again
-from cleaners.dom import parse
-from cleaners.extract.choice import choose
-from cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Judged, Model, load_model, save_model
-from cleaners.extract.reader import read_article
+from copydesk.cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Judged, Model, load_model, save_model
+from copydesk.cleaners.extract.reader import read_article
+from copydesk.cleaners.extract.select_blocks import choose
+from copydesk.cleaners.html.document import parse
 
 ABOUT = {
     "fitted_to": "WCXB (CC-BY-4.0), fundus (MIT), article-extraction-benchmark (MIT); development halves",

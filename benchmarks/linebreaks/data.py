@@ -19,13 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.linebreaks import pseudo
-from cleaners.linebreaks.evidence import Site, Survey, look_at
-from cleaners.linebreaks.features import fixed
-from cleaners.linebreaks.gate import candidates, is_suspicious
-from cleaners.linebreaks.joints import NO_WORDS, joint
-from cleaners.linebreaks.language import lexicon_of
-from cleaners.linebreaks.layout import cut
-from cleaners.linebreaks.lexicon import Lexicon, Words
+from copydesk.cleaners.language.lexicon import Lexicon, Words
+from copydesk.cleaners.language.words import lexicon_of
+from copydesk.cleaners.steps.linebreaks.evidence import Site, Survey, look_at
+from copydesk.cleaners.steps.linebreaks.features import fixed
+from copydesk.cleaners.steps.linebreaks.gate import candidates, is_suspicious
+from copydesk.cleaners.steps.linebreaks.joints import NO_WORDS, joint
+from copydesk.cleaners.steps.linebreaks.layout import cut
 
 #: Sources whose licence lets weights that were fitted to them ship; `daniel` only measures.
 TRAINING = ("wcxb", "wcxb_other", "fundus", "aeb")

@@ -6,8 +6,8 @@ import argparse
 import json
 import sys
 
-from cleaners.linebreaks import propose
-from cleaners.linebreaks.repair import rewrite
+from copydesk.cleaners.steps.linebreaks import propose
+from copydesk.cleaners.steps.linebreaks.repair import rewrite
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from cleaners.linebreaks.lexicon import Lexicon, WordList, read_lexicon
+from copydesk.cleaners.language.lexicon import Lexicon, WordList, read_lexicon
 
 PREFIX = "pseudo-"
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.linebreaks import data, train
-from cleaners.linebreaks.evidence import Site
-from cleaners.linebreaks.model import load_model
-from cleaners.linebreaks.repair import repair, rewrite
+from copydesk.cleaners.steps.linebreaks.evidence import Site
+from copydesk.cleaners.steps.linebreaks.model import load_model
+from copydesk.cleaners.steps.linebreaks.repair import repair, rewrite
 
 NO_SITE = Site({})
 SOURCES = (*data.TRAINING, "daniel")

@@ -1,4 +1,4 @@
-"""Fit the weights of `cleaners/linebreaks`.
+"""Fit the weights of `cleaners/steps/linebreaks`.
 
     python -m benchmarks.linebreaks.train --bench ../shared/bench --cache DIR [--leave-out K] [--out weights.npz]
 
@@ -18,10 +18,10 @@ import numpy as np
 
 from benchmarks.linebreaks import data, pseudo
 from benchmarks.linebreaks.data import Sample
-from cleaners.linebreaks.decide import second_rows
-from cleaners.linebreaks.features import NAMES, moving
-from cleaners.linebreaks.layout import End
-from cleaners.linebreaks.second import PLAIN
+from copydesk.cleaners.steps.linebreaks.context_pass import PLAIN
+from copydesk.cleaners.steps.linebreaks.decide import second_rows
+from copydesk.cleaners.steps.linebreaks.features import NAMES, moving
+from copydesk.cleaners.steps.linebreaks.layout import End
 
 FULL_SEEDS = (2,)
 SPARSE_SEEDS = (4,)
@@ -47,7 +47,7 @@ COMMON = {
     "seed": 1,
     "verbose": -1,
 }
-OUT = Path(__file__).parents[2] / "cleaners" / "linebreaks" / "weights.npz"
+OUT = Path(__file__).parents[2] / "cleaners" / "steps" / "linebreaks" / "weights.npz"
 
 
 def main() -> None:
@@ -142,7 +142,7 @@ def _train(x: Any, y: Any, weight: Any, trees: int, **changes: Any) -> lgb.Boost
 
 
 def write(path: Path, forests: dict[str, lgb.Booster]) -> None:
-    """The forests as arrays (`cleaners.linebreaks.model`), compressed."""
+    """The forests as arrays (`copydesk.cleaners.steps.linebreaks.model`), compressed."""
     arrays: dict[str, Any] = {}
     for name, booster in forests.items():
         for key, value in flatten(booster).items():

@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.load.faulty import FAULTS, Served, serve
 from benchmarks.load.watch import program, table, watch
-from flows.storage.prune import disk_use
+from copydesk.flows.dataset.prune import disk_use
 
 EVERY_SECONDS = 1.0
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.metadata.sets import GoldPage, read_set
-from cleaners.dom import parse
-from cleaners.metadata import read_metadata
-from cleaners.metadata.moments import AHEAD_AGREED
-from cleaners.metadata.wording import words
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata import read_metadata
+from copydesk.cleaners.metadata.labels import words
+from copydesk.cleaners.metadata.moments import AHEAD_AGREED
 
 FIELDS = ("title", "date", "authors")
 

@@ -21,17 +21,17 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from benchmarks.metadata.sets import GoldPage, read_set
-from cleaners.address import site_of
-from cleaners.dom import parse
-from cleaners.metadata.authors import author_candidates
-from cleaners.metadata.choice import NONE, choose
-from cleaners.metadata.dates import date_candidates
-from cleaners.metadata.linked import read_linked
-from cleaners.metadata.names import split_names
-from cleaners.metadata.site import read_site
-from cleaners.metadata.title import title_candidates
-from cleaners.metadata.visible import read_visible
-from cleaners.metadata.wording import words
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata.authors import author_candidates
+from copydesk.cleaners.metadata.chooser import NONE, choose
+from copydesk.cleaners.metadata.dates import date_candidates
+from copydesk.cleaners.metadata.json_ld import read_linked
+from copydesk.cleaners.metadata.labels import words
+from copydesk.cleaners.metadata.names import split_names
+from copydesk.cleaners.metadata.site import read_site
+from copydesk.cleaners.metadata.title import title_candidates
+from copydesk.cleaners.metadata.visible import read_visible
+from copydesk.cleaners.urls.normalize import site_of
 
 SETS = ("fundus", "wcxb")
 FOLDS = 5

@@ -19,8 +19,8 @@ from pages import INDEX_TYPES, Sample, read_fixtures, read_samples
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from cleaners.extract import extract
-from cleaners.pagestate import page_state
+from copydesk.cleaners.extract import extract
+from copydesk.cleaners.page_state import page_state
 
 WALLS = ("consent_wall", "bot_challenge", "paywall", "js_shell", "soft_404")
 COLUMNS = ("article", *WALLS, "index_page", "no_article")

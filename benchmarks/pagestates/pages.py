@@ -16,10 +16,10 @@ from warcio.archiveiterator import ArchiveIterator
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from cleaners.decode import decode  # noqa: E402
-from cleaners.dom import Document, parse  # noqa: E402
-from cleaners.page import Page  # noqa: E402
-from cleaners.record import Reject  # noqa: E402
+from copydesk.cleaners.html.decode import decode  # noqa: E402
+from copydesk.cleaners.html.document import Document, parse  # noqa: E402
+from copydesk.cleaners.model.page import Page  # noqa: E402
+from copydesk.cleaners.model.record import Reject  # noqa: E402
 
 _CANONICAL = re.compile(rb'rel="canonical" href="([^"]+)"')
 HTML = "text/html; charset=utf-8"

@@ -1,6 +1,6 @@
 """Fit the index page model and say, by cross-validation over hosts, what it is worth.
 
-    python benchmarks/pagestates/train.py ../shared/bench/extraction [--out cleaners/pagestate/index_model.json]
+    python benchmarks/pagestates/train.py ../shared/bench/extraction [--out cleaners/page_state/index_model.json]
 
 Fitted to the articles of wcxb, fundus and aeb against the pages of wcxb_other that are `collection` or `listing`
 (WCXB: CC-BY-4.0). daniel measures only. Every fold leaves whole hosts out; the threshold is the one at which the
@@ -25,10 +25,9 @@ from sklearn.preprocessing import StandardScaler
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from cleaners.article import lay_out
-from cleaners.extract import extract
-from cleaners.pagestate.index_claims import UNKNOWN_SLUG
-from cleaners.pagestate.index_page import features
+from copydesk.cleaners.extract import extract
+from copydesk.cleaners.model.article import lay_out
+from copydesk.cleaners.page_state.index_page import UNKNOWN_SLUG, features
 
 SEED = 20261122
 FOLDS = 10
@@ -223,7 +222,7 @@ def as_json(model: Fitted, names: list[str], threshold: float) -> str:
 
 
 def as_list(node: dict[str, Any], bags: int) -> Any:
-    """A tree in the form that `cleaners.pagestate.index_model` reads; leaves are shared out over the bags."""
+    """A tree in the form that `copydesk.cleaners.page_state.index_model` reads; leaves are shared out over the bags."""
     if "leaf_value" in node:
         return round(node["leaf_value"] / bags, 6)
     left, right = as_list(node["left_child"], bags), as_list(node["right_child"], bags)

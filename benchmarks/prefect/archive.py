@@ -11,7 +11,7 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from flows.demo.sites import build_site, read_sites
+from copydesk.flows.demo.sites import build_site, read_sites
 
 
 def write_archive(path: Path, pages: int) -> Path:

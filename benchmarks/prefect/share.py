@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.prefect.archive import write_archive
-from flows.serving.server import free_port
+from copydesk.flows.orchestration.server import free_port
 
 #: Seconds after a run in which the server still works off what it was told.
 AFTER = 30.0
@@ -46,15 +46,15 @@ LOOK = 0.25
 PLAIN = """
 if __name__ == "__main__":
     from pathlib import Path
-    from flows.nights.fetching import FetchOptions
-    from flows.nights.night import NightOptions, open_night, run_night
+    from copydesk.flows.runs.fetch import FetchOptions
+    from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
     import sys
     what = FetchOptions(archives=(Path(sys.argv[2]),))
     with open_night(Path(sys.argv[1]), what, NightOptions(2), kind="import") as night:
         run_night(night)
 """
 
-SERVE = ["-c", "from flows.cli import main; main()", "serve", "--cron", "0 0 1 1 *"]
+SERVE = ["-c", "from copydesk.flows.cli.app import main; main()", "serve", "--cron", "0 0 1 1 *"]
 
 
 @dataclass(frozen=True)

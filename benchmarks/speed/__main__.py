@@ -33,8 +33,8 @@ from warcio.warcwriter import WARCWriter
 
 from benchmarks.speed import command
 from benchmarks.speed.stages import as_in_a_worker, ours, stages
-from flows.cleaning.inputs import Saved, Unreadable, read_inputs
-from flows.cleaning.options import Options
+from copydesk.flows.pipeline.inputs import Saved, Unreadable, read_inputs
+from copydesk.flows.pipeline.options import Options
 
 SETS = "fundus,wcxb,aeb,daniel"
 

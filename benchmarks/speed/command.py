@@ -15,7 +15,7 @@ from typing import NamedTuple
 #: `prctl`: orphans below this process become its children, so that what they took is counted here when they end.
 _PR_SET_CHILD_SUBREAPER = 36
 
-_CLEAN = "import sys; from flows.cli import main; sys.argv[0] = 'copydesk'; main()"
+_CLEAN = "import sys; from copydesk.flows.cli.app import main; sys.argv[0] = 'copydesk'; main()"
 
 
 class Spent(NamedTuple):

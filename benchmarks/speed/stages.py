@@ -8,13 +8,15 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from cleaners import judge, pipeline, reading
-from cleaners.article import Article
-from flows.cleaning import pages as pages_module
-from flows.cleaning.inputs import Saved
-from flows.cleaning.options import Options
-from flows.cleaning.pages import clean_one, read_one
-from flows.cleaning.workers import COLLECT_AFTER
+from copydesk.cleaners import make_record as judge
+from copydesk.cleaners import pipeline
+from copydesk.cleaners import read as reading
+from copydesk.cleaners.model.article import Article
+from copydesk.flows.pipeline import pages as pages_module
+from copydesk.flows.pipeline.inputs import Saved
+from copydesk.flows.pipeline.options import Options
+from copydesk.flows.pipeline.pages import clean_one, read_one
+from copydesk.flows.runtime.worker_pool import COLLECT_AFTER
 
 #: The functions that are timed: where each is called from, and by which name.
 STAGES: tuple[tuple[Any, str], ...] = (

@@ -17,10 +17,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flows.nights import night as stages
-from flows.nights.fetching import FetchOptions
-from flows.nights.night import NightOptions, open_night
-from flows.nights.shifts import Alone
+from copydesk.flows.runs import nightly as stages
+from copydesk.flows.runs.executor import Alone
+from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.nightly import NightOptions, open_night
 
 TICK = os.sysconf("SC_CLK_TCK")
 

@@ -27,16 +27,16 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.wider.towns import Towns, towns
-from flows.demo.newspapers import DemoServer
-from flows.nights.fetching import FetchOptions
-from flows.nights.night import NightOptions, open_night, run_night
-from flows.nights.recleaning import reclean
-from flows.nights.spread import Spread
-from flows.publishing.verify import verify
-from flows.serving.server import prefect_server, use_server
-from flows.settings import read_folder_settings
-from flows.storage.places import open_place
-from flows.storage.state import open_state
+from copydesk.flows.config.run_settings import Spread
+from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.dataset.verify import verify
+from copydesk.flows.demo.newspapers import DemoServer
+from copydesk.flows.orchestration.server import prefect_server, use_server
+from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
+from copydesk.flows.runs.reclean import reclean
+from copydesk.flows.storage.object_store import open_place
+from copydesk.flows.storage.state.database import open_state
 from tests.flows.conftest import find, serve
 from tests.flows.wide import Cluster, counts, dask_cluster, database, digests, environment, s3_server
 
@@ -121,7 +121,7 @@ def _compare(web: Web, ways: list[str], work: Path, postgres: str) -> None:
             spread = Spread("dask", cluster.address, fetchers=2, store=store or None)
             if way == "ray":
                 spread = Spread("ray", fetchers=2, at_once=2)
-            from flows.serving.staging import crawl
+            from copydesk.flows.orchestration.run_flow import crawl
 
             crawl(data, _what(web, data), NightOptions(1, spread=spread))
             _say(web, way, data, began, expected, killed)
@@ -170,7 +170,7 @@ def _fetching(state: Any) -> int | None:
     """The process that fetches share 0."""
     from sqlalchemy import select
 
-    from flows.storage.tables import claims
+    from copydesk.flows.storage.state.tables import claims
 
     with state.engine.connect() as connection:
         row = connection.execute(select(claims).where(claims.c.share == 0)).first()

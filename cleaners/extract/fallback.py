@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from cleaners.article import Part
-from cleaners.dom import Document, parse
-from cleaners.extract.cutting import cut
-from cleaners.extract.hints import article_body
-from cleaners.extract.parts import parts_of
-from cleaners.extract.words import words_of
+from copydesk.cleaners.extract.assemble import parts_of
+from copydesk.cleaners.extract.hints import article_body
+from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.words import words_of
+from copydesk.cleaners.html.document import Document, parse
+from copydesk.cleaners.model.article import Part
 
 #: A state object larger than this many characters, or deeper than this, is not searched.
 MOST_STATE = 3_000_000

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cleaners.dom import Document
-from cleaners.extract.words import shingles, words_of
+from copydesk.cleaners.extract.words import shingles, words_of
+from copydesk.cleaners.html.document import Document
 
 _TAG = re.compile(r"<[^>]*>")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")

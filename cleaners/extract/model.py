@@ -16,11 +16,11 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.extract.blocks import Blocks
-from cleaners.extract.clues import place_clues, score, text_clues
-from cleaners.extract.hints import Hints
-from cleaners.extract.layout import Layout, Table, describe_layout, lay_out
-from cleaners.extract.wording import describe_words, read_words
+from copydesk.cleaners.extract.blocks import Blocks
+from copydesk.cleaners.extract.hashed_features import place_clues, score, text_clues
+from copydesk.cleaners.extract.hints import Hints
+from copydesk.cleaners.extract.layout_features import Layout, Table, describe_layout, lay_out
+from copydesk.cleaners.extract.lexical_features import describe_words, read_words
 
 MODEL_FILE = "model.npz"
 

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import Literal
 
-from cleaners.article import Part
-from cleaners.dom import Document
-from cleaners.extract import trafilatura
-from cleaners.extract.choice import choose, more_promising
-from cleaners.extract.cutting import cut
-from cleaners.extract.fallback import read_json_ld, read_state
-from cleaners.extract.hints import read_hints
-from cleaners.extract.model import Judged, Model, judge, packaged_model
-from cleaners.extract.parts import Candidate, assemble, parts_of
-from cleaners.extract.runs import judge_long_runs
-from cleaners.extract.second import is_worth_asking, look_again
-from cleaners.extract.words import words_of
+from copydesk.cleaners.extract import trafilatura
+from copydesk.cleaners.extract.assemble import Candidate, assemble, parts_of
+from copydesk.cleaners.extract.fallback import read_json_ld, read_state
+from copydesk.cleaners.extract.hints import read_hints
+from copydesk.cleaners.extract.model import Judged, Model, judge, packaged_model
+from copydesk.cleaners.extract.rerank import is_worth_asking, look_again
+from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.select_blocks import choose, judge_long_runs, more_promising
+from copydesk.cleaners.extract.words import words_of
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.model.article import Part
 
 Engine = Literal["auto", "blocks", "trafilatura"]
 Reader = Literal["blocks", "both", "trafilatura", "json_ld", "state", "none"]

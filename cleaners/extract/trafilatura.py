@@ -12,9 +12,9 @@ from typing import Any
 
 import trafilatura
 
-from cleaners.article import Kind, Part
-from cleaners.dom import Document, parse
-from cleaners.extract.blocks import Blocks
+from copydesk.cleaners.extract.blocks import Blocks
+from copydesk.cleaners.html.document import Document, parse
+from copydesk.cleaners.model.article import Kind, Part
 
 #: trafilatura 2.3.1 keeps next to nothing of a page nested deeper than 250.
 DEEPEST = 200

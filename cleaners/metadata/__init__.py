@@ -9,17 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cleaners.dom import Document
-from cleaners.metadata.authors import read_authors
-from cleaners.metadata.canonical import read_canonical
-from cleaners.metadata.dates import parse_date, read_dates
-from cleaners.metadata.language import read_language
-from cleaners.metadata.linked import read_linked
-from cleaners.metadata.rights import Rights, read_rights, reserves
-from cleaners.metadata.site import read_site
-from cleaners.metadata.tags import read_tags
-from cleaners.metadata.title import read_title
-from cleaners.metadata.visible import read_visible
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.authors import read_authors
+from copydesk.cleaners.metadata.canonical import read_canonical
+from copydesk.cleaners.metadata.dates import parse_date, read_dates
+from copydesk.cleaners.metadata.json_ld import read_linked
+from copydesk.cleaners.metadata.language import read_language
+from copydesk.cleaners.metadata.rights import Rights, read_rights, reserves
+from copydesk.cleaners.metadata.site import read_site
+from copydesk.cleaners.metadata.tags import read_tags
+from copydesk.cleaners.metadata.title import read_title
+from copydesk.cleaners.metadata.visible import read_visible
 
 __all__ = ["Metadata", "parse_date", "read_metadata", "reserves"]
 

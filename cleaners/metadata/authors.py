@@ -12,13 +12,13 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from cleaners.dom import Document
-from cleaners.metadata.choice import NONE, Features, choose, read_weights
-from cleaners.metadata.linked import Linked, type_of
-from cleaners.metadata.names import is_junk, is_person, split_names, split_turned
-from cleaners.metadata.site import Site
-from cleaners.metadata.visible import Visible
-from cleaners.metadata.wording import letters, words
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.chooser import NONE, Features, choose, read_weights
+from copydesk.cleaners.metadata.json_ld import Linked, type_of
+from copydesk.cleaners.metadata.labels import letters, words
+from copydesk.cleaners.metadata.names import is_junk, is_person, split_names, split_turned
+from copydesk.cleaners.metadata.site import Site
+from copydesk.cleaners.metadata.visible import Visible
 
 Names = tuple[str, ...]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaners.address import is_home, is_same_site, join_url
-from cleaners.dom import Document
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.urls.normalize import is_home, is_same_site, join_url
 
 
 def read_canonical(document: Document) -> str | None:

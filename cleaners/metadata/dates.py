@@ -11,12 +11,18 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from cleaners.dom import Document
-from cleaners.metadata.choice import NONE, choose, read_weights
-from cleaners.metadata.daysources import days_of_elements, days_of_state, days_of_structure, days_of_text, reading
-from cleaners.metadata.linked import Linked
-from cleaners.metadata.moments import Moment, is_possible, parse_moment
-from cleaners.metadata.visible import Visible
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.chooser import NONE, choose, read_weights
+from copydesk.cleaners.metadata.date_sources import (
+    days_of_elements,
+    days_of_state,
+    days_of_structure,
+    days_of_text,
+    reading,
+)
+from copydesk.cleaners.metadata.json_ld import Linked
+from copydesk.cleaners.metadata.moments import Moment, is_possible, parse_moment
+from copydesk.cleaners.metadata.visible import Visible
 
 _WEIGHTS = read_weights("dates")
 #: Sources that speak to machines; a `time` element does by its attribute and shows its text to readers.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaners.dom import Document
-from cleaners.languagetag import normalize_tag
-from cleaners.metadata.linked import Linked
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.language.tag import normalize_tag
+from copydesk.cleaners.metadata.json_ld import Linked
 
 
 def read_language(document: Document, linked: Linked) -> str | None:

@@ -24,7 +24,7 @@ MAX_VALUE = 120
 
 #: Month names of some seventy languages (CLDR), and those that mean another month in one language.
 _MONTHS: dict[str, dict[str, int]] = json.loads(
-    resources.files("cleaners.metadata").joinpath("months.json").read_text("utf-8")
+    resources.files("copydesk.cleaners.metadata").joinpath("months.json").read_text("utf-8")
 )
 
 _TIME = r"""

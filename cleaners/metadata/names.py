@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from importlib import resources
 
-from cleaners.metadata.wording import tidy, words
+from copydesk.cleaners.metadata.labels import tidy, words
 
 #: A name is shorter, in words and in characters; longer texts are descriptions.
 MAX_WORDS = 8
@@ -21,7 +21,7 @@ MAX_NAMES = 20
 
 #: The words of bylines in many languages.
 _DATA: dict[str, list[str]] = json.loads(
-    resources.files("cleaners.metadata").joinpath("bylines.json").read_text("utf-8")
+    resources.files("copydesk.cleaners.metadata").joinpath("bylines.json").read_text("utf-8")
 )
 
 

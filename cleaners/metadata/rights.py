@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from cleaners.address import join_url
-from cleaners.dom import Document
-from cleaners.metadata.linked import Linked
-from cleaners.metadata.wording import tidy
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.json_ld import Linked
+from copydesk.cleaners.metadata.labels import tidy
+from copydesk.cleaners.urls.normalize import join_url
 
 Rights = tuple[tuple[str, str], ...]
 

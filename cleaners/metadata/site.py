@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cleaners.address import host_of
-from cleaners.dom import Document
-from cleaners.metadata.linked import Linked, type_of
-from cleaners.metadata.wording import letters, tidy, words
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.json_ld import Linked, type_of
+from copydesk.cleaners.metadata.labels import letters, tidy, words
+from copydesk.cleaners.urls.normalize import host_of
 
 #: A site's name has fewer words; more is a slogan.
 MAX_WORDS = 12

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaners.dom import Document
-from cleaners.metadata.linked import Linked
-from cleaners.metadata.wording import tidy
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.json_ld import Linked
+from copydesk.cleaners.metadata.labels import tidy
 
 #: An article has fewer tags, of fewer characters; longer lists and texts are meant for search engines.
 MAX_TAGS = 30

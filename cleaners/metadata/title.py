@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from cleaners.dom import Document
-from cleaners.metadata.choice import Features, choose, read_weights
-from cleaners.metadata.linked import Linked
-from cleaners.metadata.site import Site
-from cleaners.metadata.visible import Visible
-from cleaners.metadata.wording import tidy, words
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.chooser import Features, choose, read_weights
+from copydesk.cleaners.metadata.json_ld import Linked
+from copydesk.cleaners.metadata.labels import tidy, words
+from copydesk.cleaners.metadata.site import Site
+from copydesk.cleaners.metadata.visible import Visible
 
 #: Titles are cut at this many separators at most, from each side.
 MAX_CUTS = 4

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cleaners.dom import Document
-from cleaners.metadata.wording import words
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.labels import words
 
 #: Characters of the page's text that are searched; the byline and the date stand in front, or behind the article.
 MAX_TEXT = 400_000

@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cleaners.address import host_of, normalize_url
-from cleaners.decode import decode
-from cleaners.page import Page
-from flows.crawl.answers import Answer, Problem, Wanted
-from flows.crawl.discover import Discoverer
-from flows.crawl.fetch import Fetcher, origin_of, user_agent
-from flows.crawl.guard import Guard
-from flows.crawl.pace import Pace
-from flows.crawl.request import Asker, open_session
-from flows.crawl.sections import declared_feeds, parse_section
-from flows.crawl.sitefiles import SiteFiles
-from flows.settings import Settings
-from flows.storage.state import open_state
+from copydesk.cleaners.html.decode import decode
+from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.flows.config.settings import Settings
+from copydesk.flows.crawl.client import Asker, Wanted, open_session
+from copydesk.flows.crawl.discover import Discoverer
+from copydesk.flows.crawl.fetch import Fetcher, origin_of, user_agent
+from copydesk.flows.crawl.guard import Guard
+from copydesk.flows.crawl.sections import declared_feeds, parse_section
+from copydesk.flows.crawl.site_files import SiteFiles
+from copydesk.flows.crawl.throttle import Pace
+from copydesk.flows.http.responses import Answer, Problem
+from copydesk.flows.storage.state.database import open_state
 
 #: Where sites keep what they do not declare, asked for only when nothing else was found.
 PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/news-sitemap.xml", "/sitemap.xml")

@@ -18,25 +18,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from cleaners.address import host_of
-from flows.crawl.discover import Discoverer, Discovery
-from flows.crawl.fetch import Fetcher, iso, user_agent
-from flows.crawl.guard import Guard
-from flows.crawl.hosts import HostRun
-from flows.crawl.job import Crawl, CrawlSummary
-from flows.crawl.ledger import Entry as Noted
-from flows.crawl.ledger import Ledger
-from flows.crawl.pace import Pace
-from flows.crawl.plan import Entry, make_plan
-from flows.crawl.progress import Progress, Steps
-from flows.crawl.recover import unacknowledged
-from flows.crawl.request import Asker, open_session
-from flows.crawl.shares import WHOLE, file_prefix, host_next, is_open
-from flows.crawl.sitefiles import SiteFiles
-from flows.settings import Settings
-from flows.sources import SourceEntry
-from flows.storage.archive_writer import repair
-from flows.storage.state import HostRow, State, Visit
+from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.config.settings import Settings
+from copydesk.flows.config.sources import SourceEntry
+from copydesk.flows.crawl.client import Asker, open_session
+from copydesk.flows.crawl.crawl_log import Entry as Noted
+from copydesk.flows.crawl.crawl_log import Ledger
+from copydesk.flows.crawl.discover import Discoverer, Discovery
+from copydesk.flows.crawl.fetch import Fetcher, iso, user_agent
+from copydesk.flows.crawl.frontier import Entry, make_plan
+from copydesk.flows.crawl.guard import Guard
+from copydesk.flows.crawl.host_partitions import WHOLE, file_prefix, host_next, is_open
+from copydesk.flows.crawl.hosts import HostRun
+from copydesk.flows.crawl.job import Crawl, CrawlSummary
+from copydesk.flows.crawl.progress import Progress, Steps
+from copydesk.flows.crawl.recover import unacknowledged
+from copydesk.flows.crawl.site_files import SiteFiles
+from copydesk.flows.crawl.throttle import Pace
+from copydesk.flows.storage.state.database import HostRow, State, Visit
+from copydesk.flows.storage.warc.writer import repair
 
 
 async def crawl(

@@ -7,17 +7,18 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from cleaners.address import normalize_url
-from cleaners.decode import decode
-from cleaners.page import Page
-from cleaners.record import Reason, Reject
-from flows.crawl.answers import Answer, Problem, Wanted
-from flows.crawl.feeds import Link, Listing, parse_listing
-from flows.crawl.fetch import Fetcher, RobotsSource
-from flows.crawl.guard import Guard
-from flows.crawl.limits import DiscoveryLimits
-from flows.crawl.sections import is_media, parse_section
-from flows.sources import SourceEntry
+from copydesk.cleaners.html.decode import decode
+from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.cleaners.urls.normalize import normalize_url
+from copydesk.flows.config.limits import DiscoveryLimits
+from copydesk.flows.config.sources import SourceEntry
+from copydesk.flows.crawl.client import Wanted
+from copydesk.flows.crawl.feeds import Link, Listing, parse_listing
+from copydesk.flows.crawl.fetch import Fetcher, RobotsSource
+from copydesk.flows.crawl.guard import Guard
+from copydesk.flows.crawl.sections import is_media, parse_section
+from copydesk.flows.http.responses import Answer, Problem
 
 #: Addresses and types that promise a feed or a sitemap: a page there is an error, not a section.
 _FEED_PATH = re.compile(r"\.(?:xml|rss|atom|json|gz)$|/(?:feed|rss|atom)/?$", re.IGNORECASE)

@@ -15,8 +15,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from cleaners.record import Reason, Reject
-from flows.crawl.codings import gunzip
+from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.flows.http.content_encodings import gunzip
 
 Kind = Literal["rss", "atom", "json", "sitemap", "sitemap_index"]
 

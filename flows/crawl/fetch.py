@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from cleaners.address import host_of, normalize_url
-from cleaners.record import Reason
-from flows.crawl.answers import Answer, Problem, Wanted
-from flows.crawl.guard import Guard
-from flows.crawl.limits import FetchLimits
-from flows.crawl.pace import Pace
-from flows.crawl.request import REDIRECTS, Asker
-from flows.crawl.robots import Robots, Standing
+from copydesk.cleaners.model.record import Reason
+from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.flows.config.limits import FetchLimits
+from copydesk.flows.crawl.client import REDIRECTS, Asker, Wanted
+from copydesk.flows.crawl.guard import Guard
+from copydesk.flows.crawl.robots import Robots, Standing
+from copydesk.flows.crawl.throttle import Pace
+from copydesk.flows.http.responses import Answer, Problem
 
 
 def user_agent(version: str, contact: str | None) -> str:

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from cleaners.address import DEFAULT_PORTS, normalize_url
-from cleaners.record import Reason, Reject
-from flows.publishing.tombstones import NOTHING, Stones
+from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.cleaners.urls.normalize import DEFAULT_PORTS, normalize_url
+from copydesk.flows.dataset.tombstones import NOTHING, Stones
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 #: Control characters, as they are or escaped, a backslash before the path, and slashes that are missing or too many:

@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from cleaners.record import Reason
-from flows.crawl.answers import Problem, Wanted
-from flows.crawl.fetch import Fetcher, iso
-from flows.crawl.ledger import Entry, Ledger
-from flows.crawl.pace import HostPace
-from flows.crawl.plan import internal_error, refused
-from flows.crawl.shares import WHOLE, Share
-from flows.crawl.sitefiles import SiteFiles
-from flows.crawl.verdict import TROUBLE, judge_answer, next_try, validators_of
-from flows.storage.state import Known, Visit
+from copydesk.cleaners.model.record import Reason
+from copydesk.flows.crawl.classify_response import TROUBLE, judge_answer, next_try, validators_of
+from copydesk.flows.crawl.client import Wanted
+from copydesk.flows.crawl.crawl_log import Entry, Ledger
+from copydesk.flows.crawl.fetch import Fetcher, iso
+from copydesk.flows.crawl.frontier import internal_error, refused
+from copydesk.flows.crawl.host_partitions import WHOLE, Share
+from copydesk.flows.crawl.site_files import SiteFiles
+from copydesk.flows.crawl.throttle import HostPace
+from copydesk.flows.http.responses import Problem
+from copydesk.flows.storage.state.database import Known, Visit
 
 
 @dataclass

@@ -8,15 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from cleaners.record import Outcome
-from flows.crawl.discover import Discovery
-from flows.crawl.plan import outcome_of
-from flows.crawl.shares import WHOLE, Share
-from flows.publishing.tombstones import NOTHING, Stones
-from flows.sources import SourceEntry
-from flows.storage.archive_writer import ArchiveWriter
-from flows.storage.claims import Claim
-from flows.storage.state import Visit
+from copydesk.cleaners.model.record import Outcome
+from copydesk.flows.config.sources import SourceEntry
+from copydesk.flows.crawl.discover import Discovery
+from copydesk.flows.crawl.frontier import outcome_of
+from copydesk.flows.crawl.host_partitions import WHOLE, Share
+from copydesk.flows.dataset.tombstones import NOTHING, Stones
+from copydesk.flows.storage.state.database import Visit
+from copydesk.flows.storage.state.leases import Claim
+from copydesk.flows.storage.warc.writer import ArchiveWriter
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from cleaners.page import Page
-from flows.crawl.fetch import iso
-from flows.crawl.verdict import is_as_it_was, same_as_before
-from flows.storage.archive import ASKED_FOR, parse_member
-from flows.storage.archive_writer import payload_digest
-from flows.storage.members import Member, read_members
-from flows.storage.state import Known, Visit
+from copydesk.cleaners.model.page import Page
+from copydesk.flows.crawl.classify_response import is_as_it_was, same_as_before
+from copydesk.flows.crawl.fetch import iso
+from copydesk.flows.storage.state.database import Known, Visit
+from copydesk.flows.storage.warc.members import Member, read_members
+from copydesk.flows.storage.warc.reader import ASKED_FOR, parse_member
+from copydesk.flows.storage.warc.writer import payload_digest
 
 
 def unacknowledged(folder: Path, run: str, visits: Iterable[Visit], known: Mapping[str, Known]) -> list[Visit]:

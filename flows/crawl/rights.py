@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from cleaners.record import Reason, Reject
-from flows.crawl.limits import RightsPolicy
-from flows.crawl.robots import parse_robots
+from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.flows.config.limits import RightsPolicy
+from copydesk.flows.crawl.robots import parse_robots
 
 #: Words of a robots meta tag or an X-Robots-Tag header that speak of machines that learn.
 _NOAI = re.compile(r"\bno(?:image)?ai\b", re.IGNORECASE)

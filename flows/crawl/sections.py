@@ -9,8 +9,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaners.address import is_home, is_same_site, normalize_url
-from flows.crawl.feeds import Link, Listing
+from copydesk.cleaners.urls.normalize import is_home, is_same_site, normalize_url
+from copydesk.flows.crawl.feeds import Link, Listing
 
 #: Files that are no page.
 _MEDIA = re.compile(
@@ -21,7 +21,7 @@ _MEDIA = re.compile(
 
 #: Segments of a path that lead to lists and services, in the languages of many sites.
 _NO_ARTICLE = frozenset(
-    tomllib.loads(resources.files("flows.crawl").joinpath("sections.toml").read_text("utf-8"))["no_article"]
+    tomllib.loads(resources.files("copydesk.flows.crawl").joinpath("sections.toml").read_text("utf-8"))["no_article"]
 )
 
 _DATE_PATH = re.compile(r"/(?:19|20)\d{2}[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:[0-2]?\d|3[01]))?(?:/|-|$)")

@@ -14,7 +14,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
-from flows.demo.sites import Response, Site, build_site, expected_rows, read_sites
+from copydesk.flows.demo.sites import Response, Site, build_site, expected_rows, read_sites
 
 #: When the pages of each night were last changed, as `Last-Modified` says it.
 NIGHTS = {

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flows.demo.newspapers import DemoServer
-from flows.serving.server import prefect_server, use_server
-from flows.storage.publish import read_lines
+from copydesk.flows.dataset.writer import read_lines
+from copydesk.flows.demo.newspapers import DemoServer
+from copydesk.flows.orchestration.server import prefect_server, use_server
 
 Say = Callable[[str], None]
 
@@ -26,7 +26,7 @@ def run_demo(data: Path, say: Say) -> dict[str, Any]:
         say("starting a Prefect server (the first start makes its database: up to a minute)")
         with prefect_server(data / "prefect") as api_url:
             use_server(api_url, data / "prefect")
-            from flows.nightly import nightly
+            from copydesk.flows.nightly import nightly
 
             for demo.night in (1, 2):
                 entry = nightly(data, allow=tuple(demo.allow))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flows.nights.drift import Verdict, lines_of
-from flows.report.figures import Figures, SiteFigures
-from flows.report.wording import by_number, count, percent, seconds_of, verdict_line
+from copydesk.flows.metrics.drift import Verdict, lines_of
+from copydesk.flows.metrics.figures import Figures, SiteFigures
+from copydesk.flows.report.labels import by_number, count, percent, seconds_of, verdict_line
 
 #: Sites in the Markdown table; the page and the table artifact have them all.
 MOST_SITES = 40

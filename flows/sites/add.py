@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from cleaners.address import host_of
-from flows.crawl.answers import Problem
-from flows.crawl.autodiscover import Found, find_sources, source_entry
-from flows.settings import read_folder_settings
-from flows.sources import read_sources
-from flows.storage.durable import write_whole
-from flows.tomlfile import SettingsError
+from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.config.sources import read_sources
+from copydesk.flows.config.toml_file import SettingsError
+from copydesk.flows.crawl.autodiscover import Found, find_sources, source_entry
+from copydesk.flows.http.responses import Problem
+from copydesk.flows.storage.atomic_files import write_whole
 
 
 def add_site(

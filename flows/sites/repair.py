@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from flows.nights.difference import describe
-from flows.nights.night import NightOptions
-from flows.nights.recleaning import Recleaned, reclean
-from flows.nights.shifts import Crew
-from flows.report.keep import figures_of_day
-from flows.sites.book import add_rules, on_trial, veto_lines
-from flows.storage.folder import DataFolder
+from copydesk.flows.dataset.diff import describe
+from copydesk.flows.metrics.store import figures_of_day
+from copydesk.flows.runs.executor import Crew
+from copydesk.flows.runs.nightly import NightOptions
+from copydesk.flows.runs.reclean import Recleaned, reclean
+from copydesk.flows.sites.site_history import add_rules, on_trial, veto_lines
+from copydesk.flows.storage.data_folder import DataFolder
 
 
 @dataclass(frozen=True, slots=True)

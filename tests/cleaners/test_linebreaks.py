@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaners.article import Article, Block, Edit, Kind, Part, apply, lay_out, split_text, undo
-from cleaners.linebreaks import count_words, linebreaks, propose
-from cleaners.linebreaks.language import settle_language
-from cleaners.linebreaks.lexicon import read_lexicon
-from cleaners.linebreaks.repair import compose, rewrite
-from cleaners.linebreaks.runon import lost_blanks
-from cleaners.linebreaks.sentences import look_inside
+from copydesk.cleaners.language.lexicon import read_lexicon
+from copydesk.cleaners.language.words import settle_language
+from copydesk.cleaners.model.article import Article, Block, Edit, Kind, Part, apply, lay_out, split_text, undo
+from copydesk.cleaners.steps.linebreaks import count_words, linebreaks, propose
+from copydesk.cleaners.steps.linebreaks.repair import compose, rewrite
+from copydesk.cleaners.steps.linebreaks.runon import lost_blanks
+from copydesk.cleaners.steps.linebreaks.sentences import look_inside
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[2] / "fixtures" / "text" / "linebreaks.json").read_text("utf-8")

@@ -8,8 +8,8 @@ import msgpack
 import pytest
 import wordfreq
 
-from cleaners.linebreaks.lexicon import read_lexicon
-from cleaners.linebreaks.packed import PATIENCE, PackedWords
+from copydesk.cleaners.language.lexicon import read_lexicon
+from copydesk.cleaners.language.packed_words import PATIENCE, PackedWords
 
 HEADER = {"format": "cB", "version": 1}
 

@@ -12,18 +12,18 @@ from typing import Any
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from cleaners.address import host_of, record_id
-from cleaners.article import Article, Edit, apply
-from cleaners.fingerprint import Fingerprint, fingerprint
-from cleaners.judge import Provenance, make_record
-from cleaners.record import Cleaner, Outcome, Reason, Record, Result, Source, to_row
-from flows.cleaning.dedupe import Known, decide
-from flows.cleaning.shards import dump, edits_to_rows, fingerprint_to_text, write_shard
-from flows.cleaning.stages import Names, candidates, publish
-from flows.demo.sites import build_site, read_sites
-from flows.publishing.manifest import day_manifest
-from flows.storage.folder import DataFolder, Run
-from flows.storage.publish import read_lines, write_manifest
+from copydesk.cleaners.make_record import Provenance, make_record
+from copydesk.cleaners.model.article import Article, Edit, apply
+from copydesk.cleaners.model.record import Cleaner, Outcome, Reason, Record, Result, Source, to_row
+from copydesk.cleaners.text.minhash import Fingerprint, fingerprint
+from copydesk.cleaners.urls.normalize import host_of, record_id
+from copydesk.flows.dataset.manifest import Names, day_manifest
+from copydesk.flows.dataset.writer import read_lines, write_manifest
+from copydesk.flows.demo.sites import build_site, read_sites
+from copydesk.flows.pipeline.dedupe import Known, decide
+from copydesk.flows.pipeline.shards import dump, edits_to_rows, fingerprint_to_text, write_shard
+from copydesk.flows.pipeline.stages import candidates, publish
+from copydesk.flows.storage.data_folder import DataFolder, Run
 
 #: The host whose articles `write_archive` writes.
 ARCHIVED = "en.example"

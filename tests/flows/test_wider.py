@@ -18,20 +18,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from flows.demo.newspapers import DemoServer
-from flows.nights import shifts
-from flows.nights.fetching import FetchOptions
-from flows.nights.night import NightOptions, open_night, run_night
-from flows.nights.recleaning import reclean
-from flows.nights.spread import Spread
-from flows.publishing.forget import forget
-from flows.publishing.verify import verify
-from flows.serving.server import prefect_server
-from flows.settings import SettingsError
-from flows.storage.archive import read_archive
-from flows.storage.folder import DataFolder
-from flows.storage.state import open_state
-from flows.storage.tables import claims
+from copydesk.flows.config.run_settings import Spread
+from copydesk.flows.config.settings import SettingsError
+from copydesk.flows.dataset.retract import forget
+from copydesk.flows.dataset.verify import verify
+from copydesk.flows.demo.newspapers import DemoServer
+from copydesk.flows.orchestration.server import prefect_server
+from copydesk.flows.runs import executor as shifts
+from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
+from copydesk.flows.runs.reclean import reclean
+from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.state.database import open_state
+from copydesk.flows.storage.state.tables import claims
+from copydesk.flows.storage.warc.reader import read_archive
 from tests.flows.stories import rows_of
 from tests.flows.wide import ROOT, Cluster, counts, dask_cluster, database, digests, environment, s3_server
 
@@ -163,7 +163,7 @@ def test_two_dask_workers_of_which_one_is_killed(
         thread.start()
         opened = [word for pair in demo.allow for word in ("--allow", pair)]
         command = ["crawl", "--data", str(data), "--runner", "dask", "--workers", "1", *opened]
-        program = [sys.executable, "-c", "from flows.cli import main; main()", *command]
+        program = [sys.executable, "-c", "from copydesk.flows.cli.app import main; main()", *command]
         done = subprocess.run(program, env=os.environ | env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-3000:]
         thread.join(1)
@@ -188,7 +188,7 @@ def kill_who_fetches(state: str, cluster: Cluster, killed: list[int]) -> None:
 
 
 def test_spread_is_a_table_of_the_settings(tmp_path: Path) -> None:
-    from flows.settings import read_settings
+    from copydesk.flows.config.settings import read_settings
 
     file = tmp_path / "copydesk.toml"
     file.write_text('[run]\nrunner = "dask"\nfetchers = 3\n')

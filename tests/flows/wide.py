@@ -16,9 +16,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flows.serving.server import free_port
-from flows.storage.publish import dump_line
-from flows.storage.state import open_state
+from copydesk.flows.dataset.writer import dump_line
+from copydesk.flows.orchestration.server import free_port
+from copydesk.flows.storage.state.database import open_state
 from tests.flows.stories import rows_of
 
 ROOT = Path(__file__).parents[2]

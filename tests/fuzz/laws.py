@@ -7,20 +7,20 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from cleaners.article import Article, apply, split_text, undo
-from cleaners.boilerplate import Observation, observe
-from cleaners.decode import decode
-from cleaners.page import Page
-from cleaners.pipeline import STEPS, Cleaned, Evidence, clean
-from cleaners.record import Reason, Reject, Result, Source, to_row
-from flows.cleaning.dedupe import Decision
-from flows.cleaning.inputs import Saved
-from flows.cleaning.options import Options
-from flows.cleaning.pages import clean_one, read_one
-from flows.cleaning.shards import article_from_row
-from flows.cleaning.stages import settle
-from flows.cleaning.textfilter import filter_texts
-from flows.publishing.verify_lines import LineChecks, check_record, check_undo
+from copydesk.cleaners.html.decode import decode
+from copydesk.cleaners.model.article import Article, apply, split_text, undo
+from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.record import Reason, Reject, Result, Source, to_row
+from copydesk.cleaners.pipeline import STEPS, Cleaned, Evidence, clean
+from copydesk.cleaners.steps.boilerplate import Observation, observe
+from copydesk.flows.dataset.verify_lines import LineChecks, check_record, check_undo
+from copydesk.flows.pipeline.dedupe import Decision
+from copydesk.flows.pipeline.inputs import Saved
+from copydesk.flows.pipeline.options import Options
+from copydesk.flows.pipeline.pages import clean_one, read_one
+from copydesk.flows.pipeline.shards import article_from_row
+from copydesk.flows.pipeline.stages import settle
+from copydesk.flows.pipeline.text_stream import filter_texts
 from tests.budget import budget
 
 URL = "https://paper.test/2026/story"

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from flows.demo.sites import build_site, read_sites
+from copydesk.flows.demo.sites import build_site, read_sites
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

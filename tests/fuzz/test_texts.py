@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flows.cleaning.textfilter import BadLine, filter_texts
+from copydesk.flows.pipeline.text_stream import BadLine, filter_texts
 from tests.fuzz.effort import briefly, long
 from tests.fuzz.laws import check_filter, check_text
 from tests.fuzz.mutations import TEXT_MUTATIONS, Mutation, mutate

@@ -4,10 +4,10 @@ Each folder beside this file is a site: `site.toml` (its facts and its odd addre
 `articles/*.toml` (written by hand) and `stories.toml` (what the seeded script makes more articles from).
 """
 
-from flows.demo.sites.articles import DemoArticle, Site, read_site, read_sites
-from flows.demo.sites.build import Response, build_site
-from flows.demo.sites.compare import Difference, compare
-from flows.demo.sites.expected import expected_rows
+from copydesk.flows.demo.sites.articles import DemoArticle, Site, read_site, read_sites
+from copydesk.flows.demo.sites.build import Response, build_site
+from copydesk.flows.demo.sites.compare import Difference, compare
+from copydesk.flows.demo.sites.expected import expected_rows
 
 __all__ = [
     "DemoArticle",

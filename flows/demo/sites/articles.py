@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from cleaners.article import Kind, Part, lay_out
+from copydesk.cleaners.model.article import Kind, Part, lay_out
 
 #: The demo sites, in the order in which they are served and printed. The last two share a wire story.
 SITE_KEYS = ("en", "de", "ko", "es", "us")
@@ -150,7 +150,7 @@ def read_sites(keys: tuple[str, ...] = SITE_KEYS) -> tuple[Site, ...]:
 
 def read_site(key: str) -> Site:
     """One demo site, from its folder in the package."""
-    folder = files("flows.demo.sites") / key
+    folder = files("copydesk.flows.demo.sites") / key
     facts = tomllib.loads((folder / "site.toml").read_text("utf-8"))
     texts = {item.name: item.read_text("utf-8") for item in folder.iterdir() if item.is_file()}
     lists: dict[str, Any] = {

@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from cleaners.article import CLOSE_KINDS, Kind, Part
-from flows.demo.sites.articles import Damage, DemoArticle
+from copydesk.cleaners.model.article import CLOSE_KINDS, Kind, Part
+from copydesk.flows.demo.sites.articles import Damage, DemoArticle
 
 #: Stand for tags while the text is not yet escaped; private characters that no author types.
 BREAK, LINK, UNLINK = "\ue000", "\ue001", "\ue002"

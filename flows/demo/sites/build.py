@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.demo.sites.articles import Address, DemoArticle, Site, on_night
-from flows.demo.sites.feeds import Entry, atom, news_sitemap, robots, rss
-from flows.demo.sites.pages import Edition, article_page, list_page, plain_page, wall_page
+from copydesk.flows.demo.sites.articles import Address, DemoArticle, Site, on_night
+from copydesk.flows.demo.sites.feeds import Entry, atom, news_sitemap, robots, rss
+from copydesk.flows.demo.sites.pages import Edition, article_page, list_page, plain_page, wall_page
 
 #: What a picture of the demo looks like: no photographs are shipped.
 PICTURE = (

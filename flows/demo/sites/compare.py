@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cleaners.address import normalize_url
+from copydesk.cleaners.urls.normalize import normalize_url
 
 #: The fields of a record that the authors of the demo articles know, `duplicate_of` apart.
 FIELDS = ("url", "title", "authors", "published_at", "language", "site_name", "tags", "revision", "text")

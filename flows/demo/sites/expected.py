@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cleaners.record import Reason, Result
-from flows.demo.sites.articles import Address, DemoArticle, Site, on_night
-from flows.demo.sites.pages import Edition
+from copydesk.cleaners.model.record import Reason, Result
+from copydesk.flows.demo.sites.articles import Address, DemoArticle, Site, on_night
+from copydesk.flows.demo.sites.pages import Edition
 
 #: A wall that stands in for an article may also be called this.
 ALSO = Reason.NO_ARTICLE

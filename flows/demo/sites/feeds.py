@@ -9,10 +9,10 @@ from email.utils import format_datetime
 from html import escape
 from typing import TYPE_CHECKING
 
-from flows.demo.sites.articles import DemoArticle
+from copydesk.flows.demo.sites.articles import DemoArticle
 
 if TYPE_CHECKING:
-    from flows.demo.sites.pages import Edition
+    from copydesk.flows.demo.sites.pages import Edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from string import Template
 from typing import Any
 from urllib.parse import quote
 
-from flows.demo.sites.articles import Address, DemoArticle, Site, on_night
-from flows.demo.sites.body import garble, render_body
-from flows.demo.sites.feeds import Entry
-from flows.demo.sites.synthetic import more_articles
+from copydesk.flows.demo.sites.articles import Address, DemoArticle, Site, on_night
+from copydesk.flows.demo.sites.body import garble, render_body
+from copydesk.flows.demo.sites.feeds import Entry
+from copydesk.flows.demo.sites.synthetic import more_articles
 
 #: How many articles each list beside an article shows.
 RELATED, LATEST = 3, 5

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.demo.sites.articles import DemoArticle, Site
+from copydesk.flows.demo.sites.articles import DemoArticle, Site
 
 #: `{place}` draws a word from that list, `{cost:20-80}` a number; a slot keeps what it drew for the whole story.
 SLOT = re.compile(r"\{(\w+)(?::(\d+)-(\d+))?\}")

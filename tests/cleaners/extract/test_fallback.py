@@ -1,7 +1,7 @@
 import json
 
-from cleaners.dom import parse
-from cleaners.extract.fallback import read_json_ld, read_state
+from copydesk.cleaners.extract.fallback import read_json_ld, read_state
+from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE
 
 

@@ -3,11 +3,9 @@ import io
 import numpy as np
 import pytest
 
-from cleaners.dom import parse
-from cleaners.extract import extract
-from cleaners.extract.cutting import cut
-from cleaners.extract.hints import read_hints
-from cleaners.extract.model import (
+from copydesk.cleaners.extract import extract
+from copydesk.cleaners.extract.hints import read_hints
+from copydesk.cleaners.extract.model import (
     SIEVE_BOUND,
     Forest,
     judge,
@@ -16,6 +14,8 @@ from cleaners.extract.model import (
     passes_sieve,
     save_model,
 )
+from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 

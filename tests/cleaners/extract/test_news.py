@@ -1,8 +1,8 @@
 """What newspapers do beside plain paragraphs: live blogs, questions and answers, expandables, ledes, ends."""
 
-from cleaners.article import Kind, Part
-from cleaners.dom import parse
-from cleaners.extract import extract
+from copydesk.cleaners.extract import extract
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.model.article import Kind, Part
 from tests.cleaners.extract.pages import FOOTER, NAVIGATION, PROSE, page, paragraphs
 
 UPDATES = (

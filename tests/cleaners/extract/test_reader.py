@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from cleaners.article import Kind
-from cleaners.dom import parse
-from cleaners.extract import extract
+from copydesk.cleaners.extract import extract
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.model.article import Kind
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from cleaners.article import Kind
-from cleaners.dom import parse
-from cleaners.extract import trafilatura
-from cleaners.extract.cutting import cut
+from copydesk.cleaners.extract import trafilatura
+from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.model.article import Kind
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 

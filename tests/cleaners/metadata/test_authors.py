@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from cleaners.dom import parse
-from cleaners.metadata import read_metadata
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata import read_metadata
 
 
 def authors(head: str = "", body: str = "") -> tuple[str, ...]:

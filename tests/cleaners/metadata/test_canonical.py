@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.dom import parse
-from cleaners.metadata import read_metadata
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata import read_metadata
 
 URL = "https://www.example.com/news/boats?utm_source=feed"
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cleaners.dom import parse
-from cleaners.metadata import Metadata, parse_date, read_metadata
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata import Metadata, parse_date, read_metadata
 
 URL = "https://www.example.com/boats-stay"
 

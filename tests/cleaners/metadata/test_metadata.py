@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cleaners.dom import parse
-from cleaners.metadata import Metadata, read_metadata
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata import Metadata, read_metadata
 
 URL = "https://www.example.com/2024/05/03/a-quiet-night-at-the-harbour"
 FETCHED = datetime(2024, 5, 10, 3, tzinfo=UTC)

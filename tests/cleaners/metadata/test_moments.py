@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cleaners.metadata.moments import Moment, find_days, is_possible, parse_moment
+from copydesk.cleaners.metadata.moments import Moment, find_days, is_possible, parse_moment
 
 READ = {
     "2024-05-03": "2024-05-03",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.metadata.names import is_junk, is_person, split_names, split_turned
+from copydesk.cleaners.metadata.names import is_junk, is_person, split_names, split_turned
 
 CHANGED = {
     "by": ("By Ann Lee", ("Ann Lee",)),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.dom import parse
-from cleaners.metadata.linked import read_linked
-from cleaners.metadata.site import Site, read_site
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata.json_ld import read_linked
+from copydesk.cleaners.metadata.site import Site, read_site
 
 SITE = Site("The Daily Example", (("the", "daily", "example"),), "dailyexample")
 

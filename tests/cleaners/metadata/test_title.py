@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from cleaners.dom import parse
-from cleaners.metadata import read_metadata
-from cleaners.metadata.linked import read_linked
-from cleaners.metadata.site import read_site
-from cleaners.metadata.title import title_candidates
-from cleaners.metadata.visible import read_visible
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata import read_metadata
+from copydesk.cleaners.metadata.json_ld import read_linked
+from copydesk.cleaners.metadata.site import read_site
+from copydesk.cleaners.metadata.title import title_candidates
+from copydesk.cleaners.metadata.visible import read_visible
 
 SITE = '<meta property="og:site_name" content="The Daily Example">'
 URL = "https://www.dailyexample.com/news/boats-stay-in-the-harbour-as-storm-nears"

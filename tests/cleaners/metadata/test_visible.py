@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cleaners.dom import parse
-from cleaners.metadata.visible import BEHIND, read_visible
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata.visible import BEHIND, read_visible
 
 
 def before_place(html: str, article: str | None = None) -> str | None:

@@ -5,13 +5,13 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.crawl.crawl import crawl
-from flows.crawl.job import Crawl
-from flows.crawl.limits import ArchiveLimits, FetchLimits, Politeness, RightsPolicy
-from flows.settings import Settings
-from flows.storage.archive_writer import ArchiveWriter
-from flows.storage.lock import lock_folder
-from flows.storage.state import open_state
+from copydesk.flows.config.limits import ArchiveLimits, FetchLimits, Politeness, RightsPolicy
+from copydesk.flows.config.settings import Settings
+from copydesk.flows.crawl.crawl import crawl
+from copydesk.flows.crawl.job import Crawl
+from copydesk.flows.storage.lock import lock_folder
+from copydesk.flows.storage.state.database import open_state
+from copydesk.flows.storage.warc.writer import ArchiveWriter
 
 SETTINGS = Settings(
     politeness=Politeness(delay=0.0, after_abort=0.01),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cleaners.record import Reason
-from flows.crawl.answers import Problem
-from flows.crawl.autodiscover import Found, find_sources, source_entry
-from flows.settings import read_sources
+from copydesk.cleaners.model.record import Reason
+from copydesk.flows.config.settings import read_sources
+from copydesk.flows.crawl.autodiscover import Found, find_sources, source_entry
+from copydesk.flows.http.responses import Problem
 from tests.flows.crawl.site import Site, response
 from tests.flows.crawl.test_crawl import SETTINGS, feed, later
 

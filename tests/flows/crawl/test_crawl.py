@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from cleaners.page import Page
-from cleaners.record import Outcome, Reason, Result
-from flows.crawl.crawl import crawl
-from flows.crawl.job import Crawl, CrawlSummary
-from flows.crawl.limits import ArchiveLimits, FetchLimits, Politeness
-from flows.crawl.plan import outcomes_of_copies
-from flows.crawl.progress import Progress
-from flows.settings import Settings
-from flows.sources import SourceEntry
-from flows.storage.archive import read_archive, read_member
-from flows.storage.archive_writer import ArchiveWriter, DiskFullError
-from flows.storage.state import State, open_state
+from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.record import Outcome, Reason, Result
+from copydesk.flows.config.limits import ArchiveLimits, FetchLimits, Politeness
+from copydesk.flows.config.settings import Settings
+from copydesk.flows.config.sources import SourceEntry
+from copydesk.flows.crawl.crawl import crawl
+from copydesk.flows.crawl.frontier import outcomes_of_copies
+from copydesk.flows.crawl.job import Crawl, CrawlSummary
+from copydesk.flows.crawl.progress import Progress
+from copydesk.flows.storage.state.database import State, open_state
+from copydesk.flows.storage.warc.reader import read_archive, read_member
+from copydesk.flows.storage.warc.writer import ArchiveWriter, DiskFullError
 from tests.flows.crawl.site import Answering, Site, page, response
 
 SETTINGS = Settings(

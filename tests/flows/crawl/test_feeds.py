@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from cleaners.record import Reason, Reject
-from flows.crawl.feeds import Link, Listing, parse_listing
+from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.flows.crawl.feeds import Link, Listing, parse_listing
 
 BASE = "https://a.example/feed.xml"
 

@@ -15,14 +15,14 @@ import brotli
 import pytest
 import zstandard
 
-from cleaners.record import Reason
-from flows.crawl.answers import Answer, Problem, Validators, Wanted
-from flows.crawl.fetch import Fetcher, RobotsSource
-from flows.crawl.guard import Guard
-from flows.crawl.limits import FetchLimits, Politeness
-from flows.crawl.pace import Pace
-from flows.crawl.request import Asker, open_session, parse_retry_after
-from flows.crawl.robots import Robots, parse_robots
+from copydesk.cleaners.model.record import Reason
+from copydesk.flows.config.limits import FetchLimits, Politeness
+from copydesk.flows.crawl.client import Asker, Wanted, open_session, parse_retry_after
+from copydesk.flows.crawl.fetch import Fetcher, RobotsSource
+from copydesk.flows.crawl.guard import Guard
+from copydesk.flows.crawl.robots import Robots, parse_robots
+from copydesk.flows.crawl.throttle import Pace
+from copydesk.flows.http.responses import Answer, Problem, Validators
 from tests.flows.crawl.site import Site, page, response
 
 HTML = b"<html><body><p>The ferry runs again.</p></body></html>"
@@ -289,7 +289,7 @@ def test_a_name_that_flips_to_this_machine_is_not_connected_to(monkeypatch: pyte
         address = "93.184.216.34" if len(asked) == 0 else "127.0.0.1"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, site.port))]
 
-    monkeypatch.setattr("flows.crawl.guard.GuardedResolver.look_up", look_up)
+    monkeypatch.setattr("copydesk.flows.crawl.guard.GuardedResolver.look_up", look_up)
 
     async def use(fetcher: Fetcher) -> Result:
         return await fetcher.fetch(Wanted("http://news.example/a"), None)

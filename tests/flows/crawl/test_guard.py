@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from cleaners.record import Reason
-from flows.crawl.guard import BlockedAddress, Guard, GuardedResolver, is_public
+from copydesk.cleaners.model.record import Reason
+from copydesk.flows.crawl.guard import BlockedAddress, Guard, GuardedResolver, is_public
 
 REFUSED = [
     ("not a url", Reason.BAD_URL),

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from cleaners.page import Page
-from flows.storage.archive import read_archive, read_member
-from flows.storage.state import State, open_state
+from copydesk.cleaners.model.page import Page
+from copydesk.flows.storage.state.database import State, open_state
+from copydesk.flows.storage.warc.reader import read_archive, read_member
 from tests.flows.crawl.site import Site, page
 
 COUNT = 60

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from cleaners.record import Reason
-from flows.crawl.limits import RightsPolicy
-from flows.crawl.rights import judge_rights, read_ai_txt, read_tdmrep
+from copydesk.cleaners.model.record import Reason
+from copydesk.flows.config.limits import RightsPolicy
+from copydesk.flows.crawl.rights import judge_rights, read_ai_txt, read_tdmrep
 
 ALL = RightsPolicy(obey_noai=True, obey_tdm_reservation=True, obey_content_signal=True, obey_ai_txt=True)
 SIGNS = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.crawl.robots import MAX_BYTES, Robots, Standing, parse_robots
+from copydesk.flows.crawl.robots import MAX_BYTES, Robots, Standing, parse_robots
 
 STAR = b"User-agent: *\nDisallow: /private/\n"
 

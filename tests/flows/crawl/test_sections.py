@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.crawl.sections import declared_feeds, looks_like_article, parse_section
+from copydesk.flows.crawl.sections import declared_feeds, looks_like_article, parse_section
 
 ARTICLES = [
     "https://a.example/news/council-votes-on-the-harbour-wall",

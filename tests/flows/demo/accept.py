@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from flows.demo.sites import expected_rows, read_sites
-from flows.demo.sites.synthetic import more_articles
+from copydesk.flows.demo.sites import expected_rows, read_sites
+from copydesk.flows.demo.sites.synthetic import more_articles
 
 GOLDEN = Path(__file__).parents[3] / "fixtures" / "demo" / "expected"
 

@@ -15,14 +15,14 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import etree
 
-from cleaners.article import Article, Part, lay_out
-from cleaners.sites import parse_rules, site_lines
-from flows.demo.newspapers import DemoServer
-from flows.demo.sites import build_site, expected_rows, read_site, read_sites
-from flows.demo.sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle
-from flows.demo.sites.body import BREAKS, LINKS, garble, render_body
-from flows.demo.sites.pages import Edition
-from flows.demo.sites.synthetic import more_articles
+from copydesk.cleaners.model.article import Article, Part, lay_out
+from copydesk.cleaners.steps.site_rules import parse_rules, site_lines
+from copydesk.flows.demo.newspapers import DemoServer
+from copydesk.flows.demo.sites import build_site, expected_rows, read_site, read_sites
+from copydesk.flows.demo.sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle
+from copydesk.flows.demo.sites.body import BREAKS, LINKS, garble, render_body
+from copydesk.flows.demo.sites.pages import Edition
+from copydesk.flows.demo.sites.synthetic import more_articles
 
 GOLDEN = Path(__file__).parents[3] / "fixtures" / "demo" / "expected"
 SITES = {site.key: site for site in read_sites()}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.demo.sites import compare
+from copydesk.flows.demo.sites import compare
 
 URL = "http://a.test/1"
 COPY = "http://a.test/1?utm_source=x"

@@ -10,16 +10,25 @@ from pathlib import Path
 
 import pytest
 
-from flows.nights.drift import Drift, Verdict
-from flows.nights.reporting import last_start, rewrite_report
-from flows.report.adding import merge
-from flows.report.charts import line, spark, stacked
-from flows.report.count import count_run
-from flows.report.figures import Figures, LineFigures, Mark, RuleFigures, Sample, SiteFigures, SlowPage, from_row
-from flows.report.keep import figures_before, figures_of_day, recount_run
-from flows.report.markdown import night_markdown
-from flows.report.page import night_page
-from flows.storage.folder import DataFolder
+from copydesk.flows.metrics.count import count_run
+from copydesk.flows.metrics.drift import Drift, Verdict
+from copydesk.flows.metrics.figures import (
+    Figures,
+    LineFigures,
+    Mark,
+    RuleFigures,
+    Sample,
+    SiteFigures,
+    SlowPage,
+    from_row,
+    merge,
+)
+from copydesk.flows.metrics.store import figures_before, figures_of_day, recount_run
+from copydesk.flows.report.charts import line, spark, stacked
+from copydesk.flows.report.html import night_page
+from copydesk.flows.report.markdown import night_markdown
+from copydesk.flows.runs.reporting import last_start, rewrite_report
+from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.stories import Told, publish_night, story
 
 DAY = date(2026, 11, 21)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from flows.cli import app
-from flows.demo.newspapers import DemoServer
-from flows.sources import read_sources
+from copydesk.flows.cli.app import app
+from copydesk.flows.config.sources import read_sources
+from copydesk.flows.demo.newspapers import DemoServer
 
 
 def test_a_site_is_added_from_its_home_page_to_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:

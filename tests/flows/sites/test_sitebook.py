@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cleaners.article import Article, Part, lay_out
-from cleaners.boilerplate import learn, observe, to_json
-from cleaners.boilerplate.step import boilerplate
-from cleaners.sites import RulesError, parse_rules
-from flows.cli import app
-from flows.nights.memory import profile_of, state_of
-from flows.sites.book import add_rules, on_trial, read_site, rules_file, veto_lines
-from flows.sites.repair import Change, affected_days, repair
-from flows.storage.folder import DataFolder
+from copydesk.cleaners.model.article import Article, Part, lay_out
+from copydesk.cleaners.steps.boilerplate import learn, observe, to_json
+from copydesk.cleaners.steps.boilerplate.step import boilerplate
+from copydesk.cleaners.steps.site_rules import RulesError, parse_rules
+from copydesk.flows.cli.app import app
+from copydesk.flows.runs.history import profile_of
+from copydesk.flows.sites.repair import Change, affected_days, repair
+from copydesk.flows.sites.site_history import add_rules, on_trial, read_site, rules_file, veto_lines
+from copydesk.flows.storage.backends import state_of
+from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.stories import Told, publish_night, story
 
 HOST = "a.example"

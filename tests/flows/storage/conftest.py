@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.storage.state import State, open_state
-from flows.storage.tables import metadata
+from copydesk.flows.storage.state.database import State, open_state
+from copydesk.flows.storage.state.tables import metadata
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

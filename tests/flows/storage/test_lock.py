@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.storage.lock import LockedError, lock_folder
+from copydesk.flows.storage.lock import LockedError, lock_folder
 
 
 def test_a_second_writer_is_told_who_the_first_is(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_the_next_one_gets_it(tmp_path: Path) -> None:
 
 def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from flows.storage.lock import lock_folder\n"
+        "import sys, time; from pathlib import Path; from copydesk.flows.storage.lock import lock_folder\n"
         "with lock_folder(Path(sys.argv[1]), 'killed'):\n    print('held', flush=True); time.sleep(60)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE)
@@ -47,7 +47,7 @@ def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
 
 
 def test_who_waits_gets_the_folder_when_it_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.storage.lock.TRY_SECONDS", 0.02)
+    monkeypatch.setattr("copydesk.flows.storage.lock.TRY_SECONDS", 0.02)
     entered, leaving = threading.Event(), threading.Event()
 
     def first() -> None:

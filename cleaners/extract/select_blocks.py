@@ -1,0 +1,119 @@
+"""Which blocks make the article: the choice that promises the best F1, and how good it promises to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
+from copydesk.cleaners.extract.model import Judged
+
+#: The bound that a block's probability must pass lies between these, whatever the expected F1 asks for: below the
+#: first, one block in four would be right; above the second, blocks go that are more likely right than not.
+LOWEST_BOUND = 0.25
+HIGHEST_BOUND = 0.6
+
+#: A block with this share of its letters in links leads somewhere else. Dropped behind the end of the article, such
+#: blocks made 44 of 57 development pages better and 13 worse (cross-validated over hosts).
+WAY_OUT = 0.85
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+#: A heading this much like the page's title is the title, which has its own field.
+TITLE_LIKENESS = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """For each block whether it is chosen, and the F1 in words that the probabilities promise."""
+
+    chosen: NDArray[np.bool_]
+    expected_f1: float
+
+
+def choose(judged: Judged) -> Choice:
+    """The blocks above the bound that maximises the expected F1 over words, and what goes with them.
+
+    Subheads between them come in, the page's title and links behind the end go out. The expected F1 of the blocks
+    above a bound is twice the words expected right in them, over their words and all words expected right on the
+    page: exact if the errors were independent, close enough in measurements.
+    """
+    probability = judged.probability
+    if not len(probability) or not judged.sizes.any():
+        return Choice(np.zeros(len(probability), bool), 0.0)
+    sizes = judged.sizes
+    order = np.argsort(-probability, kind="stable")
+    f1 = _expected_f1(sizes[order], probability[order])
+    bound = min(HIGHEST_BOUND, max(LOWEST_BOUND, probability[order][f1.argmax()] - 1e-6))
+    title = is_title(judged)
+    above = (probability > bound) & ~title
+    subheads = _between(judged, above) & (probability > LOWEST_BOUND) & ~title
+    chosen = _without_ways_out(judged, above | subheads)
+    count = int((probability > bound).sum())
+    return Choice(chosen, float(f1[count - 1]) if count else 0.0)
+
+
+def _between(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which blocks are headings that stand right between two chosen blocks.
+
+    A heading has few words, so the model was told little about it; what stands round it says more.
+    """
+    tags = judged.blocks.elements.tag
+    headings: NDArray[np.bool_] = np.array([tags[owner] in _HEADINGS for owner in judged.blocks.owner])
+    headings[1:] &= chosen[:-1]
+    headings[:-1] &= chosen[1:]
+    headings[[0, -1]] = False
+    return headings
+
+
+def _without_ways_out(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The chosen blocks without those that are links and follow the last one that is text."""
+    text = np.flatnonzero(chosen & (judged.table["link_share"] <= WAY_OUT))
+    return chosen & (np.arange(len(chosen)) <= text[-1]) if len(text) else chosen
+
+
+def more_promising(first: Judged, second: Judged) -> Judged:
+    """Of two judgements of a page the one whose choice promises more; the second of equals."""
+    return first if choose(first).expected_f1 > choose(second).expected_f1 else second
+
+
+def _expected_f1(sizes: NDArray[np.float64], probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The expected F1 of taking the first block, the first two, ..."""
+    right = sizes * probability
+    f1: NDArray[np.float64] = 2 * np.cumsum(right) / (np.cumsum(sizes) + right.sum() + 1e-9)
+    return f1
+
+
+def is_title(judged: Judged) -> NDArray[np.bool_]:
+    """Which blocks show the page's title: a first or second heading like it, or the block that starts the article."""
+    tags = judged.blocks.elements.tag
+    is_heading = np.array([tags[owner] in ("h1", "h2") for owner in judged.blocks.owner])
+    like = judged.table["title_likeness"] > TITLE_LIKENESS
+    title: NDArray[np.bool_] = like & (is_heading | (judged.table["from_title"] == 0))
+    return title
+
+
+#: So many paragraphs of one run are judged one by one. None of 1,754 development pages has a run that long.
+LONG_RUN = 200
+
+
+def judge_long_runs(judged: Judged) -> Judged:
+    """The blocks with the probabilities of those at the end of a long run raised to what its beginning has.
+
+    A run is the prose that stands in like elements (tag, names) of one parent, whatever stands between.
+    """
+    if len(judged.blocks) <= LONG_RUN:
+        return judged
+    prose = (judged.sizes >= PROSE_WORDS) & (judged.table["link_share"] < PROSE_LINKS)
+    elements = judged.blocks.elements
+    runs: dict[tuple[int, str, str], list[int]] = {}
+    for block in np.flatnonzero(prose).tolist():
+        owner = judged.blocks.owner[block]
+        runs.setdefault((elements.parent[owner], elements.tag[owner], elements.names[owner]), []).append(block)
+    probability = judged.probability.copy()
+    for run in runs.values():
+        begin, rest = run[:LONG_RUN], run[LONG_RUN:]
+        if rest:
+            probability[rest] = np.maximum(probability[rest], np.median(probability[begin]))
+    return replace(judged, probability=probability)

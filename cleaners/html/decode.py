@@ -1,0 +1,238 @@
+"""Bytes to text: what a page's bytes say, read with an honest charset.
+
+UTF-8 comes first, whatever the page declares: bytes that are valid UTF-8 by chance are rarer than wrong labels.
+Then the declared charsets, then a guess (`charset.guess`), and the text must look like text in the charset that
+is taken. Nothing here raises, and no lone surrogate and no NUL comes out.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+
+from copydesk.cleaners.html.charset import codec_of, guess, read_as
+from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.record import Reason, Reject
+
+#: The WHATWG prescan looks at 1,024 bytes; templates with long comments before the declaration need more.
+PRESCAN_BYTES = 4096
+
+#: How many bytes at the start tell binary data from text.
+SNIFF_BYTES = 4096
+
+#: Of the first bytes of text, at most this share are control characters (strays happen; binary data has 10 %).
+MAX_CONTROLS = 0.05
+
+#: A page is UTF-8 with damage, not something else, where this share of its non-ASCII bytes is in valid sequences.
+MOSTLY_UTF8 = 0.5
+
+#: First bytes of formats that are no text: images, PDF, archives, media, fonts, executables.
+_MAGIC = re.compile(
+    rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....(?:WEBP|WAVE|AVI )|%PDF-|PK(?:\x03\x04|\x05\x06)|\x1f\x8b\x08"
+    rb"|....ftyp|ID3|OggS|\x1aE\xdf\xa3|wOF[F2]|\x7fELF|MZ.\x00|BZh[1-9]1AY|\xfd7zXZ\x00|7z\xbc\xaf|\x28\xb5\x2f\xfd",
+    re.DOTALL,
+)
+#: The charset in a `meta` element of either form.
+_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_HTML_LANG = re.compile(rb"<html[^>]{0,500}?\blang\s*=\s*[\"']?([a-zA-Z]{2,3})\b", re.IGNORECASE)
+#: C0 controls that no text has; tab, newline, form feed, return and escape (ISO-2022-JP) are not among them.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_NON_ASCII = re.compile(rb"[\x80-\xff]+")
+#: A character outside the BMP that was written as two surrogates, each in UTF-8 form (CESU-8).
+_CESU_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+_LONE_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*){0,5}<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.DOTALL
+)
+_MARKUP = re.compile(r"\s*<[a-zA-Z!?/]")
+_SCRIPT_START = re.compile(
+    r"\s*(?:[(!]\s*function\b|(?:var|let|const|function|window\.|import|export)\b"
+    r"|\"use strict\"|[({]{1,3}\(?\)?\s*=>|/\*)"
+)
+_NOT_TEXT_TYPES = re.compile(
+    r"(?:image|audio|video|font)/|application/(?:pdf|zip|gzip|octet-stream|json|javascript|msword)"
+)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def decode(page: Page) -> str | Reject:
+    """The text of a page's body, or why it has none: `empty_body`, `not_html`, `bad_encoding`.
+
+    >>> decode(Page("a", "dégâts <p>".encode("latin-1"), content_type="text/html; charset=utf-8"))
+    'dégâts <p>'
+    >>> decode(Page("a", b"%PDF-1.7 ...")).reason
+    <Reason.NOT_HTML: 'not_html'>
+    """
+    body = page.body
+    if not body.strip(b" \t\r\n\f\x00\xef\xbb\xbf\xfe\xff"):
+        return Reject(Reason.EMPTY_BODY)
+    if (why := _binary(page)) is not None:
+        return Reject(Reason.NOT_HTML, why)
+    text = _text(page)
+    if isinstance(text, Reject) or page.is_text:
+        return text
+    if (why := _other_format(text)) is not None:
+        return Reject(Reason.NOT_HTML, why)
+    return text
+
+
+def declared_charsets(page: Page) -> tuple[str, ...]:
+    """The labels that the header, the `meta` element and the XML declaration give, as written, in that order."""
+    head = page.body[:PRESCAN_BYTES]
+    header = _HEADER_CHARSET.search(page.content_type or "")
+    found = [header.group(1)] if header else []
+    patterns = () if page.is_text else (_META_CHARSET, _XML_ENCODING)
+    found += [m.group(1).decode("ascii", "replace") for p in patterns if (m := p.search(head))]
+    return tuple(found)
+
+
+def _text(page: Page) -> str | Reject:
+    body = page.body
+    for bom, codec in _BOMS:
+        if body.startswith(bom):
+            return _clean(body[len(bom) :].decode(codec, "replace"))
+    if (codec16 := _utf16_without_bom(body)) is not None:
+        return _clean(body.decode(codec16, "replace"))
+    codecs_declared = [c for label in declared_charsets(page) if (c := codec_of(label))]
+    if "iso2022_jp" in codecs_declared and b"\x1b$" in body:
+        return _clean(body.decode("iso2022_jp", "replace"))
+    if (reading := _utf8(body)) is not None:
+        return _clean(reading)
+    lang = _HTML_LANG.search(body[:PRESCAN_BYTES])
+    best = guess(body, codecs_declared, language=lang.group(1).decode().lower() if lang else None)
+    if best is None:
+        return Reject(Reason.BAD_ENCODING, "no charset reads these bytes as text")
+    return _clean(best.text)
+
+
+def _utf8(body: bytes) -> str | None:
+    """The body as UTF-8 where it is that, strays mended; `None` where it is something else."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    body = _CESU_PAIR.sub(_pair_to_utf8, body)
+    body = _LONE_SURROGATE.sub(b"\xef\xbf\xbd", body)
+    good, bad = _utf8_shares(body)
+    if good < MOSTLY_UTF8 * (good + bad):
+        return None
+    return "".join(_mended(body))
+
+
+def _utf8_shares(body: bytes) -> tuple[int, int]:
+    """How many of the non-ASCII bytes stand in valid UTF-8 sequences, and how many do not."""
+    good = bad = 0
+    for run in _NON_ASCII.findall(body):
+        valid = len(run.decode("utf-8", "ignore").encode())
+        good += valid
+        bad += len(run) - valid
+    return good, bad
+
+
+def _mended(body: bytes) -> Iterator[str]:
+    """UTF-8 text with its broken runs read as cp1252 where they make letters or quotes, else marked U+FFFD.
+
+    Pages put together from two databases have both charsets; the cut is fine enough to tell one word from the next.
+    """
+    at = 0
+    for match in _NON_ASCII.finditer(body):
+        yield body[at : match.start()].decode("ascii")
+        yield _read_run(match.group(), body[match.start() - 1 : match.start()], body[match.end() : match.end() + 1])
+        at = match.end()
+    yield body[at:].decode("ascii")
+
+
+def _read_run(run: bytes, before: bytes, after: bytes) -> str:
+    try:
+        return run.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if len(run) <= 2:
+        reading = read_as(run, "cp1252")
+        # 0xFF and 0xFE are fill bytes and halves of a BOM more often than they are letters.
+        if reading and not (set(run) & {0xFE, 0xFF}) and _fits(reading.text, before, after):
+            return reading.text
+    return run.decode("utf-8", "replace")
+
+
+def _fits(text: str, before: bytes, after: bytes) -> bool:
+    """Whether a stray reads as a letter of the word it stands in, or as a quote, dash or blank between words."""
+    beside_letter = before.isalpha() or after.isalpha()
+    return all((c.isalpha() and beside_letter) or c in "‘’“”–—…«»€°\xa0" for c in text)
+
+
+def _pair_to_utf8(match: re.Match[bytes]) -> bytes:
+    units = match.group().decode("utf-8", "surrogatepass")
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+
+
+def _utf16_without_bom(body: bytes) -> str | None:
+    """UTF-16 by its NULs: markup is ASCII, so every second byte of long stretches is 0."""
+    head = body[:SNIFF_BYTES]
+    half = len(head) // 2
+    if half < 8 or head.count(0) < 0.2 * len(head):
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > 0.4 * half and even < 0.1 * odd:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.1 * even:
+        return "utf-16-be"
+    return None
+
+
+def _binary(page: Page) -> str | None:
+    """Why the body is no text, judged by its first bytes; the header alone is not believed."""
+    head = page.body[:SNIFF_BYTES]
+    if _MAGIC.match(head):
+        return "binary data"
+    if _utf16_without_bom(head) or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None
+    # A few NULs and strays are thrown in by broken templates; they are not held against the page.
+    if len(_CONTROLS.findall(head)) > MAX_CONTROLS * len(head) + 16:
+        return "control bytes"
+    if _NOT_TEXT_TYPES.match((page.content_type or "").strip().lower()) and not _MARKUP.match(_start(head)):
+        return f"served as {page.content_type}"
+    return None
+
+
+def _start(head: bytes) -> str:
+    return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
+
+
+def _other_format(text: str) -> str | None:
+    """Which other text format this is: JSON, a feed or sitemap, a script. HTML fragments pass."""
+    if _FEED.match(text[:SNIFF_BYTES]):
+        return "a feed or sitemap"
+    if _MARKUP.match(text):
+        return None
+    if text.lstrip()[:1] in ("{", "[") and _is_json(text):
+        return "JSON"
+    if _SCRIPT_START.match(text):
+        return "a script"
+    return None if re.search(r"<[a-zA-Z!/]", text) else "no markup"
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _clean(text: str) -> str:
+    """Text without a leading BOM and NULs, and without what JSON or UTF-8 cannot carry."""
+    text = text.removeprefix("\ufeff").replace("\x00", "")
+    return text if text.isascii() or _is_whole(text) else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,145 @@
+"""What no published line may hold: halves of characters, marks that turn text round, credentials, session tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from copydesk.cleaners.model.article import Article
+from copydesk.cleaners.model.record import Outcome
+
+#: What stands in a published address where a secret stood.
+HIDDEN = "***"
+
+#: Parameters that hold a secret, whatever their value looks like.
+_SECRET_NAMES = (
+    r"(?:access|id|refresh|auth|session|csrf|xsrf|security)?[-_]?token|api[-_]?key|(?:client[-_]?)?secret|pass(?:word|wd)?|pwd"
+    r"|(?:php|j|asp)?sess(?:ion)?[-_]?id|aspsessionid\w*|jwt|x-(?:amz|goog)-(?:signature|credential|security-token)"
+    r"|hmac|authorization"
+)
+#: Parameters that name a story on some sites; they hold a secret where the value looks drawn by lot.
+_DOUBTFUL_NAMES = r"sid|key|auth|session|sig|signature|ticket|code"
+_DRAWN = r"(?=[^&#\s]*\d)(?=[^&#\s]*[A-Za-z])[\w.~%+-]{16,}"
+_VALUE = r"[^&;#\s\"'<>:,)]"
+
+_USERINFO = re.compile(r"(?<=://)[^/\s?#\"'<>]*@")
+_PARAMETER = re.compile(
+    rf"(?i)(?<=[?&;#])(?P<name>{_SECRET_NAMES})=(?!\*\*\*){_VALUE}+|(?<=[?&;#])(?P<doubtful>{_DOUBTFUL_NAMES})={_DRAWN}"
+)
+_HEADER = re.compile(r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*+[:=]\s*+)(?!\*\*\*)[^\r\n]+")
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+#: Embeddings, overrides and isolates (https://www.unicode.org/reports/tr9/), and controls that are no line end.
+_UNWANTED = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_OVERRIDE = re.compile("[\u202d\u202e]")
+
+
+def redact(text: str) -> str:
+    """A text (an address, a message) with credentials and session tokens hidden; everything else stays.
+
+    >>> redact("https://me:word@example.com/a?id=7&token=abc: no answer")
+    'https://***@example.com/a?id=7&token=***: no answer'
+    >>> redact("https://example.com/article.php?sid=1234")
+    'https://example.com/article.php?sid=1234'
+    """
+    text = _USERINFO.sub(f"{HIDDEN}@", text)
+    text = _PARAMETER.sub(lambda m: f"{m['name'] or m['doubtful']}={HIDDEN}", text)
+    return _HEADER.sub(rf"\1\2{HIDDEN}", text)
+
+
+def clean_address(address: str) -> str:
+    """An address, or a path, as it may be published: without secrets, what cannot be seen as escapes.
+
+    >>> clean_address("https://example.com/\u202egpj.exe?token=abc")
+    'https://example.com/%E2%80%AEgpj.exe?token=***'
+    """
+    address = _SURROGATE.sub("\ufffd", address)
+    return redact(_UNWANTED.sub(lambda match: quote(match.group()), address))
+
+
+def drop_secrets(url: str) -> str:
+    """A normalised address without the parameters that hold a secret.
+
+    >>> drop_secrets("https://example.com/a?id=7&access_token=abc")
+    'https://example.com/a?id=7'
+    """
+    hidden = redact(url)
+    if hidden == url:
+        return url
+    parts = urlsplit(hidden)
+    query = "&".join(pair for pair in parts.query.split("&") if not pair.endswith(f"={HIDDEN}"))
+    return urlunsplit((parts.scheme, parts.netloc.removeprefix(f"{HIDDEN}@"), parts.path, query, ""))
+
+
+def scrub(value: str | None) -> str | None:
+    """A title, a name, a tag: without bidi controls and other controls, halves of characters replaced, no edge spaces.
+
+    >>> scrub("Ann\\u202e Lee\\x00"), scrub("\\x00")
+    ('Ann Lee', None)
+    """
+    if value is None:
+        return None
+    return _SURROGATE.sub("\ufffd", _UNWANTED.sub("", value)).strip() or None
+
+
+def scrub_article(article: Article) -> Article:
+    """An article whose fields can be written as UTF-8.
+
+    In text and title halves of surrogate pairs become U+FFFD, one for one, so that blocks stay right; all else in
+    them is left to the steps, which leave a trace. Fields that no step sees are scrubbed.
+    """
+    return replace(
+        article,
+        text=_SURROGATE.sub("\ufffd", article.text),
+        title=_SURROGATE.sub("\ufffd", article.title) if article.title else None,
+        authors=_scrub_all(article.authors),
+        tags=_scrub_all(article.tags),
+        site_name=scrub(article.site_name),
+        published_at=scrub(article.published_at),
+        modified_at=scrub(article.modified_at),
+        language=scrub(article.language),
+        rights=tuple((_SURROGATE.sub("\ufffd", k), scrub(v) or "") for k, v in article.rights),
+    )
+
+
+def clean_outcome(outcome: Outcome) -> Outcome:
+    """An outcome as it may be published: no secrets in its addresses and its detail, which may quote anything."""
+    detail = scrub(outcome.detail)
+    return replace(
+        outcome,
+        source_url=clean_address(outcome.source_url),
+        url=clean_address(outcome.url) if outcome.url else None,
+        detail=redact(detail) if detail else None,
+    )
+
+
+def dirt(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a published line holds that it must not: the field, and what is wrong with it.
+
+    `removed` of an edit shows what was taken out, so it may hold anything that UTF-8 can write.
+    """
+    for key, value in _strings(row, ""):
+        if _SURROGATE.search(value):
+            yield key, "half of a surrogate pair"
+        if key not in ("removed", "added") and _OVERRIDE.search(value):
+            yield key, "a bidi override"
+        if key in ("url", "source_url", "detail") and redact(value) != value:
+            yield key, "a credential or a session token"
+
+
+def _scrub_all(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(clean for value in values if (clean := scrub(value)))
+
+
+def _strings(value: Any, key: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _strings(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner, key)

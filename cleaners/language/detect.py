@@ -1,0 +1,149 @@
+"""The language of a text, held against what its page declares."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import NamedTuple
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from copydesk.cleaners.language.tag import normalize_tag
+from copydesk.cleaners.language.words import OWN, shares_of_small_words
+
+#: Characters that are looked at, taken from three places, so that a quote in another language does not decide.
+SAMPLE = 1200
+
+#: The small words in so many characters say what language most pages are in, at a third of what py3langid takes: of 641
+#: development pages that declare one, 607 were told so, and none otherwise than by py3langid.
+FIRST_SAMPLE = 750
+
+#: Letters that a text needs for its words to contradict its page, and for saying anything at all.
+LETTERS_TO_CONTRADICT = 150
+LETTERS_TO_TELL = 40
+
+#: Calibrated probabilities of py3langid: to name a language that nobody declares, to contradict one that is
+#: declared, and what the declared one needs to stand even where another is likelier.
+SURE_ENOUGH = 0.5
+SURE_AGAINST = 0.8
+STANDS = 0.15
+
+#: Ideographic text with at least this share of kana is Japanese; headlines have less than running text (0.3 to 0.6).
+KANA_SHARE = 0.05
+
+#: Scripts that say the language. Latin, Cyrillic, Arabic and Devanagari are shared and need the words.
+_SCRIPTS = {
+    "ko": re.compile("[\uac00-\ud7a3\u1100-\u11ff]"),
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "zh": re.compile("[\u3400-\u9fff\uf900-\ufaff]"),
+    "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "he": re.compile("[\u0590-\u05ff]"),
+    "th": re.compile("[\u0e00-\u0e7f]"),
+    "hy": re.compile("[\u0530-\u058f]"),
+    "ka": re.compile("[\u10a0-\u10ff]"),
+    "ta": re.compile("[\u0b80-\u0bff]"),
+    "te": re.compile("[\u0c00-\u0c7f]"),
+    "kn": re.compile("[\u0c80-\u0cff]"),
+    "ml": re.compile("[\u0d00-\u0d7f]"),
+    "gu": re.compile("[\u0a80-\u0aff]"),
+    "pa": re.compile("[\u0a00-\u0a7f]"),
+    "si": re.compile("[\u0d80-\u0dff]"),
+    "km": re.compile("[\u1780-\u17ff]"),
+    "lo": re.compile("[\u0e80-\u0eff]"),
+    "my": re.compile("[\u1000-\u109f]"),
+    "am": re.compile("[\u1200-\u137f]"),
+}
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_LINK = re.compile(r"https?://\S+|\S+@\S+")
+
+#: Languages so near to each other that only the page itself can say which it is.
+_NEAR = (
+    {"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh", "cnr", "me"}, {"id", "ms"}, {"zh", "yue", "wuu", "lzh"},
+    {"fa", "prs", "tg"}, {"es", "gl", "ast", "ca", "an"}, {"pt", "gl"}, {"cs", "sk"}, {"af", "nl"},
+    {"hi", "mr", "ne", "bho"}, {"ru", "uk", "be", "bg", "mk"}, {"az", "tr"}, {"fil", "tl"}, {"ro", "mo"},
+    {"he", "yi"}, {"ar", "arz"}, {"en", "sco"}, {"el", "grc"}, {"de", "nds", "als", "gsw", "lb"},
+    {"it", "co", "sc", "vec", "lmo"}, {"am", "ti"}, {"ur", "pnb"},
+)  # fmt: skip
+
+
+class Language(NamedTuple):
+    """A BCP 47 tag, `None` where nothing tells, and whether the text contradicts what the page declares."""
+
+    tag: str | None
+    mismatch: bool
+
+
+def detect(text: str, declared: str | None = None) -> Language:
+    """The language of a text. `declared` is what the page says, as written; it decides where the text is short.
+
+    >>> detect("시의회는 화요일에 표결을 미뤘다.", "en-US")
+    Language(tag='en-US', mismatch=False)
+    >>> detect("시의회는 화요일에 항만 계획을 논의하고 표결을 다음 달로 미뤘다." * 5, "en-US")
+    Language(tag='ko', mismatch=True)
+    """
+    tag = normalize_tag(declared)
+    if tag is not None and _is_plainly(tag, _sample(text, FIRST_SAMPLE)):
+        return Language(tag, False)
+    sample = _sample(text, SAMPLE)
+    letters = len(_LETTER.findall(sample))
+    if letters < LETTERS_TO_TELL:
+        return Language(tag, False)
+    found = _by_script(sample, letters)
+    probabilities = {found: 1.0} if found else _by_words(sample)
+    best = max(probabilities, key=lambda code: probabilities[code])
+    if tag is None:
+        return Language(best if probabilities[best] >= SURE_ENOUGH else None, False)
+    base = tag.partition("-")[0]
+    if _is_near(best, base) or probabilities.get(base, 0.0) >= STANDS:
+        return Language(tag, False)
+    if probabilities[best] >= SURE_AGAINST and (found or letters >= LETTERS_TO_CONTRADICT):
+        return Language(best, True)
+    return Language(tag, False)
+
+
+def _is_plainly(tag: str, sample: str) -> bool:
+    """Whether the small words of a text are those of the language, and of no other as often."""
+    shares = shares_of_small_words(sample)
+    own = shares.get(tag.partition("-")[0].lower(), 0.0)
+    return own > OWN and own == max(shares.values())
+
+
+def _sample(text: str, most: int) -> str:
+    """Up to so many characters: from the start, the middle and the end."""
+    text = text if len(text) <= most else "\n".join(_thirds(text, most // 3))
+    return _LINK.sub(" ", text)
+
+
+def _thirds(text: str, size: int) -> tuple[str, str, str]:
+    middle = (len(text) - size) // 2
+    return text[:size], text[middle : middle + size], text[-size:]
+
+
+def _by_script(sample: str, letters: int) -> str | None:
+    """The language that half of the letters are the script of."""
+    if sample.isascii():
+        return None
+    rest = _ASCII.sub("", sample)
+    found = Counter({code: len(pattern.findall(rest)) for code, pattern in _SCRIPTS.items()})
+    east_asian = found["ja"] + found["zh"]
+    if east_asian * 2 > letters:
+        return "ja" if found["ja"] >= KANA_SHARE * east_asian else "zh"
+    code, count = found.most_common(1)[0]
+    # Korean news mixes in Latin names and ideographs; a third of its letters is enough.
+    return code if count * (3 if code == "ko" else 2) > letters else None
+
+
+def _by_words(sample: str) -> dict[str, float]:
+    return dict(_identifier().rank(sample.lower()))
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    """py3langid's packaged model, read when the first text needs it (about 1 s, 45 MB)."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _is_near(one: str, other: str) -> bool:
+    return one == other or any(one in group and other in group for group in _NEAR)

@@ -1,0 +1,208 @@
+"""How likely a word is: the language's word list, this document, this site; letters where none has it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from importlib.resources import files
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+
+import msgpack  # wordfreq reads its lists with it
+
+from copydesk.cleaners.language.character_model import Letters, count_letters
+from copydesk.cleaners.language.forms import Forms, count_forms
+from copydesk.cleaners.language.packed_words import PackedWords
+
+#: A word that nothing knows has at least this probability.
+FLOOR = 1e-25
+
+#: Two-letter entries of the word list that are rarer than this are noise ("er", "nt", "ll"), not words.
+TWO_LETTER_WORD = 4e-4
+
+#: Letter statistics are counted on this many of the commonest words: more would change the chances little.
+LETTER_WORDS = 30_000
+
+#: How many of the commonest words count as function words.
+FUNCTION_WORDS = 150
+
+#: Languages whose word list is kept (up to 130 MB each where all its words were asked for, English 20).
+LISTS_AT_HAND = 8
+
+#: Lexicons that are kept; without their lists they are small.
+LEXICONS_AT_HAND = 64
+
+_ALIASES = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil", "iw": "he", "in": "id"}
+
+
+@dataclass(frozen=True)
+class WordList:
+    """The words of one language: `frequencies` gives a word's share of running text, the commonest first."""
+
+    frequencies: Mapping[str, float]
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """The commonest words of the language."""
+        return frozenset(islice(self._spelled(), FUNCTION_WORDS))
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Letter statistics of the commonest words."""
+        return count_letters(islice(self._spelled(), LETTER_WORDS))
+
+    @cached_property
+    def forms(self) -> Forms:
+        """What its words share with others: beginnings, ends, endings."""
+        return count_forms(self._spelled())
+
+    def _spelled(self) -> Iterator[str]:
+        return (word for word in self.frequencies if word.isalpha())
+
+
+_NO_WORDS = WordList({})
+
+
+def _read_none() -> WordList:
+    """The list of a language that has none."""
+    return _NO_WORDS
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known of the words of one language. `words` gives its list, which is read when it is first asked for:
+    most texts are seen to be whole without it. `binders` bind what follows to them, `followers` hardly ever open a
+    sentence, `prefixes` and `suffixes` are halves of compounds that are written with a hyphen, `folding` maps
+    characters to those of the list."""
+
+    words: Callable[[], WordList] = _read_none
+    single_letters: str | None = None
+    binders: frozenset[str] = frozenset()
+    prefixes: frozenset[str] = frozenset()
+    suffixes: frozenset[str] = frozenset()
+    followers: frozenset[str] = frozenset()
+    folding: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def frequencies(self) -> Mapping[str, float]:
+        """A word's share of running text, the commonest first."""
+        return self.words().frequencies
+
+    @property
+    def function_words(self) -> frozenset[str]:
+        """The commonest words of the language."""
+        return self.words().function_words
+
+    @property
+    def letters(self) -> Letters:
+        """Letter statistics of the commonest words."""
+        return self.words().letters
+
+    @property
+    def forms(self) -> Forms:
+        """What its words share with others."""
+        return self.words().forms
+
+
+@dataclass(frozen=True)
+class Words:
+    """Word chances for one document: the language's list mixed with the words inside its own lines and its site's."""
+
+    lexicon: Lexicon
+    local: Mapping[str, int]
+    size: int
+    site: Mapping[str, int] = field(default_factory=dict)
+    site_size: int = 0
+    known: dict[str, float] = field(default_factory=dict)
+
+    def log10(self, word: str) -> float:
+        """The decimal logarithm of a word's chance; case and the kind of apostrophe make no difference."""
+        found = self.known.get(word)
+        if found is None:
+            found = self.known[word] = math.log10(max(self._chance(word.lower().replace("’", "'")), FLOOR))
+        return found
+
+    def listed(self, word: str) -> float:
+        """The decimal logarithm of the word list's frequency alone, -10 for a word that it lacks."""
+        lexicon = self.lexicon
+        return math.log10(lexicon.frequencies.get(word.translate(lexicon.folding).lower(), 1e-10))
+
+    def _chance(self, word: str) -> float:
+        chance = self._mixed(word)
+        if chance < 1e-7 and word.endswith("'s"):
+            chance = max(chance, 0.05 * self._mixed(word[:-2]))
+        if len(word) == 1 and word.isalpha():
+            letters = self.lexicon.single_letters
+            return min(chance, 1e-9) if word not in (letters or "aeiouyàèåöоаивкся") else chance
+        if len(word) == 2 and self.lexicon.frequencies.get(word, 0.0) < TWO_LETTER_WORD:
+            return min(chance, 1e-7)
+        if chance < 1e-6 and len(word) > 2:
+            chance += 10 ** (self.lexicon.letters.log10(word[:40]) - 2.5)
+        return chance
+
+    def count(self, word: str) -> int:
+        """How often a word in small letters stands inside lines of this text and of its site."""
+        return self.local.get(word, 0) + self.site.get(word, 0)
+
+    def _mixed(self, word: str) -> float:
+        here = self.local.get(word, 0) / max(self.size, 200)
+        there = self.site.get(word, 0) / max(self.site_size, 2000)
+        return 0.75 * self.lexicon.frequencies.get(word, 0.0) + 0.25 * (here + there)
+
+
+def read_lexicon(language: str | None) -> Lexicon:
+    """The lexicon of a BCP 47 tag; an empty one for a language without a word list.
+
+    >>> read_lexicon("xx").frequencies
+    {}
+    >>> read_lexicon("en-US") is read_lexicon("en-GB")
+    True
+    """
+    code = (language or "").partition("-")[0].partition("_")[0].lower()
+    return _lexicon_of(_ALIASES.get(code, code))
+
+
+@lru_cache(maxsize=LEXICONS_AT_HAND)
+def _lexicon_of(code: str) -> Lexicon:
+    data = json.loads((files(__package__) / "languages.json").read_text("utf-8")).get(code, {})
+    lists = {key: frozenset(data.get(key, "").split()) for key in ("binders", "prefixes", "suffixes", "followers")}
+    return Lexicon(
+        partial(_read_words, code) if code in _word_lists() else _read_none,
+        data.get("single_letters"),
+        **lists,
+        folding=_read_simplification() if code == "zh" else {},
+    )
+
+
+@lru_cache(maxsize=1)
+def _data() -> Path:
+    """Wordfreq's folder of lists. The package itself is not imported: it reads tables of all the world's languages."""
+    found = find_spec("wordfreq")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("wordfreq, whose word lists are read, is not installed")
+    return Path(found.origin).parent / "data"
+
+
+@lru_cache(maxsize=1)
+def _word_lists() -> dict[str, Path]:
+    """The best word list of each language: the large one where there is one."""
+    paths = (path for size in ("small", "large") for path in sorted(_data().glob(f"{size}_*.msgpack.gz")))
+    return {path.name.partition("_")[2].partition(".")[0]: path for path in paths}
+
+
+@lru_cache(maxsize=LISTS_AT_HAND)
+def _read_words(code: str) -> WordList:
+    """A word list of wordfreq's."""
+    return WordList(PackedWords(gzip.decompress(_word_lists()[code].read_bytes())))
+
+
+def _read_simplification() -> dict[int, str]:
+    """Traditional characters to simplified ones: the Chinese word list knows these alone."""
+    packed = (_data() / "_chinese_mapping.msgpack.gz").read_bytes()
+    table: dict[int, str] = msgpack.unpackb(gzip.decompress(packed), strict_map_key=False)
+    return table

@@ -1,0 +1,75 @@
+"""From a cleaned article to a record, or to the reason why it is none."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from copydesk.cleaners.html.sanitize import clean_address, drop_secrets
+from copydesk.cleaners.model.article import Article
+from copydesk.cleaners.model.record import SCHEMA, Cleaner, Flag, Record, Reject, Source
+from copydesk.cleaners.text.quality import Limits, judge, word_count
+from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
+
+#: Extraction below this confidence is flagged.
+LOW_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an article came from and what cleaned it."""
+
+    source_url: str
+    url: str | None
+    fetched_at: datetime | None
+    source: Source
+    cleaner: Cleaner
+
+
+def canonical_address(article: Article, provenance: Provenance) -> str | None:
+    """The address that names an article: what its page says, else the address that answered."""
+    url = normalize_url(article.canonical_url) or normalize_url(provenance.url)
+    return drop_secrets(url) if url else None
+
+
+def make_record(
+    article: Article, edits: dict[str, int], provenance: Provenance, limits: Limits | None = None
+) -> Record | Reject:
+    """The record of a cleaned article, its revision still 1 and no copy of another; or the limit that it breaks."""
+    reject = judge(article.text, article.title, article.language, limits or Limits())
+    if reject is not None:
+        return reject
+    url = canonical_address(article, provenance)
+    source_url = clean_address(provenance.source_url)
+    is_unsure = article.confidence is not None and article.confidence < LOW_CONFIDENCE
+    return Record(
+        schema=SCHEMA,
+        id=record_id(url or source_url),
+        url=url,
+        source_url=source_url,
+        host=host_of(url),
+        title=article.title,
+        authors=article.authors,
+        published_at=article.published_at,
+        modified_at=article.modified_at,
+        language=article.language,
+        site_name=article.site_name,
+        tags=article.tags,
+        text=article.text,
+        word_count=word_count(article.text),
+        content_hash=hashlib.sha256(article.text.encode()).hexdigest(),
+        revision=1,
+        duplicate_of=None,
+        flags=tuple(sorted({*article.flags, *([Flag.LOW_CONFIDENCE] if is_unsure else [])})),
+        confidence=None if article.confidence is None else round(article.confidence, 2),
+        edits=edits,
+        rights=dict(article.rights),
+        fetched_at=_stamp(provenance.fetched_at),
+        source=provenance.source,
+        cleaner=provenance.cleaner,
+    )
+
+
+def _stamp(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else None

@@ -1,0 +1,186 @@
+"""Where a page names days, and what each place is called: sources for the choice of a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.json_ld import Linked
+from copydesk.cleaners.metadata.moments import Moment, find_days, parse_moment
+from copydesk.cleaners.metadata.visible import Visible
+
+#: Elements that may hold a date are read up to this many, each up to this many characters.
+MAX_ELEMENTS = 60
+MAX_ELEMENT_TEXT = 200
+
+#: A year in the visible text is looked at this many times; hostile and endless pages have more.
+MAX_YEARS = 120
+
+#: A line of this many characters is a sentence or code; shorter ones are labels.
+MAX_LINE = 160
+
+#: Characters read around a year: a date with its weekday, and the label in front of it.
+REACH = 45
+
+Named = Iterator[tuple[str, Moment | None]]
+
+_DATE_KEY = re.compile(r"date|time|publi|updat|modif|created|issued|timestamp|lastmod|revised|release")
+_NOT_A_DATE_KEY = re.compile(
+    r"expir|event|start|end|valid|reading|read_?time|birth|timezone|duration|image|video|crawl|build"
+)
+#: Classes such as "date" are not asked for: what they hold is found as visible text, and teasers are full of them.
+_SELECTOR = "h1, time, [itemprop*=date]"
+_SKIPPED = frozenset(
+    {"body", "html", "main", "article", "script", "style", "link", "ul", "form", "input", "nav", "table"}
+)
+_ADDRESS = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:[/_-](\d\d?)[/_-](\d\d?)|/?(\d\d)/?(\d\d)|/([a-z]{3,9})/(\d\d?))(?!\d)", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|25[5-9]\d(?!\d)|[/.-]\d\d(?![\d/.-])")
+#: What frameworks call the day of publication in the state that they embed; looked for by plain search, which is quick.
+_STATE_KEYS = (
+    "datePublished", "date_published", "publishedAt", "published_at", "publishedDate", "publishDate", "publish_date",
+    "publicationDate", "firstPublished", "firstPublishedAt", "pubDate",
+)  # fmt: skip
+_STATE_VALUE = re.compile(r"(?:[\\\"':\s]|&quot;){2,24}((?:19|20)\d\d-\d\d-\d\d[\dT:.Z+-]{0,25})")
+_UPDATE = re.compile(
+    r"update|modif|aktualis|mis à jour|maj\b|обновл|actualiz|atualiz|aggiorn|bijgewerkt|uppdater|oppdater|opdater|"
+    r"review|edited|changed|geändert|stand\b|更新|수정|güncel|päivitetty|revised|ажурир|оновлен",
+    re.IGNORECASE,
+)
+_PUBLISH = re.compile(
+    r"publi|posted|written|veröff|erstellt|erschienen|опубл|pubbli|julkaistu|opubl|zveřej|objavlj|"
+    r"发布|公開|配信|등록|입력|yayın|create|released|first|original|added|post time|on\b|am\b|le\b|el\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(r"copyright|©|\(c\)|expire|event|webinar|comment|born|since|regist|deadline|kommentar|reply", re.I)
+
+
+def days_of_structure(document: Document, linked: Linked) -> Named:
+    """What the page says to machines: JSON-LD, meta tags, the address."""
+    month_first = reading(document)[1]
+
+    def parse(value: object) -> Moment | None:
+        return parse_moment(value, month_first=month_first)
+
+    for i, item in enumerate(linked.articles[:4]):
+        more = "" if i == 0 else " more"
+        yield f"ld published{more}", parse(item.get("datePublished"))
+        yield f"ld created{more}", parse(item.get("dateCreated"))
+        yield f"ld modified{more}", parse(item.get("dateModified"))
+    for item in linked.pages[:3]:
+        yield "ldpage published", parse(item.get("datePublished") or item.get("uploadDate"))
+        yield "ldpage modified", parse(item.get("dateModified"))
+    for key, values in document.metas.items():
+        if len(key) < 60 and _DATE_KEY.search(key) and not _NOT_A_DATE_KEY.search(key):
+            kind = "modified" if _UPDATE.search(key) or "lastmod" in key else "published"
+            family = "article" if key.startswith("article") else "og" if key.startswith("og:") else "other"
+            yield f"meta {kind} {family}", parse(values[0])
+    yield from _of_address(document.url)
+
+
+def days_of_elements(document: Document) -> Named:
+    """What `time` elements and microdata say, and where they stand."""
+    language, month_first = reading(document)
+    place, where = 0, "before"
+    for node in document.tree.css(_SELECTOR)[:MAX_ELEMENTS]:
+        if node.tag == "h1":
+            place, where = 0, "behind"
+        elif node.tag not in _SKIPPED:
+            found = list(_of_element(node, language, month_first))
+            for source, moment in found:
+                yield source, moment
+                yield f"{where} heading {min(place, 3)}", moment
+            place += bool(found)
+
+
+def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -> Named:
+    """What a reader sees: dates in short lines of the page, by their labels and their distance to the headline.
+
+    Only the stretch round the headline is read, unless `whole` is asked for.
+    """
+    language, month_first = reading(document)
+    text, heading = visible.text, visible.heading
+    seen = 0
+    for match in _YEAR.finditer(text, *((0, len(text)) if whole else visible.near)):
+        seen += 1
+        if seen > MAX_YEARS:
+            return
+        start = text.rfind("\n", max(0, match.start() - MAX_LINE), match.start()) + 1
+        end = text.find("\n", match.end(), match.end() + MAX_LINE)
+        if (start == 0 and match.start() > MAX_LINE) or end < 0 or end - start > MAX_LINE:
+            continue
+        window = text[max(0, match.start() - REACH) : match.end() + 16].replace("\n", " ")
+        day = next((day for day, stop in find_days(window, language=language, month_first=month_first)), None)
+        if day:
+            moment = Moment(day)
+            length = "line" if end - start < 60 else "sentence"
+            yield f"text {_label(window)} {length}", moment
+            yield f"text {_distance(match.start(), heading)} {length}", moment
+
+
+def days_of_state(document: Document) -> Named:
+    """What the page's scripts say; asked where nothing else names a day of publication."""
+    for key in _STATE_KEYS:
+        at = document.html.find(key)
+        for _ in range(3):
+            if at < 0:
+                break
+            if match := _STATE_VALUE.match(document.html, at + len(key)):
+                yield f"state {key}", parse_moment(match[1])
+                break
+            at = document.html.find(key, at + 1)
+
+
+def reading(document: Document) -> tuple[str, bool]:
+    """The language to read month names in, and whether `5/3/2024` is a day of May."""
+    language = (document.declared_language or "en").lower().replace("_", "-")
+    month_first = language.startswith("en") and language[3:5] not in ("gb", "au", "nz", "in", "za", "ie", "ng", "ke")
+    return language[:2], month_first
+
+
+def _of_address(url: str | None) -> Named:
+    if url:
+        try:
+            match = _ADDRESS.search(urlsplit(url).path[:500])
+        except ValueError:
+            return
+        if match:
+            parts = [part for part in match.groups() if part]
+            yield "address", parse_moment("-".join(parts) if parts[1].isdigit() else " ".join(reversed(parts)))
+
+
+def _of_element(node: LexborNode, language: str, month_first: bool) -> Named:
+    attributes = node.attributes
+    said = attributes.get("datetime") or attributes.get("content") or attributes.get("title")
+    role = f"{attributes.get('itemprop')} {attributes.get('class')}"
+    kind = "modified" if _UPDATE.search(role) else "published" if "ubli" in role else "any"
+    element = "itemprop" if attributes.get("itemprop") else "time" if node.tag == "time" else "element"
+    moment = parse_moment(said) if said else None
+    if moment:
+        yield f"{element} {kind}", moment
+    text = node.text(separator=" ")
+    if len(text) <= MAX_ELEMENT_TEXT:
+        text = " ".join(text.split())
+        for day, end in find_days(text, language=language, month_first=month_first):
+            yield f"label {_label(text[max(0, end - REACH) : end])}", Moment(day)
+            yield f"{element} text {kind}", Moment(day)
+
+
+def _label(before: str) -> str:
+    if _OTHER.search(before):
+        return "other"
+    return "modified" if _UPDATE.search(before) else "published" if _PUBLISH.search(before) else "plain"
+
+
+def _distance(at: int, heading: int | None) -> str:
+    if heading is None:
+        return "early" if at < 2_000 else "late"
+    away = at - heading
+    if away < 0:
+        return "just before" if away > -400 else "before"
+    return "at once" if away < 150 else "soon" if away < 600 else "later" if away < 3_000 else "far"

@@ -1,0 +1,252 @@
+"""How a page is built, as numbers: where its prose stands, its links, its blocks, the text made of it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+from copydesk.cleaners.extract import Candidate
+from copydesk.cleaners.html.document import Document
+
+#: Links, paragraphs and headings that are looked at: the first of each, so that a page's size costs little.
+MAX_NODES = 1500
+MAX_HTML = 400_000
+
+#: A paragraph with this many characters is prose; a link text of this many is a headline; a block of at least the
+#: third is a label.
+PROSE_CHARACTERS = 120
+HEADLINE_CHARACTERS = 25
+LABEL_CHARACTERS = 15
+
+#: What an ideograph, kana or syllable block counts as, in characters: it says as much as three letters.
+WIDE_SIZE = 3
+
+#: Blocks that may stand between two paragraphs of one run: a heading, a picture's credit.
+GAP_BLOCKS = 1
+
+#: One pattern a sign: where most texts lack all but one or two, that is ten times as fast as one for all.
+_SIGNS_BEFORE = {sign: re.compile(rf"{re.escape(sign)}\s?\d") for sign in "$€£¥"}
+_SIGNS_AFTER = ("€", "EUR", "USD", "zł", "kr")
+_EDGE = re.compile(r"\b")
+# The signs it may begin with stand first: so nearly all of a text is passed over at once.
+_SENTENCE_END = re.compile(r"[.!?…;。！？](?:(?<=[。！？])|['\"’”»)]*(?:\s|\Z))")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_DIGITS = re.compile(r"\d+")
+_NEXT_PAGE = "[rel=next], [class*=pagina], [class*=load-more], [class*=loadMore], [class*=pager]"
+
+
+def of_prose(document: Document) -> dict[str, float]:
+    """Where the prose stands: an article's under one element, teasers' under many."""
+    under: Counter[int] = Counter()
+    longest = paragraphs = 0
+    for node in document.tree.css("p, br")[:MAX_NODES]:
+        parent = node.parent
+        if parent is None:
+            continue
+        if node.tag == "p":
+            size = _size(_text(node))
+            longest = max(longest, size)
+            paragraphs += size >= PROSE_CHARACTERS
+            under[parent.mem_id] += size if size >= PROSE_CHARACTERS else 0
+        elif parent.mem_id not in under:
+            # Lines between line breaks: the prose of old templates.
+            under[parent.mem_id] = _size(parent.text(deep=False).strip()) if parent.tag != "p" else 0
+    prose = sum(under.values())
+    most = max(under.values(), default=0)
+    return {
+        "prose": math.log1p(prose),
+        "longest_paragraph": math.log1p(longest),
+        "prose_paragraphs": math.log1p(paragraphs),
+        "prose_together": math.log1p(most),
+        "prose_together_share": most / (prose + 1),
+    }
+
+
+def of_links(document: Document) -> dict[str, float]:
+    """Teasers: links with headlines and pictures, alike in form, two to the same page; buttons that repeat."""
+    links = document.links
+    shapes: Counter[tuple[str, ...]] = Counter()
+    targets: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    length = headlines = 0
+    forms: dict[int, str] = {}
+    for link, target in links[:MAX_NODES]:
+        text = _text(link)
+        length += len(text)
+        headlines += len(text) >= HEADLINE_CHARACTERS
+        shapes[_shape(link, forms)] += 1
+        targets[target.partition("#")[0]] += 1
+        labels[text] += bool(text)
+    labels.update(t for button in document.elements.get("button", ())[:MAX_NODES] if (t := _text(button)))
+    pictured = _pictured([link for link, _ in links[:MAX_NODES]], document)
+    headings = document.tree.css("h2, h3, h4")[:MAX_NODES]
+    linked = sum(_is_linked(h) for h in headings)
+    return {
+        "link_length": math.log1p(length),
+        "headline_links": math.log1p(headlines),
+        "pictured_links": math.log1p(pictured),
+        "same_links": math.log1p(max(shapes.values(), default=0)),
+        "double_links": math.log1p(sum(1 for count in targets.values() if count in (2, 3))),
+        "same_labels": math.log1p(max(labels.values(), default=0)),
+        "linked_headings": math.log1p(linked),
+        "linked_heading_share": linked / (len(headings) + 1),
+    }
+
+
+def of_elements(document: Document) -> dict[str, float]:
+    """Counts of what lists have more of: cards, times, pictures, links, headings."""
+    count = {tag: len(nodes) for tag, nodes in document.elements.items()}
+    headings = sum(count.get(tag, 0) for tag in ("h2", "h3", "h4"))
+    return {
+        "articles": math.log1p(count.get("article", 0)),
+        "times": math.log1p(count.get("time", 0)),
+        "images": math.log1p(count.get("img", 0)),
+        "links": math.log1p(len(document.links)),
+        "headings": math.log1p(min(headings, MAX_NODES)),
+        "list_items": math.log1p(count.get("li", 0)),
+        "h1": float(min(count.get("h1", 0), 3)),
+    }
+
+
+def of_shelves(document: Document) -> dict[str, float]:
+    """What shops have and lists that go on: prices, filters, a next page."""
+    boxes = document.tree.css("input[type=checkbox]") if "input" in document.elements else ()
+    return {
+        "prices": math.log1p(_prices(document.html[:MAX_HTML])),
+        "forms": math.log1p(len(document.elements.get("select", ())) + len(boxes)),
+        "next_page": float(document.tree.css_first(_NEXT_PAGE) is not None),
+    }
+
+
+def of_blocks(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """Where the blocks with prose stand, and which of them extraction chose: an article's follow each other."""
+    texts = [c.part.text for c in candidates]
+    sizes = [len(text) if text.isascii() else _size(text) for text in texts]
+    chosen = [s if c.chosen else 0 for s, c in zip(sizes, candidates, strict=True)]
+    slots = Counter(c.part.slot for c in candidates)
+    prose: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    for size, candidate in zip(sizes, candidates, strict=True):
+        if size >= PROSE_CHARACTERS:
+            prose[candidate.part.slot] += size
+        elif size >= LABEL_CHARACTERS:
+            labels[candidate.part.slot] += 1
+    total = sum(sizes) + 1
+    longest_chosen, runs = _runs(chosen, 1, 0)
+    longest, _ = _runs(sizes, PROSE_CHARACTERS, GAP_BLOCKS)
+    return {
+        "blocks": math.log1p(len(sizes)),
+        "blocks_size": math.log1p(total),
+        "chosen": math.log1p(sum(chosen)),
+        "chosen_share": sum(chosen) / total,
+        "chosen_runs": math.log1p(runs),
+        "chosen_run": math.log1p(longest_chosen),
+        "chosen_run_share": longest_chosen / (sum(chosen) + 1),
+        "prose_run": math.log1p(longest),
+        "prose_run_share": longest / total,
+        "prose_block_share": sum(s for s in sizes if s >= PROSE_CHARACTERS) / total,
+        "slot_prose": math.log1p(max(prose.values(), default=0)),
+        "slot_prose_share": max(prose.values(), default=0) / total,
+        "slot_labels": math.log1p(max(labels.values(), default=0)),
+        "slots": math.log1p(len(slots)),
+        "slot_most": math.log1p(max(slots.values(), default=0)),
+    }
+
+
+def of_text(text: str) -> dict[str, float]:
+    """How much of the extracted text is running prose: an index page gives teasers, names and prices."""
+    lines = [line for line in (raw.strip() for raw in text.split("\n")) if line]
+    sizes = list(map(_size, lines))
+    total = sum(sizes) + 1
+    prose = [s for s, line in zip(sizes, lines, strict=True) if s >= PROSE_CHARACTERS and _SENTENCE_END.search(line)]
+    run = longest_run = 0
+    for size in sizes:
+        run = run + size if size >= PROSE_CHARACTERS else 0
+        longest_run = max(longest_run, run)
+    return {
+        "text_size": math.log1p(total),
+        "text_lines": math.log1p(len(lines)),
+        "text_prose": math.log1p(sum(prose)),
+        "text_prose_lines": math.log1p(len(prose)),
+        "text_prose_share": sum(prose) / total,
+        "text_longest_line": math.log1p(max(sizes, default=0)),
+        "text_longest_run": math.log1p(longest_run),
+        "text_mean_line": math.log1p(total / (len(lines) + 1)),
+        "text_sentences": math.log1p(len(_SENTENCE_END.findall(text))),
+        "text_prices": math.log1p(_prices(text)),
+        "text_cut_lines": math.log1p(sum(line.endswith(("…", "...", "[…]")) for line in lines)),
+    }
+
+
+def _prices(text: str) -> int:
+    """How many amounts of money there are. One pattern with the digits first would take three times as long."""
+    found = sum(len(amount.findall(text)) for sign, amount in _SIGNS_BEFORE.items() if sign in text)
+    for sign in _SIGNS_AFTER:
+        at = text.find(sign)
+        while at >= 0:
+            before = text[max(0, at - 2) : at]
+            if before[-1:].isdecimal() or (before[-1:].isspace() and before[:1].isdecimal()):
+                found += _EDGE.match(text, at + len(sign)) is not None
+            at = text.find(sign, at + len(sign))
+    return found
+
+
+def _runs(sizes: Sequence[int], least: int, gap: int) -> tuple[int, int]:
+    """The size of the longest run of values of at least `least`, up to `gap` others between two, and how many runs."""
+    run = longest = runs = others = 0
+    for size in sizes:
+        if size >= least:
+            runs += run == 0
+            run += size
+            others = 0
+        else:
+            others += 1
+            run = run if others <= gap else 0
+        longest = max(longest, run)
+    return longest, runs
+
+
+def _size(line: str) -> int:
+    """Characters, wide ones at their size."""
+    return len(line) if line.isascii() else len(line) + (WIDE_SIZE - 1) * len(_WIDE.findall(line))
+
+
+def _text(node: LexborNode) -> str:
+    return node.text(separator=" ").strip()
+
+
+def _shape(link: LexborNode, forms: dict[int, str]) -> tuple[str, ...]:
+    """The link's classes with those of its parent and grandparent: teasers of one list share them.
+
+    `forms` keeps what was found for each element: links share parents.
+    """
+    parts = []
+    node: LexborNode | None = link
+    for _ in range(3):
+        if node is None:
+            break
+        form = forms.get(node.mem_id)
+        if form is None:
+            form = forms[node.mem_id] = f"{node.tag}.{_DIGITS.sub('', node.attributes.get('class') or '')}"
+        parts.append(form)
+        node = node.parent
+    return tuple(parts)
+
+
+def _pictured(links: Sequence[LexborNode], document: Document) -> int:
+    """How many of the links have a picture in them, told from the pictures, which are fewer."""
+    known: set[int] = set()
+    for picture in document.elements.get("img", ()):
+        node = picture.parent
+        while node is not None and node.mem_id not in known:
+            known.add(node.mem_id)
+            node = node.parent
+    return sum(link.mem_id in known for link in links)
+
+
+def _is_linked(heading: LexborNode) -> bool:
+    return heading.css_first("a[href]") is not None or (heading.parent is not None and heading.parent.tag == "a")

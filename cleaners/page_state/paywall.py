@@ -1,0 +1,76 @@
+"""Paywalls: an article of which a stub is shown, and words that ask for payment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.model.record import Reason
+from copydesk.cleaners.page_state.evidence import Evidence, phrases_in
+from copydesk.cleaners.page_state.view import View
+
+#: A paywall leaves a stub: a text of fewer words than this, or than this share of the `wordCount` it declares.
+STUB_WORDS = 220
+STUB_SHARE = 0.5
+#: However long the rest may be, this many words are worth keeping as an article.
+LONGEST_STUB_WORDS = 330
+#: Without a declaration in the metadata, the stub must be shorter and the words clearer.
+UNDECLARED_STUB_WORDS = 160
+
+_PAYWALL_MARKS = re.compile(
+    r"[\"' _-](?:pay-?wall|regwall|registration-wall|subscribe-?wall|subscriber-?(?:only|content)|metered-?content"
+    r"|premium-?(?:content|wall|article)|article-?(?:locked|preview|truncated)|locked-?content|content-?(?:gate|lock|locked)"
+    r"|gated-?content|piano|tp-(?:modal|container)|tinypass|poool|leaky|zephr|abo-?(?:box|wall|teaser)|fade-?out"
+    r"|teaser-?wall|members?-?only|offer-?wall|gateway)"
+)
+_LOCKED = re.compile(r"locked|metered|paid|premium|subscri|member|plus|no-?access|restricted", re.IGNORECASE)
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
+
+
+def paywall(view: View) -> list[Evidence]:
+    """What speaks for a stub: that it is declared, what it says, its markup, its shape."""
+    declared = _declared_access(view.document)
+    if declared is True and not _is_cut(view):
+        return []
+    is_declared = declared is False
+    if view.text_words > (STUB_WORDS if is_declared else UNDECLARED_STUB_WORDS) and not _is_cut(view):
+        return []
+    strong, weak = (phrases_in(view.visible, Reason.PAYWALL, s, view.shown_words) for s in ("text", "weak"))
+    evidence = []
+    if is_declared:
+        evidence.append(Evidence("metadata", 2, "declared as not free"))
+    if strong:
+        evidence.append(Evidence("words", min(2, len(strong)) + 0.5 * (len(weak) > 1), ", ".join([*strong, *weak][:4])))
+    elif weak and is_declared:
+        evidence.append(Evidence("words", 1, ", ".join(weak[:4])))
+    if marks := _PAYWALL_MARKS.search(view.markup):
+        evidence.append(Evidence("markup", 1, marks.group().strip("\"' -_")))
+    if _is_cut(view):
+        evidence.append(Evidence("shape", 1, "the text is cut off"))
+    elif view.text_words < UNDECLARED_STUB_WORDS:
+        evidence.append(Evidence("shape", 1, f"{view.text_words} words"))
+    return evidence
+
+
+def _declared_access(document: Document) -> bool | None:
+    """Whether the metadata says that the article is free to read; `None` where it says nothing."""
+    values = [str(o["isAccessibleForFree"]).lower() for o in document.json_ld if "isAccessibleForFree" in o]
+    if any(v == "false" for v in values):
+        return False
+    tier = document.meta("article:content_tier", "content_tier", "paywall", "access", "cxenseparse:pageclass:paywall")
+    if tier and _LOCKED.search(tier):
+        return False
+    return True if any(v == "true" for v in values) or (tier or "").lower() == "free" else None
+
+
+def _is_cut(view: View) -> bool:
+    """Whether the text is much shorter than the article says it is, or breaks off."""
+    stated = max(_numbers(o.get("wordCount") for o in view.document.json_ld), default=0)
+    if view.text_words < min(STUB_SHARE * stated, LONGEST_STUB_WORDS):
+        return True
+    return bool(_CUT_OFF.search(view.text)) and view.text_words < UNDECLARED_STUB_WORDS
+
+
+def _numbers(values: Iterable[object]) -> list[int]:
+    return [int(str(v)) for v in values if str(v).isdigit() and len(str(v)) < 9]

@@ -1,0 +1,224 @@
+"""Pages that stand where an article should be: consent walls, bot challenges, error pages, empty shells, paywalls.
+
+Each state is told by several kinds of evidence - what the title says, what the text says, whose scripts and
+containers the page has, and its shape - that add up to a score. No kind is enough alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import accumulate
+
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.cleaners.page_state.evidence import Evidence, phrases_in
+from copydesk.cleaners.page_state.paywall import paywall
+from copydesk.cleaners.page_state.view import View, fold
+from copydesk.cleaners.text.quality import word_count
+
+#: A state is named from this score on, with evidence of at least two kinds.
+THRESHOLD = 4.0
+MIN_KINDS = 2
+
+#: A page with this many words of prose that say nothing of a wall is no wall that stands for an article.
+OWN_WORDS = {
+    Reason.CONSENT_WALL: 120,
+    Reason.BOT_CHALLENGE: 80,
+    Reason.SOFT_404: 150,
+    Reason.JS_SHELL: 60,
+}
+
+#: An error page that says clearly what it is may have so many times as many.
+CLEAR_ERROR = 3
+
+#: A line of fewer words is a button, a label or a heading, not prose.
+PROSE_LINE_WORDS = 12
+
+#: A name of at most this many words is a wall's title; past the second limit it is none. Between them, and unless the
+#: phrase is this share of the name, it counts half.
+SHORT_TITLE_WORDS = 5
+LONG_TITLE_WORDS = 9
+TITLE_SHARE = 0.4
+
+#: Walls use one of their phrases in fewer words than this.
+WORDS_A_PHRASE = 20
+
+#: Words that the long legal text of a consent wall has in each paragraph.
+_CONSENT_TALK = re.compile(r"cookie|consent|privacy|partner|datenschutz|personal data")
+_CONSENT_VENDORS = re.compile(
+    r"onetrust|didomi|sp_message|sourcepoint|privacy-mgmt|qc-cmp|quantcast|usercentrics|cookiebot|cybotcookie|trustarc"
+    r"|consensu\.org|__tcfapi|consent\.(?:google|youtube|yahoo)|guce\.|iubenda|axeptio|tarteaucitron|klaro|osano|termly"
+    r"|cookieyes|consentmanager|cmpbox|contentpass|traffective|sirdata|appconsent|fundingchoices"
+    r"|[\"' ](?:consent|cmp|cookie-?(?:wall|consent)|gdpr|privacy-?gate)"
+)
+_BOT_VENDORS = re.compile(
+    r"challenge-platform|cf-browser-verification|_cf_chl|cf-chl|cf-error|turnstile|px-captcha|perimeterx|captcha-delivery"
+    r"|human-challenge|datadome|_incapsula_|incapsula|imperva|distil_|awswaf|aws-waf|sucuri|ak_bmsc|akamai|edgesuite|kasada"
+    r"|geetest|smartcaptcha|showcaptcha|arkose|funcaptcha|ddos-guard|captcha"
+)
+_SHELL_ROOT = (
+    "#root, #app, #__next, #__nuxt, #app-root, #react-root, #main-app, #svelte, #___gatsby, #application, #page-root, "
+    "#mount, app-root, [ng-app], [ng-version], [data-reactroot], [data-server-rendered], [id*=app]:empty, main:empty, "
+    "[id*=root]:empty"
+)
+
+
+def wall(view: View) -> Reject | None:
+    """The wall that a page is, with its evidence as the detail; `None` where it is none."""
+    found: list[tuple[float, Reason, list[Evidence]]] = []
+    for reason, gather in _STATES.items():
+        evidence = gather(view)
+        score = sum(e.weight for e in evidence)
+        kinds = {e.kind for e in evidence if e.weight > 0}
+        if score >= THRESHOLD and len(kinds) >= MIN_KINDS:
+            found.append((score, reason, evidence))
+    if not found:
+        return None
+    _, reason, evidence = max(found, key=lambda f: f[0])
+    return Reject(reason, "; ".join(f"{e.kind}: {e.finding}" for e in evidence if e.weight > 0))
+
+
+def _consent(view: View) -> list[Evidence]:
+    if _says_more(view, Reason.CONSENT_WALL):
+        return []
+    said = [
+        *_of_title(view, Reason.CONSENT_WALL, 1.5),
+        *_of_words(view, Reason.CONSENT_WALL, (0.5, 2, 2.5, 3, 3.5)),
+    ]
+    # Without a word of it, what follows cannot reach the threshold.
+    if not said:
+        return []
+    return [
+        *said,
+        *_of_markup(view, _CONSENT_VENDORS, 1.0),
+        *_of_shape(view, (80, 400, 1200)),
+        *_of_prose(view, Reason.CONSENT_WALL),
+    ]
+
+
+def _bot(view: View) -> list[Evidence]:
+    if _says_more(view, Reason.BOT_CHALLENGE):
+        return []
+    said = [*_of_title(view, Reason.BOT_CHALLENGE, 2), *_of_words(view, Reason.BOT_CHALLENGE, (1, 2, 3))]
+    if not said:
+        return []
+    return [
+        *said,
+        *_of_markup(view, _BOT_VENDORS, 1.5),
+        *_of_shape(view, (60, 150, 300)),
+        *_of_prose(view, Reason.BOT_CHALLENGE),
+    ]
+
+
+def _soft_404(view: View) -> list[Evidence]:
+    titled = _of_title(view, Reason.SOFT_404, 2)
+    says_more = _says_more(view, Reason.SOFT_404)
+    if says_more and (not titled or _says_more(view, Reason.SOFT_404, CLEAR_ERROR)):
+        return []
+    said = [*titled, *_of_words(view, Reason.SOFT_404, (1, 2, 3))]
+    if not said:
+        return []
+    # Error pages offer the day's news; then they must say clearly what they are, and not call themselves an article.
+    clear = bool(titled) and len(phrases_in(view.visible, Reason.SOFT_404)) >= 2 and not view.is_marked_article
+    if says_more and not clear:
+        return []
+    return [
+        *said,
+        *_of_shape(view, (40, 120, 250)),
+        *_of_prose(view, Reason.SOFT_404),
+        *([Evidence("metadata", 0.5, "noindex")] if "noindex" in (view.document.meta("robots") or "").lower() else []),
+    ]
+
+
+def _shell(view: View) -> list[Evidence]:
+    if view.text_words > OWN_WORDS[Reason.JS_SHELL] or view.words > 400:
+        return []
+    scripts = view.document.tree.css("script[src], script[type=module], link[rel=modulepreload]")
+    evidence = []
+    if _empty_root(view.document):
+        evidence.append(Evidence("root", 2, "an empty root element"))
+    if said := phrases_in(f"{view.noscript} {view.visible if view.words < 60 else ''}", Reason.JS_SHELL):
+        evidence.append(Evidence("words", 2, ", ".join(said[:3])))
+    if scripts and view.words < 60:
+        evidence.append(Evidence("shape", 1.5 if view.words < 25 else 1, f"{view.words} words, {len(scripts)} scripts"))
+    if scripts and not view.document.tree.css_first("p") and view.text_words < 20:
+        evidence.append(Evidence("shape", 1, "no paragraph"))
+    return evidence
+
+
+_STATES: dict[Reason, Callable[[View], list[Evidence]]] = {
+    Reason.BOT_CHALLENGE: _bot,
+    Reason.CONSENT_WALL: _consent,
+    Reason.SOFT_404: _soft_404,
+    Reason.JS_SHELL: _shell,
+    Reason.PAYWALL: paywall,
+}
+
+
+def _of_title(view: View, reason: Reason, weight: float) -> list[Evidence]:
+    """The titles of walls are a few words; in a longer one the same words are news."""
+    found = [(_title_share(name, hits), hits[0]) for name in view.names if (hits := phrases_in(name, reason, "title"))]
+    share, hit = max(found, default=(0.0, ""))
+    return [Evidence("title", weight * share, hit)] if share else []
+
+
+def _title_share(name: str, hits: list[str]) -> float:
+    """How much of its weight a title earns: all where it is short or says nothing else."""
+    words = word_count(name)
+    if words <= SHORT_TITLE_WORDS or max(map(word_count, hits)) >= TITLE_SHARE * words:
+        return 1.0
+    return 0.5 if words <= LONG_TITLE_WORDS else 0.0
+
+
+def _of_words(view: View, reason: Reason, weights: tuple[float, ...]) -> list[Evidence]:
+    """Evidence of the phrases in the visible text; `weights` by how many different ones there are."""
+    hits = phrases_in(view.shown, reason, words=view.shown_words)
+    return [Evidence("words", weights[min(len(hits), len(weights)) - 1], ", ".join(hits[:3]))] if hits else []
+
+
+def _of_markup(view: View, pattern: re.Pattern[str], weight: float) -> list[Evidence]:
+    match = pattern.search(view.markup)
+    return [Evidence("vendor", weight, match.group().strip("\"' "))] if match else []
+
+
+def _of_shape(view: View, limits: tuple[int, int, int]) -> list[Evidence]:
+    """A page with few words is likelier a wall; one that declares itself an article is less likely one."""
+    few, some, many = limits
+    weight = 1.5 if view.words <= few else 1.0 if view.words <= some else 0.0 if view.words <= many else -1.5
+    if view.is_marked_article:
+        weight -= 1.5
+    return [Evidence("shape", weight, f"{view.words} words")] if weight else []
+
+
+def _says_more(view: View, reason: Reason, times: int = 1) -> bool:
+    """Whether the extracted text has too many words for the state, or so many times too many.
+
+    They are those of its prose lines that hold no phrase of the state. Most pages have them in their first lines, so
+    this is asked before the page's source is searched.
+    """
+    words = accumulate(_prose_words(line, reason) for line in view.text.split("\n"))
+    return any(count > OWN_WORDS[reason] * times for count in words)
+
+
+def _prose_words(line: str, reason: Reason) -> int:
+    words = word_count(line)
+    if words < PROSE_LINE_WORDS:
+        return 0
+    low = fold(line)
+    if phrases_in(low, reason) or (reason == Reason.CONSENT_WALL and _CONSENT_TALK.search(low)):
+        return 0
+    return words
+
+
+def _of_prose(view: View, reason: Reason) -> list[Evidence]:
+    """Against a wall: paragraphs that are long for how few of its phrases they hold, as a report on walls has."""
+    lines = [fold(line) for line in view.text.split("\n")]
+    sizes = [(word_count(line), len(phrases_in(line, reason))) for line in lines]
+    paragraphs = sum(words >= WORDS_A_PHRASE and hits * WORDS_A_PHRASE < words for words, hits in sizes)
+    return [Evidence("prose", -float(min(paragraphs, 3)), f"{paragraphs} paragraphs")] if paragraphs else []
+
+
+def _empty_root(document: Document) -> bool:
+    roots = document.tree.css(_SHELL_ROOT)
+    return any(len(node.text(separator=" ").split()) < 8 for node in roots)

@@ -1,0 +1,96 @@
+"""From a page's bytes to an article: decode, parse once, extract, read the metadata, name the page's state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from copydesk.cleaners.extract import SOURCE_BREAK, Engine, extract
+from copydesk.cleaners.html.decode import decode
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.html.limits import tame
+from copydesk.cleaners.html.sanitize import scrub_article
+from copydesk.cleaners.language.detect import detect
+from copydesk.cleaners.metadata import parse_date, read_metadata
+from copydesk.cleaners.model.article import Article, Part, lay_out
+from copydesk.cleaners.model.page import Hints, Page
+from copydesk.cleaners.model.record import Flag, Reason, Reject
+from copydesk.cleaners.page_state import page_state
+from copydesk.cleaners.steps.headline import read_text
+from copydesk.cleaners.steps.linebreaks import settle_source_breaks
+from copydesk.cleaners.steps.site_rules import SiteRules, apply_rules
+from copydesk.cleaners.urls.normalize import host_of
+
+#: Lines of a scraped text among which its byline and date are looked for.
+HEAD_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How pages are read: by which engine, and by which rules of their site."""
+
+    engine: Engine = "auto"
+    rules: SiteRules = field(default_factory=SiteRules)
+
+
+def read(page: Page, hints: Hints | None = None, how: Reading | None = None) -> Article | Reject:
+    """Read one page: an article, or why it is none."""
+    hints, how = hints or Hints(), how or Reading()
+    if not 200 <= page.status < 300:
+        return Reject(Reason.HTTP_STATUS, f"the server answered {page.status}")
+    if not page.body.strip():
+        return Reject(Reason.EMPTY_BODY, "the response has no content")
+    text = decode(page)
+    if isinstance(text, Reject):
+        return text
+    article = _read_scraped(text, page, hints) if page.is_text else _read_html(text, page, hints, how)
+    if isinstance(article, Reject):
+        return article
+    language, mismatch = detect(article.text, article.language)
+    flags = (*article.flags, Flag.LANGUAGE_MISMATCH) if mismatch else article.flags
+    return scrub_article(replace(article, host=host_of(page.url), language=language, flags=flags))
+
+
+def _read_scraped(text: str, page: Page, hints: Hints) -> Article:
+    """A scraped text; its byline and date are looked for where a page has them, in the lines round the headline."""
+    article = read_text(text, title=hints.title, language=hints.language)
+    head = "".join(f"<p>{escape(line)}</p>" for line in article.lines()[:HEAD_LINES])
+    known = read_metadata(parse(head), url=None, fetched_at=page.fetched_at)
+    return replace(article, authors=known.authors, published_at=known.published_at)
+
+
+def _settled(part: Part, language: str | None) -> Part:
+    """A part whose line ends of the source are blanks, but for those that broke a word."""
+    if SOURCE_BREAK not in part.text:
+        return part
+    return replace(part, text=settle_source_breaks(part.text, SOURCE_BREAK, language))
+
+
+def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | Reject:
+    tamed = tame(html)
+    if isinstance(tamed, Reject):
+        return tamed
+    pruned = apply_rules(tamed, how.rules)
+    document = parse(pruned.html, page.url)
+    extracted = extract(document, engine=how.engine)
+    language = hints.language or document.declared_language
+    body, blocks = lay_out(_settled(part, language) for part in extracted.parts)
+    state = page_state(document, extracted)
+    if state is not None:
+        return state
+    known = read_metadata(document, url=page.url, fetched_at=page.fetched_at, text=body, headers=page.headers)
+    return Article(
+        body,
+        blocks,
+        title=hints.title or known.title,
+        authors=pruned.authors or known.authors,
+        published_at=parse_date(pruned.date, document, fetched_at=page.fetched_at) or known.published_at,
+        modified_at=known.modified_at,
+        language=hints.language or known.language,
+        site_name=known.site_name,
+        tags=known.tags,
+        canonical_url=known.canonical_url,
+        confidence=extracted.confidence,
+        reader=extracted.reader,
+        rights=known.rights,
+    )

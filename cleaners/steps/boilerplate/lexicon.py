@@ -1,0 +1,226 @@
+"""Lines that mean the same on every site: "Advertisement", "12 Kommentare", "Lees ook: ...".
+
+The phrases are data, one file a language in `phrases/`; they were curated by hand, each stands for a whole line.
+A sentence that merely holds such words never matches.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from copydesk.cleaners.steps.boilerplate.lines import (
+    cut_edges,
+    cut_head,
+    fold,
+    fold_again,
+    fold_all,
+    topics_of_folded,
+    width,
+)
+
+#: No phrase stands for a line wider than this (see `lines.width`): longer ones are prose, whatever they begin with.
+MAX_WIDTH = 260
+
+#: What may follow the beginning of a phrase that ends in "*": a name, a headline. Wider is prose.
+MAX_REST = 110
+
+#: A line that a phrase only begins and that ends as a sentence does is boilerplate if the phrase is at least as wide as
+#: this ("Sign up for our ..."), and prose if it is shorter ("Photographs of the scene ...").
+MIN_SENTENCE_HEAD = 15
+
+#: Kinds that sit side by side in one line ("Share Print 12 comments").
+BAR_KINDS = frozenset({"share_bar", "comment_form", "counter", "newsletter", "ad_slot", "cookie"})
+
+#: Pages name the wrong language often enough ("en" on a German page) that phrases of any language count, but short
+#: ones, which may be words of another language, only in their own. In folded letters (see `lines.width`).
+MIN_FOREIGN = 6
+
+#: A line of more phrases than this is no bar of buttons.
+MAX_BAR = 8
+
+_ENGLISH, _UNIVERSAL, _HEADINGS_FILE = "en", "universal", "headings"
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
+_SEPARATORS = "|•·›»/●▪"
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    kind: str
+    language: str
+    head: str
+    tail: str = ""
+    is_open: bool = False
+
+
+#: Phrases for the beginning of a line, all their heads first: one look tells whether any fits.
+_Begun = tuple[tuple[str, ...], tuple[_Phrase, ...]]
+_NOTHING: _Begun = ((), ())
+
+
+def match(line: str, language: str | None = None) -> str | None:
+    """The kind of boilerplate that this whole line is in any article of that language, `None` where it may be content.
+
+    Phrases of other languages count too, unless they are so short that they may be words of this one.
+
+    >>> match("- Advertisement -", "de"), match("Lesezeit: 3 Minuten", "de"), match("spot_imgspot_img")
+    ('ad_slot', 'counter', 'theme_residue')
+    >>> match("You can get in touch with the police on 101.", "en") is None
+    True
+    """
+    return match_folded(line, width(line), fold(line), language)[0]
+
+
+def match_folded(line: str, wide: int, folded: str, language: str | None) -> tuple[str | None, bool]:
+    """`match` of a line whose width and folded form are known; and whether a phrase stands for the whole of it."""
+    if not folded or wide > MAX_WIDTH:
+        return None, False
+    language = _primary(language)
+    whole = _whole(folded, language)
+    begun = None if whole else _begun(line, folded, language)
+    if whole is None:
+        whole = _repeated(folded, language) or _parts(line, folded, language)
+    kind = begun or whole or _bar(folded, language)
+    return kind, whole is not None
+
+
+def _primary(language: str | None) -> str | None:
+    """The language without its region; `None` for one that has no phrases."""
+    primary = (language or "").partition("-")[0].partition("_")[0].lower()
+    return primary if primary in _LANGUAGES else None
+
+
+def _counts(phrase: _Phrase, language: str | None) -> bool:
+    """Whether a phrase counts on a page of this language."""
+    return language is None or phrase.language in {language, _ENGLISH, _UNIVERSAL} or width(phrase.head) >= MIN_FOREIGN
+
+
+def _whole(folded: str, language: str | None) -> str | None:
+    return next((p.kind for p in _WHOLE.get(folded, ()) if _counts(p, language)), None)
+
+
+def _begun(line: str, folded: str, language: str | None) -> str | None:
+    """The kind of the first phrase with a "*" that fits."""
+    heads, phrases = _BEGUN.get(folded[:2], _NOTHING)
+    if not folded.startswith(heads):
+        return None
+    is_sentence = line.rstrip(" \"'”’»)").endswith(_SENTENCE_ENDS)
+    for phrase in phrases:
+        if not folded.startswith(phrase.head) or not folded.endswith(phrase.tail) or not _counts(phrase, language):
+            continue
+        rest = folded[len(phrase.head) : len(folded) - len(phrase.tail)]
+        if width(rest) > MAX_REST or (phrase.kind == "counter" and "#" not in folded):
+            continue
+        if not is_sentence or phrase.tail or width(phrase.head) >= MIN_SENTENCE_HEAD:
+            return phrase.kind
+    return None
+
+
+def _repeated(folded: str, language: str | None) -> str | None:
+    """The kind of a phrase that the line says over and over: `spot_imgspot_img`, "Share Share"."""
+    packed = folded.replace(" ", "")
+    period = (packed + packed).find(packed, 1)
+    if period >= len(packed):
+        return None
+    return next((p.kind for p in _PACKED.get(packed[:period], ()) if _counts(p, language)), None)
+
+
+def _parts(line: str, folded: str, language: str | None) -> str | None:
+    """The kind of a line whose every part between bars, bullets or numbers is a phrase: "Home | Help", "Like3Reply"."""
+    for separator in _SEPARATORS:
+        if separator in line and separator in line.strip(separator + " "):
+            return _all_phrases(line.split(separator), language)
+    return _all_phrases(folded.split("#"), language) if "#" in folded and "#" in folded.strip("#") else None
+
+
+def _all_phrases(parts: Sequence[str], language: str | None) -> str | None:
+    """The kind of the first part, if there are two or more and each is a phrase."""
+    kinds: list[str] = []
+    for part in parts:
+        if folded := fold(part):
+            kind = _whole(folded, language)
+            if kind is None:
+                return None
+            kinds.append(kind)
+    return kinds[0] if len(kinds) > 1 else None
+
+
+def _bar(folded: str, language: str | None) -> str | None:
+    """The kind of a row of buttons: the line is phrases of `BAR_KINDS` and nothing else."""
+    words = folded.split(" ")
+    if not 2 <= len(words) <= 2 * MAX_BAR:
+        return None
+    kinds: list[str] = []
+    at = 0
+    while at < len(words):
+        hit = next(
+            (
+                (n, k)
+                for n in (5, 4, 3, 2, 1)
+                if (k := _whole(fold_again(" ".join(words[at : at + n])), language)) in BAR_KINDS
+            ),
+            None,
+        )
+        if hit is None or len(kinds) == MAX_BAR:
+            return None
+        kinds.append(str(hit[1]))
+        at += hit[0]
+    return kinds[0]
+
+
+def _read() -> Iterator[_Phrase]:
+    """All phrases of the package, folded."""
+    written: list[tuple[str, ...]] = []
+    folder = files(__package__) / "phrases"
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if not entry.name.endswith(".toml"):
+            continue
+        language = entry.name.removesuffix(".toml")
+        if language == _HEADINGS_FILE:
+            continue
+        for kind, phrases in tomllib.loads(entry.read_text(encoding="utf-8")).items():
+            for phrase in phrases:
+                written.append((kind, language, *phrase.partition("*")))
+    heads = fold_all([head for _, _, head, _, _ in written])
+    tails = fold_all([tail for _, _, _, _, tail in written])
+    for (kind, language, head, star, _), folded, tail in zip(written, heads, tails, strict=True):
+        if star:
+            yield _Phrase(kind, language, cut_head(folded, head), tail, is_open=True)
+        else:
+            yield _Phrase(kind, language, cut_edges(folded))
+
+
+def _index(phrases: Iterable[_Phrase]) -> tuple[dict[str, tuple[_Phrase, ...]], dict[str, _Begun]]:
+    """The phrases for whole lines by their folded form, and those for beginnings by their first two letters."""
+    whole: dict[str, list[_Phrase]] = defaultdict(list)
+    begun: dict[str, list[_Phrase]] = defaultdict(list)
+    for phrase in phrases:
+        if phrase.is_open:
+            begun[phrase.head[:2]].append(phrase)
+        elif phrase.head:
+            whole[phrase.head].append(phrase)
+    begins = {k: (tuple({p.head for p in v}), tuple(v)) for k, v in begun.items()}
+    return {k: tuple(v) for k, v in whole.items()}, begins
+
+
+def _read_headings() -> frozenset[str]:
+    table = tomllib.loads((files(__package__) / "phrases" / f"{_HEADINGS_FILE}.toml").read_text(encoding="utf-8"))
+    return frozenset(fold(heading) for headings in table.values() for heading in headings)
+
+
+_PHRASES = tuple(_read())
+_WHOLE, _BEGUN = _index(_PHRASES)
+_PACKED = {head.replace(" ", ""): phrases for head, phrases in _WHOLE.items()}
+_LANGUAGES = frozenset(p.language for p in _PHRASES)
+
+#: The words of all phrases: what a line of boilerplate that no phrase names is likely made of.
+VOCABULARY = frozenset().union(*map(topics_of_folded, fold_all([p.head for p in _PHRASES])))
+
+#: The kinds of phrases, sorted.
+KINDS = tuple(sorted({p.kind for p in _PHRASES}))
+
+#: Headings that articles of one kind share ("Pros", "Conclusion"), folded: a site repeats them, and they are content.
+HEADINGS = _read_headings()

@@ -1,0 +1,249 @@
+"""The step: which lines of an article are boilerplate, and why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from copydesk.cleaners.model.article import Article, Block, Edit, drop_blocks
+from copydesk.cleaners.steps.boilerplate.evidence import Evidence, evidence
+from copydesk.cleaners.steps.boilerplate.form import Line, lines_of
+from copydesk.cleaners.steps.boilerplate.lexicon import HEADINGS, KINDS
+from copydesk.cleaners.steps.boilerplate.lines import fold, key
+from copydesk.cleaners.steps.boilerplate.model import MODEL, Model
+from copydesk.cleaners.steps.boilerplate.observe import Observation, observe
+from copydesk.cleaners.steps.boilerplate.profile import Profile
+from copydesk.cleaners.steps.boilerplate.surroundings import main_stretch
+from copydesk.cleaners.steps.boilerplate.threads import thread_lines
+
+Step = Callable[[Article], tuple[Edit, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How likely, by the model, a line must be boilerplate, next to what else speaks against it.
+
+    All numbers were chosen on the development pages, by cross-validation over hosts for `form`: the shares of content
+    that each costs are in `docs/boilerplate.md`.
+    """
+
+    form: float = 0.983
+    form_on_known_site: float = 0.97
+    phrase: float = 0.3
+    two_articles: float = 0.2
+    two_articles_inside: float = 0.35
+    three_articles: float = 0.05
+    three_articles_inside: float = 0.2
+    five_articles: float = 0.0
+    five_articles_inside: float = 0.1
+    page_repeats: float = 0.7
+    slot: float = 0.2
+    gap: float = 0.5
+    button: float = 0.9
+    thread_on_unknown_site: float = 0.12
+
+
+LIMITS = Limits()
+
+#: A sentence (more words than this) and a slot are the site's if three other articles show them, short lines if two.
+SENTENCE_WORDS = 12
+SHORT_LINE_ARTICLES = 2
+SENTENCE_ARTICLES = 3
+SLOT_ARTICLES = 3
+
+#: From so many on, what the line looks like hardly matters.
+SURE_ARTICLES = 5
+
+#: A slot is boilerplate if this share of its lines in other articles is lines that the site repeats.
+SLOT_REPEATED = 0.9
+
+#: A site is known if so many other articles are.
+KNOWN_SITE_ARTICLES = 4
+
+#: A gap between two lines of the site is boilerplate if so many other articles never have prose in it.
+GAP_ARTICLES = 5
+
+#: A line that the page says so often is a heading of its reviews or recipes ("Price"), unless it looks like a button.
+PAGE_REPEATS = 3
+
+#: A dateline on a line of its own: a place in capitals at its start, a dash at its end.
+DATELINE = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я]{3}[^\n]{0,60}(?:--|[—–])\s*")
+
+_COMMENT_KINDS = frozenset(KINDS.index(kind) + 1 for kind in ("comment_form", "counter"))
+_WHOLE = 2
+
+
+def boilerplate(
+    profile: Profile | Evidence | None,
+    site_lines: Iterable[str] = (),
+    own: Observation | None = None,
+    *,
+    model: Model = MODEL,
+) -> Step:
+    """The step that drops boilerplate lines, for articles of one site.
+
+    `profile` is what the site repeats (its evidence, where that was made already), `None` where nothing is known.
+    `site_lines` are whole lines that the site's rules name. `own` is what the page showed
+    before any cleaning; the page itself never counts as evidence.
+    It leaves alone the article's title, lines with a veto, and sentences that merely hold words of the lexicon.
+    """
+    known = profile if isinstance(profile, Evidence) else evidence(profile)
+    judge = _Judge(known, frozenset(map(key, site_lines)), model)
+
+    def step(article: Article) -> tuple[Edit, ...]:
+        return drop_blocks(article, judge.rules(article, own or observe(article)))
+
+    return step
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What is known of a site, and the model."""
+
+    known: Evidence
+    named: frozenset[str]
+    model: Model
+
+    def rules(self, article: Article, own: Observation) -> tuple[str | None, ...]:
+        """For each block the rule that drops it, or `None`.
+
+        What is left is judged again until nothing more goes: so cleaning a clean article changes nothing.
+        """
+        texts = article.lines()
+        lines = lines_of(texts, article.language)
+        keys = tuple(map(key, texts))
+        title = fold(article.title or "")
+        kept_for_good = [self._is_safe(line, k, title) for line, k in zip(lines, keys, strict=True)]
+        mine = self.known.same(own)
+        bare = self._bare(lines, keys, mine)
+        rules: list[str | None] = [None] * len(lines)
+        left = list(range(len(lines)))
+        while left:
+            still = [lines[i] for i in left]
+            page = _Page(
+                still,
+                [keys[i] for i in left],
+                [article.blocks[i] for i in left],
+                [bare[i] for i in left],
+                main_stretch(still),
+                Counter(keys[i] for i in left),
+            )
+            found = self._look(page, article.title, mine)
+            for i, rule in zip(left, found, strict=True):
+                rules[i] = None if kept_for_good[i] else rule
+            remaining = [i for i in left if rules[i] is None]
+            if len(remaining) == len(left):
+                break
+            left = remaining
+        return tuple(rules)
+
+    def _is_safe(self, line: Line, k: str, title: str) -> bool:
+        """Whether a line stays whatever speaks against it: a veto, the title, a dateline."""
+        if k in self.known.vetoed or (k not in self.named and DATELINE.fullmatch(line.text)):
+            return True
+        return bool(title) and line.folded == title
+
+    def _bare(self, lines: Sequence[Line], keys: Sequence[str], mine: frozenset[int]) -> list[bool]:
+        """Which lines stand in a gap between two lines of the site that never has prose, neither here nor elsewhere."""
+        edges = [i for i, k in enumerate(keys) if self.known.others(k, mine) >= SHORT_LINE_ARTICLES]
+        bare = [False] * len(lines)
+        for start, end in zip(edges, [*edges, len(lines)][1:], strict=True):
+            if self.known.bare_gaps(keys[start], mine) >= GAP_ARTICLES:
+                is_bare = not any(line.prose for line in lines[start + 1 : end])
+                bare[start + 1 : end] = [is_bare] * (end - start - 1)
+        return bare
+
+    def _look(self, page: _Page, title: str | None, mine: frozenset[int]) -> list[str | None]:
+        """One look at a page: for each line the rule that drops it."""
+        scores = self.model.score(page.lines, title).tolist()
+        shown = [self.known.others(k, mine) for k in page.keys]
+        site = [n >= SHORT_LINE_ARTICLES for n in shown]
+        ends = [is_site or line.strength == _WHOLE for line, is_site in zip(page.lines, site, strict=True)]
+        talk = [line.kind in _COMMENT_KINDS and line.strength == _WHOLE for line in page.lines]
+        opens = [is_site or is_talk for is_site, is_talk in zip(site, talk, strict=True)]
+        buttons = [is_talk and score >= LIMITS.button for is_talk, score in zip(talk, scores, strict=True)]
+        threads = thread_lines(page.lines, opens, ends, buttons)
+        is_known = self._is_known(mine)
+        least = 0.0 if is_known else LIMITS.thread_on_unknown_site
+        form = LIMITS.form_on_known_site if is_known else LIMITS.form
+        return [
+            self._rule(page, i, score, shown[i], form)
+            or ("site:line" if self._is_framed(page, i, shown[i], mine) else None)
+            or self._rule_of_slot(page.blocks[i].slot, score, mine)
+            or ("thread" if threads[i] and score >= least else None)
+            for i, score in enumerate(scores)
+        ]
+
+    def _rule(self, page: _Page, i: int, score: float, shown: int, form: float) -> str | None:
+        """The rule that drops a line for what it is, the strongest evidence first; `form` is how likely it must be."""
+        line, kind = page.lines[i], page.lines[i].kind
+        if page.keys[i] in self.named:
+            return "rules:line"
+        if line.strength == _WHOLE and score >= LIMITS.phrase:
+            return f"lexicon:{KINDS[kind - 1]}"
+        if self._is_sites(page, i, score, shown):
+            return "site:line"
+        if score >= form:
+            return f"lexicon:{KINDS[kind - 1]}" if kind else "form"
+        if page.bare[i] and score >= LIMITS.gap:
+            return "site:gap"
+        return None
+
+    def _rule_of_slot(self, slot: str, score: float, mine: frozenset[int]) -> str | None:
+        """The rule that drops a line for the slot in which it stands."""
+        if not slot or score < LIMITS.slot:
+            return None
+        use = self.known.slot(slot, mine)
+        return "site:slot" if use.articles >= SLOT_ARTICLES and use.repeated >= SLOT_REPEATED else None
+
+    def _is_known(self, mine: frozenset[int]) -> bool:
+        """Whether enough other articles of the site are known that lines which differ on each page are its frame's."""
+        return len(self.known.articles - mine) >= KNOWN_SITE_ARTICLES
+
+    def _is_framed(self, page: _Page, i: int, shown: int, mine: frozenset[int]) -> bool:
+        """Whether many articles show the line in a place that holds nothing but what many articles show.
+
+        Where a page's structure is known, this is surer than what the line looks like; headings that a site likes
+        share their place with headings of the article.
+        """
+        if shown < SURE_ARTICLES or page.lines[i].folded in HEADINGS:
+            return False
+        use = self.known.slot(page.blocks[i].slot, mine)
+        return use.articles >= SURE_ARTICLES and use.repeated >= SLOT_REPEATED
+
+    def _is_sites(self, page: _Page, i: int, score: float, shown: int) -> bool:
+        """Whether a line is the site's: the fewer other articles show it, the less it may look like content.
+
+        Inside the article's main stretch headings that a site likes ("Pros", "Cons") look like its frame.
+        """
+        start, end = page.stretch
+        inside = start <= i < end
+        if page.lines[i].folded in HEADINGS:
+            return False
+        if shown >= SHORT_LINE_ARTICLES and page.count[page.keys[i]] >= PAGE_REPEATS:
+            return score >= LIMITS.page_repeats
+        if shown >= SURE_ARTICLES:
+            return score >= (LIMITS.five_articles_inside if inside else LIMITS.five_articles)
+        if shown >= SENTENCE_ARTICLES:
+            return score >= (LIMITS.three_articles_inside if inside else LIMITS.three_articles)
+        if shown >= SHORT_LINE_ARTICLES and not _is_sentence(page.lines[i]):
+            return score >= (LIMITS.two_articles_inside if inside else LIMITS.two_articles)
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The lines of a page that are still there."""
+
+    lines: Sequence[Line]
+    keys: Sequence[str]
+    blocks: Sequence[Block]
+    bare: Sequence[bool]
+    stretch: tuple[int, int]
+    count: Counter[str]
+
+
+def _is_sentence(line: Line) -> bool:
+    return line.prose > 0 or len(line.words) > SENTENCE_WORDS

@@ -1,0 +1,88 @@
+"""Plain text that someone else scraped, read as an article; and the step that finds its headline.
+
+Such a text has no markup: what is a headline, a paragraph or residue must be told from the lines alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from copydesk.cleaners.model.article import Article, Edit, apply, drop_blocks, split_text
+
+#: A headline is no longer than this many characters; longer first lines are ledes.
+MAX_HEADLINE = 220
+
+#: The text below a headline has at least this many characters, or the line is all there is.
+MIN_BODY = 100
+
+#: A byline is one of the lines below the headline, and no longer than this many characters.
+BYLINE_LINES = range(4)
+MAX_BYLINE = 120
+
+ENDS_LIKE_PROSE = re.compile(r"[.,;:…。．،؛।][\"'”’»)\]]*$")
+HAS_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+EDGE_BLANKS = re.compile(r"[^\S\n]")
+LINE_END = re.compile(r"\r\n?")
+
+
+def read_text(text: str, *, title: str | None = None, language: str | None = None) -> Article:
+    """An article of plain text: one block a line, no slots; carriage returns become newlines."""
+    text = LINE_END.sub("\n", text).strip("\n")
+    return Article(text, split_text(text), title=title or None, language=language)
+
+
+def headline(article: Article) -> tuple[Edit, ...]:
+    r"""Move the headline of a scraped text out of the text and into the title, and take its byline out.
+
+    Taken is the first line if it stands apart from what follows, is short, does not end like prose, and is
+    followed by a longer body; where the title is known, only a line that equals it. A short line below that holds
+    the names of the known authors is their byline. Blocks with slots come from HTML: their headline was found in the
+    markup, and the text is left alone.
+
+    >>> text = "Ferry Back in Service\n\n" + "The ferry sails again after a week of repairs, the port said. " * 4
+    >>> [(e.field, e.added or e.removed) for e in headline(Article(text, split_text(text)))]
+    [('text', 'Ferry Back in Service\n\n'), ('title', 'Ferry Back in Service')]
+    """
+    title = article.title
+    rules: list[str | None] = [None] * len(article.blocks)
+    rest = article
+    # What goes brings other lines to the top, which are looked at in turn: a headline may be printed twice.
+    while any(found := _found(rest)):
+        title = title or (" ".join(rest.lines()[0].split()) if found[0] == "headline" else None)
+        kept = [number for number, rule in enumerate(rules) if rule is None]
+        for number, rule in zip(kept, found, strict=True):
+            rules[number] = rule
+        rest, _ = apply(replace(article, title=title), drop_blocks(article, rules))
+    edits = drop_blocks(article, rules)
+    return edits if title == article.title else (*edits, Edit(0, "", title or "", "headline", field="title"))
+
+
+def _found(article: Article) -> list[str | None]:
+    """For each line the rule that takes it out."""
+    if len(article.blocks) < 2 or any(block.slot for block in article.blocks):
+        return []
+    lines = article.lines()
+    is_head = _fold(article.title) == _fold(lines[0]) if article.title else _is_headline(article)
+    return [_rule(number, line, article, is_head=is_head) for number, line in enumerate(lines)]
+
+
+def _rule(number: int, line: str, article: Article, *, is_head: bool) -> str | None:
+    if number == 0 and is_head:
+        return "headline"
+    is_short = number in BYLINE_LINES and len(line) <= MAX_BYLINE and not ENDS_LIKE_PROSE.search(line)
+    names_authors = bool(article.authors) and all(name in line for name in article.authors)
+    return "byline" if is_short and names_authors else None
+
+
+def _is_headline(article: Article) -> bool:
+    first, second = article.blocks[:2]
+    line = article.block_text(first)
+    gap = EDGE_BLANKS.sub("", article.text[first.end : second.start])
+    is_apart = "\n\n" in gap or len(line) < second.end - second.start
+    is_short = len(line) <= MAX_HEADLINE and len(article.text) - second.start >= MIN_BODY
+    return is_apart and is_short and HAS_LETTERS.search(line) is not None and not ENDS_LIKE_PROSE.search(line)
+
+
+def _fold(line: str) -> str:
+    return " ".join(line.split()).casefold()

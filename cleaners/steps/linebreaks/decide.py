@@ -1,0 +1,191 @@
+"""The decision at each gap: does the sentence go on there?"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.steps.linebreaks.context_pass import PLAIN, judged, second_look
+from copydesk.cleaners.steps.linebreaks.evidence import Survey
+from copydesk.cleaners.steps.linebreaks.features import fixed, moving
+from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, candidates
+from copydesk.cleaners.steps.linebreaks.joints import joint
+from copydesk.cleaners.steps.linebreaks.layout import End, Start, last_word
+from copydesk.cleaners.steps.linebreaks.model import Model
+from copydesk.cleaners.steps.linebreaks.spacing import Decision, Row, is_sure, settle
+
+#: Log odds that a sentence goes on which a newline must reach before it is removed. Most texts are whole, and a
+#: lone broken line in a whole text is more often a list or a verse than damage: found by cross-validation.
+GOES_ON_ALONE = 1.5
+
+#: The same in a text with many broken lines: there the doubt is the other way round.
+GOES_ON_AMONG = 0.0
+
+#: From this many broken gaps on (by the looser bound), a text counts as broken all over.
+AMONG = 10
+
+#: In such a text `floor` asks for so much less: there a heading's looks are a broken line's more often than not.
+EASED = 2.0
+
+#: A text in which no telling gap has first log odds above this is whole; a gap below the other bound is settled by the
+#: first look. On half of the benchmark's items SETTLED lost no decision, and HOPELESS three of some 30,000.
+HOPELESS = -2.5
+SETTLED = -4.0
+
+#: Two lines that end so are a list's items: a sentence is seldom cut there twice.
+LIST_ENDS = (";", "; and", "; or", "; und", "; oder", "; et", "; y")
+
+#: A blank line between ideographs asks for this at least: headings there have neither case nor full stop.
+UNSPACED_DOUBLE = 1.5
+
+#: A blank line after a full stop and before a new sentence asks for this at least.
+WHOLE_DOUBLE = 2.5
+
+#: After a short line of ideographs that may be a heading or a credit, at least this.
+UNSPACED_CREDIT = 4.0
+CREDIT = 12
+
+#: A list's mark on a line of its own ("12.") has at most this many characters.
+LONE_MARK = 4
+
+#: After the first lines, which are often title and byline, at least this, unless they are wrapped at a width.
+UNSPACED_TITLE = 2.5
+
+#: A text without a line of this many characters may be verse, unless nearly all its breaks fit one width.
+VERSE_LINE = 45
+WRAPPED = 0.9
+
+#: A date or a time at a line's end, or a line's start: digits that meet it are another number.
+_DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d\d)"
+_DATE_LEFT = re.compile(rf"(?<!\d){_DATE}$")
+_DATELINE = re.compile(r"\d{4}年|\d{1,2}月\d")
+_DATE_RIGHT = re.compile(rf"{_DATE}(?!\d)")
+
+
+def decide(s: Survey, model: Model, frozen: Sequence[bool]) -> tuple[Decision, ...]:
+    """The gaps of a text that are to go; all others stay as they are."""
+    wanted = candidates(s)
+    if is_verse(s):
+        wanted = tuple(i for i in wanted if s.ends[i] is End.HYPHEN)
+    if not wanted or all(frozen[i] for i in wanted):
+        return ()
+    sure = frozenset(i for i in wanted if is_sure(s, i))
+    worth, rows, odds = weigh(s, model, wanted, sure)
+    share = broken_share(int((odds > GOES_ON_AMONG).sum()))
+    enough = GOES_ON_ALONE + share * (GOES_ON_AMONG - GOES_ON_ALONE)
+    asked = [max(enough, floor(s, i) - share * EASED) for i in worth]
+    going = [k for k, i in enumerate(worth) if not frozen[i] and (odds[k] > asked[k] or i in sure)]
+    if not going:
+        return ()
+    joints = np.array([joint(s, worth[k]) for k in going], dtype=np.float32)
+    rows = np.hstack([rows[going], joints])
+    joins, drops = model.joins.scores(rows), model.drops.scores(rows)
+    return tuple(
+        settle(s, worth[k], row, float(join), float(drop))
+        for k, row, join, drop in zip(going, rows, joins, drops, strict=True)
+    )
+
+
+def weigh(
+    s: Survey, model: Model, wanted: Sequence[int], sure: frozenset[int]
+) -> tuple[list[int], Row, NDArray[np.float64]]:
+    """The gaps that are worth a second look, their features, and the log odds that the sentence goes on there.
+
+    Gaps that tell most come first: where even they say nothing, the text is whole and the others need no look.
+    """
+    first = np.full(len(s.layout.breaks), PLAIN)
+    still: dict[int, tuple[float, ...]] = {}
+    telling = [i for i in wanted if i in sure or is_telling(s, i)]
+    _look(s, model, telling, first, still)
+    if not sure and not (first > HOPELESS).any():
+        return [], np.empty((0, 0), np.float32), np.empty(0)
+    _look(s, model, [i for i in wanted if i not in still], first, still)
+    worth = [i for i in wanted if first[i] > SETTLED or i in sure]
+    rows = second_rows(s, worth, [still[i] for i in worth], first)
+    return worth, rows, model.goes_on.scores(rows)
+
+
+def _look(
+    s: Survey, model: Model, gaps: Sequence[int], first: NDArray[np.float64], still: dict[int, tuple[float, ...]]
+) -> None:
+    """Judge gaps by themselves: their log odds go into `first`, what stays of their features into `still`."""
+    if gaps:
+        still.update((i, fixed(s, i)) for i in gaps)
+        first[list(gaps)] = model.first.scores(np.array([moving(s, i) + still[i] for i in gaps], dtype=np.float32))
+
+
+def is_telling(s: Survey, i: int) -> bool:
+    """Whether a gap by its edges alone may stand inside a sentence: damage never comes without such a gap."""
+    end, start = s.ends[i], s.starts[i + 1]
+    if start in (Start.LOWER, Start.PUNCTUATION) or end in (End.COMMA, End.OPEN, End.HYPHEN, End.DASH):
+        return True
+    if s.layout.lines[i + 1][:1].isdigit():
+        return end is End.DIGIT or s.layout.lines[i][-2:-1].isdigit()
+    if end is End.LOWER and s.lengths[i] >= BOUND_LINE:
+        return last_word(s.layout.lines[i]) in s.words.lexicon.binders
+    return end in (End.UNSPACED, End.CASELESS) and start in (Start.UNSPACED, Start.CASELESS, Start.OPEN)
+
+
+def second_rows(
+    s: Survey, wanted: Sequence[int], still: Sequence[tuple[float, ...]] | Row, first: NDArray[np.float64]
+) -> Row:
+    """The features of the wanted gaps in the light of a first judgement of all gaps."""
+    again = judged(s, first)
+    moved = np.array([moving(again, i) for i in wanted], dtype=np.float32)
+    others = second_look(first, s.layout.breaks)[list(wanted)].astype(np.float32)
+    return np.hstack([moved, np.asarray(still, dtype=np.float32), others])
+
+
+def broken_share(broken: int) -> float:
+    """How far a text with so many gaps that look broken is broken all over, from 0 to 1.
+
+    >>> broken_share(1), broken_share(12)
+    (0.0, 1.0)
+    """
+    return min(1.0, max(0, broken - 1) / (AMONG - 1))
+
+
+def floor(s: Survey, i: int) -> float:
+    """The log odds asked for at a gap whatever the rest of the text looks like; none where a rule decides."""
+    end, start = s.ends[i], s.starts[i + 1]
+    left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    if end is End.DIGIT and start is Start.DIGIT:
+        return math.inf if _DATE_LEFT.search(left[-12:]) or _DATE_RIGHT.match(right) else -math.inf
+    if start is Start.BULLET and end is not End.HYPHEN:
+        return math.inf if end is End.DIGIT and _is_listed(s, right) else GOES_ON_ALONE
+    if s.layout.breaks[i] > 1 and s.habits.fresh[i]:
+        return WHOLE_DOUBLE
+    if left.endswith(LIST_ENDS) and s.regime.widths.fits < WRAPPED:
+        return math.inf if sum(x.endswith(LIST_ENDS) for x in s.layout.lines) > 1 else -math.inf
+    if end is End.UNSPACED and len(left) < CREDIT and _DATELINE.match(right):
+        return math.inf  # a byline before a dateline
+    if end is End.UNSPACED and s.regime.widths.fits < WRAPPED and _is_credit(s, i):
+        return UNSPACED_CREDIT
+    if end is End.UNSPACED and i < 2 and (s.layout.breaks[i] > 1 or s.regime.widths.fits < WRAPPED):
+        return UNSPACED_TITLE
+    if end is End.UNSPACED and s.layout.breaks[i] > 1:
+        return UNSPACED_DOUBLE
+    return -math.inf
+
+
+def _is_credit(s: Survey, i: int) -> bool:
+    """Whether a line of ideographs ends like a credit: short and new, one sign after a full stop, or with blanks."""
+    line, inside = s.layout.lines[i], s.inside(i)
+    if inside.stops:
+        return inside.tail <= 2 or " " in line[-CREDIT:-1]
+    return len(line) < CREDIT and (i == 0 or s.ends[i - 1] in (End.TERMINAL, End.COLON))
+
+
+def _is_listed(s: Survey, mark: str) -> bool:
+    """Whether a list's mark on a line of its own ("3.") is one of several."""
+    return len(mark) <= LONE_MARK and sum(len(x) <= LONE_MARK and x[-1:] == mark[-1] for x in s.layout.lines) > 1
+
+
+def is_verse(s: Survey) -> bool:
+    """Whether a text is all short lines that no width explains: verse, a list, a menu; there every break is meant."""
+    short = len(s.lengths) > 3 and max(s.lengths) < VERSE_LINE and s.unspaced < 0.2
+    return short and s.regime.widths.fits < WRAPPED

@@ -1,0 +1,203 @@
+"""What the two edges of a gap say: words, style, numbers, hyphens, scripts without blanks, sentences."""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.cleaners.steps.linebreaks.evidence import Survey
+from copydesk.cleaners.steps.linebreaks.layout import (
+    ABBREVIATIONS,
+    HYPHENS,
+    End,
+    Start,
+    first_word,
+    is_unspaced,
+    last_word,
+)
+from copydesk.cleaners.steps.linebreaks.sentences import opening
+
+#: Stands for "does not apply"; below every value that does.
+NOTHING = -99.0
+
+#: What `of_numbers` gives where letters meet letters.
+NO_NUMBERS: tuple[float, ...] = (*(0.0,) * 12, -1.0, 0.0, -1.0)
+
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZА-ЯΑ-Ω]?[^\W\d_]{1,4}|(?:[^\W\d_]\.)+[^\W\d_])\.$")
+_INITIAL = re.compile(r"(?:^|[\s(.])[A-ZÀ-ÞΑ-ΩА-Я]\.$")
+_NUMBER_LEFT = re.compile(r"(?:\d[.,:]?|[$€£¥])$")
+BRACKETS = (("(", ")"), ("“", "”"), ("«", "»"))
+_SYMBOL = re.compile(r"[^\w ]")
+_UNITS = re.compile(r"(?:st|nd|rd|th|km|kg|bn|m|pm|am|cm|mm|k|p\.m|a\.m)\b")
+
+
+def of_words(s: Survey, left: str, right: str, end: End, start: Start) -> tuple[float, ...]:
+    """The chances of the two words at the gap, of the one they would make, and what sort of words they are."""
+    a = last_word(left[:-1] if end is End.HYPHEN else left)
+    b = first_word(right)
+    low_a, low_b = a.lower().replace("’", "'"), b.lower().replace("’", "'")
+    values: tuple[float, ...] = (NOTHING,) * 8
+    if a and b and not (is_unspaced(a[-1]) and is_unspaced(b[0])):
+        log = s.words.log10
+        pa, pb, joined = log(a), log(b), log(a + b)
+        values = (joined - pa - pb, pa, pb, joined, joined - max(pa, pb), len(a), len(b), min(3, s.seen(a + b)))
+    functions = s.words.lexicon.function_words
+    upper = b[:1].isupper()
+    return (
+        *values,
+        float(bool(a and b) and s.count(f"{a} {b}") > 0),
+        min(5, s.seen(b)) if upper else -1,
+        min(5, s.seen(low_b)) if upper else -1,
+        float(low_a in functions),
+        float(low_b in functions),
+        float(_binds(s, left, a, low_a)),
+        float(a[:1].isupper()),
+        float(len(a) > 1 and a.isupper()),
+        float(len(b) > 1 and b.isupper()),
+    )
+
+
+def of_style(s: Survey, i: int, left: str, right: str) -> tuple[float, ...]:
+    """Capitals, bullets, brackets, abbreviations in the two lines."""
+    bullets = s.bullets
+    before, after = s.inside(i), s.inside(i + 1)
+    both = left[-120:] + right[:120]
+    token = left[left.rfind(" ") + 1 :].lower().strip("(.") if left.endswith(".") else ""
+    return (
+        before.titles,
+        after.titles,
+        before.words,
+        after.words,
+        min(s.short_runs[i], 15),
+        float(bullets[i]),
+        float(bullets[i + 1]),
+        float(i + 2 < len(bullets) and bullets[i + 2]),
+        len(_SYMBOL.findall(both)) / max(1, len(both)),
+        float("|" in left or "\t" in left),
+        _unclosed(left),
+        float(_closes(right)),
+        float(bool(token) and bool(_ABBREVIATION.search(left[-12:]))),
+        float(bool(token) and bool(_INITIAL.search(left[-4:]))),
+        float(token in ABBREVIATIONS),
+    )
+
+
+def of_numbers(s: Survey, left: str, right: str, end: End, start: Start) -> tuple[float, ...]:
+    """Digits, separators, units and marks at the gap, and what the text does with them elsewhere."""
+    if left[-1:].isalpha() and right[:1].isalpha():
+        return NO_NUMBERS
+    tail = left[-8:]
+    digits = len(tail) - len(tail.rstrip("0123456789"))
+    ahead = right[:8]
+    right_digits = len(ahead) - len(ahead.lstrip("0123456789"))
+    first = right[:1]
+    unit = _UNITS.match(right[:5]) if digits else None
+    spaced = seen = 0
+    if start is Start.PUNCTUATION or first in ("'", '"', "’", "”"):
+        spaced, seen = s.count(" " + first), s.count(first)
+    dash = left[-1:] if end is End.DASH else first if start is Start.DASH else ""
+    joined = 0.0
+    if unit:
+        spaced_unit = s.count(f" {unit.group()} ")
+        joined = sum(s.count(f"{digit}{unit.group()} ") for digit in "0123456789") - spaced_unit
+    return (
+        float(bool(_NUMBER_LEFT.search(left[-2:]))),
+        float(left[-1:] in "$€£¥"),
+        float(left[-1:] in ".,:" and left[-2:-1].isdigit()),
+        right_digits,
+        float(right_digits == 3),
+        float(first in ".,:" and right[1:2].isdigit()),
+        float(first in "%°‰"),
+        float(bool(unit)),
+        max(-5.0, min(joined, 5.0)),
+        digits,
+        float(digits + right_digits == 4 and 0 < digits < 4 and (tail[-digits:] + ahead)[:2] in ("19", "20")),
+        float(left[-2:] in ("a.", "p.") and right.startswith("m")),
+        spaced / max(1, seen) if seen else -1.0,
+        min(seen, 20),
+        s.count(f" {dash} ") / max(1, s.count(dash)) if dash else -1.0,
+    )
+
+
+def of_hyphen(s: Survey, left: str, right: str, end: End) -> tuple[float, ...]:
+    """A hyphen at the line's end: the compound and the joined word in this text and in the word list."""
+    if end is not End.HYPHEN or left[-1] not in HYPHENS:
+        return (-1.0, -1.0, -1.0, NOTHING, NOTHING, NOTHING, -1.0, -1.0, -1.0, -1.0)
+    a, b = last_word(left[:-1]), first_word(right)
+    listed = s.words.listed
+    whole = f"{a}-{b}".lower()
+    return (
+        min(3, s.compounds.get(whole, 0)),
+        min(3, s.words.count((a + b).lower())),
+        float(HYPHENS.index(left[-1])),
+        listed(a + b),
+        listed(a),
+        listed(b),
+        float(b.lower() in s.second_halves),
+        float(a.lower() in s.first_halves),
+        float(a.lower() in s.words.lexicon.prefixes),
+        float(b.lower() in s.words.lexicon.suffixes),
+    )
+
+
+def of_unspaced(s: Survey, left: str, right: str) -> tuple[float, ...]:
+    """Words of a script without blanks that would stand across the gap, before it and after it."""
+    if not (is_unspaced(left[-1:]) and is_unspaced(right[:1])):
+        return (float(is_unspaced(left[-1:])), float(is_unspaced(right[:1])), NOTHING, NOTHING, NOTHING, -1.0)
+    listed = s.words.listed
+    across = max(listed(left[-a:] + right[:b]) for a, b in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)))
+    before = max(listed(left[-2:]), listed(left[-3:]))
+    after = max(listed(right[:2]), listed(right[:3]))
+    return (1.0, 1.0, across, before, after, min(5, s.count(left[-1] + right[0])))
+
+
+def of_sentences(s: Survey, i: int, right: str) -> tuple[float, ...]:
+    """Marks inside the two lines, and how lines and gaps like these end elsewhere in the text."""
+    before, after, habits = s.inside(i), s.inside(i + 1), s.habits
+    kinds = (s.regime.singles, habits.fresh_singles), (s.regime.doubles, habits.fresh_doubles)
+    (same, same_fresh), (other, other_fresh) = kinds if s.layout.breaks[i] == 1 else kinds[::-1]
+    same, same_fresh = same - 1, same_fresh - habits.fresh[i]
+    return (
+        min(before.stops, 6),
+        min(before.clauses, 8),
+        min(before.tail, 200),
+        min(after.stops, 6),
+        min(after.clauses, 8),
+        min(after.head, 200),
+        habits.closing(i, s.ends[i]),
+        same_fresh / same if same else -1.0,
+        other_fresh / other if other else -1.0,
+        min(habits.openings[opening(right)] - 1, 6),
+        float(_follows(s, right)),
+    )
+
+
+def _binds(s: Survey, left: str, word: str, low: str) -> bool:
+    """Whether a line ends with a word that wants another one after it."""
+    binders = s.words.lexicon.binders
+    if is_unspaced(left[-1:]):
+        return left[-1] in binders or left[-2:] in binders
+    return low in binders and not word[:1].isupper()
+
+
+def _follows(s: Survey, right: str) -> bool:
+    """Whether a line starts with a word that hardly ever opens a sentence."""
+    followers = s.words.lexicon.followers
+    if not followers:
+        return False
+    if is_unspaced(right[:1]):
+        return right[0] in followers or right[:2] in followers
+    return first_word(right).lower() in followers
+
+
+def _unclosed(line: str) -> float:
+    """How many brackets and quotes a line leaves open."""
+    if line.isascii():
+        return min(4, max(0, line.count("(") - line.count(")")) + line.count('"') % 2)
+    quotes = max(0, line.count("“") - line.count("”")) + max(0, line.count("«") - line.count("»"))
+    return min(4, max(0, line.count("(") - line.count(")")) + quotes + line.count('"') % 2)
+
+
+def _closes(line: str) -> bool:
+    """Whether a line closes what it never opened."""
+    pairs = BRACKETS[:1] if line.isascii() else BRACKETS
+    return any(line.find(c) > -1 and not -1 < line.find(o) < line.find(c) for o, c in pairs)

@@ -1,0 +1,164 @@
+"""The evidence of one text: its lines, its words, its compounds, and how it is broken."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from copydesk.cleaners.language.lexicon import Lexicon, Words
+from copydesk.cleaners.steps.linebreaks.layout import End, Layout, Start, count_unspaced, end_of, is_bullet, start_of
+from copydesk.cleaners.steps.linebreaks.regime import Regime, guess, survey
+from copydesk.cleaners.steps.linebreaks.sentences import Habits, Inside, habits, look_inside
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]{1,40}-[^\W_]{1,40}")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The words inside the lines of a site's other articles; what is made of them is made when first asked for."""
+
+    cased: Mapping[str, int]
+
+    @cached_property
+    def lower(self) -> Mapping[str, int]:
+        """The counts of the words in small letters."""
+        return _lower(self.cased)
+
+    @cached_property
+    def size(self) -> int:
+        """How many words there are in all."""
+        return sum(self.cased.values())
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Everything about one text that its gaps' features are made of."""
+
+    layout: Layout
+    ends: tuple[End, ...]
+    starts: tuple[Start, ...]
+    regime: Regime
+    words: Words
+    cased: Mapping[str, int]
+    site: Site
+    compounds: Mapping[str, int]
+    lengths: tuple[int, ...]
+    bullets: tuple[bool, ...]
+    short_runs: tuple[int, ...]
+    unspaced: float
+    second_halves: frozenset[str]
+    first_halves: frozenset[str]
+    capitals: float
+    whole_lines: float
+    habits: Habits
+    counts: dict[str, int] = field(default_factory=dict)
+    insides: dict[int, Inside] = field(default_factory=dict)
+
+    def count(self, what: str) -> int:
+        """How often the text has a string; each is counted once."""
+        found = self.counts.get(what)
+        if found is None:
+            found = self.counts[what] = self.layout.text.count(what)
+        return found
+
+    def inside(self, i: int) -> Inside:
+        """The marks inside line `i`; each line is looked at once."""
+        found = self.insides.get(i)
+        if found is None:
+            found = self.insides[i] = look_inside(self.layout.lines[i])
+        return found
+
+    @cached_property
+    def hyphen_gaps(self) -> tuple[int, ...]:
+        """The gaps after a hyphen."""
+        return tuple(i for i, end in enumerate(self.ends[:-1]) if end is End.HYPHEN)
+
+    @cached_property
+    def last_marks(self) -> Counter[str]:
+        """How many lines end with each character."""
+        return Counter(line[-1:] for line in self.layout.lines)
+
+    def seen(self, word: str) -> int:
+        """How often a word stands, so written, inside lines of this text and of its site."""
+        return self.cased.get(word, 0) + self.site.cased.get(word, 0)
+
+
+def count_words(text: str) -> Counter[str]:
+    """The words inside the lines of a text, as written: edge words may be halves, so they do not count.
+
+    >>> sorted(count_words("One of North Kor\\nea's own words").items())
+    [('North', 1), ('of', 1), ('own', 1)]
+    """
+    counts: Counter[str] = Counter()
+    for line in text.split("\n"):
+        counts.update(_WORD.findall(line)[1:-1])
+    return counts
+
+
+def look_at(layout: Layout, lexicon: Lexicon, site: Site) -> Survey:
+    """Collect the evidence of a text; `site` has the words of the site's other articles."""
+    ends = tuple(map(end_of, layout.lines))
+    starts = tuple(map(start_of, layout.lines))
+    cased = _words(layout)
+    size = sum(cased.values())
+    local = _lower(cased)
+    capitals = sum(n for w, n in cased.items() if w[0].isupper()) / max(1, size)
+    lengths = tuple(map(len, layout.lines))
+    probe = layout.text[:2000]
+    compounds = Counter(x.lower() for x in _HYPHENATED.findall(layout.text)) if "-" in layout.text else Counter[str]()
+    return Survey(
+        layout,
+        ends,
+        starts,
+        survey(layout, guess(layout, ends, starts)),
+        Words(lexicon, local, size, site.lower, site.size),
+        cased,
+        site,
+        compounds,
+        lengths,
+        tuple(is_bullet(x) or "|" in x or "\t" in x for x in layout.lines),
+        _short_runs(lengths),
+        count_unspaced(probe) / max(1, len(probe)) if not probe.isascii() else 0.0,
+        frozenset(x.rpartition("-")[2] for x in compounds),
+        frozenset(x.partition("-")[0] for x in compounds),
+        capitals,
+        sum(x is End.TERMINAL for x in ends) / len(ends),
+        habits(layout.lines, lengths, ends, starts, layout.breaks),
+    )
+
+
+def _words(layout: Layout) -> dict[str, int]:
+    """The words inside the lines, as written."""
+    pieces: Counter[str] = Counter()
+    for line in layout.lines:
+        pieces.update(line.split()[1:-1])
+    cased: dict[str, int] = {}
+    for piece, count in pieces.items():
+        for word in (piece,) if piece.isalpha() else _WORD.findall(piece):
+            cased[word] = cased.get(word, 0) + count
+    return cased
+
+
+def _lower(words: Mapping[str, int]) -> dict[str, int]:
+    lower: dict[str, int] = {}
+    for word, count in words.items():
+        key = word.lower().replace("’", "'")
+        lower[key] = lower.get(key, 0) + count
+    return lower
+
+
+def _short_runs(lengths: tuple[int, ...]) -> tuple[int, ...]:
+    """For each gap, how many short lines stand together round it."""
+    before, count = [], 0
+    for n in lengths:
+        count = count + 1 if n < 45 else 0
+        before.append(count)
+    after, count = [0] * len(lengths), 0
+    for i in range(len(lengths) - 1, -1, -1):
+        count = count + 1 if lengths[i] < 45 else 0
+        after[i] = count
+    return tuple(before[i] + after[i + 1] for i in range(len(lengths) - 1))

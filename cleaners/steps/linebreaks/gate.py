@@ -1,0 +1,104 @@
+"""Which gaps are worth a decision: none in a text that is whole."""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.cleaners.language.words import languages_by_word
+from copydesk.cleaners.steps.linebreaks.evidence import Survey
+from copydesk.cleaners.steps.linebreaks.layout import HYPHENS, End, Start, is_abbreviated
+
+#: A line of a caseless script that ends without a full stop and is longer than this (in characters) may go on.
+CASELESS_LINE = 15
+
+#: A line of this many characters that ends with a word that wants another one is broken off, even before a capital.
+BOUND_LINE = 25
+
+_BOUND = re.compile(r"\n(?<=[^\W\d_]\n)\s*[^\W_]")
+_GAP = re.compile(r"(\S)[^\S\n]*\n\s*(\S)")
+_WHOLE_ENDS = frozenset(".!?…。！？؟۔।:：\"”»'’)“]】")
+_MARKS = ",;:!?)]}%”»、。，；：！？）」》』】"
+_SMALL = "".join(chr(i) for i in range(0x10000) if chr(i).islower())
+_OPEN_ENDS = ",;、，،；([{$€£¥（「《–—" + HYPHENS
+_QUOTES = "«„‘"
+
+#: Each alternative starts at the newline, which is found fast, and looks back from there. Only the first newline of
+#: several is tried, or a run of them would cost the square of its length.
+_SUSPICIOUS = re.compile(
+    rf"\n(?<!\s\n)(?:\s*[{re.escape(_MARKS)}{_SMALL}]"
+    rf"|(?<=[{re.escape(_OPEN_ENDS)}]\n)\s*\S"
+    rf"|(?<=[^.!?…][{_QUOTES}]\n)\s*\S"  # German closes with these: »So ist es.«
+    r"|(?<=\d\n)\s*\d"
+    r"|(?<=\d[.,:]\n)\s*\d"  # a number cut at its separator
+    r"|(?<=[A-ZА-ЯΑ-Ω]\.\n)(?<![^\W_]...)\s*[A-ZА-ЯΑ-Ω]\."  # initials: U.|S.
+    r"|(?<=[ap]\.\n)(?<![^\W_]...)\s*m\.)",  # a time of day: p.|m.
+    re.DOTALL,
+)
+_PLAIN_ENDS = frozenset({End.TERMINAL, End.COLON})
+_PLAIN_STARTS = frozenset(
+    {Start.UPPER, Start.OPEN, Start.BULLET, Start.DASH, Start.DIGIT, Start.CASELESS, Start.UNSPACED}
+)
+
+
+def is_suspicious(text: str) -> bool:
+    """Whether any newline of a text might not be a real one. Fast: most texts are whole.
+
+    A long line without a full stop before a capital is not enough: in whole texts that is common (headings, list
+    items), and damage hardly ever comes without a clearer sign somewhere.
+
+    >>> is_suspicious("One thing happened.\\n\\nThen another."), is_suspicious("North Kor\\nea")
+    (False, True)
+    >>> is_suspicious("Two of the ferries were held at the\\n\\nUpper Harbour.")
+    True
+    """
+    if " \n" in text or "\t\n" in text or "\xa0\n" in text:
+        text = "\n".join(line.rstrip() for line in text.split("\n"))
+    if _SUSPICIOUS.search(text) or _is_bound(text):
+        return True
+    return not text.isascii() and any(map(_is_caseless, set(text))) and _is_caseless_cut(text)
+
+
+def _is_caseless(letter: str) -> bool:
+    """Whether a character is a letter that is neither small nor capital."""
+    return letter.isalpha() and not letter.isupper() and not letter.islower()
+
+
+def _is_bound(text: str) -> bool:
+    """Whether a line of running text ends with an article, a preposition, a conjunction of some language."""
+    for match in _BOUND.finditer(text):
+        stop = match.start()
+        line = text[max(text.rfind("\n", 0, stop) + 1, stop - BOUND_LINE) : stop]
+        if len(line) == BOUND_LINE and line.rpartition(" ")[2] in languages_by_word():
+            return True
+    return False
+
+
+def _is_caseless_cut(text: str) -> bool:
+    """Whether a long line without a full stop goes before a letter that is neither small nor capital."""
+    before = 0
+    for match in _GAP.finditer(text):
+        length = match.start() - before
+        before = match.end() - 1
+        last, first = match.group(1), match.group(2)
+        if length > CASELESS_LINE and last not in _WHOLE_ENDS and first.isalpha() and not first.isupper():
+            return True
+    return False
+
+
+def candidates(s: Survey) -> tuple[int, ...]:
+    """The gaps to decide on: all but the plain ones between whole paragraphs."""
+    broken, breaks = s.regime.broken, s.layout.breaks
+    size = len(breaks)
+    singles = s.regime.broken_singles > 0
+    doubles = s.regime.broken_doubles > 2
+
+    def is_plain(i: int) -> bool:
+        if (breaks[i] == 1 and singles) or doubles:
+            return False
+        if s.ends[i] not in _PLAIN_ENDS or s.starts[i + 1] not in _PLAIN_STARTS:
+            return False
+        if (s.starts[i + 1] is Start.DIGIT and s.layout.lines[i][-2:-1].isdigit()) or is_abbreviated(s.layout.lines[i]):
+            return False
+        return not (i and broken[i - 1]) and not (i + 1 < size and broken[i + 1])
+
+    return tuple(i for i in range(size) if not is_plain(i))

@@ -1,0 +1,190 @@
+"""The repair of a text: decide at every gap, look again at what came out, until nothing more is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+
+from copydesk.cleaners.language.lexicon import Lexicon
+from copydesk.cleaners.language.words import lexicon_of
+from copydesk.cleaners.model.article import Article, Edit, Kind
+from copydesk.cleaners.steps.linebreaks.decide import decide
+from copydesk.cleaners.steps.linebreaks.evidence import Site, look_at
+from copydesk.cleaners.steps.linebreaks.gate import is_suspicious
+from copydesk.cleaners.steps.linebreaks.glue import glued, meetings
+from copydesk.cleaners.steps.linebreaks.layout import Layout, cut
+from copydesk.cleaners.steps.linebreaks.model import Model, read_model
+from copydesk.cleaners.steps.linebreaks.spacing import Decision
+
+Step = Callable[[Article], tuple[Edit, ...]]
+
+#: A text that has not settled after this many rounds is left alone; damaged texts settle in two or three.
+MAX_ROUNDS = 8
+
+#: Fewer characters than this between two breaks inside sentences, on average, and the text is wrapped at a width.
+TORN = 110
+
+#: Blocks whose line breaks are meant.
+PROTECTED = frozenset({Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE_ROW, Kind.VERSE, Kind.CODE, Kind.CAPTION})
+
+
+def propose(text: str, *, language: str | None, words: Mapping[str, int] | None = None) -> tuple[Edit, ...]:
+    """Edits that make a text's words and sentences whole again.
+
+    Removes a newline inside a word, a wrapped line, or before a stray mark, with the hyphen where it was only
+    put in for the break, and puts a blank between sentences that lost it. Leaves every other newline: paragraphs,
+    headings, lists, verse, tables. `language` is a BCP 47 tag, `words` the counts of the words inside the lines of
+    the site's other articles (`count_words`). Applied, the edits leave a text for which nothing is proposed.
+
+    >>> [(e.at, e.removed, e.added, e.rule) for e in propose("The reports of North Kor\\nea are out.", language="en")]
+    [(24, '\\n', '', 'split-word')]
+    >>> propose("The reports are out.\\n\\nNobody has read them.", language="en")
+    ()
+    """
+    return repair(text, language, Site(words or {}), read_model())
+
+
+def linebreaks(words: Mapping[str, int]) -> Step:
+    """The step for articles of a site: `propose` on the text, with the blocks' word on what a break is for.
+
+    `words` are counts of the words inside the lines of the site's other articles. Breaks in and round headings, list
+    items, table rows, verse, code and captions of a page stay; text without slots is plain text and has no such word.
+    """
+
+    site = Site(words)
+
+    def step(article: Article) -> tuple[Edit, ...]:
+        edits = repair(article.text, article.language, site, read_model(), lambda layout: _protected(article, layout))
+        return tuple(edit for edit in edits if not _is_in_code(article, edit)) if edits else ()
+
+    return step
+
+
+def _is_in_code(article: Article, edit: Edit) -> bool:
+    """Whether a blank would go into code: a full stop before a capital is a name there, not the end of a sentence."""
+    code = (block for block in article.blocks if block.kind is Kind.CODE)
+    return edit.rule == "glued-sentence" and any(block.start <= edit.at < block.end for block in code)
+
+
+def repair(
+    text: str,
+    language: str | None,
+    site: Site,
+    model: Model,
+    protect: Callable[[Layout], list[bool]] | None = None,
+) -> tuple[Edit, ...]:
+    """What `propose` gives, by a model of choice; `protect` says for each gap whether it must stay."""
+    done: tuple[Edit, ...] = ()
+    frozen: list[bool] | None = None
+    now = text
+    lexicon: Lexicon | None = None
+    for _ in range(MAX_ROUNDS):
+        edits: list[Edit] = []
+        broken, marks = is_suspicious(now), meetings(now)
+        if lexicon is None and (broken or marks):
+            lexicon = lexicon_of(text, language)
+        if lexicon and broken:
+            layout = cut(now)
+            if frozen is None:
+                frozen = protect(layout) if protect else [False] * len(layout.breaks)
+            made = decide(look_at(layout, lexicon, site), model, frozen)
+            gone = {d.index for d in made}
+            frozen = [f for i, f in enumerate(frozen) if i not in gone]
+            edits = [_edit(layout, d) for d in made]
+        if lexicon and marks and not edits:  # words first: halves look like words that lost a blank
+            places = glued(now, lexicon, marks, torn=_is_torn(text, done))
+            edits = [Edit(at, "", " ", "glued-sentence") for at in places]
+        if not edits:
+            # Words made whole may tell another language; then its word list has the last look.
+            settled = lexicon_of(now, language) if done else lexicon
+            if settled is lexicon:
+                return done
+            lexicon = settled
+            continue
+        edits.sort(key=lambda e: e.at)
+        done = compose(text, done, edits)
+        now = rewrite(text, done)
+    return ()
+
+
+def _is_torn(text: str, done: Sequence[Edit]) -> bool:
+    """Whether a text had line breaks inside its sentences, but only here and there: one that is wrapped at a width has
+    lost no more than its breaks."""
+    breaks = sum("\n" in edit.removed for edit in done)
+    return 0 < breaks * TORN <= len(text)
+
+
+def rewrite(text: str, edits: Sequence[Edit]) -> str:
+    """The text after edits that are sorted by place."""
+    pieces: list[str] = []
+    last = 0
+    for edit in edits:
+        pieces += text[last : edit.at], edit.added
+        last = edit.at + len(edit.removed)
+    pieces.append(text[last:])
+    return "".join(pieces)
+
+
+def compose(text: str, first: Sequence[Edit], then: Sequence[Edit]) -> tuple[Edit, ...]:
+    """One set of edits of `text` for two in a row; the places of `then` are those of the text after `first`.
+
+    Edits that touch become one, with the later one's rule.
+
+    >>> once = [Edit(4, "\\n", "", "a")]
+    >>> compose("end.\\nNew", once, [Edit(4, "", " ", "b")])
+    (Edit(at=4, removed='\\n', added=' ', rule='b', field='text', step=''),)
+    """
+    out: list[Edit] = []
+    moved = k = 0
+    for edit in then:
+        while k < len(first) and first[k].at + moved + len(first[k].added) < edit.at:
+            out.append(first[k])
+            moved += len(first[k].added) - len(first[k].removed)
+            k += 1
+        if k < len(first) and first[k].at + moved <= edit.at + len(edit.removed):
+            out.append(Edit(first[k].at, first[k].removed, edit.added or first[k].added, edit.rule))
+            moved += len(first[k].added) - len(first[k].removed)
+            k += 1
+        else:
+            out.append(Edit(edit.at - moved, edit.removed, edit.added, edit.rule))
+    return (*out, *first[k:])
+
+
+def _edit(layout: Layout, decision: Decision) -> Edit:
+    i = decision.index
+    start = layout.starts[i] - decision.drops
+    return Edit(start, layout.text[start : layout.ends[i]], decision.added, decision.rule)
+
+
+def _protected(article: Article, layout: Layout) -> list[bool]:
+    """For each gap, whether a block says that its break is meant."""
+    if not any(block.slot for block in article.blocks):
+        return [False] * len(layout.breaks)
+    spans = [(b.start, b.end, b.kind in PROTECTED) for b in article.blocks]
+    edges = [(a[1], b[0], a[2] or b[2]) for a, b in pairwise(spans)]
+    meant = sorted((start, end) for start, end, protected in spans + edges if protected)
+    out, k = [], 0
+    for start, end in zip(layout.starts, layout.ends, strict=True):
+        while k < len(meant) and meant[k][1] < end:
+            k += 1
+        out.append(k < len(meant) and meant[k][0] <= start)
+    return out
+
+
+def settle_source_breaks(text: str, mark: str, language: str | None) -> str:
+    """The text with a blank for each mark, and a newline for each that the repair would join: so the step mends it.
+
+    >>> settle_source_breaks("Officials in North Kor|ea said|so on Monday.", "|", "en")
+    'Officials in North Kor\\nea said so on Monday.'
+    """
+    broken = text.replace(mark, "\n")
+    joined = {
+        edit.at + offset
+        for edit in propose(broken, language=language)
+        if not edit.added
+        for offset, character in enumerate(edit.removed)
+        if character == "\n"
+    }
+    return "".join(
+        character if character != mark else "\n" if place in joined else " " for place, character in enumerate(text)
+    )

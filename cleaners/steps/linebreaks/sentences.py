@@ -1,0 +1,103 @@
+"""Sentences inside the lines: a line that holds whole sentences is running text, and running text ends with a mark."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from copydesk.cleaners.steps.linebreaks.layout import End, Start
+
+#: From this many characters on a line is more likely a sentence than a heading; in scripts without blanks.
+SENTENCE = 60
+UNSPACED_SENTENCE = 22
+
+#: Lines are looked at this far from either edge, in characters.
+REACH = 400
+
+#: A line with more characters than this is no heading.
+HEADING = 120
+
+#: More words than this in a line tell no more.
+MOST_WORDS = 60
+
+_STOP = re.compile(r"[.!?…؟۔।][\"'”’»“)\]]*\s|[。！？]")
+_CLAUSE = re.compile("[,;，、；،]")
+_WHOLE = frozenset({End.TERMINAL, End.COLON})
+_FRESH = frozenset({Start.UPPER, Start.OPEN, Start.DIGIT, Start.DASH, Start.BULLET, Start.CASELESS, Start.UNSPACED})
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The marks inside a line: sentence ends, clause marks, characters after the last end and up to the first; how many
+    words it has, and which share of them begins with a capital (-1 in a line too long to be a heading)."""
+
+    stops: int
+    clauses: int
+    tail: int
+    head: int
+    words: int
+    titles: float
+
+
+def look_inside(line: str) -> Inside:
+    """The marks inside a line, without those at its very end.
+
+    >>> look_inside("He left. She stayed, as")
+    Inside(stops=1, clauses=1, tail=14, head=8, words=5, titles=0.4)
+    """
+    part = line[:REACH]
+    stops = [match.end() for match in _STOP.finditer(part) if match.end() < len(line)]
+    clauses = len(_CLAUSE.findall(part[:-1]))
+    words, titles = min(line.count(" ") + 1, MOST_WORDS), _title_share(line)
+    if not stops:
+        return Inside(0, clauses, len(part), len(part), words, titles)
+    return Inside(len(stops), clauses, len(part) - stops[-1], stops[0] - 1, words, titles)
+
+
+def _title_share(line: str) -> float:
+    if len(line) > HEADING or not line:
+        return -1.0
+    words = line.split()
+    return sum(word[0].isupper() for word in words) / len(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How the lines of a text end: long lines, those of them that end with a mark, and gaps between whole sentences
+    by kind (single, double)."""
+
+    long: tuple[bool, ...]
+    closed: int
+    count: int
+    fresh: tuple[bool, ...]
+    fresh_singles: int
+    fresh_doubles: int
+    openings: Counter[str]
+
+    def closing(self, i: int, end: End) -> float:
+        """The share of the other long lines that end with a mark; -1 where there are none."""
+        mine = int(self.long[i])
+        rest = self.count - mine
+        return (self.closed - (mine if end in _WHOLE else 0)) / rest if rest > 0 else -1.0
+
+
+def habits(
+    lines: Sequence[str], lengths: Sequence[int], ends: Sequence[End], starts: Sequence[Start], breaks: Sequence[int]
+) -> Habits:
+    """The habits of a text's lines and gaps."""
+    long = tuple(
+        n >= SENTENCE or (n >= UNSPACED_SENTENCE and line[n // 2] >= "\u3000")
+        for n, line in zip(lengths, lines, strict=True)
+    )
+    closed = sum(end in _WHOLE for end, is_long in zip(ends, long, strict=True) if is_long)
+    fresh = tuple(ends[i] in _WHOLE and starts[i + 1] in _FRESH for i in range(len(breaks)))
+    singles = sum(f for f, n in zip(fresh, breaks, strict=True) if n == 1)
+    openings = Counter(opening(line) for line in lines)
+    return Habits(long, closed, sum(long), fresh, singles, sum(fresh) - singles, openings)
+
+
+def opening(line: str) -> str:
+    """What a line starts with, for comparison: its first word, cut at twelve characters; two ideographs."""
+    return line[:2] if line[:1] >= "\u3000" else line[:12].partition(" ")[0]

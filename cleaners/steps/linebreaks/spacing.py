@@ -1,0 +1,111 @@
+"""What a gap inside a sentence becomes: a blank, nothing, or nothing and no hyphen; and the strongest reason for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.steps.linebreaks.evidence import Survey
+from copydesk.cleaners.steps.linebreaks.features import NAMES
+from copydesk.cleaners.steps.linebreaks.layout import End, Start, first_word, last_word
+
+#: From this many characters on a line is running text, not a list's mark or a table's cell.
+PROSE = 25
+
+#: Log odds from which two halves are one word, and a hyphen goes. Words of the list speak for themselves; what is in
+#: doubt is rare, and a rare word is cut more often than two rare words meet: found by cross-validation.
+JOINS = -0.6
+DROPS = -0.5
+
+_CUT = re.compile(r"(?<![^\W_])[A-Z]\.\n[A-Z]\.|(?<![^\W_])[ap]\.\nm\.|\d[.,]\n\d{3}(?!\d)|\d[.,]\n\d%")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_MILLIONS = re.compile(r"(?:bn|m|k)\b")
+_CURRENCY = re.compile(r"[$€£¥]\d[\d.,]*$")
+
+SOFT_HYPHEN = "\u00ad"
+
+Row = NDArray[np.float32]
+
+_AT = {name: i for i, name in enumerate(NAMES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of gap `index`: white space gives way to `added`, a hyphen before it too if `drops` is set."""
+
+    index: int
+    added: str
+    drops: bool
+    rule: str
+
+
+def settle(s: Survey, i: int, row: Row, join: float, drop: float) -> Decision:
+    """What becomes of a gap inside a sentence; `join` and `drop` are the log odds of no blank and of no hyphen."""
+    end, start = s.ends[i], s.starts[i + 1]
+    if end is End.HYPHEN and (_is_put_in(s, i) or (drop > DROPS and not _is_compound(s, i))):
+        return Decision(i, "", True, "hyphen")
+    blank = "" if _joins(s, i, join) else " "
+    return Decision(i, blank, False, reason(row, end, start, blank))
+
+
+def _is_put_in(s: Survey, i: int) -> bool:
+    """Whether a hyphen came with the break for sure: a soft one, or one of a kind that the text has at line ends only,
+    while its own compounds have another."""
+    hyphen = s.layout.lines[i][-1]
+    if hyphen == "-" or not s.compounds:
+        return hyphen == SOFT_HYPHEN
+    return hyphen == SOFT_HYPHEN or s.count(hyphen) == s.last_marks[hyphen]
+
+
+def _is_compound(s: Survey, i: int) -> bool:
+    """Whether a hyphen is the writer's for sure: after one letter (e-mail), in a chain (day-to-day), before a capital.
+
+    No rule of hyphenation leaves one letter at a line's end, and none makes a capital.
+    """
+    token = s.layout.lines[i].rpartition(" ")[2][:-1]
+    right = s.layout.lines[i + 1][:1]
+    chain, _, last = token.rpartition("-")
+    if chain and last.lower() in s.words.lexicon.binders:
+        return True
+    return len(token) == 1 or (right.isupper() and not token.isupper())
+
+
+def _joins(s: Survey, i: int, odds: float) -> bool:
+    """Whether the two lines meet without a blank: by rule where one is sure, else by the weights."""
+    end, start = s.ends[i], s.starts[i + 1]
+    left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    if (end is End.UNSPACED and start is Start.UNSPACED) or is_sure(s, i):
+        return True
+    if end is End.DIGIT and start is Start.LOWER:
+        return odds > 0 or bool(_ORDINAL.match(right)) or bool(_MILLIONS.match(right) and _CURRENCY.search(left[-20:]))
+    if end is End.LOWER and start is Start.UPPER:
+        return odds > JOINS and s.seen(last_word(left) + first_word(right)) > 0
+    return odds > JOINS
+
+
+def reason(row: Row, end: End, start: Start, added: str) -> str:
+    """The name of what speaks most clearly for a decision."""
+    if end is End.HYPHEN:
+        return "compound" if not added else "suspended-hyphen"
+    if start is Start.PUNCTUATION:
+        return "stray-mark"
+    if start is not Start.UPPER and row[_AT["left_digits"]] > 0 and (row[_AT["right_digits"]] > 0 or not added):
+        return "number"
+    if not added:
+        return "unspaced-script" if end is End.UNSPACED or start is Start.UNSPACED else "split-word"
+    if row[_AT["abbreviation"]] or row[_AT["initial"]] or row[_AT["title_word"]]:
+        return "abbreviation"
+    if row[_AT["fits"]] > 0.8 and row[_AT["over"]] > 0 and row[_AT["counted"]] > 2:
+        return "wrapped-line"
+    if start is Start.LOWER:
+        return "lowercase-start"
+    return "open-sentence"
+
+
+def is_sure(s: Survey, i: int) -> bool:
+    """Whether a rule takes a newline away without asking the weights: `U.|S.`, `p.|m.`, `1.|000` in running text."""
+    left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    return len(left) >= PROSE and bool(_CUT.search(f"{left[-6:]}\n{right[:6]}"))

@@ -1,0 +1,199 @@
+"""Fingerprints of texts: how much of the wording of two articles is the same, told without the articles.
+
+A text is the set of its shingles (runs of words next to each other), and of its facts (numbers and names). Its
+fingerprint is a MinHash of each: the share of places in which two fingerprints agree is about the share of their
+shingles, or facts, that both texts have. Stories of one template share shingles but no facts; copies share both.
+The numbers are the same on every machine: whole numbers of 64 bits that wrap, no hash that Python seeds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from string import ascii_letters, digits
+
+import numpy as np
+import numpy.typing as npt
+
+from copydesk.cleaners.text.byte_tokens import BLANKLESS, plain_bytes, table_of
+
+#: Places for the shingles. The error of the share is about 0.04 at this number.
+PLACES = 126
+
+#: Places for the facts.
+FACT_PLACES = 42
+
+#: Places of a band. Two texts are compared when a band of theirs is equal: at a share of .4 in 19 cases of 20.
+ROWS = 3
+BANDS = PLACES // ROWS
+
+#: Words of a shingle: long enough that two stories of one template, whose names and numbers differ, share few.
+WORDS = 5
+
+#: Characters of a shingle where words are not set apart by blanks: about five words of Chinese.
+CHARACTERS = 8
+
+#: Shingles that a text must have to be compared: below, what two texts share is chance or a form.
+MIN_SHINGLES = 30
+
+#: Facts that a text must have for them to count.
+MIN_FACTS = 5
+
+#: Words whose number is kept at hand, some 5 MB: most words of a page are those of other pages.
+NUMBERS_AT_HAND = 30_000
+
+#: Shingles that are put into all orders at once: 16 MB. A text of four megabytes would take two thirds of a worker's.
+AT_ONCE = 16_384
+
+#: Texts with these shares of common shingles and facts are copies. `benchmarks/copies/figures.py` shows what it gives.
+SHARE = 0.35
+FACT_SHARE = 0.3
+
+#: Where one text has too few facts to tell, the shingles must say more.
+SHARE_ALONE = 0.5
+
+_WORDS = table_of(ascii_letters + digits + "_")
+#: What stands between words. Accents and vowel signs that are characters of their own belong to words.
+_GAP = re.compile("[^\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff]+")
+
+#: Candidates for facts: words inside of a sentence, of which those with a capital or other signs than letters count,
+#: and numbers, from their first digit on. The blank stands first, since a pattern's search for one sign is quick.
+_NAME = re.compile(r" (?<=[\w,;] )([^\W\d_a-z]\w+)")
+_SMALL = re.compile(r" (?<=[\w,;] )([a-z]\w+)")
+_FROM_DIGIT = re.compile(r"\d\w*+")
+
+_Words = npt.NDArray[np.uint64]
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The MinHash of a text: `PLACES` and `FACT_PLACES` numbers of 32 bits, little-endian; facts may be missing."""
+
+    places: bytes
+
+    def bands(self) -> tuple[int, ...]:
+        """A number of 63 bits for each band; texts that have one in common are worth comparing."""
+        values = _shingle_places(self).astype(np.uint64).reshape(BANDS, ROWS)
+        mixed = np.arange(BANDS, dtype=np.uint64) * _PRIME
+        for row in range(ROWS):
+            mixed = _mix(mixed ^ values[:, row])
+        return tuple(int(band) for band in mixed >> np.uint64(1))
+
+
+def fingerprint(text: str) -> Fingerprint | None:
+    """The fingerprint of a text; `None` for one that is too short to be compared.
+
+    >>> story = "The harbour wall is to be mended before the winter storms, the council of the town said. " * 4
+    >>> fingerprint(story) == fingerprint(story.upper())
+    True
+    >>> fingerprint("Too short to tell.") is None
+    True
+    """
+    text = unicodedata.normalize("NFKC", text)
+    shingles = _shingles(text.casefold())
+    if not _are_enough(shingles):
+        return None
+    facts = _facts(text)
+    return Fingerprint(_lowest(shingles, PLACES) + (_lowest(facts, FACT_PLACES) if len(facts) >= MIN_FACTS else b""))
+
+
+def share(one: Fingerprint, other: Fingerprint) -> float:
+    """About how much of the shingles of two texts is in both: 0.0 to 1.0."""
+    return float(np.mean(_shingle_places(one) == _shingle_places(other)))
+
+
+def fact_share(one: Fingerprint, other: Fingerprint) -> float | None:
+    """About how much of the facts of two texts is in both; `None` where one has too few."""
+    facts, others = (np.frombuffer(each.places, "<u4")[PLACES:] for each in (one, other))
+    return float(np.mean(facts == others)) if len(facts) and len(others) else None
+
+
+def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether two texts are near copies."""
+    shingles = share(one, other)
+    if shingles < SHARE:
+        return False
+    facts = fact_share(one, other)
+    return shingles >= SHARE_ALONE if facts is None else facts >= FACT_SHARE
+
+
+def _shingles(text: str) -> _Words:
+    """The shingles of a folded text as numbers."""
+    tokens, length = _tokens(text)
+    if len(tokens) < length:
+        return np.empty(0, np.uint64)
+    numbers = {token: _number(token) for token in set(tokens)}
+    words = np.fromiter(map(numbers.__getitem__, tokens), np.uint64, len(tokens))
+    rolled = np.zeros(len(words) - length + 1, np.uint64)
+    for place in range(length):
+        rolled = _mix(rolled * _PRIME + words[place : place + len(rolled)])
+    return rolled
+
+
+def _are_enough(shingles: _Words) -> bool:
+    """Whether there are `MIN_SHINGLES` different ones; the first few tell it of nearly all texts."""
+    few = shingles[: 2 * MIN_SHINGLES]
+    return len(np.unique(few)) >= MIN_SHINGLES or len(np.unique(shingles)) >= MIN_SHINGLES
+
+
+def _tokens(text: str) -> tuple[Sequence[bytes], int]:
+    """The words of a folded text, and how many of them are a shingle."""
+    if (plain := plain_bytes(text)) is not None:
+        return plain.translate(_WORDS).split(), WORDS
+    spread, single = BLANKLESS.subn(r" \g<0> ", text) if BLANKLESS.search(text) else (text, 0)
+    tokens = [token.encode("utf-8", "surrogatepass") for token in _GAP.split(spread) if token]
+    return tokens, CHARACTERS if 2 * single > len(tokens) else WORDS
+
+
+def _facts(text: str) -> _Words:
+    """The distinct numbers and names of a text, as numbers."""
+    found = {token for token in _NAME.findall(text) if token[0].isupper() or not token.isalpha()}
+    if "_" in text:
+        found.update(token for token in _SMALL.findall(text) if not token.isalpha())
+    for match in _FROM_DIGIT.finditer(text):
+        start = match.start()
+        while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            start -= 1
+        found.add(text[start : match.end()])
+    return np.array([_number(token.encode("utf-8", "surrogatepass")) for token in sorted(found)], np.uint64)
+
+
+def _lowest(values: _Words, places: int) -> bytes:
+    """One number a place: each place is another order of all values, of which the first is kept."""
+    lowest = np.full(places, np.iinfo(np.uint64).max)
+    for at in range(0, len(values), AT_ONCE):
+        orders = values[None, at : at + AT_ONCE] * _FACTORS[:places, None]
+        orders += _OFFSETS[:places, None]
+        np.minimum(lowest, orders.min(axis=1), out=lowest)
+    packed: bytes = (lowest >> np.uint64(32)).astype("<u4").tobytes()
+    return packed
+
+
+def _shingle_places(fingerprint: Fingerprint) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(fingerprint.places, "<u4")[:PLACES]
+
+
+@lru_cache(maxsize=NUMBERS_AT_HAND)
+def _number(token: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(token, digest_size=8).digest(), "little")
+
+
+def _mix(values: _Words) -> _Words:
+    """Spread the bits of each number (the finisher of splitmix64)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _series(first: int) -> _Words:
+    return _mix((np.arange(1, PLACES + 1, dtype=np.uint64) + np.uint64(first)) * _PRIME)
+
+
+# Multiply-shift: odd factors, the high half of the product.
+_FACTORS = _series(0) | np.uint64(1)
+_OFFSETS = _series(1_000_000)

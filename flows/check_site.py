@@ -1,0 +1,53 @@
+"""The flow that looks at one site."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from prefect.runtime import flow_run
+
+from copydesk.cleaners.extract import Engine
+from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.orchestration.parameters import Address, FewPages, Opened
+from copydesk.flows.orchestration.run_flow import run_stages
+from copydesk.flows.runs.check_site import begin_check, end_check
+from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.nightly import NightOptions, open_night
+from copydesk.flows.storage.data_folder import DataFolder
+
+#: Seconds after which a check is given up: fifty pages at half a minute each.
+TIMEOUT = 1800
+
+
+def _name() -> str:
+    return f"check {host_of(flow_run.parameters.get('site'))}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
+
+
+@flow(
+    name="check-site",
+    flow_run_name=_name,
+    persist_result=False,
+    timeout_seconds=TIMEOUT,
+)
+def check_site(
+    data: Path, site: Address, pages: FewPages = 10, engine: Engine = "auto", allow: tuple[Opened, ...] = ()
+) -> dict[str, Any]:
+    """Fetch a few pages of one site, clean them, and report; nothing is published.
+
+    Args:
+        data: The data folder, for what is known of the site: its rules and the lines that it repeats.
+        site: The address of a feed, a sitemap, a section or the home page of the site.
+        pages: How many pages to fetch, from 1 to 50.
+        engine: How articles are found in pages: auto takes the better answer of the two others, page by page.
+        allow: Addresses HOST:PORT that are opened though they are not public; for tests and the demo.
+    """
+    check = begin_check(data, site, pages)
+    what = FetchOptions(check.sources, allow=tuple(allow))
+    folder = DataFolder(check.folder, is_scratch=True)
+    with open_night(folder, what, NightOptions(1, engine), kind="check") as night:
+        entry = run_stages(night).entry
+    end_check(check)
+    return entry

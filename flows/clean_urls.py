@@ -1,0 +1,57 @@
+"""The flow for addresses that somebody pastes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from prefect.runtime import flow_run
+
+from copydesk.cleaners.extract import Engine
+from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.orchestration.executors import spread_of
+from copydesk.flows.orchestration.parameters import Opened, Pasted, Runners, Workers, addresses_of
+from copydesk.flows.orchestration.run_flow import PATIENCE, run_stages
+from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.nightly import NightOptions, open_night
+
+#: Seconds after which a run over pasted addresses is given up, waiting for a night included.
+TIMEOUT = 24 * 3600
+
+
+def _name() -> str:
+    urls = addresses_of(flow_run.parameters.get("urls", ""))
+    what = f"{len(urls)} addresses" if len(urls) != 1 else f"1 address of {host_of(urls[0])}"
+    return f"clean {what}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
+
+
+@flow(
+    name="clean-urls",
+    flow_run_name=_name,
+    persist_result=False,
+    timeout_seconds=TIMEOUT,
+)
+def clean_urls(
+    data: Path,
+    urls: Pasted,
+    engine: Engine = "auto",
+    workers: Workers = 2,
+    runner: Runners = "as set",
+    allow: tuple[Opened, ...] = (),
+) -> dict[str, Any]:
+    """Fetch and clean these addresses now, and publish them with today's records.
+
+    Args:
+        data: The data folder: archive, state and published files.
+        urls: The addresses, one a line; each begins with http:// or https://.
+        engine: How articles are found in pages: auto takes the better answer of the two others, page by page.
+        workers: Worker processes that read and clean pages: as many as the machine has cores.
+        runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
+        allow: Addresses HOST:PORT that are opened though they are not public; for tests and the demo.
+    """
+    what = FetchOptions(urls=addresses_of(urls), allow=tuple(allow))
+    options = NightOptions(workers, engine, spread=spread_of(data, runner))
+    with open_night(data, what, options, kind="adhoc", wait=PATIENCE) as night:
+        return run_stages(night).entry

@@ -1,0 +1,72 @@
+"""What the command line shows: progress on a terminal, plain lines elsewhere, the summary of a run, and failures."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from copydesk.flows.dataset.manifest import Published
+    from copydesk.flows.pipeline.inputs import Unreadable
+
+#: Seconds between two plain progress lines where there is no terminal.
+PLAIN_INTERVAL = 10.0
+
+
+@contextmanager
+def page_progress(label: str) -> Iterator[Callable[[int], None]]:
+    """A function to call with the number of pages just done; shows how far the work is, on stderr."""
+    if sys.stderr.isatty():
+        with _bar(label) as advance:
+            yield advance
+    else:
+        yield _plain(label)
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int], None]]:
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = SpinnerColumn(), TextColumn(label), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(label, total=None)
+        yield lambda n: progress.advance(task, n)
+
+
+def _plain(label: str) -> Callable[[int], None]:
+    done = 0
+    said = time.monotonic()
+
+    def advance(n: int) -> None:
+        nonlocal done, said
+        done += n
+        if time.monotonic() - said >= PLAIN_INTERVAL:
+            said = time.monotonic()
+            print(f"{done} {label}", file=sys.stderr, flush=True)
+
+    return advance
+
+
+def summary_line(published: Published) -> str:
+    """The six numbers of a run."""
+    c = published.counts
+    names = "record", "unchanged", "duplicate", "reject", "failure"
+    return f"{published.addresses} addresses = " + " + ".join(f"{c[n]} {n}" for n in names)
+
+
+def print_unreadable(unreadable: list[Unreadable]) -> None:
+    """Name the inputs that could not be read, on stderr."""
+    for item in unreadable:
+        print(f"cannot read {item.place}: {item.problem}", file=sys.stderr)
+
+
+def fail(message: object) -> NoReturn:
+    """Say what went wrong and where, on stderr, and end with 1: a person can mend it."""
+    typer.echo(str(message), err=True)
+    raise typer.Exit(1)

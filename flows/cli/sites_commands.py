@@ -1,0 +1,104 @@
+"""`copydesk sites`: look at one site, keep a line of it for good, give it a rule, add it to the sources."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copydesk.flows.cli.console import fail
+
+sites_app = typer.Typer(help="Look at one site, and repair what is done to it.", no_args_is_help=True)
+
+Data = Annotated[Path, typer.Option(help="the data folder")]
+HostName = Annotated[str, typer.Argument(metavar="HOST", help="the site, as the report names it")]
+Since = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first date")]
+Until = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last date")]
+Publish = Annotated[bool, typer.Option("--publish", help="keep the change and swap in what came out")]
+
+
+@sites_app.command()
+def show(host: HostName, data: Data) -> None:
+    """Show what is known of a site: the lines that it repeats, what is kept for good, its rules, its nights."""
+    from copydesk.flows.report.labels import percent
+    from copydesk.flows.sites.site_history import read_site
+
+    book = read_site(data, host)
+    typer.echo(f"{host}: {book.pages} pages known")
+    for title, lines in (
+        ("lines that it repeats (pages that show each)", [f"{n:5d}  {line}" for line, n in book.lines]),
+        ("lines that are kept for good", [f"       {line}" for line in book.vetoes]),
+        ("its rules", [f"       {line}" for line in (book.rules or "").splitlines()]),
+    ):
+        typer.echo(f"\n{title}:")
+        typer.echo("\n".join(lines) or "       none")
+    typer.echo("\nits nights:")
+    for day, site in book.nights:
+        words = "" if site.median_words is None else f", median {site.median_words:.0f} words"
+        removed = f", {percent(site.share_removed)} removed" if site.share_removed is not None else ""
+        typer.echo(f"       {day}  {site.pages} addresses, {site.articles} articles{words}{removed}")
+
+
+@sites_app.command()
+def veto(
+    host: HostName,
+    line: Annotated[list[str], typer.Argument(help="whole lines, as the report shows them")],
+    data: Data,
+    since: Since = None,
+    until: Until = None,
+    publish: Publish = False,
+) -> None:
+    """Keep a learned line for good; show what that changes in the published days, and with --publish make it so."""
+    from copydesk.flows.sites.repair import Change
+
+    _repair(data, Change(host, keep_lines=tuple(line)), since, until, publish)
+
+
+@sites_app.command()
+def rule(
+    host: HostName,
+    key: Annotated[str, typer.Argument(help="drop_lines, drop, keep, title_suffix, author or date")],
+    value: Annotated[list[str], typer.Argument(help="patterns or selectors, see docs/site-rules.md")],
+    data: Data,
+    since: Since = None,
+    until: Until = None,
+    publish: Publish = False,
+) -> None:
+    """Give a site a rule; show what that changes in the published days, and with --publish make it so."""
+    from copydesk.cleaners.steps.site_rules import RulesError
+    from copydesk.flows.sites.repair import Change
+
+    try:
+        _repair(data, Change(host, rule=key, values=tuple(value)), since, until, publish)
+    except RulesError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+@sites_app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="the home page of the site")],
+    data: Data,
+    name: Annotated[str | None, typer.Option(help="what the site is called; else its host")] = None,
+    allow: Annotated[list[str] | None, typer.Option(metavar="HOST:PORT", help="open an address")] = None,
+) -> None:
+    """Find the feeds and sitemaps of a site and add it to the sources of the data folder."""
+    from copydesk.flows.sites.add import add_site
+
+    found, entry = add_site(data, url, name=name, allow=tuple(allow or ()))
+    for source in found:
+        typer.echo(f"found: {source.kind:13s} {source.links:5d} links  {source.url}")
+    if entry is None:
+        fail(f"nothing was added: no feed, sitemap or list of articles at {url}")
+    typer.echo(f"\nadded to {data / 'sources.toml'}:\n\n{entry}")
+
+
+def _repair(data: Path, change: object, since: datetime | None, until: datetime | None, publish: bool) -> None:
+    from copydesk.flows.sites.repair import Change, effect_lines, repair
+
+    assert isinstance(change, Change)
+    first, last = since.date() if since else date.min, until.date() if until else date.max
+    for line in effect_lines(repair(data, change, first, last, publish=publish)):
+        typer.echo(line)
+    typer.echo("kept, and published" if publish else "on trial: nothing is kept yet; --publish makes it so")

@@ -1,0 +1,160 @@
+"""Settings: `copydesk.toml`, then `COPYDESK_*` of the environment over it, read when a run starts.
+
+A group is a table of the file, and the first word of a variable: `[politeness] delay = 2.0` is
+`COPYDESK_POLITENESS_DELAY=2.0`. Secrets come from the environment alone.
+"""
+
+from __future__ import annotations
+
+import os
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
+
+from copydesk.flows.config.limits import ArchiveLimits, DiscoveryLimits, FetchLimits, Politeness, RightsPolicy
+from copydesk.flows.config.run_settings import Spread
+from copydesk.flows.config.sources import SourceEntry, read_sources
+from copydesk.flows.config.toml_file import SettingsError, read_toml
+
+__all__ = ["Settings", "SettingsError", "SourceEntry", "read_settings", "read_sources"]
+
+_PREFIX = "COPYDESK_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All groups of a run.
+
+    `contact` (an address or mail address at which a site's owner can reach you) goes into the User-Agent. `state` is
+    the address of the state database; `None` is a SQLite file in the data folder. `webhook` is told of failed nights
+    and of drift; its address is a secret. `reports_url` is where the folder of reports is served, for links.
+    """
+
+    contact: str | None = None
+    state: str | None = field(default=None, repr=False)
+    webhook: str | None = field(default=None, repr=False)
+    reports_url: str | None = None
+    politeness: Politeness = field(default_factory=Politeness)
+    fetch: FetchLimits = field(default_factory=FetchLimits)
+    discovery: DiscoveryLimits = field(default_factory=DiscoveryLimits)
+    archive: ArchiveLimits = field(default_factory=ArchiveLimits)
+    rights: RightsPolicy = field(default_factory=RightsPolicy)
+    run: Spread = field(default_factory=Spread)
+
+
+def read_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
+    """Settings of a file (none: the defaults) and of an environment.
+
+    Raises `SettingsError` that names the file, line and key, or the variable, of what cannot be. Variables that begin
+    with `COPYDESK_` but name no setting are an error as well: a misspelt one would be silent.
+    """
+    settings = Settings()
+    if path is not None:
+        settings = _from_file(settings, path)
+    return _from_environment(settings, environ)
+
+
+def read_folder_settings(root: Path) -> Settings:
+    """The settings of a data folder: its `copydesk.toml`, if it has one, and this process's environment."""
+    file = root / "copydesk.toml"
+    return read_settings(file if file.exists() else None, os.environ)
+
+
+def _from_file(settings: Settings, path: Path) -> Settings:
+    file = read_toml(path)
+    changes: dict[str, Any] = {}
+    for name, value in file.values.items():
+        group = getattr(settings, name, None) if name in _names(settings) else None
+        if name not in _names(settings):
+            raise file.error(f"unknown key; known are {', '.join(_names(settings))}", key=name, table="")
+        if not is_dataclass(group):
+            changes[name] = _checked(Settings, name, value, lambda why, name=name: file.error(why, key=name))
+        elif not isinstance(value, dict):
+            raise file.error("is a table", key=name)
+        else:
+            changes[name] = _group(file, name, group, value)
+    if "state" in changes and changes["state"] and urlsplit(changes["state"]).password:
+        raise file.error("a password does not belong into a file: set COPYDESK_STATE", key="state")
+    if changes.get("webhook"):
+        raise file.error("a secret does not belong into a file: set COPYDESK_WEBHOOK", key="webhook")
+    return replace(settings, **changes)
+
+
+def _group(file: Any, name: str, group: Any, values: Mapping[str, Any]) -> Any:
+    changes = {}
+    for key, value in values.items():
+        if key not in _names(group):
+            raise file.error(f"unknown key; known are {', '.join(_names(group))}", table=name, key=key)
+        changes[key] = _checked(type(group), key, value, lambda why, key=key: file.error(why, table=name, key=key))
+    return replace(group, **changes)
+
+
+def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
+    for variable in sorted(v for v in environ if v.startswith(_PREFIX)):
+        name = variable.removeprefix(_PREFIX).lower()
+        settings = _set(settings, variable, name, environ[variable])
+    return settings
+
+
+def _set(settings: Settings, variable: str, name: str, text: str) -> Settings:
+    def error(why: str) -> SettingsError:
+        return SettingsError("environment", None, variable, why)
+
+    group_name, _, key = name.partition("_")
+    group = getattr(settings, group_name, None)
+    if is_dataclass(group) and not isinstance(group, type) and key in _names(group):
+        value = _checked(type(group), key, _parse(type(group), key, text), error)
+        changed: Any = replace(group, **{key: value})
+        return replace(settings, **{group_name: changed})
+    if name in _names(settings) and not is_dataclass(getattr(settings, name)):
+        return replace(settings, **{name: _checked(Settings, name, _parse(Settings, name, text), error)})
+    raise error("names no setting")
+
+
+def _names(value: Any) -> list[str]:
+    return [f.name for f in fields(value)]
+
+
+def _types_of(owner: type, key: str) -> tuple[Any, ...]:
+    hint = get_type_hints(owner)[key]
+    return get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+
+
+def _parse(owner: type, key: str, text: str) -> Any:
+    """A variable's text as the type of its setting; the text itself where it does not fit."""
+    for kind in _types_of(owner, key):
+        if kind is bool and text.lower() in ("true", "false", "1", "0", "yes", "no"):
+            return text.lower() in ("true", "1", "yes")
+        if get_origin(kind) is tuple:
+            return [part.strip() for part in text.split(",") if part.strip()]
+        if kind in (int, float):
+            try:
+                return kind(text)
+            except ValueError:
+                continue
+    return text
+
+
+def _checked(owner: type, key: str, value: Any, error: Any) -> Any:
+    """The value as the type that its setting has; raises what `error` makes of the reason why it is none."""
+    for kind in _types_of(owner, key):
+        if kind is float and isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+            return float(value)
+        if kind is int and isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        if kind in (bool, str) and isinstance(value, kind):
+            return value
+        if get_origin(kind) is Literal and value in get_args(kind):
+            return value
+        if get_origin(kind) is tuple and isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return tuple(value)
+    names = " or ".join(_named(k) for k in _types_of(owner, key) if k is not type(None))
+    raise error(f"is {names}, 0 or more" if names in ("int", "float") else f"is {names}")
+
+
+def _named(kind: Any) -> str:
+    """What a value of a setting is called when it is none."""
+    return " or ".join(get_args(kind)) if get_origin(kind) is Literal else getattr(kind, "__name__", str(kind))

@@ -1,0 +1,145 @@
+"""`sources.toml`: what is crawled.
+
+[[source]]
+name = "Lantern"
+url = ["https://lantern.example/feed.xml", "https://lantern.example/news-sitemap.xml"]
+include = ["/news/"]
+exclude = ["/sport/"]
+delay = 2.0
+limit = 200
+languages = ["en"]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.urls.normalize import normalize_url
+from copydesk.flows.config.toml_file import TomlFile, read_toml
+
+_KEYS = ("name", "url", "include", "exclude", "delay", "limit", "languages")
+
+#: Seconds between two requests that an operator may ask for.
+_MAX_DELAY = 3600.0
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One source: feeds, sitemaps, sections or home pages of one site.
+
+    `include` and `exclude` are regular expressions, searched for in the address; `delay` is in seconds; `limit` is the
+    number of addresses that a run takes from this source; `languages` are BCP 47 tags.
+    """
+
+    name: str
+    urls: tuple[str, ...]
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    delay: float | None = None
+    limit: int | None = None
+    languages: tuple[str, ...] = ()
+
+
+def read_sources(path: Path) -> tuple[SourceEntry, ...]:
+    """Read and check a file of sources; raises `SettingsError` with file, line and key."""
+    file = read_toml(path)
+    for key in file.values:
+        if key != "source":
+            raise file.error("unknown key; sources are [[source]] tables", key=key)
+    tables = file.values.get("source", [])
+    if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+        raise file.error("sources are [[source]] tables", key="source")
+    entries = tuple(_Table(file, index, table).entry() for index, table in enumerate(tables))
+    names = [entry.name for entry in entries]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise file.error(f"a second source of the name {name!r}", table="source", index=index, key="name")
+    return entries
+
+
+@dataclass(frozen=True)
+class _Table:
+    file: TomlFile
+    index: int
+    values: dict[str, Any]
+
+    def error(self, key: str, why: str) -> Exception:
+        return self.file.error(why, table="source", index=self.index, key=key)
+
+    def entry(self) -> SourceEntry:
+        for key in self.values:
+            if key not in _KEYS:
+                raise self.error(key, f"unknown key; known are {', '.join(_KEYS)}")
+        return SourceEntry(
+            name=self.name(),
+            urls=self.urls(),
+            include=self.patterns("include"),
+            exclude=self.patterns("exclude"),
+            delay=self.delay(),
+            limit=self.limit(),
+            languages=self.languages(),
+        )
+
+    def name(self) -> str:
+        name = self.values.get("name")
+        if not isinstance(name, str) or not name.strip():
+            raise self.error("name", "is needed, as text")
+        return name.strip()
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        value = self.values.get(key, [])
+        values = [value] if isinstance(value, str) else value
+        if not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):
+            raise self.error(key, "is text, or a list of texts")
+        return tuple(values)
+
+    def urls(self) -> tuple[str, ...]:
+        urls = self.strings("url")
+        if not urls:
+            raise self.error("url", "is needed: a feed, sitemap, section or home page, or a list of them")
+        for url in urls:
+            if normalize_url(url) is None:
+                raise self.error("url", f"no http or https address without credentials: {_redact(url)!r}")
+        return urls
+
+    def patterns(self, key: str) -> tuple[str, ...]:
+        patterns = self.strings(key)
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise self.error(key, f"no regular expression: {pattern!r}: {error}") from error
+        return patterns
+
+    def delay(self) -> float | None:
+        delay = self.values.get("delay")
+        if delay is None:
+            return None
+        if isinstance(delay, bool) or not isinstance(delay, int | float) or not 0 <= delay <= _MAX_DELAY:
+            raise self.error("delay", f"is a number of seconds from 0 to {_MAX_DELAY:.0f}")
+        return float(delay)
+
+    def limit(self) -> int | None:
+        limit = self.values.get("limit")
+        if limit is None:
+            return None
+        if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+            raise self.error("limit", "is a number of addresses, 1 or more")
+        return limit
+
+    def languages(self) -> tuple[str, ...]:
+        languages = self.strings("languages")
+        for language in languages:
+            if not _LANGUAGE.fullmatch(language):
+                raise self.error("languages", f"no language tag: {language!r}")
+        return languages
+
+
+def _redact(url: str) -> str:
+    """An address that may be printed: what stands before an @ could be a password."""
+    return re.sub(r"//[^/]*@", "//…@", url)[:200]

@@ -1,0 +1,236 @@
+"""One request, one answer: raw bytes under deadlines and limits, and every way in which it can go wrong.
+
+aiohttp sends and reads; it neither decodes nor redirects nor tries again here, since all of that needs limits,
+checks and pace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
+
+import aiohttp
+from yarl import URL
+
+from copydesk.cleaners.model.record import Reason
+from copydesk.flows.config.limits import FetchLimits
+from copydesk.flows.crawl.guard import BlockedAddress, Guard, GuardedResolver
+from copydesk.flows.crawl.host_partitions import WHOLE, Share
+from copydesk.flows.http.content_encodings import undo_codings
+from copydesk.flows.http.responses import Answer, Headers, Problem, Validators
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+#: Statuses that can be another one in a moment: timeout, too early, too many, and the server's own trouble.
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+
+#: Types that are no page; asking further would only cost the site.
+_NOT_PAGES = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/x-tar")
+
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
+}
+
+
+def open_session(user_agent: str, guard: Guard, limits: FetchLimits) -> aiohttp.ClientSession:
+    """A session that goes to guarded addresses alone, without cookies, proxies, decoding or hidden second tries."""
+    connector = aiohttp.TCPConnector(
+        resolver=GuardedResolver(guard), use_dns_cache=False, limit=0, limit_per_host=1, ttl_dns_cache=None
+    )
+    session = aiohttp.ClientSession(
+        connector=connector,
+        headers={**_HEADERS, "User-Agent": user_agent},
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        trust_env=False,
+        timeout=aiohttp.ClientTimeout(
+            total=limits.total_seconds, sock_connect=limits.connect_seconds, sock_read=limits.idle_seconds
+        ),
+        max_line_size=16_384,
+        max_field_size=16_384,
+        trace_configs=[_trace_sending()],
+    )
+    # aiohttp asks a second time by itself when a kept connection breaks; that request would know no pace.
+    session._retry_connection = False
+    return session
+
+
+def _trace_sending() -> aiohttp.TraceConfig:
+    """Calls what a request was given to be called when it goes out, which may be a while after it was made."""
+
+    async def sent(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
+        context.trace_request_ctx()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_headers_sent.append(sent)
+    return trace
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be fetched. `max_bytes` is for what is no page and may be longer and of any type; the limits that are
+    `None` are those of every fetch. Redirects out of the hosts of `share` are not followed; `trail` are those, each an
+    address, that led to `url` in crawls of other hosts.
+    """
+
+    url: str
+    validators: Validators | None = None
+    max_bytes: int | None = None
+    max_redirects: int | None = None
+    max_tries: int | None = None
+    share: Share = WHOLE
+    trail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Makes single requests over a session."""
+
+    session: aiohttp.ClientSession
+    limits: FetchLimits
+    now: Callable[[], datetime]
+
+    async def ask(
+        self,
+        url: str,
+        headers: dict[str, str],
+        *,
+        seconds: float,
+        max_bytes: int,
+        is_page: bool = True,
+        sent: Callable[[], None] = lambda: None,
+    ) -> Answer | Problem:
+        """The answer to one request, whole and decoded, within `seconds`; a `Problem` for anything else.
+
+        A redirect (and 304) is an `Answer` without a body. `is_page` refuses types that are no page by their header.
+        `sent` is called when the request goes out.
+        """
+        asked_at = self.now()
+        timeout = aiohttp.ClientTimeout(
+            total=min(seconds, self.limits.total_seconds),
+            sock_connect=self.limits.connect_seconds,
+            sock_read=self.limits.idle_seconds,
+        )
+        try:
+            async with self.session.get(
+                URL(url, encoded=True), headers=headers, allow_redirects=False, timeout=timeout, trace_request_ctx=sent
+            ) as response:
+                problem = _judge_head(response, url, self.now(), is_page, max_bytes)
+                if problem is not None:
+                    response.close()
+                    return problem
+                raw = await _read(response, url, min(max_bytes, self.limits.max_wire_bytes) if is_page else max_bytes)
+                if isinstance(raw, Problem):
+                    response.close()
+                    return raw
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            return _explain(error, url)
+        return await _finish(response, url, raw, asked_at, max_bytes)
+
+
+async def _finish(
+    response: aiohttp.ClientResponse, url: str, raw: bytes, asked_at: datetime, max_bytes: int
+) -> Answer | Problem:
+    """Undo the content codings; in a thread where that is long enough to hold up others."""
+    coding = response.headers.get("Content-Encoding")
+    if len(raw) > 100_000 and coding:
+        body = await asyncio.to_thread(undo_codings, raw, coding, max_bytes=max_bytes)
+    else:
+        body = undo_codings(raw, coding, max_bytes=max_bytes)
+    if not isinstance(body, bytes):
+        is_cut = body.reason is Reason.TRUNCATED_BODY
+        return Problem(body.reason, body.detail, url, is_final=not is_cut, can_pass=is_cut, status=response.status)
+    if response.status == 200 and not body.strip(b"\xef\xbb\xbf \t\r\n\0"):
+        return Problem(Reason.EMPTY_BODY, None, url, is_final=True, status=200)
+    return Answer(
+        url=url,
+        status=response.status,
+        phrase=response.reason or "",
+        headers=_decode_headers(response.raw_headers),
+        raw=raw,
+        body=body,
+        request_headers=tuple((str(k), v) for k, v in response.request_info.headers.items()),
+        asked_at=asked_at,
+    )
+
+
+def _decode_headers(raw: tuple[tuple[bytes, bytes], ...]) -> Headers:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+
+
+def _judge_head(
+    response: aiohttp.ClientResponse, url: str, now: datetime, is_page: bool, max_bytes: int
+) -> Problem | None:
+    """What the status and headers alone decide."""
+    status = response.status
+    if status in (204, 205):
+        return Problem(Reason.EMPTY_BODY, str(status), url, is_final=True, status=status)
+    if status in REDIRECTS or status in (200, 203, 304):
+        if (response.content_length or 0) > max_bytes:
+            return Problem(Reason.TOO_LARGE, f"{response.content_length} bytes announced", url, is_final=True)
+        kind = response.headers.get("Content-Type", "").lower()
+        if is_page and status == 200 and kind.startswith(_NOT_PAGES):
+            return Problem(Reason.NOT_HTML, kind[:80], url, is_final=True, status=status)
+        return None
+    passing = status in _PASSING
+    return Problem(
+        Reason.RATE_LIMITED if status == 429 else Reason.HTTP_STATUS,
+        str(status),
+        url,
+        is_final=not passing,
+        can_pass=passing,
+        wait=parse_retry_after(response.headers.get("Retry-After"), now),
+        status=status,
+    )
+
+
+def parse_retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds that a `Retry-After` header asks for, as a number or a date; `None` where it says neither.
+
+    >>> parse_retry_after("120", datetime(2026, 1, 1, tzinfo=UTC)), parse_retry_after("-5; soon", datetime(2026, 1, 1))
+    (120.0, None)
+    """
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+async def _read(response: aiohttp.ClientResponse, url: str, max_bytes: int) -> bytes | Problem:
+    """The body, if it has at most `max_bytes` on the wire."""
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in response.content.iter_any():
+        size += len(piece)
+        if size > max_bytes:
+            return Problem(Reason.TOO_LARGE, f"more than {max_bytes} bytes", url, is_final=True)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _explain(error: Exception, url: str) -> Problem:
+    """The reason behind an exception of the client."""
+    # The first line alone: what follows are bytes of the answer.
+    message = getattr(error, "message", "") or str(error)
+    detail = f"{type(error).__name__}: {message.strip().partition(chr(10))[0][:150]}"
+    os_error = getattr(error, "os_error", None) or error.__cause__
+    if isinstance(os_error, BlockedAddress):
+        return Problem(Reason.BLOCKED_ADDRESS, str(os_error)[:200], url, is_final=True)
+    if isinstance(error, TimeoutError):
+        # The idle deadline can pass by; a server that was slow for the whole time would be slow again.
+        return Problem(Reason.FETCH_TIMEOUT, detail, url, can_pass=isinstance(error, aiohttp.ServerTimeoutError))
+    if isinstance(error, aiohttp.ClientPayloadError) or message.startswith("Data after"):
+        return Problem(Reason.TRUNCATED_BODY, detail, url, can_pass=True)
+    if isinstance(error, aiohttp.ClientResponseError | ValueError):
+        return Problem(Reason.BAD_RESPONSE, detail, url, is_final=True)
+    return Problem(Reason.CONNECTION_RESET, detail, url, can_pass=True)

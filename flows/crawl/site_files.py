@@ -1,0 +1,106 @@
+"""The files that a site keeps for crawlers, fetched once a day: robots.txt, ai.txt, tdmrep.json."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from copydesk.cleaners.model.record import Reason
+from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.config.limits import RightsPolicy
+from copydesk.flows.crawl.client import Wanted
+from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, iso, origin_of
+from copydesk.flows.crawl.rights import read_ai_txt, read_tdmrep
+from copydesk.flows.crawl.robots import MAX_AGE, MAX_BYTES, MAX_REDIRECTS, Robots, Standing, parse_robots
+from copydesk.flows.http.responses import Answer, Headers, Problem
+from copydesk.flows.storage.state.database import SiteFile, State
+
+ROBOTS = "robots.txt"
+_OTHERS = (("ai.txt", read_ai_txt), (".well-known/tdmrep.json", read_tdmrep))
+
+#: Bytes of such a file; only the first 500 KiB of a robots.txt are read.
+_MAX_WIRE = 10_000_000
+
+
+@dataclass
+class SiteFiles:
+    """Fetches the files and keeps them in the state. `delays` are those that sources ask for, by host."""
+
+    fetcher: Fetcher
+    state: State
+    now: Callable[[], datetime]
+    policy: RightsPolicy
+    delays: dict[str, float] = field(default_factory=dict)
+    robots: RobotsSource = field(init=False)
+    others: dict[str, asyncio.Task[dict[str, bytes]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.robots = RobotsSource(self._load_robots)
+
+    async def rights(self, url: str) -> Headers:
+        """What the files of an address's origin say of its use, as pairs of name and value."""
+        rules = await self.robots.of(url)
+        found: Headers = (("content-signal", rules.signal),) if rules.signal else ()
+        if not self.policy.read_site_files:
+            return found
+        origin = origin_of(url)
+        if origin not in self.others:
+            self.others[origin] = asyncio.create_task(self._load_others(origin))
+        bodies = await asyncio.shield(self.others[origin])
+        for name, read in _OTHERS:
+            if name in bodies:
+                found += read(bodies[name], url)
+        return found
+
+    def cancel(self) -> None:
+        """Give up what is under way."""
+        for task in (*self.robots.tasks.values(), *self.others.values()):
+            task.cancel()
+
+    async def _load_robots(self, origin: str) -> Robots:
+        file = self._fresh(origin, ROBOTS)
+        if file is None:
+            wanted = Wanted(f"{origin}/{ROBOTS}", max_bytes=_MAX_WIRE, max_redirects=MAX_REDIRECTS, max_tries=2)
+            file = self._keep(origin, ROBOTS, await self.fetcher.fetch(wanted, None))
+        standing = Standing(file.standing)
+        rules = parse_robots(file.body or b"") if standing is Standing.RULES else Robots(standing)
+        host = host_of(origin) or ""
+        self.fetcher.pace.set_delay(host, robots=rules.delay, source=self.delays.get(host))
+        return rules
+
+    async def _load_others(self, origin: str) -> dict[str, bytes]:
+        bodies = {}
+        for name, _ in _OTHERS:
+            file = self._fresh(origin, name)
+            if file is None:
+                wanted = Wanted(f"{origin}/{name}", max_bytes=_MAX_WIRE, max_redirects=1, max_tries=1)
+                file = self._keep(origin, name, await self.fetcher.fetch(wanted, self.robots))
+            if file.standing == Standing.RULES and file.body:
+                bodies[name] = file.body
+        return bodies
+
+    def _fresh(self, origin: str, name: str) -> SiteFile | None:
+        file = self.state.site_files(origin).get(name)
+        oldest = iso(self.now() - timedelta(seconds=MAX_AGE))
+        return file if file and file.fetched_at > oldest and file.standing != Standing.UNREACHABLE else None
+
+    def _keep(self, origin: str, name: str, result: Answer | Problem) -> SiteFile:
+        standing, body = _stand(result)
+        file = SiteFile(origin, name, iso(self.now()), standing, body)
+        self.state.put_site_file(file)
+        return file
+
+
+def _stand(result: Answer | Problem) -> tuple[Standing, bytes | None]:
+    """What an answer to a request for robots.txt means (RFC 9309, 2.3.1)."""
+    if isinstance(result, Answer):
+        return Standing.RULES, result.body[: MAX_BYTES + 1]
+    if result.reason is Reason.EMPTY_BODY:
+        return Standing.RULES, b""
+    is_absent = result.status is not None and 400 <= result.status < 500 and result.reason is Reason.HTTP_STATUS
+    # Too many redirects count as a file that is not there (2.3.1.2).
+    if is_absent or result.reason is Reason.REDIRECT_LOOP:
+        return Standing.ABSENT, None
+    return Standing.UNREACHABLE, None

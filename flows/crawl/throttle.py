@@ -1,0 +1,122 @@
+"""The pace of each host: one request at a time, a delay between two, and rest for a host that fails.
+
+The times in here are those of the event loop's clock; what is to outlast a run goes through the state database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from copydesk.flows.config.limits import Politeness
+
+#: The part of a delay that a request may be on its way without two arriving closer than the delay. More of it is safer
+#: on a busy machine and slower with hosts that take their time: so a host never falls below two thirds of its pace.
+_ON_THE_WAY = 0.5
+
+
+@dataclass
+class HostPace:
+    """What is known of one host in this run."""
+
+    delay: float
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    last_start: float = 0.0
+    next_start: float = 0.0
+    failures: int = 0
+    openings: int = 0
+    open_until: float = 0.0
+    #: Whether it answered again after its circuit breaker had opened.
+    came_back: bool = False
+    #: Until when the host asked to be left alone (ISO 8601, UTC); `None` where it did not.
+    closed_until: str | None = None
+
+
+class Pace:
+    """The hosts of a run, by `HOST[:PORT]`."""
+
+    def __init__(self, politeness: Politeness, clock: Callable[[], float]) -> None:
+        self.politeness = politeness
+        self.clock = clock
+        self.hosts: dict[str, HostPace] = {}
+        self.slots = asyncio.Semaphore(politeness.max_hosts)
+
+    def host(self, name: str) -> HostPace:
+        """The host of that name; a new one begins with the default delay."""
+        if name not in self.hosts:
+            self.hosts[name] = HostPace(self.politeness.delay)
+        return self.hosts[name]
+
+    def set_delay(self, name: str, *, robots: float | None, source: float | None) -> None:
+        """The delay of a host: that of its robots.txt, else of its source, else the default; never over the limit."""
+        wanted = robots if robots is not None else source if source is not None else self.politeness.delay
+        self.host(name).delay = min(max(wanted, 0.0), self.politeness.max_delay)
+
+    @asynccontextmanager
+    async def turn(self, name: str) -> AsyncIterator[HostPace]:
+        """Wait until one request to the host may be made; it is over when the block is left.
+
+        The delay runs from the moment `started` is called or, without that, from the start of the block. The server
+        sees a request some time between that and its answer, so that a part of this time is waited for as well.
+        """
+        host = self.host(name)
+        async with host.lock:
+            await self._sleep_until(host.next_start)
+            async with self.slots:
+                self.started(name)
+                try:
+                    yield host
+                finally:
+                    seen = min(self.clock(), host.last_start + host.delay * _ON_THE_WAY)
+                    host.next_start = max(host.next_start, seen + host.delay)
+
+    def started(self, name: str) -> None:
+        """A request to the host goes out now."""
+        host = self.host(name)
+        host.last_start = self.clock()
+        host.next_start = max(host.next_start, host.last_start + host.delay)
+
+    def gave_up(self, name: str) -> None:
+        """An answer was given up midway: leave the server a moment to notice."""
+        host = self.host(name)
+        host.next_start = max(host.next_start, self.clock() + self.politeness.after_abort)
+
+    def wait(self, name: str, seconds: float) -> None:
+        """The host asked for a pause."""
+        host = self.host(name)
+        host.next_start = max(host.next_start, self.clock() + seconds)
+
+    def succeeded(self, name: str) -> None:
+        """The host gave an answer, of whatever kind."""
+        host = self.host(name)
+        host.came_back = host.came_back or host.openings > 0
+        host.failures = host.openings = 0
+        host.open_until = 0.0
+
+    def failed(self, name: str) -> None:
+        """An address of the host failed, retries and all: enough of them in a row open the circuit breaker."""
+        host = self.host(name)
+        host.failures += 1
+        if host.failures >= self.politeness.failures_to_open:
+            host.open_until = self.clock() + self.politeness.open_seconds * 2**host.openings
+            host.openings += 1
+            # One more failure, that of the next try, opens it again.
+            host.failures = self.politeness.failures_to_open - 1
+
+    def is_given_up(self, name: str) -> bool:
+        """Whether the host failed so often that its other addresses wait for the next run."""
+        return self.host(name).openings > self.politeness.max_openings
+
+    async def until_closed(self, name: str) -> None:
+        """Wait while the host's circuit breaker is open."""
+        await self._sleep_until(self.host(name).open_until)
+
+    async def rest(self) -> None:
+        """Wait until every host may be asked again, by whoever asks next."""
+        await self._sleep_until(max((host.next_start for host in self.hosts.values()), default=0.0))
+
+    async def _sleep_until(self, moment: float) -> None:
+        while (rest := moment - self.clock()) > 0:
+            await asyncio.sleep(rest)

@@ -1,0 +1,71 @@
+"""`copydesk compact`: the newest state of all articles of a data folder, as one publication."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.model.schema import upgrade
+from copydesk.flows.dataset.manifest import Published, folder_manifest
+from copydesk.flows.dataset.tombstones import Stones, read_stones, stone_rows
+from copydesk.flows.dataset.writer import Part, Parts, read_kind, write_manifest
+from copydesk.flows.storage.data_folder import DataFolder
+
+Row = dict[str, Any]
+
+
+class NothingPublished(ValueError):
+    """A folder has no manifest."""
+
+
+def compact(root: Path, out: Path, *, packing: str = "") -> Published:
+    """Write the newest revision of each record of a data folder to `out`, with all tombstones; the manifest comes last.
+
+    What was taken back is left out. `packing` is the ending of the parts: `.gz`, `.zst` or nothing.
+    """
+    folder = DataFolder(root)
+    if not folder.days():
+        raise NothingPublished(f"{root} has no manifests: nothing is published there")
+    (out / "manifest.json").unlink(missing_ok=True)
+    published = Published()
+    published.parts = (
+        *_write(out, "records", newest(folder, read_stones(folder)), packing),
+        *_write(out, "tombstones", (row for _, row in stone_rows(folder)), packing),
+    )
+    write_manifest(out / "manifest.json", folder_manifest(_run_id(folder), published, kind="compact"))
+    return published
+
+
+def newest(folder: DataFolder, stones: Stones) -> Iterator[Row]:
+    """The newest revision of each record, in the order in which those revisions were published."""
+    last: dict[str, tuple[int, int]] = {}
+    for number, row in enumerate(records_of(folder)):
+        last[row["id"]] = max(last.get(row["id"], (0, 0)), (row["revision"], number))
+    for number, row in enumerate(records_of(folder)):
+        if last[row["id"]][1] == number and not stones.covers_record(row):
+            yield upgrade(row)
+
+
+def records_of(folder: DataFolder) -> Iterator[Row]:
+    """Every record that a data folder publishes, night after night."""
+    for day in folder.days():
+        yield from read_kind(folder.root, folder.read_manifest(day) or {"files": []}, "records")
+
+
+def _write(out: Path, kind: str, rows: Iterator[Row], packing: str) -> tuple[Part, ...]:
+    parts = Parts(out, f"{kind}-{{n}}.jsonl{packing}", kind)
+    try:
+        for row in rows:
+            parts.add(row)
+    except BaseException:
+        parts.abandon()
+        raise
+    return parts.close()
+
+
+def _run_id(folder: DataFolder) -> str:
+    """A name that the published nights alone decide."""
+    digest = hashlib.sha256(b"".join(folder.manifest(day).read_bytes() for day in folder.days()))
+    return f"compact-{digest.hexdigest()[:16]}"

@@ -1,0 +1,110 @@
+"""`copydesk prune`: what is older than an operator wants to keep goes; what readers count on stays."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from copydesk.flows.dataset.export import export
+from copydesk.flows.dataset.writer import write_manifest
+from copydesk.flows.storage.backends import depot_of, state_of
+from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.lock import lock_folder
+from copydesk.flows.storage.store_sync import Depot
+
+#: What can be pruned: the pages as they were fetched, and the trace of every change.
+PARTS = ("archive", "edits")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a pruning did: the folders that are gone, and the days whose manifest was written anew."""
+
+    gone: tuple[Pruned, ...]
+    days: tuple[date, ...]
+
+    @property
+    def bytes(self) -> int:
+        """The bytes that were freed."""
+        return sum(each.size for each in self.gone)
+
+
+def prune(folder: DataFolder, before: date, parts: tuple[str, ...] = PARTS) -> Kept:
+    """Remove these parts of the days before `before`, and the notes on single addresses of those days' runs.
+
+    Manifests stop listing edits first: what a manifest lists is always there. Records, outcomes and manifests stay.
+    A day whose archive is gone cannot be cleaned again.
+    """
+    with lock_folder(folder.root, "prune"), state_of(folder) as state:
+        days = [day for day in folder.days() if day < before]
+        changed = [day for day in days if "edits" in parts and _without_edits(folder, day)]
+        gone = prune_days(folder.root, before, parts=parts)
+        _prune_store(depot_of(folder), before, parts)
+        state.forget_visits(before.isoformat())
+    return Kept(tuple(gone), tuple(changed))
+
+
+def _prune_store(depot: Depot, before: date, parts: tuple[str, ...]) -> None:
+    """The same in the store, where there is one."""
+    if depot.address is None:
+        return
+    archive = depot.root / "archive"
+    if "archive" in parts:
+        for day in {path.relative_to(archive).parts[0] for path in depot.files(archive)}:
+            if day < before.isoformat():
+                depot.drop(archive / day)
+    if DataFolder(depot.root).days():
+        export(depot.root, depot.address)
+
+
+def _without_edits(folder: DataFolder, day: date) -> bool:
+    manifest = folder.read_manifest(day)
+    if manifest is None or not any(file["kind"] == "edits" for file in manifest["files"]):
+        return False
+    runs = [entry | {"files": _others(entry["files"])} for entry in manifest["runs"]]
+    write_manifest(folder.manifest(day), manifest | {"files": _others(manifest["files"]), "runs": runs})
+    return True
+
+
+def _others(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [file for file in files if file["kind"] != "edits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """One folder of a day that is gone, and the bytes that it had."""
+
+    path: Path
+    size: int
+
+
+def prune_days(root: Path, before: date, *, parts: Iterable[str] = ("archive", "edits")) -> list[Pruned]:
+    """Remove the folders of days before `before` from these parts of a data folder; give what went.
+
+    Folders are `archive/DATE` and `PART/date=DATE`. What is not called like a day is left alone, and so are records,
+    outcomes and manifests unless they are asked for: readers count on them.
+    """
+    gone = []
+    for part in parts:
+        for folder in sorted((root / part).glob("*")):
+            day = _day_of(folder)
+            if day is not None and day < before and not folder.is_symlink():
+                gone.append(Pruned(folder, disk_use(folder)))
+                shutil.rmtree(folder)
+    return gone
+
+
+def disk_use(folder: Path) -> int:
+    """The bytes of all files below a folder."""
+    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _day_of(folder: Path) -> date | None:
+    try:
+        return date.fromisoformat(folder.name.removeprefix("date=")) if folder.is_dir() else None
+    except ValueError:
+        return None

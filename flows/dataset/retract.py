@@ -1,0 +1,195 @@
+"""`copydesk forget`: takes back one article, or all of a host.
+
+First a tombstone is published, so that whoever holds a copy learns of it; then records, edits, archive members and
+fingerprints go. Each stage can be done again: a call that was broken off is completed by the same call.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.html.sanitize import redact
+from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
+from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
+from copydesk.flows.dataset.erasure import addresses_of, erase_lines, erase_members, erase_state
+from copydesk.flows.dataset.export import export
+from copydesk.flows.dataset.manifest import Published, day_manifest
+from copydesk.flows.dataset.writer import Parts, read_kind, write_manifest
+from copydesk.flows.storage.atomic_files import UNFINISHED
+from copydesk.flows.storage.backends import depot_of, state_of
+from copydesk.flows.storage.data_folder import DataFolder, Run
+from copydesk.flows.storage.lock import lock_folder
+from copydesk.flows.storage.store_sync import at_hand
+from copydesk.flows.storage.warc.members import Member
+
+Row = dict[str, Any]
+
+#: Kinds of lines that hold text of an article. Outcomes stay, so that the counts of their nights stay true.
+ERASED_KINDS = ("records", "edits")
+
+
+class ForgetError(ValueError):
+    """What was given cannot be forgotten, or not now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is to be forgotten: the ids of records, the addresses of their pages, and the host where it is a host."""
+
+    ids: frozenset[str]
+    urls: frozenset[str]
+    host: str | None = None
+
+    def has(self, url: str | None) -> bool:
+        """Whether an address is one of them, in any of its forms."""
+        normal = normalize_url(url)
+        return url in self.urls or normal in self.urls or (self.host is not None and host_of(url) == self.host)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was taken back: the ids, the number of lines and of archive members that went."""
+
+    ids: frozenset[str]
+    lines: int
+    members: int
+
+
+def forget(root: Path, target: str, now: datetime) -> Forgotten:
+    """Take back the article at an address, or everything of a host (`news.example`, `news.example:8080`).
+
+    Raises `ForgetError` where that is neither, where nothing is known of it, or while a run is unfinished.
+    """
+    folder = DataFolder(root)
+    with lock_folder(root, "forget"):
+        unfinished = sorted(path.parent.name for path in folder.work("").glob("*/run.json"))
+        if unfinished:
+            raise ForgetError(f"run {unfinished[0]} is unfinished and may hold the text: finish it first")
+        scope = _scope(folder, target)
+        day = _publish_stones(folder, scope, now)
+        lines = sum(_erase_day(folder, each, scope) for each in folder.days())
+        members = _erase_archive(folder, scope)
+        with state_of(folder) as state:
+            hosts = frozenset([scope.host] if scope.host else [])
+            _erase_looks(root, scope)
+            erase_state(state.engine, scope.ids, scope.urls, hosts)
+        folder.point_latest(max(day, *folder.days()))
+        if store := depot_of(folder).address:
+            export(root, store)
+    return Forgotten(scope.ids, lines, members)
+
+
+def _scope(folder: DataFolder, target: str) -> Scope:
+    """All records and addresses that a target means, as the published outcomes tell."""
+    url = normalize_url(target)
+    host = None if url else host_of(f"http://{target}/")
+    if url is None and (host is None or "/" in target):
+        raise ForgetError(f"neither an http address nor a host: {redact(target)}")
+    asked = Scope(frozenset([record_id(url)] if url else []), frozenset([url] if url else []), host)
+    ids, urls = set(asked.ids), set(asked.urls)
+    is_known = False
+    rows = list(_outcomes(folder))
+    for row in rows:
+        if (row["id"] in ids and url) or asked.has(row["url"]) or asked.has(row["source_url"]):
+            is_known = True
+            # A copy names the record of another address, which was not asked for.
+            if row["id"] and row["outcome"] != "duplicate":
+                ids.add(row["id"])
+    for row in rows:
+        if (
+            asked.has(row["url"])
+            or asked.has(row["source_url"])
+            or (row["id"] in ids and row["outcome"] != "duplicate")
+        ):
+            urls.update(u for u in (row["url"], row["source_url"], normalize_url(row["source_url"])) if u)
+    if not is_known and not any(row["id"] in ids for row in _stones(folder)):
+        raise ForgetError(f"nothing is published of {redact(target)}")
+    return Scope(frozenset(ids), frozenset(urls), host)
+
+
+def _publish_stones(folder: DataFolder, scope: Scope, now: datetime) -> date:
+    """Add the tombstones to the manifest of today; give the day."""
+    run = Run(f"forget-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", "forget", now, folder)
+    at = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    parts = Parts(folder.root, f"tombstones/date={run.day}/part-{run.id}-{{n}}.jsonl.gz", "tombstones")
+    scope_name = "host" if scope.host else "url"
+    stones = [Tombstone(SCHEMA, scope_name, id, None, at) for id in sorted(scope.ids)]  # type: ignore[arg-type]
+    stones += [Tombstone(SCHEMA, "host", None, scope.host, at)] if scope.host else []
+    for stone in stones:
+        parts.add(to_row(stone))
+    published = Published(parts=parts.close())
+    manifest, _ = day_manifest(folder.read_manifest(run.day), run, published)
+    write_manifest(folder.manifest(run.day), manifest)
+    folder.point_latest(max(folder.days()))
+    return run.day
+
+
+def _erase_day(folder: DataFolder, day: date, scope: Scope) -> int:
+    """Take the lines of a day out; give how many went."""
+    manifest = folder.read_manifest(day)
+    assert manifest is not None
+    before = json.dumps(manifest)
+    gone = 0
+    for entry in manifest["runs"]:
+        for place, file in enumerate(entry["files"]):
+            if file["kind"] in ERASED_KINDS:
+                entry["files"][place] = erase_lines(folder.root, file, scope.ids)
+                gone += file["rows"] - entry["files"][place]["rows"]
+    manifest["files"] = [file for entry in manifest["runs"] for file in entry["files"]]
+    if json.dumps(manifest) != before:
+        write_manifest(folder.manifest(day), manifest)
+    _sweep(folder, day, {file["path"] for file in manifest["files"]})
+    return gone
+
+
+def _sweep(folder: DataFolder, day: date, listed: set[str]) -> None:
+    """Delete the parts of a day that its manifest lists no more."""
+    for kind in ERASED_KINDS:
+        for path in (folder.root / kind / f"date={day}").glob("*"):
+            if path.relative_to(folder.root).as_posix() not in listed or path.name.endswith(UNFINISHED):
+                path.unlink()
+
+
+def _erase_looks(root: Path, scope: Scope) -> None:
+    """Delete reports that name what is gone, and re-cleanings that were never published: both can be made again."""
+    shutil.rmtree(root / "reclean", ignore_errors=True)
+    names = [name.encode() for name in (*scope.ids, *scope.urls, *([scope.host] if scope.host else []))]
+    for path in sorted((root / "reports").rglob("*")):
+        if path.is_file() and any(name in path.read_bytes() for name in names):
+            path.unlink()
+
+
+def _is_of(member: Member, scope: Scope) -> bool:
+    return any(scope.has(url) for url in addresses_of(member))
+
+
+def _erase_archive(folder: DataFolder, scope: Scope) -> int:
+    """Take the members of a scope out of every archive file, here and in the store; give how many went."""
+    depot, gone = depot_of(folder), 0
+    here = {path for path in (folder.root / "archive").rglob("*.warc*") if path.is_file()}
+    for path in sorted({*here, *depot.files(folder.root / "archive")}):
+        with at_hand(depot, path):
+            erased = erase_members(path, lambda m: _is_of(m, scope))
+            if erased:
+                depot.send(path)
+            gone += erased
+    return gone
+
+
+def _outcomes(folder: DataFolder) -> Iterator[Row]:
+    yield from _rows(folder, "outcomes")
+
+
+def _stones(folder: DataFolder) -> Iterator[Row]:
+    yield from _rows(folder, "tombstones")
+
+
+def _rows(folder: DataFolder, kind: str) -> Iterator[Row]:
+    for day in folder.days():
+        yield from read_kind(folder.root, folder.read_manifest(day) or {"files": []}, kind)

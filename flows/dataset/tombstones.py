@@ -1,0 +1,66 @@
+"""Tombstones: what was taken back. Readers delete it, `compact` leaves it out, a crawl passes it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
+from copydesk.flows.dataset.writer import read_kind
+from copydesk.flows.storage.data_folder import DataFolder
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stones:
+    """The ids and the hosts that were taken back."""
+
+    ids: frozenset[str] = frozenset()
+    hosts: frozenset[str] = frozenset()
+
+    def covers(self, url: str) -> bool:
+        """Whether an address must not be asked for any more."""
+        return host_of(url) in self.hosts or record_id(normalize_url(url) or url) in self.ids
+
+    def covers_record(self, row: Row) -> bool:
+        """Whether a record was taken back."""
+        return row["id"] in self.ids or row["host"] in self.hosts
+
+
+#: Where nothing was taken back.
+NOTHING = Stones()
+
+
+def read_stones(folder: DataFolder) -> Stones:
+    """All tombstones of a data folder."""
+    return stones_of(row for _, row in stone_rows(folder))
+
+
+def stones_of(rows: Iterable[Row]) -> Stones:
+    """The ids and hosts of tombstones."""
+    ids, hosts = set(), set()
+    for row in rows:
+        if row["id"]:
+            ids.add(row["id"])
+        if row["host"]:
+            hosts.add(row["host"])
+    return Stones(frozenset(ids), frozenset(hosts))
+
+
+def stone_files(folder: DataFolder) -> Iterator[Path]:
+    """The files that tombstones are read from: the manifests that list some, and what they list."""
+    for day in folder.days():
+        parts = [f["path"] for f in (folder.read_manifest(day) or {"files": []})["files"] if f["kind"] == "tombstones"]
+        if parts:
+            yield folder.manifest(day)
+            yield from (folder.root / part for part in parts)
+
+
+def stone_rows(folder: DataFolder) -> Iterator[tuple[str, Row]]:
+    """Each tombstone with its day, oldest first."""
+    for day in folder.days():
+        for row in read_kind(folder.root, folder.read_manifest(day) or {"files": []}, "tombstones"):
+            yield day.isoformat(), row

@@ -1,0 +1,104 @@
+"""`copydesk verify`: whether a published folder keeps its promises, and where it does not.
+
+Files against the manifest (there, whole, nothing beside them), lines against the schema, records against
+themselves (id, hash, words), outcomes against records (everything points at something real, counts add up, run by
+run), and edits against records (undoing them gives the text that was extracted).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from copydesk.flows.dataset.verify_files import Problem, check_files, read_rows
+from copydesk.flows.dataset.verify_lines import LineChecks
+from copydesk.flows.dataset.verify_run import Known, RunCheck, Summary
+from copydesk.flows.storage.data_folder import LATEST, DataFolder
+
+Row = dict[str, Any]
+
+__all__ = ["Problem", "Summary", "verify"]
+
+
+def verify(folder: Path, summary: Summary | None = None) -> Iterator[Problem]:
+    """Every problem of a data folder, or of a folder that `copydesk clean` filled; none where all is well."""
+    summary = summary if summary is not None else Summary()
+    if (folder / "manifest.json").exists():
+        manifests = [folder / "manifest.json"]
+    else:
+        data = DataFolder(folder)
+        manifests = [data.manifest(day) for day in data.days()]
+        yield from _check_latest(data)
+    if not manifests:
+        yield Problem(str(folder), "no manifest here: nothing is published")
+        return
+    checks = LineChecks()
+    known = Known(stones=set(_stones(folder, manifests)))
+    for path in manifests:
+        summary.manifests += 1
+        yield from _verify_manifest(folder, path, checks, known, summary)
+
+
+def _check_latest(data: DataFolder) -> Iterator[Problem]:
+    """`latest` is the newest manifest: a link to it here, a copy of it at a place that has no links."""
+    days = data.days()
+    link = data.root / LATEST
+    if days and not (link.exists() and link.read_bytes() == data.manifest(days[-1]).read_bytes()):
+        yield Problem(LATEST, f"does not name the newest night, {days[-1]}")
+
+
+def _stones(folder: Path, manifests: list[Path]) -> Iterator[str]:
+    for path in manifests:
+        try:
+            files = json.loads(path.read_bytes())["files"]
+        except (ValueError, KeyError, TypeError):
+            continue
+        for file in files:
+            if file.get("kind") == "tombstones":
+                yield from (
+                    row["id"] for _, row in read_rows(folder / file["path"]) if isinstance(row, dict) and row.get("id")
+                )
+
+
+def _verify_manifest(folder: Path, path: Path, checks: LineChecks, known: Known, summary: Summary) -> Iterator[Problem]:
+    place = path.relative_to(folder).as_posix()
+    try:
+        manifest = json.loads(path.read_bytes())
+    except ValueError as error:
+        yield Problem(place, f"cannot be read: {error}")
+        return
+    problems = list(checks.manifest(manifest))
+    yield from (Problem(place, why) for why in problems)
+    if problems:
+        return
+    yield from _check_sums(manifest, place)
+    files = list(check_files(folder, manifest, place))
+    yield from files
+    summary.files += len(manifest["files"])
+    torn = {problem.place.partition(":")[0] for problem in files}
+    for entry in manifest["runs"]:
+        whole = [file for file in entry["files"] if file["path"] not in torn]
+        run = RunCheck(folder, entry, whole, checks, known, summary)
+        yield from run.problems()
+
+
+def _check_sums(manifest: Row, place: str) -> Iterator[Problem]:
+    runs = manifest["runs"]
+    for key in ("counts", "reasons"):
+        total: Counter[str] = Counter()
+        for entry in runs:
+            total.update(entry[key])
+        if +total != +Counter(manifest[key]):
+            yield Problem(place, f"{key} are not the sums of the runs' {key}")
+    if [file for entry in runs for file in entry["files"]] != manifest["files"]:
+        yield Problem(place, "files are not those of the runs")
+    for entry in runs:
+        if sum(entry["counts"].values()) != entry["addresses"]:
+            said = sum(entry["counts"].values())
+            yield Problem(place, f"run {entry['run']}: {entry['addresses']} addresses went in, {said} came out")
+        bad = entry["counts"].get("reject", 0) + entry["counts"].get("failure", 0)
+        if sum(entry["reasons"].values()) != bad:
+            yield Problem(place, f"run {entry['run']}: the reasons do not add up to the {bad} rejects and failures")

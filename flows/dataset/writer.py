@@ -1,0 +1,163 @@
+"""What readers see: parts of JSON lines, and a manifest that comes last.
+
+What no manifest lists does not exist for readers. A manifest is written when all its files are on disk under
+their final names, so a reader never sees part of a night.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from copydesk.flows.storage.atomic_files import Hashing, gzip_to, whole_file, write_whole, zstd_to
+
+#: A part is closed when it holds this many bytes before compression: large enough to read fast, small enough to ship.
+PART_BYTES = 64 * 2**20
+
+#: Characters that some readers take for a line end or a terminal command though JSON allows them inside a string, and
+#: those that turn the text round on a screen (edits show what was removed). They are written as escapes.
+ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A published file, as the manifest lists it; `path` is relative to the folder of the manifest's data."""
+
+    path: str
+    kind: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+def dump_line(row: Row) -> bytes:
+    """One JSON line, UTF-8, keys as they stand, without any character that a reader may take for a line end.
+
+    Raises `ValueError` for what no JSON reader takes: NaN, infinity, half of a surrogate pair.
+    """
+    text = json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text).encode() + b"\n"
+
+
+def open_lines(path: Path) -> BinaryIO:
+    """A file of lines, plain, `.gz` or `.zst`, open to be read without its compression."""
+    if path.suffix == ".gz":
+        return gzip.open(path, "rb")  # type: ignore[return-value]
+    if path.suffix == ".zst":
+        import zstandard
+
+        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(path.open("rb"), closefd=True))
+    return path.open("rb")
+
+
+def torn_errors() -> tuple[type[Exception], ...]:
+    """What reading a damaged file of lines raises."""
+    import zstandard
+
+    return OSError, EOFError, zlib.error, zstandard.ZstdError
+
+
+def read_lines(path: Path) -> Iterator[Row]:
+    """The rows of a `.jsonl`, `.jsonl.gz` or `.jsonl.zst` file."""
+    with open_lines(path) as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def read_kind(root: Path, listed: Row, kind: str) -> Iterator[Row]:
+    """The rows of one kind in the files that a manifest, or its entry of one run, lists."""
+    for file in listed["files"]:
+        if file["kind"] == kind:
+            yield from read_lines(root / file["path"])
+
+
+class Parts:
+    """Writes rows of one kind as parts below `root`.
+
+    `name` is the path of a part below `root`, `{n}` in it its number; a name without `{n}` is one part of any size.
+    Its ending says how it is compressed: `.gz`, `.zst`, or not. A part appears when it is whole; `close` gives them
+    all, and there is always at least one.
+    """
+
+    def __init__(self, root: Path, name: str, kind: str, *, part_bytes: int = PART_BYTES) -> None:
+        self.root, self.name, self.kind, self.part_bytes = root, name, kind, part_bytes
+        self.done: list[Part] = []
+        self._open: _OpenPart | None = None
+
+    def add(self, row: Row) -> None:
+        """Write one row."""
+        self.add_line(dump_line(row))
+
+    def add_line(self, line: bytes) -> None:
+        """Write one finished line, its end included."""
+        if self._open is None:
+            self._open = self._next()
+        self._open.add(line)
+        if "{n}" in self.name and self._open.size >= self.part_bytes:
+            self._finish()
+
+    def close(self) -> tuple[Part, ...]:
+        """Finish the last part."""
+        if self._open is None and not self.done:
+            self._open = self._next()
+        if self._open is not None:
+            self._finish()
+        return tuple(self.done)
+
+    def abandon(self) -> None:
+        """Give up the part that is not whole yet."""
+        if self._open is not None:
+            self._open.abandon()
+            self._open = None
+
+    def _next(self) -> _OpenPart:
+        return _OpenPart(self.root / self.name.replace("{n}", f"{len(self.done) + 1:04d}"))
+
+    def _finish(self) -> None:
+        assert self._open is not None
+        written = self._open.finish()
+        path = self._open.path.relative_to(self.root).as_posix()
+        self.done.append(Part(path, self.kind, self._open.rows, written.size, written.sha256))
+        self._open = None
+
+
+class _OpenPart:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rows = self.size = 0
+        self._stack = ExitStack()
+        self._hashing = Hashing(self._stack.enter_context(whole_file(path)))
+        self._out: BinaryIO = self._hashing  # type: ignore[assignment]
+        if path.suffix in PACKERS:
+            self._out = self._stack.enter_context(PACKERS[path.suffix](self._out))
+
+    def add(self, line: bytes) -> None:
+        self._out.write(line)
+        self.rows += 1
+        self.size += len(line)
+
+    def finish(self) -> Hashing:
+        self._stack.close()
+        return self._hashing
+
+    def abandon(self) -> None:
+        # Closed as by an error, so that the unfinished file goes and the name stays free.
+        self._stack.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+
+
+PACKERS = {".gz": gzip_to, ".zst": zstd_to}
+
+
+def write_manifest(path: Path, manifest: Row) -> None:
+    """Write a manifest: the last file of a publication."""
+    write_whole(path, json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False).encode() + b"\n")

@@ -1,0 +1,130 @@
+"""`copydesk explain`: what each step removed or changed in one page, and why."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from copydesk.cleaners.model.article import Article, Edit
+from copydesk.cleaners.model.record import Reject
+from copydesk.cleaners.pipeline import Cleaned, Evidence, clean
+from copydesk.cleaners.read import Reading, read
+from copydesk.cleaners.steps.boilerplate import observe
+from copydesk.flows.pipeline.inputs import Saved
+from copydesk.flows.pipeline.trace import Segment, trace
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One page: the article as it was extracted and as it is clean, or why there is none."""
+
+    source_url: str
+    extracted: Article | None
+    cleaned: Cleaned | None
+    reject: Reject | None = None
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The text with all edits drawn into it."""
+        if self.extracted is None or self.cleaned is None:
+            return ()
+        return trace(self.extracted.text, (e for e in self.cleaned.edits if e.field == "text"))
+
+
+def explain(page: Saved, evidence: Evidence, how: Reading | None = None) -> Explanation:
+    """Read and clean one page as a run would, and keep what happened."""
+    article = page.refused or read(page.page, page.hints, how)
+    if isinstance(article, Reject):
+        return Explanation(page.page.source_url, None, None, article)
+    return Explanation(page.page.source_url, article, clean(article, replace(evidence, own=observe(article))))
+
+
+def to_terminal(said: Explanation) -> str:
+    """The explanation as text for Rich's markup: removed text struck through, its reason behind it."""
+    from rich.markup import escape
+
+    lines = [f"[bold]{escape(said.source_url)}[/bold]"]
+    if said.reject:
+        return "\n".join([*lines, f"no record: [red]{said.reject.reason}[/red] {escape(said.reject.detail or '')}"])
+    assert said.cleaned is not None
+    lines += [f"{name}: {escape(value)}" for name, value in _facts(said.cleaned.article)]
+    text = "".join(_mark(s, escape) for s in said.segments)
+    return "\n".join([*lines, "", text, "", *map(escape, _tally(said.cleaned.edits))])
+
+
+def to_html(explanations: Iterable[Explanation]) -> str:
+    """The explanations as one page that needs no network: removed text struck through, the reason on hover."""
+    return PAGE.format(body="\n".join(map(_section, explanations)))
+
+
+def _facts(article: Article) -> list[tuple[str, str]]:
+    values = {
+        "title": article.title,
+        "authors": ", ".join(article.authors),
+        "published": article.published_at,
+        "language": article.language,
+        "reader": article.reader,
+        "confidence": None if article.confidence is None else f"{article.confidence:.2f}",
+    }
+    return [(name, value) for name, value in values.items() if value]
+
+
+def _mark(segment: Segment, escape: Callable[[str], str]) -> str:
+    text = escape(segment.text.replace("\n", "⏎\n") if segment.removed or segment.added else segment.text)
+    if segment.removed:
+        return f"[red strike]{text}[/red strike][dim]\\[{segment.removed.step}: {segment.removed.rule}][/dim]"
+    return f"[green]{text}[/green]" if segment.added else text
+
+
+def _tally(edits: tuple[Edit, ...]) -> list[str]:
+    counts: dict[str, int] = {}
+    for edit in edits:
+        counts[f"{edit.step}: {edit.rule}"] = counts.get(f"{edit.step}: {edit.rule}", 0) + 1
+    return [f"{n:5d}  {name}" for name, n in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))] or ["no edits"]
+
+
+def _section(said: Explanation) -> str:
+    head = f"<h2>{html.escape(said.source_url)}</h2>"
+    if said.reject:
+        why = html.escape(f"{said.reject.reason}: {said.reject.detail or ''}")
+        return f"<section>{head}<p class=reject>no record: {why}</p></section>"
+    assert said.cleaned is not None
+    facts = "".join(f"<dt>{n}</dt><dd>{html.escape(v)}</dd>" for n, v in _facts(said.cleaned.article))
+    text = "".join(map(_mark_html, said.segments))
+    return f"<section>{head}<dl>{facts}</dl>{_tally_html(said.cleaned.edits)}<div class=text>{text}</div></section>"
+
+
+def _tally_html(edits: tuple[Edit, ...]) -> str:
+    """How often each rule changed something: what a phone, which has no pointer to rest on a change, can read."""
+    rows = "".join(f"<li>{html.escape(line.strip())}</li>" for line in _tally(edits))
+    return f"<p class=key><del>Struck through</del> was removed, <ins>marked</ins> was added:</p><ul>{rows}</ul>"
+
+
+def _mark_html(segment: Segment) -> str:
+    edit = segment.removed or segment.added
+    text = html.escape(segment.text.replace("\n", "⏎\n") if edit else segment.text)
+    if edit is None:
+        return text
+    name = "del" if segment.removed else "ins"
+    return f'<{name} title="{html.escape(f"{edit.step}: {edit.rule}")}">{text}</{name}>'
+
+
+PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>Copydesk: explanation</title>
+<style>
+:root {{ color-scheme: light dark; --paper: #fbfaf7; --ink: #1d2126; --del: #b3261e; --ins: #12664f; --line: #8884; }}
+@media (prefers-color-scheme: dark) {{ :root {{ --paper: #14171a; --ink: #e7e5df; --del: #ff9d94; --ins: #7fdcbc; }} }}
+html {{ background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; }}
+body {{ font: 16px/1.6 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }}
+h2 {{ font-size: 1rem; overflow-wrap: anywhere; }}
+dl {{ display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; font-size: .9rem; }}
+dd {{ margin: 0; overflow-wrap: anywhere; }}
+.key, ul {{ font-size: .9rem; margin: .5rem 0; }} ul {{ padding-left: 1.2rem; }}
+.text {{ white-space: pre-wrap; overflow-wrap: anywhere; border-top: 1px solid var(--line); padding-top: 1rem; }}
+del {{ color: var(--del); }} ins {{ color: var(--ins); text-decoration: none; border-bottom: 2px solid; }}
+</style>
+{body}
+</html>
+"""

@@ -1,0 +1,109 @@
+"""What `copydesk explain` looks at: a saved page, a published record, or an address that is fetched for it."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from copydesk.cleaners.model.record import Source
+from copydesk.cleaners.pipeline import Evidence
+from copydesk.cleaners.read import Reading
+from copydesk.cleaners.steps.boilerplate import Evidence as SiteEvidence
+from copydesk.cleaners.steps.boilerplate import evidence as evidence_of
+from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.config.site_rules import host_rules
+from copydesk.flows.dataset.writer import read_lines
+from copydesk.flows.explain.explanation import Explanation, explain
+from copydesk.flows.pipeline.inputs import Saved, Unreadable, read_inputs, saved
+from copydesk.flows.runs.fetch import FetchOptions, fetch_pages
+from copydesk.flows.runs.history import profile_of
+from copydesk.flows.runs.nightly import open_night
+from copydesk.flows.storage.backends import depot_of, state_of
+from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.store_sync import at_hand
+from copydesk.flows.storage.warc.reader import read_member
+
+ID = re.compile(r"[0-9a-f]{32}")
+
+
+class NothingToExplain(ValueError):
+    """There is no such page; the message says where it was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What to look at, and with what: a data folder's knowledge, a request to the site, addresses that are opened."""
+
+    what: str
+    data: Path | None = None
+    fetch: bool = False
+    allow: tuple[str, ...] = ()
+
+
+def explain_all(look: Look) -> Iterator[Explanation]:
+    """Explain every page that is meant, as the data folder's next run would read and clean it.
+
+    Raises `NothingToExplain`.
+    """
+    for page in _pages(look):
+        host = host_of(page.page.url)
+        folder = look.data / "rules" if look.data else None
+        rules = host_rules(folder if folder and folder.is_dir() else None, host)
+        yield explain(page, Evidence(site=_site(look.data, host), rules=rules), Reading(rules=rules))
+
+
+def _pages(look: Look) -> Iterator[Saved]:
+    if Path(look.what).exists():
+        for item in read_inputs([Path(look.what)]):
+            if isinstance(item, Unreadable):
+                raise NothingToExplain(f"cannot read {item.place}: {item.problem}")
+            yield item
+    elif look.fetch:
+        yield from _fetched(look)
+    elif look.data:
+        yield _published(look.data, look.what)
+    else:
+        raise NothingToExplain(
+            f"{look.what}: no such file or folder; a record wants --data, an address --data or --fetch"
+        )
+
+
+def _published(data: Path, what: str) -> Saved:
+    """The page of the newest revision of a record, by its id or one of its addresses."""
+    folder = DataFolder(data)
+    for day in reversed(folder.days()):
+        manifest = folder.read_manifest(day) or {"files": []}
+        for file in reversed(manifest["files"]):
+            if file["kind"] == "records":
+                for row in read_lines(data / file["path"]):
+                    if what in ((row["id"],) if ID.fullmatch(what) else (row["url"], row["source_url"])):
+                        source = Source(**row["source"])
+                        with at_hand(depot_of(folder), data / str(source.archive)) as archive:
+                            return saved(read_member(archive, source.offset or 0), source)
+    raise NothingToExplain(f"{what} is no record of {data}; --fetch asks the site")
+
+
+def _fetched(look: Look) -> Iterator[Saved]:
+    """The page at an address, fetched as politely as in a run, into a folder that goes afterwards."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = DataFolder(Path(scratch), is_scratch=True)
+        what = FetchOptions(urls=(look.what,), allow=look.allow)
+        with open_night(folder, what) as night, state_of(folder) as state:
+            fetch_pages(night.run, state, what)
+            visits = state.visits(night.run.id)
+            for visit in visits:
+                if visit.archive is None or visit.offset is None:
+                    raise NothingToExplain(f"{look.what}: {visit.reason}: {visit.detail or ''}")
+                source = Source(visit.archive, visit.offset, visit.sha256, visit.status, visit.content_type)
+                yield saved(read_member(folder.root / visit.archive, visit.offset), source)
+
+
+def _site(data: Path | None, host: str | None) -> SiteEvidence:
+    """What a data folder knows of a host."""
+    if data is None or host is None or not data.is_dir():
+        return SiteEvidence()
+    with state_of(DataFolder(data)) as state:
+        return evidence_of(profile_of(state, host))

@@ -1,0 +1,141 @@
+"""Content codings undone with a limit: what a server calls `Content-Encoding`.
+
+HTTP clients decode in silence, without a limit, and take a body that was cut for a whole one. Here every decoder is
+fed in pieces, stops at the limit, and must come to its own end.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from typing import NamedTuple
+
+import brotli  # type: ignore[import-untyped]  # it has no stubs
+import zstandard
+
+from copydesk.cleaners.model.record import Reason, Reject
+
+#: Bytes of a page after decoding. The longest honest news pages, with pictures inside the HTML, are near 6 MB.
+MAX_BODY = 10_000_000
+
+#: More codings than this on one body are an attack: no server has a reason for three.
+MAX_CODINGS = 2
+
+#: What a coding makes of a page is 3 to 20 times as long; beyond this factor it is a bomb, below merely too large.
+BOMB_RATIO = 100
+
+#: Bytes given to a decoder at a time, where it cannot limit its output: zstd makes at most 128 KiB of 4 of them.
+_PIECE = 256
+
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+def undo_codings(raw: bytes, header: str | None, *, max_bytes: int = MAX_BODY) -> bytes | Reject:
+    """The body as it was before the codings that `header` (a `Content-Encoding` value) names, last one first.
+
+    A body over `max_bytes` at any stage is a Reject (`decompression_bomb`, `too_large`), as is one that ends within its
+    coding (`truncated_body`) or whose coding is unknown or broken (`bad_response`).
+    """
+    names = [n for n in (part.strip().lower() for part in (header or "").split(",")) if n and n != "identity"]
+    if len(names) > MAX_CODINGS:
+        return Reject(Reason.DECOMPRESSION_BOMB, f"{len(names)} codings on one body")
+    body: bytes | Reject = raw
+    for name in reversed(names):
+        if isinstance(body, Reject):
+            return body
+        body = _undo(body, name, max_bytes)
+    if isinstance(body, bytes) and len(body) > max_bytes:
+        return Reject(Reason.TOO_LARGE, f"more than {max_bytes} bytes")
+    return body
+
+
+def gunzip(raw: bytes, *, max_bytes: int = MAX_BODY) -> bytes | Reject:
+    """The content of a gzip file, as of a `sitemap.xml.gz`, under the same limit."""
+    return _undo(raw, "gzip", max_bytes)
+
+
+def _undo(raw: bytes, name: str, limit: int) -> bytes | Reject:
+    decode = _DECODERS.get(name)
+    if decode is None:
+        return Reject(Reason.BAD_RESPONSE, f"unknown content coding {name[:40]!r}")
+    if not raw:
+        return raw
+    try:
+        body, whole, used = decode(raw, limit)
+    except (zlib.error, brotli.error, zstandard.ZstdError) as error:
+        return Reject(Reason.BAD_RESPONSE, f"broken {name}: {error}")
+    if len(body) > limit:
+        bomb = len(body) > BOMB_RATIO * used
+        return Reject(
+            Reason.DECOMPRESSION_BOMB if bomb else Reason.TOO_LARGE,
+            f"{len(raw)} bytes of {name} are more than {limit}",
+        )
+    return body if whole else Reject(Reason.TRUNCATED_BODY, f"the {name} coding ends early")
+
+
+class _Decoded(NamedTuple):
+    """Up to a little over the limit of a body, whether it came to its end, and the bytes that it was made of."""
+
+    body: bytes
+    is_whole: bool
+    used: int
+
+
+def _gzip(raw: bytes, limit: int) -> _Decoded:
+    if not raw.startswith(_GZIP_MAGIC):
+        # Servers and archives keep the header on bodies that are decoded already; they are plain, not broken.
+        return _Decoded(raw, True, len(raw))
+    pieces: list[bytes] = []
+    size, rest = 0, raw
+    while rest.startswith(_GZIP_MAGIC) and size <= limit:
+        member = zlib.decompressobj(31)
+        pieces.append(member.decompress(rest, limit + 1 - size))
+        size += len(pieces[-1])
+        if not member.eof:
+            return _Decoded(b"".join(pieces), False, len(raw) - len(member.unconsumed_tail))
+        rest = member.unused_data
+    return _Decoded(b"".join(pieces), True, len(raw) - len(rest))
+
+
+def _deflate(raw: bytes, limit: int) -> _Decoded:
+    """A zlib stream or, as some servers send it, a bare deflate stream."""
+    try:
+        stream = zlib.decompressobj()
+        body = stream.decompress(raw, limit + 1)
+    except zlib.error:
+        stream = zlib.decompressobj(-15)
+        body = stream.decompress(raw, limit + 1)
+    return _Decoded(body, stream.eof, len(raw) - len(stream.unconsumed_tail))
+
+
+def _brotli(raw: bytes, limit: int) -> _Decoded:
+    stream = brotli.Decompressor()
+    pieces: list[bytes] = []
+    size = at = 0
+    while size <= limit and not stream.is_finished():
+        piece = raw[at : at + _PIECE] if stream.can_accept_more_data() else b""
+        pieces.append(stream.process(piece, output_buffer_limit=limit + 1 - size))
+        size, at = size + len(pieces[-1]), at + len(piece)
+        if not piece and not pieces[-1]:
+            break
+    return _Decoded(b"".join(pieces), stream.is_finished(), at)
+
+
+def _zstd(raw: bytes, limit: int) -> _Decoded:
+    # 8 MB is the largest window that RFC 9659 lets a server use.
+    stream = zstandard.ZstdDecompressor(max_window_size=8 << 20).decompressobj()
+    pieces: list[bytes] = []
+    size = at = 0
+    while at < len(raw) and size <= limit and not stream.eof:
+        pieces.append(stream.decompress(raw[at : at + _PIECE]))
+        size, at = size + len(pieces[-1]), at + _PIECE
+    return _Decoded(b"".join(pieces), stream.eof, min(at, len(raw)))
+
+
+_DECODERS: dict[str, Callable[[bytes, int], _Decoded]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}

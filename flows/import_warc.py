@@ -1,0 +1,51 @@
+"""The flow that takes in archives which others made."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from prefect.runtime import flow_run
+
+from copydesk.cleaners.extract import Engine
+from copydesk.flows.clean_urls import TIMEOUT
+from copydesk.flows.orchestration.executors import spread_of
+from copydesk.flows.orchestration.parameters import Places, Runners, Workers, lines_of
+from copydesk.flows.orchestration.run_flow import PATIENCE, run_stages
+from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.import_archives import find_archives
+from copydesk.flows.runs.nightly import NightOptions, open_night
+
+
+def _name() -> str:
+    names = [Path(place).name for place in lines_of(flow_run.parameters.get("archives", ""))]
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"import {names[0]}{more}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
+
+
+@flow(
+    name="import-warc",
+    flow_run_name=_name,
+    persist_result=False,
+    timeout_seconds=TIMEOUT,
+)
+def import_warc(
+    data: Path, archives: Places, engine: Engine = "auto", workers: Workers = 2, runner: Runners = "as set"
+) -> dict[str, Any]:
+    """Clean the pages of WARC files (CC-NEWS, or own ones) and publish them with today's records; asks no site.
+
+    Args:
+        data: The data folder: archive, state and published files.
+        archives: Files .warc or .warc.gz, or folders of them, on the machine that runs this; one path a line.
+        engine: How articles are found in pages: auto takes the better answer of the two others, page by page.
+        workers: Worker processes that read and clean pages: as many as the machine has cores.
+        runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
+    """
+    places = tuple(map(Path, lines_of(archives)))
+    find_archives(places)
+    what = FetchOptions(archives=places)
+    options = NightOptions(workers, engine, spread=spread_of(data, runner))
+    with open_night(data, what, options, kind="import", wait=PATIENCE) as night:
+        return run_stages(night).entry

@@ -1,0 +1,180 @@
+"""Counts the published files of one run: what the manifest lists is all that is looked at."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.model.article import Article, undo
+from copydesk.cleaners.steps.boilerplate.lines import normal
+from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.dataset.writer import read_kind
+from copydesk.flows.metrics.figures import (
+    MOST_REMOVED,
+    SAMPLES,
+    Figures,
+    LineFigures,
+    Mark,
+    RuleFigures,
+    Sample,
+    SiteFigures,
+    top,
+)
+from copydesk.flows.pipeline.shards import edit_from_row
+from copydesk.flows.pipeline.trace import Segment, trace
+
+Row = dict[str, Any]
+
+#: A removed line is shown up to here, in code points.
+SHOWN = 160
+
+#: What is shorter, in code points, is a sign and no line: a hyphen, a byte of mojibake.
+LEAST_LINE = 4
+
+#: A sample longer than this, in code points, would bury the report; another record is shown instead.
+SAMPLE_TEXT = 6_000
+
+#: Different removed lines that are counted at once; beyond it, those that were seen once are forgotten.
+MOST_LINES = 50_000
+
+#: Samples of one site: with more, one talkative site would be the whole list.
+SITE_SAMPLES = 2
+
+
+def count_run(root: Path, entry: Row, date: str) -> Figures:
+    """The figures of a run from the files that its entry in the manifest lists, below `root`."""
+    counting = _Counting()
+    for row in read_kind(root, entry, "outcomes"):
+        counting.outcome(row)
+    for row in read_kind(root, entry, "records"):
+        counting.record(row)
+    for row in read_kind(root, entry, "edits"):
+        counting.edit(row)
+    chosen = counting.worth_showing()
+    return Figures(
+        date,
+        (entry["run"],),
+        entry["counts"],
+        entry["reasons"],
+        counting.sites(),
+        counting.rules(),
+        counting.lines(),
+        samples=tuple(_samples(root, entry, chosen)),
+    )
+
+
+@dataclass(slots=True)
+class _Site:
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    words: list[int] = field(default_factory=list)
+    untitled: int = 0
+    undated: int = 0
+    copies: int = 0
+    characters: int = 0
+    removed: int = 0
+
+
+@dataclass(slots=True)
+class _Counting:
+    by_host: defaultdict[str, _Site] = field(default_factory=lambda: defaultdict(_Site))
+    host_of: dict[str, str] = field(default_factory=dict)
+    taken: Counter[str] = field(default_factory=Counter)
+    too_long: set[str] = field(default_factory=set)
+    by_rule: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    by_line: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def outcome(self, row: Row) -> None:
+        site = self.by_host[host_of(row["source_url"]) or host_of(row["url"]) or "no host"]
+        site.counts[row["outcome"]] += 1
+        if row["reason"]:
+            site.reasons[row["reason"]] += 1
+
+    def record(self, row: Row) -> None:
+        host = row["host"] or "no host"
+        self.host_of[row["id"]] = host
+        site = self.by_host[host]
+        site.words.append(row["word_count"])
+        site.untitled += row["title"] is None
+        site.undated += row["published_at"] is None
+        site.copies += row["duplicate_of"] is not None
+        site.characters += len(row["text"])
+        if len(row["text"]) > SAMPLE_TEXT:
+            self.too_long.add(row["id"])
+
+    def edit(self, row: Row) -> None:
+        rule = self.by_rule.setdefault((row["step"], row["rule"]), [0, 0])
+        size = len(row["removed"]) - len(row["added"])
+        rule[0] += 1
+        rule[1] += size
+        if row["field"] != "text":
+            return
+        host = self.host_of.get(row["id"], "no host")
+        self.by_host[host].characters += size
+        self.by_host[host].removed += size
+        self.taken[row["id"]] += size
+        line = normal(row["removed"])
+        if not row["added"] and len(line) >= LEAST_LINE:
+            self.by_line[host, line[:SHOWN], f"{row['step']}: {row['rule']}"] += 1
+            if len(self.by_line) > MOST_LINES:
+                self.by_line = Counter({key: n for key, n in self.by_line.items() if n > 1})
+
+    def sites(self) -> tuple[SiteFigures, ...]:
+        return tuple(
+            SiteFigures(
+                host,
+                dict(s.counts),
+                dict(sorted(s.reasons.items())),
+                tuple(sorted(s.words)),
+                s.untitled,
+                s.undated,
+                s.copies,
+                s.characters,
+                max(0, s.removed),
+            )
+            for host, s in sorted(self.by_host.items())
+        )
+
+    def rules(self) -> tuple[RuleFigures, ...]:
+        made = (RuleFigures(step, rule, *numbers) for (step, rule), numbers in self.by_rule.items())
+        return tuple(sorted(made, key=lambda r: (-r.characters, -r.edits, r.step, r.rule)))
+
+    def lines(self) -> tuple[LineFigures, ...]:
+        made = (LineFigures(host, line, n, rule) for (host, line, rule), n in self.by_line.items())
+        return top(made, lambda line: (-line.pages, line.host, line.line, line.rule), MOST_REMOVED)
+
+    def worth_showing(self) -> tuple[str, ...]:
+        """The ids of the records that lost most, a few of each site."""
+        shown: Counter[str] = Counter()
+        chosen = []
+        for id, _ in sorted(self.taken.items(), key=lambda kv: (-kv[1], kv[0])):
+            host = self.host_of.get(id)
+            if host and id not in self.too_long and shown[host] < SITE_SAMPLES:
+                shown[host] += 1
+                chosen.append(id)
+        return tuple(chosen[:SAMPLES])
+
+
+def _samples(root: Path, entry: Row, ids: tuple[str, ...]) -> Iterator[Sample]:
+    edits: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in read_kind(root, entry, "edits"):
+        if row["id"] in ids:
+            edits[row["id"]].append(row)
+    for row in read_kind(root, entry, "records"):
+        if row["id"] in ids:
+            yield Sample(row["id"], row["url"] or row["source_url"], row["title"], _marks(row, edits[row["id"]]))
+
+
+def _marks(record: Row, rows: Iterable[Row]) -> tuple[Mark, ...]:
+    edits = [edit_from_row(row) for row in sorted(rows, key=lambda row: int(row["seq"]))]
+    extracted = undo(Article(record["text"], title=record["title"]), edits)
+    return tuple(map(_mark, trace(extracted.text, (e for e in edits if e.field == "text"))))
+
+
+def _mark(segment: Segment) -> Mark:
+    edit = segment.removed or segment.added
+    why = f"{edit.step}: {edit.rule}" if edit else None
+    return Mark(segment.text, segment.removed is not None, segment.added is not None, why)

@@ -1,0 +1,77 @@
+"""What a run shows in the Prefect UI: its report, a bar that moves, events for automations."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.events import emit_event
+
+from copydesk.flows.metrics.drift import Drift
+from copydesk.flows.runs.progress import Gauge
+from copydesk.flows.runs.reporting import Report
+
+#: Seconds between two looks at a gauge.
+LOOK_SECONDS = 10.0
+
+#: The least step of the bar, in per cent. An update costs the server some 50 ms of CPU: a night has at most 20 of them.
+LEAST_STEP = 5.0
+
+
+@contextmanager
+def moving(gauge: Gauge, *, every: float = LOOK_SECONDS) -> Iterator[None]:
+    """Show a gauge as a progress artifact of this run while the block runs."""
+    look = gauge.look()
+    bar = create_progress_artifact(100 * look.share, key="progress", description=look.words)
+    over = threading.Event()
+    thread = threading.Thread(target=_move, args=(bar, gauge, over, every), daemon=True)
+    thread.start()
+    try:
+        yield
+        gauge.reach("report", 1, 1)
+    finally:
+        over.set()
+        thread.join(every)
+
+
+def show_report(report: Report) -> None:
+    """The report as artifacts of this run."""
+    night, address = report.figures, report.address
+    create_markdown_artifact(report.markdown(), key="night", description=f"Night of {night.date}")
+    rows: list[dict[str, Any]] = [dict(row) for row in report.sites()]
+    if rows:
+        create_table_artifact(rows, key="sites", description=f"Sites of the night of {night.date}")
+    if address:
+        create_link_artifact(address, link_text=f"Report of {night.date}", key="report", description="The whole report")
+
+
+def tell_drift(drifts: tuple[Drift, ...], *, date: str) -> None:
+    """An event for each site that drifted, for automations."""
+    for host in sorted({drift.host for drift in drifts}):
+        own = [drift for drift in drifts if drift.host == host]
+        emit_event(
+            event="copydesk.site.drifted",
+            resource={"prefect.resource.id": f"copydesk.site.{host}", "prefect.resource.name": host},
+            payload={"date": date, "figures": {drift.figure: drift.words for drift in own}},
+        )
+
+
+def _move(bar: UUID, gauge: Gauge, over: threading.Event, every: float) -> None:
+    shown = -LEAST_STEP
+    while not over.wait(every):
+        look = gauge.look()
+        if 100 * look.share - shown >= LEAST_STEP:
+            shown = 100 * look.share
+            update_progress_artifact(bar, shown, description=look.words)
+    look = gauge.look()
+    update_progress_artifact(bar, 100 * look.share, description=look.words)

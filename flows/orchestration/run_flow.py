@@ -1,0 +1,46 @@
+"""The stages of a run in their order, as Prefect tasks: what all flows over a data folder share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+
+from copydesk.flows.orchestration import tasks
+from copydesk.flows.orchestration.artifacts import moving
+from copydesk.flows.orchestration.executors import hired
+from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.nightly import Night, NightOptions, fetch, open_night
+from copydesk.flows.runs.reporting import Report
+
+#: Seconds that a run waits for another one that writes to the data folder: longer than any night.
+PATIENCE = 20 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a run: its entry in the manifest, and the report of its day."""
+
+    entry: dict[str, Any]
+    report: Report
+
+
+def run_stages(night: Night) -> Done:
+    """All stages as tasks, with a bar that moves. What many machines can do goes to the runner of the settings."""
+    with moving(night.gauge), hired(night.spread) as crew:
+        shards = fetch(night, crew) if night.spread.is_shared else tasks.fetch(night)
+        extracted = crew.extract(night, shards)
+        profiles = tasks.learn(night, extracted)
+        cleaned = crew.clean(night, extracted, profiles)
+        decisions = tasks.dedupe(night, cleaned)
+        entry = tasks.publish(night, cleaned, decisions, profiles)
+        return Done(entry, tasks.report(night, entry, cleaned, profiles))
+
+
+@flow(name="crawl", persist_result=False, validate_parameters=False)
+def crawl(data: Path, what: FetchOptions, options: NightOptions) -> dict[str, Any]:
+    """A night now, for the command line; gives the run's entry in the manifest."""
+    with open_night(data, what, options) as night:
+        return run_stages(night).entry

@@ -1,0 +1,190 @@
+"""`copydesk clean`: saved pages to records, without Prefect and without a data folder."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from copydesk.cleaners.steps.site_rules import rules_digest
+from copydesk.flows.config.site_rules import read_rules
+from copydesk.flows.dataset.export import Format, export
+from copydesk.flows.dataset.manifest import Names, Published, folder_manifest
+from copydesk.flows.dataset.writer import write_manifest
+from copydesk.flows.pipeline.dedupe import decide, keep_all
+from copydesk.flows.pipeline.inputs import Saved, Unreadable, read_inputs
+from copydesk.flows.pipeline.options import Options
+from copydesk.flows.pipeline.shards import read_shard, write_shard
+from copydesk.flows.pipeline.site_profiles import ONE_NIGHT, learn_profiles
+from copydesk.flows.pipeline.stages import Progress, candidates, clean, extract, publish
+from copydesk.flows.runtime.worker_pool import Budget, Workers
+from copydesk.flows.storage.atomic_files import write_whole
+from copydesk.flows.storage.object_store import is_remote
+
+if TYPE_CHECKING:
+    from copydesk.cleaners.extract import Engine
+
+#: Pages a shard: small enough that an interrupted run loses little, large enough that files stay few.
+SHARD_PAGES = 250
+
+
+@dataclass(frozen=True, slots=True)
+class CleanOptions:
+    """What the user asked of `clean`."""
+
+    workers: int = 1
+    engine: Engine = "auto"
+    rules: Path | None = None
+    site_learning: bool = True
+    dedupe: bool = True
+    budget: Budget = field(default_factory=Budget)
+
+
+@dataclass(slots=True)
+class CleanSummary:
+    """What came of it: the published files, and the inputs that could not be read."""
+
+    published: Published
+    unreadable: list[Unreadable]
+
+
+def clean_files(inputs: list[Path], out: Path, options: CleanOptions, progress: Progress | None = None) -> CleanSummary:
+    """Clean saved pages into `out`: `records.jsonl`, `outcomes.jsonl`, `edits.jsonl`, then `manifest.json`.
+
+    What an interrupted call finished is kept in `out/.work` and taken up by the next call with the same inputs.
+    """
+    work = _work_folder(out, inputs, options)
+    unreadable: list[Unreadable] = []
+    with Workers(options.workers, options.budget) as workers:
+        how = Options(run="", version=version("copydesk"), engine=options.engine, rules=options.rules)
+        extracted = _extract_all(inputs, work, workers, how, unreadable, progress)
+        shards = put_in_order(extracted, work / "ordered", SHARD_PAGES)
+        profiles = work / "profiles.jsonl" if options.site_learning else None
+        if profiles:
+            learn_profiles(shards, profiles, night=ONE_NIGHT)
+        how = replace(how, run=_run_id(shards), profiles=profiles)
+        cleaned = []
+        for shard in shards:
+            cleaned.append(work / "cleaned" / shard.name)
+            clean(shard, cleaned[-1], workers, how)
+    # Without its manifest an earlier publication does not exist: nobody reads old parts beside new ones.
+    (out / "manifest.json").unlink(missing_ok=True)
+    settle = decide if options.dedupe else keep_all
+    published = publish(cleaned, settle(candidates(cleaned)), out, Names(), run=how.run)
+    write_manifest(out / "manifest.json", folder_manifest(how.run, published))
+    shutil.rmtree(work)
+    return CleanSummary(published, unreadable)
+
+
+def clean_to(
+    inputs: list[Path],
+    address: str,
+    options: CleanOptions,
+    progress: Progress | None = None,
+    *,
+    format: Format = "jsonl",
+) -> CleanSummary:
+    """Clean saved pages into a folder or to an fsspec address, as JSON lines or Parquet.
+
+    What an interrupted call finished is kept in a folder alone; at an address the next call begins anew.
+    """
+    if not is_remote(address) and format == "jsonl":
+        return clean_files(inputs, Path(address), options, progress)
+    with tempfile.TemporaryDirectory() as work:
+        local = Path(work) if is_remote(address) else Path(address) / ".jsonl"
+        done = clean_files(inputs, local, options, progress)
+        export(local, address, format=format)
+    if local.exists():
+        shutil.rmtree(local)
+    return done
+
+
+def _extract_all(
+    inputs: list[Path],
+    work: Path,
+    workers: Workers,
+    how: Options,
+    unreadable: list[Unreadable],
+    progress: Progress | None,
+) -> list[Path]:
+    pages = _readable(read_inputs(inputs), unreadable)
+    shards: list[Path] = []
+    while chunk := list(islice(pages, SHARD_PAGES)):
+        shards.append(work / "extracted" / f"{len(shards) + 1:04d}.jsonl")
+        if not shards[-1].exists():
+            extract(chunk, shards[-1], workers, how, progress)
+        elif progress:
+            progress(len(chunk))
+    return shards
+
+
+def _readable(pages: Iterator[Saved | Unreadable], unreadable: list[Unreadable]) -> Iterator[Saved]:
+    for page in pages:
+        if isinstance(page, Unreadable):
+            unreadable.append(page)
+        else:
+            yield page
+
+
+def _work_folder(out: Path, inputs: list[Path], options: CleanOptions) -> Path:
+    """The folder of unfinished work; emptied where it belongs to other inputs or another version."""
+    work = out / ".work"
+    files = sorted(f for i in inputs for f in (i.rglob("*") if i.is_dir() else [i]) if f.is_file())
+    plan = {
+        "version": version("copydesk"),
+        "engine": options.engine,
+        "rules": {host: rules_digest(rules) for host, rules in sorted(read_rules(options.rules).items())},
+        "files": [[str(f), f.stat().st_size, f.stat().st_mtime_ns] for f in files],
+    }
+    told = json.dumps(plan).encode()
+    if not (work / "plan.json").exists() or (work / "plan.json").read_bytes() != told:
+        shutil.rmtree(work, ignore_errors=True)
+        write_whole(work / "plan.json", told)
+    return work
+
+
+def _run_id(shards: list[Path]) -> str:
+    """A name for the run that its pages alone decide, so that the same pages give the same files."""
+    digests = sorted(hashlib.sha256(line).hexdigest() for shard in shards for line in read_shard(shard))
+    return "clean-" + hashlib.sha256("".join(digests).encode()).hexdigest()[:16]
+
+
+#: Files that are read at once: systems let a process open 256 or more.
+FAN_IN = 100
+
+#: Shards that come of it, at most: publishing reads all of them at once.
+MAX_SHARDS = 200
+
+
+def put_in_order(shards: Sequence[Path], folder: Path, size: int) -> list[Path]:
+    """Write the lines of these shards, each in order, as new ones that are in order from the first to the last.
+
+    `size` is the lines of a new shard, and, at most, of those given; new ones are larger where they would be too many.
+    """
+    size = max(size, -(-len(shards) * size // MAX_SHARDS))
+    lines = _merged(shards, folder)
+    ordered: list[Path] = []
+    while chunk := list(islice(lines, size)):
+        ordered.append(folder / f"{len(ordered) + 1:04d}.jsonl")
+        write_shard(ordered[-1], chunk)
+    return ordered
+
+
+def _merged(shards: Sequence[Path], folder: Path) -> Iterator[bytes]:
+    """All lines in order; where the files are too many to be open at once, groups of them are merged first."""
+    depth = 0
+    while len(shards) > FAN_IN:
+        groups = [shards[at : at + FAN_IN] for at in range(0, len(shards), FAN_IN)]
+        merged = [folder / "merged" / f"{depth}-{number:04d}.jsonl" for number in range(len(groups))]
+        for group, out in zip(groups, merged, strict=True):
+            write_shard(out, heapq.merge(*map(read_shard, group)))
+        shards, depth = merged, depth + 1
+    return heapq.merge(*map(read_shard, shards))

@@ -1,0 +1,48 @@
+"""How the pages of a run are read and cleaned, and what every line of a page begins with.
+
+The process that hands out pages needs this, and none of the modules that read and clean them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from copydesk.cleaners.model.record import to_row
+from copydesk.cleaners.text.quality import Limits
+from copydesk.flows.config.limits import RightsPolicy
+from copydesk.flows.pipeline.inputs import Saved
+
+if TYPE_CHECKING:
+    from copydesk.cleaners.extract import Engine
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How pages are read and cleaned in one run; the same for every page.
+
+    `is_timed` lets lines say how many seconds their page took; without it, the same pages give the same lines.
+    """
+
+    run: str
+    version: str
+    engine: Engine = "auto"
+    rules: Path | None = None
+    profiles: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+    rights: RightsPolicy = field(default_factory=RightsPolicy)
+    is_timed: bool = False
+
+
+def base_row(saved: Saved) -> Row:
+    """What every line of a page begins with, whatever becomes of it."""
+    page = saved.page
+    return {
+        "source_url": page.source_url,
+        "url": page.url,
+        "fetched_at": page.fetched_at.isoformat() if page.fetched_at else None,
+        "source": to_row(saved.source),
+    }

@@ -1,0 +1,97 @@
+"""What is done to one page, as a worker process does it: lines in, lines out, no state but packaged data."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+from copydesk.cleaners.make_record import Provenance, make_record
+from copydesk.cleaners.model.article import Article
+from copydesk.cleaners.model.record import Cleaner, Reject, Source, to_row
+from copydesk.cleaners.pipeline import Evidence, clean
+from copydesk.cleaners.read import Reading, read
+from copydesk.cleaners.steps.boilerplate import Observation, observe
+from copydesk.cleaners.steps.site_rules import rules_digest
+from copydesk.cleaners.text.minhash import fingerprint
+from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.flows.config.site_rules import host_rules
+from copydesk.flows.crawl.rights import judge_rights
+from copydesk.flows.pipeline.inputs import Saved, saved
+from copydesk.flows.pipeline.options import Options, Row, base_row
+from copydesk.flows.pipeline.shards import (
+    article_from_row,
+    article_to_row,
+    dump,
+    edits_to_rows,
+    fingerprint_to_text,
+    parse_time,
+)
+from copydesk.flows.pipeline.site_profiles import site_knowledge
+from copydesk.flows.storage.warc.reader import read_member
+
+
+def read_one(saved: Saved, options: Options) -> bytes:
+    """Read a page: a line with its article, or with the reason why it has none."""
+    row, began = base_row(saved), time.perf_counter()
+    how = Reading(options.engine, host_rules(options.rules, host_of(saved.page.url)))
+    article = saved.refused or read(saved.page, saved.hints, how)
+    if isinstance(article, Reject):
+        return dump({**row, "reject": to_row(article), **_seconds(row, began, options)})
+    told = {"article": article_to_row(article), "seen": observe(article).to_row()}
+    return dump({**row, **told, **_seconds(row, began, options)})
+
+
+def read_ref(line: bytes, root: Path, options: Options) -> bytes:
+    """Read the page that a line of base values points at, in an archive below `root`."""
+    row = json.loads(line)
+    source = Source(**row["source"])
+    assert source.archive is not None
+    assert source.offset is not None
+    page = read_member(root / source.archive, source.offset, name=source.archive)
+    return read_one(saved(page, source), options)
+
+
+def clean_one(line: bytes, options: Options) -> bytes:
+    """Clean the article of a line: a line with its record and edits, or with the reason why it is none."""
+    row, began = json.loads(line), time.perf_counter()
+    data = row.pop("article", None)
+    if data is None:
+        return line
+    extracted = article_from_row(data)
+    site = site_knowledge(options.profiles, extracted.host)
+    rules = host_rules(options.rules, extracted.host)
+    evidence = Evidence(site=site.evidence, rules=rules, own=Observation.from_row(row.pop("seen")))
+    cleaned = clean(extracted, evidence)
+    provenance = Provenance(
+        source_url=row["source_url"],
+        url=row["url"],
+        fetched_at=parse_time(row["fetched_at"]),
+        source=Source(**row["source"]),
+        cleaner=Cleaner(options.version, rules_digest(rules), site.digest),
+    )
+    record = make_record(cleaned.article, cleaned.counts, provenance, options.limits)
+    if not isinstance(record, Reject):
+        record = judge_rights(record.rights, options.rights) or record
+    if isinstance(record, Reject):
+        return dump({**row, "reject": to_row(record), **_seconds(row, began, options)})
+    whole = {
+        **row,
+        "record": to_row(record),
+        "edits": edits_to_rows(cleaned.edits, extracted, run=options.run, record=record.id),
+        "canonical": names_itself(extracted, row["url"]),
+        "fingerprint": fingerprint_to_text(fingerprint(record.text)),
+    }
+    return dump({**whole, **_seconds(row, began, options)})
+
+
+def names_itself(article: Article, url: str | None) -> bool:
+    """Whether the page says of the address where it stands that it is its canonical one."""
+    return article.canonical_url is not None and normalize_url(url) == normalize_url(article.canonical_url)
+
+
+def _seconds(row: Row, began: float, options: Options) -> Row:
+    """What a line says of the time that its page took so far; it is for the report, and never published."""
+    if not options.is_timed:
+        return {}
+    return {"seconds": round(row.get("seconds", 0.0) + time.perf_counter() - began, 4)}

@@ -1,0 +1,118 @@
+"""The files between the stages: one JSON line a page, a shard a file.
+
+A shard is written under a temporary name and renamed when it is whole, so a stage can always run again.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.model.article import Article, Block, Edit, Kind
+from copydesk.cleaners.model.record import EditLine, Flag, Outcome, Reason, Result, Source, to_row
+from copydesk.cleaners.text.minhash import Fingerprint
+from copydesk.flows.storage.atomic_files import whole_file
+
+Row = dict[str, Any]
+
+
+def write_shard(path: Path, rows: Iterable[bytes]) -> int:
+    """Write finished lines as a shard; give their number."""
+    count = 0
+    with whole_file(path) as file:
+        for row in rows:
+            file.write(row + b"\n")
+            count += 1
+    return count
+
+
+def read_shard(path: Path) -> Iterator[bytes]:
+    """The lines of a shard."""
+    with path.open("rb") as file:
+        for line in file:
+            yield line[:-1]
+
+
+def dump(row: Row) -> bytes:
+    """One line, without its end."""
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def article_to_row(article: Article) -> Row:
+    """An article as plain values; blocks as short lists."""
+    row: Row = to_row(replace(article, blocks=()))
+    row["blocks"] = [[b.start, b.end, str(b.kind), b.slot] for b in article.blocks]
+    return row
+
+
+def article_from_row(row: Row) -> Article:
+    """The article that `article_to_row` wrote."""
+    return Article(
+        **{
+            **row,
+            "authors": tuple(row["authors"]),
+            "tags": tuple(row["tags"]),
+            "rights": tuple((k, v) for k, v in row["rights"]),
+            "flags": tuple(map(Flag, row["flags"])),
+            "blocks": tuple(Block(start, end, Kind(kind), slot) for start, end, kind, slot in row["blocks"]),
+        }
+    )
+
+
+def outcome_from_row(row: Row) -> Outcome:
+    """The outcome that `to_row` wrote."""
+    return Outcome(
+        **{
+            **row,
+            "outcome": Result(row["outcome"]),
+            "reason": Reason(row["reason"]) if row["reason"] else None,
+            "source": Source(**row["source"]) if row["source"] else None,
+        }
+    )
+
+
+def edit_to_row(edit: Edit, *, run: str, record: str, seq: int, before: str | None = None) -> Row:
+    """An edit as it is published: one line a change.
+
+    `before` is the sha256 of the field as it was read from the page, for the first edit of that field.
+    """
+    line = EditLine(run, record, seq, edit.field, edit.step, edit.rule, edit.at, edit.removed, edit.added, before)
+    row: Row = to_row(line)
+    return row
+
+
+def edits_to_rows(edits: Iterable[Edit], extracted: Article, *, run: str, record: str) -> list[Row]:
+    """The edits that made a record of an extracted article, as they are published."""
+    before = {"text": extracted.text, "title": extracted.title or ""}
+    rows = []
+    for seq, edit in enumerate(edits, 1):
+        value = before.pop(edit.field, None)
+        digest = None if value is None else hashlib.sha256(value.encode()).hexdigest()
+        rows.append(edit_to_row(edit, run=run, record=record, seq=seq, before=digest))
+    return rows
+
+
+def edit_from_row(row: Row) -> Edit:
+    """The edit that `edit_to_row` wrote."""
+    return Edit(row["at"], row["removed"], row["added"], row["rule"], row["field"], row["step"])
+
+
+def fingerprint_to_text(fingerprint: Fingerprint | None) -> str | None:
+    """A fingerprint as JSON takes it: base64."""
+    return base64.b64encode(fingerprint.places).decode() if fingerprint else None
+
+
+def fingerprint_from_text(text: str | None) -> Fingerprint | None:
+    """The fingerprint that `fingerprint_to_text` wrote."""
+    return Fingerprint(base64.b64decode(text)) if text else None
+
+
+def parse_time(value: str | None) -> datetime | None:
+    """An ISO 8601 time, or `None`."""
+    return datetime.fromisoformat(value) if value else None

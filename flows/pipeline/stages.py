@@ -1,0 +1,178 @@
+"""The stages between the archive and the published files, as plain functions over shards.
+
+    extract: saved pages -> extracted/NNNN.jsonl     clean: extracted -> cleaned/NNNN.jsonl
+    settle: cleaned -> decisions                     publish: cleaned + decisions -> records, outcomes, edits
+
+Prefect's tasks and `copydesk clean` call the same functions. The result depends neither on the order of pages
+nor on the cut into shards: lines are sorted before they are published, and decisions look at all of them.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from copydesk.cleaners.html.sanitize import clean_outcome
+from copydesk.cleaners.model.record import Outcome, Reason, Reject, Result, Source, to_row
+from copydesk.flows.dataset.manifest import KINDS, Names, Published
+from copydesk.flows.dataset.tombstones import Stones
+from copydesk.flows.dataset.writer import Parts
+from copydesk.flows.pipeline.dedupe import Candidate, Decision
+from copydesk.flows.pipeline.inputs import Saved
+from copydesk.flows.pipeline.options import Options, Row, base_row
+from copydesk.flows.pipeline.shards import dump, fingerprint_from_text, read_shard, write_shard
+from copydesk.flows.runtime.worker_pool import Overrun, Workers
+
+Decisions = Mapping[tuple[int, int], Decision]
+Progress = Callable[[int], None]
+Settled = tuple[Outcome, Row | None, list[Row]]
+
+
+#: What an overrun of a page's budget means for the page.
+OVERRUNS = {"timeout": Reason.EXTRACT_TIMEOUT, "memory": Reason.TOO_COMPLEX, "died": Reason.TOO_COMPLEX}
+
+
+def extract(
+    pages: Iterable[Saved], out: Path, workers: Workers, options: Options, progress: Progress | None = None
+) -> int:
+    """Read pages into a shard; give their number. Lines are sorted by address, then by place in the archive."""
+    lines = []
+    for saved, line in workers.map(partial(_read_one, options=options), pages):
+        lines.append(_overrun(base_row(saved), line) if isinstance(line, Overrun) else line)
+        if progress:
+            progress(1)
+    return write_shard(out, sorted(lines))
+
+
+def extract_archived(
+    refs: Path, root: Path, out: Path, workers: Workers, options: Options, progress: Progress | None = None
+) -> int:
+    """Read the pages that a shard of base values points at, in archives below `root`, into a shard."""
+    lines = []
+    for ref, line in workers.map(partial(_read_ref, root=root, options=options), read_shard(refs)):
+        lines.append(_overrun(json.loads(ref), line) if isinstance(line, Overrun) else line)
+        if progress:
+            progress(1)
+    return write_shard(out, sorted(lines))
+
+
+def clean(extracted: Path, out: Path, workers: Workers, options: Options, progress: Progress | None = None) -> int:
+    """Clean the articles of a shard; give the number of its lines."""
+    lines = []
+    for line, cleaned in workers.map(partial(_clean_one, options=options), read_shard(extracted)):
+        lines.append(_overrun(_base_of(line), cleaned) if isinstance(cleaned, Overrun) else cleaned)
+        if progress:
+            progress(1)
+    return write_shard(out, lines)
+
+
+def candidates(cleaned: Iterable[Path], taken_back: Stones | None = None) -> Iterator[Candidate]:
+    """The pages of these shards that could become records: those whose record was not taken back."""
+    for key, row in _rows(cleaned):
+        if "record" in row and not (taken_back and taken_back.covers_record(row["record"])):
+            record = row["record"]
+            yield Candidate(
+                key,
+                row["source_url"],
+                record["url"],
+                record["id"],
+                record["content_hash"],
+                record["published_at"],
+                row["canonical"],
+                fingerprint_from_text(row["fingerprint"]),
+            )
+
+
+def publish(
+    cleaned: Iterable[Path], decisions: Decisions, root: Path, names: Names, *, run: str, others: Iterable[Outcome] = ()
+) -> Published:
+    """Write records, outcomes and edits below `root`; `others` are outcomes of addresses that gave no page."""
+    done = Published()
+    writers = {kind: Parts(root, getattr(names, kind), kind) for kind in KINDS}
+    try:
+        settled = (settle(row, decisions.get(key), run) for key, row in _rows(cleaned))
+        rest: Iterator[Settled] = ((outcome, None, []) for outcome in sorted(others, key=lambda o: o.source_url))
+        for outcome, record, edits in heapq.merge(settled, rest, key=lambda item: item[0].source_url):
+            done.counts[outcome.outcome] += 1
+            if outcome.reason:
+                done.reasons[outcome.reason] += 1
+            writers["outcomes"].add(to_row(clean_outcome(outcome)))
+            if record:
+                writers["records"].add(record)
+                for edit in edits:
+                    writers["edits"].add(edit)
+        done.parts = tuple(part for writer in writers.values() for part in writer.close())
+    except BaseException:
+        for writer in writers.values():
+            writer.abandon()
+        raise
+    return done
+
+
+def outcomes(cleaned: Iterable[Path], decisions: Decisions, run: str) -> Iterator[Outcome]:
+    """The outcomes of the pages in these shards."""
+    for key, row in _rows(cleaned):
+        yield settle(row, decisions.get(key), run)[0]
+
+
+def settle(row: Row, decision: Decision | None, run: str) -> Settled:
+    """The outcome of one cleaned line, and, if it is a record, the record and its edits."""
+    outcome = partial(Outcome, run=run, source_url=row["source_url"], url=row["url"], source=Source(**row["source"]))
+    if "failure" in row:
+        failure = row["failure"]
+        return outcome(outcome=Result.FAILURE, reason=Reason(failure["reason"]), detail=failure["detail"]), None, []
+    if "reject" in row:
+        reject = row["reject"]
+        return outcome(outcome=Result.REJECT, reason=Reason(reject["reason"]), detail=reject["detail"]), None, []
+    if decision is None:
+        return outcome(outcome=Result.REJECT, reason=Reason.OPT_OUT, detail="taken back"), None, []
+    said = outcome(outcome=decision.result, id=decision.id, url=row["record"]["url"])
+    if decision.result is not Result.RECORD:
+        return said, None, []
+    return said, {**row["record"], "revision": decision.revision, "duplicate_of": decision.duplicate_of}, row["edits"]
+
+
+# In a worker process. The one that hands out pages does without what reads and cleans them: half a second of imports.
+def _read_one(saved: Saved, options: Options) -> bytes:
+    from copydesk.flows.pipeline.pages import read_one
+
+    return read_one(saved, options)
+
+
+def _read_ref(line: bytes, root: Path, options: Options) -> bytes:
+    from copydesk.flows.pipeline.pages import read_ref
+
+    return read_ref(line, root, options)
+
+
+def _clean_one(line: bytes, options: Options) -> bytes:
+    from copydesk.flows.pipeline.pages import clean_one
+
+    return clean_one(line, options)
+
+
+def _rows(shards: Iterable[Path]) -> Iterator[tuple[tuple[int, int], Row]]:
+    """All lines of the shards in the order of their addresses, each with a key of its own."""
+
+    def keyed(number: int, shard: Path) -> Iterator[tuple[bytes, tuple[int, int]]]:
+        for place, line in enumerate(read_shard(shard)):
+            yield line, (number, place)
+
+    # A line begins with its address, so the order of lines is the order of addresses.
+    for line, key in heapq.merge(*(keyed(n, s) for n, s in enumerate(shards)), key=lambda item: item[0]):
+        yield key, json.loads(line)
+
+
+def _base_of(line: bytes) -> Row:
+    row = json.loads(line)
+    return {key: row[key] for key in ("source_url", "url", "fetched_at", "source")}
+
+
+def _overrun(base: Row, overrun: Overrun) -> bytes:
+    """The line of a page that broke its budget: rejected; of one that broke us: failed."""
+    if overrun.cause in OVERRUNS:
+        return dump({**base, "reject": to_row(Reject(OVERRUNS[overrun.cause], overrun.detail))})
+    return dump({**base, "failure": {"reason": str(Reason.INTERNAL_ERROR), "detail": overrun.detail}})

@@ -1,0 +1,94 @@
+"""`copydesk text`: a filter for texts that others extracted. JSON lines in, JSON lines out, the text steps alone."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import Any
+
+from copydesk.cleaners.model.article import Article, split_text
+from copydesk.cleaners.pipeline import Evidence, clean
+from copydesk.cleaners.steps.boilerplate import Evidence as SiteEvidence
+from copydesk.cleaners.steps.boilerplate import Observation, Profile, evidence, learn, observe
+from copydesk.flows.pipeline.site_profiles import ONE_NIGHT
+
+#: The steps of the filter, in order; those that move text into other fields are left out.
+TEXT_STEPS = ("encoding", "characters", "boilerplate", "linebreaks")
+
+
+#: Pages of a host that wait until they are learned from, all at once.
+PAGES_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine(ValueError):
+    """A line of the input that the filter cannot read."""
+
+    number: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"line {self.number}: {self.problem}"
+
+
+def filter_texts(lines: Iterable[bytes], only: tuple[str, ...] = TEXT_STEPS) -> Iterator[bytes]:
+    """Clean the text of each line; what a host's texts share is learned from the whole stream first.
+
+    A line is an object with `id` and `text`, and, where known, `lang`, `host` and `title`. Given back are `id` and
+    `text`. The stream is kept on disk between the two passes. Raises `BadLine`.
+    """
+    with TemporaryFile() as kept:
+        sites = _Sites()
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                _, article = _parse(line, number)
+                kept.write(line.rstrip(b"\n") + b"\n")
+                if article.host and "boilerplate" in only:
+                    sites.add(article.host, observe(article))
+        known = sites.evidence()
+        kept.seek(0)
+        for number, line in enumerate(kept, 1):
+            row, article = _parse(line, number)
+            cleaned = clean(article, Evidence(site=known.get(article.host or "", SiteEvidence())), only=only)
+            told = json.dumps({"id": row["id"], "text": cleaned.article.text}, ensure_ascii=False)
+            # Half of a surrogate pair that the caller put into an id goes back as the escape that it came as.
+            yield told.encode("utf-8", "backslashreplace")
+
+
+class _Sites:
+    """Learns the profile of each host of a stream; holds few pages of each at a time."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, list[Observation]] = defaultdict(list)
+        self._profiles: dict[str, Profile] = {}
+
+    def add(self, host: str, page: Observation) -> None:
+        self._seen[host].append(page)
+        if len(self._seen[host]) >= PAGES_AT_ONCE:
+            self._learn(host)
+
+    def evidence(self) -> dict[str, SiteEvidence]:
+        for host in self._seen:
+            self._learn(host)
+        return {host: evidence(profile) for host, profile in self._profiles.items()}
+
+    def _learn(self, host: str) -> None:
+        self._profiles[host] = learn(self._seen[host], self._profiles.get(host), night=ONE_NIGHT)
+        self._seen[host] = []
+
+
+def _parse(line: bytes, number: int) -> tuple[dict[str, Any], Article]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadLine(number, f"not JSON: {error}") from error
+    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
+        raise BadLine(number, 'an object with "id" and a string "text" is wanted')
+    for name in ("lang", "host", "title"):
+        if not isinstance(row.get(name), str | None):
+            raise BadLine(number, f'"{name}" must be a string')
+    text = row["text"]
+    return row, Article(text, split_text(text), title=row.get("title"), language=row.get("lang"), host=row.get("host"))

@@ -1,0 +1,231 @@
+"""The report of a night as one HTML file: no network, light and dark, from a phone's width up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape
+from importlib import resources
+
+from copydesk.flows.metrics.drift import Drift, Verdict, lines_of
+from copydesk.flows.metrics.figures import Figures, LineFigures, Mark, Sample, SiteFigures
+from copydesk.flows.report.charts import OUTCOMES, history_charts, spark
+from copydesk.flows.report.labels import by_number, count, percent, seconds_of, verdict_line
+
+#: Runs that the page names at its foot; more are folded.
+FEW_RUNS = 4
+
+SECTIONS = {
+    "sites": "Sites",
+    "reasons": "Why there is no record",
+    "removed": "What was removed",
+    "learned": "Lines learned",
+    "slowest": "Slowest pages",
+    "samples": "Before and after",
+    "history": "History",
+}
+
+
+def night_page(night: Figures, verdict: Verdict, history: Sequence[Figures] = ()) -> str:
+    """The page of a night; `history` are the nights before it, oldest first."""
+    style = resources.files("copydesk.flows.report").joinpath("report.css").read_text("utf-8")
+    day = date.fromisoformat(night.date)
+    title = f"Copydesk: night of {night.date}"
+    links = "".join(f'<a href="#{key}">{name}</a>' for key, name in SECTIONS.items())
+    body = "".join(
+        [
+            f'<p class="kicker">Copydesk</p><h1>Night of {day:%A}, {day.day} {day:%B %Y}</h1>',
+            f'<p class="soft">{_summary(night)}</p><nav>{links}</nav>',
+            _verdict(verdict),
+            _tiles(night),
+            _section("sites", _sites(night, verdict, history)),
+            f'<div class="two">{_section("reasons", _reasons(night))}{_section("removed", _rules(night))}</div>',
+            _lines("Lines taken out most", night.removed, "pages lost it"),
+            _section("learned", _learned(night)),
+            f'<div class="two">{_section("slowest", _slowest(night))}{_extras(night)}</div>',
+            _section("samples", sample_section(night.samples)),
+            _section("history", history_charts([*history, night])),
+            f"<footer>{_runs(night.runs)} Counted from the published files.</footer>",
+        ]
+    )
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{title}</title><style>{style}</style></head><body>{body}</body></html>\n"
+    )
+
+
+def _summary(night: Figures) -> str:
+    runs = count(len(night.runs), "run")
+    sites = count(len(night.sites), "site")
+    seconds = night.total.seconds
+    worked = f", {seconds_of(seconds)} of reading and cleaning" if seconds else ""
+    return f"{runs}, {sites}, {count(night.addresses, 'address', 'addresses')}{worked}"
+
+
+def _verdict(verdict: Verdict) -> str:
+    kind = "bad" if verdict.is_poor else "warn" if verdict.drifts else "good"
+    items = "".join(f"<li>{escape(text)}</li>" for text in lines_of(verdict.drifts))
+    more = f"<ul>{items}</ul>" if items else ""
+    return f'<div class="verdict {kind}"><p><strong>{escape(verdict_line(verdict))}</strong></p>{more}</div>'
+
+
+def _tiles(night: Figures) -> str:
+    tiles = [f'<div class="tile"><dt>addresses</dt><dd>{night.addresses:,}</dd></div>']
+    bar = []
+    for name in OUTCOMES:
+        number = night.counts.get(name, 0)
+        tiles.append(f'<div class="tile"><dt><i class="{name}"></i>{name}</dt><dd>{number:,}</dd></div>')
+        if number:
+            bar.append(f'<i class="{name}" style="flex:{number}" title="{number} {name}"></i>')
+    return f'<dl class="tiles">{"".join(tiles)}</dl><div class="bar">{"".join(bar)}</div>'
+
+
+def _sites(night: Figures, verdict: Verdict, history: Sequence[Figures]) -> str:
+    past = {site.host: site for earlier in history for site in earlier.sites}
+    here = {site.host for site in night.sites}
+    # A site that drifted because nothing of it came has no line of its own tonight.
+    sites = [*night.sites, *(SiteFigures(host) for host in verdict.hosts if host in past and host not in here)]
+    order = sorted(sites, key=lambda s: (s.host not in verdict.hosts, -s.pages, s.host))
+    rows = [_site_row(s, [d for d in verdict.drifts if d.host == s.host], _yields(s.host, history, s)) for s in order]
+    heads = ("Site", "Pages", "Records", "Articles", "Median words", "Removed", "Copies", "Seconds", "Reasons")
+    return _table(heads, rows, numbers=range(1, 8))
+
+
+def _site_row(site: SiteFigures, drifts: Sequence[Drift], yields: Sequence[float | None]) -> tuple[str, list[str]]:
+    words = site.median_words
+    why = "".join(f"<small>⚠ {escape(drift.words)}</small>" for drift in drifts)
+    cells = [
+        f"{escape(site.host)}{why}",
+        f"{site.pages:,}",
+        f"{site.records:,}",
+        f"{spark(yields)}{percent(site.articles / site.pages) if site.pages else ''}",
+        "" if words is None else f"{words:,.0f}",
+        percent(site.share_removed),
+        f"{site.copies:,}" if site.copies else "",
+        "" if site.seconds is None else f"{site.seconds:,.1f}",
+        escape(", ".join(f"{name} {n}" for name, n in by_number(site.reasons))),
+    ]
+    return ("drift" if drifts else ""), cells
+
+
+def _yields(host: str, history: Sequence[Figures], tonight: SiteFigures) -> list[float | None]:
+    nights = [next((s for s in earlier.sites if s.host == host), None) for earlier in history]
+    return [s.articles / s.pages if s and s.pages else None for s in [*nights, tonight]]
+
+
+def _reasons(night: Figures) -> str:
+    if not night.reasons:
+        return '<p class="note">Every address gave an article.</p>'
+    rows = [("", [escape(name), f"{n:,}"]) for name, n in by_number(night.reasons)]
+    return _table(("Reason", "Addresses"), rows, numbers=[1])
+
+
+def _rules(night: Figures) -> str:
+    if not night.rules:
+        return '<p class="note">Nothing was changed.</p>'
+    rows = [("", [escape(f"{r.step}: {r.rule}"), f"{r.edits:,}", f"{r.characters:,}"]) for r in night.rules[:20]]
+    return _table(("Step and rule", "Edits", "Characters"), rows, numbers=[1, 2])
+
+
+def _lines(title: str, lines: Iterable[LineFigures], unit: str) -> str:
+    rows = [("", [escape(x.line), f"{x.pages:,}", escape(x.host), escape(x.rule or "")]) for x in lines]
+    if not rows:
+        return ""
+    return f"<h3>{title}</h3>{_table(('Line', unit.capitalize(), 'Site', 'Rule'), rows, numbers=[1])}"
+
+
+def _learned(night: Figures) -> str:
+    if not night.learned:
+        return '<p class="note">No site repeats a line tonight that it did not repeat before.</p>'
+    rows = [("", [escape(x.line), f"{x.pages:,}", escape(x.host)]) for x in night.learned]
+    veto = '<p class="note">A line that belongs to articles is kept for good by <code>copydesk sites veto</code>.</p>'
+    return _table(("Line", "Pages show it", "Site"), rows, numbers=[1]) + veto
+
+
+def _slowest(night: Figures) -> str:
+    if not night.slowest:
+        return '<p class="note">Nobody measured how long pages took.</p>'
+    rows = [("", [escape(page.url), f"{page.seconds:.2f}"]) for page in night.slowest]
+    return _table(("Page", "Seconds"), rows, numbers=[1])
+
+
+def _extras(night: Figures) -> str:
+    total = night.total
+    rows = [
+        ("", ["line breaks mended", f"{night.breaks_mended:,}"]),
+        ("", ["near copies of other records", f"{total.copies:,}"]),
+        ("", ["records without a title", f"{total.untitled:,}"]),
+        ("", ["records without a date", f"{total.undated:,}"]),
+        ("", ["share of the text removed", percent(total.share_removed)]),
+    ]
+    return f"<section><h2>Also counted</h2>{_table(('What', 'Number'), rows, numbers=[1])}</section>"
+
+
+def _runs(names: Sequence[str]) -> str:
+    named = ", ".join(map(escape, names))
+    if len(names) <= FEW_RUNS:
+        return f"Runs: {named}."
+    return f"<details><summary>{len(names)} runs</summary>{named}</details>"
+
+
+def _section(key: str, body: str) -> str:
+    return f'<section id="{key}"><h2>{SECTIONS[key]}</h2>{body}</section>'
+
+
+def _table(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]], *, numbers: Iterable[int] = ()) -> str:
+    """A table; `rows` are a class and finished cells, `numbers` the columns that stand to the right."""
+    kinds = {i: ' class="host"' for i, name in enumerate(heads) if name == "Site"} | dict.fromkeys(
+        numbers, ' class="n"'
+    )
+    head = "".join(f"<th{kinds.get(i, '')}>{escape(name)}</th>" for i, name in enumerate(heads))
+    body = []
+    for kind, cells in rows:
+        made = (f'<td{kinds.get(i, "")} data-label="{escape(heads[i])}">{cell}</td>' for i, cell in enumerate(cells))
+        body.append(f'<tr class="{kind}">{"".join(made)}</tr>' if kind else f"<tr>{''.join(made)}</tr>")
+    # A phone has room for a table of three columns, none of them a host; any other becomes a card a row.
+    cards = ' class="cards"' if len(heads) > 3 or "Site" in heads else ""
+    return f"<table{cards}><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+
+
+#: A run of kept text longer than this, in code points, shows its beginning and its end alone.
+KEPT_WHOLE = 1_000
+KEPT_EDGE = 280
+
+
+def sample_section(samples: Iterable[Sample]) -> str:
+    """Samples as parts of a page that fold; the first is open."""
+    made = [_sample(sample, is_open=i == 0) for i, sample in enumerate(samples)]
+    if not made:
+        return '<p class="note">No record lost any text.</p>'
+    legend = (
+        '<p class="note"><del>Struck through</del> was removed, <ins>marked</ins> was added; '
+        "point at it, or tap it, for the rule.</p>"
+    )
+    return legend + "".join(made)
+
+
+def _sample(sample: Sample, *, is_open: bool) -> str:
+    title = escape(sample.title or "without a title")
+    text = "".join(map(_mark, sample.marks))
+    state = " open" if is_open else ""
+    head = f"<summary>{title}<small>{escape(sample.url)}</small></summary>"
+    return f'<details{state}>{head}<div class="text">{text}</div></details>'
+
+
+def _mark(mark: Mark) -> str:
+    if not (mark.is_removed or mark.is_added):
+        return _kept(mark.text)
+    name = "del" if mark.is_removed else "ins"
+    text = escape(mark.text.replace("\n", "⏎\n"))
+    return f'<{name} tabindex="0" data-why="{escape(mark.why or "")}">{text}</{name}>'
+
+
+def _kept(text: str) -> str:
+    if len(text) <= KEPT_WHOLE:
+        return escape(text)
+    start = text.rfind(" ", 0, KEPT_EDGE) if " " in text[:KEPT_EDGE] else KEPT_EDGE
+    end = text.find(" ", len(text) - KEPT_EDGE)
+    end = end if end >= 0 else len(text) - KEPT_EDGE
+    gap = f'<span class="gap"> … {end - start:,} characters that stay … </span>'
+    return escape(text[:start]) + gap + escape(text[end:])

@@ -1,0 +1,60 @@
+"""Numbers and verdicts in words, the same in every form of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from copydesk.flows.metrics.drift import Verdict
+
+
+def count(number: int, one: str, several: str | None = None) -> str:
+    """A number and what it counts.
+
+    >>> count(1, "site"), count(1200, "site"), count(2, "address", "addresses")
+    ('1 site', '1,200 sites', '2 addresses')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def percent(share: float | None) -> str:
+    """A share for a table; nothing where there is none.
+
+    >>> percent(0.123), percent(0.004), percent(None)
+    ('12 %', '0.4 %', '')
+    """
+    if share is None:
+        return ""
+    return f"{100 * share:.1f} %" if 0 < share < 0.0995 else f"{100 * share:.0f} %"
+
+
+def by_number(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Counts, the largest first."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def seconds_of(seconds: float) -> str:
+    """A length of time for people.
+
+    >>> seconds_of(5.25), seconds_of(150), seconds_of(7300)
+    ('5.2 s', '2 min 30 s', '2 h 1 min')
+    """
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    if seconds < 3600:
+        return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+    return f"{seconds // 3600:.0f} h {seconds % 3600 // 60:.0f} min"
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """What a night is worth, in one sentence."""
+    if verdict.is_poor:
+        return (
+            f"A poor night: {verdict.articles:,} articles, {verdict.expected or 0:,.0f} were to be expected. "
+            "What there is was published."
+        )
+    if verdict.drifts:
+        sites = count(len(verdict.hosts), "site")
+        return f"{sites} drifted away from {'its' if len(verdict.hosts) == 1 else 'their'} history."
+    if verdict.expected is None:
+        return "No history yet to compare this night with."
+    return "No site drifted away from its history."

@@ -1,0 +1,72 @@
+"""A look at one site: a few of its pages fetched and cleaned in a folder of their own, nothing published.
+
+What the data folder knows of the site (its rules and its profile) is taken along, so that the look shows what a
+night would do.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.storage.atomic_files import write_whole
+from copydesk.flows.storage.backends import state_of
+from copydesk.flows.storage.data_folder import DataFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The folder of a check, and the sources file in it."""
+
+    folder: Path
+    sources: Path
+
+
+def begin_check(data: Path, url: str, pages: int, now: datetime | None = None) -> Check:
+    """Make the folder `checks/HOST-TIME` of a check of the site at an address, with what is known of the site."""
+    host = host_of(url) or "site"
+    moment = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
+    folder = data / "checks" / f"{re.sub('[^a-z0-9.-]', '_', host)}-{moment}"
+    folder.mkdir(parents=True, exist_ok=True)
+    sources = folder / "sources.toml"
+    write_whole(sources, source_text(host, [url], limit=pages).encode())
+    if (data / "rules").is_dir():
+        shutil.copytree(data / "rules", folder / "rules", dirs_exist_ok=True)
+    if (data / "copydesk.toml").exists():
+        shutil.copyfile(data / "copydesk.toml", folder / "copydesk.toml")
+    _take_profile(data, folder, host)
+    return Check(folder, sources)
+
+
+def end_check(check: Check) -> None:
+    """Drop all of a check but its reports: it was a look, not a publication."""
+    for path in check.folder.iterdir():
+        if path.name != "reports":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def source_text(name: str, urls: list[str], *, limit: int | None = None, **values: Any) -> str:
+    """A `[[source]]` table as text."""
+    lines = ["[[source]]", f"name = {_quote(name)}", f"url = [{', '.join(map(_quote, urls))}]"]
+    lines += [f"limit = {limit}"] if limit else []
+    lines += [f"{key} = {json.dumps(value)}" for key, value in values.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _quote(text: str) -> str:
+    # A JSON string is a TOML basic string: both escape quotes, backslashes and controls alike.
+    return json.dumps(text)
+
+
+def _take_profile(data: Path, folder: Path, host: str) -> None:
+    with state_of(DataFolder(data)) as known:
+        profile = known.profile(host)
+    if profile is not None:
+        with state_of(DataFolder(folder, is_scratch=True)) as own:
+            own.put_profiles("2000-01-01", [(host, profile)])

@@ -1,0 +1,168 @@
+"""The crawl of a night, whole or cut into shares: its settings and sources, its archive, and the wish to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import socket
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.config.sources import read_sources
+from copydesk.flows.crawl.crawl import crawl
+from copydesk.flows.crawl.host_partitions import Share, file_prefix, host_next, is_open
+from copydesk.flows.crawl.job import Crawl, Part
+from copydesk.flows.crawl.progress import Progress
+from copydesk.flows.dataset.tombstones import read_stones
+from copydesk.flows.runtime.cancellation import check, watch
+from copydesk.flows.storage.data_folder import Run
+from copydesk.flows.storage.state import leases as claims
+from copydesk.flows.storage.state.database import State
+from copydesk.flows.storage.state.leases import Claim, ClaimLost
+from copydesk.flows.storage.store_sync import Depot
+from copydesk.flows.storage.warc.writer import ArchiveWriter
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOptions:
+    """What is asked for, and how, where that differs from the settings.
+
+    `sources` is a file of sources, `urls` are addresses beside them; `allow` opens `HOST:PORT` pairs that are not
+    public; `delay` is the pace in seconds where a source names none. `archives` are WARC files, or folders of them,
+    whose pages are taken in place of a crawl.
+    """
+
+    sources: Path | None = None
+    urls: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    delay: float | None = None
+    archives: tuple[Path, ...] = ()
+
+    @property
+    def purpose(self) -> str | None:
+        """What tells a run for these addresses from one for others when it is taken up; `None` for the sources."""
+        named = "\n".join([*self.urls, *map(str, self.archives)])
+        return hashlib.sha256(named.encode()).hexdigest()[:16] if named else None
+
+
+def fetch_pages(
+    run: Run, state: State, options: FetchOptions, progress: Callable[[Progress], None] | None = None
+) -> None:
+    """Crawl into the archive of a run, or go on with a crawl that was broken off.
+
+    Raises `Stopped` when somebody asks to stop, and `SettingsError` for settings or sources that cannot be.
+    """
+    asyncio.run(_crawl(Part(), run, state, options, progress))
+    check()
+
+
+def plan_shares(run: Run, state: State, options: FetchOptions, count: int) -> list[Share]:
+    """Make the plan of a run whose hosts are cut among crawls; give the shares in which addresses are open.
+
+    A run that is taken up keeps the cut that it began with.
+    """
+    if not state.is_planned(run.id):
+        asyncio.run(_crawl(Part("plan", shares=count), run, state, options))
+        check()
+    return open_shares(run, state)
+
+
+def open_shares(run: Run, state: State) -> list[Share]:
+    """The shares of a run in which addresses are still to be asked for."""
+    of = state.shares(run.id) or 1
+    hosts = {host_next(visit) for visit in state.visits(run.id) if is_open(visit)}
+    return [share for share in (Share(n, of) for n in range(of)) if any(map(share.owns, hosts))]
+
+
+def fetch_share(run: Run, state: State, options: FetchOptions, share: Share, depot: Depot) -> None:
+    """Fetch what is planned of a share's hosts, when no other crawl has them any more.
+
+    Raises `Stopped` when somebody asks to stop, and `ClaimLost` when another one took over.
+    """
+    owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    claim = claims.take(state.engine, run.id, share.number, owner, rest=_rest)
+    try:
+        _bring_unknown(run, state, share, depot)
+        send = depot.send if depot.address else None
+        asyncio.run(_crawl(Part("fetch", share=share, claim=claim, send=send), run, state, options))
+        check()
+    finally:
+        claims.give_back(state.engine, claim)
+
+
+def _bring_unknown(run: Run, state: State, share: Share, depot: Depot) -> None:
+    """Have the archive files of this share here that a crawl sent before it died, and did not acknowledge."""
+    named = {visit.archive for visit in state.visits(run.id)}
+    for path in depot.files(run.folder.archive(run.day)):
+        known = path.relative_to(depot.root).as_posix() in named
+        if path.name.startswith(file_prefix(run.id, share)) and not known:
+            depot.bring(path)
+
+
+def _rest(seconds: float) -> None:
+    time.sleep(seconds)
+    check()
+
+
+async def _crawl(
+    part: Part,
+    run: Run,
+    state: State,
+    options: FetchOptions,
+    progress: Callable[[Progress], None] | None = None,
+) -> None:
+    settings = read_folder_settings(run.folder.root)
+    if options.delay is not None:
+        settings = replace(settings, politeness=replace(settings.politeness, delay=options.delay))
+    software = f"copydesk/{version('copydesk')}"
+    name = f"{file_prefix(run.id, part.share)}-{part.claim.term:02d}" if part.claim else run.id
+    archive = ArchiveWriter(
+        run.folder.archive(run.day), name, software=software, contact=settings.contact, limits=settings.archive
+    )
+    job = Crawl(
+        run=run.id,
+        started_at=run.started_at,
+        archive=archive,
+        part=part,
+        sources=read_sources(options.sources) if options.sources else (),
+        urls=options.urls,
+        allow=frozenset(options.allow),
+        taken_back=read_stones(run.folder),
+        version=version("copydesk"),
+    )
+    stop = asyncio.Event()
+    watching = [asyncio.create_task(watch(stop))]
+    if part.claim:
+        watching.append(asyncio.create_task(_keep_alive(state, part.claim, stop)))
+    try:
+        await crawl(job, settings, state, now=lambda: datetime.now(UTC), stop=stop, progress=progress)
+    finally:
+        for task in watching:
+            task.cancel()
+    for task in watching:
+        if task.done() and not task.cancelled() and (error := task.exception()):
+            raise error
+
+
+async def _keep_alive(state: State, claim: Claim, stop: asyncio.Event) -> None:
+    """Give signs of life; stop the crawl and raise `ClaimLost` where the share is another's, or could be soon."""
+    heard = time.monotonic()
+    while True:
+        await asyncio.sleep(claims.BEAT)
+        try:
+            await asyncio.to_thread(claims.beat, state.engine, claim)
+            heard = time.monotonic()
+        except ClaimLost:
+            stop.set()
+            raise
+        except claims.Unreachable as error:
+            if time.monotonic() - heard > claims.GIVE_UP:
+                stop.set()
+                raise ClaimLost(f"the state database has not answered for {claims.GIVE_UP:.0f} s") from error

@@ -1,0 +1,102 @@
+"""What nights remember of each other: what was published, what it looked like, what its sites repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, to_row
+from copydesk.cleaners.steps.boilerplate import Profile, from_json
+from copydesk.flows.crawl.frontier import outcome_of, outcomes_of_copies
+from copydesk.flows.dataset.writer import read_kind
+from copydesk.flows.pipeline.dedupe import Candidate, Decision, Known
+from copydesk.flows.pipeline.shards import outcome_from_row
+from copydesk.flows.pipeline.site_profiles import read_profiles
+from copydesk.flows.storage.data_folder import DataFolder, Run
+from copydesk.flows.storage.state.database import KnownArticle, State, Visit
+from copydesk.flows.storage.state.fingerprints import FingerprintIndex, Printed
+
+
+def known_of(state: State, run: Run, candidates: list[Candidate]) -> Known:
+    """What earlier runs published of these candidates' ids and texts, and what is nearly like them."""
+    latest = state.articles(c.id for c in candidates)
+    same = state.articles_of_hash(c.content_hash for c in candidates)
+    prints = {c.id: c.fingerprint for c in candidates if c.fingerprint}
+    return Known(
+        {article.id: (article.content_hash, article.revision) for article in latest.values()},
+        {content_hash: article.id for content_hash, article in same.items()},
+        FingerprintIndex(state.engine).near(prints, night=run.day.isoformat(), run=run.id),
+    )
+
+
+def profile_of(state: State, host: str, *, before: date | None = None) -> Profile | None:
+    """What the runs so far know of a host, or those of the days before one."""
+    row = state.profile(host, before=before.isoformat() if before else None)
+    return from_json(row) if row else None
+
+
+def remember(
+    state: State, run: Run, entry: dict[str, Any], settled: Iterable[tuple[Candidate, Decision]], profiles: Path
+) -> None:
+    """Note what a run published; the same again changes nothing. The run's addresses count from now on."""
+    remember_records(state, run.folder, run.day, entry, settled)
+    state.put_profiles(run.day.isoformat(), read_profiles(profiles).items())
+    outcomes = map(outcome_from_row, read_kind(run.folder.root, entry, "outcomes"))
+    state.settle(run.id, outcomes, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def remember_records(
+    state: State, folder: DataFolder, day: date, entry: dict[str, Any], settled: Iterable[tuple[Candidate, Decision]]
+) -> None:
+    """Note the records of one entry of a day's manifest, and what they look like; newer revisions stay as they are."""
+    night = day.isoformat()
+    rows = {row["id"]: row for row in read_kind(folder.root, entry, "records")}
+    newer = {a.id for a in state.articles(rows).values() if a.revision > rows[a.id]["revision"]}
+    state.put_articles(
+        KnownArticle(r["id"], r["url"], r["content_hash"], r["revision"], r["published_at"], night)
+        for r in rows.values()
+        if r["id"] not in newer
+    )
+    FingerprintIndex(state.engine).put(entry["run"], night, _printed(settled))
+
+
+def _printed(settled: Iterable[tuple[Candidate, Decision]]) -> Iterator[Printed]:
+    """The fingerprints of the records among the candidates."""
+    for c, decision in settled:
+        if c.fingerprint and decision.result is Result.RECORD:
+            root = decision.duplicate_of or c.id
+            yield Printed(c.id, c.published_at, c.url or c.source_url, root, c.fingerprint)
+
+
+#: What the crawl calls the result of an address whose page is in the archive.
+ARCHIVED = "archived"
+
+
+def place_of(visit: Visit) -> dict[str, Any]:
+    """The base values of a page in the archive, as a shard holds them."""
+    return {
+        "source_url": visit.source_url,
+        "url": visit.final_url or visit.url,
+        "fetched_at": visit.fetched_at,
+        "source": to_row(Source(visit.archive, visit.offset, visit.sha256, visit.status, visit.content_type)),
+    }
+
+
+def settle_visits(visits: Iterable[Visit], pages: Iterable[Outcome], run: str) -> list[Outcome]:
+    """The outcomes of addresses that gave no page of their own: not fetched, unchanged, or another one's twin.
+
+    `pages` are the outcomes of those that did.
+    """
+    visits = [v for v in visits if v.result != ARCHIVED]
+    others = {v.source_url: outcome_of(run, v) or _never_asked(v, run) for v in visits if not v.same_as}
+    wanted = {v.same_as for v in visits if v.same_as}
+    firsts = others | {o.source_url: o for o in pages if o.source_url in wanted}
+    return [*others.values(), *outcomes_of_copies(run, visits, firsts)]
+
+
+def _never_asked(visit: Visit, run: str) -> Outcome:
+    """An address that was planned and never asked for is due again at once."""
+    detail = "the run ended before this address was asked for"
+    return Outcome(run, visit.source_url, visit.url, Result.FAILURE, reason=Reason.FETCH_TIMEOUT, detail=detail)

@@ -1,0 +1,83 @@
+"""One run as a value: what it is to do and how, for its stages and for whoever does a part of it elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from copydesk.cleaners.extract import Engine
+from copydesk.flows.config.run_settings import Spread
+from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.pipeline.options import Options
+from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.progress import Gauge
+from copydesk.flows.runtime.worker_pool import Budget, Workers, shared_workers
+from copydesk.flows.storage.data_folder import Run
+from copydesk.flows.storage.store_sync import Depot
+
+
+@dataclass(frozen=True, slots=True)
+class NightOptions:
+    """How a night works on each machine: worker processes, the engine that reads, and a page's budget.
+
+    `spread` says which machines; `None` is what the settings of the data folder say.
+    """
+
+    workers: int = 2
+    engine: Engine = "auto"
+    budget: Budget = field(default_factory=Budget)
+    spread: Spread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One run, what it is to fetch, and how it works: plain values that a task can take along, and its gauge.
+
+    `beside` is where its shards are, below the data folder, if not in the run's own folder; `is_timed` lets them say
+    how long pages took.
+    """
+
+    run: Run
+    what: FetchOptions
+    options: NightOptions
+    spread: Spread = field(default_factory=Spread)
+    gauge: Gauge = field(default_factory=Gauge, compare=False)
+    beside: str | None = None
+    is_timed: bool = True
+
+    @property
+    def root(self) -> Path:
+        return self.run.folder.root
+
+    @property
+    def work(self) -> Path:
+        """The folder of the files between the stages."""
+        return self.root / self.beside if self.beside else self.run.work
+
+    @property
+    def depot(self) -> Depot:
+        """The data folder with the place where other machines find its files."""
+        return Depot(self.root, self.spread.store)
+
+    @property
+    def rules(self) -> Path | None:
+        """The folder of the user's site rules, where the data folder has one."""
+        path = self.root / "rules"
+        return path if path.is_dir() else None
+
+    @property
+    def workers(self) -> Workers:
+        """This process's pool of worker processes."""
+        return shared_workers(self.options.workers, self.options.budget)
+
+    @property
+    def page_options(self) -> Options:
+        return Options(
+            run=self.run.id,
+            version=version("copydesk"),
+            engine=self.options.engine,
+            rules=self.rules,
+            is_timed=self.is_timed,
+            rights=read_folder_settings(self.root).rights,
+        )

@@ -1,0 +1,239 @@
+"""A night: crawl, extract, learn, clean, dedupe, publish, report. Plain functions that Prefect's tasks call.
+
+Each stage writes its files whole and looks first whether they are there, so a broken night is taken up where it
+broke: `open_night` finds the unfinished run, and what it had finished is not done again.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.model.record import Result
+from copydesk.flows.config.run_settings import Spread
+from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.dataset.export import export
+from copydesk.flows.dataset.manifest import Names, day_manifest
+from copydesk.flows.dataset.tombstones import read_stones
+from copydesk.flows.dataset.writer import write_manifest
+from copydesk.flows.pipeline import stages
+from copydesk.flows.pipeline.dedupe import Decision, decide
+from copydesk.flows.pipeline.shards import dump, read_shard, write_shard
+from copydesk.flows.pipeline.site_profiles import learn_profiles
+from copydesk.flows.pipeline.versions import versions_of
+from copydesk.flows.runs.executor import Alone, Crew, pack_kit
+from copydesk.flows.runs.fetch import FetchOptions, fetch_pages, open_shares
+from copydesk.flows.runs.history import ARCHIVED, known_of, place_of, profile_of, remember, settle_visits
+from copydesk.flows.runs.import_archives import import_pages
+from copydesk.flows.runs.night import Night, NightOptions
+from copydesk.flows.runs.reporting import Report, write_report
+from copydesk.flows.runtime.cancellation import ask_to_stop, forget_wish
+from copydesk.flows.storage.atomic_files import gzip_to, whole_file, write_whole
+from copydesk.flows.storage.backends import state_of
+from copydesk.flows.storage.data_folder import DataFolder, begin_run
+from copydesk.flows.storage.lock import lock_folder
+from copydesk.flows.storage.state import leases as claims
+from copydesk.flows.storage.state.database import State
+
+__all__ = ["Night", "NightOptions", "dedupe", "fetch", "learn", "open_night", "publish", "report", "run_night"]
+
+#: Pages a shard, and each shard is two tasks. A Prefect task costs some 0.1 s of CPU time and 19 kB, a page 20 ms: at
+#: this size the tasks' share is 1 %, and a killed night does at most four shards again.
+SHARD_PAGES = 1000
+
+#: Prefect loses events beyond 1,000 tasks a run, and each shard is two of them: shards grow when a night would pass it.
+MAX_SHARDS = 400
+
+#: Seconds between two looks at how far the crawls of a shared run are.
+LOOK_SECONDS = 10.0
+
+
+@contextmanager
+def open_night(
+    data: Path | DataFolder,
+    what: FetchOptions,
+    options: NightOptions | None = None,
+    *,
+    kind: str = "nightly",
+    wait: float = 0.0,
+) -> Iterator[Night]:
+    """Lock the data folder and begin a night, or take up the unfinished one of that kind; unlock it at the end.
+
+    The files between the stages are gone when the night ended well, and stay for the next try when it did not.
+    `wait` is how many seconds to wait for another run that holds the folder.
+    """
+    folder = data if isinstance(data, DataFolder) else DataFolder(data)
+    with lock_folder(folder.root, kind, wait=wait):
+        run = begin_run(folder, kind, datetime.now(UTC), purpose=what.purpose)
+        forget_wish()
+        try:
+            options = options or NightOptions()
+            set_down = Spread() if folder.is_scratch else read_folder_settings(folder.root).run
+            night = Night(run, what, options, options.spread or set_down)
+            pack_kit(night)
+            yield night
+        except BaseException:
+            ask_to_stop()
+            raise
+        night.depot.drop(run.work)
+        shutil.rmtree(run.work)
+
+
+def run_night(night: Night, crew: Crew | None = None) -> dict[str, Any]:
+    """All stages one after the other, without Prefect; gives the run's entry in the manifest."""
+    crew = crew or Alone()
+    extracted = crew.extract(night, fetch(night, crew))
+    profiles = learn(night, extracted)
+    cleaned = crew.clean(night, extracted, profiles)
+    entry = publish(night, cleaned, dedupe(night, cleaned), profiles)
+    report(night, entry, cleaned, profiles)
+    return entry
+
+
+def fetch(night: Night, crew: Crew | None = None) -> list[Path]:
+    """Discover and fetch, or take in archives; give shards of places in the archive.
+
+    The crew fetches where the night is spread over several crawls.
+    """
+    if night.spread.is_shared and not night.what.archives:
+        _fetch_shares(night, crew or Alone())
+    with state_of(night.run.folder) as state:
+        if night.what.archives:
+            import_pages(night.run, state, night.what.archives, datetime.now(UTC).isoformat(timespec="seconds"))
+            for path in sorted(night.run.folder.archive(night.run.day).glob(f"{night.run.id}-*")):
+                night.depot.send(path)
+        elif not night.spread.is_shared:
+            fetch_pages(night.run, state, night.what, lambda at: night.gauge.reach("fetch", at.done, at.total))
+        archived = [visit for visit in state.visits(night.run.id) if visit.result == ARCHIVED]
+    # In the order of the archive: a shard then reads few of its files, and each from one end to the other.
+    places = [place_of(v) for v in sorted(archived, key=lambda v: (v.archive or "", v.offset or 0))]
+    shards = write_places(night, places)
+    night.gauge.begin("extract", len(places))
+    return shards
+
+
+def write_places(night: Night, places: Sequence[dict[str, Any]]) -> list[Path]:
+    """Write places in the archive as shards, in their order, where whoever reads them finds them."""
+    size = max(SHARD_PAGES, -(-len(places) // MAX_SHARDS))
+    shards: list[Path] = []
+    for at in range(0, len(places), size):
+        shards.append(night.work / "places" / f"{len(shards) + 1:04d}.jsonl")
+        write_shard(shards[-1], map(dump, places[at : at + size]))
+        night.depot.send(shards[-1])
+    return shards
+
+
+def _fetch_shares(night: Night, crew: Crew) -> None:
+    """Let the crew fetch, until no redirect leads from one share to another any more."""
+    run = night.run
+    shares = crew.plan(night)
+    with state_of(run.folder) as state, _watched(night, state):
+        try:
+            while shares:
+                crew.fetch(night, shares)
+                shares = open_shares(run, state)
+        except BaseException:
+            claims.revoke(state.engine, run.id)
+            raise
+        claims.forget(state.engine, run.id)
+
+
+@contextmanager
+def _watched(night: Night, state: State) -> Iterator[None]:
+    """Move the gauge by what the state says that the crawls have done, while the block runs."""
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(LOOK_SECONDS):
+            night.gauge.reach("fetch", *state.progress(night.run.id))
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def learn(night: Night, extracted: list[Path]) -> Path:
+    """Learn what each site repeats, from these pages and what earlier nights knew; keep a snapshot with the night."""
+    out = night.work / "profiles.jsonl"
+    night.gauge.begin("learn", 1)
+    extracted = [night.depot.bring(shard) for shard in extracted]
+    if not out.exists():
+        with state_of(night.run.folder) as state:
+            learn_profiles(
+                extracted,
+                out,
+                night=night.run.day.isoformat(),
+                previous=lambda host: profile_of(state, host),
+            )
+    night.depot.send(out)
+    with whole_file(night.root / "profiles" / f"{night.run.id}.jsonl.gz") as file, gzip_to(file) as packed:
+        packed.write(out.read_bytes())
+    night.gauge.begin("clean", sum(1 for shard in extracted for _ in read_shard(shard)))
+    return out
+
+
+def dedupe(night: Night, cleaned: list[Path]) -> Path:
+    """Decide which pages are records, against this night and the earlier ones."""
+    out = night.work / "decisions.json"
+    night.gauge.begin("dedupe", 1)
+    cleaned = [night.depot.bring(shard) for shard in cleaned]
+    if not out.exists():
+        candidates = list(stages.candidates(cleaned, read_stones(night.run.folder)))
+        with state_of(night.run.folder) as state:
+            decisions = decide(candidates, known_of(state, night.run, candidates))
+        rows = [[*key, str(d.result), d.id, d.revision, d.duplicate_of] for key, d in sorted(decisions.items())]
+        write_whole(out, json.dumps(rows).encode())
+    return out
+
+
+def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> dict[str, Any]:
+    """Publish records, outcomes and edits; the manifest comes last, and then the state learns of it."""
+    run, day = night.run, night.run.day
+    night.gauge.begin("publish", 1)
+    settled = _read_decisions(decisions)
+    manifest = run.folder.read_manifest(day)
+    entry = next((e for e in (manifest or {}).get("runs", []) if e["run"] == run.id), None)
+    with state_of(run.folder) as state:
+        if entry is None:
+            visits = state.visits(run.id)
+            others = settle_visits(visits, stages.outcomes(cleaned, settled, run.id), run.id)
+            names = Names.of_day(day, run.id)
+            published = stages.publish(cleaned, settled, night.root, names, run=run.id, others=others)
+            versions = versions_of(night.rules, profiles)
+            manifest, entry = day_manifest(manifest, run, published, addresses=len(visits), versions=versions)
+            write_manifest(run.folder.manifest(day), manifest)
+            run.folder.point_latest(day)
+        remember(
+            state,
+            run,
+            entry,
+            ((c, settled[c.key]) for c in stages.candidates(cleaned, read_stones(run.folder))),
+            profiles,
+        )
+    if night.spread.store:
+        export(night.root, night.spread.store)
+    return entry
+
+
+def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: Path) -> Report:
+    """Count what was published, compare it with the nights before, write the day's page."""
+    night.gauge.begin("report", 1)
+    with state_of(night.run.folder) as state:
+        before = partial(profile_of, state, before=night.run.day)
+        return write_report(night.run, entry, cleaned, profiles, before=before)
+
+
+def _read_decisions(path: Path) -> stages.Decisions:
+    rows = json.loads(path.read_bytes())
+    return {(shard, place): Decision(Result(result), *rest) for shard, place, result, *rest in rows}

@@ -1,0 +1,219 @@
+"""Cleaning again from the archive: what published days would be with the program, rules and profiles of now.
+
+Each run of a day is done again under its own name, from the pages that it had archived: the same archive, rules and
+profiles give the same lines. What comes out stands beside the published day, below `reclean/`, until it is
+swapped in.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.model.record import Outcome, Result, to_row
+from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.dataset.diff import Difference, compare, newest_records
+from copydesk.flows.dataset.manifest import Names, merge_manifest, run_entry
+from copydesk.flows.dataset.tombstones import Stones, read_stones
+from copydesk.flows.dataset.writer import read_kind, write_manifest
+from copydesk.flows.pipeline import stages
+from copydesk.flows.pipeline.dedupe import Candidate, Decision, Known, decide
+from copydesk.flows.pipeline.shards import outcome_from_row
+from copydesk.flows.pipeline.site_profiles import learn_profiles
+from copydesk.flows.pipeline.versions import versions_of
+from copydesk.flows.runs.executor import Alone, Crew, pack_kit
+from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.history import profile_of, remember_records, settle_visits
+from copydesk.flows.runs.night import Night, NightOptions
+from copydesk.flows.runs.nightly import write_places
+from copydesk.flows.runs.reporting import rewrite_report
+from copydesk.flows.storage.atomic_files import sync_folder
+from copydesk.flows.storage.backends import state_of
+from copydesk.flows.storage.data_folder import DataFolder, Run
+from copydesk.flows.storage.lock import lock_folder
+from copydesk.flows.storage.state.database import State, Visit
+from copydesk.flows.storage.state.fingerprints import FingerprintIndex
+
+#: Outcomes that are looked at again; the others did not come from a page of that run.
+AGAIN = (Result.RECORD, Result.DUPLICATE, Result.REJECT)
+
+Settled = list[tuple[Candidate, Decision]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recleaned:
+    """One day done again: its new manifest, what became other, and what each of its runs settled."""
+
+    day: date
+    manifest: dict[str, Any]
+    difference: Difference
+    settled: dict[str, Settled] = field(default_factory=dict)
+
+
+def reclean(
+    data: Path,
+    days: Sequence[date] | None = None,
+    options: NightOptions | None = None,
+    *,
+    publish: bool = False,
+    wait: float = 0.0,
+    crew: Crew | None = None,
+) -> tuple[Path, list[Recleaned]]:
+    """Clean published days again (all of them without `days`); give the folder of what came out, and each day.
+
+    With `publish` the days are swapped in, their reports are written again, and the folder is gone. Nothing is asked
+    of any site. `wait` is how many seconds to wait for another run that holds the folder; the crew reads and cleans.
+    """
+    folder = DataFolder(data)
+    with lock_folder(data, "reclean", wait=wait), state_of(folder) as state:
+        out = DataFolder(data / "reclean" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+        work = _Work(folder, out, state, options or NightOptions(), crew or Alone())
+        done = [work.day(day) for day in folder.days() if days is None or day in days]
+        if publish:
+            for each in done:
+                _swap_in(folder, out, state, each)
+                rewrite_report(folder, each.day)
+            shutil.rmtree(out.root)
+        else:
+            shutil.rmtree(out.root / "work", ignore_errors=True)
+    return out.root, done
+
+
+@dataclass(frozen=True)
+class _Work:
+    folder: DataFolder
+    out: DataFolder
+    state: State
+    options: NightOptions
+    crew: Crew
+
+    def day(self, day: date) -> Recleaned:
+        """One day, run after run."""
+        old = self.folder.read_manifest(day)
+        assert old is not None
+        entries, settled = [], {}
+        before = Known({}, {})
+        for entry in old["runs"]:
+            if any(file["kind"] == "outcomes" for file in entry["files"]):
+                entry, settled[entry["run"]] = self.run(entry, before)
+                before = _with(before, read_kind(self.out.root, entry, "records"))
+            entries.append(entry)
+        manifest = merge_manifest(None, entries, day.isoformat())
+        write_manifest(self.out.manifest(day), manifest)
+        difference = compare(newest_records(self.folder.root, old), newest_records(self.out.root, manifest))
+        return Recleaned(day, manifest, difference, settled)
+
+    def run(self, entry: dict[str, Any], before: Known) -> tuple[dict[str, Any], Settled]:
+        """One run of a day, after those that were `before` it: its new entry, and what became of its pages."""
+        run = Run(entry["run"], entry["kind"], datetime.fromisoformat(entry["started_at"]), self.folder)
+        beside = (self.out.root / "work" / run.id).relative_to(self.folder.root).as_posix()
+        spread = self.options.spread or read_folder_settings(self.folder.root).run
+        night = Night(run, FetchOptions(), self.options, spread, beside=beside, is_timed=False)
+        outcomes = [outcome_from_row(row) for row in read_kind(self.folder.root, entry, "outcomes")]
+        gone = read_stones(self.folder)
+        again = [o for o in outcomes if o.outcome in AGAIN and o.source and o.source.archive and not _is_gone(o, gone)]
+        cleaned, profiles = self._clean(again, night)
+        candidates = list(stages.candidates(cleaned, gone))
+        decisions = decide(candidates, self._known(run, entry, candidates, before))
+        others = _others(outcomes, again, list(stages.outcomes(cleaned, decisions, run.id)), run.id)
+        names = Names.of_day(run.day, f"{run.id}-again-{self.out.root.name}")
+        published = stages.publish(cleaned, decisions, self.out.root, names, run=run.id, others=others)
+        new = run_entry(
+            run.id,
+            published,
+            kind=run.kind,
+            started_at=entry["started_at"],
+            addresses=entry["addresses"],
+            versions=versions_of(night.rules, profiles),
+        )
+        return new, [(c, decisions[c.key]) for c in candidates]
+
+    def _clean(self, again: list[Outcome], night: Night) -> tuple[list[Path], Path]:
+        """The cleaned shards of these pages, and the profiles that they were cleaned with."""
+        pack_kit(night)
+        shards = write_places(night, _places(again))
+        extracted = [night.depot.bring(shard) for shard in self.crew.extract(night, shards)]
+        profiles, day = night.work / "profiles.jsonl", night.run.day.isoformat()
+        learn_profiles(extracted, profiles, night=day, previous=lambda host: profile_of(self.state, host))
+        night.depot.send(profiles)
+        cleaned = [night.depot.bring(shard) for shard in self.crew.clean(night, extracted, profiles)]
+        night.depot.drop(night.work)
+        return cleaned, profiles
+
+    def _known(self, run: Run, entry: dict[str, Any], candidates: list[Candidate], before: Known) -> Known:
+        """What was published on earlier nights, and before this run on its day.
+
+        A record keeps the revision that it got, though what it was a revision of may be known no more.
+        """
+        night = run.day.isoformat()
+        latest = {
+            a.id: (a.content_hash, a.revision)
+            for a in self.state.articles(c.id for c in candidates).values()
+            if a.night < night
+        }
+        latest |= before.latest
+        for record in read_kind(self.folder.root, entry, "records"):
+            known = latest.pop(record["id"], None)
+            if record["revision"] > 1:
+                latest[record["id"]] = known or ("", record["revision"] - 1)
+        same = self.state.articles_of_hash(c.content_hash for c in candidates)
+        prints = {c.id: c.fingerprint for c in candidates if c.fingerprint}
+        near = FingerprintIndex(self.state.engine).near(prints, night=night, run=run.id)
+        return Known(latest, {h: a.id for h, a in same.items() if a.night < night} | dict(before.by_hash), near)
+
+
+def _is_gone(outcome: Outcome, gone: Stones) -> bool:
+    """Whether the page of an outcome was taken back: its bytes are no more, and its outcome stays as it is."""
+    return outcome.id in gone.ids or gone.covers(outcome.source_url) or gone.covers(outcome.url or "")
+
+
+def _with(before: Known, records: Iterable[dict[str, Any]]) -> Known:
+    """What is known after one more run of the day."""
+    rows = list(records)
+    latest = {row["id"]: (row["content_hash"], row["revision"]) for row in rows}
+    return Known({**before.latest, **latest}, {**{row["content_hash"]: row["id"] for row in rows}, **before.by_hash})
+
+
+def _places(again: Iterable[Outcome]) -> list[dict[str, Any]]:
+    """The places of these outcomes, each once."""
+    places = {_place(o): o for o in again if o.source}
+    return [
+        {"source_url": o.source_url, "url": o.url, "fetched_at": None, "source": to_row(o.source)}
+        for o in places.values()
+    ]
+
+
+def _others(outcomes: list[Outcome], again: list[Outcome], pages: list[Outcome], run: str) -> list[Outcome]:
+    """Outcomes that stay as they were, and those of addresses that are another one in other words."""
+    read = {o.source_url for o in pages}
+    first = {_place(o): o.source_url for o in pages}
+    looked_at = {o.source_url for o in again}
+    twins = [Visit(0, o.source_url, o.url, None, same_as=first[_place(o)]) for o in again if o.source_url not in read]
+    return [*settle_visits(twins, pages, run), *(o for o in outcomes if o.source_url not in looked_at)]
+
+
+def _place(outcome: Outcome) -> tuple[str | None, int | None]:
+    source = outcome.source
+    return (source.archive, source.offset) if source else (None, None)
+
+
+def _swap_in(folder: DataFolder, out: DataFolder, state: State, done: Recleaned) -> None:
+    """Put a day's new files in place: files first, then the manifest, then the old files go."""
+    old = folder.read_manifest(done.day) or {"files": []}
+    new = {file["path"] for file in done.manifest["files"]}
+    for path in sorted(new):
+        if (out.root / path).exists():
+            (folder.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (out.root / path).replace(folder.root / path)
+            sync_folder((folder.root / path).parent)
+    write_manifest(folder.manifest(done.day), done.manifest)
+    for file in old["files"]:
+        if file["path"] not in new:
+            (folder.root / file["path"]).unlink(missing_ok=True)
+    for entry in done.manifest["runs"]:
+        if entry["run"] in done.settled:
+            remember_records(state, folder, done.day, entry, done.settled[entry["run"]])

@@ -1,0 +1,75 @@
+"""The last stage of a run: its figures kept, its day judged, the page of the day written."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from copydesk.flows.config.settings import read_settings
+from copydesk.flows.metrics.drift import NIGHTS, Verdict, judge_night
+from copydesk.flows.metrics.figures import Figures
+from copydesk.flows.metrics.store import Before, figures_before, figures_of_day, figures_of_run, recount_run
+from copydesk.flows.report.html import night_page
+from copydesk.flows.report.markdown import night_markdown, site_rows
+from copydesk.flows.storage.atomic_files import write_whole
+from copydesk.flows.storage.data_folder import DataFolder, Run
+
+#: The kind of run that is compared with its history; pasted addresses say nothing about a site's nights.
+JUDGED = "nightly"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A day's report: its figures, what they are worth, and the page; `address` is where it is served, if it is."""
+
+    figures: Figures
+    verdict: Verdict
+    page: Path
+    address: str | None = None
+
+    def markdown(self) -> str:
+        """The report as Markdown, with the address of the page or its path."""
+        where = f"[{self.page.name}]({self.address})" if self.address else f"`{self.page}`"
+        return night_markdown(self.figures, self.verdict, page=where)
+
+    def sites(self) -> list[dict[str, str | int]]:
+        """The table by site."""
+        return site_rows(self.figures, self.verdict)
+
+
+def write_report(run: Run, entry: dict[str, Any], cleaned: list[Path], profiles: Path, *, before: Before) -> Report:
+    """Keep a run's figures and write its day's page, all runs of the day in it."""
+    figures_of_run(run.folder, entry, cleaned=cleaned, profiles=profiles, before=before)
+    return _write_page(run.folder, run.day)
+
+
+def rewrite_report(folder: DataFolder, day: date) -> Report:
+    """Write the page of a day again, after its published files changed."""
+    for entry in (folder.read_manifest(day) or {})["runs"]:
+        recount_run(folder, entry)
+    return _write_page(folder, day)
+
+
+def last_start(data: Path, kind: str) -> datetime | None:
+    """When the newest published run of a kind began."""
+    folder = DataFolder(data)
+    for day in reversed(folder.days()):
+        entries = (folder.read_manifest(day) or {})["runs"]
+        began = [datetime.fromisoformat(e["started_at"]) for e in entries if e["kind"] == kind and e["started_at"]]
+        if began:
+            return max(began)
+    return None
+
+
+def _write_page(folder: DataFolder, day: date) -> Report:
+    history = figures_before(folder, day, NIGHTS)
+    night = figures_of_day(folder, day, kind=JUDGED)
+    figures = figures_of_day(folder, day)
+    assert figures is not None
+    report = Report(figures, judge_night(night, history) if night else Verdict(), folder.report(day))
+    write_whole(report.page, night_page(figures, report.verdict, history).encode())
+    served = read_settings(None, os.environ).reports_url
+    return replace(report, address=f"{served.rstrip('/')}/{report.page.name}" if served else None)

@@ -1,0 +1,92 @@
+"""Places for published files: local folders, and whatever fsspec has an address for (`s3://`, `gs://`, `sftp://`).
+
+A file is put there whole: an object store shows an object when all of it has come; elsewhere a file gets its name last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import fsspec
+
+from copydesk.cleaners.html.sanitize import redact
+
+#: Protocols of stores that show an object only when all of it has come.
+WHOLE_OBJECTS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory"})
+
+
+class PlaceError(OSError):
+    """A file did not come whole to its place."""
+
+
+def is_remote(address: str) -> bool:
+    """Whether an address is one for fsspec, and not a path."""
+    return "://" in address
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder somewhere. `open_place` gives one."""
+
+    files: Any
+    root: str
+
+    def put(self, local: Path, name: str) -> None:
+        """Copy a whole file to `name` below the place; raises `PlaceError` where another size arrived."""
+        target = self._path(name)
+        parent = target.rpartition("/")[0]
+        protocols = {self.files.protocol} if isinstance(self.files.protocol, str) else set(self.files.protocol)
+        if protocols & WHOLE_OBJECTS:
+            self.files.put_file(str(local), target)
+        else:
+            self.files.makedirs(parent, exist_ok=True)
+            self.files.put_file(str(local), target + ".tmp")
+            self.files.mv(target + ".tmp", target)
+        self.files.invalidate_cache()
+        size = self.files.info(target)["size"]
+        if size != local.stat().st_size:
+            raise PlaceError(f"{redact(target)} has {size} bytes, not {local.stat().st_size}")
+
+    def get(self, name: str, local: Path) -> None:
+        """Copy a file of the place to a path, where it appears when it is whole; raises `FileNotFoundError`."""
+        unfinished = local.with_name(local.name + ".tmp")
+        self.files.get_file(self._path(name), str(unfinished))
+        unfinished.replace(local)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        self.files.invalidate_cache()
+        return bool(self.files.exists(self._path(name)))
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a file, `None` where there is none."""
+        self.files.invalidate_cache()
+        try:
+            return bytes(self.files.cat_file(self._path(name)))
+        except FileNotFoundError:
+            return None
+
+    def names(self, folder: str) -> list[str]:
+        """The names of all files below a folder of the place, as `put` takes them."""
+        self.files.invalidate_cache()
+        try:
+            found = self.files.find(self._path(folder))
+        except FileNotFoundError:
+            return []
+        start = len(self.root.rstrip("/")) + 1
+        return sorted(path[start:] for path in found)
+
+    def remove(self, name: str) -> None:
+        """Delete a file."""
+        self.files.rm_file(self._path(name))
+
+    def _path(self, name: str) -> str:
+        return f"{self.root.rstrip('/')}/{name}"
+
+
+def open_place(address: str) -> Place:
+    """The place at an address, or at a path. Keys and endpoints come from the library's own settings, not from here."""
+    files, root = fsspec.core.url_to_fs(address)
+    return Place(files, root)

@@ -1,0 +1,261 @@
+"""The state database: what is known from one run to the next, and how far a run has come.
+
+SQLAlchemy Core over SQLite (a file in the data folder) or PostgreSQL (by its address). Every method is one
+transaction. What a run learns of an address counts for later runs only from `settle` on, when the run's records are
+published: a page that was fetched but never published is asked for again, in full.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
+
+from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.model.record import Outcome
+from copydesk.cleaners.urls.normalize import record_id
+from copydesk.flows.storage.state import tables as t
+from copydesk.flows.storage.state.leases import Claim, confirm
+from copydesk.flows.storage.state.migrate import migrate
+from copydesk.flows.storage.state.rows import (
+    HostRow,
+    Known,
+    KnownArticle,
+    SiteFile,
+    Visit,
+    address_row,
+    parse_row,
+    parse_visit,
+    visit_row,
+)
+
+__all__ = ["HostRow", "Known", "KnownArticle", "SiteFile", "State", "Visit", "open_state"]
+
+#: Rows a statement: SQLite binds at most 32,766 values.
+_BATCH = 500
+
+
+class State:
+    """An open state database; `open_state` gives one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    # Runs and their addresses
+
+    def begin(self, run: str, started_at: str) -> None:
+        """Note a run; one that is known already stays as it is."""
+        with self.engine.begin() as connection:
+            if not connection.execute(select(t.runs.c.run).where(t.runs.c.run == run)).first():
+                connection.execute(insert(t.runs).values(run=run, started_at=started_at))
+
+    def is_planned(self, run: str) -> bool:
+        """Whether the addresses of a run are all known."""
+        return self._moment(run, "planned_at") is not None
+
+    def is_settled(self, run: str) -> bool:
+        """Whether a run was published and counts."""
+        return self._moment(run, "settled_at") is not None
+
+    def shares(self, run: str) -> int | None:
+        """Into how many shares the hosts of a planned run are cut; `None` where one crawl fetches all of them."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(t.runs.c.shares).where(t.runs.c.run == run)).scalar()
+
+    def plan(self, run: str, visits: Iterable[Visit], at: str, *, shares: int | None = None) -> None:
+        """Note the addresses of a run, all at once, and into how many shares its hosts are cut."""
+        rows = [visit_row(run, visit) for visit in visits]
+        with self.engine.begin() as connection:
+            connection.execute(delete(t.visits).where(t.visits.c.run == run))
+            _insert(connection, t.visits, rows)
+            connection.execute(update(t.runs).where(t.runs.c.run == run).values(planned_at=at, shares=shares))
+
+    def acknowledge(self, run: str, visits: Iterable[Visit], claim: Claim | None = None) -> None:
+        """Note what came of addresses; from now on they are not asked for again in this run.
+
+        With a claim, only as long as it holds: raises `ClaimLost` and notes nothing where another one has it.
+        """
+        rows = [visit_row(run, visit) for visit in visits]
+        with self.engine.begin() as connection:
+            if claim is not None:
+                confirm(connection, claim)
+            for batch in _batches(rows):
+                keys = [row["key"] for row in batch]
+                connection.execute(delete(t.visits).where(t.visits.c.run == run, t.visits.c.key.in_(keys)))
+                connection.execute(insert(t.visits), batch)
+
+    def visits(self, run: str) -> list[Visit]:
+        """All addresses of a run, in the order of the plan."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(t.visits).where(t.visits.c.run == run).order_by(t.visits.c.position))
+            return [parse_visit(row._mapping) for row in rows]
+
+    def progress(self, run: str) -> tuple[int, int]:
+        """How many addresses of a run are through, and how many it has; those that stand for others do not count."""
+        counted = select(func.count(t.visits.c.result), func.count()).where(
+            t.visits.c.run == run, t.visits.c.same_as.is_(None)
+        )
+        with self.engine.connect() as connection:
+            done, total = connection.execute(counted).one()
+            return done, total
+
+    def settle(self, run: str, outcomes: Iterable[Outcome], at: str) -> None:
+        """Make what a run learned count: called when its records are published, with all of its outcomes.
+
+        A second call for the same run does nothing.
+        """
+        by_address = {outcome.source_url: outcome for outcome in outcomes}
+        if self.is_settled(run):
+            return
+        visits = [v for v in self.visits(run) if v.url and not v.same_as and v.result]
+        known = self.known(v.url for v in visits if v.url)
+        rows = [address_row(v, by_address.get(clean_address(v.source_url)), known.get(v.url or "")) for v in visits]
+        with self.engine.begin() as connection:
+            _replace(connection, t.addresses, "key", rows)
+            connection.execute(update(t.runs).where(t.runs.c.run == run).values(settled_at=at))
+
+    def forget_visits(self, before: str) -> int:
+        """Drop the addresses of runs that were published and began before a moment; give their number.
+
+        What the runs learned stays in `known`.
+        """
+        old = select(t.runs.c.run).where(t.runs.c.started_at < before, t.runs.c.settled_at.is_not(None))
+        with self.engine.begin() as connection:
+            return int(connection.execute(delete(t.visits).where(t.visits.c.run.in_(old))).rowcount)
+
+    # Addresses
+
+    def known(self, urls: Iterable[str]) -> dict[str, Known]:
+        """What is known of addresses, by address."""
+        return {row["url"]: parse_row(Known, row) for row in self._rows(t.addresses, "key", map(record_id, urls))}
+
+    def due(self, now: str, *, max_failures: int) -> list[str]:
+        """Addresses whose next try is due, of those that failed fewer than `max_failures` runs."""
+        query = select(t.addresses.c.url).where(
+            t.addresses.c.retry_at <= now, t.addresses.c.failures > 0, t.addresses.c.failures < max_failures
+        )
+        with self.engine.connect() as connection:
+            return [str(row[0]) for row in connection.execute(query.order_by(t.addresses.c.url))]
+
+    # Articles
+
+    def articles(self, ids: Iterable[str]) -> dict[str, KnownArticle]:
+        """The published articles of these ids."""
+        return {row["id"]: parse_row(KnownArticle, row) for row in self._rows(t.articles, "id", ids)}
+
+    def articles_of_hash(self, hashes: Iterable[str]) -> dict[str, KnownArticle]:
+        """For each content hash the published article that has it now, the earliest night's of several."""
+        found: dict[str, KnownArticle] = {}
+        for row in self._rows(t.articles, "content_hash", hashes):
+            article = parse_row(KnownArticle, row)
+            other = found.get(article.content_hash)
+            if other is None or (article.night, article.id) < (other.night, other.id):
+                found[article.content_hash] = article
+        return found
+
+    def put_articles(self, articles: Iterable[KnownArticle]) -> None:
+        """Note what was published; the same again changes nothing."""
+        with self.engine.begin() as connection:
+            _replace(connection, t.articles, "id", [asdict(article) for article in articles])
+
+    # Hosts, their files and profiles
+
+    def hosts(self) -> dict[str, HostRow]:
+        """Every host of which something is kept."""
+        with self.engine.connect() as connection:
+            return {row.host: parse_row(HostRow, row._mapping) for row in connection.execute(select(t.hosts))}
+
+    def put_hosts(self, hosts: Iterable[HostRow]) -> None:
+        """Keep what is known of hosts."""
+        with self.engine.begin() as connection:
+            _replace(connection, t.hosts, "host", [asdict(host) for host in hosts])
+
+    def site_files(self, origin: str) -> dict[str, SiteFile]:
+        """The files of an origin that were asked for, by name."""
+        return {row["name"]: parse_row(SiteFile, row) for row in self._rows(t.site_files, "origin", [origin])}
+
+    def put_site_file(self, file: SiteFile) -> None:
+        """Keep a file of a site."""
+        with self.engine.begin() as connection:
+            same = (t.site_files.c.origin == file.origin) & (t.site_files.c.name == file.name)
+            connection.execute(delete(t.site_files).where(same))
+            connection.execute(insert(t.site_files).values(**asdict(file)))
+
+    def profile(self, host: str, *, before: str | None = None) -> Any:
+        """The newest profile of a host, that of an earlier night than `before`; `None` for none."""
+        query = select(t.profiles.c.profile).where(t.profiles.c.host == host)
+        if before is not None:
+            query = query.where(t.profiles.c.night < before)
+        with self.engine.connect() as connection:
+            row = connection.execute(query.order_by(t.profiles.c.night.desc()).limit(1)).first()
+        return json.loads(row[0]) if row else None
+
+    def put_profiles(self, night: str, profiles: Iterable[tuple[str, Any]]) -> None:
+        """Keep the profiles that a night learned, as JSON values by host."""
+        rows = [
+            {"host": host, "night": night, "profile": json.dumps(profile, ensure_ascii=False, sort_keys=True)}
+            for host, profile in profiles
+        ]
+        with self.engine.begin() as connection:
+            for batch in _batches(rows):
+                hosts = [row["host"] for row in batch]
+                connection.execute(delete(t.profiles).where(t.profiles.c.night == night, t.profiles.c.host.in_(hosts)))
+                connection.execute(insert(t.profiles), batch)
+
+    def counts(self) -> dict[str, int]:
+        """The number of rows of each table."""
+        with self.engine.connect() as connection:
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in t.metadata.sorted_tables
+            }
+
+    def _moment(self, run: str, column: str) -> str | None:
+        with self.engine.connect() as connection:
+            return connection.execute(select(t.runs.c[column]).where(t.runs.c.run == run)).scalar()
+
+    def _rows(self, table: Table, column: str, values: Iterable[str]) -> Iterator[Any]:
+        with self.engine.connect() as connection:
+            for batch in _batches(sorted(set(values))):
+                yield from (r._mapping for r in connection.execute(select(table).where(table.c[column].in_(batch))))
+
+
+def open_state(url: str) -> State:
+    """Open the database at an address (`sqlite:///FILE`, `postgresql://...`), made or brought up to date."""
+    if url.startswith(("postgresql://", "postgres://")):
+        url = "postgresql+psycopg://" + url.partition("://")[2]
+    engine = create_engine(url, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _tune_sqlite)
+    migrate(engine)
+    return State(engine)
+
+
+def _tune_sqlite(connection: Any, _: Any) -> None:
+    """An acknowledged row outlives a power cut; a second connection waits for the first."""
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _replace(connection: Connection, table: Table, column: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Put rows in place of those with the same key; of several with one key the last counts."""
+    for batch in _batches(list({row[column]: row for row in rows}.values())):
+        connection.execute(delete(table).where(table.c[column].in_([row[column] for row in batch])))
+        connection.execute(insert(table), batch)
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    for batch in _batches(rows):
+        connection.execute(insert(table), batch)
+
+
+def _batches(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for at in range(0, len(rows), _BATCH):
+        yield rows[at : at + _BATCH]

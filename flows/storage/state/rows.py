@@ -1,0 +1,143 @@
+"""The rows of the state as values, and how a visit changes what is known of its address."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from copydesk.cleaners.model.record import Outcome, Reason, Result
+from copydesk.cleaners.urls.normalize import record_id
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One address in one run. `result` is `None` while it is planned, "archived" for a page that is to be read.
+
+    `source_url` is the address as it was given, `url` the form that is asked for, `final_url` the one that answered;
+    `same_as` names the `source_url` whose `url` is the same, and which is asked for instead. The place in the
+    archive is `archive` and `offset`; for an unchanged page it is that of the copy that is known. `sha256` is that of
+    the decoded body, `payload` the digest of the bytes on the wire. `trail` are the addresses, one a line, of redirects
+    that led to a host which another machine fetches: the last is asked for next.
+    """
+
+    position: int
+    source_url: str
+    url: str | None
+    host: str | None
+    source: str | None = None
+    same_as: str | None = None
+    result: str | None = None
+    reason: Reason | None = None
+    detail: str | None = None
+    retry_at: str | None = None
+    final_url: str | None = None
+    archive: str | None = None
+    offset: int | None = None
+    sha256: str | None = None
+    payload: str | None = None
+    status: int | None = None
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    fetched_at: str | None = None
+    record_id: str | None = None
+    trail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the published runs know of an address."""
+
+    url: str
+    final_url: str | None
+    etag: str | None
+    last_modified: str | None
+    sha256: str | None
+    payload: str | None
+    archive: str | None
+    offset: int | None
+    fetched_at: str | None
+    whole_at: str | None
+    distrusted: bool
+    result: str | None
+    reason: str | None
+    record_id: str | None
+    failures: int
+    retry_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """The newest revision of a record that was published."""
+
+    id: str
+    url: str | None
+    content_hash: str
+    revision: int
+    published_at: str | None
+    night: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostRow:
+    """What outlasts a run of a host: its delay (seconds), how often it was given up, until when it wants to rest."""
+
+    host: str
+    delay: float | None = None
+    openings: int = 0
+    closed_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file that a site keeps for crawlers, as it was when it was asked for."""
+
+    origin: str
+    name: str
+    fetched_at: str
+    standing: str
+    body: bytes | None = None
+
+
+def visit_row(run: str, visit: Visit) -> dict[str, Any]:
+    """A visit as a row of the table."""
+    row: dict[str, Any] = {"run": run, "key": record_id(visit.source_url), **asdict(visit)}
+    return row | {"reason": str(visit.reason) if visit.reason else None}
+
+
+def parse_visit(row: Any) -> Visit:
+    """A row of the table as a visit."""
+    values = {f.name: row[f.name] for f in fields(Visit)}
+    return Visit(**values | {"reason": Reason(row["reason"]) if row["reason"] else None})
+
+
+def parse_row(kind: Any, row: Any) -> Any:
+    """A row as a value of a kind whose fields are columns of it."""
+    return kind(**{f.name: row[f.name] for f in fields(kind)})
+
+
+def address_row(visit: Visit, outcome: Outcome | None, known: Known | None) -> dict[str, Any]:
+    """What the published runs know of an address after this visit."""
+    old: dict[str, Any] = asdict(known) if known else {f.name: None for f in fields(Known)}
+    row = old | {
+        "key": record_id(visit.url or ""),
+        "url": visit.url,
+        "host": visit.host,
+        "retry_at": None,
+        "failures": 0,
+    }
+    row["distrusted"] = bool(old["distrusted"])
+    result = outcome.outcome if outcome else None
+    if result is Result.FAILURE or visit.result == "failure":
+        # What was published before stays known, and its validators good.
+        row |= {"failures": (old["failures"] or 0) + 1, "retry_at": (outcome and outcome.retry_at) or visit.retry_at}
+        return row if old["result"] else row | {"result": "failure", "reason": visit.reason}
+    if visit.result == "archived":
+        lies = bool(known and known.etag and known.etag == visit.etag and known.sha256 != visit.sha256)
+        row |= {"distrusted": row["distrusted"] or lies, "whole_at": visit.fetched_at}
+        for name in ("final_url", "etag", "last_modified", "sha256", "payload", "archive", "offset"):
+            row[name] = getattr(visit, name)
+    row["fetched_at"] = visit.fetched_at or row["fetched_at"]
+    if outcome and not (outcome.outcome is Result.UNCHANGED and visit.result != "archived"):
+        row |= {"result": str(outcome.outcome), "reason": outcome.reason, "record_id": outcome.id}
+    return row

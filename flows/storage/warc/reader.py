@@ -1,0 +1,160 @@
+"""Pages out of WARC files: ours, those of CC-NEWS, and those of any other crawler."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.record import Reason, Reject, Source
+from copydesk.flows.http.content_encodings import MAX_BODY, undo_codings
+from copydesk.flows.storage.warc.members import ArchiveError, Member, read_members
+
+#: The field of our own records that keeps the address that was asked for, where another one answered.
+ASKED_FOR = "X-Copydesk-Source-URI"
+
+#: The field of our own records that keeps what the site's owner says of its use elsewhere than in the response
+#: (robots.txt, ai.txt, tdmrep.json): a JSON list of pairs, given to the page as if they were headers.
+RIGHTS = "X-Copydesk-Rights"
+
+_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})")
+_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A saved response that is no page: its address, and why it is none."""
+
+    source_url: str
+    reject: Reject
+
+
+def read_archive(
+    path: Path, *, name: str | None = None, max_bytes: int = MAX_BODY
+) -> Iterator[tuple[Page | Refusal, Source]]:
+    """Every page of a WARC file (plain or gzip), with its place; a `Refusal` for a response that is none.
+
+    Read are the records of type `response`, `resource` and `conversion` that have an http address. Transfer and content
+    codings are undone, to at most `max_bytes` a body. `name` is what the places call the file; without it, it is the
+    file's own name. Raises `ArchiveError` where the file is damaged, after the pages before that place.
+    """
+    for member in read_members(path):
+        if _is_page(member):
+            yield parse_member(member, name or path.name, max_bytes=max_bytes)
+
+
+def read_member(path: Path, offset: int, *, name: str | None = None, max_bytes: int = MAX_BODY) -> Page | Refusal:
+    """The page of the record that begins at the byte `offset` of a WARC file; raises `ArchiveError` for none."""
+    member = next(read_members(path, start=offset), None)
+    if member is None or not _is_page(member):
+        raise ArchiveError(path, offset, "no page here")
+    return parse_member(member, name or path.name, max_bytes=max_bytes)[0]
+
+
+def _is_page(member: Member) -> bool:
+    is_kind = member.kind in ("response", "resource", "conversion")
+    return is_kind and (member.target or "").lower().startswith(("http://", "https://"))
+
+
+def parse_member(member: Member, name: str, *, max_bytes: int = MAX_BODY) -> tuple[Page | Refusal, Source]:
+    url = member.target or ""
+    asked = member.header.get(ASKED_FOR.lower(), url)
+    status, headers, body = _parse_response(member, max_bytes)
+    types = [value for key, value in headers if key.lower() == "content-type"]
+    content_type = types[-1] if types else None
+    if isinstance(body, Reject):
+        return Refusal(asked, body), Source(name, member.offset, None, status, content_type)
+    headers += _parse_rights(member.header.get(RIGHTS.lower()))
+    page = Page(asked, body, url, content_type, status or 200, _parse_date(member.header.get("warc-date")), headers)
+    source = Source(name, member.offset, hashlib.sha256(body).hexdigest(), status, content_type)
+    return page, source
+
+
+def _parse_response(member: Member, max_bytes: int) -> tuple[int | None, tuple[tuple[str, str], ...], bytes | Reject]:
+    """Status, headers and body of a saved response, its codings undone."""
+    block = member.block
+    if block is None:
+        return None, (), Reject(Reason.TOO_LARGE, "the archived record is over the limit")
+    if "application/http" not in member.header.get("content-type", "").lower():
+        return 200, _described(member), block if len(block) <= max_bytes else Reject(Reason.TOO_LARGE)
+    head, body = _split(block)
+    line = _STATUS_LINE.match(head)
+    if line is None:
+        return None, (), Reject(Reason.BAD_RESPONSE, "no status line")
+    status, headers = int(line[1]), _parse_headers(head)
+    if status not in (200, 203):
+        return status, headers, Reject(Reason.HTTP_STATUS, str(status))
+    if "warc-truncated" in member.header:
+        return status, headers, Reject(Reason.TRUNCATED_BODY, f"archived in part: {member.header['warc-truncated']}")
+    by_name = {key.lower(): value for key, value in headers}
+    if "chunked" in by_name.get("transfer-encoding", "").lower():
+        body = undo_chunks(body)
+    undone = undo_codings(body, by_name.get("content-encoding"), max_bytes=max_bytes)
+    if isinstance(undone, Reject) and undone.reason is Reason.TRUNCATED_BODY:
+        # A fetch would be tried again; what is saved stays as it is and cannot be read.
+        undone = Reject(Reason.BAD_ENCODING, undone.detail)
+    return status, headers, undone
+
+
+def _parse_rights(value: str | None) -> tuple[tuple[str, str], ...]:
+    try:
+        pairs = json.loads(value or "[]")
+        return tuple((str(name), str(said)) for name, said in pairs)
+    except (ValueError, TypeError):
+        return ()
+
+
+def _described(member: Member) -> tuple[tuple[str, str], ...]:
+    """The headers of a record that holds no response: the type that its writer gives."""
+    content_type = member.header.get("content-type")
+    return (("Content-Type", content_type),) if content_type else ()
+
+
+def _split(block: bytes) -> tuple[bytes, bytes]:
+    """Head and body of a response; some servers end lines with a bare line feed."""
+    head, found, body = block.partition(b"\r\n\r\n")
+    if not found:
+        head, _, body = block.partition(b"\n\n")
+    return head, body
+
+
+def _parse_headers(head: bytes) -> tuple[tuple[str, str], ...]:
+    headers = []
+    for line in head.decode("latin-1").splitlines()[1:]:
+        name, colon, value = line.partition(":")
+        if colon:
+            headers.append((name.strip(), value.strip()))
+    return tuple(headers)
+
+
+def undo_chunks(body: bytes) -> bytes:
+    """The body behind `Transfer-Encoding: chunked`; as it is where a crawler undid the chunks but kept the header.
+
+    >>> undo_chunks(b"3\\r\\nabc\\r\\n2\\r\\nde\\r\\n0\\r\\n\\r\\n")
+    b'abcde'
+    >>> undo_chunks(b"<html>")
+    b'<html>'
+    """
+    pieces: list[bytes] = []
+    at = 0
+    while size := _CHUNK_SIZE.match(body, at):
+        length = int(size[1], 16)
+        if length == 0:
+            break
+        pieces.append(body[size.end() : size.end() + length])
+        at = size.end() + length
+        at += 2 if body.startswith(b"\r\n", at) else 1
+    return b"".join(pieces) if pieces else body
+
+
+def _parse_date(value: str | None) -> datetime | None:
+    try:
+        parsed = datetime.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+    return parsed.replace(tzinfo=parsed.tzinfo or UTC) if parsed else None

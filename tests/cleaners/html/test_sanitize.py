@@ -1,0 +1,117 @@
+"""No secrets and no broken characters in what is published."""
+
+import pytest
+
+from copydesk.cleaners.html.sanitize import clean_outcome, dirt, drop_secrets, redact, scrub, scrub_article
+from copydesk.cleaners.model.article import Article
+from copydesk.cleaners.model.record import Outcome, Reason, Result
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("https://me:word@example.com/a", "https://***@example.com/a"),
+        ("https://me@example.com/a", "https://***@example.com/a"),
+        ("https://a@b@example.com/", "https://***@example.com/"),
+        ("https://news.example\\@127.0.0.1/", "https://***@127.0.0.1/"),
+        ("https://example.com/?token=SECRET123", "https://example.com/?token=***"),
+        ("https://example.com/?a=1&Access_Token=x.y-z&b=2", "https://example.com/?a=1&Access_Token=***&b=2"),
+        ("https://example.com/a;jsessionid=1A2B3C", "https://example.com/a;jsessionid=***"),
+        ("https://example.com/?PHPSESSID=q1w2", "https://example.com/?PHPSESSID=***"),
+        ("https://example.com/?sid=9f8e7d6c5b4a39281706", "https://example.com/?sid=***"),
+        (
+            "https://s3.example/x?X-Amz-Signature=ab12&X-Amz-Credential=AK",
+            "https://s3.example/x?X-Amz-Signature=***&X-Amz-Credential=***",
+        ),
+        ("cannot reach postgresql://desk:word@db/news", "cannot reach postgresql://***@db/news"),
+        ("sent Authorization: Bearer abc.def", "sent Authorization: ***"),
+        ("Cookie: id=7; theme=dark\nnext line", "Cookie: ***\nnext line"),
+    ],
+)
+def test_secrets_are_hidden(before: str, after: str) -> None:
+    assert redact(before) == after
+    assert redact(after) == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.com/a?id=7",
+        "https://example.com/article.php?sid=1234",
+        "https://example.com/@ann/story",
+        "https://example.com/?key=sports",
+        "https://example.com/?code=EUR",
+        "https://example.com/tokens?page=2",
+        "https://example.com/?session=morning",
+        "mail to ann@example.com",
+        "The cookie recipe",
+        "10:30 authorization given",
+        "https://example.com/a?tokens=3",
+        "inbox/letter.txt#3",
+        "https://example.com/?sig=1",
+        "",
+    ],
+)
+def test_other_addresses_and_texts_stay(text: str) -> None:
+    assert redact(text) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("https://example.com/a?token=x", "https://example.com/a"),
+        ("https://example.com/a?id=7&token=x&b=2", "https://example.com/a?id=7&b=2"),
+        ("https://example.com/a?id=7", "https://example.com/a?id=7"),
+        ("https://example.com/", "https://example.com/"),
+    ],
+)
+def test_a_canonical_address_goes_without_secrets(before: str, after: str) -> None:
+    assert drop_secrets(before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Ann\u202e eeL", "Ann eeL"),
+        ("a\ud800b", "a\ufffdb"),
+        ("\x1b[31mred", "[31mred"),
+        ("  \u2066x\u2069 ", "x"),
+        ("\x85", None),
+        ("Ann Lee", "Ann Lee"),
+        ("نمی\u200cخواهم", "نمی\u200cخواهم"),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("two\nlines", "two\nlines"),
+        (None, None),
+    ],
+)
+def test_scrub(before: str | None, after: str | None) -> None:
+    assert scrub(before) == after
+
+
+def test_the_text_keeps_its_length_and_the_steps_their_work() -> None:
+    article = scrub_article(Article("a\ud800b\u202ec", title="t\udfff", authors=("\u202e", "Ann")))
+    assert (article.text, article.title, article.authors) == ("a\ufffdb\u202ec", "t\ufffd", ("Ann",))
+
+
+def test_an_outcome_is_published_without_secrets() -> None:
+    said = Outcome(
+        "r", "https://u:p@a.example/", None, Result.FAILURE, reason=Reason.BAD_URL, detail="token\x00 \ud800"
+    )
+    done = clean_outcome(said)
+    assert (done.source_url, done.url, done.detail) == ("https://***@a.example/", None, "token \ufffd")
+    assert clean_outcome(done) == done
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ({"title": "a\u202eb"}, [("title", "a bidi override")]),
+        ({"url": "https://a:b@c.example/"}, [("url", "a credential or a session token")]),
+        ({"authors": ["\udc00"]}, [("authors", "half of a surrogate pair")]),
+        ({"removed": "\u202e"}, []),
+        ({"text": "https://a:b@c.example/ was quoted"}, []),
+        ({"title": "plain", "tags": ["x"], "n": 3}, []),
+    ],
+)
+def test_dirt_is_found(row: dict, wrong: list) -> None:
+    assert list(dirt(row)) == wrong

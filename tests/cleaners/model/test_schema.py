@@ -1,0 +1,150 @@
+"""The published schema: one definition, copies that hold, old files that load."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from copydesk.cleaners.model.record import SCHEMA, EditLine, Outcome, Reason, Result, Tombstone, to_row
+from copydesk.cleaners.model.schema import KINDS, SchemaError, schema_of, upgrade
+
+ROOT = Path(__file__).parents[3]
+FROZEN = sorted((ROOT / "fixtures" / "records").glob("v*.jsonl"))
+OUTCOME = to_row(Outcome("r1", "https://a.example/", "https://a.example/", Result.RECORD, id="0" * 32))
+
+
+def valid(kind: str, row: Any) -> bool:
+    checker = jsonschema.Draft202012Validator(schema_of(kind), format_checker=jsonschema.FormatChecker())
+    return next(checker.iter_errors(row), None) is None
+
+
+def frozen(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_copy_in_the_repository_is_the_schema(kind: str) -> None:
+    copy = ROOT / "docs" / "schema" / f"{kind}.json"
+    assert json.loads(copy.read_text(encoding="utf-8")) == schema_of(kind), (
+        "run `copydesk schema KIND > docs/schema/KIND.json`"
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_is_required_closed_and_described(kind: str) -> None:
+    schema = schema_of(kind)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["required"] == list(schema["properties"])
+    assert schema["additionalProperties"] is False
+    assert [name for name, field in schema["properties"].items() if not field.get("description")] == []
+
+
+def test_there_is_a_frozen_file_of_every_version() -> None:
+    assert [path.stem for path in FROZEN] == [f"v{n}" for n in range(1, SCHEMA + 1)]
+
+
+@pytest.mark.parametrize("path", FROZEN, ids=lambda path: path.stem)
+def test_frozen_records_load(path: Path) -> None:
+    rows = [upgrade(row) for row in frozen(path)]
+    assert len(rows) >= 4
+    assert [row["url"] for row in rows if not valid("records", row)] == []
+
+
+@pytest.mark.parametrize("version", [None, 0, -1, "1", SCHEMA + 1])
+def test_a_version_that_is_not_known_is_refused(version: Any) -> None:
+    with pytest.raises(SchemaError, match="schema"):
+        upgrade({"schema": version})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"schema": 2},
+        {"id": "xyz"},
+        {"url": ""},
+        {"url": "https://me:word@a.example/"},
+        {"url": "https://a.example/#top"},
+        {"title": ""},
+        {"authors": ["Ann", ""]},
+        {"authors": "Ann"},
+        {"published_at": "yesterday"},
+        {"language": "en_US"},
+        {"text": ""},
+        {"word_count": 0},
+        {"content_hash": "1"},
+        {"revision": 0},
+        {"duplicate_of": "none"},
+        {"flags": ["unheard_of"]},
+        {"confidence": 1.5},
+        {"edits": {"boilerplate": "2"}},
+        {"rights": {"a": 1}},
+        {"source": {}},
+        {"cleaner": None},
+        {"extra": 1},
+    ],
+    ids=str,
+)
+def test_a_record_that_breaks_the_schema_is_refused(change: dict[str, Any]) -> None:
+    row = frozen(FROZEN[-1])[0]
+    assert valid("records", row)
+    assert not valid("records", row | change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": None},
+        {"authors": []},
+        {"published_at": "2026-11-20"},
+        {"published_at": "2026-11-20T08:30:00.5Z"},
+        {"language": "zh-Hant-TW"},
+        {"language": None},
+        {"edits": {}},
+        {"rights": {}},
+        {"confidence": None},
+        {"confidence": 1},
+        {"url": None, "host": None},
+        {"url": "http://127.0.0.1:8080/a?b=c"},
+        {"duplicate_of": "0" * 32},
+        {"flags": ["heavy_edit"]},
+        {"text": "x"},
+        {"revision": 99},
+        {"fetched_at": None},
+        {"modified_at": None},
+    ],
+    ids=str,
+)
+def test_a_record_may_say_that(change: dict[str, Any]) -> None:
+    assert valid("records", frozen(FROZEN[-1])[0] | change)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_valid"),
+    [
+        ({}, True),
+        ({"id": None}, False),
+        ({"reason": "paywall"}, False),
+        ({"outcome": "reject", "id": None, "reason": "paywall"}, True),
+        ({"outcome": "reject", "id": None}, False),
+        ({"outcome": "failure", "id": None, "reason": "fetch_timeout", "retry_at": "2026-11-22T03:00:00Z"}, True),
+        ({"outcome": "failure", "id": None, "reason": "made_up"}, False),
+        ({"outcome": "lost"}, False),
+    ],
+)
+def test_an_outcome_has_an_id_or_a_reason(change: dict[str, Any], is_valid: bool) -> None:
+    assert valid("outcomes", OUTCOME | change) is is_valid
+
+
+def test_every_reason_is_in_the_schema() -> None:
+    assert set(schema_of("outcomes")["properties"]["reason"]["enum"]) == {*map(str, Reason), None}
+
+
+def test_edits_and_tombstones_are_valid_as_written() -> None:
+    edit = to_row(EditLine("r1", "0" * 32, 1, "text", "boilerplate", "lexicon", 0, "Share", "", "1" * 64))
+    assert valid("edits", edit)
+    assert not valid("edits", edit | {"field": "summary"})
+    stone = to_row(Tombstone(SCHEMA, "host", None, "a.example", "2026-11-22T03:00:00Z"))
+    assert valid("tombstones", stone)
+    assert not valid("tombstones", stone | {"scope": "planet"})

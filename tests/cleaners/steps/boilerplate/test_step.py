@@ -1,0 +1,54 @@
+"""The boilerplate step on the cases of the fixture, and the laws that hold for all of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from copydesk.cleaners.model.article import Article, apply, split_text, undo
+from copydesk.cleaners.steps.boilerplate import learn, observe
+from copydesk.cleaners.steps.boilerplate.step import boilerplate
+
+CASES = json.loads((Path(__file__).parents[4] / "fixtures/text/boilerplate.json").read_text(encoding="utf-8"))
+
+
+def article_of(case: dict[str, str], text: str | None = None) -> Article:
+    text = case["before"] if text is None else text
+    return Article(text, split_text(text), title=case.get("title"), language=case.get("language"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_case(case):
+    article = article_of(case)
+    cleaned, _ = apply(article, boilerplate(None)(article))
+    assert cleaned.text == case.get("after", case["before"])
+
+
+def test_at_least_as_many_cases_stay_as_change():
+    changed = sum("after" in case for case in CASES)
+    assert len(CASES) - changed >= changed
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_twice_equals_once_and_undo_brings_back(case):
+    article = article_of(case)
+    step = boilerplate(learn([observe(article)], night="2026-03-01"))
+    cleaned, made = apply(article, step(article))
+    assert step(cleaned) == ()
+    assert undo(cleaned, made).text == article.text
+
+
+def test_line_that_the_rules_name_goes():
+    text = "The harbour bridge was closed on Monday for repairs.\n\nThe Courier family"
+    article = article_of({"before": text, "language": "en"})
+    step = boilerplate(None, ["the courier FAMILY"])
+    assert [(e.removed.strip(), e.rule) for e in step(article)] == [("The Courier family", "rules:line")]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "x", "#" * 5000, "a " * 20000, "\u200f", "| " * 3000])
+def test_odd_texts_are_quick_and_safe(text):
+    article = Article(text, split_text(text))
+    cleaned, made = apply(article, boilerplate(None)(article))
+    assert undo(cleaned, made).text == text

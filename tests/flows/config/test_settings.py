@@ -1,0 +1,84 @@
+"""Settings of file and environment."""
+
+from pathlib import Path
+
+import pytest
+
+from copydesk.flows.config.settings import Settings, SettingsError, read_settings
+
+GOOD = """\
+contact = "https://desk.example/bot"
+[politeness]
+delay = 2
+[fetch]
+max_tries = 2
+[rights]
+obey_noai = true
+"""
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "copydesk.toml"
+    path.write_text(text)
+    return path
+
+
+def test_the_defaults() -> None:
+    settings = read_settings(None, {"HOME": "/root", "PREFECT_API_URL": "x"})
+    assert settings == Settings()
+    assert (settings.politeness.delay, settings.fetch.max_body_bytes) == (1.0, 10_000_000)
+
+
+def test_a_file(tmp_path: Path) -> None:
+    settings = read_settings(write(tmp_path, GOOD), {})
+    assert settings.contact == "https://desk.example/bot"
+    assert (settings.politeness.delay, settings.fetch.max_tries, settings.rights.obey_noai) == (2.0, 2, True)
+    assert settings.fetch.max_redirects == 10
+
+
+def test_the_environment_is_over_the_file(tmp_path: Path) -> None:
+    environ = {
+        "COPYDESK_POLITENESS_DELAY": "0.5",
+        "COPYDESK_FETCH_MAX_TRIES": "3",
+        "COPYDESK_RIGHTS_OBEY_NOAI": "no",
+        "COPYDESK_CONTACT": "desk@desk.example",
+        "COPYDESK_STATE": "postgresql://me:secret@db/copydesk",
+    }
+    settings = read_settings(write(tmp_path, GOOD), environ)
+    assert (settings.politeness.delay, settings.fetch.max_tries, settings.rights.obey_noai) == (0.5, 3, False)
+    assert (settings.contact, settings.state) == ("desk@desk.example", "postgresql://me:secret@db/copydesk")
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key"),
+    [
+        ("delay = 2", "dealy = 2", 3, "politeness.dealy"),
+        ("delay = 2", 'delay = "soon"', 3, "politeness.delay"),
+        ("delay = 2", "delay = -2", 3, "politeness.delay"),
+        ("max_tries = 2", "max_tries = 2.5", 5, "fetch.max_tries"),
+        ("obey_noai = true", "obey_noai = 1", 7, "rights.obey_noai"),
+        ("[politeness]", "[polite]", 2, "polite"),
+        ('contact = "https://desk.example/bot"', "contact = 1", 1, "contact"),
+        ('contact = "https://desk.example/bot"', 'state = "postgresql://me:secret@db/x"', 1, "state"),
+        ('contact = "https://desk.example/bot"', "fetch = 1\n#", 1, "fetch"),
+    ],
+)
+def test_a_mistake_is_pointed_at(tmp_path: Path, old: str, new: str, line: int, key: str) -> None:
+    text = GOOD.replace(old, new, 1)
+    if key == "fetch":
+        text = "fetch = 1\n"
+    with pytest.raises(SettingsError) as caught:
+        read_settings(write(tmp_path, text), {})
+    assert (caught.value.line, caught.value.key) == (line, key)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("COPYDESK_DELAY", "1"), ("COPYDESK_POLITENESS_DELAY", "soon"), ("COPYDESK_RIGHTS_OBEY_NOAI", "perhaps")],
+)
+def test_a_variable_that_cannot_be(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(None, {variable: value})
+    assert caught.value.key == variable

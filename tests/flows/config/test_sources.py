@@ -1,0 +1,91 @@
+"""`sources.toml`: every mistake names file, line and key."""
+
+from pathlib import Path
+
+import pytest
+
+from copydesk.flows.config.settings import SettingsError
+from copydesk.flows.config.sources import SourceEntry, read_sources
+
+GOOD = """\
+# what we read
+[[source]]
+name = "Lantern"
+url = "https://lantern.example/feed.xml"
+
+[[source]]
+name = "Harbour Post"
+url = ["https://post.example/sitemap.xml", "https://post.example/"]
+include = ["/news/"]
+exclude = ["/sport/", "[?]page="]
+delay = 2
+limit = 50
+languages = ["de", "de-AT"]
+"""
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "sources.toml"
+    path.write_text(text)
+    return path
+
+
+def test_a_file_of_sources(tmp_path: Path) -> None:
+    assert read_sources(write(tmp_path, GOOD)) == (
+        SourceEntry("Lantern", ("https://lantern.example/feed.xml",)),
+        SourceEntry(
+            "Harbour Post",
+            ("https://post.example/sitemap.xml", "https://post.example/"),
+            ("/news/",),
+            ("/sport/", "[?]page="),
+            2.0,
+            50,
+            ("de", "de-AT"),
+        ),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"])
+def test_no_sources(tmp_path: Path, text: str) -> None:
+    assert read_sources(write(tmp_path, text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key"),
+    [
+        ("limit = 50", "limits = 50", 12, "source.limits"),
+        ("limit = 50", "limit = 0", 12, "source.limit"),
+        ("limit = 50", "limit = true", 12, "source.limit"),
+        ("delay = 2", 'delay = "2"', 11, "source.delay"),
+        ("delay = 2", "delay = -1", 11, "source.delay"),
+        ('"https://lantern.example/feed.xml"', '"lantern.example/feed"', 4, "source.url"),
+        ('"https://lantern.example/feed.xml"', '"file:///etc/passwd"', 4, "source.url"),
+        ('"https://lantern.example/feed.xml"', '"https://me:secret@lantern.example/"', 4, "source.url"),
+        ('"https://lantern.example/feed.xml"', "7", 4, "source.url"),
+        ('url = "https://lantern.example/feed.xml"', "", 2, "source.url"),
+        ('name = "Lantern"', "", 2, "source.name"),
+        ('name = "Harbour Post"', 'name = "Lantern"', 7, "source.name"),
+        ('["/news/"]', '["("]', 9, "source.include"),
+        ('["de", "de-AT"]', '["German language"]', 13, "source.languages"),
+        ("# what we read", "what = 1", 1, "what"),
+    ],
+)
+def test_a_mistake_is_pointed_at(tmp_path: Path, old: str, new: str, line: int, key: str) -> None:
+    path = write(tmp_path, GOOD.replace(old, new, 1))
+    with pytest.raises(SettingsError) as caught:
+        read_sources(path)
+    assert (caught.value.path, caught.value.line, caught.value.key) == (str(path), line, key)
+    assert str(caught.value).startswith(f"{path}:{line}: {key}: ")
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("text", "line"), [("[[source]]\nname = \n", 2), ("\n\n[[source]", 3)])
+def test_what_is_no_toml(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_sources(write(tmp_path, text))
+    assert caught.value.line == line
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read"):
+        read_sources(tmp_path / "none.toml")

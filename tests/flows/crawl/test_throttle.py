@@ -1,0 +1,106 @@
+"""The pace of hosts, on a clock of the test's own."""
+
+import asyncio
+from dataclasses import dataclass
+
+import pytest
+
+from copydesk.flows.config.limits import Politeness
+from copydesk.flows.crawl.throttle import Pace
+
+
+@dataclass
+class Clock:
+    """Time passes only where somebody sleeps."""
+
+    now: float = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += max(seconds, 1e-6)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("copydesk.flows.crawl.throttle.asyncio.sleep", clock.sleep)
+    return clock
+
+
+async def starts(pace: Pace, clock: Clock, count: int, takes: float = 0.0) -> list[float]:
+    found = []
+    for _ in range(count):
+        async with pace.turn("a"):
+            found.append(clock.now)
+            clock.now += takes
+    return found
+
+
+@pytest.mark.parametrize(
+    ("takes", "expected"),
+    [(0.0, [100, 102, 104]), (0.4, [100, 102.4, 104.8]), (1.0, [100, 103, 106]), (9.0, [100, 109, 118])],
+)
+def test_the_delay_runs_from_start_to_start(clock: Clock, takes: float, expected: list[float]) -> None:
+    pace = Pace(Politeness(delay=2.0), clock)
+    assert asyncio.run(starts(pace, clock, 3, takes)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("robots", "source", "expected"),
+    [(None, None, 1.0), (None, 5.0, 5.0), (2.0, 5.0, 2.0), (0.0, 5.0, 0.0), (900.0, None, 30.0), (None, 0.0, 0.0)],
+)
+def test_whose_delay_counts(clock: Clock, robots: float | None, source: float | None, expected: float) -> None:
+    pace = Pace(Politeness(), clock)
+    pace.set_delay("a", robots=robots, source=source)
+    assert pace.host("a").delay == expected
+
+
+def test_one_request_at_a_time() -> None:
+    async def main() -> int:
+        pace = Pace(Politeness(delay=0.0), lambda: 0.0)
+        now = most = 0
+
+        async def one() -> None:
+            nonlocal now, most
+            async with pace.turn("a"):
+                now += 1
+                most = max(most, now)
+                await asyncio.sleep(0)
+                now -= 1
+
+        await asyncio.gather(*(one() for _ in range(20)))
+        return most
+
+    assert asyncio.run(main()) == 1
+
+
+def test_a_pause_that_the_host_asks_for(clock: Clock) -> None:
+    pace = Pace(Politeness(delay=1.0), clock)
+    pace.wait("a", 30.0)
+    assert asyncio.run(starts(pace, clock, 2)) == [130, 131]
+    assert asyncio.run(starts(Pace(Politeness(delay=1.0), clock), clock, 1)) == [131]
+
+
+def test_the_circuit_breaker_opens_doubles_and_closes(clock: Clock) -> None:
+    pace = Pace(Politeness(failures_to_open=3, open_seconds=60, max_openings=2), clock)
+    rests = []
+    for _ in range(5):
+        pace.failed("a")
+        rests.append(max(0.0, pace.host("a").open_until - clock.now))
+        asyncio.run(pace.until_closed("a"))
+    assert rests == [0, 0, 60, 120, 240]
+    assert pace.is_given_up("a")
+    pace.succeeded("a")
+    assert not pace.is_given_up("a")
+    assert pace.host("a").came_back
+    pace.failed("a")
+    assert pace.host("a").open_until == 0
+
+
+def test_other_hosts_have_their_own_pace(clock: Clock) -> None:
+    pace = Pace(Politeness(failures_to_open=1), clock)
+    pace.failed("a")
+    assert pace.host("a").open_until == 160
+    assert pace.host("b").open_until == 0

@@ -1,0 +1,188 @@
+"""Taking back: nothing of the text stays, everything else stays right, and everybody can learn of it."""
+
+import gzip
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from copydesk.cleaners.model.record import Source
+from copydesk.flows.cli.app import app
+from copydesk.flows.dataset.compact import compact
+from copydesk.flows.dataset.retract import ForgetError, forget
+from copydesk.flows.dataset.tombstones import read_stones
+from copydesk.flows.dataset.verify import verify
+from copydesk.flows.dataset.writer import read_lines
+from copydesk.flows.storage.backends import state_of
+from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.state.database import KnownArticle
+from copydesk.flows.storage.state.fingerprints import FingerprintIndex, Printed
+from copydesk.flows.storage.warc.reader import read_archive, read_member
+from tests.flows.stories import Told, id_of, print_of, publish_night, rows_of, story
+
+ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+A, A2, B, C = "https://a.example/wall", "https://a.example/other", "https://b.example/wall", "https://c.example/wall"
+TEXTS = {A: story("Aston"), A2: story("Ashby"), B: story("Belton"), C: story("Carlow")}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    root = tmp_path / "data"
+    places = write_archive(root / "archive" / "2026-11-20" / "run-00001.warc.gz", root)
+    told = [Told(url, text, "\n\nShare this", source=places[url]) for url, text in TEXTS.items()]
+    publish_night(root, ONE, told[:3])
+    publish_night(root, TWO, [Told(A, story("Aston", 900), source=places[A]), told[3]])
+    with state_of(DataFolder(root)) as state:
+        state.put_articles(KnownArticle(id_of(url), url, "0" * 64, 1, None, "2026-11-20") for url in TEXTS)
+        FingerprintIndex(state.engine).put(
+            "run", "2026-11-20", [Printed(id_of(u), None, u, id_of(u), print_of(t)) for u, t in TEXTS.items()]
+        )
+    return root
+
+
+def write_archive(path: Path, root: Path) -> dict[str, Source]:
+    path.parent.mkdir(parents=True)
+    places = {}
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        for url, text in TEXTS.items():
+            body = f"<html><title>Wall</title><p>{text}</p></html>".encode()
+            places[url] = Source(path.relative_to(root).as_posix(), file.tell(), None, 200, "text/html")
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            writer.write_record(writer.create_warc_record(url, "response", BytesIO(body), len(body), http_headers=head))
+            asked = StatusAndHeaders("GET /wall HTTP/1.1", [], is_http_request=True)
+            writer.write_record(writer.create_warc_record(url, "request", http_headers=asked))
+    return places
+
+
+def holds(root: Path, words: str) -> list[str]:
+    """The files below a folder in which some words stand, packed or not."""
+    found = []
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        data = path.read_bytes()
+        if path.suffix == ".gz":
+            data = gzip.decompress(data)
+        if words.encode() in data:
+            found.append(path.relative_to(root).as_posix())
+    return found
+
+
+def test_an_article_is_gone_and_all_else_is_right(data: Path) -> None:
+    assert len(holds(data, "harbour wall") + holds(data, "Aston")) > 5
+    done = forget(data, "https://A.example/wall?utm_source=mail#top", NOW)
+    assert (done.ids, done.lines, done.members) == ({id_of(A)}, 3, 2)
+    assert holds(data, "Aston") == []
+    assert {row["url"] for row in rows_of(data, "records")} == {A2, B, C}
+    assert list(verify(data)) == []
+
+
+def test_all_other_places_in_the_archive_stay(data: Path) -> None:
+    path = data / "archive" / "2026-11-20" / "run-00001.warc.gz"
+    before, size = {s.offset: p for p, s in read_archive(path)}, path.stat().st_size
+    forget(data, A2, NOW)
+    assert path.stat().st_size == size
+    after = {s.offset: p for p, s in read_archive(path)}
+    assert after == {offset: page for offset, page in before.items() if page.url != A2}
+    for row in rows_of(data, "records"):
+        assert read_member(path, row["source"]["offset"]).url == row["url"]
+    with path.open("rb") as file:
+        kinds = [record.rec_type for record in ArchiveIterator(file)]
+    assert kinds == ["response", "request", "metadata", "metadata", "response", "request", "response", "request"]
+
+
+def test_a_host_is_gone(data: Path) -> None:
+    done = forget(data, "a.example", NOW)
+    assert (done.ids, done.members) == ({id_of(A), id_of(A2)}, 4)
+    assert {row["host"] for row in rows_of(data, "records")} == {"b.example", "c.example"}
+    assert list(verify(data)) == []
+
+
+def test_a_tombstone_says_so_and_compact_obeys(data: Path, tmp_path: Path) -> None:
+    forget(data, A, NOW)
+    stones = rows_of(data, "tombstones")
+    assert stones == [
+        {"schema": 1, "scope": "url", "id": id_of(A), "host": None, "forgotten_at": "2026-11-22T12:00:00Z"}
+    ]
+    done = compact(data, tmp_path / "out")
+    rows = [row for part in done.parts if part.kind == "records" for row in read_lines(tmp_path / "out" / part.path)]
+    assert {row["url"] for row in rows} == {A2, B, C}
+    assert list(verify(tmp_path / "out")) == []
+
+
+def test_what_was_taken_back_is_not_asked_for_and_not_published_again(data: Path) -> None:
+    from copydesk.flows.crawl.guard import Guard
+
+    forget(data, "a.example", NOW)
+    forget(data, B, NOW.replace(hour=13))
+    stones = read_stones(DataFolder(data))
+    refusals = {url: Guard(frozenset(), stones).check(url) for url in ("http://a.example/new", B + "#x", C)}
+    assert [(url, r.reason if r else None) for url, r in refusals.items()] == [
+        ("http://a.example/new", "opt_out"),
+        (B + "#x", "opt_out"),
+        (C, None),
+    ]
+
+
+def test_the_state_knows_it_no_more(data: Path) -> None:
+    forget(data, A, NOW)
+    with state_of(DataFolder(data)) as state:
+        assert set(state.articles(map(id_of, TEXTS))) == {id_of(A2), id_of(B), id_of(C)}
+        index = FingerprintIndex(state.engine)
+        near = index.near({url: print_of(text) for url, text in TEXTS.items()}, night="2026-12-01")
+    assert {url: [n.id for n in found] for url, found in near.items()} == {url: [id_of(url)] for url in (A2, B, C)}
+    assert id_of(A).encode() not in (data / "state.db").read_bytes()
+
+
+def test_reports_and_unpublished_recleanings_go(data: Path) -> None:
+    (data / "reports").mkdir()
+    (data / "reports" / "2026-11-20.html").write_text(f"<p>{A}: Aston</p>")
+    (data / "reports" / "2026-11-19.html").write_text("<p>nothing of it</p>")
+    (data / "reclean" / "x").mkdir(parents=True)
+    (data / "reclean" / "x" / "part.jsonl").write_text("Aston")
+    forget(data, A, NOW)
+    assert holds(data, "Aston") == []
+    assert [p.name for p in (data / "reports").iterdir()] == ["2026-11-19.html"]
+
+
+def test_again_is_as_once(data: Path) -> None:
+    forget(data, A, NOW)
+    done = forget(data, A, NOW.replace(minute=1))
+    assert (done.lines, done.members) == (0, 0)
+    assert list(verify(data)) == []
+
+
+def test_what_a_broken_call_left_is_swept(data: Path) -> None:
+    part = next((data / "records" / "date=2026-11-20").iterdir())
+    old = part.read_bytes()
+    forget(data, A, NOW)
+    part.write_bytes(old)
+    assert [p.what for p in verify(data)] == ["is in no manifest"]
+    forget(data, A, NOW.replace(minute=1))
+    assert holds(data, "Aston") == []
+    assert list(verify(data)) == []
+
+
+@pytest.mark.parametrize("target", ["https://nowhere.example/", "nowhere.example", "not a host", "file:///etc", ""])
+def test_what_is_not_known_is_refused(data: Path, target: str) -> None:
+    with pytest.raises(ForgetError):
+        forget(data, target, NOW)
+    assert list(verify(data)) == []
+
+
+def test_an_unfinished_run_stands_in_the_way(data: Path) -> None:
+    (data / "work" / "nightly-x").mkdir(parents=True)
+    (data / "work" / "nightly-x" / "run.json").write_text("{}")
+    with pytest.raises(ForgetError, match="nightly-x is unfinished"):
+        forget(data, A, NOW)
+
+
+def test_the_command(data: Path) -> None:
+    said = CliRunner().invoke(app, ["forget", A, "--data", str(data)])
+    assert (said.exit_code, said.stdout) == (0, "1 records taken back: 3 lines and 2 archive members erased\n")
+    assert CliRunner().invoke(app, ["forget", "nowhere.example", "--data", str(data)]).exit_code == 1

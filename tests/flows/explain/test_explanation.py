@@ -1,0 +1,36 @@
+"""An explanation shows what was removed, and why."""
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from copydesk.flows.cli.app import app
+
+TEXT = """spot_imgspot_img
+
+Ferry Back in Service After a Week of Repairs
+
+The ferry sails again after a week of repairs, the port said on Mon
+day. Passengers had been taken by bus for seven days, and few had liked it.
+
+Get in Touch
+"""
+
+
+def test_a_saved_text_is_explained_on_the_terminal_and_as_a_page(tmp_path: Path) -> None:
+    saved, page = tmp_path / "ferry.txt", tmp_path / "ferry.html"
+    saved.write_text(TEXT)
+    done = CliRunner().invoke(app, ["explain", str(saved), "--html", str(page)])
+    assert done.exit_code == 0, done.output
+    assert "title: Ferry Back in Service After a Week of Repairs" in done.output
+    assert "boilerplate: lexicon:theme_residue" in done.output
+    html = page.read_text()
+    assert '<del title="linebreaks: split-word">' in html
+    assert "<script" not in html
+    assert "http://" not in html.replace("http://www.w3.org", "")
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["explain", str(tmp_path / "missing.html")])
+    assert done.exit_code == 1
+    assert "missing.html: no such file or folder" in done.output

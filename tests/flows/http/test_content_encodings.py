@@ -1,0 +1,107 @@
+"""Content codings: undone with a limit, and never in part."""
+
+import gzip
+import tracemalloc
+import zlib
+
+import brotli
+import pytest
+import zstandard
+
+from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.flows.http.content_encodings import gunzip, undo_codings
+
+TEXT = b"The harbour opens again on Monday. " * 400
+
+
+def raw_deflate(data: bytes) -> bytes:
+    stream = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return stream.compress(data) + stream.flush()
+
+
+CODED = {
+    "gzip": gzip.compress(TEXT),
+    "x-gzip": gzip.compress(TEXT),
+    "deflate": zlib.compress(TEXT),
+    "br": brotli.compress(TEXT),
+    "zstd": zstandard.compress(TEXT),
+}
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_a_whole_body_comes_back(name: str) -> None:
+    assert undo_codings(CODED[name], name) == TEXT
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_a_cut_body_is_no_body(name: str) -> None:
+    cut = undo_codings(CODED[name][: len(CODED[name]) * 6 // 10], name)
+    assert isinstance(cut, Reject)
+    assert cut.reason is Reason.TRUNCATED_BODY
+
+
+@pytest.mark.parametrize("header", [None, "", "identity", " Identity , "])
+def test_a_plain_body_is_left_alone(header: str | None) -> None:
+    assert undo_codings(TEXT, header) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("raw", "header"),
+    [
+        (raw_deflate(TEXT), "deflate"),
+        (gzip.compress(brotli.compress(TEXT)), "br, gzip"),
+        (gzip.compress(TEXT[:50]) + gzip.compress(TEXT[50:]), "gzip"),
+        (gzip.compress(TEXT) + b"\0\0\0", "gzip"),
+        (TEXT, "gzip"),
+    ],
+    ids=["bare deflate", "two codings", "two members", "padding", "a lie"],
+)
+def test_what_servers_do(raw: bytes, header: str) -> None:
+    assert undo_codings(raw, header) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("raw", "header", "reason"),
+    [
+        (TEXT, "gzip, gzip, gzip", Reason.DECOMPRESSION_BOMB),
+        (TEXT, "x-secret", Reason.BAD_RESPONSE),
+        (TEXT, "br", Reason.BAD_RESPONSE),
+        (TEXT, "zstd", Reason.BAD_RESPONSE),
+        (b"x" * 20_001, None, Reason.TOO_LARGE),
+        (gzip.compress(bytes(i * 7 % 251 for i in range(20_001))), "gzip", Reason.TOO_LARGE),
+    ],
+)
+def test_what_is_refused(raw: bytes, header: str | None, reason: Reason) -> None:
+    undone = undo_codings(raw, header, max_bytes=20_000)
+    assert isinstance(undone, Reject)
+    assert undone.reason is reason
+
+
+def bomb(name: str) -> bytes:
+    zeros = bytes(64_000_000)
+    if name == "gzip":
+        return gzip.compress(zeros)
+    if name == "deflate":
+        return zlib.compress(zeros)
+    if name == "br":
+        return brotli.compress(zeros, quality=5)
+    return zstandard.compress(zeros)
+
+
+@pytest.mark.parametrize("name", ["gzip", "deflate", "br", "zstd"])
+def test_a_bomb_costs_its_limit(name: str) -> None:
+    raw = bomb(name)
+    tracemalloc.start()
+    undone = undo_codings(raw, name, max_bytes=1_000_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert isinstance(undone, Reject)
+    assert undone.reason is Reason.DECOMPRESSION_BOMB
+    assert peak < 40_000_000
+
+
+def test_a_gzip_file_is_read_under_the_same_limit() -> None:
+    assert gunzip(gzip.compress(TEXT)) == TEXT
+    refused = gunzip(gzip.compress(bytes(10_000_000)), max_bytes=100_000)
+    assert isinstance(refused, Reject)
+    assert refused.reason is Reason.DECOMPRESSION_BOMB

@@ -1,0 +1,62 @@
+"""Notices arrive where they are sent, say no more than they should, and never stop a night."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from copydesk.flows.config.settings import SettingsError, read_settings
+from copydesk.flows.metrics.drift import Drift, Verdict
+from copydesk.flows.orchestration.notifications import Notice, drift_notice, send, tell_failed
+from tests.conftest import Receiver
+
+
+def test_a_notice_arrives_as_slack_reads_it(receiver: Receiver) -> None:
+    notice = Notice("Night failed", ("one", "two <b>"), "http://reports.example/2026-11-21.html")
+    assert send(receiver.url, notice) is None
+    text = "*Night failed*\n• one\n• two &lt;b&gt;\nhttp://reports.example/2026-11-21.html"
+    assert receiver.got == [{"type": "application/json", "text": text}]
+
+
+def test_a_long_notice_is_cut() -> None:
+    text = Notice("Many", tuple(map(str, range(40)))).text
+    assert text.endswith("• 11\n… and 28 more")
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_receiver_that_refuses_is_named_without_its_secret(receiver: Receiver, status: int) -> None:
+    receiver.status = status
+    assert send(receiver.url, Notice("x")) == f"the webhook answered {status}"
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/T0KEN", "no address", "ftp://a.example/T0KEN", "http://[T0KEN"])
+def test_a_receiver_that_is_away_is_no_error_of_ours(url: str) -> None:
+    problem = send(url, Notice("x"))
+    assert problem is not None
+    assert problem.startswith("the webhook cannot be reached")
+    assert "T0KEN" not in problem
+
+
+def test_a_drifted_site_is_told_with_its_figure() -> None:
+    drift = Drift("a.example", "yield", 0.1, 0.8, 1, 9, "yield 10 %, usually 95 % (over 9 nights)")
+    notice = drift_notice(Verdict((drift,)), date="2026-11-21")
+    assert notice.title == "Copydesk, night of 2026-11-21: 1 site drifted"
+    assert notice.lines == ("a.example: yield 10 %, usually 95 % (over 9 nights)",)
+
+
+def test_a_failed_run_is_told_to_the_webhook_of_the_environment(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_WEBHOOK", receiver.url)
+    tell_failed(None, SimpleNamespace(name="night 2026-11-21 02:00"), SimpleNamespace(name="Failed", message="no disk"))
+    assert [got["text"] for got in receiver.got] == ["*Copydesk: night 2026-11-21 02:00 ended as Failed*\n• no disk"]
+
+
+def test_the_webhook_is_never_shown_and_not_taken_from_a_file(tmp_path: Path) -> None:
+    assert "T0KEN" not in repr(read_settings(None, {"COPYDESK_WEBHOOK": "https://chat.example/T0KEN"}))
+    path = tmp_path / "copydesk.toml"
+    path.write_text('webhook = "https://chat.example/T0KEN"\n')
+    with pytest.raises(SettingsError, match="set COPYDESK_WEBHOOK"):
+        read_settings(path, {})

@@ -1,0 +1,64 @@
+"""`copydesk clean` on files of every kind."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from copydesk.flows.pipeline.clean_files import CleanOptions, clean_files
+
+BODY = "The council voted on Monday to repair the old harbour wall before winter, its spokesman said. "
+HTML = "<html><head><title>Harbour Wall</title></head><body><article><h1>Harbour Wall</h1>{}</article></body></html>"
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    page = HTML.format("".join(f"<p>{BODY} Part {n} of the report says more.</p>" for n in range(5)))
+    (folder / "page.html").write_text(page)
+    (folder / "story.txt").write_text("Harbour Wall to Be Repaired\n\n" + "\n\n".join([BODY * 2] * 3))
+    rows = [{"url": "https://example.com/a", "html": page}, {"text": BODY * 5, "title": "Harbour"}]
+    with gzip.open(folder / "rows.jsonl.gz", "wt") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+    return folder
+
+
+def rows(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_every_input_has_one_outcome(inputs: Path, tmp_path: Path) -> None:
+    done = clean_files([inputs], tmp_path / "out", CleanOptions(dedupe=False))
+    outcomes = rows(tmp_path / "out" / "outcomes.jsonl")
+    assert [o["source_url"] for o in outcomes] == ["https://example.com/a", "page.html", "rows.jsonl.gz#2", "story.txt"]
+    assert {o["outcome"] for o in outcomes} == {"record"}
+    assert done.published.addresses == 4
+    assert done.unreadable == []
+
+
+def test_records_know_what_they_came_from(inputs: Path, tmp_path: Path) -> None:
+    clean_files([inputs], tmp_path / "out", CleanOptions(dedupe=False))
+    records = {r["source_url"]: r for r in rows(tmp_path / "out" / "records.jsonl")}
+    assert records["story.txt"]["url"] is None
+    assert records["story.txt"]["title"] == "Harbour Wall to Be Repaired"
+    assert records["story.txt"]["text"].startswith("The council voted on Monday")
+    assert records["https://example.com/a"]["url"] == "https://example.com/a"
+    assert records["rows.jsonl.gz#2"]["title"] == "Harbour"
+
+
+def test_same_in_same_out(inputs: Path, tmp_path: Path) -> None:
+    clean_files([inputs], tmp_path / "one", CleanOptions(workers=1))
+    clean_files([inputs], tmp_path / "two", CleanOptions(workers=2))
+    for name in ("records.jsonl", "outcomes.jsonl", "edits.jsonl", "manifest.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_an_unreadable_input_is_named_and_the_rest_is_cleaned(inputs: Path, tmp_path: Path) -> None:
+    (inputs / "torn.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x"}\n' * 1000)[:-20])
+    (inputs / "bad.jsonl").write_text('{"text": 5}\nnot json\n' + "[" * 100_000 + "\n")
+    done = clean_files([inputs, tmp_path / "missing.warc"], tmp_path / "out", CleanOptions())
+    places = [Path(u.place).name for u in done.unreadable]
+    assert places == ["bad.jsonl:1", "bad.jsonl:2", "bad.jsonl:3", "torn.jsonl.gz", "missing.warc"]
+    assert len(rows(tmp_path / "out" / "records.jsonl")) >= 1

@@ -1,0 +1,202 @@
+"""A served installation: what can be started, what is refused, what starts by itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copydesk.flows.dataset.verify import verify
+from copydesk.flows.serve import is_exposed
+from copydesk.flows.storage.data_folder import DataFolder
+from tests.conftest import ROOT, Served
+
+pytestmark = pytest.mark.server
+
+#: Every form, and the fields that an operator sees.
+FORMS = {
+    "nightly": {"data", "sources", "workers", "runner", "allow"},
+    "clean-urls": {"data", "urls", "engine", "workers", "runner", "allow"},
+    "import-warc": {"data", "archives", "engine", "workers", "runner"},
+    "check-site": {"data", "site", "pages", "engine", "allow"},
+    "reclean": {"data", "first", "last", "hosts", "publish", "workers", "runner"},
+    "repair-site": {"data", "host", "first", "last", "keep_lines", "rule", "values", "publish", "workers", "runner"},
+}
+
+REFUSED = [
+    ("clean-urls", {"urls": "not an address"}),
+    ("clean-urls", {"urls": "ftp://a.example/1"}),
+    ("clean-urls", {"urls": "https://name:secret@a.example/1"}),
+    ("clean-urls", {"urls": "https://a.example/1\nand then this"}),
+    ("clean-urls", {"urls": ""}),
+    ("clean-urls", {"urls": "https://a.example/1", "engine": "best"}),
+    ("clean-urls", {"urls": "https://a.example/1", "workers": 0}),
+    ("clean-urls", {"urls": "https://a.example/1", "runner": "celery"}),
+    ("import-warc", {"archives": "relative/path.warc.gz"}),
+    ("check-site", {"site": "https://a.example/", "pages": 51}),
+    ("check-site", {"site": "a.example"}),
+    ("reclean", {"first": "yesterday", "last": "2026-11-22"}),
+    ("reclean", {"first": "2026-11-22", "last": "2026-11-22", "hosts": ["https://a.example/"]}),
+    ("repair-site", {"host": "a.example", "first": "2026-11-22", "last": "2026-11-22", "rule": "delete"}),
+]
+
+
+def test_a_night_starts_by_its_schedule(served: Served) -> None:
+    deadline = time.monotonic() + 240
+    while not (runs := [run for run in served.runs("nightly") if run["auto_scheduled"]]):
+        assert time.monotonic() < deadline, "no scheduled run began"
+        time.sleep(1)
+    served.ask(f"/deployments/{served.deployment('nightly')['id']}", {"paused": True}, "PATCH")
+    run = served.await_run(runs[-1]["id"])
+    assert run["state_type"] == "COMPLETED"
+    assert run["name"].startswith("night 20")
+    assert set(run["tags"]) == {"auto-scheduled", "copydesk", "nightly"}
+    folder = DataFolder(served.data)
+    manifest = folder.read_manifest(folder.days()[-1])
+    assert manifest is not None
+    night = next(entry for entry in manifest["runs"] if entry["kind"] == "nightly")
+    # A page that a busy machine gives up in time is a reject; every address is there in any case.
+    assert sum(night["counts"].values()) == 112
+    assert night["counts"]["record"] + night["counts"]["unchanged"] > 80
+
+
+def test_every_field_of_every_form_is_explained(served: Served) -> None:
+    for name, fields in FORMS.items():
+        schema = served.deployment(name)["parameter_openapi_schema"]
+        assert set(schema["properties"]) == fields, name
+        for field, about in schema["properties"].items():
+            assert len(about.get("description", "")) > 20, f"{name}: {field}"
+
+
+@pytest.mark.parametrize(("name", "values"), REFUSED)
+def test_bad_values_are_refused_before_a_run(served: Served, name: str, values: dict[str, Any]) -> None:
+    before = len(served.runs(name))
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        served.start(name, **values)
+    assert refused.value.code in (409, 422)
+    assert len(served.runs(name)) == before
+
+
+def test_a_late_run_of_a_night_that_is_done_ends_at_once(served: Served) -> None:
+    folder = DataFolder(served.data)
+    before = len((folder.read_manifest(folder.days()[-1]) or {})["runs"])
+    late = {"type": "SCHEDULED", "state_details": {"scheduled_time": "2026-01-01T02:00:00Z"}}
+    made = served.ask(f"/deployments/{served.deployment('nightly')['id']}/create_flow_run", {"state": late})
+    run = served.await_run(made["id"])
+    assert run["state_type"] == "COMPLETED"
+    assert run["state"]["message"].startswith("nothing to do: the night of 20")
+    assert len((folder.read_manifest(folder.days()[-1]) or {})["runs"]) == before
+
+
+def test_a_cancelled_run_leaves_no_process_and_nothing_half(served: Served) -> None:
+    before = unfinished(served.data)
+    run = served.start("clean-urls", urls=some_addresses(served, 12))
+    begun, process = working(served.data, before)
+    served.ask(f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
+    assert served.await_run(run)["state_type"] == "CANCELLED"
+    deadline = time.monotonic() + 60
+    while Path(f"/proc/{process}").exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not Path(f"/proc/{process}").exists()
+    folder = DataFolder(served.data)
+    assert begun not in [e["run"] for e in (folder.read_manifest(folder.days()[-1]) or {})["runs"]]
+    assert list(verify(served.data)) == []
+
+
+def test_a_run_whose_process_is_killed_crashes_and_is_taken_up(served: Served) -> None:
+    urls, before = some_addresses(served, 8), unfinished(served.data)
+    run = served.start("clean-urls", urls=urls)
+    killed, process = working(served.data, before)
+    os.kill(process, signal.SIGKILL)
+    assert served.await_run(run)["state_type"] == "CRASHED"
+    again = served.await_run(served.start("clean-urls", urls=urls))
+    assert again["state_type"] == "COMPLETED"
+    folder = DataFolder(served.data)
+    entries = [e for e in (folder.read_manifest(folder.days()[-1]) or {})["runs"] if e["kind"] == "adhoc"]
+    assert [e["run"] for e in entries if e["run"] == killed] == [killed]
+    assert list(verify(served.data)) == []
+
+
+def test_a_check_of_a_site_reports_and_publishes_nothing(served: Served) -> None:
+    folder = DataFolder(served.data)
+    before = folder.read_manifest(folder.days()[-1])
+    earlier = set((served.data / "checks").glob("*"))
+    run = served.await_run(served.start("check-site", site=f"{served.demo.origins['en']}/", pages=3))
+    assert run["state_type"] == "COMPLETED"
+    found = served.ask("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
+    assert {"night", "sites", "progress"} <= {artifact["key"] for artifact in found}
+    assert next(a for a in found if a["key"] == "progress")["data"] == 100.0
+    assert folder.read_manifest(folder.days()[-1]) == before
+    (check,) = set((served.data / "checks").iterdir()) - earlier
+    assert [path.name for path in check.iterdir()] == ["reports"]
+
+
+def test_the_watch_over_dead_runs_is_set_up_once(served: Served) -> None:
+    found = served.ask("/automations/filter")
+    assert [a["name"] for a in found] == ["copydesk: runs that died"]
+    assert found[0]["trigger"]["within"] == 150.0
+    # A second start leaves it alone: it would forget the runs that it has heard of.
+    again = "from copydesk.flows.deployments import watch_runs; watch_runs()"
+    environment = os.environ | {"PREFECT_API_URL": f"{served.ui}/api", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", again], env=environment, check=True, timeout=120)
+    assert [a["id"] for a in served.ask("/automations/filter")] == [found[0]["id"]]
+
+
+def test_reports_are_served(served: Served) -> None:
+    log = (served.data / "serve.log").read_text()
+    address = log.partition("the reports are at ")[2].split()[0]
+    day = DataFolder(served.data).days()[-1]
+    with urllib.request.urlopen(f"{address}/{day}.html", timeout=10) as answer:
+        assert f"Night of {day:%A}" in answer.read().decode()
+
+
+def test_reclean_shows_its_effect_before_it_is_published(served: Served) -> None:
+    day = DataFolder(served.data).days()[-1].isoformat()
+    before = (served.data / "manifests" / f"{day}.json").read_bytes()
+    line = "The Tide Table of the News"
+    host = served.demo.origins["en"].removeprefix("http://")
+    run = served.await_run(served.start("repair-site", host=host, first=day, last=day, keep_lines=line, publish=False))
+    assert run["state_type"] == "COMPLETED"
+    found = served.ask("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
+    text = next(a for a in found if a["key"] == "reclean")["data"]
+    assert "Nothing is published yet" in text
+    assert json.loads(before) == json.loads((served.data / "manifests" / f"{day}.json").read_bytes())
+
+
+def some_addresses(served: Served, number: int) -> str:
+    """So many addresses of each demo site, as they would be pasted."""
+    listed = [row["source_url"] for row in served.demo.expected()]
+    of_sites = ([url for url in listed if origin in url] for origin in served.demo.origins.values())
+    return "\n".join(url for urls in of_sites for url in urls[:number])
+
+
+def unfinished(data: Path) -> set[str]:
+    """The runs over pasted addresses that are not done."""
+    return {path.parent.name for path in data.glob("work/adhoc-*/run.json")}
+
+
+def working(data: Path, before: set[str]) -> tuple[str, int]:
+    """Wait until a run works that was not there before; give its id in the manifest, and its process."""
+    deadline = time.monotonic() + 240
+    while not (found := unfinished(data) - before):
+        assert time.monotonic() < deadline, "no run began"
+        time.sleep(0.02)
+    holder = json.loads((data / ".lock").read_text())
+    assert holder["purpose"] == "adhoc"
+    return found.pop(), int(holder["pid"])
+
+
+@pytest.mark.parametrize(
+    ("host", "exposed"), [("127.0.0.1", False), ("::1", False), ("localhost", False), ("0.0.0.0", True), ("::", True)]
+)
+def test_what_other_machines_reach_is_known(host: str, exposed: bool) -> None:
+    assert is_exposed(host) is exposed
