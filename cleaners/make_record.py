@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from copydesk.cleaners.html.sanitize import clean_address, drop_secrets
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.model.record import SCHEMA, Cleaner, Flag, Record, Reject, Source
-from copydesk.cleaners.text.quality import Limits, judge, word_count
+from copydesk.cleaners.text.quality import QualityLimits, judge_quality, word_count
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 
 #: Extraction below this confidence is flagged.
@@ -34,10 +34,10 @@ def canonical_address(article: Article, provenance: Provenance) -> str | None:
 
 
 def make_record(
-    article: Article, edits: dict[str, int], provenance: Provenance, limits: Limits | None = None
+    article: Article, edits: dict[str, int], provenance: Provenance, limits: QualityLimits | None = None
 ) -> Record | Reject:
     """The record of a cleaned article, its revision still 1 and no copy of another; or the limit that it breaks."""
-    reject = judge(article.text, article.title, article.language, limits or Limits())
+    reject = judge_quality(article.text, article.title, article.language, limits or QualityLimits())
     if reject is not None:
         return reject
     url = canonical_address(article, provenance)

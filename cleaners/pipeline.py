@@ -3,7 +3,7 @@
     Page --read--> Article --clean--> Article + edits --judge--> Record | Reject
 
 `STEPS` is the table of contents: what is done to a text, in which order. Each step looks at an article and
-proposes edits; `clean` makes them and keeps them.
+proposes edits; `run_steps` makes them and keeps them.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from copydesk.cleaners.model.article import Article, Edit, apply
 from copydesk.cleaners.model.record import Flag
-from copydesk.cleaners.steps.boilerplate import Evidence as SiteEvidence
 from copydesk.cleaners.steps.boilerplate import Observation, Weight, weigh
+from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 from copydesk.cleaners.steps.headline import headline
 from copydesk.cleaners.steps.linebreaks import linebreaks
@@ -27,7 +27,7 @@ Step = Callable[[Article], tuple[Edit, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class StepEvidence:
     """What the steps know beyond the article itself.
 
     `site` is what the site's pages repeat, `rules` what a person wrote of it, `own` what this page showed before any
@@ -41,7 +41,7 @@ class Evidence:
 
 
 #: The steps in order: name -> what builds the step from the evidence. The names are written into records.
-STEPS: dict[str, Callable[[Evidence], Step]] = {
+STEPS: dict[str, Callable[[StepEvidence], Step]] = {
     "encoding": lambda evidence: encoding,
     "characters": lambda evidence: characters,
     "rules": lambda evidence: site_lines(evidence.rules),
@@ -68,7 +68,7 @@ class Cleaned:
         return dict(Counter(edit.step for edit in self.edits))
 
 
-def clean(article: Article, evidence: Evidence, *, only: tuple[str, ...] | None = None) -> Cleaned:
+def run_steps(article: Article, evidence: StepEvidence, *, only: tuple[str, ...] | None = None) -> Cleaned:
     """Run the steps, all or `only` those named, in the order of `STEPS`.
 
     Edits that would take nearly all of a text are withheld; heavy ones are made. Both are flagged.

@@ -11,7 +11,7 @@ from prefect.runtime import flow_run
 
 from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.urls.normalize import host_of
-from copydesk.flows.orchestration.parameters import Address, FewPages, Opened
+from copydesk.flows.orchestration.parameters import FewPages, HomePage, Opened
 from copydesk.flows.orchestration.run_flow import run_stages
 from copydesk.flows.runs.check_site import begin_check, end_check
 from copydesk.flows.runs.fetch import FetchOptions
@@ -33,7 +33,7 @@ def _name() -> str:
     timeout_seconds=TIMEOUT,
 )
 def check_site(
-    data: Path, site: Address, pages: FewPages = 10, engine: Engine = "auto", allow: tuple[Opened, ...] = ()
+    data: Path, site: HomePage, pages: FewPages = 10, engine: Engine = "auto", allow: tuple[Opened, ...] = ()
 ) -> dict[str, Any]:
     """Fetch a few pages of one site, clean them, and report; nothing is published.
 

@@ -11,8 +11,8 @@ from prefect.runtime import flow_run
 
 from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.urls.normalize import host_of
-from copydesk.flows.orchestration.executors import spread_of
-from copydesk.flows.orchestration.parameters import Opened, Pasted, Runners, Workers, addresses_of
+from copydesk.flows.orchestration.executors import settings_with
+from copydesk.flows.orchestration.parameters import Opened, Pasted, RunnerChoice, WorkerCount, addresses_in
 from copydesk.flows.orchestration.run_flow import PATIENCE, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
@@ -22,7 +22,7 @@ TIMEOUT = 24 * 3600
 
 
 def _name() -> str:
-    urls = addresses_of(flow_run.parameters.get("urls", ""))
+    urls = addresses_in(flow_run.parameters.get("urls", ""))
     what = f"{len(urls)} addresses" if len(urls) != 1 else f"1 address of {host_of(urls[0])}"
     return f"clean {what}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
 
@@ -37,8 +37,8 @@ def clean_urls(
     data: Path,
     urls: Pasted,
     engine: Engine = "auto",
-    workers: Workers = 2,
-    runner: Runners = "as set",
+    workers: WorkerCount = 2,
+    runner: RunnerChoice = "as set",
     allow: tuple[Opened, ...] = (),
 ) -> dict[str, Any]:
     """Fetch and clean these addresses now, and publish them with today's records.
@@ -51,7 +51,7 @@ def clean_urls(
         runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
         allow: Addresses HOST:PORT that are opened though they are not public; for tests and the demo.
     """
-    what = FetchOptions(urls=addresses_of(urls), allow=tuple(allow))
-    options = NightOptions(workers, engine, spread=spread_of(data, runner))
+    what = FetchOptions(urls=addresses_in(urls), allow=tuple(allow))
+    options = NightOptions(workers, engine, spread=settings_with(data, runner))
     with open_night(data, what, options, kind="adhoc", wait=PATIENCE) as night:
         return run_stages(night).entry

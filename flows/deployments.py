@@ -20,7 +20,7 @@ from copydesk.flows.check_site import check_site
 from copydesk.flows.clean_urls import clean_urls
 from copydesk.flows.import_warc import import_warc
 from copydesk.flows.nightly import nightly
-from copydesk.flows.reclean import reclean, repair
+from copydesk.flows.reclean import reclean, repair_site
 
 #: One run of a deployment at a time; the others wait their turn. Any other strategy wedges on a stuck run.
 ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
@@ -41,7 +41,7 @@ FLOWS: dict[str, Flow[..., Any]] = {
     "import-warc": import_warc,
     "check-site": check_site,
     "reclean": reclean,
-    "repair-site": repair,
+    "repair-site": repair_site,
 }
 
 

@@ -11,8 +11,8 @@ from prefect.runtime import flow_run
 
 from copydesk.cleaners.extract import Engine
 from copydesk.flows.clean_urls import TIMEOUT
-from copydesk.flows.orchestration.executors import spread_of
-from copydesk.flows.orchestration.parameters import Places, Runners, Workers, lines_of
+from copydesk.flows.orchestration.executors import settings_with
+from copydesk.flows.orchestration.parameters import ArchivePaths, RunnerChoice, WorkerCount, lines_in
 from copydesk.flows.orchestration.run_flow import PATIENCE, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.import_archives import find_archives
@@ -20,7 +20,7 @@ from copydesk.flows.runs.nightly import NightOptions, open_night
 
 
 def _name() -> str:
-    names = [Path(place).name for place in lines_of(flow_run.parameters.get("archives", ""))]
+    names = [Path(place).name for place in lines_in(flow_run.parameters.get("archives", ""))]
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return f"import {names[0]}{more}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
 
@@ -32,7 +32,11 @@ def _name() -> str:
     timeout_seconds=TIMEOUT,
 )
 def import_warc(
-    data: Path, archives: Places, engine: Engine = "auto", workers: Workers = 2, runner: Runners = "as set"
+    data: Path,
+    archives: ArchivePaths,
+    engine: Engine = "auto",
+    workers: WorkerCount = 2,
+    runner: RunnerChoice = "as set",
 ) -> dict[str, Any]:
     """Clean the pages of WARC files (CC-NEWS, or own ones) and publish them with today's records; asks no site.
 
@@ -43,9 +47,9 @@ def import_warc(
         workers: Worker processes that read and clean pages: as many as the machine has cores.
         runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
     """
-    places = tuple(map(Path, lines_of(archives)))
+    places = tuple(map(Path, lines_in(archives)))
     find_archives(places)
     what = FetchOptions(archives=places)
-    options = NightOptions(workers, engine, spread=spread_of(data, runner))
+    options = NightOptions(workers, engine, spread=settings_with(data, runner))
     with open_night(data, what, options, kind="import", wait=PATIENCE) as night:
         return run_stages(night).entry

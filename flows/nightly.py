@@ -11,9 +11,9 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from copydesk.flows.orchestration.artifacts import tell_drift
-from copydesk.flows.orchestration.executors import spread_of
+from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.notifications import drift_notice, tell, tell_failed
-from copydesk.flows.orchestration.parameters import Opened, Runners, Workers
+from copydesk.flows.orchestration.parameters import Opened, RunnerChoice, WorkerCount
 from copydesk.flows.orchestration.run_flow import PATIENCE, Done, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
@@ -42,8 +42,8 @@ def _name() -> str:
 def nightly(
     data: Path,
     sources: str = "sources.toml",
-    workers: Workers = 2,
-    runner: Runners = "as set",
+    workers: WorkerCount = 2,
+    runner: RunnerChoice = "as set",
     allow: tuple[Opened, ...] = (),
 ) -> dict[str, Any]:
     """Crawl the sources, clean what is new, publish it.
@@ -62,7 +62,7 @@ def nightly(
     if began and began >= due:
         return _ended({}, f"nothing to do: the night of {began:%Y-%m-%d %H:%M} came after this one was due")
     what = FetchOptions(data / sources, allow=tuple(allow))
-    options = NightOptions(workers, spread=spread_of(data, runner))
+    options = NightOptions(workers, spread=settings_with(data, runner))
     done = _night(data, what, options)
     if done.report.figures.date < f"{due:%Y-%m-%d}":
         done = _night(data, what, options)

@@ -9,13 +9,12 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from copydesk.flows.clean_urls import TIMEOUT
-from copydesk.flows.orchestration.executors import hired, spread_of
-from copydesk.flows.orchestration.parameters import Day, Host, RuleKey, Runners, Workers, lines_of
+from copydesk.flows.orchestration.executors import prefect_executor, settings_with
+from copydesk.flows.orchestration.parameters import Day, Host, RuleKey, RunnerChoice, WorkerCount, lines_in
 from copydesk.flows.orchestration.run_flow import PATIENCE
 from copydesk.flows.runs.nightly import NightOptions
-from copydesk.flows.runs.reclean import reclean as clean_again
-from copydesk.flows.sites.repair import Change, affected_days, effect_lines, effect_markdown
-from copydesk.flows.sites.repair import repair as repair_site
+from copydesk.flows.runs.reclean import reclean_days as clean_again
+from copydesk.flows.sites.repair import RuleChange, affected_days, effect_lines, effect_markdown, repair_days
 
 
 def _span() -> str:
@@ -38,8 +37,8 @@ def reclean(
     last: Day,
     hosts: tuple[Host, ...] = (),
     publish: bool = False,
-    workers: Workers = 2,
-    runner: Runners = "as set",
+    workers: WorkerCount = 2,
+    runner: RunnerChoice = "as set",
 ) -> list[str]:
     """Clean published days again from the archive, without a request, and report what changed.
 
@@ -53,17 +52,17 @@ def reclean(
         runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
     """
     days = affected_days(data, hosts, first, last)
-    spread = spread_of(data, runner)
-    with hired(spread) as crew:
+    spread = settings_with(data, runner)
+    with prefect_executor(spread) as executor:
         options = NightOptions(workers, spread=spread)
-        done = clean_again(data, days, options, publish=publish, wait=PATIENCE, crew=crew)[1] if days else []
+        done = clean_again(data, days, options, publish=publish, wait=PATIENCE, executor=executor)[1] if days else []
     text = effect_markdown(done, published=publish, what=f"Cleaned again: {first} to {last}")
     create_markdown_artifact(text, key="reclean", description="What became other")
     return list(effect_lines(done))
 
 
 @flow(name="repair-site", flow_run_name=_repair_name, persist_result=False, timeout_seconds=TIMEOUT)
-def repair(
+def repair_site(
     data: Path,
     host: Host,
     first: Day,
@@ -72,8 +71,8 @@ def repair(
     rule: RuleKey = "drop_lines",
     values: str = "",
     publish: bool = False,
-    workers: Workers = 2,
-    runner: Runners = "as set",
+    workers: WorkerCount = 2,
+    runner: RunnerChoice = "as set",
 ) -> list[str]:
     """Say what stays and what goes on one site, and clean its days again with it.
 
@@ -89,11 +88,11 @@ def repair(
         workers: Worker processes that read and clean pages: as many as the machine has cores.
         runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
     """
-    change = Change(host, lines_of(keep_lines), rule, lines_of(values))
-    spread = spread_of(data, runner)
-    with hired(spread) as crew:
+    change = RuleChange(host, lines_in(keep_lines), rule, lines_in(values))
+    spread = settings_with(data, runner)
+    with prefect_executor(spread) as executor:
         options = NightOptions(workers, spread=spread)
-        done = repair_site(data, change, first, last, options, publish=publish, wait=PATIENCE, crew=crew)
+        done = repair_days(data, change, first, last, options, publish=publish, wait=PATIENCE, executor=executor)
     text = effect_markdown(done, published=publish, what=f"Repair of {host}: {first} to {last}")
     create_markdown_artifact(text, key="reclean", description="What became other")
     return list(effect_lines(done))

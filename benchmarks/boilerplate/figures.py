@@ -17,9 +17,9 @@ from pathlib import Path
 
 from benchmarks.boilerplate.pages import FOLDS, LabelledPage, fold_of, number_of, read_pages, read_rows
 from copydesk.cleaners.model.article import Article, split_text
-from copydesk.cleaners.steps.boilerplate import Observation, learn, observe
+from copydesk.cleaners.steps.boilerplate import Observation, learn_profile, observe
 from copydesk.cleaners.steps.boilerplate.lines import tokens
-from copydesk.cleaners.steps.boilerplate.model import MODEL, Model, load_model
+from copydesk.cleaners.steps.boilerplate.model import MODEL, BoilerplateModel, load_boilerplate_model
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 
 NIGHT = "2000-01-01"
@@ -62,7 +62,7 @@ def main() -> None:
         _print_curve(list(read_pages(args.bench, "hosts", (args.view,))))
 
 
-def judge(pages: Sequence[LabelledPage], models: Sequence[Model], *, learns: bool = True) -> list[Judged]:
+def judge(pages: Sequence[LabelledPage], models: Sequence[BoilerplateModel], *, learns: bool = True) -> list[Judged]:
     """All pages, each judged by what the others of its host show."""
     hosts: dict[str, list[LabelledPage]] = defaultdict(list)
     for page in pages:
@@ -74,8 +74,8 @@ def judge(pages: Sequence[LabelledPage], models: Sequence[Model], *, learns: boo
     return judged
 
 
-def _judge_host(pages: Iterable[LabelledPage], seen: Sequence[Observation], model: Model) -> list[Judged]:
-    step = boilerplate(learn(seen, night=NIGHT) if seen else None, model=model)
+def _judge_host(pages: Iterable[LabelledPage], seen: Sequence[Observation], model: BoilerplateModel) -> list[Judged]:
+    step = boilerplate(learn_profile(seen, night=NIGHT) if seen else None, model=model)
     judged = []
     for page in pages:
         article = _article(page)
@@ -91,11 +91,11 @@ def _article(page: LabelledPage) -> Article:
     return Article(text, split_text(text), title=page.title, language=page.language)
 
 
-def _models(folder: Path | None) -> tuple[Model, ...]:
+def _models(folder: Path | None) -> tuple[BoilerplateModel, ...]:
     """For each part of the cross-validation the model that has not seen it."""
     if folder is None:
         return (MODEL,) * FOLDS
-    return tuple(load_model((folder / f"{k}.npz").read_bytes()) for k in range(FOLDS))
+    return tuple(load_boilerplate_model((folder / f"{k}.npz").read_bytes()) for k in range(FOLDS))
 
 
 def _lookalikes(bench: Path) -> list[LabelledPage]:

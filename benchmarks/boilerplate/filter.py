@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from copydesk.cleaners.model.article import Article, apply, split_text
-from copydesk.cleaners.steps.boilerplate import Observation, learn, observe
+from copydesk.cleaners.steps.boilerplate import Observation, learn_profile, observe
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 
 #: All pages of a stream count as pages of one night; which one does not matter.
@@ -27,7 +27,7 @@ def clean(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, str]]:
     seen: dict[str, list[Observation]] = defaultdict(list)
     for row, article in pages:
         seen[row.get("host") or ""].append(observe(article))
-    steps = {host: boilerplate(learn(some, night=NIGHT) if host else None) for host, some in seen.items()}
+    steps = {host: boilerplate(learn_profile(some, night=NIGHT) if host else None) for host, some in seen.items()}
     for row, article in pages:
         cleaned, _ = apply(article, steps[row.get("host") or ""](article))
         yield {"id": row["id"], "text": cleaned.text}

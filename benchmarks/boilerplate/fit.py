@@ -18,8 +18,8 @@ import lightgbm
 import numpy as np
 
 from benchmarks.boilerplate.pages import FOLDS, LabelledPage, number_of, read_pages
-from copydesk.cleaners.steps.boilerplate.form import lines_of
-from copydesk.cleaners.steps.boilerplate.surroundings import features
+from copydesk.cleaners.steps.boilerplate.form import describe_lines
+from copydesk.cleaners.steps.boilerplate.surroundings import surrounding_features
 
 #: How much the lines of a set count. News is what the project cleans, and there is far less of it.
 SET_WEIGHT = {"news": 4.0, "wcxb": 1.0}
@@ -95,7 +95,7 @@ def _pages(bench: Path) -> Iterator[LabelledPage]:
 
 def _sample(page: LabelledPage) -> Sample:
     has_title = page.view == "rmain" or number_of(page.id + page.view) % 10 >= 4
-    rows = features(lines_of(page.texts, page.language), page.title if has_title else None)
+    rows = surrounding_features(describe_lines(page.texts, page.language), page.title if has_title else None)
     labels = np.array(page.labels)
     counted = labels >= 0
     each = SET_WEIGHT[page.set] * VIEW_WEIGHT[page.view] * (USUAL_LINES / max(USUAL_LINES, counted.sum())) ** 0.5

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.flows.config.settings import Settings
-from copydesk.flows.crawl.crawl import crawl
+from copydesk.flows.crawl.crawl import crawl_hosts
 from copydesk.flows.crawl.job import Crawl, CrawlSummary
 from copydesk.flows.storage.state.database import open_state
 from copydesk.flows.storage.warc.writer import ArchiveWriter
@@ -58,7 +58,7 @@ def run(ports: list[int], data: Path, name: str) -> CrawlSummary:
     urls = tuple(f"http://127.0.0.1:{port}/a" for port in ports)
     job = Crawl(name, datetime.now(UTC), archive, urls=urls, allow=frozenset(f"127.0.0.1:{port}" for port in ports))
     state = open_state(f"sqlite:///{data / 'state.db'}")
-    return asyncio.run(crawl(job, settings, state, now=lambda: datetime.now(UTC)))
+    return asyncio.run(crawl_hosts(job, settings, state, now=lambda: datetime.now(UTC)))
 
 
 def most() -> float:

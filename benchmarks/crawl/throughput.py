@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.flows.config.settings import Settings
-from copydesk.flows.crawl.crawl import crawl
+from copydesk.flows.crawl.crawl import crawl_hosts
 from copydesk.flows.crawl.job import Crawl, CrawlSummary
 from copydesk.flows.storage.state.database import open_state
 from copydesk.flows.storage.warc.writer import ArchiveWriter
@@ -50,7 +50,7 @@ async def run(told: argparse.Namespace, ports: list[int], data: Path) -> CrawlSu
     urls = tuple(f"http://127.0.0.1:{port}/{n}" for port in ports for n in range(told.pages))
     allow = frozenset(f"127.0.0.1:{port}" for port in ports)
     job = Crawl("figures", datetime.now(UTC), archive, urls=urls, allow=allow)
-    return await crawl(job, settings, open_state(f"sqlite:///{data / 'state.db'}"), now=lambda: datetime.now(UTC))
+    return await crawl_hosts(job, settings, open_state(f"sqlite:///{data / 'state.db'}"), now=lambda: datetime.now(UTC))
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from typing import TypeVar
 
 from benchmarks.extraction.corpus import FITTED, MEASURED, Sample, load_score, read_set
 from benchmarks.extraction.peers import Row, peers
-from copydesk.cleaners.extract.model import Model, load_model, packaged_model
+from copydesk.cleaners.extract.model import BlockModel, load_block_model, packaged_model
 from copydesk.cleaners.extract.reader import Extracted, read_article
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.metadata import read_metadata
@@ -52,7 +52,7 @@ def main() -> None:
         print(f"  readers {dict(Counter(one.reader for one in extracted))}; {calibration(extracted, rows)}", flush=True)
 
 
-def ours(sample: Sample, model: Model) -> tuple[Extracted, Row]:
+def ours(sample: Sample, model: BlockModel) -> tuple[Extracted, Row]:
     """What extraction gives for a page, and the row that `score.py` scores."""
     document = parse(sample.html)
     found = read_metadata(document, url=sample.url, fetched_at=datetime.now(UTC))
@@ -99,11 +99,11 @@ def calibration(read: Sequence[Extracted], rows: Sequence[dict]) -> str:
     return "confidence -> F1: " + ", ".join(means)
 
 
-def _model(path: Path | None) -> Model:
+def _model(path: Path | None) -> BlockModel:
     if path is None:
         return packaged_model()
     with path.open("rb") as file:
-        return load_model(file)
+        return load_block_model(file)
 
 
 def _options() -> argparse.Namespace:

@@ -23,10 +23,10 @@ from benchmarks.extraction.labels import label
 from copydesk.cleaners.extract.blocks import Blocks
 from copydesk.cleaners.extract.hashed_features import SIZE, place_clues, text_clues
 from copydesk.cleaners.extract.hints import read_hints
-from copydesk.cleaners.extract.layout_features import Table, describe_layout, lay_out
+from copydesk.cleaners.extract.layout_features import Table, describe_layout, measure_layout
 from copydesk.cleaners.extract.lexical_features import describe_words, read_words
-from copydesk.cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Forest, Judged, passes_sieve
-from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, BlockForest, Judged, passes_sieve
+from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
 
 FOLDS = 5
@@ -88,10 +88,10 @@ class Described:
 def describe_sample(sample: Sample) -> Described | None:
     """Cut and describe a page; `None` where it has no blocks."""
     document = parse(sample.html)
-    blocks = cut(document)
+    blocks = segment(document)
     if not len(blocks):
         return None
-    layout = lay_out(blocks)
+    layout = measure_layout(blocks)
     wording = read_words(layout, read_hints(document), range(len(blocks)))
     clues = {
         PLACE_SCORE: _matrix(place_clues(blocks, wording.kept).lists()),
@@ -118,9 +118,9 @@ class Linear:
 class FirstLook:
     """What the first look at a page weighs, and the sieve before it."""
 
-    sieve: Forest
+    sieve: BlockForest
     linear: dict[str, Linear]
-    forest: Forest
+    forest: BlockForest
 
     def judge(self, page: Described) -> Judged:
         """What `copydesk.cleaners.extract.model.judge` would give for the page, from what is described already."""
@@ -159,7 +159,7 @@ class Fit:
         forest = grow((*COLUMNS, *STRENGTHS), matrix, self.labels[rows], self.weights[rows], settings)
         return FirstLook(self._sieve(rows), linear, forest)
 
-    def _sieve(self, rows: NDArray[np.bool_]) -> Forest:
+    def _sieve(self, rows: NDArray[np.bool_]) -> BlockForest:
         """The sieve fitted to these rows."""
         columns = tuple(compress(COLUMNS, self.of_layout))
         settings = {**SIEVE_TREES, "random_seed": self.seed, "thread_count": self.threads}
@@ -189,7 +189,7 @@ def grow(
     labels: NDArray[np.bool_],
     weights: NDArray[np.float32],
     settings: dict[str, float | str],
-) -> Forest:
+) -> BlockForest:
     """Symmetric trees fitted to the rows of a matrix."""
     fit = catboost.CatBoostClassifier(**settings, verbose=0, allow_writing_files=False)
     fit.fit(matrix, labels.astype(int), sample_weight=weights)
@@ -221,7 +221,7 @@ def _matrix(clues: Sequence[Sequence[int]]) -> csr_matrix:
     return csr_matrix((np.ones(len(flat), np.float32), flat, pointers), (len(clues), SIZE))
 
 
-def _read_trees(names: tuple[str, ...], saved: dict) -> Forest:
+def _read_trees(names: tuple[str, ...], saved: dict) -> BlockForest:
     """Trees out of catboost's JSON; shallower ones are filled up with a question that is never answered yes."""
     depth = max(len(tree["splits"]) for tree in saved["oblivious_trees"])
     scale, (bias,) = saved["scale_and_bias"]
@@ -235,4 +235,4 @@ def _read_trees(names: tuple[str, ...], saved: dict) -> Forest:
         borders.append([border for _, border in splits])
         leaves.append(values * scale)
     numbers = np.array(columns)
-    return Forest(names, numbers, np.array(borders, np.float32), np.array(leaves, np.float32), float(bias))
+    return BlockForest(names, numbers, np.array(borders, np.float32), np.array(leaves, np.float32), float(bias))

@@ -14,10 +14,10 @@ from benchmarks.extraction.corpus import Sample
 from benchmarks.extraction.fitting import Described, grow, weights_of
 from copydesk.cleaners.extract import trafilatura
 from copydesk.cleaners.extract.layout_features import Table
-from copydesk.cleaners.extract.model import Forest, Judged
+from copydesk.cleaners.extract.model import BlockForest, Judged
 from copydesk.cleaners.extract.rerank import describe_again, is_worth_asking, votes
-from copydesk.cleaners.extract.segment import cut
-from copydesk.cleaners.extract.select_blocks import choose, more_promising
+from copydesk.cleaners.extract.segment import segment
+from copydesk.cleaners.extract.select_blocks import more_promising, select
 from copydesk.cleaners.html.document import parse
 
 #: The second look learns from more pages than it is asked about: those that promise less than this F1.
@@ -49,7 +49,7 @@ class Unsure:
 
 def find_unsure(page: Described, judged: Judged) -> Unsure | None:
     """The page with trafilatura's opinion, `None` where its first look is sure or trafilatura cannot read it."""
-    choice = choose(judged)
+    choice = select(judged)
     if choice.expected_f1 >= LEARNS_BELOW:
         return None
     texts = _opinion(page.sample)
@@ -61,12 +61,12 @@ def find_unsure(page: Described, judged: Judged) -> Unsure | None:
 
 def _opinion(sample: Sample) -> list[str] | None:
     document = parse(sample.html)
-    if not trafilatura.is_readable(document, cut(document)):
+    if not trafilatura.is_readable(document, segment(document)):
         return None
-    return [part.text for part in trafilatura.read(document, fast=True)]
+    return [part.text for part in trafilatura.read_with_trafilatura(document, fast=True)]
 
 
-def fit_second(unsure: Sequence[Unsure], seed: int, threads: int) -> Forest:
+def fit_second(unsure: Sequence[Unsure], seed: int, threads: int) -> BlockForest:
     """The trees of the second look, fitted to these pages."""
     columns = tuple(unsure[0].table)
     matrix = np.column_stack([np.concatenate([own.table[name] for own in unsure]) for name in columns])
@@ -76,7 +76,7 @@ def fit_second(unsure: Sequence[Unsure], seed: int, threads: int) -> Forest:
     return grow(columns, matrix.astype(np.float32), labels, weights, settings)
 
 
-def judge_again(own: Unsure, forest: Forest) -> Judged:
+def judge_again(own: Unsure, forest: BlockForest) -> Judged:
     """The page as the product judges it: by the second look where the first promises too little and it more."""
     if not own.is_asked:
         return own.judged

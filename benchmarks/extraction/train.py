@@ -20,9 +20,9 @@ from threadpoolctl import threadpool_limits
 from benchmarks.extraction.corpus import FITTED, MEASURED, Sample, load_score, read_set
 from benchmarks.extraction.fitting import FOLDS, STRENGTHS, Described, Fit, describe_sample
 from benchmarks.extraction.second_look import Unsure, calibrate, find_unsure, fit_second, judge_again
-from copydesk.cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, Judged, Model, load_model, save_model
+from copydesk.cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, BlockModel, Judged, load_block_model, save_model
 from copydesk.cleaners.extract.reader import read_article
-from copydesk.cleaners.extract.select_blocks import choose
+from copydesk.cleaners.extract.select_blocks import select
 from copydesk.cleaners.html.document import parse
 
 ABOUT = {
@@ -47,7 +47,7 @@ def main() -> None:
     second = look_again(first, unsure, options)
     rows = [measure(score, page, judged) for page, judged in zip(pages, second, strict=True)]
     show(score, f"with the second look at {share_asked(unsure, len(pages)):.0%} of the pages", rows)
-    knots = calibrate([choose(judged).expected_f1 for judged in second], [row["word_f1"] for row in rows])
+    knots = calibrate([select(judged).expected_f1 for judged in second], [row["word_f1"] for row in rows])
     print("promised -> reached F1:", ", ".join(f"{x:.3f} -> {y:.3f}" for x, y in knots))
     if options.leave_out:
         show(score, "first look, each set by a fit to the two others", left_out(score, fit))
@@ -94,7 +94,7 @@ def write(
     """Fit everything to all pages and write it."""
     look = fit.first_look([True] * len(fit.pages))
     place, text = (look.linear[name] for name in (PLACE_SCORE, TEXT_SCORE))
-    model = Model(
+    model = BlockModel(
         place.weights,
         place.bias,
         text.weights,
@@ -113,7 +113,7 @@ def write(
 def read_measured(score: ModuleType, samples: Iterator[Sample], file: Path) -> Iterator[dict]:
     """The measure of each page, read as the product reads it."""
     with file.open("rb") as opened:
-        model = load_model(opened)
+        model = load_block_model(opened)
     for sample in samples:
         text = "\n".join(part.text for part in read_article(parse(sample.html), model).parts)
         yield {"set": sample.set, **score.page(sample.gold, {"text": text})}
@@ -121,7 +121,7 @@ def read_measured(score: ModuleType, samples: Iterator[Sample], file: Path) -> I
 
 def measure(score: ModuleType, page: Described, judged: Judged) -> dict:
     """The measure of one page, with the name of its set."""
-    chosen = choose(judged).chosen
+    chosen = select(judged).chosen
     text = "\n".join(text for text, is_chosen in zip(page.blocks.text, chosen, strict=True) if is_chosen)
     return {"set": page.sample.set, **score.page(page.sample.gold, {"text": text})}
 

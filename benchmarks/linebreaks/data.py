@@ -19,13 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.linebreaks import pseudo
-from copydesk.cleaners.language.lexicon import Lexicon, Words
+from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
 from copydesk.cleaners.language.words import lexicon_of
-from copydesk.cleaners.steps.linebreaks.evidence import Site, Survey, look_at
+from copydesk.cleaners.steps.linebreaks.evidence import SiteWords, Survey, look_at
 from copydesk.cleaners.steps.linebreaks.features import fixed
-from copydesk.cleaners.steps.linebreaks.gate import candidates, is_suspicious
+from copydesk.cleaners.steps.linebreaks.gate import break_candidates, is_suspicious
 from copydesk.cleaners.steps.linebreaks.joints import NO_WORDS, joint
-from copydesk.cleaners.steps.linebreaks.layout import cut
+from copydesk.cleaners.steps.linebreaks.layout import cut_lines
 
 #: Sources whose licence lets weights that were fitted to them ship; `daniel` only measures.
 TRAINING = ("wcxb", "wcxb_other", "fundus", "aeb")
@@ -92,8 +92,8 @@ def sample(item: dict[str, Any]) -> Sample | None:
     acts = {at: act for at, act, _ in item["marks"]}
     made = item["id"].startswith(pseudo.PREFIX)
     lexicon = pseudo.lexicon(item["lang"]) if made else lexicon_of(item["text"], item["lang"])
-    s = look_at(cut(item["text"]), lexicon, Site({}))
-    wanted = candidates(s)
+    s = look_at(cut_lines(item["text"]), lexicon, SiteWords({}))
+    wanted = break_candidates(s)
     if not wanted:
         return None
     gold = [acts.get(s.layout.ends[i]) for i in wanted]
@@ -102,7 +102,7 @@ def sample(item: dict[str, Any]) -> Sample | None:
         item["id"],
         item["lang"],
         item["profile"],
-        replace(s, words=Words(Lexicon(), {}, 0), cased={}, compounds={}, counts={}, insides={}),
+        replace(s, words=KnownWords(Lexicon(), {}, 0), cased={}, compounds={}, counts={}, insides={}),
         wanted,
         known,
         np.array([fixed(s, i) for i in wanted], dtype=np.float32),

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.linebreaks import data, train
-from copydesk.cleaners.steps.linebreaks.evidence import Site
-from copydesk.cleaners.steps.linebreaks.model import load_model
-from copydesk.cleaners.steps.linebreaks.repair import repair, rewrite
+from copydesk.cleaners.steps.linebreaks.evidence import SiteWords
+from copydesk.cleaners.steps.linebreaks.model import load_break_model
+from copydesk.cleaners.steps.linebreaks.repair import repair_text, rewrite
 
-NO_SITE = Site({})
+NO_SITE = SiteWords({})
 SOURCES = (*data.TRAINING, "daniel")
 
 
@@ -45,11 +45,11 @@ def main() -> None:
     chosen = range(args.folds) if args.only_fold is None else (args.only_fold,)
     items = [x for x in items if max(0, data.fold(x["id"], host, args.folds)) in chosen]
     fit_folds(args.bench, args.cache, host, args.folds, chosen, refit=args.refit)
-    models = {k: load_model(args.cache / f"fold-{k}.npz") for k in chosen}
+    models = {k: load_break_model(args.cache / f"fold-{k}.npz") for k in chosen}
     repaired = {}
     for item in items:
         model = models[max(0, data.fold(item["id"], host, args.folds))]
-        repaired[item["id"]] = rewrite(item["text"], repair(item["text"], item["lang"], NO_SITE, model))
+        repaired[item["id"]] = rewrite(item["text"], repair_text(item["text"], item["lang"], NO_SITE, model))
     with (args.cache / "predictions.jsonl").open("w", encoding="utf-8") as out:
         out.writelines(json.dumps({"id": k, "text": v}, ensure_ascii=False) + "\n" for k, v in repaired.items())
     report(args.bench, items, repaired, args.json)

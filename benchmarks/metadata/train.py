@@ -23,12 +23,12 @@ from scipy.sparse import csr_matrix
 from benchmarks.metadata.sets import GoldPage, read_set
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.metadata.authors import author_candidates
-from copydesk.cleaners.metadata.chooser import NONE, choose
+from copydesk.cleaners.metadata.chooser import NONE, choose_candidate
 from copydesk.cleaners.metadata.dates import date_candidates
 from copydesk.cleaners.metadata.json_ld import read_linked
 from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.names import split_names
-from copydesk.cleaners.metadata.site import read_site
+from copydesk.cleaners.metadata.site import read_site_facts
 from copydesk.cleaners.metadata.title import title_candidates
 from copydesk.cleaners.metadata.visible import read_visible
 from copydesk.cleaners.urls.normalize import site_of
@@ -82,7 +82,7 @@ def choices_of(page: GoldPage, name: str) -> dict[str, Choice]:
     """The choices that a page gives."""
     document = parse(page.html, page.url)
     linked = read_linked(document)
-    site = read_site(document, linked)
+    site = read_site_facts(document, linked)
     visible = read_visible(document)
     gold = page.gold
     fold = int(hashlib.md5((site_of(page.url) or page.url).encode()).hexdigest(), 16) % FOLDS
@@ -122,7 +122,7 @@ def report(field: str, choices: list[Choice], penalty: float) -> None:
     for fold in range(FOLDS):
         weights = fit([c for c in choices if c.fold != fold], penalty)
         for choice in (c for c in choices if c.fold == fold):
-            place = choose(choice.features, weights)
+            place = choose_candidate(choice.features, weights)
             hits.setdefault((choice.set, _is_none(choice)), []).append(place is not None and choice.exact[place])
     for (name, none), hit in sorted(hits.items()):
         possible = [any(c.exact) for c in choices if c.set == name and _is_none(c) == none]

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from copydesk.cleaners.extract import extract
 from copydesk.cleaners.model.article import lay_out
-from copydesk.cleaners.page_state.index_page import UNKNOWN_SLUG, features
+from copydesk.cleaners.page_state.index_page import UNKNOWN_SLUG, index_features
 
 SEED = 20261122
 FOLDS = 10
@@ -94,7 +94,7 @@ def main() -> None:
     for sample in read_samples(options.bench):
         document = sample.document()
         extracted = extract(document)
-        rows.append(features(document, extracted, lay_out(extracted.parts)[0]))
+        rows.append(index_features(document, extracted, lay_out(extracted.parts)[0]))
         samples.append(replace(sample, page=replace(sample.page, body=b"")))
     names = sorted(rows[0])
     x = np.array([[row[name] for name in names] for row in rows])

@@ -64,8 +64,8 @@ class Clock:
         for name, build in list(pipeline.STEPS.items()):
             pipeline.STEPS[name] = self._step(name, build)
 
-    def _step(self, name: str, build: Callable[[pipeline.Evidence], pipeline.Step]) -> Callable[..., pipeline.Step]:
-        def built(evidence: pipeline.Evidence) -> pipeline.Step:
+    def _step(self, name: str, build: Callable[[pipeline.StepEvidence], pipeline.Step]) -> Callable[..., pipeline.Step]:
+        def built(evidence: pipeline.StepEvidence) -> pipeline.Step:
             step = build(evidence)
 
             def run(article: Article) -> Any:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.flows.runs import nightly as stages
-from copydesk.flows.runs.executor import Alone
+from copydesk.flows.runs.executor import LocalExecutor
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
 
@@ -40,14 +40,14 @@ def main() -> None:
             return done
 
         with open_night(data, FetchOptions(archives=files), NightOptions(2), kind="import") as night:
-            crew = Alone()
-            shards = timed("import", lambda: stages.fetch(night))
-            extracted = timed("extract", lambda: crew.extract(night, shards))
-            profiles = timed("learn", lambda: stages.learn(night, extracted))
-            cleaned = timed("clean", lambda: crew.clean(night, extracted, profiles))
-            decisions = timed("dedupe", lambda: stages.dedupe(night, cleaned))
-            entry = timed("publish", lambda: stages.publish(night, cleaned, decisions, profiles))
-            timed("report", lambda: stages.report(night, entry, cleaned, profiles))
+            executor = LocalExecutor()
+            shards = timed("import", lambda: stages.fetch_stage(night))
+            extracted = timed("extract", lambda: executor.extract(night, shards))
+            profiles = timed("learn", lambda: stages.learn_stage(night, extracted))
+            cleaned = timed("clean", lambda: executor.clean(night, extracted, profiles))
+            decisions = timed("dedupe", lambda: stages.dedupe_stage(night, cleaned))
+            entry = timed("publish", lambda: stages.publish_stage(night, cleaned, decisions, profiles))
+            timed("report", lambda: stages.report_stage(night, entry, cleaned, profiles))
             pages = entry["addresses"]
             _print(pages, spent, data)
 

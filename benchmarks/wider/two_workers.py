@@ -27,15 +27,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.wider.towns import Towns, towns
-from copydesk.flows.config.run_settings import Spread
+from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.orchestration.server import prefect_server, use_server
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
-from copydesk.flows.runs.reclean import reclean
-from copydesk.flows.storage.object_store import open_place
+from copydesk.flows.runs.reclean import reclean_days
+from copydesk.flows.storage.object_store import open_store
 from copydesk.flows.storage.state.database import open_state
 from tests.flows.conftest import find, serve
 from tests.flows.wide import Cluster, counts, dask_cluster, database, digests, environment, s3_server
@@ -118,12 +118,12 @@ def _compare(web: Web, ways: list[str], work: Path, postgres: str) -> None:
             environment(COPYDESK_STATE=state),
             _killing(way, cluster, state, data, web.midway) as killed,
         ):
-            spread = Spread("dask", cluster.address, fetchers=2, store=store or None)
+            spread = ExecutorSettings("dask", cluster.address, fetchers=2, store=store or None)
             if way == "ray":
-                spread = Spread("ray", fetchers=2, at_once=2)
-            from copydesk.flows.orchestration.run_flow import crawl
+                spread = ExecutorSettings("ray", fetchers=2, at_once=2)
+            from copydesk.flows.orchestration.run_flow import crawl_flow
 
-            crawl(data, _what(web, data), NightOptions(1, spread=spread))
+            crawl_flow(data, _what(web, data), NightOptions(1, spread=spread))
             _say(web, way, data, began, expected, killed)
             if store:
                 _compare_files(data, store, spread)
@@ -199,16 +199,16 @@ def _say(
         print(f"  {total} requests, at most {most} at once to a host, at least {least:.3f} s apart", flush=True)
 
 
-def _compare_files(data: Path, store: str, spread: Spread) -> None:
+def _compare_files(data: Path, store: str, spread: ExecutorSettings) -> None:
     """The published files in the store, those here, and those that one process makes of the archive in the store."""
-    place = open_place(store)
+    place = open_store(store)
     manifest = next(iter(sorted(data.glob("manifests/*.json"))))
     files = {path: path.relative_to(data).as_posix() for kind in ("records", "outcomes", "edits", "manifests")
              for path in sorted(data.glob(f"{kind}/**/*.*")) if path.is_file()}  # fmt: skip
     same = all(place.read(name) == path.read_bytes() for path, name in files.items())
     print(f"  in the store: {'EQUAL' if same else 'UNEQUAL'}, {len(files)} files and", end=" ")
     print(f"{len(place.names('archive'))} of the archive; left between the stages: {len(place.names('work'))}")
-    done = reclean(data, None, NightOptions(2, spread=replace(spread, runner="threads")))[1]
+    done = reclean_days(data, None, NightOptions(2, spread=replace(spread, runner="threads")))[1]
     new, old = done[0].manifest["files"], json.loads(manifest.read_bytes())["files"]
     is_same = [f["sha256"] for f in new] == [f["sha256"] for f in old]
     print(f"  cleaned again by one process: {'EQUAL' if is_same else 'UNEQUAL'}, {len(new)} files", flush=True)

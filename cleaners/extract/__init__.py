@@ -1,7 +1,7 @@
 """Read the article out of a parsed page: its parts, all blocks of the page, and how sure that is."""
 
-from copydesk.cleaners.extract.assemble import Candidate, assemble
-from copydesk.cleaners.extract.blocks import SOURCE_BREAK, Link
+from copydesk.cleaners.extract.assemble import BlockCandidate, assemble
+from copydesk.cleaners.extract.blocks import SOURCE_BREAK, BlockLink
 from copydesk.cleaners.extract.reader import Engine, Extracted, Reader, extract
 
-__all__ = ["SOURCE_BREAK", "Candidate", "Engine", "Extracted", "Link", "Reader", "assemble", "extract"]
+__all__ = ["SOURCE_BREAK", "BlockCandidate", "BlockLink", "Engine", "Extracted", "Reader", "assemble", "extract"]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from copydesk.cleaners.extract.blocks import Blocks, Elements, Link
+from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements
 from copydesk.cleaners.model.article import Kind, Part
 
 #: Lines of preformatted prose are wrapped at 60 to 80 characters; those of verse are shorter than this.
@@ -34,7 +34,7 @@ _SLOT_CLASSES = 2
 CELL_GAP = " | "
 
 
-class Candidate(NamedTuple):
+class BlockCandidate(NamedTuple):
     """One block of the page: its part, how likely it belongs to the article, whether it was chosen.
 
     `follows` says how it is set after the candidate before it, where both are chosen.
@@ -43,17 +43,17 @@ class Candidate(NamedTuple):
     part: Part
     probability: float
     chosen: bool
-    follows: Link = Link.APART
+    follows: BlockLink = BlockLink.APART
 
 
-def assemble(candidates: Iterable[Candidate]) -> tuple[Part, ...]:
+def assemble(candidates: Iterable[BlockCandidate]) -> tuple[Part, ...]:
     """The parts of the chosen candidates in order: lines of one paragraph and cells of one row become one part."""
     parts: list[Part] = []
     joined = False  # whether the candidate before was chosen, so that this one may be set on to it
     for candidate in candidates:
         if candidate.chosen:
-            if joined and candidate.follows is not Link.APART and _goes_on(parts[-1], candidate):
-                gap = "\n" if candidate.follows is Link.LINE else CELL_GAP
+            if joined and candidate.follows is not BlockLink.APART and _goes_on(parts[-1], candidate):
+                gap = "\n" if candidate.follows is BlockLink.LINE else CELL_GAP
                 parts[-1] = replace(parts[-1], text=parts[-1].text + gap + candidate.part.text)
             else:
                 parts.append(candidate.part)
@@ -61,9 +61,9 @@ def assemble(candidates: Iterable[Candidate]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _goes_on(before: Part, candidate: Candidate) -> bool:
+def _goes_on(before: Part, candidate: BlockCandidate) -> bool:
     """Whether a line or cell belongs to the part before it."""
-    if candidate.follows is Link.CELL:
+    if candidate.follows is BlockLink.CELL:
         return before.kind is Kind.TABLE_ROW
     line = before.text.rpartition("\n")[2]
     long = min(len(line), len(candidate.part.text)) >= PARAGRAPH_LETTERS
@@ -154,7 +154,7 @@ def _items(blocks: Blocks) -> list[int]:
 
 def _in_rows(blocks: Blocks) -> list[bool]:
     """Which blocks are cells of a row in which two cells or more have text."""
-    cells = [follows is Link.CELL for follows in blocks.follows]
+    cells = [follows is BlockLink.CELL for follows in blocks.follows]
     return [cell or (i + 1 < len(cells) and cells[i + 1]) for i, cell in enumerate(cells)]
 
 

@@ -13,7 +13,7 @@ from enum import IntEnum
 SOURCE_BREAK = "\x00"
 
 
-class Link(IntEnum):
+class BlockLink(IntEnum):
     """How a block follows the one before it."""
 
     APART = 0
@@ -74,7 +74,7 @@ class Blocks:
     emphasis_chars: list[int] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
     media: list[int] = field(default_factory=list)
-    follows: list[Link] = field(default_factory=list)
+    follows: list[BlockLink] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.text)

@@ -8,7 +8,7 @@ from typing import Any
 
 from copydesk.cleaners.extract.assemble import parts_of
 from copydesk.cleaners.extract.hints import article_body
-from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.words import words_of
 from copydesk.cleaners.html.document import Document, parse
 from copydesk.cleaners.model.article import Part
@@ -77,5 +77,5 @@ def _is_prose(text: str) -> bool:
 def _parts_of_markup(text: str) -> list[Part]:
     """A string of the state as parts: HTML is cut like a page, plain text by its lines."""
     if "<" in text:
-        return [Part(part.text, part.kind) for part in parts_of(cut(parse(text)))]
+        return [Part(part.text, part.kind) for part in parts_of(segment(parse(text)))]
     return [Part(line) for raw in text.splitlines() if (line := " ".join(raw.split()))]

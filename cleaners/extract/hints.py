@@ -18,7 +18,7 @@ _LEAST_DESCRIPTION = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
+class StructuredHints:
     """The words of the page's title; the shingles of its description and of the body in its JSON-LD, if any."""
 
     title: tuple[str, ...]
@@ -26,7 +26,7 @@ class Hints:
     body: frozenset[tuple[str, ...]]
 
 
-def read_hints(document: Document) -> Hints:
+def read_hints(document: Document) -> StructuredHints:
     """The hints of a document; each is empty where the page gives none."""
     headline = next(_strings(document, "headline"), None)
     title = words_of(document.meta("og:title") or headline or "") or words_of(document.title_tag or "")
@@ -34,7 +34,7 @@ def read_hints(document: Document) -> Hints:
     descriptions.update(list(_strings(document, "description"))[:1])
     described = {s for text in descriptions for s in shingles(words_of(html.unescape(text)))}
     body = set(shingles(words_of(article_body(document) or "")))
-    return Hints(
+    return StructuredHints(
         tuple(title),
         frozenset(described if len(described) >= _LEAST_DESCRIPTION else ()),
         frozenset(body if len(body) >= _LEAST_BODY else ()),

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Blocks
-from copydesk.cleaners.extract.structural_features import HEADINGS, LEVELS, Places
+from copydesk.cleaners.extract.structural_features import HEADINGS, LEVELS, StructuralFeatures
 from copydesk.cleaners.extract.words import words_of
 
 Table = dict[str, NDArray[Any]]
@@ -31,11 +31,11 @@ FAR = 99
 
 
 @dataclass(slots=True)
-class Layout:
+class BlockLayout:
     """A page cut into blocks, with what all groups of columns need: words, sizes, places."""
 
     blocks: Blocks
-    places: Places
+    places: StructuralFeatures
     words: list[list[str]]
     joined: list[str]
     letters: NDArray[np.float64]
@@ -50,7 +50,7 @@ class Layout:
         return self.prose & self.places.below_main_root()
 
 
-def lay_out(blocks: Blocks) -> Layout:
+def measure_layout(blocks: Blocks) -> BlockLayout:
     """Sizes and places of the blocks of a page that has at least one."""
     letters = np.fromiter(map(len, blocks.text), float, len(blocks))
     words = list(map(words_of, blocks.text))
@@ -58,12 +58,12 @@ def lay_out(blocks: Blocks) -> Layout:
     link_letters = np.asarray(blocks.link_chars, float)
     link_share = np.minimum(1, link_letters / letters)
     prose = (counts >= PROSE_WORDS) & (link_share < PROSE_LINKS)
-    places = Places(blocks, letters, link_letters, prose)
+    places = StructuralFeatures(blocks, letters, link_letters, prose)
     joined, classes = list(map(" ".join, words)), class_counts(blocks.text)
-    return Layout(blocks, places, words, joined, letters, counts, link_share, prose, classes)
+    return BlockLayout(blocks, places, words, joined, letters, counts, link_share, prose, classes)
 
 
-def describe_layout(layout: Layout) -> Table:
+def describe_layout(layout: BlockLayout) -> Table:
     """The columns of every block, by name."""
     table: Table = {}
     for group in (_size, _page, _element, _ancestors, _slots, _roots, _prose_around):
@@ -71,7 +71,7 @@ def describe_layout(layout: Layout) -> Table:
     return table
 
 
-def _size(layout: Layout) -> Table:
+def _size(layout: BlockLayout) -> Table:
     """The block's own text: how long, how linked, which characters."""
     blocks, letters = layout.blocks, layout.letters
     heads, classes = np.minimum(letters, HEAD), layout.classes
@@ -97,7 +97,7 @@ def _size(layout: Layout) -> Table:
     }
 
 
-def _page(layout: Layout) -> Table:
+def _page(layout: BlockLayout) -> Table:
     """The page as a whole, where in it the block stands, how often it is repeated."""
     count = len(layout.blocks)
     total = layout.letters.sum()
@@ -112,7 +112,7 @@ def _page(layout: Layout) -> Table:
     }
 
 
-def _element(layout: Layout) -> Table:
+def _element(layout: BlockLayout) -> Table:
     """The block's element and those around it: tags, names, depth, which landmarks enclose it."""
     places = layout.places
     owner, leaf = places.levels[0], places.leaf
@@ -135,7 +135,7 @@ def _element(layout: Layout) -> Table:
     }
 
 
-def _ancestors(layout: Layout) -> Table:
+def _ancestors(layout: BlockLayout) -> Table:
     """The text below the block's element and its three next ancestors: how much, how linked, how much prose."""
     places = layout.places
     names, values = tuple(places.aggregates), np.stack(list(places.aggregates.values()))
@@ -147,7 +147,7 @@ def _ancestors(layout: Layout) -> Table:
     return table
 
 
-def _slots(layout: Layout) -> Table:
+def _slots(layout: BlockLayout) -> Table:
     """The blocks of the same slot (element and classes), with and without that of its ancestors."""
     table: Table = {}
     for name, keys in (("slot", layout.places.slots), ("signature", layout.places.signatures_of_blocks)):
@@ -155,7 +155,7 @@ def _slots(layout: Layout) -> Table:
     return table
 
 
-def _grouped(layout: Layout, keys: NDArray[np.int64]) -> Table:
+def _grouped(layout: BlockLayout, keys: NDArray[np.int64]) -> Table:
     _, index = np.unique(keys, return_inverse=True)
     size = np.bincount(index).astype(float)
     letters = np.bincount(index, layout.letters)
@@ -171,7 +171,7 @@ def _grouped(layout: Layout, keys: NDArray[np.int64]) -> Table:
     return {name: values[index] for name, values in columns.items()}
 
 
-def _roots(layout: Layout) -> Table:
+def _roots(layout: BlockLayout) -> Table:
     """How far the block stands from two guesses at the article's element: the densest and the smallest holding most."""
     owner = layout.places.levels[0]
     table: Table = {}
@@ -180,7 +180,7 @@ def _roots(layout: Layout) -> Table:
     return table
 
 
-def _prose_around(layout: Layout) -> Table:
+def _prose_around(layout: BlockLayout) -> Table:
     """Where the block stands among blocks of prose and under which heading."""
     count = len(layout.blocks)
     index = np.arange(count)

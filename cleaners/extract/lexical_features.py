@@ -15,8 +15,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.extract.hints import Hints
-from copydesk.cleaners.extract.layout_features import Layout, Table
+from copydesk.cleaners.extract.hints import StructuredHints
+from copydesk.cleaners.extract.layout_features import BlockLayout, Table
 from copydesk.cleaners.extract.structural_features import HEADINGS
 from copydesk.cleaners.extract.words import shingles
 
@@ -36,8 +36,8 @@ class Wording:
     article's likely element.
     """
 
-    layout: Layout
-    hints: Hints
+    layout: BlockLayout
+    hints: StructuredHints
     kept: list[int]
     texts: list[str]
     words: list[list[str]]
@@ -45,7 +45,7 @@ class Wording:
     known: dict[int, set[str]]
 
 
-def read_words(layout: Layout, hints: Hints, kept: Sequence[int]) -> Wording:
+def read_words(layout: BlockLayout, hints: StructuredHints, kept: Sequence[int]) -> Wording:
     """What is needed to tell the columns of these blocks."""
     text, words = layout.blocks.text, layout.words
     others = np.flatnonzero(layout.in_root | _may_be_title(layout, hints)).tolist()
@@ -114,7 +114,7 @@ def _likeness_to_title(wording: Wording) -> dict[int, float]:
     return {i: _likeness(title, own) for i, own in wording.known.items() if counts[i] <= longest}
 
 
-def _title_index(layout: Layout, likeness: dict[int, float]) -> int:
+def _title_index(layout: BlockLayout, likeness: dict[int, float]) -> int:
     """The block that shows the title: the likest, an h1 before others; else the first h1; -1 where there is none."""
     is_h1 = layout.places.tag[layout.places.levels[0]] == HEADINGS[0]
     score = np.zeros(len(layout.blocks))
@@ -126,14 +126,14 @@ def _title_index(layout: Layout, likeness: dict[int, float]) -> int:
     return int(is_h1.argmax()) if is_h1.any() else -1
 
 
-def _may_be_title(layout: Layout, hints: Hints) -> NDArray[np.bool_]:
+def _may_be_title(layout: BlockLayout, hints: StructuredHints) -> NDArray[np.bool_]:
     """Which blocks have so many words that they may be the title; others cannot share enough with it."""
     least = SAME_TITLE * len(set(hints.title))
     may_be: NDArray[np.bool_] = (layout.counts >= max(1.0, least)) & (layout.counts <= _longest_title(hints))
     return may_be & bool(hints.title)
 
 
-def _longest_title(hints: Hints) -> int:
+def _longest_title(hints: StructuredHints) -> int:
     """The most words of a block that shows the title."""
     return 2 * len(hints.title) + 6
 

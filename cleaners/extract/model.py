@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Blocks
 from copydesk.cleaners.extract.hashed_features import place_clues, score, text_clues
-from copydesk.cleaners.extract.hints import Hints
-from copydesk.cleaners.extract.layout_features import Layout, Table, describe_layout, lay_out
+from copydesk.cleaners.extract.hints import StructuredHints
+from copydesk.cleaners.extract.layout_features import BlockLayout, Table, describe_layout, measure_layout
 from copydesk.cleaners.extract.lexical_features import describe_words, read_words
 
 MODEL_FILE = "model.npz"
@@ -40,7 +40,7 @@ LEAST_KEPT_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Forest:
+class BlockForest:
     """Symmetric trees over named columns.
 
     `column` (numbers into `columns`) and `border` hold the questions of each tree (row); `leaf` the value of each
@@ -68,7 +68,7 @@ class Forest:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class BlockModel:
     """Everything that was fitted: weights of clues, the trees of the sieve and of both looks, the calibration.
 
     `knots` maps the F1 that a choice promises to the F1 that such choices reached, as points of a rising line.
@@ -78,9 +78,9 @@ class Model:
     place_bias: float
     text_weights: NDArray[np.float32]
     text_bias: float
-    sieve: Forest
-    first: Forest
-    second: Forest
+    sieve: BlockForest
+    first: BlockForest
+    second: BlockForest
     knots: tuple[tuple[float, float], ...]
     about: dict[str, str] = field(default_factory=dict)
 
@@ -108,7 +108,7 @@ class Judged:
         return self.table["words"]
 
 
-def judge(blocks: Blocks, hints: Hints, model: Model) -> Judged:
+def judge_blocks(blocks: Blocks, hints: StructuredHints, model: BlockModel) -> Judged:
     """Describe the blocks of a page and say how likely each belongs to its article's text.
 
     Most blocks of most pages are menus and lists of links. The sieve tells them by their layout, and what it gives
@@ -116,7 +116,7 @@ def judge(blocks: Blocks, hints: Hints, model: Model) -> Judged:
     """
     if not len(blocks):
         return Judged(blocks, [], {"words": np.zeros(0)}, np.zeros(0))
-    layout = lay_out(blocks)
+    layout = measure_layout(blocks)
     table = describe_layout(layout)
     probability = model.sieve.probabilities(table)
     kept = passes_sieve(probability, table["words"])
@@ -135,7 +135,7 @@ def passes_sieve(probability: NDArray[np.float64], words: NDArray[Any]) -> NDArr
     return np.flatnonzero(kept | (words[kept].sum() < LEAST_KEPT_WORDS))
 
 
-def _describe_kept(layout: Layout, hints: Hints, kept: list[int], model: Model) -> Table:
+def _describe_kept(layout: BlockLayout, hints: StructuredHints, kept: list[int], model: BlockModel) -> Table:
     """The columns of the blocks that the sieve kept which tell of their words, and the scores of their clues."""
     wording = read_words(layout, hints, kept)
     table = describe_words(wording)
@@ -152,18 +152,18 @@ def _spread(values: NDArray[Any], rows: NDArray[np.int64], count: int) -> NDArra
 
 
 @cache
-def packaged_model() -> Model:
+def packaged_model() -> BlockModel:
     """The model that this package ships."""
     with (files(__package__) / MODEL_FILE).open("rb") as file:
-        return load_model(file)
+        return load_block_model(file)
 
 
-def load_model(file: IO[bytes]) -> Model:
+def load_block_model(file: IO[bytes]) -> BlockModel:
     """Read a model as `save_model` wrote it."""
     with np.load(file, allow_pickle=False) as data:
         head = json.loads(data["head"].tobytes())
         forests = {
-            name: Forest(
+            name: BlockForest(
                 tuple(head[name]["columns"]),
                 data[f"{name}_column"].astype(np.int64),
                 data[f"{name}_border"],
@@ -172,7 +172,7 @@ def load_model(file: IO[bytes]) -> Model:
             )
             for name in _FORESTS
         }
-        return Model(
+        return BlockModel(
             place_weights=data["place"].astype(np.float32),
             place_bias=head["place_bias"],
             text_weights=data["text"].astype(np.float32),
@@ -183,7 +183,7 @@ def load_model(file: IO[bytes]) -> Model:
         )
 
 
-def save_model(model: Model, file: IO[bytes]) -> None:
+def save_model(model: BlockModel, file: IO[bytes]) -> None:
     """Write a model, half-precise where that costs nothing; the same model gives the same bytes."""
     forests = {name: getattr(model, name) for name in _FORESTS}
     head = {

@@ -8,13 +8,13 @@ from itertools import starmap
 from typing import Literal
 
 from copydesk.cleaners.extract import trafilatura
-from copydesk.cleaners.extract.assemble import Candidate, assemble, parts_of
+from copydesk.cleaners.extract.assemble import BlockCandidate, assemble, parts_of
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
 from copydesk.cleaners.extract.hints import read_hints
-from copydesk.cleaners.extract.model import Judged, Model, judge, packaged_model
+from copydesk.cleaners.extract.model import BlockModel, Judged, judge_blocks, packaged_model
 from copydesk.cleaners.extract.rerank import is_worth_asking, look_again
-from copydesk.cleaners.extract.segment import cut
-from copydesk.cleaners.extract.select_blocks import choose, judge_long_runs, more_promising
+from copydesk.cleaners.extract.segment import segment
+from copydesk.cleaners.extract.select_blocks import judge_long_runs, more_promising, select
 from copydesk.cleaners.extract.words import words_of
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part
@@ -38,7 +38,7 @@ class Extracted:
     """
 
     parts: tuple[Part, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[BlockCandidate, ...] = ()
     confidence: float = 0.0
     reader: Reader = "none"
 
@@ -51,19 +51,19 @@ def extract(document: Document, *, engine: Engine = "auto") -> Extracted:
     return read_article(document, packaged_model(), engine=engine)
 
 
-def read_article(document: Document, model: Model, *, engine: Engine = "auto") -> Extracted:
+def read_article(document: Document, model: BlockModel, *, engine: Engine = "auto") -> Extracted:
     """`extract` with a model of the caller's."""
-    judged = judge(cut(document), read_hints(document), model)
+    judged = judge_blocks(segment(document), read_hints(document), model)
     if engine == "trafilatura":
         return _by_trafilatura(document, judged)
     judged = judge_long_runs(judged)
-    choice = choose(judged)
+    choice = select(judged)
     reader: Reader = "blocks"
     if engine == "auto" and is_worth_asking(judged, choice) and trafilatura.is_readable(document, judged.blocks):
-        theirs = trafilatura.read(document, fast=True)
+        theirs = trafilatura.read_with_trafilatura(document, fast=True)
         again = look_again(judged, choice, (part.text for part in theirs), model)
         if more_promising(judged, again) is again:
-            judged, choice, reader = again, choose(again), "both"
+            judged, choice, reader = again, select(again), "both"
     candidates = _candidates(judged, choice.chosen.tolist())
     parts = assemble(candidates)
     read = Extracted(parts, candidates, model.confidence(choice.expected_f1), reader) if parts else _nothing(candidates)
@@ -71,13 +71,13 @@ def read_article(document: Document, model: Model, *, engine: Engine = "auto") -
     return (_by_data(document, read, words) if words < LEAST_WORDS else None) or read
 
 
-def _nothing(candidates: tuple[Candidate, ...]) -> Extracted:
+def _nothing(candidates: tuple[BlockCandidate, ...]) -> Extracted:
     return Extracted((), candidates, 0.0, "none")
 
 
 def _by_trafilatura(document: Document, judged: Judged) -> Extracted:
     readable = trafilatura.is_readable(document, judged.blocks)
-    parts = trafilatura.read(document) if readable else ()
+    parts = trafilatura.read_with_trafilatura(document) if readable else ()
     candidates = _candidates(judged, [False] * len(judged.blocks))
     return Extracted(parts, candidates, UNMEASURED, "trafilatura") if parts else _nothing(candidates)
 
@@ -95,10 +95,10 @@ def _by_data(document: Document, read: Extracted, words: int) -> Extracted | Non
     return None
 
 
-def _candidates(judged: Judged, chosen: Sequence[bool]) -> tuple[Candidate, ...]:
+def _candidates(judged: Judged, chosen: Sequence[bool]) -> tuple[BlockCandidate, ...]:
     parts = parts_of(judged.blocks)
     rows = zip(parts, judged.probability.tolist(), chosen, judged.blocks.follows, strict=True)
-    return tuple(starmap(Candidate, rows))
+    return tuple(starmap(BlockCandidate, rows))
 
 
 def _count(parts: Sequence[Part]) -> int:

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.layout_features import Table
-from copydesk.cleaners.extract.model import Judged, Model
+from copydesk.cleaners.extract.model import BlockModel, Judged
 from copydesk.cleaners.extract.select_blocks import Choice
 from copydesk.cleaners.extract.words import shingles, words_of
 
-Column = NDArray[np.float64]
+RerankColumn = NDArray[np.float64]
 
 #: A page whose expected F1 is below this is shown to the second reader.
 UNSURE = 0.92
@@ -43,13 +43,13 @@ def is_worth_asking(judged: Judged, choice: Choice) -> bool:
     return float(judged.sizes[choice.chosen].sum()) <= LONG_TEXT
 
 
-def look_again(judged: Judged, choice: Choice, texts: Iterable[str], model: Model) -> Judged:
+def look_again(judged: Judged, choice: Choice, texts: Iterable[str], model: BlockModel) -> Judged:
     """The blocks with new probabilities, now that the second reader's text (its parts) is known too."""
     table = describe_again(judged, choice, votes(judged.words, texts))
     return replace(judged, probability=model.second.probabilities(table))
 
 
-def votes(words: Sequence[Sequence[str]], texts: Iterable[str]) -> Column:
+def votes(words: Sequence[Sequence[str]], texts: Iterable[str]) -> RerankColumn:
     """For each block (its words), which share of it stands in the second reader's text, given as its lines."""
     lines: set[tuple[str, ...]] = set()
     found: set[tuple[str, ...]] = set()
@@ -66,7 +66,7 @@ def votes(words: Sequence[Sequence[str]], texts: Iterable[str]) -> Column:
     return shares
 
 
-def describe_again(judged: Judged, choice: Choice, shares: Column) -> Table:
+def describe_again(judged: Judged, choice: Choice, shares: RerankColumn) -> Table:
     """The features of the second look: both readers' judgement of the block, of those round it, of the page."""
     sizes = judged.sizes
     voted = shares >= HALF
@@ -88,7 +88,7 @@ def describe_again(judged: Judged, choice: Choice, shares: Column) -> Table:
     return table | _of_page(choice, voted, sizes)
 
 
-def _of_page(choice: Choice, voted: NDArray[np.bool_], sizes: Column) -> Table:
+def _of_page(choice: Choice, voted: NDArray[np.bool_], sizes: RerankColumn) -> Table:
     """How far the readers agree, the same for all blocks, and where the second one's text begins and ends."""
     count = len(voted)
     index = np.arange(count)
@@ -111,7 +111,7 @@ def _of_page(choice: Choice, voted: NDArray[np.bool_], sizes: Column) -> Table:
     }
 
 
-def _shifted(values: NDArray[Any], by: int) -> Column:
+def _shifted(values: NDArray[Any], by: int) -> RerankColumn:
     """The value of the block before (1) or after (-1); 0 at the page's end."""
     shifted = np.zeros(len(values))
     if by > 0:
@@ -121,9 +121,9 @@ def _shifted(values: NDArray[Any], by: int) -> Column:
     return shifted
 
 
-def _mean_in(groups: NDArray[np.int64], values: NDArray[Any], sizes: Column) -> Column:
+def _mean_in(groups: NDArray[np.int64], values: NDArray[Any], sizes: RerankColumn) -> RerankColumn:
     """The mean of the values in each block's group, by words."""
     _, index = np.unique(groups, return_inverse=True)
     weights = sizes + 1e-9
-    mean: Column = (np.bincount(index, values * weights) / np.bincount(index, weights))[index]
+    mean: RerankColumn = (np.bincount(index, values * weights) / np.bincount(index, weights))[index]
     return mean

@@ -9,7 +9,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.extract.blocks import SOURCE_BREAK, Blocks, Entered, Link
+from copydesk.cleaners.extract.blocks import SOURCE_BREAK, BlockLink, Blocks, Entered
 from copydesk.cleaners.html.document import Document
 
 _BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
@@ -39,7 +39,7 @@ _FOLDABLE = ("\n", "  ", "\t", "\r", "\f")
 _TEXT = "-text"
 
 
-def cut(document: Document) -> Blocks:
+def segment(document: Document) -> Blocks:
     """The blocks of a document; none for a page without a body."""
     body = document.tree.body
     walker = _Walker()
@@ -67,7 +67,7 @@ class _Walker:
     emphasis_chars: int
     links: int
     keeps_white: bool
-    follows: Link
+    follows: BlockLink
 
     def __init__(self) -> None:
         self.blocks = Blocks()
@@ -144,7 +144,7 @@ class _Walker:
         self.is_open = True
         if self.owner < 0:
             self.leaf, self.owner, _, _, self.keeps_white, _ = place
-            self.follows = Link.LINE if self.breaks == 1 and self.broken == self.owner else Link.APART
+            self.follows = BlockLink.LINE if self.breaks == 1 and self.broken == self.owner else BlockLink.APART
         if place[2] or place[3]:
             letters = len(text.strip())
             self.link_chars += letters * place[2]
@@ -168,7 +168,7 @@ class _Walker:
         self.owner = self.leaf = self.broken = -1
         self.link_chars = self.emphasis_chars = self.links = self.breaks = 0
         self.keeps_white = False
-        self.follows = Link.APART
+        self.follows = BlockLink.APART
 
     def _end(self) -> None:
         """Close the block that is being gathered; without letters it is none."""
@@ -186,13 +186,13 @@ class _Walker:
             self.media = 0
         self._begin()
 
-    def _link(self) -> Link:
+    def _link(self) -> BlockLink:
         """How the block being closed follows the last one, table cells told by their row."""
         owners, entered = self.blocks.owner, self.entered
-        if self.follows is Link.APART and len(owners) > 1 and entered[self.owner][0] in ("td", "th"):
+        if self.follows is BlockLink.APART and len(owners) > 1 and entered[self.owner][0] in ("td", "th"):
             before = owners[-2]
             if before != self.owner and entered[before][3] == entered[self.owner][3]:
-                return Link.CELL
+                return BlockLink.CELL
         return self.follows
 
 

@@ -32,7 +32,7 @@ class Choice:
     expected_f1: float
 
 
-def choose(judged: Judged) -> Choice:
+def select(judged: Judged) -> Choice:
     """The blocks above the bound that maximises the expected F1 over words, and what goes with them.
 
     Subheads between them come in, the page's title and links behind the end go out. The expected F1 of the blocks
@@ -75,7 +75,7 @@ def _without_ways_out(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.b
 
 def more_promising(first: Judged, second: Judged) -> Judged:
     """Of two judgements of a page the one whose choice promises more; the second of equals."""
-    return first if choose(first).expected_f1 > choose(second).expected_f1 else second
+    return first if select(first).expected_f1 > select(second).expected_f1 else second
 
 
 def _expected_f1(sizes: NDArray[np.float64], probability: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -38,13 +38,15 @@ _DIGITS = re.compile(r"\d+")
 #: Names of elements that are alike so far are held to be the same.
 _SIGNATURE_LETTERS = 40
 
-Numbers = NDArray[np.float64]
+StructuralNumbers = NDArray[np.float64]
 
 
-class Places:
+class StructuralFeatures:
     """The elements of a page as arrays (one entry an element), and which of them each block stands in."""
 
-    def __init__(self, blocks: Blocks, letters: Numbers, link_letters: Numbers, prose: NDArray[np.bool_]) -> None:
+    def __init__(
+        self, blocks: Blocks, letters: StructuralNumbers, link_letters: StructuralNumbers, prose: NDArray[np.bool_]
+    ) -> None:
         elements = blocks.elements
         self.parents = elements.parent
         self.parent = np.asarray(elements.parent)
@@ -90,7 +92,7 @@ class Places:
         sums: NDArray[Any] = np.cumsum((begun - ended).reshape(count, width)[:, :-1], axis=1)
         return sums
 
-    def _add_up(self, letters: Numbers, link_letters: Numbers, prose: NDArray[np.bool_]) -> None:
+    def _add_up(self, letters: StructuralNumbers, link_letters: StructuralNumbers, prose: NDArray[np.bool_]) -> None:
         """Sums over everything below an element: in document order that is one stretch of elements."""
         count, end = len(self.parents), self.end
         owner = self.levels[0]
@@ -118,7 +120,7 @@ class Places:
         siblings: NDArray[Any] = times[index]
         return siblings
 
-    def _find_roots(self, letters: Numbers, prose: NDArray[np.bool_]) -> None:
+    def _find_roots(self, letters: StructuralNumbers, prose: NDArray[np.bool_]) -> None:
         """Two guesses at the article's element: the one whose children are prose, the smallest that holds most."""
         score = np.zeros(len(self.parents))
         owner = self.levels[0][prose]

@@ -42,7 +42,7 @@ def is_readable(document: Document, blocks: Blocks) -> bool:
     )
 
 
-def read(document: Document, *, fast: bool = False) -> tuple[Part, ...]:
+def read_with_trafilatura(document: Document, *, fast: bool = False) -> tuple[Part, ...]:
     """The parts of the article as trafilatura sees them; none where it finds none.
 
     Scripts are taken out before, because it reads JSON-LD in a time that grows with the square of the escapes in

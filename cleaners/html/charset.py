@@ -71,7 +71,7 @@ _KANA = re.compile(r"[\u3041-\u30fa]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CharsetReading:
     """Bytes as one codec reads them, and how much that looks like text (up to about 1)."""
 
     codec: str
@@ -94,21 +94,23 @@ def codec_of(label: str) -> str | None:
     return name if _ALLOWED.fullmatch(name) else None
 
 
-def read_as(body: bytes, codec: str) -> Reading | None:
+def read_as(body: bytes, codec: str) -> CharsetReading | None:
     """The bytes in that codec; `None` where more than one non-ASCII character in 50 cannot be read.
 
     Undefined bytes of the single-byte sets become the C1 control of that number, as in browsers.
     """
     text = body.decode(codec, "replace")
     if "\ufffd" not in text:
-        return Reading(codec, text)
+        return CharsetReading(codec, text)
     if codec.startswith("cp125"):
-        return Reading(codec, "".join(_byte(b, codec) for b in body) if len(body) < 64 else _by_table(body, codec))
+        return CharsetReading(
+            codec, "".join(_byte(b, codec) for b in body) if len(body) < 64 else _by_table(body, codec)
+        )
     broken = text.count("\ufffd")
-    return Reading(codec, text) if broken * 50 <= sum(c > "\x7f" for c in text) else None
+    return CharsetReading(codec, text) if broken * 50 <= sum(c > "\x7f" for c in text) else None
 
 
-def guess(body: bytes, declared: Sequence[str] = (), *, language: str | None = None) -> Reading | None:
+def guess_charset(body: bytes, declared: Sequence[str] = (), *, language: str | None = None) -> CharsetReading | None:
     """The body in the codec whose reading looks most like text, `None` where none does.
 
     `declared` are codecs that the page names; `language` is what it says of its language.
@@ -135,7 +137,7 @@ def guess(body: bytes, declared: Sequence[str] = (), *, language: str | None = N
         few = len(_NON_ASCII.findall(sample)) < FEW_NON_ASCII * len(sample)
         return read_as(body, "cp1252") if few else None
     reading = read_as(body, best[1])
-    return Reading(best[1], reading.text if reading else body.decode(best[1], "replace"), best[0])
+    return CharsetReading(best[1], reading.text if reading else body.decode(best[1], "replace"), best[0])
 
 
 def _byte(value: int, codec: str) -> str:

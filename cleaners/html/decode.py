@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from copydesk.cleaners.html.charset import codec_of, guess, read_as
+from copydesk.cleaners.html.charset import codec_of, guess_charset, read_as
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject
 
@@ -103,7 +103,7 @@ def _text(page: Page) -> str | Reject:
     if (reading := _utf8(body)) is not None:
         return _clean(reading)
     lang = _HTML_LANG.search(body[:PRESCAN_BYTES])
-    best = guess(body, codecs_declared, language=lang.group(1).decode().lower() if lang else None)
+    best = guess_charset(body, codecs_declared, language=lang.group(1).decode().lower() if lang else None)
     if best is None:
         return Reject(Reason.BAD_ENCODING, "no charset reads these bytes as text")
     return _clean(best.text)

@@ -110,7 +110,7 @@ class Lexicon:
 
 
 @dataclass(frozen=True)
-class Words:
+class KnownWords:
     """Word chances for one document: the language's list mixed with the words inside its own lines and its site's."""
 
     lexicon: Lexicon

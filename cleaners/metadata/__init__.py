@@ -16,7 +16,7 @@ from copydesk.cleaners.metadata.dates import parse_date, read_dates
 from copydesk.cleaners.metadata.json_ld import read_linked
 from copydesk.cleaners.metadata.language import read_language
 from copydesk.cleaners.metadata.rights import Rights, read_rights, reserves
-from copydesk.cleaners.metadata.site import read_site
+from copydesk.cleaners.metadata.site import read_site_facts
 from copydesk.cleaners.metadata.tags import read_tags
 from copydesk.cleaners.metadata.title import read_title
 from copydesk.cleaners.metadata.visible import read_visible
@@ -57,7 +57,7 @@ def read_metadata(
     if document.url != url:
         document = replace(document, url=url)
     linked = read_linked(document)
-    site = read_site(document, linked)
+    site = read_site_facts(document, linked)
     visible = read_visible(document, text)
     dates = read_dates(document, linked, visible, fetched_at=fetched_at)
     return Metadata(

@@ -13,14 +13,14 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.metadata.chooser import NONE, Features, choose, read_weights
+from copydesk.cleaners.metadata.chooser import NONE, Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import letters, words
 from copydesk.cleaners.metadata.names import is_junk, is_person, split_names, split_turned
-from copydesk.cleaners.metadata.site import Site
+from copydesk.cleaners.metadata.site import SiteFacts
 from copydesk.cleaners.metadata.visible import Visible
 
-Names = tuple[str, ...]
+AuthorNames = tuple[str, ...]
 
 #: Elements that may hold a byline are read up to this many, each up to this many characters.
 MAX_ELEMENTS = 40
@@ -55,18 +55,20 @@ _OF_NEWS = ("names", "one name", "part of another", "holds another", "person")
 _WEIGHTS = read_weights("authors")
 
 
-def read_authors(document: Document, linked: Linked, site: Site, visible: Visible) -> Names:
+def read_authors(document: Document, linked: Linked, site: SiteFacts, visible: Visible) -> AuthorNames:
     """The authors' names, in the page's order; none where it names nobody."""
     candidates = [*author_candidates(document, linked, site, visible), ((), NONE)]
-    place = choose([features for _, features in candidates], _WEIGHTS)
+    place = choose_candidate([features for _, features in candidates], _WEIGHTS)
     return () if place is None else candidates[place][0]
 
 
-def author_candidates(document: Document, linked: Linked, site: Site, visible: Visible) -> list[tuple[Names, Features]]:
+def author_candidates(
+    document: Document, linked: Linked, site: SiteFacts, visible: Visible
+) -> list[tuple[AuthorNames, Features]]:
     """Every list of names that the page gives for its authors, each once, with what speaks for it."""
-    found: dict[frozenset[tuple[str, ...]], tuple[Names, dict[str, float]]] = {}
+    found: dict[frozenset[tuple[str, ...]], tuple[AuthorNames, dict[str, float]]] = {}
 
-    def note(source: str, names: Names) -> None:
+    def note(source: str, names: AuthorNames) -> None:
         names = tuple(name for name in names if not _is_site(name, site, linked))
         if source == "ld organization" or len(names) > 1:
             names = tuple(name for name in names if is_person(name) or not site.sounds_like(name))
@@ -93,7 +95,7 @@ def author_candidates(document: Document, linked: Linked, site: Site, visible: V
     return list(found.values())
 
 
-def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, Names]]:
+def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, AuthorNames]]:
     for i, item in enumerate(linked.articles[:3]):
         more = "" if i == 0 else " more"
         author = item.get("author")
@@ -112,7 +114,7 @@ def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, Nam
         yield "meta twitter", split_names(document.meta("twitter:data1"))
 
 
-def _of_json(value: Any, linked: Linked, depth: int) -> Names:
+def _of_json(value: Any, linked: Linked, depth: int) -> AuthorNames:
     """The names in a JSON-LD value: a text, an object with a name or a reference, or a list of these."""
     if depth <= 0:
         return ()
@@ -133,7 +135,7 @@ def _of_json(value: Any, linked: Linked, depth: int) -> Names:
     return ()
 
 
-def _of_elements(document: Document) -> Iterator[tuple[str, Names]]:
+def _of_elements(document: Document) -> Iterator[tuple[str, AuthorNames]]:
     """What links to authors and elements that call themselves a byline say, and where they stand."""
     where, place = "before", 0
     for node in document.tree.css(_SELECTOR)[:MAX_ELEMENTS]:
@@ -154,7 +156,7 @@ def _is_other(node: LexborNode) -> bool:
     return "comment" in role or (node.tag == "a" and _NO_AUTHOR.search(attributes.get("href") or "") is not None)
 
 
-def _of_element(node: LexborNode) -> Names:
+def _of_element(node: LexborNode) -> AuthorNames:
     if node.tag == "meta":
         return split_names(node.attributes.get("content"))
     inner = node.css_first("[itemprop~=name]") if node.attributes.get("itemprop") else None
@@ -164,7 +166,7 @@ def _of_element(node: LexborNode) -> Names:
     return split_names(text)
 
 
-def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, Names]]:
+def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, AuthorNames]]:
     """Lines of the visible text that begin as bylines do: "By", "Von", "Автор:"."""
     for i, match in enumerate(_BYLINE.finditer(visible.text, start, end)):
         if i == 6:
@@ -197,7 +199,7 @@ def _kind_of(value: Any, linked: Linked) -> str:
     return "text"
 
 
-def _is_site(name: str, site: Site, linked: Linked) -> bool:
+def _is_site(name: str, site: SiteFacts, linked: Linked) -> bool:
     """Whether a name is the site's and no person's: outside news, people give their sites their own names."""
     if words(name) not in site.names:
         return linked.is_news and letters(name) == site.host and not is_person(name)
@@ -205,7 +207,7 @@ def _is_site(name: str, site: Site, linked: Linked) -> bool:
 
 
 def _common(
-    key: frozenset[tuple[str, ...]], names: Names, all_keys: list[frozenset[tuple[str, ...]]], site: Site
+    key: frozenset[tuple[str, ...]], names: AuthorNames, all_keys: list[frozenset[tuple[str, ...]]], site: SiteFacts
 ) -> dict[str, float]:
     longest = max(len(name.split()) for name in names)
     return {

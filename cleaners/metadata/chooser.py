@@ -20,10 +20,10 @@ def read_weights(name: str) -> Weights:
     return {key: float(value) for key, value in data[name].items()}
 
 
-def choose(candidates: Sequence[Features], weights: Weights) -> int | None:
+def choose_candidate(candidates: Sequence[Features], weights: Weights) -> int | None:
     """The place of the candidate with the greatest sum; the first of equals, `None` without candidates.
 
-    >>> choose([{"a": 1.0}, {"a": 1.0, "b": 2.0}], {"a": 1.0, "b": 0.5})
+    >>> choose_candidate([{"a": 1.0}, {"a": 1.0, "b": 2.0}], {"a": 1.0, "b": 0.5})
     1
     """
     best, top = None, float("-inf")

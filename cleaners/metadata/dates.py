@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.metadata.chooser import NONE, choose, read_weights
+from copydesk.cleaners.metadata.chooser import NONE, choose_candidate, read_weights
 from copydesk.cleaners.metadata.date_sources import (
     days_of_elements,
     days_of_state,
@@ -44,7 +44,7 @@ class Dates:
 
 
 @dataclass(slots=True)
-class Candidate:
+class DateCandidate:
     """A day, the most exact moment of it, and who named it."""
 
     moment: Moment
@@ -54,7 +54,7 @@ class Candidate:
 def read_dates(document: Document, linked: Linked, visible: Visible, *, fetched_at: datetime | None = None) -> Dates:
     """The dates of a page; days after `fetched_at` (by more than time zones explain) and before the web are refused."""
     candidates = date_candidates(document, linked, visible, fetched_at=fetched_at)
-    place = choose([*(c.features for c in candidates), NONE], _WEIGHTS)
+    place = choose_candidate([*(c.features for c in candidates), NONE], _WEIGHTS)
     published = None if place is None or place == len(candidates) else candidates[place].moment
     return Dates(published, _modified(document, linked, published, fetched_at))
 
@@ -71,13 +71,13 @@ def parse_date(written: str | None, document: Document, *, fetched_at: datetime 
 
 def date_candidates(
     document: Document, linked: Linked, visible: Visible, *, fetched_at: datetime | None
-) -> list[Candidate]:
+) -> list[DateCandidate]:
     """Every possible day that the page names as its own, with what speaks for it."""
-    found: dict[date, Candidate] = {}
+    found: dict[date, DateCandidate] = {}
 
     def note(source: str, moment: Moment | None) -> None:
         if moment and is_possible(moment, fetched_at, agreed=True):
-            candidate = found.setdefault(moment.day, Candidate(moment))
+            candidate = found.setdefault(moment.day, DateCandidate(moment))
             if len(moment.iso) > len(candidate.moment.iso):
                 candidate.moment = moment
             # Only the first place of a day counts: lists repeat one day often.
@@ -107,19 +107,19 @@ def date_candidates(
     return candidates
 
 
-def _in_own_zone(candidates: list[Candidate]) -> list[Candidate]:
+def _in_own_zone(candidates: list[DateCandidate]) -> list[DateCandidate]:
     """Without those that say in UTC, and so perhaps under another day, what another says in the site's own zone."""
     local = {c.moment.instant for c in candidates if c.moment.zone and c.moment.zone not in UTC_ZONES}
     return [c for c in candidates if c.moment.zone not in UTC_ZONES or c.moment.instant not in local]
 
 
-def _is_agreed(candidate: Candidate) -> bool:
+def _is_agreed(candidate: DateCandidate) -> bool:
     """Whether both what the page tells machines and what it shows to readers name a candidate's day."""
     kinds = {bool(_TOLD.match(name)) for name in candidate.features if "heading" not in name}
     return len(kinds) == 2
 
 
-def _compare(candidates: list[Candidate], fetched_at: datetime | None, *, is_news: bool) -> None:
+def _compare(candidates: list[DateCandidate], fetched_at: datetime | None, *, is_news: bool) -> None:
     """Add what only the candidates together tell: order, agreement, nearness to the fetch."""
     days = sorted(c.moment.day for c in candidates)
     published = {c.moment.day for c in candidates if _is_structured(c, "published")}
@@ -148,7 +148,7 @@ def _compare(candidates: list[Candidate], fetched_at: datetime | None, *, is_new
             features["day of fetch"] = float(abs((fetched_at.date() - day).days) <= 1)
 
 
-def _is_structured(candidate: Candidate, kind: str) -> bool:
+def _is_structured(candidate: DateCandidate, kind: str) -> bool:
     """Whether structured data names a candidate's day as that of publication, or of the last change."""
     return any(name.startswith(("ld", "meta", "itemprop")) and f" {kind}" in name for name in candidate.features)
 

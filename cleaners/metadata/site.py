@@ -22,7 +22,7 @@ _OWNERS = ("publisher", "isPartOf", "sourceOrganization", "provider")
 
 
 @dataclass(frozen=True)
-class Site:
+class SiteFacts:
     """The names of a site: `name` as a reader would say it, all that it uses, and its host without dots."""
 
     name: str | None
@@ -32,9 +32,9 @@ class Site:
     def sounds_like(self, text: str | None) -> bool:
         """Whether a text is the site's name, a part or a form of it, or its host.
 
-        >>> Site("The Example", (("the", "example"),), "theexample").sounds_like("Example | News")
+        >>> SiteFacts("The Example", (("the", "example"),), "theexample").sounds_like("Example | News")
         False
-        >>> Site("The Example", (("the", "example"),), "theexample").sounds_like("TheExample.com")
+        >>> SiteFacts("The Example", (("the", "example"),), "theexample").sounds_like("TheExample.com")
         True
         """
         said = words(text)
@@ -50,7 +50,7 @@ class Site:
         return glued in self.host or (self.host in "".join(said) and len(said) < MAX_WORDS)
 
 
-def read_site(document: Document, linked: Linked) -> Site:
+def read_site_facts(document: Document, linked: Linked) -> SiteFacts:
     """The site's names out of meta tags and JSON-LD, and its host out of the address."""
     found = [tidy(document.meta(name)) for name in _META]
     for item in linked.articles[:3] + linked.pages[:2]:
@@ -60,7 +60,7 @@ def read_site(document: Document, linked: Linked) -> Site:
     host = (host_of(document.url) or "").partition(":")[0]
     labels = [label for label in host.split(".")[:-1] if label not in _HOST_NOISE]
     said = tuple(dict.fromkeys(w for w in map(words, names) if w))
-    return Site(names[0] if names else None, said, "".join(letters(label) for label in labels))
+    return SiteFacts(names[0] if names else None, said, "".join(letters(label) for label in labels))
 
 
 def _name(value: Any, linked: Linked) -> str | None:

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.metadata.chooser import Features, choose, read_weights
+from copydesk.cleaners.metadata.chooser import Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy, words
-from copydesk.cleaners.metadata.site import Site
+from copydesk.cleaners.metadata.site import SiteFacts
 from copydesk.cleaners.metadata.visible import Visible
 
 #: Titles are cut at this many separators at most, from each side.
@@ -33,21 +33,23 @@ _SEPARATOR = re.compile(
 _METAS = ("title", "dc.title", "parsely-title", "sailthru.title", "citation_title", "headline", "name", "dcterms.title")
 _WEIGHTS = read_weights("title")
 
-Words = tuple[str, ...]
+TitleWords = tuple[str, ...]
 
 
-def read_title(document: Document, linked: Linked, site: Site, visible: Visible) -> str | None:
+def read_title(document: Document, linked: Linked, site: SiteFacts, visible: Visible) -> str | None:
     """The most likely title; `None` for a page that says none."""
     candidates = title_candidates(document, linked, site, visible)
-    place = choose([features for _, features in candidates], _WEIGHTS)
+    place = choose_candidate([features for _, features in candidates], _WEIGHTS)
     return None if place is None else candidates[place][0]
 
 
-def title_candidates(document: Document, linked: Linked, site: Site, visible: Visible) -> list[tuple[str, Features]]:
+def title_candidates(
+    document: Document, linked: Linked, site: SiteFacts, visible: Visible
+) -> list[tuple[str, Features]]:
     """Every text that may be the title, each once, with what speaks for it."""
     said = [(source, text) for source, raw in _sources(document, linked, visible) if (text := tidy(raw))]
     raws = {source: words(text) for source, text in reversed(said)}
-    found: dict[Words, tuple[str, dict[str, float]]] = {}
+    found: dict[TitleWords, tuple[str, dict[str, float]]] = {}
     for source, text in said:
         for piece, how in _pieces(text, site):
             key = words(piece)
@@ -87,7 +89,7 @@ def _sources(document: Document, linked: Linked, visible: Visible) -> Iterator[t
         yield from (("h2", node.text(separator=" ")[:1000]) for node in tree.css("h2")[:2])
 
 
-def _pieces(text: str, site: Site) -> Iterator[tuple[str, str]]:
+def _pieces(text: str, site: SiteFacts) -> Iterator[tuple[str, str]]:
     """The text itself, and what is left when its ends are cut at separators, with how each was made."""
     yield text, "whole"
     marks = list(_SEPARATOR.finditer(text))
@@ -106,7 +108,9 @@ def _mark(mark: re.Match[str]) -> str:
     return "bar" if sign in "|»｜•·" else "colon" if sign in ":：" else "dash"
 
 
-def _common(key: Words, piece: str, raws: dict[str, Words], site: Site, slug: frozenset[str]) -> dict[str, float]:
+def _common(
+    key: TitleWords, piece: str, raws: dict[str, TitleWords], site: SiteFacts, slug: frozenset[str]
+) -> dict[str, float]:
     """What is asked of every candidate, however it was made."""
     size = len(key)
     own = set(key)
@@ -134,7 +138,7 @@ def _common(key: Words, piece: str, raws: dict[str, Words], site: Site, slug: fr
     return features
 
 
-def _abroad(key: Words, features: Features, raws: dict[str, Words], site: Site) -> dict[str, float]:
+def _abroad(key: TitleWords, features: Features, raws: dict[str, TitleWords], site: SiteFacts) -> dict[str, float]:
     """What is asked again of pages that are not English: which source leads is another habit there."""
     again = {f"not english {source}": 1.0 for source in ("og", "ld", "h1", "title") if f"{source} whole" in features}
     headline = raws.get("h1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from copydesk.cleaners.model.record import About, Run
+from copydesk.cleaners.model.record import About, RunId
 
 #: Raised when a manifest's field is added, dropped or changes its meaning.
 MANIFEST = 1
@@ -36,7 +36,7 @@ class FileEntry:
 class RunEntry:
     """One run, how many of its addresses left it in which way, and its files."""
 
-    run: Run
+    run: RunId
     kind: Annotated[str, About("What kind of run: nightly, adhoc, clean, reclean, forget, compact")]
     started_at: Annotated[str | None, About("When it began; null where the time would make equal runs differ")]
     addresses: Annotated[int, About("Addresses that entered the run", minimum=0)]

@@ -94,10 +94,10 @@ class Flag(StrEnum):
     LANGUAGE_MISMATCH = "language_mismatch"
 
 
-Id = Annotated[
+RecordId = Annotated[
     str, About("The record's id: the first 32 hex digits of the sha256 of its canonical address", r"^[0-9a-f]{32}$")
 ]
-Run = Annotated[str, About("The id of the run that wrote this line", r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+RunId = Annotated[str, About("The id of the run that wrote this line", r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Record:
     """One clean article. What is not known is `None`; keys are written in the order of these fields."""
 
     schema: Annotated[int, About("The version of this schema")]
-    id: Id
+    id: RecordId
     url: Annotated[str | None, About("The canonical address, without credentials, fragment and tracking", _WEB)]
     source_url: Annotated[str, About("The address as it was asked for, or the path of a saved page under its root")]
     host: Annotated[str | None, About("The host of `url`, with a port that is not the default one")]
@@ -164,7 +164,7 @@ class Record:
 class Outcome:
     """How one address left one run."""
 
-    run: Run
+    run: RunId
     source_url: Annotated[str, About("The address as it was asked for, or the path of a saved page under its root")]
     url: Annotated[str | None, About("The canonical address, or the one that answered; null where there is none")]
     outcome: Annotated[Result, About("How the address left the run")]
@@ -181,8 +181,8 @@ class Outcome:
 class EditLine:
     """One change to one field of one record, as it is published. Edits are undone in reverse order of `seq`."""
 
-    run: Run
-    id: Id
+    run: RunId
+    id: RecordId
     seq: Annotated[int, About("The place of this edit among those of its record, from 1", minimum=1)]
     field: Annotated[Literal["text", "title"], About("The field that was changed")]
     step: Annotated[str, About("The cleaning step that made it")]

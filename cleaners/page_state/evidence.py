@@ -12,7 +12,7 @@ from copydesk.cleaners.model.record import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class PhraseEvidence:
     """What speaks for a state: its kind (`title`, `words`, `vendor`, `shape`, ...), its weight, and the finding."""
 
     kind: str

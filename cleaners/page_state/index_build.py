@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.extract import Candidate
+from copydesk.cleaners.extract import BlockCandidate
 from copydesk.cleaners.html.document import Document
 
 #: Links, paragraphs and headings that are looked at: the first of each, so that a page's size costs little.
@@ -122,7 +122,7 @@ def of_shelves(document: Document) -> dict[str, float]:
     }
 
 
-def of_blocks(candidates: Sequence[Candidate]) -> dict[str, float]:
+def of_blocks(candidates: Sequence[BlockCandidate]) -> dict[str, float]:
     """Where the blocks with prose stand, and which of them extraction chose: an article's follow each other."""
     texts = [c.part.text for c in candidates]
     sizes = [len(text) if text.isascii() else _size(text) for text in texts]

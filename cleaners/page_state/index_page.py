@@ -16,7 +16,7 @@ from copydesk.cleaners.page_state.index_model import IndexModel, Values, evaluat
 from copydesk.cleaners.page_state.view import types_of
 
 
-def features(document: Document, extracted: Extracted, text: str) -> dict[str, float]:
+def index_features(document: Document, extracted: Extracted, text: str) -> dict[str, float]:
     """The numbers that the model looks at, by name; counts are logarithms of one more than the count.
 
     `text` is that of the extracted parts.

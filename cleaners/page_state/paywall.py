@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason
-from copydesk.cleaners.page_state.evidence import Evidence, phrases_in
+from copydesk.cleaners.page_state.evidence import PhraseEvidence, phrases_in
 from copydesk.cleaners.page_state.view import View
 
 #: A paywall leaves a stub: a text of fewer words than this, or than this share of the `wordCount` it declares.
@@ -28,7 +28,7 @@ _LOCKED = re.compile(r"locked|metered|paid|premium|subscri|member|plus|no-?acces
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
 
 
-def paywall(view: View) -> list[Evidence]:
+def paywall(view: View) -> list[PhraseEvidence]:
     """What speaks for a stub: that it is declared, what it says, its markup, its shape."""
     declared = _declared_access(view.document)
     if declared is True and not _is_cut(view):
@@ -39,17 +39,19 @@ def paywall(view: View) -> list[Evidence]:
     strong, weak = (phrases_in(view.visible, Reason.PAYWALL, s, view.shown_words) for s in ("text", "weak"))
     evidence = []
     if is_declared:
-        evidence.append(Evidence("metadata", 2, "declared as not free"))
+        evidence.append(PhraseEvidence("metadata", 2, "declared as not free"))
     if strong:
-        evidence.append(Evidence("words", min(2, len(strong)) + 0.5 * (len(weak) > 1), ", ".join([*strong, *weak][:4])))
+        evidence.append(
+            PhraseEvidence("words", min(2, len(strong)) + 0.5 * (len(weak) > 1), ", ".join([*strong, *weak][:4]))
+        )
     elif weak and is_declared:
-        evidence.append(Evidence("words", 1, ", ".join(weak[:4])))
+        evidence.append(PhraseEvidence("words", 1, ", ".join(weak[:4])))
     if marks := _PAYWALL_MARKS.search(view.markup):
-        evidence.append(Evidence("markup", 1, marks.group().strip("\"' -_")))
+        evidence.append(PhraseEvidence("markup", 1, marks.group().strip("\"' -_")))
     if _is_cut(view):
-        evidence.append(Evidence("shape", 1, "the text is cut off"))
+        evidence.append(PhraseEvidence("shape", 1, "the text is cut off"))
     elif view.text_words < UNDECLARED_STUB_WORDS:
-        evidence.append(Evidence("shape", 1, f"{view.text_words} words"))
+        evidence.append(PhraseEvidence("shape", 1, f"{view.text_words} words"))
     return evidence
 
 

@@ -43,18 +43,18 @@ class View:
         tree = self.document.tree
         heading = tree.css_first("h1") or tree.css_first("h2")
         parts = _SEPARATOR.split(self.document.title_tag or "")
-        return tuple(n for p in [*parts, heading.text(separator=" ") if heading else ""] if (n := fold(p)[:300]))
+        return tuple(n for p in [*parts, heading.text(separator=" ") if heading else ""] if (n := fold_phrase(p)[:300]))
 
     @cached_property
     def visible(self) -> str:
         """The page's visible text, `nav` and `footer` left out, folded."""
-        return fold(html.unescape(" ".join(_seen(self.document.html[:MAX_HTML]))))[:MAX_TEXT]
+        return fold_phrase(html.unescape(" ".join(_seen(self.document.html[:MAX_HTML]))))[:MAX_TEXT]
 
     @cached_property
     def noscript(self) -> str:
         """What the page shows where scripts do not run, folded."""
         inner = " ".join(node.text(separator=" ") for node in self.document.tree.css("noscript"))
-        return fold(_TAG.sub(" ", inner))[:MAX_TEXT]
+        return fold_phrase(_TAG.sub(" ", inner))[:MAX_TEXT]
 
     @cached_property
     def shown(self) -> str:
@@ -91,7 +91,7 @@ class View:
         return any(_ARTICLE_TYPE.fullmatch(t) for o in document.json_ld for t in types_of(o))
 
 
-def fold(text: str) -> str:
+def fold_phrase(text: str) -> str:
     """Lower case, white space to single blanks, apostrophes straight: the form that phrases are written in."""
     return _SPACES.sub(" ", text).replace("’", "'").lower().strip()
 

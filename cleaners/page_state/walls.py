@@ -12,9 +12,9 @@ from itertools import accumulate
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason, Reject
-from copydesk.cleaners.page_state.evidence import Evidence, phrases_in
+from copydesk.cleaners.page_state.evidence import PhraseEvidence, phrases_in
 from copydesk.cleaners.page_state.paywall import paywall
-from copydesk.cleaners.page_state.view import View, fold
+from copydesk.cleaners.page_state.view import View, fold_phrase
 from copydesk.cleaners.text.quality import word_count
 
 #: A state is named from this score on, with evidence of at least two kinds.
@@ -66,7 +66,7 @@ _SHELL_ROOT = (
 
 def wall(view: View) -> Reject | None:
     """The wall that a page is, with its evidence as the detail; `None` where it is none."""
-    found: list[tuple[float, Reason, list[Evidence]]] = []
+    found: list[tuple[float, Reason, list[PhraseEvidence]]] = []
     for reason, gather in _STATES.items():
         evidence = gather(view)
         score = sum(e.weight for e in evidence)
@@ -79,7 +79,7 @@ def wall(view: View) -> Reject | None:
     return Reject(reason, "; ".join(f"{e.kind}: {e.finding}" for e in evidence if e.weight > 0))
 
 
-def _consent(view: View) -> list[Evidence]:
+def _consent(view: View) -> list[PhraseEvidence]:
     if _says_more(view, Reason.CONSENT_WALL):
         return []
     said = [
@@ -97,7 +97,7 @@ def _consent(view: View) -> list[Evidence]:
     ]
 
 
-def _bot(view: View) -> list[Evidence]:
+def _bot(view: View) -> list[PhraseEvidence]:
     if _says_more(view, Reason.BOT_CHALLENGE):
         return []
     said = [*_of_title(view, Reason.BOT_CHALLENGE, 2), *_of_words(view, Reason.BOT_CHALLENGE, (1, 2, 3))]
@@ -111,7 +111,7 @@ def _bot(view: View) -> list[Evidence]:
     ]
 
 
-def _soft_404(view: View) -> list[Evidence]:
+def _soft_404(view: View) -> list[PhraseEvidence]:
     titled = _of_title(view, Reason.SOFT_404, 2)
     says_more = _says_more(view, Reason.SOFT_404)
     if says_more and (not titled or _says_more(view, Reason.SOFT_404, CLEAR_ERROR)):
@@ -127,27 +127,33 @@ def _soft_404(view: View) -> list[Evidence]:
         *said,
         *_of_shape(view, (40, 120, 250)),
         *_of_prose(view, Reason.SOFT_404),
-        *([Evidence("metadata", 0.5, "noindex")] if "noindex" in (view.document.meta("robots") or "").lower() else []),
+        *(
+            [PhraseEvidence("metadata", 0.5, "noindex")]
+            if "noindex" in (view.document.meta("robots") or "").lower()
+            else []
+        ),
     ]
 
 
-def _shell(view: View) -> list[Evidence]:
+def _shell(view: View) -> list[PhraseEvidence]:
     if view.text_words > OWN_WORDS[Reason.JS_SHELL] or view.words > 400:
         return []
     scripts = view.document.tree.css("script[src], script[type=module], link[rel=modulepreload]")
     evidence = []
     if _empty_root(view.document):
-        evidence.append(Evidence("root", 2, "an empty root element"))
+        evidence.append(PhraseEvidence("root", 2, "an empty root element"))
     if said := phrases_in(f"{view.noscript} {view.visible if view.words < 60 else ''}", Reason.JS_SHELL):
-        evidence.append(Evidence("words", 2, ", ".join(said[:3])))
+        evidence.append(PhraseEvidence("words", 2, ", ".join(said[:3])))
     if scripts and view.words < 60:
-        evidence.append(Evidence("shape", 1.5 if view.words < 25 else 1, f"{view.words} words, {len(scripts)} scripts"))
+        evidence.append(
+            PhraseEvidence("shape", 1.5 if view.words < 25 else 1, f"{view.words} words, {len(scripts)} scripts")
+        )
     if scripts and not view.document.tree.css_first("p") and view.text_words < 20:
-        evidence.append(Evidence("shape", 1, "no paragraph"))
+        evidence.append(PhraseEvidence("shape", 1, "no paragraph"))
     return evidence
 
 
-_STATES: dict[Reason, Callable[[View], list[Evidence]]] = {
+_STATES: dict[Reason, Callable[[View], list[PhraseEvidence]]] = {
     Reason.BOT_CHALLENGE: _bot,
     Reason.CONSENT_WALL: _consent,
     Reason.SOFT_404: _soft_404,
@@ -156,11 +162,11 @@ _STATES: dict[Reason, Callable[[View], list[Evidence]]] = {
 }
 
 
-def _of_title(view: View, reason: Reason, weight: float) -> list[Evidence]:
+def _of_title(view: View, reason: Reason, weight: float) -> list[PhraseEvidence]:
     """The titles of walls are a few words; in a longer one the same words are news."""
     found = [(_title_share(name, hits), hits[0]) for name in view.names if (hits := phrases_in(name, reason, "title"))]
     share, hit = max(found, default=(0.0, ""))
-    return [Evidence("title", weight * share, hit)] if share else []
+    return [PhraseEvidence("title", weight * share, hit)] if share else []
 
 
 def _title_share(name: str, hits: list[str]) -> float:
@@ -171,24 +177,24 @@ def _title_share(name: str, hits: list[str]) -> float:
     return 0.5 if words <= LONG_TITLE_WORDS else 0.0
 
 
-def _of_words(view: View, reason: Reason, weights: tuple[float, ...]) -> list[Evidence]:
+def _of_words(view: View, reason: Reason, weights: tuple[float, ...]) -> list[PhraseEvidence]:
     """Evidence of the phrases in the visible text; `weights` by how many different ones there are."""
     hits = phrases_in(view.shown, reason, words=view.shown_words)
-    return [Evidence("words", weights[min(len(hits), len(weights)) - 1], ", ".join(hits[:3]))] if hits else []
+    return [PhraseEvidence("words", weights[min(len(hits), len(weights)) - 1], ", ".join(hits[:3]))] if hits else []
 
 
-def _of_markup(view: View, pattern: re.Pattern[str], weight: float) -> list[Evidence]:
+def _of_markup(view: View, pattern: re.Pattern[str], weight: float) -> list[PhraseEvidence]:
     match = pattern.search(view.markup)
-    return [Evidence("vendor", weight, match.group().strip("\"' "))] if match else []
+    return [PhraseEvidence("vendor", weight, match.group().strip("\"' "))] if match else []
 
 
-def _of_shape(view: View, limits: tuple[int, int, int]) -> list[Evidence]:
+def _of_shape(view: View, limits: tuple[int, int, int]) -> list[PhraseEvidence]:
     """A page with few words is likelier a wall; one that declares itself an article is less likely one."""
     few, some, many = limits
     weight = 1.5 if view.words <= few else 1.0 if view.words <= some else 0.0 if view.words <= many else -1.5
     if view.is_marked_article:
         weight -= 1.5
-    return [Evidence("shape", weight, f"{view.words} words")] if weight else []
+    return [PhraseEvidence("shape", weight, f"{view.words} words")] if weight else []
 
 
 def _says_more(view: View, reason: Reason, times: int = 1) -> bool:
@@ -205,18 +211,18 @@ def _prose_words(line: str, reason: Reason) -> int:
     words = word_count(line)
     if words < PROSE_LINE_WORDS:
         return 0
-    low = fold(line)
+    low = fold_phrase(line)
     if phrases_in(low, reason) or (reason == Reason.CONSENT_WALL and _CONSENT_TALK.search(low)):
         return 0
     return words
 
 
-def _of_prose(view: View, reason: Reason) -> list[Evidence]:
+def _of_prose(view: View, reason: Reason) -> list[PhraseEvidence]:
     """Against a wall: paragraphs that are long for how few of its phrases they hold, as a report on walls has."""
-    lines = [fold(line) for line in view.text.split("\n")]
+    lines = [fold_phrase(line) for line in view.text.split("\n")]
     sizes = [(word_count(line), len(phrases_in(line, reason))) for line in lines]
     paragraphs = sum(words >= WORDS_A_PHRASE and hits * WORDS_A_PHRASE < words for words, hits in sizes)
-    return [Evidence("prose", -float(min(paragraphs, 3)), f"{paragraphs} paragraphs")] if paragraphs else []
+    return [PhraseEvidence("prose", -float(min(paragraphs, 3)), f"{paragraphs} paragraphs")] if paragraphs else []
 
 
 def _empty_root(document: Document) -> bool:

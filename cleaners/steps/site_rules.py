@@ -54,7 +54,7 @@ class SiteRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Pruned:
+class RuledPage:
     """A page after its site's rules: the HTML to read, what the selectors found, and those that found nothing."""
 
     html: str
@@ -98,21 +98,21 @@ def rules_for(host: str | None, rules: Mapping[str, SiteRules]) -> SiteRules:
     return SiteRules(**{f.name: getattr(defaults, f.name) + getattr(own, f.name) for f in fields(SiteRules)})
 
 
-def apply_rules(html: str, rules: SiteRules) -> Pruned:
+def apply_rules(html: str, rules: SiteRules) -> RuledPage:
     """The page as its site's rules want it read. A page without selectors comes back as it is, unparsed.
 
     >>> apply_rules("<p>News</p><p class=promo>Buy</p>", SiteRules(drop=("p.promo",))).html
     '<html><body><p>News</p></body></html>'
     """
     if not rules.needs_page:
-        return Pruned(html)
+        return RuledPage(html)
     soup = BeautifulSoup(html, "lxml")
     unmatched = [s for s in (*rules.keep, *rules.drop, *rules.author, *rules.date) if soup.select_one(s) is None]
     authors = tuple(dict.fromkeys(v for s in rules.author for e in soup.select(s) if (v := _value(e))))
     date = next((v for s in rules.date for e in soup.select(s) if (v := _value(e, "datetime", "content"))), None)
     _drop(soup, rules.drop)
     _keep(soup, rules.keep)
-    return Pruned(str(soup), authors, date, tuple(unmatched))
+    return RuledPage(str(soup), authors, date, tuple(unmatched))
 
 
 def site_lines(rules: SiteRules) -> Callable[[Article], tuple[Edit, ...]]:

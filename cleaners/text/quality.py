@@ -30,7 +30,7 @@ _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class QualityLimits:
     """What a text must have. `None` and `()` switch a limit off.
 
     The numbers were held against the 1,754 development articles (English, Chinese, Greek, Russian, Polish and
@@ -54,12 +54,12 @@ class Limits:
     languages: tuple[str, ...] = ()
 
 
-def judge(text: str, title: str | None, language: str | None, limits: Limits) -> Reject | None:
+def judge_quality(text: str, title: str | None, language: str | None, limits: QualityLimits) -> Reject | None:
     """The limit that a text breaks: `too_short`, `low_quality` or `unwanted_language`; `None` where it breaks none.
 
     A title that the text opens with again does not count as text.
 
-    >>> judge("Too short a text.", None, "en", Limits()).detail
+    >>> judge_quality("Too short a text.", None, "en", QualityLimits()).detail
     '4 words, fewer than 20'
     """
     body = text.removeprefix(title).lstrip() if title else text
@@ -111,7 +111,7 @@ def letter_share(text: str) -> float:
     return len(_NO_LETTER.sub("", seen)) / len(seen) if seen else 0.0
 
 
-def _low_quality(text: str, limits: Limits) -> str | None:
+def _low_quality(text: str, limits: QualityLimits) -> str | None:
     if limits.min_letters is not None and (letters := letter_share(text)) < limits.min_letters:
         return f"{letters:.0%} letters, fewer than {limits.min_letters:.0%}"
     if limits.max_repetition is not None and (repeated := repetition(text)) > limits.max_repetition:

@@ -13,7 +13,7 @@ import typer
 from copydesk.flows.cli.console import fail
 from copydesk.flows.cli.dataset_commands import compact, export, forget, prune, verify
 from copydesk.flows.cli.sites_commands import sites_app
-from copydesk.flows.config.run_settings import Runner
+from copydesk.flows.config.run_settings import RunnerName
 
 #: Errors that tell a person what happened, where, and what to do, and the exit code of each. They are named, not
 #: imported: the modules that they are from are heavy.
@@ -25,8 +25,8 @@ SAYABLE = {
     "copydesk.flows.orchestration.server.ServerError": 1,
     "copydesk.flows.storage.warc.writer.DiskFullError": 1,
     "copydesk.flows.storage.warc.members.ArchiveError": 1,
-    "copydesk.flows.storage.state.leases.ClaimLost": 1,
-    "copydesk.flows.storage.object_store.PlaceError": 1,
+    "copydesk.flows.storage.state.leases.LeaseLost": 1,
+    "copydesk.flows.storage.object_store.ObjectStoreError": 1,
 }
 
 app = typer.Typer(
@@ -46,12 +46,12 @@ def demo(
 
     from copydesk.flows.demo.showcase import most_edited, run_demo
     from copydesk.flows.explain.explanation import to_terminal
-    from copydesk.flows.explain.lookup import Look, explain_all
+    from copydesk.flows.explain.lookup import Lookup, explain_all
 
     run_demo(data, typer.echo)
     record = most_edited(data)
     typer.echo("\none article, with what was removed [and why]:\n")
-    for said in explain_all(Look(record["id"], data)):
+    for said in explain_all(Lookup(record["id"], data)):
         Console(highlight=False).print(to_terminal(said), soft_wrap=True)
     typer.echo(f"\nrecords, outcomes and edits are in {data}; the newest night's manifest is {data / 'latest'}")
 
@@ -64,7 +64,7 @@ def crawl(
     allow: Annotated[list[str] | None, typer.Option(metavar="HOST:PORT", help="open an address")] = None,
     delay: Annotated[float | None, typer.Option(min=0, help="seconds between two requests to a host")] = None,
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
-    runner: Annotated[Runner | None, typer.Option(help="let Prefect give shards to threads, Dask or Ray")] = None,
+    runner: Annotated[RunnerName | None, typer.Option(help="let Prefect give shards to threads, Dask or Ray")] = None,
 ) -> None:
     """Run one night now: crawl, clean, publish. Without Prefect, unless it is to give work away."""
     from copydesk.flows.dataset.prune import disk_use
@@ -78,10 +78,10 @@ def crawl(
     what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow or ()), delay)
     if runner:
         with stop_on_signals(), _served(data):
-            from copydesk.flows.orchestration.executors import spread_of
-            from copydesk.flows.orchestration.run_flow import crawl as crawl_flow
+            from copydesk.flows.orchestration.executors import settings_with
+            from copydesk.flows.orchestration.run_flow import crawl_flow as crawl_flow
 
-            entry = crawl_flow(data, what, NightOptions(workers, spread=spread_of(data, runner)))
+            entry = crawl_flow(data, what, NightOptions(workers, spread=settings_with(data, runner)))
     else:
         with stop_on_signals(), open_night(data, what, NightOptions(workers)) as night:
             entry = run_night(night)
@@ -162,11 +162,11 @@ def explain(
     from rich.console import Console
 
     from copydesk.flows.explain.explanation import to_html, to_terminal
-    from copydesk.flows.explain.lookup import Look, NothingToExplain, explain_all
+    from copydesk.flows.explain.lookup import Lookup, NothingToExplain, explain_all
 
     said = []
     try:
-        for each in explain_all(Look(what, data, fetch, tuple(allow or ()))):
+        for each in explain_all(Lookup(what, data, fetch, tuple(allow or ()))):
             Console(highlight=False).print(to_terminal(each), soft_wrap=True)
             said.append(each)
     except NothingToExplain as error:
@@ -183,12 +183,12 @@ def reclean(
     until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last date")] = None,
     publish: Annotated[bool, typer.Option("--publish", help="swap what came out in")] = False,
     workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
-    runner: Annotated[Runner | None, typer.Option(help="let Prefect give shards to threads, Dask or Ray")] = None,
+    runner: Annotated[RunnerName | None, typer.Option(help="let Prefect give shards to threads, Dask or Ray")] = None,
 ) -> None:
     """Clean published days again from the archive, without a request; print what changed."""
     from copydesk.flows.dataset.diff import describe
     from copydesk.flows.runs.nightly import NightOptions
-    from copydesk.flows.runs.reclean import reclean as clean_again
+    from copydesk.flows.runs.reclean import reclean_days as clean_again
     from copydesk.flows.storage.data_folder import DataFolder
 
     first, last = since.date() if since else date.min, until.date() if until else date.max

@@ -1,4 +1,4 @@
-"""The commands over what is published: `copydesk verify`, `compact`, `export`, `forget`, `prune`."""
+"""The commands over what is published: `copydesk verify`, `compact`, `export`, `retract`, `prune`."""
 
 from __future__ import annotations
 
@@ -70,13 +70,13 @@ def forget(
     data: Annotated[Path, typer.Option(help="the data folder")],
 ) -> None:
     """Take an article or a host back: erase its archive members, records, edits and fingerprints; publish that."""
-    from copydesk.flows.dataset.retract import ForgetError
-    from copydesk.flows.dataset.retract import forget as take_back
+    from copydesk.flows.dataset.retract import RetractError
+    from copydesk.flows.dataset.retract import retract as take_back
     from copydesk.flows.storage.lock import LockedError
 
     try:
         done = take_back(data, target, datetime.now(UTC))
-    except (ForgetError, LockedError) as error:
+    except (RetractError, LockedError) as error:
         fail(error)
     typer.echo(f"{len(done.ids)} records taken back: {done.lines} lines and {done.members} archive members erased")
 

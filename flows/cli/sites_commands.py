@@ -22,10 +22,10 @@ Publish = Annotated[bool, typer.Option("--publish", help="keep the change and sw
 @sites_app.command()
 def show(host: HostName, data: Data) -> None:
     """Show what is known of a site: the lines that it repeats, what is kept for good, its rules, its nights."""
-    from copydesk.flows.report.labels import percent
-    from copydesk.flows.sites.site_history import read_site
+    from copydesk.flows.report.labels import percent_text
+    from copydesk.flows.sites.site_history import read_site_history
 
-    book = read_site(data, host)
+    book = read_site_history(data, host)
     typer.echo(f"{host}: {book.pages} pages known")
     for title, lines in (
         ("lines that it repeats (pages that show each)", [f"{n:5d}  {line}" for line, n in book.lines]),
@@ -37,7 +37,7 @@ def show(host: HostName, data: Data) -> None:
     typer.echo("\nits nights:")
     for day, site in book.nights:
         words = "" if site.median_words is None else f", median {site.median_words:.0f} words"
-        removed = f", {percent(site.share_removed)} removed" if site.share_removed is not None else ""
+        removed = f", {percent_text(site.share_removed)} removed" if site.share_removed is not None else ""
         typer.echo(f"       {day}  {site.pages} addresses, {site.articles} articles{words}{removed}")
 
 
@@ -51,9 +51,9 @@ def veto(
     publish: Publish = False,
 ) -> None:
     """Keep a learned line for good; show what that changes in the published days, and with --publish make it so."""
-    from copydesk.flows.sites.repair import Change
+    from copydesk.flows.sites.repair import RuleChange
 
-    _repair(data, Change(host, keep_lines=tuple(line)), since, until, publish)
+    _repair(data, RuleChange(host, keep_lines=tuple(line)), since, until, publish)
 
 
 @sites_app.command()
@@ -68,10 +68,10 @@ def rule(
 ) -> None:
     """Give a site a rule; show what that changes in the published days, and with --publish make it so."""
     from copydesk.cleaners.steps.site_rules import RulesError
-    from copydesk.flows.sites.repair import Change
+    from copydesk.flows.sites.repair import RuleChange
 
     try:
-        _repair(data, Change(host, rule=key, values=tuple(value)), since, until, publish)
+        _repair(data, RuleChange(host, rule=key, values=tuple(value)), since, until, publish)
     except RulesError as error:
         raise typer.BadParameter(str(error)) from error
 
@@ -95,10 +95,10 @@ def add(
 
 
 def _repair(data: Path, change: object, since: datetime | None, until: datetime | None, publish: bool) -> None:
-    from copydesk.flows.sites.repair import Change, effect_lines, repair
+    from copydesk.flows.sites.repair import RuleChange, effect_lines, repair_days
 
-    assert isinstance(change, Change)
+    assert isinstance(change, RuleChange)
     first, last = since.date() if since else date.min, until.date() if until else date.max
-    for line in effect_lines(repair(data, change, first, last, publish=publish)):
+    for line in effect_lines(repair_days(data, change, first, last, publish=publish)):
         typer.echo(line)
     typer.echo("kept, and published" if publish else "on trial: nothing is kept yet; --publish makes it so")

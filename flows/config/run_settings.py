@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Runner = Literal["threads", "dask", "ray"]
+RunnerName = Literal["threads", "dask", "ray"]
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class ExecutorSettings:
     """The table `[run]` of the settings.
 
     With `threads`, one machine does all. With `dask` and `ray`, shards and shares of the hosts go to the workers of a
     cluster; all of them share the data folder, or, where `store` is set, nothing but that store and the state database.
     """
 
-    runner: Runner = "threads"
+    runner: RunnerName = "threads"
     #: Where the cluster is (`tcp://HOST:8786`, `ray://HOST:10001`); without it, one is made on this machine.
     address: str | None = None
     #: Crawls that fetch at once, each its own hosts.

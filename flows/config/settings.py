@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from copydesk.flows.config.limits import ArchiveLimits, DiscoveryLimits, FetchLimits, Politeness, RightsPolicy
-from copydesk.flows.config.run_settings import Spread
+from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.sources import SourceEntry, read_sources
 from copydesk.flows.config.toml_file import SettingsError, read_toml
 
@@ -42,7 +42,7 @@ class Settings:
     discovery: DiscoveryLimits = field(default_factory=DiscoveryLimits)
     archive: ArchiveLimits = field(default_factory=ArchiveLimits)
     rights: RightsPolicy = field(default_factory=RightsPolicy)
-    run: Spread = field(default_factory=Spread)
+    run: ExecutorSettings = field(default_factory=ExecutorSettings)
 
 
 def read_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:

@@ -13,14 +13,14 @@ from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.settings import Settings
-from copydesk.flows.crawl.client import Asker, Wanted, open_session
+from copydesk.flows.crawl.client import FetchRequest, HttpClient, open_session
 from copydesk.flows.crawl.discover import Discoverer
 from copydesk.flows.crawl.fetch import Fetcher, origin_of, user_agent
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.sections import declared_feeds, parse_section
 from copydesk.flows.crawl.site_files import SiteFiles
-from copydesk.flows.crawl.throttle import Pace
-from copydesk.flows.http.responses import Answer, Problem
+from copydesk.flows.crawl.throttle import Throttle
+from copydesk.flows.http.responses import FetchError, Response
 from copydesk.flows.storage.state.database import open_state
 
 #: Where sites keep what they do not declare, asked for only when nothing else was found.
@@ -49,16 +49,16 @@ async def find_sources(
     now: Callable[[], datetime],
     allow: frozenset[str] = frozenset(),
     version: str = "0",
-) -> tuple[Found, ...] | Problem:
-    """The sources of a site, best first; a `Problem` where its home page cannot be fetched."""
+) -> tuple[Found, ...] | FetchError:
+    """The sources of a site, best first; a `FetchError` where its home page cannot be fetched."""
     guard, limits = Guard(allow), settings.fetch
     state = open_state("sqlite://")
     async with open_session(user_agent(version, settings.contact), guard, limits) as session:
-        pace = Pace(settings.politeness, time.monotonic)
-        fetcher = Fetcher(Asker(session, limits, now), guard, pace, limits, random.Random(home))
+        throttle = Throttle(settings.politeness, time.monotonic)
+        fetcher = Fetcher(HttpClient(session, limits, now), guard, throttle, limits, random.Random(home))
         robots = SiteFiles(fetcher, state, now, settings.rights).robots
-        answer = await fetcher.fetch(Wanted(normalize_url(home) or home), robots)
-        if isinstance(answer, Problem):
+        answer = await fetcher.fetch(FetchRequest(normalize_url(home) or home), robots)
+        if isinstance(answer, FetchError):
             return answer
         discoverer = Discoverer(fetcher, robots, guard, settings.discovery)
         feeds, section = _of_page(answer)
@@ -83,7 +83,7 @@ def source_entry(name: str, found: Iterable[Found]) -> str:
     return f"[[source]]\nname = {_quote(name)}\nurl = {value}"
 
 
-def _of_page(answer: Answer) -> tuple[tuple[str, ...], list[Found]]:
+def _of_page(answer: Response) -> tuple[tuple[str, ...], list[Found]]:
     """The feeds that a home page declares, and the page itself where it links to articles."""
     html = decode(Page(answer.url, answer.body, answer.url, answer.header("Content-Type")))
     if not isinstance(html, str):

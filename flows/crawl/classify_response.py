@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from copydesk.cleaners.model.record import Reason, Result
-from copydesk.flows.crawl.crawl_log import Entry
+from copydesk.flows.crawl.crawl_log import LogEntry
 from copydesk.flows.crawl.fetch import iso
-from copydesk.flows.http.responses import Answer, Headers, Problem, Validators
-from copydesk.flows.storage.state.database import Known, Visit
+from copydesk.flows.http.responses import FetchError, Headers, Response, Validators
+from copydesk.flows.storage.state.database import KnownValidators, Visit
 from copydesk.flows.storage.warc.writer import Earlier, payload_digest
 
 #: The pause before the next run's try of an address that failed, and the longest one. It doubles with each failure.
@@ -30,7 +30,7 @@ _AGAIN = {
 }
 
 
-def validators_of(known: Known | None, oldest: str) -> Validators | None:
+def validators_of(known: KnownValidators | None, oldest: str) -> Validators | None:
     """The conditions under which a page is asked for; `None` to ask for all of it.
 
     That is: a page that is new, that was never published, whose validators lied, or that was last seen whole before
@@ -43,7 +43,7 @@ def validators_of(known: Known | None, oldest: str) -> Validators | None:
     return Validators(known.final_url, known.etag, known.last_modified)
 
 
-def judge_answer(visit: Visit, answer: Answer, rights: Headers, known: Known | None) -> Entry:
+def judge_answer(visit: Visit, answer: Response, rights: Headers, known: KnownValidators | None) -> LogEntry:
     """The entry for an address that answered with 200, 203 or 304."""
     body_hash = hashlib.sha256(answer.body).hexdigest() if answer.status != 304 else None
     payload = payload_digest(answer.raw) if answer.status != 304 else None
@@ -59,14 +59,14 @@ def judge_answer(visit: Visit, answer: Answer, rights: Headers, known: Known | N
         payload=payload,
     )
     if known is None or not is_as_it_was(known, body_hash):
-        return Entry(replace(visit, result="archived"), answer, rights)
+        return LogEntry(replace(visit, result="archived"), answer, rights)
     same = same_as_before(visit, known)
     is_copy = answer.status == 304 or payload == known.payload
     earlier = Earlier(known.final_url or visit.source_url, known.whole_at or known.fetched_at or same.fetched_at or "")
-    return Entry(same, answer, rights, earlier if is_copy else None)
+    return LogEntry(same, answer, rights, earlier if is_copy else None)
 
 
-def is_as_it_was(known: Known, body_hash: str | None) -> bool:
+def is_as_it_was(known: KnownValidators, body_hash: str | None) -> bool:
     """Whether a page with this sha256 (`None` for an answer of 304) needs no reading.
 
     A page that was rejected, or stood behind another one, is read again when it comes whole: what reads it, or the
@@ -77,7 +77,7 @@ def is_as_it_was(known: Known, body_hash: str | None) -> bool:
     return known.result in ("record", "unchanged") and body_hash == known.sha256
 
 
-def same_as_before(visit: Visit, known: Known) -> Visit:
+def same_as_before(visit: Visit, known: KnownValidators) -> Visit:
     """The visit of a page that is as it was, with the place of the copy that is known."""
     result = _AGAIN[known.result or "record"]
     return replace(
@@ -92,7 +92,7 @@ def same_as_before(visit: Visit, known: Known) -> Visit:
     )
 
 
-def next_try(problem: Problem, failures: int, now: Callable[[], datetime]) -> str:
+def next_try(problem: FetchError, failures: int, now: Callable[[], datetime]) -> str:
     """When an address is due again that failed in `failures` runs before this one."""
     pause = min(FIRST_PAUSE * 2 ** min(failures, 10), LONGEST_PAUSE)
     if problem.wait is not None:

@@ -19,9 +19,9 @@ from yarl import URL
 from copydesk.cleaners.model.record import Reason
 from copydesk.flows.config.limits import FetchLimits
 from copydesk.flows.crawl.guard import BlockedAddress, Guard, GuardedResolver
-from copydesk.flows.crawl.host_partitions import WHOLE, Share
+from copydesk.flows.crawl.host_partitions import ALL_HOSTS, HostPartition
 from copydesk.flows.http.content_encodings import undo_codings
-from copydesk.flows.http.responses import Answer, Headers, Problem, Validators
+from copydesk.flows.http.responses import FetchError, Headers, Response, Validators
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -72,7 +72,7 @@ def _trace_sending() -> aiohttp.TraceConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FetchRequest:
     """What is to be fetched. `max_bytes` is for what is no page and may be longer and of any type; the limits that are
     `None` are those of every fetch. Redirects out of the hosts of `share` are not followed; `trail` are those, each an
     address, that led to `url` in crawls of other hosts.
@@ -83,12 +83,12 @@ class Wanted:
     max_bytes: int | None = None
     max_redirects: int | None = None
     max_tries: int | None = None
-    share: Share = WHOLE
+    share: HostPartition = ALL_HOSTS
     trail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Asker:
+class HttpClient:
     """Makes single requests over a session."""
 
     session: aiohttp.ClientSession
@@ -104,10 +104,10 @@ class Asker:
         max_bytes: int,
         is_page: bool = True,
         sent: Callable[[], None] = lambda: None,
-    ) -> Answer | Problem:
-        """The answer to one request, whole and decoded, within `seconds`; a `Problem` for anything else.
+    ) -> Response | FetchError:
+        """The answer to one request, whole and decoded, within `seconds`; a `FetchError` for anything else.
 
-        A redirect (and 304) is an `Answer` without a body. `is_page` refuses types that are no page by their header.
+        A redirect (and 304) is an `Response` without a body. `is_page` refuses types that are no page by their header.
         `sent` is called when the request goes out.
         """
         asked_at = self.now()
@@ -125,7 +125,7 @@ class Asker:
                     response.close()
                     return problem
                 raw = await _read(response, url, min(max_bytes, self.limits.max_wire_bytes) if is_page else max_bytes)
-                if isinstance(raw, Problem):
+                if isinstance(raw, FetchError):
                     response.close()
                     return raw
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
@@ -135,7 +135,7 @@ class Asker:
 
 async def _finish(
     response: aiohttp.ClientResponse, url: str, raw: bytes, asked_at: datetime, max_bytes: int
-) -> Answer | Problem:
+) -> Response | FetchError:
     """Undo the content codings; in a thread where that is long enough to hold up others."""
     coding = response.headers.get("Content-Encoding")
     if len(raw) > 100_000 and coding:
@@ -144,10 +144,10 @@ async def _finish(
         body = undo_codings(raw, coding, max_bytes=max_bytes)
     if not isinstance(body, bytes):
         is_cut = body.reason is Reason.TRUNCATED_BODY
-        return Problem(body.reason, body.detail, url, is_final=not is_cut, can_pass=is_cut, status=response.status)
+        return FetchError(body.reason, body.detail, url, is_final=not is_cut, can_pass=is_cut, status=response.status)
     if response.status == 200 and not body.strip(b"\xef\xbb\xbf \t\r\n\0"):
-        return Problem(Reason.EMPTY_BODY, None, url, is_final=True, status=200)
-    return Answer(
+        return FetchError(Reason.EMPTY_BODY, None, url, is_final=True, status=200)
+    return Response(
         url=url,
         status=response.status,
         phrase=response.reason or "",
@@ -165,20 +165,20 @@ def _decode_headers(raw: tuple[tuple[bytes, bytes], ...]) -> Headers:
 
 def _judge_head(
     response: aiohttp.ClientResponse, url: str, now: datetime, is_page: bool, max_bytes: int
-) -> Problem | None:
+) -> FetchError | None:
     """What the status and headers alone decide."""
     status = response.status
     if status in (204, 205):
-        return Problem(Reason.EMPTY_BODY, str(status), url, is_final=True, status=status)
+        return FetchError(Reason.EMPTY_BODY, str(status), url, is_final=True, status=status)
     if status in REDIRECTS or status in (200, 203, 304):
         if (response.content_length or 0) > max_bytes:
-            return Problem(Reason.TOO_LARGE, f"{response.content_length} bytes announced", url, is_final=True)
+            return FetchError(Reason.TOO_LARGE, f"{response.content_length} bytes announced", url, is_final=True)
         kind = response.headers.get("Content-Type", "").lower()
         if is_page and status == 200 and kind.startswith(_NOT_PAGES):
-            return Problem(Reason.NOT_HTML, kind[:80], url, is_final=True, status=status)
+            return FetchError(Reason.NOT_HTML, kind[:80], url, is_final=True, status=status)
         return None
     passing = status in _PASSING
-    return Problem(
+    return FetchError(
         Reason.RATE_LIMITED if status == 429 else Reason.HTTP_STATUS,
         str(status),
         url,
@@ -206,31 +206,31 @@ def parse_retry_after(value: str | None, now: datetime) -> float | None:
     return max(0.0, (moment - now).total_seconds())
 
 
-async def _read(response: aiohttp.ClientResponse, url: str, max_bytes: int) -> bytes | Problem:
+async def _read(response: aiohttp.ClientResponse, url: str, max_bytes: int) -> bytes | FetchError:
     """The body, if it has at most `max_bytes` on the wire."""
     pieces: list[bytes] = []
     size = 0
     async for piece in response.content.iter_any():
         size += len(piece)
         if size > max_bytes:
-            return Problem(Reason.TOO_LARGE, f"more than {max_bytes} bytes", url, is_final=True)
+            return FetchError(Reason.TOO_LARGE, f"more than {max_bytes} bytes", url, is_final=True)
         pieces.append(piece)
     return b"".join(pieces)
 
 
-def _explain(error: Exception, url: str) -> Problem:
+def _explain(error: Exception, url: str) -> FetchError:
     """The reason behind an exception of the client."""
     # The first line alone: what follows are bytes of the answer.
     message = getattr(error, "message", "") or str(error)
     detail = f"{type(error).__name__}: {message.strip().partition(chr(10))[0][:150]}"
     os_error = getattr(error, "os_error", None) or error.__cause__
     if isinstance(os_error, BlockedAddress):
-        return Problem(Reason.BLOCKED_ADDRESS, str(os_error)[:200], url, is_final=True)
+        return FetchError(Reason.BLOCKED_ADDRESS, str(os_error)[:200], url, is_final=True)
     if isinstance(error, TimeoutError):
         # The idle deadline can pass by; a server that was slow for the whole time would be slow again.
-        return Problem(Reason.FETCH_TIMEOUT, detail, url, can_pass=isinstance(error, aiohttp.ServerTimeoutError))
+        return FetchError(Reason.FETCH_TIMEOUT, detail, url, can_pass=isinstance(error, aiohttp.ServerTimeoutError))
     if isinstance(error, aiohttp.ClientPayloadError) or message.startswith("Data after"):
-        return Problem(Reason.TRUNCATED_BODY, detail, url, can_pass=True)
+        return FetchError(Reason.TRUNCATED_BODY, detail, url, can_pass=True)
     if isinstance(error, aiohttp.ClientResponseError | ValueError):
-        return Problem(Reason.BAD_RESPONSE, detail, url, is_final=True)
-    return Problem(Reason.CONNECTION_RESET, detail, url, can_pass=True)
+        return FetchError(Reason.BAD_RESPONSE, detail, url, is_final=True)
+    return FetchError(Reason.CONNECTION_RESET, detail, url, can_pass=True)

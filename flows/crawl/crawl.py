@@ -21,32 +21,32 @@ from typing import Any
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
-from copydesk.flows.crawl.client import Asker, open_session
-from copydesk.flows.crawl.crawl_log import Entry as Noted
-from copydesk.flows.crawl.crawl_log import Ledger
+from copydesk.flows.crawl.client import HttpClient, open_session
+from copydesk.flows.crawl.crawl_log import CrawlLog
+from copydesk.flows.crawl.crawl_log import LogEntry as Noted
 from copydesk.flows.crawl.discover import Discoverer, Discovery
 from copydesk.flows.crawl.fetch import Fetcher, iso, user_agent
-from copydesk.flows.crawl.frontier import Entry, make_plan
+from copydesk.flows.crawl.frontier import FrontierEntry, make_plan
 from copydesk.flows.crawl.guard import Guard
-from copydesk.flows.crawl.host_partitions import WHOLE, file_prefix, host_next, is_open
+from copydesk.flows.crawl.host_partitions import ALL_HOSTS, file_prefix, host_next, is_open
 from copydesk.flows.crawl.hosts import HostRun
 from copydesk.flows.crawl.job import Crawl, CrawlSummary
-from copydesk.flows.crawl.progress import Progress, Steps
+from copydesk.flows.crawl.progress import CrawlProgress, Steps
 from copydesk.flows.crawl.recover import unacknowledged
 from copydesk.flows.crawl.site_files import SiteFiles
-from copydesk.flows.crawl.throttle import Pace
+from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.storage.state.database import HostRow, State, Visit
-from copydesk.flows.storage.warc.writer import repair
+from copydesk.flows.storage.warc.writer import cut_torn_tail
 
 
-async def crawl(
+async def crawl_hosts(
     job: Crawl,
     settings: Settings,
     state: State,
     *,
     now: Callable[[], datetime],
     stop: asyncio.Event | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[CrawlProgress], None] | None = None,
 ) -> CrawlSummary:
     """Run a crawl, or go on with one that was broken off.
 
@@ -57,10 +57,10 @@ async def crawl(
         job.archive.check_space()
     began = time.monotonic()
     guard = Guard(job.allow, job.taken_back)
-    pace = Pace(settings.politeness, time.monotonic)
+    throttle = Throttle(settings.politeness, time.monotonic)
     limits = settings.fetch
     async with open_session(user_agent(job.version, settings.contact), guard, limits) as session:
-        fetcher = Fetcher(Asker(session, limits, now), guard, pace, limits, random.Random(job.run))
+        fetcher = Fetcher(HttpClient(session, limits, now), guard, throttle, limits, random.Random(job.run))
         files = SiteFiles(fetcher, state, now, settings.rights)
         work = _Work(job, settings, state, fetcher, files, now, stop or asyncio.Event())
         state.begin(job.run, iso(job.started_at))
@@ -72,7 +72,7 @@ async def crawl(
             await work.fetch(progress)
         work.keep_hosts()
         if job.part.work != "all" and not work.stop.is_set():
-            await pace.rest()
+            await throttle.rest()
     return CrawlSummary(
         run=job.run,
         visits=tuple(state.visits(job.run)),
@@ -105,7 +105,11 @@ class _Work:
             return ()
         discoveries = tuple(task.result() for task in tasks)
         due = self.state.due(iso(self.now()), max_failures=self.settings.politeness.max_failures)
-        entries = [*map(Entry, self.job.urls), *_entries(discoveries), *(map(Entry, due) if self.job.sources else ())]
+        entries = [
+            *map(FrontierEntry, self.job.urls),
+            *_entries(discoveries),
+            *(map(FrontierEntry, due) if self.job.sources else ()),
+        ]
         visits = [self._dated(visit) for visit in make_plan(entries, self.fetcher.guard)]
         self.state.plan(self.job.run, visits, iso(self.now()), shares=self.job.part.shares)
         return discoveries
@@ -121,15 +125,15 @@ class _Work:
         if host and source and source.delay is not None:
             self.files.delays[host] = max(source.delay, self.files.delays.get(host, 0.0))
 
-    async def fetch(self, progress: Callable[[Progress], None] | None) -> None:
+    async def fetch(self, progress: Callable[[CrawlProgress], None] | None) -> None:
         """Fetch what is planned and not acknowledged."""
         job, run, share = self.job, self.job.run, self.job.part.share
-        files = run if share is WHOLE else file_prefix(run, share)
-        repair(job.archive.folder, files)
+        files = run if share is ALL_HOSTS else file_prefix(run, share)
+        cut_torn_tail(job.archive.folder, files)
         visits = self.state.visits(run)
         known = self.state.known(v.url for v in visits if v.url)
-        ledger = Ledger(run, job.archive, self.state, claim=job.part.claim, send=job.part.send)
-        ledger.commit([Noted(v) for v in unacknowledged(job.archive.folder, files, visits, known)])
+        crawl_log = CrawlLog(run, job.archive, self.state, lease=job.part.lease, send=job.part.send)
+        crawl_log.commit([Noted(v) for v in unacknowledged(job.archive.folder, files, visits, known)])
         waiting: dict[str, list[Visit]] = defaultdict(list)
         sources = {source.name: source for source in job.sources}
         for visit in self.state.visits(run):
@@ -138,10 +142,10 @@ class _Work:
                 self._slow_down(visit.host, sources.get(visit.source or ""))
         steps = Steps(Counter({host: len(of) for host, of in waiting.items()}), time.monotonic, progress)
         oldest = iso(self.now() - timedelta(days=self.settings.politeness.trust_days))
-        writer = asyncio.create_task(ledger.write())
+        writer = asyncio.create_task(crawl_log.write())
         hosts = [
             asyncio.ensure_future(
-                HostRun(host, self.fetcher, self.files, ledger, known, self.now, oldest, steps.step, share).run(of)
+                HostRun(host, self.fetcher, self.files, crawl_log, known, self.now, oldest, steps.step, share).run(of)
             )
             for host, of in waiting.items()
         ]
@@ -149,7 +153,7 @@ class _Work:
             await self._all(hosts, writer)
         finally:
             if not writer.done():
-                await ledger.end()
+                await crawl_log.end()
             await writer
 
     async def _all(self, tasks: Sequence[asyncio.Future[Any]], writer: asyncio.Task[None] | None = None) -> bool:
@@ -177,26 +181,26 @@ class _Work:
                 continue
             rest = (datetime.fromisoformat(row.closed_until) - now).total_seconds()
             if rest <= self.settings.politeness.max_wait:
-                self.fetcher.pace.wait(host, rest)
+                self.fetcher.throttle.wait(host, rest)
             else:
-                self.fetcher.pace.host(host).closed_until = row.closed_until
+                self.fetcher.throttle.host(host).closed_until = row.closed_until
 
     def keep_hosts(self) -> None:
         """Keep what this run learned of hosts."""
         self.state.put_hosts(
             HostRow(name, host.delay, host.openings, host.closed_until)
-            for name, host in self.fetcher.pace.hosts.items()
+            for name, host in self.fetcher.throttle.hosts.items()
             if self.job.part.share.owns(name)
         )
 
 
-def _entries(discoveries: Iterable[Discovery]) -> Iterable[Entry]:
+def _entries(discoveries: Iterable[Discovery]) -> Iterable[FrontierEntry]:
     """The addresses that the sources gave: listed ones, hostile ones, and documents that could not be read."""
     for discovery in discoveries:
         for listed in discovery.listed:
-            yield Entry(listed.url, discovery.source)
+            yield FrontierEntry(listed.url, discovery.source)
         for url, _ in discovery.refused:
-            yield Entry(url, discovery.source)
+            yield FrontierEntry(url, discovery.source)
         for asked in discovery.asked:
             if asked.problem is not None:
-                yield Entry(asked.url, discovery.source, asked.problem)
+                yield FrontierEntry(asked.url, discovery.source, asked.problem)

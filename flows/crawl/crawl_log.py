@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from copydesk.flows.http.responses import Answer, Headers
+from copydesk.flows.http.responses import Headers, Response
 from copydesk.flows.storage.state.database import State, Visit
-from copydesk.flows.storage.state.leases import Claim
+from copydesk.flows.storage.state.leases import Lease
 from copydesk.flows.storage.warc.writer import ArchiveWriter, Earlier
 
 #: Answers that wait to be written: enough that one sync serves many, few enough for the memory.
@@ -27,16 +27,16 @@ GATHER_BYTES = 32 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One visit that is over, with the answer to archive, if there is one."""
 
     visit: Visit
-    answer: Answer | None = None
+    answer: Response | None = None
     rights: Headers = ()
     earlier: Earlier | None = None
 
 
-class Ledger:
+class CrawlLog:
     """Takes entries from many hosts and writes them, in a thread, a group at a time.
 
     `send` brings a whole file of the archive to where it stays; without it, files stay where they are. With a claim,
@@ -49,19 +49,19 @@ class Ledger:
         archive: ArchiveWriter,
         state: State,
         *,
-        claim: Claim | None = None,
+        lease: Lease | None = None,
         send: Callable[[Path], None] | None = None,
     ) -> None:
         self.run = run
         self.archive = archive
         self.state = state
-        self.claim = claim
+        self.lease = lease
         self.send = send
-        self.queue: asyncio.Queue[Entry | None] = asyncio.Queue(_WAITING)
+        self.queue: asyncio.Queue[LogEntry | None] = asyncio.Queue(_WAITING)
         self.gathered: list[Visit] = []
         self.began = 0.0
 
-    async def note(self, entry: Entry) -> None:
+    async def note(self, entry: LogEntry) -> None:
         """Hand over an entry; waits while too many are unwritten."""
         await self.queue.put(entry)
 
@@ -89,7 +89,7 @@ class Ledger:
             first.cancel()
             self.archive.close()
 
-    def commit(self, entries: Sequence[Entry], *, is_last: bool = True) -> None:
+    def commit(self, entries: Sequence[LogEntry], *, is_last: bool = True) -> None:
         """Archive, sync, acknowledge; where files are sent, only once one is worth it, or with the last entries."""
         self.began = self.began if self.gathered else time.monotonic()
         self.gathered += [self._archive(entry) for entry in entries]
@@ -100,7 +100,7 @@ class Ledger:
         else:
             self.archive.close()
             self._send_files(self.send)
-        self.state.acknowledge(self.run, self.gathered, self.claim)
+        self.state.acknowledge(self.run, self.gathered, self.lease)
         self.gathered = []
 
     def _is_worth_it(self) -> bool:
@@ -112,7 +112,7 @@ class Ledger:
                 send(path)
                 path.unlink()
 
-    def _archive(self, entry: Entry) -> Visit:
+    def _archive(self, entry: LogEntry) -> Visit:
         if entry.answer is None:
             return entry.visit
         name, offset = self.archive.add(entry.visit.source_url, entry.answer, entry.rights, entry.earlier)

@@ -13,12 +13,12 @@ from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.flows.config.limits import DiscoveryLimits
 from copydesk.flows.config.sources import SourceEntry
-from copydesk.flows.crawl.client import Wanted
-from copydesk.flows.crawl.feeds import Link, Listing, parse_listing
+from copydesk.flows.crawl.client import FetchRequest
+from copydesk.flows.crawl.feeds import Listing, ListingLink, parse_listing
 from copydesk.flows.crawl.fetch import Fetcher, RobotsSource
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.sections import is_media, parse_section
-from copydesk.flows.http.responses import Answer, Problem
+from copydesk.flows.http.responses import FetchError, Response
 
 #: Addresses and types that promise a feed or a sitemap: a page there is an error, not a section.
 _FEED_PATH = re.compile(r"\.(?:xml|rss|atom|json|gz)$|/(?:feed|rss|atom)/?$", re.IGNORECASE)
@@ -34,14 +34,14 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListingRequest:
     """One document of a source that was asked for: its kind and the links in it, or what was wrong with it."""
 
     url: str
     kind: str | None = None
     links: int = 0
     is_capped: bool = False
-    problem: Problem | None = None
+    problem: FetchError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Discovery:
     source: str
     listed: tuple[Listed, ...]
     refused: tuple[tuple[str, Reject], ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[ListingRequest, ...]
 
 
 @dataclass
@@ -66,8 +66,8 @@ class Discoverer:
 
     async def discover(self, source: SourceEntry) -> Discovery:
         """The addresses of one source, newest first where it gives dates, within its patterns and limit."""
-        asked: list[Asked] = []
-        links: list[Link] = []
+        asked: list[ListingRequest] = []
+        links: list[ListingLink] = []
         waiting = [(url, 0) for url in source.urls]
         while waiting and len(asked) < self.limits.max_documents:
             url, depth = waiting.pop(0)
@@ -84,23 +84,23 @@ class Discoverer:
             elif depth < self.limits.max_depth:
                 waiting += [(link.url, depth + 1) for link in newest_first(listing.links)]
         limit = source.limit or self.limits.max_addresses
-        listed, refused = await asyncio.to_thread(choose, links, source, self.guard, limit)
+        listed, refused = await asyncio.to_thread(choose_links, links, source, self.guard, limit)
         return Discovery(source.name, listed, refused, tuple(asked))
 
-    async def read(self, url: str) -> tuple[Listing | None, Asked]:
+    async def read(self, url: str) -> tuple[Listing | None, ListingRequest]:
         """What one document lists, and the report of it; no listing where it could not be read."""
-        answer = await self.fetcher.fetch(Wanted(url, max_bytes=self.limits.max_bytes), self.robots)
-        if isinstance(answer, Problem):
+        answer = await self.fetcher.fetch(FetchRequest(url, max_bytes=self.limits.max_bytes), self.robots)
+        if isinstance(answer, FetchError):
             if answer.reason is Reason.EMPTY_BODY:
-                answer = Problem(Reason.BAD_FEED, "empty", url, is_final=True)
-            return None, Asked(url, problem=answer)
+                answer = FetchError(Reason.BAD_FEED, "empty", url, is_final=True)
+            return None, ListingRequest(url, problem=answer)
         listing = await asyncio.to_thread(read_listing, answer, self.limits)
         if isinstance(listing, Reject):
-            return None, Asked(url, problem=Problem(listing.reason, listing.detail, url, is_final=True))
-        return listing, Asked(url, listing.kind, len(listing.links), listing.is_capped)
+            return None, ListingRequest(url, problem=FetchError(listing.reason, listing.detail, url, is_final=True))
+        return listing, ListingRequest(url, listing.kind, len(listing.links), listing.is_capped)
 
 
-def read_listing(answer: Answer, limits: DiscoveryLimits) -> Listing | Reject:
+def read_listing(answer: Response, limits: DiscoveryLimits) -> Listing | Reject:
     """What an answer lists: a feed, a sitemap, or, where neither type nor address promise one, a section page."""
     kind = answer.header("Content-Type") or ""
     start = answer.body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -117,8 +117,8 @@ def read_listing(answer: Answer, limits: DiscoveryLimits) -> Listing | Reject:
     return parse_section(html, answer.url, max_links=limits.max_links)
 
 
-def choose(
-    links: Iterable[Link], source: SourceEntry, guard: Guard, limit: int
+def choose_links(
+    links: Iterable[ListingLink], source: SourceEntry, guard: Guard, limit: int
 ) -> tuple[tuple[Listed, ...], tuple[tuple[str, Reject], ...]]:
     """The links that are fetched, each once, newest first, at most `limit`; and those before them that are refused."""
     include, exclude = _matcher(source.include), _matcher(source.exclude)
@@ -138,12 +138,12 @@ def choose(
     return tuple(listed.values()), tuple(refused.items())
 
 
-def newest_first(links: Iterable[Link]) -> list[Link]:
+def newest_first(links: Iterable[ListingLink]) -> list[ListingLink]:
     """Links with the newest ISO date first, then those without one, each group in its old order."""
     return sorted(links, key=_age)
 
 
-def _age(link: Link) -> tuple[int, ...]:
+def _age(link: ListingLink) -> tuple[int, ...]:
     digits = re.match(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?", link.date or "")
     return tuple(-int(d or 0) for d in digits.groups()) if digits else (0,)
 

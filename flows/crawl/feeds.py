@@ -18,11 +18,11 @@ from lxml import etree
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.flows.http.content_encodings import gunzip
 
-Kind = Literal["rss", "atom", "json", "sitemap", "sitemap_index"]
+LinkKind = Literal["rss", "atom", "json", "sitemap", "sitemap_index"]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ListingLink:
     """An address as a listing gives it (made absolute, nothing else), and the date that it puts beside it."""
 
     url: str
@@ -33,15 +33,15 @@ class Link:
 class Listing:
     """What one feed, sitemap or section page lists. `is_capped` says that it has more than were read."""
 
-    kind: Kind | Literal["page"]
-    links: tuple[Link, ...]
+    kind: LinkKind | Literal["page"]
+    links: tuple[ListingLink, ...]
     is_capped: bool = False
 
 
 #: An entity of its own: no feed that is read by machines needs one, every XML bomb does.
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
-_ROOTS: dict[str, Kind] = {
+_ROOTS: dict[str, LinkKind] = {
     "rss": "rss",
     "RDF": "rss",
     "channel": "rss",
@@ -79,8 +79,8 @@ def parse_listing(body: bytes, base: str, *, max_links: int, max_bytes: int) -> 
 
 
 def _parse_xml(body: bytes, base: str, max_links: int) -> Listing | Reject:
-    links: list[Link] = []
-    kind: Kind | None = None
+    links: list[ListingLink] = []
+    kind: LinkKind | None = None
     own = base
     events = etree.iterparse(
         io.BytesIO(body),
@@ -134,7 +134,7 @@ def _forget(element: Any) -> None:
         del element.getparent()[0]
 
 
-def _link_of(element: Any, base: str) -> Link | None:
+def _link_of(element: Any, base: str) -> ListingLink | None:
     """The address and date of an item, entry, url or sitemap."""
     found: dict[str, str] = {}
     own_base = _base_of(element, base)
@@ -155,7 +155,7 @@ def _link_of(element: Any, base: str) -> Link | None:
     if not place:
         return None
     date = next((found[name] for name in _DATES if name in found), None)
-    return Link(_absolute(own_base, place), date)
+    return ListingLink(_absolute(own_base, place), date)
 
 
 def _base_of(element: Any, base: str) -> str:
@@ -185,11 +185,11 @@ def _parse_json(body: bytes, base: str, max_links: int) -> Listing | Reject:
     return Listing("json", tuple(links[:max_links]), is_capped=len(links) > max_links)
 
 
-def _json_links(items: list[Any], base: str) -> Iterator[Link]:
+def _json_links(items: list[Any], base: str) -> Iterator[ListingLink]:
     for item in items:
         if not isinstance(item, dict):
             continue
         place = item.get("url") or item.get("external_url") or item.get("id")
         date = item.get("date_published") or item.get("date_modified")
         if isinstance(place, str) and ("/" in place):
-            yield Link(_absolute(base, place), date if isinstance(date, str) else None)
+            yield ListingLink(_absolute(base, place), date if isinstance(date, str) else None)

@@ -13,11 +13,11 @@ from urllib.parse import urljoin, urlsplit
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.limits import FetchLimits
-from copydesk.flows.crawl.client import REDIRECTS, Asker, Wanted
+from copydesk.flows.crawl.client import REDIRECTS, FetchRequest, HttpClient
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.robots import Robots, Standing
-from copydesk.flows.crawl.throttle import Pace
-from copydesk.flows.http.responses import Answer, Problem
+from copydesk.flows.crawl.throttle import Throttle
+from copydesk.flows.http.responses import FetchError, Response
 
 
 def user_agent(version: str, contact: str | None) -> str:
@@ -33,17 +33,17 @@ def user_agent(version: str, contact: str | None) -> str:
 class Fetcher:
     """Fetches addresses of any hosts; each request waits for its host's turn."""
 
-    asker: Asker
+    asker: HttpClient
     guard: Guard
-    pace: Pace
+    throttle: Throttle
     limits: FetchLimits
     chance: random.Random
     requests: int = 0
     bytes: int = 0
     loop_time: Callable[[], float] = field(default=lambda: asyncio.get_running_loop().time())
 
-    async def fetch(self, wanted: Wanted, robots: RobotsSource | None) -> Answer | Problem:
-        """The answer of an address, after redirects and second tries; a `Problem` for anything else.
+    async def fetch(self, wanted: FetchRequest, robots: RobotsSource | None) -> Response | FetchError:
+        """The answer of an address, after redirects and second tries; a `FetchError` for anything else.
 
         Without `robots`, only the guard and the pace decide: for robots.txt itself.
         """
@@ -53,7 +53,7 @@ class Fetcher:
             tries += 1
             result = await self._follow(wanted, robots, deadline)
             if (
-                isinstance(result, Answer)
+                isinstance(result, Response)
                 or not result.can_pass
                 or tries >= (wanted.max_tries or self.limits.max_tries)
             ):
@@ -61,46 +61,48 @@ class Fetcher:
             pause = self._pause(tries, result)
             if pause is None or self.loop_time() + pause >= deadline:
                 return result
-            self.pace.wait(host_of(result.url) or "", pause)
+            self.throttle.wait(host_of(result.url) or "", pause)
 
-    def _pause(self, tries: int, problem: Problem) -> float | None:
+    def _pause(self, tries: int, problem: FetchError) -> float | None:
         """Seconds before another try; `None` where the server asks for more than a run waits."""
         if problem.wait is not None:
-            return problem.wait if problem.wait <= self.pace.politeness.max_wait else None
+            return problem.wait if problem.wait <= self.throttle.politeness.max_wait else None
         longest = self.limits.backoff_seconds * 2.0 ** (tries - 1)
         return longest * (0.5 + self.chance.random() / 2)
 
-    async def _follow(self, wanted: Wanted, robots: RobotsSource | None, deadline: float) -> Answer | Problem:
+    async def _follow(
+        self, wanted: FetchRequest, robots: RobotsSource | None, deadline: float
+    ) -> Response | FetchError:
         seen = list(wanted.trail)
         url = wanted.url
         most = self.limits.max_redirects if wanted.max_redirects is None else wanted.max_redirects
         for _ in range(most + 1 - len(seen)):
             refusal = self.guard.check(url)
             if refusal is not None:
-                return Problem(refusal.reason, refusal.detail, url, is_final=True)
+                return FetchError(refusal.reason, refusal.detail, url, is_final=True)
             url = normalize_url(url) or url
             if url in seen:
-                return Problem(Reason.REDIRECT_LOOP, "an address again", url, is_final=True)
+                return FetchError(Reason.REDIRECT_LOOP, "an address again", url, is_final=True)
             seen.append(url)
             if not wanted.share.owns(host_of(url)):
-                return Problem(Reason.HTTP_STATUS, "leads to another crawl's host", url, trail=tuple(seen))
+                return FetchError(Reason.HTTP_STATUS, "leads to another crawl's host", url, trail=tuple(seen))
             denied = await robots.judge(url) if robots else None
             if denied is not None:
                 return denied
             result = await self._ask(url, wanted, deadline)
-            if isinstance(result, Problem) or result.status not in REDIRECTS:
+            if isinstance(result, FetchError) or result.status not in REDIRECTS:
                 return result
             target = result.header("Location")
             if not target:
-                return Problem(Reason.HTTP_STATUS, f"{result.status} without a place", url, is_final=True)
+                return FetchError(Reason.HTTP_STATUS, f"{result.status} without a place", url, is_final=True)
             url = _join(url, target)
-        return Problem(Reason.REDIRECT_LOOP, f"more than {most} redirects", url, is_final=True)
+        return FetchError(Reason.REDIRECT_LOOP, f"more than {most} redirects", url, is_final=True)
 
-    async def _ask(self, url: str, wanted: Wanted, deadline: float) -> Answer | Problem:
+    async def _ask(self, url: str, wanted: FetchRequest, deadline: float) -> Response | FetchError:
         host = host_of(url) or ""
         headers = wanted.validators.headers(url) if wanted.validators else {}
         max_bytes = wanted.max_bytes or self.limits.max_body_bytes
-        async with self.pace.turn(host):
+        async with self.throttle.turn(host):
             self.requests += 1
             seconds = max(1.0, deadline - self.loop_time())
             result = await self.asker.ask(
@@ -109,15 +111,15 @@ class Fetcher:
                 seconds=seconds,
                 max_bytes=max_bytes,
                 is_page=wanted.max_bytes is None,
-                sent=lambda: self.pace.started(host),
+                sent=lambda: self.throttle.started(host),
             )
-            if isinstance(result, Problem):
-                self.pace.gave_up(host)
-        if isinstance(result, Problem):
+            if isinstance(result, FetchError):
+                self.throttle.gave_up(host)
+        if isinstance(result, FetchError):
             return result
         self.bytes += len(result.raw)
         if result.status == 304 and not headers:
-            return Problem(Reason.HTTP_STATUS, "304 to a request without conditions", url, is_final=True, status=304)
+            return FetchError(Reason.HTTP_STATUS, "304 to a request without conditions", url, is_final=True, status=304)
         return result
 
 
@@ -135,14 +137,14 @@ class RobotsSource:
             self.tasks[origin] = asyncio.create_task(self.load(origin))
         return await asyncio.shield(self.tasks[origin])
 
-    async def judge(self, url: str) -> Problem | None:
+    async def judge(self, url: str) -> FetchError | None:
         """Why robots.txt forbids an address; `None` where it does not."""
         rules = await self.of(url)
         if rules.allows(url):
             return None
         if rules.standing is Standing.UNREACHABLE:
-            return Problem(Reason.ROBOTS_UNREACHABLE, f"{origin_of(url)}/robots.txt", url)
-        return Problem(Reason.ROBOTS_DISALLOWED, None, url, is_final=True)
+            return FetchError(Reason.ROBOTS_UNREACHABLE, f"{origin_of(url)}/robots.txt", url)
+        return FetchError(Reason.ROBOTS_DISALLOWED, None, url, is_final=True)
 
 
 def origin_of(url: str) -> str:

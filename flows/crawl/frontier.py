@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from copydesk.cleaners.model.record import Outcome, Reason, Result, Source
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.crawl.guard import Guard
-from copydesk.flows.http.responses import Problem
+from copydesk.flows.http.responses import FetchError
 from copydesk.flows.storage.state.database import Visit
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FrontierEntry:
     """An address that enters a run, from a source or by hand; `problem` is what is known to be wrong with it."""
 
     url: str
     source: str | None = None
-    problem: Problem | None = None
+    problem: FetchError | None = None
 
 
 def read_urls(text: str) -> tuple[str, ...]:
@@ -31,7 +31,7 @@ def read_urls(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def make_plan(entries: Iterable[Entry], guard: Guard) -> list[Visit]:
+def make_plan(entries: Iterable[FrontierEntry], guard: Guard) -> list[Visit]:
     """One visit for each address as it was given; those with the same normalised form name the one that is asked for.
 
     That one is the address which is already in its normalised form or, without such, the first by name: the order of
@@ -57,7 +57,7 @@ def _point(visit: Visit, first: Mapping[str, Visit]) -> Visit:
     return replace(visit, same_as=stands.source_url) if stands and stands is not visit else visit
 
 
-def _visit(entry: Entry, position: int, guard: Guard) -> Visit:
+def _visit(entry: FrontierEntry, position: int, guard: Guard) -> Visit:
     refusal = guard.check(entry.url)
     url = normalize_url(entry.url) if refusal is None else None
     visit = Visit(position, entry.url, url, host_of(url), entry.source)
@@ -69,7 +69,7 @@ def _visit(entry: Entry, position: int, guard: Guard) -> Visit:
     return visit
 
 
-def refused(visit: Visit, problem: Problem, retry_at: str | None) -> Visit:
+def refused(visit: Visit, problem: FetchError, retry_at: str | None) -> Visit:
     """A visit that ended with a problem."""
     return replace(
         visit,
@@ -116,6 +116,6 @@ def outcomes_of_copies(run: str, visits: Iterable[Visit], of: Mapping[str, Outco
         yield replace(first, source_url=visit.source_url, outcome=outcome, detail=first.detail or detail, run=run)
 
 
-def internal_error(url: str, error: BaseException) -> Problem:
+def internal_error(url: str, error: BaseException) -> FetchError:
     """The problem that a mistake of ours makes of an address."""
-    return Problem(Reason.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], url)
+    return FetchError(Reason.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], url)

@@ -10,13 +10,13 @@ from copydesk.flows.storage.state.database import Visit
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class HostPartition:
     """The hosts of one crawl: the `number`-th (from 0) of `of` shares.
 
     A host and the same with `www.` belong together: most redirects lead from one to the other. The cut does not depend
     on the machine, the release of Python, or the other hosts.
 
-    >>> [[n for n in range(4) if Share(n, 4).owns(host)] for host in ("a.example", "www.a.example", "b.example")]
+    >>> [[n for n in range(4) if HostPartition(n, 4).owns(host)] for host in ("a.example", "www.a.example", "b.test")]
     [[2], [2], [3]]
     """
 
@@ -30,7 +30,7 @@ class Share:
 
 
 #: All hosts.
-WHOLE = Share(0, 1)
+ALL_HOSTS = HostPartition(0, 1)
 
 
 def is_open(visit: Visit) -> bool:
@@ -43,6 +43,6 @@ def host_next(visit: Visit) -> str:
     return (host_of(visit.trail.split("\n")[-1]) if visit.trail else visit.host) or ""
 
 
-def file_prefix(run: str, share: Share) -> str:
+def file_prefix(run: str, share: HostPartition) -> str:
     """How the names of the archive files begin that hold what the crawls of a share fetched."""
     return f"{run}-{share.number:03d}"

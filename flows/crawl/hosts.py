@@ -8,15 +8,15 @@ from datetime import datetime
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.flows.crawl.classify_response import TROUBLE, judge_answer, next_try, validators_of
-from copydesk.flows.crawl.client import Wanted
-from copydesk.flows.crawl.crawl_log import Entry, Ledger
+from copydesk.flows.crawl.client import FetchRequest
+from copydesk.flows.crawl.crawl_log import CrawlLog, LogEntry
 from copydesk.flows.crawl.fetch import Fetcher, iso
 from copydesk.flows.crawl.frontier import internal_error, refused
-from copydesk.flows.crawl.host_partitions import WHOLE, Share
+from copydesk.flows.crawl.host_partitions import ALL_HOSTS, HostPartition
 from copydesk.flows.crawl.site_files import SiteFiles
-from copydesk.flows.crawl.throttle import HostPace
-from copydesk.flows.http.responses import Problem
-from copydesk.flows.storage.state.database import Known, Visit
+from copydesk.flows.crawl.throttle import HostThrottle
+from copydesk.flows.http.responses import FetchError
+from copydesk.flows.storage.state.database import KnownValidators, Visit
 
 
 @dataclass
@@ -26,14 +26,14 @@ class HostRun:
     host: str
     fetcher: Fetcher
     files: SiteFiles
-    ledger: Ledger
-    known: Mapping[str, Known]
+    crawl_log: CrawlLog
+    known: Mapping[str, KnownValidators]
     now: Callable[[], datetime]
     oldest: str
     done: Callable[[str], None]
-    share: Share = WHOLE
-    failed: list[tuple[Visit, Problem]] = field(default_factory=list)
-    last: Problem | None = None
+    share: HostPartition = ALL_HOSTS
+    failed: list[tuple[Visit, FetchError]] = field(default_factory=list)
+    last: FetchError | None = None
 
     async def run(self, visits: Sequence[Visit]) -> None:
         """Every address of the host comes to an entry in the ledger.
@@ -46,18 +46,18 @@ class HostRun:
             if problem is not None:
                 self.failed.append((visit, problem))
         for visit, problem in self.failed:
-            again = await self._try(visit) if self.pace.openings or self.pace.came_back else problem
+            again = await self._try(visit) if self.throttle.openings or self.throttle.came_back else problem
             if again is not None:
-                await self._note(Entry(refused(visit, again, self._due(visit, again))))
+                await self._note(LogEntry(refused(visit, again, self._due(visit, again))))
 
     @property
-    def pace(self) -> HostPace:
-        return self.fetcher.pace.host(self.host)
+    def throttle(self) -> HostThrottle:
+        return self.fetcher.throttle.host(self.host)
 
-    async def _try(self, visit: Visit) -> Problem | None:
+    async def _try(self, visit: Visit) -> FetchError | None:
         """Fetch an address and note what came of it; what could be another time comes back."""
-        await self.fetcher.pace.until_closed(self.host)
-        result: Entry | Problem | None = self._at_rest()
+        await self.fetcher.throttle.until_closed(self.host)
+        result: LogEntry | FetchError | None = self._at_rest()
         if result is None:
             try:
                 result = await self._fetch(visit)
@@ -65,57 +65,57 @@ class HostRun:
             except Exception as error:
                 result = internal_error(visit.url or visit.source_url, error)
             self._learn(result)
-        if isinstance(result, Problem) and result.trail:
+        if isinstance(result, FetchError) and result.trail:
             # Still open: the crawl that owns the host where the redirect leads goes on with it.
-            await self._note(Entry(replace(visit, trail="\n".join(result.trail))))
+            await self._note(LogEntry(replace(visit, trail="\n".join(result.trail))))
             return None
-        if isinstance(result, Entry):
+        if isinstance(result, LogEntry):
             await self._note(result)
             return None
         if result.is_final or result.reason not in TROUBLE:
-            await self._note(Entry(refused(visit, result, self._due(visit, result))))
+            await self._note(LogEntry(refused(visit, result, self._due(visit, result))))
             return None
         return result
 
-    def _due(self, visit: Visit, problem: Problem) -> str:
+    def _due(self, visit: Visit, problem: FetchError) -> str:
         known = self.known.get(visit.url or "")
-        return self.pace.closed_until or next_try(problem, known.failures if known else 0, self.now)
+        return self.throttle.closed_until or next_try(problem, known.failures if known else 0, self.now)
 
-    async def _note(self, entry: Entry) -> None:
-        await self.ledger.note(entry)
+    async def _note(self, entry: LogEntry) -> None:
+        await self.crawl_log.note(entry)
         self.done(self.host)
 
-    async def _fetch(self, visit: Visit) -> Entry | Problem:
+    async def _fetch(self, visit: Visit) -> LogEntry | FetchError:
         url = visit.url or visit.source_url
         known = self.known.get(url)
         *trail, url = visit.trail.split("\n") if visit.trail else (url,)
-        wanted = Wanted(url, validators_of(known, self.oldest), share=self.share, trail=tuple(trail))
+        wanted = FetchRequest(url, validators_of(known, self.oldest), share=self.share, trail=tuple(trail))
         answer = await self.fetcher.fetch(wanted, self.files.robots)
-        if isinstance(answer, Problem):
+        if isinstance(answer, FetchError):
             return answer
         rights = await self.files.rights(answer.url)
         return judge_answer(visit, answer, rights, known)
 
-    def _at_rest(self) -> Problem | None:
+    def _at_rest(self) -> FetchError | None:
         """Why the host is not asked for any more in this run."""
-        closed = self.pace.closed_until
+        closed = self.throttle.closed_until
         if closed is not None and closed > iso(self.now()):
             reason = self.last.reason if self.last else Reason.RATE_LIMITED
-            return Problem(reason, f"the host asked to be left alone until {closed}")
-        if self.last is not None and self.fetcher.pace.is_given_up(self.host):
+            return FetchError(reason, f"the host asked to be left alone until {closed}")
+        if self.last is not None and self.fetcher.throttle.is_given_up(self.host):
             return replace(self.last, detail=f"the host is left alone after its failures; the last: {self.last.detail}")
         return None
 
-    def _learn(self, result: Entry | Problem) -> None:
+    def _learn(self, result: LogEntry | FetchError) -> None:
         """What a result tells of the host."""
-        pace = self.fetcher.pace
-        if isinstance(result, Entry) or result.trail:
-            pace.succeeded(self.host)
-        elif result.wait is not None and result.wait > pace.politeness.max_wait:
+        throttle = self.fetcher.throttle
+        if isinstance(result, LogEntry) or result.trail:
+            throttle.succeeded(self.host)
+        elif result.wait is not None and result.wait > throttle.politeness.max_wait:
             self.last = result
-            self.pace.closed_until = next_try(result, 0, self.now)
+            self.throttle.closed_until = next_try(result, 0, self.now)
         elif not result.is_final and result.reason in TROUBLE:
             self.last = result
-            pace.failed(self.host)
+            throttle.failed(self.host)
         elif result.status is not None:
-            pace.succeeded(self.host)
+            throttle.succeeded(self.host)

@@ -12,25 +12,25 @@ from copydesk.cleaners.model.record import Outcome
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.discover import Discovery
 from copydesk.flows.crawl.frontier import outcome_of
-from copydesk.flows.crawl.host_partitions import WHOLE, Share
-from copydesk.flows.dataset.tombstones import NOTHING, Stones
+from copydesk.flows.crawl.host_partitions import ALL_HOSTS, HostPartition
+from copydesk.flows.dataset.tombstones import NOTHING, Tombstones
 from copydesk.flows.storage.state.database import Visit
-from copydesk.flows.storage.state.leases import Claim
+from copydesk.flows.storage.state.leases import Lease
 from copydesk.flows.storage.warc.writer import ArchiveWriter
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartitionResult:
     """What of a run one crawl does: `work` is making the plan, fetching, or all of it.
 
-    A plan is for so many `shares`; of these, `share` is fetched, as long as the `claim` on it holds. `send` brings a
+    A plan is for so many `shares`; of these, `share` is fetched, as long as the `lease` on it holds. `send` brings a
     whole file of the archive to where it stays.
     """
 
     work: Literal["all", "plan", "fetch"] = "all"
     shares: int | None = None
-    share: Share = WHOLE
-    claim: Claim | None = None
+    share: HostPartition = ALL_HOSTS
+    lease: Lease | None = None
     send: Callable[[Path], None] | None = None
 
 
@@ -48,9 +48,9 @@ class Crawl:
     sources: tuple[SourceEntry, ...] = ()
     urls: tuple[str, ...] = ()
     allow: frozenset[str] = frozenset()
-    taken_back: Stones = NOTHING
+    taken_back: Tombstones = NOTHING
     version: str = "0"
-    part: Part = Part()
+    part: PartitionResult = PartitionResult()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CrawlProgress:
     """A look at a running crawl: addresses done of all, hosts that are not through, seconds that the rest will take.
 
     `host` is the one that made the last step. `rest` is what the slowest host needs at the pace that it had so far;
@@ -28,7 +28,7 @@ class Steps:
 
     totals: Counter[str]
     clock: Callable[[], float]
-    tell: Callable[[Progress], None] | None = None
+    tell: Callable[[CrawlProgress], None] | None = None
     done: Counter[str] = field(default_factory=Counter)
     began: dict[str, float] = field(default_factory=dict)
 
@@ -39,11 +39,11 @@ class Steps:
         if self.tell is not None:
             self.tell(self.look(host))
 
-    def look(self, host: str | None = None) -> Progress:
+    def look(self, host: str | None = None) -> CrawlProgress:
         """How far it is now."""
         left = [name for name, total in self.totals.items() if self.done[name] < total]
         rests = [rest for name in left if (rest := self._rest(name)) is not None]
-        return Progress(self.done.total(), self.totals.total(), len(left), host, max(rests, default=None))
+        return CrawlProgress(self.done.total(), self.totals.total(), len(left), host, max(rests, default=None))
 
     def _rest(self, host: str) -> float | None:
         steps = self.done[host] - 1

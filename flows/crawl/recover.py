@@ -9,13 +9,15 @@ from pathlib import Path
 from copydesk.cleaners.model.page import Page
 from copydesk.flows.crawl.classify_response import is_as_it_was, same_as_before
 from copydesk.flows.crawl.fetch import iso
-from copydesk.flows.storage.state.database import Known, Visit
+from copydesk.flows.storage.state.database import KnownValidators, Visit
 from copydesk.flows.storage.warc.members import Member, read_members
 from copydesk.flows.storage.warc.reader import ASKED_FOR, parse_member
 from copydesk.flows.storage.warc.writer import payload_digest
 
 
-def unacknowledged(folder: Path, run: str, visits: Iterable[Visit], known: Mapping[str, Known]) -> list[Visit]:
+def unacknowledged(
+    folder: Path, run: str, visits: Iterable[Visit], known: Mapping[str, KnownValidators]
+) -> list[Visit]:
     """Visits that the archive files (whole, below `folder`) whose names begin so hold beyond what is acknowledged."""
     visits = list(visits)
     waiting = {v.source_url: v for v in visits if v.result is None}
@@ -31,7 +33,7 @@ def unacknowledged(folder: Path, run: str, visits: Iterable[Visit], known: Mappi
     return found
 
 
-def _visit(visit: Visit, member: Member, place: str, known: Known | None) -> Visit:
+def _visit(visit: Visit, member: Member, place: str, known: KnownValidators | None) -> Visit:
     page, source = parse_member(member, place)
     seen = replace(visit, final_url=member.target, status=source.status, content_type=source.content_type)
     if isinstance(page, Page):

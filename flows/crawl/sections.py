@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.cleaners.urls.normalize import is_home, is_same_site, normalize_url
-from copydesk.flows.crawl.feeds import Link, Listing
+from copydesk.flows.crawl.feeds import Listing, ListingLink
 
 #: Files that are no page.
 _MEDIA = re.compile(
@@ -64,13 +64,13 @@ def parse_section(html: str, base: str, *, max_links: int) -> Listing:
     """The links of a page that lead to articles of the same site, in page order."""
     tree = LexborHTMLParser(html)
     base = _base_of(tree, base)
-    found: dict[str, Link] = {}
+    found: dict[str, ListingLink] = {}
     for node in tree.css("a[href]"):
         url = _resolve(base, node.attributes.get("href"))
         if url and url not in found and is_same_site(url, base) and looks_like_article(url):
             if len(found) == max_links:
                 return Listing("page", tuple(found.values()), is_capped=True)
-            found[url] = Link(url)
+            found[url] = ListingLink(url)
     return Listing("page", tuple(found.values()))
 
 

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.limits import RightsPolicy
-from copydesk.flows.crawl.client import Wanted
+from copydesk.flows.crawl.client import FetchRequest
 from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, iso, origin_of
 from copydesk.flows.crawl.rights import read_ai_txt, read_tdmrep
 from copydesk.flows.crawl.robots import MAX_AGE, MAX_BYTES, MAX_REDIRECTS, Robots, Standing, parse_robots
-from copydesk.flows.http.responses import Answer, Headers, Problem
+from copydesk.flows.http.responses import FetchError, Headers, Response
 from copydesk.flows.storage.state.database import SiteFile, State
 
 ROBOTS = "robots.txt"
@@ -62,12 +62,12 @@ class SiteFiles:
     async def _load_robots(self, origin: str) -> Robots:
         file = self._fresh(origin, ROBOTS)
         if file is None:
-            wanted = Wanted(f"{origin}/{ROBOTS}", max_bytes=_MAX_WIRE, max_redirects=MAX_REDIRECTS, max_tries=2)
+            wanted = FetchRequest(f"{origin}/{ROBOTS}", max_bytes=_MAX_WIRE, max_redirects=MAX_REDIRECTS, max_tries=2)
             file = self._keep(origin, ROBOTS, await self.fetcher.fetch(wanted, None))
         standing = Standing(file.standing)
         rules = parse_robots(file.body or b"") if standing is Standing.RULES else Robots(standing)
         host = host_of(origin) or ""
-        self.fetcher.pace.set_delay(host, robots=rules.delay, source=self.delays.get(host))
+        self.fetcher.throttle.set_delay(host, robots=rules.delay, source=self.delays.get(host))
         return rules
 
     async def _load_others(self, origin: str) -> dict[str, bytes]:
@@ -75,7 +75,7 @@ class SiteFiles:
         for name, _ in _OTHERS:
             file = self._fresh(origin, name)
             if file is None:
-                wanted = Wanted(f"{origin}/{name}", max_bytes=_MAX_WIRE, max_redirects=1, max_tries=1)
+                wanted = FetchRequest(f"{origin}/{name}", max_bytes=_MAX_WIRE, max_redirects=1, max_tries=1)
                 file = self._keep(origin, name, await self.fetcher.fetch(wanted, self.robots))
             if file.standing == Standing.RULES and file.body:
                 bodies[name] = file.body
@@ -86,16 +86,16 @@ class SiteFiles:
         oldest = iso(self.now() - timedelta(seconds=MAX_AGE))
         return file if file and file.fetched_at > oldest and file.standing != Standing.UNREACHABLE else None
 
-    def _keep(self, origin: str, name: str, result: Answer | Problem) -> SiteFile:
+    def _keep(self, origin: str, name: str, result: Response | FetchError) -> SiteFile:
         standing, body = _stand(result)
         file = SiteFile(origin, name, iso(self.now()), standing, body)
         self.state.put_site_file(file)
         return file
 
 
-def _stand(result: Answer | Problem) -> tuple[Standing, bytes | None]:
+def _stand(result: Response | FetchError) -> tuple[Standing, bytes | None]:
     """What an answer to a request for robots.txt means (RFC 9309, 2.3.1)."""
-    if isinstance(result, Answer):
+    if isinstance(result, Response):
         return Standing.RULES, result.body[: MAX_BYTES + 1]
     if result.reason is Reason.EMPTY_BODY:
         return Standing.RULES, b""

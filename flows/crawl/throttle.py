@@ -18,7 +18,7 @@ _ON_THE_WAY = 0.5
 
 
 @dataclass
-class HostPace:
+class HostThrottle:
     """What is known of one host in this run."""
 
     delay: float
@@ -34,19 +34,19 @@ class HostPace:
     closed_until: str | None = None
 
 
-class Pace:
+class Throttle:
     """The hosts of a run, by `HOST[:PORT]`."""
 
     def __init__(self, politeness: Politeness, clock: Callable[[], float]) -> None:
         self.politeness = politeness
         self.clock = clock
-        self.hosts: dict[str, HostPace] = {}
+        self.hosts: dict[str, HostThrottle] = {}
         self.slots = asyncio.Semaphore(politeness.max_hosts)
 
-    def host(self, name: str) -> HostPace:
+    def host(self, name: str) -> HostThrottle:
         """The host of that name; a new one begins with the default delay."""
         if name not in self.hosts:
-            self.hosts[name] = HostPace(self.politeness.delay)
+            self.hosts[name] = HostThrottle(self.politeness.delay)
         return self.hosts[name]
 
     def set_delay(self, name: str, *, robots: float | None, source: float | None) -> None:
@@ -55,7 +55,7 @@ class Pace:
         self.host(name).delay = min(max(wanted, 0.0), self.politeness.max_delay)
 
     @asynccontextmanager
-    async def turn(self, name: str) -> AsyncIterator[HostPace]:
+    async def turn(self, name: str) -> AsyncIterator[HostThrottle]:
         """Wait until one request to the host may be made; it is over when the block is left.
 
         The delay runs from the moment `started` is called or, without that, from the start of the block. The server

@@ -9,8 +9,8 @@ from typing import Any
 
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.flows.dataset.manifest import Published, folder_manifest
-from copydesk.flows.dataset.tombstones import Stones, read_stones, stone_rows
-from copydesk.flows.dataset.writer import Part, Parts, read_kind, write_manifest
+from copydesk.flows.dataset.tombstones import Tombstones, read_tombstones, tombstone_rows
+from copydesk.flows.dataset.writer import Parts, PublishedFile, read_kind, write_manifest
 from copydesk.flows.storage.data_folder import DataFolder
 
 Row = dict[str, Any]
@@ -31,20 +31,20 @@ def compact(root: Path, out: Path, *, packing: str = "") -> Published:
     (out / "manifest.json").unlink(missing_ok=True)
     published = Published()
     published.parts = (
-        *_write(out, "records", newest(folder, read_stones(folder)), packing),
-        *_write(out, "tombstones", (row for _, row in stone_rows(folder)), packing),
+        *_write(out, "records", newest(folder, read_tombstones(folder)), packing),
+        *_write(out, "tombstones", (row for _, row in tombstone_rows(folder)), packing),
     )
     write_manifest(out / "manifest.json", folder_manifest(_run_id(folder), published, kind="compact"))
     return published
 
 
-def newest(folder: DataFolder, stones: Stones) -> Iterator[Row]:
+def newest(folder: DataFolder, tombstones: Tombstones) -> Iterator[Row]:
     """The newest revision of each record, in the order in which those revisions were published."""
     last: dict[str, tuple[int, int]] = {}
     for number, row in enumerate(records_of(folder)):
         last[row["id"]] = max(last.get(row["id"], (0, 0)), (row["revision"], number))
     for number, row in enumerate(records_of(folder)):
-        if last[row["id"]][1] == number and not stones.covers_record(row):
+        if last[row["id"]][1] == number and not tombstones.covers_record(row):
             yield upgrade(row)
 
 
@@ -54,7 +54,7 @@ def records_of(folder: DataFolder) -> Iterator[Row]:
         yield from read_kind(folder.root, folder.read_manifest(day) or {"files": []}, "records")
 
 
-def _write(out: Path, kind: str, rows: Iterator[Row], packing: str) -> tuple[Part, ...]:
+def _write(out: Path, kind: str, rows: Iterator[Row], packing: str) -> tuple[PublishedFile, ...]:
     parts = Parts(out, f"{kind}-{{n}}.jsonl{packing}", kind)
     try:
         for row in rows:

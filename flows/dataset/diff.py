@@ -26,7 +26,7 @@ EXCERPT = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecordChange:
     """A field of a record before and after: the values, cut to where they part."""
 
     id: str
@@ -45,7 +45,7 @@ class Difference:
     gone: tuple[str, ...]
     changed: tuple[str, ...]
     fields: dict[str, int]
-    sample: tuple[Change, ...]
+    sample: tuple[RecordChange, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -119,7 +119,7 @@ def _fields(one: dict[str, int], other: dict[str, int]) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
-def _sample(ids: set[str], old_rows: Iterable[Row], new_rows: Iterable[Row]) -> Iterator[Change]:
+def _sample(ids: set[str], old_rows: Iterable[Row], new_rows: Iterable[Row]) -> Iterator[RecordChange]:
     if not ids:
         return
     old = {row["id"]: row for row in old_rows if row["id"] in ids}
@@ -129,7 +129,7 @@ def _sample(ids: set[str], old_rows: Iterable[Row], new_rows: Iterable[Row]) -> 
         # A changed text changes its hash and its counts too: the text is what a person wants to see.
         for name in [n for n in names if n not in ("content_hash", "word_count", "edits")] or names:
             one, other = _excerpts(_shown(before.get(name)), _shown(row[name]))
-            yield Change(row["id"], row["url"] or row["source_url"], name, one, other)
+            yield RecordChange(row["id"], row["url"] or row["source_url"], name, one, other)
 
 
 def _shown(value: Any) -> str:

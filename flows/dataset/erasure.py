@@ -34,7 +34,7 @@ class CannotErase(ValueError):
     """An archive whose records are not members of their own: one of them cannot be taken out."""
 
 
-def addresses_of(member: Member) -> tuple[str, ...]:
+def erased_addresses(member: Member) -> tuple[str, ...]:
     """The addresses that a record of an archive is of: the one that answered and the one that was asked for."""
     return tuple(a for a in (member.target, member.header.get(ASKED_FOR.lower())) if a)
 

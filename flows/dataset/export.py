@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from copydesk.flows.dataset.compact import NothingPublished
 from copydesk.flows.dataset.parquet import write_parquet
-from copydesk.flows.dataset.writer import Part, read_lines, write_manifest
+from copydesk.flows.dataset.writer import PublishedFile, read_lines, write_manifest
 from copydesk.flows.storage.data_folder import LATEST, DataFolder
-from copydesk.flows.storage.object_store import Place, open_place
+from copydesk.flows.storage.object_store import ObjectStore, open_store
 
 Row = dict[str, Any]
 Format = Literal["jsonl", "parquet"]
@@ -27,7 +27,7 @@ def export(root: Path, address: str, *, format: Format = "jsonl") -> int:
     What is there already is not sent again. Parts that the manifest lists no more (a text that was taken back, a day
     that was cleaned again) are deleted there once the new manifest stands.
     """
-    place = open_place(address)
+    place = open_store(address)
     manifests = _manifests(root)
     if not manifests:
         raise NothingPublished(f"{root} has no manifest: nothing is published there")
@@ -48,7 +48,7 @@ def _manifests(root: Path) -> list[str]:
     return [folder.manifest(day).relative_to(root).as_posix() for day in folder.days()]
 
 
-def _export_one(root: Path, name: str, place: Place, work: Path, format: Format) -> int:
+def _export_one(root: Path, name: str, place: ObjectStore, work: Path, format: Format) -> int:
     """Send what one manifest lists, then the manifest, then delete what it lists no more."""
     manifest = json.loads((root / name).read_bytes())
     there = place.read(name)
@@ -86,4 +86,4 @@ def _made(root: Path, file: Row, work: Path, format: Format) -> tuple[Path, Row]
     if format == "jsonl":
         return root / file["path"], file
     written, rows = write_parquet(work / "part.parquet", file["kind"], read_lines(root / file["path"]))
-    return written.path, asdict(Part(_path(file, format), file["kind"], rows, written.size, written.sha256))
+    return written.path, asdict(PublishedFile(_path(file, format), file["kind"], rows, written.size, written.sha256))

@@ -11,7 +11,7 @@ from typing import Any
 
 from copydesk.cleaners.model.manifest import MANIFEST, Versions
 from copydesk.cleaners.model.record import SCHEMA, Result, to_row
-from copydesk.flows.dataset.writer import Part
+from copydesk.flows.dataset.writer import PublishedFile
 from copydesk.flows.storage.data_folder import Run
 
 Row = dict[str, Any]
@@ -39,7 +39,7 @@ class Names:
 class Published:
     """What a publication holds: its parts, and how many addresses left in which way, for which reason."""
 
-    parts: tuple[Part, ...] = ()
+    parts: tuple[PublishedFile, ...] = ()
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.writer import write_manifest
-from copydesk.flows.storage.backends import depot_of, state_of
+from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.lock import lock_folder
-from copydesk.flows.storage.store_sync import Depot
+from copydesk.flows.storage.store_sync import StoreSync
 
 #: What can be pruned: the pages as they were fetched, and the trace of every change.
 PARTS = ("archive", "edits")
@@ -43,22 +43,22 @@ def prune(folder: DataFolder, before: date, parts: tuple[str, ...] = PARTS) -> K
         days = [day for day in folder.days() if day < before]
         changed = [day for day in days if "edits" in parts and _without_edits(folder, day)]
         gone = prune_days(folder.root, before, parts=parts)
-        _prune_store(depot_of(folder), before, parts)
+        _prune_store(store_of(folder), before, parts)
         state.forget_visits(before.isoformat())
     return Kept(tuple(gone), tuple(changed))
 
 
-def _prune_store(depot: Depot, before: date, parts: tuple[str, ...]) -> None:
+def _prune_store(store: StoreSync, before: date, parts: tuple[str, ...]) -> None:
     """The same in the store, where there is one."""
-    if depot.address is None:
+    if store.address is None:
         return
-    archive = depot.root / "archive"
+    archive = store.root / "archive"
     if "archive" in parts:
-        for day in {path.relative_to(archive).parts[0] for path in depot.files(archive)}:
+        for day in {path.relative_to(archive).parts[0] for path in store.files(archive)}:
             if day < before.isoformat():
-                depot.drop(archive / day)
-    if DataFolder(depot.root).days():
-        export(depot.root, depot.address)
+                store.drop(archive / day)
+    if DataFolder(store.root).days():
+        export(store.root, store.address)
 
 
 def _without_edits(folder: DataFolder, day: date) -> bool:

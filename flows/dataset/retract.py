@@ -17,12 +17,12 @@ from typing import Any
 from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
-from copydesk.flows.dataset.erasure import addresses_of, erase_lines, erase_members, erase_state
+from copydesk.flows.dataset.erasure import erase_lines, erase_members, erase_state, erased_addresses
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.writer import Parts, read_kind, write_manifest
 from copydesk.flows.storage.atomic_files import UNFINISHED
-from copydesk.flows.storage.backends import depot_of, state_of
+from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import DataFolder, Run
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.store_sync import at_hand
@@ -34,7 +34,7 @@ Row = dict[str, Any]
 ERASED_KINDS = ("records", "edits")
 
 
-class ForgetError(ValueError):
+class RetractError(ValueError):
     """What was given cannot be forgotten, or not now."""
 
 
@@ -53,7 +53,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Forgotten:
+class Retraction:
     """What was taken back: the ids, the number of lines and of archive members that went."""
 
     ids: frozenset[str]
@@ -61,16 +61,16 @@ class Forgotten:
     members: int
 
 
-def forget(root: Path, target: str, now: datetime) -> Forgotten:
+def retract(root: Path, target: str, now: datetime) -> Retraction:
     """Take back the article at an address, or everything of a host (`news.example`, `news.example:8080`).
 
-    Raises `ForgetError` where that is neither, where nothing is known of it, or while a run is unfinished.
+    Raises `RetractError` where that is neither, where nothing is known of it, or while a run is unfinished.
     """
     folder = DataFolder(root)
     with lock_folder(root, "forget"):
         unfinished = sorted(path.parent.name for path in folder.work("").glob("*/run.json"))
         if unfinished:
-            raise ForgetError(f"run {unfinished[0]} is unfinished and may hold the text: finish it first")
+            raise RetractError(f"run {unfinished[0]} is unfinished and may hold the text: finish it first")
         scope = _scope(folder, target)
         day = _publish_stones(folder, scope, now)
         lines = sum(_erase_day(folder, each, scope) for each in folder.days())
@@ -80,9 +80,9 @@ def forget(root: Path, target: str, now: datetime) -> Forgotten:
             _erase_looks(root, scope)
             erase_state(state.engine, scope.ids, scope.urls, hosts)
         folder.point_latest(max(day, *folder.days()))
-        if store := depot_of(folder).address:
+        if store := store_of(folder).address:
             export(root, store)
-    return Forgotten(scope.ids, lines, members)
+    return Retraction(scope.ids, lines, members)
 
 
 def _scope(folder: DataFolder, target: str) -> Scope:
@@ -90,7 +90,7 @@ def _scope(folder: DataFolder, target: str) -> Scope:
     url = normalize_url(target)
     host = None if url else host_of(f"http://{target}/")
     if url is None and (host is None or "/" in target):
-        raise ForgetError(f"neither an http address nor a host: {redact(target)}")
+        raise RetractError(f"neither an http address nor a host: {redact(target)}")
     asked = Scope(frozenset([record_id(url)] if url else []), frozenset([url] if url else []), host)
     ids, urls = set(asked.ids), set(asked.urls)
     is_known = False
@@ -109,7 +109,7 @@ def _scope(folder: DataFolder, target: str) -> Scope:
         ):
             urls.update(u for u in (row["url"], row["source_url"], normalize_url(row["source_url"])) if u)
     if not is_known and not any(row["id"] in ids for row in _stones(folder)):
-        raise ForgetError(f"nothing is published of {redact(target)}")
+        raise RetractError(f"nothing is published of {redact(target)}")
     return Scope(frozenset(ids), frozenset(urls), host)
 
 
@@ -119,9 +119,9 @@ def _publish_stones(folder: DataFolder, scope: Scope, now: datetime) -> date:
     at = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     parts = Parts(folder.root, f"tombstones/date={run.day}/part-{run.id}-{{n}}.jsonl.gz", "tombstones")
     scope_name = "host" if scope.host else "url"
-    stones = [Tombstone(SCHEMA, scope_name, id, None, at) for id in sorted(scope.ids)]  # type: ignore[arg-type]
-    stones += [Tombstone(SCHEMA, "host", None, scope.host, at)] if scope.host else []
-    for stone in stones:
+    tombstones = [Tombstone(SCHEMA, scope_name, id, None, at) for id in sorted(scope.ids)]  # type: ignore[arg-type]
+    tombstones += [Tombstone(SCHEMA, "host", None, scope.host, at)] if scope.host else []
+    for stone in tombstones:
         parts.add(to_row(stone))
     published = Published(parts=parts.close())
     manifest, _ = day_manifest(folder.read_manifest(run.day), run, published)
@@ -166,18 +166,18 @@ def _erase_looks(root: Path, scope: Scope) -> None:
 
 
 def _is_of(member: Member, scope: Scope) -> bool:
-    return any(scope.has(url) for url in addresses_of(member))
+    return any(scope.has(url) for url in erased_addresses(member))
 
 
 def _erase_archive(folder: DataFolder, scope: Scope) -> int:
     """Take the members of a scope out of every archive file, here and in the store; give how many went."""
-    depot, gone = depot_of(folder), 0
+    store, gone = store_of(folder), 0
     here = {path for path in (folder.root / "archive").rglob("*.warc*") if path.is_file()}
-    for path in sorted({*here, *depot.files(folder.root / "archive")}):
-        with at_hand(depot, path):
+    for path in sorted({*here, *store.files(folder.root / "archive")}):
+        with at_hand(store, path):
             erased = erase_members(path, lambda m: _is_of(m, scope))
             if erased:
-                depot.send(path)
+                store.send(path)
             gone += erased
     return gone
 

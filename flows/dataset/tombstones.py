@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Stones:
+class Tombstones:
     """The ids and the hosts that were taken back."""
 
     ids: frozenset[str] = frozenset()
@@ -31,15 +31,15 @@ class Stones:
 
 
 #: Where nothing was taken back.
-NOTHING = Stones()
+NOTHING = Tombstones()
 
 
-def read_stones(folder: DataFolder) -> Stones:
+def read_tombstones(folder: DataFolder) -> Tombstones:
     """All tombstones of a data folder."""
-    return stones_of(row for _, row in stone_rows(folder))
+    return tombstones_of(row for _, row in tombstone_rows(folder))
 
 
-def stones_of(rows: Iterable[Row]) -> Stones:
+def tombstones_of(rows: Iterable[Row]) -> Tombstones:
     """The ids and hosts of tombstones."""
     ids, hosts = set(), set()
     for row in rows:
@@ -47,10 +47,10 @@ def stones_of(rows: Iterable[Row]) -> Stones:
             ids.add(row["id"])
         if row["host"]:
             hosts.add(row["host"])
-    return Stones(frozenset(ids), frozenset(hosts))
+    return Tombstones(frozenset(ids), frozenset(hosts))
 
 
-def stone_files(folder: DataFolder) -> Iterator[Path]:
+def tombstone_files(folder: DataFolder) -> Iterator[Path]:
     """The files that tombstones are read from: the manifests that list some, and what they list."""
     for day in folder.days():
         parts = [f["path"] for f in (folder.read_manifest(day) or {"files": []})["files"] if f["kind"] == "tombstones"]
@@ -59,7 +59,7 @@ def stone_files(folder: DataFolder) -> Iterator[Path]:
             yield from (folder.root / part for part in parts)
 
 
-def stone_rows(folder: DataFolder) -> Iterator[tuple[str, Row]]:
+def tombstone_rows(folder: DataFolder) -> Iterator[tuple[str, Row]]:
     """Each tombstone with its day, oldest first."""
     for day in folder.days():
         for row in read_kind(folder.root, folder.read_manifest(day) or {"files": []}, "tombstones"):

@@ -15,7 +15,7 @@ from typing import Any
 
 from copydesk.flows.dataset.verify_files import Problem, check_files, read_rows
 from copydesk.flows.dataset.verify_lines import LineChecks
-from copydesk.flows.dataset.verify_run import Known, RunCheck, Summary
+from copydesk.flows.dataset.verify_run import RunCheck, SeenIds, Summary
 from copydesk.flows.storage.data_folder import LATEST, DataFolder
 
 Row = dict[str, Any]
@@ -36,7 +36,7 @@ def verify(folder: Path, summary: Summary | None = None) -> Iterator[Problem]:
         yield Problem(str(folder), "no manifest here: nothing is published")
         return
     checks = LineChecks()
-    known = Known(stones=set(_stones(folder, manifests)))
+    known = SeenIds(tombstones=set(_tombstones(folder, manifests)))
     for path in manifests:
         summary.manifests += 1
         yield from _verify_manifest(folder, path, checks, known, summary)
@@ -50,7 +50,7 @@ def _check_latest(data: DataFolder) -> Iterator[Problem]:
         yield Problem(LATEST, f"does not name the newest night, {days[-1]}")
 
 
-def _stones(folder: Path, manifests: list[Path]) -> Iterator[str]:
+def _tombstones(folder: Path, manifests: list[Path]) -> Iterator[str]:
     for path in manifests:
         try:
             files = json.loads(path.read_bytes())["files"]
@@ -63,7 +63,9 @@ def _stones(folder: Path, manifests: list[Path]) -> Iterator[str]:
                 )
 
 
-def _verify_manifest(folder: Path, path: Path, checks: LineChecks, known: Known, summary: Summary) -> Iterator[Problem]:
+def _verify_manifest(
+    folder: Path, path: Path, checks: LineChecks, known: SeenIds, summary: Summary
+) -> Iterator[Problem]:
     place = path.relative_to(folder).as_posix()
     try:
         manifest = json.loads(path.read_bytes())

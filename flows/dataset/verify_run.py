@@ -24,14 +24,14 @@ class Summary:
 
 
 @dataclass(slots=True)
-class Known:
+class SeenIds:
     """What the nights so far published: by id the newest revision, and what was taken back."""
 
     revisions: dict[str, int] = field(default_factory=dict)
-    stones: set[str] = field(default_factory=set)
+    tombstones: set[str] = field(default_factory=set)
 
     def has(self, id: str | None) -> bool:
-        return id in self.revisions or id in self.stones
+        return id in self.revisions or id in self.tombstones
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class RunCheck:
     entry: Row
     files: list[Row]
     checks: LineChecks
-    known: Known
+    known: SeenIds
     summary: Summary
     places: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
@@ -119,7 +119,7 @@ class RunCheck:
         if row["run"] != self.entry["run"]:
             yield f"an outcome of run {row['run']}"
         if row["outcome"] == "record":
-            if row["id"] not in self.places and row["id"] not in self.known.stones:
+            if row["id"] not in self.places and row["id"] not in self.known.tombstones:
                 yield f"names record {row['id']}, which this run has not"
         elif row["id"] is not None and not self.known.has(row["id"]):
             yield f"names record {row['id']}, which no night has"

@@ -30,7 +30,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PublishedFile:
     """A published file, as the manifest lists it; `path` is relative to the folder of the manifest's data."""
 
     path: str
@@ -91,7 +91,7 @@ class Parts:
 
     def __init__(self, root: Path, name: str, kind: str, *, part_bytes: int = PART_BYTES) -> None:
         self.root, self.name, self.kind, self.part_bytes = root, name, kind, part_bytes
-        self.done: list[Part] = []
+        self.done: list[PublishedFile] = []
         self._open: _OpenPart | None = None
 
     def add(self, row: Row) -> None:
@@ -106,7 +106,7 @@ class Parts:
         if "{n}" in self.name and self._open.size >= self.part_bytes:
             self._finish()
 
-    def close(self) -> tuple[Part, ...]:
+    def close(self) -> tuple[PublishedFile, ...]:
         """Finish the last part."""
         if self._open is None and not self.done:
             self._open = self._next()
@@ -127,7 +127,7 @@ class Parts:
         assert self._open is not None
         written = self._open.finish()
         path = self._open.path.relative_to(self.root).as_posix()
-        self.done.append(Part(path, self.kind, self._open.rows, written.size, written.sha256))
+        self.done.append(PublishedFile(path, self.kind, self._open.rows, written.size, written.sha256))
         self._open = None
 
 

@@ -14,7 +14,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
-from copydesk.flows.demo.sites import Response, Site, build_site, expected_rows, read_sites
+from copydesk.flows.demo.sites import DemoSite, Response, build_site, expected_rows, read_sites
 
 #: When the pages of each night were last changed, as `Last-Modified` says it.
 NIGHTS = {
@@ -27,7 +27,7 @@ DELAY = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DemoRequest:
     """One request that a demo site got, and the status of its answer."""
 
     site: str
@@ -39,7 +39,7 @@ class Asked:
 class _Served:
     """One running site: its server, and its answers by night and path."""
 
-    site: Site
+    site: DemoSite
     server: ThreadingHTTPServer
     origin: str
     answers: Mapping[int, Mapping[str, Response]] = field(default_factory=dict)
@@ -52,9 +52,9 @@ class DemoServer:
     one is new, and one is gone though the feed still names it.
     """
 
-    def __init__(self, sites: tuple[Site, ...] | None = None) -> None:
+    def __init__(self, sites: tuple[DemoSite, ...] | None = None) -> None:
         self.night = 1
-        self.asked: list[Asked] = []
+        self.asked: list[DemoRequest] = []
         self._sites = read_sites() if sites is None else sites
         self._served: dict[str, _Served] = {}
 
@@ -172,7 +172,7 @@ def _reader(demo: DemoServer, key: str) -> type[BaseHTTPRequestHandler]:
             changed = demo.changed_at(key, self.path)
             fresh = answer.status == 200 and _is_fresh(self.headers, tag, changed)
             status = 304 if fresh else answer.status
-            demo.asked.append(Asked(key, self.path, status))
+            demo.asked.append(DemoRequest(key, self.path, status))
             self.send_response(status)
             self.send_header("ETag", tag)
             self.send_header("Last-Modified", format_datetime(changed, usegmt=True))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from copydesk.cleaners.model.article import Article, Edit
 from copydesk.cleaners.model.record import Reject
-from copydesk.cleaners.pipeline import Cleaned, Evidence, clean
+from copydesk.cleaners.pipeline import Cleaned, StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import observe
 from copydesk.flows.pipeline.inputs import Saved
@@ -32,12 +32,12 @@ class Explanation:
         return trace(self.extracted.text, (e for e in self.cleaned.edits if e.field == "text"))
 
 
-def explain(page: Saved, evidence: Evidence, how: Reading | None = None) -> Explanation:
+def explain_page(page: Saved, evidence: StepEvidence, how: Reading | None = None) -> Explanation:
     """Read and clean one page as a run would, and keep what happened."""
     article = page.refused or read(page.page, page.hints, how)
     if isinstance(article, Reject):
         return Explanation(page.page.source_url, None, None, article)
-    return Explanation(page.page.source_url, article, clean(article, replace(evidence, own=observe(article))))
+    return Explanation(page.page.source_url, article, run_steps(article, replace(evidence, own=observe(article))))
 
 
 def to_terminal(said: Explanation) -> str:

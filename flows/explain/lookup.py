@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copydesk.cleaners.model.record import Source
-from copydesk.cleaners.pipeline import Evidence
+from copydesk.cleaners.pipeline import StepEvidence
 from copydesk.cleaners.read import Reading
-from copydesk.cleaners.steps.boilerplate import Evidence as SiteEvidence
-from copydesk.cleaners.steps.boilerplate import evidence as evidence_of
+from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
+from copydesk.cleaners.steps.boilerplate import site_evidence as evidence_of
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.dataset.writer import read_lines
-from copydesk.flows.explain.explanation import Explanation, explain
+from copydesk.flows.explain.explanation import Explanation, explain_page
 from copydesk.flows.pipeline.inputs import Saved, Unreadable, read_inputs, saved
 from copydesk.flows.runs.fetch import FetchOptions, fetch_pages
 from copydesk.flows.runs.history import profile_of
 from copydesk.flows.runs.nightly import open_night
-from copydesk.flows.storage.backends import depot_of, state_of
+from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.store_sync import at_hand
 from copydesk.flows.storage.warc.reader import read_member
@@ -34,7 +34,7 @@ class NothingToExplain(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Lookup:
     """What to look at, and with what: a data folder's knowledge, a request to the site, addresses that are opened."""
 
     what: str
@@ -43,7 +43,7 @@ class Look:
     allow: tuple[str, ...] = ()
 
 
-def explain_all(look: Look) -> Iterator[Explanation]:
+def explain_all(look: Lookup) -> Iterator[Explanation]:
     """Explain every page that is meant, as the data folder's next run would read and clean it.
 
     Raises `NothingToExplain`.
@@ -52,10 +52,10 @@ def explain_all(look: Look) -> Iterator[Explanation]:
         host = host_of(page.page.url)
         folder = look.data / "rules" if look.data else None
         rules = host_rules(folder if folder and folder.is_dir() else None, host)
-        yield explain(page, Evidence(site=_site(look.data, host), rules=rules), Reading(rules=rules))
+        yield explain_page(page, StepEvidence(site=_site(look.data, host), rules=rules), Reading(rules=rules))
 
 
-def _pages(look: Look) -> Iterator[Saved]:
+def _pages(look: Lookup) -> Iterator[Saved]:
     if Path(look.what).exists():
         for item in read_inputs([Path(look.what)]):
             if isinstance(item, Unreadable):
@@ -81,12 +81,12 @@ def _published(data: Path, what: str) -> Saved:
                 for row in read_lines(data / file["path"]):
                     if what in ((row["id"],) if ID.fullmatch(what) else (row["url"], row["source_url"])):
                         source = Source(**row["source"])
-                        with at_hand(depot_of(folder), data / str(source.archive)) as archive:
+                        with at_hand(store_of(folder), data / str(source.archive)) as archive:
                             return saved(read_member(archive, source.offset or 0), source)
     raise NothingToExplain(f"{what} is no record of {data}; --fetch asks the site")
 
 
-def _fetched(look: Look) -> Iterator[Saved]:
+def _fetched(look: Lookup) -> Iterator[Saved]:
     """The page at an address, fetched as politely as in a run, into a folder that goes afterwards."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = DataFolder(Path(scratch), is_scratch=True)

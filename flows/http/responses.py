@@ -27,7 +27,7 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """A whole response: `raw` as it came (its chunks undone, its content coding not), `body` decoded.
 
     `url` is the address that answered; `asked_at` is when the request went out.
@@ -49,7 +49,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FetchError:
     """Why an address gave no answer.
 
     `is_final` tells a reject from a failure; `can_pass` says that another try in this run makes sense; `wait` is what

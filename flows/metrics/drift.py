@@ -166,7 +166,7 @@ def _nights(number: int) -> str:
     return "1 night" if number == 1 else f"{number} nights"
 
 
-def lines_of(drifts: Iterable[Drift]) -> list[str]:
+def drift_lines(drifts: Iterable[Drift]) -> list[str]:
     """One line a drift, for logs and messages."""
     return [f"{drift.host}: {drift.words}" for drift in drifts]
 

@@ -196,7 +196,7 @@ _MAKERS: dict[str, Callable[[Row], Any]] = {
 #: Entries that the longer lists of a report have: what fits on a few screens of a phone.
 MOST_REMOVED, MOST_LEARNED, SLOWEST, SAMPLES = 30, 60, 10, 8
 
-Kind = TypeVar("Kind")
+FigureKind = TypeVar("FigureKind")
 
 
 def merge(several: Iterable[Figures], date: str) -> Figures:
@@ -223,7 +223,7 @@ def merge(several: Iterable[Figures], date: str) -> Figures:
     )
 
 
-def top(items: Iterable[Kind], key: Callable[[Kind], Any], number: int) -> tuple[Kind, ...]:
+def top(items: Iterable[FigureKind], key: Callable[[FigureKind], Any], number: int) -> tuple[FigureKind, ...]:
     """The first so many in an order."""
     return tuple(sorted(items, key=key)[:number])
 

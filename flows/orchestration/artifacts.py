@@ -18,10 +18,10 @@ from prefect.artifacts import (
 from prefect.events import emit_event
 
 from copydesk.flows.metrics.drift import Drift
-from copydesk.flows.runs.progress import Gauge
+from copydesk.flows.runs.progress import ProgressTracker
 from copydesk.flows.runs.reporting import Report
 
-#: Seconds between two looks at a gauge.
+#: Seconds between two looks at a progress tracker.
 LOOK_SECONDS = 10.0
 
 #: The least step of the bar, in per cent. An update costs the server some 50 ms of CPU: a night has at most 20 of them.
@@ -29,16 +29,16 @@ LEAST_STEP = 5.0
 
 
 @contextmanager
-def moving(gauge: Gauge, *, every: float = LOOK_SECONDS) -> Iterator[None]:
-    """Show a gauge as a progress artifact of this run while the block runs."""
-    look = gauge.look()
+def progress_artifact(tracker: ProgressTracker, *, every: float = LOOK_SECONDS) -> Iterator[None]:
+    """Show a progress tracker as a progress artifact of this run while the block runs."""
+    look = tracker.look()
     bar = create_progress_artifact(100 * look.share, key="progress", description=look.words)
     over = threading.Event()
-    thread = threading.Thread(target=_move, args=(bar, gauge, over, every), daemon=True)
+    thread = threading.Thread(target=_move, args=(bar, tracker, over, every), daemon=True)
     thread.start()
     try:
         yield
-        gauge.reach("report", 1, 1)
+        tracker.reach("report", 1, 1)
     finally:
         over.set()
         thread.join(every)
@@ -66,12 +66,12 @@ def tell_drift(drifts: tuple[Drift, ...], *, date: str) -> None:
         )
 
 
-def _move(bar: UUID, gauge: Gauge, over: threading.Event, every: float) -> None:
+def _move(bar: UUID, tracker: ProgressTracker, over: threading.Event, every: float) -> None:
     shown = -LEAST_STEP
     while not over.wait(every):
-        look = gauge.look()
+        look = tracker.look()
         if 100 * look.share - shown >= LEAST_STEP:
             shown = 100 * look.share
             update_progress_artifact(bar, shown, description=look.words)
-    look = gauge.look()
+    look = tracker.look()
     update_progress_artifact(bar, 100 * look.share, description=look.words)

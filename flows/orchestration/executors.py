@@ -1,4 +1,4 @@
-"""Prefect's task runners as the crew of a night: threads of this process, or the workers of a Dask or Ray cluster."""
+"""Prefect's task runners as executors: threads of this process, or the workers of a Dask or Ray cluster."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from typing import Any
 from prefect import unmapped
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from copydesk.flows.config.run_settings import Spread
+from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.settings import SettingsError, read_folder_settings
-from copydesk.flows.crawl.host_partitions import Share
+from copydesk.flows.crawl.host_partitions import HostPartition
 from copydesk.flows.orchestration import tasks
-from copydesk.flows.orchestration.parameters import Runners
+from copydesk.flows.orchestration.parameters import RunnerChoice
 from copydesk.flows.runs.nightly import Night
 
 
 @dataclass(frozen=True, slots=True)
-class Hired:
-    """A crew whose parts are tasks that a runner gives away; `open_runner` starts the runner.
+class PrefectExecutor:
+    """An executor whose parts are tasks that a runner gives away; `open_runner` starts the runner.
 
-    Where the work is done in other processes, `is_away`, the gauge moves by whole shards. Crawls go to the workers that
-    have the resource `fetch_on`, if it is named.
+    Where the work is done in other processes, `is_away`, the progress tracker moves by whole shards. Crawls go to the
+    workers that have the resource `fetch_on`, if it is named.
     """
 
     runner: TaskRunner[Any]
     is_away: bool = False
     fetch_on: str | None = None
 
-    def plan(self, night: Night) -> list[Share]:
+    def plan(self, night: Night) -> list[HostPartition]:
         return tasks.plan(night)
 
-    def fetch(self, night: Night, shares: Sequence[Share]) -> None:
+    def fetch(self, night: Night, shares: Sequence[HostPartition]) -> None:
         with _only_on(self.fetch_on):
             self._map(tasks.fetch_share, {"night": unmapped(night), "share": list(shares)})
 
@@ -52,15 +52,15 @@ class Hired:
         for future in futures:
             done.append(future.result())
             if night is not None and self.is_away:
-                night.gauge.reach(task.name, len(done), len(futures))
+                night.tracker.reach(task.name, len(done), len(futures))
         return done
 
 
 @contextmanager
-def hired(spread: Spread) -> Iterator[Hired]:
-    """A crew of the runner that the settings name, while the block runs."""
+def prefect_executor(spread: ExecutorSettings) -> Iterator[PrefectExecutor]:
+    """An executor on the runner that the settings name, while the block runs."""
     with task_runner(spread) as runner:
-        yield Hired(runner, spread.runner != "threads", spread.fetch_on if spread.runner == "dask" else None)
+        yield PrefectExecutor(runner, spread.runner != "threads", spread.fetch_on if spread.runner == "dask" else None)
 
 
 def _only_on(resource: str | None) -> AbstractContextManager[Any]:
@@ -71,13 +71,13 @@ def _only_on(resource: str | None) -> AbstractContextManager[Any]:
     return made
 
 
-def spread_of(data: Path, runner: Runners) -> Spread:
+def settings_with(data: Path, runner: RunnerChoice) -> ExecutorSettings:
     """The settings of a data folder, with the runner that a form or the command line asks for."""
     spread = read_folder_settings(data).run
     return spread if runner == "as set" else replace(spread, runner=runner)
 
 
-def task_runner(spread: Spread) -> TaskRunner[Any]:
+def task_runner(spread: ExecutorSettings) -> TaskRunner[Any]:
     """The task runner that settings name, not started; raises `SettingsError` where its package is missing."""
     if spread.runner == "threads":
         # Shares are crawls that all want to run at once; shards wait for each other.
@@ -90,7 +90,7 @@ def task_runner(spread: Spread) -> TaskRunner[Any]:
         raise SettingsError("settings", None, "run.runner", why) from error
 
 
-def _dask(spread: Spread) -> TaskRunner[Any]:
+def _dask(spread: ExecutorSettings) -> TaskRunner[Any]:
     runner: Any = import_module("prefect_dask").DaskTaskRunner
     if spread.address:
         return runner(address=spread.address)  # type: ignore[no-any-return]
@@ -100,7 +100,7 @@ def _dask(spread: Spread) -> TaskRunner[Any]:
     return runner(cluster_kwargs={"n_workers": spread.at_once, "threads_per_worker": 1})  # type: ignore[no-any-return]
 
 
-def _ray(spread: Spread) -> TaskRunner[Any]:
+def _ray(spread: ExecutorSettings) -> TaskRunner[Any]:
     runner: Any = import_module("prefect_ray").RayTaskRunner
     if spread.address:
         return runner(address=spread.address)  # type: ignore[no-any-return]

@@ -13,7 +13,7 @@ from prefect import get_run_logger
 from prefect.blocks.system import Secret
 
 from copydesk.flows.config.settings import read_settings
-from copydesk.flows.metrics.drift import Verdict, lines_of
+from copydesk.flows.metrics.drift import Verdict, drift_lines
 
 #: The Secret block that is asked where the environment names no webhook.
 BLOCK = "copydesk-webhook"
@@ -43,7 +43,7 @@ def drift_notice(verdict: Verdict, *, date: str, link: str | None = None) -> Not
     """What is said of a night in which sites drifted."""
     hosts = len(verdict.hosts)
     title = f"Copydesk, night of {date}: {hosts} site{'s' if hosts > 1 else ''} drifted"
-    return Notice(title, tuple(lines_of(verdict.drifts)), link)
+    return Notice(title, tuple(drift_lines(verdict.drifts)), link)
 
 
 def tell_failed(flow: Any, flow_run: Any, state: Any) -> None:

@@ -10,16 +10,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from copydesk.flows.config.run_settings import Runner
+from copydesk.flows.config.run_settings import RunnerName
 
 #: An address of the web, without blanks and without a name and password before the host.
-Address = Annotated[str, Field(pattern=r"^https?://[^\s/@]+(/\S*)?$", max_length=2048, title="Address")]
+HomePage = Annotated[str, Field(pattern=r"^https?://[^\s/@]+(/\S*)?$", max_length=2048, title="Address")]
 
 #: Addresses as they are pasted: one a line, or set apart by blanks.
 Pasted = Annotated[str, Field(pattern=r"^\s*https?://[^\s/@]+(/\S*)?(\s+https?://[^\s/@]+(/\S*)?)*\s*$")]
 
 #: Paths as they are pasted, one a line.
-Places = Annotated[str, Field(pattern=r"^\s*/[^\n]*(\n\s*/[^\n]*)*\s*$")]
+ArchivePaths = Annotated[str, Field(pattern=r"^\s*/[^\n]*(\n\s*/[^\n]*)*\s*$")]
 
 #: A host as profiles and rules are named after it, with its port where that is not the usual one.
 Host = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.\-]*[a-z0-9])?(:\d{1,5})?$", max_length=260)]
@@ -34,28 +34,28 @@ Day = Annotated[date, Field(json_schema_extra={"pattern": r"^\d{4}-\d{2}-\d{2}$"
 RuleKey = Literal["drop_lines", "drop", "keep", "title_suffix", "author", "date"]
 
 #: Worker processes: the machine's cores, or fewer.
-Workers = Annotated[int, Field(ge=1, le=256)]
+WorkerCount = Annotated[int, Field(ge=1, le=256)]
 
 #: Where a run's parts are done; docs/scaling.md says what each needs.
-Runners = Literal["as set", Runner]
+RunnerChoice = Literal["as set", RunnerName]
 
 #: Pages of one site that a check fetches: enough to see its template, few enough not to be felt.
 FewPages = Annotated[int, Field(ge=1, le=50)]
 
 
-def addresses_of(pasted: str) -> tuple[str, ...]:
+def addresses_in(pasted: str) -> tuple[str, ...]:
     """The addresses of a pasted text, each once, in their order.
 
-    >>> addresses_of("https://a.example/1  https://a.example/2\\nhttps://a.example/1")
+    >>> addresses_in("https://a.example/1  https://a.example/2\\nhttps://a.example/1")
     ('https://a.example/1', 'https://a.example/2')
     """
     return tuple(dict.fromkeys(pasted.split()))
 
 
-def lines_of(pasted: str) -> tuple[str, ...]:
+def lines_in(pasted: str) -> tuple[str, ...]:
     """The lines of a pasted text without blank ones, each once, in their order.
 
-    >>> lines_of("/news/a.warc.gz\\n /news/b.warc.gz\\n")
+    >>> lines_in("/news/a.warc.gz\\n /news/b.warc.gz\\n")
     ('/news/a.warc.gz', '/news/b.warc.gz')
     """
     return tuple(dict.fromkeys(filter(None, map(str.strip, pasted.split("\n")))))

@@ -9,10 +9,10 @@ from typing import Any
 from prefect import flow
 
 from copydesk.flows.orchestration import tasks
-from copydesk.flows.orchestration.artifacts import moving
-from copydesk.flows.orchestration.executors import hired
+from copydesk.flows.orchestration.artifacts import progress_artifact
+from copydesk.flows.orchestration.executors import prefect_executor
 from copydesk.flows.runs.fetch import FetchOptions
-from copydesk.flows.runs.nightly import Night, NightOptions, fetch, open_night
+from copydesk.flows.runs.nightly import Night, NightOptions, fetch_stage, open_night
 from copydesk.flows.runs.reporting import Report
 
 #: Seconds that a run waits for another one that writes to the data folder: longer than any night.
@@ -29,18 +29,18 @@ class Done:
 
 def run_stages(night: Night) -> Done:
     """All stages as tasks, with a bar that moves. What many machines can do goes to the runner of the settings."""
-    with moving(night.gauge), hired(night.spread) as crew:
-        shards = fetch(night, crew) if night.spread.is_shared else tasks.fetch(night)
-        extracted = crew.extract(night, shards)
+    with progress_artifact(night.tracker), prefect_executor(night.spread) as executor:
+        shards = fetch_stage(night, executor) if night.spread.is_shared else tasks.fetch(night)
+        extracted = executor.extract(night, shards)
         profiles = tasks.learn(night, extracted)
-        cleaned = crew.clean(night, extracted, profiles)
+        cleaned = executor.clean(night, extracted, profiles)
         decisions = tasks.dedupe(night, cleaned)
         entry = tasks.publish(night, cleaned, decisions, profiles)
         return Done(entry, tasks.report(night, entry, cleaned, profiles))
 
 
 @flow(name="crawl", persist_result=False, validate_parameters=False)
-def crawl(data: Path, what: FetchOptions, options: NightOptions) -> dict[str, Any]:
+def crawl_flow(data: Path, what: FetchOptions, options: NightOptions) -> dict[str, Any]:
     """A night now, for the command line; gives the run's entry in the manifest."""
     with open_night(data, what, options) as night:
         return run_stages(night).entry

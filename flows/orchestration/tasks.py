@@ -8,7 +8,7 @@ from typing import Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from copydesk.flows.crawl.host_partitions import Share
+from copydesk.flows.crawl.host_partitions import HostPartition
 from copydesk.flows.orchestration.artifacts import show_report
 from copydesk.flows.runs import executor as shifts
 from copydesk.flows.runs import nightly as stages
@@ -22,54 +22,54 @@ PAUSES = [30.0, 300.0]
 @task(cache_policy=NO_CACHE, task_run_name="fetch {night.run.id}", retries=2, retry_delay_seconds=PAUSES)
 def fetch(night: Night) -> list[Path]:
     """Discover and fetch; give shards of places in the archive."""
-    return stages.fetch(night)
+    return stages.fetch_stage(night)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="plan {night.run.id}", retries=2, retry_delay_seconds=PAUSES)
-def plan(night: Night) -> list[Share]:
+def plan(night: Night) -> list[HostPartition]:
     """Discover, and cut the hosts among the crawls that fetch."""
-    return shifts.plan(night)
+    return shifts.plan_crawl(night)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="fetch share {share.number}", retries=2, retry_delay_seconds=PAUSES)
-def fetch_share(night: Night, share: Share) -> None:
+def fetch_share(night: Night, share: HostPartition) -> None:
     """Fetch the addresses of one share's hosts."""
-    shifts.fetch(night, share)
+    shifts.fetch_hosts(night, share)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="extract {shard.stem}")
 def extract(night: Night, shard: Path) -> Path:
     """Read the pages of one shard."""
-    return shifts.extract(night, shard)
+    return shifts.extract_shard(night, shard)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="learn")
 def learn(night: Night, extracted: list[Path]) -> Path:
     """Learn what each site repeats."""
-    return stages.learn(night, extracted)
+    return stages.learn_stage(night, extracted)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="clean {shard.stem}")
 def clean(night: Night, shard: Path, profiles: Path) -> Path:
     """Clean the articles of one shard."""
-    return shifts.clean(night, shard, profiles)
+    return shifts.clean_articles(night, shard, profiles)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="dedupe")
 def dedupe(night: Night, cleaned: list[Path]) -> Path:
     """Find copies, in this night and the earlier ones."""
-    return stages.dedupe(night, cleaned)
+    return stages.dedupe_stage(night, cleaned)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="publish")
 def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> dict[str, Any]:
     """Publish records, outcomes and edits; the manifest comes last."""
-    return stages.publish(night, cleaned, decisions, profiles)
+    return stages.publish_stage(night, cleaned, decisions, profiles)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="report")
 def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: Path) -> Report:
     """Write the night's report, and show it in the Prefect UI."""
-    made = stages.report(night, entry, cleaned, profiles)
+    made = stages.report_stage(night, entry, cleaned, profiles)
     show_report(made)
     return made

@@ -19,12 +19,12 @@ from copydesk.flows.config.site_rules import read_rules
 from copydesk.flows.dataset.export import Format, export
 from copydesk.flows.dataset.manifest import Names, Published, folder_manifest
 from copydesk.flows.dataset.writer import write_manifest
-from copydesk.flows.pipeline.dedupe import decide, keep_all
+from copydesk.flows.pipeline.dedupe import decide_copies, keep_all
 from copydesk.flows.pipeline.inputs import Saved, Unreadable, read_inputs
 from copydesk.flows.pipeline.options import Options
 from copydesk.flows.pipeline.shards import read_shard, write_shard
 from copydesk.flows.pipeline.site_profiles import ONE_NIGHT, learn_profiles
-from copydesk.flows.pipeline.stages import Progress, candidates, clean, extract, publish
+from copydesk.flows.pipeline.stages import OnProgress, clean_shard, dedupe_candidates, extract_saved, publish_shards
 from copydesk.flows.runtime.worker_pool import Budget, Workers
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.object_store import is_remote
@@ -38,7 +38,7 @@ SHARD_PAGES = 250
 
 @dataclass(frozen=True, slots=True)
 class CleanOptions:
-    """What the user asked of `clean`."""
+    """What the user asked of `clean_shard`."""
 
     workers: int = 1
     engine: Engine = "auto"
@@ -56,7 +56,9 @@ class CleanSummary:
     unreadable: list[Unreadable]
 
 
-def clean_files(inputs: list[Path], out: Path, options: CleanOptions, progress: Progress | None = None) -> CleanSummary:
+def clean_files(
+    inputs: list[Path], out: Path, options: CleanOptions, progress: OnProgress | None = None
+) -> CleanSummary:
     """Clean saved pages into `out`: `records.jsonl`, `outcomes.jsonl`, `edits.jsonl`, then `manifest.json`.
 
     What an interrupted call finished is kept in `out/.work` and taken up by the next call with the same inputs.
@@ -74,11 +76,11 @@ def clean_files(inputs: list[Path], out: Path, options: CleanOptions, progress: 
         cleaned = []
         for shard in shards:
             cleaned.append(work / "cleaned" / shard.name)
-            clean(shard, cleaned[-1], workers, how)
+            clean_shard(shard, cleaned[-1], workers, how)
     # Without its manifest an earlier publication does not exist: nobody reads old parts beside new ones.
     (out / "manifest.json").unlink(missing_ok=True)
-    settle = decide if options.dedupe else keep_all
-    published = publish(cleaned, settle(candidates(cleaned)), out, Names(), run=how.run)
+    settle = decide_copies if options.dedupe else keep_all
+    published = publish_shards(cleaned, settle(dedupe_candidates(cleaned)), out, Names(), run=how.run)
     write_manifest(out / "manifest.json", folder_manifest(how.run, published))
     shutil.rmtree(work)
     return CleanSummary(published, unreadable)
@@ -88,7 +90,7 @@ def clean_to(
     inputs: list[Path],
     address: str,
     options: CleanOptions,
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
     *,
     format: Format = "jsonl",
 ) -> CleanSummary:
@@ -113,14 +115,14 @@ def _extract_all(
     workers: Workers,
     how: Options,
     unreadable: list[Unreadable],
-    progress: Progress | None,
+    progress: OnProgress | None,
 ) -> list[Path]:
     pages = _readable(read_inputs(inputs), unreadable)
     shards: list[Path] = []
     while chunk := list(islice(pages, SHARD_PAGES)):
         shards.append(work / "extracted" / f"{len(shards) + 1:04d}.jsonl")
         if not shards[-1].exists():
-            extract(chunk, shards[-1], workers, how, progress)
+            extract_saved(chunk, shards[-1], workers, how, progress)
         elif progress:
             progress(len(chunk))
     return shards

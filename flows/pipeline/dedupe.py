@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class DedupeCandidate:
     """A page that could become a record: where its line is, and what it is compared by."""
 
     key: tuple[int, int]
@@ -35,7 +35,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class DedupeDecision:
     """What becomes of a candidate: `id` is the record's it is or duplicates, `duplicate_of` that of a near copy."""
 
     result: Result
@@ -45,7 +45,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PublishedBefore:
     """What earlier nights published: by record id its hash and revision, by hash the record's id.
 
     `near` has, by the id of a candidate, the earlier records that its text is a near copy of.
@@ -56,12 +56,14 @@ class Known:
     near: Mapping[str, tuple[Neighbour, ...]] = field(default_factory=dict)
 
 
-def decide(candidates: Iterable[Candidate], known: Known | None = None) -> dict[tuple[int, int], Decision]:
+def decide_copies(
+    candidates: Iterable[DedupeCandidate], known: PublishedBefore | None = None
+) -> dict[tuple[int, int], DedupeDecision]:
     """A decision for each candidate, by its key; the order of the candidates does not matter."""
-    known = known or Known()
-    decisions: dict[tuple[int, int], Decision] = {}
-    losers: list[tuple[Candidate, str]] = []
-    firsts: list[Candidate] = []
+    known = known or PublishedBefore()
+    decisions: dict[tuple[int, int], DedupeDecision] = {}
+    losers: list[tuple[DedupeCandidate, str]] = []
+    firsts: list[DedupeCandidate] = []
     for group in _groups(candidates, lambda c: c.id):
         firsts.append(group[0])
         losers += [(c, group[0].id) for c in group[1:]]
@@ -74,19 +76,21 @@ def decide(candidates: Iterable[Candidate], known: Known | None = None) -> dict[
                 decisions[candidate.key] = _against_known(candidate, known)
             else:
                 stands_for[candidate.id] = winner.id if winner else (earlier or "")
-                decisions[candidate.key] = Decision(Result.DUPLICATE, stands_for[candidate.id])
+                decisions[candidate.key] = DedupeDecision(Result.DUPLICATE, stands_for[candidate.id])
     for candidate, of in losers:
-        decisions[candidate.key] = Decision(Result.DUPLICATE, stands_for.get(of, of))
+        decisions[candidate.key] = DedupeDecision(Result.DUPLICATE, stands_for.get(of, of))
     _name_copies(firsts, decisions, known)
     return decisions
 
 
-def keep_all(candidates: Iterable[Candidate]) -> dict[tuple[int, int], Decision]:
+def keep_all(candidates: Iterable[DedupeCandidate]) -> dict[tuple[int, int], DedupeDecision]:
     """The decisions where no copies are looked for: each candidate is a record."""
-    return {c.key: Decision(Result.RECORD, c.id) for c in candidates}
+    return {c.key: DedupeDecision(Result.RECORD, c.id) for c in candidates}
 
 
-def _name_copies(candidates: list[Candidate], decisions: dict[tuple[int, int], Decision], known: Known) -> None:
+def _name_copies(
+    candidates: list[DedupeCandidate], decisions: dict[tuple[int, int], DedupeDecision], known: PublishedBefore
+) -> None:
     """Say of each record that is a near copy which record stands for it."""
     records = {c.id: c for c in candidates if decisions[c.key].result is Result.RECORD}
     stories = [
@@ -97,18 +101,20 @@ def _name_copies(candidates: list[Candidate], decisions: dict[tuple[int, int], D
         decisions[key] = replace(decisions[key], duplicate_of=root)
 
 
-def _against_known(candidate: Candidate, known: Known) -> Decision:
+def _against_known(candidate: DedupeCandidate, known: PublishedBefore) -> DedupeDecision:
     before = known.latest.get(candidate.id)
     if before is None:
-        return Decision(Result.RECORD, candidate.id)
+        return DedupeDecision(Result.RECORD, candidate.id)
     content_hash, revision = before
     if content_hash == candidate.content_hash:
-        return Decision(Result.UNCHANGED, candidate.id, revision)
-    return Decision(Result.RECORD, candidate.id, revision + 1)
+        return DedupeDecision(Result.UNCHANGED, candidate.id, revision)
+    return DedupeDecision(Result.RECORD, candidate.id, revision + 1)
 
 
-def _groups(candidates: Iterable[Candidate], key: Callable[[Candidate], str]) -> list[list[Candidate]]:
-    groups: dict[str, list[Candidate]] = {}
+def _groups(
+    candidates: Iterable[DedupeCandidate], key: Callable[[DedupeCandidate], str]
+) -> list[list[DedupeCandidate]]:
+    groups: dict[str, list[DedupeCandidate]] = {}
     for candidate in candidates:
         groups.setdefault(key(candidate), []).append(candidate)
     return [sorted(group, key=lambda c: c.rank) for group in groups.values()]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copydesk.cleaners.model.record import to_row
-from copydesk.cleaners.text.quality import Limits
+from copydesk.cleaners.text.quality import QualityLimits
 from copydesk.flows.config.limits import RightsPolicy
 from copydesk.flows.pipeline.inputs import Saved
 
@@ -32,7 +32,7 @@ class Options:
     engine: Engine = "auto"
     rules: Path | None = None
     profiles: Path | None = None
-    limits: Limits = field(default_factory=Limits)
+    limits: QualityLimits = field(default_factory=QualityLimits)
     rights: RightsPolicy = field(default_factory=RightsPolicy)
     is_timed: bool = False
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from copydesk.cleaners.make_record import Provenance, make_record
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.model.record import Cleaner, Reject, Source, to_row
-from copydesk.cleaners.pipeline import Evidence, clean
+from copydesk.cleaners.pipeline import StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import Observation, observe
 from copydesk.cleaners.steps.site_rules import rules_digest
@@ -61,8 +61,8 @@ def clean_one(line: bytes, options: Options) -> bytes:
     extracted = article_from_row(data)
     site = site_knowledge(options.profiles, extracted.host)
     rules = host_rules(options.rules, extracted.host)
-    evidence = Evidence(site=site.evidence, rules=rules, own=Observation.from_row(row.pop("seen")))
-    cleaned = clean(extracted, evidence)
+    evidence = StepEvidence(site=site.evidence, rules=rules, own=Observation.from_row(row.pop("seen")))
+    cleaned = run_steps(extracted, evidence)
     provenance = Provenance(
         source_url=row["source_url"],
         url=row["url"],

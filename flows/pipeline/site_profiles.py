@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from copydesk.cleaners.steps.boilerplate import Evidence, Observation, Profile, evidence, from_json, learn, to_json
+from copydesk.cleaners.steps.boilerplate import (
+    Observation,
+    Profile,
+    SiteEvidence,
+    from_json,
+    learn_profile,
+    site_evidence,
+    to_json,
+)
 from copydesk.cleaners.steps.boilerplate.profile import digest_of_json
 from copydesk.flows.pipeline.shards import read_shard
 from copydesk.flows.storage.atomic_files import whole_file
@@ -25,7 +33,7 @@ SITES_AT_HAND = 64
 class SiteKnowledge:
     """What is known of one site, ready to be asked; `digest` names the profile it is from."""
 
-    evidence: Evidence = field(default_factory=Evidence)
+    evidence: SiteEvidence = field(default_factory=SiteEvidence)
     digest: str | None = None
 
 
@@ -42,7 +50,7 @@ def learn_profiles(
     for shard in extracted:
         for host, seen in _observations(shard).items():
             known = from_json(profiles[host]) if host in profiles else previous(host)
-            profiles[host] = to_json(learn(seen, known, night=night))
+            profiles[host] = to_json(learn_profile(seen, known, night=night))
     with whole_file(out) as file:
         for host, profile in sorted(profiles.items()):
             file.write(json.dumps([host, profile], ensure_ascii=False).encode() + b"\n")
@@ -63,7 +71,7 @@ def site_knowledge(profiles: Path | None, host: str | None) -> SiteKnowledge:
     with profiles.open("rb") as file:
         file.seek(place)
         text = json.loads(file.readline())[1]
-    return SiteKnowledge(evidence(from_json(text)), digest_of_json(text))
+    return SiteKnowledge(site_evidence(from_json(text)), digest_of_json(text))
 
 
 @lru_cache(maxsize=1)

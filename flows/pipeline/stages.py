@@ -18,25 +18,25 @@ from pathlib import Path
 from copydesk.cleaners.html.sanitize import clean_outcome
 from copydesk.cleaners.model.record import Outcome, Reason, Reject, Result, Source, to_row
 from copydesk.flows.dataset.manifest import KINDS, Names, Published
-from copydesk.flows.dataset.tombstones import Stones
+from copydesk.flows.dataset.tombstones import Tombstones
 from copydesk.flows.dataset.writer import Parts
-from copydesk.flows.pipeline.dedupe import Candidate, Decision
+from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision
 from copydesk.flows.pipeline.inputs import Saved
 from copydesk.flows.pipeline.options import Options, Row, base_row
 from copydesk.flows.pipeline.shards import dump, fingerprint_from_text, read_shard, write_shard
 from copydesk.flows.runtime.worker_pool import Overrun, Workers
 
-Decisions = Mapping[tuple[int, int], Decision]
-Progress = Callable[[int], None]
-Settled = tuple[Outcome, Row | None, list[Row]]
+Decisions = Mapping[tuple[int, int], DedupeDecision]
+OnProgress = Callable[[int], None]
+SettledRow = tuple[Outcome, Row | None, list[Row]]
 
 
 #: What an overrun of a page's budget means for the page.
 OVERRUNS = {"timeout": Reason.EXTRACT_TIMEOUT, "memory": Reason.TOO_COMPLEX, "died": Reason.TOO_COMPLEX}
 
 
-def extract(
-    pages: Iterable[Saved], out: Path, workers: Workers, options: Options, progress: Progress | None = None
+def extract_saved(
+    pages: Iterable[Saved], out: Path, workers: Workers, options: Options, progress: OnProgress | None = None
 ) -> int:
     """Read pages into a shard; give their number. Lines are sorted by address, then by place in the archive."""
     lines = []
@@ -48,7 +48,7 @@ def extract(
 
 
 def extract_archived(
-    refs: Path, root: Path, out: Path, workers: Workers, options: Options, progress: Progress | None = None
+    refs: Path, root: Path, out: Path, workers: Workers, options: Options, progress: OnProgress | None = None
 ) -> int:
     """Read the pages that a shard of base values points at, in archives below `root`, into a shard."""
     lines = []
@@ -59,7 +59,9 @@ def extract_archived(
     return write_shard(out, sorted(lines))
 
 
-def clean(extracted: Path, out: Path, workers: Workers, options: Options, progress: Progress | None = None) -> int:
+def clean_shard(
+    extracted: Path, out: Path, workers: Workers, options: Options, progress: OnProgress | None = None
+) -> int:
     """Clean the articles of a shard; give the number of its lines."""
     lines = []
     for line, cleaned in workers.map(partial(_clean_one, options=options), read_shard(extracted)):
@@ -69,12 +71,12 @@ def clean(extracted: Path, out: Path, workers: Workers, options: Options, progre
     return write_shard(out, lines)
 
 
-def candidates(cleaned: Iterable[Path], taken_back: Stones | None = None) -> Iterator[Candidate]:
+def dedupe_candidates(cleaned: Iterable[Path], taken_back: Tombstones | None = None) -> Iterator[DedupeCandidate]:
     """The pages of these shards that could become records: those whose record was not taken back."""
     for key, row in _rows(cleaned):
         if "record" in row and not (taken_back and taken_back.covers_record(row["record"])):
             record = row["record"]
-            yield Candidate(
+            yield DedupeCandidate(
                 key,
                 row["source_url"],
                 record["url"],
@@ -86,15 +88,15 @@ def candidates(cleaned: Iterable[Path], taken_back: Stones | None = None) -> Ite
             )
 
 
-def publish(
+def publish_shards(
     cleaned: Iterable[Path], decisions: Decisions, root: Path, names: Names, *, run: str, others: Iterable[Outcome] = ()
 ) -> Published:
     """Write records, outcomes and edits below `root`; `others` are outcomes of addresses that gave no page."""
     done = Published()
     writers = {kind: Parts(root, getattr(names, kind), kind) for kind in KINDS}
     try:
-        settled = (settle(row, decisions.get(key), run) for key, row in _rows(cleaned))
-        rest: Iterator[Settled] = ((outcome, None, []) for outcome in sorted(others, key=lambda o: o.source_url))
+        settled = (settle_row(row, decisions.get(key), run) for key, row in _rows(cleaned))
+        rest: Iterator[SettledRow] = ((outcome, None, []) for outcome in sorted(others, key=lambda o: o.source_url))
         for outcome, record, edits in heapq.merge(settled, rest, key=lambda item: item[0].source_url):
             done.counts[outcome.outcome] += 1
             if outcome.reason:
@@ -115,10 +117,10 @@ def publish(
 def outcomes(cleaned: Iterable[Path], decisions: Decisions, run: str) -> Iterator[Outcome]:
     """The outcomes of the pages in these shards."""
     for key, row in _rows(cleaned):
-        yield settle(row, decisions.get(key), run)[0]
+        yield settle_row(row, decisions.get(key), run)[0]
 
 
-def settle(row: Row, decision: Decision | None, run: str) -> Settled:
+def settle_row(row: Row, decision: DedupeDecision | None, run: str) -> SettledRow:
     """The outcome of one cleaned line, and, if it is a record, the record and its edits."""
     outcome = partial(Outcome, run=run, source_url=row["source_url"], url=row["url"], source=Source(**row["source"]))
     if "failure" in row:

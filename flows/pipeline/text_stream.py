@@ -10,9 +10,9 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from copydesk.cleaners.model.article import Article, split_text
-from copydesk.cleaners.pipeline import Evidence, clean
-from copydesk.cleaners.steps.boilerplate import Evidence as SiteEvidence
-from copydesk.cleaners.steps.boilerplate import Observation, Profile, evidence, learn, observe
+from copydesk.cleaners.pipeline import StepEvidence, run_steps
+from copydesk.cleaners.steps.boilerplate import Observation, Profile, learn_profile, observe, site_evidence
+from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
 from copydesk.flows.pipeline.site_profiles import ONE_NIGHT
 
 #: The steps of the filter, in order; those that move text into other fields are left out.
@@ -52,7 +52,7 @@ def filter_texts(lines: Iterable[bytes], only: tuple[str, ...] = TEXT_STEPS) -> 
         kept.seek(0)
         for number, line in enumerate(kept, 1):
             row, article = _parse(line, number)
-            cleaned = clean(article, Evidence(site=known.get(article.host or "", SiteEvidence())), only=only)
+            cleaned = run_steps(article, StepEvidence(site=known.get(article.host or "", SiteEvidence())), only=only)
             told = json.dumps({"id": row["id"], "text": cleaned.article.text}, ensure_ascii=False)
             # Half of a surrogate pair that the caller put into an id goes back as the escape that it came as.
             yield told.encode("utf-8", "backslashreplace")
@@ -73,10 +73,10 @@ class _Sites:
     def evidence(self) -> dict[str, SiteEvidence]:
         for host in self._seen:
             self._learn(host)
-        return {host: evidence(profile) for host, profile in self._profiles.items()}
+        return {host: site_evidence(profile) for host, profile in self._profiles.items()}
 
     def _learn(self, host: str) -> None:
-        self._profiles[host] = learn(self._seen[host], self._profiles.get(host), night=ONE_NIGHT)
+        self._profiles[host] = learn_profile(self._seen[host], self._profiles.get(host), night=ONE_NIGHT)
         self._seen[host] = []
 
 

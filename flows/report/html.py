@@ -7,10 +7,10 @@ from datetime import date
 from html import escape
 from importlib import resources
 
-from copydesk.flows.metrics.drift import Drift, Verdict, lines_of
+from copydesk.flows.metrics.drift import Drift, Verdict, drift_lines
 from copydesk.flows.metrics.figures import Figures, LineFigures, Mark, Sample, SiteFigures
 from copydesk.flows.report.charts import OUTCOMES, history_charts, spark
-from copydesk.flows.report.labels import by_number, count, percent, seconds_of, verdict_line
+from copydesk.flows.report.labels import by_number, count, percent_text, seconds_of, verdict_line
 
 #: Runs that the page names at its foot; more are folded.
 FEW_RUNS = 4
@@ -65,7 +65,7 @@ def _summary(night: Figures) -> str:
 
 def _verdict(verdict: Verdict) -> str:
     kind = "bad" if verdict.is_poor else "warn" if verdict.drifts else "good"
-    items = "".join(f"<li>{escape(text)}</li>" for text in lines_of(verdict.drifts))
+    items = "".join(f"<li>{escape(text)}</li>" for text in drift_lines(verdict.drifts))
     more = f"<ul>{items}</ul>" if items else ""
     return f'<div class="verdict {kind}"><p><strong>{escape(verdict_line(verdict))}</strong></p>{more}</div>'
 
@@ -99,9 +99,9 @@ def _site_row(site: SiteFigures, drifts: Sequence[Drift], yields: Sequence[float
         f"{escape(site.host)}{why}",
         f"{site.pages:,}",
         f"{site.records:,}",
-        f"{spark(yields)}{percent(site.articles / site.pages) if site.pages else ''}",
+        f"{spark(yields)}{percent_text(site.articles / site.pages) if site.pages else ''}",
         "" if words is None else f"{words:,.0f}",
-        percent(site.share_removed),
+        percent_text(site.share_removed),
         f"{site.copies:,}" if site.copies else "",
         "" if site.seconds is None else f"{site.seconds:,.1f}",
         escape(", ".join(f"{name} {n}" for name, n in by_number(site.reasons))),
@@ -157,7 +157,7 @@ def _extras(night: Figures) -> str:
         ("", ["near copies of other records", f"{total.copies:,}"]),
         ("", ["records without a title", f"{total.untitled:,}"]),
         ("", ["records without a date", f"{total.undated:,}"]),
-        ("", ["share of the text removed", percent(total.share_removed)]),
+        ("", ["share of the text removed", percent_text(total.share_removed)]),
     ]
     return f"<section><h2>Also counted</h2>{_table(('What', 'Number'), rows, numbers=[1])}</section>"
 

@@ -16,10 +16,10 @@ def count(number: int, one: str, several: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
-def percent(share: float | None) -> str:
+def percent_text(share: float | None) -> str:
     """A share for a table; nothing where there is none.
 
-    >>> percent(0.123), percent(0.004), percent(None)
+    >>> percent_text(0.123), percent(0.004), percent(None)
     ('12 %', '0.4 %', '')
     """
     if share is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from copydesk.flows.metrics.drift import Verdict, lines_of
+from copydesk.flows.metrics.drift import Verdict, drift_lines
 from copydesk.flows.metrics.figures import Figures, SiteFigures
-from copydesk.flows.report.labels import by_number, count, percent, seconds_of, verdict_line
+from copydesk.flows.report.labels import by_number, count, percent_text, seconds_of, verdict_line
 
 #: Sites in the Markdown table; the page and the table artifact have them all.
 MOST_SITES = 40
@@ -21,7 +21,7 @@ def night_markdown(night: Figures, verdict: Verdict, *, page: str | None = None)
     parts = [
         f"# Night of {night.date}",
         f"**{verdict_line(verdict)}**",
-        *(f"- ⚠ {_plain(text)}" for text in lines_of(verdict.drifts)),
+        *(f"- ⚠ {_plain(text)}" for text in drift_lines(verdict.drifts)),
         "",
         f"{count(night.addresses, 'address', 'addresses')} = "
         + " + ".join(f"{number:,} {name}" for name, number in night.counts.items()),
@@ -43,7 +43,7 @@ def night_markdown(night: Figures, verdict: Verdict, *, page: str | None = None)
         _table(("line", "pages", "site"), [(x.line, x.pages, x.host) for x in night.learned[:MOST_LINES]]),
         "## Also counted",
         f"{count(night.breaks_mended, 'line break')} mended, {count(total.copies, 'near copy', 'near copies')}, "
-        f"{percent(total.share_removed) or '0 %'} of the text removed"
+        f"{percent_text(total.share_removed) or '0 %'} of the text removed"
         + (f", {seconds_of(total.seconds)} of reading and cleaning" if total.seconds else ""),
         "## Slowest pages",
         _table(("page", "seconds"), [(page.url, f"{page.seconds:.2f}") for page in night.slowest]),
@@ -64,9 +64,9 @@ def _site(site: SiteFigures, *, is_drifted: bool) -> dict[str, str | int]:
         "site": f"⚠ {site.host}" if is_drifted else site.host,
         "pages": site.pages,
         "records": site.records,
-        "articles": percent(site.articles / site.pages) if site.pages else "",
+        "articles": percent_text(site.articles / site.pages) if site.pages else "",
         "median words": "" if words is None else f"{words:.0f}",
-        "removed": percent(site.share_removed),
+        "removed": percent_text(site.share_removed),
         "seconds": "" if site.seconds is None else f"{site.seconds:.1f}",
         "reasons": ", ".join(f"{name} {n}" for name, n in by_number(site.reasons)),
     }

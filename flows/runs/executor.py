@@ -16,102 +16,102 @@ from pathlib import Path
 from typing import Protocol
 
 from copydesk.flows.config.settings import SettingsError, read_folder_settings
-from copydesk.flows.crawl.host_partitions import Share
-from copydesk.flows.dataset.tombstones import stone_files
+from copydesk.flows.crawl.host_partitions import HostPartition
+from copydesk.flows.dataset.tombstones import tombstone_files
 from copydesk.flows.pipeline import stages
 from copydesk.flows.pipeline.shards import read_shard
-from copydesk.flows.runs.fetch import fetch_share, plan_shares
+from copydesk.flows.runs.fetch import fetch_partition, plan_partitions
 from copydesk.flows.runs.night import Night
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.store_sync import pack, unpack
 
 #: What a machine needs of the data folder before it can work: settings, sources, site rules, what was taken back.
-_KIT = "kit.zip"
+_BUNDLE = "bundle.zip"
 _SOURCES = "sources.toml"
 
 
-class Crew(Protocol):
+class Executor(Protocol):
     """Who does the parts of a night: each method does one for all items, and gives what came of them in their order."""
 
-    def plan(self, night: Night) -> list[Share]: ...
+    def plan(self, night: Night) -> list[HostPartition]: ...
 
-    def fetch(self, night: Night, shares: Sequence[Share]) -> None: ...
+    def fetch(self, night: Night, shares: Sequence[HostPartition]) -> None: ...
 
     def extract(self, night: Night, shards: Sequence[Path]) -> list[Path]: ...
 
     def clean(self, night: Night, shards: Sequence[Path], profiles: Path) -> list[Path]: ...
 
 
-class Alone:
+class LocalExecutor:
     """This process does one part after the other."""
 
-    def plan(self, night: Night) -> list[Share]:
-        return plan(night)
+    def plan(self, night: Night) -> list[HostPartition]:
+        return plan_crawl(night)
 
-    def fetch(self, night: Night, shares: Sequence[Share]) -> None:
+    def fetch(self, night: Night, shares: Sequence[HostPartition]) -> None:
         for share in shares:
-            fetch(night, share)
+            fetch_hosts(night, share)
 
     def extract(self, night: Night, shards: Sequence[Path]) -> list[Path]:
-        return [extract(night, shard) for shard in shards]
+        return [extract_shard(night, shard) for shard in shards]
 
     def clean(self, night: Night, shards: Sequence[Path], profiles: Path) -> list[Path]:
-        return [clean(night, shard, profiles) for shard in shards]
+        return [clean_articles(night, shard, profiles) for shard in shards]
 
 
-def pack_kit(night: Night) -> None:
+def send_bundle(night: Night) -> None:
     """Put into the store what other machines need of the data folder; nothing where they share it."""
     if night.spread.store is None:
         return
     _require_state(night)
     folder = night.run.folder
-    kit, sources = night.work / _KIT, night.work / _SOURCES
+    bundle, sources = night.work / _BUNDLE, night.work / _SOURCES
     if night.what.sources:
         sources.parent.mkdir(parents=True, exist_ok=True)
         sources.write_bytes(night.what.sources.read_bytes())
     rules = sorted(night.rules.glob("*.toml")) if night.rules else []
-    pack(kit, night.root, [night.root / "copydesk.toml", sources, *rules, *stone_files(folder)])
-    night.depot.send(kit)
+    pack(bundle, night.root, [night.root / "copydesk.toml", sources, *rules, *tombstone_files(folder)])
+    night.store.send(bundle)
 
 
-def plan(night: Night) -> list[Share]:
+def plan_crawl(night: Night) -> list[HostPartition]:
     """Discover, and cut the hosts of what was found; give the shares to fetch. For the machine that runs the night."""
     with state_of(night.run.folder) as state:
-        return plan_shares(night.run, state, night.what, night.spread.fetchers)
+        return plan_partitions(night.run, state, night.what, night.spread.fetchers)
 
 
-def fetch(night: Night, share: Share) -> None:
+def fetch_hosts(night: Night, share: HostPartition) -> None:
     """Fetch the planned addresses of a share's hosts."""
     with _at_hand(night) as here, state_of(here.run.folder) as state:
-        fetch_share(here.run, state, here.what, share, here.depot)
+        fetch_partition(here.run, state, here.what, share, here.store)
 
 
-def extract(night: Night, shard: Path) -> Path:
+def extract_shard(night: Night, shard: Path) -> Path:
     """Read the pages of one shard of places in the archive; give the shard of articles."""
     made = night.work / "extracted" / shard.name
     with _at_hand(night) as here:
         out = _there(here, night, made)
-        if not here.depot.has(out):
-            places = here.depot.bring(_there(here, night, shard))
+        if not here.store.has(out):
+            places = here.store.bring(_there(here, night, shard))
             for name in sorted({json.loads(line)["source"]["archive"] for line in read_shard(places)}):
-                here.depot.bring(here.root / name)
-            step = partial(night.gauge.step, "extract")
+                here.store.bring(here.root / name)
+            step = partial(night.tracker.step, "extract")
             stages.extract_archived(places, here.root, out, here.workers, here.page_options, step)
-            here.depot.send(out)
+            here.store.send(out)
     return made
 
 
-def clean(night: Night, shard: Path, profiles: Path) -> Path:
+def clean_articles(night: Night, shard: Path, profiles: Path) -> Path:
     """Clean the articles of one shard; give the shard of records."""
     made = night.work / "cleaned" / shard.name
     with _at_hand(night) as here:
         out = _there(here, night, made)
-        if not here.depot.has(out):
-            articles = here.depot.bring(_there(here, night, shard))
-            options = replace(here.page_options, profiles=here.depot.bring(_there(here, night, profiles)))
-            stages.clean(articles, out, here.workers, options, partial(night.gauge.step, "clean"))
-            here.depot.send(out)
+        if not here.store.has(out):
+            articles = here.store.bring(_there(here, night, shard))
+            options = replace(here.page_options, profiles=here.store.bring(_there(here, night, profiles)))
+            stages.clean_shard(articles, out, here.workers, options, partial(night.tracker.step, "clean"))
+            here.store.send(out)
     return made
 
 
@@ -123,7 +123,7 @@ def _at_hand(night: Night) -> Iterator[Night]:
         return
     with tempfile.TemporaryDirectory(prefix="copydesk-") as name:
         here = replace(night, run=replace(night.run, folder=DataFolder(Path(name))))
-        unpack(here.depot.bring(here.work / _KIT), here.root)
+        unpack(here.store.bring(here.work / _BUNDLE), here.root)
         _require_state(here)
         if night.what.sources:
             here = replace(here, what=replace(here.what, sources=here.work / _SOURCES))

@@ -16,17 +16,17 @@ from pathlib import Path
 
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.config.sources import read_sources
-from copydesk.flows.crawl.crawl import crawl
-from copydesk.flows.crawl.host_partitions import Share, file_prefix, host_next, is_open
-from copydesk.flows.crawl.job import Crawl, Part
-from copydesk.flows.crawl.progress import Progress
-from copydesk.flows.dataset.tombstones import read_stones
+from copydesk.flows.crawl.crawl import crawl_hosts
+from copydesk.flows.crawl.host_partitions import HostPartition, file_prefix, host_next, is_open
+from copydesk.flows.crawl.job import Crawl, PartitionResult
+from copydesk.flows.crawl.progress import CrawlProgress
+from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.runtime.cancellation import check, watch
 from copydesk.flows.storage.data_folder import Run
 from copydesk.flows.storage.state import leases as claims
 from copydesk.flows.storage.state.database import State
-from copydesk.flows.storage.state.leases import Claim, ClaimLost
-from copydesk.flows.storage.store_sync import Depot
+from copydesk.flows.storage.state.leases import Lease, LeaseLost
+from copydesk.flows.storage.store_sync import StoreSync
 from copydesk.flows.storage.warc.writer import ArchiveWriter
 
 
@@ -53,57 +53,57 @@ class FetchOptions:
 
 
 def fetch_pages(
-    run: Run, state: State, options: FetchOptions, progress: Callable[[Progress], None] | None = None
+    run: Run, state: State, options: FetchOptions, progress: Callable[[CrawlProgress], None] | None = None
 ) -> None:
     """Crawl into the archive of a run, or go on with a crawl that was broken off.
 
     Raises `Stopped` when somebody asks to stop, and `SettingsError` for settings or sources that cannot be.
     """
-    asyncio.run(_crawl(Part(), run, state, options, progress))
+    asyncio.run(_crawl(PartitionResult(), run, state, options, progress))
     check()
 
 
-def plan_shares(run: Run, state: State, options: FetchOptions, count: int) -> list[Share]:
+def plan_partitions(run: Run, state: State, options: FetchOptions, count: int) -> list[HostPartition]:
     """Make the plan of a run whose hosts are cut among crawls; give the shares in which addresses are open.
 
     A run that is taken up keeps the cut that it began with.
     """
     if not state.is_planned(run.id):
-        asyncio.run(_crawl(Part("plan", shares=count), run, state, options))
+        asyncio.run(_crawl(PartitionResult("plan", shares=count), run, state, options))
         check()
-    return open_shares(run, state)
+    return open_partitions(run, state)
 
 
-def open_shares(run: Run, state: State) -> list[Share]:
+def open_partitions(run: Run, state: State) -> list[HostPartition]:
     """The shares of a run in which addresses are still to be asked for."""
     of = state.shares(run.id) or 1
     hosts = {host_next(visit) for visit in state.visits(run.id) if is_open(visit)}
-    return [share for share in (Share(n, of) for n in range(of)) if any(map(share.owns, hosts))]
+    return [share for share in (HostPartition(n, of) for n in range(of)) if any(map(share.owns, hosts))]
 
 
-def fetch_share(run: Run, state: State, options: FetchOptions, share: Share, depot: Depot) -> None:
+def fetch_partition(run: Run, state: State, options: FetchOptions, share: HostPartition, store: StoreSync) -> None:
     """Fetch what is planned of a share's hosts, when no other crawl has them any more.
 
-    Raises `Stopped` when somebody asks to stop, and `ClaimLost` when another one took over.
+    Raises `Stopped` when somebody asks to stop, and `LeaseLost` when another one took over.
     """
     owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    claim = claims.take(state.engine, run.id, share.number, owner, rest=_rest)
+    lease = claims.acquire(state.engine, run.id, share.number, owner, rest=_rest)
     try:
-        _bring_unknown(run, state, share, depot)
-        send = depot.send if depot.address else None
-        asyncio.run(_crawl(Part("fetch", share=share, claim=claim, send=send), run, state, options))
+        _bring_unknown(run, state, share, store)
+        send = store.send if store.address else None
+        asyncio.run(_crawl(PartitionResult("fetch", share=share, lease=lease, send=send), run, state, options))
         check()
     finally:
-        claims.give_back(state.engine, claim)
+        claims.release(state.engine, lease)
 
 
-def _bring_unknown(run: Run, state: State, share: Share, depot: Depot) -> None:
+def _bring_unknown(run: Run, state: State, share: HostPartition, store: StoreSync) -> None:
     """Have the archive files of this share here that a crawl sent before it died, and did not acknowledge."""
     named = {visit.archive for visit in state.visits(run.id)}
-    for path in depot.files(run.folder.archive(run.day)):
-        known = path.relative_to(depot.root).as_posix() in named
+    for path in store.files(run.folder.archive(run.day)):
+        known = path.relative_to(store.root).as_posix() in named
         if path.name.startswith(file_prefix(run.id, share)) and not known:
-            depot.bring(path)
+            store.bring(path)
 
 
 def _rest(seconds: float) -> None:
@@ -112,17 +112,17 @@ def _rest(seconds: float) -> None:
 
 
 async def _crawl(
-    part: Part,
+    part: PartitionResult,
     run: Run,
     state: State,
     options: FetchOptions,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[CrawlProgress], None] | None = None,
 ) -> None:
     settings = read_folder_settings(run.folder.root)
     if options.delay is not None:
         settings = replace(settings, politeness=replace(settings.politeness, delay=options.delay))
     software = f"copydesk/{version('copydesk')}"
-    name = f"{file_prefix(run.id, part.share)}-{part.claim.term:02d}" if part.claim else run.id
+    name = f"{file_prefix(run.id, part.share)}-{part.lease.term:02d}" if part.lease else run.id
     archive = ArchiveWriter(
         run.folder.archive(run.day), name, software=software, contact=settings.contact, limits=settings.archive
     )
@@ -134,15 +134,15 @@ async def _crawl(
         sources=read_sources(options.sources) if options.sources else (),
         urls=options.urls,
         allow=frozenset(options.allow),
-        taken_back=read_stones(run.folder),
+        taken_back=read_tombstones(run.folder),
         version=version("copydesk"),
     )
     stop = asyncio.Event()
     watching = [asyncio.create_task(watch(stop))]
-    if part.claim:
-        watching.append(asyncio.create_task(_keep_alive(state, part.claim, stop)))
+    if part.lease:
+        watching.append(asyncio.create_task(_keep_alive(state, part.lease, stop)))
     try:
-        await crawl(job, settings, state, now=lambda: datetime.now(UTC), stop=stop, progress=progress)
+        await crawl_hosts(job, settings, state, now=lambda: datetime.now(UTC), stop=stop, progress=progress)
     finally:
         for task in watching:
             task.cancel()
@@ -151,18 +151,18 @@ async def _crawl(
             raise error
 
 
-async def _keep_alive(state: State, claim: Claim, stop: asyncio.Event) -> None:
-    """Give signs of life; stop the crawl and raise `ClaimLost` where the share is another's, or could be soon."""
+async def _keep_alive(state: State, lease: Lease, stop: asyncio.Event) -> None:
+    """Give signs of life; stop the crawl and raise `LeaseLost` where the share is another's, or could be soon."""
     heard = time.monotonic()
     while True:
         await asyncio.sleep(claims.BEAT)
         try:
-            await asyncio.to_thread(claims.beat, state.engine, claim)
+            await asyncio.to_thread(claims.beat, state.engine, lease)
             heard = time.monotonic()
-        except ClaimLost:
+        except LeaseLost:
             stop.set()
             raise
         except claims.Unreachable as error:
             if time.monotonic() - heard > claims.GIVE_UP:
                 stop.set()
-                raise ClaimLost(f"the state database has not answered for {claims.GIVE_UP:.0f} s") from error
+                raise LeaseLost(f"the state database has not answered for {claims.GIVE_UP:.0f} s") from error

@@ -11,7 +11,7 @@ from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, to_r
 from copydesk.cleaners.steps.boilerplate import Profile, from_json
 from copydesk.flows.crawl.frontier import outcome_of, outcomes_of_copies
 from copydesk.flows.dataset.writer import read_kind
-from copydesk.flows.pipeline.dedupe import Candidate, Decision, Known
+from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore
 from copydesk.flows.pipeline.shards import outcome_from_row
 from copydesk.flows.pipeline.site_profiles import read_profiles
 from copydesk.flows.storage.data_folder import DataFolder, Run
@@ -19,12 +19,12 @@ from copydesk.flows.storage.state.database import KnownArticle, State, Visit
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, Printed
 
 
-def known_of(state: State, run: Run, candidates: list[Candidate]) -> Known:
+def known_of(state: State, run: Run, candidates: list[DedupeCandidate]) -> PublishedBefore:
     """What earlier runs published of these candidates' ids and texts, and what is nearly like them."""
     latest = state.articles(c.id for c in candidates)
     same = state.articles_of_hash(c.content_hash for c in candidates)
     prints = {c.id: c.fingerprint for c in candidates if c.fingerprint}
-    return Known(
+    return PublishedBefore(
         {article.id: (article.content_hash, article.revision) for article in latest.values()},
         {content_hash: article.id for content_hash, article in same.items()},
         FingerprintIndex(state.engine).near(prints, night=run.day.isoformat(), run=run.id),
@@ -38,7 +38,11 @@ def profile_of(state: State, host: str, *, before: date | None = None) -> Profil
 
 
 def remember(
-    state: State, run: Run, entry: dict[str, Any], settled: Iterable[tuple[Candidate, Decision]], profiles: Path
+    state: State,
+    run: Run,
+    entry: dict[str, Any],
+    settled: Iterable[tuple[DedupeCandidate, DedupeDecision]],
+    profiles: Path,
 ) -> None:
     """Note what a run published; the same again changes nothing. The run's addresses count from now on."""
     remember_records(state, run.folder, run.day, entry, settled)
@@ -48,7 +52,11 @@ def remember(
 
 
 def remember_records(
-    state: State, folder: DataFolder, day: date, entry: dict[str, Any], settled: Iterable[tuple[Candidate, Decision]]
+    state: State,
+    folder: DataFolder,
+    day: date,
+    entry: dict[str, Any],
+    settled: Iterable[tuple[DedupeCandidate, DedupeDecision]],
 ) -> None:
     """Note the records of one entry of a day's manifest, and what they look like; newer revisions stay as they are."""
     night = day.isoformat()
@@ -62,7 +70,7 @@ def remember_records(
     FingerprintIndex(state.engine).put(entry["run"], night, _printed(settled))
 
 
-def _printed(settled: Iterable[tuple[Candidate, Decision]]) -> Iterator[Printed]:
+def _printed(settled: Iterable[tuple[DedupeCandidate, DedupeDecision]]) -> Iterator[Printed]:
     """The fingerprints of the records among the candidates."""
     for c, decision in settled:
         if c.fingerprint and decision.result is Result.RECORD:

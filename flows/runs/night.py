@@ -7,14 +7,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from copydesk.cleaners.extract import Engine
-from copydesk.flows.config.run_settings import Spread
+from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.pipeline.options import Options
 from copydesk.flows.runs.fetch import FetchOptions
-from copydesk.flows.runs.progress import Gauge
+from copydesk.flows.runs.progress import ProgressTracker
 from copydesk.flows.runtime.worker_pool import Budget, Workers, shared_workers
 from copydesk.flows.storage.data_folder import Run
-from copydesk.flows.storage.store_sync import Depot
+from copydesk.flows.storage.store_sync import StoreSync
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class NightOptions:
     workers: int = 2
     engine: Engine = "auto"
     budget: Budget = field(default_factory=Budget)
-    spread: Spread | None = None
+    spread: ExecutorSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """One run, what it is to fetch, and how it works: plain values that a task can take along, and its gauge.
+    """One run, what it is to fetch, and how it works: plain values that a task can take along, and its tracker.
 
     `beside` is where its shards are, below the data folder, if not in the run's own folder; `is_timed` lets them say
     how long pages took.
@@ -41,8 +41,8 @@ class Night:
     run: Run
     what: FetchOptions
     options: NightOptions
-    spread: Spread = field(default_factory=Spread)
-    gauge: Gauge = field(default_factory=Gauge, compare=False)
+    spread: ExecutorSettings = field(default_factory=ExecutorSettings)
+    tracker: ProgressTracker = field(default_factory=ProgressTracker, compare=False)
     beside: str | None = None
     is_timed: bool = True
 
@@ -56,9 +56,9 @@ class Night:
         return self.root / self.beside if self.beside else self.run.work
 
     @property
-    def depot(self) -> Depot:
+    def store(self) -> StoreSync:
         """The data folder with the place where other machines find its files."""
-        return Depot(self.root, self.spread.store)
+        return StoreSync(self.root, self.spread.store)
 
     @property
     def rules(self) -> Path | None:

@@ -17,19 +17,19 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.model.record import Result
-from copydesk.flows.config.run_settings import Spread
+from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Names, day_manifest
-from copydesk.flows.dataset.tombstones import read_stones
+from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.dataset.writer import write_manifest
 from copydesk.flows.pipeline import stages
-from copydesk.flows.pipeline.dedupe import Decision, decide
+from copydesk.flows.pipeline.dedupe import DedupeDecision, decide_copies
 from copydesk.flows.pipeline.shards import dump, read_shard, write_shard
 from copydesk.flows.pipeline.site_profiles import learn_profiles
 from copydesk.flows.pipeline.versions import versions_of
-from copydesk.flows.runs.executor import Alone, Crew, pack_kit
-from copydesk.flows.runs.fetch import FetchOptions, fetch_pages, open_shares
+from copydesk.flows.runs.executor import Executor, LocalExecutor, send_bundle
+from copydesk.flows.runs.fetch import FetchOptions, fetch_pages, open_partitions
 from copydesk.flows.runs.history import ARCHIVED, known_of, place_of, profile_of, remember, settle_visits
 from copydesk.flows.runs.import_archives import import_pages
 from copydesk.flows.runs.night import Night, NightOptions
@@ -42,7 +42,17 @@ from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.state import leases as claims
 from copydesk.flows.storage.state.database import State
 
-__all__ = ["Night", "NightOptions", "dedupe", "fetch", "learn", "open_night", "publish", "report", "run_night"]
+__all__ = [
+    "Night",
+    "NightOptions",
+    "dedupe_stage",
+    "fetch_stage",
+    "learn_stage",
+    "open_night",
+    "publish_stage",
+    "report_stage",
+    "run_night",
+]
 
 #: Pages a shard, and each shard is two tasks. A Prefect task costs some 0.1 s of CPU time and 19 kB, a page 20 ms: at
 #: this size the tasks' share is 1 %, and a killed night does at most four shards again.
@@ -75,47 +85,47 @@ def open_night(
         forget_wish()
         try:
             options = options or NightOptions()
-            set_down = Spread() if folder.is_scratch else read_folder_settings(folder.root).run
+            set_down = ExecutorSettings() if folder.is_scratch else read_folder_settings(folder.root).run
             night = Night(run, what, options, options.spread or set_down)
-            pack_kit(night)
+            send_bundle(night)
             yield night
         except BaseException:
             ask_to_stop()
             raise
-        night.depot.drop(run.work)
+        night.store.drop(run.work)
         shutil.rmtree(run.work)
 
 
-def run_night(night: Night, crew: Crew | None = None) -> dict[str, Any]:
+def run_night(night: Night, executor: Executor | None = None) -> dict[str, Any]:
     """All stages one after the other, without Prefect; gives the run's entry in the manifest."""
-    crew = crew or Alone()
-    extracted = crew.extract(night, fetch(night, crew))
-    profiles = learn(night, extracted)
-    cleaned = crew.clean(night, extracted, profiles)
-    entry = publish(night, cleaned, dedupe(night, cleaned), profiles)
-    report(night, entry, cleaned, profiles)
+    executor = executor or LocalExecutor()
+    extracted = executor.extract(night, fetch_stage(night, executor))
+    profiles = learn_stage(night, extracted)
+    cleaned = executor.clean(night, extracted, profiles)
+    entry = publish_stage(night, cleaned, dedupe_stage(night, cleaned), profiles)
+    report_stage(night, entry, cleaned, profiles)
     return entry
 
 
-def fetch(night: Night, crew: Crew | None = None) -> list[Path]:
+def fetch_stage(night: Night, executor: Executor | None = None) -> list[Path]:
     """Discover and fetch, or take in archives; give shards of places in the archive.
 
-    The crew fetches where the night is spread over several crawls.
+    The executor fetches where the night is spread over several crawls.
     """
     if night.spread.is_shared and not night.what.archives:
-        _fetch_shares(night, crew or Alone())
+        _fetch_shares(night, executor or LocalExecutor())
     with state_of(night.run.folder) as state:
         if night.what.archives:
             import_pages(night.run, state, night.what.archives, datetime.now(UTC).isoformat(timespec="seconds"))
             for path in sorted(night.run.folder.archive(night.run.day).glob(f"{night.run.id}-*")):
-                night.depot.send(path)
+                night.store.send(path)
         elif not night.spread.is_shared:
-            fetch_pages(night.run, state, night.what, lambda at: night.gauge.reach("fetch", at.done, at.total))
+            fetch_pages(night.run, state, night.what, lambda at: night.tracker.reach("fetch", at.done, at.total))
         archived = [visit for visit in state.visits(night.run.id) if visit.result == ARCHIVED]
     # In the order of the archive: a shard then reads few of its files, and each from one end to the other.
     places = [place_of(v) for v in sorted(archived, key=lambda v: (v.archive or "", v.offset or 0))]
     shards = write_places(night, places)
-    night.gauge.begin("extract", len(places))
+    night.tracker.begin("extract", len(places))
     return shards
 
 
@@ -126,19 +136,19 @@ def write_places(night: Night, places: Sequence[dict[str, Any]]) -> list[Path]:
     for at in range(0, len(places), size):
         shards.append(night.work / "places" / f"{len(shards) + 1:04d}.jsonl")
         write_shard(shards[-1], map(dump, places[at : at + size]))
-        night.depot.send(shards[-1])
+        night.store.send(shards[-1])
     return shards
 
 
-def _fetch_shares(night: Night, crew: Crew) -> None:
-    """Let the crew fetch, until no redirect leads from one share to another any more."""
+def _fetch_shares(night: Night, executor: Executor) -> None:
+    """Let the executor fetch, until no redirect leads from one share to another any more."""
     run = night.run
-    shares = crew.plan(night)
+    shares = executor.plan(night)
     with state_of(run.folder) as state, _watched(night, state):
         try:
             while shares:
-                crew.fetch(night, shares)
-                shares = open_shares(run, state)
+                executor.fetch(night, shares)
+                shares = open_partitions(run, state)
         except BaseException:
             claims.revoke(state.engine, run.id)
             raise
@@ -147,12 +157,12 @@ def _fetch_shares(night: Night, crew: Crew) -> None:
 
 @contextmanager
 def _watched(night: Night, state: State) -> Iterator[None]:
-    """Move the gauge by what the state says that the crawls have done, while the block runs."""
+    """Move the progress tracker by what the state says that the crawls have done, while the block runs."""
     over = threading.Event()
 
     def look() -> None:
         while not over.wait(LOOK_SECONDS):
-            night.gauge.reach("fetch", *state.progress(night.run.id))
+            night.tracker.reach("fetch", *state.progress(night.run.id))
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()
@@ -163,11 +173,11 @@ def _watched(night: Night, state: State) -> Iterator[None]:
         thread.join()
 
 
-def learn(night: Night, extracted: list[Path]) -> Path:
+def learn_stage(night: Night, extracted: list[Path]) -> Path:
     """Learn what each site repeats, from these pages and what earlier nights knew; keep a snapshot with the night."""
     out = night.work / "profiles.jsonl"
-    night.gauge.begin("learn", 1)
-    extracted = [night.depot.bring(shard) for shard in extracted]
+    night.tracker.begin("learn", 1)
+    extracted = [night.store.bring(shard) for shard in extracted]
     if not out.exists():
         with state_of(night.run.folder) as state:
             learn_profiles(
@@ -176,31 +186,31 @@ def learn(night: Night, extracted: list[Path]) -> Path:
                 night=night.run.day.isoformat(),
                 previous=lambda host: profile_of(state, host),
             )
-    night.depot.send(out)
+    night.store.send(out)
     with whole_file(night.root / "profiles" / f"{night.run.id}.jsonl.gz") as file, gzip_to(file) as packed:
         packed.write(out.read_bytes())
-    night.gauge.begin("clean", sum(1 for shard in extracted for _ in read_shard(shard)))
+    night.tracker.begin("clean", sum(1 for shard in extracted for _ in read_shard(shard)))
     return out
 
 
-def dedupe(night: Night, cleaned: list[Path]) -> Path:
+def dedupe_stage(night: Night, cleaned: list[Path]) -> Path:
     """Decide which pages are records, against this night and the earlier ones."""
     out = night.work / "decisions.json"
-    night.gauge.begin("dedupe", 1)
-    cleaned = [night.depot.bring(shard) for shard in cleaned]
+    night.tracker.begin("dedupe", 1)
+    cleaned = [night.store.bring(shard) for shard in cleaned]
     if not out.exists():
-        candidates = list(stages.candidates(cleaned, read_stones(night.run.folder)))
+        candidates = list(stages.dedupe_candidates(cleaned, read_tombstones(night.run.folder)))
         with state_of(night.run.folder) as state:
-            decisions = decide(candidates, known_of(state, night.run, candidates))
+            decisions = decide_copies(candidates, known_of(state, night.run, candidates))
         rows = [[*key, str(d.result), d.id, d.revision, d.duplicate_of] for key, d in sorted(decisions.items())]
         write_whole(out, json.dumps(rows).encode())
     return out
 
 
-def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> dict[str, Any]:
+def publish_stage(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> dict[str, Any]:
     """Publish records, outcomes and edits; the manifest comes last, and then the state learns of it."""
     run, day = night.run, night.run.day
-    night.gauge.begin("publish", 1)
+    night.tracker.begin("publish", 1)
     settled = _read_decisions(decisions)
     manifest = run.folder.read_manifest(day)
     entry = next((e for e in (manifest or {}).get("runs", []) if e["run"] == run.id), None)
@@ -209,7 +219,7 @@ def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) 
             visits = state.visits(run.id)
             others = settle_visits(visits, stages.outcomes(cleaned, settled, run.id), run.id)
             names = Names.of_day(day, run.id)
-            published = stages.publish(cleaned, settled, night.root, names, run=run.id, others=others)
+            published = stages.publish_shards(cleaned, settled, night.root, names, run=run.id, others=others)
             versions = versions_of(night.rules, profiles)
             manifest, entry = day_manifest(manifest, run, published, addresses=len(visits), versions=versions)
             write_manifest(run.folder.manifest(day), manifest)
@@ -218,7 +228,7 @@ def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) 
             state,
             run,
             entry,
-            ((c, settled[c.key]) for c in stages.candidates(cleaned, read_stones(run.folder))),
+            ((c, settled[c.key]) for c in stages.dedupe_candidates(cleaned, read_tombstones(run.folder))),
             profiles,
         )
     if night.spread.store:
@@ -226,9 +236,9 @@ def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) 
     return entry
 
 
-def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: Path) -> Report:
+def report_stage(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: Path) -> Report:
     """Count what was published, compare it with the nights before, write the day's page."""
-    night.gauge.begin("report", 1)
+    night.tracker.begin("report", 1)
     with state_of(night.run.folder) as state:
         before = partial(profile_of, state, before=night.run.day)
         return write_report(night.run, entry, cleaned, profiles, before=before)
@@ -236,4 +246,4 @@ def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: P
 
 def _read_decisions(path: Path) -> stages.Decisions:
     rows = json.loads(path.read_bytes())
-    return {(shard, place): Decision(Result(result), *rest) for shard, place, result, *rest in rows}
+    return {(shard, place): DedupeDecision(Result(result), *rest) for shard, place, result, *rest in rows}

@@ -10,14 +10,14 @@ SHARES = {"fetch": 0.62, "extract": 0.18, "learn": 0.02, "clean": 0.12, "dedupe"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Snapshot:
     """A look at a running night: the share that is done, from 0 to 1, and where it is, in words."""
 
     share: float
     words: str
 
 
-class Gauge:
+class ProgressTracker:
     """Counts what the stages of one night did; safe to be told from several threads."""
 
     def __init__(self) -> None:
@@ -26,9 +26,9 @@ class Gauge:
         self._total: dict[str, int] = {}
         self._at = "begin"
 
-    def __reduce__(self) -> tuple[type[Gauge], tuple[()]]:
-        """A gauge that goes to another process counts there for itself: who sent it counts what comes back."""
-        return Gauge, ()
+    def __reduce__(self) -> tuple[type[ProgressTracker], tuple[()]]:
+        """A tracker that goes to another process counts there for itself: who sent it counts what comes back."""
+        return ProgressTracker, ()
 
     def begin(self, stage: str, total: int) -> None:
         """A stage begins that is to take so many steps; it may begin again with another number."""
@@ -46,7 +46,7 @@ class Gauge:
         with self._lock:
             self._done[stage], self._total[stage], self._at = done, total, stage
 
-    def look(self) -> Look:
+    def look(self) -> Snapshot:
         """How far the night is; a stage counts as whole once a later one began."""
         with self._lock:
             done, total, at = dict(self._done), dict(self._total), self._at
@@ -56,4 +56,4 @@ class Gauge:
         if here >= 0:
             share += SHARES[at] * min(1.0, done.get(at, 0) / total[at]) if total.get(at) else 0.0
         counted = f" {done.get(at, 0):,} of {total[at]:,}" if total.get(at, 0) > 1 else ""
-        return Look(min(1.0, share), f"{at}{counted}")
+        return Snapshot(min(1.0, share), f"{at}{counted}")

@@ -18,14 +18,14 @@ from copydesk.cleaners.model.record import Outcome, Result, to_row
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.diff import Difference, compare, newest_records
 from copydesk.flows.dataset.manifest import Names, merge_manifest, run_entry
-from copydesk.flows.dataset.tombstones import Stones, read_stones
+from copydesk.flows.dataset.tombstones import Tombstones, read_tombstones
 from copydesk.flows.dataset.writer import read_kind, write_manifest
 from copydesk.flows.pipeline import stages
-from copydesk.flows.pipeline.dedupe import Candidate, Decision, Known, decide
+from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore, decide_copies
 from copydesk.flows.pipeline.shards import outcome_from_row
 from copydesk.flows.pipeline.site_profiles import learn_profiles
 from copydesk.flows.pipeline.versions import versions_of
-from copydesk.flows.runs.executor import Alone, Crew, pack_kit
+from copydesk.flows.runs.executor import Executor, LocalExecutor, send_bundle
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.history import profile_of, remember_records, settle_visits
 from copydesk.flows.runs.night import Night, NightOptions
@@ -41,7 +41,7 @@ from copydesk.flows.storage.state.fingerprints import FingerprintIndex
 #: Outcomes that are looked at again; the others did not come from a page of that run.
 AGAIN = (Result.RECORD, Result.DUPLICATE, Result.REJECT)
 
-Settled = list[tuple[Candidate, Decision]]
+SettledDay = list[tuple[DedupeCandidate, DedupeDecision]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +51,27 @@ class Recleaned:
     day: date
     manifest: dict[str, Any]
     difference: Difference
-    settled: dict[str, Settled] = field(default_factory=dict)
+    settled: dict[str, SettledDay] = field(default_factory=dict)
 
 
-def reclean(
+def reclean_days(
     data: Path,
     days: Sequence[date] | None = None,
     options: NightOptions | None = None,
     *,
     publish: bool = False,
     wait: float = 0.0,
-    crew: Crew | None = None,
+    executor: Executor | None = None,
 ) -> tuple[Path, list[Recleaned]]:
     """Clean published days again (all of them without `days`); give the folder of what came out, and each day.
 
     With `publish` the days are swapped in, their reports are written again, and the folder is gone. Nothing is asked
-    of any site. `wait` is how many seconds to wait for another run that holds the folder; the crew reads and cleans.
+    of any site. `wait` is how many seconds to wait for another run that holds the folder.
     """
     folder = DataFolder(data)
     with lock_folder(data, "reclean", wait=wait), state_of(folder) as state:
         out = DataFolder(data / "reclean" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-        work = _Work(folder, out, state, options or NightOptions(), crew or Alone())
+        work = _Work(folder, out, state, options or NightOptions(), executor or LocalExecutor())
         done = [work.day(day) for day in folder.days() if days is None or day in days]
         if publish:
             for each in done:
@@ -89,14 +89,14 @@ class _Work:
     out: DataFolder
     state: State
     options: NightOptions
-    crew: Crew
+    executor: Executor
 
     def day(self, day: date) -> Recleaned:
         """One day, run after run."""
         old = self.folder.read_manifest(day)
         assert old is not None
         entries, settled = [], {}
-        before = Known({}, {})
+        before = PublishedBefore({}, {})
         for entry in old["runs"]:
             if any(file["kind"] == "outcomes" for file in entry["files"]):
                 entry, settled[entry["run"]] = self.run(entry, before)
@@ -107,21 +107,21 @@ class _Work:
         difference = compare(newest_records(self.folder.root, old), newest_records(self.out.root, manifest))
         return Recleaned(day, manifest, difference, settled)
 
-    def run(self, entry: dict[str, Any], before: Known) -> tuple[dict[str, Any], Settled]:
+    def run(self, entry: dict[str, Any], before: PublishedBefore) -> tuple[dict[str, Any], SettledDay]:
         """One run of a day, after those that were `before` it: its new entry, and what became of its pages."""
         run = Run(entry["run"], entry["kind"], datetime.fromisoformat(entry["started_at"]), self.folder)
         beside = (self.out.root / "work" / run.id).relative_to(self.folder.root).as_posix()
         spread = self.options.spread or read_folder_settings(self.folder.root).run
         night = Night(run, FetchOptions(), self.options, spread, beside=beside, is_timed=False)
         outcomes = [outcome_from_row(row) for row in read_kind(self.folder.root, entry, "outcomes")]
-        gone = read_stones(self.folder)
+        gone = read_tombstones(self.folder)
         again = [o for o in outcomes if o.outcome in AGAIN and o.source and o.source.archive and not _is_gone(o, gone)]
         cleaned, profiles = self._clean(again, night)
-        candidates = list(stages.candidates(cleaned, gone))
-        decisions = decide(candidates, self._known(run, entry, candidates, before))
+        candidates = list(stages.dedupe_candidates(cleaned, gone))
+        decisions = decide_copies(candidates, self._known(run, entry, candidates, before))
         others = _others(outcomes, again, list(stages.outcomes(cleaned, decisions, run.id)), run.id)
         names = Names.of_day(run.day, f"{run.id}-again-{self.out.root.name}")
-        published = stages.publish(cleaned, decisions, self.out.root, names, run=run.id, others=others)
+        published = stages.publish_shards(cleaned, decisions, self.out.root, names, run=run.id, others=others)
         new = run_entry(
             run.id,
             published,
@@ -134,17 +134,19 @@ class _Work:
 
     def _clean(self, again: list[Outcome], night: Night) -> tuple[list[Path], Path]:
         """The cleaned shards of these pages, and the profiles that they were cleaned with."""
-        pack_kit(night)
+        send_bundle(night)
         shards = write_places(night, _places(again))
-        extracted = [night.depot.bring(shard) for shard in self.crew.extract(night, shards)]
+        extracted = [night.store.bring(shard) for shard in self.executor.extract(night, shards)]
         profiles, day = night.work / "profiles.jsonl", night.run.day.isoformat()
         learn_profiles(extracted, profiles, night=day, previous=lambda host: profile_of(self.state, host))
-        night.depot.send(profiles)
-        cleaned = [night.depot.bring(shard) for shard in self.crew.clean(night, extracted, profiles)]
-        night.depot.drop(night.work)
+        night.store.send(profiles)
+        cleaned = [night.store.bring(shard) for shard in self.executor.clean(night, extracted, profiles)]
+        night.store.drop(night.work)
         return cleaned, profiles
 
-    def _known(self, run: Run, entry: dict[str, Any], candidates: list[Candidate], before: Known) -> Known:
+    def _known(
+        self, run: Run, entry: dict[str, Any], candidates: list[DedupeCandidate], before: PublishedBefore
+    ) -> PublishedBefore:
         """What was published on earlier nights, and before this run on its day.
 
         A record keeps the revision that it got, though what it was a revision of may be known no more.
@@ -163,19 +165,23 @@ class _Work:
         same = self.state.articles_of_hash(c.content_hash for c in candidates)
         prints = {c.id: c.fingerprint for c in candidates if c.fingerprint}
         near = FingerprintIndex(self.state.engine).near(prints, night=night, run=run.id)
-        return Known(latest, {h: a.id for h, a in same.items() if a.night < night} | dict(before.by_hash), near)
+        return PublishedBefore(
+            latest, {h: a.id for h, a in same.items() if a.night < night} | dict(before.by_hash), near
+        )
 
 
-def _is_gone(outcome: Outcome, gone: Stones) -> bool:
+def _is_gone(outcome: Outcome, gone: Tombstones) -> bool:
     """Whether the page of an outcome was taken back: its bytes are no more, and its outcome stays as it is."""
     return outcome.id in gone.ids or gone.covers(outcome.source_url) or gone.covers(outcome.url or "")
 
 
-def _with(before: Known, records: Iterable[dict[str, Any]]) -> Known:
+def _with(before: PublishedBefore, records: Iterable[dict[str, Any]]) -> PublishedBefore:
     """What is known after one more run of the day."""
     rows = list(records)
     latest = {row["id"]: (row["content_hash"], row["revision"]) for row in rows}
-    return Known({**before.latest, **latest}, {**{row["content_hash"]: row["id"] for row in rows}, **before.by_hash})
+    return PublishedBefore(
+        {**before.latest, **latest}, {**{row["content_hash"]: row["id"] for row in rows}, **before.by_hash}
+    )
 
 
 def _places(again: Iterable[Outcome]) -> list[dict[str, Any]]:

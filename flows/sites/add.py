@@ -12,7 +12,7 @@ from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.config.sources import read_sources
 from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.crawl.autodiscover import Found, find_sources, source_entry
-from copydesk.flows.http.responses import Problem
+from copydesk.flows.http.responses import FetchError
 from copydesk.flows.storage.atomic_files import write_whole
 
 
@@ -27,7 +27,7 @@ def add_site(
     settings = read_folder_settings(data)
     allowed, ours = frozenset(allow), version("copydesk")
     found = asyncio.run(find_sources(url, settings, now=lambda: datetime.now(UTC), allow=allowed, version=ours))
-    if isinstance(found, Problem):
+    if isinstance(found, FetchError):
         raise SettingsError("sources.toml", None, url, f"cannot be reached: {found.reason} {found.detail or ''}")
     if not found:
         return (), None

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from copydesk.flows.dataset.diff import describe
 from copydesk.flows.metrics.store import figures_of_day
-from copydesk.flows.runs.executor import Crew
+from copydesk.flows.runs.executor import Executor
 from copydesk.flows.runs.nightly import NightOptions
-from copydesk.flows.runs.reclean import Recleaned, reclean
+from copydesk.flows.runs.reclean import Recleaned, reclean_days
 from copydesk.flows.sites.site_history import add_rules, on_trial, veto_lines
 from copydesk.flows.storage.data_folder import DataFolder
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RuleChange:
     """What is to be said of a site: lines that stay for good, and values for a key of its rules."""
 
     host: str
@@ -27,16 +27,16 @@ class Change:
     values: tuple[str, ...] = ()
 
 
-def repair(
+def repair_days(
     data: Path,
-    change: Change,
+    change: RuleChange,
     first: date,
     last: date,
     options: NightOptions | None = None,
     *,
     publish: bool = False,
     wait: float = 0.0,
-    crew: Crew | None = None,
+    executor: Executor | None = None,
 ) -> list[Recleaned]:
     """Clean the days again on which the host was seen, as if the change were made; give what became other.
 
@@ -48,7 +48,7 @@ def repair(
         if change.rule and change.values:
             add_rules(data, change.host, change.rule, change.values)
         days = affected_days(data, (change.host,), first, last)
-        return reclean(data, days, options, publish=publish, wait=wait, crew=crew)[1] if days else []
+        return reclean_days(data, days, options, publish=publish, wait=wait, executor=executor)[1] if days else []
 
 
 def affected_days(data: Path, hosts: tuple[str, ...], first: date, last: date) -> list[date]:

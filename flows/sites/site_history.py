@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
-from copydesk.cleaners.steps.boilerplate import Profile, repeated_lines, to_json, veto
+from copydesk.cleaners.steps.boilerplate import Profile, repeated_lines, to_json, veto_in_profile
 from copydesk.cleaners.steps.site_rules import parse_rules
 from copydesk.flows.config.site_rules import read_rules
 from copydesk.flows.metrics.figures import SiteFigures
@@ -23,7 +23,7 @@ from copydesk.flows.storage.lock import lock_folder
 
 
 @dataclass(frozen=True, slots=True)
-class SiteBook:
+class SiteHistory:
     """What is known of a site: its profile's lines and vetoes, its rules file, and its figures night by night."""
 
     host: str
@@ -34,7 +34,7 @@ class SiteBook:
     nights: tuple[tuple[str, SiteFigures], ...]
 
 
-def read_site(data: Path, host: str, *, nights: int = 14) -> SiteBook:
+def read_site_history(data: Path, host: str, *, nights: int = 14) -> SiteHistory:
     """What a data folder knows of a host, with its figures of the last so many days."""
     folder = DataFolder(data)
     with state_of(folder) as state:
@@ -42,7 +42,7 @@ def read_site(data: Path, host: str, *, nights: int = 14) -> SiteBook:
     path = rules_file(data, host)
     days = [(day.isoformat(), figures_of_day(folder, day)) for day in folder.days()[-nights:]]
     told = tuple((day, site) for day, night in days if night for site in night.sites if site.host == host)
-    return SiteBook(
+    return SiteHistory(
         host,
         len(profile.pages),
         repeated_lines(profile, LEARNED_PAGES),
@@ -58,7 +58,7 @@ def veto_lines(data: Path, host: str, lines: tuple[str, ...], *, wait: float = 0
     with lock_folder(data, "veto", wait=wait), state_of(folder) as state:
         profile = profile_of(state, host) or Profile()
         for line in lines:
-            profile = veto(profile, line)
+            profile = veto_in_profile(profile, line)
         state.put_profiles(datetime.now(UTC).date().isoformat(), [(host, to_json(profile))])
     return profile
 

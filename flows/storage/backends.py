@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.state.database import State, open_state
-from copydesk.flows.storage.store_sync import Depot
+from copydesk.flows.storage.store_sync import StoreSync
 
 
 @contextmanager
@@ -22,6 +22,6 @@ def state_of(folder: DataFolder) -> Iterator[State]:
         state.close()
 
 
-def depot_of(folder: DataFolder) -> Depot:
+def store_of(folder: DataFolder) -> StoreSync:
     """A data folder with the store that its settings name, where its archive is then."""
-    return Depot(folder.root, None if folder.is_scratch else read_folder_settings(folder.root).run.store)
+    return StoreSync(folder.root, None if folder.is_scratch else read_folder_settings(folder.root).run.store)

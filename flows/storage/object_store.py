@@ -17,7 +17,7 @@ from copydesk.cleaners.html.sanitize import redact
 WHOLE_OBJECTS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory"})
 
 
-class PlaceError(OSError):
+class ObjectStoreError(OSError):
     """A file did not come whole to its place."""
 
 
@@ -27,14 +27,14 @@ def is_remote(address: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A folder somewhere. `open_place` gives one."""
+class ObjectStore:
+    """A folder somewhere. `open_store` gives one."""
 
     files: Any
     root: str
 
     def put(self, local: Path, name: str) -> None:
-        """Copy a whole file to `name` below the place; raises `PlaceError` where another size arrived."""
+        """Copy a whole file to `name` below the place; raises `ObjectStoreError` where another size arrived."""
         target = self._path(name)
         parent = target.rpartition("/")[0]
         protocols = {self.files.protocol} if isinstance(self.files.protocol, str) else set(self.files.protocol)
@@ -47,7 +47,7 @@ class Place:
         self.files.invalidate_cache()
         size = self.files.info(target)["size"]
         if size != local.stat().st_size:
-            raise PlaceError(f"{redact(target)} has {size} bytes, not {local.stat().st_size}")
+            raise ObjectStoreError(f"{redact(target)} has {size} bytes, not {local.stat().st_size}")
 
     def get(self, name: str, local: Path) -> None:
         """Copy a file of the place to a path, where it appears when it is whole; raises `FileNotFoundError`."""
@@ -86,7 +86,7 @@ class Place:
         return f"{self.root.rstrip('/')}/{name}"
 
 
-def open_place(address: str) -> Place:
+def open_store(address: str) -> ObjectStore:
     """The place at an address, or at a path. Keys and endpoints come from the library's own settings, not from here."""
     files, root = fsspec.core.url_to_fs(address)
-    return Place(files, root)
+    return ObjectStore(files, root)

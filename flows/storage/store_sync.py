@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copydesk.flows.storage.atomic_files import whole_file
-from copydesk.flows.storage.object_store import Place, open_place
+from copydesk.flows.storage.object_store import ObjectStore, open_store
 
 
 @dataclass(frozen=True, slots=True)
-class Depot:
+class StoreSync:
     """A folder on this machine and the place that has the same files under the same names.
 
     Without an address, the folder is all there is: nothing is sent, and what is not in it is nowhere.
@@ -48,20 +48,20 @@ class Depot:
             self._place.remove(self._name(path))
 
     @property
-    def _place(self) -> Place:
+    def _place(self) -> ObjectStore:
         assert self.address
-        return open_place(self.address)
+        return open_store(self.address)
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 
 
 @contextmanager
-def at_hand(depot: Depot, path: Path) -> Iterator[Path]:
+def at_hand(store: StoreSync, path: Path) -> Iterator[Path]:
     """A file while the block runs; what had to be brought for it goes again, and the folder that was made for it."""
     was_here, had_folder = path.exists(), path.parent.exists()
     try:
-        yield depot.bring(path)
+        yield store.bring(path)
     finally:
         if not was_here:
             path.unlink(missing_ok=True)

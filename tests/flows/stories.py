@@ -20,9 +20,9 @@ from copydesk.cleaners.urls.normalize import host_of, record_id
 from copydesk.flows.dataset.manifest import Names, day_manifest
 from copydesk.flows.dataset.writer import read_lines, write_manifest
 from copydesk.flows.demo.sites import build_site, read_sites
-from copydesk.flows.pipeline.dedupe import Known, decide
+from copydesk.flows.pipeline.dedupe import PublishedBefore, decide_copies
 from copydesk.flows.pipeline.shards import dump, edits_to_rows, fingerprint_to_text, write_shard
-from copydesk.flows.pipeline.stages import candidates, publish
+from copydesk.flows.pipeline.stages import dedupe_candidates, publish_shards
 from copydesk.flows.storage.data_folder import DataFolder, Run
 
 #: The host whose articles `write_archive` writes.
@@ -104,7 +104,9 @@ def publish_night(
     names = Names(
         *(f"{kind}/date={day}/part-{run.id}-{{n}}.jsonl{packing}" for kind in ("records", "outcomes", "edits"))
     )
-    done = publish(shards, decide(candidates(shards), known(root)), root, names, run=run.id, others=others)
+    done = publish_shards(
+        shards, decide_copies(dedupe_candidates(shards), known(root)), root, names, run=run.id, others=others
+    )
     manifest, _ = day_manifest(previous, run, done)
     write_manifest(run.folder.manifest(day), manifest)
     run.folder.point_latest(day)
@@ -113,7 +115,7 @@ def publish_night(
     return manifest
 
 
-def known(root: Path) -> Known:
+def known(root: Path) -> PublishedBefore:
     """What the nights of a folder published."""
     folder = DataFolder(root)
     latest: dict[str, tuple[str, int]] = {}
@@ -124,7 +126,7 @@ def known(root: Path) -> Known:
                 for row in read_lines(root / file["path"]):
                     latest[row["id"]] = row["content_hash"], row["revision"]
                     by_hash.setdefault(row["content_hash"], row["id"])
-    return Known(latest, by_hash)
+    return PublishedBefore(latest, by_hash)
 
 
 def rows_of(root: Path, kind: str) -> list[dict[str, Any]]:

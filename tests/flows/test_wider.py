@@ -18,16 +18,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from copydesk.flows.config.run_settings import Spread
+from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.settings import SettingsError
-from copydesk.flows.dataset.retract import forget
+from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.orchestration.server import prefect_server
 from copydesk.flows.runs import executor as shifts
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
-from copydesk.flows.runs.reclean import reclean
+from copydesk.flows.runs.reclean import reclean_days
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.state.database import open_state
 from copydesk.flows.storage.state.tables import claims
@@ -60,7 +60,7 @@ def alone(demo: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return digests(data)
 
 
-def run(data: Path, demo: DemoServer, spread: Spread) -> None:
+def run(data: Path, demo: DemoServer, spread: ExecutorSettings) -> None:
     with open_night(data, prepare(data, demo), NightOptions(1, spread=spread)) as night:
         run_night(night)
 
@@ -70,7 +70,7 @@ MANY = 16
 
 
 def test_many_crawls_publish_what_one_does(demo: DemoServer, alone: dict[str, str], tmp_path: Path) -> None:
-    run(tmp_path, demo, Spread(fetchers=MANY))
+    run(tmp_path, demo, ExecutorSettings(fetchers=MANY))
     assert digests(tmp_path) == alone
     assert list(verify(tmp_path)) == []
     shares = {path.name.split("-")[2] for path in tmp_path.glob("archive/*/*.warc.gz")}
@@ -81,9 +81,9 @@ def test_a_run_that_was_cut_is_taken_up_as_it_was_cut(demo: DemoServer, tmp_path
     what = prepare(tmp_path, demo)
 
     def die() -> None:
-        with open_night(tmp_path, what, NightOptions(1, spread=Spread(fetchers=MANY))) as night:
-            for share in shifts.plan(night):
-                shifts.fetch(night, share)
+        with open_night(tmp_path, what, NightOptions(1, spread=ExecutorSettings(fetchers=MANY))) as night:
+            for share in shifts.plan_crawl(night):
+                shifts.fetch_hosts(night, share)
                 if any("/2026/" in asked.path for asked in demo.asked):
                     break
             raise RuntimeError("the driver dies")
@@ -92,7 +92,7 @@ def test_a_run_that_was_cut_is_taken_up_as_it_was_cut(demo: DemoServer, tmp_path
     with pytest.raises(RuntimeError, match="the driver dies"):
         die()
     demo.asked.clear()
-    with open_night(tmp_path, what, NightOptions(1, spread=Spread(fetchers=5))) as again:
+    with open_night(tmp_path, what, NightOptions(1, spread=ExecutorSettings(fetchers=5))) as again:
         run_night(again)
     assert counts(tmp_path) == COUNTS
     asked = [(a.site, a.path) for a in demo.asked if a.status == 200 and "/2026/" in a.path]
@@ -102,7 +102,7 @@ def test_a_run_that_was_cut_is_taken_up_as_it_was_cut(demo: DemoServer, tmp_path
 
 def test_a_store_wants_a_state_that_all_machines_reach(demo: DemoServer, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="COPYDESK_STATE: names a PostgreSQL database"):
-        run(tmp_path, demo, Spread(store=f"file://{tmp_path / 'store'}"))
+        run(tmp_path, demo, ExecutorSettings(store=f"file://{tmp_path / 'store'}"))
 
 
 def test_machines_that_share_a_store_alone(
@@ -110,7 +110,7 @@ def test_machines_that_share_a_store_alone(
 ) -> None:
     data, store = tmp_path / "data", tmp_path / "store"
     data.mkdir()
-    spread = Spread(fetchers=2, store=f"file://{store}")
+    spread = ExecutorSettings(fetchers=2, store=f"file://{store}")
     with environment(COPYDESK_STATE=database(postgres, "store"), COPYDESK_RUN_STORE=f"file://{store}"):
         run(data, demo, spread)
         assert digests(data) == digests(store) == alone
@@ -119,12 +119,12 @@ def test_machines_that_share_a_store_alone(
         assert len(list(store.glob("archive/*/*.warc.gz"))) >= 2
         assert [path for path in (store / "work").rglob("*") if path.is_file()] == []
         # Cleaned again from the store, every file is as it was.
-        again = reclean(data, None, NightOptions(1))[1][0].manifest
+        again = reclean_days(data, None, NightOptions(1))[1][0].manifest
         published = json.loads((data / "latest").read_bytes())
         assert [f["sha256"] for f in again["files"]] == [f["sha256"] for f in published["files"]]
         # What is taken back is erased in the store, too.
         row = rows_of(data, "records")[0]
-        assert forget(data, row["url"], datetime.now(UTC)).members >= 1
+        assert retract(data, row["url"], datetime.now(UTC)).members >= 1
         pages = [page for path in store.glob("archive/*/*.warc.gz") for page, _ in read_archive(path)]
         assert row["source_url"] not in {page.source_url for page in pages}
         assert row["id"] not in {each["id"] for each in rows_of(store, "records")}
@@ -193,7 +193,7 @@ def test_spread_is_a_table_of_the_settings(tmp_path: Path) -> None:
     file = tmp_path / "copydesk.toml"
     file.write_text('[run]\nrunner = "dask"\nfetchers = 3\n')
     spread = read_settings(file, {"COPYDESK_RUN_ADDRESS": "tcp://desk.example:8786"}).run
-    assert spread == replace(Spread(), runner="dask", fetchers=3, address="tcp://desk.example:8786")
+    assert spread == replace(ExecutorSettings(), runner="dask", fetchers=3, address="tcp://desk.example:8786")
     file.write_text('[run]\nrunner = "celery"\n')
     with pytest.raises(SettingsError, match=r"copydesk.toml:2: run.runner: is threads or dask or ray"):
         read_settings(file, {})

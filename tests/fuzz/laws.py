@@ -11,15 +11,15 @@ from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.model.article import Article, apply, split_text, undo
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject, Result, Source, to_row
-from copydesk.cleaners.pipeline import STEPS, Cleaned, Evidence, clean
+from copydesk.cleaners.pipeline import STEPS, Cleaned, StepEvidence, run_steps
 from copydesk.cleaners.steps.boilerplate import Observation, observe
 from copydesk.flows.dataset.verify_lines import LineChecks, check_record, check_undo
-from copydesk.flows.pipeline.dedupe import Decision
+from copydesk.flows.pipeline.dedupe import DedupeDecision
 from copydesk.flows.pipeline.inputs import Saved
 from copydesk.flows.pipeline.options import Options
 from copydesk.flows.pipeline.pages import clean_one, read_one
 from copydesk.flows.pipeline.shards import article_from_row
-from copydesk.flows.pipeline.stages import settle
+from copydesk.flows.pipeline.stages import settle_row
 from copydesk.flows.pipeline.text_stream import filter_texts
 from tests.budget import budget
 
@@ -58,10 +58,10 @@ def check_page(body: bytes, content_type: str | None = "text/html") -> str:
     before, row = json.loads(extracted.decode("utf-8")), json.loads(cleaned.decode("utf-8"))
     assert before["source_url"] == row["source_url"] == URL
     if "article" in before:
-        check_steps(article_from_row(before["article"]), Evidence(own=Observation.from_row(before["seen"])))
-    decision = Decision(Result.RECORD, row["record"]["id"]) if "record" in row else None
+        check_steps(article_from_row(before["article"]), StepEvidence(own=Observation.from_row(before["seen"])))
+    decision = DedupeDecision(Result.RECORD, row["record"]["id"]) if "record" in row else None
     assert decision or "reject" in row, row.keys()
-    outcome, record, edits = settle(row, decision, "fuzz")
+    outcome, record, edits = settle_row(row, decision, "fuzz")
     problems = list(line_checks().line("outcomes", to_row(outcome)))
     if record:
         problems += [*line_checks().line("records", record), *check_record(record)]
@@ -74,9 +74,9 @@ def check_page(body: bytes, content_type: str | None = "text/html") -> str:
 def check_text(text: str, language: str | None, title: str | None = None, authors: tuple[str, ...] = ()) -> Cleaned:
     """The text steps end, their edits lead back, each step twice is that step once; gives what came of it."""
     article = Article(text, split_text(text), title=title, authors=authors, language=language)
-    evidence = Evidence(own=observe(article))
+    evidence = StepEvidence(own=observe(article))
     with budget():
-        cleaned = clean(article, evidence)
+        cleaned = run_steps(article, evidence)
     whole(cleaned.article.text)
     back = undo(cleaned.article, cleaned.edits)
     assert (back.text, back.title) == (article.text, article.title)
@@ -85,7 +85,7 @@ def check_text(text: str, language: str | None, title: str | None = None, author
     return cleaned
 
 
-def check_steps(article: Article, evidence: Evidence) -> None:
+def check_steps(article: Article, evidence: StepEvidence) -> None:
     """Each step, made on what the steps before it left, asks for nothing more afterwards."""
     for name, build in STEPS.items():
         step = build(evidence)

@@ -3,33 +3,33 @@
 The step itself is in `step`, with its phrases and its model: who only learns what sites repeat does without them.
 """
 
-from copydesk.cleaners.steps.boilerplate.evidence import Evidence, evidence
+from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence, site_evidence
 from copydesk.cleaners.steps.boilerplate.observe import Observation, observe
 from copydesk.cleaners.steps.boilerplate.profile import (
     Profile,
     ProfileError,
     from_json,
-    learn,
+    learn_profile,
     repeated_lines,
     to_json,
-    veto,
+    veto_in_profile,
 )
 from copydesk.cleaners.steps.boilerplate.safety import Bounds, Weight, removed_share, weigh
 
 __all__ = [
     "Bounds",
-    "Evidence",
     "Observation",
     "Profile",
     "ProfileError",
+    "SiteEvidence",
     "Weight",
-    "evidence",
     "from_json",
-    "learn",
+    "learn_profile",
     "observe",
     "removed_share",
     "repeated_lines",
+    "site_evidence",
     "to_json",
-    "veto",
+    "veto_in_profile",
     "weigh",
 ]

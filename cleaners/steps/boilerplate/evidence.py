@@ -26,7 +26,7 @@ class SlotUse:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class SiteEvidence:
     """The articles of a site, copies collapsed, ready to be asked about lines and slots.
 
     `lines` and `slots` name the articles that show a line, or use a slot; articles are numbers. `gaps` tells, for a
@@ -71,10 +71,10 @@ class Evidence:
         return SlotUse(len(rows), sum(r[1] for r in rows) / total, sum(r[2] for r in rows) / total)
 
 
-def evidence(profile: Profile | None) -> Evidence:
+def site_evidence(profile: Profile | None) -> SiteEvidence:
     """The evidence that a site's profile holds; none without a profile."""
     if profile is None:
-        return Evidence()
+        return SiteEvidence()
     pages = tuple(sorted((seen.page for seen in profile.pages), key=lambda p: (p.id, [line.key for line in p.lines])))
     known = articles_of(pages)
     article = known.number
@@ -84,7 +84,7 @@ def evidence(profile: Profile | None) -> Evidence:
             shown[line.key].add(number)
     lines = {k: frozenset(v) for k, v in shown.items() if len(v) > 1 or len(set(article)) <= 2}
     vetoed = frozenset(map(key, profile.vetoes))
-    return Evidence(known, lines, _slots(pages, article, lines), _gaps(pages, article, lines), vetoed)
+    return SiteEvidence(known, lines, _slots(pages, article, lines), _gaps(pages, article, lines), vetoed)
 
 
 def _slots(

@@ -25,7 +25,7 @@ from copydesk.cleaners.steps.boilerplate.lines import (
 from copydesk.cleaners.steps.boilerplate.observe import is_prose
 from copydesk.cleaners.steps.boilerplate.signs import Signs, signs
 
-#: The columns of `Line.own`. The first ones are also read off the two neighbours on each side.
+#: The columns of `DescribedLine.own`. The first ones are also read off the two neighbours on each side.
 NEAR = ("wide", "stop", "strength", "digits", "capitals", "prose")
 OWN = (
     *NEAR,
@@ -43,7 +43,7 @@ _CLOSERS = "\"'”’»」』)）] "
 _OPENERS = "\"'“„«‘「『(（¿¡"
 
 
-class Line(NamedTuple):
+class DescribedLine(NamedTuple):
     """What is read out of one line once, for itself and its neighbours.
 
     `shape` is the line with each word as one letter and each number as one digit.
@@ -61,7 +61,7 @@ class Line(NamedTuple):
     own: tuple[float, ...] = ()
 
 
-def lines_of(texts: Sequence[str], language: str | None) -> list[Line]:
+def describe_lines(texts: Sequence[str], language: str | None) -> list[DescribedLine]:
     """The lines of a page, read."""
     if not texts:
         return []
@@ -71,7 +71,7 @@ def lines_of(texts: Sequence[str], language: str | None) -> list[Line]:
     words = words_of_all(texts, found.words)
     topics = map(_topic, words, insides, (found.unlike_folded == 0).tolist())
     lines = [
-        Line(
+        DescribedLine(
             text, w, w if is_prose(text, w) else 0, tuple(some), topic, folded, shape, *_kind(text, w, folded, language)
         )
         for text, w, some, topic, folded, shape in zip(
@@ -92,7 +92,7 @@ def _kind(text: str, wide: int, folded: str, language: str | None) -> tuple[int,
     return (KINDS.index(kind) + 1, 2 if is_whole else 1) if kind else (0, 0)
 
 
-def _own(lines: Sequence[Line], found: Signs) -> list[tuple[float, ...]]:
+def _own(lines: Sequence[DescribedLine], found: Signs) -> list[tuple[float, ...]]:
     """What each line shows by itself, a number for each of `OWN`."""
     n = np.array([max(1, len(line.text)) for line in lines])
     words = np.array([len(line.words) for line in lines])

@@ -15,9 +15,9 @@ from importlib.resources import files
 from copydesk.cleaners.steps.boilerplate.lines import (
     cut_edges,
     cut_head,
-    fold,
     fold_again,
     fold_all,
+    fold_line,
     topics_of_folded,
     width,
 )
@@ -71,7 +71,7 @@ def match(line: str, language: str | None = None) -> str | None:
     >>> match("You can get in touch with the police on 101.", "en") is None
     True
     """
-    return match_folded(line, width(line), fold(line), language)[0]
+    return match_folded(line, width(line), fold_line(line), language)[0]
 
 
 def match_folded(line: str, wide: int, folded: str, language: str | None) -> tuple[str | None, bool]:
@@ -140,7 +140,7 @@ def _all_phrases(parts: Sequence[str], language: str | None) -> str | None:
     """The kind of the first part, if there are two or more and each is a phrase."""
     kinds: list[str] = []
     for part in parts:
-        if folded := fold(part):
+        if folded := fold_line(part):
             kind = _whole(folded, language)
             if kind is None:
                 return None
@@ -208,7 +208,7 @@ def _index(phrases: Iterable[_Phrase]) -> tuple[dict[str, tuple[_Phrase, ...]], 
 
 def _read_headings() -> frozenset[str]:
     table = tomllib.loads((files(__package__) / "phrases" / f"{_HEADINGS_FILE}.toml").read_text(encoding="utf-8"))
-    return frozenset(fold(heading) for headings in table.values() for heading in headings)
+    return frozenset(fold_line(heading) for headings in table.values() for heading in headings)
 
 
 _PHRASES = tuple(_read())

@@ -86,17 +86,17 @@ def normal(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def fold(text: str) -> str:
+def fold_line(text: str) -> str:
     """A line as the phrases of the lexicon are written: plain letters, numbers as #, no brackets, no edge punctuation.
 
-    >>> fold("» Comments (12) «"), fold("PUBLICITÉ"), fold("- Advertisement -")
+    >>> fold_line("» Comments (12) «"), fold("PUBLICITÉ"), fold("- Advertisement -")
     ('comments #', 'publicite', 'advertisement')
     """
     return cut_edges(fold_inside(text))
 
 
 def cut_edges(folded: str) -> str:
-    """`fold` of a line that `fold_inside` folded."""
+    """`fold_line` of a line that `fold_inside` folded."""
     start, end = 0, len(folded)
     while start < end and not (folded[start].isalnum() or folded[start] in _KEPT_AT_START):
         start += 1
@@ -106,8 +106,8 @@ def cut_edges(folded: str) -> str:
 
 
 def fold_again(piece: str) -> str:
-    """`fold` of some words of a folded line: only other scripts need more than a look at the edges."""
-    return cut_edges(piece.casefold()) if piece.isascii() else fold(piece)
+    """`fold_line` of some words of a folded line: only other scripts need more than a look at the edges."""
+    return cut_edges(piece.casefold()) if piece.isascii() else fold_line(piece)
 
 
 def cut_head(folded: str, text: str) -> str:
@@ -118,7 +118,7 @@ def cut_head(folded: str, text: str) -> str:
 
 
 def fold_inside(text: str) -> str:
-    """`fold` without cutting the edges: for the pieces of a phrase."""
+    """`fold_line` without cutting the edges: for the pieces of a phrase."""
     text = _replaced(text.casefold(), _ODD)
     if not text.isascii():
         text = _replaced(unicodedata.normalize("NFC", _without_marks(unicodedata.normalize("NFKD", text))), _ODD)

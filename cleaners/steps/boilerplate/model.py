@@ -18,8 +18,8 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.steps.boilerplate.form import Line
-from copydesk.cleaners.steps.boilerplate.surroundings import Matrix, Vector, features
+from copydesk.cleaners.steps.boilerplate.form import DescribedLine
+from copydesk.cleaners.steps.boilerplate.surroundings import Matrix, Vector, surrounding_features
 
 #: The leaves of a tree are the bits of a number of 32 bits.
 MAX_LEAVES = 32
@@ -29,7 +29,7 @@ BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class BoilerplateModel:
     """Decision trees, as what each place among the bounds of a column leaves of their leaves.
 
     `columns` are the columns that the trees look at, `bounds` has the bounds of each, rising. Row `first[c] + n` of
@@ -43,9 +43,9 @@ class Model:
     left: NDArray[np.uint32]
     leaves: NDArray[np.float32]
 
-    def score(self, lines: Sequence[Line], title: str | None) -> Vector:
+    def score(self, lines: Sequence[DescribedLine], title: str | None) -> Vector:
         """For each line of a page, in order, how likely it is boilerplate, from 0 to 1."""
-        return self.weigh(features(lines, title))
+        return self.weigh(surrounding_features(lines, title))
 
     def weigh(self, rows: Matrix) -> Vector:
         """A probability for each row of `surroundings.features`."""
@@ -97,7 +97,7 @@ class _Nodes:
                     nodes += self.low[node], self.high[node]
 
 
-def load_model(data: bytes) -> Model:
+def load_boilerplate_model(data: bytes) -> BoilerplateModel:
     """The model that a weights file holds. Raises `ValueError` where a tree has too many leaves."""
     with np.load(BytesIO(data)) as table:
         nodes = _Nodes(*(table[name].tolist() for name in _Nodes.__slots__))
@@ -112,7 +112,7 @@ def load_model(data: bytes) -> Model:
     for tree, root in enumerate(nodes.roots):
         own = [nodes.value[leaf] for leaf in nodes.leaves(root)]
         leaves[tree, : len(own)] = own
-    return Model(np.array(columns, dtype=np.intp), tuple(bounds), first, np.concatenate(parts), leaves)
+    return BoilerplateModel(np.array(columns, dtype=np.intp), tuple(bounds), first, np.concatenate(parts), leaves)
 
 
 def _left_by_bound(
@@ -126,4 +126,4 @@ def _left_by_bound(
 
 
 #: The packaged model.
-MODEL = load_model(files(__package__).joinpath("weights.npz").read_bytes())
+MODEL = load_boilerplate_model(files(__package__).joinpath("weights.npz").read_bytes())

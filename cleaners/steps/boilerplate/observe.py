@@ -25,7 +25,7 @@ _STOPS = tuple(".!?…。！？؟।;:\"'”’»」』)）")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ObservedLine:
     """One line of a page: the key of its text, its slot ("" without), its width if it is prose, and its text, cut."""
 
     key: str
@@ -41,7 +41,7 @@ class Observation:
     id: str
     title: str | None
     body: tuple[tuple[str, int], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ObservedLine, ...]
 
     def to_row(self) -> dict[str, Any]:
         """This observation as plain JSON values; `from_row` reads it back."""
@@ -52,7 +52,7 @@ class Observation:
     def from_row(row: dict[str, Any]) -> Observation:
         """The observation that `to_row` wrote. Raises `KeyError` or `TypeError` for anything else."""
         body = tuple((str(k), int(w)) for k, w in row["body"])
-        lines = tuple(Line(str(k), str(s), int(p), str(t)) for k, s, p, t in row["lines"])
+        lines = tuple(ObservedLine(str(k), str(s), int(p), str(t)) for k, s, p, t in row["lines"])
         return Observation(str(row["id"]), row["title"], body, lines)
 
 
@@ -67,7 +67,7 @@ def observe(article: Article) -> Observation:
     return Observation(key(identity), title, body, lines)
 
 
-def body_of(lines: Sequence[Line]) -> tuple[tuple[str, int], ...]:
+def body_of(lines: Sequence[ObservedLine]) -> tuple[tuple[str, int], ...]:
     """The widest lines of prose with their widths, widest first, each once."""
     widths = {line.key: line.prose for line in lines if line.prose}
     return tuple(sorted(widths.items(), key=lambda kw: (-kw[1], kw[0]))[:MAX_BODY])
@@ -88,6 +88,6 @@ def is_prose(text: str, wide: int) -> bool:
     return wide >= 2 * PROSE_WIDTH or (wide >= PROSE_WIDTH and text.rstrip().endswith(_STOPS))
 
 
-def _line(text: str, slot: str) -> Line:
+def _line(text: str, slot: str) -> ObservedLine:
     bare = normal(text)
-    return Line(key_of_normal(bare), slot, prose_width(text), bare[:MAX_SAMPLE])
+    return ObservedLine(key_of_normal(bare), slot, prose_width(text), bare[:MAX_SAMPLE])

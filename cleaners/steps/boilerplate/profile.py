@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from copydesk.cleaners.steps.boilerplate.lines import key, normal
-from copydesk.cleaners.steps.boilerplate.observe import Line, Observation
+from copydesk.cleaners.steps.boilerplate.observe import Observation, ObservedLine
 
 #: Raised when the JSON form changes its meaning.
 VERSION = 1
@@ -53,7 +53,7 @@ class Profile:
         return digest_of_json(to_json(self))
 
 
-def learn(observations: Iterable[Observation], previous: Profile | None = None, *, night: str) -> Profile:
+def learn_profile(observations: Iterable[Observation], previous: Profile | None = None, *, night: str) -> Profile:
     """The profile of a site after a night (an ISO date) that showed these pages.
 
     The order of the observations does not matter, and showing the same page again changes nothing. Pages older
@@ -71,7 +71,7 @@ def learn(observations: Iterable[Observation], previous: Profile | None = None, 
     return Profile(_with_samples(kept), previous.vetoes if previous else ())
 
 
-def veto(profile: Profile, line: str) -> Profile:
+def veto_in_profile(profile: Profile, line: str) -> Profile:
     """The profile that never asks for this line to go."""
     return replace(profile, vetoes=tuple(sorted({*profile.vetoes, normal(line)})))
 
@@ -144,7 +144,7 @@ def _with_samples(pages: tuple[Seen, ...]) -> tuple[Seen, ...]:
 
 
 def _sampled(page: Observation, samples: dict[str, str]) -> Observation:
-    lines = tuple(Line(line.key, line.slot, line.prose, samples.get(line.key, "")) for line in page.lines)
+    lines = tuple(ObservedLine(line.key, line.slot, line.prose, samples.get(line.key, "")) for line in page.lines)
     return replace(page, lines=lines)
 
 

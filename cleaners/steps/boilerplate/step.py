@@ -8,21 +8,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from copydesk.cleaners.model.article import Article, Block, Edit, drop_blocks
-from copydesk.cleaners.steps.boilerplate.evidence import Evidence, evidence
-from copydesk.cleaners.steps.boilerplate.form import Line, lines_of
+from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence, site_evidence
+from copydesk.cleaners.steps.boilerplate.form import DescribedLine, describe_lines
 from copydesk.cleaners.steps.boilerplate.lexicon import HEADINGS, KINDS
-from copydesk.cleaners.steps.boilerplate.lines import fold, key
-from copydesk.cleaners.steps.boilerplate.model import MODEL, Model
+from copydesk.cleaners.steps.boilerplate.lines import fold_line, key
+from copydesk.cleaners.steps.boilerplate.model import MODEL, BoilerplateModel
 from copydesk.cleaners.steps.boilerplate.observe import Observation, observe
 from copydesk.cleaners.steps.boilerplate.profile import Profile
 from copydesk.cleaners.steps.boilerplate.surroundings import main_stretch
 from copydesk.cleaners.steps.boilerplate.threads import thread_lines
 
-Step = Callable[[Article], tuple[Edit, ...]]
+BoilerplateStep = Callable[[Article], tuple[Edit, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class BoilerplateLimits:
     """How likely, by the model, a line must be boilerplate, next to what else speaks against it.
 
     All numbers were chosen on the development pages, by cross-validation over hosts for `form`: the shares of content
@@ -45,7 +45,7 @@ class Limits:
     thread_on_unknown_site: float = 0.12
 
 
-LIMITS = Limits()
+LIMITS = BoilerplateLimits()
 
 #: A sentence (more words than this) and a slot are the site's if three other articles show them, short lines if two.
 SENTENCE_WORDS = 12
@@ -76,12 +76,12 @@ _WHOLE = 2
 
 
 def boilerplate(
-    profile: Profile | Evidence | None,
+    profile: Profile | SiteEvidence | None,
     site_lines: Iterable[str] = (),
     own: Observation | None = None,
     *,
-    model: Model = MODEL,
-) -> Step:
+    model: BoilerplateModel = MODEL,
+) -> BoilerplateStep:
     """The step that drops boilerplate lines, for articles of one site.
 
     `profile` is what the site repeats (its evidence, where that was made already), `None` where nothing is known.
@@ -89,7 +89,7 @@ def boilerplate(
     before any cleaning; the page itself never counts as evidence.
     It leaves alone the article's title, lines with a veto, and sentences that merely hold words of the lexicon.
     """
-    known = profile if isinstance(profile, Evidence) else evidence(profile)
+    known = profile if isinstance(profile, SiteEvidence) else site_evidence(profile)
     judge = _Judge(known, frozenset(map(key, site_lines)), model)
 
     def step(article: Article) -> tuple[Edit, ...]:
@@ -102,9 +102,9 @@ def boilerplate(
 class _Judge:
     """What is known of a site, and the model."""
 
-    known: Evidence
+    known: SiteEvidence
     named: frozenset[str]
-    model: Model
+    model: BoilerplateModel
 
     def rules(self, article: Article, own: Observation) -> tuple[str | None, ...]:
         """For each block the rule that drops it, or `None`.
@@ -112,9 +112,9 @@ class _Judge:
         What is left is judged again until nothing more goes: so cleaning a clean article changes nothing.
         """
         texts = article.lines()
-        lines = lines_of(texts, article.language)
+        lines = describe_lines(texts, article.language)
         keys = tuple(map(key, texts))
-        title = fold(article.title or "")
+        title = fold_line(article.title or "")
         kept_for_good = [self._is_safe(line, k, title) for line, k in zip(lines, keys, strict=True)]
         mine = self.known.same(own)
         bare = self._bare(lines, keys, mine)
@@ -139,13 +139,13 @@ class _Judge:
             left = remaining
         return tuple(rules)
 
-    def _is_safe(self, line: Line, k: str, title: str) -> bool:
+    def _is_safe(self, line: DescribedLine, k: str, title: str) -> bool:
         """Whether a line stays whatever speaks against it: a veto, the title, a dateline."""
         if k in self.known.vetoed or (k not in self.named and DATELINE.fullmatch(line.text)):
             return True
         return bool(title) and line.folded == title
 
-    def _bare(self, lines: Sequence[Line], keys: Sequence[str], mine: frozenset[int]) -> list[bool]:
+    def _bare(self, lines: Sequence[DescribedLine], keys: Sequence[str], mine: frozenset[int]) -> list[bool]:
         """Which lines stand in a gap between two lines of the site that never has prose, neither here nor elsewhere."""
         edges = [i for i, k in enumerate(keys) if self.known.others(k, mine) >= SHORT_LINE_ARTICLES]
         bare = [False] * len(lines)
@@ -237,7 +237,7 @@ class _Judge:
 class _Page:
     """The lines of a page that are still there."""
 
-    lines: Sequence[Line]
+    lines: Sequence[DescribedLine]
     keys: Sequence[str]
     blocks: Sequence[Block]
     bare: Sequence[bool]
@@ -245,5 +245,5 @@ class _Page:
     count: Counter[str]
 
 
-def _is_sentence(line: Line) -> bool:
+def _is_sentence(line: DescribedLine) -> bool:
     return line.prose > 0 or len(line.words) > SENTENCE_WORDS

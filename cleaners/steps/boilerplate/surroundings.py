@@ -10,14 +10,14 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.steps.boilerplate.form import NEAR, OWN, Line
+from copydesk.cleaners.steps.boilerplate.form import NEAR, OWN, DescribedLine
 from copydesk.cleaners.steps.boilerplate.lexicon import KINDS
 from copydesk.cleaners.steps.boilerplate.lines import tokens
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
-Numbers = NDArray[np.int64]
-Column = Sequence[float] | Vector | Numbers | NDArray[np.bool_]
+LineNumbers = NDArray[np.int64]
+LineColumn = Sequence[float] | Vector | LineNumbers | NDArray[np.bool_]
 
 #: What each line of no prose, and each phrase of the lexicon, costs a stretch of prose that would hold it, in letters:
 #: so the main stretch of a page may hold headings and short quotes, but no list of links.
@@ -38,7 +38,7 @@ SHORT_TWIN = 15
 _SHIFTS = (-2, -1, 1, 2)
 
 
-def features(lines: Sequence[Line], title: str | None) -> Matrix:
+def surrounding_features(lines: Sequence[DescribedLine], title: str | None) -> Matrix:
     """One row of numbers a line, in the order of the lines; the columns are those of `NAMES`."""
     if not lines:
         return np.zeros((0, len(NAMES)))
@@ -54,7 +54,7 @@ def features(lines: Sequence[Line], title: str | None) -> Matrix:
     return rows
 
 
-def _repeats(lines: Sequence[Line]) -> list[Column]:
+def _repeats(lines: Sequence[DescribedLine]) -> list[LineColumn]:
     """How often the page says the same line, and whether a neighbour begins or ends with it (captions do)."""
     count = Counter([line.folded for line in lines])
     shapes = Counter([line.shape for line in lines])
@@ -76,7 +76,7 @@ def _twins(folded: Sequence[str]) -> list[bool]:
     return twins
 
 
-def _frames(lines: Sequence[Line], count: Counter[str]) -> Vector:
+def _frames(lines: Sequence[DescribedLine], count: Counter[str]) -> Vector:
     """Between how many short lines that the page repeats each line stands: their first and last place hold it."""
     spans: dict[str, tuple[int, int]] = {}
     for i, line in enumerate(lines):
@@ -89,7 +89,7 @@ def _frames(lines: Sequence[Line], count: Counter[str]) -> Vector:
     return np.asarray(np.minimum(10.0, inside.cumsum()[:-1]))
 
 
-def _titles(lines: Sequence[Line], title: str | None) -> list[Column]:
+def _titles(lines: Sequence[DescribedLine], title: str | None) -> list[LineColumn]:
     """What a line shares with the title, and how far below a line with the title it stands."""
     wanted = {w.casefold() for w in tokens(title or "")}
     words = [set(line.words) for line in lines]
@@ -101,7 +101,7 @@ def _titles(lines: Sequence[Line], title: str | None) -> list[Column]:
     return [share, cover, below]
 
 
-def _topics(lines: Sequence[Line]) -> list[float]:
+def _topics(lines: Sequence[DescribedLine]) -> list[float]:
     """Which share of a line's words the page's prose has too, the line itself left out."""
     prose = Counter(chain.from_iterable(line.topic for line in lines if line.prose))
     said, said_twice = prose.keys(), {w for w, n in prose.items() if n > 1}
@@ -111,7 +111,7 @@ def _topics(lines: Sequence[Line]) -> list[float]:
     ]
 
 
-def _places(lines: Sequence[Line]) -> list[Column]:
+def _places(lines: Sequence[DescribedLine]) -> list[LineColumn]:
     """Where a line stands: in the page, between lines of prose, in its run of short lines, at the main stretch."""
     at = np.arange(len(lines))
     prose = np.array([line.prose for line in lines])
@@ -130,11 +130,11 @@ def _places(lines: Sequence[Line]) -> list[Column]:
     ]
 
 
-def _clipped(distance: Numbers) -> Numbers:
+def _clipped(distance: LineNumbers) -> LineNumbers:
     return np.clip(distance, -FAR, FAR)
 
 
-def _since(flags: NDArray[np.bool_]) -> Numbers:
+def _since(flags: NDArray[np.bool_]) -> LineNumbers:
     """For each place how far behind it the last flag stands, `FAR` where there is none."""
     at = np.arange(len(flags))
     last = np.full(len(flags), -FAR)
@@ -142,12 +142,12 @@ def _since(flags: NDArray[np.bool_]) -> Numbers:
     return np.asarray(np.minimum(FAR, at - last))
 
 
-def _until(flags: NDArray[np.bool_]) -> Numbers:
+def _until(flags: NDArray[np.bool_]) -> LineNumbers:
     """For each place how far before it the next flag stands, `FAR` where there is none."""
     return _since(flags[::-1])[::-1]
 
 
-def main_stretch(lines: Sequence[Line]) -> tuple[int, int]:
+def main_stretch(lines: Sequence[DescribedLine]) -> tuple[int, int]:
     """The stretch of lines, from one to before the other, that holds the most prose for the fewest other lines."""
     best, best_span = 0.0, (0, 0)
     run, start = 0.0, 0
@@ -163,7 +163,7 @@ def main_stretch(lines: Sequence[Line]) -> tuple[int, int]:
     return best_span
 
 
-def _phrases(lines: Sequence[Line]) -> list[Column]:
+def _phrases(lines: Sequence[DescribedLine]) -> list[LineColumn]:
     """How far phrases of the lexicon are, above and below, and how dense they are around a line."""
     hits = np.array([line.strength > 0 for line in lines])
     fronts = np.array([line.kind in _FRONTS for line in lines])
@@ -173,7 +173,7 @@ def _phrases(lines: Sequence[Line]) -> list[Column]:
     return [_since(hits), _until(hits), _since(fronts), dense]
 
 
-def _page(lines: Sequence[Line]) -> tuple[float, ...]:
+def _page(lines: Sequence[DescribedLine]) -> tuple[float, ...]:
     """What is the same for every line of a page."""
     n = len(lines)
     prose = sum(line.prose for line in lines)
@@ -195,7 +195,7 @@ def _shifted(rows: Matrix, by: int) -> Matrix:
 
 _FRONTS = frozenset(KINDS.index(kind) + 1 for kind in ("related", "comment_form", "newsletter", "copyright"))
 
-#: The columns of `features`.
+#: The columns of `surrounding_features`.
 NAMES = (
     *OWN,
     *("count", "caption_twin", "shape_count", "frames"),

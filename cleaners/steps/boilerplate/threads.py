@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from copydesk.cleaners.steps.boilerplate.form import Line
+from copydesk.cleaners.steps.boilerplate.form import DescribedLine
 
 #: So many stamps make a thread. Two are an article's own "published" and "updated".
 LEAST_STAMPS = 3
@@ -36,7 +36,7 @@ _DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}")
 
 
 def thread_lines(
-    lines: Sequence[Line], opens: Sequence[bool], ends: Sequence[bool], buttons: Sequence[bool]
+    lines: Sequence[DescribedLine], opens: Sequence[bool], ends: Sequence[bool], buttons: Sequence[bool]
 ) -> list[bool]:
     """Which lines are a thread of comments.
 
@@ -57,7 +57,7 @@ def thread_lines(
 
 
 def _span(
-    lines: Sequence[Line], stamps: Sequence[bool], opens: Sequence[bool], ends: Sequence[bool]
+    lines: Sequence[DescribedLine], stamps: Sequence[bool], opens: Sequence[bool], ends: Sequence[bool]
 ) -> tuple[int, int]:
     """From which line to before which the thread goes; an empty span where there is none."""
     above = [0, *accumulate(line.prose for line in lines)]
@@ -71,12 +71,12 @@ def _span(
     return opener, next((i for i in range(last + 1, len(lines)) if ends[i]), len(lines))
 
 
-def is_stamp(line: Line) -> bool:
+def is_stamp(line: DescribedLine) -> bool:
     """Whether a line bears a date and a time, and not much more."""
     return line.wide <= STAMP_WIDTH and bool(_TIME.search(line.text)) and bool(_DATE.search(line.text))
 
 
-def _quotes(line: Line, body: Sequence[frozenset[str]], every: frozenset[str]) -> bool:
+def _quotes(line: DescribedLine, body: Sequence[frozenset[str]], every: frozenset[str]) -> bool:
     """Whether a line says what the article says."""
     topic = line.topic
     if len(topic) >= QUOTE_WORDS and len(topic & every) >= QUOTE_SHARE_OF_ALL * len(topic):

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from copydesk.cleaners.steps.linebreaks.context_pass import PLAIN, judged, second_look
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import fixed, moving
-from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, candidates
+from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, break_candidates
 from copydesk.cleaners.steps.linebreaks.joints import joint
 from copydesk.cleaners.steps.linebreaks.layout import End, Start, last_word
-from copydesk.cleaners.steps.linebreaks.model import Model
-from copydesk.cleaners.steps.linebreaks.spacing import Decision, Row, is_sure, settle
+from copydesk.cleaners.steps.linebreaks.model import BreakModel
+from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision, Row, is_sure, settle_spacing
 
 #: Log odds that a sentence goes on which a newline must reach before it is removed. Most texts are whole, and a
 #: lone broken line in a whole text is more often a list or a verse than damage: found by cross-validation.
@@ -66,15 +66,15 @@ _DATELINE = re.compile(r"\d{4}年|\d{1,2}月\d")
 _DATE_RIGHT = re.compile(rf"{_DATE}(?!\d)")
 
 
-def decide(s: Survey, model: Model, frozen: Sequence[bool]) -> tuple[Decision, ...]:
+def decide_breaks(s: Survey, model: BreakModel, frozen: Sequence[bool]) -> tuple[BreakDecision, ...]:
     """The gaps of a text that are to go; all others stay as they are."""
-    wanted = candidates(s)
+    wanted = break_candidates(s)
     if is_verse(s):
         wanted = tuple(i for i in wanted if s.ends[i] is End.HYPHEN)
     if not wanted or all(frozen[i] for i in wanted):
         return ()
     sure = frozenset(i for i in wanted if is_sure(s, i))
-    worth, rows, odds = weigh(s, model, wanted, sure)
+    worth, rows, odds = weigh_breaks(s, model, wanted, sure)
     share = broken_share(int((odds > GOES_ON_AMONG).sum()))
     enough = GOES_ON_ALONE + share * (GOES_ON_AMONG - GOES_ON_ALONE)
     asked = [max(enough, floor(s, i) - share * EASED) for i in worth]
@@ -85,13 +85,13 @@ def decide(s: Survey, model: Model, frozen: Sequence[bool]) -> tuple[Decision, .
     rows = np.hstack([rows[going], joints])
     joins, drops = model.joins.scores(rows), model.drops.scores(rows)
     return tuple(
-        settle(s, worth[k], row, float(join), float(drop))
+        settle_spacing(s, worth[k], row, float(join), float(drop))
         for k, row, join, drop in zip(going, rows, joins, drops, strict=True)
     )
 
 
-def weigh(
-    s: Survey, model: Model, wanted: Sequence[int], sure: frozenset[int]
+def weigh_breaks(
+    s: Survey, model: BreakModel, wanted: Sequence[int], sure: frozenset[int]
 ) -> tuple[list[int], Row, NDArray[np.float64]]:
     """The gaps that are worth a second look, their features, and the log odds that the sentence goes on there.
 
@@ -110,7 +110,7 @@ def weigh(
 
 
 def _look(
-    s: Survey, model: Model, gaps: Sequence[int], first: NDArray[np.float64], still: dict[int, tuple[float, ...]]
+    s: Survey, model: BreakModel, gaps: Sequence[int], first: NDArray[np.float64], still: dict[int, tuple[float, ...]]
 ) -> None:
     """Judge gaps by themselves: their log odds go into `first`, what stays of their features into `still`."""
     if gaps:

@@ -8,9 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from copydesk.cleaners.language.lexicon import Lexicon, Words
-from copydesk.cleaners.steps.linebreaks.layout import End, Layout, Start, count_unspaced, end_of, is_bullet, start_of
-from copydesk.cleaners.steps.linebreaks.regime import Regime, guess, survey
+from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
+from copydesk.cleaners.steps.linebreaks.layout import (
+    End,
+    LineLayout,
+    Start,
+    count_unspaced,
+    end_of,
+    is_bullet,
+    start_of,
+)
+from copydesk.cleaners.steps.linebreaks.regime import Regime, guess_regime, survey
 from copydesk.cleaners.steps.linebreaks.sentences import Habits, Inside, habits, look_inside
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -18,7 +26,7 @@ _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]{1,40}-[^\W_]{1,40}")
 
 
 @dataclass(frozen=True)
-class Site:
+class SiteWords:
     """The words inside the lines of a site's other articles; what is made of them is made when first asked for."""
 
     cased: Mapping[str, int]
@@ -38,13 +46,13 @@ class Site:
 class Survey:
     """Everything about one text that its gaps' features are made of."""
 
-    layout: Layout
+    layout: LineLayout
     ends: tuple[End, ...]
     starts: tuple[Start, ...]
     regime: Regime
-    words: Words
+    words: KnownWords
     cased: Mapping[str, int]
-    site: Site
+    site: SiteWords
     compounds: Mapping[str, int]
     lengths: tuple[int, ...]
     bullets: tuple[bool, ...]
@@ -99,7 +107,7 @@ def count_words(text: str) -> Counter[str]:
     return counts
 
 
-def look_at(layout: Layout, lexicon: Lexicon, site: Site) -> Survey:
+def look_at(layout: LineLayout, lexicon: Lexicon, site: SiteWords) -> Survey:
     """Collect the evidence of a text; `site` has the words of the site's other articles."""
     ends = tuple(map(end_of, layout.lines))
     starts = tuple(map(start_of, layout.lines))
@@ -114,8 +122,8 @@ def look_at(layout: Layout, lexicon: Lexicon, site: Site) -> Survey:
         layout,
         ends,
         starts,
-        survey(layout, guess(layout, ends, starts)),
-        Words(lexicon, local, size, site.lower, site.size),
+        survey(layout, guess_regime(layout, ends, starts)),
+        KnownWords(lexicon, local, size, site.lower, site.size),
         cased,
         site,
         compounds,
@@ -131,7 +139,7 @@ def look_at(layout: Layout, lexicon: Lexicon, site: Site) -> Survey:
     )
 
 
-def _words(layout: Layout) -> dict[str, int]:
+def _words(layout: LineLayout) -> dict[str, int]:
     """The words inside the lines, as written."""
     pieces: Counter[str] = Counter()
     for line in layout.lines:

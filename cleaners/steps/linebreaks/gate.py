@@ -85,7 +85,7 @@ def _is_caseless_cut(text: str) -> bool:
     return False
 
 
-def candidates(s: Survey) -> tuple[int, ...]:
+def break_candidates(s: Survey) -> tuple[int, ...]:
     """The gaps to decide on: all but the plain ones between whole paragraphs."""
     broken, breaks = s.regime.broken, s.layout.breaks
     size = len(breaks)

@@ -70,7 +70,7 @@ class Start(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class LineLayout:
     """A text cut at its line breaks: `len(lines) == len(starts) + 1`, gap `i` lies between lines `i` and `i + 1`."""
 
     text: str
@@ -84,10 +84,10 @@ class Layout:
         return self.text[self.starts[i] : self.ends[i]]
 
 
-def cut(text: str) -> Layout:
+def cut_lines(text: str) -> LineLayout:
     """Lines (without edge blanks) and gaps of a text; breaks at its very start or end are no gaps.
 
-    >>> cut("One\\n\\ntwo \\nthree\\n").breaks
+    >>> cut_lines("One\\n\\ntwo \\nthree\\n").breaks
     (2, 1)
     """
     lines: list[str] = []
@@ -102,7 +102,7 @@ def cut(text: str) -> Layout:
         breaks.append(match.group().count("\n"))
         at = match.end()
     lines.append(text[at : max(at, stop)])
-    return Layout(text, tuple(lines), tuple(starts), tuple(ends), tuple(breaks))
+    return LineLayout(text, tuple(lines), tuple(starts), tuple(ends), tuple(breaks))
 
 
 def is_unspaced(char: str) -> bool:

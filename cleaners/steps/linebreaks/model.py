@@ -15,7 +15,7 @@ ROWS = 256
 
 
 @dataclass(frozen=True)
-class Forest:
+class BreakForest:
     """Trees that add up to one score. A node's children are `child[2 * node]` (value <= threshold) and the next one;
     a leaf is its own child, so that every path may be walked to the same depth."""
 
@@ -29,7 +29,7 @@ class Forest:
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The score of each row of features, in log odds.
 
-        >>> stump = Forest(
+        >>> stump = BreakForest(
         ...     np.array([0], np.int32), 1, np.array([0, 0, 0], np.int16), np.array([5, np.inf, np.inf], np.float32),
         ...     np.array([1, 2, 1, 1, 2, 2], np.int32), np.array([0, -1, 2], np.float32))
         >>> stump.scores(np.array([[4], [6]], np.float32)).tolist()
@@ -52,35 +52,35 @@ class Forest:
 
 
 @dataclass(frozen=True)
-class Model:
+class BreakModel:
     """The questions: does the sentence go on (by itself, then in the light of the other gaps), without a blank, and
     does a hyphen go."""
 
-    first: Forest
-    goes_on: Forest
-    joins: Forest
-    drops: Forest
+    first: BreakForest
+    goes_on: BreakForest
+    joins: BreakForest
+    drops: BreakForest
 
 
 @lru_cache(maxsize=1)
-def read_model() -> Model:
+def read_model() -> BreakModel:
     """The packaged weights."""
     with as_file(files(__package__) / "weights.npz") as path:
-        return load_model(path)
+        return load_break_model(path)
 
 
-def load_model(path: Path) -> Model:
+def load_break_model(path: Path) -> BreakModel:
     """The weights of a file."""
     with np.load(path) as data:
-        return Model(*(_forest(data, name) for name in ("first", "goes_on", "joins", "drops")))
+        return BreakModel(*(_forest(data, name) for name in ("first", "goes_on", "joins", "drops")))
 
 
-def _forest(data: object, name: str) -> Forest:
+def _forest(data: object, name: str) -> BreakForest:
     def part(key: str) -> NDArray[np.generic]:
         array: NDArray[np.generic] = data[f"{name}.{key}"]  # type: ignore[index]
         return array
 
-    return Forest(
+    return BreakForest(
         part("roots").astype(np.int32),
         int(part("depth")),
         part("feature").astype(np.int16),

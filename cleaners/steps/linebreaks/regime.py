@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from copydesk.cleaners.steps.linebreaks.layout import End, Layout, Start
+from copydesk.cleaners.steps.linebreaks.layout import End, LineLayout, Start
 
 #: A break after a caseless script looks like one inside a sentence only if the line is longer than a heading.
 CASELESS_LINE = 20
@@ -70,13 +70,13 @@ def looks_broken(left: str, end: End, start: Start) -> bool:
     return False
 
 
-def guess(layout: Layout, ends: Sequence[End], starts: Sequence[Start]) -> tuple[int, ...]:
+def guess_regime(layout: LineLayout, ends: Sequence[End], starts: Sequence[Start]) -> tuple[int, ...]:
     """For each gap 1 if it looks broken, else 0."""
     lines = layout.lines
     return tuple(int(looks_broken(lines[i], ends[i], starts[i + 1])) for i in range(len(layout.breaks)))
 
 
-def survey(layout: Layout, broken: tuple[int, ...]) -> Regime:
+def survey(layout: LineLayout, broken: tuple[int, ...]) -> Regime:
     """The regime of a text in which these gaps (1) are taken to be broken."""
     lines, breaks = layout.lines, layout.breaks
     singles = [b for b, n in zip(broken, breaks, strict=True) if n == 1]

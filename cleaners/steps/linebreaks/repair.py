@@ -8,15 +8,15 @@ from itertools import pairwise
 from copydesk.cleaners.language.lexicon import Lexicon
 from copydesk.cleaners.language.words import lexicon_of
 from copydesk.cleaners.model.article import Article, Edit, Kind
-from copydesk.cleaners.steps.linebreaks.decide import decide
-from copydesk.cleaners.steps.linebreaks.evidence import Site, look_at
+from copydesk.cleaners.steps.linebreaks.decide import decide_breaks
+from copydesk.cleaners.steps.linebreaks.evidence import SiteWords, look_at
 from copydesk.cleaners.steps.linebreaks.gate import is_suspicious
 from copydesk.cleaners.steps.linebreaks.glue import glued, meetings
-from copydesk.cleaners.steps.linebreaks.layout import Layout, cut
-from copydesk.cleaners.steps.linebreaks.model import Model, read_model
-from copydesk.cleaners.steps.linebreaks.spacing import Decision
+from copydesk.cleaners.steps.linebreaks.layout import LineLayout, cut_lines
+from copydesk.cleaners.steps.linebreaks.model import BreakModel, read_model
+from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision
 
-Step = Callable[[Article], tuple[Edit, ...]]
+BreakStep = Callable[[Article], tuple[Edit, ...]]
 
 #: A text that has not settled after this many rounds is left alone; damaged texts settle in two or three.
 MAX_ROUNDS = 8
@@ -41,20 +41,22 @@ def propose(text: str, *, language: str | None, words: Mapping[str, int] | None 
     >>> propose("The reports are out.\\n\\nNobody has read them.", language="en")
     ()
     """
-    return repair(text, language, Site(words or {}), read_model())
+    return repair_text(text, language, SiteWords(words or {}), read_model())
 
 
-def linebreaks(words: Mapping[str, int]) -> Step:
+def linebreaks(words: Mapping[str, int]) -> BreakStep:
     """The step for articles of a site: `propose` on the text, with the blocks' word on what a break is for.
 
     `words` are counts of the words inside the lines of the site's other articles. Breaks in and round headings, list
     items, table rows, verse, code and captions of a page stay; text without slots is plain text and has no such word.
     """
 
-    site = Site(words)
+    site = SiteWords(words)
 
     def step(article: Article) -> tuple[Edit, ...]:
-        edits = repair(article.text, article.language, site, read_model(), lambda layout: _protected(article, layout))
+        edits = repair_text(
+            article.text, article.language, site, read_model(), lambda layout: _protected(article, layout)
+        )
         return tuple(edit for edit in edits if not _is_in_code(article, edit)) if edits else ()
 
     return step
@@ -66,12 +68,12 @@ def _is_in_code(article: Article, edit: Edit) -> bool:
     return edit.rule == "glued-sentence" and any(block.start <= edit.at < block.end for block in code)
 
 
-def repair(
+def repair_text(
     text: str,
     language: str | None,
-    site: Site,
-    model: Model,
-    protect: Callable[[Layout], list[bool]] | None = None,
+    site: SiteWords,
+    model: BreakModel,
+    protect: Callable[[LineLayout], list[bool]] | None = None,
 ) -> tuple[Edit, ...]:
     """What `propose` gives, by a model of choice; `protect` says for each gap whether it must stay."""
     done: tuple[Edit, ...] = ()
@@ -84,10 +86,10 @@ def repair(
         if lexicon is None and (broken or marks):
             lexicon = lexicon_of(text, language)
         if lexicon and broken:
-            layout = cut(now)
+            layout = cut_lines(now)
             if frozen is None:
                 frozen = protect(layout) if protect else [False] * len(layout.breaks)
-            made = decide(look_at(layout, lexicon, site), model, frozen)
+            made = decide_breaks(look_at(layout, lexicon, site), model, frozen)
             gone = {d.index for d in made}
             frozen = [f for i, f in enumerate(frozen) if i not in gone]
             edits = [_edit(layout, d) for d in made]
@@ -150,13 +152,13 @@ def compose(text: str, first: Sequence[Edit], then: Sequence[Edit]) -> tuple[Edi
     return (*out, *first[k:])
 
 
-def _edit(layout: Layout, decision: Decision) -> Edit:
+def _edit(layout: LineLayout, decision: BreakDecision) -> Edit:
     i = decision.index
     start = layout.starts[i] - decision.drops
     return Edit(start, layout.text[start : layout.ends[i]], decision.added, decision.rule)
 
 
-def _protected(article: Article, layout: Layout) -> list[bool]:
+def _protected(article: Article, layout: LineLayout) -> list[bool]:
     """For each gap, whether a block says that its break is meant."""
     if not any(block.slot for block in article.blocks):
         return [False] * len(layout.breaks)

@@ -33,7 +33,7 @@ _AT = {name: i for i, name in enumerate(NAMES)}
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class BreakDecision:
     """What becomes of gap `index`: white space gives way to `added`, a hyphen before it too if `drops` is set."""
 
     index: int
@@ -42,13 +42,13 @@ class Decision:
     rule: str
 
 
-def settle(s: Survey, i: int, row: Row, join: float, drop: float) -> Decision:
+def settle_spacing(s: Survey, i: int, row: Row, join: float, drop: float) -> BreakDecision:
     """What becomes of a gap inside a sentence; `join` and `drop` are the log odds of no blank and of no hyphen."""
     end, start = s.ends[i], s.starts[i + 1]
     if end is End.HYPHEN and (_is_put_in(s, i) or (drop > DROPS and not _is_compound(s, i))):
-        return Decision(i, "", True, "hyphen")
+        return BreakDecision(i, "", True, "hyphen")
     blank = "" if _joins(s, i, join) else " "
-    return Decision(i, blank, False, reason(row, end, start, blank))
+    return BreakDecision(i, blank, False, reason(row, end, start, blank))
 
 
 def _is_put_in(s: Survey, i: int) -> bool:

@@ -4,19 +4,19 @@ Each folder beside this file is a site: `site.toml` (its facts and its odd addre
 `articles/*.toml` (written by hand) and `stories.toml` (what the seeded script makes more articles from).
 """
 
-from copydesk.flows.demo.sites.articles import DemoArticle, Site, read_site, read_sites
+from copydesk.flows.demo.sites.articles import DemoArticle, DemoSite, read_demo_site, read_sites
 from copydesk.flows.demo.sites.build import Response, build_site
-from copydesk.flows.demo.sites.compare import Difference, compare
+from copydesk.flows.demo.sites.compare import DemoDifference, compare_rows
 from copydesk.flows.demo.sites.expected import expected_rows
 
 __all__ = [
     "DemoArticle",
-    "Difference",
+    "DemoDifference",
+    "DemoSite",
     "Response",
-    "Site",
     "build_site",
-    "compare",
+    "compare_rows",
     "expected_rows",
-    "read_site",
+    "read_demo_site",
     "read_sites",
 ]

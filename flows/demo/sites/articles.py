@@ -88,7 +88,7 @@ class DemoArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class DemoAddress:
     """An address of a site that is no plain article page.
 
     `kind` is one of `KINDS` or `WALLS`; `article` is the slug of the article behind it, if any; `title` is what
@@ -102,7 +102,7 @@ class Address:
 
 
 @dataclass(frozen=True)
-class Site:
+class DemoSite:
     """One demo site: its facts, its templates and its articles; `key` is its folder and its name in golden files."""
 
     key: str
@@ -123,7 +123,7 @@ class Site:
     snippets: Mapping[str, str]
     templates: Mapping[str, str]
     articles: tuple[DemoArticle, ...]
-    addresses: tuple[Address, ...] = ()
+    addresses: tuple[DemoAddress, ...] = ()
     inserts: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     stories: Mapping[str, Any] = field(default_factory=dict)
@@ -143,12 +143,12 @@ class Site:
         return {article.slug: article for article in self.articles}[slug]
 
 
-def read_sites(keys: tuple[str, ...] = SITE_KEYS) -> tuple[Site, ...]:
+def read_sites(keys: tuple[str, ...] = SITE_KEYS) -> tuple[DemoSite, ...]:
     """The demo sites of the package."""
-    return tuple(map(read_site, keys))
+    return tuple(map(read_demo_site, keys))
 
 
-def read_site(key: str) -> Site:
+def read_demo_site(key: str) -> DemoSite:
     """One demo site, from its folder in the package."""
     folder = files("copydesk.flows.demo.sites") / key
     facts = tomllib.loads((folder / "site.toml").read_text("utf-8"))
@@ -156,9 +156,9 @@ def read_site(key: str) -> Site:
     lists: dict[str, Any] = {
         name: tuple(facts.pop(name)) for name in ("months", "sources", "disallow") if name in facts
     }
-    return Site(
+    return DemoSite(
         key=key,
-        addresses=tuple(Address(**row) for row in facts.pop("address", ())),
+        addresses=tuple(DemoAddress(**row) for row in facts.pop("address", ())),
         articles=_read_articles(folder / "articles"),
         templates={name.removesuffix(".html"): text for name, text in texts.items() if name.endswith(".html")},
         stories=tomllib.loads(texts.get("stories.toml", "")),

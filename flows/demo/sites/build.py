@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from copydesk.flows.demo.sites.articles import Address, DemoArticle, Site, on_night
-from copydesk.flows.demo.sites.feeds import Entry, atom, news_sitemap, robots, rss
+from copydesk.flows.demo.sites.articles import DemoAddress, DemoArticle, DemoSite, on_night
+from copydesk.flows.demo.sites.feeds import FeedItem, atom, news_sitemap, robots, rss
 from copydesk.flows.demo.sites.pages import Edition, article_page, list_page, plain_page, wall_page
 
 #: What a picture of the demo looks like: no photographs are shipped.
@@ -30,7 +30,7 @@ class Response:
     location: str | None = None
 
 
-def build_site(site: Site, origin: str, night: int = 1) -> dict[str, Response]:
+def build_site(site: DemoSite, origin: str, night: int = 1) -> dict[str, Response]:
     """Every path (with its query) that the site answers on that night, and the answer."""
     edition = Edition(site, origin, night)
     return {
@@ -42,18 +42,18 @@ def build_site(site: Site, origin: str, night: int = 1) -> dict[str, Response]:
     }
 
 
-def entries(edition: Edition) -> tuple[Entry, ...]:
+def entries(edition: Edition) -> tuple[FeedItem, ...]:
     """What feeds and the home page list: the articles, then the odd addresses."""
     # An article that is gone stays in the feed for a while: feeds are cached.
     return tuple(edition.entry(a) for a in edition.known if a.listed) + odd_entries(edition)
 
 
-def odd_entries(edition: Edition) -> tuple[Entry, ...]:
+def odd_entries(edition: Edition) -> tuple[FeedItem, ...]:
     """The odd addresses as feeds list them; one without an article borrows the first article's date."""
     site = edition.site
     articles = [site.article(a.article) if a.article else site.articles[0] for a in site.addresses]
     return tuple(
-        Entry(edition.origin + address.path, address.title or article.title, article)
+        FeedItem(edition.origin + address.path, address.title or article.title, article)
         for address, article in zip(site.addresses, articles, strict=True)
     )
 
@@ -64,7 +64,7 @@ def _article(edition: Edition, article: DemoArticle) -> Response:
     return Response(body, article.content_type or HTML)
 
 
-def _odd(edition: Edition, address: Address) -> Response:
+def _odd(edition: Edition, address: DemoAddress) -> Response:
     site = edition.site
     if address.kind == "index_page":
         return _html(list_page(edition, address.title or site.name, edition.articles[:25], path=address.path))

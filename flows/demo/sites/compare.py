@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class DemoDifference:
     """One thing that came out otherwise than expected, at one address."""
 
     source_url: str
@@ -24,7 +24,9 @@ class Difference:
     found: Any
 
 
-def compare(expected: Sequence[Row], outcomes: Iterable[Row], records: Iterable[Row]) -> tuple[Difference, ...]:
+def compare_rows(
+    expected: Sequence[Row], outcomes: Iterable[Row], records: Iterable[Row]
+) -> tuple[DemoDifference, ...]:
     """The differences of one run, in the order of the expected rows.
 
     `expected` are the rows of `DemoServer.expected`; `outcomes` and `records` are the lines that the run published.
@@ -33,7 +35,7 @@ def compare(expected: Sequence[Row], outcomes: Iterable[Row], records: Iterable[
     found = {row["source_url"]: row for row in outcomes}
     by_id = {row["id"]: row for row in records}
     ids = {row["url"]: row["id"] for row in by_id.values()}
-    differences: list[Difference] = []
+    differences: list[DemoDifference] = []
     for row in expected:
         outcome = found.get(row["source_url"])
         if _is_right_too(row, outcome):
@@ -57,7 +59,7 @@ def _is_right_too(row: Row, outcome: Row | None) -> bool:
     return bool(outcome["outcome"] == row.get("or"))
 
 
-def _of_record(row: Row, record: Row, ids: Mapping[str, str]) -> list[Difference]:
+def _of_record(row: Row, record: Row, ids: Mapping[str, str]) -> list[DemoDifference]:
     differences = [_difference(row, name, record[name]) for name in FIELDS if record[name] != row[name]]
     if record["duplicate_of"] != ids.get(row["duplicate_of"]):
         differences.append(_difference(row, "duplicate_of", record["duplicate_of"]))
@@ -68,5 +70,5 @@ def _told(outcome: Row) -> str:
     return " ".join(filter(None, (outcome["outcome"], outcome["reason"])))
 
 
-def _difference(row: Row, name: str, found: Any) -> Difference:
-    return Difference(row["source_url"], name, row[name], found)
+def _difference(row: Row, name: str, found: Any) -> DemoDifference:
+    return DemoDifference(row["source_url"], name, row[name], found)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from copydesk.cleaners.model.record import Reason, Result
-from copydesk.flows.demo.sites.articles import Address, DemoArticle, Site, on_night
+from copydesk.flows.demo.sites.articles import DemoAddress, DemoArticle, DemoSite, on_night
 from copydesk.flows.demo.sites.pages import Edition
 
 #: A wall that stands in for an article may also be called this.
 ALSO = Reason.NO_ARTICLE
 
 
-def expected_rows(site: Site, night: int = 1) -> list[dict[str, Any]]:
+def expected_rows(site: DemoSite, night: int = 1) -> list[dict[str, Any]]:
     """One row an address that the site's feed names, in the feed's order; `fixtures/README.md` tells the form.
 
     Origins are placeholders: `{en}` for the site whose key is `en`.
@@ -50,7 +50,7 @@ def _record(edition: Edition, article: DemoArticle) -> dict[str, Any]:
     }
 
 
-def _of_address(edition: Edition, address: Address) -> dict[str, Any]:
+def _of_address(edition: Edition, address: DemoAddress) -> dict[str, Any]:
     site = edition.site
     row = {"source_url": edition.origin + address.path, "night": edition.night}
     if address.kind == "disallowed":

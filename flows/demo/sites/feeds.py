@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedItem:
     """One line of a list: an address, what it is called there, and the article that lends it date and summary."""
 
     url: str
@@ -24,7 +24,7 @@ class Entry:
     article: DemoArticle
 
 
-def rss(edition: Edition, entries: Sequence[Entry]) -> str:
+def rss(edition: Edition, entries: Sequence[FeedItem]) -> str:
     """The entries as RSS 2.0; no date where the site knows the day alone, for RSS wants a time too."""
     site = edition.site
     items = "\n".join(map(_rss_item, entries))
@@ -36,7 +36,7 @@ def rss(edition: Edition, entries: Sequence[Entry]) -> str:
     )
 
 
-def atom(edition: Edition, entries: Sequence[Entry]) -> str:
+def atom(edition: Edition, entries: Sequence[FeedItem]) -> str:
     """The entries as an Atom feed."""
     site = edition.site
     updated = max(_time(entry.article) for entry in entries).isoformat()
@@ -54,7 +54,7 @@ def atom(edition: Edition, entries: Sequence[Entry]) -> str:
     )
 
 
-def news_sitemap(edition: Edition, entries: Sequence[Entry]) -> str:
+def news_sitemap(edition: Edition, entries: Sequence[FeedItem]) -> str:
     """The entries as a news sitemap (Google's schema 0.9)."""
     site = edition.site
     name = f"<news:name>{escape(site.name)}</news:name><news:language>{site.language}</news:language>"
@@ -79,7 +79,7 @@ def robots(edition: Edition) -> str:
     return "\n".join([*lines, "", f"Sitemap: {edition.origin}/sitemap-news.xml", ""])
 
 
-def _rss_item(entry: Entry) -> str:
+def _rss_item(entry: FeedItem) -> str:
     article = entry.article
     date = f"<pubDate>{format_datetime(_time(article))}</pubDate>" if "T" in article.published_at else ""
     return (

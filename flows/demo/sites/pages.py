@@ -11,9 +11,9 @@ from string import Template
 from typing import Any
 from urllib.parse import quote
 
-from copydesk.flows.demo.sites.articles import Address, DemoArticle, Site, on_night
+from copydesk.flows.demo.sites.articles import DemoAddress, DemoArticle, DemoSite, on_night
 from copydesk.flows.demo.sites.body import garble, render_body
-from copydesk.flows.demo.sites.feeds import Entry
+from copydesk.flows.demo.sites.feeds import FeedItem
 from copydesk.flows.demo.sites.synthetic import more_articles
 
 #: How many articles each list beside an article shows.
@@ -24,7 +24,7 @@ RELATED, LATEST = 3, 5
 class Edition:
     """One site as it stands on one night at one address."""
 
-    site: Site
+    site: DemoSite
     origin: str
     night: int = 1
 
@@ -45,9 +45,9 @@ class Edition:
         """The articles that section pages and lists name."""
         return tuple(a for a in self.articles if a.listed)
 
-    def entry(self, article: DemoArticle) -> Entry:
+    def entry(self, article: DemoArticle) -> FeedItem:
         """The article as a line of a list."""
-        return Entry(self.origin + self.site.path_of(article), article.title, article)
+        return FeedItem(self.origin + self.site.path_of(article), article.title, article)
 
     def section_path(self, section: str) -> str:
         """Where the list of a section is."""
@@ -78,7 +78,7 @@ def article_page(edition: Edition, article: DemoArticle, *, template: str = "art
 
 
 def list_page(
-    edition: Edition, heading: str, articles: Sequence[DemoArticle], *, path: str, others: Iterable[Entry] = ()
+    edition: Edition, heading: str, articles: Sequence[DemoArticle], *, path: str, others: Iterable[FeedItem] = ()
 ) -> str:
     """A page that lists articles: home, a section, an author, a tag."""
     rows = [edition.entry(article) for article in articles] + list(others)
@@ -94,7 +94,7 @@ def plain_page(edition: Edition, title: str, text: str, *, path: str) -> str:
     return _fill(edition.site.templates["list"], {**_site_values(edition), **values})
 
 
-def wall_page(edition: Edition, address: Address) -> str:
+def wall_page(edition: Edition, address: DemoAddress) -> str:
     """What stands where an article should: a consent wall, a soft 404, the shell of a script."""
     title = address.title or edition.site.name
     values = {"title": escape(title), "canonical": escape(edition.origin + address.path)}
@@ -162,7 +162,7 @@ def _article_values(edition: Edition, article: DemoArticle) -> dict[str, Any]:
     }
 
 
-def _card(edition: Edition, row: Entry, snippet: str) -> str:
+def _card(edition: Edition, row: FeedItem, snippet: str) -> str:
     values = {
         "url": escape(row.url),
         "title": escape(row.title),
@@ -174,7 +174,7 @@ def _card(edition: Edition, row: Entry, snippet: str) -> str:
     return _fill(edition.site.snippets[snippet], values)
 
 
-def _date_text(site: Site, article: DemoArticle) -> str:
+def _date_text(site: DemoSite, article: DemoArticle) -> str:
     at = article.published
     month = site.months[at.month - 1] if site.months else at.month
     return site.date_text.format(at=at, month=month)

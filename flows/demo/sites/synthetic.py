@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from copydesk.flows.demo.sites.articles import DemoArticle, Site
+from copydesk.flows.demo.sites.articles import DemoArticle, DemoSite
 
 #: `{place}` draws a word from that list, `{cost:20-80}` a number; a slot keeps what it drew for the whole story.
 SLOT = re.compile(r"\{(\w+)(?::(\d+)-(\d+))?\}")
@@ -17,7 +17,7 @@ SLOT = re.compile(r"\{(\w+)(?::(\d+)-(\d+))?\}")
 STEP = timedelta(hours=3, minutes=17)
 
 
-def more_articles(site: Site) -> tuple[DemoArticle, ...]:
+def more_articles(site: DemoSite) -> tuple[DemoArticle, ...]:
     """The site's made-up stories: the same ones at every call, for the same data."""
     stories = site.stories
     if not stories:

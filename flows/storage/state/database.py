@@ -18,12 +18,12 @@ from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.cleaners.model.record import Outcome
 from copydesk.cleaners.urls.normalize import record_id
 from copydesk.flows.storage.state import tables as t
-from copydesk.flows.storage.state.leases import Claim, confirm
+from copydesk.flows.storage.state.leases import Lease, confirm
 from copydesk.flows.storage.state.migrate import migrate
 from copydesk.flows.storage.state.rows import (
     HostRow,
-    Known,
     KnownArticle,
+    KnownValidators,
     SiteFile,
     Visit,
     address_row,
@@ -32,7 +32,7 @@ from copydesk.flows.storage.state.rows import (
     visit_row,
 )
 
-__all__ = ["HostRow", "Known", "KnownArticle", "SiteFile", "State", "Visit", "open_state"]
+__all__ = ["HostRow", "KnownArticle", "KnownValidators", "SiteFile", "State", "Visit", "open_state"]
 
 #: Rows a statement: SQLite binds at most 32,766 values.
 _BATCH = 500
@@ -77,15 +77,15 @@ class State:
             _insert(connection, t.visits, rows)
             connection.execute(update(t.runs).where(t.runs.c.run == run).values(planned_at=at, shares=shares))
 
-    def acknowledge(self, run: str, visits: Iterable[Visit], claim: Claim | None = None) -> None:
+    def acknowledge(self, run: str, visits: Iterable[Visit], lease: Lease | None = None) -> None:
         """Note what came of addresses; from now on they are not asked for again in this run.
 
         With a claim, only as long as it holds: raises `ClaimLost` and notes nothing where another one has it.
         """
         rows = [visit_row(run, visit) for visit in visits]
         with self.engine.begin() as connection:
-            if claim is not None:
-                confirm(connection, claim)
+            if lease is not None:
+                confirm(connection, lease)
             for batch in _batches(rows):
                 keys = [row["key"] for row in batch]
                 connection.execute(delete(t.visits).where(t.visits.c.run == run, t.visits.c.key.in_(keys)))
@@ -132,9 +132,11 @@ class State:
 
     # Addresses
 
-    def known(self, urls: Iterable[str]) -> dict[str, Known]:
+    def known(self, urls: Iterable[str]) -> dict[str, KnownValidators]:
         """What is known of addresses, by address."""
-        return {row["url"]: parse_row(Known, row) for row in self._rows(t.addresses, "key", map(record_id, urls))}
+        return {
+            row["url"]: parse_row(KnownValidators, row) for row in self._rows(t.addresses, "key", map(record_id, urls))
+        }
 
     def due(self, now: str, *, max_failures: int) -> list[str]:
         """Addresses whose next try is due, of those that failed fewer than `max_failures` runs."""

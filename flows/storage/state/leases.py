@@ -30,7 +30,7 @@ GIVE_UP = 25.0
 STOPPED = "stopped"
 
 
-class ClaimLost(RuntimeError):
+class LeaseLost(RuntimeError):
     """Another process fetches these hosts now, or the run was stopped."""
 
 
@@ -39,7 +39,7 @@ class Unreachable(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Lease:
     """A share of a run that `owner` fetches; `term` counts the owners that the share has had."""
 
     run: str
@@ -48,7 +48,7 @@ class Claim:
     term: int
 
 
-def take(
+def acquire(
     engine: Engine,
     run: str,
     share: int,
@@ -56,7 +56,7 @@ def take(
     *,
     silence: float = SILENCE,
     rest: Callable[[float], None] = time.sleep,
-) -> Claim:
+) -> Lease:
     """Take a share: at once where it is free, else when its owner gave it back or fell silent.
 
     Waits as long as another owner lives; `rest` waits some seconds and may raise to give up.
@@ -65,41 +65,41 @@ def take(
     while True:
         now = _look(engine, run, share)
         if now is None:
-            claim = _first(engine, run, share, owner)
+            lease = _first(engine, run, share, owner)
         elif now.owner is None or (now == seen and time.monotonic() - since >= silence):
-            claim = _next(engine, now, run, share, owner)
+            lease = _next(engine, now, run, share, owner)
         else:
-            claim = None
-        if claim is not None:
-            return claim
+            lease = None
+        if lease is not None:
+            return lease
         if now != seen:
             seen, since = now, time.monotonic()
         rest(BEAT / 3)
 
 
-def beat(engine: Engine, claim: Claim) -> None:
-    """Give a sign of life; raises `ClaimLost`, or `Unreachable` where the database does not answer."""
+def beat(engine: Engine, lease: Lease) -> None:
+    """Give a sign of life; raises `LeaseLost`, or `Unreachable` where the database does not answer."""
     try:
         with engine.begin() as connection:
-            confirm(connection, claim)
+            confirm(connection, lease)
     except DBAPIError as error:
         raise Unreachable(str(error)) from error
 
 
-def confirm(connection: Connection, claim: Claim) -> None:
-    """Make what this transaction writes count only if the claim holds until it ends; raises `ClaimLost`."""
+def confirm(connection: Connection, lease: Lease) -> None:
+    """Make what this transaction writes count only if the claim holds until it ends; raises `LeaseLost`."""
     c = t.claims.c
-    holds = (c.run == claim.run) & (c.share == claim.share) & (c.owner == claim.owner) & (c.term == claim.term)
+    holds = (c.run == lease.run) & (c.share == lease.share) & (c.owner == lease.owner) & (c.term == lease.term)
     if connection.execute(update(t.claims).where(holds).values(beat=c.beat + 1)).rowcount != 1:
-        raise ClaimLost(f"share {claim.share} of {claim.run} is not fetched by {claim.owner} any more")
+        raise LeaseLost(f"share {lease.share} of {lease.run} is not fetched by {lease.owner} any more")
 
 
-def give_back(engine: Engine, claim: Claim) -> None:
+def release(engine: Engine, lease: Lease) -> None:
     """Let the next owner in at once; nothing happens where another one has the share already."""
     c = t.claims.c
-    own = (c.run == claim.run) & (c.share == claim.share) & (c.term == claim.term)
+    own = (c.run == lease.run) & (c.share == lease.share) & (c.term == lease.term)
     with engine.begin() as connection:
-        connection.execute(update(t.claims).where(own & c.owner.in_([claim.owner, STOPPED])).values(owner=None))
+        connection.execute(update(t.claims).where(own & c.owner.in_([lease.owner, STOPPED])).values(owner=None))
 
 
 def revoke(engine: Engine, run: str) -> None:
@@ -128,20 +128,20 @@ def _look(engine: Engine, run: str, share: int) -> _Seen | None:
     return _Seen(*row) if row else None
 
 
-def _first(engine: Engine, run: str, share: int, owner: str) -> Claim | None:
+def _first(engine: Engine, run: str, share: int, owner: str) -> Lease | None:
     try:
         with engine.begin() as connection:
             connection.execute(insert(t.claims).values(run=run, share=share, owner=owner, term=1, beat=0))
     except IntegrityError:
         return None
-    return Claim(run, share, owner, 1)
+    return Lease(run, share, owner, 1)
 
 
-def _next(engine: Engine, seen: _Seen, run: str, share: int, owner: str) -> Claim | None:
+def _next(engine: Engine, seen: _Seen, run: str, share: int, owner: str) -> Lease | None:
     """The share, if nobody moved since it was looked at."""
     c = t.claims.c
     same = (c.run == run) & (c.share == share) & (c.term == seen.term) & (c.beat == seen.beat)
     same &= c.owner.is_(None) if seen.owner is None else c.owner == seen.owner
     with engine.begin() as connection:
         changed = update(t.claims).where(same).values(owner=owner, term=seen.term + 1, beat=0)
-        return Claim(run, share, owner, seen.term + 1) if connection.execute(changed).rowcount == 1 else None
+        return Lease(run, share, owner, seen.term + 1) if connection.execute(changed).rowcount == 1 else None

@@ -45,7 +45,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownValidators:
     """What the published runs know of an address."""
 
     url: str
@@ -116,9 +116,9 @@ def parse_row(kind: Any, row: Any) -> Any:
     return kind(**{f.name: row[f.name] for f in fields(kind)})
 
 
-def address_row(visit: Visit, outcome: Outcome | None, known: Known | None) -> dict[str, Any]:
+def address_row(visit: Visit, outcome: Outcome | None, known: KnownValidators | None) -> dict[str, Any]:
     """What the published runs know of an address after this visit."""
-    old: dict[str, Any] = asdict(known) if known else {f.name: None for f in fields(Known)}
+    old: dict[str, Any] = asdict(known) if known else {f.name: None for f in fields(KnownValidators)}
     row = old | {
         "key": record_id(visit.url or ""),
         "url": visit.url,

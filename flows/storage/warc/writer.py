@@ -22,7 +22,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from copydesk.flows.config.limits import ArchiveLimits
-from copydesk.flows.http.responses import Answer, Headers
+from copydesk.flows.http.responses import Headers, Response
 from copydesk.flows.storage.atomic_files import sync_folder
 from copydesk.flows.storage.warc.members import ArchiveError, read_members
 from copydesk.flows.storage.warc.reader import ASKED_FOR, RIGHTS
@@ -61,7 +61,7 @@ class ArchiveWriter:
         self.written: list[Path] = []
 
     def add(
-        self, source_url: str, answer: Answer, rights: Headers = (), earlier: Earlier | None = None
+        self, source_url: str, answer: Response, rights: Headers = (), earlier: Earlier | None = None
     ) -> tuple[str, int]:
         """Write a response and its request; give the file's name and the byte at which the response begins.
 
@@ -159,7 +159,7 @@ def payload_digest(raw: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(raw).digest()).decode()
 
 
-def repair(folder: Path, run: str = "") -> list[Path]:
+def cut_torn_tail(folder: Path, run: str = "") -> list[Path]:
     """Finish the files that a crash left open below a folder, those whose names begin so; give those that now have
     their name.
 

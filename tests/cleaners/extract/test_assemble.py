@@ -1,12 +1,12 @@
-from copydesk.cleaners.extract.assemble import Candidate, assemble, parts_of
-from copydesk.cleaners.extract.blocks import Link
-from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.assemble import BlockCandidate, assemble, parts_of
+from copydesk.cleaners.extract.blocks import BlockLink
+from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.model.article import Kind, Part
 
 
 def kinds(body: str) -> list[tuple[str, Kind]]:
-    return [(part.text, part.kind) for part in parts_of(cut(parse(body)))]
+    return [(part.text, part.kind) for part in parts_of(segment(parse(body)))]
 
 
 def test_kinds_follow_elements() -> None:
@@ -52,33 +52,41 @@ def test_an_article_inside_a_quote_is_not_quoted() -> None:
 
 def test_a_slot_is_the_same_whatever_numbers_a_page_puts_into_its_classes() -> None:
     body = '<div class="post post-{0} id{0} more"><p class="p{0}">text</p></div>'
-    slots = {parts_of(cut(parse(body.format(number))))[0].slot for number in (1, 4711)}
+    slots = {parts_of(segment(parse(body.format(number))))[0].slot for number in (1, 4711)}
     assert slots == {"p.p<div.post.post-<body"}
 
 
-def candidate(text: str, follows: Link = Link.APART, *, chosen: bool = True, kind: Kind = Kind.PARAGRAPH) -> Candidate:
-    return Candidate(Part(text, kind), 0.9, chosen, follows)
+def candidate(
+    text: str, follows: BlockLink = BlockLink.APART, *, chosen: bool = True, kind: Kind = Kind.PARAGRAPH
+) -> BlockCandidate:
+    return BlockCandidate(Part(text, kind), 0.9, chosen, follows)
 
 
 def test_lines_of_a_paragraph_stay_lines() -> None:
-    assert [p.text for p in assemble([candidate("Roses"), candidate("violets", Link.LINE)])] == ["Roses\nviolets"]
+    assert [p.text for p in assemble([candidate("Roses"), candidate("violets", BlockLink.LINE)])] == ["Roses\nviolets"]
 
 
 def test_whole_sentences_set_apart_by_one_break_are_paragraphs() -> None:
     first = "This is a paragraph of a paper whose editor knows one break only, and it ends here."
     second = "This is the next one, which begins with a capital and goes on for just as long, too."
-    assert [p.text for p in assemble([candidate(first), candidate(second, Link.LINE)])] == [first, second]
+    assert [p.text for p in assemble([candidate(first), candidate(second, BlockLink.LINE)])] == [first, second]
     unended = first[:-1]
-    assert [p.text for p in assemble([candidate(unended), candidate(second, Link.LINE)])] == [f"{unended}\n{second}"]
+    assert [p.text for p in assemble([candidate(unended), candidate(second, BlockLink.LINE)])] == [
+        f"{unended}\n{second}"
+    ]
 
 
 def test_cells_of_a_row_become_one_part() -> None:
-    cells = [candidate("Goals", kind=Kind.TABLE_ROW), candidate("3", Link.CELL, kind=Kind.TABLE_ROW)]
+    cells = [candidate("Goals", kind=Kind.TABLE_ROW), candidate("3", BlockLink.CELL, kind=Kind.TABLE_ROW)]
     assert assemble(cells) == (Part("Goals | 3", Kind.TABLE_ROW),)
 
 
 def test_a_line_after_one_that_was_dropped_begins_a_part() -> None:
-    candidates = [candidate("kept"), candidate("dropped", Link.LINE, chosen=False), candidate("kept too", Link.LINE)]
+    candidates = [
+        candidate("kept"),
+        candidate("dropped", BlockLink.LINE, chosen=False),
+        candidate("kept too", BlockLink.LINE),
+    ]
     assert [part.text for part in assemble(candidates)] == ["kept", "kept too"]
 
 

@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from copydesk.cleaners.extract.hashed_features import SIZE, PlaceClues, place_clues, score, text_clues
-from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.words import words_of
 from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 
 def all_clues(html: str) -> PlaceClues:
-    blocks = cut(parse(html))
+    blocks = segment(parse(html))
     return place_clues(blocks, range(len(blocks)))
 
 

@@ -1,16 +1,16 @@
 import numpy as np
 
 from copydesk.cleaners.extract.hints import read_hints
-from copydesk.cleaners.extract.layout_features import Table, describe_layout, lay_out
+from copydesk.cleaners.extract.layout_features import Table, describe_layout, measure_layout
 from copydesk.cleaners.extract.lexical_features import describe_words, read_words
-from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 
 def table(html: str, kept: list[int] | None = None) -> Table:
     document = parse(html)
-    layout = lay_out(cut(document))
+    layout = measure_layout(segment(document))
     wording = read_words(layout, read_hints(document), range(len(layout.blocks)) if kept is None else kept)
     return (describe_layout(layout) if kept is None else {}) | describe_words(wording)
 

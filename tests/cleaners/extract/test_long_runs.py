@@ -2,8 +2,8 @@ import numpy as np
 
 from copydesk.cleaners.extract import extract
 from copydesk.cleaners.extract.hints import read_hints
-from copydesk.cleaners.extract.model import Judged, judge, packaged_model
-from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.model import Judged, judge_blocks, packaged_model
+from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.select_blocks import LONG_RUN, judge_long_runs
 from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
@@ -11,7 +11,7 @@ from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 def judged(html: str) -> Judged:
     document = parse(html)
-    return judge(cut(document), read_hints(document), packaged_model())
+    return judge_blocks(segment(document), read_hints(document), packaged_model())
 
 
 def test_an_article_of_thousands_of_paragraphs_is_read_to_its_end() -> None:

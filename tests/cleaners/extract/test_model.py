@@ -7,21 +7,21 @@ from copydesk.cleaners.extract import extract
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.model import (
     SIEVE_BOUND,
-    Forest,
-    judge,
-    load_model,
+    BlockForest,
+    judge_blocks,
+    load_block_model,
     packaged_model,
     passes_sieve,
     save_model,
 )
-from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 
 def test_a_tree_answers_by_its_questions() -> None:
     # Two questions: is a over 1 (worth 1), is b over 2 (worth 2); the leaves are in that order.
-    forest = Forest(
+    forest = BlockForest(
         ("a", "b"), np.array([[0, 1]]), np.array([[1, 2]], np.float32), np.array([[-2, -1, 1, 2]], np.float32), 0.5
     )
     table = {"a": np.array([0, 5, 0, 5]), "b": np.array([0, 0, 9, 9]), "unused": np.zeros(4)}
@@ -34,7 +34,7 @@ def test_the_packaged_model_survives_being_written_and_read() -> None:
     first, second = io.BytesIO(), io.BytesIO()
     save_model(model, first)
     first.seek(0)
-    save_model(load_model(first), second)
+    save_model(load_block_model(first), second)
     assert first.getvalue() == second.getvalue()
     assert len(first.getvalue()) < 1_000_000
 
@@ -67,8 +67,8 @@ def test_an_article_that_stands_in_a_link_that_nobody_closed_is_found() -> None:
 def test_blocks_that_the_sieve_keeps_out_have_its_probability_and_nothing_more_is_told() -> None:
     menu = "".join(f'<li><a href="/{i}">Section {i}</a></li>' for i in range(60))
     document = parse(page(paragraphs(*PROSE)).replace("<body>", f"<body><nav><ul>{menu}</ul></nav>"))
-    blocks, model = cut(document), packaged_model()
-    judged = judge(blocks, read_hints(document), model)
+    blocks, model = segment(document), packaged_model()
+    judged = judge_blocks(blocks, read_hints(document), model)
     sieved = model.sieve.probabilities(judged.table)
     out = sieved < SIEVE_BOUND
     assert out.sum() >= 50
@@ -78,5 +78,5 @@ def test_blocks_that_the_sieve_keeps_out_have_its_probability_and_nothing_more_i
 
 
 def test_a_page_without_blocks_is_judged() -> None:
-    judged = judge(cut(parse("")), read_hints(parse("")), packaged_model())
+    judged = judge_blocks(segment(parse("")), read_hints(parse("")), packaged_model())
     assert (judged.probability.tolist(), judged.words) == ([], [])

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 
 from copydesk.cleaners.extract.hints import read_hints
-from copydesk.cleaners.extract.model import judge, packaged_model
+from copydesk.cleaners.extract.model import judge_blocks, packaged_model
 from copydesk.cleaners.extract.rerank import describe_again, is_worth_asking, look_again, votes
-from copydesk.cleaners.extract.segment import cut
-from copydesk.cleaners.extract.select_blocks import Choice, choose
+from copydesk.cleaners.extract.segment import segment
+from copydesk.cleaners.extract.select_blocks import Choice, select
 from copydesk.cleaners.extract.words import words_of
 from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
@@ -23,8 +23,8 @@ def test_lines_of_a_part_vote_too() -> None:
 
 def test_features_of_the_second_look_are_finite_and_tell_where_the_text_ends() -> None:
     document = parse(page(paragraphs(*PROSE)))
-    judged = judge(cut(document), read_hints(document), packaged_model())
-    table = describe_again(judged, choose(judged), votes(judged.words, PROSE[:2]))
+    judged = judge_blocks(segment(document), read_hints(document), packaged_model())
+    table = describe_again(judged, select(judged), votes(judged.words, PROSE[:2]))
     assert {name for name, values in table.items() if not np.isfinite(values.astype(float)).all()} == set()
     assert table["after_last_vote"].tolist() == [False] * 7 + [True] * 3
     assert table["vote"].tolist() == [0, 0, 0, 0, 0, 1, 1, 0, 0, 0]
@@ -34,18 +34,18 @@ def test_features_of_the_second_look_are_finite_and_tell_where_the_text_ends() -
 def test_a_second_look_keeps_the_blocks_and_changes_probabilities_alone() -> None:
     document = parse(page(paragraphs(*PROSE)))
     model = packaged_model()
-    judged = judge(cut(document), read_hints(document), model)
-    again = look_again(judged, choose(judged), PROSE, model)
+    judged = judge_blocks(segment(document), read_hints(document), model)
+    again = look_again(judged, select(judged), PROSE, model)
     assert again.blocks is judged.blocks
     assert again.probability.shape == judged.probability.shape
-    assert choose(again).chosen.tolist() == [False] * 5 + [True] * 4 + [False]
+    assert select(again).chosen.tolist() == [False] * 5 + [True] * 4 + [False]
 
 
 def test_the_second_reader_is_asked_about_unsure_pages_that_are_not_long() -> None:
     document = parse(page(paragraphs(*PROSE)))
-    judged = judge(cut(document), read_hints(document), packaged_model())
+    judged = judge_blocks(segment(document), read_hints(document), packaged_model())
     long = replace(judged, table=judged.table | {"words": judged.sizes * 40})
-    chosen = choose(judged).chosen
+    chosen = select(judged).chosen
     assert is_worth_asking(judged, Choice(chosen, 0.9))
     assert not is_worth_asking(judged, Choice(chosen, 0.95))
     assert not is_worth_asking(long, Choice(chosen, 0.9))

@@ -1,10 +1,10 @@
-from copydesk.cleaners.extract.blocks import Link
-from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.blocks import BlockLink
+from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
 
 
 def texts(html: str) -> list[str]:
-    return cut(parse(html)).text
+    return segment(parse(html)).text
 
 
 def test_block_elements_end_a_block_and_inline_ones_do_not() -> None:
@@ -16,23 +16,23 @@ def test_inline_elements_are_joined_without_glue_or_gaps() -> None:
 
 
 def test_a_break_sets_lines_apart_and_two_breaks_paragraphs() -> None:
-    blocks = cut(parse("<div>a<br>b<br> <br>c<br><br><br>d</div>"))
+    blocks = segment(parse("<div>a<br>b<br> <br>c<br><br><br>d</div>"))
     assert blocks.text == ["a", "b", "c", "d"]
-    assert blocks.follows == [Link.APART, Link.LINE, Link.APART, Link.APART]
+    assert blocks.follows == [BlockLink.APART, BlockLink.LINE, BlockLink.APART, BlockLink.APART]
 
 
 def test_a_break_after_an_inner_block_joins_nothing() -> None:
-    assert cut(parse("<div>a<p>b</p><br>c</div>")).follows == [Link.APART] * 3
+    assert segment(parse("<div>a<p>b</p><br>c</div>")).follows == [BlockLink.APART] * 3
 
 
 def test_a_link_after_a_break_is_counted_with_its_own_text() -> None:
-    blocks = cut(parse("<p>plain<br><a href='/x'>linked</a></p>"))
+    blocks = segment(parse("<p>plain<br><a href='/x'>linked</a></p>"))
     assert (blocks.links, blocks.link_chars) == ([0, 1], [0, 6])
 
 
 def test_cells_of_a_row_follow_each_other() -> None:
-    blocks = cut(parse("<table><tr><td>1<td>2<tr><td>3</table>"))
-    assert blocks.follows == [Link.APART, Link.CELL, Link.APART]
+    blocks = segment(parse("<table><tr><td>1<td>2<tr><td>3</table>"))
+    assert blocks.follows == [BlockLink.APART, BlockLink.CELL, BlockLink.APART]
 
 
 def test_preformatted_text_keeps_its_lines() -> None:
@@ -54,14 +54,14 @@ def test_scripts_controls_and_ruby_readings_are_not_read() -> None:
 
 
 def test_a_page_nested_deeply_is_read_whole() -> None:
-    blocks = cut(parse("<div>" * 5000 + "<p>deep</p>" + "</div>tail" * 5000))
+    blocks = segment(parse("<div>" * 5000 + "<p>deep</p>" + "</div>tail" * 5000))
     assert blocks.text[0] == "deep"
     assert len(blocks) == 5001
     assert max(blocks.elements.depth) == 5001
 
 
 def test_hidden_elements_are_marked_below_too() -> None:
-    elements = cut(parse('<div style="color:red; display : none"><p>a</p></div><p hidden>b</p><p>c</p>')).elements
+    elements = segment(parse('<div style="color:red; display : none"><p>a</p></div><p hidden>b</p><p>c</p>')).elements
     assert elements.hidden == [False, True, True, True, False]
 
 

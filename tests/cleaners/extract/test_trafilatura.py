@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from copydesk.cleaners.extract import trafilatura
-from copydesk.cleaners.extract.segment import cut
+from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.model.article import Kind
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
@@ -11,19 +11,23 @@ from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 def is_readable(html: str) -> bool:
     document = parse(html)
-    return trafilatura.is_readable(document, cut(document))
+    return trafilatura.is_readable(document, segment(document))
 
 
 def test_a_page_is_read_as_parts() -> None:
     body = paragraphs(*PROSE) + "<h2>What is next</h2><ul><li>A survey</li><li>A hearing</li></ul>" + paragraphs(*PROSE)
-    parts = trafilatura.read(parse(page(body)))
+    parts = trafilatura.read_with_trafilatura(parse(page(body)))
     assert [part.text for part in parts if part.kind is Kind.LIST_ITEM] == ["A survey", "A hearing"]
     assert [part.text for part in parts if part.kind is Kind.HEADING] == ["What is next"]
 
 
 def test_the_same_page_twice_is_read_alike() -> None:
     document = parse(page(paragraphs(*PROSE)))
-    assert trafilatura.read(document) == trafilatura.read(document) == trafilatura.read(document)
+    assert (
+        trafilatura.read_with_trafilatura(document)
+        == trafilatura.read_with_trafilatura(document)
+        == trafilatura.read_with_trafilatura(document)
+    )
 
 
 def test_ordinary_pages_are_readable() -> None:
@@ -42,11 +46,11 @@ def test_pages_that_it_is_known_to_fail_on_are_not_shown_to_it() -> None:
 def test_a_page_with_too_many_attributes_is_not_shown_to_it() -> None:
     document = parse("<div a=1>text</div>")  # the tree of the real page takes seconds to parse
     hostile = replace(document, html="<div " + "a=1 " * 50_000 + ">text</div>")
-    assert trafilatura.is_readable(document, cut(document))
-    assert not trafilatura.is_readable(hostile, cut(hostile))
+    assert trafilatura.is_readable(document, segment(document))
+    assert not trafilatura.is_readable(hostile, segment(hostile))
 
 
 @pytest.mark.usefixtures("in_budget")
 def test_escapes_in_json_ld_cost_nothing() -> None:
     escapes = '<script type="application/ld+json">{"articleBody":"' + '\\"' * 200_000 + '"}</script>'
-    assert trafilatura.read(parse(page(paragraphs(*PROSE), head=escapes)))[0].text == PROSE[0]
+    assert trafilatura.read_with_trafilatura(parse(page(paragraphs(*PROSE), head=escapes)))[0].text == PROSE[0]

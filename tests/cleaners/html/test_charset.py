@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.cleaners.html.charset import codec_of, guess, read_as
+from copydesk.cleaners.html.charset import codec_of, guess_charset, read_as
 from copydesk.cleaners.html.plausibility import text_score
 
 
@@ -45,13 +45,13 @@ def test_a_few_unreadable_bytes_do_not_rule_a_charset_out() -> None:
 
 def test_the_language_decides_between_near_charsets() -> None:
     body = "<p>Soudkyně dokončila práci".encode("cp1250")
-    reading = guess(body, language="cs")
+    reading = guess_charset(body, language="cs")
     assert reading is not None
     assert reading.codec == "cp1250"
 
 
 def test_noise_is_no_text() -> None:
-    assert guess(bytes(range(128, 256)) * 40) is None
+    assert guess_charset(bytes(range(128, 256)) * 40) is None
 
 
 def test_score_tells_right_from_wrong_readings() -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 
-from copydesk.cleaners.metadata.chooser import NONE, choose, read_weights
+from copydesk.cleaners.metadata.chooser import NONE, choose_candidate, read_weights
 
 
 def test_the_first_of_equals() -> None:
-    assert choose([{"a": 1.0}, {"a": 1.0}], {"a": 1.0}) == 0
+    assert choose_candidate([{"a": 1.0}, {"a": 1.0}], {"a": 1.0}) == 0
 
 
 def test_nothing_to_choose() -> None:
-    assert choose([], {"a": 1.0}) is None
+    assert choose_candidate([], {"a": 1.0}) is None
 
 
 def test_unknown_features_count_nothing() -> None:
-    assert choose([{"b": 9.0}, {"a": 1.0}], {"a": 0.1}) == 1
+    assert choose_candidate([{"b": 9.0}, {"a": 1.0}], {"a": 0.1}) == 1
 
 
 def test_the_packaged_weights_are_finite_numbers() -> None:

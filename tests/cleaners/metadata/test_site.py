@@ -6,9 +6,9 @@ import pytest
 
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.metadata.json_ld import read_linked
-from copydesk.cleaners.metadata.site import Site, read_site
+from copydesk.cleaners.metadata.site import SiteFacts, read_site_facts
 
-SITE = Site("The Daily Example", (("the", "daily", "example"),), "dailyexample")
+SITE = SiteFacts("The Daily Example", (("the", "daily", "example"),), "dailyexample")
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,6 @@ def test_does_not(text: str | None) -> None:
 )
 def test_name(html: str, name: str | None) -> None:
     document = parse(html, "https://www.example.com/a")
-    site = read_site(document, read_linked(document))
+    site = read_site_facts(document, read_linked(document))
     assert site.name == name
     assert site.host == "example"

@@ -9,7 +9,7 @@ import pytest
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.metadata import read_metadata
 from copydesk.cleaners.metadata.json_ld import read_linked
-from copydesk.cleaners.metadata.site import read_site
+from copydesk.cleaners.metadata.site import read_site_facts
 from copydesk.cleaners.metadata.title import title_candidates
 from copydesk.cleaners.metadata.visible import read_visible
 
@@ -99,6 +99,6 @@ def test_sources_are_weighed_again_where_a_page_is_not_english(lang: str, said: 
         f'<html lang={lang}><head><meta property="og:title" content="{said}"></head><h1>Sturm naht</h1></html>'
     )
     linked = read_linked(document)
-    found = title_candidates(document, linked, read_site(document, linked), read_visible(document))
+    found = title_candidates(document, linked, read_site_facts(document, linked), read_visible(document))
     features = next(features for title, features in found if title == said)
     assert {name for name in features if name.startswith("not english")} == asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk.cleaners.model.record import Reason
-from copydesk.cleaners.text.quality import Limits, judge, letter_share, repetition, word_count
+from copydesk.cleaners.text.quality import QualityLimits, judge_quality, letter_share, repetition, word_count
 
 ARTICLE = " ".join(
     f"The {w} council met and voted on the harbour plan in its {w} session." for w in ["one", "two", "three"]
@@ -19,9 +19,9 @@ RESULTS = "\n".join(
 
 
 def reason(
-    text: str, limits: Limits | None = None, title: str | None = None, language: str | None = "en"
+    text: str, limits: QualityLimits | None = None, title: str | None = None, language: str | None = "en"
 ) -> Reason | None:
-    reject = judge(text, title, language, limits or Limits())
+    reject = judge_quality(text, title, language, limits or QualityLimits())
     return reject.reason if reject else None
 
 
@@ -53,7 +53,7 @@ def test_defaults_drop(text: str, expected: Reason) -> None:
 @pytest.mark.parametrize("text", ["buy now cheap pills here " * 400, "10 20 30 40; a " * 100])
 def test_repetition_and_numbers_are_dropped_where_that_is_asked_for(text: str) -> None:
     assert reason(text) is None
-    assert reason(text, Limits(min_letters=0.25, max_repetition=0.9)) == Reason.LOW_QUALITY
+    assert reason(text, QualityLimits(min_letters=0.25, max_repetition=0.9)) == Reason.LOW_QUALITY
 
 
 def test_a_title_that_is_repeated_is_no_text() -> None:
@@ -62,7 +62,7 @@ def test_a_title_that_is_repeated_is_no_text() -> None:
 
 
 def test_languages_that_are_wanted() -> None:
-    limits = Limits(languages=("en", "pt-BR"))
+    limits = QualityLimits(languages=("en", "pt-BR"))
     assert reason(ARTICLE, limits, language="en-GB") is None
     assert reason(ARTICLE, limits, language=None) is None
     assert reason(ARTICLE, limits, language="de") == Reason.UNWANTED_LANGUAGE
@@ -70,14 +70,14 @@ def test_languages_that_are_wanted() -> None:
 
 
 def test_every_limit_can_be_switched_off() -> None:
-    off = Limits(min_words=None, min_letters=None, max_repetition=None)
+    off = QualityLimits(min_words=None, min_letters=None, max_repetition=None)
     assert reason("", off) is None
     assert reason("buy now cheap pills here " * 400, off) is None
 
 
 def test_limits_that_are_off_by_default_work() -> None:
-    assert reason(ARTICLE, Limits(max_words=10)) == Reason.LOW_QUALITY
-    assert reason("Draw\n" * 30, Limits(max_repetition=None, max_repeated_lines=0.5)) == Reason.LOW_QUALITY
+    assert reason(ARTICLE, QualityLimits(max_words=10)) == Reason.LOW_QUALITY
+    assert reason("Draw\n" * 30, QualityLimits(max_repetition=None, max_repeated_lines=0.5)) == Reason.LOW_QUALITY
 
 
 def test_counts() -> None:

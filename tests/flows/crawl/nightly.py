@@ -7,7 +7,7 @@ from pathlib import Path
 
 from copydesk.flows.config.limits import ArchiveLimits, FetchLimits, Politeness, RightsPolicy
 from copydesk.flows.config.settings import Settings
-from copydesk.flows.crawl.crawl import crawl
+from copydesk.flows.crawl.crawl import crawl_hosts
 from copydesk.flows.crawl.job import Crawl
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.state.database import open_state
@@ -28,7 +28,7 @@ def main(data: Path, port: int, count: int) -> None:
     job = Crawl("nightly-1", started, archive, urls=urls, allow=frozenset({f"127.0.0.1:{port}"}))
     state = open_state(f"sqlite:///{data / 'state.db'}")
     with lock_folder(data, "test"):
-        asyncio.run(crawl(job, SETTINGS, state, now=lambda: datetime.now(UTC)))
+        asyncio.run(crawl_hosts(job, SETTINGS, state, now=lambda: datetime.now(UTC)))
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ import pytest
 from copydesk.cleaners.model.record import Reason
 from copydesk.flows.config.settings import read_sources
 from copydesk.flows.crawl.autodiscover import Found, find_sources, source_entry
-from copydesk.flows.http.responses import Problem
+from copydesk.flows.http.responses import FetchError
 from tests.flows.crawl.site import Site, response
 from tests.flows.crawl.test_crawl import SETTINGS, feed, later
 
 
-def find(site: Site) -> tuple[Found, ...] | Problem:
-    async def main() -> tuple[Found, ...] | Problem:
+def find(site: Site) -> tuple[Found, ...] | FetchError:
+    async def main() -> tuple[Found, ...] | FetchError:
         async with site.serve():
             now = datetime(2026, 6, 1, tzinfo=UTC)
             return await find_sources(site.origin, SETTINGS, now=lambda: now, allow=frozenset({site.address}))
@@ -51,7 +51,7 @@ def test_usual_places_where_nothing_is_declared() -> None:
 
 def test_a_home_page_that_cannot_be_fetched() -> None:
     found = find(Site({}))
-    assert isinstance(found, Problem)
+    assert isinstance(found, FetchError)
     assert found.reason is Reason.HTTP_STATUS
 
 

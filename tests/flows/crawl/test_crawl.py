@@ -16,10 +16,10 @@ from copydesk.cleaners.model.record import Outcome, Reason, Result
 from copydesk.flows.config.limits import ArchiveLimits, FetchLimits, Politeness
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
-from copydesk.flows.crawl.crawl import crawl
+from copydesk.flows.crawl.crawl import crawl_hosts
 from copydesk.flows.crawl.frontier import outcomes_of_copies
 from copydesk.flows.crawl.job import Crawl, CrawlSummary
-from copydesk.flows.crawl.progress import Progress
+from copydesk.flows.crawl.progress import CrawlProgress
 from copydesk.flows.storage.state.database import State, open_state
 from copydesk.flows.storage.warc.reader import read_archive, read_member
 from copydesk.flows.storage.warc.writer import ArchiveWriter, DiskFullError
@@ -41,7 +41,7 @@ class Desk:
         self.settings = settings
         self.state: State = open_state(f"sqlite:///{folder / 'state.db'}")
         self.stop = asyncio.Event()
-        self.seen: list[Progress] = []
+        self.seen: list[CrawlProgress] = []
 
     def run(self, sites: list[Site], make: Callable[[], dict[str, object]], night: int = 1) -> CrawlSummary:
         """One night: `make` gives the sources or addresses once the sites have their ports."""
@@ -62,7 +62,7 @@ class Desk:
         archive = ArchiveWriter(folder, run, software="copydesk", contact=None, limits=ArchiveLimits(min_free_bytes=0))
         allow = frozenset(site.address for site in sites)
         what = Crawl(run, started, archive, allow=allow, **job)  # type: ignore[arg-type]
-        return await crawl(
+        return await crawl_hosts(
             what, self.settings, self.state, now=lambda: started, stop=self.stop, progress=self.seen.append
         )
 
@@ -394,7 +394,7 @@ def test_a_full_disk_is_told_before_the_first_request(tmp_path: Path) -> None:
             limits = ArchiveLimits(min_free_bytes=10**18)
             archive = ArchiveWriter(tmp_path / "x", "r", software="copydesk", contact=None, limits=limits)
             job = Crawl("r", NIGHT, archive, urls=(site.origin + "/a",), allow=frozenset({site.address}))
-            await crawl(job, SETTINGS, desk.state, now=lambda: NIGHT)
+            await crawl_hosts(job, SETTINGS, desk.state, now=lambda: NIGHT)
 
     with pytest.raises(DiskFullError, match="bytes free"):
         asyncio.run(main())

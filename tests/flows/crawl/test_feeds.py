@@ -6,7 +6,7 @@ import json
 import pytest
 
 from copydesk.cleaners.model.record import Reason, Reject
-from copydesk.flows.crawl.feeds import Link, Listing, parse_listing
+from copydesk.flows.crawl.feeds import Listing, ListingLink, parse_listing
 
 BASE = "https://a.example/feed.xml"
 
@@ -202,7 +202,7 @@ def test_a_long_sitemap_is_cut_and_says_so() -> None:
     listing = parse_listing(body, BASE, max_links=500, max_bytes=1)
     assert isinstance(listing, Listing)
     assert (len(listing.links), listing.is_capped) == (500, True)
-    assert listing.links[-1] == Link("https://a.example/499")
+    assert listing.links[-1] == ListingLink("https://a.example/499")
 
 
 def test_an_entity_far_down_is_not_followed() -> None:

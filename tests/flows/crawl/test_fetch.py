@@ -17,12 +17,12 @@ import zstandard
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.flows.config.limits import FetchLimits, Politeness
-from copydesk.flows.crawl.client import Asker, Wanted, open_session, parse_retry_after
+from copydesk.flows.crawl.client import FetchRequest, HttpClient, open_session, parse_retry_after
 from copydesk.flows.crawl.fetch import Fetcher, RobotsSource
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.robots import Robots, parse_robots
-from copydesk.flows.crawl.throttle import Pace
-from copydesk.flows.http.responses import Answer, Problem, Validators
+from copydesk.flows.crawl.throttle import Throttle
+from copydesk.flows.http.responses import FetchError, Response, Validators
 from tests.flows.crawl.site import Site, page, response
 
 HTML = b"<html><body><p>The ferry runs again.</p></body></html>"
@@ -31,7 +31,7 @@ LIMITS = FetchLimits(
 )
 POLITE = Politeness(delay=0.0, after_abort=0.05, max_wait=2.0)
 
-Result = Answer | Problem
+Result = Response | FetchError
 
 
 async def allow_all(_: str) -> Robots:
@@ -45,8 +45,8 @@ def run(site: Site, use: Callable[[Fetcher], Awaitable[Result]], limits: FetchLi
         async with site.serve():
             guard = Guard(frozenset({site.address}))
             async with open_session("Copydesk/0 (+test)", guard, limits) as session:
-                asker = Asker(session, limits, lambda: datetime.now(UTC))
-                return await use(Fetcher(asker, guard, Pace(POLITE, time.monotonic), limits, random.Random(1)))
+                asker = HttpClient(session, limits, lambda: datetime.now(UTC))
+                return await use(Fetcher(asker, guard, Throttle(POLITE, time.monotonic), limits, random.Random(1)))
 
     return asyncio.run(main())
 
@@ -55,16 +55,16 @@ def fetch(site: Site, path: str = "/a", *, limits: FetchLimits = LIMITS, robots:
     async def load(_: str) -> Robots:
         return parse_robots(robots)
 
-    return run(site, lambda f: f.fetch(Wanted(site.origin + path, **wanted), RobotsSource(load)), limits)
+    return run(site, lambda f: f.fetch(FetchRequest(site.origin + path, **wanted), RobotsSource(load)), limits)
 
 
 def body_of(result: Result) -> bytes:
-    assert isinstance(result, Answer), result
+    assert isinstance(result, Response), result
     return result.body
 
 
 def reason_of(result: Result) -> Reason:
-    assert isinstance(result, Problem), result
+    assert isinstance(result, FetchError), result
     return result.reason
 
 
@@ -81,7 +81,7 @@ def reason_of(result: Result) -> Reason:
 )
 def test_a_page_comes_back_decoded_and_raw(name: str, coded: bytes) -> None:
     answer = fetch(Site({"/a": response(coded, Content_Encoding=name)}))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert (answer.body, answer.raw, answer.status) == (HTML, coded, 200)
     assert answer.header("content-type") == "text/html"
 
@@ -99,8 +99,8 @@ def test_cookies_are_not_kept() -> None:
     site = Site({"/a": response(HTML, Set_Cookie="seen=1; Path=/"), "/b": page()})
 
     async def twice(fetcher: Fetcher) -> Result:
-        await fetcher.fetch(Wanted(site.origin + "/a"), None)
-        return await fetcher.fetch(Wanted(site.origin + "/b"), None)
+        await fetcher.fetch(FetchRequest(site.origin + "/a"), None)
+        return await fetcher.fetch(FetchRequest(site.origin + "/b"), None)
 
     run(site, twice)
     assert [headers.get("cookie") for _, headers in site.hits] == [None, None]
@@ -219,8 +219,8 @@ def test_a_kept_connection_that_breaks_hides_no_second_request() -> None:
     site = Site({"/a": page(), "/b": once})
 
     async def two(fetcher: Fetcher) -> Result:
-        await fetcher.fetch(Wanted(site.origin + "/a"), None)
-        return await fetcher.fetch(Wanted(site.origin + "/b", max_tries=1), None)
+        await fetcher.fetch(FetchRequest(site.origin + "/a"), None)
+        return await fetcher.fetch(FetchRequest(site.origin + "/b", max_tries=1), None)
 
     assert reason_of(run(site, two)) is Reason.CONNECTION_RESET
     assert site.asked("/b") == 1
@@ -232,7 +232,7 @@ def test_redirects_are_followed_and_counted() -> None:
     }
     site = Site({**hops, "/4": page("Arrived.")})  # type: ignore[arg-type]
     answer = fetch(site, "/0")
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert (answer.url, answer.body) == (site.origin + "/4", b"<html><body><p>Arrived.</p></body></html>")
     assert reason_of(fetch(site, "/0", max_redirects=3)) is Reason.REDIRECT_LOOP
 
@@ -254,13 +254,13 @@ def test_a_request_with_conditions() -> None:
     def ask(path: str) -> Result:
         async def use(fetcher: Fetcher) -> Result:
             validators = Validators(site.origin + "/a", '"1"', "Mon, 01 Jun 2026 00:00:00 GMT")
-            return await fetcher.fetch(Wanted(site.origin + path, validators), None)
+            return await fetcher.fetch(FetchRequest(site.origin + path, validators), None)
 
         return run(site, use)
 
     for path in ("/a", "/b"):
         answer = ask(path)
-        assert isinstance(answer, Answer)
+        assert isinstance(answer, Response)
         assert (answer.status, answer.url) == (304, site.origin + "/a")
     assert "if-modified-since" not in site.hits[0][1]
     assert [("if-none-match" in headers) for _, headers in site.hits] == [True, False, True]
@@ -270,8 +270,8 @@ def test_one_at_a_time_with_the_delay_between() -> None:
     site = Site({f"/{n}": page() for n in range(6)}, latency=0.02)
 
     async def many(fetcher: Fetcher) -> Result:
-        fetcher.pace.host(site.address).delay = 0.1
-        fetches = [fetcher.fetch(Wanted(f"{site.origin}/{n}"), None) for n in range(6)]
+        fetcher.throttle.host(site.address).delay = 0.1
+        fetches = [fetcher.fetch(FetchRequest(f"{site.origin}/{n}"), None) for n in range(6)]
         return (await asyncio.gather(*fetches))[-1]
 
     run(site, many)
@@ -292,7 +292,7 @@ def test_a_name_that_flips_to_this_machine_is_not_connected_to(monkeypatch: pyte
     monkeypatch.setattr("copydesk.flows.crawl.guard.GuardedResolver.look_up", look_up)
 
     async def use(fetcher: Fetcher) -> Result:
-        return await fetcher.fetch(Wanted("http://news.example/a"), None)
+        return await fetcher.fetch(FetchRequest("http://news.example/a"), None)
 
     result = run(site, use)
     assert reason_of(result) is Reason.BLOCKED_ADDRESS

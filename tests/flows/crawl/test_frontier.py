@@ -6,9 +6,9 @@ import pytest
 
 from copydesk.cleaners.model.record import Outcome, Reason, Result
 from copydesk.flows.crawl.feeds import Listing, parse_listing
-from copydesk.flows.crawl.frontier import Entry, make_plan, outcome_of, outcomes_of_copies, read_urls
+from copydesk.flows.crawl.frontier import FrontierEntry, make_plan, outcome_of, outcomes_of_copies, read_urls
 from copydesk.flows.crawl.guard import Guard
-from copydesk.flows.http.responses import Problem
+from copydesk.flows.http.responses import FetchError
 
 PLAIN = "https://a.example/1"
 TRACKED = "https://a.example/1?utm_source=x"
@@ -17,20 +17,25 @@ UPPER = "HTTPS://A.example/1#top"
 
 def test_every_address_once_and_copies_point_to_one() -> None:
     for order in itertools.permutations((TRACKED, PLAIN, UPPER, PLAIN)):
-        visits = make_plan(map(Entry, order), Guard())
+        visits = make_plan(map(FrontierEntry, order), Guard())
         assert {v.source_url: v.same_as for v in visits} == {PLAIN: None, TRACKED: PLAIN, UPPER: PLAIN}
         assert sorted(v.position for v in visits) == [0, 1, 2]
 
 
 def test_without_the_plain_form_the_first_by_name_is_asked_for() -> None:
     for order in itertools.permutations((TRACKED, UPPER)):
-        visits = make_plan(map(Entry, order), Guard())
+        visits = make_plan(map(FrontierEntry, order), Guard())
         assert {v.source_url: v.same_as for v in visits} == {UPPER: None, TRACKED: UPPER}
 
 
 def test_what_may_not_be_asked_for_is_rejected_at_once() -> None:
-    problem = Problem(Reason.BAD_FEED, "empty", "https://a.example/feed", is_final=True)
-    entries = [Entry("http://10.0.0.1/"), Entry("x"), Entry("https://a.example/feed", "A", problem), Entry(PLAIN, "A")]
+    problem = FetchError(Reason.BAD_FEED, "empty", "https://a.example/feed", is_final=True)
+    entries = [
+        FrontierEntry("http://10.0.0.1/"),
+        FrontierEntry("x"),
+        FrontierEntry("https://a.example/feed", "A", problem),
+        FrontierEntry(PLAIN, "A"),
+    ]
     visits = make_plan(entries, Guard())
     assert [(v.result, v.reason) for v in visits] == [
         ("reject", Reason.BLOCKED_ADDRESS),
@@ -57,7 +62,7 @@ def test_what_may_not_be_asked_for_is_rejected_at_once() -> None:
     ],
 )
 def test_a_copy_fares_as_the_one_it_copies(first: Outcome, expected: tuple[object, ...]) -> None:
-    visits = make_plan([Entry(PLAIN), Entry(TRACKED)], Guard())
+    visits = make_plan([FrontierEntry(PLAIN), FrontierEntry(TRACKED)], Guard())
     (copy,) = outcomes_of_copies("run", visits, {PLAIN: first})
     assert (copy.outcome, copy.id, copy.reason) == expected
     assert copy.source_url == TRACKED
@@ -82,7 +87,7 @@ def test_of_a_feed_that_leads_everywhere_one_address_is_asked_for() -> None:
     body = f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()
     listing = parse_listing(body, "https://a.example/feed", max_links=100, max_bytes=10**6)
     assert isinstance(listing, Listing)
-    visits = make_plan((Entry(link.url, "feed") for link in listing.links), Guard())
+    visits = make_plan((FrontierEntry(link.url, "feed") for link in listing.links), Guard())
     assert [v.source_url for v in visits if not v.result and not v.same_as] == [PLAIN]
     assert len(visits) == len(places) - 1
 
@@ -94,7 +99,7 @@ def test_a_list_that_an_operator_pastes() -> None:
         "https://a.example/../../etc/passwd\nhttps://a.example/\u202egpj.exe\nfile:///etc/passwd\n"
         "https://a.example/\x0bx\nhttps://a.example/\u2028https://b.example/\n"
     )
-    visits = make_plan(map(Entry, read_urls(text)), Guard())
+    visits = make_plan(map(FrontierEntry, read_urls(text)), Guard())
     assert {v.source_url: v.url for v in visits if not v.result} == {
         "https://a.example/1": "https://a.example/1",
         "HTTPS://A.example:443/1#top": "https://a.example/1",

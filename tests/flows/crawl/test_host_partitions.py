@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.flows.config.limits import ArchiveLimits
-from copydesk.flows.crawl.crawl import crawl
-from copydesk.flows.crawl.crawl_log import GATHER_SECONDS, Ledger
-from copydesk.flows.crawl.crawl_log import Entry as Noted
-from copydesk.flows.crawl.host_partitions import Share, host_next, is_open
-from copydesk.flows.crawl.job import Crawl, Part
+from copydesk.flows.crawl.crawl import crawl_hosts
+from copydesk.flows.crawl.crawl_log import GATHER_SECONDS, CrawlLog
+from copydesk.flows.crawl.crawl_log import LogEntry as Noted
+from copydesk.flows.crawl.host_partitions import HostPartition, host_next, is_open
+from copydesk.flows.crawl.job import Crawl, PartitionResult
 from copydesk.flows.storage.state.database import State, Visit, open_state
 from copydesk.flows.storage.warc.reader import read_member
 from copydesk.flows.storage.warc.writer import ArchiveWriter
@@ -24,15 +24,15 @@ from tests.flows.crawl.test_crawl import NIGHT, SETTINGS, Desk
 
 @given(st.text(), st.integers(1, 50))
 def test_each_host_has_one_owner(host: str, of: int) -> None:
-    owners = [n for n in range(of) if Share(n, of).owns(host)]
+    owners = [n for n in range(of) if HostPartition(n, of).owns(host)]
     assert len(owners) == 1
-    assert [n for n in range(of) if Share(n, of).owns(f"www.{host.removeprefix('www.')}")] == owners
+    assert [n for n in range(of) if HostPartition(n, of).owns(f"www.{host.removeprefix('www.')}")] == owners
 
 
 def test_the_cut_is_for_good() -> None:
     # Runs that are taken up after an update of anything are cut as they were.
     hosts = ("a.example", "b.example", "c.example", "news.example:8080", "")
-    assert [next(n for n in range(5) if Share(n, 5).owns(host)) for host in hosts] == [2, 0, 1, 1, 2]
+    assert [next(n for n in range(5) if HostPartition(n, 5).owns(host)) for host in hosts] == [2, 0, 1, 1, 2]
 
 
 def sites() -> list[Site]:
@@ -73,21 +73,21 @@ def urls_of(made: list[Site]) -> tuple[str, ...]:
 def by_shares(state: State, folder: Path, made: list[Site], of: int) -> tuple[list[Visit], int]:
     """A run in shares, round after round; gives its visits and the number of rounds."""
 
-    async def one(part: Part, urls: tuple[str, ...] = ()) -> None:
+    async def one(part: PartitionResult, urls: tuple[str, ...] = ()) -> None:
         name = f"nightly-1-{part.share.number:03d}-01"
         archive = ArchiveWriter(folder, name, software="x", contact=None, limits=ArchiveLimits(min_free_bytes=0))
         what = Crawl("nightly-1", NIGHT, archive, urls=urls, allow=frozenset(s.address for s in made), part=part)
-        await crawl(what, SETTINGS, state, now=lambda: NIGHT)
+        await crawl_hosts(what, SETTINGS, state, now=lambda: NIGHT)
 
     async def main() -> int:
         rounds = 0
         async with AsyncExitStack() as stack:
             for site in made:
                 await stack.enter_async_context(site.serve())
-            await one(Part("plan", shares=of), urls_of(made))
+            await one(PartitionResult("plan", shares=of), urls_of(made))
             while any(map(is_open, state.visits("nightly-1"))):
                 rounds += 1
-                await asyncio.gather(*(one(Part("fetch", share=Share(n, of))) for n in range(of)))
+                await asyncio.gather(*(one(PartitionResult("fetch", share=HostPartition(n, of))) for n in range(of)))
         return rounds
 
     rounds = asyncio.run(main())
@@ -107,7 +107,7 @@ def test_shares_come_to_what_the_whole_comes_to(tmp_path: Path, of: int) -> None
     visits, rounds = by_shares(state, folder, again, of)
     assert verdicts(visits, [s.port for s in again]) == expected
     assert {v.result for v in visits} == {"archived", "reject"}
-    owners = {n for site in again for n in range(of) if Share(n, of).owns(site.address)}
+    owners = {n for site in again for n in range(of) if HostPartition(n, of).owns(site.address)}
     assert (rounds > 1) == (len(owners) > 1)  # the ports, and so the owners, are other each time
     assert max(site.most for site in again) == 1
     for visit in visits:
@@ -127,7 +127,7 @@ class Sent:
     def __init__(self) -> None:
         self.log: list[str] = []
 
-    def acknowledge(self, run: str, visits: list[Visit], claim: object) -> None:
+    def acknowledge(self, run: str, visits: list[Visit], lease: object) -> None:
         self.log.append(f"acknowledged {len(visits)}")
 
     def send(self, path: Path) -> None:
@@ -137,14 +137,14 @@ class Sent:
 def test_what_is_sent_is_acknowledged_when_it_has_come(tmp_path: Path) -> None:
     archive = ArchiveWriter(tmp_path, "r", software="x", contact=None, limits=ArchiveLimits(min_free_bytes=0))
     sent = Sent()
-    ledger = Ledger("r", archive, sent, send=sent.send)  # type: ignore[arg-type]
+    crawl_log = CrawlLog("r", archive, sent, send=sent.send)  # type: ignore[arg-type]
     visit = Visit(0, "https://a.example/1", "https://a.example/1", "a.example", result="failure")
-    ledger.commit([Noted(visit)], is_last=False)
+    crawl_log.commit([Noted(visit)], is_last=False)
     assert sent.log == []
-    ledger.began -= GATHER_SECONDS
-    ledger.commit([], is_last=False)
+    crawl_log.began -= GATHER_SECONDS
+    crawl_log.commit([], is_last=False)
     assert sent.log == ["acknowledged 1"]
-    ledger.commit([Noted(visit), Noted(visit)])
+    crawl_log.commit([Noted(visit), Noted(visit)])
     assert sent.log == ["acknowledged 1", "acknowledged 2"]
-    ledger.commit([])
+    crawl_log.commit([])
     assert sent.log == ["acknowledged 1", "acknowledged 2"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from copydesk.flows.config.limits import Politeness
-from copydesk.flows.crawl.throttle import Pace
+from copydesk.flows.crawl.throttle import Throttle
 
 
 @dataclass
@@ -29,10 +29,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-async def starts(pace: Pace, clock: Clock, count: int, takes: float = 0.0) -> list[float]:
+async def starts(throttle: Throttle, clock: Clock, count: int, takes: float = 0.0) -> list[float]:
     found = []
     for _ in range(count):
-        async with pace.turn("a"):
+        async with throttle.turn("a"):
             found.append(clock.now)
             clock.now += takes
     return found
@@ -43,8 +43,8 @@ async def starts(pace: Pace, clock: Clock, count: int, takes: float = 0.0) -> li
     [(0.0, [100, 102, 104]), (0.4, [100, 102.4, 104.8]), (1.0, [100, 103, 106]), (9.0, [100, 109, 118])],
 )
 def test_the_delay_runs_from_start_to_start(clock: Clock, takes: float, expected: list[float]) -> None:
-    pace = Pace(Politeness(delay=2.0), clock)
-    assert asyncio.run(starts(pace, clock, 3, takes)) == pytest.approx(expected)
+    throttle = Throttle(Politeness(delay=2.0), clock)
+    assert asyncio.run(starts(throttle, clock, 3, takes)) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -52,19 +52,19 @@ def test_the_delay_runs_from_start_to_start(clock: Clock, takes: float, expected
     [(None, None, 1.0), (None, 5.0, 5.0), (2.0, 5.0, 2.0), (0.0, 5.0, 0.0), (900.0, None, 30.0), (None, 0.0, 0.0)],
 )
 def test_whose_delay_counts(clock: Clock, robots: float | None, source: float | None, expected: float) -> None:
-    pace = Pace(Politeness(), clock)
-    pace.set_delay("a", robots=robots, source=source)
-    assert pace.host("a").delay == expected
+    throttle = Throttle(Politeness(), clock)
+    throttle.set_delay("a", robots=robots, source=source)
+    assert throttle.host("a").delay == expected
 
 
 def test_one_request_at_a_time() -> None:
     async def main() -> int:
-        pace = Pace(Politeness(delay=0.0), lambda: 0.0)
+        throttle = Throttle(Politeness(delay=0.0), lambda: 0.0)
         now = most = 0
 
         async def one() -> None:
             nonlocal now, most
-            async with pace.turn("a"):
+            async with throttle.turn("a"):
                 now += 1
                 most = max(most, now)
                 await asyncio.sleep(0)
@@ -77,30 +77,30 @@ def test_one_request_at_a_time() -> None:
 
 
 def test_a_pause_that_the_host_asks_for(clock: Clock) -> None:
-    pace = Pace(Politeness(delay=1.0), clock)
-    pace.wait("a", 30.0)
-    assert asyncio.run(starts(pace, clock, 2)) == [130, 131]
-    assert asyncio.run(starts(Pace(Politeness(delay=1.0), clock), clock, 1)) == [131]
+    throttle = Throttle(Politeness(delay=1.0), clock)
+    throttle.wait("a", 30.0)
+    assert asyncio.run(starts(throttle, clock, 2)) == [130, 131]
+    assert asyncio.run(starts(Throttle(Politeness(delay=1.0), clock), clock, 1)) == [131]
 
 
 def test_the_circuit_breaker_opens_doubles_and_closes(clock: Clock) -> None:
-    pace = Pace(Politeness(failures_to_open=3, open_seconds=60, max_openings=2), clock)
+    throttle = Throttle(Politeness(failures_to_open=3, open_seconds=60, max_openings=2), clock)
     rests = []
     for _ in range(5):
-        pace.failed("a")
-        rests.append(max(0.0, pace.host("a").open_until - clock.now))
-        asyncio.run(pace.until_closed("a"))
+        throttle.failed("a")
+        rests.append(max(0.0, throttle.host("a").open_until - clock.now))
+        asyncio.run(throttle.until_closed("a"))
     assert rests == [0, 0, 60, 120, 240]
-    assert pace.is_given_up("a")
-    pace.succeeded("a")
-    assert not pace.is_given_up("a")
-    assert pace.host("a").came_back
-    pace.failed("a")
-    assert pace.host("a").open_until == 0
+    assert throttle.is_given_up("a")
+    throttle.succeeded("a")
+    assert not throttle.is_given_up("a")
+    assert throttle.host("a").came_back
+    throttle.failed("a")
+    assert throttle.host("a").open_until == 0
 
 
 def test_other_hosts_have_their_own_pace(clock: Clock) -> None:
-    pace = Pace(Politeness(failures_to_open=1), clock)
-    pace.failed("a")
-    assert pace.host("a").open_until == 160
-    assert pace.host("b").open_until == 0
+    throttle = Throttle(Politeness(failures_to_open=1), clock)
+    throttle.failed("a")
+    assert throttle.host("a").open_until == 160
+    assert throttle.host("b").open_until == 0

@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 from copydesk.flows.cli.app import app
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.parquet import arrow_schema, read_parquet
-from copydesk.flows.dataset.retract import forget
+from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.storage.data_folder import DataFolder
-from copydesk.flows.storage.object_store import PlaceError, open_place
+from copydesk.flows.storage.object_store import ObjectStoreError, open_store
 from tests.flows.stories import Told, publish_night, rows_of, story
 
 ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)
@@ -79,7 +79,7 @@ def test_what_was_taken_back_goes_there_too(data: Path, tmp_path: Path, format: 
     there = tmp_path / "there"
     export(data, str(there), format=format)
     assert list(verify(there)) == []
-    forget(data, B, datetime(2026, 11, 22, tzinfo=UTC))
+    retract(data, B, datetime(2026, 11, 22, tzinfo=UTC))
     export(data, str(there), format=format)
     assert list(verify(there)) == []
     assert {row["url"] for row in records(there)} == {A}
@@ -138,8 +138,10 @@ def test_the_manifest_comes_last(data: Path, tmp_path: Path, monkeypatch: pytest
     from copydesk.flows.storage import object_store as places
 
     put = []
-    real = places.Place.put
-    monkeypatch.setattr(places.Place, "put", lambda self, local, name: (put.append(name), real(self, local, name))[1])
+    real = places.ObjectStore.put
+    monkeypatch.setattr(
+        places.ObjectStore, "put", lambda self, local, name: (put.append(name), real(self, local, name))[1]
+    )
     export(data, "memory://news")
     kinds = [name.partition("/")[0] for name in put]
     assert kinds == [*["records", "outcomes", "edits", "manifests"] * 2, "latest"]
@@ -148,15 +150,15 @@ def test_the_manifest_comes_last(data: Path, tmp_path: Path, monkeypatch: pytest
 def test_a_broken_transfer_leaves_no_manifest(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from copydesk.flows.storage import object_store as places
 
-    real = places.Place.put
+    real = places.ObjectStore.put
 
     def put(self: Any, local: Path, name: str) -> None:
         if name.startswith("edits"):
-            raise PlaceError("the line is down")
+            raise ObjectStoreError("the line is down")
         real(self, local, name)
 
-    monkeypatch.setattr(places.Place, "put", put)
-    with pytest.raises(PlaceError):
+    monkeypatch.setattr(places.ObjectStore, "put", put)
+    with pytest.raises(ObjectStoreError):
         export(data, str(tmp_path / "there"))
     assert not (tmp_path / "there" / "manifests").exists()
     monkeypatch.undo()
@@ -167,9 +169,9 @@ def test_a_broken_transfer_leaves_no_manifest(data: Path, tmp_path: Path, monkey
 def test_a_file_of_another_size_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     local = tmp_path / "x"
     local.write_bytes(b"12345")
-    place = open_place("memory://short")
+    place = open_store("memory://short")
     monkeypatch.setattr(type(place.files), "put_file", lambda self, one, two, **_: self.pipe_file(two, b"123"))
-    with pytest.raises(PlaceError, match="3 bytes, not 5"):
+    with pytest.raises(ObjectStoreError, match="3 bytes, not 5"):
         place.put(local, "a/x")
 
 

@@ -11,13 +11,15 @@ import pytest
 from copydesk.cleaners.model.manifest import Versions
 from copydesk.cleaners.model.schema import schema_of
 from copydesk.flows.dataset.manifest import ManifestError, Published, day_manifest, folder_manifest
-from copydesk.flows.dataset.writer import Part
+from copydesk.flows.dataset.writer import PublishedFile
 from copydesk.flows.storage.data_folder import DataFolder, Run
 
 
 def published(name: str, records: int, rejects: int = 0) -> Published:
     reasons = Counter({"paywall": rejects}) if rejects else Counter[str]()
-    return Published((Part(name, "records", records, 9, "0" * 64),), Counter(record=records, reject=rejects), reasons)
+    return Published(
+        (PublishedFile(name, "records", records, 9, "0" * 64),), Counter(record=records, reject=rejects), reasons
+    )
 
 
 def run(hour: int) -> Run:

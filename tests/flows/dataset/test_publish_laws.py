@@ -14,7 +14,7 @@ from copydesk.cleaners.model.article import Article, Edit, apply, undo
 from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, to_row
 from copydesk.flows.dataset.verify_lines import LineChecks
 from copydesk.flows.dataset.writer import Parts, dump_line, read_lines
-from copydesk.flows.pipeline.dedupe import Candidate, decide
+from copydesk.flows.pipeline.dedupe import DedupeCandidate, decide_copies
 from copydesk.flows.pipeline.near_duplicates import Story, copies
 from copydesk.flows.pipeline.shards import edit_from_row, edits_to_rows, outcome_from_row
 from tests.flows.stories import Told, print_of, publish_night, story
@@ -155,10 +155,10 @@ EXPECTED: dict[str, dict[str, bytes]] = {}
 @given(st.permutations(range(len(STORIES))))
 def test_decisions_do_not_depend_on_the_order(order: list[int]) -> None:
     candidates = [
-        Candidate((0, n), t.url, t.url, f"{n:032d}", str(hash(t.text)), t.published_at, True, print_of(t.text))
+        DedupeCandidate((0, n), t.url, t.url, f"{n:032d}", str(hash(t.text)), t.published_at, True, print_of(t.text))
         for n, t in enumerate(STORIES)
     ]
-    assert decide([candidates[n] for n in order]) == decide(candidates)
+    assert decide_copies([candidates[n] for n in order]) == decide_copies(candidates)
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])

@@ -14,8 +14,8 @@ from warcio.warcwriter import WARCWriter
 from copydesk.cleaners.model.record import Source
 from copydesk.flows.cli.app import app
 from copydesk.flows.dataset.compact import compact
-from copydesk.flows.dataset.retract import ForgetError, forget
-from copydesk.flows.dataset.tombstones import read_stones
+from copydesk.flows.dataset.retract import RetractError, retract
+from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.storage.backends import state_of
@@ -75,7 +75,7 @@ def holds(root: Path, words: str) -> list[str]:
 
 def test_an_article_is_gone_and_all_else_is_right(data: Path) -> None:
     assert len(holds(data, "harbour wall") + holds(data, "Aston")) > 5
-    done = forget(data, "https://A.example/wall?utm_source=mail#top", NOW)
+    done = retract(data, "https://A.example/wall?utm_source=mail#top", NOW)
     assert (done.ids, done.lines, done.members) == ({id_of(A)}, 3, 2)
     assert holds(data, "Aston") == []
     assert {row["url"] for row in rows_of(data, "records")} == {A2, B, C}
@@ -85,7 +85,7 @@ def test_an_article_is_gone_and_all_else_is_right(data: Path) -> None:
 def test_all_other_places_in_the_archive_stay(data: Path) -> None:
     path = data / "archive" / "2026-11-20" / "run-00001.warc.gz"
     before, size = {s.offset: p for p, s in read_archive(path)}, path.stat().st_size
-    forget(data, A2, NOW)
+    retract(data, A2, NOW)
     assert path.stat().st_size == size
     after = {s.offset: p for p, s in read_archive(path)}
     assert after == {offset: page for offset, page in before.items() if page.url != A2}
@@ -97,16 +97,16 @@ def test_all_other_places_in_the_archive_stay(data: Path) -> None:
 
 
 def test_a_host_is_gone(data: Path) -> None:
-    done = forget(data, "a.example", NOW)
+    done = retract(data, "a.example", NOW)
     assert (done.ids, done.members) == ({id_of(A), id_of(A2)}, 4)
     assert {row["host"] for row in rows_of(data, "records")} == {"b.example", "c.example"}
     assert list(verify(data)) == []
 
 
 def test_a_tombstone_says_so_and_compact_obeys(data: Path, tmp_path: Path) -> None:
-    forget(data, A, NOW)
-    stones = rows_of(data, "tombstones")
-    assert stones == [
+    retract(data, A, NOW)
+    tombstones = rows_of(data, "tombstones")
+    assert tombstones == [
         {"schema": 1, "scope": "url", "id": id_of(A), "host": None, "forgotten_at": "2026-11-22T12:00:00Z"}
     ]
     done = compact(data, tmp_path / "out")
@@ -118,10 +118,10 @@ def test_a_tombstone_says_so_and_compact_obeys(data: Path, tmp_path: Path) -> No
 def test_what_was_taken_back_is_not_asked_for_and_not_published_again(data: Path) -> None:
     from copydesk.flows.crawl.guard import Guard
 
-    forget(data, "a.example", NOW)
-    forget(data, B, NOW.replace(hour=13))
-    stones = read_stones(DataFolder(data))
-    refusals = {url: Guard(frozenset(), stones).check(url) for url in ("http://a.example/new", B + "#x", C)}
+    retract(data, "a.example", NOW)
+    retract(data, B, NOW.replace(hour=13))
+    tombstones = read_tombstones(DataFolder(data))
+    refusals = {url: Guard(frozenset(), tombstones).check(url) for url in ("http://a.example/new", B + "#x", C)}
     assert [(url, r.reason if r else None) for url, r in refusals.items()] == [
         ("http://a.example/new", "opt_out"),
         (B + "#x", "opt_out"),
@@ -130,7 +130,7 @@ def test_what_was_taken_back_is_not_asked_for_and_not_published_again(data: Path
 
 
 def test_the_state_knows_it_no_more(data: Path) -> None:
-    forget(data, A, NOW)
+    retract(data, A, NOW)
     with state_of(DataFolder(data)) as state:
         assert set(state.articles(map(id_of, TEXTS))) == {id_of(A2), id_of(B), id_of(C)}
         index = FingerprintIndex(state.engine)
@@ -145,14 +145,14 @@ def test_reports_and_unpublished_recleanings_go(data: Path) -> None:
     (data / "reports" / "2026-11-19.html").write_text("<p>nothing of it</p>")
     (data / "reclean" / "x").mkdir(parents=True)
     (data / "reclean" / "x" / "part.jsonl").write_text("Aston")
-    forget(data, A, NOW)
+    retract(data, A, NOW)
     assert holds(data, "Aston") == []
     assert [p.name for p in (data / "reports").iterdir()] == ["2026-11-19.html"]
 
 
 def test_again_is_as_once(data: Path) -> None:
-    forget(data, A, NOW)
-    done = forget(data, A, NOW.replace(minute=1))
+    retract(data, A, NOW)
+    done = retract(data, A, NOW.replace(minute=1))
     assert (done.lines, done.members) == (0, 0)
     assert list(verify(data)) == []
 
@@ -160,26 +160,26 @@ def test_again_is_as_once(data: Path) -> None:
 def test_what_a_broken_call_left_is_swept(data: Path) -> None:
     part = next((data / "records" / "date=2026-11-20").iterdir())
     old = part.read_bytes()
-    forget(data, A, NOW)
+    retract(data, A, NOW)
     part.write_bytes(old)
     assert [p.what for p in verify(data)] == ["is in no manifest"]
-    forget(data, A, NOW.replace(minute=1))
+    retract(data, A, NOW.replace(minute=1))
     assert holds(data, "Aston") == []
     assert list(verify(data)) == []
 
 
 @pytest.mark.parametrize("target", ["https://nowhere.example/", "nowhere.example", "not a host", "file:///etc", ""])
 def test_what_is_not_known_is_refused(data: Path, target: str) -> None:
-    with pytest.raises(ForgetError):
-        forget(data, target, NOW)
+    with pytest.raises(RetractError):
+        retract(data, target, NOW)
     assert list(verify(data)) == []
 
 
 def test_an_unfinished_run_stands_in_the_way(data: Path) -> None:
     (data / "work" / "nightly-x").mkdir(parents=True)
     (data / "work" / "nightly-x" / "run.json").write_text("{}")
-    with pytest.raises(ForgetError, match="nightly-x is unfinished"):
-        forget(data, A, NOW)
+    with pytest.raises(RetractError, match="nightly-x is unfinished"):
+        retract(data, A, NOW)
 
 
 def test_the_command(data: Path) -> None:

@@ -18,7 +18,7 @@ from lxml import etree
 from copydesk.cleaners.model.article import Article, Part, lay_out
 from copydesk.cleaners.steps.site_rules import parse_rules, site_lines
 from copydesk.flows.demo.newspapers import DemoServer
-from copydesk.flows.demo.sites import build_site, expected_rows, read_site, read_sites
+from copydesk.flows.demo.sites import build_site, expected_rows, read_demo_site, read_sites
 from copydesk.flows.demo.sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle
 from copydesk.flows.demo.sites.body import BREAKS, LINKS, garble, render_body
 from copydesk.flows.demo.sites.pages import Edition
@@ -217,7 +217,7 @@ def test_odd_addresses_are_of_known_kinds(key: str) -> None:
 @every_site
 def test_made_up_stories_are_the_same_each_time_and_differ_from_each_other(key: str) -> None:
     stories = more_articles(SITES[key])
-    assert stories == more_articles(read_site(key))
+    assert stories == more_articles(read_demo_site(key))
     assert len({story.title for story in stories}) == len(stories)
     # A line that several articles share would rightly be learned as the site's boilerplate.
     lines = Counter(re.sub(r"\d+", "#", part.text) for story in stories for part in story.parts())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from copydesk.flows.demo.sites import compare
+from copydesk.flows.demo.sites import compare_rows
 
 URL = "http://a.test/1"
 COPY = "http://a.test/1?utm_source=x"
@@ -37,7 +37,7 @@ RECORDS: list[dict[str, Any]] = [{"id": "1", **FIELDS}]
 
 
 def fields(outcomes: list[dict[str, Any]], records: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    return [(d.source_url, d.field) for d in compare(EXPECTED, outcomes, records)]
+    return [(d.source_url, d.field) for d in compare_rows(EXPECTED, outcomes, records)]
 
 
 def test_nothing_differs() -> None:
@@ -47,7 +47,7 @@ def test_nothing_differs() -> None:
 def test_another_outcome_that_is_right_too() -> None:
     expected = [{**EXPECTED[2], "or": "unchanged"}]
     outcomes = [{**OUTCOMES[2], "outcome": "unchanged", "reason": None}]
-    assert compare(expected, outcomes, []) == ()
+    assert compare_rows(expected, outcomes, []) == ()
 
 
 def test_a_spelling_of_another_address_may_be_left_out() -> None:

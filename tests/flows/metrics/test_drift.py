@@ -12,7 +12,7 @@ import pytest
 
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Source
-from copydesk.flows.demo.sites import Site, build_site, read_sites
+from copydesk.flows.demo.sites import DemoSite, build_site, read_sites
 from copydesk.flows.demo.sites.pages import Edition
 from copydesk.flows.metrics.drift import judge_night, judge_site
 from copydesk.flows.metrics.figures import Figures, SiteFigures
@@ -159,7 +159,7 @@ def test_two_nights_expect_nothing() -> None:
 # Over the demo sites
 
 
-def dates_are_gone(site: Site) -> Site:
+def dates_are_gone(site: DemoSite) -> DemoSite:
     """The new template says nowhere when an article appeared."""
     template = site.templates["article"]
     for place in ("$published_at", "$date_text", "$modified_at", "$json_ld"):
@@ -167,20 +167,20 @@ def dates_are_gone(site: Site) -> Site:
     return replace(site, templates={**site.templates, "article": template})
 
 
-def only_a_teaser(site: Site) -> Site:
+def only_a_teaser(site: DemoSite) -> DemoSite:
     """The new template shows the lead of a story and keeps the rest for who pays."""
     template = site.templates["article"].replace("$body", "<p>$summary</p>")
     return replace(site, templates={**site.templates, "article": template})
 
 
-def body_is_gone(site: Site) -> Site:
+def body_is_gone(site: DemoSite) -> DemoSite:
     """The new template leaves the text to a script."""
     template = site.templates["article"].replace("$body", "<div id=app></div>")
     return replace(site, templates={**site.templates, "article": template})
 
 
 @cache
-def cleaned_rows(key: str, change: Callable[[Site], Site] | None = None) -> tuple[dict[str, Any], ...]:
+def cleaned_rows(key: str, change: Callable[[DemoSite], DemoSite] | None = None) -> tuple[dict[str, Any], ...]:
     """What becomes of each article of a demo site, one by one."""
     import json
 
@@ -216,7 +216,7 @@ def figures_of(key: str, rows: list[dict[str, Any]]) -> SiteFigures:
     )
 
 
-def replay(seed: int, changed: str | None = None, change: Callable[[Site], Site] | None = None) -> Figures:
+def replay(seed: int, changed: str | None = None, change: Callable[[DemoSite], DemoSite] | None = None) -> Figures:
     """A night of the demo sites: other articles each night, drawn by a seed."""
     draw = random.Random(seed)
     sites = []
@@ -236,7 +236,7 @@ def test_thirty_stable_replays_raise_no_alarm() -> None:
 @pytest.mark.parametrize(("key", "change"), [("en", body_is_gone), ("de", only_a_teaser), ("ko", dates_are_gone)])
 @pytest.mark.parametrize("nights", [3, 10, 30])
 def test_a_new_template_is_flagged_that_night_and_that_site_alone(
-    key: str, change: Callable[[Site], Site], nights: int
+    key: str, change: Callable[[DemoSite], DemoSite], nights: int
 ) -> None:
     history = [replay(seed) for seed in range(nights)]
     verdict = judge_night(replay(99, key, change), history)
@@ -246,7 +246,7 @@ def test_a_new_template_is_flagged_that_night_and_that_site_alone(
 # Sites of few addresses a night
 
 
-def small_night(seed: int, changed: str | None = None, change: Callable[[Site], Site] | None = None) -> Figures:
+def small_night(seed: int, changed: str | None = None, change: Callable[[DemoSite], DemoSite] | None = None) -> Figures:
     """A night in which each demo site has two to five articles, drawn by a seed."""
     draw = random.Random(seed)
     sites = []
@@ -264,7 +264,9 @@ def test_thirty_nights_of_small_sites_raise_no_alarm(seed: int) -> None:
 
 
 @pytest.mark.parametrize(("key", "change"), [("en", body_is_gone), ("de", only_a_teaser), ("ko", dates_are_gone)])
-def test_a_small_site_with_a_new_template_is_flagged_within_a_week(key: str, change: Callable[[Site], Site]) -> None:
+def test_a_small_site_with_a_new_template_is_flagged_within_a_week(
+    key: str, change: Callable[[DemoSite], DemoSite]
+) -> None:
     nights = [small_night(seed) for seed in range(30)]
     flagged: list[tuple[str, ...]] = []
     for seed in range(30, 37):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.cleaners.steps.boilerplate.observe import Line, Observation
+from copydesk.cleaners.steps.boilerplate.observe import Observation, ObservedLine
 from copydesk.flows.pipeline import clean_files as order
 from copydesk.flows.pipeline.clean_files import put_in_order
 from copydesk.flows.pipeline.shards import dump, read_shard, write_shard
@@ -40,7 +40,7 @@ def test_no_shards(tmp_path: Path) -> None:
 
 
 def observed(host: str, n: int) -> bytes:
-    lines = (Line(f"own {n}", "p", 90, "own"), Line("all", "p.more", 0, "Read more on our page"))
+    lines = (ObservedLine(f"own {n}", "p", 90, "own"), ObservedLine("all", "p.more", 0, "Read more on our page"))
     seen = Observation(f"{host} {n}", None, ((f"own {n}", 90),), lines)
     return dump({"source_url": f"http://{host}/{n}", "article": {"host": host}, "seen": seen.to_row()})
 

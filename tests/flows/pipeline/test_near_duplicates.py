@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from copydesk.flows.pipeline.dedupe import Candidate, Known, decide
+from copydesk.flows.pipeline.dedupe import DedupeCandidate, PublishedBefore, decide_copies
 from copydesk.flows.pipeline.near_duplicates import Story, copies, moment
 from copydesk.flows.storage.state.fingerprints import Neighbour
 from tests.flows.stories import print_of, story
@@ -62,16 +62,16 @@ def test_of_several_known_records_the_earliest_does() -> None:
     assert set(copies(STORIES[:2], known).values()) == {"r2"}
 
 
-def candidate(n: int, url: str, text: str, published_at: str | None = "2026-11-20") -> Candidate:
-    return Candidate((0, n), url, url, f"id-{url}", f"hash-{hash(text)}", published_at, True, print_of(text))
+def candidate(n: int, url: str, text: str, published_at: str | None = "2026-11-20") -> DedupeCandidate:
+    return DedupeCandidate((0, n), url, url, f"id-{url}", f"hash-{hash(text)}", published_at, True, print_of(text))
 
 
 def test_a_new_version_at_one_address_is_a_revision_and_no_copy() -> None:
     new = candidate(0, "https://a.example/", copy_of(ASTON, 1))
-    known = Known(
+    known = PublishedBefore(
         {new.id: ("hash-old", 1)}, near={new.id: (Neighbour(new.id, "2026-11-19", "https://a.example/", new.id),)}
     )
-    decision = decide([new], known)[new.key]
+    decision = decide_copies([new], known)[new.key]
     assert (str(decision.result), decision.revision, decision.duplicate_of) == ("record", 2, None)
 
 
@@ -80,10 +80,10 @@ def test_a_copy_of_a_revision_names_it() -> None:
         candidate(0, "https://a.example/", copy_of(ASTON, 1)),
         candidate(1, "https://b.example/", copy_of(ASTON, 2), "2026-11-01"),
     )
-    known = Known(
+    known = PublishedBefore(
         {new.id: ("hash-old", 1)}, near={new.id: (Neighbour(new.id, "2026-11-19", "https://a.example/", new.id),)}
     )
-    decisions = decide([new, other], known)
+    decisions = decide_copies([new, other], known)
     assert [decisions[c.key].duplicate_of for c in (new, other)] == [None, new.id]
 
 
@@ -94,7 +94,7 @@ def test_equal_texts_are_duplicates_and_near_ones_records() -> None:
         candidate(2, "https://c.example/", copy_of(ASTON, 1)),
         candidate(3, "https://d.example/", BELTON),
     ]
-    decisions = decide(pages)
+    decisions = decide_copies(pages)
     said = [(str(decisions[p.key].result), decisions[p.key].id, decisions[p.key].duplicate_of) for p in pages]
     first = "id-https://a.example/"
     assert said == [

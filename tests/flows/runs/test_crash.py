@@ -25,7 +25,7 @@ SECOND = [Told(f"https://b.example/{town}", story(town + "ham"), "\n\nSign up") 
 #: Publishes a second night; ends itself, as by a power cut, at the operation on files whose number it is given.
 PUBLISH = """
 import os, pathlib, signal, sys
-from tests.flows.nights import test_crash as t
+from tests.flows.runs import test_crash as t
 count = 0
 def counted(real):
     def operation(*args, **kwargs):
@@ -45,7 +45,7 @@ print(count)
 #: Publishes a second night with a limit on the size of a file, in bytes.
 LIMITED = """
 import pathlib, resource, signal, sys
-from tests.flows.nights import test_crash as t
+from tests.flows.runs import test_crash as t
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
 t.second_night(pathlib.Path(sys.argv[1]))
@@ -53,7 +53,7 @@ t.second_night(pathlib.Path(sys.argv[1]))
 
 
 #: Publishes a second night.
-PLAIN = "import pathlib, sys; from tests.flows.nights import test_crash as t; t.second_night(pathlib.Path(sys.argv[1]))"
+PLAIN = "import pathlib, sys; from tests.flows.runs import test_crash as t; t.second_night(pathlib.Path(sys.argv[1]))"
 
 
 def second_night(root: Path) -> None:

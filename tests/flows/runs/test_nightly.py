@@ -11,12 +11,12 @@ import pytest
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.demo.newspapers import DemoServer
-from copydesk.flows.demo.sites import compare
-from copydesk.flows.explain.lookup import Look, NothingToExplain, explain_all
+from copydesk.flows.demo.sites import compare_rows
+from copydesk.flows.explain.lookup import Lookup, NothingToExplain, explain_all
 from copydesk.flows.runs import nightly as stages
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
-from copydesk.flows.runs.reclean import reclean
+from copydesk.flows.runs.reclean import reclean_days
 
 ONE_WORKER = NightOptions(workers=1)
 
@@ -74,7 +74,7 @@ def test_addresses_in_are_outcomes_out(nights: Nights) -> None:
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_the_demo_sites_come_out_as_their_authors_wrote_them(nights: Nights, number: int) -> None:
-    found = compare(nights.expected[number], nights.rows(number, "outcomes"), nights.rows(number, "records"))
+    found = compare_rows(nights.expected[number], nights.rows(number, "outcomes"), nights.rows(number, "records"))
     known = KNOWN[number + 1]
     told = {(next((end for end, _ in known if d.source_url.endswith(end)), d.source_url), d.field) for d in found}
     assert told == set(known)
@@ -83,12 +83,12 @@ def test_the_demo_sites_come_out_as_their_authors_wrote_them(nights: Nights, num
 def test_a_record_is_explained_by_its_id_and_by_its_address(nights: Nights) -> None:
     record = max(nights.rows(0, "records"), key=lambda r: len(r["edits"]))
     for what in (record["id"], record["source_url"]):
-        (said,) = explain_all(Look(what, nights.data))
+        (said,) = explain_all(Lookup(what, nights.data))
         assert said.cleaned is not None
         assert said.cleaned.counts == record["edits"]
         assert said.cleaned.article.text == record["text"]
     with pytest.raises(NothingToExplain, match="is no record of"):
-        list(explain_all(Look("0" * 32, nights.data)))
+        list(explain_all(Lookup("0" * 32, nights.data)))
 
 
 def test_a_second_night_adds_what_is_new_and_what_changed(nights: Nights) -> None:
@@ -107,7 +107,7 @@ def test_a_published_folder_is_sound(nights: Nights) -> None:
 
 
 def test_cleaning_again_changes_nothing(nights: Nights) -> None:
-    _, done = reclean(nights.data, options=ONE_WORKER, publish=True)
+    _, done = reclean_days(nights.data, options=ONE_WORKER, publish=True)
     assert [each.difference.is_empty for each in done] == [True]
     assert list(verify(nights.data)) == []
 

@@ -14,8 +14,8 @@ from copydesk.flows.cli.app import app
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
-from copydesk.flows.runs.reclean import reclean
-from copydesk.flows.sites.repair import Change, repair
+from copydesk.flows.runs.reclean import reclean_days
+from copydesk.flows.sites.repair import RuleChange, repair_days
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.stories import ARCHIVED as HOST
 from tests.flows.stories import rows_of, write_archive
@@ -103,13 +103,13 @@ def test_a_rule_of_the_folder_reaches_published_days_by_reclean(data: Path) -> N
     assert "the days are swapped in" in say("reclean", "--data", str(data), "--workers", "1", "--publish")
     assert with_line(data, PARAGRAPH) == []
     assert list(verify(data)) == []
-    assert reclean(data, options=ONE_WORKER)[1][0].difference.is_empty
+    assert reclean_days(data, options=ONE_WORKER)[1][0].difference.is_empty
 
 
 def test_what_was_published_is_what_the_trial_showed(data: Path) -> None:
-    change = Change(HOST, keep_lines=(LEARNED,), rule="drop_lines", values=(f"{PARAGRAPH}.*",))
-    [trial] = repair(data, change, *EVER, ONE_WORKER)
-    [done] = repair(data, change, *EVER, ONE_WORKER, publish=True)
+    change = RuleChange(HOST, keep_lines=(LEARNED,), rule="drop_lines", values=(f"{PARAGRAPH}.*",))
+    [trial] = repair_days(data, change, *EVER, ONE_WORKER)
+    [done] = repair_days(data, change, *EVER, ONE_WORKER, publish=True)
     assert trial.difference == done.difference
     assert trial.difference.fields["text"] == 21
     [day] = DataFolder(data).days()

@@ -9,13 +9,13 @@ import pytest
 from typer.testing import CliRunner
 
 from copydesk.cleaners.model.article import Article, Part, lay_out
-from copydesk.cleaners.steps.boilerplate import learn, observe, to_json
+from copydesk.cleaners.steps.boilerplate import learn_profile, observe, to_json
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 from copydesk.cleaners.steps.site_rules import RulesError, parse_rules
 from copydesk.flows.cli.app import app
 from copydesk.flows.runs.history import profile_of
-from copydesk.flows.sites.repair import Change, affected_days, repair
-from copydesk.flows.sites.site_history import add_rules, on_trial, read_site, rules_file, veto_lines
+from copydesk.flows.sites.repair import RuleChange, affected_days, repair_days
+from copydesk.flows.sites.site_history import add_rules, on_trial, read_site_history, rules_file, veto_lines
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.stories import Told, publish_night, story
@@ -35,7 +35,7 @@ def data(tmp_path: Path) -> Path:
     """A data folder that learned a line of a site, and published two nights."""
     publish_night(tmp_path, date(2026, 11, 20), [Told("https://a.example/1", story("Ardwick"))])
     publish_night(tmp_path, date(2026, 11, 21), [Told("https://b.example/1", story("Belham"))])
-    profile = learn(map(observe, map(article, ("Carwell", "Dunmore", "Elling"))), night=NIGHT)
+    profile = learn_profile(map(observe, map(article, ("Carwell", "Dunmore", "Elling"))), night=NIGHT)
     with state_of(DataFolder(tmp_path)) as state:
         state.put_profiles(NIGHT, [(HOST, to_json(profile))])
     return tmp_path
@@ -53,7 +53,7 @@ def test_a_veto_keeps_a_learned_line_for_good(data: Path) -> None:
     assert dropped(data) == []
     with state_of(DataFolder(data)) as state:
         before = profile_of(state, HOST)
-        later = learn([observe(article("Garth"))], before, night="2026-12-24")
+        later = learn_profile([observe(article("Garth"))], before, night="2026-12-24")
     assert later.vetoes == (LINE.lower(),)
 
 
@@ -96,14 +96,14 @@ def test_only_days_on_which_the_site_was_seen_are_done_again(data: Path) -> None
 
 def test_a_repair_on_trial_keeps_nothing_and_one_that_is_published_does(data: Path) -> None:
     nowhere = date(2026, 1, 1), date(2026, 1, 2)
-    assert repair(data, Change(HOST, keep_lines=(LINE,)), *nowhere) == []
+    assert repair_days(data, RuleChange(HOST, keep_lines=(LINE,)), *nowhere) == []
     assert dropped(data) == [LINE]
-    assert repair(data, Change(HOST, keep_lines=(LINE,)), *nowhere, publish=True) == []
+    assert repair_days(data, RuleChange(HOST, keep_lines=(LINE,)), *nowhere, publish=True) == []
     assert dropped(data) == []
 
 
 def test_a_site_is_shown_with_its_lines_and_nights(data: Path) -> None:
-    book = read_site(data, HOST)
+    book = read_site_history(data, HOST)
     assert (book.pages, book.lines, book.vetoes) == (3, ((LINE.lower(), 3),), ())
     assert [(day, site.records) for day, site in book.nights] == [("2026-11-20", 1)]
     said = CliRunner().invoke(app, ["sites", "show", HOST, "--data", str(data)])

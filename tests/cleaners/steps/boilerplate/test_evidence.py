@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from copydesk.cleaners.model.article import Article, Kind, Part, apply, lay_out
-from copydesk.cleaners.steps.boilerplate import learn, observe
-from copydesk.cleaners.steps.boilerplate.evidence import evidence
+from copydesk.cleaners.steps.boilerplate import learn_profile, observe
+from copydesk.cleaners.steps.boilerplate.evidence import site_evidence
 from copydesk.cleaners.steps.boilerplate.near_copies import are_copies
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 
@@ -31,7 +31,7 @@ def test_copies_of_an_article_are_one_article():
     pages = [observe(page(1)), observe(page(1, Part("Seen again"))), observe(page(2))]
     assert are_copies(pages[0], pages[1])
     assert not are_copies(pages[0], pages[2])
-    assert len(evidence(learn(pages, night=NIGHT)).articles) == 2
+    assert len(site_evidence(learn_profile(pages, night=NIGHT)).articles) == 2
 
 
 def test_pages_with_different_titles_share_more_before_they_are_copies():
@@ -49,11 +49,11 @@ def test_slot_that_holds_what_the_site_repeats_is_known_by_its_place():
     shared = [teaser(f"Teaser number {n} of the week") for n in range(10)]
     others = [page(n, *shared) for n in range(2, 7)]
     own = page(1, teaser("A headline that no other page shows"))
-    known = evidence(learn(map(observe, [own, *others]), night=NIGHT))
+    known = site_evidence(learn_profile(map(observe, [own, *others]), night=NIGHT))
     use = known.slot("aside.more/li", known.same(observe(own)))
     assert (use.articles, use.repeated, use.prose) == (5, 1.0, 0.0)
     assert known.slot("div.body/p", known.same(observe(own))).repeated == 0.0
-    profile = learn(map(observe, [own, *others]), night=NIGHT)
+    profile = learn_profile(map(observe, [own, *others]), night=NIGHT)
     cleaned, made = apply(own, boilerplate(profile)(own))
     assert cleaned.text == page(1).text
     assert [edit.rule for edit in made] == ["site:slot"]
@@ -64,7 +64,7 @@ def test_gap_that_never_holds_prose():
         observe(page(n, Part("More from the Courier"), Part(f"Headline {n}"), Part("Printed on the quay")))
         for n in range(7)
     ]
-    known = evidence(learn(pages, night=NIGHT))
+    known = site_evidence(learn_profile(pages, night=NIGHT))
     own = known.same(pages[0])
     edge = pages[0].lines[3].key
     assert known.others(edge, own) == 6
@@ -73,7 +73,7 @@ def test_gap_that_never_holds_prose():
 
 
 def test_without_a_profile_nothing_is_known():
-    known = evidence(None)
+    known = site_evidence(None)
     assert known.articles == frozenset()
     assert known.others("abc", frozenset()) == 0
 
@@ -94,7 +94,7 @@ def review(number: int) -> Article:
 
 def test_headings_that_a_site_likes_stay_and_its_footer_goes():
     pages = [review(n) for n in range(1, 9)]
-    profile = learn(map(observe, pages), night=NIGHT)
+    profile = learn_profile(map(observe, pages), night=NIGHT)
     cleaned, made = apply(pages[0], boilerplate(profile)(pages[0]))
     assert cleaned.lines() == pages[0].lines()[:-1]
     assert [edit.rule for edit in made] == ["site:line"]
@@ -107,4 +107,4 @@ def test_line_that_a_page_repeats_is_a_heading_of_its_lists():
         return Article(text, blocks, language="en")
 
     pages = [guide(n) for n in range(1, 5)]
-    assert boilerplate(learn(map(observe, pages), night=NIGHT))(pages[0]) == ()
+    assert boilerplate(learn_profile(map(observe, pages), night=NIGHT))(pages[0]) == ()

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from copydesk.cleaners.model.article import Article, Part, lay_out
-from copydesk.cleaners.steps.boilerplate import learn, observe
-from copydesk.cleaners.steps.boilerplate.evidence import evidence
+from copydesk.cleaners.steps.boilerplate import learn_profile, observe
+from copydesk.cleaners.steps.boilerplate.evidence import site_evidence
 from copydesk.cleaners.steps.boilerplate.lines import key
 from copydesk.cleaners.steps.boilerplate.near_copies import are_copies, articles_of
 
@@ -33,12 +33,12 @@ def stub(number: int, *lines: str, title: str | None = "") -> Article:
 
 
 def count(*pages: Article) -> int:
-    return len(evidence(learn(map(observe, pages), night=NIGHT)).articles)
+    return len(site_evidence(learn_profile(map(observe, pages), night=NIGHT)).articles)
 
 
 def others(line: str, article: Article, *pages: Article) -> int:
     """How many articles but this page's own show the line."""
-    known = evidence(learn(map(observe, pages), night=NIGHT))
+    known = site_evidence(learn_profile(map(observe, pages), night=NIGHT))
     return known.others(key(line), known.same(observe(article)))
 
 
@@ -77,7 +77,7 @@ def test_short_stories_are_not_copies_for_the_long_lines_that_the_site_sets_unde
 )
 def test_true_copies_are_one_article(copy):
     others = [story(n, PROMPT) for n in range(2, 7)]
-    known = evidence(learn(map(observe, [story(1, PROMPT), copy, *others]), night=NIGHT))
+    known = site_evidence(learn_profile(map(observe, [story(1, PROMPT), copy, *others]), night=NIGHT))
     assert len(known.articles) == 6
     assert known.same(observe(copy)) == known.same(observe(story(1, PROMPT)))
     assert len(known.same(observe(copy))) == 1
@@ -101,7 +101,7 @@ def test_pages_of_an_articles_comments_are_one_article():
 
 def test_a_page_that_left_the_profile_still_finds_its_copies_alone():
     pages = [story(n, PROMPT) for n in range(8)]
-    known = evidence(learn(map(observe, pages), night=NIGHT))
+    known = site_evidence(learn_profile(map(observe, pages), night=NIGHT))
     assert known.same(observe(stub(90, PROMPT))) == frozenset()
     assert len(known.same(observe(story(3, "Seen again", PROMPT, paragraphs=3)))) == 1
 

@@ -7,7 +7,15 @@ import random
 import pytest
 
 from copydesk.cleaners.model.article import Article, Part, apply, lay_out
-from copydesk.cleaners.steps.boilerplate import ProfileError, from_json, learn, observe, repeated_lines, to_json, veto
+from copydesk.cleaners.steps.boilerplate import (
+    ProfileError,
+    from_json,
+    learn_profile,
+    observe,
+    repeated_lines,
+    to_json,
+    veto_in_profile,
+)
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 
 NIGHT = "2026-03-01"
@@ -22,7 +30,7 @@ def page(number: int, *extra: str, title: str | None = None) -> Article:
 
 
 def profile_of(*pages: Article, night: str = NIGHT):
-    return learn(map(observe, pages), night=night)
+    return learn_profile(map(observe, pages), night=night)
 
 
 def lines_left(article: Article, profile) -> list[str]:
@@ -41,20 +49,20 @@ def test_own_page_and_its_copies_are_no_evidence():
 
 def test_order_of_pages_and_shards_does_not_matter():
     observations = [observe(page(n % 7, f"extra {n}")) for n in range(20)]
-    whole = to_json(learn(observations, night=NIGHT))
+    whole = to_json(learn_profile(observations, night=NIGHT))
     for seed in range(5):
         shuffled = random.Random(seed).sample(observations, len(observations))
-        first = learn(shuffled[:8], night=NIGHT)
-        assert to_json(learn(shuffled[8:], first, night=NIGHT)) == whole
+        first = learn_profile(shuffled[:8], night=NIGHT)
+        assert to_json(learn_profile(shuffled[8:], first, night=NIGHT)) == whole
 
 
 def test_same_page_twice_changes_nothing():
-    once = learn([observe(page(1)), observe(page(2))], night=NIGHT)
-    assert learn([observe(page(2))], once, night=NIGHT) == once
+    once = learn_profile([observe(page(1)), observe(page(2))], night=NIGHT)
+    assert learn_profile([observe(page(2))], once, night=NIGHT) == once
 
 
 def test_json_round_trip_is_exact():
-    profile = veto(profile_of(page(1), page(2), page(3)), FOOTER)
+    profile = veto_in_profile(profile_of(page(1), page(2), page(3)), FOOTER)
     assert from_json(to_json(profile)) == profile
     assert from_json(to_json(profile)).digest == profile.digest
 
@@ -67,15 +75,15 @@ def test_what_is_no_profile_is_an_error(text):
 
 def test_old_pages_are_forgotten():
     old = profile_of(page(1), page(2), page(3), night="2026-01-01")
-    new = learn([observe(page(4))], old, night="2026-06-01")
+    new = learn_profile([observe(page(4))], old, night="2026-06-01")
     assert [seen.night for seen in new.pages] == ["2026-06-01"]
     assert FOOTER in lines_left(page(5), new)
 
 
 def test_veto_keeps_a_line_for_good():
-    profile = veto(profile_of(page(1), page(2), page(3)), FOOTER.upper())
+    profile = veto_in_profile(profile_of(page(1), page(2), page(3)), FOOTER.upper())
     assert FOOTER in lines_left(page(1), profile)
-    assert learn([observe(page(9))], profile, night="2027-01-01").vetoes == profile.vetoes
+    assert learn_profile([observe(page(9))], profile, night="2027-01-01").vetoes == profile.vetoes
 
 
 def test_own_title_stays_though_siblings_list_it():

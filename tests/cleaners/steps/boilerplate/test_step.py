@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.cleaners.model.article import Article, apply, split_text, undo
-from copydesk.cleaners.steps.boilerplate import learn, observe
+from copydesk.cleaners.steps.boilerplate import learn_profile, observe
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 
 CASES = json.loads((Path(__file__).parents[4] / "fixtures/text/boilerplate.json").read_text(encoding="utf-8"))
@@ -34,7 +34,7 @@ def test_at_least_as_many_cases_stay_as_change():
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
 def test_twice_equals_once_and_undo_brings_back(case):
     article = article_of(case)
-    step = boilerplate(learn([observe(article)], night="2026-03-01"))
+    step = boilerplate(learn_profile([observe(article)], night="2026-03-01"))
     cleaned, made = apply(article, step(article))
     assert step(cleaned) == ()
     assert undo(cleaned, made).text == article.text

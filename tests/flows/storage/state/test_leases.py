@@ -7,7 +7,7 @@ import pytest
 
 from copydesk.flows.storage.state import leases as claims
 from copydesk.flows.storage.state.database import State, Visit, open_state
-from copydesk.flows.storage.state.leases import Claim, ClaimLost
+from copydesk.flows.storage.state.leases import Lease, LeaseLost
 from tests.flows.wide import database
 
 RUN = "nightly-1"
@@ -17,7 +17,7 @@ class Tired(Exception):
     """Who waits has waited long enough for this test."""
 
 
-def take(state: State, owner: str, share: int = 0, *, looks: int = 5, silence: float = 1e9) -> Claim:
+def take(state: State, owner: str, share: int = 0, *, looks: int = 5, silence: float = 1e9) -> Lease:
     """Take a share, or be `Tired` after some looks."""
     left = iter(range(looks))
 
@@ -25,18 +25,18 @@ def take(state: State, owner: str, share: int = 0, *, looks: int = 5, silence: f
         if next(left, None) is None:
             raise Tired
 
-    return claims.take(state.engine, RUN, share, owner, silence=silence, rest=rest)
+    return claims.acquire(state.engine, RUN, share, owner, silence=silence, rest=rest)
 
 
 def test_a_share_has_one_owner(state: State) -> None:
-    assert take(state, "a") == Claim(RUN, 0, "a", 1)
-    assert take(state, "b", share=1) == Claim(RUN, 1, "b", 1)
+    assert take(state, "a") == Lease(RUN, 0, "a", 1)
+    assert take(state, "b", share=1) == Lease(RUN, 1, "b", 1)
     with pytest.raises(Tired):
         take(state, "b")
 
 
 def test_of_many_that_want_a_share_at_once_one_gets_it(state: State) -> None:
-    got: list[Claim] = []
+    got: list[Lease] = []
 
     def want(name: str) -> None:
         try:
@@ -49,12 +49,12 @@ def test_of_many_that_want_a_share_at_once_one_gets_it(state: State) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [claim.term for claim in got] == [1]
+    assert [lease.term for lease in got] == [1]
 
 
 def test_a_share_that_was_given_back_is_free(state: State) -> None:
-    claims.give_back(state.engine, take(state, "a"))
-    assert take(state, "b") == Claim(RUN, 0, "b", 2)
+    claims.release(state.engine, take(state, "a"))
+    assert take(state, "b") == Lease(RUN, 0, "b", 2)
 
 
 def test_who_falls_silent_loses_the_share_and_cannot_write(state: State) -> None:
@@ -62,16 +62,16 @@ def test_who_falls_silent_loses_the_share_and_cannot_write(state: State) -> None
     state.begin(RUN, "2026-06-01T01:00:00Z")
     state.plan(RUN, [visit], "2026-06-01T01:01:00Z", shares=2)
     silent = take(state, "a")
-    assert take(state, "b", silence=0.0) == Claim(RUN, 0, "b", 2)
-    with pytest.raises(ClaimLost):
+    assert take(state, "b", silence=0.0) == Lease(RUN, 0, "b", 2)
+    with pytest.raises(LeaseLost):
         state.acknowledge(RUN, [replace(visit, result="archived")], silent)
-    with pytest.raises(ClaimLost):
+    with pytest.raises(LeaseLost):
         claims.beat(state.engine, silent)
-    claims.give_back(state.engine, silent)
+    claims.release(state.engine, silent)
     with pytest.raises(Tired):
         take(state, "c")
     assert [v.result for v in state.visits(RUN)] == [None]
-    state.acknowledge(RUN, [replace(visit, result="archived")], Claim(RUN, 0, "b", 2))
+    state.acknowledge(RUN, [replace(visit, result="archived")], Lease(RUN, 0, "b", 2))
     assert [v.result for v in state.visits(RUN)] == ["archived"]
 
 
@@ -85,17 +85,17 @@ def test_who_gives_signs_of_life_keeps_the_share(state: State) -> None:
         claims.beat(state.engine, owner)
 
     with pytest.raises(Tired):
-        claims.take(state.engine, RUN, 0, "b", silence=0.0, rest=rest)
+        claims.acquire(state.engine, RUN, 0, "b", silence=0.0, rest=rest)
 
 
 def test_a_run_that_was_stopped_takes_its_shares_back(state: State) -> None:
     owner = take(state, "a")
     claims.revoke(state.engine, RUN)
-    with pytest.raises(ClaimLost):
+    with pytest.raises(LeaseLost):
         claims.beat(state.engine, owner)
     with pytest.raises(Tired):
         take(state, "b")
-    claims.give_back(state.engine, owner)
+    claims.release(state.engine, owner)
     assert take(state, "b").term == 2
     claims.forget(state.engine, RUN)
     assert take(state, "c").term == 1

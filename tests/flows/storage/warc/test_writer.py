@@ -12,15 +12,15 @@ from warcio.checker import Checker
 
 from copydesk.cleaners.model.page import Page
 from copydesk.flows.config.limits import ArchiveLimits
-from copydesk.flows.http.responses import Answer
+from copydesk.flows.http.responses import Response
 from copydesk.flows.storage.warc.reader import read_archive, read_member
-from copydesk.flows.storage.warc.writer import ArchiveWriter, Earlier, repair
+from copydesk.flows.storage.warc.writer import ArchiveWriter, Earlier, cut_torn_tail
 
 HTML = b"<html><body><p>The ferry runs again.</p></body></html>"
 WHEN = datetime(2026, 6, 1, 2, 3, 4, 500_000, tzinfo=UTC)
 
 
-def answer(n: int, *, status: int = 200, body: bytes = HTML) -> Answer:
+def answer(n: int, *, status: int = 200, body: bytes = HTML) -> Response:
     raw = gzip.compress(body, mtime=0) if status == 200 else b""
     headers = (
         ("Content-Type", "text/html"),
@@ -29,7 +29,7 @@ def answer(n: int, *, status: int = 200, body: bytes = HTML) -> Answer:
         ("X-Ü", "é"),
     )
     asked = (("Host", "a.example"), ("User-Agent", "Copydesk/0"))
-    return Answer(f"https://a.example/{n}?q=1", status, "OK", headers, raw, body, asked, WHEN)
+    return Response(f"https://a.example/{n}?q=1", status, "OK", headers, raw, body, asked, WHEN)
 
 
 def writer(folder: Path, limit: int = 10**9) -> ArchiveWriter:
@@ -122,12 +122,12 @@ def test_a_torn_tail_is_cut_wherever_the_tear_is(tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         torn = folder / "nightly-1-00001.warc.gz.open"
         torn.write_bytes(data[:cut])
-        mended = repair(tmp_path / str(cut))
+        mended = cut_torn_tail(tmp_path / str(cut))
         assert list(folder.glob("*.open")) == []
         pages = [page.source_url for path in mended for page, _ in read_archive(path)]
         assert pages == [f"https://a.example/{n}" for n in range(len(pages))]
         assert len(pages) == (2 if cut == places[2] else len(pages))
-    assert repair(tmp_path / "whole") == []
+    assert cut_torn_tail(tmp_path / "whole") == []
 
 
 def test_garbage_after_the_last_record_is_cut(tmp_path: Path) -> None:
@@ -136,6 +136,6 @@ def test_garbage_after_the_last_record_is_cut(tmp_path: Path) -> None:
     archive.close()
     whole = archive.written[0].read_bytes()
     (tmp_path / "nightly-2-00001.warc.gz.open").write_bytes(whole + bytes(500))
-    (path,) = repair(tmp_path)
+    (path,) = cut_torn_tail(tmp_path)
     assert path.read_bytes() == whole
     assert io.BytesIO(whole).read(2) == b"\x1f\x8b"
