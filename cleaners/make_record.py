@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from copydesk.cleaners.html.sanitize import clean_address, drop_secrets
 from copydesk.cleaners.model.article import Article
+from copydesk.cleaners.model.article_key import article_key
+from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS
 from copydesk.cleaners.model.record import SCHEMA, Cleaner, Flag, Record, Reject, Source
 from copydesk.cleaners.text.quality import QualityLimits, judge_quality, word_count
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
@@ -34,9 +37,12 @@ def canonical_address(article: Article, provenance: Provenance) -> str | None:
 
 
 def make_record(
-    article: Article, edits: dict[str, int], provenance: Provenance, limits: QualityLimits | None = None
+    article: Article, edits: Mapping[str, int], provenance: Provenance, limits: QualityLimits | None = None
 ) -> Record | Reject:
-    """The record of a cleaned article, its revision still 1 and no copy of another; or the limit that it breaks."""
+    """The record of a cleaned article, its revision still 1 and no copy of another; or the limit that it breaks.
+
+    `edits` says how many edits each step made; steps that made none may be left out.
+    """
     reject = judge_quality(article.text, article.title, article.language, limits or QualityLimits())
     if reject is not None:
         return reject
@@ -50,21 +56,27 @@ def make_record(
         source_url=source_url,
         host=host_of(url),
         title=article.title,
+        description=article.description,
         authors=article.authors,
         published_at=article.published_at,
         modified_at=article.modified_at,
         language=article.language,
         site_name=article.site_name,
+        section=article.section,
         tags=article.tags,
+        image=article.image,
         text=article.text,
+        blocks=(),
+        pages=article.pages,
         word_count=word_count(article.text),
         content_hash=hashlib.sha256(article.text.encode()).hexdigest(),
+        article_key=article_key(article.title, article.text, article.published_at),
         revision=1,
         duplicate_of=None,
         flags=tuple(sorted({*article.flags, *([Flag.LOW_CONFIDENCE] if is_unsure else [])})),
         confidence=None if article.confidence is None else round(article.confidence, 2),
-        edits=edits,
-        rights=dict(article.rights),
+        edits={**dict.fromkeys(EDIT_STEPS, 0), **edits},
+        rights={**dict.fromkeys(RIGHTS), **dict(article.rights)},
         fetched_at=_stamp(provenance.fetched_at),
         source=provenance.source,
         cleaner=provenance.cleaner,

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from copydesk.cleaners.model.article import Article
+from copydesk.cleaners.model.fields import Image
 from copydesk.cleaners.model.record import Outcome
 
 #: What stands in a published address where a secret stood.
@@ -98,11 +99,20 @@ def scrub_article(article: Article) -> Article:
         authors=_scrub_all(article.authors),
         tags=_scrub_all(article.tags),
         site_name=scrub(article.site_name),
+        description=scrub(article.description),
+        section=scrub(article.section),
+        image=_scrub_image(article.image),
         published_at=scrub(article.published_at),
         modified_at=scrub(article.modified_at),
         language=scrub(article.language),
         rights=tuple((_SURROGATE.sub("\ufffd", k), scrub(v) or "") for k, v in article.rights),
     )
+
+
+def _scrub_image(image: Image | None) -> Image | None:
+    if image is None:
+        return None
+    return Image(clean_address(image.url), scrub(image.alt), scrub(image.caption), scrub(image.credit))
 
 
 def clean_outcome(outcome: Outcome) -> Outcome:

@@ -23,7 +23,8 @@ def read_rights(document: Document, linked: Linked, headers: Iterable[tuple[str,
     """Reservations and licences as pairs, each name once and in order of name.
 
     Names: `robots` (directives that speak of use, of meta tags and of `X-Robots-Tag`), `tdm-reservation`,
-    `tdm-policy`, `content-signal`, `content-usage`, `license` (an address), `copyright` (a holder or a notice).
+    `tdm-policy`, `content-signal`, `content-usage`, `ai-txt` (of the site's files, which the crawl hands over like
+    headers), `license` (an address), `copyright` (a holder or a notice).
     """
     found: dict[str, str] = {}
     named = list(headers)
@@ -61,7 +62,7 @@ def _of_metas(document: Document) -> Iterator[tuple[str, str | None]]:
 
 def _of_headers(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:
     for name, value in headers:
-        if name.lower() in ("tdm-reservation", "tdm-policy", "content-signal", "content-usage"):
+        if name.lower() in ("tdm-reservation", "tdm-policy", "content-signal", "content-usage", "ai-txt"):
             yield name.lower(), tidy(value)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
+from copydesk.cleaners.model.fields import Image
 from copydesk.cleaners.model.record import Flag
 
 
@@ -51,12 +52,16 @@ class Article:
     text: str
     blocks: tuple[Block, ...] = ()
     title: str | None = None
+    description: str | None = None
     authors: tuple[str, ...] = ()
     published_at: str | None = None
     modified_at: str | None = None
     language: str | None = None
     site_name: str | None = None
+    section: str | None = None
     tags: tuple[str, ...] = ()
+    image: Image | None = None
+    pages: tuple[str, ...] = ()
     canonical_url: str | None = None
     host: str | None = None
     confidence: float | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from copydesk.cleaners.model.record import About, RunId
+from copydesk.cleaners.model.fields import About
+from copydesk.cleaners.model.record import SCHEMA, RunId
 
 #: Raised when a manifest's field is added, dropped or changes its meaning.
 MANIFEST = 1
@@ -51,7 +52,10 @@ class Manifest:
     """What a day, or one call of `clean`, published. A file that it does not list does not exist for readers."""
 
     manifest: Annotated[int, About("The version of the manifest's form")]
-    schema: Annotated[int, About("The version of the schema of the lines")]
+    schema: Annotated[
+        int,
+        About("The version of the schema of the newest lines; each line names its own", minimum=1, maximum=SCHEMA),
+    ]
     date: Annotated[
         str | None, About("The UTC date on which the runs began; null outside of a data folder", format="date")
     ]

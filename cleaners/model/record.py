@@ -9,25 +9,13 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-#: Raised when a field is added, dropped or changes its meaning.
-SCHEMA = 1
+from copydesk.cleaners.model.fields import EDIT_STEPS, HEX_64, RIGHTS, WEB, About, Image, TextBlock
 
-_HEX_64 = r"^[0-9a-f]{64}$"
-_WEB = r"^https?://[^\s/@]+(/[^\s#]*)?$"
+#: Raised when a field is added, dropped or changes its meaning.
+SCHEMA = 2
+
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _TIME = r"T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?"
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the published schema says of a field beside its type. A string that may be empty says so."""
-
-    text: str
-    pattern: str | None = None
-    format: str | None = None
-    minimum: int | None = None
-    maximum: int | None = None
-    may_be_empty: bool = False
 
 
 class Result(StrEnum):
@@ -49,7 +37,9 @@ class Reason(StrEnum):
     TRUNCATED_BODY = "truncated_body"
     BAD_RESPONSE = "bad_response"
     CONNECTION_RESET = "connection_reset"
+    TLS_ERROR = "tls_error"
     FETCH_TIMEOUT = "fetch_timeout"
+    HOST_BUDGET = "host_budget"
     HTTP_STATUS = "http_status"
     RATE_LIMITED = "rate_limited"
     REDIRECT_LOOP = "redirect_loop"
@@ -72,6 +62,7 @@ class Reason(StrEnum):
     CONSENT_WALL = "consent_wall"
     BOT_CHALLENGE = "bot_challenge"
     PAYWALL = "paywall"
+    LOGIN_NEEDED = "login_needed"
     JS_SHELL = "js_shell"
     SOFT_404 = "soft_404"
     INDEX_PAGE = "index_page"
@@ -92,6 +83,7 @@ class Flag(StrEnum):
     EDITS_WITHHELD = "edits_withheld"
     LOW_CONFIDENCE = "low_confidence"
     LANGUAGE_MISMATCH = "language_mismatch"
+    PREVIEW = "preview"
 
 
 RecordId = Annotated[
@@ -106,7 +98,7 @@ class Source:
 
     archive: Annotated[str | None, About("The archive file, below the archive folder, or the saved file")] = None
     offset: Annotated[int | None, About("The byte of that file at which the member begins", minimum=0)] = None
-    sha256: Annotated[str | None, About("Of the body, transfer and content codings undone", _HEX_64)] = None
+    sha256: Annotated[str | None, About("Of the body, transfer and content codings undone", HEX_64)] = None
     status: Annotated[int | None, About("The HTTP status", minimum=100, maximum=599)] = None
     content_type: Annotated[str | None, About("The Content-Type header, as sent")] = None
 
@@ -126,10 +118,11 @@ class Record:
 
     schema: Annotated[int, About("The version of this schema")]
     id: RecordId
-    url: Annotated[str | None, About("The canonical address, without credentials, fragment and tracking", _WEB)]
+    url: Annotated[str | None, About("The canonical address, without credentials, fragment and tracking", WEB)]
     source_url: Annotated[str, About("The address as it was asked for, or the path of a saved page under its root")]
     host: Annotated[str | None, About("The host of `url`, with a port that is not the default one")]
     title: Annotated[str | None, About("The headline")]
+    description: Annotated[str | None, About("What the page says of the article in a sentence or two: deck or summary")]
     authors: Annotated[tuple[str, ...], About("The authors, in the page's order")]
     published_at: Annotated[
         str | None,
@@ -140,12 +133,24 @@ class Record:
     ]
     language: Annotated[str | None, About("BCP 47", r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
     site_name: Annotated[str | None, About("What the site calls itself")]
-    tags: Annotated[tuple[str, ...], About("Keywords and sections, as the page gives them")]
+    section: Annotated[str | None, About("The part of the site in which the article stands, in the site's words")]
+    tags: Annotated[tuple[str, ...], About("Keywords, as the page gives them")]
+    image: Annotated[Image | None, About("The article's lead image")]
     text: Annotated[
         str, About("Paragraphs set apart by one blank line; a single newline is a break that the source meant")
     ]
+    blocks: Annotated[
+        tuple[TextBlock, ...],
+        About("The paragraphs, headings and so on of `text`; empty unless the settings ask for them"),
+    ]
+    pages: Annotated[
+        tuple[Annotated[str, About("An address", WEB)], ...], About("The addresses of the article's further pages")
+    ]
     word_count: Annotated[int, About("Words of `text`; a script without blanks counts its characters", minimum=1)]
-    content_hash: Annotated[str, About("The sha256 of `text` in UTF-8", _HEX_64)]
+    content_hash: Annotated[str, About("The sha256 of `text` in UTF-8", HEX_64)]
+    article_key: Annotated[
+        str, About("The sha256 over title, text with tables, and day: equal copies of an article have one key", HEX_64)
+    ]
     revision: Annotated[int, About("1 for a new article, one more each time its text changed", minimum=1)]
     duplicate_of: Annotated[
         str | None,
@@ -153,8 +158,14 @@ class Record:
     ]
     flags: Annotated[tuple[Flag, ...], About("What to know before trusting the text")]
     confidence: Annotated[float | None, About("How sure the reader was of the extracted text", minimum=0, maximum=1)]
-    edits: Annotated[dict[str, int], About("How many edits each cleaning step made")]
-    rights: Annotated[dict[str, str], About("What the site says about use of its text: a signal's name and its value")]
+    edits: Annotated[dict[str, int], About("How many edits each cleaning step made", keys=EDIT_STEPS)]
+    rights: Annotated[
+        dict[str, str | None],
+        About(
+            "What the site says about use of its text, by the name of the signal; null where it says nothing",
+            keys=RIGHTS,
+        ),
+    ]
     fetched_at: Annotated[str | None, About("When the page was fetched, in UTC", format="date-time")]
     source: Annotated[Source, About("Where the page's bytes are")]
     cleaner: Annotated[Cleaner, About("What cleaned the page")]
@@ -192,7 +203,7 @@ class EditLine:
     added: Annotated[str, About("What stands there now", may_be_empty=True)]
     before_sha256: Annotated[
         str | None,
-        About("The sha256 of the field before this edit; given by the first edit of each field of a record", _HEX_64),
+        About("The sha256 of the field before this edit; given by the first edit of each field of a record", HEX_64),
     ] = None
 
 
@@ -207,6 +218,10 @@ class Tombstone:
     ]
     host: Annotated[str | None, About("The host that was taken back; null for one record")]
     forgotten_at: Annotated[str, About("When, in UTC", format="date-time")]
+    replaced_by: Annotated[
+        str | None,
+        About("The id that the article has from now on, where an id was corrected; else null", r"^[0-9a-f]{32}$"),
+    ] = None
 
 
 def to_row(value: Any) -> Any:

@@ -8,8 +8,10 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from copydesk.cleaners.model.article_key import article_key
+from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS, About
 from copydesk.cleaners.model.manifest import Manifest
-from copydesk.cleaners.model.record import SCHEMA, About, EditLine, Outcome, Reason, Record, Result, Tombstone
+from copydesk.cleaners.model.record import SCHEMA, EditLine, Outcome, Reason, Record, Result, Tombstone
 
 __all__ = ["KINDS", "SchemaError", "schema_of", "upgrade"]
 
@@ -24,8 +26,8 @@ KINDS: Mapping[str, type] = {
     "manifest": Manifest,
 }
 
-#: schema version -> what makes a record of the next version of one of this version.
-UPGRADES: Mapping[int, Callable[[Row], Row]] = {}
+#: Kinds of lines that name their schema version, so that lines of older versions are brought up to date.
+VERSIONED = ("records", "tombstones")
 
 _SIMPLE = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -47,28 +49,64 @@ def schema_of(kind: str) -> Row:
         "title": kind,
         **_of_class(KINDS[kind]),
     }
-    if "schema" in schema["properties"]:
+    if kind in VERSIONED:
         schema["properties"]["schema"]["const"] = SCHEMA
     if kind == "outcomes":
         schema["allOf"] = _outcome_rules()
     return schema
 
 
-def upgrade(row: Row) -> Row:
-    """A record of any schema version as one of today's; raises `SchemaError` for a version of the future.
+def upgrade(row: Row, kind: str = "records") -> Row:
+    """A line of any schema version as one of today's; raises `SchemaError` for a version of the future.
+
+    Lines of kinds that name no version are the same in all of them.
 
     >>> upgrade({"schema": 999})
     Traceback (most recent call last):
-    copydesk.cleaners.model.schema.SchemaError: schema 999 is newer than 1, the newest that this program knows
+    copydesk.cleaners.model.schema.SchemaError: schema 999 is newer than 2, the newest that this program knows
     """
+    if kind not in VERSIONED:
+        return row
     version = row.get("schema")
     if not isinstance(version, int) or version < 1:
         raise SchemaError(f"no schema version: {version!r}")
     if version > SCHEMA:
         raise SchemaError(f"schema {version} is newer than {SCHEMA}, the newest that this program knows")
     for step in range(version, SCHEMA):
-        row = UPGRADES[step](row)
+        row = UPGRADES[step][kind](row)
     return row
+
+
+def _record_of_1(row: Row) -> Row:
+    """A record of schema 2 out of one of schema 1: what was not read then is not known.
+
+    The tables that its text left out are not known either, so its `article_key` is that of the text alone.
+    """
+    new = {
+        **row,
+        "schema": 2,
+        "description": None,
+        "section": None,
+        "image": None,
+        "blocks": [],
+        "pages": [],
+        "article_key": article_key(row["title"], row["text"], row["published_at"]),
+        "edits": dict(sorted({**dict.fromkeys(EDIT_STEPS, 0), **row["edits"]}.items())),
+        "rights": dict(sorted({**dict.fromkeys(RIGHTS), **row["rights"]}.items())),
+    }
+    order = [field.name for field in fields(Record)]
+    # What has no field stays, at the end, so that `verify` names it.
+    return {name: new[name] for name in [*order, *(name for name in new if name not in order)]}
+
+
+def _tombstone_of_1(row: Row) -> Row:
+    return {**row, "schema": 2, "replaced_by": None}
+
+
+#: schema version -> for each kind that names it what makes a line of the next version out of one of this version.
+UPGRADES: Mapping[int, Mapping[str, Callable[[Row], Row]]] = {
+    1: {"records": _record_of_1, "tombstones": _tombstone_of_1},
+}
 
 
 def _of_class(kind: type) -> Row:
@@ -127,6 +165,10 @@ def _described(schema: Row, about: About | None) -> Row:
     schema = {**schema, "description": about.text, **{k: v for k, v in named.items() if v is not None}}
     if about.may_be_empty:
         schema.pop("minLength", None)
+    if about.keys:
+        each = schema["additionalProperties"]
+        properties = dict.fromkeys(sorted(about.keys), each)
+        schema |= {"properties": properties, "required": list(properties), "additionalProperties": False}
     return schema
 
 

@@ -22,14 +22,14 @@ _NO_TRAINING = re.compile(r"\bai-train\s*=\s*no\b", re.IGNORECASE)
 _MAX_RULES = 200
 
 
-def judge_rights(rights: Mapping[str, str], policy: RightsPolicy) -> Reject | None:
+def judge_rights(rights: Mapping[str, str | None], policy: RightsPolicy) -> Reject | None:
     """Why a text may not be kept, by the signs that the operator's policy obeys; `None` where it may.
 
     >>> judge_rights({"tdm-reservation": "1"}, RightsPolicy())
     >>> judge_rights({"tdm-reservation": "1"}, RightsPolicy(obey_tdm_reservation=True)).reason
     <Reason.OPT_OUT: 'opt_out'>
     """
-    said = {name.lower(): value for name, value in rights.items()}
+    said = {name.lower(): value for name, value in rights.items() if value is not None}
     signs = (
         (policy.obey_noai, "noai", any(_NOAI.search(f"{name} {value}") for name, value in said.items())),
         (policy.obey_tdm_reservation, "tdm-reservation", said.get("tdm-reservation", "").strip() == "1"),

@@ -32,7 +32,7 @@ def compact(root: Path, out: Path, *, packing: str = "") -> Published:
     published = Published()
     published.parts = (
         *_write(out, "records", newest(folder, read_tombstones(folder)), packing),
-        *_write(out, "tombstones", (row for _, row in tombstone_rows(folder)), packing),
+        *_write(out, "tombstones", (upgrade(row, "tombstones") for _, row in tombstone_rows(folder)), packing),
     )
     write_manifest(out / "manifest.json", folder_manifest(_run_id(folder), published, kind="compact"))
     return published

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.model.schema import upgrade
 from copydesk.flows.dataset.writer import read_lines
 
 Row = dict[str, Any]
@@ -54,13 +55,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class RowsOf:
-    """The rows of files, to be gone through as often as wanted."""
+    """The records of files, brought up to date, to be gone through as often as wanted."""
 
     paths: tuple[Path, ...]
 
     def __iter__(self) -> Iterator[Row]:
         for path in self.paths:
-            yield from read_lines(path)
+            yield from map(upgrade, read_lines(path))
 
 
 def compare(old_rows: Iterable[Row], new_rows: Iterable[Row]) -> Difference:

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from copydesk.cleaners.model.record import About
+from copydesk.cleaners.model.fields import About
 from copydesk.cleaners.model.schema import KINDS, upgrade
 from copydesk.flows.storage.atomic_files import Written, digest_of, sync_folder
 
@@ -20,16 +20,13 @@ Row = dict[str, Any]
 #: Rows that are held and written at a time: a row group.
 GROUP_ROWS = 2_000
 
-#: Fields whose keys differ from record to record.
-PAIRED = ("edits", "rights")
-
 
 def write_parquet(path: Path, kind: str, rows: Iterable[Row]) -> tuple[Written, int]:
     """Write lines of a kind as one Parquet file that appears when it is whole; give it and its number of rows.
 
-    Lists and structs stay what they are, a field of the format `date-time` becomes a timestamp in UTC. `edits` and
-    `rights` become lists of `key` and `value`: few tools read Parquet's own maps. `published_at` and `modified_at` stay
-    text: some are days alone, some have no zone.
+    Lists and structs stay what they are, a field of the format `date-time` becomes a timestamp in UTC. `published_at`
+    and `modified_at` stay text: some are days alone, some have no zone. Lines of older schema versions are brought up
+    to date, so that the files of all nights have one schema.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -59,7 +56,7 @@ def read_parquet(path: Path) -> Iterator[Row]:
 
     for batch in pq.ParquetFile(path).iter_batches(GROUP_ROWS):
         for row in batch.to_pylist():
-            yield {name: _plain(name, value) for name, value in row.items()}
+            yield {name: _plain(value) for name, value in row.items()}
 
 
 def arrow_schema(kind: str) -> Any:
@@ -83,19 +80,19 @@ def _field(pa: Any, name: str, hint: Any) -> Any:
     if is_nullable:
         hint = next(a for a in get_args(hint) if a is not type(None))
     is_time = about is not None and about.format == "date-time"
-    kind = pa.timestamp("s", tz="UTC") if is_time else _type(pa, hint)
+    kind = pa.timestamp("s", tz="UTC") if is_time else _type(pa, hint, about.keys if about else ())
     return pa.field(name, kind, nullable=is_nullable, metadata={"description": about.text} if about else None)
 
 
-def _type(pa: Any, hint: Any) -> Any:
+def _type(pa: Any, hint: Any, keys: tuple[str, ...] = ()) -> Any:
+    """The Arrow type of a field; a mapping is a struct of its `keys`, which are always the same."""
     origin, args = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return _type(pa, args[0])
     if origin is tuple:
         return pa.list_(_type(pa, args[0]))
     if origin is dict:
-        pair = [pa.field("key", pa.string(), nullable=False), pa.field("value", _type(pa, args[1]), nullable=False)]
-        return pa.list_(pa.struct(pair))
+        return pa.struct([_field(pa, key, args[1]) for key in sorted(keys)])
     if is_dataclass(hint):
         return pa.struct([_field(pa, name, inner) for name, inner in _hints(hint)])  # type: ignore[arg-type]
     if origin is Literal or (isinstance(hint, type) and issubclass(hint, (str, StrEnum))):
@@ -104,20 +101,14 @@ def _type(pa: Any, hint: Any) -> Any:
 
 
 def _row(kind: str, row: Row) -> Row:
-    row = upgrade(row) if kind == "records" else dict(row)
+    row = dict(upgrade(row, kind))
     for name in ("fetched_at", "forgotten_at"):
         if row.get(name):
             row[name] = datetime.fromisoformat(row[name])
-    return {k: _pairs(v) if k in PAIRED else v for k, v in row.items()}
+    return row
 
 
-def _pairs(value: dict[str, Any]) -> list[Row]:
-    return [{"key": key, "value": each} for key, each in value.items()]
-
-
-def _plain(name: str, value: Any) -> Any:
-    if name in PAIRED:
-        return {pair["key"]: pair["value"] for pair in value}
+def _plain(value: Any) -> Any:
     return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
 
 

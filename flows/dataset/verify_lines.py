@@ -30,12 +30,14 @@ class LineChecks:
         if not isinstance(row, dict):
             yield "is no JSON object"
             return
-        if kind == "records":
-            try:
-                row = upgrade(row)
-            except SchemaError as error:
-                yield str(error)
-                return
+        try:
+            row = upgrade(row, kind)
+        except SchemaError as error:
+            yield str(error)
+            return
+        except (KeyError, TypeError, AttributeError) as error:
+            yield f"a line of schema {row['schema']} without what such lines have: {error}"
+            return
         yield from self._errors(kind, row)
         yield from (f"{field} holds {what}" for field, what in dirt(row))
 
@@ -74,8 +76,9 @@ def check_undo(record: Row, place: str, lines: list[tuple[str, Row]]) -> Iterato
     `lines` are the record's edits with their places.
     """
     counts = Counter(row["step"] for _, row in lines)
-    if dict(counts) != record["edits"]:
-        yield place, f"edits are {record['edits']}, its lines say {dict(counts)}"
+    told = {step: number for step, number in record["edits"].items() if number}
+    if dict(counts) != told:
+        yield place, f"edits are {told}, its lines say {dict(counts)}"
         return
     ordered = sorted(lines, key=lambda item: int(item[1]["seq"]))
     if [row["seq"] for _, row in ordered] != list(range(1, len(ordered) + 1)):

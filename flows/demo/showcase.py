@@ -43,4 +43,4 @@ def count_line(entry: dict[str, Any]) -> str:
 def most_edited(data: Path) -> dict[str, Any]:
     """The record of a data folder in which the steps that mend and strip did most."""
     records = (row for path in sorted(data.glob("records/*/*.jsonl.gz")) for row in read_lines(path))
-    return max(records, key=lambda r: (len(r["edits"]), sum(r["edits"].values())))
+    return max(records, key=lambda r: (sum(n > 0 for n in r["edits"].values()), sum(r["edits"].values())))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.model.article import Article, Block, Edit, Kind
+from copydesk.cleaners.model.fields import Image
 from copydesk.cleaners.model.record import EditLine, Flag, Outcome, Reason, Result, Source, to_row
 from copydesk.cleaners.text.minhash import Fingerprint
 from copydesk.flows.storage.atomic_files import whole_file
@@ -60,6 +61,9 @@ def article_from_row(row: Row) -> Article:
             "tags": tuple(row["tags"]),
             "rights": tuple((k, v) for k, v in row["rights"]),
             "flags": tuple(map(Flag, row["flags"])),
+            # A shard that an older release left has neither.
+            "image": Image(**row["image"]) if row.get("image") else None,
+            "pages": tuple(row.get("pages", ())),
             "blocks": tuple(Block(start, end, Kind(kind), slot) for start, end, kind, slot in row["blocks"]),
         }
     )

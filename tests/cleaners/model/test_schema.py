@@ -1,14 +1,18 @@
 """The published schema: one definition, copies that hold, old files that load."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from copydesk.cleaners.model.record import SCHEMA, EditLine, Outcome, Reason, Result, Tombstone, to_row
+from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS
+from copydesk.cleaners.model.record import SCHEMA, EditLine, Outcome, Reason, Record, Result, Tombstone, to_row
 from copydesk.cleaners.model.schema import KINDS, SchemaError, schema_of, upgrade
+from copydesk.cleaners.pipeline import STEPS
+from copydesk.flows.dataset.manifest import Published, folder_manifest
 
 ROOT = Path(__file__).parents[3]
 FROZEN = sorted((ROOT / "fixtures" / "records").glob("v*.jsonl"))
@@ -52,6 +56,38 @@ def test_frozen_records_load(path: Path) -> None:
     assert [row["url"] for row in rows if not valid("records", row)] == []
 
 
+def test_a_record_of_schema_1_loses_nothing_and_gains_what_was_not_read() -> None:
+    old = frozen(ROOT / "fixtures" / "records" / "v1.jsonl")[0]
+    new = upgrade(old)
+    assert new["edits"] == {step: old["edits"].get(step, 0) for step in sorted(STEPS)}
+    assert new["rights"] == {"license": None} | {name: old["rights"].get(name) for name in sorted(RIGHTS)}
+    assert {key: value for key, value in new.items() if key in old and key not in ("schema", "edits", "rights")} == {
+        key: value for key, value in old.items() if key not in ("schema", "edits", "rights")
+    }
+    assert list(new) == [field.name for field in fields(Record)]
+    assert upgrade(old | {"extra": 1})["extra"] == 1
+
+
+def test_a_tombstone_of_schema_1_names_no_new_id() -> None:
+    old = {"schema": 1, "scope": "url", "id": "0" * 32, "host": None, "forgotten_at": "2026-11-22T03:00:00Z"}
+    assert valid("tombstones", upgrade(old, "tombstones"))
+    assert upgrade(old, "tombstones")["replaced_by"] is None
+
+
+def test_lines_without_a_version_are_the_same_in_all() -> None:
+    assert upgrade(OUTCOME, "outcomes") is OUTCOME
+
+
+def test_every_step_is_counted_in_a_record() -> None:
+    assert sorted(EDIT_STEPS) == sorted(STEPS)
+
+
+@pytest.mark.parametrize(("schema", "is_valid"), [(1, True), (SCHEMA, True), (0, False), (SCHEMA + 1, False)])
+def test_the_manifest_of_an_older_night_is_valid(schema: int, is_valid: bool) -> None:
+    manifest = folder_manifest("r1", Published(), kind="clean")
+    assert valid("manifest", manifest | {"schema": schema}) is is_valid
+
+
 @pytest.mark.parametrize("version", [None, 0, -1, "1", SCHEMA + 1])
 def test_a_version_that_is_not_known_is_refused(version: Any) -> None:
     with pytest.raises(SchemaError, match="schema"):
@@ -61,7 +97,8 @@ def test_a_version_that_is_not_known_is_refused(version: Any) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"schema": 2},
+        {"schema": 1},
+        {"schema": 3},
         {"id": "xyz"},
         {"url": ""},
         {"url": "https://me:word@a.example/"},
@@ -80,6 +117,14 @@ def test_a_version_that_is_not_known_is_refused(version: Any) -> None:
         {"confidence": 1.5},
         {"edits": {"boilerplate": "2"}},
         {"rights": {"a": 1}},
+        {"rights": {}},
+        {"edits": {}},
+        {"image": {"url": "a.jpg", "alt": None, "caption": None, "credit": None}},
+        {"image": ""},
+        {"blocks": None},
+        {"pages": [None]},
+        {"article_key": None},
+        {"description": ""},
         {"source": {}},
         {"cleaner": None},
         {"extra": 1},
@@ -101,8 +146,9 @@ def test_a_record_that_breaks_the_schema_is_refused(change: dict[str, Any]) -> N
         {"published_at": "2026-11-20T08:30:00.5Z"},
         {"language": "zh-Hant-TW"},
         {"language": None},
-        {"edits": {}},
-        {"rights": {}},
+        {"image": None},
+        {"section": None},
+        {"flags": ["preview"]},
         {"confidence": None},
         {"confidence": 1},
         {"url": None, "host": None},

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS
 from copydesk.flows.cli.app import app
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.parquet import arrow_schema, read_parquet
@@ -108,7 +109,10 @@ def test_parquet_is_typed() -> None:
     schema = arrow_schema("records")
     assert schema.field("fetched_at").type == pa.timestamp("s", tz="UTC")
     assert schema.field("authors").type == pa.list_(pa.string())
-    assert [schema.field("edits").type.value_type.field(n).type for n in ("key", "value")] == [pa.string(), pa.int64()]
+    assert {schema.field("edits").type.field(step).type for step in EDIT_STEPS} == {pa.int64()}
+    assert {schema.field("rights").type.field(name).nullable for name in RIGHTS} == {True}
+    assert schema.field("blocks").type.value_type.field("links").type.value_type.field("start").type == pa.int64()
+    assert (schema.field("image").nullable, schema.field("image").type.field("url").nullable) == (True, False)
     assert schema.field("source").type.field("offset").type == pa.int64()
     assert (schema.field("text").nullable, schema.field("title").nullable) == (False, True)
     assert schema.field("text").metadata[b"description"].startswith(b"Paragraphs")

@@ -107,7 +107,14 @@ def test_a_tombstone_says_so_and_compact_obeys(data: Path, tmp_path: Path) -> No
     retract(data, A, NOW)
     tombstones = rows_of(data, "tombstones")
     assert tombstones == [
-        {"schema": 1, "scope": "url", "id": id_of(A), "host": None, "forgotten_at": "2026-11-22T12:00:00Z"}
+        {
+            "schema": 2,
+            "scope": "url",
+            "id": id_of(A),
+            "host": None,
+            "forgotten_at": "2026-11-22T12:00:00Z",
+            "replaced_by": None,
+        }
     ]
     done = compact(data, tmp_path / "out")
     rows = [row for part in done.parts if part.kind == "records" for row in read_lines(tmp_path / "out" / part.path)]

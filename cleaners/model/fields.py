@@ -1,0 +1,71 @@
+"""What fields of published lines are made of: what the schema says of them, fixed keys, inner values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+HEX_64 = r"^[0-9a-f]{64}$"
+WEB = r"^https?://[^\s/@]+(/[^\s#]*)?$"
+
+#: The cleaning steps, in any order: the keys of a record's `edits`. A test holds them against `pipeline.STEPS`.
+EDIT_STEPS = ("encoding", "characters", "rules", "boilerplate", "headline", "linebreaks")
+
+#: The signals by which a site speaks of the use of its text: the keys of a record's `rights`.
+RIGHTS = (
+    "ai-txt",
+    "content-signal",
+    "content-usage",
+    "copyright",
+    "license",
+    "robots",
+    "tdm-policy",
+    "tdm-reservation",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the published schema says of a field beside its type. A string that may be empty says so.
+
+    `keys` are those that a mapping always has, all of them and no others.
+    """
+
+    text: str
+    pattern: str | None = None
+    format: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    may_be_empty: bool = False
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image of an article."""
+
+    url: Annotated[str, About("The image's address", WEB)]
+    alt: Annotated[str | None, About("What stands for the image where it is not seen")] = None
+    caption: Annotated[str | None, About("The text below the image, without its credit")] = None
+    credit: Annotated[str | None, About("Whose image it is")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in a block."""
+
+    start: Annotated[int, About("Where the linked words begin in `text`, in code points", minimum=0)]
+    end: Annotated[int, About("Where they end", minimum=0)]
+    url: Annotated[str, About("Where the link leads", WEB)]
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A paragraph, heading, list item or the like of a text."""
+
+    kind: Annotated[str, About("What it is: paragraph, heading, list_item, quote, caption, table_row, verse, code")]
+    level: Annotated[int | None, About("The level of a heading or of a nested list; else null", minimum=1)]
+    start: Annotated[int, About("Where the block begins in `text`, in code points", minimum=0)]
+    end: Annotated[int, About("Where it ends", minimum=0)]
+    links: Annotated[tuple[Link, ...], About("The links in it")]
+    image: Annotated[Image | None, About("The image that it is or captions")]
