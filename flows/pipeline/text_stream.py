@@ -11,8 +11,14 @@ from typing import Any
 
 from copydesk.cleaners.model.article import Article, split_text
 from copydesk.cleaners.pipeline import StepEvidence, run_steps
-from copydesk.cleaners.steps.boilerplate import Observation, Profile, learn_profile, observe, site_evidence
-from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
+from copydesk.cleaners.steps.boilerplate import (
+    Observation,
+    Profile,
+    SiteEvidence,
+    learn_profile,
+    observe,
+    site_evidence,
+)
 from copydesk.flows.pipeline.site_profiles import ONE_NIGHT
 
 #: The steps of the filter, in order; those that move text into other fields are left out.

@@ -23,8 +23,12 @@ from copydesk.cleaners.steps.site_rules import (
 PAGES = Path(__file__).parents[3] / "fixtures" / "pages"
 
 
-def test_every_packaged_rules_file_has_a_page_and_does_what_it_says() -> None:
-    for host, rules in packaged_rules().items():
+SAMPLE = PAGES / "example.test" / "rules.toml"
+
+
+def test_every_rules_file_has_a_page_and_does_what_it_says() -> None:
+    sample = parse_rules(SAMPLE.read_text("utf-8"), name=str(SAMPLE))
+    for host, rules in {"example.test": sample, **packaged_rules()}.items():
         folder = PAGES / host
         expected = json.loads((folder / "expected.json").read_text("utf-8"))
         pruned = apply_rules((folder / "page.html").read_text("utf-8"), rules)
@@ -33,6 +37,10 @@ def test_every_packaged_rules_file_has_a_page_and_does_what_it_says() -> None:
         assert pruned.unmatched == ()
         assert all(text in pruned.html for text in expected["kept"])
         assert not any(text in pruned.html for text in expected["dropped"])
+
+
+def test_the_package_brings_no_sample() -> None:
+    assert set(packaged_rules()) <= {DEFAULTS} | {p.name for p in PAGES.iterdir() if p.name != "example.test"}
 
 
 @pytest.mark.parametrize(
