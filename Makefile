@@ -1,19 +1,23 @@
-# What a newcomer needs: `make demo` and `make test`. Both make their own environment in .venv.
+# What a newcomer needs: `make demo`, `make check` and `make test`. Each makes its own environment in .venv.
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test soak lint clean
+.PHONY: demo check test soak lint clean
 
 demo: $(VENV)/.installed
 	$(BIN)/copydesk demo
 
-test: $(VENV)/.installed-test
+# What needs no server: two processes, a test module each at a time.
+check: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not soak"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak and not server"
+
+test: check
+	$(BIN)/python -m pytest -m "server and not soak"
 
 soak: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -m soak

@@ -12,6 +12,7 @@ class Politeness:
     One request at a time to a host, and `delay` between the starts of two; robots.txt, then the source, override it.
     """
 
+    #: Between the starts of two requests to a host.
     delay: float = 1.0
     #: A Crawl-delay beyond this would take a night for a few hundred pages: it is cut to this.
     max_delay: float = 30.0
@@ -37,6 +38,7 @@ class Politeness:
 class FetchLimits:
     """What one answer may take. Times are in seconds, sizes in bytes."""
 
+    #: For the connection alone, TLS included.
     connect_seconds: float = 10.0
     #: Without a byte for so long, an answer is given up.
     idle_seconds: float = 10.0
@@ -44,8 +46,11 @@ class FetchLimits:
     total_seconds: float = 30.0
     #: All tries for one address together.
     address_seconds: float = 55.0
+    #: As it comes over the wire.
     max_wire_bytes: int = 10_000_000
+    #: After its content codings are undone.
     max_body_bytes: int = 10_000_000
+    #: Redirects that one address may lead through.
     max_redirects: int = 10
     #: Tries for one address, the first included; two answers of "not now" are common after a deployment.
     max_tries: int = 4
@@ -85,7 +90,11 @@ class RightsPolicy:
 
     #: Whether ai.txt and tdmrep.json are asked for: two requests a day to each site.
     read_site_files: bool = True
+    #: Whether `noai` in a robots meta tag or X-Robots-Tag forbids keeping the text.
     obey_noai: bool = False
+    #: Whether a reservation by the TDM protocol does.
     obey_tdm_reservation: bool = False
+    #: Whether a Content-Signal or Content-Usage that refuses training does.
     obey_content_signal: bool = False
+    #: Whether an ai.txt that disallows all text does.
     obey_ai_txt: bool = False

@@ -16,6 +16,7 @@ class ExecutorSettings:
     cluster; all of them share the data folder, or, where `store` is set, nothing but that store and the state database.
     """
 
+    #: Who runs the parts of a night: threads of this machine, a Dask or a Ray cluster.
     runner: RunnerName = "threads"
     #: Where the cluster is (`tcp://HOST:8786`, `ray://HOST:10001`); without it, one is made on this machine.
     address: str | None = None

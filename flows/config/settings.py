@@ -26,16 +26,16 @@ _PREFIX = "COPYDESK_"
 
 @dataclass(frozen=True)
 class Settings:
-    """All groups of a run.
+    """All groups of a run."""
 
-    `contact` (an address or mail address at which a site's owner can reach you) goes into the User-Agent. `state` is
-    the address of the state database; `None` is a SQLite file in the data folder. `webhook` is told of failed nights
-    and of drift; its address is a secret. `reports_url` is where the folder of reports is served, for links.
-    """
-
+    #: An address or mail address at which a site's owner can reach you; it goes into the User-Agent.
     contact: str | None = None
+    #: The address of the state database (`postgresql+psycopg://…`); none is a SQLite file in the data folder. One with
+    #: a password comes from the environment alone.
     state: str | None = field(default=None, repr=False)
+    #: An address that is told of failed nights and of drift. It is a secret: from the environment alone.
     webhook: str | None = field(default=None, repr=False)
+    #: Where the folder of reports is served, for links to it.
     reports_url: str | None = None
     politeness: Politeness = field(default_factory=Politeness)
     fetch: FetchLimits = field(default_factory=FetchLimits)

@@ -1,0 +1,59 @@
+"""The documentation tells the truth: references are those of the code, snippets run, links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+
+from copydesk.flows.config.settings import Settings
+from docs import make_reference
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/README.md")])
+
+
+def python_of(page: str) -> str:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
+
+
+@pytest.mark.parametrize("name", list(make_reference.PAGES))
+def test_the_references_are_those_of_the_code(name: str) -> None:
+    written = (make_reference.OUT / name).read_text(encoding="utf-8")
+    assert written == make_reference.PAGES[name](), "run: python docs/make_reference.py"
+
+
+def test_every_setting_says_what_it_is() -> None:
+    groups = [Settings, *(hint for hint in get_type_hints(Settings).values() if is_dataclass(hint))]
+    for group in groups:
+        said = make_reference.comments(group)
+        silent = [f.name for f in fields(group) if not is_dataclass(get_type_hints(group)[f.name]) and not said[f.name]]
+        assert silent == [], group
+
+
+@pytest.mark.parametrize("page", ["docs/library.md", "docs/coming-from.md"])
+def test_snippets_run_from_top_to_bottom(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code = python_of(page)
+    assert "copydesk.clean(" in code
+    exec(compile(code, page, "exec"), {})
+
+
+def test_the_library_page_shows_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(python_of("docs/library.md"), "docs/library.md", "exec"), {})
+    said = capsys.readouterr().out
+    assert "Ferry back" in said
+    assert "It ran from North Harbour." in said
+    assert "said nothing new" in said
+    assert "Café au lait" in said
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_inside_the_repository_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)#\s]+)", text):
+        if not re.match(r"[a-z]+:", target):
+            assert (page.parent / target).exists(), f"{target} is nowhere"
