@@ -52,21 +52,44 @@ def test_a_plain_body_is_left_alone(header: str | None) -> None:
         (gzip.compress(brotli.compress(TEXT)), "br, gzip"),
         (gzip.compress(TEXT[:50]) + gzip.compress(TEXT[50:]), "gzip"),
         (gzip.compress(TEXT) + b"\0\0\0", "gzip"),
-        (TEXT, "gzip"),
+        (zstandard.compress(TEXT[:50]) + zstandard.compress(TEXT[50:]), "zstd"),
+        (zstandard.compress(TEXT) + b"\x50\x2a\x4d\x18\x02\0\0\0hi" + zstandard.compress(b""), "zstd"),
     ],
-    ids=["bare deflate", "two codings", "two members", "padding", "a lie"],
+    ids=["bare deflate", "two codings", "two members", "padding", "two frames", "a frame to skip"],
 )
 def test_what_servers_do(raw: bytes, header: str) -> None:
     assert undo_codings(raw, header) == TEXT
+
+
+@pytest.mark.parametrize("header", [*CODED, "br, gzip", "utf-8", "none"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        "<p>Ραφήνα 日本 Приморск</p>".encode(),
+        "<p>Göteborg</p>".encode("latin-1"),
+        "<p>日本</p>".encode("iso-2022-jp"),
+        "<p>Łódź</p>".encode("utf-16"),
+    ],
+    ids=["ascii", "utf-8", "latin-1", "iso-2022-jp", "utf-16"],
+)
+def test_a_body_that_was_decoded_already_is_read_as_it_is(text: bytes, header: str) -> None:
+    assert undo_codings(text, header) == text
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_a_coding_that_is_not_the_one_named_is_no_text(name: str) -> None:
+    other = "zstd" if name == "br" else "br"
+    assert isinstance(undo_codings(CODED[name], other), Reject)
 
 
 @pytest.mark.parametrize(
     ("raw", "header", "reason"),
     [
         (TEXT, "gzip, gzip, gzip", Reason.DECOMPRESSION_BOMB),
-        (TEXT, "x-secret", Reason.BAD_RESPONSE),
-        (TEXT, "br", Reason.BAD_RESPONSE),
-        (TEXT, "zstd", Reason.BAD_RESPONSE),
+        (gzip.compress(TEXT), "x-secret", Reason.BAD_RESPONSE),
+        (bytes(range(256)) * 9, "br", Reason.BAD_RESPONSE),
+        (bytes(range(256)) * 9, "zstd", Reason.BAD_RESPONSE),
         (b"x" * 20_001, None, Reason.TOO_LARGE),
         (gzip.compress(bytes(i * 7 % 251 for i in range(20_001))), "gzip", Reason.TOO_LARGE),
     ],
