@@ -13,7 +13,8 @@ from typing import Any
 
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Reject, Source
-from copydesk.flows.storage.warc.reader import Refusal, read_archive
+from copydesk.flows.storage.warc.members import Damage
+from copydesk.flows.storage.warc.reader import Refusal, scan_archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def _text(path: Path, name: str) -> Iterator[Saved]:
     yield Saved(Page(name, body, content_type="text/plain"), Source(archive=name, sha256=_sha256(body)))
 
 
-def _warc(path: Path, name: str) -> Iterator[Saved]:
-    for page, source in read_archive(path):
-        yield saved(page, source)
+def _warc(path: Path, name: str) -> Iterator[Saved | Unreadable]:
+    for found in scan_archive(path):
+        yield Unreadable(str(path), str(found)) if isinstance(found, Damage) else saved(*found)
 
 
 def saved(page: Page | Refusal, source: Source) -> Saved:

@@ -1,4 +1,8 @@
-"""Pages out of WARC files: ours, those of CC-NEWS, and those of any other crawler."""
+"""Pages out of the records of archives: ours, those of CC-NEWS, and those of any other crawler.
+
+Recorders differ in what they keep of an answer: chunks and codings are there or undone, with the headers that tell of
+them or without, and few say that a body was cut. What is whole is told by the body itself.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from pathlib import Path
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject, Source
 from copydesk.flows.http.content_encodings import MAX_BODY, undo_codings
-from copydesk.flows.storage.warc.members import ArchiveError, Member, read_members
+from copydesk.flows.storage.warc.members import ArchiveError, Damage, Member, read_members, scan_members
 
 #: The field of our own records that keeps the address that was asked for, where another one answered.
 ASKED_FOR = "X-Copydesk-Source-URI"
@@ -22,7 +26,9 @@ ASKED_FOR = "X-Copydesk-Source-URI"
 #: (robots.txt, ai.txt, tdmrep.json): a JSON list of pairs, given to the page as if they were headers.
 RIGHTS = "X-Copydesk-Rights"
 
-_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})")
+_STATUS_LINE = re.compile(rb"\s*HTTP(?:/\d+(?:\.\d+)?)?[ \t]+(\d{3})", re.IGNORECASE)
+#: Some servers end lines with a bare line feed; the first empty line ends the head, of whichever kind it is.
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
@@ -44,24 +50,37 @@ def read_archive(
     file's own name. Raises `ArchiveError` where the file is damaged, after the pages before that place.
     """
     for member in read_members(path):
-        if _is_page(member):
+        if is_page(member):
             yield parse_member(member, name or path.name, max_bytes=max_bytes)
+
+
+def scan_archive(
+    path: Path, *, name: str | None = None, max_bytes: int = MAX_BODY
+) -> Iterator[tuple[Page | Refusal, Source] | Damage]:
+    """The same, with each piece that is damaged as a value, and the pages behind it."""
+    for found in scan_members(path):
+        if isinstance(found, Damage):
+            yield found
+        elif is_page(found):
+            yield parse_member(found, name or path.name, max_bytes=max_bytes)
 
 
 def read_member(path: Path, offset: int, *, name: str | None = None, max_bytes: int = MAX_BODY) -> Page | Refusal:
     """The page of the record that begins at the byte `offset` of a WARC file; raises `ArchiveError` for none."""
     member = next(read_members(path, start=offset), None)
-    if member is None or not _is_page(member):
+    if member is None or not is_page(member):
         raise ArchiveError(path, offset, "no page here")
     return parse_member(member, name or path.name, max_bytes=max_bytes)[0]
 
 
-def _is_page(member: Member) -> bool:
+def is_page(member: Member) -> bool:
+    """Whether a record holds a page, or could: what came of a request for an http address."""
     is_kind = member.kind in ("response", "resource", "conversion")
     return is_kind and (member.target or "").lower().startswith(("http://", "https://"))
 
 
 def parse_member(member: Member, name: str, *, max_bytes: int = MAX_BODY) -> tuple[Page | Refusal, Source]:
+    """The page of a record, or why it holds none; `name` is what its place calls the file."""
     url = member.target or ""
     asked = member.header.get(ASKED_FOR.lower(), url)
     status, headers, body = _parse_response(member, max_bytes)
@@ -91,14 +110,25 @@ def _parse_response(member: Member, max_bytes: int) -> tuple[int | None, tuple[t
         return status, headers, Reject(Reason.HTTP_STATUS, str(status))
     if "warc-truncated" in member.header:
         return status, headers, Reject(Reason.TRUNCATED_BODY, f"archived in part: {member.header['warc-truncated']}")
-    by_name = {key.lower(): value for key, value in headers}
-    if "chunked" in by_name.get("transfer-encoding", "").lower():
-        body = undo_chunks(body)
-    undone = undo_codings(body, by_name.get("content-encoding"), max_bytes=max_bytes)
-    if isinstance(undone, Reject) and undone.reason is Reason.TRUNCATED_BODY:
-        # A fetch would be tried again; what is saved stays as it is and cannot be read.
-        undone = Reject(Reason.BAD_ENCODING, undone.detail)
-    return status, headers, undone
+    return status, headers, _whole_body(body, {key.lower(): value for key, value in headers}, max_bytes)
+
+
+def _whole_body(body: bytes, headers: dict[str, str], max_bytes: int) -> bytes | Reject:
+    """A body without its codings; a Reject (`truncated_body`) for one that was cut, whether or not somebody said so.
+
+    What a coding brings to its own end is whole, whatever else is said of its length.
+    """
+    length, cut = headers.get("content-length", ""), None
+    if "chunked" in headers.get("transfer-encoding", "").lower():
+        body, is_whole = undo_chunks(body)
+        cut = None if is_whole else "its last chunk is missing"
+    elif length.isdecimal() and len(body) < int(length):
+        cut = f"{len(body)} of {length} bytes"
+    undone = undo_codings(body, headers.get("content-encoding"), max_bytes=max_bytes)
+    is_coded = undone is not body
+    if cut and not is_coded:
+        return Reject(Reason.TRUNCATED_BODY, cut)
+    return undone
 
 
 def _parse_rights(value: str | None) -> tuple[tuple[str, str], ...]:
@@ -116,40 +146,47 @@ def _described(member: Member) -> tuple[tuple[str, str], ...]:
 
 
 def _split(block: bytes) -> tuple[bytes, bytes]:
-    """Head and body of a response; some servers end lines with a bare line feed."""
-    head, found, body = block.partition(b"\r\n\r\n")
-    if not found:
-        head, _, body = block.partition(b"\n\n")
-    return head, body
+    """Head and body of a response."""
+    end = _END_OF_HEAD.search(block, 1)
+    return (block[: end.start()], block[end.end() :]) if end else (block, b"")
 
 
 def _parse_headers(head: bytes) -> tuple[tuple[str, str], ...]:
-    headers = []
-    for line in head.decode("latin-1").splitlines()[1:]:
+    headers: list[tuple[str, str]] = []
+    for line in head.decode("latin-1").strip("\r\n").split("\n")[1:]:
         name, colon, value = line.partition(":")
-        if colon:
+        if line[:1] in " \t" and headers:
+            headers[-1] = headers[-1][0], f"{headers[-1][1]} {line.strip()}"
+        elif colon:
             headers.append((name.strip(), value.strip()))
     return tuple(headers)
 
 
-def undo_chunks(body: bytes) -> bytes:
-    """The body behind `Transfer-Encoding: chunked`; as it is where a crawler undid the chunks but kept the header.
+def undo_chunks(body: bytes) -> tuple[bytes, bool]:
+    """The body behind `Transfer-Encoding: chunked`, and whether it is whole.
+
+    As it is where a crawler undid the chunks but kept the header.
 
     >>> undo_chunks(b"3\\r\\nabc\\r\\n2\\r\\nde\\r\\n0\\r\\n\\r\\n")
-    b'abcde'
+    (b'abcde', True)
+    >>> undo_chunks(b"3\\r\\nabc\\r\\n2\\r\\nd")
+    (b'abcd', False)
     >>> undo_chunks(b"<html>")
-    b'<html>'
+    (b'<html>', True)
     """
     pieces: list[bytes] = []
     at = 0
     while size := _CHUNK_SIZE.match(body, at):
         length = int(size[1], 16)
         if length == 0:
-            break
+            return b"".join(pieces), True
         pieces.append(body[size.end() : size.end() + length])
         at = size.end() + length
+        if at < len(body) and body[at : at + 1] not in b"\r\n":
+            # No chunk ends here: the line that looked like a size is one of the text.
+            return (body, True) if len(pieces) == 1 else (b"".join(pieces), False)
         at += 2 if body.startswith(b"\r\n", at) else 1
-    return b"".join(pieces) if pieces else body
+    return (b"".join(pieces), False) if pieces else (body, True)
 
 
 def _parse_date(value: str | None) -> datetime | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+import zstandard
 
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason
@@ -115,8 +116,26 @@ def test_what_a_page_holds(tmp_path: Path) -> None:
         record("https://a.example/", HTML, Transfer_Encoding="chunked"),
         record("https://a.example/", HTML, kind="resource", Content_Type="text/html"),
         record("https://a.example/", HTML, line_end="\n"),
+        record("https://a.example/", HTML, head="http/1.1 200 OK"),
+        record("https://a.example/", HTML, head="HTTP/2 200"),
+        record("https://a.example/", gzip.compress(HTML), Content_Encoding="gzip", Content_Length="9000"),
+        record("https://a.example/", HTML, Content_Encoding="br", Content_Length=str(len(HTML) // 2)),
+        record("https://a.example/", HTML, Transfer_Encoding="chunked", Content_Length="9000"),
     ],
-    ids=["gzip", "br", "decoded, header kept", "chunked", "chunks undone, header kept", "resource", "bare line feeds"],
+    ids=[
+        "gzip",
+        "br",
+        "decoded, header kept",
+        "chunked",
+        "chunks undone, header kept",
+        "resource",
+        "bare line feeds",
+        "lower case",
+        "http 2",
+        "whole coding, other length",
+        "decoded, length kept",
+        "chunks undone, other length",
+    ],
 )
 def test_other_crawlers_forms(tmp_path: Path, one: bytes) -> None:
     ((page, _),) = read_archive(write(tmp_path / "x.warc", one, form="plain"))
@@ -136,7 +155,17 @@ def test_scraped_text_is_a_page_of_text(tmp_path: Path) -> None:
     [
         (record("https://a.example/", HTML, head="HTTP/1.1 404 Not Found"), Reason.HTTP_STATUS),
         (record("https://a.example/", HTML, head="what is this"), Reason.BAD_RESPONSE),
-        (record("https://a.example/", gzip.compress(HTML)[:40], Content_Encoding="gzip"), Reason.BAD_ENCODING),
+        (record("https://a.example/", gzip.compress(HTML)[:40], Content_Encoding="gzip"), Reason.TRUNCATED_BODY),
+        (record("https://a.example/", HTML[:30], Content_Length=str(len(HTML))), Reason.TRUNCATED_BODY),
+        (
+            record("https://a.example/", b"20\r\n" + HTML[:32] + b"\r\n", Transfer_Encoding="chunked"),
+            Reason.TRUNCATED_BODY,
+        ),
+        (record("https://a.example/", b"20\r\n" + HTML[:9], Transfer_Encoding="chunked"), Reason.TRUNCATED_BODY),
+        (
+            record("https://a.example/", zstandard.compress(HTML)[:30], Content_Encoding="zstd", Content_Length="90"),
+            Reason.TRUNCATED_BODY,
+        ),
         (
             record("https://a.example/", gzip.compress(bytes(9_000_000)), Content_Encoding="gzip"),
             Reason.DECOMPRESSION_BOMB,

@@ -1,0 +1,286 @@
+"""The content of an archive file as one stream of bytes that knows where its compressed members begin.
+
+Three forms are told apart by their first bytes, whatever the file is called: plain, gzip, and zstd with or without a
+dictionary in front (the WARC-Zstandard specification of IIPC). Of a damaged file, everything before the damage comes
+out; the place where it can be read again is what `next_record` finds.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Protocol
+
+import zstandard
+
+_CHUNK = 1 << 18
+_GZIP_MAGIC = b"\x1f\x8b\x08"
+_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+#: A frame that is skipped over (RFC 8878, 3.1.2); with the first of these numbers it holds a dictionary.
+_SKIPPED = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
+_DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
+#: Bytes given to a zstd decoder at a time: it cannot limit its output, and makes at most 128 KiB of 4 of them.
+_PIECE = 1_024
+#: How a record of a WARC or an ARC file begins.
+RECORD = re.compile(rb"WARC/\d|(?:https?|ftp|dns|filedesc)://?\S* [\d.:a-fA-F]+ \d{14} ")
+_PLAIN_RECORD = re.compile(rb"(?:^|(?<=\n))(?:%s)" % RECORD.pattern)
+_MEMBER = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd")
+#: Bytes of a member that are looked at to see whether a record begins there: zstd gives nothing before the end of a
+#: block, and a block has up to 128 KiB.
+_LOOK = 140_000
+#: Line ends that may stand between two records.
+_MAX_BLANK = 2_048
+
+
+class ArchiveError(ValueError):
+    """A file is no archive, or is damaged from some place on; says the file, the byte and why."""
+
+    def __init__(self, path: Path, offset: int, why: str) -> None:
+        super().__init__(f"{path}: byte {offset}: {why}")
+        self.path, self.offset, self.why = path, offset, why
+
+
+class Decoder(Protocol):
+    """What undoes one member: `is_over` at its end, `rest` is what was given and not used."""
+
+    is_over: bool
+    rest: bytes
+
+    def decode(self, raw: bytes) -> bytes: ...
+
+
+class RecordStream:
+    """The content of a file from the byte `start` on, which begins a member where the file is compressed."""
+
+    def __init__(self, path: Path, start: int) -> None:
+        self.path = path
+        self.file = path.open("rb")
+        self.codec = _Codec(path)
+        self.file.seek(max(start, self.codec.begins))
+        self.raw_start = self.file.tell()  # the place of raw[0] in the file
+        self.raw = self.file.read(_CHUNK)
+        self.member: Decoder | None = None
+        self.is_fresh = False  # nothing has come out of this member yet
+        self.member_start = self.record_start = self.raw_start
+        self.used = 0  # decoded bytes of this member that were taken out of the buffer
+        self.buffer = bytearray()
+
+    def __enter__(self) -> RecordStream:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.file.close()
+
+    def error(self, why: str) -> ArchiveError:
+        return ArchiveError(self.path, self.record_start, why)
+
+    def record_offset(self) -> int | None:
+        """Where the record begins whose first byte is the buffer's; in a compressed file `None` inside of a member."""
+        self.record_start = self.member_start + (self.used if self.codec.name is None else 0)
+        return self.record_start if self.used == 0 or self.codec.name is None else None
+
+    def skip_blank(self) -> bool:
+        """Drop the line ends between two records; False at the end of the file."""
+        while True:
+            lead = len(self.buffer) - len(self.buffer.lstrip(b"\r\n"))
+            self._drop(lead)
+            if self.buffer:
+                return True
+            if not self._fill():
+                return False
+
+    def take_until(self, end: re.Pattern[bytes], limit: int) -> bytes:
+        """The bytes before the first match of `end`, which is dropped; raises `ArchiveError` where there is none."""
+        while not (found := end.search(self.buffer)):
+            if len(self.buffer) > limit:
+                raise self.error("a header without an end")
+            if not self._fill():
+                raise self.error("the file ends within a header")
+        taken = bytes(self.buffer[: found.start()])
+        self._drop(found.end())
+        return taken
+
+    def looks_like(self, pattern: re.Pattern[bytes], size: int) -> bool:
+        """Whether what comes next, looked at for `size` bytes, begins so."""
+        while len(self.buffer) < size and self._fill():
+            pass
+        return pattern.match(self.buffer) is not None
+
+    def take(self, length: int) -> bytes:
+        while len(self.buffer) < length:
+            if not self._fill(within=True):
+                raise self.error("the file ends within a record")
+        block = bytes(memoryview(self.buffer)[:length])
+        self._drop(length)
+        return block
+
+    def skip(self, length: int) -> None:
+        """Leave a block out without holding it."""
+        while length > len(self.buffer):
+            length -= len(self.buffer)
+            self._drop(len(self.buffer))
+            if not self._fill(within=True):
+                raise self.error("the file ends within a record")
+        self._drop(length)
+
+    def end_record(self) -> None:
+        """Read on to where the record's member ends, so that its checksum is looked at before the record is given."""
+        if self.codec.name is None and len(self.buffer) < _MAX_BLANK:
+            self._fill()
+        while self.member is not None and not self.buffer.strip(b"\r\n") and len(self.buffer) < _MAX_BLANK:
+            if not self.raw and not self._read():
+                raise self.error(f"the file ends within a {self.codec.name} member")
+            self._decode(within=False)
+        rest = self.buffer.lstrip(b"\r\n")
+        if rest and len(rest) == len(self.buffer) and not RECORD.match(self.buffer):
+            raise self.error("the record does not end where its length says")
+
+    def _drop(self, count: int) -> None:
+        del self.buffer[:count]
+        self.used += count
+
+    def _fill(self, *, within: bool = False) -> bool:
+        """Decode some more into the buffer; False at the end of the file. `within` says that a record goes on."""
+        if self.codec.name is None:
+            self.buffer += self.raw
+            more = bool(self.raw)
+            self.raw = self.file.read(_CHUNK)
+            return more
+        before = len(self.buffer)
+        while len(self.buffer) == before:
+            if not self.raw and not self._read():
+                if self.member is not None:
+                    raise self.error(f"the file ends within a {self.codec.name} member")
+                return False
+            self._decode(within)
+        return True
+
+    def _read(self) -> bool:
+        self.raw_start = self.file.tell()
+        self.raw = self.file.read(_CHUNK)
+        return bool(self.raw)
+
+    def _decode(self, within: bool) -> None:
+        if self.member is None:
+            if self._skip_frame():
+                return
+            self.member, self.is_fresh = self.codec.decoder(), True
+            self.member_start, self.used = self.raw_start, -len(self.buffer)
+            if not self.buffer and not within:
+                self.record_start = self.member_start
+        try:
+            decoded = self.member.decode(self.raw)
+        except (zlib.error, zstandard.ZstdError) as error:
+            raise self.error(str(error)) from error
+        if self.is_fresh and within and RECORD.match(decoded):
+            # Members may cut a record in pieces (bgzip), but not where the next record begins.
+            raise self.error("the record is longer than its member")
+        self.is_fresh = self.is_fresh and not decoded
+        self.buffer += decoded
+        rest = self.member.rest
+        self.raw_start += len(self.raw) - len(rest)
+        self.raw = rest
+        if self.member.is_over:
+            self.member = None
+
+    def _skip_frame(self) -> bool:
+        """Pass over a zstd frame that holds no content; one that is torn has the file end there."""
+        if self.codec.name != "zstd" or not _SKIPPED.match(self.raw):
+            return False
+        self.file.seek(self.raw_start + 8 + int.from_bytes(self.raw[4:8], "little"))
+        self.raw = b""
+        self._read()
+        return True
+
+
+class _Codec:
+    """How a file is compressed: `name` is `None`, "gzip" or "zstd"; its content `begins` behind a dictionary."""
+
+    def __init__(self, path: Path) -> None:
+        self.name: str | None = None
+        self.begins = 0
+        with path.open("rb") as file:
+            head = file.read(8)
+            if head.startswith(_GZIP_MAGIC[:2]):
+                self.name = "gzip"
+            elif head.startswith(_ZSTD_MAGIC) or _SKIPPED.match(head):
+                self.name = "zstd"
+            self.packer = self._zstd(path, file.read(self._size(head)))
+
+    def _size(self, head: bytes) -> int:
+        return int.from_bytes(head[4:8], "little") if head.startswith(_DICTIONARY_MAGIC) else 0
+
+    def _zstd(self, path: Path, dictionary: bytes) -> zstandard.ZstdDecompressor:
+        if not dictionary:
+            return zstandard.ZstdDecompressor()
+        self.begins = 8 + len(dictionary)
+        if dictionary.startswith(_ZSTD_MAGIC):
+            try:
+                dictionary = zstandard.ZstdDecompressor().decompressobj().decompress(dictionary)
+            except zstandard.ZstdError as error:
+                raise ArchiveError(path, 8, f"the dictionary is broken: {error}") from error
+        return zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(dictionary))
+
+    def decoder(self) -> Decoder:
+        return _Gunzip() if self.name == "gzip" else _Unzstd(self.packer.decompressobj())
+
+
+class _Gunzip:
+    def __init__(self) -> None:
+        self.member = zlib.decompressobj(31)
+        self.is_over, self.rest = False, b""
+
+    def decode(self, raw: bytes) -> bytes:
+        decoded = self.member.decompress(raw, _CHUNK)
+        self.is_over = self.member.eof
+        self.rest = self.member.unused_data if self.is_over else self.member.unconsumed_tail
+        return decoded
+
+
+class _Unzstd:
+    def __init__(self, frame: zstandard.ZstdDecompressionObj) -> None:
+        self.frame = frame
+        self.is_over, self.rest = False, b""
+
+    def decode(self, raw: bytes) -> bytes:
+        decoded = self.frame.decompress(raw[:_PIECE])
+        self.is_over = self.frame.eof
+        self.rest = (self.frame.unused_data if self.is_over else b"") + raw[_PIECE:]
+        return decoded
+
+
+def next_record(path: Path, start: int) -> int | None:
+    """The first byte from `start` on at which a record can be read, as after damage; `None` where there is none."""
+    codec = _Codec(path)
+    pattern = _PLAIN_RECORD if codec.name is None else _MEMBER
+    with path.open("rb") as file:
+        # From one byte before, so that a record at `start` is seen to stand behind a line end.
+        at = max(start, codec.begins) - 1
+        while True:
+            file.seek(max(at, 0))
+            chunk = file.read(_CHUNK)
+            for found in pattern.finditer(chunk):
+                place = max(at, 0) + found.start()
+                if place >= start and (codec.name is None or _begins_record(codec, file, place)):
+                    return place
+                file.seek(max(at, 0) + len(chunk))
+            if len(chunk) < _CHUNK:
+                return None
+            at = max(at, 0) + len(chunk) - 300
+
+
+def _begins_record(codec: _Codec, file: BinaryIO, place: int) -> bool:
+    """Whether a member begins at a place of the file, and a record with it."""
+    file.seek(place)
+    raw, decoder, decoded = file.read(_LOOK), codec.decoder(), b""
+    try:
+        while raw and not decoded and not decoder.is_over:
+            decoded = decoder.decode(raw)
+            raw = decoder.rest
+    except (zlib.error, zstandard.ZstdError):
+        return False
+    return RECORD.match(decoded) is not None
