@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from contextlib import AbstractContextManager
 from datetime import date, datetime
@@ -26,8 +27,12 @@ SAYABLE = {
     "copydesk.flows.storage.warc.writer.DiskFullError": 1,
     "copydesk.flows.storage.warc.members.ArchiveError": 1,
     "copydesk.flows.storage.state.leases.LeaseLost": 1,
+    "copydesk.flows.storage.state.engine.StateError": 1,
     "copydesk.flows.storage.object_store.ObjectStoreError": 1,
 }
+
+#: What the system says where a disk, or a user's share of it, is full.
+FULL = {errno.ENOSPC, errno.EDQUOT}
 
 app = typer.Typer(
     help="Turns news pages as the web serves them into clean text that people can build on.",
@@ -251,6 +256,9 @@ def main() -> None:
         app()
     except Exception as error:
         kind = f"{type(error).__module__}.{type(error).__name__}"
+        if isinstance(error, OSError) and error.errno in FULL and kind not in SAYABLE:
+            typer.echo(f"{error.filename or 'a file'}: the disk is full. Free some space and run this again", err=True)
+            sys.exit(1)
         if kind not in SAYABLE:
             raise
         typer.echo(str(error), err=True)

@@ -60,6 +60,12 @@ def digest_of(path: Path, *, sync: bool = False) -> tuple[int, str]:
     return path.stat().st_size, digest.hexdigest()
 
 
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file that somebody else wrote last."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in this folder last."""
     handle = os.open(folder, os.O_RDONLY)

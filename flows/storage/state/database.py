@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 
 from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.cleaners.model.record import Outcome
 from copydesk.cleaners.urls.normalize import record_id
 from copydesk.flows.storage.state import tables as t
+from copydesk.flows.storage.state.engine import make_engine
 from copydesk.flows.storage.state.leases import Lease, confirm
 from copydesk.flows.storage.state.migrate import migrate
 from copydesk.flows.storage.state.rows import (
@@ -230,20 +231,17 @@ class State:
 
 
 def open_state(url: str) -> State:
-    """Open the database at an address (`sqlite:///FILE`, `postgresql://...`), made or brought up to date."""
-    if url.startswith(("postgresql://", "postgres://")):
-        url = "postgresql+psycopg://" + url.partition("://")[2]
-    engine = create_engine(url, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _tune_sqlite)
-    migrate(engine)
+    """Open the database at an address (`sqlite:///FILE`, `postgresql://...`), made or brought up to date.
+
+    Raises `StateError` in words where it cannot be used.
+    """
+    engine = make_engine(url)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return State(engine)
-
-
-def _tune_sqlite(connection: Any, _: Any) -> None:
-    """An acknowledged row outlives a power cut; a second connection waits for the first."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def _replace(connection: Connection, table: Table, column: str, rows: Sequence[dict[str, Any]]) -> None:

@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.String(40), nullable=False),
         sa.Column("planned_at", sa.String(40)),
         sa.Column("settled_at", sa.String(40)),
+        if_not_exists=True,
     )
     op.create_table(
         "visits",
@@ -41,6 +42,7 @@ def upgrade() -> None:
         sa.Column("last_modified", sa.Text),
         sa.Column("fetched_at", sa.String(40)),
         sa.Column("record_id", sa.String(32)),
+        if_not_exists=True,
     )
     op.create_table(
         "addresses",
@@ -62,8 +64,9 @@ def upgrade() -> None:
         sa.Column("record_id", sa.String(32)),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("retry_at", sa.String(40)),
+        if_not_exists=True,
     )
-    op.create_index("addresses_retry", "addresses", ["retry_at"])
+    op.create_index("addresses_retry", "addresses", ["retry_at"], if_not_exists=True)
     op.create_table(
         "articles",
         sa.Column("id", sa.String(32), primary_key=True),
@@ -72,14 +75,16 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("published_at", sa.String(40)),
         sa.Column("night", sa.String(10), nullable=False),
+        if_not_exists=True,
     )
-    op.create_index("articles_hash", "articles", ["content_hash"])
+    op.create_index("articles_hash", "articles", ["content_hash"], if_not_exists=True)
     op.create_table(
         "hosts",
         sa.Column("host", sa.String(300), primary_key=True),
         sa.Column("delay", sa.Float),
         sa.Column("openings", sa.Integer, nullable=False),
         sa.Column("closed_until", sa.String(40)),
+        if_not_exists=True,
     )
     op.create_table(
         "site_files",
@@ -88,10 +93,12 @@ def upgrade() -> None:
         sa.Column("fetched_at", sa.String(40), nullable=False),
         sa.Column("standing", sa.String(20), nullable=False),
         sa.Column("body", sa.LargeBinary),
+        if_not_exists=True,
     )
     op.create_table(
         "profiles",
         sa.Column("host", sa.String(300), primary_key=True),
         sa.Column("night", sa.String(10), primary_key=True),
         sa.Column("profile", sa.Text, nullable=False),
+        if_not_exists=True,
     )

@@ -14,4 +14,5 @@ def upgrade() -> None:
         sa.Column("band", sa.String(32), primary_key=True),
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column("night", sa.String(10), nullable=False),
+        if_not_exists=True,
     )

@@ -3,14 +3,16 @@
 import sqlalchemy as sa
 from alembic import op
 
+from copydesk.flows.storage.state.migrations.operations import add_missing_column
+
 revision = "0004"
 down_revision = "0003"
 
 
 def upgrade() -> None:
     """Add the columns and the table."""
-    op.add_column("runs", sa.Column("shares", sa.Integer))
-    op.add_column("visits", sa.Column("trail", sa.Text))
+    add_missing_column("runs", sa.Column("shares", sa.Integer))
+    add_missing_column("visits", sa.Column("trail", sa.Text))
     op.create_table(
         "claims",
         sa.Column("run", sa.String(80), primary_key=True),
@@ -18,4 +20,5 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(80)),
         sa.Column("term", sa.Integer, nullable=False),
         sa.Column("beat", sa.Integer, nullable=False),
+        if_not_exists=True,
     )

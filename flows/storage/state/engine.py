@@ -1,0 +1,54 @@
+"""How a state database is reached: its address, SQLite's ways, and its errors in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+
+#: What databases say, in part, and what it means to a person. SQLite's words first, PostgreSQL's last.
+WORDS = {
+    "disk is full": "the disk is full. Free some space and run this again: nothing that was noted is lost",
+    "disk i/o error": "the disk cannot be read or written (is it full, or failing?). What was noted before is kept",
+    "malformed": "the file is damaged. Put back state.db.before-*, if there is one, or a copy of your own",
+    "not a database": "the file is no SQLite database. Put back a copy, or move it away to begin anew",
+    "readonly": "it may not be written: give this user the right to write the file and its folder",
+    "unable to open": "the file cannot be opened: does its folder exist, and may this user write there?",
+    "locked": "another process held it for over 30 s. Run this again when that one is done",
+    "no space left": "the database server's disk is full. Free some space there and run this again",
+    "connection": "the database server cannot be reached. Is it up, and is the address of the settings right?",
+}
+
+
+class StateError(RuntimeError):
+    """The state database cannot be used; it says which, why, and what to do."""
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for the database at an address (`sqlite:///FILE`, `postgresql://...`)."""
+    if url.startswith(("postgresql://", "postgres://")):
+        url = "postgresql+psycopg://" + url.partition("://")[2]
+    engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "handle_error", _say)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _tune_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: Any, _: Any) -> None:
+    """An acknowledged row outlives a power cut; a second connection waits for the first."""
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _say(context: ExceptionContext) -> None:
+    """Put the words of a person in place of a database's own, for what a person can mend."""
+    told = str(context.original_exception).strip()
+    meaning = next((words for sign, words in WORDS.items() if sign in told.lower()), None)
+    if meaning is None:
+        return
+    where = context.dialect.name
+    if context.engine is not None and context.dialect.name == "sqlite":
+        where = str(context.engine.url.database)
+    raise StateError(f"the state database ({where}): {meaning}. It said: {told}") from context.original_exception
