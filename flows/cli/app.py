@@ -72,6 +72,7 @@ def crawl(
     runner: Annotated[RunnerName | None, typer.Option(help="let Prefect give shards to threads, Dask or Ray")] = None,
 ) -> None:
     """Run one night now: crawl, clean, publish. Without Prefect, unless it is to give work away."""
+    from copydesk.flows.crawl.frontier import read_urls
     from copydesk.flows.dataset.prune import disk_use
     from copydesk.flows.demo.showcase import count_line
     from copydesk.flows.runs.fetch import FetchOptions
@@ -79,7 +80,7 @@ def crawl(
     from copydesk.flows.runtime.cancellation import stop_on_signals
     from copydesk.flows.storage.data_folder import DataFolder
 
-    asked = tuple(urls.read_text(encoding="utf-8").split()) if urls else ()
+    asked = read_urls(urls.read_text(encoding="utf-8")) if urls else ()
     what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow or ()), delay)
     if runner:
         with stop_on_signals(), _served(data):

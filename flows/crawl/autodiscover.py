@@ -17,6 +17,7 @@ from copydesk.flows.crawl.client import FetchRequest, HttpClient, open_session
 from copydesk.flows.crawl.discover import Discoverer
 from copydesk.flows.crawl.fetch import Fetcher, origin_of, user_agent
 from copydesk.flows.crawl.guard import Guard
+from copydesk.flows.crawl.parsers import own_parsers
 from copydesk.flows.crawl.sections import declared_feeds, parse_section
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import Throttle
@@ -56,11 +57,12 @@ async def find_sources(
     async with open_session(user_agent(version, settings.contact), guard, limits) as session:
         throttle = Throttle(settings.politeness, time.monotonic)
         fetcher = Fetcher(HttpClient(session, limits, now), guard, throttle, limits, random.Random(home))
-        robots = SiteFiles(fetcher, state, now, settings.rights).robots
+        parsers = own_parsers()
+        robots = SiteFiles(fetcher, state, now, settings.rights, parsers).robots
         answer = await fetcher.fetch(FetchRequest(normalize_url(home) or home), robots)
         if isinstance(answer, FetchError):
             return answer
-        discoverer = Discoverer(fetcher, robots, guard, settings.discovery)
+        discoverer = Discoverer(fetcher, robots, guard, settings.discovery, parsers)
         feeds, section = _of_page(answer)
         found = await _read_all(discoverer, [*feeds, *(await robots.of(answer.url)).sitemaps])
         if not found:

@@ -10,6 +10,7 @@ another share is left to that one, so a run is fetched in as many rounds as redi
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import time
 from collections import Counter, defaultdict
@@ -31,12 +32,15 @@ from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, file_prefix, host_next, is_open
 from copydesk.flows.crawl.hosts import HostRun
 from copydesk.flows.crawl.job import Crawl, CrawlSummary
+from copydesk.flows.crawl.parsers import Parsers, own_parsers
 from copydesk.flows.crawl.progress import CrawlProgress, Steps
 from copydesk.flows.crawl.recover import unacknowledged
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.storage.state.database import HostRow, State, Visit
 from copydesk.flows.storage.warc.writer import cut_torn_tail
+
+_log = logging.getLogger(__name__)
 
 
 async def crawl_hosts(
@@ -47,8 +51,9 @@ async def crawl_hosts(
     now: Callable[[], datetime],
     stop: asyncio.Event | None = None,
     progress: Callable[[CrawlProgress], None] | None = None,
+    parsers: Parsers | None = None,
 ) -> CrawlSummary:
-    """Run a crawl, or go on with one that was broken off.
+    """Run a crawl, or go on with one that was broken off; `parsers` read what comes, else those of this process.
 
     When `stop` is set, requests are given up at once, what was got is written, and the summary says `was_stopped`.
     Raises what the archive or the state raise (a full disk); all that is acknowledged stays.
@@ -61,7 +66,7 @@ async def crawl_hosts(
     limits = settings.fetch
     async with open_session(user_agent(job.version, settings.contact), guard, limits) as session:
         fetcher = Fetcher(HttpClient(session, limits, now), guard, throttle, limits, random.Random(job.run))
-        files = SiteFiles(fetcher, state, now, settings.rights)
+        files = SiteFiles(fetcher, state, now, settings.rights, parsers or own_parsers())
         work = _Work(job, settings, state, fetcher, files, now, stop or asyncio.Event())
         state.begin(job.run, iso(job.started_at))
         work.restore_hosts()
@@ -99,11 +104,15 @@ class _Work:
         for source in self.job.sources:
             for url in source.urls:
                 self._slow_down(host_of(url), source)
-        discoverer = Discoverer(self.fetcher, self.files.robots, self.fetcher.guard, self.settings.discovery)
+        discoverer = Discoverer(
+            self.fetcher, self.files.robots, self.fetcher.guard, self.settings.discovery, self.files.parsers
+        )
         tasks = [asyncio.ensure_future(discoverer.discover(source)) for source in self.job.sources]
         if not await self._all(tasks):
             return ()
         discoveries = tuple(task.result() for task in tasks)
+        for discovery in discoveries:
+            _tell_unread(discovery)
         due = self.state.due(iso(self.now()), max_failures=self.settings.politeness.max_failures)
         entries = [
             *map(FrontierEntry, self.job.urls),
@@ -192,6 +201,16 @@ class _Work:
             for name, host in self.fetcher.throttle.hosts.items()
             if self.job.part.share.owns(name)
         )
+
+
+def _tell_unread(discovery: Discovery) -> None:
+    """Say which entries of a source's documents have no address: nothing is left out in silence."""
+    for asked in discovery.asked:
+        if asked.unread:
+            names = ", ".join(repr(name) for name in asked.unread_names)
+            _log.warning(
+                "source %s: %d entries of %s have no address, as %s", discovery.source, asked.unread, asked.url, names
+            )
 
 
 def _entries(discoveries: Iterable[Discovery]) -> Iterable[FrontierEntry]:

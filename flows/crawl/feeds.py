@@ -1,60 +1,24 @@
-"""Addresses out of feeds and sitemaps: RSS, Atom, JSON Feed, sitemaps (news ones too) and their indexes.
-
-XML is read piece by piece, without entities, and never as a tree of the whole: a sitemap may have 50 MB.
-"""
+"""Addresses out of feeds and sitemaps: RSS, Atom, JSON Feed, sitemaps (news and text ones too) and their indexes."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urljoin
 
-from lxml import etree
-
 from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.flows.crawl.feed_source import find_root, mend_markup, to_utf8
+from copydesk.flows.crawl.feed_xml import read_xml
+from copydesk.flows.crawl.listing import NAMED_ENTRIES, Listing, ListingLink
 from copydesk.flows.http.content_encodings import gunzip
 
-LinkKind = Literal["rss", "atom", "json", "sitemap", "sitemap_index"]
-
-
-@dataclass(frozen=True, slots=True)
-class ListingLink:
-    """An address as a listing gives it (made absolute, nothing else), and the date that it puts beside it."""
-
-    url: str
-    date: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What one feed, sitemap or section page lists. `is_capped` says that it has more than were read."""
-
-    kind: LinkKind | Literal["page"]
-    links: tuple[ListingLink, ...]
-    is_capped: bool = False
-
-
-#: An entity of its own: no feed that is read by machines needs one, every XML bomb does.
-_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
-
-_ROOTS: dict[str, LinkKind] = {
-    "rss": "rss",
-    "RDF": "rss",
-    "channel": "rss",
-    "feed": "atom",
-    "urlset": "sitemap",
-    "sitemapindex": "sitemap_index",
-}
-_ITEMS = {"item", "entry", "url", "sitemap"}
-_WATCHED = tuple(f"{{*}}{name}" for name in (*_ROOTS, *sorted(_ITEMS)))
 _GZIP = b"\x1f\x8b"
-_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_DATES = ("publication_date", "pubDate", "published", "date", "updated", "lastmod")
+
+#: A line of a text sitemap, and the share of lines that must be such: prose that mentions an address is none.
+_ADDRESS_LINE = re.compile(r"https?://[^\s<>\"]{1,8000}", re.IGNORECASE)
+_MOST = 0.8
 
 
 def parse_listing(body: bytes, base: str, *, max_links: int, max_bytes: int) -> Listing | Reject:
@@ -68,102 +32,63 @@ def parse_listing(body: bytes, base: str, *, max_links: int, max_bytes: int) -> 
         if isinstance(opened, Reject):
             return Reject(Reason.BAD_FEED, f"{opened.reason}: {opened.detail}")
         body = opened
-    start = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{"):
-        return _parse_json(body, base, max_links)
-    if not start:
+    body = to_utf8(body)
+    start = body[:100].lstrip()[:1]
+    if not body.strip():
         return Reject(Reason.BAD_FEED, "empty")
-    if _ENTITY.search(body, 0, 100_000):
-        return Reject(Reason.BAD_FEED, "defines entities")
-    return _parse_xml(body[len(body) - len(body.lstrip()) :], base, max_links)
+    if start == b"{":
+        return _read_json(body, base, max_links)
+    if b"<" not in body[:10_000]:
+        return _read_text(body, max_links)
+    root = find_root(body)
+    if isinstance(root, Reject):
+        return root
+    return read_xml(mend_markup(body[root:]), base, max_links=max_links)
 
 
-def _parse_xml(body: bytes, base: str, max_links: int) -> Listing | Reject:
-    links: list[ListingLink] = []
-    kind: LinkKind | None = None
-    own = base
-    events = etree.iterparse(
-        io.BytesIO(body),
-        events=("start", "end"),
-        # Only these come up to Python: most of a sitemap is other elements.
-        tag=_WATCHED,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        for event, element in events:
-            name = _name(element)
-            if kind is None and event == "start":
-                kind = _ROOTS.get(name)
-                if kind is None:
-                    return Reject(Reason.BAD_FEED, f"a document of the type {name[:40]!r}")
-                base = _base_of(element, base)
-            if event == "end" and name in _ITEMS:
-                link = _link_of(element, base)
-                _forget(element)
-                # "//" and the like lead back to the listing, which is no article of its own.
-                if link is None or (link.url == own and kind != "sitemap_index"):
-                    continue
-                if len(links) == max_links:
-                    return Listing(kind or "rss", tuple(links), is_capped=True)
-                links.append(link)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        if not links:
-            return Reject(Reason.BAD_FEED, str(error)[:200])
-    if kind is None:
+def _read_text(body: bytes, max_links: int) -> Listing | Reject:
+    """A text sitemap: one address a line (sitemaps.org)."""
+    lines = [line for raw in body.decode("utf-8", "replace").splitlines() if (line := raw.strip())]
+    found = [line for line in lines if _ADDRESS_LINE.fullmatch(line)]
+    if not found or len(found) < _MOST * len(lines):
         return Reject(Reason.BAD_FEED, "neither a feed nor a sitemap")
-    if not links and events.error_log:
-        return Reject(Reason.BAD_FEED, str(events.error_log[0].message)[:200])
-    return Listing(kind, tuple(links))
+    others = [line[:80] for line in lines if not _ADDRESS_LINE.fullmatch(line)]
+    links = tuple(ListingLink(line) for line in found[:max_links])
+    return Listing("text", links, len(found) > max_links, len(others), tuple(others[:NAMED_ENTRIES]))
 
 
-def _name(element: Any) -> str:
-    """The local name of an element."""
-    return str(element.tag).rpartition("}")[2]
-
-
-def _forget(element: Any) -> None:
-    """Free an element that was read, and those before it."""
-    element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
-
-
-def _link_of(element: Any, base: str) -> ListingLink | None:
-    """The address and date of an item, entry, url or sitemap."""
-    found: dict[str, str] = {}
-    own_base = _base_of(element, base)
-    for child in element.iterdescendants():
-        if not isinstance(child.tag, str):
-            continue
-        name, text = _name(child), (child.text or "").strip()
-        if name == "link" and child.get("href"):
-            if child.get("rel", "alternate") == "alternate":
-                found.setdefault("href", child.get("href").strip())
-        elif name == "guid" and child.get("isPermaLink", "true").lower() == "true" and "://" in text:
-            found.setdefault("guid", text)
-        # An image or video sitemap has a loc of its own deeper down.
-        elif text and name in ("link", "origLink", "loc", *_DATES) and (name != "loc" or child.getparent() is element):
-            found.setdefault(name, text)
-    order = ("origLink", "link", "href", "loc", "guid")
-    place = next((found[name] for name in order if name in found), None) or element.get(_RDF_ABOUT)
-    if not place:
-        return None
-    date = next((found[name] for name in _DATES if name in found), None)
-    return ListingLink(_absolute(own_base, place), date)
-
-
-def _base_of(element: Any, base: str) -> str:
-    """What the addresses inside an element are relative to; a base that is no address counts for nothing."""
+def _read_json(body: bytes, base: str, max_links: int) -> Listing | Reject:
     try:
-        return urljoin(base, str(element.get(_XML_BASE, "")))
-    except ValueError:
-        return base
+        feed = json.loads(body.decode("utf-8", "replace"))
+    except (ValueError, RecursionError) as error:
+        return Reject(Reason.BAD_FEED, f"no JSON: {error}"[:200])
+    items = feed.get("items")
+    if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):
+        return Reject(Reason.BAD_FEED, "JSON, but no JSON Feed")
+    links = list(_json_links(items, base))
+    others = [_json_name(item) for item in items if _json_place(item) is None]
+    return Listing("json", tuple(links[:max_links]), len(links) > max_links, len(others), tuple(others[:NAMED_ENTRIES]))
+
+
+def _json_links(items: list[Any], base: str) -> Iterator[ListingLink]:
+    for item in items:
+        place = _json_place(item)
+        if place is not None:
+            date = item.get("date_published") or item.get("date_modified")
+            yield ListingLink(_absolute(base, place), date if isinstance(date, str) else None)
+
+
+def _json_place(item: Any) -> str | None:
+    """The address of an item: its own, else that of what it is about, else its id."""
+    if not isinstance(item, dict):
+        return None
+    place = item.get("url") or item.get("external_url") or item.get("id")
+    return place if isinstance(place, str) and "/" in place else None
+
+
+def _json_name(item: Any) -> str:
+    named = (item.get("title") or item.get("id")) if isinstance(item, dict) else item
+    return str(named or "without a title")[:80]
 
 
 def _absolute(base: str, place: str) -> str:
@@ -171,25 +96,3 @@ def _absolute(base: str, place: str) -> str:
         return urljoin(base, place)
     except ValueError:
         return place
-
-
-def _parse_json(body: bytes, base: str, max_links: int) -> Listing | Reject:
-    try:
-        feed = json.loads(body.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError) as error:
-        return Reject(Reason.BAD_FEED, f"no JSON: {error}"[:200])
-    items = feed.get("items")
-    if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):
-        return Reject(Reason.BAD_FEED, "JSON, but no JSON Feed")
-    links = list(_json_links(items, base))
-    return Listing("json", tuple(links[:max_links]), is_capped=len(links) > max_links)
-
-
-def _json_links(items: list[Any], base: str) -> Iterator[ListingLink]:
-    for item in items:
-        if not isinstance(item, dict):
-            continue
-        place = item.get("url") or item.get("external_url") or item.get("id")
-        date = item.get("date_published") or item.get("date_modified")
-        if isinstance(place, str) and ("/" in place):
-            yield ListingLink(_absolute(base, place), date if isinstance(date, str) else None)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.cleaners.urls.normalize import is_home, is_same_site, normalize_url
-from copydesk.flows.crawl.feeds import Listing, ListingLink
+from copydesk.flows.crawl.listing import Listing, ListingLink
 
 #: Files that are no page.
 _MEDIA = re.compile(

@@ -12,8 +12,9 @@ from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.limits import RightsPolicy
 from copydesk.flows.crawl.client import FetchRequest
 from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, iso, origin_of
+from copydesk.flows.crawl.parsers import Parsers
 from copydesk.flows.crawl.rights import read_ai_txt, read_tdmrep
-from copydesk.flows.crawl.robots import MAX_AGE, MAX_BYTES, MAX_REDIRECTS, Robots, Standing, parse_robots
+from copydesk.flows.crawl.robots import MAX_AGE, MAX_BYTES, MAX_REDIRECTS, Robots, Standing
 from copydesk.flows.http.responses import FetchError, Headers, Response
 from copydesk.flows.storage.state.database import SiteFile, State
 
@@ -32,6 +33,7 @@ class SiteFiles:
     state: State
     now: Callable[[], datetime]
     policy: RightsPolicy
+    parsers: Parsers
     delays: dict[str, float] = field(default_factory=dict)
     robots: RobotsSource = field(init=False)
     others: dict[str, asyncio.Task[dict[str, bytes]]] = field(default_factory=dict)
@@ -65,7 +67,7 @@ class SiteFiles:
             wanted = FetchRequest(f"{origin}/{ROBOTS}", max_bytes=_MAX_WIRE, max_redirects=MAX_REDIRECTS, max_tries=2)
             file = self._keep(origin, ROBOTS, await self.fetcher.fetch(wanted, None))
         standing = Standing(file.standing)
-        rules = parse_robots(file.body or b"") if standing is Standing.RULES else Robots(standing)
+        rules = await self.parsers.robots(file.body) if file.body and standing is Standing.RULES else Robots(standing)
         host = host_of(origin) or ""
         self.fetcher.throttle.set_delay(host, robots=rules.delay, source=self.delays.get(host))
         return rules

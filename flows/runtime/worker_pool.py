@@ -6,6 +6,7 @@ The workers never import Prefect; they are forked from a clean server process, n
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import ctypes
 import gc
@@ -110,6 +111,19 @@ class Workers:
             for item in lot:
                 check()
                 yield from self._values(function, [item], self._schedule(function, [item], self.budget.seconds))
+
+    async def ask(
+        self, function: Callable[[Item], Value], item: Item, *, seconds: float | None = None
+    ) -> Value | Overrun:
+        """What the function gives for one item, for a coroutine that waits for it; less time than the budget's if so.
+
+        The first call may have to start the processes, which takes a while: all of this happens in a thread.
+        """
+        limit = min(seconds or self.budget.seconds, self.budget.seconds)
+        task = await asyncio.to_thread(self._schedule, function, [item], limit)
+        await asyncio.wait([asyncio.wrap_future(task)])
+        values = _result(task)
+        return values if isinstance(values, Overrun) else values[0]
 
     def close(self) -> None:
         """Stop the processes; what they were doing is dropped."""

@@ -1,0 +1,114 @@
+"""The bytes of a feed or sitemap made ready for an XML parser: from its root on, in UTF-8, with the slips mended that
+feed readers forgive: what a server printed before it, a wrong charset label, an ampersand that nobody escaped.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from html.entities import html5
+
+from copydesk.cleaners.html.charset import codec_of
+from copydesk.cleaners.model.record import Reason, Reject
+
+#: What stands before the root: a comment, a processing instruction, a document type, or the start of an element.
+_MARK = re.compile(rb"<(?:(?P<skip>!--|\?)|(?P<type>!DOCTYPE)|(?:[\w.-]{1,40}:)?(?P<name>[A-Za-z][\w.-]{0,80}))", re.I)
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_ROOTS = frozenset({b"rss", b"rdf", b"channel", b"feed", b"urlset", b"sitemapindex"})
+
+#: Elements of a page: whatever follows them, this is no feed with a warning before it.
+_PAGES = frozenset({b"html", b"head", b"body", b"title", b"script"})
+
+#: Elements of what a server may have printed before the feed.
+_MAX_JUNK = 50
+
+_LABEL = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{2,40})""", re.IGNORECASE)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+#: Controls that XML does not know.
+_CONTROLS = bytes(set(range(32)) - {9, 10, 13})
+
+_AMPERSAND = re.compile(
+    rb"&(?!#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(?:([A-Za-z][A-Za-z0-9]{1,31};))?"
+)
+
+
+def to_utf8(body: bytes) -> bytes:
+    """The body in UTF-8 without a byte order mark, by what its bytes are rather than by what its label says.
+
+    A label that could not be read if it were true (UTF-16 in ASCII letters) is wrong; bytes that are valid UTF-8 are
+    that, whatever the label.
+
+    >>> to_utf8("<?xml version='1.0' encoding='utf-8'?><rss>Gef\u00e4\u00df".encode("latin-1")).decode()
+    "<?xml version='1.0' encoding='utf-8'?><rss>Gefäß"
+    """
+    for bom, codec in _BOMS:
+        if body.startswith(bom):
+            return body[3:] if codec == "utf-8" else body[2:].decode(codec, "replace").encode()
+    if body[:4].count(0) == 2:
+        codec = "utf-16-le" if body[1:2] == b"\0" else "utf-16-be"
+        return body.decode(codec, "replace").encode()
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        label = _LABEL.search(body, 0, 1000)
+        own = codec_of(label[1].decode("ascii")) if label else None
+        # Windows-1252 is what browsers take for bytes that nobody names rightly.
+        return body.decode(own if own and own != "utf-8" else "cp1252", "replace").encode()
+    return body
+
+
+def find_root(body: bytes) -> int | Reject:
+    """Where the root element of a feed or sitemap in UTF-8 begins.
+
+    What a server printed before it is skipped; a page, a document of another type, and one that defines entities (no
+    feed needs them, every XML bomb does) are a Reject with `bad_feed`.
+    """
+    at, first = 0, None
+    for _ in range(_MAX_JUNK):
+        mark = _MARK.search(body, at)
+        if mark is None:
+            break
+        at = mark.end()
+        if mark["skip"]:
+            end = body.find(b"-->" if mark["skip"] == b"!--" else b">", at)
+            at = end + 1 if end >= 0 else len(body)
+        elif mark["type"]:
+            end = body.find(b"]", at) if b"[" in body[at : body.find(b">", at)] else at
+            if _ENTITY.search(body, at, end if end >= 0 else len(body)):
+                return Reject(Reason.BAD_FEED, "defines entities")
+            at = max(at, end)
+        elif mark["name"].lower() in _ROOTS:
+            return mark.start()
+        else:
+            first = first or mark["name"].decode("latin-1")[:40]
+            if mark["name"].lower() in _PAGES:
+                break
+    return Reject(Reason.BAD_FEED, f"a document of the type {first!r}" if first else "neither a feed nor a sitemap")
+
+
+def mend_markup(body: bytes) -> bytes:
+    """The XML with every ampersand that begins no reference escaped, and HTML's names for letters as numbers.
+
+    What stands in CDATA is left as it is; control characters go.
+
+    >>> mend_markup(b"<link>/?x=1&y=2&amp;z=3</link>&nbsp;<![CDATA[&y]]>")
+    b'<link>/?x=1&amp;y=2&amp;z=3</link>&#160;<![CDATA[&y]]>'
+    """
+    body = body.translate(None, _CONTROLS)
+    if b"&" not in body:
+        return body
+    start, *others = body.split(b"<![CDATA[")
+    pieces = [_AMPERSAND.sub(_mended, start)]
+    for other in others:
+        inside, end, after = other.partition(b"]]>")
+        pieces += [b"<![CDATA[", inside, end, _AMPERSAND.sub(_mended, after)]
+    return b"".join(pieces)
+
+
+def _mended(found: re.Match[bytes]) -> bytes:
+    name = found[1]
+    letters = html5.get(name.decode("ascii")) if name else None
+    if letters is None:
+        return b"&amp;" + (name or b"")
+    return "".join(f"&#{ord(letter)};" for letter in letters).encode()

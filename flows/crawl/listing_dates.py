@@ -1,0 +1,103 @@
+"""When what a listing names was published, and the order that follows: newest first, by instant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+
+from copydesk.cleaners.metadata.moments import FIRST_YEAR, parse_moment
+from copydesk.flows.crawl.listing import Listing, ListingLink
+
+#: What is dated further ahead is a mistake of a clock or a template, and says nothing.
+_LAST_YEAR = 2100
+
+#: A date of mail (RFC 822): a day and a month's name; what `parsedate_tz` reads of anything else is chance.
+_MAIL = re.compile(r"(?:[A-Za-z]{3,9}\.?,?\s{1,3})?\d{1,2}[\s-]{1,3}[A-Za-z]{3}", re.ASCII)
+
+#: Ranks of links: an undated feed is new, then comes what has a date, then what a page shows, then undated sitemaps.
+_NEW, _DATED, _UNDATED = -1, 0, 3
+
+
+def read_instant(written: str | None) -> datetime | None:
+    """The instant that a feed or sitemap gives as a date, whatever its form; `None` where it gives none.
+
+    A date without a zone is taken as UTC, one without a time as its first moment. The years 1 and 1970 are the zero of
+    some clock, and no date.
+
+    >>> str(read_instant("Sat, 14 Mar 2026 06:30:00 +0200")), str(read_instant("2026-03-14"))
+    ('2026-03-14 04:30:00+00:00', '2026-03-14 00:00:00+00:00')
+    >>> read_instant("0001-01-01T00:00:00Z") is None
+    True
+    """
+    text = (written or "").strip()[:80]
+    if not text:
+        return None
+    moment = _of_iso(text) or _of_mail(text) or _of_any(text)
+    return moment if moment and FIRST_YEAR <= moment.year < _LAST_YEAR else None
+
+
+def newest_first(links: Iterable[ListingLink]) -> list[ListingLink]:
+    """Links with the latest instant first, as `rank_links` ranked them; equal ranks keep their order."""
+    return sorted(links, key=lambda link: link.rank)
+
+
+def rank_links(listing: Listing) -> Listing:
+    """A listing whose links are ranked by their instants, so that they can be held against those of others.
+
+    A sitemap whose `lastmod` is the same everywhere tells when it was built, not when its pages were written: it gives
+    no dates. An undated item of a feed is about as new as the item above it, since feeds have the newest on top; where
+    no item has a date, all are new. Links of a page come behind what has a date.
+    """
+    if listing.kind == "page":
+        return listing
+    dates = {link.date for link in listing.links}
+    if listing.kind in ("sitemap", "sitemap_index", "text"):
+        is_stamp = len(listing.links) > 1 and len(dates) == 1
+        return replace(listing, links=tuple(_ranked(link, is_stamp) for link in listing.links))
+    return replace(listing, links=tuple(_by_neighbours(listing.links)))
+
+
+def _ranked(link: ListingLink, is_stamp: bool) -> ListingLink:
+    instant = None if is_stamp else read_instant(link.date)
+    return replace(link, rank=(_DATED, -instant.timestamp()) if instant else (_UNDATED, 0.0))
+
+
+def _by_neighbours(links: Sequence[ListingLink]) -> Iterator[ListingLink]:
+    rank = (_NEW, 0.0)
+    for link in links:
+        instant = read_instant(link.date)
+        rank = (_DATED, -instant.timestamp()) if instant else rank
+        yield replace(link, rank=rank)
+
+
+def _of_iso(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.upper())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _of_mail(text: str) -> datetime | None:
+    if not _MAIL.match(text):
+        return None
+    try:
+        parts = parsedate_tz(text)
+        if parts is None:
+            return None
+        zone = timezone(timedelta(seconds=parts[9] or 0))
+        year, month, day, hour, minute, second = parts[:6]
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone).astimezone(UTC)
+    except (ValueError, IndexError, OverflowError, TypeError):
+        return None
+
+
+def _of_any(text: str) -> datetime | None:
+    try:
+        moment = parse_moment(text)
+        return moment.instant.astimezone(UTC) if moment else None
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,88 @@
+"""One document of a source read, as a worker does it: what it lists, sifted by the source's patterns, ranked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from copydesk.cleaners.html.decode import decode
+from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.cleaners.urls.normalize import normalize_url
+from copydesk.flows.crawl.feeds import parse_listing
+from copydesk.flows.crawl.listing import Listing
+from copydesk.flows.crawl.listing_dates import newest_first, rank_links
+from copydesk.flows.crawl.sections import is_media, parse_section
+from copydesk.flows.http.responses import Response
+
+#: Addresses and types that promise a feed or a sitemap: a page there is an error, not a section.
+_FEED_PATH = re.compile(r"\.(?:xml|rss|atom|json|gz|txt)$|/(?:feed|rss|atom)/?$", re.IGNORECASE)
+_FEED_TYPE = re.compile(r"xml|rss|atom|json|gzip", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ListingTask:
+    """What a worker needs of an answer and of its source."""
+
+    url: str
+    body: bytes
+    content_type: str | None
+    max_links: int
+    max_bytes: int
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+def read_listing(task: ListingTask) -> Listing | Reject:
+    """What an answer lists, newest first: a feed, a sitemap or, where nothing promises one, a section page.
+
+    Addresses that the source's patterns do not want, and files that are no page, are left out; what cannot be
+    normalised stays, for the guard to refuse by name. The documents of an index all stay.
+    """
+    listing = _parse(task)
+    if isinstance(listing, Reject):
+        return listing
+    ranked = rank_links(listing)
+    links = newest_first(ranked.links)
+    if ranked.kind != "sitemap_index":
+        is_wanted = _sieve(task)
+        links = [link for link in links if is_wanted(link.url)]
+    return replace(ranked, links=tuple(links))
+
+
+def task_of(answer: Response, max_links: int, max_bytes: int) -> ListingTask:
+    """The task of reading an answer, without patterns."""
+    return ListingTask(answer.url, answer.body, answer.header("Content-Type"), max_links, max_bytes)
+
+
+def _parse(task: ListingTask) -> Listing | Reject:
+    kind = task.content_type or ""
+    start = task.body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    is_html = start.startswith((b"<!doctype html", b"<html")) or (
+        "html" in kind and not start.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"{"))
+    )
+    promised = _FEED_PATH.search(task.url.partition("?")[0]) or (_FEED_TYPE.search(kind) and "xhtml" not in kind)
+    if not is_html or promised:
+        return parse_listing(task.body, task.url, max_links=task.max_links, max_bytes=task.max_bytes)
+    html = decode(Page(task.url, task.body, task.url, task.content_type))
+    if isinstance(html, Reject):
+        return Reject(Reason.BAD_FEED, f"a page that cannot be read: {html.detail or html.reason}")
+    return parse_section(html, task.url, max_links=task.max_links)
+
+
+def _sieve(task: ListingTask) -> Callable[[str], bool]:
+    include, exclude = _matcher(task.include), _matcher(task.exclude)
+
+    def is_wanted(url: str) -> bool:
+        normal = normalize_url(url)
+        if normal is None:
+            return True
+        return (not task.include or include(normal)) and not exclude(normal) and not is_media(normal)
+
+    return is_wanted
+
+
+def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    compiled = [re.compile(p) for p in patterns]
+    return lambda url: any(p.search(url) for p in compiled)
