@@ -158,7 +158,7 @@ def hang_up(
         (hang_up(b"\x16\x03\x01 what is this\r\n\r\n"), Reason.BAD_RESPONSE, 1),
         (response(HTML, X_Pad="p" * 1_000_000), Reason.BAD_RESPONSE, 1),
         (hang_up(b"", reset=True), Reason.CONNECTION_RESET, 3),
-        (response(b"x", Content_Encoding="x-secret"), Reason.BAD_RESPONSE, 1),
+        (response(bytes(range(64)), Content_Encoding="x-secret"), Reason.BAD_RESPONSE, 1),
         (response(gzip.compress(bytes(30_000_000)), Content_Encoding="gzip"), Reason.DECOMPRESSION_BOMB, 1),
         (response(b"x", Content_Encoding="gzip, gzip, gzip"), Reason.DECOMPRESSION_BOMB, 1),
         (response(b""), Reason.EMPTY_BODY, 1),
