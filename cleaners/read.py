@@ -9,6 +9,7 @@ from copydesk.cleaners.extract import SOURCE_BREAK, Engine, extract
 from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.html.limits import tame
+from copydesk.cleaners.html.repair import is_markup, read_xhtml
 from copydesk.cleaners.html.sanitize import scrub_article
 from copydesk.cleaners.language.detect import detect
 from copydesk.cleaners.metadata import parse_date, read_metadata
@@ -43,7 +44,10 @@ def read(page: Page, hints: Hints | None = None, how: Reading | None = None) -> 
     text = decode(page)
     if isinstance(text, Reject):
         return text
-    article = _read_scraped(text, page, hints) if page.is_text else _read_html(text, page, hints, how)
+    if page.is_text and not is_markup(text):
+        article: Article | Reject = _read_scraped(text, page, hints)
+    else:
+        article = _read_html(text, page, hints, how)
     if isinstance(article, Reject):
         return article
     language, mismatch = detect(article.text, article.language)
@@ -67,7 +71,7 @@ def _settled(part: Part, language: str | None) -> Part:
 
 
 def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | Reject:
-    tamed = tame(html)
+    tamed = tame((read_xhtml(html) if page.is_xhtml else None) or html)
     if isinstance(tamed, Reject):
         return tamed
     pruned = apply_rules(tamed, how.rules)

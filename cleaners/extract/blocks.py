@@ -21,8 +21,16 @@ class BlockLink(IntEnum):
     CELL = 2  # the next cell of the same table row
 
 
-#: An element: tag, names, classes, parent, depth, whether it is hidden, look.
-Entered = tuple[str, str, str, int, int, bool, int]
+class Sight(IntEnum):
+    """Whether a reader sees what stands in an element."""
+
+    SEEN = 0
+    UNSEEN = 1
+    FOLDED = 2  # unseen until a button beside it is pressed
+
+
+#: An element: tag, names, classes, parent, depth, whether it is hidden, look, sight.
+Entered = tuple[str, str, str, int, int, bool, int, Sight]
 
 
 @dataclass(slots=True)
@@ -39,6 +47,7 @@ class Elements:
     parent: list[int] = field(default_factory=list)
     depth: list[int] = field(default_factory=list)
     hidden: list[bool] = field(default_factory=list)
+    sight: list[Sight] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
     look: list[int] = field(default_factory=list)
     looks: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -46,7 +55,7 @@ class Elements:
     def fill(self, rows: list[Entered]) -> None:
         """Take the elements in, a row each."""
         columns = map(list, zip(*rows, strict=True))
-        self.tag, self.names, self.css_class, self.parent, self.depth, self.hidden, self.look = columns
+        self.tag, self.names, self.css_class, self.parent, self.depth, self.hidden, self.look, self.sight = columns
 
     def lineage(self, element: int, most: int) -> list[int]:
         """An element and those above it, so many at most; none for the parent of the body."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from copydesk.cleaners.extract import trafilatura
 from copydesk.cleaners.extract.assemble import BlockCandidate, assemble, parts_of
+from copydesk.cleaners.extract.blocks import Blocks
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.model import BlockModel, Judged, judge_blocks, packaged_model
@@ -53,7 +54,17 @@ def extract(document: Document, *, engine: Engine = "auto") -> Extracted:
 
 def read_article(document: Document, model: BlockModel, *, engine: Engine = "auto") -> Extracted:
     """`extract` with a model of the caller's."""
-    judged = judge_blocks(segment(document), read_hints(document), model)
+    read = _read_blocks(document, segment(document), model, engine)
+    if engine != "trafilatura" and _count(read.parts) < LEAST_WORDS and "noscript" in document.elements:
+        opened = _read_blocks(document, segment(document, opens_noscript=True), model, engine)
+        if _count(opened.parts) >= max(LEAST_WORDS, MUCH_LONGER * _count(read.parts)):
+            return opened
+    return read
+
+
+def _read_blocks(document: Document, blocks: Blocks, model: BlockModel, engine: Engine) -> Extracted:
+    """The article of a page that is cut into blocks."""
+    judged = judge_blocks(blocks, read_hints(document), model)
     if engine == "trafilatura":
         return _by_trafilatura(document, judged)
     judged = judge_long_runs(judged)

@@ -10,6 +10,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from copydesk.cleaners.html.repair import repair
+
 #: A JSON-LD script longer than this many characters is not read: no news page needs one, hostile pages have them.
 MAX_JSON_LD = 1_000_000
 
@@ -81,7 +83,8 @@ class Document:
 
 
 def parse(html: str, url: str | None = None) -> Document:
-    """Parse HTML text; any text gives a document."""
+    """Parse HTML text; any text gives a document. Its `html` is what was parsed: the text, repaired where needed."""
+    html = repair(html)
     return Document(html, LexborHTMLParser(html), url)
 
 

@@ -26,7 +26,16 @@ class Page:
     @property
     def is_text(self) -> bool:
         """Whether the page is text that someone else scraped, not HTML."""
-        return (self.content_type or "").partition(";")[0].strip().lower() == "text/plain"
+        return self._media_type == "text/plain"
+
+    @property
+    def is_xhtml(self) -> bool:
+        """Whether the page was served as XML: browsers then read it as such."""
+        return self._media_type == "application/xhtml+xml"
+
+    @property
+    def _media_type(self) -> str:
+        return (self.content_type or "").partition(";")[0].strip().lower()
 
     def header(self, name: str) -> str | None:
         """The last header of that name, in any case."""

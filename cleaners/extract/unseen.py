@@ -1,0 +1,79 @@
+"""Chosen blocks that no reader sees: left out, unless they are the rest of the article or all there is of it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.extract.blocks import Sight
+from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.words import shingles
+
+#: With fewer words in sight there is no article in sight, and what a script would show is read.
+LEAST_SEEN_WORDS = 40
+#: A hidden part of so many words in two paragraphs or more is a part of the article, however it is shown.
+LONG_PART_WORDS = 60
+#: A part that shares more than this with what is in sight is a copy of it.
+COPY_SHARE = 0.5
+#: A paragraph of so many words that stands there twice, in an element named after a kind of screen, is one.
+REPEATED_WORDS = 8
+
+_OF_SCREEN = re.compile(
+    r"mobile|phone|tablet|desktop|print|(?<![a-z])(?:xs|sm|md|lg|amp)(?![a-z])|(?:small|large|wide)-(?:only|screen)",
+    re.IGNORECASE,
+)
+
+
+def without_unseen(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The chosen blocks without those that are hidden, and without second copies of paragraphs."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    sight = np.array([elements.sight[owner] for owner in owners], np.int64)
+    kept = chosen & (sight == Sight.SEEN)
+    if (chosen & ~kept).any():
+        if judged.sizes[kept].sum() < LEAST_SEEN_WORDS:
+            kept = chosen.copy()
+        else:
+            for part in _hidden_parts(judged, chosen & ~kept):
+                if _belongs(judged, part, kept):
+                    kept[part] = True
+    return _without_copies(judged, kept)
+
+
+def _hidden_parts(judged: Judged, hidden: NDArray[np.bool_]) -> list[list[int]]:
+    """The hidden blocks by the outermost element that hides them."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    parts: dict[int, list[int]] = {}
+    for block in np.flatnonzero(hidden).tolist():
+        element = owners[block]
+        while elements.parent[element] >= 0 and elements.sight[elements.parent[element]] is not Sight.SEEN:
+            element = elements.parent[element]
+        parts.setdefault(element, []).append(block)
+    return list(parts.values())
+
+
+def _belongs(judged: Judged, part: list[int], kept: NDArray[np.bool_]) -> bool:
+    """Whether a hidden part is the rest of the article that is in sight, and no copy of it."""
+    known = {s for i in np.flatnonzero(kept).tolist() for s in shingles(judged.words[i])}
+    own = [s for i in part for s in shingles(judged.words[i])]
+    if sum(map(known.__contains__, own)) > COPY_SHARE * len(own):
+        return False
+    is_folded = judged.blocks.elements.sight[judged.blocks.owner[part[0]]] is Sight.FOLDED
+    return is_folded or (len(part) > 1 and judged.sizes[part].sum() >= LONG_PART_WORDS)
+
+
+def _without_copies(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The blocks without the second of two equal ones that stand there for different screens."""
+    first: dict[tuple[str, ...], int] = {}
+    kept = chosen.copy()
+    for block in np.flatnonzero(chosen & (judged.sizes >= REPEATED_WORDS)).tolist():
+        other = first.setdefault(tuple(judged.words[block]), block)
+        kept[block] = other == block or not (_is_of_screen(judged, block) or _is_of_screen(judged, other))
+    return kept
+
+
+def _is_of_screen(judged: Judged, block: int) -> bool:
+    elements = judged.blocks.elements
+    line = elements.lineage(judged.blocks.owner[block], len(elements.parent))
+    return any(_OF_SCREEN.search(elements.css_class[k]) for k in line[:-1])

@@ -1,0 +1,179 @@
+"""Markup that a parser would read otherwise than its authors and browsers do, rewritten before it is parsed.
+
+Three things hide a text from an HTML parser: an element such as `<script/>` that closes itself in XHTML and swallows
+the rest of the page in HTML; a declarative shadow root, which browsers show and parsers put aside; and the document
+that an `iframe` carries in its `srcdoc`. XHTML that is sent as XML has its own reading, `read_xhtml`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from html.entities import html5
+
+from lxml import etree
+
+#: Elements whose content HTML takes as text up to their end tag: closed by themselves, they take the rest of the page.
+_RAW = ("script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp")
+#: Elements that hold what is shown in their place, and that XHTML may leave empty.
+_REPLACED = ("object", "video", "audio", "canvas", "select", "button", "noscript", "template")
+
+#: A self-closed tag may be this long.
+_LONGEST_TAG = 4000
+#: A document in an `iframe` of fewer words is a player, an advertisement or a form.
+LEAST_FRAME_WORDS = 40
+
+#: So much of a text is looked at to tell markup from prose that speaks of it: it has three end tags of blocks or more,
+#: one in every hundred words.
+MARKUP_HEAD = 50_000
+LEAST_ENDS = 3
+WORDS_AN_END = 100
+
+_BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|ul|ol|article|section|td|blockquote)\s*>", re.IGNORECASE)
+_XHTML = re.compile(r"\s*<\?xml\b|\s*<!doctype[^>]*\bxhtml\b|[^>]*<html[^>]*\bxmlns=", re.IGNORECASE)
+_TAIL_OF_TAG = re.compile(r"""(?:[^<>"'/]|"[^"]*"|'[^']*'|/(?!>))*+(?<=["'\s\w])/>""")
+#: What stands in pages and in no script, style sheet or empty frame.
+_OF_A_PAGE = re.compile(r"<(?:p|div|h[1-6]|main|article|section|table|ul|link|meta|title|body)\b", re.IGNORECASE)
+_UNREAD = r"<!--.*?-->|<script\b[^>]*+>.*?</script|<style\b[^>]*+>.*?</style"
+_TEMPLATES = re.compile(rf"{_UNREAD}|<(?P<close>/?)template\b(?P<rest>[^>]*+)>", re.IGNORECASE | re.DOTALL)
+_FRAMES = re.compile(
+    _UNREAD + r"""|<iframe\b[^<>]*?\ssrcdoc\s*=\s*(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)')"""
+    r"""(?:[^<>"']|"[^"]*+"|'[^']*+')*+>(?:[^<]*+</iframe\s*+>)?""",
+    re.IGNORECASE | re.DOTALL,
+)
+_SHADOW_ROOT = re.compile(r"\bshadowroot(?:mode)?\s*=", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+_ENTITY = re.compile(r"&([a-zA-Z][a-zA-Z0-9]*;)")
+_XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
+
+
+def repair(source: str) -> str:
+    """The source of a page in which a parser finds all that a browser shows; most pages come back as they are.
+
+    >>> repair('<html xmlns="http://www.w3.org/1999/xhtml"><script src="a.js"/><p>News</p>')
+    '<html xmlns="http://www.w3.org/1999/xhtml"><script src="a.js"></script><p>News</p>'
+    >>> repair('<script src="a.js"></script><p>News</p>')
+    '<script src="a.js"></script><p>News</p>'
+    """
+    if "/>" in source:
+        source = _close_self_closed(source)
+    if "shadowroot" in source:
+        source = _open_shadow_roots(source)
+    if "srcdoc" in source:
+        source = _FRAMES.sub(_opened_frame, source)
+    return source
+
+
+def is_markup(text: str) -> bool:
+    """Whether what was handed over as a text is the markup of a page or of a part of one.
+
+    >>> is_markup("<h1>Vote</h1> <p>The board <b>voted</b>.</p><p>It was late.</p>")
+    True
+    >>> is_markup("For all heights a < b it holds that <p> is a tag, and </p> ends it.")
+    False
+    """
+    head = text.lstrip("\ufeff \t\r\n")[:2000].lower()
+    if head.startswith(("<!doctype html", "<html")):
+        return True
+    ends = len(_BLOCK_END.findall(text, 0, MARKUP_HEAD))
+    if head.startswith("<") and _TAG.match(head):
+        return ends >= LEAST_ENDS - 1
+    return ends >= LEAST_ENDS and ends * WORDS_AN_END >= len(text[:MARKUP_HEAD].split())
+
+
+def read_xhtml(source: str) -> str | None:
+    """A page that is well-formed XML as the HTML that means the same; `None` if it is not well formed.
+
+    Entities of HTML count as known, as in browsers; no other entity is read, and nothing is fetched.
+
+    >>> read_xhtml('<html xmlns="http://www.w3.org/1999/xhtml"><body><a id="x"/><p>Yes &amp;&nbsp;no</p></body></html>')
+    '<html xmlns="http://www.w3.org/1999/xhtml"><body><a id="x"></a><p>Yes &amp;\\xa0no</p></body></html>'
+    >>> read_xhtml("<p>one<br>two</p>") is None
+    True
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    plain = _ENTITY.sub(_character, _XML_DECLARATION.sub("", source))
+    try:
+        root = etree.fromstring(plain, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return etree.tostring(root, method="html", encoding="unicode")
+
+
+def _character(entity: re.Match[str]) -> str:
+    return entity[0] if entity[1] in _XML_ENTITIES else html5.get(entity[1], entity[0])
+
+
+def _close_self_closed(source: str) -> str:
+    """End tags for elements that close themselves and would swallow a part of the page."""
+    is_xhtml = _XHTML.match(source[:2000]) is not None
+    low = source.lower() if source.isascii() else source  # lower case may have another length elsewhere
+    ends = [
+        (end, name)
+        for name in ((*_RAW, *_REPLACED) if is_xhtml else _RAW)
+        for end in _ends_of_swallowers(low, name, is_xhtml)
+    ]
+    pieces, at = [], 0
+    for end, name in sorted(ends):
+        pieces.append(f"{source[at : end - 2].rstrip()}></{name}>")
+        at = end
+    return "".join([*pieces, source[at:]])
+
+
+def _ends_of_swallowers(source: str, name: str, is_xhtml: bool) -> Iterator[int]:
+    """Where the self-closed tags of this name end that would swallow a part of the page."""
+    last = source.rfind(f"</{name}")
+    at = source.find(f"<{name}")
+    while at >= 0:
+        begin = at + len(name) + 1
+        tag = _TAIL_OF_TAG.match(source, begin, begin + _LONGEST_TAG) if _may_close(source, begin) else None
+        if tag is not None and (tag.end() > last or _swallows_page(source, name, tag.end(), is_xhtml)):
+            yield tag.end()
+        at = source.find(f"<{name}", begin)
+
+
+def _may_close(source: str, begin: int) -> bool:
+    """Whether the name of a tag ends here, and the tag with a slash; cheap, for most tags have none."""
+    if source[begin : begin + 1].isalnum():
+        return False
+    end = source.find(">", begin)
+    return end > 0 and (source[end - 1] == "/" or source.count('"', begin, end) % 2 == 1)
+
+
+def _swallows_page(source: str, name: str, at: int, is_xhtml: bool) -> bool:
+    """Whether an element that is left open here would take up a part of the page.
+
+    In HTML a script or a style sheet goes on to its end tag whatever a slash says, as long as there is one.
+    """
+    if not is_xhtml and name != "iframe":
+        return False
+    end = source.find(f"</{name}", at)
+    other = source.find(f"<{name}", at)
+    return 0 <= other < end or _OF_A_PAGE.search(source, at, end) is not None or "</noscript" in source[at:end]
+
+
+def _open_shadow_roots(source: str) -> str:
+    """Templates that are shadow roots as elements that stand where they are shown; other templates stay."""
+    is_root: list[bool] = []
+
+    def opened(match: re.Match[str]) -> str:
+        if match["close"] is None:
+            return match[0]
+        if match["close"]:
+            return "</shadow-root>" if is_root and is_root.pop() else match[0]
+        is_root.append(_SHADOW_ROOT.search(match["rest"]) is not None)
+        return "<shadow-root>" if is_root[-1] else match[0]
+
+    return _TEMPLATES.sub(opened, source)
+
+
+def _opened_frame(match: re.Match[str]) -> str:
+    """The document of a frame in its place, if it has a text to read."""
+    document = match["double"] or match["single"]
+    if not document:
+        return match[0]
+    document = html.unescape(document)
+    is_text = len(_TAG.sub(" ", document).split()) >= LEAST_FRAME_WORDS
+    return f"<div>{document}</div>" if is_text else match[0]

@@ -1,0 +1,117 @@
+"""What a reader does not see: elements hidden by an attribute, a style, a known class, a rule of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from copydesk.cleaners.html.document import Document
+
+Attributes = Mapping[str, str | None]
+
+#: Declarations that take an element out of sight, those among them that leave it to screen readers.
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
+    r"|clip\s*:\s*rect\(\s*(?:0|1px)|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?:left|text-indent)\s*:\s*-\d{4,}",
+    re.IGNORECASE,
+)
+_SHOWING = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
+
+#: Classes that frameworks give to labels for screen readers and to what is only printed.
+_HIDDEN_CLASS = re.compile(
+    r"(?<![\w-])(?!not-)(?:[a-z]{1,6}-)?(?:sr-only|visually-?hidden|screen-?readers?(?:-?(?:text|only))?|a11y-hidden"
+    r"|element-invisible|hide-visually|assistive-text|print-?only|only-print|visible-print(?:-block|-inline)?)(?![\w-])",
+    re.IGNORECASE,
+)
+#: Bootstrap's class for no display, unless another one shows the element at some width.
+_NO_DISPLAY = re.compile(r"(?<![\w-])d-none(?![\w-])")
+_DISPLAY_AT_WIDTH = re.compile(r"(?<![\w-])d-(?:(?:sm|md|lg|xl|xxl)-)(?!none)\w")
+
+#: Style sheets longer than this in sum are not read: what a page needs at once is shorter.
+MAX_STYLES = 400_000
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BRACE = re.compile(r"[{}]")
+#: A selector of one element by its classes or its id.
+_SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<names>(?:[.#][\w-]+)+)\Z", re.IGNORECASE)
+_NAME = re.compile(r"[.#][\w-]+")
+_PAGE_TAGS = ("html", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """The simple rules of a page's own style sheets that hide: by a class or an id, the tag and the names beside it."""
+
+    rules: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
+
+    def hides(self, tag: str, attributes: Attributes) -> bool:
+        """Whether an element of this tag with these attributes is not seen. What stands above it is not asked."""
+        if "hidden" in attributes and attributes["hidden"] != "until-found":
+            return True
+        style = attributes.get("style")
+        if style and ":" in style:
+            if _HIDING.search(style):
+                return True
+            if _SHOWING.search(style):
+                return False
+        css_class = attributes.get("class")
+        return bool(css_class and _hides_by_name(css_class)) or bool(self.rules and self._is_ruled(tag, attributes))
+
+    def _is_ruled(self, tag: str, attributes: Attributes) -> bool:
+        names = {f".{name}" for name in (attributes.get("class") or "").split()}
+        if element_id := attributes.get("id"):
+            names.add(f"#{element_id}")
+        if tag in _PAGE_TAGS:
+            return False
+        return any(
+            wanted in ("", tag) and others <= names for name in names for wanted, others in self.rules.get(name, ())
+        )
+
+
+def read_visibility(document: Document) -> Visibility:
+    """The rules of a document's `style` elements that hide; what holds for a printer or a width alone is no rule."""
+    sheets = [node.text() or "" for node in document.elements.get("style", ())]
+    if sum(map(len, sheets)) > MAX_STYLES:
+        return Visibility({})
+    hidden: dict[str, set[tuple[str, frozenset[str]]]] = {}
+    for selector, body in (rule for sheet in sheets if _HIDING.search(sheet) for rule in _rules(sheet)):
+        hides = _HIDING.search(body) is not None
+        if hides or _SHOWING.search(body):
+            for simple in selector.split(","):
+                _note(hidden, simple.strip(), hides)
+    return Visibility({name: tuple(sorted(found, key=str)) for name, found in hidden.items() if found})
+
+
+def _note(hidden: dict[str, set[tuple[str, frozenset[str]]]], selector: str, hides: bool) -> None:
+    """Note what a rule says of a simple selector; a later rule is stronger."""
+    if (match := _SIMPLE.match(selector)) is None:
+        return
+    names = _NAME.findall(match["names"])
+    entry = (match["tag"] or "").lower(), frozenset(names)
+    if hides:
+        hidden.setdefault(names[0], set()).add(entry)
+    else:
+        hidden.get(names[0], set()).discard(entry)
+
+
+def _rules(sheet: str) -> Iterable[tuple[str, str]]:
+    """The rules of a style sheet that stand in no other: selector and declarations."""
+    sheet = _COMMENT.sub(" ", sheet)
+    depth, begin, selector = 0, 0, ""
+    for brace in _BRACE.finditer(sheet):
+        if brace[0] == "{":
+            if depth == 0:
+                selector, begin = sheet[begin : brace.start()].rpartition(";")[2].strip(), brace.end()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                if not selector.startswith("@"):
+                    yield selector, sheet[begin : brace.start()]
+                begin = brace.end()
+
+
+def _hides_by_name(css_class: str) -> bool:
+    if _HIDDEN_CLASS.search(css_class):
+        return True
+    return "d-none" in css_class and bool(_NO_DISPLAY.search(css_class)) and not _DISPLAY_AT_WIDTH.search(css_class)

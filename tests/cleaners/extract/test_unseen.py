@@ -1,0 +1,61 @@
+import pytest
+
+from copydesk.cleaners.extract.reader import extract
+from copydesk.cleaners.html.document import parse
+from tests.cleaners.extract.pages import PROSE, page, paragraphs
+
+MORE = (
+    "Fishermen on the lower quay said that they would rather see the crane mended, which has not moved for a year.",
+    "The clerk read out eleven letters, nine of which asked for a market hall in the place of the store.",
+    "A last speaker reminded the council that the store had been a gift, and that its deed forbids a sale before 2040.",
+)
+SEEN = paragraphs(*PROSE)
+
+
+def read(body: str, head: str = "") -> str:
+    return "\n".join(part.text for part in extract(parse(page(body, head=head))).parts)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f"<p hidden>{MORE[0]}</p>",
+        f"<div style='display:none'><p>{MORE[1]}</p></div>",
+        f"<div class='visually-hidden'><p>{MORE[1]}</p></div>",
+        f"<div class='old'><p>{MORE[0]}</p></div>",
+        f"<div style='display:none'><h2>To print</h2>{SEEN}</div>",
+        f"<div class='mobile-body'>{SEEN}</div>",
+    ],
+)
+def test_what_nobody_sees_is_not_read(hidden: str) -> None:
+    assert read(SEEN + hidden, "<style>.old{display:none}</style>") == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"<div hidden><p>{MORE[0]}</p></div><button>Weiterlesen</button>",
+        f"<div class='x'><div style='display:none'><p>{MORE[0]}</p></div></div><a role='button'>Leggi tutto</a>",
+    ],
+)
+def test_the_rest_that_a_button_shows_is_read(rest: str) -> None:
+    assert read(SEEN + rest) == "\n".join((*PROSE, MORE[0]))
+
+
+def test_a_long_hidden_rest_is_read_without_a_button() -> None:
+    assert read(f"{SEEN}<div class='rest' hidden>{paragraphs(*MORE)}</div>") == "\n".join((*PROSE, *MORE))
+
+
+def test_an_article_that_a_script_will_show_is_read() -> None:
+    assert read(f"<div style='visibility:hidden'>{SEEN}</div>") == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize(
+    "frame", ["<noscript>{}</noscript>", "<x-story><template shadowrootmode='open'>{}</template></x-story>"]
+)
+def test_an_article_where_parsers_do_not_look_is_read(frame: str) -> None:
+    assert read(frame.format(f"<div>{SEEN}</div>")) == "\n".join(PROSE)
+
+
+def test_a_notice_to_browsers_without_scripts_is_not_read() -> None:
+    assert read(f"{SEEN}<noscript><p>{MORE[0]}</p></noscript>") == "\n".join(PROSE)

@@ -1,0 +1,70 @@
+import pytest
+
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.html.visibility import read_visibility
+
+
+def hides(attributes: dict[str, str | None], styles: str = "", tag: str = "div") -> bool:
+    return read_visibility(parse(f"<style>{styles}</style><p>text</p>")).hides(tag, attributes)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"hidden": None},
+        {"style": "color:red; DISPLAY : none"},
+        {"style": "visibility:hidden"},
+        {"style": "position:absolute;left:-9999px"},
+        {"class": "label sr-only"},
+        {"class": "visually-hidden"},
+        {"class": "govuk-visually-hidden"},
+        {"class": "screen-reader-text"},
+        {"class": "print-only"},
+        {"class": "d-none"},
+    ],
+)
+def test_what_attributes_hide(attributes: dict[str, str | None]) -> None:
+    assert hides(attributes)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"hidden": "until-found"},
+        {"aria-hidden": "true"},
+        {"style": "display:block"},
+        {"class": "not-sr-only"},
+        {"class": "d-none d-md-block"},
+        {"class": "print"},
+    ],
+)
+def test_what_stays_in_sight(attributes: dict[str, str | None]) -> None:
+    assert not hides(attributes)
+
+
+def test_simple_rules_of_the_page_hide() -> None:
+    styles = "/* x */ .old, p.note.late { color: red; display: none } #box{visibility:hidden}"
+    assert hides({"class": "big old"}, styles)
+    assert hides({"class": "note late"}, styles, "p")
+    assert not hides({"class": "note late"}, styles, "div")
+    assert not hides({"class": "note"}, styles, "p")
+    assert hides({"id": "box"}, styles)
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        "@media print { .a { display: none } }",
+        "@media (max-width: 9em) { .b { color: red } .a { display: none } }",
+        ".js .a { display: none }",
+        ".a:empty { display: none }",
+        ".a { display: none } .a { display: block }",
+        "body { display: none }",
+    ],
+)
+def test_rules_that_hold_at_times_do_not_hide(styles: str) -> None:
+    assert not hides({"class": "a"}, styles)
+
+
+def test_a_style_of_its_own_is_stronger_than_a_rule() -> None:
+    assert not hides({"class": "a", "style": "display: block"}, ".a { display: none }")
