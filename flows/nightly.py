@@ -14,9 +14,9 @@ from copydesk.flows.orchestration.artifacts import tell_drift
 from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.notifications import drift_notice, tell, tell_failed
 from copydesk.flows.orchestration.parameters import Opened, RunnerChoice, WorkerCount
-from copydesk.flows.orchestration.run_flow import PATIENCE, Done, run_stages
+from copydesk.flows.orchestration.run_flow import PATIENCE, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
-from copydesk.flows.runs.nightly import NightOptions, open_night
+from copydesk.flows.runs.nightly import FinishedNight, NightOptions, open_night
 from copydesk.flows.runs.reporting import last_start
 
 #: Seconds after which a night is given up: the next one takes it up.
@@ -69,12 +69,12 @@ def nightly(
     return _conclude(done)
 
 
-def _night(data: Path, what: FetchOptions, options: NightOptions) -> Done:
+def _night(data: Path, what: FetchOptions, options: NightOptions) -> FinishedNight:
     with open_night(data, what, options, wait=PATIENCE) as night:
         return run_stages(night)
 
 
-def _conclude(done: Done) -> dict[str, Any]:
+def _conclude(done: FinishedNight) -> dict[str, Any]:
     """The end of a night: failed if it was poor, completed with a warning if sites drifted."""
     verdict, date = done.report.verdict, done.report.figures.date
     tell_drift(verdict.drifts, date=date)

@@ -102,7 +102,7 @@ def serve_demo(data: Path) -> Iterator[Served]:
 @contextmanager
 def serving(data: Path, demo: DemoServer, port: int) -> Iterator[Served]:
     """Run `copydesk serve` over a prepared data folder while the block runs."""
-    opened = [word for pair in demo.allow for word in ("--allow", pair)]
+    opened = [word for pair in demo.allow for word in ("--allow-private", pair)]
     command = ["serve", "--data", str(data), "--port", str(port), "--reports-port", "0", "--cron", "* * * * *"]
     # Whatever server this process was told of, the tests want one of their own.
     environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}

@@ -67,7 +67,7 @@ def main() -> None:
     urls.write_text("".join(page.url + "\n" for page in served))
     hosts = sorted({page.url.split("/")[2] for page in served})
     words = ["crawl", "--data", str(told.data), "--urls", str(urls), "--delay", "0", "--workers", str(told.workers)]
-    words += [word for host in hosts for word in ("--allow", host)]
+    words += [word for host in hosts for word in ("--allow-private", host)]
 
     def stage() -> dict[str, int]:
         return {s: sum(1 for _ in told.data.glob(f"work/*/{s}/*.jsonl")) for s in ("places", "extracted", "cleaned")}

@@ -6,12 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
-    from copydesk.flows.dataset.manifest import Published
     from copydesk.flows.pipeline.inputs import Unreadable
 
 #: Seconds between two plain progress lines where there is no terminal.
@@ -53,13 +53,6 @@ def _plain(label: str) -> Callable[[int], None]:
     return advance
 
 
-def summary_line(published: Published) -> str:
-    """The six numbers of a run."""
-    c = published.counts
-    names = "record", "unchanged", "duplicate", "reject", "failure"
-    return f"{published.addresses} addresses = " + " + ".join(f"{c[n]} {n}" for n in names)
-
-
 def print_unreadable(unreadable: list[Unreadable]) -> None:
     """Name the inputs that could not be read, on stderr."""
     for item in unreadable:
@@ -70,3 +63,10 @@ def fail(message: object) -> NoReturn:
     """Say what went wrong and where, on stderr, and end with 1: a person can mend it."""
     typer.echo(str(message), err=True)
     raise typer.Exit(1)
+
+
+def require_folder(folder: Path) -> Path:
+    """The folder, if it is there; else say so and end: a mistyped name must not make a new, empty data folder."""
+    if not folder.is_dir():
+        fail(f"{folder} is {'a file, not a folder' if folder.exists() else 'not there: no such folder'}")
+    return folder

@@ -9,7 +9,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from copydesk.flows.cli.console import fail
+from copydesk.flows.cli.console import fail, require_folder
+from copydesk.flows.cli.options import Data
+from copydesk.flows.report.labels import count
 
 
 def verify(
@@ -20,33 +22,32 @@ def verify(
     from copydesk.flows.dataset.verify import verify as problems_of
 
     summary = Summary()
-    count = 0
-    for problem in problems_of(folder, summary):
+    found = 0
+    for problem in problems_of(require_folder(folder), summary):
         typer.echo(str(problem))
-        count += 1
-    rows = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.rows.items()))
-    typer.echo(f"{summary.files} files: {rows or 'no lines'}; " + (f"{count} problems" if count else "all is well"))
-    if count:
+        found += 1
+    rows = ", ".join(count(number, kind.removesuffix("s"), kind) for kind, number in sorted(summary.rows.items()))
+    end = count(found, "problem") if found else "all is well"
+    typer.echo(f"{count(summary.files, 'file')}: {rows or 'no lines'}; {end}")
+    if found:
         raise typer.Exit(1)
 
 
 def compact(
     folder: Annotated[Path, typer.Argument(help="a data folder")],
     out: Annotated[Path, typer.Option(help="folder for the parts and manifest.json")],
-    packing: Annotated[str, typer.Option(help="gz, zst or none")] = "gz",
+    compression: Annotated[Literal["gz", "zst", "none"], typer.Option(help="how the parts are packed")] = "gz",
 ) -> None:
     """Write the newest state of all articles: the last revision of each, without what was taken back."""
     from copydesk.flows.dataset.compact import NothingPublished
     from copydesk.flows.dataset.compact import compact as write_compact
 
-    if packing not in ("gz", "zst", "none"):
-        raise typer.BadParameter("gz, zst or none", param_hint="--packing")
     try:
-        done = write_compact(folder, out, packing="" if packing == "none" else f".{packing}")
+        done = write_compact(require_folder(folder), out, packing="" if compression == "none" else f".{compression}")
     except NothingPublished as error:
         fail(error)
     rows = sum(part.rows for part in done.parts if part.kind == "records")
-    typer.echo(f"{rows} records are in {out}")
+    typer.echo(f"{count(rows, 'record')} {'is' if rows == 1 else 'are'} in {out}")
 
 
 def export(
@@ -59,15 +60,15 @@ def export(
     from copydesk.flows.dataset.export import export as send
 
     try:
-        sent = send(folder, to, format=format)
+        sent = send(require_folder(folder), to, format=format)
     except NothingPublished as error:
         fail(error)
-    typer.echo(f"{sent} files sent")
+    typer.echo(f"{count(sent, 'file')} sent")
 
 
 def forget(
     target: Annotated[str, typer.Argument(metavar="URL|HOST", help="the address of an article, or a whole host")],
-    data: Annotated[Path, typer.Option(help="the data folder")],
+    data: Data,
 ) -> None:
     """Take an article or a host back: erase its archive members, records, edits and fingerprints; publish that."""
     from copydesk.flows.dataset.retract import RetractError
@@ -75,14 +76,15 @@ def forget(
     from copydesk.flows.storage.lock import LockedError
 
     try:
-        done = take_back(data, target, datetime.now(UTC))
+        done = take_back(require_folder(data), target, datetime.now(UTC))
     except (RetractError, LockedError) as error:
         fail(error)
-    typer.echo(f"{len(done.ids)} records taken back: {done.lines} lines and {done.members} archive members erased")
+    lines, members = count(done.lines, "line"), count(done.members, "archive member")
+    typer.echo(f"{count(len(done.ids), 'record')} taken back: {lines} and {members} erased")
 
 
 def prune(
-    data: Annotated[Path, typer.Option(help="the data folder")],
+    data: Data,
     keep_days: Annotated[int, typer.Option(min=1, help="days to keep, today included")],
     part: Annotated[list[str] | None, typer.Option(help="archive, edits or history; all without it")] = None,
 ) -> None:
@@ -96,9 +98,10 @@ def prune(
         raise typer.BadParameter(f"no such part: {', '.join(unknown)}", param_hint="--part")
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     before = midnight - timedelta(days=keep_days - 1)
-    kept = prune_folder(DataFolder(data), before.date(), tuple(name for name in parts if name in PARTS))
-    typer.echo(f"{len(kept.gone)} folders from before {before.date()} are gone: {kept.bytes / 2**20:.1f} MiB")
+    kept = prune_folder(DataFolder(require_folder(data)), before.date(), tuple(name for name in parts if name in PARTS))
+    folders = count(len(kept.gone), "folder")
+    typer.echo(f"{folders} from before {before.date()} removed: {kept.bytes / 2**20:.1f} MiB")
     if "history" in parts and os.environ.get("PREFECT_API_URL"):
         from copydesk.flows.orchestration.server import prune_history
 
-        typer.echo(f"{prune_history(before)} runs are gone from Prefect's history")
+        typer.echo(f"{count(prune_history(before), 'run')} removed from Prefect's history")

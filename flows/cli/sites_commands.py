@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from copydesk.flows.cli.console import fail
+from copydesk.flows.cli.console import fail, require_folder
+from copydesk.flows.cli.options import AllowPrivate, Data
 
 sites_app = typer.Typer(help="Look at one site, and repair what is done to it.", no_args_is_help=True)
 
-Data = Annotated[Path, typer.Option(help="the data folder")]
 HostName = Annotated[str, typer.Argument(metavar="HOST", help="the site, as the report names it")]
 Since = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first date")]
 Until = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last date")]
@@ -22,11 +22,11 @@ Publish = Annotated[bool, typer.Option("--publish", help="keep the change and sw
 @sites_app.command()
 def show(host: HostName, data: Data) -> None:
     """Show what is known of a site: the lines that it repeats, what is kept for good, its rules, its nights."""
-    from copydesk.flows.report.labels import percent_text
+    from copydesk.flows.report.labels import count, percent_text
     from copydesk.flows.sites.site_history import read_site_history
 
-    book = read_site_history(data, host)
-    typer.echo(f"{host}: {book.pages} pages known")
+    book = read_site_history(require_folder(data), host)
+    typer.echo(f"{host}: {count(book.pages, 'page')} known")
     for title, lines in (
         ("lines that it repeats (pages that show each)", [f"{n:5d}  {line}" for line, n in book.lines]),
         ("lines that are kept for good", [f"       {line}" for line in book.vetoes]),
@@ -38,7 +38,8 @@ def show(host: HostName, data: Data) -> None:
     for day, site in book.nights:
         words = "" if site.median_words is None else f", median {site.median_words:.0f} words"
         removed = f", {percent_text(site.share_removed)} removed" if site.share_removed is not None else ""
-        typer.echo(f"       {day}  {site.pages} addresses, {site.articles} articles{words}{removed}")
+        seen = f"{count(site.pages, 'address', 'addresses')}, {count(site.articles, 'article')}"
+        typer.echo(f"       {day}  {seen}{words}{removed}")
 
 
 @sites_app.command()
@@ -78,26 +79,35 @@ def rule(
 
 @sites_app.command()
 def add(
-    url: Annotated[str, typer.Argument(help="the home page of the site")],
+    url: Annotated[str, typer.Argument(metavar="ADDRESS", help="the home page of the site, or its host alone")],
     data: Data,
     name: Annotated[str | None, typer.Option(help="what the site is called; else its host")] = None,
-    allow: Annotated[list[str] | None, typer.Option(metavar="HOST:PORT", help="open an address")] = None,
+    allow_private: AllowPrivate = None,
 ) -> None:
-    """Find the feeds and sitemaps of a site and add it to the sources of the data folder."""
+    """Find the feeds and sitemaps of a site and add it to the sources of the data folder.
+
+    Of what is found the feeds are taken, else the sitemaps, else the page itself.
+    """
+    from copydesk.flows.report.labels import count
     from copydesk.flows.sites.add import add_site
 
-    found, entry = add_site(data, url, name=name, allow=tuple(allow or ()))
-    for source in found:
-        typer.echo(f"found: {source.kind:13s} {source.links:5d} links  {source.url}")
-    if entry is None:
+    added = add_site(data, url, name=name, allow=tuple(allow_private or ()))
+    if added.known:
+        typer.echo(f"{added.known} is already in {data / 'sources.toml'}; nothing was changed")
+        return
+    for source in added.found:
+        taken = "taken" if source.url in added.taken else "not needed"
+        typer.echo(f"found: {source.kind:13s} {count(source.links, 'link'):>11s}  {taken:10s}  {source.url}")
+    if added.entry is None:
         fail(f"nothing was added: no feed, sitemap or list of articles at {url}")
-    typer.echo(f"\nadded to {data / 'sources.toml'}:\n\n{entry}")
+    typer.echo(f"\nadded to {data / 'sources.toml'}, {added.why}:\n\n{added.entry}")
 
 
 def _repair(data: Path, change: object, since: datetime | None, until: datetime | None, publish: bool) -> None:
     from copydesk.flows.sites.repair import RuleChange, effect_lines, repair_days
 
     assert isinstance(change, RuleChange)
+    require_folder(data)
     first, last = since.date() if since else date.min, until.date() if until else date.max
     for line in effect_lines(repair_days(data, change, first, last, publish=publish)):
         typer.echo(line)

@@ -10,6 +10,7 @@ from typing import Any
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.orchestration.server import prefect_server, use_server
+from copydesk.flows.report.labels import summary_line
 
 Say = Callable[[str], None]
 
@@ -30,14 +31,8 @@ def run_demo(data: Path, say: Say) -> dict[str, Any]:
 
             for demo.night in (1, 2):
                 entry = nightly(data, allow=tuple(demo.allow))
-                say(f"\nnight {demo.night}: {count_line(entry)}")
+                say(f"\nnight {demo.night}: {summary_line(entry['counts'])}")
     return entry
-
-
-def count_line(entry: dict[str, Any]) -> str:
-    """The counts of a run: what went in, and the five ways in which it came out."""
-    counts = entry["counts"]
-    return f"{sum(counts.values())} addresses = " + " + ".join(f"{n} {name}" for name, n in counts.items())
 
 
 def most_edited(data: Path) -> dict[str, Any]:

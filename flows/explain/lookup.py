@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,8 @@ from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.explain.explanation import Explanation, explain_page
 from copydesk.flows.pipeline.inputs import Saved, Unreadable, read_inputs, saved
-from copydesk.flows.runs.fetch import FetchOptions, fetch_pages
+from copydesk.flows.runs.fetch_once import fetch_once
 from copydesk.flows.runs.history import profile_of
-from copydesk.flows.runs.nightly import open_night
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.store_sync import at_hand
@@ -87,18 +85,11 @@ def _published(data: Path, what: str) -> Saved:
 
 
 def _fetched(look: Lookup) -> Iterator[Saved]:
-    """The page at an address, fetched as politely as in a run, into a folder that goes afterwards."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = DataFolder(Path(scratch), is_scratch=True)
-        what = FetchOptions(urls=(look.what,), allow=look.allow)
-        with open_night(folder, what) as night, state_of(folder) as state:
-            fetch_pages(night.run, state, what)
-            visits = state.visits(night.run.id)
-            for visit in visits:
-                if visit.archive is None or visit.offset is None:
-                    raise NothingToExplain(f"{look.what}: {visit.reason}: {visit.detail or ''}")
-                source = Source(visit.archive, visit.offset, visit.sha256, visit.status, visit.content_type)
-                yield saved(read_member(folder.root / visit.archive, visit.offset), source)
+    """The page at an address, fetched as politely as in a run."""
+    fetched = fetch_once((look.what,), look.allow)
+    if not fetched.pages:
+        raise NothingToExplain("; ".join(fetched.missed))
+    yield from fetched.pages
 
 
 def _site(data: Path | None, host: str | None) -> SiteEvidence:

@@ -7,13 +7,14 @@ import heapq
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from copydesk.cleaners.model.record import Outcome
 from copydesk.cleaners.steps.site_rules import rules_digest
 from copydesk.flows.config.site_rules import read_rules
 from copydesk.flows.dataset.export import Format, export
@@ -24,7 +25,14 @@ from copydesk.flows.pipeline.inputs import Saved, Unreadable, read_inputs
 from copydesk.flows.pipeline.options import Options
 from copydesk.flows.pipeline.shards import read_shard, write_shard
 from copydesk.flows.pipeline.site_profiles import ONE_NIGHT, learn_profiles
-from copydesk.flows.pipeline.stages import OnProgress, clean_shard, dedupe_candidates, extract_saved, publish_shards
+from copydesk.flows.pipeline.stages import (
+    OnProgress,
+    clean_shard,
+    dedupe_candidates,
+    extract_saved,
+    outcomes,
+    publish_shards,
+)
 from copydesk.flows.runtime.worker_pool import Budget, Workers
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.object_store import is_remote
@@ -34,6 +42,9 @@ if TYPE_CHECKING:
 
 #: Pages a shard: small enough that an interrupted run loses little, large enough that files stay few.
 SHARD_PAGES = 250
+
+#: What a folder holds that an earlier call filled.
+HELD = ("manifest.json", "records.*", "outcomes.*", "edits.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,22 @@ class CleanOptions:
     budget: Budget = field(default_factory=Budget)
 
 
+class OutputError(ValueError):
+    """What comes out cannot go where it is to go; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPages:
+    """Pages that are not in files: what was fetched, and the outcomes of addresses that gave no page.
+
+    `others` gets the outcomes of the pages and the id of the run; `missed` names the addresses that gave no page.
+    """
+
+    pages: tuple[Saved, ...]
+    others: Callable[[Iterable[Outcome], str], Iterable[Outcome]]
+    missed: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class CleanSummary:
     """What came of it: the published files, and the inputs that could not be read."""
@@ -56,18 +83,43 @@ class CleanSummary:
     unreadable: list[Unreadable]
 
 
+def require_output(address: str, inputs: Sequence[Path], *, force: bool = False) -> None:
+    """Raise `OutputError` where a folder cannot take what comes out: a file, an input, or, without `force`, records.
+
+    What an interrupted call left is no hindrance: the next one takes it up.
+    """
+    if is_remote(address):
+        return
+    out = Path(address)
+    if out.exists() and not out.is_dir():
+        raise OutputError(f"{address} is a file; --out wants a folder")
+    whole = out.resolve()
+    for path in inputs:
+        there = path.resolve()
+        if there == whole or there in whole.parents or (there.parent == whole and any(map(there.match, HELD))):
+            raise OutputError(f"{address} would be read as input again: --out wants a folder apart from {path}")
+    if not force and (held := sorted(path.name for name in HELD for path in out.glob(name))):
+        raise OutputError(f"{address} already holds {', '.join(held)}: --force replaces them, or name another folder")
+
+
 def clean_files(
-    inputs: list[Path], out: Path, options: CleanOptions, progress: OnProgress | None = None
+    inputs: list[Path],
+    out: Path,
+    options: CleanOptions,
+    progress: OnProgress | None = None,
+    *,
+    fetched: FetchedPages | None = None,
 ) -> CleanSummary:
     """Clean saved pages into `out`: `records.jsonl`, `outcomes.jsonl`, `edits.jsonl`, then `manifest.json`.
 
     What an interrupted call finished is kept in `out/.work` and taken up by the next call with the same inputs.
     """
-    work = _work_folder(out, inputs, options)
+    work = _work_folder(out, inputs, options, fetched)
     unreadable: list[Unreadable] = []
     with Workers(options.workers, options.budget) as workers:
         how = Options(run="", version=version("copydesk"), engine=options.engine, rules=options.rules)
-        extracted = _extract_all(inputs, work, workers, how, unreadable, progress)
+        pages = chain(read_inputs(inputs), fetched.pages if fetched else ())
+        extracted = _extract_all(_readable(pages, unreadable), work, workers, how, progress)
         shards = put_in_order(extracted, work / "ordered", SHARD_PAGES)
         profiles = work / "profiles.jsonl" if options.site_learning else None
         if profiles:
@@ -80,7 +132,9 @@ def clean_files(
     # Without its manifest an earlier publication does not exist: nobody reads old parts beside new ones.
     (out / "manifest.json").unlink(missing_ok=True)
     settle = decide_copies if options.dedupe else keep_all
-    published = publish_shards(cleaned, settle(dedupe_candidates(cleaned)), out, Names(), run=how.run)
+    decisions = settle(dedupe_candidates(cleaned))
+    others = fetched.others(outcomes(cleaned, decisions, how.run), how.run) if fetched else ()
+    published = publish_shards(cleaned, decisions, out, Names(), run=how.run, others=others)
     write_manifest(out / "manifest.json", folder_manifest(how.run, published))
     shutil.rmtree(work)
     return CleanSummary(published, unreadable)
@@ -93,16 +147,17 @@ def clean_to(
     progress: OnProgress | None = None,
     *,
     format: Format = "jsonl",
+    fetched: FetchedPages | None = None,
 ) -> CleanSummary:
     """Clean saved pages into a folder or to an fsspec address, as JSON lines or Parquet.
 
     What an interrupted call finished is kept in a folder alone; at an address the next call begins anew.
     """
     if not is_remote(address) and format == "jsonl":
-        return clean_files(inputs, Path(address), options, progress)
+        return clean_files(inputs, Path(address), options, progress, fetched=fetched)
     with tempfile.TemporaryDirectory() as work:
         local = Path(work) if is_remote(address) else Path(address) / ".jsonl"
-        done = clean_files(inputs, local, options, progress)
+        done = clean_files(inputs, local, options, progress, fetched=fetched)
         export(local, address, format=format)
     if local.exists():
         shutil.rmtree(local)
@@ -110,14 +165,8 @@ def clean_to(
 
 
 def _extract_all(
-    inputs: list[Path],
-    work: Path,
-    workers: Workers,
-    how: Options,
-    unreadable: list[Unreadable],
-    progress: OnProgress | None,
+    pages: Iterator[Saved], work: Path, workers: Workers, how: Options, progress: OnProgress | None
 ) -> list[Path]:
-    pages = _readable(read_inputs(inputs), unreadable)
     shards: list[Path] = []
     while chunk := list(islice(pages, SHARD_PAGES)):
         shards.append(work / "extracted" / f"{len(shards) + 1:04d}.jsonl")
@@ -128,7 +177,7 @@ def _extract_all(
     return shards
 
 
-def _readable(pages: Iterator[Saved | Unreadable], unreadable: list[Unreadable]) -> Iterator[Saved]:
+def _readable(pages: Iterable[Saved | Unreadable], unreadable: list[Unreadable]) -> Iterator[Saved]:
     for page in pages:
         if isinstance(page, Unreadable):
             unreadable.append(page)
@@ -136,7 +185,7 @@ def _readable(pages: Iterator[Saved | Unreadable], unreadable: list[Unreadable])
             yield page
 
 
-def _work_folder(out: Path, inputs: list[Path], options: CleanOptions) -> Path:
+def _work_folder(out: Path, inputs: list[Path], options: CleanOptions, fetched: FetchedPages | None) -> Path:
     """The folder of unfinished work; emptied where it belongs to other inputs or another version."""
     work = out / ".work"
     files = sorted(f for i in inputs for f in (i.rglob("*") if i.is_dir() else [i]) if f.is_file())
@@ -145,6 +194,7 @@ def _work_folder(out: Path, inputs: list[Path], options: CleanOptions) -> Path:
         "engine": options.engine,
         "rules": {host: rules_digest(rules) for host, rules in sorted(read_rules(options.rules).items())},
         "files": [[str(f), f.stat().st_size, f.stat().st_mtime_ns] for f in files],
+        "fetched": [[page.page.source_url, page.source.sha256] for page in (fetched.pages if fetched else ())],
     }
     told = json.dumps(plan).encode()
     if not (work / "plan.json").exists() or (work / "plan.json").read_bytes() != told:

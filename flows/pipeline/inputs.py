@@ -60,8 +60,13 @@ def _reader(path: Path) -> Callable[[Path, str], Iterator[Saved | Unreadable]] |
 
 
 def _open(path: Path) -> bytes:
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+    with gzip.open(path) if _is_packed(path) else path.open("rb") as file:
         return file.read()
+
+
+def _is_packed(path: Path) -> bool:
+    """Whether the name says gzip; names come in capitals, too."""
+    return path.suffix.lower() == ".gz"
 
 
 def _html(path: Path, name: str) -> Iterator[Saved]:
@@ -87,7 +92,7 @@ def saved(page: Page | Refusal, source: Source) -> Saved:
 
 
 def _json_lines(path: Path, name: str) -> Iterator[Saved | Unreadable]:
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+    with gzip.open(path, "rb") if _is_packed(path) else path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if line.strip():
                 place = f"{name}#{number}"

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from copydesk.flows.metrics.drift import Verdict
+if TYPE_CHECKING:
+    from copydesk.flows.metrics.drift import Verdict
+
+#: The five ways in which an address leaves a run, one of them and several.
+WAYS = {
+    "record": "records",
+    "unchanged": "unchanged",
+    "duplicate": "duplicates",
+    "reject": "rejects",
+    "failure": "failures",
+}
 
 
 def count(number: int, one: str, several: str | None = None) -> str:
@@ -16,10 +27,20 @@ def count(number: int, one: str, several: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
+def summary_line(counts: Mapping[str, int]) -> str:
+    """The six numbers of a run.
+
+    >>> summary_line({"record": 1, "duplicate": 2})
+    '3 addresses = 1 record + 0 unchanged + 2 duplicates + 0 rejects + 0 failures'
+    """
+    parts = (count(counts.get(name, 0), name, several) for name, several in WAYS.items())
+    return f"{count(sum(counts.values()), 'address', 'addresses')} = {' + '.join(parts)}"
+
+
 def percent_text(share: float | None) -> str:
     """A share for a table; nothing where there is none.
 
-    >>> percent_text(0.123), percent(0.004), percent(None)
+    >>> percent_text(0.123), percent_text(0.004), percent_text(None)
     ('12 %', '0.4 %', '')
     """
     if share is None:

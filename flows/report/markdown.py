@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from copydesk.flows.metrics.drift import Verdict, drift_lines
 from copydesk.flows.metrics.figures import Figures, SiteFigures
-from copydesk.flows.report.labels import by_number, count, percent_text, seconds_of, verdict_line
+from copydesk.flows.report.labels import by_number, count, percent_text, seconds_of, summary_line, verdict_line
 
 #: Sites in the Markdown table; the page and the table artifact have them all.
 MOST_SITES = 40
@@ -23,8 +23,7 @@ def night_markdown(night: Figures, verdict: Verdict, *, page: str | None = None)
         f"**{verdict_line(verdict)}**",
         *(f"- ⚠ {_plain(text)}" for text in drift_lines(verdict.drifts)),
         "",
-        f"{count(night.addresses, 'address', 'addresses')} = "
-        + " + ".join(f"{number:,} {name}" for name, number in night.counts.items()),
+        summary_line(night.counts),
         _table(("outcome", "addresses"), night.counts.items()),
         f"The whole report, with samples and charts: {page}" if page else "",
         "## Sites",

@@ -65,6 +65,10 @@ def send_bundle(night: Night) -> None:
     if night.spread.store is None:
         return
     _require_state(night)
+    if night.options.rules:
+        raise SettingsError(
+            "settings", None, "run.store", "other machines read the data folder's own rules, not --rules"
+        )
     folder = night.run.folder
     bundle, sources = night.work / _BUNDLE, night.work / _SOURCES
     if night.what.sources:

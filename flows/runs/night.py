@@ -21,13 +21,15 @@ from copydesk.flows.storage.store_sync import StoreSync
 class NightOptions:
     """How a night works on each machine: worker processes, the engine that reads, and a page's budget.
 
-    `spread` says which machines; `None` is what the settings of the data folder say.
+    `spread` says which machines; `None` is what the settings of the data folder say. `rules` is a folder of site rules
+    that stands in the place of the data folder's own.
     """
 
     workers: int = 2
     engine: Engine = "auto"
     budget: Budget = field(default_factory=Budget)
     spread: ExecutorSettings | None = None
+    rules: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ class Night:
 
     @property
     def rules(self) -> Path | None:
-        """The folder of the user's site rules, where the data folder has one."""
+        """The folder of the user's site rules: the one that was asked for, else that of the data folder, if any."""
+        if self.options.rules:
+            return self.options.rules
         path = self.root / "rules"
         return path if path.is_dir() else None
 

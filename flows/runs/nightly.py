@@ -11,6 +11,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -43,10 +44,12 @@ from copydesk.flows.storage.state import leases as claims
 from copydesk.flows.storage.state.database import State
 
 __all__ = [
+    "FinishedNight",
     "Night",
     "NightOptions",
     "dedupe_stage",
     "fetch_stage",
+    "finish_night",
     "learn_stage",
     "open_night",
     "publish_stage",
@@ -96,15 +99,27 @@ def open_night(
         shutil.rmtree(run.work)
 
 
+@dataclass(frozen=True, slots=True)
+class FinishedNight:
+    """What came of a run: its entry in the manifest, and the report of its day."""
+
+    entry: dict[str, Any]
+    report: Report
+
+
 def run_night(night: Night, executor: Executor | None = None) -> dict[str, Any]:
     """All stages one after the other, without Prefect; gives the run's entry in the manifest."""
+    return finish_night(night, executor).entry
+
+
+def finish_night(night: Night, executor: Executor | None = None) -> FinishedNight:
+    """The same, with the report of the day."""
     executor = executor or LocalExecutor()
     extracted = executor.extract(night, fetch_stage(night, executor))
     profiles = learn_stage(night, extracted)
     cleaned = executor.clean(night, extracted, profiles)
     entry = publish_stage(night, cleaned, dedupe_stage(night, cleaned), profiles)
-    report_stage(night, entry, cleaned, profiles)
-    return entry
+    return FinishedNight(entry, report_stage(night, entry, cleaned, profiles))
 
 
 def fetch_stage(night: Night, executor: Executor | None = None) -> list[Path]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import os
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from copydesk.flows.config.settings import read_settings
+from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.metrics.drift import NIGHTS, Verdict, judge_night
 from copydesk.flows.metrics.figures import Figures
 from copydesk.flows.metrics.store import Before, figures_before, figures_of_day, figures_of_run, recount_run
 from copydesk.flows.report.html import night_page
 from copydesk.flows.report.markdown import night_markdown, site_rows
+from copydesk.flows.report.reasons import Trouble
 from copydesk.flows.storage.atomic_files import write_whole
+from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder, Run
 
 #: The kind of run that is compared with its history; pasted addresses say nothing about a site's nights.
@@ -53,6 +57,18 @@ def rewrite_report(folder: DataFolder, day: date) -> Report:
     return _write_page(folder, day)
 
 
+def troubles(data: Path, entry: dict[str, Any]) -> Counter[Trouble]:
+    """Why addresses of one run gave no record, with the sources that listed them and their hosts."""
+    folder = DataFolder(data)
+    with state_of(folder) as state:
+        listed = {visit.source_url: visit.source for visit in state.visits(entry["run"])}
+    return Counter(
+        Trouble(listed.get(row["source_url"]), host_of(row["url"] or row["source_url"]), row["reason"])
+        for row in read_kind(data, entry, "outcomes")
+        if row["reason"]
+    )
+
+
 def last_start(data: Path, kind: str) -> datetime | None:
     """When the newest published run of a kind began."""
     folder = DataFolder(data)
@@ -71,5 +87,5 @@ def _write_page(folder: DataFolder, day: date) -> Report:
     assert figures is not None
     report = Report(figures, judge_night(night, history) if night else Verdict(), folder.report(day))
     write_whole(report.page, night_page(figures, report.verdict, history).encode())
-    served = read_settings(None, os.environ).reports_url
+    served = read_folder_settings(folder.root).reports_url
     return replace(report, address=f"{served.rstrip('/')}/{report.page.name}" if served else None)

@@ -3,48 +3,103 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from copydesk.cleaners.urls.normalize import host_of
-from copydesk.flows.config.settings import read_folder_settings
-from copydesk.flows.config.sources import read_sources
+from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.flows.config.settings import Settings, read_folder_settings
+from copydesk.flows.config.sources import SourceEntry, read_sources
 from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.crawl.autodiscover import Found, find_sources, source_entry
 from copydesk.flows.http.responses import FetchError
 from copydesk.flows.storage.atomic_files import write_whole
 
+#: Why those of the first kind that was found are taken, and no others.
+WHY = {
+    "rss": "its feeds: they are short and list what is new",
+    "atom": "its feeds: they are short and list what is new",
+    "json": "its feeds: they are short and list what is new",
+    "sitemap": "its sitemaps, since it has no feed",
+    "sitemap_index": "its sitemaps, since it has no feed",
+    "page": "the page itself, since it has no feed and no sitemap",
+}
 
-def add_site(
-    data: Path, url: str, *, name: str | None = None, allow: tuple[str, ...] = ()
-) -> tuple[tuple[Found, ...], str | None]:
-    """Add the site at an address to the sources of a data folder; give what was found, and the new entry.
 
-    The entry is `None`, and nothing is written, where nothing was found. Raises `SettingsError` where the site cannot
-    be reached, or the sources would be wrong with it: a second one of that name.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of adding a site: what was found and taken, why, and the entry; or the name of the one that is there.
+
+    Without `entry` nothing was written.
     """
-    settings = read_folder_settings(data)
-    allowed, ours = frozenset(allow), version("copydesk")
-    found = asyncio.run(find_sources(url, settings, now=lambda: datetime.now(UTC), allow=allowed, version=ours))
-    if isinstance(found, FetchError):
-        raise SettingsError("sources.toml", None, url, f"cannot be reached: {found.reason} {found.detail or ''}")
+
+    found: tuple[Found, ...] = ()
+    taken: tuple[str, ...] = ()
+    why: str = ""
+    entry: str | None = None
+    known: str | None = None
+
+
+def add_site(data: Path, address: str, *, name: str | None = None, allow: tuple[str, ...] = ()) -> Added:
+    """Add the site at an address, or of a host, to the sources of a data folder.
+
+    A site that is there already, by its name, its host or its feeds, changes nothing. Raises `SettingsError` where the
+    site cannot be reached, or the sources cannot be read.
+    """
+    path = data / "sources.toml"
+    entries = read_sources(path) if path.exists() else ()
+    wanted = name or _host(address)
+    if known := next((e.name for e in entries if e.name == wanted or (not name and wanted in _hosts(e))), None):
+        return Added(known=known)
+    found = _find(data, address, allow)
     if not found:
-        return (), None
-    entry = source_entry(name or host_of(url) or url, found)
-    _append(data / "sources.toml", entry)
-    return found, entry
+        return Added()
+    entry = source_entry(wanted, found)
+    taken = tuple(f.url for f in found if f'"{f.url}"' in entry)
+    listed = {url: e.name for e in entries for url in e.urls}
+    if known := next((listed[url] for url in taken if url in listed), None):
+        return Added(found, known=known)
+    _append(path, entry)
+    return Added(found, taken, WHY[found[0].kind], entry)
+
+
+def _host(address: str) -> str:
+    bare = address if "://" in address else f"https://{address}"
+    return host_of(normalize_url(bare)) or address
+
+
+def _hosts(entry: SourceEntry) -> set[str | None]:
+    """The hosts whose sources an entry follows."""
+    return {host_of(normalize_url(url)) for url in entry.urls}
+
+
+def _find(data: Path, address: str, allow: tuple[str, ...]) -> tuple[Found, ...]:
+    """What a site lists; a host alone is asked for by https, then by http. Raises `SettingsError`."""
+    settings = read_folder_settings(data)
+    whole = "://" in address
+    found = _ask(address if whole else f"https://{address}/", settings, allow)
+    if isinstance(found, FetchError) and not whole:
+        found = _ask(f"http://{address}/", settings, allow)
+    if isinstance(found, FetchError):
+        why = f"cannot be reached: {found.reason} {found.detail or ''}".rstrip()
+        raise SettingsError("sources", None, address, why)
+    return found
+
+
+def _ask(url: str, settings: Settings, allow: tuple[str, ...]) -> tuple[Found, ...] | FetchError:
+    ours = version("copydesk")
+    return asyncio.run(find_sources(url, settings, now=lambda: datetime.now(UTC), allow=frozenset(allow), version=ours))
 
 
 def _append(path: Path, entry: str) -> None:
     """Add an entry to a file of sources; a file that would be wrong with it stays as it is."""
     old = path.read_text("utf-8") if path.exists() else ""
     trial = path.with_name(f"{path.name}.new")
-    text = f"{old.rstrip()}\n\n{entry}\n".lstrip()
     try:
         trial.parent.mkdir(parents=True, exist_ok=True)
-        trial.write_text(text, "utf-8")
+        trial.write_text(f"{old.rstrip()}\n\n{entry}\n".lstrip(), "utf-8")
         read_sources(trial)
+        write_whole(path, trial.read_bytes())
     finally:
         trial.unlink(missing_ok=True)
-    write_whole(path, text.encode())

@@ -80,7 +80,6 @@ def add_rules(data: Path, host: str, key: str, values: tuple[str, ...]) -> Path:
     text = "".join(f"{name} = {_list(items)}\n" for name, items in table.items())
     parse_rules(text, name=path.name)
     write_whole(path, text.encode())
-    read_rules.cache_clear()
     return path
 
 
@@ -98,7 +97,6 @@ def on_trial(data: Path, host: str) -> Iterator[None]:
             path.unlink(missing_ok=True)
         else:
             write_whole(path, rules)
-        read_rules.cache_clear()
         with state_of(folder) as state:
             state.put_profiles(datetime.now(UTC).date().isoformat(), [(host, to_json(before or Profile()))])
 

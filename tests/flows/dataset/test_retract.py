@@ -191,5 +191,5 @@ def test_an_unfinished_run_stands_in_the_way(data: Path) -> None:
 
 def test_the_command(data: Path) -> None:
     said = CliRunner().invoke(app, ["forget", A, "--data", str(data)])
-    assert (said.exit_code, said.stdout) == (0, "1 records taken back: 3 lines and 2 archive members erased\n")
+    assert (said.exit_code, said.stdout) == (0, "1 record taken back: 3 lines and 2 archive members erased\n")
     assert CliRunner().invoke(app, ["forget", "nowhere.example", "--data", str(data)]).exit_code == 1

@@ -225,7 +225,7 @@ def test_a_drifted_site_comes_first_with_its_reason(folder: DataFolder) -> None:
 
 def test_the_six_numbers_stand_in_both_forms(folder: DataFolder) -> None:
     night = first_night(folder)
-    assert "4 addresses = 3 record + 0 unchanged + 0 duplicate + 0 reject + 1 failure" in night_markdown(
+    assert "4 addresses = 3 records + 0 unchanged + 0 duplicates + 0 rejects + 1 failure" in night_markdown(
         night, Verdict()
     )
     text = Seen(night_page(night, Verdict())).text

@@ -109,7 +109,7 @@ def test_a_site_is_shown_with_its_lines_and_nights(data: Path) -> None:
     said = CliRunner().invoke(app, ["sites", "show", HOST, "--data", str(data)])
     assert said.exit_code == 0
     assert f"    3  {LINE.lower()}" in said.output
-    assert "2026-11-20  1 addresses, 1 articles" in said.output
+    assert "2026-11-20  1 address, 1 article" in said.output
 
 
 def test_a_bad_rule_on_the_command_line_is_a_usage_error(data: Path) -> None:

@@ -1,0 +1,35 @@
+"""Options that several commands share, and the old words of those that were renamed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+#: An old word of an option -> the word of today. Old scripts go on working; help shows the new words alone.
+RENAMED = {"allow": "allow-private", "packing": "compression"}
+
+#: How every command reads its arguments: `-h` beside `--help`, and the old words.
+CONTEXT: dict[str, Any] = {
+    "help_option_names": ["-h", "--help"],
+    "token_normalize_func": lambda word: RENAMED.get(word, word),
+}
+
+#: How articles are found in pages. `cleaners.extract.Engine` says the same; importing it would make every command slow.
+EngineName = Literal["auto", "blocks", "trafilatura"]
+
+Data = Annotated[Path, typer.Option(help="the data folder")]
+Workers = Annotated[int, typer.Option(min=1, help="worker processes")]
+EngineOption = Annotated[
+    EngineName, typer.Option("--engine", help="how articles are found in pages; auto takes the better answer")
+]
+RulesFolder = Annotated[
+    Path | None,
+    typer.Option("--rules", file_okay=False, exists=True, help="a folder of site rules, in place of the usual one"),
+]
+AllowPrivate = Annotated[
+    list[str] | None,
+    typer.Option("--allow-private", metavar="HOST:PORT", help="open an address that is not public"),
+]
+Delay = Annotated[float | None, typer.Option(min=0, help="seconds between two requests to a host")]

@@ -1,0 +1,183 @@
+"""The commands over single pages and texts: `copydesk clean`, `text`, `explain`, `schema`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from copydesk.flows.cli.console import fail, page_progress, print_unreadable
+from copydesk.flows.cli.options import AllowPrivate, Delay, EngineOption, RulesFolder, Workers
+
+if TYPE_CHECKING:
+    from copydesk.flows.pipeline.clean_files import FetchedPages
+
+#: What stands for standard input and standard output.
+STANDARD = "-"
+
+
+def clean(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|FOLDER|ADDRESS|-",
+            help=".html, .txt, .jsonl, .warc, also as .gz, folders of them, addresses of pages; - is standard input",
+        ),
+    ],
+    out: Annotated[
+        str, typer.Option(help="folder, or fsspec address, for what comes out; - writes records to standard output")
+    ],
+    workers: Workers = 1,
+    site_learning: Annotated[bool, typer.Option(help="learn what each site repeats")] = True,
+    dedupe: Annotated[bool, typer.Option(help="publish each article once")] = True,
+    format: Annotated[Literal["jsonl", "parquet"], typer.Option(help="what the lines are written as")] = "jsonl",
+    engine: EngineOption = "auto",
+    rules: RulesFolder = None,
+    force: Annotated[bool, typer.Option("--force", help="replace the records that the folder holds")] = False,
+    allow_private: AllowPrivate = None,
+    delay: Delay = None,
+) -> None:
+    """Clean pages, without Prefect: saved ones, those of standard input, or those at addresses.
+
+    A page at an address is fetched as in a night: robots.txt, the guard of addresses and the pace hold.
+    """
+    from copydesk.flows.pipeline.clean_files import CleanOptions, clean_to, require_output
+    from copydesk.flows.report.labels import count, summary_line
+
+    if format == "parquet":
+        _require_pyarrow()
+    paths = [Path(name) for name in inputs if name != STANDARD and not _is_address(name)]
+    with _destination(out) as place, _standard_input(STANDARD in inputs) as piped:
+        require_output(place, paths, force=force)
+        options = CleanOptions(workers, engine, rules, site_learning, dedupe)
+        fetched = _fetched([name for name in inputs if _is_address(name)], allow_private, delay)
+        with page_progress("pages read") as progress:
+            done = clean_to([*paths, *piped], place, options, progress, format=format, fetched=fetched)
+        if out == STANDARD:
+            _write_out(Path(place) / f"records.{format}")
+    typer.echo(summary_line(done.published.counts), err=out == STANDARD)
+    if done.published.reasons:
+        told = ", ".join(f"{name} {number}" for name, number in sorted(done.published.reasons.items()))
+        typer.echo(f"no record came of: {told}", err=True)
+    if out != STANDARD:
+        typer.echo(f"records are in {out.rstrip('/')}/records.{format}")
+    print_unreadable(done.unreadable)
+    missed = fetched.missed if fetched else ()
+    for line in missed:
+        typer.echo(f"could not be fetched: {line}", err=True)
+    if problems := len(done.unreadable) + len(missed):
+        fail(f"{count(problems, 'input')} could not be read")
+
+
+def text(
+    only: Annotated[str, typer.Option(metavar="STEP,...", help="the steps to run")] = "",
+) -> None:
+    """Clean texts that others extracted: JSON lines with id and text in, JSON lines with id and text out."""
+    from copydesk.flows.pipeline.text_stream import TEXT_STEPS, BadLine, filter_texts
+
+    steps = tuple(filter(None, only.split(","))) or TEXT_STEPS
+    if unknown := [step for step in steps if step not in TEXT_STEPS]:
+        raise typer.BadParameter(f"no such step: {', '.join(unknown)}; the steps are {', '.join(TEXT_STEPS)}")
+    try:
+        for line in filter_texts(sys.stdin.buffer, steps):
+            sys.stdout.buffer.write(line + b"\n")
+    except BadLine as error:
+        fail(f"standard input, {error}")
+
+
+def explain(
+    what: Annotated[str, typer.Argument(metavar="FILE|ID|URL", help="a saved page, or a record's id or address")],
+    data: Annotated[Path | None, typer.Option(help="the data folder whose records and knowledge are meant")] = None,
+    fetch: Annotated[bool, typer.Option("--fetch", help="ask the site for the page")] = False,
+    html: Annotated[Path | None, typer.Option(help="write the explanation as a page, too")] = None,
+    allow_private: AllowPrivate = None,
+) -> None:
+    """Show what each step removes or changes, and why."""
+    from rich.console import Console
+
+    from copydesk.flows.explain.explanation import to_html, to_terminal
+    from copydesk.flows.explain.lookup import Lookup, NothingToExplain, explain_all
+
+    said = []
+    try:
+        for each in explain_all(Lookup(what, data, fetch, tuple(allow_private or ()))):
+            Console(highlight=False).print(to_terminal(each), soft_wrap=True)
+            said.append(each)
+    except NothingToExplain as error:
+        fail(error)
+    if html:
+        html.write_text(to_html(said), encoding="utf-8")
+        typer.echo(f"the page is {html}")
+
+
+def schema(
+    kind: Annotated[str, typer.Argument(help="records, outcomes, edits, tombstones or manifest")] = "records",
+) -> None:
+    """Print the JSON Schema of what is published."""
+    import json
+
+    from copydesk.cleaners.model.schema import KINDS, schema_of
+
+    if kind not in KINDS:
+        raise typer.BadParameter(f"one of {', '.join(KINDS)}", param_hint="KIND")
+    typer.echo(json.dumps(schema_of(kind), indent=2, ensure_ascii=False))
+
+
+def _is_address(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
+
+
+def _require_pyarrow() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("pyarrow") is None:
+        fail("--format parquet needs the package pyarrow: pip install 'copydesk[parquet]'")
+
+
+@contextmanager
+def _destination(out: str) -> Iterator[str]:
+    """Where `clean` is to write: what was asked for, or a folder that goes afterwards where that is standard output."""
+    if out != STANDARD:
+        yield out
+        return
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as name:
+        yield name
+
+
+@contextmanager
+def _standard_input(is_wanted: bool) -> Iterator[list[Path]]:
+    """Standard input as a file of the kind that it looks like: JSON lines, HTML, or text."""
+    if not is_wanted:
+        yield []
+        return
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
+        start = sys.stdin.buffer.read(4096)
+        head = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        kind = {b"{": "jsonl", b"<": "html"}.get(head, "txt")
+        path = Path(folder) / f"standard-input.{kind}"
+        with path.open("wb") as file:
+            file.write(start)
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        if not path.stat().st_size:
+            fail("standard input is empty: pipe a page or JSON lines into it")
+        yield [path]
+
+
+def _fetched(urls: list[str], allow: list[str] | None, delay: float | None) -> FetchedPages | None:
+    if not urls:
+        return None
+    from copydesk.flows.runs.fetch_once import fetch_once
+
+    return fetch_once(tuple(dict.fromkeys(urls)), tuple(allow or ()), delay)
+
+
+def _write_out(path: Path) -> None:
+    with path.open("rb") as file:
+        shutil.copyfileobj(file, sys.stdout.buffer)
+    sys.stdout.buffer.flush()

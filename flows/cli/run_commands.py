@@ -1,0 +1,177 @@
+"""The commands that run something over a data folder: `copydesk demo`, `crawl`, `reclean`, `serve`."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from copydesk.flows.cli.console import fail, require_folder
+from copydesk.flows.cli.options import AllowPrivate, Data, Delay, EngineOption, RulesFolder, Workers
+from copydesk.flows.config.run_settings import RunnerName
+
+if TYPE_CHECKING:
+    from copydesk.flows.runs.fetch import FetchOptions
+    from copydesk.flows.runs.night import NightOptions
+    from copydesk.flows.runs.nightly import FinishedNight
+
+#: How `crawl` ends when the night gave less than half of what was to be expected, or no article at all.
+BELOW_BOUND = 3
+
+Runner = Annotated[RunnerName | None, typer.Option(help="let Prefect give shards to threads, Dask or Ray")]
+
+
+def demo(
+    data: Annotated[Path, typer.Option(help="a folder for the demo's data; it is emptied first")] = Path("demo-data"),
+) -> None:
+    """Serve demo news sites on this machine, run two nights over them, show what came out."""
+    from rich.console import Console
+
+    from copydesk.flows.demo.showcase import most_edited, run_demo
+    from copydesk.flows.explain.explanation import to_terminal
+    from copydesk.flows.explain.lookup import Lookup, explain_all
+
+    run_demo(data, typer.echo)
+    record = most_edited(data)
+    typer.echo("\none article, with what was removed [and why]:\n")
+    for said in explain_all(Lookup(record["id"], data)):
+        Console(highlight=False).print(to_terminal(said), soft_wrap=True)
+    typer.echo(f"\nrecords, outcomes and edits are in {data}; the newest night's manifest is {data / 'latest'}")
+
+
+def crawl(
+    data: Data,
+    sources: Annotated[Path | None, typer.Option(help="the file of sources; else sources.toml of the folder")] = None,
+    urls: Annotated[Path | None, typer.Option(help="a file of addresses, one a line, in place of sources")] = None,
+    allow_private: AllowPrivate = None,
+    delay: Delay = None,
+    workers: Workers = 2,
+    runner: Runner = None,
+    engine: EngineOption = "auto",
+    rules: RulesFolder = None,
+) -> None:
+    """Run one night now: crawl, clean, publish. Without Prefect, unless it is to give work away.
+
+    Ends with 3 when the night gave less than half of the articles that earlier ones let expect, or none at all.
+    """
+    from copydesk.flows.crawl.frontier import read_urls
+    from copydesk.flows.dataset.prune import disk_use
+    from copydesk.flows.runs.fetch import FetchOptions
+    from copydesk.flows.runs.nightly import NightOptions
+    from copydesk.flows.storage.data_folder import DataFolder
+
+    asked = read_urls(urls.read_text(encoding="utf-8")) if urls else ()
+    if urls and not asked:
+        fail(f"{urls} has no address: one a line, lines that begin with # are left out")
+    if not urls and not (listed := sources or data / "sources.toml").exists():
+        fail(f"{listed} is not there: `copydesk sites add ADDRESS --data {data}` writes it, --urls takes addresses")
+    what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow_private or ()), delay)
+    done = _run(data, what, NightOptions(workers, engine, rules=rules), runner)
+    is_below = _tell_night(done, data)
+    typer.echo(f"the night's manifest is {DataFolder(data).manifest(date.fromisoformat(done.report.figures.date))}")
+    typer.echo(f"the data folder takes {disk_use(data) / 2**20:.1f} MiB")
+    if is_below:
+        raise typer.Exit(BELOW_BOUND)
+
+
+def reclean(
+    data: Data,
+    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first date")] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last date")] = None,
+    publish: Annotated[bool, typer.Option("--publish", help="swap what came out in")] = False,
+    workers: Workers = 2,
+    runner: Runner = None,
+    engine: EngineOption = "auto",
+    rules: RulesFolder = None,
+) -> None:
+    """Clean published days again from the archive, without a request; print what changed."""
+    from copydesk.flows.dataset.diff import describe
+    from copydesk.flows.runs.nightly import NightOptions
+    from copydesk.flows.runs.reclean import reclean_days as clean_again
+    from copydesk.flows.storage.data_folder import DataFolder
+
+    require_folder(data)
+    first, last = since.date() if since else date.min, until.date() if until else date.max
+    days = [day for day in DataFolder(data).days() if first <= day <= last]
+    if not days:
+        fail(f"{data} has no published day from {first} to {last}")
+    if runner:
+        if rules or engine != "auto":
+            fail("--runner does not take --rules and --engine: clean again here, without --runner")
+        with _served(data):
+            from copydesk.flows.reclean import reclean as reclean_flow
+
+            typer.echo("\n".join(reclean_flow(data, days[0], days[-1], (), publish, workers, runner)))
+        return
+    out, done = clean_again(data, days, NightOptions(workers, engine, rules=rules), publish=publish)
+    for each in done:
+        typer.echo(f"{each.day}:")
+        for line in describe(each.difference):
+            typer.echo(f"  {line}")
+    typer.echo("the days are swapped in" if publish else f"what came out is in {out}; --publish swaps it in")
+
+
+def serve(
+    data: Data,
+    host: Annotated[str, typer.Option(help="where a server of ours listens")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="its port")] = 4200,
+    cron: Annotated[str, typer.Option(help="when the night begins")] = "0 2 * * *",
+    timezone: Annotated[str, typer.Option(help="the time zone of that")] = "UTC",
+    reports_port: Annotated[int | None, typer.Option(help="where reports are served; else the next port")] = None,
+    allow_private: AllowPrivate = None,
+) -> None:
+    """Run a Prefect server, if none answers, with the night on a schedule and all that can be started by hand."""
+    from copydesk.flows.serve import ServeOptions, any_server
+    from copydesk.flows.serve import serve as serve_deployments
+
+    options = ServeOptions(host, port, cron, timezone, reports_port, tuple(allow_private or ()))
+    with any_server(data.resolve(), options, typer.echo) as api_url:
+        typer.echo(f"the Prefect UI is at {api_url.removesuffix('/api')}")
+        serve_deployments(data, options, typer.echo)
+
+
+def _run(data: Path, what: FetchOptions, options: NightOptions, runner: RunnerName | None) -> FinishedNight:
+    from dataclasses import replace
+
+    from copydesk.flows.runs.nightly import finish_night, open_night
+    from copydesk.flows.runtime.cancellation import stop_on_signals
+
+    if not runner:
+        with stop_on_signals(), open_night(data, what, options) as night:
+            return finish_night(night)
+    with stop_on_signals(), _served(data):
+        from copydesk.flows.orchestration.executors import settings_with
+        from copydesk.flows.orchestration.run_flow import crawl_flow
+
+        return crawl_flow(data, what, replace(options, spread=settings_with(data, runner)))
+
+
+def _tell_night(done: FinishedNight, data: Path) -> bool:
+    """Say what the night gave, what drifted, and why addresses gave no record; give whether it is below its bound."""
+    from copydesk.flows.metrics.drift import drift_lines
+    from copydesk.flows.report.labels import summary_line, verdict_line
+    from copydesk.flows.report.reasons import trouble_lines
+    from copydesk.flows.runs.reporting import troubles
+
+    counts, verdict = done.entry["counts"], done.report.verdict
+    typer.echo(summary_line(counts))
+    for line in trouble_lines(troubles(data, done.entry)):
+        typer.echo(f"  {line}")
+    if verdict.drifts or verdict.is_poor:
+        typer.echo(verdict_line(verdict))
+        for line in drift_lines(verdict.drifts):
+            typer.echo(f"  {line}")
+    gave_none = not any(counts.get(name) for name in ("record", "unchanged", "duplicate")) and any(counts.values())
+    if gave_none:
+        typer.echo("no address gave an article")
+    return verdict.is_poor or gave_none
+
+
+def _served(data: Path) -> AbstractContextManager[str]:
+    """A Prefect server, ours where none answers; before anything of Prefect is imported."""
+    from copydesk.flows.serve import ServeOptions, any_server
+
+    return any_server(data.resolve(), ServeOptions(), typer.echo)

@@ -1,0 +1,114 @@
+"""A paper on loopback, and the command line as a person calls it: its words in, its exit and what it says out."""
+
+from __future__ import annotations
+
+import io
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copydesk.flows.cli.app import main
+
+
+@dataclass
+class Paper:
+    """Paths and what they answer: the body, its type, its status. Everything else is 404."""
+
+    origin: str = ""
+    pages: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return self.origin.removeprefix("http://")
+
+    def put(self, path: str, body: str, kind: str = "text/html; charset=utf-8", status: int = 200) -> None:
+        self.pages[path] = body, kind, status
+
+    def article(self, path: str, town: str) -> None:
+        self.put(path, article(town))
+
+    def feed(self, *paths: str) -> None:
+        items = "".join(f"<item><title>{p}</title><link>{self.origin}{p}</link></item>" for p in paths)
+        self.put("/feed.xml", f'<rss version="2.0"><channel><title>P</title>{items}</channel></rss>', "text/xml")
+
+
+def article(town: str) -> str:
+    """A page with an article of five paragraphs about a town."""
+    said = "".join(
+        f"<p>The ferry of {town} sails again after {n + 3} days of repairs, the port of {town} said on Monday, and the "
+        f"{n + 20} people on board cheered when the captain told them about the new engine number {n}.</p>"
+        for n in range(5)
+    )
+    head = f"<title>Ferry of {town} Sails Again</title>"
+    return f"<html><head>{head}</head><body><article><h1>Ferry of {town} Sails Again</h1>{said}</article></body></html>"
+
+
+@pytest.fixture
+def paper() -> Iterator[Paper]:
+    made = Paper()
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            made.asked.append(self.path)
+            body, kind, status = made.pages.get(self.path, ("not here", "text/plain", 404))
+            told = body.encode()
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(told)))
+            self.end_headers()
+            self.wfile.write(told)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    made.origin = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield made
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder whose nights ask for nothing beside robots.txt and pages."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "copydesk.toml").write_text("[rights]\nread_site_files = false\n")
+    return folder
+
+
+@dataclass
+class Said:
+    """How a call ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> str:
+        return self.out + self.err
+
+
+@pytest.fixture
+def copydesk(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Call the command line as its console script does; `stdin` is what is piped into it."""
+
+    def call(*words: object, stdin: bytes = b"") -> Said:
+        monkeypatch.setattr(sys, "argv", ["copydesk", *map(str, words)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsysbinary.readouterr()
+        code = ended.value.code
+        return Said(code if isinstance(code, int) else int(bool(code)), said.out.decode(), said.err.decode())
+
+    return call
