@@ -50,7 +50,7 @@ def _parameter(parameter: Any, context: Any) -> str | None:
         return None
     names = ", ".join(f"`{o}`" for o in [*parameter.opts, *parameter.secondary_opts])
     if parameter.param_type_name == "argument":
-        names = f"`{(parameter.metavar or parameter.name).upper()}`"
+        names = "`" + (parameter.metavar or parameter.name).upper().replace("|", "\\|") + "`"
     default = parameter.default
     shown = "" if default in (None, False, (), []) or callable(default) else f"`{default}`"
     shown = "required" if parameter.required else shown

@@ -93,8 +93,15 @@ def main() -> None:
         if kind in SAYABLE:
             typer.echo(str(error), err=True)
             sys.exit(SAYABLE[kind])
-        why = MENDABLE.get(error.errno or 0) if isinstance(error, OSError) else None
-        if why is None or not (error.filename or why == FULL):
+        if not isinstance(error, OSError) or not (said := _mendable(error)):
             raise
-        typer.echo(f"{error.filename or 'a file'}: {why}", err=True)
+        typer.echo(said, err=True)
         sys.exit(1)
+
+
+def _mendable(error: OSError) -> str | None:
+    """What the system refused, in a sentence, where a person can mend it."""
+    why = MENDABLE.get(error.errno or 0)
+    if why is None or not (error.filename or why == FULL):
+        return None
+    return f"{error.filename or 'a file'}: {why}"
