@@ -7,11 +7,14 @@ checks and pace.
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from types import SimpleNamespace
+from typing import Any
 
 import aiohttp
 from yarl import URL
@@ -20,10 +23,10 @@ from copydesk.cleaners.model.record import Reason
 from copydesk.flows.config.limits import FetchLimits
 from copydesk.flows.crawl.guard import BlockedAddress, Guard, GuardedResolver
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, HostPartition
+from copydesk.flows.crawl.redirects import REDIRECTS
 from copydesk.flows.http.content_encodings import undo_codings
+from copydesk.flows.http.response_head import ForgivingHandler
 from copydesk.flows.http.responses import FetchError, Headers, Response, Validators
-
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 #: Statuses that can be another one in a moment: timeout, too early, too many, and the server's own trouble.
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
@@ -39,8 +42,14 @@ _HEADERS = {
 
 def open_session(user_agent: str, guard: Guard, limits: FetchLimits) -> aiohttp.ClientSession:
     """A session that goes to guarded addresses alone, without cookies, proxies, decoding or hidden second tries."""
-    connector = aiohttp.TCPConnector(
-        resolver=GuardedResolver(guard), use_dns_cache=False, limit=0, limit_per_host=1, ttl_dns_cache=None
+    connector = _Connector(
+        resolver=GuardedResolver(guard),
+        use_dns_cache=False,
+        limit=0,
+        limit_per_host=1,
+        ttl_dns_cache=None,
+        # Made here rather than when aiohttp is imported, so that SSL_CERT_FILE counts as it is now.
+        ssl=ssl.create_default_context(),
     )
     session = aiohttp.ClientSession(
         connector=connector,
@@ -58,6 +67,15 @@ def open_session(user_agent: str, guard: Guard, limits: FetchLimits) -> aiohttp.
     # aiohttp asks a second time by itself when a kept connection breaks; that request would know no pace.
     session._retry_connection = False
     return session
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Connections whose responses are read by `ForgivingHandler`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # aiohttp has no public way to say what reads; tests/flows/http/test_response_head.py fails if this one goes.
+        self._factory: Any = partial(ForgivingHandler, loop=self._loop)
 
 
 def _trace_sending() -> aiohttp.TraceConfig:
@@ -85,6 +103,11 @@ class FetchRequest:
     max_tries: int | None = None
     share: HostPartition = ALL_HOSTS
     trail: tuple[str, ...] = ()
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a page is asked for, not a file of the site."""
+        return self.max_bytes is None
 
 
 @dataclass(frozen=True)
@@ -226,6 +249,8 @@ def _explain(error: Exception, url: str) -> FetchError:
     os_error = getattr(error, "os_error", None) or error.__cause__
     if isinstance(os_error, BlockedAddress):
         return FetchError(Reason.BLOCKED_ADDRESS, str(os_error)[:200], url, is_final=True)
+    if isinstance(error, ssl.SSLError | aiohttp.ClientSSLError):
+        return FetchError(Reason.TLS_ERROR, _tls_fault(error), url)
     if isinstance(error, TimeoutError):
         # The idle deadline can pass by; a server that was slow for the whole time would be slow again.
         return FetchError(Reason.FETCH_TIMEOUT, detail, url, can_pass=isinstance(error, aiohttp.ServerTimeoutError))
@@ -234,3 +259,10 @@ def _explain(error: Exception, url: str) -> FetchError:
     if isinstance(error, aiohttp.ClientResponseError | ValueError):
         return FetchError(Reason.BAD_RESPONSE, detail, url, is_final=True)
     return FetchError(Reason.CONNECTION_RESET, detail, url, can_pass=True)
+
+
+def _tls_fault(error: Exception) -> str:
+    """What is wrong with a server's TLS, in OpenSSL's words: an expired certificate, another host's, one of its own."""
+    cause: Any = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
+    said = getattr(cause, "verify_message", None) or getattr(cause, "reason", None) or str(cause)
+    return str(said).strip()[:200]

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.limits import FetchLimits
-from copydesk.flows.crawl.client import REDIRECTS, FetchRequest, HttpClient
+from copydesk.flows.crawl.client import FetchRequest, HttpClient
 from copydesk.flows.crawl.guard import Guard
+from copydesk.flows.crawl.redirects import REDIRECTS, Chain, redirect_of
 from copydesk.flows.crawl.robots import Robots, Standing
 from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.http.responses import FetchError, Response
@@ -74,14 +75,14 @@ class Fetcher:
         self, wanted: FetchRequest, robots: RobotsSource | None, deadline: float
     ) -> Response | FetchError:
         seen = list(wanted.trail)
-        url = wanted.url
+        url, chain = wanted.url, Chain()
         most = self.limits.max_redirects if wanted.max_redirects is None else wanted.max_redirects
         for _ in range(most + 1 - len(seen)):
             refusal = self.guard.check(url)
             if refusal is not None:
                 return FetchError(refusal.reason, refusal.detail, url, is_final=True)
             url = normalize_url(url) or url
-            if url in seen:
+            if chain.is_again(url) or url in wanted.trail:
                 return FetchError(Reason.REDIRECT_LOOP, "an address again", url, is_final=True)
             seen.append(url)
             if not wanted.share.owns(host_of(url)):
@@ -89,18 +90,22 @@ class Fetcher:
             denied = await robots.judge(url) if robots else None
             if denied is not None:
                 return denied
-            result = await self._ask(url, wanted, deadline)
-            if isinstance(result, FetchError) or result.status not in REDIRECTS:
+            result = await self._ask(url, wanted, chain.cookie(url), deadline)
+            if isinstance(result, FetchError):
                 return result
-            target = result.header("Location")
+            target = redirect_of(result) if wanted.is_page or result.status in REDIRECTS else None
+            if target is None:
+                return result
             if not target:
                 return FetchError(Reason.HTTP_STATUS, f"{result.status} without a place", url, is_final=True)
-            url = _join(url, target)
+            chain.keep(result)
+            url = target
         return FetchError(Reason.REDIRECT_LOOP, f"more than {most} redirects", url, is_final=True)
 
-    async def _ask(self, url: str, wanted: FetchRequest, deadline: float) -> Response | FetchError:
+    async def _ask(self, url: str, wanted: FetchRequest, cookie: str, deadline: float) -> Response | FetchError:
         host = host_of(url) or ""
-        headers = wanted.validators.headers(url) if wanted.validators else {}
+        conditions = wanted.validators.headers(url) if wanted.validators else {}
+        headers = conditions | ({"Cookie": cookie} if cookie else {})
         max_bytes = wanted.max_bytes or self.limits.max_body_bytes
         async with self.throttle.turn(host):
             self.requests += 1
@@ -110,7 +115,7 @@ class Fetcher:
                 headers,
                 seconds=seconds,
                 max_bytes=max_bytes,
-                is_page=wanted.max_bytes is None,
+                is_page=wanted.is_page,
                 sent=lambda: self.throttle.started(host),
             )
             if isinstance(result, FetchError):
@@ -118,7 +123,7 @@ class Fetcher:
         if isinstance(result, FetchError):
             return result
         self.bytes += len(result.raw)
-        if result.status == 304 and not headers:
+        if result.status == 304 and not conditions:
             return FetchError(Reason.HTTP_STATUS, "304 to a request without conditions", url, is_final=True, status=304)
         return result
 
@@ -142,6 +147,8 @@ class RobotsSource:
         rules = await self.of(url)
         if rules.allows(url):
             return None
+        if rules.problem is not None and rules.problem.reason is Reason.TLS_ERROR:
+            return replace(rules.problem, url=url)
         if rules.standing is Standing.UNREACHABLE:
             return FetchError(Reason.ROBOTS_UNREACHABLE, f"{origin_of(url)}/robots.txt", url)
         return FetchError(Reason.ROBOTS_DISALLOWED, None, url, is_final=True)
@@ -155,16 +162,6 @@ def origin_of(url: str) -> str:
     """
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _join(base: str, target: str) -> str:
-    """Where a redirect leads; what cannot be joined is left for the guard to refuse."""
-    # aiohttp gives header bytes as they are: raw UTF-8 in a Location is read as such.
-    text = target.encode("latin-1", "replace").decode("utf-8", "replace")
-    try:
-        return urljoin(base, text.strip())
-    except ValueError:
-        return text
 
 
 def iso(moment: datetime) -> str:

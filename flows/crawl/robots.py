@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from protego import Protego
 
+from copydesk.flows.http.responses import FetchError
+
 #: The name by which robots.txt knows us.
 PRODUCT = "Copydesk"
 
@@ -37,11 +39,12 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Robots:
-    """The rules of one origin. `signal` is its Content-Signal for us, as written."""
+    """The rules of one origin. `signal` is its Content-Signal for us, as written; `problem` why it is out of reach."""
 
     standing: Standing
     rules: Protego | None = None
     signal: str | None = None
+    problem: FetchError | None = None
 
     def allows(self, url: str) -> bool:
         """Whether an address may be asked for; never where the file cannot be reached."""

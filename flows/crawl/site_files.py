@@ -62,11 +62,15 @@ class SiteFiles:
             task.cancel()
 
     async def _load_robots(self, origin: str) -> Robots:
-        file = self._fresh(origin, ROBOTS)
+        file, problem = self._fresh(origin, ROBOTS), None
         if file is None:
             wanted = FetchRequest(f"{origin}/{ROBOTS}", max_bytes=_MAX_WIRE, max_redirects=MAX_REDIRECTS, max_tries=2)
-            file = self._keep(origin, ROBOTS, await self.fetcher.fetch(wanted, None))
+            result = await self.fetcher.fetch(wanted, None)
+            problem = result if isinstance(result, FetchError) else None
+            file = self._keep(origin, ROBOTS, result)
         standing = Standing(file.standing)
+        if standing is Standing.UNREACHABLE:
+            return Robots(standing, problem=problem)
         rules = await self.parsers.robots(file.body) if file.body and standing is Standing.RULES else Robots(standing)
         host = host_of(origin) or ""
         self.fetcher.throttle.set_delay(host, robots=rules.delay, source=self.delays.get(host))

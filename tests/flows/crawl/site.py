@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -38,10 +39,11 @@ class Site:
     now: int = 0
     most: int = 0
     port: int = 0
+    tls: ssl.SSLContext | None = None
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def address(self) -> str:
@@ -52,7 +54,7 @@ class Site:
 
     @asynccontextmanager
     async def serve(self) -> AsyncIterator[Site]:
-        server = await asyncio.start_server(self._talk, "127.0.0.1", self.port)
+        server = await asyncio.start_server(self._talk, "127.0.0.1", self.port, ssl=self.tls)
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield self

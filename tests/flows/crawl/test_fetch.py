@@ -106,6 +106,18 @@ def test_cookies_are_not_kept() -> None:
     assert [headers.get("cookie") for _, headers in site.hits] == [None, None]
 
 
+def test_a_kept_connection_that_breaks_is_not_tried_again_behind_our_back() -> None:
+    """aiohttp does so unless an attribute without a public name says no: that request would know no pace."""
+    site = Site({"/a": page(), "/b": hang_up(b"")})
+
+    async def twice(fetcher: Fetcher) -> Result:
+        await fetcher.fetch(FetchRequest(site.origin + "/a"), None)
+        return await fetcher.fetch(FetchRequest(site.origin + "/b", max_tries=1), None)
+
+    assert reason_of(run(site, twice)) is Reason.CONNECTION_RESET
+    assert (site.asked("/a"), site.asked("/b")) == (1, 1)
+
+
 async def drip(count: int, headers: dict[str, str], writer: asyncio.StreamWriter) -> None:
     writer.write(response(b"", Content_Length="100000"))
     for _ in range(1000):

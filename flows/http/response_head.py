@@ -1,0 +1,124 @@
+"""The head of an HTTP response as browsers read it: a bad line costs the line, not the page.
+
+aiohttp's parser refuses a whole response for one line of its head. Here the head is put right before the parser sees
+it, by RFC 9112: lines that are no field go, equal lengths are one, and chunks go before a length.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from aiohttp.client_proto import ResponseHandler
+
+#: Bytes of a head; more than any server needs, and what is longer is for the parser to refuse.
+MAX_HEAD = 131_072
+
+_END = re.compile(rb"\r?\n\r?\n")
+_LINE_END = re.compile(rb"\r?\n")
+_STATUS = re.compile(rb"HTTP/(\d)(?:\.(\d))?[ \t]{1,9}(\d{3})(?:[ \t](.*))?$", re.IGNORECASE)
+#: A field's name (RFC 9110, 5.1).
+_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+def mend_head(head: bytes) -> bytes:
+    """The head of a response, without the blank line at its end, with every line as the parser wants it.
+
+    >>> mend_head(b"HTTP/1.1 200 OK\\r\\nX Powered By: PHP\\r\\nnonsense\\r\\nServer : a")
+    b'HTTP/1.1 200 OK\\r\\nServer: a'
+    >>> mend_head(b"HTTP/1.1 200 OK\\r\\nContent-Length: 5\\r\\nContent-Length: 5")
+    b'HTTP/1.1 200 OK\\r\\nContent-Length: 5'
+    """
+    first, *lines = _LINE_END.split(head)
+    fields = _fields(lines)
+    lengths = {
+        part.strip() for name, value in fields if name.lower() == b"content-length" for part in value.split(b",")
+    }
+    codings = b",".join(value.lower() for name, value in fields if name.lower() == b"transfer-encoding")
+    if b"chunked" in codings and len(lengths) > 0:
+        # Who sends both may mean either elsewhere: nothing more is read from that connection (RFC 9112, 6.3).
+        fields = [(n, v) for n, v in fields if n.lower() not in (b"content-length", b"connection")]
+        fields.append((b"Connection", b"close"))
+    elif len(lengths) == 1:
+        fields = [(n, v) for n, v in fields if n.lower() != b"content-length"]
+        fields.append((b"Content-Length", lengths.pop()))
+    return b"\r\n".join([_status_line(first), *(name + b": " + value for name, value in fields)])
+
+
+def _status_line(line: bytes) -> bytes:
+    found = _STATUS.match(line)
+    if found is None:
+        return line
+    # "HTTP/2 200" in the text form of HTTP/1 is what some gateways write.
+    version = b"1.0" if found[1] == b"1" and found[2] == b"0" else b"1.1"
+    return b"HTTP/" + version + b" " + found[3] + b" " + _CONTROLS.sub(b" ", found[4] or b"")
+
+
+def _fields(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
+    """The fields of a head; a line that continues another one is joined to it, or goes with it."""
+    fields: list[tuple[bytes, bytes]] = []
+    is_kept = False
+    for line in lines:
+        if line[:1] in (b" ", b"\t"):
+            if is_kept and fields:
+                name, value = fields[-1]
+                fields[-1] = name, value + b" " + _CONTROLS.sub(b" ", line.strip())
+            continue
+        name, colon, value = line.partition(b":")
+        name = name.rstrip(b" \t")
+        is_kept = bool(colon) and _NAME.fullmatch(name) is not None
+        if is_kept:
+            fields.append((name, _CONTROLS.sub(b" ", value.strip(b" \t"))))
+    return fields
+
+
+class ForgivingHandler(ResponseHandler):
+    """Puts the head of each response right before aiohttp's parser reads it."""
+
+    _head: bytearray | None = None
+    _looked_at: int = 0
+
+    def set_response_params(self, **options: Any) -> None:
+        """A request was sent: what comes next begins with a head."""
+        self._head, self._looked_at = bytearray(), 0
+        super().set_response_params(**options)
+
+    def data_received(self, data: bytes) -> None:
+        """Hold back what comes until its head is whole."""
+        if self._head is None or not data:
+            super().data_received(data)
+            return
+        self._head += data
+        ready = self._take_head()
+        if ready is not None:
+            super().data_received(ready)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """A head that never ended is the parser's to judge."""
+        held, self._head = self._head, None
+        if held and self.transport is not None:
+            super().data_received(bytes(held))
+        super().connection_lost(exc)
+
+    def _take_head(self) -> bytes | None:
+        """What the parser may have now: heads put right, and what follows the last of them."""
+        assert self._head is not None
+        ready = bytearray()
+        while True:
+            end = _END.search(self._head, self._looked_at)
+            if end is None:
+                self._looked_at = max(0, len(self._head) - 3)
+                if len(self._head) <= MAX_HEAD:
+                    return bytes(ready) or None
+                break
+            head = mend_head(bytes(self._head[: end.start()]).lstrip(b"\r\n"))
+            ready += head + b"\r\n\r\n"
+            del self._head[: end.end()]
+            self._looked_at = 0
+            # An interim response (RFC 9110, 15.2) is followed by another head.
+            if not head.startswith((b"HTTP/1.1 1", b"HTTP/1.0 1")) or head[9:12] == b"101":
+                break
+        ready += self._head
+        self._head = None
+        return bytes(ready)
