@@ -128,6 +128,14 @@ def test_modules_have_names_that_say_something(path: Path) -> None:
     assert path.stem not in {"utils", "helpers", "common", "base"}
 
 
+def test_what_sets_up_prefect_does_not_import_it() -> None:
+    """Prefect reads its settings at import: with it loaded first, a process starts a server of its own in silence."""
+    for path in (ROOT / "copydesk/flows/orchestration/server.py", ROOT / "copydesk/flows/serve.py"):
+        outside = [n for n in ast.parse(path.read_text()).body if isinstance(n, ast.ImportFrom | ast.Import)]
+        names = {a.name if isinstance(n, ast.Import) else str(n.module) for n in outside for a in n.names}
+        assert not any(found.split(".")[0] == "prefect" for found in names), name(path)
+
+
 def test_steps_import_no_other_step() -> None:
     for path in MODULES:
         match dotted(path).split("."):

@@ -102,6 +102,6 @@ def prune(
     folders = count(len(kept.gone), "folder")
     typer.echo(f"{folders} from before {before.date()} removed: {kept.bytes / 2**20:.1f} MiB")
     if "history" in parts and os.environ.get("PREFECT_API_URL"):
-        from copydesk.flows.orchestration.server import prune_history
+        from copydesk.flows.orchestration.run_history import prune_history
 
         typer.echo(f"{count(prune_history(before), 'run')} removed from Prefect's history")

@@ -16,7 +16,7 @@ class HostPartition:
     A host and the same with `www.` belong together: most redirects lead from one to the other. The cut does not depend
     on the machine, the release of Python, or the other hosts.
 
-    >>> [[n for n in range(4) if HostPartition(n, 4).owns(host)] for host in ("a.example", "www.a.example", "b.test")]
+    >>> [[n for n in range(4) if HostPartition(n, 4).owns(host)] for host in ("a.example", "www.a.example", "c.test")]
     [[2], [2], [3]]
     """
 

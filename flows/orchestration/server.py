@@ -1,8 +1,11 @@
-"""A Prefect server of our own: a child process with its database in a folder, on a loopback port."""
+"""A Prefect server of our own: a child process with its database in a folder, on a loopback port.
+
+Prefect reads its settings when it is imported. So nothing here imports it: what a process tells Prefect through
+`use_server` comes first.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import socket
@@ -13,11 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterStartTime
 
 #: A server with a new database needs 11 to 36 s on two cores; twice that and more on a busy machine.
 STARTUP_SECONDS = 120.0
@@ -146,23 +145,3 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
             return
         except subprocess.TimeoutExpired:
             continue
-
-
-#: Flow runs that are asked for at once; the API gives no more.
-BATCH = 200
-
-
-def prune_history(before: datetime) -> int:
-    """Delete the flow runs that started before a time from the server that PREFECT_API_URL names; give their number."""
-    return asyncio.run(_prune(before))
-
-
-async def _prune(before: datetime) -> int:
-    old = FlowRunFilter(start_time=FlowRunFilterStartTime.model_validate({"before_": before}))
-    gone = 0
-    async with get_client() as client:
-        while runs := await client.read_flow_runs(flow_run_filter=old, limit=BATCH):
-            for run in runs:
-                await client.delete_flow_run(run.id)
-            gone += len(runs)
-    return gone

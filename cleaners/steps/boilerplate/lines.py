@@ -89,7 +89,7 @@ def normal(text: str) -> str:
 def fold_line(text: str) -> str:
     """A line as the phrases of the lexicon are written: plain letters, numbers as #, no brackets, no edge punctuation.
 
-    >>> fold_line("» Comments (12) «"), fold("PUBLICITÉ"), fold("- Advertisement -")
+    >>> fold_line("» Comments (12) «"), fold_line("PUBLICITÉ"), fold_line("- Advertisement -")
     ('comments #', 'publicite', 'advertisement')
     """
     return cut_edges(fold_inside(text))

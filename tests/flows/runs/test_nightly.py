@@ -118,7 +118,7 @@ def test_a_broken_night_is_taken_up_where_it_broke(tmp_path: Path, monkeypatch: 
 
     with DemoServer() as demo:
         with monkeypatch.context() as patch:
-            patch.setattr(stages, "dedupe", breaks)
+            patch.setattr(stages, "dedupe_stage", breaks)
             with pytest.raises(RuntimeError, match="broken here"):
                 run(tmp_path, demo)
         asked = [a for a in demo.asked if a.status == 200]
