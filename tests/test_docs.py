@@ -36,10 +36,21 @@ def test_every_setting_says_what_it_is() -> None:
 
 
 @pytest.mark.parametrize("page", ["docs/library.md", "docs/coming-from.md"])
-def test_snippets_run_from_top_to_bottom(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_snippets_run_from_top_to_bottom(page: str) -> None:
     code = python_of(page)
     assert "copydesk.clean(" in code
     exec(compile(code, page, "exec"), {})
+
+
+def test_the_first_example_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    golden = ROOT / "fixtures" / "pages" / "golden" / "night-bakers" / "page.html"
+    Path("page.html").write_bytes(golden.read_bytes())
+    code = python_of("README.md").split("\n\nimport", 1)[0].split("import json")[0]
+    exec(compile(code, "README.md", "exec"), {})
+    assert capsys.readouterr().out.startswith("Bakers of Tarn Hill win the right to sell at night\n\nThe four bakers")
 
 
 def test_the_library_page_shows_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
