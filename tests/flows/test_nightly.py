@@ -11,7 +11,7 @@ from copydesk.flows import nightly
 from copydesk.flows.metrics.drift import Drift, Verdict
 from copydesk.flows.metrics.figures import Figures
 from copydesk.flows.orchestration.notifications import Notice
-from copydesk.flows.orchestration.run_flow import Done
+from copydesk.flows.runs.nightly import FinishedNight
 from copydesk.flows.runs.reporting import Report
 
 ENTRY = {"run": "r", "counts": {"record": 40}}
@@ -27,8 +27,10 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return said
 
 
-def done(verdict: Verdict) -> Done:
-    return Done(ENTRY, Report(Figures("2026-11-21"), verdict, Path("reports/2026-11-21.html"), "http://r.example/x"))
+def done(verdict: Verdict) -> FinishedNight:
+    return FinishedNight(
+        ENTRY, Report(Figures("2026-11-21"), verdict, Path("reports/2026-11-21.html"), "http://r.example/x")
+    )
 
 
 def test_a_good_night_gives_its_entry(told: list[Any]) -> None:
