@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from copydesk.flows.cli.archive_commands import import_warc
 from copydesk.flows.cli.dataset_commands import compact, export, forget, prune, verify
 from copydesk.flows.cli.options import CONTEXT
 from copydesk.flows.cli.page_commands import clean, explain, schema, text
@@ -71,7 +72,7 @@ def main_options(
     """Turns news pages as the web serves them into clean text that people can build on."""
 
 
-for command in (demo, crawl, serve, clean, text, explain, reclean, verify, compact, export, forget, prune, schema):
+for command in (demo, crawl, import_warc, serve, clean, text, explain, reclean, verify, compact, export, forget, prune, schema):
     app.command()(command)
 
 

@@ -16,7 +16,7 @@ from copydesk.flows.dataset.writer import Parts, read_lines
 from copydesk.flows.storage.atomic_files import whole_file
 from copydesk.flows.storage.state import tables as t
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, fingerprints
-from copydesk.flows.storage.warc.members import Member, read_members
+from copydesk.flows.storage.warc.members import Member, scan_members
 from copydesk.flows.storage.warc.reader import ASKED_FOR
 
 Row = dict[str, Any]
@@ -25,7 +25,8 @@ Row = dict[str, Any]
 _BATCH = 500
 
 _ERASED = "WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:uuid:{id}>\r\nWARC-Date: {at}\r\n"
-_ERASED += "Content-Type: text/plain\r\nContent-Length: 6\r\n\r\nerased\r\n\r\n"
+_ERASED += "Content-Type: text/plain\r\nContent-Length: {length}\r\n\r\n"
+_END = b"\r\n\r\n"
 #: A gzip header that says a comment follows (RFC 1952, 2.3), and no time, so that equal members are equal.
 _GZIP_HEADER = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x02\xff"
 
@@ -43,25 +44,26 @@ def erase_members(path: Path, is_gone: Callable[[Member], bool]) -> int:
     """Write an archive file anew without some of its records; give how many went.
 
     In the place of each stands a record that says so and is exactly as long, so that all others stay where the
-    published files say they are.
+    published files say they are. What is damaged stays as it is.
     """
-    places = [(member.offset, is_gone(member)) for member in read_members(path)]
+    places = [(found.offset, isinstance(found, Member) and is_gone(found)) for found in scan_members(path)]
     if not any(gone for _, gone in places):
         return 0
     if any(offset is None for offset, _ in places):
-        raise CannotErase(f"{path}: its records are not gzip members of their own")
+        raise CannotErase(f"{path}: its records are not members of their own")
     starts = [offset or 0 for offset, _ in places]
     ends = [*starts[1:], path.stat().st_size]
+    filler = _plain_filler if path.suffix == ".warc" else _filler
     with path.open("rb") as old, whole_file(path) as new:
         for start, end, (_, gone) in zip(starts, ends, places, strict=True):
             old.seek(start)
-            new.write(_filler(end - start, f"{path.name}:{start}") if gone else old.read(end - start))
+            new.write(filler(end - start, f"{path.name}:{start}") if gone else old.read(end - start))
     return sum(gone for _, gone in places)
 
 
 def _filler(size: int, name: str) -> bytes:
     """A gzip member of exactly `size` bytes that holds a record without content."""
-    record = _ERASED.format(id=uuid.uuid5(uuid.NAMESPACE_URL, name), at="1970-01-01T00:00:00Z").encode()
+    record = _erased(name, 6) + b"erased" + _END
     for payload in (record, b""):
         packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
         packed = packer.compress(payload) + packer.flush()
@@ -70,6 +72,22 @@ def _filler(size: int, name: str) -> bytes:
             tail = struct.pack("<II", zlib.crc32(payload), len(payload))
             return _GZIP_HEADER + b" " * padding + b"\0" + packed + tail
     raise CannotErase(f"a member of {size} bytes is too small")
+
+
+def _plain_filler(size: int, name: str) -> bytes:
+    """A record of exactly `size` bytes for a file that is not compressed: its content is blanks."""
+    # A longer number leaves less room for the content: where none fits, a line end more stands behind the record.
+    for spare in (b"", b"\n"):
+        for digits in range(1, 12):
+            length = size - len(_erased(name, 10 ** (digits - 1))) - len(_END) - len(spare)
+            if length >= 0 and len(str(length)) == digits:
+                return _erased(name, length) + b" " * length + _END + spare
+    raise CannotErase(f"a record of {size} bytes is too small")
+
+
+def _erased(name: str, length: int) -> bytes:
+    id = uuid.uuid5(uuid.NAMESPACE_URL, name)
+    return _ERASED.format(id=id, at="1970-01-01T00:00:00Z", length=length).encode()
 
 
 def erase_lines(root: Path, file: Row, ids: frozenset[str]) -> Row:

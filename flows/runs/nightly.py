@@ -131,7 +131,14 @@ def fetch_stage(night: Night, executor: Executor | None = None) -> list[Path]:
         _fetch_shares(night, executor or LocalExecutor())
     with state_of(night.run.folder) as state:
         if night.what.archives:
-            import_pages(night.run, state, night.what.archives, datetime.now(UTC).isoformat(timespec="seconds"))
+            import_pages(
+                night.run,
+                state,
+                night.what.archives,
+                datetime.now(UTC).isoformat(timespec="seconds"),
+                workers=night.options.workers,
+                progress=lambda done, total: night.tracker.reach("fetch", done, total),
+            )
             for path in sorted(night.run.folder.archive(night.run.day).glob(f"{night.run.id}-*")):
                 night.store.send(path)
         elif not night.spread.is_shared:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
@@ -72,10 +73,12 @@ class State:
 
     def plan(self, run: str, visits: Iterable[Visit], at: str, *, shares: int | None = None) -> None:
         """Note the addresses of a run, all at once, and into how many shares its hosts are cut."""
-        rows = [visit_row(run, visit) for visit in visits]
+        rows = (visit_row(run, visit) for visit in visits)
         with self.engine.begin() as connection:
             connection.execute(delete(t.visits).where(t.visits.c.run == run))
-            _insert(connection, t.visits, rows)
+            # An import has millions of them: no more than a statement's are held.
+            while batch := list(islice(rows, _BATCH)):
+                connection.execute(insert(t.visits), batch)
             connection.execute(update(t.runs).where(t.runs.c.run == run).values(planned_at=at, shares=shares))
 
     def acknowledge(self, run: str, visits: Iterable[Visit], lease: Lease | None = None) -> None:
@@ -248,11 +251,6 @@ def _replace(connection: Connection, table: Table, column: str, rows: Sequence[d
     """Put rows in place of those with the same key; of several with one key the last counts."""
     for batch in _batches(list({row[column]: row for row in rows}.values())):
         connection.execute(delete(table).where(table.c[column].in_([row[column] for row in batch])))
-        connection.execute(insert(table), batch)
-
-
-def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    for batch in _batches(rows):
         connection.execute(insert(table), batch)
 
 

@@ -89,7 +89,7 @@ def parse_member(member: Member, name: str, *, max_bytes: int = MAX_BODY) -> tup
     if isinstance(body, Reject):
         return Refusal(asked, body), Source(name, member.offset, None, status, content_type)
     headers += _parse_rights(member.header.get(RIGHTS.lower()))
-    page = Page(asked, body, url, content_type, status or 200, _parse_date(member.header.get("warc-date")), headers)
+    page = Page(asked, body, url, content_type, status or 200, parse_date(member.header.get("warc-date")), headers)
     source = Source(name, member.offset, hashlib.sha256(body).hexdigest(), status, content_type)
     return page, source
 
@@ -101,11 +101,11 @@ def _parse_response(member: Member, max_bytes: int) -> tuple[int | None, tuple[t
         return None, (), Reject(Reason.TOO_LARGE, "the archived record is over the limit")
     if "application/http" not in member.header.get("content-type", "").lower():
         return 200, _described(member), block if len(block) <= max_bytes else Reject(Reason.TOO_LARGE)
-    head, body = _split(block)
+    head, body = split_response(block)
     line = _STATUS_LINE.match(head)
     if line is None:
         return None, (), Reject(Reason.BAD_RESPONSE, "no status line")
-    status, headers = int(line[1]), _parse_headers(head)
+    status, headers = int(line[1]), parse_headers(head)
     if status not in (200, 203):
         return status, headers, Reject(Reason.HTTP_STATUS, str(status))
     if "warc-truncated" in member.header:
@@ -145,13 +145,14 @@ def _described(member: Member) -> tuple[tuple[str, str], ...]:
     return (("Content-Type", content_type),) if content_type else ()
 
 
-def _split(block: bytes) -> tuple[bytes, bytes]:
+def split_response(block: bytes) -> tuple[bytes, bytes]:
     """Head and body of a response."""
     end = _END_OF_HEAD.search(block, 1)
     return (block[: end.start()], block[end.end() :]) if end else (block, b"")
 
 
-def _parse_headers(head: bytes) -> tuple[tuple[str, str], ...]:
+def parse_headers(head: bytes) -> tuple[tuple[str, str], ...]:
+    """The headers in the head of a response, in their order; folded ones are one line."""
     headers: list[tuple[str, str]] = []
     for line in head.decode("latin-1").strip("\r\n").split("\n")[1:]:
         name, colon, value = line.partition(":")
@@ -189,7 +190,8 @@ def undo_chunks(body: bytes) -> tuple[bytes, bool]:
     return (b"".join(pieces), False) if pieces else (body, True)
 
 
-def _parse_date(value: str | None) -> datetime | None:
+def parse_date(value: str | None) -> datetime | None:
+    """The moment that a WARC date tells; `None` for none."""
     try:
         parsed = datetime.fromisoformat(value) if value else None
     except ValueError:

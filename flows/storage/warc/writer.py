@@ -201,4 +201,5 @@ def _path(url: str) -> str:
 
 
 def _warc_date(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    """Whole seconds, as the state has them: a revisit names the very date of its original."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

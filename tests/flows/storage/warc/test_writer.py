@@ -45,7 +45,7 @@ def test_a_page_comes_back_as_it_was_fetched(tmp_path: Path) -> None:
     page = read_member(tmp_path / name, offset)
     assert isinstance(page, Page)
     assert (page.source_url, page.url, page.body) == ("http://a.example/short", "https://a.example/1?q=1", HTML)
-    assert (page.fetched_at, page.content_type, page.status) == (WHEN, "text/html", 200)
+    assert (page.fetched_at, page.content_type, page.status) == (WHEN.replace(microsecond=0), "text/html", 200)
     assert (page.header("tdm-reservation"), page.header("content-signal")) == ("1", "ai-train=no")
 
 
@@ -75,7 +75,7 @@ def test_other_tools_read_it(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         "identical-payload-digest",
         "server-not-modified",
     ]
-    assert revisits[0].get_header("WARC-Refers-To-Date") == "2026-05-31T02:00:00.000000Z"
+    assert revisits[0].get_header("WARC-Refers-To-Date") == "2026-05-31T02:00:00Z"
     checker = Checker(type("Options", (), {"inputs": [str(path)], "verbose": True})())
     checker.process_all()
     assert checker.exit_value == 0
