@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import flow
+from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
 from copydesk.cleaners.extract import Engine
@@ -15,7 +15,7 @@ from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import ArchivePaths, RunnerChoice, WorkerCount, lines_in
 from copydesk.flows.orchestration.run_flow import PATIENCE, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
-from copydesk.flows.runs.import_archives import find_archives
+from copydesk.flows.runs.import_archives import find_archives, unreadable
 from copydesk.flows.runs.nightly import NightOptions, open_night
 
 
@@ -52,4 +52,7 @@ def import_warc(
     what = FetchOptions(archives=places)
     options = NightOptions(workers, engine, spread=settings_with(data, runner))
     with open_night(data, what, options, kind="import", wait=PATIENCE) as night:
-        return run_stages(night).entry
+        entry = run_stages(night).entry
+        for said in unreadable(night.run):
+            get_run_logger().warning("cannot read %s", said)
+        return entry

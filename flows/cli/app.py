@@ -72,7 +72,22 @@ def main_options(
     """Turns news pages as the web serves them into clean text that people can build on."""
 
 
-for command in (demo, crawl, import_warc, serve, clean, text, explain, reclean, verify, compact, export, forget, prune, schema):
+for command in (
+    demo,
+    crawl,
+    import_warc,
+    serve,
+    clean,
+    text,
+    explain,
+    reclean,
+    verify,
+    compact,
+    export,
+    forget,
+    prune,
+    schema,
+):
     app.command()(command)
 
 

@@ -29,8 +29,8 @@ def import_warc(
 ) -> None:
     """Take archives that others recorded into a data folder, clean their pages and publish them; asks no site.
 
-    Of several copies of an address the best is read: a page before an error, then the newest. Done again after a kill, it
-    goes on where it was. Ends with 1 where something could not be read; the rest is published all the same.
+    Of several copies of an address the best is read: a page before an error, then the newest. Done again after a kill,
+    it goes on where it was. Ends with 1 where something could not be read; the rest is published all the same.
     """
     from copydesk.flows.report.labels import summary_line
     from copydesk.flows.report.reasons import trouble_lines

@@ -37,6 +37,9 @@ PART_BYTES = 64 << 20
 #: Below so many bytes in all, starting processes takes longer than they save.
 ALONE_BYTES = 32 << 20
 
+#: How the names of archives end.
+ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wet", ".wet.gz")
+
 #: Told how many bytes of how many are looked through.
 OnBytes = Callable[[int, int], None]
 
@@ -62,9 +65,9 @@ def find_archives(places: Iterable[Path]) -> list[Path]:
     if missing:
         raise ImportFailed(f"no such file or folder: {', '.join(map(str, missing))}")
     files = {file for place in places for file in (sorted(place.rglob("*")) if place.is_dir() else [place])}
-    found = sorted(file for file in files if file.name.endswith((".warc", ".warc.gz")))
+    found = sorted(file for file in files if file.name.lower().endswith(ENDINGS))
     if not found:
-        raise ImportFailed(f"no .warc or .warc.gz in {', '.join(map(str, places))}")
+        raise ImportFailed(f"no {' or '.join(ENDINGS)} in {', '.join(map(str, places))}")
     return found
 
 
@@ -133,7 +136,9 @@ def _look_through(run: Run, index: CaptureIndex, submit: Submit, progress: OnByt
     total, done = sum(part.end - part.start for part in parts), 0
     known = index.parts()
     done = sum(part.end - part.start for part in parts if (part.file, part.start) in known)
-    todo = ((part, (look_through, part, _place(run, part.path))) for part in parts if (part.file, part.start) not in known)
+    todo = (
+        (part, (look_through, part, _place(run, part.path))) for part in parts if (part.file, part.start) not in known
+    )
     again: set[int] = set()
     for part, (captures, damage) in _each(submit, todo):
         if any(capture.offset is None for capture in captures):

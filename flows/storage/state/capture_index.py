@@ -1,7 +1,8 @@
-"""The captures of an import on disk, so that a hundred million of them need no memory, and the best copy of each address.
+"""The captures of an import, on disk whatever their number, and the best copy of each address.
 
-A scratch database beside the import's other unfinished work: a part of a file is noted with all of its captures at once,
-so a killed import goes on with the parts that are missing. It is no part of the state, and goes with the run's work.
+A scratch database beside the import's other unfinished work: a part of a file is noted with all of its captures at
+once, so a killed import goes on with the parts that are missing. It is no part of the state, and goes with the run's
+work.
 """
 
 from __future__ import annotations
@@ -132,9 +133,9 @@ class CaptureIndex:
         """
         rows = self.database.execute(f"{_SELECT} {_ORDER}")
         for _, group in groupby(rows, key=lambda row: row[0]):
-            best = self._best(next(group))
-            others = dict.fromkeys(str(row[2]) for row in group)
-            yield best, [url for url in others if url != best.url]
+            first, *others = group
+            best = self._best(first)
+            yield best, [url for url in dict.fromkeys(str(row[2]) for row in others) if url != best.url]
 
     def best(self, key: str | None) -> Capture | None:
         """The best capture of an address in its normalised form."""
@@ -142,12 +143,12 @@ class CaptureIndex:
         return self._best(row) if row else None
 
     def follow(self, capture: Capture) -> Capture | None:
-        """What a redirect leads to among these captures, over further ones; `None` where it leads out or in a circle."""
-        found: Capture | None = capture
+        """What a redirect leads to among these captures, over others; `None` where it leads out or in a circle."""
         for _ in range(MAX_REDIRECTS):
-            found = self.best(found.goes_to)
+            found = self.best(capture.goes_to)
             if found is None or found.kind != "redirect":
                 return found
+            capture = found
         return None
 
     def _best(self, row: Sequence[Any]) -> Capture:

@@ -28,8 +28,8 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 class Capture:
     """One answer in an archive. `url` is the address that was asked for, `final_url` the one that answered.
 
-    `date` sorts as text; empty where it is not known. `goes_to` is where a redirect leads, or the address of the capture
-    that a revisit refers to, whose date is `refers_date`; `digest` is that of the payload.
+    `date` sorts as text; empty where it is not known. `goes_to` is where a redirect leads, or the address of the
+    capture that a revisit refers to, whose date is `refers_date`; `digest` is that of the payload.
     """
 
     url: str

@@ -1,7 +1,7 @@
 """Archives of others brought into a folder of ours, in a form in which each record can be read and erased alone.
 
-A WARC file that is plain, or has a gzip member a record, is linked, or copied where it lies on another disk. Anything else
-is written anew, a gzip member a record, with what it was in a `warcinfo` record in front.
+A WARC file that is plain, or has a gzip member a record, is linked, or copied where it lies on another disk. Anything
+else is written anew, a gzip member a record, with a `warcinfo` record in front that says what it was.
 """
 
 from __future__ import annotations
