@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.orchestration.login import login_of
+from copydesk.flows.orchestration.reports_server import served_reports
 from copydesk.flows.orchestration.server import api_of, await_server, is_healthy, prefect_server, use_server
 
 #: What is said where everybody can reach the UI.
@@ -66,29 +66,16 @@ def any_server(data: Path, options: ServeOptions, say: Callable[[str], None] = p
         use_server(named, home)
         yield named
         return
-    if is_exposed(options.host):
+    if is_exposed(options.host) and login_of(os.environ) is None:
         say(EXPOSED.format(where=f"{options.host}:{options.port}"))
     if is_healthy(url := api_of(options.host, options.port)):
         use_server(url, home)
         yield url
         return
-    with prefect_server(home, host=options.host, port=options.port) as api_url:
+    names = read_folder_settings(data).hosts
+    with prefect_server(home, host=options.host, port=options.port, names=names) as api_url:
         use_server(api_url, home)
         yield api_url
-
-
-@contextmanager
-def served_reports(folder: Path, host: str, port: int) -> Iterator[str]:
-    """Serve a folder of reports while the block runs; give its address."""
-    folder.mkdir(parents=True, exist_ok=True)
-    server = ThreadingHTTPServer((host, port), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    reach = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    try:
-        yield f"http://{reach}:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print) -> None:
@@ -99,14 +86,9 @@ def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print)
 
     data = data.resolve()
     port = options.port + 1 if options.reports_port is None else options.reports_port
-    with served_reports(data / "reports", options.host, port) as reports:
+    with served_reports(data / "reports", options.host, port, read_folder_settings(data).hosts) as reports:
         os.environ.setdefault("COPYDESK_REPORTS_URL", reports)
         say(f"the reports are at {os.environ['COPYDESK_REPORTS_URL']}")
         watch_runs()
         made = deployments(data, cron=options.cron, timezone=options.timezone, allow=options.allow)
         serve_deployments(*made, pause_on_shutdown=False, print_starting_message=False)
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: who reads reports is nobody's business."""

@@ -37,6 +37,9 @@ class Settings:
     webhook: str | None = field(default=None, repr=False)
     #: Where the folder of reports is served, for links to it.
     reports_url: str | None = None
+    #: Names of this machine under which browsers and programs reach what `copydesk serve` serves, beside loopback and
+    #: plain IP addresses. A request by any other name is refused.
+    hosts: tuple[str, ...] = ()
     politeness: Politeness = field(default_factory=Politeness)
     fetch: FetchLimits = field(default_factory=FetchLimits)
     discovery: DiscoveryLimits = field(default_factory=DiscoveryLimits)

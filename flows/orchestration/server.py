@@ -18,6 +18,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from copydesk.flows.orchestration import guarded_server
+from copydesk.flows.orchestration.login import share_login
+
 #: A server with a new database needs 11 to 36 s on two cores; twice that and more on a busy machine.
 STARTUP_SECONDS = 120.0
 
@@ -88,17 +91,21 @@ def api_of(host: str, port: int) -> str:
 def use_server(api_url: str, home: Path) -> None:
     """Point this process, and its children, at a server; call before Prefect is imported."""
     os.environ.update(SETTINGS, PREFECT_API_URL=api_url, PREFECT_HOME=str(home))
+    share_login(os.environ)
 
 
 @contextmanager
-def prefect_server(home: Path, *, host: str = "127.0.0.1", port: int | None = None) -> Iterator[str]:
-    """Run a server while the block runs; give the address of its API.
+def prefect_server(
+    home: Path, *, host: str = "127.0.0.1", port: int | None = None, names: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """Run a server while the block runs; give the address of its API. `names` are further names of this machine.
 
-    `home` holds its database and log. Raises `ServerError` with the end of the log where it does not start.
+    `home` holds its database and log, and is made for this user alone. Raises `ServerError` with the end of the log
+    where it does not start.
     """
     port = port or free_port(host)
     api_url = api_of(host, port)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     log = home / "server.log"
     environment = (
         os.environ
@@ -106,12 +113,13 @@ def prefect_server(home: Path, *, host: str = "127.0.0.1", port: int | None = No
         | {
             "PREFECT_HOME": str(home),
             "PREFECT_API_URL": api_url,
-            "PREFECT_SERVER_UI_API_URL": api_url,
+            "PREFECT_SERVER_UI_API_URL": os.environ.get("PREFECT_SERVER_UI_API_URL") or api_url,
             # Beside the package, Prefect's default, it may not write: then there would be no UI.
             "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),
         }
     )
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
+    command = [sys.executable, "-m", guarded_server.__name__, "--host", host, "--port", str(port)]
+    command += [word for name in names for word in ("--name", name)]
     with log.open("ab") as out:
         child = subprocess.Popen(
             command, env=environment, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
