@@ -4,7 +4,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo check test soak lint clean
+.PHONY: demo check test soak lint build clean
+
+# What an installation compiles, and by what.
+CORE := setup.py $(wildcard building/*.py cleaners/core/*.py)
 
 demo: $(VENV)/.installed
 	$(BIN)/copydesk demo
@@ -27,16 +30,19 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format .
 	$(BIN)/mypy
 
+# Compiles the core again after its sources were edited; an installation does it too.
+build: $(VENV)/.installed
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+$(VENV)/.installed: pyproject.toml constraints.txt $(CORE) | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	touch $@
 
-$(VENV)/.installed-test: pyproject.toml constraints.txt | $(VENV)/bin/python
+$(VENV)/.installed-test: pyproject.toml constraints.txt $(CORE) | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test,lint]"
 	touch $(VENV)/.installed $@
 
 clean:
-	rm -rf $(VENV) demo-data build dist *.egg-info
+	rm -rf $(VENV) demo-data build dist *.egg-info cleaners/core/*.so cleaners/core/compiled.*.json

@@ -13,10 +13,15 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from copydesk.form import choose_form
+
 if TYPE_CHECKING:
     from copydesk.cleaners.api import STEPS, CleanResult, Site, clean, clean_text, explain, extract, learn_site
 
 __all__ = ["STEPS", "CleanResult", "Site", "__version__", "clean", "clean_text", "explain", "extract", "learn_site"]
+
+#: Whether this process runs the core compiled or from its sources.
+CORE_FORM = choose_form()
 
 #: Where the public names live.
 _API = "copydesk.cleaners.api"

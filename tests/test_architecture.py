@@ -15,7 +15,7 @@ MODULES = sorted(p for folder in ("cleaners", "flows") for p in (ROOT / "copydes
 #: A module that stands in no folder is a room of its own; the flows share one.
 CLEANERS = (
     "api", "pipeline", "make_record", "read", "steps", "page_state", "metadata", "extract", "html", "text", "language",
-    "urls", "model",
+    "urls", "model", "core",
 )  # fmt: skip
 FLOWS = (
     "cli", "demo", "serve", "deployments", "one @flow each", "orchestration", "sites", "explain", "runs", "report",

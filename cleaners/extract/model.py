@@ -2,7 +2,7 @@
 
 What it weighs is one data file, made by `benchmarks/extraction/train.py`; this module only evaluates it. All
 splits of one level of a symmetric tree are the same, so a tree is a table with one row for each way its six
-questions can be answered, and all trees of all blocks are read at once.
+questions can be answered.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.core.ensembles import sum_symmetric_trees
 from copydesk.cleaners.extract.blocks import Blocks
 from copydesk.cleaners.extract.hashed_features import place_clues, score, text_clues
 from copydesk.cleaners.extract.hints import StructuredHints
@@ -44,7 +45,7 @@ class BlockForest:
     """Symmetric trees over named columns.
 
     `column` (numbers into `columns`) and `border` hold the questions of each tree (row); `leaf` the value of each
-    way to answer them. No tree asks more than eight questions.
+    way to answer them.
     """
 
     columns: tuple[str, ...]
@@ -56,13 +57,9 @@ class BlockForest:
     def probabilities(self, table: Table) -> NDArray[np.float64]:
         """How likely each row of the table is a yes."""
         columns = np.stack([np.asarray(table[name], np.float32) for name in self.columns])
-        count, depth = self.column.shape
-        answers = np.zeros((count, columns.shape[1]), np.uint8)
-        for level in range(depth):
-            answer = columns.take(self.column[:, level], axis=0) > self.border[:, level, None]
-            answers |= answer.view(np.uint8) << np.uint8(level)
-        index = answers + (np.arange(count) << depth)[:, None]
-        margin = self.leaf.ravel().take(index).sum(axis=0, dtype=float) + self.bias
+        total = np.zeros(columns.shape[1])
+        sum_symmetric_trees(columns, self.column, self.border, self.leaf, total)
+        margin = total + self.bias
         probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-margin))
         return probabilities
 

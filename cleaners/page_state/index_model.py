@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.core.ensembles import sum_highest_leaves
+
 Values = Mapping[str, float]
 
 #: No score counts for more: the logistic curve is flat there.
@@ -33,11 +35,11 @@ class IndexModel:
     names: tuple[str, ...]
     intercept: float
     weights: NDArray[np.float64]
-    feature: NDArray[np.intp]
+    feature: NDArray[np.int64]
     limit: NDArray[np.float64]
-    path: NDArray[np.intp]
+    path: NDArray[np.int64]
     value: NDArray[np.float64]
-    first: NDArray[np.intp]
+    first: NDArray[np.int64]
     threshold: float
 
 
@@ -51,18 +53,18 @@ def parse_model(text: str) -> IndexModel:
         first.append(len(leaves))
         _gather(tree, [], questions, leaves)
     depth = max(len(answers) for _, answers in leaves)
-    path = np.full((len(leaves), depth), 2 * len(questions), np.intp)
+    path = np.full((len(leaves), depth), 2 * len(questions), np.int64)
     for row, (_, answers) in zip(path, leaves, strict=True):
         row[: len(answers)] = [q if yes else q + len(questions) for q, yes in answers]
     return IndexModel(
         names=tuple(raw["features"]),
         intercept=raw["intercept"],
         weights=np.array(raw["weights"]),
-        feature=np.array([feature for feature, _ in questions], np.intp),
+        feature=np.array([feature for feature, _ in questions], np.int64),
         limit=np.array([limit for _, limit in questions]),
         path=path,
         value=np.array([value for value, _ in leaves]),
-        first=np.array(first, np.intp),
+        first=np.array(first, np.int64),
         threshold=raw["threshold"],
     )
 
@@ -77,9 +79,7 @@ def evaluate_at_most(low: Values, high: Values, model: IndexModel) -> float:
     lowest = np.array([low[name] for name in model.names])
     highest = np.array([high[name] for name in model.names])
     linear = model.intercept + float(np.where(model.weights > 0, highest, lowest) @ model.weights)
-    yes, no = lowest[model.feature] <= model.limit, highest[model.feature] > model.limit
-    is_open = np.concatenate([yes, no, [True]])[model.path].all(axis=1)
-    trees = float(np.maximum.reduceat(np.where(is_open, model.value, -np.inf), model.first).sum())
+    trees = sum_highest_leaves(lowest, highest, model.feature, model.limit, model.path, model.value, model.first)
     score = max(-MAX_SCORE, min(MAX_SCORE, (linear + trees) / 2))
     return 1 / (1 + math.exp(-score))
 

@@ -19,6 +19,7 @@ from string import ascii_letters, digits
 import numpy as np
 import numpy.typing as npt
 
+from copydesk.cleaners.core.shingles import lowest, roll
 from copydesk.cleaners.text.byte_tokens import BLANKLESS, plain_bytes, table_of
 
 #: Places for the shingles. The error of the share is about 0.04 at this number.
@@ -45,9 +46,6 @@ MIN_FACTS = 5
 
 #: Words whose number is kept at hand, some 5 MB: most words of a page are those of other pages.
 NUMBERS_AT_HAND = 30_000
-
-#: Shingles that are put into all orders at once: 16 MB. A text of four megabytes would take two thirds of a worker's.
-AT_ONCE = 16_384
 
 #: Texts with these shares of common shingles and facts are copies. `benchmarks/copies/figures.py` shows what it gives.
 SHARE = 0.35
@@ -129,9 +127,8 @@ def _shingles(text: str) -> _Words:
         return np.empty(0, np.uint64)
     numbers = {token: _number(token) for token in set(tokens)}
     words = np.fromiter(map(numbers.__getitem__, tokens), np.uint64, len(tokens))
-    rolled = np.zeros(len(words) - length + 1, np.uint64)
-    for place in range(length):
-        rolled = _mix(rolled * _PRIME + words[place : place + len(rolled)])
+    rolled = np.empty(len(words) - length + 1, np.uint64)
+    roll(words, length, rolled)
     return rolled
 
 
@@ -165,12 +162,9 @@ def _facts(text: str) -> _Words:
 
 def _lowest(values: _Words, places: int) -> bytes:
     """One number a place: each place is another order of all values, of which the first is kept."""
-    lowest = np.full(places, np.iinfo(np.uint64).max)
-    for at in range(0, len(values), AT_ONCE):
-        orders = values[None, at : at + AT_ONCE] * _FACTORS[:places, None]
-        orders += _OFFSETS[:places, None]
-        np.minimum(lowest, orders.min(axis=1), out=lowest)
-    packed: bytes = (lowest >> np.uint64(32)).astype("<u4").tobytes()
+    least = np.empty(places, np.uint64)
+    lowest(values, _FACTORS[:places], _OFFSETS[:places], least)
+    packed: bytes = (least >> np.uint64(32)).astype("<u4").tobytes()
     return packed
 
 

@@ -10,17 +10,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-#: Rows evaluated at once: their paths through the trees stay in the processor's cache.
-ROWS = 256
+from copydesk.cleaners.core.ensembles import sum_trees
 
 
 @dataclass(frozen=True)
 class BreakForest:
     """Trees that add up to one score. A node's children are `child[2 * node]` (value <= threshold) and the next one;
-    a leaf is its own child, so that every path may be walked to the same depth."""
+    a leaf is its own child."""
 
     roots: NDArray[np.int32]
-    depth: int
     feature: NDArray[np.int16]
     threshold: NDArray[np.float32]
     child: NDArray[np.int32]
@@ -30,25 +28,15 @@ class BreakForest:
         """The score of each row of features, in log odds.
 
         >>> stump = BreakForest(
-        ...     np.array([0], np.int32), 1, np.array([0, 0, 0], np.int16), np.array([5, np.inf, np.inf], np.float32),
+        ...     np.array([0], np.int32), np.array([0, 0, 0], np.int16), np.array([5, np.inf, np.inf], np.float32),
         ...     np.array([1, 2, 1, 1, 2, 2], np.int32), np.array([0, -1, 2], np.float32))
         >>> stump.scores(np.array([[4], [6]], np.float32)).tolist()
         [-1.0, 2.0]
         """
-        out = np.empty(len(rows))
-        for start in range(0, len(rows), ROWS):
-            out[start : start + ROWS] = self._scores(rows[start : start + ROWS])
+        out = np.zeros(len(rows))
+        rows = np.ascontiguousarray(rows)
+        sum_trees(rows, self.roots, self.feature, self.threshold, self.child, self.value, out)
         return out
-
-    def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        flat = rows.ravel()
-        offsets = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
-        node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        for _ in range(self.depth):
-            right = flat.take(offsets + self.feature.take(node)) > self.threshold.take(node)
-            node = self.child.take(2 * node + right)
-        total: NDArray[np.float64] = self.value.take(node).sum(axis=1, dtype=np.float64)
-        return total
 
 
 @dataclass(frozen=True)
@@ -82,7 +70,6 @@ def _forest(data: object, name: str) -> BreakForest:
 
     return BreakForest(
         part("roots").astype(np.int32),
-        int(part("depth")),
         part("feature").astype(np.int16),
         part("threshold").astype(np.float32),
         part("child").astype(np.int32),

@@ -136,13 +136,6 @@ def test_hostile_texts_are_quick(value: str) -> None:
     fingerprint(value)
 
 
-def test_a_long_text_is_looked_at_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    value = text() + " ".join(f"Word{n} of a long report" for n in range(500))
-    whole = of(value)
-    monkeypatch.setattr("copydesk.cleaners.text.minhash.AT_ONCE", 7)
-    assert of(value) == whole
-
-
 def test_a_long_text_fits_into_a_worker() -> None:
     value = " ".join(f"word{n}" for n in range(300_000))
     tracemalloc.start()

@@ -1,0 +1,77 @@
+"""Compile the modules of `cleaners/core`, and note which sources they were compiled from.
+
+python -m building.core        in place, for a clone that runs without having been installed
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import chdir
+from pathlib import Path
+from typing import Any
+
+from setuptools import Distribution, Extension
+from setuptools.command.build_ext import build_ext
+
+from building import ROOT, compilers, form
+
+#: The core's folder, from the root of the source tree on.
+FOLDER = Path(*form.PACKAGE.split("."))
+
+
+def extensions() -> list[Extension]:
+    """The core's modules, to be compiled from their Python sources."""
+    return [Extension(f"{form.PACKAGE}.{name}", [str(FOLDER / f"{name}.py")]) for name in form.digests(FOLDER)]
+
+
+class BuildCore(build_ext):
+    """`build_ext` with the compiler that there is; a failure ends in a sentence that says what to install."""
+
+    def finalize_options(self) -> None:
+        """Choose the compiler, and turn the sources into C."""
+        from Cython.Build import cythonize
+
+        command, flags = compilers.choose()
+        if command is None:
+            raise SystemExit(compilers.WHAT_TO_INSTALL)
+        os.environ["CC"] = command
+        # What lies there already is of another compiler, perhaps: a few seconds are not worth the doubt.
+        self.force = True
+        self.parallel = self.parallel or os.cpu_count()
+        self.distribution.ext_modules = cythonize(
+            extensions(),
+            build_dir=os.path.join("build", "core"),
+            force=True,
+            quiet=True,
+            compiler_directives={"language_level": 3},
+        )
+        for extension in self.distribution.ext_modules:
+            extension.extra_compile_args = flags
+        super().finalize_options()
+
+    def run(self) -> None:
+        """Compile, and note the digests of the sources beside what came of them."""
+        digests = form.digests(FOLDER)
+        try:
+            with tempfile.TemporaryDirectory() as cache:
+                os.environ.setdefault("ZIG_GLOBAL_CACHE_DIR", cache)
+                super().run()
+        except Exception as error:
+            raise SystemExit(f"{error}\n{compilers.WHAT_TO_INSTALL}") from error
+        folder = Path(self.get_ext_fullpath(self.extensions[0].name)).parent
+        form.note_path(folder).write_text(json.dumps(digests, indent=1) + "\n", "utf-8")
+
+
+def build_in_place() -> None:
+    """Compile the core beside its sources, without a word but for failures."""
+    with chdir(ROOT):
+        command: Any = BuildCore(Distribution({"name": "copydesk", "ext_modules": extensions()}))
+        command.inplace = True
+        command.ensure_finalized()
+        command.run()
+
+
+if __name__ == "__main__":
+    build_in_place()

@@ -1,0 +1,83 @@
+"""The core gives the same bits compiled and uncompiled."""
+
+from __future__ import annotations
+
+from importlib.machinery import EXTENSION_SUFFIXES, SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from copydesk.cleaners.core import ensembles, shingles
+from copydesk.form import CORE
+
+RNG = np.random.default_rng(7)
+
+
+def uncompiled(module: ModuleType) -> ModuleType:
+    name = module.__name__.rpartition(".")[2]
+    spec = spec_from_loader(name, SourceFileLoader(name, str(CORE / f"{name}.py")))
+    assert spec
+    assert spec.loader
+    source = module_from_spec(spec)
+    spec.loader.exec_module(source)
+    return source
+
+
+def test_the_tests_run_what_is_compiled() -> None:
+    for module in (ensembles, shingles):
+        assert str(module.__file__).endswith(EXTENSION_SUFFIXES[0])
+        assert str(uncompiled(module).__file__).endswith(".py")
+
+
+@pytest.mark.parametrize("rows", [0, 1, 63, 64, 65])
+def test_symmetric_trees(rows: int) -> None:
+    columns = RNG.normal(size=(5, rows)).round(1).astype(np.float32)
+    trees = (
+        RNG.integers(0, 5, (7, 3)),
+        RNG.normal(size=(7, 3)).round(1).astype(np.float32),
+        RNG.normal(size=(7, 8)).astype(np.float32),
+    )
+    sums = np.zeros((2, rows))
+    ensembles.sum_symmetric_trees(columns, *trees, sums[0])
+    uncompiled(ensembles).sum_symmetric_trees(columns, *trees, sums[1])
+    assert sums[0].tobytes() == sums[1].tobytes()
+    assert len(set(sums[0])) >= rows // 4
+
+
+def test_trees_of_nodes() -> None:
+    # Two trees: a leaf alone (5), and one that asks feature 1 for over .5, then feature 0 for over 2.
+    child = np.array([1, 2, 1, 1, 3, 4, 3, 3, 4, 4, 5, 5], np.int32)
+    feature = np.array([1, 0, 0, 0, 0, 0], np.int16)
+    threshold = np.array([0.5, np.inf, 2, np.inf, np.inf, np.inf], np.float32)
+    value = np.array([0, 1, 0, 10, 100, 0.125], np.float32)
+    rows = np.array([[9, 0.5], [2, 0.75], [3, 0.75]], np.float32)
+    for module in (ensembles, uncompiled(ensembles)):
+        out = np.zeros(3)
+        module.sum_trees(rows, np.array([5, 0], np.int32), feature, threshold, child, value, out)
+        assert out.tolist() == [1.125, 10.125, 100.125]
+
+
+def test_the_highest_leaves_within_bounds() -> None:
+    # One tree: is feature 0 at most 1 (leaf worth 5), else is feature 1 at most 2 (worth -1), else 7.
+    feature, limit = np.array([0, 1]), np.array([1.0, 2.0])
+    path = np.array([[0, 4], [2, 1], [2, 3]])
+    value, first = np.array([5.0, -1.0, 7.0]), np.array([0])
+    for module in (ensembles, uncompiled(ensembles)):
+        for low, high, most in (([0, 0], [0, 9], 5), ([0, 0], [2, 3], 7), ([2, 0], [2, 1], -1), ([0, 0], [2, 1], 5)):
+            bounds = np.array([low, high], float)
+            assert module.sum_highest_leaves(*bounds, feature, limit, path, value, first) == most
+
+
+def test_shingles() -> None:
+    words = RNG.integers(0, 2**63, 40).astype(np.uint64) * np.uint64(2)
+    factors, offsets = words[:9] | np.uint64(1), words[9:18]
+    told = []
+    for module in (shingles, uncompiled(shingles)):
+        rolled, least = np.empty(36, np.uint64), np.empty(9, np.uint64)
+        module.roll(words, 5, rolled)
+        module.lowest(rolled, factors, offsets, least)
+        assert (least == (rolled[None] * factors[:, None] + offsets[:, None]).min(axis=1)).all()
+        told.append(rolled.tobytes())
+    assert told[0] == told[1]
