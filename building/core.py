@@ -20,6 +20,11 @@ from building import ROOT, compilers, form
 #: The core's folder, from the root of the source tree on.
 FOLDER = Path(*form.PACKAGE.split("."))
 
+DIRECTIVES = {"language_level": 3}
+
+#: What a debugger needs of a module is nine tenths of its size.
+NO_DEBUGGER = ["-g0"]
+
 
 def extensions() -> list[Extension]:
     """The core's modules, to be compiled from their Python sources."""
@@ -29,32 +34,14 @@ def extensions() -> list[Extension]:
 class BuildCore(build_ext):
     """`build_ext` with the compiler that there is; a failure ends in a sentence that says what to install."""
 
-    def finalize_options(self) -> None:
-        """Choose the compiler, and turn the sources into C."""
-        from Cython.Build import cythonize
-
-        command, flags = compilers.choose()
-        if command is None:
-            raise SystemExit(compilers.WHAT_TO_INSTALL)
-        os.environ["CC"] = command
+    def run(self) -> None:
+        """Compile, and note the digests of the sources beside what came of them."""
         # What lies there already is of another compiler, perhaps: a few seconds are not worth the doubt.
         self.force = True
         self.parallel = self.parallel or os.cpu_count()
-        self.distribution.ext_modules = cythonize(
-            extensions(),
-            build_dir=os.path.join("build", "core"),
-            force=True,
-            quiet=True,
-            compiler_directives={"language_level": 3},
-        )
-        for extension in self.distribution.ext_modules:
-            extension.extra_compile_args = flags
-        super().finalize_options()
-
-    def run(self) -> None:
-        """Compile, and note the digests of the sources beside what came of them."""
         digests = form.digests(FOLDER)
         try:
+            self._choose_compiler()
             with tempfile.TemporaryDirectory() as cache:
                 os.environ.setdefault("ZIG_GLOBAL_CACHE_DIR", cache)
                 super().run()
@@ -62,6 +49,20 @@ class BuildCore(build_ext):
             raise SystemExit(f"{error}\n{compilers.WHAT_TO_INSTALL}") from error
         folder = Path(self.get_ext_fullpath(self.extensions[0].name)).parent
         form.note_path(folder).write_text(json.dumps(digests, indent=1) + "\n", "utf-8")
+
+    def _choose_compiler(self) -> None:
+        """Turn the sources into C, and say what compiles it."""
+        from Cython.Build import cythonize
+
+        command, flags = compilers.choose()
+        if command is None:
+            raise LookupError("there is no C compiler")
+        os.environ["CC"] = command
+        folder = os.path.join("build", "core")
+        in_c = cythonize(extensions(), build_dir=folder, force=True, quiet=True, compiler_directives=DIRECTIVES)
+        for extension, translated in zip(self.extensions, in_c, strict=True):
+            extension.sources = translated.sources
+            extension.extra_compile_args = [*flags, *NO_DEBUGGER]
 
 
 def build_in_place() -> None:
