@@ -42,9 +42,11 @@ def import_warc(
     from copydesk.flows.storage.data_folder import DataFolder
 
     try:
-        find_archives(archives)
+        found = find_archives(archives)
     except ImportFailed as error:
         fail(error)
+    for left_out in found.left_out:
+        typer.echo(str(left_out), err=True)
     what, options = FetchOptions(archives=tuple(archives)), NightOptions(workers, engine, rules=rules)
     with stop_on_signals(), open_night(data, what, options, kind="import") as night:
         with _told(night.tracker):

@@ -67,6 +67,8 @@ def clean(
         typer.echo(f"no record came of: {told}", err=True)
     if out != STANDARD:
         typer.echo(f"records are in {out.rstrip('/')}/records.{format}")
+    for left_out in done.left_out:
+        typer.echo(str(left_out), err=True)
     print_unreadable(done.unreadable)
     missed = fetched.missed if fetched else ()
     for line in missed:

@@ -16,7 +16,7 @@ from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.explain.explanation import Explanation, explain_page
-from copydesk.flows.pipeline.inputs import Saved, Unreadable, read_inputs, saved
+from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs, saved
 from copydesk.flows.runs.fetch_once import fetch_once
 from copydesk.flows.runs.history import profile_of
 from copydesk.flows.storage.backends import state_of, store_of
@@ -58,7 +58,8 @@ def _pages(look: Lookup) -> Iterator[Saved]:
         for item in read_inputs([Path(look.what)]):
             if isinstance(item, Unreadable):
                 raise NothingToExplain(f"cannot read {item.place}: {item.problem}")
-            yield item
+            if not isinstance(item, LeftOut):
+                yield item
     elif look.fetch:
         yield from _fetched(look)
     elif look.data:

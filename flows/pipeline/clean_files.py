@@ -21,7 +21,7 @@ from copydesk.flows.dataset.export import Format, export
 from copydesk.flows.dataset.manifest import Names, Published, folder_manifest
 from copydesk.flows.dataset.writer import write_manifest
 from copydesk.flows.pipeline.dedupe import decide_copies, keep_all
-from copydesk.flows.pipeline.inputs import Saved, Unreadable, read_inputs
+from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs
 from copydesk.flows.pipeline.options import Options
 from copydesk.flows.pipeline.shards import read_shard, write_shard
 from copydesk.flows.pipeline.site_profiles import ONE_NIGHT, learn_profiles
@@ -81,6 +81,7 @@ class CleanSummary:
 
     published: Published
     unreadable: list[Unreadable]
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 def require_output(address: str, inputs: Sequence[Path], *, force: bool = False) -> None:
@@ -115,11 +116,11 @@ def clean_files(
     What an interrupted call finished is kept in `out/.work` and taken up by the next call with the same inputs.
     """
     work = _work_folder(out, inputs, options, fetched)
-    unreadable: list[Unreadable] = []
+    done = CleanSummary(Published(), [])
     with Workers(options.workers, options.budget) as workers:
         how = Options(run="", version=version("copydesk"), engine=options.engine, rules=options.rules)
         pages = chain(read_inputs(inputs), fetched.pages if fetched else ())
-        extracted = _extract_all(_readable(pages, unreadable), work, workers, how, progress)
+        extracted = _extract_all(_readable(pages, done), work, workers, how, progress)
         shards = put_in_order(extracted, work / "ordered", SHARD_PAGES)
         profiles = work / "profiles.jsonl" if options.site_learning else None
         if profiles:
@@ -137,7 +138,8 @@ def clean_files(
     published = publish_shards(cleaned, decisions, out, Names(), run=how.run, others=others)
     write_manifest(out / "manifest.json", folder_manifest(how.run, published))
     shutil.rmtree(work)
-    return CleanSummary(published, unreadable)
+    done.published = published
+    return done
 
 
 def clean_to(
@@ -177,10 +179,12 @@ def _extract_all(
     return shards
 
 
-def _readable(pages: Iterable[Saved | Unreadable], unreadable: list[Unreadable]) -> Iterator[Saved]:
+def _readable(pages: Iterable[Saved | Unreadable | LeftOut], done: CleanSummary) -> Iterator[Saved]:
     for page in pages:
         if isinstance(page, Unreadable):
-            unreadable.append(page)
+            done.unreadable.append(page)
+        elif isinstance(page, LeftOut):
+            done.left_out.append(page)
         else:
             yield page
 

@@ -1,4 +1,4 @@
-"""Saved pages of every kind that `copydesk clean` takes: HTML, text, JSON lines, WARC, and folders of them."""
+"""Saved pages of every kind that `copydesk clean` takes: HTML, text, JSON lines, archives, and folders of them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from typing import Any
 
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Reject, Source
+from copydesk.flows.storage.warc.forms import Form, form_of, is_of_mirror, scan_archive_file
 from copydesk.flows.storage.warc.members import Damage
-from copydesk.flows.storage.warc.reader import Refusal, scan_archive
+from copydesk.flows.storage.warc.reader import Refusal, is_page, parse_date, parse_member
+from copydesk.flows.storage.warc.saved_pages import html_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +37,67 @@ class Unreadable:
     problem: str
 
 
-def read_inputs(paths: list[Path]) -> Iterator[Saved | Unreadable]:
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a folder holds that is no page, nor an archive of any: names below the folder, by how they end."""
+
+    folder: str
+    names: dict[str, list[str]]
+
+    def __str__(self) -> str:
+        kinds = (f"{len(names)} {ending} ({_some(names)})" for ending, names in sorted(self.names.items()))
+        return f"left out in {self.folder}: {', '.join(kinds)}"
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+
+
+def read_inputs(paths: list[Path]) -> Iterator[Saved | Unreadable | LeftOut]:
     """Every page of these files and folders, in the order given, folders sorted by name."""
     for root in paths:
-        if not root.exists():
+        if root.is_dir():
+            yield from _folder(root)
+        elif root.exists():
+            yield from _file(root, root.name) or [Unreadable(str(root), f"not a kind of file that is read: {READ}")]
+        else:
             yield Unreadable(str(root), "no such file or folder")
-            continue
-        for path in sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else [root]:
-            reader = _reader(path)
-            if reader is None:
-                if not root.is_dir():
-                    yield Unreadable(str(path), "not a kind of file that can be cleaned: .html .txt .jsonl .warc")
-                continue
-            name = path.relative_to(root).as_posix() if root.is_dir() else path.name
-            try:
-                yield from reader(path, name)
-            except (OSError, EOFError, ValueError) as error:
-                yield Unreadable(str(path), str(error) or type(error).__name__)
 
 
-def _reader(path: Path) -> Callable[[Path, str], Iterator[Saved | Unreadable]] | None:
+def _folder(root: Path) -> Iterator[Saved | Unreadable | LeftOut]:
+    left_out: dict[str, list[str]] = {}
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        name = path.relative_to(root).as_posix()
+        found = None if is_of_mirror(name, root) else _file(path, name, below=f"{root.resolve().name}/{name}")
+        if found is None:
+            left_out.setdefault(path.suffix.lower() or "without an ending", []).append(name)
+        else:
+            yield from found
+    if left_out:
+        yield LeftOut(str(root), left_out)
+
+
+def _file(path: Path, name: str, *, below: str = "") -> Iterator[Saved | Unreadable] | None:
+    """What is in a file; `None` where it is of no kind that is read. `below` is its place with the folder's name."""
     suffixes = [s.lower() for s in path.suffixes[-2:] if s.lower() != ".gz"]
-    return READERS.get(suffixes[-1]) if suffixes else None
+    try:
+        if suffixes and (reader := READERS.get(suffixes[-1])):
+            return _careful(path, reader(path, name))
+        form = form_of(path)
+    except (OSError, ValueError) as error:
+        return iter([Unreadable(str(path), str(error) or type(error).__name__)])
+    if form is None and suffixes and suffixes[-1] in PAGES:
+        form = Form.HTML
+    if form is Form.HTML:
+        return _careful(path, _html(path, name, below))
+    return _careful(path, _archive(path, name, form)) if form else None
+
+
+def _careful(path: Path, found: Iterator[Saved | Unreadable]) -> Iterator[Saved | Unreadable]:
+    try:
+        yield from found
+    except (OSError, EOFError, ValueError) as error:
+        yield Unreadable(str(path), str(error) or type(error).__name__)
 
 
 def _open(path: Path) -> bytes:
@@ -69,9 +110,14 @@ def _is_packed(path: Path) -> bool:
     return path.suffix.lower() == ".gz"
 
 
-def _html(path: Path, name: str) -> Iterator[Saved]:
+def _html(path: Path, name: str, below: str) -> Iterator[Saved]:
+    """A page, under the address that its saver wrote into it, or that the folders of a mirror tell."""
     body = _open(path)
-    yield Saved(Page(name, body, content_type="text/html"), Source(archive=name, sha256=_sha256(body)))
+    record = html_record(body, below)
+    url = record.target if record else None
+    at = parse_date(record.header["warc-date"]) if record else None
+    page = Page(url or name, body, url=url, content_type="text/html", fetched_at=at)
+    yield Saved(page, Source(archive=name, sha256=_sha256(body)))
 
 
 def _text(path: Path, name: str) -> Iterator[Saved]:
@@ -79,9 +125,12 @@ def _text(path: Path, name: str) -> Iterator[Saved]:
     yield Saved(Page(name, body, content_type="text/plain"), Source(archive=name, sha256=_sha256(body)))
 
 
-def _warc(path: Path, name: str) -> Iterator[Saved | Unreadable]:
-    for found in scan_archive(path):
-        yield Unreadable(str(path), str(found)) if isinstance(found, Damage) else saved(*found)
+def _archive(path: Path, name: str, form: Form) -> Iterator[Saved | Unreadable]:
+    for found in scan_archive_file(path, name, form):
+        if isinstance(found, Damage):
+            yield Unreadable(str(path), str(found))
+        elif is_page(found):
+            yield saved(*parse_member(found, name))
 
 
 def saved(page: Page | Refusal, source: Source) -> Saved:
@@ -134,10 +183,11 @@ def _string(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-READERS: dict[str, Callable[[Path, str], Iterator[Saved | Unreadable]]] = {
-    ".html": _html,
-    ".htm": _html,
-    ".txt": _text,
-    ".jsonl": _json_lines,
-    ".warc": _warc,
-}
+#: Kinds that their endings tell: text and JSON lines have nothing in them that does.
+READERS: dict[str, Callable[[Path, str], Iterator[Saved | Unreadable]]] = {".txt": _text, ".jsonl": _json_lines}
+
+#: Endings of pages, which are read whatever they begin with.
+PAGES = (".html", ".htm", ".xhtml")
+
+#: What is read, for whoever gave something else.
+READ = "HTML, .txt, .jsonl, WARC, ARC, WACZ, MHTML, HAR, pages in zips, each also gzipped"

@@ -20,6 +20,7 @@ from typing import Any
 from copydesk.cleaners.model.record import Reason, Result
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.crawl.classify_response import same_as_before
+from copydesk.flows.pipeline.inputs import LeftOut
 from copydesk.flows.runs.history import ARCHIVED
 from copydesk.flows.runtime.cancellation import check
 from copydesk.flows.runtime.worker_pool import die_with_parent
@@ -28,6 +29,7 @@ from copydesk.flows.storage.data_folder import Run
 from copydesk.flows.storage.state.capture_index import CaptureIndex
 from copydesk.flows.storage.state.database import State, Visit
 from copydesk.flows.storage.warc.captures import Capture, read_captures
+from copydesk.flows.storage.warc.forms import LOOSE, form_of, is_of_mirror
 from copydesk.flows.storage.warc.members import Damage, read_members
 from copydesk.flows.storage.warc.take_in import renamed, rewrite, take_in, write_member, write_members
 
@@ -37,8 +39,8 @@ PART_BYTES = 64 << 20
 #: Below so many bytes in all, starting processes takes longer than they save.
 ALONE_BYTES = 32 << 20
 
-#: How the names of archives end.
-ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wet", ".wet.gz")
+#: What can be imported, for whoever gave something else.
+READ = "WARC, ARC, WACZ, HAR, MHTML, pages that tell their address, each also gzipped, and folders of them"
 
 #: Told how many bytes of how many are looked through.
 OnBytes = Callable[[int, int], None]
@@ -58,17 +60,62 @@ class FilePart:
     end: int
 
 
-def find_archives(places: Iterable[Path]) -> list[Path]:
-    """The WARC files among these files and folders, in the order of their names; raises `ImportFailed` for none."""
-    places = list(places)
-    missing = [place for place in places if not place.exists()]
-    if missing:
-        raise ImportFailed(f"no such file or folder: {', '.join(map(str, missing))}")
-    files = {file for place in places for file in (sorted(place.rglob("*")) if place.is_dir() else [place])}
-    found = sorted(file for file in files if file.name.lower().endswith(ENDINGS))
-    if not found:
-        raise ImportFailed(f"no {' or '.join(ENDINGS)} in {', '.join(map(str, places))}")
-    return found
+@dataclass(frozen=True, slots=True)
+class Archives:
+    """What was named: archive files, folders of saved pages, and what folders hold besides."""
+
+    files: list[Path]
+    left_out: list[LeftOut]
+
+
+def find_archives(places: Iterable[Path]) -> Archives:
+    """The archives among these files and folders, in the order of their names.
+
+    A folder in which pages are saved one by one is one archive. Raises `ImportFailed` where there is none, and for a
+    file that is named and not read.
+    """
+    files: set[Path] = set()
+    left_out: list[LeftOut] = []
+    for place in places:
+        if place.is_dir():
+            found = _in_folder(place)
+            files.update(found.files)
+            left_out += found.left_out
+        elif place.exists():
+            files.add(_named(place))
+        else:
+            raise ImportFailed(f"no such file or folder: {place}")
+    if not files:
+        raise ImportFailed(f"no archive in {', '.join(map(str, places))}: read are {READ}")
+    return Archives(sorted(files), left_out)
+
+
+def _named(place: Path) -> Path:
+    try:
+        form = form_of(place)
+    except (OSError, ValueError) as error:
+        raise ImportFailed(f"{place}: {error}") from error
+    if form is None:
+        raise ImportFailed(f"{place}: not a kind of archive that is read: {READ}")
+    return place
+
+
+def _in_folder(root: Path) -> Archives:
+    files: list[Path] = []
+    names: dict[str, list[str]] = {}
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        name = path.relative_to(root).as_posix()
+        try:
+            form = None if is_of_mirror(name, root) else form_of(path)
+        except (OSError, ValueError):
+            # It is named among what could not be read, when it is to be taken in.
+            files.append(path)
+            continue
+        if form is None:
+            names.setdefault(path.suffix.lower() or "without an ending", []).append(name)
+        else:
+            files.append(root if form in LOOSE else path)
+    return Archives(files, [LeftOut(str(root), names)] if names else [])
 
 
 def import_pages(
@@ -81,7 +128,7 @@ def import_pages(
     state.begin(run.id, run.started_at.isoformat())
     if state.is_planned(run.id):
         return
-    files = find_archives(places)
+    files = find_archives(places).files
     with _index(run) as index, _pool(workers, files) as submit:
         _take_all(run, index, files, submit)
         _look_through(run, index, submit, progress)
@@ -106,7 +153,7 @@ Submit = Callable[..., Future[Any]]
 @contextmanager
 def _pool(workers: int, files: Iterable[Path]) -> Iterator[Submit]:
     """A way to have a function called: in processes, or at once where these are not worth their start."""
-    if workers == 1 or sum(file.stat().st_size for file in files) < ALONE_BYTES:
+    if workers == 1 or sum(file.stat().st_size for file in files if file.is_file()) < ALONE_BYTES:
         yield _call
         return
     context = multiprocessing.get_context("forkserver")

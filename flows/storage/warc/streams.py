@@ -30,6 +30,8 @@ _MEMBER = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd")
 #: Bytes of a member that are looked at to see whether a record begins there: zstd gives nothing before the end of a
 #: block, and a block has up to 128 KiB.
 _LOOK = 140_000
+#: Bytes that tell what is in a file.
+_HEAD = 8_192
 #: Line ends that may stand between two records.
 _MAX_BLANK = 2_048
 
@@ -251,6 +253,24 @@ class _Unzstd:
         self.is_over = self.frame.eof
         self.rest = (self.frame.unused_data if self.is_over else b"") + raw[_PIECE:]
         return decoded
+
+
+def first_bytes(path: Path) -> bytes:
+    """The first bytes of a file's content, unpacked as far as they can be."""
+    codec, decoded = _Codec(path), b""
+    with path.open("rb") as file:
+        file.seek(codec.begins)
+        raw = file.read(_LOOK)
+        if codec.name is None:
+            return raw[:_HEAD]
+        decoder = codec.decoder()
+        try:
+            while raw and len(decoded) < _HEAD and not decoder.is_over:
+                decoded += decoder.decode(raw)
+                raw = decoder.rest
+        except (zlib.error, zstandard.ZstdError):
+            pass
+    return decoded[:_HEAD]
 
 
 def next_record(path: Path, start: int) -> int | None:

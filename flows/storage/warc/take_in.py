@@ -10,6 +10,7 @@ import gzip
 import os
 import shutil
 import uuid
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from copydesk.flows.storage.atomic_files import whole_file
+from copydesk.flows.storage.warc.forms import Form, NoArchive, form_of, inner_files, scan_archive_file, scan_folder
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
 
 #: Records that are looked at to see how a file is packed.
@@ -35,24 +37,32 @@ class TakenIn:
 
 
 def take_in(file: Path, stem: Path) -> TakenIn:
-    """Bring one archive file to `STEM.warc` or `STEM.warc.gz`; what is there already from an earlier call goes."""
+    """Bring one archive, or a folder of saved pages, to `STEM.warc` or `STEM.warc.gz`."""
     stem.parent.mkdir(parents=True, exist_ok=True)
-    form = _form(file)
-    if form is not None:
-        return TakenIn(_link(file, stem.with_name(stem.name + form)))
-    return _rewrite(file, stem.with_name(stem.name + ".warc.gz"))
+    packed = stem.with_name(stem.name + ".warc.gz")
+    if file.is_dir():
+        return _write_anew(file, packed, scan_folder(file))
+    try:
+        form = form_of(file)
+        if form is Form.WACZ:
+            return _unwrap(file, packed)
+    except (NoArchive, zipfile.BadZipFile) as error:
+        return _write_anew(file, packed, [Damage(file, 0, None, str(error))])
+    if form is Form.WARC and (ending := _ending(file)):
+        return TakenIn(_link(file, stem.with_name(stem.name + ending)))
+    return _write_anew(file, packed, scan_archive_file(file, file.name, form or Form.WARC))
 
 
 def rewrite(path: Path) -> TakenIn:
     """Write a file that was linked anew, since a record deep inside of it has no place of its own."""
     own = path.with_name(path.name.partition(".warc")[0] + ".warc.gz")
-    taken = _rewrite(path, own)
+    taken = _write_anew(path, own, scan_members(path))
     if path != own:
         path.unlink()
     return taken
 
 
-def _form(file: Path) -> str | None:
+def _ending(file: Path) -> str | None:
     """The ending of a file that is kept as it is; `None` for one that is written anew."""
     members = [found for found in islice(scan_members(file), _LOOK) if isinstance(found, Member)]
     if not members or any(not member.head or member.offset is None for member in members):
@@ -75,10 +85,23 @@ def _link(file: Path, own: Path) -> Path:
     return own
 
 
-def _rewrite(file: Path, own: Path) -> TakenIn:
+def _unwrap(file: Path, own: Path) -> TakenIn:
+    """The WARC files of a WACZ as one: files of gzip members can stand behind each other."""
     damage: list[str] = []
     with whole_file(own) as out:
-        write_members(out, file.name, _readable(scan_members(file), damage))
+        for inner, name in inner_files(file):
+            if _ending(inner) == ".warc.gz":
+                with inner.open("rb") as opened:
+                    shutil.copyfileobj(opened, out)
+            else:
+                write_members(out, f"{file.name}/{name}", _readable(scan_members(inner), damage))
+    return TakenIn(own, tuple(damage))
+
+
+def _write_anew(file: Path, own: Path, found: Iterable[Member | Damage]) -> TakenIn:
+    damage: list[str] = []
+    with whole_file(own) as out:
+        write_members(out, file.name, _readable(found, damage))
     return TakenIn(own, tuple(damage))
 
 

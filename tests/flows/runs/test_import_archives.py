@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import json
+import zipfile
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
@@ -69,16 +71,23 @@ def test_the_same_archive_again_is_unchanged(tmp_path: Path) -> None:
     assert take(tmp_path / "data", file) == {"record": 0, "unchanged": 1, "duplicate": 0, "reject": 0, "failure": 0}
 
 
-@pytest.mark.parametrize("name", ["missing", "notes.txt", ""])
+@pytest.mark.parametrize("name", ["missing", "notes.txt", "", "page.wacz"])
 def test_what_is_no_archive_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "notes.txt").write_text("no archive")
-    with pytest.raises(ImportFailed, match=r"no such file|no \.warc"):
+    if name == "page.wacz":
+        (tmp_path / name).write_text("<html><p>saved under a name that promises more")
+    with pytest.raises(ImportFailed, match=r"no such file|not a kind of archive|no archive in|its name says WACZ"):
         find_archives([tmp_path / name])
 
 
 def test_archives_are_found_once_and_in_order(tmp_path: Path) -> None:
-    files = [write_warc(tmp_path / name, []) for name in ("b.warc.gz", "a.warc", "c/d.warc.gz")]
-    assert find_archives([tmp_path, files[0]]) == sorted(files)
+    files = [
+        packed(tmp_path / name, capture("https://a.example/", b"", MARCH)) for name in ("b.warc.gz", "a", "c/d.warc.gz")
+    ]
+    (tmp_path / "c" / "style.css").write_text("p {}")
+    found = find_archives([tmp_path, files[0]])
+    assert found.files == sorted(files)
+    assert list(map(str, found.left_out)) == [f"left out in {tmp_path}: 1 .css (c/style.css)"]
 
 
 MARCH, APRIL, MAY = ("2026-03-01T10:00:00Z", "2026-04-01T10:00:00Z", "2026-05-01T10:00:00Z")
@@ -292,3 +301,26 @@ def test_parts_of_a_file_are_looked_through_in_processes(tmp_path: Path, monkeyp
     file = packed(tmp_path / "a.warc.gz", *records)
     with open_night(tmp_path / "data", FetchOptions(archives=(file,)), NightOptions(2), kind="import") as night:
         assert run_night(night)["counts"]["record"] == 5
+
+
+def test_a_folder_of_every_form_is_taken_in(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    packed(folder / "a.warc.gz", capture("https://a.example/warc", page("Ard"), MARCH))
+    with zipfile.ZipFile(folder / "b.wacz", "w") as wacz:
+        for name, town in (("one", "Bel"), ("two", "Cra")):
+            record = capture(f"https://a.example/{name}", page(town), MARCH)
+            wacz.writestr(f"archive/{name}.warc.gz", gzip.compress(record))
+    content = {"mimeType": "text/html", "text": page("Dun").decode()}
+    entry = {"request": {"url": "https://a.example/har"}, "response": {"status": 200, "content": content}}
+    (folder / "c.har").write_text(json.dumps({"log": {"entries": [entry]}}))
+    (folder / "mirror.example").mkdir()
+    (folder / "mirror.example" / "story").write_bytes(page("Eas"))
+    (folder / "no-address.html").write_bytes(page("Fen"))
+    with open_night(tmp_path / "data", FetchOptions(archives=(folder,)), NightOptions(1), kind="import") as night:
+        run_night(night)
+        (said,) = unreadable(night.run)
+    assert told(tmp_path / "data") == dict.fromkeys(("warc", "one", "two", "har", "story"), "record")
+    assert "in no-address.html: HTML without the address of a page" in said
+    assert list(verify(tmp_path / "data")) == []
+    assert retract(tmp_path / "data", "https://a.example/two", datetime.now(UTC)).members == 1
+    assert retract(tmp_path / "data", "https://mirror.example/story", datetime.now(UTC)).members == 1

@@ -1,0 +1,169 @@
+"""One way to read every form of archive: by what is in the file, not by what it is called."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+
+import zstandard
+
+from copydesk.flows.storage.warc.members import Damage, Member, scan_members
+from copydesk.flows.storage.warc.saved_pages import har_records, html_record, mhtml_records, zip_records
+from copydesk.flows.storage.warc.streams import RECORD, first_bytes
+
+
+class Form(StrEnum):
+    """What a file is."""
+
+    WARC = "WARC or ARC"
+    WACZ = "WACZ"
+    MHTML = "MHTML"
+    HAR = "HAR"
+    ZIP = "a page in a zip"
+    HTML = "HTML"
+
+
+#: Forms of a single page: a folder of them is taken in as one archive.
+LOOSE = (Form.MHTML, Form.ZIP, Form.HTML)
+
+#: An ending that promises a form, and that form: a file that breaks the promise is named, not read as something else.
+_PROMISED = {
+    ".warc": Form.WARC, ".arc": Form.WARC, ".wet": Form.WARC, ".wacz": Form.WACZ, ".mhtml": Form.MHTML,
+    ".mht": Form.MHTML, ".har": Form.HAR, ".zip": Form.ZIP,
+}  # fmt: skip
+
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<!--.*?-->|<\?xml.*?\?>)\s*)*<(?:!doctype\s+html|html|head|body|title|meta|article)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_WIDE_HTML = re.compile(rb"(?:\xff\xfe<\0|\xfe\xff\0<)(?:\0?!\0?[dD]|\0?[hH]\0?[tT])")
+_MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:|From )")
+_HAR = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:')
+_PACKED = re.compile(r"\.(?:gz|zst)$", re.IGNORECASE)
+
+
+class NoArchive(ValueError):
+    """A file is in no form that is read, or not in the one that its name says; the message says which."""
+
+
+def form_of(path: Path) -> Form | None:
+    """What a file is, by its first bytes; `None` for what is read by nobody here.
+
+    Raises `NoArchive` where its name promises an archive that it is not.
+    """
+    form = _seen(path)
+    promised = _PROMISED.get(Path(_PACKED.sub("", path.name.lower())).suffix)
+    if promised is not None and form != promised and path.stat().st_size:
+        raise NoArchive(f"its name says {promised}, and it is {form or 'something else'}")
+    return promised or form
+
+
+def _seen(path: Path) -> Form | None:
+    head = first_bytes(path)
+    if RECORD.match(head):
+        return Form.WARC
+    if zipfile.is_zipfile(path):
+        return _zip_form(path)
+    if _HTML.match(head) or _WIDE_HTML.match(head):
+        return Form.HTML
+    if _MAIL.match(head) and b"multipart/related" in head.lower():
+        return Form.MHTML
+    return Form.HAR if _HAR.match(head) else None
+
+
+def _zip_form(path: Path) -> Form | None:
+    with zipfile.ZipFile(path) as packed:
+        names = packed.namelist()
+    if any(_is_inner(name) for name in names):
+        return Form.WACZ
+    return Form.ZIP if any(name.lower().endswith((".html", ".htm")) for name in names) else None
+
+
+def _is_inner(name: str) -> bool:
+    return name.startswith("archive/") and name.lower().endswith((".warc", ".warc.gz"))
+
+
+def is_of_mirror(name: str, root: Path) -> bool:
+    """Whether a file is one that HTTrack keeps for itself in the folder of a mirror: logs, its cache, its own list."""
+    own = ("hts-log.txt", "cookies.txt", "index.html", "backblue.gif", "fade.gif")
+    return (root / "hts-cache").is_dir() and (name in own or name.startswith("hts-cache/"))
+
+
+def scan_archive_file(path: Path, name: str, form: Form) -> Iterator[Member | Damage]:
+    """Every record of a file of that form, and what of it cannot be read; `name` is its place below its folder."""
+    if form is Form.WARC:
+        yield from scan_members(path)
+        return
+    try:
+        if form is Form.WACZ:
+            for inner, place in inner_files(path):
+                for found in scan_members(inner):
+                    yield replace(found, why=f"in {place}: {found.why}") if isinstance(found, Damage) else found
+        else:
+            yield from _saved(path, name, form)
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        zlib.error,
+        zipfile.BadZipFile,
+    ) as error:
+        yield Damage(path, 0, None, f"no {form} that can be read: {error or type(error).__name__}")
+
+
+def scan_folder(root: Path) -> Iterator[Member | Damage]:
+    """Every page that is saved by itself in a folder, and what of them cannot be read."""
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        name = path.relative_to(root).as_posix()
+        try:
+            form = None if is_of_mirror(name, root) else form_of(path)
+        except NoArchive:
+            continue
+        if form in LOOSE:
+            for found in scan_archive_file(path, f"{root.resolve().name}/{name}", form):
+                yield replace(found, why=f"in {name}: {found.why}") if isinstance(found, Damage) else found
+
+
+def _saved(path: Path, name: str, form: Form) -> Iterator[Member | Damage]:
+    found: list[Member] = []
+    if form is Form.HTML:
+        record = html_record(read_unpacked(path), name)
+        found = [record] if record else []
+    elif form is Form.MHTML:
+        found = list(mhtml_records(read_unpacked(path)))
+    elif form is Form.ZIP:
+        found = list(zip_records(path))
+    elif form is Form.HAR:
+        found = list(har_records(read_unpacked(path)))
+    if not found:
+        yield Damage(path, 0, None, f"{form} without the address of a page")
+    yield from found
+
+
+def inner_files(path: Path) -> Iterator[tuple[Path, str]]:
+    """The WARC files of a WACZ, each unpacked for as long as it is looked at, and what it is called there."""
+    with zipfile.ZipFile(path) as packed, tempfile.TemporaryDirectory() as scratch:
+        for name in sorted(filter(_is_inner, packed.namelist())):
+            inner = Path(packed.extract(name, scratch))
+            yield inner, name
+            inner.unlink()
+
+
+def read_unpacked(path: Path) -> bytes:
+    """The content of a file, without the gzip or zstd around it."""
+    data = path.read_bytes()
+    if data.startswith(b"\x1f\x8b"):
+        return gzip.decompress(data)
+    if data.startswith(b"\x28\xb5\x2f\xfd"):
+        return zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True).read()
+    return data

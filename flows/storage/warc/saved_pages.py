@@ -1,0 +1,212 @@
+"""Pages as browsers and mirror tools save them, as records: MHTML, SingleFile and its zips, HTTrack and wget, HAR.
+
+The address of a page is taken from the file itself, where its saver wrote it there: in a comment, a header, a manifest.
+Mirrors also tell it by their folders, which are called by the host.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import email
+import email.policy
+import email.utils
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.message import Message
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from copydesk.flows.storage.warc.members import Member
+
+#: Bytes at the start of a page in which savers write their comment.
+_HEAD = 8_192
+
+_SINGLE_FILE = re.compile(rb"saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\r\n(]+))?")
+#: HTTrack leaves the scheme out; between the address and the date stands its version.
+_HTTRACK = re.compile(rb"<!-- Mirrored from (\S+) by HTTrack[^,>]*(?:, ([^>]*?))? ?-->")
+#: What Internet Explorer began and Chrome goes on with, the length of the address in brackets.
+_MARK_OF_THE_WEB = re.compile(rb"<!-- saved from url=\(\d+\)(\S+) -->")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+#: A folder that is called by a host, also with a port, which wget sets off by a colon or, for Windows, a plus sign.
+_HOST = re.compile(
+    r"(?:(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]+|(?:\d{1,3}\.){3}\d{1,3}|localhost)(?:[:+]\d{1,5})?", re.IGNORECASE
+)
+#: Endings that folders have and top-level domains of news sites do not.
+_NO_DOMAIN = frozenset({"html", "htm", "files", "old", "bak", "orig", "tmp", "txt", "json", "d", "dir", "git", "warc"})
+_INDEX = re.compile(r"(?:^|(?<=/))index\.html?$")
+
+
+def html_record(body: bytes, name: str) -> Member | None:
+    """A saved page as a record; `None` where neither it nor the folders in its `name` tell its address."""
+    found = _SINGLE_FILE.search(body, 0, _HEAD)
+    if found and _WEB.match(found[1].decode("utf-8", "replace")):
+        return _record(found[1].decode("utf-8", "replace"), body, _parse_date(found[2]))
+    found = _HTTRACK.search(body)
+    if found:
+        return _record(_with_scheme(found[1].decode("utf-8", "replace"), body), body, _parse_date(found[2]))
+    found = _MARK_OF_THE_WEB.search(body, 0, _HEAD)
+    if found and _WEB.match(found[1].decode("utf-8", "replace")):
+        return _record(found[1].decode("utf-8", "replace"), body, None)
+    place = _place_on_host(name)
+    return _record(_with_scheme(place, body), body, None) if place else None
+
+
+def _place_on_host(name: str) -> str | None:
+    """The host and the path that a file's name tells below the folder of a mirror."""
+    *folders, file = name.split("/")
+    for at, folder in enumerate(folders):
+        host = _HOST.fullmatch(folder)
+        if host and folder.partition(":")[0].rpartition(".")[2].lower() not in _NO_DOMAIN:
+            path = _INDEX.sub("", "/".join([*folders[at + 1 :], file]))
+            return f"{folder.replace('+', ':')}/{quote(path, safe='/%?=&@:+,;~!$()*')}"
+    return None
+
+
+def _with_scheme(place: str, body: bytes) -> str:
+    """An address whose scheme its saver left out: the one by which the page itself names its host."""
+    if _WEB.match(place):
+        return place
+    host = place.partition("/")[0].encode()
+    is_plain = b"http://" + host in body and b"https://" + host not in body
+    # Whose port is named ran a server of their own, without a certificate.
+    return f"{'http' if is_plain or b':' in host else 'https'}://{place}"
+
+
+def mhtml_records(data: bytes) -> Iterator[Member]:
+    """The page of an MHTML file: its root part, as it is in the page's own charset."""
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    root = _root(message)
+    if root is None:
+        return
+    body = root.get_payload(decode=True)
+    url = message.get("Snapshot-Content-Location") or root.get("Content-Location") or message.get("Content-Location")
+    if isinstance(body, bytes) and url and _WEB.match(str(url).strip()):
+        charset = root.get_content_charset()
+        kind = root.get_content_type() + (f"; charset={charset}" if charset else "")
+        yield _record("".join(str(url).split()), body, _mail_date(message.get("Date")), kind)
+
+
+def _root(message: Message) -> Message | None:
+    """The part that is the page: the one that `start` names, else the first that is HTML."""
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    start = message.get_param("start")
+    named = [part for part in parts if start and part.get("Content-ID") == start]
+    pages = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    return next(iter([*named, *pages]), None)
+
+
+def zip_records(path: Path) -> Iterator[Member]:
+    """The page of a zip that SingleFile wrote, by itself or inside of an HTML file that unpacks it."""
+    with zipfile.ZipFile(path) as packed:
+        pages = sorted((n for n in packed.namelist() if n.lower().endswith((".html", ".htm"))), key=_depth)
+        if not pages:
+            return
+        body = packed.read(pages[0])
+        record = html_record(body, "") or html_record(_prelude(path) + body, "")
+        if record is None and "manifest.json" in packed.namelist():
+            told = json.loads(packed.read("manifest.json"))
+            url = told.get("originalUrl") if isinstance(told, dict) else None
+            record = _record(url, body, None) if isinstance(url, str) and _WEB.match(url) else None
+        if record is not None:
+            yield Member(None, record.header, body)
+
+
+def _depth(name: str) -> tuple[int, bool, str]:
+    return name.count("/"), not _INDEX.search(name), name
+
+
+def _prelude(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD // 2)
+
+
+def har_records(data: bytes) -> Iterator[Member]:
+    """The answers of a HAR file. Their bodies are decoded, texts to Unicode: headers that told otherwise go."""
+    log = json.loads(data)["log"]
+    for entry in log.get("entries", ()):
+        answer, asked = entry.get("response") or {}, entry.get("request") or {}
+        # A status of 0 is a request that was broken off, or answered from a cache without its body.
+        if answer.get("status") and _WEB.match(asked.get("url", "")):
+            yield _har_record(asked["url"], answer, entry.get("startedDateTime"))
+
+
+#: Headers of what was undone, and of what is no longer true of a decoded body.
+_GONE = frozenset({"content-encoding", "transfer-encoding", "content-length", "content-type"})
+
+
+def _har_record(url: str, answer: dict[str, Any], at: str | None) -> Member:
+    content = answer.get("content") or {}
+    kind = str(content.get("mimeType") or "application/octet-stream")
+    body, is_there = _har_body(content)
+    if is_there and content.get("encoding") != "base64":
+        kind = f"{kind.partition(';')[0]}; charset=utf-8"
+    lines = [f"HTTP/1.1 {answer['status']} {answer.get('statusText') or ''}".rstrip(), f"Content-Type: {kind}"]
+    lines += [f"{h['name']}: {h['value']}" for h in answer.get("headers", ()) if h["name"].lower() not in _GONE]
+    if answer.get("redirectURL") and not any(h["name"].lower() == "location" for h in answer.get("headers", ())):
+        lines.append(f"Location: {answer['redirectURL']}")
+    # A body that was left out is one that was cut.
+    lines.append(f"Content-Length: {len(body) if is_there else max(int(content.get('size') or 0), 0)}")
+    head = "\r\n".join(" ".join(line.splitlines()) for line in lines).encode("utf-8", "replace")
+    header = {
+        "warc-type": "response",
+        "warc-target-uri": url.partition("#")[0],
+        "warc-date": _utc(_iso(at)),
+        "content-type": "application/http; msgtype=response",
+    }
+    return Member(None, header, head + b"\r\n\r\n" + body)
+
+
+def _har_body(content: dict[str, Any]) -> tuple[bytes, bool]:
+    text = content.get("text")
+    if not isinstance(text, str):
+        return b"", False
+    if content.get("encoding") == "base64":
+        try:
+            return base64.b64decode(text), True
+        except binascii.Error:
+            return b"", False
+    return text.encode("utf-8", "replace"), True
+
+
+def _record(url: str, body: bytes, at: datetime | None, kind: str = "text/html") -> Member:
+    header = {
+        "warc-type": "resource",
+        "warc-target-uri": url.partition("#")[0],
+        "warc-date": _utc(at),
+        "content-type": kind,
+    }
+    return Member(None, header, body)
+
+
+def _utc(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _iso(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _parse_date(found: bytes | None) -> datetime | None:
+    """The date of a comment: as browsers write it (`Thu Jan 01 2026 10:00:00 GMT+0100`), or as mail does."""
+    text = (found or b"").decode("latin-1").strip()
+    try:
+        return datetime.strptime(text, "%a %b %d %Y %H:%M:%S GMT%z")
+    except ValueError:
+        return _mail_date(text)
+
+
+def _mail_date(text: str | None) -> datetime | None:
+    try:
+        return email.utils.parsedate_to_datetime(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,85 @@
+"""What `copydesk clean` reads: every kind by its content, addresses from the files, and nothing in silence."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs
+
+PAGE = "<!DOCTYPE html><html><body><p>The quay is open.</p></body></html>"
+
+
+def put(path: Path, text: str | bytes = PAGE) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def told(*paths: Path) -> list[str]:
+    """Each input in a few words."""
+    words = []
+    for found in read_inputs(list(paths)):
+        if isinstance(found, Saved):
+            words.append(f"page {found.page.source_url}")
+        elif isinstance(found, Unreadable):
+            words.append(f"unreadable {Path(found.place).name}")
+        else:
+            words.append(str(found))
+    return words
+
+
+def test_a_folder_says_what_it_left_out_by_kind_and_count(tmp_path: Path) -> None:
+    for name in ("a.html", "b", "c.XHTML", "d.HTML.GZ"):
+        put(tmp_path / "in" / name, gzip.compress(PAGE.encode()) if name.endswith("GZ") else PAGE)
+    for name in ("x/1.css", "x/2.css", "x/3.css", "x/4.css", "5.PNG", "notes"):
+        put(tmp_path / "in" / name, b"\x89 what no page begins with")
+    *pages, left_out = told(tmp_path / "in")
+    assert pages == ["page a.html", "page b", "page c.XHTML", "page d.HTML.GZ"]
+    assert left_out == (
+        f"left out in {tmp_path / 'in'}: "
+        "4 .css (x/1.css, x/2.css, x/3.css, ...), 1 .png (5.PNG), 1 without an ending (notes)"
+    )
+
+
+@pytest.mark.parametrize("name", ["a.mhtml", "a.wacz", "a.warc.zst", "a.arc.gz", "a.har", "a.zip"])
+def test_a_file_that_is_not_what_its_name_says_is_named(tmp_path: Path, name: str) -> None:
+    put(tmp_path / "in" / name)
+    put(tmp_path / "in" / "good.html")
+    assert sorted(told(tmp_path / "in")) == ["page good.html", f"unreadable {name}"]
+    assert told(tmp_path / "in" / name) == [f"unreadable {name}"]
+
+
+def test_a_kind_that_is_not_read_is_an_error_when_it_is_named(tmp_path: Path) -> None:
+    (found,) = read_inputs([put(tmp_path / "a.css", "p {}")])
+    assert isinstance(found, Unreadable)
+    assert "MHTML" in found.problem
+
+
+def test_the_address_in_a_page_or_its_folders_is_used(tmp_path: Path) -> None:
+    put(tmp_path / "m" / "harbour.example" / "news" / "quay")
+    put(
+        tmp_path / "m" / "saved.html",
+        PAGE.replace("<body>", "<!--\n Page saved with SingleFile \n url: https://a.example/q\n-->"),
+    )
+    put(tmp_path / "m" / "plain.html")
+    assert told(tmp_path / "m") == [
+        "page https://harbour.example/news/quay",
+        "page plain.html",
+        "page https://a.example/q",
+    ]
+    assert told(tmp_path / "m" / "harbour.example") == ["page https://harbour.example/news/quay"]
+
+
+def test_what_httrack_keeps_for_itself_is_left_out(tmp_path: Path) -> None:
+    for name in ("hts-cache/new.txt", "hts-log.txt", "index.html", "backblue.gif"):
+        put(tmp_path / "m" / name)
+    put(
+        tmp_path / "m" / "harbour.example" / "quay.html",
+        "<!DOCTYPE html><html>\n<!-- Mirrored from harbour.example/quay by HTTrack Website Copier/3.x [XR&CO'2014], "
+        "Sat, 02 May 2026 02:03:04 GMT -->" + PAGE,
+    )
+    pages = [found for found in read_inputs([tmp_path / "m"]) if not isinstance(found, LeftOut)]
+    assert [found.page.url for found in pages if isinstance(found, Saved)] == ["https://harbour.example/quay"]
