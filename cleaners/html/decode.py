@@ -45,9 +45,9 @@ _NON_ASCII = re.compile(rb"[\x80-\xff]+")
 #: A character outside the BMP that was written as two surrogates, each in UTF-8 form (CESU-8).
 _CESU_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _LONE_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
-_FEED = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*){0,5}<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.DOTALL
-)
+_FEED = re.compile(r"\s*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+_COMMENT = re.compile(r"\s*<!--")
 _MARKUP = re.compile(r"\s*<[a-zA-Z!?/]")
 _SCRIPT_START = re.compile(
     r"\s*(?:[(!]\s*function\b|(?:var|let|const|function|window\.|import|export)\b"
@@ -205,7 +205,7 @@ def _start(head: bytes) -> str:
 
 def _other_format(text: str) -> str | None:
     """Which other text format this is: JSON, a feed or sitemap, a script. HTML fragments pass."""
-    if _FEED.match(text[:SNIFF_BYTES]):
+    if _FEED.match(text, _behind_comments(text[:SNIFF_BYTES])):
         return "a feed or sitemap"
     if _MARKUP.match(text):
         return None
@@ -214,6 +214,21 @@ def _other_format(text: str) -> str | None:
     if _SCRIPT_START.match(text):
         return "a script"
     return None if re.search(r"<[a-zA-Z!/]", text) else "no markup"
+
+
+def _behind_comments(text: str) -> int:
+    """Where the first element of a text may begin: behind an XML declaration, and comments.
+
+    One pattern for all of it would try each way to part the comments: a time that grows with the fifth power.
+    """
+    declaration = _DECLARATION.match(text)
+    at = declaration.end() if declaration else 0
+    while comment := _COMMENT.match(text, at):
+        end = text.find("-->", comment.end())
+        if end < 0:
+            break
+        at = end + 3
+    return at
 
 
 def _is_json(text: str) -> bool:

@@ -30,8 +30,18 @@ class Politeness:
     trust_days: int = 7
     #: Runs in which an address may fail before it is only asked for when a source lists it.
     max_failures: int = 8
-    #: Requests that are under way at once, over all hosts.
-    max_hosts: int = 64
+    #: Requests that are under way at once, over all hosts; fewer where the process may not open so many files.
+    max_hosts: int = 500
+    #: Hosts whose addresses are asked for in turn at once; the others wait until one is through.
+    max_frontier: int = 5_000
+    #: Seconds that one host may take of a run, pauses and all; what it did not give by then is due the next night.
+    host_seconds: float = 14_400.0
+    #: A host is slow that takes longer than this for an address, and longer than three times its delay.
+    slow_seconds: float = 3.0
+    #: How long a run waits for slow hosts once all others are through: so many seconds,
+    straggler_seconds: float = 40.0
+    #: or this share of the time that the others took, whatever is longer.
+    straggler_share: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)

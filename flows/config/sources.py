@@ -8,6 +8,9 @@ exclude = ["/sport/"]
 delay = 2.0
 limit = 200
 languages = ["en"]
+max_seconds = 3600
+user_agent = "LanternBot/1.0 (+https://desk.example/bot)"
+enabled = true
 """
 
 from __future__ import annotations
@@ -20,10 +23,24 @@ from typing import Any
 from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.flows.config.toml_file import TomlFile, read_toml
 
-_KEYS = ("name", "url", "include", "exclude", "delay", "limit", "languages")
+_KEYS = (
+    "name", "url", "include", "exclude", "delay", "limit", "languages", "enabled", "max_seconds", "user_agent",
+)  # fmt: skip
 
 #: Seconds between two requests that an operator may ask for.
 _MAX_DELAY = 3600.0
+
+#: Seconds of a run that a source's hosts may be given: two days.
+_MAX_SECONDS = 172_800.0
+
+#: A User-Agent (RFC 9110, 10.1.5): a product with its version, and what else is said of it.
+_AGENT = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,40}(?:/[\w.-]{1,20})?(?: [\x20-\x7e]{1,200})?", re.ASCII)
+#: Names under which nobody but their owners goes.
+_BROWSER = re.compile(
+    r"(?:Mozilla|Chrome|Chromium|Firefox|Safari|Edg|OPR|Opera)/|MSIE "
+    r"|(?:Google|bing|Apple|DuckDuck|Yandex)bot|Baiduspider",
+    re.IGNORECASE,
+)
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -33,7 +50,9 @@ class SourceEntry:
     """One source: feeds, sitemaps, sections or home pages of one site.
 
     `include` and `exclude` are regular expressions, searched for in the address; `delay` is in seconds; `limit` is the
-    number of addresses that a run takes from this source; `languages` are BCP 47 tags.
+    number of addresses that a run takes from this source; `languages` are BCP 47 tags. `max_seconds` is what its hosts
+    may take of a run; `user_agent` is what they are told, and its first word the name that robots.txt knows us by. A
+    source that is not `enabled` is left out.
     """
 
     name: str
@@ -43,6 +62,9 @@ class SourceEntry:
     delay: float | None = None
     limit: int | None = None
     languages: tuple[str, ...] = ()
+    enabled: bool = True
+    max_seconds: float | None = None
+    user_agent: str | None = None
 
 
 def read_sources(path: Path) -> tuple[SourceEntry, ...]:
@@ -83,6 +105,9 @@ class _Table:
             delay=self.delay(),
             limit=self.limit(),
             languages=self.languages(),
+            enabled=self.enabled(),
+            max_seconds=self.max_seconds(),
+            user_agent=self.user_agent(),
         )
 
     def name(self) -> str:
@@ -138,6 +163,30 @@ class _Table:
             if not _LANGUAGE.fullmatch(language):
                 raise self.error("languages", f"no language tag: {language!r}")
         return languages
+
+    def enabled(self) -> bool:
+        enabled = self.values.get("enabled", True)
+        if not isinstance(enabled, bool):
+            raise self.error("enabled", "is true or false")
+        return enabled
+
+    def max_seconds(self) -> float | None:
+        seconds = self.values.get("max_seconds")
+        if seconds is None:
+            return None
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 1 <= seconds <= _MAX_SECONDS:
+            raise self.error("max_seconds", f"is a number of seconds from 1 to {_MAX_SECONDS:.0f}")
+        return float(seconds)
+
+    def user_agent(self) -> str | None:
+        agent = self.values.get("user_agent")
+        if agent is None:
+            return None
+        if not isinstance(agent, str) or not _AGENT.fullmatch(agent):
+            raise self.error("user_agent", "is a product and its version, as GazetteBot/1.0 (+https://gazette.example)")
+        if _BROWSER.search(agent):
+            raise self.error("user_agent", "names a browser or another's crawler: say who you are")
+        return agent
 
 
 def _redact(url: str) -> str:

@@ -51,6 +51,27 @@ def read_toml(path: Path) -> TomlFile:
     return TomlFile(path, values, _find_lines(text))
 
 
+def toml_string(text: str) -> str:
+    """A text as a basic string of TOML: what cannot be seen is escaped, whatever plane of Unicode it is from.
+
+    >>> print(toml_string('The "Post"'), toml_string("a\u200bb"), toml_string("\U000e0041"), toml_string("\U0001f30a"))
+    "The \\"Post\\"" "a\\u200bb" "\\U000e0041" "\U0001f30a"
+    """
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return "\\" + character
+    if character.isprintable():
+        return character
+    code = ord(character)
+    if 0xD800 <= code < 0xE000:
+        # Half of a character has no form in TOML.
+        code = 0xFFFD
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
 def _find_lines(text: str) -> dict[tuple[str, int, str], int]:
     """The line of each (table, number among those of its name, key); an empty key is the head of the table."""
     lines: dict[tuple[str, int, str], int] = {}

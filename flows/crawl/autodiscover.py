@@ -13,6 +13,7 @@ from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.settings import Settings
+from copydesk.flows.config.toml_file import toml_string
 from copydesk.flows.crawl.client import FetchRequest, HttpClient, open_session
 from copydesk.flows.crawl.discover import Discoverer
 from copydesk.flows.crawl.fetch import Fetcher, origin_of, user_agent
@@ -80,9 +81,9 @@ def source_entry(name: str, found: Iterable[Found]) -> str:
     """
     groups = [[f.url for f in found if f.kind in kinds] for kinds in (_ORDER[:3], _ORDER[3:5], _ORDER[5:])]
     urls = next((group for group in groups if group), [])
-    quoted = [_quote(url) for url in urls]
+    quoted = [toml_string(url) for url in urls]
     value = quoted[0] if len(quoted) == 1 else "[" + ", ".join(quoted) + "]"
-    return f"[[source]]\nname = {_quote(name)}\nurl = {value}"
+    return f"[[source]]\nname = {toml_string(name)}\nurl = {value}"
 
 
 def _of_page(answer: Response) -> tuple[tuple[str, ...], list[Found]]:
@@ -102,8 +103,3 @@ async def _read_all(discoverer: Discoverer, urls: Iterable[str]) -> list[Found]:
         for listing, asked in read
         if listing is not None and listing.links and listing.kind != "page" and asked.kind
     ]
-
-
-def _quote(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'

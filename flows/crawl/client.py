@@ -7,9 +7,11 @@ checks and pace.
 from __future__ import annotations
 
 import asyncio
+import math
 import ssl
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -40,6 +42,37 @@ _HEADERS = {
 }
 
 
+#: Seconds for which a connection is kept for the next request to its host; many servers keep it no longer.
+KEEP_SECONDS = 5.0
+
+
+@dataclass
+class KeptConnections:
+    """Which hosts' connections may stay open after an answer: at most `most` of them, or files would run out."""
+
+    most: int
+    clock: Callable[[], float] = time.monotonic
+    #: Until when a host's connection is kept; for ever while a request is under way.
+    until: dict[str, float] = field(default_factory=dict)
+
+    def may_keep(self, host: str) -> bool:
+        """Whether the connection to a host may stay open after the request that is made now."""
+        now = self.clock()
+        self.until.pop(host, None)
+        if len(self.until) >= self.most:
+            self.until = {other: end for other, end in self.until.items() if end > now}
+        if len(self.until) >= self.most:
+            return False
+        self.until[host] = math.inf
+        return True
+
+    def answered(self, host: str) -> None:
+        """The request is over; if its connection is kept, that is for a while from now on."""
+        if self.until.pop(host, None) is not None:
+            # aiohttp looks for what is too old once in that time: it may stay open for twice as long.
+            self.until[host] = self.clock() + 2 * KEEP_SECONDS
+
+
 def open_session(user_agent: str, guard: Guard, limits: FetchLimits) -> aiohttp.ClientSession:
     """A session that goes to guarded addresses alone, without cookies, proxies, decoding or hidden second tries."""
     connector = _Connector(
@@ -47,6 +80,7 @@ def open_session(user_agent: str, guard: Guard, limits: FetchLimits) -> aiohttp.
         use_dns_cache=False,
         limit=0,
         limit_per_host=1,
+        keepalive_timeout=KEEP_SECONDS,
         ttl_dns_cache=None,
         # Made here rather than when aiohttp is imported, so that SSL_CERT_FILE counts as it is now.
         ssl=ssl.create_default_context(),

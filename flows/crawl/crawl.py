@@ -13,8 +13,8 @@ import asyncio
 import logging
 import random
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +22,8 @@ from typing import Any
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
-from copydesk.flows.crawl.client import HttpClient, open_session
+from copydesk.flows.crawl.budgets import HostBudget, Stragglers
+from copydesk.flows.crawl.client import HttpClient, KeptConnections, open_session
 from copydesk.flows.crawl.crawl_log import CrawlLog
 from copydesk.flows.crawl.crawl_log import LogEntry as Noted
 from copydesk.flows.crawl.discover import Discoverer, Discovery
@@ -37,6 +38,7 @@ from copydesk.flows.crawl.progress import CrawlProgress, Steps
 from copydesk.flows.crawl.recover import unacknowledged
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import Throttle
+from copydesk.flows.runtime.open_files import connection_room
 from copydesk.flows.storage.state.database import HostRow, State, Visit
 from copydesk.flows.storage.warc.writer import cut_torn_tail
 
@@ -62,19 +64,27 @@ async def crawl_hosts(
         job.archive.check_space()
     began = time.monotonic()
     guard = Guard(job.allow, job.taken_back)
-    throttle = Throttle(settings.politeness, time.monotonic)
+    connections, idle = connection_room(settings.politeness.max_hosts)
+    throttle = Throttle(replace(settings.politeness, max_hosts=connections), time.monotonic)
     limits = settings.fetch
     async with open_session(user_agent(job.version, settings.contact), guard, limits) as session:
-        fetcher = Fetcher(HttpClient(session, limits, now), guard, throttle, limits, random.Random(job.run))
+        client, kept = HttpClient(session, limits, now), KeptConnections(idle)
+        fetcher = Fetcher(client, guard, throttle, limits, random.Random(job.run), kept)
         files = SiteFiles(fetcher, state, now, settings.rights, parsers or own_parsers())
         work = _Work(job, settings, state, fetcher, files, now, stop or asyncio.Event())
         state.begin(job.run, iso(job.started_at))
         work.restore_hosts()
         discoveries: tuple[Discovery, ...] = ()
-        if job.part.work != "fetch" and not state.is_planned(job.run):
-            discoveries = await work.plan()
-        if job.part.work != "plan":
-            await work.fetch(progress)
+        keeping = asyncio.create_task(files.write_now_and_then())
+        try:
+            if job.part.work != "fetch" and not state.is_planned(job.run):
+                discoveries = await work.plan()
+            if job.part.work != "plan":
+                await work.fetch(progress)
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+            files.write()
         work.keep_hosts()
         if job.part.work != "all" and not work.stop.is_set():
             await throttle.rest()
@@ -103,7 +113,7 @@ class _Work:
         """Ask the sources and keep the plan; a stop before that leaves no plan."""
         for source in self.job.sources:
             for url in source.urls:
-                self._slow_down(host_of(url), source)
+                self._treat(host_of(url), source)
         discoverer = Discoverer(
             self.fetcher, self.files.robots, self.fetcher.guard, self.settings.discovery, self.files.parsers
         )
@@ -129,10 +139,12 @@ class _Work:
             return visit
         return replace(visit, retry_at=iso(self.now() + timedelta(hours=1)))
 
-    def _slow_down(self, host: str | None, source: SourceEntry | None) -> None:
-        """Give a host the delay of its source, the longest where there are several."""
+    def _treat(self, host: str | None, source: SourceEntry | None) -> None:
+        """Give a host the delay of its source, the longest where there are several, and the name that it is told."""
         if host and source and source.delay is not None:
             self.files.delays[host] = max(source.delay, self.files.delays.get(host, 0.0))
+        if host and source and source.user_agent:
+            self.fetcher.agents.setdefault(host, source.user_agent)
 
     async def fetch(self, progress: Callable[[CrawlProgress], None] | None) -> None:
         """Fetch what is planned and not acknowledged."""
@@ -148,22 +160,42 @@ class _Work:
         for visit in self.state.visits(run):
             if is_open(visit) and share.owns(host_next(visit)):
                 waiting[host_next(visit)].append(visit)
-                self._slow_down(visit.host, sources.get(visit.source or ""))
+                self._treat(visit.host, sources.get(visit.source or ""))
         steps = Steps(Counter({host: len(of) for host, of in waiting.items()}), time.monotonic, progress)
         oldest = iso(self.now() - timedelta(days=self.settings.politeness.trust_days))
+        # Who has most to give begins first: the night is as long as its longest host.
+        queue = deque(sorted(waiting.items(), key=lambda item: -len(item[1])))
+        stragglers = Stragglers(self.settings.politeness, time.monotonic, lambda: bool(queue))
+
+        async def one_after_another() -> None:
+            while queue:
+                host, of = queue.popleft()
+                budget = HostBudget(self._budget(host, of, sources), time.monotonic)
+                stragglers.open[host] = budget
+                run = HostRun(
+                    host, self.fetcher, self.files, crawl_log, known, self.now, oldest, steps.step, budget, share
+                )
+                await run.run(of)
+                del stragglers.open[host]
+                stragglers.finished += 1
+                self.files.forget(host)
+
         writer = asyncio.create_task(crawl_log.write())
-        hosts = [
-            asyncio.ensure_future(
-                HostRun(host, self.fetcher, self.files, crawl_log, known, self.now, oldest, steps.step, share).run(of)
-            )
-            for host, of in waiting.items()
-        ]
+        watching = asyncio.create_task(stragglers.watch(lambda host: self.fetcher.throttle.host(host).delay))
+        in_turn = min(self.settings.politeness.max_frontier, len(queue))
         try:
-            await self._all(hosts, writer)
+            await self._all([asyncio.ensure_future(one_after_another()) for _ in range(in_turn)], writer)
         finally:
+            watching.cancel()
             if not writer.done():
                 await crawl_log.end()
             await writer
+
+    def _budget(self, host: str, visits: Iterable[Visit], sources: Mapping[str, SourceEntry]) -> float:
+        """Seconds that a host may take: the longest that one of its sources gives it, else the setting."""
+        named = {visit.source or "" for visit in visits}
+        own = [sources[name].max_seconds for name in named if name in sources]
+        return max((s for s in own if s is not None), default=self.settings.politeness.host_seconds)
 
     async def _all(self, tasks: Sequence[asyncio.Future[Any]], writer: asyncio.Task[None] | None = None) -> bool:
         """Wait for all tasks; False when a stop, or the end of the writer, came first, and they were cancelled."""

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.limits import FetchLimits
-from copydesk.flows.crawl.client import FetchRequest, HttpClient
+from copydesk.flows.crawl.client import FetchRequest, HttpClient, KeptConnections
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.redirects import REDIRECTS, Chain, redirect_of
 from copydesk.flows.crawl.robots import Robots, Standing
@@ -39,6 +39,9 @@ class Fetcher:
     throttle: Throttle
     limits: FetchLimits
     chance: random.Random
+    kept: KeptConnections = field(default_factory=lambda: KeptConnections(100))
+    #: The User-Agent of hosts whose sources ask for one.
+    agents: dict[str, str] = field(default_factory=dict)
     requests: int = 0
     bytes: int = 0
     loop_time: Callable[[], float] = field(default=lambda: asyncio.get_running_loop().time())
@@ -106,18 +109,25 @@ class Fetcher:
         host = host_of(url) or ""
         conditions = wanted.validators.headers(url) if wanted.validators else {}
         headers = conditions | ({"Cookie": cookie} if cookie else {})
+        if host in self.agents:
+            headers["User-Agent"] = self.agents[host]
         max_bytes = wanted.max_bytes or self.limits.max_body_bytes
         async with self.throttle.turn(host):
             self.requests += 1
+            if not self.kept.may_keep(host):
+                headers["Connection"] = "close"
             seconds = max(1.0, deadline - self.loop_time())
-            result = await self.asker.ask(
-                url,
-                headers,
-                seconds=seconds,
-                max_bytes=max_bytes,
-                is_page=wanted.is_page,
-                sent=lambda: self.throttle.started(host),
-            )
+            try:
+                result = await self.asker.ask(
+                    url,
+                    headers,
+                    seconds=seconds,
+                    max_bytes=max_bytes,
+                    is_page=wanted.is_page,
+                    sent=lambda: self.throttle.started(host),
+                )
+            finally:
+                self.kept.answered(host)
             if isinstance(result, FetchError):
                 self.throttle.gave_up(host)
         if isinstance(result, FetchError):
@@ -150,7 +160,8 @@ class RobotsSource:
         if rules.problem is not None and rules.problem.reason is Reason.TLS_ERROR:
             return replace(rules.problem, url=url)
         if rules.standing is Standing.UNREACHABLE:
-            return FetchError(Reason.ROBOTS_UNREACHABLE, f"{origin_of(url)}/robots.txt", url)
+            why = f": {rules.problem.reason} {rules.problem.detail or ''}".rstrip() if rules.problem else ""
+            return FetchError(Reason.ROBOTS_UNREACHABLE, f"{origin_of(url)}/robots.txt{why}", url)
         return FetchError(Reason.ROBOTS_DISALLOWED, None, url, is_final=True)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from copydesk.cleaners.model.record import Reason
+from copydesk.flows.crawl.budgets import HostBudget, in_turn
 from copydesk.flows.crawl.classify_response import TROUBLE, judge_answer, next_try, validators_of
 from copydesk.flows.crawl.client import FetchRequest
 from copydesk.flows.crawl.crawl_log import CrawlLog, LogEntry
@@ -31,17 +33,20 @@ class HostRun:
     now: Callable[[], datetime]
     oldest: str
     done: Callable[[str], None]
+    budget: HostBudget
     share: HostPartition = ALL_HOSTS
     failed: list[tuple[Visit, FetchError]] = field(default_factory=list)
     last: FetchError | None = None
 
     async def run(self, visits: Sequence[Visit]) -> None:
-        """Every address of the host comes to an entry in the ledger.
+        """Every address of the host comes to an entry in the log.
 
         Those that failed are tried once more at the end if the circuit breaker opened: a host that was down for a
-        while must not lose the addresses that showed it.
+        while must not lose the addresses that showed it. When the host's budget is over, the others are failures that
+        are due the next night.
         """
-        for visit in visits:
+        self.budget.begin()
+        for visit in in_turn(visits, self.known):
             problem = await self._try(visit)
             if problem is not None:
                 self.failed.append((visit, problem))
@@ -56,15 +61,7 @@ class HostRun:
 
     async def _try(self, visit: Visit) -> FetchError | None:
         """Fetch an address and note what came of it; what could be another time comes back."""
-        await self.fetcher.throttle.until_closed(self.host)
-        result: LogEntry | FetchError | None = self._at_rest()
-        if result is None:
-            try:
-                result = await self._fetch(visit)
-            # The one place where a mistake of ours must not end the night of a host.
-            except Exception as error:
-                result = internal_error(visit.url or visit.source_url, error)
-            self._learn(result)
+        result = await self._within_budget(visit)
         if isinstance(result, FetchError) and result.trail:
             # Still open: the crawl that owns the host where the redirect leads goes on with it.
             await self._note(LogEntry(replace(visit, trail="\n".join(result.trail))))
@@ -75,6 +72,35 @@ class HostRun:
         if result.is_final or result.reason not in TROUBLE:
             await self._note(LogEntry(refused(visit, result, self._due(visit, result))))
             return None
+        return result
+
+    async def _within_budget(self, visit: Visit) -> LogEntry | FetchError:
+        """What comes of an address; `host_budget` where the host has no time left, or loses it meanwhile."""
+        if self.budget.look() is None:
+            attempt = asyncio.ensure_future(self._attempt(visit))
+            self.budget.current = attempt
+            try:
+                return await attempt
+            except asyncio.CancelledError:
+                # Either the budget ended the attempt, or a stop ends all of us.
+                if self.budget.over is None or not attempt.cancelled():
+                    raise
+            finally:
+                attempt.cancel()
+                self.budget.current = None
+                self.budget.tried += 1
+        return FetchError(Reason.HOST_BUDGET, self.budget.over, visit.url)
+
+    async def _attempt(self, visit: Visit) -> LogEntry | FetchError:
+        await self.fetcher.throttle.until_closed(self.host)
+        result: LogEntry | FetchError | None = self._at_rest()
+        if result is None:
+            try:
+                result = await self._fetch(visit)
+            # The one place where a mistake of ours must not end the night of a host.
+            except Exception as error:
+                result = internal_error(visit.url or visit.source_url, error)
+            self._learn(result)
         return result
 
     def _due(self, visit: Visit, problem: FetchError) -> str:

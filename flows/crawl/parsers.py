@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.flows.crawl.listing import Listing
 from copydesk.flows.crawl.read_listing import ListingTask, read_listing
-from copydesk.flows.crawl.robots import Robots, Standing, parse_robots
+from copydesk.flows.crawl.robots import PRODUCT, Robots, Standing, parse_robots
 from copydesk.flows.runtime.worker_pool import Budget, Overrun, Workers, shared_workers
 
 #: Seconds of a processor for one listing: a sitemap of 50,000 addresses takes one.
@@ -18,6 +18,14 @@ LISTING_SECONDS = 6.0
 
 #: Seconds of a processor for one robots.txt: 500 KiB of rules take half of one.
 ROBOTS_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsTask:
+    """A robots.txt, and the name by which it may know us."""
+
+    body: bytes
+    agent: str = PRODUCT
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +39,14 @@ class Parsers:
         found = await self.workers.ask(read_listing, task, seconds=LISTING_SECONDS)
         return Reject(Reason.BAD_FEED, f"not read: {said(found)}") if isinstance(found, Overrun) else found
 
-    async def robots(self, body: bytes) -> Robots:
+    async def robots(self, task: RobotsTask) -> Robots:
         """The rules in a robots.txt; a file that cannot be read within the budget counts as out of reach."""
-        found = await self.workers.ask(parse_robots, body, seconds=ROBOTS_SECONDS)
+        found = await self.workers.ask(_read_robots, task, seconds=ROBOTS_SECONDS)
         return Robots(Standing.UNREACHABLE) if isinstance(found, Overrun) else found
+
+
+def _read_robots(task: RobotsTask) -> Robots:
+    return parse_robots(task.body, task.agent)
 
 
 def own_parsers() -> Parsers:

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+#: Seconds between two looks: each of them counts all hosts.
+TELL_SECONDS = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class CrawlProgress:
@@ -31,12 +34,19 @@ class Steps:
     tell: Callable[[CrawlProgress], None] | None = None
     done: Counter[str] = field(default_factory=Counter)
     began: dict[str, float] = field(default_factory=dict)
+    told: float = -TELL_SECONDS
+
+    def __post_init__(self) -> None:
+        self.all = self.totals.total()
 
     def step(self, host: str) -> None:
         """One more address of a host is through."""
         self.began.setdefault(host, self.clock())
         self.done[host] += 1
-        if self.tell is not None:
+        now = self.clock()
+        is_last = self.done.total() == self.all
+        if self.tell is not None and (is_last or now - self.told >= TELL_SECONDS):
+            self.told = now
             self.tell(self.look(host))
 
     def look(self, host: str | None = None) -> CrawlProgress:

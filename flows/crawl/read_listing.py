@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from copydesk.cleaners.html.decode import decode
+from copydesk.cleaners.html.limits import tame
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.urls.normalize import normalize_url
@@ -65,7 +66,8 @@ def _parse(task: ListingTask) -> Listing | Reject:
     promised = _FEED_PATH.search(task.url.partition("?")[0]) or (_FEED_TYPE.search(kind) and "xhtml" not in kind)
     if not is_html or promised:
         return parse_listing(task.body, task.url, max_links=task.max_links, max_bytes=task.max_bytes)
-    html = decode(Page(task.url, task.body, task.url, task.content_type))
+    decoded = decode(Page(task.url, task.body, task.url, task.content_type))
+    html = tame(decoded) if isinstance(decoded, str) else decoded
     if isinstance(html, Reject):
         return Reject(Reason.BAD_FEED, f"a page that cannot be read: {html.detail or html.reason}")
     return parse_section(html, task.url, max_links=task.max_links)

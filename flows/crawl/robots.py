@@ -45,17 +45,18 @@ class Robots:
     rules: Protego | None = None
     signal: str | None = None
     problem: FetchError | None = None
+    agent: str = PRODUCT
 
     def allows(self, url: str) -> bool:
         """Whether an address may be asked for; never where the file cannot be reached."""
         if self.standing is Standing.UNREACHABLE:
             return False
-        return self.rules is None or bool(self.rules.can_fetch(url, PRODUCT))
+        return self.rules is None or bool(self.rules.can_fetch(url, self.agent))
 
     @property
     def delay(self) -> float | None:
         """The Crawl-delay for us, in seconds."""
-        delay = self.rules.crawl_delay(PRODUCT) if self.rules else None
+        delay = self.rules.crawl_delay(self.agent) if self.rules else None
         return float(delay) if delay is not None else None
 
     @property
@@ -64,8 +65,8 @@ class Robots:
         return tuple(self.rules.sitemaps) if self.rules else ()
 
 
-def parse_robots(body: bytes) -> Robots:
-    """The rules in a file's bytes; any bytes give some, an HTML page or noise gives none.
+def parse_robots(body: bytes, agent: str = PRODUCT) -> Robots:
+    """The rules in a file's bytes for a crawler of that name; any bytes give some, an HTML page or noise gives none.
 
     >>> parse_robots(b"User-agent: *\\rDisallow: /private").allows("https://a.example/private/1")
     False
@@ -75,21 +76,21 @@ def parse_robots(body: bytes) -> Robots:
         body = body[: 1 + max(body.rfind(b"\n", 0, MAX_BYTES), body.rfind(b"\r", 0, MAX_BYTES))]
     lines = body.decode("utf-8-sig", "replace").splitlines()
     text = "\n".join(line for line in lines if len(line) <= _MAX_LINE)
-    return Robots(Standing.RULES, Protego.parse(text), _find_signal(lines))
+    return Robots(Standing.RULES, Protego.parse(text), _find_signal(lines, agent), agent=agent)
 
 
-def _find_signal(lines: list[str]) -> str | None:
+def _find_signal(lines: list[str], agent: str) -> str | None:
     """The Content-Signal of our group, else of the group for all."""
     found: dict[str, str] = {}
     group: list[str] = []
     in_head = False
     for line in lines:
-        if agent := _AGENT.match(line.strip()):
-            group = [*group, agent[1].lower()] if in_head else [agent[1].lower()]
+        if named := _AGENT.match(line.strip()):
+            group = [*group, named[1].lower()] if in_head else [named[1].lower()]
             in_head = True
         elif line.strip():
             in_head = False
             if signal := _SIGNAL.match(line.strip()):
                 # A signal before any group is said to all.
                 found.update(dict.fromkeys(group or ["*"], signal[1].strip()))
-    return (found.get(PRODUCT.lower()) or found.get("*")) or None
+    return (found.get(agent.lower()) or found.get("*")) or None

@@ -12,9 +12,9 @@ from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.limits import RightsPolicy
 from copydesk.flows.crawl.client import FetchRequest
 from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, iso, origin_of
-from copydesk.flows.crawl.parsers import Parsers
+from copydesk.flows.crawl.parsers import Parsers, RobotsTask
 from copydesk.flows.crawl.rights import read_ai_txt, read_tdmrep
-from copydesk.flows.crawl.robots import MAX_AGE, MAX_BYTES, MAX_REDIRECTS, Robots, Standing
+from copydesk.flows.crawl.robots import MAX_AGE, MAX_BYTES, MAX_REDIRECTS, PRODUCT, Robots, Standing
 from copydesk.flows.http.responses import FetchError, Headers, Response
 from copydesk.flows.storage.state.database import SiteFile, State
 
@@ -23,6 +23,9 @@ _OTHERS = (("ai.txt", read_ai_txt), (".well-known/tdmrep.json", read_tdmrep))
 
 #: Bytes of such a file; only the first 500 KiB of a robots.txt are read.
 _MAX_WIRE = 10_000_000
+
+#: Seconds between two writes to the state; what a crash loses is asked for again.
+_WRITE_SECONDS = 2.0
 
 
 @dataclass
@@ -37,6 +40,8 @@ class SiteFiles:
     delays: dict[str, float] = field(default_factory=dict)
     robots: RobotsSource = field(init=False)
     others: dict[str, asyncio.Task[dict[str, bytes]]] = field(default_factory=dict)
+    #: Files that the state does not have yet: to write each by itself would be a sync of the disk a file.
+    unwritten: dict[tuple[str, str], SiteFile] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.robots = RobotsSource(self._load_robots)
@@ -56,6 +61,14 @@ class SiteFiles:
                 found += read(bodies[name], url)
         return found
 
+    def forget(self, host: str) -> None:
+        """Let go of what is held of a host whose addresses are through; the state still has its files."""
+        for tasks in (self.robots.tasks, self.others):
+            for scheme in ("http", "https"):
+                task = tasks.get(f"{scheme}://{host}")
+                if task is not None and task.done():
+                    del tasks[f"{scheme}://{host}"]
+
     def cancel(self) -> None:
         """Give up what is under way."""
         for task in (*self.robots.tasks.values(), *self.others.values()):
@@ -71,8 +84,11 @@ class SiteFiles:
         standing = Standing(file.standing)
         if standing is Standing.UNREACHABLE:
             return Robots(standing, problem=problem)
-        rules = await self.parsers.robots(file.body) if file.body and standing is Standing.RULES else Robots(standing)
+        rules = Robots(standing)
         host = host_of(origin) or ""
+        if file.body and standing is Standing.RULES:
+            agent = self.fetcher.agents.get(host, PRODUCT).partition("/")[0].partition(" ")[0]
+            rules = await self.parsers.robots(RobotsTask(file.body, agent))
         self.fetcher.throttle.set_delay(host, robots=rules.delay, source=self.delays.get(host))
         return rules
 
@@ -88,15 +104,30 @@ class SiteFiles:
         return bodies
 
     def _fresh(self, origin: str, name: str) -> SiteFile | None:
-        file = self.state.site_files(origin).get(name)
+        file = self.unwritten.get((origin, name)) or self.state.site_files(origin).get(name)
         oldest = iso(self.now() - timedelta(seconds=MAX_AGE))
         return file if file and file.fetched_at > oldest and file.standing != Standing.UNREACHABLE else None
 
     def _keep(self, origin: str, name: str, result: Response | FetchError) -> SiteFile:
         standing, body = _stand(result)
         file = SiteFile(origin, name, iso(self.now()), standing, body)
-        self.state.put_site_file(file)
+        self.unwritten[origin, name] = file
         return file
+
+    async def write_now_and_then(self) -> None:
+        """Keep what was fetched in the state, a group at a time, until cancelled; `write` does the rest."""
+        while True:
+            await asyncio.sleep(_WRITE_SECONDS)
+            await asyncio.to_thread(self.write)
+
+    def write(self) -> None:
+        """Keep what was fetched in the state."""
+        files = dict(self.unwritten)
+        if files:
+            self.state.put_site_files(files.values())
+        for key, file in files.items():
+            if self.unwritten.get(key) is file:
+                del self.unwritten[key]
 
 
 def _stand(result: Response | FetchError) -> tuple[Standing, bytes | None]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.config.toml_file import toml_string
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
@@ -53,15 +54,10 @@ def end_check(check: Check) -> None:
 
 def source_text(name: str, urls: list[str], *, limit: int | None = None, **values: Any) -> str:
     """A `[[source]]` table as text."""
-    lines = ["[[source]]", f"name = {_quote(name)}", f"url = [{', '.join(map(_quote, urls))}]"]
+    lines = ["[[source]]", f"name = {toml_string(name)}", f"url = [{', '.join(map(toml_string, urls))}]"]
     lines += [f"limit = {limit}"] if limit else []
     lines += [f"{key} = {json.dumps(value)}" for key, value in values.items()]
     return "\n".join(lines) + "\n"
-
-
-def _quote(text: str) -> str:
-    # A JSON string is a TOML basic string: both escape quotes, backslashes and controls alike.
-    return json.dumps(text)
 
 
 def _take_profile(data: Path, folder: Path, host: str) -> None:

@@ -131,7 +131,7 @@ async def _crawl(
         started_at=run.started_at,
         archive=archive,
         part=part,
-        sources=read_sources(options.sources) if options.sources else (),
+        sources=tuple(s for s in read_sources(options.sources) if s.enabled) if options.sources else (),
         urls=options.urls,
         allow=frozenset(options.allow),
         taken_back=read_tombstones(run.folder),

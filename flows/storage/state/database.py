@@ -187,12 +187,13 @@ class State:
         """The files of an origin that were asked for, by name."""
         return {row["name"]: parse_row(SiteFile, row) for row in self._rows(t.site_files, "origin", [origin])}
 
-    def put_site_file(self, file: SiteFile) -> None:
-        """Keep a file of a site."""
+    def put_site_files(self, files: Iterable[SiteFile]) -> None:
+        """Keep files of sites, all at once."""
         with self.engine.begin() as connection:
-            same = (t.site_files.c.origin == file.origin) & (t.site_files.c.name == file.name)
-            connection.execute(delete(t.site_files).where(same))
-            connection.execute(insert(t.site_files).values(**asdict(file)))
+            for file in files:
+                same = (t.site_files.c.origin == file.origin) & (t.site_files.c.name == file.name)
+                connection.execute(delete(t.site_files).where(same))
+                connection.execute(insert(t.site_files).values(**asdict(file)))
 
     def profile(self, host: str, *, before: str | None = None) -> Any:
         """The newest profile of a host, that of an earlier night than `before`; `None` for none."""

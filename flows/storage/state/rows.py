@@ -129,8 +129,10 @@ def address_row(visit: Visit, outcome: Outcome | None, known: KnownValidators | 
     row["distrusted"] = bool(old["distrusted"])
     result = outcome.outcome if outcome else None
     if result is Result.FAILURE or visit.result == "failure":
-        # What was published before stays known, and its validators good.
-        row |= {"failures": (old["failures"] or 0) + 1, "retry_at": (outcome and outcome.retry_at) or visit.retry_at}
+        # What was published before stays known, and its validators good. That its host had no time left for it is not
+        # held against an address.
+        failures = max(1, old["failures"] or 0) if visit.reason == "host_budget" else (old["failures"] or 0) + 1
+        row |= {"failures": failures, "retry_at": (outcome and outcome.retry_at) or visit.retry_at}
         return row if old["result"] else row | {"result": "failure", "reason": visit.reason}
     if visit.result == "archived":
         lies = bool(known and known.etag and known.etag == visit.etag and known.sha256 != visit.sha256)

@@ -45,6 +45,13 @@ def test_a_file_of_sources(tmp_path: Path) -> None:
     )
 
 
+def test_what_operators_tune(tmp_path: Path) -> None:
+    tuned = 'enabled = false\nmax_seconds = 90\nuser_agent = "GazetteBot/1.0 (+https://gazette.example)"\n'
+    source = read_sources(write(tmp_path, GOOD + tuned))[1]
+    assert (source.enabled, source.max_seconds) == (False, 90.0)
+    assert source.user_agent == "GazetteBot/1.0 (+https://gazette.example)"
+
+
 @pytest.mark.parametrize("text", ["", "# nothing yet\n"])
 def test_no_sources(tmp_path: Path, text: str) -> None:
     assert read_sources(write(tmp_path, text)) == ()
@@ -58,6 +65,12 @@ def test_no_sources(tmp_path: Path, text: str) -> None:
         ("limit = 50", "limit = true", 12, "source.limit"),
         ("delay = 2", 'delay = "2"', 11, "source.delay"),
         ("delay = 2", "delay = -1", 11, "source.delay"),
+        ("delay = 2", 'enabled = "no"', 11, "source.enabled"),
+        ("delay = 2", "max_seconds = 0", 11, "source.max_seconds"),
+        ("delay = 2", "max_seconds = true", 11, "source.max_seconds"),
+        ("delay = 2", 'user_agent = ""', 11, "source.user_agent"),
+        ("delay = 2", 'user_agent = "a\\r\\nHost: b"', 11, "source.user_agent"),
+        ("delay = 2", 'user_agent = "Mozilla/5.0 (X11) Firefox/140.0"', 11, "source.user_agent"),
         ('"https://lantern.example/feed.xml"', '"lantern.example/feed"', 4, "source.url"),
         ('"https://lantern.example/feed.xml"', '"file:///etc/passwd"', 4, "source.url"),
         ('"https://lantern.example/feed.xml"', '"https://me:secret@lantern.example/"', 4, "source.url"),

@@ -418,3 +418,11 @@ def test_a_disk_that_fills_up_ends_the_run_and_loses_nothing(tmp_path: Path, mon
 
 def _full() -> None:
     raise DiskFullError(28, "full")
+
+
+def test_a_source_says_under_which_name_its_hosts_are_asked(tmp_path: Path) -> None:
+    site = news(2)
+    agent = "GazetteBot/2.0 (+https://gazette.example/bot)"
+    source = lambda: {"sources": (SourceEntry("a", (site.origin + "/feed.xml",), user_agent=agent),)}  # noqa: E731
+    Desk(tmp_path).run([site], source)
+    assert {headers["user-agent"] for _, headers in site.hits} == {agent}

@@ -77,3 +77,9 @@ def test_delay_and_sitemaps() -> None:
 )
 def test_content_signals(body: bytes, signal: str | None) -> None:
     assert parse_robots(body).signal == signal
+
+
+def test_a_source_may_give_us_another_name() -> None:
+    body = b"User-agent: GazetteBot\nDisallow: /private/\n\nUser-agent: *\nDisallow: /\n"
+    assert parse_robots(body, "GazetteBot").allows("https://a.example/story/1")
+    assert not parse_robots(body).allows("https://a.example/story/1")

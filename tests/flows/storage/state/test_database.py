@@ -163,8 +163,8 @@ def test_hosts_and_their_files(state: State) -> None:
     state.put_hosts([row])
     assert state.hosts() == {"a.example:8080": row, "b.example": HostRow("b.example")}
     file = SiteFile("https://a.example", "robots.txt", "2026-06-01T00:00:00Z", "rules", b"\x00\xffrules")
-    state.put_site_file(replace(file, body=None))
-    state.put_site_file(file)
+    state.put_site_files([replace(file, body=None)])
+    state.put_site_files([file, file])
     assert state.site_files("https://a.example") == {"robots.txt": file}
     assert state.site_files("https://b.example") == {}
 

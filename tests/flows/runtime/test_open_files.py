@@ -1,0 +1,18 @@
+"""How many connections fit under the system's limit on open files."""
+
+import resource
+
+import pytest
+
+from copydesk.flows.runtime.open_files import RESERVED, connection_room
+
+
+@pytest.mark.parametrize(
+    ("limits", "room"),
+    [((1024, 1024), (500, 324)), ((256, 256), (37, 19)), ((1024, 500_000), (500, 500)), ((64, 64), (10, 6))],
+)
+def test_room(monkeypatch: pytest.MonkeyPatch, limits: tuple[int, int], room: tuple[int, int]) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: limits)
+    monkeypatch.setattr(resource, "setrlimit", lambda kind, to: None)
+    assert connection_room(500) == room
+    assert sum(room) <= max(16, max(limits) - RESERVED)
