@@ -36,7 +36,7 @@ STAGES: tuple[tuple[Any, str], ...] = (
     (pages_module, "fingerprint"),
     (pages_module, "edits_to_rows"),
     (pages_module, "dump"),
-    (judge, "judge"),
+    (judge, "judge_quality"),
     (judge, "word_count"),
 )
 

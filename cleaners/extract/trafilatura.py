@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import trafilatura
-
 from copydesk.cleaners.extract.blocks import Blocks
 from copydesk.cleaners.html.document import Document, parse
 from copydesk.cleaners.model.article import Kind, Part
@@ -48,6 +46,9 @@ def read_with_trafilatura(document: Document, *, fast: bool = False) -> tuple[Pa
     Scripts are taken out before, because it reads JSON-LD in a time that grows with the square of the escapes in
     it. It drops zero-width joiners: take the text from our own blocks where that matters.
     """
+    # Few processes ever ask it, and its import takes as long as some ten pages.
+    import trafilatura
+
     # A parse of its own: cloning a tree fails on some real pages, and the tree that others read must stay whole.
     tree = parse(document.html).tree
     tree.strip_tags(_DROPPED, recursive=True)

@@ -141,7 +141,7 @@ def _by_words(sample: str) -> dict[str, float]:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    """py3langid's packaged model, read when the first text needs it (about 1 s, 45 MB)."""
+    """py3langid's packaged model, read when the first text needs it (about .5 s, 45 MB)."""
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 

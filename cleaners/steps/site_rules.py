@@ -13,12 +13,12 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib.resources import files
-from typing import Any
-
-import soupsieve
-from bs4 import BeautifulSoup, Tag
+from typing import TYPE_CHECKING, Any
 
 from copydesk.cleaners.model.article import Article, Edit, drop_blocks
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 #: The file of this name holds what applies to every site, before its own rules.
 DEFAULTS = "defaults"
@@ -106,6 +106,9 @@ def apply_rules(html: str, rules: SiteRules) -> RuledPage:
     """
     if not rules.needs_page:
         return RuledPage(html)
+    # Most runs have no rules: neither this nor what checks selectors is imported before there is one.
+    from bs4 import BeautifulSoup
+
     soup = BeautifulSoup(html, "lxml")
     unmatched = [s for s in (*rules.keep, *rules.drop, *rules.author, *rules.date) if soup.select_one(s) is None]
     authors = tuple(dict.fromkeys(v for s in rules.author for e in soup.select(s) if (v := _value(e))))
@@ -141,6 +144,8 @@ def packaged_rules() -> dict[str, SiteRules]:
 
 def _check(key: str, value: Any, name: str, text: str) -> None:
     """Raise `RulesError` where a key's value is no list of good selectors, patterns or texts."""
+    import soupsieve
+
     where = f"{name}, line {_line_of(text, key)}: {key}"
     if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
         raise RulesError(f"{where} must be a list of strings that are not empty")

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from copydesk.cleaners.model.record import Outcome
 from copydesk.cleaners.steps.site_rules import rules_digest
 from copydesk.flows.config.site_rules import read_rules
-from copydesk.flows.dataset.export import Format, export
 from copydesk.flows.dataset.manifest import Names, Published, folder_manifest
 from copydesk.flows.dataset.writer import write_manifest
 from copydesk.flows.pipeline.dedupe import decide_copies, keep_all
@@ -39,6 +38,7 @@ from copydesk.flows.storage.object_store import is_remote
 
 if TYPE_CHECKING:
     from copydesk.cleaners.extract import Engine
+    from copydesk.flows.dataset.export import Format
 
 #: Pages a shard: small enough that an interrupted run loses little, large enough that files stay few.
 SHARD_PAGES = 250
@@ -160,6 +160,8 @@ def clean_to(
     with tempfile.TemporaryDirectory() as work:
         local = Path(work) if is_remote(address) else Path(address) / ".jsonl"
         done = clean_files(inputs, local, options, progress, fetched=fetched)
+        from copydesk.flows.dataset.export import export
+
         export(local, address, format=format)
     if local.exists():
         shutil.rmtree(local)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import fsspec
-
 from copydesk.cleaners.html.sanitize import redact
 
 #: Protocols of stores that show an object only when all of it has come.
@@ -88,5 +86,8 @@ class ObjectStore:
 
 def open_store(address: str) -> ObjectStore:
     """The place at an address, or at a path. Keys and endpoints come from the library's own settings, not from here."""
+    # A run that stays on this machine does without it.
+    import fsspec
+
     files, root = fsspec.core.url_to_fs(address)
     return ObjectStore(files, root)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -140,21 +140,17 @@ def _lines(codes: NDArray[np.integer], lines: int) -> tuple[str, ...]:
 
 def _sorts() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
     """The sort of each sign, and for each sort what its signs are."""
-    every = list(map(chr, range(_SIZE)))
-
-    def are(test: Callable[[str], object]) -> NDArray[np.bool_]:
-        return np.fromiter(map(test, every), np.bool_, _SIZE)
-
-    decimal, upper = are(str.isdecimal), are(str.isupper)
+    every = np.arange(_SIZE, dtype=np.uint32).view("U1")
+    decimal, upper = np.strings.isdecimal(every), np.strings.isupper(every)
     kinds = np.zeros(_SIZE, dtype=np.uint32)
     for what, mask in (
-        (_SPACE, are(str.isspace)),
-        (_LETTER, are(str.isalnum) & ~decimal),
+        (_SPACE, np.strings.isspace(every)),
+        (_LETTER, np.strings.isalnum(every) & ~decimal),
         (_DECIMAL, decimal),
-        (_ALPHA, are(str.isalpha)),
+        (_ALPHA, np.strings.isalpha(every)),
         (_UPPER, upper),
-        (_CASED, upper | are(str.islower)),
-        (_DIGIT, are(str.isdigit)),
+        (_CASED, upper | np.strings.islower(every)),
+        (_DIGIT, np.strings.isdigit(every)),
     ):
         kinds[mask] |= what
     for what, named in _NAMED.items():
