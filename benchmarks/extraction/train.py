@@ -20,6 +20,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.extraction.corpus import FITTED, MEASURED, Sample, load_score, read_set
 from benchmarks.extraction.fitting import FOLDS, STRENGTHS, Described, Fit, describe_sample
 from benchmarks.extraction.second_look import Unsure, calibrate, find_unsure, fit_second, judge_again
+from copydesk.cleaners.extract.completion import complete
 from copydesk.cleaners.extract.model import PLACE_SCORE, TEXT_SCORE, BlockModel, Judged, load_block_model, save_model
 from copydesk.cleaners.extract.reader import read_article
 from copydesk.cleaners.extract.select_blocks import select
@@ -121,7 +122,7 @@ def read_measured(score: ModuleType, samples: Iterator[Sample], file: Path) -> I
 
 def measure(score: ModuleType, page: Described, judged: Judged) -> dict:
     """The measure of one page, with the name of its set."""
-    chosen = select(judged).chosen
+    chosen = complete(judged, select(judged)).chosen
     text = "\n".join(text for text, is_chosen in zip(page.blocks.text, chosen, strict=True) if is_chosen)
     return {"set": page.sample.set, **score.page(page.sample.gold, {"text": text})}
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements
+from copydesk.cleaners.extract.tables import Grid
 from copydesk.cleaners.model.article import Kind, Part
 
 #: Lines of preformatted prose are wrapped at 60 to 80 characters; those of verse are shorter than this.
@@ -30,8 +31,8 @@ _ITEMS = frozenset({"li", "dt", "dd"})
 #: How many elements name a slot, and how many classes of each.
 _SLOT_LEVELS = 3
 _SLOT_CLASSES = 2
-#: Between the cells of a table row.
-CELL_GAP = " | "
+#: What stands between a block and the one that it follows: between the cells of a table row a bar.
+_GAPS = {BlockLink.LINE: "\n", BlockLink.CELL: " | ", BlockLink.SAME_CELL: " ", BlockLink.CELL_ITEM: ", "}
 
 
 class BlockCandidate(NamedTuple):
@@ -53,7 +54,7 @@ def assemble(candidates: Iterable[BlockCandidate]) -> tuple[Part, ...]:
     for candidate in candidates:
         if candidate.chosen:
             if joined and candidate.follows is not BlockLink.APART and _goes_on(parts[-1], candidate):
-                gap = "\n" if candidate.follows is BlockLink.LINE else CELL_GAP
+                gap = _GAPS[candidate.follows]
                 parts[-1] = replace(parts[-1], text=parts[-1].text + gap + candidate.part.text)
             else:
                 parts.append(candidate.part)
@@ -63,11 +64,28 @@ def assemble(candidates: Iterable[BlockCandidate]) -> tuple[Part, ...]:
 
 def _goes_on(before: Part, candidate: BlockCandidate) -> bool:
     """Whether a line or cell belongs to the part before it."""
-    if candidate.follows is BlockLink.CELL:
+    if candidate.follows is not BlockLink.LINE:
         return before.kind is Kind.TABLE_ROW
     line = before.text.rpartition("\n")[2]
     long = min(len(line), len(candidate.part.text)) >= PARAGRAPH_LETTERS
     return not (long and _ENDS_SENTENCE.search(line))
+
+
+def as_rows(candidates: tuple[BlockCandidate, ...], grids: Iterable[Grid]) -> tuple[BlockCandidate, ...]:
+    """The candidates with those of each table as cells of its rows, whatever elements stand in the cells."""
+    told = list(candidates)
+    for grid in grids:
+        for row in grid.rows.values():
+            for number, cell in enumerate(row.values()):
+                for place, block in enumerate(cell):
+                    more = BlockLink.CELL_ITEM if told[block].part.kind is Kind.LIST_ITEM else BlockLink.SAME_CELL
+                    link = more if place else BlockLink.CELL if number else BlockLink.APART
+                    text = " ".join(told[block].part.text.split("\n"))
+                    part = replace(told[block].part, text=text, kind=Kind.TABLE_ROW)
+                    told[block] = told[block]._replace(part=part, follows=link)
+        for block in grid.captions:
+            told[block] = told[block]._replace(part=replace(told[block].part, kind=Kind.CAPTION))
+    return tuple(told)
 
 
 def parts_of(blocks: Blocks) -> list[Part]:

@@ -19,6 +19,8 @@ class BlockLink(IntEnum):
     APART = 0
     LINE = 1  # after one <br> in the same element
     CELL = 2  # the next cell of the same table row
+    SAME_CELL = 3  # more of the same cell
+    CELL_ITEM = 4  # the next item of a list in the same cell
 
 
 class Sight(IntEnum):

@@ -8,8 +8,9 @@ from itertools import starmap
 from typing import Literal
 
 from copydesk.cleaners.extract import trafilatura
-from copydesk.cleaners.extract.assemble import BlockCandidate, assemble, parts_of
+from copydesk.cleaners.extract.assemble import BlockCandidate, as_rows, assemble, parts_of
 from copydesk.cleaners.extract.blocks import Blocks
+from copydesk.cleaners.extract.completion import complete
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.model import BlockModel, Judged, judge_blocks, packaged_model
@@ -75,10 +76,11 @@ def _read_blocks(document: Document, blocks: Blocks, model: BlockModel, engine: 
         again = look_again(judged, choice, (part.text for part in theirs), model)
         if more_promising(judged, again) is again:
             judged, choice, reader = again, select(again), "both"
-    candidates = _candidates(judged, choice.chosen.tolist())
+    completed = complete(judged, choice)
+    candidates = as_rows(_candidates(judged, completed.chosen.tolist()), completed.grids)
     parts = assemble(candidates)
     read = Extracted(parts, candidates, model.confidence(choice.expected_f1), reader) if parts else _nothing(candidates)
-    words = int(judged.sizes[choice.chosen].sum())
+    words = int(judged.sizes[completed.chosen].sum())
     return (_by_data(document, read, words) if words < LEAST_WORDS else None) or read
 
 

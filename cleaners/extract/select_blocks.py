@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
-from copydesk.cleaners.extract.unseen import without_unseen
 
 #: The bound that a block's probability must pass lies between these, whatever the expected F1 asks for: below the
 #: first, one block in four would be right; above the second, blocks go that are more likely right than not.
@@ -50,7 +49,7 @@ def select(judged: Judged) -> Choice:
     title = is_title(judged)
     above = (probability > bound) & ~title
     subheads = _between(judged, above) & (probability > LOWEST_BOUND) & ~title
-    chosen = without_unseen(judged, _without_ways_out(judged, above | subheads))
+    chosen = _without_ways_out(judged, above | subheads)
     count = int((probability > bound).sum())
     return Choice(chosen, float(f1[count - 1]) if count else 0.0)
 

@@ -1,0 +1,34 @@
+"""From the blocks that the model chose to those of the article: what belongs together is kept or left out together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.select_blocks import Choice, is_title
+from copydesk.cleaners.extract.tables import Grid, choose_tables, data_tables
+from copydesk.cleaners.extract.unseen import without_unseen
+from copydesk.cleaners.extract.whole_parts import choose_headings, choose_lines, choose_lists
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """For each block whether it is of the article, and the tables that hold data."""
+
+    chosen: NDArray[np.bool_]
+    grids: tuple[Grid, ...] = ()
+
+
+def complete(judged: Judged, choice: Choice, *, keeps_tables: bool = True) -> Completed:
+    """The blocks of the article: tables and lists whole, headings with what they head, nothing that nobody sees."""
+    if not choice.chosen.any():
+        return Completed(choice.chosen)
+    grids = data_tables(judged.blocks)
+    chosen = choose_tables(judged, choice.chosen, grids, keeps=keeps_tables)
+    chosen = choose_lists(judged, chosen)
+    chosen = choose_lines(judged, chosen)
+    chosen = choose_headings(judged, chosen, is_title(judged))
+    return Completed(without_unseen(judged, chosen), tuple(grids))

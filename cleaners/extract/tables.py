@@ -1,0 +1,207 @@
+"""Tables of an article: which of a page's tables hold data, and whether each is kept, always with all its rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.extract.blocks import Blocks
+from copydesk.cleaners.extract.model import Judged
+
+#: A cell of more words holds a part of the page: the table is its layout. Without header cells the bound is lower.
+MOST_CELL_WORDS = 150
+MOST_PLAIN_CELL_WORDS = 70
+#: A table of whose cells so many are links leads elsewhere.
+LINKED = 0.6
+#: What the model must think of a table, in the mean of its words: to keep it wherever it stands; to keep one of two rows
+#: without header cells; to keep one that stands beside the article's text and not inside it.
+SURE = 0.5
+LIKELY = 0.2
+DOUBTED = 0.05
+#: How many elements may stand between a table and the one that holds the text before it too.
+NEAR_LEVELS = 6
+
+_CALENDAR_COLUMNS, _CALENDAR_ROWS = 7, 9
+_FRAME_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
+_FRAME_NAME = re.compile(
+    r"(?<![a-z])(?:nav|menu|sidebar|side-?bar|footer|related|recommend|promo|widget|comment|advert|banner|share|social"
+    r"|newsletter|subscri|cookie|calendar|toc|pagination)",
+    re.IGNORECASE,
+)
+#: A line of so many words that is one sentence and ends with a colon announces what follows.
+ANNOUNCING_WORDS = 25
+_STOP = re.compile(r"[.!?]\s|[。！？]")
+_DAY = re.compile(r"\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its element, its blocks by row and cell, the blocks of its caption, those of its header cells."""
+
+    element: int
+    rows: dict[int, dict[int, list[int]]] = field(default_factory=dict)
+    captions: list[int] = field(default_factory=list)
+    headers: list[int] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[list[int]]:
+        """The blocks of each cell that has text, row by row."""
+        return [cell for row in self.rows.values() for cell in row.values()]
+
+    @property
+    def blocks(self) -> list[int]:
+        """All blocks of the table, its caption included, in page order."""
+        return sorted([*self.captions, *(block for cell in self.cells for block in cell)])
+
+
+def data_tables(blocks: Blocks) -> list[Grid]:
+    """The tables of a page that hold data, in page order; those that lay the page out are none."""
+    if "table" not in blocks.elements.tag:
+        return []
+    grids, layouts = _grids(blocks)
+    return [grid for grid in grids if grid.element not in layouts and _holds_data(blocks, grid)]
+
+
+def _grids(blocks: Blocks) -> tuple[list[Grid], set[int]]:
+    """Each table by its own cells, and which tables hold another one."""
+    elements = blocks.elements
+    place: list[tuple[int, int, int]] = []  # for each element the table, row and cell that it stands in
+    layouts: set[int] = set()
+    for tag, parent in zip(elements.tag, elements.parent, strict=True):
+        table, row, cell = place[parent] if parent >= 0 else (-1, -1, -1)
+        here = len(place)
+        if tag == "table":
+            layouts.add(table)
+            table, row, cell = here, -1, -1
+        elif tag == "tr" and table >= 0:
+            row, cell = here, -1
+        elif tag in ("td", "th") and row >= 0 and cell < 0:
+            cell = here
+        place.append((table, row, cell))
+    grids: dict[int, Grid] = {}
+    for block, owner in enumerate(blocks.owner):
+        table, row, cell = place[owner]
+        if table < 0:
+            continue
+        grid = grids.setdefault(table, Grid(table))
+        if cell >= 0:
+            grid.rows.setdefault(row, {}).setdefault(cell, []).append(block)
+            if elements.tag[cell] == "th":
+                grid.headers.append(block)
+        else:
+            grid.captions.append(block)
+    for grid in grids.values():
+        grid.captions.extend(_figure_captions(blocks, grid))
+    return [grids[table] for table in sorted(grids)], layouts
+
+
+def _figure_captions(blocks: Blocks, grid: Grid) -> list[int]:
+    """The blocks of the caption of a figure that holds the table and no other text."""
+    elements = blocks.elements
+    figure = next((e for e in elements.lineage(grid.element, NEAR_LEVELS) if elements.tag[e] == "figure"), -1)
+    if figure < 0:
+        return []
+    inside = range(figure, elements.end[figure])
+    others = [b for b, owner in enumerate(blocks.owner) if owner in inside and b not in grid.blocks]
+    return others if all(_is_below(blocks, b, "figcaption") for b in others) else []
+
+
+def _is_below(blocks: Blocks, block: int, tag: str) -> bool:
+    return any(blocks.elements.tag[e] == tag for e in blocks.elements.lineage(blocks.owner[block], NEAR_LEVELS))
+
+
+def _holds_data(blocks: Blocks, grid: Grid) -> bool:
+    """Whether a table has rows and columns of cells that are no parts of the page."""
+    elements = blocks.elements
+    if {"presentation", "none"} & set(elements.names[grid.element].split()):
+        return False
+    wide = [row for row in grid.rows.values() if len(row) > 1]
+    if len(grid.rows) < 2 or 2 * len(wide) < len(grid.rows):
+        return False
+    if any(elements.tag[blocks.owner[block]] in ("h1", "h2") for cell in grid.cells for block in cell):
+        return False
+    most = MOST_CELL_WORDS if grid.headers else MOST_PLAIN_CELL_WORDS
+    return all(sum(len(blocks.text[b].split()) for b in cell) <= most for cell in grid.cells)
+
+
+def choose_tables(
+    judged: Judged, chosen: NDArray[np.bool_], grids: list[Grid], *, keeps: bool = True
+) -> NDArray[np.bool_]:
+    """The chosen blocks with each data table of the article as a whole, and no part of any other.
+
+    Where a table goes, so does the line that announces it; `keeps` says whether tables are wanted at all.
+    """
+    if not grids:
+        return chosen
+    text = chosen.copy()
+    for grid in grids:
+        text[grid.blocks] = False
+    anchors = np.flatnonzero(text).tolist()
+    kept = text.copy()
+    for grid in grids:
+        kept[grid.blocks] = is_kept = keeps and belongs(judged, grid, anchors, chosen)
+        before = grid.blocks[0] - 1
+        if not is_kept and before >= 0 and _announces(judged, before):
+            kept[before] = False
+    return kept
+
+
+def _announces(judged: Judged, block: int) -> bool:
+    """Whether a block says no more than that something follows."""
+    text = judged.blocks.text[block]
+    return text.endswith((":", "：")) and judged.sizes[block] <= ANNOUNCING_WORDS and not _STOP.search(text)
+
+
+def belongs(judged: Judged, grid: Grid, anchors: list[int], chosen: NDArray[np.bool_]) -> bool:
+    """Whether a table is a part of the article whose other blocks are the anchors."""
+    blocks, own = judged.blocks, grid.blocks
+    sizes = judged.sizes[own] + 1e-9
+    probability = float((judged.probability[own] * sizes).sum() / sizes.sum())
+    if not anchors:
+        return bool((chosen[own] * sizes).sum() > SURE * sizes.sum())
+    if probability >= SURE:
+        return True
+    if _is_linked(blocks, grid) or _is_calendar(blocks, grid) or not _stands_in_text(blocks, grid, anchors):
+        return False
+    is_large = len(grid.rows) > 2 or bool(grid.headers)
+    is_inside = anchors[0] < own[0] and own[-1] < anchors[-1]
+    if is_large:
+        return is_inside or probability >= DOUBTED or _is_beside(blocks, grid, anchors)
+    return is_inside and probability >= LIKELY
+
+
+def _is_beside(blocks: Blocks, grid: Grid, anchors: list[int]) -> bool:
+    """Whether a table stands among the paragraphs of the article, as a child of the same element."""
+    elements = blocks.elements
+    parent = elements.parent[grid.element]
+    return sum(elements.parent[blocks.owner[anchor]] == parent for anchor in anchors) > 1
+
+
+def _is_linked(blocks: Blocks, grid: Grid) -> bool:
+    """Whether most cells of a table are links: it leads elsewhere."""
+    cells = grid.cells
+    links = sum(1 for cell in cells if sum(blocks.link_chars[b] > len(blocks.text[b]) / 2 for b in cell) == len(cell))
+    return links > LINKED * len(cells)
+
+
+def _stands_in_text(blocks: Blocks, grid: Grid, anchors: list[int]) -> bool:
+    """Whether the nearest element that holds the table and text of the article is near, with no frame between."""
+    elements = blocks.elements
+    owners = np.asarray(blocks.owner)[anchors]
+    for element in elements.lineage(grid.element, NEAR_LEVELS + 1)[1:]:
+        if ((owners >= element) & (owners < elements.end[element])).any():
+            return True
+        if elements.tag[element] in _FRAME_TAGS or _FRAME_NAME.search(elements.names[element]):
+            return False
+    return False
+
+
+def _is_calendar(blocks: Blocks, grid: Grid) -> bool:
+    """Whether a table shows the days of a month."""
+    texts = [blocks.text[cell[0]] for cell in grid.cells]
+    days = sum(1 for text in texts if _DAY.fullmatch(text))
+    is_month = len(grid.rows) <= _CALENDAR_ROWS and max(map(len, grid.rows.values())) == _CALENDAR_COLUMNS
+    return is_month and 5 * days > 3 * len(texts)

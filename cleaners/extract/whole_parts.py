@@ -1,0 +1,154 @@
+"""Parts of an article that are kept or left out as a whole: lists, preformatted text, headings with what they head."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.extract.layout_features import PROSE_LINKS
+from copydesk.cleaners.extract.model import Judged
+
+Chosen = NDArray[np.bool_]
+
+#: An item of more blocks is no item of a text's list, but a comment, a card or a part of the page.
+MOST_ITEM_BLOCKS = 3
+#: A list goes with the article if this share of its words was chosen, or if it stands in the article's text and no more
+#: than this share of its letters is linked.
+MOST = 0.6
+LINKED = 0.6
+#: The same for preformatted text right between two chosen blocks.
+LIKELY_LINES = 0.15
+#: A heading of so many words may be a paragraph.
+SENTENCE_WORDS = 15
+#: A heading right before a chosen block of its own element comes in from this probability on.
+LIKELY_HEADING = 0.05
+
+_LISTS = frozenset({"ul", "ol", "dl"})
+_ITEMS = frozenset({"li", "dt", "dd"})
+_HOLDERS = _ITEMS | {"td", "th"}
+_LEVEL = {f"h{level}": level for level in range(1, 7)}
+_FRAME_TAGS = frozenset({"nav", "aside", "footer", "form"})
+
+
+def choose_lists(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks with each plain list whole: all of its items or none."""
+    lists = _plain_lists(judged)
+    text = chosen.copy()
+    for items in lists.values():
+        text[items] = False
+    anchors = np.flatnonzero(text)
+    kept = chosen.copy()
+    for element, items in lists.items():
+        own, sizes = chosen[items], judged.sizes[items]
+        if own.any() and not own.all():
+            is_most = (own * sizes).sum() >= MOST * sizes.sum() and not _leads_away(judged, items, anchors)
+            kept[items] = is_most or _stands_in_text(judged, element, items, anchors)
+    return kept
+
+
+def _is_linked(judged: Judged, items: list[int]) -> bool:
+    letters = judged.table["letters"][items]
+    return bool((judged.table["link_share"][items] * letters).sum() > LINKED * letters.sum())
+
+
+def _leads_away(judged: Judged, items: list[int], anchors: NDArray[np.int64]) -> bool:
+    """Whether a list is one of links before or behind all other blocks that were chosen."""
+    is_inside = len(anchors) and anchors[0] < items[0] and items[-1] < anchors[-1]
+    return not is_inside and _is_linked(judged, items)
+
+
+def _stands_in_text(judged: Judged, element: int, items: list[int], anchors: NDArray[np.int64]) -> bool:
+    """Whether a list has chosen blocks before and behind it in the element it stands in, and does not lead elsewhere."""
+    if _is_linked(judged, items):
+        return False
+    elements = judged.blocks.elements
+    owners = np.asarray(judged.blocks.owner)[anchors]
+    parent = elements.parent[element]
+    inside = anchors[(owners >= parent) & (owners < elements.end[parent])]
+    return bool((inside < items[0]).any() and (inside > items[-1]).any())
+
+
+def _plain_lists(judged: Judged) -> dict[int, list[int]]:
+    """By its element, the blocks of each list of two items and more whose items are short; those of inner lists are apart."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    if not _LISTS & set(elements.tag):
+        return {}
+    place: list[tuple[int, int]] = []  # for each element the list and the item that it stands in
+    for here, (tag, parent) in enumerate(zip(elements.tag, elements.parent, strict=True)):
+        inside, item = place[parent] if parent >= 0 else (-1, -1)
+        if tag in _LISTS:
+            inside, item = here, -1
+        elif tag in _FRAME_TAGS or tag == "table":
+            inside, item = -1, -1
+        elif tag in _ITEMS and inside >= 0 and item < 0:
+            item = here
+        place.append((inside, item))
+    lists: dict[int, dict[int, list[int]]] = {}
+    for block, owner in enumerate(owners):
+        inside, item = place[owner]
+        if item >= 0:
+            lists.setdefault(inside, {}).setdefault(item, []).append(block)
+    return {
+        element: [block for item in items.values() for block in item]
+        for element, items in lists.items()
+        if len(items) > 1 and max(map(len, items.values())) <= MOST_ITEM_BLOCKS
+    }
+
+
+def choose_lines(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks with preformatted text that stands right between two of them."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    kept = chosen.copy()
+    for block in range(1, len(owners) - 1):
+        if elements.tag[owners[block]] == "pre" and chosen[block - 1] and chosen[block + 1]:
+            kept[block] |= judged.probability[block] >= LIKELY_LINES
+    return kept
+
+
+def choose_headings(judged: Judged, chosen: Chosen, title: Chosen) -> Chosen:
+    """The chosen blocks with the headings of what was chosen, and without those of what was not.
+
+    A heading heads what follows it up to the next one of its level or above.
+    """
+    kept = chosen.copy()
+    levels = _levels(judged)
+    headings = np.flatnonzero(levels).tolist()
+    text = np.flatnonzero(chosen & (levels == 0))
+    if not len(text):
+        return kept
+    for heading in reversed(headings):
+        rest = np.flatnonzero((levels[heading + 1 :] > 0) & (levels[heading + 1 :] <= levels[heading]))
+        end = heading + 1 + int(rest[0]) if len(rest) else len(levels)
+        if not kept[heading + 1 : end].any():
+            kept[heading] &= heading < text[0] or _is_sentence(judged, heading)
+        elif not kept[heading] and not title[heading] and heading > text[0]:
+            kept[heading] = _heads_next(judged, heading, chosen)
+    return kept
+
+
+def _is_sentence(judged: Judged, heading: int) -> bool:
+    """Whether a heading is as long as a paragraph, or ends like one: a summary in large letters."""
+    return judged.sizes[heading] >= SENTENCE_WORDS or judged.blocks.text[heading].endswith((".", "。"))
+
+
+def _levels(judged: Judged) -> NDArray[np.int64]:
+    """For each block the level of the heading that it is, 0 for others; one that is an item or a cell heads nothing."""
+    elements = judged.blocks.elements
+    return np.array(
+        [
+            0 if elements.tag[max(0, elements.parent[owner])] in _HOLDERS else _LEVEL.get(elements.tag[owner], 0)
+            for owner in judged.blocks.owner
+        ],
+        np.int64,
+    )
+
+
+def _heads_next(judged: Judged, heading: int, chosen: Chosen) -> bool:
+    """Whether a heading stands right before a chosen block, as a child of the same element, and is likely enough."""
+    if heading + 1 >= len(chosen) or not chosen[heading + 1]:
+        return False
+    if judged.probability[heading] < LIKELY_HEADING or judged.table["link_share"][heading] > PROSE_LINKS:
+        return False
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    parent = elements.parent[owners[heading]]
+    return parent >= 0 and parent <= owners[heading + 1] < elements.end[parent]

@@ -1,0 +1,93 @@
+"""Tables, lists and headings of small pages: whole, or not at all."""
+
+import pytest
+
+from copydesk.cleaners.extract.reader import extract
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.model.article import Kind, lay_out
+from tests.cleaners.extract.pages import PROSE, page, paragraphs
+
+BEFORE, AFTER = paragraphs(*PROSE[:2]), paragraphs(*PROSE[2:])
+ROWS = "<tr><td>2021</td><td>40,000</td></tr><tr><td>2022</td><td>0.6 million</td></tr>"
+TABLE = f"<table><tr><th>Year</th><th>Cost</th></tr>{ROWS}</table>"
+LINES = ("Year | Cost", "2021 | 40,000", "2022 | 0.6 million")
+
+
+def read(body: str) -> list[str]:
+    return [part.text for part in extract(parse(page(body))).parts]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        TABLE,
+        f"<div class='scroll'><div>{TABLE}</div></div>",
+        f"<figure>{TABLE}</figure>",
+        "<table><tr><td><p>Year</p></td><td><b>Cost</b></td></tr>" + ROWS + "</table>",
+    ],
+)
+def test_a_table_between_paragraphs_is_kept_whole(table: str) -> None:
+    assert read(BEFORE + table + AFTER) == [*PROSE[:2], *LINES, *PROSE[2:]]
+
+
+def test_a_table_at_the_end_is_kept_with_its_heading() -> None:
+    assert read(f"{BEFORE}{AFTER}<h2>What it cost</h2>{TABLE}") == [*PROSE, "What it cost", *LINES]
+
+
+def test_a_caption_stays_with_its_table() -> None:
+    table = TABLE.replace("<table>", "<table><caption>Costs a year</caption>")
+    parts = extract(parse(page(BEFORE + table + AFTER))).parts
+    assert [(part.text, part.kind) for part in parts[2:4]] == [
+        ("Costs a year", Kind.CAPTION),
+        ("Year | Cost", Kind.TABLE_ROW),
+    ]
+
+
+def test_rows_are_lines_and_what_stands_in_a_cell_stays_apart() -> None:
+    table = (
+        "<table><tr><th>Part<th>Made of<tr><td>Wall<td><ul><li>oak<li>stone</ul><tr><td>Roof<br>(old)<td>tiles</table>"
+    )
+    text, _ = lay_out(extract(parse(page(BEFORE + table + AFTER))).parts)
+    assert "\n\nPart | Made of\nWall | oak, stone\nRoof (old) | tiles\n\n" in text
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr><td><a href='/1'>More from the river</a></td><td><a href='/2'>Sport</a></td></tr>"
+        "<tr><td><a href='/3'>Weather</a></td><td><a href='/4'>Letters</a></td></tr></table>",
+        "<nav>" + TABLE + "</nav>",
+        "<table>" + "<tr>" + "".join(f"<th>{d}" for d in "MTWTFSS") + "<tr>"
+        "<td>1<td>2<td>3<td>4<td>5<td>6<td>7<tr><td>8<td>9<td>10<td>11<td>12<td>13<td>14</table>",
+    ],
+)  # fmt: skip
+def test_a_table_that_leads_elsewhere_goes_with_the_line_before_it(table: str) -> None:
+    assert read(f"{BEFORE}<p>These are the years:</p>{table}{AFTER}") == list(PROSE)
+
+
+def test_a_table_that_lays_the_page_out_is_read_through() -> None:
+    body = f"<table role='presentation'><tr><td><a href='/'>Home</a></td><td>{BEFORE}{AFTER}</td></tr></table>"
+    assert read(body) == list(PROSE)
+
+
+ITEMS = "<li>a market hall</li><li>flats for nurses</li><li>nothing</li>"
+
+
+@pytest.mark.parametrize("tag", ["ul", "ol"])
+def test_a_list_of_the_article_keeps_all_its_items(tag: str) -> None:
+    parts = read(f"{BEFORE}<p>Three plans were made:</p><{tag}>{ITEMS}</{tag}>{AFTER}")
+    assert parts[2:6] == ["Three plans were made:", "a market hall", "flats for nurses", "nothing"]
+
+
+def test_a_list_of_links_to_others_is_not_of_the_article() -> None:
+    links = "".join(f"<li><a href='/{i}'>Another story of the river, number {i}</a></li>" for i in range(4))
+    assert read(f"{BEFORE}{AFTER}<h3>More</h3><ul>{links}</ul>") == list(PROSE)
+
+
+def test_a_heading_goes_with_what_it_heads() -> None:
+    assert read(f"{BEFORE}<h2>The survey</h2>{AFTER}<h2>Read also</h2>") == [*PROSE[:2], "The survey", *PROSE[2:]]
+
+
+def test_preformatted_lines_between_paragraphs_stay_lines() -> None:
+    parts = read(f"{BEFORE}<p>The limits are:</p><pre>height: 4 m\nwidth: 12 m</pre>{AFTER}")
+    assert "height: 4 m\nwidth: 12 m" in parts
