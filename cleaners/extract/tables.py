@@ -16,8 +16,8 @@ MOST_CELL_WORDS = 150
 MOST_PLAIN_CELL_WORDS = 70
 #: A table of whose cells so many are links leads elsewhere.
 LINKED = 0.6
-#: What the model must think of a table, in the mean of its words: to keep it wherever it stands; to keep one of two rows
-#: without header cells; to keep one that stands beside the article's text and not inside it.
+#: What the model must think of a table, in the mean of its words: to keep it wherever it stands; to keep one of two
+#: rows without header cells; to keep one that stands beside the article's text and not inside it.
 SURE = 0.5
 LIKELY = 0.2
 DOUBTED = 0.05

@@ -58,7 +58,7 @@ def _leads_away(judged: Judged, items: list[int], anchors: NDArray[np.int64]) ->
 
 
 def _stands_in_text(judged: Judged, element: int, items: list[int], anchors: NDArray[np.int64]) -> bool:
-    """Whether a list has chosen blocks before and behind it in the element it stands in, and does not lead elsewhere."""
+    """Whether a list has chosen blocks before and behind it in the element round it, and leads nowhere else."""
     if _is_linked(judged, items):
         return False
     elements = judged.blocks.elements
@@ -69,7 +69,7 @@ def _stands_in_text(judged: Judged, element: int, items: list[int], anchors: NDA
 
 
 def _plain_lists(judged: Judged) -> dict[int, list[int]]:
-    """By its element, the blocks of each list of two items and more whose items are short; those of inner lists are apart."""
+    """By its element, the blocks of each list of two items and more whose items are short; inner lists are apart."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     if not _LISTS & set(elements.tag):
         return {}
