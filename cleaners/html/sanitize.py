@@ -17,7 +17,8 @@ HIDDEN = "***"
 
 #: Parameters that hold a secret, whatever their value looks like.
 _SECRET_NAMES = (
-    r"(?:access|id|refresh|auth|session|csrf|xsrf|security)?[-_]?token|api[-_]?key|(?:client[-_]?)?secret|pass(?:word|wd)?|pwd"
+    r"(?:access|id|refresh|auth|session|csrf|xsrf|security|private|api|oauth|bearer)?[-_]?token|(?:client|consumer|api|app)?[-_]?secret"
+    r"|(?:api|access|secret|private|subscription)[-_]?key|pass(?:word|wd|code)?|pwd|credentials?"
     r"|(?:php|j|asp)?sess(?:ion)?[-_]?id|aspsessionid\w*|jwt|x-(?:amz|goog)-(?:signature|credential|security-token)"
     r"|hmac|authorization"
 )
@@ -35,6 +36,7 @@ _HEADER = re.compile(r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*+[:=]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: Embeddings, overrides and isolates (https://www.unicode.org/reports/tr9/), and controls that are no line end.
 _UNWANTED = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_UNPRINTABLE = re.compile(f"{_UNWANTED.pattern}|\r")
 _OVERRIDE = re.compile("[\u202d\u202e]")
 
 
@@ -59,6 +61,16 @@ def clean_address(address: str) -> str:
     """
     address = _SURROGATE.sub("\ufffd", address)
     return redact(_UNWANTED.sub(lambda match: quote(match.group()), address))
+
+
+def printable(text: str) -> str:
+    """A text from outside as a terminal may have it: what could move the cursor, or turn text round, is spelled out.
+
+    >>> printable("a title\x1b[2J\r, and more")
+    'a title\\x1b[2J\\x0d, and more'
+    """
+    text = _SURROGATE.sub("\ufffd", text)
+    return _UNPRINTABLE.sub(lambda match: ascii(match.group())[1:-1] if match.group() != "\r" else r"\x0d", text)
 
 
 def drop_secrets(url: str) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from copydesk.flows.cli.archive_commands import import_warc
+from copydesk.flows.cli.console import say
 from copydesk.flows.cli.dataset_commands import compact, export, forget, prune, verify
 from copydesk.flows.cli.options import CONTEXT
 from copydesk.flows.cli.page_commands import clean, explain, schema, text
@@ -59,7 +60,7 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version as installed
 
-        typer.echo(installed("copydesk"))
+        say(installed("copydesk"))
         raise typer.Exit
 
 
@@ -107,11 +108,11 @@ def main() -> None:
     except Exception as error:
         kind = f"{type(error).__module__}.{type(error).__name__}"
         if kind in SAYABLE:
-            typer.echo(str(error), err=True)
+            say(str(error), err=True)
             sys.exit(SAYABLE[kind])
         if not isinstance(error, OSError) or not (said := _mendable(error)):
             raise
-        typer.echo(said, err=True)
+        say(said, err=True)
         sys.exit(1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copydesk.flows.cli.console import PLAIN_INTERVAL, fail
+from copydesk.flows.cli.console import PLAIN_INTERVAL, fail, say
 from copydesk.flows.cli.options import Data, EngineOption, RulesFolder, Workers
 
 if TYPE_CHECKING:
@@ -46,18 +45,18 @@ def import_warc(
     except ImportFailed as error:
         fail(error)
     for left_out in found.left_out:
-        typer.echo(str(left_out), err=True)
+        say(left_out, err=True)
     what, options = FetchOptions(archives=tuple(archives)), NightOptions(workers, engine, rules=rules)
     with stop_on_signals(), open_night(data, what, options, kind="import") as night:
         with _told(night.tracker):
             entry = run_night(night)
         damaged = unreadable(night.run)
-    typer.echo(summary_line(entry["counts"]))
+    say(summary_line(entry["counts"]))
     for line in trouble_lines(troubles(data, entry)):
-        typer.echo(f"  {line}")
-    typer.echo(f"the manifest is {DataFolder(data).manifest(date.fromisoformat(entry['started_at'][:10]))}")
+        say(f"  {line}")
+    say(f"the manifest is {DataFolder(data).manifest(date.fromisoformat(entry['started_at'][:10]))}")
     for said in damaged:
-        typer.echo(f"cannot read {said}", err=True)
+        say(f"cannot read {said}", err=True)
     if damaged:
         raise typer.Exit(1)
 
@@ -72,7 +71,7 @@ def _told(tracker: ProgressTracker) -> Iterator[None]:
             seen = tracker.look()
             left = (time.monotonic() - began) * (1 / seen.share - 1) if seen.share > 0.01 else None
             rest = f", about {_duration(left)} to go" if left is not None else ""
-            print(f"{100 * seen.share:.0f} %: {seen.words}{rest}", file=sys.stderr, flush=True)
+            say(f"{100 * seen.share:.0f} %: {seen.words}{rest}", err=True)
 
     thread = threading.Thread(target=tell, daemon=True)
     thread.start()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from copydesk.cleaners.html.sanitize import printable
+
 if TYPE_CHECKING:
     from copydesk.flows.pipeline.inputs import Unreadable
 
@@ -48,7 +50,7 @@ def _plain(label: str) -> Callable[[int], None]:
         done += n
         if time.monotonic() - said >= PLAIN_INTERVAL:
             said = time.monotonic()
-            print(f"{done} {label}", file=sys.stderr, flush=True)
+            say(f"{done} {label}", err=True)
 
     return advance
 
@@ -56,12 +58,17 @@ def _plain(label: str) -> Callable[[int], None]:
 def print_unreadable(unreadable: list[Unreadable]) -> None:
     """Name the inputs that could not be read, on stderr."""
     for item in unreadable:
-        print(f"cannot read {item.place}: {item.problem}", file=sys.stderr)
+        say(f"cannot read {item.place}: {item.problem}", err=True)
+
+
+def say(message: object, *, err: bool = False) -> None:
+    """Print a line; what is in it from outside (titles, addresses, file names) cannot act on the terminal."""
+    typer.echo(printable(str(message)), err=err)
 
 
 def fail(message: object) -> NoReturn:
     """Say what went wrong and where, on stderr, and end with 1: a person can mend it."""
-    typer.echo(str(message), err=True)
+    say(message, err=True)
     raise typer.Exit(1)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from copydesk.flows.cli.console import fail, require_folder
+from copydesk.flows.cli.console import fail, require_folder, say
 from copydesk.flows.cli.options import Data
 from copydesk.flows.report.labels import count
 
@@ -24,11 +24,11 @@ def verify(
     summary = Summary()
     found = 0
     for problem in problems_of(require_folder(folder), summary):
-        typer.echo(str(problem))
+        say(str(problem))
         found += 1
     rows = ", ".join(count(number, kind.removesuffix("s"), kind) for kind, number in sorted(summary.rows.items()))
     end = count(found, "problem") if found else "all is well"
-    typer.echo(f"{count(summary.files, 'file')}: {rows or 'no lines'}; {end}")
+    say(f"{count(summary.files, 'file')}: {rows or 'no lines'}; {end}")
     if found:
         raise typer.Exit(1)
 
@@ -47,7 +47,7 @@ def compact(
     except NothingPublished as error:
         fail(error)
     rows = sum(part.rows for part in done.parts if part.kind == "records")
-    typer.echo(f"{count(rows, 'record')} {'is' if rows == 1 else 'are'} in {out}")
+    say(f"{count(rows, 'record')} {'is' if rows == 1 else 'are'} in {out}")
 
 
 def export(
@@ -63,7 +63,7 @@ def export(
         sent = send(require_folder(folder), to, format=format)
     except NothingPublished as error:
         fail(error)
-    typer.echo(f"{count(sent, 'file')} sent")
+    say(f"{count(sent, 'file')} sent")
 
 
 def forget(
@@ -80,7 +80,7 @@ def forget(
     except (RetractError, LockedError) as error:
         fail(error)
     lines, members = count(done.lines, "line"), count(done.members, "archive member")
-    typer.echo(f"{count(len(done.ids), 'record')} taken back: {lines} and {members} erased")
+    say(f"{count(len(done.ids), 'record')} taken back: {lines} and {members} erased")
 
 
 def prune(
@@ -100,8 +100,8 @@ def prune(
     before = midnight - timedelta(days=keep_days - 1)
     kept = prune_folder(DataFolder(require_folder(data)), before.date(), tuple(name for name in parts if name in PARTS))
     folders = count(len(kept.gone), "folder")
-    typer.echo(f"{folders} from before {before.date()} removed: {kept.bytes / 2**20:.1f} MiB")
+    say(f"{folders} from before {before.date()} removed: {kept.bytes / 2**20:.1f} MiB")
     if "history" in parts and os.environ.get("PREFECT_API_URL"):
         from copydesk.flows.orchestration.run_history import prune_history
 
-        typer.echo(f"{count(prune_history(before), 'run')} removed from Prefect's history")
+        say(f"{count(prune_history(before), 'run')} removed from Prefect's history")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from copydesk.flows.cli.console import fail, page_progress, print_unreadable
+from copydesk.flows.cli.console import fail, page_progress, print_unreadable, say
 from copydesk.flows.cli.options import AllowPrivate, Delay, EngineOption, RulesFolder, Workers
 
 if TYPE_CHECKING:
@@ -61,18 +61,18 @@ def clean(
             done = clean_to([*paths, *piped], place, options, progress, format=format, fetched=fetched)
         if out == STANDARD:
             _write_out(Path(place) / f"records.{format}")
-    typer.echo(summary_line(done.published.counts), err=out == STANDARD)
+    say(summary_line(done.published.counts), err=out == STANDARD)
     if done.published.reasons:
         told = ", ".join(f"{name} {number}" for name, number in sorted(done.published.reasons.items()))
-        typer.echo(f"no record came of: {told}", err=True)
+        say(f"no record came of: {told}", err=True)
     if out != STANDARD:
-        typer.echo(f"records are in {out.rstrip('/')}/records.{format}")
+        say(f"records are in {out.rstrip('/')}/records.{format}")
     for left_out in done.left_out:
-        typer.echo(str(left_out), err=True)
+        say(left_out, err=True)
     print_unreadable(done.unreadable)
     missed = fetched.missed if fetched else ()
     for line in missed:
-        typer.echo(f"could not be fetched: {line}", err=True)
+        say(f"could not be fetched: {line}", err=True)
     if problems := len(done.unreadable) + len(missed):
         fail(f"{count(problems, 'input')} could not be read")
 
@@ -115,7 +115,7 @@ def explain(
         fail(error)
     if html:
         html.write_text(to_html(said), encoding="utf-8")
-        typer.echo(f"the page is {html}")
+        say(f"the page is {html}")
 
 
 def schema(
@@ -128,7 +128,7 @@ def schema(
 
     if kind not in KINDS:
         raise typer.BadParameter(f"one of {', '.join(KINDS)}", param_hint="KIND")
-    typer.echo(json.dumps(schema_of(kind), indent=2, ensure_ascii=False))
+    say(json.dumps(schema_of(kind), indent=2, ensure_ascii=False))
 
 
 def _is_address(name: str) -> bool:

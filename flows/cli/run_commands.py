@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copydesk.flows.cli.console import fail, require_folder
+from copydesk.flows.cli.console import fail, require_folder, say
 from copydesk.flows.cli.options import AllowPrivate, Data, Delay, EngineOption, RulesFolder, Workers
 from copydesk.flows.config.run_settings import RunnerName
 
@@ -34,12 +34,12 @@ def demo(
     from copydesk.flows.explain.explanation import to_terminal
     from copydesk.flows.explain.lookup import Lookup, explain_all
 
-    run_demo(data, typer.echo)
+    run_demo(data, say)
     record = most_edited(data)
-    typer.echo("\none article, with what was removed [and why]:\n")
+    say("\none article, with what was removed [and why]:\n")
     for said in explain_all(Lookup(record["id"], data)):
         Console(highlight=False).print(to_terminal(said), soft_wrap=True)
-    typer.echo(f"\nrecords, outcomes and edits are in {data}; the newest night's manifest is {data / 'latest'}")
+    say(f"\nrecords, outcomes and edits are in {data}; the newest night's manifest is {data / 'latest'}")
 
 
 def crawl(
@@ -71,8 +71,8 @@ def crawl(
     what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow_private or ()), delay)
     done = _run(data, what, NightOptions(workers, engine, rules=rules), runner)
     is_below = _tell_night(done, data)
-    typer.echo(f"the night's manifest is {DataFolder(data).manifest(date.fromisoformat(done.report.figures.date))}")
-    typer.echo(f"the data folder takes {disk_use(data) / 2**20:.1f} MiB")
+    say(f"the night's manifest is {DataFolder(data).manifest(date.fromisoformat(done.report.figures.date))}")
+    say(f"the data folder takes {disk_use(data) / 2**20:.1f} MiB")
     if is_below:
         raise typer.Exit(BELOW_BOUND)
 
@@ -104,14 +104,14 @@ def reclean(
         with _served(data):
             from copydesk.flows.reclean import reclean as reclean_flow
 
-            typer.echo("\n".join(reclean_flow(data, days[0], days[-1], (), publish, workers, runner)))
+            say("\n".join(reclean_flow(data, days[0], days[-1], (), publish, workers, runner)))
         return
     out, done = clean_again(data, days, NightOptions(workers, engine, rules=rules), publish=publish)
     for each in done:
-        typer.echo(f"{each.day}:")
+        say(f"{each.day}:")
         for line in describe(each.difference):
-            typer.echo(f"  {line}")
-    typer.echo("the days are swapped in" if publish else f"what came out is in {out}; --publish swaps it in")
+            say(f"  {line}")
+    say("the days are swapped in" if publish else f"what came out is in {out}; --publish swaps it in")
 
 
 def serve(
@@ -128,9 +128,9 @@ def serve(
     from copydesk.flows.serve import serve as serve_deployments
 
     options = ServeOptions(host, port, cron, timezone, reports_port, tuple(allow_private or ()))
-    with any_server(data.resolve(), options, typer.echo) as api_url:
-        typer.echo(f"the Prefect UI is at {api_url.removesuffix('/api')}")
-        serve_deployments(data, options, typer.echo)
+    with any_server(data.resolve(), options, say) as api_url:
+        say(f"the Prefect UI is at {api_url.removesuffix('/api')}")
+        serve_deployments(data, options, say)
 
 
 def _run(data: Path, what: FetchOptions, options: NightOptions, runner: RunnerName | None) -> FinishedNight:
@@ -157,16 +157,16 @@ def _tell_night(done: FinishedNight, data: Path) -> bool:
     from copydesk.flows.runs.reporting import troubles
 
     counts, verdict = done.entry["counts"], done.report.verdict
-    typer.echo(summary_line(counts))
+    say(summary_line(counts))
     for line in trouble_lines(troubles(data, done.entry)):
-        typer.echo(f"  {line}")
+        say(f"  {line}")
     if verdict.drifts or verdict.is_poor:
-        typer.echo(verdict_line(verdict))
+        say(verdict_line(verdict))
         for line in drift_lines(verdict.drifts):
-            typer.echo(f"  {line}")
+            say(f"  {line}")
     gave_none = not any(counts.get(name) for name in ("record", "unchanged", "duplicate")) and any(counts.values())
     if gave_none:
-        typer.echo("no address gave an article")
+        say("no address gave an article")
     return verdict.is_poor or gave_none
 
 
@@ -174,4 +174,4 @@ def _served(data: Path) -> AbstractContextManager[str]:
     """A Prefect server, ours where none answers; before anything of Prefect is imported."""
     from copydesk.flows.serve import ServeOptions, any_server
 
-    return any_server(data.resolve(), ServeOptions(), typer.echo)
+    return any_server(data.resolve(), ServeOptions(), say)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.flows.cli.console import fail, require_folder
+from copydesk.flows.cli.console import fail, require_folder, say
 from copydesk.flows.cli.options import AllowPrivate, Data
 
 sites_app = typer.Typer(help="Look at one site, and repair what is done to it.", no_args_is_help=True)
@@ -26,20 +26,20 @@ def show(host: HostName, data: Data) -> None:
     from copydesk.flows.sites.site_history import read_site_history
 
     book = read_site_history(require_folder(data), host)
-    typer.echo(f"{host}: {count(book.pages, 'page')} known")
+    say(f"{host}: {count(book.pages, 'page')} known")
     for title, lines in (
         ("lines that it repeats (pages that show each)", [f"{n:5d}  {line}" for line, n in book.lines]),
         ("lines that are kept for good", [f"       {line}" for line in book.vetoes]),
         ("its rules", [f"       {line}" for line in (book.rules or "").splitlines()]),
     ):
-        typer.echo(f"\n{title}:")
-        typer.echo("\n".join(lines) or "       none")
-    typer.echo("\nits nights:")
+        say(f"\n{title}:")
+        say("\n".join(lines) or "       none")
+    say("\nits nights:")
     for day, site in book.nights:
         words = "" if site.median_words is None else f", median {site.median_words:.0f} words"
         removed = f", {percent_text(site.share_removed)} removed" if site.share_removed is not None else ""
         seen = f"{count(site.pages, 'address', 'addresses')}, {count(site.articles, 'article')}"
-        typer.echo(f"       {day}  {seen}{words}{removed}")
+        say(f"       {day}  {seen}{words}{removed}")
 
 
 @sites_app.command()
@@ -93,14 +93,14 @@ def add(
 
     added = add_site(data, url, name=name, allow=tuple(allow_private or ()))
     if added.known:
-        typer.echo(f"{added.known} is already in {data / 'sources.toml'}; nothing was changed")
+        say(f"{added.known} is already in {data / 'sources.toml'}; nothing was changed")
         return
     for source in added.found:
         taken = "taken" if source.url in added.taken else "not needed"
-        typer.echo(f"found: {source.kind:13s} {count(source.links, 'link'):>11s}  {taken:10s}  {source.url}")
+        say(f"found: {source.kind:13s} {count(source.links, 'link'):>11s}  {taken:10s}  {source.url}")
     if added.entry is None:
         fail(f"nothing was added: no feed, sitemap or list of articles at {url}")
-    typer.echo(f"\nadded to {data / 'sources.toml'}, {added.why}:\n\n{added.entry}")
+    say(f"\nadded to {data / 'sources.toml'}, {added.why}:\n\n{added.entry}")
 
 
 def _repair(data: Path, change: object, since: datetime | None, until: datetime | None, publish: bool) -> None:
@@ -110,5 +110,5 @@ def _repair(data: Path, change: object, since: datetime | None, until: datetime 
     require_folder(data)
     first, last = since.date() if since else date.min, until.date() if until else date.max
     for line in effect_lines(repair_days(data, change, first, last, publish=publish)):
-        typer.echo(line)
-    typer.echo("kept, and published" if publish else "on trial: nothing is kept yet; --publish makes it so")
+        say(line)
+    say("kept, and published" if publish else "on trial: nothing is kept yet; --publish makes it so")

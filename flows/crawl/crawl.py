@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from copydesk.cleaners.html.sanitize import printable, redact
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
@@ -241,7 +242,11 @@ def _tell_unread(discovery: Discovery) -> None:
         if asked.unread:
             names = ", ".join(repr(name) for name in asked.unread_names)
             _log.warning(
-                "source %s: %d entries of %s have no address, as %s", discovery.source, asked.unread, asked.url, names
+                "source %s: %d entries of %s have no address, as %s",
+                printable(redact(discovery.source)),
+                asked.unread,
+                redact(asked.url),
+                names,
             )
 
 

@@ -6,6 +6,7 @@ import html
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from copydesk.cleaners.html.sanitize import clean_address, printable, redact
 from copydesk.cleaners.model.article import Article, Edit
 from copydesk.cleaners.model.record import Reject
 from copydesk.cleaners.pipeline import Cleaned, StepEvidence, run_steps
@@ -42,9 +43,12 @@ def explain_page(page: Saved, evidence: StepEvidence, how: Reading | None = None
 
 def to_terminal(said: Explanation) -> str:
     """The explanation as text for Rich's markup: removed text struck through, its reason behind it."""
-    from rich.markup import escape
+    from rich.markup import escape as escape_markup
 
-    lines = [f"[bold]{escape(said.source_url)}[/bold]"]
+    def escape(text: str) -> str:
+        return escape_markup(printable(text))
+
+    lines = [f"[bold]{escape(redact(said.source_url))}[/bold]"]
     if said.reject:
         return "\n".join([*lines, f"no record: [red]{said.reject.reason}[/red] {escape(said.reject.detail or '')}"])
     assert said.cleaned is not None
@@ -85,7 +89,7 @@ def _tally(edits: tuple[Edit, ...]) -> list[str]:
 
 
 def _section(said: Explanation) -> str:
-    head = f"<h2>{html.escape(said.source_url)}</h2>"
+    head = f"<h2>{html.escape(clean_address(said.source_url))}</h2>"
     if said.reject:
         why = html.escape(f"{said.reject.reason}: {said.reject.detail or ''}")
         return f"<section>{head}<p class=reject>no record: {why}</p></section>"

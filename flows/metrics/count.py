@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.cleaners.model.article import Article, undo
 from copydesk.cleaners.steps.boilerplate.lines import normal
 from copydesk.cleaners.urls.normalize import host_of
@@ -165,7 +166,8 @@ def _samples(root: Path, entry: Row, ids: tuple[str, ...]) -> Iterator[Sample]:
             edits[row["id"]].append(row)
     for row in read_kind(root, entry, "records"):
         if row["id"] in ids:
-            yield Sample(row["id"], row["url"] or row["source_url"], row["title"], _marks(row, edits[row["id"]]))
+            url = clean_address(row["url"] or row["source_url"])
+            yield Sample(row["id"], url, row["title"], _marks(row, edits[row["id"]]))
 
 
 def _marks(record: Row, rows: Iterable[Row]) -> tuple[Mark, ...]:

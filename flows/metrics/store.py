@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.cleaners.steps.boilerplate import Profile, ProfileError, from_json, repeated_lines
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.metrics.count import count_run
@@ -107,7 +108,7 @@ def _times(cleaned: Iterable[Path]) -> tuple[dict[str, float], tuple[SlowPage, .
             row = json.loads(line)
             if "seconds" in row:
                 seconds[host_of(row["source_url"]) or "no host"] += row["seconds"]
-                pages.append(SlowPage(row["source_url"], row["seconds"]))
+                pages.append(SlowPage(clean_address(row["source_url"]), row["seconds"]))
         pages = list(top(pages, lambda page: (-page.seconds, page.url), SLOWEST))
     return {host: round(total, 3) for host, total in seconds.items()}, tuple(pages)
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from copydesk.flows.orchestration import guarded_server
 from copydesk.flows.orchestration.login import share_login
+from copydesk.flows.storage.private import private_folder
 
 #: A server with a new database needs 11 to 36 s on two cores; twice that and more on a busy machine.
 STARTUP_SECONDS = 120.0
@@ -105,7 +106,7 @@ def prefect_server(
     """
     port = port or free_port(host)
     api_url = api_of(host, port)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(home)
     log = home / "server.log"
     environment = (
         os.environ

@@ -7,6 +7,7 @@ broke: `open_night` finds the unfinished run, and what it had finished is not do
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
@@ -40,6 +41,7 @@ from copydesk.flows.storage.atomic_files import gzip_to, whole_file, write_whole
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder, begin_run
 from copydesk.flows.storage.lock import lock_folder
+from copydesk.flows.storage.private import open_to_others
 from copydesk.flows.storage.state import leases as claims
 from copydesk.flows.storage.state.database import State
 
@@ -56,6 +58,8 @@ __all__ = [
     "report_stage",
     "run_night",
 ]
+
+_log = logging.getLogger(__name__)
 
 #: Pages a shard, and each shard is two tasks. A Prefect task costs some 0.1 s of CPU time and 19 kB, a page 20 ms: at
 #: this size the tasks' share is 1 %, and a killed night does at most four shards again.
@@ -85,6 +89,8 @@ def open_night(
     folder = data if isinstance(data, DataFolder) else DataFolder(data)
     with lock_folder(folder.root, kind, wait=wait):
         run = begin_run(folder, kind, datetime.now(UTC), purpose=what.purpose)
+        for said in open_to_others(folder.root):
+            _log.warning("%s", said)
         forget_wish()
         try:
             options = options or NightOptions()

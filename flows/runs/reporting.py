@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.writer import read_kind
@@ -61,12 +62,17 @@ def troubles(data: Path, entry: dict[str, Any]) -> Counter[Trouble]:
     """Why addresses of one run gave no record, with the sources that listed them and their hosts."""
     folder = DataFolder(data)
     with state_of(folder) as state:
-        listed = {visit.source_url: visit.source for visit in state.visits(entry["run"])}
+        listed = {clean_address(visit.source_url): visit.source for visit in state.visits(entry["run"])}
     return Counter(
-        Trouble(listed.get(row["source_url"]), host_of(row["url"] or row["source_url"]), row["reason"])
+        Trouble(_told(listed.get(row["source_url"])), host_of(row["url"] or row["source_url"]), row["reason"])
         for row in read_kind(data, entry, "outcomes")
         if row["reason"]
     )
+
+
+def _told(source: str | None) -> str | None:
+    """A source's name as it may be told: some are named by their address, which may hold a token."""
+    return clean_address(source) if source else None
 
 
 def last_start(data: Path, kind: str) -> datetime | None:

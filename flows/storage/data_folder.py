@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.flows.storage.atomic_files import sync_folder, write_whole
+from copydesk.flows.storage.private import private_folder
 
 #: The name of the link to the manifest of the newest whole night.
 LATEST = "latest"
@@ -82,6 +83,8 @@ def begin_run(folder: DataFolder, kind: str, now: datetime, *, purpose: str | No
 
     `purpose` tells runs of one kind apart that are for different addresses.
     """
+    for private in ("archive", "work"):
+        private_folder(folder.root / private)
     for path in sorted(folder.work("").glob("*/run.json")):
         told = json.loads(path.read_bytes())
         if (told["kind"], told.get("purpose")) == (kind, purpose):

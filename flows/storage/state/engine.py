@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
+
+from copydesk.flows.storage.private import private_file
 
 #: What databases say, in part, and what it means to a person. SQLite's words first, PostgreSQL's last.
 WORDS = {
@@ -32,6 +35,10 @@ def make_engine(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "handle_error", _say)
     if engine.dialect.name == "sqlite":
+        name = engine.url.database
+        if name and name != ":memory:" and Path(name).parent.is_dir():
+            # SQLite gives its log and its index the mode of the file.
+            private_file(Path(name))
         event.listen(engine, "connect", _tune_sqlite)
     return engine
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from copydesk.flows.storage.atomic_files import UNFINISHED, sync_file, sync_folder
+from copydesk.flows.storage.private import private_file
 from copydesk.flows.storage.state.engine import StateError
 
 #: The newest migration.
@@ -94,6 +95,7 @@ def _back_up(engine: Engine, revision: str) -> None:
     first = Path(f"{name}.before-{revision}")
     unfinished = first.with_name(first.name + UNFINISHED)
     unfinished.unlink(missing_ok=True)
+    private_file(unfinished)
     with closing(sqlite3.connect(name)) as old, closing(sqlite3.connect(unfinished)) as copy:
         old.backup(copy)
     sync_file(unfinished)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.flows.cli.app import app
+from copydesk.flows.explain.explanation import Explanation, to_html, to_terminal
 
 TEXT = """spot_imgspot_img
 
@@ -34,3 +36,14 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["explain", str(tmp_path / "missing.html")])
     assert done.exit_code == 1
     assert "missing.html: no such file or folder" in done.output
+
+
+def test_nothing_of_a_page_acts_on_the_terminal() -> None:
+    reject = Reject(Reason.NO_ARTICLE, "seen: \x1b]0;other title\x07\x9b2J\r\u202e")
+    explanation = Explanation("https://a.example/1?api_key=opensesame", None, None, reject)
+    said = to_terminal(explanation)
+    assert not [c for c in said if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160 or c == "\u202e")]
+    assert r"\x1b]0;other title\x07\x9b2J\x0d\u202e" in said.replace("\\\\", "\\")
+    assert "opensesame" not in said + to_html(
+        [Explanation("https://a.example/1?api_key=opensesame", None, None, reject)]
+    )
