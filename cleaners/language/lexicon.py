@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
-from importlib.resources import files
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -17,6 +15,7 @@ import msgpack  # wordfreq reads its lists with it
 
 from copydesk.cleaners.language.character_model import Letters, count_letters
 from copydesk.cleaners.language.forms import Forms, count_forms
+from copydesk.cleaners.language.language_files import words_of
 from copydesk.cleaners.language.packed_words import PackedWords
 
 #: A word that nothing knows has at least this probability.
@@ -169,7 +168,7 @@ def read_lexicon(language: str | None) -> Lexicon:
 
 @lru_cache(maxsize=LEXICONS_AT_HAND)
 def _lexicon_of(code: str) -> Lexicon:
-    data = json.loads((files(__package__) / "languages.json").read_text("utf-8")).get(code, {})
+    data = words_of(code)
     lists = {key: frozenset(data.get(key, "").split()) for key in ("binders", "prefixes", "suffixes", "followers")}
     return Lexicon(
         partial(_read_words, code) if code in _word_lists() else _read_none,

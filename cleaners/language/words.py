@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from functools import lru_cache
-from importlib.resources import files
 
+from copydesk.cleaners.language.language_files import language_tables, words_of
 from copydesk.cleaners.language.lexicon import Lexicon, read_lexicon
 
 #: Characters of a text that are enough to tell.
@@ -73,9 +72,8 @@ def shares_of_small_words(text: str) -> dict[str, float]:
 @lru_cache(maxsize=1)
 def languages_by_word() -> dict[str, tuple[str, ...]]:
     """For each binding word of any language, the languages that have it."""
-    data = json.loads((files(__package__) / "languages.json").read_text("utf-8"))
     table: dict[str, tuple[str, ...]] = {}
-    for code, entry in data.items():
-        for word in entry["binders"].split():
+    for code in language_tables():
+        for word in words_of(code).get("binders", "").split():
             table[word] = (*table.get(word, ()), code)
     return table

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from copydesk.cleaners.language.language_files import phrases_by_language
 from copydesk.cleaners.steps.boilerplate.lines import (
     cut_edges,
     cut_head,
@@ -42,7 +43,7 @@ MIN_FOREIGN = 6
 #: A line of more phrases than this is no bar of buttons.
 MAX_BAR = 8
 
-_ENGLISH, _UNIVERSAL, _HEADINGS_FILE = "en", "universal", "headings"
+_ENGLISH, _UNIVERSAL, _HEADINGS = "en", "universal", "headings"
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
 _SEPARATORS = "|•·›»/●▪"
 
@@ -174,14 +175,9 @@ def _bar(folded: str, language: str | None) -> str | None:
 def _read() -> Iterator[_Phrase]:
     """All phrases of the package, folded."""
     written: list[tuple[str, ...]] = []
-    folder = files(__package__) / "phrases"
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if not entry.name.endswith(".toml"):
-            continue
-        language = entry.name.removesuffix(".toml")
-        if language == _HEADINGS_FILE:
-            continue
-        for kind, phrases in tomllib.loads(entry.read_text(encoding="utf-8")).items():
+    tables = {**phrases_by_language(), _UNIVERSAL: _packaged(_UNIVERSAL)}
+    for language, kinds in sorted(tables.items()):
+        for kind, phrases in kinds.items():
             for phrase in phrases:
                 written.append((kind, language, *phrase.partition("*")))
     heads = fold_all([head for _, _, head, _, _ in written])
@@ -207,8 +203,13 @@ def _index(phrases: Iterable[_Phrase]) -> tuple[dict[str, tuple[_Phrase, ...]], 
 
 
 def _read_headings() -> frozenset[str]:
-    table = tomllib.loads((files(__package__) / "phrases" / f"{_HEADINGS_FILE}.toml").read_text(encoding="utf-8"))
-    return frozenset(fold_line(heading) for headings in table.values() for heading in headings)
+    return frozenset(fold_line(heading) for headings in _packaged(_HEADINGS).values() for heading in headings)
+
+
+def _packaged(name: str) -> dict[str, list[str]]:
+    """A table of phrases that belong to no language."""
+    table: dict[str, list[str]] = tomllib.loads((files(__package__) / "phrases" / f"{name}.toml").read_text("utf-8"))
+    return table
 
 
 _PHRASES = tuple(_read())

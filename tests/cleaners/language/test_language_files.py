@@ -1,0 +1,30 @@
+"""One file a language: what it may hold, and that those who ask it get it."""
+
+from __future__ import annotations
+
+import pytest
+
+from copydesk.cleaners.language.language_files import language_tables, phrases_by_language, words_of
+from copydesk.cleaners.steps.boilerplate.lexicon import KINDS
+
+WORD_LISTS = {"single_letters", "binders", "prefixes", "suffixes", "followers"}
+
+
+@pytest.mark.parametrize("code", sorted(language_tables()))
+def test_a_file_holds_known_tables_alone(code: str) -> None:
+    tables = language_tables()[code]
+    assert set(tables) <= {"words", "phrases"}
+    assert set(tables.get("words", {})) <= WORD_LISTS
+    assert set(tables.get("phrases", {})) <= set(KINDS)
+
+
+def test_a_language_without_a_file_has_no_words() -> None:
+    assert words_of("xx") == {}
+    assert "och" in words_of("sv")["binders"].split()
+
+
+def test_a_language_may_have_phrases_or_words_alone() -> None:
+    assert "fi" not in phrases_by_language()
+    assert words_of("fi") != {}
+    assert "ko" in phrases_by_language()
+    assert words_of("ko") == {}
