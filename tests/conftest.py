@@ -77,6 +77,11 @@ class Served:
         )
         return str(made["id"])
 
+    def await_all(self, deployment: str) -> None:
+        """Wait until each run of a deployment that began has ended; one that is paused begins no other."""
+        for run in self.runs(deployment):
+            self.await_run(run["id"])
+
     def await_run(self, id: str, *, states: set[str] = ENDED, seconds: float = 240.0) -> dict[str, Any]:
         """Wait until a run is in one of these states; gives the run."""
         deadline = time.monotonic() + seconds
@@ -89,21 +94,26 @@ class Served:
             time.sleep(1)
 
 
+#: Schedules: one for tests that wait for a night, one for those that a night of its own accord would disturb.
+EVERY_MINUTE = "* * * * *"
+ONCE_A_YEAR = "0 0 1 1 *"
+
+
 @contextmanager
-def serve_demo(data: Path) -> Iterator[Served]:
-    """Run `copydesk serve` over the demo sites, with the night due every minute, while the block runs."""
+def serve_demo(data: Path, cron: str = EVERY_MINUTE) -> Iterator[Served]:
+    """Run `copydesk serve` over the demo sites, with the night on a schedule, while the block runs."""
     with DemoServer() as demo:
         demo.sources_toml(data / "sources.toml")
         demo.write_rules(data / "rules")
-        with serving(data, demo, free_port()) as made:
+        with serving(data, demo, free_port(), cron) as made:
             yield made
 
 
 @contextmanager
-def serving(data: Path, demo: DemoServer, port: int) -> Iterator[Served]:
+def serving(data: Path, demo: DemoServer, port: int, cron: str = EVERY_MINUTE) -> Iterator[Served]:
     """Run `copydesk serve` over a prepared data folder while the block runs."""
     opened = [word for pair in demo.allow for word in ("--allow-private", pair)]
-    command = ["serve", "--data", str(data), "--port", str(port), "--reports-port", "0", "--cron", "* * * * *"]
+    command = ["serve", "--data", str(data), "--port", str(port), "--reports-port", "0", "--cron", cron]
     # Whatever server this process was told of, the tests want one of their own.
     environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
     environment["PYTHONPATH"] = str(ROOT)
