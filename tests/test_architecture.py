@@ -32,6 +32,7 @@ WORLDLY = {
 #: library -> the modules that may import it.
 DOORS = {
     "trafilatura": {"cleaners/extract/trafilatura.py"},
+    "turbohtml": {"cleaners/extract/turbohtml.py"},
     "ftfy": {"cleaners/steps/mojibake.py"},
     "sqlalchemy": {"flows/storage/state/", "flows/dataset/erasure.py"},
     "alembic": {"flows/storage/state/"},

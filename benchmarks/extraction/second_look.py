@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.extraction.corpus import Sample
 from benchmarks.extraction.fitting import Described, grow, weights_of
-from copydesk.cleaners.extract import trafilatura
+from copydesk.cleaners.extract import trafilatura, turbohtml
 from copydesk.cleaners.extract.layout_features import Table
 from copydesk.cleaners.extract.model import BlockForest, Judged
 from copydesk.cleaners.extract.rerank import describe_again, is_worth_asking, votes
@@ -48,7 +48,7 @@ class Unsure:
 
 
 def find_unsure(page: Described, judged: Judged) -> Unsure | None:
-    """The page with trafilatura's opinion, `None` where its first look is sure or trafilatura cannot read it."""
+    """The page with turbohtml's opinion, `None` where its first look is sure or the page is not shown to others."""
     choice = select(judged)
     if choice.expected_f1 >= LEARNS_BELOW:
         return None
@@ -63,7 +63,7 @@ def _opinion(sample: Sample) -> list[str] | None:
     document = parse(sample.html)
     if not trafilatura.is_readable(document, segment(document)):
         return None
-    return [part.text for part in trafilatura.read_with_trafilatura(document, fast=True)]
+    return list(turbohtml.main_lines(document))
 
 
 def fit_second(unsure: Sequence[Unsure], seed: int, threads: int) -> BlockForest:

@@ -1,8 +1,8 @@
-"""A second look at the blocks of an unsure page, with what trafilatura makes of it.
+"""A second look at the blocks of an unsure page, with what another reader makes of it.
 
-The block model's probabilities and trafilatura's choice become features of a second, smaller set of trees. It is
-asked only where the expected F1 is low: there the two readers err in different ways, elsewhere the second look
-changes nothing worth its time.
+The block model's probabilities and the other reader's choice become features of a second, smaller set of trees. One is
+asked only where the expected F1 is low: there readers err in different ways, elsewhere the second look changes nothing
+worth its time.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ RerankColumn = NDArray[np.float64]
 
 #: A page whose expected F1 is below this is shown to the second reader.
 UNSURE = 0.92
+#: A page whose expected F1 is below this after turbohtml's opinion is shown to trafilatura.
+DOUBTFUL = 0.75
 #: A page with more words chosen than this is not shown to it: of 18 such unsure development pages it read one better
 #: by .02 or more and three worse, and they take it longest.
 LONG_TEXT = 2500
-#: trafilatura votes for a block if its text has this share of the block's shingles.
+#: The other reader votes for a block if its text has this share of the block's shingles.
 HALF = 0.5
 #: Blocks of fewer words must be a part of its text as a whole.
 SHORT = 4

@@ -75,3 +75,49 @@ def test_odd_documents_raise_nothing(html: str) -> None:
 def test_an_empty_page_gives_nothing() -> None:
     extracted = extract(parse(""))
     assert (extracted.parts, extracted.candidates, extracted.confidence, extracted.reader) == ((), (), 0.0, "none")
+
+
+class Asked:
+    """Counts how often a reader is asked, and gives it these answers."""
+
+    def __init__(self, answer: tuple) -> None:
+        self.answer, self.times = answer, 0
+
+    def __call__(self, document: object, **how: object) -> tuple:
+        self.times += 1
+        return self.answer
+
+
+UNSURE = page("".join(f"<div>{text}</div>" for text in ("Read more", *PROSE[:2], "Share this", "By the desk")))
+
+
+@pytest.fixture
+def others(monkeypatch: pytest.MonkeyPatch) -> dict[str, Asked]:
+    """Both other readers, neither of which finds anything; every page of few words is unsure."""
+    readers = {"main_lines": Asked(()), "read_with_trafilatura": Asked(())}
+    monkeypatch.setattr("copydesk.cleaners.extract.turbohtml.main_lines", readers["main_lines"])
+    monkeypatch.setattr("copydesk.cleaners.extract.trafilatura.read_with_trafilatura", readers["read_with_trafilatura"])
+    return readers
+
+
+def test_a_sure_page_asks_nobody_else(others: dict[str, Asked]) -> None:
+    extract(parse(page(paragraphs(*PROSE))))
+    assert [reader.times for reader in others.values()] == [0, 0]
+
+
+def test_trafilatura_is_asked_only_where_the_quick_opinion_leaves_doubt(
+    others: dict[str, Asked], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("copydesk.cleaners.extract.rerank.UNSURE", 1.0)
+    monkeypatch.setattr("copydesk.cleaners.extract.reader.DOUBTFUL", 0.0)
+    extract(parse(UNSURE))
+    assert [reader.times for reader in others.values()] == [1, 0]
+    monkeypatch.setattr("copydesk.cleaners.extract.reader.DOUBTFUL", 1.0)
+    extract(parse(UNSURE))
+    assert [reader.times for reader in others.values()] == [2, 1]
+
+
+def test_the_blocks_alone_ask_nobody_else(others: dict[str, Asked], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copydesk.cleaners.extract.rerank.UNSURE", 1.0)
+    extract(parse(UNSURE), engine="blocks")
+    assert [reader.times for reader in others.values()] == [0, 0]
