@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from copydesk.cleaners.html.document import Document
 
@@ -16,6 +16,8 @@ _HIDING = re.compile(
     r"|clip\s*:\s*rect\(\s*(?:0|1px)|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?:left|text-indent)\s*:\s*-\d{4,}",
     re.IGNORECASE,
 )
+#: What both patterns for declarations need.
+_TELLING = ("display", "visibility", "clip", "left", "text-indent")
 _SHOWING = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
 
 #: Classes that frameworks give to labels for screen readers and to what is only printed.
@@ -43,6 +45,8 @@ class Visibility:
     """The simple rules of a page's own style sheets that hide: by a class or an id, the tag and the names beside it."""
 
     rules: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
+    #: What the classes of a page say: most of its elements repeat those of others.
+    _told: dict[str, bool] = field(default_factory=dict, compare=False)
 
     def hides(self, tag: str, attributes: Attributes) -> bool:
         """Whether an element of this tag with these attributes is not seen. What stands above it is not asked."""
@@ -55,13 +59,22 @@ class Visibility:
             if _SHOWING.search(style):
                 return False
         css_class = attributes.get("class")
-        return bool(css_class and _hides_by_name(css_class)) or bool(self.rules and self._is_ruled(tag, attributes))
+        return bool(css_class and self._hides_by_name(css_class)) or bool(
+            self.rules and self._is_ruled(tag, attributes)
+        )
+
+    def _hides_by_name(self, css_class: str) -> bool:
+        if (told := self._told.get(css_class)) is None:
+            told = self._told[css_class] = _hides_by_name(css_class)
+        return told
 
     def _is_ruled(self, tag: str, attributes: Attributes) -> bool:
+        if tag in _PAGE_TAGS:
+            return False
         names = {f".{name}" for name in (attributes.get("class") or "").split()}
         if element_id := attributes.get("id"):
             names.add(f"#{element_id}")
-        if tag in _PAGE_TAGS:
+        if self.rules.keys().isdisjoint(names):
             return False
         return any(
             wanted in ("", tag) and others <= names for name in names for wanted, others in self.rules.get(name, ())
@@ -75,6 +88,10 @@ def read_visibility(document: Document) -> Visibility:
         return Visibility({})
     hidden: dict[str, set[tuple[str, frozenset[str]]]] = {}
     for selector, body in (rule for sheet in sheets if _HIDING.search(sheet) for rule in _rules(sheet)):
+        low = body.lower()
+        # Few declarations are of this kind: to look for words is far quicker than the patterns.
+        if not any(map(low.__contains__, _TELLING)):
+            continue
         hides = _HIDING.search(body) is not None
         if hides or _SHOWING.search(body):
             for simple in selector.split(","):
