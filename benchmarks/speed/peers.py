@@ -36,6 +36,28 @@ def trafilatura_with_metadata(lot: Path) -> None:
         trafilatura.extract(body, url=url, with_metadata=True, output_format="json", include_comments=False)
 
 
+def trafilatura_fast(lot: Path) -> None:
+    import trafilatura
+
+    for url, body in read(lot):
+        trafilatura.extract(body, url=url, fast=True, include_comments=False)
+
+
+def resiliparse(lot: Path) -> None:
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+    for _, body in read(lot):
+        extract_plain_text(bytes_to_str(body, detect_encoding(body)), main_content=True)
+
+
+def turbohtml(lot: Path) -> None:
+    from turbohtml import parse
+
+    for _, body in read(lot):
+        parse(body.decode("utf-8", "replace")).main_text()
+
+
 def newspaper(lot: Path) -> None:
     from newspaper import Article
 
@@ -71,6 +93,9 @@ def datatrove(lot: Path) -> None:
 PEERS: dict[str, tuple[tuple[str, ...], Callable[[Path], None]]] = {
     "trafilatura": (("trafilatura",), trafilatura_default),
     "trafilatura with metadata": (("trafilatura",), trafilatura_with_metadata),
+    "trafilatura, fast": (("trafilatura",), trafilatura_fast),
+    "resiliparse, main content": (("resiliparse",), resiliparse),
+    "turbohtml, main text": (("turbohtml",), turbohtml),
     "datatrove: WARC, trafilatura, ftfy, JSONL": (("datatrove", "trafilatura", "ftfy"), datatrove),
     "newspaper4k": (("newspaper4k",), newspaper),
 }

@@ -1,0 +1,78 @@
+"""What reading a page costs in operations: parses, walks, second opinions. No seconds: they depend on the machine."""
+
+from __future__ import annotations
+
+import importlib
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.record import Source
+from copydesk.flows.pipeline.inputs import Saved
+from copydesk.flows.pipeline.options import Options
+from copydesk.flows.pipeline.pages import clean_one, read_one
+from tests.cleaners.extract.pages import PROSE, page, paragraphs
+
+#: What is counted: a name for it, and where it is looked up.
+COUNTED = {
+    "parse": "copydesk.cleaners.html.document.LexborHTMLParser",
+    "walk": "copydesk.cleaners.extract.segment._Walker.walk",
+    "hidden by rules": "copydesk.cleaners.extract.segment.read_visibility",
+    "first look": "copydesk.cleaners.extract.model.describe_words",
+    "quick opinion": "copydesk.cleaners.extract.turbohtml.main_lines",
+    "trafilatura": "copydesk.cleaners.extract.trafilatura.read_with_trafilatura",
+    "language model": "copydesk.cleaners.language.detect._identifier",
+    "lines described": "copydesk.cleaners.steps.boilerplate.step.describe_lines",
+    "fingerprint": "copydesk.flows.pipeline.pages.fingerprint",
+}
+
+HTML = page(paragraphs(*PROSE)).replace("<html>", '<html lang="en">', 1)
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each of `COUNTED` is done from here on."""
+    seen: Counter[str] = Counter()
+
+    def counting(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **named: Any) -> Any:
+            seen[name] += 1
+            return real(*args, **named)
+
+        return run
+
+    for name, place in COUNTED.items():
+        where, _, attribute = place.rpartition(".")
+        owner: Any = _resolve(where)
+        monkeypatch.setattr(owner, attribute, counting(name, getattr(owner, attribute)))
+    return seen
+
+
+def _resolve(dotted: str) -> Any:
+    """The module or class of a dotted name."""
+    try:
+        return importlib.import_module(dotted)
+    except ImportError:
+        module, _, name = dotted.rpartition(".")
+        return getattr(importlib.import_module(module), name)
+
+
+def clean(html: str) -> None:
+    options = Options(run="", version="0")
+    address = "https://example.com/vote"
+    clean_one(read_one(Saved(Page(address, html.encode(), address, "text/html"), Source()), options), options)
+
+
+def test_a_page_that_is_sure_is_parsed_walked_and_looked_at_once(counts: Counter[str]) -> None:
+    clean(HTML)
+    once = ["parse", "walk", "hidden by rules", "first look", "lines described", "fingerprint"]
+    assert counts == Counter(once)
+
+
+def test_a_page_of_menus_alone_asks_no_model_for_its_lines(counts: Counter[str]) -> None:
+    clean("<html><body>" + "".join(f'<a href="/{n}">Section {n}</a> ' for n in range(40)) + "</body></html>")
+    assert (counts["walk"], counts["first look"]) == (1, 1)
+    assert counts["lines described"] + counts["fingerprint"] == 0
