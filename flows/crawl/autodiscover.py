@@ -9,30 +9,29 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from copydesk.cleaners.html.decode import decode
-from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.record import Reject
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.flows.config.limits import DiscoveryLimits
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.toml_file import toml_string
 from copydesk.flows.crawl.client import FetchRequest, HttpClient, open_session
-from copydesk.flows.crawl.discover import Discoverer
+from copydesk.flows.crawl.discover import PLACES, Discoverer
 from copydesk.flows.crawl.fetch import Fetcher, origin_of, user_agent
 from copydesk.flows.crawl.guard import Guard
-from copydesk.flows.crawl.parsers import own_parsers
-from copydesk.flows.crawl.sections import declared_feeds, parse_section
+from copydesk.flows.crawl.parsers import Parsers, own_parsers
+from copydesk.flows.crawl.read_listing import task_of
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.http.responses import FetchError, Response
 from copydesk.flows.storage.state.database import open_state
 
-#: Where sites keep what they do not declare, asked for only when nothing else was found.
-PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/news-sitemap.xml", "/sitemap.xml")
-
 #: Links to articles that a page must have to count as a section page.
-_MIN_LINKS = 5
+_MIN_LINKS = 3
 
 #: Feeds come first: they are short and new. A home page is the last resort.
-_ORDER = ("rss", "atom", "json", "sitemap", "sitemap_index", "page")
+_ORDER = ("rss", "atom", "json", "sitemap", "text", "sitemap_index", "page")
+_FEEDS = _ORDER[:3]
+_MAPS = _ORDER[3:5]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ async def find_sources(
         if isinstance(answer, FetchError):
             return answer
         discoverer = Discoverer(fetcher, robots, guard, settings.discovery, parsers)
-        feeds, section = _of_page(answer)
+        feeds, section = await _of_page(answer, parsers, settings.discovery)
         found = await _read_all(discoverer, [*feeds, *(await robots.of(answer.url)).sitemaps])
         if not found:
             found = await _read_all(discoverer, [origin_of(answer.url) + place for place in PLACES])
@@ -72,27 +71,30 @@ async def find_sources(
 
 
 def source_entry(name: str, found: Iterable[Found]) -> str:
-    """The entry of `sources.toml` that follows these sources: the feeds, else the sitemaps, else the page.
+    """The entry of `sources.toml` that follows these sources: the feeds, and sitemaps that have more; else the page.
 
     >>> print(source_entry("Lantern", [Found("https://lantern.example/feed", "rss", 20)]))
     [[source]]
     name = "Lantern"
     url = "https://lantern.example/feed"
     """
-    groups = [[f.url for f in found if f.kind in kinds] for kinds in (_ORDER[:3], _ORDER[3:5], _ORDER[5:])]
-    urls = next((group for group in groups if group), [])
+    found = list(found)
+    feeds = [each for each in found if each.kind in _FEEDS]
+    most = max((each.links for each in feeds), default=0)
+    maps = [each for each in found if each.kind == "sitemap_index" or (each.kind in _MAPS and each.links > most)]
+    urls = [each.url for each in (*feeds, *maps)] or [each.url for each in found]
     quoted = [toml_string(url) for url in urls]
     value = quoted[0] if len(quoted) == 1 else "[" + ", ".join(quoted) + "]"
     return f"[[source]]\nname = {toml_string(name)}\nurl = {value}"
 
 
-def _of_page(answer: Response) -> tuple[tuple[str, ...], list[Found]]:
+async def _of_page(answer: Response, parsers: Parsers, limits: DiscoveryLimits) -> tuple[tuple[str, ...], list[Found]]:
     """The feeds that a home page declares, and the page itself where it links to articles."""
-    html = decode(Page(answer.url, answer.body, answer.url, answer.header("Content-Type")))
-    if not isinstance(html, str):
+    listing = await parsers.listing(task_of(answer, limits.max_links, limits.max_bytes))
+    if isinstance(listing, Reject) or listing.kind != "page":
         return (), []
-    links = len(parse_section(html, answer.url, max_links=1000).links)
-    return declared_feeds(html, answer.url), [Found(answer.url, "page", links)] if links >= _MIN_LINKS else []
+    links = len(listing.links)
+    return listing.feeds, [Found(answer.url, "page", links)] if links >= _MIN_LINKS else []
 
 
 async def _read_all(discoverer: Discoverer, urls: Iterable[str]) -> list[Found]:

@@ -39,6 +39,7 @@ from copydesk.flows.crawl.progress import CrawlProgress, Steps
 from copydesk.flows.crawl.recover import unacknowledged
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import Throttle
+from copydesk.flows.http.responses import FetchError
 from copydesk.flows.runtime.open_files import connection_room
 from copydesk.flows.storage.state.database import HostRow, State, Visit
 from copydesk.flows.storage.warc.writer import cut_torn_tail
@@ -255,8 +256,9 @@ def _entries(discoveries: Iterable[Discovery]) -> Iterable[FrontierEntry]:
     for discovery in discoveries:
         for listed in discovery.listed:
             yield FrontierEntry(listed.url, discovery.source)
-        for url, _ in discovery.refused:
-            yield FrontierEntry(url, discovery.source)
+        for url, refusal in discovery.refused:
+            problem = FetchError(refusal.reason, refusal.detail, url, is_final=True)
+            yield FrontierEntry(url, discovery.source, problem)
         for asked in discovery.asked:
             if asked.problem is not None:
                 yield FrontierEntry(asked.url, discovery.source, asked.problem)

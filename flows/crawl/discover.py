@@ -7,17 +7,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from copydesk.cleaners.model.record import Reason, Reject
-from copydesk.cleaners.urls.normalize import normalize_url
+from copydesk.cleaners.urls.normalize import is_home, normalize_url
 from copydesk.flows.config.limits import DiscoveryLimits
 from copydesk.flows.config.sources import SourceEntry
+from copydesk.flows.crawl.address_shapes import shape_of
 from copydesk.flows.crawl.client import FetchRequest
-from copydesk.flows.crawl.fetch import Fetcher, RobotsSource
+from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, origin_of
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.listing import Listing, ListingLink
 from copydesk.flows.crawl.listing_dates import newest_first
 from copydesk.flows.crawl.parsers import Parsers
 from copydesk.flows.crawl.read_listing import task_of
 from copydesk.flows.http.responses import FetchError
+
+#: Where sites keep what they do not declare, asked for only when nothing else was found.
+PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/news-sitemap.xml", "/sitemap.xml")
+
+#: Feeds of one page that are read: the second and third are of comments, of podcasts, of other languages.
+MAX_FEEDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class ListingRequest:
     problem: FetchError | None = None
     unread: int = 0
     unread_names: tuple[str, ...] = ()
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +74,53 @@ class Discoverer:
     seen: set[str] = field(default_factory=set)
 
     async def discover(self, source: SourceEntry) -> Discovery:
-        """The addresses of one source, newest first where it gives dates, within its patterns and limit."""
-        asked: list[ListingRequest] = []
-        links: list[ListingLink] = []
-        waiting = [(url, 0) for url in source.urls]
-        while waiting and len(asked) < self.limits.max_documents:
+        """The addresses of one source, newest first where it gives dates, within its patterns and limit.
+
+        A home page also gives what the feeds have that it declares, and where that is nothing, what the sitemaps of
+        robots.txt and the usual places have. A source that gives nothing says why.
+        """
+        found = _Found()
+        await self._read_all([(url, 0) for url in source.urls], source, found)
+        for home in filter(is_home, source.urls):
+            if not found.links:
+                await self._try_places(normalize_url(home) or home, source, found)
+        limit = source.limit or self.limits.max_addresses
+        listed, refused = await asyncio.to_thread(choose_links, found.links, self.guard, limit, found.shapes)
+        asked = found.asked if listed or refused else [_explained(report, source) for report in found.asked]
+        return Discovery(source.name, listed, refused, tuple(asked))
+
+    async def _read_all(self, waiting: list[tuple[str, int]], source: SourceEntry, found: _Found) -> None:
+        """Read documents and those that they lead to; what a source did not name itself may be missing."""
+        while waiting and len(found.asked) < self.limits.max_documents:
             url, depth = waiting.pop(0)
             normal = normalize_url(url) or url
             if normal in self.seen:
                 continue
             self.seen.add(normal)
             listing, report = await self.read(normal, source)
-            asked.append(report)
             if listing is None:
+                # An index is asked to be whole; a feed that a page declares, and a usual place, may not be there.
+                found.asked += [report] if url not in found.guessed else []
                 continue
-            if listing.kind != "sitemap_index":
-                links += listing.links
-            elif depth < self.limits.max_depth:
+            found.asked.append(report)
+            if listing.kind == "sitemap_index" and depth < self.limits.max_depth:
                 waiting += [(link.url, depth + 1) for link in listing.links]
-        limit = source.limit or self.limits.max_addresses
-        listed, refused = await asyncio.to_thread(choose_links, links, self.guard, limit)
-        return Discovery(source.name, listed, refused, tuple(asked))
+            elif listing.kind != "sitemap_index":
+                found.links += listing.links
+                found.shapes |= listing.shapes
+            if listing.feeds and depth < self.limits.max_depth:
+                feeds = _feeds_of(normal, listing)
+                found.guessed.update(feeds)
+                waiting += [(feed, depth + 1) for feed in feeds]
+
+    async def _try_places(self, home: str, source: SourceEntry, found: _Found) -> None:
+        """Read the sitemaps of robots.txt, then the usual places, until one gives something."""
+        rules = await self.robots.of(home)
+        for url in (*rules.sitemaps, *(origin_of(home) + place for place in PLACES)):
+            if found.links or len(found.asked) >= self.limits.max_documents:
+                return
+            found.guessed.add(url)
+            await self._read_all([(url, 1)], source, found)
 
     async def read(self, url: str, source: SourceEntry | None = None) -> tuple[Listing | None, ListingRequest]:
         """What one document lists, and the report of it; no listing where it could not be read.
@@ -104,22 +138,70 @@ class Discoverer:
         listing = await self.parsers.listing(task)
         if isinstance(listing, Reject):
             return None, ListingRequest(url, problem=FetchError(listing.reason, listing.detail, url, is_final=True))
-        report = ListingRequest(url, listing.kind, len(listing.links), listing.is_capped)
+        report = ListingRequest(url, listing.kind, len(listing.links), listing.is_capped, seen=listing.seen)
         return listing, replace(report, unread=listing.unread, unread_names=listing.unread_names)
 
 
+@dataclass
+class _Found:
+    """What the documents of one source gave so far; `guessed` are those that nobody promised."""
+
+    asked: list[ListingRequest] = field(default_factory=list)
+    links: list[ListingLink] = field(default_factory=list)
+    shapes: frozenset[tuple[str, ...]] = frozenset()
+    guessed: set[str] = field(default_factory=set)
+
+
+def _feeds_of(url: str, listing: Listing) -> tuple[str, ...]:
+    """The feeds of a page that are its own: all of a home page's, of a section's those below it."""
+    if is_home(url):
+        return listing.feeds[:MAX_FEEDS]
+    folder = url.partition("?")[0].rstrip("/") + "/"
+    return tuple(feed for feed in listing.feeds if feed.startswith(folder))[:MAX_FEEDS]
+
+
+def _explained(report: ListingRequest, source: SourceEntry) -> ListingRequest:
+    """The report of a document of a source that gave nothing, with why, and what to try."""
+    if report.problem is not None or report.kind == "sitemap_index":
+        return report
+    if report.links:
+        why = "was listed by another source before"
+    elif report.seen and (source.include or source.exclude):
+        why = f"none of its {report.seen} addresses is wanted: look at include and exclude of the source"
+    elif report.kind == "page":
+        why = (
+            f"shows {report.seen} links of its site, none that is plainly an article's: name a feed or a sitemap "
+            "(`copydesk sites add` looks for them), or the form of the addresses with include"
+        )
+    else:
+        why = f"lists nothing{f', {report.unread} entries without an address' if report.unread else ' now'}"
+    return replace(report, problem=FetchError(Reason.BAD_FEED, why, report.url, is_final=True))
+
+
 def choose_links(
-    links: Iterable[ListingLink], guard: Guard, limit: int
+    links: Iterable[ListingLink], guard: Guard, limit: int, shapes: frozenset[tuple[str, ...]] = frozenset()
 ) -> tuple[tuple[Listed, ...], tuple[tuple[str, Reject], ...]]:
-    """The links that are fetched, each once, newest first, at most `limit`; and those before them that are refused."""
+    """The links that are fetched, each once, newest first, at most `limit`; and those before them that are refused.
+
+    A list of articles and a page of the site itself are no article, unless addresses of that form stand in its feed
+    (`shapes`).
+    """
     listed: dict[str, Listed] = {}
     refused: dict[str, Reject] = {}
     for link in newest_first(links):
         if len(listed) == limit:
             break
-        refusal = guard.check(link.url)
+        refusal = guard.check(link.url) or _aside(link, shapes)
         if refusal is not None:
             refused.setdefault(link.url, refusal)
             continue
         listed.setdefault(normalize_url(link.url) or link.url, Listed(link.url, link.date))
     return tuple(listed.values()), tuple(refused.items())
+
+
+def _aside(link: ListingLink, shapes: frozenset[tuple[str, ...]]) -> Reject | None:
+    if link.aside is None or shape_of(link.url) in shapes:
+        return None
+    if link.aside == "list":
+        return Reject(Reason.INDEX_PAGE, "a list of articles, by its address; not asked for")
+    return Reject(Reason.NO_ARTICLE, "a page of the site itself, by its address; not asked for")

@@ -16,11 +16,13 @@ class ListingLink:
     """An address as a listing gives it (made absolute, nothing else), and the date that it puts beside it.
 
     `rank` orders links of different listings, the smallest first: by instant where there is one (`listing_dates`).
+    `aside` is what the address is instead of an article's, as far as it tells: `list` or `service`.
     """
 
     url: str
     date: str | None = None
     rank: tuple[int, float] = (2, 0.0)
+    aside: Literal["list", "service"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Listing:
     """What one feed, sitemap or section page lists.
 
     `is_capped` says that it has more than were read. `unread` counts entries that have no address, `unread_names` are
-    the first of them, by title or id.
+    the first of them, by title or id. `seen` is how many links there were before any was left out; `feeds` are the
+    feeds that a page declares, `shapes` the forms of the addresses that a feed has.
     """
 
     kind: LinkKind | Literal["page"]
@@ -36,3 +39,6 @@ class Listing:
     is_capped: bool = False
     unread: int = 0
     unread_names: tuple[str, ...] = ()
+    seen: int = 0
+    feeds: tuple[str, ...] = ()
+    shapes: frozenset[tuple[str, ...]] = frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from copydesk.cleaners.html.decode import decode
@@ -11,10 +11,11 @@ from copydesk.cleaners.html.limits import tame
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.urls.normalize import normalize_url
+from copydesk.flows.crawl.address_shapes import fronts_of, is_list, is_media, is_service, shape_of
 from copydesk.flows.crawl.feeds import parse_listing
-from copydesk.flows.crawl.listing import Listing
+from copydesk.flows.crawl.listing import Listing, ListingLink
 from copydesk.flows.crawl.listing_dates import newest_first, rank_links
-from copydesk.flows.crawl.sections import is_media, parse_section
+from copydesk.flows.crawl.sections import declared_feeds, parse_section
 from copydesk.flows.http.responses import Response
 
 #: Addresses and types that promise a feed or a sitemap: a page there is an error, not a section.
@@ -46,10 +47,23 @@ def read_listing(task: ListingTask) -> Listing | Reject:
         return listing
     ranked = rank_links(listing)
     links = newest_first(ranked.links)
-    if ranked.kind != "sitemap_index":
-        is_wanted = _sieve(task)
-        links = [link for link in links if is_wanted(link.url)]
-    return replace(ranked, links=tuple(links))
+    seen = ranked.seen or len(links)
+    if ranked.kind == "sitemap_index":
+        return replace(ranked, links=tuple(links), seen=seen)
+    is_wanted = _sieve(task)
+    links = [link for link in links if is_wanted(link.url)]
+    if ranked.kind in ("sitemap", "text") and not task.include:
+        links = list(_told_apart(links))
+    shapes = frozenset(shape_of(link.url) for link in links) if ranked.kind in ("rss", "atom", "json") else frozenset()
+    return replace(ranked, links=tuple(links), seen=seen, shapes=shapes)
+
+
+def _told_apart(links: list[ListingLink]) -> Iterator[ListingLink]:
+    """A sitemap's links, with lists and pages of the site itself called so: a sitemap has all that a site has."""
+    fronts = fronts_of(link.url for link in links)
+    for link in links:
+        is_front = link.url in fronts or is_list(link.url)
+        yield replace(link, aside="list" if is_front else "service" if is_service(link.url) else None)
 
 
 def task_of(answer: Response, max_links: int, max_bytes: int) -> ListingTask:
@@ -70,7 +84,7 @@ def _parse(task: ListingTask) -> Listing | Reject:
     html = tame(decoded) if isinstance(decoded, str) else decoded
     if isinstance(html, Reject):
         return Reject(Reason.BAD_FEED, f"a page that cannot be read: {html.detail or html.reason}")
-    return parse_section(html, task.url, max_links=task.max_links)
+    return replace(parse_section(html, task.url, max_links=task.max_links), feeds=declared_feeds(html, task.url))
 
 
 def _sieve(task: ListingTask) -> Callable[[str], bool]:

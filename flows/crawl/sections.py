@@ -1,90 +1,146 @@
-"""Addresses out of section and home pages: which links lead to articles, and which feeds a page declares."""
+"""Addresses out of section and home pages: which links lead to articles, and which feeds a page declares.
+
+Three things tell a link to an article: its address has the form of one; it is the title of an item that the page
+lists; or its address has the form that such links of the same page have. The last finds short names and numbers
+(`/news/123`) that tell nothing by themselves.
+"""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from importlib import resources
-from urllib.parse import unquote, urljoin, urlsplit
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from copydesk.cleaners.urls.normalize import is_home, is_same_site, normalize_url
+from copydesk.cleaners.urls.normalize import is_same_site, normalize_url
+from copydesk.flows.crawl.address_shapes import looks_like_article, may_be_article, shape_of
 from copydesk.flows.crawl.listing import Listing, ListingLink
 
-#: Files that are no page.
-_MEDIA = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|mp[34]|m4[av]|webm|mov|avi|ogg|wav|pdf|zip|gz|tar|rar|exe|dmg|apk|css|js"
-    r"|json|xml|rss|atom|docx?|xlsx?|pptx?|epub|ics|woff2?)$",
-    re.IGNORECASE,
-)
-
-#: Segments of a path that lead to lists and services, in the languages of many sites.
-_NO_ARTICLE = frozenset(
-    tomllib.loads(resources.files("copydesk.flows.crawl").joinpath("sections.toml").read_text("utf-8"))["no_article"]
-)
-
-_DATE_PATH = re.compile(r"/(?:19|20)\d{2}[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:[0-2]?\d|3[01]))?(?:/|-|$)")
-_NUMBER = re.compile(r"\d{5,}")
-_ID_QUERY = re.compile(
-    r"(?:^|&)(?:id|idx|idxno|aid|articleid|article_id|newsid|no|p|seq|story)=[\w-]{3,}", re.IGNORECASE
-)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
 
+#: Where a page has its menus; a link there is none of the items that it lists.
+_MENUS = frozenset({"nav", "header", "footer", "aside", "form"})
+#: Beginnings of class names and ids that stand for the same.
+_MENU_NAMES = (
+    "nav",
+    "menu",
+    "footer",
+    "sidebar",
+    "breadcrumb",
+    "pagination",
+    "pager",
+    "social",
+    "share",
+    "widget",
+    "toc",
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-def is_media(url: str) -> bool:
-    """Whether an address ends like a file that is no page."""
-    return _MEDIA.search(urlsplit(url).path) is not None
+_COMMENTS = ("comments/", "comments.", "comment-feed", "commentfeed", "withcomments", "kommentare/", "replies/")
+
+#: Words of a link that can be the title of an item.
+_TITLE_WORDS = 3
+
+#: Links of one form that make it the form of the page's articles.
+_MIN_OF_FORM = 3
+
+#: How far up is looked for what a link stands in.
+_UP = 12
 
 
-def looks_like_article(url: str) -> bool:
-    """Whether the address of a link on a section page is probably that of an article.
+@dataclass(slots=True)
+class _Link:
+    """What a page shows of one address, over all links to it."""
 
-    >>> looks_like_article("https://a.example/news/council-votes-on-the-harbour-wall")
-    True
-    >>> looks_like_article("https://a.example/tag/harbour-wall-and-all-about-it")
-    False
-    """
-    if is_media(url) or is_home(url):
-        return False
-    parts = urlsplit(url)
-    segments = [s for s in unquote(parts.path).lower().split("/") if s]
-    if not segments:
-        return bool(_ID_QUERY.search(parts.query))
-    if any(s in _NO_ARTICLE for s in segments[:-1]) or segments[-1] in _NO_ARTICLE:
-        return False
-    slug = re.sub(r"\.(?:html?|php|aspx?|jsp|amp)$", "", segments[-1])
-    has_words = len(re.findall(r"[^\W\d_]{2,}", slug)) >= 4 or (not slug.isascii() and len(slug) >= 8)
-    return bool(
-        has_words or _NUMBER.search(slug) or _DATE_PATH.search(parts.path) or _ID_QUERY.search(parts.query)
-    ) and (len(segments) > 1 or has_words or bool(_NUMBER.search(slug)))
+    url: str
+    words: int = 0
+    is_title: bool = False
+    is_in_menu: bool = True
 
 
 def parse_section(html: str, base: str, *, max_links: int) -> Listing:
     """The links of a page that lead to articles of the same site, in page order."""
     tree = LexborHTMLParser(html)
-    base = _base_of(tree, base)
-    found: dict[str, ListingLink] = {}
-    for node in tree.css("a[href]"):
-        url = _resolve(base, node.attributes.get("href"))
-        if url and url not in found and is_same_site(url, base) and looks_like_article(url):
-            if len(found) == max_links:
-                return Listing("page", tuple(found.values()), is_capped=True)
-            found[url] = ListingLink(url)
-    return Listing("page", tuple(found.values()))
+    links = _links(tree, _base_of(tree, base))
+    found = [link for link in links if looks_like_article(link.url)]
+    titles = [link for link in links if link.is_title and link.words >= _TITLE_WORDS]
+    forms = _forms(found) | _forms(titles) or _forms([link for link in links if link.words >= _TITLE_WORDS + 1])
+    wanted = {link.url for link in found} | {link.url for link in titles}
+    chosen = [link.url for link in links if link.url in wanted or (not link.is_in_menu and shape_of(link.url) in forms)]
+    kept = tuple(map(ListingLink, chosen[:max_links]))
+    return Listing("page", kept, len(chosen) > max_links, seen=len(links))
 
 
 def declared_feeds(html: str, base: str) -> tuple[str, ...]:
-    """The feeds that a page names in its head, in page order."""
+    """The feeds of articles that a page names in its head, in page order; a feed of readers' comments is none."""
     tree = LexborHTMLParser(html)
     base = _base_of(tree, base)
     found: dict[str, None] = {}
     for node in tree.css('link[rel~="alternate"][href]'):
         kind = (node.attributes.get("type") or "").partition(";")[0].strip().lower()
         url = _resolve(base, node.attributes.get("href"))
-        if kind in _FEED_TYPES and url and "/wp-json/" not in url and "oembed" not in url:
+        if kind not in _FEED_TYPES or not url or "/wp-json/" in url or "oembed" in url:
+            continue
+        if not is_comments_feed(url):
             found[url] = None
     return tuple(found)
+
+
+def is_comments_feed(url: str) -> bool:
+    """Whether a feed is of comments, by its address.
+
+    >>> is_comments_feed("https://a.example/comments/feed/"), is_comments_feed("https://a.example/feed/")
+    (True, False)
+    """
+    path = url.partition("//")[2].partition("/")[2].lower()
+    return any(word in path for word in _COMMENTS)
+
+
+def _links(tree: LexborHTMLParser, base: str) -> list[_Link]:
+    """The links of a page to other pages of its site that may be articles, each once, in page order."""
+    found: dict[str, _Link] = {}
+    for node in tree.css("a[href]"):
+        url = _resolve(base, node.attributes.get("href"))
+        if url and is_same_site(url, base) and may_be_article(url) and url != normalize_url(base):
+            link = found.setdefault(url, _Link(url))
+            is_in_menu, is_title = _stand(node)
+            link.words = max(link.words, len(node.text(separator=" ").split()))
+            link.is_in_menu &= is_in_menu
+            link.is_title |= is_title and not is_in_menu
+    return list(found.values())
+
+
+def _stand(node: LexborNode) -> tuple[bool, bool]:
+    """Whether a link stands in a menu, and whether it is a heading or stands in one."""
+    is_title = node.css_first("h1, h2, h3, h4, h5, h6") is not None
+    parent = node.parent
+    for _ in range(_UP):
+        if parent is None or parent.tag in ("body", "html", "main"):
+            break
+        is_title |= parent.tag in _HEADINGS
+        if parent.tag == "article":
+            return False, is_title
+        # An item's own header holds its title.
+        if parent.tag in _MENUS and not (parent.tag == "header" and is_title):
+            return True, is_title
+        if parent.tag in ("div", "ul", "ol", "section") and _is_named_menu(parent):
+            return True, is_title
+        parent = parent.parent
+    return False, is_title
+
+
+def _is_named_menu(node: LexborNode) -> bool:
+    names = (
+        f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''} {node.attributes.get('role') or ''}"
+    )
+    return any(name.startswith(_MENU_NAMES) for name in names.lower().split())
+
+
+def _forms(links: list[_Link]) -> set[tuple[str, ...]]:
+    """The forms of address that several of these links have."""
+    counted = Counter(shape_of(link.url) for link in links)
+    return {form for form, count in counted.items() if count >= _MIN_OF_FORM}
 
 
 def _base_of(tree: LexborHTMLParser, base: str) -> str:

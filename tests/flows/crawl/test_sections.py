@@ -2,7 +2,8 @@
 
 import pytest
 
-from copydesk.flows.crawl.sections import declared_feeds, looks_like_article, parse_section
+from copydesk.flows.crawl.address_shapes import looks_like_article
+from copydesk.flows.crawl.sections import declared_feeds, parse_section
 
 ARTICLES = [
     "https://a.example/news/council-votes-on-the-harbour-wall",

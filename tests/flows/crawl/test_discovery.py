@@ -1,0 +1,174 @@
+"""What a site publishes is found from its home page, from a section, from feed and sitemap together; lists are none."""
+
+from pathlib import Path
+
+import pytest
+
+from copydesk.cleaners.model.record import Reason
+from copydesk.flows.config.sources import SourceEntry
+from copydesk.flows.crawl.address_shapes import fronts_of, is_list, is_service, shape_of
+from copydesk.flows.crawl.autodiscover import Found, source_entry
+from copydesk.flows.crawl.job import CrawlSummary
+from copydesk.flows.crawl.sections import declared_feeds, parse_section
+from tests.flows.crawl.site import Site, page, response
+from tests.flows.crawl.test_crawl import Desk, feed, later
+
+HOME = "https://paper.example/"
+
+
+def found(body: str, base: str = HOME) -> list[str]:
+    return [link.url.removeprefix("https://paper.example") for link in parse_section(body, base, max_links=100).links]
+
+
+def item(path: str, title: str = "Tide turns early this year") -> str:
+    head = f'<header><h2><a href="{path}">{title}</a></h2></header>'
+    return f'<article>{head}<p>Text. <a href="{path}">Read on</a></p></article>'
+
+
+MENU = '<nav><a href="/about/">About</a><a href="/old-harbour">Our town</a><a href="/tags/sea/">Sea</a></nav>'
+
+
+def test_short_names_under_headings() -> None:
+    body = MENU + "".join(map(item, ("/tide-turns.html", "/new-quay/", "/gulls.html")))
+    assert found(body) == ["/tide-turns.html", "/new-quay/", "/gulls.html"]
+
+
+def test_numbers_in_one_folder() -> None:
+    body = "".join(
+        f'<div class="teaser"><a href="/news/{n}">The council met for the {n}th time</a></div>' for n in (7, 8, 12)
+    )
+    assert found(body + '<a href="/feedback/9">9</a>') == ["/news/7", "/news/8", "/news/12"]
+
+
+def test_what_has_the_form_of_the_articles_is_one() -> None:
+    body = "".join(item(f"/stories/{name}") for name in ("one-night", "two-boats", "three-gulls"))
+    body += '<ul><li><a href="/stories/four-winds">4</a></li></ul><p><a href="/shop-window">Ours</a></p>'
+    assert found(body) == ["/stories/one-night", "/stories/two-boats", "/stories/three-gulls", "/stories/four-winds"]
+
+
+def test_menus_lists_and_services_are_none() -> None:
+    menu = '<ul class="main-menu menu"><li><h3><a href="/harbour-days">Harbour days are back</a></h3></li></ul>'
+    lists = "".join(
+        f'<h2><a href="{path}">The best of the year</a></h2>'
+        for path in ("/tag/sea", "/author/ada-quill", "/2026/11/", "/page/2/", "/about")
+    )
+    assert found(menu + lists + item("/gulls")) == ["/gulls"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/", True), ("/index.html", True), ("/tag/sea/", True), ("/category/news.html", True), ("/tags.html", True),
+        ("/author/ada-quill.html", True), ("/archives/2026/11/", True), ("/2026/", True), ("/2026/11/02/", True),
+        ("/blog/page/3/", True), ("/index-2.html", True), ("/news?page=4", True), ("/kategorie/hafen/seite/2", True),
+        ("/2026/11/02/tide-turns/", False), ("/tide-turns.html", False), ("/category/news/tide-turns-early", False),
+        ("/topics/sea-1234567", False), ("/news/7", False), ("/?p=12", False), ("/page-turner", False),
+    ],
+)  # fmt: skip
+def test_lists_by_their_address(path: str, expected: bool) -> None:
+    assert is_list("https://paper.example" + path) is expected
+
+
+def test_pages_of_the_site_and_fronts_of_sections() -> None:
+    paths = ("about", "contact/", "impressum.html", "about/tide-turns", "gulls")
+    assert [is_service(HOME + path) for path in paths] == [
+        True, True, True, False, False,
+    ]  # fmt: skip
+    urls = [
+        HOME + path for path in ("blog/", "blog/a", "blog/b/", "blog/c.html", "long/", "long/2", "long/3", "long/4")
+    ]
+    assert fronts_of(urls) == {HOME + "blog/"}
+
+
+def test_a_form_tells_numbers_from_names() -> None:
+    assert shape_of(HOME + "news/123") == shape_of(HOME + "news/9") != shape_of(HOME + "news/sea")
+    assert (
+        shape_of(HOME + "a/one-night.html") == shape_of(HOME + "a/two-nights.html") != shape_of(HOME + "a/two-nights")
+    )
+
+
+def test_a_feed_of_comments_is_no_feed() -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="{}">'
+    body = "".join(map(link.format, ("/feed/", "/comments/feed/", "/tide/feed/?withcomments=1")))
+    assert declared_feeds(body, HOME) == ("https://paper.example/feed/",)
+
+
+def night(folder: Path, site: Site, *paths: str, **source: object) -> CrawlSummary:
+    def make() -> dict[str, object]:
+        return {"sources": (SourceEntry("paper", tuple(site.origin + path for path in paths), **source),)}  # type: ignore[arg-type]
+
+    return Desk(folder).run([site], make)
+
+
+def outcomes(done: CrawlSummary, site: Site) -> dict[str, str | None]:
+    return {v.source_url.removeprefix(site.origin): v.reason or v.result for v in done.visits}
+
+
+def test_a_home_page_gives_what_its_feed_has(tmp_path: Path) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="{}">'
+    head = link.format("/feed/") + link.format("/comments/feed/")
+    site = Site({f"/{n}": page(f"Report {n}.") for n in "abc"})
+    site.routes["/"] = response(f"<html><head>{head}</head><body>{item('/c')}</body></html>".encode())
+    site.routes["/feed/"] = later(lambda: feed(site, "/a", "/b"))
+    site.routes["/comments/feed/"] = later(lambda: feed(site, "/a#comment-1"))
+    assert outcomes(night(tmp_path, site, "/"), site) == {"/a": "archived", "/b": "archived", "/c": "archived"}
+    assert site.asked("/comments/feed/") == 0
+
+
+def test_a_home_page_without_links_leads_to_the_usual_places(tmp_path: Path) -> None:
+    site = Site({"/": response(b"<html><body><div id=app></div></body></html>"), "/a": page("Report.")})
+    site.routes["/sitemap.xml"] = later(
+        lambda: response(f"<urlset><url><loc>{site.origin}/a</loc></url></urlset>".encode())
+    )
+    assert outcomes(night(tmp_path, site, "/"), site) == {"/a": "archived"}
+
+
+def test_lists_of_a_sitemap_are_named_and_not_asked_for(tmp_path: Path) -> None:
+    paths = ("/", "/tags/sea/", "/about/", "/tide-turns/", "/2026/11/")
+    site = Site({path: page(f"Report of {path}.") for path in paths})
+    urls = lambda: "".join(f"<url><loc>{site.origin}{path}</loc></url>" for path in paths)  # noqa: E731
+    site.routes["/sitemap.xml"] = later(lambda: response(f"<urlset>{urls()}</urlset>".encode()))
+    assert outcomes(night(tmp_path, site, "/sitemap.xml"), site) == {
+        "/": Reason.INDEX_PAGE, "/tags/sea/": Reason.INDEX_PAGE, "/2026/11/": Reason.INDEX_PAGE,
+        "/about/": Reason.NO_ARTICLE, "/tide-turns/": "archived",
+    }  # fmt: skip
+    assert [site.asked(path) for path in paths] == [0, 0, 0, 1, 0]
+
+
+def test_what_a_feed_has_is_an_article_wherever_it_stands(tmp_path: Path) -> None:
+    site = Site({f"/topic/{n}": page(f"Report {n}.") for n in ("sea", "quay")})
+    site.routes["/feed.xml"] = later(lambda: feed(site, "/topic/sea"))
+    site.routes["/sitemap.xml"] = later(
+        lambda: response(f"<urlset><url><loc>{site.origin}/topic/quay</loc></url></urlset>".encode())
+    )
+    assert set(outcomes(night(tmp_path, site, "/feed.xml", "/sitemap.xml"), site).values()) == {"archived"}
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "why"),
+    [
+        (
+            "<html><body><a href='/x'>x</a></body></html>",
+            {},
+            "shows 1 links of its site, none that is plainly an article's",
+        ),
+        ("<rss><channel></channel></rss>", {}, "lists nothing now"),
+        (
+            "<rss><channel><item><link>/a</link></item></channel></rss>",
+            {"include": ("/sport/",)},
+            "none of its 1 addresses is wanted",
+        ),
+    ],
+)
+def test_a_source_that_gives_nothing_says_why(tmp_path: Path, body: str, source: dict[str, object], why: str) -> None:
+    kind = "text/html" if body.startswith("<html") else "text/xml"
+    site = Site({"/section": response(body.encode(), Content_Type=kind)})
+    (visit,) = night(tmp_path, site, "/section", **source).visits
+    assert (visit.result, visit.reason) == ("reject", Reason.BAD_FEED)
+    assert why in (visit.detail or "")
+
+
+def test_a_short_feed_and_a_longer_sitemap_are_both_followed() -> None:
+    both = [Found(HOME + "feed", "rss", 10), Found(HOME + "map.xml", "sitemap", 400), Found(HOME, "page", 20)]
+    assert source_entry("Paper", both).endswith('url = ["https://paper.example/feed", "https://paper.example/map.xml"]')
+    assert source_entry("Paper", both[2:]).endswith('url = "https://paper.example/"')
