@@ -86,7 +86,7 @@ def add(
 ) -> None:
     """Find the feeds and sitemaps of a site and add it to the sources of the data folder.
 
-    Of what is found the feeds are taken, else the sitemaps, else the page itself.
+    Of what is found the feeds are taken, and sitemaps that have more than they; else the page itself.
     """
     from copydesk.flows.report.labels import count
     from copydesk.flows.sites.add import add_site

@@ -16,12 +16,13 @@ from copydesk.flows.crawl.autodiscover import Found, find_sources, source_entry
 from copydesk.flows.http.responses import FetchError
 from copydesk.flows.storage.atomic_files import write_whole
 
-#: Why those of the first kind that was found are taken, and no others.
+#: Why what was found is taken, by the best kind of it; beside feeds also the sitemaps that have more than they.
 WHY = {
     "rss": "its feeds: they are short and list what is new",
     "atom": "its feeds: they are short and list what is new",
     "json": "its feeds: they are short and list what is new",
     "sitemap": "its sitemaps, since it has no feed",
+    "text": "its sitemaps, since it has no feed",
     "sitemap_index": "its sitemaps, since it has no feed",
     "page": "the page itself, since it has no feed and no sitemap",
 }
