@@ -103,6 +103,71 @@ def add(
     say(f"\nadded to {data / 'sources.toml'}, {added.why}:\n\n{added.entry}")
 
 
+SourceName = Annotated[str, typer.Argument(metavar="NAME", help="the source, by its name or its host")]
+
+
+@sites_app.command("list")
+def list_sources(data: Data) -> None:
+    """List the sources of the data folder: which are on, and where they are read."""
+    from copydesk.flows.config.sources import read_sources
+    from copydesk.flows.sites.source_edits import sources_file
+
+    for source in read_sources(sources_file(require_folder(data))):
+        typer.echo(f"{'on' if source.enabled else 'paused':6s}  {source.name}  {' '.join(source.urls)}")
+
+
+@sites_app.command()
+def pause(name: SourceName, data: Data) -> None:
+    """Leave a source out of the nights from now on; what it gave stays."""
+    from copydesk.flows.sites.source_edits import switch_source
+
+    source = switch_source(require_folder(data), name, enabled=False)
+    typer.echo(f"{source.name} is paused; `copydesk sites resume` takes it in again")
+
+
+@sites_app.command()
+def resume(name: SourceName, data: Data) -> None:
+    """Take a paused source into the nights again."""
+    from copydesk.flows.sites.source_edits import switch_source
+
+    typer.echo(f"{switch_source(require_folder(data), name, enabled=True).name} is on")
+
+
+@sites_app.command()
+def remove(name: SourceName, data: Data) -> None:
+    """Take a source out of the file of sources; what it gave stays published."""
+    from copydesk.flows.sites.source_edits import remove_source, sources_file
+
+    source = remove_source(require_folder(data), name)
+    typer.echo(
+        f"{source.name} is no longer in {sources_file(data)}; its articles stay (`copydesk forget` takes them back)"
+    )
+
+
+@sites_app.command()
+def check(
+    url: Annotated[str, typer.Argument(metavar="ADDRESS", help="a feed, a sitemap, a section or the home page")],
+    data: Data,
+    pages: Annotated[int, typer.Option(min=1, max=50, help="how many pages to fetch")] = 10,
+    allow_private: AllowPrivate = None,
+) -> None:
+    """Fetch a few pages of a site and show what a night would make of them; nothing is published."""
+    from copydesk.flows.report.labels import count
+    from copydesk.flows.sites.site_check import look_at_site
+
+    looks, reports = look_at_site(data, url, pages=pages, allow=tuple(allow_private or ()))
+    for look in looks:
+        said = (
+            f"{count(look.words or 0, 'word')}: {look.title or 'no title'}"
+            if look.outcome == "record"
+            else look.why or ""
+        )
+        typer.echo(f"{look.outcome:9s}  {look.url}\n           {said}")
+    typer.echo(f"{count(len(looks), 'address', 'addresses')}; the report is in {reports}")
+    if not any(look.outcome == "record" for look in looks):
+        fail(f"no page of {url} gave an article")
+
+
 def _repair(data: Path, change: object, since: datetime | None, until: datetime | None, publish: bool) -> None:
     from copydesk.flows.sites.repair import RuleChange, effect_lines, repair_days
 

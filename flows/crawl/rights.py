@@ -16,7 +16,10 @@ from copydesk.flows.crawl.robots import parse_robots
 _NOAI = re.compile(r"\bno(?:image)?ai\b", re.IGNORECASE)
 
 #: A Content-Signal that forbids to train on a text.
-_NO_TRAINING = re.compile(r"\bai-train\s*=\s*no\b", re.IGNORECASE)
+_NO_TRAINING = re.compile(r"\b(?:ai-train|train-ai|train-genai)\s{0,9}=\s{0,9}(?:no?|0|false)\b", re.IGNORECASE)
+
+#: Where it is said: Cloudflare's robots.txt field and header, and the field of the IETF's AI preferences group.
+_SIGNALS = ("content-signal", "content-usage")
 
 #: Rules of a tdmrep.json that are looked at for a page.
 _MAX_RULES = 200
@@ -33,7 +36,7 @@ def judge_rights(rights: Mapping[str, str | None], policy: RightsPolicy) -> Reje
     signs = (
         (policy.obey_noai, "noai", any(_NOAI.search(f"{name} {value}") for name, value in said.items())),
         (policy.obey_tdm_reservation, "tdm-reservation", said.get("tdm-reservation", "").strip() == "1"),
-        (policy.obey_content_signal, "content-signal", bool(_NO_TRAINING.search(said.get("content-signal", "")))),
+        (policy.obey_content_signal, "content-signal", any(_NO_TRAINING.search(said.get(n, "")) for n in _SIGNALS)),
         (policy.obey_ai_txt, "ai-txt", said.get("ai-txt") == "disallow"),
     )
     return next((Reject(Reason.OPT_OUT, name) for is_obeyed, name, is_said in signs if is_obeyed and is_said), None)

@@ -26,7 +26,8 @@ MAX_AGE = 86_400
 _MAX_LINE = 4_000
 
 _AGENT = re.compile(r"user-agent\s*:\s*([^\s#/]*)", re.IGNORECASE)
-_SIGNAL = re.compile(r"content-signal\s*:\s*([^#]*)", re.IGNORECASE)
+#: What is said of use: Cloudflare's field, and that of the IETF's AI preferences group.
+_SIGNAL = re.compile(r"content-(?:signal|usage)\s{0,9}:\s{0,9}([^#]*)", re.IGNORECASE)
 
 
 class Standing(StrEnum):

@@ -14,6 +14,9 @@ SIGNS = [
     ({"noai": "true"}, "noai"),
     ({"tdm-reservation": "1"}, "tdm-reservation"),
     ({"content-signal": "search=yes, ai-train=no"}, "content-signal"),
+    ({"content-signal": "search=yes, train-ai=no"}, "content-signal"),
+    ({"content-usage": "bots=y, train-ai=n"}, "content-signal"),
+    ({"Content-Usage": "train-genai=n"}, "content-signal"),
     ({"ai-txt": "disallow"}, "ai-txt"),
 ]
 
@@ -33,6 +36,7 @@ def test_a_sign_forbids_only_where_the_policy_obeys_it(rights: dict[str, str], s
         {"license": "https://creativecommons.org/licenses/by/4.0/"},
         {"tdm-reservation": "0"},
         {"content-signal": "search=yes, ai-train=yes"},
+        {"content-usage": "train-ai=y, search=n"},
         {"robots": "max-image-preview:large"},
     ],
 )

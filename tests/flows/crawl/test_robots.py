@@ -73,6 +73,7 @@ def test_delay_and_sitemaps() -> None:
             "ai-train=yes",
         ),
         (b"User-agent: other\nUser-agent: *\nContent-Signal: ai-input=no\n", "ai-input=no"),
+        (b"User-agent: *\nContent-Usage: train-ai=n\nAllow: /\n", "train-ai=n"),
     ],
 )
 def test_content_signals(body: bytes, signal: str | None) -> None:
