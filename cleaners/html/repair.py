@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from html.entities import html5
 
 from lxml import etree
@@ -18,6 +17,10 @@ from lxml import etree
 _RAW = ("script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp")
 #: Elements that hold what is shown in their place, and that XHTML may leave empty.
 _REPLACED = ("object", "video", "audio", "canvas", "select", "button", "noscript", "template")
+
+#: Where such an element may begin: all names by one scan of the page.
+_SWALLOWERS = re.compile(f"<({'|'.join(_RAW)})")
+_XHTML_SWALLOWERS = re.compile(f"<({'|'.join((*_RAW, *_REPLACED))})")
 
 #: A self-closed tag may be this long.
 _LONGEST_TAG = 4000
@@ -110,11 +113,9 @@ def _close_self_closed(source: str) -> str:
     """End tags for elements that close themselves and would swallow a part of the page."""
     is_xhtml = _XHTML.match(source[:2000]) is not None
     low = source.lower() if source.isascii() else source  # lower case may have another length elsewhere
-    ends = [
-        (end, name)
-        for name in ((*_RAW, *_REPLACED) if is_xhtml else _RAW)
-        for end in _ends_of_swallowers(low, name, is_xhtml)
-    ]
+    last: dict[str, int] = {}
+    found = (_XHTML_SWALLOWERS if is_xhtml else _SWALLOWERS).finditer(low)
+    ends = [(end, tag[1]) for tag in found if (end := _end_of_swallower(low, tag[1], tag.end(), last, is_xhtml))]
     pieces, at = [], 0
     for end, name in sorted(ends):
         pieces.append(f"{source[at : end - 2].rstrip()}></{name}>")
@@ -122,16 +123,17 @@ def _close_self_closed(source: str) -> str:
     return "".join([*pieces, source[at:]])
 
 
-def _ends_of_swallowers(source: str, name: str, is_xhtml: bool) -> Iterator[int]:
-    """Where the self-closed tags of this name end that would swallow a part of the page."""
-    last = source.rfind(f"</{name}")
-    at = source.find(f"<{name}")
-    while at >= 0:
-        begin = at + len(name) + 1
-        tag = _TAIL_OF_TAG.match(source, begin, begin + _LONGEST_TAG) if _may_close(source, begin) else None
-        if tag is not None and (tag.end() > last or _swallows_page(source, name, tag.end(), is_xhtml)):
-            yield tag.end()
-        at = source.find(f"<{name}", begin)
+def _end_of_swallower(source: str, name: str, begin: int, last: dict[str, int], is_xhtml: bool) -> int | None:
+    """Where the self-closed tag ends whose name ends at `begin`, if it would swallow a part of the page.
+
+    `last` keeps where the last end tag of each name stands.
+    """
+    tag = _TAIL_OF_TAG.match(source, begin, begin + _LONGEST_TAG) if _may_close(source, begin) else None
+    if tag is None:
+        return None
+    if name not in last:
+        last[name] = source.rfind(f"</{name}")
+    return tag.end() if tag.end() > last[name] or _swallows_page(source, name, tag.end(), is_xhtml) else None
 
 
 def _may_close(source: str, begin: int) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from copydesk.cleaners.core.stylesheets import top_rules
 from copydesk.cleaners.html.document import Document
 
 Attributes = Mapping[str, str | None]
@@ -16,6 +17,8 @@ _HIDING = re.compile(
     r"|clip\s*:\s*rect\(\s*(?:0|1px)|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?:left|text-indent)\s*:\s*-\d{4,}",
     re.IGNORECASE,
 )
+#: The same for text in lower case: to search a whole sheet in either case takes three times as long.
+_HIDING_LOW = re.compile(_HIDING.pattern)
 #: What both patterns for declarations need.
 _TELLING = ("display", "visibility", "clip", "left", "text-indent")
 _SHOWING = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
@@ -33,7 +36,6 @@ _DISPLAY_AT_WIDTH = re.compile(r"(?<![\w-])d-(?:(?:sm|md|lg|xl|xxl)-)(?!none)\w"
 #: Style sheets longer than this in sum are not read: what a page needs at once is shorter.
 MAX_STYLES = 400_000
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_BRACE = re.compile(r"[{}]")
 #: A selector of one element by its classes or its id.
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<names>(?:[.#][\w-]+)+)\Z", re.IGNORECASE)
 _NAME = re.compile(r"[.#][\w-]+")
@@ -87,7 +89,8 @@ def read_visibility(document: Document) -> Visibility:
     if sum(map(len, sheets)) > MAX_STYLES:
         return Visibility({})
     hidden: dict[str, set[tuple[str, frozenset[str]]]] = {}
-    for selector, body in (rule for sheet in sheets if _HIDING.search(sheet) for rule in _rules(sheet)):
+    hiding = (sheet for sheet in sheets if _HIDING_LOW.search(sheet.lower()))
+    for selector, body in (rule for sheet in hiding for rule in top_rules(_COMMENT.sub(" ", sheet))):
         low = body.lower()
         # Few declarations are of this kind: to look for words is far quicker than the patterns.
         if not any(map(low.__contains__, _TELLING)):
@@ -109,23 +112,6 @@ def _note(hidden: dict[str, set[tuple[str, frozenset[str]]]], selector: str, hid
         hidden.setdefault(names[0], set()).add(entry)
     else:
         hidden.get(names[0], set()).discard(entry)
-
-
-def _rules(sheet: str) -> Iterable[tuple[str, str]]:
-    """The rules of a style sheet that stand in no other: selector and declarations."""
-    sheet = _COMMENT.sub(" ", sheet)
-    depth, begin, selector = 0, 0, ""
-    for brace in _BRACE.finditer(sheet):
-        if brace[0] == "{":
-            if depth == 0:
-                selector, begin = sheet[begin : brace.start()].rpartition(";")[2].strip(), brace.end()
-            depth += 1
-        elif depth:
-            depth -= 1
-            if depth == 0:
-                if not selector.startswith("@"):
-                    yield selector, sheet[begin : brace.start()]
-                begin = brace.end()
 
 
 def _hides_by_name(css_class: str) -> bool:

@@ -9,7 +9,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from copydesk.cleaners.core import ensembles, shingles
+from copydesk.cleaners.core import ensembles, shingles, stylesheets
 from copydesk.form import CORE
 
 RNG = np.random.default_rng(7)
@@ -26,7 +26,7 @@ def uncompiled(module: ModuleType) -> ModuleType:
 
 
 def test_the_tests_run_what_is_compiled() -> None:
-    for module in (ensembles, shingles):
+    for module in (ensembles, shingles, stylesheets):
         assert str(module.__file__).endswith(EXTENSION_SUFFIXES[0])
         assert str(uncompiled(module).__file__).endswith(".py")
 
@@ -81,3 +81,11 @@ def test_shingles() -> None:
         assert (least == (rolled[None] * factors[:, None] + offsets[:, None]).min(axis=1)).all()
         told.append(rolled.tobytes())
     assert told[0] == told[1]
+
+
+def test_rules_of_style_sheets() -> None:
+    sheet = "@import 'x'; .a{b:c}@media print{.d{e:f} .g{}} h , i { j:{k} } } m{n"
+    rules = [(".a", "b:c"), ("h , i", " j:{k} ")]
+    for module in (stylesheets, uncompiled(stylesheets)):
+        assert module.top_rules(sheet) == rules
+        assert module.top_rules("") == []
