@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.one_article import only_own
 from copydesk.cleaners.extract.select_blocks import Choice, is_title
 from copydesk.cleaners.extract.tables import Grid, choose_tables, data_tables
 from copydesk.cleaners.extract.unseen import without_unseen
@@ -27,7 +28,7 @@ def complete(judged: Judged, choice: Choice, *, keeps_tables: bool = True) -> Co
     if not choice.chosen.any():
         return Completed(choice.chosen)
     grids = data_tables(judged.blocks)
-    chosen = choose_tables(judged, choice.chosen, grids, keeps=keeps_tables)
+    chosen = choose_tables(judged, only_own(judged, choice.chosen), grids, keeps=keeps_tables)
     chosen = choose_lists(judged, chosen)
     chosen = choose_lines(judged, chosen)
     chosen = choose_headings(judged, chosen, is_title(judged))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from copydesk.cleaners.extract.hints import article_body
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.page_state.evidence import PhraseEvidence, phrases_in
-from copydesk.cleaners.page_state.view import View
+from copydesk.cleaners.page_state.view import View, fold_phrase
+from copydesk.cleaners.text.quality import word_count
 
 #: A paywall leaves a stub: a text of fewer words than this, or than this share of the `wordCount` it declares.
 STUB_WORDS = 220
@@ -17,6 +19,17 @@ STUB_SHARE = 0.5
 LONGEST_STUB_WORDS = 330
 #: Without a declaration in the metadata, the stub must be shorter and the words clearer.
 UNDECLARED_STUB_WORDS = 160
+
+#: A text with this share of the words that its metadata tells of is there in full: captions may count differently.
+WHOLE_SHARE = 0.85
+#: Counts of fewer words, and bodies of fewer, may be those of the stub.
+LEAST_STATED_WORDS = 100
+LEAST_BODY_WORDS = 120
+#: An offer stands behind a text if it begins so many letters behind it at most; the text is found by its last ones.
+OFFER_LETTERS = 300
+TAIL_LETTERS = 60
+#: A text of fewer words is a lead, if one offer stands behind it; if there are two, it may have twice as many.
+LEAD_WORDS = 50
 
 _PAYWALL_MARKS = re.compile(
     r"[\"' _-](?:pay-?wall|regwall|registration-wall|subscribe-?wall|subscriber-?(?:only|content)|metered-?content"
@@ -34,6 +47,8 @@ def paywall(view: View) -> list[PhraseEvidence]:
     if declared is True and not _is_cut(view):
         return []
     is_declared = declared is False
+    if is_declared and _is_whole(view):
+        return []
     if view.text_words > (STUB_WORDS if is_declared else UNDECLARED_STUB_WORDS) and not _is_cut(view):
         return []
     strong, weak = (phrases_in(view.visible, Reason.PAYWALL, s, view.shown_words) for s in ("text", "weak"))
@@ -48,6 +63,8 @@ def paywall(view: View) -> list[PhraseEvidence]:
         evidence.append(PhraseEvidence("words", 1, ", ".join(weak[:4])))
     if marks := _PAYWALL_MARKS.search(view.markup):
         evidence.append(PhraseEvidence("markup", 1, marks.group().strip("\"' -_")))
+    if strong and (place := _place_of_offer(view, strong)):
+        evidence.append(PhraseEvidence("place", place, "an offer ends the text"))
     if _is_cut(view):
         evidence.append(PhraseEvidence("shape", 1, "the text is cut off"))
     elif view.text_words < UNDECLARED_STUB_WORDS:
@@ -64,6 +81,28 @@ def _declared_access(document: Document) -> bool | None:
     if tier and _LOCKED.search(tier):
         return False
     return True if any(v == "true" for v in values) or (tier or "").lower() == "free" else None
+
+
+def _is_whole(view: View) -> bool:
+    """Whether all words are there that the metadata tells of: then "not free" is a meter, and no wall."""
+    if _CUT_OFF.search(view.text):
+        return False
+    stated = max(_numbers(o.get("wordCount") for o in view.document.json_ld), default=0)
+    if stated >= LEAST_STATED_WORDS:
+        return view.text_words >= WHOLE_SHARE * stated
+    body = article_body(view.document) or ""
+    known = word_count(body)
+    is_stub = known < LEAST_BODY_WORDS or _CUT_OFF.search(body) is not None
+    return not is_stub and view.text_words >= WHOLE_SHARE * known
+
+
+def _place_of_offer(view: View, offers: list[str]) -> float:
+    """How much it says that offers stand right behind the text, or end it; the fewer they are, the shorter it is."""
+    end = fold_phrase(view.text)[-TAIL_LETTERS:]
+    at = view.visible.find(end) if end else -1
+    behind = view.visible[at : at + len(end) + OFFER_LETTERS] if at >= 0 else end
+    stands_there = [offer for offer in offers if offer in behind]
+    return 1.0 if stands_there and view.text_words < LEAD_WORDS * min(2, len(stands_there)) else 0.0
 
 
 def _is_cut(view: View) -> bool:

@@ -1,0 +1,85 @@
+"""Pages that show more than their article: other stories, comments, galleries, forms."""
+
+import pytest
+
+from copydesk.cleaners.extract.reader import extract
+from copydesk.cleaners.html.document import parse
+from tests.cleaners.extract.pages import PROSE, page, paragraphs
+
+OTHER = (
+    "The night train to the coast will run again from October, after two years in which the line was closed for works.",
+    "Its sleeping cars were built in 1984 and have been painted green, the railway said in a letter to the county.",
+    "Tickets are sold from Monday on, and children under six travel for nothing if they share a bed.",
+)
+OWN = paragraphs(*PROSE)
+PICTURES = "".join(f"<li><p>{i}/3</p><p>{text}</p></li>" for i, text in enumerate(OTHER, 1))
+TITLE = "Grain store vote put off"
+
+
+def read(html: str) -> list[str]:
+    return [part.text for part in extract(parse(html)).parts]
+
+
+def stories(*units: str) -> str:
+    head = f'<title>{TITLE} - The Ferry</title><meta property="og:title" content="{TITLE}">'
+    return f"<html><head>{head}</head><body><header><a href='/'>The Ferry</a></header>{''.join(units)}</body></html>"
+
+
+def story(frame: str, heading: str, title: str, body: str) -> str:
+    name, _, css = frame.partition(".")
+    line = '<div class="info"><span class="author">By Ann Lee</span> <time>3 May 2025</time></div>'
+    return f'<{name} class="{css}"><{heading} class="title">{title}</{heading}>{line}<div>{body}</div></{name}>'
+
+
+@pytest.mark.parametrize(
+    ("frame", "heading"), [("article.a", "h1"), ("div.post", "h2"), ("main.m", "h1"), ("section.s", "h3")]
+)
+def test_a_story_below_the_pages_own_is_not_read(frame: str, heading: str) -> None:
+    own, other = story(frame, heading, TITLE, OWN), story(frame, heading, "Night trains return", paragraphs(*OTHER))
+    assert read(stories(own, other, other.replace("Night", "Day"))) == list(PROSE)
+
+
+def test_stories_that_follow_each_other_in_one_element_are_told_by_their_headlines() -> None:
+    body = f"<h1>{TITLE}</h1><p>By Ann Lee</p>{OWN}<h1>Night trains return</h1><p>By Bo Wu</p>{paragraphs(*OTHER)}"
+    assert read(stories(f"<main>{body}</main>"))[-4:] == list(PROSE)
+
+
+def test_a_longer_story_below_is_not_the_pages_own() -> None:
+    own = story("article.a", "h1", TITLE, paragraphs(*PROSE[:3]))
+    other = story("article.a", "h1", "Night trains return", paragraphs(*OTHER, *OTHER[:2]) + paragraphs(*OTHER))
+    assert read(stories(own, other)) == list(PROSE[:3])
+
+
+def test_the_posts_of_a_live_blog_are_one_story() -> None:
+    posts = "".join(
+        f"<article><time>1{i}:00</time><h2>Post {i}</h2><p>{text}</p></article>" for i, text in enumerate(OTHER)
+    )
+    text = read(stories(f"<main><h1>{TITLE}</h1>{OWN}{posts}</main>"))
+    assert [line for line in OTHER if line in text] == list(OTHER)
+
+
+def test_sections_with_headings_are_one_story() -> None:
+    text = read(stories(f"<main><h1>{TITLE}</h1>{OWN}<h2>What happened in 2024</h2>{paragraphs(*OTHER)}</main>"))
+    assert text == [*PROSE, "What happened in 2024", *OTHER]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='page-comments'><h4>Letters</h4>" + paragraphs(*OTHER) + "</div>",
+        f"<ul class='pictures'>{PICTURES}</ul>",
+        "<blockquote class='instagram-media'><p>A post shared by The Ferry (@ferry)</p></blockquote>",
+        "<div class='box'><h3>Our letter</h3><p>All news of the river in your post box.</p><form></form></div>",
+    ],
+)
+def test_what_stands_round_an_article_is_not_read(box: str) -> None:
+    assert read(page(OWN + box)) == list(PROSE)
+
+
+def test_a_long_notice_in_the_footer_is_not_the_article() -> None:
+    notice = f"<footer><div>{paragraphs(*OTHER, *OTHER[1:])}</div></footer>"
+    assert read(stories(f"<div><h1>{TITLE}</h1>{paragraphs(*PROSE[:2])}</div>", notice)) == list(PROSE[:2])
+
+
+def test_an_article_in_an_element_named_after_comments_is_read() -> None:
+    assert read(stories(f"<div class='comments-wrap'><h1>{TITLE}</h1>{OWN}</div>")) == list(PROSE)

@@ -1,0 +1,57 @@
+"""Paywalls are told from meters by what is missing."""
+
+import json
+
+import pytest
+
+from copydesk.cleaners.extract import extract
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.model.record import Reason
+from copydesk.cleaners.page_state import page_state
+from tests.cleaners.extract.pages import PROSE, page, paragraphs
+
+TEXT = (
+    *PROSE,
+    "The old doors, said the clerk, will be kept whatever is decided, for they were carved by a boat builder.",
+    "Visitors may see them on the first Sunday of each month between ten and four, if somebody opens.",
+)
+WORDS = sum(len(text.split()) for text in TEXT)
+OFFER = "<div class='paywall'><p>Subscribe now to get unlimited access.</p></div>"
+
+
+def reason(body: str, **said: object) -> Reason | None:
+    known = {"@type": "NewsArticle", "isAccessibleForFree": False, **said}
+    head = f'<script type="application/ld+json">{json.dumps(known)}</script>' if said else ""
+    document = parse(page(body, head=head))
+    found = page_state(document, extract(document))
+    return found.reason if found else None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"wordCount": WORDS}, {"wordCount": str(WORDS + 6)}, {"articleBody": " ".join((*TEXT, TEXT[0]))}],
+)
+def test_all_words_that_the_metadata_tells_of_are_a_meter(said: dict[str, object]) -> None:
+    assert reason(paragraphs(*TEXT) + OFFER, **said) is None
+
+
+@pytest.mark.parametrize(
+    "said", [{"wordCount": 9 * WORDS}, {"articleBody": " ".join(TEXT * 4)}, {"articleBody": TEXT[0]}, {"headline": "x"}]
+)
+def test_a_part_of_them_is_a_wall(said: dict[str, object]) -> None:
+    assert reason(paragraphs(*TEXT[:3]) + OFFER, **said) is Reason.PAYWALL
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Subscribe to read the full article. Already a subscriber? Log in",
+        "Jetzt weiterlesen: Dieser Text ist nur für Abonnenten. Bereits Abonnent? Anmelden",
+    ],
+)
+def test_a_lead_and_an_offer_are_a_wall_without_metadata(offer: str) -> None:
+    assert reason(paragraphs(PROSE[0], offer)) is Reason.PAYWALL
+
+
+def test_a_whole_article_with_an_offer_below_is_a_record() -> None:
+    assert reason(paragraphs(*TEXT, "Subscribe to read the full article in print.")) is None
