@@ -77,3 +77,11 @@ def require_folder(folder: Path) -> Path:
     if not folder.is_dir():
         fail(f"{folder} is {'a file, not a folder' if folder.exists() else 'not there: no such folder'}")
     return folder
+
+
+def require_pyarrow() -> None:
+    """Say which extra is missing before any work is done, where Parquet is asked for and cannot be written."""
+    from importlib.util import find_spec
+
+    if find_spec("pyarrow") is None:
+        fail("--format parquet needs the package pyarrow: pip install 'copydesk[parquet]'")

@@ -9,13 +9,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from copydesk.flows.cli.console import fail, require_folder, say
+from copydesk.flows.cli.console import fail, require_folder, require_pyarrow, say
 from copydesk.flows.cli.options import Data
 from copydesk.flows.report.labels import count
 
 
 def verify(
     folder: Annotated[Path, typer.Argument(help="a data folder, or a folder that `copydesk clean` filled")],
+    deep: Annotated[bool, typer.Option("--deep", help="read every page in the archive that a line points at")] = False,
 ) -> None:
     """Check what is published: schema, checksums, counts, pointers, and that edits can be undone."""
     from copydesk.flows.dataset.verify import Summary
@@ -23,12 +24,13 @@ def verify(
 
     summary = Summary()
     found = 0
-    for problem in problems_of(require_folder(folder), summary):
+    for problem in problems_of(require_folder(folder), summary, is_deep=deep):
         say(str(problem))
         found += 1
     rows = ", ".join(count(number, kind.removesuffix("s"), kind) for kind, number in sorted(summary.rows.items()))
     end = count(found, "problem") if found else "all is well"
-    say(f"{count(summary.files, 'file')}: {rows or 'no lines'}; {end}")
+    read = f", {count(summary.pages, 'page')} of the archive" if deep else ""
+    say(f"{count(summary.files, 'file')}: {rows or 'no lines'}{read}; {end}")
     if found:
         raise typer.Exit(1)
 
@@ -52,14 +54,26 @@ def compact(
 
 def export(
     folder: Annotated[Path, typer.Argument(help="a data folder, or a folder that `copydesk clean` filled")],
-    to: Annotated[str, typer.Option(help="a folder, or an fsspec address: s3://bucket/news")],
-    format: Annotated[Literal["jsonl", "parquet"], typer.Option(help="what the lines are written as")] = "jsonl",
+    to: Annotated[str, typer.Option(help="a folder, a .wacz file, or an fsspec address of one: s3://bucket/news")],
+    format: Annotated[
+        Literal["jsonl", "parquet", "wacz"], typer.Option(help="what the lines are written as; wacz is the archive")
+    ] = "jsonl",
 ) -> None:
     """Bring what is published to another place; what is there already stays, what was taken back goes there too."""
     from copydesk.flows.dataset.compact import NothingPublished
     from copydesk.flows.dataset.export import export as send
 
     try:
+        if format == "wacz":
+            from copydesk.flows.dataset.wacz import export_wacz
+
+            pages = export_wacz(
+                require_folder(folder), to if to.endswith(".wacz") else f"{to.rstrip('/')}/archive.wacz"
+            )
+            say(f"{count(pages, 'page')} listed")
+            return
+        if format == "parquet":
+            require_pyarrow()
         sent = send(require_folder(folder), to, format=format)
     except NothingPublished as error:
         fail(error)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from copydesk.flows.cli.console import fail, page_progress, print_unreadable, say
+from copydesk.flows.cli.console import fail, page_progress, print_unreadable, require_pyarrow, say
 from copydesk.flows.cli.options import AllowPrivate, Delay, EngineOption, RulesFolder, Workers
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def clean(
     from copydesk.flows.report.labels import count, summary_line
 
     if format == "parquet":
-        _require_pyarrow()
+        require_pyarrow()
     paths = [Path(name) for name in inputs if name != STANDARD and not _is_address(name)]
     with _destination(out) as place, _standard_input(STANDARD in inputs) as piped:
         require_output(place, paths, force=force)
@@ -133,13 +133,6 @@ def schema(
 
 def _is_address(name: str) -> bool:
     return name.lower().startswith(("http://", "https://"))
-
-
-def _require_pyarrow() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("pyarrow") is None:
-        fail("--format parquet needs the package pyarrow: pip install 'copydesk[parquet]'")
 
 
 @contextmanager

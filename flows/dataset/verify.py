@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from copydesk.flows.dataset.verify_archive import check_archive
 from copydesk.flows.dataset.verify_files import Problem, check_files, read_rows
 from copydesk.flows.dataset.verify_lines import LineChecks
 from copydesk.flows.dataset.verify_run import RunCheck, SeenIds, Summary
@@ -23,8 +24,11 @@ Row = dict[str, Any]
 __all__ = ["Problem", "Summary", "verify"]
 
 
-def verify(folder: Path, summary: Summary | None = None) -> Iterator[Problem]:
-    """Every problem of a data folder, or of a folder that `copydesk clean` filled; none where all is well."""
+def verify(folder: Path, summary: Summary | None = None, *, is_deep: bool = False) -> Iterator[Problem]:
+    """Every problem of a data folder, or of a folder that `copydesk clean` filled; none where all is well.
+
+    With `is_deep`, every page in the archive that a line points at is read, too.
+    """
     summary = summary if summary is not None else Summary()
     if (folder / "manifest.json").exists():
         manifests = [folder / "manifest.json"]
@@ -40,6 +44,8 @@ def verify(folder: Path, summary: Summary | None = None) -> Iterator[Problem]:
     for path in manifests:
         summary.manifests += 1
         yield from _verify_manifest(folder, path, checks, known, summary)
+    if is_deep and not (folder / "manifest.json").exists():
+        yield from check_archive(DataFolder(folder), summary)
 
 
 def _check_latest(data: DataFolder) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ class Summary:
     manifests: int = 0
     files: int = 0
     rows: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
 
 
 @dataclass(slots=True)

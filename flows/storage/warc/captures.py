@@ -49,12 +49,16 @@ class Capture:
 def read_captures(path: Path, name: str, *, start: int = 0, end: int | None = None) -> Iterator[Capture | Damage]:
     """Every capture of an http address in a file, or in the part of it from `start` to `end`; `name` is its place."""
     for found in scan_members(path, start=start, end=end):
-        if isinstance(found, Damage):
-            yield found
-        elif found.kind == "revisit" and _is_web(found.target):
-            yield _revisit(found, name)
-        elif is_page(found):
-            yield _capture(found, name)
+        capture = found if isinstance(found, Damage) else capture_of(found, name)
+        if capture is not None:
+            yield capture
+
+
+def capture_of(member: Member, name: str) -> Capture | None:
+    """The capture that a record is; `None` for a request, a note of the recorder, or what is not of the web."""
+    if member.kind == "revisit" and _is_web(member.target):
+        return _revisit(member, name)
+    return _capture(member, name) if is_page(member) else None
 
 
 def _is_web(url: str | None) -> bool:

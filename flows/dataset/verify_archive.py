@@ -1,0 +1,90 @@
+"""`copydesk verify --deep`: whether the archive still holds the page that each published line points at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.model.page import Page
+from copydesk.flows.dataset.tombstones import read_tombstones
+from copydesk.flows.dataset.verify_files import Problem
+from copydesk.flows.dataset.verify_run import Summary
+from copydesk.flows.dataset.writer import read_kind
+from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.warc.members import Damage, Member, scan_members
+from copydesk.flows.storage.warc.reader import is_page, parse_member
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What a published line says of a place in the archive: who points there, and the digest of the page."""
+
+    who: str
+    sha256: str | None
+
+
+def check_archive(data: DataFolder, summary: Summary) -> Iterator[Problem]:
+    """Every place that an outcome names and that does not hold its page.
+
+    Each file is read once from its beginning to its end. Not looked at is what was taken back, and days whose archive
+    was pruned.
+    """
+    try:
+        places = _pointers(data)
+    except (OSError, EOFError, ValueError, KeyError) as error:
+        yield Problem("archive", f"could not be checked, since what points at it cannot be read: {error}")
+        return
+    for name, pointers in sorted(places.items()):
+        path = data.root / name
+        summary.pages += len(pointers)
+        if path.is_file():
+            yield from _check_file(path, name, pointers)
+        elif path.parent.is_dir():
+            yield Problem(name, f"is not there; {_who(pointers)} point at it")
+
+
+def _pointers(data: DataFolder) -> dict[str, dict[int, Pointer]]:
+    """By archive file and byte, what points there."""
+    gone = read_tombstones(data)
+    found: dict[str, dict[int, Pointer]] = defaultdict(dict)
+    for day in data.days():
+        for row in read_kind(data.root, data.read_manifest(day) or {"files": []}, "outcomes"):
+            source = row["source"] or {}
+            name, offset = source.get("archive"), source.get("offset")
+            is_gone = row["id"] in gone.ids or gone.covers(row["source_url"]) or gone.covers(row["url"] or "")
+            if name and offset is not None and name.startswith("archive/") and not is_gone:
+                who = f"{row['outcome']} {row['id'] or ''} of {row['source_url']}".replace("  ", " ")
+                found[name].setdefault(offset, Pointer(who, source.get("sha256")))
+    return found
+
+
+def _check_file(path: Path, name: str, pointers: dict[int, Pointer]) -> Iterator[Problem]:
+    waiting = dict(pointers)
+    for found in scan_members(path):
+        pointer = waiting.pop(found.offset, None) if found.offset is not None else None
+        if pointer is None:
+            continue
+        why = f"cannot be read: {found.why}" if isinstance(found, Damage) else _wrong(found, name, pointer)
+        if why:
+            yield Problem(f"{name}, byte {found.offset}", f"{pointer.who}: {why}")
+    for offset, pointer in sorted(waiting.items()):
+        yield Problem(f"{name}, byte {offset}", f"{pointer.who}: no record begins there")
+
+
+def _wrong(member: Member, name: str, pointer: Pointer) -> str | None:
+    if not is_page(member):
+        return f"a record of type {member.kind or 'nothing'} stands there"
+    page, source = parse_member(member, name)
+    if isinstance(page, Page) and pointer.sha256 not in (None, source.sha256):
+        return "the page is another one than was read: its sha256 differs"
+    return None
+
+
+def _who(pointers: dict[int, Pointer]) -> str:
+    first = next(iter(pointers.values())).who
+    return first if len(pointers) == 1 else f"{first} and {len(pointers) - 1} more"
