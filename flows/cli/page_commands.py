@@ -120,6 +120,10 @@ def explain(
 
 def schema(
     kind: Annotated[str, typer.Argument(help="records, outcomes, edits, tombstones or manifest")] = "records",
+    reader: Annotated[
+        Literal["duckdb", "polars", "arrow"] | None,
+        typer.Option("--for", help="the types for a reader, as Python code"),
+    ] = None,
 ) -> None:
     """Print the JSON Schema of what is published."""
     import json
@@ -128,6 +132,13 @@ def schema(
 
     if kind not in KINDS:
         raise typer.BadParameter(f"one of {', '.join(KINDS)}", param_hint="KIND")
+    if reader is not None:
+        from copydesk.flows.dataset.column_types import LINES, columns_module
+
+        if kind not in LINES:
+            raise typer.BadParameter("a manifest is no table of lines", param_hint="KIND")
+        say(columns_module(kind, reader).rstrip("\n"))
+        return
     say(json.dumps(schema_of(kind), indent=2, ensure_ascii=False))
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
+from copydesk.flows.dataset.card import write_card
 from copydesk.flows.dataset.compact import NothingPublished
 from copydesk.flows.dataset.parquet import write_parquet
 from copydesk.flows.dataset.writer import PublishedFile, read_lines, write_manifest
@@ -32,6 +33,7 @@ def export(root: Path, address: str, *, format: Format = "jsonl") -> int:
     if not manifests:
         raise NothingPublished(f"{root} has no manifest: nothing is published there")
     with tempfile.TemporaryDirectory() as work:
+        _describe(root, manifests, place, Path(work), format)
         sent = sum(_export_one(root, name, place, Path(work), format) for name in manifests)
         if manifests[-1] != SINGLE:
             # A link is no object: at a place, `latest` is a copy of the manifest that it names.
@@ -39,6 +41,14 @@ def export(root: Path, address: str, *, format: Format = "jsonl") -> int:
             copy.write_bytes(place.read(manifests[-1]) or b"")
             place.put(copy, LATEST)
     return sent
+
+
+def _describe(root: Path, manifests: list[str], place: ObjectStore, work: Path, format: Format) -> None:
+    """Put the dataset card and the Croissant description there, where they changed."""
+    files = [file for name in manifests for file in json.loads((root / name).read_bytes())["files"]]
+    for name in write_card(work, [file | {"path": _path(file, format)} for file in files]):
+        if place.read(name) != (work / name).read_bytes():
+            place.put(work / name, name)
 
 
 def _manifests(root: Path) -> list[str]:

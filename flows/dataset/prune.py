@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from copydesk.flows.dataset.card import describe
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.writer import write_manifest
 from copydesk.flows.storage.backends import state_of, store_of
@@ -43,6 +44,8 @@ def prune(folder: DataFolder, before: date, parts: tuple[str, ...] = PARTS) -> K
         days = [day for day in folder.days() if day < before]
         changed = [day for day in days if "edits" in parts and _without_edits(folder, day)]
         gone = prune_days(folder.root, before, parts=parts)
+        if changed:
+            describe(folder)
         _prune_store(store_of(folder), before, parts)
         state.forget_visits(before.isoformat())
     return Kept(tuple(gone), tuple(changed))

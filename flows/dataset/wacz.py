@@ -97,13 +97,12 @@ class _Wacz:
     def _add(self, path: Path, name: str) -> Row:
         digest = digest_of(path)
         self.packed.write(path, name)
-        return {"name": name.rpartition("/")[2], "path": name, "hash": f"sha256:{digest[1]}", "bytes": digest[0]}
+        return _resource(name, digest[1], digest[0])
 
     def _text(self, name: str, lines: list[str]) -> Row:
         data = "".join(f"{line}\n" for line in lines).encode()
         self.packed.writestr(name, data)
-        digest = hashlib.sha256(data).hexdigest()
-        return {"name": name.rpartition("/")[2], "path": name, "hash": f"sha256:{digest}", "bytes": len(data)}
+        return _resource(name, hashlib.sha256(data).hexdigest(), len(data))
 
     def _describe(self, resources: list[Row]) -> None:
         told = {
@@ -118,6 +117,11 @@ class _Wacz:
         self.packed.writestr("datapackage.json", data)
         digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
         self.packed.writestr("datapackage-digest.json", json.dumps(digest))
+
+
+def _resource(path: str, sha256: str, size: int) -> Row:
+    # Data packages take no capitals in the name of a resource.
+    return {"name": path.rpartition("/")[2].lower(), "path": path, "hash": f"sha256:{sha256}", "bytes": size}
 
 
 def _records(data: DataFolder) -> Iterator[Row]:

@@ -21,6 +21,7 @@ from typing import Any
 from copydesk.cleaners.model.record import Result
 from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.dataset.card import describe
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Names, day_manifest
 from copydesk.flows.dataset.tombstones import read_tombstones
@@ -252,6 +253,7 @@ def publish_stage(night: Night, cleaned: list[Path], decisions: Path, profiles: 
             manifest, entry = day_manifest(manifest, run, published, addresses=len(visits), versions=versions)
             write_manifest(run.folder.manifest(day), manifest)
             run.folder.point_latest(day)
+            describe(run.folder)
         remember(
             state,
             run,

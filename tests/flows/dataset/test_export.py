@@ -128,8 +128,10 @@ def test_s3(data: Path, s3: dict[str, Any], tmp_path: Path) -> None:
         assert export(data, "s3://news/desk") == 8
         found = client.list_objects_v2(Bucket="news")["Contents"]
         by_time = [item["Key"] for item in sorted(found, key=lambda item: (item["LastModified"], item["Key"]))]
-        assert len(by_time) == 9
+        assert len(by_time) == 11
         for item in found:
+            if item["Key"].endswith(("README.md", "croissant.json")):
+                continue
             local = item["Key"].removeprefix("desk/")
             body = client.get_object(Bucket="news", Key=item["Key"])["Body"].read()
             assert body == ((data / local) if local != "latest" else (data / "manifests/2026-11-21.json")).read_bytes()
@@ -148,7 +150,9 @@ def test_the_manifest_comes_last(data: Path, tmp_path: Path, monkeypatch: pytest
     )
     export(data, "memory://news")
     kinds = [name.partition("/")[0] for name in put]
-    assert kinds == [*["records", "outcomes", "edits", "manifests"] * 2, "latest"]
+    # What describes the folder comes first: a tool that reads it before the night is there finds the night before.
+    described = ["README.md", "croissant.json"]
+    assert kinds == [*described, *["records", "outcomes", "edits", "manifests"] * 2, "latest"]
 
 
 def test_a_broken_transfer_leaves_no_manifest(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,6 +191,8 @@ def test_the_commands(data: Path, tmp_path: Path) -> None:
     said = CliRunner().invoke(app, ["clean", str(page.parent), "--out", str(out), "--format", "parquet"])
     assert (said.exit_code, said.stdout.splitlines()[-1]) == (0, f"records are in {out}/records.parquet")
     assert sorted(p.name for p in out.iterdir()) == [
+        "README.md",
+        "croissant.json",
         "edits.parquet",
         "manifest.json",
         "outcomes.parquet",
