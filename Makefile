@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo check test soak lint build clean
+.PHONY: demo check test soak lint build interop clean
 
 # What an installation compiles, and by what.
 CORE := setup.py $(wildcard building/*.py cleaners/core/*.py)
@@ -29,6 +29,10 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/mypy
+
+# What we write, before the validators and readers of others: pinned, and installed into a folder of their own.
+interop: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks.archives.interop build/interop
 
 # Compiles the core again after its sources were edited; an installation does it too.
 build: $(VENV)/.installed
