@@ -70,7 +70,7 @@ def make_record(
         pages=article.pages,
         word_count=word_count(article.text),
         content_hash=hashlib.sha256(article.text.encode()).hexdigest(),
-        article_key=article_key(article.title, article.text, article.published_at),
+        article_key=article_key(article.title, article.text, article.published_at, article.tables),
         revision=1,
         duplicate_of=None,
         flags=tuple(sorted({*article.flags, *([Flag.LOW_CONFIDENCE] if is_unsure else [])})),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from copydesk.cleaners.extract import SOURCE_BREAK, Engine, extract
+from copydesk.cleaners.extract.left_out_tables import left_out_tables
 from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.html.limits import tame
@@ -97,4 +98,6 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
         confidence=extracted.confidence,
         reader=extracted.reader,
         rights=known.rights,
+        tables=left_out_tables(document, body),
+        is_listing=known.listing.is_listing,
     )

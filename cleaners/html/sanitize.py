@@ -117,6 +117,7 @@ def scrub_article(article: Article) -> Article:
         published_at=scrub(article.published_at),
         modified_at=scrub(article.modified_at),
         language=scrub(article.language),
+        tables=_scrub_all(article.tables),
         rights=tuple((_SURROGATE.sub("\ufffd", k), scrub(v) or "") for k, v in article.rights),
     )
 

@@ -6,7 +6,7 @@ Nothing here parses the page again; every reader works on the one tree, its meta
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from copydesk.cleaners.html.document import Document
@@ -15,6 +15,7 @@ from copydesk.cleaners.metadata.canonical import read_canonical
 from copydesk.cleaners.metadata.dates import parse_date, read_dates
 from copydesk.cleaners.metadata.json_ld import read_linked
 from copydesk.cleaners.metadata.language import read_language
+from copydesk.cleaners.metadata.listing import ListingSigns, read_listing_signs
 from copydesk.cleaners.metadata.rights import Rights, read_rights, reserves
 from copydesk.cleaners.metadata.site import read_site_facts
 from copydesk.cleaners.metadata.tags import read_tags
@@ -37,6 +38,7 @@ class Metadata:
     tags: tuple[str, ...] = ()
     canonical_url: str | None = None
     rights: Rights = ()
+    listing: ListingSigns = field(default_factory=ListingSigns)
 
 
 def read_metadata(
@@ -70,4 +72,5 @@ def read_metadata(
         tags=read_tags(document, linked),
         canonical_url=read_canonical(document),
         rights=read_rights(document, linked, headers),
+        listing=read_listing_signs(document, linked),
     )

@@ -47,7 +47,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What was read out of one page. What is not known is `None`."""
+    """What was read out of one page. What is not known is `None`.
+
+    `tables` are the tables of the page that the text leaves out. `is_listing` says that the page may be a list which
+    shows other pages' articles.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
@@ -68,6 +72,8 @@ class Article:
     reader: str | None = None
     rights: tuple[tuple[str, str], ...] = ()
     flags: tuple[Flag, ...] = ()
+    tables: tuple[str, ...] = ()
+    is_listing: bool = False
 
     def block_text(self, block: Block) -> str:
         """The text of one of this article's blocks."""

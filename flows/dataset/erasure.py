@@ -128,6 +128,7 @@ def erase_state(engine: Engine, ids: frozenset[str], urls: frozenset[str], hosts
             connection.execute(delete(t.addresses).where(or_(addresses.url.in_(batch), addresses.final_url.in_(batch))))
         for batch in _batches(ids):
             connection.execute(delete(t.articles).where(t.articles.c.id.in_(batch)))
+            connection.execute(delete(t.identities).where(t.identities.c.id.in_(batch)))
             connection.execute(delete(t.visits).where(t.visits.c.record_id.in_(batch)))
             connection.execute(delete(t.addresses).where(t.addresses.c.record_id.in_(batch)))
         for table in (t.visits, t.profiles):

@@ -16,17 +16,21 @@ from typing import TYPE_CHECKING
 
 from copydesk.cleaners.model.record import Outcome
 from copydesk.cleaners.steps.site_rules import rules_digest
+from copydesk.cleaners.urls.normalize import normalize_url, record_id
 from copydesk.flows.config.site_rules import read_rules
 from copydesk.flows.dataset.manifest import Names, Published, folder_manifest
 from copydesk.flows.dataset.writer import write_manifest
-from copydesk.flows.pipeline.dedupe import decide_copies, keep_all
+from copydesk.flows.pipeline.dedupe import PublishedBefore, decide_copies, keep_all
+from copydesk.flows.pipeline.identity import Remembered
 from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs
 from copydesk.flows.pipeline.options import Options
 from copydesk.flows.pipeline.shards import read_shard, write_shard
 from copydesk.flows.pipeline.site_profiles import ONE_NIGHT, learn_profiles
 from copydesk.flows.pipeline.stages import (
+    Decisions,
     OnProgress,
     clean_shard,
+    dead_addresses,
     dedupe_candidates,
     extract_saved,
     outcomes,
@@ -132,14 +136,22 @@ def clean_files(
             clean_shard(shard, cleaned[-1], workers, how)
     # Without its manifest an earlier publication does not exist: nobody reads old parts beside new ones.
     (out / "manifest.json").unlink(missing_ok=True)
-    settle = decide_copies if options.dedupe else keep_all
-    decisions = settle(dedupe_candidates(cleaned))
+    decisions = _settle(cleaned, options.dedupe)
     others = fetched.others(outcomes(cleaned, decisions, how.run), how.run) if fetched else ()
     published = publish_shards(cleaned, decisions, out, Names(), run=how.run, others=others)
     write_manifest(out / "manifest.json", folder_manifest(how.run, published))
     shutil.rmtree(work)
     done.published = published
     return done
+
+
+def _settle(cleaned: list[Path], is_deduped: bool) -> Decisions:
+    """What becomes of the pages of these shards; nothing is known of earlier ones."""
+    candidates = dedupe_candidates(cleaned)
+    if not is_deduped:
+        return keep_all(candidates)
+    dead = frozenset(record_id(url) for address in dead_addresses(cleaned) if (url := normalize_url(address)))
+    return decide_copies(candidates, PublishedBefore(remembered=Remembered(dead=dead)))
 
 
 def clean_to(

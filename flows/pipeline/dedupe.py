@@ -4,56 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from copydesk.cleaners.model.record import Result
-from copydesk.cleaners.text.minhash import Fingerprint
-from copydesk.flows.pipeline.near_duplicates import Story, copies, moment
+from copydesk.flows.pipeline.candidates import DedupeCandidate
+from copydesk.flows.pipeline.identity import Identity, Remembered, decide_identities
+from copydesk.flows.pipeline.lists import shown_elsewhere
+from copydesk.flows.pipeline.near_duplicates import Story, copies
 
 if TYPE_CHECKING:
     from copydesk.flows.storage.state.fingerprints import Neighbour
 
-
-@dataclass(frozen=True, slots=True)
-class DedupeCandidate:
-    """A page that could become a record: where its line is, and what it is compared by."""
-
-    key: tuple[int, int]
-    source_url: str
-    url: str | None
-    id: str
-    content_hash: str
-    published_at: str | None
-    is_canonical: bool
-    fingerprint: Fingerprint | None = None
-
-    @property
-    def rank(self) -> tuple[bool, datetime, str, str, tuple[int, int]]:
-        """The smallest is the record: it names itself canonical, is the earliest, has the smallest address."""
-        return not self.is_canonical, moment(self.published_at), self.url or self.source_url, self.source_url, self.key
+__all__ = ["DedupeCandidate", "DedupeDecision", "PublishedBefore", "decide_copies", "keep_all"]
 
 
 @dataclass(frozen=True, slots=True)
 class DedupeDecision:
-    """What becomes of a candidate: `id` is the record's it is or duplicates, `duplicate_of` that of a near copy."""
+    """What becomes of a candidate: `id` is the record's it is or duplicates, `duplicate_of` that of a near copy.
+
+    A list that only shows what other pages have is a reject; it has no id.
+
+    `identity` is the address and id that the page's own address was given, whatever became of the page.
+    """
 
     result: Result
     id: str
     revision: int = 1
     duplicate_of: str | None = None
+    identity: Identity | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedBefore:
-    """What earlier nights published: by record id its hash and revision, by hash the record's id.
+    """What earlier nights published: by record id its hash and revision, by article key the record's id.
 
-    `near` has, by the id of a candidate, the earlier records that its text is a near copy of.
+    `by_hash` has records of which no key is known, by their content hash; `cores` has, by record id, the digest of
+    the text without what changes by itself. `near` has, by the id of a candidate's own address, the earlier records
+    that its text is a near copy of; `remembered` what was decided of addresses.
     """
 
     latest: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     by_hash: Mapping[str, str] = field(default_factory=dict)
     near: Mapping[str, tuple[Neighbour, ...]] = field(default_factory=dict)
+    by_key: Mapping[str, str] = field(default_factory=dict)
+    cores: Mapping[str, str] = field(default_factory=dict)
+    remembered: Remembered = field(default_factory=Remembered)
+
+    def of_text(self, candidate: DedupeCandidate) -> str | None:
+        """The id of the record that is out with the article of a candidate."""
+        return self.by_key.get(candidate.article_key) or self.by_hash.get(candidate.content_hash)
 
 
 def decide_copies(
@@ -61,15 +60,24 @@ def decide_copies(
 ) -> dict[tuple[int, int], DedupeDecision]:
     """A decision for each candidate, by its key; the order of the candidates does not matter."""
     known = known or PublishedBefore()
+    claimed = list(candidates)
+    identities = decide_identities(claimed, known.remembered)
+    own = [replace(c, url=identities[c.key].url, id=identities[c.key].id) for c in claimed]
     decisions: dict[tuple[int, int], DedupeDecision] = {}
     losers: list[tuple[DedupeCandidate, str]] = []
     firsts: list[DedupeCandidate] = []
-    for group in _groups(candidates, lambda c: c.id):
+    for group in _groups(own, lambda c: c.id):
+        group.sort(key=lambda c: c.rank_as_copy)
         firsts.append(group[0])
         losers += [(c, group[0].id) for c in group[1:]]
+    shown = shown_elsewhere([c for c in firsts if c.id not in known.latest], firsts, known.near)
+    losers += [(c, of) for c in firsts if (of := shown.get(c.key))]
+    decisions |= {key: DedupeDecision(Result.REJECT, "") for key, of in shown.items() if of is None}
+    firsts = [c for c in firsts if c.key not in shown]
     stands_for: dict[str, str] = {}
-    for group in _groups(firsts, lambda c: c.content_hash):
-        earlier = known.by_hash.get(group[0].content_hash)
+    for group in _groups(firsts, lambda c: c.article_key or c.content_hash):
+        group.sort(key=lambda c: (c.id not in known.latest, c.rank))
+        earlier = known.of_text(group[0])
         winner = next((c for c in group if c.id == earlier), None if earlier else group[0])
         for candidate in group:
             if candidate is winner:
@@ -80,12 +88,12 @@ def decide_copies(
     for candidate, of in losers:
         decisions[candidate.key] = DedupeDecision(Result.DUPLICATE, stands_for.get(of, of))
     _name_copies(firsts, decisions, known)
-    return decisions
+    return {key: replace(decision, identity=identities[key]) for key, decision in decisions.items()}
 
 
 def keep_all(candidates: Iterable[DedupeCandidate]) -> dict[tuple[int, int], DedupeDecision]:
-    """The decisions where no copies are looked for: each candidate is a record."""
-    return {c.key: DedupeDecision(Result.RECORD, c.id) for c in candidates}
+    """The decisions where no copies are looked for: each candidate is a record, under the address that it claims."""
+    return {c.key: DedupeDecision(Result.RECORD, c.id, identity=Identity(c.url, c.id)) for c in candidates}
 
 
 def _name_copies(
@@ -94,9 +102,21 @@ def _name_copies(
     """Say of each record that is a near copy which record stands for it."""
     records = {c.id: c for c in candidates if decisions[c.key].result is Result.RECORD}
     stories = [
-        Story(c.id, c.published_at, c.url or c.source_url, c.fingerprint) for c in records.values() if c.fingerprint
+        # What is out already was seen first.
+        Story(
+            c.id,
+            c.published_at,
+            c.url or c.source_url,
+            c.fingerprint,
+            "" if c.id in known.latest else c.seen,
+            c.title,
+            c.is_listing,
+        )
+        for c in records.values()
+        if c.fingerprint
     ]
-    for id, root in copies(stories, known.near).items():
+    near = {c.id: known.near[c.own_id] for c in records.values() if c.own_id in known.near}
+    for id, root in copies(stories, near).items():
         key = records[id].key
         decisions[key] = replace(decisions[key], duplicate_of=root)
 
@@ -106,7 +126,7 @@ def _against_known(candidate: DedupeCandidate, known: PublishedBefore) -> Dedupe
     if before is None:
         return DedupeDecision(Result.RECORD, candidate.id)
     content_hash, revision = before
-    if content_hash == candidate.content_hash:
+    if content_hash == candidate.content_hash or (candidate.core and candidate.core == known.cores.get(candidate.id)):
         return DedupeDecision(Result.UNCHANGED, candidate.id, revision)
     return DedupeDecision(Result.RECORD, candidate.id, revision + 1)
 
@@ -117,4 +137,4 @@ def _groups(
     groups: dict[str, list[DedupeCandidate]] = {}
     for candidate in candidates:
         groups.setdefault(key(candidate), []).append(candidate)
-    return [sorted(group, key=lambda c: c.rank) for group in groups.values()]
+    return list(groups.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,21 +55,51 @@ def _some(names: list[str]) -> str:
 
 
 def read_inputs(paths: list[Path]) -> Iterator[Saved | Unreadable | LeftOut]:
-    """Every page of these files and folders, in the order given, folders sorted by name."""
+    """Every page of these files and folders, in the order given, folders sorted by name.
+
+    A page without an address is named by its path under its folder; where two folders have a file of one name, by the
+    folder's name, too: they are different pages.
+    """
+    labels = _labels(paths)
     for root in paths:
+        label = labels.get(root, "")
         if root.is_dir():
-            yield from _folder(root)
+            yield from _folder(root, label)
         elif root.exists():
-            yield from _file(root, root.name) or [Unreadable(str(root), f"not a kind of file that is read: {READ}")]
+            yield from _file(root, label + root.name) or [
+                Unreadable(str(root), f"not a kind of file that is read: {READ}")
+            ]
         else:
             yield Unreadable(str(root), "no such file or folder")
 
 
-def _folder(root: Path) -> Iterator[Saved | Unreadable | LeftOut]:
+def _labels(paths: list[Path]) -> dict[Path, str]:
+    """What the names begin with, for inputs that have a file of another one's name: as much of a path as differs."""
+    names = {root: set(_names(root)) for root in paths if root.exists()}
+    times = Counter(name for each in names.values() for name in each)
+    alike = [root for root, each in names.items() if any(times[name] > 1 for name in each)]
+    parts = {root: root.resolve().parts if root.is_dir() else root.resolve().parent.parts for root in alike}
+    length = 1
+    while len({each[-length:] for each in parts.values()}) < len(set(parts.values())):
+        length += 1
+    return {root: "/".join(each[-length:]).lstrip("/") + "/" for root, each in parts.items()}
+
+
+def _names(root: Path) -> Iterator[str]:
+    if not root.is_dir():
+        yield root.name
+        return
+    for path in root.rglob("*"):
+        if path.is_file():
+            yield path.relative_to(root).as_posix()
+
+
+def _folder(root: Path, label: str) -> Iterator[Saved | Unreadable | LeftOut]:
     left_out: dict[str, list[str]] = {}
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
         name = path.relative_to(root).as_posix()
-        found = None if is_of_mirror(name, root) else _file(path, name, below=f"{root.resolve().name}/{name}")
+        below = f"{root.resolve().name}/{name}"
+        found = None if is_of_mirror(name, root) else _file(path, label + name, below=below)
         if found is None:
             left_out.setdefault(path.suffix.lower() or "without an ending", []).append(name)
         else:

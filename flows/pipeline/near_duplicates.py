@@ -1,110 +1,128 @@
 """Near copies: which records of a run, and of earlier ones, are one story in nearly the same words.
 
-A wire story that several papers print becomes one cluster. Its earliest record stands for it; the others stay
-records and name that one in `duplicate_of`. Versions of one story at one address are revisions, not copies.
+A wire story that several papers print becomes one cluster. The record that we saw first stands for it; the others stay
+records and name that one in `duplicate_of`. Each copy is held against the record that stands for it, so that a chain of
+small changes ends where too little is common. Versions of one story at one address are revisions, not copies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from copydesk.cleaners.text.minhash import Fingerprint, is_copy
+from copydesk.cleaners.text.minhash import Fingerprint, is_copy, share
+from copydesk.cleaners.urls.normalize import host_of, is_same_site
+from copydesk.flows.pipeline.candidates import NEVER, moment
+from copydesk.flows.pipeline.titles import are_siblings
 
 if TYPE_CHECKING:
     from copydesk.flows.storage.state.fingerprints import Neighbour
 
-#: Texts of one band that each text is compared with. A band that very many texts share is a form that sites fill in.
+__all__ = ["Story", "copies", "moment"]
+
+#: Records of one band that each text is compared with. A band that very many texts share is a form that sites fill in.
 COMPARED = 8
 
-#: Sorts after every real time: an article without one is never the earliest.
-NEVER = datetime.max.replace(tzinfo=UTC)
+#: Papers print a story within so many days of each other: an older date is a claim that no other copy bears out.
+CREDIBLE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A record to be, and what it is compared by."""
+    """A record to be, and what it is compared by; `seen` is the day on which we saw it."""
 
     id: str
     published_at: str | None
     address: str
     fingerprint: Fingerprint
-
-    @property
-    def rank(self) -> tuple[datetime, str, str]:
-        """The smallest of a cluster stands for it."""
-        return moment(self.published_at), self.address, self.id
+    seen: str = ""
+    title: str | None = None
+    is_listing: bool = False
 
 
 def copies(stories: Sequence[Story], known: Mapping[str, tuple[Neighbour, ...]]) -> dict[str, str]:
     """For each story that is a near copy, the id of the record that stands for it; the order does not matter.
 
     `known` has, for a story's id, its near copies among the records of earlier nights: such a record stands for its
-    whole cluster, since it is out already.
+    copies, since it is out already.
     """
-    stories = sorted(stories, key=lambda story: story.rank)
-    parents = list(range(len(stories)))
-    for one, other in _pairs(stories):
-        _join(parents, one, other)
-    clusters: dict[int, list[Story]] = {}
-    for place, story in enumerate(stories):
-        clusters.setdefault(_top(parents, place), []).append(story)
-    found = {}
-    for cluster in clusters.values():
-        root = _root(cluster, known)
-        found.update({story.id: root for story in cluster if story.id != root})
+    found: dict[str, str] = {}
+    stories = _in_order(stories)
+    roots: dict[int, deque[Story]] = {}
+    for story in stories:
+        root = _known_root(story, known.get(story.id, ())) or _closest(story, roots)
+        if root is not None:
+            found[story.id] = root
+        else:
+            for band in story.fingerprint.bands():
+                roots.setdefault(band, deque(maxlen=COMPARED)).append(story)
     return found
 
 
-def moment(published_at: str | None) -> datetime:
-    """A published time as one that sorts; without a zone it is taken as UTC, and none is the last of all."""
-    if published_at is None:
-        return NEVER
-    at = datetime.fromisoformat(published_at)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+def _in_order(stories: Sequence[Story]) -> list[Story]:
+    """Stories, first what we saw first; of one day, by the dates that their pages claim where these are credible."""
+    clusters = {story.id: number for number, cluster in enumerate(_clusters(stories)) for story in cluster}
+    bounds: dict[int, datetime] = {}
+    by_cluster: dict[int, list[datetime]] = {}
+    for story in stories:
+        by_cluster.setdefault(clusters[story.id], []).append(moment(story.published_at))
+    for number, dates in by_cluster.items():
+        dates.sort()
+        bounds[number] = next((one for one, other in pairwise(dates) if other - one <= CREDIBLE), dates[-1])
+
+    def rank(story: Story) -> tuple[bool, str, datetime, str, str]:
+        claimed = moment(story.published_at)
+        credible = claimed if claimed >= bounds[clusters[story.id]] else NEVER
+        return story.is_listing, story.seen, credible, story.address, story.id
+
+    return sorted(stories, key=rank)
 
 
-def _root(cluster: list[Story], known: Mapping[str, tuple[Neighbour, ...]]) -> str:
-    earlier = [neighbour for story in cluster for neighbour in known.get(story.id, ())]
-    if not earlier:
-        return cluster[0].id
-    return min(earlier, key=lambda n: (moment(n.published_at), n.address, n.id, n.root)).root
+def _clusters(stories: Sequence[Story]) -> Iterator[list[Story]]:
+    """Stories that have a band in common with one another, directly or by others between them."""
+    parents = list(range(len(stories)))
+
+    def top(place: int) -> int:
+        while parents[place] != place:
+            parents[place] = parents[parents[place]]
+            place = parents[place]
+        return place
+
+    first: dict[int, int] = {}
+    for place, story in enumerate(stories):
+        for band in story.fingerprint.bands():
+            parents[top(place)] = top(first.setdefault(band, place))
+    clusters: dict[int, list[Story]] = {}
+    for place, story in enumerate(stories):
+        clusters.setdefault(top(place), []).append(story)
+    yield from clusters.values()
 
 
-def _pairs(stories: Sequence[Story]) -> list[tuple[int, int]]:
-    """The places of near copies, each compared once with the few before it that have a band in common."""
-    if len(stories) < 2:
-        return []
-    bands = np.array([story.fingerprint.bands() for story in stories], np.int64)
-    pairs: set[tuple[int, int]] = set()
-    for column in bands.T:
-        order = np.argsort(column, kind="stable")
-        values = column[order]
-        starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
-        ends = np.r_[starts[1:], len(values)]
-        for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
-            same = order[start:end].tolist()
-            for place, story in enumerate(same):
-                pairs.update(
-                    (before, story) for before in (same[:1] + same[max(1, place - COMPARED) : place]) if before < story
-                )
-    return [
-        (one, other) for one, other in sorted(pairs) if is_copy(stories[one].fingerprint, stories[other].fingerprint)
-    ]
+def _known_root(story: Story, neighbours: Sequence[Neighbour]) -> str | None:
+    """Of the earlier records that stand for themselves, the one that a story shares most with."""
+    roots = [n for n in neighbours if n.id == n.root and n.id != story.id]
+    roots = [n for n in roots if not are_siblings(story.title, n.title, is_one_site=_is_one_site(story, n.address))]
+    if not roots:
+        return None
+    return min(roots, key=lambda n: (-n.share, n.published_at or "~", n.address, n.id)).id
 
 
-def _join(parents: list[int], one: int, other: int) -> None:
-    """Make two clusters one, under the smaller place."""
-    one, other = sorted((_top(parents, one), _top(parents, other)))
-    parents[other] = one
+def _closest(story: Story, roots: Mapping[int, Sequence[Story]]) -> str | None:
+    """Of the records of this run that stand for themselves, the one that a story shares most with."""
+    near = {root.id: root for band in story.fingerprint.bands() for root in roots.get(band, ())}
+    best: tuple[float, str] | None = None
+    for root in near.values():
+        if is_copy(root.fingerprint, story.fingerprint) and not are_siblings(
+            story.title, root.title, is_one_site=_is_one_site(story, root.address)
+        ):
+            rank = (-share(root.fingerprint, story.fingerprint), root.id)
+            best = rank if best is None or rank < best else best
+    return best[1] if best else None
 
 
-def _top(parents: list[int], place: int) -> int:
-    while parents[place] != place:
-        parents[place] = parents[parents[place]]
-        place = parents[place]
-    return place
+def _is_one_site(story: Story, address: str) -> bool:
+    return host_of(story.address) == host_of(address) or is_same_site(story.address, address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from pathlib import Path
@@ -14,9 +15,11 @@ from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import Observation, observe
 from copydesk.cleaners.steps.site_rules import rules_digest
 from copydesk.cleaners.text.minhash import fingerprint
+from copydesk.cleaners.text.noise import without_noise
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.crawl.rights import judge_rights
+from copydesk.flows.pipeline.candidates import OPENING_BYTES
 from copydesk.flows.pipeline.inputs import Saved, saved
 from copydesk.flows.pipeline.options import Options, Row, base_row
 from copydesk.flows.pipeline.shards import (
@@ -29,6 +32,11 @@ from copydesk.flows.pipeline.shards import (
 )
 from copydesk.flows.pipeline.site_profiles import site_knowledge
 from copydesk.flows.storage.warc.reader import read_member
+
+#: Lines of this many characters are paragraphs; so many characters of so many of them are compared.
+PARAGRAPH = 60
+OPENING = 40
+PARAGRAPHS = 40
 
 
 def read_one(saved: Saved, options: Options) -> bytes:
@@ -80,9 +88,18 @@ def clean_one(line: bytes, options: Options) -> bytes:
         "record": to_row(record),
         "edits": edits_to_rows(cleaned.edits, extracted, run=options.run, record=record.id),
         "canonical": names_itself(extracted, row["url"]),
-        "fingerprint": fingerprint_to_text(fingerprint(record.text)),
+        "core": hashlib.sha256(without_noise(record.text).encode()).hexdigest(),
+        "is_listing": extracted.is_listing,
+        "openings": openings_of(record.text).hex(),
+        "fingerprint": fingerprint_to_text(fingerprint("\n".join((record.text, *extracted.tables)))),
     }
     return dump({**whole, **_seconds(row, began, options)})
+
+
+def openings_of(text: str) -> bytes:
+    """Digests of how the paragraphs of a text begin: by them a list is told that shows other pages' paragraphs."""
+    begin = [line[:OPENING].casefold() for line in text.split("\n") if len(line) >= PARAGRAPH][:PARAGRAPHS]
+    return b"".join(hashlib.blake2b(each.encode(), digest_size=OPENING_BYTES).digest() for each in begin)
 
 
 def names_itself(article: Article, url: str | None) -> bool:

@@ -64,6 +64,7 @@ def article_from_row(row: Row) -> Article:
             # A shard that an older release left has neither.
             "image": Image(**row["image"]) if row.get("image") else None,
             "pages": tuple(row.get("pages", ())),
+            "tables": tuple(row.get("tables", ())),
             "blocks": tuple(Block(start, end, Kind(kind), slot) for start, end, kind, slot in row["blocks"]),
         }
     )

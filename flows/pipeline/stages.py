@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from copydesk.cleaners.html.sanitize import clean_outcome
+from copydesk.cleaners.html.sanitize import clean_outcome, drop_secrets
 from copydesk.cleaners.model.record import Outcome, Reason, Reject, Result, Source, to_row
+from copydesk.cleaners.model.schema import upgrade
+from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.dataset.manifest import KINDS, Names, Published
 from copydesk.flows.dataset.tombstones import Tombstones
 from copydesk.flows.dataset.writer import Parts
@@ -25,6 +27,9 @@ from copydesk.flows.pipeline.inputs import Saved
 from copydesk.flows.pipeline.options import Options, Row, base_row
 from copydesk.flows.pipeline.shards import dump, fingerprint_from_text, read_shard, write_shard
 from copydesk.flows.runtime.worker_pool import Overrun, Workers
+
+#: Rejects that say of an address that no article is there.
+_NO_ARTICLE = frozenset(map(str, (Reason.HTTP_STATUS, Reason.SOFT_404, Reason.INDEX_PAGE, Reason.EMPTY_BODY)))
 
 Decisions = Mapping[tuple[int, int], DedupeDecision]
 OnProgress = Callable[[int], None]
@@ -75,17 +80,32 @@ def dedupe_candidates(cleaned: Iterable[Path], taken_back: Tombstones | None = N
     """The pages of these shards that could become records: those whose record was not taken back."""
     for key, row in _rows(cleaned):
         if "record" in row and not (taken_back and taken_back.covers_record(row["record"])):
-            record = row["record"]
+            record = upgrade(row["record"])
+            own_url = normalize_url(row["url"])
             yield DedupeCandidate(
                 key,
-                row["source_url"],
+                record["source_url"],
                 record["url"],
                 record["id"],
                 record["content_hash"],
                 record["published_at"],
                 row["canonical"],
                 fingerprint_from_text(row["fingerprint"]),
+                own_url=drop_secrets(own_url) if own_url else None,
+                article_key=record["article_key"],
+                core=row.get("core", ""),
+                title=record["title"],
+                fetched_at=record["fetched_at"],
+                is_listing=row.get("is_listing", False),
+                openings=bytes.fromhex(row.get("openings", "")),
             )
+
+
+def dead_addresses(cleaned: Iterable[Path]) -> Iterator[str]:
+    """The addresses of these shards at which there is no article: errors, lists, empty pages."""
+    for _, row in _rows(cleaned):
+        if row.get("reject", {}).get("reason") in _NO_ARTICLE and row["url"]:
+            yield row["url"]
 
 
 def publish_shards(
@@ -131,10 +151,19 @@ def settle_row(row: Row, decision: DedupeDecision | None, run: str) -> SettledRo
         return outcome(outcome=Result.REJECT, reason=Reason(reject["reason"]), detail=reject["detail"]), None, []
     if decision is None:
         return outcome(outcome=Result.REJECT, reason=Reason.OPT_OUT, detail="taken back"), None, []
-    said = outcome(outcome=decision.result, id=decision.id, url=row["record"]["url"])
+    record = row["record"]
+    url = decision.identity.url if decision.identity else record["url"]
+    if decision.result is Result.REJECT:
+        shown = "it shows paragraphs of the site's articles, each of which has a page of its own"
+        return outcome(outcome=Result.REJECT, reason=Reason.INDEX_PAGE, detail=shown), None, []
+    said = outcome(outcome=decision.result, id=decision.id, url=url)
     if decision.result is not Result.RECORD:
         return said, None, []
-    return said, {**row["record"], "revision": decision.revision, "duplicate_of": decision.duplicate_of}, row["edits"]
+    if record["id"] != decision.id:
+        # The page's claim of another address was not believed.
+        record = {**record, "id": decision.id, "url": url, "host": host_of(url)}
+    edits = [{**edit, "id": decision.id} for edit in row["edits"]]
+    return said, {**record, "revision": decision.revision, "duplicate_of": decision.duplicate_of}, edits
 
 
 # In a worker process. The one that hands out pages does without what reads and cleans them: half a second of imports.

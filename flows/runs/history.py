@@ -2,33 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, to_row
+from copydesk.cleaners.model.schema import upgrade
 from copydesk.cleaners.steps.boilerplate import Profile, from_json
+from copydesk.cleaners.urls.normalize import normalize_url, record_id
 from copydesk.flows.crawl.frontier import outcome_of, outcomes_of_copies
 from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore
+from copydesk.flows.pipeline.identity import Identity, Remembered
 from copydesk.flows.pipeline.shards import outcome_from_row
 from copydesk.flows.pipeline.site_profiles import read_profiles
 from copydesk.flows.storage.data_folder import DataFolder, Run
-from copydesk.flows.storage.state.database import KnownArticle, State, Visit
-from copydesk.flows.storage.state.fingerprints import FingerprintIndex, Printed
+from copydesk.flows.storage.state.database import KnownArticle, KnownIdentity, State, Visit
+from copydesk.flows.storage.state.fingerprints import FingerprintIndex, Neighbour, Printed
 
 
-def known_of(state: State, run: Run, candidates: list[DedupeCandidate]) -> PublishedBefore:
-    """What earlier runs published of these candidates' ids and texts, and what is nearly like them."""
-    latest = state.articles(c.id for c in candidates)
+def known_of(state: State, run: Run, candidates: list[DedupeCandidate], dead: Iterable[str] = ()) -> PublishedBefore:
+    """What earlier runs published of these candidates' ids and texts, and what is nearly like them.
+
+    `dead` are addresses at which there is no article.
+    """
+    remembered = remembered_of(state, candidates, dead)
+    ids = {c.id for c in candidates} | {c.own_id for c in candidates} | {g.id for g in remembered.given.values()}
+    articles = state.articles(ids).values()
     same = state.articles_of_hash(c.content_hash for c in candidates)
-    prints = {c.id: c.fingerprint for c in candidates if c.fingerprint}
+    equal = state.articles_of_key(c.article_key for c in candidates)
+    near = near_of(state, run, candidates)
     return PublishedBefore(
-        {article.id: (article.content_hash, article.revision) for article in latest.values()},
+        {article.id: (article.content_hash, article.revision) for article in articles},
         {content_hash: article.id for content_hash, article in same.items()},
-        FingerprintIndex(state.engine).near(prints, night=run.day.isoformat(), run=run.id),
+        near,
+        {key: article.id for key, article in equal.items()},
+        {article.id: article.core for article in articles if article.core},
+        with_near(remembered, near, {article.id for article in articles}),
     )
+
+
+def remembered_of(state: State, candidates: list[DedupeCandidate], dead: Iterable[str] = ()) -> Remembered:
+    """What was decided of the addresses of candidates."""
+    given = state.identities(c.own_id for c in candidates)
+    return Remembered(
+        {key: Identity(each.url, each.id) for key, each in given.items()},
+        frozenset(state.refused_claims(c.id for c in candidates)),
+        dead=frozenset(record_id(url) for address in dead if (url := normalize_url(address))),
+    )
+
+
+def near_of(state: State, run: Run, candidates: list[DedupeCandidate]) -> dict[str, tuple[Neighbour, ...]]:
+    """The earlier records that candidates are near copies of, by the ids of the candidates' own addresses."""
+    prints = {c.own_id: c.fingerprint for c in candidates if c.fingerprint}
+    return FingerprintIndex(state.engine).near(prints, night=run.day.isoformat(), run=run.id)
+
+
+def with_near(
+    remembered: Remembered, near: Mapping[str, tuple[Neighbour, ...]], published: Iterable[str]
+) -> Remembered:
+    """What was decided, with what is out and what is near it."""
+    ids = {own: frozenset(n.id for n in neighbours) for own, neighbours in near.items()}
+    return replace(remembered, near=ids, published=frozenset(published))
 
 
 def profile_of(state: State, host: str, *, before: date | None = None) -> Profile | None:
@@ -62,10 +99,26 @@ def remember_records(
     night = day.isoformat()
     rows = {row["id"]: row for row in read_kind(folder.root, entry, "records")}
     newer = {a.id for a in state.articles(rows).values() if a.revision > rows[a.id]["revision"]}
+    settled = list(settled)
+    cores = {decision.id: c.core for c, decision in settled if decision.result is Result.RECORD}
     state.put_articles(
-        KnownArticle(r["id"], r["url"], r["content_hash"], r["revision"], r["published_at"], night)
+        KnownArticle(
+            r["id"],
+            r["url"],
+            r["content_hash"],
+            r["revision"],
+            r["published_at"],
+            night,
+            upgrade(r)["article_key"],
+            cores.get(r["id"]) or None,
+        )
         for r in rows.values()
         if r["id"] not in newer
+    )
+    state.put_identities(
+        KnownIdentity(c.own_id, decision.identity.id, decision.identity.url, c.id, night)
+        for c, decision in settled
+        if decision.identity and decision.result is not Result.REJECT
     )
     FingerprintIndex(state.engine).put(entry["run"], night, _printed(settled))
 
@@ -74,8 +127,17 @@ def _printed(settled: Iterable[tuple[DedupeCandidate, DedupeDecision]]) -> Itera
     """The fingerprints of the records among the candidates."""
     for c, decision in settled:
         if c.fingerprint and decision.result is Result.RECORD:
-            root = decision.duplicate_of or c.id
-            yield Printed(c.id, c.published_at, c.url or c.source_url, root, c.fingerprint)
+            url = decision.identity.url if decision.identity else c.url
+            root = decision.duplicate_of or decision.id
+            yield Printed(decision.id, c.published_at, url or c.source_url, root, c.fingerprint, c.title)
+
+
+def missing_addresses(visits: Iterable[Visit]) -> Iterator[str]:
+    """The addresses of which a server said that nothing is there."""
+    for visit in visits:
+        address = visit.final_url or visit.url
+        if visit.status in (404, 410) and address:
+            yield address
 
 
 #: What the crawl calls the result of an address whose page is in the archive.

@@ -28,12 +28,21 @@ from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.dataset.writer import write_manifest
 from copydesk.flows.pipeline import stages
 from copydesk.flows.pipeline.dedupe import DedupeDecision, decide_copies
+from copydesk.flows.pipeline.identity import Identity
 from copydesk.flows.pipeline.shards import dump, read_shard, write_shard
 from copydesk.flows.pipeline.site_profiles import learn_profiles
 from copydesk.flows.pipeline.versions import versions_of
 from copydesk.flows.runs.executor import Executor, LocalExecutor, send_bundle
 from copydesk.flows.runs.fetch import FetchOptions, fetch_pages, open_partitions
-from copydesk.flows.runs.history import ARCHIVED, known_of, place_of, profile_of, remember, settle_visits
+from copydesk.flows.runs.history import (
+    ARCHIVED,
+    known_of,
+    missing_addresses,
+    place_of,
+    profile_of,
+    remember,
+    settle_visits,
+)
 from copydesk.flows.runs.import_archives import import_pages
 from copydesk.flows.runs.night import Night, NightOptions
 from copydesk.flows.runs.reporting import Report, write_report
@@ -230,8 +239,9 @@ def dedupe_stage(night: Night, cleaned: list[Path]) -> Path:
     if not out.exists():
         candidates = list(stages.dedupe_candidates(cleaned, read_tombstones(night.run.folder)))
         with state_of(night.run.folder) as state:
-            decisions = decide_copies(candidates, known_of(state, night.run, candidates))
-        rows = [[*key, str(d.result), d.id, d.revision, d.duplicate_of] for key, d in sorted(decisions.items())]
+            dead = [*stages.dead_addresses(cleaned), *missing_addresses(state.visits(night.run.id))]
+            decisions = decide_copies(candidates, known_of(state, night.run, candidates, dead))
+        rows = [_decision_row(key, decision) for key, decision in sorted(decisions.items())]
         write_whole(out, json.dumps(rows).encode())
     return out
 
@@ -274,6 +284,16 @@ def report_stage(night: Night, entry: dict[str, Any], cleaned: list[Path], profi
         return write_report(night.run, entry, cleaned, profiles, before=before)
 
 
+def _decision_row(key: tuple[int, int], decision: DedupeDecision) -> list[Any]:
+    said = decision.identity
+    given = [said.url, said.id] if said else None
+    return [*key, str(decision.result), decision.id, decision.revision, decision.duplicate_of, given]
+
+
 def _read_decisions(path: Path) -> stages.Decisions:
-    rows = json.loads(path.read_bytes())
-    return {(shard, place): DedupeDecision(Result(result), *rest) for shard, place, result, *rest in rows}
+    decisions = {}
+    for shard, place, result, id, revision, duplicate_of, *said in json.loads(path.read_bytes()):
+        # A run that an older release began has no identities in its file.
+        identity = Identity(*said[0]) if said and said[0] else None
+        decisions[shard, place] = DedupeDecision(Result(result), id, revision, duplicate_of, identity)
+    return decisions

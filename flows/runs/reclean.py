@@ -27,7 +27,15 @@ from copydesk.flows.pipeline.site_profiles import learn_profiles
 from copydesk.flows.pipeline.versions import versions_of
 from copydesk.flows.runs.executor import Executor, LocalExecutor, send_bundle
 from copydesk.flows.runs.fetch import FetchOptions
-from copydesk.flows.runs.history import profile_of, remember_records, settle_visits
+from copydesk.flows.runs.history import (
+    missing_addresses,
+    near_of,
+    profile_of,
+    remember_records,
+    remembered_of,
+    settle_visits,
+    with_near,
+)
 from copydesk.flows.runs.night import Night, NightOptions
 from copydesk.flows.runs.nightly import write_places
 from copydesk.flows.runs.reporting import rewrite_report
@@ -36,7 +44,6 @@ from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder, Run
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.state.database import State, Visit
-from copydesk.flows.storage.state.fingerprints import FingerprintIndex
 
 #: Outcomes that are looked at again; the others did not come from a page of that run.
 AGAIN = (Result.RECORD, Result.DUPLICATE, Result.REJECT)
@@ -118,7 +125,8 @@ class _Work:
         again = [o for o in outcomes if o.outcome in AGAIN and o.source and o.source.archive and not _is_gone(o, gone)]
         cleaned, profiles = self._clean(again, night)
         candidates = list(stages.dedupe_candidates(cleaned, gone))
-        decisions = decide_copies(candidates, self._known(run, entry, candidates, before))
+        dead = [*stages.dead_addresses(cleaned), *missing_addresses(self.state.visits(run.id))]
+        decisions = decide_copies(candidates, self._known(run, entry, candidates, before, dead))
         others = _others(outcomes, again, list(stages.outcomes(cleaned, decisions, run.id)), run.id)
         names = Names.of_day(run.day, f"{run.id}-again-{self.out.root.name}")
         published = stages.publish_shards(cleaned, decisions, self.out.root, names, run=run.id, others=others)
@@ -145,28 +153,38 @@ class _Work:
         return cleaned, profiles
 
     def _known(
-        self, run: Run, entry: dict[str, Any], candidates: list[DedupeCandidate], before: PublishedBefore
+        self,
+        run: Run,
+        entry: dict[str, Any],
+        candidates: list[DedupeCandidate],
+        before: PublishedBefore,
+        dead: Iterable[str],
     ) -> PublishedBefore:
         """What was published on earlier nights, and before this run on its day.
 
         A record keeps the revision that it got, though what it was a revision of may be known no more.
         """
         night = run.day.isoformat()
-        latest = {
-            a.id: (a.content_hash, a.revision)
-            for a in self.state.articles(c.id for c in candidates).values()
-            if a.night < night
-        }
+        remembered = remembered_of(self.state, candidates, dead)
+        ids = {c.id for c in candidates} | {c.own_id for c in candidates} | {g.id for g in remembered.given.values()}
+        earlier = [a for a in self.state.articles(ids).values() if a.night < night]
+        latest = {a.id: (a.content_hash, a.revision) for a in earlier}
+        cores = {a.id: a.core for a in earlier if a.core}
         latest |= before.latest
         for record in read_kind(self.folder.root, entry, "records"):
             known = latest.pop(record["id"], None)
             if record["revision"] > 1:
                 latest[record["id"]] = known or ("", record["revision"] - 1)
         same = self.state.articles_of_hash(c.content_hash for c in candidates)
-        prints = {c.id: c.fingerprint for c in candidates if c.fingerprint}
-        near = FingerprintIndex(self.state.engine).near(prints, night=night, run=run.id)
+        equal = self.state.articles_of_key(c.article_key for c in candidates)
+        near = near_of(self.state, run, candidates)
         return PublishedBefore(
-            latest, {h: a.id for h, a in same.items() if a.night < night} | dict(before.by_hash), near
+            latest,
+            {h: a.id for h, a in same.items() if a.night < night},
+            near,
+            {k: a.id for k, a in equal.items() if a.night < night} | dict(before.by_key),
+            cores,
+            with_near(remembered, near, latest),
         )
 
 
@@ -179,9 +197,8 @@ def _with(before: PublishedBefore, records: Iterable[dict[str, Any]]) -> Publish
     """What is known after one more run of the day."""
     rows = list(records)
     latest = {row["id"]: (row["content_hash"], row["revision"]) for row in rows}
-    return PublishedBefore(
-        {**before.latest, **latest}, {**{row["content_hash"]: row["id"] for row in rows}, **before.by_hash}
-    )
+    keys = {row["article_key"]: row["id"] for row in rows}
+    return PublishedBefore({**before.latest, **latest}, by_key={**keys, **before.by_key})
 
 
 def _places(again: Iterable[Outcome]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ published: a page that was fetched but never published is asked for again, in fu
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
 from typing import Any
@@ -25,6 +25,7 @@ from copydesk.flows.storage.state.migrate import migrate
 from copydesk.flows.storage.state.rows import (
     HostRow,
     KnownArticle,
+    KnownIdentity,
     KnownValidators,
     SiteFile,
     Visit,
@@ -34,7 +35,7 @@ from copydesk.flows.storage.state.rows import (
     visit_row,
 )
 
-__all__ = ["HostRow", "KnownArticle", "KnownValidators", "SiteFile", "State", "Visit", "open_state"]
+__all__ = ["HostRow", "KnownArticle", "KnownIdentity", "KnownValidators", "SiteFile", "State", "Visit", "open_state"]
 
 #: Rows a statement: SQLite binds at most 32,766 values.
 _BATCH = 500
@@ -157,14 +158,42 @@ class State:
         return {row["id"]: parse_row(KnownArticle, row) for row in self._rows(t.articles, "id", ids)}
 
     def articles_of_hash(self, hashes: Iterable[str]) -> dict[str, KnownArticle]:
-        """For each content hash the published article that has it now, the earliest night's of several."""
+        """For each content hash the published article that has it now, the earliest night's of several.
+
+        Only those of which no key is known: others are told by it.
+        """
+        return self._earliest("content_hash", hashes, lambda article: article.article_key is None)
+
+    def articles_of_key(self, keys: Iterable[str]) -> dict[str, KnownArticle]:
+        """For each article key the published article that has it now, the earliest night's of several."""
+        return self._earliest("article_key", keys, lambda article: True)
+
+    def _earliest(
+        self, column: str, values: Iterable[str], which: Callable[[KnownArticle], bool]
+    ) -> dict[str, KnownArticle]:
         found: dict[str, KnownArticle] = {}
-        for row in self._rows(t.articles, "content_hash", hashes):
+        for row in self._rows(t.articles, column, values):
             article = parse_row(KnownArticle, row)
-            other = found.get(article.content_hash)
-            if other is None or (article.night, article.id) < (other.night, other.id):
-                found[article.content_hash] = article
+            other = found.get(row[column])
+            if which(article) and (other is None or (article.night, article.id) < (other.night, other.id)):
+                found[row[column]] = article
         return found
+
+    def identities(self, keys: Iterable[str]) -> dict[str, KnownIdentity]:
+        """What addresses were given, by the ids of these addresses."""
+        return {row["key"]: parse_row(KnownIdentity, row) for row in self._rows(t.identities, "key", keys)}
+
+    def refused_claims(self, claimed: Iterable[str]) -> set[str]:
+        """Of these ids, those that a page claimed and was not given."""
+        return {row["claimed"] for row in self._rows(t.identities, "claimed", claimed) if row["id"] != row["claimed"]}
+
+    def put_identities(self, identities: Iterable[KnownIdentity]) -> None:
+        """Note what addresses were given; what an address has already stays."""
+        rows = {each.key: each for each in identities}
+        known = self.identities(rows)
+        with self.engine.begin() as connection:
+            for batch in _batches([asdict(each) for key, each in rows.items() if key not in known]):
+                connection.execute(insert(t.identities), batch)
 
     def put_articles(self, articles: Iterable[KnownArticle]) -> None:
         """Note what was published; the same again changes nothing."""

@@ -27,7 +27,7 @@ from sqlalchemy import (
     select,
 )
 
-from copydesk.cleaners.text.minhash import Fingerprint, is_copy
+from copydesk.cleaners.text.minhash import Fingerprint, is_copy, share
 from copydesk.flows.storage.state.tables import metadata
 
 #: Fingerprints a statement: 42 bands each, and SQLite binds at most 32,766 values.
@@ -49,6 +49,7 @@ fingerprints = Table(
     Column("address", Text, nullable=False),
     Column("root", String(32), nullable=False),
     Column("places", LargeBinary, nullable=False),
+    Column("title", Text),
 )
 
 #: One row for each band of each fingerprint, in the order of the bands.
@@ -70,16 +71,19 @@ class Printed:
     address: str
     root: str
     fingerprint: Fingerprint
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An earlier record that has nearly a text, and the record that it stands for."""
+    """An earlier record that has nearly a text: the record that stands for it, and how much both share."""
 
     id: str
     published_at: str | None
     address: str
     root: str
+    share: float = 1.0
+    title: str | None = None
 
 
 class FingerprintIndex:
@@ -113,7 +117,7 @@ class FingerprintIndex:
                     if copies:
                         found[name] = tuple(
                             sorted(
-                                (Neighbour(row.id, row.published_at, row.address, row.root) for row in copies),
+                                (_neighbour(row, fingerprint) for row in copies),
                                 key=lambda n: (n.published_at or "~", n.address, n.id, n.root),
                             )
                         )
@@ -136,6 +140,7 @@ class FingerprintIndex:
                         "address": p.address,
                         "root": p.root,
                         "places": p.fingerprint.places,
+                        "title": p.title,
                     }
                     for doc, p in enumerate(batch, start)
                 ]
@@ -160,6 +165,11 @@ class FingerprintIndex:
                 connection.execute(delete(fingerprint_bands).where(b.band.in_(bands), b.doc == row.doc))
             connection.execute(delete(fingerprints).where(fingerprints.c.doc.in_([row.doc for row in batch])))
         return len(rows)
+
+
+def _neighbour(row: Any, fingerprint: Fingerprint) -> Neighbour:
+    common = round(share(fingerprint, Fingerprint(row.places)), 3)
+    return Neighbour(row.id, row.published_at, row.address, row.root, common, row.title)
 
 
 def _widen_cache(connection: Any) -> None:

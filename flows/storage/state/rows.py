@@ -76,6 +76,19 @@ class KnownArticle:
     revision: int
     published_at: str | None
     night: str
+    article_key: str | None = None
+    core: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIdentity:
+    """What the page at an address was given: `key` is the id of that address, `claimed` what the page said itself."""
+
+    key: str
+    id: str
+    url: str | None
+    claimed: str | None
+    night: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,23 @@ articles = Table(
     Column("revision", Integer, nullable=False),
     Column("published_at", String(40)),
     Column("night", String(10), nullable=False),
+    Column("article_key", String(64)),
+    Column("core", String(64)),
     Index("articles_hash", "content_hash"),
+    Index("articles_key", "article_key"),
+)
+
+#: What a page's own address was given for good, and what its page claimed then.
+identities = Table(
+    "identities",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("id", String(32), nullable=False),
+    Column("url", Text),
+    Column("claimed", String(32)),
+    Column("night", String(10), nullable=False),
+    Index("identities_claimed", "claimed"),
+    Index("identities_id", "id"),
 )
 
 #: What outlasts a run of a host's pace and circuit breaker.

@@ -6,6 +6,7 @@ import pytest
 
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.metadata import read_metadata
+from copydesk.cleaners.urls.normalize import join_url
 
 URL = "https://www.example.com/news/boats?utm_source=feed"
 
@@ -60,10 +61,50 @@ def test_without_an_address_any_site_may_be_it() -> None:
     assert canonical("/news/boats", None) is None
 
 
-def test_open_graph_serves_where_the_link_does_not() -> None:
-    html = '<link rel=canonical href="https://other.example/a"><meta property="og:url" content="https://example.com/news/boats">'
-    found = read_metadata(parse(html, URL), url=URL, fetched_at=None)
-    assert found.canonical_url == "https://example.com/news/boats"
+@pytest.mark.parametrize(
+    ("told", "url", "address"),
+    [
+        ("https://www.example.com/news/boats", URL, "https://www.example.com/news/boats"),
+        ("https://www.example.com/news/harbour", URL, None),
+        ("https://example.com/news/boats", None, "https://example.com/news/boats"),
+        ("https://example.com/", None, None),
+    ],
+)
+def test_open_graph_alone_moves_no_page(told: str, url: str | None, address: str | None) -> None:
+    html = f'<link rel=canonical href="ftp://www.example.com/a"><meta property="og:url" content="{told}">'
+    assert read_metadata(parse(html, url), url=url, fetched_at=None).canonical_url == address
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("/news/", "https://a.example/news/20471/ferry-stays-until-spring"),
+        ("/news", "https://a.example/news/ferry-stays-until-spring"),
+        ("/seite-404.html/404", "https://a.example/news/ferry-stays-until-spring"),
+        ("/not-found", "https://a.example/news/ferry-stays-until-spring"),
+        ("/artikel.php", "https://a.example/artikel.php?nr=20471"),
+        ("/suche/?wort=faehre", "https://a.example/2026/03/18/faehre-bleibt-bis-mai.html"),
+        ("/tag/ferries/", "https://a.example/news/ferry-stays-until-spring"),
+        ("/2026/03/", "https://a.example/2026/03/18/ferry-stays-until-spring"),
+    ],
+)
+def test_what_a_template_names_for_every_article_is_not_believed(href: str, url: str) -> None:
+    assert canonical(href, url) is None
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("/ferry-stays-until-spring", "https://a.example/ferry-stays-until-spring/amp"),
+        ("/news/20471", "https://a.example/news/20471/print"),
+        ("/ferry-stays-until-spring", "https://a.example/ferry-stays-until-spring?page=2"),
+        ("/artikel.php?nr=20471", "https://a.example/artikel.php?nr=20471&view=print"),
+        ("/tag/ferries/", "https://a.example/tag/ferries/?sort=new"),
+        ("/news/error-of-the-council", "https://a.example/n/20471"),
+    ],
+)
+def test_what_names_the_article_itself_is_believed(href: str, url: str) -> None:
+    assert canonical(href, url) == join_url(url, href)
 
 
 def test_a_link_in_the_body_is_not_the_page_s() -> None:

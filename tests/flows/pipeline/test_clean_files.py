@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.flows.pipeline.clean_files import CleanOptions, clean_files
+from tests.flows.stories import story
 
 BODY = "The council voted on Monday to repair the old harbour wall before winter, its spokesman said. "
 HTML = "<html><head><title>Harbour Wall</title></head><body><article><h1>Harbour Wall</h1>{}</article></body></html>"
@@ -62,3 +63,13 @@ def test_an_unreadable_input_is_named_and_the_rest_is_cleaned(inputs: Path, tmp_
     places = [Path(u.place).name for u in done.unreadable]
     assert places == ["bad.jsonl:1", "bad.jsonl:2", "bad.jsonl:3", "torn.jsonl.gz", "missing.warc"]
     assert len(rows(tmp_path / "out" / "records.jsonl")) >= 1
+
+
+def test_files_of_equal_names_in_two_folders_are_two_pages(tmp_path: Path) -> None:
+    for folder, town in (("a/in", "Aston"), ("b/in", "Belton"), ("c", "Carlow")):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "story.txt").write_text(story(town))
+    (tmp_path / "c" / "story.txt").rename(tmp_path / "c" / "other.txt")
+    clean_files([tmp_path / "a/in", tmp_path / "b/in", tmp_path / "c"], tmp_path / "out", CleanOptions())
+    records = rows(tmp_path / "out" / "records.jsonl")
+    assert [row["source_url"] for row in records] == ["a/in/story.txt", "b/in/story.txt", "other.txt"]

@@ -18,21 +18,40 @@ def test_the_page_that_names_itself_canonical_is_the_record() -> None:
         }
 
 
-def test_of_equal_texts_the_earliest_is_the_record_and_twins_point_at_it() -> None:
-    late = replace(ONE, key=(0, 1), source_url="https://b.test/x", url="https://b.test/x", id="2" * 32)
-    late = replace(late, published_at="2026-03-01T08:00:00+09:00")
+def test_of_equal_articles_the_one_seen_first_is_the_record_and_twins_point_at_it() -> None:
+    late = replace(ONE, key=(0, 1), source_url="https://a.test/a", url="https://a.test/a", id="2" * 32)
+    late = replace(late, published_at="1990-03-01T08:00:00+09:00", fetched_at="2026-03-03T02:00:00Z")
     twin = replace(late, key=(0, 2), source_url="https://b.test/amp/x", is_canonical=False)
-    early = replace(ONE, published_at="2026-02-28T22:00:00Z")
+    early = replace(ONE, fetched_at="2026-03-01T02:00:00Z")
     for order in permutations([early, late, twin]):
         said = decide_copies(order)
         assert said[early.key] == DedupeDecision(Result.RECORD, early.id)
         assert said[late.key] == said[twin.key] == DedupeDecision(Result.DUPLICATE, early.id)
 
 
-def test_a_page_without_a_date_is_never_the_earliest() -> None:
-    undated = replace(ONE, published_at=None)
-    dated = replace(ONE, key=(1, 0), id="2" * 32, source_url="https://z.test/", url="https://z.test/")
-    assert decide_copies([undated, dated])[(1, 0)].result is Result.RECORD
+def test_a_list_is_never_the_first_of_equal_articles() -> None:
+    listing = replace(
+        ONE, key=(1, 0), id="2" * 32, source_url="https://a.test/", url="https://a.test/", is_listing=True
+    )
+    listing = replace(listing, fetched_at="2026-03-01T02:00:00Z")
+    article = replace(ONE, fetched_at="2026-03-05T02:00:00Z")
+    for order in permutations([listing, article]):
+        assert decide_copies(order)[article.key] == DedupeDecision(Result.RECORD, ONE.id)
+
+
+def test_equal_texts_of_other_articles_are_all_records() -> None:
+    towns = [replace(ONE, key=(0, n), id=f"{n:032d}", article_key=f"key {n}") for n in range(3)]
+    assert {d.result for d in decide_copies(towns).values()} == {Result.RECORD}
+
+
+def test_of_the_captures_of_one_address_the_newest_counts() -> None:
+    older = replace(ONE, content_hash="old", fetched_at="2026-03-01T02:00:00Z", is_canonical=False)
+    newer = replace(older, key=(0, 1), content_hash="new", fetched_at="2026-03-02T02:00:00Z")
+    for order in permutations([older, newer]):
+        assert {key: str(d.result) for key, d in decide_copies(order).items()} == {
+            (0, 0): "duplicate",
+            (0, 1): "record",
+        }
 
 
 def test_what_was_published_before_is_unchanged_revised_or_duplicated() -> None:
@@ -40,6 +59,8 @@ def test_what_was_published_before_is_unchanged_revised_or_duplicated() -> None:
     assert decide_copies([ONE], known)[ONE.key] == DedupeDecision(Result.UNCHANGED, ONE.id, 3)
     changed = replace(ONE, content_hash="other")
     assert decide_copies([changed], known)[ONE.key] == DedupeDecision(Result.RECORD, ONE.id, 4)
+    noise = replace(ONE, content_hash="other", core="core")
+    assert decide_copies([noise], replace(known, cores={ONE.id: "core"}))[ONE.key].result is Result.UNCHANGED
     elsewhere = replace(ONE, id="2" * 32, published_at="2020-01-01")
     assert decide_copies([elsewhere], known)[ONE.key] == DedupeDecision(Result.DUPLICATE, ONE.id)
 

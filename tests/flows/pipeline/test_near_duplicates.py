@@ -1,6 +1,7 @@
 """Clusters of near copies: the earliest stands for them, whatever the order; versions of one address are no copies."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -46,20 +47,52 @@ def test_stories_that_are_no_copies(texts: list[str]) -> None:
 
 
 def test_a_record_that_is_out_already_stands_for_later_ones() -> None:
-    known = {"late": (Neighbour("known", "2026-11-25", "https://k.example/", "root"),)}
+    known = {story.id: (Neighbour("root", "2026-11-25", "https://k.example/", "root"),) for story in STORIES[:4]}
     found = copies(STORIES[:4], known)
     assert found == {"late": "root", "first": "root", "zone": "root", "undated": "root"}
 
 
-def test_of_several_known_records_the_earliest_does() -> None:
-    known = {
-        "late": (
-            Neighbour("k1", "2026-11-12T00:00:00Z", "https://k.example/1", "r1"),
-            Neighbour("k2", "2026-11-11T00:00:00Z", "https://k.example/2", "r2"),
-        ),
-        "first": (Neighbour("k3", None, "https://k.example/3", "r3"),),
-    }
-    assert set(copies(STORIES[:2], known).values()) == {"r2"}
+def test_of_several_known_records_the_one_it_shares_most_with_does() -> None:
+    near = (
+        Neighbour("k1", "2026-11-11", "https://k.example/1", "k1", 0.5),
+        Neighbour("k2", "2026-11-12", "https://k.example/2", "k2", 0.9),
+        Neighbour("k3", "2026-11-12", "https://k.example/3", "k1", 1.0),
+    )
+    assert copies(STORIES[:1], {"late": near}) == {"late": "k2"}
+
+
+def test_a_copy_of_a_copy_that_shares_too_little_with_the_first_stands_for_itself() -> None:
+    known = {"late": (Neighbour("k3", "2026-11-12", "https://k.example/3", "k1", 0.4),)}
+    assert copies(STORIES[:1], known) == {}
+
+
+def test_a_chain_of_small_changes_is_not_one_story() -> None:
+    towns = [story(f"Town{n}").split("\n\n")[1] for n in range(24)]
+    texts = ["\n\n".join(towns[n : n + 8]) for n in range(16)]
+    chain = [a_story(f"s{n:02d}", text, f"2026-11-{n + 1:02d}") for n, text in enumerate(texts)]
+    found = copies(chain, {})
+    assert found["s01"] == "s00"
+    assert all(int(one[1:]) - int(other[1:]) <= 4 for one, other in found.items())
+
+
+def test_what_was_seen_first_stands_for_a_copy_that_claims_to_be_older() -> None:
+    honest = replace(a_story("b", ASTON, "2026-11-20"), seen="2026-11-20")
+    claims = replace(a_story("a", copy_of(ASTON, 1), "2026-11-19"), seen="2026-11-21")
+    assert copies([honest, claims], {}) == {"a": "b"}
+
+
+def test_of_one_night_a_date_that_no_copy_bears_out_is_no_evidence() -> None:
+    dated = [("c", "1990-01-01"), ("a", "2026-11-21T02:00:00Z"), ("b", "2026-11-20T02:00:00Z")]
+    told = [replace(a_story(id, copy_of(ASTON, n), at), seen="2026-11-21") for n, (id, at) in enumerate(dated)]
+    for order in itertools.permutations(told):
+        assert copies(order, {}) == {"a": "b", "c": "b"}
+
+
+@pytest.mark.parametrize("host", ["a.example", "b.example"])
+def test_pages_of_one_template_are_no_copies(host: str) -> None:
+    one = replace(a_story("a", ASTON), title="Tide table for Aston and what it means")
+    other = replace(a_story("b", copy_of(ASTON, 1)), title="Tide table for Belton and what it means")
+    assert copies([one, replace(other, address=f"https://{host}/2")], {}) == {}
 
 
 def candidate(n: int, url: str, text: str, published_at: str | None = "2026-11-20") -> DedupeCandidate:
@@ -69,7 +102,7 @@ def candidate(n: int, url: str, text: str, published_at: str | None = "2026-11-2
 def test_a_new_version_at_one_address_is_a_revision_and_no_copy() -> None:
     new = candidate(0, "https://a.example/", copy_of(ASTON, 1))
     known = PublishedBefore(
-        {new.id: ("hash-old", 1)}, near={new.id: (Neighbour(new.id, "2026-11-19", "https://a.example/", new.id),)}
+        {new.id: ("hash-old", 1)}, near={new.own_id: (Neighbour(new.id, "2026-11-19", "https://a.example/", new.id),)}
     )
     decision = decide_copies([new], known)[new.key]
     assert (str(decision.result), decision.revision, decision.duplicate_of) == ("record", 2, None)
@@ -81,7 +114,7 @@ def test_a_copy_of_a_revision_names_it() -> None:
         candidate(1, "https://b.example/", copy_of(ASTON, 2), "2026-11-01"),
     )
     known = PublishedBefore(
-        {new.id: ("hash-old", 1)}, near={new.id: (Neighbour(new.id, "2026-11-19", "https://a.example/", new.id),)}
+        {new.id: ("hash-old", 1)}, near={new.own_id: (Neighbour(new.id, "2026-11-19", "https://a.example/", new.id),)}
     )
     decisions = decide_copies([new, other], known)
     assert [decisions[c.key].duplicate_of for c in (new, other)] == [None, new.id]

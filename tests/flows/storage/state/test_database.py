@@ -9,8 +9,17 @@ import pytest
 from sqlalchemy import text
 
 from copydesk.cleaners.model.record import Outcome, Reason, Result
-from copydesk.flows.storage.state import tables
-from copydesk.flows.storage.state.database import HostRow, KnownArticle, SiteFile, State, Visit, open_state
+from copydesk.cleaners.urls.normalize import record_id
+from copydesk.flows.storage.state import fingerprints, tables
+from copydesk.flows.storage.state.database import (
+    HostRow,
+    KnownArticle,
+    KnownIdentity,
+    SiteFile,
+    State,
+    Visit,
+    open_state,
+)
 from copydesk.flows.storage.state.migrate import HEAD
 
 RUN = "nightly-1"
@@ -185,6 +194,7 @@ def test_the_tables_are_those_of_the_newest_migration(state: State) -> None:
 
     with state.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert fingerprints.fingerprints.name in tables.metadata.tables
         changes = [c for c in compare_metadata(context, tables.metadata) if "alembic_version" not in str(c)]
         assert context.get_current_revision() == HEAD
     assert changes == []
@@ -235,3 +245,51 @@ def test_a_password_is_in_no_error() -> None:
     with pytest.raises(Exception, match="connection") as caught:
         open_state("postgresql://me:secret@127.0.0.1:1/copydesk")
     assert "secret" not in str(caught.value)
+
+
+def test_addresses_keep_the_ids_that_an_earlier_release_gave_them(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    old = at_revision(path, "0004")
+    with old.engine.begin() as connection:
+        for n, result in enumerate(("record", "unchanged", "duplicate", "reject")):
+            connection.execute(
+                text(
+                    "INSERT INTO addresses (key, url, final_url, distrusted, result, record_id, failures)"
+                    f" VALUES ('{n}', 'https://a.example/{n}', 'https://a.example/final/{n}',"
+                    f" 0, '{result}', 'id{n}', 0)"
+                )
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO articles (id, url, content_hash, revision, night)"
+                    f" VALUES ('id{n}', 'https://a.example/canonical/{n}', 'h', 1, '2026-11-20')"
+                )
+            )
+    old.close()
+    state = open_state(f"sqlite:///{path}")
+    keys = {record_id(f"https://a.example/final/{n}"): n for n in range(4)}
+    known = state.identities(keys)
+    assert {keys[key]: (each.id, each.url) for key, each in known.items()} == {
+        0: ("id0", "https://a.example/canonical/0"),
+        1: ("id1", "https://a.example/canonical/1"),
+    }
+    assert state.articles(["id0"])["id0"].article_key is None
+    assert set(state.articles_of_hash(["h"])) == {"h"}
+    state.close()
+
+
+def test_what_an_address_was_given_stays(state: State) -> None:
+    given = KnownIdentity("1" * 32, "2" * 32, "https://a.example/x", "3" * 32, "2026-06-01")
+    state.put_identities([given])
+    state.put_identities([replace(given, id="4" * 32)])
+    assert state.identities(["1" * 32, "5" * 32]) == {"1" * 32: given}
+    assert state.refused_claims(["3" * 32, "2" * 32]) == {"3" * 32}
+
+
+def test_an_article_is_known_by_its_key_and_by_its_hash_where_it_has_none(state: State) -> None:
+    state.put_articles(
+        KnownArticle(id, None, "hash", 1, None, night, key)
+        for id, night, key in (("a", "2026-06-02", "key"), ("b", "2026-06-01", "key"), ("c", "2026-06-03", None))
+    )
+    assert {key: a.id for key, a in state.articles_of_key(["key"]).items()} == {"key": "b"}
+    assert {key: a.id for key, a in state.articles_of_hash(["hash"]).items()} == {"hash": "c"}

@@ -51,7 +51,7 @@ def ids(found: dict[str, tuple[Neighbour, ...]]) -> dict[str, list[str]]:
 def test_near_copies_are_found_and_nothing_else(index: FingerprintIndex) -> None:
     found = index.near({"x": NEAR_ASTON, "y": CARLOW, "z": BELTON}, night="2026-11-21")
     assert ids(found) == {"x": ["a"], "z": ["b"]}
-    assert found["x"] == (Neighbour("a", "2026-11-20", "https://a.example/", "a"),)
+    assert found["x"] == (Neighbour("a", "2026-11-20", "https://a.example/", "a", 0.952),)
 
 
 @pytest.mark.parametrize(

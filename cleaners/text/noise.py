@@ -1,0 +1,76 @@
+"""Lines of an article that change by themselves: they make no new revision of it."""
+
+from __future__ import annotations
+
+import re
+
+#: A line of more words is a sentence of the article, whatever it holds.
+MAX_WORDS = 14
+
+_UNIT = (
+    r"(?:sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|sekunden?|minuten?|stunden?|std\.?|tagen?|tage|wochen?"
+    r"|secondes?|heures?|jours?|semaines?|segundos?|minutos?|horas?|días?|dias?|semanas?|secondi|minuti|ore|giorni"
+    r"|uur|dagen|weken|sekund\w*|minut\w*|godzin\w*|dni|tim(?:m|mar)\w*|dagar|timer?|dager|секунд\w*|минут\w*|час\w*|дн\w+"
+    r"|хвилин\w*|годин\w*|dakika|saat|gün|phút|giờ|ngày|menit|jam|hari|دقائق|دقيقة|ساعات|ساعة|दिन|मिनट|घंटे|分钟?|小时|天|分|時間|時|日|분|시간|일)"
+)
+_AGO = (
+    r"(?:ago|vor|il y a|hace|há|fa|geleden|temu|sedan|siden|назад|тому|önce|trước|(?:yang\s+)?lalu|منذ|قبل|पहले|前|전)"
+)
+_RELATIVE = re.compile(
+    rf"\b{_AGO}\s*\d+\s*{_UNIT}(?!\w)|\d+\s*{_UNIT}\s*{_AGO}(?!\w)|\d+\s*(?:分钟|小时|分|時間|時|日|天)前|\d+\s*(?:분|시간|일)\s*전",
+    re.IGNORECASE,
+)
+#: A count of readers, views, comments, shares: a number beside one of these words.
+_COUNTED = re.compile(
+    r"""^\W*(?:\S+\s+){0,2}\d.*\b(?:people|readers?|users?|visitors?|views?|shares?|comments?|likes?|reads?|reading|watching|online
+      |leser\w*|personen|menschen|aufrufe?|kommentare?|lecteurs?|personnes|vues?|commentaires?|partages?
+      |personas|lectores|vistas|comentarios|visualizaciones|pessoas|leitores|visualizações|persone|lettori
+      |lezers|mensen|reacties|osób|czytelnik\w*|komentarz\w*|läsare|kommentarer|человек|читател\w*|просмотр\w*|комментари\w*
+      |kişi|okuyucu|yorum)\b|^\D{0,8}\d.*(?:人|次|阅读|閲覧|회|명)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LISTENING = re.compile(
+    r"""\b(?:are|is|have|has|were)?\s*(?:reading|viewing|watching|viewed|read|shared|liked|commented|online)\b
+      |\b(?:lesen|gelesen|liest|geteilt|lisent|lu|partagé|leyendo|leído|compartid\w+|lendo|leggendo|letto|lezen|gelezen
+      |czyta\w*|läser|läst|читают|прочитал\w*|okuyor)\b|阅读|正在|閲覧|읽""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LABEL = re.compile(
+    r"""^\W*(?:views?|shares?|comments?|likes?|reads?|aufrufe|kommentare|vues|commentaires|vistas|comentarios
+      |visualizações|letture|reacties|wyświetlenia|просмотр\w*|комментари\w*)\W*\d[\d.,\s]*[kKmM]?\W*$
+      |^\W*\d[\d.,\s]*[kKmM]?\s*(?:views?|shares?|comments?|likes?|reads?|aufrufe|kommentare|vues|commentaires|vistas
+      |comentarios|visualizações|letture|reacties|просмотр\w*|комментари\w*)\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: Words by which an advertisement in the text calls itself one, at the line's start.
+_ADVERT = re.compile(
+    r"""^\W*(?:advert(?:isement|ising)?|sponsored|promoted|promotion|ad|anzeige|werbung|gesponsert|publicité|annonce|sponsorisé
+      |publicidad|patrocinado|publicidade|pubblicità|sponsorizzato|advertentie|reklama|реклама|reklam|annons|広告|广告|廣告|광고)\s*(?:[:|–—-]|$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_noise(line: str) -> bool:
+    """Whether a line tells how long ago, or how many, or is an advertisement that says so.
+
+    >>> is_noise("Updated 18 minutes ago"), is_noise("1,204 people are reading this article now.")
+    (True, True)
+    >>> is_noise("Three people died, the police said."), is_noise("The bridge fell 18 years ago.")
+    (False, False)
+    """
+    if len(line.split()) > MAX_WORDS:
+        return False
+    if _ADVERT.match(line) or _LABEL.match(line):
+        return True
+    relative = _RELATIVE.search(line)
+    if relative is not None:
+        # "Updated 5 minutes ago" is all label; a sentence goes on.
+        return len(line) - (relative.end() - relative.start()) <= 30 and not line.rstrip().endswith(
+            (".", "!", "?", "。")
+        )
+    return _COUNTED.search(line) is not None and _LISTENING.search(line) is not None
+
+
+def without_noise(text: str) -> str:
+    """A text without the lines that change by themselves: what its revisions are told by."""
+    return "\n".join(line for line in text.split("\n") if line.strip() and not is_noise(line))

@@ -1,0 +1,119 @@
+"""Whether an address is that of a list (a section, a tag, an author, a search) and not that of an article."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from copydesk.cleaners.urls.normalize import is_home
+
+#: What sites call the folder of a kind of list, in several languages; the list's name follows.
+_FOLDERS = frozenset(
+    {
+        "archiv", "archive", "archives", "archivio", "archivo", "arquivo", "auteur", "auteurs", "author", "authors",
+        "autor", "autora", "autore", "autoren", "autores", "autori", "busca", "buscar", "categoria", "categorias",
+        "categorie", "categories", "category", "categorías", "etiket", "etiketa", "etiqueta", "etiquetas", "forfatter",
+        "kategori", "kategoria", "kategorie", "keyword", "keywords", "kolumnist", "label", "labels", "mot-cle",
+        "profil", "profile", "recherche", "ricerca", "rubrics", "rubrik", "rubrika", "rubrique", "schlagwort", "search",
+        "seccion", "section", "sections", "sektion", "serie", "series", "sok", "suche", "suchen", "sujet", "sujets",
+        "szukaj", "tag", "tagged", "tags", "tema", "temas", "temat", "thema", "theme", "themen", "topic", "topics",
+        "user", "users", "writer", "writers", "zoeken",
+    }
+)  # fmt: skip
+
+#: Parameters that ask for a list.
+_PARAMETERS = frozenset(
+    ("s", "q", "query", "search", "suche", "tag", "cat", "category", "author", "author_name", "label")
+)
+
+#: Names of pages that stand for what is not there.
+_NOT_THERE = re.compile(r"(?:404|not[-_]?found|page[-_]?not[-_]?found|error|error404)(?:\.\w+)?", re.IGNORECASE)
+_PAGE = re.compile(r"(?:page|seite|pagina|p)[-_/]?\d{1,4}/?$", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d{4,}")
+_DATE = re.compile(r"(?:19|20)\d\d|[01]?\d|[0-3]\d")
+
+#: So many words make a segment the name of an article; tags and people have fewer.
+SLUG_WORDS = 3
+
+
+def is_listing_address(url: str | None) -> bool:
+    """Whether an address is that of a front page, a list or a page of one, as far as its words tell.
+
+    >>> is_listing_address("https://a.example/author/ann-bee/"), is_listing_address("https://a.example/2026/03/page/2/")
+    (True, True)
+    >>> is_listing_address("https://a.example/category/town/harbour-wall-is-mended")
+    False
+    """
+    if url is None:
+        return False
+    if is_home(url):
+        return True
+    parts = _split(url)
+    if parts is None:
+        return False
+    path, query = parts
+    if any(name.lower() in _PARAMETERS for name, _ in query):
+        return True
+    rest = _PAGE.sub("", path).strip("/")
+    segments = [segment for segment in rest.split("/") if segment]
+    if all(_DATE.fullmatch(segment) for segment in segments):
+        return bool(segments) or rest != path.strip("/")
+    if rest != path.strip("/") and not names_an_article(segments[-1]):
+        return True
+    return any(segment.lower() in _FOLDERS for segment in segments[-2:])
+
+
+def is_error_address(url: str) -> bool:
+    """Whether an address is that of the page that says that there is none.
+
+    >>> is_error_address("https://a.example/404.html"), is_error_address("https://a.example/errors-of-the-council")
+    (True, False)
+    """
+    parts = _split(url)
+    return parts is not None and any(_NOT_THERE.fullmatch(segment) for segment in parts[0].split("/"))
+
+
+def names_an_article(segment: str) -> bool:
+    """Whether a part of a path could be the name or the number of one article.
+
+    >>> names_an_article("harbour-board-votes"), names_an_article("20471"), names_an_article("news")
+    (True, True, False)
+    """
+    return len(_WORDS.findall(unquote(segment))) >= SLUG_WORDS or _NUMBER.search(segment) is not None
+
+
+def can_stand_for(canonical: str, own: str) -> bool:
+    """Whether a page at `own` can be the article at `canonical`, as far as the two addresses tell.
+
+    A list, an error page, a folder above the page, and the page's script without the article's number cannot.
+
+    >>> can_stand_for("https://a.example/news/", "https://a.example/news/4711/harbour-board-votes")
+    False
+    >>> can_stand_for("https://a.example/harbour-board-votes", "https://a.example/harbour-board-votes/amp")
+    True
+    >>> can_stand_for("https://a.example/story.php", "https://a.example/story.php?id=4711")
+    False
+    """
+    if is_listing_address(canonical) and not is_listing_address(own):
+        return False
+    if is_error_address(canonical) and not is_error_address(own):
+        return False
+    there, here = _split(canonical), _split(own)
+    if there is None or here is None:
+        return False
+    above, segments = ([s for s in path.split("/") if s] for path in (there[0], here[0]))
+    if len(above) < len(segments) and segments[: len(above)] == above:
+        return any(map(names_an_article, above)) or not any(map(names_an_article, segments[len(above) :]))
+    if above == segments and not names_an_article(segments[-1] if segments else ""):
+        kept = dict(there[1])
+        return all(kept.get(name) == value for name, value in here[1] if names_an_article(value) or value.isdigit())
+    return True
+
+
+def _split(url: str) -> tuple[str, list[tuple[str, str]]] | None:
+    try:
+        parts = urlsplit(url)
+        return parts.path, parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)
+    except ValueError:
+        return None

@@ -1,0 +1,58 @@
+"""Whether two titles are one article's in other words, or those of two pages of one template."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+_WORD = re.compile(r"[^\W_]+")
+
+#: Titles of one template share at least this much of the longer one.
+TEMPLATE_SHARE = 0.4
+
+#: Longer titles are cut: the comparison is quadratic.
+MAX_WORDS = 40
+
+
+def title_words(title: str | None) -> list[str]:
+    """The words of a title as they stand."""
+    return _WORD.findall(title or "")[:MAX_WORDS]
+
+
+def is_like(one: str | None, other: str | None) -> bool:
+    """Whether two titles are equal, or one is the other with words more.
+
+    >>> is_like("Harbour wall to be mended", "Harbour wall to be mended - page 2")
+    True
+    """
+    a, b = ({word.casefold() for word in title_words(title)} for title in (one, other))
+    return bool(a and b) and (a <= b or b <= a)
+
+
+def are_siblings(one: str | None, other: str | None, *, is_one_site: bool) -> bool:
+    """Whether two titles are those of two pages of one template: the same but for a name or a number in them.
+
+    At two sites a changed word that is neither is another desk's wording.
+
+    >>> are_siblings("Results in Aston: who won", "Results in Belton: who won", is_one_site=False)
+    True
+    >>> are_siblings("Storm fells trees", "Storm topples trees", is_one_site=False)
+    False
+    >>> are_siblings("Storm hits Aston", "Storm hits Aston, three hurt", is_one_site=True)
+    False
+    """
+    a, b = title_words(one), title_words(other)
+    folded_a, folded_b = ([word.casefold() for word in words] for words in (a, b))
+    if not a or not b or folded_a == folded_b:
+        return False
+    codes = SequenceMatcher(None, folded_a, folded_b, autojunk=False).get_opcodes()
+    common = sum(i2 - i1 for tag, i1, i2, _, _ in codes if tag == "equal")
+    if common < TEMPLATE_SHARE * max(len(a), len(b)):
+        return False
+    replaced = [(a[i1:i2], b[j1:j2]) for tag, i1, i2, j1, j2 in codes if tag == "replace"]
+    return any(is_one_site or (_has_name(old) and _has_name(new)) for old, new in replaced)
+
+
+def _has_name(words: list[str]) -> bool:
+    """Whether words hold a name or a number, as far as capitals and digits tell."""
+    return any(word[:1].isupper() or any(c.isdigit() for c in word) for word in words)
