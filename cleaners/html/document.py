@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,16 @@ MAX_JSON_LD = 1_000_000
 
 #: JSON-LD is searched no deeper than this.
 MAX_JSON_DEPTH = 12
+
+
+#: Marks that hide a script from readers of XML and of old HTML.
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://\s*|/\*\s*)?\]\]>(?:\s*\*/)?)\s*;?\s*$"
+)
+#: Strings are passed over whole, one without an end to the end: what looks like a comment in an address is none.
+_STRING = r'("(?:[^"\\]|\\.)*+\\?(?:"|\Z))'
+_COMMENT = re.compile(_STRING + r"|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|//[^\n]*", re.DOTALL)
+_LAST_COMMA = re.compile(_STRING + r"|,\s*+([\]}])", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -92,11 +103,19 @@ def _load(text: str) -> Any:
     """The value of a JSON-LD script, `None` where it is no JSON or too long to be honest."""
     if len(text) > MAX_JSON_LD:
         return None
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    text = _WRAPPING.sub("", text).strip().rstrip(";")
+    for form in (text, _mended(text)):
+        try:
+            return json.loads(form, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _mended(text: str) -> str:
+    """JSON without comments and without commas before closing brackets, which browsers' own readers refuse, too."""
+    bare = _COMMENT.sub(lambda match: match[1] or " ", text)
+    return _LAST_COMMA.sub(lambda match: match[1] or match[2], bare)
 
 
 def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:

@@ -7,16 +7,17 @@ linear model, fitted to pages whose authors are known, chooses one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.beside import is_beside, is_comment, is_other_story
 from copydesk.cleaners.metadata.chooser import NONE, Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import letters, words
-from copydesk.cleaners.metadata.names import is_junk, is_person, split_names, split_turned
+from copydesk.cleaners.metadata.names import JOINERS, is_junk, is_person, split_names, split_turned
 from copydesk.cleaners.metadata.site import SiteFacts
 from copydesk.cleaners.metadata.visible import Visible
 
@@ -50,6 +51,16 @@ _BYLINE = re.compile(
     ([^\n]{2,90})(?:\n|$)""",
     re.VERBOSE,
 )
+#: "March 18, 2026 10:05 am by Ann Lee": a byline behind the time, in the stretch round the headline.
+_DATED = re.compile(
+    r"\n[^\n]{0,60}\d[^\n]{0,24}\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f)\s+([^\W\d_a-z][^\n\d]{2,60})(?=\n|$)"
+)
+MAX_DATED = 7_000
+
+#: The sources that are bylines, and the most people that one names.
+_BYLINES = frozenset(("byline list", "line near"))
+MAX_BYLINE = 6
+
 #: What is asked again of news pages: they name several authors apart, blogs often the first or all in one line.
 _OF_NEWS = ("names", "one name", "part of another", "holds another", "person")
 _WEIGHTS = read_weights("authors")
@@ -59,7 +70,22 @@ def read_authors(document: Document, linked: Linked, site: SiteFacts, visible: V
     """The authors' names, in the page's order; none where it names nobody."""
     candidates = [*author_candidates(document, linked, site, visible), ((), NONE)]
     place = choose_candidate([features for _, features in candidates], _WEIGHTS)
-    return () if place is None else candidates[place][0]
+    return () if place is None else _whole_byline(candidates[place][0], candidates)
+
+
+def _whole_byline(chosen: AuthorNames, candidates: Sequence[tuple[AuthorNames, Features]]) -> AuthorNames:
+    """All people of the byline that holds those chosen: machines are often told the first of several alone."""
+    mine = set(map(words, chosen))
+    for names, features in candidates:
+        others = set(map(words, names))
+        if (
+            mine < others
+            and len(names) <= MAX_BYLINE
+            and all(map(is_person, names))
+            and not _BYLINES.isdisjoint(features)
+        ):
+            return names
+    return chosen
 
 
 def author_candidates(
@@ -84,6 +110,9 @@ def author_candidates(
         *_of_text(visible, *visible.near),
     ):
         note(source, names)
+    if not found:
+        for source, names in _of_elements(document, with_margins=True):
+            note(source, names)
     for source, names in _of_text(visible, visible.near[1], visible.near[1] + MAX_BEHIND):
         note(source, names)
     for key, (names, features) in found.items():
@@ -135,25 +164,35 @@ def _of_json(value: Any, linked: Linked, depth: int) -> AuthorNames:
     return ()
 
 
-def _of_elements(document: Document) -> Iterator[tuple[str, AuthorNames]]:
+def _of_elements(document: Document, *, with_margins: bool = False) -> Iterator[tuple[str, AuthorNames]]:
     """What links to authors and elements that call themselves a byline say, and where they stand."""
     where, place = "before", 0
     for node in document.tree.css(_SELECTOR)[:MAX_ELEMENTS]:
         if node.tag == "h1":
             where, place = "behind", 0
-        elif node.tag not in _SKIPPED and not _is_other(node):
+        elif node.tag not in _SKIPPED and not _is_other(node, with_margins=with_margins):
             names = _of_element(node)
             if names:
                 yield _kind(node), names
+                if len(names) > 1 and _is_list(node.text(separator=" "), names):
+                    yield "byline list", names
                 yield f"{where} heading {min(place, 3)}", names
                 place += 1
 
 
-def _is_other(node: LexborNode) -> bool:
-    """Whether an element is a comment's, or a link to something that only sounds like an author."""
+def _is_list(text: str, names: AuthorNames) -> bool:
+    """Whether a byline has its names, joined by commas and "and", and nothing else but the word "by"."""
+    said = set(words(text))
+    return len(said - {word for name in names for word in words(name)} - JOINERS) <= 0
+
+
+def _is_other(node: LexborNode, *, with_margins: bool) -> bool:
+    """Whether an element is a comment's or another story's, or a link to something that only sounds like an author."""
     attributes = node.attributes
-    role = (attributes.get("class") or "").lower()
-    return "comment" in role or (node.tag == "a" and _NO_AUTHOR.search(attributes.get("href") or "") is not None)
+    if node.tag == "a" and _NO_AUTHOR.search(attributes.get("href") or "") is not None:
+        return True
+    is_others = is_other_story(node) if with_margins else is_beside(node)
+    return is_others or "comment" in (attributes.get("class") or "").lower() or is_comment(node)
 
 
 def _of_element(node: LexborNode) -> AuthorNames:
@@ -175,6 +214,9 @@ def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, Auth
         near = "unplaced" if visible.heading is None else "near" if -300 < away < 800 else "far"
         if not (match[1][:1].islower() and " " in match[1].strip()):  # "By clicking here" is no byline, "by ann" is
             yield f"line {near}", split_names(match[1])
+    if end - start <= MAX_DATED:
+        for match in _DATED.finditer(visible.text, start, end):
+            yield "line near", split_names(match[1])
 
 
 def _kind(node: LexborNode) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.beside import is_comment, is_other_story
+from copydesk.cleaners.metadata.calendars import find_calendar_days
 from copydesk.cleaners.metadata.json_ld import Linked
-from copydesk.cleaners.metadata.moments import Moment, find_days, parse_moment
+from copydesk.cleaners.metadata.moments import Moment, find_days, parse_moment, plain_digits
 from copydesk.cleaners.metadata.visible import Visible
 
 #: Elements that may hold a date are read up to this many, each up to this many characters.
@@ -33,7 +36,7 @@ _NOT_A_DATE_KEY = re.compile(
     r"expir|event|start|end|valid|reading|read_?time|birth|timezone|duration|image|video|crawl|build"
 )
 #: Classes such as "date" are not asked for: what they hold is found as visible text, and teasers are full of them.
-_SELECTOR = "h1, time, [itemprop*=date]"
+_SELECTOR = "h1, time, [itemprop*=date], abbr[title], [class~=dt-published], [class~=dt-updated]"
 _SKIPPED = frozenset(
     {"body", "html", "main", "article", "script", "style", "link", "ul", "form", "input", "nav", "table"}
 )
@@ -83,11 +86,12 @@ def days_of_structure(document: Document, linked: Linked) -> Named:
     yield from _of_address(document.url)
 
 
-def days_of_elements(document: Document) -> Named:
-    """What `time` elements and microdata say, and where they stand."""
+def days_of_elements(document: Document, *, beside: bool = False) -> Named:
+    """What `time` elements and microdata say, and where they stand; other stories' only if `beside` is asked for."""
     language, month_first = reading(document)
     place, where = 0, "before"
-    for node in document.tree.css(_SELECTOR)[:MAX_ELEMENTS]:
+    nodes = [node for node in document.tree.css(_SELECTOR)[:MAX_ELEMENTS] if node.tag == "h1" or not is_comment(node)]
+    for node in (node for node in nodes if beside or node.tag == "h1" or not is_other_story(node)):
         if node.tag == "h1":
             place, where = 0, "behind"
         elif node.tag not in _SKIPPED:
@@ -104,34 +108,37 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
     Only the stretch round the headline is read, unless `whole` is asked for.
     """
     language, month_first = reading(document)
-    text, heading = visible.text, visible.heading
-    seen = 0
-    for match in _YEAR.finditer(text, *((0, len(text)) if whole else visible.near)):
-        seen += 1
-        if seen > MAX_YEARS:
-            return
-        start = text.rfind("\n", max(0, match.start() - MAX_LINE), match.start()) + 1
-        end = text.find("\n", match.end(), match.end() + MAX_LINE)
-        if (start == 0 and match.start() > MAX_LINE) or end < 0 or end - start > MAX_LINE:
+    text, heading = plain_digits(visible.text), visible.heading
+    begin, stop = (0, len(text)) if whole else visible.near
+    years = [(match.start(), match.end()) for match in islice(_YEAR.finditer(text, begin, stop), MAX_YEARS)]
+    others = find_calendar_days(text[begin:stop], language)
+    years += [(begin + first, begin + last) for _, first, last in islice(others, MAX_YEARS)]
+    for first, last in sorted(years)[:MAX_YEARS]:
+        start = text.rfind("\n", max(0, first - MAX_LINE), first) + 1
+        end = text.find("\n", last, last + MAX_LINE)
+        if (start == 0 and first > MAX_LINE) or end < 0 or end - start > MAX_LINE:
             continue
-        window = text[max(0, match.start() - REACH) : match.end() + 16].replace("\n", " ")
+        window = text[max(0, first - REACH) : last + 16].replace("\n", " ")
         day = next((day for day, stop in find_days(window, language=language, month_first=month_first)), None)
         if day:
             moment = Moment(day)
             length = "line" if end - start < 60 else "sentence"
             yield f"text {_label(window)} {length}", moment
-            yield f"text {_distance(match.start(), heading)} {length}", moment
+            yield f"text {_distance(first, heading)} {length}", moment
 
 
-def days_of_state(document: Document) -> Named:
+def days_of_state(document: Document, linked: Linked) -> Named:
     """What the page's scripts say; asked where nothing else names a day of publication."""
+    own = {id(item) for item in linked.objects}
+    others = {item.get("datePublished") for item in document.json_ld if id(item) not in own}
     for key in _STATE_KEYS:
         at = document.html.find(key)
         for _ in range(3):
             if at < 0:
                 break
             if match := _STATE_VALUE.match(document.html, at + len(key)):
-                yield f"state {key}", parse_moment(match[1])
+                if match[1] not in others:
+                    yield f"state {key}", parse_moment(match[1])
                 break
             at = document.html.find(key, at + 1)
 

@@ -27,6 +27,8 @@ from copydesk.cleaners.metadata.visible import Visible
 _WEIGHTS = read_weights("dates")
 #: Sources that speak to machines; a `time` element does by its attribute and shows its text to readers.
 _TOLD = re.compile(r"(?:ld|meta|state|address|(?:itemprop|time) (?!text))")
+#: Sources that are the article's own by where they stand.
+_IN_PLACE = re.compile(r"ld|meta|address|time|itemprop|element|text (?:at once|soon|just before)")
 UTC_ZONES = ("Z", "+00:00")
 _MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "og:modified_time", "article:modified", "datemodified", "dc.modified",
@@ -95,11 +97,15 @@ def date_candidates(
             note(source, moment)
         for source, moment in days_of_text(document, visible):
             note(source, moment)
+    # Where no day stands at the headline, and none is told to machines, those of the margin are asked.
+    if not any(_IN_PLACE.match(name) for c in found.values() for name in c.features):
+        for source, moment in days_of_elements(document, beside=True):
+            note(source, moment)
     if all("modified" in name for c in found.values() for name in c.features):
         for source, moment in days_of_text(document, visible, whole=True):
             note(source, moment)
     if not any("published" in name for c in found.values() for name in c.features if not name.startswith("text")):
-        for source, moment in days_of_state(document):
+        for source, moment in days_of_state(document, linked):
             note(source, moment)
     candidates = [c for c in found.values() if is_possible(c.moment, fetched_at, agreed=_is_agreed(c))]
     candidates = _in_own_zone(candidates)

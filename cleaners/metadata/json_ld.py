@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.labels import tidy, words
+from copydesk.cleaners.urls.listing import is_listing_address
+from copydesk.cleaners.urls.normalize import join_url, normalize_url
 
 #: Types of an object that describes an article itself (schema.org).
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Posting|Report|LiveBlog|Review|Story|Recipe|HowTo|Interview|Podcast)")
 _PAGE = re.compile(r"WebPage|ItemPage|AboutPage|MediaObject|VideoObject|CreativeWork")
 _PARTS = re.compile(r"Comment|BreadcrumbList|ListItem|ImageObject")
+
+#: Objects nested deeper than this in another story's are not followed: `Document.json_ld` ends there, too.
+_DEPTH = 12
+
+#: Headlines of so many words are an article's own, and not the name of a section that several share.
+_OWN_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -40,17 +50,95 @@ class Linked:
 
 
 def read_linked(document: Document) -> Linked:
-    """Sort the JSON-LD objects of a page by type."""
-    articles, pages = [], []
+    """Sort the JSON-LD objects of a page by type, without those of other stories: lists, related ones, quoted ones.
+
+    A story is the page's own by its address or its headline; what says neither stays behind those that do.
+    """
+    own = _Own(document)
+    sorted_out: list[tuple[int, dict[str, Any]]] = []
+    pages, foreign = [], set()
     for item in document.json_ld:
         kind = type_of(item)
-        if _PARTS.search(kind):
+        if id(item) in foreign or _PARTS.search(kind):
             continue
         if _ARTICLE.search(kind):
-            articles.append(item)
+            standing = own.standing(item)
+            if standing is None:
+                foreign |= {id(each) for each in _inside(item, _DEPTH)}
+            else:
+                sorted_out.append((standing, item))
         elif _PAGE.search(kind):
             pages.append(item)
-    return Linked(tuple(articles), tuple(pages), document.json_ld)
+    articles = [item for _, item in sorted(sorted_out, key=lambda each: each[0]) if id(item) not in foreign]
+    objects = tuple(item for item in document.json_ld if id(item) not in foreign)
+    return Linked(tuple(articles), tuple(pages), objects)
+
+
+class _Own:
+    """What the page itself is called and where it stands, to hold stories against."""
+
+    def __init__(self, document: Document) -> None:
+        self.url = document.url
+        head = document.tree.head
+        link = head.css_first("link[rel~=canonical i]") if head else None
+        told = [document.url, link.attributes.get("href") if link else None, document.meta("og:url")]
+        self.places = {place for each in told if (place := self._place(each))}
+        heads = [node.text(separator=" ")[:1000] for node in document.tree.css("h1")[:3]]
+        self.titles = [
+            said for text in (document.title_tag, document.meta("og:title"), *heads) if (said := words(text))
+        ]
+
+    def standing(self, item: dict[str, Any]) -> int | None:
+        """0 for the page's own story, 1 for one that says nothing of it, `None` for another page's."""
+        places = {place for each in _addresses(item) if (place := self._place(each))}
+        headline = words(tidy(item.get("headline")) or tidy(item.get("name")))
+        if places & self.places:
+            return 0
+        is_titled = bool(headline) and any(_alike(headline, title) for title in self.titles)
+        if is_titled and len(headline) >= _OWN_WORDS:
+            return 0
+        if places and self.places and headline and not is_titled:
+            return None
+        return 1
+
+    def _place(self, address: Any) -> str | None:
+        """An address without what differs between forms of one page; `None` for a front page or a list."""
+        if not isinstance(address, str) or address.startswith("#"):
+            return None
+        joined = join_url(self.url, address) if self.url else normalize_url(address)
+        if joined is None or is_listing_address(joined):
+            return None
+        bare = joined.partition("://")[2].removeprefix("www.").removeprefix("m.").partition("?")[0]
+        return bare.rstrip("/").removesuffix("/amp").removesuffix(".html").removesuffix(".amp")
+
+
+def _addresses(item: dict[str, Any]) -> Iterator[Any]:
+    for key in ("url", "@id", "mainEntityOfPage", "isPartOf"):
+        value = item.get(key)
+        if isinstance(value, dict):
+            value = value.get("@id") or value.get("url")
+        if isinstance(value, str):
+            yield value.partition("#")[0]
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether a headline is a title, or the beginning or the end of one, or nearly has its words."""
+    if other[: len(one)] == one or other[-len(one) :] == one or one[: len(other)] == other:
+        return True
+    both = len(set(one) & set(other))
+    return 2 * both > min(len(set(one)), len(set(other))) > 1
+
+
+def _inside(item: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth == 0:
+        return
+    if isinstance(item, dict):
+        yield item
+        for value in item.values():
+            yield from _inside(value, depth - 1)
+    elif isinstance(item, list):
+        for value in item:
+            yield from _inside(value, depth - 1)
 
 
 def type_of(item: dict[str, Any]) -> str:

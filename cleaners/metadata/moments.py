@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 
+from copydesk.cleaners.metadata.calendars import find_calendar_days, to_day
+
 #: The web is not older; an earlier date is a birthday, a zero of some clock, or a mistake.
 FIRST_YEAR = 1990
 
@@ -19,6 +21,9 @@ AHEAD = timedelta(days=2)
 #: So far ahead it may be dated if two sources of different kinds agree: then the archive's clock is likelier wrong.
 AHEAD_AGREED = timedelta(days=14)
 
+#: The last year that a page can be dated by whose fetch is not known: a generation ahead of this program.
+LAST_YEAR = 2046
+
 #: No date is written in more characters; longer values are texts.
 MAX_VALUE = 120
 
@@ -27,13 +32,30 @@ _MONTHS: dict[str, dict[str, int]] = json.loads(
     resources.files("copydesk.cleaners.metadata").joinpath("months.json").read_text("utf-8")
 )
 
+#: Languages that put endings to the names of months, and of how many letters; Hebrew puts a letter before them.
+_ENDINGS = {
+    "eu": 4,
+    "fi": 4,
+    "et": 4,
+    "hu": 4,
+    "tr": 4,
+    "az": 4,
+    "kk": 4,
+    "uz": 4,
+    "ka": 3,
+    "hy": 3,
+    "lt": 3,
+    "lv": 3,
+    "he": 1,
+}
+
 _TIME = r"""
     (?: [T,\s]\s* (?P<hour>\d{1,2}) : (?P<minute>\d\d) (?: : (?P<second>\d\d) (?:[.,]\d{1,9})? )?
         \s* (?P<half>[ap]\.?m\b\.?)?
         \s* (?P<zone>Z\b | UTC\b | GMT\b | [+-]\d\d:?\d\d | [+-]\d\d\b)? (?P<hours>[+-]\d\d:?\d\d)? )?
 """
 _YMD = re.compile(
-    r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)" + _TIME, re.VERBOSE | re.IGNORECASE
+    r"(?<!\d)(?P<year>\d{4})\s?-\s?(?P<month>\d{1,2})\s?-\s?(?P<day>\d{1,2})(?!\d)" + _TIME, re.VERBOSE | re.IGNORECASE
 )
 _PACKED = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{4,6}Z?)?")
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
@@ -51,8 +73,8 @@ _WRITTEN = (
         re.VERBOSE,
     ),
     re.compile(  # 3. Mai 2024, 3rd of May, 2024, 3 de mayo de 2024, 3 พฤษภาคม 2567
-        rf"""(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|ª|-?го)?\.?{_GAP}(?:de\s|of\s|d['’]|ta['’]\s|di\s)?
-        {_NAME}['’]?{_GAP}(?:de\s|del\s|of\s|г\.\s)?(?P<year>(?:19|20|25)\d\d)(?!\d)""",
+        rf"""(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|ª|-?го)?\.?{_GAP}(?:de\s|of\s|d['’]|ta['’]\s|di\s|من\s)?
+        (?:[^\W\d_]{{2,12}}(?:\s[^\W\d_]{{2,10}})?\s?/\s?)?{_NAME}(?:\s?[/(]\s?[^\s\d/()]{{2,18}}\)?)?['’]?{_GAP}(?:de\s|del\s|of\s|г\.\s)?(?P<year>(?:19|20|25)\d\d)(?!\d)""",
         re.VERBOSE | re.IGNORECASE,
     ),
     re.compile(  # May 3rd, 2024
@@ -63,6 +85,10 @@ _WRITTEN = (
     re.compile(  # 2024. május 3., 2024 m. gegužės 3 d., 2024. gada 3. maijs
         rf"""(?<!\d)(?P<year>(?:19|20)\d\d)(?:\.\s?gada|\s?m\.|\.)?\s{{1,2}}
         (?:{_NAME}\.?\s{{1,2}}(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\.\s(?P<name2>[^\W\d_]{{3,12}}))(?!\d)""",
+        re.VERBOSE | re.IGNORECASE,
+    ),
+    re.compile(  # 2024ko maiatzaren 3a, 2024(e)ko maiatzak 3
+        rf"""(?<!\d)(?P<year>(?:19|20)\d\d)\(?e?\)?ko\s{_NAME}\s(?P<day>\d{{1,2}})(?!\d)""",
         re.VERBOSE | re.IGNORECASE,
     ),
     re.compile(  # 03.05.2024, 5/3/24
@@ -94,7 +120,7 @@ class Moment:
 
 def is_possible(moment: Moment, fetched_at: datetime | None, *, agreed: bool = False) -> bool:
     """Whether a page fetched then can have been dated so; `agreed` if sources of different kinds say it."""
-    if moment.day.year < FIRST_YEAR:
+    if not FIRST_YEAR <= moment.day.year <= LAST_YEAR:
         return False
     return fetched_at is None or moment.day <= (fetched_at + (AHEAD_AGREED if agreed else AHEAD)).date()
 
@@ -109,14 +135,14 @@ def parse_moment(value: object, *, language: str | None = None, month_first: boo
         value = str(int(value)) if 0 < value < 1e14 else ""
     if not isinstance(value, str):
         return None
-    text = _plain_digits(value.strip()[:MAX_VALUE])
+    text = plain_digits(value.strip()[:MAX_VALUE])
     if _SECONDS.fullmatch(text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return Moment(moment.date(), moment.strftime("%H:%M:%S"), "Z")
     match = _YMD.search(text) or _PACKED.fullmatch(text)
     if match:
-        day = _day(int(match["year"]), int(match["month"]), int(match["day"]))
-        return _with_clock(day, match if match.re is _YMD else None) if day else None
+        named = to_day(int(match["year"]), int(match["month"]), int(match["day"]))
+        return _with_clock(named, match if match.re is _YMD else None) if named else None
     for day, end in find_days(text, language=language, month_first=month_first):
         return _with_clock(day, _CLOCK.match(text, end))
     return None
@@ -131,7 +157,14 @@ def find_days(text: str, *, language: str | None = None, month_first: bool = Fal
     >>> [day.isoformat() for day, _ in find_days("3. Mai 2024, May 4th, 2024, 2024\u5e745\u67085\u65e5, 06.05.2024")]
     ['2024-05-05', '2024-05-03', '2024-05-04', '2024-05-06']
     """
-    text = _plain_digits(text)
+    text = plain_digits(text)
+    places = []
+    for converted, start, end in find_calendar_days(text, language):
+        yield converted, end
+        places.append((start, end))
+    for start, end in places:
+        # Read as a Gregorian date, "R8.3.18" would be a day of 2018.
+        text = text[:start] + " " * (end - start) + text[end:]
     for pattern in _WRITTEN:
         for match in pattern.finditer(text):
             day = _read(match, language, month_first)
@@ -139,8 +172,8 @@ def find_days(text: str, *, language: str | None = None, month_first: bool = Fal
                 yield day, match.end()
 
 
-def _plain_digits(text: str) -> str:
-    """Arabic, Indian and other digits as ASCII ones, so that patterns need to know one kind."""
+def plain_digits(text: str) -> str:
+    """Arabic, Indian and other digits as ASCII ones, one for one, so that patterns need to know one kind."""
     return text if text.isascii() else _OTHER_DIGIT.sub(lambda m: str(unicodedata.digit(m[0])), text)
 
 
@@ -166,7 +199,16 @@ def _month(name: str, language: str | None) -> int | None:
     name = unicodedata.normalize("NFC", name).lower().strip(".'’")
     if language and language in _MONTHS and name in _MONTHS[language]:
         return _MONTHS[language][name]
-    return _MONTHS["any"].get(name)
+    found = _MONTHS["any"].get(name)
+    return found or (_inflected(name, language) if language in _ENDINGS else None)
+
+
+def _inflected(name: str, language: str) -> int | None:
+    """The month of a name with an ending of its language, or a prefix: "martxoaren", "márciusban", "במרץ"."""
+    if language == "he":
+        return _MONTHS["any"].get(name.removeprefix("ב").removeprefix("ל"))
+    stems = (name[:-n] for n in range(1, min(_ENDINGS[language], len(name) - 3) + 1))
+    return next((_MONTHS["any"][stem] for stem in stems if stem in _MONTHS["any"]), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib import resources
 
 from copydesk.cleaners.metadata.labels import tidy, words
+from copydesk.cleaners.text.noise import is_relative_time
 
 #: A name is shorter, in words and in characters; longer texts are descriptions.
 MAX_WORDS = 8
@@ -37,6 +38,30 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _LONE_BY = re.compile(rf"\b(by|{_any_of('by')}|{_any_of('labels')}):?;\s", re.IGNORECASE)
+#: "Pubblicato da Ann Lee", "© 2026 Ann Lee", "本报记者 王小明", and a day with its time before "by Ann Lee".
+_PHRASE = re.compile(
+    rf"^(?:(?:{_any_of('phrases')})\s*[:：]?\s+|(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?[:：]?\s*)", re.IGNORECASE
+)
+_HAN_ROLE = re.compile(
+    r"^[(（【\[]?(?:本[报報社刊]|特[约約派]|见习|實習|实习)*(?:記者|记者|編輯|编辑|作者|責任編輯|责任编辑|撰文|撰稿|采写|編譯|编译)\s*[:：/／]?\s*(?=[\u3400-\u9fff])"
+)
+_HAN_TAIL = re.compile(r"(?:[/／]\S{1,12}?[報报][導导道]|\s*(?:記者|记者|報導|报道))[)）】\]]?$")
+_DATED_BY = re.compile(
+    r"^[^;\n]{0,60}\d[^;\n]{0,30}?\s(?:by|von|par|por|door|di|av|af|przez)\s+(?=[^\W\d])", re.IGNORECASE
+)
+#: How long a text takes to read, and what buttons say: no names, whatever stands beside.
+_READING = re.compile(
+    r"""^(?:lesedauer|lesezeit|reading\s+time|read\s+time|time\s+to\s+read|tempo\s+di\s+lettura|temps\s+de\s+lecture|lecture
+      |tiempo\s+de\s+lectura|lectura|tempo\s+de\s+leitura|leitura|leestijd|czas\s+czytania|lästid|lesetid|læsetid|lukuaika
+      |время\s+(?:на\s+)?чтени\w|час\s+читання|okuma\s+süresi|doba\s+čtení|olvasási\s+idő|timp\s+de\s+citire)\b
+      |^\W*\d+\s*(?:[-–]\s*)?(?:min|mins|minutes?|minuten|minutos?|minuti|мин\w*|хв\w*|dk|dakika|分钟?|분)\b
+      |^(?:share|teilen|partager|compartir|condividi|condividere|delen|dela|del|udostępnij|поделиться|paylaş|compartilhar|sdílet)
+        (?:\s+(?:on|via|this|auf|bei|sur|en|su|via|op|på|w|na|в|it|no)\b.*|$)|^分享|^(?:copy|copied)\b|\bcopied$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ORGANIZATION = re.compile(rf"\b(?:{_any_of('organizations')})\b", re.IGNORECASE)
+_AGENCY = re.compile(r"[A-Z]{2,5}")
+_PLACED = re.compile(rf"^(?:{_any_of('place')}|en|w|i|te|из|в|à|au|aux|from)\s+(?=[^\W\d_])")
 _HARD = re.compile(r"\s*[;|｜•·/、，]\s*")
 _AND = re.compile(rf"\s+(?:&|\+|{_any_of('and')})\s+", re.IGNORECASE)
 _WEAK_AND = re.compile(rf"\s+(?:{_any_of('weak and')})\s+", re.IGNORECASE)
@@ -57,11 +82,13 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{2,}|^\d|\s\d$")
+#: Words that stand before and between the names of a byline.
+JOINERS = frozenset(word for key in ("and", "weak and", "by", "labels") for each in _DATA[key] for word in words(each))
 _NOBODY = frozenset(map(words, _DATA["nobody"] + _DATA["and"]))
 _PARTICLES = frozenset(_DATA["particles"])
 #: "Lee, Ann" and "van Dam, Bo T.": one comma, and before it one word, or one behind particles.
 _TURNED = re.compile(r"(?!.*,.*,)((?:[a-z'’]{1,4}\s){0,2}[^\s,]+),\s+([^\s,]+(?:\s[^\s,]+){0,2})")
-_BREAK = re.compile(r"\s*\n\s*")
+_LINES = re.compile(r"\s*\n\s*")
 #: Letters that have capitals; and names in Chinese letters, which are short, unless a dot parts a foreign one.
 _CASED = re.compile(r"[a-zA-Z\u00c0-\u024f\u0370-\u052f]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -86,17 +113,25 @@ def split_names(value: object) -> tuple[str, ...]:
     """
     if not isinstance(value, str) or len(value) > MAX_TEXT * 4:
         return ()
-    text = tidy(_BREAK.sub("; ", value.strip()))
+    lines = (line for line in _LINES.split(value.strip()) if not _is_no_name(line.strip()))
+    text = tidy("; ".join(lines))
     if not text or len(text) > MAX_TEXT:
         return ()
-    text = _HANDLE.sub("", _ADDRESS.sub("", text)).strip(_EDGES)
-    text = _BY.sub("", _LONE_BY.sub(r"\1 ", text), count=1)
+    text = _DATED_BY.sub("", _HANDLE.sub("", _ADDRESS.sub("", text)).strip(_EDGES))
+    text = _BY.sub("", _LONE_BY.sub(r"\1 ", _PHRASE.sub("", text)), count=1)
     parts = (part for piece in _HARD.split(text) for whole in _at_commas(piece) for part in _at_and(whole))
     found: dict[str, None] = {}
     for name in map(clean_name, parts):
         if name and not (found and _ROLE.search(name)):
             found[name] = None
-    return tuple(found)[:MAX_NAMES]
+    people = any(map(is_person, found))
+    # Beside a person's name, an agency's letters say whose wire it came over.
+    return tuple(name for name in found if not (people and _AGENCY.fullmatch(name)))[:MAX_NAMES]
+
+
+def _is_no_name(line: str) -> bool:
+    """Whether a line tells of time, or is a button's."""
+    return _READING.search(line) is not None or is_relative_time(line)
 
 
 def split_turned(value: object) -> tuple[str, ...]:
@@ -117,7 +152,10 @@ def _turn(name: str) -> str:
 
 def clean_name(text: str) -> str | None:
     """One name without its role, place and brackets; `None` if what is left is no name."""
-    text = _BY_ONE.sub("", _BY.sub("", text.strip(_EDGES), count=1))
+    text = _BY_ONE.sub("", _BY.sub("", _PHRASE.sub("", text.strip(_EDGES)), count=1))
+    text = _HAN_TAIL.sub("", _HAN_ROLE.sub("", text))
+    if _is_no_name(text):
+        return None
     text = _EDGE_AND.sub("", _TAIL.sub("", text).strip(_EDGES))
     if "(" not in text and "（" not in text:
         text = text.rstrip(")）")
@@ -128,6 +166,16 @@ def clean_name(text: str) -> str | None:
         return None
     if said in _NOBODY or (len(said) == 1 and len(said[0]) < 2 and said[0].isascii()):
         return None
+    return _without_role(text)
+
+
+def _without_role(text: str) -> str:
+    """A name without the role before it: "political reporter Ann Lee" is Ann Lee."""
+    pieces = text.split()
+    for at in range(min(4, len(pieces) - 2), 0, -1):
+        rest = " ".join(pieces[at:])
+        if _ROLE.search(" ".join(pieces[:at])) and not _ROLE.search(rest) and is_person(rest):
+            return rest
     return text
 
 
@@ -137,7 +185,7 @@ def is_person(name: str) -> bool:
     >>> is_person("Ludwig van Dam"), is_person("View all posts"), is_person("\u738b\u5c0f\u660e"), is_person("ann")
     (True, False, True, False)
     """
-    if _JUNK.search(name) or _ROLE.search(name):
+    if _JUNK.search(name) or _ROLE.search(name) or _ORGANIZATION.search(name):
         return False
     bare = name.partition(",")[0]
     if _HAN.search(bare):
@@ -161,7 +209,9 @@ def _at_commas(text: str) -> Iterator[str]:
         part = _LEADING_AND.sub("", part) if held else part
         if held and _DEGREE.fullmatch(part):
             held += f", {part}"
-        elif held and _ROLE.search(part) and not any(map(is_person, _AND.split(part))):
+        elif (held and _ROLE.search(part) and not any(map(is_person, _AND.split(part)))) or (
+            held and _PLACED.match(part)
+        ):
             continue
         else:
             if held:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.beside import is_other_story
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy
 
@@ -12,26 +17,119 @@ from copydesk.cleaners.metadata.labels import tidy
 MAX_TAGS = 30
 MAX_LETTERS = 60
 
+#: A list of more links to tags is that of all tags of the site.
+MAX_LINKS = 15
+
+#: What a page without tags of its own says to search engines, most trusted first.
+_METAS = ("tags", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
+
+_MAY_BE_TAG = re.compile(r"/[^/]{1,12}/[^/]+/?$")
+_TAG_FOLDER = re.compile(
+    r"(?:tags?|tagged|schlagwort(?:e|er)?|stichwort|etiquetas?|etiquettes?|mots?-cles?|temas?|sujets?|keywords?|hashtags?"
+    r"|topics?|trefwoord(?:en)?|emne(?:r)?|[aä]mnen|avainsanat|tagi|stitky|stit(?:ek|ky)|etiketler?|etiket|label|t)",
+    re.IGNORECASE,
+)
+_BOXES = (
+    "[class~=tags], [class~=tag-list], [class~=taglist], [class~=post-tags], [class~=article-tags], [class~=entry-tags]"
+    ", [class~=md-tags], [class~=tag-links], [class~=tags-links], [class~=post__tags], [class~=article__tags]"
+)
+_CLOUD = re.compile(r"cloud|all-?tags|popular|trending", re.IGNORECASE)
+_ROLE = re.compile(r"^(?:tags?|tagged|schlagw\w+|themen|etiquetas|mots-clés|temas)\s*:?$", re.IGNORECASE)
+
 
 def read_tags(document: Document, linked: Linked) -> tuple[str, ...]:
-    """The tags of meta tags and JSON-LD, each once whatever its capitals, in the page's order."""
+    """The tags of an article, each once whatever its capitals, in the page's order.
+
+    What the page says of the article to machines comes first; where it says nothing, what readers see: links of the
+    kind `tag`, microdata, links into the site's folder of tags; at last the keywords for search engines.
+    """
+    for values in (_told(document, linked), _shown(document), _of_metas(document)):
+        if found := _each_once(values):
+            return found
+    return ()
+
+
+def _each_once(values: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
-    for value in _values(document, linked):
+    for value in values:
         for part in (tidy(value) or "").replace(";", ",").split(",")[: 2 * MAX_TAGS]:
-            tag = part.strip()
-            if tag and len(tag) <= MAX_LETTERS:
+            tag = part.strip().lstrip("#").strip()
+            if tag and len(tag) <= MAX_LETTERS and not _ROLE.match(tag):
                 found.setdefault(tag.casefold(), tag)
     return tuple(found.values())[:MAX_TAGS]
 
 
-def _values(document: Document, linked: Linked) -> Iterator[str]:
-    metas = document.metas
-    yield from metas.get("article:tag", ())[:MAX_TAGS]
+def _told(document: Document, linked: Linked) -> Iterator[str]:
+    yield from document.metas.get("article:tag", ())[:MAX_TAGS]
     for item in linked.articles[:1]:
         keywords = item.get("keywords")
         for entry in keywords[:MAX_TAGS] if isinstance(keywords, list) else [keywords]:
             name = entry.get("name") if isinstance(entry, dict) else entry
             if isinstance(name, str):
                 yield name[: MAX_TAGS * MAX_LETTERS]
-    for key in ("news_keywords", "parsely-tags", "sailthru.tags", "keywords"):
-        yield from (value[: MAX_TAGS * MAX_LETTERS] for value in metas.get(key, ())[:1])
+
+
+def _of_metas(document: Document) -> Iterator[str]:
+    for key in _METAS:
+        count = MAX_TAGS if key == "tags" else 1
+        yield from (value[: MAX_TAGS * MAX_LETTERS] for value in document.metas.get(key, ())[:count])
+
+
+def _shown(document: Document) -> list[str]:
+    """What the first kind of mark gives that the page has."""
+    tree = document.tree
+    kinds: tuple[Iterable[LexborNode], ...] = (
+        (node for node in tree.css("a[rel~=tag]")[: 4 * MAX_TAGS] if "category" not in _rel(node)),
+        (node for node in tree.css("[itemprop~=keywords]")[:MAX_TAGS] if node.css_first("a") is None),
+        (node for node, href in document.links if _MAY_BE_TAG.search(href) and _is_of_tag(href)),
+        (each for box in tree.css(_BOXES)[:20] for each in box.css("a, span")[: 4 * MAX_TAGS]),
+    )
+    for nodes in kinds:
+        groups = _groups(node for node in nodes if not _is_of_all(node) and not is_other_story(node))
+        if groups:
+            return [_said(node) for node in groups]
+    return []
+
+
+def _groups(nodes: Iterable[LexborNode]) -> list[LexborNode]:
+    """The nodes of the first place where some stand together, but for lists of all tags."""
+    places: dict[int, list[LexborNode]] = {}
+    for node in nodes:
+        places.setdefault(_place(node), []).append(node)
+    return next((each for each in places.values() if len(each) <= MAX_LINKS), [])
+
+
+def _place(node: LexborNode) -> int:
+    """What holds a tag with its neighbours: the element round it, or round its entry of a list."""
+    above = node.parent
+    while above is not None and above.tag in ("li", "span", "a"):
+        above = above.parent
+    return above.mem_id if above is not None else 0
+
+
+def _said(node: LexborNode) -> str:
+    return (node.attributes.get("content") or node.text(separator=" "))[: MAX_TAGS * MAX_LETTERS]
+
+
+def _rel(node: LexborNode) -> str:
+    return (node.attributes.get("rel") or "").lower()
+
+
+def _is_of_tag(href: str) -> bool:
+    """Whether an address is that of one tag: the last part of its path, in a folder of tags."""
+    try:
+        parts = [part for part in unquote(urlsplit(href[:500]).path).split("/") if part]
+    except ValueError:
+        return False
+    return len(parts) > 1 and _TAG_FOLDER.fullmatch(parts[-2]) is not None and not parts[-1].isdigit()
+
+
+def _is_of_all(node: LexborNode) -> bool:
+    above: LexborNode | None = node
+    for _ in range(5):
+        if above is None or above.tag in ("body", "article", "main"):
+            return False
+        if _CLOUD.search(f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"):
+            return True
+        above = above.parent
+    return False

@@ -17,10 +17,13 @@ from copydesk.cleaners.metadata.chooser import Features, choose_candidate, read_
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy, words
 from copydesk.cleaners.metadata.site import SiteFacts
-from copydesk.cleaners.metadata.visible import Visible
+from copydesk.cleaners.metadata.visible import Visible, headline_text
 
 #: Titles are cut at this many separators at most, from each side.
 MAX_CUTS = 4
+
+#: A title of fewer words may be a section's.
+MIN_TITLE_WORDS = 3
 
 #: A title has fewer words than this; longer candidates are texts.
 MAX_WORDS = 60
@@ -71,10 +74,11 @@ def title_candidates(
 
 def _sources(document: Document, linked: Linked, visible: Visible) -> Iterator[tuple[str, object]]:
     tree = document.tree
-    yield "og", document.meta("og:title")
+    yield "og", _whole(document.meta("og:title"), document.title_tag)
     yield from (("ld", item.get("headline")) for item in linked.articles[:3])
-    yield from (("h1" if i == 0 else "h1+", text) for i, text in enumerate(visible.headlines))
-    for text in visible.headlines[:2]:
+    headlines = _headlines(document, visible)
+    yield from (("h1" if i == 0 else "h1+", text) for i, text in enumerate(headlines))
+    for text in headlines[:2]:
         lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) > 1:
             yield "h1 after first line", " ".join(lines[1:])
@@ -83,10 +87,28 @@ def _sources(document: Document, linked: Linked, visible: Visible) -> Iterator[t
     yield from (("ldname", item.get("name")) for item in linked.articles[:3])
     yield from (("ldpage", item.get("name")) for item in linked.pages[:2])
     for node in tree.css("[itemprop~=headline]")[:2]:
-        yield "itemprop", node.attributes.get("content") or node.text(separator=" ")[:1000]
+        yield "itemprop", node.attributes.get("content") or headline_text(node)
     yield from (("meta", document.meta(name)) for name in _METAS)
-    if not any(visible.headlines):
-        yield from (("h2", node.text(separator=" ")[:1000]) for node in tree.css("h2")[:2])
+    if not any(headlines):
+        yield from (("h2", headline_text(node)) for node in tree.css("h2")[:2])
+
+
+def _headlines(document: Document, visible: Visible) -> tuple[str, ...]:
+    """The page's headings of the first order; of a house that puts its own name there, the story's of the second."""
+    titles = [words(_SEPARATOR.split(document.title_tag or "")[0]), words(document.title_tag)]
+    if len(titles[1]) < MIN_TITLE_WORDS or any(set(words(said)) & set(titles[1]) for said in visible.headlines):
+        return visible.headlines
+    second = (headline_text(node) for node in document.tree.css("h2")[:6])
+    return next(((said,) for said in second if words(said) in titles), visible.headlines)
+
+
+def _whole(told: str | None, title: str | None) -> str | None:
+    """What a page tells networks, whole where its own quotation mark broke it off and the title goes on."""
+    if told and title and len(told) < len(title) and title.startswith(told.rstrip()) and len(words(told)) > 1:
+        rest = title[len(told.rstrip()) :].lstrip()
+        if rest[:1] == '"' or (rest[:1] == "'" and not rest[1:2].isspace()):
+            return None
+    return told
 
 
 def _pieces(text: str, site: SiteFacts) -> Iterator[tuple[str, str]]:

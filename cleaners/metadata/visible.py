@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.metadata.beside import boxes_of_others, comment_boxes
 from copydesk.cleaners.metadata.labels import words
 
 #: Characters of the page's text that are searched; the byline and the date stand in front, or behind the article.
@@ -18,6 +21,13 @@ BEHIND = 5_000
 #: A headline of more characters is cut.
 MAX_HEADLINE = 1_000
 
+_NO_HEADLINE = "style, script, svg, noscript, template, button, a"
+_PERMALINK = re.compile(r"[#¶§🔗∞⚓\ufe0e\ufe0f\s]*|(?:permalink|link to this heading)", re.IGNORECASE)
+_HOME = re.compile(r"/|https?://[^/]+/?|\./|\.\./|/index\.\w+", re.IGNORECASE)
+_SITE_HEAD = re.compile(
+    r"(?:^|\s)(?:site[-_]?(?:title|name|heading|logo|branding)|blog[-_]?(?:title|name)|logo|brand|masthead|navbar-brand)(?=\s|$)",
+    re.IGNORECASE,
+)
 _SITE_TAIL = re.compile(r"\s+[|–—-]\s+")
 
 
@@ -47,14 +57,75 @@ def read_visible(document: Document, article: str | None = None) -> Visible:
     """
     body = document.tree.body
     text = body.text(separator="\n")[:MAX_TEXT] if body is not None else ""
-    headlines = tuple(node.text(separator="\n").strip()[:MAX_HEADLINE] for node in document.tree.css("h1")[:4])
-    for said in _likeliest(document, headlines):
+    if body is not None:
+        text = _without_boxes(text, body)
+    heads = _without_site_heads(document)
+    headlines = tuple(headline_text(node) for node in heads)
+    raws = tuple(node.text(separator="\n").strip()[:MAX_HEADLINE] for node in heads)
+    for said in _likeliest(document, raws):
         at = text.find(f"\n{said}\n")
         if at >= 0:
             return Visible(text, at + len(said) + 1, headlines)
     opening = (article or "").strip().partition("\n")[0][:40]
     start = text.find(opening) if len(opening) == 40 else -1
     return Visible(text, start if start >= 0 else None, headlines)
+
+
+def _without_site_heads(document: Document) -> list[LexborNode]:
+    """The first headings but for the site's; a lone one is the site's only if the title begins otherwise."""
+    heads = document.tree.css("h1")[:4]
+    own = [node for node in heads if not _is_site_head(node)]
+    opening = set(words(_SITE_TAIL.split(document.title_tag or "")[0]))
+    if own or not heads or not opening or opening & set(words(heads[0].text(separator=" "))):
+        return own or heads
+    return own
+
+
+def headline_text(node: LexborNode) -> str:
+    """The text of a heading, a line for each piece, without styles, pictures, buttons and signs of permanent links."""
+    if node.css_first(_NO_HEADLINE) is None:
+        return node.text(separator="\n").strip()[:MAX_HEADLINE]
+    copy = LexborHTMLParser(node.html or "")
+    for each in copy.css(_NO_HEADLINE):
+        if each.tag != "a" or _PERMALINK.fullmatch(each.text().strip()) or each.attributes.get("aria-hidden") == "true":
+            each.decompose()
+    return (copy.body.text(separator="\n") if copy.body else "").strip()[:MAX_HEADLINE]
+
+
+def _is_site_head(node: LexborNode) -> bool:
+    """Whether a heading is the site's: it links to the front page, its class says so, or it is in the page's head."""
+    link = node.css_first("a[href]")
+    if link is not None and _HOME.fullmatch((link.attributes.get("href") or "").strip()):
+        return True
+    above: LexborNode | None = node
+    for _ in range(5):
+        if above is None or above.tag in ("article", "main", "body"):
+            return False
+        names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"
+        if _SITE_HEAD.search(names) or (above.tag == "header" and _is_of_page(above)):
+            return True
+        above = above.parent
+    return False
+
+
+def _is_of_page(header: LexborNode) -> bool:
+    """Whether a `header` is the page's, and not the article's: it stands in the body, and holds no byline."""
+    above = header.parent
+    while above is not None and above.tag not in ("body", "html"):
+        if above.tag in ("article", "main", "section"):
+            return False
+        above = above.parent
+    return header.css_first("time, [rel~=author], [class*=byline i], [itemprop]") is None
+
+
+def _without_boxes(text: str, body: LexborNode) -> str:
+    """The text with blanks where readers' comments and other stories stand, so that places in it stay."""
+    for box in (*comment_boxes(body), *boxes_of_others(body)):
+        said = box.text(separator="\n").strip()
+        at = text.find(said) if len(said) > 2 else -1
+        if at >= 0:
+            text = text[:at] + re.sub(r"[^\n]", " ", said) + text[at + len(said) :]
+    return text
 
 
 def _likeliest(document: Document, headlines: tuple[str, ...]) -> list[str]:

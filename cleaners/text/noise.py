@@ -50,6 +50,16 @@ _ADVERT = re.compile(
 )
 
 
+def is_relative_time(line: str) -> bool:
+    """Whether a short line tells how long ago something was, and little else.
+
+    >>> is_relative_time("vor 5 Stunden"), is_relative_time("Updated 3 minutes ago"), is_relative_time("Ann Lee")
+    (True, True, False)
+    """
+    found = _RELATIVE.search(line) if len(line) <= 60 else None
+    return found is not None and len(line) - (found.end() - found.start()) <= 30
+
+
 def is_noise(line: str) -> bool:
     """Whether a line tells how long ago, or how many, or is an advertisement that says so.
 

@@ -1,41 +1,74 @@
-"""JSON-LD objects by what they describe."""
-
-from __future__ import annotations
+"""JSON-LD: the page's own story among others, and what is wrong with the JSON itself."""
 
 import json
+from typing import Any
+
+import pytest
 
 from copydesk.cleaners.html.document import parse
-from copydesk.cleaners.metadata.json_ld import Linked, read_linked, type_of
+from copydesk.cleaners.metadata import Metadata, read_metadata
+
+URL = "https://a.example/news/ferry-stays"
 
 
-def linked(value: object) -> Linked:
-    return read_linked(parse(f'<script type="application/ld+json">{json.dumps(value)}</script>'))
+def story(headline: str, author: str, url: str | None = None, **more: Any) -> dict[str, Any]:
+    found = {"@type": "NewsArticle", "headline": headline, "author": {"@type": "Person", "name": author}, **more}
+    return found | ({"url": url} if url else {})
 
 
-def test_articles_and_pages_are_told_apart() -> None:
-    found = linked(
-        [{"@type": "WebPage", "name": "p"}, {"@type": ["Thing", "BlogPosting"], "name": "a"}, {"@type": "Person"}]
-    )
-    assert [item["name"] for item in found.articles] == ["a"]
-    assert [item["name"] for item in found.pages] == ["p"]
-    assert len(found.objects) == 3
+OWN = story("Ferry stays until the spring", "Ann Bee", datePublished="2024-11-05T06:30:00Z")
+OTHER = story("A pilot boat was sold", "Cy Dee", "https://a.example/news/pilot-boat", datePublished="2024-11-01")
 
 
-def test_comments_and_images_are_neither() -> None:
-    found = linked([{"@type": "Comment"}, {"@type": "ImageObject"}, {"@type": "BreadcrumbList"}])
-    assert (found.articles, found.pages) == ((), ())
+def read(*scripts: str) -> Metadata:
+    told = "".join(f'<script type="application/ld+json">{script}</script>' for script in scripts)
+    head = f"<title>Ferry stays until the spring | The Ledger</title>{told}"
+    document = parse(f"<html><head>{head}</head><body><h1>Ferry stays until the spring</h1></body></html>", URL)
+    return read_metadata(document, url=URL, fetched_at=None)
 
 
-def test_news() -> None:
-    assert linked({"@type": "NewsArticle"}).is_news is True
-    assert linked({"@type": "ReportageNewsArticle"}).is_news is True
-    assert linked({"@type": "Article"}).is_news is False
+@pytest.mark.parametrize(
+    "told",
+    [
+        [OTHER, OWN],
+        {"@graph": [OTHER, OWN]},
+        [{"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": OTHER}]}, OWN],
+        OWN | {"isRelatedTo": [OTHER], "citation": OTHER},
+        [OTHER, OWN | {"headline": "Ferry: an other headline", "mainEntityOfPage": {"@id": URL}}],
+        [story("Boats", "Cy Dee", "https://other.example/boats", hasPart=[OTHER]), OWN],
+    ],
+    ids=["first", "graph", "list", "inside", "by address", "nested"],
+)
+def test_the_page_s_own_story_counts(told: Any) -> None:
+    found = read(json.dumps(told))
+    assert (found.authors, found.published_at) == (("Ann Bee",), "2024-11-05T06:30:00Z")
 
 
-def test_references_lead_to_what_says_most() -> None:
-    found = linked([{"author": {"@id": "#a"}}, {"@id": "#a", "name": "Ann"}, {"@id": "#a", "name": "Ann", "age": 7}])
-    assert found.by_id["#a"] == {"@id": "#a", "name": "Ann", "age": 7}
+def test_stories_of_other_pages_alone_say_nothing() -> None:
+    found = read(json.dumps([OTHER]))
+    assert (found.authors, found.published_at) == ((), None)
 
 
-def test_odd_types() -> None:
-    assert [type_of({"@type": kind}) for kind in (None, 7, ["A", 7, "B"], {})] == ["", "", "A B", ""]
+def test_a_story_that_says_nothing_of_its_page_is_believed() -> None:
+    found = read(json.dumps({key: value for key, value in OWN.items() if key != "headline"}))
+    assert found.authors == ("Ann Bee",)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "//<![CDATA[\n{}\n//]]>",
+        "<![CDATA[{}]]>",
+        "/*<![CDATA[*/ {} /*]]>*/",
+        "<!-- {} -->",
+        "{};",
+        "/* the story */ {} // of the page",
+    ],
+)
+def test_json_in_wrappings(form: str) -> None:
+    assert read(form.replace("{}", json.dumps(OWN | {"sameAs": "https://a.example//x,]"}))).authors == ("Ann Bee",)
+
+
+def test_json_with_last_commas_and_comments() -> None:
+    told = json.dumps(OWN)[:-1].replace('"Ann Bee"}', '"Ann Bee",}') + ', // the end\n "about": "a, ] b",}'
+    assert read(told).authors == ("Ann Bee",)

@@ -150,3 +150,57 @@ def test_hostile_texts_are_quick() -> None:
     for text in ("by " * 500, "a, " * 500, "and " * 400, "(" * 1_600, "von von " * 200, "\n" * 1_600, "- " * 800):
         split_names(text)
         split_names("Ann" + text + "Lee")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Hochgeladen von Eva Roth", ("Eva Roth",)),
+        ("Analyse: Eva Roth", ("Eva Roth",)),
+        ("Scritto da Aldo Neri", ("Aldo Neri",)),
+        ("A cura di Aldo Neri", ("Aldo Neri",)),
+        ("Gepubliceerd door Jan Smit", ("Jan Smit",)),
+        ("Copyright 2024 Ann Lee", ("Ann Lee",)),
+        ("记者：李小明", ("李小明",)),
+        ("本报记者 李小明", ("李小明",)),
+        ("編輯／李小明", ("李小明",)),
+        ("By science correspondent Ann Lee", ("Ann Lee",)),
+        ("Ann Lee, science correspondent, in Aston", ("Ann Lee",)),
+        ("Par Zoé Petit, envoyée spéciale à Lyon", ("Zoé Petit",)),
+        ("Tuesday May 7, 2024 9:10 pm EST by Ann Lee", ("Ann Lee",)),
+        ("Ann Lee\nCopy link", ("Ann Lee",)),
+        ("Ann Lee\n/\nQNA\nFont size\nSmall", ("Ann Lee",)),
+        ("Ann Lee / Getty Images", ("Ann Lee",)),
+    ],
+)
+def test_what_stands_round_a_name_goes(before: str, after: tuple[str, ...]) -> None:
+    assert split_names(before) == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lesezeit: 3 Min.",
+        "12 min read",
+        "Tempo di lettura: 4 minuti",
+        "vor 3 Tagen",
+        "il y a 2 heures",
+        "hace 5 minutos",
+        "3 hours ago",
+        "Teilen auf Facebook",
+        "Partager sur WhatsApp",
+        "Link copied",
+        "Shutterstock",
+    ],
+)
+def test_times_buttons_and_picture_agencies_are_nobody(text: str) -> None:
+    assert split_names(text) == ()
+
+
+def test_an_agency_alone_is_named() -> None:
+    assert split_names("QNA") == ("QNA",)
+
+
+@pytest.mark.parametrize("name", ["Leonardo da Vinci", "Rosa Da Silva", "文在寅", "José Ortega y Gassó"])
+def test_names_that_look_like_labels_stay(name: str) -> None:
+    assert split_names(name) == (name,)

@@ -102,3 +102,30 @@ def test_sources_are_weighed_again_where_a_page_is_not_english(lang: str, said: 
     found = title_candidates(document, linked, read_site_facts(document, linked), read_visible(document))
     features = next(features for title, features in found if title == said)
     assert {name for name in features if name.startswith("not english")} == asked
+
+
+STORY = "Boats stay in the harbour as storm nears"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<header><h1>Notes from Aston</h1></header><h1>{STORY}</h1>",
+        f"<div class=site-title><h1>Notes from Aston</h1></div><article><h1>{STORY}</h1></article>",
+        f"<div class=bar><h1>Aston Town Council</h1></div><h2>{STORY}</h2>",
+        f"<h1><style>.x1{{color:red}}</style>{STORY}</h1>",
+        f"<h1><svg><title>Send this</title></svg>{STORY}</h1>",
+        f"<h1>{STORY} <a href='#boats' aria-label='permalink'>¶</a></h1>",
+        f"<h1>{STORY}<a class=anchor href='#boats'>#</a></h1>",
+        f"<h1><a href='/news/boats'>{STORY}</a></h1>",
+        f"<header><h1>{STORY}</h1></header>",
+    ],
+)
+def test_the_story_s_heading(body: str) -> None:
+    assert title(f"<title>{STORY}</title>", f"{body}<p>They stay.</p>") == STORY
+
+
+def test_a_title_that_its_own_quotation_mark_breaks_off() -> None:
+    said = 'Council: old quay "cannot hold" another winter'
+    head = f'<title>{said.replace(chr(34), "&quot;")} | The Ledger</title><meta property="og:title" content="{said}">'
+    assert title(head, f"<h1>{said}</h1>") == said
