@@ -18,9 +18,11 @@ from copydesk.cleaners.metadata.language import read_language
 from copydesk.cleaners.metadata.listing import ListingSigns, read_listing_signs
 from copydesk.cleaners.metadata.rights import Rights, read_rights, reserves
 from copydesk.cleaners.metadata.site import read_site_facts
+from copydesk.cleaners.metadata.summary import read_description, read_image, read_section
 from copydesk.cleaners.metadata.tags import read_tags
 from copydesk.cleaners.metadata.title import read_title
 from copydesk.cleaners.metadata.visible import read_visible
+from copydesk.cleaners.model.fields import Image
 
 __all__ = ["Metadata", "parse_date", "read_metadata", "reserves"]
 
@@ -30,12 +32,15 @@ class Metadata:
     """What a page says about its article; what it does not say is `None`, or empty."""
 
     title: str | None = None
+    description: str | None = None
     authors: tuple[str, ...] = ()
     published_at: str | None = None
     modified_at: str | None = None
     language: str | None = None
     site_name: str | None = None
+    section: str | None = None
     tags: tuple[str, ...] = ()
+    image: Image | None = None
     canonical_url: str | None = None
     rights: Rights = ()
     listing: ListingSigns = field(default_factory=ListingSigns)
@@ -62,14 +67,18 @@ def read_metadata(
     site = read_site_facts(document, linked)
     visible = read_visible(document, text)
     dates = read_dates(document, linked, visible, fetched_at=fetched_at)
+    title = read_title(document, linked, site, visible)
     return Metadata(
-        title=read_title(document, linked, site, visible),
+        title=title,
+        description=read_description(document, linked, title),
         authors=read_authors(document, linked, site, visible),
         published_at=dates.published.iso if dates.published else None,
         modified_at=dates.modified.iso if dates.modified else None,
         language=read_language(document, linked),
         site_name=site.name,
+        section=read_section(document, linked),
         tags=read_tags(document, linked),
+        image=read_image(document, linked),
         canonical_url=read_canonical(document),
         rights=read_rights(document, linked, headers),
         listing=read_listing_signs(document, linked),

@@ -1,0 +1,96 @@
+"""Summary, section and lead image of an article."""
+
+import json
+from typing import Any
+
+import pytest
+
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata import Metadata, read_metadata
+from copydesk.cleaners.model.fields import Image
+
+URL = "https://a.example/news/ferry-stays"
+TITLE = "Ferry stays until the spring"
+
+
+def read(head: str = "", body: str = "", **told: Any) -> Metadata:
+    linked = {"@type": "NewsArticle", "headline": TITLE, **told}
+    script = f'<script type="application/ld+json">{json.dumps(linked)}</script>' if told else ""
+    document = parse(
+        f"<html><head><title>{TITLE}</title>{head}{script}</head><body><h1>{TITLE}</h1>{body}</body></html>", URL
+    )
+    return read_metadata(document, url=URL, fetched_at=None)
+
+
+@pytest.mark.parametrize(
+    ("head", "told", "said"),
+    [
+        ("", {"description": "The county pays for another winter."}, "The county pays for another winter."),
+        (
+            '<meta property="og:description" content="The county pays &amp; waits for spring.">',
+            {},
+            "The county pays & waits for spring.",
+        ),
+        ('<meta name=description content="Ferry stays until the spring!">', {}, None),
+        ('<meta name=description content="News">', {}, None),
+        ("", {}, None),
+    ],
+)
+def test_the_summary(head: str, told: dict[str, Any], said: str | None) -> None:
+    assert read(head, **told).description == said
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "told", "said"),
+    [
+        ("", "", {"articleSection": ["Coast", "News"]}, "Coast"),
+        ('<meta property="article:section" content="Coast">', "", {}, "Coast"),
+        ("", '<p>In <a rel="category tag" href="/c">Coast</a></p>', {}, "Coast"),
+        ("", '<nav><a rel=category href="/c">Sport</a></nav>', {}, None),
+        ('<meta property="article:section" content="All that we have of the coast and its boats">', "", {}, None),
+    ],
+)
+def test_the_section(head: str, body: str, told: dict[str, Any], said: str | None) -> None:
+    assert read(head, body, **told).section == said
+
+
+FIGURE = (
+    "<figure><img src='/i/quay-300x200.jpg' alt='The quay at low tide'>"
+    "<figcaption>The quay on Monday {}</figcaption></figure>"
+)
+QUAY = '<meta property="og:image" content="/i/quay-1200x630.jpg">'
+ADDRESS = "https://a.example/i/quay-1200x630.jpg"
+
+
+@pytest.mark.parametrize("credit", ["<span class=credit>Ann Bee</span>", "Photo: Ann Bee", "© Ann Bee"])
+def test_an_image_with_what_its_figure_says(credit: str) -> None:
+    found = read(QUAY, FIGURE.format(credit)).image
+    assert found is not None
+    assert (found.url, found.alt, found.caption) == (ADDRESS, "The quay at low tide", "The quay on Monday")
+    assert (found.credit or "").endswith("Ann Bee")
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "https://a.example/i/quay.jpg",
+        ["https://a.example/i/quay.jpg", "https://a.example/i/boat.jpg"],
+        {"@type": "ImageObject", "url": "https://a.example/i/quay.jpg"},
+    ],
+)
+def test_an_image_of_json_ld(image: Any) -> None:
+    assert read(image=image).image == Image("https://a.example/i/quay.jpg")
+
+
+def test_an_image_that_says_whose_it_is() -> None:
+    told = {"@type": "ImageObject", "contentUrl": "/i/quay.jpg", "caption": "The quay", "creditText": "Ann Bee"}
+    assert read(image=told).image == Image("https://a.example/i/quay.jpg", None, "The quay", "Ann Bee")
+
+
+@pytest.mark.parametrize("url", ["/i/logo.png", "/static/default-share.jpg", "data:image/png;base64,AAAA", "http://["])
+def test_what_stands_in_for_an_image_is_none(url: str) -> None:
+    assert read(f'<meta property="og:image" content="{url}">').image is None
+
+
+def test_references_that_go_round_end() -> None:
+    assert read(image={"@id": "#a", "image": {"@id": "#a"}}).image is None
