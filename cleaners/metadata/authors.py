@@ -61,6 +61,9 @@ MAX_DATED = 7_000
 _BYLINES = frozenset(("byline list", "line near"))
 MAX_BYLINE = 6
 
+#: Where a byline names the people of the article: at its headline.
+_AT_HEADLINE = frozenset(("behind heading 0", "behind heading 1", "line near"))
+
 #: What is asked again of news pages: they name several authors apart, blogs often the first or all in one line.
 _OF_NEWS = ("names", "one name", "part of another", "holds another", "person")
 _WEIGHTS = read_weights("authors")
@@ -70,7 +73,21 @@ def read_authors(document: Document, linked: Linked, site: SiteFacts, visible: V
     """The authors' names, in the page's order; none where it names nobody."""
     candidates = [*author_candidates(document, linked, site, visible), ((), NONE)]
     place = choose_candidate([features for _, features in candidates], _WEIGHTS)
-    return () if place is None else _whole_byline(candidates[place][0], candidates)
+    if place is None:
+        return ()
+    names, features = candidates[place]
+    return _whole_byline(_person_of_byline(features, candidates) or names, candidates)
+
+
+def _person_of_byline(chosen: Features, candidates: Sequence[tuple[AuthorNames, Features]]) -> AuthorNames | None:
+    """The people of the byline at the headline, where machines alone are told the house and nobody else."""
+    if (
+        chosen.get("person")
+        or not any(name.startswith("meta") for name in chosen)
+        or not _AT_HEADLINE.isdisjoint(chosen)
+    ):
+        return None
+    return next((n for n, f in candidates if f.get("person") == 1.0 and not _AT_HEADLINE.isdisjoint(f)), None)
 
 
 def _whole_byline(chosen: AuthorNames, candidates: Sequence[tuple[AuthorNames, Features]]) -> AuthorNames:

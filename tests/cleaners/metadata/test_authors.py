@@ -99,3 +99,10 @@ def test_found(head: str, body: str, names: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(("head", "body"), NOBODY.values(), ids=NOBODY)
 def test_nobody(head: str, body: str) -> None:
     assert authors(head, body) == ()
+
+
+def test_a_person_of_the_byline_counts_where_machines_are_told_the_house() -> None:
+    head = '<title>Boats stay</title><meta name="author" content="Aston Broadcasting Corporation">'
+    body = '<h1>Boats stay</h1><div class="byline">By science reporter <a href="/people/ann">Ann Lee</a></div>'
+    document = parse(f"<html><head>{head}</head><body>{body}<p>They stay.</p></body></html>")
+    assert read_metadata(document, url=None, fetched_at=None).authors == ("Ann Lee",)
