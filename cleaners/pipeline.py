@@ -9,18 +9,19 @@ proposes edits; `run_steps` makes them and keeps them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from copydesk.cleaners.model.article import Article, Edit, apply
 from copydesk.cleaners.model.record import Flag
 from copydesk.cleaners.steps.boilerplate import Observation, Weight, weigh
 from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
+from copydesk.cleaners.steps.boilerplate.standing import standing_lines
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 from copydesk.cleaners.steps.headline import headline
 from copydesk.cleaners.steps.linebreaks import linebreaks
 from copydesk.cleaners.steps.mojibake import encoding
-from copydesk.cleaners.steps.site_rules import SiteRules, site_lines
+from copydesk.cleaners.steps.site_rules import SiteRules, named_lines, site_lines
 from copydesk.cleaners.steps.unicode import characters
 
 Step = Callable[[Article], tuple[Edit, ...]]
@@ -31,13 +32,12 @@ class StepEvidence:
     """What the steps know beyond the article itself.
 
     `site` is what the site's pages repeat, `rules` what a person wrote of it, `own` what this page showed before any
-    cleaning, `words` the words of the site's other articles.
+    cleaning.
     """
 
     site: SiteEvidence = field(default_factory=SiteEvidence)
     rules: SiteRules = field(default_factory=SiteRules)
     own: Observation | None = None
-    words: Mapping[str, int] = field(default_factory=dict)
 
 
 #: The steps in order: name -> what builds the step from the evidence. The names are written into records.
@@ -45,10 +45,13 @@ STEPS: dict[str, Callable[[StepEvidence], Step]] = {
     "encoding": lambda evidence: encoding,
     "characters": lambda evidence: characters,
     "rules": lambda evidence: site_lines(evidence.rules),
-    "boilerplate": lambda evidence: boilerplate(evidence.site, (), evidence.own),
+    "boilerplate": lambda evidence: boilerplate(evidence.site, evidence.own),
     "headline": lambda evidence: headline,
-    "linebreaks": lambda evidence: linebreaks(evidence.words),
+    "linebreaks": lambda evidence: linebreaks,
 }
+
+#: Steps that judge lines. Before the first of them, what a line is is settled: `whole_lines`.
+JUDGES = ("rules", "boilerplate", "headline")
 
 
 #: What a record says of edits that weigh too much.
@@ -71,11 +74,13 @@ class Cleaned:
 def run_steps(article: Article, evidence: StepEvidence, *, only: tuple[str, ...] | None = None) -> Cleaned:
     """Run the steps, all or `only` those named, in the order of `STEPS`.
 
+    Line breaks are mended twice: in a scraped text before any step judges its lines, and in all texts at the end, when
+    what stood between the halves of a sentence is gone.
     Edits that would take nearly all of a text are withheld; heavy ones are made. Both are flagged.
     """
     edits: list[Edit] = []
     flags = set(article.flags)
-    for name, build in STEPS.items():
+    for name, build in _passes():
         if only is None or name in only:
             proposed = build(evidence)(article)
             if not proposed:
@@ -87,3 +92,31 @@ def run_steps(article: Article, evidence: StepEvidence, *, only: tuple[str, ...]
                 article, made = apply(article, proposed, step=name)
                 edits += made
     return Cleaned(replace(article, flags=tuple(sorted(flags))), tuple(edits))
+
+
+def _passes() -> Iterator[tuple[str, Callable[[StepEvidence], Step]]]:
+    """The steps in the order in which they run."""
+    is_settled = False
+    for name, build in STEPS.items():
+        if name in JUDGES and not is_settled:
+            is_settled = True
+            yield "linebreaks", whole_lines
+        yield name, build
+
+
+def whole_lines(evidence: StepEvidence) -> Step:
+    """What makes the lines of a scraped text whole, so that a piece of a sentence is never judged as a line of its own.
+
+    No sentence is mended through a line that is residue by itself or that the site's rules name: it goes first. In a
+    page the markup says what a line is, and nothing is done.
+    """
+
+    def step(article: Article) -> tuple[Edit, ...]:
+        if any(block.slot for block in article.blocks):
+            return ()
+        standing = standing_lines(article, evidence.site, evidence.own)
+        named = named_lines(article, evidence.rules)
+        barriers = [residue or bool(rule) for residue, rule in zip(standing, named, strict=True)]
+        return linebreaks(article, barriers)
+
+    return step

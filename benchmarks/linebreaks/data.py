@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from benchmarks.linebreaks import pseudo
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
-from copydesk.cleaners.language.words import lexicon_of
-from copydesk.cleaners.steps.linebreaks.evidence import SiteWords, Survey, look_at
+from copydesk.cleaners.language.likely import lexicon_of
+from copydesk.cleaners.steps.linebreaks.evidence import Survey, look_at
 from copydesk.cleaners.steps.linebreaks.features import fixed
 from copydesk.cleaners.steps.linebreaks.gate import break_candidates, is_suspicious
 from copydesk.cleaners.steps.linebreaks.joints import NO_WORDS, joint
@@ -92,7 +92,7 @@ def sample(item: dict[str, Any]) -> Sample | None:
     acts = {at: act for at, act, _ in item["marks"]}
     made = item["id"].startswith(pseudo.PREFIX)
     lexicon = pseudo.lexicon(item["lang"]) if made else lexicon_of(item["text"], item["lang"])
-    s = look_at(cut_lines(item["text"]), lexicon, SiteWords({}))
+    s = look_at(cut_lines(item["text"]), lexicon)
     wanted = break_candidates(s)
     if not wanted:
         return None

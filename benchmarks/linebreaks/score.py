@@ -18,11 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.linebreaks import data, train
-from copydesk.cleaners.steps.linebreaks.evidence import SiteWords
-from copydesk.cleaners.steps.linebreaks.model import load_break_model
+from copydesk.cleaners.steps.linebreaks.model import load_break_models
 from copydesk.cleaners.steps.linebreaks.repair import repair_text, rewrite
 
-NO_SITE = SiteWords({})
 SOURCES = (*data.TRAINING, "daniel")
 
 
@@ -45,11 +43,11 @@ def main() -> None:
     chosen = range(args.folds) if args.only_fold is None else (args.only_fold,)
     items = [x for x in items if max(0, data.fold(x["id"], host, args.folds)) in chosen]
     fit_folds(args.bench, args.cache, host, args.folds, chosen, refit=args.refit)
-    models = {k: load_break_model(args.cache / f"fold-{k}.npz") for k in chosen}
+    models = {k: load_break_models(args.cache / f"fold-{k}.npz", args.cache / f"short-fold-{k}.npz") for k in chosen}
     repaired = {}
     for item in items:
         model = models[max(0, data.fold(item["id"], host, args.folds))]
-        repaired[item["id"]] = rewrite(item["text"], repair_text(item["text"], item["lang"], NO_SITE, model))
+        repaired[item["id"]] = rewrite(item["text"], repair_text(item["text"], item["lang"], model))
     with (args.cache / "predictions.jsonl").open("w", encoding="utf-8") as out:
         out.writelines(json.dumps({"id": k, "text": v}, ensure_ascii=False) + "\n" for k, v in repaired.items())
     report(args.bench, items, repaired, args.json)
@@ -59,10 +57,12 @@ def fit_folds(
     bench: Path, cache: Path, host: dict[str, str], folds: int, chosen: Sequence[int], *, refit: bool
 ) -> None:
     """Weights for each fold, fitted on the hosts of the others."""
-    missing = [k for k in chosen if refit or not (cache / f"fold-{k}.npz").exists()]
-    samples = train.read_samples(bench, cache) if missing else []
-    for k in missing:
-        train.write(cache / f"fold-{k}.npz", train.fit([s for s in samples if data.fold(s.id, host, folds) != k]))
+    for name, read in (("fold", train.read_samples), ("short-fold", train.read_short_samples)):
+        missing = [k for k in chosen if refit or not (cache / f"{name}-{k}.npz").exists()]
+        samples = read(bench, cache) if missing else []
+        for k in missing:
+            learned = [s for s in samples if data.fold(s.id, host, folds) != k]
+            train.write(cache / f"{name}-{k}.npz", train.fit(learned))
 
 
 def report(bench: Path, items: list[dict[str, Any]], repaired: dict[str, str], out: Path | None) -> None:

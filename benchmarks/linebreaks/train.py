@@ -1,6 +1,8 @@
 """Fit the weights of `cleaners/steps/linebreaks`.
 
-    python -m benchmarks.linebreaks.train --bench ../shared/bench --cache DIR [--leave-out K] [--out weights.npz]
+    python -m benchmarks.linebreaks.train --bench ../shared/bench --cache DIR [--short] [--leave-out K] [--out FILE]
+
+`--short` fits the model of short texts (`weights_short.npz`), else that of articles (`weights.npz`) is fitted.
 
 Sources: wcxb, fundus and aeb (development half). `--leave-out K` fits on the folds other than K of `--folds`, for
 cross-validation by host (`score.py` does that). The same sources, options and library versions give the same file.
@@ -16,16 +18,16 @@ from typing import Any
 import lightgbm as lgb
 import numpy as np
 
-from benchmarks.linebreaks import data, pseudo
+from benchmarks.linebreaks import data, pseudo, short_items
 from benchmarks.linebreaks.data import Sample
-from copydesk.cleaners.steps.linebreaks.context_pass import PLAIN
 from copydesk.cleaners.steps.linebreaks.decide import second_rows
-from copydesk.cleaners.steps.linebreaks.features import NAMES, moving
+from copydesk.cleaners.steps.linebreaks.features import NAMES, PLAIN, moving
 from copydesk.cleaners.steps.linebreaks.layout import End
 
 FULL_SEEDS = (2,)
 SPARSE_SEEDS = (4,)
 PSEUDO_SEEDS = (2,)
+SHORT_SEED = 5
 #: The first look need not be fine: the second one corrects it.
 FIRST_TREES = 120
 
@@ -47,7 +49,8 @@ COMMON = {
     "seed": 1,
     "verbose": -1,
 }
-OUT = Path(__file__).parents[2] / "cleaners" / "steps" / "linebreaks" / "weights.npz"
+FOLDER = Path(__file__).parents[2] / "cleaners" / "steps" / "linebreaks"
+OUT, OUT_SHORT = FOLDER / "weights.npz", FOLDER / "weights_short.npz"
 
 
 def main() -> None:
@@ -57,13 +60,14 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=2)
     parser.add_argument("--leave-out", type=int)
-    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--out", type=Path)
     args = parser.parse_args()
-    samples = read_samples(args.bench, args.cache)
+    samples = (read_short_samples if args.short else read_samples)(args.bench, args.cache)
     if args.leave_out is not None:
         host = data.hosts(args.bench)
         samples = [s for s in samples if data.fold(s.id, host, args.folds) != args.leave_out]
-    write(args.out, fit(samples))
+    write(args.out or (OUT_SHORT if args.short else OUT), fit(samples))
 
 
 def read_samples(bench: Path, cache: Path) -> list[Sample]:
@@ -81,6 +85,23 @@ def read_samples(bench: Path, cache: Path) -> list[Sample]:
             items = data.generate(bench, dressed, cache / f"items-pseudo-{seed}.jsonl", "--seed", str(seed))
             samples += data.read_samples(items)
     return samples
+
+
+def read_short_samples(bench: Path, cache: Path) -> list[Sample]:
+    """All training samples of short texts: sentences broken several times, and a few lines out of longer items."""
+    cache.mkdir(parents=True, exist_ok=True)
+    texts = data.gold_texts(bench, cache, data.TRAINING)
+    dressed = pseudo.write_texts(texts, cache / "texts-pseudo")
+    options = ("--seed", "2", "--max-docs", "1600", "--per-doc", "5")
+    long = data.generate(bench, texts, cache / "items-2.jsonl", *options)
+    long_dressed = data.generate(bench, dressed, cache / "items-pseudo-2.jsonl", "--seed", "2")
+    items = (
+        short_items.make(bench, texts, cache / "short-5.jsonl", seed=SHORT_SEED, most=1500),
+        short_items.make(bench, dressed, cache / "short-pseudo-5.jsonl", seed=SHORT_SEED, most=400),
+        short_items.cut_windows(long, cache / "short-windows-5.jsonl", seed=SHORT_SEED),
+        short_items.cut_windows(long_dressed, cache / "short-windows-pseudo-5.jsonl", seed=SHORT_SEED, every=2),
+    )
+    return [sample for path in items for sample in data.read_samples(path)]
 
 
 def fit(samples: Sequence[Sample]) -> dict[str, lgb.Booster]:
@@ -111,12 +132,14 @@ def _fit_second(rows: Any, joints: Any, acts: Any, weight: Any) -> dict[str, lgb
     joins = going & (acts < 3)
     at_hyphen = going & (rows[:, NAMES.index("end")] == End.HYPHEN)
     whole = np.hstack([rows, joints])
-    small = {"num_leaves": 15, "min_data_in_leaf": 10}
-    return {
+    found = {
         "goes_on": _train(rows, going, weight, 220),
         "joins": _train(whole[joins], acts[joins] == 2, weight[joins], 120),
-        "drops": _train(whole[at_hyphen], acts[at_hyphen] == 3, weight[at_hyphen], 80, **small),
     }
+    if at_hyphen.any():
+        small = {"num_leaves": 15, "min_data_in_leaf": 10}
+        found["drops"] = _train(whole[at_hyphen], acts[at_hyphen] == 3, weight[at_hyphen], 80, **small)
+    return found
 
 
 def _first_rows(s: Sample) -> Any:
@@ -125,7 +148,7 @@ def _first_rows(s: Sample) -> Any:
 
 def _weight(s: Sample) -> float:
     """Whole texts count more, because harm does; so do scripts and languages that are rare here."""
-    heavy = {"clean": 3.0, "struct": 2.0}.get(s.profile, 1.0)
+    heavy = {"clean": 3.0, "struct": 2.0, "control": 3.0}.get(s.profile, 2.0 if s.profile.startswith("s-") else 1.0)
     if s.id.startswith(pseudo.PREFIX):
         return heavy
     return heavy * {"en": 1.0, "zh": 4.0, "ja": 4.0}.get(s.lang, 2.0)

@@ -90,8 +90,8 @@ def detect(text: str, declared: str | None = None) -> Language:
     letters = len(_LETTER.findall(sample))
     if letters < LETTERS_TO_TELL:
         return Language(tag, False)
-    found = _by_script(sample, letters)
-    probabilities = {found: 1.0} if found else _by_words(sample)
+    found = by_script(sample, letters)
+    probabilities = {found: 1.0} if found else by_letters(sample)
     best = max(probabilities, key=lambda code: probabilities[code])
     if tag is None:
         return Language(best if probabilities[best] >= SURE_ENOUGH else None, False)
@@ -121,7 +121,7 @@ def _thirds(text: str, size: int) -> tuple[str, str, str]:
     return text[:size], text[middle : middle + size], text[-size:]
 
 
-def _by_script(sample: str, letters: int) -> str | None:
+def by_script(sample: str, letters: int) -> str | None:
     """The language that half of the letters are the script of."""
     if sample.isascii():
         return None
@@ -135,7 +135,8 @@ def _by_script(sample: str, letters: int) -> str | None:
     return code if count * (3 if code == "ko" else 2) > letters else None
 
 
-def _by_words(sample: str) -> dict[str, float]:
+def by_letters(sample: str) -> dict[str, float]:
+    """The chance of each language that py3langid knows, by groups of letters, the likeliest first."""
     return dict(_identifier().rank(sample.lower()))
 
 

@@ -16,6 +16,7 @@ import msgpack  # wordfreq reads its lists with it
 from copydesk.cleaners.language.character_model import Letters, count_letters
 from copydesk.cleaners.language.forms import Forms, count_forms
 from copydesk.cleaners.language.language_files import words_of
+from copydesk.cleaners.language.morphemes import CUT, JoinedParts
 from copydesk.cleaners.language.packed_words import PackedWords
 
 #: A word that nothing knows has at least this probability.
@@ -23,6 +24,9 @@ FLOOR = 1e-25
 
 #: Two-letter entries of the word list that are rarer than this are noise ("er", "nt", "ll"), not words.
 TWO_LETTER_WORD = 4e-4
+
+#: One-letter words of a language whose own are not listed.
+SINGLE_LETTERS = "aeiouyàèåöоаивкся"
 
 #: Letter statistics are counted on this many of the commonest words: more would change the chances little.
 LETTER_WORDS = 30_000
@@ -89,7 +93,7 @@ class Lexicon:
 
     @property
     def frequencies(self) -> Mapping[str, float]:
-        """A word's share of running text, the commonest first."""
+        """A word's share of running text, the commonest first. Words are casefolded: "gross" stands for "groß"."""
         return self.words().frequencies
 
     @property
@@ -110,48 +114,56 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class KnownWords:
-    """Word chances for one document: the language's list mixed with the words inside its own lines and its site's."""
+    """Word chances for one document: the language's list mixed with the words inside its own lines."""
 
     lexicon: Lexicon
     local: Mapping[str, int]
     size: int
-    site: Mapping[str, int] = field(default_factory=dict)
-    site_size: int = 0
     known: dict[str, float] = field(default_factory=dict)
 
     def log10(self, word: str) -> float:
         """The decimal logarithm of a word's chance; case and the kind of apostrophe make no difference."""
         found = self.known.get(word)
         if found is None:
-            found = self.known[word] = math.log10(max(self._chance(word.lower().replace("’", "'")), FLOOR))
+            found = self.known[word] = math.log10(
+                max(self._chance(word.lower().replace("’", "'"), word.casefold().replace("’", "'")), FLOOR)
+            )
         return found
 
     def listed(self, word: str) -> float:
         """The decimal logarithm of the word list's frequency alone, -10 for a word that it lacks."""
         lexicon = self.lexicon
-        return math.log10(lexicon.frequencies.get(word.translate(lexicon.folding).lower(), 1e-10))
+        return math.log10(lexicon.frequencies.get(word.translate(lexicon.folding).casefold(), 1e-10))
 
-    def _chance(self, word: str) -> float:
-        chance = self._mixed(word)
+    def _chance(self, word: str, folded: str) -> float:
+        chance = self._mixed(word, folded)
         if chance < 1e-7 and word.endswith("'s"):
-            chance = max(chance, 0.05 * self._mixed(word[:-2]))
+            chance = max(chance, 0.05 * self._mixed(word[:-2], folded[:-2]))
         if len(word) == 1 and word.isalpha():
             letters = self.lexicon.single_letters
-            return min(chance, 1e-9) if word not in (letters or "aeiouyàèåöоаивкся") else chance
-        if len(word) == 2 and self.lexicon.frequencies.get(word, 0.0) < TWO_LETTER_WORD:
+            return min(chance, 1e-9) if word not in (letters or SINGLE_LETTERS) else chance
+        if len(word) == 2 and self.lexicon.frequencies.get(folded, 0.0) < TWO_LETTER_WORD:
             return min(chance, 1e-7)
         if chance < 1e-6 and len(word) > 2:
-            chance += 10 ** (self.lexicon.letters.log10(word[:40]) - 2.5)
+            chance += 10 ** (self.lexicon.letters.log10(folded[:40]) - 2.5)
         return chance
 
     def count(self, word: str) -> int:
-        """How often a word in small letters stands inside lines of this text and of its site."""
-        return self.local.get(word, 0) + self.site.get(word, 0)
+        """How often a word in small letters stands inside lines of this text."""
+        return self.local.get(word, 0)
 
-    def _mixed(self, word: str) -> float:
+    def _mixed(self, word: str, folded: str) -> float:
         here = self.local.get(word, 0) / max(self.size, 200)
-        there = self.site.get(word, 0) / max(self.site_size, 2000)
-        return 0.75 * self.lexicon.frequencies.get(word, 0.0) + 0.25 * (here + there)
+        return 0.75 * self.lexicon.frequencies.get(folded, 0.0) + 0.25 * here
+
+
+def has_word_list(code: str) -> bool:
+    """Whether there is a word list for a language's code.
+
+    >>> has_word_list("en"), has_word_list("lij")
+    (True, False)
+    """
+    return _ALIASES.get(code, code) in _word_lists()
 
 
 def read_lexicon(language: str | None) -> Lexicon:
@@ -197,7 +209,8 @@ def _word_lists() -> dict[str, Path]:
 @lru_cache(maxsize=LISTS_AT_HAND)
 def _read_words(code: str) -> WordList:
     """A word list of wordfreq's."""
-    return WordList(PackedWords(gzip.decompress(_word_lists()[code].read_bytes())))
+    packed = PackedWords(gzip.decompress(_word_lists()[code].read_bytes()))
+    return WordList(JoinedParts(packed) if code in CUT else packed)
 
 
 def _read_simplification() -> dict[int, str]:

@@ -7,7 +7,6 @@ from collections import Counter
 from functools import lru_cache
 
 from copydesk.cleaners.language.language_files import language_tables, words_of
-from copydesk.cleaners.language.lexicon import Lexicon, read_lexicon
 
 #: Characters of a text that are enough to tell.
 PROBE = 4000
@@ -26,16 +25,10 @@ KIN = 2
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def lexicon_of(text: str, language: str | None) -> Lexicon:
-    """The lexicon for a text: that of `language`, unless the text's small words are plainly those of another one.
+def settle_language(text: str, language: str | None) -> str | None:
+    """The language to read a text in: `language`, unless the text's small words are plainly those of another one.
 
     Pages of a site in one language are often declared to be in another (a paper for the Germans of Spain).
-    """
-    return read_lexicon(settle_language(text, language))
-
-
-def settle_language(text: str, language: str | None) -> str | None:
-    """The language to read a text in.
 
     >>> text = 4 * "Der Rat hat am Montag mit den Leuten von der Bahn zu den Plänen für die Linie beraten. "
     >>> settle_language(text, "es"), settle_language(text, "de"), settle_language("Der Rat", "es")

@@ -184,15 +184,21 @@ def apply(article: Article, edits: Iterable[Edit], *, step: str = "") -> tuple[A
     for edit in made:
         if edit.field == "title":
             title = _replace(title, edit)
-    return (
-        replace(
-            article,
-            text=_rewrite(article.text, of_text),
-            blocks=_shift(article.blocks, of_text),
-            title=title or None,
-        ),
-        made,
-    )
+    text = _rewrite(article.text, of_text)
+    blocks = _as_lines(text, _shift(article.blocks, of_text)) if of_text else article.blocks
+    return replace(article, text=text, blocks=blocks, title=title or None), made
+
+
+def _as_lines(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks after edits: those of plain text that now stand on one line are one."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if last and not (last.slot or block.slot) and "\n" not in text[last.end : block.start]:
+            out[-1] = replace(last, end=block.end)
+        else:
+            out.append(block)
+    return tuple(out)
 
 
 def undo(article: Article, edits: Sequence[Edit]) -> Article:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article, Edit, apply, drop_blocks, split_text
 
 #: A headline is no longer than this many characters; longer first lines are ledes.
@@ -21,6 +22,7 @@ BYLINE_LINES = range(4)
 MAX_BYLINE = 120
 
 ENDS_LIKE_PROSE = re.compile(r"[.,;:…。．،؛।][\"'”’»)\]]*$")
+OPENERS = "\"'“„«‘(「『《¿¡—–- "
 HAS_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 EDGE_BLANKS = re.compile(r"[^\S\n]")
 LINE_END = re.compile(r"\r\n?")
@@ -35,8 +37,9 @@ def read_text(text: str, *, title: str | None = None, language: str | None = Non
 def headline(article: Article) -> tuple[Edit, ...]:
     r"""Move the headline of a scraped text out of the text and into the title, and take its byline out.
 
-    Taken is the first line if it stands apart from what follows, is short, does not end like prose, and is
-    followed by a longer body; where the title is known, only a line that equals it. A short line below that holds
+    Taken is the first line if it stands apart from what follows (by a blank line, or because the next line can begin a
+    text), is short, does not end like prose, and is followed by a longer body; where the title is known, only a line
+    that equals it. A short line below that holds
     the names of the known authors is their byline. Blocks with slots come from HTML: their headline was found in the
     markup, and the text is left alone.
 
@@ -77,11 +80,18 @@ def _rule(number: int, line: str, article: Article, *, is_head: bool) -> str | N
 
 def _is_headline(article: Article) -> bool:
     first, second = article.blocks[:2]
-    line = article.block_text(first)
+    line, below = article.block_text(first), article.block_text(second)
     gap = EDGE_BLANKS.sub("", article.text[first.end : second.start])
-    is_apart = "\n\n" in gap or len(line) < second.end - second.start
+    is_apart = "\n\n" in gap or (len(line) < len(below) and not _goes_on(line, below))
     is_short = len(line) <= MAX_HEADLINE and len(article.text) - second.start >= MIN_BODY
     return is_apart and is_short and HAS_LETTERS.search(line) is not None and not ENDS_LIKE_PROSE.search(line)
+
+
+def _goes_on(line: str, below: str) -> bool:
+    """Whether a line may go on in the next one: that begins as no text does, or the line ends with a word that wants
+    another one."""
+    begins = below.lstrip(OPENERS)[:1]
+    return begins.islower() or not begins.isalnum() or line.rpartition(" ")[2] in languages_by_word()
 
 
 def _fold(line: str) -> str:

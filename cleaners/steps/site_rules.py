@@ -120,14 +120,19 @@ def apply_rules(html: str, rules: SiteRules) -> RuledPage:
 
 def site_lines(rules: SiteRules) -> Callable[[Article], tuple[Edit, ...]]:
     """The step that drops whole blocks which one of a site's line patterns matches, and a title's suffix."""
-    patterns = tuple(re.compile(p) for p in rules.drop_lines)
 
     def step(article: Article) -> tuple[Edit, ...]:
-        hits = [_first_match(line, patterns) for line in article.lines()]
+        hits = named_lines(article, rules)
         drops = drop_blocks(article, hits) if any(hits) else ()
         return (*drops, *_title_suffix(article.title, rules.title_suffix))
 
     return step
+
+
+def named_lines(article: Article, rules: SiteRules) -> list[str | None]:
+    """For each block the rule that drops it, because a line pattern of the site matches it; or `None`."""
+    patterns = tuple(re.compile(p) for p in rules.drop_lines)
+    return [_first_match(line, patterns) for line in article.lines()]
 
 
 def rules_digest(rules: SiteRules) -> str:

@@ -81,13 +81,13 @@ def text(
     only: Annotated[str, typer.Option(metavar="STEP,...", help="the steps to run")] = "",
 ) -> None:
     """Clean texts that others extracted: JSON lines with id and text in, JSON lines with id and text out."""
-    from copydesk.flows.pipeline.text_stream import TEXT_STEPS, BadLine, filter_texts
+    from copydesk.flows.pipeline.text_stream import TEXT_STEPS, BadLine, bounded_lines, filter_texts
 
     steps = tuple(filter(None, only.split(","))) or TEXT_STEPS
     if unknown := [step for step in steps if step not in TEXT_STEPS]:
         raise typer.BadParameter(f"no such step: {', '.join(unknown)}; the steps are {', '.join(TEXT_STEPS)}")
     try:
-        for line in filter_texts(sys.stdin.buffer, steps):
+        for line in filter_texts(bounded_lines(sys.stdin.buffer), steps):
             sys.stdout.buffer.write(line + b"\n")
     except BadLine as error:
         fail(f"standard input, {error}")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 
 from copydesk.cleaners.model.article import Article, split_text
 from copydesk.cleaners.pipeline import StepEvidence, run_steps
@@ -25,6 +25,9 @@ from copydesk.flows.pipeline.site_profiles import ONE_NIGHT
 TEXT_STEPS = ("encoding", "characters", "boilerplate", "linebreaks")
 
 
+#: A line of more bytes than this is no text of a page, and is refused: cleaning takes up to 150 times its size.
+MAX_LINE = 2_000_000
+
 #: Pages of a host that wait until they are learned from, all at once.
 PAGES_AT_ONCE = 200
 
@@ -40,6 +43,12 @@ class BadLine(ValueError):
         return f"line {self.number}: {self.problem}"
 
 
+def bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream; of one that is too long, no more than shows it: none fills the memory."""
+    while line := stream.readline(MAX_LINE + 2):
+        yield line
+
+
 def filter_texts(lines: Iterable[bytes], only: tuple[str, ...] = TEXT_STEPS) -> Iterator[bytes]:
     """Clean the text of each line; what a host's texts share is learned from the whole stream first.
 
@@ -49,6 +58,8 @@ def filter_texts(lines: Iterable[bytes], only: tuple[str, ...] = TEXT_STEPS) -> 
     with TemporaryFile() as kept:
         sites = _Sites()
         for number, line in enumerate(lines, 1):
+            if len(line) > MAX_LINE + 1:
+                raise BadLine(number, f"longer than {MAX_LINE // 1_000_000} MB: cut the text into several")
             if line.strip():
                 _, article = _parse(line, number)
                 kept.write(line.rstrip(b"\n") + b"\n")

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from copydesk.cleaners.language.lexicon import read_lexicon
 from copydesk.cleaners.language.words import settle_language
 from copydesk.cleaners.model.article import Article, Block, Edit, Kind, Part, apply, lay_out, split_text, undo
-from copydesk.cleaners.steps.linebreaks import count_words, linebreaks, propose
+from copydesk.cleaners.steps.linebreaks import linebreaks, propose
+from copydesk.cleaners.steps.linebreaks.glue import lost_blanks
 from copydesk.cleaners.steps.linebreaks.repair import compose, rewrite
-from copydesk.cleaners.steps.linebreaks.runon import lost_blanks
 from copydesk.cleaners.steps.linebreaks.sentences import look_inside
 
 CASES: list[dict[str, Any]] = json.loads(
@@ -23,8 +23,8 @@ CASES: list[dict[str, Any]] = json.loads(
 )
 
 
-def repair(text: str, language: str | None = "en", words: dict[str, int] | None = None) -> str:
-    return rewrite(text, propose(text, language=language, words=words or {}))
+def repair(text: str, language: str | None = "en") -> str:
+    return rewrite(text, propose(text, language=language))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_twice_equals_once(case: dict[str, Any]) -> None:
 def test_laws_of_any_text(pieces: list[str]) -> None:
     text = "".join(pieces)
     article = Article(text, split_text(text), language="en")
-    step = linebreaks({})
+    step = linebreaks
     cleaned, edits = apply(article, step(article), step="linebreaks")
     assert step(cleaned) == ()
     assert undo(cleaned, edits).text == text
@@ -91,16 +91,6 @@ def without_blanks(text: str) -> str:
     return "".join(text.split()).replace("-", "")
 
 
-def test_words_of_the_site_are_evidence() -> None:
-    text = "Nobody had expected that Ostwin\nkelried would win the cup again after such a year."
-    site = count_words("The club of Ostwinkelried won.\nFans of Ostwinkelried were out.\nIn Ostwinkelried it rained.")
-    assert repair(text, words=dict(site)) == text.replace("\n", "")
-
-
-def test_count_words_leaves_out_the_words_at_line_ends() -> None:
-    assert count_words("One two three\nfour Five six") == {"two": 1, "Five": 1}
-
-
 def test_blocks_protect_their_breaks() -> None:
     parts = [
         Part("The reports of North Kor\nea are out, and many people have read them by now."),
@@ -109,14 +99,14 @@ def test_blocks_protect_their_breaks() -> None:
     ]
     text, blocks = lay_out([Part(p.text, p.kind, "p.body") for p in parts])
     article = Article(text, blocks, language="en")
-    edits = linebreaks({})(article)
+    edits = linebreaks(article)
     assert [(e.at, e.removed, e.added) for e in edits] == [(24, "\n", "")]
 
 
 def test_plain_blocks_protect_nothing() -> None:
     text = "The reports of North Kor\nea are out, and many people have read them by now."
     article = Article(text, (Block(0, 24), Block(25, len(text))), language="en")
-    assert [e.at for e in linebreaks({})(article)] == [24]
+    assert [e.at for e in linebreaks(article)] == [24]
 
 
 def test_reasons() -> None:
@@ -209,5 +199,5 @@ def test_no_blank_goes_into_code() -> None:
             Part("class Person(models.Model):\n    pass", Kind.CODE, "pre"),
         ]
     )
-    edits = linebreaks({})(Article(text, blocks, language="en"))
+    edits = linebreaks(Article(text, blocks, language="en"))
     assert [(e.at, e.added) for e in edits] == [(12, " ")]

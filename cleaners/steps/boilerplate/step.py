@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article, Block, Edit, drop_blocks
 from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence, site_evidence
 from copydesk.cleaners.steps.boilerplate.form import DescribedLine, describe_lines
@@ -15,6 +16,7 @@ from copydesk.cleaners.steps.boilerplate.lines import fold_line, key
 from copydesk.cleaners.steps.boilerplate.model import MODEL, BoilerplateModel
 from copydesk.cleaners.steps.boilerplate.observe import Observation, observe
 from copydesk.cleaners.steps.boilerplate.profile import Profile
+from copydesk.cleaners.steps.boilerplate.standing import standing_lines
 from copydesk.cleaners.steps.boilerplate.surroundings import main_stretch
 from copydesk.cleaners.steps.boilerplate.threads import thread_lines
 
@@ -71,13 +73,17 @@ PAGE_REPEATS = 3
 #: A dateline on a line of its own: a place in capitals at its start, a dash at its end.
 DATELINE = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я]{3}[^\n]{0,60}(?:--|[—–])\s*")
 
+_ITEM = re.compile(r"\d|^[-•*·]\s")
+
+#: A line of so many words is running text, not a heading.
+RUNNING_WORDS = 5
+
 _COMMENT_KINDS = frozenset(KINDS.index(kind) + 1 for kind in ("comment_form", "counter"))
 _WHOLE = 2
 
 
 def boilerplate(
     profile: Profile | SiteEvidence | None,
-    site_lines: Iterable[str] = (),
     own: Observation | None = None,
     *,
     model: BoilerplateModel = MODEL,
@@ -85,12 +91,11 @@ def boilerplate(
     """The step that drops boilerplate lines, for articles of one site.
 
     `profile` is what the site repeats (its evidence, where that was made already), `None` where nothing is known.
-    `site_lines` are whole lines that the site's rules name. `own` is what the page showed
-    before any cleaning; the page itself never counts as evidence.
+    `own` is what the page showed before any cleaning; the page itself never counts as evidence.
     It leaves alone the article's title, lines with a veto, and sentences that merely hold words of the lexicon.
     """
     known = profile if isinstance(profile, SiteEvidence) else site_evidence(profile)
-    judge = _Judge(known, frozenset(map(key, site_lines)), model)
+    judge = _Judge(known, model)
 
     def step(article: Article) -> tuple[Edit, ...]:
         return drop_blocks(article, judge.rules(article, own or observe(article)))
@@ -103,7 +108,6 @@ class _Judge:
     """What is known of a site, and the model."""
 
     known: SiteEvidence
-    named: frozenset[str]
     model: BoilerplateModel
 
     def rules(self, article: Article, own: Observation) -> tuple[str | None, ...]:
@@ -115,7 +119,10 @@ class _Judge:
         lines = describe_lines(texts, article.language)
         keys = tuple(map(key, texts))
         title = fold_line(article.title or "")
-        kept_for_good = [self._is_safe(line, k, title) for line, k in zip(lines, keys, strict=True)]
+        wanted = self._wanted(article, own)
+        kept_for_good = [
+            self._is_safe(line, k, title) or i in wanted for i, (line, k) in enumerate(zip(lines, keys, strict=True))
+        ]
         mine = self.known.same(own)
         bare = self._bare(lines, keys, mine)
         rules: list[str | None] = [None] * len(lines)
@@ -139,9 +146,15 @@ class _Judge:
             left = remaining
         return tuple(rules)
 
+    def _wanted(self, article: Article, own: Observation) -> frozenset[int]:
+        """The lines that the sentence above asks for, which ends with "sent to the"; residue never is asked for."""
+        found = [i for i in range(1, len(article.blocks)) if _is_wanted(article, i)]
+        standing = standing_lines(article, self.known, own) if found else []
+        return frozenset(i for i in found if not standing[i])
+
     def _is_safe(self, line: DescribedLine, k: str, title: str) -> bool:
         """Whether a line stays whatever speaks against it: a veto, the title, a dateline."""
-        if k in self.known.vetoed or (k not in self.named and DATELINE.fullmatch(line.text)):
+        if k in self.known.vetoed or DATELINE.fullmatch(line.text):
             return True
         return bool(title) and line.folded == title
 
@@ -179,9 +192,7 @@ class _Judge:
     def _rule(self, page: _Page, i: int, score: float, shown: int, form: float) -> str | None:
         """The rule that drops a line for what it is, the strongest evidence first; `form` is how likely it must be."""
         line, kind = page.lines[i], page.lines[i].kind
-        if page.keys[i] in self.named:
-            return "rules:line"
-        if line.strength == _WHOLE and score >= LIMITS.phrase:
+        if line.strength == _WHOLE and score >= LIMITS.phrase and not _heads_a_list(page, i):
             return f"lexicon:{KINDS[kind - 1]}"
         if self._is_sites(page, i, score, shown):
             return "site:line"
@@ -243,6 +254,25 @@ class _Page:
     bare: Sequence[bool]
     stretch: tuple[int, int]
     count: Counter[str]
+
+
+def _heads_a_list(page: _Page, i: int) -> bool:
+    """Whether a word of menus stands with a colon over lines with numbers, or over items: "Results:"."""
+    below = page.lines[i + 1 : i + 3]
+    are_items = len(below) == 2 and all(_ITEM.search(line.text) for line in below)
+    return page.lines[i].text.endswith((":", "：")) and are_items
+
+
+def _is_wanted(article: Article, i: int) -> bool:
+    """Whether the line above ends, in running text, with a word that wants another one."""
+    above, block = article.blocks[i - 1], article.blocks[i]
+    if block.slot or above.slot or article.text[above.end : block.start].count("\n") != 1:
+        return False
+    words = article.block_text(above).split()
+    if len(words) < RUNNING_WORDS or words[-1] not in languages_by_word():
+        return False
+    language = (article.language or "").partition("-")[0].lower()
+    return not language or language in languages_by_word()[words[-1]]
 
 
 def _is_sentence(line: DescribedLine) -> bool:

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.steps.linebreaks.context_pass import PLAIN, judged, second_look
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
-from copydesk.cleaners.steps.linebreaks.features import fixed, moving
-from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, break_candidates
+from copydesk.cleaners.steps.linebreaks.features import PLAIN, fixed, judged, moving, second_look
+from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, break_candidates, is_short
 from copydesk.cleaners.steps.linebreaks.joints import joint
 from copydesk.cleaners.steps.linebreaks.layout import End, Start, last_word
 from copydesk.cleaners.steps.linebreaks.model import BreakModel
@@ -24,6 +23,20 @@ GOES_ON_ALONE = 1.5
 
 #: The same in a text with many broken lines: there the doubt is the other way round.
 GOES_ON_AMONG = 0.0
+
+#: The same in a short text.
+GOES_ON_SHORT = 0.5
+
+#: The same where breaks were mended already, and after a line of so many blanks and more that ends with a word that wants
+#: another one.
+GOES_ON_BOUND = -0.7
+RUNNING = 4
+
+#: The same after the first line, before a capital: it may be a headline.
+GOES_ON_TITLE = 2.0
+
+#: Below these log odds a break is meant for sure.
+SURELY_MEANT = -2.0
 
 #: From this many broken gaps on (by the looser bound), a text counts as broken all over.
 AMONG = 10
@@ -59,6 +72,10 @@ UNSPACED_TITLE = 2.5
 VERSE_LINE = 45
 WRAPPED = 0.9
 
+#: So many short lines are a stanza if each ends with one of these.
+STANZA = 4
+VERSE_ENDS = frozenset({End.COMMA, End.TERMINAL, End.COLON, End.DASH})
+
 #: A date or a time at a line's end, or a line's start: digits that meet it are another number.
 _DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d\d)"
 _DATE_LEFT = re.compile(rf"(?<!\d){_DATE}$")
@@ -66,18 +83,19 @@ _DATELINE = re.compile(r"\d{4}年|\d{1,2}月\d")
 _DATE_RIGHT = re.compile(rf"{_DATE}(?!\d)")
 
 
-def decide_breaks(s: Survey, model: BreakModel, frozen: Sequence[bool]) -> tuple[BreakDecision, ...]:
-    """The gaps of a text that are to go; all others stay as they are."""
+def decide_breaks(
+    s: Survey, model: BreakModel, frozen: Sequence[bool], *, was_broken: bool = False
+) -> tuple[BreakDecision, ...]:
+    """The gaps of a text that are to go; all others stay as they are. `was_broken`: some have gone already."""
     wanted = break_candidates(s)
-    if is_verse(s):
+    short = is_short(s.layout.text)
+    if not short and is_verse(s):
         wanted = tuple(i for i in wanted if s.ends[i] is End.HYPHEN)
     if not wanted or all(frozen[i] for i in wanted):
         return ()
     sure = frozenset(i for i in wanted if is_sure(s, i))
     worth, rows, odds = weigh_breaks(s, model, wanted, sure)
-    share = broken_share(int((odds > GOES_ON_AMONG).sum()))
-    enough = GOES_ON_ALONE + share * (GOES_ON_AMONG - GOES_ON_ALONE)
-    asked = [max(enough, floor(s, i) - share * EASED) for i in worth]
+    asked = _asked_of_short(s, worth, odds, was_broken=was_broken) if short else _asked(s, worth, odds)
     going = [k for k, i in enumerate(worth) if not frozen[i] and (odds[k] > asked[k] or i in sure)]
     if not going:
         return ()
@@ -88,6 +106,49 @@ def decide_breaks(s: Survey, model: BreakModel, frozen: Sequence[bool]) -> tuple
         settle_spacing(s, worth[k], row, float(join), float(drop))
         for k, row, join, drop in zip(going, rows, joins, drops, strict=True)
     )
+
+
+def _asked(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64]) -> list[float]:
+    """The log odds asked for at each gap of an article."""
+    share = broken_share(int((odds > GOES_ON_AMONG).sum()))
+    enough = GOES_ON_ALONE + share * (GOES_ON_AMONG - GOES_ON_ALONE)
+    return [max(enough, floor(s, i) - share * EASED) for i in gaps]
+
+
+def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *, was_broken: bool) -> list[float]:
+    """The same of a short text, whose model was taught by short texts: there is no room for habits to be held against
+    a gap. Where some break surely is meant, as in a song, a small word at a line's end says nothing."""
+    is_song = bool((odds < SURELY_MEANT).any())
+    bound = GOES_ON_SHORT if is_song else GOES_ON_BOUND
+    plain = bound if was_broken else GOES_ON_SHORT
+
+    def asked(i: int) -> float:
+        if floor(s, i) == math.inf or is_in_verse(s, i):
+            return math.inf
+        if _is_bound(s, i):
+            return bound
+        return GOES_ON_TITLE if i == 0 and s.starts[1] is Start.UPPER else plain
+
+    return [asked(i) for i in gaps]
+
+
+def _is_bound(s: Survey, i: int) -> bool:
+    """Whether a line of running text ends with a word that wants another one, and the next line follows at once."""
+    line = s.layout.lines[i]
+    return s.layout.breaks[i] == 1 and line.count(" ") >= RUNNING and last_word(line) in s.words.lexicon.binders
+
+
+def is_in_verse(s: Survey, i: int) -> bool:
+    """Whether a gap stands in a stanza: short lines, one below the other, that all end with a mark."""
+    breaks = s.layout.breaks
+    first, last = i, i + 1
+    while first and breaks[first - 1] == 1:
+        first -= 1
+    while last < len(breaks) and breaks[last] == 1:
+        last += 1
+    stanza = range(first, last + 1)
+    are_short = len(stanza) >= STANZA and max(s.lengths[k] for k in stanza) < VERSE_LINE
+    return are_short and breaks[i] == 1 and all(s.ends[k] in VERSE_ENDS for k in stanza)
 
 
 def weigh_breaks(
@@ -101,10 +162,12 @@ def weigh_breaks(
     still: dict[int, tuple[float, ...]] = {}
     telling = [i for i in wanted if i in sure or is_telling(s, i)]
     _look(s, model, telling, first, still)
-    if not sure and not (first > HOPELESS).any():
+    if not sure and not (first > HOPELESS).any() and not is_short(s.layout.text):
         return [], np.empty((0, 0), np.float32), np.empty(0)
     _look(s, model, [i for i in wanted if i not in still], first, still)
     worth = [i for i in wanted if first[i] > SETTLED or i in sure]
+    if not worth:
+        return [], np.empty((0, 0), np.float32), np.empty(0)
     rows = second_rows(s, worth, [still[i] for i in worth], first)
     return worth, rows, model.goes_on.scores(rows)
 

@@ -26,23 +26,6 @@ _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]{1,40}-[^\W_]{1,40}")
 
 
 @dataclass(frozen=True)
-class SiteWords:
-    """The words inside the lines of a site's other articles; what is made of them is made when first asked for."""
-
-    cased: Mapping[str, int]
-
-    @cached_property
-    def lower(self) -> Mapping[str, int]:
-        """The counts of the words in small letters."""
-        return _lower(self.cased)
-
-    @cached_property
-    def size(self) -> int:
-        """How many words there are in all."""
-        return sum(self.cased.values())
-
-
-@dataclass(frozen=True)
 class Survey:
     """Everything about one text that its gaps' features are made of."""
 
@@ -52,7 +35,6 @@ class Survey:
     regime: Regime
     words: KnownWords
     cased: Mapping[str, int]
-    site: SiteWords
     compounds: Mapping[str, int]
     lengths: tuple[int, ...]
     bullets: tuple[bool, ...]
@@ -91,24 +73,12 @@ class Survey:
         return Counter(line[-1:] for line in self.layout.lines)
 
     def seen(self, word: str) -> int:
-        """How often a word stands, so written, inside lines of this text and of its site."""
-        return self.cased.get(word, 0) + self.site.cased.get(word, 0)
+        """How often a word stands, so written, inside lines of this text."""
+        return self.cased.get(word, 0)
 
 
-def count_words(text: str) -> Counter[str]:
-    """The words inside the lines of a text, as written: edge words may be halves, so they do not count.
-
-    >>> sorted(count_words("One of North Kor\\nea's own words").items())
-    [('North', 1), ('of', 1), ('own', 1)]
-    """
-    counts: Counter[str] = Counter()
-    for line in text.split("\n"):
-        counts.update(_WORD.findall(line)[1:-1])
-    return counts
-
-
-def look_at(layout: LineLayout, lexicon: Lexicon, site: SiteWords) -> Survey:
-    """Collect the evidence of a text; `site` has the words of the site's other articles."""
+def look_at(layout: LineLayout, lexicon: Lexicon) -> Survey:
+    """Collect the evidence of a text."""
     ends = tuple(map(end_of, layout.lines))
     starts = tuple(map(start_of, layout.lines))
     cased = _words(layout)
@@ -123,9 +93,8 @@ def look_at(layout: LineLayout, lexicon: Lexicon, site: SiteWords) -> Survey:
         ends,
         starts,
         survey(layout, guess_regime(layout, ends, starts)),
-        KnownWords(lexicon, local, size, site.lower, site.size),
+        KnownWords(lexicon, local, size),
         cased,
-        site,
         compounds,
         lengths,
         tuple(is_bullet(x) or "|" in x or "\t" in x for x in layout.lines),

@@ -34,6 +34,11 @@ _SUSPICIOUS = re.compile(
     r"|(?<=[ap]\.\n)(?<![^\W_]...)\s*m\.)",  # a time of day: p.|m.
     re.DOTALL,
 )
+#: A text of no more characters than this is short: a sentence or a few, in which each break may be damage.
+SHORT_TEXT = 2000
+
+_OPEN_LINE = re.compile(r"[^.!?…。！？؟۔।:：\s][\"”»'’)“\]】]*[^\S\n]*\n")
+
 _PLAIN_ENDS = frozenset({End.TERMINAL, End.COLON})
 _PLAIN_STARTS = frozenset(
     {Start.UPPER, Start.OPEN, Start.BULLET, Start.DASH, Start.DIGIT, Start.CASELESS, Start.UNSPACED}
@@ -55,7 +60,14 @@ def is_suspicious(text: str) -> bool:
         text = "\n".join(line.rstrip() for line in text.split("\n"))
     if _SUSPICIOUS.search(text) or _is_bound(text):
         return True
+    if is_short(text) and _OPEN_LINE.search(text):
+        return True
     return not text.isascii() and any(map(_is_caseless, set(text))) and _is_caseless_cut(text)
+
+
+def is_short(text: str) -> bool:
+    """Whether a text is a sentence or a few: how its lines are broken can hardly be told from the others there."""
+    return len(text) <= SHORT_TEXT
 
 
 def _is_caseless(letter: str) -> bool:

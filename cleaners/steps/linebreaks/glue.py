@@ -1,13 +1,12 @@
-"""Sentences that lost the blank between them: "he said.The next day"."""
+"""Lost blanks: between sentences ("he said.The next day"), and the sign of them inside ("theMinister", "5men")."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from copydesk.cleaners.language.lexicon import Lexicon
 from copydesk.cleaners.steps.linebreaks.layout import ABBREVIATIONS, End, end_of
-from copydesk.cleaners.steps.linebreaks.runon import lost_blanks
 
 #: A word that opens a sentence is at least this frequent in the language, or stands elsewhere in the text.
 KNOWN = 1e-6
@@ -37,6 +36,33 @@ _CODE = re.compile(r"\s*[=({;<\[]")
 _DOTTED = re.compile(r"\w[.]\w")
 #: Korean sentences end with these syllables.
 _KOREAN = "다요까죠"
+
+#: A half of two words run together is at least this frequent; before a capital a rarer one will do.
+HALF_COMMON = 1e-5
+HALF_KNOWN = 1e-6
+
+#: One of the halves is frequent; a half of two letters is a word of everyday grammar.
+HALF_FREQUENT = 2e-4
+HALF_GRAMMAR = 1e-3
+
+#: With a word of grammar the other half may be as rare as this.
+HALF_RARE = 1e-7
+
+#: The whole is rarer than this: no word.
+NO_WORD = 1e-8
+
+#: Shorter words have no two halves that tell anything, in characters; longer ones are not looked at.
+SHORTEST_RUN = 5
+LONGEST_RUN = 30
+
+Frequency = Callable[[str, float], float]
+
+_RUN_CASE = re.compile(r"(?<![^\W_])([^\W\d_]+?[^\W\d_A-Z])((?=[^\Wa-z\d_])[^\W\d_][^\W\d_A-Z]{2,})(?![^\W_])")
+_RUN_NUMBER = r"\d+(?:[.,]\d+)?"
+_RUN_DIGIT = re.compile(  # not a date, a time or a part of a name
+    rf"(?<![\w.,:/'’-])(?:([^\W\d_]{{2,}}){_RUN_NUMBER}|{_RUN_NUMBER}([^\W\d_]{{3,}}))(?![\w/'’-]|[.:,]\d)"
+)
+_RUN_WORD = re.compile(rf"(?<![\w'’-])[^\W\d_]{{{SHORTEST_RUN},{LONGEST_RUN}}}(?![\w'’-])")
 
 
 def meetings(text: str) -> list[tuple[int, int]]:
@@ -104,19 +130,23 @@ def _are_sentences(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[s
 
 def _is_plain(before: str, after: str, lexicon: Lexicon) -> bool:
     """Whether a plain word of the language meets one of the words that sentences open with most."""
-    if lexicon.frequencies.get(after.lower(), 0.0) < GRAMMAR or after.lower() not in lexicon.function_words:
+    if lexicon.frequencies.get(after.casefold(), 0.0) < GRAMMAR or after.casefold() not in lexicon.function_words:
         return False
-    return before.islower() or lexicon.frequencies.get(before.lower(), 0.0) >= KNOWN or not before[1:].islower()
+    return before.islower() or lexicon.frequencies.get(before.casefold(), 0.0) >= KNOWN or not before[1:].islower()
 
 
 def _meet(text: str, before: str, after: str, end: int, lexicon: Lexicon) -> bool:
     """Whether one word may end a sentence and the other, which starts at `end`, may open one."""
-    frequency = lexicon.frequencies.get(after.lower(), 0.0)
+    frequency = lexicon.frequencies.get(after.casefold(), 0.0)
     if not before[1:].islower():
-        return after.lower() in lexicon.function_words
+        return after.casefold() in lexicon.function_words
     if before[0].isupper():
         return frequency >= COMMON or before.lower() in ABBREVIATIONS
-    return lexicon.frequencies.get(before, 0.0) >= KNOWN or frequency >= KNOWN or _stands_elsewhere(text, after, end)
+    return (
+        lexicon.frequencies.get(before.casefold(), 0.0) >= KNOWN
+        or frequency >= KNOWN
+        or _stands_elsewhere(text, after, end)
+    )
 
 
 def _is_heading(text: str, end: int) -> bool:
@@ -137,3 +167,58 @@ def _token(text: str, start: int, end: int) -> str:
 def _stands_elsewhere(text: str, word: str, at: int) -> bool:
     first = text.find(word)
     return first != at or text.find(word, at + 1) >= 0
+
+
+def lost_blanks(text: str, lexicon: Lexicon) -> bool:
+    """Whether words stand together somewhere without the blank between them.
+
+    >>> from copydesk.cleaners.language.lexicon import read_lexicon
+    >>> english = read_lexicon("en")
+    >>> lost_blanks("We saw theMinister there.", english), lost_blanks("He likes his iPhone.", english)
+    (True, False)
+    """
+    frequency = lexicon.frequencies.get
+    if not lexicon.frequencies:
+        return False
+
+    def is_once(what: str) -> bool:
+        return text.count(what) == 1
+
+    return (
+        any(_is_case(match, frequency) and is_once(match.group()) for match in _RUN_CASE.finditer(text))
+        or any(_is_digit(match, frequency) and is_once(match.group()) for match in _RUN_DIGIT.finditer(text))
+        or any(_is_lower(word, frequency) and is_once(word) for word in set(_RUN_WORD.findall(text)))
+    )
+
+
+def _is_case(match: re.Match[str], frequency: Frequency) -> bool:
+    """A small word run into a capitalised one; two capitalised ones are headings or names."""
+    left, right = match.groups()
+    if not (left.islower() and right[0].isupper() and right[1:].islower()):
+        return False
+    halves = min(frequency(left.casefold(), 0.0), frequency(right.casefold(), 0.0))
+    return halves > HALF_KNOWN and frequency((left + right).casefold(), 0.0) < NO_WORD
+
+
+def _is_digit(match: re.Match[str], frequency: Frequency) -> bool:
+    """A common word and a number."""
+    word = match.group(1) or match.group(2)
+    return word.islower() and frequency(word, 0.0) > 2 * HALF_COMMON
+
+
+def _is_lower(word: str, frequency: Frequency) -> bool:
+    """Two common words that make no third."""
+    low = word.casefold()
+    if not word[1:].islower() or frequency(low, 0.0) > NO_WORD:
+        return False
+    return any(_are_words(low[:i], low[i:], frequency) for i in range(2, len(low) - 1))
+
+
+def _are_words(left: str, right: str, frequency: Frequency) -> bool:
+    """Whether both halves are words, one of them of everyday grammar; short ones may be prefixes and endings."""
+    a, b = frequency(left, 0.0), frequency(right, 0.0)
+    if len(left) < 3 or len(right) < 3:
+        return min(a, b) > HALF_COMMON and (len(left) > 2 or a > HALF_GRAMMAR) and (len(right) > 2 or b > HALF_GRAMMAR)
+    if min(a, b) > HALF_COMMON:
+        return max(a, b) > HALF_FREQUENT
+    return (b > HALF_GRAMMAR and a > HALF_RARE) or (a > HALF_GRAMMAR and b > HALF_RARE and len(left) > 3)

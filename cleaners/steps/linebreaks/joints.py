@@ -18,11 +18,11 @@ NEAR = 6
 LISTED = -8
 
 _ORDER = """beyond_gap before_gap starting ending form stem_seen whole_seen noun_seen hyphens hyphens_listed
-    hyphen_inside joined_letters parts_letters"""
+    hyphen_inside joined_letters parts_letters word_left word_right word_joined spelled_left spelled_right"""
 NAMES = tuple(_ORDER.split())
 
 #: What `joint` gives where no letters meet.
-NO_WORDS: tuple[float, ...] = (*(-1.0,) * 4, NOTHING, *(-1.0,) * 3, *(0.0,) * 3, NOTHING, NOTHING)
+NO_WORDS: tuple[float, ...] = (*(-1.0,) * 4, NOTHING, *(-1.0,) * 3, *(0.0,) * 3, *(NOTHING,) * 7)
 
 
 def joint(s: Survey, i: int) -> tuple[float, ...]:
@@ -32,15 +32,16 @@ def joint(s: Survey, i: int) -> tuple[float, ...]:
     a, b = last_word(left[:-1] if at_hyphen else left), first_word(right)
     if not a or not b or is_unspaced(a[-1]) or is_unspaced(b[0]):
         return NO_WORDS
-    low_a, low_b = a.lower(), b.lower()
+    low_a, low_b = a.casefold(), b.casefold()
     whole = low_a + low_b
     forms, frequencies = s.words.lexicon.forms, s.words.lexicon.frequencies
     letters = s.words.lexicon.letters
-    likeliest = forms.likeliest(whole, len(a) + 1, frequencies)
+    likeliest = forms.likeliest(whole, len(low_a) + 1, frequencies)
+    spelled = letters.log10(low_a[:40]), letters.log10(low_b[:40])
     stem = (a + b)[: max(len(a) + min(2, len(b)), len(whole) - 3)]
     return (
-        min(max(forms.shared(whole) - len(a), 0), MOST_LETTERS),
-        min(max(forms.shared_end(whole) - len(b), 0), MOST_LETTERS),
+        min(max(forms.shared(whole) - len(low_a), 0), MOST_LETTERS),
+        min(max(forms.shared_end(whole) - len(low_b), 0), MOST_LETTERS),
         math.log10(1 + min(forms.starting(low_a), MOST_WORDS)),
         math.log10(1 + min(forms.ending(low_b), MOST_WORDS)),
         math.log10(likeliest) if likeliest else -10.0,
@@ -49,7 +50,11 @@ def joint(s: Survey, i: int) -> tuple[float, ...]:
         min(3, s.seen(b.capitalize())) if b.islower() else -1.0,
         *(_hyphens(s, i, left[-1]) if at_hyphen else (0.0, 0.0, 0.0)),
         letters.log10(whole[:40]),
-        letters.log10(low_a[:40]) + letters.log10(low_b[:40]),
+        sum(spelled),
+        s.words.listed(a),
+        s.words.listed(b),
+        s.words.listed(a + b),
+        *spelled,
     )
 
 

@@ -50,17 +50,27 @@ class BreakModel:
     drops: BreakForest
 
 
+@dataclass(frozen=True)
+class BreakModels:
+    """A model for articles, and one for texts of a sentence or a few (`gate.is_short`)."""
+
+    long: BreakModel
+    short: BreakModel
+
+
 @lru_cache(maxsize=1)
-def read_model() -> BreakModel:
+def read_models() -> BreakModels:
     """The packaged weights."""
-    with as_file(files(__package__) / "weights.npz") as path:
-        return load_break_model(path)
+    with as_file(files(__package__)) as folder:
+        return load_break_models(folder / "weights.npz", folder / "weights_short.npz")
 
 
-def load_break_model(path: Path) -> BreakModel:
-    """The weights of a file."""
-    with np.load(path) as data:
-        return BreakModel(*(_forest(data, name) for name in ("first", "goes_on", "joins", "drops")))
+def load_break_models(long: Path, short: Path) -> BreakModels:
+    """The weights of two files; short texts have too few hyphens to be taught by, and take those of the long ones."""
+    with np.load(long) as data, np.load(short) as short_data:
+        forests = {name: _forest(data, name) for name in ("first", "goes_on", "joins", "drops")}
+        short_forests = {name: _forest(short_data, name) for name in ("first", "goes_on", "joins")}
+    return BreakModels(BreakModel(**forests), BreakModel(**{**forests, **short_forests}))
 
 
 def _forest(data: object, name: str) -> BreakForest:

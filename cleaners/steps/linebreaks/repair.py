@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from copydesk.cleaners.language.lexicon import Lexicon
-from copydesk.cleaners.language.words import lexicon_of
+from copydesk.cleaners.language.likely import lexicon_of
 from copydesk.cleaners.model.article import Article, Edit, Kind
 from copydesk.cleaners.steps.linebreaks.decide import decide_breaks
-from copydesk.cleaners.steps.linebreaks.evidence import SiteWords, look_at
-from copydesk.cleaners.steps.linebreaks.gate import is_suspicious
+from copydesk.cleaners.steps.linebreaks.evidence import look_at
+from copydesk.cleaners.steps.linebreaks.gate import is_short, is_suspicious
 from copydesk.cleaners.steps.linebreaks.glue import glued, meetings
 from copydesk.cleaners.steps.linebreaks.layout import LineLayout, cut_lines
-from copydesk.cleaners.steps.linebreaks.model import BreakModel, read_model
+from copydesk.cleaners.steps.linebreaks.model import BreakModels, read_models
 from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision
-
-BreakStep = Callable[[Article], tuple[Edit, ...]]
 
 #: A text that has not settled after this many rounds is left alone; damaged texts settle in two or three.
 MAX_ROUNDS = 8
@@ -28,38 +26,35 @@ TORN = 110
 PROTECTED = frozenset({Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE_ROW, Kind.VERSE, Kind.CODE, Kind.CAPTION})
 
 
-def propose(text: str, *, language: str | None, words: Mapping[str, int] | None = None) -> tuple[Edit, ...]:
+def propose(text: str, *, language: str | None) -> tuple[Edit, ...]:
     """Edits that make a text's words and sentences whole again.
 
     Removes a newline inside a word, a wrapped line, or before a stray mark, with the hyphen where it was only
     put in for the break, and puts a blank between sentences that lost it. Leaves every other newline: paragraphs,
-    headings, lists, verse, tables. `language` is a BCP 47 tag, `words` the counts of the words inside the lines of
-    the site's other articles (`count_words`). Applied, the edits leave a text for which nothing is proposed.
+    headings, lists, verse, tables. `language` is a BCP 47 tag, or what a page says; where the text contradicts it, or
+    it is `None`, the text is read in the languages that it may be in. Applied, the edits leave a text for which nothing
+    is proposed.
 
     >>> [(e.at, e.removed, e.added, e.rule) for e in propose("The reports of North Kor\\nea are out.", language="en")]
     [(24, '\\n', '', 'split-word')]
     >>> propose("The reports are out.\\n\\nNobody has read them.", language="en")
     ()
     """
-    return repair_text(text, language, SiteWords(words or {}), read_model())
+    return repair_text(text, language, read_models())
 
 
-def linebreaks(words: Mapping[str, int]) -> BreakStep:
-    """The step for articles of a site: `propose` on the text, with the blocks' word on what a break is for.
+def linebreaks(article: Article, barriers: Sequence[bool] = ()) -> tuple[Edit, ...]:
+    """The step: `propose` on an article's text, with the blocks' word on what a break is for.
 
-    `words` are counts of the words inside the lines of the site's other articles. Breaks in and round headings, list
-    items, table rows, verse, code and captions of a page stay; text without slots is plain text and has no such word.
+    Breaks in and round headings, list items, table rows, verse, code and captions of a page stay; text without slots
+    is plain text and has no such word. `barriers` says of each block whether no sentence goes through it.
     """
 
-    site = SiteWords(words)
+    def protect(layout: LineLayout) -> list[bool]:
+        return _protected(article, layout, barriers)
 
-    def step(article: Article) -> tuple[Edit, ...]:
-        edits = repair_text(
-            article.text, article.language, site, read_model(), lambda layout: _protected(article, layout)
-        )
-        return tuple(edit for edit in edits if not _is_in_code(article, edit)) if edits else ()
-
-    return step
+    edits = repair_text(article.text, article.language, read_models(), protect)
+    return tuple(edit for edit in edits if not _is_in_code(article, edit)) if edits else ()
 
 
 def _is_in_code(article: Article, edit: Edit) -> bool:
@@ -71,8 +66,7 @@ def _is_in_code(article: Article, edit: Edit) -> bool:
 def repair_text(
     text: str,
     language: str | None,
-    site: SiteWords,
-    model: BreakModel,
+    models: BreakModels,
     protect: Callable[[LineLayout], list[bool]] | None = None,
 ) -> tuple[Edit, ...]:
     """What `propose` gives, by a model of choice; `protect` says for each gap whether it must stay."""
@@ -89,7 +83,8 @@ def repair_text(
             layout = cut_lines(now)
             if frozen is None:
                 frozen = protect(layout) if protect else [False] * len(layout.breaks)
-            made = decide_breaks(look_at(layout, lexicon, site), model, frozen)
+            model = models.short if is_short(now) else models.long
+            made = decide_breaks(look_at(layout, lexicon), model, frozen, was_broken=bool(done))
             gone = {d.index for d in made}
             frozen = [f for i, f in enumerate(frozen) if i not in gone]
             edits = [_edit(layout, d) for d in made]
@@ -158,11 +153,16 @@ def _edit(layout: LineLayout, decision: BreakDecision) -> Edit:
     return Edit(start, layout.text[start : layout.ends[i]], decision.added, decision.rule)
 
 
-def _protected(article: Article, layout: LineLayout) -> list[bool]:
-    """For each gap, whether a block says that its break is meant."""
-    if not any(block.slot for block in article.blocks):
+def _protected(article: Article, layout: LineLayout, barriers: Sequence[bool]) -> list[bool]:
+    """For each gap, whether a block says that its break is meant, or a barrier stands on one of its sides."""
+    has_slots = any(block.slot for block in article.blocks)
+    if not has_slots and not any(barriers):
         return [False] * len(layout.breaks)
-    spans = [(b.start, b.end, b.kind in PROTECTED) for b in article.blocks]
+    stands = barriers or [False] * len(article.blocks)
+    spans = [
+        (b.start, b.end, (has_slots and b.kind in PROTECTED) or barrier)
+        for b, barrier in zip(article.blocks, stands, strict=True)
+    ]
     edges = [(a[1], b[0], a[2] or b[2]) for a, b in pairwise(spans)]
     meant = sorted((start, end) for start, end, protected in spans + edges if protected)
     out, k = [], 0

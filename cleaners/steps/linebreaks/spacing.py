@@ -25,6 +25,19 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _MILLIONS = re.compile(r"(?:bn|m|k)\b")
 _CURRENCY = re.compile(r"[$€£¥]\d[\d.,]*$")
 
+#: Below this a word is in no list; a word is at least so many times (log10) likelier than its halves in a row would be
+#: by chance, for words that go together do so more often; a letter that is a word ("i" in Polish) seldom is a half.
+UNLISTED = -9.5
+TOGETHER = 1.05
+TOGETHER_OF_LETTERS = 2.5
+
+#: The sigma that stands at the end of Greek words alone.
+FINAL_SIGMA = "ς"
+
+_ELIDED = re.compile(
+    r"(?:^|[\s(«“])(?:[cdjlmnst]|qu|un|(?:d|n|qu)?ell|[dn]?all|sull|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE
+)
+
 SOFT_HYPHEN = "\u00ad"
 
 Row = NDArray[np.float32]
@@ -77,13 +90,32 @@ def _joins(s: Survey, i: int, odds: float) -> bool:
     """Whether the two lines meet without a blank: by rule where one is sure, else by the weights."""
     end, start = s.ends[i], s.starts[i + 1]
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
-    if (end is End.UNSPACED and start is Start.UNSPACED) or is_sure(s, i):
+    if (end is End.UNSPACED and start is Start.UNSPACED) or is_sure(s, i) or _is_elided(left, right):
         return True
+    if left[-1] == FINAL_SIGMA or _are_two_words(s, last_word(left), first_word(right)):
+        return False
     if end is End.DIGIT and start is Start.LOWER:
         return odds > 0 or bool(_ORDINAL.match(right)) or bool(_MILLIONS.match(right) and _CURRENCY.search(left[-20:]))
     if end is End.LOWER and start is Start.UPPER:
         return odds > JOINS and s.seen(last_word(left) + first_word(right)) > 0
     return odds > JOINS
+
+
+def _is_elided(left: str, right: str) -> bool:
+    """Whether a line ends with a word that has lost its last letter to the next one, as in French and Italian."""
+    return right[:1].isalpha() and bool(_ELIDED.search(left[-8:]))
+
+
+def _are_two_words(s: Survey, left: str, right: str) -> bool:
+    """Whether two halves are words that side by side are likelier than the word that they would make."""
+    if not left or not right or s.seen(left + right):
+        return False
+    if len(left) > 1 and left.isupper() and right.islower():
+        return True
+    listed = s.words.listed
+    apart = listed(left) + listed(right)
+    more = TOGETHER if min(len(left), len(right)) > 1 else TOGETHER_OF_LETTERS
+    return min(listed(left), listed(right)) > UNLISTED and listed(left + right) < apart + more
 
 
 def reason(row: Row, end: End, start: Start, added: str) -> str:

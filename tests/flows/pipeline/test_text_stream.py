@@ -1,10 +1,12 @@
 """The filter keeps what is good, learns over its whole stream, and names the line that it cannot read."""
 
 import json
+from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 
-from copydesk.flows.pipeline.text_stream import BadLine, filter_texts
+from copydesk.flows.pipeline.text_stream import MAX_LINE, BadLine, bounded_lines, filter_texts
 
 
 def filtered(rows: list[dict], only: tuple[str, ...] | None = None) -> dict[str, str]:
@@ -61,3 +63,18 @@ def test_half_of_a_character() -> None:
 def test_a_line_that_cannot_be_read_is_named(line: bytes) -> None:
     with pytest.raises(BadLine, match="line 2"):
         list(filter_texts([b'{"id": "1", "text": "x"}', line]))
+
+
+def test_a_line_that_is_too_long_is_refused_before_it_fills_the_memory() -> None:
+    stream = BytesIO(b'{"id": "1", "text": "x"}\n{"id": "2", "text": "' + b"x" * (3 * MAX_LINE) + b'"}\n')
+    longest = 0
+
+    def lines() -> Iterator[bytes]:
+        nonlocal longest
+        for line in bounded_lines(stream):
+            longest = max(longest, len(line))
+            yield line
+
+    with pytest.raises(BadLine, match="line 2: longer than 2 MB: cut the text into several"):
+        list(filter_texts(lines()))
+    assert longest <= MAX_LINE + 2

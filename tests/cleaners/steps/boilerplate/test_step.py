@@ -40,13 +40,6 @@ def test_twice_equals_once_and_undo_brings_back(case):
     assert undo(cleaned, made).text == article.text
 
 
-def test_line_that_the_rules_name_goes():
-    text = "The harbour bridge was closed on Monday for repairs.\n\nThe Courier family"
-    article = article_of({"before": text, "language": "en"})
-    step = boilerplate(None, ["the courier FAMILY"])
-    assert [(e.removed.strip(), e.rule) for e in step(article)] == [("The Courier family", "rules:line")]
-
-
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "x", "#" * 5000, "a " * 20000, "\u200f", "| " * 3000])
 def test_odd_texts_are_quick_and_safe(text):
     article = Article(text, split_text(text))

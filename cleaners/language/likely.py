@@ -1,0 +1,115 @@
+"""Which languages a text may be in: a short one, or one whose page says nothing, may be in any of several."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from copydesk.cleaners.language.detect import by_letters, by_script
+from copydesk.cleaners.language.lexicon import Lexicon, has_word_list, read_lexicon
+from copydesk.cleaners.language.mixed import mix_lexicons
+from copydesk.cleaners.language.tag import normalize_tag
+from copydesk.cleaners.language.words import OWN, languages_by_word, settle_language, shares_of_small_words
+
+#: Characters of a text that are enough to tell.
+PROBE = 4000
+
+#: No more languages than this are asked for a word.
+MOST = 3
+
+#: How the languages of a text are weighed beside the likeliest: those that are at least so likely, for so much.
+#: A page's own word counts as `DECLARED` before the text has said anything.
+WEIGHTS = ((0.5, 1.0), (0.12, 0.3), (0.03, 0.1))
+DECLARED = 0.5
+
+#: From this many letters on, a text that is nearly never of its declared language is not.
+LETTERS_TO_CONTRADICT = 60
+NEVER = 0.01
+
+
+#: A language of which a text has this share of small words that the likeliest one lacks stands in it too.
+BESIDE = 0.05
+
+#: Codes of py3langid for languages whose word list has another code.
+_SAME = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil"}
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def lexicon_of(text: str, language: str | None) -> Lexicon:
+    """The lexicon for a text: of the language that it is plainly in, or of all that it may be in."""
+    languages = likely_languages(text, language)
+    return mix_lexicons(languages) if languages else read_lexicon(language)
+
+
+def likely_languages(text: str, language: str | None) -> tuple[tuple[str, float], ...]:
+    """The languages that a text may be in, with weights up to 1, the likeliest first; `language` is the declared one.
+
+    A long text in whose small words one language is plain has that one alone. Languages without a word list are left
+    out: nothing could be asked of them.
+
+    >>> likely_languages("The boats of the harbour are in the bay and the crews are on the wall. " * 4, "nl")
+    (('en', 1.0),)
+    >>> [code for code, _ in likely_languages("Die Suche nach dem vermissten Fischer wurde abgebrochen.", None)]
+    ['de']
+    """
+    probe = text[:PROBE]
+    declared = (normalize_tag(language) or "").partition("-")[0]
+    plain = _plain(probe, declared)
+    if plain:
+        return plain
+    letters = len(_LETTER.findall(probe))
+    if not letters:
+        return ()
+    script = by_script(probe, letters)
+    if script:
+        return ((script, 1.0),) if has_word_list(script) else ()
+    return _weigh(_chances(probe, declared, letters))
+
+
+def _plain(probe: str, declared: str) -> tuple[tuple[str, float], ...]:
+    """The languages of a text whose small words tell them plainly; none of a text where they do not."""
+    shares = shares_of_small_words(probe)
+    best = settle_language(probe, declared or None)
+    if not best or shares.get(best, 0.0) <= OWN or not has_word_list(best):
+        return ()
+    own = languages_by_word()
+    words = Counter(_WORD.findall(probe.lower()))
+    beside: Counter[str] = Counter()
+    for word, count in words.items():
+        codes = own.get(word, ())
+        if best not in codes:
+            beside.update(dict.fromkeys(codes, count))
+    others = [(code, n / words.total()) for code, n in beside.most_common(1) if has_word_list(code)]
+    return ((best, 1.0), *((code, 1.0) for code, share in others if share > BESIDE))
+
+
+def _chances(probe: str, declared: str, letters: int) -> dict[str, float]:
+    """How likely each language with a word list is, by the text's letters, its small words, and what its page says."""
+    found: dict[str, float] = defaultdict(float)
+    for code, chance in by_letters(probe.lower()).items():
+        if chance > NEVER / 10:
+            found[_SAME.get(code, code)] += chance
+    small: Counter[str] = Counter()
+    table = languages_by_word()
+    for word in _WORD.findall(probe.lower()):
+        small.update(table.get(word, ()))
+    chances = {code: chance * (1 + small[code]) for code, chance in found.items() if has_word_list(code)}
+    total = sum(chances.values()) or 1.0
+    chances = {code: chance / total for code, chance in chances.items()}
+    own = _SAME.get(declared, declared)
+    is_contradicted = letters >= LETTERS_TO_CONTRADICT and chances.get(own, 0.0) < NEVER
+    if own and has_word_list(own) and not is_contradicted:
+        chances[own] = chances.get(own, 0.0) + DECLARED
+    return chances
+
+
+def _weigh(chances: dict[str, float]) -> tuple[tuple[str, float], ...]:
+    """The likeliest languages with their weights."""
+    ranked = sorted(chances.items(), key=lambda pair: -pair[1])[:MOST]
+    out = []
+    for code, chance in ranked:
+        weight = next((weight for least, weight in WEIGHTS if chance >= least * ranked[0][1]), None)
+        if weight:
+            out.append((code, weight))
+    return tuple(out)
