@@ -111,6 +111,8 @@ def reclean(
         say(f"{each.day}:")
         for line in describe(each.difference):
             say(f"  {line}")
+        for why in each.kept:
+            say(f"  stays as it was published: {why}")
     say("the days are swapped in" if publish else f"what came out is in {out}; --publish swaps it in")
 
 

@@ -21,6 +21,10 @@ class SettingsError(ValueError):
         super().__init__(f"{place}: {f'{key}: ' if key else ''}{why}")
         self.path, self.line, self.key, self.why = str(path), line, key, why
 
+    def __reduce__(self) -> tuple[type, tuple[str, int | None, str | None, str]]:
+        """It crosses from a worker process to us."""
+        return type(self), (self.path, self.line, self.key, self.why)
+
 
 @dataclass(frozen=True)
 class TomlFile:

@@ -23,7 +23,7 @@ from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.writer import Parts, read_kind, write_manifest
 from copydesk.flows.storage.atomic_files import UNFINISHED
 from copydesk.flows.storage.backends import state_of, store_of
-from copydesk.flows.storage.data_folder import DataFolder, Run
+from copydesk.flows.storage.data_folder import DataFolder, Run, unfinished_runs
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.store_sync import at_hand
 from copydesk.flows.storage.warc.members import Member
@@ -68,9 +68,9 @@ def retract(root: Path, target: str, now: datetime) -> Retraction:
     """
     folder = DataFolder(root)
     with lock_folder(root, "forget"):
-        unfinished = sorted(path.parent.name for path in folder.work("").glob("*/run.json"))
+        unfinished = unfinished_runs(folder)
         if unfinished:
-            raise RetractError(f"run {unfinished[0]} is unfinished and may hold the text: finish it first")
+            raise RetractError(f"run {unfinished[0].name} is unfinished and may hold the text: finish it first")
         scope = _scope(folder, target)
         day = _publish_stones(folder, scope, now)
         lines = sum(_erase_day(folder, each, scope) for each in folder.days())

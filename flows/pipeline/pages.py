@@ -9,7 +9,7 @@ from pathlib import Path
 
 from copydesk.cleaners.make_record import Provenance, make_record
 from copydesk.cleaners.model.article import Article
-from copydesk.cleaners.model.record import Cleaner, Reject, Source, to_row
+from copydesk.cleaners.model.record import Cleaner, Reason, Reject, Source, to_row
 from copydesk.cleaners.pipeline import StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import Observation, observe
@@ -31,6 +31,7 @@ from copydesk.flows.pipeline.shards import (
     parse_time,
 )
 from copydesk.flows.pipeline.site_profiles import site_knowledge
+from copydesk.flows.storage.warc.members import ArchiveError
 from copydesk.flows.storage.warc.reader import read_member
 
 #: Lines of this many characters are paragraphs; so many characters of so many of them are compared.
@@ -56,8 +57,16 @@ def read_ref(line: bytes, root: Path, options: Options) -> bytes:
     source = Source(**row["source"])
     assert source.archive is not None
     assert source.offset is not None
-    page = read_member(root / source.archive, source.offset, name=source.archive)
+    try:
+        page = read_member(root / source.archive, source.offset, name=source.archive)
+    except (ArchiveError, OSError) as error:
+        detail = f"its copy in the archive cannot be read: {source.archive}, byte {source.offset}: {_why(error)}"
+        return dump({**row, "failure": {"reason": str(Reason.INTERNAL_ERROR), "detail": detail}})
     return read_one(saved(page, source), options)
+
+
+def _why(error: ArchiveError | OSError) -> str:
+    return error.why if isinstance(error, ArchiveError) else error.strerror or type(error).__name__
 
 
 def clean_one(line: bytes, options: Options) -> bytes:

@@ -109,13 +109,26 @@ def dead_addresses(cleaned: Iterable[Path]) -> Iterator[str]:
 
 
 def publish_shards(
-    cleaned: Iterable[Path], decisions: Decisions, root: Path, names: Names, *, run: str, others: Iterable[Outcome] = ()
+    cleaned: Iterable[Path],
+    decisions: Decisions,
+    root: Path,
+    names: Names,
+    *,
+    run: str,
+    others: Iterable[Outcome] = (),
+    kept: Mapping[str, SettledRow] | None = None,
 ) -> Published:
-    """Write records, outcomes and edits below `root`; `others` are outcomes of addresses that gave no page."""
+    """Write records, outcomes and edits below `root`; `others` are outcomes of addresses that gave no page.
+
+    `kept` has, by address, what stays as it was published whatever the shards say of it.
+    """
+    kept = kept or {}
     done = Published()
     writers = {kind: Parts(root, getattr(names, kind), kind) for kind in KINDS}
     try:
-        settled = (settle_row(row, decisions.get(key), run) for key, row in _rows(cleaned))
+        settled = (
+            kept.get(row["source_url"]) or settle_row(row, decisions.get(key), run) for key, row in _rows(cleaned)
+        )
         rest: Iterator[SettledRow] = ((outcome, None, []) for outcome in sorted(others, key=lambda o: o.source_url))
         for outcome, record, edits in heapq.merge(settled, rest, key=lambda item: item[0].source_url):
             done.counts[outcome.outcome] += 1

@@ -44,6 +44,7 @@ from copydesk.flows.runs.history import (
     settle_visits,
 )
 from copydesk.flows.runs.import_archives import import_pages
+from copydesk.flows.runs.left_behind import drop_damaged
 from copydesk.flows.runs.night import Night, NightOptions
 from copydesk.flows.runs.reporting import Report, write_report
 from copydesk.flows.runtime.cancellation import ask_to_stop, forget_wish
@@ -99,7 +100,7 @@ def open_night(
     folder = data if isinstance(data, DataFolder) else DataFolder(data)
     with lock_folder(folder.root, kind, wait=wait):
         run = begin_run(folder, kind, datetime.now(UTC), purpose=what.purpose)
-        for said in open_to_others(folder.root):
+        for said in (*open_to_others(folder.root), *drop_damaged(run.work)):
             _log.warning("%s", said)
         forget_wish()
         try:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import Outcome, Result, to_row
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.diff import Difference, compare, newest_records
@@ -53,12 +54,16 @@ SettledDay = list[tuple[DedupeCandidate, DedupeDecision]]
 
 @dataclass(frozen=True, slots=True)
 class Recleaned:
-    """One day done again: its new manifest, what became other, and what each of its runs settled."""
+    """One day done again: its new manifest, what became other, and what each of its runs settled.
+
+    `kept` says of each page that could not be read again why; it stays as it was published.
+    """
 
     day: date
     manifest: dict[str, Any]
     difference: Difference
     settled: dict[str, SettledDay] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
 
 
 def reclean_days(
@@ -103,19 +108,23 @@ class _Work:
         old = self.folder.read_manifest(day)
         assert old is not None
         entries, settled = [], {}
+        kept: list[str] = []
         before = PublishedBefore({}, {})
         for entry in old["runs"]:
             if any(file["kind"] == "outcomes" for file in entry["files"]):
-                entry, settled[entry["run"]] = self.run(entry, before)
+                entry, settled[entry["run"]] = self.run(entry, before, kept)
                 before = _with(before, read_kind(self.out.root, entry, "records"))
             entries.append(entry)
         manifest = merge_manifest(None, entries, day.isoformat())
         write_manifest(self.out.manifest(day), manifest)
         difference = compare(newest_records(self.folder.root, old), newest_records(self.out.root, manifest))
-        return Recleaned(day, manifest, difference, settled)
+        return Recleaned(day, manifest, difference, settled, tuple(kept))
 
-    def run(self, entry: dict[str, Any], before: PublishedBefore) -> tuple[dict[str, Any], SettledDay]:
-        """One run of a day, after those that were `before` it: its new entry, and what became of its pages."""
+    def run(self, entry: dict[str, Any], before: PublishedBefore, told: list[str]) -> tuple[dict[str, Any], SettledDay]:
+        """One run of a day, after those that were `before` it: its new entry, and what became of its pages.
+
+        Why pages stay as they were is added to `told`.
+        """
         run = Run(entry["run"], entry["kind"], datetime.fromisoformat(entry["started_at"]), self.folder)
         beside = (self.out.root / "work" / run.id).relative_to(self.folder.root).as_posix()
         spread = self.options.spread or read_folder_settings(self.folder.root).run
@@ -127,9 +136,15 @@ class _Work:
         candidates = list(stages.dedupe_candidates(cleaned, gone))
         dead = [*stages.dead_addresses(cleaned), *missing_addresses(self.state.visits(run.id))]
         decisions = decide_copies(candidates, self._known(run, entry, candidates, before, dead))
-        others = _others(outcomes, again, list(stages.outcomes(cleaned, decisions, run.id)), run.id)
+        pages = list(stages.outcomes(cleaned, decisions, run.id))
+        unread = {o.source_url: o.detail or "" for o in pages if o.outcome is Result.FAILURE}
+        told += [f"{redact(url)}: {why}" for url, why in unread.items()]
+        kept = _published_rows(self.folder.root, entry, {o.source_url: o for o in again if o.source_url in unread})
+        others = _others(outcomes, again, pages, run.id)
         names = Names.of_day(run.day, f"{run.id}-again-{self.out.root.name}")
-        published = stages.publish_shards(cleaned, decisions, self.out.root, names, run=run.id, others=others)
+        published = stages.publish_shards(
+            cleaned, decisions, self.out.root, names, run=run.id, others=others, kept=kept
+        )
         new = run_entry(
             run.id,
             published,
@@ -186,6 +201,24 @@ class _Work:
             cores,
             with_near(remembered, near, latest),
         )
+
+
+def _published_rows(root: Path, entry: dict[str, Any], kept: dict[str, Outcome]) -> dict[str, stages.SettledRow]:
+    """The published outcomes, records and edits of these addresses, by address."""
+    ids = {o.id for o in kept.values() if o.outcome is Result.RECORD}
+    if not kept:
+        return {}
+    records = {row["id"]: row for row in read_kind(root, entry, "records") if row["id"] in ids}
+    edits: dict[str, list[dict[str, Any]]] = {}
+    for row in read_kind(root, entry, "edits"):
+        if row["id"] in ids:
+            edits.setdefault(row["id"], []).append(row)
+    rows: dict[str, stages.SettledRow] = {}
+    for url, outcome in kept.items():
+        # A duplicate names the record of another page.
+        id = outcome.id if outcome.outcome is Result.RECORD else None
+        rows[url] = outcome, records.get(id or ""), edits.get(id or "", [])
+    return rows
 
 
 def _is_gone(outcome: Outcome, gone: Tombstones) -> bool:

@@ -16,6 +16,7 @@ import resource
 import signal
 import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -70,6 +71,10 @@ class Overrun:
 
     cause: str
     detail: str
+
+
+class TaskError(RuntimeError):
+    """What a task raised, as text: the pool is lost when an exception does not survive the way between processes."""
 
 
 class Workers:
@@ -167,6 +172,10 @@ def _timed(function: Callable[[Item], Value], lot: list[Item], seconds: float) -
         for item in lot:
             signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
             values.append(function(item))
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise TaskError(f"{error}\n{traceback.format_exc()}"[-2000:]) from None
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return values
@@ -194,6 +203,8 @@ def _result(future: Any) -> Any:
         if error.exitcode == -signal.SIGVTALRM:
             return Overrun("timeout", "ran over its time")
         return Overrun("died", f"worker ended with exit code {error.exitcode}")
+    except TaskError as error:
+        return Overrun("error", str(error))
     except Exception as error:
         trace = getattr(error, "traceback", None)
         return Overrun("error", (trace or repr(error))[-2000:])

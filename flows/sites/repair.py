@@ -71,9 +71,14 @@ def effect_lines(done: list[Recleaned]) -> Iterator[str]:
     """What became other, for a terminal."""
     for each in done:
         yield f"{each.day}:"
-        yield from (f"  {line}" for line in describe(each.difference))
+        yield from (f"  {line}" for line in (*describe(each.difference), *_kept(each)))
 
 
 def _day(each: Recleaned) -> str:
     # A fence longer than any run of backticks on a page keeps its text from being Markdown.
-    return f"## {each.day}\n\n`````````diff\n" + "\n".join(describe(each.difference)) + "\n`````````"
+    return f"## {each.day}\n\n`````````diff\n" + "\n".join((*describe(each.difference), *_kept(each))) + "\n`````````"
+
+
+def _kept(each: Recleaned) -> Iterator[str]:
+    """The pages that could not be read again, and why."""
+    return (f"stays as it was published: {why}" for why in each.kept)

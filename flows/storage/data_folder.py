@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +14,14 @@ from copydesk.flows.storage.private import private_folder
 
 #: The name of the link to the manifest of the newest whole night.
 LATEST = "latest"
+
+#: Where a run tells what it is, and the copy of that.
+_TOLD = ("run.json", "run.copy.json")
+
+#: When a run began, as its name ends.
+_STAMP = "%Y%m%dT%H%M%S%fZ"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +94,36 @@ def begin_run(folder: DataFolder, kind: str, now: datetime, *, purpose: str | No
     """
     for private in ("archive", "work"):
         private_folder(folder.root / private)
-    for path in sorted(folder.work("").glob("*/run.json")):
-        told = json.loads(path.read_bytes())
-        if (told["kind"], told.get("purpose")) == (kind, purpose):
+    for work in unfinished_runs(folder):
+        told = _read_told(work)
+        if (told["kind"], told["purpose"]) == (kind, purpose):
             return Run(told["id"], kind, datetime.fromisoformat(told["started_at"]), folder)
-    run = Run(f"{kind}-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", kind, now, folder)
+    run = Run(f"{kind}-{now.astimezone(UTC):{_STAMP}}", kind, now, folder)
     told = {"id": run.id, "kind": kind, "started_at": now.isoformat(), "purpose": purpose}
-    write_whole(run.work / "run.json", json.dumps(told).encode())
+    # Twice: what a run is for stands nowhere else, and without it the run's pages would never be published.
+    for name in reversed(_TOLD):
+        write_whole(run.work / name, json.dumps(told).encode())
     return run
+
+
+def unfinished_runs(folder: DataFolder) -> list[Path]:
+    """The folders of the runs that were begun and did not end, oldest first."""
+    return sorted({path.parent for name in _TOLD for path in folder.work("").glob(f"*/{name}")})
+
+
+def _read_told(work: Path) -> dict[str, Any]:
+    """What a run is: of its file, else of the copy of that, else what its name says of it."""
+    for name in _TOLD:
+        try:
+            told = json.loads((work / name).read_bytes())
+            names = "id", "kind", "started_at"
+            return {name: told[name] for name in names} | {"purpose": told.get("purpose")}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            _log.warning("%s cannot be read", work / name)
+    kind, _, stamp = work.name.rpartition("-")
+    try:
+        began = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        _log.warning("%s is no run that can be taken up: remove it when nothing in it is needed", work)
+        return {"id": work.name, "kind": None, "started_at": None, "purpose": None}
+    return {"id": work.name, "kind": kind, "started_at": began.isoformat(), "purpose": None}

@@ -43,6 +43,10 @@ class ArchiveError(ValueError):
         super().__init__(f"{path}: byte {offset}: {why}")
         self.path, self.offset, self.why = path, offset, why
 
+    def __reduce__(self) -> tuple[type, tuple[Path, int, str]]:
+        """It crosses from a worker process to us."""
+        return type(self), (self.path, self.offset, self.why)
+
 
 class Decoder(Protocol):
     """What undoes one member: `is_over` at its end, `rest` is what was given and not used."""

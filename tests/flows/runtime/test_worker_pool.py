@@ -62,3 +62,27 @@ def test_the_wish_to_stop_ends_the_work() -> None:
                 list(workers.map(work, ["a", "b"]))
         finally:
             forget_wish()
+
+
+class Awkward(ValueError):
+    """An exception that cannot be made again from its message alone, as a pickle would."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(f"{place}: {why}")
+
+
+def breaks_awkwardly(item: str) -> str:
+    if item == "breaks":
+        raise Awkward("here", "torn")
+    return item
+
+
+def test_the_pool_survives_exceptions_that_do_not_survive_the_way_between_processes() -> None:
+    with Workers(2) as workers:
+        got = dict(workers.map(breaks_awkwardly, ["a", "breaks", "b", "c", "d"]))
+        assert list(workers.map(breaks_awkwardly, ["e"])) == [("e", "e")]
+    broken = got.pop("breaks")
+    assert isinstance(broken, Overrun)
+    assert broken.cause == "error"
+    assert broken.detail.startswith("here: torn")
+    assert got == {name: name for name in "abcd"}
