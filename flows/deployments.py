@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from prefect import Flow
 from prefect.automations import Automation
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import DeploymentScheduleCreate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
+from prefect.exceptions import ObjectNotFound
+from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
@@ -21,6 +33,7 @@ from copydesk.flows.clean_urls import clean_urls
 from copydesk.flows.import_warc import import_warc
 from copydesk.flows.nightly import nightly
 from copydesk.flows.reclean import reclean, repair_site
+from copydesk.flows.storage.atomic_files import write_whole
 
 #: One run of a deployment at a time; the others wait their turn. Any other strategy wedges on a stuck run.
 ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
@@ -34,6 +47,12 @@ WATCH = "copydesk: runs that died"
 #: What a run says that was ended so.
 DEAD = "its process is gone; what it did is kept, and the next run takes it up"
 
+#: When a night that is new begins.
+CRON, TIMEZONE = "0 2 * * *", "UTC"
+
+#: Where, in the data folder, it is kept which schedule `serve` was told the last time.
+TOLD = Path("prefect") / "schedule.json"
+
 #: Deployment -> flow.
 FLOWS: dict[str, Flow[..., Any]] = {
     "nightly": nightly,
@@ -45,26 +64,114 @@ FLOWS: dict[str, Flow[..., Any]] = {
 }
 
 
-def deployments(data: Path, *, cron: str, timezone: str, allow: tuple[str, ...] = ()) -> list[RunnerDeployment]:
-    """All deployments over a data folder; the night on a schedule (cron, in a zone of the IANA database).
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What `serve` was told: the data folder, when the night begins if it was said, and the addresses that are opened.
 
-    `allow` is what the forms begin with where they ask for addresses to open.
+    `cron` is read in a time zone of the IANA database.
+    """
+
+    data: Path
+    cron: str | None = None
+    timezone: str | None = None
+    allow: tuple[str, ...] = ()
+
+
+def deployments(wanted: Wanted) -> list[RunnerDeployment]:
+    """All deployments over a data folder, as they are to be registered with the server that PREFECT_API_URL names.
+
+    One that is there already keeps what an operator changed: its schedules, whether it is paused, its limit, its tags
+    and its parameters, but for the data folder. Registering them as new would undo all that at each start.
     """
     made = []
-    for name, flow in FLOWS.items():
-        opened = {"allow": list(allow)} if allow and "allow" in flow.parameters.properties else {}
-        schedule = Cron(cron, timezone=timezone) if name == "nightly" else None
-        deployment = flow.to_deployment(
-            name,
-            parameters={"data": str(data), **opened},
-            schedule=schedule,
-            concurrency_limit=ONE,
-            tags=["copydesk", name],
-            # By its module: a path would depend on where `serve` was started.
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
-        made.append(cast(RunnerDeployment, deployment))
+    with get_client(sync_client=True) as client:
+        for name, flow in FLOWS.items():
+            deployment = _new(name, flow, wanted)
+            try:
+                there = client.read_deployment_by_name(f"{flow.name}/{name}")
+            except ObjectNotFound:
+                there = None
+            if there:
+                _keep_changes(deployment, there, flow, wanted)
+            made.append(deployment)
     return made
+
+
+def _new(name: str, flow: Flow[..., Any], wanted: Wanted) -> RunnerDeployment:
+    opened = {"allow": list(wanted.allow)} if wanted.allow and "allow" in flow.parameters.properties else {}
+    schedule = Cron(wanted.cron or CRON, timezone=wanted.timezone or TIMEZONE) if name == "nightly" else None
+    deployment = flow.to_deployment(
+        name,
+        parameters={"data": str(wanted.data), **opened},
+        schedule=schedule,
+        concurrency_limit=ONE,
+        tags=["copydesk", name],
+        # By its module: a path would depend on where `serve` was started.
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    return cast(RunnerDeployment, deployment)
+
+
+def _keep_changes(
+    deployment: RunnerDeployment, there: DeploymentResponse, flow: Flow[..., Any], wanted: Wanted
+) -> None:
+    kept = {key: value for key, value in there.parameters.items() if key in flow.parameters.properties}
+    deployment.parameters = kept | deployment.parameters
+    deployment.tags = sorted({*there.tags, *deployment.tags})
+    deployment.schedules = None
+    # What is not set is not sent, and what is not sent stays.
+    deployment.model_fields_set.difference_update({"schedules", "paused", "concurrency_limit", "concurrency_options"})
+
+
+def change_schedule(wanted: Wanted, say: Callable[[str], None] = print) -> None:
+    """Give the night that is registered the schedule that `serve` was told, where that is another than the last time.
+
+    What it was told is kept in the data folder, so that a service file that always names the same cron leaves alone
+    what an operator changed in the UI since.
+    """
+    path = wanted.data / TOLD
+    told = json.dumps({"cron": wanted.cron, "timezone": wanted.timezone})
+    before = path.read_text("utf-8") if path.exists() else None
+    write_whole(path, told.encode())
+    if before in (None, told) or not (wanted.cron or wanted.timezone):
+        return
+    with get_client(sync_client=True) as client:
+        night = client.read_deployment_by_name("nightly/nightly")
+        crons = [s for s in night.schedules if isinstance(s.schedule, CronSchedule)]
+        old = cast(CronSchedule, crons[0].schedule) if crons else None
+        cron = wanted.cron or (old.cron if old else CRON)
+        new = CronSchedule(cron=cron, timezone=wanted.timezone or (old.timezone if old else None) or TIMEZONE)
+        if old is None:
+            client.create_deployment_schedules(night.id, [DeploymentScheduleCreate(schedule=new, active=True)])
+        elif (old.cron, old.timezone) != (new.cron, new.timezone):
+            client.update_deployment_schedule(night.id, crons[0].id, schedule=new)
+        was = f" instead of {old.cron} {old.timezone}" if old else ""
+        say(f"the night begins at {new.cron} {new.timezone}{was}, as --cron and --timezone say")
+
+
+def run_deployments(wanted: Wanted, say: Callable[[str], None] = print) -> None:
+    """Register the deployments and run what is due, until this process is asked to end."""
+    watch_runs()
+    made = deployments(wanted)
+    asyncio.run(_run(made, partial(change_schedule, wanted, say)))
+
+
+async def _run(made: list[RunnerDeployment], registered: Callable[[], None]) -> None:
+    runner = _Runner(pause_on_shutdown=False)
+    for deployment in made:
+        await runner.aadd_deployment(deployment)
+    await asyncio.to_thread(registered)
+    await runner.start()
+
+
+class _Runner(Runner):
+    """Prefect's runner, which ends in order when it is asked to: its own handler leaves a coroutine that never runs."""
+
+    def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
+        loop = self._loop
+        if loop is None:
+            raise SystemExit(0)
+        loop.call_soon_threadsafe(lambda: loop.create_task(self.astop()))
 
 
 def watch_runs() -> None:
@@ -119,3 +226,8 @@ def _find(name: str) -> Any:
 def _meaning(automation: Any) -> Any:
     """What an automation does, without the ids that the server gives."""
     return automation.model_dump(include={"description", "enabled", "trigger", "actions"})
+
+
+if __name__ == "__main__":
+    told = json.loads(sys.argv[1])
+    run_deployments(Wanted(Path(told["data"]), told["cron"], told["timezone"], tuple(told["allow"])))

@@ -1,18 +1,39 @@
-"""`copydesk serve`: a Prefect server if none answers, the deployments, the reports, and what runs them."""
+"""`copydesk serve`: a Prefect server if none answers, the deployments, the reports, and what runs them.
+
+This process only watches: the server, and the runner of the deployments, are children that lead groups of their own.
+It imports no Prefect, and whenever it is asked to end, it ends both with all that they started.
+"""
 
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
+import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.orchestration.login import login_of
+from copydesk.flows.orchestration.processes import LOOK_SECONDS, EndAsked, EndWish, end_group, end_wish, start_group
 from copydesk.flows.orchestration.reports_server import served_reports
-from copydesk.flows.orchestration.server import api_of, await_server, is_healthy, prefect_server, use_server
+from copydesk.flows.orchestration.served_folder import served_folder
+from copydesk.flows.orchestration.server import (
+    ServerError,
+    api_of,
+    await_server,
+    is_healthy,
+    prefect_server,
+    require_port,
+    use_server,
+)
+from copydesk.flows.storage.lock import lock_folder
+
+#: Runs that are under way when the end is asked for may take so long to stop; what they did is kept in any case.
+RUNNER_SECONDS = 60.0
 
 #: What is said where everybody can reach the UI.
 EXPOSED = (
@@ -26,16 +47,19 @@ EXPOSED = (
 class ServeOptions:
     """Where the server listens, and when the night begins (cron, in a time zone of the IANA database).
 
-    Reports are served on the port `reports_port`, without it on the one after `port`. `allow` opens HOST:PORT pairs
-    that are not public, for tests and the demo.
+    Without `cron` and `timezone`, a night that is new begins at 2 o'clock UTC, and one that is there when it does.
+    `take_over` lets the server's night, if it is over another data folder, be over this one from now on. Reports are
+    served on the port `reports_port`, without it on the one after `port`. `allow` opens HOST:PORT pairs that are not
+    public, for tests and the demo.
     """
 
     host: str = "127.0.0.1"
     port: int = 4200
-    cron: str = "0 2 * * *"
-    timezone: str = "UTC"
+    cron: str | None = None
+    timezone: str | None = None
     reports_port: int | None = None
     allow: tuple[str, ...] = ()
+    take_over: bool = False
 
 
 def is_exposed(host: str) -> bool:
@@ -53,42 +77,82 @@ def is_exposed(host: str) -> bool:
 
 
 @contextmanager
-def any_server(data: Path, options: ServeOptions, say: Callable[[str], None] = print) -> Iterator[str]:
+def any_server(
+    data: Path, options: ServeOptions, say: Callable[[str], None] = print, wish: EndWish | None = None
+) -> Iterator[str]:
     """The address of the API of a running server: the one that PREFECT_API_URL names, or one of our own.
 
     A named one is waited for, and `ServerError` raised where it does not come: whoever named it does not want another.
-    Of our own, an earlier `serve` that was killed may have left one that still answers.
+    Of our own, an earlier `serve` that was killed may have left one that still answers: it is used again. A server
+    whose night is over another data folder is refused, and so is one that nobody named and that is not of this folder.
     """
     home = data / "prefect"
     named = os.environ.get("PREFECT_API_URL")
     if named:
-        await_server(named)
+        await_server(named, wish)
+        _require_ours(named, data, options, is_named=True)
         use_server(named, home)
         yield named
         return
     if is_exposed(options.host) and login_of(os.environ) is None:
         say(EXPOSED.format(where=f"{options.host}:{options.port}"))
     if is_healthy(url := api_of(options.host, options.port)):
+        _require_ours(url, data, options, is_named=False)
         use_server(url, home)
         yield url
         return
     names = read_folder_settings(data).hosts
-    with prefect_server(home, host=options.host, port=options.port, names=names) as api_url:
+    with prefect_server(home, host=options.host, port=options.port, names=names, wish=wish) as api_url:
         use_server(api_url, home)
         yield api_url
 
 
+def _require_ours(url: str, data: Path, options: ServeOptions, *, is_named: bool) -> None:
+    """Raise `ServerError` where a server that answers is not for this data folder."""
+    there = served_folder(url)
+    if there == data or (options.take_over and (there or is_named)):
+        return
+    if there:
+        raise ServerError(
+            f"the Prefect server at {url} serves the data folder {there} already, not {data}: name another --port, or "
+            "stop that one first. --take-over gives the server's deployments to this folder"
+        )
+    if not is_named:
+        raise ServerError(
+            f"a Prefect server answers at {url} that has no night of {data}: name another --port, or, if it is meant, "
+            f"set PREFECT_API_URL={url}"
+        )
+
+
 def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print) -> None:
-    """Serve the deployments until interrupted. A server must be named by PREFECT_API_URL."""
-    from prefect import serve as serve_deployments
+    """Run a server, if none answers, and the deployments over a data folder, until somebody asks for the end.
 
-    from copydesk.flows.deployments import deployments, watch_runs
-
+    Raises `ServerError` where that cannot be, and `LockedError` where another `serve` is over the folder.
+    """
     data = data.resolve()
     port = options.port + 1 if options.reports_port is None else options.reports_port
-    with served_reports(data / "reports", options.host, port, read_folder_settings(data).hosts) as reports:
+    with end_wish() as wish, suppress(EndAsked), ExitStack() as stack:
+        if port:
+            require_port(options.host, port, "--reports-port")
+        api_url = stack.enter_context(any_server(data, options, say, wish))
+        stack.enter_context(lock_folder(data / "prefect", "serve"))
+        say(f"the Prefect UI is at {api_url.removesuffix('/api')}")
+        reports = stack.enter_context(
+            served_reports(data / "reports", options.host, port, read_folder_settings(data).hosts)
+        )
         os.environ.setdefault("COPYDESK_REPORTS_URL", reports)
         say(f"the reports are at {os.environ['COPYDESK_REPORTS_URL']}")
-        watch_runs()
-        made = deployments(data, cron=options.cron, timezone=options.timezone, allow=options.allow)
-        serve_deployments(*made, pause_on_shutdown=False, print_starting_message=False)
+        _run_deployments(data, options, wish)
+
+
+def _run_deployments(data: Path, options: ServeOptions, wish: EndWish) -> None:
+    """Register the deployments and run what is due, in a process of its own, until the end is asked for."""
+    told = json.dumps({"data": str(data), "cron": options.cron, "timezone": options.timezone, "allow": options.allow})
+    runner = start_group([sys.executable, "-m", "copydesk.flows.deployments", told], os.environ)
+    try:
+        while runner.poll() is None:
+            wish.check()
+            time.sleep(LOOK_SECONDS)
+    finally:
+        end_group(runner, RUNNER_SECONDS, wish)
+    raise ServerError(f"what runs the deployments ended with {runner.returncode}; its last lines say why")

@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -130,7 +131,7 @@ def serving(data: Path, demo: DemoServer, port: int, cron: str = EVERY_MINUTE) -
         _await_deployments(made)
         yield made
     finally:
-        end(process, signal.SIGINT)
+        end(process, signal.SIGTERM)
 
 
 def end(process: subprocess.Popen[bytes], by: signal.Signals) -> None:
@@ -140,6 +141,39 @@ def end(process: subprocess.Popen[bytes], by: signal.Signals) -> None:
         process.wait(60)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
+
+
+#: In the environment of this process and of all that it starts: what has it and is there at the end was left behind.
+MARK = "TEST_SESSION_OF_COPYDESK"
+os.environ[MARK] = uuid.uuid4().hex
+
+
+def left_behind() -> list[str]:
+    """The processes that this session started and that are no part of it: their command lines."""
+    found = []
+    own = Path("/proc/self/cmdline").read_bytes().split(b"\0") if Path("/proc/self").exists() else []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (place / "cmdline").read_bytes().split(b"\0")
+            is_ours = f"{MARK}={os.environ[MARK]}".encode() in (place / "environ").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        # Workers of this process's own pool have its words, or those of multiprocessing; they end with it.
+        is_worker = words == own or b"multiprocessing" in b" ".join(words)
+        if is_ours and words != [b""] and not is_worker:
+            found.append(f"{place.name}: {b' '.join(words).decode(errors='replace')}")
+    return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_left() -> Iterator[None]:
+    """The suite leaves no process: the first fixture to begin is the last to end."""
+    yield
+    for _ in range(100):
+        if not left_behind():
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"the tests left processes behind: {left_behind()}")
 
 
 @pytest.fixture(scope="session")

@@ -120,19 +120,25 @@ def serve(
     data: Data,
     host: Annotated[str, typer.Option(help="where a server of ours listens")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="its port")] = 4200,
-    cron: Annotated[str, typer.Option(help="when the night begins")] = "0 2 * * *",
-    timezone: Annotated[str, typer.Option(help="the time zone of that")] = "UTC",
+    cron: Annotated[
+        str | None, typer.Option(help="when the night begins: given anew, it changes the schedule; at first 0 2 * * *")
+    ] = None,
+    timezone: Annotated[str | None, typer.Option(help="the time zone of that; at first UTC")] = None,
     reports_port: Annotated[int | None, typer.Option(help="where reports are served; else the next port")] = None,
     allow_private: AllowPrivate = None,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="let the server's deployments be over this folder from now on")
+    ] = False,
 ) -> None:
-    """Run a Prefect server, if none answers, with the night on a schedule and all that can be started by hand."""
-    from copydesk.flows.serve import ServeOptions, any_server
+    """Run a Prefect server, if none answers, with the night on a schedule and all that can be started by hand.
+
+    What is changed in the UI (schedule, pause, parameters) stays when this is started again.
+    """
+    from copydesk.flows.serve import ServeOptions
     from copydesk.flows.serve import serve as serve_deployments
 
-    options = ServeOptions(host, port, cron, timezone, reports_port, tuple(allow_private or ()))
-    with any_server(data.resolve(), options, say) as api_url:
-        say(f"the Prefect UI is at {api_url.removesuffix('/api')}")
-        serve_deployments(data, options, say)
+    allowed = tuple(allow_private or ())
+    serve_deployments(data, ServeOptions(host, port, cron, timezone, reports_port, allowed, take_over), say)
 
 
 def _run(data: Path, what: FetchOptions, options: NightOptions, runner: RunnerName | None) -> FinishedNight:

@@ -7,7 +7,6 @@ Prefect reads its settings when it is imported. So nothing here imports it: what
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from copydesk.flows.orchestration import guarded_server
 from copydesk.flows.orchestration.login import share_login
+from copydesk.flows.orchestration.processes import EndWish, end_group, start_group
 from copydesk.flows.storage.private import private_folder
 
 #: A server with a new database needs 11 to 36 s on two cores; twice that and more on a busy machine.
@@ -37,7 +37,14 @@ SETTINGS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+    # Of logs, Prefect's own warnings and what a run of ours says of itself.
     "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "INFO",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "copydesk",
+    # Who holds a deployment's only place is kept on disk: a restart of the server would end a night in work otherwise.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    # Runs that are older than 90 days go from Prefect's database with their logs and artifacts; so do events of 7 days.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     # What the server does all day long to find late, paused, dead and newly scheduled runs: a night can wait for it.
     # With Prefect's own 5 to 20 s a server at rest took 75 s of CPU time an hour, with these 54 s.
     "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "30",
@@ -66,6 +73,18 @@ def free_port(host: str = "127.0.0.1") -> int:
         return port
 
 
+def require_port(host: str, port: int, option: str = "--port") -> None:
+    """Raise `ServerError` where something listens on a port already; `option` is how another one is named."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            why = f"port {port} of {host} cannot be used: {error.strerror}"
+            raise ServerError(f"{why}. Name another one with {option}") from error
+
+
 def is_healthy(api_url: str) -> bool:
     """Whether a Prefect server answers at this address."""
     try:
@@ -75,10 +94,12 @@ def is_healthy(api_url: str) -> bool:
         return False
 
 
-def await_server(api_url: str) -> None:
+def await_server(api_url: str, wish: EndWish | None = None) -> None:
     """Wait for a server that others start; raises `ServerError` where none answers in time."""
     deadline = time.monotonic() + STARTUP_SECONDS
     while not is_healthy(api_url):
+        if wish:
+            wish.check()
         if time.monotonic() > deadline:
             raise ServerError(f"no Prefect server answers at {api_url}, which PREFECT_API_URL names")
         time.sleep(1)
@@ -97,13 +118,19 @@ def use_server(api_url: str, home: Path) -> None:
 
 @contextmanager
 def prefect_server(
-    home: Path, *, host: str = "127.0.0.1", port: int | None = None, names: tuple[str, ...] = ()
+    home: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    names: tuple[str, ...] = (),
+    wish: EndWish | None = None,
 ) -> Iterator[str]:
     """Run a server while the block runs; give the address of its API. `names` are further names of this machine.
 
     `home` holds its database and log, and is made for this user alone. Raises `ServerError` with the end of the log
-    where it does not start.
+    where it does not start, and `EndAsked` where the end is asked for before it answers.
     """
+    wish = wish or EndWish()
     port = port or free_port(host)
     api_url = api_of(host, port)
     private_folder(home)
@@ -121,36 +148,21 @@ def prefect_server(
     )
     command = [sys.executable, "-m", guarded_server.__name__, "--host", host, "--port", str(port)]
     command += [word for name in names for word in ("--name", name)]
+    require_port(host, port)
     with log.open("ab") as out:
-        child = subprocess.Popen(
-            command, env=environment, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
+        child = start_group(command, environment, out)
     try:
-        _await(child, api_url, log)
+        _await(child, api_url, log, wish)
         yield api_url
     finally:
-        _stop(child)
+        end_group(child, SHUTDOWN_SECONDS, wish)
 
 
-def _await(child: subprocess.Popen[bytes], api_url: str, log: Path) -> None:
+def _await(child: subprocess.Popen[bytes], api_url: str, log: Path, wish: EndWish) -> None:
     deadline = time.monotonic() + STARTUP_SECONDS
     while not is_healthy(api_url):
+        wish.check()
         if child.poll() is not None or time.monotonic() > deadline:
             tail = log.read_text(errors="replace")[-2000:]
             raise ServerError(f"the Prefect server did not start within {STARTUP_SECONDS:.0f} s; its log ends:\n{tail}")
         time.sleep(0.25)
-
-
-def _stop(child: subprocess.Popen[bytes]) -> None:
-    """End the server and all that it started."""
-    for kind in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(child.pid, kind)
-        except ProcessLookupError:
-            return
-        try:
-            child.wait(SHUTDOWN_SECONDS)
-            return
-        except subprocess.TimeoutExpired:
-            continue

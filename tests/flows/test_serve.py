@@ -153,6 +153,46 @@ def test_the_watch_over_dead_runs_is_set_up_once(served: Served) -> None:
     assert [a["id"] for a in served.ask("/automations/filter")] == [found[0]["id"]]
 
 
+#: What a second start of `serve` does with a server that has the deployments already.
+REGISTER = """
+import sys
+from pathlib import Path
+from copydesk.flows.deployments import Wanted, change_schedule, deployments
+wanted = Wanted(Path(sys.argv[1]), *sys.argv[2:])
+for deployment in deployments(wanted):
+    deployment.apply()
+change_schedule(wanted)
+"""
+
+
+def register(served: Served, *cron_and_zone: str) -> str:
+    """Register the deployments again, as a start with these words would; give what it says."""
+    environment = os.environ | {"PREFECT_API_URL": f"{served.ui}/api", "PYTHONPATH": str(ROOT)}
+    words = [sys.executable, "-c", REGISTER, str(served.data), *cron_and_zone]
+    return subprocess.run(words, env=environment, check=True, timeout=240, capture_output=True, text=True).stdout
+
+
+def test_what_an_operator_changed_outlives_a_restart(served: Served) -> None:
+    night, check = served.deployment("nightly"), served.deployment("check-site")
+    (schedule,) = night["schedules"]
+    changed = {"active": False, "schedule": {"cron": "30 3 * * 1", "timezone": "Europe/Berlin"}}
+    served.ask(f"/deployments/{night['id']}/schedules/{schedule['id']}", changed, "PATCH")
+    served.ask(f"/deployments/{night['id']}", {"paused": True, "tags": ["copydesk", "nightly", "mine"]}, "PATCH")
+    served.ask(f"/deployments/{check['id']}", {"parameters": check["parameters"] | {"pages": 7}}, "PATCH")
+    assert register(served, "* * * * *") == ""
+    now = served.deployment("nightly")
+    (kept,) = now["schedules"]
+    assert (kept["id"], kept["schedule"]["cron"], kept["active"]) == (schedule["id"], "30 3 * * 1", False)
+    assert (kept["schedule"]["timezone"], now["paused"], "mine" in now["tags"]) == ("Europe/Berlin", True, True)
+    assert served.deployment("check-site")["parameters"]["pages"] == 7
+    said = register(served, "15 1 * * *", "UTC")
+    assert (
+        said == "the night begins at 15 1 * * * UTC instead of 30 3 * * 1 Europe/Berlin, as --cron and --timezone say\n"
+    )
+    (moved,) = served.deployment("nightly")["schedules"]
+    assert (moved["id"], moved["schedule"]["cron"], moved["active"]) == (schedule["id"], "15 1 * * *", False)
+
+
 def test_reports_are_served(served: Served) -> None:
     log = (served.data / "serve.log").read_text()
     address = log.partition("the reports are at ")[2].split()[0]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -13,17 +16,26 @@ import pytest
 
 from copydesk.flows.orchestration import server
 from copydesk.flows.orchestration.server import ServerError, free_port
-from copydesk.flows.serve import ServeOptions, any_server
+from copydesk.flows.serve import ServeOptions, any_server, serve
 
 
 @pytest.fixture
-def healthy() -> Iterator[str]:
-    """Something that says, as a Prefect server does, that it is well."""
+def served_folders() -> list[Path]:
+    """The data folder of the night that the server below has; none, if it is empty."""
+    return []
+
+
+@pytest.fixture
+def healthy(served_folders: list[Path]) -> Iterator[str]:
+    """Something that says, as a Prefect server does, that it is well, and which night it has."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200 if self.path == "/api/health" else 404)
+            night = {"tags": ["copydesk"], "parameters": {"data": str(served_folders[0])}} if served_folders else None
+            known = {"/api/health": {}} | ({"/api/deployments/name/nightly/nightly": night} if night else {})
+            self.send_response(200 if self.path in known else 404)
             self.end_headers()
+            self.wfile.write(json.dumps(known.get(self.path)).encode())
 
         def log_message(self, format: str, *args: Any) -> None:
             pass
@@ -62,8 +74,49 @@ def test_no_other_server_is_started_where_the_named_one_is_away(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_one_of_ours_that_was_left_behind_is_used_again(healthy: str, tmp_path: Path) -> None:
-    port = int(healthy.removesuffix("/api").rpartition(":")[2])
-    with any_server(tmp_path, ServeOptions(port=port)) as api:
+def port_of(api: str) -> int:
+    return int(api.removesuffix("/api").rpartition(":")[2])
+
+
+def test_one_of_ours_that_was_left_behind_is_used_again(
+    healthy: str, served_folders: list[Path], tmp_path: Path
+) -> None:
+    served_folders.append(tmp_path)
+    with any_server(tmp_path, ServeOptions(port=port_of(healthy))) as api:
         assert api == healthy
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_server_of_another_data_folder_is_refused_by_name(
+    healthy: str, served_folders: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_named: bool
+) -> None:
+    served_folders.append(tmp_path / "theirs")
+    if is_named:
+        monkeypatch.setenv("PREFECT_API_URL", healthy)
+    options = ServeOptions(port=port_of(healthy))
+    why = f"{healthy} serves the data folder {tmp_path}/theirs already, not"
+    with pytest.raises(ServerError, match=why), any_server(tmp_path / "ours", options):
+        pass
+    with any_server(tmp_path / "ours", replace(options, take_over=True)) as api:
+        assert api == healthy
+
+
+def test_a_server_that_nobody_named_and_that_is_empty_is_refused(healthy: str, tmp_path: Path) -> None:
+    options = ServeOptions(port=port_of(healthy))
+    with pytest.raises(ServerError, match=f"set PREFECT_API_URL={healthy}"), any_server(tmp_path, options):
+        pass
+
+
+@pytest.mark.parametrize("option", ["port", "reports_port"])
+def test_a_port_that_is_taken_is_named_before_anything_starts(tmp_path: Path, option: str) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        taken = holder.getsockname()[1]
+        ports = {"port": free_port(), "reports_port": free_port()} | {option: taken}
+        with pytest.raises(
+            ServerError, match=f"port {taken} of 127.0.0.1 cannot be used.*--{option.replace('_', '-')}"
+        ):
+            serve(tmp_path, ServeOptions(**ports), lambda line: None)
+    assert not (tmp_path / "prefect" / "server.log").exists()

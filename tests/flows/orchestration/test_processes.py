@@ -1,0 +1,63 @@
+"""Children end with all that they started, whatever those do about it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from copydesk.flows.orchestration.processes import EndAsked, end_group, end_wish, is_gone, start_group
+from tests.conftest import ROOT, end, left_behind
+
+#: A leader that starts a child which does not listen, says so, and then waits, or ends at once and leaves it.
+STUBBORN = """
+import signal, subprocess, sys, time
+deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)"
+child = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE)
+child.stdout.readline()
+open(sys.argv[1], "w").close()
+time.sleep(0 if sys.argv[2] == "leaves" else 600)
+"""
+
+
+@pytest.mark.parametrize("leader", ["leaves", "stays"])
+def test_what_does_not_listen_is_killed(tmp_path: Path, leader: str) -> None:
+    ready = tmp_path / "ready"
+    child = start_group([sys.executable, "-c", STUBBORN, str(ready), leader], os.environ)
+    while not ready.exists():
+        time.sleep(0.02)
+    assert not is_gone(child)
+    end_group(child, 0.3)
+    assert is_gone(child)
+
+
+def test_a_wish_to_end_is_noted_and_raised_where_somebody_looks() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with end_wish() as wish:
+        wish.check()
+        os.kill(os.getpid(), signal.SIGTERM)
+        with pytest.raises(EndAsked):
+            wish.check()
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.server
+def test_serve_that_is_ended_while_its_server_starts_leaves_no_process(tmp_path: Path) -> None:
+    others = left_behind()
+    call = "from copydesk.flows.cli.app import main; main()"
+    words = ["serve", "--data", str(tmp_path), "--port", "0", "--reports-port", "0"]
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", call, *words], env=environment | {"PYTHONPATH": str(ROOT)}, start_new_session=True
+    )
+    while not (tmp_path / "prefect" / "server.log").exists():
+        assert process.poll() is None, "serve ended by itself"
+        time.sleep(0.02)
+    end(process, signal.SIGTERM)
+    assert process.returncode == 0
+    assert sorted(left_behind()) == sorted(others)
