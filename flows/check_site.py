@@ -11,9 +11,11 @@ from prefect.runtime import flow_run
 
 from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.orchestration.artifacts import link_page, show_addresses
 from copydesk.flows.orchestration.parameters import FewPages, HomePage, Opened
 from copydesk.flows.orchestration.run_flow import run_stages
-from copydesk.flows.runs.check_site import begin_check, end_check
+from copydesk.flows.runs.check_site import begin_check, end_check, keep_page
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
 from copydesk.flows.storage.data_folder import DataFolder
@@ -48,6 +50,11 @@ def check_site(
     what = FetchOptions(check.sources, allow=tuple(allow))
     folder = DataFolder(check.folder, is_scratch=True)
     with open_night(folder, what, NightOptions(1, engine), kind="check") as night:
-        entry = run_stages(night).entry
+        done = run_stages(night)
+    show_addresses(check.folder, done.entry, f"What became of each page of {host_of(site)}")
+    page = keep_page(data, check, done.report.page)
+    if served := read_folder_settings(data).reports_url:
+        address = f"{served.rstrip('/')}/{page.relative_to(data / 'reports').as_posix()}"
+        link_page(address, f"Check of {host_of(site)}")
     end_check(check)
-    return entry
+    return done.entry

@@ -11,6 +11,7 @@ from prefect.runtime import flow_run
 
 from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.orchestration.artifacts import show_addresses
 from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import Opened, Pasted, RunnerChoice, WorkerCount, addresses_in
 from copydesk.flows.orchestration.run_flow import PATIENCE, run_stages
@@ -54,4 +55,6 @@ def clean_urls(
     what = FetchOptions(urls=addresses_in(urls), allow=tuple(allow))
     options = NightOptions(workers, engine, spread=settings_with(data, runner))
     with open_night(data, what, options, kind="adhoc", wait=PATIENCE) as night:
-        return run_stages(night).entry
+        entry = run_stages(night).entry
+    show_addresses(data, entry, "What became of each address")
+    return entry

@@ -32,6 +32,7 @@ from copydesk.flows.check_site import check_site
 from copydesk.flows.clean_urls import clean_urls
 from copydesk.flows.import_warc import import_warc
 from copydesk.flows.nightly import nightly
+from copydesk.flows.orchestration.artifacts import DRIFTED
 from copydesk.flows.reclean import reclean, repair_site
 from copydesk.flows.storage.atomic_files import write_whole
 
@@ -197,6 +198,7 @@ def _watch() -> Any:
             expect={
                 "prefect.flow-run.heartbeat",
                 "prefect.flow-run.Completed",
+                f"prefect.flow-run.{DRIFTED}",
                 "prefect.flow-run.Failed",
                 "prefect.flow-run.Cancelled",
                 "prefect.flow-run.Crashed",

@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from copydesk.flows.orchestration.artifacts import tell_drift
+from copydesk.flows.orchestration.artifacts import DRIFTED, tag_run, tell_drift
 from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.notifications import drift_notice, tell, tell_failed
 from copydesk.flows.orchestration.parameters import Opened, RunnerChoice, WorkerCount
@@ -85,11 +85,15 @@ def _conclude(done: FinishedNight) -> dict[str, Any]:
         )
     if verdict.drifts:
         tell(drift_notice(verdict, date=date, link=done.report.address))
-        return _ended(done.entry, f"warning: {', '.join(verdict.hosts)} drifted: see the report")
+        tag_run("drifted")
+        return _ended(done.entry, f"warning: {', '.join(verdict.hosts)} drifted: see the report", DRIFTED)
     return done.entry
 
 
-def _ended(entry: dict[str, Any], message: str) -> dict[str, Any]:
-    """A value for the flow to return that makes it Completed with a message; callers of the flow get `entry`."""
-    state: Any = Completed(data=entry, message=message)
+def _ended(entry: dict[str, Any], message: str, name: str = "Completed") -> dict[str, Any]:
+    """A value for the flow to return that makes it Completed, under a name and with a message.
+
+    Callers of the flow get `entry`.
+    """
+    state: Any = Completed(data=entry, message=message, name=name)
     return cast(dict[str, Any], state)

@@ -12,7 +12,7 @@ from copydesk.flows.cli.archive_commands import import_warc
 from copydesk.flows.cli.console import say
 from copydesk.flows.cli.dataset_commands import compact, export, forget, prune, verify
 from copydesk.flows.cli.options import CONTEXT
-from copydesk.flows.cli.page_commands import clean, explain, schema, text
+from copydesk.flows.cli.page_commands import clean, explain, find, schema, text
 from copydesk.flows.cli.run_commands import crawl, demo, reclean, serve
 from copydesk.flows.cli.sites_commands import sites_app
 
@@ -81,6 +81,7 @@ for command in (
     clean,
     text,
     explain,
+    find,
     reclean,
     verify,
     compact,

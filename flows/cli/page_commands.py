@@ -7,16 +7,19 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from copydesk.flows.cli.console import fail, page_progress, print_unreadable, require_pyarrow, say
-from copydesk.flows.cli.options import AllowPrivate, Delay, EngineOption, RulesFolder, Workers
+from copydesk.flows.cli.console import fail, page_progress, print_unreadable, require_folder, require_pyarrow, say
+from copydesk.flows.cli.options import AllowPrivate, Data, Delay, EngineOption, RulesFolder, Workers
 
 if TYPE_CHECKING:
     from copydesk.flows.pipeline.clean_files import FetchedPages
+
+Outcome = Literal["record", "unchanged", "duplicate", "reject", "failure"]
 
 #: What stands for standard input and standard output.
 STANDARD = "-"
@@ -100,7 +103,10 @@ def explain(
     html: Annotated[Path | None, typer.Option(help="write the explanation as a page, too")] = None,
     allow_private: AllowPrivate = None,
 ) -> None:
-    """Show what each step removes or changes, and why."""
+    """Show what each step removes or changes, and why; or why an address gave no record.
+
+    With --data, an id or an address is looked up in all runs of the data folder, or of a folder that `clean` filled.
+    """
     from rich.console import Console
 
     from copydesk.flows.explain.explanation import to_html, to_terminal
@@ -116,6 +122,30 @@ def explain(
     if html:
         html.write_text(to_html(said), encoding="utf-8")
         say(f"the page is {html}")
+
+
+def find(
+    data: Data,
+    words: Annotated[
+        list[str] | None, typer.Argument(help="words of a title or an address; all of them, each as a beginning")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="the site, as the report names it")] = None,
+    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first date")] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last date")] = None,
+    outcome: Annotated[Outcome | None, typer.Option(help="how the address left its run; all without it")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="outcomes to show, the newest first")] = 20,
+) -> None:
+    """Find what became of addresses: by words of a title or address, by site, by date. `explain` tells more of one."""
+    from copydesk.flows.explain.search import Query
+    from copydesk.flows.explain.search import find as find_outcomes
+
+    first, last = (day.date().isoformat() if day else None for day in (since, until))
+    query = Query(tuple(words or ()), host, first, last, (outcome,) if outcome else (), limit)
+    found = find_outcomes(require_folder(data), query)
+    for each in found:
+        say(f"{each.words}\n    {each.title or 'no title'}\n    {each.source_url}")
+    if not found:
+        fail(f"no outcome of {data} has all of that")
 
 
 def schema(

@@ -23,7 +23,7 @@ from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.writer import Parts, read_kind, write_manifest
 from copydesk.flows.storage.atomic_files import UNFINISHED
 from copydesk.flows.storage.backends import state_of, store_of
-from copydesk.flows.storage.data_folder import DataFolder, Run, unfinished_runs
+from copydesk.flows.storage.data_folder import SEARCH, DataFolder, Run, unfinished_runs
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.store_sync import at_hand
 from copydesk.flows.storage.warc.members import Member
@@ -158,6 +158,7 @@ def _sweep(folder: DataFolder, day: date, listed: set[str]) -> None:
 
 def _erase_looks(root: Path, scope: Scope) -> None:
     """Delete reports that name what is gone, and re-cleanings that were never published: both can be made again."""
+    (root / SEARCH).unlink(missing_ok=True)
     shutil.rmtree(root / "reclean", ignore_errors=True)
     names = [name.encode() for name in (*scope.ids, *scope.urls, *([scope.host] if scope.host else []))]
     for path in sorted((root / "reports").rglob("*")):

@@ -14,16 +14,21 @@ from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import observe
 from copydesk.flows.pipeline.inputs import Saved
 from copydesk.flows.pipeline.trace import Segment, trace
+from copydesk.flows.report.reasons import sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One page: the article as it was extracted and as it is clean, or why there is none."""
+    """One page: the article as it was extracted and as it is clean, or why there is none.
+
+    `fate` is how the address left the run in which it was seen last, in a sentence.
+    """
 
     source_url: str
     extracted: Article | None
     cleaned: Cleaned | None
     reject: Reject | None = None
+    fate: str | None = None
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -48,10 +53,13 @@ def to_terminal(said: Explanation) -> str:
     def escape(text: str) -> str:
         return escape_markup(printable(text))
 
-    lines = [f"[bold]{escape(redact(said.source_url))}[/bold]"]
+    fate = [escape(said.fate)] if said.fate else []
+    lines = [f"[bold]{escape(redact(said.source_url))}[/bold]", *fate]
     if said.reject:
-        return "\n".join([*lines, f"no record: [red]{said.reject.reason}[/red] {escape(said.reject.detail or '')}"])
-    assert said.cleaned is not None
+        why = f"{sentence(said.reject.reason)} {said.reject.detail or ''}"
+        return "\n".join([*lines, f"no record: [red]{said.reject.reason}[/red]: {escape(why)}"])
+    if said.cleaned is None:
+        return "\n".join(lines)
     lines += [f"{name}: {escape(value)}" for name, value in _facts(said.cleaned.article)]
     text = "".join(_mark(s, escape) for s in said.segments)
     return "\n".join([*lines, "", text, "", *map(escape, _tally(said.cleaned.edits))])
@@ -89,11 +97,13 @@ def _tally(edits: tuple[Edit, ...]) -> list[str]:
 
 
 def _section(said: Explanation) -> str:
-    head = f"<h2>{html.escape(clean_address(said.source_url))}</h2>"
+    fate = f"<p class=key>{html.escape(said.fate)}</p>" if said.fate else ""
+    head = f"<h2>{html.escape(clean_address(said.source_url))}</h2>{fate}"
     if said.reject:
-        why = html.escape(f"{said.reject.reason}: {said.reject.detail or ''}")
+        why = html.escape(f"{said.reject.reason}: {sentence(said.reject.reason)} {said.reject.detail or ''}")
         return f"<section>{head}<p class=reject>no record: {why}</p></section>"
-    assert said.cleaned is not None
+    if said.cleaned is None:
+        return f"<section>{head}</section>"
     facts = "".join(f"<dt>{n}</dt><dd>{html.escape(v)}</dd>" for n, v in _facts(said.cleaned.article))
     text = "".join(map(_mark_html, said.segments))
     return f"<section>{head}<dl>{facts}</dl>{_tally_html(said.cleaned.edits)}<div class=text>{text}</div></section>"

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from copydesk.cleaners.model.record import Source
-from copydesk.cleaners.pipeline import StepEvidence
+from copydesk.cleaners.model.article import Article, Edit, undo
+from copydesk.cleaners.pipeline import Cleaned, StepEvidence
 from copydesk.cleaners.read import Reading
 from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
 from copydesk.cleaners.steps.boilerplate import site_evidence as evidence_of
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.site_rules import host_rules
+from copydesk.flows.dataset.export import SINGLE
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.explain.explanation import Explanation, explain_page
+from copydesk.flows.explain.search import fate_of, fate_words
 from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs, saved
 from copydesk.flows.runs.fetch_once import fetch_once
 from copydesk.flows.runs.history import profile_of
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.store_sync import at_hand
+from copydesk.flows.storage.warc.members import ArchiveError
 from copydesk.flows.storage.warc.reader import read_member
-
-ID = re.compile(r"[0-9a-f]{32}")
 
 
 class NothingToExplain(ValueError):
@@ -46,11 +46,18 @@ def explain_all(look: Lookup) -> Iterator[Explanation]:
 
     Raises `NothingToExplain`.
     """
+    if look.data and not look.fetch and not Path(look.what).exists():
+        yield _published(look)
+        return
     for page in _pages(look):
-        host = host_of(page.page.url)
-        folder = look.data / "rules" if look.data else None
-        rules = host_rules(folder if folder and folder.is_dir() else None, host)
-        yield explain_page(page, StepEvidence(site=_site(look.data, host), rules=rules), Reading(rules=rules))
+        yield _explain(page, look)
+
+
+def _explain(page: Saved, look: Lookup) -> Explanation:
+    host = host_of(page.page.url)
+    folder = look.data / "rules" if look.data else None
+    rules = host_rules(folder if folder and folder.is_dir() else None, host)
+    return explain_page(page, StepEvidence(site=_site(look.data, host), rules=rules), Reading(rules=rules))
 
 
 def _pages(look: Lookup) -> Iterator[Saved]:
@@ -62,27 +69,51 @@ def _pages(look: Lookup) -> Iterator[Saved]:
                 yield item
     elif look.fetch:
         yield from _fetched(look)
-    elif look.data:
-        yield _published(look.data, look.what)
     else:
         raise NothingToExplain(
             f"{look.what}: no such file or folder; a record wants --data, an address --data or --fetch"
         )
 
 
-def _published(data: Path, what: str) -> Saved:
-    """The page of the newest revision of a record, by its id or one of its addresses."""
-    folder = DataFolder(data)
-    for day in reversed(folder.days()):
-        manifest = folder.read_manifest(day) or {"files": []}
-        for file in reversed(manifest["files"]):
-            if file["kind"] == "records":
-                for row in read_lines(data / file["path"]):
-                    if what in ((row["id"],) if ID.fullmatch(what) else (row["url"], row["source_url"])):
-                        source = Source(**row["source"])
-                        with at_hand(store_of(folder), data / str(source.archive)) as archive:
-                            return saved(read_member(archive, source.offset or 0), source)
-    raise NothingToExplain(f"{what} is no record of {data}; --fetch asks the site")
+def _published(look: Lookup) -> Explanation:
+    """What became of an address or a record: the page of the archive as it would be read now, and its outcome."""
+    assert look.data is not None
+    if not look.data.is_dir():
+        raise NothingToExplain(f"{look.data} is not there: no such folder")
+    if (look.data / SINGLE).exists():
+        return _of_cleaned_folder(look.data, look.what)
+    fate = fate_of(look.data, look.what)
+    if fate is None:
+        raise NothingToExplain(f"{look.what} was in no run of {look.data}; --fetch asks the site")
+    said = Explanation(fate.source_url, None, None, fate=fate.words)
+    if fate.source is None or fate.source.archive is None:
+        return said
+    folder = DataFolder(look.data)
+    try:
+        with at_hand(store_of(folder), look.data / fate.source.archive) as archive:
+            page = saved(read_member(archive, fate.source.offset or 0), fate.source)
+    except (ArchiveError, FileNotFoundError):
+        return replace(said, fate=f"{said.fate}; its page is not in the archive any more")
+    return replace(_explain(page, look), fate=said.fate)
+
+
+def _of_cleaned_folder(folder: Path, what: str) -> Explanation:
+    """A record of a folder that `copydesk clean` filled, with its edits; or why an input gave none."""
+    for row in read_lines(folder / "records.jsonl"):
+        if what in (row["id"], row["url"], row["source_url"]):
+            edits = [
+                Edit(e["at"], e["removed"], e["added"], e["rule"], e["field"], e["step"])
+                for e in read_lines(folder / "edits.jsonl")
+                if e["id"] == row["id"]
+            ]
+            own = {name: row[name] for name in ("title", "published_at", "language", "confidence")}
+            article = Article(row["text"], authors=tuple(row["authors"]), **own)
+            return Explanation(row["source_url"], undo(article, edits), Cleaned(article, tuple(edits)))
+    for row in read_lines(folder / "outcomes.jsonl"):
+        if what in (row["id"], row["url"], row["source_url"]):
+            words = fate_words(row["outcome"], row["reason"], row["detail"], row["id"])
+            return Explanation(row["source_url"], None, None, fate=words)
+    raise NothingToExplain(f"{what} is no record and no input of {folder}")
 
 
 def _fetched(look: Lookup) -> Iterator[Saved]:

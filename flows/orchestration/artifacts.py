@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,13 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
+from prefect.client.orchestration import get_client
 from prefect.events import emit_event
+from prefect.runtime import flow_run
 
 from copydesk.flows.metrics.drift import Drift
 from copydesk.flows.runs.progress import ProgressTracker
-from copydesk.flows.runs.reporting import Report
+from copydesk.flows.runs.reporting import Report, address_rows
 
 #: Seconds between two looks at a progress tracker.
 LOOK_SECONDS = 10.0
@@ -44,15 +47,42 @@ def progress_artifact(tracker: ProgressTracker, *, every: float = LOOK_SECONDS) 
         thread.join(every)
 
 
-def show_report(report: Report) -> None:
-    """The report as artifacts of this run."""
+#: The name of the state of a night that is published and in which sites drifted: the list of runs shows it.
+DRIFTED = "Drifted"
+
+#: What a run is called, by its kind, before its day.
+TITLES = {"nightly": "Night of", "adhoc": "Pasted addresses of", "import": "Archives of", "check": "Check of"}
+
+
+def show_report(report: Report, kind: str = "nightly") -> None:
+    """The report as artifacts of this run, which is of a kind."""
     night, address = report.figures, report.address
-    create_markdown_artifact(report.markdown(), key="night", description=f"Night of {night.date}")
+    title = f"{TITLES.get(kind, 'Run of')} {night.date}"
+    create_markdown_artifact(report.markdown(title), key="night", description=title)
     rows: list[dict[str, Any]] = [dict(row) for row in report.sites()]
     if rows:
-        create_table_artifact(rows, key="sites", description=f"Sites of the night of {night.date}")
+        create_table_artifact(rows, key="sites", description=f"Sites. {title}")
     if address:
         create_link_artifact(address, link_text=f"Report of {night.date}", key="report", description="The whole report")
+
+
+def show_addresses(data: Path, entry: dict[str, Any], what: str) -> None:
+    """What became of each address of this run, as a table of its own."""
+    rows: list[dict[str, Any]] = [dict(row) for row in address_rows(data, entry)]
+    if rows:
+        create_table_artifact(rows, key="addresses", description=what)
+
+
+def link_page(address: str, text: str) -> None:
+    """A link to a page as an artifact of this run."""
+    create_link_artifact(address, link_text=text, key="report", description=text)
+
+
+def tag_run(tag: str) -> None:
+    """Give this run a tag, which the list of runs shows."""
+    if flow_run.id:
+        with get_client(sync_client=True) as client:
+            client.update_flow_run(UUID(str(flow_run.id)), tags={*flow_run.tags, tag})
 
 
 def tell_drift(drifts: tuple[Drift, ...], *, date: str) -> None:

@@ -4,28 +4,44 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prefect import flow
+from prefect import flow, get_run_logger
 
+from copydesk.flows.metrics.drift import drift_lines
 from copydesk.flows.orchestration import tasks
 from copydesk.flows.orchestration.artifacts import progress_artifact
 from copydesk.flows.orchestration.executors import prefect_executor
+from copydesk.flows.report.labels import count, summary_line
+from copydesk.flows.report.reasons import trouble_lines
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import FinishedNight, Night, NightOptions, fetch_stage, open_night
+from copydesk.flows.runs.reporting import troubles
 
 #: Seconds that a run waits for another one that writes to the data folder: longer than any night.
 PATIENCE = 20 * 3600.0
 
 
 def run_stages(night: Night) -> FinishedNight:
-    """All stages as tasks, with a bar that moves. What many machines can do goes to the runner of the settings."""
+    """All stages as tasks, with a bar that moves and a line of the log for each. What many machines can do goes to the
+    runner of the settings.
+    """
+    log = get_run_logger()
     with progress_artifact(night.tracker), prefect_executor(night.spread) as executor:
         shards = fetch_stage(night, executor) if night.spread.is_shared else tasks.fetch(night)
+        log.info("fetch: %s to read", count(len(shards), "shard"))
         extracted = executor.extract(night, shards)
+        log.info("extract: %s", count(len(extracted), "shard"))
         profiles = tasks.learn(night, extracted)
         cleaned = executor.clean(night, extracted, profiles)
+        log.info("learn, clean: %s", count(len(cleaned), "shard"))
         decisions = tasks.dedupe(night, cleaned)
         entry = tasks.publish(night, cleaned, decisions, profiles)
-        return FinishedNight(entry, tasks.report(night, entry, cleaned, profiles))
+        log.info("publish: %s", summary_line(entry["counts"]))
+        for line in trouble_lines(troubles(night.root, entry)):
+            log.info("no record: %s", line)
+        report = tasks.report(night, entry, cleaned, profiles)
+        for line in drift_lines(report.verdict.drifts):
+            log.warning("drift: %s", line)
+        return FinishedNight(entry, report)
 
 
 @flow(name="crawl", persist_result=False, validate_parameters=False)

@@ -71,5 +71,5 @@ def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) 
 def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: Path) -> Report:
     """Write the night's report, and show it in the Prefect UI."""
     made = stages.report_stage(night, entry, cleaned, profiles)
-    show_report(made)
+    show_report(made, night.run.kind)
     return made

@@ -15,11 +15,11 @@ MOST_SITES = 40
 MOST_LINES = 10
 
 
-def night_markdown(night: Figures, verdict: Verdict, *, page: str | None = None) -> str:
+def night_markdown(night: Figures, verdict: Verdict, *, page: str | None = None, title: str | None = None) -> str:
     """The report; `page` is where the whole one can be opened."""
     total = night.total
     parts = [
-        f"# Night of {night.date}",
+        f"# {title or f'Night of {night.date}'}",
         f"**{verdict_line(verdict)}**",
         *(f"- ⚠ {_plain(text)}" for text in drift_lines(verdict.drifts)),
         "",

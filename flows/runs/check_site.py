@@ -45,6 +45,13 @@ def begin_check(data: Path, url: str, pages: int, now: datetime | None = None) -
     return Check(folder, sources)
 
 
+def keep_page(data: Path, check: Check, page: Path) -> Path:
+    """Put the report of a check where the others are served, under the check's own name; give its path."""
+    kept = data / "reports" / "checks" / f"{check.folder.name}.html"
+    write_whole(kept, page.read_bytes())
+    return kept
+
+
 def end_check(check: Check) -> None:
     """Drop all of a check but its reports: it was a look, not a publication."""
     for path in check.folder.iterdir():

@@ -17,7 +17,7 @@ from copydesk.flows.metrics.figures import Figures
 from copydesk.flows.metrics.store import Before, figures_before, figures_of_day, figures_of_run, recount_run
 from copydesk.flows.report.html import night_page
 from copydesk.flows.report.markdown import night_markdown, site_rows
-from copydesk.flows.report.reasons import Trouble
+from copydesk.flows.report.reasons import Trouble, sentence
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder, Run
@@ -35,10 +35,10 @@ class Report:
     page: Path
     address: str | None = None
 
-    def markdown(self) -> str:
+    def markdown(self, title: str | None = None) -> str:
         """The report as Markdown, with the address of the page or its path."""
         where = f"[{self.page.name}]({self.address})" if self.address else f"`{self.page}`"
-        return night_markdown(self.figures, self.verdict, page=where)
+        return night_markdown(self.figures, self.verdict, page=where, title=title)
 
     def sites(self) -> list[dict[str, str | int]]:
         """The table by site."""
@@ -75,6 +75,22 @@ def _told(source: str | None) -> str | None:
     return clean_address(source) if source else None
 
 
+def address_rows(data: Path, entry: dict[str, Any], most: int = 500) -> list[dict[str, str]]:
+    """What became of each address of a run, rejects and failures first; at most so many."""
+    titles = {row["id"]: row["title"] for row in read_kind(data, entry, "records")}
+    rows = sorted(read_kind(data, entry, "outcomes"), key=lambda row: (not row["reason"], row["source_url"]))
+    return [
+        {
+            "address": row["source_url"],
+            "outcome": row["outcome"],
+            "why": f"{row['reason']}: {sentence(row['reason'])}" if row["reason"] else row["detail"] or "",
+            "title": titles.get(row["id"]) or "",
+            "id": row["id"] or "",
+        }
+        for row in rows[:most]
+    ]
+
+
 def last_start(data: Path, kind: str) -> datetime | None:
     """When the newest published run of a kind began."""
     folder = DataFolder(data)
@@ -93,5 +109,6 @@ def _write_page(folder: DataFolder, day: date) -> Report:
     assert figures is not None
     report = Report(figures, judge_night(night, history) if night else Verdict(), folder.report(day))
     write_whole(report.page, night_page(figures, report.verdict, history).encode())
-    served = read_folder_settings(folder.root).reports_url
+    # The page of a look that is thrown away is served by no one.
+    served = None if folder.is_scratch else read_folder_settings(folder.root).reports_url
     return replace(report, address=f"{served.rstrip('/')}/{report.page.name}" if served else None)

@@ -15,6 +15,9 @@ from copydesk.flows.storage.private import private_folder
 #: The name of the link to the manifest of the newest whole night.
 LATEST = "latest"
 
+#: The name of the index over what is published: a copy of titles and addresses that can be made again at any time.
+SEARCH = "search.db"
+
 #: Where a run tells what it is, and the copy of that.
 _TOLD = ("run.json", "run.copy.json")
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.flows.paper import copydesk, data, paper  # noqa: F401
+
 #: Where distributions put the programs that are not on the path.
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
 
@@ -44,7 +46,7 @@ def postgres() -> Iterator[str]:
 
 
 def serve(folder: Path, initdb: Path, server: Path) -> Iterator[str]:
-    data, run = folder / "data", {}
+    place, run = folder / "data", {}
     if os.getuid() == 0:
         # The server refuses to run as root.
         try:
@@ -53,10 +55,10 @@ def serve(folder: Path, initdb: Path, server: Path) -> Iterator[str]:
             skip("running as root, and there is no user postgres")
         os.chown(folder, user.pw_uid, user.pw_gid)
         run = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    made = subprocess.run([initdb, "-D", data, "-U", "copydesk", "-A", "trust", "-N"], capture_output=True, **run)
+    made = subprocess.run([initdb, "-D", place, "-U", "copydesk", "-A", "trust", "-N"], capture_output=True, **run)
     if made.returncode:
         skip(made.stderr.decode()[-300:])
-    options = ["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
+    options = ["-D", place, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
     process = subprocess.Popen([server, *options], stderr=subprocess.DEVNULL, cwd=folder, **run)
     try:
         wait_for(folder)

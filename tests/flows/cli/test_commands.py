@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from copydesk.flows.config.sources import read_sources
-from tests.flows.cli.conftest import Paper, article
+from tests.flows.paper import Paper, article
 
 
 @pytest.mark.parametrize("words", [("-h",), ("clean", "-h"), ("sites", "-h"), ("sites", "add", "-h")])

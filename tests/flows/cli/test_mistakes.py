@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.flows.cli.conftest import article
+from tests.flows.paper import article
 
 
 @pytest.mark.parametrize(

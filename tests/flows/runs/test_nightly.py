@@ -87,7 +87,7 @@ def test_a_record_is_explained_by_its_id_and_by_its_address(nights: Nights) -> N
         assert said.cleaned is not None
         assert said.cleaned.counts == {step: n for step, n in record["edits"].items() if n}
         assert said.cleaned.article.text == record["text"]
-    with pytest.raises(NothingToExplain, match="is no record of"):
+    with pytest.raises(NothingToExplain, match="was in no run of"):
         list(explain_all(Lookup("0" * 32, nights.data)))
 
 

@@ -1,0 +1,201 @@
+"""What became of an address: an index over all published outcomes, by address, host, day, and words of a title.
+
+The index is a file of its own, `search.db`, made from what is published and brought up to date when somebody asks: it
+can be deleted at any time. Taking an article back deletes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import os
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from copydesk.cleaners.html.decode import decode
+from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.record import Source
+from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.flows.dataset.writer import read_kind
+from copydesk.flows.report.reasons import sentence
+from copydesk.flows.storage.data_folder import SEARCH, DataFolder
+from copydesk.flows.storage.warc.members import ArchiveError
+from copydesk.flows.storage.warc.reader import read_member
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS runs (run TEXT PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS outcomes (
+    number INTEGER PRIMARY KEY, run TEXT, day TEXT, source_url TEXT, url TEXT, host TEXT, outcome TEXT, id TEXT,
+    reason TEXT, detail TEXT, retry_at TEXT, title TEXT, source TEXT
+);
+CREATE INDEX IF NOT EXISTS by_run ON outcomes (run);
+CREATE INDEX IF NOT EXISTS by_source_url ON outcomes (source_url);
+CREATE INDEX IF NOT EXISTS by_url ON outcomes (url);
+CREATE INDEX IF NOT EXISTS by_id ON outcomes (id);
+CREATE INDEX IF NOT EXISTS by_host ON outcomes (host, day);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, address);
+"""
+
+_COLUMNS = "run, day, source_url, url, host, outcome, id, reason, detail, retry_at, title, source"
+
+#: Bytes of a page in which its title is looked for.
+_HEAD = 65_536
+
+_TITLE = re.compile(r"<title[^>]*>(.{1,500}?)</title", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How one address left one run. `title` is that of the record or, of a page that gave none, its own."""
+
+    run: str
+    day: str
+    source_url: str
+    url: str | None
+    host: str | None
+    outcome: str
+    id: str | None
+    reason: str | None
+    detail: str | None
+    retry_at: str | None
+    title: str | None
+    source: Source | None
+
+    @property
+    def words(self) -> str:
+        """The outcome in a sentence, with its day."""
+        told = fate_words(self.outcome, self.reason, self.detail, self.id)
+        return f"{self.day}: {told}" + (f", due again at {self.retry_at}" if self.retry_at else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: words of titles and addresses, a host, days (ISO) from and to, outcomes."""
+
+    words: tuple[str, ...] = ()
+    host: str | None = None
+    first: str | None = None
+    last: str | None = None
+    outcomes: tuple[str, ...] = ()
+    limit: int = 20
+
+
+def fate_words(outcome: str, reason: str | None, detail: str | None, id: str | None) -> str:
+    """An outcome in a sentence.
+
+    >>> fate_words("reject", "too_short", "12 words", None)
+    'reject, too_short: too little text was left to be an article (12 words)'
+    """
+    more = f" ({detail})" if detail else ""
+    if reason:
+        return f"{outcome}, {reason}: {sentence(reason)}{more}"
+    return f"{outcome} of {id}{more}" if outcome == "duplicate" else outcome
+
+
+def fate_of(data: Path, what: str) -> Fate | None:
+    """The newest outcome of an address, or of a record's id: the record before its copies, news before `unchanged`."""
+    forms = tuple(dict.fromkeys([what, normalize_url(what) or what]))
+    where = " OR ".join(f"{column} = ?" for column in ("source_url", "url", "id") for _ in forms)
+    order = "ORDER BY outcome = 'unchanged', id = ? AND outcome <> 'record', day DESC, number DESC LIMIT 1"
+    with _open(data) as index:
+        row = index.execute(f"SELECT {_COLUMNS} FROM outcomes WHERE {where} {order}", (*forms * 3, what)).fetchone()
+    return _fate(row) if row else None
+
+
+def find(data: Path, query: Query) -> list[Fate]:
+    """The outcomes that a query means, the newest first."""
+    tests: list[str] = []
+    values: list[Any] = []
+    if query.words:
+        tests.append("number IN (SELECT rowid FROM words WHERE words MATCH ?)")
+        values.append(" AND ".join('"' + word.replace('"', '""') + '"*' for word in query.words))
+    for test, value in (("host = ?", query.host), ("day >= ?", query.first), ("day <= ?", query.last)):
+        if value:
+            tests.append(test)
+            values.append(value)
+    if query.outcomes:
+        tests.append(f"outcome IN ({', '.join('?' * len(query.outcomes))})")
+        values += query.outcomes
+    where = f"WHERE {' AND '.join(tests)}" if tests else ""
+    asked = f"SELECT {_COLUMNS} FROM outcomes {where} ORDER BY day DESC, number DESC LIMIT ?"
+    with _open(data) as index:
+        return [_fate(row) for row in index.execute(asked, (*values, query.limit))]
+
+
+@contextmanager
+def _open(data: Path) -> Iterator[sqlite3.Connection]:
+    """The index, as new as what is published."""
+    path = data / SEARCH
+    # Titles and addresses are as private as the state.
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with closing(sqlite3.connect(path, timeout=60)) as index:
+        index.executescript(_SCHEMA)
+        with index:
+            _bring_up_to_date(index, DataFolder(data))
+        yield index
+
+
+def _bring_up_to_date(index: sqlite3.Connection, folder: DataFolder) -> None:
+    known = dict(index.execute("SELECT run, digest FROM runs"))
+    there = set()
+    for day in folder.days():
+        for entry in (folder.read_manifest(day) or {"runs": []})["runs"]:
+            run, digest = entry["run"], _digest(entry)
+            there.add(run)
+            if known.get(run) != digest:
+                _drop(index, run)
+                _add(index, folder, day.isoformat(), entry)
+                index.execute("INSERT INTO runs VALUES (?, ?)", (run, digest))
+    for run in known.keys() - there:
+        _drop(index, run)
+
+
+def _digest(entry: dict[str, Any]) -> str:
+    told = json.dumps(sorted(file["sha256"] for file in entry["files"]))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _drop(index: sqlite3.Connection, run: str) -> None:
+    index.execute("DELETE FROM words WHERE rowid IN (SELECT number FROM outcomes WHERE run = ?)", (run,))
+    index.execute("DELETE FROM outcomes WHERE run = ?", (run,))
+    index.execute("DELETE FROM runs WHERE run = ?", (run,))
+
+
+def _add(index: sqlite3.Connection, folder: DataFolder, day: str, entry: dict[str, Any]) -> None:
+    titles = {row["id"]: row["title"] for row in read_kind(folder.root, entry, "records")}
+    for row in read_kind(folder.root, entry, "outcomes"):
+        title = titles.get(row["id"]) or (_page_title(folder.root, row["source"]) if row["reason"] else None)
+        url = row["url"] or row["source_url"]
+        source = json.dumps(row["source"]) if row["source"] else None
+        kept = [row["outcome"], row["id"], row["reason"], row["detail"], row["retry_at"], title, source]
+        values = [row["run"], day, row["source_url"], row["url"], host_of(url), *kept]
+        at = index.execute(f"INSERT INTO outcomes ({_COLUMNS}) VALUES ({', '.join('?' * 12)})", values).lastrowid
+        index.execute("INSERT INTO words (rowid, title, address) VALUES (?, ?, ?)", (at, title, row["source_url"]))
+
+
+def _page_title(root: Path, source: dict[str, Any] | None) -> str | None:
+    """What a page in the archive calls itself; none where the archive is not at hand or the bytes are no page."""
+    if not source or not source.get("archive") or not (root / source["archive"]).exists():
+        return None
+    try:
+        page = read_member(root / source["archive"], source.get("offset") or 0)
+    except ArchiveError:
+        return None
+    return _title(page) if isinstance(page, Page) else None
+
+
+def _title(page: Page) -> str | None:
+    head = decode(Page(page.source_url, page.body[:_HEAD], content_type=page.content_type))
+    found = _TITLE.search(head) if isinstance(head, str) else None
+    return " ".join(html.unescape(found[1]).split()) or None if found else None
+
+
+def _fate(row: Sequence[Any]) -> Fate:
+    told = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    return Fate(**told | {"source": Source(**json.loads(told["source"])) if told["source"] else None})

@@ -1,0 +1,85 @@
+"""Why is my article not there: found by address, word, site and day, and told in a sentence."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copydesk.flows.dataset.retract import retract
+from copydesk.flows.explain.search import Query, fate_of, find
+from copydesk.flows.storage.data_folder import SEARCH
+from tests.flows.paper import Paper, article
+
+
+@pytest.fixture
+def night(copydesk: Any, paper: Paper, data: Path) -> Path:
+    """A night of a record, a page with too little text, and one that is not there."""
+    paper.article("/ferry-of-aston", "Aston")
+    paper.put("/tide", "<title>Tides at Corby Pier</title><article><h1>Tides</h1><p>Too little to say.</p></article>")
+    (data / "urls.txt").write_text("".join(f"{paper.origin}/{p}\n" for p in ("ferry-of-aston", "tide", "gone-story")))
+    crawl = "crawl", "--data", data, "--urls", data / "urls.txt", "--allow-private", paper.address, "--delay", 0
+    assert copydesk(*crawl).code == 0
+    return data
+
+
+def test_an_address_that_gave_no_record_is_explained(copydesk: Any, paper: Paper, night: Path) -> None:
+    short = copydesk("explain", f"{paper.origin}/tide", "--data", night)
+    assert (short.code, "reject, too_short: too little text was left to be an article" in short.out) == (0, True)
+    gone = copydesk("explain", f"{paper.origin}/gone-story", "--data", night)
+    assert (gone.code, "reject, http_status: the site answered with an error status" in gone.out) == (0, True)
+    unknown = copydesk("explain", f"{paper.origin}/never", "--data", night)
+    assert (unknown.code, "was in no run of" in unknown.err) == (1, True)
+
+
+def test_a_record_is_explained_by_its_id_and_its_address(copydesk: Any, paper: Paper, night: Path) -> None:
+    fate = fate_of(night, f"{paper.origin}/ferry-of-aston")
+    assert fate is not None
+    for what in (fate.id, fate.url):
+        said = copydesk("explain", what, "--data", night)
+        assert (said.code, "title: Ferry of Aston Sails Again" in said.out) == (0, True)
+        assert f"{fate.day}: record" in said.out
+
+
+@pytest.mark.parametrize(
+    ("query", "paths"),
+    [
+        (Query(("corby",)), ["/tide"]),
+        (Query(("ferr", "sails")), ["/ferry-of-aston"]),
+        (Query(("gone",)), ["/gone-story"]),
+        (Query(outcomes=("reject",)), ["/gone-story", "/tide"]),
+        (Query(first="2999-01-01"), []),
+        (Query(('"', "corby")), []),
+    ],
+)
+def test_outcomes_are_found_by_words_and_kind(paper: Paper, night: Path, query: Query, paths: list[str]) -> None:
+    assert sorted(fate.source_url.removeprefix(paper.origin) for fate in find(night, query)) == paths
+
+
+def test_a_later_run_is_found_and_what_was_taken_back_is_gone(copydesk: Any, paper: Paper, night: Path) -> None:
+    assert len(find(night, Query(host=paper.address))) == 3
+    paper.article("/ferry-of-belford", "Belford")
+    (night / "urls.txt").write_text(f"{paper.origin}/ferry-of-belford\n")
+    copydesk(*("crawl", "--data", night, "--urls", night / "urls.txt", "--allow-private", paper.address, "--delay", 0))
+    assert len(find(night, Query(("ferry",)))) == 2
+    retract(night, f"{paper.origin}/ferry-of-aston", datetime.now(UTC))
+    assert not (night / SEARCH).exists()
+    # The outcome stays, for the sums; what the article said is gone.
+    assert {fate.title for fate in find(night, Query(("ferry",)))} == {"Ferry of Belford Sails Again", None}
+
+
+def test_the_command_shows_what_was_found(copydesk: Any, night: Path, paper: Paper) -> None:
+    said = copydesk("find", "corby", "--data", night)
+    assert said.out.endswith(f"    Tides at Corby Pier\n    {paper.origin}/tide\n")
+    assert copydesk("find", "nothing", "--data", night).code == 1
+
+
+def test_ids_and_inputs_of_a_cleaned_folder_are_explained(copydesk: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(article("Aston"))
+    (tmp_path / "b.html").write_text("<p>Too little.</p>")
+    copydesk("clean", tmp_path / "a.html", tmp_path / "b.html", "--out", tmp_path / "out")
+    said = copydesk("explain", "a.html", "--data", tmp_path / "out")
+    assert (said.code, "title: Ferry of Aston Sails Again" in said.out) == (0, True)
+    assert "reject, too_short" in copydesk("explain", "b.html", "--data", tmp_path / "out").out
