@@ -119,3 +119,32 @@ def prune(
         from copydesk.flows.orchestration.run_history import prune_history
 
         say(f"{count(prune_history(before), 'run')} removed from Prefect's history")
+
+
+def backup(
+    data: Data,
+    out: Annotated[Path, typer.Option(help="the file to write, a .tar.gz")],
+) -> None:
+    """Copy the state, settings, sources and rules of a data folder into one file; runs may go on meanwhile."""
+    from copydesk.flows.dataset.backup import BackupError, back_up
+
+    try:
+        size = back_up(require_folder(data), out)
+    except BackupError as error:
+        fail(error)
+    say(f"{out}: {size / 2**20:.1f} MiB. Archive and published files are not in it: copy them as they are")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="what `copydesk backup` wrote")],
+    data: Data,
+    force: Annotated[bool, typer.Option("--force", help="replace what is there")] = False,
+) -> None:
+    """Put a backup back into a data folder."""
+    from copydesk.flows.dataset.backup import BackupError, put_back
+
+    try:
+        names = put_back(data, file, force=force)
+    except BackupError as error:
+        fail(error)
+    say(f"put back into {data}: {', '.join(names)}")

@@ -68,6 +68,7 @@ def crawl(
         fail(f"{urls} has no address: one a line, lines that begin with # are left out")
     if not urls and not (listed := sources or data / "sources.toml").exists():
         fail(f"{listed} is not there: `copydesk sites add ADDRESS --data {data}` writes it, --urls takes addresses")
+    _warn_of_contact(data)
     what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow_private or ()), delay)
     done = _run(data, what, NightOptions(workers, engine, rules=rules), runner)
     is_below = _tell_night(done, data)
@@ -137,8 +138,18 @@ def serve(
     from copydesk.flows.serve import ServeOptions
     from copydesk.flows.serve import serve as serve_deployments
 
+    _warn_of_contact(data)
     allowed = tuple(allow_private or ())
     serve_deployments(data, ServeOptions(host, port, cron, timezone, reports_port, allowed, take_over), say)
+
+
+def _warn_of_contact(data: Path) -> None:
+    """Sites whose owners cannot reach whoever crawls them block sooner: said at each start, and never asked."""
+    from copydesk.flows.config.settings import read_folder_settings
+
+    if read_folder_settings(data).contact is None:
+        where = data / "copydesk.toml"
+        say(f'warning: no contact is set; put `contact = "you@example.org"` into {where}', err=True)
 
 
 def _run(data: Path, what: FetchOptions, options: NightOptions, runner: RunnerName | None) -> FinishedNight:

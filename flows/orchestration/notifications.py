@@ -92,5 +92,8 @@ def send(webhook: str, notice: Notice) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Text of the web without what the receiver would take for a link, a mention or markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Text of the web without what the receiver would take for a link, a mention or markup.
+
+    Slack reads mentions in brackets; Mattermost and Discord read a bare `@all`, which a space without width parts.
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "@\u200b")

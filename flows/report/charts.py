@@ -17,7 +17,7 @@ LEFT, BOTTOM = 34.0, 14.0
 def stacked(nights: Sequence[tuple[str, Mapping[str, int]]], names: Sequence[str]) -> str:
     """A bar a night, piled from counts in the order of `names`, the first at the bottom; each says its number."""
     most = max((sum(counts.values()) for _, counts in nights), default=0) or 1
-    step = (WIDTH - LEFT) / max(len(nights), 8)
+    step = (WIDTH - LEFT) / max(len(nights), 1)
     bars = []
     for i, (date, counts) in enumerate(nights):
         y = HEIGHT - BOTTOM
@@ -38,7 +38,7 @@ def line(nights: Sequence[tuple[str, float | None]], shown: str = "{:.0f}") -> s
     if not values:
         return _frame("", "", "", [date for date, _ in nights])
     low, high = _range(values)
-    step = (WIDTH - LEFT) / max(len(nights) - 1, 7)
+    step = (WIDTH - LEFT) / max(len(nights) - 1, 1)
     points = [
         (LEFT + i * step, HEIGHT - BOTTOM - (v - low) / (high - low) * (HEIGHT - BOTTOM - 6), date, v)
         for i, (date, v) in enumerate(nights)

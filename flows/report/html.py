@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
-from importlib import resources
 
 from copydesk.flows.metrics.drift import Drift, Verdict, drift_lines
 from copydesk.flows.metrics.figures import Figures, LineFigures, Mark, Sample, SiteFigures
 from copydesk.flows.report.charts import OUTCOMES, history_charts, spark
 from copydesk.flows.report.labels import by_number, count, percent_text, seconds_of, verdict_line
+from copydesk.flows.report.page import table, whole_page
 
 #: Runs that the page names at its foot; more are folded.
 FEW_RUNS = 4
@@ -28,13 +28,13 @@ SECTIONS = {
 
 def night_page(night: Figures, verdict: Verdict, history: Sequence[Figures] = ()) -> str:
     """The page of a night; `history` are the nights before it, oldest first."""
-    style = resources.files("copydesk.flows.report").joinpath("report.css").read_text("utf-8")
     day = date.fromisoformat(night.date)
     title = f"Copydesk: night of {night.date}"
     links = "".join(f'<a href="#{key}">{name}</a>' for key, name in SECTIONS.items())
     body = "".join(
         [
-            f'<p class="kicker">Copydesk</p><h1>Night of {day:%A}, {day.day} {day:%B %Y}</h1>',
+            '<p class="kicker"><a href="index.html">Copydesk, all sites</a></p>',
+            f"<h1>Night of {day:%A}, {day.day} {day:%B %Y}</h1>",
             f'<p class="soft">{_summary(night)}</p><nav>{links}</nav>',
             _verdict(verdict),
             _tiles(night),
@@ -48,11 +48,7 @@ def night_page(night: Figures, verdict: Verdict, history: Sequence[Figures] = ()
             f"<footer>{_runs(night.runs)} Counted from the published files.</footer>",
         ]
     )
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}</title><style>{style}</style></head><body>{body}</body></html>\n"
-    )
+    return whole_page(title, body)
 
 
 def _summary(night: Figures) -> str:
@@ -89,7 +85,7 @@ def _sites(night: Figures, verdict: Verdict, history: Sequence[Figures]) -> str:
     order = sorted(sites, key=lambda s: (s.host not in verdict.hosts, -s.pages, s.host))
     rows = [_site_row(s, [d for d in verdict.drifts if d.host == s.host], _yields(s.host, history, s)) for s in order]
     heads = ("Site", "Pages", "Records", "Articles", "Median words", "Removed", "Copies", "Seconds", "Reasons")
-    return _table(heads, rows, numbers=range(1, 8))
+    return table(heads, rows, numbers=range(1, 8))
 
 
 def _site_row(site: SiteFigures, drifts: Sequence[Drift], yields: Sequence[float | None]) -> tuple[str, list[str]]:
@@ -118,21 +114,21 @@ def _reasons(night: Figures) -> str:
     if not night.reasons:
         return '<p class="note">Every address gave an article.</p>'
     rows = [("", [escape(name), f"{n:,}"]) for name, n in by_number(night.reasons)]
-    return _table(("Reason", "Addresses"), rows, numbers=[1])
+    return table(("Reason", "Addresses"), rows, numbers=[1])
 
 
 def _rules(night: Figures) -> str:
     if not night.rules:
         return '<p class="note">Nothing was changed.</p>'
     rows = [("", [escape(f"{r.step}: {r.rule}"), f"{r.edits:,}", f"{r.characters:,}"]) for r in night.rules[:20]]
-    return _table(("Step and rule", "Edits", "Characters"), rows, numbers=[1, 2])
+    return table(("Step and rule", "Edits", "Characters"), rows, numbers=[1, 2])
 
 
 def _lines(title: str, lines: Iterable[LineFigures], unit: str) -> str:
     rows = [("", [escape(x.line), f"{x.pages:,}", escape(x.host), escape(x.rule or "")]) for x in lines]
     if not rows:
         return ""
-    return f"<h3>{title}</h3>{_table(('Line', unit.capitalize(), 'Site', 'Rule'), rows, numbers=[1])}"
+    return f"<h3>{title}</h3>{table(('Line', unit.capitalize(), 'Site', 'Rule'), rows, numbers=[1])}"
 
 
 def _learned(night: Figures) -> str:
@@ -140,14 +136,14 @@ def _learned(night: Figures) -> str:
         return '<p class="note">No site repeats a line tonight that it did not repeat before.</p>'
     rows = [("", [escape(x.line), f"{x.pages:,}", escape(x.host)]) for x in night.learned]
     veto = '<p class="note">A line that belongs to articles is kept for good by <code>copydesk sites veto</code>.</p>'
-    return _table(("Line", "Pages show it", "Site"), rows, numbers=[1]) + veto
+    return table(("Line", "Pages show it", "Site"), rows, numbers=[1]) + veto
 
 
 def _slowest(night: Figures) -> str:
     if not night.slowest:
         return '<p class="note">Nobody measured how long pages took.</p>'
     rows = [("", [escape(page.url), f"{page.seconds:.2f}"]) for page in night.slowest]
-    return _table(("Page", "Seconds"), rows, numbers=[1])
+    return table(("Page", "Seconds"), rows, numbers=[1])
 
 
 def _extras(night: Figures) -> str:
@@ -159,7 +155,7 @@ def _extras(night: Figures) -> str:
         ("", ["records without a date", f"{total.undated:,}"]),
         ("", ["share of the text removed", percent_text(total.share_removed)]),
     ]
-    return f"<section><h2>Also counted</h2>{_table(('What', 'Number'), rows, numbers=[1])}</section>"
+    return f"<section><h2>Also counted</h2>{table(('What', 'Number'), rows, numbers=[1])}</section>"
 
 
 def _runs(names: Sequence[str]) -> str:
@@ -171,21 +167,6 @@ def _runs(names: Sequence[str]) -> str:
 
 def _section(key: str, body: str) -> str:
     return f'<section id="{key}"><h2>{SECTIONS[key]}</h2>{body}</section>'
-
-
-def _table(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]], *, numbers: Iterable[int] = ()) -> str:
-    """A table; `rows` are a class and finished cells, `numbers` the columns that stand to the right."""
-    kinds = {i: ' class="host"' for i, name in enumerate(heads) if name == "Site"} | dict.fromkeys(
-        numbers, ' class="n"'
-    )
-    head = "".join(f"<th{kinds.get(i, '')}>{escape(name)}</th>" for i, name in enumerate(heads))
-    body = []
-    for kind, cells in rows:
-        made = (f'<td{kinds.get(i, "")} data-label="{escape(heads[i])}">{cell}</td>' for i, cell in enumerate(cells))
-        body.append(f'<tr class="{kind}">{"".join(made)}</tr>' if kind else f"<tr>{''.join(made)}</tr>")
-    # A phone has room for a table of three columns, none of them a host; any other becomes a card a row.
-    cards = ' class="cards"' if len(heads) > 3 or "Site" in heads else ""
-    return f"<table{cards}><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
 
 
 #: A run of kept text longer than this, in code points, shows its beginning and its end alone.

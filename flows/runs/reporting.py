@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.html.sanitize import clean_address
-from copydesk.cleaners.urls.normalize import host_of
-from copydesk.flows.config.settings import read_folder_settings
+from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.flows.config.settings import SettingsError, read_folder_settings, read_sources
 from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.metrics.drift import NIGHTS, Verdict, judge_night
 from copydesk.flows.metrics.figures import Figures
@@ -18,6 +18,7 @@ from copydesk.flows.metrics.store import Before, figures_before, figures_of_day,
 from copydesk.flows.report.html import night_page
 from copydesk.flows.report.markdown import night_markdown, site_rows
 from copydesk.flows.report.reasons import Trouble, sentence
+from copydesk.flows.report.sites_page import SourceNote, sites_page
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder, Run
@@ -109,6 +110,37 @@ def _write_page(folder: DataFolder, day: date) -> Report:
     assert figures is not None
     report = Report(figures, judge_night(night, history) if night else Verdict(), folder.report(day))
     write_whole(report.page, night_page(figures, report.verdict, history).encode())
+    _write_sites(folder, day)
     # The page of a look that is thrown away is served by no one.
     served = None if folder.is_scratch else read_folder_settings(folder.root).reports_url
     return replace(report, address=f"{served.rstrip('/')}/{report.page.name}" if served else None)
+
+
+def _write_sites(folder: DataFolder, day: date) -> None:
+    """Write the page over all sites, unless a later day has written it already."""
+    if folder.days()[-1] != day:
+        return
+    night = figures_of_day(folder, day, kind=JUDGED)
+    nights = [*figures_before(folder, day, NIGHTS), *([night] if night else [])]
+    if not nights:
+        return
+    verdict = judge_night(night, nights[:-1]) if night else Verdict()
+    page = sites_page(nights, verdict, _source_notes(folder.root / "sources.toml"))
+    write_whole(folder.root / "reports" / "index.html", page.encode())
+
+
+def _source_notes(path: Path) -> dict[str, SourceNote]:
+    """What the sources say of each host; nothing where there is no such file, or one that is being written wrongly."""
+    try:
+        entries = read_sources(path) if path.exists() else ()
+    except SettingsError:
+        return {}
+    notes = {}
+    for entry in entries:
+        pairs = (("delay", entry.delay), ("limit", entry.limit), ("languages", " ".join(entry.languages)))
+        how = ", ".join(f"{name} {value}" for name, value in pairs if value)
+        for url in entry.urls:
+            notes[host_of(normalize_url(url)) or clean_address(url)] = SourceNote(
+                clean_address(entry.name), how, not entry.enabled
+            )
+    return notes

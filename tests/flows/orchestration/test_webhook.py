@@ -20,6 +20,13 @@ def test_a_notice_arrives_as_slack_reads_it(receiver: Receiver) -> None:
     assert receiver.got == [{"type": "application/json", "text": text}]
 
 
+@pytest.mark.parametrize("mention", ["@everyone", "@all", "<!channel>", "<@U012AB>"])
+def test_a_page_mentions_nobody(mention: str) -> None:
+    text = Notice(f"{mention} look", (f"a line by {mention}",)).text
+    assert mention not in text
+    assert mention.strip("<>@!") in text
+
+
 def test_a_long_notice_is_cut() -> None:
     text = Notice("Many", tuple(map(str, range(40)))).text
     assert text.endswith("• 11\n… and 28 more")

@@ -1,0 +1,76 @@
+"""What no archive holds, in one file: the state database, settings, sources and rules; and put back.
+
+Archive, records and manifests are files that never change once they are whole: any tool copies them. The state changes
+all the time, so it is copied as of one moment.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tarfile
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.storage.atomic_files import sync_folder
+from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.lock import lock_folder
+
+#: The state's file, in a data folder and in a backup.
+STATE = "state.db"
+
+#: What else an operator made, where it is there.
+MADE = ("copydesk.toml", "sources.toml", "rules")
+
+
+class BackupError(RuntimeError):
+    """A backup cannot be made or put back; the message says why, and what to do."""
+
+
+def back_up(data: Path, out: Path) -> int:
+    """Write the state and what an operator made into one `.tar.gz`; give its bytes. Runs may go on meanwhile."""
+    _require_sqlite(data)
+    if not (data / STATE).exists():
+        raise BackupError(f"{data} has no {STATE}: nothing ran there yet")
+    unfinished = out.with_name(out.name + ".tmp")
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as work:
+        copy = Path(work) / STATE
+        with closing(sqlite3.connect(data / STATE)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        with tarfile.open(unfinished, "w:gz") as packed:
+            packed.add(copy, STATE)
+            for name in MADE:
+                if (data / name).exists():
+                    packed.add(data / name, name)
+    unfinished.chmod(0o600)
+    unfinished.replace(out)
+    sync_folder(out.parent)
+    return out.stat().st_size
+
+
+def put_back(data: Path, backup: Path, *, force: bool = False) -> list[str]:
+    """Unpack a backup into a data folder; give the names of what came. Without `force` nothing is replaced."""
+    try:
+        with tarfile.open(backup, "r:gz") as packed:
+            members = [member for member in packed.getmembers() if member.isfile() or member.isdir()]
+            tops = sorted({member.name.partition("/")[0] for member in members})
+            if STATE not in tops or set(tops) - {STATE, *MADE}:
+                raise BackupError(f"{backup} is no backup of a state: it holds {', '.join(tops) or 'nothing'}")
+            _require_sqlite(data)
+            if not force and (there := [name for name in tops if (data / name).exists()]):
+                raise BackupError(f"{data} already has {', '.join(there)}: --force replaces them")
+            with lock_folder(data, "restore"):
+                for beside in (f"{STATE}-wal", f"{STATE}-shm"):
+                    (data / beside).unlink(missing_ok=True)
+                packed.extractall(data, members, filter="data")
+    except (tarfile.TarError, EOFError) as error:
+        raise BackupError(f"{backup} cannot be read: {error}") from error
+    sync_folder(data)
+    return tops
+
+
+def _require_sqlite(data: Path) -> None:
+    address = read_folder_settings(data).state
+    if address and address != DataFolder(data).state_url:
+        raise BackupError("the state is not in the data folder: back up that database with its own tools (pg_dump)")

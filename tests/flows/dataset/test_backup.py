@@ -1,0 +1,64 @@
+"""The state and what an operator made are copied as of one moment, and put back whole."""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copydesk.flows.dataset.backup import BackupError, back_up, put_back
+from copydesk.flows.storage.backends import state_of
+from copydesk.flows.storage.data_folder import DataFolder
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    folder = tmp_path / "one"
+    (folder / "rules").mkdir(parents=True)
+    (folder / "rules" / "a.example.toml").write_text('drop_lines = ["About .*"]\n')
+    (folder / "sources.toml").write_text("# ours\n")
+    with state_of(DataFolder(folder)) as state:
+        state.put_profiles("2026-11-20", [("a.example", {"pages": {}})])
+    return folder
+
+
+def profile(folder: Path) -> Any:
+    with state_of(DataFolder(folder)) as state:
+        return state.profile("a.example")
+
+
+def test_a_backup_is_put_back_into_an_empty_folder(copydesk: Any, filled: Path, tmp_path: Path) -> None:
+    told = copydesk("backup", "--data", filled, "--out", tmp_path / "b.tar.gz")
+    assert (told.code, (tmp_path / "b.tar.gz").stat().st_mode & 0o777) == (0, 0o600)
+    said = copydesk("restore", tmp_path / "b.tar.gz", "--data", tmp_path / "two")
+    assert said.out == f"put back into {tmp_path / 'two'}: rules, sources.toml, state.db\n"
+    assert profile(tmp_path / "two") == profile(filled)
+    assert (tmp_path / "two" / "rules" / "a.example.toml").read_text() == 'drop_lines = ["About .*"]\n'
+
+
+def test_a_backup_is_of_one_moment_while_others_write(filled: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(filled / "state.db")) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM profiles")
+        back_up(filled, tmp_path / "b.tar.gz")
+        writer.commit()
+    assert profile(filled) is None
+    put_back(filled, tmp_path / "b.tar.gz", force=True)
+    assert profile(filled) is not None
+
+
+def test_what_is_there_is_replaced_only_by_force(filled: Path, tmp_path: Path) -> None:
+    back_up(filled, tmp_path / "b.tar.gz")
+    with pytest.raises(BackupError, match=r"already has rules, sources\.toml, state\.db: --force"):
+        put_back(filled, tmp_path / "b.tar.gz")
+
+
+def test_what_is_no_backup_is_refused(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.tar.gz").write_bytes(gzip.compress(b"something else"))
+    with pytest.raises(BackupError, match="cannot be read"):
+        put_back(filled, tmp_path / "b.tar.gz", force=True)
+    assert profile(filled) is not None
