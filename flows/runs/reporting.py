@@ -135,12 +135,10 @@ def _source_notes(path: Path) -> dict[str, SourceNote]:
         entries = read_sources(path) if path.exists() else ()
     except SettingsError:
         return {}
-    notes = {}
+    notes: dict[str, SourceNote] = {}
     for entry in entries:
         pairs = (("delay", entry.delay), ("limit", entry.limit), ("languages", " ".join(entry.languages)))
         how = ", ".join(f"{name} {value}" for name, value in pairs if value)
-        for url in entry.urls:
-            notes[host_of(normalize_url(url)) or clean_address(url)] = SourceNote(
-                clean_address(entry.name), how, not entry.enabled
-            )
+        note = SourceNote(clean_address(entry.name), how, not entry.enabled)
+        notes |= {host_of(normalize_url(url)) or clean_address(url): note for url in entry.urls}
     return notes

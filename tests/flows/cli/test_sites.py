@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from tests.flows.cli.conftest import Paper
+from tests.flows.paper import Paper
 
 
 def test_sources_are_listed_paused_and_removed(copydesk: Any, data: Path) -> None:
