@@ -87,7 +87,7 @@ def _row(site: SiteStanding) -> tuple[str, list[str]]:
     name = f"<small>{escape(source.name)}{escape(f', {source.how}') if source.how else ''}</small>" if source else ""
     why = "".join(f"<small>⚠ {escape(drift.words)}</small>" for drift in site.drifts)
     shares = [s.articles / s.pages if s and s.pages else None for s in site.nights]
-    cells = [f"{escape(site.host)}{name}", f"{_state(site)}{why}"]
+    cells = [f"{escape(site.host)}{name}{why}", _state(site)]
     if last is None:
         return ("drift" if site.drifts else ""), [*cells, spark(shares), "", "", "", ""]
     reasons = "".join(
