@@ -30,7 +30,7 @@ def demo(
     """Serve demo news sites on this machine, run two nights over them, show what came out."""
     from rich.console import Console
 
-    from copydesk.flows.demo.showcase import most_edited, run_demo
+    from copydesk.flows.demo.showcase import most_edited, next_commands, run_demo
     from copydesk.flows.explain.explanation import to_terminal
     from copydesk.flows.explain.lookup import Lookup, explain_all
 
@@ -40,6 +40,9 @@ def demo(
     for said in explain_all(Lookup(record["id"], data)):
         Console(highlight=False).print(to_terminal(said), soft_wrap=True)
     say(f"\nrecords, outcomes and edits are in {data}; the newest night's manifest is {data / 'latest'}")
+    say(f"the page over all sites is {data / 'reports' / 'index.html'}\n\nwhat to try next:")
+    for line in next_commands(data, record["id"]):
+        say(f"  {line}")
 
 
 def crawl(

@@ -36,6 +36,24 @@ def run_demo(data: Path, say: Say) -> dict[str, Any]:
 
 
 def most_edited(data: Path) -> dict[str, Any]:
-    """The record of a data folder in which the steps that mend and strip did most."""
-    records = (row for path in sorted(data.glob("records/*/*.jsonl.gz")) for row in read_lines(path))
-    return max(records, key=lambda r: (sum(n > 0 for n in r["edits"].values()), sum(r["edits"].values())))
+    """The record of a data folder in which the steps that mend and strip did most: an English one, if there is any,
+    of those that had both residue of a theme and broken lines, if there are any.
+    """
+    records = [row for path in sorted(data.glob("records/*/*.jsonl.gz")) for row in read_lines(path)]
+    return max(records, key=_worth_showing)
+
+
+def _worth_showing(record: dict[str, Any]) -> tuple[bool, bool, int, int]:
+    edits = record["edits"]
+    is_english = (record["language"] or "").partition("-")[0] == "en"
+    has_both = all(edits.get(step, 0) > 0 for step in ("boilerplate", "linebreaks"))
+    return is_english, has_both, sum(n > 0 for n in edits.values()), sum(edits.values())
+
+
+def next_commands(data: Path, id: str) -> tuple[str, ...]:
+    """What to try after the demo: each a command with what it does."""
+    return (
+        f"copydesk explain {id} --data {data} --html before-after.html   # this article as a page",
+        "copydesk clean https://paper.example/a-story --out -   # a page of the web: the record, on standard output",
+        "copydesk sites add paper.example --data news && copydesk serve --data news   # your own sites, every night",
+    )
