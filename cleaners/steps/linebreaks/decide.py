@@ -27,8 +27,8 @@ GOES_ON_AMONG = 0.0
 #: The same in a short text.
 GOES_ON_SHORT = 0.5
 
-#: The same where breaks were mended already, and after a line of so many blanks and more that ends with a word that wants
-#: another one.
+#: The same where breaks were mended already, and after a line of so many blanks and more that ends with a word that
+#: wants another one.
 GOES_ON_BOUND = -0.7
 RUNNING = 4
 
