@@ -56,7 +56,8 @@ _SCRIPTS = {
 }
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _LETTER = re.compile(r"[^\W\d_]")
-_LINK = re.compile(r"https?://\S+|\S+@\S+")
+#: The local part of a mail address has at most 64 letters (RFC 5321, 4.5.3.1): texts without blanks are searched once.
+_LINK = re.compile(r"https?://\S+|[^\s@]{1,64}@\S+")
 
 #: Languages so near to each other that only the page itself can say which it is.
 _NEAR = (

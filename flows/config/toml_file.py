@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_TABLE = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_TABLE = re.compile(r"\s*(\[\[?)([^\]]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*["']?([A-Za-z0-9_.-]+)["']?\s*=""")
 _AT_LINE = re.compile(r"\(at line (\d+)")
 
@@ -83,7 +83,7 @@ def _find_lines(text: str) -> dict[tuple[str, int, str], int]:
     table, index = "", 0
     for number, line in enumerate(text.splitlines(), 1):
         if head := _TABLE.match(line):
-            table = head[2]
+            table = head[2].strip()
             index = counts.get(table, 0)
             counts[table] = index + (head[1] == "[[")
             lines.setdefault((table, index, ""), number)

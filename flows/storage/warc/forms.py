@@ -39,8 +39,9 @@ _PROMISED = {
     ".mht": Form.MHTML, ".har": Form.HAR, ".zip": Form.ZIP,
 }  # fmt: skip
 
+#: Each comment is taken once and for all: to part them in each possible way takes a time that grows without bound.
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<!--.*?-->|<\?xml.*?\?>)\s*)*<(?:!doctype\s+html|html|head|body|title|meta|article)\b",
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?><!--.*?-->|<\?xml.*?\?>)\s*+)*+<(?:!doctype\s+html|html|head|body|title|meta|article)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _WIDE_HTML = re.compile(rb"(?:\xff\xfe<\0|\xfe\xff\0<)(?:\0?!\0?[dD]|\0?[hH]\0?[tT])")
