@@ -20,12 +20,13 @@ from tests.patterns.steps import order_of_growth
 #: Between the powers of one and two, and of two and three; short texts give a little less than the true power.
 LINEAR, SQUARE = 1.4, 2.2
 
-#: Searched for in short values (names, titles, single lines), where the square of the length is little. None may join:
+#: Searched for in short values (names, titles, single lines) or with a bound on their repeats. None may join:
 #: whoever makes one linear takes it out.
 SQUARES = frozenset(
     [
         "cleaners.html.decode:_HEADER_CHARSET",
         "cleaners.html.decode:_META_CHARSET",
+        "cleaners.language.detect:_LINK",
         "cleaners.metadata.names:_ADDRESS",
         "cleaners.metadata.names:_AND",
         "cleaners.metadata.names:_BREAK",
