@@ -76,7 +76,7 @@ class KeptConnections:
 def open_session(user_agent: str, guard: Guard, limits: FetchLimits) -> aiohttp.ClientSession:
     """A session that goes to guarded addresses alone, without cookies, proxies, decoding or hidden second tries."""
     connector = _Connector(
-        resolver=GuardedResolver(guard),
+        GuardedResolver(guard),
         use_dns_cache=False,
         limit=0,
         limit_per_host=1,
@@ -106,10 +106,16 @@ def open_session(user_agent: str, guard: Guard, limits: FetchLimits) -> aiohttp.
 class _Connector(aiohttp.TCPConnector):
     """Connections whose responses are read by `ForgivingHandler`."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, resolver: GuardedResolver, **options: Any) -> None:
+        super().__init__(resolver=resolver, **options)
+        self.names = resolver
         # aiohttp has no public way to say what reads; tests/flows/http/test_response_head.py fails if this one goes.
         self._factory: Any = partial(ForgivingHandler, loop=self._loop)
+
+    def close(self, **options: Any) -> Any:
+        """Close what is open; a resolver that was given is nobody's to close but ours."""
+        self.names.give_up()
+        return super().close(**options)
 
 
 def _trace_sending() -> aiohttp.TraceConfig:

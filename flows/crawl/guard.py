@@ -11,7 +11,9 @@ import asyncio
 import ipaddress
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -34,6 +36,10 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _NOT_PUBLIC = tuple(map(ipaddress.IPv6Network, ("::/96", "64:ff9b:1::/48", "100::/64", "fec0::/10")))
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+#: Names that are looked up at once.
+LOOK_UPS = 64
 
 
 class BlockedAddress(OSError):
@@ -117,6 +123,8 @@ class GuardedResolver(AbstractResolver):
 
     def __init__(self, guard: Guard) -> None:
         self.guard = guard
+        # A name server that is silent keeps a thread for as long as the system waits for it: these are no one else's.
+        self.threads = ThreadPoolExecutor(LOOK_UPS, thread_name_prefix="names")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -139,8 +147,14 @@ class GuardedResolver(AbstractResolver):
     ) -> list[tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[str, int]]]:
         """Ask the system's resolver; tests put another in its place."""
         loop = asyncio.get_running_loop()
-        infos = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family)
+        look = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM, family=family)
+        infos = await loop.run_in_executor(self.threads, look)
         return [(kind, sort, protocol, name, (str(ip[0]), int(ip[1]))) for kind, sort, protocol, name, ip in infos]
 
     async def close(self) -> None:
-        """Nothing is held open."""
+        """Nobody waits for what is still looked up."""
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Look up nothing more."""
+        self.threads.shutdown(wait=False, cancel_futures=True)

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import socket
+import threading
 from dataclasses import dataclass, field
 
 import pytest
@@ -182,3 +183,27 @@ def test_an_opened_name_may_stand_for_this_machine_on_its_port_alone() -> None:
     assert asyncio.run(resolver.resolve("press.example", 8000))[0]["host"] == "127.0.0.1"
     with pytest.raises(BlockedAddress):
         asyncio.run(resolver.resolve("press.example", 80))
+
+
+def test_silent_name_servers_hold_up_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = threading.Event()
+
+    def silent(*args: object, **options: object) -> list[object]:
+        heard.wait(30)
+        return []
+
+    async def main() -> str:
+        resolver = GuardedResolver(Guard())
+        waiting = [asyncio.ensure_future(resolver.resolve(f"{n}.example")) for n in range(40)]
+        await asyncio.sleep(0.05)
+        # What the archive is written with: it would wait for all of them.
+        done = await asyncio.to_thread(lambda: "written")
+        heard.set()
+        refused = await asyncio.gather(*waiting, return_exceptions=True)
+        assert {type(each) for each in refused} == {BlockedAddress}
+        await resolver.close()
+        return done
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    assert asyncio.run(main()) == "written"
+    assert heard.is_set()
