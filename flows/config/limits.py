@@ -31,7 +31,7 @@ class Politeness:
     #: Runs in which an address may fail before it is only asked for when a source lists it.
     max_failures: int = 8
     #: Requests that are under way at once, over all hosts; fewer where the process may not open so many files.
-    max_hosts: int = 500
+    max_hosts: int = 300
     #: Hosts whose addresses are asked for in turn at once; the others wait until one is through.
     max_frontier: int = 5_000
     #: Seconds that one host may take of a run, pauses and all; what it did not give by then is due the next night.
