@@ -64,11 +64,8 @@ def find_root(body: bytes) -> int | Reject:
     What a server printed before it is skipped; a page, a document of another type, and one that defines entities (no
     feed needs them, every XML bomb does) are a Reject with `bad_feed`.
     """
-    at, first = 0, None
-    for _ in range(_MAX_JUNK):
-        mark = _MARK.search(body, at)
-        if mark is None:
-            break
+    at, first, junk = 0, None, 0
+    while junk < _MAX_JUNK and (mark := _MARK.search(body, at)):
         at = mark.end()
         if mark["skip"]:
             end = body.find(b"-->" if mark["skip"] == b"!--" else b">", at)
@@ -81,6 +78,7 @@ def find_root(body: bytes) -> int | Reject:
         elif mark["name"].lower() in _ROOTS:
             return mark.start()
         else:
+            junk += 1
             first = first or mark["name"].decode("latin-1")[:40]
             if mark["name"].lower() in _PAGES:
                 break

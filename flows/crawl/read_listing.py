@@ -74,12 +74,13 @@ def task_of(answer: Response, max_links: int, max_bytes: int) -> ListingTask:
 def _parse(task: ListingTask) -> Listing | Reject:
     kind = task.content_type or ""
     start = task.body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    is_html = start.startswith((b"<!doctype html", b"<html")) or (
-        "html" in kind and not start.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"{"))
-    )
+    is_html = start.startswith((b"<!doctype html", b"<html")) or "html" in kind
     promised = _FEED_PATH.search(task.url.partition("?")[0]) or (_FEED_TYPE.search(kind) and "xhtml" not in kind)
-    if not is_html or promised:
-        return parse_listing(task.body, task.url, max_links=task.max_links, max_bytes=task.max_bytes)
+    if not is_html or promised or start.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"{")):
+        listing = parse_listing(task.body, task.url, max_links=task.max_links, max_bytes=task.max_bytes)
+        # XHTML begins like a feed, and a feed is often served as HTML.
+        if not is_html or promised or not isinstance(listing, Reject):
+            return listing
     decoded = decode(Page(task.url, task.body, task.url, task.content_type))
     html = tame(decoded) if isinstance(decoded, str) else decoded
     if isinstance(html, Reject):

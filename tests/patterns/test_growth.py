@@ -1,7 +1,7 @@
 """No pattern over outside text runs away: the steps of each are counted on texts made to slow it down.
 
-In `flows/` all are linear. In `cleaners/`, which workers run under a budget, some grow with the square of what are short
-values (names, titles, single lines); none grows faster.
+In `flows/` all are linear. In `cleaners/`, which workers run under a budget, some grow with the square of short values
+(names, titles, single lines); none grows faster.
 
 A page of forty comments once took half a second and one of eighty ten: the pattern parted them in each possible way.
 """
