@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import NAMES
+from copydesk.cleaners.steps.linebreaks.gate import is_short
 from copydesk.cleaners.steps.linebreaks.layout import End, Start, first_word, last_word
 
 #: From this many characters on a line is running text, not a list's mark or a table's cell.
@@ -92,7 +93,9 @@ def _joins(s: Survey, i: int, odds: float) -> bool:
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
     if (end is End.UNSPACED and start is Start.UNSPACED) or is_sure(s, i) or _is_elided(left, right):
         return True
-    if left[-1] == FINAL_SIGMA or _are_two_words(s, last_word(left), first_word(right)):
+    if left[-1] == FINAL_SIGMA:
+        return False
+    if is_short(s.layout.text) and _are_two_words(s, last_word(left), first_word(right)):
         return False
     if end is End.DIGIT and start is Start.LOWER:
         return odds > 0 or bool(_ORDINAL.match(right)) or bool(_MILLIONS.match(right) and _CURRENCY.search(left[-20:]))
@@ -107,7 +110,10 @@ def _is_elided(left: str, right: str) -> bool:
 
 
 def _are_two_words(s: Survey, left: str, right: str) -> bool:
-    """Whether two halves are words that side by side are likelier than the word that they would make."""
+    """Whether two halves are words that side by side are likelier than the word that they would make.
+
+    In articles the weights know better: their texts tell more of how words are cut.
+    """
     if not left or not right or s.seen(left + right):
         return False
     if len(left) > 1 and left.isupper() and right.islower():
