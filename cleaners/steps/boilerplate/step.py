@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from copydesk.cleaners.language.words import languages_by_word
-from copydesk.cleaners.model.article import Article, Block, Edit, drop_blocks
+from copydesk.cleaners.model.article import Article, Block, Edit, Kind, drop_blocks
 from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence, site_evidence
 from copydesk.cleaners.steps.boilerplate.form import DescribedLine, describe_lines
 from copydesk.cleaners.steps.boilerplate.lexicon import HEADINGS, KINDS
@@ -70,6 +70,10 @@ GAP_ARTICLES = 5
 #: A line that the page says so often is a heading of its reviews or recipes ("Price"), unless it looks like a button.
 PAGE_REPEATS = 3
 
+#: Extraction settled whether these belong to the article, each as a whole: rows of a table are alike from page to page
+#: (its header, "Total"), and one that goes alone tears it.
+WHOLE_KINDS = frozenset({Kind.TABLE_ROW, Kind.CODE})
+
 #: A dateline on a line of its own: a place in capitals at its start, a dash at its end.
 DATELINE = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я]{3}[^\n]{0,60}(?:--|[—–])\s*")
 
@@ -121,7 +125,8 @@ class _Judge:
         title = fold_line(article.title or "")
         wanted = self._wanted(article, own)
         kept_for_good = [
-            self._is_safe(line, k, title) or i in wanted for i, (line, k) in enumerate(zip(lines, keys, strict=True))
+            self._is_safe(line, k, title) or i in wanted or block.kind in WHOLE_KINDS
+            for i, (line, k, block) in enumerate(zip(lines, keys, article.blocks, strict=True))
         ]
         mine = self.known.same(own)
         bare = self._bare(lines, keys, mine)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.cleaners.model.article import Article, apply, split_text, undo
+from copydesk.cleaners.model.article import Article, Kind, Part, apply, lay_out, split_text, undo
 from copydesk.cleaners.steps.boilerplate import learn_profile, observe
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 
@@ -45,3 +45,17 @@ def test_odd_texts_are_quick_and_safe(text):
     article = Article(text, split_text(text))
     cleaned, made = apply(article, boilerplate(None)(article))
     assert undo(cleaned, made).text == text
+
+
+@pytest.mark.parametrize(("kind", "left"), [(Kind.PARAGRAPH, 2), (Kind.TABLE_ROW, 4)])
+def test_rows_of_a_table_stay_whatever_they_say(kind, left):
+    prose = "The ferry will sail again on Monday, the harbour master said, once both of its engines have been tested."
+    parts = [
+        Part(prose),
+        Part("Share this article", kind),
+        Part("Advertisement", kind),
+        Part(prose.replace("ferry", "tug")),
+    ]
+    text, blocks = lay_out(parts)
+    article = Article(text, blocks, language="en")
+    assert len(apply(article, boilerplate(None)(article))[0].blocks) == left
