@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.spans import Spans
 
 Chosen = NDArray[np.bool_]
 
@@ -20,8 +21,8 @@ OTHER_WORDS = 25
 LIKE_TITLE = 0.4
 #: How many blocks may stand before the headline of a story in its element: a kicker, a date.
 BEFORE_HEADLINE = 3
-#: Of what makes a headline like the page's own (see `_is_other_story`) this much must be there.
-ENOUGH = 2
+#: After so many other stories all that follows is taken for more of them.
+MOST_STORIES = 100
 #: A byline or a date has no more words.
 BYLINE_WORDS = 14
 #: What follows a story's end may be comments, if so much of the words chosen stands before it.
@@ -48,22 +49,24 @@ LEAST_COUNTERS = 3
 
 def only_own(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks of the page's own article."""
-    kept = _without_other_stories(judged, chosen)
+    spans = Spans(judged.blocks)
+    kept = _without_other_stories(judged, chosen, spans)
     for element in _furniture(judged):
-        inside = _inside(judged, element)
-        words = judged.sizes * kept
-        before = words[: int(inside.argmax())].sum()
-        if (kept & inside).any() and before >= MOST_BEFORE * words[~inside].sum() and before >= OTHER_WORDS:
-            kept &= ~inside
-    return _without_footer(judged, _without_forms(judged, kept))
+        inside = spans.below(element)
+        if kept[inside].any():
+            words = judged.sizes * kept
+            before, others = words[: inside.start].sum(), words.sum() - words[inside].sum()
+            kept[inside] &= before < max(OTHER_WORDS, MOST_BEFORE * others)
+    return _without_footer(judged, _without_forms(judged, kept, spans), spans)
 
 
 def _furniture(judged: Judged) -> Iterator[int]:
     """The outermost elements that hold comments, an embedded post or a row of pictures."""
     elements = judged.blocks.elements
+    named = [look for (_, names), look in elements.looks.items() if _COMMENTS.search(names) or _EMBED.search(names)]
     end = 0
-    for element, names in enumerate(elements.names):
-        if element >= end and names and (_COMMENTS.search(names) or _EMBED.search(names)):
+    for element in np.flatnonzero(np.isin(elements.look, named)).tolist() if named else ():
+        if element >= end:
             end = elements.end[element]
             yield element
     yield from _galleries(judged)
@@ -73,7 +76,7 @@ def _galleries(judged: Judged) -> Iterator[int]:
     """The elements round captions that are counted: 1/6, 2/6, 3/6."""
     blocks = judged.blocks
     counters: dict[str, list[int]] = {}
-    for block in np.flatnonzero(judged.sizes <= 3).tolist():
+    for block in np.flatnonzero((judged.sizes <= 3) & (judged.sizes > 1)).tolist():
         if match := _COUNTER.fullmatch(blocks.text[block]):
             counters.setdefault(match[2], []).append(block)
     for found in counters.values():
@@ -89,55 +92,48 @@ def _common(judged: Judged, one: int, other: int) -> int:
     return one
 
 
-def _without_forms(judged: Judged, chosen: Chosen) -> Chosen:
+def _without_forms(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     """The chosen blocks without boxes of few words that hold a form: letters to subscribe to, polls, questions."""
     elements = judged.blocks.elements
     kept = chosen.copy()
     for form in (e for e, tag in enumerate(elements.tag) if tag == "form"):
         for box in (elements.parent[form], form):
-            inside = _inside(judged, max(0, box))
-            is_box = judged.sizes[inside].sum() <= FORM_WORDS and judged.probability[inside].max(initial=0) < SURE
-            if is_box and judged.sizes[kept & ~inside].sum() >= OWN_WORDS:
-                kept &= ~inside
-                break
+            inside = spans.below(max(0, box))
+            if not kept[inside].any() or judged.sizes[inside].sum() > FORM_WORDS:
+                continue
+            others = (judged.sizes * kept).sum() - (judged.sizes * kept)[inside].sum()
+            if judged.probability[inside].max() < SURE and others >= OWN_WORDS:
+                kept[inside] = False
     return kept
 
 
-def _without_footer(judged: Judged, chosen: Chosen) -> Chosen:
+def _without_footer(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     """The chosen blocks without those of the page's footer, if others are left."""
     elements = judged.blocks.elements
-    footers = [e for e, tag in enumerate(elements.tag) if tag == "footer"]
     kept = chosen.copy()
-    for footer in footers:
-        if not any(elements.tag[e] in _STORY_TAGS for e in elements.lineage(footer, elements.depth[footer] + 1)):
-            kept &= ~_inside(judged, footer)
+    for footer in (e for e, tag in enumerate(elements.tag) if tag == "footer"):
+        if kept[inside := spans.below(footer)].any():
+            above = elements.lineage(footer, elements.depth[footer] + 1)
+            kept[inside] &= any(elements.tag[e] in _STORY_TAGS for e in above)
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
-def _inside(judged: Judged, element: int) -> Chosen:
-    """Which blocks stand below an element."""
-    owners = np.asarray(judged.blocks.owner)
-    inside: Chosen = (owners >= element) & (owners < judged.blocks.elements.end[element])
-    return inside
-
-
-def _without_other_stories(judged: Judged, chosen: Chosen) -> Chosen:
+def _without_other_stories(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     """The chosen blocks without stories that have a headline of their own and follow the page's own."""
-    tags, owners = judged.blocks.elements.tag, judged.blocks.owner
     title = _title_index(judged, chosen)
     kept = chosen.copy()
     if title < 0:
         return kept
-    own = np.zeros(len(kept), bool)
-    own[title:] = True
+    count = 0
     for heading in range(title + 1, len(kept)):
-        if tags[owners[heading]] not in _HEADINGS or judged.table["title_likeness"][heading] > LIKE_TITLE:
+        if not _is_headline(judged, heading, title) or judged.sizes[title:heading] @ kept[title:heading] < OWN_WORDS:
             continue
-        if (judged.sizes * kept * own)[:heading].sum() < OWN_WORDS:
-            continue
-        story = _story_of(judged, heading, title)
-        if (judged.sizes * (kept & story)).sum() >= OTHER_WORDS and _is_other_story(judged, heading, title, story):
-            kept &= ~story
+        story = _story_of(judged, heading, title, spans)
+        if judged.sizes[story] @ kept[story] >= OTHER_WORDS:
+            count += 1
+            kept[story if count < MOST_STORIES else slice(heading, None)] = False
+            if count == MOST_STORIES:
+                break
     return kept
 
 
@@ -154,52 +150,46 @@ def _title_index(judged: Judged, chosen: Chosen) -> int:
     return next((b for tag in ("h1", "h2") for b in above if elements.tag[owners[b]] == tag), -1)
 
 
-def _story_of(judged: Judged, heading: int, title: int) -> Chosen:
+def _story_of(judged: Judged, heading: int, title: int, spans: Spans) -> slice:
     """The blocks that a heading heads: those of the outermost element that begins with it.
 
     Where that element holds the heading alone, those are the blocks up to the next heading of its kind.
     """
     blocks, elements = judged.blocks, judged.blocks.elements
-    owners = np.asarray(blocks.owner)
     unit = blocks.owner[heading]
     while elements.parent[unit] > 0:
-        first = int(_inside(judged, elements.parent[unit]).argmax())
+        first = spans.below(elements.parent[unit]).start
         if first <= title or heading - first > BEFORE_HEADLINE:
             break
         unit = elements.parent[unit]
-    story = _inside(judged, unit)
+    story = spans.below(unit)
     if (judged.sizes[story] >= PROSE_WORDS).any():
         return story
-    parent = elements.parent[unit]
-    story = _inside(judged, parent)
-    story[:heading] = False
+    end = spans.below(elements.parent[unit]).stop
     tag = elements.tag[blocks.owner[heading]]
-    following = [b for b in np.flatnonzero(story).tolist() if b > heading and elements.tag[owners[b]] == tag]
-    if following:
-        story[following[0] :] = False
-    return story
+    following = (b for b in range(heading + 1, end) if elements.tag[blocks.owner[b]] == tag)
+    return slice(heading, next(following, end))
 
 
-def _is_other_story(judged: Judged, heading: int, title: int, story: Chosen) -> bool:
-    """Whether a heading is the headline of another story: with a byline or a date, and like the page's own.
+def _is_headline(judged: Judged, heading: int, title: int) -> bool:
+    """Whether a block is the headline of another story: with a byline or a date, and like the page's own.
 
     Without a byline it may be that of a chapter: many pages set those in `h1`, or in elements like that of the title.
     """
-    if not _has_byline(judged, heading, story):
-        return False
     elements, owners = judged.blocks.elements, judged.blocks.owner
     own, headline = owners[title], owners[heading]
+    if elements.tag[headline] not in _HEADINGS or judged.table["title_likeness"][heading] > LIKE_TITLE:
+        return False
     is_like_title = elements.tag[headline] == elements.tag[own]
     has_name = bool(elements.css_class[own]) and elements.css_class[own] == elements.css_class[headline]
-    is_linked = judged.blocks.link_chars[heading] >= len(judged.blocks.text[heading]) * 0.9
-    return 2 * is_like_title + 2 * has_name + is_linked >= ENOUGH
+    return (is_like_title or has_name) and _has_byline(judged, heading)
 
 
-def _has_byline(judged: Judged, heading: int, story: Chosen) -> bool:
+def _has_byline(judged: Judged, heading: int) -> bool:
     """Whether a line between a headline and its text names an author or a time."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     for block in range(heading + 1, min(heading + 1 + BEFORE_HEADLINE, len(owners))):
-        if not story[block] or judged.sizes[block] > BYLINE_WORDS:
+        if judged.sizes[block] > BYLINE_WORDS:
             return False
         names = " ".join(elements.names[e] for e in elements.lineage(owners[block], 2))
         if _BYLINE_NAME.search(names) or _BYLINE.match(judged.blocks.text[block]):

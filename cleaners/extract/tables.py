@@ -105,7 +105,8 @@ def _figure_captions(blocks: Blocks, grid: Grid) -> list[int]:
     if figure < 0:
         return []
     inside = range(figure, elements.end[figure])
-    others = [b for b, owner in enumerate(blocks.owner) if owner in inside and b not in grid.blocks]
+    own = set(grid.blocks)
+    others = [b for b, owner in enumerate(blocks.owner) if owner in inside and b not in own]
     return others if all(_is_below(blocks, b, "figcaption") for b in others) else []
 
 
