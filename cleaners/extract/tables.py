@@ -191,7 +191,7 @@ def _is_linked(blocks: Blocks, grid: Grid) -> bool:
 def _stands_in_text(blocks: Blocks, grid: Grid, anchors: list[int]) -> bool:
     """Whether the nearest element that holds the table and text of the article is near, with no frame between."""
     elements = blocks.elements
-    owners = np.asarray(blocks.owner)[anchors]
+    owners = np.array([blocks.owner[anchor] for anchor in anchors])
     for element in elements.lineage(grid.element, NEAR_LEVELS + 1)[1:]:
         if ((owners >= element) & (owners < elements.end[element])).any():
             return True

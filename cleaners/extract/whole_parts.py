@@ -62,7 +62,7 @@ def _stands_in_text(judged: Judged, element: int, items: list[int], anchors: NDA
     if _is_linked(judged, items):
         return False
     elements = judged.blocks.elements
-    owners = np.asarray(judged.blocks.owner)[anchors]
+    owners = np.array([judged.blocks.owner[anchor] for anchor in anchors.tolist()])
     parent = elements.parent[element]
     inside = anchors[(owners >= parent) & (owners < elements.end[parent])]
     return bool((inside < items[0]).any() and (inside > items[-1]).any())
