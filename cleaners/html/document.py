@@ -104,9 +104,9 @@ def _load(text: str) -> Any:
     if len(text) > MAX_JSON_LD:
         return None
     text = _WRAPPING.sub("", text).strip().rstrip(";")
-    for form in (text, _mended(text)):
+    for mend in (str, _mended):
         try:
-            return json.loads(form, strict=False)
+            return json.loads(mend(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None

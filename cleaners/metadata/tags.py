@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -23,10 +22,10 @@ MAX_LINKS = 15
 #: What a page without tags of its own says to search engines, most trusted first.
 _METAS = ("tags", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
 
-_MAY_BE_TAG = re.compile(r"/[^/]{1,12}/[^/]+/?$")
-_TAG_FOLDER = re.compile(
-    r"(?:tags?|tagged|schlagwort(?:e|er)?|stichwort|etiquetas?|etiquettes?|mots?-cles?|temas?|sujets?|keywords?|hashtags?"
-    r"|topics?|trefwoord(?:en)?|emne(?:r)?|[aä]mnen|avainsanat|tagi|stitky|stit(?:ek|ky)|etiketler?|etiket|label|t)",
+#: The end of an address in a folder of tags: the folder, and the name of one tag.
+_TAG_ADDRESS = re.compile(
+    r"(?:^|/)(?:tags?|tagged|schlagwort(?:e|er)?|stichwort|etiquetas?|etiquettes?|mots?-cles?|temas?|sujets?|keywords?|hashtags?"
+    r"|topics?|trefwoord(?:en)?|emne(?:r)?|[aä]mnen|avainsanat|tagi|stitky|stit(?:ek|ky)|etiketler?|etiket|label|t)/([^/?#]+)/?(?=[?#]|$)",
     re.IGNORECASE,
 )
 _BOXES = (
@@ -81,7 +80,7 @@ def _shown(document: Document) -> list[str]:
     kinds: tuple[Iterable[LexborNode], ...] = (
         (node for node in tree.css("a[rel~=tag]")[: 4 * MAX_TAGS] if "category" not in _rel(node)),
         (node for node in tree.css("[itemprop~=keywords]")[:MAX_TAGS] if node.css_first("a") is None),
-        (node for node, href in document.links if _MAY_BE_TAG.search(href) and _is_of_tag(href)),
+        (node for node, href in document.links if _is_of_tag(href)),
         (each for box in tree.css(_BOXES)[:20] for each in box.css("a, span")[: 4 * MAX_TAGS]),
     )
     for nodes in kinds:
@@ -117,11 +116,8 @@ def _rel(node: LexborNode) -> str:
 
 def _is_of_tag(href: str) -> bool:
     """Whether an address is that of one tag: the last part of its path, in a folder of tags."""
-    try:
-        parts = [part for part in unquote(urlsplit(href[:500]).path).split("/") if part]
-    except ValueError:
-        return False
-    return len(parts) > 1 and _TAG_FOLDER.fullmatch(parts[-2]) is not None and not parts[-1].isdigit()
+    match = _TAG_ADDRESS.search(href[:500])
+    return match is not None and not match[1].isdigit()
 
 
 def _is_of_all(node: LexborNode) -> bool:
