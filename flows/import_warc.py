@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import ArchivePaths, RunnerChoice, WorkerCount, lines_in
 from copydesk.flows.orchestration.run_flow import PATIENCE, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
-from copydesk.flows.runs.import_archives import find_archives, unreadable
+from copydesk.flows.runs.import_archives import bring, find_archives, unreadable
 from copydesk.flows.runs.nightly import NightOptions, open_night
 
 
@@ -42,12 +43,13 @@ def import_warc(
 
     Args:
         data: The data folder: archive, state and published files.
-        archives: Files .warc or .warc.gz, or folders of them, on the machine that runs this; one path a line.
+        archives: Archives, or folders of them, on the machine that runs this, or at fsspec addresses; one a line.
         engine: How articles are found in pages: auto takes the better answer of the two others, page by page.
         workers: Worker processes that read and clean pages: as many as the machine has cores.
         runner: Where shards are read and cleaned: as the settings say, in threads here, on a Dask or a Ray cluster.
     """
-    places = tuple(map(Path, lines_in(archives)))
+    incoming = data / "work" / "incoming"
+    places = tuple(bring(lines_in(archives), incoming))
     find_archives(places)
     what = FetchOptions(archives=places)
     options = NightOptions(workers, engine, spread=settings_with(data, runner))
@@ -55,4 +57,5 @@ def import_warc(
         entry = run_stages(night).entry
         for said in unreadable(night.run):
             get_run_logger().warning("cannot read %s", said)
+        shutil.rmtree(incoming, ignore_errors=True)
         return entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def import_warc(
-    archives: Annotated[list[Path], typer.Argument(metavar="FILE...", help="archives, and folders of them")],
+    archives: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="archives, folders of them, or fsspec addresses: s3://bucket/a.warc.gz"),
+    ],
     data: Data,
     workers: Workers = 2,
     engine: EngineOption = "auto",
@@ -34,29 +38,33 @@ def import_warc(
     from copydesk.flows.report.labels import summary_line
     from copydesk.flows.report.reasons import trouble_lines
     from copydesk.flows.runs.fetch import FetchOptions
-    from copydesk.flows.runs.import_archives import ImportFailed, find_archives, unreadable
+    from copydesk.flows.runs.import_archives import ImportFailed, bring, find_archives, unreadable
     from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
     from copydesk.flows.runs.reporting import troubles
     from copydesk.flows.runtime.cancellation import stop_on_signals
     from copydesk.flows.storage.data_folder import DataFolder
 
+    incoming = data / "work" / "incoming"
     try:
-        found = find_archives(archives)
+        brought = bring(archives, incoming)
+        found = find_archives(brought)
     except ImportFailed as error:
         fail(error)
     for left_out in found.left_out:
         say(left_out, err=True)
-    what, options = FetchOptions(archives=tuple(archives)), NightOptions(workers, engine, rules=rules)
+    what, options = FetchOptions(archives=tuple(brought)), NightOptions(workers, engine, rules=rules)
     with stop_on_signals(), open_night(data, what, options, kind="import") as night:
         with _told(night.tracker):
             entry = run_night(night)
         damaged = unreadable(night.run)
+    shutil.rmtree(incoming, ignore_errors=True)
     say(summary_line(entry["counts"]))
     for line in trouble_lines(troubles(data, entry)):
         say(f"  {line}")
     say(f"the manifest is {DataFolder(data).manifest(date.fromisoformat(entry['started_at'][:10]))}")
     for said in damaged:
-        say(f"cannot read {said}", err=True)
+        path, colon, why = said.partition(": ")
+        say(f"cannot read {brought.get(Path(path), path)}{colon}{why}", err=True)
     if damaged:
         raise typer.Exit(1)
 

@@ -7,6 +7,7 @@ there, so a broken import goes on where it broke; nothing grows in memory with t
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +27,7 @@ from copydesk.flows.runtime.cancellation import check
 from copydesk.flows.runtime.worker_pool import die_with_parent
 from copydesk.flows.storage.atomic_files import sync_folder
 from copydesk.flows.storage.data_folder import Run
+from copydesk.flows.storage.object_store import is_remote, open_store
 from copydesk.flows.storage.state.capture_index import CaptureIndex
 from copydesk.flows.storage.state.database import State, Visit
 from copydesk.flows.storage.warc.captures import Capture, read_captures
@@ -33,8 +35,12 @@ from copydesk.flows.storage.warc.forms import LOOSE, form_of, is_of_mirror
 from copydesk.flows.storage.warc.members import Damage, read_members
 from copydesk.flows.storage.warc.take_in import renamed, rewrite, take_in, write_member, write_members
 
-#: Bytes of a file that are one part: some 5,000 pages, a few seconds of work.
-PART_BYTES = 64 << 20
+#: Bytes of a file that are one part: some 800 pages of a usual size, or 30,000 of the shortest. What a part holds is
+#: held in memory until it is noted.
+PART_BYTES = 8 << 20
+
+#: Parts that are looked through, or wait to be noted, at a time.
+MAX_RUNNING = 4
 
 #: Below so many bytes in all, starting processes takes longer than they save.
 ALONE_BYTES = 32 << 20
@@ -116,6 +122,32 @@ def _in_folder(root: Path) -> Archives:
         else:
             files.append(root if form in LOOSE else path)
     return Archives(files, [LeftOut(str(root), names)] if names else [])
+
+
+def bring(places: Iterable[str], folder: Path) -> dict[Path, str]:
+    """Archives at fsspec addresses (`s3://bucket/a.warc.gz`) copied below a folder; by path, what each was called.
+
+    Paths stay as they are; what was copied by an earlier call is not copied again. Raises `ImportFailed`.
+    """
+    brought: dict[Path, str] = {}
+    for place in places:
+        parent, _, name = place.rpartition("/")
+        local = Path(place)
+        if is_remote(place):
+            local = folder / hashlib.sha256(parent.encode()).hexdigest()[:8] / name
+            _copy(parent, name, local)
+        brought[local] = place
+    return brought
+
+
+def _copy(parent: str, name: str, local: Path) -> None:
+    if local.exists():
+        return
+    local.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        open_store(parent).get(name, local)
+    except FileNotFoundError as error:
+        raise ImportFailed(f"{parent}/{name}: no such file") from error
 
 
 def import_pages(
@@ -230,7 +262,7 @@ def _each(submit: Submit, todo: Iterable[tuple[Any, tuple[Any, ...]]]) -> Iterat
     running: dict[Future[Any], Any] = {}
     for key, (function, *given) in todo:
         running[submit(function, *given)] = key
-        if len(running) >= 8 or all(future.done() for future in running):
+        if len(running) >= MAX_RUNNING or all(future.done() for future in running):
             yield from _ended(running)
     while running:
         yield from _ended(running)

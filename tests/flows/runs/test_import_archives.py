@@ -20,7 +20,7 @@ from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.runs import import_archives
 from copydesk.flows.runs.fetch import FetchOptions
-from copydesk.flows.runs.import_archives import ImportFailed, find_archives, unreadable
+from copydesk.flows.runs.import_archives import ImportFailed, bring, find_archives, unreadable
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
 from copydesk.flows.storage.warc.members import read_members
 from tests.flows.stories import rows_of, story
@@ -324,3 +324,17 @@ def test_a_folder_of_every_form_is_taken_in(tmp_path: Path) -> None:
     assert list(verify(tmp_path / "data")) == []
     assert retract(tmp_path / "data", "https://a.example/two", datetime.now(UTC)).members == 1
     assert retract(tmp_path / "data", "https://mirror.example/story", datetime.now(UTC)).members == 1
+
+
+def test_archives_are_brought_from_an_object_store(tmp_path: Path) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    made = packed(tmp_path / "a.warc.gz", capture("https://a.example/1", page("Ard"), MARCH))
+    fsspec.filesystem("memory").pipe_file("/bucket/a.warc.gz", made.read_bytes())
+    here, there = str(made), "memory://bucket/a.warc.gz"
+    brought = bring([here, there], tmp_path / "incoming")
+    assert list(brought.values()) == [here, there]
+    assert [path.read_bytes() for path in brought] == [made.read_bytes()] * 2
+    fsspec.filesystem("memory").rm("/bucket/a.warc.gz")
+    assert bring([there], tmp_path / "incoming") == {list(brought)[1]: there}
+    with pytest.raises(ImportFailed, match=r"bucket/b\.warc\.gz: no such file"):
+        bring(["memory://bucket/b.warc.gz"], tmp_path / "incoming")
