@@ -93,8 +93,10 @@ def _is_inner(name: str) -> bool:
 
 def is_of_mirror(name: str, root: Path) -> bool:
     """Whether a file is one that HTTrack keeps for itself in the folder of a mirror: logs, its cache, its own list."""
-    own = ("hts-log.txt", "cookies.txt", "index.html", "backblue.gif", "fade.gif")
-    return (root / "hts-cache").is_dir() and (name in own or name.startswith("hts-cache/"))
+    own = ("hts-log.txt", "cookies.txt", "index.html", "backblue.gif", "fade.gif", "hts-cache")
+    *folders, file = Path(name).parts
+    places = (("/".join(folders[:at]), part) for at, part in enumerate((*folders, file)))
+    return any(part in own and (root / folder / "hts-cache").is_dir() for folder, part in places)
 
 
 def scan_archive_file(path: Path, name: str, form: Form) -> Iterator[Member | Damage]:
@@ -119,7 +121,7 @@ def scan_archive_file(path: Path, name: str, form: Form) -> Iterator[Member | Da
         zlib.error,
         zipfile.BadZipFile,
     ) as error:
-        yield Damage(path, 0, None, f"no {form} that can be read: {error or type(error).__name__}")
+        yield Damage(path, 0, 0, f"no {form} that can be read: {error or type(error).__name__}")
 
 
 def scan_folder(root: Path) -> Iterator[Member | Damage]:
@@ -147,7 +149,7 @@ def _saved(path: Path, name: str, form: Form) -> Iterator[Member | Damage]:
     elif form is Form.HAR:
         found = list(har_records(read_unpacked(path)))
     if not found:
-        yield Damage(path, 0, None, f"{form} without the address of a page")
+        yield Damage(path, 0, 0, f"{form} without the address of a page")
     yield from found
 
 

@@ -56,7 +56,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A piece of a file that cannot be read: from `offset` to `until`, or to its end where that is `None`."""
+    """A piece of a file that cannot be read: from `offset` to `until`, or to its end where that is `None`.
+
+    Where both are 0, it is the file as a whole, which is of a form without records.
+    """
 
     path: Path
     offset: int
@@ -64,6 +67,8 @@ class Damage:
     why: str
 
     def __str__(self) -> str:
+        if self.until == self.offset:
+            return self.why
         gone = f"read on at byte {self.until}" if self.until is not None else "nothing behind it can be read"
         return f"byte {self.offset}: {self.why}; {gone}"
 

@@ -47,7 +47,7 @@ def take_in(file: Path, stem: Path) -> TakenIn:
         if form is Form.WACZ:
             return _unwrap(file, packed)
     except (NoArchive, zipfile.BadZipFile) as error:
-        return _write_anew(file, packed, [Damage(file, 0, None, str(error))])
+        return _write_anew(file, packed, [Damage(file, 0, 0, str(error))])
     if form is Form.WARC and (ending := _ending(file)):
         return TakenIn(_link(file, stem.with_name(stem.name + ending)))
     return _write_anew(file, packed, scan_archive_file(file, file.name, form or Form.WARC))

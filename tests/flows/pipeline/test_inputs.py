@@ -73,11 +73,12 @@ def test_the_address_in_a_page_or_its_folders_is_used(tmp_path: Path) -> None:
     assert told(tmp_path / "m" / "harbour.example") == ["page https://harbour.example/news/quay"]
 
 
-def test_what_httrack_keeps_for_itself_is_left_out(tmp_path: Path) -> None:
-    for name in ("hts-cache/new.txt", "hts-log.txt", "index.html", "backblue.gif"):
-        put(tmp_path / "m" / name)
+@pytest.mark.parametrize("above", ["", "mirrors/one"])
+def test_what_httrack_keeps_for_itself_is_left_out(tmp_path: Path, above: str) -> None:
+    for name in ("hts-cache/new.txt", "hts-log.txt", "index.html", "backblue.gif", "cookies.txt"):
+        put(tmp_path / "m" / above / name)
     put(
-        tmp_path / "m" / "harbour.example" / "quay.html",
+        tmp_path / "m" / above / "harbour.example" / "quay.html",
         "<!DOCTYPE html><html>\n<!-- Mirrored from harbour.example/quay by HTTrack Website Copier/3.x [XR&CO'2014], "
         "Sat, 02 May 2026 02:03:04 GMT -->" + PAGE,
     )
