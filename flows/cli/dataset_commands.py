@@ -16,7 +16,9 @@ from copydesk.flows.report.labels import count
 
 def verify(
     folder: Annotated[Path, typer.Argument(help="a data folder, or a folder that `copydesk clean` filled")],
-    deep: Annotated[bool, typer.Option("--deep", help="read every page in the archive that a line points at")] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep/--quick", help="read every page in the archive that a line points at, or none")
+    ] = True,
 ) -> None:
     """Check what is published: schema, checksums, counts, pointers, and that edits can be undone."""
     from copydesk.flows.dataset.verify import Summary

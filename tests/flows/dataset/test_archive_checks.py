@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import pickle
 import shutil
 import zipfile
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from copydesk.flows.dataset.verify import Summary, verify
 from copydesk.flows.dataset.wacz import export_wacz
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
-from copydesk.flows.storage.warc.members import Member, scan_members
+from copydesk.flows.storage.warc.members import ArchiveError, Member, scan_members
 from tests.flows.stories import rows_of, write_archive
 
 
@@ -70,6 +71,11 @@ def test_a_damaged_member_is_named_with_its_record(data: Path) -> None:
     assert f"{path.relative_to(data)}, byte {at}" in problem
     assert record["id"] in problem
     assert record["source_url"] in problem
+
+
+def test_an_error_comes_whole_from_a_worker(tmp_path: Path) -> None:
+    error = pickle.loads(pickle.dumps(ArchiveError(tmp_path / "a.warc", 7, "torn")))
+    assert (str(error), error.offset) == (f"{tmp_path / 'a.warc'}: byte 7: torn", 7)
 
 
 def test_a_page_that_is_another_one_is_no_longer_the_one_that_was_read(data: Path) -> None:
