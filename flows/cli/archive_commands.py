@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,7 +41,6 @@ def import_warc(
     from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
     from copydesk.flows.runs.reporting import troubles
     from copydesk.flows.runtime.cancellation import stop_on_signals
-    from copydesk.flows.storage.data_folder import DataFolder
 
     incoming = data / "work" / "incoming"
     try:
@@ -61,7 +59,7 @@ def import_warc(
     say(summary_line(entry["counts"]))
     for line in trouble_lines(troubles(data, entry)):
         say(f"  {line}")
-    say(f"the manifest is {DataFolder(data).manifest(date.fromisoformat(entry['started_at'][:10]))}")
+    say(f"the manifest is {night.run.folder.manifest(night.run.night)}")
     for said in damaged:
         path, colon, why = said.partition(": ")
         say(f"cannot read {brought.get(Path(path), path)}{colon}{why}", err=True)

@@ -79,7 +79,7 @@ def day_manifest(
     """
     started = run.started_at.isoformat(timespec="seconds")
     entry = run_entry(run.id, published, kind=run.kind, started_at=started, addresses=addresses, versions=versions)
-    return merge_manifest(previous, [entry], run.day.isoformat()), entry
+    return merge_manifest(previous, [entry], run.night.isoformat()), entry
 
 
 def run_entry(

@@ -117,17 +117,18 @@ def _publish_stones(folder: DataFolder, scope: Scope, now: datetime) -> date:
     """Add the tombstones to the manifest of today; give the day."""
     run = Run(f"forget-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", "forget", now, folder)
     at = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    parts = Parts(folder.root, f"tombstones/date={run.day}/part-{run.id}-{{n}}.jsonl.gz", "tombstones")
+    day = run.night
+    parts = Parts(folder.root, f"tombstones/date={day}/part-{run.id}-{{n}}.jsonl.gz", "tombstones")
     scope_name = "host" if scope.host else "url"
     tombstones = [Tombstone(SCHEMA, scope_name, id, None, at) for id in sorted(scope.ids)]  # type: ignore[arg-type]
     tombstones += [Tombstone(SCHEMA, "host", None, scope.host, at)] if scope.host else []
     for stone in tombstones:
         parts.add(to_row(stone))
     published = Published(parts=parts.close())
-    manifest, _ = day_manifest(folder.read_manifest(run.day), run, published)
-    write_manifest(folder.manifest(run.day), manifest)
+    manifest, _ = day_manifest(folder.read_manifest(day), run, published)
+    write_manifest(folder.manifest(day), manifest)
     folder.point_latest(max(folder.days()))
-    return run.day
+    return day
 
 
 def _erase_day(folder: DataFolder, day: date, scope: Scope) -> int:

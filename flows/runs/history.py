@@ -57,7 +57,7 @@ def remembered_of(state: State, candidates: list[DedupeCandidate], dead: Iterabl
 def near_of(state: State, run: Run, candidates: list[DedupeCandidate]) -> dict[str, tuple[Neighbour, ...]]:
     """The earlier records that candidates are near copies of, by the ids of the candidates' own addresses."""
     prints = {c.own_id: c.fingerprint for c in candidates if c.fingerprint}
-    return FingerprintIndex(state.engine).near(prints, night=run.day.isoformat(), run=run.id)
+    return FingerprintIndex(state.engine).near(prints, night=run.night.isoformat(), run=run.id)
 
 
 def with_near(
@@ -82,8 +82,9 @@ def remember(
     profiles: Path,
 ) -> None:
     """Note what a run published; the same again changes nothing. The run's addresses count from now on."""
-    remember_records(state, run.folder, run.day, entry, settled)
-    state.put_profiles(run.day.isoformat(), read_profiles(profiles).items())
+    night = run.night
+    remember_records(state, run.folder, night, entry, settled)
+    state.put_profiles(night.isoformat(), read_profiles(profiles).items())
     outcomes = map(outcome_from_row, read_kind(run.folder.root, entry, "outcomes"))
     state.settle(run.id, outcomes, datetime.now(UTC).isoformat(timespec="seconds"))
 

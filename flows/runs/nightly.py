@@ -222,7 +222,7 @@ def learn_stage(night: Night, extracted: list[Path]) -> Path:
             learn_profiles(
                 extracted,
                 out,
-                night=night.run.day.isoformat(),
+                night=night.run.night.isoformat(),
                 previous=lambda host: profile_of(state, host),
             )
     night.store.send(out)
@@ -249,7 +249,7 @@ def dedupe_stage(night: Night, cleaned: list[Path]) -> Path:
 
 def publish_stage(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> dict[str, Any]:
     """Publish records, outcomes and edits; the manifest comes last, and then the state learns of it."""
-    run, day = night.run, night.run.day
+    run, day = night.run, night.run.night
     night.tracker.begin("publish", 1)
     settled = _read_decisions(decisions)
     manifest = run.folder.read_manifest(day)
@@ -281,7 +281,7 @@ def report_stage(night: Night, entry: dict[str, Any], cleaned: list[Path], profi
     """Count what was published, compare it with the nights before, write the day's page."""
     night.tracker.begin("report", 1)
     with state_of(night.run.folder) as state:
-        before = partial(profile_of, state, before=night.run.day)
+        before = partial(profile_of, state, before=night.run.night)
         return write_report(night.run, entry, cleaned, profiles, before=before)
 
 

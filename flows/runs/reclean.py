@@ -131,7 +131,10 @@ class _Work:
         night = Night(run, FetchOptions(), self.options, spread, beside=beside, is_timed=False)
         outcomes = [outcome_from_row(row) for row in read_kind(self.folder.root, entry, "outcomes")]
         gone = read_tombstones(self.folder)
-        again = [o for o in outcomes if o.outcome in AGAIN and o.source and o.source.archive and not _is_gone(o, gone)]
+        # Another spelling of an address that stays as it was stays as well: both are one page.
+        stays = {_place(o) for o in outcomes if o.outcome not in AGAIN}
+        again = [o for o in outcomes if o.outcome in AGAIN and _place(o) not in stays and not _is_gone(o, gone)]
+        again = [o for o in again if o.source and o.source.archive]
         cleaned, profiles = self._clean(again, night)
         candidates = list(stages.dedupe_candidates(cleaned, gone))
         dead = [*stages.dead_addresses(cleaned), *missing_addresses(self.state.visits(run.id))]
@@ -141,7 +144,7 @@ class _Work:
         told += [f"{redact(url)}: {why}" for url, why in unread.items()]
         kept = _published_rows(self.folder.root, entry, {o.source_url: o for o in again if o.source_url in unread})
         others = _others(outcomes, again, pages, run.id)
-        names = Names.of_day(run.day, f"{run.id}-again-{self.out.root.name}")
+        names = Names.of_day(run.night, f"{run.id}-again-{self.out.root.name}")
         published = stages.publish_shards(
             cleaned, decisions, self.out.root, names, run=run.id, others=others, kept=kept
         )
@@ -160,7 +163,7 @@ class _Work:
         send_bundle(night)
         shards = write_places(night, _places(again))
         extracted = [night.store.bring(shard) for shard in self.executor.extract(night, shards)]
-        profiles, day = night.work / "profiles.jsonl", night.run.day.isoformat()
+        profiles, day = night.work / "profiles.jsonl", night.run.night.isoformat()
         learn_profiles(extracted, profiles, night=day, previous=lambda host: profile_of(self.state, host))
         night.store.send(profiles)
         cleaned = [night.store.bring(shard) for shard in self.executor.clean(night, extracted, profiles)]
@@ -179,7 +182,7 @@ class _Work:
 
         A record keeps the revision that it got, though what it was a revision of may be known no more.
         """
-        night = run.day.isoformat()
+        night = run.night.isoformat()
         remembered = remembered_of(self.state, candidates, dead)
         ids = {c.id for c in candidates} | {c.own_id for c in candidates} | {g.id for g in remembered.given.values()}
         earlier = [a for a in self.state.articles(ids).values() if a.night < night]

@@ -49,7 +49,7 @@ class Report:
 def write_report(run: Run, entry: dict[str, Any], cleaned: list[Path], profiles: Path, *, before: Before) -> Report:
     """Keep a run's figures and write its day's page, all runs of the day in it."""
     figures_of_run(run.folder, entry, cleaned=cleaned, profiles=profiles, before=before)
-    return _write_page(run.folder, run.day)
+    return _write_page(run.folder, run.night)
 
 
 def rewrite_report(folder: DataFolder, day: date) -> Report:

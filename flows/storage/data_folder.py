@@ -63,6 +63,10 @@ class DataFolder:
         path = self.manifest(day)
         return json.loads(path.read_bytes()) if path.exists() else None
 
+    def lists(self, day: date, run: str) -> bool:
+        """Whether a run is published under a day."""
+        return any(entry["run"] == run for entry in (self.read_manifest(day) or {}).get("runs", []))
+
     def point_latest(self, day: date) -> None:
         """Make `latest` name a day's manifest, at once for every reader."""
         unfinished = self.root / f"{LATEST}.tmp"
@@ -74,7 +78,7 @@ class DataFolder:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run over a data folder. DATE is the UTC day on which it started, also when it is taken up later."""
+    """One run over a data folder. `day` is the UTC day on which it started, also when it is taken up later."""
 
     id: str
     kind: str
@@ -84,6 +88,17 @@ class Run:
     @property
     def day(self) -> date:
         return self.started_at.astimezone(UTC).date()
+
+    @property
+    def night(self) -> date:
+        """The date under which it is published: never one before another that is published already.
+
+        It is that of its start, but for a run that is taken up when later nights are there, and for a clock that
+        jumped back: readers who have come to the newest date would never see what is added to an earlier one.
+        """
+        days = [day for day in self.folder.days() if day >= self.day]
+        listed = (day for day in reversed(days) if self.folder.lists(day, self.id))
+        return next(listed, max([self.day, *days]))
 
     @property
     def work(self) -> Path:
