@@ -65,7 +65,7 @@ def send_bundle(night: Night) -> None:
     if night.spread.store is None:
         return
     _require_state(night)
-    if night.options.rules:
+    if night.options.rules and not night.options.rules.is_relative_to(night.root):
         raise SettingsError(
             "settings", None, "run.store", "other machines read the data folder's own rules, not --rules"
         )
@@ -129,6 +129,9 @@ def _at_hand(night: Night) -> Iterator[Night]:
         here = replace(night, run=replace(night.run, folder=DataFolder(Path(name))))
         unpack(here.store.bring(here.work / _BUNDLE), here.root)
         _require_state(here)
+        if night.options.rules:
+            rules = here.root / night.options.rules.relative_to(night.root)
+            here = replace(here, options=replace(here.options, rules=rules))
         if night.what.sources:
             here = replace(here, what=replace(here.what, sources=here.work / _SOURCES))
         yield here

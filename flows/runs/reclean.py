@@ -8,7 +8,7 @@ swapped in.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import Outcome, Result, to_row
+from copydesk.cleaners.steps.boilerplate import Profile, veto_in_profile
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.diff import Difference, compare, newest_records
 from copydesk.flows.dataset.manifest import Names, merge_manifest, run_entry
@@ -74,16 +75,19 @@ def reclean_days(
     publish: bool = False,
     wait: float = 0.0,
     executor: Executor | None = None,
+    vetoes: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Path, list[Recleaned]]:
     """Clean published days again (all of them without `days`); give the folder of what came out, and each day.
 
     With `publish` the days are swapped in, their reports are written again, and the folder is gone. Nothing is asked
-    of any site. `wait` is how many seconds to wait for another run that holds the folder.
+    of any site. `wait` is how many seconds to wait for another run that holds the folder. `vetoes` are lines of hosts
+    that are to stay this once, whatever their profiles say.
     """
     folder = DataFolder(data)
     with lock_folder(data, "reclean", wait=wait), state_of(folder) as state:
+        _sweep(data / "reclean")
         out = DataFolder(data / "reclean" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-        work = _Work(folder, out, state, options or NightOptions(), executor or LocalExecutor())
+        work = _Work(folder, out, state, options or NightOptions(), executor or LocalExecutor(), vetoes or {})
         done = [work.day(day) for day in folder.days() if days is None or day in days]
         if publish:
             for each in done:
@@ -102,6 +106,7 @@ class _Work:
     state: State
     options: NightOptions
     executor: Executor
+    vetoes: Mapping[str, Sequence[str]]
 
     def day(self, day: date) -> Recleaned:
         """One day, run after run."""
@@ -164,11 +169,18 @@ class _Work:
         shards = write_places(night, _places(again))
         extracted = [night.store.bring(shard) for shard in self.executor.extract(night, shards)]
         profiles, day = night.work / "profiles.jsonl", night.run.night.isoformat()
-        learn_profiles(extracted, profiles, night=day, previous=lambda host: profile_of(self.state, host))
+        learn_profiles(extracted, profiles, night=day, previous=self._profile)
         night.store.send(profiles)
         cleaned = [night.store.bring(shard) for shard in self.executor.clean(night, extracted, profiles)]
         night.store.drop(night.work)
         return cleaned, profiles
+
+    def _profile(self, host: str) -> Profile | None:
+        """What is known of a host, with what is to stay this once."""
+        profile = profile_of(self.state, host)
+        for line in self.vetoes.get(host, ()):
+            profile = veto_in_profile(profile or Profile(), line)
+        return profile
 
     def _known(
         self,
@@ -204,6 +216,13 @@ class _Work:
             cores,
             with_near(remembered, near, latest),
         )
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what a cleaning that was killed left: while it works it has a folder for that. The caller has the lock."""
+    for path in folder.glob("*"):
+        if (path / "work").is_dir():
+            shutil.rmtree(path)
 
 
 def _published_rows(root: Path, entry: dict[str, Any], kept: dict[str, Outcome]) -> dict[str, stages.SettledRow]:

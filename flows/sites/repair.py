@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from copydesk.flows.dataset.diff import describe
@@ -13,7 +13,7 @@ from copydesk.flows.metrics.store import figures_of_day
 from copydesk.flows.runs.executor import Executor
 from copydesk.flows.runs.nightly import NightOptions
 from copydesk.flows.runs.reclean import Recleaned, reclean_days
-from copydesk.flows.sites.site_history import add_rules, on_trial, veto_lines
+from copydesk.flows.sites.site_history import add_rules, rules_on_trial, veto_lines
 from copydesk.flows.storage.data_folder import DataFolder
 
 
@@ -42,13 +42,18 @@ def repair_days(
 
     With `publish` the change is kept and the days are swapped in; without, all is as before.
     """
-    with nullcontext() if publish else on_trial(data, change.host):
-        if change.keep_lines:
-            veto_lines(data, change.host, change.keep_lines, wait=wait)
-        if change.rule and change.values:
-            add_rules(data, change.host, change.rule, change.values)
-        days = affected_days(data, (change.host,), first, last)
-        return reclean_days(data, days, options, publish=publish, wait=wait, executor=executor)[1] if days else []
+    days = affected_days(data, (change.host,), first, last)
+    again = partial(reclean_days, data, days, publish=publish, wait=wait, executor=executor)
+    rules = {change.rule: change.values} if change.rule and change.values else {}
+    if not publish:
+        with rules_on_trial(data, rules, change.host) as trial:
+            options = replace(options or NightOptions(), rules=trial)
+            return again(options=options, vetoes={change.host: change.keep_lines})[1] if days else []
+    if change.keep_lines:
+        veto_lines(data, change.host, change.keep_lines, wait=wait)
+    for key, values in rules.items():
+        add_rules(data, change.host, key, values)
+    return again(options=options)[1] if days else []
 
 
 def affected_days(data: Path, hosts: tuple[str, ...], first: date, last: date) -> list[date]:

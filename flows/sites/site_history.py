@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 from copydesk.cleaners.steps.boilerplate import Profile, repeated_lines, to_json, veto_in_profile
-from copydesk.cleaners.steps.site_rules import parse_rules
+from copydesk.cleaners.steps.site_rules import RulesError, parse_rules
+from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.site_rules import read_rules
 from copydesk.flows.metrics.figures import SiteFigures
 from copydesk.flows.metrics.store import LEARNED_PAGES, figures_of_day
@@ -64,7 +67,9 @@ def veto_lines(data: Path, host: str, lines: tuple[str, ...], *, wait: float = 0
 
 
 def rules_file(data: Path, host: str) -> Path:
-    """The user's file of rules for a host."""
+    """The user's file of rules for a host. Raises `RulesError` for what is no host: its name is the file's."""
+    if host_of(f"http://{host}/") != host:
+        raise RulesError(f"{host!r} is no host, as the report names it (news.example, news.example:8080)")
     return data / "rules" / f"{host}.toml"
 
 
@@ -84,21 +89,26 @@ def add_rules(data: Path, host: str, key: str, values: tuple[str, ...]) -> Path:
 
 
 @contextmanager
-def on_trial(data: Path, host: str) -> Iterator[None]:
-    """Take back, when the block ends, what was said of a host in it: its profile's vetoes and its rules file."""
-    folder, path = DataFolder(data), rules_file(data, host)
-    rules = path.read_bytes() if path.exists() else None
-    with state_of(folder) as state:
-        before = profile_of(state, host)
+def rules_on_trial(data: Path, change: Mapping[str, tuple[str, ...]], host: str) -> Iterator[Path]:
+    """A folder with the rules of a data folder and what is to be added for a host; it is gone when the block ends.
+
+    The rules themselves are not touched: a trial that is killed leaves them as they are, and its own folder, below
+    `reclean/`, goes with the next trial.
+    """
+    for left in (data / "reclean").glob("trial-*"):
+        if not Path(f"/proc/{left.name.removeprefix('trial-')}").exists():
+            shutil.rmtree(left)
+    trial = data / "reclean" / f"trial-{os.getpid()}"
+    shutil.rmtree(trial, ignore_errors=True)
+    if (data / "rules").is_dir():
+        shutil.copytree(data / "rules", trial / "rules")
     try:
-        yield
+        for key, values in change.items():
+            add_rules(trial, host, key, values)
+        (trial / "rules").mkdir(parents=True, exist_ok=True)
+        yield trial / "rules"
     finally:
-        if rules is None:
-            path.unlink(missing_ok=True)
-        else:
-            write_whole(path, rules)
-        with state_of(folder) as state:
-            state.put_profiles(datetime.now(UTC).date().isoformat(), [(host, to_json(before or Profile()))])
+        shutil.rmtree(trial, ignore_errors=True)
 
 
 def _of_package(host: str) -> str:

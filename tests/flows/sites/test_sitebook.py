@@ -15,7 +15,7 @@ from copydesk.cleaners.steps.site_rules import RulesError, parse_rules
 from copydesk.flows.cli.app import app
 from copydesk.flows.runs.history import profile_of
 from copydesk.flows.sites.repair import RuleChange, affected_days, repair_days
-from copydesk.flows.sites.site_history import add_rules, on_trial, read_site_history, rules_file, veto_lines
+from copydesk.flows.sites.site_history import add_rules, read_site_history, rules_file, rules_on_trial, veto_lines
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.stories import Told, publish_night, story
@@ -62,14 +62,35 @@ def test_a_veto_of_another_line_changes_nothing(data: Path) -> None:
     assert dropped(data) == [LINE]
 
 
-def test_a_trial_leaves_nothing(data: Path) -> None:
-    with on_trial(data, HOST):
-        veto_lines(data, HOST, (LINE,))
-        add_rules(data, HOST, "drop_lines", ("Buy now",))
-        assert dropped(data) == []
-        assert rules_file(data, HOST).exists()
-    assert dropped(data) == [LINE]
-    assert not rules_file(data, HOST).exists()
+def test_a_trial_touches_nothing_while_it_lasts(data: Path) -> None:
+    add_rules(data, HOST, "drop_lines", ("Buy now",))
+    before = rules_file(data, HOST).read_bytes()
+    with rules_on_trial(data, {"drop_lines": ("Read this",)}, HOST) as trial:
+        rules = parse_rules((trial / f"{HOST}.toml").read_text("utf-8"), name="trial")
+        assert rules.drop_lines == ("Buy now", "Read this")
+        assert rules_file(data, HOST).read_bytes() == before
+    assert not list((data / "reclean").iterdir())
+
+
+def test_what_a_killed_trial_left_goes_with_the_next(data: Path) -> None:
+    left = data / "reclean" / "trial-999999999" / "rules"
+    left.mkdir(parents=True)
+    (left / f"{HOST}.toml").write_text('drop_lines = ["Left"]')
+    with rules_on_trial(data, {}, HOST) as trial:
+        assert not list(trial.iterdir())
+    assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    "host", ["../other", "a/../../b", "/etc/cron", "..", ".", "", "a.example/x", "a b", "A.example"]
+)
+def test_a_rule_is_written_below_its_folder_alone(data: Path, host: str) -> None:
+    with pytest.raises(RulesError, match="no host"):
+        add_rules(data, host, "drop_lines", ("Buy now",))
+    said = CliRunner().invoke(app, ["sites", "rule", host, "drop_lines", "x", "--data", str(data), "--publish"])
+    assert said.exit_code != 0
+    assert not list(data.rglob("*.toml"))
+    assert not list(data.parent.glob("*.toml"))
 
 
 def test_a_rule_is_added_to_those_that_are_there(data: Path) -> None:
