@@ -89,6 +89,8 @@ def forget(
     """Take an article or a host back: erase its archive members, records, edits and fingerprints; publish that."""
     from copydesk.flows.dataset.retract import RetractError
     from copydesk.flows.dataset.retract import retract as take_back
+    from copydesk.flows.runs.reporting import rewrite_report
+    from copydesk.flows.storage.data_folder import DataFolder
     from copydesk.flows.storage.lock import LockedError
 
     try:
@@ -97,6 +99,12 @@ def forget(
         fail(error)
     lines, members = count(done.lines, "line"), count(done.members, "archive member")
     say(f"{count(len(done.ids), 'record')} taken back: {lines} and {members} erased")
+    for file in done.files:
+        say(f"  deleted: {file}")
+    for day in done.days:
+        say(f"  made again: {rewrite_report(DataFolder(data), day).page}")
+    for url in done.copies:
+        say(f"  stays, an equal or nearly equal text that was not asked for: {url}")
 
 
 def prune(

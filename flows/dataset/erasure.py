@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
 import struct
 import uuid
 import zlib
@@ -13,7 +15,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, or_, select, update
 
 from copydesk.flows.dataset.writer import Parts, read_lines
-from copydesk.flows.storage.atomic_files import whole_file
+from copydesk.flows.storage.atomic_files import gzip_to, whole_file
 from copydesk.flows.storage.state import tables as t
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, fingerprints
 from copydesk.flows.storage.warc.members import Member, scan_members
@@ -108,6 +110,18 @@ def erase_lines(root: Path, file: Row, ids: frozenset[str]) -> Row:
             parts.add(row)
     (part,) = parts.close()
     return {"path": part.path, "kind": part.kind, "rows": part.rows, "bytes": part.bytes, "sha256": part.sha256}
+
+
+def erase_profile(path: Path, host: str) -> None:
+    """Write a run's snapshot of profiles anew without that of a host."""
+    if not path.exists():
+        return
+    with gzip.open(path, "rb") as packed:
+        lines = packed.read().splitlines(keepends=True)
+    kept = [line for line in lines if json.loads(line)[0] != host]
+    if len(kept) < len(lines):
+        with whole_file(path) as file, gzip_to(file) as out:
+            out.write(b"".join(kept))
 
 
 def erase_state(engine: Engine, ids: frozenset[str], urls: frozenset[str], hosts: frozenset[str]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
-from copydesk.flows.dataset.erasure import erase_lines, erase_members, erase_state, erased_addresses
+from copydesk.flows.dataset.erasure import erase_lines, erase_members, erase_profile, erase_state, erased_addresses
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.writer import Parts, read_kind, write_manifest
@@ -54,11 +54,18 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
-    """What was taken back: the ids, the number of lines and of archive members that went."""
+    """What was taken back: the ids, the number of lines and of archive members that went.
+
+    `files` are what was deleted as a whole, below the data folder; `days` those of which reports can be made again.
+    `copies` are the addresses at which the same or nearly the same text stays, since they were not asked for.
+    """
 
     ids: frozenset[str]
     lines: int
     members: int
+    files: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 def retract(root: Path, target: str, now: datetime) -> Retraction:
@@ -72,17 +79,18 @@ def retract(root: Path, target: str, now: datetime) -> Retraction:
         if unfinished:
             raise RetractError(f"run {unfinished[0].name} is unfinished and may hold the text: finish it first")
         scope = _scope(folder, target)
+        days, copies = _days_of(folder, scope), _copies(folder, scope)
         day = _publish_stones(folder, scope, now)
         lines = sum(_erase_day(folder, each, scope) for each in folder.days())
         members = _erase_archive(folder, scope)
         with state_of(folder) as state:
             hosts = frozenset([scope.host] if scope.host else [])
-            _erase_looks(root, scope)
+            files = _erase_looks(folder, scope, days)
             erase_state(state.engine, scope.ids, scope.urls, hosts)
         folder.point_latest(max(day, *folder.days()))
         if store := store_of(folder).address:
             export(root, store)
-    return Retraction(scope.ids, lines, members)
+    return Retraction(scope.ids, lines, members, files, days, copies)
 
 
 def _scope(folder: DataFolder, target: str) -> Scope:
@@ -157,14 +165,54 @@ def _sweep(folder: DataFolder, day: date, listed: set[str]) -> None:
                 path.unlink()
 
 
-def _erase_looks(root: Path, scope: Scope) -> None:
-    """Delete reports that name what is gone, and re-cleanings that were never published: both can be made again."""
-    (root / SEARCH).unlink(missing_ok=True)
+def _days_of(folder: DataFolder, scope: Scope) -> tuple[date, ...]:
+    """The days that have an outcome of what is to be forgotten; outcomes stay, so a second call finds the same."""
+
+    def is_of(row: Row) -> bool:
+        return row["id"] in scope.ids or scope.has(row["url"]) or scope.has(row["source_url"])
+
+    found = ((day, folder.read_manifest(day) or {"files": []}) for day in folder.days())
+    return tuple(day for day, manifest in found if any(map(is_of, read_kind(folder.root, manifest, "outcomes"))))
+
+
+def _copies(folder: DataFolder, scope: Scope) -> tuple[str, ...]:
+    """The addresses that stay with an equal or nearly equal text: copies of what goes, and what it is a copy of."""
+    roots = {row["duplicate_of"] for row in _rows(folder, "records") if row["id"] in scope.ids} - {None}
+    near = [
+        row["url"] or row["source_url"]
+        for row in _rows(folder, "records")
+        if row["id"] not in scope.ids and (row["duplicate_of"] in scope.ids or row["id"] in roots)
+    ]
+    equal = [
+        row["url"] or row["source_url"]
+        for row in _outcomes(folder)
+        if row["outcome"] == "duplicate" and row["id"] in scope.ids
+    ]
+    return tuple(sorted({url for url in (*near, *equal) if not scope.has(url)}))
+
+
+def _erase_looks(folder: DataFolder, scope: Scope, days: tuple[date, ...]) -> tuple[str, ...]:
+    """Delete what shows texts and can be made again, and copies of the state of before an upgrade; give their names.
+
+    That is reports and figures that may show what is gone, and re-cleanings that were never published. What a run
+    learned of a host stands in its snapshot of profiles, out of which the host is taken.
+    """
+    root = folder.root
     shutil.rmtree(root / "reclean", ignore_errors=True)
     names = [name.encode() for name in (*scope.ids, *scope.urls, *([scope.host] if scope.host else []))]
-    for path in sorted((root / "reports").rglob("*")):
-        if path.is_file() and any(name in path.read_bytes() for name in names):
-            path.unlink()
+    shown = [p for each in ("reports", "checks") for p in sorted((root / each).rglob("*")) if p.is_file()]
+    gone = [path for path in shown if any(name in path.read_bytes() for name in names)]
+    gone += [folder.report(day) for day in days]
+    runs = [entry["run"] for day in days for entry in (folder.read_manifest(day) or {})["runs"]]
+    gone += [root / "figures" / f"{run}.json" for run in runs]
+    # The index over what is published is made again by whoever asks it next.
+    gone += [root / SEARCH, *sorted(root.glob("state.db.before-*"))]
+    files = [path for path in dict.fromkeys(gone) if path.exists()]
+    for path in files:
+        path.unlink()
+    for run in runs if scope.host else ():
+        erase_profile(root / "profiles" / f"{run}.jsonl.gz", scope.host or "")
+    return tuple(path.relative_to(root).as_posix() for path in files)
 
 
 def _is_of(member: Member, scope: Scope) -> bool:

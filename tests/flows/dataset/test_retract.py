@@ -191,5 +191,57 @@ def test_an_unfinished_run_stands_in_the_way(data: Path) -> None:
 
 def test_the_command(data: Path) -> None:
     said = CliRunner().invoke(app, ["forget", A, "--data", str(data)])
-    assert (said.exit_code, said.stdout) == (0, "1 record taken back: 3 lines and 2 archive members erased\n")
+    first, *made = said.stdout.splitlines()
+    assert (said.exit_code, first) == (0, "1 record taken back: 3 lines and 2 archive members erased")
+    assert made == [f"  made again: {data / 'reports' / f'{day}.html'}" for day in (ONE, TWO)]
     assert CliRunner().invoke(app, ["forget", "nowhere.example", "--data", str(data)]).exit_code == 1
+
+
+def test_nothing_that_shows_the_text_stays_and_the_receipt_names_it(data: Path) -> None:
+    entry = (DataFolder(data).read_manifest(ONE) or {})["runs"][0]
+    looks = [
+        "reports/2026-11-20.html",
+        f"figures/{entry['run']}.json",
+        "state.db.before-0003",
+        "checks/x/reports/n.html",
+    ]
+    for name in looks:
+        (data / name).parent.mkdir(parents=True, exist_ok=True)
+        (data / name).write_text(f"{A}: {TEXTS[A]}")
+    (data / "checks" / "x" / "reports" / "other.html").write_text(B)
+    done = retract(data, A, NOW)
+    assert set(looks) <= set(done.files)
+    assert (data / "checks" / "x" / "reports" / "other.html").exists()
+    assert done.days == (ONE, TWO)
+    assert done.copies == ()
+    assert not [p for p in data.rglob("*") if p.is_file() and TEXTS[A].encode() in read_any(p)]
+
+
+def read_any(path: Path) -> bytes:
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+
+def test_a_host_goes_out_of_the_snapshots_of_profiles(data: Path) -> None:
+    run = (DataFolder(data).read_manifest(ONE) or {})["runs"][0]["run"]
+    path = data / "profiles" / f"{run}.jsonl.gz"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(gzip.compress(b'["a.example", "its lines"]\n["b.example", "others"]\n'))
+    retract(data, "a.example", NOW)
+    assert gzip.decompress(path.read_bytes()) == b'["b.example", "others"]\n'
+
+
+def test_a_second_call_completes_one_that_failed(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import copydesk.flows.dataset.retract as module
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    for stage in ("_erase_archive", "_erase_looks", "erase_state"):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, stage, full)
+            with pytest.raises(OSError, match="No space"):
+                retract(data, A, NOW)
+    (data / "figures").mkdir(exist_ok=True)
+    retract(data, A, NOW)
+    assert not [p for p in data.rglob("*") if p.is_file() and TEXTS[A].encode() in read_any(p)]
+    assert list(verify(data)) == []
