@@ -1,0 +1,123 @@
+"""The guard and the log-in as a browser meets them: a foreign page does nothing, a person with the log-in does."""
+
+from __future__ import annotations
+
+import functools
+import os
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copydesk.flows.orchestration import server
+from copydesk.flows.orchestration.login import CLIENT, CSRF, SERVER
+from copydesk.flows.orchestration.server import prefect_server, use_server
+from tests.conftest import ROOT, Served
+from tests.flows.orchestration.test_browser import PATIENCE, chromium
+
+pytestmark = pytest.mark.server
+
+LOGIN = "desk:open sesame"
+
+#: A page that tries each way that a browser has to send a POST without asking first.
+PAGE = """<!doctype html><title>mischief</title>
+<iframe name="nowhere"></iframe><form method="post" target="nowhere" action="{url}"></form>
+<script>
+document.forms[0].submit();
+navigator.sendBeacon("{url}");
+fetch("{url}", {{method: "POST", mode: "no-cors"}}).catch(() => 0).finally(() => document.title = "tried");
+</script>"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A Chromium for which every name below `.example` is this machine."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is in the extra `test`")
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium")
+    flags = ["--host-resolver-rules=MAP *.example 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=path, args=flags)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    opened = browser.new_page()
+    opened.set_default_timeout(PATIENCE)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Iterator[str]:
+    """A site of others, whose pages are the files of the test's folder."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    made = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path)))
+    threading.Thread(target=made.serve_forever, args=(0.05,), daemon=True).start()
+    yield f"http://other.example:{made.server_port}"
+    made.shutdown()
+    made.server_close()
+
+
+def is_paused(served: Served, name: str) -> bool:
+    return bool(served.deployment(name)["paused"])
+
+
+def test_a_foreign_page_pauses_nothing(page: Any, served: Served, foreign: str, tmp_path: Path) -> None:
+    path = f"/api/deployments/{served.deployment('import-warc')['id']}/pause_deployment"
+    (tmp_path / "page.html").write_text(PAGE.format(url=f"{served.ui}{path}"))
+    page.goto(f"{foreign}/page.html")
+    page.wait_for_function("document.title == 'tried'")
+    assert not is_paused(served, "import-warc")
+    # By a name that was made to point here, the page would be of the server's own origin.
+    rebound = served.ui.replace("127.0.0.1", "rebound.example")
+    assert page.goto(f"{rebound}/dashboard").status == 403
+    assert page.evaluate(f"fetch('{path}', {{method: 'POST'}}).then(answer => answer.status)") == 403
+    assert not is_paused(served, "import-warc")
+    # The same request of the server's own page is carried out.
+    page.goto(f"{served.ui}/dashboard")
+    assert page.evaluate(f"fetch('{path}', {{method: 'POST'}}).then(answer => answer.status)") == 200
+    assert is_paused(served, "import-warc")
+    served.ask(f"/deployments/{served.deployment('import-warc')['id']}", {"paused": False}, "PATCH")
+
+
+@pytest.fixture
+def with_login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server of ours with a log-in, which this process and its children use; gives the address of its UI."""
+    for name in ("PREFECT_API_URL", "PREFECT_HOME", CLIENT, CSRF, *server.SETTINGS):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    monkeypatch.setenv(SERVER, LOGIN)
+    monkeypatch.setattr(server, "STARTUP_SECONDS", 240.0)
+    with prefect_server(tmp_path / "prefect") as api:
+        use_server(api, tmp_path / "prefect")
+        yield api.removesuffix("/api")
+
+
+def test_a_person_and_our_processes_log_in(page: Any, with_login: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        urllib.request.urlopen(f"{with_login}/api/admin/version", timeout=10)
+    ours = "from copydesk.flows.deployments import watch_runs; watch_runs()"
+    subprocess.run([sys.executable, "-c", ours], env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, timeout=120)
+    page.goto(f"{with_login}/automations")
+    field = page.locator("input[type=password]").first
+    field.fill(LOGIN)
+    field.press("Enter")
+    page.get_by_text("copydesk: runs that died").wait_for()
+    # To switch it off is a request that changes something: with the log-in goes a token of the server's own.
+    page.locator("label", has=page.locator("input[type=checkbox]")).first.click()
+    page.get_by_text("Automation disabled").first.wait_for()
