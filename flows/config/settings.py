@@ -23,6 +23,9 @@ __all__ = ["Settings", "SettingsError", "SourceEntry", "read_settings", "read_so
 
 _PREFIX = "COPYDESK_"
 
+#: A variable that is no setting of a run: it says in which form the core is loaded (`copydesk/form.py`).
+_NO_SETTING = "COPYDESK_UNCOMPILED"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -96,7 +99,7 @@ def _group(file: Any, name: str, group: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
-    for variable in sorted(v for v in environ if v.startswith(_PREFIX)):
+    for variable in sorted(v for v in environ if v.startswith(_PREFIX) and v != _NO_SETTING):
         name = variable.removeprefix(_PREFIX).lower()
         settings = _set(settings, variable, name, environ[variable])
     return settings

@@ -82,3 +82,7 @@ def test_a_variable_that_cannot_be(variable: str, value: str) -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings(None, {variable: value})
     assert caught.value.key == variable
+
+
+def test_the_switch_of_the_compiled_core_is_no_setting_and_no_mistake() -> None:
+    assert read_settings(None, {"COPYDESK_UNCOMPILED": "1"}) == read_settings(None, {})
