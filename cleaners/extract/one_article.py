@@ -29,10 +29,16 @@ BYLINE_WORDS = 14
 MOST_BEFORE = 0.5
 
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+#: What stands in these is of the article's body: no byline.
+_NO_BYLINE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "figcaption"})
 _STORY_TAGS = frozenset({"article", "main"})
 _BYLINE_NAME = re.compile(r"byline|author|dateline|(?<![a-z])(?:date|time(?!line)|published|posted)", re.IGNORECASE)
+#: A by-word, a time of day, or a whole date. A year alone dates what a sentence speaks of, not the story.
 _BYLINE = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|autor|автор)\b|.*(?:\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2})",
+    r"(?:by|von|par|por|di|door|av|af|autor|автор)\b|.*(?:\b\d{1,2}:\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2}"
+    r"|\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{4}年\s*\d{1,2}月"
+    r"|\b\d{1,2}(?:st|nd|rd|th|\.|er|º)?(?:\s+de)?\s+[^\W\d_]{3,}\.?(?:\s+de)?,?\s+(?:19|20)\d\d\b"
+    r"|\b[^\W\d_]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _COMMENTS = re.compile(
@@ -189,7 +195,7 @@ def _has_byline(judged: Judged, heading: int) -> bool:
     """Whether a line between a headline and its text names an author or a time."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     for block in range(heading + 1, min(heading + 1 + BEFORE_HEADLINE, len(owners))):
-        if judged.sizes[block] > BYLINE_WORDS:
+        if judged.sizes[block] > BYLINE_WORDS or elements.tag[owners[block]] in _NO_BYLINE:
             return False
         names = " ".join(elements.names[e] for e in elements.lineage(owners[block], 2))
         if _BYLINE_NAME.search(names) or _BYLINE.match(judged.blocks.text[block]):

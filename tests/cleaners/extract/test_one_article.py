@@ -83,3 +83,20 @@ def test_a_long_notice_in_the_footer_is_not_the_article() -> None:
 
 def test_an_article_in_an_element_named_after_comments_is_read() -> None:
     assert read(stories(f"<div class='comments-wrap'><h1>{TITLE}</h1>{OWN}</div>")) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "opening", ["<p>Two trains, of 1984 and 2002</p>", "<ul><li>Built on 3 May 1984</li></ul>", "<h3>3 May 1984</h3>"]
+)
+def test_a_year_or_a_list_that_opens_a_section_is_no_byline(opening: str) -> None:
+    section = f"<h2>The trains</h2>{opening}{paragraphs(*OTHER)}"
+    text = read(stories(f"<main><h2>{TITLE}</h2><p>By Ann Lee</p>{OWN}{section}</main>"))
+    assert [line for line in OTHER if line in text] == list(OTHER)
+
+
+@pytest.mark.parametrize(
+    "line", ["12 March 2025", "March 12, 2025", "2025-03-12", "12.3.2025", "2025年3月12日", "12 de marzo de 2025"]
+)
+def test_a_whole_date_below_a_headline_dates_a_story(line: str) -> None:
+    body = f"<h1>{TITLE}</h1><p>By Ann Lee</p>{OWN}<h1>Night trains return</h1><p>{line}</p>{paragraphs(*OTHER)}"
+    assert read(stories(f"<main>{body}</main>"))[-4:] == list(PROSE)
