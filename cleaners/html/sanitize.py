@@ -64,7 +64,7 @@ def clean_address(address: str) -> str:
 
 
 def printable(text: str) -> str:
-    """A text from outside as a terminal may have it: what could move the cursor, or turn text round, is spelled out.
+    r"""A text from outside as a terminal may have it: what could move the cursor, or turn text round, is spelled out.
 
     >>> printable("a title\x1b[2J\r, and more")
     'a title\\x1b[2J\\x0d, and more'

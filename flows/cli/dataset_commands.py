@@ -31,7 +31,7 @@ def verify(
         found += 1
     rows = ", ".join(count(number, kind.removesuffix("s"), kind) for kind, number in sorted(summary.rows.items()))
     end = count(found, "problem") if found else "all is well"
-    read = f", {count(summary.pages, 'page')} of the archive" if deep else ""
+    read = f", {count(summary.pages, 'page')} of the archive" if deep and summary.pages else ""
     say(f"{count(summary.files, 'file')}: {rows or 'no lines'}{read}; {end}")
     if found:
         raise typer.Exit(1)

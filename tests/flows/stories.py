@@ -149,6 +149,10 @@ def print_of(text: str) -> Fingerprint:
     return found
 
 
+#: A prompt that each article of that host has below its text: nothing but its repetition tells it.
+PROMPT = "The tide table of the newsroom, every Friday"
+
+
 def write_archive(path: Path) -> Path:
     """Write the articles of one demo site as a WARC file, as if they had been fetched on one day of March 2026."""
     site = next(site for site in read_sites() if site.key == "en")
@@ -159,9 +163,11 @@ def write_archive(path: Path) -> Path:
             if answer.status != 200 or "/2026/" not in place or not answer.content_type.startswith("text/html"):
                 continue
             head = StatusAndHeaders("200 OK", [("Content-Type", answer.content_type)], protocol="HTTP/1.1")
-            url, body = f"https://{ARCHIVED}{place}", BytesIO(answer.body)
+            url = f"https://{ARCHIVED}{place}"
+            story, footer, rest = answer.body.partition(b'<footer class="td-post-footer">')
+            page = story + f"<p>{PROMPT}</p>".encode() + footer + rest
             made = writer.create_warc_record(
-                url, "response", body, len(answer.body), http_headers=head, warc_headers_dict=dated
+                url, "response", BytesIO(page), len(page), http_headers=head, warc_headers_dict=dated
             )
             writer.write_record(made)
     return path

@@ -40,7 +40,7 @@ def test_a_good_night_gives_its_entry(told: list[Any]) -> None:
 
 def test_a_bad_site_is_a_warning(told: list[Any]) -> None:
     state: Any = nightly._conclude(done(Verdict((DRIFT,), 40, 41.0)))
-    assert state.name == "Completed"
+    assert (state.type, state.name) == ("COMPLETED", "Drifted")
     assert state.message == "warning: a.example drifted: see the report"
     assert state.data == ENTRY
     title = "Copydesk, night of 2026-11-21: 1 site drifted"

@@ -12,11 +12,11 @@ from copydesk.flows.pipeline.clean_files import CleanOptions, clean_files
 from copydesk.flows.pipeline.text_stream import filter_texts
 
 BROKEN = (
-    "The gar\nden club of Lower Hask will plant two hun\ndred trees along the\nold canal this autumn, its chair\n"
-    "woman said on Friday even\ning."
+    "The gar\nden club of Lower Hask will plant two hun\ndred trees along the\nold canal this autumn, its treas\n"
+    "urer said on Friday even\ning."
 )
 WHOLE = (
-    "The garden club of Lower Hask will plant two hundred trees along the old canal this autumn, its chairwoman said "
+    "The garden club of Lower Hask will plant two hundred trees along the old canal this autumn, its treasurer said "
     "on Friday evening."
 )
 MORE = (
