@@ -21,8 +21,8 @@ from tests.flows.stories import ARCHIVED as HOST
 from tests.flows.stories import PROMPT as LEARNED
 from tests.flows.stories import rows_of, write_archive
 
-#: A paragraph of one article alone. `LEARNED` is a line that the site repeats and the night learned: on 15 pages extraction
-#: takes it for the article's, on the others it leaves it out by itself.
+#: A paragraph of one article alone. `LEARNED` is a line that the site repeats and the night learned: on 15 pages
+#: extraction takes it for the article's, on the others it leaves it out by itself.
 PARAGRAPH = "The fire service said it would keep one engine"
 
 EVER = date.min, date.max
