@@ -47,7 +47,7 @@ def parse_listing(body: bytes, base: str, *, max_links: int, max_bytes: int) -> 
 
 
 def _read_text(body: bytes, max_links: int) -> Listing | Reject:
-    """A text sitemap: one address a line (sitemaps.org)."""
+    """A sitemap as plain text (sitemaps.org): an address on each line."""
     lines = [line for raw in body.decode("utf-8", "replace").splitlines() if (line := raw.strip())]
     found = [line for line in lines if _ADDRESS_LINE.fullmatch(line)]
     if not found or len(found) < _MOST * len(lines):
