@@ -82,21 +82,23 @@ def test_a_run_that_was_cut_is_taken_up_as_it_was_cut(demo: DemoServer, tmp_path
 
     def die() -> None:
         with open_night(tmp_path, what, NightOptions(1, spread=ExecutorSettings(fetchers=MANY))) as night:
-            for share in shifts.plan_crawl(night):
-                shifts.fetch_hosts(night, share)
-                if any("/2026/" in asked.path for asked in demo.asked):
+            partitions = shifts.plan_crawl(night)
+            demo.asked.clear()
+            # Ports, and so which hosts share a partition, are others each time: some hosts are left in any case.
+            for partition in partitions:
+                shifts.fetch_hosts(night, partition)
+                if demo.asked:
                     break
             raise RuntimeError("the driver dies")
 
-    demo.asked.clear()
     with pytest.raises(RuntimeError, match="the driver dies"):
         die()
     demo.asked.clear()
     with open_night(tmp_path, what, NightOptions(1, spread=ExecutorSettings(fetchers=5))) as again:
         run_night(again)
     assert counts(tmp_path) == COUNTS
-    asked = [(a.site, a.path) for a in demo.asked if a.status == 200 and "/2026/" in a.path]
     archived = {v.source_url for v in open_state(DataFolder(tmp_path).state_url).visits(again.run.id) if v.archive}
+    asked = {url for url in archived for a in demo.asked if a.status == 200 and url.endswith(a.path)}
     assert 0 < len(asked) < len(archived)
 
 

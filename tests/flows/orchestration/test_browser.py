@@ -79,7 +79,7 @@ def test_pasted_addresses_are_cleaned_and_reported(page: Any, served: Served) ->
     page.get_by_text("Completed").first.wait_for()
     page.get_by_text("Artifacts", exact=True).first.click()
     page.get_by_text("night", exact=True).first.click()
-    page.get_by_role("heading", name="Night of").first.wait_for()
+    page.get_by_role("heading", name="Pasted addresses of").first.wait_for()
     text = page.inner_text("body")
     assert "addresses = " in text
     assert origin.removeprefix("http://") in text
