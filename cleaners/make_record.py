@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from copydesk.cleaners.html.sanitize import clean_address, drop_secrets
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.model.article_key import article_key
 from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS
 from copydesk.cleaners.model.record import SCHEMA, Cleaner, Flag, Record, Reject, Source
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.text.quality import QualityLimits, judge_quality, word_count
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 
@@ -77,11 +78,7 @@ def make_record(
         confidence=None if article.confidence is None else round(article.confidence, 2),
         edits={**dict.fromkeys(EDIT_STEPS, 0), **edits},
         rights={**dict.fromkeys(RIGHTS), **dict(article.rights)},
-        fetched_at=_stamp(provenance.fetched_at),
+        fetched_at=utc_stamp(provenance.fetched_at) if provenance.fetched_at else None,
         source=provenance.source,
         cleaner=provenance.cleaner,
     )
-
-
-def _stamp(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else None

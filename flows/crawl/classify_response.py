@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from copydesk.cleaners.model.record import Reason, Result
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.crawl.crawl_log import LogEntry
-from copydesk.flows.crawl.fetch import iso
 from copydesk.flows.http.responses import FetchError, Headers, Response, Validators
 from copydesk.flows.storage.state.database import KnownValidators, Visit
 from copydesk.flows.storage.warc.writer import Earlier, payload_digest
@@ -52,7 +52,7 @@ def judge_answer(visit: Visit, answer: Response, rights: Headers, known: KnownVa
         final_url=answer.url,
         status=answer.status,
         content_type=answer.header("Content-Type"),
-        fetched_at=iso(answer.asked_at),
+        fetched_at=utc_stamp(answer.asked_at),
         etag=answer.header("ETag"),
         last_modified=answer.header("Last-Modified"),
         sha256=body_hash,
@@ -97,4 +97,4 @@ def next_try(problem: FetchError, failures: int, now: Callable[[], datetime]) ->
     pause = min(FIRST_PAUSE * 2 ** min(failures, 10), LONGEST_PAUSE)
     if problem.wait is not None:
         pause = min(max(pause, timedelta(seconds=problem.wait)), LONGEST_PAUSE)
-    return iso(now() + pause)
+    return utc_stamp(now() + pause)

@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from copydesk.cleaners.html.sanitize import printable, redact
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
@@ -28,7 +29,7 @@ from copydesk.flows.crawl.client import HttpClient, KeptConnections, open_sessio
 from copydesk.flows.crawl.crawl_log import CrawlLog
 from copydesk.flows.crawl.crawl_log import LogEntry as Noted
 from copydesk.flows.crawl.discover import Discoverer, Discovery
-from copydesk.flows.crawl.fetch import Fetcher, iso, user_agent
+from copydesk.flows.crawl.fetch import Fetcher, user_agent
 from copydesk.flows.crawl.frontier import FrontierEntry, make_plan
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, file_prefix, host_next, is_open
@@ -74,7 +75,7 @@ async def crawl_hosts(
         fetcher = Fetcher(client, guard, throttle, limits, random.Random(job.run), kept)
         files = SiteFiles(fetcher, state, now, settings.rights, parsers or own_parsers())
         work = _Work(job, settings, state, fetcher, files, now, stop or asyncio.Event())
-        state.begin(job.run, iso(job.started_at))
+        state.begin(job.run, utc_stamp(job.started_at))
         work.restore_hosts()
         discoveries: tuple[Discovery, ...] = ()
         keeping = asyncio.create_task(files.write_now_and_then())
@@ -125,21 +126,21 @@ class _Work:
         discoveries = tuple(task.result() for task in tasks)
         for discovery in discoveries:
             _tell_unread(discovery)
-        due = self.state.due(iso(self.now()), max_failures=self.settings.politeness.max_failures)
+        due = self.state.due(utc_stamp(self.now()), max_failures=self.settings.politeness.max_failures)
         entries = [
             *map(FrontierEntry, self.job.urls),
             *_entries(discoveries),
             *(map(FrontierEntry, due) if self.job.sources else ()),
         ]
         visits = [self._dated(visit) for visit in make_plan(entries, self.fetcher.guard)]
-        self.state.plan(self.job.run, visits, iso(self.now()), shares=self.job.part.shares)
+        self.state.plan(self.job.run, visits, utc_stamp(self.now()), shares=self.job.part.shares)
         return discoveries
 
     def _dated(self, visit: Visit) -> Visit:
         """A visit that failed in discovery, with the time of its next try."""
         if visit.result != "failure" or visit.retry_at:
             return visit
-        return replace(visit, retry_at=iso(self.now() + timedelta(hours=1)))
+        return replace(visit, retry_at=utc_stamp(self.now() + timedelta(hours=1)))
 
     def _treat(self, host: str | None, source: SourceEntry | None) -> None:
         """Give a host the delay of its source, the longest where there are several, and the name that it is told."""
@@ -164,7 +165,7 @@ class _Work:
                 waiting[host_next(visit)].append(visit)
                 self._treat(visit.host, sources.get(visit.source or ""))
         steps = Steps(Counter({host: len(of) for host, of in waiting.items()}), time.monotonic, progress)
-        oldest = iso(self.now() - timedelta(days=self.settings.politeness.trust_days))
+        oldest = utc_stamp(self.now() - timedelta(days=self.settings.politeness.trust_days))
         # Who has most to give begins first: the night is as long as its longest host.
         queue = deque(sorted(waiting.items(), key=lambda item: -len(item[1])))
         stragglers = Stragglers(self.settings.politeness, time.monotonic, lambda: bool(queue))
@@ -220,7 +221,7 @@ class _Work:
         """Bring back what earlier runs learned of hosts."""
         now = self.now()
         for host, row in self.state.hosts().items():
-            if row.closed_until is None or row.closed_until <= iso(now):
+            if row.closed_until is None or row.closed_until <= utc_stamp(now):
                 continue
             rest = (datetime.fromisoformat(row.closed_until) - now).total_seconds()
             if rest <= self.settings.politeness.max_wait:

@@ -6,7 +6,6 @@ import asyncio
 import random
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -173,12 +172,3 @@ def origin_of(url: str) -> str:
     """
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def iso(moment: datetime) -> str:
-    """A moment as the state and the outcomes write it: UTC, whole seconds.
-
-    >>> iso(datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC))
-    '2026-01-02T03:04:05Z'
-    """
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

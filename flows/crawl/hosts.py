@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from copydesk.cleaners.model.record import Reason
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.crawl.budgets import HostBudget, in_turn
 from copydesk.flows.crawl.classify_response import TROUBLE, judge_answer, next_try, validators_of
 from copydesk.flows.crawl.client import FetchRequest
 from copydesk.flows.crawl.crawl_log import CrawlLog, LogEntry
-from copydesk.flows.crawl.fetch import Fetcher, iso
+from copydesk.flows.crawl.fetch import Fetcher
 from copydesk.flows.crawl.frontier import internal_error, refused
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, HostPartition
 from copydesk.flows.crawl.site_files import SiteFiles
@@ -125,7 +126,7 @@ class HostRun:
     def _at_rest(self) -> FetchError | None:
         """Why the host is not asked for any more in this run."""
         closed = self.throttle.closed_until
-        if closed is not None and closed > iso(self.now()):
+        if closed is not None and closed > utc_stamp(self.now()):
             reason = self.last.reason if self.last else Reason.RATE_LIMITED
             return FetchError(reason, f"the host asked to be left alone until {closed}")
         if self.last is not None and self.fetcher.throttle.is_given_up(self.host):

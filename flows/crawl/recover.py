@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.crawl.classify_response import is_as_it_was, same_as_before
-from copydesk.flows.crawl.fetch import iso
 from copydesk.flows.storage.state.database import KnownValidators, Visit
 from copydesk.flows.storage.warc.members import Member, read_members
 from copydesk.flows.storage.warc.reader import ASKED_FOR, parse_member
@@ -39,7 +39,7 @@ def _visit(visit: Visit, member: Member, place: str, known: KnownValidators | No
     if isinstance(page, Page):
         seen = replace(
             seen,
-            fetched_at=iso(page.fetched_at) if page.fetched_at else None,
+            fetched_at=utc_stamp(page.fetched_at) if page.fetched_at else None,
             etag=page.header("ETag"),
             last_modified=page.header("Last-Modified"),
         )

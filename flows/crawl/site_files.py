@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from copydesk.cleaners.model.record import Reason
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.limits import RightsPolicy
 from copydesk.flows.crawl.client import FetchRequest
-from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, iso, origin_of
+from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, origin_of
 from copydesk.flows.crawl.parsers import Parsers, RobotsTask
 from copydesk.flows.crawl.rights import read_ai_txt, read_tdmrep
 from copydesk.flows.crawl.robots import MAX_AGE, MAX_BYTES, MAX_REDIRECTS, PRODUCT, Robots, Standing
@@ -105,12 +106,12 @@ class SiteFiles:
 
     def _fresh(self, origin: str, name: str) -> SiteFile | None:
         file = self.unwritten.get((origin, name)) or self.state.site_files(origin).get(name)
-        oldest = iso(self.now() - timedelta(seconds=MAX_AGE))
+        oldest = utc_stamp(self.now() - timedelta(seconds=MAX_AGE))
         return file if file and file.fetched_at > oldest and file.standing != Standing.UNREACHABLE else None
 
     def _keep(self, origin: str, name: str, result: Response | FetchError) -> SiteFile:
         standing, body = _stand(result)
-        file = SiteFile(origin, name, iso(self.now()), standing, body)
+        file = SiteFile(origin, name, utc_stamp(self.now()), standing, body)
         self.unwritten[origin, name] = file
         return file
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.erasure import erase_lines, erase_members, erase_profile, erase_state, erased_addresses
 from copydesk.flows.dataset.export import export
@@ -124,7 +125,7 @@ def _scope(folder: DataFolder, target: str) -> Scope:
 def _publish_stones(folder: DataFolder, scope: Scope, now: datetime) -> date:
     """Add the tombstones to the manifest of today; give the day."""
     run = Run(f"forget-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", "forget", now, folder)
-    at = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    at = utc_stamp(now)
     day = run.night
     parts = Parts(folder.root, f"tombstones/date={day}/part-{run.id}-{{n}}.jsonl.gz", "tombstones")
     scope_name = "host" if scope.host else "url"

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.dataset.compact import NothingPublished
 from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.storage.atomic_files import digest_of
@@ -110,7 +111,7 @@ class _Wacz:
             "wacz_version": _VERSION,
             "title": "Pages that Copydesk fetched",
             "software": f"copydesk {version('copydesk')}",
-            "created": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "created": utc_stamp(datetime.now(UTC)),
             "resources": resources,
         }
         data = json.dumps(told, indent=2).encode()

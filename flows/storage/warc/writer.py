@@ -14,13 +14,14 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.config.limits import ArchiveLimits
 from copydesk.flows.http.responses import Headers, Response
 from copydesk.flows.storage.atomic_files import sync_folder
@@ -69,7 +70,8 @@ class ArchiveWriter:
         """
         file, writer = self._open()
         offset = file.tell()
-        fields = {"WARC-Date": _warc_date(answer.asked_at), ASKED_FOR: source_url}
+        # Whole seconds, as the state has them: a revisit names the very date of its original.
+        fields = {"WARC-Date": utc_stamp(answer.asked_at), ASKED_FOR: source_url}
         if rights:
             fields[RIGHTS] = json.dumps(rights, separators=(",", ":"))
         head = StatusAndHeaders(f"{answer.status} {answer.phrase}", _archived(answer.headers), protocol="HTTP/1.1")
@@ -87,7 +89,7 @@ class ArchiveWriter:
                 answer.url,
                 payload_digest(answer.raw),
                 earlier.url,
-                _warc_date(datetime.fromisoformat(earlier.fetched_at)),
+                utc_stamp(datetime.fromisoformat(earlier.fetched_at)),
                 head,
                 fields,
             )
@@ -198,8 +200,3 @@ def _archived(headers: Headers) -> list[tuple[str, str]]:
 
 def _path(url: str) -> str:
     return "/" + url.partition("://")[2].partition("/")[2]
-
-
-def _warc_date(moment: datetime) -> str:
-    """Whole seconds, as the state has them: a revisit names the very date of its original."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
