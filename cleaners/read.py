@@ -83,7 +83,9 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
     state = page_state(document, extracted)
     if state is not None:
         return state
-    known = read_metadata(document, url=page.url, fetched_at=page.fetched_at, text=body, headers=page.headers)
+    known = read_metadata(
+        document, url=page.url, fetched_at=page.fetched_at, text=body, headers=page.headers, listed=page.listed
+    )
     return Article(
         body,
         blocks,

@@ -13,6 +13,7 @@ from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.authors import read_authors
 from copydesk.cleaners.metadata.canonical import read_canonical
 from copydesk.cleaners.metadata.dates import parse_date, read_dates
+from copydesk.cleaners.metadata.heed_listing import told_authors, told_tags
 from copydesk.cleaners.metadata.json_ld import read_linked
 from copydesk.cleaners.metadata.language import read_language
 from copydesk.cleaners.metadata.listing import ListingSigns, read_listing_signs
@@ -23,6 +24,7 @@ from copydesk.cleaners.metadata.tags import read_tags
 from copydesk.cleaners.metadata.title import read_title
 from copydesk.cleaners.metadata.visible import read_visible
 from copydesk.cleaners.model.fields import Image
+from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
 
 __all__ = ["Metadata", "parse_date", "read_metadata", "reserves"]
 
@@ -53,31 +55,33 @@ def read_metadata(
     fetched_at: datetime | None,
     text: str | None = None,
     headers: Iterable[tuple[str, str]] = (),
+    listed: ListedFacts = NOTHING_LISTED,
 ) -> Metadata:
     """Read the metadata of a parsed page; any page gives some, none raises.
 
     `url` is the address that answered; it bounds what is believed as the canonical one. `fetched_at` bounds the
     dates: what is later, by more than time zones explain, is refused. `text` is the article's, where it is known: it
     shows where the article begins on a page without a headline. `headers` are the response's; they may reserve
-    rights. Dates are ISO 8601: with time and zone where the page gives them, else the day alone.
+    rights. `listed` is what feeds and sitemaps say of the page, used where the page is silent. Dates are ISO 8601: with
+    time and zone where the page gives them, else the day alone.
     """
     if document.url != url:
         document = replace(document, url=url)
     linked = read_linked(document)
     site = read_site_facts(document, linked)
     visible = read_visible(document, text)
-    dates = read_dates(document, linked, visible, fetched_at=fetched_at)
-    title = read_title(document, linked, site, visible)
+    dates = read_dates(document, linked, visible, fetched_at=fetched_at, listed=listed)
+    title = read_title(document, linked, site, visible, listed=listed.title)
     return Metadata(
         title=title,
         description=read_description(document, linked, title),
-        authors=read_authors(document, linked, site, visible),
+        authors=read_authors(document, linked, site, visible) or told_authors(listed, site),
         published_at=dates.published.iso if dates.published else None,
         modified_at=dates.modified.iso if dates.modified else None,
         language=read_language(document, linked),
         site_name=site.name,
         section=read_section(document, linked),
-        tags=read_tags(document, linked),
+        tags=read_tags(document, linked) or told_tags(listed),
         image=read_image(document, linked),
         canonical_url=read_canonical(document),
         rights=read_rights(document, linked, headers),

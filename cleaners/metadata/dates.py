@@ -20,16 +20,17 @@ from copydesk.cleaners.metadata.date_sources import (
     days_of_text,
     reading,
 )
+from copydesk.cleaners.metadata.heed_listing import UTC_ZONES, byline_of, told_change, told_moment, with_told
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.moments import Moment, is_possible, parse_moment
 from copydesk.cleaners.metadata.visible import Visible
+from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
 
 _WEIGHTS = read_weights("dates")
 #: Sources that speak to machines; a `time` element does by its attribute and shows its text to readers.
 _TOLD = re.compile(r"(?:ld|meta|state|address|(?:itemprop|time) (?!text))")
 #: Sources that are the article's own by where they stand.
 _IN_PLACE = re.compile(r"ld|meta|address|time|itemprop|element|text (?:at once|soon|just before)")
-UTC_ZONES = ("Z", "+00:00")
 _MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "og:modified_time", "article:modified", "datemodified", "dc.modified",
     "dc.date.modified", "dcterms.modified", "last-modified", "lastmod", "revised", "article.updated", "modified",
@@ -53,12 +54,27 @@ class DateCandidate:
     features: dict[str, float] = field(default_factory=dict)
 
 
-def read_dates(document: Document, linked: Linked, visible: Visible, *, fetched_at: datetime | None = None) -> Dates:
-    """The dates of a page; days after `fetched_at` (by more than time zones explain) and before the web are refused."""
+def read_dates(
+    document: Document,
+    linked: Linked,
+    visible: Visible,
+    *,
+    fetched_at: datetime | None = None,
+    listed: ListedFacts = NOTHING_LISTED,
+) -> Dates:
+    """The dates of a page; days after `fetched_at` (by more than time zones explain) and before the web are refused.
+
+    What feeds and sitemaps said of the page (`listed`) makes them whole.
+    """
     candidates = date_candidates(document, linked, visible, fetched_at=fetched_at)
     place = choose_candidate([*(c.features for c in candidates), NONE], _WEIGHTS)
-    published = None if place is None or place == len(candidates) else candidates[place].moment
-    return Dates(published, _modified(document, linked, published, fetched_at))
+    chosen = None if place is None or place == len(candidates) else candidates[place]
+    published = chosen.moment if chosen else None
+    if told := told_moment(listed, fetched_at):
+        is_weak = chosen is not None and not any(map(_IN_PLACE.match, chosen.features))
+        published = with_told(published, told, byline_of(visible), is_weak=is_weak)
+    modified = _modified(document, linked, published, fetched_at)
+    return Dates(published, modified or told_change(listed, published, fetched_at))
 
 
 def parse_date(written: str | None, document: Document, *, fetched_at: datetime | None) -> str | None:

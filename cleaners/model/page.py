@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -12,7 +14,8 @@ class Page:
 
     `source_url` is the address that was asked for, or, for a page that has none, its path under the
     input root. `url` is the address that answered after redirects, `None` for a page without one.
-    `body` holds the bytes as they are after the transfer codings (gzip, br) are undone.
+    `body` holds the bytes as they are after the transfer codings (gzip, br) are undone. `listed` is what the feeds and
+    sitemaps that named the page say of it.
     """
 
     source_url: str
@@ -22,6 +25,7 @@ class Page:
     status: int = 200
     fetched_at: datetime | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    listed: ListedFacts = NOTHING_LISTED
 
     @property
     def is_text(self) -> bool:

@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from copydesk.cleaners.html.sanitize import printable, redact
+from copydesk.cleaners.model.listed import parse_listed
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import Settings
@@ -30,7 +31,7 @@ from copydesk.flows.crawl.crawl_log import CrawlLog
 from copydesk.flows.crawl.crawl_log import LogEntry as Noted
 from copydesk.flows.crawl.discover import Discoverer, Discovery
 from copydesk.flows.crawl.fetch import Fetcher, user_agent
-from copydesk.flows.crawl.frontier import FrontierEntry, make_plan
+from copydesk.flows.crawl.frontier import FrontierEntry, make_plan, with_listed
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, file_prefix, host_next, is_open
 from copydesk.flows.crawl.hosts import HostRun
@@ -132,9 +133,15 @@ class _Work:
             *_entries(discoveries),
             *(map(FrontierEntry, due) if self.job.sources else ()),
         ]
-        visits = [self._dated(visit) for visit in make_plan(entries, self.fetcher.guard)]
+        visits = self._with_known([self._dated(visit) for visit in make_plan(entries, self.fetcher.guard)])
         self.state.plan(self.job.run, visits, utc_stamp(self.now()), shares=self.job.part.shares)
         return discoveries
+
+    def _with_known(self, visits: list[Visit]) -> list[Visit]:
+        """The visits with what listings of earlier runs said: a feed names a page for some days only."""
+        known = self.state.known(visit.url for visit in visits if visit.url)
+        said = {url: parse_listed(each.listed) for url, each in known.items() if each.listed}
+        return [with_listed(visit, said.get(visit.url or "")) for visit in visits]
 
     def _dated(self, visit: Visit) -> Visit:
         """A visit that failed in discovery, with the time of its next try."""
@@ -256,7 +263,7 @@ def _entries(discoveries: Iterable[Discovery]) -> Iterable[FrontierEntry]:
     """The addresses that the sources gave: listed ones, hostile ones, and documents that could not be read."""
     for discovery in discoveries:
         for listed in discovery.listed:
-            yield FrontierEntry(listed.url, discovery.source)
+            yield FrontierEntry(listed.url, discovery.source, facts=listed.facts)
         for url, refusal in discovery.refused:
             problem = FetchError(refusal.reason, refusal.detail, url, is_final=True)
             yield FrontierEntry(url, discovery.source, problem)

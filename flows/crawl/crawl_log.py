@@ -115,7 +115,8 @@ class CrawlLog:
     def _archive(self, entry: LogEntry) -> Visit:
         if entry.answer is None:
             return entry.visit
-        name, offset = self.archive.add(entry.visit.source_url, entry.answer, entry.rights, entry.earlier)
+        visit = entry.visit
+        name, offset = self.archive.add(visit.source_url, entry.answer, entry.rights, entry.earlier, visit.listed)
         if entry.visit.archive:
             return entry.visit
         day = self.archive.folder.name

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.urls.normalize import is_home, normalize_url
 from copydesk.flows.config.limits import DiscoveryLimits
@@ -29,10 +30,11 @@ MAX_FEEDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An address that a source lists, as the listing writes it."""
+    """An address that a source lists, as the listing writes it, and what its listings say of the page."""
 
     url: str
     date: str | None = None
+    facts: ListedFacts = NOTHING_LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +191,18 @@ def choose_links(
     listed: dict[str, Listed] = {}
     refused: dict[str, Reject] = {}
     for link in newest_first(links):
+        key = normalize_url(link.url) or link.url
+        if key in listed:
+            # A feed and a sitemap tell different things of one page.
+            listed[key] = replace(listed[key], facts=listed[key].facts.or_else(link.facts))
+            continue
         if len(listed) == limit:
-            break
+            continue
         refusal = guard.check(link.url) or _aside(link, shapes)
         if refusal is not None:
             refused.setdefault(link.url, refusal)
             continue
-        listed.setdefault(normalize_url(link.url) or link.url, Listed(link.url, link.date))
+        listed[key] = Listed(link.url, link.date, link.facts)
     return tuple(listed.values()), tuple(refused.items())
 
 

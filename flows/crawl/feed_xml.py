@@ -9,7 +9,9 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from copydesk.cleaners.model.listed import ListedFacts
 from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.flows.crawl.entry_facts import entry_facts
 from copydesk.flows.crawl.listing import NAMED_ENTRIES, LinkKind, Listing, ListingLink
 
 _ROOTS: dict[str, LinkKind] = {
@@ -26,6 +28,14 @@ _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _DATES = ("publication_date", "pubDate", "published", "date", "issued", "created", "updated", "modified", "lastmod")
 #: Elements of an item whose text counts, where they are its children; a news sitemap's date stands deeper.
 _TEXTS = frozenset({"link", "guid", "id", "origLink", "loc", "title", *_DATES})
+
+#: Elements that an item may have several of: people, and what it is about.
+_PEOPLE = frozenset({"creator", "author", "name"})
+_TOPICS = frozenset({"category", "subject", "keywords"})
+_LISTS = (_PEOPLE | _TOPICS) - {"name"}
+
+#: Vocabularies of media files: their titles and keywords are a picture's, or a podcast's.
+_OF_MEDIA = ("{http://search.yahoo.com/mrss", "media:")
 
 #: Elements of an item that have addresses and dates of their own: of the feed it was taken from, of a picture.
 _FRAMES = frozenset({"source", "author", "contributor", "image", "video", "group", "content", "in-reply-to"})
@@ -77,7 +87,18 @@ class _Item:
     loose: dict[str, str] = field(default_factory=dict)
     path: list[str] = field(default_factory=list)
     hrefs: list[tuple[int, str]] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
     parts: int = 0
+
+    def note(self, name: str, text: str) -> None:
+        """Keep the text of an element that has just ended."""
+        if name in _PEOPLE:
+            self.people.append(text)
+        elif name in _TOPICS:
+            self.topics.append(text)
+        else:
+            (self.texts if len(self.path) == 1 else self.loose).setdefault(name, text)
 
     def address(self) -> str | None:
         """The address of the page of this item, as written; the first of those that an item may have."""
@@ -95,6 +116,10 @@ class _Item:
         """The date beside it: of publication, else of a change."""
         texts = {**self.loose, **self.texts}
         return next((texts[name] for name in _DATES if name in texts), None)
+
+    def facts(self, kind: LinkKind) -> ListedFacts:
+        """What it says of its page."""
+        return entry_facts({**self.loose, **self.texts}, self.people, self.topics, kind)
 
     def name(self) -> str:
         """What to call it where it has no address."""
@@ -143,11 +168,18 @@ class _Reader:
             self.is_over = self.is_wide = True
         is_framed = any(outer in _FRAMES for outer in item.path)
         item.path.append(name)
-        if is_framed or (name == "loc" and len(item.path) > 1):
+        if item.path == ["author", "name"]:
+            self.wanted, self.pieces = "name", []
+        if is_framed or tag.startswith(_OF_MEDIA) or (name == "loc" and len(item.path) > 1):
+            return
+        if name == "category" and (said := attributes.get("label") or attributes.get("term")):
+            item.topics.append(said[:_MAX_TEXT])
             return
         if name == "link" and attributes.get("href"):
             self._take_href(item, attributes)
-        elif name in _TEXTS and (name != "guid" or attributes.get("isPermaLink", "true").strip().lower() != "false"):
+        elif name in _LISTS or (
+            name in _TEXTS and (name != "guid" or attributes.get("isPermaLink", "true").strip().lower() != "false")
+        ):
             self.wanted, self.pieces = name, []
 
     def _take_href(self, item: _Item, attributes: Mapping[str, str]) -> None:
@@ -172,8 +204,7 @@ class _Reader:
             if self.wanted is not None and _local(tag) == self.wanted:
                 text = "".join(self.pieces).strip()
                 if text:
-                    texts = item.texts if len(item.path) == 1 else item.loose
-                    texts.setdefault(self.wanted, text[:_MAX_TEXT])
+                    item.note(self.wanted, text[:_MAX_TEXT])
                 self.wanted = None
             if item.path:
                 item.path.pop()
@@ -197,7 +228,7 @@ class _Reader:
         if len(self.links) == self.max_links:
             self.is_over = True
         else:
-            self.links.append(ListingLink(url, item.date()))
+            self.links.append(ListingLink(url, item.date(), facts=item.facts(self.kind or "rss")))
 
     def close(self) -> None:
         """lxml asks for what the target made; it is read from the target itself."""

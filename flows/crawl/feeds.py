@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.flows.crawl.entry_facts import json_facts
 from copydesk.flows.crawl.feed_source import find_root, mend_markup, to_utf8
 from copydesk.flows.crawl.feed_xml import read_xml
 from copydesk.flows.crawl.listing import NAMED_ENTRIES, Listing, ListingLink
@@ -75,7 +76,8 @@ def _json_links(items: list[Any], base: str) -> Iterator[ListingLink]:
         place = _json_place(item)
         if place is not None:
             date = item.get("date_published") or item.get("date_modified")
-            yield ListingLink(_absolute(base, place), date if isinstance(date, str) else None)
+            dated = date if isinstance(date, str) else None
+            yield ListingLink(_absolute(base, place), dated, facts=json_facts(item))
 
 
 def _json_place(item: Any) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts, parse_listed
 from copydesk.cleaners.model.record import Outcome, Reason, Result, Source
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.crawl.guard import Guard
@@ -14,11 +15,15 @@ from copydesk.flows.storage.state.database import Visit
 
 @dataclass(frozen=True, slots=True)
 class FrontierEntry:
-    """An address that enters a run, from a source or by hand; `problem` is what is known to be wrong with it."""
+    """An address that enters a run, from a source or by hand; `problem` is what is known to be wrong with it.
+
+    `facts` is what its source says of the page.
+    """
 
     url: str
     source: str | None = None
     problem: FetchError | None = None
+    facts: ListedFacts = NOTHING_LISTED
 
 
 def read_urls(text: str) -> tuple[str, ...]:
@@ -35,17 +40,27 @@ def make_plan(entries: Iterable[FrontierEntry], guard: Guard) -> list[Visit]:
     """One visit for each address as it was given; those with the same normalised form name the one that is asked for.
 
     That one is the address which is already in its normalised form or, without such, the first by name: the order of
-    the sources does not decide.
+    the sources does not decide. It takes with it what any source said of the page.
     """
     visits: dict[str, Visit] = {}
+    facts: dict[str, ListedFacts] = {}
     for entry in entries:
         if entry.url not in visits:
             visits[entry.url] = _visit(entry, len(visits), guard)
+        if url := visits[entry.url].url:
+            facts[url] = facts.get(url, NOTHING_LISTED).or_else(entry.facts)
+    visits = {key: with_listed(visit, facts.get(visit.url or "")) for key, visit in visits.items()}
     first: dict[str, Visit] = {}
     for visit in visits.values():
         if visit.url and not visit.result and (visit.url not in first or _rank(visit) < _rank(first[visit.url])):
             first[visit.url] = visit
     return [_point(visit, first) for visit in visits.values()]
+
+
+def with_listed(visit: Visit, facts: ListedFacts | None) -> Visit:
+    """A visit with facts of its page, as far as it has none of its own."""
+    own = parse_listed(visit.listed)
+    return replace(visit, listed=own.or_else(facts).to_text()) if facts else visit
 
 
 def _rank(visit: Visit) -> tuple[bool, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
+
 LinkKind = Literal["rss", "atom", "json", "sitemap", "sitemap_index", "text"]
 
 #: Entries without an address that are named; the others are counted.
@@ -16,13 +18,15 @@ class ListingLink:
     """An address as a listing gives it (made absolute, nothing else), and the date that it puts beside it.
 
     `rank` orders links of different listings, the smallest first: by instant where there is one (`listing_dates`).
-    `aside` is what the address is instead of an article's, as far as it tells: `list` or `service`.
+    `aside` is what the address is instead of an article's, as far as it tells: `list` or `service`. `facts` is what the
+    listing says of the page beside its address.
     """
 
     url: str
     date: str | None = None
     rank: tuple[int, float] = (2, 0.0)
     aside: Literal["list", "service"] | None = None
+    facts: ListedFacts = NOTHING_LISTED
 
 
 @dataclass(frozen=True, slots=True)

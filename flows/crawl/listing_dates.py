@@ -62,7 +62,8 @@ def rank_links(listing: Listing) -> Listing:
 
 def _ranked(link: ListingLink, is_stamp: bool) -> ListingLink:
     instant = None if is_stamp else read_instant(link.date)
-    return replace(link, rank=(_DATED, -instant.timestamp()) if instant else (_UNDATED, 0.0))
+    facts = replace(link.facts, modified=None) if is_stamp else link.facts
+    return replace(link, rank=(_DATED, -instant.timestamp()) if instant else (_UNDATED, 0.0), facts=facts)
 
 
 def _by_neighbours(links: Sequence[ListingLink]) -> Iterator[ListingLink]:

@@ -17,7 +17,8 @@ class Visit:
     `same_as` names the `source_url` whose `url` is the same, and which is asked for instead. The place in the
     archive is `archive` and `offset`; for an unchanged page it is that of the copy that is known. `sha256` is that of
     the decoded body, `payload` the digest of the bytes on the wire. `trail` are the addresses, one a line, of redirects
-    that led to a host which another machine fetches: the last is asked for next.
+    that led to a host which another machine fetches: the last is asked for next. `listed` is what feeds and sitemaps
+    say of the page (`ListedFacts.to_text`).
     """
 
     position: int
@@ -42,6 +43,7 @@ class Visit:
     fetched_at: str | None = None
     record_id: str | None = None
     trail: str | None = None
+    listed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class KnownValidators:
     record_id: str | None
     failures: int
     retry_at: str | None
+    listed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ def address_row(visit: Visit, outcome: Outcome | None, known: KnownValidators | 
         "host": visit.host,
         "retry_at": None,
         "failures": 0,
+        "listed": visit.listed or old["listed"],
     }
     row["distrusted"] = bool(old["distrusted"])
     result = outcome.outcome if outcome else None

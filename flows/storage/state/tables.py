@@ -48,6 +48,7 @@ visits = Table(
     Column("fetched_at", String(40)),
     Column("record_id", String(32)),
     Column("trail", Text),
+    Column("listed", Text),
 )
 
 #: Who fetches a share of a run's hosts now, the how-manieth owner that is, and its sign of life.
@@ -83,6 +84,7 @@ addresses = Table(
     Column("record_id", String(32)),
     Column("failures", Integer, nullable=False, default=0),
     Column("retry_at", String(40)),
+    Column("listed", Text),
     Index("addresses_retry", "retry_at"),
 )
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from copydesk.cleaners.model.listed import parse_listed
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject, Source
 from copydesk.flows.http.content_encodings import MAX_BODY, undo_codings
@@ -25,6 +26,9 @@ ASKED_FOR = "X-Copydesk-Source-URI"
 #: The field of our own records that keeps what the site's owner says of its use elsewhere than in the response
 #: (robots.txt, ai.txt, tdmrep.json): a JSON list of pairs, given to the page as if they were headers.
 RIGHTS = "X-Copydesk-Rights"
+
+#: The field of our own records that keeps what feeds and sitemaps said of the page (`ListedFacts.to_text`).
+LISTED = "X-Copydesk-Listed"
 
 _STATUS_LINE = re.compile(rb"\s*HTTP(?:/\d+(?:\.\d+)?)?[ \t]+(\d{3})", re.IGNORECASE)
 #: Some servers end lines with a bare line feed; the first empty line ends the head, of whichever kind it is.
@@ -89,7 +93,8 @@ def parse_member(member: Member, name: str, *, max_bytes: int = MAX_BODY) -> tup
     if isinstance(body, Reject):
         return Refusal(asked, body), Source(name, member.offset, None, status, content_type)
     headers += _parse_rights(member.header.get(RIGHTS.lower()))
-    page = Page(asked, body, url, content_type, status or 200, parse_date(member.header.get("warc-date")), headers)
+    fetched_at, listed = parse_date(member.header.get("warc-date")), parse_listed(member.header.get(LISTED.lower()))
+    page = Page(asked, body, url, content_type, status or 200, fetched_at, headers, listed)
     source = Source(name, member.offset, hashlib.sha256(body).hexdigest(), status, content_type)
     return page, source
 

@@ -26,7 +26,7 @@ from copydesk.flows.config.limits import ArchiveLimits
 from copydesk.flows.http.responses import Headers, Response
 from copydesk.flows.storage.atomic_files import sync_folder
 from copydesk.flows.storage.warc.members import ArchiveError, read_members
-from copydesk.flows.storage.warc.reader import ASKED_FOR, RIGHTS
+from copydesk.flows.storage.warc.reader import ASKED_FOR, LISTED, RIGHTS
 
 OPEN = ".open"
 
@@ -62,11 +62,17 @@ class ArchiveWriter:
         self.written: list[Path] = []
 
     def add(
-        self, source_url: str, answer: Response, rights: Headers = (), earlier: Earlier | None = None
+        self,
+        source_url: str,
+        answer: Response,
+        rights: Headers = (),
+        earlier: Earlier | None = None,
+        listed: str | None = None,
     ) -> tuple[str, int]:
         """Write a response and its request; give the file's name and the byte at which the response begins.
 
-        With `earlier`, the response is a revisit: the page is the same as that copy. Nothing is safe before `sync`.
+        With `earlier`, the response is a revisit: the page is the same as that copy. `listed` is what listings say of
+        the page. Nothing is safe before `sync`.
         """
         file, writer = self._open()
         offset = file.tell()
@@ -74,6 +80,8 @@ class ArchiveWriter:
         fields = {"WARC-Date": utc_stamp(answer.asked_at), ASKED_FOR: source_url}
         if rights:
             fields[RIGHTS] = json.dumps(rights, separators=(",", ":"))
+        if listed:
+            fields[LISTED] = listed
         head = StatusAndHeaders(f"{answer.status} {answer.phrase}", _archived(answer.headers), protocol="HTTP/1.1")
         if earlier is None:
             response = writer.create_warc_record(
