@@ -11,6 +11,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from copydesk.cleaners.html.element_index import ElementIndex, index_elements
 from copydesk.cleaners.html.repair import repair
 
 #: A JSON-LD script longer than this many characters is not read: no news page needs one, hostile pages have them.
@@ -39,13 +40,14 @@ class Document:
     url: str | None = None
 
     @cached_property
+    def index(self) -> ElementIndex:
+        """The elements by what they are and say: one walk costs what two or three searches of the tree do."""
+        return index_elements(self.tree.root)
+
+    @property
     def elements(self) -> dict[str, list[LexborNode]]:
-        """The elements by their tag, in page order: one walk costs what two or three searches of the tree do."""
-        found: dict[str, list[LexborNode]] = {}
-        if self.tree.root is not None:
-            for node in self.tree.root.traverse():
-                found.setdefault(node.tag or "", []).append(node)
-        return found
+        """The elements by their tag, in page order."""
+        return self.index.by_tag
 
     @cached_property
     def links(self) -> tuple[tuple[LexborNode, str], ...]:
@@ -75,20 +77,22 @@ class Document:
     def json_ld(self) -> tuple[dict[str, Any], ...]:
         """Every JSON-LD object of the page, nested ones and those of `@graph` included, outer ones first."""
         found: list[dict[str, Any]] = []
-        for node in self.tree.css('script[type="application/ld+json"]'):
-            found += _objects(_load(node.text() or ""), MAX_JSON_DEPTH)
+        for node in self.elements.get("script", ()):
+            if (node.attributes.get("type") or "").lower() == "application/ld+json":
+                found += _objects(_load(node.text() or ""), MAX_JSON_DEPTH)
         return tuple(found)
 
     @cached_property
     def title_tag(self) -> str | None:
         """The text of the `title` element, white space folded."""
-        node = self.tree.css_first("head title") or self.tree.css_first("title")
+        titles = self.elements.get("title", ())
+        node = next((each for each in titles if _is_in_head(each)), titles[0] if titles else None)
         return (" ".join(node.text().split()) or None) if node else None
 
     @cached_property
     def declared_language(self) -> str | None:
         """What the `html` element says of its language, as written."""
-        root = self.tree.css_first("html")
+        root = next(iter(self.elements.get("html", ())), None)
         value = (root.attributes.get("lang") or root.attributes.get("xml:lang")) if root else None
         return value.strip() or None if value else None
 
@@ -97,6 +101,13 @@ def parse(html: str, url: str | None = None) -> Document:
     """Parse HTML text; any text gives a document. Its `html` is what was parsed: the text, repaired where needed."""
     html = repair(html)
     return Document(html, LexborHTMLParser(html), url)
+
+
+def _is_in_head(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None and above.tag != "head":
+        above = above.parent
+    return above is not None
 
 
 def _load(text: str) -> Any:

@@ -13,7 +13,8 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.metadata.beside import is_beside, is_comment, is_other_story
+from copydesk.cleaners.html.element_index import ElementIndex
+from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.chooser import NONE, Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import letters, words
@@ -37,9 +38,6 @@ _META_KEY = re.compile(r"(?:^|[:._-])(?:authors?|byl|byline|written by|creator|m
 #: Fields for catalogues, where a family's name may come first (Highwire, Dublin Core).
 _OF_LIBRARIES = frozenset({"citation_author", "bepress_citation_author", "dc.creator", "dcterms.creator"})
 _OWN_META_KEYS = frozenset({"author", "article:author", "parsely-author"})
-_SELECTOR = (
-    "h1, [rel~=author], [itemprop~=author], [class*=author i], [class*=byline i], a[href*='/author'], a[href*='/autor']"
-)
 _SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
 #: Addresses that the selector takes for an author's: of authorities, authorizations, authoring tools.
 _NO_AUTHOR = re.compile(r"/author(?:i|ed)", re.IGNORECASE)
@@ -123,12 +121,12 @@ def author_candidates(
 
     for source, names in (
         *_of_structure(document, linked),
-        *_of_elements(document),
+        *_of_elements(document, visible.beside),
         *_of_text(visible, *visible.near),
     ):
         note(source, names)
     if not found:
-        for source, names in _of_elements(document, with_margins=True):
+        for source, names in _of_elements(document, visible.beside, with_margins=True):
             note(source, names)
     for source, names in _of_text(visible, visible.near[1], visible.near[1] + MAX_BEHIND):
         note(source, names)
@@ -181,13 +179,15 @@ def _of_json(value: Any, linked: Linked, depth: int) -> AuthorNames:
     return ()
 
 
-def _of_elements(document: Document, *, with_margins: bool = False) -> Iterator[tuple[str, AuthorNames]]:
+def _of_elements(
+    document: Document, beside: Beside, *, with_margins: bool = False
+) -> Iterator[tuple[str, AuthorNames]]:
     """What links to authors and elements that call themselves a byline say, and where they stand."""
     where, place = "before", 0
-    for node in document.tree.css(_SELECTOR)[:MAX_ELEMENTS]:
+    for node in _named_for_authors(document.index)[:MAX_ELEMENTS]:
         if node.tag == "h1":
             where, place = "behind", 0
-        elif node.tag not in _SKIPPED and not _is_other(node, with_margins=with_margins):
+        elif node.tag not in _SKIPPED and not _is_other(node, beside, with_margins=with_margins):
             names = _of_element(node)
             if names:
                 yield _kind(node), names
@@ -197,19 +197,35 @@ def _of_elements(document: Document, *, with_margins: bool = False) -> Iterator[
                 place += 1
 
 
+def _named_for_authors(index: ElementIndex) -> list[LexborNode]:
+    """Headlines, and elements that call themselves an author's or a byline."""
+    links = (
+        at for part in ("/author", "/autor") for at in index.holding("href", part) if part in index.value(at, "href")
+    )
+    return index.at(
+        (
+            *index.tagged("h1"),
+            *index.with_any_case("rel", "author"),
+            *index.with_word("itemprop", "author"),
+            *index.holding("class", "author", "byline"),
+            *(at for at in links if index.nodes[at].tag == "a"),
+        )
+    )
+
+
 def _is_list(text: str, names: AuthorNames) -> bool:
     """Whether a byline has its names, joined by commas and "and", and nothing else but the word "by"."""
     said = set(words(text))
     return len(said - {word for name in names for word in words(name)} - JOINERS) <= 0
 
 
-def _is_other(node: LexborNode, *, with_margins: bool) -> bool:
+def _is_other(node: LexborNode, beside: Beside, *, with_margins: bool) -> bool:
     """Whether an element is a comment's or another story's, or a link to something that only sounds like an author."""
     attributes = node.attributes
     if node.tag == "a" and _NO_AUTHOR.search(attributes.get("href") or "") is not None:
         return True
-    is_others = is_other_story(node) if with_margins else is_beside(node)
-    return is_others or "comment" in (attributes.get("class") or "").lower() or is_comment(node)
+    is_others = beside.is_other_story(node) if with_margins else beside.is_beside(node)
+    return is_others or "comment" in (attributes.get("class") or "").lower() or beside.is_comment(node)
 
 
 def _of_element(node: LexborNode) -> AuthorNames:

@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborNode
 
+from copydesk.cleaners.html.element_index import ElementIndex
+
+Test = Callable[[LexborNode], bool]
+
 #: Ancestors that are looked at.
 MAX_ABOVE = 14
 
@@ -37,36 +41,92 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"entry|post|article|story|byline|meta", re.IGNORECASE)
-_OTHERS = (
-    "[class*=related i], [class*=recommend i], [class*=latest i], [class*=popular i], [class*=trending i],"
-    " [class*=teaser i], [class*=most-read i], [class*=mostread i], [class*=read-more i], [class*=more-stories i]"
-)
-_BOXES = (
-    "[class*=comment i], [id*=comment i], [id^=disqus i], [class*=kommentar i], [id*=kommentar i]"
-    ", [class*=comentario i], [class*=commentaire i], [itemprop~=comment], [id=respond], [class*=replies i]"
-)
+#: What the names of boxes of other stories hold, and those of boxes of comments.
+_OTHER_PARTS = (
+    "related", "recommend", "latest", "popular", "trending", "teaser", "most-read", "mostread", "read-more",
+    "more-stories",
+)  # fmt: skip
+_COMMENT_PARTS = {
+    "class": ("comment", "kommentar", "comentario", "commentaire", "replies"),
+    "id": ("comment", "kommentar"),
+}
 
 
-def is_comment(node: LexborNode) -> bool:
-    """Whether an element stands in a reader's comment, or is one."""
-    return any(_is_comment_box(each) for each in _above(node))
+class Beside:
+    """What stands beside the article of one page. What was found of an element is kept: many share what is above."""
+
+    def __init__(self, index: ElementIndex) -> None:
+        self._index = index
+        self._of_others: dict[int, bool] = {}
+        self._margins: dict[int, bool] = {}
+        self._comments: dict[int, bool] = {}
+
+    def is_comment(self, node: LexborNode) -> bool:
+        """Whether an element stands in a reader's comment, or is one."""
+        return any(map(self._is_comment_box, _above(node)))
+
+    def is_other_story(self, node: LexborNode) -> bool:
+        """Whether an element stands in a box that its name says to be of other stories, or in a list's entry of one."""
+        return self._is_within(node, self._is_box_of_others)
+
+    def is_beside(self, node: LexborNode) -> bool:
+        """Whether an element is another story's, or stands in a menu, a quotation, a margin, the page's foot."""
+        return self._is_within(node, lambda each: self._is_box_of_others(each) or self._is_margin(each))
+
+    def boxes_of_others(self) -> Iterator[LexborNode]:
+        """The outermost boxes of the body with other stories that say what they are by their names."""
+        places = self._index.holding("class", *_OTHER_PARTS)
+        return self._outermost(places, 200, self._is_own_box_of_others, self._is_box_of_others)
+
+    def comment_boxes(self) -> Iterator[LexborNode]:
+        """The outermost boxes of the body with readers' comments."""
+        index = self._index
+        places = [place for name, parts in _COMMENT_PARTS.items() for place in index.holding(name, *parts)]
+        places += [at for at in index.holding("id", "disqus") if index.value(at, "id").lower().startswith("disqus")]
+        places += [at for at in index.holding("id", "respond") if index.value(at, "id") == "respond"]
+        places += index.with_word("itemprop", "comment")
+        return self._outermost(places, 400, self._is_comment_box, self._is_comment_box)
+
+    def _outermost(self, places: list[int], limit: int, is_box: Test, is_above: Test) -> Iterator[LexborNode]:
+        body = self._index.tagged("body")
+        found = 0
+        for node in self._index.at(place for place in places if body and place >= body[0])[:limit]:
+            if found >= MAX_BOXES:
+                return
+            if is_box(node) and not any(map(is_above, _above(node.parent))):
+                found += 1
+                yield node
+
+    def _is_within(self, node: LexborNode, is_box: Test) -> bool:
+        box = next(filter(is_box, _above(node)), None)
+        return box is not None and not self._holds_headline(box)
+
+    def _is_own_box_of_others(self, node: LexborNode) -> bool:
+        return self._is_box_of_others(node) and not self._holds_headline(node)
+
+    def _holds_headline(self, node: LexborNode) -> bool:
+        return node.mem_id in self._index.above_headlines
+
+    def _is_box_of_others(self, node: LexborNode) -> bool:
+        return _kept(self._of_others, node, _is_box_of_others)
+
+    def _is_margin(self, node: LexborNode) -> bool:
+        return _kept(self._margins, node, _is_margin)
+
+    def _is_comment_box(self, node: LexborNode) -> bool:
+        return _kept(self._comments, node, self._is_new_comment_box)
+
+    def _is_new_comment_box(self, node: LexborNode) -> bool:
+        return _is_named_for_comments(node) and not self._holds_headline(node)
 
 
-def is_other_story(node: LexborNode) -> bool:
-    """Whether an element stands in a box that its name says to be of other stories, or in a list's entry of one."""
-    return _is_within(node, _is_box_of_others)
-
-
-def is_beside(node: LexborNode) -> bool:
-    """Whether an element is another story's, or stands in a menu, a quotation, a margin of links, the page's foot."""
-    return _is_within(node, lambda each: _is_box_of_others(each) or _is_margin(each))
-
-
-def _is_within(node: LexborNode, is_box: Callable[[LexborNode], bool]) -> bool:
-    for each in _above(node):
-        if is_box(each):
-            return each.css_first("h1") is None
-    return False
+def _kept(known: dict[int, bool], node: LexborNode, ask: Test) -> bool:
+    """What is known of an element; asked once."""
+    name = node.mem_id
+    found = known.get(name)
+    if found is None:
+        found = known[name] = ask(node)
+    return found
 
 
 def _is_box_of_others(node: LexborNode) -> bool:
@@ -74,51 +134,24 @@ def _is_box_of_others(node: LexborNode) -> bool:
 
 
 def _is_margin(node: LexborNode) -> bool:
-    if node.tag in ("nav", "blockquote"):
+    tag = node.tag
+    if tag in ("nav", "blockquote"):
         return True
-    if node.tag == "footer":
+    if tag == "footer":
         # An article's own foot may name its author.
         return not any(each.tag in ("article", "main") for each in _above(node)) and not _ENTRY.search(_names(node))
-    return (node.tag == "aside" or "sidebar" in _names(node).lower()) and _headline_links(node) > 1
+    return (tag == "aside" or "sidebar" in _names(node).lower()) and _headline_links(node) > 1
 
 
 def _headline_links(node: LexborNode) -> int:
     return sum(len(link.text(separator=" ").split()) >= HEADLINE_WORDS for link in node.css("a[href]")[:20])
 
 
-def boxes_of_others(root: LexborNode) -> Iterator[LexborNode]:
-    """The outermost boxes of other stories that say what they are by their names."""
-    done: list[LexborNode] = []
-    for node in root.css(_OTHERS)[:200]:
-        if len(done) >= MAX_BOXES:
-            return
-        if (
-            _is_box_of_others(node)
-            and node.css_first("h1") is None
-            and not any(_is_box_of_others(each) for each in _above(node.parent))
-        ):
-            done.append(node)
-            yield node
-
-
-def comment_boxes(root: LexborNode) -> Iterator[LexborNode]:
-    """The outermost boxes of readers' comments."""
-    found: list[LexborNode] = []
-    for node in root.css(_BOXES)[:400]:
-        if len(found) >= MAX_BOXES:
-            return
-        if _is_comment_box(node) and not any(_is_comment_box(each) for each in _above(node.parent)):
-            found.append(node)
-            yield node
-
-
-def _is_comment_box(node: LexborNode) -> bool:
+def _is_named_for_comments(node: LexborNode) -> bool:
     if node.tag in ("body", "html", "main", "article") and not _is_comment_type(node):
         return False
     names = _names(node)
-    if not (_is_comment_type(node) or (_COMMENTS.search(names) and not _SWITCH.search(names))):
-        return False
-    return node.css_first("h1") is None
+    return _is_comment_type(node) or (_COMMENTS.search(names) is not None and not _SWITCH.search(names))
 
 
 def _is_comment_type(node: LexborNode) -> bool:

@@ -35,13 +35,16 @@ _NAMES: dict[str, dict[str, int]] = json.loads(
 )
 _NAME = "|".join(sorted((re.escape(name) for names in _NAMES.values() for name in names), key=len, reverse=True))
 _YEAR = r"(?P<year>1[34]\d\d|20[4-9]\d)"
-_ANY_YEAR = re.compile(r"(?<!\d)(?:1[34]\d\d|20[4-9]\d)(?!\d)")
+#: That no digit stands before it is asked last: a pattern that begins with digits passes over a text at once.
+_ANY_YEAR = re.compile(r"(?:1[34]\d\d|20[4-9]\d)(?!\d)(?<!\d{5})")
 _SIGN = r"\s?[-/.]\s?"
 
 _ERA = re.compile(
     r"(?P<era>令和|平成|昭和|㋿|㍻|(?<![A-Za-z0-9])[RHS])\s?(?P<year>元|\d{1,2})\s?[年./-]\s?(?P<month>\d{1,2})\s?[月./-]"
     r"\s?(?P<day>\d{1,2})(?!\d)"
 )
+#: What a text has that names an era in writing; one letter for it is understood in Japanese alone.
+_ERA_SIGNS = ("令和", "平成", "昭和", "㋿", "㍻")
 _REPUBLIC = re.compile(
     r"(?P<mark>(?:中華|中华)?民[國国]\s?)?(?<![\d./-])(?P<year>\d{2,3})\s?[年./-]\s?(?P<month>\d{1,2})\s?[月./-]"
     r"\s?(?P<day>\d{1,2})(?!\d|[./-]\d)"
@@ -85,17 +88,19 @@ def find_calendar_days(text: str, language: str | None = None) -> Iterator[tuple
     >>> [day.isoformat() for day, _, _ in find_calendar_days("27 اسفند 1404, 29 رمضان 1447")]
     ['2026-03-18', '2026-03-18']
     """
-    for match in _ERA.finditer(text):
+    # Most texts are of one language and hold none of these: to look for a sign is far quicker than the patterns.
+    has_era = language == "ja" or any(map(text.__contains__, _ERA_SIGNS))
+    for match in _ERA.finditer(text) if has_era else ():
         if match["era"] not in "RHS" or language == "ja":
             year = 1 if match["year"] == "元" else int(match["year"])
             yield from _at(match, _day(_ERAS[match["era"]] + year, int(match["month"]), int(match["day"])))
-    for match in _REPUBLIC.finditer(text):
+    for match in _REPUBLIC.finditer(text) if language == "zh" or "民" in text else ():
         if match["mark"] or (language == "zh" and 80 <= int(match["year"]) <= 140 and len(match["year"]) == 3):
             yield from _at(match, _day(_MINGUO + int(match["year"]), int(match["month"]), int(match["day"])))
     if language == "th":
         yield from _thai(text)
     yield from _round_years(text, language)
-    for match in _IN_WORDS.finditer(text):
+    for match in _IN_WORDS.finditer(text) if "年" in text else ():
         year, month, day = (_number(match[part]) for part in ("year", "month", "day"))
         yield from _at(match, _day(year, month, day))
 

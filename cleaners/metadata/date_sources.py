@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.metadata.beside import is_comment, is_other_story
+from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.calendars import find_calendar_days
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.moments import Moment, find_days, parse_moment, plain_digits
@@ -35,8 +35,6 @@ _DATE_KEY = re.compile(r"date|time|publi|updat|modif|created|issued|timestamp|la
 _NOT_A_DATE_KEY = re.compile(
     r"expir|event|start|end|valid|reading|read_?time|birth|timezone|duration|image|video|crawl|build"
 )
-#: Classes such as "date" are not asked for: what they hold is found as visible text, and teasers are full of them.
-_SELECTOR = "h1, time, [itemprop*=date], abbr[title], [class~=dt-published], [class~=dt-updated]"
 _SKIPPED = frozenset(
     {"body", "html", "main", "article", "script", "style", "link", "ul", "form", "input", "nav", "table"}
 )
@@ -86,20 +84,31 @@ def days_of_structure(document: Document, linked: Linked) -> Named:
     yield from _of_address(document.url)
 
 
-def days_of_elements(document: Document, *, beside: bool = False) -> Named:
+def days_of_elements(document: Document, visible: Visible, *, beside: bool = False) -> Named:
     """What `time` elements and microdata say, and where they stand; other stories' only if `beside` is asked for."""
     language, month_first = reading(document)
     place, where = 0, "before"
-    nodes = [node for node in document.tree.css(_SELECTOR)[:MAX_ELEMENTS] if node.tag == "h1" or not is_comment(node)]
-    for node in (node for node in nodes if beside or node.tag == "h1" or not is_other_story(node)):
-        if node.tag == "h1":
+    for node in _dated(document.index)[:MAX_ELEMENTS]:
+        tag = node.tag
+        if tag == "h1":
             place, where = 0, "behind"
-        elif node.tag not in _SKIPPED:
+        elif tag in _SKIPPED or visible.beside.is_comment(node):
+            continue
+        elif beside or not visible.beside.is_other_story(node):
             found = list(_of_element(node, language, month_first))
             for source, moment in found:
                 yield source, moment
                 yield f"{where} heading {min(place, 3)}", moment
             place += bool(found)
+
+
+def _dated(index: ElementIndex) -> list[LexborNode]:
+    """Headlines, and elements that hold a date by what they are."""
+    # Classes such as "date" are not asked for: what they hold is found as visible text, and teasers are full of them.
+    places = [*index.tagged("h1", "time"), *index.with_word("class", "dt-published", "dt-updated")]
+    places += [at for at in index.holding("itemprop", "date") if "date" in index.value(at, "itemprop")]
+    places += [at for at in index.tagged("abbr") if "title" in index.attributes[at]]
+    return index.at(places)
 
 
 def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -> Named:
@@ -108,8 +117,11 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
     Only the stretch round the headline is read, unless `whole` is asked for.
     """
     language, month_first = reading(document)
-    text, heading = plain_digits(visible.text), visible.heading
+    text, heading = visible.text, visible.heading
     begin, stop = (0, len(text)) if whole else visible.near
+    # No further than a label reaches: the rest of the page may be long.
+    before, behind = max(0, begin - REACH), stop + REACH
+    text = text[:before] + plain_digits(text[before:behind]) + text[behind:]
     years = [(match.start(), match.end()) for match in islice(_YEAR.finditer(text, begin, stop), MAX_YEARS)]
     others = find_calendar_days(text[begin:stop], language)
     years += [(begin + first, begin + last) for _, first, last in islice(others, MAX_YEARS)]

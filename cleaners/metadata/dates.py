@@ -109,13 +109,13 @@ def date_candidates(
         "ld published" in c.features and is_possible(c.moment, fetched_at) for c in found.values()
     )
     if not settled:
-        for source, moment in days_of_elements(document):
+        for source, moment in days_of_elements(document, visible):
             note(source, moment)
         for source, moment in days_of_text(document, visible):
             note(source, moment)
     # Where no day stands at the headline, and none is told to machines, those of the margin are asked.
     if not any(_IN_PLACE.match(name) for c in found.values() for name in c.features):
-        for source, moment in days_of_elements(document, beside=True):
+        for source, moment in days_of_elements(document, visible, beside=True):
             note(source, moment)
     if all("modified" in name for c in found.values() for name in c.features):
         for source, moment in days_of_text(document, visible, whole=True):

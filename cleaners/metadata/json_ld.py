@@ -83,7 +83,7 @@ class _Own:
         link = head.css_first("link[rel~=canonical i]") if head else None
         told = [document.url, link.attributes.get("href") if link else None, document.meta("og:url")]
         self.places = {place for each in told if (place := self._place(each))}
-        heads = [node.text(separator=" ")[:1000] for node in document.tree.css("h1")[:3]]
+        heads = [node.text(separator=" ")[:1000] for node in document.elements.get("h1", ())[:3]]
         self.titles = [
             said for text in (document.title_tag, document.meta("og:title"), *heads) if (said := words(text))
         ]

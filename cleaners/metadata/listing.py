@@ -32,7 +32,7 @@ def read_listing_signs(document: Document, linked: Linked) -> ListingSigns:
     if own is None:
         return ListingSigns()
     leads = _linked_headings(document, own)
-    plain = {said for node in document.tree.css("h1")[:4] if not _links(node) and (said := words(node.text()))}
+    plain = {said for node in document.elements.get("h1", ())[:4] if not _links(node) and (said := words(node.text()))}
     title = words(document.title_tag)
     is_named = any(_starts(title, said) for said in plain)
     by_address = is_listing_address(own)

@@ -60,7 +60,8 @@ _YMD = re.compile(
 _PACKED = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{4,6}Z?)?")
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
 _CLOCK = re.compile(_TIME, re.VERBOSE | re.IGNORECASE)
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+#: One set: an assertion before `\d` takes ten times as long.
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
 #: A month's name: no digit, no sign that ends a word. `\w` would stop at the vowel signs of Hindi.
 _NAME = r"(?P<name>[^\W\d_][^\s\d.,;:|/()<>\-–—]{1,18})"

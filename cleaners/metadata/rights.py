@@ -67,7 +67,8 @@ def _of_headers(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str |
 
 
 def _of_licence(document: Document, linked: Linked) -> Iterator[tuple[str, str | None]]:
-    if node := document.tree.css_first("[rel~=license i][href]"):
+    licences = document.index.at(document.index.with_any_case("rel", "license"))
+    if node := next((each for each in licences if "href" in each.attributes), None):
         yield "license", join_url(document.url, node.attributes.get("href") or "")
     for item in linked.articles[:2] + linked.pages[:1]:
         licence = item.get("license")

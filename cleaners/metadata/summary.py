@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.metadata.beside import is_beside
+from copydesk.cleaners.html.element_index import ElementIndex
+from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy, words
 from copydesk.cleaners.model.fields import Image
@@ -54,12 +55,13 @@ def _is_summary(said: str, title: str | None) -> bool:
     return len(mine) >= MIN_SUMMARY and mine != words(title)
 
 
-def read_section(document: Document, linked: Linked) -> str | None:
+def read_section(document: Document, linked: Linked, beside: Beside) -> str | None:
     """The part of the site in which an article stands; the first of several."""
     values: list[Any] = [item.get("articleSection") for item in linked.articles[:1]]
     values += [document.meta(name) for name in ("article:section", "parsely-section", "cxenseparse:section", "section")]
-    marked = document.tree.css("a[rel~=category]")[:3]
-    values += [node.text(separator=" ") for node in marked if not is_beside(node)]
+    index = document.index
+    marked = index.at(place for place in index.with_any_case("rel", "category") if index.nodes[place].tag == "a")[:3]
+    values += [node.text(separator=" ") for node in marked if not beside.is_beside(node)]
     for value in values:
         said = tidy(next((each for each in value if isinstance(each, str)), None) if isinstance(value, list) else value)
         if said and len(words(said)) <= MAX_SECTION_WORDS:
@@ -117,7 +119,7 @@ def _name(value: Any) -> str | None:
 def _of_figure(document: Document, address: str) -> tuple[str | None, str | None, str | None]:
     """Alternative text, caption and credit of the image in the page that has this file's name."""
     name = _file(address)
-    for node in document.tree.css("figure, [itemtype*=ImageObject]")[:MAX_FIGURES]:
+    for node in _figures(document.index)[:MAX_FIGURES]:
         image = node.css_first("img")
         sources = [value or "" for value in image.attributes.values()] if image is not None else []
         if image is None or not name or not any(name in unquote(value) for value in sources):
@@ -125,6 +127,11 @@ def _of_figure(document: Document, address: str) -> tuple[str | None, str | None
         caption, credit = _caption(node.css_first("figcaption"))
         return tidy(image.attributes.get("alt")), caption, credit
     return None, None, None
+
+
+def _figures(index: ElementIndex) -> list[LexborNode]:
+    named = (at for at in index.holding("itemtype", "imageobject") if "ImageObject" in index.value(at, "itemtype"))
+    return index.at((*index.tagged("figure"), *named))
 
 
 def _file(address: str) -> str:

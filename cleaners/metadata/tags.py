@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.metadata.beside import is_other_story
+from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy
 
@@ -23,27 +23,29 @@ MAX_LINKS = 15
 _METAS = ("tags", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
 
 #: The end of an address in a folder of tags: the folder, and the name of one tag.
-_TAG_ADDRESS = re.compile(
-    r"(?:^|/)(?:tags?|tagged|schlagwort(?:e|er)?|stichwort|etiquetas?|etiquettes?|mots?-cles?|temas?|sujets?|keywords?|hashtags?"
-    r"|topics?|trefwoord(?:en)?|emne(?:r)?|[aä]mnen|avainsanat|tagi|stitky|stit(?:ek|ky)|etiketler?|etiket|label|t)/([^/?#]+)/?(?=[?#]|$)",
-    re.IGNORECASE,
+_FOLDERS = (
+    r"(?:tags?|tagged|schlagwort(?:e|er)?|stichwort|etiquetas?|etiquettes?|mots?-cles?|temas?|sujets?|keywords?|hashtags?"
+    r"|topics?|trefwoord(?:en)?|emne(?:r)?|[aä]mnen|avainsanat|tagi|stitky|stit(?:ek|ky)|etiketler?|etiket|label|t)/"
 )
+_TAG_ADDRESS = re.compile(rf"(?:^|/){_FOLDERS}([^/?#]+)/?(?=[?#]|$)", re.IGNORECASE)
+#: The same in lower case, within addresses joined by line ends: most pages have no such address.
+_ANY_TAG_ADDRESS = re.compile(rf"[\n/]{_FOLDERS}[^/?#\n]")
 _BOXES = (
-    "[class~=tags], [class~=tag-list], [class~=taglist], [class~=post-tags], [class~=article-tags], [class~=entry-tags]"
-    ", [class~=md-tags], [class~=tag-links], [class~=tags-links], [class~=post__tags], [class~=article__tags]"
-)
+    "tags", "tag-list", "taglist", "post-tags", "article-tags", "entry-tags", "md-tags", "tag-links", "tags-links",
+    "post__tags", "article__tags",
+)  # fmt: skip
 _CLOUD = re.compile(r"cloud|all-?tags|popular|trending", re.IGNORECASE)
 _ROLE = re.compile(r"^(?:tags?|tagged|schlagw\w+|themen|etiquetas|mots-clés|temas)\s*:?$", re.IGNORECASE)
 
 
-def read_tags(document: Document, linked: Linked) -> tuple[str, ...]:
+def read_tags(document: Document, linked: Linked, beside: Beside) -> tuple[str, ...]:
     """The tags of an article, each once whatever its capitals, in the page's order.
 
     What the page says of the article to machines comes first; where it says nothing, what readers see: links of the
     kind `tag`, microdata, links into the site's folder of tags; at last the keywords for search engines.
     """
-    for values in (_told(document, linked), _shown(document), _of_metas(document)):
-        if found := _each_once(values):
+    for read in (lambda: _told(document, linked), lambda: _shown(document, beside), lambda: _of_metas(document)):
+        if found := _each_once(read()):
             return found
     return ()
 
@@ -74,20 +76,34 @@ def _of_metas(document: Document) -> Iterator[str]:
         yield from (value[: MAX_TAGS * MAX_LETTERS] for value in document.metas.get(key, ())[:count])
 
 
-def _shown(document: Document) -> list[str]:
+def _shown(document: Document, beside: Beside) -> list[str]:
     """What the first kind of mark gives that the page has."""
-    tree = document.tree
-    kinds: tuple[Iterable[LexborNode], ...] = (
-        (node for node in tree.css("a[rel~=tag]")[: 4 * MAX_TAGS] if "category" not in _rel(node)),
-        (node for node in tree.css("[itemprop~=keywords]")[:MAX_TAGS] if node.css_first("a") is None),
-        (node for node, href in document.links if _is_of_tag(href)),
-        (each for box in tree.css(_BOXES)[:20] for each in box.css("a, span")[: 4 * MAX_TAGS]),
-    )
-    for nodes in kinds:
-        groups = _groups(node for node in nodes if not _is_of_all(node) and not is_other_story(node))
+    for kind in (_of_rel, _of_microdata, _of_addresses, _of_boxes):
+        groups = _groups(node for node in kind(document) if not _is_of_all(node) and not beside.is_other_story(node))
         if groups:
             return [_said(node) for node in groups]
     return []
+
+
+def _of_rel(document: Document) -> Iterator[LexborNode]:
+    index = document.index
+    marked = index.at(place for place in index.with_any_case("rel", "tag") if index.nodes[place].tag == "a")
+    return (node for node in marked[: 4 * MAX_TAGS] if "category" not in _rel(node))
+
+
+def _of_microdata(document: Document) -> Iterator[LexborNode]:
+    marked = document.index.at(document.index.with_word("itemprop", "keywords"))
+    return (node for node in marked[:MAX_TAGS] if node.css_first("a") is None)
+
+
+def _of_addresses(document: Document) -> Iterator[LexborNode]:
+    if _ANY_TAG_ADDRESS.search("\n" + document.index.values("href").joined):
+        yield from (node for node, href in document.links if _is_of_tag(href))
+
+
+def _of_boxes(document: Document) -> Iterator[LexborNode]:
+    boxes = document.index.at(document.index.with_word("class", *_BOXES))
+    return (each for box in boxes[:20] for each in box.css("a, span")[: 4 * MAX_TAGS])
 
 
 def _groups(nodes: Iterable[LexborNode]) -> list[LexborNode]:

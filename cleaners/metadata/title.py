@@ -82,7 +82,6 @@ def title_candidates(
 
 
 def _sources(document: Document, linked: Linked, visible: Visible) -> Iterator[tuple[str, object]]:
-    tree = document.tree
     yield "og", _whole(document.meta("og:title"), document.title_tag)
     yield from (("ld", item.get("headline")) for item in linked.articles[:3])
     headlines = _headlines(document, visible)
@@ -95,11 +94,11 @@ def _sources(document: Document, linked: Linked, visible: Visible) -> Iterator[t
     yield "twitter", document.meta("twitter:title")
     yield from (("ldname", item.get("name")) for item in linked.articles[:3])
     yield from (("ldpage", item.get("name")) for item in linked.pages[:2])
-    for node in tree.css("[itemprop~=headline]")[:2]:
+    for node in document.index.at(document.index.with_word("itemprop", "headline"))[:2]:
         yield "itemprop", node.attributes.get("content") or headline_text(node)
     yield from (("meta", document.meta(name)) for name in _METAS)
     if not any(headlines):
-        yield from (("h2", headline_text(node)) for node in tree.css("h2")[:2])
+        yield from (("h2", headline_text(node)) for node in document.elements.get("h2", ())[:2])
 
 
 def _headlines(document: Document, visible: Visible) -> tuple[str, ...]:
@@ -107,7 +106,7 @@ def _headlines(document: Document, visible: Visible) -> tuple[str, ...]:
     titles = [words(_SEPARATOR.split(document.title_tag or "")[0]), words(document.title_tag)]
     if len(titles[1]) < MIN_TITLE_WORDS or any(set(words(said)) & set(titles[1]) for said in visible.headlines):
         return visible.headlines
-    second = (headline_text(node) for node in document.tree.css("h2")[:6])
+    second = (headline_text(node) for node in document.elements.get("h2", ())[:6])
     return next(((said,) for said in second if words(said) in titles), visible.headlines)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.metadata.beside import boxes_of_others, comment_boxes
+from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.labels import words
 
 #: Characters of the page's text that are searched; the byline and the date stand in front, or behind the article.
@@ -35,11 +35,13 @@ _SITE_TAIL = re.compile(r"\s+[|–—-]\s+")
 class Visible:
     """The text of a page, one line for each piece of text between tags, and the place behind its headline.
 
-    `headlines` are the texts of the first `h1` elements, with a line for each piece, too.
+    `headlines` are the texts of the first `h1` elements, with a line for each piece, too; `beside` tells which elements
+    are not the article's.
     """
 
     text: str
     heading: int | None
+    beside: Beside
     headlines: tuple[str, ...] = ()
 
     @property
@@ -55,25 +57,25 @@ def read_visible(document: Document, article: str | None = None) -> Visible:
 
     Where the page has no headline, the first line of `article`, if known, stands for it.
     """
-    body = document.tree.body
+    body, beside = document.tree.body, Beside(document.index)
     text = body.text(separator="\n")[:MAX_TEXT] if body is not None else ""
     if body is not None:
-        text = _without_boxes(text, body)
+        text = _without_boxes(text, beside)
     heads = _without_site_heads(document)
     headlines = tuple(headline_text(node) for node in heads)
     raws = tuple(node.text(separator="\n").strip()[:MAX_HEADLINE] for node in heads)
     for said in _likeliest(document, raws):
         at = text.find(f"\n{said}\n")
         if at >= 0:
-            return Visible(text, at + len(said) + 1, headlines)
+            return Visible(text, at + len(said) + 1, beside, headlines)
     opening = (article or "").strip().partition("\n")[0][:40]
     start = text.find(opening) if len(opening) == 40 else -1
-    return Visible(text, start if start >= 0 else None, headlines)
+    return Visible(text, start if start >= 0 else None, beside, headlines)
 
 
 def _without_site_heads(document: Document) -> list[LexborNode]:
     """The first headings but for the site's; a lone one is the site's only if the title begins otherwise."""
-    heads = document.tree.css("h1")[:4]
+    heads = document.elements.get("h1", [])[:4]
     own = [node for node in heads if not _is_site_head(node)]
     opening = set(words(_SITE_TAIL.split(document.title_tag or "")[0]))
     if own or not heads or not opening or opening & set(words(heads[0].text(separator=" "))):
@@ -118,9 +120,9 @@ def _is_of_page(header: LexborNode) -> bool:
     return header.css_first("time, [rel~=author], [class*=byline i], [itemprop]") is None
 
 
-def _without_boxes(text: str, body: LexborNode) -> str:
+def _without_boxes(text: str, beside: Beside) -> str:
     """The text with blanks where readers' comments and other stories stand, so that places in it stay."""
-    for box in (*comment_boxes(body), *boxes_of_others(body)):
+    for box in (*beside.comment_boxes(), *beside.boxes_of_others()):
         said = box.text(separator="\n").strip()
         at = text.find(said) if len(said) > 2 else -1
         if at >= 0:

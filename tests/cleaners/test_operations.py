@@ -19,6 +19,7 @@ from tests.cleaners.extract.pages import PROSE, page, paragraphs
 #: What is counted: a name for it, and where it is looked up.
 COUNTED = {
     "parse": "copydesk.cleaners.html.document.LexborHTMLParser",
+    "index of elements": "copydesk.cleaners.html.document.index_elements",
     "walk": "copydesk.cleaners.extract.segment._Walker.walk",
     "hidden by rules": "copydesk.cleaners.extract.segment.read_visibility",
     "first look": "copydesk.cleaners.extract.model.describe_words",
@@ -68,7 +69,7 @@ def clean(html: str) -> None:
 
 def test_a_page_that_is_sure_is_parsed_walked_and_looked_at_once(counts: Counter[str]) -> None:
     clean(HTML)
-    once = ["parse", "walk", "hidden by rules", "first look", "lines described", "fingerprint"]
+    once = ["parse", "index of elements", "walk", "hidden by rules", "first look", "lines described", "fingerprint"]
     assert counts == Counter(once)
 
 

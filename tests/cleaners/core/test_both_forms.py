@@ -8,8 +8,9 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
-from copydesk.cleaners.core import ensembles, shingles, stylesheets
+from copydesk.cleaners.core import elements, ensembles, shingles, stylesheets
 from copydesk.form import CORE
 
 RNG = np.random.default_rng(7)
@@ -26,7 +27,7 @@ def uncompiled(module: ModuleType) -> ModuleType:
 
 
 def test_the_tests_run_what_is_compiled() -> None:
-    for module in (ensembles, shingles, stylesheets):
+    for module in (elements, ensembles, shingles, stylesheets):
         assert str(module.__file__).endswith(EXTENSION_SUFFIXES[0])
         assert str(uncompiled(module).__file__).endswith(".py")
 
@@ -89,3 +90,19 @@ def test_rules_of_style_sheets() -> None:
     for module in (stylesheets, uncompiled(stylesheets)):
         assert module.top_rules(sheet) == rules
         assert module.top_rules("") == []
+
+
+def test_elements_and_their_attributes() -> None:
+    root = LexborHTMLParser("<p class='A\nb' id>x<a href=/Q class=c>y</a></p><p>z").root
+    for module in (elements, uncompiled(elements)):
+        nodes, attributes, places, by_tag = [], [], {}, {}
+        module.gather(root, nodes, attributes, places, by_tag)
+        assert [node.tag for node in nodes] == ["html", "head", "body", "p", "a", "p"]
+        assert places == {"html": [0], "head": [1], "body": [2], "p": [3, 5], "a": [4]}
+        assert [node.mem_id for node in by_tag["p"]] == [nodes[3].mem_id, nodes[5].mem_id]
+        told = [], [], []
+        module.values_of(attributes, "class", *told)
+        assert told == ([3, 4], [0, 4], ["a\nb", "c"])
+        told = [], [], []
+        module.values_of(attributes, "id", *told)
+        assert told == ([3], [0], [""])

@@ -1,0 +1,121 @@
+"""The elements of a page by their tags and by what their attributes hold: one walk serves everyone who searches.
+
+To ask the tree for a selector visits every element, and a page is asked dozens of questions. Here a question is a
+search for a piece of text in all values of an attribute at once, and only elements that have it are looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from selectolax.lexbor import LexborNode
+
+from copydesk.cleaners.core.elements import gather, values_of
+
+Attributes = dict[str, str | None]
+
+#: What parts the words of an attribute.
+_SPACES = re.compile("[ \t\n\f\r]+")
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeValues:
+    """An attribute's values in page order, in lower case and joined by line ends, and the places of their elements."""
+
+    places: list[int]
+    starts: list[int]
+    joined: str
+
+    def holding(self, part: str) -> Iterator[int]:
+        """The places of the elements whose value holds `part`, which is in lower case and has no line end."""
+        at = self.joined.find(part)
+        while at >= 0:
+            number = bisect_right(self.starts, at) - 1
+            yield self.places[number]
+            after = number + 1
+            at = self.joined.find(part, self.starts[after]) if after < len(self.starts) else -1
+
+
+@dataclass(frozen=True)
+class ElementIndex:
+    """A page's elements and their attributes side by side, a place is a number in these lists; and both by their tag.
+
+    What is found for several questions together stands in page order, an element as often as questions found it.
+    """
+
+    nodes: list[LexborNode]
+    attributes: list[Attributes]
+    places: dict[str, list[int]]
+    by_tag: dict[str, list[LexborNode]]
+    _values: dict[str, AttributeValues] = field(default_factory=dict)
+
+    def tagged(self, *tags: str) -> list[int]:
+        """The places of the elements with one of these tags."""
+        return [place for tag in tags for place in self.places.get(tag, ())]
+
+    def holding(self, attribute: str, *parts: str) -> list[int]:
+        """The places of the elements whose attribute holds one of these lower-case texts, in whatever case."""
+        values = self.values(attribute)
+        return [place for part in parts for place in values.holding(part)]
+
+    def with_word(self, attribute: str, *words: str) -> list[int]:
+        """The places of the elements that have one of these words in an attribute, written just so."""
+        return [
+            place
+            for word in words
+            for place in self.holding(attribute, word.lower())
+            if word in self._words(place, attribute)
+        ]
+
+    def with_any_case(self, attribute: str, word: str) -> list[int]:
+        """The places of the elements that have this lower-case word in an attribute, in whatever case, as `rel` has."""
+        return [
+            place
+            for place in self.holding(attribute, word)
+            if any(each.lower() == word for each in self._words(place, attribute))
+        ]
+
+    def value(self, place: int, attribute: str) -> str:
+        """What an element's attribute says; nothing where it has none."""
+        return self.attributes[place].get(attribute) or ""
+
+    def at(self, places: Iterable[int]) -> list[LexborNode]:
+        """The elements at these places, in page order."""
+        return [self.nodes[place] for place in sorted(places)]
+
+    @cached_property
+    def above_headlines(self) -> frozenset[int]:
+        """The identities of the `h1` elements and of all elements round one."""
+        known: set[int] = set()
+        for heading in self.by_tag.get("h1", ()):
+            node: LexborNode | None = heading
+            while node is not None and node.mem_id not in known:
+                known.add(node.mem_id)
+                node = node.parent
+        return frozenset(known)
+
+    def values(self, attribute: str) -> AttributeValues:
+        """All values of an attribute; gathered when first asked for."""
+        found = self._values.get(attribute)
+        if found is None:
+            places: list[int] = []
+            starts: list[int] = []
+            said: list[str] = []
+            values_of(self.attributes, attribute, places, starts, said)
+            found = self._values[attribute] = AttributeValues(places, starts, "\n".join(said))
+        return found
+
+    def _words(self, place: int, attribute: str) -> list[str]:
+        return _SPACES.split(self.value(place, attribute))
+
+
+def index_elements(root: LexborNode | None) -> ElementIndex:
+    """The index of a tree; that of no tree is empty."""
+    found = ElementIndex([], [], {}, {})
+    if root is not None:
+        gather(root, found.nodes, found.attributes, found.places, found.by_tag)
+    return found

@@ -1,0 +1,53 @@
+"""The index of elements finds what a selector finds, in the same order, an element as often as it matches."""
+
+import pytest
+
+from copydesk.cleaners.html.document import parse
+
+PAGE = """<html><head><title>Quay</title></head><body class="Page">
+<svg><title>Sign</title></svg>
+<div class="Byline author-box" id=Respond><a rel="nofollow AUTHOR" href=/author/ann>Ann</a></div>
+<p class>x</p><p class="bylines
+next">y</p><ul><li class=byline><h1>Quay</h1></li></ul>
+<a rel="x\u00a0author" href="/Author/x">z</a><span itemprop="name author">w</span>
+<template><b class=byline></b></template>
+</body></html>"""
+
+DOCUMENT = parse(PAGE)
+INDEX = DOCUMENT.index
+
+
+@pytest.mark.parametrize(
+    ("selector", "places"),
+    [
+        ("[class*=author i], [class*=byline i]", INDEX.holding("class", "author", "byline")),
+        ("h1, li, [class~=byline]", [*INDEX.tagged("h1", "li"), *INDEX.with_word("class", "byline")]),
+        ("[class~=bylines], [class~=next]", INDEX.with_word("class", "bylines", "next")),
+        ("[itemprop~=author]", INDEX.with_word("itemprop", "author")),
+        ("[rel~=author]", INDEX.with_any_case("rel", "author")),
+        ("[id*=respond i]", INDEX.holding("id", "respond")),
+        ("title", INDEX.tagged("title")),
+    ],
+)
+def test_it_finds_what_a_selector_finds(selector: str, places: list[int]) -> None:
+    found = [node.mem_id for node in DOCUMENT.tree.css(selector)]
+    assert found
+    assert [node.mem_id for node in INDEX.at(places)] == found
+
+
+def test_a_word_is_whole_and_as_written() -> None:
+    assert INDEX.with_word("class", "author") == []
+    assert INDEX.with_word("class", "Byline") == [6]
+    assert INDEX.with_word("id", "respond") == []
+    assert INDEX.holding("style", "x") == []
+
+
+def test_what_is_round_a_headline() -> None:
+    around = [node.tag for node in INDEX.nodes if node.mem_id in INDEX.above_headlines]
+    assert around == ["html", "body", "ul", "li", "h1"]
+
+
+def test_the_title_is_the_head_s() -> None:
+    assert parse("<body><svg><title>Sign</title></svg></body>").title_tag == "Sign"
+    assert DOCUMENT.title_tag == "Quay"
+    assert parse("").index.holding("class", "x") == []
