@@ -13,9 +13,11 @@ from pathlib import Path
 
 import msgpack  # wordfreq reads its lists with it
 
+from copydesk.cleaners.language.attached import NOTHING_ATTACHED, Attached, attached_of
 from copydesk.cleaners.language.character_model import Letters, count_letters
 from copydesk.cleaners.language.forms import Forms, count_forms
 from copydesk.cleaners.language.language_files import words_of
+from copydesk.cleaners.language.letters import is_letters
 from copydesk.cleaners.language.morphemes import CUT, JoinedParts
 from copydesk.cleaners.language.packed_words import PackedWords
 
@@ -65,7 +67,7 @@ class WordList:
         return count_forms(self._spelled())
 
     def _spelled(self) -> Iterator[str]:
-        return (word for word in self.frequencies if word.isalpha())
+        return (word for word in self.frequencies if is_letters(word))
 
 
 _NO_WORDS = WordList({})
@@ -81,7 +83,7 @@ class Lexicon:
     """What is known of the words of one language. `words` gives its list, which is read when it is first asked for:
     most texts are seen to be whole without it. `binders` bind what follows to them, `followers` hardly ever open a
     sentence, `prefixes` and `suffixes` are halves of compounds that are written with a hyphen, `folding` maps
-    characters to those of the list."""
+    characters to those of the list, `attached` are forms that are written onto the word before them."""
 
     words: Callable[[], WordList] = _read_none
     single_letters: str | None = None
@@ -90,6 +92,12 @@ class Lexicon:
     suffixes: frozenset[str] = frozenset()
     followers: frozenset[str] = frozenset()
     folding: Mapping[int, str] = field(default_factory=dict)
+    attached: Attached = NOTHING_ATTACHED
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether there is a word list at all; nothing is read for the answer."""
+        return self.words is not _read_none
 
     @property
     def frequencies(self) -> Mapping[str, float]:
@@ -187,6 +195,7 @@ def _lexicon_of(code: str) -> Lexicon:
         data.get("single_letters"),
         **lists,
         folding=_read_simplification() if code == "zh" else {},
+        attached=attached_of(data),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 
 from copydesk.cleaners.language.detect import by_letters, by_script
+from copydesk.cleaners.language.letters import LETTERS
 from copydesk.cleaners.language.lexicon import Lexicon, has_word_list, read_lexicon
 from copydesk.cleaners.language.mixed import mix_lexicons
 from copydesk.cleaners.language.tag import normalize_tag
@@ -22,6 +23,9 @@ MOST = 3
 WEIGHTS = ((0.5, 1.0), (0.12, 0.3), (0.03, 0.1))
 DECLARED = 0.5
 
+#: With less than this share of its chances at languages with word lists, a text is taken to be in one without.
+LISTED = 0.3
+
 #: From this many letters on, a text that is nearly never of its declared language is not.
 LETTERS_TO_CONTRADICT = 60
 NEVER = 0.01
@@ -32,7 +36,7 @@ BESIDE = 0.05
 
 #: Codes of py3langid for languages whose word list has another code.
 _SAME = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil"}
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(LETTERS)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -45,13 +49,15 @@ def lexicon_of(text: str, language: str | None) -> Lexicon:
 def likely_languages(text: str, language: str | None) -> tuple[tuple[str, float], ...]:
     """The languages that a text may be in, with weights up to 1, the likeliest first; `language` is the declared one.
 
-    A long text in whose small words one language is plain has that one alone. Languages without a word list are left
-    out: nothing could be asked of them.
+    A long text in whose small words one language is plain has that one alone, and so has a text that most likely is in
+    a language without a word list: the lists of others would call all its words unknown.
 
     >>> likely_languages("The boats of the harbour are in the bay and the crews are on the wall. " * 4, "nl")
     (('en', 1.0),)
     >>> [code for code, _ in likely_languages("Die Suche nach dem vermissten Fischer wurde abgebrochen.", None)]
     ['de']
+    >>> likely_languages("Valitsus teatas teisipäeval uuest kavast, millega toetatakse põllumehi.", None)
+    (('et', 1.0),)
     """
     probe = text[:PROBE]
     declared = (normalize_tag(language) or "").partition("-")[0]
@@ -63,8 +69,12 @@ def likely_languages(text: str, language: str | None) -> tuple[tuple[str, float]
         return ()
     script = by_script(probe, letters)
     if script:
-        return ((script, 1.0),) if has_word_list(script) else ()
-    return _weigh(_chances(probe, declared, letters))
+        return ((script, 1.0),)
+    chances = _chances(probe, declared, letters)
+    listed = {code: chance for code, chance in chances.items() if has_word_list(code)}
+    if sum(listed.values()) < LISTED * sum(chances.values()):
+        return ((max(chances, key=lambda code: chances[code]), 1.0),)
+    return _weigh(listed)
 
 
 def _plain(probe: str, declared: str) -> tuple[tuple[str, float], ...]:
@@ -85,7 +95,7 @@ def _plain(probe: str, declared: str) -> tuple[tuple[str, float], ...]:
 
 
 def _chances(probe: str, declared: str, letters: int) -> dict[str, float]:
-    """How likely each language with a word list is, by the text's letters, its small words, and what its page says."""
+    """How likely each language is, by the text's letters, its small words, and what its page says."""
     found: dict[str, float] = defaultdict(float)
     for code, chance in by_letters(probe.lower()).items():
         if chance > NEVER / 10:
@@ -94,12 +104,12 @@ def _chances(probe: str, declared: str, letters: int) -> dict[str, float]:
     table = languages_by_word()
     for word in _WORD.findall(probe.lower()):
         small.update(table.get(word, ()))
-    chances = {code: chance * (1 + small[code]) for code, chance in found.items() if has_word_list(code)}
+    chances = {code: chance * (1 + small[code]) for code, chance in found.items()}
     total = sum(chances.values()) or 1.0
     chances = {code: chance / total for code, chance in chances.items()}
     own = _SAME.get(declared, declared)
     is_contradicted = letters >= LETTERS_TO_CONTRADICT and chances.get(own, 0.0) < NEVER
-    if own and has_word_list(own) and not is_contradicted:
+    if own and not is_contradicted:
         chances[own] = chances.get(own, 0.0) + DECLARED
     return chances
 

@@ -123,6 +123,7 @@ def mix_lexicons(languages: tuple[tuple[str, float], ...]) -> Lexicon:
         _union([lexicon.suffixes for lexicon in lexicons]),
         followers=lexicons[0].followers,
         folding=lexicons[0].folding,
+        attached=lexicons[0].attached,
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from copydesk.cleaners.language.language_files import language_tables, words_of
+from copydesk.cleaners.language.letters import LETTERS
 
 #: Characters of a text that are enough to tell.
 PROBE = 4000
@@ -22,7 +23,7 @@ OTHER = 0.06
 #: Languages that are kin share small words; yet a text has this many times as many of its own.
 KIN = 2
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(LETTERS)
 
 
 def settle_language(text: str, language: str | None) -> str | None:

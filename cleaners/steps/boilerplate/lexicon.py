@@ -29,6 +29,9 @@ MAX_WIDTH = 260
 #: What may follow the beginning of a phrase that ends in "*": a name, a headline. Wider is prose.
 MAX_REST = 110
 
+#: A part between numbers that has so many letters says nothing by itself.
+SHORT_PART = 2
+
 #: A line that a phrase only begins and that ends as a sentence does is boilerplate if the phrase is at least as wide as
 #: this ("Sign up for our ..."), and prose if it is shorter ("Photographs of the scene ...").
 MIN_SENTENCE_HEAD = 15
@@ -134,7 +137,11 @@ def _parts(line: str, folded: str, language: str | None) -> str | None:
     for separator in _SEPARATORS:
         if separator in line and separator in line.strip(separator + " "):
             return _all_phrases(line.split(separator), language)
-    return _all_phrases(folded.split("#"), language) if "#" in folded and "#" in folded.strip("#") else None
+    if "#" not in folded.strip("#"):
+        return None
+    parts = folded.split("#")
+    # Two letters between numbers are a score's or a table's ("Di 1, Di 4"), whatever they say in some language.
+    return _all_phrases(parts, language) if max(len(cut_edges(part)) for part in parts) > SHORT_PART else None
 
 
 def _all_phrases(parts: Sequence[str], language: str | None) -> str | None:

@@ -201,7 +201,7 @@ class _Judge:
             return f"lexicon:{KINDS[kind - 1]}"
         if self._is_sites(page, i, score, shown):
             return "site:line"
-        if score >= form:
+        if score >= form and (kind or page.has_prose):
             return f"lexicon:{KINDS[kind - 1]}" if kind else "form"
         if page.bare[i] and score >= LIMITS.gap:
             return "site:gap"
@@ -259,6 +259,11 @@ class _Page:
     bare: Sequence[bool]
     stretch: tuple[int, int]
     count: Counter[str]
+
+    @property
+    def has_prose(self) -> bool:
+        """Whether there is running text beside which a line may look out of place: a list of labels has none."""
+        return any(line.prose for line in self.lines)
 
 
 def _heads_a_list(page: _Page, i: int) -> bool:

@@ -80,6 +80,9 @@ VERSE_ENDS = frozenset({End.COMMA, End.TERMINAL, End.COLON, End.DASH})
 _DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d\d)"
 _DATE_LEFT = re.compile(rf"(?<!\d){_DATE}$")
 _DATELINE = re.compile(r"\d{4}年|\d{1,2}月\d")
+
+#: Place, agency and dash, with which an agency's report begins: "Hamburg (nordwind) - ".
+_AGENCY_START = re.compile(r"[^\W\d_a-z][\w.'’/ -]{1,40}? \([^()\n]{2,25}\)[ ]*[-–—][ ]")
 _DATE_RIGHT = re.compile(rf"{_DATE}(?!\d)")
 
 
@@ -220,6 +223,8 @@ def floor(s: Survey, i: int) -> float:
         return math.inf if _DATE_LEFT.search(left[-12:]) or _DATE_RIGHT.match(right) else -math.inf
     if start is Start.BULLET and end is not End.HYPHEN:
         return math.inf if end is End.DIGIT and _is_listed(s, right) else GOES_ON_ALONE
+    if _AGENCY_START.match(right) and end not in (End.COMMA, End.HYPHEN, End.OPEN):
+        return math.inf  # a headline before place and agency
     if s.layout.breaks[i] > 1 and s.habits.fresh[i]:
         return WHOLE_DOUBLE
     if left.endswith(LIST_ENDS) and s.regime.widths.fits < WRAPPED:

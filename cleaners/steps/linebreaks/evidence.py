@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from copydesk.cleaners.language.letters import LETTERS, is_letters
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
 from copydesk.cleaners.steps.linebreaks.layout import (
     End,
@@ -16,12 +17,17 @@ from copydesk.cleaners.steps.linebreaks.layout import (
     count_unspaced,
     end_of,
     is_bullet,
+    is_syllabic,
+    is_torn_syllable,
     start_of,
 )
 from copydesk.cleaners.steps.linebreaks.regime import Regime, guess_regime, survey
 from copydesk.cleaners.steps.linebreaks.sentences import Habits, Inside, habits, look_inside
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+#: Phrases between blanks have fewer characters than this, on average; Thai sets blanks between its sentences.
+PHRASE = 20
+
+_WORD = re.compile(rf"{LETTERS}(?:['’]{LETTERS})*")
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]{1,40}-[^\W_]{1,40}")
 
 
@@ -72,6 +78,17 @@ class Survey:
         """How many lines end with each character."""
         return Counter(line[-1:] for line in self.layout.lines)
 
+    @cached_property
+    def has_torn_syllables(self) -> bool:
+        """Whether some break stands between a letter and its vowel: then others stand inside words, too."""
+        return any(map(is_torn_syllable, self.layout.lines, self.layout.lines[1:]))
+
+    @cached_property
+    def is_phrased(self) -> bool:
+        """Whether the text sets blanks between its phrases, as Burmese does, though not between words."""
+        phrases = [piece for line in self.layout.lines for piece in line.split() if is_syllabic(piece[:1])]
+        return len(phrases) > len(self.layout.lines) and sum(map(len, phrases)) < PHRASE * len(phrases)
+
     def seen(self, word: str) -> int:
         """How often a word stands, so written, inside lines of this text."""
         return self.cased.get(word, 0)
@@ -115,7 +132,7 @@ def _words(layout: LineLayout) -> dict[str, int]:
         pieces.update(line.split()[1:-1])
     cased: dict[str, int] = {}
     for piece, count in pieces.items():
-        for word in (piece,) if piece.isalpha() else _WORD.findall(piece):
+        for word in (piece,) if is_letters(piece) else _WORD.findall(piece):
             cased[word] = cased.get(word, 0) + count
     return cased
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from copydesk.cleaners.language.letters import MARKS
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import HYPHENS, End, Start, is_abbreviated
@@ -14,9 +15,9 @@ CASELESS_LINE = 15
 #: A line of this many characters that ends with a word that wants another one is broken off, even before a capital.
 BOUND_LINE = 25
 
-_BOUND = re.compile(r"\n(?<=[^\W\d_]\n)\s*[^\W_]")
+_BOUND = re.compile(rf"\n(?:(?<=[^\W\d_]\n)|(?<=[{MARKS}]\n))\s*[^\W_]")
 _GAP = re.compile(r"(\S)[^\S\n]*\n\s*(\S)")
-_WHOLE_ENDS = frozenset(".!?…。！？؟۔।:：\"”»'’)“]】")
+_WHOLE_ENDS = frozenset(".!?…。！？؟۔।॥։።។။:：\"”»'’)“]】")
 _MARKS = ",;:!?)]}%”»、。，；：！？）」》』】"
 _SMALL = "".join(chr(i) for i in range(0x10000) if chr(i).islower())
 _OPEN_ENDS = ",;、，،；([{$€£¥（「《–—" + HYPHENS
@@ -37,7 +38,7 @@ _SUSPICIOUS = re.compile(
 #: A text of no more characters than this is short: a sentence or a few, in which each break may be damage.
 SHORT_TEXT = 2000
 
-_OPEN_LINE = re.compile(r"[^.!?…。！？؟۔।:：\s][\"”»'’)“\]】]*[^\S\n]*\n")
+_OPEN_LINE = re.compile(r"[^.!?…。！？؟۔।॥։።។။:：\s][\"”»'’)“\]】]*[^\S\n]*\n")
 
 _PLAIN_ENDS = frozenset({End.TERMINAL, End.COLON})
 _PLAIN_STARTS = frozenset(

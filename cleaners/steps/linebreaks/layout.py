@@ -6,16 +6,26 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from copydesk.cleaners.language.letters import LETTERS, is_letter, is_mark
+
 #: Characters of scripts that are written without blanks between words. Hangul is not among them.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]"  # Chinese and Japanese, with their marks
 )
+#: The same without Chinese and Japanese.
+_SYLLABIC = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+#: Vowels and signs of Thai and Lao that stand behind the letter they belong to, and those that stand before it. Other
+#: scripts write theirs as marks, but for Khmer's sign of a letter below, which wants a letter after it.
+_AFTER = frozenset("ะาำๅๆฯະາຳຽໆຯ")
+_BEFORE = frozenset("เแโใไເແໂໃໄ្")
+
 _BREAK = re.compile(r"\n\s*")
-_TERMINAL = frozenset(".!?…。！？؟۔।")
+_TERMINAL = frozenset(".!?…。！？؟۔।॥։።។။")
 _CLOSERS = ")]\"'”’»“」』）》】"
-_TAIL = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]*)*$")
-_HEAD = re.compile(r"['’]?[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TAIL = re.compile(rf"{LETTERS}(?:['’](?:{LETTERS})?)*$")
+_HEAD = re.compile(rf"['’]?{LETTERS}(?:['’]{LETTERS})*")
 _BULLET = re.compile(
     r"(?:[-•*·▪●■✓#>|➤►◦‣○–—]\s"  # a mark and a blank
     r"|[•▪●■✓#|➤►◦‣]"  # marks that need none
@@ -119,6 +129,20 @@ def count_unspaced(text: str) -> int:
     return len(_UNSPACED.findall(text))
 
 
+def is_syllabic(char: str) -> bool:
+    """Whether a character is of Thai, Lao, Burmese or Khmer: no blanks between words, vowels round their letters."""
+    return bool(char) and bool(_SYLLABIC.match(char))
+
+
+def is_torn_syllable(left: str, right: str) -> bool:
+    """Whether a line goes on with a vowel or a mark of the line before it, or that one ends with a vowel of this one's.
+
+    >>> is_torn_syllable("ประก", "าศ"), is_torn_syllable("รถเ", "มล์"), is_torn_syllable("ประ", "กาศ")
+    (True, True, False)
+    """
+    return is_letter(left[-1:]) and (is_mark(right[:1]) or right[:1] in _AFTER or left[-1:] in _BEFORE)
+
+
 def is_bullet(line: str) -> bool:
     """Whether a line starts like a list item, a table row or an address of the web."""
     return bool(_BULLET.match(line))
@@ -159,7 +183,7 @@ def end_of(line: str) -> End:
         return End.UNSPACED
     if last.isupper():
         return End.UPPER
-    return End.CASELESS if last.isalpha() else End.OTHER
+    return End.CASELESS if is_letter(last) else End.OTHER
 
 
 def start_of(line: str) -> Start:
@@ -187,7 +211,7 @@ def start_of(line: str) -> Start:
         return Start.DIGIT
     if is_unspaced(first):
         return Start.UNSPACED
-    return Start.CASELESS if first.isalpha() else Start.OTHER
+    return Start.CASELESS if is_letter(first) else Start.OTHER
 
 
 def is_abbreviated(line: str) -> bool:

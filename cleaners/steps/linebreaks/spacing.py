@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import NAMES
 from copydesk.cleaners.steps.linebreaks.gate import is_short
-from copydesk.cleaners.steps.linebreaks.layout import End, Start, first_word, last_word
+from copydesk.cleaners.steps.linebreaks.layout import End, Start, first_word, is_syllabic, is_torn_syllable, last_word
 
 #: From this many characters on a line is running text, not a list's mark or a table's cell.
 PROSE = 25
@@ -91,16 +91,25 @@ def _joins(s: Survey, i: int, odds: float) -> bool:
     """Whether the two lines meet without a blank: by rule where one is sure, else by the weights."""
     end, start = s.ends[i], s.starts[i + 1]
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
-    if (end is End.UNSPACED and start is Start.UNSPACED) or is_sure(s, i) or _is_elided(left, right):
+    if (
+        (end is End.UNSPACED and start is Start.UNSPACED and not s.is_phrased)
+        or is_sure(s, i)
+        or _is_elided(left, right)
+    ):
         return True
     if left[-1] == FINAL_SIGMA:
         return False
-    if is_short(s.layout.text) and _are_two_words(s, last_word(left), first_word(right)):
+    halves = last_word(left), first_word(right)
+    if s.words.lexicon.attached.belongs_to(*halves):
+        return True
+    if is_short(s.layout.text) and _are_two_words(s, *halves):
         return False
     if end is End.DIGIT and start is Start.LOWER:
         return odds > 0 or bool(_ORDINAL.match(right)) or bool(_MILLIONS.match(right) and _CURRENCY.search(left[-20:]))
     if end is End.LOWER and start is Start.UPPER:
-        return odds > JOINS and s.seen(last_word(left) + first_word(right)) > 0
+        return odds > JOINS and s.seen("".join(halves)) > 0
+    if not s.words.lexicon.is_listed and not s.words.count("".join(halves).lower()):
+        return False  # lengths alone would speak, and two words run together are worse than one left in two
     return odds > JOINS
 
 
@@ -144,6 +153,11 @@ def reason(row: Row, end: End, start: Start, added: str) -> str:
 
 
 def is_sure(s: Survey, i: int) -> bool:
-    """Whether a rule takes a newline away without asking the weights: `U.|S.`, `p.|m.`, `1.|000` in running text."""
+    """Whether a rule takes a newline away without asking the weights: `U.|S.`, `p.|m.`, `1.|000` in running text, a
+    letter and the vowel that is written with it, and words of the same text in a script without blanks."""
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    if is_torn_syllable(left, right):
+        return True
+    if s.has_torn_syllables and s.layout.breaks[i] == 1 and is_syllabic(left[-1:]) and is_syllabic(right[:1]):
+        return True
     return len(left) >= PROSE and bool(_CUT.search(f"{left[-6:]}\n{right[:6]}"))
