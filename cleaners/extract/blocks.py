@@ -31,10 +31,6 @@ class Sight(IntEnum):
     FOLDED = 2  # unseen until a button beside it is pressed
 
 
-#: An element: tag, names, classes, parent, depth, whether it is hidden, look, sight.
-Entered = tuple[str, str, str, int, int, bool, int, Sight]
-
-
 @dataclass(slots=True)
 class Elements:
     """The elements of a page in document order; the first is the body, whose parent is -1.
@@ -53,11 +49,6 @@ class Elements:
     end: list[int] = field(default_factory=list)
     look: list[int] = field(default_factory=list)
     looks: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def fill(self, rows: list[Entered]) -> None:
-        """Take the elements in, a row each."""
-        columns = map(list, zip(*rows, strict=True))
-        self.tag, self.names, self.css_class, self.parent, self.depth, self.hidden, self.look, self.sight = columns
 
     def lineage(self, element: int, most: int) -> list[int]:
         """An element and those above it, so many at most; none for the parent of the body."""

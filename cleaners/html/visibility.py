@@ -29,6 +29,8 @@ _HIDDEN_CLASS = re.compile(
     r"|element-invisible|hide-visually|assistive-text|print-?only|only-print|visible-print(?:-block|-inline)?)(?![\w-])",
     re.IGNORECASE,
 )
+#: What such a class has, in lower case: to look for these is far quicker than the pattern.
+_IN_HIDDEN_CLASS = ("sr-only", "hidden", "reader", "invisible", "visually", "assistive", "print")
 #: Bootstrap's class for no display, unless another one shows the element at some width.
 _NO_DISPLAY = re.compile(r"(?<![\w-])d-none(?![\w-])")
 _DISPLAY_AT_WIDTH = re.compile(r"(?<![\w-])d-(?:(?:sm|md|lg|xl|xxl)-)(?!none)\w")
@@ -49,6 +51,12 @@ class Visibility:
     rules: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
     #: What the classes of a page say: most of its elements repeat those of others.
     _told: dict[str, bool] = field(default_factory=dict, compare=False)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids that any of these rules names."""
+        named = (name for rules in self.rules.values() for _, names in rules for name in names)
+        return frozenset(name[1:] for name in named if name[0] == "#")
 
     def hides(self, tag: str, attributes: Attributes) -> bool:
         """Whether an element of this tag with these attributes is not seen. What stands above it is not asked."""
@@ -115,6 +123,9 @@ def _note(hidden: dict[str, set[tuple[str, frozenset[str]]]], selector: str, hid
 
 
 def _hides_by_name(css_class: str) -> bool:
-    if _HIDDEN_CLASS.search(css_class):
+    low = css_class.lower()
+    # Where letters beyond ASCII stand, some are equal to others but for case.
+    may_be = not low.isascii() or any(map(low.__contains__, _IN_HIDDEN_CLASS))
+    if may_be and _HIDDEN_CLASS.search(css_class):
         return True
     return "d-none" in css_class and bool(_NO_DISPLAY.search(css_class)) and not _DISPLAY_AT_WIDTH.search(css_class)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from importlib.machinery import EXTENSION_SUFFIXES, SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from copydesk.cleaners.core import elements, ensembles, shingles, stylesheets
+from copydesk.cleaners.core import elements, ensembles, shingles, stylesheets, texts, walk
+from copydesk.cleaners.html.document import parse
 from copydesk.form import CORE
 
 RNG = np.random.default_rng(7)
@@ -27,7 +29,7 @@ def uncompiled(module: ModuleType) -> ModuleType:
 
 
 def test_the_tests_run_what_is_compiled() -> None:
-    for module in (elements, ensembles, shingles, stylesheets):
+    for module in (elements, ensembles, shingles, stylesheets, texts, walk):
         assert str(module.__file__).endswith(EXTENSION_SUFFIXES[0])
         assert str(uncompiled(module).__file__).endswith(".py")
 
@@ -106,3 +108,70 @@ def test_elements_and_their_attributes() -> None:
         told = [], [], []
         module.values_of(attributes, "id", *told)
         assert told == ([3], [0], [""])
+
+
+PAGE = """<body class="paper"><nav id=top hidden><a href="/">Home</a></nav><main class="story" itemprop=body>
+<h1>Harbour\nto  close</h1><p>The <b>port</b> shuts<sup>1</sup> <a href="#n">*</a> on <a href=/x>a Monday</a>.<br>Ships
+wait.<span class=label>seen by few</span><p style="display:none">Gone</p><q>Ours</q> D <pre>one
+  two</pre><table><tr><td>Tons<td>40 000</table><div>W</div><div>aves</div><img alt=x>\u00a0end<!-- no --></main>"""
+
+
+def blocks_of(module: ModuleType) -> tuple[Any, ...]:
+    """What a walk gives whose rare questions are all answered in a simple way."""
+
+    class Simple(module.Walk):  # type: ignore[misc, name-defined]
+        def pass_by(self, node: Any, tag: str) -> None:
+            if tag == "br":
+                self.break_line()
+            else:
+                self.count_media()
+                self.add(f"[{tag}]")
+
+        def is_mark(self, node: Any, tag: str, attributes: dict[str, str | None]) -> bool:
+            return len(node.text()) == 1
+
+        def hides(self, tag: str, attributes: dict[str, str | None]) -> bool:
+            return "hidden" in attributes or attributes.get("class") == "label"
+
+        def hides_by_style(self, style: str) -> bool:
+            return "none" in style
+
+        def sight_of(self, node: Any) -> str:
+            return "unseen"
+
+        def marks_of(self, node: Any, attributes: dict[str, str | None], depth: int) -> tuple[str, str]:
+            return "<", ">"
+
+        def goes_on(self, letter: str, text: str) -> bool:
+            return letter == "W"
+
+        def kept_lines(self, text: str) -> str:
+            return text.rstrip()
+
+    blocks = frozenset({"body", "nav", "main", "h1", "p", "pre", "table", "tr", "td", "div"})
+    kinds = module.kinds_of(blocks, frozenset({"br", "img"}), frozenset({"b"}))
+    return Simple(kinds, frozenset(), "seen", ("apart", "line", "cell")).walk(parse(PAGE).tree.body)
+
+
+def test_the_walk() -> None:
+    elements, blocks = told = blocks_of(walk)
+    assert told == blocks_of(uncompiled(walk))
+    assert blocks[0][:4] == ["Home", "Harbour\x00to close", "The port shuts on a Monday.", "Ships\x00wait."]
+    assert blocks[0][4:] == ["Gone", "<Ours> D", "one\n  two", "Tons", "40 000", "Waves", "[img]\u00a0end"]
+    assert (blocks[7][3], blocks[7][8]) == ("line", "cell")
+    assert elements[5][elements[0].index("nav")]
+    assert elements[6][elements[0].index("nav")] == "unseen"
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("", ""),
+        (" \n a\t\tb \u00a0", "a b"),
+        ("one\ntwo\n\nthree", "one\x00two three"),
+        ("x-\ny 4\n5 -\nz é\u2010\nß", "x-\x00y 4 5 - z é\u2010\x00ß"),
+        ("nothing to fold", "nothing to fold"),
+    ],
+)
+def test_white_space(text: str, want: str) -> None:
+    assert texts.folded(text) == uncompiled(texts).folded(text) == want

@@ -1,0 +1,428 @@
+"""The walk over a parsed page: its elements as columns, its runs of inline text as blocks.
+
+What nearly every node needs is here. What few need (marks, quotations, pictures of letters, style sheets) a subclass
+answers, in methods of this one that raise `NotImplementedError`. Nodes are read by their public attributes: `tag`,
+`attributes`, `text_content`, `first_child`, `next`, and `text()`.
+"""
+
+from typing import Any
+
+import cython
+
+from copydesk.cleaners.core.texts import folded
+
+# What a tag says of its element, and an element of what stands in it: bits.
+_BLOCK: cython.int = 1  # set as a block of its own
+_UNREAD: cython.int = 2  # its text is none of the page's
+_TEXT: cython.int = 4  # no element: a text node
+_LINK: cython.int = 8
+_EMPHASIS: cython.int = 16
+_WHITE: cython.int = 32  # keeps white space
+_RAISED: cython.int = 64  # may be the mark of a note
+_QUOTE: cython.int = 128
+_CELL: cython.int = 256
+_HIDDEN: cython.int = 512
+#: What an element hands down to those in it.
+_INHERITED: cython.int = 8 | 16 | 32 | 512
+
+_KINDS = {"-text": 4, "a": 8, "pre": 32, "sup": 64, "q": 128, "td": 256, "th": 256}
+
+#: An inline element that nobody sees is a label or a tooltip, if its text is no longer than this.
+_LONGEST_LABEL: cython.Py_ssize_t = 400
+
+
+def kinds_of(blocks: frozenset[str], unread: frozenset[str], emphasis: frozenset[str]) -> dict[str, int]:
+    """What a walk has to know of tags: which are set as blocks, of which no text is read, which emphasise."""
+    kinds = dict(_KINDS)
+    for tags, bit in ((blocks, 1), (unread, 2), (emphasis, 16)):
+        for tag in tags:
+            kinds[tag] = kinds.get(tag, 0) | bit
+    return kinds
+
+
+@cython.cclass
+class Walk:
+    """One walk: the columns of elements and blocks so far, the element that is open, the block being gathered.
+
+    `kinds` says of which kinds tags are (`kinds_of`); `ids` are those that style sheets name. `seen` is the sight of
+    what nothing hides, `ways` the ways a block follows another: apart, as a line, as a cell.
+    """
+
+    kinds: dict[str, int]
+    ids: frozenset[str]
+    seen: object
+    apart: object
+    line: object
+    cell: object
+    # The elements, a column each.
+    tags: list[str]
+    names: list[str]
+    classes: list[str]
+    parents: list[int]
+    depths: list[int]
+    hidden: list[bool]
+    sights: list[object]
+    ends: list[int]
+    looks: list[int]
+    look_numbers: dict[tuple[str, str], int]
+    owners: list[int]  # the block element that each is or stands in
+    flags: list[int]  # what each hands down
+    # The blocks, a column each.
+    texts: list[str]
+    block_owners: list[int]
+    leaves: list[int]
+    block_link_chars: list[int]
+    block_emphasis_chars: list[int]
+    block_links: list[int]
+    block_media: list[int]
+    block_follows: list[object]
+    # What the page said before of a class and of a style.
+    told: dict[tuple[str, str], bool]
+    styles: dict[str, bool]
+    quotes: list[tuple[int, str]]  # the quotations that are open, each with the mark that closes it
+    # Where the walk is.
+    element: cython.Py_ssize_t
+    block: cython.Py_ssize_t
+    inherited: cython.int
+    # The block that is being gathered.
+    is_open: cython.bint
+    pieces: list[str]
+    owner: cython.Py_ssize_t
+    leaf: cython.Py_ssize_t
+    broken: cython.Py_ssize_t  # the block element in which the last line break ended a block
+    breaks: cython.Py_ssize_t  # how many followed each other there
+    link_chars: cython.Py_ssize_t
+    emphasis_chars: cython.Py_ssize_t
+    links: cython.Py_ssize_t
+    media: cython.Py_ssize_t
+    keeps_white: cython.bint
+    follows: object
+
+    def __init__(
+        self, kinds: dict[str, int], ids: frozenset[str], seen: object, ways: tuple[object, object, object]
+    ) -> None:
+        self.kinds, self.ids, self.seen = kinds, ids, seen
+        self.apart, self.line, self.cell = ways
+        self.tags, self.names, self.classes, self.parents, self.depths = [], [], [], [], []
+        self.hidden, self.sights, self.ends, self.looks, self.owners, self.flags = [], [], [], [], [], []
+        self.look_numbers = {}
+        self.texts, self.block_owners, self.leaves, self.block_link_chars = [], [], [], []
+        self.block_emphasis_chars, self.block_links, self.block_media, self.block_follows = [], [], [], []
+        self.told, self.styles, self.quotes = {}, {}, []
+        self.element = self.block = -1
+        self.inherited = 0
+        self.media = 0
+        self._begin()
+
+    def walk(self, body: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """Visit every node below the body in document order; the columns of the elements, those of the blocks."""
+        left: list[Any] = []  # where to go on once an element is read
+        kind: cython.int
+        inner: cython.Py_ssize_t
+        self._enter(body, "body", body.attributes, _BLOCK, 0, -1)
+        node: Any = body.first_child
+        while True:
+            if node is None:
+                if not left:
+                    break
+                node = left.pop()
+                inner = self.element
+                self._leave(inner)
+                self._stand_in(self.parents[inner])
+                continue
+            tag: str = node.tag or "-"
+            kind = self.kinds.get(tag, 0)
+            if kind & _TEXT:
+                self._read(node.text_content or "")
+            elif kind & _UNREAD:
+                self.pass_by(node, tag)
+            elif tag[0] != "-":
+                attributes: dict[str, str | None] = node.attributes
+                hides: cython.int = self._label(node, tag, attributes, kind)
+                if hides < 2:
+                    left.append(node.next)
+                    self._enter(node, tag, attributes, kind, len(left), hides)
+                    node = node.first_child
+                    continue
+            node = node.next
+        self.ends[0] = len(self.ends)
+        self._end()
+        return (
+            (
+                *(self.tags, self.names, self.classes, self.parents, self.depths),
+                *(self.hidden, self.sights, self.ends, self.looks, self.look_numbers),
+            ),
+            (
+                *(self.texts, self.block_owners, self.leaves, self.block_link_chars),
+                *(self.block_emphasis_chars, self.block_links, self.block_media, self.block_follows),
+            ),
+        )
+
+    # What few nodes need.
+
+    def pass_by(self, node: Any, tag: str) -> None:
+        """Go by an element of which no text is read."""
+        raise NotImplementedError
+
+    def is_mark(self, node: Any, tag: str, attributes: dict[str, str | None]) -> bool:
+        """Whether a link with a `#` in its address, or what is raised, is a mark and no part of the text."""
+        raise NotImplementedError
+
+    def hides(self, tag: str, attributes: dict[str, str | None]) -> bool:
+        """Whether an element is out of sight, whatever stands above it."""
+        raise NotImplementedError
+
+    def hides_by_style(self, style: str) -> bool:
+        """Whether a style takes an element's room away."""
+        raise NotImplementedError
+
+    def sight_of(self, node: Any) -> object:
+        """The sight of an element that is out of sight."""
+        raise NotImplementedError
+
+    def marks_of(self, node: Any, attributes: dict[str, str | None], depth: int) -> tuple[str, str] | None:
+        """The marks to set round a quotation that stands in so many others; `None` where it has them."""
+        raise NotImplementedError
+
+    def goes_on(self, letter: str, text: str) -> bool:
+        """Whether a text goes on the word that the short block before begins."""
+        raise NotImplementedError
+
+    def kept_lines(self, text: str) -> str:
+        """A text in which white space is kept."""
+        raise NotImplementedError
+
+    # What those that pass by may do.
+
+    def has_begun(self) -> bool:
+        """Whether anything of a block was gathered."""
+        return self.is_open
+
+    def count_media(self) -> None:
+        """Count an element of media before the next block."""
+        self.media += 1
+
+    def add(self, text: str) -> None:
+        """Add text to the block that is being gathered."""
+        self._add(text)
+
+    def break_line(self) -> None:
+        """A line end in preformatted text, the end of a block elsewhere."""
+        if self.inherited & _WHITE:
+            self.pieces.append("\n")
+            self.is_open = True
+            return
+        broken: cython.Py_ssize_t = self.broken
+        breaks: cython.Py_ssize_t = self.breaks
+        if self.owner >= 0:
+            broken, breaks = self.owner, 0
+        self._end()
+        self.broken, self.breaks = broken, breaks + 1
+        self.is_open = True
+
+    # What nearly all need.
+
+    @cython.cfunc
+    def _label(self, node: Any, tag: str, attributes: dict[str, str | None], kind: cython.int) -> cython.int:
+        """2 for an inline element that is a mark or a label and no part of the text, else whether it is out of sight.
+
+        -1 where that was not asked.
+        """
+        if kind & _BLOCK:
+            return -1
+        if kind & _RAISED and self.is_mark(node, tag, attributes):
+            return 2
+        if not attributes:
+            return -1
+        if kind & _LINK:
+            address: str | None = attributes.get("href")
+            if address is not None and "#" in address and self.is_mark(node, tag, attributes):
+                return 2
+        if not self._is_out_of_sight(tag, attributes):
+            return 0
+        return 2 if len(node.text() or "") <= _LONGEST_LABEL else 1
+
+    @cython.cfunc
+    def _is_out_of_sight(self, tag: str, attributes: dict[str, str | None]) -> cython.bint:
+        """What `hides` says, asked once for each tag and class where nothing else can tell."""
+        if "hidden" in attributes or attributes.get("style") or (self.ids and attributes.get("id") in self.ids):
+            return bool(self.hides(tag, attributes))
+        css_class: str | None = attributes.get("class")
+        if not css_class:
+            return False
+        key = (tag, css_class)
+        told: object = self.told.get(key)
+        if told is None:
+            told = self.told[key] = bool(self.hides(tag, attributes))
+        return told is True
+
+    @cython.cfunc
+    def _takes_no_room(self, attributes: dict[str, str | None]) -> cython.bint:
+        """Whether an element's own attributes take its room away."""
+        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+            return True
+        style: str | None = attributes.get("style")
+        if not style:
+            return False
+        told: object = self.styles.get(style)
+        if told is None:
+            told = self.styles[style] = bool(self.hides_by_style(style))
+        return told is True
+
+    @cython.cfunc
+    def _enter(
+        self,
+        node: Any,
+        tag: str,
+        attributes: dict[str, str | None],
+        kind: cython.int,
+        depth: cython.Py_ssize_t,
+        hides: cython.int,
+    ) -> cython.void:
+        """Open an element; `hides` says whether it is out of sight, -1 where that was not asked."""
+        element: cython.Py_ssize_t = len(self.ends)
+        parent: cython.Py_ssize_t = self.element
+        inherited: cython.int = self.inherited | (kind & _INHERITED)
+        sight: object = self.seen if parent < 0 else self.sights[parent]
+        css_class: str = ""
+        names: str = ""
+        if attributes:
+            css_class = names = attributes.get("class") or ""
+            if len(attributes) > 1 or not names:
+                names = _names(css_class, attributes)
+                if not inherited & _HIDDEN and self._takes_no_room(attributes):
+                    inherited |= _HIDDEN
+            if sight is self.seen and (hides > 0 or (hides < 0 and self._is_out_of_sight(tag, attributes))):
+                sight = self.sight_of(node)
+        key = (tag, names)
+        look: Any = self.look_numbers.get(key)
+        if look is None:
+            look = self.look_numbers[key] = len(self.look_numbers)
+        self.ends.append(element + 1)
+        self.tags.append(tag)
+        self.names.append(names)
+        self.classes.append(css_class)
+        self.parents.append(parent)
+        self.depths.append(depth)
+        self.hidden.append((inherited & _HIDDEN) != 0)
+        self.sights.append(sight)
+        self.looks.append(look)
+        if kind & _BLOCK:
+            if self.is_open:
+                self._end()
+            self.block = element
+        elif kind & _LINK:
+            self.links += 1
+            self.is_open = True
+        self.owners.append(self.block)
+        self.flags.append(inherited)
+        self.element, self.inherited = element, inherited
+        if kind & _QUOTE:
+            marks: Any = self.marks_of(node, attributes, len(self.quotes))
+            if marks is not None:
+                self.quotes.append((element, marks[1]))
+                self._add(marks[0])
+
+    @cython.cfunc
+    def _leave(self, element: cython.Py_ssize_t) -> cython.void:
+        """Close the open element."""
+        self.ends[element] = len(self.ends)
+        if self.quotes and self.quotes[-1][0] == element:
+            self._add(self.quotes.pop()[1])
+        if self.is_open and self.block == element:
+            self._end()
+
+    @cython.cfunc
+    def _stand_in(self, element: cython.Py_ssize_t) -> cython.void:
+        """Go on in an element that is open."""
+        self.element, self.block, self.inherited = element, self.owners[element], self.flags[element]
+
+    @cython.cfunc
+    def _read(self, text: str) -> cython.void:
+        """Take a text node; white space outside of a block says nothing."""
+        if text and not text.isspace():
+            self._add(text)
+        elif self.owner >= 0 or self.inherited & _WHITE:
+            self.pieces.append(text)
+            self.is_open = True
+
+    @cython.cfunc
+    def _add(self, text: str) -> cython.void:
+        self.is_open = True
+        if self.owner < 0:
+            self.leaf, self.owner, self.keeps_white = self.element, self.block, (self.inherited & _WHITE) != 0
+            self.follows = self.line if self.breaks == 1 and self.broken == self.owner else self.apart
+        if self.inherited & (_LINK | _EMPHASIS):
+            letters: cython.Py_ssize_t = len(text.strip())
+            if self.inherited & _LINK:
+                self.link_chars += letters
+            if self.inherited & _EMPHASIS:
+                self.emphasis_chars += letters
+        self.pieces.append(text)
+
+    @cython.cfunc
+    def _begin(self) -> cython.void:
+        self.is_open = self.keeps_white = False
+        self.pieces = []
+        self.owner = self.leaf = self.broken = -1
+        self.link_chars = self.emphasis_chars = self.links = self.breaks = 0
+        self.follows = self.apart
+
+    @cython.cfunc
+    def _end(self) -> cython.void:
+        """Close the block that is being gathered; without letters it is none."""
+        if self.owner >= 0:
+            whole: str = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
+            if self.texts and len(self.texts[-1]) <= 2 and self._follows_letter(whole):
+                whole = self._take_letter() + whole
+            self.texts.append(self.kept_lines(whole) if self.keeps_white else folded(whole))
+            self.block_owners.append(self.owner)
+            self.leaves.append(self.leaf)
+            self.block_link_chars.append(self.link_chars)
+            self.block_emphasis_chars.append(self.emphasis_chars)
+            self.block_links.append(self.links)
+            self.block_media.append(self.media)
+            self.block_follows.append(self._way())
+            self.media = 0
+        self._begin()
+
+    @cython.cfunc
+    def _follows_letter(self, text: str) -> cython.bint:
+        """Whether a text goes on the word that the block before begins: a large first letter."""
+        before: cython.Py_ssize_t = self.parents[self.block_owners[-1]]
+        is_near: cython.bint = before == self.owner or before == self.parents[self.owner]
+        return is_near and bool(self.goes_on(self.texts[-1], text))
+
+    @cython.cfunc
+    def _take_letter(self) -> str:
+        """Take the last block back."""
+        self.block_owners.pop()
+        self.leaves.pop()
+        self.block_link_chars.pop()
+        self.block_emphasis_chars.pop()
+        self.block_links.pop()
+        self.block_follows.pop()
+        self.media += self.block_media.pop()
+        return self.texts.pop()
+
+    @cython.cfunc
+    def _way(self) -> object:
+        """How the block being closed follows the last one; cells of a table are told by their row."""
+        if self.follows is self.apart and len(self.block_owners) > 1:
+            before: cython.Py_ssize_t = self.block_owners[-2]
+            is_of_row: cython.bint = self.parents[before] == self.parents[self.owner]
+            if is_of_row and before != self.owner and self.kinds.get(self.tags[self.owner], 0) & _CELL:
+                return self.cell
+        return self.follows
+
+
+@cython.cfunc
+def _names(css_class: str, attributes: dict[str, str | None]) -> str:
+    """The values of the attributes that name an element, its classes first."""
+    names: str = css_class
+    key: str
+    for key in ("id", "itemprop", "role"):
+        value: str | None = attributes.get(key)
+        if value:
+            names = names + " " + value
+    return names
