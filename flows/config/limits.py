@@ -82,6 +82,10 @@ class DiscoveryLimits:
     max_bytes: int = 50_000_000
     #: Levels of sitemap indexes.
     max_depth: int = 3
+    #: Seconds that the documents of one source may take together; the pages of all sources wait for them.
+    max_seconds: float = 900.0
+    #: Days for which a listing that answers "not modified" is believed; then it is asked for whole.
+    trust_days: int = 7
 
 
 @dataclass(frozen=True, slots=True)

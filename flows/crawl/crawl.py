@@ -36,6 +36,7 @@ from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, file_prefix, host_next, is_open
 from copydesk.flows.crawl.hosts import HostRun
 from copydesk.flows.crawl.job import Crawl, CrawlSummary
+from copydesk.flows.crawl.listing_memory import ListingMemory
 from copydesk.flows.crawl.parsers import Parsers, own_parsers
 from copydesk.flows.crawl.progress import CrawlProgress, Steps
 from copydesk.flows.crawl.recover import unacknowledged
@@ -118,8 +119,14 @@ class _Work:
         for source in self.job.sources:
             for url in source.urls:
                 self._treat(host_of(url), source)
+        oldest = utc_stamp(self.now() - timedelta(days=self.settings.discovery.trust_days))
         discoverer = Discoverer(
-            self.fetcher, self.files.robots, self.fetcher.guard, self.settings.discovery, self.files.parsers
+            self.fetcher,
+            self.files.robots,
+            self.fetcher.guard,
+            self.settings.discovery,
+            self.files.parsers,
+            ListingMemory(self.state.listings(), oldest, self.job.version),
         )
         tasks = [asyncio.ensure_future(discoverer.discover(source)) for source in self.job.sources]
         if not await self._all(tasks):
@@ -134,7 +141,9 @@ class _Work:
             *(map(FrontierEntry, due) if self.job.sources else ()),
         ]
         visits = self._with_known([self._dated(visit) for visit in make_plan(entries, self.fetcher.guard)])
-        self.state.plan(self.job.run, visits, utc_stamp(self.now()), shares=self.job.part.shares)
+        read = [asked.known for discovery in discoveries for asked in discovery.asked if asked.known]
+        now = utc_stamp(self.now())
+        self.state.plan(self.job.run, visits, now, shares=self.job.part.shares, listings=read)
         return discoveries
 
     def _with_known(self, visits: list[Visit]) -> list[Visit]:
@@ -270,3 +279,5 @@ def _entries(discoveries: Iterable[Discovery]) -> Iterable[FrontierEntry]:
         for asked in discovery.asked:
             if asked.problem is not None:
                 yield FrontierEntry(asked.url, discovery.source, asked.problem)
+            elif asked.is_unchanged:
+                yield FrontierEntry(asked.url, discovery.source, is_unchanged=True)

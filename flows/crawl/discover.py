@@ -17,9 +17,11 @@ from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, origin_of
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.listing import Listing, ListingLink
 from copydesk.flows.crawl.listing_dates import newest_first
+from copydesk.flows.crawl.listing_memory import ListingMemory
 from copydesk.flows.crawl.parsers import Parsers
 from copydesk.flows.crawl.read_listing import task_of
 from copydesk.flows.http.responses import FetchError
+from copydesk.flows.storage.state.database import KnownListing
 
 #: Where sites keep what they do not declare, asked for only when nothing else was found.
 PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/news-sitemap.xml", "/sitemap.xml")
@@ -41,7 +43,8 @@ class Listed:
 class ListingRequest:
     """One document of a source that was asked for: its kind and the links in it, or what was wrong with it.
 
-    `unread` counts entries that have no address, and `unread_names` has the first of them.
+    `unread` counts entries that have no address, and `unread_names` has the first of them. `is_unchanged`: it said that
+    it has nothing new; else `known` is what later runs are to know of it.
     """
 
     url: str
@@ -52,6 +55,8 @@ class ListingRequest:
     unread: int = 0
     unread_names: tuple[str, ...] = ()
     seen: int = 0
+    is_unchanged: bool = False
+    known: KnownListing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +71,45 @@ class Discovery:
 
 @dataclass
 class Discoverer:
-    """Reads sources. Each document is asked for once a run, however many name it."""
+    """Reads sources. Each document is asked for once a run, however many name it, and under conditions where `memory`
+    has some.
+    """
 
     fetcher: Fetcher
     robots: RobotsSource
     guard: Guard
     limits: DiscoveryLimits
     parsers: Parsers
+    memory: ListingMemory = field(default_factory=ListingMemory)
     seen: set[str] = field(default_factory=set)
 
     async def discover(self, source: SourceEntry) -> Discovery:
         """The addresses of one source, newest first where it gives dates, within its patterns and limit.
 
         A home page also gives what the feeds have that it declares, and where that is nothing, what the sitemaps of
-        robots.txt and the usual places have. A source that gives nothing says why.
+        robots.txt and the usual places have. A source that gives nothing says why; one that is not through in its time
+        gives what it has.
         """
         found = _Found()
+        seconds = min(source.max_seconds or self.limits.max_seconds, self.limits.max_seconds)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._ask(source, found)
+        except TimeoutError:
+            late = f"the source was not read to its end in its {seconds:.0f} s"
+            problem = FetchError(Reason.HOST_BUDGET, late, found.current)
+            found.asked.append(ListingRequest(found.current, problem=problem))
+        limit = source.limit or self.limits.max_addresses
+        listed, refused = await asyncio.to_thread(choose_links, found.links, self.guard, limit, found.shapes)
+        gave = listed or refused or found.is_unchanged
+        asked = found.asked if gave else [_explained(report, source) for report in found.asked]
+        return Discovery(source.name, listed, refused, tuple(asked))
+
+    async def _ask(self, source: SourceEntry, found: _Found) -> None:
         await self._read_all([(url, 0) for url in source.urls], source, found)
         for home in filter(is_home, source.urls):
             if not found.links:
                 await self._try_places(normalize_url(home) or home, source, found)
-        limit = source.limit or self.limits.max_addresses
-        listed, refused = await asyncio.to_thread(choose_links, found.links, self.guard, limit, found.shapes)
-        asked = found.asked if listed or refused else [_explained(report, source) for report in found.asked]
-        return Discovery(source.name, listed, refused, tuple(asked))
 
     async def _read_all(self, waiting: list[tuple[str, int]], source: SourceEntry, found: _Found) -> None:
         """Read documents and those that they lead to; what a source did not name itself may be missing."""
@@ -99,6 +119,7 @@ class Discoverer:
             if normal in self.seen:
                 continue
             self.seen.add(normal)
+            found.current = normal
             listing, report = await self.read(normal, source)
             if listing is None:
                 # An index is asked to be whole; a feed that a page declares, and a usual place, may not be there.
@@ -118,8 +139,12 @@ class Discoverer:
     async def _try_places(self, home: str, source: SourceEntry, found: _Found) -> None:
         """Read the sitemaps of robots.txt, then the usual places, until one gives something."""
         rules = await self.robots.of(home)
-        for url in (*rules.sitemaps, *(origin_of(home) + place for place in PLACES)):
-            if found.links or len(found.asked) >= self.limits.max_documents:
+        places: Iterable[str] = (*rules.sitemaps, *(origin_of(home) + place for place in PLACES))
+        if any(report.is_unchanged and report.url == home for report in found.asked):
+            # What was enough the last time is enough again: the page itself, or a place that had something.
+            places = [place for place in places if place in self.memory.known]
+        for url in places:
+            if found.links or found.has_place or len(found.asked) >= self.limits.max_documents:
                 return
             found.guessed.add(url)
             await self._read_all([(url, 1)], source, found)
@@ -129,11 +154,15 @@ class Discoverer:
 
         With a source, only what its patterns want.
         """
-        answer = await self.fetcher.fetch(FetchRequest(url, max_bytes=self.limits.max_bytes), self.robots)
+        conditions = self.memory.conditions(url, source)
+        answer = await self.fetcher.fetch(FetchRequest(url, conditions, self.limits.max_bytes), self.robots)
         if isinstance(answer, FetchError):
             if answer.reason is Reason.EMPTY_BODY:
                 answer = FetchError(Reason.BAD_FEED, "empty", url, is_final=True)
             return None, ListingRequest(url, problem=answer)
+        if answer.status == 304:
+            unchanged = self.memory.unchanged(url)
+            return unchanged, ListingRequest(url, unchanged.kind, is_unchanged=True)
         task = task_of(answer, self.limits.max_links, self.limits.max_bytes)
         if source is not None:
             task = replace(task, include=source.include, exclude=source.exclude)
@@ -141,6 +170,9 @@ class Discoverer:
         if isinstance(listing, Reject):
             return None, ListingRequest(url, problem=FetchError(listing.reason, listing.detail, url, is_final=True))
         report = ListingRequest(url, listing.kind, len(listing.links), listing.is_capped, seen=listing.seen)
+        if source is not None:
+            known = self.memory.note(url, source, answer, listing, self.limits.max_documents)
+            report = replace(report, known=known)
         return listing, replace(report, unread=listing.unread, unread_names=listing.unread_names)
 
 
@@ -152,6 +184,18 @@ class _Found:
     links: list[ListingLink] = field(default_factory=list)
     shapes: frozenset[tuple[str, ...]] = frozenset()
     guessed: set[str] = field(default_factory=set)
+    #: The document that is asked for now.
+    current: str = ""
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether one of the documents said that it has nothing new."""
+        return any(report.is_unchanged for report in self.asked)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether a document that nobody promised said that it has nothing new."""
+        return any(report.is_unchanged and report.url in self.guessed for report in self.asked)
 
 
 def _feeds_of(url: str, listing: Listing) -> tuple[str, ...]:

@@ -12,18 +12,23 @@ from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.http.responses import FetchError
 from copydesk.flows.storage.state.database import Visit
 
+#: What `outcomes` says of a listing that answered a conditional request with "not modified".
+NOTHING_NEW = "the listing has nothing new"
+
 
 @dataclass(frozen=True, slots=True)
 class FrontierEntry:
     """An address that enters a run, from a source or by hand; `problem` is what is known to be wrong with it.
 
-    `facts` is what its source says of the page.
+    `facts` is what its source says of the page. `is_unchanged`: it is a source's listing, which said that it has
+    nothing new.
     """
 
     url: str
     source: str | None = None
     problem: FetchError | None = None
     facts: ListedFacts = NOTHING_LISTED
+    is_unchanged: bool = False
 
 
 def read_urls(text: str) -> tuple[str, ...]:
@@ -78,6 +83,9 @@ def _visit(entry: FrontierEntry, position: int, guard: Guard) -> Visit:
     visit = Visit(position, entry.url, url, host_of(url), entry.source)
     if refusal is not None:
         return replace(visit, result=str(Result.REJECT), reason=refusal.reason, detail=refusal.detail)
+    if entry.is_unchanged:
+        result = str(Result.UNCHANGED)
+        return replace(visit, url=None, result=result, detail=NOTHING_NEW, final_url=visit.url, status=304)
     if entry.problem is not None:
         # A feed or sitemap: without a `url` it is never taken for a page that is due again.
         return refused(replace(visit, url=None), entry.problem, None)

@@ -8,6 +8,7 @@ from typing import Literal
 from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
 
 LinkKind = Literal["rss", "atom", "json", "sitemap", "sitemap_index", "text"]
+ListingKind = LinkKind | Literal["page"]
 
 #: Entries without an address that are named; the others are counted.
 NAMED_ENTRIES = 3
@@ -38,7 +39,7 @@ class Listing:
     feeds that a page declares, `shapes` the forms of the addresses that a feed has.
     """
 
-    kind: LinkKind | Literal["page"]
+    kind: ListingKind
     links: tuple[ListingLink, ...]
     is_capped: bool = False
     unread: int = 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.model.times import utc_stamp
@@ -16,7 +18,7 @@ from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, origin_of
 from copydesk.flows.crawl.parsers import Parsers, RobotsTask
 from copydesk.flows.crawl.rights import read_ai_txt, read_tdmrep
 from copydesk.flows.crawl.robots import MAX_AGE, MAX_BYTES, MAX_REDIRECTS, PRODUCT, Robots, Standing
-from copydesk.flows.http.responses import FetchError, Headers, Response
+from copydesk.flows.http.responses import FetchError, Headers, Response, Validators
 from copydesk.flows.storage.state.database import SiteFile, State
 
 ROBOTS = "robots.txt"
@@ -24,6 +26,11 @@ _OTHERS = (("ai.txt", read_ai_txt), (".well-known/tdmrep.json", read_tdmrep))
 
 #: Bytes of such a file; only the first 500 KiB of a robots.txt are read.
 _MAX_WIRE = 10_000_000
+
+#: Seconds for which any such file is good, whatever it says of itself: as long as most runs.
+_LEAST_FRESH = 3_600.0
+_NO_CACHE = re.compile(r"\bno-(?:cache|store)\b", re.IGNORECASE)
+_MAX_AGE = re.compile(r"(?<![\w-])max-age\s{0,9}=\s{0,9}\"?(\d{1,9})", re.IGNORECASE)
 
 #: Seconds between two writes to the state; what a crash loses is asked for again.
 _WRITE_SECONDS = 2.0
@@ -76,12 +83,14 @@ class SiteFiles:
             task.cancel()
 
     async def _load_robots(self, origin: str) -> Robots:
-        file, problem = self._fresh(origin, ROBOTS), None
+        url, problem = f"{origin}/{ROBOTS}", None
+        old = self._known(origin, ROBOTS)
+        file = self._fresh(old)
         if file is None:
-            wanted = FetchRequest(f"{origin}/{ROBOTS}", max_bytes=_MAX_WIRE, max_redirects=MAX_REDIRECTS, max_tries=2)
+            wanted = FetchRequest(url, _conditions(url, old), _MAX_WIRE, MAX_REDIRECTS, max_tries=2)
             result = await self.fetcher.fetch(wanted, None)
             problem = result if isinstance(result, FetchError) else None
-            file = self._keep(origin, ROBOTS, result)
+            file = self._keep(origin, ROBOTS, result, old)
         standing = Standing(file.standing)
         if standing is Standing.UNREACHABLE:
             return Robots(standing, problem=problem)
@@ -96,7 +105,7 @@ class SiteFiles:
     async def _load_others(self, origin: str) -> dict[str, bytes]:
         bodies = {}
         for name, _ in _OTHERS:
-            file = self._fresh(origin, name)
+            file = self._fresh(self._known(origin, name))
             if file is None:
                 wanted = FetchRequest(f"{origin}/{name}", max_bytes=_MAX_WIRE, max_redirects=1, max_tries=1)
                 file = self._keep(origin, name, await self.fetcher.fetch(wanted, self.robots))
@@ -104,14 +113,27 @@ class SiteFiles:
                 bodies[name] = file.body
         return bodies
 
-    def _fresh(self, origin: str, name: str) -> SiteFile | None:
-        file = self.unwritten.get((origin, name)) or self.state.site_files(origin).get(name)
-        oldest = utc_stamp(self.now() - timedelta(seconds=MAX_AGE))
-        return file if file and file.fetched_at > oldest and file.standing != Standing.UNREACHABLE else None
+    def _known(self, origin: str, name: str) -> SiteFile | None:
+        return self.unwritten.get((origin, name)) or self.state.site_files(origin).get(name)
 
-    def _keep(self, origin: str, name: str, result: Response | FetchError) -> SiteFile:
+    def _fresh(self, file: SiteFile | None) -> SiteFile | None:
+        """A file that is known, if it needs not be asked for."""
+        if file is None or file.standing == Standing.UNREACHABLE:
+            return None
+        now = self.now()
+        is_fresh = file.fetched_at > utc_stamp(now - timedelta(seconds=MAX_AGE))
+        return file if is_fresh and (file.fresh_until is None or file.fresh_until > utc_stamp(now)) else None
+
+    def _keep(self, origin: str, name: str, result: Response | FetchError, old: SiteFile | None = None) -> SiteFile:
         standing, body = _stand(result)
         file = SiteFile(origin, name, utc_stamp(self.now()), standing, body)
+        if isinstance(result, Response):
+            until = utc_stamp(self.now() + timedelta(seconds=max(_LEAST_FRESH, freshness(result, self.now()))))
+            file = replace(file, fresh_until=until)
+            if result.status == 304 and old is not None:
+                file = replace(old, fetched_at=file.fetched_at, fresh_until=until)
+            elif result.url == f"{origin}/{name}":
+                file = replace(file, etag=result.header("ETag"), last_modified=result.header("Last-Modified"))
         self.unwritten[origin, name] = file
         return file
 
@@ -129,6 +151,28 @@ class SiteFiles:
         for key, file in files.items():
             if self.unwritten.get(key) is file:
                 del self.unwritten[key]
+
+
+def _conditions(url: str, old: SiteFile | None) -> Validators | None:
+    """The conditions under which a file that is known is asked for again."""
+    if old is None or old.standing != Standing.RULES or not (old.etag or old.last_modified):
+        return None
+    return Validators(url, old.etag, old.last_modified)
+
+
+def freshness(answer: Response, now: datetime) -> float:
+    """Seconds for which an answer may be used without asking, by its headers (RFC 9111, 4.2); at most a day."""
+    said = answer.header("Cache-Control") or ""
+    if _NO_CACHE.search(said):
+        return 0.0
+    if age := _MAX_AGE.search(said):
+        return min(float(age[1]), MAX_AGE)
+    try:
+        until = parsedate_to_datetime(answer.header("Expires") or "")
+    except (ValueError, TypeError, IndexError):
+        return float(MAX_AGE)
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return min(max((until - now).total_seconds(), 0.0), MAX_AGE)
 
 
 def _stand(result: Response | FetchError) -> tuple[Standing, bytes | None]:

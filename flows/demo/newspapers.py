@@ -110,6 +110,10 @@ class DemoServer:
         found = answers.get(path) or answers.get(path.partition("?")[0])
         return found or Response(b"<!doctype html><title>404</title><h1>404</h1>", status=404)
 
+    def site(self, key: str) -> DemoSite:
+        """One of the sites."""
+        return self._served[key].site
+
     def changed_at(self, key: str, path: str) -> datetime:
         """When that answer last became what it is."""
         first, last = (answers.get(path) for answers in self._served[key].answers.values())
@@ -130,15 +134,20 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def _source(served: _Served) -> str:
-    site = served.site
+def _listings(site: DemoSite) -> list[str]:
+    """The paths of a site's feeds, sitemaps and section pages that its source names."""
     paths = {
         "feed": [site.feed_path],
         "sitemap": ["/sitemap-news.xml"],
         "sections": [site.section_path.format(section=key) for key in site.sections],
         "home": ["/"],
     }
-    urls = [f'  "{served.origin}{path}",' for name in site.sources for path in paths[name]]
+    return [path for name in site.sources for path in paths[name]]
+
+
+def _source(served: _Served) -> str:
+    site = served.site
+    urls = [f'  "{served.origin}{path}",' for path in _listings(site)]
     lines = [
         "[[source]]",
         f'name = "{site.name}"',
@@ -152,7 +161,7 @@ def _source(served: _Served) -> str:
 
 
 def _reader(demo: DemoServer, key: str) -> type[BaseHTTPRequestHandler]:
-    """The request handler of one site."""
+    """The request handler of one site. Its listings are made for each request, as most are, and have no validators."""
 
     class Reader(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -170,12 +179,14 @@ def _reader(demo: DemoServer, key: str) -> type[BaseHTTPRequestHandler]:
             answer = demo.answer(key, self.path)
             tag = f'"{sha256(answer.body).hexdigest()[:20]}"'
             changed = demo.changed_at(key, self.path)
-            fresh = answer.status == 200 and _is_fresh(self.headers, tag, changed)
+            is_listing = self.path in _listings(demo.site(key))
+            fresh = not is_listing and answer.status == 200 and _is_fresh(self.headers, tag, changed)
             status = 304 if fresh else answer.status
             demo.asked.append(DemoRequest(key, self.path, status))
             self.send_response(status)
-            self.send_header("ETag", tag)
-            self.send_header("Last-Modified", format_datetime(changed, usegmt=True))
+            if not is_listing:
+                self.send_header("ETag", tag)
+                self.send_header("Last-Modified", format_datetime(changed, usegmt=True))
             if answer.location:
                 self.send_header("Location", answer.location)
             body = b"" if fresh else answer.body

@@ -77,6 +77,7 @@ class _Site:
     copies: int = 0
     characters: int = 0
     removed: int = 0
+    quiet: int = 0
 
 
 @dataclass(slots=True)
@@ -91,6 +92,8 @@ class _Counting:
     def outcome(self, row: Row) -> None:
         site = self.by_host[host_of(row["source_url"]) or host_of(row["url"]) or "no host"]
         site.counts[row["outcome"]] += 1
+        # What is unchanged without being a record is a listing (`frontier.NOTHING_NEW`).
+        site.quiet += row["outcome"] == "unchanged" and row["id"] is None
         if row["reason"]:
             site.reasons[row["reason"]] += 1
 
@@ -135,6 +138,7 @@ class _Counting:
                 s.copies,
                 s.characters,
                 max(0, s.removed),
+                quiet=s.quiet,
             )
             for host, s in sorted(self.by_host.items())
         )

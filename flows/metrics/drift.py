@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import mean, median
 
+from copydesk.cleaners.urls.normalize import site_of
 from copydesk.flows.metrics.figures import Figures, SiteFigures
 from copydesk.flows.metrics.measures import LEAST_PAGES, MEASURES, MOST_NIGHTS, Measure, Pooled, of_share, percent, pool
 
@@ -74,16 +75,28 @@ def judge_night(night: Figures, history: Sequence[Figures]) -> Verdict:
     """Compare a night with earlier ones, the oldest first; only the last `NIGHTS` count."""
     history = [earlier for earlier in history if earlier.addresses][-NIGHTS:]
     by_night = [{site.host: site for site in figures.sites} for figures in (*history, night)]
+    # Their listings answered, and have nothing new: they are there. A feed's host may be another than its pages'.
+    quiet = {_owner(site.host) for site in night.sites if site.quiet}
     drifts: list[Drift] = []
     for host in sorted({host for sites in by_night[:-1] for host in sites}):
         *earlier, tonight = [sites.get(host) for sites in by_night]
         if tonight is not None and tonight.pages:
             drifts += judge_site(tonight, [site for site in earlier if site is not None])
-        elif missing := _missing(host, [site.pages if site else 0 for site in (*earlier, tonight)]):
+        elif _owner(host) not in quiet and (missing := _missing(host, _pages([*earlier, tonight]))):
             drifts.append(missing)
-    articles = [earlier.total.articles for earlier in history]
+    articles = [sum(site.articles for site in each.sites if _owner(site.host) not in quiet) for each in history]
     expected = median(articles) if len(articles) >= EXPECTED_AFTER else None
     return Verdict(tuple(drifts), night.total.articles, expected if expected and expected >= LEAST_EXPECTED else None)
+
+
+def _pages(nights: Iterable[SiteFigures | None]) -> list[int]:
+    """The pages of a site night by night, without the nights on which its listing said that it has nothing new."""
+    return [site.pages if site else 0 for site in nights if site is None or site.pages or not site.quiet]
+
+
+def _owner(host: str) -> str:
+    """The site that a host belongs to."""
+    return site_of(f"https://{host}") or host
 
 
 def judge_site(site: SiteFigures, history: Sequence[SiteFigures]) -> tuple[Drift, ...]:

@@ -21,7 +21,8 @@ class SiteFigures:
 
     `words` has the word count of each record; `characters` are those of the records' text as it was extracted,
     `removed` those that the steps took out of it. `seconds` is the time of reading and cleaning all pages of the host,
-    `None` where nobody measured it.
+    `None` where nobody measured it. `quiet` counts its listings that said that they have nothing new: addresses of the
+    run, but no pages.
     """
 
     host: str
@@ -34,16 +35,17 @@ class SiteFigures:
     characters: int = 0
     removed: int = 0
     seconds: float | None = None
+    quiet: int = 0
 
     @property
     def pages(self) -> int:
-        """All addresses of the host."""
-        return sum(self.counts.values())
+        """All addresses of the host but its listings without news."""
+        return sum(self.counts.values()) - self.quiet
 
     @property
     def articles(self) -> int:
         """Addresses that gave an article, new or known."""
-        return sum(self.counts.get(name, 0) for name in ARTICLES)
+        return sum(self.counts.get(name, 0) for name in ARTICLES) - self.quiet
 
     @property
     def records(self) -> int:
@@ -163,6 +165,7 @@ def add_sites(sites: Iterable[SiteFigures]) -> SiteFigures:
         sum(site.characters for site in sites),
         sum(site.removed for site in sites),
         math.fsum(timed) if timed else None,
+        sum(site.quiet for site in sites),
     )
 
 

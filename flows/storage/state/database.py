@@ -26,6 +26,7 @@ from copydesk.flows.storage.state.rows import (
     HostRow,
     KnownArticle,
     KnownIdentity,
+    KnownListing,
     KnownValidators,
     SiteFile,
     Visit,
@@ -35,7 +36,17 @@ from copydesk.flows.storage.state.rows import (
     visit_row,
 )
 
-__all__ = ["HostRow", "KnownArticle", "KnownIdentity", "KnownValidators", "SiteFile", "State", "Visit", "open_state"]
+__all__ = [
+    "HostRow",
+    "KnownArticle",
+    "KnownIdentity",
+    "KnownListing",
+    "KnownValidators",
+    "SiteFile",
+    "State",
+    "Visit",
+    "open_state",
+]
 
 #: Rows a statement: SQLite binds at most 32,766 values.
 _BATCH = 500
@@ -72,15 +83,41 @@ class State:
         with self.engine.connect() as connection:
             return connection.execute(select(t.runs.c.shares).where(t.runs.c.run == run)).scalar()
 
-    def plan(self, run: str, visits: Iterable[Visit], at: str, *, shares: int | None = None) -> None:
-        """Note the addresses of a run, all at once, and into how many shares its hosts are cut."""
+    def plan(
+        self,
+        run: str,
+        visits: Iterable[Visit],
+        at: str,
+        *,
+        shares: int | None = None,
+        listings: Iterable[KnownListing] = (),
+    ) -> None:
+        """Note the addresses of a run, all at once, into how many shares its hosts are cut, and the listings it read.
+
+        The listings count for later runs once this one is settled: what it planned is through by then.
+        """
         rows = (visit_row(run, visit) for visit in visits)
+        read = {record_id(each.url): asdict(each) for each in listings}
         with self.engine.begin() as connection:
             connection.execute(delete(t.visits).where(t.visits.c.run == run))
             # An import has millions of them: no more than a statement's are held.
             while batch := list(islice(rows, _BATCH)):
                 connection.execute(insert(t.visits), batch)
+            connection.execute(delete(t.listings).where(t.listings.c.run == run))
+            for group in _batches([{"run": run, "key": key, **row} for key, row in read.items()]):
+                connection.execute(insert(t.listings), group)
             connection.execute(update(t.runs).where(t.runs.c.run == run).values(planned_at=at, shares=shares))
+
+    def listings(self) -> dict[str, KnownListing]:
+        """The listings that published runs read, by their addresses, each as it was read last."""
+        query = (
+            select(t.listings)
+            .join(t.runs, t.runs.c.run == t.listings.c.run)
+            .where(t.runs.c.settled_at.is_not(None))
+            .order_by(t.runs.c.started_at)
+        )
+        with self.engine.connect() as connection:
+            return {row.url: parse_row(KnownListing, row._mapping) for row in connection.execute(query)}
 
     def acknowledge(self, run: str, visits: Iterable[Visit], lease: Lease | None = None) -> None:
         """Note what came of addresses; from now on they are not asked for again in this run.
@@ -124,6 +161,8 @@ class State:
         rows = [address_row(v, by_address.get(clean_address(v.source_url)), known.get(v.url or "")) for v in visits]
         with self.engine.begin() as connection:
             _replace(connection, t.addresses, "key", rows)
+            read = select(t.listings.c.key).where(t.listings.c.run == run)
+            connection.execute(delete(t.listings).where(t.listings.c.run != run, t.listings.c.key.in_(read)))
             connection.execute(update(t.runs).where(t.runs.c.run == run).values(settled_at=at))
 
     def forget_visits(self, before: str) -> int:

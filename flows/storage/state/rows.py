@@ -113,6 +113,29 @@ class SiteFile:
     fetched_at: str
     standing: str
     body: bytes | None = None
+    fresh_until: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownListing:
+    """A feed, sitemap or section page as a run read it, whole, at `whole_at`.
+
+    `selection` is the digest of what was wanted of it then; `leads` are the documents that it leads to, one a line.
+    `distrusted`: its `ETag` stayed once while it changed.
+    """
+
+    url: str
+    final_url: str
+    kind: str
+    etag: str | None
+    last_modified: str | None
+    sha256: str
+    whole_at: str
+    distrusted: bool
+    selection: str
+    leads: str = ""
 
 
 def visit_row(run: str, visit: Visit) -> dict[str, Any]:

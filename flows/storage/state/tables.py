@@ -136,6 +136,27 @@ site_files = Table(
     Column("fetched_at", String(40), nullable=False),
     Column("standing", String(20), nullable=False),
     Column("body", LargeBinary),
+    Column("fresh_until", String(40)),
+    Column("etag", Text),
+    Column("last_modified", Text),
+)
+
+#: What each run read of its feeds, sitemaps and section pages; that of the newest published run counts.
+listings = Table(
+    "listings",
+    metadata,
+    Column("run", String(80), primary_key=True),
+    Column("key", String(32), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("final_url", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("sha256", String(64), nullable=False),
+    Column("whole_at", String(40), nullable=False),
+    Column("distrusted", Boolean, nullable=False),
+    Column("selection", String(64), nullable=False),
+    Column("leads", Text, nullable=False),
 )
 
 #: What each site repeats, night by night.

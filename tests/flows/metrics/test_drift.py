@@ -280,3 +280,21 @@ def test_the_words_say_that_nights_were_joined() -> None:
     small = {"counts": {"record": 3}, "reasons": {}, "words": (300, 320, 340), "undated": 0}
     drifts = judge_site(site(**{**small, "undated": 3}), [site(**small)] * 27 + [site(**{**small, "undated": 3})] * 2)
     assert [drift.words for drift in drifts] == ["missing dates 100 %, usually 0 % (3 nights joined, 9 times before)"]
+
+
+def quiet(host: str = "a.example") -> SiteFigures:
+    return SiteFigures(host, counts={"unchanged": 1}, quiet=1)
+
+
+def test_a_site_whose_listing_has_nothing_new_is_not_missed() -> None:
+    history = [night(site(), site("b.example"))] * 6
+    verdict = judge_night(night(quiet(), site("b.example")), history)
+    assert (verdict.drifts, verdict.is_poor, verdict.expected) == ((), False, 38)
+    assert judge_night(night(quiet("feeds.a.example"), quiet("b.example")), history).drifts == ()
+    assert judge_night(night(quiet(), quiet("b.example")), history).is_poor is False
+
+
+def test_quiet_nights_do_not_make_a_silence_longer() -> None:
+    history = [night(site())] * 6 + [night(quiet())] * 3
+    (drift,) = judge_night(night(site("b.example")), history).drifts
+    assert drift.words.startswith("no address tonight, usually 40")
