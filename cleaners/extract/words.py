@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]"
+from copydesk.cleaners.language.scripts import BLANKLESS
+
+_UNSPACED = f"[{BLANKLESS}]"
 #: A run of letters and digits; in scripts without blanks between words, each character is one.
 _WORD = re.compile(_UNSPACED + r"|[^\W_]+")
 #: The same for texts without such scripts, and for those in ASCII: most texts are, and reading them is far quicker.

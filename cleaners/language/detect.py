@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, JAMO, KANA, THAI
 from copydesk.cleaners.language.tag import normalize_tag
 from copydesk.cleaners.language.words import OWN, shares_of_small_words
 
@@ -34,12 +35,12 @@ KANA_SHARE = 0.05
 
 #: Scripts that say the language. Latin, Cyrillic, Arabic and Devanagari are shared and need the words.
 _SCRIPTS = {
-    "ko": re.compile("[\uac00-\ud7a3\u1100-\u11ff]"),
-    "ja": re.compile("[\u3040-\u30ff]"),
-    "zh": re.compile("[\u3400-\u9fff\uf900-\ufaff]"),
+    "ko": re.compile(f"[{HANGUL}{JAMO}]"),
+    "ja": re.compile(f"[{KANA}]"),
+    "zh": re.compile(f"[{HAN}{COMPATIBLE_HAN}]"),
     "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
     "he": re.compile("[\u0590-\u05ff]"),
-    "th": re.compile("[\u0e00-\u0e7f]"),
+    "th": re.compile(f"[{THAI}]"),
     "hy": re.compile("[\u0530-\u058f]"),
     "ka": re.compile("[\u10a0-\u10ff]"),
     "ta": re.compile("[\u0b80-\u0bff]"),

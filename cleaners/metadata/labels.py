@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from copydesk.cleaners.language.scripts import BLANKLESS
+
 #: Characters of an attribute or a JSON value that are read at all; no title, name or tag is longer.
 MAX_RAW = 2_000
 
@@ -13,7 +15,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>|<!--.{0,500}?-->")
 _NOISE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
+_WORD = re.compile(rf"[{BLANKLESS}]|[^\W_]+")
 
 
 def tidy(value: object) -> str | None:

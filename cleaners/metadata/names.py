@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from importlib import resources
 
+from copydesk.cleaners.language.scripts import HAN, KANA
 from copydesk.cleaners.metadata.labels import tidy, words
 from copydesk.cleaners.text.noise import is_relative_time
 
@@ -91,10 +92,8 @@ _TURNED = re.compile(r"(?!.*,.*,)((?:[a-z'’]{1,4}\s){0,2}[^\s,]+),\s+([^\s,]+(
 _LINES = re.compile(r"\s*\n\s*")
 #: Letters that have capitals; and names in Chinese letters, which are short, unless a dot parts a foreign one.
 _CASED = re.compile(r"[a-zA-Z\u00c0-\u024f\u0370-\u052f]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_HAN_NAME = re.compile(
-    r"[\u3400-\u9fff\u3040-\u30ff]{2,4}|[\u3400-\u9fff]{1,3}\s[\u3400-\u9fff]{1,3}|\w{1,6}[·・]\w{1,6}"
-)
+_HAN = re.compile(f"[{HAN}]")
+_HAN_NAME = re.compile(rf"[{HAN}{KANA}]{{2,4}}|[{HAN}]{{1,3}}\s[{HAN}]{{1,3}}|\w{{1,6}}[·・]\w{{1,6}}")
 _HOST = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|news|tv|io|eu|co|uk|de|at|ch|fr|it|es|pl|ru|ua|gr|cz|nl|se|no|dk)", re.I
 )

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.extract import BlockCandidate
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
 
 #: Links, paragraphs and headings that are looked at: the first of each, so that a page's size costs little.
 MAX_NODES = 1500
@@ -34,7 +35,7 @@ _SIGNS_AFTER = ("€", "EUR", "USD", "zł", "kr")
 _EDGE = re.compile(r"\b")
 # The signs it may begin with stand first: so nearly all of a text is passed over at once.
 _SENTENCE_END = re.compile(r"[.!?…;。！？](?:(?<=[。！？])|['\"’”»)]*(?:\s|\Z))")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WIDE = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 _DIGITS = re.compile(r"\d+")
 _NEXT_PAGE = "[rel=next], [class*=pagina], [class*=load-more], [class*=loadMore], [class*=pager]"
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from copydesk.cleaners.extract import Extracted
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
 from copydesk.cleaners.page_state import index_build
 from copydesk.cleaners.page_state.index_model import IndexModel, Values, evaluate, evaluate_at_most, parse_model
 from copydesk.cleaners.page_state.view import types_of
@@ -137,7 +138,7 @@ _ARTICLE_CLASS = re.compile(
     r"\b(?:single|article|story|post-template|postid|post-\d+|entry|node-type-article|singular)(?:\b|-|_)"
 )
 _BYLINE = "[rel=author], [itemprop=author], [class*=byline], [class*=Byline], [class*=author], [class*=Author]"
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WIDE = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 
 
 def of_address(url: str | None) -> dict[str, float]:

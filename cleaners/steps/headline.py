@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article, Edit, apply, drop_blocks, split_text
 
@@ -23,7 +24,7 @@ MAX_BYLINE = 120
 
 ENDS_LIKE_PROSE = re.compile(r"[.,;:…。．،؛।][\"'”’»)\]]*$")
 OPENERS = "\"'“„«‘(「『《¿¡—–- "
-HAS_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+HAS_LETTERS = re.compile(rf"[^\W\d_]{{2}}|[{KANA}{HAN}{HANGUL}]")
 EDGE_BLANKS = re.compile(r"[^\S\n]")
 LINE_END = re.compile(r"\r\n?")
 

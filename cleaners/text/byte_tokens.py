@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
+from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, KANA, SYLLABIC
+
 #: Signs that stand between words, but for the apostrophe, which joins some.
 _GAPS = "“”‘„‚–—…«»·•\u00a0"
 _ASCII = bytes(range(128))
 #: Thai to Lao, Burmese, Khmer, kana and Han: each character is a word of its own.
-BLANKLESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+BLANKLESS = re.compile(f"[{SYLLABIC}{KANA}\u3400-\u4dbf\u4e00-\u9fff{COMPATIBLE_HAN}\U00020000-\U0003ffff]")
 
 
 def plain_bytes(text: str) -> bytes | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from string import ascii_letters, digits
 
+from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, KANA
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.text.byte_tokens import plain_bytes, table_of
 
@@ -20,7 +21,7 @@ MIN_PHRASES = 50
 #: Two ideographs or kana count as a word: Chinese and Japanese words are one to three characters long.
 CHARACTERS_A_WORD = 2
 
-_IDEOGRAPH = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_IDEOGRAPH = KANA + HAN + COMPATIBLE_HAN
 _WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:[’'ʼ\u200c-][^\W_{_IDEOGRAPH}]+)*+")
 _IDEOGRAPHS = re.compile(f"[{_IDEOGRAPH}]")
 #: The same word, in a text without ideographs.

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import pairwise
 
+from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, KANA, THAI
+
 #: Hex digits of a line's key: 48 bits keep two lines of one site apart, and profiles small.
 KEY_DIGITS = 12
 
@@ -21,7 +23,7 @@ WIDE_LETTER = 3
 TOPIC_WIDTH = 4
 
 #: The scripts without spaces, as ranges of a regular expression.
-WIDE_RANGES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f"
+WIDE_RANGES = KANA + HAN + HANGUL + COMPATIBLE_HAN + THAI
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(rf"[{WIDE_RANGES}]|[^\W_]+")
 _ABOVE_BMP = re.compile(r"[\U00010000-\U0010ffff]")

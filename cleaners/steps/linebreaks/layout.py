@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from copydesk.cleaners.language.letters import LETTERS, is_letter, is_mark
+from copydesk.cleaners.language.scripts import SYLLABIC
 
 #: Characters of scripts that are written without blanks between words. Hangul is not among them.
 _UNSPACED = re.compile(
@@ -14,7 +15,7 @@ _UNSPACED = re.compile(
     "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]"  # Chinese and Japanese, with their marks
 )
 #: The same without Chinese and Japanese.
-_SYLLABIC = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_SYLLABIC = re.compile(f"[{SYLLABIC}]")
 
 #: Vowels and signs of Thai and Lao that stand behind the letter they belong to, and those that stand before it. Other
 #: scripts write theirs as marks, but for Khmer's sign of a letter below, which wants a letter after it.
