@@ -5,10 +5,10 @@ Nothing here touches the network, a clock or a file: a time comes in as `fetched
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from typing import Any
 
@@ -17,6 +17,7 @@ from copydesk.cleaners.make_record import Provenance, make_record
 from copydesk.cleaners.model.article import Article, Edit, split_text
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Cleaner, Record, Reject, Source, to_row
+from copydesk.cleaners.model.record_options import RecordOptions, Tables
 from copydesk.cleaners.pipeline import STEPS, StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import (
@@ -28,6 +29,7 @@ from copydesk.cleaners.steps.boilerplate import (
     site_evidence,
 )
 from copydesk.cleaners.steps.site_rules import SiteRules, rules_digest
+from copydesk.cleaners.text.markdown import to_markdown
 from copydesk.cleaners.text.quality import QualityLimits
 
 __all__ = ["STEPS", "CleanResult", "Site", "clean", "clean_text", "explain", "extract", "learn_site"]
@@ -53,6 +55,8 @@ class CleanResult:
     reject: Reject | None
     article: Article | None = None
     edits: tuple[Edit, ...] = ()
+    _cleaned: Article | None = field(default=None, repr=False)
+    _again: Callable[[], CleanResult] | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str | None:
@@ -67,6 +71,17 @@ class CleanResult:
         """The record as the object of a JSON line (`copydesk schema records`); of a reject, its reason and detail."""
         row: dict[str, Any] = to_row(self.record) if self.record else to_row(self.reject)
         return row
+
+    def markdown(self) -> str | None:
+        """The article as Markdown: title, headings, lists, tables, links, images; `None` where there is no record.
+
+        Made from the blocks. Where `clean` was not asked for `blocks` the page is read once more for it.
+        """
+        if self.record is None:
+            return None
+        if self._cleaned is not None and not self._cleaned.is_structured and self._again is not None:
+            return self._again().markdown()
+        return to_markdown(self._cleaned) if self._cleaned is not None else None
 
     def explain(self) -> str:
         """What was decided and changed, a line each: `explain(self)`."""
@@ -95,13 +110,17 @@ def clean(
     rules: SiteRules | None = None,
     engine: Engine = "auto",
     limits: QualityLimits | None = None,
+    tables: Tables = "keep",
+    blocks: bool = False,
+    embeds: bool = False,
 ) -> CleanResult:
     """Clean one page: decode, extract, strip what is not the article, mend lines, read title, authors and dates.
 
     `html` is best the bytes as they came, since the charset is told from them; `url` the address that answered, which
     makes relative links, the record's `id` and its host. `language` (BCP 47) overrides what the page says. `site` is
-    what `learn_site` made of other pages of the same site, `rules` a parsed file of site rules. Never raises for what a
-    page holds: what cannot be read is a reject.
+    what `learn_site` made of other pages of the same site, `rules` a parsed file of site rules. `tables` says whether
+    an article's tables are kept in its text; `blocks` asks for the record's `blocks`, `embeds` for what is embedded
+    among them, too. Never raises for what a page holds: what cannot be read is a reject.
 
     >>> page = "<article><h1>Ferry back</h1><p>" + "The ferry sails again after repairs, the port said. " * 9
     >>> result = clean(page, url="https://harbour.example/news/ferry")
@@ -112,7 +131,8 @@ def clean(
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     kind = content_type or ("text/html; charset=utf-8" if isinstance(html, str) else None)
     page = Page(url or "-", body, url, content_type=kind, fetched_at=fetched_at)
-    article = read(page, Hints(language=language), Reading(engine, rules))
+    how = Reading(engine, rules, RecordOptions(tables, blocks, embeds))
+    article = read(page, Hints(language=language), how)
     if isinstance(article, Reject):
         return CleanResult(None, article)
     evidence = StepEvidence(site=(site or Site()).evidence, rules=rules, own=observe(article))
@@ -120,7 +140,11 @@ def clean(
     record = make_record(cleaned.article, cleaned.counts, _provenance(page, rules, site), limits)
     if isinstance(record, Reject):
         return CleanResult(None, record, article, cleaned.edits)
-    return CleanResult(record, None, article, cleaned.edits)
+    again = partial(
+        clean, html, url=url, language=language, fetched_at=fetched_at, content_type=content_type, site=site,
+        rules=rules, engine=engine, limits=limits, tables=tables, blocks=True, embeds=embeds,
+    )  # fmt: skip
+    return CleanResult(record, None, article, cleaned.edits, cleaned.article, again)
 
 
 def clean_text(

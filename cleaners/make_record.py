@@ -12,6 +12,7 @@ from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.model.article_key import article_key
 from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS
 from copydesk.cleaners.model.record import SCHEMA, Cleaner, Flag, Record, Reject, Source
+from copydesk.cleaners.model.standing_blocks import text_blocks
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.text.quality import QualityLimits, judge_quality, word_count
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
@@ -67,7 +68,7 @@ def make_record(
         tags=article.tags,
         image=article.image,
         text=article.text,
-        blocks=(),
+        blocks=text_blocks(article) if article.is_structured else (),
         pages=article.pages,
         word_count=word_count(article.text),
         content_hash=hashlib.sha256(article.text.encode()).hexdigest(),

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from copydesk.cleaners.extract import SOURCE_BREAK, Engine, extract
+from copydesk.cleaners.extract import SOURCE_BREAK, Engine, Extracted, extract
 from copydesk.cleaners.extract.left_out_tables import left_out_tables
+from copydesk.cleaners.extract.page_text import read_page_text
+from copydesk.cleaners.extract.structure import read_structure
 from copydesk.cleaners.html.decode import decode
-from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.html.document import Document, parse
 from copydesk.cleaners.html.limits import tame
 from copydesk.cleaners.html.repair import is_markup, read_xhtml
 from copydesk.cleaners.html.sanitize import scrub_article
 from copydesk.cleaners.language.detect import detect
 from copydesk.cleaners.metadata import parse_date, read_metadata
-from copydesk.cleaners.model.article import Article, Part, lay_out
+from copydesk.cleaners.metadata.figures import with_figures
+from copydesk.cleaners.model.article import Article, Block, Figure, Part, Structure, lay_out
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Flag, Reason, Reject
+from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.page_state import page_state
 from copydesk.cleaners.steps.headline import read_text
 from copydesk.cleaners.steps.linebreaks import settle_source_breaks
@@ -29,10 +33,11 @@ HEAD_LINES = 8
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How pages are read: by which engine, and by which rules of their site."""
+    """How pages are read: by which engine, by which rules of their site, and what of a page is wanted."""
 
     engine: Engine = "auto"
     rules: SiteRules = field(default_factory=SiteRules)
+    records: RecordOptions = field(default_factory=RecordOptions)
 
 
 def read(page: Page, hints: Hints | None = None, how: Reading | None = None) -> Article | Reject:
@@ -51,6 +56,8 @@ def read(page: Page, hints: Hints | None = None, how: Reading | None = None) -> 
         article = _read_html(text, page, hints, how)
     if isinstance(article, Reject):
         return article
+    if how.records.is_structured:
+        article = _structured(article)
     language, mismatch = detect(article.text, article.language)
     flags = (*article.flags, Flag.LANGUAGE_MISMATCH) if mismatch else article.flags
     return scrub_article(replace(article, host=host_of(page.url), language=language, flags=flags))
@@ -62,6 +69,21 @@ def _read_scraped(text: str, page: Page, hints: Hints) -> Article:
     head = "".join(f"<p>{escape(line)}</p>" for line in article.lines()[:HEAD_LINES])
     known = read_metadata(parse(head), url=None, fetched_at=page.fetched_at)
     return replace(article, authors=known.authors, published_at=known.published_at)
+
+
+def _structured(article: Article) -> Article:
+    """An article each of whose blocks has a structure, if one that says nothing."""
+    return replace(article, blocks=tuple(replace(b, structure=b.structure or Structure()) for b in article.blocks))
+
+
+def _with_structure(
+    document: Document, extracted: Extracted, text: str, blocks: tuple[Block, ...], wanted: RecordOptions
+) -> tuple[tuple[Block, ...], tuple[Figure, ...]]:
+    """The blocks with what was asked for of their structure, and what stands between them without text."""
+    if not wanted.is_structured:
+        return blocks, ()
+    page = read_page_text(document, opens_noscript=extracted.opens_noscript)
+    return with_figures(page, read_structure(page, extracted, text, blocks), embeds=wanted.embeds)
 
 
 def _settled(part: Part, language: str | None) -> Part:
@@ -77,7 +99,7 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
         return tamed
     pruned = apply_rules(tamed, how.rules)
     document = parse(pruned.html, page.url)
-    extracted = extract(document, engine=how.engine)
+    extracted = extract(document, engine=how.engine, keeps_tables=how.records.tables == "keep")
     language = hints.language or document.declared_language
     body, blocks = lay_out(_settled(part, language) for part in extracted.parts)
     state = page_state(document, extracted)
@@ -86,6 +108,7 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
     known = read_metadata(
         document, url=page.url, fetched_at=page.fetched_at, text=body, headers=page.headers, listed=page.listed
     )
+    blocks, figures = _with_structure(document, extracted, body, blocks, how.records)
     return Article(
         body,
         blocks,
@@ -105,4 +128,5 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
         rights=known.rights,
         tables=left_out_tables(document, body),
         is_listing=known.listing.is_listing,
+        figures=figures,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import starmap
 from typing import Literal
 
@@ -37,37 +37,44 @@ class Extracted:
     """What was read out of a page: the article's parts, all blocks of the page, how sure that is, who read it.
 
     `confidence` is the word F1 that can be expected against the text a person would cut out, between 0 and 1.
+    `opens_noscript` says that the text stands in `noscript`.
     """
 
     parts: tuple[Part, ...] = ()
     candidates: tuple[BlockCandidate, ...] = ()
     confidence: float = 0.0
     reader: Reader = "none"
+    opens_noscript: bool = False
 
 
-def extract(document: Document, *, engine: Engine = "auto") -> Extracted:
+def extract(document: Document, *, engine: Engine = "auto", keeps_tables: bool = True) -> Extracted:
     """The article of a page; empty parts where the page has none. Raises nothing on any document.
 
-    `engine` "blocks" never asks trafilatura, "trafilatura" asks nobody else.
+    `engine` "blocks" never asks trafilatura, "trafilatura" asks nobody else. `keeps_tables` says whether tables of the
+    article are parts of it.
     """
-    return read_article(document, packaged_model(), engine=engine)
+    return read_article(document, packaged_model(), engine=engine, keeps_tables=keeps_tables)
 
 
-def read_article(document: Document, model: BlockModel, *, engine: Engine = "auto") -> Extracted:
+def read_article(
+    document: Document, model: BlockModel, *, engine: Engine = "auto", keeps_tables: bool = True
+) -> Extracted:
     """`extract` with a model of the caller's."""
-    read = _read_blocks(document, segment(document), model, engine)
+    read = _read_blocks(document, segment(document), model, engine, keeps_tables)
     if engine != "trafilatura" and _count(read.parts) < LEAST_WORDS and "noscript" in document.elements:
-        opened = _read_blocks(document, segment(document, opens_noscript=True), model, engine)
+        opened = _read_blocks(document, segment(document, opens_noscript=True), model, engine, keeps_tables)
         if _count(opened.parts) >= max(LEAST_WORDS, MUCH_LONGER * _count(read.parts)):
-            return opened
+            return replace(opened, opens_noscript=True)
     return read
 
 
-def _read_blocks(document: Document, blocks: Blocks, model: BlockModel, engine: Engine) -> Extracted:
+def _read_blocks(
+    document: Document, blocks: Blocks, model: BlockModel, engine: Engine, keeps_tables: bool
+) -> Extracted:
     """The article of a page that is cut into blocks."""
     judged = judge_blocks(blocks, read_hints(document), model)
     if engine == "trafilatura":
-        return _by_trafilatura(document, judged)
+        return _by_trafilatura(document, judged, keeps_tables)
     judged = judge_long_runs(judged)
     choice = select(judged)
     reader: Reader = "blocks"
@@ -75,7 +82,7 @@ def _read_blocks(document: Document, blocks: Blocks, model: BlockModel, engine: 
         again, its_choice = _hear_others(document, judged, choice, model)
         if again is not judged:
             judged, choice, reader = again, its_choice, "both"
-    completed = complete(judged, choice)
+    completed = complete(judged, choice, keeps_tables=keeps_tables)
     candidates = as_rows(_candidates(judged, completed.chosen.tolist()), completed.grids)
     parts = assemble(candidates)
     read = Extracted(parts, candidates, model.confidence(choice.expected_f1), reader) if parts else _nothing(candidates)
@@ -102,9 +109,9 @@ def _nothing(candidates: tuple[BlockCandidate, ...]) -> Extracted:
     return Extracted((), candidates, 0.0, "none")
 
 
-def _by_trafilatura(document: Document, judged: Judged) -> Extracted:
+def _by_trafilatura(document: Document, judged: Judged, keeps_tables: bool) -> Extracted:
     readable = trafilatura.is_readable(document, judged.blocks)
-    parts = trafilatura.read_with_trafilatura(document) if readable else ()
+    parts = trafilatura.read_with_trafilatura(document, keeps_tables=keeps_tables) if readable else ()
     candidates = _candidates(judged, [False] * len(judged.blocks))
     return Extracted(parts, candidates, UNMEASURED, "trafilatura") if parts else _nothing(candidates)
 

@@ -40,7 +40,7 @@ def is_readable(document: Document, blocks: Blocks) -> bool:
     )
 
 
-def read_with_trafilatura(document: Document, *, fast: bool = False) -> tuple[Part, ...]:
+def read_with_trafilatura(document: Document, *, fast: bool = False, keeps_tables: bool = True) -> tuple[Part, ...]:
     """The parts of the article as trafilatura sees them; none where it finds none.
 
     Scripts are taken out before, because it reads JSON-LD in a time that grows with the square of the escapes in
@@ -56,7 +56,7 @@ def read_with_trafilatura(document: Document, *, fast: bool = False) -> tuple[Pa
         tree.html or "",
         fast=fast,
         include_comments=False,
-        include_tables=True,
+        include_tables=keeps_tables,
         deduplicate=False,
         with_metadata=False,
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from copydesk.cleaners.model.article import Article
+from copydesk.cleaners.model.article import Article, Block
 from copydesk.cleaners.model.fields import Image
 from copydesk.cleaners.model.record import Outcome
 
@@ -118,8 +118,20 @@ def scrub_article(article: Article) -> Article:
         modified_at=scrub(article.modified_at),
         language=scrub(article.language),
         tables=_scrub_all(article.tables),
+        blocks=tuple(map(_scrub_block, article.blocks)) if article.is_structured else article.blocks,
+        figures=tuple(
+            replace(f, image=_scrub_image(f.image), embed=clean_address(f.embed) if f.embed else None)
+            for f in article.figures
+        ),
         rights=tuple((_SURROGATE.sub("\ufffd", k), scrub(v) or "") for k, v in article.rights),
     )
+
+
+def _scrub_block(block: Block) -> Block:
+    if block.structure is None:
+        return block
+    links = tuple(replace(link, url=clean_address(link.url)) for link in block.structure.links)
+    return replace(block, structure=replace(block.structure, links=links, image=_scrub_image(block.structure.image)))
 
 
 def _scrub_image(image: Image | None) -> Image | None:

@@ -124,7 +124,7 @@ def _of_figure(document: Document, address: str) -> tuple[str | None, str | None
         sources = [value or "" for value in image.attributes.values()] if image is not None else []
         if image is None or not name or not any(name in unquote(value) for value in sources):
             continue
-        caption, credit = _caption(node.css_first("figcaption"))
+        caption, credit = read_caption(node.css_first("figcaption"))
         return tidy(image.attributes.get("alt")), caption, credit
     return None, None, None
 
@@ -141,7 +141,7 @@ def _file(address: str) -> str:
     return bare if len(bare) > 3 else ""
 
 
-def _caption(node: LexborNode | None) -> tuple[str | None, str | None]:
+def read_caption(node: LexborNode | None) -> tuple[str | None, str | None]:
     """A caption without its credit, and the credit."""
     if node is None:
         return None, None

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeVar
 
-from copydesk.cleaners.model.fields import Image
+from copydesk.cleaners.model.fields import Image, Link
 from copydesk.cleaners.model.record import Flag
 
 
@@ -36,13 +36,53 @@ Field = Literal["text", "title"]
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table row, in code points of the article's text, and its column in the table, from 1."""
+
+    start: int
+    end: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What a block is beside its kind; spans are of the article's text.
+
+    `level` is that of a heading or of an item in nested lists; `number` that of an item of a numbered list, or of a row
+    in its table; `image` the one that a caption is of.
+    """
+
+    level: int | None = None
+    number: int | None = None
+    links: tuple[Link, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A span of an article's text, in code points, with its kind and its slot ("" where it has none)."""
+    """A span of an article's text, in code points, with its kind and its slot ("" where it has none).
+
+    `structure` is read where it was asked for alone.
+    """
 
     start: int
     end: int
     kind: Kind = Kind.PARAGRAPH
     slot: str = ""
+    structure: Structure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What stands between two blocks and has no text there: an image, or the address of something embedded.
+
+    `at` is the end of the text before it.
+    """
+
+    at: int
+    image: Image | None = None
+    embed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +90,7 @@ class Article:
     """What was read out of one page. What is not known is `None`.
 
     `tables` are the tables of the page that the text leaves out. `is_listing` says that the page may be a list which
-    shows other pages' articles.
+    shows other pages' articles. `figures` are read where they were asked for, in the order of their places.
     """
 
     text: str
@@ -74,6 +114,12 @@ class Article:
     flags: tuple[Flag, ...] = ()
     tables: tuple[str, ...] = ()
     is_listing: bool = False
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def is_structured(self) -> bool:
+        """Whether levels, links and images of the blocks were asked for."""
+        return any(block.structure is not None for block in self.blocks)
 
     def block_text(self, block: Block) -> str:
         """The text of one of this article's blocks."""
@@ -186,7 +232,8 @@ def apply(article: Article, edits: Iterable[Edit], *, step: str = "") -> tuple[A
             title = _replace(title, edit)
     text = _rewrite(article.text, of_text)
     blocks = _as_lines(text, _shift(article.blocks, of_text)) if of_text else article.blocks
-    return replace(article, text=text, blocks=blocks, title=title or None), made
+    figures = _shift_figures(article.figures, of_text) if article.figures else ()
+    return replace(article, text=text, blocks=blocks, title=title or None, figures=figures), made
 
 
 def _as_lines(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -195,10 +242,19 @@ def _as_lines(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     for block in blocks:
         last = out[-1] if out else None
         if last and not (last.slot or block.slot) and "\n" not in text[last.end : block.start]:
-            out[-1] = replace(last, end=block.end)
+            out[-1] = joined(last, block)
         else:
             out.append(block)
     return tuple(out)
+
+
+def joined(first: Block, second: Block) -> Block:
+    """Two blocks as one: of the first one's kind, with the links and cells of both."""
+    structure = first.structure
+    if structure and second.structure:
+        links, cells = structure.links + second.structure.links, structure.cells + second.structure.cells
+        structure = replace(structure, links=links, cells=cells)
+    return replace(first, end=second.end, structure=structure)
 
 
 def undo(article: Article, edits: Sequence[Edit]) -> Article:
@@ -210,7 +266,7 @@ def undo(article: Article, edits: Sequence[Edit]) -> Article:
             text = _replace(text, back)
         else:
             title = _replace(title, back)
-    return replace(article, text=text, title=title or None, blocks=split_text(text))
+    return replace(article, text=text, title=title or None, blocks=split_text(text), figures=())
 
 
 def _replace(value: str, edit: Edit) -> str:
@@ -261,11 +317,31 @@ def _shift(blocks: Sequence[Block], edits: Sequence[Edit]) -> tuple[Block, ...]:
     """The blocks' spans after edits that are sorted from the text's end; blocks that are gone are left out."""
     if not edits:
         return tuple(blocks)
-    shift = _Shift(list(reversed(edits)))
+    ordered = list(reversed(edits))
+    shift, of_links, of_cells = _Shift(ordered), _Shift(ordered), _Shift(ordered)
     out = []
     for block in blocks:
         start = shift(block.start, is_end=False)
         end = shift(block.end, is_end=True)
+        structure = block.structure
+        if structure and (structure.links or structure.cells):
+            links, cells = _shift_spans(structure.links, of_links), _shift_spans(structure.cells, of_cells)
+            structure = replace(structure, links=links, cells=cells)
         if end > start:
-            out.append(replace(block, start=start, end=end))
+            out.append(replace(block, start=start, end=end, structure=structure))
     return tuple(out)
+
+
+_Span = TypeVar("_Span", Link, Cell)
+
+
+def _shift_spans(spans: Iterable[_Span], shift: _Shift) -> tuple[_Span, ...]:
+    """Spans inside a block after the same edits, without those that are gone."""
+    moved = (replace(span, start=shift(span.start, is_end=False), end=shift(span.end, is_end=True)) for span in spans)
+    return tuple(span for span in moved if span.end > span.start)
+
+
+def _shift_figures(figures: Sequence[Figure], edits: Sequence[Edit]) -> tuple[Figure, ...]:
+    """The places of figures after edits that are sorted from the text's end."""
+    shift = _Shift(list(reversed(edits)))
+    return tuple(replace(figure, at=shift(figure.at, is_end=True)) for figure in figures)

@@ -61,11 +61,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A paragraph, heading, list item or the like of a text."""
+    """A paragraph, heading, list item or the like of a text; or an image, or something embedded, between two of them.
 
-    kind: Annotated[str, About("What it is: paragraph, heading, list_item, quote, caption, table_row, verse, code")]
+    What has no words in `text` (kinds image and embed) begins and ends at the end of the block before it.
+    """
+
+    kind: Annotated[
+        str,
+        About("What it is: paragraph, heading, list_item, quote, caption, table_row, verse, code, image, embed"),
+    ]
     level: Annotated[int | None, About("The level of a heading or of a nested list; else null", minimum=1)]
     start: Annotated[int, About("Where the block begins in `text`, in code points", minimum=0)]
     end: Annotated[int, About("Where it ends", minimum=0)]
-    links: Annotated[tuple[Link, ...], About("The links in it")]
+    links: Annotated[tuple[Link, ...], About("The links in it; of something embedded, where it is")]
     image: Annotated[Image | None, About("The image that it is or captions")]

@@ -28,6 +28,17 @@ RulesFolder = Annotated[
     Path | None,
     typer.Option("--rules", file_okay=False, exists=True, help="a folder of site rules, in place of the usual one"),
 ]
+#: What becomes of tables. `cleaners.model.record_options.Tables` says the same.
+TableChoice = Literal["keep", "drop"]
+TablesOption = Annotated[
+    TableChoice | None,
+    typer.Option("--tables", help="keep an article's tables, whole, or drop them; else as the settings say"),
+]
+BlocksOption = Annotated[
+    bool, typer.Option("--blocks", help="fill the records' blocks: kinds, levels, links, images of the paragraphs")
+]
+EmbedsOption = Annotated[bool, typer.Option("--embeds", help="tell in the blocks of players, posts and maps, too")]
+
 AllowPrivate = Annotated[
     list[str] | None,
     typer.Option("--allow-private", metavar="HOST:PORT", help="open an address that is not public"),

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from copydesk.flows.cli.console import fail, page_progress, print_unreadable, require_folder, require_pyarrow, say
-from copydesk.flows.cli.options import AllowPrivate, Data, Delay, EngineOption, RulesFolder, Workers
+from copydesk.flows.cli.options import (
+    AllowPrivate,
+    BlocksOption,
+    Data,
+    Delay,
+    EmbedsOption,
+    EngineOption,
+    RulesFolder,
+    TablesOption,
+    Workers,
+)
 
 if TYPE_CHECKING:
     from copydesk.flows.pipeline.clean_files import FetchedPages
@@ -39,9 +49,15 @@ def clean(
     workers: Workers = 1,
     site_learning: Annotated[bool, typer.Option(help="learn what each site repeats")] = True,
     dedupe: Annotated[bool, typer.Option(help="publish each article once")] = True,
-    format: Annotated[Literal["jsonl", "parquet"], typer.Option(help="what the lines are written as")] = "jsonl",
+    format: Annotated[
+        Literal["jsonl", "parquet", "markdown"],
+        typer.Option(help="what the lines are written as; markdown adds a file a record, in the folder markdown"),
+    ] = "jsonl",
     engine: EngineOption = "auto",
     rules: RulesFolder = None,
+    tables: TablesOption = None,
+    blocks: BlocksOption = False,
+    embeds: EmbedsOption = False,
     force: Annotated[bool, typer.Option("--force", help="replace the records that the folder holds")] = False,
     allow_private: AllowPrivate = None,
     delay: Delay = None,
@@ -50,6 +66,7 @@ def clean(
 
     A page at an address is fetched as in a night: robots.txt, the guard of addresses and the pace hold.
     """
+    from copydesk.cleaners.model.record_options import RecordOptions
     from copydesk.flows.pipeline.clean_files import CleanOptions, clean_to, require_output
     from copydesk.flows.report.labels import count, summary_line
 
@@ -58,18 +75,22 @@ def clean(
     paths = [Path(name) for name in inputs if name != STANDARD and not _is_address(name)]
     with _destination(out) as place, _standard_input(STANDARD in inputs) as piped:
         require_output(place, paths, force=force)
-        options = CleanOptions(workers, engine, rules, site_learning, dedupe)
+        records = RecordOptions(tables or "keep", blocks, embeds)
+        options = CleanOptions(workers, engine, rules, site_learning, dedupe, records)
         fetched = _fetched([name for name in inputs if _is_address(name)], allow_private, delay)
         with page_progress("pages read") as progress:
             done = clean_to([*paths, *piped], place, options, progress, format=format, fetched=fetched)
         if out == STANDARD:
-            _write_out(Path(place) / f"records.{format}")
+            _write_out(Path(place), format)
     say(summary_line(done.published.counts), err=out == STANDARD)
     if done.published.reasons:
         told = ", ".join(f"{name} {number}" for name, number in sorted(done.published.reasons.items()))
         say(f"no record came of: {told}", err=True)
     if out != STANDARD:
-        say(f"records are in {out.rstrip('/')}/records.{format}")
+        lines = "jsonl" if format == "markdown" else format
+        say(f"records are in {out.rstrip('/')}/records.{lines}")
+    if format == "markdown" and out != STANDARD:
+        say(f"their Markdown is in {out.rstrip('/')}/markdown, a file a record, named by its id")
     for left_out in done.left_out:
         say(left_out, err=True)
     print_unreadable(done.unreadable)
@@ -213,7 +234,11 @@ def _fetched(urls: list[str], allow: list[str] | None, delay: float | None) -> F
     return fetch_once(tuple(dict.fromkeys(urls)), tuple(allow or ()), delay)
 
 
-def _write_out(path: Path) -> None:
-    with path.open("rb") as file:
-        shutil.copyfileobj(file, sys.stdout.buffer)
+def _write_out(folder: Path, format: str) -> None:
+    """Write the records to standard output; of Markdown, one article after the other, a rule between two."""
+    paths = sorted(folder.glob("markdown/*.md")) if format == "markdown" else [folder / f"records.{format}"]
+    for number, path in enumerate(paths):
+        sys.stdout.buffer.write(b"\n---\n\n" if number else b"")
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
     sys.stdout.buffer.flush()

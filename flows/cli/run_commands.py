@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.flows.cli.console import fail, require_folder, say
-from copydesk.flows.cli.options import AllowPrivate, Data, Delay, EngineOption, RulesFolder, Workers
+from copydesk.flows.cli.options import (
+    AllowPrivate,
+    BlocksOption,
+    Data,
+    Delay,
+    EmbedsOption,
+    EngineOption,
+    RulesFolder,
+    TablesOption,
+    Workers,
+)
 from copydesk.flows.config.run_settings import RunnerName
 
 if TYPE_CHECKING:
@@ -55,11 +65,15 @@ def crawl(
     runner: Runner = None,
     engine: EngineOption = "auto",
     rules: RulesFolder = None,
+    tables: TablesOption = None,
+    blocks: BlocksOption = False,
+    embeds: EmbedsOption = False,
 ) -> None:
     """Run one night now: crawl, clean, publish. Without Prefect, unless it is to give work away.
 
     Ends with 3 when the night gave less than half of the articles that earlier ones let expect, or none at all.
     """
+    from copydesk.cleaners.model.record_options import RecordChanges
     from copydesk.flows.crawl.frontier import read_urls
     from copydesk.flows.dataset.prune import disk_use
     from copydesk.flows.runs.fetch import FetchOptions
@@ -72,8 +86,9 @@ def crawl(
     if not urls and not (listed := sources or data / "sources.toml").exists():
         fail(f"{listed} is not there: `copydesk sites add ADDRESS --data {data}` writes it, --urls takes addresses")
     _warn_of_contact(data)
+    records = RecordChanges(tables, blocks or None, embeds or None)
     what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow_private or ()), delay)
-    done = _run(data, what, NightOptions(workers, engine, rules=rules), runner)
+    done = _run(data, what, NightOptions(workers, engine, rules=rules, records=records), runner)
     is_below = _tell_night(done, data)
     say(f"the night's manifest is {DataFolder(data).manifest(date.fromisoformat(done.report.figures.date))}")
     say(f"the data folder takes {disk_use(data) / 2**20:.1f} MiB")
@@ -90,8 +105,12 @@ def reclean(
     runner: Runner = None,
     engine: EngineOption = "auto",
     rules: RulesFolder = None,
+    tables: TablesOption = None,
+    blocks: BlocksOption = False,
+    embeds: EmbedsOption = False,
 ) -> None:
     """Clean published days again from the archive, without a request; print what changed."""
+    from copydesk.cleaners.model.record_options import RecordChanges
     from copydesk.flows.dataset.diff import describe
     from copydesk.flows.runs.nightly import NightOptions
     from copydesk.flows.runs.reclean import reclean_days as clean_again
@@ -103,14 +122,18 @@ def reclean(
     if not days:
         fail(f"{data} has no published day from {first} to {last}")
     if runner:
-        if rules or engine != "auto":
-            fail("--runner does not take --rules and --engine: clean again here, without --runner")
+        if rules or engine != "auto" or tables or blocks or embeds:
+            fail(
+                "--runner does not take --rules, --engine, --tables, --blocks and --embeds: clean again here, without"
+                " --runner, or set [records] in copydesk.toml"
+            )
         with _served(data):
             from copydesk.flows.reclean import reclean as reclean_flow
 
             say("\n".join(reclean_flow(data, days[0], days[-1], (), publish, workers, runner)))
         return
-    out, done = clean_again(data, days, NightOptions(workers, engine, rules=rules), publish=publish)
+    records = RecordChanges(tables, blocks or None, embeds or None)
+    out, done = clean_again(data, days, NightOptions(workers, engine, rules=rules, records=records), publish=publish)
     for each in done:
         say(f"{each.day}:")
         for line in describe(each.difference):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
+from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.flows.config.limits import ArchiveLimits, DiscoveryLimits, FetchLimits, Politeness, RightsPolicy
 from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.sources import SourceEntry, read_sources
@@ -48,6 +49,7 @@ class Settings:
     discovery: DiscoveryLimits = field(default_factory=DiscoveryLimits)
     archive: ArchiveLimits = field(default_factory=ArchiveLimits)
     rights: RightsPolicy = field(default_factory=RightsPolicy)
+    records: RecordOptions = field(default_factory=RecordOptions)
     run: ExecutorSettings = field(default_factory=ExecutorSettings)
 
 

@@ -10,6 +10,7 @@ limit = 200
 languages = ["en"]
 max_seconds = 3600
 user_agent = "LanternBot/1.0 (+https://desk.example/bot)"
+tables = "drop"
 enabled = true
 """
 
@@ -18,13 +19,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
+from copydesk.cleaners.model.record_options import RecordChanges, Tables
 from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.flows.config.toml_file import TomlFile, read_toml
 
 _KEYS = (
     "name", "url", "include", "exclude", "delay", "limit", "languages", "enabled", "max_seconds", "user_agent",
+    "tables",
 )  # fmt: skip
 
 #: Seconds between two requests that an operator may ask for.
@@ -52,7 +55,8 @@ class SourceEntry:
     `include` and `exclude` are regular expressions, searched for in the address; `delay` is in seconds; `limit` is the
     number of addresses that a run takes from this source; `languages` are BCP 47 tags. `max_seconds` is what its hosts
     may take of a run; `user_agent` is what they are told, and its first word the name that robots.txt knows us by. A
-    source that is not `enabled` is left out.
+    source that is not `enabled` is left out. `tables` ("keep" or "drop") is what becomes of the tables of its articles;
+    without it, that is what the settings say.
     """
 
     name: str
@@ -65,6 +69,12 @@ class SourceEntry:
     enabled: bool = True
     max_seconds: float | None = None
     user_agent: str | None = None
+    tables: Tables | None = None
+
+    @property
+    def records(self) -> RecordChanges:
+        """What the records of its pages are to hold otherwise than the settings say."""
+        return RecordChanges(tables=self.tables)
 
 
 def read_sources(path: Path) -> tuple[SourceEntry, ...]:
@@ -108,6 +118,7 @@ class _Table:
             enabled=self.enabled(),
             max_seconds=self.max_seconds(),
             user_agent=self.user_agent(),
+            tables=self.tables(),
         )
 
     def name(self) -> str:
@@ -169,6 +180,12 @@ class _Table:
         if not isinstance(enabled, bool):
             raise self.error("enabled", "is true or false")
         return enabled
+
+    def tables(self) -> Tables | None:
+        tables = self.values.get("tables")
+        if tables not in (None, *get_args(Tables)):
+            raise self.error("tables", f"is {' or '.join(get_args(Tables))}")
+        return cast("Tables | None", tables)
 
     def max_seconds(self) -> float | None:
         seconds = self.values.get("max_seconds")

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from copydesk.cleaners.model.article import Article, Edit, undo
+from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.pipeline import Cleaned, StepEvidence
 from copydesk.cleaners.read import Reading
 from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
 from copydesk.cleaners.steps.boilerplate import site_evidence as evidence_of
 from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.dataset.export import SINGLE
 from copydesk.flows.dataset.writer import read_lines
@@ -20,6 +22,7 @@ from copydesk.flows.explain.search import fate_of, fate_words
 from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs, saved
 from copydesk.flows.runs.fetch_once import fetch_once
 from copydesk.flows.runs.history import profile_of
+from copydesk.flows.runs.source_options import read_source_options
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.store_sync import at_hand
@@ -57,7 +60,16 @@ def _explain(page: Saved, look: Lookup) -> Explanation:
     host = host_of(page.page.url)
     folder = look.data / "rules" if look.data else None
     rules = host_rules(folder if folder and folder.is_dir() else None, host)
-    return explain_page(page, StepEvidence(site=_site(look.data, host), rules=rules), Reading(rules=rules))
+    how = Reading(rules=rules, records=_records(look.data, page))
+    return explain_page(page, StepEvidence(site=_site(look.data, host), rules=rules), how)
+
+
+def _records(data: Path | None, page: Saved) -> RecordOptions:
+    """What a data folder's settings, and its sources, want of a record."""
+    if data is None or not data.is_dir():
+        return RecordOptions()
+    wishes = read_source_options(data / "sources.toml")
+    return wishes.of(None, page.page.url or page.page.source_url).over(read_folder_settings(data).records)
 
 
 def _pages(look: Lookup) -> Iterator[Saved]:

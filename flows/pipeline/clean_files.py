@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from copydesk.cleaners.model.record import Outcome
+from copydesk.cleaners.model.record import Outcome, to_row
+from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.steps.site_rules import rules_digest
 from copydesk.cleaners.urls.normalize import normalize_url, record_id
 from copydesk.flows.config.site_rules import read_rules
@@ -23,6 +24,7 @@ from copydesk.flows.dataset.writer import write_manifest
 from copydesk.flows.pipeline.dedupe import PublishedBefore, decide_copies, keep_all
 from copydesk.flows.pipeline.identity import Remembered
 from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs
+from copydesk.flows.pipeline.markdown_files import MARKDOWN, write_markdown
 from copydesk.flows.pipeline.options import Options
 from copydesk.flows.pipeline.shards import read_shard, write_shard
 from copydesk.flows.pipeline.site_profiles import ONE_NIGHT, learn_profiles
@@ -42,13 +44,14 @@ from copydesk.flows.storage.object_store import is_remote
 
 if TYPE_CHECKING:
     from copydesk.cleaners.extract import Engine
-    from copydesk.flows.dataset.export import Format
+
+CleanFormat = Literal["jsonl", "parquet", "markdown"]
 
 #: Pages a shard: small enough that an interrupted run loses little, large enough that files stay few.
 SHARD_PAGES = 250
 
 #: What a folder holds that an earlier call filled.
-HELD = ("manifest.json", "records.*", "outcomes.*", "edits.*")
+HELD = ("manifest.json", "records.*", "outcomes.*", "edits.*", MARKDOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class CleanOptions:
     rules: Path | None = None
     site_learning: bool = True
     dedupe: bool = True
+    records: RecordOptions = field(default_factory=RecordOptions)
+    has_markdown: bool = False
     budget: Budget = field(default_factory=Budget)
 
 
@@ -122,7 +127,14 @@ def clean_files(
     work = _work_folder(out, inputs, options, fetched)
     done = CleanSummary(Published(), [])
     with Workers(options.workers, options.budget) as workers:
-        how = Options(run="", version=version("copydesk"), engine=options.engine, rules=options.rules)
+        how = Options(
+            run="",
+            version=version("copydesk"),
+            engine=options.engine,
+            rules=options.rules,
+            records=options.records,
+            has_markdown=options.has_markdown,
+        )
         pages = chain(read_inputs(inputs), fetched.pages if fetched else ())
         extracted = _extract_all(_readable(pages, done), work, workers, how, progress)
         shards = put_in_order(extracted, work / "ordered", SHARD_PAGES)
@@ -139,6 +151,8 @@ def clean_files(
     decisions = _settle(cleaned, options.dedupe)
     others = fetched.others(outcomes(cleaned, decisions, how.run), how.run) if fetched else ()
     published = publish_shards(cleaned, decisions, out, Names(), run=how.run, others=others)
+    if options.has_markdown:
+        write_markdown(cleaned, decisions, out / MARKDOWN)
     write_manifest(out / "manifest.json", folder_manifest(how.run, published))
     shutil.rmtree(work)
     done.published = published
@@ -160,13 +174,19 @@ def clean_to(
     options: CleanOptions,
     progress: OnProgress | None = None,
     *,
-    format: Format = "jsonl",
+    format: CleanFormat = "jsonl",
     fetched: FetchedPages | None = None,
 ) -> CleanSummary:
     """Clean saved pages into a folder or to an fsspec address, as JSON lines or Parquet.
 
-    What an interrupted call finished is kept in a folder alone; at an address the next call begins anew.
+    With Markdown a folder gets a file a record beside its JSON lines. What an interrupted call finished is kept in a
+    folder alone; at an address the next call begins anew.
     """
+    if format == "markdown":
+        if is_remote(address):
+            raise OutputError(f"{address}: Markdown is a file a record: name a folder of this machine with --out")
+        wanted = replace(options, records=replace(options.records, blocks=True), has_markdown=True)
+        return clean_files(inputs, Path(address), wanted, progress, fetched=fetched)
     if not is_remote(address) and format == "jsonl":
         return clean_files(inputs, Path(address), options, progress, fetched=fetched)
     with tempfile.TemporaryDirectory() as work:
@@ -210,6 +230,7 @@ def _work_folder(out: Path, inputs: list[Path], options: CleanOptions, fetched: 
     plan = {
         "version": version("copydesk"),
         "engine": options.engine,
+        "records": [to_row(options.records), options.has_markdown],
         "rules": {host: rules_digest(rules) for host, rules in sorted(read_rules(options.rules).items())},
         "files": [[str(f), f.stat().st_size, f.stat().st_mtime_ns] for f in files],
         "fetched": [[page.page.source_url, page.source.sha256] for page in (fetched.pages if fetched else ())],

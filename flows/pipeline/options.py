@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copydesk.cleaners.model.record import to_row
+from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.text.quality import QualityLimits
 from copydesk.flows.config.limits import RightsPolicy
 from copydesk.flows.pipeline.inputs import Saved
@@ -24,6 +25,7 @@ Row = dict[str, Any]
 class Options:
     """How pages are read and cleaned in one run; the same for every page.
 
+    `records` is what records are to hold, and `has_markdown` asks for the article as Markdown beside its record.
     `is_timed` lets lines say how many seconds their page took; without it, the same pages give the same lines.
     """
 
@@ -34,6 +36,8 @@ class Options:
     profiles: Path | None = None
     limits: QualityLimits = field(default_factory=QualityLimits)
     rights: RightsPolicy = field(default_factory=RightsPolicy)
+    records: RecordOptions = field(default_factory=RecordOptions)
+    has_markdown: bool = False
     is_timed: bool = False
 
 

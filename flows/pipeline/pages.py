@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from copydesk.cleaners.make_record import Provenance, make_record
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.model.record import Cleaner, Reason, Reject, Source, to_row
+from copydesk.cleaners.model.record_options import RecordChanges
 from copydesk.cleaners.pipeline import StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import Observation, observe
 from copydesk.cleaners.steps.site_rules import rules_digest
+from copydesk.cleaners.text.markdown import to_markdown
 from copydesk.cleaners.text.minhash import fingerprint
 from copydesk.cleaners.text.noise import without_noise
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
@@ -43,7 +46,7 @@ PARAGRAPHS = 40
 def read_one(saved: Saved, options: Options) -> bytes:
     """Read a page: a line with its article, or with the reason why it has none."""
     row, began = base_row(saved), time.perf_counter()
-    how = Reading(options.engine, host_rules(options.rules, host_of(saved.page.url)))
+    how = Reading(options.engine, host_rules(options.rules, host_of(saved.page.url)), options.records)
     article = saved.refused or read(saved.page, saved.hints, how)
     if isinstance(article, Reject):
         return dump({**row, "reject": to_row(article), **_seconds(row, began, options)})
@@ -52,7 +55,10 @@ def read_one(saved: Saved, options: Options) -> bytes:
 
 
 def read_ref(line: bytes, root: Path, options: Options) -> bytes:
-    """Read the page that a line of base values points at, in an archive below `root`."""
+    """Read the page that a line of base values points at, in an archive below `root`.
+
+    The line may say what its source wants otherwise than the run.
+    """
     row = json.loads(line)
     source = Source(**row["source"])
     assert source.archive is not None
@@ -62,6 +68,8 @@ def read_ref(line: bytes, root: Path, options: Options) -> bytes:
     except (ArchiveError, OSError) as error:
         detail = f"its copy in the archive cannot be read: {source.archive}, byte {source.offset}: {_why(error)}"
         return dump({**row, "failure": {"reason": str(Reason.INTERNAL_ERROR), "detail": detail}})
+    if "records" in row:
+        options = replace(options, records=RecordChanges(**row["records"]).over(options.records))
     return read_one(saved(page, source), options)
 
 
@@ -102,6 +110,8 @@ def clean_one(line: bytes, options: Options) -> bytes:
         "openings": openings_of(record.text).hex(),
         "fingerprint": fingerprint_to_text(fingerprint("\n".join((record.text, *extracted.tables)))),
     }
+    if options.has_markdown:
+        whole["markdown"] = to_markdown(cleaned.article)
     return dump({**whole, **_seconds(row, began, options)})
 
 

@@ -14,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from copydesk.cleaners.model.article import Article, Block, Edit, Kind
-from copydesk.cleaners.model.fields import Image
+from copydesk.cleaners.model.article import Article, Block, Cell, Edit, Figure, Kind, Structure
+from copydesk.cleaners.model.fields import Image, Link
 from copydesk.cleaners.model.record import EditLine, Flag, Outcome, Reason, Result, Source, to_row
 from copydesk.cleaners.text.minhash import Fingerprint
 from copydesk.flows.storage.atomic_files import whole_file
@@ -48,7 +48,7 @@ def dump(row: Row) -> bytes:
 def article_to_row(article: Article) -> Row:
     """An article as plain values; blocks as short lists."""
     row: Row = to_row(replace(article, blocks=()))
-    row["blocks"] = [[b.start, b.end, str(b.kind), b.slot] for b in article.blocks]
+    row["blocks"] = [_block_to_list(block) for block in article.blocks]
     return row
 
 
@@ -62,12 +62,36 @@ def article_from_row(row: Row) -> Article:
             "rights": tuple((k, v) for k, v in row["rights"]),
             "flags": tuple(map(Flag, row["flags"])),
             # A shard that an older release left has neither.
-            "image": Image(**row["image"]) if row.get("image") else None,
+            "image": _image_from_row(row.get("image")),
             "pages": tuple(row.get("pages", ())),
             "tables": tuple(row.get("tables", ())),
-            "blocks": tuple(Block(start, end, Kind(kind), slot) for start, end, kind, slot in row["blocks"]),
+            "blocks": tuple(map(_block_from_list, row["blocks"])),
+            "figures": tuple(
+                Figure(each["at"], _image_from_row(each["image"]), each["embed"]) for each in row.get("figures", ())
+            ),
         }
     )
+
+
+def _block_to_list(block: Block) -> list[Any]:
+    """A block as a short list; what was not asked for takes no room."""
+    plain: list[Any] = [block.start, block.end, str(block.kind), block.slot]
+    return plain if block.structure is None else [*plain, to_row(block.structure)]
+
+
+def _block_from_list(values: list[Any]) -> Block:
+    start, end, kind, slot, *rest = values
+    return Block(start, end, Kind(kind), slot, _structure_from_row(rest[0]) if rest else None)
+
+
+def _structure_from_row(row: Row) -> Structure:
+    links = tuple(Link(**link) for link in row["links"])
+    cells = tuple(Cell(**cell) for cell in row["cells"])
+    return Structure(row["level"], row["number"], links, cells, _image_from_row(row["image"]))
+
+
+def _image_from_row(row: Row | None) -> Image | None:
+    return Image(**row) if row else None
 
 
 def outcome_from_row(row: Row) -> Outcome:

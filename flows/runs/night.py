@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from copydesk.cleaners.extract import Engine
+from copydesk.cleaners.model.record_options import NO_CHANGES, RecordChanges
 from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.pipeline.options import Options
@@ -22,7 +23,8 @@ class NightOptions:
     """How a night works on each machine: worker processes, the engine that reads, and a page's budget.
 
     `spread` says which machines; `None` is what the settings of the data folder say. `rules` is a folder of site rules
-    that stands in the place of the data folder's own.
+    that stands in the place of the data folder's own. `records` is what records are to hold otherwise than the settings
+    and the sources say.
     """
 
     workers: int = 2
@@ -30,6 +32,7 @@ class NightOptions:
     budget: Budget = field(default_factory=Budget)
     spread: ExecutorSettings | None = None
     rules: Path | None = None
+    records: RecordChanges = NO_CHANGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,13 @@ class Night:
 
     @property
     def page_options(self) -> Options:
+        settings = read_folder_settings(self.root)
         return Options(
             run=self.run.id,
             version=version("copydesk"),
             engine=self.options.engine,
             rules=self.rules,
             is_timed=self.is_timed,
-            rights=read_folder_settings(self.root).rights,
+            rights=settings.rights,
+            records=self.options.records.over(settings.records),
         )

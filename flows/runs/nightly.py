@@ -47,6 +47,7 @@ from copydesk.flows.runs.import_archives import import_pages
 from copydesk.flows.runs.left_behind import drop_damaged
 from copydesk.flows.runs.night import Night, NightOptions
 from copydesk.flows.runs.reporting import Report, write_report
+from copydesk.flows.runs.source_options import read_source_options
 from copydesk.flows.runtime.cancellation import ask_to_stop, forget_wish
 from copydesk.flows.storage.atomic_files import gzip_to, whole_file, write_whole
 from copydesk.flows.storage.backends import state_of
@@ -163,7 +164,8 @@ def fetch_stage(night: Night, executor: Executor | None = None) -> list[Path]:
         archived = [visit for visit in state.visits(night.run.id) if visit.result == ARCHIVED]
     # In the order of the archive: a shard then reads few of its files, and each from one end to the other.
     places = [place_of(v) for v in sorted(archived, key=lambda v: (v.archive or "", v.offset or 0))]
-    shards = write_places(night, places)
+    wishes = read_source_options(night.what.sources, night.options.records)
+    shards = write_places(night, list(wishes.mark(places, {v.source_url: v.source for v in archived})))
     night.tracker.begin("extract", len(places))
     return shards
 

@@ -41,6 +41,7 @@ from copydesk.flows.runs.history import (
 from copydesk.flows.runs.night import Night, NightOptions
 from copydesk.flows.runs.nightly import write_places
 from copydesk.flows.runs.reporting import rewrite_report
+from copydesk.flows.runs.source_options import read_source_options
 from copydesk.flows.storage.atomic_files import sync_folder
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder, Run
@@ -140,7 +141,8 @@ class _Work:
         stays = {_place(o) for o in outcomes if o.outcome not in AGAIN}
         again = [o for o in outcomes if o.outcome in AGAIN and _place(o) not in stays and not _is_gone(o, gone)]
         again = [o for o in again if o.source and o.source.archive]
-        cleaned, profiles = self._clean(again, night)
+        named = {visit.source_url: visit.source for visit in self.state.visits(run.id)}
+        cleaned, profiles = self._clean(again, night, named)
         candidates = list(stages.dedupe_candidates(cleaned, gone))
         dead = [*stages.dead_addresses(cleaned), *missing_addresses(self.state.visits(run.id))]
         decisions = decide_copies(candidates, self._known(run, entry, candidates, before, dead))
@@ -163,10 +165,14 @@ class _Work:
         )
         return new, [(c, decisions[c.key]) for c in candidates]
 
-    def _clean(self, again: list[Outcome], night: Night) -> tuple[list[Path], Path]:
-        """The cleaned shards of these pages, and the profiles that they were cleaned with."""
+    def _clean(self, again: list[Outcome], night: Night, named: Mapping[str, str | None]) -> tuple[list[Path], Path]:
+        """The cleaned shards of these pages, and the profiles that they were cleaned with.
+
+        `named` are the sources that listed them, as far as that is still known.
+        """
         send_bundle(night)
-        shards = write_places(night, _places(again))
+        wishes = read_source_options(self.folder.root / "sources.toml", self.options.records)
+        shards = write_places(night, list(wishes.mark(_places(again), named)))
         extracted = [night.store.bring(shard) for shard in self.executor.extract(night, shards)]
         profiles, day = night.work / "profiles.jsonl", night.run.night.isoformat()
         learn_profiles(extracted, profiles, night=day, previous=self._profile)

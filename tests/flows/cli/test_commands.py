@@ -131,3 +131,26 @@ def test_a_site_is_added_once_and_what_was_taken_is_explained(copydesk: Any, pap
     assert (renamed.code, "is already in" in renamed.out) == (0, True)
     assert (data / "sources.toml").read_text() == before
     assert [source.urls for source in read_sources(data / "sources.toml")] == [(f"{paper.origin}/feed.xml",)]
+
+
+LISTED = (
+    "<h2>What it carries</h2><ul><li>Letters for the <a href='/islands'>outer islands</a></li>"
+    "<li>Milk for the town</li></ul><p>The port of Aston says that all of it arrives before noon on each day.</p>"
+)
+
+
+def test_markdown_is_a_file_a_record_beside_its_line(copydesk: Any, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "page.html").write_text(article("Aston").replace("</article>", f"{LISTED}</article>"))
+    said = copydesk("clean", tmp_path / "in", "--out", tmp_path / "out", "--format", "markdown")
+    assert said.code == 0
+    (row,) = [json.loads(line) for line in (tmp_path / "out" / "records.jsonl").read_text().splitlines()]
+    assert {"heading", "list_item", "paragraph"} == {block["kind"] for block in row["blocks"]}
+    text = (tmp_path / "out" / "markdown" / f"{row['id']}.md").read_text()
+    assert text.startswith("# Ferry of Aston Sails Again\n\nThe ferry of Aston")
+    assert "\n\n## What it carries\n\n- Letters for the outer islands\n- Milk for the town\n\n" in text
+    assert copydesk("verify", tmp_path / "out").code == 0
+    piped = copydesk("clean", tmp_path / "in" / "page.html", "--out", "-", "--format", "markdown")
+    assert piped.out == text
+    refused = copydesk("clean", tmp_path / "in", "--out", tmp_path / "out", "--format", "markdown")
+    assert (refused.code, "markdown" in refused.err) == (2, True)

@@ -46,9 +46,11 @@ def test_a_file_of_sources(tmp_path: Path) -> None:
 
 
 def test_what_operators_tune(tmp_path: Path) -> None:
-    tuned = 'enabled = false\nmax_seconds = 90\nuser_agent = "GazetteBot/1.0 (+https://gazette.example)"\n'
+    tuned = (
+        'enabled = false\nmax_seconds = 90\ntables = "drop"\nuser_agent = "GazetteBot/1.0 (+https://gazette.example)"\n'
+    )
     source = read_sources(write(tmp_path, GOOD + tuned))[1]
-    assert (source.enabled, source.max_seconds) == (False, 90.0)
+    assert (source.enabled, source.max_seconds, source.tables) == (False, 90.0, "drop")
     assert source.user_agent == "GazetteBot/1.0 (+https://gazette.example)"
 
 
@@ -66,6 +68,7 @@ def test_no_sources(tmp_path: Path, text: str) -> None:
         ("delay = 2", 'delay = "2"', 11, "source.delay"),
         ("delay = 2", "delay = -1", 11, "source.delay"),
         ("delay = 2", 'enabled = "no"', 11, "source.enabled"),
+        ("delay = 2", 'tables = "some"', 11, "source.tables"),
         ("delay = 2", "max_seconds = 0", 11, "source.max_seconds"),
         ("delay = 2", "max_seconds = true", 11, "source.max_seconds"),
         ("delay = 2", 'user_agent = ""', 11, "source.user_agent"),

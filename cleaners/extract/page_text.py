@@ -1,0 +1,223 @@
+"""The text of a page without white space, and the elements that each letter stands in, where structure is asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from selectolax.lexbor import LexborNode
+
+from copydesk.cleaners.extract.segment import BLOCK_TAGS, SKIPPED_TAGS
+from copydesk.cleaners.extract.small_marks import is_mark
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.html.visibility import Visibility, read_visibility
+from copydesk.cleaners.urls.normalize import join_url
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset({"ul", "ol", "dl", "menu"})
+#: Elements without text that a reader sees: pictures, players, frames.
+SHOWN_TAGS = frozenset({"img", "iframe", "video", "audio", "embed", "object"})
+#: A cell that claims to be wider or higher than this is taken to be so wide or high.
+_MOST_SPAN = 100
+#: A hidden inline element of more letters is text, as in `segment`.
+_LONGEST_LABEL = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a piece of text stands in: the number of a link, a heading's level, lists so deep, a numbered item, a cell.
+
+    A cell is the number of its table, of its row in that, and of its column, rows and columns from 1.
+    """
+
+    link: int = -1
+    heading: int | None = None
+    depth: int = 0
+    number: int | None = None
+    cell: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture, a player or a frame: its node, where in the page's text it stands, the element round it."""
+
+    node: LexborNode
+    at: int
+    element: int
+
+
+@dataclass(slots=True)
+class Element:
+    """An element that was entered: its node, where its text begins and ends, the number of the one round it."""
+
+    node: LexborNode
+    start: int
+    parent: int
+    end: int = -1
+
+
+@dataclass(slots=True)
+class PageText:
+    """The page's text, the addresses of its links as written, its elements, and what it shows beside text."""
+
+    base: str | None
+    text: str = ""
+    links: list[str] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    contexts: list[Context] = field(default_factory=list)
+
+    def context(self, place: int) -> Context:
+        """What the letter at a place stands in."""
+        return self.contexts[bisect_right(self.starts, place) - 1]
+
+    def contexts_between(self, start: int, end: int) -> Iterable[tuple[str, Context]]:
+        """The pieces of text between two places that begin and end with elements."""
+        for k in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+            yield self.text[self.starts[k] : self.starts[k + 1] if k + 1 < len(self.starts) else None], self.contexts[k]
+
+
+def read_page_text(document: Document, *, opens_noscript: bool = False) -> PageText:
+    """The text of a document in the order, and with the elements left out, in which `segment` reads it."""
+    page = PageText(_base(document))
+    body = document.tree.body
+    if body is not None:
+        unread = SKIPPED_TAGS - {"noscript"} if opens_noscript else SKIPPED_TAGS
+        page.text = "".join(_Walk(page, read_visibility(document), unread).pieces_of(body))
+    return page
+
+
+def _base(document: Document) -> str | None:
+    node = document.tree.css_first("base[href]")
+    return join_url(document.url, node.attributes.get("href") or "") if node is not None else document.url
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is being read: its number, the row and column reached, the columns that a cell above still takes."""
+
+    number: int
+    row: int = 0
+    column: int = 0
+    taken: dict[int, int] = field(default_factory=dict)
+
+    def next_row(self) -> None:
+        self.taken = {column: rows - 1 for column, rows in self.taken.items() if rows > 1}
+        self.row, self.column = self.row + 1, 0
+
+    def next_cell(self, node: LexborNode) -> int:
+        """The column at which a cell begins."""
+        column = self.column + 1
+        while column in self.taken:
+            column += 1
+        width, height = (_span(node, name) for name in ("colspan", "rowspan"))
+        self.column = column + width - 1
+        if height > 1:
+            self.taken |= dict.fromkeys(range(column, column + width), height)
+        return column
+
+
+def _span(node: LexborNode, name: str) -> int:
+    value = (node.attributes.get(name) or "").strip()
+    return min(int(value), _MOST_SPAN) if value.isascii() and value.isdigit() and int(value[:6]) else 1
+
+
+@dataclass(slots=True)
+class _Walk:
+    page: PageText
+    visibility: Visibility
+    unread: frozenset[str]
+    size: int = 0
+    tables: list[_Table] = field(default_factory=list)
+    table_count: int = 0
+    numbers: list[int | None] = field(default_factory=list)  # of the lists that are open, the number of the next item
+
+    def pieces_of(self, body: LexborNode) -> list[str]:
+        """Visit every node below the body in document order; give the pieces of its text."""
+        pieces: list[str] = []
+        self.page.elements.append(Element(body, 0, -1))
+        left: list[tuple[LexborNode | None, int, Context, str]] = []
+        node, element, context = body.first_child, 0, Context()
+        while node is not None or left:
+            if node is None:
+                self.page.elements[element].end = self.size
+                node, element, context, tag = left.pop()
+                self._leave(tag)
+                continue
+            tag = node.tag or "-"
+            if tag == "-text":
+                if said := "".join((node.text_content or "").split()):
+                    self.page.starts.append(self.size)
+                    self.page.contexts.append(context)
+                    pieces.append(said)
+                    self.size += len(said)
+            elif tag in self.unread:
+                if tag in SHOWN_TAGS:
+                    self.page.shown.append(Shown(node, self.size, element))
+            elif tag[0] != "-" and tag != "br" and not self._is_left_out(node, tag):
+                left.append((node.next, element, context, tag))
+                context = self._enter(node, tag, context)
+                self.page.elements.append(Element(node, self.size, element))
+                element, node = len(self.page.elements) - 1, node.first_child
+                continue
+            node = node.next
+        self.page.elements[0].end = self.size
+        return pieces
+
+    def _is_left_out(self, node: LexborNode, tag: str) -> bool:
+        attributes = node.attributes
+        if tag in ("a", "sup") and is_mark(node, tag, attributes):
+            return True
+        is_hidden = attributes and tag not in BLOCK_TAGS and self.visibility.hides(tag, attributes)
+        return bool(is_hidden) and len(node.text() or "") <= _LONGEST_LABEL
+
+    def _enter(self, node: LexborNode, tag: str, context: Context) -> Context:
+        """What holds inside an element."""
+        if tag == "a":
+            address = node.attributes.get("href")
+            if address is None:
+                return context
+            self.page.links.append(address)
+            return replace(context, link=len(self.page.links) - 1)
+        if tag in _HEADINGS:
+            return replace(context, heading=_HEADINGS[tag])
+        if tag in _LISTS:
+            self.numbers.append(_first_number(node) if tag == "ol" else None)
+            return replace(context, depth=context.depth + 1, number=None)
+        if tag == "li":
+            return replace(context, number=self._next_number(node))
+        return self._enter_table(node, tag, context) if tag in ("table", "tr", "td", "th") else context
+
+    def _next_number(self, node: LexborNode) -> int | None:
+        number = self.numbers[-1] if self.numbers else None
+        if number is not None:
+            stated = (node.attributes.get("value") or "").strip()
+            number = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 9 else number
+            self.numbers[-1] = number + 1
+        return number
+
+    def _enter_table(self, node: LexborNode, tag: str, context: Context) -> Context:
+        if tag == "table":
+            self.table_count += 1
+            self.tables.append(_Table(self.table_count))
+            return replace(context, cell=None)
+        if not self.tables:
+            return context
+        table = self.tables[-1]
+        if tag == "tr":
+            table.next_row()
+            return context
+        return replace(context, cell=(table.number, table.row, table.next_cell(node)))
+
+    def _leave(self, tag: str) -> None:
+        if tag in _LISTS:
+            self.numbers.pop()
+        elif tag == "table":
+            self.tables.pop()
+
+
+def _first_number(node: LexborNode) -> int:
+    stated = (node.attributes.get("start") or "").strip()
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 9 else 1

@@ -1,0 +1,86 @@
+"""The blocks of a cleaned article as they are published, and as Markdown is made of them.
+
+Edits move blocks, and now and then leave two on one line, or a paragraph's end within one. What stands here holds: each
+block is a run of the text without edge spaces, blocks follow each other, and together they have all that the text says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from copydesk.cleaners.model.article import CLOSE_KINDS, Article, Block, Figure, Structure, joined
+from copydesk.cleaners.model.fields import Link, TextBlock
+
+
+def standing_blocks(article: Article) -> tuple[Block | Figure, ...]:
+    """The blocks of an article with its figures between them, each behind the one that it stands in or after."""
+    blocks = list(_split(article.text, _joined(article)))
+    out: list[Block | Figure] = []
+    figures = list(article.figures)
+    for block in blocks:
+        while figures and figures[0].at <= block.start:
+            out.append(_behind(figures.pop(0), out))
+        out.append(block)
+    for figure in figures:
+        out.append(_behind(figure, out))
+    return tuple(out)
+
+
+def text_blocks(article: Article) -> tuple[TextBlock, ...]:
+    """The same as a record has them."""
+    return tuple(map(_text_block, standing_blocks(article)))
+
+
+def _text_block(block: Block | Figure) -> TextBlock:
+    if isinstance(block, Figure):
+        links = (Link(block.at, block.at, block.embed),) if block.embed else ()
+        return TextBlock("embed" if block.embed else "image", None, block.at, block.at, links, block.image)
+    structure = block.structure or Structure()
+    return TextBlock(str(block.kind), structure.level, block.start, block.end, structure.links, structure.image)
+
+
+def _behind(figure: Figure, out: list[Block | Figure]) -> Figure:
+    last = out[-1] if out else None
+    at = last.end if isinstance(last, Block) else last.at if last else 0
+    return replace(figure, at=at)
+
+
+def _joined(article: Article) -> Iterator[Block]:
+    """The blocks, those that stand on one line as one."""
+    last: Block | None = None
+    for block in article.blocks:
+        if last is not None and "\n" not in article.text[last.end : block.start]:
+            last = joined(last, block)
+        else:
+            if last is not None:
+                yield last
+            last = block
+    if last is not None:
+        yield last
+
+
+def _split(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks without edge spaces; where a paragraph ends within one, and it is no code, it is two."""
+    for block in blocks:
+        at = block.start
+        said = text[block.start : block.end]
+        for piece in [said] if block.kind in CLOSE_KINDS else said.split("\n\n"):
+            if body := piece.strip():
+                start = at + piece.index(body[0])
+                yield _cut(block, start, start + len(body))
+            at += len(piece) + 2
+
+
+def _cut(block: Block, start: int, end: int) -> Block:
+    """A block between two places; of what it holds, that which stands between them."""
+    if (start, end) == (block.start, block.end) or block.structure is None:
+        return replace(block, start=start, end=end)
+    structure = block.structure
+    links = tuple(
+        replace(link, start=max(link.start, start), end=min(link.end, end))
+        for link in structure.links
+        if link.start < end and link.end > start
+    )
+    cells = tuple(cell for cell in structure.cells if start <= cell.start and cell.end <= end)
+    return replace(block, start=start, end=end, structure=replace(structure, links=links, cells=cells))
