@@ -20,6 +20,9 @@ ARTICLES = 2
 #: Capitals of fewer letters may be an abbreviation in a sentence.
 CAPITALS = 4
 
+#: A phrase of so many words that begins and ends with a capital is a button or a heading.
+HEADLINE_WORDS = 3
+
 #: Languages that write nouns with a capital: one in the middle of a sentence says nothing there.
 CAPITAL_NOUNS = frozenset({"de", "lb", "nds", "als"})
 
@@ -59,8 +62,12 @@ def _is_menu(phrases: Sequence[bool], i: int) -> bool:
 
 
 def _is_marked(line: str) -> bool:
-    """Whether a line is written as no part of a sentence is: "- Advertisement -", "spot_img", "READ MORE"."""
-    return "_" in line or not line[0].isalnum() or (line.isupper() and len(line) >= CAPITALS)
+    """Whether a line is written as no part of a sentence is: "- Advertisement -", "spot_img", "READ MORE", "Share this:",
+    "Get in Touch"."""
+    if "_" in line or not line[0].isalnum() or line.endswith(":") or (line.isupper() and len(line) >= CAPITALS):
+        return True
+    words = line.split()
+    return len(words) >= HEADLINE_WORDS and words[0][0].isupper() and words[-1][0].isupper()
 
 
 def _is_put_between(lines: Sequence[str], i: int, article: Article) -> bool:
