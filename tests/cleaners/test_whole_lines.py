@@ -60,7 +60,10 @@ def test_lines_of_a_menu_go_as_before(text: str) -> None:
     assert cleaned(text.format(body), title="Canal").text == body
 
 
-@pytest.mark.parametrize("residue", ["- Advertisement -", "spot_img", "ADVERTISEMENT", "Advertisement", "Share this:", "Get in Touch"])
+RESIDUE = ("- Advertisement -", "spot_img", "ADVERTISEMENT", "Advertisement", "Share this:", "Get in Touch")
+
+
+@pytest.mark.parametrize("residue", RESIDUE)
 @pytest.mark.parametrize("halves", [("late for the chi", "ldren of"), ("late for the", "children of")])
 def test_residue_between_two_halves_goes_and_the_sentence_closes(residue: str, halves: tuple[str, str]) -> None:
     left, right = halves

@@ -62,8 +62,8 @@ def _is_menu(phrases: Sequence[bool], i: int) -> bool:
 
 
 def _is_marked(line: str) -> bool:
-    """Whether a line is written as no part of a sentence is: "- Advertisement -", "spot_img", "READ MORE", "Share this:",
-    "Get in Touch"."""
+    """Whether a line is written as no part of a sentence is: "- Advertisement -", "spot_img", "READ MORE", "Share
+    this:", "Get in Touch"."""
     if "_" in line or not line[0].isalnum() or line.endswith(":") or (line.isupper() and len(line) >= CAPITALS):
         return True
     words = line.split()
