@@ -60,3 +60,117 @@ def _parts_letters(text: str, at: cython.Py_ssize_t) -> cython.bint:
     if _is_letter(before):
         return True
     return (before == "-" or before == "\u00ad" or before == "\u2010") and at > 1 and _is_letter(text[at - 2])
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case: runs of letters and digits; in scripts without blanks, each character.
+
+    >>> words_of("Don't panic, 東京!")
+    ['don', 't', 'panic', '東', '京']
+    """
+    if "Σ" in text:
+        # What stands behind the letter, beyond such marks too, tells which small one it becomes.
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+    text = text.lower()
+    words: list[str] = []
+    size: cython.Py_ssize_t = len(text)
+    at: cython.Py_ssize_t = 0
+    begin: cython.Py_ssize_t
+    sign: cython.Py_UCS4
+    while at < size:
+        sign = text[at]
+        begin = at
+        at += 1
+        if _is_unspaced(sign):
+            words.append(text[begin:at])
+        elif _is_of_word(sign):
+            while at < size and _is_of_word(text[at]):
+                at += 1
+            words.append(text[begin:at])
+    return words
+
+
+#: Marks that count as blanks.
+_MARKS = tuple("’‘“”–—…\u00a0\0")
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_of_word(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether a character is a letter or a digit."""
+    if sign < "\u0080":
+        return ("a" <= sign <= "z") or ("0" <= sign <= "9") or ("A" <= sign <= "Z")
+    return sign.isalnum()
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_unspaced(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether a character counts as a word of its own: those of `BLANKLESS` in `language/scripts.py`."""
+    if sign < "\u0e00":
+        return False
+    return (
+        ("\u3040" <= sign <= "\u30ff")
+        or ("\u3400" <= sign <= "\u9fff")
+        or ("\uac00" <= sign <= "\ud7af")
+        or ("\u0e00" <= sign <= "\u0e7f")
+    )
+
+
+def measure(
+    texts: list[str],
+    ones: cython.longlong[::1],
+    head: cython.Py_ssize_t,
+    words: list[list[str]],
+    sizes: cython.double[:, ::1],
+    classes: cython.longlong[::1],
+) -> None:
+    """Cut texts into words, and count: characters, words, characters of words (the rows of `sizes`).
+
+    `classes` gets, for each text, the sum of what `ones` has for the first `head` characters; what is beyond the end of
+    `ones` counts as its last entry.
+    """
+    last: cython.Py_ssize_t = ones.shape[0] - 1
+    at: cython.Py_ssize_t
+    place: cython.Py_ssize_t
+    size: cython.Py_ssize_t
+    letters: cython.Py_ssize_t
+    code: cython.Py_ssize_t
+    total: cython.longlong
+    own: list[str]
+    word: str
+    for at in range(len(texts)):
+        text: str = texts[at]
+        size = len(text)
+        total = 0
+        for place in range(min(size, head)):
+            code = ord(text[place])
+            total += ones[code if code < last else last]
+        classes[at] = total
+        own = words_of(text)
+        letters = 0
+        for word in own:
+            letters += len(word)
+        words.append(own)
+        sizes[0, at], sizes[1, at], sizes[2, at] = size, len(own), letters
+
+
+def times_of(words: list[list[str]], out: cython.double[::1]) -> None:
+    """How often each text's words stand there as a whole."""
+    first: dict[str, int] = {}
+    joined: str
+    at: cython.Py_ssize_t
+    other: cython.Py_ssize_t
+    firsts: list[int] = []
+    for at in range(len(words)):
+        joined = " ".join(words[at])
+        other = first.setdefault(joined, at)
+        firsts.append(other)
+        out[at] = 0
+        out[other] += 1
+    for at in range(len(words)):
+        other = firsts[at]
+        out[at] = out[other]

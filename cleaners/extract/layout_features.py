@@ -1,14 +1,12 @@
 """A page's blocks as numbers, whatever their words say: how much text and which marks, in which elements, among which.
 
 `describe_layout` gives the columns that cost next to nothing a block. They tell menus and lists of links from what
-may be the article, so that only of the rest need be asked what the words say (`wording.py`).
+may be the article, so that only of the rest need be asked what the words say (`lexical_features.py`).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
@@ -17,195 +15,176 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.core import layout as core
+from copydesk.cleaners.core.texts import measure, times_of
 from copydesk.cleaners.extract.blocks import Blocks
-from copydesk.cleaners.extract.structural_features import HEADINGS, LEVELS, StructuralFeatures
-from copydesk.cleaners.extract.words import words_of
+from copydesk.cleaners.extract.structural_features import (
+    HEADINGS,
+    LANDMARKS,
+    ElementArrays,
+    Ints,
+    as_ints,
+    read_elements,
+)
 
 Table = dict[str, NDArray[Any]]
 
 #: A block of prose: this many words or more, and less than this share of its letters in links.
 PROSE_WORDS = 15
 PROSE_LINKS = 0.35
-#: Distance (in blocks) told where there is nothing to measure to.
-FAR = 99
+#: An element that holds this share of the page's prose may be the article's.
+MOST = 0.65
+
+_SIZE = """letters words link_share emphasis_share links_per_letter media_before follows stops commas bars quotes
+    capitals digits alphabetic word_share word_length"""
+_PAGE = "position text_before page_blocks page_letters page_prose times"
+_ELEMENT = """depth hidden tag leaf_tag parent_tag grandparent_tag good_name bad_name leaf_bad_name parent_good_name
+    parent_bad_name good_names_above bad_names_above"""
+_BELOW = "text_share linked mean_letters blocks prose prose_share siblings"
+_GROUP = "blocks text_share link_share mean_letters prose_share"
+_AROUND = "from_heading from_prose to_prose after_first_prose after_last_prose relative_words"
+#: The block's element and this many less one of its ancestors are described one by one.
+LEVELS = 4
+#: The columns, group by group.
+_GROUPS = (
+    _SIZE.split(),
+    _PAGE.split(),
+    [*_ELEMENT.split(), *(f"in_{tag}" for tag in LANDMARKS)],
+    [f"{name}_{level}" for level in range(LEVELS) for name in _BELOW.split()],
+    [f"slot_{name}" for name in _GROUP.split()],
+    [f"signature_{name}" for name in _GROUP.split()],
+    ["dense_down", "dense_up", "below_dense"],
+    ["holder_down", "holder_up", "below_holder"],
+    _AROUND.split(),
+)
+#: Their names, in the order of the rows of `BlockLayout.rows`.
+COLUMNS = tuple(name for group in _GROUPS for name in group)
+_ENDS = np.cumsum([len(group) for group in _GROUPS]).tolist()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class BlockLayout:
-    """A page cut into blocks, with what all groups of columns need: words, sizes, places."""
+    """A page cut into blocks, with what all groups of columns need: words, sizes, classes of characters, columns.
+
+    `in_root` says which blocks are prose of the element that holds most of it; `tag` is the number of each block's.
+    """
 
     blocks: Blocks
-    places: StructuralFeatures
     words: list[list[str]]
-    joined: list[str]
     letters: NDArray[np.float64]
     counts: NDArray[np.float64]
     link_share: NDArray[np.float64]
-    prose: NDArray[np.bool_]
-    classes: dict[str, NDArray[np.float32]]
-
-    @property
-    def in_root(self) -> NDArray[np.bool_]:
-        """Which blocks are prose of the element that holds most of it."""
-        return self.prose & self.places.below_main_root()
+    digits: NDArray[np.bool_]
+    tag: Ints
+    in_root: NDArray[np.bool_]
+    rows: NDArray[np.float32]
 
 
 def measure_layout(blocks: Blocks) -> BlockLayout:
     """Sizes and places of the blocks of a page that has at least one."""
-    letters = np.fromiter(map(len, blocks.text), float, len(blocks))
-    words = list(map(words_of, blocks.text))
-    counts = np.fromiter(map(len, words), float, len(blocks))
-    link_letters = np.asarray(blocks.link_chars, float)
+    count = len(blocks)
+    words: list[list[str]] = []
+    sizes, classes = np.empty((3, count)), np.empty(count, np.int64)
+    measure(blocks.text, _classes(), HEAD, words, sizes, classes)
+    letters, counts = sizes[0], sizes[1]
+    link_letters = as_ints(blocks.link_chars).astype(float)
     link_share = np.minimum(1, link_letters / letters)
-    prose = (counts >= PROSE_WORDS) & (link_share < PROSE_LINKS)
-    places = StructuralFeatures(blocks, letters, link_letters, prose)
-    joined, classes = list(map(" ".join, words)), class_counts(blocks.text)
-    return BlockLayout(blocks, places, words, joined, letters, counts, link_share, prose, classes)
+    prose = ((counts >= PROSE_WORDS) & (link_share < PROSE_LINKS)).astype(np.int32)
+    rows = np.empty((len(COLUMNS), count), np.float32)
+    size, page, element, below, slot, signature, dense, holder, around = np.split(rows, _ENDS[:-1])
+    core.fill_sizes(sizes, link_share, _counted(blocks), classes, HEAD, size)
+    core.fill_page(letters, prose, _times(words), page)
+    elements, owner = read_elements(blocks.elements), as_ints(blocks.owner)
+    _fill_elements(elements, owner, as_ints(blocks.leaf), element)
+    roots = _fill_below(elements, owner, (letters, link_letters, prose), below)
+    _fill_slots(elements, owner, (letters, link_share, prose), (slot, signature))
+    _fill_roots(elements, owner, roots, (dense, holder))
+    tag = elements.tag[owner]
+    _fill_around(tag, counts, prose, around)
+    in_root = (prose > 0) & (holder[2] > 0)
+    digits = (classes & (_ONE["digit"] * ((1 << _WIDTH) - 1))) > 0
+    return BlockLayout(blocks, words, letters, counts, link_share, digits, tag, in_root, rows)
 
 
 def describe_layout(layout: BlockLayout) -> Table:
-    """The columns of every block, by name."""
-    table: Table = {}
-    for group in (_size, _page, _element, _ancestors, _slots, _roots, _prose_around):
-        table |= group(layout)
-    return table
+    """The columns of every block, by name; sizes in double precision, since they are added up."""
+    table: Table = dict(zip(COLUMNS, layout.rows, strict=True))
+    return table | {"letters": layout.letters, "words": layout.counts, "link_share": layout.link_share}
 
 
-def _size(layout: BlockLayout) -> Table:
-    """The block's own text: how long, how linked, which characters."""
-    blocks, letters = layout.blocks, layout.letters
-    heads, classes = np.minimum(letters, HEAD), layout.classes
-    counts = np.maximum(1, layout.counts)
-    word_letters = np.fromiter(map(len, layout.joined), float, len(blocks)) - (counts - 1)
-    return {
-        "letters": letters,
-        "words": layout.counts,
-        "link_share": layout.link_share,
-        "emphasis_share": np.asarray(blocks.emphasis_chars) / letters,
-        "links_per_letter": np.asarray(blocks.links) / letters,
-        "media_before": np.asarray(blocks.media),
-        "follows": np.asarray(blocks.follows),
-        "stops": classes["stop"],
-        "commas": classes["comma"],
-        "bars": classes["bar"],
-        "quotes": classes["quote"],
-        "capitals": classes["upper"] / heads,
-        "digits": classes["digit"] / heads,
-        "alphabetic": classes["letter"] / heads,
-        "word_share": word_letters / letters,
-        "word_length": word_letters / counts,
-    }
+def _counted(blocks: Blocks) -> Ints:
+    """What the walk counted in each block: letters in emphasis, links, media before, how it follows."""
+    return np.stack([as_ints(own) for own in (blocks.emphasis_chars, blocks.links, blocks.media, blocks.follows)])
 
 
-def _page(layout: BlockLayout) -> Table:
-    """The page as a whole, where in it the block stands, how often it is repeated."""
-    count = len(layout.blocks)
-    total = layout.letters.sum()
-    times = Counter(layout.joined)
-    return {
-        "position": np.arange(count) / count,
-        "text_before": (np.cumsum(layout.letters) - layout.letters) / total,
-        "page_blocks": np.full(count, count),
-        "page_letters": np.full(count, total),
-        "page_prose": np.full(count, (layout.letters * layout.prose).sum()),
-        "times": np.fromiter(map(times.__getitem__, layout.joined), float, count),
-    }
+def _times(words: list[list[str]]) -> NDArray[np.float64]:
+    """How often the words of each block are those of a block."""
+    times = np.empty(len(words))
+    times_of(words, times)
+    return times
 
 
-def _element(layout: BlockLayout) -> Table:
+def _fill_elements(elements: ElementArrays, owner: Ints, leaf: Ints, rows: NDArray[np.float32]) -> None:
     """The block's element and those around it: tags, names, depth, which landmarks enclose it."""
-    places = layout.places
-    owner, leaf = places.levels[0], places.leaf
-    parent, grandparent = places.levels[1], places.levels[2]
-    return {
-        "depth": places.depth[owner],
-        "hidden": places.hidden[owner],
-        "tag": places.tag[owner],
-        "leaf_tag": places.tag[leaf],
-        "parent_tag": np.where(parent >= 0, places.tag[parent], 0),
-        "grandparent_tag": np.where(grandparent >= 0, places.tag[grandparent], 0),
-        "good_name": places.good[owner],
-        "bad_name": places.bad[owner],
-        "leaf_bad_name": places.bad[leaf],
-        "parent_good_name": np.where(parent >= 0, places.good[parent], 0),
-        "parent_bad_name": np.where(parent >= 0, places.bad[parent], 0),
-        "good_names_above": places.good_above[owner],
-        "bad_names_above": places.bad_above[owner],
-        **{f"in_{tag}": inside[owner] for tag, inside in places.inside.items()},
-    }
+    above = np.empty((3, len(elements.tag)), np.int32)
+    core.stand_above(elements.parent, elements.kinds, elements.landmark, *above)
+    own = (elements.parent, elements.depth, elements.hidden, elements.tag, elements.kinds)
+    core.fill_elements(*own, above, owner, leaf, rows)
 
 
-def _ancestors(layout: BlockLayout) -> Table:
-    """The text below the block's element and its three next ancestors: how much, how linked, how much prose."""
-    places = layout.places
-    names, values = tuple(places.aggregates), np.stack(list(places.aggregates.values()))
-    table: Table = {}
-    for level in range(LEVELS):
-        element = places.levels[level]
-        rows = values.take(element, axis=1) * (element >= 0)
-        table |= zip((f"{name}_{level}" for name in names), rows, strict=True)
-    return table
+def _fill_below(
+    elements: ElementArrays, owner: Ints, sizes: tuple[Any, Any, Ints], rows: NDArray[np.float32]
+) -> tuple[int, int]:
+    """The text below the block's element and its three next ancestors: how much, how linked, how much prose.
+
+    Gives two guesses at the article's element, which are made of the same sums.
+    """
+    count = len(elements.tag)
+    keys = (elements.parent.astype(np.int64) + 1) * (count + 1) + elements.signature
+    index, _ = _grouped(keys)
+    siblings = np.bincount(index).astype(np.int32)[index]
+    sums, values = np.empty((4, count + 1)), np.empty((7, count))
+    core.sum_below(elements.end, owner, *sizes, siblings, sums, values)
+    core.fill_ancestors(elements.parent, owner, values, rows)
+    letters, _, prose = sizes
+    return core.find_roots(
+        *(elements.parent, elements.end, elements.is_paragraph, owner, letters, prose),
+        *(values[1], sums[3], MOST, np.empty(count)),
+    )
 
 
-def _slots(layout: BlockLayout) -> Table:
+def _fill_slots(
+    elements: ElementArrays, owner: Ints, sizes: tuple[Any, Any, Ints], rows: tuple[NDArray[np.float32], ...]
+) -> None:
     """The blocks of the same slot (element and classes), with and without that of its ancestors."""
-    table: Table = {}
-    for name, keys in (("slot", layout.places.slots), ("signature", layout.places.signatures_of_blocks)):
-        table |= {f"{name}_{column}": values for column, values in _grouped(layout, keys).items()}
-    return table
+    keys = np.empty((2, len(owner)), np.int64)
+    core.slot_keys(elements.parent, elements.signature, owner, *keys)
+    for own, out in zip(keys, rows, strict=True):
+        index, count = _grouped(own)
+        core.fill_groups(index, *sizes, np.empty((4, count)), out)
 
 
-def _grouped(layout: BlockLayout, keys: NDArray[np.int64]) -> Table:
-    _, index = np.unique(keys, return_inverse=True)
-    size = np.bincount(index).astype(float)
-    letters = np.bincount(index, layout.letters)
-    linked = np.bincount(index, layout.letters * layout.link_share)
-    prose = np.bincount(index, layout.letters * layout.prose)
-    columns = {
-        "blocks": size,
-        "text_share": letters / layout.letters.sum(),
-        "link_share": linked / letters,
-        "mean_letters": letters / size,
-        "prose_share": prose / max(1.0, prose.sum()),
-    }
-    return {name: values[index] for name, values in columns.items()}
-
-
-def _roots(layout: BlockLayout) -> Table:
+def _fill_roots(
+    elements: ElementArrays, owner: Ints, roots: tuple[int, ...], rows: tuple[NDArray[np.float32], ...]
+) -> None:
     """How far the block stands from two guesses at the article's element: the densest and the smallest holding most."""
-    owner = layout.places.levels[0]
-    table: Table = {}
-    for name, (down, up) in layout.places.root_distances.items():
-        table |= {f"{name}_down": down[owner], f"{name}_up": up[owner], f"below_{name}": up[owner] == 0}
-    return table
+    for root, out in zip(roots, rows, strict=True):
+        down, up = np.empty((2, len(elements.tag)), np.int32)
+        core.measure_distances(elements.parent, elements.depth, root, down, up)
+        core.fill_distances(owner, down, up, out)
 
 
-def _prose_around(layout: BlockLayout) -> Table:
+def _fill_around(tag: Ints, counts: NDArray[np.float64], prose: Ints, rows: NDArray[np.float32]) -> None:
     """Where the block stands among blocks of prose and under which heading."""
-    count = len(layout.blocks)
-    index = np.arange(count)
-    prose = np.flatnonzero(layout.prose)
-    tag = layout.places.tag[layout.places.levels[0]]
-    headings = (tag >= HEADINGS[0]) & (tag <= HEADINGS[1])
-    heading = np.maximum.accumulate(np.where(headings, index, -1))
-    above = np.concatenate([[-1], heading[:-1]])
-    table: Table = {
-        "from_heading": np.where(above >= 0, index - above, FAR),
-        "from_prose": np.full(count, FAR),
-        "to_prose": np.full(count, FAR),
-        "after_first_prose": np.zeros(count),
-        "after_last_prose": np.zeros(count),
-        "relative_words": layout.counts,
-    }
-    if len(prose):
-        before = np.searchsorted(prose, index) - 1
-        after = np.searchsorted(prose, index, "right")
-        table["from_prose"] = np.where(before >= 0, index - prose[before], FAR)
-        table["to_prose"] = np.where(after < len(prose), prose[np.minimum(after, len(prose) - 1)] - index, FAR)
-        table["after_first_prose"] = (index - prose[0]) / count
-        table["after_last_prose"] = (index - prose[-1]) / count
-        table["relative_words"] = layout.counts / median(layout.counts[prose].tolist())
-    return table
+    headings = ((tag >= HEADINGS[0]) & (tag <= HEADINGS[1])).astype(np.int32)
+    own = counts[prose > 0].tolist()
+    core.fill_prose_around(prose, headings, counts, median(own) if own else 1.0, rows)
+
+
+def _grouped(keys: NDArray[np.int64]) -> tuple[Ints, int]:
+    """A number for each key, the same for equal ones, and how many numbers there are."""
+    index = np.empty(len(keys), np.int32)
+    return index, core.group(keys, np.empty(2 << len(keys).bit_length(), np.int32), index)
 
 
 #: Only the head of a block is looked at for capitals, digits and the like: it says enough, and a block may be a book.
@@ -219,17 +198,6 @@ _STOPS = ".!?。！？؟।"
 _COMMAS = ",，、;،"
 _BARS = "|»•›·/"
 _QUOTES = '"“”„«»‘’「」'
-
-
-def class_counts(texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-    """How many characters of each class the head of each text has; texts are not empty."""
-    heads = [text[:HEAD] for text in texts]
-    lengths = np.fromiter(map(len, heads), np.int64, len(heads))
-    joined = "".join(heads).encode("utf-32-le", "surrogatepass")
-    ones = _classes()[np.minimum(np.frombuffer(joined, np.uint32), 0xFFFF)]
-    sums = np.add.reduceat(ones, np.cumsum(lengths) - lengths)
-    mask = (1 << _WIDTH) - 1
-    return {name: (sums // one & mask).astype(np.float32) for name, one in _ONE.items()}
 
 
 @cache

@@ -76,13 +76,13 @@ def _text(wording: Wording) -> Table:
         "begins_capital": np.array([c.isupper() for c in first], bool),
         "begins_digit": np.array([c.isdigit() for c in first], bool),
         "begins_mark": _among(first, '"“«„-–—(['),
-        "dated": _dated(texts, wording.layout.classes["digit"][wording.kept]),
+        "dated": _dated(texts, wording.layout.digits[wording.kept]),
         "copyright": np.array(["©" in text or "opyright" in text for text in texts], bool),
         "address": np.array(["@" in text or "http" in text or "www." in text for text in texts], bool),
     }
 
 
-def _dated(texts: Sequence[str], digits: NDArray[np.float32]) -> NDArray[np.bool_]:
+def _dated(texts: Sequence[str], digits: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which texts begin with something like a date or a time of day."""
     dated = np.zeros(len(texts), bool)
     for i in np.flatnonzero(digits).tolist():
@@ -116,7 +116,7 @@ def _likeness_to_title(wording: Wording) -> dict[int, float]:
 
 def _title_index(layout: BlockLayout, likeness: dict[int, float]) -> int:
     """The block that shows the title: the likest, an h1 before others; else the first h1; -1 where there is none."""
-    is_h1 = layout.places.tag[layout.places.levels[0]] == HEADINGS[0]
+    is_h1 = layout.tag == HEADINGS[0]
     score = np.zeros(len(layout.blocks))
     for i, like in likeness.items():
         if like >= SAME_TITLE:

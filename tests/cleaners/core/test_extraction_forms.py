@@ -1,0 +1,71 @@
+"""What is read of a page's blocks is the same bits compiled and uncompiled."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from copydesk.cleaners.core import layout, texts
+from copydesk.cleaners.extract import layout_features, structural_features
+from copydesk.cleaners.extract.layout_features import COLUMNS, BlockLayout, measure_layout
+from copydesk.cleaners.extract.segment import segment
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.language.scripts import BLANKLESS
+from tests.cleaners.core.test_both_forms import uncompiled
+from tests.cleaners.extract.pages import PROSE, page, paragraphs
+
+PAGES = {
+    "one block": "<p>a",
+    "no prose": "<body><ul class=menu><li><a href=/1>1</a><li>2 |<li><b>Three</b>, “four”</ul><img><p>漢字 x",
+    "a story": page(
+        f"<article id=story>{paragraphs(*PROSE)}<h2>After 3.5.</h2><p class=ad-1>{PROSE[0]}</article>"
+        f"<table><tr><td>{PROSE[1]}<td class=ad-2>x</table>"
+    ),
+}
+
+
+def rows_of(html: str) -> BlockLayout:
+    return measure_layout(segment(parse(html)))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_layout_of_a_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = rows_of(PAGES[name])
+    slow, slow_texts = uncompiled(layout), uncompiled(texts)
+    monkeypatch.setattr(layout_features, "core", slow)
+    monkeypatch.setattr(structural_features, "layout", slow)
+    monkeypatch.setattr(layout_features, "measure", slow_texts.measure)
+    monkeypatch.setattr(layout_features, "times_of", slow_texts.times_of)
+    other = rows_of(PAGES[name])
+    assert [COLUMNS[at] for at in np.flatnonzero((compiled.rows != other.rows).any(axis=1))] == []
+    assert (compiled.words, compiled.in_root.tolist()) == (other.words, other.in_root.tolist())
+
+
+def test_groups_are_told_apart_where_their_keys_fall_on_one_place() -> None:
+    keys = np.array([5, 5 + 1000003, 5, 0, 5 + 2 * 1000003, 0], np.int64)
+    for module in (layout, uncompiled(layout)):
+        out = np.empty(6, np.int32)
+        assert module.group(keys, np.empty(16, np.int32), out) == 4
+        assert out.tolist() == [0, 1, 0, 2, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("", []),
+        ("Don't, x_Y 2½!", ["don", "t", "x", "y", "2½"]),
+        ("東京tower タワー・ ก็ 한국", ["東", "京", "tower", "タ", "ワ", "ー", "・", "ก", "็", "한", "국"]),
+        ("ΟΔΟΣ’ ΟΔΟΣ’Α İx", ["οδος", "οδος", "α", "i", "x"]),
+    ],
+)
+def test_words(text: str, want: list[str]) -> None:
+    assert texts.words_of(text) == uncompiled(texts).words_of(text) == want
+
+
+def test_each_character_of_scripts_without_blanks_is_a_word() -> None:
+    blankless = re.compile(f"[{BLANKLESS}]")
+    signs = [sign for sign in map(chr, range(0xFFFF)) if sign.lower() == sign]
+    wrong = [sign for sign in signs if (len(texts.words_of(2 * sign)) == 2) != bool(blankless.match(sign))]
+    assert wrong == []
