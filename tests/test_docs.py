@@ -13,6 +13,8 @@ from copydesk.flows.config.settings import Settings
 from docs import make_reference
 
 ROOT = Path(__file__).parent.parent
+FOLDERS = ("cleaners", "flows", "benchmarks", "tests", "docs", "building")
+MODULES = [*ROOT.glob("copydesk/*.py"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/README.md")])
 
 
@@ -68,3 +70,17 @@ def test_links_inside_the_repository_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", text):
         if not re.match(r"[a-z]+:", target):
             assert (page.parent / target).exists(), f"{target} is nowhere"
+
+
+#: What a page may name though it is not here: an example to fill in, and what others have.
+FILLED_IN = re.compile(r"NAME|^short\.py$|^utils\.py$")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_modules_that_a_page_names_are_there(page: Path) -> None:
+    if page.name == "CHANGELOG.md":
+        return  # it tells of what was
+    text = page.read_text(encoding="utf-8")
+    for named in re.findall(r"`([\w./-]+\.py)`", text):
+        if not FILLED_IN.search(named):
+            assert any(str(path).endswith("/" + named) for path in MODULES), f"{named} is nowhere"
