@@ -28,12 +28,14 @@ from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from copydesk.flows.change_site import change_site
 from copydesk.flows.check_site import check_site
 from copydesk.flows.clean_urls import clean_urls
 from copydesk.flows.import_warc import import_warc
 from copydesk.flows.nightly import nightly
 from copydesk.flows.orchestration.artifacts import DRIFTED
 from copydesk.flows.reclean import reclean, repair_site
+from copydesk.flows.rerun_site import rerun_site
 from copydesk.flows.storage.atomic_files import write_whole
 
 #: One run of a deployment at a time; the others wait their turn. Any other strategy wedges on a stuck run.
@@ -62,6 +64,8 @@ FLOWS: dict[str, Flow[..., Any]] = {
     "check-site": check_site,
     "reclean": reclean,
     "repair-site": repair_site,
+    "change-site": change_site,
+    "rerun-site": rerun_site,
 }
 
 

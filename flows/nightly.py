@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from prefect import flow
 from prefect.runtime import flow_run
-from prefect.states import Completed
 
 from copydesk.flows.orchestration.artifacts import DRIFTED, tag_run, tell_drift
 from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.notifications import drift_notice, tell, tell_failed
 from copydesk.flows.orchestration.parameters import Opened, RunnerChoice, WorkerCount
-from copydesk.flows.orchestration.run_flow import PATIENCE, run_stages
+from copydesk.flows.orchestration.run_flow import PATIENCE, ended, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import FinishedNight, NightOptions, open_night
 from copydesk.flows.runs.reporting import last_start
@@ -60,7 +59,7 @@ def nightly(
     due = flow_run.scheduled_start_time
     began = last_start(data, "nightly")
     if began and began >= due:
-        return _ended({}, f"nothing to do: the night of {began:%Y-%m-%d %H:%M} came after this one was due")
+        return ended({}, f"nothing to do: the night of {began:%Y-%m-%d %H:%M} came after this one was due")
     what = FetchOptions(data / sources, allow=tuple(allow))
     options = NightOptions(workers, spread=settings_with(data, runner))
     done = _night(data, what, options)
@@ -86,14 +85,5 @@ def _conclude(done: FinishedNight) -> dict[str, Any]:
     if verdict.drifts:
         tell(drift_notice(verdict, date=date, link=done.report.address))
         tag_run("drifted")
-        return _ended(done.entry, f"warning: {', '.join(verdict.hosts)} drifted: see the report", DRIFTED)
+        return ended(done.entry, f"warning: {', '.join(verdict.hosts)} drifted: see the report", DRIFTED)
     return done.entry
-
-
-def _ended(entry: dict[str, Any], message: str, name: str = "Completed") -> dict[str, Any]:
-    """A value for the flow to return that makes it Completed, under a name and with a message.
-
-    Callers of the flow get `entry`.
-    """
-    state: Any = Completed(data=entry, message=message, name=name)
-    return cast(dict[str, Any], state)

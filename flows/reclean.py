@@ -11,10 +11,11 @@ from prefect.runtime import flow_run
 from copydesk.flows.clean_urls import TIMEOUT
 from copydesk.flows.orchestration.executors import prefect_executor, settings_with
 from copydesk.flows.orchestration.parameters import Day, Host, RuleKey, RunnerChoice, WorkerCount, lines_in
-from copydesk.flows.orchestration.run_flow import PATIENCE
+from copydesk.flows.orchestration.run_flow import PATIENCE, asked_by
 from copydesk.flows.runs.nightly import NightOptions
 from copydesk.flows.runs.reclean import reclean_days as clean_again
-from copydesk.flows.sites.repair import RuleChange, affected_days, effect_lines, effect_markdown, repair_days
+from copydesk.flows.sites.repair import RuleChange, affected_days, effect_lines, effect_markdown, repair_days, said_of
+from copydesk.flows.storage.change_log import note_change
 
 
 def _span() -> str:
@@ -93,6 +94,8 @@ def repair_site(
     with prefect_executor(spread) as executor:
         options = NightOptions(workers, spread=spread)
         done = repair_days(data, change, first, last, options, publish=publish, wait=PATIENCE, executor=executor)
+    if publish:
+        note_change(data, asked_by(), said_of(change))
     text = effect_markdown(done, published=publish, what=f"Repair of {host}: {first} to {last}")
     create_markdown_artifact(text, key="reclean", description="What became other")
     return list(effect_lines(done))

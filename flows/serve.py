@@ -138,7 +138,7 @@ def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print)
         stack.enter_context(lock_folder(data / "prefect", "serve"))
         say(f"the Prefect UI is at {api_url.removesuffix('/api')}")
         reports = stack.enter_context(
-            served_reports(data / "reports", options.host, port, read_folder_settings(data).hosts)
+            served_reports(data, options.host, port, read_folder_settings(data).hosts, api_url)
         )
         os.environ.setdefault("COPYDESK_REPORTS_URL", reports)
         say(f"the reports are at {os.environ['COPYDESK_REPORTS_URL']}")

@@ -23,6 +23,7 @@ import pytest
 
 from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.orchestration.server import free_port, is_healthy
+from tests.browser import browser, page  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
 
@@ -57,6 +58,11 @@ class Served:
                     raise
                 time.sleep(2)
         raise AssertionError(f"the server is too busy for {path}")
+
+    @property
+    def reports(self) -> str:
+        """Where the reports and the page over all sites are served."""
+        return (self.data / "serve.log").read_text().partition("the reports are at ")[2].split()[0]
 
     def deployment(self, name: str) -> dict[str, Any]:
         """A deployment by its name."""
@@ -185,7 +191,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def _await_deployments(made: Served) -> None:
     deadline = time.monotonic() + STARTUP_SECONDS
-    while not (is_healthy(f"{made.ui}/api") and len(made.ask("/deployments/filter")) == 6):
+    while not (is_healthy(f"{made.ui}/api") and len(made.ask("/deployments/filter")) == 8):
         if made.process.poll() is not None or time.monotonic() > deadline:
             raise AssertionError(f"serve did not start: {(made.data / 'serve.log').read_text()[-2000:]}")
         time.sleep(1)

@@ -21,7 +21,7 @@ FLOWS = (
     "cli", "demo", "serve", "deployments", "one @flow each", "orchestration", "sites", "explain", "runs", "report",
     "metrics", "pipeline", "crawl", "dataset", "storage", "http", "runtime", "config",
 )  # fmt: skip
-FLOW_MODULES = {"nightly", "clean_urls", "import_warc", "check_site", "reclean"}
+FLOW_MODULES = {"nightly", "clean_urls", "import_warc", "check_site", "reclean", "change_site", "rerun_site"}
 
 #: What pure code must not reach for.
 WORLDLY = {
@@ -46,6 +46,8 @@ DOORS = {
         "flows/reclean.py",
         "flows/import_warc.py",
         "flows/check_site.py",
+        "flows/change_site.py",
+        "flows/rerun_site.py",
         "flows/deployments.py",
         "flows/serve.py",
         "flows/orchestration/",

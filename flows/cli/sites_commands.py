@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from copydesk.flows.cli.console import fail, require_folder, say
 from copydesk.flows.cli.options import AllowPrivate, Data
+
+if TYPE_CHECKING:
+    from copydesk.flows.sites.change_source import SourceChangeKind
 
 sites_app = typer.Typer(help="Look at one site, and repair what is done to it.", no_args_is_help=True)
 
@@ -88,8 +93,10 @@ def add(
 
     Of what is found the feeds are taken, and sitemaps that have more than they; else the page itself.
     """
+    from copydesk.cleaners.html.sanitize import clean_address
     from copydesk.flows.report.labels import count
     from copydesk.flows.sites.add import add_site
+    from copydesk.flows.storage.change_log import note_change
 
     added = add_site(data, url, name=name, allow=tuple(allow_private or ()))
     if added.known:
@@ -100,6 +107,7 @@ def add(
         say(f"found: {source.kind:13s} {count(source.links, 'link'):>11s}  {taken:10s}  {source.url}")
     if added.entry is None:
         fail(f"nothing was added: no feed, sitemap or list of articles at {url}")
+    note_change(data, _who(), f"{clean_address(name or url)} is added")
     say(f"\nadded to {data / 'sources.toml'}, {added.why}:\n\n{added.entry}")
 
 
@@ -119,29 +127,44 @@ def list_sources(data: Data) -> None:
 @sites_app.command()
 def pause(name: SourceName, data: Data) -> None:
     """Leave a source out of the nights from now on; what it gave stays."""
-    from copydesk.flows.sites.source_edits import switch_source
-
-    source = switch_source(require_folder(data), name, enabled=False)
-    typer.echo(f"{source.name} is paused; `copydesk sites resume` takes it in again")
+    _change(data, "pause", name)
 
 
 @sites_app.command()
 def resume(name: SourceName, data: Data) -> None:
     """Take a paused source into the nights again."""
-    from copydesk.flows.sites.source_edits import switch_source
+    _change(data, "resume", name)
 
-    typer.echo(f"{switch_source(require_folder(data), name, enabled=True).name} is on")
+
+@sites_app.command("set")
+def set_value(
+    name: SourceName,
+    data: Data,
+    limit: Annotated[str | None, typer.Option(help="addresses of it that a run takes; empty for all")] = None,
+    delay: Annotated[str | None, typer.Option(help="seconds between two requests; empty for the settings'")] = None,
+) -> None:
+    """Bound a source, or pace it."""
+    if limit is None and delay is None:
+        raise typer.BadParameter("say what to set: --limit or --delay")
+    if limit is not None:
+        _change(data, "limit", name, limit)
+    if delay is not None:
+        _change(data, "delay", name, delay)
 
 
 @sites_app.command()
 def remove(name: SourceName, data: Data) -> None:
-    """Take a source out of the file of sources; what it gave stays published."""
-    from copydesk.flows.sites.source_edits import remove_source, sources_file
+    """Take a source out of the file of sources; what it gave stays published (`copydesk forget` takes it back)."""
+    _change(data, "remove", name)
 
-    source = remove_source(require_folder(data), name)
-    typer.echo(
-        f"{source.name} is no longer in {sources_file(data)}; its articles stay (`copydesk forget` takes them back)"
-    )
+
+@sites_app.command()
+def changes(data: Data) -> None:
+    """List what was changed of sources, lines and rules, who changed it and when; the newest first."""
+    from copydesk.flows.storage.change_log import read_changes
+
+    for change in read_changes(require_folder(data), 500):
+        say(f"{change.at}  {change.who}: {change.what}")
 
 
 @sites_app.command()
@@ -169,11 +192,29 @@ def check(
 
 
 def _repair(data: Path, change: object, since: datetime | None, until: datetime | None, publish: bool) -> None:
-    from copydesk.flows.sites.repair import RuleChange, effect_lines, repair_days
+    from copydesk.flows.sites.repair import RuleChange, effect_lines, repair_days, said_of
+    from copydesk.flows.storage.change_log import note_change
 
     assert isinstance(change, RuleChange)
     require_folder(data)
     first, last = since.date() if since else date.min, until.date() if until else date.max
     for line in effect_lines(repair_days(data, change, first, last, publish=publish)):
         say(line)
+    if publish:
+        note_change(data, _who(), said_of(change))
     say("kept, and published" if publish else "on trial: nothing is kept yet; --publish makes it so")
+
+
+def _change(data: Path, kind: SourceChangeKind, name: str, value: str = "") -> None:
+    from copydesk.flows.sites.change_source import SourceChange, change_source
+
+    say(change_source(require_folder(data), SourceChange(kind, name, value), who=_who()))
+
+
+def _who() -> str:
+    """Who calls the command, for the log of changes."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = f"user {os.getuid()}"
+    return f"{name}, on the command line"

@@ -135,6 +135,7 @@ class _Work:
         for discovery in discoveries:
             _tell_unread(discovery)
         due = self.state.due(utc_stamp(self.now()), max_failures=self.settings.politeness.max_failures)
+        due = [url for url in due if not self.job.only or host_of(url) in self.job.only]
         entries = [
             *map(FrontierEntry, self.job.urls),
             *_entries(discoveries),
@@ -181,7 +182,8 @@ class _Work:
                 waiting[host_next(visit)].append(visit)
                 self._treat(visit.host, sources.get(visit.source or ""))
         steps = Steps(Counter({host: len(of) for host, of in waiting.items()}), time.monotonic, progress)
-        oldest = utc_stamp(self.now() - timedelta(days=self.settings.politeness.trust_days))
+        trusted = timedelta(days=0 if job.anew else self.settings.politeness.trust_days)
+        oldest = utc_stamp(self.now() - trusted)
         # Who has most to give begins first: the night is as long as its longest host.
         queue = deque(sorted(waiting.items(), key=lambda item: -len(item[1])))
         stragglers = Stragglers(self.settings.politeness, time.monotonic, lambda: bool(queue))

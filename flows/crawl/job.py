@@ -39,7 +39,9 @@ class Crawl:
     """What a run is to do: its id, the folder of its archive files, its sources, and addresses beside them.
 
     `allow` are `HOST:PORT` pairs that the guard lets through, `taken_back` the addresses that are not to be asked for
-    again; `version` is the program's, for the User-Agent; `part` is what of all that this crawl does.
+    again; `version` is the program's, for the User-Agent; `part` is what of all that this crawl does. Of the addresses
+    that are due again only those of the hosts `only` are asked for, if any are named. `anew` asks for whole pages,
+    whatever is known of them.
     """
 
     run: str
@@ -51,6 +53,8 @@ class Crawl:
     taken_back: Tombstones = NOTHING
     version: str = "0"
     part: PartitionResult = PartitionResult()
+    only: frozenset[str] = frozenset()
+    anew: bool = False
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,14 @@ def find(data: Path, query: Query) -> list[Fate]:
         return [_fate(row) for row in index.execute(asked, (*values, query.limit))]
 
 
+def addresses_with(data: Path, host: str, reason: str, *, since: str, most: int) -> list[str]:
+    """The addresses of a host that gave no record for a reason when they were last seen, on a day (ISO) or later."""
+    newest = "number IN (SELECT max(number) FROM outcomes WHERE host = ? AND day >= ? GROUP BY source_url)"
+    asked = f"SELECT source_url FROM outcomes WHERE {newest} AND reason = ? ORDER BY number DESC LIMIT ?"
+    with _open(data) as index:
+        return [url for (url,) in index.execute(asked, (host, since, reason, most))]
+
+
 @contextmanager
 def _open(data: Path) -> Iterator[sqlite3.Connection]:
     """The index, as new as what is published."""

@@ -21,8 +21,10 @@ from prefect.events import emit_event
 from prefect.runtime import flow_run
 
 from copydesk.flows.metrics.drift import Drift
+from copydesk.flows.report.markdown import sites_markdown
 from copydesk.flows.runs.progress import ProgressTracker
-from copydesk.flows.runs.reporting import Report, address_rows
+from copydesk.flows.runs.reporting import Report, address_rows, sites_overview
+from copydesk.flows.storage.data_folder import DataFolder
 
 #: Seconds between two looks at a progress tracker.
 LOOK_SECONDS = 10.0
@@ -71,6 +73,12 @@ def show_addresses(data: Path, entry: dict[str, Any], what: str) -> None:
     rows: list[dict[str, Any]] = [dict(row) for row in address_rows(data, entry)]
     if rows:
         create_table_artifact(rows, key="addresses", description=what)
+
+
+def show_sites(data: Path) -> None:
+    """How all sites are, as an artifact; each keeps its history under the one key."""
+    text = sites_markdown(sites_overview(DataFolder(data)))
+    create_markdown_artifact(text, key="all-sites", description="How are my sites?")
 
 
 def link_page(address: str, text: str) -> None:

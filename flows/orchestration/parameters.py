@@ -24,6 +24,12 @@ ArchivePaths = Annotated[str, Field(pattern=r"^\s*/[^\n]*(\n\s*/[^\n]*)*\s*$")]
 #: A host as profiles and rules are named after it, with its port where that is not the usual one.
 Host = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.\-]*[a-z0-9])?(:\d{1,5})?$", max_length=260)]
 
+#: A source by its name or its host; of one that is added, the address of its home page, or its host.
+SiteName = Annotated[str, Field(pattern=r"^\S(.*\S)?$", max_length=2048)]
+
+#: A reason for which addresses give no record, as reports name it; empty for none.
+ReasonName = Annotated[str, Field(pattern=r"^[a-z0-9_]*$", max_length=40)]
+
 #: HOST:PORT that the guard lets through though it is not public.
 Opened = Annotated[str, Field(pattern=r"^[^\s/@:]+:\d{1,5}$", title="HOST:PORT")]
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from prefect import flow, get_run_logger
+from prefect.runtime import flow_run
+from prefect.states import Completed
 
 from copydesk.flows.metrics.drift import drift_lines
 from copydesk.flows.orchestration import tasks
 from copydesk.flows.orchestration.artifacts import progress_artifact
 from copydesk.flows.orchestration.executors import prefect_executor
+from copydesk.flows.orchestration.site_actions import BY, FROM_PAGE
 from copydesk.flows.report.labels import count, summary_line
 from copydesk.flows.report.reasons import trouble_lines
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import FinishedNight, Night, NightOptions, fetch_stage, open_night
 from copydesk.flows.runs.reporting import troubles
+
+Value = TypeVar("Value")
 
 #: Seconds that a run waits for another one that writes to the data folder: longer than any night.
 PATIENCE = 20 * 3600.0
@@ -42,6 +48,21 @@ def run_stages(night: Night) -> FinishedNight:
         for line in drift_lines(report.verdict.drifts):
             log.warning("drift: %s", line)
         return FinishedNight(entry, report)
+
+
+def asked_by() -> str:
+    """Who asked for this run, and from where, for the log of changes."""
+    name = next((tag.removeprefix(BY) for tag in flow_run.tags if tag.startswith(BY)), None)
+    return f"{name}, {FROM_PAGE}" if name else f"the Prefect UI, run {flow_run.name}"
+
+
+def ended(value: Value, message: str, name: str = "Completed") -> Value:
+    """A value for a flow to return that makes it Completed, under a name and with a message.
+
+    Callers of the flow get `value`.
+    """
+    state: Any = Completed(data=value, message=message, name=name)
+    return cast(Value, state)
 
 
 @flow(name="crawl", persist_result=False, validate_parameters=False)

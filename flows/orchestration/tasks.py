@@ -9,7 +9,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from copydesk.flows.crawl.host_partitions import HostPartition
-from copydesk.flows.orchestration.artifacts import show_report
+from copydesk.flows.orchestration.artifacts import show_report, show_sites
 from copydesk.flows.runs import executor as shifts
 from copydesk.flows.runs import nightly as stages
 from copydesk.flows.runs.nightly import Night
@@ -72,4 +72,6 @@ def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: P
     """Write the night's report, and show it in the Prefect UI."""
     made = stages.report_stage(night, entry, cleaned, profiles)
     show_report(made, night.run.kind)
+    if not night.run.folder.is_scratch:
+        show_sites(night.root)
     return made

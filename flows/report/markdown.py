@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from copydesk.flows.metrics.drift import Verdict, drift_lines
 from copydesk.flows.metrics.figures import Figures, SiteFigures
 from copydesk.flows.report.labels import by_number, count, percent_text, seconds_of, summary_line, verdict_line
+from copydesk.flows.report.sites_page import SitesOverview
 
 #: Sites in the Markdown table; the page and the table artifact have them all.
 MOST_SITES = 40
@@ -55,6 +56,38 @@ def site_rows(night: Figures, verdict: Verdict) -> list[dict[str, str | int]]:
     """The table by site, drifted ones first, as rows of plain values."""
     order = sorted(night.sites, key=lambda s: (s.host not in verdict.hosts, -s.pages, s.host))
     return [_site(site, is_drifted=site.host in verdict.hosts) for site in order]
+
+
+def sites_markdown(over: SitesOverview) -> str:
+    """How all sites are, those in trouble first: the page over all sites, for the Prefect UI."""
+    rows = [
+        (
+            site.host,
+            site.state,
+            _bars(site.yields),
+            *(("", "") if site.newest is None else (site.newest.records, site.newest.pages)),
+            ", ".join(f"{name} {n}" for name, n in by_number(site.newest.reasons)) if site.newest else "",
+            "; ".join(filter(None, (", ".join(filter(None, (s.name, s.how))) for s in site.sources))),
+        )
+        for site in over.sites
+    ]
+    return "\n\n".join(
+        [
+            "# How are my sites?",
+            f"**{verdict_line(over.verdict) if over.nights else 'No night is published yet.'}**",
+            *(f"- ⚠ {_plain(text)}" for text in drift_lines(over.verdict.drifts)),
+            _table(("site", "state", "articles, night by night", "records", "addresses", "reasons", "source"), rows),
+        ]
+    )
+
+
+def _bars(shares: Sequence[float | None]) -> str:
+    """Shares as a line of bars; a dot where nothing came.
+
+    >>> _bars([0.0, None, 0.5, 1.0])
+    '▁·▅█'
+    """
+    return "".join("·" if share is None else "▁▂▃▄▅▆▇█"[round(7 * share)] for share in shares)
 
 
 def _site(site: SiteFigures, *, is_drifted: bool) -> dict[str, str | int]:

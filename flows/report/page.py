@@ -7,13 +7,13 @@ from html import escape
 from importlib import resources
 
 
-def whole_page(title: str, body: str) -> str:
-    """A page with the style of reports; `body` is finished HTML."""
+def whole_page(title: str, body: str, *, head: str = "") -> str:
+    """A page with the style of reports; `body`, and what else goes into its `head`, are finished HTML."""
     style = resources.files("copydesk.flows.report").joinpath("report.css").read_text("utf-8")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{style}</style></head><body>{body}</body></html>\n"
+        f"{head}<title>{escape(title)}</title><style>{style}</style></head><body>{body}</body></html>\n"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -12,15 +12,7 @@ from copydesk.flows.report.charts import OUTCOMES, spark
 from copydesk.flows.report.labels import by_number, count, percent_text, verdict_line
 from copydesk.flows.report.page import table, whole_page
 from copydesk.flows.report.reasons import sentence
-
-
-@dataclass(frozen=True, slots=True)
-class SourceNote:
-    """What the sources say of a host: the name of its source, how it is crawled, and whether it is left out."""
-
-    name: str
-    how: str = ""
-    is_paused: bool = False
+from copydesk.flows.report.site_forms import Desk, SourceNote, change_log, site_forms, top_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +22,7 @@ class SiteStanding:
     host: str
     nights: tuple[SiteFigures | None, ...]
     drifts: tuple[Drift, ...] = ()
-    source: SourceNote | None = None
+    sources: tuple[SourceNote, ...] = ()
 
     @property
     def newest(self) -> SiteFigures | None:
@@ -38,16 +30,50 @@ class SiteStanding:
         return self.nights[-1] if self.nights else None
 
     @property
+    def is_paused(self) -> bool:
+        """Whether all sources of it are left out."""
+        return bool(self.sources) and all(source.is_paused for source in self.sources)
+
+    @property
+    def yields(self) -> list[float | None]:
+        """The share of its addresses that gave an article, night by night."""
+        return [s.articles / s.pages if s and s.pages else None for s in self.nights]
+
+    @property
+    def state(self) -> str:
+        """How it is, in a word or two."""
+        if self.is_paused:
+            return "paused"
+        if self.drifts:
+            return "drifted"
+        if not any(self.nights):
+            return "nothing came of it yet"
+        if self.newest is None:
+            return "nothing in the last night"
+        return "well" if self.newest.articles else "no article"
+
+    @property
     def trouble(self) -> tuple[int, float, str]:
         """What it is sorted by: drifted, then silent or without articles, then by yield; paused ones last."""
         last = self.newest
         share = last.articles / last.pages if last and last.pages else 0.0
-        if self.source and self.source.is_paused:
+        if self.is_paused:
             return 3, share, self.host
         return (0 if self.drifts else 1 if not share else 2), share, self.host
 
 
-def standings(nights: Sequence[Figures], verdict: Verdict, sources: dict[str, SourceNote]) -> list[SiteStanding]:
+@dataclass(frozen=True, slots=True)
+class SitesOverview:
+    """All sites over the last nights, those in trouble first; the nights, oldest first; what the last one is worth."""
+
+    nights: tuple[Figures, ...]
+    verdict: Verdict
+    sites: tuple[SiteStanding, ...]
+
+
+def standings(
+    nights: Sequence[Figures], verdict: Verdict, sources: Mapping[str, tuple[SourceNote, ...]]
+) -> list[SiteStanding]:
     """All sites that these nights or the sources know, those in trouble first. `sources` are by host."""
     by_night = [{site.host: site for site in night.sites} for night in nights]
     hosts = {host for sites in by_night for host in sites} | sources.keys()
@@ -56,63 +82,62 @@ def standings(nights: Sequence[Figures], verdict: Verdict, sources: dict[str, So
             host,
             tuple(sites.get(host) for sites in by_night),
             tuple(drift for drift in verdict.drifts if drift.host == host),
-            sources.get(host),
+            sources.get(host, ()),
         )
         for host in hosts
     )
     return sorted(made, key=lambda standing: standing.trouble)
 
 
-def sites_page(nights: Sequence[Figures], verdict: Verdict, sources: dict[str, SourceNote]) -> str:
-    """The page; `nights` oldest first, the verdict is that of the last one."""
-    sites = standings(nights, verdict, sources)
+def sites_page(over: SitesOverview, desk: Desk | None = None) -> str:
+    """The page; with a desk, whoever reads it can change things."""
+    verdict = over.verdict
     kind = "bad" if verdict.is_poor else "warn" if verdict.drifts else "good"
-    told = escape(verdict_line(verdict))
+    told = escape(verdict_line(verdict) if over.nights else "No night is published yet.")
     body = (
         '<p class="kicker">Copydesk</p><h1>How are my sites?</h1>'
-        f'<p class="soft">{count(len(sites), "site")}, {count(len(nights), "night")}; those in trouble first</p>'
+        f'<p class="soft">{count(len(over.sites), "site")}, {count(len(over.nights), "night")}; '
+        "those in trouble first</p>"
         f'<div class="verdict {kind}"><p><strong>{told}</strong></p></div>'
-        f"<section><h2>Sites</h2>{_sites(sites)}</section><section><h2>Nights</h2>{_nights(nights)}</section>"
+        f"{top_forms(desk) if desk else ''}"
+        f"<section><h2>Sites</h2>{_sites(over, desk)}</section>"
+        f"<section><h2>Nights</h2>{_nights(over.nights)}</section>"
+        f"{change_log(desk) if desk else ''}"
     )
-    return whole_page("Copydesk: how are my sites?", body)
+    return whole_page("Copydesk: how are my sites?", body, head=desk.refresh if desk else "")
 
 
-def _sites(sites: Sequence[SiteStanding]) -> str:
-    heads = ("Site", "State", "Articles", "Records", "Addresses", "Seconds", "Why addresses gave no record")
-    return table(heads, map(_row, sites), numbers=range(2, 6))
+def _sites(over: SitesOverview, desk: Desk | None) -> str:
+    if not over.sites:
+        return '<p class="note">There is no source yet.</p>'
+    heads = ["Site", "State", "Articles", "Records", "Addresses", "Seconds", "Why addresses gave no record"]
+    since = (over.nights[0].date, over.nights[-1].date) if over.nights else None
+    rows = []
+    for site in over.sites:
+        kind, cells = _row(site)
+        reasons = [name for name, _ in by_number(site.newest.reasons)] if site.newest else []
+        rows.append((kind, [*cells, site_forms(desk, site.host, site.sources, reasons, since)] if desk else cells))
+    return table([*heads, "Change"] if desk else heads, rows, numbers=range(2, 6))
 
 
 def _row(site: SiteStanding) -> tuple[str, list[str]]:
-    source, last = site.source, site.newest
-    name = f"<small>{escape(source.name)}{escape(f', {source.how}') if source.how else ''}</small>" if source else ""
+    last = site.newest
+    names = "".join(f"<small>{escape(', '.join(filter(None, (s.name, s.how))))}</small>" for s in site.sources)
     why = "".join(f"<small>⚠ {escape(drift.words)}</small>" for drift in site.drifts)
-    shares = [s.articles / s.pages if s and s.pages else None for s in site.nights]
-    cells = [f"{escape(site.host)}{name}{why}", _state(site)]
+    cells = [f"{escape(site.host)}{names}{why}", site.state]
     if last is None:
-        return ("drift" if site.drifts else ""), [*cells, spark(shares), "", "", "", ""]
+        return ("drift" if site.drifts else ""), [*cells, spark(site.yields), "", "", "", ""]
     reasons = "".join(
         f'<small title="{escape(sentence(name))}">{escape(name)} {n:,}</small>' for name, n in by_number(last.reasons)
     )
     cells += [
-        f"{spark(shares)}{percent_text(last.articles / last.pages) if last.pages else ''}",
+        f"{spark(site.yields)}{percent_text(last.articles / last.pages) if last.pages else ''}",
         f"{last.records:,}",
         f"{last.pages:,}",
         "" if last.seconds is None else f"{last.seconds:,.1f}",
         reasons,
     ]
     return ("drift" if site.drifts else ""), cells
-
-
-def _state(site: SiteStanding) -> str:
-    if site.source and site.source.is_paused:
-        return "paused"
-    if site.drifts:
-        return "drifted"
-    if not any(site.nights):
-        return "nothing came of it yet"
-    if site.newest is None:
-        return "nothing in the last night"
-    return "well" if site.newest.articles else "no article"
 
 
 def _nights(nights: Sequence[Figures]) -> str:

@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.settings import read_folder_settings
-from copydesk.flows.config.sources import read_sources
+from copydesk.flows.config.sources import SourceEntry, read_sources
 from copydesk.flows.crawl.crawl import crawl_hosts
 from copydesk.flows.crawl.host_partitions import HostPartition, file_prefix, host_next, is_open
 from copydesk.flows.crawl.job import Crawl, PartitionResult
@@ -36,7 +37,8 @@ class FetchOptions:
 
     `sources` is a file of sources, `urls` are addresses beside them; `allow` opens `HOST:PORT` pairs that are not
     public; `delay` is the pace in seconds where a source names none. `archives` are WARC files, or folders of them,
-    whose pages are taken in place of a crawl.
+    whose pages are taken in place of a crawl. Of the sources only those of the hosts `only` are asked, if any are
+    named. `anew` asks for whole pages, whatever is known of them.
     """
 
     sources: Path | None = None
@@ -44,11 +46,13 @@ class FetchOptions:
     allow: tuple[str, ...] = ()
     delay: float | None = None
     archives: tuple[Path, ...] = ()
+    only: tuple[str, ...] = ()
+    anew: bool = False
 
     @property
     def purpose(self) -> str | None:
         """What tells a run for these addresses from one for others when it is taken up; `None` for the sources."""
-        named = "\n".join([*self.urls, *map(str, self.archives)])
+        named = "\n".join([*self.urls, *map(str, self.archives), *self.only])
         return hashlib.sha256(named.encode()).hexdigest()[:16] if named else None
 
 
@@ -131,11 +135,13 @@ async def _crawl(
         started_at=run.started_at,
         archive=archive,
         part=part,
-        sources=tuple(s for s in read_sources(options.sources) if s.enabled) if options.sources else (),
+        sources=tuple(s for s in read_sources(options.sources) if _is_asked(s, options)) if options.sources else (),
         urls=options.urls,
         allow=frozenset(options.allow),
         taken_back=read_tombstones(run.folder),
         version=version("copydesk"),
+        only=frozenset(options.only),
+        anew=options.anew,
     )
     stop = asyncio.Event()
     watching = [asyncio.create_task(watch(stop))]
@@ -149,6 +155,12 @@ async def _crawl(
     for task in watching:
         if task.done() and not task.cancelled() and (error := task.exception()):
             raise error
+
+
+def _is_asked(source: SourceEntry, options: FetchOptions) -> bool:
+    """Whether a run asks a source: it is on, and of one of the hosts, where some are named."""
+    hosts = {host_of(normalize_url(url)) for url in source.urls}
+    return source.enabled and (not options.only or not hosts.isdisjoint(options.only))
 
 
 async def _keep_alive(state: State, lease: Lease, stop: asyncio.Event) -> None:

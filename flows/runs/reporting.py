@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from copydesk.flows.metrics.store import Before, figures_before, figures_of_day,
 from copydesk.flows.report.html import night_page
 from copydesk.flows.report.markdown import night_markdown, site_rows
 from copydesk.flows.report.reasons import Trouble, sentence
-from copydesk.flows.report.sites_page import SourceNote, sites_page
+from copydesk.flows.report.site_forms import SourceNote
+from copydesk.flows.report.sites_page import SitesOverview, sites_page, standings
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder, Run
@@ -110,35 +111,38 @@ def _write_page(folder: DataFolder, day: date) -> Report:
     assert figures is not None
     report = Report(figures, judge_night(night, history) if night else Verdict(), folder.report(day))
     write_whole(report.page, night_page(figures, report.verdict, history).encode())
-    _write_sites(folder, day)
+    if folder.days()[-1] == day and not folder.is_scratch:
+        rewrite_sites(folder)
     # The page of a look that is thrown away is served by no one.
     served = None if folder.is_scratch else read_folder_settings(folder.root).reports_url
     return replace(report, address=f"{served.rstrip('/')}/{report.page.name}" if served else None)
 
 
-def _write_sites(folder: DataFolder, day: date) -> None:
-    """Write the page over all sites, unless a later day has written it already."""
-    if folder.days()[-1] != day:
-        return
-    night = figures_of_day(folder, day, kind=JUDGED)
-    nights = [*figures_before(folder, day, NIGHTS), *([night] if night else [])]
-    if not nights:
-        return
-    verdict = judge_night(night, nights[:-1]) if night else Verdict()
-    page = sites_page(nights, verdict, _source_notes(folder.root / "sources.toml"))
-    write_whole(folder.root / "reports" / "index.html", page.encode())
+def sites_overview(folder: DataFolder) -> SitesOverview:
+    """How all sites are that the last nights or the sources know; without a night yet, what the sources say."""
+    days = folder.days()
+    nights = figures_before(folder, days[-1] + timedelta(days=1), NIGHTS + 1) if days else ()
+    verdict = judge_night(nights[-1], nights[:-1]) if nights else Verdict()
+    return SitesOverview(nights, verdict, tuple(standings(nights, verdict, _source_notes(folder.root))))
 
 
-def _source_notes(path: Path) -> dict[str, SourceNote]:
+def rewrite_sites(folder: DataFolder) -> None:
+    """Write the page over all sites again, after its sources changed."""
+    write_whole(folder.root / "reports" / "index.html", sites_page(sites_overview(folder)).encode())
+
+
+def _source_notes(root: Path) -> dict[str, tuple[SourceNote, ...]]:
     """What the sources say of each host; nothing where there is no such file, or one that is being written wrongly."""
+    path = root / "sources.toml"
     try:
         entries = read_sources(path) if path.exists() else ()
     except SettingsError:
         return {}
-    notes: dict[str, SourceNote] = {}
+    notes: dict[str, tuple[SourceNote, ...]] = {}
     for entry in entries:
-        pairs = (("delay", entry.delay), ("limit", entry.limit), ("languages", " ".join(entry.languages)))
-        how = ", ".join(f"{name} {value}" for name, value in pairs if value)
-        note = SourceNote(clean_address(entry.name), how, not entry.enabled)
-        notes |= {host_of(normalize_url(url)) or clean_address(url): note for url in entry.urls}
+        note = SourceNote(
+            clean_address(entry.name), entry.delay, entry.limit, " ".join(entry.languages), not entry.enabled
+        )
+        for host in dict.fromkeys(host_of(normalize_url(url)) or clean_address(url) for url in entry.urls):
+            notes[host] = (*notes.get(host, ()), note)
     return notes

@@ -56,6 +56,13 @@ def repair_days(
     return again(options=options)[1] if days else []
 
 
+def said_of(change: RuleChange) -> str:
+    """What a change says, for the log of changes."""
+    kept = [f"the line {line!r} stays" for line in change.keep_lines]
+    ruled = [f"{change.rule}: {', '.join(map(repr, change.values))}"] if change.rule and change.values else []
+    return f"{change.host}: {'; '.join([*kept, *ruled]) or 'its days were cleaned again'}"
+
+
 def affected_days(data: Path, hosts: tuple[str, ...], first: date, last: date) -> list[date]:
     """The published days of a span on which one of these hosts was seen; all of them where no host is named."""
     folder = DataFolder(data)

@@ -1,12 +1,14 @@
-"""Sources switched off and on, and taken out: the file of sources changed in place, with its comments and its order."""
+"""Sources switched off and on, paced, bounded, taken out: their file changed in place, with its comments and order."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.sources import SourceEntry, read_sources
 from copydesk.flows.config.toml_file import SettingsError
@@ -14,7 +16,9 @@ from copydesk.flows.storage.atomic_files import write_whole
 
 _TABLE = re.compile(r"\s*\[")
 _BY_HAND = "is written in a way that cannot be changed here: edit it"
-_ENABLED = re.compile(r"\s*enabled\s*=")
+
+#: A line of the file whose value is a number or a switch: its key, the value, and a comment behind it.
+_VALUE = r"(\s*{key}\s*=\s*)([^#]*?)(\s*(?:#.*)?)"
 
 
 def sources_file(data: Path) -> Path:
@@ -27,29 +31,39 @@ def switch_source(data: Path, name: str, *, enabled: bool) -> SourceEntry:
 
     `name` is that of the source, or its host where one source alone has it. Raises `SettingsError` for another name.
     """
-    line = f"enabled = {'true' if enabled else 'false'}"
-
-    def switched(block: list[str]) -> list[str]:
-        kept = [row for row in block if not _ENABLED.match(row)]
-        return [kept[0], line, *kept[1:]]
-
-    found = _find(data, name)
+    found = find_source(data, name)
     changed = replace(found, enabled=enabled)
     if changed != found:
-        _edit(data, found, switched, changed)
+        _edit(data, found, partial(_with_value, key="enabled", value="true" if enabled else "false"), changed)
     return changed
+
+
+def limit_source(data: Path, name: str, limit: int | None) -> SourceEntry:
+    """Take so many addresses of a source a run, `None` for all; give it as it is then. Raises `SettingsError`."""
+    found = find_source(data, name)
+    return _set_number(data, found, replace(found, limit=limit), "limit", limit)
+
+
+def pace_source(data: Path, name: str, delay: float | None) -> SourceEntry:
+    """Wait so many seconds between two requests, `None` for the pace of the settings. Raises `SettingsError`."""
+    found = find_source(data, name)
+    return _set_number(data, found, replace(found, delay=delay), "delay", delay)
 
 
 def remove_source(data: Path, name: str) -> SourceEntry:
     """Take a source out of the file; what it gave stays published. Raises `SettingsError` for a name that is none."""
-    found = _find(data, name)
+    found = find_source(data, name)
     _edit(data, found, lambda block: [], None)
     return found
 
 
-def _find(data: Path, name: str) -> SourceEntry:
+def find_source(data: Path, name: str) -> SourceEntry:
+    """The source of a name, or of a host that one source alone has. Raises `SettingsError` where there is none.
+
+    A name that is an address is found as reports tell it, too: without its secrets.
+    """
     sources = read_sources(sources_file(data))
-    found = [source for source in sources if source.name == name]
+    found = [source for source in sources if name in (source.name, clean_address(source.name))]
     found = found or [source for source in sources if name in map(host_of, source.urls)]
     if len(found) == 1:
         return found[0]
@@ -57,6 +71,30 @@ def _find(data: Path, name: str) -> SourceEntry:
         f"several sources have that host: {_names(found)}" if found else f"no such source; there are {_names(sources)}"
     )
     raise SettingsError(sources_file(data), None, name, why)
+
+
+def require_source_on(data: Path, host: str) -> None:
+    """Raise `SettingsError` where no source of a host is on: a paused one is not asked, whoever wants it."""
+    of_host = [s for s in read_sources(sources_file(data)) if host in map(host_of, s.urls)]
+    if not any(source.enabled for source in of_host):
+        why = "is paused: resume it first" if of_host else "no source is of that host"
+        raise SettingsError(sources_file(data), None, host, why)
+
+
+def _set_number(data: Path, found: SourceEntry, changed: SourceEntry, key: str, value: float | None) -> SourceEntry:
+    if changed != found:
+        _edit(data, found, partial(_with_value, key=key, value=None if value is None else repr(value)), changed)
+    return changed
+
+
+def _with_value(block: list[str], key: str, value: str | None) -> list[str]:
+    """The lines of a source with a value for a key, or without the key; a comment behind it stays."""
+    line = re.compile(_VALUE.format(key=key))
+    for at, row in enumerate(block):
+        if found := line.fullmatch(row):
+            comment = [found[3].strip()] if found[3].strip() else []
+            return [*block[:at], *(comment if value is None else [f"{found[1]}{value}{found[3]}"]), *block[at + 1 :]]
+    return block if value is None else [block[0], f"{key} = {value}", *block[1:]]
 
 
 def _names(sources: list[SourceEntry] | tuple[SourceEntry, ...]) -> str:
@@ -79,6 +117,8 @@ def _edit(data: Path, source: SourceEntry, change: Callable[[list[str]], list[st
         trial.write_text(text, "utf-8")
         if read_sources(trial) != wanted:
             raise SettingsError(path, start + 1, source.name, _BY_HAND)
+    except SettingsError as error:
+        raise SettingsError(path, error.line, error.key, error.why) from error
     finally:
         trial.unlink(missing_ok=True)
     write_whole(path, text.encode())

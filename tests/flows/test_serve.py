@@ -30,6 +30,8 @@ FORMS = {
     "check-site": {"data", "site", "pages", "engine", "allow"},
     "reclean": {"data", "first", "last", "hosts", "publish", "workers", "runner"},
     "repair-site": {"data", "host", "first", "last", "keep_lines", "rule", "values", "publish", "workers", "runner"},
+    "change-site": {"data", "change", "site", "value", "allow"},
+    "rerun-site": {"data", "host", "reason", "days", "workers", "runner", "allow"},
 }
 
 REFUSED = [
@@ -46,6 +48,9 @@ REFUSED = [
     ("check-site", {"site": "a.example"}),
     ("reclean", {"first": "yesterday", "last": "2026-11-22"}),
     ("reclean", {"first": "2026-11-22", "last": "2026-11-22", "hosts": ["https://a.example/"]}),
+    ("change-site", {"change": "burn", "site": "a.example"}),
+    ("change-site", {"change": "pause", "site": ""}),
+    ("rerun-site", {"host": "a.example", "reason": "No reason"}),
     ("repair-site", {"host": "a.example", "first": "2026-11-22", "last": "2026-11-22", "rule": "delete"}),
 ]
 
@@ -194,10 +199,8 @@ def test_what_an_operator_changed_outlives_a_restart(served: Served) -> None:
 
 
 def test_reports_are_served(served: Served) -> None:
-    log = (served.data / "serve.log").read_text()
-    address = log.partition("the reports are at ")[2].split()[0]
     day = DataFolder(served.data).days()[-1]
-    with urllib.request.urlopen(f"{address}/{day}.html", timeout=10) as answer:
+    with urllib.request.urlopen(f"{served.reports}/{day}.html", timeout=10) as answer:
         assert f"Night of {day:%A}" in answer.read().decode()
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,39 +10,6 @@ import pytest
 from tests.conftest import Served
 
 pytestmark = pytest.mark.server
-
-#: Milliseconds that a part of the UI may take to appear on a busy machine.
-PATIENCE = 60_000
-
-
-def chromium() -> str | None:
-    """Where a Chromium of the system is."""
-    return next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-    )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is in the extra `test`")
-    path = chromium()
-    if path is None:
-        warnings.warn("NO BROWSER TEST: no Chromium here; on Debian: apt-get install chromium", stacklevel=1)
-        pytest.skip("no Chromium")
-    # Chromium refuses to sandbox itself for root, as whom CI runs.
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=flags)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    opened = browser.new_page(viewport={"width": 1300, "height": 1400})
-    opened.set_default_timeout(PATIENCE)
-    yield opened
-    opened.close()
 
 
 def open_form(page: Any, served: Served, deployment: str) -> Any:

@@ -20,7 +20,6 @@ from copydesk.flows.orchestration import server
 from copydesk.flows.orchestration.login import CLIENT, CSRF, SERVER
 from copydesk.flows.orchestration.server import prefect_server, use_server
 from tests.conftest import ROOT, Served
-from tests.flows.orchestration.test_browser import PATIENCE, chromium
 
 pytestmark = pytest.mark.server
 
@@ -34,28 +33,6 @@ document.forms[0].submit();
 navigator.sendBeacon("{url}");
 fetch("{url}", {{method: "POST", mode: "no-cors"}}).catch(() => 0).finally(() => document.title = "tried");
 </script>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A Chromium for which every name below `.example` is this machine."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is in the extra `test`")
-    path = chromium()
-    if path is None:
-        pytest.skip("no Chromium")
-    flags = ["--host-resolver-rules=MAP *.example 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=flags)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    opened = browser.new_page()
-    opened.set_default_timeout(PATIENCE)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -160,7 +160,8 @@ def test_without_the_log_in_nobody_is_in(given: str | None) -> None:
 @pytest.fixture
 def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Reports of one night, behind a log-in."""
-    (tmp_path / "2026-03-01.html").write_text("the night")
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "2026-03-01.html").write_text("the night")
     monkeypatch.setenv(SERVER, "name:password")
     with served_reports(tmp_path, "127.0.0.1", 0) as address:
         yield f"{address}/2026-03-01.html"

@@ -1,12 +1,21 @@
 """Sources paused, resumed and removed in the file that people write by hand."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from copydesk.flows.config.sources import read_sources
 from copydesk.flows.config.toml_file import SettingsError
-from copydesk.flows.sites.source_edits import remove_source, switch_source
+from copydesk.flows.sites.change_source import SourceChange, change_source
+from copydesk.flows.sites.source_edits import (
+    limit_source,
+    pace_source,
+    remove_source,
+    require_source_on,
+    switch_source,
+)
+from copydesk.flows.storage.change_log import read_changes
 
 TEXT = """\
 # ours
@@ -52,6 +61,55 @@ def test_a_source_is_removed_and_the_others_and_their_comments_stay(data: Path) 
     assert text_of(data) == TEXT[:7] + TEXT[TEXT.index("# asked") - 1 :]
     remove_source(data, "Gull")
     assert read_sources(data / "sources.toml") == ()
+
+
+def test_a_limit_and_a_pace_are_set_in_their_place_and_comments_stay(data: Path) -> None:
+    path = data / "sources.toml"
+    text = TEXT.replace("limit = 9", "limit = 9  # as agreed with them")
+    path.write_text(text)
+    assert limit_source(data, "Gull", 12).limit == 12
+    assert text_of(data) == text.replace("= 9", "= 12")
+    assert pace_source(data, "Gull", 2.5).delay == 2.5
+    assert text_of(data) == text.replace("= 9", "= 12").replace(
+        '[[source]]\nname = "Gull"', '[[source]]\ndelay = 2.5\nname = "Gull"'
+    )
+    pace_source(data, "Gull", None)
+    limit_source(data, "gull.example", None)
+    assert text_of(data) == text.replace("limit = 9  ", "")
+
+
+@pytest.mark.parametrize(("change", "value"), [(limit_source, 0), (pace_source, -1.0), (pace_source, float("nan"))])
+def test_a_value_that_cannot_be_changes_nothing(data: Path, change: Any, value: float) -> None:
+    with pytest.raises(SettingsError, match=r"sources\.toml:\d+: source\."):
+        change(data, "Gull", value)
+    assert text_of(data) == TEXT
+    assert [path.name for path in data.iterdir()] == ["sources.toml"]
+
+
+def test_a_source_named_by_its_address_is_found_by_what_reports_call_it(data: Path) -> None:
+    (data / "sources.toml").write_text(
+        '[[source]]\nname = "https://g.example/?token=abc"\nurl = "https://g.example/"\n'
+    )
+    assert switch_source(data, "https://g.example/?token=***", enabled=False).enabled is False
+
+
+def test_a_paused_source_is_not_asked_for_by_hand(data: Path) -> None:
+    require_source_on(data, "gull.example")
+    switch_source(data, "Gull", enabled=False)
+    with pytest.raises(SettingsError, match="is paused: resume it first"):
+        require_source_on(data, "gull.example")
+    with pytest.raises(SettingsError, match="no source is of that host"):
+        require_source_on(data, "tern.example")
+
+
+def test_a_change_is_noted_with_who_made_it(data: Path) -> None:
+    assert change_source(data, SourceChange("limit", "Gull", "3"), who="ann") == "Gull gives 3 addresses a run"
+    assert change_source(data, SourceChange("delay", "Gull", ""), who="ann") == "Gull is asked as the settings say"
+    with pytest.raises(SettingsError, match=r"a whole number of addresses, not '3\.5'"):
+        change_source(data, SourceChange("limit", "Gull", "3.5"), who="ann")
+    told = [(change.who, change.what) for change in read_changes(data)]
+    assert told == [("ann", "Gull is asked as the settings say"), ("ann", "Gull gives 3 addresses a run")]
+    assert "<small>Gull, limit 3</small>" in (data / "reports" / "index.html").read_text()
 
 
 def test_names_that_are_none(data: Path) -> None:
