@@ -18,8 +18,8 @@ CLEANERS = (
     "urls", "model", "core",
 )  # fmt: skip
 FLOWS = (
-    "cli", "demo", "serve", "deployments", "one @flow each", "orchestration", "sites", "explain", "runs", "report",
-    "metrics", "pipeline", "crawl", "dataset", "storage", "http", "runtime", "config",
+    "cli", "demo", "serve", "deployments", "page_service", "one @flow each", "orchestration", "sites", "explain",
+    "runs", "report", "metrics", "pipeline", "crawl", "dataset", "storage", "http", "runtime", "config",
 )  # fmt: skip
 FLOW_MODULES = {"nightly", "clean_urls", "import_warc", "check_site", "reclean", "change_site", "rerun_site"}
 

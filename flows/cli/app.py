@@ -14,6 +14,7 @@ from copydesk.flows.cli.dataset_commands import backup, compact, export, forget,
 from copydesk.flows.cli.options import CONTEXT
 from copydesk.flows.cli.page_commands import clean, explain, find, schema, text
 from copydesk.flows.cli.run_commands import crawl, demo, reclean, serve
+from copydesk.flows.cli.service_commands import serve_api
 from copydesk.flows.cli.sites_commands import sites_app
 
 #: Errors that tell a person what happened, where, and what to do, and the exit code of each. They are named, not
@@ -78,6 +79,7 @@ for command in (
     crawl,
     import_warc,
     serve,
+    serve_api,
     clean,
     text,
     explain,
