@@ -24,6 +24,8 @@ __all__ = ["Settings", "SettingsError", "SourceEntry", "read_settings", "read_so
 
 _PREFIX = "COPYDESK_"
 
+_PROXIES = ("http", "socks5", "socks4")
+
 #: A variable that is no setting of a run: it says in which form the core is loaded (`copydesk/form.py`).
 _NO_SETTING = "COPYDESK_UNCOMPILED"
 
@@ -39,6 +41,11 @@ class Settings:
     state: str | None = field(default=None, repr=False)
     #: An address that is told of failed nights and of drift. It is a secret: from the environment alone.
     webhook: str | None = field(default=None, repr=False)
+    #: A proxy for all requests of a crawl (`http://HOST:PORT`, `socks5://HOST:PORT`, `socks4://HOST:PORT`). One with a
+    #: password comes from the environment alone. That of the environment of other programs is not used.
+    proxy: str | None = field(default=None, repr=False)
+    #: Whether the proxy looks names up, for machines that cannot: what they stand for is then judged by nobody here.
+    proxy_resolves: bool = False
     #: Where the folder of reports is served, for links to it.
     reports_url: str | None = None
     #: Names of this machine under which browsers and programs reach what `copydesk serve` serves, beside loopback and
@@ -86,6 +93,10 @@ def _from_file(settings: Settings, path: Path) -> Settings:
             changes[name] = _group(file, name, group, value)
     if "state" in changes and changes["state"] and urlsplit(changes["state"]).password:
         raise file.error("a password does not belong into a file: set COPYDESK_STATE", key="state")
+    if changes.get("proxy") and urlsplit(changes["proxy"]).password:
+        raise file.error("a password does not belong into a file: set COPYDESK_PROXY", key="proxy")
+    if changes.get("proxy") and (why := _proxy_fault(changes["proxy"])):
+        raise file.error(why, key="proxy")
     if changes.get("webhook"):
         raise file.error("a secret does not belong into a file: set COPYDESK_WEBHOOK", key="webhook")
     return replace(settings, **changes)
@@ -117,9 +128,21 @@ def _set(settings: Settings, variable: str, name: str, text: str) -> Settings:
         value = _checked(type(group), key, _parse(type(group), key, text), error)
         changed: Any = replace(group, **{key: value})
         return replace(settings, **{group_name: changed})
+    if name == "proxy" and (why := _proxy_fault(text)):
+        raise error(why)
     if name in _names(settings) and not is_dataclass(getattr(settings, name)):
         return replace(settings, **{name: _checked(Settings, name, _parse(Settings, name, text), error)})
     raise error("names no setting")
+
+
+def _proxy_fault(address: str) -> str | None:
+    """What is wrong with the address of a proxy."""
+    try:
+        parts = urlsplit(address)
+        is_right = parts.scheme in _PROXIES and parts.hostname and parts.port and parts.path in ("", "/")
+    except ValueError:
+        is_right = False
+    return None if is_right else f"is {', '.join(f'{kind}://HOST:PORT' for kind in _PROXIES)}"
 
 
 def _names(value: Any) -> list[str]:

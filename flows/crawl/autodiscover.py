@@ -14,12 +14,13 @@ from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.limits import DiscoveryLimits
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.toml_file import toml_string
-from copydesk.flows.crawl.client import FetchRequest, HttpClient, open_session
+from copydesk.flows.crawl.client import FetchRequest, HttpClient
 from copydesk.flows.crawl.discover import PLACES, Discoverer
 from copydesk.flows.crawl.fetch import Fetcher, origin_of, user_agent
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.parsers import Parsers, own_parsers
 from copydesk.flows.crawl.read_listing import task_of
+from copydesk.flows.crawl.session import open_session, proxy_of
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.http.responses import FetchError, Response
@@ -54,7 +55,8 @@ async def find_sources(
     """The sources of a site, best first; a `FetchError` where its home page cannot be fetched."""
     guard, limits = Guard(allow), settings.fetch
     state = open_state("sqlite://")
-    async with open_session(user_agent(version, settings.contact), guard, limits) as session:
+    agent = user_agent(version, settings.contact)
+    async with open_session(agent, guard, limits, proxy_of(settings)) as session:
         throttle = Throttle(settings.politeness, time.monotonic)
         fetcher = Fetcher(HttpClient(session, limits, now), guard, throttle, limits, random.Random(home))
         parsers = own_parsers()

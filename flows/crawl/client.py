@@ -11,11 +11,9 @@ import math
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
-from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
@@ -23,11 +21,10 @@ from yarl import URL
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.flows.config.limits import FetchLimits
-from copydesk.flows.crawl.guard import BlockedAddress, Guard, GuardedResolver
+from copydesk.flows.crawl.guard import BlockedAddress
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, HostPartition
 from copydesk.flows.crawl.redirects import REDIRECTS
 from copydesk.flows.http.content_encodings import undo_codings
-from copydesk.flows.http.response_head import ForgivingHandler
 from copydesk.flows.http.responses import FetchError, Headers, Response, Validators
 
 #: Statuses that can be another one in a moment: timeout, too early, too many, and the server's own trouble.
@@ -36,11 +33,7 @@ _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524
 #: Types that are no page; asking further would only cost the site.
 _NOT_PAGES = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/x-tar")
 
-_HEADERS = {
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
-    "Accept-Encoding": "gzip, deflate, br, zstd",
-}
-
+_OF_PROXIES = frozenset({"proxy-authorization"})
 
 #: Seconds for which a connection is kept for the next request to its host; many servers keep it no longer.
 KEEP_SECONDS = 5.0
@@ -71,62 +64,6 @@ class KeptConnections:
         if self.until.pop(host, None) is not None:
             # aiohttp looks for what is too old once in that time: it may stay open for twice as long.
             self.until[host] = self.clock() + 2 * KEEP_SECONDS
-
-
-def open_session(user_agent: str, guard: Guard, limits: FetchLimits) -> aiohttp.ClientSession:
-    """A session that goes to guarded addresses alone, without cookies, proxies, decoding or hidden second tries."""
-    connector = _Connector(
-        GuardedResolver(guard),
-        use_dns_cache=False,
-        limit=0,
-        limit_per_host=1,
-        keepalive_timeout=KEEP_SECONDS,
-        ttl_dns_cache=None,
-        # Made here rather than when aiohttp is imported, so that SSL_CERT_FILE counts as it is now.
-        ssl=ssl.create_default_context(),
-    )
-    session = aiohttp.ClientSession(
-        connector=connector,
-        headers={**_HEADERS, "User-Agent": user_agent},
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        trust_env=False,
-        timeout=aiohttp.ClientTimeout(
-            total=limits.total_seconds, sock_connect=limits.connect_seconds, sock_read=limits.idle_seconds
-        ),
-        max_line_size=16_384,
-        max_field_size=16_384,
-        trace_configs=[_trace_sending()],
-    )
-    # aiohttp asks a second time by itself when a kept connection breaks; that request would know no pace.
-    session._retry_connection = False
-    return session
-
-
-class _Connector(aiohttp.TCPConnector):
-    """Connections whose responses are read by `ForgivingHandler`."""
-
-    def __init__(self, resolver: GuardedResolver, **options: Any) -> None:
-        super().__init__(resolver=resolver, **options)
-        self.names = resolver
-        # aiohttp has no public way to say what reads; tests/flows/http/test_response_head.py fails if this one goes.
-        self._factory: Any = partial(ForgivingHandler, loop=self._loop)
-
-    def close(self, **options: Any) -> Any:
-        """Close what is open; a resolver that was given is nobody's to close but ours."""
-        self.names.give_up()
-        return super().close(**options)
-
-
-def _trace_sending() -> aiohttp.TraceConfig:
-    """Calls what a request was given to be called when it goes out, which may be a while after it was made."""
-
-    async def sent(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
-        context.trace_request_ctx()
-
-    trace = aiohttp.TraceConfig()
-    trace.on_request_headers_sent.append(sent)
-    return trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +104,13 @@ class HttpClient:
         max_bytes: int,
         is_page: bool = True,
         sent: Callable[[], None] = lambda: None,
+        secret: frozenset[str] = frozenset(),
     ) -> Response | FetchError:
         """The answer to one request, whole and decoded, within `seconds`; a `FetchError` for anything else.
 
         A redirect (and 304) is an `Response` without a body. `is_page` refuses types that are no page by their header.
-        `sent` is called when the request goes out.
+        `sent` is called when the request goes out. Headers of the names `secret` (in lower case) are sent, and not told of
+        in the answer; nor is what a proxy is told of us.
         """
         asked_at = self.now()
         timeout = aiohttp.ClientTimeout(
@@ -193,7 +132,11 @@ class HttpClient:
                     return raw
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             return _explain(error, url)
-        return await _finish(response, url, raw, asked_at, max_bytes)
+        answer = await _finish(response, url, raw, asked_at, max_bytes)
+        if isinstance(answer, FetchError):
+            return answer
+        told = tuple(h for h in answer.request_headers if h[0].lower() not in secret | _OF_PROXIES)
+        return replace(answer, request_headers=told)
 
 
 async def _finish(
@@ -241,11 +184,13 @@ def _judge_head(
             return FetchError(Reason.NOT_HTML, kind[:80], url, is_final=True, status=status)
         return None
     passing = status in _PASSING
+    # What a proxy wants of us says nothing of the page.
+    is_proxy = status == 407
     return FetchError(
         Reason.RATE_LIMITED if status == 429 else Reason.HTTP_STATUS,
-        str(status),
+        "407: the proxy wants a log-in" if is_proxy else str(status),
         url,
-        is_final=not passing,
+        is_final=not passing and not is_proxy,
         can_pass=passing,
         wait=parse_retry_after(response.headers.get("Retry-After"), now),
         status=status,
@@ -287,13 +232,16 @@ def _explain(error: Exception, url: str) -> FetchError:
     message = getattr(error, "message", "") or str(error)
     detail = f"{type(error).__name__}: {message.strip().partition(chr(10))[0][:150]}"
     os_error = getattr(error, "os_error", None) or error.__cause__
-    if isinstance(os_error, BlockedAddress):
-        return FetchError(Reason.BLOCKED_ADDRESS, str(os_error)[:200], url, is_final=True)
+    blocked = error if isinstance(error, BlockedAddress) else os_error
+    if isinstance(blocked, BlockedAddress):
+        return FetchError(Reason.BLOCKED_ADDRESS, str(blocked)[:200], url, is_final=True)
     if isinstance(error, ssl.SSLError | aiohttp.ClientSSLError):
         return FetchError(Reason.TLS_ERROR, _tls_fault(error), url)
     if isinstance(error, TimeoutError):
         # The idle deadline can pass by; a server that was slow for the whole time would be slow again.
         return FetchError(Reason.FETCH_TIMEOUT, detail, url, can_pass=isinstance(error, aiohttp.ServerTimeoutError))
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return FetchError(Reason.CONNECTION_RESET, f"the proxy answers {error.status} {message}"[:200], url)
     if isinstance(error, aiohttp.ClientPayloadError) or message.startswith("Data after"):
         return FetchError(Reason.TRUNCATED_BODY, detail, url, can_pass=True)
     if isinstance(error, aiohttp.ClientResponseError | ValueError):

@@ -26,7 +26,7 @@ from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.budgets import HostBudget, Stragglers
-from copydesk.flows.crawl.client import HttpClient, KeptConnections, open_session
+from copydesk.flows.crawl.client import HttpClient, KeptConnections
 from copydesk.flows.crawl.crawl_log import CrawlLog
 from copydesk.flows.crawl.crawl_log import LogEntry as Noted
 from copydesk.flows.crawl.discover import Discoverer, Discovery
@@ -40,6 +40,7 @@ from copydesk.flows.crawl.listing_memory import ListingMemory
 from copydesk.flows.crawl.parsers import Parsers, own_parsers
 from copydesk.flows.crawl.progress import CrawlProgress, Steps
 from copydesk.flows.crawl.recover import unacknowledged
+from copydesk.flows.crawl.session import open_session, proxy_of
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.http.responses import FetchError
@@ -72,7 +73,8 @@ async def crawl_hosts(
     connections, idle = connection_room(settings.politeness.max_hosts)
     throttle = Throttle(replace(settings.politeness, max_hosts=connections), time.monotonic)
     limits = settings.fetch
-    async with open_session(user_agent(job.version, settings.contact), guard, limits) as session:
+    agent = user_agent(job.version, settings.contact)
+    async with open_session(agent, guard, limits, proxy_of(settings)) as session:
         client, kept = HttpClient(session, limits, now), KeptConnections(idle)
         fetcher = Fetcher(client, guard, throttle, limits, random.Random(job.run), kept)
         files = SiteFiles(fetcher, state, now, settings.rights, parsers or own_parsers())

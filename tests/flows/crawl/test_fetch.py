@@ -17,10 +17,11 @@ import zstandard
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.flows.config.limits import FetchLimits, Politeness
-from copydesk.flows.crawl.client import FetchRequest, HttpClient, open_session, parse_retry_after
+from copydesk.flows.crawl.client import FetchRequest, HttpClient, parse_retry_after
 from copydesk.flows.crawl.fetch import Fetcher, RobotsSource
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.robots import Robots, parse_robots
+from copydesk.flows.crawl.session import open_session
 from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.http.responses import FetchError, Response, Validators
 from tests.flows.crawl.site import Site, page, response

@@ -6,8 +6,8 @@ import aiohttp
 import pytest
 
 from copydesk.flows.config.limits import FetchLimits
-from copydesk.flows.crawl.client import open_session
 from copydesk.flows.crawl.guard import Guard
+from copydesk.flows.crawl.session import open_session
 from copydesk.flows.http.response_head import MAX_HEAD, mend_head
 
 
