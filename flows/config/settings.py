@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.flows.config.limits import ArchiveLimits, DiscoveryLimits, FetchLimits, Politeness, RightsPolicy
 from copydesk.flows.config.run_settings import ExecutorSettings
+from copydesk.flows.config.secrets import LOGIN_VARIABLE
 from copydesk.flows.config.sources import SourceEntry, read_sources
 from copydesk.flows.config.toml_file import SettingsError, read_toml
 
@@ -112,7 +113,8 @@ def _group(file: Any, name: str, group: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
-    for variable in sorted(v for v in environ if v.startswith(_PREFIX) and v != _NO_SETTING):
+    ours = (v for v in environ if v.startswith(_PREFIX) and v != _NO_SETTING and not v.startswith(LOGIN_VARIABLE))
+    for variable in sorted(ours):
         name = variable.removeprefix(_PREFIX).lower()
         settings = _set(settings, variable, name, environ[variable])
     return settings

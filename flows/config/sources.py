@@ -11,6 +11,7 @@ languages = ["en"]
 max_seconds = 3600
 user_agent = "LanternBot/1.0 (+https://desk.example/bot)"
 tables = "drop"
+login = "lantern"
 enabled = true
 """
 
@@ -27,7 +28,7 @@ from copydesk.flows.config.toml_file import TomlFile, read_toml
 
 _KEYS = (
     "name", "url", "include", "exclude", "delay", "limit", "languages", "enabled", "max_seconds", "user_agent",
-    "tables",
+    "tables", "login",
 )  # fmt: skip
 
 #: Seconds between two requests that an operator may ask for.
@@ -45,6 +46,9 @@ _BROWSER = re.compile(
     re.IGNORECASE,
 )
 
+#: A name that a variable and a Prefect block may have.
+_LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -54,7 +58,8 @@ class SourceEntry:
 
     `include` and `exclude` are regular expressions, searched for in the address; `delay` is in seconds; `limit` is the
     number of addresses that a run takes from this source; `languages` are BCP 47 tags. `max_seconds` is what its hosts
-    may take of a run; `user_agent` is what they are told, and its first word the name that robots.txt knows us by. A
+    may take of a run; `user_agent` is what they are told, and its first word the name that robots.txt knows us by;
+    `login` names the log-in that goes with its requests. A
     source that is not `enabled` is left out. `tables` ("keep" or "drop") is what becomes of the tables of its articles;
     without it, that is what the settings say.
     """
@@ -69,6 +74,7 @@ class SourceEntry:
     enabled: bool = True
     max_seconds: float | None = None
     user_agent: str | None = None
+    login: str | None = None
     tables: Tables | None = None
 
     @property
@@ -119,6 +125,7 @@ class _Table:
             max_seconds=self.max_seconds(),
             user_agent=self.user_agent(),
             tables=self.tables(),
+            login=self.login(),
         )
 
     def name(self) -> str:
@@ -194,6 +201,15 @@ class _Table:
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 1 <= seconds <= _MAX_SECONDS:
             raise self.error("max_seconds", f"is a number of seconds from 1 to {_MAX_SECONDS:.0f}")
         return float(seconds)
+
+    def login(self) -> str | None:
+        login = self.values.get("login")
+        if login is None:
+            return None
+        if not isinstance(login, str) or not _LOGIN.fullmatch(login):
+            why = "is the name of a log-in (a-z, 0-9 and -), never the log-in itself: that is in COPYDESK_LOGIN_NAME"
+            raise self.error("login", why)
+        return login
 
     def user_agent(self) -> str | None:
         agent = self.values.get("user_agent")

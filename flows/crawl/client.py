@@ -109,8 +109,8 @@ class HttpClient:
         """The answer to one request, whole and decoded, within `seconds`; a `FetchError` for anything else.
 
         A redirect (and 304) is an `Response` without a body. `is_page` refuses types that are no page by their header.
-        `sent` is called when the request goes out. Headers of the names `secret` (in lower case) are sent, and not told of
-        in the answer; nor is what a proxy is told of us.
+        `sent` is called when the request goes out. Headers named in `secret` (in lower case) are sent, but the answer
+        does not tell of them; nor of what a proxy is told of us.
         """
         asked_at = self.now()
         timeout = aiohttp.ClientTimeout(

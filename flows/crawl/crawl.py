@@ -21,6 +21,7 @@ from typing import Any
 
 from copydesk.cleaners.html.sanitize import printable, redact
 from copydesk.cleaners.model.listed import parse_listed
+from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import Settings
@@ -37,12 +38,13 @@ from copydesk.flows.crawl.host_partitions import ALL_HOSTS, file_prefix, host_ne
 from copydesk.flows.crawl.hosts import HostRun
 from copydesk.flows.crawl.job import Crawl, CrawlSummary
 from copydesk.flows.crawl.listing_memory import ListingMemory
+from copydesk.flows.crawl.logins import logins_of
 from copydesk.flows.crawl.parsers import Parsers, own_parsers
 from copydesk.flows.crawl.progress import CrawlProgress, Steps
 from copydesk.flows.crawl.recover import unacknowledged
 from copydesk.flows.crawl.session import open_session, proxy_of
 from copydesk.flows.crawl.site_files import SiteFiles
-from copydesk.flows.crawl.throttle import Throttle
+from copydesk.flows.crawl.throttle import HostThrottle, Throttle
 from copydesk.flows.http.responses import FetchError
 from copydesk.flows.runtime.open_files import connection_room
 from copydesk.flows.storage.state.database import HostRow, State, Visit
@@ -76,7 +78,8 @@ async def crawl_hosts(
     agent = user_agent(job.version, settings.contact)
     async with open_session(agent, guard, limits, proxy_of(settings)) as session:
         client, kept = HttpClient(session, limits, now), KeptConnections(idle)
-        fetcher = Fetcher(client, guard, throttle, limits, random.Random(job.run), kept)
+        logins = logins_of(job.sources, job.secrets, job.allow)
+        fetcher = Fetcher(client, guard, throttle, limits, random.Random(job.run), kept, logins)
         files = SiteFiles(fetcher, state, now, settings.rights, parsers or own_parsers())
         work = _Work(job, settings, state, fetcher, files, now, stop or asyncio.Event())
         state.begin(job.run, utc_stamp(job.started_at))
@@ -130,7 +133,8 @@ class _Work:
             self.files.parsers,
             ListingMemory(self.state.listings(), oldest, self.job.version),
         )
-        tasks = [asyncio.ensure_future(discoverer.discover(source)) for source in self.job.sources]
+        locked = self.fetcher.logins.problems
+        tasks = [asyncio.ensure_future(discoverer.discover(s)) for s in self.job.sources if s.name not in locked]
         if not await self._all(tasks):
             return ()
         discoveries = tuple(task.result() for task in tasks)
@@ -140,6 +144,7 @@ class _Work:
         due = [url for url in due if not self.job.only or host_of(url) in self.job.only]
         entries = [
             *map(FrontierEntry, self.job.urls),
+            *(_locked(source, locked[source.name]) for source in self.job.sources if source.name in locked),
             *_entries(discoveries),
             *(map(FrontierEntry, due) if self.job.sources else ()),
         ]
@@ -241,6 +246,8 @@ class _Work:
         """Bring back what earlier runs learned of hosts."""
         now = self.now()
         for host, row in self.state.hosts().items():
+            if row.refused_since:
+                self.fetcher.throttle.host(host).refused_since = row.refused_since
             if row.closed_until is None or row.closed_until <= utc_stamp(now):
                 continue
             rest = (datetime.fromisoformat(row.closed_until) - now).total_seconds()
@@ -252,10 +259,23 @@ class _Work:
     def keep_hosts(self) -> None:
         """Keep what this run learned of hosts."""
         self.state.put_hosts(
-            HostRow(name, host.delay, host.openings, host.closed_until)
+            HostRow(name, host.delay, host.openings, host.closed_until, _refused_since(host, self.now()))
             for name, host in self.fetcher.throttle.hosts.items()
             if self.job.part.share.owns(name)
         )
+
+
+def _refused_since(host: HostThrottle, now: datetime) -> str | None:
+    """The day since which a host has given refusals alone, after this run."""
+    if host.has_answered:
+        return None
+    return host.refused_since or (now.date().isoformat() if host.refusals else None)
+
+
+def _locked(source: SourceEntry, why: str) -> FrontierEntry:
+    """A source that cannot be asked, since its log-in is missing."""
+    url = source.urls[0]
+    return FrontierEntry(url, source.name, FetchError(Reason.LOGIN_NEEDED, why, url))
 
 
 def _tell_unread(discovery: Discovery) -> None:

@@ -14,10 +14,15 @@ from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.limits import FetchLimits
 from copydesk.flows.crawl.client import FetchRequest, HttpClient, KeptConnections
 from copydesk.flows.crawl.guard import Guard
+from copydesk.flows.crawl.logins import Login, Logins, is_login_place, refused_login
 from copydesk.flows.crawl.redirects import REDIRECTS, Chain, redirect_of
 from copydesk.flows.crawl.robots import Robots, Standing
 from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.http.responses import FetchError, Response
+
+#: Statuses by which a host turns us away, and what is then said of one that has for a while.
+REFUSALS = frozenset({401, 403, 429, 451})
+REFUSED_SINCE = "the host has refused us since"
 
 
 def user_agent(version: str, contact: str | None) -> str:
@@ -39,6 +44,8 @@ class Fetcher:
     limits: FetchLimits
     chance: random.Random
     kept: KeptConnections = field(default_factory=lambda: KeptConnections(100))
+    #: What logs in at origins.
+    logins: Logins = field(default_factory=Logins)
     #: The User-Agent of hosts whose sources ask for one.
     agents: dict[str, str] = field(default_factory=dict)
     requests: int = 0
@@ -50,6 +57,21 @@ class Fetcher:
 
         Without `robots`, only the guard and the pace decide: for robots.txt itself.
         """
+        result = await self._try(wanted, robots)
+        return result if robots is None else self._with_history(result)
+
+    def _with_history(self, result: Response | FetchError) -> Response | FetchError:
+        """Note whether the host refuses us; a refusal says since when it does."""
+        host = self.throttle.host(host_of(result.url) or "")
+        if isinstance(result, Response):
+            host.has_answered = True
+        elif result.status in REFUSALS:
+            host.refusals += 1
+            if host.refused_since:
+                return replace(result, detail=f"{result.detail}; {REFUSED_SINCE} {host.refused_since}")
+        return result
+
+    async def _try(self, wanted: FetchRequest, robots: RobotsSource | None) -> Response | FetchError:
         deadline = self.loop_time() + self.limits.address_seconds
         tries = 0
         while True:
@@ -92,22 +114,31 @@ class Fetcher:
             denied = await robots.judge(url) if robots else None
             if denied is not None:
                 return denied
-            result = await self._ask(url, wanted, chain.cookie(url), deadline)
+            login = self.logins.of(url) if robots else None
+            result = await self._ask(url, wanted, chain.cookie(url), deadline, login)
             if isinstance(result, FetchError):
-                return result
+                is_refused = login is not None and result.status in (401, 403)
+                return refused_login(login, url, f"{result.status}", result.status) if login and is_refused else result
             target = redirect_of(result) if wanted.is_page or result.status in REDIRECTS else None
             if target is None:
-                return result
+                return _without_cookies(result) if login else result
+            if login and is_login_place(target) and not is_login_place(wanted.url):
+                return refused_login(login, url, "the site sends on to its log-in", result.status)
             if not target:
                 return FetchError(Reason.HTTP_STATUS, f"{result.status} without a place", url, is_final=True)
             chain.keep(result)
             url = target
         return FetchError(Reason.REDIRECT_LOOP, f"more than {most} redirects", url, is_final=True)
 
-    async def _ask(self, url: str, wanted: FetchRequest, cookie: str, deadline: float) -> Response | FetchError:
+    async def _ask(
+        self, url: str, wanted: FetchRequest, cookie: str, deadline: float, login: Login | None
+    ) -> Response | FetchError:
         host = host_of(url) or ""
         conditions = wanted.validators.headers(url) if wanted.validators else {}
-        headers = conditions | ({"Cookie": cookie} if cookie else {})
+        headers = conditions | (dict(login.headers) if login else {})
+        if cookie:
+            own = next((name for name in headers if name.lower() == "cookie"), "Cookie")
+            headers[own] = "; ".join(filter(None, (headers.get(own), cookie)))
         if host in self.agents:
             headers["User-Agent"] = self.agents[host]
         max_bytes = wanted.max_bytes or self.limits.max_body_bytes
@@ -124,6 +155,7 @@ class Fetcher:
                     max_bytes=max_bytes,
                     is_page=wanted.is_page,
                     sent=lambda: self.throttle.started(host),
+                    secret=login.names if login else frozenset(),
                 )
             finally:
                 self.kept.answered(host)
@@ -135,6 +167,11 @@ class Fetcher:
         if result.status == 304 and not conditions:
             return FetchError(Reason.HTTP_STATUS, "304 to a request without conditions", url, is_final=True, status=304)
         return result
+
+
+def _without_cookies(answer: Response) -> Response:
+    """An answer to someone who is logged in, without the cookies that would log others in."""
+    return replace(answer, headers=tuple(h for h in answer.headers if not h[0].lower().startswith("set-cookie")))
 
 
 class RobotsSource:

@@ -21,6 +21,9 @@ from copydesk.flows.crawl.throttle import HostThrottle
 from copydesk.flows.http.responses import FetchError
 from copydesk.flows.storage.state.database import KnownValidators, Visit
 
+#: After so many, the others of the host wait for a log-in that is renewed.
+_LOCKED = 3
+
 
 @dataclass
 class HostRun:
@@ -38,6 +41,8 @@ class HostRun:
     share: HostPartition = ALL_HOSTS
     failed: list[tuple[Visit, FetchError]] = field(default_factory=list)
     last: FetchError | None = None
+    #: Addresses, one after the other, for which the log-in was not enough.
+    locked: int = 0
 
     async def run(self, visits: Sequence[Visit]) -> None:
         """Every address of the host comes to an entry in the log.
@@ -129,6 +134,8 @@ class HostRun:
         if closed is not None and closed > utc_stamp(self.now()):
             reason = self.last.reason if self.last else Reason.RATE_LIMITED
             return FetchError(reason, f"the host asked to be left alone until {closed}")
+        if self.last is not None and self.locked >= _LOCKED:
+            return self.last
         if self.last is not None and self.fetcher.throttle.is_given_up(self.host):
             return replace(self.last, detail=f"the host is left alone after its failures; the last: {self.last.detail}")
         return None
@@ -136,11 +143,15 @@ class HostRun:
     def _learn(self, result: LogEntry | FetchError) -> None:
         """What a result tells of the host."""
         throttle = self.fetcher.throttle
+        is_locked = isinstance(result, FetchError) and result.reason is Reason.LOGIN_NEEDED
+        self.locked = self.locked + 1 if is_locked else 0
         if isinstance(result, LogEntry) or result.trail:
             throttle.succeeded(self.host)
         elif result.wait is not None and result.wait > throttle.politeness.max_wait:
             self.last = result
             self.throttle.closed_until = next_try(result, 0, self.now)
+        elif result.reason is Reason.LOGIN_NEEDED:
+            self.last = result
         elif not result.is_final and result.reason in TROUBLE:
             self.last = result
             throttle.failed(self.host)

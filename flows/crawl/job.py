@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -41,7 +41,7 @@ class Crawl:
     `allow` are `HOST:PORT` pairs that the guard lets through, `taken_back` the addresses that are not to be asked for
     again; `version` is the program's, for the User-Agent; `part` is what of all that this crawl does. Of the addresses
     that are due again only those of the hosts `only` are asked for, if any are named. `anew` asks for whole pages,
-    whatever is known of them.
+    whatever is known of them. `secrets` are the texts of the sources' log-ins, by name.
     """
 
     run: str
@@ -55,6 +55,7 @@ class Crawl:
     part: PartitionResult = PartitionResult()
     only: frozenset[str] = frozenset()
     anew: bool = False
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)

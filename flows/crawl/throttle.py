@@ -32,6 +32,10 @@ class HostThrottle:
     came_back: bool = False
     #: Until when the host asked to be left alone (ISO 8601, UTC); `None` where it did not.
     closed_until: str | None = None
+    #: The day since which it has given us nothing but refusals, as earlier runs know; and what it did in this one.
+    refused_since: str | None = None
+    refusals: int = 0
+    has_answered: bool = False
 
 
 class Throttle:

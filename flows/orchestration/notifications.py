@@ -24,8 +24,13 @@ def webhook() -> str | None:
     named = read_settings(None, os.environ).webhook
     if named:
         return named
+    return secret_block(BLOCK)
+
+
+def secret_block(name: str) -> str | None:
+    """The text of a Prefect Secret block; `None` where there is no such block, or it is empty."""
     try:
-        value = Secret.load(BLOCK).get()  # type: ignore[union-attr]
+        value = Secret.load(name).get()  # type: ignore[union-attr]
     except ValueError:
         return None
     return str(value) if value else None

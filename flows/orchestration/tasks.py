@@ -8,8 +8,10 @@ from typing import Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from copydesk.flows.config.secrets import secrets_from
 from copydesk.flows.crawl.host_partitions import HostPartition
 from copydesk.flows.orchestration.artifacts import show_report, show_sites
+from copydesk.flows.orchestration.notifications import secret_block
 from copydesk.flows.runs import executor as shifts
 from copydesk.flows.runs import nightly as stages
 from copydesk.flows.runs.nightly import Night
@@ -22,19 +24,22 @@ PAUSES = [30.0, 300.0]
 @task(cache_policy=NO_CACHE, task_run_name="fetch {night.run.id}", retries=2, retry_delay_seconds=PAUSES)
 def fetch(night: Night) -> list[Path]:
     """Discover and fetch; give shards of places in the archive."""
-    return stages.fetch_stage(night)
+    with secrets_from(secret_block):
+        return stages.fetch_stage(night)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="plan {night.run.id}", retries=2, retry_delay_seconds=PAUSES)
 def plan(night: Night) -> list[HostPartition]:
     """Discover, and cut the hosts among the crawls that fetch."""
-    return shifts.plan_crawl(night)
+    with secrets_from(secret_block):
+        return shifts.plan_crawl(night)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="fetch share {share.number}", retries=2, retry_delay_seconds=PAUSES)
 def fetch_share(night: Night, share: HostPartition) -> None:
     """Fetch the addresses of one share's hosts."""
-    shifts.fetch_hosts(night, share)
+    with secrets_from(secret_block):
+        shifts.fetch_hosts(night, share)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="extract {shard.stem}")

@@ -62,11 +62,15 @@ def sentence(reason: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """So many addresses of a host, listed by a source, that gave no record for one reason."""
+    """So many addresses of a host, listed by a source, that gave no record for one reason.
+
+    `since` is the day since which the host has refused us.
+    """
 
     source: str | None
     host: str | None
     reason: str
+    since: str | None = None
 
 
 def trouble_lines(found: Counter[Trouble], most: int = MOST_LINES) -> Iterable[str]:
@@ -78,6 +82,7 @@ def trouble_lines(found: Counter[Trouble], most: int = MOST_LINES) -> Iterable[s
     told = sorted(found.items(), key=lambda item: (-item[1], item[0].source or "", item[0].host or "", item[0].reason))
     for trouble, number in told[:most]:
         where = f"{trouble.source} ({trouble.host})" if trouble.source else trouble.host or "no host"
-        yield f"{where}: {count(number, 'address', 'addresses')}, {trouble.reason}: {sentence(trouble.reason)}"
+        since = f"; the host has refused us since {trouble.since}" if trouble.since else ""
+        yield f"{where}: {count(number, 'address', 'addresses')}, {trouble.reason}: {sentence(trouble.reason)}{since}"
     if len(told) > most:
         yield f"and {count(len(told) - most, 'more line')}: the report has them all"

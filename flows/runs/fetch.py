@@ -8,13 +8,14 @@ import os
 import socket
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.flows.config.secrets import find_logins
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.config.sources import SourceEntry, read_sources
 from copydesk.flows.crawl.crawl import crawl_hosts
@@ -63,7 +64,7 @@ def fetch_pages(
 
     Raises `Stopped` when somebody asks to stop, and `SettingsError` for settings or sources that cannot be.
     """
-    asyncio.run(_crawl(PartitionResult(), run, state, options, progress))
+    _run_crawl(PartitionResult(), run, state, options, progress)
     check()
 
 
@@ -73,7 +74,7 @@ def plan_partitions(run: Run, state: State, options: FetchOptions, count: int) -
     A run that is taken up keeps the cut that it began with.
     """
     if not state.is_planned(run.id):
-        asyncio.run(_crawl(PartitionResult("plan", shares=count), run, state, options))
+        _run_crawl(PartitionResult("plan", shares=count), run, state, options)
         check()
     return open_partitions(run, state)
 
@@ -95,7 +96,7 @@ def fetch_partition(run: Run, state: State, options: FetchOptions, share: HostPa
     try:
         _bring_unknown(run, state, share, store)
         send = store.send if store.address else None
-        asyncio.run(_crawl(PartitionResult("fetch", share=share, lease=lease, send=send), run, state, options))
+        _run_crawl(PartitionResult("fetch", share=share, lease=lease, send=send), run, state, options)
         check()
     finally:
         claims.release(state.engine, lease)
@@ -115,11 +116,26 @@ def _rest(seconds: float) -> None:
     check()
 
 
+def _run_crawl(
+    part: PartitionResult,
+    run: Run,
+    state: State,
+    options: FetchOptions,
+    progress: Callable[[CrawlProgress], None] | None = None,
+) -> None:
+    sources = tuple(s for s in read_sources(options.sources) if _is_asked(s, options)) if options.sources else ()
+    # Before the event loop: a store of secrets may have to be asked.
+    secrets = find_logins({s.login for s in sources if s.login}, os.environ)
+    asyncio.run(_crawl(part, run, state, options, sources, secrets, progress))
+
+
 async def _crawl(
     part: PartitionResult,
     run: Run,
     state: State,
     options: FetchOptions,
+    sources: tuple[SourceEntry, ...],
+    secrets: Mapping[str, str],
     progress: Callable[[CrawlProgress], None] | None = None,
 ) -> None:
     settings = read_folder_settings(run.folder.root)
@@ -135,13 +151,14 @@ async def _crawl(
         started_at=run.started_at,
         archive=archive,
         part=part,
-        sources=tuple(s for s in read_sources(options.sources) if _is_asked(s, options)) if options.sources else (),
+        sources=sources,
         urls=options.urls,
         allow=frozenset(options.allow),
         taken_back=read_tombstones(run.folder),
         version=version("copydesk"),
         only=frozenset(options.only),
         anew=options.anew,
+        secrets=secrets,
     )
     stop = asyncio.Event()
     watching = [asyncio.create_task(watch(stop))]

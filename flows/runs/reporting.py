@@ -11,6 +11,7 @@ from typing import Any
 from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.settings import SettingsError, read_folder_settings, read_sources
+from copydesk.flows.crawl.fetch import REFUSED_SINCE
 from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.metrics.drift import NIGHTS, Verdict, judge_night
 from copydesk.flows.metrics.figures import Figures
@@ -66,7 +67,12 @@ def troubles(data: Path, entry: dict[str, Any]) -> Counter[Trouble]:
     with state_of(folder) as state:
         listed = {clean_address(visit.source_url): visit.source for visit in state.visits(entry["run"])}
     return Counter(
-        Trouble(_told(listed.get(row["source_url"])), host_of(row["url"] or row["source_url"]), row["reason"])
+        Trouble(
+            _told(listed.get(row["source_url"])),
+            host_of(row["url"] or row["source_url"]),
+            row["reason"],
+            (row["detail"] or "").partition(f"{REFUSED_SINCE} ")[2] or None,
+        )
         for row in read_kind(data, entry, "outcomes")
         if row["reason"]
     )

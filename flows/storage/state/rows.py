@@ -96,12 +96,16 @@ class KnownIdentity:
 
 @dataclass(frozen=True, slots=True)
 class HostRow:
-    """What outlasts a run of a host: its delay (seconds), how often it was given up, until when it wants to rest."""
+    """What outlasts a run of a host: its delay (seconds), how often it was given up, until when it wants to rest.
+
+    `refused_since` is the day since which it has answered with refusals alone.
+    """
 
     host: str
     delay: float | None = None
     openings: int = 0
     closed_until: str | None = None
+    refused_since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

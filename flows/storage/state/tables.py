@@ -125,6 +125,7 @@ hosts = Table(
     Column("delay", Float),
     Column("openings", Integer, nullable=False, default=0),
     Column("closed_until", String(40)),
+    Column("refused_since", String(10)),
 )
 
 #: Files that a site keeps for crawlers (robots.txt, ai.txt, tdmrep.json), as they were when asked for.
