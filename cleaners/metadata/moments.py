@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 
 from copydesk.cleaners.metadata.calendars import find_calendar_days, to_day
+from copydesk.cleaners.metadata.zones import zone_after
 
 #: The web is not older; an earlier date is a birthday, a zero of some clock, or a mistake.
 FIRST_YEAR = 1990
@@ -231,6 +232,6 @@ def _with_clock(day: date, match: re.Match[str] | None) -> Moment:
     if zone and zone[0] in "+-":
         digits = zone[1:].replace(":", "").ljust(4, "0")
         zone = f"{zone[0]}{digits[:2]}:{digits[2:]}" if int(digits[:2]) < 15 and int(digits[2:]) < 60 else None
-    elif zone:
-        zone = "Z"
+    else:
+        zone = zone_after(match.string, match.end()) or (zone and "Z")
     return Moment(day, f"{hour:02}:{minute:02}:{second:02}", zone)

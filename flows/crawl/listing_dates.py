@@ -17,6 +17,11 @@ _LAST_YEAR = 2100
 #: A date of mail (RFC 822): a day and a month's name; what `parsedate_tz` reads of anything else is chance.
 _MAIL = re.compile(r"(?:[A-Za-z]{3,9}\.?,?\s{1,3})?\d{1,2}[\s-]{1,3}[A-Za-z]{3}", re.ASCII)
 
+#: A zone by name at a date's end, and the names that mail knows: `parsedate_tz` takes all others for UTC without a sign
+#: ("CEST"), so they are left to `parse_moment`.
+_ZONE = re.compile(r"(?<=[\d ])[A-Za-z]{1,5}(?:[+-]\d{1,4})?$", re.ASCII)
+_ZONES_OF_MAIL = frozenset(["GMT", "UT", "UTC", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"])
+
 #: Ranks of links: an undated feed is new, then comes what has a date, then what a page shows, then undated sitemaps.
 _NEW, _DATED, _UNDATED = -1, 0, 3
 
@@ -83,7 +88,8 @@ def _of_iso(text: str) -> datetime | None:
 
 
 def _of_mail(text: str) -> datetime | None:
-    if not _MAIL.match(text):
+    named = _ZONE.search(text)
+    if not _MAIL.match(text) or (named and named[0] not in _ZONES_OF_MAIL):
         return None
     try:
         parts = parsedate_tz(text)
