@@ -29,6 +29,8 @@ def verify(
     for problem in problems_of(require_folder(folder), summary, is_deep=deep):
         say(str(problem))
         found += 1
+    if summary.pending.starts:
+        say(f"{summary.pending.words}. Call it again if it does not go on")
     rows = ", ".join(count(number, kind.removesuffix("s"), kind) for kind, number in sorted(summary.rows.items()))
     end = count(found, "problem") if found else "all is well"
     read = f", {count(summary.pages, 'page')} of the archive" if deep and summary.pages else ""

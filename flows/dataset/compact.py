@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.flows.dataset.manifest import Published, folder_manifest
+from copydesk.flows.dataset.pending import PENDING, Pending, delete_pending, read_pending
 from copydesk.flows.dataset.tombstones import Tombstones, read_tombstones, tombstone_rows
 from copydesk.flows.dataset.writer import Parts, PublishedFile, read_kind, write_manifest
+from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.data_folder import DataFolder
 
 Row = dict[str, Any]
+
+#: The name of the manifest of what is written.
+MANIFEST = "manifest.json"
 
 
 class NothingPublished(ValueError):
@@ -28,14 +34,25 @@ def compact(root: Path, out: Path, *, packing: str = "") -> Published:
     folder = DataFolder(root)
     if not folder.days():
         raise NothingPublished(f"{root} has no manifests: nothing is published there")
-    (out / "manifest.json").unlink(missing_ok=True)
+    left = _begin(out)
     published = Published()
     published.parts = (
         *_write(out, "records", newest(folder, read_tombstones(folder)), packing),
         *_write(out, "tombstones", (upgrade(row, "tombstones") for _, row in tombstone_rows(folder)), packing),
     )
-    write_manifest(out / "manifest.json", folder_manifest(_run_id(folder), published, kind="compact"))
+    write_manifest(out / MANIFEST, folder_manifest(_run_id(folder), published, kind="compact"))
+    delete_pending(out, left, (part.path for part in published.parts))
+    (out / PENDING).unlink()
     return published
+
+
+def _begin(out: Path) -> Pending:
+    """Take the manifest of an earlier compaction away; give what it listed, which goes when the new one stands."""
+    old = json.loads((out / MANIFEST).read_bytes())["files"] if (out / MANIFEST).exists() else []
+    left = Pending("compact", read_pending(out).starts.union(file["path"] for file in old))
+    write_whole(out / PENDING, left.dump())
+    (out / MANIFEST).unlink(missing_ok=True)
+    return left
 
 
 def newest(folder: DataFolder, tombstones: Tombstones) -> Iterator[Row]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import asdict
+from collections.abc import Container
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from copydesk.flows.dataset.card import write_card
 from copydesk.flows.dataset.compact import NothingPublished
+from copydesk.flows.dataset.manifest import merge_manifest
 from copydesk.flows.dataset.parquet import write_parquet
+from copydesk.flows.dataset.pending import PENDING, Pending, parse_pending
 from copydesk.flows.dataset.writer import PublishedFile, read_lines, write_manifest
 from copydesk.flows.storage.data_folder import LATEST, DataFolder
 from copydesk.flows.storage.object_store import ObjectStore, open_store
@@ -26,21 +29,36 @@ def export(root: Path, address: str, *, format: Format = "jsonl") -> int:
     """Bring a data folder, or a folder that `clean` filled, to a path or an fsspec address; give how many files went.
 
     What is there already is not sent again. Parts that the manifest lists no more (a text that was taken back, a day
-    that was cleaned again) are deleted there once the new manifest stands.
+    that was cleaned again) are deleted there once the new manifest stands. What is only added comes first, tombstones
+    among it: at no moment does the place hold less than its readers were told of.
     """
     place = open_store(address)
-    manifests = _manifests(root)
-    if not manifests:
+    names = _manifests(root)
+    if not names:
         raise NothingPublished(f"{root} has no manifest: nothing is published there")
-    with tempfile.TemporaryDirectory() as work:
-        _describe(root, manifests, place, Path(work), format)
-        sent = sum(_export_one(root, name, place, Path(work), format) for name in manifests)
-        if manifests[-1] != SINGLE:
+    with tempfile.TemporaryDirectory() as temporary:
+        work = Path(temporary)
+        days = [_Day(root, name, place, work, format, place.read(name)) for name in names]
+        left = parse_pending(place.read(PENDING)).starts
+        doomed = left.union(*(day.unlisted() for day in days)) - {LATEST}
+        is_changing = bool(left or doomed) or any(day.is_longer() for day in days)
+        if is_changing:
+            _put(place, work, PENDING, Pending("export", doomed | {LATEST}).dump())
+        _describe(root, names, place, work, format)
+        sent = sum(day.add() for day in days) + sum(day.replace() for day in days)
+        if names[-1] != SINGLE:
             # A link is no object: at a place, `latest` is a copy of the manifest that it names.
-            copy = Path(work) / LATEST
-            copy.write_bytes(place.read(manifests[-1]) or b"")
-            place.put(copy, LATEST)
+            _put(place, work, LATEST, days[-1].there or b"")
+        for path in sorted(doomed.difference(*(day.paths() for day in days))):
+            place.drop(path)
+        if is_changing:
+            place.drop(PENDING)
     return sent
+
+
+def _put(place: ObjectStore, work: Path, name: str, content: bytes) -> None:
+    (work / "content").write_bytes(content)
+    place.put(work / "content", name)
 
 
 def _describe(root: Path, manifests: list[str], place: ObjectStore, work: Path, format: Format) -> None:
@@ -58,29 +76,79 @@ def _manifests(root: Path) -> list[str]:
     return [folder.manifest(day).relative_to(root).as_posix() for day in folder.days()]
 
 
-def _export_one(root: Path, name: str, place: ObjectStore, work: Path, format: Format) -> int:
-    """Send what one manifest lists, then the manifest, then delete what it lists no more."""
-    manifest = json.loads((root / name).read_bytes())
-    there = place.read(name)
-    old = {file["path"]: file for file in json.loads(there)["files"]} if there else {}
-    sent = 0
-    for entry in manifest["runs"]:
-        for at, file in enumerate(entry["files"]):
-            path = _path(file, format)
-            if path in old and (old[path] == file or (format == "parquet" and file["sha256"][:8] in path)):
-                entry["files"][at] = old[path]
-            else:
-                local, entry["files"][at] = _made(root, file, work, format)
-                place.put(local, path)
-                sent += 1
-    manifest["files"] = [file for entry in manifest["runs"] for file in entry["files"]]
-    write_manifest(work / "manifest", manifest)
-    if (work / "manifest").read_bytes() != there:
-        place.put(work / "manifest", name)
-        sent += 1
-    for path in sorted(old.keys() - {file["path"] for file in manifest["files"]}):
-        place.remove(path)
-    return sent
+@dataclass
+class _Day:
+    """One manifest on its way to a place; `there` is what the place has of it."""
+
+    root: Path
+    name: str
+    place: ObjectStore
+    work: Path
+    format: Format
+    there: bytes | None
+
+    def paths(self) -> frozenset[str]:
+        """What the place will list."""
+        return frozenset(_path(file, self.format) for file in self._wanted()["files"])
+
+    def unlisted(self) -> frozenset[str]:
+        """Files that stand in no manifest of the place for a while: those that come to a day it has, and that go."""
+        return self.paths() ^ {file["path"] for file in self._had()["files"]} if self.there else frozenset()
+
+    def is_longer(self) -> bool:
+        """Whether the place has not all of the runs."""
+        return len(self._wanted()["runs"]) > len(self._had()["runs"])
+
+    def add(self) -> int:
+        """Send the runs that the place has not; what it has of the others stays for now."""
+        had = {entry["run"]: entry for entry in self._had()["runs"]}
+        wanted = self._wanted()
+        going = {file["path"] for entry in had.values() for file in entry["files"]} - self.paths()
+        if not going:
+            return self._send(wanted)
+        if not self.is_longer():
+            return 0
+        entries = [had.get(entry["run"]) or entry for entry in wanted["runs"]]
+        return self._send(merge_manifest(None, entries, wanted["date"]), had)
+
+    def replace(self) -> int:
+        """Send what takes the place of what it has."""
+        return self._send(self._wanted())
+
+    def _wanted(self) -> Row:
+        return dict(json.loads((self.root / self.name).read_bytes()))
+
+    def _had(self) -> Row:
+        return dict(json.loads(self.there)) if self.there else {"files": [], "runs": []}
+
+    def _send(self, manifest: Row, had: Container[str] = ()) -> int:
+        """Send what a manifest lists and the place has not, then the manifest where it is another; give how many.
+
+        Runs in `had` are told as the place has them.
+        """
+        old = {file["path"]: file for file in self._had()["files"]}
+        sent = 0
+        for entry in manifest["runs"]:
+            for at, file in enumerate(entry["files"] if entry["run"] not in had else ()):
+                path = _path(file, self.format)
+                if path in old and (old[path] == file or _is_made_of(path, file)):
+                    entry["files"][at] = old[path]
+                else:
+                    local, entry["files"][at] = _made(self.root, file, self.work, self.format)
+                    self.place.put(local, path)
+                    sent += 1
+        manifest["files"] = [file for entry in manifest["runs"] for file in entry["files"]]
+        write_manifest(self.work / "manifest", manifest)
+        if (self.work / "manifest").read_bytes() != self.there:
+            self.there = (self.work / "manifest").read_bytes()
+            self.place.put(self.work / "manifest", self.name)
+            sent += 1
+        return sent
+
+
+def _is_made_of(path: str, file: Row) -> bool:
+    """Whether a Parquet file at the place was made of a part."""
+    return path.endswith(".parquet") and file["sha256"][:8] in path
 
 
 def _path(file: Row, format: Format) -> str:

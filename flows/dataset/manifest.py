@@ -34,6 +34,11 @@ class Names:
         """The names of a day's parts; `stem` is what makes them those of one run."""
         return cls(*(f"{kind}/date={day.isoformat()}/part-{stem}-{{n}}.jsonl.gz" for kind in KINDS))
 
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """What the paths of all parts begin with."""
+        return tuple(name.partition("{n}")[0] for name in (self.records, self.outcomes, self.edits))
+
 
 @dataclass(slots=True)
 class Published:

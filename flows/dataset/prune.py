@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,9 @@ from typing import Any
 
 from copydesk.flows.dataset.card import describe
 from copydesk.flows.dataset.export import export
+from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.writer import write_manifest
+from copydesk.flows.storage.atomic_files import delete_folder, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.lock import lock_folder
@@ -41,10 +42,13 @@ def prune(folder: DataFolder, before: date, parts: tuple[str, ...] = PARTS) -> K
     A day whose archive is gone cannot be cleaned again.
     """
     with lock_folder(folder.root, "prune"), state_of(folder) as state:
-        days = [day for day in folder.days() if day < before]
-        changed = [day for day in days if "edits" in parts and _without_edits(folder, day)]
-        gone = prune_days(folder.root, before, parts=parts)
-        if changed:
+        take_up_pending(folder, "prune")
+        days = [day for day in folder.days() if day < before] if "edits" in parts else []
+        with pending_change(folder, "prune", [f"edits/date={day}/" for day in days]):
+            changed = [day for day in days if _without_edits(folder, day)]
+            gone = prune_days(folder.root, before, parts=parts)
+        if "edits" in parts and folder.days():
+            # Also where the manifests were changed by a call that was killed before it came here.
             describe(folder)
         _prune_store(store_of(folder), before, parts)
         state.forget_visits(before.isoformat())
@@ -93,11 +97,12 @@ def prune_days(root: Path, before: date, *, parts: Iterable[str] = ("archive", "
     """
     gone = []
     for part in parts:
+        delete_unfinished(root / part)
         for folder in sorted((root / part).glob("*")):
             day = _day_of(folder)
             if day is not None and day < before and not folder.is_symlink():
                 gone.append(Pruned(folder, disk_use(folder)))
-                shutil.rmtree(folder)
+                delete_folder(folder)
     return gone
 
 

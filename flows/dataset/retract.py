@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,15 +21,30 @@ from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.erasure import erase_lines, erase_members, erase_profile, erase_state, erased_addresses
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Published, day_manifest
+from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.writer import Parts, read_kind, write_manifest
-from copydesk.flows.storage.atomic_files import UNFINISHED
+from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
-from copydesk.flows.storage.data_folder import SEARCH, DataFolder, Run, unfinished_runs
+from copydesk.flows.storage.data_folder import LATEST, SEARCH, DataFolder, Run, unfinished_runs
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.store_sync import at_hand
 from copydesk.flows.storage.warc.members import Member
 
 Row = dict[str, Any]
+
+#: Folders in which files of a data folder are written.
+FOLDERS = (
+    "records",
+    "outcomes",
+    "edits",
+    "tombstones",
+    "manifests",
+    "archive",
+    "figures",
+    "profiles",
+    "reports",
+    "checks",
+)
 
 #: Kinds of lines that hold text of an article. Outcomes stay, so that the counts of their nights stay true.
 ERASED_KINDS = ("records", "edits")
@@ -79,16 +94,19 @@ def retract(root: Path, target: str, now: datetime) -> Retraction:
         unfinished = unfinished_runs(folder)
         if unfinished:
             raise RetractError(f"run {unfinished[0].name} is unfinished and may hold the text: finish it first")
+        take_up_pending(folder, "forget")
+        _drop_unfinished(root)
         scope = _scope(folder, target)
         days, copies = _days_of(folder, scope), _copies(folder, scope)
-        day = _publish_stones(folder, scope, now)
-        lines = sum(_erase_day(folder, each, scope) for each in folder.days())
-        members = _erase_archive(folder, scope)
-        with state_of(folder) as state:
-            hosts = frozenset([scope.host] if scope.host else [])
-            files = _erase_looks(folder, scope, days)
-            erase_state(state.engine, scope.ids, scope.urls, hosts)
-        folder.point_latest(max(day, *folder.days()))
+        run = Run(f"forget-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", "forget", now, folder)
+        with pending_change(folder, "forget", [*_starts(folder, days), *_stones_of(run), LATEST]):
+            _publish_stones(folder, scope, run)
+            lines = sum(_erase_day(folder, each, scope) for each in folder.days())
+            members = _erase_archive(folder, scope)
+            with state_of(folder) as state:
+                hosts = frozenset([scope.host] if scope.host else [])
+                files = _erase_looks(folder, scope, days)
+                erase_state(state.engine, scope.ids, scope.urls, hosts)
         if store := store_of(folder).address:
             export(root, store)
     return Retraction(scope.ids, lines, members, files, days, copies)
@@ -122,12 +140,32 @@ def _scope(folder: DataFolder, target: str) -> Scope:
     return Scope(frozenset(ids), frozenset(urls), host)
 
 
-def _publish_stones(folder: DataFolder, scope: Scope, now: datetime) -> date:
-    """Add the tombstones to the manifest of today; give the day."""
-    run = Run(f"forget-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", "forget", now, folder)
-    at = utc_stamp(now)
-    day = run.night
-    parts = Parts(folder.root, f"tombstones/date={day}/part-{run.id}-{{n}}.jsonl.gz", "tombstones")
+def _drop_unfinished(root: Path) -> None:
+    """Delete files that a kill left half written: they may hold what is to be forgotten."""
+    for part in (*FOLDERS, "reclean", "work"):
+        delete_unfinished(root / part)
+        for path in (root / part).rglob(f"*{UNFINISHED}"):
+            if path.is_file():
+                path.unlink()
+
+
+def _starts(folder: DataFolder, days: Iterable[date]) -> Iterator[str]:
+    """What the paths begin with of the parts that may be written anew: old and new ones differ in their ends."""
+    for day in days:
+        for file in (folder.read_manifest(day) or {"files": []})["files"]:
+            if file["kind"] in ERASED_KINDS:
+                yield file["path"].partition(".jsonl")[0].partition("~")[0]
+
+
+def _stones_of(run: Run) -> tuple[str, ...]:
+    return (f"tombstones/date={run.night}/part-{run.id}-",)
+
+
+def _publish_stones(folder: DataFolder, scope: Scope, run: Run) -> None:
+    """Add the tombstones to the manifest of today."""
+    at, day = utc_stamp(run.started_at), run.night
+    (start,) = _stones_of(run)
+    parts = Parts(folder.root, f"{start}{{n}}.jsonl.gz", "tombstones")
     scope_name = "host" if scope.host else "url"
     tombstones = [Tombstone(SCHEMA, scope_name, id, None, at) for id in sorted(scope.ids)]  # type: ignore[arg-type]
     tombstones += [Tombstone(SCHEMA, "host", None, scope.host, at)] if scope.host else []
@@ -137,7 +175,6 @@ def _publish_stones(folder: DataFolder, scope: Scope, now: datetime) -> date:
     manifest, _ = day_manifest(folder.read_manifest(day), run, published)
     write_manifest(folder.manifest(day), manifest)
     folder.point_latest(max(folder.days()))
-    return day
 
 
 def _erase_day(folder: DataFolder, day: date, scope: Scope) -> int:
@@ -207,7 +244,7 @@ def _erase_looks(folder: DataFolder, scope: Scope, days: tuple[date, ...]) -> tu
     runs = [entry["run"] for day in days for entry in (folder.read_manifest(day) or {})["runs"]]
     gone += [root / "figures" / f"{run}.json" for run in runs]
     # The index over what is published is made again by whoever asks it next.
-    gone += [root / SEARCH, *sorted(root.glob("state.db.before-*"))]
+    gone += [*sorted(root.glob(f"{SEARCH}*")), *sorted(root.glob("state.db.before-*"))]
     files = [path for path in dict.fromkeys(gone) if path.exists()]
     for path in files:
         path.unlink()

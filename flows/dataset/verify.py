@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from copydesk.flows.dataset.pending import Pending, read_pending
 from copydesk.flows.dataset.verify_archive import check_archive
 from copydesk.flows.dataset.verify_files import Problem, check_files, read_rows
 from copydesk.flows.dataset.verify_lines import LineChecks
@@ -30,12 +31,13 @@ def verify(folder: Path, summary: Summary | None = None, *, is_deep: bool = Fals
     With `is_deep`, every page in the archive that a line points at is read, too.
     """
     summary = summary if summary is not None else Summary()
+    summary.pending = read_pending(folder)
     if (folder / "manifest.json").exists():
         manifests = [folder / "manifest.json"]
     else:
         data = DataFolder(folder)
         manifests = [data.manifest(day) for day in data.days()]
-        yield from _check_latest(data)
+        yield from _check_latest(data, summary.pending)
     if not manifests:
         yield Problem(str(folder), "no manifest here: nothing is published")
         return
@@ -48,8 +50,13 @@ def verify(folder: Path, summary: Summary | None = None, *, is_deep: bool = Fals
         yield from check_archive(DataFolder(folder), summary)
 
 
-def _check_latest(data: DataFolder) -> Iterator[Problem]:
-    """`latest` is the newest manifest: a link to it here, a copy of it at a place that has no links."""
+def _check_latest(data: DataFolder, pending: Pending) -> Iterator[Problem]:
+    """`latest` is the newest manifest: a link to it here, a copy of it at a place that has no links.
+
+    A change that is not done may have come to that manifest, and not to `latest`.
+    """
+    if LATEST in pending.starts:
+        return
     days = data.days()
     link = data.root / LATEST
     if days and not (link.exists() and link.read_bytes() == data.manifest(days[-1]).read_bytes()):
@@ -83,7 +90,7 @@ def _verify_manifest(
     if problems:
         return
     yield from _check_sums(manifest, place)
-    files = list(check_files(folder, manifest, place))
+    files = list(check_files(folder, manifest, place, summary.pending))
     yield from files
     summary.files += len(manifest["files"])
     torn = {problem.place.partition(":")[0] for problem in files}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.flows.dataset.parquet import read_parquet
+from copydesk.flows.dataset.pending import Pending
 from copydesk.flows.dataset.writer import open_lines, torn_errors
 from copydesk.flows.storage.atomic_files import UNFINISHED
 
@@ -30,8 +31,8 @@ class Problem:
         return f"{self.place}: {self.what}"
 
 
-def check_files(folder: Path, manifest: Row, place: str) -> Iterator[Problem]:
-    """Whether the files are there, whole, and no others beside them."""
+def check_files(folder: Path, manifest: Row, place: str, pending: Pending) -> Iterator[Problem]:
+    """Whether the files are there, whole, and no others beside them but those of a change that is not done."""
     seen: set[str] = set()
     for file in manifest["files"]:
         name = file["path"]
@@ -45,7 +46,7 @@ def check_files(folder: Path, manifest: Row, place: str) -> Iterator[Problem]:
         else:
             yield from _check_file(folder / name, file)
     for path in _beside(folder, manifest):
-        if path not in seen:
+        if path not in seen and not pending.covers(path):
             yield Problem(path, "is in no manifest")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from copydesk.flows.dataset.pending import Pending
 from copydesk.flows.dataset.verify_files import Problem, read_rows
 from copydesk.flows.dataset.verify_lines import LineChecks, check_record, check_undo
 
@@ -22,6 +23,7 @@ class Summary:
     files: int = 0
     rows: Counter[str] = field(default_factory=Counter)
     pages: int = 0
+    pending: Pending = field(default_factory=Pending)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.card import describe
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Names, day_manifest
+from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.dataset.writer import write_manifest
 from copydesk.flows.pipeline import stages
@@ -49,9 +49,9 @@ from copydesk.flows.runs.night import Night, NightOptions
 from copydesk.flows.runs.reporting import Report, write_report
 from copydesk.flows.runs.source_options import read_source_options
 from copydesk.flows.runtime.cancellation import ask_to_stop, forget_wish
-from copydesk.flows.storage.atomic_files import gzip_to, whole_file, write_whole
+from copydesk.flows.storage.atomic_files import delete_folder, gzip_to, whole_file, write_whole
 from copydesk.flows.storage.backends import state_of
-from copydesk.flows.storage.data_folder import DataFolder, begin_run
+from copydesk.flows.storage.data_folder import LATEST, DataFolder, begin_run
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.private import open_to_others
 from copydesk.flows.storage.state import leases as claims
@@ -100,6 +100,7 @@ def open_night(
     """
     folder = data if isinstance(data, DataFolder) else DataFolder(data)
     with lock_folder(folder.root, kind, wait=wait):
+        take_up_pending(folder, kind)
         run = begin_run(folder, kind, datetime.now(UTC), purpose=what.purpose)
         for said in (*open_to_others(folder.root), *drop_damaged(run.work)):
             _log.warning("%s", said)
@@ -114,7 +115,7 @@ def open_night(
             ask_to_stop()
             raise
         night.store.drop(run.work)
-        shutil.rmtree(run.work)
+        delete_folder(run.work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,15 +259,10 @@ def publish_stage(night: Night, cleaned: list[Path], decisions: Path, profiles: 
     entry = next((e for e in (manifest or {}).get("runs", []) if e["run"] == run.id), None)
     with state_of(run.folder) as state:
         if entry is None:
-            visits = state.visits(run.id)
-            others = settle_visits(visits, stages.outcomes(cleaned, settled, run.id), run.id)
-            names = Names.of_day(day, run.id)
-            published = stages.publish_shards(cleaned, settled, night.root, names, run=run.id, others=others)
-            versions = versions_of(night.rules, profiles)
-            manifest, entry = day_manifest(manifest, run, published, addresses=len(visits), versions=versions)
-            write_manifest(run.folder.manifest(day), manifest)
-            run.folder.point_latest(day)
-            describe(run.folder)
+            entry = _publish(night, cleaned, settled, profiles, state)
+        # A run that was killed behind its manifest comes here with that already done.
+        run.folder.point_latest(day)
+        describe(run.folder)
         remember(
             state,
             run,
@@ -276,6 +272,23 @@ def publish_stage(night: Night, cleaned: list[Path], decisions: Path, profiles: 
         )
     if night.spread.store:
         export(night.root, night.spread.store)
+    return entry
+
+
+def _publish(
+    night: Night, cleaned: list[Path], settled: stages.Decisions, profiles: Path, state: State
+) -> dict[str, Any]:
+    """Write the parts of a run, then the manifest that lists them; give the run's entry in it."""
+    run, day = night.run, night.run.night
+    names = Names.of_day(day, run.id)
+    with pending_change(run.folder, run.kind, [*names.starts, LATEST]):
+        visits = state.visits(run.id)
+        others = settle_visits(visits, stages.outcomes(cleaned, settled, run.id), run.id)
+        published = stages.publish_shards(cleaned, settled, night.root, names, run=run.id, others=others)
+        versions = versions_of(night.rules, profiles)
+        previous = run.folder.read_manifest(day)
+        manifest, entry = day_manifest(previous, run, published, addresses=len(visits), versions=versions)
+        write_manifest(run.folder.manifest(day), manifest)
     return entry
 
 

@@ -20,6 +20,7 @@ from copydesk.cleaners.steps.boilerplate import Profile, veto_in_profile
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.diff import Difference, compare, newest_records
 from copydesk.flows.dataset.manifest import Names, merge_manifest, run_entry
+from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.tombstones import Tombstones, read_tombstones
 from copydesk.flows.dataset.writer import read_kind, write_manifest
 from copydesk.flows.pipeline import stages
@@ -42,7 +43,7 @@ from copydesk.flows.runs.night import Night, NightOptions
 from copydesk.flows.runs.nightly import write_places
 from copydesk.flows.runs.reporting import rewrite_report
 from copydesk.flows.runs.source_options import read_source_options
-from copydesk.flows.storage.atomic_files import sync_folder
+from copydesk.flows.storage.atomic_files import delete_folder, delete_unfinished, sync_folder
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder, Run
 from copydesk.flows.storage.lock import lock_folder
@@ -86,6 +87,7 @@ def reclean_days(
     """
     folder = DataFolder(data)
     with lock_folder(data, "reclean", wait=wait), state_of(folder) as state:
+        take_up_pending(folder, "reclean")
         _sweep(data / "reclean")
         out = DataFolder(data / "reclean" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
         work = _Work(folder, out, state, options or NightOptions(), executor or LocalExecutor(), vetoes or {})
@@ -94,7 +96,7 @@ def reclean_days(
             for each in done:
                 _swap_in(folder, out, state, each)
                 rewrite_report(folder, each.day)
-            shutil.rmtree(out.root)
+            delete_folder(out.root)
         else:
             shutil.rmtree(out.root / "work", ignore_errors=True)
     return out.root, done
@@ -226,6 +228,7 @@ class _Work:
 
 def _sweep(folder: Path) -> None:
     """Delete what a cleaning that was killed left: while it works it has a folder for that. The caller has the lock."""
+    delete_unfinished(folder)
     for path in folder.glob("*"):
         if (path / "work").is_dir():
             shutil.rmtree(path)
@@ -289,15 +292,13 @@ def _swap_in(folder: DataFolder, out: DataFolder, state: State, done: Recleaned)
     """Put a day's new files in place: files first, then the manifest, then the old files go."""
     old = folder.read_manifest(done.day) or {"files": []}
     new = {file["path"] for file in done.manifest["files"]}
-    for path in sorted(new):
-        if (out.root / path).exists():
-            (folder.root / path).parent.mkdir(parents=True, exist_ok=True)
-            (out.root / path).replace(folder.root / path)
-            sync_folder((folder.root / path).parent)
-    write_manifest(folder.manifest(done.day), done.manifest)
-    for file in old["files"]:
-        if file["path"] not in new:
-            (folder.root / file["path"]).unlink(missing_ok=True)
+    with pending_change(folder, "reclean", new ^ {file["path"] for file in old["files"]}):
+        for path in sorted(new):
+            if (out.root / path).exists():
+                (folder.root / path).parent.mkdir(parents=True, exist_ok=True)
+                (out.root / path).replace(folder.root / path)
+                sync_folder((folder.root / path).parent)
+        write_manifest(folder.manifest(done.day), done.manifest)
     for entry in done.manifest["runs"]:
         if entry["run"] in done.settled:
             remember_records(state, folder, done.day, entry, done.settled[entry["run"]])

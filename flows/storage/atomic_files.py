@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,25 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def delete_folder(folder: Path) -> None:
+    """Delete a folder: it loses its name at once, so that nobody takes a part of it for all of it.
+
+    What a kill leaves of it is an unfinished folder, which `delete_unfinished` deletes.
+    """
+    doomed = folder.with_name(folder.name + UNFINISHED)
+    if doomed.exists():
+        shutil.rmtree(doomed)
+    folder.rename(doomed)
+    shutil.rmtree(doomed)
+
+
+def delete_unfinished(parent: Path) -> None:
+    """Delete the unfinished folders that stand in a folder. Nobody else may be at work there."""
+    for path in parent.glob(f"*{UNFINISHED}"):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
 
 
 @contextlib.contextmanager

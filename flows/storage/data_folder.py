@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from copydesk.flows.storage.atomic_files import sync_folder, write_whole
+from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished, sync_folder, write_whole
 from copydesk.flows.storage.private import private_folder
 
 #: The name of the link to the manifest of the newest whole night.
@@ -112,6 +112,7 @@ def begin_run(folder: DataFolder, kind: str, now: datetime, *, purpose: str | No
     """
     for private in ("archive", "work"):
         private_folder(folder.root / private)
+    delete_unfinished(folder.root / "work")
     for work in unfinished_runs(folder):
         told = _read_told(work)
         if (told["kind"], told["purpose"]) == (kind, purpose):
@@ -126,7 +127,8 @@ def begin_run(folder: DataFolder, kind: str, now: datetime, *, purpose: str | No
 
 def unfinished_runs(folder: DataFolder) -> list[Path]:
     """The folders of the runs that were begun and did not end, oldest first."""
-    return sorted({path.parent for name in _TOLD for path in folder.work("").glob(f"*/{name}")})
+    begun = {path.parent for name in _TOLD for path in folder.work("").glob(f"*/{name}")}
+    return sorted(work for work in begun if work.suffix != UNFINISHED)
 
 
 def _read_told(work: Path) -> dict[str, Any]:

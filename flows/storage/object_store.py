@@ -5,11 +5,13 @@ A file is put there whole: an object store shows an object when all of it has co
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.html.sanitize import redact
+from copydesk.flows.storage.atomic_files import UNFINISHED
 
 #: Protocols of stores that show an object only when all of it has come.
 WHOLE_OBJECTS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory"})
@@ -35,13 +37,12 @@ class ObjectStore:
         """Copy a whole file to `name` below the place; raises `ObjectStoreError` where another size arrived."""
         target = self._path(name)
         parent = target.rpartition("/")[0]
-        protocols = {self.files.protocol} if isinstance(self.files.protocol, str) else set(self.files.protocol)
-        if protocols & WHOLE_OBJECTS:
+        if self._is_whole:
             self.files.put_file(str(local), target)
         else:
             self.files.makedirs(parent, exist_ok=True)
-            self.files.put_file(str(local), target + ".tmp")
-            self.files.mv(target + ".tmp", target)
+            self.files.put_file(str(local), target + UNFINISHED)
+            self.files.mv(target + UNFINISHED, target)
         self.files.invalidate_cache()
         size = self.files.info(target)["size"]
         if size != local.stat().st_size:
@@ -49,7 +50,7 @@ class ObjectStore:
 
     def get(self, name: str, local: Path) -> None:
         """Copy a file of the place to a path, where it appears when it is whole; raises `FileNotFoundError`."""
-        unfinished = local.with_name(local.name + ".tmp")
+        unfinished = local.with_name(local.name + UNFINISHED)
         self.files.get_file(self._path(name), str(unfinished))
         unfinished.replace(local)
 
@@ -79,6 +80,18 @@ class ObjectStore:
     def remove(self, name: str) -> None:
         """Delete a file."""
         self.files.rm_file(self._path(name))
+
+    def drop(self, name: str) -> None:
+        """Delete a file if it is there, and what a kill left of it while it came."""
+        for each in (name,) if self._is_whole else (name, f"{name}{UNFINISHED}"):
+            with contextlib.suppress(FileNotFoundError):
+                self.remove(each)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether the place shows an object only when all of it has come."""
+        protocol = self.files.protocol
+        return bool(WHOLE_OBJECTS & ({protocol} if isinstance(protocol, str) else set(protocol)))
 
     def _path(self, name: str) -> str:
         return f"{self.root.rstrip('/')}/{name}"

@@ -151,7 +151,7 @@ def test_the_manifest_comes_last(data: Path, tmp_path: Path, monkeypatch: pytest
     export(data, "memory://news")
     kinds = [name.partition("/")[0] for name in put]
     # What describes the folder comes first: a tool that reads it before the night is there finds the night before.
-    described = ["README.md", "croissant.json"]
+    described = ["pending.json", "README.md", "croissant.json"]
     assert kinds == [*described, *["records", "outcomes", "edits", "manifests"] * 2, "latest"]
 
 
