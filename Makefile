@@ -4,7 +4,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo check test soak lint build interop clean
+.PHONY: demo check test soak lint build interop release release-check sbom clean
+
+# What makes and describes releases has an environment of its own: some of it changes what our libraries do.
+TOOLS  := build/release-tools
 
 # What an installation compiles, and by what.
 CORE := setup.py $(wildcard building/*.py cleaners/core/*.py)
@@ -34,11 +37,27 @@ lint: $(VENV)/.installed-test
 interop: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks.archives.interop build/interop
 
+# Source archive and wheel of the newest commit in dist/; `release-check` makes them twice and compares the bytes.
+release: $(TOOLS)/.installed
+	$(TOOLS)/bin/python -m building.release dist
+
+release-check: $(TOOLS)/.installed
+	$(TOOLS)/bin/python -m building.release --check dist
+
+# Every package of an installation, with its version and licence (CycloneDX).
+sbom: $(TOOLS)/.installed
+	$(TOOLS)/bin/python -m building.sbom build/copydesk.cdx.json
+
 # Compiles the core again after its sources were edited; an installation does it too.
 build: $(VENV)/.installed
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
+
+$(TOOLS)/.installed: building/release.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --requirement building/release.txt
+	touch $@
 
 $(VENV)/.installed: pyproject.toml constraints.txt $(CORE) | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .

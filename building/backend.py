@@ -1,20 +1,23 @@
-"""The build backend: setuptools, which is also given a compiler as a wheel where the system has none (PEP 517)."""
+"""The build backend: setuptools, which is also given a compiler as a wheel where the system has none (PEP 517).
+
+Where SOURCE_DATE_EPOCH is set, the same sources give the same bytes.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from setuptools import build_meta
 from setuptools.build_meta import (
     build_editable,
-    build_sdist,
-    build_wheel,
     get_requires_for_build_sdist,
     prepare_metadata_for_build_editable,
     prepare_metadata_for_build_wheel,
 )
 
 from building.compilers import wheel_requirements
+from building.reproducible import epoch, normalize_sdist, normalize_wheel
 
 __all__ = [
     "build_editable",
@@ -36,3 +39,19 @@ def get_requires_for_build_wheel(config_settings: Any = None) -> list[str]:
 def get_requires_for_build_editable(config_settings: Any = None) -> list[str]:
     """What an editable install needs to be built, beside `build-system.requires`."""
     return [*build_meta.get_requires_for_build_editable(config_settings), *wheel_requirements()]
+
+
+def build_sdist(sdist_directory: str, config_settings: Any = None) -> str:
+    """A source archive; give its name."""
+    name: str = build_meta.build_sdist(sdist_directory, config_settings)
+    if (when := epoch()) is not None:
+        normalize_sdist(Path(sdist_directory, name), when)
+    return name
+
+
+def build_wheel(wheel_directory: str, config_settings: Any = None, metadata_directory: str | None = None) -> str:
+    """A wheel; give its name."""
+    name: str = build_meta.build_wheel(wheel_directory, config_settings, metadata_directory)
+    if epoch() is not None:
+        normalize_wheel(Path(wheel_directory, name))
+    return name

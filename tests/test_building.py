@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tarfile
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from building import backend, compilers
+from building.reproducible import normalize_sdist, normalize_wheel
 
 ROOT = Path(__file__).parent.parent
 
@@ -82,3 +85,64 @@ def test_the_build_system_is_the_trees_own() -> None:
     said = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]
     assert (said["build-backend"], said["backend-path"]) == (backend.__name__, ["."])
     assert any(name.startswith("cython") for name in said["requires"])
+
+
+def source_archive(folder: Path, *, mode: int, mtime: float, names: list[str]) -> Path:
+    """A source archive as one machine makes it: a module and a script, in some order."""
+    folder.mkdir()
+    with tarfile.open(folder / "made.tar.gz", "w:gz", format=tarfile.PAX_FORMAT) as packed:
+        for name in names:
+            (folder / name).write_text(f"# {name}\n")
+            (folder / name).chmod(mode | (0o100 if name == "script" else 0))
+            told = packed.gettarinfo(folder / name, f"made-1/{name}")
+            told.mtime, told.uid, told.uname = mtime, 4711, "somebody"
+            with (folder / name).open("rb") as file:
+                packed.addfile(told, file)
+    return folder / "made.tar.gz"
+
+
+def test_source_archives_of_two_machines_have_the_same_bytes(tmp_path: Path) -> None:
+    one = source_archive(tmp_path / "one", mode=0o644, mtime=1_700_000_000.25, names=["module", "script"])
+    two = source_archive(tmp_path / "two", mode=0o600, mtime=1_800_000_000, names=["script", "module"])
+    for path in (one, two):
+        normalize_sdist(path, 1_600_000_000)
+    assert one.read_bytes() == two.read_bytes()
+    with tarfile.open(one) as packed:
+        members = packed.getmembers()
+        told = [(m.name, m.mode, m.mtime, m.uid, m.uname) for m in members]
+        read = [file.read() for m in members if (file := packed.extractfile(m))]
+    assert told == [("made-1/module", 0o644, 1_600_000_000, 0, ""), ("made-1/script", 0o755, 1_600_000_000, 0, "")]
+    assert read == [b"# module\n", b"# script\n"]
+
+
+def test_a_link_in_a_source_archive_stays_one(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "made.tar.gz", "w:gz") as packed:
+        link = tarfile.TarInfo("made-1/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "../folder"
+        packed.addfile(link)
+    normalize_sdist(tmp_path / "made.tar.gz", 0)
+    with tarfile.open(tmp_path / "made.tar.gz") as packed:
+        assert [(m.issym(), m.linkname) for m in packed.getmembers()] == [(True, "../folder")]
+
+
+def wheel(path: Path, mode: int) -> Path:
+    with zipfile.ZipFile(path, "w") as packed:
+        for name in ("made.py", "made.so"):
+            told = zipfile.ZipInfo(name, (2026, 1, 2, 3, 4, 6))
+            told.external_attr = (0o100000 | mode | (0o111 & mode >> 2 if name.endswith("so") else 0)) << 16
+            packed.writestr(told, name)
+    return path
+
+
+def test_wheels_of_two_umasks_have_the_same_bytes(tmp_path: Path) -> None:
+    one, two = wheel(tmp_path / "one.whl", 0o644), wheel(tmp_path / "two.whl", 0o600)
+    assert one.read_bytes() != two.read_bytes()
+    for path in (one, two):
+        normalize_wheel(path)
+    assert one.read_bytes() == two.read_bytes()
+    with zipfile.ZipFile(one) as packed:
+        told = {m.filename: (m.external_attr >> 16, m.date_time) for m in packed.infolist()}
+        assert packed.read("made.so") == b"made.so"
+    assert told == {
+        name: (mode, (2026, 1, 2, 3, 4, 6)) for name, mode in (("made.py", 0o100644), ("made.so", 0o100755))
+    }
