@@ -87,17 +87,25 @@ def export(
 def forget(
     target: Annotated[str, typer.Argument(metavar="URL|HOST", help="the address of an article, or a whole host")],
     data: Data,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COPY", help="a copy to take it out of, too: of export, compact or backup; repeatable"),
+    ] = None,
 ) -> None:
     """Take an article or a host back: erase its archive members, records, edits and fingerprints; publish that."""
     from copydesk.flows.dataset.retract import RetractError
     from copydesk.flows.dataset.retract import retract as take_back
+    from copydesk.flows.dataset.retract_copies import UnknownCopyError
+    from copydesk.flows.orchestration.erase_history import HistoryError, erase_history
     from copydesk.flows.runs.reporting import rewrite_report
     from copydesk.flows.storage.data_folder import DataFolder
     from copydesk.flows.storage.lock import LockedError
 
     try:
-        done = take_back(require_folder(data), target, datetime.now(UTC))
-    except (RetractError, LockedError) as error:
+        done = take_back(require_folder(data), target, datetime.now(UTC), also or ())
+        days = [day.isoformat() for day in done.days]
+        told = erase_history(data / "prefect", [*done.names, *days])
+    except (RetractError, LockedError, UnknownCopyError, HistoryError) as error:
         fail(error)
     lines, members = count(done.lines, "line"), count(done.members, "archive member")
     say(f"{count(len(done.ids), 'record')} taken back: {lines} and {members} erased")
@@ -105,8 +113,20 @@ def forget(
         say(f"  deleted: {file}")
     for day in done.days:
         say(f"  made again: {rewrite_report(DataFolder(data), day).page}")
+    if told:
+        say(f"  erased in Prefect's history: {count(told, 'row')}")
+    for copy in also or ():
+        say(f"  made again without it: {copy}")
+    if foreign := _foreign_server(data):
+        say(f"  the Prefect server at {foreign} is not this folder's: what its artifacts and logs show stays there")
     for url in done.copies:
         say(f"  stays, an equal or nearly equal text that was not asked for: {url}")
+
+
+def _foreign_server(data: Path) -> str | None:
+    """The Prefect server that the environment names, where its database is not in this data folder."""
+    named = os.environ.get("PREFECT_API_URL")
+    return named if named and not (data / "prefect" / "prefect.db").exists() else None
 
 
 def prune(

@@ -6,6 +6,7 @@ all the time, so it is copied as of one moment.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tarfile
 import tempfile
@@ -13,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from copydesk.flows.config.settings import read_folder_settings
-from copydesk.flows.storage.atomic_files import sync_folder
+from copydesk.flows.storage.atomic_files import UNFINISHED, sync_folder
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.lock import lock_folder
 
@@ -33,20 +34,28 @@ def back_up(data: Path, out: Path) -> int:
     _require_sqlite(data)
     if not (data / STATE).exists():
         raise BackupError(f"{data} has no {STATE}: nothing ran there yet")
-    unfinished = out.with_name(out.name + ".tmp")
     with tempfile.TemporaryDirectory(prefix="copydesk-") as work:
         copy = Path(work) / STATE
         with closing(sqlite3.connect(data / STATE)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
-        with tarfile.open(unfinished, "w:gz") as packed:
-            packed.add(copy, STATE)
+        pack_backup(out, data, copy)
+    return out.stat().st_size
+
+
+def pack_backup(out: Path, data: Path, state: Path) -> None:
+    """Write a copy of the state, and what an operator made in a data folder, into one file for this user alone."""
+    unfinished = out.with_name(out.name + UNFINISHED)
+    with unfinished.open("wb") as file:
+        unfinished.chmod(0o600)
+        with tarfile.open(fileobj=file, mode="w:gz") as packed:
+            packed.add(state, STATE)
             for name in MADE:
                 if (data / name).exists():
                     packed.add(data / name, name)
-    unfinished.chmod(0o600)
+        file.flush()
+        os.fsync(file.fileno())
     unfinished.replace(out)
     sync_folder(out.parent)
-    return out.stat().st_size
 
 
 def put_back(data: Path, backup: Path, *, force: bool = False) -> list[str]:

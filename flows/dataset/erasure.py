@@ -155,7 +155,9 @@ def erase_state(engine: Engine, ids: frozenset[str], urls: frozenset[str], hosts
                 update(fingerprints).where(fingerprints.c.root.in_(batch)).values(root=fingerprints.c.id)
             )
     if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # Rows that were replaced on earlier nights may stand in free pages yet: the file is written anew.
+            connection.exec_driver_sql("VACUUM")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

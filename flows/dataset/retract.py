@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+
 from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
 from copydesk.cleaners.model.times import utc_stamp
@@ -22,6 +24,7 @@ from copydesk.flows.dataset.erasure import erase_lines, erase_members, erase_pro
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
+from copydesk.flows.dataset.retract_copies import refresher
 from copydesk.flows.dataset.writer import Parts, read_kind, write_manifest
 from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
@@ -73,7 +76,8 @@ class Retraction:
     """What was taken back: the ids, the number of lines and of archive members that went.
 
     `files` are what was deleted as a whole, below the data folder; `days` those of which reports can be made again.
-    `copies` are the addresses at which the same or nearly the same text stays, since they were not asked for.
+    `copies` are the addresses at which the same or nearly the same text stays, since they were not asked for. `names`
+    are what tells of it elsewhere: ids, addresses, the host.
     """
 
     ids: frozenset[str]
@@ -82,12 +86,15 @@ class Retraction:
     files: tuple[str, ...] = ()
     days: tuple[date, ...] = ()
     copies: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
-def retract(root: Path, target: str, now: datetime) -> Retraction:
+def retract(root: Path, target: str, now: datetime, also: Iterable[str] = ()) -> Retraction:
     """Take back the article at an address, or everything of a host (`news.example`, `news.example:8080`).
 
-    Raises `RetractError` where that is neither, where nothing is known of it, or while a run is unfinished.
+    `also` are copies out of which it goes as well: exported places, compacted folders, backups. Raises `RetractError`
+    where the target is neither, where nothing is known of it, or while a run is unfinished, and `UnknownCopyError`
+    for a copy that is none, before anything is erased.
     """
     folder = DataFolder(root)
     with lock_folder(root, "forget"):
@@ -98,18 +105,26 @@ def retract(root: Path, target: str, now: datetime) -> Retraction:
         _drop_unfinished(root)
         scope = _scope(folder, target)
         days, copies = _days_of(folder, scope), _copies(folder, scope)
+        hosts = frozenset([scope.host] if scope.host else [])
+
+        def erase(engine: Engine) -> None:
+            erase_state(engine, scope.ids, scope.urls, hosts)
+
+        refresh = [refresher(root, copy, erase) for copy in also]
         run = Run(f"forget-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", "forget", now, folder)
         with pending_change(folder, "forget", [*_starts(folder, days), *_stones_of(run), LATEST]):
             _publish_stones(folder, scope, run)
             lines = sum(_erase_day(folder, each, scope) for each in folder.days())
             members = _erase_archive(folder, scope)
             with state_of(folder) as state:
-                hosts = frozenset([scope.host] if scope.host else [])
                 files = _erase_looks(folder, scope, days)
-                erase_state(state.engine, scope.ids, scope.urls, hosts)
+                erase(state.engine)
         if store := store_of(folder).address:
             export(root, store)
-    return Retraction(scope.ids, lines, members, files, days, copies)
+        for each in refresh:
+            each()
+    names = (*sorted(scope.ids), *sorted(scope.urls), *sorted(hosts))
+    return Retraction(scope.ids, lines, members, files, days, copies, names)
 
 
 def _scope(folder: DataFolder, target: str) -> Scope:
