@@ -1,4 +1,4 @@
-"""Commands over what is published, killed for real at seeded moments: `benchmarks.load.kills` is what kills and looks."""
+"""Commands over what is published, killed for real at seeded moments: `benchmarks.load.kills` kills, and looks."""
 
 from __future__ import annotations
 
