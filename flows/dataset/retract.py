@@ -14,8 +14,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-
 from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
 from copydesk.cleaners.model.times import utc_stamp
@@ -30,6 +28,7 @@ from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import LATEST, SEARCH, DataFolder, Run, unfinished_runs
 from copydesk.flows.storage.lock import lock_folder
+from copydesk.flows.storage.state.database import State
 from copydesk.flows.storage.store_sync import at_hand
 from copydesk.flows.storage.warc.members import Member
 
@@ -107,8 +106,8 @@ def retract(root: Path, target: str, now: datetime, also: Iterable[str] = ()) ->
         days, copies = _days_of(folder, scope), _copies(folder, scope)
         hosts = frozenset([scope.host] if scope.host else [])
 
-        def erase(engine: Engine) -> None:
-            erase_state(engine, scope.ids, scope.urls, hosts)
+        def erase(state: State) -> None:
+            erase_state(state.engine, scope.ids, scope.urls, hosts)
 
         refresh = [refresher(root, copy, erase) for copy in also]
         run = Run(f"forget-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", "forget", now, folder)
@@ -118,7 +117,7 @@ def retract(root: Path, target: str, now: datetime, also: Iterable[str] = ()) ->
             members = _erase_archive(folder, scope)
             with state_of(folder) as state:
                 files = _erase_looks(folder, scope, days)
-                erase(state.engine)
+                erase(state)
         if store := store_of(folder).address:
             export(root, store)
         for each in refresh:

@@ -13,22 +13,20 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from copydesk.flows.dataset.backup import STATE, pack_backup
 from copydesk.flows.dataset.compact import MANIFEST, compact
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.wacz import export_wacz
 from copydesk.flows.storage.data_folder import LATEST
 from copydesk.flows.storage.object_store import is_remote, open_store
-from copydesk.flows.storage.state.database import open_state
+from copydesk.flows.storage.state.database import State, open_state
 
 
 class UnknownCopyError(ValueError):
     """What was named is no copy that this program made."""
 
 
-def refresher(root: Path, copy: str, erase: Callable[[Engine], None]) -> Callable[[], object]:
+def refresher(root: Path, copy: str, erase: Callable[[State], None]) -> Callable[[], object]:
     """What takes back in a copy, to be called when it is gone from the data folder.
 
     Raises `UnknownCopyError` for what is no copy of a data folder.
@@ -53,14 +51,14 @@ def refresher(root: Path, copy: str, erase: Callable[[Engine], None]) -> Callabl
     )
 
 
-def _refresh_backup(path: Path, erase: Callable[[Engine], None]) -> None:
+def _refresh_backup(path: Path, erase: Callable[[State], None]) -> None:
     """Write a backup anew without what is to be forgotten."""
     with tempfile.TemporaryDirectory(prefix="copydesk-") as work:
         with tarfile.open(path, "r:gz") as packed:
             packed.extractall(work, filter="data")
         state = open_state(f"sqlite:///{Path(work) / STATE}")
         try:
-            erase(state.engine)
+            erase(state)
         finally:
             state.close()
         pack_backup(path, Path(work), Path(work) / STATE)
