@@ -12,6 +12,9 @@ max_seconds = 3600
 user_agent = "LanternBot/1.0 (+https://desk.example/bot)"
 tables = "drop"
 login = "lantern"
+since = 2026-01-01
+until = 2026-06-30
+backfill = false
 enabled = true
 """
 
@@ -19,6 +22,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -28,7 +32,7 @@ from copydesk.flows.config.toml_file import TomlFile, read_toml
 
 _KEYS = (
     "name", "url", "include", "exclude", "delay", "limit", "languages", "enabled", "max_seconds", "user_agent",
-    "tables", "login",
+    "tables", "login", "since", "until", "backfill",
 )  # fmt: skip
 
 #: Seconds between two requests that an operator may ask for.
@@ -59,7 +63,8 @@ class SourceEntry:
     `include` and `exclude` are regular expressions, searched for in the address; `delay` is in seconds; `limit` is the
     number of addresses that a run takes from this source; `languages` are BCP 47 tags. `max_seconds` is what its hosts
     may take of a run; `user_agent` is what they are told, and its first word the name that robots.txt knows us by;
-    `login` names the log-in that goes with its requests. A
+    `login` names the log-in that goes with its requests. `since` and `until` are days: what its listings date before or
+    after them is left out. With `backfill` a run takes the oldest addresses that no run has had. A
     source that is not `enabled` is left out. `tables` ("keep" or "drop") is what becomes of the tables of its articles;
     without it, that is what the settings say.
     """
@@ -75,6 +80,9 @@ class SourceEntry:
     max_seconds: float | None = None
     user_agent: str | None = None
     login: str | None = None
+    since: date | None = None
+    until: date | None = None
+    backfill: bool = False
     tables: Tables | None = None
 
     @property
@@ -121,11 +129,14 @@ class _Table:
             delay=self.delay(),
             limit=self.limit(),
             languages=self.languages(),
-            enabled=self.enabled(),
+            enabled=self.flag("enabled", default=True),
             max_seconds=self.max_seconds(),
             user_agent=self.user_agent(),
             tables=self.tables(),
             login=self.login(),
+            since=self.day("since"),
+            until=self.day("until"),
+            backfill=self.flag("backfill", default=False),
         )
 
     def name(self) -> str:
@@ -182,11 +193,25 @@ class _Table:
                 raise self.error("languages", f"no language tag: {language!r}")
         return languages
 
-    def enabled(self) -> bool:
-        enabled = self.values.get("enabled", True)
-        if not isinstance(enabled, bool):
-            raise self.error("enabled", "is true or false")
-        return enabled
+    def flag(self, key: str, *, default: bool) -> bool:
+        value = self.values.get(key, default)
+        if not isinstance(value, bool):
+            raise self.error(key, "is true or false")
+        return value
+
+    def day(self, key: str) -> date | None:
+        value = self.values.get(key)
+        if isinstance(value, str):
+            try:
+                value = date.fromisoformat(value)
+            except ValueError:
+                raise self.error(key, "is a day, as 2026-01-31") from None
+        if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
+            raise self.error(key, "is a day, as 2026-01-31")
+        since = self.values.get("since")
+        if key == "until" and value and isinstance(since, date) and value < since:
+            raise self.error(key, "is before since")
+        return value
 
     def tables(self) -> Tables | None:
         tables = self.values.get("tables")

@@ -132,6 +132,7 @@ class _Work:
             self.settings.discovery,
             self.files.parsers,
             ListingMemory(self.state.listings(), oldest, self.job.version),
+            lambda urls: {url for url, row in self.state.known(urls).items() if row.result},
         )
         locked = self.fetcher.logins.problems
         tasks = [asyncio.ensure_future(discoverer.discover(s)) for s in self.job.sources if s.name not in locked]

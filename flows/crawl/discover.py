@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
@@ -16,7 +16,7 @@ from copydesk.flows.crawl.client import FetchRequest
 from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, origin_of
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.listing import Listing, ListingLink
-from copydesk.flows.crawl.listing_dates import newest_first
+from copydesk.flows.crawl.listing_dates import newest_first, oldest_first
 from copydesk.flows.crawl.listing_memory import ListingMemory
 from copydesk.flows.crawl.parsers import Parsers
 from copydesk.flows.crawl.read_listing import task_of
@@ -25,6 +25,8 @@ from copydesk.flows.storage.state.database import KnownListing
 
 #: Where sites keep what they do not declare, asked for only when nothing else was found.
 PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/news-sitemap.xml", "/sitemap.xml")
+
+_INDEX = "sitemap_index"
 
 #: Feeds of one page that are read: the second and third are of comments, of podcasts, of other languages.
 MAX_FEEDS = 3
@@ -81,6 +83,8 @@ class Discoverer:
     limits: DiscoveryLimits
     parsers: Parsers
     memory: ListingMemory = field(default_factory=ListingMemory)
+    #: Those of some addresses that earlier runs have had.
+    had: Callable[[Iterable[str]], Container[str]] = lambda urls: ()
     seen: set[str] = field(default_factory=set)
 
     async def discover(self, source: SourceEntry) -> Discovery:
@@ -100,6 +104,8 @@ class Discoverer:
             problem = FetchError(Reason.HOST_BUDGET, late, found.current)
             found.asked.append(ListingRequest(found.current, problem=problem))
         limit = source.limit or self.limits.max_addresses
+        if source.backfill:
+            return _backfilled(source, found)
         listed, refused = await asyncio.to_thread(choose_links, found.links, self.guard, limit, found.shapes)
         gave = listed or refused or found.is_unchanged
         asked = found.asked if gave else [_explained(report, source) for report in found.asked]
@@ -113,7 +119,8 @@ class Discoverer:
 
     async def _read_all(self, waiting: list[tuple[str, int]], source: SourceEntry, found: _Found) -> None:
         """Read documents and those that they lead to; what a source did not name itself may be missing."""
-        while waiting and len(found.asked) < self.limits.max_documents:
+        limit = source.limit or self.limits.max_addresses
+        while waiting and len(found.asked) < self.limits.max_documents and found.taken < limit:
             url, depth = waiting.pop(0)
             normal = normalize_url(url) or url
             if normal in self.seen:
@@ -126,15 +133,37 @@ class Discoverer:
                 found.asked += [report] if url not in found.guessed else []
                 continue
             found.asked.append(report)
-            if listing.kind == "sitemap_index" and depth < self.limits.max_depth:
-                waiting += [(link.url, depth + 1) for link in listing.links]
-            elif listing.kind != "sitemap_index":
+            if listing.kind == _INDEX and depth < self.limits.max_depth:
+                links = self._of_index(listing, source)
+                waiting += [(link.url, depth + 1) for link in links]
+            elif source.backfill and listing.kind != _INDEX:
+                found.asked[-1] = await asyncio.to_thread(self._take_oldest, listing, report, limit, found)
+            elif listing.kind != _INDEX:
                 found.links += listing.links
                 found.shapes |= listing.shapes
             if listing.feeds and depth < self.limits.max_depth:
                 feeds = _feeds_of(normal, listing)
                 found.guessed.update(feeds)
                 waiting += [(feed, depth + 1) for feed in feeds]
+
+    def _of_index(self, listing: Listing, source: SourceEntry) -> Sequence[ListingLink]:
+        """The sitemaps of an index, as it has them; for a backfill the oldest first, without those that are through."""
+        if not source.backfill:
+            return listing.links
+        return oldest_first(link for link in listing.links if not self.memory.is_through(link, source))
+
+    def _take_oldest(self, listing: Listing, report: ListingRequest, limit: int, found: _Found) -> ListingRequest:
+        """Take the oldest links of a document that no run has had; one with more than the limit is not through."""
+        normal = {link: normalize_url(link.url) or link.url for link in listing.links}
+        had = self.had(normal.values())
+        new = [link for link in oldest_first(listing.links) if normal[link] not in had]
+        room = limit - found.taken
+        listed, refused = choose_links(new, self.guard, room, listing.shapes, is_sorted=True)
+        found.listed += listed
+        found.refused.update(refused)
+        is_through = len(listed) < room
+        known = replace(report.known, selection="") if report.known and not is_through else report.known
+        return replace(report, known=known, is_unchanged=not listed)
 
     async def _try_places(self, home: str, source: SourceEntry, found: _Found) -> None:
         """Read the sitemaps of robots.txt, then the usual places, until one gives something."""
@@ -165,7 +194,7 @@ class Discoverer:
             return unchanged, ListingRequest(url, unchanged.kind, is_unchanged=True)
         task = task_of(answer, self.limits.max_links, self.limits.max_bytes)
         if source is not None:
-            task = replace(task, include=source.include, exclude=source.exclude)
+            task = replace(task, include=source.include, exclude=source.exclude, since=source.since, until=source.until)
         listing = await self.parsers.listing(task)
         if isinstance(listing, Reject):
             return None, ListingRequest(url, problem=FetchError(listing.reason, listing.detail, url, is_final=True))
@@ -184,8 +213,16 @@ class _Found:
     links: list[ListingLink] = field(default_factory=list)
     shapes: frozenset[tuple[str, ...]] = frozenset()
     guessed: set[str] = field(default_factory=set)
+    #: What a backfill took, and what of it is refused.
+    listed: list[Listed] = field(default_factory=list)
+    refused: dict[str, Reject] = field(default_factory=dict)
     #: The document that is asked for now.
     current: str = ""
+
+    @property
+    def taken(self) -> int:
+        """How many addresses a backfill took so far."""
+        return len(self.listed)
 
     @property
     def is_unchanged(self) -> bool:
@@ -198,6 +235,12 @@ class _Found:
         return any(report.is_unchanged and report.url in self.guessed for report in self.asked)
 
 
+def _backfilled(source: SourceEntry, found: _Found) -> Discovery:
+    """What a backfill took; an index that leads to nothing that is not through has nothing new."""
+    asked = [replace(r, is_unchanged=True) if r.kind == _INDEX and not found.listed else r for r in found.asked]
+    return Discovery(source.name, tuple(found.listed), tuple(found.refused.items()), tuple(asked))
+
+
 def _feeds_of(url: str, listing: Listing) -> tuple[str, ...]:
     """The feeds of a page that are its own: all of a home page's, of a section's those below it."""
     if is_home(url):
@@ -208,7 +251,7 @@ def _feeds_of(url: str, listing: Listing) -> tuple[str, ...]:
 
 def _explained(report: ListingRequest, source: SourceEntry) -> ListingRequest:
     """The report of a document of a source that gave nothing, with why, and what to try."""
-    if report.problem is not None or report.kind == "sitemap_index":
+    if report.problem is not None or report.kind == _INDEX:
         return report
     if report.links:
         why = "was listed by another source before"
@@ -225,16 +268,21 @@ def _explained(report: ListingRequest, source: SourceEntry) -> ListingRequest:
 
 
 def choose_links(
-    links: Iterable[ListingLink], guard: Guard, limit: int, shapes: frozenset[tuple[str, ...]] = frozenset()
+    links: Iterable[ListingLink],
+    guard: Guard,
+    limit: int,
+    shapes: frozenset[tuple[str, ...]] = frozenset(),
+    *,
+    is_sorted: bool = False,
 ) -> tuple[tuple[Listed, ...], tuple[tuple[str, Reject], ...]]:
     """The links that are fetched, each once, newest first, at most `limit`; and those before them that are refused.
 
     A list of articles and a page of the site itself are no article, unless addresses of that form stand in its feed
-    (`shapes`).
+    (`shapes`). With `is_sorted` the links stay in the order that they have.
     """
     listed: dict[str, Listed] = {}
     refused: dict[str, Reject] = {}
-    for link in newest_first(links):
+    for link in links if is_sorted else newest_first(links):
         key = normalize_url(link.url) or link.url
         if key in listed:
             # A feed and a sitemap tell different things of one page.

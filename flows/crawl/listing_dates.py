@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from copydesk.cleaners.metadata.moments import FIRST_YEAR, parse_moment
@@ -21,6 +21,9 @@ _MAIL = re.compile(r"(?:[A-Za-z]{3,9}\.?,?\s{1,3})?\d{1,2}[\s-]{1,3}[A-Za-z]{3}"
 #: ("CEST"), so they are left to `parse_moment`.
 _ZONE = re.compile(r"(?<=[\d ])[A-Za-z]{1,5}(?:[+-]\d{1,4})?$", re.ASCII)
 _ZONES_OF_MAIL = frozenset(["GMT", "UT", "UTC", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"])
+
+#: A whole date in a path.
+_DAY_PATH = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
 #: Ranks of links: an undated feed is new, then comes what has a date, then what a page shows, then undated sitemaps.
 _NEW, _DATED, _UNDATED = -1, 0, 3
@@ -47,6 +50,43 @@ def read_instant(written: str | None) -> datetime | None:
 def newest_first(links: Iterable[ListingLink]) -> list[ListingLink]:
     """Links with the latest instant first, as `rank_links` ranked them; equal ranks keep their order."""
     return sorted(links, key=lambda link: link.rank)
+
+
+def oldest_first(links: Iterable[ListingLink]) -> list[ListingLink]:
+    """Links with the earliest day first, by their instants or by the dates in their addresses; then those without."""
+    days = [(day_of(link), link) for link in links]
+    dated = sorted(((day, link) for day, link in days if day), key=lambda pair: (pair[0], -pair[1].rank[1]))
+    return [link for _, link in dated] + [link for day, link in days if not day]
+
+
+def day_of(link: ListingLink) -> date | None:
+    """The day of a link: of its instant in UTC, else of its address where that has a whole date; `None` for neither."""
+    if link.rank[0] == _DATED:
+        return datetime.fromtimestamp(-link.rank[1], UTC).date()
+    found = _DAY_PATH.search(link.url)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def is_before(link: ListingLink, day: date) -> bool:
+    """Whether a link is dated before a day."""
+    own = day_of(link)
+    return own is not None and own < day
+
+
+def is_between(link: ListingLink, since: date | None, until: date | None) -> bool:
+    """Whether nothing in a link's date speaks against days that are wanted; what has no date is wanted.
+
+    >>> story = ListingLink("https://a.example/2026/03/14/tide")
+    >>> is_between(story, date(2026, 3, 14), date(2026, 3, 14)), is_between(story, date(2026, 4, 1), None)
+    (True, False)
+    """
+    if since is None and until is None:
+        return True
+    own = day_of(link)
+    return own is None or ((since is None or own >= since) and (until is None or own <= until))
 
 
 def rank_links(listing: Listing) -> Listing:

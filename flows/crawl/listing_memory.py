@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from copydesk.cleaners.model.times import utc_stamp
+from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.listing import Listing, ListingKind, ListingLink
+from copydesk.flows.crawl.listing_dates import read_instant
 from copydesk.flows.http.responses import Response, Validators
 from copydesk.flows.storage.state.database import KnownListing
 
@@ -32,7 +34,7 @@ class ListingMemory:
     def conditions(self, url: str, source: SourceEntry | None) -> Validators | None:
         """The conditions under which a source's document is asked for; `None` to ask for all of it."""
         known = self.known.get(url)
-        if known is None or source is None or known.distrusted or known.whole_at < self.oldest:
+        if known is None or source is None or source.backfill or known.distrusted or known.whole_at < self.oldest:
             return None
         if not (known.etag or known.last_modified) or known.selection != self.selection(source):
             return None
@@ -40,8 +42,24 @@ class ListingMemory:
 
     def selection(self, source: SourceEntry) -> str:
         """The digest of what is wanted of a source's listings, and of the release that reads them."""
-        wanted = (self.version, source.include, source.exclude, source.limit)
+        wanted = (
+            self.version,
+            source.include,
+            source.exclude,
+            source.limit,
+            source.since,
+            source.until,
+            source.backfill,
+        )
         return hashlib.sha256(repr(wanted).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def is_through(self, link: ListingLink, source: SourceEntry) -> bool:
+        """Whether a backfill has had all that a sitemap of an index lists, and it did not change since."""
+        known = self.known.get(normalize_url(link.url) or link.url)
+        if known is None or known.selection != self.selection(source):
+            return False
+        changed = read_instant(link.date)
+        return changed is None or utc_stamp(changed) < known.whole_at
 
     def unchanged(self, url: str) -> Listing:
         """A listing that has nothing new: no links to articles, and the documents that it led to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.html.limits import tame
@@ -14,7 +15,7 @@ from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.flows.crawl.address_shapes import fronts_of, is_list, is_media, is_service, shape_of
 from copydesk.flows.crawl.feeds import parse_listing
 from copydesk.flows.crawl.listing import Listing, ListingLink
-from copydesk.flows.crawl.listing_dates import newest_first, rank_links
+from copydesk.flows.crawl.listing_dates import is_before, is_between, newest_first, rank_links
 from copydesk.flows.crawl.sections import declared_feeds, parse_section
 from copydesk.flows.http.responses import Response
 
@@ -34,6 +35,8 @@ class ListingTask:
     max_bytes: int
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
 
 
 def read_listing(task: ListingTask) -> Listing | Reject:
@@ -49,9 +52,11 @@ def read_listing(task: ListingTask) -> Listing | Reject:
     links = newest_first(ranked.links)
     seen = ranked.seen or len(links)
     if ranked.kind == "sitemap_index":
+        # A sitemap that was last changed before a day has nothing that is newer; one that changed later may have it.
+        links = [link for link in links if not task.since or not is_before(link, task.since)]
         return replace(ranked, links=tuple(links), seen=seen)
     is_wanted = _sieve(task)
-    links = [link for link in links if is_wanted(link.url)]
+    links = [link for link in links if is_wanted(link.url) and is_between(link, task.since, task.until)]
     if ranked.kind in ("sitemap", "text") and not task.include:
         links = list(_told_apart(links))
     shapes = frozenset(shape_of(link.url) for link in links) if ranked.kind in ("rss", "atom", "json") else frozenset()
