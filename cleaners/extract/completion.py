@@ -12,7 +12,13 @@ from copydesk.cleaners.extract.one_article import only_own
 from copydesk.cleaners.extract.select_blocks import Choice, is_title
 from copydesk.cleaners.extract.tables import Grid, choose_tables, data_tables
 from copydesk.cleaners.extract.unseen import without_unseen
-from copydesk.cleaners.extract.whole_parts import choose_headings, choose_lines, choose_lists
+from copydesk.cleaners.extract.whole_parts import (
+    choose_bare,
+    choose_headings,
+    choose_labelled,
+    choose_lines,
+    choose_lists,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ def complete(judged: Judged, choice: Choice, *, keeps_tables: bool = True) -> Co
     grids = data_tables(judged.blocks)
     chosen = choose_tables(judged, only_own(judged, choice.chosen), grids, keeps=keeps_tables)
     chosen = choose_lists(judged, chosen)
+    chosen = choose_labelled(judged, choose_bare(judged, chosen))
     chosen = choose_lines(judged, chosen)
     chosen = choose_headings(judged, chosen, is_title(judged))
     return Completed(without_unseen(judged, chosen), tuple(grids))

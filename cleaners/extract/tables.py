@@ -175,9 +175,12 @@ def belongs(judged: Judged, grid: Grid, anchors: list[int], chosen: NDArray[np.b
 
 
 def _is_beside(blocks: Blocks, grid: Grid, anchors: list[int]) -> bool:
-    """Whether a table stands among the paragraphs of the article, as a child of the same element."""
+    """Whether a table, with the elements that hold it alone, stands among the paragraphs of the article."""
     elements = blocks.elements
+    own, owners = len(grid.blocks), np.asarray(blocks.owner)
     parent = elements.parent[grid.element]
+    while parent > 0 and ((owners >= parent) & (owners < elements.end[parent])).sum() <= own:
+        parent = elements.parent[parent]
     return sum(elements.parent[blocks.owner[anchor]] == parent for anchor in anchors) > 1
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Sight
+from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.words import shingles
 
@@ -19,6 +20,10 @@ LONG_PART_WORDS = 60
 COPY_SHARE = 0.5
 #: A paragraph of so many words that stands there twice, in an element named after a kind of screen, is one.
 REPEATED_WORDS = 8
+#: So many paragraphs in a row that stood there before, of so many words, are the text once more, whatever their
+#: elements are called. Lists of dates and training plans repeat lines, no text its paragraphs.
+REPEATED_BLOCKS = 3
+REPEATED_RUN_WORDS = 60
 
 _OF_SCREEN = re.compile(
     r"mobile|phone|tablet|desktop|print|(?<![a-z])(?:xs|sm|md|lg|amp)(?![a-z])|(?:small|large|wide)-(?:only|screen)",
@@ -64,13 +69,39 @@ def _belongs(judged: Judged, part: list[int], kept: NDArray[np.bool_]) -> bool:
 
 
 def _without_copies(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The blocks without the second of two equal ones that stand there for different screens."""
+    """The blocks without the second of two equal ones for different screens, and without the text once more.
+
+    What stands between the copies of a run, a heading or a short line, goes with them.
+    """
     first: dict[tuple[str, ...], int] = {}
     kept = chosen.copy()
-    for block in np.flatnonzero(chosen & (judged.sizes >= REPEATED_WORDS)).tolist():
+    run: list[int] = []  # copies of paragraphs that follow each other, in the order of the first ones
+    last = -1
+    for block in np.flatnonzero(chosen & (judged.sizes >= REPEATED_WORDS) & ~_is_cell(judged)).tolist():
         other = first.setdefault(tuple(judged.words[block]), block)
         kept[block] = other == block or not (_is_of_screen(judged, block) or _is_of_screen(judged, other))
+        if judged.sizes[block] < PROSE_WORDS:
+            continue
+        if other == block or other <= last:
+            _leave_out(judged, kept, run)
+            run = []
+        if other != block:
+            run.append(block)
+        last = other if other != block else -1
+    _leave_out(judged, kept, run)
     return kept
+
+
+def _is_cell(judged: Judged) -> NDArray[np.bool_]:
+    """Which blocks are cells: tables say the same thing in many rows."""
+    tags = judged.blocks.elements.tag
+    return np.array([tags[owner] in ("td", "th") for owner in judged.blocks.owner])
+
+
+def _leave_out(judged: Judged, kept: NDArray[np.bool_], run: list[int]) -> None:
+    """Leave a run of copies out, if it is long enough to be no accident."""
+    if len(run) >= REPEATED_BLOCKS and judged.sizes[run].sum() >= REPEATED_RUN_WORDS:
+        kept[run[0] : run[-1] + 1] = False
 
 
 def _is_of_screen(judged: Judged, block: int) -> bool:

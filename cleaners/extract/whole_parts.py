@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,12 +19,23 @@ MOST_ITEM_BLOCKS = 3
 #: than this share of its letters is linked.
 MOST = 0.6
 LINKED = 0.6
+#: A list that stands in an item of another one has no more elements between them.
+INNER_LEVELS = 4
 #: The same for preformatted text right between two chosen blocks.
 LIKELY_LINES = 0.15
 #: A heading of so many words may be a paragraph.
 SENTENCE_WORDS = 15
+#: A sentence without an element of its own has so many words, and ends like one.
+LEAST_BARE = 8
+_SENTENCE = re.compile(r"""^[^©].*[.!?。！？…]["'”’»)]*$""", re.DOTALL)
 #: A heading right before a chosen block of its own element comes in from this probability on.
 LIKELY_HEADING = 0.05
+
+#: A line of a list that is set as paragraphs begins with a label and has names behind it, set apart; so many make one.
+_LABELLED = re.compile(r"[^:：.!?。]{1,40}[:：]\s*[^.!?。]+[^.!?。:：]?\Z")
+LEAST_LABELLED = 3
+#: A line of no more words may stand between them.
+HEAD_WORDS = 4
 
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
@@ -38,12 +52,24 @@ def choose_lists(judged: Judged, chosen: Chosen) -> Chosen:
         text[items] = False
     anchors = np.flatnonzero(text)
     kept = chosen.copy()
-    for element, items in lists.items():
+    whole: set[int] = set()
+    for element, items in sorted(lists.items()):
         own, sizes = chosen[items], judged.sizes[items]
-        if own.any() and not own.all():
+        if _outer_list(judged, element) in whole and not _is_linked(judged, items):
+            kept[items] = True
+        elif own.any() and not own.all():
             is_most = (own * sizes).sum() >= MOST * sizes.sum() and not _leads_away(judged, items, anchors)
             kept[items] = is_most or _stands_in_text(judged, element, items, anchors)
+        if kept[items].all():
+            whole.add(element)
     return kept
+
+
+def _outer_list(judged: Judged, element: int) -> int:
+    """The list in an item of which a list stands; -1 for none."""
+    elements = judged.blocks.elements
+    line = elements.lineage(element, INNER_LEVELS)[1:]
+    return next((e for e in line if elements.tag[e] in _LISTS), -1)
 
 
 def _is_linked(judged: Judged, items: list[int]) -> bool:
@@ -91,8 +117,56 @@ def _plain_lists(judged: Judged) -> dict[int, list[int]]:
     return {
         element: [block for item in items.values() for block in item]
         for element, items in lists.items()
-        if len(items) > 1 and max(map(len, items.values())) <= MOST_ITEM_BLOCKS
+        if (len(items) > 1 or _outer_list(judged, element) in lists)
+        and max(map(len, items.values())) <= MOST_ITEM_BLOCKS
     }
+
+
+def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks with lists that are set as paragraphs whole: "North: Alm, Birk", "South: Dorn", ...
+
+    Such a list stands behind a chosen block, in the same element, and two of its lines at least were chosen.
+    """
+    kept = chosen.copy()
+    for run in _labelled_runs(judged):
+        lines = [block for block in run if _LABELLED.match(judged.blocks.text[block])]
+        is_begun = len(lines) >= LEAST_LABELLED and chosen[lines].sum() >= 2 and not chosen[lines].all()
+        if is_begun and run[0] > 0 and chosen[run[0] - 1]:
+            kept[run] = True
+    return kept
+
+
+def _labelled_runs(judged: Judged) -> list[list[int]]:
+    """Blocks that follow each other in like elements of one parent, each a label with names or a short head."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    runs: list[list[int]] = []
+    before = None
+    for block, owner in enumerate(owners):
+        is_line = judged.sizes[block] <= HEAD_WORDS or _LABELLED.match(judged.blocks.text[block])
+        here = (elements.parent[owner], elements.look[owner]) if is_line else None
+        if here and here == before:
+            runs[-1].append(block)
+        elif here:
+            runs.append([block])
+        before = here
+    return runs
+
+
+def choose_bare(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks with sentences among them that have no element of their own: what a box has split off.
+
+    A browser ends a paragraph where a box begins in it; what follows stands in the element round the paragraphs.
+    """
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    prose = np.flatnonzero(chosen & (judged.sizes >= SENTENCE_WORDS))
+    around = Counter(elements.parent[owners[block]] for block in prose.tolist())
+    kept = chosen.copy()
+    for block in np.flatnonzero(~chosen[prose[0] : prose[-1]]).tolist() if len(prose) else ():
+        block += int(prose[0])
+        is_among = around[owners[block]] > 1 and judged.sizes[block] >= LEAST_BARE
+        is_text = judged.table["link_share"][block] < PROSE_LINKS and _SENTENCE.search(judged.blocks.text[block])
+        kept[block] |= bool(is_among and is_text)
+    return kept
 
 
 def choose_lines(judged: Judged, chosen: Chosen) -> Chosen:

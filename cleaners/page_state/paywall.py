@@ -25,6 +25,8 @@ WHOLE_SHARE = 0.85
 #: Counts of fewer words, and bodies of fewer, may be those of the stub.
 LEAST_STATED_WORDS = 100
 LEAST_BODY_WORDS = 120
+#: On a page that asks for nothing a shorter body will do.
+LEAST_SILENT_BODY_WORDS = 60
 #: An offer stands behind a text if it begins so many letters behind it at most; the text is found by its last ones.
 OFFER_LETTERS = 300
 TAIL_LETTERS = 60
@@ -47,11 +49,11 @@ def paywall(view: View) -> list[PhraseEvidence]:
     if declared is True and not _is_cut(view):
         return []
     is_declared = declared is False
-    if is_declared and _is_whole(view):
-        return []
     if view.text_words > (STUB_WORDS if is_declared else UNDECLARED_STUB_WORDS) and not _is_cut(view):
         return []
     strong, weak = (phrases_in(view.visible, Reason.PAYWALL, s, view.shown_words) for s in ("text", "weak"))
+    if is_declared and _is_whole(view, LEAST_BODY_WORDS if strong or weak else LEAST_SILENT_BODY_WORDS):
+        return []
     evidence = []
     if is_declared:
         evidence.append(PhraseEvidence("metadata", 2, "declared as not free"))
@@ -63,7 +65,7 @@ def paywall(view: View) -> list[PhraseEvidence]:
         evidence.append(PhraseEvidence("words", 1, ", ".join(weak[:4])))
     if marks := _PAYWALL_MARKS.search(view.markup):
         evidence.append(PhraseEvidence("markup", 1, marks.group().strip("\"' -_")))
-    if strong and (place := _place_of_offer(view, strong)):
+    if strong and (place := _place_of_offer(view, strong, weak)):
         evidence.append(PhraseEvidence("place", place, "an offer ends the text"))
     if _is_cut(view):
         evidence.append(PhraseEvidence("shape", 1, "the text is cut off"))
@@ -83,8 +85,11 @@ def _declared_access(document: Document) -> bool | None:
     return True if any(v == "true" for v in values) or (tier or "").lower() == "free" else None
 
 
-def _is_whole(view: View) -> bool:
-    """Whether all words are there that the metadata tells of: then "not free" is a meter, and no wall."""
+def _is_whole(view: View, least_body: int) -> bool:
+    """Whether all words are there that the metadata tells of: then "not free" is a meter, and no wall.
+
+    A body of fewer words than `least_body` may be that of the stub.
+    """
     if _CUT_OFF.search(view.text):
         return False
     stated = max(_numbers(o.get("wordCount") for o in view.document.json_ld), default=0)
@@ -92,17 +97,22 @@ def _is_whole(view: View) -> bool:
         return view.text_words >= WHOLE_SHARE * stated
     body = article_body(view.document) or ""
     known = word_count(body)
-    is_stub = known < LEAST_BODY_WORDS or _CUT_OFF.search(body) is not None
+    is_stub = known < least_body or _CUT_OFF.search(body) is not None
     return not is_stub and view.text_words >= WHOLE_SHARE * known
 
 
-def _place_of_offer(view: View, offers: list[str]) -> float:
-    """How much it says that offers stand right behind the text, or end it; the fewer they are, the shorter it is."""
+def _place_of_offer(view: View, offers: list[str], weak: list[str]) -> float:
+    """How much it says that offers stand right behind the text, or end it; the fewer they are, the shorter it is.
+
+    Where weaker words of one stand there too, beside those of the offer, it says more.
+    """
     end = fold_phrase(view.text)[-TAIL_LETTERS:]
     at = view.visible.find(end) if end else -1
     behind = view.visible[at : at + len(end) + OFFER_LETTERS] if at >= 0 else end
     stands_there = [offer for offer in offers if offer in behind]
-    return 1.0 if stands_there and view.text_words < LEAD_WORDS * min(2, len(stands_there)) else 0.0
+    if not stands_there or view.text_words >= LEAD_WORDS * min(2, len(stands_there)):
+        return 0.0
+    return 2.0 if view.text_words < LEAD_WORDS and any(word in behind for word in weak) else 1.0
 
 
 def _is_cut(view: View) -> bool:

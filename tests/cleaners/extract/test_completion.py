@@ -91,3 +91,34 @@ def test_a_heading_goes_with_what_it_heads() -> None:
 def test_preformatted_lines_between_paragraphs_stay_lines() -> None:
     parts = read(f"{BEFORE}<p>The limits are:</p><pre>height: 4 m\nwidth: 12 m</pre>{AFTER}")
     assert "height: 4 m\nwidth: 12 m" in parts
+
+
+@pytest.mark.parametrize("frame", ["<div class='scroll'><div>{}</div></div>", "<figure>{}</figure>", "{}"])
+def test_a_table_below_a_heading_at_the_end_stays_in_whatever_holds_it(frame: str) -> None:
+    table = "<table><tr><th>Zeit<th>Ort<tr><td>6:12<td>Kai<tr><td>7:40<td>Dom<tr><td>9:05<td>Kai</table>"
+    body = f"{BEFORE}{AFTER}<h2>Abfahrten</h2>{frame.format(table)}"
+    assert read(body) == [*PROSE, "Abfahrten", "Zeit | Ort", "6:12 | Kai", "7:40 | Dom", "9:05 | Kai"]
+
+
+def test_inner_lists_stay_with_the_list_round_them() -> None:
+    items = "<li>first year<ul><li>drawing</li><li>carving</li></ul></li><li>second year<ul><li>varnish</li></ul></li>"
+    parts = read(f"{BEFORE}<ul>{items}</ul>{AFTER}")
+    assert parts[2:-2] == ["first year", "drawing", "carving", "second year", "varnish"]
+
+
+@pytest.mark.parametrize("colon", [": ", "："])
+def test_a_list_that_is_set_as_paragraphs_is_kept_whole(colon: str) -> None:
+    places = ("Alm, Birk, Dorn", "Esch, Furt", "Gau, Hain, Ilm, Jarl", "Kron", "Lohe, Moos")
+    lines = [
+        f"{name}{colon}" + ", ".join(f"<a href='/{one}'>{one}</a>" for one in own.split(", "))
+        for name, own in zip(("North", "East", "South", "West", "Isles"), places, strict=True)
+    ]
+    parts = read(f"{BEFORE}<p>The water was turned off in the following places.</p>{paragraphs(*lines)}")
+    kept = [place for place in places if any(part.endswith(place) for part in parts)]
+    assert kept in ([], list(places))
+
+
+def test_the_rest_of_a_paragraph_that_a_box_splits_stays() -> None:
+    rest = "Nobody in the hall had anything to say against it that evening."
+    box = "<div class='related'><b>More</b><ul><li><a href='/1'>Mill sold to a baker</a></li></ul></div>"
+    assert read(f"{BEFORE}<p>{PROSE[2]}{box}{rest}</p>{paragraphs(PROSE[3])}") == [*PROSE[:3], rest, PROSE[3]]

@@ -100,3 +100,31 @@ def test_a_year_or_a_list_that_opens_a_section_is_no_byline(opening: str) -> Non
 def test_a_whole_date_below_a_headline_dates_a_story(line: str) -> None:
     body = f"<h1>{TITLE}</h1><p>By Ann Lee</p>{OWN}<h1>Night trains return</h1><p>{line}</p>{paragraphs(*OTHER)}"
     assert read(stories(f"<main>{body}</main>"))[-4:] == list(PROSE)
+
+
+def bare(title: str, line: str, *texts: str) -> str:
+    return f"<div class='unit'><div class='hl'>{title}</div><div class='by'>{line}</div>{paragraphs(*texts)}</div>"
+
+
+def test_stories_without_a_heading_are_told_by_looking_like_the_pages_own() -> None:
+    others = bare("Night trains return", "By Bo Wu · 2 May 2025", *OTHER) + bare("Day trains too", "1 May 2025", *OTHER)
+    assert read(stories(bare(TITLE, "By Ann Lee · 3 May 2025", *PROSE) + others))[-4:] == list(PROSE)
+
+
+def test_articles_behind_the_one_that_has_the_title_are_others() -> None:
+    cards = "".join(f"<article class='card'><p>{text}</p></article>" for text in OTHER)
+    assert read(stories(f"<main><article><h1>{TITLE}</h1>{OWN}</article>{cards}</main>")) == list(PROSE)
+
+
+def test_a_story_in_an_article_below_one_that_stands_in_none_is_another() -> None:
+    other = f"<article><h2>Night trains return</h2><span>Av Nils Ek</span>{paragraphs(*OTHER)}</article>"
+    own = f"<h1 class='t'>{TITLE}</h1><div>{OWN}</div>"
+    assert read(stories(f"<main>{own}<section><h2>Nästa</h2>{other}</section></main>")) == list(PROSE)
+
+
+def test_the_entries_of_a_calendar_are_one_text() -> None:
+    fairs = "".join(
+        f"<h3>Month {i}</h3><p>Boat fair: {i} May 2025 | the old quay</p><p>{t}</p>" for i, t in enumerate(OTHER, 1)
+    )
+    text = read(stories(f"<main><article><h3>{TITLE}</h3><p>By Ann Lee</p>{OWN}{fairs}</article></main>"))
+    assert [line for line in OTHER if line in text] == list(OTHER)

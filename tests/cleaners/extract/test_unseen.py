@@ -59,3 +59,12 @@ def test_an_article_where_parsers_do_not_look_is_read(frame: str) -> None:
 
 def test_a_notice_to_browsers_without_scripts_is_not_read() -> None:
     assert read(f"{SEEN}<noscript><p>{MORE[0]}</p></noscript>") == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize("name", ["gate", "w-condition"])
+def test_the_whole_text_once_more_is_not_read(name: str) -> None:
+    assert read(f"{SEEN}<div class='{name}'>{SEEN}</div>") == "\n".join(PROSE)
+
+
+def test_a_paragraph_that_comes_twice_is_read_twice() -> None:
+    assert read(SEEN + paragraphs(PROSE[1]) + paragraphs(*MORE)).count(PROSE[1]) == 2

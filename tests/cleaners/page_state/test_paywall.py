@@ -47,6 +47,10 @@ def test_a_part_of_them_is_a_wall(said: dict[str, object]) -> None:
     [
         "Subscribe to read the full article. Already a subscriber? Log in",
         "Jetzt weiterlesen: Dieser Text ist nur für Abonnenten. Bereits Abonnent? Anmelden",
+        "Jetzt abonnieren und weiterlesen. Anmelden",
+        "Abonnez-vous pour lire la suite de l'article. Se connecter",
+        "Bli prenumerant för att läsa hela artikeln. Logga in",
+        "Оформите подписку, чтобы читать дальше. Войти",
     ],
 )
 def test_a_lead_and_an_offer_are_a_wall_without_metadata(offer: str) -> None:
@@ -55,3 +59,9 @@ def test_a_lead_and_an_offer_are_a_wall_without_metadata(offer: str) -> None:
 
 def test_a_whole_article_with_an_offer_below_is_a_record() -> None:
     assert reason(paragraphs(*TEXT, "Subscribe to read the full article in print.")) is None
+
+
+def test_a_short_body_that_is_all_there_is_a_meter_on_a_page_that_asks_for_nothing() -> None:
+    counter = "<div id='piano-meter'></div>"
+    assert reason(paragraphs(*TEXT[:4]) + counter, articleBody=" ".join(TEXT[:4])) is None
+    assert reason(paragraphs(*TEXT[:4]) + OFFER, articleBody=" ".join(TEXT[:4])) is Reason.PAYWALL

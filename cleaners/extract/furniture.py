@@ -1,0 +1,125 @@
+"""What stands among the paragraphs of an article and is none: captions, boxes, pointers to others, legal notices."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
+from copydesk.cleaners.extract.spans import Spans
+from copydesk.cleaners.language.language_files import phrases_by_language
+
+Chosen = NDArray[np.bool_]
+
+_CAPTION = re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE)
+#: What is no caption of a picture, whatever it is called.
+_NO_CAPTION = frozenset({"caption", "table", "td", "th", "pre", "code", "h1", "h2", "h3", "body", "article", "main"})
+#: A caption has no more words, and its name stands on its own element or on the one round it.
+CAPTION_WORDS = 80
+CAPTION_LEVELS = 2
+#: A box round a form, or one that is named after what it asks for, has no more words. If it has a form alone, no block
+#: of it has this probability.
+BOX_WORDS = 60
+SURE = 0.97
+_BOX = re.compile(
+    r"newsletter|(?<![a-z])subscri(?:be|ption)(?![a-z])|app-?(?:promo|banner|download)"
+    r"|(?<![a-z])promo(?:tion|-?box)?(?![a-z])|sign-?up|call-?to-?action"
+    r"|author-?(?:bio|box|info|card|desc)|about-?(?:the-?)?author|(?<![a-z])bio(?![a-z])",
+    re.IGNORECASE,
+)
+_NO_BOX = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "body", "article", "main"})
+#: A line that points to another page has no more words, and so many characters beside its phrase and its links.
+POINTER_WORDS = 40
+POINTER_REST = 4
+#: The words of a phrase that points elsewhere; one of a single word needs a colon or the like.
+PHRASE_WORDS = 7
+_SETTING_APART = " :|»›>–—-.["
+#: A notice of rights is looked for in so many blocks at the end.
+LAST_BLOCKS = 3
+
+
+def without_furniture(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
+    """The chosen blocks without those that are no part of the article though they stand in it."""
+    kept = _without_boxes(judged, _without_captions(judged, chosen), spans)
+    return _without_notices(judged, _without_pointers(judged, kept))
+
+
+def _without_captions(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks without what an element is named the caption of: of 27 development pages 19 got better."""
+    elements = judged.blocks.elements
+    named = {look for (tag, names), look in elements.looks.items() if tag not in _NO_CAPTION and _CAPTION.search(names)}
+    kept = chosen.copy()
+    for block in np.flatnonzero(chosen & (judged.sizes <= CAPTION_WORDS)).tolist() if named else ():
+        owner = judged.blocks.owner[block]
+        if elements.tag[owner] not in _NO_CAPTION:
+            kept[block] = not any(elements.look[e] in named for e in elements.lineage(owner, CAPTION_LEVELS))
+    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
+
+
+def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
+    """The chosen blocks without boxes of few words that ask for something: to subscribe, to vote, to load an app."""
+    elements = judged.blocks.elements
+    named = {look for (tag, names), look in elements.looks.items() if tag not in _NO_BOX and _BOX.search(names)}
+    kept = chosen.copy()
+    for element, tag in enumerate(elements.tag):
+        if tag == "form":
+            for box in (max(0, elements.parent[element]), element):
+                _leave_out(judged, kept, spans.below(box), SURE)
+        elif elements.look[element] in named:
+            _leave_out(judged, kept, spans.below(element), 1.0)
+    return kept
+
+
+def _leave_out(judged: Judged, kept: Chosen, box: slice, bound: float) -> None:
+    """Leave a box out if it is small, no block of it reaches the bound, and enough stands outside of it."""
+    if not kept[box].any() or judged.sizes[box].sum() > BOX_WORDS:
+        return
+    words = judged.sizes * kept
+    if judged.probability[box].max() < bound and words.sum() - words[box].sum() >= OWN_WORDS:
+        kept[box] = False
+
+
+def _without_pointers(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks without lines such as "Read also: ..." whose rest is links."""
+    kept = chosen.copy()
+    linked = chosen & (judged.sizes <= POINTER_WORDS) & (np.asarray(judged.blocks.link_chars) > 0)
+    for block in np.flatnonzero(linked).tolist():
+        kept[block] = not _points_away(judged, block)
+    return kept
+
+
+def _points_away(judged: Judged, block: int) -> bool:
+    blocks = judged.blocks
+    text = blocks.text[block].casefold().lstrip(_SETTING_APART)
+    words = text.split()
+    for count in range(min(PHRASE_WORDS, len(words)), 0, -1):
+        head = " ".join(words[:count])
+        phrase = head.rstrip(_SETTING_APART)
+        if phrase in _phrases("related"):
+            is_set_apart = phrase != head or (count < len(words) and words[count][0] in _SETTING_APART)
+            rest = len(text) - blocks.link_chars[block] - len(phrase)
+            return (count > 1 or is_set_apart) and rest <= POINTER_REST + 2 * blocks.links[block]
+    return False
+
+
+def _without_notices(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks without notices of rights at the end."""
+    kept = chosen.copy()
+    for block in np.flatnonzero(chosen)[-LAST_BLOCKS:].tolist():
+        words = judged.blocks.text[block].casefold().lstrip("©* ").split()
+        heads = (" ".join(words[:count]).rstrip(".,:;") for count in range(2, PHRASE_WORDS + 1))
+        kept[block] = not any(head in _phrases("copyright") for head in heads)
+    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
+
+
+@cache
+def _phrases(kind: str) -> frozenset[str]:
+    """The phrases of one kind in all languages, in small letters, without what stands for their rest."""
+    tables = phrases_by_language().values()
+    return frozenset(
+        phrase.rstrip("* ").rstrip(_SETTING_APART).casefold() for table in tables for phrase in table.get(kind, ())
+    )

@@ -1,0 +1,72 @@
+"""What stands among the paragraphs of small pages and is none of them."""
+
+import pytest
+
+from copydesk.cleaners.extract.reader import extract
+from copydesk.cleaners.html.document import parse
+from tests.cleaners.extract.pages import PROSE, page, paragraphs
+
+BEFORE, AFTER = paragraphs(*PROSE[:2]), paragraphs(*PROSE[2:])
+
+
+def read(body: str) -> list[str]:
+    return [part.text for part in extract(parse(page(body))).parts]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><b>Lesen Sie auch:</b> <a href='/x'>Die alte Mühle wird ein Hotel</a></p>",
+        "<p>Leggi anche: <a href='/x'>Il vecchio mulino diventa un albergo</a></p>",
+        "<p><a href='/x'>Läs också: Den gamla kvarnen blir hotell</a></p>",
+        "<p>À lire aussi <a href='/x'>Le vieux moulin devient un hôtel</a> <a href='/y'>La gare rouvre</a></p>",
+        "<p>[Read more: <a href='/x'>The old mill is to be a hotel</a>]</p>",
+    ],
+)
+def test_a_line_that_points_to_another_story_goes(line: str) -> None:
+    assert read(BEFORE + line + AFTER) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Read also what the engineers wrote in their <a href='/x'>report of last year</a>, a long one.</p>",
+        "<p><a href='/x'>The list of all stores that are for sale</a> has been with the council since the spring.</p>",
+    ],
+)
+def test_a_sentence_with_a_link_stays(line: str) -> None:
+    assert len(read(BEFORE + line + AFTER)) == len(PROSE) + 1
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='wp-caption'><img src='a.jpg'><p class='wp-caption-text'>The store, seen from the ferry.</p></div>",
+        "<div class='photo'><img src='a.jpg'><p class='imageCaption'>The engineers on the roof in May.</p></div>",
+        "<div class='newsletter-box'><h3>Our letter</h3><p>All that the council decides, in your post box.</p></div>",
+        "<div class='app-promo'><p>Read us wherever you are: load the app of the paper for nothing.</p></div>",
+        "<div class='author-box'><p>Ann Lee writes about the river and lives on a boat with a dog.</p></div>",
+    ],
+)
+def test_captions_and_boxes_go(box: str) -> None:
+    assert read(BEFORE + box + AFTER) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Alle Rechte vorbehalten. Nachdruck und Weitergabe nur mit der schriftlichen Zustimmung des Verlags.",
+        "Toute reproduction interdite, même en partie, sans l'accord écrit de la rédaction du journal.",
+        "Любое использование материалов допускается только со ссылкой на источник и с согласия редакции.",
+        "Todos los derechos reservados. La copia de este texto, entera o en parte, necesita un permiso escrito.",
+    ],
+)
+def test_a_notice_of_rights_at_the_end_goes(notice: str) -> None:
+    assert read(BEFORE + AFTER + f"<p class='note'>{notice}</p>") == list(PROSE)
+
+
+def test_a_sentence_about_rights_inside_the_text_stays() -> None:
+    line = (
+        "All rights reserved for the town in the deed of 1911 have lapsed, the treasurer told the members at the end."
+    )
+    assert line in read(BEFORE + paragraphs(line) + AFTER + AFTER)
