@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import Any
 from zlib import crc32
@@ -17,21 +17,16 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.core.wording import MOST_CLUES, fill_clues, trace_paths
 from copydesk.cleaners.extract.blocks import Blocks
 
 SIZE = 1 << 15
 
-#: The block's element and seven above it are looked at; from the fourth on, all count as one level.
-_LEVELS = "01233333"
-#: In a longer block only the first words are clues: what the rest is about says nothing of its role.
-_SHORT_BLOCK = 25
-_HEAD_WORDS = 6
+#: The roles of elements: the innermost one, the block's own, those above it; from the third on, all count as one level.
+_ROLES = "l0123"
 _MOST_NAMES = 8
 
-_SHORT_START, _LONG_START = crc32(b"w|"), crc32(b"W|")
-
 _NAME = re.compile(r"[a-z]+|[A-Z]+[a-z]*")
-_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +53,20 @@ class PlaceClues:
 
 def place_clues(blocks: Blocks, kept: Sequence[int]) -> PlaceClues:
     """The clues in the elements that these blocks of a page stand in."""
-    look, parents = blocks.elements.look, blocks.elements.parent
-    numbers: dict[tuple[str, int, int], int] = {}  # of a look in a role; of a pair of looks, one below the other
-    places: dict[tuple[int, int, int], int] = {}  # by the looks of leaf and element, and by the element's parent
-    above: dict[int, list[int]] = {}  # by the block's parent: what all children of it have in common
+    elements, looks = blocks.elements, list(blocks.elements.looks)
+    numbers: dict[int, int] = {}
     paths: list[list[int]] = []
-    place = []
+    place = np.empty(len(kept), np.int64)
+    own = (blocks.owner, blocks.leaf, elements.look, elements.parent)
+    trace_paths(list(kept), *own, len(looks), numbers, paths, place)
+    return PlaceClues([_clues_of(key, looks) for key in numbers], paths, place)
 
-    def number_of(level: str, element: int) -> int:
-        return numbers.setdefault((level, look[element], -1), len(numbers))
 
-    for block in kept:
-        owner, leaf = blocks.owner[block], blocks.leaf[block]
-        parent = parents[owner]
-        key = (look[leaf] if leaf != owner else -1, look[owner], parent)
-        number = places.get(key)
-        if number is None:
-            number = places[key] = len(paths)
-            path = [number_of("l", leaf)] if leaf != owner else []
-            path.append(number_of(_LEVELS[0], owner))
-            if parent >= 0:
-                if parent not in above:
-                    line = blocks.elements.lineage(parent, len(_LEVELS) - 1)
-                    above[parent] = [number_of(*own) for own in zip(_LEVELS[1:], line, strict=False)]
-                path += above[parent]
-                path.append(numbers.setdefault(("pp", look[owner], look[parent]), len(numbers)))
-            paths.append(path)
-        place.append(number)
-    looks = list(blocks.elements.looks)
-    clues = [
-        _element_clues(level, *looks[own]) if higher < 0 else _pair_clues(looks[own][0], looks[higher][0])
-        for level, own, higher in numbers
-    ]
-    return PlaceClues(clues, paths, np.asarray(place, np.int64))
+def _clues_of(key: int, looks: list[tuple[str, str]]) -> tuple[int, ...]:
+    """The clues of a look in a role, or of a pair of looks, as `trace_paths` numbers them."""
+    rest, above = divmod(key, len(looks) + 1)
+    role, look = divmod(rest, len(looks))
+    return _pair_clues(looks[look][0], looks[above - 1][0]) if above else _element_clues(_ROLES[role], *looks[look])
 
 
 @lru_cache(1 << 10)
@@ -121,63 +97,40 @@ def _words_of_name(name: str) -> tuple[bytes, ...]:
 
 def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[int]]:
     """The clues in each block's text: its words, or its first ones, its ends, its size."""
-    clues = []
-    for text, own in zip(texts, words, strict=True):
-        count = len(own)
-        found = [*_edges(min(12, count), text[0], text[-1])]
-        if count:
-            found += (_first_word(own[0]), _first_words(*own[:2]), _last_word(own[-1]))
-        # Words once each, in their order: a set has another order in each run, and so would the sum of the weights.
-        if count <= _SHORT_BLOCK:
-            found += map(_word_in_short_block, dict.fromkeys(own))
-        else:
-            found += map(_word_in_long_block, dict.fromkeys(own[:_HEAD_WORDS]))
-        clues.append(found)
-    return clues
+    clues, starts = _flat_clues(texts, words)
+    return [own.tolist() for own in np.split(clues, starts[1:])] if len(starts) else []
 
 
-@lru_cache(1 << 14)
-def _edges(count: int, first: str, last: str) -> tuple[int, int, int]:
-    """The clues in a block's size and in its ends; a letter at its beginning is like any other."""
-    return _hash(f"s|{count}"), _hash("e|" + last), _hash("b|" + ("A" if first.isalnum() else first))
+def text_scores(
+    texts: Sequence[str], words: Sequence[Sequence[str]], weights: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """For each text the sum of the weights of its clues."""
+    return _sums(weights, *_flat_clues(texts, words))
 
 
-@lru_cache(1 << 16)
-def _first_word(word: str) -> int:
-    return _hash("f|" + word)
+def _flat_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The clues of the texts one after the other, and where those of each start."""
+    starts, clues = np.empty(len(texts), np.int64), np.empty(MOST_CLUES * len(texts), np.int64)
+    count = fill_clues(list(texts), list(map(list, words)), _crcs(), SIZE - 1, starts, clues)
+    return clues[:count], starts
 
 
-@lru_cache(1 << 16)
-def _first_words(*words: str) -> int:
-    return _hash("f2|" + " ".join(words))
-
-
-@lru_cache(1 << 16)
-def _last_word(word: str) -> int:
-    return _hash("z|" + word)
-
-
-@lru_cache(1 << 16)
-def _word_in_short_block(word: str) -> int:
-    return _hash_word(word, _SHORT_START)
-
-
-@lru_cache(1 << 16)
-def _word_in_long_block(word: str) -> int:
-    return _hash_word(word, _LONG_START)
-
-
-def _hash_word(word: str, start: int) -> int:
-    """The clue of a word, the same whatever digits it has."""
-    plain = word if word.isalpha() else _DIGIT.sub("0", word)
-    return crc32(plain.encode("utf-8", "surrogatepass"), start) & (SIZE - 1)
+@cache
+def _crcs() -> NDArray[np.uint32]:
+    """The table of CRC-32: what each byte does to a state that has no other."""
+    return np.array([crc32(bytes([byte ^ 0xFF]), 0) ^ 0xFF000000 for byte in range(256)], np.uint32)
 
 
 def score(clues: Sequence[Sequence[int]], weights: NDArray[Any]) -> NDArray[np.float64]:
     """The sum of the weights of each list of clues; no list is empty."""
     sizes = np.fromiter(map(len, clues), np.int64, len(clues))
     flat = np.fromiter(chain.from_iterable(clues), np.int64, int(sizes.sum()))
-    sums: NDArray[np.float64] = np.add.reduceat(weights[flat], np.cumsum(sizes) - sizes).astype(float)
+    return _sums(weights, flat, np.cumsum(sizes) - sizes)
+
+
+def _sums(weights: NDArray[Any], clues: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The sum of the weights of the clues from each start on up to the next one."""
+    sums: NDArray[np.float64] = np.add.reduceat(weights[clues], starts).astype(float)
     return sums
 
 

@@ -7,25 +7,31 @@ say of a block does not depend on which others are described.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.core import wording as core
 from copydesk.cleaners.extract.hints import StructuredHints
 from copydesk.cleaners.extract.layout_features import BlockLayout, Table
 from copydesk.cleaners.extract.structural_features import HEADINGS
-from copydesk.cleaners.extract.words import shingles
 
 #: Two texts that share this much of their words (Jaccard) are one title.
 SAME_TITLE = 0.4
-#: Words shorter than this say nothing of a block's topic.
-TOPIC_LETTERS = 4
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d\d")
+
+_TEXT = """distinct_words ends_sentence ends_colon ends_open begins_capital begins_digit begins_mark copyright address
+    dated"""
+_TITLE = "title_likeness is_title from_title"
+_HINTED = "in_body in_description description_share has_body"
+_TOPIC = "on_topic title_words"
+_GROUPS = tuple(group.split() for group in (_TEXT, _TITLE, _HINTED, _TOPIC))
+#: The names of the columns, in the order of the rows of `word_rows`.
+WORD_COLUMNS = tuple(name for group in _GROUPS for name in group)
+_ENDS = np.cumsum([len(group) for group in _GROUPS]).tolist()
 
 
 @dataclass(slots=True)
@@ -56,30 +62,19 @@ def read_words(layout: BlockLayout, hints: StructuredHints, kept: Sequence[int])
 
 def describe_words(wording: Wording) -> Table:
     """The columns of the blocks that were kept, by name."""
-    table: Table = {}
-    for group in (_text, _title, _hinted, _topic):
-        table |= group(wording)
-    return table
+    return dict(zip(WORD_COLUMNS, word_rows(wording), strict=True))
 
 
-def _text(wording: Wording) -> Table:
-    """How the block's text begins and ends, what stands in it."""
-    texts = wording.texts
-    sizes = np.fromiter(map(len, wording.words), float, len(texts))
-    first = [text[0] for text in texts]
-    last = [text[-1] for text in texts]
-    return {
-        "distinct_words": np.fromiter(map(len, wording.distinct), float, len(texts)) / np.maximum(1, sizes),
-        "ends_sentence": _among(last, '.!?"”。»…)！？؟।’'),
-        "ends_colon": _among(last, ":："),
-        "ends_open": _among(last, "…›»>"),
-        "begins_capital": np.array([c.isupper() for c in first], bool),
-        "begins_digit": np.array([c.isdigit() for c in first], bool),
-        "begins_mark": _among(first, '"“«„-–—(['),
-        "dated": _dated(texts, wording.layout.digits[wording.kept]),
-        "copyright": np.array(["©" in text or "opyright" in text for text in texts], bool),
-        "address": np.array(["@" in text or "http" in text or "www." in text for text in texts], bool),
-    }
+def word_rows(wording: Wording) -> NDArray[np.float64]:
+    """The columns of the blocks that were kept, one below the other."""
+    rows = np.empty((len(WORD_COLUMNS), len(wording.kept)))
+    text, title, hinted, topic = np.split(rows, _ENDS[:-1])
+    core.fill_texts(wording.texts, wording.words, wording.distinct, text)
+    text[-1] = _dated(wording.texts, wording.layout.digits[wording.kept])
+    _fill_title(wording, title)
+    _fill_hinted(wording, hinted)
+    _fill_topic(wording, topic)
+    return rows
 
 
 def _dated(texts: Sequence[str], digits: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -90,39 +85,22 @@ def _dated(texts: Sequence[str], digits: NDArray[np.bool_]) -> NDArray[np.bool_]
     return dated
 
 
-def _among(characters: Sequence[str], wanted: str) -> NDArray[np.bool_]:
-    return np.array([c in wanted for c in characters], bool)
-
-
-def _title(wording: Wording) -> Table:
+def _fill_title(wording: Wording, rows: NDArray[np.float64]) -> None:
     """How much the block is the page's title, and how far after the title it stands."""
-    likeness = _likeness_to_title(wording)
-    own = np.array([likeness.get(i, 0.0) for i in wording.kept])
-    at = _title_index(wording.layout, likeness)
-    index = np.asarray(wording.kept)
-    return {
-        "title_likeness": own,
-        "is_title": own > 0.6,
-        "from_title": index - at if at >= 0 else np.full(len(index), -999),
-    }
-
-
-def _likeness_to_title(wording: Wording) -> dict[int, float]:
-    """How like the title each block is whose words are known and few enough."""
     title, counts = set(wording.hints.title), wording.layout.counts
-    longest = _longest_title(wording.hints)
-    return {i: _likeness(title, own) for i, own in wording.known.items() if counts[i] <= longest}
+    likeness = core.likenesses(title, wording.known, counts, float(_longest_title(wording.hints)))
+    rows[0] = [likeness.get(i, 0.0) for i in wording.kept]
+    rows[1] = rows[0] > 0.6
+    at = _title_index(wording.layout, likeness)
+    rows[2] = np.asarray(wording.kept) - at if at >= 0 else -999
 
 
 def _title_index(layout: BlockLayout, likeness: dict[int, float]) -> int:
     """The block that shows the title: the likest, an h1 before others; else the first h1; -1 where there is none."""
     is_h1 = layout.tag == HEADINGS[0]
-    score = np.zeros(len(layout.blocks))
-    for i, like in likeness.items():
-        if like >= SAME_TITLE:
-            score[i] = like + 0.3 * is_h1[i]
-    if score.any():
-        return int(score.argmax())
+    alike = [(i, like + 0.3 * bool(is_h1[i])) for i, like in likeness.items() if like >= SAME_TITLE]
+    if alike:
+        return max(alike, key=lambda pair: (pair[1], -pair[0]))[0]
     return int(is_h1.argmax()) if is_h1.any() else -1
 
 
@@ -138,52 +116,18 @@ def _longest_title(hints: StructuredHints) -> int:
     return 2 * len(hints.title) + 6
 
 
-def _likeness(title: set[str], words: set[str]) -> float:
-    """The share of the words of both that both have (Jaccard)."""
-    if title.isdisjoint(words):
-        return 0.0
-    shared = len(title & words)
-    return shared / (len(title) + len(words) - shared)
-
-
-def _hinted(wording: Wording) -> Table:
+def _fill_hinted(wording: Wording, rows: NDArray[np.float64]) -> None:
     """What the block shares with the description and the body in JSON-LD; -1 where the page has none."""
     body, description = wording.hints.body, wording.hints.description
-    count = len(wording.kept)
-    table = {
-        "in_body": np.full(count, 0.0 if body else -1.0),
-        "in_description": np.full(count, 0.0 if description else -1.0),
-        "description_share": np.full(count, 0.0 if description else -1.0),
-        "has_body": np.full(count, float(bool(body))),
-    }
-    if not (body or description):
-        return table
-    for i, words in enumerate(wording.words):
-        if len(words) < 3:
-            continue
-        own = shingles(words)
-        if body:
-            table["in_body"][i] = sum(map(body.__contains__, own)) / len(own)
-        if description and not description.isdisjoint(own):
-            table["in_description"][i] = sum(map(description.__contains__, own)) / len(own)
-            table["description_share"][i] = len(description.intersection(own)) / len(description)
-    return table
+    rows[0] = 0.0 if body else -1.0
+    rows[1:3] = 0.0 if description else -1.0
+    rows[3] = bool(body)
+    if body or description:
+        core.fill_shared(wording.words, body, description, rows)
 
 
-def _topic(wording: Wording) -> Table:
+def _fill_topic(wording: Wording, rows: NDArray[np.float64]) -> None:
     """Which share of the block's longer words other prose of the article's likely element has too, or the title."""
     in_root = wording.layout.in_root
-    times = Counter(chain.from_iterable(wording.known[i] for i in np.flatnonzero(in_root).tolist()))
-    short = {word for word in set().union(*wording.distinct, times) if len(word) < TOPIC_LETTERS and word.isascii()}
-    known = set(times) - short
-    repeated = {word for word in known if times[word] > 1}
-    title = set(wording.hints.title) - short
-    rows = zip(wording.distinct, in_root[wording.kept].tolist(), strict=True)
-    shared = [len(words & (repeated if inside else known)) for words, inside in rows]
-    sizes = [len(words - short) or 1 for words in wording.distinct]
-    return {
-        "on_topic": np.array(shared, float) / np.array(sizes, float),
-        "title_words": np.array(
-            [0 if title.isdisjoint(words) else len(title & words) for words in wording.distinct], float
-        ),
-    }
+    roots = [wording.known[i] for i in np.flatnonzero(in_root).tolist()]
+    core.fill_topic(wording.distinct, in_root[wording.kept].astype(np.int32), roots, set(wording.hints.title), rows)

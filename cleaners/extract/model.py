@@ -18,16 +18,20 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.ensembles import sum_symmetric_trees
 from copydesk.cleaners.extract.blocks import Blocks
-from copydesk.cleaners.extract.hashed_features import place_clues, score, text_clues
+from copydesk.cleaners.extract.hashed_features import place_clues, text_scores
 from copydesk.cleaners.extract.hints import StructuredHints
-from copydesk.cleaners.extract.layout_features import BlockLayout, Table, describe_layout, measure_layout
-from copydesk.cleaners.extract.lexical_features import describe_words, read_words
+from copydesk.cleaners.extract.layout_features import COLUMNS, BlockLayout, Table, describe_layout, measure_layout
+from copydesk.cleaners.extract.lexical_features import WORD_COLUMNS, read_words, word_rows
 
 MODEL_FILE = "model.npz"
 
 #: Columns that the model adds to the table of features.
 PLACE_SCORE = "place_score"
 TEXT_SCORE = "text_score"
+
+#: What is known of the blocks that the sieve keeps, in the order of the rows that the first look is asked about.
+_KEPT_COLUMNS = (*WORD_COLUMNS, PLACE_SCORE, TEXT_SCORE)
+_FIRST_COLUMNS = (*COLUMNS, *_KEPT_COLUMNS)
 
 #: The names of the sets of trees, in the model and in its file.
 _FORESTS = ("sieve", "first", "second")
@@ -53,12 +57,19 @@ class BlockForest:
     border: NDArray[np.float32]
     leaf: NDArray[np.float32]
     bias: float
+    _asked: dict[tuple[str, ...], NDArray[np.int64]] = field(default_factory=dict, repr=False, compare=False)
 
     def probabilities(self, table: Table) -> NDArray[np.float64]:
         """How likely each row of the table is a yes."""
-        columns = np.stack([np.asarray(table[name], np.float32) for name in self.columns])
+        return self.probabilities_of(self.columns, np.stack([np.asarray(table[n], np.float32) for n in self.columns]))
+
+    def probabilities_of(self, names: tuple[str, ...], columns: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The same for columns of these names, one below the other; those that nothing asks for may be among them."""
+        if (asked := self._asked.get(names)) is None:
+            places = np.array([names.index(name) for name in self.columns], np.int64)
+            asked = self._asked[names] = places[self.column]
         total = np.zeros(columns.shape[1])
-        sum_symmetric_trees(columns, self.column, self.border, self.leaf, total)
+        sum_symmetric_trees(columns, asked, self.border, self.leaf, total)
         margin = total + self.bias
         probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-margin))
         return probabilities
@@ -114,12 +125,15 @@ def judge_blocks(blocks: Blocks, hints: StructuredHints, model: BlockModel) -> J
     if not len(blocks):
         return Judged(blocks, [], {"words": np.zeros(0)}, np.zeros(0))
     layout = measure_layout(blocks)
-    table = describe_layout(layout)
-    probability = model.sieve.probabilities(table)
-    kept = passes_sieve(probability, table["words"])
+    probability = model.sieve.probabilities_of(COLUMNS, layout.rows)
+    kept = passes_sieve(probability, layout.counts)
     own = _describe_kept(layout, hints, kept.tolist(), model)
-    probability[kept] = model.first.probabilities({name: column[kept] for name, column in table.items()} | own)
-    table |= {name: _spread(column, kept, len(blocks)) for name, column in own.items()}
+    rows = np.empty((len(_FIRST_COLUMNS), len(kept)), np.float32)
+    rows[: len(COLUMNS)], rows[len(COLUMNS) :] = layout.rows[:, kept], own
+    probability[kept] = model.first.probabilities_of(_FIRST_COLUMNS, rows)
+    spread = np.zeros((len(own), len(blocks)))
+    spread[:, kept] = own
+    table = describe_layout(layout) | dict(zip(_KEPT_COLUMNS, spread, strict=True))
     return Judged(blocks, layout.words, table, probability)
 
 
@@ -132,20 +146,14 @@ def passes_sieve(probability: NDArray[np.float64], words: NDArray[Any]) -> NDArr
     return np.flatnonzero(kept | (words[kept].sum() < LEAST_KEPT_WORDS))
 
 
-def _describe_kept(layout: BlockLayout, hints: StructuredHints, kept: list[int], model: BlockModel) -> Table:
+def _describe_kept(
+    layout: BlockLayout, hints: StructuredHints, kept: list[int], model: BlockModel
+) -> NDArray[np.float64]:
     """The columns of the blocks that the sieve kept which tell of their words, and the scores of their clues."""
     wording = read_words(layout, hints, kept)
-    table = describe_words(wording)
-    table[PLACE_SCORE] = place_clues(layout.blocks, kept).scores(model.place_weights) + model.place_bias
-    table[TEXT_SCORE] = score(text_clues(wording.texts, wording.words), model.text_weights) + model.text_bias
-    return table
-
-
-def _spread(values: NDArray[Any], rows: NDArray[np.int64], count: int) -> NDArray[Any]:
-    """The values in these of so many rows, nothing in the others."""
-    column = np.zeros(count, values.dtype)
-    column[rows] = values
-    return column
+    place = place_clues(layout.blocks, kept).scores(model.place_weights) + model.place_bias
+    text = text_scores(wording.texts, wording.words, model.text_weights) + model.text_bias
+    return np.concatenate([word_rows(wording), [place, text]])
 
 
 @cache

@@ -22,7 +22,7 @@ COUNTED = {
     "index of elements": "copydesk.cleaners.html.document.index_elements",
     "walk": "copydesk.cleaners.extract.segment._Walker.walk",
     "hidden by rules": "copydesk.cleaners.extract.segment.read_visibility",
-    "first look": "copydesk.cleaners.extract.model.describe_words",
+    "first look": "copydesk.cleaners.extract.model.word_rows",
     "quick opinion": "copydesk.cleaners.extract.turbohtml.main_lines",
     "trafilatura": "copydesk.cleaners.extract.trafilatura.read_with_trafilatura",
     "language model": "copydesk.cleaners.language.detect._identifier",

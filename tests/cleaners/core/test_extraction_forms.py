@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from zlib import crc32
 
 import numpy as np
 import pytest
 
-from copydesk.cleaners.core import layout, texts
-from copydesk.cleaners.extract import layout_features, structural_features
+from copydesk.cleaners.core import layout, texts, wording
+from copydesk.cleaners.extract import hashed_features, layout_features, lexical_features, structural_features
+from copydesk.cleaners.extract.hashed_features import SIZE, place_clues, text_clues
+from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.layout_features import COLUMNS, BlockLayout, measure_layout
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
@@ -41,6 +44,34 @@ def test_the_layout_of_a_page(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
     other = rows_of(PAGES[name])
     assert [COLUMNS[at] for at in np.flatnonzero((compiled.rows != other.rows).any(axis=1))] == []
     assert (compiled.words, compiled.in_root.tolist()) == (other.words, other.in_root.tolist())
+
+
+def words_told(html: str) -> tuple[list[bytes], list[list[int]], list[list[int]]]:
+    """The columns of words, the clues in words and those in places, of all blocks of a page."""
+    document = parse(html)
+    own = measure_layout(segment(document))
+    kept = range(len(own.words))
+    rows = lexical_features.word_rows(lexical_features.read_words(own, read_hints(document), kept))
+    clues = text_clues(own.blocks.text, own.words)
+    return [row.tobytes() for row in rows], clues, place_clues(own.blocks, kept).lists()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_the_words_of_a_page_tell(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = f'<title>{PROSE[0][:20]}</title><meta name=description content="{PROSE[1]}">'
+    compiled = words_told(head + PAGES[name])
+    slow = uncompiled(wording)
+    monkeypatch.setattr(lexical_features, "core", slow)
+    monkeypatch.setattr(hashed_features, "fill_clues", slow.fill_clues)
+    monkeypatch.setattr(hashed_features, "trace_paths", slow.trace_paths)
+    assert words_told(head + PAGES[name]) == compiled
+
+
+def test_clues_are_checksums_of_what_they_stand_for() -> None:
+    text = "Été 12, \U0001d51eа!"
+    (found,) = text_clues([text], [texts.words_of(text)])
+    keys = ("s|3", "e|!", "b|A", "f|été", "f2|été 12", "z|\U0001d51eа", "w|été", "w|00", "w|\U0001d51eа")
+    assert found == [crc32(key.encode()) % SIZE for key in keys]
 
 
 def test_groups_are_told_apart_where_their_keys_fall_on_one_place() -> None:
