@@ -69,8 +69,13 @@ class CleanResult:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as the object of a JSON line (`copydesk schema records`); of a reject, its reason and detail."""
-        row: dict[str, Any] = to_row(self.record) if self.record else to_row(self.reject)
+        row: dict[str, Any] = to_row(self.record) if self.record else self._rejected.to_row()
         return row
+
+    @property
+    def _rejected(self) -> Reject:
+        assert self.reject is not None, "a page is a record or a reject"
+        return self.reject
 
     def markdown(self) -> str | None:
         """The article as Markdown: title, headings, lists, tables, links, images; `None` where there is no record.
@@ -113,6 +118,7 @@ def clean(
     tables: Tables = "keep",
     blocks: bool = False,
     embeds: bool = False,
+    keep_previews: bool = False,
 ) -> CleanResult:
     """Clean one page: decode, extract, strip what is not the article, mend lines, read title, authors and dates.
 
@@ -120,7 +126,8 @@ def clean(
     makes relative links, the record's `id` and its host. `language` (BCP 47) overrides what the page says. `site` is
     what `learn_site` made of other pages of the same site, `rules` a parsed file of site rules. `tables` says whether
     an article's tables are kept in its text; `blocks` asks for the record's `blocks`, `embeds` for what is embedded
-    among them, too. Never raises for what a page holds: what cannot be read is a reject.
+    among them, too; `keep_previews` makes a record, flagged `preview`, of what a paywall leaves free. Never raises for
+    what a page holds: what cannot be read is a reject.
 
     >>> page = "<article><h1>Ferry back</h1><p>" + "The ferry sails again after repairs, the port said. " * 9
     >>> result = clean(page, url="https://harbour.example/news/ferry")
@@ -131,7 +138,7 @@ def clean(
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     kind = content_type or ("text/html; charset=utf-8" if isinstance(html, str) else None)
     page = Page(url or "-", body, url, content_type=kind, fetched_at=fetched_at)
-    how = Reading(engine, rules, RecordOptions(tables, blocks, embeds))
+    how = Reading(engine, rules, RecordOptions(tables, blocks, embeds, keep_previews))
     article = read(page, Hints(language=language), how)
     if isinstance(article, Reject):
         return CleanResult(None, article)
@@ -143,6 +150,7 @@ def clean(
     again = partial(
         clean, html, url=url, language=language, fetched_at=fetched_at, content_type=content_type, site=site,
         rules=rules, engine=engine, limits=limits, tables=tables, blocks=True, embeds=embeds,
+        keep_previews=keep_previews,
     )  # fmt: skip
     return CleanResult(record, None, article, cleaned.edits, cleaned.article, again)
 
@@ -188,7 +196,10 @@ def learn_site(pages: Iterable[str | bytes] | Mapping[str, str | bytes]) -> Site
 
 
 def explain(result: CleanResult) -> str:
-    """What was decided of a page, and each edit: the step, the rule that asked for it, what went and what came."""
+    """What was decided of a page, and each edit: the step, the rule that asked for it, what went and what came.
+
+    Of a page that is no record it shows what its text would have been.
+    """
     lines = [_verdict(result)]
     for edit in result.edits:
         change = f"{_shown(edit.removed)} -> {_shown(edit.added)}" if edit.added else f"- {_shown(edit.removed)}"
@@ -198,8 +209,9 @@ def explain(result: CleanResult) -> str:
 
 def _verdict(result: CleanResult) -> str:
     if result.record is None:
-        assert result.reject is not None
-        return f"reject: {result.reject.reason}: {result.reject.detail}"
+        reject = result._rejected
+        would_be = f"\nthe text would have been:\n{reject.text}" if reject.text else ""
+        return f"reject: {reject.reason}: {reject.detail}{would_be}"
     sure = "" if result.record.confidence is None else f", confidence {result.record.confidence}"
     return f"record: {result.record.word_count} words{sure}, {len(result.edits)} edits"
 

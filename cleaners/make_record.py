@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from copydesk.cleaners.html.sanitize import clean_address, drop_secrets
@@ -47,7 +47,7 @@ def make_record(
     """
     reject = judge_quality(article.text, article.title, article.language, limits or QualityLimits())
     if reject is not None:
-        return reject
+        return replace(reject, text=article.text or None)
     url = canonical_address(article, provenance)
     source_url = clean_address(provenance.source_url)
     is_unsure = article.confidence is not None and article.confidence < LOW_CONFIDENCE

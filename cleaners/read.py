@@ -22,6 +22,7 @@ from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Flag, Reason, Reject
 from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.page_state import page_state
+from copydesk.cleaners.page_state.previews import without_offers
 from copydesk.cleaners.steps.headline import read_text
 from copydesk.cleaners.steps.linebreaks import settle_source_breaks
 from copydesk.cleaners.steps.site_rules import SiteRules, apply_rules
@@ -76,6 +77,12 @@ def _structured(article: Article) -> Article:
     return replace(article, blocks=tuple(replace(b, structure=b.structure or Structure()) for b in article.blocks))
 
 
+def _free_parts(extracted: Extracted, state: Reject, wanted: RecordOptions) -> tuple[Part, ...]:
+    """What of a page that is no article becomes a record all the same: what a paywall leaves free, if asked for."""
+    is_wanted = wanted.keep_previews and state.reason is Reason.PAYWALL
+    return without_offers(extracted.parts) if is_wanted else ()
+
+
 def _with_structure(
     document: Document, extracted: Extracted, text: str, blocks: tuple[Block, ...], wanted: RecordOptions
 ) -> tuple[tuple[Block, ...], tuple[Figure, ...]]:
@@ -103,8 +110,13 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
     language = hints.language or document.declared_language
     body, blocks = lay_out(_settled(part, language) for part in extracted.parts)
     state = page_state(document, extracted)
+    flags: tuple[Flag, ...] = ()
     if state is not None:
-        return state
+        free = _free_parts(extracted, state, how.records)
+        if not free:
+            return replace(state, text=body or None)
+        body, blocks = lay_out(_settled(part, language) for part in free)
+        flags = (Flag.PREVIEW,)
     known = read_metadata(
         document, url=page.url, fetched_at=page.fetched_at, text=body, headers=page.headers, listed=page.listed
     )
@@ -126,6 +138,7 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
         confidence=extracted.confidence,
         reader=extracted.reader,
         rights=known.rights,
+        flags=flags,
         tables=left_out_tables(document, body),
         is_listing=known.listing.is_listing,
         figures=figures,

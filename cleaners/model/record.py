@@ -5,7 +5,7 @@ The published schema is made of these types and of what `About` says beside thei
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -70,10 +70,18 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A page that is no record, for good: `detail` tells a person why."""
+    """A page that is no record, for good: `detail` tells a person why.
+
+    `text` is what the page's text would have been, for those who explain the page; it is never published.
+    """
 
     reason: Reason
     detail: str | None = None
+    text: str | None = field(default=None, compare=False, repr=False)
+
+    def to_row(self) -> dict[str, str | None]:
+        """What is published of it, as plain values."""
+        return {"reason": str(self.reason), "detail": self.detail}
 
 
 class Flag(StrEnum):
@@ -222,6 +230,11 @@ class Tombstone:
         str | None,
         About("The id that the article has from now on, where an id was corrected; else null", r"^[0-9a-f]{32}$"),
     ] = None
+
+
+def is_preview(row: dict[str, Any]) -> bool:
+    """Whether a record, as a line has it, holds what a paywall leaves free, and not the whole article."""
+    return Flag.PREVIEW in row["flags"]
 
 
 def to_row(value: Any) -> Any:

@@ -18,6 +18,8 @@ class RecordOptions:
     blocks: bool = False
     #: Let `blocks` tell of what is embedded, too: players, posts, maps. It implies `blocks`.
     embeds: bool = False
+    #: Make a record of what a paywall leaves free of an article, flagged `preview`; without it such a page is a reject.
+    keep_previews: bool = False
 
     @property
     def is_structured(self) -> bool:
@@ -32,6 +34,7 @@ class RecordChanges:
     tables: Tables | None = None
     blocks: bool | None = None
     embeds: bool | None = None
+    keep_previews: bool | None = None
 
     def over(self, options: RecordOptions) -> RecordOptions:
         """The options with these changes."""

@@ -37,6 +37,9 @@ TablesOption = Annotated[
 BlocksOption = Annotated[
     bool, typer.Option("--blocks", help="fill the records' blocks: kinds, levels, links, images of the paragraphs")
 ]
+PreviewsOption = Annotated[
+    bool, typer.Option("--keep-previews", help="make a record, flagged preview, of what a paywall leaves free")
+]
 EmbedsOption = Annotated[bool, typer.Option("--embeds", help="tell in the blocks of players, posts and maps, too")]
 
 AllowPrivate = Annotated[

@@ -21,6 +21,7 @@ from copydesk.flows.cli.options import (
     Delay,
     EmbedsOption,
     EngineOption,
+    PreviewsOption,
     RulesFolder,
     TablesOption,
     Workers,
@@ -58,6 +59,7 @@ def clean(
     tables: TablesOption = None,
     blocks: BlocksOption = False,
     embeds: EmbedsOption = False,
+    keep_previews: PreviewsOption = False,
     force: Annotated[bool, typer.Option("--force", help="replace the records that the folder holds")] = False,
     allow_private: AllowPrivate = None,
     delay: Delay = None,
@@ -75,7 +77,7 @@ def clean(
     paths = [Path(name) for name in inputs if name != STANDARD and not _is_address(name)]
     with _destination(out) as place, _standard_input(STANDARD in inputs) as piped:
         require_output(place, paths, force=force)
-        records = RecordOptions(tables or "keep", blocks, embeds)
+        records = RecordOptions(tables or "keep", blocks, embeds, keep_previews)
         options = CleanOptions(workers, engine, rules, site_learning, dedupe, records)
         fetched = _fetched([name for name in inputs if _is_address(name)], allow_private, delay)
         with page_progress("pages read") as progress:

@@ -17,6 +17,7 @@ from copydesk.flows.cli.options import (
     Delay,
     EmbedsOption,
     EngineOption,
+    PreviewsOption,
     RulesFolder,
     TablesOption,
     Workers,
@@ -68,6 +69,7 @@ def crawl(
     tables: TablesOption = None,
     blocks: BlocksOption = False,
     embeds: EmbedsOption = False,
+    keep_previews: PreviewsOption = False,
 ) -> None:
     """Run one night now: crawl, clean, publish. Without Prefect, unless it is to give work away.
 
@@ -86,7 +88,7 @@ def crawl(
     if not urls and not (listed := sources or data / "sources.toml").exists():
         fail(f"{listed} is not there: `copydesk sites add ADDRESS --data {data}` writes it, --urls takes addresses")
     _warn_of_contact(data)
-    records = RecordChanges(tables, blocks or None, embeds or None)
+    records = RecordChanges(tables, blocks or None, embeds or None, keep_previews or None)
     what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow_private or ()), delay)
     done = _run(data, what, NightOptions(workers, engine, rules=rules, records=records), runner)
     is_below = _tell_night(done, data)
@@ -108,6 +110,7 @@ def reclean(
     tables: TablesOption = None,
     blocks: BlocksOption = False,
     embeds: EmbedsOption = False,
+    keep_previews: PreviewsOption = False,
 ) -> None:
     """Clean published days again from the archive, without a request; print what changed."""
     from copydesk.cleaners.model.record_options import RecordChanges
@@ -122,17 +125,17 @@ def reclean(
     if not days:
         fail(f"{data} has no published day from {first} to {last}")
     if runner:
-        if rules or engine != "auto" or tables or blocks or embeds:
+        if rules or engine != "auto" or tables or blocks or embeds or keep_previews:
             fail(
-                "--runner does not take --rules, --engine, --tables, --blocks and --embeds: clean again here, without"
-                " --runner, or set [records] in copydesk.toml"
+                "--runner does not take --rules, --engine, --tables, --blocks, --embeds and --keep-previews: clean"
+                " again here, without --runner, or set [records] in copydesk.toml"
             )
         with _served(data):
             from copydesk.flows.reclean import reclean as reclean_flow
 
             say("\n".join(reclean_flow(data, days[0], days[-1], (), publish, workers, runner)))
         return
-    records = RecordChanges(tables, blocks or None, embeds or None)
+    records = RecordChanges(tables, blocks or None, embeds or None, keep_previews or None)
     out, done = clean_again(data, days, NightOptions(workers, engine, rules=rules, records=records), publish=publish)
     for each in done:
         say(f"{each.day}:")

@@ -32,7 +32,7 @@ from copydesk.flows.config.toml_file import TomlFile, read_toml
 
 _KEYS = (
     "name", "url", "include", "exclude", "delay", "limit", "languages", "enabled", "max_seconds", "user_agent",
-    "tables", "login", "since", "until", "backfill",
+    "tables", "keep_previews", "login", "since", "until", "backfill",
 )  # fmt: skip
 
 #: Seconds between two requests that an operator may ask for.
@@ -66,7 +66,7 @@ class SourceEntry:
     `login` names the log-in that goes with its requests. `since` and `until` are days: what its listings date before or
     after them is left out. With `backfill` a run takes the oldest addresses that no run has had. A
     source that is not `enabled` is left out. `tables` ("keep" or "drop") is what becomes of the tables of its articles;
-    without it, that is what the settings say.
+    without it, that is what the settings say. `keep_previews` is whether what a paywall leaves free becomes a record.
     """
 
     name: str
@@ -84,11 +84,12 @@ class SourceEntry:
     until: date | None = None
     backfill: bool = False
     tables: Tables | None = None
+    keep_previews: bool | None = None
 
     @property
     def records(self) -> RecordChanges:
         """What the records of its pages are to hold otherwise than the settings say."""
-        return RecordChanges(tables=self.tables)
+        return RecordChanges(tables=self.tables, keep_previews=self.keep_previews)
 
 
 def read_sources(path: Path) -> tuple[SourceEntry, ...]:
@@ -133,6 +134,7 @@ class _Table:
             max_seconds=self.max_seconds(),
             user_agent=self.user_agent(),
             tables=self.tables(),
+            keep_previews=self.flag("keep_previews", default=False) if "keep_previews" in self.values else None,
             login=self.login(),
             since=self.day("since"),
             until=self.day("until"),

@@ -12,14 +12,19 @@ from copydesk.cleaners.model.record import Reject
 from copydesk.cleaners.pipeline import Cleaned, StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import observe
+from copydesk.cleaners.text.quality import QualityLimits, judge_quality
 from copydesk.flows.pipeline.inputs import Saved
 from copydesk.flows.pipeline.trace import Segment, trace
 from copydesk.flows.report.reasons import sentence
 
+#: What stands before the text of a page that is no record.
+WOULD_BE = "the text would have been:"
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One page: the article as it was extracted and as it is clean, or why there is none.
+    """One page: the article as it was extracted and as it is clean, or why there is none; of a text that breaks a limit
+    both.
 
     `fate` is how the address left the run in which it was seen last, in a sentence.
     """
@@ -37,13 +42,25 @@ class Explanation:
             return ()
         return trace(self.extracted.text, (e for e in self.cleaned.edits if e.field == "text"))
 
+    @property
+    def would_be(self) -> tuple[Segment, ...]:
+        """What the text would have been of a page that is no record."""
+        if self.reject is None or self.cleaned is not None or not self.reject.text:
+            return ()
+        return (Segment(self.reject.text),)
 
-def explain_page(page: Saved, evidence: StepEvidence, how: Reading | None = None) -> Explanation:
+
+def explain_page(
+    page: Saved, evidence: StepEvidence, how: Reading | None = None, limits: QualityLimits | None = None
+) -> Explanation:
     """Read and clean one page as a run would, and keep what happened."""
     article = page.refused or read(page.page, page.hints, how)
     if isinstance(article, Reject):
         return Explanation(page.page.source_url, None, None, article)
-    return Explanation(page.page.source_url, article, run_steps(article, replace(evidence, own=observe(article))))
+    cleaned = run_steps(article, replace(evidence, own=observe(article)))
+    clean = cleaned.article
+    reject = judge_quality(clean.text, clean.title, clean.language, limits or QualityLimits())
+    return Explanation(page.page.source_url, article, cleaned, reject)
 
 
 def to_terminal(said: Explanation) -> str:
@@ -57,9 +74,11 @@ def to_terminal(said: Explanation) -> str:
     lines = [f"[bold]{escape(redact(said.source_url))}[/bold]", *fate]
     if said.reject:
         why = f"{sentence(said.reject.reason)} {said.reject.detail or ''}"
-        return "\n".join([*lines, f"no record: [red]{said.reject.reason}[/red]: {escape(why)}"])
+        lines.append(f"no record: [red]{said.reject.reason}[/red]: {escape(why)}")
+        lines += [WOULD_BE, "", escape(said.would_be[0].text)] if said.would_be else []
     if said.cleaned is None:
         return "\n".join(lines)
+    lines += [WOULD_BE] if said.reject else []
     lines += [f"{name}: {escape(value)}" for name, value in _facts(said.cleaned.article)]
     text = "".join(_mark(s, escape) for s in said.segments)
     return "\n".join([*lines, "", text, "", *map(escape, _tally(said.cleaned.edits))])
@@ -101,9 +120,11 @@ def _section(said: Explanation) -> str:
     head = f"<h2>{html.escape(clean_address(said.source_url))}</h2>{fate}"
     if said.reject:
         why = html.escape(f"{said.reject.reason}: {sentence(said.reject.reason)} {said.reject.detail or ''}")
-        return f"<section>{head}<p class=reject>no record: {why}</p></section>"
+        head += f"<p class=reject>no record: {why}</p>"
+        head += f"<p class=key>{WOULD_BE}</p>" if said.would_be or said.cleaned else ""
     if said.cleaned is None:
-        return f"<section>{head}</section>"
+        text = "".join(map(_mark_html, said.would_be))
+        return f"<section>{head}{f'<div class=text>{text}</div>' if text else ''}</section>"
     facts = "".join(f"<dt>{n}</dt><dd>{html.escape(v)}</dd>" for n, v in _facts(said.cleaned.article))
     text = "".join(map(_mark_html, said.segments))
     return f"<section>{head}<dl>{facts}</dl>{_tally_html(said.cleaned.edits)}<div class=text>{text}</div></section>"

@@ -20,6 +20,7 @@ class DedupeCandidate:
     """A page that could become a record: where its line is, and what it is compared by.
 
     `url` and `id` are what its page claims, `own_url` the address that answered, `None` for a saved page without one.
+    `is_preview`: its text is a part of the article, and says nothing of what other pages hold.
     `core` is the digest of the text without lines that change by themselves; `openings` are the digests of how its
     paragraphs begin.
     """
@@ -39,6 +40,7 @@ class DedupeCandidate:
     title: str | None = None
     fetched_at: str | None = None
     is_listing: bool = False
+    is_preview: bool = False
     own_id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,15 +67,16 @@ class DedupeCandidate:
         return self.is_listing, self.seen, not self.is_canonical, self.url or "", self.source_url, self.key
 
     @property
-    def rank_as_copy(self) -> tuple[bool, bool, int, bool, str, float, tuple[int, int]]:
-        """The smallest of the pages of one address is the record: no listing, naming itself, of the newest day.
+    def rank_as_copy(self) -> tuple[bool, bool, bool, int, bool, str, float, tuple[int, int]]:
+        """The smallest of the pages of one address is the record: no listing, whole, naming itself, of the newest day.
 
         Of one day it is the page that was asked for by the address itself: which came first by a second is chance.
         """
         fetched = moment(self.fetched_at)
         day, newest = (0, 0.0) if fetched is NEVER else (-fetched.toordinal(), -fetched.timestamp())
         is_other = self.source_url != self.url
-        return self.is_listing, not self.is_canonical, day, is_other, self.source_url, newest, self.key
+        names_itself = not self.is_canonical, day, is_other, self.source_url, newest, self.key
+        return self.is_listing, self.is_preview, *names_itself
 
 
 def moment(at: str | None) -> datetime:

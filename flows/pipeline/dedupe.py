@@ -15,6 +15,9 @@ from copydesk.flows.pipeline.near_duplicates import Story, copies
 if TYPE_CHECKING:
     from copydesk.flows.storage.state.fingerprints import Neighbour
 
+#: Why a page that shows less than before changes nothing.
+STAYS_WHOLE = "only a preview is free now; the whole article that was published stays"
+
 __all__ = ["DedupeCandidate", "DedupeDecision", "PublishedBefore", "decide_copies", "keep_all"]
 
 
@@ -24,6 +27,7 @@ class DedupeDecision:
 
     A list that only shows what other pages have is a reject; it has no id.
 
+    `detail` says of a page that changes nothing why, where that is not plain.
     `identity` is the address and id that the page's own address was given, whatever became of the page.
     """
 
@@ -31,6 +35,7 @@ class DedupeDecision:
     id: str
     revision: int = 1
     duplicate_of: str | None = None
+    detail: str | None = None
     identity: Identity | None = field(default=None, compare=False)
 
 
@@ -40,7 +45,8 @@ class PublishedBefore:
 
     `by_hash` has records of which no key is known, by their content hash; `cores` has, by record id, the digest of
     the text without what changes by itself. `near` has, by the id of a candidate's own address, the earlier records
-    that its text is a near copy of; `remembered` what was decided of addresses.
+    that its text is a near copy of; `remembered` what was decided of addresses. `previews` are the ids of records that
+    hold a part of their article alone.
     """
 
     latest: Mapping[str, tuple[str, int]] = field(default_factory=dict)
@@ -49,9 +55,12 @@ class PublishedBefore:
     by_key: Mapping[str, str] = field(default_factory=dict)
     cores: Mapping[str, str] = field(default_factory=dict)
     remembered: Remembered = field(default_factory=Remembered)
+    previews: frozenset[str] = frozenset()
 
     def of_text(self, candidate: DedupeCandidate) -> str | None:
-        """The id of the record that is out with the article of a candidate."""
+        """The id of the record that is out with the article of a candidate; a preview is no article's whole text."""
+        if candidate.is_preview:
+            return None
         return self.by_key.get(candidate.article_key) or self.by_hash.get(candidate.content_hash)
 
 
@@ -75,7 +84,7 @@ def decide_copies(
     decisions |= {key: DedupeDecision(Result.REJECT, "") for key, of in shown.items() if of is None}
     firsts = [c for c in firsts if c.key not in shown]
     stands_for: dict[str, str] = {}
-    for group in _groups(firsts, lambda c: c.article_key or c.content_hash):
+    for group in _groups(firsts, _same_text):
         group.sort(key=lambda c: (c.id not in known.latest, c.rank))
         earlier = known.of_text(group[0])
         winner = next((c for c in group if c.id == earlier), None if earlier else group[0])
@@ -121,11 +130,21 @@ def _name_copies(
         decisions[key] = replace(decisions[key], duplicate_of=root)
 
 
+def _same_text(candidate: DedupeCandidate) -> str:
+    """What candidates of one text have in common; a preview has it with none."""
+    return f"preview {candidate.id}" if candidate.is_preview else candidate.article_key or candidate.content_hash
+
+
 def _against_known(candidate: DedupeCandidate, known: PublishedBefore) -> DedupeDecision:
     before = known.latest.get(candidate.id)
     if before is None:
         return DedupeDecision(Result.RECORD, candidate.id)
     content_hash, revision = before
+    was_preview = candidate.id in known.previews
+    if candidate.is_preview and not was_preview:
+        return DedupeDecision(Result.UNCHANGED, candidate.id, revision, detail=STAYS_WHOLE)
+    if was_preview and not candidate.is_preview:
+        return DedupeDecision(Result.RECORD, candidate.id, revision + 1)
     if content_hash == candidate.content_hash or (candidate.core and candidate.core == known.cores.get(candidate.id)):
         return DedupeDecision(Result.UNCHANGED, candidate.id, revision)
     return DedupeDecision(Result.RECORD, candidate.id, revision + 1)

@@ -84,11 +84,15 @@ def _are_several(members: list[DedupeCandidate], at_home: Iterable[DedupeCandida
 
 def _is_same(one: DedupeCandidate, other: DedupeCandidate) -> bool:
     """Whether two pages show one article: by their address, their text, or their title and name in the address."""
-    if one.own_id == other.own_id or one.article_key == other.article_key:
+    if one.own_id == other.own_id:
+        return True
+    # What a preview shows may be the same sentence on every page of a site.
+    is_part = one.is_preview or other.is_preview
+    if not is_part and one.article_key == other.article_key:
         return True
     if are_siblings(one.title, other.title, is_one_site=True):
         return False
-    if one.content_hash == other.content_hash:
+    if not is_part and one.content_hash == other.content_hash:
         return True
     if one.fingerprint and other.fingerprint and is_copy(one.fingerprint, other.fingerprint):
         return True

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from copydesk.cleaners.make_record import Provenance, make_record
 from copydesk.cleaners.model.article import Article
-from copydesk.cleaners.model.record import Cleaner, Reason, Reject, Source, to_row
+from copydesk.cleaners.model.record import Cleaner, Flag, Reason, Record, Reject, Source, to_row
 from copydesk.cleaners.model.record_options import RecordChanges
 from copydesk.cleaners.pipeline import StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import Observation, observe
 from copydesk.cleaners.steps.site_rules import rules_digest
 from copydesk.cleaners.text.markdown import to_markdown
-from copydesk.cleaners.text.minhash import fingerprint
+from copydesk.cleaners.text.minhash import Fingerprint, fingerprint
 from copydesk.cleaners.text.noise import without_noise
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.site_rules import host_rules
@@ -49,7 +49,7 @@ def read_one(saved: Saved, options: Options) -> bytes:
     how = Reading(options.engine, host_rules(options.rules, host_of(saved.page.url)), options.records)
     article = saved.refused or read(saved.page, saved.hints, how)
     if isinstance(article, Reject):
-        return dump({**row, "reject": to_row(article), **_seconds(row, began, options)})
+        return dump({**row, "reject": article.to_row(), **_seconds(row, began, options)})
     told = {"article": article_to_row(article), "seen": observe(article).to_row()}
     return dump({**row, **told, **_seconds(row, began, options)})
 
@@ -99,7 +99,7 @@ def clean_one(line: bytes, options: Options) -> bytes:
     if not isinstance(record, Reject):
         record = judge_rights(record.rights, options.rights) or record
     if isinstance(record, Reject):
-        return dump({**row, "reject": to_row(record), **_seconds(row, began, options)})
+        return dump({**row, "reject": record.to_row(), **_seconds(row, began, options)})
     whole = {
         **row,
         "record": to_row(record),
@@ -108,11 +108,16 @@ def clean_one(line: bytes, options: Options) -> bytes:
         "core": hashlib.sha256(without_noise(record.text).encode()).hexdigest(),
         "is_listing": extracted.is_listing,
         "openings": openings_of(record.text).hex(),
-        "fingerprint": fingerprint_to_text(fingerprint("\n".join((record.text, *extracted.tables)))),
+        # A preview is compared with no other text: what is not free may be another story's.
+        "fingerprint": None if Flag.PREVIEW in record.flags else fingerprint_to_text(_fingerprint(record, extracted)),
     }
     if options.has_markdown:
         whole["markdown"] = to_markdown(cleaned.article)
     return dump({**whole, **_seconds(row, began, options)})
+
+
+def _fingerprint(record: Record, extracted: Article) -> Fingerprint | None:
+    return fingerprint("\n".join((record.text, *extracted.tables)))
 
 
 def openings_of(text: str) -> bytes:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from copydesk.cleaners.html.sanitize import clean_outcome, drop_secrets
-from copydesk.cleaners.model.record import Outcome, Reason, Reject, Result, Source, to_row
+from copydesk.cleaners.model.record import Outcome, Reason, Reject, Result, Source, is_preview, to_row
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.dataset.manifest import KINDS, Names, Published
@@ -98,6 +98,7 @@ def dedupe_candidates(cleaned: Iterable[Path], taken_back: Tombstones | None = N
                 fetched_at=record["fetched_at"],
                 is_listing=row.get("is_listing", False),
                 openings=bytes.fromhex(row.get("openings", "")),
+                is_preview=is_preview(record),
             )
 
 
@@ -169,7 +170,7 @@ def settle_row(row: Row, decision: DedupeDecision | None, run: str) -> SettledRo
     if decision.result is Result.REJECT:
         shown = "it shows paragraphs of the site's articles, each of which has a page of its own"
         return outcome(outcome=Result.REJECT, reason=Reason.INDEX_PAGE, detail=shown), None, []
-    said = outcome(outcome=decision.result, id=decision.id, url=url)
+    said = outcome(outcome=decision.result, id=decision.id, url=url, detail=decision.detail)
     if decision.result is not Result.RECORD:
         return said, None, []
     if record["id"] != decision.id:
@@ -218,5 +219,5 @@ def _base_of(line: bytes) -> Row:
 def _overrun(base: Row, overrun: Overrun) -> bytes:
     """The line of a page that broke its budget: rejected; of one that broke us: failed."""
     if overrun.cause in OVERRUNS:
-        return dump({**base, "reject": to_row(Reject(OVERRUNS[overrun.cause], overrun.detail))})
+        return dump({**base, "reject": Reject(OVERRUNS[overrun.cause], overrun.detail).to_row()})
     return dump({**base, "failure": {"reason": str(Reason.INTERNAL_ERROR), "detail": overrun.detail}})

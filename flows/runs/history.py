@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, to_row
+from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, is_preview, to_row
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.cleaners.steps.boilerplate import Profile, from_json
 from copydesk.cleaners.urls.normalize import normalize_url, record_id
@@ -41,6 +41,7 @@ def known_of(state: State, run: Run, candidates: list[DedupeCandidate], dead: It
         {key: article.id for key, article in equal.items()},
         {article.id: article.core for article in articles if article.core},
         with_near(remembered, near, {article.id for article in articles}),
+        frozenset(article.id for article in articles if article.is_preview),
     )
 
 
@@ -112,6 +113,7 @@ def remember_records(
             night,
             upgrade(r)["article_key"],
             cores.get(r["id"]) or None,
+            is_preview(r),
         )
         for r in rows.values()
         if r["id"] not in newer

@@ -303,7 +303,7 @@ def report_stage(night: Night, entry: dict[str, Any], cleaned: list[Path], profi
 def _decision_row(key: tuple[int, int], decision: DedupeDecision) -> list[Any]:
     said = decision.identity
     given = [said.url, said.id] if said else None
-    return [*key, str(decision.result), decision.id, decision.revision, decision.duplicate_of, given]
+    return [*key, str(decision.result), decision.id, decision.revision, decision.duplicate_of, given, decision.detail]
 
 
 def _read_decisions(path: Path) -> stages.Decisions:
@@ -311,5 +311,6 @@ def _read_decisions(path: Path) -> stages.Decisions:
     for shard, place, result, id, revision, duplicate_of, *said in json.loads(path.read_bytes()):
         # A run that an older release began has no identities in its file.
         identity = Identity(*said[0]) if said and said[0] else None
-        decisions[shard, place] = DedupeDecision(Result(result), id, revision, duplicate_of, identity)
+        detail = said[1] if len(said) > 1 else None
+        decisions[shard, place] = DedupeDecision(Result(result), id, revision, duplicate_of, detail, identity)
     return decisions

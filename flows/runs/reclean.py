@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.html.sanitize import redact
-from copydesk.cleaners.model.record import Outcome, Result, to_row
+from copydesk.cleaners.model.record import Outcome, Result, is_preview, to_row
 from copydesk.cleaners.steps.boilerplate import Profile, veto_in_profile
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.diff import Difference, compare, newest_records
@@ -223,6 +223,7 @@ class _Work:
             {k: a.id for k, a in equal.items() if a.night < night} | dict(before.by_key),
             cores,
             with_near(remembered, near, latest),
+            frozenset(a.id for a in earlier if a.is_preview and a.id not in before.latest) | before.previews,
         )
 
 
@@ -261,8 +262,10 @@ def _with(before: PublishedBefore, records: Iterable[dict[str, Any]]) -> Publish
     """What is known after one more run of the day."""
     rows = list(records)
     latest = {row["id"]: (row["content_hash"], row["revision"]) for row in rows}
-    keys = {row["article_key"]: row["id"] for row in rows}
-    return PublishedBefore({**before.latest, **latest}, by_key={**keys, **before.by_key})
+    whole = [row for row in rows if not is_preview(row)]
+    keys = {row["article_key"]: row["id"] for row in whole}
+    previews = before.previews.difference(row["id"] for row in whole) | {row["id"] for row in rows if is_preview(row)}
+    return PublishedBefore({**before.latest, **latest}, by_key={**keys, **before.by_key}, previews=previews)
 
 
 def _places(again: Iterable[Outcome]) -> list[dict[str, Any]]:

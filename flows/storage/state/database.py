@@ -201,11 +201,13 @@ class State:
 
         Only those of which no key is known: others are told by it.
         """
-        return self._earliest("content_hash", hashes, lambda article: article.article_key is None)
+        return self._earliest(
+            "content_hash", hashes, lambda article: article.article_key is None and not article.is_preview
+        )
 
     def articles_of_key(self, keys: Iterable[str]) -> dict[str, KnownArticle]:
-        """For each article key the published article that has it now, the earliest night's of several."""
-        return self._earliest("article_key", keys, lambda article: True)
+        """For each article key the published article that has it whole now, the earliest night's of several."""
+        return self._earliest("article_key", keys, lambda article: not article.is_preview)
 
     def _earliest(
         self, column: str, values: Iterable[str], which: Callable[[KnownArticle], bool]

@@ -16,7 +16,7 @@ from copydesk.flows.storage.private import private_file
 from copydesk.flows.storage.state.engine import StateError
 
 #: The newest migration.
-HEAD = "0008"
+HEAD = "0009"
 
 #: The number by which PostgreSQL knows the lock on migrations; any will do that nobody else takes.
 LOCK = 0x636F7079

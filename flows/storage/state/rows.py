@@ -71,7 +71,7 @@ class KnownValidators:
 
 @dataclass(frozen=True, slots=True)
 class KnownArticle:
-    """The newest revision of a record that was published."""
+    """The newest revision of a record that was published; `is_preview`: it holds a part of its article alone."""
 
     id: str
     url: str | None
@@ -81,6 +81,7 @@ class KnownArticle:
     night: str
     article_key: str | None = None
     core: str | None = None
+    is_preview: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ articles = Table(
     Column("night", String(10), nullable=False),
     Column("article_key", String(64)),
     Column("core", String(64)),
+    Column("is_preview", Boolean),
     Index("articles_hash", "content_hash"),
     Index("articles_key", "article_key"),
 )

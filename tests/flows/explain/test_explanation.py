@@ -47,3 +47,31 @@ def test_nothing_of_a_page_acts_on_the_terminal() -> None:
     assert "opensesame" not in said + to_html(
         [Explanation("https://a.example/1?api_key=opensesame", None, None, reject)]
     )
+
+
+STUB = (
+    "<html lang=en><head><title>Lock shut</title></head><body><article><h1>Lock shut</h1><p>The lock is shut "
+    "<b>[for now]</b>, the board said.</p></article></body></html>"
+)
+CHALLENGE = (
+    "<html><head><title>Access denied</title></head><body><h1>Access denied</h1><p>Please verify you are human by "
+    "completing the security check to access the site. Enable cookies. Checking your browser.</p>"
+    "<div id=cf-challenge class=captcha></div></body></html>"
+)
+
+
+def test_a_page_that_is_no_record_shows_what_its_text_would_have_been(tmp_path: Path) -> None:
+    for name, page, reason, text in (
+        ("short", STUB, "too_short", "The lock is shut [for now], the board said."),
+        ("wall", CHALLENGE, "bot_challenge", "completing the security check"),
+    ):
+        saved, shown = tmp_path / f"{name}.html", tmp_path / f"{name}-shown.html"
+        saved.write_text(page)
+        done = CliRunner().invoke(app, ["explain", str(saved), "--html", str(shown)])
+        assert done.exit_code == 0, done.output
+        assert f"no record: {reason}" in done.output
+        if name == "wall" and "would have been" not in done.output:
+            continue
+        assert "the text would have been:" in done.output
+        assert text in done.output
+        assert text in shown.read_text()

@@ -4,7 +4,15 @@ from dataclasses import replace
 from itertools import permutations
 
 from copydesk.cleaners.model.record import Result
-from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore, decide_copies, keep_all
+from copydesk.cleaners.urls.normalize import record_id
+from copydesk.flows.pipeline.dedupe import (
+    STAYS_WHOLE,
+    DedupeCandidate,
+    DedupeDecision,
+    PublishedBefore,
+    decide_copies,
+    keep_all,
+)
 
 ONE = DedupeCandidate((0, 0), "https://a.test/x", "https://a.test/x", "1" * 32, "hash", "2026-03-01", True)
 
@@ -68,3 +76,55 @@ def test_what_was_published_before_is_unchanged_revised_or_duplicated() -> None:
 def test_without_dedupe_every_page_is_a_record() -> None:
     same = replace(ONE, key=(0, 1))
     assert {d.result for d in keep_all([ONE, same]).values()} == {Result.RECORD}
+
+
+PREVIEW = replace(ONE, key=(0, 7), id="7" * 32, source_url="https://b.test/p", url="https://b.test/p", is_preview=True)
+
+
+def test_a_preview_is_no_copy_of_a_whole_text_and_no_whole_text_is_one_of_it() -> None:
+    earlier = replace(PREVIEW, fetched_at="2026-03-01T02:00:00Z", article_key="k")
+    whole = replace(ONE, fetched_at="2026-03-05T02:00:00Z", article_key="k")
+    twin = replace(earlier, key=(0, 8), id="8" * 32, source_url="https://c.test/p", url="https://c.test/p")
+    for order in permutations([earlier, whole, twin]):
+        assert decide_copies(order) == {c.key: DedupeDecision(Result.RECORD, c.id) for c in order}
+    known = PublishedBefore(by_key={"k": "9" * 32}, by_hash={"hash": "9" * 32})
+    assert decide_copies([earlier], known)[earlier.key] == DedupeDecision(Result.RECORD, earlier.id)
+    assert decide_copies([whole], known)[whole.key] == DedupeDecision(Result.DUPLICATE, "9" * 32)
+
+
+def test_of_two_pages_of_an_address_the_whole_one_is_the_record() -> None:
+    own, printed = "https://b.test/harbour-wall-mended", "https://b.test/print/harbour-wall-mended"
+    stub = replace(PREVIEW, source_url=own, url=own, own_url=own, id=record_id(own), title="Harbour Wall Mended")
+    whole = replace(stub, key=(0, 1), source_url=printed, own_url=printed, is_canonical=False, is_preview=False)
+    for order in permutations([stub, whole]):
+        assert decide_copies(order)[whole.key] == DedupeDecision(Result.RECORD, stub.id)
+        assert decide_copies(order)[stub.key] == DedupeDecision(Result.DUPLICATE, stub.id)
+
+
+def test_a_preview_never_takes_the_place_of_a_whole_text_that_is_out() -> None:
+    whole = PublishedBefore(latest={PREVIEW.id: ("other", 3)})
+    said = decide_copies([PREVIEW], whole)[PREVIEW.key]
+    assert (said.result, said.revision, said.detail) == (Result.UNCHANGED, 3, STAYS_WHOLE)
+    known = PublishedBefore(latest={PREVIEW.id: ("hash", 3)}, previews=frozenset({PREVIEW.id}))
+    assert decide_copies([PREVIEW], known)[PREVIEW.key] == DedupeDecision(Result.UNCHANGED, PREVIEW.id, 3)
+    longer = replace(PREVIEW, content_hash="longer")
+    assert decide_copies([longer], known)[PREVIEW.key] == DedupeDecision(Result.RECORD, PREVIEW.id, 4)
+    freed = replace(PREVIEW, is_preview=False)
+    assert decide_copies([freed], known)[PREVIEW.key] == DedupeDecision(Result.RECORD, PREVIEW.id, 4)
+
+
+def test_stubs_that_say_the_same_and_claim_one_address_stay_apart() -> None:
+    claim = "https://b.test/"
+    stubs = [
+        replace(
+            PREVIEW,
+            key=(0, n),
+            source_url=f"{claim}{name}",
+            own_url=f"{claim}{name}",
+            url=claim,
+            id="5" * 32,
+            title=name,
+        )
+        for n, name in enumerate(("Harbour wall mended", "Ferry sails again"))
+    ]
+    assert len({said.id for said in decide_copies(stubs).values()}) == 2

@@ -75,3 +75,55 @@ def test_places_of_sources_without_a_wish_stay_as_they_are(tmp_path: Path) -> No
     place = {"source_url": "https://a.example/1", "url": None}
     assert list(read_source_options(tmp_path / "sources.toml").mark([place], {})) == [place]
     assert read_source_options(tmp_path / "no-such-file.toml").by_name == {}
+
+
+LEAD = (
+    "The ferry of Belford is to get a second boat next spring, as a letter of the port says that this paper has seen, "
+    "and the town is to pay for half of it. The captain, who had asked for three, calls that a beginning and no more."
+)
+
+
+def stub(lead: str) -> str:
+    said = json.dumps({"@type": "NewsArticle", "headline": "A Second Boat", "isAccessibleForFree": False})
+    head = f'<title>A Second Boat</title><script type="application/ld+json">{said}</script>'
+    body = f"<h1>A Second Boat</h1><p>{lead}</p><p>Subscribe to read the full article. Already a subscriber? Log in</p>"
+    return f"<html><head>{head}</head><body><article>{body}</article></body></html>"
+
+
+def test_previews_become_records_that_whole_texts_replace_and_never_the_other_way(
+    copydesk: Any, paper: Paper, data: Path
+) -> None:
+    paper.put("/boat", stub(LEAD))
+    paper.feed("/boat")
+    (data / "sources.toml").write_text(source(paper, "keep_previews = true\n"))
+    night = "crawl", "--data", data, "--allow-private", paper.address, "--delay", 0
+    assert copydesk(*night).out.startswith("1 address = 1 record")
+    preview = records_of(data)["boat"]
+    assert (preview["text"], preview["flags"], preview["revision"]) == (LEAD, ["preview"], 1)
+    paper.article("/boat", "Belford")
+    assert copydesk(*night).out.startswith("1 address = 1 record")
+    whole = [row for row in all_records(data) if row["revision"] == 2]
+    assert [row["flags"] for row in whole] == [[]]
+    paper.put("/boat", stub(LEAD))
+    assert copydesk(*night).out.startswith("1 address = 0 records + 1 unchanged")
+    assert "the whole article that was published stays" in str(outcomes_of(data))
+    asked = len(paper.asked)
+    again = copydesk("reclean", "--data", data)
+    assert again.code == 0, again.all
+    assert [(row["revision"], row["flags"]) for row in all_records(data, "reclean")] == [(1, ["preview"]), (2, [])]
+    assert len(paper.asked) == asked
+    assert copydesk("verify", data).code == 0
+
+
+def outcomes_of(data: Path) -> list[dict[str, Any]]:
+    return read_all(data / "outcomes")
+
+
+def all_records(data: Path, below: str = "") -> list[dict[str, Any]]:
+    found = [path for path in (data / below).rglob("records") if below or "reclean" not in path.parts]
+    return sorted((row for path in found for row in read_all(path)), key=lambda row: row["revision"])
+
+
+def read_all(folder: Path) -> list[dict[str, Any]]:
+    paths = sorted(folder.rglob("*.jsonl.gz"))
+    return [json.loads(line) for path in paths for line in gzip.decompress(path.read_bytes()).splitlines()]
