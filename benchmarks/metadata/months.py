@@ -2,8 +2,9 @@
 
     python -m benchmarks.metadata.months
 
-Names of all locales below share one table; those that mean another month elsewhere (Croatian against Polish and Czech)
-stand under their language. CLDR is under the Unicode licence, which `NOTICE` names.
+Names of the locales below share one table, for texts of any language; those that mean another month elsewhere (Croatian
+against Polish and Czech) stand under their language alone. Each language of CLDR has a table of its own beside it, with
+names of several words, too. CLDR is under the Unicode licence, which `NOTICE` names.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, localedata
 
 TARGET = Path(__file__).parents[2] / "cleaners" / "metadata" / "months.json"
 LOCALES = (
@@ -26,8 +27,24 @@ APART = "hr"
 #: What people write and CLDR does not have.
 MORE = {
     "sept": 9, "janv": 1, "févr": 2, "mär": 3, "mrz": 3, "mai": 5, "juill": 7, "aout": 8, "fevrier": 2, "decembre": 12,
+    "feber": 2, "מרס": 3, "नवम्बर": 11, "सितम्बर": 9, "दिसम्बर": 12, "अक्तूबर": 10, "फरवरी": 2,
     "agu": 8, "ags": 8, "setiembre": 9, "marca": 3, "июнь": 6,
 }  # fmt: skip
+
+
+#: The same, of one language.
+MORE_OF = {
+    "vi": {f"{word}{n:0{size}}": n for n in range(1, 13) for word in ("th", "th ", "thg ", "tháng ") for size in (1, 2)}
+    | {"tháng giêng": 1, "tháng hai": 2, "tháng ba": 3, "tháng tư": 4, "tháng năm": 5, "tháng sáu": 6, "tháng bảy": 7,
+       "tháng tám": 8, "tháng chín": 9, "tháng mười": 10, "tháng mười một": 11, "tháng mười hai": 12, "tháng chạp": 12},
+    "mn": {f"{n}{join}сар": n for n in range(1, 13) for join in ("-р ", " ", " дугаар ", " дүгээр ")},
+    "th": {"มกรา": 1, "กุมภา": 2, "มีนา": 3, "เมษา": 4, "พฤษภา": 5, "มิถุนา": 6, "กรกฎา": 7, "สิงหา": 8, "กันยา": 9,
+           "ตุลา": 10},
+    "lv": {"janvār": 1, "februār": 2, "mart": 3, "aprīl": 4, "maij": 5, "jūnij": 6, "jūlij": 7, "august": 8,
+           "septembr": 9, "oktobr": 10, "novembr": 11, "decembr": 12},
+}  # fmt: skip
+#: What another code stands for.
+SAME = {"nb": "no", "nn": "no"}
 
 
 def main() -> None:
@@ -43,10 +60,26 @@ def main() -> None:
         if names.setdefault(name, month) == month:
             del apart[name]
     ordered = dict(sorted(names.items(), key=lambda item: (item[1], item[0])))
-    TARGET.write_text(json.dumps({"any": ordered, APART: apart}, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    tables = {"any": ordered, **_languages()}
+    lines = (f"{json.dumps(key)}:{json.dumps(table, ensure_ascii=False)}" for key, table in tables.items())
+    TARGET.write_text("{" + ",\n".join(lines) + "}\n", encoding="utf-8")
 
 
-def _names(locale: str) -> list[tuple[str, int]]:
+def _languages() -> dict[str, dict[str, int]]:
+    """The names of each language, in all of its scripts; those of two of its months are left out."""
+    found: dict[str, dict[str, set[int]]] = {}
+    for locale in sorted(localedata.locale_identifiers()):
+        code = locale.partition("_")[0]
+        table = found.setdefault(SAME.get(code, code), {})
+        for name, month in [*_names(locale, whole=True), *MORE_OF.get(code, {}).items()]:
+            table.setdefault(name, set()).add(month)
+    plain = {code: {name: min(of) for name, of in table.items() if len(of) == 1} for code, table in found.items()}
+    return {code: table for code, table in sorted(plain.items()) if len(set(table.values())) == 12 and code != "en"}
+
+
+def _names(locale: str, *, whole: bool = False) -> list[tuple[str, int]]:
+    # Reading one locale can change others that babel has read before: what they share is merged in place.
+    localedata._cache.clear()
     months = Locale.parse(locale).months
     found = [
         (_plain(name), month)
@@ -54,12 +87,15 @@ def _names(locale: str) -> list[tuple[str, int]]:
         for width in ("wide", "abbreviated")
         for month, name in months[context][width].items()
     ]
+    if whole:
+        return [(name, month) for name, month in found if len(name) > 1 and not re.fullmatch(r"m?\d+", name)]
     return [(name, month) for name, month in found if len(name) > 1 and not re.search(r"[\d ]", name)]
 
 
 def _plain(name: str) -> str:
     name = unicodedata.normalize("NFC", name).lower().strip().rstrip(".").strip("'’")
-    return re.sub(r"^de |^d['’]", "", name)
+    name = re.sub(r"^(?:de|di|dhen|mis|na) |^d['’]", "", name).replace("i̇", "i")
+    return re.sub(r"[\u180b-\u180e]", "", name)
 
 
 if __name__ == "__main__":

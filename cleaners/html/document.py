@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,23 +10,11 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.cleaners.html.element_index import ElementIndex, index_elements
+from copydesk.cleaners.html.json_scripts import read_json_script
 from copydesk.cleaners.html.repair import repair
-
-#: A JSON-LD script longer than this many characters is not read: no news page needs one, hostile pages have them.
-MAX_JSON_LD = 1_000_000
 
 #: JSON-LD is searched no deeper than this.
 MAX_JSON_DEPTH = 12
-
-
-#: Marks that hide a script from readers of XML and of old HTML.
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://\s*|/\*\s*)?\]\]>(?:\s*\*/)?)\s*;?\s*$"
-)
-#: Strings are passed over whole, one without an end to the end: what looks like a comment in an address is none.
-_STRING = r'("(?:[^"\\]|\\.)*+\\?(?:"|\Z))'
-_COMMENT = re.compile(_STRING + r"|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|//[^\n]*", re.DOTALL)
-_LAST_COMMA = re.compile(_STRING + r"|,\s*+([\]}])", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -78,8 +64,8 @@ class Document:
         """Every JSON-LD object of the page, nested ones and those of `@graph` included, outer ones first."""
         found: list[dict[str, Any]] = []
         for node in self.elements.get("script", ()):
-            if (node.attributes.get("type") or "").lower() == "application/ld+json":
-                found += _objects(_load(node.text() or ""), MAX_JSON_DEPTH)
+            if (node.attributes.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json":
+                found += _objects(read_json_script(node.text() or ""), MAX_JSON_DEPTH + 1)
         return tuple(found)
 
     @cached_property
@@ -108,25 +94,6 @@ def _is_in_head(node: LexborNode) -> bool:
     while above is not None and above.tag != "head":
         above = above.parent
     return above is not None
-
-
-def _load(text: str) -> Any:
-    """The value of a JSON-LD script, `None` where it is no JSON or too long to be honest."""
-    if len(text) > MAX_JSON_LD:
-        return None
-    text = _WRAPPING.sub("", text).strip().rstrip(";")
-    for mend in (str, _mended):
-        try:
-            return json.loads(mend(text), strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _mended(text: str) -> str:
-    """JSON without comments and without commas before closing brackets, which browsers' own readers refuse, too."""
-    bare = _COMMENT.sub(lambda match: match[1] or " ", text)
-    return _LAST_COMMA.sub(lambda match: match[1] or match[2], bare)
 
 
 def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:

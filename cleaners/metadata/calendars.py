@@ -24,7 +24,7 @@ MAX_YEARS = 60
 REACH = 45
 
 #: The year before the first one of an era, by how it is written.
-_ERAS = {"令和": 2018, "㋿": 2018, "R": 2018, "平成": 1988, "㍻": 1988, "H": 1988, "昭和": 1925, "S": 1925}
+_ERAS = {"令": 2018, "㋿": 2018, "R": 2018, "平": 1988, "㍻": 1988, "H": 1988, "昭": 1925, "S": 1925}
 _MINGUO = 1911
 
 #: Languages whose readers count in a calendar of their own also where only numbers are written.
@@ -39,18 +39,21 @@ _YEAR = r"(?P<year>1[34]\d\d|20[4-9]\d)"
 _ANY_YEAR = re.compile(r"(?:1[34]\d\d|20[4-9]\d)(?!\d)(?<!\d{5})")
 _SIGN = r"\s?[-/.]\s?"
 
+_HAN = "〇零○一二三四五六七八九十百"
+_MONTH_AND_DAY = (
+    rf"\s?(?P<month>\d{{1,2}}|[{_HAN}]{{1,2}})\s?[月./-]\s?(?P<day>\d{{1,2}}|[{_HAN}]{{1,3}})(?!\d|[./-]\d)"
+)
 _ERA = re.compile(
-    r"(?P<era>令和|平成|昭和|㋿|㍻|(?<![A-Za-z0-9])[RHS])\s?(?P<year>元|\d{1,2})\s?[年./-]\s?(?P<month>\d{1,2})\s?[月./-]"
-    r"\s?(?P<day>\d{1,2})(?!\d)"
+    r"(?P<era>令和|平成|昭和|[令平昭](?=\d)|㋿|㍻|(?<![A-Za-z0-9])[RHS])"
+    rf"\s?(?P<year>元|\d{{1,2}}|[{_HAN}]{{1,3}})\s?[年./-]{_MONTH_AND_DAY}"
 )
 #: What a text has that names an era in writing; one letter for it is understood in Japanese alone.
 _ERA_SIGNS = ("令和", "平成", "昭和", "㋿", "㍻")
 _REPUBLIC = re.compile(
-    r"(?P<mark>(?:中華|中华)?民[國国]\s?)?(?<![\d./-])(?P<year>\d{2,3})\s?[年./-]\s?(?P<month>\d{1,2})\s?[月./-]"
-    r"\s?(?P<day>\d{1,2})(?!\d|[./-]\d)"
+    rf"(?P<mark>(?:中華|中华)?民[國国]\s?)?(?<![\d./-])(?P<year>\d{{2,3}}|[{_HAN}]{{2,6}})\s?[年./-]{_MONTH_AND_DAY}"
 )
 _THAI = re.compile(
-    r"(?<![\d./-])(?P<day>\d{1,2})(?:\s?(?P<name>[\u0e00-\u0e7f][\u0e00-\u0e7f.]{2,14})\s?(?:พ\.?ศ\.?\s?)?|[./-](?P<month>\d{1,2})[./-])"
+    r"(?<![\d./-])(?P<day>\d{1,2})(?:\s?(?P<name>[\u0e00-\u0e7f][\u0e00-\u0e7f.]{2,14})\s?(?:(?:พ\.?ศ\.?|พุทธศักราช)\s?)?|[./-](?P<month>\d{1,2})[./-])"
     r"(?P<year>25\d\d|\d\d)(?![\d:])"
 )
 _NUMBERS = (
@@ -72,7 +75,6 @@ _NAMED = (
         re.IGNORECASE,
     ),
 )
-_HAN = "〇零○一二三四五六七八九十"
 _IN_WORDS = re.compile(
     rf"(?P<year>[〇零○一二三四五六七八九]{{4}})年(?P<month>[{_HAN}]{{1,2}})月(?P<day>[{_HAN}]{{1,3}})[日号號]?"
 )
@@ -92,11 +94,12 @@ def find_calendar_days(text: str, language: str | None = None) -> Iterator[tuple
     has_era = language == "ja" or any(map(text.__contains__, _ERA_SIGNS))
     for match in _ERA.finditer(text) if has_era else ():
         if match["era"] not in "RHS" or language == "ja":
-            year = 1 if match["year"] == "元" else int(match["year"])
-            yield from _at(match, _day(_ERAS[match["era"]] + year, int(match["month"]), int(match["day"])))
+            year, month, day = (_number(match[part]) for part in ("year", "month", "day"))
+            yield from _at(match, _day(_ERAS[match["era"][0]] + year, month, day))
     for match in _REPUBLIC.finditer(text) if language == "zh" or "民" in text else ():
-        if match["mark"] or (language == "zh" and 80 <= int(match["year"]) <= 140 and len(match["year"]) == 3):
-            yield from _at(match, _day(_MINGUO + int(match["year"]), int(match["month"]), int(match["day"])))
+        year, month, day = (_number(match[part]) for part in ("year", "month", "day"))
+        if match["mark"] or (language == "zh" and 80 <= year <= 140 and len(match["year"]) == 3):
+            yield from _at(match, _day(_MINGUO + year, month, day))
     if language == "th":
         yield from _thai(text)
     yield from _round_years(text, language)
@@ -196,7 +199,13 @@ def _thai_months() -> dict[str, int]:
 
 
 def _number(written: str) -> int:
-    """Chinese numerals as a number: digits one after the other, or with tens."""
+    """Chinese numerals as a number: digits one after the other, or with tens and hundreds; 元 is the first year."""
+    if written.isdecimal() or written == "元":
+        return 1 if written == "元" else int(written)
+    hundreds, sign, rest = written.rpartition("百")
+    if sign:
+        rest = rest.lstrip("〇零○")
+        return 100 * _number(hundreds or "一") + (_number(rest) if rest else 0)
     digits = {sign: n for n, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
     if "十" in written:
         tens, _, ones = written.partition("十")

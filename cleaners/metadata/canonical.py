@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.urls.listing import can_stand_for
 from copydesk.cleaners.urls.normalize import is_home, is_same_site, join_url, normalize_url
+
+#: What a template should have filled in.
+_TEMPLATE = re.compile(r"\{[{%$]|\$\{|<[%?]|%7B%7B|\[\[", re.IGNORECASE)
 
 
 def read_canonical(document: Document) -> str | None:
@@ -30,7 +35,7 @@ def read_canonical(document: Document) -> str | None:
 
 def _named(url: str | None, reference: str | None) -> str | None:
     """The address that a reference names, where it is of the page's site."""
-    if not reference or not reference.strip():
+    if not reference or not reference.strip() or _TEMPLATE.search(reference):
         return None
     named = join_url(url, reference)
     return None if named is None or (url is not None and not is_same_site(named, url)) else named

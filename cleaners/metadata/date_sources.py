@@ -13,7 +13,7 @@ from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.calendars import find_calendar_days
 from copydesk.cleaners.metadata.json_ld import Linked
-from copydesk.cleaners.metadata.moments import Moment, find_days, parse_moment, plain_digits
+from copydesk.cleaners.metadata.moments import Moment, find_days, parse_moment, plain_digits, without_marks
 from copydesk.cleaners.metadata.visible import Visible
 
 #: Elements that may hold a date are read up to this many, each up to this many characters.
@@ -130,8 +130,13 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
         end = text.find("\n", last, last + MAX_LINE)
         if (start == 0 and first > MAX_LINE) or end < 0 or end - start > MAX_LINE:
             continue
-        window = text[max(0, first - REACH) : last + 16].replace("\n", " ")
-        day = next((day for day, stop in find_days(window, language=language, month_first=month_first)), None)
+        from_place = max(0, first - REACH)
+        window = text[from_place : last + 16].replace("\n", " ")
+        # Where the year comes first, what belongs to it stands behind it; another date may stand before.
+        piece = text[from_place : min(end, last + REACH)].replace("\n", " ")
+        found = find_days(piece, language=language, month_first=month_first)
+        marks = len(piece) - len(without_marks(piece))
+        day = next((day for day, stop in found if from_place + stop + marks >= last), None)
         if day:
             moment = Moment(day)
             length = "line" if end - start < 60 else "sentence"
@@ -157,9 +162,10 @@ def days_of_state(document: Document, linked: Linked) -> Named:
 
 def reading(document: Document) -> tuple[str, bool]:
     """The language to read month names in, and whether `5/3/2024` is a day of May."""
-    language = (document.declared_language or "en").lower().replace("_", "-")
+    told = document.declared_language or document.meta("content-language", "dc.language", "language", "og:locale")
+    language = (told or "en").strip().lower().replace("_", "-")
     month_first = language.startswith("en") and language[3:5] not in ("gb", "au", "nz", "in", "za", "ie", "ng", "ke")
-    return language[:2], month_first
+    return language.partition("-")[0], month_first
 
 
 def _of_address(url: str | None) -> Named:

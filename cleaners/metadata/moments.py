@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from importlib import resources
 
 from copydesk.cleaners.metadata.calendars import find_calendar_days, to_day
+from copydesk.cleaners.metadata.month_names import MONTHS, find_named_days
 from copydesk.cleaners.metadata.zones import zone_after
 
 #: The web is not older; an earlier date is a birthday, a zero of some clock, or a mistake.
@@ -27,11 +26,6 @@ LAST_YEAR = 2046
 
 #: No date is written in more characters; longer values are texts.
 MAX_VALUE = 120
-
-#: Month names of some seventy languages (CLDR), and those that mean another month in one language.
-_MONTHS: dict[str, dict[str, int]] = json.loads(
-    resources.files("copydesk.cleaners.metadata").joinpath("months.json").read_text("utf-8")
-)
 
 #: Languages that put endings to the names of months, and of how many letters; Hebrew puts a letter before them.
 _ENDINGS = {
@@ -61,16 +55,21 @@ _YMD = re.compile(
 _PACKED = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{4,6}Z?)?")
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
 _CLOCK = re.compile(_TIME, re.VERBOSE | re.IGNORECASE)
+#: Marks that set the direction of writing stand between the numbers of an Arabic or Hebrew date.
+_DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: Wide letters and signs of East Asian typesetting, and letters of formulas: each stands for one of ASCII.
+_WIDE = re.compile(r"[\uff01-\uff5e\U0001d400-\U0001d6a3\U0001d7ce-\U0001d7ff]")
 #: One set: an assertion before `\d` takes ten times as long.
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
 #: A month's name: no digit, no sign that ends a word. `\w` would stop at the vowel signs of Hindi.
-_NAME = r"(?P<name>[^\W\d_][^\s\d.,;:|/()<>\-–—]{1,18})"
-_GAP = r"[\s.,\-/]{1,3}"
+_NAME = r"(?P<name>[^\W\d_][^\s\d.,،፣;:|/()<>\-–—]{1,18})"
+_GAP = r"[\s.,،፣\-/]{1,3}"
 #: Each begins at a digit, or at a name that a digit follows, and has bounded repeats: no text makes them slow.
 _WRITTEN = (
-    re.compile(  # 2024-05-03, 2024年5月3日, 2024. 5. 3.
-        r"""(?<![\d.,])(?P<year>(?:19|20|25)\d\d)\s?[-/.年년]\s?(?P<month>\d{1,2})\s?[-/.月월]
+    re.compile(  # 2024-05-03, 2024年5月3日, 2024年（令和6年）5月3日, 2024. 5. 3.
+        r"""(?<![\d.,])(?P<year>(?:19|20|25)\d\d)(?:\s?[(（][^()（）\n]{2,9}[)）])?\s?[-/.年년][)）]?(?:[(（][^()（）\n]{2,9}[)）])?
+        \s?(?P<month>\d{1,2})\s?[-/.月월]
         \s?(?P<day>\d{1,2})(?!\d)""",
         re.VERBOSE,
     ),
@@ -91,6 +90,10 @@ _WRITTEN = (
     ),
     re.compile(  # 2024ko maiatzaren 3a, 2024(e)ko maiatzak 3
         rf"""(?<!\d)(?P<year>(?:19|20)\d\d)\(?e?\)?ko\s{_NAME}\s(?P<day>\d{{1,2}})(?!\d)""",
+        re.VERBOSE | re.IGNORECASE,
+    ),
+    re.compile(  # 03-May-24
+        rf"""(?<![\d.,/-])(?P<day>\d{{1,2}})(?P<mark>[-/.]){_NAME}(?P=mark)(?P<year>\d\d)(?![\d:])""",
         re.VERBOSE | re.IGNORECASE,
     ),
     re.compile(  # 03.05.2024, 5/3/24
@@ -137,7 +140,7 @@ def parse_moment(value: object, *, language: str | None = None, month_first: boo
         value = str(int(value)) if 0 < value < 1e14 else ""
     if not isinstance(value, str):
         return None
-    text = plain_digits(value.strip()[:MAX_VALUE])
+    text = plain_digits(without_marks(value[: 2 * MAX_VALUE]).strip()[:MAX_VALUE])
     if _SECONDS.fullmatch(text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return Moment(moment.date(), moment.strftime("%H:%M:%S"), "Z")
@@ -159,7 +162,7 @@ def find_days(text: str, *, language: str | None = None, month_first: bool = Fal
     >>> [day.isoformat() for day, _ in find_days("3. Mai 2024, May 4th, 2024, 2024\u5e745\u67085\u65e5, 06.05.2024")]
     ['2024-05-05', '2024-05-03', '2024-05-04', '2024-05-06']
     """
-    text = plain_digits(text)
+    text = plain_digits(without_marks(text))
     places = []
     for converted, start, end in find_calendar_days(text, language):
         yield converted, end
@@ -167,16 +170,29 @@ def find_days(text: str, *, language: str | None = None, month_first: bool = Fal
     for start, end in places:
         # Read as a Gregorian date, "R8.3.18" would be a day of 2018.
         text = text[:start] + " " * (end - start) + text[end:]
+    done = []
     for pattern in _WRITTEN:
         for match in pattern.finditer(text):
             day = _read(match, language, month_first)
             if day:
                 yield day, match.end()
+                done.append((match.start(), match.end()))
+    for day, start, end in find_named_days(text, language):
+        if not any(first < end and start < last for first, last in done):
+            yield day, end
+
+
+def without_marks(text: str) -> str:
+    """A text without the marks that set the direction of writing."""
+    return text if text.isascii() else _DIRECTION.sub("", text)
 
 
 def plain_digits(text: str) -> str:
-    """Arabic, Indian and other digits as ASCII ones, one for one, so that patterns need to know one kind."""
-    return text if text.isascii() else _OTHER_DIGIT.sub(lambda m: str(unicodedata.digit(m[0])), text)
+    """Arabic, Indian and other digits, and wide signs, as ASCII ones, one for one, so that patterns know one kind."""
+    if text.isascii():
+        return text
+    text = _WIDE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+    return _OTHER_DIGIT.sub(lambda m: str(unicodedata.digit(m[0])), text)
 
 
 def _read(match: re.Match[str], language: str | None, month_first: bool) -> date | None:
@@ -199,18 +215,18 @@ def _read(match: re.Match[str], language: str | None, month_first: bool) -> date
 
 def _month(name: str, language: str | None) -> int | None:
     name = unicodedata.normalize("NFC", name).lower().strip(".'’")
-    if language and language in _MONTHS and name in _MONTHS[language]:
-        return _MONTHS[language][name]
-    found = _MONTHS["any"].get(name)
+    if language and language in MONTHS and name in MONTHS[language]:
+        return MONTHS[language][name]
+    found = MONTHS["any"].get(name)
     return found or (_inflected(name, language) if language in _ENDINGS else None)
 
 
 def _inflected(name: str, language: str) -> int | None:
     """The month of a name with an ending of its language, or a prefix: "martxoaren", "márciusban", "במרץ"."""
     if language == "he":
-        return _MONTHS["any"].get(name.removeprefix("ב").removeprefix("ל"))
+        return MONTHS["any"].get(name.removeprefix("ב").removeprefix("ל"))
     stems = (name[:-n] for n in range(1, min(_ENDINGS[language], len(name) - 3) + 1))
-    return next((_MONTHS["any"][stem] for stem in stems if stem in _MONTHS["any"]), None)
+    return next((MONTHS["any"][stem] for stem in stems if stem in MONTHS["any"]), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -33,6 +33,9 @@ _WORDS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d{4,}")
 _DATE = re.compile(r"(?:19|20)\d\d|[01]?\d|[0-3]\d")
 
+#: Endings of files, which are no words.
+_ENDINGS = frozenset(("html", "htm", "php", "asp", "aspx", "jsp", "xml", "xhtml", "shtml", "cfm", "do", "rss"))
+
 #: So many words make a segment the name of an article; tags and people have fewer.
 SLUG_WORDS = 3
 
@@ -86,7 +89,8 @@ def names_an_article(segment: str) -> bool:
 def can_stand_for(canonical: str, own: str) -> bool:
     """Whether a page at `own` can be the article at `canonical`, as far as the two addresses tell.
 
-    A list, an error page, a folder above the page, and the page's script without the article's number cannot.
+    A list, an error page, a folder above the page, the page's script without the article's number, what names no
+    article where the page's own address does, and an article of another number and other words cannot.
 
     >>> can_stand_for("https://a.example/news/", "https://a.example/news/4711/harbour-board-votes")
     False
@@ -103,12 +107,44 @@ def can_stand_for(canonical: str, own: str) -> bool:
     if there is None or here is None:
         return False
     above, segments = ([s for s in path.split("/") if s] for path in (there[0], here[0]))
+    is_named = any(map(_is_slug, segments)) and segments[-1] not in above
+    if is_named and not _names_any(above, there[1], segments):
+        return False
+    if _are_two_articles(above, segments):
+        return False
     if len(above) < len(segments) and segments[: len(above)] == above:
         return any(map(names_an_article, above)) or not any(map(names_an_article, segments[len(above) :]))
     if above == segments and not names_an_article(segments[-1] if segments else ""):
         kept = dict(there[1])
         return all(kept.get(name) == value for name, value in here[1] if names_an_article(value) or value.isdigit())
     return True
+
+
+def _is_slug(segment: str) -> bool:
+    return names_an_article(segment) and not _DATE.fullmatch(segment)
+
+
+def _names_any(path: list[str], query: list[tuple[str, str]], own: list[str]) -> bool:
+    """Whether an address could name the article at `own`: by its name, by a word of it, or by a number in its query."""
+    if any(value.isdigit() or names_an_article(value) for _, value in query):
+        return True
+    words, mine = ({word for part in each for word in _words(part)} for each in (path, own))
+    return any(map(_is_slug, path)) or bool(words & mine)
+
+
+def _words(segment: str) -> list[str]:
+    """The words of a name of several."""
+    found = [word for word in _WORDS.findall(unquote(segment).lower()) if word not in _ENDINGS]
+    return found if len(found) > 1 else []
+
+
+def _are_two_articles(one: list[str], other: list[str]) -> bool:
+    """Whether two paths end in names of articles with other numbers and no word in common."""
+    ends = [set(_WORDS.findall(unquote(path[-1]).lower())) - _ENDINGS if path else set() for path in (one, other)]
+    numbers, words = ([{w for w in end if w.isdigit() is kind} for end in ends] for kind in (True, False))
+    is_numbered = all(any(len(number) >= 4 for number in each) for each in numbers)
+    is_worded = all(len(each) >= 2 for each in words)
+    return is_numbered and is_worded and not (numbers[0] & numbers[1]) and not (words[0] & words[1])
 
 
 def _split(url: str) -> tuple[str, list[tuple[str, str]]] | None:

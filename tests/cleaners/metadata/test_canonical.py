@@ -110,3 +110,41 @@ def test_what_names_the_article_itself_is_believed(href: str, url: str) -> None:
 def test_a_link_in_the_body_is_not_the_page_s() -> None:
     html = "<html><head></head><body><p><link rel=canonical href=/news/other></body></html>"
     assert read_metadata(parse(html, URL), url=URL, fetched_at=None).canonical_url is None
+
+
+STORY = "https://www.example.com/2026/03/18/boats-stay-in-dock"
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/en/",
+        "/news/",
+        "/news/local.html",
+        "/login",
+        "/about-us",
+        "/sitemap.xml",
+        "/feed",
+        "{{ canonical }}",
+        "https://www.example.com/${path}",
+        "%7B%7Burl%7D%7D",
+    ],
+)
+def test_what_names_no_article_is_not_the_address_of_one(href: str) -> None:
+    assert canonical(href, STORY) is None
+
+
+@pytest.mark.parametrize(
+    ("own", "href", "is_believed"),
+    [
+        ("/news/4711-boats-stay-in-dock", "/news/4712-goat-on-the-runway", False),
+        ("/news/4711-boats-stay-in-dock", "/de/4711-boote-bleiben-im-dock", True),
+        ("/news/4711-boats-stay-in-dock", "/news/boats-stay-in-dock", True),
+        ("/news/boats-stay-in-dock", "/news/harbour-closes-for-repairs", True),
+        ("/2026/03/18/boats-stay-in-dock", "/news/boats-stay", True),
+        ("/news/77", "/news/boats", True),
+    ],
+)
+def test_numbers_and_words_tell_articles_apart(own: str, href: str, is_believed: bool) -> None:
+    place = f"https://www.example.com{own}"
+    assert canonical(href, place) == (join_url(place, href) if is_believed else None)
