@@ -6,7 +6,6 @@ may be the article, so that only of the rest need be asked what the words say (`
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
@@ -204,12 +203,11 @@ _QUOTES = '"“”„«»‘’「」'
 def _classes() -> NDArray[np.int64]:
     """The classes of every character of the basic plane, as ones in their counters; all others count as letters."""
     table = np.zeros(0x10000, np.int64)
-    for code in range(0x10000):
-        category = unicodedata.category(chr(code))
-        if category[0] == "L":
-            table[code] = _ONE["letter"] + (_ONE["upper"] if category in ("Lu", "Lt") else 0)
-        elif category == "Nd":
-            table[code] = _ONE["digit"]
+    every = np.arange(0x10000, dtype=np.uint32).view("U1")
+    letters = np.strings.isalpha(every)
+    table[letters] = _ONE["letter"]
+    table[letters & (np.strings.isupper(every) | np.strings.istitle(every))] += _ONE["upper"]
+    table[np.strings.isdecimal(every)] = _ONE["digit"]
     for name, characters in (("stop", _STOPS), ("comma", _COMMAS), ("bar", _BARS), ("quote", _QUOTES)):
         for character in characters:
             table[ord(character)] |= _ONE[name]

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_letters, digits
+from typing import TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
-from copydesk.cleaners.core.shingles import lowest, roll
+from copydesk.cleaners.core.shingles import agreement, bands, lowest, roll, series
 from copydesk.cleaners.text.byte_tokens import BLANKLESS, plain_bytes, table_of
 
 #: Places for the shingles. The error of the share is about 0.04 at this number.
@@ -64,8 +64,8 @@ _NAME = re.compile(r" (?<=[\w,;] )([^\W\d_a-z]\w+)")
 _SMALL = re.compile(r" (?<=[\w,;] )([a-z]\w+)")
 _FROM_DIGIT = re.compile(r"\d\w*+")
 
-_Words = npt.NDArray[np.uint64]
-_PRIME = np.uint64(0x9E3779B97F4A7C15)
+# Arrays of the standard library, and not numpy's: who only compares fingerprints starts in half the time.
+_Words: TypeAlias = "array[int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,9 @@ class Fingerprint:
 
     def bands(self) -> tuple[int, ...]:
         """A number of 63 bits for each band; texts that have one in common are worth comparing."""
-        values = _shingle_places(self).astype(np.uint64).reshape(BANDS, ROWS)
-        mixed = np.arange(BANDS, dtype=np.uint64) * _PRIME
-        for row in range(ROWS):
-            mixed = _mix(mixed ^ values[:, row])
-        return tuple(int(band) for band in mixed >> np.uint64(1))
+        found = _room(BANDS)
+        bands(_numbers(self.places[: 4 * PLACES]), ROWS, found)
+        return tuple(found)
 
 
 def fingerprint(text: str) -> Fingerprint | None:
@@ -102,13 +100,13 @@ def fingerprint(text: str) -> Fingerprint | None:
 
 def share(one: Fingerprint, other: Fingerprint) -> float:
     """About how much of the shingles of two texts is in both: 0.0 to 1.0."""
-    return float(np.mean(_shingle_places(one) == _shingle_places(other)))
+    return _agreement(one.places[: 4 * PLACES], other.places[: 4 * PLACES])
 
 
 def fact_share(one: Fingerprint, other: Fingerprint) -> float | None:
     """About how much of the facts of two texts is in both; `None` where one has too few."""
-    facts, others = (np.frombuffer(each.places, "<u4")[PLACES:] for each in (one, other))
-    return float(np.mean(facts == others)) if len(facts) and len(others) else None
+    facts, others = (each.places[4 * PLACES :] for each in (one, other))
+    return _agreement(facts, others) if facts and others else None
 
 
 def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
@@ -124,18 +122,16 @@ def _shingles(text: str) -> _Words:
     """The shingles of a folded text as numbers."""
     tokens, length = _tokens(text)
     if len(tokens) < length:
-        return np.empty(0, np.uint64)
-    numbers = {token: _number(token) for token in set(tokens)}
-    words = np.fromiter(map(numbers.__getitem__, tokens), np.uint64, len(tokens))
-    rolled = np.empty(len(words) - length + 1, np.uint64)
-    roll(words, length, rolled)
+        return _room(0)
+    rolled = _room(len(tokens) - length + 1)
+    roll(array("Q", map(_number, tokens)), length, rolled)
     return rolled
 
 
 def _are_enough(shingles: _Words) -> bool:
     """Whether there are `MIN_SHINGLES` different ones; the first few tell it of nearly all texts."""
     few = shingles[: 2 * MIN_SHINGLES]
-    return len(np.unique(few)) >= MIN_SHINGLES or len(np.unique(shingles)) >= MIN_SHINGLES
+    return len(set(few)) >= MIN_SHINGLES or len(set(shingles)) >= MIN_SHINGLES
 
 
 def _tokens(text: str) -> tuple[Sequence[bytes], int]:
@@ -157,19 +153,34 @@ def _facts(text: str) -> _Words:
         while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
             start -= 1
         found.add(text[start : match.end()])
-    return np.array([_number(token.encode("utf-8", "surrogatepass")) for token in sorted(found)], np.uint64)
+    return array("Q", [_number(token.encode("utf-8", "surrogatepass")) for token in found])
 
 
 def _lowest(values: _Words, places: int) -> bytes:
     """One number a place: each place is another order of all values, of which the first is kept."""
-    least = np.empty(places, np.uint64)
+    least = array("I", bytes(4 * places))
     lowest(values, _FACTORS[:places], _OFFSETS[:places], least)
-    packed: bytes = (least >> np.uint64(32)).astype("<u4").tobytes()
-    return packed
+    return _little_endian(least).tobytes()
 
 
-def _shingle_places(fingerprint: Fingerprint) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(fingerprint.places, "<u4")[:PLACES]
+def _agreement(one: bytes, other: bytes) -> float:
+    """The share of places in which two rows of numbers are the same."""
+    return agreement(_numbers(one), _numbers(other)) / (len(one) // 4)
+
+
+def _numbers(places: bytes) -> array[int]:
+    return _little_endian(array("I", places))
+
+
+def _little_endian(numbers: array[int]) -> array[int]:
+    """Numbers of 32 bits as this machine writes them in the order of the others, or back."""
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+def _room(size: int) -> _Words:
+    return array("Q", bytes(8 * size))
 
 
 @lru_cache(maxsize=NUMBERS_AT_HAND)
@@ -177,17 +188,12 @@ def _number(token: bytes) -> int:
     return int.from_bytes(hashlib.blake2b(token, digest_size=8).digest(), "little")
 
 
-def _mix(values: _Words) -> _Words:
-    """Spread the bits of each number (the finisher of splitmix64)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
-
-
 def _series(first: int) -> _Words:
-    return _mix((np.arange(1, PLACES + 1, dtype=np.uint64) + np.uint64(first)) * _PRIME)
+    numbers = _room(PLACES)
+    series(first, numbers)
+    return numbers
 
 
 # Multiply-shift: odd factors, the high half of the product.
-_FACTORS = _series(0) | np.uint64(1)
+_FACTORS = array("Q", [number | 1 for number in _series(0)])
 _OFFSETS = _series(1_000_000)

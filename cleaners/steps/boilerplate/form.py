@@ -81,7 +81,7 @@ def describe_lines(texts: Sequence[str], language: str | None) -> list[Described
     return [line._replace(own=own) for line, own in zip(lines, _own(lines, found), strict=True)]
 
 
-def _topic(words: Sequence[str], inside: str, is_plain: bool) -> frozenset[str]:
+def _topic(words: list[str], inside: str, is_plain: bool) -> frozenset[str]:
     """What a line is about; the words of a plain one are those of its folded form."""
     return topics_of_words(words) if is_plain else topics_of_folded(inside)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
+from typing import NamedTuple
 
 from copydesk.cleaners.language.language_files import phrases_by_language
 from copydesk.cleaners.steps.boilerplate.lines import (
@@ -51,8 +51,7 @@ _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
 _SEPARATORS = "|•·›»/●▪"
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     kind: str
     language: str
     head: str

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from hashlib import blake2b
-from itertools import pairwise
 
-from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, KANA, THAI
+from copydesk.cleaners.core.signs import topics
+from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, KANA, THAI, ranges_where
 
 #: Hex digits of a line's key: 48 bits keep two lines of one site apart, and profiles small.
 KEY_DIGITS = 12
@@ -27,7 +27,7 @@ WIDE_RANGES = KANA + HAN + HANGUL + COMPATIBLE_HAN + THAI
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(rf"[{WIDE_RANGES}]|[^\W_]+")
 _ABOVE_BMP = re.compile(r"[\U00010000-\U0010ffff]")
-_MARK = re.compile(f"[{''.join(c for c in map(chr, range(1 << 16)) if unicodedata.category(c) == 'Mn')}]+")
+_MARK = re.compile(f"[{ranges_where(lambda sign: unicodedata.category(sign) == 'Mn')}]+")
 _WIDE_LETTER = re.compile(rf"[{WIDE_RANGES}]")
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
 _ODD = {"ı": "i", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00ad": "", "\u200b": ""}
@@ -56,10 +56,9 @@ def topics_of_folded(folded: str) -> frozenset[str]:
     return topics_of_words((_WORD if folded.isascii() else _TOKEN).findall(folded))
 
 
-def topics_of_words(words: Sequence[str]) -> frozenset[str]:
+def topics_of_words(words: list[str]) -> frozenset[str]:
     """`topics_of_folded` of a text that folds to these words."""
-    long = [w for w in words if len(w) >= TOPIC_WIDTH or (not w.isascii() and width(w) >= TOPIC_WIDTH)]
-    return frozenset(long or map("".join, pairwise(words)))
+    return topics(words, TOPIC_WIDTH)
 
 
 def width(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from copydesk.cleaners.language.letters import MARKS
+from copydesk.cleaners.language.scripts import ranges_where
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import HYPHENS, End, Start, is_abbreviated
@@ -19,7 +20,7 @@ _BOUND = re.compile(rf"\n(?:(?<=[^\W\d_]\n)|(?<=[{MARKS}]\n))\s*[^\W_]")
 _GAP = re.compile(r"(\S)[^\S\n]*\n\s*(\S)")
 _WHOLE_ENDS = frozenset(".!?…。！？؟۔।॥։።។။:：\"”»'’)“]】")
 _MARKS = ",;:!?)]}%”»、。，；：！？）」》』】"
-_SMALL = "".join(chr(i) for i in range(0x10000) if chr(i).islower())
+_SMALL = ranges_where(str.islower)
 _OPEN_ENDS = ",;、，،；([{$€£¥（「《–—" + HYPHENS
 _QUOTES = "«„‘"
 

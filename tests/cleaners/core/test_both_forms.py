@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from copydesk.cleaners.core import elements, ensembles, shingles, stylesheets, texts, walk
+from copydesk.cleaners.core import elements, ensembles, shingles, signs, stylesheets, texts, walk
 from copydesk.cleaners.html.document import parse
 from copydesk.form import CORE
 
@@ -29,7 +29,7 @@ def uncompiled(module: ModuleType) -> ModuleType:
 
 
 def test_the_tests_run_what_is_compiled() -> None:
-    for module in (elements, ensembles, shingles, stylesheets, texts, walk):
+    for module in (elements, ensembles, shingles, signs, stylesheets, texts, walk):
         assert str(module.__file__).endswith(EXTENSION_SUFFIXES[0])
         assert str(uncompiled(module).__file__).endswith(".py")
 
@@ -78,11 +78,17 @@ def test_shingles() -> None:
     factors, offsets = words[:9] | np.uint64(1), words[9:18]
     told = []
     for module in (shingles, uncompiled(shingles)):
-        rolled, least = np.empty(36, np.uint64), np.empty(9, np.uint64)
+        rolled, least = np.empty(36, np.uint64), np.empty(9, np.uint32)
         module.roll(words, 5, rolled)
         module.lowest(rolled, factors, offsets, least)
-        assert (least == (rolled[None] * factors[:, None] + offsets[:, None]).min(axis=1)).all()
-        told.append(rolled.tobytes())
+        assert (least == (rolled[None] * factors[:, None] + offsets[:, None]).min(axis=1) >> 32).all()
+        numbers, bands = np.empty(6, np.uint64), np.empty(3, np.uint64)
+        module.series(7, numbers)
+        module.bands(least, 3, bands)
+        assert len(set(numbers.tolist())) == 6
+        assert max(bands.tolist()) < 2**63
+        assert module.agreement(least, np.concatenate([least[:4], least[:5]])) == 4
+        told.append(rolled.tobytes() + numbers.tobytes() + bands.tobytes())
     assert told[0] == told[1]
 
 
@@ -175,3 +181,27 @@ def test_the_walk() -> None:
 )
 def test_white_space(text: str, want: str) -> None:
     assert texts.folded(text) == uncompiled(texts).folded(text) == want
+
+
+def test_signs_of_lines() -> None:
+    lines = ("Ann Lee, 17 May – 9 > 2", "\u0e01\u5e02 >>> \u00e9\u0130!  x\U000e0041", "")
+    page = "".join(f"{line}\0" for line in lines)
+    told = []
+    for module in (signs, uncompiled(signs)):
+        counts = np.zeros((3, len(signs.COLUMNS)), np.int64)
+        blanked, shapes = np.zeros(len(page), np.uint32), np.zeros(len(page), np.uint32)
+        length = module.scan(page, counts, blanked, shapes)
+        assert "".join(map(chr, shapes[:length])) == "a a, 0 a – 0 > 0\0a >>> a! a\0\0"
+        assert "".join(map(chr, blanked)).split("\0")[1] == "\u0e01\u5e02     \u00e9\u0130   x\U000e0041"
+        first = dict(zip(signs.COLUMNS, counts[0].tolist(), strict=True))
+        assert (first["upper"], first["digits"], first["commas"], first["separators"], first["heads"]) == (
+            3,
+            4,
+            1,
+            1,
+            3,
+        )
+        assert module.topics(["ab", "\u5e02\u8bae", "c"], 4) == {"\u5e02\u8bae"}
+        assert module.topics(["ab", "c", "d"], 4) == {"abc", "cd"}
+        told.append(counts.tobytes())
+    assert told[0] == told[1]
