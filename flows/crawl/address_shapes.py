@@ -22,11 +22,20 @@ _WORDS = tomllib.loads(resources.files("copydesk.flows.crawl").joinpath("section
 #: Segments of a path that lead to lists and services, and those of them below which each page is a list.
 _NO_ARTICLE = frozenset(_WORDS["no_article"])
 _LISTS = frozenset(_WORDS["lists"])
+#: Folders in which generators and servers put the pages of the site itself.
+_PAGES = frozenset(_WORDS["pages"])
+#: What those pages are called.
+_SERVICES = _NO_ARTICLE | frozenset(_WORDS["services"])
 
 _DATE_PATH = re.compile(r"/(?:19|20)\d{2}[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:[0-2]?\d|3[01]))?(?:/|-|$)")
 _DATE_ALONE = re.compile(
     r"(?:/(?:19|20)\d{2})(?:/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?)?(?:/index\.html?)?/?"
 )
+#: The file that stands for its folder.
+_INDEX_FILE = re.compile(r"/index\.(?:html?|php)$", re.IGNORECASE)
+#: Folders of dates at the end of a path.
+_DATE_FOLDERS = re.compile(r"/(?:19|20)\d{2}(?:/\d{1,2}){0,2}$")
+_LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
 _NUMBER = re.compile(r"\d{5,}")
 _ID_QUERY = re.compile(
     r"(?:^|&)(?:id|idx|idxno|aid|articleid|article_id|newsid|no|p|seq|story)=[\w-]{3,}", re.IGNORECASE
@@ -72,7 +81,8 @@ def looks_like_article(url: str) -> bool:
 def may_be_article(url: str) -> bool:
     """Whether nothing in an address speaks against an article: it is no file, no list and no service."""
     segments = _segments(urlsplit(url).path)
-    return not (is_media(url) or is_home(url) or is_list(url)) and not any(s in _NO_ARTICLE for s in segments)
+    aside = is_media(url) or is_home(url) or is_list(url) or is_service(url)
+    return not aside and not any(s in _NO_ARTICLE for s in segments)
 
 
 def is_list(url: str) -> bool:
@@ -97,19 +107,29 @@ def is_list(url: str) -> bool:
 
 
 def is_service(url: str) -> bool:
-    """Whether an address is that of a page of the site itself: who makes it, how to write to them."""
-    segments = _segments(urlsplit(url).path)
-    return len(segments) == 1 and segments[0] in _NO_ARTICLE and not urlsplit(url).query
+    """Whether an address is that of a page of the site itself: who makes it, how to write to them.
+
+    >>> [is_service(f"https://a.example/{path}") for path in ("about/index.html", "pages/about/", "en/contact", "a/b")]
+    [True, True, True, False]
+    """
+    *folders, last = _segments(urlsplit(url).path) or [""]
+    is_low = not folders or (len(folders) == 1 and (folders[0] in _PAGES or _LANGUAGE.fullmatch(folders[0])))
+    return bool(is_low) and last in _SERVICES and not urlsplit(url).query
 
 
 def fronts_of(urls: Iterable[str]) -> frozenset[str]:
-    """Those addresses below which several others stand: the fronts of sections; a page's numbered parts are none."""
-    paths = {url: urlsplit(url).path for url in urls}
+    """Those addresses below which several others stand: the fronts of sections; a page's numbered parts are none.
+
+    Folders of years, months and days count as that in which they stand.
+    """
+    paths = {url: _INDEX_FILE.sub("/", urlsplit(url).path) for url in urls}
     below: Counter[str] = Counter()
     for path in set(paths.values()):
         folder, _, name = path.rstrip("/").rpartition("/")
         if name and not name.isdigit():
             below[folder] += 1
+            if folder != (top := _DATE_FOLDERS.sub("", folder)):
+                below[top] += 1
     return frozenset(url for url, path in paths.items() if below[path.rstrip("/")] >= _MIN_BELOW)
 
 
@@ -142,7 +162,8 @@ def _segments(path: str) -> list[str]:
     segments = [s for s in unquote(path).lower().split("/") if s]
     if segments:
         segments[-1] = _ENDING.sub("", segments[-1])
-    return segments
+    # Some servers name the file that stands for a folder.
+    return segments[:-1] if len(segments) > 1 and segments[-1] == "index" else segments
 
 
 def _is_date(segments: list[str]) -> bool:

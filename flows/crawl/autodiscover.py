@@ -15,7 +15,7 @@ from copydesk.flows.config.limits import DiscoveryLimits
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.toml_file import toml_string
 from copydesk.flows.crawl.client import FetchRequest, HttpClient
-from copydesk.flows.crawl.discover import PLACES, Discoverer
+from copydesk.flows.crawl.discover import PLACES, SITEMAPS, Discoverer
 from copydesk.flows.crawl.fetch import Fetcher, origin_of, user_agent
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.parsers import Parsers, own_parsers
@@ -66,7 +66,9 @@ async def find_sources(
             return answer
         discoverer = Discoverer(fetcher, robots, guard, settings.discovery, parsers)
         feeds, section = await _of_page(answer, parsers, settings.discovery)
-        found = await _read_all(discoverer, [*feeds, *(await robots.of(answer.url)).sitemaps])
+        named = (await robots.of(answer.url)).sitemaps
+        usual = [origin_of(answer.url) + place for place in (SITEMAPS if feeds and not named else ())]
+        found = await _read_all(discoverer, [*feeds, *named, *usual])
         if not found:
             found = await _read_all(discoverer, [origin_of(answer.url) + place for place in PLACES])
     return tuple(sorted([*found, *section], key=lambda f: (_ORDER.index(f.kind), -f.links, f.url)))

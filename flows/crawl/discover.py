@@ -24,6 +24,7 @@ from copydesk.flows.http.responses import FetchError
 from copydesk.flows.storage.state.database import KnownListing
 
 #: Where sites keep what they do not declare, asked for only when nothing else was found.
+SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
 PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/news-sitemap.xml", "/sitemap.xml")
 
 _INDEX = "sitemap_index"

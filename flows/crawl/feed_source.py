@@ -28,6 +28,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 #: Controls that XML does not know.
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 
+_LESS = re.compile(rb"<(?![A-Za-z_:/!?\x80-\xff])")
 _AMPERSAND = re.compile(
     rb"&(?!#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(?:([A-Za-z][A-Za-z0-9]{1,31};))?"
 )
@@ -86,7 +87,7 @@ def find_root(body: bytes) -> int | Reject:
 
 
 def mend_markup(body: bytes) -> bytes:
-    """The XML with every ampersand that begins no reference escaped, and HTML's names for letters as numbers.
+    """The XML with every ampersand and < that begins nothing escaped, and HTML's names for letters as numbers.
 
     What stands in CDATA is left as it is; control characters go.
 
@@ -94,14 +95,16 @@ def mend_markup(body: bytes) -> bytes:
     b'<link>/?x=1&amp;y=2&amp;z=3</link>&#160;<![CDATA[&y]]>'
     """
     body = body.translate(None, _CONTROLS)
-    if b"&" not in body:
-        return body
     start, *others = body.split(b"<![CDATA[")
-    pieces = [_AMPERSAND.sub(_mended, start)]
+    pieces = [_mend_piece(start)]
     for other in others:
         inside, end, after = other.partition(b"]]>")
-        pieces += [b"<![CDATA[", inside, end, _AMPERSAND.sub(_mended, after)]
+        pieces += [b"<![CDATA[", inside, end, _mend_piece(after)]
     return b"".join(pieces)
+
+
+def _mend_piece(piece: bytes) -> bytes:
+    return _LESS.sub(b"&lt;", _AMPERSAND.sub(_mended, piece) if b"&" in piece else piece)
 
 
 def _mended(found: re.Match[bytes]) -> bytes:

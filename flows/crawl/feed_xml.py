@@ -57,7 +57,9 @@ def read_xml(body: bytes, base: str, *, max_links: int) -> Listing | Reject:
         target=target,
         encoding="utf-8",
         recover=True,
-        resolve_entities=False,
+        # There is no document type, so no entity of its own to resolve. With False, lxml gives a target `&#38;` for an
+        # attribute's `&amp;`. Its stubs know of booleans alone.
+        resolve_entities="internal",  # type: ignore[arg-type]
         no_network=True,
         load_dtd=False,
         huge_tree=False,
@@ -82,6 +84,7 @@ class _Item:
     depth: int
     base: str
     about: str | None
+    kind: str = "item"
     texts: dict[str, str] = field(default_factory=dict)
     #: The same of elements further down: a tag that nobody closed puts what follows it there.
     loose: dict[str, str] = field(default_factory=dict)
@@ -155,12 +158,21 @@ class _Reader:
             self.kind = _ROOTS.get(name.lower(), "rss")
             self.base = _join(self.own, attributes.get(f"{_XML}base", ""))
             self.language = attributes.get(f"{_XML}lang")
-        elif item is None:
+        elif item is None or self._begins_anew(item, name):
             if name in _ITEMS:
                 base = _join(self.base, attributes.get(f"{_XML}base", ""))
-                self.item = _Item(self.depth, base, attributes.get(_RDF_ABOUT))
+                self.item = _Item(self.depth, base, attributes.get(_RDF_ABOUT), kind=name)
         else:
             self._start_part(item, tag, name, attributes)
+
+    def _begins_anew(self, item: _Item, name: str) -> bool:
+        """Whether an element is the next item, since a tag that nobody closed keeps the one before it open."""
+        if name != item.kind or any(outer in _FRAMES for outer in item.path):
+            return False
+        self.wanted = None
+        self._take(item)
+        self.item = None
+        return True
 
     def _start_part(self, item: _Item, tag: str, name: str, attributes: Mapping[str, str]) -> None:
         item.parts += 1

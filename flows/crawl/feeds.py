@@ -49,7 +49,8 @@ def parse_listing(body: bytes, base: str, *, max_links: int, max_bytes: int) -> 
 
 def _read_text(body: bytes, max_links: int) -> Listing | Reject:
     """A sitemap as plain text (sitemaps.org): an address on each line."""
-    lines = [line for raw in body.decode("utf-8", "replace").splitlines() if (line := raw.strip())]
+    stripped = map(str.strip, body.decode("utf-8", "replace").splitlines())
+    lines = [line for line in stripped if line and not line.startswith("#")]
     found = [line for line in lines if _ADDRESS_LINE.fullmatch(line)]
     if not found or len(found) < _MOST * len(lines):
         return Reject(Reason.BAD_FEED, "neither a feed nor a sitemap")

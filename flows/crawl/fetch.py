@@ -35,6 +35,13 @@ def user_agent(version: str, contact: str | None) -> str:
 
 
 @dataclass
+class _Deadline:
+    """Until when an address has time, by the clock of the event loop."""
+
+    at: float
+
+
+@dataclass
 class Fetcher:
     """Fetches addresses of any hosts; each request waits for its host's turn."""
 
@@ -72,7 +79,7 @@ class Fetcher:
         return result
 
     async def _try(self, wanted: FetchRequest, robots: RobotsSource | None) -> Response | FetchError:
-        deadline = self.loop_time() + self.limits.address_seconds
+        deadline = _Deadline(self.loop_time() + self.limits.address_seconds)
         tries = 0
         while True:
             tries += 1
@@ -84,7 +91,7 @@ class Fetcher:
             ):
                 return result
             pause = self._pause(tries, result)
-            if pause is None or self.loop_time() + pause >= deadline:
+            if pause is None or self.loop_time() + pause >= deadline.at:
                 return result
             self.throttle.wait(host_of(result.url) or "", pause)
 
@@ -96,7 +103,7 @@ class Fetcher:
         return longest * (0.5 + self.chance.random() / 2)
 
     async def _follow(
-        self, wanted: FetchRequest, robots: RobotsSource | None, deadline: float
+        self, wanted: FetchRequest, robots: RobotsSource | None, deadline: _Deadline
     ) -> Response | FetchError:
         seen = list(wanted.trail)
         url, chain = wanted.url, Chain()
@@ -131,7 +138,7 @@ class Fetcher:
         return FetchError(Reason.REDIRECT_LOOP, f"more than {most} redirects", url, is_final=True)
 
     async def _ask(
-        self, url: str, wanted: FetchRequest, cookie: str, deadline: float, login: Login | None
+        self, url: str, wanted: FetchRequest, cookie: str, deadline: _Deadline, login: Login | None
     ) -> Response | FetchError:
         host = host_of(url) or ""
         conditions = wanted.validators.headers(url) if wanted.validators else {}
@@ -142,11 +149,13 @@ class Fetcher:
         if host in self.agents:
             headers["User-Agent"] = self.agents[host]
         max_bytes = wanted.max_bytes or self.limits.max_body_bytes
-        async with self.throttle.turn(host):
+        async with self.throttle.turn(host) as turn:
+            # That others have all connections says nothing of this address.
+            deadline.at += turn.queued
             self.requests += 1
             if not self.kept.may_keep(host):
                 headers["Connection"] = "close"
-            seconds = max(1.0, deadline - self.loop_time())
+            seconds = max(1.0, deadline.at - self.loop_time())
             try:
                 result = await self.asker.ask(
                     url,

@@ -15,12 +15,17 @@ from copydesk.flows.crawl.listing import Listing, ListingLink
 _LAST_YEAR = 2100
 
 #: A date of mail (RFC 822): a day and a month's name; what `parsedate_tz` reads of anything else is chance.
-_MAIL = re.compile(r"(?:[A-Za-z]{3,9}\.?,?\s{1,3})?\d{1,2}[\s-]{1,3}[A-Za-z]{3}", re.ASCII)
+_MAIL = re.compile(
+    r"(?:[A-Za-z]{3,9}\.?,?\s{1,3})?\d{1,2}[\s-]{1,3}[A-Za-z]{3}|[A-Za-z]{3}\s[A-Za-z]{3}\s{1,2}\d{1,2}\s[\d:]{5,8}\s\d{4}$",
+    re.ASCII,
+)
 
 #: A zone by name at a date's end, and the names that mail knows: `parsedate_tz` takes all others for UTC without a sign
 #: ("CEST"), so they are left to `parse_moment`.
 _ZONE = re.compile(r"(?<=[\d ])[A-Za-z]{1,5}(?:[+-]\d{1,4})?$", re.ASCII)
 _ZONES_OF_MAIL = frozenset(["GMT", "UT", "UTC", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"])
+
+_MONTH = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
 
 #: A whole date in a path.
 _DAY_PATH = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
@@ -120,6 +125,8 @@ def _by_neighbours(links: Sequence[ListingLink]) -> Iterator[ListingLink]:
 
 
 def _of_iso(text: str) -> datetime | None:
+    # A W3C date may be a year, or a year and a month: its first day.
+    text += {4: "-01-01", 7: "-01"}.get(len(text), "") if _MONTH.fullmatch(text) else ""
     try:
         moment = datetime.fromisoformat(text.upper())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -1,14 +1,14 @@
 """Addresses out of section and home pages: which links lead to articles, and which feeds a page declares.
 
-Three things tell a link to an article: its address has the form of one; it is the title of an item that the page
-lists; or its address has the form that such links of the same page have. The last finds short names and numbers
-(`/news/123`) that tell nothing by themselves.
+Four things tell a link to an article: its address has the form of one; it is the title of an item that the page
+lists; its address has the form that such links of the same page have; or it stands in a list beside them. The last two
+find short names and numbers (`/news/123`, `/otters`) that tell nothing by themselves.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -45,6 +45,11 @@ _TITLE_WORDS = 3
 #: Links of one form that make it the form of the page's articles.
 _MIN_OF_FORM = 3
 
+#: What share of the links of a place has to be articles' for the others to be.
+_MOST_OF_PLACE = 0.6
+#: Elements that make a place.
+_PLACE_UP = 4
+
 #: How far up is looked for what a link stands in.
 _UP = 12
 
@@ -57,6 +62,7 @@ class _Link:
     words: int = 0
     is_title: bool = False
     is_in_menu: bool = True
+    places: set[tuple[str, ...]] = field(default_factory=set)
 
 
 def parse_section(html: str, base: str, *, max_links: int) -> Listing:
@@ -67,7 +73,10 @@ def parse_section(html: str, base: str, *, max_links: int) -> Listing:
     titles = [link for link in links if link.is_title and link.words >= _TITLE_WORDS]
     forms = _forms(found) | _forms(titles) or _forms([link for link in links if link.words >= _TITLE_WORDS + 1])
     wanted = {link.url for link in found} | {link.url for link in titles}
-    chosen = [link.url for link in links if link.url in wanted or (not link.is_in_menu and shape_of(link.url) in forms)]
+    shown = [link for link in links if not link.is_in_menu]
+    wanted |= {link.url for link in shown if shape_of(link.url) in forms}
+    wanted |= _beside(shown, wanted)
+    chosen = [link.url for link in links if link.url in wanted]
     kept = tuple(map(ListingLink, chosen[:max_links]))
     return Listing("page", kept, len(chosen) > max_links, seen=len(links))
 
@@ -105,7 +114,9 @@ def _links(tree: LexborHTMLParser, base: str) -> list[_Link]:
         if url and is_same_site(url, base) and may_be_article(url) and url != normalize_url(base):
             link = found.setdefault(url, _Link(url))
             is_in_menu, is_title = _stand(node)
-            link.words = max(link.words, len(node.text(separator=" ").split()))
+            link.words = max(link.words, _count_words(node.text(separator=" ")))
+            if not is_in_menu:
+                link.places.add(_place(node))
             link.is_in_menu &= is_in_menu
             link.is_title |= is_title and not is_in_menu
     return list(found.values())
@@ -128,6 +139,36 @@ def _stand(node: LexborNode) -> tuple[bool, bool]:
             return True, is_title
         parent = parent.parent
     return False, is_title
+
+
+def _place(node: LexborNode) -> tuple[str, ...]:
+    """What a link stands in, a few elements up: the same for the items of one list."""
+    tags: list[str] = []
+    parent = node.parent
+    while parent is not None and parent.tag not in ("body", "html", "-undef") and len(tags) < _PLACE_UP:
+        tags.append(parent.tag or "")
+        parent = parent.parent
+    return tuple(tags)
+
+
+def _beside(links: list[_Link], wanted: set[str]) -> set[str]:
+    """The links with a title's words that stand where most others are articles."""
+    inside: dict[tuple[str, ...], list[_Link]] = {}
+    for link in links:
+        for place in link.places:
+            inside.setdefault(place, []).append(link)
+    found: set[str] = set()
+    for items in inside.values():
+        told = sum(link.url in wanted for link in items)
+        if told >= _MIN_OF_FORM and told >= _MOST_OF_PLACE * len(items):
+            found.update(link.url for link in items if link.words >= _TITLE_WORDS)
+    return found
+
+
+def _count_words(text: str) -> int:
+    """The words of a link; where words are not set apart, two characters are about one."""
+    unspaced = sum(1 for character in text if "\u3040" <= character <= "\u9fff" or "\u0e00" <= character <= "\u0e7f")
+    return len(text.split()) + unspaced // 2
 
 
 def _is_named_menu(node: LexborNode) -> bool:

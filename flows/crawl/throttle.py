@@ -23,6 +23,8 @@ class HostThrottle:
 
     delay: float
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: Seconds for which the request that is under way waited for one of the run's connections.
+    queued: float = 0.0
     last_start: float = 0.0
     next_start: float = 0.0
     failures: int = 0
@@ -68,7 +70,9 @@ class Throttle:
         host = self.host(name)
         async with host.lock:
             await self._sleep_until(host.next_start)
+            ready = self.clock()
             async with self.slots:
+                host.queued = self.clock() - ready
                 self.started(name)
                 try:
                     yield host

@@ -172,3 +172,26 @@ def test_a_short_feed_and_a_longer_sitemap_are_both_followed() -> None:
     both = [Found(HOME + "feed", "rss", 10), Found(HOME + "map.xml", "sitemap", 400), Found(HOME, "page", 20)]
     assert source_entry("Paper", both).endswith('url = ["https://paper.example/feed", "https://paper.example/map.xml"]')
     assert source_entry("Paper", both[2:]).endswith('url = "https://paper.example/"')
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/blog/",
+        "/about/index.html",
+        "/pages/about/",
+        "/en/contact/",
+        "/galleries/",
+        "/über-uns/",
+        "/mentions-legales",
+        "/404.html",
+    ],
+)
+def test_what_of_a_sitemap_is_no_article(tmp_path: Path, path: str) -> None:
+    stories = [f"/blog/2026/03/0{n}/tide-{n}/index.html" for n in range(1, 5)]
+    site = Site({each: page(f"Report of {each}.") for each in (*stories, path)})
+    urls = lambda: "".join(f"<url><loc>{site.origin}{each}</loc></url>" for each in (path, *stories))  # noqa: E731
+    site.routes["/sitemap.xml"] = later(lambda: response(f"<urlset>{urls()}</urlset>".encode()))
+    found = outcomes(night(tmp_path, site, "/sitemap.xml"), site)
+    assert [found[each] for each in stories] == ["archived"] * 4
+    assert found[path] in (Reason.INDEX_PAGE, Reason.NO_ARTICLE)

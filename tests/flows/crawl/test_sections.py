@@ -68,3 +68,41 @@ def test_declared_feeds() -> None:
 def test_a_page_without_links(html: str) -> None:
     assert parse_section(html, "https://a.example/", max_links=10).links == ()
     assert declared_feeds(html, "https://a.example/") == ()
+
+
+def archive_page(*items: tuple[str, str], menu: str = "") -> str:
+    rows = "".join(f"<li><a href='{path}'>{title}</a> <time>3 March</time></li>" for path, title in items)
+    return f"<html><body><nav>{menu}</nav><main><ol>{rows}</ol></main></body></html>"
+
+
+FOUR = [
+    ("/notes/ferry-timetable-cut-back", "The ferry timetable is cut back"),
+    ("/notes/bridge-opens-in-spring", "The bridge opens in spring"),
+    ("/notes/school-roof-is-mended", "The school roof is mended at last"),
+    ("/otters", "Otters are back below the tannery"),
+]
+
+
+def section(html: str) -> list[str]:
+    return [
+        link.url.removeprefix("https://a.example")
+        for link in parse_section(html, "https://a.example/archive", max_links=99).links
+    ]
+
+
+def test_a_short_name_beside_articles_is_one() -> None:
+    assert section(archive_page(*FOUR)) == [path for path, _ in FOUR]
+    assert section(archive_page(*FOUR[:3], ("/水獺", "水獺回到皮革廠下游的河裡")))[-1] == "/%E6%B0%B4%E7%8D%BA"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [("/otters", "Otters"), ("/tags/otters", "All that we have on otters"), ("/about", "About us and this paper")],
+)
+def test_what_stands_beside_articles_and_is_none(odd: tuple[str, str]) -> None:
+    assert section(archive_page(*FOUR[:3], odd)) == [path for path, _ in FOUR[:3]]
+
+
+def test_a_few_articles_do_not_make_a_list_of_links_theirs() -> None:
+    many = [(f"/place{n}", f"The harbour of place {n}") for n in range(9)]
+    assert section(archive_page(*FOUR[:3], *many)) == [path for path, _ in FOUR[:3]]

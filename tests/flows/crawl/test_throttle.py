@@ -104,3 +104,26 @@ def test_other_hosts_have_their_own_pace(clock: Clock) -> None:
     throttle.failed("a")
     assert throttle.host("a").open_until == 160
     assert throttle.host("b").open_until == 0
+
+
+def test_a_wait_for_one_of_the_runs_connections_is_told_apart() -> None:
+    async def main() -> list[float]:
+        clock = Clock()
+        throttle = Throttle(Politeness(delay=0.0, max_hosts=1), clock)
+        inside, over = asyncio.Event(), asyncio.Event()
+
+        async def use(host: str) -> float:
+            async with throttle.turn(host) as turn:
+                inside.set()
+                await over.wait()
+                return turn.queued
+
+        first = asyncio.create_task(use("a.example"))
+        await inside.wait()
+        second = asyncio.create_task(use("b.example"))
+        await asyncio.sleep(0)
+        clock.now += 60
+        over.set()
+        return [await first, await second]
+
+    assert asyncio.run(main()) == [0.0, 60.0]

@@ -1,0 +1,90 @@
+# ruff: noqa: E501 - a case is one line
+"""Feeds and sitemaps as servers and hands have written them: one case a habit, each with what must not be taken for it."""
+
+import pytest
+
+from copydesk.cleaners.model.record import Reject
+from copydesk.flows.crawl.listing_dates import read_instant
+from copydesk.flows.crawl.read_listing import ListingTask, read_listing
+
+FEN = "https://fen.example"
+ATOM = "xmlns='http://www.w3.org/2005/Atom'"
+MAP = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+RDF = "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'"
+
+
+def rss(*items: str) -> str:
+    return f"<rss><channel>{''.join(f'<item>{item}</item>' for item in items)}</channel></rss>"
+
+
+def listed(body: str, *, codec: str = "utf-8", kind: str = "text/xml", path: str = "/feed.xml") -> list[str] | str:
+    """The paths that a document lists, in its order of newness; the reason where it lists none."""
+    found = read_listing(ListingTask(FEN + path, body.encode(codec), kind, 1000, 10**6))
+    if isinstance(found, Reject):
+        return str(found.reason)
+    return [link.url.removeprefix(FEN) for link in found.links if link.aside is None]
+
+
+LINK = f"<link>{FEN}/a</link>"
+CASES = {
+    "an escaped ampersand in an attribute": (f"<feed {ATOM}><entry><link href='{FEN}/?p=1&amp;q=2'/></entry></feed>", ["/?p=1&q=2"]),
+    "a bare one": (f"<feed {ATOM}><entry><link href='{FEN}/?p=1&q=2'/></entry></feed>", ["/?p=1&q=2"]),
+    "numbers for it": (f"<feed {ATOM}><entry><link href='{FEN}/?p=1&#38;q=2&#x26;r=3'/></entry></feed>", ["/?p=1&q=2&r=3"]),
+    "a name of HTML in an attribute": (f"<feed {ATOM}><entry><link href='{FEN}/caf&eacute;'/></entry></feed>", ["/café"]),
+    "names of HTML that begin a parameter": (rss(f"<link>{FEN}/?a=1&copy=2&reg=3</link>"), ["/?a=1&copy=2&reg=3"]),
+    "a < in a title": (rss(f"<title>Cats & dogs < mice</title>{LINK}"), ["/a"]),
+    "a tag in a title that nobody closes": (rss(f"<title>Salt <b> water</title>{LINK}", f"<link>{FEN}/b</link>"), ["/a", "/b"]),
+    "what comes after the end": (rss(LINK) + "<script>x</script>", ["/a"]),
+    "prefixes that nobody declares": (rss(f"<dc:date>2026-01-01</dc:date>{LINK}<media:thumbnail url='x'/>"), ["/a"]),
+    "a warning of PHP before it": (f"<br />\n<b>Notice</b>: in <b>/srv/x.php</b> on line <b>7</b>\n<?xml version='1.0'?>{rss(LINK)}", ["/a"]),
+    "a document type of 1999": (f'<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://n.example/rss.dtd">{rss(LINK)}', ["/a"]),
+    "a picture's own place": (f"<urlset {MAP} xmlns:i='i'><url><i:image><i:loc>{FEN}/p.png</i:loc></i:image><loc>{FEN}/a</loc></url></urlset>", ["/a"]),
+    "a video's player": (f"<urlset {MAP} xmlns:v='v'><url><v:video><v:player_loc>{FEN}/player</v:player_loc></v:video><loc>{FEN}/a</loc></url></urlset>", ["/a"]),
+    "replies before the page": (rss(f"<comments>{FEN}/a/replies</comments><atom:link rel='replies' href='{FEN}/a/c'/>{LINK}"), ["/a"]),
+    "the feed that it was taken from": (rss(f"<source url='{FEN}/other.xml'>Other</source>{LINK}"), ["/a"]),
+    "a relation by its address": (f"<feed {ATOM}><entry><link rel='http://www.iana.org/assignments/relation/alternate' href='{FEN}/a'/></entry></feed>", ["/a"]),
+    "the page in the feed's language": (f"<feed {ATOM} xml:lang='gd'><entry><link hreflang='en' href='{FEN}/en/a'/><link hreflang='gd' href='{FEN}/a'/></entry></feed>", ["/a"]),
+    "bases within bases": (f"<feed {ATOM} xml:base='{FEN}/blog/'><entry xml:base='2026/'><link href='a'/></entry></feed>", ["/blog/2026/a"]),
+    "an item that only says what it is about": (f"<rdf:RDF {RDF}><item rdf:about='{FEN}/a'><title>x</title></item></rdf:RDF>", ["/a"]),
+    "an id that is no place": (rss(f"<guid isPermaLink='FALSE'>{FEN}/?id=9</guid>"), []),
+    "entities of its own": (f"<!DOCTYPE rss [<!ENTITY a 'b'>]>{rss(LINK)}", "bad_feed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "wanted"), CASES.values(), ids=CASES)
+def test_habits(body: str, wanted: list[str] | str) -> None:
+    assert listed(body) == wanted
+
+
+def test_a_text_sitemap_with_notes() -> None:
+    notes = f"\ufeff# all pages\r\n{FEN}/a\r\n\r\n  {FEN}/b  \r\n"
+    assert listed(notes, kind="text/plain", path="/sitemap.txt") == ["/a", "/b"]
+    assert listed(f"Read {FEN}/a today.\nOr not.", kind="text/plain", path="/sitemap.txt") == "bad_feed"
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "utf-16", "utf-8-sig"])
+def test_labels_that_are_wrong(codec: str) -> None:
+    said = "utf-8" if codec == "cp1251" else "utf-16le" if codec == "utf-8-sig" else "utf-16"
+    assert listed(f"<?xml version='1.0' encoding='{said}'?>{rss(f'<title>Новости</title>{LINK}')}", codec=codec) == [
+        "/a"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("2025", "2026-02"),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", "Monday, 02-Mar-26 08:00:00 GMT"),
+        ("mar., 03 août 2021 08:00:00 +0200", "lun., 02 févr. 2026 08:00:00 +0100"),
+        ("Di, 03 Mai 2022 08:00:00 +0200", "Mo, 02 Mär 2026 08:00:00 +0100"),
+        ("2026-03-03T02:00:00+0100", "2026-03-02T23:30:00-0500"),
+        ("Tue Mar  3 08:00:00 2020", "Mon Mar  2 08:00:00 2026"),
+        ("Mon, 02 Mar 2026 08:00:00 CEST", "Mon, 02 Mar 2026 07:00:00 GMT"),
+        ("2025年12月31日 21:00", "2026/03/02 08:00"),
+    ],
+)
+def test_dates_in_many_forms(older: str, newer: str) -> None:
+    one, other = read_instant(older), read_instant(newer)
+    assert one is not None
+    assert other is not None
+    assert one < other
