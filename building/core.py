@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Collection
 from contextlib import chdir
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +28,10 @@ DIRECTIVES = {"language_level": 3}
 NO_DEBUGGER = ["-g0"]
 
 
-def extensions() -> list[Extension]:
-    """The core's modules, to be compiled from their Python sources."""
-    return [Extension(f"{form.PACKAGE}.{name}", [str(FOLDER / f"{name}.py")]) for name in form.digests(FOLDER)]
+def extensions(only: Collection[str] | None = None) -> list[Extension]:
+    """The core's modules, or `only` some of them, to be compiled from their Python sources."""
+    names = form.digests(FOLDER) if only is None else only
+    return [Extension(f"{form.PACKAGE}.{name}", [str(FOLDER / f"{name}.py")]) for name in names]
 
 
 class BuildCore(build_ext):
@@ -59,16 +62,23 @@ class BuildCore(build_ext):
             raise LookupError("there is no C compiler")
         os.environ["CC"] = command
         folder = os.path.join("build", "core")
-        in_c = cythonize(extensions(), build_dir=folder, force=True, quiet=True, compiler_directives=DIRECTIVES)
+        names = [extension.name.rpartition(".")[2] for extension in self.extensions]
+        in_c = cythonize(extensions(names), build_dir=folder, force=True, quiet=True, compiler_directives=DIRECTIVES)
         for extension, translated in zip(self.extensions, in_c, strict=True):
             extension.sources = translated.sources
             extension.extra_compile_args = [*flags, *NO_DEBUGGER]
 
 
 def build_in_place() -> None:
-    """Compile the core beside its sources, without a word but for failures."""
+    """Compile what is stale of the core beside its sources, without a word but for failures."""
     with chdir(ROOT):
-        command: Any = BuildCore(Distribution({"name": "copydesk", "ext_modules": extensions()}))
+        stale = form.stale_modules(FOLDER)
+        for path in (path for name in stale for path in FOLDER.glob(f"{name}{EXTENSION_SUFFIXES[0]}")):
+            path.unlink()
+        names = sorted(form.digests(FOLDER).keys() & stale)
+        if not names:
+            return
+        command: Any = BuildCore(Distribution({"name": "copydesk", "ext_modules": extensions(names)}))
         command.inplace = True
         command.ensure_finalized()
         command.run()
