@@ -23,6 +23,7 @@ from copydesk.cleaners.model.record import Flag, Reason, Reject
 from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.page_state import page_state
 from copydesk.cleaners.page_state.previews import without_offers
+from copydesk.cleaners.page_state.several_pages import join_pages
 from copydesk.cleaners.steps.headline import read_text
 from copydesk.cleaners.steps.linebreaks import settle_source_breaks
 from copydesk.cleaners.steps.site_rules import SiteRules, apply_rules
@@ -42,8 +43,15 @@ class Reading:
 
 
 def read(page: Page, hints: Hints | None = None, how: Reading | None = None) -> Article | Reject:
-    """Read one page: an article, or why it is none."""
+    """Read one page, and those that go on with its article: an article, or why it is none."""
     hints, how = hints or Hints(), how or Reading()
+    first = _read_one(page, hints, how)
+    if isinstance(first, Reject) or not page.further:
+        return first
+    return join_pages(first, page.url, ((each.url, _read_one(each, hints, how)) for each in page.further))
+
+
+def _read_one(page: Page, hints: Hints, how: Reading) -> Article | Reject:
     if not 200 <= page.status < 300:
         return Reject(Reason.HTTP_STATUS, f"the server answered {page.status}")
     if not page.body.strip():

@@ -15,7 +15,7 @@ class Page:
     `source_url` is the address that was asked for, or, for a page that has none, its path under the
     input root. `url` is the address that answered after redirects, `None` for a page without one.
     `body` holds the bytes as they are after the transfer codings (gzip, br) are undone. `listed` is what the feeds and
-    sitemaps that named the page say of it.
+    sitemaps that named the page say of it. `further` are the pages that may go on with the article of this one.
     """
 
     source_url: str
@@ -26,6 +26,7 @@ class Page:
     fetched_at: datetime | None = None
     headers: tuple[tuple[str, str], ...] = ()
     listed: ListedFacts = NOTHING_LISTED
+    further: tuple[Page, ...] = ()
 
     @property
     def is_text(self) -> bool:

@@ -62,6 +62,8 @@ class FetchLimits:
     max_body_bytes: int = 10_000_000
     #: Redirects that one address may lead through.
     max_redirects: int = 10
+    #: Pages of one article that are fetched and joined; 1 leaves it at the first.
+    max_pages: int = 10
     #: Tries for one address, the first included; two answers of "not now" are common after a deployment.
     max_tries: int = 4
     #: The first pause before another try; it doubles, and half of it is chance.

@@ -28,12 +28,13 @@ GATHER_BYTES = 32 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One visit that is over, with the answer to archive, if there is one."""
+    """One visit that is over, with the answer to archive, if there is one, and those of the article's further pages."""
 
     visit: Visit
     answer: Response | None = None
     rights: Headers = ()
     earlier: Earlier | None = None
+    further: tuple[Response, ...] = ()
 
 
 class CrawlLog:
@@ -116,7 +117,9 @@ class CrawlLog:
         if entry.answer is None:
             return entry.visit
         visit = entry.visit
-        name, offset = self.archive.add(visit.source_url, entry.answer, entry.rights, entry.earlier, visit.listed)
+        name, offset = self.archive.add(
+            visit.source_url, entry.answer, entry.rights, entry.earlier, visit.listed, further=entry.further
+        )
         if entry.visit.archive:
             return entry.visit
         day = self.archive.folder.name

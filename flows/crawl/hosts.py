@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.model.times import utc_stamp
+from copydesk.cleaners.urls.normalize import host_of
+from copydesk.cleaners.urls.pages import next_page
 from copydesk.flows.crawl.budgets import HostBudget, in_turn
 from copydesk.flows.crawl.classify_response import TROUBLE, judge_answer, next_try, validators_of
 from copydesk.flows.crawl.client import FetchRequest
@@ -18,11 +22,13 @@ from copydesk.flows.crawl.frontier import internal_error, refused
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, HostPartition
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import HostThrottle
-from copydesk.flows.http.responses import FetchError
+from copydesk.flows.http.responses import FetchError, Response
 from copydesk.flows.storage.state.database import KnownValidators, Visit
 
 #: After so many, the others of the host wait for a log-in that is renewed.
 _LOCKED = 3
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -126,7 +132,29 @@ class HostRun:
         if isinstance(answer, FetchError):
             return answer
         rights = await self.files.rights(answer.url)
-        return judge_answer(visit, answer, rights, known)
+        entry = judge_answer(visit, answer, rights, known)
+        return replace(entry, further=await self._further(answer)) if entry.visit.result == "archived" else entry
+
+    async def _further(self, answer: Response) -> tuple[Response, ...]:
+        """The answers of the pages that go on with an article, asked for as any other address of the host."""
+        pages: list[Response] = []
+        asked = {answer.url}
+        last = answer
+        while len(pages) + 1 < self.fetcher.limits.max_pages and "html" in (last.header("Content-Type") or "html"):
+            url = next_page(last.body.decode("utf-8", "replace"), answer.url, len(pages) + 2)
+            if url is None or url in asked:
+                break
+            asked.add(url)
+            found = await self.fetcher.fetch(FetchRequest(url, None, share=self.share), self.files.robots)
+            if isinstance(found, FetchError):
+                why = f"{found.reason}: {found.detail}" if found.detail else str(found.reason)
+                _log.warning("%s ends before its page %s, which gave %s", redact(answer.url), redact(url), why)
+                break
+            if found.url in asked - {url} or host_of(found.url) != host_of(answer.url):
+                break
+            pages.append(found)
+            last = found
+        return tuple(pages)
 
     def _at_rest(self) -> FetchError | None:
         """Why the host is not asked for any more in this run."""

@@ -19,7 +19,7 @@ from copydesk.flows.storage.atomic_files import gzip_to, whole_file
 from copydesk.flows.storage.state import tables as t
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, fingerprints
 from copydesk.flows.storage.warc.members import Member, scan_members
-from copydesk.flows.storage.warc.reader import ASKED_FOR
+from copydesk.flows.storage.warc.reader import ASKED_FOR, PAGE_OF
 
 Row = dict[str, Any]
 
@@ -38,8 +38,12 @@ class CannotErase(ValueError):
 
 
 def erased_addresses(member: Member) -> tuple[str, ...]:
-    """The addresses that a record of an archive is of: the one that answered and the one that was asked for."""
-    return tuple(a for a in (member.target, member.header.get(ASKED_FOR.lower())) if a)
+    """The addresses that a record of an archive is of: the one that answered and the one that was asked for.
+
+    A further page of an article is also of the address of its first.
+    """
+    fields = (member.header.get(name.lower()) for name in (ASKED_FOR, PAGE_OF))
+    return tuple(a for a in (member.target, *fields) if a)
 
 
 def erase_members(path: Path, is_gone: Callable[[Member], bool]) -> int:

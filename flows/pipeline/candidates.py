@@ -21,6 +21,7 @@ class DedupeCandidate:
 
     `url` and `id` are what its page claims, `own_url` the address that answered, `None` for a saved page without one.
     `is_preview`: its text is a part of the article, and says nothing of what other pages hold.
+    `pages` are the ids of the addresses of the article's further pages.
     `core` is the digest of the text without lines that change by themselves; `openings` are the digests of how its
     paragraphs begin.
     """
@@ -41,6 +42,7 @@ class DedupeCandidate:
     fetched_at: str | None = None
     is_listing: bool = False
     is_preview: bool = False
+    pages: tuple[str, ...] = ()
     own_id: str = field(init=False)
 
     def __post_init__(self) -> None:

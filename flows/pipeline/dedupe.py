@@ -70,11 +70,14 @@ def decide_copies(
     """A decision for each candidate, by its key; the order of the candidates does not matter."""
     known = known or PublishedBefore()
     claimed = list(candidates)
-    identities = decide_identities(claimed, known.remembered)
-    own = [replace(c, url=identities[c.key].url, id=identities[c.key].id) for c in claimed]
+    further = _further_pages(claimed, known.remembered)
+    identities = decide_identities([c for c in claimed if c.own_id not in further], known.remembered)
+    own = [replace(c, url=said.url, id=said.id) for c in claimed if (said := identities.get(c.key))]
     decisions: dict[tuple[int, int], DedupeDecision] = {}
     losers: list[tuple[DedupeCandidate, str]] = []
     firsts: list[DedupeCandidate] = []
+    articles = {c.own_id: c.id for c in own}
+    losers += [(c, articles.get(of, of)) for c in claimed if (of := further.get(c.own_id))]
     for group in _groups(own, lambda c: c.id):
         group.sort(key=lambda c: c.rank_as_copy)
         firsts.append(group[0])
@@ -97,7 +100,19 @@ def decide_copies(
     for candidate, of in losers:
         decisions[candidate.key] = DedupeDecision(Result.DUPLICATE, stands_for.get(of, of))
     _name_copies(firsts, decisions, known)
-    return {key: replace(decision, identity=identities[key]) for key, decision in decisions.items()}
+    return {key: replace(decision, identity=identities.get(key)) for key, decision in decisions.items()}
+
+
+def _further_pages(candidates: Iterable[DedupeCandidate], remembered: Remembered) -> dict[str, str]:
+    """By the id of its own address each page that goes on with an article: the id of that, or of its own address.
+
+    Known is also what earlier nights joined. A page that is the first of an article itself is no other's.
+    """
+    firsts = sorted((c for c in candidates if c.pages), key=lambda c: c.order, reverse=True)
+    found = dict(remembered.pages) | {page: c.own_id for c in firsts for page in c.pages}
+    for c in firsts:
+        found.pop(c.own_id, None)
+    return found
 
 
 def keep_all(candidates: Iterable[DedupeCandidate]) -> dict[tuple[int, int], DedupeDecision]:

@@ -31,6 +31,7 @@ class Remembered:
     """What earlier nights decided: by the id of a page's own address what it was given, and claims they refused.
 
     `near` has, by the id of a page's own address, the ids of earlier records that its text is a near copy of;
+    `pages` has, by the id of its own address, the id of the article that a page goes on with;
     `published` all ids that are out, `dead` the ids of addresses at which there is no article.
     """
 
@@ -39,6 +40,7 @@ class Remembered:
     near: Mapping[str, frozenset[str]] = field(default_factory=dict)
     published: frozenset[str] = frozenset()
     dead: frozenset[str] = frozenset()
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 def decide_identities(

@@ -18,7 +18,7 @@ from pathlib import Path
 from copydesk.cleaners.html.sanitize import clean_outcome, drop_secrets
 from copydesk.cleaners.model.record import Outcome, Reason, Reject, Result, Source, is_preview, to_row
 from copydesk.cleaners.model.schema import upgrade
-from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.manifest import KINDS, Names, Published
 from copydesk.flows.dataset.tombstones import Tombstones
 from copydesk.flows.dataset.writer import Parts
@@ -99,6 +99,7 @@ def dedupe_candidates(cleaned: Iterable[Path], taken_back: Tombstones | None = N
                 is_listing=row.get("is_listing", False),
                 openings=bytes.fromhex(row.get("openings", "")),
                 is_preview=is_preview(record),
+                pages=tuple(map(record_id, record["pages"])),
             )
 
 

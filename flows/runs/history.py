@@ -47,11 +47,14 @@ def known_of(state: State, run: Run, candidates: list[DedupeCandidate], dead: It
 
 def remembered_of(state: State, candidates: list[DedupeCandidate], dead: Iterable[str] = ()) -> Remembered:
     """What was decided of the addresses of candidates."""
-    given = state.identities(c.own_id for c in candidates)
+    known = state.identities(c.own_id for c in candidates)
+    pages = {key: each.id for key, each in known.items() if each.is_further_page}
+    given = {key: each for key, each in known.items() if key not in pages}
     return Remembered(
         {key: Identity(each.url, each.id) for key, each in given.items()},
         frozenset(state.refused_claims(c.id for c in candidates)),
         dead=frozenset(record_id(url) for address in dead if (url := normalize_url(address))),
+        pages=pages,
     )
 
 
@@ -122,6 +125,12 @@ def remember_records(
         KnownIdentity(c.own_id, decision.identity.id, decision.identity.url, c.id, night)
         for c, decision in settled
         if decision.identity and decision.result is not Result.REJECT
+    )
+    state.put_identities(
+        KnownIdentity(page, decision.id, decision.identity.url if decision.identity else c.url, page, night)
+        for c, decision in settled
+        if decision.result is Result.RECORD
+        for page in c.pages
     )
     FingerprintIndex(state.engine).put(entry["run"], night, _printed(settled))
 

@@ -94,6 +94,11 @@ class KnownIdentity:
     claimed: str | None
     night: str
 
+    @property
+    def is_further_page(self) -> bool:
+        """Whether the address is that of a page that goes on with an article: its own id was claimed, and not given."""
+        return self.claimed == self.key != self.id
+
 
 @dataclass(frozen=True, slots=True)
 class HostRow:

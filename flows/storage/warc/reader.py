@@ -10,8 +10,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from copydesk.cleaners.model.listed import parse_listed
@@ -29,6 +30,11 @@ RIGHTS = "X-Copydesk-Rights"
 
 #: The field of our own records that keeps what feeds and sitemaps said of the page (`ListedFacts.to_text`).
 LISTED = "X-Copydesk-Listed"
+
+#: The field of our own records of an article's further pages: the address that its first page was asked for by. They
+#: stand right behind that page, whose record says how many they are.
+PAGE_OF = "X-Copydesk-Page-Of"
+FURTHER = "X-Copydesk-Further-Pages"
 
 _STATUS_LINE = re.compile(rb"\s*HTTP(?:/\d+(?:\.\d+)?)?[ \t]+(\d{3})", re.IGNORECASE)
 #: Some servers end lines with a bare line feed; the first empty line ends the head, of whichever kind it is.
@@ -70,11 +76,27 @@ def scan_archive(
 
 
 def read_member(path: Path, offset: int, *, name: str | None = None, max_bytes: int = MAX_BODY) -> Page | Refusal:
-    """The page of the record that begins at the byte `offset` of a WARC file; raises `ArchiveError` for none."""
-    member = next(read_members(path, start=offset), None)
+    """The page of the record that begins at the byte `offset` of a WARC file, with those that go on with its article.
+
+    Raises `ArchiveError` where there is none.
+    """
+    members = read_members(path, start=offset)
+    member = next(members, None)
     if member is None or not is_page(member):
         raise ArchiveError(path, offset, "no page here")
-    return parse_member(member, name or path.name, max_bytes=max_bytes)[0]
+    page = parse_member(member, name or path.name, max_bytes=max_bytes)[0]
+    if isinstance(page, Refusal) or not (count := further_count(member)):
+        return page
+    others = islice((each for each in members if each.kind == "response"), count)
+    own = (each for each in others if each.header.get(PAGE_OF.lower()) == page.source_url)
+    pages = (parse_member(each, path.name, max_bytes=max_bytes)[0] for each in own)
+    return replace(page, further=tuple(each for each in pages if isinstance(each, Page)))
+
+
+def further_count(member: Member) -> int:
+    """How many records behind this one hold further pages of its article."""
+    said = member.header.get(FURTHER.lower(), "")
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def is_page(member: Member) -> bool:

@@ -13,6 +13,7 @@ import io
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from copydesk.flows.config.limits import ArchiveLimits
 from copydesk.flows.http.responses import Headers, Response
 from copydesk.flows.storage.atomic_files import sync_folder
 from copydesk.flows.storage.warc.members import ArchiveError, read_members
-from copydesk.flows.storage.warc.reader import ASKED_FOR, LISTED, RIGHTS
+from copydesk.flows.storage.warc.reader import ASKED_FOR, FURTHER, LISTED, PAGE_OF, RIGHTS
 
 OPEN = ".open"
 
@@ -68,20 +69,31 @@ class ArchiveWriter:
         rights: Headers = (),
         earlier: Earlier | None = None,
         listed: str | None = None,
+        *,
+        further: Sequence[Response] = (),
     ) -> tuple[str, int]:
         """Write a response and its request; give the file's name and the byte at which the response begins.
 
-        With `earlier`, the response is a revisit: the page is the same as that copy. `listed` is what listings say of
-        the page. Nothing is safe before `sync`.
+        `further` are the answers of the article's further pages, which stand right behind it. With `earlier`, the
+        response is a revisit: the page is the same as that copy. `listed` is what listings say of the page. Nothing is
+        safe before `sync`.
         """
-        file, writer = self._open()
+        file, _ = self._open()
         offset = file.tell()
+        said = {FURTHER: str(len(further))} if further else {}
+        self._write(source_url, answer, rights, earlier, said | ({LISTED: listed} if listed else {}))
+        for page in further:
+            self._write(page.url, page, rights, None, {PAGE_OF: source_url})
+        return self.name, offset
+
+    def _write(
+        self, source_url: str, answer: Response, rights: Headers, earlier: Earlier | None, said: dict[str, str]
+    ) -> None:
+        _, writer = self._open()
         # Whole seconds, as the state has them: a revisit names the very date of its original.
-        fields = {"WARC-Date": utc_stamp(answer.asked_at), ASKED_FOR: source_url}
+        fields = {"WARC-Date": utc_stamp(answer.asked_at), ASKED_FOR: source_url} | said
         if rights:
             fields[RIGHTS] = json.dumps(rights, separators=(",", ":"))
-        if listed:
-            fields[LISTED] = listed
         head = StatusAndHeaders(f"{answer.status} {answer.phrase}", _archived(answer.headers), protocol="HTTP/1.1")
         if earlier is None:
             response = writer.create_warc_record(
@@ -109,7 +121,6 @@ class ArchiveWriter:
         )
         request = writer.create_warc_record(answer.url, "request", http_headers=asked)
         writer.write_request_response_pair(request, response)
-        return self.name, offset
 
     def check_space(self) -> None:
         """Raise `DiskFullError` when the disk has less left than the limits ask for."""
