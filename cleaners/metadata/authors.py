@@ -184,11 +184,12 @@ def _of_elements(
 ) -> Iterator[tuple[str, AuthorNames]]:
     """What links to authors and elements that call themselves a byline say, and where they stand."""
     where, place = "before", 0
+    language = (document.declared_language or "").strip().lower()
     for node in _named_for_authors(document.index)[:MAX_ELEMENTS]:
         if node.tag == "h1":
             where, place = "behind", 0
         elif node.tag not in _SKIPPED and not _is_other(node, beside, with_margins=with_margins):
-            names = _of_element(node)
+            names = _of_element(node, language)
             if names:
                 yield _kind(node), names
                 if len(names) > 1 and _is_list(node.text(separator=" "), names):
@@ -228,14 +229,14 @@ def _is_other(node: LexborNode, beside: Beside, *, with_margins: bool) -> bool:
     return is_others or "comment" in (attributes.get("class") or "").lower() or beside.is_comment(node)
 
 
-def _of_element(node: LexborNode) -> AuthorNames:
+def _of_element(node: LexborNode, language: str) -> AuthorNames:
     if node.tag == "meta":
         return split_names(node.attributes.get("content"))
     inner = node.css_first("[itemprop~=name]") if node.attributes.get("itemprop") else None
     text = (inner or node).text(separator="\n").strip()
     if not text or len(text) > MAX_ELEMENT_TEXT:
         return ()
-    return split_names(text)
+    return split_names(text, language)
 
 
 def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, AuthorNames]]:

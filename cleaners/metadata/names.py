@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from importlib import resources
 
-from copydesk.cleaners.language.scripts import HAN, KANA
+from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
+from copydesk.cleaners.metadata.byline_labels import (
+    BYLINES,
+    after_label,
+    any_of,
+    is_no_name,
+    is_of_picture,
+    without_by_of,
+    without_eastern_role,
+)
 from copydesk.cleaners.metadata.labels import tidy, words
-from copydesk.cleaners.text.noise import is_relative_time
 
 #: A name is shorter, in words and in characters; longer texts are descriptions.
 MAX_WORDS = 8
@@ -21,78 +27,62 @@ MAX_TEXT = 400
 #: An article has fewer authors; longer lists are staffs and indexes.
 MAX_NAMES = 20
 
-#: The words of bylines in many languages.
-_DATA: dict[str, list[str]] = json.loads(
-    resources.files("copydesk.cleaners.metadata").joinpath("bylines.json").read_text("utf-8")
-)
-
-
-def _any_of(key: str) -> str:
-    return "|".join(sorted(map(re.escape, _DATA[key]), key=len, reverse=True))
-
-
 _ADDRESS = re.compile(r"https?://\S*|www\.\S*|\S+@\S+\.\S+", re.IGNORECASE)
 _HANDLE = re.compile(r"\(?@[\w.]{2,30}\)?")
 _BY = re.compile(
-    rf"^(?:(?:(?:{_any_of('before by')})\s+){{0,4}}(?:by\s*[:：]?\s+|(?:{_any_of('by')})\s+(?=\S+\s+\S))"
-    rf"|(?:{_any_of('labels')})\s*[:：/]\s*)",
+    rf"^(?:(?:(?:{any_of('before by')})\s+){{0,4}}(?:by\s*[:：]?\s+|(?:{any_of('by')})\s+(?=\S+\s+\S))"
+    rf"|(?:{any_of('labels')})\s*[:：/]\s*)",
     re.IGNORECASE,
 )
-_LONE_BY = re.compile(rf"\b(by|{_any_of('by')}|{_any_of('labels')}):?;\s", re.IGNORECASE)
+_LONE_BY = re.compile(rf"\b(by|{any_of('by')}|{any_of('labels')}):?;\s", re.IGNORECASE)
 #: "Pubblicato da Ann Lee", "© 2026 Ann Lee", "本报记者 王小明", and a day with its time before "by Ann Lee".
 _PHRASE = re.compile(
-    rf"^(?:(?:{_any_of('phrases')})\s*[:：]?\s+|(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?[:：]?\s*)", re.IGNORECASE
+    rf"^(?:(?:{any_of('phrases')})\s*[:：]?\s+"
+    rf"|(?:(?:{any_of('before by')})\s+){{1,4}}(?:de|da|per|na|ni|nga|minn)\s+(?=\S+\s+\S)"
+    rf"|(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?[:：]?\s*)",
+    re.IGNORECASE,
 )
-_HAN_ROLE = re.compile(
-    r"^[(（【\[]?(?:本[报報社刊]|特[约約派]|见习|實習|实习)*(?:記者|记者|編輯|编辑|作者|責任編輯|责任编辑|撰文|撰稿|采写|編譯|编译)\s*[:：/／]?\s*(?=[\u3400-\u9fff])"
-)
-_HAN_TAIL = re.compile(r"(?:[/／]\S{1,12}?[報报][導导道]|\s*(?:記者|记者|報導|报道))[)）】\]]?$")
 _DATED_BY = re.compile(
     r"^[^;\n]{0,60}\d[^;\n]{0,30}?\s(?:by|von|par|por|door|di|av|af|przez)\s+(?=[^\W\d])", re.IGNORECASE
 )
-#: How long a text takes to read, and what buttons say: no names, whatever stands beside.
-_READING = re.compile(
-    r"""^(?:lesedauer|lesezeit|reading\s+time|read\s+time|time\s+to\s+read|tempo\s+di\s+lettura|temps\s+de\s+lecture|lecture
-      |tiempo\s+de\s+lectura|lectura|tempo\s+de\s+leitura|leitura|leestijd|czas\s+czytania|lästid|lesetid|læsetid|lukuaika
-      |время\s+(?:на\s+)?чтени\w|час\s+читання|okuma\s+süresi|doba\s+čtení|olvasási\s+idő|timp\s+de\s+citire)\b
-      |^\W*\d+\s*(?:[-–]\s*)?(?:min|mins|minutes?|minuten|minutos?|minuti|мин\w*|хв\w*|dk|dakika|分钟?|분)\b
-      |^(?:share|teilen|partager|compartir|condividi|condividere|delen|dela|del|udostępnij|поделиться|paylaş|compartilhar|sdílet)
-        (?:\s+(?:on|via|this|auf|bei|sur|en|su|via|op|på|w|na|в|it|no)\b.*|$)|^分享|^(?:copy|copied)\b|\bcopied$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_ORGANIZATION = re.compile(rf"\b(?:{_any_of('organizations')})\b", re.IGNORECASE)
+_ORGANIZATION = re.compile(rf"\b(?:{any_of('organizations')})\b", re.IGNORECASE)
 _AGENCY = re.compile(r"[A-Z]{2,5}")
-_PLACED = re.compile(rf"^(?:{_any_of('place')}|en|w|i|te|из|в|à|au|aux|from)\s+(?=[^\W\d_])")
-_HARD = re.compile(r"\s*[;|｜•·/、，]\s*")
-_AND = re.compile(rf"\s+(?:&|\+|{_any_of('and')})\s+", re.IGNORECASE)
-_WEAK_AND = re.compile(rf"\s+(?:{_any_of('weak and')})\s+", re.IGNORECASE)
-_LEADING_AND = re.compile(rf"^(?:&|{_any_of('and')})\s+", re.IGNORECASE)
+_PLACED = re.compile(rf"^(?:{any_of('place')}|en|w|i|te|из|в|à|au|aux|from)\s+(?=[^\W\d_])")
+_HARD = re.compile(r"\s*[;|｜•·/、，،]\s*")
+#: Between Chinese names, where the page is Chinese: a Japanese name has a blank of its own.
+_HAN_BLANK = re.compile(rf"(?<=[{HAN}]{{2}})\s+(?=[{HAN}]{{2,4}}(?:\s|$))")
+_AND = re.compile(rf"\s+(?:&|\+|{any_of('and')})\s+", re.IGNORECASE)
+_WEAK_AND = re.compile(rf"\s+(?:{any_of('weak and')})\s+", re.IGNORECASE)
+_LEADING_AND = re.compile(rf"^(?:&|{any_of('and')})\s+", re.IGNORECASE)
 #: At the edge of a line; only in small letters, for "A Martin" is a name.
-_EDGE_AND = re.compile(rf"^(?:&|{_any_of('and')})\s+|\s+(?:&|{_any_of('and')})$")
+_EDGE_AND = re.compile(rf"^(?:&|{any_of('and')})\s+|\s+(?:&|{any_of('and')})$")
 #: Before one word "von" is a by-word if that word alone is written large: "von Redaktion", but not "Von Trapp".
-_BY_ONE = re.compile(rf"^(?:{_any_of('by')})\s+(?=[^\W\d_a-zß-ÿа-я][^\s]+$)")
+_BY_ONE = re.compile(rf"^(?:{any_of('by')})\s+(?=[^\W\d_a-zß-ÿа-я][^\s]+$)")
 _OF = re.compile(r"\b(?:of|for|the|für|de la|der)\b", re.IGNORECASE)
 _DEGREE = re.compile(
     r"(?:[A-Z]\.){1,4}[A-Z]?\.?|[A-Z]{2,7}(?:-[A-Z]{1,3})?[®*]?(?:\s(?:[A-Z]{2,7}|\d{2,3}))*|(?:Ph|Psy|Ed)\.?\s?D\.?|M\.?D\.?|"
     r"[JS]r\.?|I{2,3}|Esq\.?|[BM]\.?(?:Sc|A|S|Ed)\.?|MSc|BSc"
 )
-_ROLE = re.compile(rf"\b(?:{_any_of('roles')})\b|(?:{_any_of('role endings')})\b|記者|기자", re.IGNORECASE)
-_JUNK = re.compile(rf"\b(?:{_any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.", re.IGNORECASE)
+_ROLE = re.compile(rf"\b(?:{any_of('roles')})\b|(?:{any_of('role endings')})\b|記者|기자", re.IGNORECASE)
+_JUNK = re.compile(rf"\b(?:{any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.", re.IGNORECASE)
 _TAIL = re.compile(
-    rf"\s+(?:{_any_of('place')})\s+\S.*$|\s*\([^)]*\)?|\s*\[[^\]]*\]?|\s+[-–—]\s+.*$|[\s,]+(?:記者|기자|특파원)$",
+    rf"\s+(?:{any_of('place')})\s+\S.*$|\s*\([^)]*\)?|\s*\[[^\]]*\]?|\s+[-–—]\s+.*$|[\s,]+(?:記者|기자|특파원)$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d{2,}|^\d|\s\d$")
+_NUMBER = re.compile(r"\d{2,}|(?<!\w)\d(?!\w)")
 #: Words that stand before and between the names of a byline.
-JOINERS = frozenset(word for key in ("and", "weak and", "by", "labels") for each in _DATA[key] for word in words(each))
-_NOBODY = frozenset(map(words, _DATA["nobody"] + _DATA["and"]))
-_PARTICLES = frozenset(_DATA["particles"])
+JOINERS = frozenset(
+    word for key in ("and", "weak and", "by", "labels") for each in BYLINES[key] for word in words(each)
+)
+_NOBODY = frozenset(map(words, BYLINES["nobody"] + BYLINES["and"]))
+_PARTICLES = frozenset(BYLINES["particles"])
 #: "Lee, Ann" and "van Dam, Bo T.": one comma, and before it one word, or one behind particles.
 _TURNED = re.compile(r"(?!.*,.*,)((?:[a-z'’]{1,4}\s){0,2}[^\s,]+),\s+([^\s,]+(?:\s[^\s,]+){0,2})")
-_LINES = re.compile(r"\s*\n\s*")
+_LINES = re.compile(r"\s*\n\s*|\s[|•·]\s")
 #: Letters that have capitals; and names in Chinese letters, which are short, unless a dot parts a foreign one.
 _CASED = re.compile(r"[a-zA-Z\u00c0-\u024f\u0370-\u052f]")
 _HAN = re.compile(f"[{HAN}]")
+_EASTERN = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 _HAN_NAME = re.compile(rf"[{HAN}{KANA}]{{2,4}}|[{HAN}]{{1,3}}\s[{HAN}]{{1,3}}|\w{{1,6}}[·・]\w{{1,6}}")
 _HOST = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|news|tv|io|eu|co|uk|de|at|ch|fr|it|es|pl|ru|ua|gr|cz|nl|se|no|dk)", re.I
@@ -100,10 +90,11 @@ _HOST = re.compile(
 _EDGES = " \t\n,;:：|/-–—·•\"“”„«»‘’【】《》'"
 
 
-def split_names(value: object) -> tuple[str, ...]:
+def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
     """The names in a text where an author belongs; none where it holds an address, an id or a sentence.
 
-    Lines, commas, signs and the word "and" part names; a degree stays with its name, a role goes.
+    Lines, commas, signs and the word "and" part names; a degree stays with its name, a role goes. `language` is the
+    page's: "de" before a name is "by" in one, and a name's particle in another.
 
     >>> split_names("By Ann Lee, Staff Writer, and Bo van Dam"), split_names("Von Eva M\u00fcller und J\u00f6rg Roth")
     (('Ann Lee', 'Bo van Dam'), ('Eva M\u00fcller', 'J\u00f6rg Roth'))
@@ -112,25 +103,34 @@ def split_names(value: object) -> tuple[str, ...]:
     """
     if not isinstance(value, str) or len(value) > MAX_TEXT * 4:
         return ()
-    lines = (line for line in _LINES.split(value.strip()) if not _is_no_name(line.strip()))
+    lines = (line for line in _LINES.split(value.strip()) if not is_no_name(line.strip()))
     text = tidy("; ".join(lines))
     if not text or len(text) > MAX_TEXT:
         return ()
+    text = "; ".join(part for part in text.split("; ") if not is_of_picture(part))
     text = _DATED_BY.sub("", _HANDLE.sub("", _ADDRESS.sub("", text)).strip(_EDGES))
-    text = _BY.sub("", _LONE_BY.sub(r"\1 ", _PHRASE.sub("", text)), count=1)
+    text = without_eastern_role(_without_label(without_by_of(_PHRASE.sub("", text), language)))
+    text = _BY.sub("", _LONE_BY.sub(r"\1 ", text), count=1)
+    if (language or "").startswith("zh"):
+        text = _HAN_BLANK.sub("、", text)
     parts = (part for piece in _HARD.split(text) for whole in _at_commas(piece) for part in _at_and(whole))
     found: dict[str, None] = {}
     for name in map(clean_name, parts):
         if name and not (found and _ROLE.search(name)):
             found[name] = None
     people = any(map(is_person, found))
-    # Beside a person's name, an agency's letters say whose wire it came over.
-    return tuple(name for name in found if not (people and _AGENCY.fullmatch(name)))[:MAX_NAMES]
+    # Beside a person's name, one word is a place or an agency, and the house is no second author.
+    return tuple(name for name in found if not (people and _is_no_second(name)))[:MAX_NAMES]
 
 
-def _is_no_name(line: str) -> bool:
-    """Whether a line tells of time, or is a button's."""
-    return _READING.search(line) is not None or is_relative_time(line)
+def _is_no_second(name: str) -> bool:
+    """Whether what stands beside a person's name is none: an agency's letters, a place, the newsroom."""
+    if _AGENCY.fullmatch(name):
+        return True
+    is_word = " " not in name.strip()
+    if is_word and not _CASED.search(name) and not _EASTERN.search(name):
+        return True
+    return not is_person(name) and (is_word or _ORGANIZATION.search(name) is not None)
 
 
 def split_turned(value: object) -> tuple[str, ...]:
@@ -152,8 +152,8 @@ def _turn(name: str) -> str:
 def clean_name(text: str) -> str | None:
     """One name without its role, place and brackets; `None` if what is left is no name."""
     text = _BY_ONE.sub("", _BY.sub("", _PHRASE.sub("", text.strip(_EDGES)), count=1))
-    text = _HAN_TAIL.sub("", _HAN_ROLE.sub("", text))
-    if _is_no_name(text):
+    text = without_eastern_role(text)
+    if is_no_name(text) or is_of_picture(text):
         return None
     text = _EDGE_AND.sub("", _TAIL.sub("", text).strip(_EDGES))
     if "(" not in text and "（" not in text:
@@ -168,9 +168,22 @@ def clean_name(text: str) -> str | None:
     return _without_role(text)
 
 
+def _without_label(text: str) -> str:
+    """A byline without a label before its first name, whatever the language."""
+    rest = after_label(text)
+    if rest is None or is_of_picture(text):
+        return text
+    first = next((part for piece in _HARD.split(rest) for whole in _at_commas(piece) for part in _at_and(whole)), "")
+    return rest if is_person(_TAIL.sub("", first).strip(_EDGES)) else text
+
+
 def _without_role(text: str) -> str:
-    """A name without the role before it: "political reporter Ann Lee" is Ann Lee."""
+    """A name without the role round it: "political reporter Ann Lee" and "Ann Lee Chief reporter" are Ann Lee."""
     pieces = text.split()
+    for at in range(2, min(4, len(pieces) - 1) + 1):
+        head, tail = " ".join(pieces[:at]), " ".join(pieces[at:])
+        if is_person(head) and (words(tail) in _NOBODY or (_ROLE.search(tail) and not is_person(tail))):
+            return head
     for at in range(min(4, len(pieces) - 2), 0, -1):
         rest = " ".join(pieces[at:])
         if _ROLE.search(" ".join(pieces[:at])) and not _ROLE.search(rest) and is_person(rest):
@@ -204,7 +217,7 @@ def is_junk(name: str) -> bool:
 def _at_commas(text: str) -> Iterator[str]:
     """The names between commas: degrees stay with the name before them, roles go."""
     held = ""
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
+    for part in filter(None, (without_eastern_role(piece.strip()) for piece in text.split(","))):
         part = _LEADING_AND.sub("", part) if held else part
         if held and _DEGREE.fullmatch(part):
             held += f", {part}"

@@ -24,7 +24,7 @@ CHANGED = {
     "role": ("Ann Lee, Staff Writer", ("Ann Lee",)),
     "german role": ("Eva Müller, Redakteurin", ("Eva Müller",)),
     "role between": ("By Ann Lee, Senior Reporter, and Bo Ray", ("Ann Lee", "Bo Ray")),
-    "place": ("Von Eva Müller, Berlin", ("Eva Müller", "Berlin")),
+    "place": ("Von Eva Müller, Berlin", ("Eva Müller",)),
     "in a place": ("Ann Lee in Paris", ("Ann Lee",)),
     "agency in brackets": ("Ann Lee (AP)", ("Ann Lee",)),
     "e-mail": ("Ann Lee ann.lee@example.com", ("Ann Lee",)),

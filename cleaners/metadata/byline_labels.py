@@ -1,0 +1,123 @@
+"""What stands before a name in a byline, and lines of a byline that name nobody, in the words of many languages."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import resources
+
+from copydesk.cleaners.metadata.labels import words
+from copydesk.cleaners.text.noise import is_relative_time
+
+#: The words of bylines in many languages.
+BYLINES: dict[str, list[str]] = {}
+_BY_OF: dict[str, list[str]] = {}
+for _key, _value in json.loads(
+    resources.files("copydesk.cleaners.metadata").joinpath("bylines.json").read_text("utf-8")
+).items():
+    if isinstance(_value, dict):
+        _BY_OF.update(_value)
+    else:
+        BYLINES[_key] = _value
+
+
+def any_of(*keys: str) -> str:
+    """A pattern for each of these words, the longest first."""
+    return "|".join(sorted({re.escape(word) for key in keys for word in BYLINES[key]}, key=len, reverse=True))
+
+
+#: A label has fewer words and characters before its colon.
+MAX_LABEL_WORDS = 5
+_COLON = re.compile(r"^(?P<label>[^:：՝\n]{2,40}?)\s?[:：՝]\s*(?P<rest>\S.*)$")
+#: Words that are written small in names, too, and so tell no label.
+_PARTICLES = frozenset(BYLINES["particles"])
+_BY_WORD = re.compile(rf"\s(?:by|{any_of('by')}|per|da|de|van)\s+(?=[^\W\d_])")
+_PICTURES = frozenset(word for said in BYLINES["pictures"] for word in words(said))
+_NOBODY = frozenset(map(words, BYLINES["weekdays"]))
+
+_BY_PICTURE = re.compile(rf"^(?P<label>\S+)\s(?:by|{any_of('by')}|de)\s", re.IGNORECASE)
+
+#: Roles and offices in Chinese, Japanese and Korean, written without a blank, or with a sign of their own.
+_EAST = re.compile(
+    r"""^[(（【\[〔]?(?:
+        (?:[\u3400-\u9fff]{1,6}(?:社|[报報]|[网網]|台|通[讯訊]))?(?:本[报報社刊台]|特[约約派]|见习|實習|实习)*
+          (?:記者|记者|編輯|编辑|作者|責任編輯|责任编辑|撰文|撰稿|采写|採訪|编译|編譯)\s*[:：/／|｜・]?\s*(?=[\u3400-\u9fff])
+      | (?:写真・文|取材・文|文・写真|取材|執筆|構成|聞き手|著者|ライター|編集部?|文|図|筆者)\s*[:：/／|｜・]\s*
+      | (?:編集部|論説委員|編集委員|特派員|記者)\s+(?=[\u3040-\u9fff])
+      | (?:\[[^\]\n]{2,20}\]\s*)?(?:글·사진|사진·글|글|취재|정리|기자)?\s+?(?=[\uac00-\ud7af]{2,4}(?:\s|$)) )""",
+    re.VERBOSE,
+)
+_EAST_TAIL = re.compile(
+    r"(?:[/／]\S{1,12}?[報报][導导道]|\s*(?:記者|记者|報導|报道|著|氏)|\s+(?:기자|특파원))[)）】\]〕]?$"
+)
+_IN_BRACKETS = re.compile(r"^[(（【\[〔](?P<inside>[^()（）【】\[\]〔〕]{2,40})[)）】\]〕]$")
+_AFTER = re.compile(r"\s+(?:द्वारा|tarafından|による|दवारा)$")
+#: How long a text takes to read, and what buttons say: no names, whatever stands beside.
+_READING = re.compile(
+    r"""^(?:lesedauer|lesezeit|reading\s+time|read\s+time|time\s+to\s+read|tempo\s+di\s+lettura|temps\s+de\s+lecture|lecture
+      |tiempo\s+de\s+lectura|lectura|tempo\s+de\s+leitura|leitura|leestijd|czas\s+czytania|lästid|lesetid|læsetid|lukuaika
+      |время\s+(?:на\s+)?чтени\w|час\s+читання|okuma\s+süresi|doba\s+čtení|olvasási\s+idő|timp\s+de\s+citire
+      |χρόνος\s+ανάγνωσης|waktu\s+baca|thời\s+gian\s+đọc|読了|阅读|閱讀|읽는\s+시간|وقت\s+القراءة|مدة\s+القراءة|زمان\s+مطالعه|זמן\s+קריאה)
+      |^\W*\d+\s*(?:[-–]\s*)?(?:min|mins|minutes?|minuten|minutos?|minuti|мин\w*|хв\w*|dk|dakika|分钟?|분)\b
+      |^(?:share|teilen|partager|compartir|condividi|condividere|delen|dela|del|udostępnij|поделиться|paylaş|compartilhar|sdílet)
+        (?:\s+(?:on|via|this|auf|bei|sur|en|su|via|op|på|w|na|в|it|no)\b.*|$)|^分享|^(?:copy|copied)\b|\bcopied$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_no_name(line: str) -> bool:
+    """Whether a line tells of time or a weekday, or is a button's.
+
+    >>> is_no_name("Lesedauer: 4 Minuten"), is_no_name("mercoledì"), is_no_name("Ann Lee")
+    (True, True, False)
+    """
+    return _READING.search(line) is not None or is_relative_time(line) or words(line) in _NOBODY
+
+
+def is_of_picture(text: str) -> bool:
+    """Whether a label says that what follows names who took or drew a picture: "Fotos: Bo Lund"."""
+    match = _COLON.match(text) or _BY_PICTURE.match(text)
+    return match is not None and bool(_PICTURES & set(words(match["label"]))) and not _is_of_text(match["label"])
+
+
+def _is_of_text(label: str) -> bool:
+    return not set(words(label)).isdisjoint(("text", "texte", "texto", "testo", "tekst", "words", "文", "글", "текст"))
+
+
+def after_label(text: str) -> str | None:
+    """What stands behind a label of any language: "Geschrieben von: Ann Lee", "Mis en ligne par Ann Lee"; else `None`.
+
+    A label ends in a colon, or in a word for "by" after other small words. Whether a name follows, the caller sees.
+
+    >>> after_label("Müəllif: Ann Lee"), after_label("Das Protokoll von Ann Lee"), after_label("Maria de la Cruz Ruiz")
+    ('Ann Lee', None, None)
+    """
+    match = _COLON.match(text)
+    if match is not None:
+        return match["rest"] if len(match["label"].split()) <= MAX_LABEL_WORDS else None
+    for by in _BY_WORD.finditer(text):
+        before = text[: by.start()].split()
+        small = [word for word in before if word[:1].islower() and word.lower() not in _PARTICLES]
+        if small and len(before) <= MAX_LABEL_WORDS:
+            return text[by.end() :]
+    return None
+
+
+def without_by_of(text: str, language: str | None) -> str:
+    """A byline without a word that means "by" in its page's language, and is a name in another: "De Ann Lee"."""
+    found = _BY_OF.get((language or "").partition("-")[0])
+    if not found:
+        return text
+    pattern = "|".join(map(re.escape, found))
+    return re.sub(rf"^\s*(?:{pattern})\s+(?=\S+\s+\S)", "", text, count=1, flags=re.IGNORECASE)
+
+
+def without_eastern_role(text: str) -> str:
+    """A name in Chinese, Japanese or Korean without what its byline puts before and behind it.
+
+    >>> without_eastern_role("取材・文／田中一郎"), without_eastern_role("〔記者王小明／高雄報導〕")
+    ('田中一郎', '王小明')
+    """
+    bare = _EAST_TAIL.sub("", _EAST.sub("", text))
+    match = _IN_BRACKETS.match(bare)
+    return _AFTER.sub("", match["inside"] if match else bare)
