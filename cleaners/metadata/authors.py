@@ -51,7 +51,7 @@ _BYLINE = re.compile(
 )
 #: "March 18, 2026 10:05 am by Ann Lee": a byline behind the time, in the stretch round the headline.
 _DATED = re.compile(
-    r"\n[^\n]{0,60}\d[^\n]{0,24}\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f)\s+([^\W\d_a-z][^\n\d]{2,60})(?=\n|$)"
+    r"\n[^\n]{0,60}\d[^\n]{0,24}\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f)\s+([^\W\d_a-z][^\n\d|•·]{2,60})(?=\n|$|[|•·])"
 )
 MAX_DATED = 7_000
 
@@ -233,6 +233,8 @@ def _of_element(node: LexborNode, language: str) -> AuthorNames:
     if node.tag == "meta":
         return split_names(node.attributes.get("content"))
     inner = node.css_first("[itemprop~=name]") if node.attributes.get("itemprop") else None
+    if inner is not None and inner.tag == "meta":
+        return split_names(inner.attributes.get("content"), language)
     text = (inner or node).text(separator="\n").strip()
     if not text or len(text) > MAX_ELEMENT_TEXT:
         return ()

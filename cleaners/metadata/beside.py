@@ -17,6 +17,9 @@ MAX_ABOVE = 14
 #: A link of so many words is a headline.
 HEADLINE_WORDS = 3
 
+#: Headings that are looked at.
+MAX_HEADS = 80
+
 #: Boxes that are looked for.
 MAX_BOXES = 20
 
@@ -37,19 +40,33 @@ _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:related|recommended|recommendations?|more-(?:stories|news|articles|from)|read-?more|see-also|also-read|latest"
     r"|most-?(?:read|viewed|popular)|popular|trending|teasers?|recirc(?:ulation)?|promo|up-?next|suggested|similar"
     r"|you-may-(?:also-)?like|verwandt\w*|weitere|mehr-zum-thema|a-lire-aussi|sur-le-meme|relacionad[oa]s|correlati|gerelateerd"
-    r"|powiazane|lees-ook|quiz|outbrain|taboola|quoted-page|embed(?:ded)?|claim-?review)(?=$|[\s_-])",
+    r"|powiazane|lees-ook|quiz|outbrain|taboola|quoted-page|embed(?:ded)?|claim-?review"
+    # What the page's head shows of today, and what is still to come.
+    r"|top-?bar|(?:current|header|today)-?date|date-?today|weather|(?:news-?)?ticker|upcoming|events?)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"entry|post|article|story|byline|meta", re.IGNORECASE)
 #: What the names of boxes of other stories hold, and those of boxes of comments.
 _OTHER_PARTS = (
     "related", "recommend", "latest", "popular", "trending", "teaser", "most-read", "mostread", "read-more",
-    "more-stories",
+    "more-stories", "more-news", "topbar", "top-bar", "current-date", "header-date",
+    "today", "weather", "ticker", "upcoming", "event",
 )  # fmt: skip
 _COMMENT_PARTS = {
     "class": ("comment", "kommentar", "comentario", "commentaire", "replies"),
     "id": ("comment", "kommentar"),
 }
+
+
+#: What stands above readers' comments where no name says it.
+_COMMENTS_ABOVE = re.compile(
+    r"""\W*(?:\d{1,5}\s+)?(?:reader\s+|readers['’]\s+)?(?:comments?|replies|responses|kommentare?|leserkommentare|commentaires?
+    |comentarios?|comentários?|commenti|reacties|komentarze|kommentarer|yorumlar|комментари[ия]|коментар[іи]|σχόλια|コメント|评论
+    |評論|留言|댓글|التعليقات|نظرات|תגובות)(?:\W*\d{0,5}\W*|\s(?:on|to|zu|sur|en|su|op)\s.{0,120})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: A story among others is short, and stands beside a like one.
+MAX_CARD = 600
 
 
 class Beside:
@@ -60,18 +77,22 @@ class Beside:
         self._of_others: dict[int, bool] = {}
         self._margins: dict[int, bool] = {}
         self._comments: dict[int, bool] = {}
+        self._cards: dict[int, bool] = {}
+        self._headed: tuple[LexborNode, ...] | None = None
 
     def is_comment(self, node: LexborNode) -> bool:
         """Whether an element stands in a reader's comment, or is one."""
         return any(map(self._is_comment_box, _above(node)))
 
     def is_other_story(self, node: LexborNode) -> bool:
-        """Whether an element stands in a box that its name says to be of other stories, or in a list's entry of one."""
-        return self._is_within(node, self._is_box_of_others)
+        """Whether an element stands in a box that its name says to be of other stories, or is one of several alike."""
+        return self._is_within(node, lambda each: self._is_box_of_others(each) or self._is_card(each))
 
     def is_beside(self, node: LexborNode) -> bool:
         """Whether an element is another story's, or stands in a menu, a quotation, a margin, the page's foot."""
-        return self._is_within(node, lambda each: self._is_box_of_others(each) or self._is_margin(each))
+        return self._is_within(
+            node, lambda each: self._is_box_of_others(each) or self._is_card(each) or self._is_margin(each)
+        )
 
     def boxes_of_others(self) -> Iterator[LexborNode]:
         """The outermost boxes of the body with other stories that say what they are by their names."""
@@ -85,7 +106,8 @@ class Beside:
         places += [at for at in index.holding("id", "disqus") if index.value(at, "id").lower().startswith("disqus")]
         places += [at for at in index.holding("id", "respond") if index.value(at, "id") == "respond"]
         places += index.with_word("itemprop", "comment")
-        return self._outermost(places, 400, self._is_comment_box, self._is_comment_box)
+        yield from self._outermost(places, 400, self._is_comment_box, self._is_comment_box)
+        yield from (box for box in self._under_headings() if not self._holds_headline(box))
 
     def _outermost(self, places: list[int], limit: int, is_box: Test, is_above: Test) -> Iterator[LexborNode]:
         body = self._index.tagged("body")
@@ -110,6 +132,9 @@ class Beside:
     def _is_box_of_others(self, node: LexborNode) -> bool:
         return _kept(self._of_others, node, _is_box_of_others)
 
+    def _is_card(self, node: LexborNode) -> bool:
+        return _kept(self._cards, node, _is_card)
+
     def _is_margin(self, node: LexborNode) -> bool:
         return _kept(self._margins, node, _is_margin)
 
@@ -117,7 +142,16 @@ class Beside:
         return _kept(self._comments, node, self._is_new_comment_box)
 
     def _is_new_comment_box(self, node: LexborNode) -> bool:
-        return _is_named_for_comments(node) and not self._holds_headline(node)
+        is_box = _is_named_for_comments(node) or any(box.mem_id == node.mem_id for box in self._under_headings())
+        return is_box and not self._holds_headline(node)
+
+    def _under_headings(self) -> tuple[LexborNode, ...]:
+        """The elements that a heading says to be readers' comments."""
+        if self._headed is None:
+            heads = self._index.at(self._index.tagged("h2", "h3", "h4")[:MAX_HEADS])
+            boxes = (head.parent for head in heads if _COMMENTS_ABOVE.fullmatch(head.text()[:200].strip()))
+            self._headed = tuple(b for b in boxes if b is not None and b.tag not in ("body", "main", "article"))
+        return self._headed
 
 
 def _kept(known: dict[int, bool], node: LexborNode, ask: Test) -> bool:
@@ -143,12 +177,36 @@ def _is_margin(node: LexborNode) -> bool:
     return (tag == "aside" or "sidebar" in _names(node).lower()) and _headline_links(node) > 1
 
 
+def _is_card(node: LexborNode) -> bool:
+    """Whether an element shows another story: a short one with a headline that is a link, beside one of its kind."""
+    if node.tag not in ("div", "article", "section", "a") or not node.attributes.get("class"):
+        return False
+    if len(node.text(separator=" ")) > MAX_CARD or not any(map(_is_like(node), (node.next, node.prev))):
+        return False
+    link = node if node.tag == "a" else node.css_first("h2 a, h3 a, h4 a, h5 a, a h2, a h3, a h4, a h5")
+    return link is not None and len(link.text(separator=" ").split()) >= HEADLINE_WORDS
+
+
+def _is_like(node: LexborNode) -> Callable[[LexborNode | None], bool]:
+    """A test whether a neighbour is of the same kind: blanks between them are passed over."""
+
+    def test(other: LexborNode | None) -> bool:
+        if other is not None and other.tag == "-text":
+            other = other.next if other.prev is not None and other.prev.mem_id == node.mem_id else other.prev
+        return other is not None and (other.tag, other.attributes.get("class")) == (
+            node.tag,
+            node.attributes.get("class"),
+        )
+
+    return test
+
+
 def _headline_links(node: LexborNode) -> int:
     return sum(len(link.text(separator=" ").split()) >= HEADLINE_WORDS for link in node.css("a[href]")[:20])
 
 
 def _is_named_for_comments(node: LexborNode) -> bool:
-    if node.tag in ("body", "html", "main", "article") and not _is_comment_type(node):
+    if node.tag in ("body", "html", "main") and not _is_comment_type(node):
         return False
     names = _names(node)
     return _is_comment_type(node) or (_COMMENTS.search(names) is not None and not _SWITCH.search(names))

@@ -108,6 +108,9 @@ def _dated(index: ElementIndex) -> list[LexborNode]:
     places = [*index.tagged("h1", "time"), *index.with_word("class", "dt-published", "dt-updated")]
     places += [at for at in index.holding("itemprop", "date") if "date" in index.value(at, "itemprop")]
     places += [at for at in index.tagged("abbr") if "title" in index.attributes[at]]
+    # hAtom on other elements, and its pattern of an empty element that holds the value.
+    marked = index.with_word("class", "published", "updated", "value-title")
+    places += [at for at in marked if index.value(at, "title") and at not in places]
     return index.at(places)
 
 
@@ -131,7 +134,6 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
         if (start == 0 and first > MAX_LINE) or end < 0 or end - start > MAX_LINE:
             continue
         from_place = max(0, first - REACH)
-        window = text[from_place : last + 16].replace("\n", " ")
         # Where the year comes first, what belongs to it stands behind it; another date may stand before.
         piece = text[from_place : min(end, last + REACH)].replace("\n", " ")
         found = find_days(piece, language=language, month_first=month_first)
@@ -139,6 +141,10 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
         day = next((day for day, stop in found if from_place + stop + marks >= last), None)
         if day:
             moment = Moment(day)
+            if not any(map(str.isalpha, text[start:first])):
+                # The date stands alone: its label is on the line before.
+                start = text.rfind("\n", 0, max(0, start - 1)) + 1
+            window = text[max(from_place, start) : min(end, last + 16)].replace("\n", " ")
             length = "line" if end - start < 60 else "sentence"
             yield f"text {_label(window)} {length}", moment
             yield f"text {_distance(first, heading)} {length}", moment

@@ -31,6 +31,8 @@ _WEIGHTS = read_weights("dates")
 _TOLD = re.compile(r"(?:ld|meta|state|address|(?:itemprop|time) (?!text))")
 #: Sources that are the article's own by where they stand.
 _IN_PLACE = re.compile(r"ld|meta|address|time|itemprop|element|text (?:at once|soon|just before)")
+#: The same, and the beginning of a page without a headline.
+_NEAR = re.compile(_IN_PLACE.pattern + "|text early")
 _MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "og:modified_time", "article:modified", "datemodified", "dc.modified",
     "dc.date.modified", "dcterms.modified", "last-modified", "lastmod", "revised", "article.updated", "modified",
@@ -68,13 +70,26 @@ def read_dates(
     """
     candidates = date_candidates(document, linked, visible, fetched_at=fetched_at)
     place = choose_candidate([*(c.features for c in candidates), NONE], _WEIGHTS)
-    chosen = None if place is None or place == len(candidates) else candidates[place]
+    chosen = None if place is None or place == len(candidates) else _published(candidates[place], candidates)
     published = chosen.moment if chosen else None
     if told := told_moment(listed, fetched_at):
         is_weak = chosen is not None and not any(map(_IN_PLACE.match, chosen.features))
         published = with_told(published, told, byline_of(visible), is_weak=is_weak)
     modified = _modified(document, linked, published, fetched_at)
     return Dates(published, modified or told_change(listed, published, fetched_at))
+
+
+def _published(chosen: DateCandidate, candidates: list[DateCandidate]) -> DateCandidate:
+    """The day that the page's byline calls that of publication, where the one chosen is called that of a change."""
+    if not _is_labelled(chosen, "modified") or _is_labelled(chosen, "published"):
+        return chosen
+    earlier = (c for c in candidates if c.moment.day <= chosen.moment.day and _is_labelled(c, "published"))
+    near = (c for c in earlier if any(map(_NEAR.match, c.features)) and not _is_labelled(c, "modified"))
+    return next(near, chosen)
+
+
+def _is_labelled(candidate: DateCandidate, kind: str) -> bool:
+    return any(f"{source} {kind}" in name for name in candidate.features for source in ("text", "label"))
 
 
 def parse_date(written: str | None, document: Document, *, fetched_at: datetime | None) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +18,11 @@ MAX_WORDS = 12
 #: Shorter pieces of a host ("t", "x", "ny") are found in too many words to say anything.
 MIN_HOST_LETTERS = 3
 
+#: Links that are looked at for the one in the page's head.
+MAX_LINKS = 30
+
+_SEPARATOR = re.compile(r"\s+[|–—\-·•«»:/~<]+\s+|\s*[|｜]\s*|:\s+")
+_HOME = re.compile(r"/|https?://[^/]+/?|\./|(?:\.\./){1,4}|(?:\.\./)*index\.\w+|/index\.\w+", re.IGNORECASE)
 _HOST_NOISE = frozenset({"www", "www2", "m", "mobile", "amp", "news", "blog", "blogs", "en", "de", "fr", "es"})
 _META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name", "al:android:app_name")
 _OWNERS = ("publisher", "isPartOf", "sourceOrganization", "provider")
@@ -56,11 +63,24 @@ def read_site_facts(document: Document, linked: Linked) -> SiteFacts:
     for item in linked.articles[:3] + linked.pages[:2]:
         found += [_name(item.get(role), linked) for role in _OWNERS]
     found += [_name(item, linked) for item in linked.objects if type_of(item) == "WebSite"][:2]
+    found += _of_head(document)
     names = [name for name in found if name and len(words(name)) <= MAX_WORDS]
     host = (host_of(document.url) or "").partition(":")[0]
     labels = [label for label in host.split(".")[:-1] if label not in _HOST_NOISE]
     said = tuple(dict.fromkeys(w for w in map(words, names) if w))
     return SiteFacts(names[0] if names else None, said, "".join(letters(label) for label in labels))
+
+
+def _of_head(document: Document) -> Iterator[str]:
+    """What the page's head calls the site: the text of a link to the front page with which the title ends or begins."""
+    pieces = [words(piece) for piece in _SEPARATOR.split(document.title_tag or "")]
+    ends = {piece for piece in (pieces[:1] + pieces[-1:] if len(pieces) > 1 else pieces) if piece}
+    for node, href in document.links[:MAX_LINKS]:
+        if _HOME.fullmatch(href.strip()):
+            image = node.css_first("img[alt]")
+            said = tidy(node.text(separator=" ")) or tidy(image.attributes.get("alt") if image is not None else None)
+            if said and words(said) in ends:
+                yield said
 
 
 def _name(value: Any, linked: Linked) -> str | None:

@@ -33,6 +33,8 @@ _EAST_ASIAN_MARK = re.compile(r"(?<=[\u3040-\u9fff\uff01\uff09\uff1f\])])_(?=[\u
 _SEPARATOR = re.compile(
     _EAST_ASIAN_MARK.pattern + r"|\s+[|–—\-·•»«:/~_<>←]+\s+|\s*[|｜]+\s*|\s*(?:--|::|：)\s*|:\s+|\s+[-–—]|[-–—]\s+"
 )
+#: What old themes put between the site's name and the title.
+_ARCHIVED = re.compile(r"\s*»\s*(?:Blog )?Archive(\s*»\s)\s*", re.IGNORECASE)
 _METAS = ("title", "dc.title", "parsely-title", "sailthru.title", "citation_title", "headline", "name", "dcterms.title")
 #: What it counts that a feed calls the page so. The sets that the weights are fitted to have no feeds: it decides where
 #: the page's own words leave it nearly open, and not against them.
@@ -57,7 +59,7 @@ def title_candidates(
     document: Document, linked: Linked, site: SiteFacts, visible: Visible, *, listed: str | None = None
 ) -> list[tuple[str, Features]]:
     """Every text that may be the title, each once, with what speaks for it."""
-    said = [(source, text) for source, raw in _sources(document, linked, visible) if (text := tidy(raw))]
+    said = [(source, text) for source, raw in _sources(document, linked, visible, site) if (text := tidy(raw))]
     if listed and not listed.endswith(_CUT):
         said.append(("listed", listed))
     raws = {source: words(text) for source, text in reversed(said)}
@@ -81,16 +83,16 @@ def title_candidates(
     return list(found.values())
 
 
-def _sources(document: Document, linked: Linked, visible: Visible) -> Iterator[tuple[str, object]]:
+def _sources(document: Document, linked: Linked, visible: Visible, site: SiteFacts) -> Iterator[tuple[str, object]]:
     yield "og", _whole(document.meta("og:title"), document.title_tag)
     yield from (("ld", item.get("headline")) for item in linked.articles[:3])
-    headlines = _headlines(document, visible)
+    headlines = _headlines(document, visible, site)
     yield from (("h1" if i == 0 else "h1+", text) for i, text in enumerate(headlines))
     for text in headlines[:2]:
         lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) > 1:
             yield "h1 after first line", " ".join(lines[1:])
-    yield "title", document.title_tag
+    yield "title", _ARCHIVED.sub(r"\1", document.title_tag or "") or None
     yield "twitter", document.meta("twitter:title")
     yield from (("ldname", item.get("name")) for item in linked.articles[:3])
     yield from (("ldpage", item.get("name")) for item in linked.pages[:2])
@@ -101,9 +103,14 @@ def _sources(document: Document, linked: Linked, visible: Visible) -> Iterator[t
         yield from (("h2", headline_text(node)) for node in document.elements.get("h2", ())[:2])
 
 
-def _headlines(document: Document, visible: Visible) -> tuple[str, ...]:
+def _headlines(document: Document, visible: Visible, site: SiteFacts) -> tuple[str, ...]:
     """The page's headings of the first order; of a house that puts its own name there, the story's of the second."""
     titles = [words(_SEPARATOR.split(document.title_tag or "")[0]), words(document.title_tag)]
+    own = tuple(said for said in visible.headlines if words(said) not in site.names)
+    if visible.headlines and not own:
+        titles += [words(piece) for piece in _SEPARATOR.split(document.title_tag or "")]
+        named = (headline_text(node) for node in document.index.at(document.index.tagged("h2")[:6]))
+        return next(((said,) for said in named if words(said) in titles), visible.headlines)
     if len(titles[1]) < MIN_TITLE_WORDS or any(set(words(said)) & set(titles[1]) for said in visible.headlines):
         return visible.headlines
     second = (headline_text(node) for node in document.elements.get("h2", ())[:6])

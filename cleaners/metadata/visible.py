@@ -18,10 +18,20 @@ MAX_TEXT = 400_000
 BEFORE = 1_000
 BEHIND = 5_000
 
+#: What is left of a heading without its notes has so many words, or they are part of it.
+MIN_WORDS = 3
+
 #: A headline of more characters is cut.
 MAX_HEADLINE = 1_000
 
 _NO_HEADLINE = "style, script, svg, noscript, template, button, a"
+#: What a heading shows beside its words: notes for screen readers, links to edit it, and what stands above or behind a
+#: headline: a topic, a badge, how long it takes to read.
+_NOTES = (
+    ".mw-editsection, .sr-only, .visually-hidden, .screen-reader-text, [class*=kicker i], [class*=eyebrow i]"
+    ", [class*=badge i], [class*=topline i], [class*=overline i], [class*=dachzeile i], [class*=reading-time i]"
+    ", [class*=readtime i], small"
+)
 _PERMALINK = re.compile(r"[#¶§🔗∞⚓\ufe0e\ufe0f\s]*|(?:permalink|link to this heading)", re.IGNORECASE)
 _HOME = re.compile(r"/|https?://[^/]+/?|\./|\.\./|/index\.\w+", re.IGNORECASE)
 _SITE_HEAD = re.compile(
@@ -62,7 +72,7 @@ def read_visible(document: Document, article: str | None = None) -> Visible:
     if body is not None:
         text = _without_boxes(text, beside)
     heads = _without_site_heads(document)
-    headlines = tuple(headline_text(node) for node in heads)
+    headlines = tuple(bare_headline(node) or headline_text(node) for node in heads)
     raws = tuple(node.text(separator="\n").strip()[:MAX_HEADLINE] for node in heads)
     for said in _likeliest(document, raws):
         at = text.find(f"\n{said}\n")
@@ -92,6 +102,18 @@ def headline_text(node: LexborNode) -> str:
         if each.tag != "a" or _PERMALINK.fullmatch(each.text().strip()) or each.attributes.get("aria-hidden") == "true":
             each.decompose()
     return (copy.body.text(separator="\n") if copy.body else "").strip()[:MAX_HEADLINE]
+
+
+def bare_headline(node: LexborNode) -> str | None:
+    """The text of a heading without its notes; `None` where it has none, or nothing else that could be a headline."""
+    if node.css_first(_NOTES) is None:
+        return None
+    copy = LexborHTMLParser(node.html or "")
+    for each in copy.css(_NOTES):
+        each.decompose()
+    bare = copy.css_first(node.tag or "h1")
+    said = headline_text(bare) if bare is not None else ""
+    return said if len(words(said)) >= MIN_WORDS else None
 
 
 def _is_site_head(node: LexborNode) -> bool:

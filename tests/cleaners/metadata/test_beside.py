@@ -51,3 +51,50 @@ def test_the_time_of_an_abbreviation() -> None:
         "<h1>Ferry stays until the spring</h1><abbr class=published title='2024-11-05T06:30:00+01:00'>5 Nov 2024</abbr>"
     )
     assert found.published_at == "2024-11-05T06:30:00+01:00"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<article class=comment><footer>Tom <time datetime=2024-11-07T08:00Z>x</time></footer>Well.</article>",
+        "<div class=box><h3>2 Comments</h3><div><b>Tom</b> <time datetime=2024-11-07>x</time></div></div>",
+        "<div class=grid><div class=card><a href=/x><h3>A pilot boat was sold</h3></a>"
+        "<time datetime=2024-11-01>x</time></div> <div class=card><a href=/y><h3>Kelp farm doubles its ropes</h3></a><time datetime=2024-11-02>x</time>"
+        "</div></div>",
+        "<div class=top-bar><span>Thursday, 7 November 2024</span></div>",
+        "<div class=events><time datetime=2024-12-24>Christmas fair</time></div>",
+    ],
+    ids=["article as a comment", "heading of comments", "cards", "today", "events"],
+)
+def test_boxes_that_no_name_tells(beside: str) -> None:
+    for body in (OWN + beside, beside + OWN):
+        assert (read(body).published_at or "")[:10] == "2024-11-05"
+
+
+def test_a_lone_heading_with_a_link_is_no_card() -> None:
+    head = "<h2><a href=/ferry>Ferry stays until the spring</a></h2>"
+    own = f"<div class=post>{head}<time datetime=2024-11-05>x</time></div>"
+    assert (read(own).published_at or "")[:10] == "2024-11-05"
+
+
+def test_the_day_that_a_byline_calls_published_goes_before_that_of_a_change() -> None:
+    for first, second in (("Updated", "Published"), ("Aktualisiert", "Veröffentlicht")):
+        lines = f"<p>{first}: 7 November 2024, 10:00</p><p>{second}: 5 November 2024, 06:30</p>"
+        assert (
+            read(f"<h1>Ferry stays until the spring</h1>{lines}<p>It stays, they said.</p>").published_at
+            == "2024-11-05"
+        )
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        '<span class="published" title="2024-11-05T06:30:00+02:00">5 November 2024</span>',
+        '<span class="published"><span class="value-title" title="2024-11-05T06:30:00+02:00"> </span>Tuesday</span>',
+    ],
+)
+def test_microformats_on_other_elements(marked: str) -> None:
+    assert (
+        read(f"<h1>Ferry stays until the spring</h1>{marked}<p>It stays.</p>").published_at
+        == "2024-11-05T06:30:00+02:00"
+    )

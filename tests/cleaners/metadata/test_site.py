@@ -57,3 +57,17 @@ def test_name(html: str, name: str | None) -> None:
     site = read_site_facts(document, read_linked(document))
     assert site.name == name
     assert site.host == "example"
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ('<a href="/">Quay Notes</a>', "Quay Notes"),
+        ('<a href="https://quay.example/"><img alt="Quay Notes" src="l.png"></a>', "Quay Notes"),
+        ('<a href="/">Home</a>', None),
+        ('<a href="/news/">Quay Notes</a>', None),
+    ],
+)
+def test_the_head_s_link_home_names_the_site_where_the_title_does(link: str, name: str | None) -> None:
+    page = parse(f"<title>Boats stay | Quay Notes</title><body><header>{link}</header>", "https://quay.example/1")
+    assert read_site_facts(page, read_linked(page)).name == name

@@ -129,3 +129,31 @@ def test_a_title_that_its_own_quotation_mark_breaks_off() -> None:
     said = 'Council: old quay "cannot hold" another winter'
     head = f'<title>{said.replace(chr(34), "&quot;")} | The Ledger</title><meta property="og:title" content="{said}">'
     assert title(head, f"<h1>{said}</h1>") == said
+
+
+OWN_TITLE = "Boats stay in the harbour"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"<h1>{OWN_TITLE} <span class='mw-editsection'>[edit]</span></h1>",
+        f"<h1><span class='visually-hidden'>Article:</span> {OWN_TITLE}</h1>",
+        f"<h1><span class='story-kicker'>Storm</span> {OWN_TITLE}</h1>",
+        f"<h1><span class='badge'>LIVE</span>{OWN_TITLE}</h1>",
+        f"<h1>{OWN_TITLE} <small>4 min read</small></h1>",
+        f"<h1>Quay Notes</h1><h2>{OWN_TITLE}</h2>",
+    ],
+)
+def test_what_a_heading_shows_beside_the_title(heading: str) -> None:
+    head = f"<title>{OWN_TITLE} | Quay Notes</title>"
+    assert title(head, f"<header><a href='/'>Quay Notes</a></header>{heading}", "https://quay.example/1") == OWN_TITLE
+
+
+def test_a_heading_that_is_all_note_stays() -> None:
+    assert title("<title>x</title>", f"<h1><span class='sr-only'>{OWN_TITLE}</span></h1>") == OWN_TITLE
+
+
+def test_a_theme_s_word_between_site_and_title_goes() -> None:
+    head = f"<title>Quay Notes » Blog Archive » {OWN_TITLE}</title>"
+    assert title(head, f"<h2><a href='/1'>{OWN_TITLE}</a></h2>", "https://quay.example/1") == OWN_TITLE
