@@ -59,7 +59,8 @@ def test_the_time_of_an_abbreviation() -> None:
         "<article class=comment><footer>Tom <time datetime=2024-11-07T08:00Z>x</time></footer>Well.</article>",
         "<div class=box><h3>2 Comments</h3><div><b>Tom</b> <time datetime=2024-11-07>x</time></div></div>",
         "<div class=grid><div class=card><a href=/x><h3>A pilot boat was sold</h3></a>"
-        "<time datetime=2024-11-01>x</time></div> <div class=card><a href=/y><h3>Kelp farm doubles its ropes</h3></a><time datetime=2024-11-02>x</time>"
+        "<time datetime=2024-11-01>x</time></div> <div class=card>"
+        "<a href=/y><h3>Kelp farm doubles its ropes</h3></a><time datetime=2024-11-02>x</time>"
         "</div></div>",
         "<div class=top-bar><span>Thursday, 7 November 2024</span></div>",
         "<div class=events><time datetime=2024-12-24>Christmas fair</time></div>",
