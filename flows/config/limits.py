@@ -91,6 +91,22 @@ class DiscoveryLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderSettings:
+    """How pages that a script makes are shown to a browser, for sources with `render = true`. Times are in seconds."""
+
+    #: A command that prints the HTML of the address that stands for `{url}` in it, or behind it; none renders nothing.
+    command: str | None = None
+    #: For one page; then the command and all that it started are ended.
+    seconds: float = 30.0
+    #: Between the starts of two pages of a host.
+    delay: float = 5.0
+    #: Pages that are rendered at once: a browser takes hundreds of megabytes.
+    at_once: int = 2
+    #: Pages of a run; the others are due the next night.
+    max_pages: int = 500
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveLimits:
     """How the archive is cut."""
 

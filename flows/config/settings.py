@@ -15,7 +15,14 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from copydesk.cleaners.model.record_options import RecordOptions
-from copydesk.flows.config.limits import ArchiveLimits, DiscoveryLimits, FetchLimits, Politeness, RightsPolicy
+from copydesk.flows.config.limits import (
+    ArchiveLimits,
+    DiscoveryLimits,
+    FetchLimits,
+    Politeness,
+    RenderSettings,
+    RightsPolicy,
+)
 from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.secrets import LOGIN_VARIABLE
 from copydesk.flows.config.sources import SourceEntry, read_sources
@@ -55,6 +62,7 @@ class Settings:
     politeness: Politeness = field(default_factory=Politeness)
     fetch: FetchLimits = field(default_factory=FetchLimits)
     discovery: DiscoveryLimits = field(default_factory=DiscoveryLimits)
+    render: RenderSettings = field(default_factory=RenderSettings)
     archive: ArchiveLimits = field(default_factory=ArchiveLimits)
     rights: RightsPolicy = field(default_factory=RightsPolicy)
     records: RecordOptions = field(default_factory=RecordOptions)

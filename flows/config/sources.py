@@ -15,6 +15,7 @@ login = "lantern"
 since = 2026-01-01
 until = 2026-06-30
 backfill = false
+render = false
 enabled = true
 """
 
@@ -32,7 +33,7 @@ from copydesk.flows.config.toml_file import TomlFile, read_toml
 
 _KEYS = (
     "name", "url", "include", "exclude", "delay", "limit", "languages", "enabled", "max_seconds", "user_agent",
-    "tables", "keep_previews", "login", "since", "until", "backfill",
+    "tables", "keep_previews", "login", "since", "until", "backfill", "render",
 )  # fmt: skip
 
 #: Seconds between two requests that an operator may ask for.
@@ -60,13 +61,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 class SourceEntry:
     """One source: feeds, sitemaps, sections or home pages of one site.
 
-    `include` and `exclude` are regular expressions, searched for in the address; `delay` is in seconds; `limit` is the
-    number of addresses that a run takes from this source; `languages` are BCP 47 tags. `max_seconds` is what its hosts
-    may take of a run; `user_agent` is what they are told, and its first word the name that robots.txt knows us by;
-    `login` names the log-in that goes with its requests. `since` and `until` are days: what its listings date before or
-    after them is left out. With `backfill` a run takes the oldest addresses that no run has had. A
-    source that is not `enabled` is left out. `tables` ("keep" or "drop") is what becomes of the tables of its articles;
-    without it, that is what the settings say. `keep_previews` is whether what a paywall leaves free becomes a record.
+    `include` and `exclude` are regular expressions, searched for in the address; `delay` is in seconds; `limit` is
+    the number of addresses that a run takes from this source; `languages` are BCP 47 tags. `max_seconds` is what
+    its hosts may take of a run; `user_agent` is what they are told, and its first word the name that robots.txt
+    knows us by; `login` names the log-in that goes with its requests. `since` and `until` are days: what its
+    listings date before or after them is left out. With `backfill` a run takes the oldest addresses that no run has
+    had. With `render` a browser shows the pages that need one. A source that is not `enabled` is left out. `tables`
+    ("keep" or "drop") is what becomes of the tables of its articles; without it, that is what the settings say.
+    `keep_previews` is whether what a paywall leaves free becomes a record.
     """
 
     name: str
@@ -83,6 +85,7 @@ class SourceEntry:
     since: date | None = None
     until: date | None = None
     backfill: bool = False
+    render: bool = False
     tables: Tables | None = None
     keep_previews: bool | None = None
 
@@ -139,6 +142,7 @@ class _Table:
             since=self.day("since"),
             until=self.day("until"),
             backfill=self.flag("backfill", default=False),
+            render=self.flag("render", default=False),
         )
 
     def name(self) -> str:

@@ -41,7 +41,11 @@ _ID_QUERY = re.compile(
     r"(?:^|&)(?:id|idx|idxno|aid|articleid|article_id|newsid|no|p|seq|story)=[\w-]{3,}", re.IGNORECASE
 )
 #: The second and further pages of a list.
-_PAGE_PATH = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d{1,5}/?$|/index-?\d{1,4}(?:\.html?)?/?$", re.IGNORECASE)
+_PAGE_PATH = re.compile(
+    r"/(?:page|seite|p[aá]gina|pag|sida|side|strona|strana|stranka|oldal|sayfa|sivu|halaman|p)[/-]?\d{1,5}/?$"
+    r"|/index-?\d{1,4}(?:\.html?)?/?$",
+    re.IGNORECASE,
+)
 _PAGE_QUERY = re.compile(r"(?:^|&)(?:page|paged|pg|offset|start)=\d{1,6}(?:&|$)", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|amp)$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -94,7 +98,7 @@ def is_list(url: str) -> bool:
     parts = urlsplit(url)
     if is_home(url) or _DATE_ALONE.fullmatch(parts.path) or _PAGE_QUERY.search(parts.query):
         return True
-    if _PAGE_PATH.search(parts.path):
+    if _PAGE_PATH.search(unquote(parts.path)):
         return True
     segments = _segments(parts.path)
     at = next((n for n, segment in enumerate(segments) if segment in _LISTS), None)

@@ -14,7 +14,7 @@ import logging
 import random
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,6 +42,7 @@ from copydesk.flows.crawl.logins import logins_of
 from copydesk.flows.crawl.parsers import Parsers, own_parsers
 from copydesk.flows.crawl.progress import CrawlProgress, Steps
 from copydesk.flows.crawl.recover import unacknowledged
+from copydesk.flows.crawl.render import Renderer
 from copydesk.flows.crawl.session import open_session, proxy_of
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import HostThrottle, Throttle
@@ -196,6 +197,11 @@ class _Work:
         queue = deque(sorted(waiting.items(), key=lambda item: -len(item[1])))
         stragglers = Stragglers(self.settings.politeness, time.monotonic, lambda: bool(queue))
 
+        rendered = {host for source in job.sources if source.render for host in _hosts_of(source)}
+        renderer = Renderer(
+            self.settings.render, self.files.parsers, self.settings.fetch.max_body_bytes, time.monotonic
+        )
+
         async def one_after_another() -> None:
             while queue:
                 host, of = queue.popleft()
@@ -204,13 +210,18 @@ class _Work:
                 run = HostRun(
                     host, self.fetcher, self.files, crawl_log, known, self.now, oldest, steps.step, budget, share
                 )
+                run.renderer = renderer if host in rendered else None
                 await run.run(of)
                 del stragglers.open[host]
                 stragglers.finished += 1
                 self.files.forget(host)
 
+        def pace(host: str) -> float:
+            slow = self.settings.render.seconds if host in rendered else 0.0
+            return max(self.fetcher.throttle.host(host).delay, slow)
+
         writer = asyncio.create_task(crawl_log.write())
-        watching = asyncio.create_task(stragglers.watch(lambda host: self.fetcher.throttle.host(host).delay))
+        watching = asyncio.create_task(stragglers.watch(pace))
         in_turn = min(self.settings.politeness.max_frontier, len(queue))
         try:
             await self._all([asyncio.ensure_future(one_after_another()) for _ in range(in_turn)], writer)
@@ -264,6 +275,13 @@ class _Work:
             for name, host in self.fetcher.throttle.hosts.items()
             if self.job.part.share.owns(name)
         )
+
+
+def _hosts_of(source: SourceEntry) -> Iterator[str]:
+    """The hosts of a source's addresses, with and without `www.`."""
+    for url in source.urls:
+        bare = (host_of(url) or "").removeprefix("www.")
+        yield from (bare, f"www.{bare}")
 
 
 def _refused_since(host: HostThrottle, now: datetime) -> str | None:

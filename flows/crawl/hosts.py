@@ -20,6 +20,7 @@ from copydesk.flows.crawl.crawl_log import CrawlLog, LogEntry
 from copydesk.flows.crawl.fetch import Fetcher
 from copydesk.flows.crawl.frontier import internal_error, refused
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, HostPartition
+from copydesk.flows.crawl.render import Renderer
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import HostThrottle
 from copydesk.flows.http.responses import FetchError, Response
@@ -45,6 +46,7 @@ class HostRun:
     done: Callable[[str], None]
     budget: HostBudget
     share: HostPartition = ALL_HOSTS
+    renderer: Renderer | None = None
     failed: list[tuple[Visit, FetchError]] = field(default_factory=list)
     last: FetchError | None = None
     #: Addresses, one after the other, for which the log-in was not enough.
@@ -131,6 +133,11 @@ class HostRun:
         answer = await self.fetcher.fetch(wanted, self.files.robots)
         if isinstance(answer, FetchError):
             return answer
+        if self.renderer is not None:
+            shown = await self.renderer.of(answer, self.host)
+            if isinstance(shown, FetchError):
+                return shown
+            answer = shown
         rights = await self.files.rights(answer.url)
         entry = judge_answer(visit, answer, rights, known)
         return replace(entry, further=await self._further(answer)) if entry.visit.result == "archived" else entry

@@ -5,13 +5,18 @@ A document that no worker reads within its budget costs that document, whatever 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.flows.crawl.listing import Listing
 from copydesk.flows.crawl.read_listing import ListingTask, read_listing
 from copydesk.flows.crawl.robots import PRODUCT, Robots, Standing, parse_robots
 from copydesk.flows.runtime.worker_pool import Budget, Overrun, Workers, shared_workers
+
+Item = TypeVar("Item")
+Value = TypeVar("Value")
 
 #: Seconds of a processor for one listing: a sitemap of 50,000 addresses takes one.
 LISTING_SECONDS = 6.0
@@ -36,13 +41,20 @@ class Parsers:
 
     async def listing(self, task: ListingTask) -> Listing | Reject:
         """What a document lists; a Reject with `bad_feed` where it is none, or could not be read within the budget."""
-        found = await self.workers.ask(read_listing, task, seconds=LISTING_SECONDS)
+        found = await self._ask(read_listing, task, LISTING_SECONDS)
         return Reject(Reason.BAD_FEED, f"not read: {said(found)}") if isinstance(found, Overrun) else found
 
     async def robots(self, task: RobotsTask) -> Robots:
         """The rules in a robots.txt; a file that cannot be read within the budget counts as out of reach."""
-        found = await self.workers.ask(_read_robots, task, seconds=ROBOTS_SECONDS)
+        found = await self._ask(_read_robots, task, ROBOTS_SECONDS)
         return Robots(Standing.UNREACHABLE) if isinstance(found, Overrun) else found
+
+    async def _ask(self, function: Callable[[Item], Value], item: Item, seconds: float) -> Value | Overrun:
+        """What a worker makes of a document; a second one where the first was killed, which says nothing of it."""
+        found = await self.workers.ask(function, item, seconds=seconds)
+        if isinstance(found, Overrun) and found.cause == "died":
+            found = await self.workers.ask(function, item, seconds=seconds)
+        return found
 
 
 def _read_robots(task: RobotsTask) -> Robots:

@@ -110,8 +110,11 @@ def join(base: str, target: str) -> str:
         text = target.encode("latin-1").decode("utf-8", "replace")
     except UnicodeEncodeError:
         text = target
+    # A browser takes either stroke for a slash (WHATWG URL, "special" schemes); the guard judges what comes of it.
+    place, mark, query = text.strip().partition("?")
+    text = place.replace("\\", "/") + mark + query
     try:
-        return urljoin(base, text.strip())
+        return urljoin(base, text)
     except ValueError:
         return text
 

@@ -22,6 +22,10 @@ _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
+_SAYS_NOTHING = frozenset({(b"content-length", b""), (b"transfer-encoding", b"identity"), (b"transfer-encoding", b"")})
+_PLUS = re.compile(rb"^\+(?=\d)")
+
+
 def mend_head(head: bytes) -> bytes:
     """The head of a response, without the blank line at its end, with every line as the parser wants it.
 
@@ -31,7 +35,9 @@ def mend_head(head: bytes) -> bytes:
     b'HTTP/1.1 200 OK\\r\\nContent-Length: 5'
     """
     first, *lines = _LINE_END.split(head)
-    fields = _fields(lines)
+    # A length that is empty says none, and `identity` (RFC 2616) that the body has no coding.
+    said = ((name, value) for name, value in _fields(lines) if (name.lower(), value.lower()) not in _SAYS_NOTHING)
+    fields = [(n, _PLUS.sub(b"", v) if n.lower() == b"content-length" else v) for n, v in said]
     lengths = {
         part.strip() for name, value in fields if name.lower() == b"content-length" for part in value.split(b",")
     }

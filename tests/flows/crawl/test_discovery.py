@@ -1,14 +1,19 @@
 """What a site publishes is found from its home page, from a section, from feed and sitemap together; lists are none."""
 
+import os
+import signal
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.flows.config.sources import SourceEntry
+from copydesk.flows.crawl import parsers
 from copydesk.flows.crawl.address_shapes import fronts_of, is_list, is_service, shape_of
 from copydesk.flows.crawl.autodiscover import Found, source_entry
 from copydesk.flows.crawl.job import CrawlSummary
+from copydesk.flows.crawl.read_listing import ListingTask, read_listing
 from copydesk.flows.crawl.sections import declared_feeds, parse_section
 from tests.flows.crawl.site import Site, page, response
 from tests.flows.crawl.test_crawl import Desk, feed, later
@@ -195,3 +200,64 @@ def test_what_of_a_sitemap_is_no_article(tmp_path: Path, path: str) -> None:
     found = outcomes(night(tmp_path, site, "/sitemap.xml"), site)
     assert [found[each] for each in stories] == ["archived"] * 4
     assert found[path] in (Reason.INDEX_PAGE, Reason.NO_ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/blog/p%C3%A1gina/2",
+        "/ämne/hav/",
+        "/avainsana/meri",
+        "/mots-cles/port/",
+        "/categorías/mar/",
+        "/autori/ada-penrose/",
+        "/タグ/海/",
+        "/blog/sida/2/",
+        "/blog/página/3/",
+        "/strona/2",
+        "/tags/sea/page/2/",
+        "/author/ada/index.html",
+        "/2026/03/index.html",
+        "/category/harbour/?page=2",
+        "/writers/ada-penrose",
+    ],
+)
+def test_lists_in_many_languages(path: str) -> None:
+    assert is_list(f"https://a.example{path}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2026/03/02/tags-of-the-sea",
+        "/news/page-of-glory",
+        "/harbour/author-dies-at-90",
+        "/side-by-side",
+        "/blog/category-five-storm",
+        "/tag/harbour/12345-the-wall-is-mended",
+        "/sujets-divers",
+        "/p/on-otters",
+        "/news/123",
+    ],
+)
+def test_articles_that_sound_like_lists(path: str) -> None:
+    assert not is_list(f"https://a.example{path}")
+
+
+def dies_once(task: ListingTask) -> object:
+    """Read a listing in a worker that is killed the first time."""
+    mark = Path(gettempdir()) / f"copydesk-dies-once-{task.url.rpartition(':')[2].replace('/', '-')}"
+    if mark.exists():
+        mark.unlink()
+        return read_listing(task)
+    mark.touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("nobody is here any more")
+
+
+def test_a_worker_that_is_killed_while_it_reads_a_listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsers, "read_listing", dies_once)
+    site = Site({"/a": page("Report."), "/b": page("Another.")})
+    site.routes["/feed.xml"] = later(lambda: feed(site, "/a", "/b"))
+    assert outcomes(night(tmp_path, site, "/feed.xml"), site) == {"/a": "archived", "/b": "archived"}
+    assert site.asked("/feed.xml") == 1

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from copydesk.cleaners.model.record import Reason
-from copydesk.flows.crawl.redirects import Chain, redirect_of
+from copydesk.flows.crawl.redirects import Chain, join, redirect_of
 from copydesk.flows.http.responses import FetchError, Headers, Response
 from tests.flows.crawl.site import Site, page, response
 from tests.flows.crawl.test_fetch import fetch
@@ -98,3 +98,15 @@ def test_a_page_that_sends_on_is_under_the_same_guard(content: str, reason: Reas
     result = fetch(Site({"/a": response(body), "/denied/1": page()}), robots=b"User-agent: *\nDisallow: /denied/")
     assert isinstance(result, FetchError)
     assert result.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("target", "place"),
+    [
+        ("\\b", "https://a.example/b"),
+        ("\\\\c.example\\b", "https://c.example/b"),
+        ("/b?x=\\y", "https://a.example/b?x=\\y"),
+    ],
+)
+def test_strokes_are_slashes_before_the_query(target: str, place: str) -> None:
+    assert join("https://a.example/news/a", target) == place

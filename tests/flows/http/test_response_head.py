@@ -22,6 +22,9 @@ from copydesk.flows.http.response_head import MAX_HEAD, mend_head
         ([b"Set-Cookie: a=1", b"Set-Cookie: b=2"], [b"Set-Cookie: a=1", b"Set-Cookie: b=2"]),
         ([b"Content-Length: 7", b"content-length: 7"], [b"Content-Length: 7"]),
         ([b"Content-Length: 7, 7"], [b"Content-Length: 7"]),
+        ([b"Content-Length: +7"], [b"Content-Length: 7"]),
+        ([b"Content-Length:", b"Via: b"], [b"Via: b"]),
+        ([b"Transfer-Encoding: Identity", b"Content-Length: 7"], [b"Content-Length: 7"]),
         ([b"Content-Length: 7", b"Content-Length: 8"], [b"Content-Length: 7", b"Content-Length: 8"]),
         (
             [b"Content-Length: 7", b"Connection: keep-alive", b"Transfer-Encoding: Chunked"],

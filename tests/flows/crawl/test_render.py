@@ -1,0 +1,109 @@
+# ruff: noqa: E501 - pages in one line
+"""Pages that need a browser: a real command renders them, within its budget, and the archive says so."""
+
+import gzip
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from copydesk.cleaners.model.record import Reason
+from copydesk.flows.config.limits import RenderSettings
+from copydesk.flows.crawl.job import CrawlSummary
+from copydesk.flows.crawl.render import RENDERED
+from tests.flows.crawl.site import Site, page, response
+from tests.flows.crawl.test_crawl import SETTINGS, Desk, feed, later, source
+from tests.flows.crawl.test_quiet_night import tagged
+
+PROSE = (
+    "The lock keepers met again on Monday evening, and the lower gate stays shut until the spring floods are over. " * 6
+)
+SHELL = response(
+    b"<html><body><div id=root></div><noscript>You need to enable JavaScript.</noscript><script src=/app.js></script></body></html>"
+)
+
+#: What stands for a browser: it asks for the address's data as the page's script would, and prints the page with it.
+BROWSER = """
+import os, sys, time, urllib.request
+with urllib.request.urlopen(sys.argv[1] + "/data") as found:
+    text = found.read().decode()
+if text == "slow":
+    time.sleep(60)
+if text == "broken":
+    sys.exit(3)
+secrets = [name for name in os.environ if name.startswith("COPYDESK_")]
+print(f"<html><body><article><h1>Gate stays shut</h1><p>{text}</p></article>{secrets}</body></html>")
+"""
+
+
+def desk(folder: Path, **told: object) -> Desk:
+    script = folder / "browser.py"
+    script.write_text(BROWSER)
+    settings = RenderSettings(command=f"{sys.executable} {script} {{url}}", delay=0.0)
+    return Desk(folder, replace(SETTINGS, render=replace(settings, **told)))  # type: ignore[arg-type]
+
+
+def paper(count: int = 1, data: str = PROSE) -> Site:
+    site = Site({f"/app/{n}": SHELL for n in range(count)})
+    site.routes |= {f"/app/{n}/data": response(data.encode(), Content_Type="text/plain") for n in range(count)}
+    site.routes["/feed.xml"] = later(lambda: feed(site, *(f"/app/{n}" for n in range(count))))
+    return site
+
+
+def night(desk: Desk, site: Site, *, render: bool = True, number: int = 1) -> CrawlSummary:
+    summary = desk.run([site], lambda: source(site, "/feed.xml", render=render), night=number)
+    desk.publish(summary)
+    return summary
+
+
+def test_a_shell_is_rendered_and_the_archive_says_by_whom(tmp_path: Path, monkeypatch: object) -> None:
+    site, at = paper(), desk(tmp_path)
+    (body,) = at.bodies(night(at, site)).values()
+    assert PROSE.strip().encode() in body
+    assert b"[]" in body
+    kept = b"".join(gzip.decompress(path.read_bytes()) for path in tmp_path.rglob("*.warc.gz"))
+    assert f"{RENDERED}: {Path(sys.executable).name}".encode() in kept
+
+
+def test_only_sources_that_ask_for_it_and_pages_that_need_it(tmp_path: Path) -> None:
+    site, at = paper(), desk(tmp_path)
+    assert b"You need to enable" in at.bodies(night(at, site, render=False))["app/0"]
+    site.routes["/app/0"] = page(f"Whole as it is. {PROSE}")
+    assert b"Whole as it is." in at.bodies(night(at, site, number=2))["app/0"]
+    assert site.asked("/app/0/data") == 0
+
+
+def test_a_rendered_page_that_did_not_change_is_not_rendered_again(tmp_path: Path) -> None:
+    site, at = paper(), desk(tmp_path)
+    site.routes["/app/0"] = tagged(lambda: SHELL)
+    night(at, site)
+    (visit,) = night(at, site, number=2).visits
+    assert (visit.result, site.asked("/app/0/data")) == ("unchanged", 1)
+
+
+def test_the_budget_of_pages_ends_and_the_rest_is_due(tmp_path: Path) -> None:
+    site, at = paper(3), desk(tmp_path, max_pages=2)
+    summary = night(at, site)
+    assert sorted(v.reason or v.result or "" for v in summary.visits) == ["archived", "archived", Reason.HOST_BUDGET]
+
+
+def test_a_renderer_that_fails_is_named_and_the_page_is_due_again(tmp_path: Path) -> None:
+    for number, (data, told, reason, why) in enumerate(
+        (
+            ("slow", {"seconds": 2.0}, Reason.FETCH_TIMEOUT, "took more than 2 s"),
+            ("broken", {}, Reason.JS_SHELL, "ended with 3"),
+            (PROSE, {"command": "/no/such/browser"}, Reason.JS_SHELL, "does not start"),
+            (PROSE, {"command": None}, Reason.JS_SHELL, "set [render] command"),
+        )
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (visit,) = night(desk(folder, **told), paper(data=data)).visits  # type: ignore[arg-type]
+        assert (visit.result, visit.reason, bool(visit.retry_at)) == ("failure", reason, True)
+        assert why in (visit.detail or "")
+
+
+def test_a_page_that_grows_without_end_is_cut_off(tmp_path: Path) -> None:
+    site, at = paper(data=PROSE * 50), desk(tmp_path)
+    at.settings = replace(at.settings, fetch=replace(at.settings.fetch, max_body_bytes=2_000))
+    (visit,) = night(at, site).visits
+    assert visit.reason == Reason.TOO_LARGE
