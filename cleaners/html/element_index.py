@@ -18,6 +18,9 @@ from copydesk.cleaners.core.elements import gather, values_of
 
 Attributes = dict[str, str | None]
 
+#: The attributes that can be searched.
+ASKED_FOR = ("class", "id", "href", "rel", "itemprop", "itemtype")
+
 #: What parts the words of an attribute.
 _SPACES = re.compile("[ \t\n\f\r]+")
 
@@ -51,6 +54,7 @@ class ElementIndex:
     attributes: list[Attributes]
     places: dict[str, list[int]]
     by_tag: dict[str, list[LexborNode]]
+    having: dict[str, list[int]]
     _values: dict[str, AttributeValues] = field(default_factory=dict)
 
     def tagged(self, *tags: str) -> list[int]:
@@ -99,14 +103,12 @@ class ElementIndex:
         return frozenset(known)
 
     def values(self, attribute: str) -> AttributeValues:
-        """All values of an attribute; gathered when first asked for."""
+        """All values of an attribute of `ASKED_FOR`; joined when first asked for."""
         found = self._values.get(attribute)
         if found is None:
-            places: list[int] = []
-            starts: list[int] = []
-            said: list[str] = []
-            values_of(self.attributes, attribute, places, starts, said)
-            found = self._values[attribute] = AttributeValues(places, starts, "\n".join(said))
+            places, starts = self.having[attribute], list[int]()
+            joined = values_of(self.attributes, attribute, places, starts)
+            found = self._values[attribute] = AttributeValues(places, starts, joined)
         return found
 
     def _words(self, place: int, attribute: str) -> list[str]:
@@ -115,7 +117,7 @@ class ElementIndex:
 
 def index_elements(root: LexborNode | None) -> ElementIndex:
     """The index of a tree; that of no tree is empty."""
-    found = ElementIndex([], [], {}, {})
+    found = ElementIndex([], [], {}, {}, {name: [] for name in ASKED_FOR})
     if root is not None:
-        gather(root, found.nodes, found.attributes, found.places, found.by_tag)
+        gather(root, found.nodes, found.attributes, found.places, found.by_tag, found.having)
     return found

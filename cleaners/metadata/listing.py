@@ -31,26 +31,25 @@ def read_listing_signs(document: Document, linked: Linked) -> ListingSigns:
     own = normalize_url(document.url)
     if own is None:
         return ListingSigns()
-    leads = _linked_headings(document, own)
     plain = {said for node in document.elements.get("h1", ())[:4] if not _links(node) and (said := words(node.text()))}
     title = words(document.title_tag)
     is_named = any(_starts(title, said) for said in plain)
     by_address = is_listing_address(own)
     by_type = any(type_of(item) in _LIST_TYPES for item in linked.pages + linked.objects) and not linked.articles
-    is_listing = by_address or by_type or (bool(leads) and not is_named and not linked.articles and not plain)
+    is_bare = not is_named and not linked.articles and not plain
+    is_listing = by_address or by_type or (is_bare and _has_linked_headings(document, own))
     return ListingSigns(is_listing)
 
 
-def _linked_headings(document: Document, own: str) -> list[str]:
-    """The addresses of other pages of the site to which the headings of articles link."""
-    found = []
+def _has_linked_headings(document: Document, own: str) -> bool:
+    """Whether headings of articles link to other pages of the site."""
     for node in document.tree.css("article h1 a[href], article h2 a[href], main h1 a[href], main h2 a[href]")[
         :MAX_HEADINGS
     ]:
         there = join_url(document.url, node.attributes.get("href") or "")
         if there is not None and there != own and is_same_site(there, own) and not is_listing_address(there):
-            found.append(there)
-    return list(dict.fromkeys(found))
+            return True
+    return False
 
 
 def _links(node: object) -> bool:

@@ -78,6 +78,17 @@ class View:
         return word_count(self.visible)
 
     @cached_property
+    def read_lines(self) -> dict[str, tuple[int, str]]:
+        """What was read of lines of the text, its words and its folded form: several states ask for the same ones."""
+        return {}
+
+    def read_line(self, line: str) -> tuple[int, str]:
+        """How many words a line has, and how it is folded."""
+        if (known := self.read_lines.get(line)) is None:
+            known = self.read_lines[line] = (word_count(line), fold_phrase(line))
+        return known
+
+    @cached_property
     def text_words(self) -> int:
         """Words of the extracted text."""
         return word_count(self.text)

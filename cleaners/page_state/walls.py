@@ -203,15 +203,14 @@ def _says_more(view: View, reason: Reason, times: int = 1) -> bool:
     They are those of its prose lines that hold no phrase of the state. Most pages have them in their first lines, so
     this is asked before the page's source is searched.
     """
-    words = accumulate(_prose_words(line, reason) for line in view.text.split("\n"))
+    words = accumulate(_prose_words(view, line, reason) for line in view.text.split("\n"))
     return any(count > OWN_WORDS[reason] * times for count in words)
 
 
-def _prose_words(line: str, reason: Reason) -> int:
-    words = word_count(line)
+def _prose_words(view: View, line: str, reason: Reason) -> int:
+    words, low = view.read_line(line)
     if words < PROSE_LINE_WORDS:
         return 0
-    low = fold_phrase(line)
     if phrases_in(low, reason) or (reason == Reason.CONSENT_WALL and _CONSENT_TALK.search(low)):
         return 0
     return words

@@ -131,6 +131,8 @@ def site_lines(rules: SiteRules) -> Callable[[Article], tuple[Edit, ...]]:
 
 def named_lines(article: Article, rules: SiteRules) -> list[str | None]:
     """For each block the rule that drops it, because a line pattern of the site matches it; or `None`."""
+    if not rules.drop_lines:
+        return [None] * len(article.blocks)
     patterns = tuple(re.compile(p) for p in rules.drop_lines)
     return [_first_match(line, patterns) for line in article.lines()]
 

@@ -20,6 +20,7 @@ _RELATIVE = re.compile(
     rf"\b{_AGO}\s*\d+\s*{_UNIT}(?!\w)|\d+\s*{_UNIT}\s*{_AGO}(?!\w)|\d+\s*(?:分钟|小时|分|時間|時|日|天)前|\d+\s*(?:분|시간|일)\s*전",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 #: A count of readers, views, comments, shares: a number beside one of these words.
 _COUNTED = re.compile(
     r"""^\W*(?:\S+\s+){0,2}\d.*\b(?:people|readers?|users?|visitors?|views?|shares?|comments?|likes?|reads?|reading|watching|online
@@ -56,7 +57,7 @@ def is_relative_time(line: str) -> bool:
     >>> is_relative_time("vor 5 Stunden"), is_relative_time("Updated 3 minutes ago"), is_relative_time("Ann Lee")
     (True, True, False)
     """
-    found = _RELATIVE.search(line) if len(line) <= 60 else None
+    found = _RELATIVE.search(line) if len(line) <= 60 and _DIGIT.search(line) else None
     return found is not None and len(line) - (found.end() - found.start()) <= 30
 
 
@@ -70,7 +71,12 @@ def is_noise(line: str) -> bool:
     """
     if len(line.split()) > MAX_WORDS:
         return False
-    if _ADVERT.match(line) or _LABEL.match(line):
+    if _ADVERT.match(line):
+        return True
+    if not _DIGIT.search(line):
+        # All that follows tells a number.
+        return False
+    if _LABEL.match(line):
         return True
     relative = _RELATIVE.search(line)
     if relative is not None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from copydesk.cleaners.make_record import Provenance, make_record
@@ -15,7 +16,7 @@ from copydesk.cleaners.model.record_options import RecordChanges
 from copydesk.cleaners.pipeline import StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import Observation, observe
-from copydesk.cleaners.steps.site_rules import rules_digest
+from copydesk.cleaners.steps.site_rules import SiteRules, rules_digest
 from copydesk.cleaners.text.markdown import to_markdown
 from copydesk.cleaners.text.minhash import Fingerprint, fingerprint
 from copydesk.cleaners.text.noise import without_noise
@@ -33,7 +34,7 @@ from copydesk.flows.pipeline.shards import (
     fingerprint_to_text,
     parse_time,
 )
-from copydesk.flows.pipeline.site_profiles import site_knowledge
+from copydesk.flows.pipeline.site_profiles import SITES_AT_HAND, site_knowledge
 from copydesk.flows.storage.warc.members import ArchiveError
 from copydesk.flows.storage.warc.reader import read_member
 
@@ -93,7 +94,7 @@ def clean_one(line: bytes, options: Options) -> bytes:
         url=row["url"],
         fetched_at=parse_time(row["fetched_at"]),
         source=Source(**row["source"]),
-        cleaner=Cleaner(options.version, rules_digest(rules), site.digest),
+        cleaner=Cleaner(options.version, _digest_of(rules), site.digest),
     )
     record = make_record(cleaned.article, cleaned.counts, provenance, options.limits)
     if not isinstance(record, Reject):
@@ -114,6 +115,11 @@ def clean_one(line: bytes, options: Options) -> bytes:
     if options.has_markdown:
         whole["markdown"] = to_markdown(cleaned.article)
     return dump({**whole, **_seconds(row, began, options)})
+
+
+@lru_cache(maxsize=SITES_AT_HAND)
+def _digest_of(rules: SiteRules) -> str:
+    return rules_digest(rules)
 
 
 def _fingerprint(record: Record, extracted: Article) -> Fingerprint | None:

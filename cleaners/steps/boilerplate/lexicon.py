@@ -16,6 +16,7 @@ from copydesk.cleaners.language.language_files import phrases_by_language
 from copydesk.cleaners.steps.boilerplate.lines import (
     cut_edges,
     cut_head,
+    cut_start,
     fold_again,
     fold_all,
     fold_line,
@@ -163,6 +164,8 @@ def _bar(folded: str, language: str | None) -> str | None:
     kinds: list[str] = []
     at = 0
     while at < len(words):
+        if not _may_begin_bar(words[at]):
+            return None
         hit = next(
             (
                 (n, k)
@@ -176,6 +179,15 @@ def _bar(folded: str, language: str | None) -> str | None:
         kinds.append(str(hit[1]))
         at += hit[0]
     return kinds[0]
+
+
+def _may_begin_bar(word: str) -> bool:
+    """Whether a phrase of `BAR_KINDS` may begin with a folded word: no other word is looked up with those behind it."""
+    if not word.isascii():
+        # Folded again, it may become another word.
+        return True
+    start = cut_start(word)
+    return not start or start in _BAR_HEADS or cut_edges(word) in _BAR_HEADS
 
 
 def _read() -> Iterator[_Phrase]:
@@ -221,6 +233,7 @@ def _packaged(name: str) -> dict[str, list[str]]:
 _PHRASES = tuple(_read())
 _WHOLE, _BEGUN = _index(_PHRASES)
 _PACKED = {head.replace(" ", ""): phrases for head, phrases in _WHOLE.items()}
+_BAR_HEADS = frozenset(p.head.partition(" ")[0] for p in _PHRASES if p.kind in BAR_KINDS and not p.is_open)
 _LANGUAGES = frozenset(p.language for p in _PHRASES)
 
 #: The words of all phrases: what a line of boilerplate that no phrase names is likely made of.

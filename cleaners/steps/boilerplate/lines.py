@@ -96,6 +96,14 @@ def fold_line(text: str) -> str:
     return cut_edges(fold_inside(text))
 
 
+def cut_start(folded: str) -> str:
+    """A folded line without what is cut at its start."""
+    start = 0
+    while start < len(folded) and not (folded[start].isalnum() or folded[start] in _KEPT_AT_START):
+        start += 1
+    return folded[start:]
+
+
 def cut_edges(folded: str) -> str:
     """`fold_line` of a line that `fold_inside` folded."""
     start, end = 0, len(folded)

@@ -103,17 +103,16 @@ def test_rules_of_style_sheets() -> None:
 def test_elements_and_their_attributes() -> None:
     root = LexborHTMLParser("<p class='A\nb' id>x<a href=/Q class=c>y</a></p><p>z").root
     for module in (elements, uncompiled(elements)):
-        nodes, attributes, places, by_tag = [], [], {}, {}
-        module.gather(root, nodes, attributes, places, by_tag)
+        nodes, attributes, places, by_tag, having = [], [], {}, {}, {"class": [], "id": []}
+        module.gather(root, nodes, attributes, places, by_tag, having)
+        assert having == {"class": [3, 4], "id": [3]}
         assert [node.tag for node in nodes] == ["html", "head", "body", "p", "a", "p"]
         assert places == {"html": [0], "head": [1], "body": [2], "p": [3, 5], "a": [4]}
         assert [node.mem_id for node in by_tag["p"]] == [nodes[3].mem_id, nodes[5].mem_id]
-        told = [], [], []
-        module.values_of(attributes, "class", *told)
-        assert told == ([3, 4], [0, 4], ["a\nb", "c"])
-        told = [], [], []
-        module.values_of(attributes, "id", *told)
-        assert told == ([3], [0], [""])
+        starts: list[int] = []
+        assert module.values_of(attributes, "class", [3, 4], starts) == "a\nb\nc"
+        assert starts == [0, 4]
+        assert module.values_of(attributes, "id", [3], []) == ""
 
 
 PAGE = """<body class="paper"><nav id=top hidden><a href="/">Home</a></nav><main class="story" itemprop=body>

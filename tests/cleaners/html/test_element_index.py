@@ -39,7 +39,7 @@ def test_a_word_is_whole_and_as_written() -> None:
     assert INDEX.with_word("class", "author") == []
     assert INDEX.with_word("class", "Byline") == [6]
     assert INDEX.with_word("id", "respond") == []
-    assert INDEX.holding("style", "x") == []
+    assert INDEX.holding("itemtype", "x") == []
 
 
 def test_what_is_round_a_headline() -> None:
