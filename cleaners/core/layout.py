@@ -22,6 +22,16 @@ def ints(values: list[int], out: cython.int[::1]) -> None:
         out[at] = values[at]
 
 
+def tell_by_tag(
+    looks: dict[tuple[str, str], int], numbers: dict[str, int], look: list[int], out: cython.int[::1]
+) -> None:
+    """For each element the number of its tag, 0 for tags without one; `looks` has tag and names of each look."""
+    at: cython.Py_ssize_t
+    told: list[int] = [numbers.get(own[0], 0) for own in looks]
+    for at in range(out.shape[0]):
+        out[at] = told[look[at]]
+
+
 def spread(values: cython.int[::1], index: cython.int[::1], out: cython.int[::1]) -> None:
     """For each index its value."""
     at: cython.Py_ssize_t
@@ -382,3 +392,30 @@ def fill_prose_around(
         out[5, at] = words[at] / middle
         if prose[at]:
             last = at
+
+
+#: What an element is to lists.
+LIST = 1
+ITEM = 2
+FRAME = 3  # what stands in it is of no list outside
+
+
+def find_items(kinds: cython.int[::1], parent: cython.int[::1], lists: cython.int[::1], items: cython.int[::1]) -> None:
+    """For each element, of its kind or none (0), the list and the item that it stands in; -1 where there is none."""
+    element: cython.Py_ssize_t
+    above: cython.Py_ssize_t
+    kind: cython.int
+    a_list: cython.int = LIST
+    an_item: cython.int = ITEM
+    a_frame: cython.int = FRAME
+    for element in range(kinds.shape[0]):
+        above, kind = parent[element], kinds[element]
+        lists[element] = lists[above] if above >= 0 else -1
+        items[element] = items[above] if above >= 0 else -1
+        if kind == a_list:
+            lists[element] = cython.cast(cython.int, element)
+            items[element] = -1
+        elif kind == a_frame:
+            lists[element] = items[element] = -1
+        elif kind == an_item and lists[element] >= 0 and items[element] < 0:
+            items[element] = cython.cast(cython.int, element)

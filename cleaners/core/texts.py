@@ -174,3 +174,20 @@ def times_of(words: list[list[str]], out: cython.double[::1]) -> None:
     for at in range(len(words)):
         other = firsts[at]
         out[at] = out[other]
+
+
+def having(texts: list[str], words: tuple[str, ...]) -> list[int]:
+    """The numbers of the texts that in small letters have one of the words, and of those with other than ASCII."""
+    found: list[int] = []
+    at: cython.Py_ssize_t
+    word: str
+    for at in range(len(texts)):
+        low: str = texts[at].lower()
+        if not low.isascii():
+            found.append(at)
+            continue
+        for word in words:
+            if word in low:
+                found.append(at)
+                break
+    return found

@@ -9,13 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.naming import NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.extract.spans import Spans
+from copydesk.cleaners.extract.structural_features import told_by_tag
 from copydesk.cleaners.language.language_files import phrases_by_language
 
 Chosen = NDArray[np.bool_]
 
-_CAPTION = re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE)
+_CAPTION = NamePattern(
+    re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE),
+    ("caption", "bildunterschrift", "legende", "didascalia"),
+)
 #: What is no caption of a picture, whatever it is called.
 _NO_CAPTION = frozenset({"caption", "table", "td", "th", "pre", "code", "h1", "h2", "h3", "body", "article", "main"})
 #: A caption has no more words, and its name stands on its own element or on the one round it.
@@ -25,11 +30,14 @@ CAPTION_LEVELS = 2
 #: of it has this probability.
 BOX_WORDS = 60
 SURE = 0.97
-_BOX = re.compile(
-    r"newsletter|(?<![a-z])subscri(?:be|ption)(?![a-z])|app-?(?:promo|banner|download)"
-    r"|(?<![a-z])promo(?:tion|-?box)?(?![a-z])|sign-?up|call-?to-?action"
-    r"|author-?(?:bio|box|info|card|desc)|about-?(?:the-?)?author|(?<![a-z])bio(?![a-z])",
-    re.IGNORECASE,
+_BOX = NamePattern(
+    re.compile(
+        r"newsletter|(?<![a-z])subscri(?:be|ption)(?![a-z])|app-?(?:promo|banner|download)"
+        r"|(?<![a-z])promo(?:tion|-?box)?(?![a-z])|sign-?up|call-?to-?action"
+        r"|author-?(?:bio|box|info|card|desc)|about-?(?:the-?)?author|(?<![a-z])bio(?![a-z])",
+        re.IGNORECASE,
+    ),
+    ("newsletter", "subscri", "promo", "banner", "download", "sign", "action", "author", "bio"),
 )
 _NO_BOX = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "body", "article", "main"})
 #: A line that points to another page has no more words, and so many characters beside its phrase and its links.
@@ -51,25 +59,25 @@ def without_furniture(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
 def _without_captions(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without what an element is named the caption of: of 27 development pages 19 got better."""
     elements = judged.blocks.elements
-    named = {look for (tag, names), look in elements.looks.items() if tag not in _NO_CAPTION and _CAPTION.search(names)}
+    named = _CAPTION.named(elements, _NO_CAPTION)
     kept = chosen.copy()
-    for block in np.flatnonzero(chosen & (judged.sizes <= CAPTION_WORDS)).tolist() if named else ():
+    for block in np.flatnonzero(chosen & (judged.sizes <= CAPTION_WORDS)).tolist() if named.any() else ():
         owner = judged.blocks.owner[block]
         if elements.tag[owner] not in _NO_CAPTION:
-            kept[block] = not any(elements.look[e] in named for e in elements.lineage(owner, CAPTION_LEVELS))
+            kept[block] = not any(named[e] for e in elements.lineage(owner, CAPTION_LEVELS))
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
 def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     """The chosen blocks without boxes of few words that ask for something: to subscribe, to vote, to load an app."""
     elements = judged.blocks.elements
-    named = {look for (tag, names), look in elements.looks.items() if tag not in _NO_BOX and _BOX.search(names)}
+    named, forms = _BOX.named(elements, _NO_BOX), told_by_tag(elements, {"form": 1})
     kept = chosen.copy()
-    for element, tag in enumerate(elements.tag):
-        if tag == "form":
+    for element in np.flatnonzero(named | (forms > 0)).tolist():
+        if forms[element]:
             for box in (max(0, elements.parent[element]), element):
                 _leave_out(judged, kept, spans.below(box), SURE)
-        elif elements.look[element] in named:
+        else:
             _leave_out(judged, kept, spans.below(element), 1.0)
     return kept
 

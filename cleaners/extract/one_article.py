@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.furniture import without_furniture
 from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.naming import NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, without_other_stories
 from copydesk.cleaners.extract.spans import Spans
+from copydesk.cleaners.extract.structural_features import told_by_tag
 
 Chosen = NDArray[np.bool_]
 
@@ -19,10 +21,15 @@ Chosen = NDArray[np.bool_]
 MOST_BEFORE = 0.5
 
 _STORY_TAGS = frozenset({"article", "main"})
-_COMMENTS = re.compile(
-    r"comment|disqus|kommentar|coment[aá]ri|leserbrief|reader-?letters|discussion-?(?:list|thread)", re.I
+#: Readers' comments, and frames of embedded posts.
+_VOICES = NamePattern(
+    re.compile(
+        r"comment|disqus|kommentar|coment[aá]ri|leserbrief|reader-?letters|discussion-?(?:list|thread)"
+        r"|instagram-media|tiktok-embed|fb-(?:post|video)",
+        re.IGNORECASE,
+    ),
+    ("comment", "disqus", "kommentar", "comentari", "leserbrief", "reader", "discussion", "-media", "-embed", "fb-"),
 )
-_EMBED = re.compile(r"instagram-media|tiktok-embed|fb-(?:post|video)", re.IGNORECASE)
 _COUNTER = re.compile(r"(\d{1,3})\s*(?:/|of|von|sur|de|di|av|из|z)\s*(\d{1,3})", re.IGNORECASE)
 #: So many counters of one row of pictures are captions.
 LEAST_COUNTERS = 3
@@ -44,9 +51,8 @@ def only_own(judged: Judged, chosen: Chosen) -> Chosen:
 def _voices(judged: Judged) -> Iterator[int]:
     """The outermost elements that hold comments, an embedded post or a row of pictures."""
     elements = judged.blocks.elements
-    named = [look for (_, names), look in elements.looks.items() if _COMMENTS.search(names) or _EMBED.search(names)]
     end = 0
-    for element in np.flatnonzero(np.isin(elements.look, named)).tolist() if named else ():
+    for element in np.flatnonzero(_VOICES.named(elements)).tolist():
         if element >= end:
             end = elements.end[element]
             yield element
@@ -77,7 +83,7 @@ def _without_footer(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     """The chosen blocks without those of the page's footer, if others are left."""
     elements = judged.blocks.elements
     kept = chosen.copy()
-    for footer in (e for e, tag in enumerate(elements.tag) if tag == "footer"):
+    for footer in np.flatnonzero(told_by_tag(elements, {"footer": 1})).tolist():
         if kept[inside := spans.below(footer)].any():
             above = elements.lineage(footer, elements.depth[footer] + 1)
             kept[inside] &= any(elements.tag[e] in _STORY_TAGS for e in above)

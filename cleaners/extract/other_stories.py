@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.spans import Spans
+from copydesk.cleaners.extract.structural_features import as_ints, told_by_tag
 
 Chosen = NDArray[np.bool_]
 
@@ -32,7 +33,7 @@ STORY_LEVELS = 4
 #: More articles than these inside a story without one are its parts: the posts of a live blog.
 MOST_APART = 3
 
-_HEADINGS = frozenset({"h1", "h2", "h3"})
+_HEADINGS = dict.fromkeys(("h1", "h2", "h3"), 1)
 #: What stands in these is of the article's body: no byline.
 _NO_BYLINE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "figcaption"})
 _BYLINE_NAME = re.compile(r"byline|author|dateline|(?<![a-z])(?:date|time(?!line)|published|posted)", re.IGNORECASE)
@@ -114,7 +115,7 @@ def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
     """The chosen blocks without stories that have a headline of their own and follow the page's own."""
     kept = chosen.copy()
     count = 0
-    for heading in range(title + 1, len(kept)):
+    for heading in (title + 1 + np.flatnonzero(_headings(judged)[title + 1 :])).tolist():
         if not _is_headline(judged, heading, title) or judged.sizes[title:heading] @ kept[title:heading] < OWN_WORDS:
             continue
         story = _story_of(judged, heading, title, spans)
@@ -126,13 +127,18 @@ def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
     return kept
 
 
+def _headings(judged: Judged) -> NDArray[np.int32]:
+    """For each block whether its element is a heading that may head a story."""
+    return told_by_tag(judged.blocks.elements, _HEADINGS)[as_ints(judged.blocks.owner)]
+
+
 def _title_index(judged: Judged, chosen: Chosen) -> int:
     """The block above the article that shows the page's title, the likest; else the first heading; -1 for none."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     prose = np.flatnonzero(chosen & (judged.sizes >= PROSE_WORDS))
     if not len(prose):
         return -1
-    above = [b for b in range(int(prose[0])) if elements.tag[owners[b]] in _HEADINGS]
+    above = np.flatnonzero(_headings(judged)[: int(prose[0])]).tolist()
     likest = max(above, key=lambda b: float(judged.table["title_likeness"][b]), default=-1)
     if likest >= 0 and judged.table["title_likeness"][likest] >= LIKE_TITLE:
         return likest

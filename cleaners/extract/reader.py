@@ -61,7 +61,7 @@ def read_article(
 ) -> Extracted:
     """`extract` with a model of the caller's."""
     read = _read_blocks(document, segment(document), model, engine, keeps_tables)
-    if engine != "trafilatura" and _count(read.parts) < LEAST_WORDS and "noscript" in document.elements:
+    if engine != "trafilatura" and "noscript" in document.elements and _is_short(read.parts):
         opened = _read_blocks(document, segment(document, opens_noscript=True), model, engine, keeps_tables)
         if _count(opened.parts) >= max(LEAST_WORDS, MUCH_LONGER * _count(read.parts)):
             return replace(opened, opens_noscript=True)
@@ -133,6 +133,16 @@ def _candidates(judged: Judged, chosen: Sequence[bool]) -> tuple[BlockCandidate,
     parts = parts_of(judged.blocks)
     rows = zip(parts, judged.probability.tolist(), chosen, judged.blocks.follows, strict=True)
     return tuple(starmap(BlockCandidate, rows))
+
+
+def _is_short(parts: Sequence[Part]) -> bool:
+    """Whether a text has too few words; a long one is not read to its end."""
+    words = 0
+    for part in parts:
+        words += len(words_of(part.text))
+        if words >= LEAST_WORDS:
+            return False
+    return True
 
 
 def _count(parts: Sequence[Part]) -> int:

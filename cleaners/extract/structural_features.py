@@ -64,6 +64,20 @@ def as_ints(values: Sequence[int]) -> Ints:
     return array
 
 
+def spread_looks(elements: Elements, by_look: Ints) -> Ints:
+    """For each element what is known of all that look like it."""
+    told = np.empty(len(elements.look), np.int32)
+    layout.spread(by_look, as_ints(elements.look), told)
+    return told
+
+
+def told_by_tag(elements: Elements, numbers: dict[str, int]) -> Ints:
+    """For each element the number of its tag, 0 for tags that have none."""
+    told = np.empty(len(elements.look), np.int32)
+    layout.tell_by_tag(elements.looks, numbers, elements.look, told)
+    return told
+
+
 def read_elements(elements: Elements) -> ElementArrays:
     """The elements of a page that has any."""
     tags, kinds, signatures = zip(*starmap(_read_look, elements.looks), strict=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from copydesk.cleaners.extract.blocks import Sight
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.structural_features import as_ints, told_by_tag
 from copydesk.cleaners.extract.words import shingles
 
 #: With fewer words in sight there is no article in sight, and what a script would show is read.
@@ -25,6 +26,7 @@ REPEATED_WORDS = 8
 REPEATED_BLOCKS = 3
 REPEATED_RUN_WORDS = 60
 
+_CELLS = dict.fromkeys(("td", "th"), 1)
 _OF_SCREEN = re.compile(
     r"mobile|phone|tablet|desktop|print|(?<![a-z])(?:xs|sm|md|lg|amp)(?![a-z])|(?:small|large|wide)-(?:only|screen)",
     re.IGNORECASE,
@@ -33,8 +35,7 @@ _OF_SCREEN = re.compile(
 
 def without_unseen(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The chosen blocks without those that are hidden, and without second copies of paragraphs."""
-    elements, owners = judged.blocks.elements, judged.blocks.owner
-    sight = np.array([elements.sight[owner] for owner in owners], np.int64)
+    sight = as_ints(judged.blocks.elements.sight)[as_ints(judged.blocks.owner)]
     kept = chosen & (sight == Sight.SEEN)
     if (chosen & ~kept).any():
         if judged.sizes[kept].sum() < LEAST_SEEN_WORDS:
@@ -94,8 +95,8 @@ def _without_copies(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.boo
 
 def _is_cell(judged: Judged) -> NDArray[np.bool_]:
     """Which blocks are cells: tables say the same thing in many rows."""
-    tags = judged.blocks.elements.tag
-    return np.array([tags[owner] in ("td", "th") for owner in judged.blocks.owner])
+    is_cell: NDArray[np.bool_] = told_by_tag(judged.blocks.elements, _CELLS)[as_ints(judged.blocks.owner)] > 0
+    return is_cell
 
 
 def _leave_out(judged: Judged, kept: NDArray[np.bool_], run: list[int]) -> None:

@@ -8,8 +8,10 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.core.layout import FRAME, ITEM, LIST, find_items
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS
 from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.structural_features import as_ints, told_by_tag
 
 Chosen = NDArray[np.bool_]
 
@@ -39,17 +41,17 @@ HEAD_WORDS = 4
 
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
-_HOLDERS = _ITEMS | {"td", "th"}
+_HOLDERS = dict.fromkeys((*_ITEMS, "td", "th"), 1)
 _LEVEL = {f"h{level}": level for level in range(1, 7)}
 _FRAME_TAGS = frozenset({"nav", "aside", "footer", "form"})
+_LIST_KINDS = dict.fromkeys(_LISTS, LIST) | dict.fromkeys(_ITEMS, ITEM) | dict.fromkeys((*_FRAME_TAGS, "table"), FRAME)
 
 
 def choose_lists(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks with each plain list whole: all of its items or none."""
     lists = _plain_lists(judged)
     text = chosen.copy()
-    for items in lists.values():
-        text[items] = False
+    text[[block for items in lists.values() for block in items]] = False
     anchors = np.flatnonzero(text)
     kept = chosen.copy()
     whole: set[int] = set()
@@ -97,23 +99,17 @@ def _stands_in_text(judged: Judged, element: int, items: list[int], anchors: NDA
 def _plain_lists(judged: Judged) -> dict[int, list[int]]:
     """By its element, the blocks of each list of two items and more whose items are short; inner lists are apart."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
-    if not _LISTS & set(elements.tag):
+    kinds = told_by_tag(elements, _LIST_KINDS)
+    if not (kinds == LIST).any():
         return {}
-    place: list[tuple[int, int]] = []  # for each element the list and the item that it stands in
-    for here, (tag, parent) in enumerate(zip(elements.tag, elements.parent, strict=True)):
-        inside, item = place[parent] if parent >= 0 else (-1, -1)
-        if tag in _LISTS:
-            inside, item = here, -1
-        elif tag in _FRAME_TAGS or tag == "table":
-            inside, item = -1, -1
-        elif tag in _ITEMS and inside >= 0 and item < 0:
-            item = here
-        place.append((inside, item))
+    # For each element the list and the item that it stands in.
+    place = np.empty((2, len(kinds)), np.int32)
+    find_items(kinds, as_ints(elements.parent), *place)
+    inside_of, item_of = place[:, as_ints(owners)]
     lists: dict[int, dict[int, list[int]]] = {}
-    for block, owner in enumerate(owners):
-        inside, item = place[owner]
-        if item >= 0:
-            lists.setdefault(inside, {}).setdefault(item, []).append(block)
+    blocks = np.flatnonzero(item_of >= 0)
+    for block, inside, item in zip(blocks.tolist(), inside_of[blocks].tolist(), item_of[blocks].tolist(), strict=True):
+        lists.setdefault(inside, {}).setdefault(item, []).append(block)
     return {
         element: [block for item in items.values() for block in item]
         for element, items in lists.items()
@@ -173,7 +169,7 @@ def choose_lines(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks with preformatted text that stands right between two of them."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     kept = chosen.copy()
-    for block in range(1, len(owners) - 1):
+    for block in range(1, len(owners) - 1) if any(tag == "pre" for tag, _ in elements.looks) else ():
         if elements.tag[owners[block]] == "pre" and chosen[block - 1] and chosen[block + 1]:
             kept[block] |= judged.probability[block] >= LIKELY_LINES
     return kept
@@ -205,16 +201,11 @@ def _is_sentence(judged: Judged, heading: int) -> bool:
     return judged.sizes[heading] >= SENTENCE_WORDS or judged.blocks.text[heading].endswith((".", "。"))
 
 
-def _levels(judged: Judged) -> NDArray[np.int64]:
+def _levels(judged: Judged) -> NDArray[np.int32]:
     """For each block the level of the heading that it is, 0 for others; one that is an item or a cell heads nothing."""
-    elements = judged.blocks.elements
-    return np.array(
-        [
-            0 if elements.tag[max(0, elements.parent[owner])] in _HOLDERS else _LEVEL.get(elements.tag[owner], 0)
-            for owner in judged.blocks.owner
-        ],
-        np.int64,
-    )
+    elements, owner = judged.blocks.elements, as_ints(judged.blocks.owner)
+    above = np.maximum(as_ints(elements.parent)[owner], 0)
+    return np.where(told_by_tag(elements, _HOLDERS)[above] > 0, 0, told_by_tag(elements, _LEVEL)[owner])
 
 
 def _heads_next(judged: Judged, heading: int, chosen: Chosen) -> bool:

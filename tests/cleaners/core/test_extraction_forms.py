@@ -100,3 +100,25 @@ def test_each_character_of_scripts_without_blanks_is_a_word() -> None:
     signs = [sign for sign in map(chr, range(0xFFFF)) if sign.lower() == sign]
     wrong = [sign for sign in signs if (len(texts.words_of(2 * sign)) == 2) != bool(blankless.match(sign))]
     assert wrong == []
+
+
+def test_numbers_of_tags_and_items_of_lists() -> None:
+    looks = {("ul", "a"): 0, ("li", ""): 1, ("p", "b"): 2, ("nav", ""): 3}
+    for module in (layout, uncompiled(layout)):
+        out = np.empty(5, np.int32)
+        module.tell_by_tag(looks, {"p": 7, "ul": 1}, [0, 1, 2, 2, 3], out)
+        assert out.tolist() == [1, 0, 7, 7, 0]
+        # An item alone; a list with an item, in which stand a list with an item and a menu.
+        kinds = np.array(
+            [0, module.ITEM, module.LIST, module.ITEM, module.LIST, module.ITEM, 0, module.FRAME], np.int32
+        )
+        parent = np.array([-1, 0, 0, 2, 3, 4, 5, 3], np.int32)
+        lists, items = np.empty((2, 8), np.int32)
+        module.find_items(kinds, parent, lists, items)
+        assert lists.tolist() == [-1, -1, 2, 2, 4, 4, 4, -1]
+        assert items.tolist() == [-1, -1, -1, 3, -1, 5, 5, -1]
+
+
+def test_texts_that_have_a_word() -> None:
+    for module in (texts, uncompiled(texts)):
+        assert module.having(["", "Re-ADER", "x é", "bio", "radar"], ("bio", "ader")) == [1, 2, 3]
