@@ -30,6 +30,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from copydesk.flows.change_site import change_site
 from copydesk.flows.check_site import check_site
+from copydesk.flows.clean_again import clean_again
 from copydesk.flows.clean_urls import clean_urls
 from copydesk.flows.import_warc import import_warc
 from copydesk.flows.nightly import nightly
@@ -66,6 +67,7 @@ FLOWS: dict[str, Flow[..., Any]] = {
     "repair-site": repair_site,
     "change-site": change_site,
     "rerun-site": rerun_site,
+    "clean-again": clean_again,
 }
 
 

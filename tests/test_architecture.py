@@ -21,7 +21,9 @@ FLOWS = (
     "cli", "demo", "serve", "deployments", "page_service", "one @flow each", "orchestration", "sites", "explain",
     "runs", "report", "metrics", "pipeline", "crawl", "dataset", "storage", "http", "runtime", "config",
 )  # fmt: skip
-FLOW_MODULES = {"nightly", "clean_urls", "import_warc", "check_site", "reclean", "change_site", "rerun_site"}
+FLOW_MODULES = {
+    "nightly", "clean_urls", "import_warc", "check_site", "reclean", "change_site", "rerun_site", "clean_again",
+}  # fmt: skip
 
 #: What pure code must not reach for.
 WORLDLY = {
@@ -48,6 +50,7 @@ DOORS = {
         "flows/check_site.py",
         "flows/change_site.py",
         "flows/rerun_site.py",
+        "flows/clean_again.py",
         "flows/deployments.py",
         "flows/serve.py",
         "flows/orchestration/",

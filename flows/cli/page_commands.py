@@ -124,6 +124,7 @@ def explain(
     data: Annotated[Path | None, typer.Option(help="the data folder whose records and knowledge are meant")] = None,
     fetch: Annotated[bool, typer.Option("--fetch", help="ask the site for the page")] = False,
     html: Annotated[Path | None, typer.Option(help="write the explanation as a page, too")] = None,
+    engine: EngineOption = "auto",
     allow_private: AllowPrivate = None,
 ) -> None:
     """Show what each step removes or changes, and why; or why an address gave no record.
@@ -137,7 +138,7 @@ def explain(
 
     said = []
     try:
-        for each in explain_all(Lookup(what, data, fetch, tuple(allow_private or ()))):
+        for each in explain_all(Lookup(what, data, fetch, tuple(allow_private or ()), engine)):
             Console(highlight=False).print(to_terminal(each), soft_wrap=True)
             said.append(each)
     except NothingToExplain as error:

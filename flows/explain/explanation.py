@@ -86,7 +86,7 @@ def to_terminal(said: Explanation) -> str:
 
 def to_html(explanations: Iterable[Explanation]) -> str:
     """The explanations as one page that needs no network: removed text struck through, the reason on hover."""
-    return PAGE.format(body="\n".join(map(_section, explanations)))
+    return PAGE.format(body="\n".join(map(section_html, explanations)))
 
 
 def _facts(article: Article) -> list[tuple[str, str]]:
@@ -115,7 +115,8 @@ def _tally(edits: tuple[Edit, ...]) -> list[str]:
     return [f"{n:5d}  {name}" for name, n in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))] or ["no edits"]
 
 
-def _section(said: Explanation) -> str:
+def section_html(said: Explanation) -> str:
+    """One explanation as a part of a page."""
     fate = f"<p class=key>{html.escape(said.fate)}</p>" if said.fate else ""
     head = f"<h2>{html.escape(clean_address(said.source_url))}</h2>{fate}"
     if said.reject:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.model.article import Article, Edit, undo
 from copydesk.cleaners.model.record_options import RecordOptions
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.pipeline import Cleaned, StepEvidence
 from copydesk.cleaners.read import Reading
 from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
@@ -18,10 +20,10 @@ from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.dataset.export import SINGLE
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.explain.explanation import Explanation, explain_page
-from copydesk.flows.explain.search import fate_of, fate_words
+from copydesk.flows.explain.search import Fate, fate_of, fate_words
 from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs, saved
 from copydesk.flows.runs.fetch_once import fetch_once
-from copydesk.flows.runs.history import profile_of
+from copydesk.flows.runs.history import ArchivedPage, profile_of
 from copydesk.flows.runs.source_options import read_source_options
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import DataFolder
@@ -36,12 +38,17 @@ class NothingToExplain(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What to look at, and with what: a data folder's knowledge, a request to the site, addresses that are opened."""
+    """What to look at, and with what: a data folder's knowledge, a request to the site, addresses that are opened.
+
+    `engine` is how the article is found; `rules` a folder of site rules in place of the data folder's own.
+    """
 
     what: str
     data: Path | None = None
     fetch: bool = False
     allow: tuple[str, ...] = ()
+    engine: Engine = "auto"
+    rules: Path | None = None
 
 
 def explain_all(look: Lookup) -> Iterator[Explanation]:
@@ -58,9 +65,9 @@ def explain_all(look: Lookup) -> Iterator[Explanation]:
 
 def _explain(page: Saved, look: Lookup) -> Explanation:
     host = host_of(page.page.url)
-    folder = look.data / "rules" if look.data else None
+    folder = look.rules or (look.data / "rules" if look.data else None)
     rules = host_rules(folder if folder and folder.is_dir() else None, host)
-    how = Reading(rules=rules, records=_records(look.data, page))
+    how = Reading(look.engine, rules, records=_records(look.data, page))
     return explain_page(page, StepEvidence(site=_site(look.data, host), rules=rules), how)
 
 
@@ -94,19 +101,43 @@ def _published(look: Lookup) -> Explanation:
         raise NothingToExplain(f"{look.data} is not there: no such folder")
     if (look.data / SINGLE).exists():
         return _of_cleaned_folder(look.data, look.what)
-    fate = fate_of(look.data, look.what)
-    if fate is None:
-        raise NothingToExplain(f"{look.what} was in no run of {look.data}; --fetch asks the site")
+    fate = known_fate(look.data, look.what)
     said = Explanation(fate.source_url, None, None, fate=fate.words)
     if fate.source is None or fate.source.archive is None:
         return said
-    folder = DataFolder(look.data)
     try:
-        with at_hand(store_of(folder), look.data / fate.source.archive) as archive:
-            page = saved(read_member(archive, fate.source.offset or 0), fate.source)
-    except (ArchiveError, FileNotFoundError):
+        page = page_of(look.data, fate)
+    except NothingToExplain:
         return replace(said, fate=f"{said.fate}; its page is not in the archive any more")
     return replace(_explain(page, look), fate=said.fate)
+
+
+def known_fate(data: Path, what: str) -> Fate:
+    """How an address, or a record by its id, left the run that saw it last. Raises `NothingToExplain`."""
+    fate = fate_of(data, what)
+    if fate is None:
+        raise NothingToExplain(f"{what} was in no run of {data}; --fetch asks the site")
+    return fate
+
+
+def page_of(data: Path, fate: Fate) -> Saved:
+    """The page of an outcome, as it is in the archive. Raises `NothingToExplain` where there is none."""
+    if fate.source is None or fate.source.archive is None:
+        raise NothingToExplain(f"{fate.source_url}: no page came, so there is none in the archive")
+    try:
+        with at_hand(store_of(DataFolder(data)), data / fate.source.archive) as archive:
+            return saved(read_member(archive, fate.source.offset or 0), fate.source)
+    except (ArchiveError, FileNotFoundError) as error:
+        raise NothingToExplain(f"{fate.source_url}: its page is not in the archive any more") from error
+
+
+def archived_page(data: Path, what: str) -> ArchivedPage:
+    """The page of an address, or of a record, to be read again. Raises `NothingToExplain`."""
+    fate = known_fate(data, what)
+    page = page_of(data, fate).page
+    at = utc_stamp(page.fetched_at) if page.fetched_at else None
+    assert fate.source is not None
+    return ArchivedPage(fate.source_url, fate.url or page.url, fate.source, at)
 
 
 def _of_cleaned_folder(folder: Path, what: str) -> Explanation:

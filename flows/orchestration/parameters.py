@@ -27,6 +27,9 @@ Host = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.\-]*[a-z0-9])?(:\d{1,5})
 #: A source by its name or its host; of one that is added, the address of its home page, or its host.
 SiteName = Annotated[str, Field(pattern=r"^\S(.*\S)?$", max_length=2048)]
 
+#: An address as a run saw it, or the id of a record.
+ArticleName = Annotated[str, Field(pattern=r"^(https?://\S+|[0-9a-f]{32})$", max_length=4096)]
+
 #: A reason for which addresses give no record, as reports name it; empty for none.
 ReasonName = Annotated[str, Field(pattern=r"^[a-z0-9_]*$", max_length=40)]
 

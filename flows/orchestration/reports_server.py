@@ -9,11 +9,9 @@ from __future__ import annotations
 import base64
 import hmac
 import os
-import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from http import HTTPStatus
@@ -23,16 +21,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from copydesk.flows.orchestration.desk_pages import PAGES, NothingToShow, Served, Shown
 from copydesk.flows.orchestration.login import is_logged_in, login_of
 from copydesk.flows.orchestration.prefect_api import PrefectApi, PrefectRefused
-from copydesk.flows.orchestration.request_guard import RequestGuard, guard_for, told
+from copydesk.flows.orchestration.request_guard import guard_for, told
 from copydesk.flows.orchestration.site_actions import BY, FROM_PAGE, UnknownAction, action_of
 from copydesk.flows.report.page import whole_page
-from copydesk.flows.report.site_forms import Asked, Desk
-from copydesk.flows.report.sites_page import sites_page
-from copydesk.flows.runs.reporting import sites_overview
-from copydesk.flows.storage.change_log import read_changes
-from copydesk.flows.storage.data_folder import DataFolder
 
 #: Bytes of a form; a line of a page is the longest that is sent.
 MOST_BYTES = 65_536
@@ -42,17 +36,6 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What is served: a data folder, the API that runs are started with, if any, and who may ask."""
-
-    data: Path
-    guard: RequestGuard
-    login: str | None
-    api: PrefectApi | None = None
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
 
 
 @contextmanager
@@ -89,9 +72,14 @@ class _Reports(SimpleHTTPRequestHandler):
         """Answer GET and HEAD, if they may be answered."""
         if self._is_refused():
             return None
-        if urlsplit(self.path).path in ("/", "/index.html") and self.served.api:
-            return self._sites()
-        return super().send_head()
+        page = PAGES.get(urlsplit(self.path).path)
+        if page is None or self.served.api is None:
+            return super().send_head()
+        try:
+            return self._page(page(self.served, dict(parse_qsl(urlsplit(self.path).query))))
+        except NothingToShow as error:
+            self._say(HTTPStatus.NOT_FOUND, str(error), "Not there")
+            return None
 
     def do_POST(self) -> None:
         """Start what a form of ours asks for, and go back to its page."""
@@ -112,7 +100,7 @@ class _Reports(SimpleHTTPRequestHandler):
         action = action_of(self.served.data, form)
         run = self.served.api.start(action.deployment, action.parameters, [f"{BY}{self._who()}", FROM_PAGE])
         self.send_response(HTTPStatus.SEE_OTHER)
-        self.send_header("Location", f"./?run={run.id}&what={quote(action.what)}")
+        self.send_header("Location", f"{action.back}run={run.id}&what={quote(action.what)}")
         self.send_header("Content-Length", "0")
         self.end_headers()
         return None
@@ -132,36 +120,20 @@ class _Reports(SimpleHTTPRequestHandler):
             name = base64.b64decode(given).decode("utf-8", "replace").partition(":")[0] + " at "
         return f"{name}{self.client_address[0]}"
 
-    def _sites(self) -> BytesIO:
-        asked = dict(parse_qsl(urlsplit(self.path).query))
-        note = self._asked(asked["run"], asked.get("what", "")) if "run" in asked else None
-        desk = Desk(self.served.token, note, read_changes(self.served.data))
-        return self._page(sites_page(sites_overview(DataFolder(self.served.data)), desk))
-
-    def _asked(self, id: str, what: str) -> Asked | None:
-        """How the run fares that was asked for last."""
-        assert self.served.api
-        try:
-            run = self.served.api.run(id)
-        except PrefectRefused as error:
-            return Asked(what[:200], ".", "cannot be looked at", str(error), is_over=True)
-        link = f"{self.served.api.ui}/runs/flow-run/{run.id}"
-        return Asked(what[:200] or run.name, link, run.state, run.message if run.is_over else "", run.is_over)
-
-    def _page(self, page: str, status: HTTPStatus = HTTPStatus.OK) -> BytesIO:
-        body = page.encode()
+    def _page(self, page: Shown, status: HTTPStatus = HTTPStatus.OK) -> BytesIO:
+        body = page.body
         self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", page.kind)
         self.send_header("Cache-Control", "no-store")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         return BytesIO(body)
 
-    def _say(self, status: HTTPStatus, text: str) -> None:
-        page = self._page(
-            whole_page("Copydesk", f'<h1>Not done</h1><p>{escape(text)}</p><p><a href=".">All sites</a></p>'), status
-        )
-        self.wfile.write(page.getvalue())
+    def _say(self, status: HTTPStatus, text: str, head: str = "Not done") -> None:
+        told = f'<h1>{head}</h1><p>{escape(text)}</p><p><a href=".">All sites</a></p>'
+        body = self._page(Shown(whole_page("Copydesk", told).encode()), status)
+        if self.command != "HEAD":
+            self.wfile.write(body.getvalue())
 
     def _is_refused(self) -> bool:
         """Whether a request may not be answered; it is told so then."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
+from urllib.parse import quote
 
 from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.flows.config.toml_file import SettingsError
@@ -22,11 +23,15 @@ class UnknownAction(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A deployment to start, with what parameters beside its own, and what that is for a person."""
+    """A deployment to start, with what parameters beside its own, and what that is for a person.
+
+    `back` is the page that shows how it fares, up to its query.
+    """
 
     deployment: str
     what: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    back: str = "./?"
 
 
 def action_of(data: Path, form: Mapping[str, str]) -> Action:
@@ -46,6 +51,12 @@ def action_of(data: Path, form: Mapping[str, str]) -> Action:
             days = {"first": form.get("first", ""), "last": form.get("last", "")}
             line = {"keep_lines": form.get("line", ""), "publish": bool(form.get("publish"))}
             return Action("repair-site", f"keep a line of {host}", {"host": host, **days, **line})
+        case "again":
+            publish, rule = bool(form.get("publish")), form.get("rule") or "keep"
+            chosen = {"engine": form.get("engine", ""), "rule": rule, "values": form.get("values", "")}
+            what = f"{'read' if publish else 'try'} {clean_address(form.get('of', ''))} again"
+            back = f"article?of={quote(form.get('of', ''), safe='')}&"
+            return Action("clean-again", what, {"address": form.get("of", ""), **chosen, "publish": publish}, back)
         case _:
             raise UnknownAction(f"there is no {do!r} here")
 

@@ -135,7 +135,7 @@ def _row(site: SiteStanding) -> tuple[str, list[str]]:
         f"{last.records:,}",
         f"{last.pages:,}",
         "" if last.seconds is None else f"{last.seconds:,.1f}",
-        reasons,
+        f'<div class="why">{reasons}</div>' if reasons else "",
     ]
     return ("drift" if site.drifts else ""), cells
 

@@ -23,6 +23,7 @@ from copydesk.flows.crawl.host_partitions import HostPartition, file_prefix, hos
 from copydesk.flows.crawl.job import Crawl, PartitionResult
 from copydesk.flows.crawl.progress import CrawlProgress
 from copydesk.flows.dataset.tombstones import read_tombstones
+from copydesk.flows.runs.history import ArchivedPage
 from copydesk.flows.runtime.cancellation import check, watch
 from copydesk.flows.storage.data_folder import Run
 from copydesk.flows.storage.state import leases as claims
@@ -39,7 +40,8 @@ class FetchOptions:
     `sources` is a file of sources, `urls` are addresses beside them; `allow` opens `HOST:PORT` pairs that are not
     public; `delay` is the pace in seconds where a source names none. `archives` are WARC files, or folders of them,
     whose pages are taken in place of a crawl. Of the sources only those of the hosts `only` are asked, if any are
-    named. `anew` asks for whole pages, whatever is known of them.
+    named. `anew` asks for whole pages, whatever is known of them. `pages` of the archive are read again in place of a
+    crawl.
     """
 
     sources: Path | None = None
@@ -49,11 +51,12 @@ class FetchOptions:
     archives: tuple[Path, ...] = ()
     only: tuple[str, ...] = ()
     anew: bool = False
+    pages: tuple[ArchivedPage, ...] = ()
 
     @property
     def purpose(self) -> str | None:
         """What tells a run for these addresses from one for others when it is taken up; `None` for the sources."""
-        named = "\n".join([*self.urls, *map(str, self.archives), *self.only])
+        named = "\n".join([*self.urls, *map(str, self.archives), *self.only, *map(str, self.pages)])
         return hashlib.sha256(named.encode()).hexdigest()[:16] if named else None
 
 

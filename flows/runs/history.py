@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, is_preview, to_row
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.cleaners.steps.boilerplate import Profile, from_json
-from copydesk.cleaners.urls.normalize import normalize_url, record_id
+from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.crawl.frontier import outcome_of, outcomes_of_copies
 from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore
@@ -164,6 +164,41 @@ def place_of(visit: Visit) -> dict[str, Any]:
         "fetched_at": visit.fetched_at,
         "source": to_row(Source(visit.archive, visit.offset, visit.sha256, visit.status, visit.content_type)),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """A page of the archive that is to be read again: the address that was asked for, and the one that answered."""
+
+    source_url: str
+    url: str | None
+    source: Source
+    fetched_at: str | None = None
+
+
+def plan_archived(run: Run, state: State, pages: Iterable[ArchivedPage], now: str) -> None:
+    """Plan pages of the archive as if a run had fetched them; done once, a run that is taken up goes on."""
+    state.begin(run.id, run.started_at.isoformat())
+    if not state.is_planned(run.id):
+        state.plan(run.id, (_visit_of(number, page) for number, page in enumerate(pages)), now)
+
+
+def _visit_of(number: int, page: ArchivedPage) -> Visit:
+    normal, source = normalize_url(page.source_url), page.source
+    return Visit(
+        number,
+        page.source_url,
+        normal,
+        host_of(normal),
+        result=ARCHIVED,
+        final_url=page.url,
+        archive=source.archive,
+        offset=source.offset,
+        sha256=source.sha256,
+        status=source.status,
+        content_type=source.content_type,
+        fetched_at=page.fetched_at,
+    )
 
 
 def settle_visits(visits: Iterable[Visit], pages: Iterable[Outcome], run: str) -> list[Outcome]:

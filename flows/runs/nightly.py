@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.model.record import Result
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.card import describe
@@ -39,6 +40,7 @@ from copydesk.flows.runs.history import (
     known_of,
     missing_addresses,
     place_of,
+    plan_archived,
     profile_of,
     remember,
     settle_visits,
@@ -146,7 +148,8 @@ def fetch_stage(night: Night, executor: Executor | None = None) -> list[Path]:
 
     The executor fetches where the night is spread over several crawls.
     """
-    if night.spread.is_shared and not night.what.archives:
+    is_here = bool(night.what.archives or night.what.pages)
+    if night.spread.is_shared and not is_here:
         _fetch_shares(night, executor or LocalExecutor())
     with state_of(night.run.folder) as state:
         if night.what.archives:
@@ -160,6 +163,8 @@ def fetch_stage(night: Night, executor: Executor | None = None) -> list[Path]:
             )
             for path in sorted(night.run.folder.archive(night.run.day).glob(f"{night.run.id}-*")):
                 night.store.send(path)
+        elif night.what.pages:
+            plan_archived(night.run, state, night.what.pages, utc_stamp(datetime.now(UTC)))
         elif not night.spread.is_shared:
             fetch_pages(night.run, state, night.what, lambda at: night.tracker.reach("fetch", at.done, at.total))
         archived = [visit for visit in state.visits(night.run.id) if visit.result == ARCHIVED]

@@ -31,6 +31,7 @@ FORMS = {
     "reclean": {"data", "first", "last", "hosts", "publish", "workers", "runner"},
     "repair-site": {"data", "host", "first", "last", "keep_lines", "rule", "values", "publish", "workers", "runner"},
     "change-site": {"data", "change", "site", "value", "allow"},
+    "clean-again": {"data", "address", "engine", "rule", "values", "publish"},
     "rerun-site": {"data", "host", "reason", "days", "workers", "runner", "allow"},
 }
 
@@ -50,6 +51,7 @@ REFUSED = [
     ("reclean", {"first": "2026-11-22", "last": "2026-11-22", "hosts": ["https://a.example/"]}),
     ("change-site", {"change": "burn", "site": "a.example"}),
     ("change-site", {"change": "pause", "site": ""}),
+    ("clean-again", {"address": "the harbour story"}),
     ("rerun-site", {"host": "a.example", "reason": "No reason"}),
     ("repair-site", {"host": "a.example", "first": "2026-11-22", "last": "2026-11-22", "rule": "delete"}),
 ]

@@ -21,6 +21,7 @@ from copydesk.flows.orchestration.server import free_port
 from copydesk.flows.orchestration.site_actions import UnknownAction, action_of
 from copydesk.flows.storage.change_log import read_changes
 from tests.conftest import Served
+from tests.flows.paper import Paper, article
 
 SOURCES = '# ours\n[[source]]\nname = "Gull"  # the old one\nurl = "https://gull.example/feed?token=abc"\n'
 
@@ -65,6 +66,15 @@ def test_a_form_needs_the_token_of_the_page(desk: str) -> None:
     assert (status, "does not answer" in said) == (502, True)
 
 
+def test_pages_that_are_not_there_are_named(desk: str) -> None:
+    for path in ("article?of=https://never.example/", "archived?of=https://never.example/"):
+        with pytest.raises(urllib.error.HTTPError, match="404") as refused:
+            urllib.request.urlopen(f"{desk}/{path}", timeout=30)
+        assert "was in no run" in refused.value.read().decode()
+    with urllib.request.urlopen(f"{desk}/find?words=%22never%22&outcome=reject", timeout=30) as answer:
+        assert "Nothing has all of that" in answer.read().decode()
+
+
 def test_a_form_of_a_foreign_page_is_refused(desk: str) -> None:
     form = {"do": "pause", "site": "Gull", "token": token_of(desk)}
     assert send(desk, form, Origin="http://other.example")[0] == 403
@@ -93,6 +103,11 @@ def test_a_body_that_is_no_form_is_not_read(desk: str) -> None:
             {"change": "limit", "site": "Gull", "value": "9"},
         ),
         ({"do": "add", "site": "tern.example"}, "change-site", {"change": "add", "site": "tern.example", "value": ""}),
+        (
+            {"do": "again", "of": "https://g.example/a?b", "engine": "blocks", "values": "", "publish": "yes"},
+            "clean-again",
+            {"address": "https://g.example/a?b", "engine": "blocks", "rule": "keep", "values": "", "publish": True},
+        ),
         ({"do": "check", "site": "Gull"}, "check-site", {"site": "https://gull.example/feed?token=abc"}),
         ({"do": "rerun", "host": "gull.example"}, "rerun-site", {"host": "gull.example", "reason": ""}),
         (
@@ -178,6 +193,32 @@ def test_a_site_is_added_and_removed_and_its_addresses_are_asked_for_again(page:
     served.await_run(served.start("change-site", change="remove", site="The English one"))
     assert "The English one" not in path.read_text()
     path.write_bytes(before)
+
+
+@pytest.mark.server
+def test_a_rejected_article_is_found_by_a_word_and_cleaned_again(page: Any, served: Served, paper: Paper) -> None:
+    body = article("Corby").replace("<article>", "<p>Read on.</p><footer>").replace("</article>", "</footer>")
+    paper.put("/story-1", body)
+    url = f"{paper.origin}/story-1"
+    run = served.await_run(served.start("clean-urls", urls=url, engine="trafilatura", allow=[paper.address]))
+    assert run["state_type"] == "COMPLETED"
+    page.goto(served.reports)
+    page.get_by_label("Why is my article not there?").fill("corby")
+    page.get_by_role("button", name="Find it").click()
+    page.get_by_role("cell", name="too_short").wait_for()
+    page.get_by_role("link", name="Ferry of Corby Sails Again").click()
+    page.get_by_text("no record: too_short").wait_for()
+    page.get_by_role("link", name="its page as it came").click()
+    assert "<footer>" in page.inner_text("body")
+    page.go_back()
+    page.get_by_role("button", name="Show what it would be").click()
+    page.locator("[role=status]", has_text="on trial: a record of 180 words").wait_for()
+    page.get_by_role("button", name="Clean it again and publish it").click()
+    page.locator("[role=status]", has_text="1 address = 1 record").wait_for()
+    page.get_by_text(": record").first.wait_for()
+    assert "the port of Corby said on Monday" in page.inner_text("body")
+    assert paper.asked.count("/story-1") == 1
+    assert read_changes(served.data)[0].what.endswith("/story-1 is read again: auto")
 
 
 @pytest.mark.server

@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 
 from copydesk.flows.dataset.retract import retract
+from copydesk.flows.dataset.verify import verify
+from copydesk.flows.explain.lookup import Lookup, NothingToExplain, archived_page
 from copydesk.flows.explain.search import Query, fate_of, find
+from copydesk.flows.explain.trial import explain_in_worker, trial_line
+from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
 from copydesk.flows.storage.data_folder import SEARCH
 from tests.flows.paper import Paper, article
 
@@ -83,3 +88,48 @@ def test_ids_and_inputs_of_a_cleaned_folder_are_explained(copydesk: Any, tmp_pat
     said = copydesk("explain", "a.html", "--data", tmp_path / "out")
     assert (said.code, "title: Ferry of Aston Sails Again" in said.out) == (0, True)
     assert "reject, too_short" in copydesk("explain", "b.html", "--data", tmp_path / "out").out
+
+
+def test_the_text_of_a_page_that_broke_a_limit_is_shown(copydesk: Any, paper: Paper, night: Path) -> None:
+    said = copydesk("explain", f"{paper.origin}/tide", "--data", night)
+    assert "no record: too_short" in said.out
+    assert "Too little to say." in said.out
+
+
+@pytest.fixture
+def missed(copydesk: Any, paper: Paper, data: Path) -> str:
+    """An address whose article stands in a footer, where one of the readers does not look; read by that one."""
+    page = article("Corby").replace("<article>", "<p>Read on.</p><footer>").replace("</article>", "</footer>")
+    paper.put("/ferry-of-corby", page)
+    (data / "urls.txt").write_text(f"{paper.origin}/ferry-of-corby\n")
+    crawl = "crawl", "--data", data, "--urls", data / "urls.txt", "--allow-private", paper.address, "--delay", 0
+    copydesk(*crawl, "--engine", "trafilatura")
+    return f"{paper.origin}/ferry-of-corby"
+
+
+def test_a_page_of_the_archive_is_read_again_by_another_reader_without_a_request(
+    paper: Paper, data: Path, missed: str
+) -> None:
+    fate = fate_of(data, missed)
+    assert fate is not None
+    assert (fate.outcome, fate.reason) == ("reject", "too_short")
+    asked = list(paper.asked)
+    as_before = explain_in_worker(Lookup(missed, data, engine="trafilatura"))
+    assert trial_line(as_before).startswith("still no record, too_short")
+    assert trial_line(explain_in_worker(Lookup(missed, data))) == "a record of 180 words"
+    with open_night(data, FetchOptions(pages=(archived_page(data, missed),)), NightOptions(1), kind="adhoc") as night:
+        assert run_night(night)["counts"]["record"] == 1
+    assert paper.asked == asked
+    found = fate_of(data, missed)
+    assert found is not None
+    assert (found.outcome, found.source) == ("record", fate.source)
+    assert list(verify(data)) == []
+
+
+def test_what_is_in_no_run_or_no_archive_cannot_be_read_again(paper: Paper, data: Path, missed: str) -> None:
+    with pytest.raises(NothingToExplain, match="was in no run"):
+        archived_page(data, f"{paper.origin}/never")
+    for file in (data / "archive").rglob("*.gz"):
+        file.unlink()
+    with pytest.raises(NothingToExplain, match="not in the archive any more"):
+        archived_page(data, missed)

@@ -1,0 +1,107 @@
+"""The pages that are made when somebody asks for them: all sites, the search, one address, its page as it came."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from copydesk.flows.explain.lookup import Lookup, NothingToExplain, known_fate, page_of
+from copydesk.flows.explain.pages import article_page, find_page
+from copydesk.flows.explain.search import Query, find
+from copydesk.flows.explain.trial import PageTooHard, explain_in_worker
+from copydesk.flows.orchestration.prefect_api import PrefectApi, PrefectRefused
+from copydesk.flows.orchestration.request_guard import RequestGuard
+from copydesk.flows.report.site_forms import Asked, Desk
+from copydesk.flows.report.sites_page import sites_page
+from copydesk.flows.runs.reporting import sites_overview
+from copydesk.flows.storage.change_log import read_changes
+from copydesk.flows.storage.data_folder import DataFolder
+
+#: Outcomes that a search shows.
+MOST_FOUND = 100
+
+
+class NothingToShow(ValueError):
+    """There is no such page; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is served: a data folder, the API that runs are started with, if any, and who may ask."""
+
+    data: Path
+    guard: RequestGuard
+    login: str | None
+    api: PrefectApi | None = None
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page as it is sent."""
+
+    body: bytes
+    kind: str = "text/html; charset=utf-8"
+
+
+def all_sites(served: Served, asked: Mapping[str, str]) -> Shown:
+    """The page over all sites."""
+    overview = sites_overview(DataFolder(served.data))
+    return Shown(sites_page(overview, _desk(served, asked)).encode())
+
+
+def search(served: Served, asked: Mapping[str, str]) -> Shown:
+    """What has all the words, of a site, between two days."""
+    chosen = (asked["outcome"],) if asked.get("outcome") else ()
+    words = tuple(asked.get("words", "").split())
+    query = Query(words, asked.get("host") or None, asked.get("from"), asked.get("to"), chosen, MOST_FOUND)
+    return Shown(find_page(asked, find(served.data, query)).encode("utf-8", "replace"))
+
+
+def article(served: Served, asked: Mapping[str, str]) -> Shown:
+    """What became of an address. Raises `NothingToShow`."""
+    what = asked.get("of", "")
+    try:
+        fate = known_fate(served.data, what)
+        said = explain_in_worker(Lookup(what, served.data))
+    except (NothingToExplain, PageTooHard) as error:
+        raise NothingToShow(str(error)) from error
+    is_archived = fate.source is not None and fate.source.archive is not None
+    page = article_page(what, said, _desk(served, asked), is_archived=is_archived)
+    return Shown(page.encode("utf-8", "replace"))
+
+
+def archived(served: Served, asked: Mapping[str, str]) -> Shown:
+    """The page of an address as it came: its source, which no browser takes for a page. Raises `NothingToShow`."""
+    try:
+        saved = page_of(served.data, known_fate(served.data, asked.get("of", "")))
+    except NothingToExplain as error:
+        raise NothingToShow(str(error)) from error
+    return Shown(saved.page.body, "text/plain; charset=utf-8")
+
+
+#: The pages by their paths.
+PAGES: Mapping[str, Callable[[Served, Mapping[str, str]], Shown]] = {
+    "/": all_sites,
+    "/index.html": all_sites,
+    "/find": search,
+    "/article": article,
+    "/archived": archived,
+}
+
+
+def _desk(served: Served, asked: Mapping[str, str]) -> Desk:
+    note = _asked(served.api, asked["run"], asked.get("what", "")) if served.api and "run" in asked else None
+    return Desk(served.token, note, read_changes(served.data))
+
+
+def _asked(api: PrefectApi, id: str, what: str) -> Asked:
+    """How the run fares that was asked for last."""
+    try:
+        run = api.run(id)
+    except PrefectRefused as error:
+        return Asked(what[:200], ".", "cannot be looked at", str(error), is_over=True)
+    link = f"{api.ui}/runs/flow-run/{run.id}"
+    return Asked(what[:200] or run.name, link, run.state, run.message if run.is_over else "", run.is_over)
