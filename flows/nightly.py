@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import flow
+from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
 from copydesk.flows.orchestration.artifacts import DRIFTED, tag_run, tell_drift
 from copydesk.flows.orchestration.executors import settings_with
-from copydesk.flows.orchestration.notifications import drift_notice, tell, tell_failed
+from copydesk.flows.orchestration.notifications import drift_notice, tell, tell_failed, tell_watchdog
 from copydesk.flows.orchestration.parameters import Opened, RunnerChoice, WorkerCount
 from copydesk.flows.orchestration.run_flow import PATIENCE, ended, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
@@ -65,7 +65,7 @@ def nightly(
     done = _night(data, what, options)
     if done.report.figures.date < f"{due:%Y-%m-%d}":
         done = _night(data, what, options)
-    return _conclude(done)
+    return _conclude(data, done)
 
 
 def _night(data: Path, what: FetchOptions, options: NightOptions) -> FinishedNight:
@@ -73,7 +73,7 @@ def _night(data: Path, what: FetchOptions, options: NightOptions) -> FinishedNig
         return run_stages(night)
 
 
-def _conclude(done: FinishedNight) -> dict[str, Any]:
+def _conclude(data: Path, done: FinishedNight) -> dict[str, Any]:
     """The end of a night: failed if it was poor, completed with a warning if sites drifted."""
     verdict, date = done.report.verdict, done.report.figures.date
     tell_drift(verdict.drifts, date=date)
@@ -82,8 +82,11 @@ def _conclude(done: FinishedNight) -> dict[str, Any]:
             f"{verdict.articles} articles, {verdict.expected:.0f} were to be expected; they are published: "
             f"see {done.report.page}"
         )
+    tell_watchdog(data)
     if verdict.drifts:
-        tell(drift_notice(verdict, date=date, link=done.report.address))
+        notice = drift_notice(verdict, date=date, link=done.report.address)
+        for problem in tell(data, notice):
+            get_run_logger().warning("%s was not told: %s", notice.title, problem)
         tag_run("drifted")
         return ended(done.entry, f"warning: {', '.join(verdict.hosts)} drifted: see the report", DRIFTED)
     return done.entry

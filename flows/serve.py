@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -30,10 +32,14 @@ from copydesk.flows.orchestration.server import (
     require_port,
     use_server,
 )
+from copydesk.flows.runs.publish_hook import tell_published
 from copydesk.flows.storage.lock import lock_folder
 
 #: Runs that are under way when the end is asked for may take so long to stop; what they did is kept in any case.
 RUNNER_SECONDS = 60.0
+
+#: Seconds between two looks whether those who read what is published have heard of all of it.
+TELL_SECONDS = 60.0
 
 #: What is said where everybody can reach the UI.
 EXPOSED = (
@@ -148,11 +154,27 @@ def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print)
 def _run_deployments(data: Path, options: ServeOptions, wish: EndWish) -> None:
     """Register the deployments and run what is due, in a process of its own, until the end is asked for."""
     told = json.dumps({"data": str(data), "cron": options.cron, "timezone": options.timezone, "allow": options.allow})
+    over = threading.Event()
+    threading.Thread(target=_tell_downstream, args=(data, over), daemon=True).start()
     runner = start_group([sys.executable, "-m", "copydesk.flows.deployments", told], os.environ)
     try:
         while runner.poll() is None:
             wish.check()
             time.sleep(LOOK_SECONDS)
     finally:
+        over.set()
         end_group(runner, RUNNER_SECONDS, wish)
     raise ServerError(f"what runs the deployments ended with {runner.returncode}; its last lines say why")
+
+
+def _tell_downstream(data: Path, over: threading.Event) -> None:
+    """Tell of what is published, whatever published it, and again what did not arrive."""
+    log, last = logging.getLogger(__name__), None
+    while not over.wait(TELL_SECONDS):
+        try:
+            problem = tell_published(data, read_folder_settings(data).publish).problem
+        except (OSError, ValueError) as error:
+            problem = f"what is published cannot be told: {error}"
+        if problem and problem != last:
+            log.warning("%s; it is tried every %.0f s", problem, TELL_SECONDS)
+        last = problem

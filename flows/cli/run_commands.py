@@ -94,6 +94,7 @@ def crawl(
     is_below = _tell_night(done, data)
     say(f"the night's manifest is {DataFolder(data).manifest(date.fromisoformat(done.report.figures.date))}")
     say(f"the data folder takes {disk_use(data) / 2**20:.1f} MiB")
+    _announce(data, is_well=not is_below)
     if is_below:
         raise typer.Exit(BELOW_BOUND)
 
@@ -216,6 +217,20 @@ def _tell_night(done: FinishedNight, data: Path) -> bool:
     if gave_none:
         say("no address gave an article")
     return verdict.is_poor or gave_none
+
+
+def _announce(data: Path, *, is_well: bool) -> None:
+    """Tell those who read what is published, and whoever waits for good nights."""
+    from copydesk.flows.config.settings import read_folder_settings
+    from copydesk.flows.runs.notices import ping
+    from copydesk.flows.runs.publish_hook import tell_published
+
+    settings = read_folder_settings(data)
+    problems = [tell_published(data, settings.publish).problem]
+    if is_well and settings.ping:
+        problems.append(ping(settings.ping))
+    for problem in filter(None, problems):
+        say(f"warning: {problem}", err=True)
 
 
 def _served(data: Path) -> AbstractContextManager[str]:

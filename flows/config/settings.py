@@ -23,6 +23,7 @@ from copydesk.flows.config.limits import (
     RenderSettings,
     RightsPolicy,
 )
+from copydesk.flows.config.notice_settings import MailSettings, PublishHook
 from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.secrets import LOGIN_VARIABLE
 from copydesk.flows.config.sources import SourceEntry, read_sources
@@ -33,6 +34,8 @@ __all__ = ["Settings", "SettingsError", "SourceEntry", "read_settings", "read_so
 _PREFIX = "COPYDESK_"
 
 _PROXIES = ("http", "socks5", "socks4")
+#: What comes from the environment alone.
+SECRETS = ("webhook", "ping", "mail.password", "publish.secret")
 
 #: A variable that is no setting of a run: it says in which form the core is loaded (`copydesk/form.py`).
 _NO_SETTING = "COPYDESK_UNCOMPILED"
@@ -54,6 +57,9 @@ class Settings:
     proxy: str | None = field(default=None, repr=False)
     #: Whether the proxy looks names up, for machines that cannot: what they stand for is then judged by nobody here.
     proxy_resolves: bool = False
+    #: An address that is asked for after each night that is published and not below its bound (healthchecks.io and its
+    #: like): whoever waits for it hears of a night that did not come. It is a secret: from the environment alone.
+    ping: str | None = field(default=None, repr=False)
     #: Where the folder of reports is served, for links to it.
     reports_url: str | None = None
     #: Names of this machine under which browsers and programs reach what `copydesk serve` serves, beside loopback and
@@ -67,6 +73,8 @@ class Settings:
     rights: RightsPolicy = field(default_factory=RightsPolicy)
     records: RecordOptions = field(default_factory=RecordOptions)
     run: ExecutorSettings = field(default_factory=ExecutorSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+    publish: PublishHook = field(default_factory=PublishHook)
 
 
 def read_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -108,6 +116,11 @@ def _from_file(settings: Settings, path: Path) -> Settings:
         raise file.error(why, key="proxy")
     if changes.get("webhook"):
         raise file.error("a secret does not belong into a file: set COPYDESK_WEBHOOK", key="webhook")
+    for place in SECRETS:
+        table, _, key = place.rpartition(".")
+        if (file.values.get(table, {}) if table else file.values).get(key):
+            variable = f"{_PREFIX}{place.replace('.', '_').upper()}"
+            raise file.error(f"a secret does not belong into a file: set {variable}", table=table, key=key)
     return replace(settings, **changes)
 
 

@@ -9,6 +9,7 @@ from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
+from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.metrics.drift import drift_lines
 from copydesk.flows.orchestration import tasks
 from copydesk.flows.orchestration.artifacts import progress_artifact
@@ -18,6 +19,7 @@ from copydesk.flows.report.labels import count, summary_line
 from copydesk.flows.report.reasons import trouble_lines
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import FinishedNight, Night, NightOptions, fetch_stage, open_night
+from copydesk.flows.runs.publish_hook import tell_published
 from copydesk.flows.runs.reporting import troubles
 
 Value = TypeVar("Value")
@@ -47,6 +49,10 @@ def run_stages(night: Night) -> FinishedNight:
         report = tasks.report(night, entry, cleaned, profiles)
         for line in drift_lines(report.verdict.drifts):
             log.warning("drift: %s", line)
+        if not night.run.folder.is_scratch:
+            told = tell_published(night.root, read_folder_settings(night.root).publish)
+            if told.problem:
+                log.warning("%s; it is tried again", told.problem)
         return FinishedNight(entry, report)
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from copydesk.flows.config.settings import SettingsError, read_settings
 from copydesk.flows.metrics.drift import Drift, Verdict
-from copydesk.flows.orchestration.notifications import Notice, drift_notice, send, tell_failed
+from copydesk.flows.orchestration.notifications import drift_notice, tell_failed
+from copydesk.flows.runs.notices import Notice, send
 from tests.conftest import Receiver
 
 
@@ -54,10 +55,11 @@ def test_a_drifted_site_is_told_with_its_figure() -> None:
 
 
 def test_a_failed_run_is_told_to_the_webhook_of_the_environment(
-    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COPYDESK_WEBHOOK", receiver.url)
-    tell_failed(None, SimpleNamespace(name="night 2026-11-21 02:00"), SimpleNamespace(name="Failed", message="no disk"))
+    run = SimpleNamespace(name="night 2026-11-21 02:00", parameters={"data": str(tmp_path)})
+    tell_failed(None, run, SimpleNamespace(name="Failed", message="no disk"))
     assert [got["text"] for got in receiver.got] == ["*Copydesk: night 2026-11-21 02:00 ended as Failed*\n• no disk"]
 
 
