@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -15,7 +15,7 @@ from typing import Any, cast
 from prefect import Flow
 from prefect.automations import Automation
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.schedules import CronSchedule
@@ -156,18 +156,28 @@ def change_schedule(wanted: Wanted, say: Callable[[str], None] = print) -> None:
         say(f"the night begins at {new.cron} {new.timezone}{was}, as --cron and --timezone say")
 
 
+def refuse_unknown_names() -> None:
+    """Have the server refuse parameters that a flow has not, before a run: it would crash, and only its log say why."""
+    with get_client(sync_client=True) as client:
+        for name, flow in FLOWS.items():
+            there = client.read_deployment_by_name(f"{flow.name}/{name}")
+            schema = {**(there.parameter_openapi_schema or {}), "additionalProperties": False}
+            client.update_deployment(there.id, DeploymentUpdate(parameter_openapi_schema=schema))
+
+
 def run_deployments(wanted: Wanted, say: Callable[[str], None] = print) -> None:
     """Register the deployments and run what is due, until this process is asked to end."""
     watch_runs()
     made = deployments(wanted)
-    asyncio.run(_run(made, partial(change_schedule, wanted, say)))
+    asyncio.run(_run(made, (refuse_unknown_names, partial(change_schedule, wanted, say))))
 
 
-async def _run(made: list[RunnerDeployment], registered: Callable[[], None]) -> None:
+async def _run(made: list[RunnerDeployment], then: Sequence[Callable[[], None]]) -> None:
     runner = _Runner(pause_on_shutdown=False)
     for deployment in made:
         await runner.aadd_deployment(deployment)
-    await asyncio.to_thread(registered)
+    for registered in then:
+        await asyncio.to_thread(registered)
     await runner.start()
 
 

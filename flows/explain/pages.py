@@ -44,14 +44,15 @@ def find_page(asked: Mapping[str, str], found: Sequence[Fate]) -> str:
 
 def article_page(what: str, said: Explanation, desk: Desk, *, is_archived: bool) -> str:
     """What became of an address: the reason, the text with its edits; to be read again otherwise, if it is archived."""
+    now = ". Below it stands as it would be read now, by the rules and learned lines of today." if is_archived else ""
     address = clean_address(said.source_url)
     links = ""
     if address.startswith(("http://", "https://")):
-        links += f'<a href="{escape(address)}" rel="noreferrer">the address itself</a> '
+        links += f'<a href="{escape(address)}" rel="noreferrer">the address itself</a>, '
     if is_archived:
         links += f'<a href="archived?of={quote(what, safe="")}">its page as it came</a>'
     body = (
-        f"{_HOME}<h1>What became of it</h1>{asked_note(desk.asked)}<p class=soft>{links}</p>"
+        f"{_HOME}<h1>What became of it</h1>{asked_note(desk.asked)}<p class=soft>{links}{now}</p>"
         f"{_again(what, desk) if is_archived else ''}{section_html(said)}"
     )
     return whole_page("Copydesk: what became of an address", body, head=desk.refresh)

@@ -36,8 +36,14 @@ ReasonName = Annotated[str, Field(pattern=r"^[a-z0-9_]*$", max_length=40)]
 #: HOST:PORT that the guard lets through though it is not public.
 Opened = Annotated[str, Field(pattern=r"^[^\s/@:]+:\d{1,5}$", title="HOST:PORT")]
 
-#: A day. The server checks the pattern alone; the form's picker gives nothing else.
-Day = Annotated[date, Field(json_schema_extra={"pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+#: The days that there are, as dates: 30 days have April, June, September and November, and leap years a 29 February.
+_DAYS = (
+    r"\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))"
+)
+_LEAP_DAYS = r"(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
+
+#: A day. The server checks the pattern alone, not the format: an impossible date would be a run that fails.
+Day = Annotated[date, Field(json_schema_extra={"pattern": rf"^(?!0000)(?:{_DAYS}|{_LEAP_DAYS})$"})]
 
 #: What a site's rules can say.
 RuleKey = Literal["drop_lines", "drop", "keep", "title_suffix", "author", "date"]

@@ -48,6 +48,8 @@ REFUSED = [
     ("check-site", {"site": "https://a.example/", "pages": 51}),
     ("check-site", {"site": "a.example"}),
     ("reclean", {"first": "yesterday", "last": "2026-11-22"}),
+    ("reclean", {"first": "2026-02-30", "last": "2026-11-22"}),
+    ("reclean", {"first": "2026-11-22", "last": "2026-11-22", "pubilsh": True}),
     ("reclean", {"first": "2026-11-22", "last": "2026-11-22", "hosts": ["https://a.example/"]}),
     ("change-site", {"change": "burn", "site": "a.example"}),
     ("change-site", {"change": "pause", "site": ""}),
@@ -164,10 +166,11 @@ def test_the_watch_over_dead_runs_is_set_up_once(served: Served) -> None:
 REGISTER = """
 import sys
 from pathlib import Path
-from copydesk.flows.deployments import Wanted, change_schedule, deployments
+from copydesk.flows.deployments import Wanted, change_schedule, deployments, refuse_unknown_names
 wanted = Wanted(Path(sys.argv[1]), *sys.argv[2:])
 for deployment in deployments(wanted):
     deployment.apply()
+refuse_unknown_names()
 change_schedule(wanted)
 """
 

@@ -207,7 +207,7 @@ def test_a_rejected_article_is_found_by_a_word_and_cleaned_again(page: Any, serv
     page.get_by_role("button", name="Find it").click()
     page.get_by_role("cell", name="too_short").wait_for()
     page.get_by_role("link", name="Ferry of Corby Sails Again").click()
-    page.get_by_text("no record: too_short").wait_for()
+    page.get_by_text("reject, too_short").wait_for()
     page.get_by_role("link", name="its page as it came").click()
     assert "<footer>" in page.inner_text("body")
     page.go_back()
