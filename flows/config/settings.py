@@ -34,6 +34,7 @@ __all__ = ["Settings", "SettingsError", "SourceEntry", "read_settings", "read_so
 _PREFIX = "COPYDESK_"
 
 _PROXIES = ("http", "socks5", "socks4")
+
 #: What comes from the environment alone.
 SECRETS = ("webhook", "ping", "mail.password", "publish.secret")
 
@@ -114,8 +115,6 @@ def _from_file(settings: Settings, path: Path) -> Settings:
         raise file.error("a password does not belong into a file: set COPYDESK_PROXY", key="proxy")
     if changes.get("proxy") and (why := _proxy_fault(changes["proxy"])):
         raise file.error(why, key="proxy")
-    if changes.get("webhook"):
-        raise file.error("a secret does not belong into a file: set COPYDESK_WEBHOOK", key="webhook")
     for place in SECRETS:
         table, _, key = place.rpartition(".")
         if (file.values.get(table, {}) if table else file.values).get(key):
