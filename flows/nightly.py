@@ -9,6 +9,8 @@ from typing import Any
 from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
+from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.dataset.prune import prune_by_settings
 from copydesk.flows.orchestration.artifacts import DRIFTED, tag_run, tell_drift
 from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.notifications import drift_notice, tell, tell_failed, tell_watchdog
@@ -17,6 +19,7 @@ from copydesk.flows.orchestration.run_flow import PATIENCE, ended, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import FinishedNight, NightOptions, open_night
 from copydesk.flows.runs.reporting import last_start
+from copydesk.flows.storage.data_folder import DataFolder
 
 #: Seconds after which a night is given up: the next one takes it up.
 TIMEOUT = 22 * 3600
@@ -65,6 +68,9 @@ def nightly(
     done = _night(data, what, options)
     if done.report.figures.date < f"{due:%Y-%m-%d}":
         done = _night(data, what, options)
+    said = prune_by_settings(DataFolder(data), read_folder_settings(data).keep, datetime.now(UTC).date())
+    if said:
+        get_run_logger().info("%s", said)
     return _conclude(data, done)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,8 +76,9 @@ def crawl(
     Ends with 3 when the night gave less than half of the articles that earlier ones let expect, or none at all.
     """
     from copydesk.cleaners.model.record_options import RecordChanges
+    from copydesk.flows.config.settings import read_folder_settings
     from copydesk.flows.crawl.frontier import read_urls
-    from copydesk.flows.dataset.prune import disk_use
+    from copydesk.flows.dataset.prune import disk_use, prune_by_settings
     from copydesk.flows.runs.fetch import FetchOptions
     from copydesk.flows.runs.nightly import NightOptions
     from copydesk.flows.storage.data_folder import DataFolder
@@ -92,6 +93,9 @@ def crawl(
     what = FetchOptions(None if urls else sources or data / "sources.toml", asked, tuple(allow_private or ()), delay)
     done = _run(data, what, NightOptions(workers, engine, rules=rules, records=records), runner)
     is_below = _tell_night(done, data)
+    keep = read_folder_settings(data).keep
+    if said := prune_by_settings(DataFolder(data), keep, datetime.now(UTC).date()):
+        say(said)
     say(f"the night's manifest is {DataFolder(data).manifest(date.fromisoformat(done.report.figures.date))}")
     say(f"the data folder takes {disk_use(data) / 2**20:.1f} MiB")
     _announce(data, is_well=not is_below)

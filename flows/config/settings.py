@@ -15,6 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from copydesk.cleaners.model.record_options import RecordOptions
+from copydesk.flows.config.keep_settings import KeepSettings
 from copydesk.flows.config.limits import (
     ArchiveLimits,
     DiscoveryLimits,
@@ -76,6 +77,7 @@ class Settings:
     run: ExecutorSettings = field(default_factory=ExecutorSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     publish: PublishHook = field(default_factory=PublishHook)
+    keep: KeepSettings = field(default_factory=KeepSettings)
 
 
 def read_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from copydesk.flows.config.keep_settings import KeepSettings
 from copydesk.flows.dataset.card import describe
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
@@ -36,7 +37,7 @@ class Kept:
 
 
 def prune(folder: DataFolder, before: date, parts: tuple[str, ...] = PARTS) -> Kept:
-    """Remove these parts of the days before `before`, and the notes on single addresses of those days' runs.
+    """Remove these parts of the days before `before`; with the archive, the notes on addresses of those days' runs.
 
     Manifests stop listing edits first: what a manifest lists is always there. Records, outcomes and manifests stay.
     A day whose archive is gone cannot be cleaned again.
@@ -51,8 +52,30 @@ def prune(folder: DataFolder, before: date, parts: tuple[str, ...] = PARTS) -> K
             # Also where the manifests were changed by a call that was killed before it came here.
             describe(folder)
         _prune_store(store_of(folder), before, parts)
-        state.forget_visits(before.isoformat())
+        if "archive" in parts:
+            # Without its notes, a day whose archive stays could not be cleaned again.
+            state.forget_visits(before.isoformat())
     return Kept(tuple(gone), tuple(changed))
+
+
+def prune_by_settings(folder: DataFolder, keep: KeepSettings, today: date) -> str | None:
+    """Remove what is older than the settings keep; what went, in a sentence, `None` where nothing did."""
+    days = {"archive": keep.archive_days, "edits": keep.edits_days}
+    gone = [
+        each
+        for part, number in days.items()
+        if number and (first := today - timedelta(days=number - 1)) and _has_older(folder, part, first)
+        for each in prune(folder, first, (part,)).gone
+    ]
+    if not gone:
+        return None
+    size = sum(each.size for each in gone) / 2**20
+    names = ", ".join(each.path.relative_to(folder.root).as_posix() for each in gone)
+    return f"removed what is older than [keep] says: {names}, {size:.1f} MiB"
+
+
+def _has_older(folder: DataFolder, part: str, first: date) -> bool:
+    return any((day := _day_of(path)) is not None and day < first for path in (folder.root / part).glob("*"))
 
 
 def _prune_store(store: StoreSync, before: date, parts: tuple[str, ...]) -> None:

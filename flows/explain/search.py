@@ -102,7 +102,7 @@ def fate_of(data: Path, what: str) -> Fate | None:
     """The newest outcome of an address, or of a record's id: the record before its copies, news before `unchanged`."""
     forms = tuple(dict.fromkeys([what, normalize_url(what) or what]))
     where = " OR ".join(f"{column} = ?" for column in ("source_url", "url", "id") for _ in forms)
-    order = "ORDER BY outcome = 'unchanged', id = ? AND outcome <> 'record', day DESC, number DESC LIMIT 1"
+    order = "ORDER BY outcome = 'unchanged', id IS ? AND outcome <> 'record', day DESC, number DESC LIMIT 1"
     with _open(data) as index:
         row = index.execute(f"SELECT {_COLUMNS} FROM outcomes WHERE {where} {order}", (*forms * 3, what)).fetchone()
     return _fate(row) if row else None

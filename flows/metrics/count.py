@@ -50,6 +50,7 @@ def count_run(root: Path, entry: Row, date: str) -> Figures:
     counting = _Counting()
     for row in read_kind(root, entry, "outcomes"):
         counting.outcome(row)
+    counting.weigh(root, entry["run"])
     for row in read_kind(root, entry, "records"):
         counting.record(row)
     for row in read_kind(root, entry, "edits"):
@@ -78,10 +79,12 @@ class _Site:
     characters: int = 0
     removed: int = 0
     quiet: int = 0
+    bytes: int = 0
 
 
 @dataclass(slots=True)
 class _Counting:
+    places: defaultdict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     by_host: defaultdict[str, _Site] = field(default_factory=lambda: defaultdict(_Site))
     host_of: dict[str, str] = field(default_factory=dict)
     taken: Counter[str] = field(default_factory=Counter)
@@ -90,12 +93,29 @@ class _Counting:
     by_line: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def outcome(self, row: Row) -> None:
-        site = self.by_host[host_of(row["source_url"]) or host_of(row["url"]) or "no host"]
+        host = host_of(row["source_url"]) or host_of(row["url"]) or "no host"
+        site = self.by_host[host]
+        if (source := row["source"]) and source["archive"]:
+            self.places[source["archive"]].append((source["offset"] or 0, host))
         site.counts[row["outcome"]] += 1
         # What is unchanged without being a record is a listing (`frontier.NOTHING_NEW`).
         site.quiet += row["outcome"] == "unchanged" and row["id"] is None
         if row["reason"]:
             site.reasons[row["reason"]] += 1
+
+    def weigh(self, root: Path, run: str) -> None:
+        """Count the bytes that the pages of each host take in the archive files of the run, as far as they are here.
+
+        A page takes all up to the next one: its request, what was asked along with it, its metadata.
+        """
+        for archive, places in self.places.items():
+            path = root / archive
+            if not path.name.startswith(run) or not path.exists():
+                continue
+            places = sorted(dict(places).items())
+            ends = [*(offset for offset, _ in places[1:]), path.stat().st_size]
+            for (offset, host), end in zip(places, ends, strict=True):
+                self.by_host[host].bytes += end - offset
 
     def record(self, row: Row) -> None:
         host = row["host"] or "no host"
@@ -139,6 +159,7 @@ class _Counting:
                 s.characters,
                 max(0, s.removed),
                 quiet=s.quiet,
+                bytes=s.bytes,
             )
             for host, s in sorted(self.by_host.items())
         )

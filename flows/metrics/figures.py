@@ -22,7 +22,7 @@ class SiteFigures:
     `words` has the word count of each record; `characters` are those of the records' text as it was extracted,
     `removed` those that the steps took out of it. `seconds` is the time of reading and cleaning all pages of the host,
     `None` where nobody measured it. `quiet` counts its listings that said that they have nothing new: addresses of the
-    run, but no pages.
+    run, but no pages. `bytes` are those that its pages take in the archive.
     """
 
     host: str
@@ -36,6 +36,7 @@ class SiteFigures:
     removed: int = 0
     seconds: float | None = None
     quiet: int = 0
+    bytes: int = 0
 
     @property
     def pages(self) -> int:
@@ -166,6 +167,7 @@ def add_sites(sites: Iterable[SiteFigures]) -> SiteFigures:
         sum(site.removed for site in sites),
         math.fsum(timed) if timed else None,
         sum(site.quiet for site in sites),
+        bytes=sum(site.bytes for site in sites),
     )
 
 

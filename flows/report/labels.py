@@ -53,6 +53,18 @@ def by_number(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
+def size_of(number: int) -> str:
+    """A number of bytes for people.
+
+    >>> size_of(700), size_of(25_300), size_of(4_200_000), size_of(3_100_000_000)
+    ('0.7 kB', '25 kB', '4.2 MB', '3.1 GB')
+    """
+    for unit, size in (("GB", 10**9), ("MB", 10**6)):
+        if number >= size:
+            return f"{number / size:.1f} {unit}"
+    return f"{number / 1000:.1f} kB" if number < 10_000 else f"{number / 1000:.0f} kB"
+
+
 def seconds_of(seconds: float) -> str:
     """A length of time for people.
 

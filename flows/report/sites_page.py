@@ -9,7 +9,7 @@ from html import escape
 from copydesk.flows.metrics.drift import Drift, Verdict
 from copydesk.flows.metrics.figures import Figures, SiteFigures
 from copydesk.flows.report.charts import OUTCOMES, spark
-from copydesk.flows.report.labels import by_number, count, percent_text, verdict_line
+from copydesk.flows.report.labels import by_number, count, percent_text, size_of, verdict_line
 from copydesk.flows.report.page import table, whole_page
 from copydesk.flows.report.reasons import sentence
 from copydesk.flows.report.site_forms import Desk, SourceNote, change_log, site_forms, top_forms
@@ -110,14 +110,14 @@ def sites_page(over: SitesOverview, desk: Desk | None = None) -> str:
 def _sites(over: SitesOverview, desk: Desk | None) -> str:
     if not over.sites:
         return '<p class="note">There is no source yet.</p>'
-    heads = ["Site", "State", "Articles", "Records", "Addresses", "Seconds", "Why addresses gave no record"]
+    heads = ["Site", "State", "Articles", "Records", "Addresses", "Seconds", "Archive", "Why addresses gave no record"]
     since = (over.nights[0].date, over.nights[-1].date) if over.nights else None
     rows = []
     for site in over.sites:
         kind, cells = _row(site)
         reasons = [name for name, _ in by_number(site.newest.reasons)] if site.newest else []
         rows.append((kind, [*cells, site_forms(desk, site.host, site.sources, reasons, since)] if desk else cells))
-    return table([*heads, "Change"] if desk else heads, rows, numbers=range(2, 6))
+    return table([*heads, "Change"] if desk else heads, rows, numbers=range(2, 7))
 
 
 def _row(site: SiteStanding) -> tuple[str, list[str]]:
@@ -126,7 +126,7 @@ def _row(site: SiteStanding) -> tuple[str, list[str]]:
     why = "".join(f"<small>⚠ {escape(drift.words)}</small>" for drift in site.drifts)
     cells = [f"{escape(site.host)}{names}{why}", site.state]
     if last is None:
-        return ("drift" if site.drifts else ""), [*cells, spark(site.yields), "", "", "", ""]
+        return ("drift" if site.drifts else ""), [*cells, spark(site.yields), "", "", "", _size(site), ""]
     reasons = "".join(
         f'<small title="{escape(sentence(name))}">{escape(name)} {n:,}</small>' for name, n in by_number(last.reasons)
     )
@@ -135,9 +135,19 @@ def _row(site: SiteStanding) -> tuple[str, list[str]]:
         f"{last.records:,}",
         f"{last.pages:,}",
         "" if last.seconds is None else f"{last.seconds:,.1f}",
+        _size(site),
         f'<div class="why">{reasons}</div>' if reasons else "",
     ]
     return ("drift" if site.drifts else ""), cells
+
+
+def _size(site: SiteStanding) -> str:
+    """The bytes of its pages in the archive: of the last night, and of all nights shown."""
+    sizes = [night.bytes for night in site.nights if night]
+    if not any(sizes):
+        return ""
+    last = site.newest.bytes if site.newest else 0
+    return f"{size_of(last)}<small>{size_of(sum(sizes))} in all</small>"
 
 
 def _nights(nights: Sequence[Figures]) -> str:

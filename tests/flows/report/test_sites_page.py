@@ -128,6 +128,13 @@ def test_changes_are_told_the_newest_first(tmp_path: Path) -> None:
     assert "ann, on the command line" in page
 
 
+def test_what_a_site_takes_on_the_disk_is_told() -> None:
+    nights = [
+        Figures("2026-11-20", sites=(SiteFigures("a.example", {"record": 1}, bytes=size),)) for size in (900, 25_000)
+    ]
+    assert '<td class="n" data-label="Archive">25 kB<small>26 kB in all</small></td>' in sites_page(over(*nights))
+
+
 def test_the_same_for_the_prefect_ui() -> None:
     told = sites_markdown(over(*NIGHTS, verdict=Verdict((DRIFT,))))
     rows = [row for row in told.splitlines() if ".example |" in row]
