@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/operators.md: `python docs/screenshots.py`, with the extra `test` and Chromium.
+"""Makes the pictures of the guides: `python docs/screenshots.py`, with the extra `test` and Chromium.
 
 It serves the demo sites, runs two nights and a few runs by hand, and takes the pictures from the real UI and reports.
 """
@@ -9,6 +9,9 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +20,11 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from copydesk.flows.demo.newspapers import DemoServer  # noqa: E402
+from copydesk.flows.orchestration.server import free_port  # noqa: E402
 from copydesk.flows.storage.data_folder import DataFolder  # noqa: E402
-from tests.conftest import Served, serve_demo  # noqa: E402
+from tests.conftest import Served, serving  # noqa: E402
+from tests.flows.stories import Told, publish_night, story  # noqa: E402
 
 OUT = ROOT / "docs" / "pictures"
 
@@ -38,9 +44,21 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1120, "height": 780})
             take_ui(page, served, run, "\n".join(listed))
             take_report(browser, served)
+            take_sites(browser, served)
             browser.close()
     for picture in sorted(OUT.glob("*.png")):
         print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
+
+
+@contextmanager
+def serve_demo(data: Path) -> Iterator[Served]:
+    """The demo sites, served with nights behind them."""
+    with DemoServer() as demo:
+        demo.sources_toml(data / "sources.toml")
+        demo.write_rules(data / "rules")
+        earlier_nights(data, [origin.removeprefix("http://") for origin in demo.origins.values()])
+        with serving(data, demo, free_port()) as served:
+            yield served
 
 
 def first_night(served: Served) -> dict[str, Any]:
@@ -49,6 +67,18 @@ def first_night(served: Served) -> dict[str, Any]:
         time.sleep(1)
     served.ask(f"/deployments/{served.deployment('nightly')['id']}", {"paused": True}, "PATCH")
     return served.await_run(runs[-1]["id"], seconds=600)
+
+
+def earlier_nights(data: Path, hosts: list[str]) -> None:
+    """Eight nights of days before, of stories that are made up, so that there is something to draw."""
+    for ago in range(8, 0, -1):
+        day = datetime.now(UTC).date() - timedelta(days=ago)
+        told = [
+            Told(f"http://{host}/{ago}/{n}", story(f"Town{ago}{n}{at}", n))
+            for at, host in enumerate(hosts)
+            for n in range(12 + (ago * 7 + at * 5) % 9)
+        ]
+        publish_night(data, day, told)
 
 
 def take_ui(page: Page, served: Served, run: dict[str, Any], pasted: str) -> None:
@@ -78,6 +108,22 @@ def take_report(browser: Any, served: Served) -> None:
         page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
         page.goto(address)
         shoot(page, name, settle=200)
+
+
+def take_sites(browser: Any, served: Served) -> None:
+    """The page over all sites, with the forms of one open; the search; what became of an article."""
+    for name, width, height, scheme in (("sites", 1400, 900, "light"), ("sites-phone", 400, 860, "dark")):
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page.goto(served.reports)
+        if width > 1000:
+            page.locator("summary", has_text="Change").nth(1).click()
+        shoot(page, name, settle=200)
+    page = browser.new_page(viewport={"width": 1120, "height": 780})
+    page.goto(f"{served.reports}/find?outcome=reject")
+    shoot(page, "find", settle=200)
+    page.locator("td a").first.click()
+    page.get_by_role("heading", name="What became of it").wait_for()
+    shoot(page, "article", settle=200)
 
 
 def shoot(page: Page, name: str, *, settle: int = SETTLE) -> None:

@@ -28,10 +28,12 @@ def run_demo(data: Path, say: Say) -> dict[str, Any]:
         with prefect_server(data / "prefect") as api_url:
             use_server(api_url, data / "prefect")
             from copydesk.flows.nightly import nightly
+            from copydesk.flows.orchestration.run_flow import send_logs
 
             for demo.night in (1, 2):
                 entry = nightly(data, allow=tuple(demo.allow))
                 say(f"\nnight {demo.night}: {summary_line(entry['counts'])}")
+            send_logs()
     return entry
 
 

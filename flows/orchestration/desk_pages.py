@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from copydesk.flows.explain.explanation import Explanation
 from copydesk.flows.explain.lookup import Lookup, NothingToExplain, known_fate, page_of
 from copydesk.flows.explain.pages import article_page, find_page
 from copydesk.flows.explain.search import Query, find
@@ -65,11 +66,18 @@ def article(served: Served, asked: Mapping[str, str]) -> Shown:
     what = asked.get("of", "")
     try:
         fate = known_fate(served.data, what)
-        said = explain_in_worker(Lookup(what, served.data))
+        desk = _desk(served, asked)
+        # While it is read again, the page only waits for that.
+        is_waiting = desk.asked is not None and not desk.asked.is_over
+        said = (
+            Explanation(fate.source_url, None, None, fate=fate.words)
+            if is_waiting
+            else explain_in_worker(Lookup(what, served.data))
+        )
     except (NothingToExplain, PageTooHard) as error:
         raise NothingToShow(str(error)) from error
     is_archived = fate.source is not None and fate.source.archive is not None
-    page = article_page(what, said, _desk(served, asked), is_archived=is_archived)
+    page = article_page(what, said, desk, is_archived=is_archived)
     return Shown(page.encode("utf-8", "replace"))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from prefect import flow, get_run_logger
+from prefect.logging.handlers import APILogHandler
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
@@ -69,6 +70,11 @@ def ended(value: Value, message: str, name: str = "Completed") -> Value:
     """
     state: Any = Completed(data=value, message=message, name=name)
     return cast(Value, state)
+
+
+def send_logs() -> None:
+    """Send what is still to be logged, before a server of ours ends: its API would be asked in vain afterwards."""
+    APILogHandler().flush()
 
 
 @flow(name="crawl", persist_result=False, validate_parameters=False)

@@ -25,6 +25,9 @@ from tests.flows.paper import Paper, article
 
 SOURCES = '# ours\n[[source]]\nname = "Gull"  # the old one\nurl = "https://gull.example/feed?token=abc"\n'
 
+#: Milliseconds that a run may take on a busy machine, from its start to its end.
+RUN = 240_000
+
 DAYS = {"first": "2026-11-01", "last": "2026-11-02"}
 
 
@@ -140,7 +143,7 @@ def press(page: Any, row: Any, button: str) -> None:
     """Press a button of a site, and wait until its run is over."""
     row.get_by_text("Change", exact=True).click()
     row.get_by_role("button", name=button, exact=True).click()
-    page.locator("[role=status]", has_text=re.compile("Completed|Failed|Crashed")).wait_for()
+    page.locator("[role=status]", has_text=re.compile("Completed|Failed|Crashed")).wait_for(timeout=RUN)
 
 
 @pytest.mark.server
@@ -163,7 +166,7 @@ def test_a_site_is_paused_bounded_and_resumed_from_the_page(page: Any, served: S
     row.get_by_text("Change", exact=True).click()
     row.get_by_label("Addresses a run").fill("many")
     row.get_by_role("button", name="Set", exact=True).first.click()
-    page.locator("[role=status]", has_text="a whole number of addresses").wait_for()
+    page.locator("[role=status]", has_text="a whole number of addresses").wait_for(timeout=RUN)
     press(page, row, "Resume")
     assert [s.enabled for s in read_sources(path) if s.name == name] == [True]
     page.get_by_role("cell", name=f"{name} is on", exact=True).wait_for()
@@ -188,7 +191,7 @@ def test_a_site_is_added_and_removed_and_its_addresses_are_asked_for_again(page:
     page.get_by_label("A new site").fill(f"{origin}/")
     page.get_by_label("called").fill("The English one")
     page.get_by_role("button", name="Add it").click()
-    page.locator("[role=status]", has_text="The English one is added").wait_for()
+    page.locator("[role=status]", has_text="The English one is added").wait_for(timeout=RUN)
     assert "The English one" in [s.name for s in read_sources(path)]
     served.await_run(served.start("change-site", change="remove", site="The English one"))
     assert "The English one" not in path.read_text()
@@ -212,9 +215,9 @@ def test_a_rejected_article_is_found_by_a_word_and_cleaned_again(page: Any, serv
     assert "<footer>" in page.inner_text("body")
     page.go_back()
     page.get_by_role("button", name="Show what it would be").click()
-    page.locator("[role=status]", has_text="on trial: a record of 180 words").wait_for()
+    page.locator("[role=status]", has_text="on trial: a record of 180 words").wait_for(timeout=RUN)
     page.get_by_role("button", name="Clean it again and publish it").click()
-    page.locator("[role=status]", has_text="1 address = 1 record").wait_for()
+    page.locator("[role=status]", has_text="1 address = 1 record").wait_for(timeout=RUN)
     page.get_by_text(": record").first.wait_for()
     assert "the port of Corby said on Monday" in page.inner_text("body")
     assert paper.asked.count("/story-1") == 1
