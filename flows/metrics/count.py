@@ -20,8 +20,11 @@ from copydesk.flows.metrics.figures import (
     LineFigures,
     Mark,
     RuleFigures,
+    RunFigures,
     Sample,
     SiteFigures,
+    WantedAddress,
+    most_wanted,
     top,
 )
 from copydesk.flows.pipeline.shards import edit_from_row
@@ -40,6 +43,14 @@ SAMPLE_TEXT = 6_000
 
 #: Different removed lines that are counted at once; beyond it, those that were seen once are forgotten.
 MOST_LINES = 50_000
+
+#: Reasons of pages that came and could have held an article: what people ask for.
+MAYBE_ARTICLES = frozenset(
+    (
+        "bad_encoding", "bot_challenge", "consent_wall", "extract_timeout", "js_shell", "login_needed", "low_quality",
+        "no_article", "paywall", "soft_404", "too_complex", "too_short", "unwanted_language",
+    )
+)  # fmt: skip
 
 #: Samples of one site: with more, one talkative site would be the whole list.
 SITE_SAMPLES = 2
@@ -65,6 +76,8 @@ def count_run(root: Path, entry: Row, date: str) -> Figures:
         counting.rules(),
         counting.lines(),
         samples=tuple(_samples(root, entry, chosen)),
+        wanted=counting.wanted(),
+        parts=(RunFigures(entry["run"], entry["kind"], entry["started_at"], entry["counts"]),),
     )
 
 
@@ -84,6 +97,8 @@ class _Site:
 
 @dataclass(slots=True)
 class _Counting:
+    missed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    led_to: Counter[str] = field(default_factory=Counter)
     places: defaultdict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     by_host: defaultdict[str, _Site] = field(default_factory=lambda: defaultdict(_Site))
     host_of: dict[str, str] = field(default_factory=dict)
@@ -102,6 +117,10 @@ class _Counting:
         site.quiet += row["outcome"] == "unchanged" and row["id"] is None
         if row["reason"]:
             site.reasons[row["reason"]] += 1
+        if row["outcome"] == "reject" and row["reason"] in MAYBE_ARTICLES:
+            url = clean_address(row["url"] or row["source_url"])
+            self.missed[url] = host, row["reason"]
+            self.led_to[url] += 1
 
     def weigh(self, root: Path, run: str) -> None:
         """Count the bytes that the pages of each host take in the archive files of the run, as far as they are here.
@@ -163,6 +182,10 @@ class _Counting:
             )
             for host, s in sorted(self.by_host.items())
         )
+
+    def wanted(self) -> tuple[WantedAddress, ...]:
+        """The addresses whose pages gave no article and could hold one."""
+        return most_wanted(WantedAddress(url, *why, self.led_to[url]) for url, why in self.missed.items())
 
     def rules(self) -> tuple[RuleFigures, ...]:
         made = (RuleFigures(step, rule, *numbers) for (step, rule), numbers in self.by_rule.items())

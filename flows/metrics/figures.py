@@ -92,6 +92,26 @@ class SlowPage:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedAddress:
+    """An address whose page came and gave no article: why, and how many addresses of the run lead to it."""
+
+    url: str
+    host: str
+    reason: str
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunFigures:
+    """One run of a day: its id and kind, when it began (ISO 8601), and its outcomes."""
+
+    run: str
+    kind: str
+    started_at: str | None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A run of a sample's text: kept, removed or added; `why` is the step and its rule."""
 
@@ -125,6 +145,8 @@ class Figures:
     learned: tuple[LineFigures, ...] = ()
     slowest: tuple[SlowPage, ...] = ()
     samples: tuple[Sample, ...] = ()
+    wanted: tuple[WantedAddress, ...] = ()
+    parts: tuple[RunFigures, ...] = ()
 
     @property
     def addresses(self) -> int:
@@ -147,7 +169,7 @@ class Figures:
 
 def from_row(row: Row) -> Figures:
     """The figures that `to_row` wrote. Raises `TypeError` or `KeyError` for anything else."""
-    parts: dict[str, Any] = {name: tuple(make(each) for each in row[name]) for name, make in _MAKERS.items()}
+    parts: dict[str, Any] = {name: tuple(make(each) for each in row.get(name, ())) for name, make in _MAKERS.items()}
     return Figures(**{**row, "runs": tuple(row["runs"]), **parts})
 
 
@@ -195,11 +217,13 @@ _MAKERS: dict[str, Callable[[Row], Any]] = {
     "learned": lambda row: LineFigures(**row),
     "slowest": lambda row: SlowPage(**row),
     "samples": _sample,
+    "wanted": lambda row: WantedAddress(**row),
+    "parts": lambda row: RunFigures(**row),
 }
 
 
 #: Entries that the longer lists of a report have: what fits on a few screens of a phone.
-MOST_REMOVED, MOST_LEARNED, SLOWEST, SAMPLES = 30, 60, 10, 8
+MOST_REMOVED, MOST_LEARNED, SLOWEST, SAMPLES, WANTED = 30, 60, 10, 8, 10
 
 FigureKind = TypeVar("FigureKind")
 
@@ -225,12 +249,26 @@ def merge(several: Iterable[Figures], date: str) -> Figures:
         top(learned.values(), _frequent, MOST_LEARNED),
         top((page for run in runs for page in run.slowest), lambda p: (-p.seconds, p.url), SLOWEST),
         tuple(sample for run in runs for sample in run.samples)[:SAMPLES],
+        most_wanted(address for run in runs for address in run.wanted),
+        tuple(part for run in runs for part in run.parts),
     )
 
 
 def top(items: Iterable[FigureKind], key: Callable[[FigureKind], Any], number: int) -> tuple[FigureKind, ...]:
     """The first so many in an order."""
     return tuple(sorted(items, key=key)[:number])
+
+
+def most_wanted(addresses: Iterable[WantedAddress]) -> tuple[WantedAddress, ...]:
+    """Those that most addresses lead to, of several runs each counted once; the same number of each site in turn."""
+    newest = {address.url: address for address in addresses}
+    ranked = sorted(newest.values(), key=lambda a: (-a.times, a.url))
+    turn: Counter[str] = Counter()
+    placed = []
+    for address in ranked:
+        placed.append((-address.times, turn[address.host], address.url, address))
+        turn[address.host] += 1
+    return tuple(address for *_, address in sorted(placed)[:WANTED])
 
 
 def _frequent(line: LineFigures) -> tuple[int, str, str]:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
+from urllib.parse import quote
 
 from copydesk.flows.metrics.drift import Drift, Verdict, drift_lines
 from copydesk.flows.metrics.figures import Figures, LineFigures, Mark, Sample, SiteFigures
 from copydesk.flows.report.charts import OUTCOMES, history_charts, spark
 from copydesk.flows.report.labels import by_number, count, percent_text, seconds_of, verdict_line
 from copydesk.flows.report.page import table, whole_page
+from copydesk.flows.report.reasons import sentence
 
 #: Runs that the page names at its foot; more are folded.
 FEW_RUNS = 4
 
+#: What a kind of run is called.
+KINDS = {"nightly": "night", "adhoc": "pasted, or asked for again", "import": "archives"}
+
 SECTIONS = {
     "sites": "Sites",
     "reasons": "Why there is no record",
+    "wanted": "Rejected, and most wanted",
     "removed": "What was removed",
     "learned": "Lines learned",
     "slowest": "Slowest pages",
@@ -26,8 +33,11 @@ SECTIONS = {
 }
 
 
-def night_page(night: Figures, verdict: Verdict, history: Sequence[Figures] = ()) -> str:
-    """The page of a night; `history` are the nights before it, oldest first."""
+def night_page(night: Figures, verdict: Verdict, history: Sequence[Figures] = (), *, served: str | None = None) -> str:
+    """The page of a night; `history` are the nights before it, oldest first.
+
+    Where the reports are served, `served`, an address is explained at a click; else its command is told.
+    """
     day = date.fromisoformat(night.date)
     title = f"Copydesk: night of {night.date}"
     links = "".join(f'<a href="#{key}">{name}</a>' for key, name in SECTIONS.items())
@@ -36,14 +46,16 @@ def night_page(night: Figures, verdict: Verdict, history: Sequence[Figures] = ()
             '<p class="kicker"><a href="index.html">Copydesk, all sites</a></p>',
             f"<h1>Night of {day:%A}, {day.day} {day:%B %Y}</h1>",
             f'<p class="soft">{_summary(night)}</p><nav>{links}</nav>',
+            _parts(night),
             _verdict(verdict),
             _tiles(night),
             _section("sites", _sites(night, verdict, history)),
             f'<div class="two">{_section("reasons", _reasons(night))}{_section("removed", _rules(night))}</div>',
+            _section("wanted", _wanted(night, served)),
             _lines("Lines taken out most", night.removed, "pages lost it"),
             _section("learned", _learned(night)),
             f'<div class="two">{_section("slowest", _slowest(night))}{_extras(night)}</div>',
-            _section("samples", sample_section(night.samples)),
+            _section("samples", sample_section(night.samples, served)),
             _section("history", history_charts([*history, night])),
             f"<footer>{_runs(night.runs)} Counted from the published files.</footer>",
         ]
@@ -139,6 +151,56 @@ def _learned(night: Figures) -> str:
     return table(("Line", "Pages show it", "Site"), rows, numbers=[1]) + veto
 
 
+def _wanted(night: Figures, served: str | None) -> str:
+    if not night.wanted:
+        return '<p class="note">No page came without an article that could have held one.</p>'
+    rows = [
+        (
+            "",
+            [
+                f"{_linked(each.url)}<small>{_explained(each.url, served)}</small>",
+                f"{each.times:,}",
+                f'<span title="{escape(sentence(each.reason))}">{escape(each.reason)}</span>',
+            ],
+        )
+        for each in night.wanted
+    ]
+    return table(("Address", "Addresses that lead to it", "Reason"), rows, numbers=[1])
+
+
+def _parts(night: Figures) -> str:
+    """The runs of a day apart, where there are several."""
+    if len(night.parts) < 2:
+        return ""
+    rows = [
+        (
+            "",
+            [
+                f"{escape(KINDS.get(part.kind, part.kind))}<small>{escape(part.run)}</small>",
+                escape((part.started_at or "")[11:16]),
+                *(f"{part.counts.get(name, 0):,}" for name in OUTCOMES),
+            ],
+        )
+        for part in night.parts
+    ]
+    made = table(("Run", "Began (UTC)", *OUTCOMES), rows, numbers=range(2, 7))
+    return f"<details><summary>{len(night.parts)} runs of this day, each apart</summary>{made}</details>"
+
+
+def _linked(url: str) -> str:
+    """An address to be followed, if a browser can."""
+    if not url.startswith(("http://", "https://")):
+        return escape(url)
+    return f'<a href="{escape(url)}" rel="noreferrer">{escape(url)}</a>'
+
+
+def _explained(what: str, served: str | None) -> str:
+    """How an address or a record is explained: at a click where the reports are served, else by a command."""
+    if served is None:
+        return f"<code>copydesk explain {escape(shlex.quote(what))}</code>"
+    return f'<a href="{escape(served.rstrip("/"))}/article?of={quote(what, safe="")}">what became of it</a>'
+
+
 def _slowest(night: Figures) -> str:
     if not night.slowest:
         return '<p class="note">Nobody measured how long pages took.</p>'
@@ -174,9 +236,9 @@ KEPT_WHOLE = 1_000
 KEPT_EDGE = 280
 
 
-def sample_section(samples: Iterable[Sample]) -> str:
+def sample_section(samples: Iterable[Sample], served: str | None = None) -> str:
     """Samples as parts of a page that fold; the first is open."""
-    made = [_sample(sample, is_open=i == 0) for i, sample in enumerate(samples)]
+    made = [_sample(sample, served, is_open=i == 0) for i, sample in enumerate(samples)]
     if not made:
         return '<p class="note">No record lost any text.</p>'
     legend = (
@@ -186,12 +248,13 @@ def sample_section(samples: Iterable[Sample]) -> str:
     return legend + "".join(made)
 
 
-def _sample(sample: Sample, *, is_open: bool) -> str:
+def _sample(sample: Sample, served: str | None, *, is_open: bool) -> str:
     title = escape(sample.title or "without a title")
     text = "".join(map(_mark, sample.marks))
     state = " open" if is_open else ""
     head = f"<summary>{title}<small>{escape(sample.url)}</small></summary>"
-    return f'<details{state}>{head}<div class="text">{text}</div></details>'
+    links = f'<p class="note">{_linked(sample.url)} {_explained(sample.id, served)}</p>'
+    return f'<details{state}>{head}{links}<div class="text">{text}</div></details>'
 
 
 def _mark(mark: Mark) -> str:

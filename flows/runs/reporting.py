@@ -116,11 +116,11 @@ def _write_page(folder: DataFolder, day: date) -> Report:
     figures = figures_of_day(folder, day)
     assert figures is not None
     report = Report(figures, judge_night(night, history) if night else Verdict(), folder.report(day))
-    write_whole(report.page, night_page(figures, report.verdict, history).encode())
-    if folder.days()[-1] == day and not folder.is_scratch:
-        rewrite_sites(folder)
     # The page of a look that is thrown away is served by no one.
     served = None if folder.is_scratch else read_folder_settings(folder.root).reports_url
+    write_whole(report.page, night_page(figures, report.verdict, history, served=served).encode())
+    if folder.days()[-1] == day and not folder.is_scratch:
+        rewrite_sites(folder)
     return replace(report, address=f"{served.rstrip('/')}/{report.page.name}" if served else None)
 
 

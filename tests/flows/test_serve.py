@@ -203,6 +203,28 @@ def test_what_an_operator_changed_outlives_a_restart(served: Served) -> None:
     assert (moved["id"], moved["schedule"]["cron"], moved["active"]) == (schedule["id"], "15 1 * * *", False)
 
 
+def test_a_schedule_that_is_switched_off_in_the_browser_stays_off(served: Served, page: Any) -> None:
+    night = served.deployment("nightly")
+    (schedule,) = night["schedules"]
+    path = f"/deployments/{night['id']}/schedules/{schedule['id']}"
+    served.ask(path, {"active": True}, "PATCH")
+    served.ask(f"/deployments/{night['id']}", {"paused": False}, "PATCH")
+    page.goto(f"{served.ui}/deployments/deployment/{night['id']}")
+    page.get_by_text("Schedules").first.wait_for()
+    switch = page.locator("label", has=page.locator("input[type=checkbox]")).last
+    switch.click()
+    deadline = time.monotonic() + 60
+    while (now := served.deployment("nightly"))["schedules"][0]["active"]:
+        assert time.monotonic() < deadline, "the switch did nothing"
+        time.sleep(0.5)
+    register(served, "15 1 * * *", "UTC")
+    assert [each["active"] for each in served.deployment("nightly")["schedules"]] == [False]
+    assert served.deployment("nightly")["paused"] == now["paused"]
+    page.reload()
+    page.get_by_text("Schedules").first.wait_for()
+    assert not page.locator("input[type=checkbox]").last.is_checked()
+
+
 def test_reports_are_served(served: Served) -> None:
     day = DataFolder(served.data).days()[-1]
     with urllib.request.urlopen(f"{served.reports}/{day}.html", timeout=10) as answer:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -68,8 +69,8 @@ def checked_when_drifted(served: Served) -> Iterator[str]:
     served.ask(f"/automations/{made['id']}", method="DELETE")
 
 
-def test_a_drifted_site_starts_an_automation_and_is_told(
-    served: Served, secret: Receiver, checked_when_drifted: str
+def test_a_drifted_site_starts_an_automation_and_is_told_and_seen(
+    served: Served, secret: Receiver, checked_when_drifted: str, page: Any
 ) -> None:
     for ago in (3, 2, 1):
         day = datetime.now(UTC).date() - timedelta(days=ago)
@@ -85,6 +86,10 @@ def test_a_drifted_site_starts_an_automation_and_is_told(
     assert line == f"• {GONE}: no address tonight, usually 9 (over 3 nights)"
     assert link.startswith("http://127.0.0.1:")
     assert len(secret.got) == 1
+    # The list of runs and the run's own page show it as they open.
+    for path in ("runs", f"runs/flow-run/{run['id']}"):
+        page.goto(f"{served.ui}/{path}")
+        page.get_by_text("Drifted", exact=True).first.wait_for()
     deadline = time.monotonic() + 120
     while not (started := [r for r in served.runs("check-site") if r["parameters"]["site"] == checked_when_drifted]):
         assert time.monotonic() < deadline, "the automation started nothing"

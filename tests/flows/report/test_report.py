@@ -17,11 +17,14 @@ from copydesk.flows.metrics.figures import (
     LineFigures,
     Mark,
     RuleFigures,
+    RunFigures,
     Sample,
     SiteFigures,
     SlowPage,
+    WantedAddress,
     from_row,
     merge,
+    most_wanted,
 )
 from copydesk.flows.metrics.store import figures_before, figures_of_day, recount_run
 from copydesk.flows.report.charts import line, spark, stacked
@@ -253,3 +256,59 @@ def test_a_line_leaves_out_nights_without_a_value() -> None:
 def test_a_spark_needs_two_nights() -> None:
     assert spark([0.5]) == ""
     assert 'points="1.0,2.0 79.0,17.0"' in spark([1.0, 0.0])
+
+
+def test_the_runs_of_a_day_stand_apart() -> None:
+    one = Figures(
+        "2026-11-21",
+        ("n-1",),
+        {"record": 3},
+        parts=(RunFigures("n-1", "nightly", "2026-11-21T02:00:00Z", {"record": 3}),),
+    )
+    two = Figures(
+        "2026-11-21",
+        ("p-2",),
+        {"reject": 1},
+        parts=(RunFigures("p-2", "adhoc", "2026-11-21T09:30:00Z", {"reject": 1}),),
+    )
+    assert "runs of this day" not in night_page(one, Verdict())
+    page = night_page(merge([two, one], "2026-11-21"), Verdict())
+    assert "2 runs of this day, each apart" in page
+    assert re.findall(r'data-label="Run">([^<]+)<.*?data-label="Began \(UTC\)">([\d:]+)<', page) == [
+        ("night", "02:00"),
+        ("pasted, or asked for again", "09:30"),
+    ]
+
+
+def test_the_most_wanted_addresses_are_those_that_most_lead_to_and_of_each_site_in_turn() -> None:
+    of_one = [WantedAddress(f"https://a.example/{n}", "a.example", "paywall") for n in range(20)]
+    others = [
+        WantedAddress("https://b.example/1", "b.example", "no_article"),
+        WantedAddress("https://a.example/x", "a.example", "too_short", 3),
+    ]
+    found = most_wanted([*of_one, *others])
+    assert len(found) == 10
+    assert [each.url for each in found[:3]] == ["https://a.example/x", "https://b.example/1", "https://a.example/0"]
+
+
+def test_wanted_addresses_and_samples_lead_to_what_became_of_them() -> None:
+    night = Figures(
+        "2026-11-21",
+        wanted=(
+            WantedAddress("https://a.example/x?y='1'", "a.example", "too_short", 2),
+            WantedAddress("javascript:1", "", "paywall"),
+        ),
+        samples=(Sample("0" * 32, "https://a.example/1", "T", ()),),
+    )
+    page = night_page(night, Verdict())
+    assert '<a href="https://a.example/x?y=&#x27;1&#x27;" rel="noreferrer">' in page
+    assert "<code>copydesk explain " in page
+    assert 'href="javascript' not in page
+    served = night_page(night, Verdict(), served="https://desk.example/reports/")
+    assert 'href="https://desk.example/reports/article?of=https%3A%2F%2Fa.example%2Fx%3Fy%3D%271%27"' in served
+    assert f'href="https://desk.example/reports/article?of={"0" * 32}"' in served
+
+
+def test_figures_of_an_earlier_release_are_read() -> None:
+    row = Figures("2026-11-21", ("r",), {"record": 1}).to_row()
+    assert from_row({key: value for key, value in row.items() if key not in ("wanted", "parts")}).parts == ()
