@@ -9,6 +9,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from copydesk.flows.clean_urls import TIMEOUT
+from copydesk.flows.orchestration.artifacts import show_recleaned
 from copydesk.flows.orchestration.executors import prefect_executor, settings_with
 from copydesk.flows.orchestration.parameters import Day, Host, RuleKey, RunnerChoice, WorkerCount, lines_in
 from copydesk.flows.orchestration.run_flow import PATIENCE, asked_by
@@ -59,6 +60,7 @@ def reclean(
         done = clean_again(data, days, options, publish=publish, wait=PATIENCE, executor=executor)[1] if days else []
     text = effect_markdown(done, published=publish, what=f"Cleaned again: {first} to {last}")
     create_markdown_artifact(text, key="reclean", description="What became other")
+    show_recleaned(done)
     return list(effect_lines(done))
 
 
@@ -98,4 +100,5 @@ def repair_site(
         note_change(data, asked_by(), said_of(change))
     text = effect_markdown(done, published=publish, what=f"Repair of {host}: {first} to {last}")
     create_markdown_artifact(text, key="reclean", description="What became other")
+    show_recleaned(done)
     return list(effect_lines(done))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,9 @@ from prefect.runtime import flow_run
 from copydesk.flows.metrics.drift import Drift
 from copydesk.flows.report.markdown import sites_markdown
 from copydesk.flows.runs.progress import ProgressTracker
+from copydesk.flows.runs.reclean import Recleaned
 from copydesk.flows.runs.reporting import Report, address_rows, sites_overview
+from copydesk.flows.sites.repair import recleaned_rows
 from copydesk.flows.storage.data_folder import DataFolder
 
 #: Seconds between two looks at a progress tracker.
@@ -73,6 +75,13 @@ def show_addresses(data: Path, entry: dict[str, Any], what: str) -> None:
     rows: list[dict[str, Any]] = [dict(row) for row in address_rows(data, entry)]
     if rows:
         create_table_artifact(rows, key="addresses", description=what)
+
+
+def show_recleaned(done: Sequence[Recleaned]) -> None:
+    """What became of each record that is other than before, and of each page that could not be read again."""
+    rows: list[dict[str, Any]] = [dict(row) for row in recleaned_rows(done)]
+    if rows:
+        create_table_artifact(rows, key="addresses", description="What became of each record")
 
 
 def show_sites(data: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from copydesk.flows.dataset.diff import describe
@@ -77,6 +78,24 @@ def effect_markdown(done: list[Recleaned], *, published: bool, what: str) -> str
     """What became other, for the Prefect UI."""
     head = "These days are swapped in." if published else "Nothing is published yet: this is what would change."
     return "\n\n".join([f"# {what}", head, *(_day(each) for each in done)] if done else [f"# {what}", "No such day."])
+
+
+def recleaned_rows(done: Iterable[Recleaned], most: int = 500) -> Iterator[dict[str, str]]:
+    """What became of each record that is other than before, and each page that stays as it was; at most so many."""
+    ways = (("added", "a new record"), ("gone", "no record any more"), ("changed", "a changed record"))
+    rows = (
+        row
+        for each in done
+        for row in (
+            *(
+                {"day": each.day.isoformat(), "id": id, "what": what}
+                for name, what in ways
+                for id in getattr(each.difference, name)
+            ),
+            *({"day": each.day.isoformat(), "id": "", "what": f"stays as it was: {why}"} for why in each.kept),
+        )
+    )
+    return islice(rows, most)
 
 
 def effect_lines(done: list[Recleaned]) -> Iterator[str]:

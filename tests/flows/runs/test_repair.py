@@ -11,11 +11,12 @@ import pytest
 from typer.testing import CliRunner
 
 from copydesk.flows.cli.app import app
+from copydesk.flows.dataset.diff import Difference
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
-from copydesk.flows.runs.reclean import reclean_days
-from copydesk.flows.sites.repair import RuleChange, repair_days
+from copydesk.flows.runs.reclean import Recleaned, reclean_days
+from copydesk.flows.sites.repair import RuleChange, recleaned_rows, repair_days
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.stories import ARCHIVED as HOST
 from tests.flows.stories import PROMPT as LEARNED
@@ -115,3 +116,15 @@ def test_what_was_published_is_what_the_trial_showed(data: Path) -> None:
     assert trial.difference.fields["text"] == 16
     [day] = DataFolder(data).days()
     assert day == done.day
+
+
+def test_what_became_of_each_record_is_a_row() -> None:
+    difference = Difference(4, ("a",), ("b",), ("c",), {}, ())
+    done = [Recleaned(date(2026, 11, 21), {}, difference, kept=("https://a.example/1: its page is damaged",))]
+    assert [tuple(row.values()) for row in recleaned_rows(done)] == [
+        ("2026-11-21", "a", "a new record"),
+        ("2026-11-21", "b", "no record any more"),
+        ("2026-11-21", "c", "a changed record"),
+        ("2026-11-21", "", "stays as it was: https://a.example/1: its page is damaged"),
+    ]
+    assert len(list(recleaned_rows(done, 2))) == 2
