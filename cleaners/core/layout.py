@@ -5,6 +5,8 @@ Elements and blocks are given as arrays, in page order. Each function fills rows
 an entry a block) from its first on, in double precision until it is written.
 """
 
+from typing import Any
+
 import cython
 
 #: Bits of the counters that stand side by side in one number for the classes of characters.
@@ -419,3 +421,38 @@ def find_items(kinds: cython.int[::1], parent: cython.int[::1], lists: cython.in
             lists[element] = items[element] = -1
         elif kind == an_item and lists[element] >= 0 and items[element] < 0:
             items[element] = cython.cast(cython.int, element)
+
+
+def slot_names(
+    owners: list[int], parents: list[int], tags: list[str], classes: list[str], name_of: Any, levels: cython.int
+) -> list[str]:
+    """For each block the names of its element and of those above it, so many in all; `name_of` a tag and classes."""
+    known: dict[tuple[str, str], str] = {}
+    above: dict[int, str] = {}
+    slots: list[str] = []
+    at: cython.Py_ssize_t
+    owner: cython.Py_ssize_t
+    element: cython.Py_ssize_t
+    for at in range(len(owners)):
+        owner = owners[at]
+        number: int = parents[owner]
+        line: str | None = above.get(number)
+        if line is None:
+            line = ""
+            element = parents[owner]
+            for _ in range(1, levels):
+                if element >= 0:
+                    line = line + "<" + _name(known, tags[element], classes[element], name_of)
+                    element = parents[element]
+            above[number] = line
+        slots.append(_name(known, tags[owner], classes[owner], name_of) + line)
+    return slots
+
+
+@cython.cfunc
+def _name(known: dict[tuple[str, str], str], tag: str, css_class: str, name_of: Any) -> str:
+    key = (tag, css_class)
+    name: str | None = known.get(key)
+    if name is None:
+        name = known[key] = name_of(tag, css_class)
+    return name

@@ -191,3 +191,27 @@ def having(texts: list[str], words: tuple[str, ...]) -> list[int]:
                 found.append(at)
                 break
     return found
+
+
+def has_any(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text has one of the words."""
+    word: str
+    for word in words:  # noqa: SIM110 (compiled, a loop calls nothing)
+        if word in text:
+            return True
+    return False
+
+
+def without_digits(text: str) -> str:
+    """A text without decimal digits of any script."""
+    at: cython.Py_ssize_t
+    begin: cython.Py_ssize_t = 0
+    pieces: list[str] = []
+    for at in range(len(text)):
+        if text[at].isdecimal():
+            pieces.append(text[begin:at])
+            begin = at + 1
+    if not begin:
+        return text
+    pieces.append(text[begin:])
+    return "".join(pieces)

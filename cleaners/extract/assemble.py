@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.core.layout import slot_names
+from copydesk.cleaners.core.texts import without_digits
 from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements
+from copydesk.cleaners.extract.structural_features import Ints, as_ints, told_by_tag
 from copydesk.cleaners.extract.tables import Grid
 from copydesk.cleaners.model.article import Kind, Part
 
@@ -21,13 +26,13 @@ PARAGRAPH_LETTERS = 80
 
 _ENDS_SENTENCE = re.compile(r"""[.!?。！？؟।…]["'”’»)\]]*$""")
 _CODE_NAME = re.compile(r"code|highlight|prettyprint|language-|brush", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
     **dict.fromkeys(("figcaption", "caption"), Kind.CAPTION),
     "pre": Kind.VERSE,
 }
-_ITEMS = frozenset({"li", "dt", "dd"})
+_TOLD = dict.fromkeys(_KINDS, 1)
+_ITEMS = dict.fromkeys(("li", "dt", "dd"), 1)
 #: How many elements name a slot, and how many classes of each.
 _SLOT_LEVELS = 3
 _SLOT_CLASSES = 2
@@ -95,22 +100,17 @@ def parts_of(blocks: Blocks) -> list[Part]:
 
 def _kinds(blocks: Blocks) -> list[Kind]:
     """The kind of each block."""
-    tags = blocks.elements.tag
-    items = _items(blocks)
-    item_sizes = Counter(items)
-    quoted = _quoted(blocks.elements)
-    kinds = []
-    for i, (owner, item, in_row) in enumerate(zip(blocks.owner, items, _in_rows(blocks), strict=True)):
-        kind = _KINDS.get(tags[owner])
+    elements, owner = blocks.elements, as_ints(blocks.owner)
+    in_row, is_item = _in_rows(blocks), _are_items(elements, owner)
+    quoted = as_ints(_quoted(elements))[owner] if elements.looks else owner
+    kinds = [Kind.PARAGRAPH] * len(blocks)
+    for i in np.flatnonzero(told_by_tag(elements, _TOLD)[owner] | in_row | is_item | quoted).tolist():
+        kind = _KINDS.get(elements.tag[blocks.owner[i]])
         if kind is Kind.VERSE:
             kind = _kind_of_lines(blocks, i)
-        if kind is None and in_row:
-            kind = Kind.TABLE_ROW
-        elif kind is None and item >= 0 and (owner == item or item_sizes[item] == 1):
-            kind = Kind.LIST_ITEM
-        elif kind is None:
-            kind = Kind.QUOTE if quoted and quoted[owner] else Kind.PARAGRAPH
-        kinds.append(kind)
+        if kind is None and (in_row[i] or is_item[i] or quoted[i]):
+            kind = Kind.TABLE_ROW if in_row[i] else Kind.LIST_ITEM if is_item[i] else Kind.QUOTE
+        kinds[i] = kind or Kind.PARAGRAPH
     return kinds
 
 
@@ -120,21 +120,13 @@ def _slots(blocks: Blocks) -> list[str]:
     The same on every page of a template, whatever numbers it puts into its classes.
     """
     elements = blocks.elements
-    slots = []
-    above: dict[int, str] = {-1: ""}  # by the element's parent: what all children of it have in common
-    for owner in blocks.owner:
-        parent = elements.parent[owner]
-        if parent not in above:
-            levels = elements.lineage(parent, _SLOT_LEVELS - 1)
-            above[parent] = "".join([f"<{_name(elements.tag[k], elements.css_class[k])}" for k in levels])
-        slots.append(_name(elements.tag[owner], elements.css_class[owner]) + above[parent])
-    return slots
+    return slot_names(blocks.owner, elements.parent, elements.tag, elements.css_class, _name, _SLOT_LEVELS)
 
 
 @lru_cache(1 << 14)
 def _name(tag: str, css_class: str) -> str:
     """What an element is called in a slot."""
-    classes = [name for part in css_class.split() if (name := _DIGITS.sub("", part))]
+    classes = [name for part in css_class.split() if (name := without_digits(part))]
     return ".".join([tag, *classes[:_SLOT_CLASSES]])
 
 
@@ -159,27 +151,28 @@ def _is_code(blocks: Blocks, i: int) -> bool:
     return any(_CODE_NAME.search(elements.names[k]) for k in (owner, max(0, elements.parent[owner])))
 
 
-def _items(blocks: Blocks) -> list[int]:
-    """For each block the list item that it is, or is a child of; -1 where there is none."""
-    tags, parents = blocks.elements.tag, blocks.elements.parent
-    items = []
-    for owner in blocks.owner:
-        if tags[owner] not in _ITEMS:
-            owner = parents[owner]
-        items.append(owner if owner >= 0 and tags[owner] in _ITEMS else -1)
-    return items
+def _are_items(elements: Elements, owner: Ints) -> NDArray[np.bool_]:
+    """Which blocks are list items: those of an item's own element, and those alone in a child of one."""
+    parent = as_ints(elements.parent)[owner]
+    is_item = told_by_tag(elements, _ITEMS) > 0
+    item = np.where(is_item[owner], owner, np.where((parent >= 0) & is_item[parent], parent, -1))
+    alone = np.bincount(item + 1, minlength=1)[item + 1] == 1
+    are_items: NDArray[np.bool_] = (item >= 0) & ((item == owner) | alone)
+    return are_items
 
 
-def _in_rows(blocks: Blocks) -> list[bool]:
+def _in_rows(blocks: Blocks) -> NDArray[np.bool_]:
     """Which blocks are cells of a row in which two cells or more have text."""
-    cells = [follows is BlockLink.CELL for follows in blocks.follows]
-    return [cell or (i + 1 < len(cells) and cells[i + 1]) for i, cell in enumerate(cells)]
+    cells = as_ints(blocks.follows) == BlockLink.CELL
+    in_rows: NDArray[np.bool_] = cells.copy()
+    in_rows[:-1] |= cells[1:]
+    return in_rows
 
 
 def _quoted(elements: Elements) -> list[bool]:
-    """Which elements are a block quote or stand in one; nothing where the page has no block quote."""
-    if "blockquote" not in elements.tag:
-        return []
+    """Which elements are a block quote or stand in one."""
+    if not any(tag == "blockquote" for tag, _ in elements.looks):
+        return [False] * len(elements.tag)
     quoted: list[bool] = []
     for tag, parent in zip(elements.tag, elements.parent, strict=True):
         quoted.append(tag == "blockquote" or (parent >= 0 and quoted[parent] and tag not in ("article", "main")))

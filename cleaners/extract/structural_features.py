@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core import layout
+from copydesk.cleaners.core.texts import has_any, without_digits
 from copydesk.cleaners.extract.blocks import Elements
 
 Ints = NDArray[np.int32]
@@ -25,15 +25,13 @@ _TAG_NUMBER = {tag: number for number, tag in enumerate(_TAGS.split(), 1)}
 HEADINGS = (_TAG_NUMBER["h1"], _TAG_NUMBER["h6"])
 _LANDMARK_BIT = {_TAG_NUMBER[tag]: 1 << place for place, tag in enumerate(LANDMARKS)}
 
-_GOOD_NAME = re.compile(r"article|body|content|entry|main|post|story|text|paragraph|copy")
-_BAD_NAME = re.compile(
-    r"ad-|ads|advert|banner|breadcrumb|byline|caption|cookie|comment|credit|disclaimer|foot|header|menu|meta|modal|more"
-    r"|nav|newsletter|outbrain|popular|promo|recirc|recommend|related|share|sharing|sidebar|signup|social|sponsor"
-    r"|subscri|taboola|tag|teaser|toolbar|trending|widget|author|bio|gallery|copyright|login|paywall|popup|timestamp"
-    r"|date"
-)
+_GOOD_NAMES = """article body content entry main post story text paragraph copy"""
+_BAD_NAMES = """ad- ads advert banner breadcrumb byline caption cookie comment credit disclaimer foot header menu meta
+    modal more nav newsletter outbrain popular promo recirc recommend related share sharing sidebar signup social
+    sponsor subscri taboola tag teaser toolbar trending widget author bio gallery copyright login paywall popup
+    timestamp date"""
+_GOOD_WORDS, _BAD_WORDS = tuple(_GOOD_NAMES.split()), tuple(_BAD_NAMES.split())
 _GOOD, _BAD = 1, 2
-_DIGITS = re.compile(r"\d+")
 #: Names of elements that are alike so far are held to be the same.
 _SIGNATURE_LETTERS = 40
 
@@ -110,7 +108,7 @@ def _numbered(signatures: Iterable[str]) -> list[int]:
 @lru_cache(1 << 15)
 def _read_look(tag: str, names: str) -> tuple[int, int, str]:
     """The number of the tag, the kinds of the names, and what elements alike but for digits share."""
-    return _TAG_NUMBER.get(tag, 0), _kinds_of_names(names), f"{tag} {_DIGITS.sub('', names)[:_SIGNATURE_LETTERS]}"
+    return _TAG_NUMBER.get(tag, 0), _kinds_of_names(names), f"{tag} {without_digits(names)[:_SIGNATURE_LETTERS]}"
 
 
 def _kinds_of_names(names: str) -> int:
@@ -124,4 +122,4 @@ def _kinds_of_names(names: str) -> int:
 @lru_cache(1 << 14)
 def _kinds_of_name(name: str) -> int:
     low = name.lower()
-    return (_GOOD if _GOOD_NAME.search(low) else 0) | (_BAD if _BAD_NAME.search(low) else 0)
+    return (_GOOD if has_any(low, _GOOD_WORDS) else 0) | (_BAD if has_any(low, _BAD_WORDS) else 0)

@@ -125,6 +125,8 @@ def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:
     """
     kept = chosen.copy()
     for run in _labelled_runs(judged):
+        if len(run) < LEAST_LABELLED:
+            continue
         lines = [block for block in run if _LABELLED.match(judged.blocks.text[block])]
         is_begun = len(lines) >= LEAST_LABELLED and chosen[lines].sum() >= 2 and not chosen[lines].all()
         if is_begun and run[0] > 0 and chosen[run[0] - 1]:
@@ -137,8 +139,9 @@ def _labelled_runs(judged: Judged) -> list[list[int]]:
     elements, owners = judged.blocks.elements, judged.blocks.owner
     runs: list[list[int]] = []
     before = None
+    is_head = (judged.sizes <= HEAD_WORDS).tolist()
     for block, owner in enumerate(owners):
-        is_line = judged.sizes[block] <= HEAD_WORDS or _LABELLED.match(judged.blocks.text[block])
+        is_line = is_head[block] or _LABELLED.match(judged.blocks.text[block])
         here = (elements.parent[owner], elements.look[owner]) if is_line else None
         if here and here == before:
             runs[-1].append(block)

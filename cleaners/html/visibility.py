@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from copydesk.cleaners.core.stylesheets import top_rules
+from copydesk.cleaners.core.texts import has_any
 from copydesk.cleaners.html.document import Document
 
 Attributes = Mapping[str, str | None]
@@ -101,7 +102,7 @@ def read_visibility(document: Document) -> Visibility:
     for selector, body in (rule for sheet in hiding for rule in top_rules(_COMMENT.sub(" ", sheet))):
         low = body.lower()
         # Few declarations are of this kind: to look for words is far quicker than the patterns.
-        if not any(map(low.__contains__, _TELLING)):
+        if not has_any(low, _TELLING):
             continue
         hides = _HIDING.search(body) is not None
         if hides or _SHOWING.search(body):
@@ -125,7 +126,7 @@ def _note(hidden: dict[str, set[tuple[str, frozenset[str]]]], selector: str, hid
 def _hides_by_name(css_class: str) -> bool:
     low = css_class.lower()
     # Where letters beyond ASCII stand, some are equal to others but for case.
-    may_be = not low.isascii() or any(map(low.__contains__, _IN_HIDDEN_CLASS))
+    may_be = not low.isascii() or has_any(low, _IN_HIDDEN_CLASS)
     if may_be and _HIDDEN_CLASS.search(css_class):
         return True
     return "d-none" in css_class and bool(_NO_DISPLAY.search(css_class)) and not _DISPLAY_AT_WIDTH.search(css_class)

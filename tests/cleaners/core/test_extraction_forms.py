@@ -122,3 +122,24 @@ def test_numbers_of_tags_and_items_of_lists() -> None:
 def test_texts_that_have_a_word() -> None:
     for module in (texts, uncompiled(texts)):
         assert module.having(["", "Re-ADER", "x é", "bio", "radar"], ("bio", "ader")) == [1, 2, 3]
+
+
+def test_words_in_texts_and_texts_without_digits() -> None:
+    for module in (texts, uncompiled(texts)):
+        assert [module.has_any("sidebar", words) for words in ((), ("x", "bar"), ("Bar",))] == [False, True, False]
+        told = [module.without_digits(text) for text in ("", "abc", "1a22b٣", "½²9")]
+        assert told == ["", "abc", "ab", "½²"]
+
+
+def test_names_of_slots() -> None:
+    tags, classes = ["body", "div", "p", "p"], ["", "c", "x", ""]
+    for module in (layout, uncompiled(layout)):
+        asked: list[tuple[str, str]] = []
+
+        def name_of(tag: str, css_class: str, asked: list[tuple[str, str]] = asked) -> str:
+            asked.append((tag, css_class))
+            return tag + css_class
+
+        slots = module.slot_names([2, 3, 2, 0], [-1, 0, 1, 1], tags, classes, name_of, 3)
+        assert slots == ["px<divc<body", "p<divc<body", "px<divc<body", "body"]
+        assert len(asked) == 4
