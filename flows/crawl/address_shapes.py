@@ -24,6 +24,7 @@ _NO_ARTICLE = frozenset(_WORDS["no_article"])
 _LISTS = frozenset(_WORDS["lists"])
 #: Folders in which generators and servers put the pages of the site itself.
 _PAGES = frozenset(_WORDS["pages"])
+_SEARCHES = frozenset(_WORDS["searches"])
 #: What those pages are called.
 _SERVICES = _NO_ARTICLE | frozenset(_WORDS["services"])
 
@@ -101,6 +102,9 @@ def is_list(url: str) -> bool:
     if _PAGE_PATH.search(unquote(parts.path)):
         return True
     segments = _segments(parts.path)
+    # The home page of a language, and what a reader looked for.
+    if segments and ((len(segments) == 1 and _LANGUAGE.fullmatch(segments[0])) or segments[-1] in _SEARCHES):
+        return True
     at = next((n for n, segment in enumerate(segments) if segment in _LISTS), None)
     # Below a category there may be articles; a tag's, an author's or a month's own page is what follows at once.
     return (
