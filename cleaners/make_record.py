@@ -18,7 +18,7 @@ from copydesk.cleaners.text.quality import QualityLimits, judge_quality, word_co
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 
 #: Extraction below this confidence is flagged.
-LOW_CONFIDENCE = 0.5
+LOW_CONFIDENCE = 0.7
 
 
 @dataclass(frozen=True, slots=True)

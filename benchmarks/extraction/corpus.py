@@ -38,9 +38,9 @@ class Sample:
     def host(self) -> str:
         return urlsplit(self.url).netloc
 
-    def fold(self, folds: int) -> int:
-        """A fold for all pages of one registered name: the last two labels of the host, hashed."""
-        return zlib.crc32(("f" + ".".join(self.host.split(".")[-2:])).encode()) % folds
+    def fold(self, folds: int, cut: str = "f") -> int:
+        """A fold for all pages of one registered name: the last two labels of the host, hashed; `cut` names a way."""
+        return zlib.crc32((cut + ".".join(self.host.split(".")[-2:])).encode()) % folds
 
 
 def read_set(folder: Path, name: str) -> Iterator[Sample]:

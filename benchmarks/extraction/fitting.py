@@ -186,13 +186,13 @@ class Fit:
 def grow(
     columns: tuple[str, ...],
     matrix: NDArray[np.float32],
-    labels: NDArray[np.bool_],
+    labels: NDArray[np.bool_] | NDArray[np.float64],
     weights: NDArray[np.float32],
     settings: dict[str, float | str],
 ) -> BlockForest:
-    """Symmetric trees fitted to the rows of a matrix."""
+    """Symmetric trees fitted to the rows of a matrix; labels are yes and no, or shares for a loss that takes them."""
     fit = catboost.CatBoostClassifier(**settings, verbose=0, allow_writing_files=False)
-    fit.fit(matrix, labels.astype(int), sample_weight=weights)
+    fit.fit(matrix, labels.astype(int) if labels.dtype == bool else labels, sample_weight=weights)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trees.json"
         fit.save_model(str(path), format="json")

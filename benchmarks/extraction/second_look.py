@@ -1,6 +1,6 @@
-"""Fit the second look at unsure pages, and what a promised F1 is worth.
+"""Fit the second look at unsure pages.
 
-Both are fitted to probabilities out of fold: each page was judged by a first look that saw no page of its host.
+It is fitted to probabilities out of fold: each page was judged by a first look that saw no page of its host.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ from copydesk.cleaners.html.document import parse
 
 #: The second look learns from more pages than it is asked about: those that promise less than this F1.
 LEARNS_BELOW = 0.98
-#: Points of the line that turns promised into reached F1, beside its ends.
-KNOTS = 8
 SECOND_TREES = {
     "iterations": 120,
     "depth": 4,
@@ -81,20 +79,3 @@ def judge_again(own: Unsure, forest: BlockForest) -> Judged:
     if not own.is_asked:
         return own.judged
     return more_promising(own.judged, replace(own.judged, probability=forest.probabilities(own.table)))
-
-
-def calibrate(promised: Sequence[float], reached: Sequence[float]) -> tuple[tuple[float, float], ...]:
-    """The rising line through the means of equal shares of the pages, from nothing to the best."""
-    order = np.argsort(promised, kind="stable")
-    points = [
-        (float(np.mean(np.asarray(promised)[part])), float(np.mean(np.asarray(reached)[part])))
-        for part in np.array_split(order, KNOTS)
-    ]
-    # The most unsure share is told apart again: that is where a reader wants to know.
-    points[:1] = [
-        (float(np.mean(np.asarray(promised)[part])), float(np.mean(np.asarray(reached)[part])))
-        for part in np.array_split(np.array_split(order, KNOTS)[0], 3)
-    ]
-    heights = np.maximum.accumulate([height for _, height in points])
-    line = [(round(x, 4), round(float(y), 4)) for (x, _), y in zip(points, heights, strict=True)]
-    return ((0.0, 0.0), *line, (1.0, line[-1][1]))

@@ -34,7 +34,7 @@ _KEPT_COLUMNS = (*WORD_COLUMNS, PLACE_SCORE, TEXT_SCORE)
 _FIRST_COLUMNS = (*COLUMNS, *_KEPT_COLUMNS)
 
 #: The names of the sets of trees, in the model and in its file.
-_FORESTS = ("sieve", "first", "second")
+_FORESTS = ("sieve", "first", "second", "page")
 
 #: A block is sieved out below this probability. On hosts that the sieve had not seen that is .54 of all blocks, with
 #: .003 of the gold's words, eight in nine of which the first look rejects too.
@@ -77,9 +77,9 @@ class BlockForest:
 
 @dataclass(frozen=True, slots=True)
 class BlockModel:
-    """Everything that was fitted: weights of clues, the trees of the sieve and of both looks, the calibration.
+    """Everything that was fitted: weights of clues, trees of the sieve, of both looks and of the page, a calibration.
 
-    `knots` maps the F1 that a choice promises to the F1 that such choices reached, as points of a rising line.
+    `knots` maps what the trees of the page tell of it to the F1 that such pages reached, as points of a rising line.
     """
 
     place_weights: NDArray[np.float32]
@@ -89,13 +89,15 @@ class BlockModel:
     sieve: BlockForest
     first: BlockForest
     second: BlockForest
+    page: BlockForest
     knots: tuple[tuple[float, float], ...]
     about: dict[str, str] = field(default_factory=dict)
 
-    def confidence(self, expected_f1: float) -> float:
-        """What F1 to expect where a choice promises this one."""
+    def confidence(self, table: Table) -> float:
+        """What F1 to expect of a page, by its row in the table that `confidence.describe_page` makes."""
+        told = self.page.probabilities(table)[0]
         promised, reached = zip(*self.knots, strict=True)
-        return float(np.interp(expected_f1, promised, reached))
+        return float(np.interp(told, promised, reached))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,16 @@ _STORY_TAGS = frozenset({"article", "main"})
 #: Readers' comments, and frames of embedded posts.
 _VOICES = NamePattern(
     re.compile(
-        r"comment|disqus|kommentar|coment[aá]ri|leserbrief|reader-?letters|discussion-?(?:list|thread)"
+        r"comment|disqus|kommentar|koment|coment[aá]ri|leserbrief|reader-?letters|discussion-?(?:list|thread)|reacties"
+        r"|otz[iy]v|opini[ea](?![a-z])|talkback|guestbook|yorumlar|s[xh]olia|post-?forum"
         r"|instagram-media|tiktok-embed|fb-(?:post|video)",
         re.IGNORECASE,
     ),
-    ("comment", "disqus", "kommentar", "comentari", "leserbrief", "reader", "discussion", "-media", "-embed", "fb-"),
+    (
+        *("comment", "disqus", "kommentar", "koment", "comentari", "leserbrief", "reader", "discussion", "reacties"),
+        *("otziv", "otzyv", "opini", "talkback", "guestbook", "yorumlar", "sxolia", "sholia", "forum"),
+        *("-media", "-embed", "fb-"),
+    ),
 )
 _COUNTER = re.compile(r"(\d{1,3})\s*(?:/|of|von|sur|de|di|av|из|z)\s*(\d{1,3})", re.IGNORECASE)
 #: So many counters of one row of pictures are captions.

@@ -20,6 +20,8 @@ OWN_WORDS = 40
 OTHER_WORDS = 25
 #: A heading this much like the page's title shows it, and heads no other story.
 LIKE_TITLE = 0.4
+#: One this much like it is the title, wherever it stands.
+SURE_TITLE = 0.75
 #: How many blocks may stand before the headline of a story in its element: a kicker, a date.
 BEFORE_HEADLINE = 3
 #: After so many other stories all that follows is taken for more of them.
@@ -133,7 +135,10 @@ def _headings(judged: Judged) -> NDArray[np.int32]:
 
 
 def _title_index(judged: Judged, chosen: Chosen) -> int:
-    """The block above the article that shows the page's title, the likest; else the first heading; -1 for none."""
+    """The block above the article that shows the page's title, the likest; else the first heading; -1 for none.
+
+    Where a box of prose stands above the article, its title stands below that.
+    """
     elements, owners = judged.blocks.elements, judged.blocks.owner
     prose = np.flatnonzero(chosen & (judged.sizes >= PROSE_WORDS))
     if not len(prose):
@@ -142,6 +147,10 @@ def _title_index(judged: Judged, chosen: Chosen) -> int:
     likest = max(above, key=lambda b: float(judged.table["title_likeness"][b]), default=-1)
     if likest >= 0 and judged.table["title_likeness"][likest] >= LIKE_TITLE:
         return likest
+    below = [b for b in range(int(prose[0]), len(owners)) if elements.tag[owners[b]] in _HEADINGS]
+    other = max(below, key=lambda b: float(judged.table["title_likeness"][b]), default=-1)
+    if other >= 0 and judged.table["title_likeness"][other] >= SURE_TITLE:
+        return other
     return next((b for tag in ("h1", "h2") for b in above if elements.tag[owners[b]] == tag), -1)
 
 

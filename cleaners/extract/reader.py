@@ -11,6 +11,7 @@ from copydesk.cleaners.extract import trafilatura, turbohtml
 from copydesk.cleaners.extract.assemble import BlockCandidate, as_rows, assemble, parts_of
 from copydesk.cleaners.extract.blocks import Blocks
 from copydesk.cleaners.extract.completion import complete
+from copydesk.cleaners.extract.confidence import describe_page
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.model import BlockModel, Judged, judge_blocks, packaged_model
@@ -85,7 +86,10 @@ def _read_blocks(
     completed = complete(judged, choice, keeps_tables=keeps_tables)
     candidates = as_rows(_candidates(judged, completed.chosen.tolist()), completed.grids)
     parts = assemble(candidates)
-    read = Extracted(parts, candidates, model.confidence(choice.expected_f1), reader) if parts else _nothing(candidates)
+    read = _nothing(candidates)
+    if parts:
+        row = describe_page(judged, choice.chosen, completed.chosen, choice.expected_f1)
+        read = Extracted(parts, candidates, model.confidence(row), reader)
     words = int(judged.sizes[completed.chosen].sum())
     return (_by_data(document, read, words) if words < LEAST_WORDS else None) or read
 

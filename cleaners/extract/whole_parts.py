@@ -43,6 +43,9 @@ _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
 _HOLDERS = dict.fromkeys((*_ITEMS, "td", "th"), 1)
 _LEVEL = {f"h{level}": level for level in range(1, 7)}
+_CAPTIONS = frozenset({"figure", "figcaption"})
+#: How far above its block the element of a caption may be.
+CAPTION_LEVELS = 3
 _FRAME_TAGS = frozenset({"nav", "aside", "footer", "form"})
 _LIST_KINDS = dict.fromkeys(_LISTS, LIST) | dict.fromkeys(_ITEMS, ITEM) | dict.fromkeys((*_FRAME_TAGS, "table"), FRAME)
 
@@ -212,11 +215,22 @@ def _levels(judged: Judged) -> NDArray[np.int32]:
 
 
 def _heads_next(judged: Judged, heading: int, chosen: Chosen) -> bool:
-    """Whether a heading stands right before a chosen block, as a child of the same element, and is likely enough."""
-    if heading + 1 >= len(chosen) or not chosen[heading + 1]:
+    """Whether a heading stands right before a chosen block, as a child of the same element, and is likely enough.
+
+    The caption of a picture may stand between.
+    """
+    following = heading + 1
+    while following < len(chosen) and _is_caption(judged, following):
+        following += 1
+    if following >= len(chosen) or not chosen[following]:
         return False
     if judged.probability[heading] < LIKELY_HEADING or judged.table["link_share"][heading] > PROSE_LINKS:
         return False
     elements, owners = judged.blocks.elements, judged.blocks.owner
     parent = elements.parent[owners[heading]]
-    return parent >= 0 and parent <= owners[heading + 1] < elements.end[parent]
+    return parent >= 0 and parent <= owners[following] < elements.end[parent]
+
+
+def _is_caption(judged: Judged, block: int) -> bool:
+    elements = judged.blocks.elements
+    return any(elements.tag[e] in _CAPTIONS for e in elements.lineage(judged.blocks.owner[block], CAPTION_LEVELS))

@@ -122,3 +122,8 @@ def test_the_rest_of_a_paragraph_that_a_box_splits_stays() -> None:
     rest = "Nobody in the hall had anything to say against it that evening."
     box = "<div class='related'><b>More</b><ul><li><a href='/1'>Mill sold to a baker</a></li></ul></div>"
     assert read(f"{BEFORE}<p>{PROSE[2]}{box}{rest}</p>{paragraphs(PROSE[3])}") == [*PROSE[:3], rest, PROSE[3]]
+
+
+def test_a_heading_above_a_picture_stays_with_the_text_below_it() -> None:
+    figure = "<figure><img src='a.jpg'><figcaption>The store on a Sunday.</figcaption></figure>"
+    assert read(f"{BEFORE}<h2>Lo que dicen</h2>{figure}{AFTER}") == [*PROSE[:2], "Lo que dicen", *PROSE[2:]]

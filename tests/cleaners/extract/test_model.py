@@ -39,11 +39,12 @@ def test_the_packaged_model_survives_being_written_and_read() -> None:
     assert len(first.getvalue()) < 1_000_000
 
 
-def test_confidence_rises_with_what_a_choice_promises() -> None:
-    told = [packaged_model().confidence(f1) for f1 in np.linspace(0, 1, 50)]
-    assert told == sorted(told)
-    assert told[0] == 0
-    assert 0.9 < told[-1] < 1
+def test_the_line_of_confidence_rises_from_nothing_to_less_than_all() -> None:
+    places, heights = zip(*packaged_model().knots, strict=True)
+    assert list(places) == sorted(places)
+    assert list(heights) == sorted(heights)
+    assert (places[0], heights[0], places[-1]) == (0, 0, 1)
+    assert 0.9 < heights[-1] < 1
 
 
 def test_the_packaged_model_names_what_it_was_fitted_to() -> None:

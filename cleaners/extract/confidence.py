@@ -1,0 +1,116 @@
+"""How good the text of a page is likely to be: the page as numbers, from which trees tell the F1 to expect.
+
+What the block model promises is honest about the blocks that it doubts, and blind to what it has never seen: another
+story below the page's own, copies, a stub. So the shape of the choice is looked at, too.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.extract.blocks import Sight
+from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS, Table
+from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.words import shingles
+
+Chosen = NDArray[np.bool_]
+
+#: The block model doubts what it gives a probability between these.
+DOUBTED_FROM = 0.2
+DOUBTED_TO = 0.8
+#: A block with so many words may stand on a page once.
+REPEATED_WORDS = 8
+#: A paragraph this much like the page's description is its lede, or all that a stub shows.
+LIKE_DESCRIPTION = 0.5
+#: Words of so many letters tell what a text is about.
+TOPIC_LETTERS = 6
+
+
+def describe_page(judged: Judged, picked: Chosen, kept: Chosen, expected_f1: float) -> Table:
+    """One row about a page: the blocks that the model picked, and those that were kept once parts were made whole."""
+    sizes, probability = judged.sizes, judged.probability
+    right = sizes * probability
+    words = float(sizes[kept].sum()) + 1e-9
+    prose = (sizes >= PROSE_WORDS) & (judged.table["link_share"] < PROSE_LINKS)
+    doubted = (probability > DOUBTED_FROM) & (probability < DOUBTED_TO)
+    numbers = {
+        "expected_f1": expected_f1,
+        "kept_f1": 2 * right[kept].sum() / (words + right.sum() + 1e-9),
+        "kept_precision": right[kept].sum() / words,
+        "kept_recall": right[kept].sum() / (right.sum() + 1e-9),
+        "kept_words": np.log1p(words),
+        "added": sizes[kept & ~picked].sum() / words,
+        "left_out": sizes[picked & ~kept].sum() / words,
+        "doubted_kept": sizes[kept & doubted].sum() / words,
+        "doubted_left": sizes[~kept & doubted].sum() / words,
+        "prose_left": np.log1p(sizes[~kept & prose].sum()) - np.log1p(words),
+        "prose_kept": sizes[kept & prose].sum() / words,
+    }
+    numbers |= _of_places(judged, kept, words) | _of_page(judged, kept, words) | _of_words(judged, kept)
+    return {name: np.array([value], np.float64) for name, value in numbers.items()}
+
+
+def _of_places(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
+    """In how many pieces and elements the kept blocks stand, and how many of them nobody sees or stand there twice."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    places = np.flatnonzero(kept)
+    sizes = judged.sizes[places]
+    parents: dict[int, float] = {}
+    texts: dict[tuple[str, ...], int] = {}
+    unseen = twice = 0.0
+    for block, size in zip(places.tolist(), sizes.tolist(), strict=True):
+        parent = elements.parent[owners[block]]
+        parents[parent] = parents.get(parent, 0.0) + size
+        unseen += size * (elements.sight[owners[block]] is not Sight.SEEN)
+        if size >= REPEATED_WORDS:
+            twice += size * (texts.setdefault(tuple(judged.words[block]), block) != block)
+    gaps = np.diff(places) if len(places) > 1 else np.zeros(0)
+    return {
+        "runs": float(np.log1p((gaps > 1).sum())),
+        "longest_gap": float(np.log1p(gaps.max(initial=0))),
+        "elements": float(np.log1p(len(parents))),
+        "main_element": max(parents.values(), default=0.0) / words,
+        "unseen": unseen / words,
+        "twice": twice / words,
+        "longest": float(sizes.max(initial=0)) / words,
+        "mean_words": float(np.log1p(sizes.mean())) if len(sizes) else 0.0,
+    }
+
+
+def _of_page(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
+    """What the page has beside: headlines, articles, its own word on its text, the blocks right behind the end."""
+    elements, table = judged.blocks.elements, judged.table
+    tags = [elements.tag[owner] for owner in judged.blocks.owner]
+    places = np.flatnonzero(kept)
+    last = int(places[-1]) if len(places) else 0
+    behind = slice(last + 1, last + 9)
+    weights = judged.sizes * kept / words
+    return {
+        "h1": float(tags.count("h1")),
+        "headings_kept": float(np.log1p(sum(tags[b] in ("h1", "h2", "h3") for b in places.tolist()))),
+        "articles": float(np.log1p(elements.tag.count("article"))),
+        "page_words": float(np.log1p(judged.sizes.sum())),
+        "blocks": float(np.log1p(len(tags))),
+        "links_kept": float((table["link_share"] * weights).sum()),
+        "in_body": float((table["in_body"] * weights).sum()),
+        "has_body": float(table["has_body"].max(initial=0)),
+        "described": float((weights * (table["in_description"] >= LIKE_DESCRIPTION)).sum()),
+        "on_topic": float((table["on_topic"] * weights).sum()),
+        "from_title": float(table["from_title"][places[0]]) if len(places) else 99.0,
+        "relative_end": (last + 1) / max(1, len(tags)),
+        "behind_probability": float(judged.probability[behind].max(initial=0)),
+        "behind_words": float(np.log1p(judged.sizes[behind].sum())),
+    }
+
+
+def _of_words(judged: Judged, kept: Chosen) -> dict[str, float]:
+    """Whether the text says things twice, and whether its end speaks of what its beginning speaks of."""
+    words = [word for block in np.flatnonzero(kept).tolist() for word in judged.words[block]]
+    own = shingles(words)
+    quarter = len(words) // 4
+    begin, end = ({w for w in some if len(w) >= TOPIC_LETTERS} for some in (words[: 2 * quarter], words[-quarter:]))
+    return {
+        "said_twice": 1 - len(set(own)) / max(1, len(own)),
+        "end_like_begin": len(begin & end) / max(1, len(end)),
+    }
