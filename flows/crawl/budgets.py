@@ -22,22 +22,27 @@ _LOOK = 0.5
 
 @dataclass
 class HostBudget:
-    """The time that one host had, and its end. `seconds` is what it may have; times are those of `clock`."""
+    """The time that one host had, and its end. `seconds` is what it may have; times are those of `clock`.
+
+    What its requests waited for one of the run's connections (`queued`, in all) is no time of the host.
+    """
 
     seconds: float
     clock: Callable[[], float]
+    queued: Callable[[], float] = lambda: 0.0
     began: float | None = None
+    queued_before: float = 0.0
     tried: int = 0
     #: Why nothing more is asked of the host in this run; `None` while more is.
     over: str | None = None
     current: asyncio.Task[object] | None = None
 
     def begin(self) -> None:
-        self.began = self.clock()
+        self.began, self.queued_before = self.clock(), self.queued()
 
     def used(self) -> float:
-        """Seconds since the host's first address."""
-        return self.clock() - self.began if self.began is not None else 0.0
+        """Seconds since the host's first address, without the wait for others."""
+        return self.clock() - self.began - (self.queued() - self.queued_before) if self.began is not None else 0.0
 
     def look(self) -> str | None:
         """Why the host's time is up, if it is."""

@@ -17,6 +17,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from copydesk.cleaners.html.sanitize import printable, redact
@@ -205,7 +206,8 @@ class _Work:
         async def one_after_another() -> None:
             while queue:
                 host, of = queue.popleft()
-                budget = HostBudget(self._budget(host, of, sources), time.monotonic)
+                queued = partial(self.fetcher.throttle.queued, host)
+                budget = HostBudget(self._budget(host, of, sources), time.monotonic, queued)
                 stragglers.open[host] = budget
                 run = HostRun(
                     host, self.fetcher, self.files, crawl_log, known, self.now, oldest, steps.step, budget, share

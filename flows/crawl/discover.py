@@ -96,7 +96,7 @@ class Discoverer:
         gives what it has.
         """
         found = _Found()
-        seconds = min(source.max_seconds or self.limits.max_seconds, self.limits.max_seconds)
+        seconds = self.limits.max_seconds
         try:
             async with asyncio.timeout(seconds):
                 await self._ask(source, found)

@@ -23,8 +23,11 @@ class HostThrottle:
 
     delay: float
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    #: Seconds for which the request that is under way waited for one of the run's connections.
+    #: Seconds for which the request that is under way waited for one of the run's connections; since when one waits
+    #: for it now; and for how long all of them did.
     queued: float = 0.0
+    queued_since: float | None = None
+    queued_in_all: float = 0.0
     last_start: float = 0.0
     next_start: float = 0.0
     failures: int = 0
@@ -70,15 +73,32 @@ class Throttle:
         host = self.host(name)
         async with host.lock:
             await self._sleep_until(host.next_start)
-            ready = self.clock()
-            async with self.slots:
-                host.queued = self.clock() - ready
+            async with self._slot(host):
                 self.started(name)
                 try:
                     yield host
                 finally:
                     seen = min(self.clock(), host.last_start + host.delay * _ON_THE_WAY)
                     host.next_start = max(host.next_start, seen + host.delay)
+
+    @asynccontextmanager
+    async def _slot(self, host: HostThrottle) -> AsyncIterator[None]:
+        """One of the run's connections; the wait for it is no time of the host."""
+        host.queued_since = since = self.clock()
+        try:
+            await self.slots.acquire()
+        finally:
+            host.queued, host.queued_since = self.clock() - since, None
+            host.queued_in_all += host.queued
+        try:
+            yield
+        finally:
+            self.slots.release()
+
+    def queued(self, name: str) -> float:
+        """Seconds for which a host's requests have waited for one of the run's connections so far."""
+        host = self.host(name)
+        return host.queued_in_all + (self.clock() - host.queued_since if host.queued_since is not None else 0.0)
 
     def started(self, name: str) -> None:
         """A request to the host goes out now."""

@@ -46,6 +46,20 @@ def test_a_host_is_slow_by_its_answers_and_not_by_our_pace() -> None:
     assert not stragglers.is_slow("a", budget, delay=0)
 
 
+def test_the_wait_for_other_hosts_is_no_time_of_a_host() -> None:
+    clock, queued = Clock(), Clock()
+    stragglers = Stragglers(Politeness(slow_seconds=3), clock, lambda: False)
+    budget = HostBudget(60, clock, queued)
+    queued.now = 7
+    budget.begin()
+    clock.now, queued.now, budget.tried = 300, 297, 5
+    assert budget.used() == 10
+    assert not stragglers.is_slow("a", budget, delay=0)
+    assert budget.look() is None
+    queued.now = 30
+    assert budget.look() == "the host had its 60 s of this run"
+
+
 def known(url: str, retry_at: str) -> KnownValidators:
     return KnownValidators(url, *[None] * 9, False, None, None, None, 1, retry_at)  # type: ignore[arg-type]
 

@@ -116,6 +116,7 @@ def test_a_wait_for_one_of_the_runs_connections_is_told_apart() -> None:
             async with throttle.turn(host) as turn:
                 inside.set()
                 await over.wait()
+                assert throttle.queued(host) == turn.queued
                 return turn.queued
 
         first = asyncio.create_task(use("a.example"))
@@ -123,6 +124,7 @@ def test_a_wait_for_one_of_the_runs_connections_is_told_apart() -> None:
         second = asyncio.create_task(use("b.example"))
         await asyncio.sleep(0)
         clock.now += 60
+        assert throttle.queued("b.example") == 60.0
         over.set()
         return [await first, await second]
 
