@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import escape
@@ -59,6 +59,13 @@ def make(number: int, hosts: Sequence[str], seed: int = 1) -> Made:
     story = _printed(number, seed)
     path = f"/{story.at:%Y/%m/%d}/story-{number}"
     return Made(hosts[site], path, _html(hosts[site], path, story, _frame(site, seed)).encode())
+
+
+def printed(host: str, path: str, number: int, design: int, *, seed: int = 1, more: int = 0) -> bytes:
+    """Story `number` as a site prints it in one of its designs, with so many paragraphs that were added since."""
+    story = _story(number, seed)
+    added = tuple(f"{_sentence(random.Random(f'more {seed} {number} {n}'))} This was added since." for n in range(more))
+    return _html(host, path, replace(story, paragraphs=story.paragraphs + added), _frame(design, seed)).encode()
 
 
 def host_names(count: int) -> tuple[str, ...]:

@@ -86,7 +86,11 @@ def finish_pending(folder: DataFolder) -> None:
 
 
 def take_up_pending(folder: DataFolder, command: str) -> None:
-    """The same before a command begins, with a word of it: what was broken off should be called again."""
+    """The same before a command begins, with a word of it: what was broken off should be called again.
+
+    Manifests come first that are damaged: what is in none of them would be deleted.
+    """
+    folder.put_manifests_back()
     if (folder.root / PENDING).exists():
         left = read_pending(folder.root).command
         told = "" if left == command else ". Call it again to have it done"

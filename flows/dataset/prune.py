@@ -12,7 +12,7 @@ from copydesk.flows.config.keep_settings import KeepSettings
 from copydesk.flows.dataset.card import describe
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
-from copydesk.flows.dataset.writer import write_manifest
+from copydesk.flows.dataset.writer import publish_manifest
 from copydesk.flows.storage.atomic_files import delete_folder, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import DataFolder
@@ -96,7 +96,7 @@ def _without_edits(folder: DataFolder, day: date) -> bool:
     if manifest is None or not any(file["kind"] == "edits" for file in manifest["files"]):
         return False
     runs = [entry | {"files": _others(entry["files"])} for entry in manifest["runs"]]
-    write_manifest(folder.manifest(day), manifest | {"files": _others(manifest["files"]), "runs": runs})
+    publish_manifest(folder, day, manifest | {"files": _others(manifest["files"]), "runs": runs})
     return True
 
 

@@ -23,7 +23,7 @@ from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.retract_copies import refresher
-from copydesk.flows.dataset.writer import Parts, read_kind, write_manifest
+from copydesk.flows.dataset.writer import Parts, publish_manifest, read_kind
 from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import LATEST, SEARCH, DataFolder, Run, unfinished_runs
@@ -41,6 +41,7 @@ FOLDERS = (
     "edits",
     "tombstones",
     "manifests",
+    "copies",
     "archive",
     "figures",
     "profiles",
@@ -187,7 +188,7 @@ def _publish_stones(folder: DataFolder, scope: Scope, run: Run) -> None:
         parts.add(to_row(stone))
     published = Published(parts=parts.close())
     manifest, _ = day_manifest(folder.read_manifest(day), run, published)
-    write_manifest(folder.manifest(day), manifest)
+    publish_manifest(folder, day, manifest)
     folder.point_latest(max(folder.days()))
 
 
@@ -204,7 +205,7 @@ def _erase_day(folder: DataFolder, day: date, scope: Scope) -> int:
                 gone += file["rows"] - entry["files"][place]["rows"]
     manifest["files"] = [file for entry in manifest["runs"] for file in entry["files"]]
     if json.dumps(manifest) != before:
-        write_manifest(folder.manifest(day), manifest)
+        publish_manifest(folder, day, manifest)
     _sweep(folder, day, {file["path"] for file in manifest["files"]})
     return gone
 

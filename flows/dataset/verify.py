@@ -17,8 +17,9 @@ from copydesk.flows.dataset.pending import Pending, read_pending
 from copydesk.flows.dataset.verify_archive import check_archive
 from copydesk.flows.dataset.verify_files import Problem, check_files, read_rows
 from copydesk.flows.dataset.verify_lines import LineChecks
+from copydesk.flows.dataset.verify_profiles import check_profiles
 from copydesk.flows.dataset.verify_run import RunCheck, SeenIds, Summary
-from copydesk.flows.storage.data_folder import LATEST, DataFolder
+from copydesk.flows.storage.data_folder import LATEST, DamagedManifestError, DataFolder, parse_manifest
 
 Row = dict[str, Any]
 
@@ -48,6 +49,7 @@ def verify(folder: Path, summary: Summary | None = None, *, is_deep: bool = Fals
         yield from _verify_manifest(folder, path, checks, known, summary)
     if is_deep and not (folder / "manifest.json").exists():
         yield from check_archive(DataFolder(folder), summary)
+        yield from check_profiles(DataFolder(folder))
 
 
 def _check_latest(data: DataFolder, pending: Pending) -> Iterator[Problem]:
@@ -81,9 +83,11 @@ def _verify_manifest(
 ) -> Iterator[Problem]:
     place = path.relative_to(folder).as_posix()
     try:
-        manifest = json.loads(path.read_bytes())
-    except ValueError as error:
-        yield Problem(place, f"cannot be read: {error}")
+        manifest = parse_manifest(path)
+    except DamagedManifestError as error:
+        is_copied = path.name != "manifest.json" and DataFolder(folder).has_manifest_copy(path.stem)
+        told = "Its copy is whole: the next run puts it back" if is_copied else "There is no whole copy of it here"
+        yield Problem(place, f"cannot be read: {error}. {told}")
         return
     problems = list(checks.manifest(manifest))
     yield from (Problem(place, why) for why in problems)

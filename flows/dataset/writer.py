@@ -14,10 +14,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from copydesk.flows.storage.atomic_files import Hashing, gzip_to, whole_file, write_whole, zstd_to
+from copydesk.flows.storage.data_folder import DataFolder
 
 #: A part is closed when it holds this many bytes before compression: large enough to read fast, small enough to ship.
 PART_BYTES = 64 * 2**20
@@ -156,6 +158,12 @@ class _OpenPart:
 
 
 PACKERS = {".gz": gzip_to, ".zst": zstd_to}
+
+
+def publish_manifest(folder: DataFolder, day: date, manifest: Row) -> None:
+    """Write the manifest of a day, and the copy of it that stands in when the file is damaged."""
+    write_manifest(folder.manifest(day), manifest)
+    write_manifest(folder.manifest_copy(day), manifest)
 
 
 def write_manifest(path: Path, manifest: Row) -> None:

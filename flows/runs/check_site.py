@@ -14,8 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.steps.boilerplate import to_json
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.toml_file import toml_string
+from copydesk.flows.runs.history import profile_of
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
@@ -69,7 +71,7 @@ def source_text(name: str, urls: list[str], *, limit: int | None = None, **value
 
 def _take_profile(data: Path, folder: Path, host: str) -> None:
     with state_of(DataFolder(data)) as known:
-        profile = known.profile(host)
+        profile = profile_of(known, host)
     if profile is not None:
         with state_of(DataFolder(folder, is_scratch=True)) as own:
-            own.put_profiles("2000-01-01", [(host, profile)])
+            own.put_profiles("2000-01-01", [(host, to_json(profile))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, is_preview, to_row
 from copydesk.cleaners.model.schema import upgrade
-from copydesk.cleaners.steps.boilerplate import Profile, from_json
+from copydesk.cleaners.steps.boilerplate import Profile, ProfileError, from_json
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.crawl.frontier import outcome_of, outcomes_of_copies
 from copydesk.flows.dataset.writer import read_kind
@@ -21,6 +22,8 @@ from copydesk.flows.pipeline.site_profiles import read_profiles
 from copydesk.flows.storage.data_folder import DataFolder, Run
 from copydesk.flows.storage.state.database import KnownArticle, KnownIdentity, State, Visit
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, Neighbour, Printed
+
+_log = logging.getLogger(__name__)
 
 
 def known_of(state: State, run: Run, candidates: list[DedupeCandidate], dead: Iterable[str] = ()) -> PublishedBefore:
@@ -74,8 +77,17 @@ def with_near(
 
 def profile_of(state: State, host: str, *, before: date | None = None) -> Profile | None:
     """What the runs so far know of a host, or those of the days before one."""
-    row = state.profile(host, before=before.isoformat() if before else None)
-    return from_json(row) if row else None
+    for night, text in state.profiles(host, before=before.isoformat() if before else None):
+        try:
+            return from_json(text)
+        except ProfileError as error:
+            _log.warning(
+                "the profile of %s that the state keeps of %s cannot be read (%s); the one before it is used",
+                host,
+                night,
+                error,
+            )
+    return None
 
 
 def remember(

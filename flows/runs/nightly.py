@@ -26,7 +26,7 @@ from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Names, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.tombstones import read_tombstones
-from copydesk.flows.dataset.writer import write_manifest
+from copydesk.flows.dataset.writer import publish_manifest
 from copydesk.flows.pipeline import stages
 from copydesk.flows.pipeline.dedupe import DedupeDecision, decide_copies
 from copydesk.flows.pipeline.identity import Identity
@@ -293,7 +293,7 @@ def _publish(
         versions = versions_of(night.rules, profiles)
         previous = run.folder.read_manifest(day)
         manifest, entry = day_manifest(previous, run, published, addresses=len(visits), versions=versions)
-        write_manifest(run.folder.manifest(day), manifest)
+        publish_manifest(run.folder, day, manifest)
     return entry
 
 

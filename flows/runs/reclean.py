@@ -22,7 +22,7 @@ from copydesk.flows.dataset.diff import Difference, compare, newest_records
 from copydesk.flows.dataset.manifest import Names, merge_manifest, run_entry
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.tombstones import Tombstones, read_tombstones
-from copydesk.flows.dataset.writer import read_kind, write_manifest
+from copydesk.flows.dataset.writer import publish_manifest, read_kind, write_manifest
 from copydesk.flows.pipeline import stages
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore, decide_copies
 from copydesk.flows.pipeline.shards import outcome_from_row
@@ -301,7 +301,7 @@ def _swap_in(folder: DataFolder, out: DataFolder, state: State, done: Recleaned)
                 (folder.root / path).parent.mkdir(parents=True, exist_ok=True)
                 (out.root / path).replace(folder.root / path)
                 sync_folder((folder.root / path).parent)
-        write_manifest(folder.manifest(done.day), done.manifest)
+        publish_manifest(folder, done.day, done.manifest)
     for entry in done.manifest["runs"]:
         if entry["run"] in done.settled:
             remember_records(state, folder, done.day, entry, done.settled[entry["run"]])

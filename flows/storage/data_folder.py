@@ -27,6 +27,25 @@ _STAMP = "%Y%m%dT%H%M%S%fZ"
 _log = logging.getLogger(__name__)
 
 
+class DamagedManifestError(ValueError):
+    """A manifest that cannot be read, and of which no copy is whole: it names file and byte."""
+
+
+def parse_manifest(path: Path) -> dict[str, Any]:
+    """What a manifest's file says; raises `DamagedManifestError`."""
+    at = 0
+    try:
+        # As text: of bytes, `json` guesses the encoding, and takes a block of zeros for UTF-32.
+        found: dict[str, Any] = json.loads(path.read_bytes().decode("utf-8"))
+        if isinstance(found, dict) and isinstance(found.get("runs"), list) and isinstance(found.get("files"), list):
+            return found
+    except json.JSONDecodeError as error:
+        at = len(error.doc[: error.pos].encode())
+    except UnicodeDecodeError as error:
+        at = error.start
+    raise DamagedManifestError(f"{path} is damaged at byte {at}")
+
+
 @dataclass(frozen=True, slots=True)
 class DataFolder:
     """Paths below the root of a data folder; nothing is made before it is needed.
@@ -45,6 +64,10 @@ class DataFolder:
     def archive(self, day: date) -> Path:
         return self.root / "archive" / day.isoformat()
 
+    def manifest_copy(self, day: date) -> Path:
+        """A second copy of a manifest: what a day consists of stands nowhere else."""
+        return self.root / "copies" / "manifests" / f"{day.isoformat()}.json"
+
     def manifest(self, day: date) -> Path:
         return self.root / "manifests" / f"{day.isoformat()}.json"
 
@@ -59,9 +82,43 @@ class DataFolder:
         return sorted(date.fromisoformat(p.stem) for p in (self.root / "manifests").glob("????-??-??.json"))
 
     def read_manifest(self, day: date) -> dict[str, Any] | None:
-        """The manifest of a day, `None` where the day has none."""
+        """The manifest of a day, `None` where the day has none.
+
+        A damaged one is told, and its copy read; raises `DamagedManifestError` where that cannot be read either.
+        """
         path = self.manifest(day)
-        return json.loads(path.read_bytes()) if path.exists() else None
+        if not path.exists():
+            return None
+        try:
+            return parse_manifest(path)
+        except DamagedManifestError as error:
+            found = self._read_copy(day, error)
+            _log.warning("%s. Its copy is read; the next run puts it back", error)
+            return found
+
+    def put_manifests_back(self) -> None:
+        """Put copies in the place of damaged manifests. The caller holds the folder's lock."""
+        for day in self.days():
+            try:
+                parse_manifest(self.manifest(day))
+            except DamagedManifestError as error:
+                self._read_copy(day, error)
+                write_whole(self.manifest(day), self.manifest_copy(day).read_bytes())
+                _log.warning("%s. Its copy was put back", error)
+
+    def has_manifest_copy(self, day: str) -> bool:
+        """Whether there is a whole copy of a day's manifest."""
+        try:
+            return bool(parse_manifest(self.manifest_copy(date.fromisoformat(day))))
+        except (FileNotFoundError, DamagedManifestError):
+            return False
+
+    def _read_copy(self, day: date, damage: DamagedManifestError) -> dict[str, Any]:
+        try:
+            return parse_manifest(self.manifest_copy(day))
+        except (FileNotFoundError, DamagedManifestError) as error:
+            advice = "There is no whole copy of it here: put one back, a place of `copydesk export` has one"
+            raise DamagedManifestError(f"{damage}. {advice}") from error
 
     def lists(self, day: date, run: str) -> bool:
         """Whether a run is published under a day."""

@@ -18,7 +18,7 @@ from copydesk.cleaners.model.record import Cleaner, Outcome, Reason, Record, Res
 from copydesk.cleaners.text.minhash import Fingerprint, fingerprint
 from copydesk.cleaners.urls.normalize import host_of, record_id
 from copydesk.flows.dataset.manifest import Names, day_manifest
-from copydesk.flows.dataset.writer import read_lines, write_manifest
+from copydesk.flows.dataset.writer import publish_manifest, read_lines
 from copydesk.flows.demo.sites import build_site, read_sites
 from copydesk.flows.pipeline.dedupe import PublishedBefore, decide_copies
 from copydesk.flows.pipeline.shards import dump, edits_to_rows, fingerprint_to_text, write_shard
@@ -108,7 +108,7 @@ def publish_night(
         shards, decide_copies(dedupe_candidates(shards), known(root)), root, names, run=run.id, others=others
     )
     manifest, _ = day_manifest(previous, run, done)
-    write_manifest(run.folder.manifest(day), manifest)
+    publish_manifest(run.folder, day, manifest)
     run.folder.point_latest(day)
     for path in sorted(run.work.glob("*")):
         path.unlink()

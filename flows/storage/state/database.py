@@ -274,6 +274,18 @@ class State:
             row = connection.execute(query.order_by(t.profiles.c.night.desc()).limit(1)).first()
         return json.loads(row[0]) if row else None
 
+    def profiles(self, host: str, *, before: str | None = None) -> Iterator[tuple[str, Any]]:
+        """The profiles of a host with their nights, the newest first; `None` for one that is no JSON."""
+        query = select(t.profiles.c.night).where(t.profiles.c.host == host)
+        if before is not None:
+            query = query.where(t.profiles.c.night < before)
+        with self.engine.connect() as connection:
+            nights = [str(row[0]) for row in connection.execute(query.order_by(t.profiles.c.night.desc()))]
+        for night in nights:
+            one = select(t.profiles.c.profile).where(t.profiles.c.host == host, t.profiles.c.night == night)
+            with self.engine.connect() as connection:
+                yield night, json_or_none(connection.execute(one).scalar())
+
     def put_profiles(self, night: str, profiles: Iterable[tuple[str, Any]]) -> None:
         """Keep the profiles that a night learned, as JSON values by host."""
         rows = [
@@ -316,6 +328,14 @@ def open_state(url: str) -> State:
         engine.dispose()
         raise
     return State(engine)
+
+
+def json_or_none(text: str | None) -> Any:
+    """What a column of JSON holds; `None` for what is none."""
+    try:
+        return json.loads(text or "")
+    except ValueError:
+        return None
 
 
 def _replace(connection: Connection, table: Table, column: str, rows: Sequence[dict[str, Any]]) -> None:
