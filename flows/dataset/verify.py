@@ -19,7 +19,7 @@ from copydesk.flows.dataset.verify_files import Problem, check_files, read_rows
 from copydesk.flows.dataset.verify_lines import LineChecks
 from copydesk.flows.dataset.verify_profiles import check_profiles
 from copydesk.flows.dataset.verify_run import RunCheck, SeenIds, Summary
-from copydesk.flows.storage.data_folder import LATEST, DamagedManifestError, DataFolder, parse_manifest
+from copydesk.flows.storage.data_folder import LATEST, DamagedManifestError, DataFolder, parse_json
 
 Row = dict[str, Any]
 
@@ -83,7 +83,7 @@ def _verify_manifest(
 ) -> Iterator[Problem]:
     place = path.relative_to(folder).as_posix()
     try:
-        manifest = parse_manifest(path)
+        manifest = parse_json(path)
     except DamagedManifestError as error:
         is_copied = path.name != "manifest.json" and DataFolder(folder).has_manifest_copy(path.stem)
         told = "Its copy is whole: the next run puts it back" if is_copied else "There is no whole copy of it here"

@@ -33,12 +33,17 @@ class DamagedManifestError(ValueError):
 
 def parse_manifest(path: Path) -> dict[str, Any]:
     """What a manifest's file says; raises `DamagedManifestError`."""
-    at = 0
+    found = parse_json(path)
+    if isinstance(found, dict) and isinstance(found.get("runs"), list) and isinstance(found.get("files"), list):
+        return found
+    raise DamagedManifestError(f"{path} is damaged at byte 0: it is no manifest")
+
+
+def parse_json(path: Path) -> Any:
+    """The value in a file; raises `DamagedManifestError` where it is no JSON."""
     try:
         # As text: of bytes, `json` guesses the encoding, and takes a block of zeros for UTF-32.
-        found: dict[str, Any] = json.loads(path.read_bytes().decode("utf-8"))
-        if isinstance(found, dict) and isinstance(found.get("runs"), list) and isinstance(found.get("files"), list):
-            return found
+        return json.loads(path.read_bytes().decode("utf-8"))
     except json.JSONDecodeError as error:
         at = len(error.doc[: error.pos].encode())
     except UnicodeDecodeError as error:

@@ -53,9 +53,11 @@ def test_a_damaged_manifest_is_named_and_its_copy_stands_in(
     folder, before = DataFolder(data), rows_of(data, "records")
     whole = folder.manifest(ONE).read_bytes()
     folder.manifest(ONE).write_bytes(content)
-    (problem,) = [p for p in verify(data) if p.place == f"manifests/{ONE}.json"]
-    assert f"damaged at byte {byte}." in problem.what
-    assert "the next run puts it back" in problem.what
+    said = " ".join(p.what for p in verify(data) if p.place == f"manifests/{ONE}.json")
+    if content[:1] in (b"[", b"{") and byte == 0:
+        assert "is not of type 'object'" in said or "is a required property" in said
+    else:
+        assert f"damaged at byte {byte}. Its copy is whole: the next run puts it back" in said
     with caplog.at_level(logging.WARNING):
         assert rows_of(data, "records") == before
     assert f"{folder.manifest(ONE)} is damaged at byte {byte}" in caplog.text
