@@ -13,7 +13,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, insert, select, update
 
 from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.cleaners.model.record import Outcome
@@ -50,6 +50,9 @@ __all__ = [
 
 #: Rows a statement: SQLite binds at most 32,766 values.
 _BATCH = 500
+
+#: Profiles of a host that stay: the newest, and those that stand in where it is damaged.
+KEPT_PROFILES = 7
 
 
 class State:
@@ -287,7 +290,7 @@ class State:
                 yield night, json_or_none(connection.execute(one).scalar())
 
     def put_profiles(self, night: str, profiles: Iterable[tuple[str, Any]]) -> None:
-        """Keep the profiles that a night learned, as JSON values by host."""
+        """Keep the profiles that a night learned, as JSON values by host; of each host those of a few nights stay."""
         rows = [
             {"host": host, "night": night, "profile": json.dumps(profile, ensure_ascii=False, sort_keys=True)}
             for host, profile in profiles
@@ -297,6 +300,9 @@ class State:
                 hosts = [row["host"] for row in batch]
                 connection.execute(delete(t.profiles).where(t.profiles.c.night == night, t.profiles.c.host.in_(hosts)))
                 connection.execute(insert(t.profiles), batch)
+                old = _older_profiles(connection, hosts)
+                if old:
+                    connection.execute(delete(t.profiles).where(_is_old), old)
 
     def counts(self) -> dict[str, int]:
         """The number of rows of each table."""
@@ -328,6 +334,19 @@ def open_state(url: str) -> State:
         engine.dispose()
         raise
     return State(engine)
+
+
+#: A row of the profiles of which the values are given by name.
+_is_old = (t.profiles.c.host == bindparam("old_host")) & (t.profiles.c.night == bindparam("old_night"))
+
+
+def _older_profiles(connection: Connection, hosts: Iterable[str]) -> list[dict[str, str]]:
+    """The profiles of these hosts behind the newest few: each holds all that the ones before it knew."""
+    query = select(t.profiles.c.host, t.profiles.c.night).where(t.profiles.c.host.in_(list(hosts)))
+    nights: dict[str, list[str]] = {}
+    for host, night in connection.execute(query.order_by(t.profiles.c.night.desc())):
+        nights.setdefault(host, []).append(night)
+    return [{"old_host": host, "old_night": night} for host, known in nights.items() for night in known[KEPT_PROFILES:]]
 
 
 def json_or_none(text: str | None) -> Any:

@@ -45,7 +45,9 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WIDE_HTML = re.compile(rb"(?:\xff\xfe<\0|\xfe\xff\0<)(?:\0?!\0?[dD]|\0?[hH]\0?[tT])")
-_MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:|From )")
+#: A WARC file in a WACZ: below its `archive` folder, which stands in another one where somebody zipped it by hand.
+_INNER = re.compile(r"(?:^|/)archive/(?:[^/]+/)*[^/]+\.(?:warc|arc)(?:\.gz|\.zst)?$", re.IGNORECASE)
+_MAIL = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[A-Za-z][A-Za-z0-9-]*:|From )")
 _HAR = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:')
 _PACKED = re.compile(r"\.(?:gz|zst)$", re.IGNORECASE)
 
@@ -88,7 +90,7 @@ def _zip_form(path: Path) -> Form | None:
 
 
 def _is_inner(name: str) -> bool:
-    return name.startswith("archive/") and name.lower().endswith((".warc", ".warc.gz"))
+    return _INNER.search(name) is not None
 
 
 def is_of_mirror(name: str, root: Path) -> bool:
@@ -147,7 +149,11 @@ def _saved(path: Path, name: str, form: Form) -> Iterator[Member | Damage]:
     elif form is Form.ZIP:
         found = list(zip_records(path))
     elif form is Form.HAR:
-        found = list(har_records(read_unpacked(path)))
+        for entry in har_records(read_unpacked(path)):
+            if isinstance(entry, Member):
+                found.append(entry)
+            else:
+                yield Damage(path, 0, 0, entry.why)
     if not found:
         yield Damage(path, 0, 0, f"{form} without the address of a page")
     yield from found

@@ -73,9 +73,12 @@ class Damage:
         return f"byte {self.offset}: {self.why}; {gone}"
 
 
-def read_members(path: Path, *, start: int = 0, max_block: int = MAX_BLOCK) -> Iterator[Member]:
-    """Every record of a file from the byte `start` on; raises `ArchiveError` where the file is damaged."""
-    with RecordStream(path, start) as stream:
+def read_members(path: Path, *, start: int = 0, max_block: int = MAX_BLOCK, is_padded: bool = True) -> Iterator[Member]:
+    """Every record of a file from the byte `start` on; raises `ArchiveError` where the file is damaged.
+
+    Zeros between members are damage, too, where the file is not `is_padded`.
+    """
+    with RecordStream(path, start, is_padded=is_padded) as stream:
         while stream.skip_blank():
             offset = stream.record_offset()
             head, header = _take_header(stream)

@@ -37,6 +37,7 @@ PAGE_OF = "X-Copydesk-Page-Of"
 FURTHER = "X-Copydesk-Further-Pages"
 
 _STATUS_LINE = re.compile(rb"\s*HTTP(?:/\d+(?:\.\d+)?)?[ \t]+(\d{3})", re.IGNORECASE)
+_INTERIM = re.compile(rb"\s*HTTP(?:/\d+(?:\.\d+)?)?[ \t]+1\d\d", re.IGNORECASE)
 #: Some servers end lines with a bare line feed; the first empty line ends the head, of whichever kind it is.
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
@@ -126,9 +127,12 @@ def _parse_response(member: Member, max_bytes: int) -> tuple[int | None, tuple[t
     block = member.block
     if block is None:
         return None, (), Reject(Reason.TOO_LARGE, "the archived record is over the limit")
-    if "application/http" not in member.header.get("content-type", "").lower():
+    if not _is_http(member, block):
         return 200, _described(member), block if len(block) <= max_bytes else Reject(Reason.TOO_LARGE)
     head, body = split_response(block)
+    while _INTERIM.match(head) and _STATUS_LINE.match(body):
+        # A recorder kept what came before the answer, too (RFC 9110, 15.2).
+        head, body = split_response(body)
     line = _STATUS_LINE.match(head)
     if line is None:
         return None, (), Reject(Reason.BAD_RESPONSE, "no status line")
@@ -137,7 +141,23 @@ def _parse_response(member: Member, max_bytes: int) -> tuple[int | None, tuple[t
         return status, headers, Reject(Reason.HTTP_STATUS, str(status))
     if "warc-truncated" in member.header:
         return status, headers, Reject(Reason.TRUNCATED_BODY, f"archived in part: {member.header['warc-truncated']}")
-    return status, headers, _whole_body(body, {key.lower(): value for key, value in headers}, max_bytes)
+    return status, headers, _whole_body(body, _joined(headers), max_bytes)
+
+
+def _is_http(member: Member, block: bytes) -> bool:
+    """Whether a record holds a head and a body: some recorders give a response no type, or that of its page."""
+    kind = member.header.get("content-type", "").lower()
+    return "application/http" in kind or (member.kind == "response" and _STATUS_LINE.match(block) is not None)
+
+
+def _joined(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Headers by name; codings on several lines are one list (RFC 9110, 5.3), of others the last counts."""
+    joined: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        is_list = key in ("content-encoding", "transfer-encoding") and key in joined
+        joined[key] = f"{joined[key]}, {value}" if is_list else value
+    return joined
 
 
 def _whole_body(body: bytes, headers: dict[str, str], max_bytes: int) -> bytes | Reject:

@@ -15,11 +15,13 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.header import decode_header, make_header
 from email.message import Message
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from copydesk.flows.storage.warc.members import Member
 
@@ -79,32 +81,65 @@ def _with_scheme(place: str, body: bytes) -> str:
 
 def mhtml_records(data: bytes) -> Iterator[Member]:
     """The page of an MHTML file: its root part, as it is in the page's own charset."""
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    # Some savers begin with empty lines, which would end the head.
+    message = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=email.policy.compat32)
     root = _root(message)
     if root is None:
         return
-    body = root.get_payload(decode=True)
-    url = message.get("Snapshot-Content-Location") or root.get("Content-Location") or message.get("Content-Location")
-    if isinstance(body, bytes) and url and _WEB.match(str(url).strip()):
+    body, url = root.get_payload(decode=True), _mail_place(message, root)
+    if isinstance(body, bytes) and url:
         charset = root.get_content_charset()
         kind = root.get_content_type() + (f"; charset={charset}" if charset else "")
-        yield _record("".join(str(url).split()), body, _mail_date(message.get("Date")), kind)
+        yield _record(url, body, _mail_date(message.get("Date")), kind)
+
+
+def _mail_place(message: Message, root: Message) -> str | None:
+    """The address of the page: the first that is one of the web, the part's own held against that of the whole."""
+    snapshot, own, whole, base = (
+        _unfolded(part.get(name))
+        for part, name in (
+            (message, "Snapshot-Content-Location"),
+            (root, "Content-Location"),
+            (message, "Content-Location"),
+            (message, "Content-Base"),
+        )
+    )
+    joined = urljoin(base or whole, own) if own else ""
+    return next((place for place in (snapshot, own, joined, whole) if _WEB.match(place)), None)
+
+
+def _unfolded(told: object) -> str:
+    """An address of a mail: long ones are folded, and letters beyond ASCII are words of their own (RFC 2047)."""
+    return "".join(str(make_header(decode_header(str(told or "")))).split())
 
 
 def _root(message: Message) -> Message | None:
     """The part that is the page: the one that `start` names, else the first that is HTML."""
     parts = [part for part in message.walk() if not part.is_multipart()]
-    start = message.get_param("start")
-    named = [part for part in parts if start and part.get("Content-ID") == start]
+    start = _bare_id(message.get_param("start"))
+    named = [part for part in parts if start and _bare_id(part.get("Content-ID")) == start]
     pages = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
     return next(iter([*named, *pages]), None)
 
 
+def _bare_id(told: object) -> str:
+    """An id of a part without the brackets that belong round it, and that some savers leave out."""
+    return str(told or "").strip().removeprefix("<").removesuffix(">")
+
+
 def zip_records(path: Path) -> Iterator[Member]:
-    """The page of a zip that SingleFile wrote, by itself or inside of an HTML file that unpacks it."""
+    """The page of a zip that SingleFile wrote, by itself or inside of an HTML file that unpacks it.
+
+    Where several pages of a zip tell their addresses, or stand in folders called by hosts, each of them.
+    """
     with zipfile.ZipFile(path) as packed:
         pages = sorted((n for n in packed.namelist() if n.lower().endswith((".html", ".htm"))), key=_depth)
         if not pages:
+            return
+        told = {name: html_record(packed.read(name), name) for name in pages}
+        own = {record.target: record for record in told.values() if record}
+        if own:
+            yield from own.values()
             return
         body = packed.read(pages[0])
         record = html_record(body, "") or html_record(_prelude(path) + body, "")
@@ -125,14 +160,23 @@ def _prelude(path: Path) -> bytes:
         return file.read(_HEAD // 2)
 
 
-def har_records(data: bytes) -> Iterator[Member]:
+@dataclass(frozen=True, slots=True)
+class BadEntry:
+    """An entry of a HAR file that cannot be read: which, and why."""
+
+    why: str
+
+
+def har_records(data: bytes) -> Iterator[Member | BadEntry]:
     """The answers of a HAR file. Their bodies are decoded, texts to Unicode: headers that told otherwise go."""
-    log = json.loads(data)["log"]
-    for entry in log.get("entries", ()):
-        answer, asked = entry.get("response") or {}, entry.get("request") or {}
-        # A status of 0 is a request that was broken off, or answered from a cache without its body.
-        if answer.get("status") and _WEB.match(asked.get("url", "")):
-            yield _har_record(asked["url"], answer, entry.get("startedDateTime"))
+    for number, entry in enumerate(json.loads(data)["log"].get("entries", ()), 1):
+        try:
+            answer, asked = entry.get("response") or {}, entry.get("request") or {}
+            # A status of 0 is a request that was broken off, or answered from a cache without its body.
+            if answer.get("status") and _WEB.match(asked.get("url", "")):
+                yield _har_record(asked["url"], answer, entry.get("startedDateTime"))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            yield BadEntry(f"entry {number}: {error or type(error).__name__}")
 
 
 #: Headers of what was undone, and of what is no longer true of a decoded body.
@@ -143,7 +187,7 @@ def _har_record(url: str, answer: dict[str, Any], at: str | None) -> Member:
     content = answer.get("content") or {}
     kind = str(content.get("mimeType") or "application/octet-stream")
     body, is_there = _har_body(content)
-    if is_there and content.get("encoding") != "base64":
+    if is_there and str(content.get("encoding")).lower() != "base64":
         kind = f"{kind.partition(';')[0]}; charset=utf-8"
     lines = [f"HTTP/1.1 {answer['status']} {answer.get('statusText') or ''}".rstrip(), f"Content-Type: {kind}"]
     lines += [f"{h['name']}: {h['value']}" for h in answer.get("headers", ()) if h["name"].lower() not in _GONE]
@@ -165,7 +209,7 @@ def _har_body(content: dict[str, Any]) -> tuple[bytes, bool]:
     text = content.get("text")
     if not isinstance(text, str):
         return b"", False
-    if content.get("encoding") == "base64":
+    if str(content.get("encoding")).lower() == "base64":
         try:
             return base64.b64decode(text), True
         except binascii.Error:

@@ -58,10 +58,13 @@ class Decoder(Protocol):
 
 
 class RecordStream:
-    """The content of a file from the byte `start` on, which begins a member where the file is compressed."""
+    """The content of a file from the byte `start` on, which begins a member where the file is compressed.
 
-    def __init__(self, path: Path, start: int) -> None:
-        self.path = path
+    `is_padded` lets zeros stand between members and behind the last.
+    """
+
+    def __init__(self, path: Path, start: int, *, is_padded: bool = True) -> None:
+        self.path, self.is_padded = path, is_padded
         self.file = path.open("rb")
         self.codec = _Codec(path)
         self.file.seek(max(start, self.codec.begins))
@@ -172,7 +175,7 @@ class RecordStream:
 
     def _decode(self, within: bool) -> None:
         if self.member is None:
-            if self._skip_frame():
+            if self._skip_frame() or self._skip_padding():
                 return
             self.member, self.is_fresh = self.codec.decoder(), True
             self.member_start, self.used = self.raw_start, -len(self.buffer)
@@ -200,6 +203,15 @@ class RecordStream:
         self.file.seek(self.raw_start + 8 + int.from_bytes(self.raw[4:8], "little"))
         self.raw = b""
         self._read()
+        return True
+
+    def _skip_padding(self) -> bool:
+        """Pass over zeros between members and behind the last: what fills the last block of a tape or a disk."""
+        if self.codec.name != "gzip" or self.raw[:1] != b"\0" or not self.is_padded:
+            return False
+        rest = self.raw.lstrip(b"\0")
+        self.raw_start += len(self.raw) - len(rest)
+        self.raw = rest
         return True
 
 
@@ -269,9 +281,12 @@ def first_bytes(path: Path) -> bytes:
             return raw[:_HEAD]
         decoder = codec.decoder()
         try:
-            while raw and len(decoded) < _HEAD and not decoder.is_over:
+            while raw and len(decoded) < _HEAD:
                 decoded += decoder.decode(raw)
                 raw = decoder.rest
+                if decoder.is_over:
+                    # A member may be empty, or as short as a head.
+                    decoder = codec.decoder()
         except (zlib.error, zstandard.ZstdError):
             pass
     return decoded[:_HEAD]

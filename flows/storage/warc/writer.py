@@ -205,7 +205,8 @@ def _whole_until(path: Path) -> tuple[int, int]:
     """The byte at which the whole records of a file end, and how many there are."""
     count = 0
     try:
-        for _ in read_members(path):
+        # Zeros are what a power cut leaves of what was to come: other readers stumble over them.
+        for _ in read_members(path, is_padded=False):
             count += 1
     except ArchiveError as error:
         return error.offset, count

@@ -178,6 +178,18 @@ def test_hosts_and_their_files(state: State) -> None:
     assert state.site_files("https://b.example") == {}
 
 
+def test_profiles_of_the_newest_nights_stay(state: State) -> None:
+    state.put_profiles("2026-06-01", [("rare.example", "kept")])
+    for day in range(1, 20):
+        state.put_profiles(f"2026-06-{day:02d}", [("a.example", day), ("b.example", -day)])
+    assert [value for _, value in state.profiles("a.example")] == list(range(19, 12, -1))
+    assert [night for night, _ in state.profiles("b.example")][-1] == "2026-06-13"
+    assert list(state.profiles("rare.example")) == [("2026-06-01", "kept")]
+    # A run that is published again under an older date goes behind those that are there.
+    state.put_profiles("2026-06-01", [("a.example", 1)])
+    assert state.profile("a.example") == 19
+
+
 def test_profiles_of_nights(state: State) -> None:
     state.put_profiles("2026-06-01", [("a.example", {"lines": ["Über uns"]}), ("b.example", [])])
     state.put_profiles("2026-06-02", [("a.example", {"lines": []})])

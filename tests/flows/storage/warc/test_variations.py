@@ -1,0 +1,248 @@
+"""Archives as people have them, each kind in a form that standards allow or some tool writes: the page comes out."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+import json
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import brotli
+import pytest
+import zstandard
+
+from copydesk.flows.pipeline.inputs import Saved, Unreadable, read_inputs
+
+WORDS = "The weir at Linney was opened on Sunday, a day before the river crested."
+PAGE = f"<html><head><title>Weir</title></head><body><p>{WORDS}</p></body></html>".encode()
+URL = "https://weir.example/news/1"
+
+
+def warc(
+    block: bytes,
+    *,
+    version: str = "WARC/1.0",
+    kind: str = "response",
+    type: str | None = "application/http; msgtype=response",
+    more: str = "",
+    url: str = URL,
+    end: str = "\r\n",
+) -> bytes:
+    """A record by hand."""
+    lines = [version, f"WARC-Type: {kind}", f"WARC-Target-URI: {url}", "WARC-Date: 2026-06-01T08:00:00Z"]
+    lines += [f"Content-Type: {type}"] if type else []
+    lines += [more] if more else []
+    lines += [f"Content-Length: {len(block)}"]
+    return (end.join(lines) + end * 2).encode() + block + (end * 2).encode()
+
+
+def http(body: bytes = PAGE, *headers: str, first: str = "HTTP/1.1 200 OK") -> bytes:
+    return "\r\n".join([first, "Content-Type: text/html", *headers, "", ""]).encode() + body
+
+
+def member(content: bytes, *, flags: int = 0, extra: bytes = b"") -> bytes:
+    """A gzip member with the optional fields of RFC 1952."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(content) + packer.flush()
+    head = b"\x1f\x8b\x08" + bytes([flags]) + b"\0\0\0\0\x02\xff" + extra
+    if flags & 2:
+        head += struct.pack("<H", zlib.crc32(head) & 0xFFFF)
+    return head + packed + struct.pack("<II", zlib.crc32(content), len(content))
+
+
+def halves(content: bytes) -> bytes:
+    """Two members for one record, as tools that pack in blocks write it."""
+    return gzip.compress(content[:150], mtime=0) + gzip.compress(content[150:], mtime=0)
+
+
+def chunks(*pieces: bytes, end: bytes = b"0\r\n\r\n", more: bytes = b"") -> bytes:
+    return b"".join(b"%x%s\r\n%s\r\n" % (len(piece), more, piece) for piece in pieces) + end
+
+
+def zipped(files: dict[str, bytes], *, how: int = zipfile.ZIP_STORED, prelude: bytes = b"") -> bytes:
+    out = io.BytesIO()
+    out.write(prelude)
+    with zipfile.ZipFile(out, "a", how) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return out.getvalue()
+
+
+def mail(root: str, body: bytes, *, top: str = "", subtype: str = "", before: bytes = b"") -> bytes:
+    """An MHTML file: a style sheet, then the page."""
+    head = f"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n{top}"
+    head += f'Content-Type: multipart/related; boundary="--b"{subtype}\r\n\r\n'
+    style = "----b\r\nContent-Type: text/css\r\nContent-Location: https://weir.example/a.css\r\n\r\np {}\r\n"
+    return before + (head + style + f"----b\r\n{root}\r\n\r\n").encode() + body + b"\r\n----b--\r\n"
+
+
+def har(*entries: object, before: str = "") -> bytes:
+    return (before + json.dumps({"log": {"version": "1.2", "entries": list(entries)}})).encode()
+
+
+def entry(content: dict[str, object], **more: object) -> dict[str, object]:
+    answer = {
+        "status": 200,
+        "statusText": "OK",
+        "headers": [{"name": "Content-Encoding", "value": "br"}],
+        "content": content,
+    }
+    return {"startedDateTime": "2026-06-01T08:00:00Z", "request": {"url": URL}, "response": answer | more}
+
+
+COMMENT = (
+    f"<!--\n Page saved with SingleFile \n url: {URL} \n saved date: Mon Jun 01 2026 08:00:00 GMT+0000\n-->".encode()
+)
+PACKED_URL = base64.b64encode(URL.encode()).decode()
+TEXT = {"mimeType": "text/html", "text": PAGE.decode()}
+
+CASES: dict[str, tuple[str, bytes]] = {
+    "a response without a type": ("a.warc", warc(http(), type=None)),
+    "a response with the type of its page": ("a.warc", warc(http(), type="text/html")),
+    "msgtype without a blank, in capitals": ("a.warc", warc(http(), type="Application/HTTP;msgtype=response")),
+    "what came before the answer": ("a.warc", warc(http(http(), first="HTTP/1.1 103 Early Hints"))),
+    "100 Continue": ("a.warc", warc(b"HTTP/1.1 100 Continue\r\n\r\n" + http())),
+    "no reason phrase": ("a.warc", warc(http(first="HTTP/1.1 200"))),
+    "an old version": ("a.warc", warc(http(), version="WARC/0.18")),
+    "bare line feeds": ("a.warc", warc(http(), end="\n")),
+    "names in lower case, a tab": ("a.warc", warc(http()).replace(b"WARC-Type: ", b"warc-type:\t")),
+    "a folded field": ("a.warc", warc(http(), more="X-Note: one\r\n two")),
+    "an address in angle brackets": ("a.warc", warc(http(), url=f"<{URL}>")),
+    "a resource": ("a.warc", warc(PAGE, kind="resource", type="text/html")),
+    "a file name and a comment in the member": ("a.warc.gz", member(warc(http()), flags=0x18, extra=b"a.warc\0note\0")),
+    "an extra field and a checksum of the head": ("a.warc.gz", member(warc(http()), flags=6, extra=b"\x04\0sl\0\0")),
+    "an empty member before it": ("a.warc.gz", gzip.compress(b"", mtime=0) + member(warc(http()))),
+    "zeros behind the last member": ("a.warc.gz", member(warc(http())) + bytes(512)),
+    "two members for one record": ("a.warc.gz", halves(warc(http()))),
+    "the wrong ending": ("a.warc.gz", warc(http())),
+    "two codings on two lines": (
+        "a.warc",
+        warc(http(brotli.compress(gzip.compress(PAGE)), "Content-Encoding: gzip", "Content-Encoding: br")),
+    ),
+    "two codings on one line": (
+        "a.warc",
+        warc(http(gzip.compress(zlib.compress(PAGE)), "Content-Encoding: deflate, x-gzip")),
+    ),
+    "chunks with extensions and a trailer": (
+        "a.warc",
+        warc(
+            http(
+                chunks(PAGE[:40], PAGE[40:], more=b";a=b", end=b"0\r\nX-Sum: 1\r\n\r\n"), "Transfer-Encoding: Chunked"
+            )
+        ),
+    ),
+    "packed in one frame of zstd": ("a.warc.zst", zstandard.ZstdCompressor().compress(warc(http()))),
+    "a WACZ": ("a.wacz", zipped({"datapackage.json": b"{}", "archive/a.warc.gz": member(warc(http()))})),
+    "a WACZ in a folder of its zip": ("a.wacz", zipped({"mine/archive/a.warc.gz": member(warc(http()))})),
+    "a WACZ that is deflated, of a plain WARC": (
+        "a.wacz",
+        zipped({"archive/DATA.WARC": warc(http()), "pages/pages.jsonl": b""}, how=zipfile.ZIP_DEFLATED),
+    ),
+    "a WACZ of zstd": ("a.wacz", zipped({"archive/a.warc.zst": zstandard.ZstdCompressor().compress(warc(http()))})),
+    "a HAR": ("a.har", har(entry(TEXT))),
+    "a HAR with a mark of its order of bytes": ("a.har", har(entry(TEXT), before="\ufeff")),
+    "a HAR in base64": (
+        "a.har",
+        har(entry({"mimeType": "text/html", "encoding": "Base64", "text": base64.b64encode(PAGE).decode()})),
+    ),
+    "a HAR that is packed": ("a.har.gz", gzip.compress(har(entry(TEXT)))),
+    "an MHTML in quoted-printable": (
+        "a.mhtml",
+        mail(
+            f"Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\nContent-Location: {URL}",
+            PAGE.replace(b"=", b"=3D").replace(b"river", b"ri=\r\nver"),
+        ),
+    ),
+    "an MHTML in a charset of its own": (
+        "a.mht",
+        mail(
+            f"Content-Type: text/html; charset=utf-16le\nContent-Transfer-Encoding: base64\nContent-Location: {URL}",
+            base64.encodebytes(PAGE.decode().encode("utf-16le")),
+        ),
+    ),
+    "an MHTML whose page is named without brackets": (
+        "a.mhtml",
+        mail(
+            f"Content-Type: text/html\r\nContent-ID: <page@b>\r\nContent-Location: {URL}",
+            PAGE,
+            subtype='; start="page@b"; type="text/html"',
+        ),
+    ),
+    "an MHTML whose page has a place of its own": (
+        "a.mhtml",
+        mail("Content-Type: text/html\r\nContent-Location: 1", PAGE, top="Content-Location: https://weir.example/news/\r\n"),
+    ),
+    "an MHTML whose address is in words of mail": (
+        "a.mhtml",
+        mail(f"Content-Type: text/html\r\nContent-Location: =?utf-8?B?{PACKED_URL}?=", PAGE),
+    ),
+    "an MHTML behind empty lines": (
+        "a.mhtml",
+        mail(f"Content-Type: text/html\r\nContent-Location: {URL}", PAGE, before=b"\r\n\r\n"),
+    ),
+    "a SingleFile": ("a.html", COMMENT + PAGE),
+    "a zip of SingleFile": ("a.zip", zipped({"index.html": COMMENT + PAGE, "frames/0/index.html": b"<p>An advert"})),
+    "a zip that tells its page in a manifest": (
+        "a.zip",
+        zipped({"index.html": PAGE, "manifest.json": json.dumps({"originalUrl": URL}).encode()}),
+    ),
+    "a page that unpacks itself": ("a.html", zipped({"index.html": PAGE}, prelude=b"<html>" + COMMENT + b"<body>")),
+    "a mirror in a zip": ("a.zip", zipped({"weir.example/news/1": b"", "weir.example/news/1.html": PAGE})),
+}  # fmt: skip
+
+
+def read(path: Path) -> tuple[list[Saved], list[Unreadable]]:
+    found = list(read_inputs([path]))
+    return [f for f in found if isinstance(f, Saved)], [f for f in found if isinstance(f, Unreadable)]
+
+
+@pytest.mark.parametrize("case", list(CASES))
+def test_the_page_comes_out(tmp_path: Path, case: str) -> None:
+    name, content = CASES[case]
+    (tmp_path / name).write_bytes(content)
+    (page,), unread = read(tmp_path / name)
+    assert (page.refused, unread) == (None, [])
+    assert (page.page.url or "").removesuffix(".html") == URL
+    assert not page.page.body.startswith(b"HTTP")
+    charset = "utf-16le" if "utf-16le" in (page.page.content_type or "") else "utf-8"
+    assert WORDS in page.page.body.decode(charset)
+
+
+def test_each_page_of_a_zip_of_several(tmp_path: Path) -> None:
+    pages = {f"{n}.html": COMMENT.replace(b"/1 ", b"/%d " % n) + PAGE for n in range(1, 4)}
+    (tmp_path / "a.zip").write_bytes(zipped(pages))
+    found, unread = read(tmp_path / "a.zip")
+    assert [page.page.url for page in found] == [f"https://weir.example/news/{n}" for n in range(1, 4)]
+    assert unread == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "an entry that is a word",
+        {"request": {"url": None}, "response": {"status": 200}},
+        {"request": {"url": URL}, "response": {"status": 200, "headers": None, "content": {"text": "x"}}},
+        {"request": {"url": URL}, "response": {"status": 200, "content": {"size": "many"}}},
+    ],
+    ids=["a word", "no address", "no headers", "a size in words"],
+)
+def test_a_bad_entry_of_a_har_costs_itself_and_is_named(tmp_path: Path, bad: object) -> None:
+    (tmp_path / "a.har").write_bytes(har(bad, entry(TEXT)))
+    (page,), (said,) = read(tmp_path / "a.har")
+    assert WORDS in page.page.body.decode()
+    assert "entry 1" in said.problem
+
+
+def test_a_response_in_segments_is_cut(tmp_path: Path) -> None:
+    """The first segment has the head, and a part of the body (WARC 1.1, 8)."""
+    whole = http(PAGE, f"Content-Length: {len(PAGE)}")
+    first = warc(whole[:-30], more="WARC-Segment-Number: 1")
+    rest = warc(whole[-30:], kind="continuation", more="WARC-Segment-Number: 2", type=None)
+    (tmp_path / "a.warc").write_bytes(first + rest)
+    (page,), _ = read(tmp_path / "a.warc")
+    assert page.refused
+    assert page.refused.reason == "truncated_body"
