@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,13 @@ def words(n: int) -> str:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
+    with served(Site({f"/{n}": page(words(n)) for n in range(COUNT)}, latency=0.01)) as site:
+        yield site
+
+
+@contextmanager
+def served(site: Site) -> Iterator[Site]:
     """A site in a thread, so that it outlives the crawls."""
-    site = Site({f"/{n}": page(words(n)) for n in range(COUNT)}, latency=0.01)
     ready, loop = threading.Event(), asyncio.new_event_loop()
 
     async def main() -> None:
@@ -49,15 +55,15 @@ def site() -> Iterator[Site]:
     thread.join()
 
 
-def start(data: Path, site: Site) -> subprocess.Popen[bytes]:
+def start(data: Path, site: Site, count: int = COUNT) -> subprocess.Popen[bytes]:
     data.mkdir(exist_ok=True)
     root = Path(__file__).parents[3]
-    arguments = [sys.executable, PROGRAM, str(data), str(site.port), str(COUNT)]
+    arguments = [sys.executable, PROGRAM, str(data), str(site.port), str(count)]
     return subprocess.Popen(arguments, cwd=root, env={"PYTHONPATH": str(root)}, stderr=subprocess.PIPE)
 
 
-def finish(data: Path, site: Site) -> None:
-    process = start(data, site)
+def finish(data: Path, site: Site, count: int = COUNT) -> None:
+    process = start(data, site, count)
     _, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors.decode()
 
@@ -111,6 +117,28 @@ def trial(data: Path, site: Site, chance: random.Random, kills: int) -> None:
 
 def test_a_crawl_that_is_killed_three_times(tmp_path: Path, site: Site) -> None:
     trial(tmp_path / "data", site, random.Random(6), 3)
+
+
+def test_an_article_is_whole_after_a_kill_between_its_pages(tmp_path: Path) -> None:
+    last = "/0?page=3"
+    pages = {
+        "/0": page("<h1>Story</h1><a href='/0?page=2'>2</a>"),
+        "/0?page=2": page(f"<h1>Story</h1><a href='{last}'>3</a>"),
+    }
+    with served(Site(pages | {last: page("The end.")}, latency=0.2)) as site:
+        process = start(tmp_path / "data", site, 1)
+        until = time.monotonic() + 30
+        while not site.asked(last) and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.01)
+        process.kill()
+        process.communicate()
+        assert site.asked(last) == 1
+        assert acknowledged(tmp_path / "data") == set()
+        finish(tmp_path / "data", site, 1)
+        (visit,) = [v for state in [state_of(tmp_path / "data")] if state for v in state.visits("nightly-1")]
+        saved = read_member(tmp_path / "data" / (visit.archive or ""), visit.offset or 0)
+        assert isinstance(saved, Page)
+        assert [each.url for each in saved.further] == [f"{site.origin}/0?page=2", f"{site.origin}{last}"]
 
 
 @pytest.mark.soak
