@@ -167,10 +167,12 @@ class _Walk:
         return pieces
 
     def _is_left_out(self, node: LexborNode, tag: str) -> bool:
+        if tag in BLOCK_TAGS:
+            return False
         attributes = node.attributes
         if tag in ("a", "sup") and is_mark(node, tag, attributes):
             return True
-        is_hidden = attributes and tag not in BLOCK_TAGS and self.visibility.hides(tag, attributes)
+        is_hidden = attributes and self.visibility.hides(tag, attributes)
         return bool(is_hidden) and len(node.text() or "") <= _LONGEST_LABEL
 
     def _enter(self, node: LexborNode, tag: str, context: Context) -> Context:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -36,6 +37,9 @@ _SIGN = re.compile(
     r"(?<![a-z])(?:logo|icon|favicon|sprite|spacer|pixel|avatar|placeholder|button|badge)s?(?![a-z])", re.IGNORECASE
 )
 
+#: So many are told of: a longer gallery has a page of its own.
+MOST_FIGURES = 300
+
 #: Where scripts put an image's address until it is scrolled to, then where it stands by itself.
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
@@ -59,6 +63,8 @@ def with_figures(
         address = figure and (figure.embed or (figure.image and figure.image.url))
         if figure is None or not address or address in seen:
             continue
+        if len(seen) == MOST_FIGURES:
+            break
         seen.add(address)
         if not _captions(blocks, figure, page, placed):
             figures.append(figure)
@@ -81,6 +87,8 @@ def _captions(blocks: list[Block], figure: Figure, page: PageText, placed: Place
 class _Reader:
     page: PageText
     placed: Placed
+    #: What was found of boxes: a list of teasers is one box of many images.
+    _teasers: dict[int, bool] = field(default_factory=dict)
 
     @cached_property
     def own(self) -> list[int]:
@@ -142,6 +150,11 @@ class _Reader:
 
     def _is_teaser(self, box: int) -> bool:
         """Whether the text in a box without text of the article is more than a caption."""
+        if (told := self._teasers.get(box)) is None:
+            told = self._teasers[box] = self._has_more_than_a_caption(box)
+        return told
+
+    def _has_more_than_a_caption(self, box: int) -> bool:
         each = self.page.elements[box]
         pieces = list(self.page.contexts_between(each.start, each.end))
         letters = sum(len(said) for said, _ in pieces)
@@ -178,12 +191,23 @@ class _Reader:
 
     def _place(self, shown: Shown) -> int:
         """The end of the article's text before something."""
-        at = 0
-        for block, places in zip(self.placed.blocks, self.placed.places, strict=True):
-            stood = [place for place in places if place != NOWHERE]
-            if stood and stood[0] < shown.at:
-                at = block.end
-        return at
+        before = bisect_left(self.begins, shown.at)
+        return self.ends[before - 1] if before else 0
+
+    @cached_property
+    def begins(self) -> list[int]:
+        """Where in the page's text the blocks that stand there begin."""
+        return [next(place for place in places if place != NOWHERE) for _, places in self._standing]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where in the article's text the same blocks end."""
+        return [block.end for block, _ in self._standing]
+
+    @cached_property
+    def _standing(self) -> list[tuple[Block, tuple[int, ...]]]:
+        pairs = zip(self.placed.blocks, self.placed.places, strict=True)
+        return [(block, places) for block, places in pairs if any(place != NOWHERE for place in places)]
 
 
 def _addresses(image: LexborNode) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copydesk
+from copydesk.cleaners.metadata.figures import MOST_FIGURES
 from copydesk.cleaners.model.fields import Image, TextBlock
 
 URL = "https://quay.example/news/lock"
@@ -78,3 +79,11 @@ def test_embedded_things_are_told_on_request_alone() -> None:
         ("embed", ["https://player.example/v/7"]),
         ("embed", ["https://quay.example/clip.mp4"]),
     ]
+
+
+def test_a_page_of_thousands_of_images_is_read_all_the_same() -> None:
+    inside = "".join(f"<div><div><img src='/{n}.jpg'></div></div>" for n in range(3000))
+    beside = "".join(f"<li><img src='/t{n}.jpg'>Another story of the day {n}</li>" for n in range(3000))
+    found = blocks_of(inside, after=f"<div><ul>{beside}</ul></div>")
+    assert len(found) == MOST_FIGURES
+    assert all(block.image and "/t" not in block.image.url for block, _ in found)
