@@ -36,7 +36,7 @@ LETTER_WORDS = 30_000
 #: How many of the commonest words count as function words.
 FUNCTION_WORDS = 150
 
-#: Languages whose word list is kept (up to 130 MB each where all its words were asked for, English 20).
+#: Languages whose word list is kept (up to 30 MB each where all its words and their forms were asked for).
 LISTS_AT_HAND = 8
 
 #: Lexicons that are kept; without their lists they are small.

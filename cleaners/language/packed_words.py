@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 import msgpack
+import numpy as np
+
+from copydesk.cleaners.core.hashed_words import HashedWords
 
 #: Bands down to this one (words that are one in a million) are unpacked at once: a tenth of the words of a list.
 COMMON = 600
 
-#: So many rare words are searched for before all are unpacked: a search takes about a fiftieth of the time of that.
+#: So many rare words are searched for before all are indexed: a search takes about a fiftieth of the time of that.
 PATIENCE = 50
 
 
@@ -18,7 +22,8 @@ class PackedWords(Mapping[str, float]):
     """Words with their share of running text, the commonest first.
 
     A page asks for some common words and for a few that no list has, and a run has languages with few pages. So the
-    common words are unpacked, and the bytes of the others searched, until enough were asked for to unpack all.
+    common words are unpacked, and the bytes of the others searched, until enough were asked for to index them. The
+    index has hashes alone: as a dictionary the rare words of one language would take up to 130 MB.
     """
 
     def __init__(self, packed: bytes) -> None:
@@ -31,12 +36,12 @@ class PackedWords(Mapping[str, float]):
         self._bands = len(self._starts) - 1
         self._known = self._frequencies(range(min(COMMON, self._bands)))
         self._searched: dict[str, float | None] = {}
-        self._is_whole = self._bands <= COMMON
+        self._rare: HashedWords | None = None
 
     def get(self, word: str, default: float | None = None) -> float | None:  # type: ignore[override]
         """The share of a word; `default` for one that is not listed."""
         found = self._known.get(word)
-        if found is None and not self._is_whole:
+        if found is None and self._bands > COMMON:
             found = self._look_up(word)
         return default if found is None else found
 
@@ -57,12 +62,29 @@ class PackedWords(Mapping[str, float]):
 
     def _look_up(self, word: str) -> float | None:
         """The share of a word that is not common."""
-        if word not in self._searched:
-            if len(self._searched) == PATIENCE:
-                self._known, self._is_whole = self._frequencies(range(self._bands)), True
-                return self._known.get(word)
-            self._searched[word] = self._search(word)
-        return self._searched[word]
+        if self._rare is None:
+            if word in self._searched:
+                return self._searched[word]
+            if len(self._searched) < PATIENCE:
+                self._searched[word] = self._search(word)
+                return self._searched[word]
+            self._rare = self._index()
+            self._searched.clear()
+        band = self._rare.find(_hash(word))
+        return _share(band) if band >= 0 and self._has(band, word) else None
+
+    def _index(self) -> HashedWords:
+        """The bands of all words that are not common. Hashes are of this process: an index is never handed on."""
+        bands = range(COMMON, self._bands)
+        hashes = np.fromiter(chain.from_iterable(map(_hash, self._words(band)) for band in bands), np.int64)
+        counts = np.fromiter((len(self._words(band)) for band in bands), np.int64)
+        order = np.argsort(hashes, kind="stable")
+        return HashedWords(hashes[order], np.repeat(np.array(bands, np.uint16), counts)[order])
+
+    def _has(self, band: int, word: str) -> bool:
+        """Whether a band has the bytes of a word; with the word's hash, that is enough."""
+        said = word.encode("utf-8", "surrogatepass")
+        return self._packed.find(said, self._starts[band], self._starts[band + 1]) >= 0
 
     def _search(self, word: str) -> float | None:
         packed = msgpack.packb(word, unicode_errors="surrogatepass")
@@ -84,6 +106,15 @@ class PackedWords(Mapping[str, float]):
     def _words(self, band: int) -> list[str]:
         words: list[str] = msgpack.unpackb(self._packed[self._starts[band] : self._starts[band + 1]])
         return words
+
+
+def _hash(word: str) -> int:
+    """A number of 64 bits that no other word has, but by a chance that is none.
+
+    Python's own is that of the bytes in memory, which "\u306e" and "n0" have in common: one letter of two bytes, two of
+    one.
+    """
+    return hash(word) ^ len(word)
 
 
 def _starts_of_bands(packed: bytes) -> list[int]:

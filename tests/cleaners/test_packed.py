@@ -9,7 +9,7 @@ import pytest
 import wordfreq
 
 from copydesk.cleaners.language.lexicon import read_lexicon
-from copydesk.cleaners.language.packed_words import PATIENCE, PackedWords
+from copydesk.cleaners.language.packed_words import COMMON, PATIENCE, PackedWords
 
 HEADER = {"format": "cB", "version": 1}
 
@@ -76,3 +76,11 @@ def test_every_language_of_wordfreq_has_a_list() -> None:
 @pytest.mark.parametrize("code", ["en", "xx"])
 def test_a_lexicon_can_be_kept(code: str) -> None:
     assert pickle.loads(pickle.dumps(read_lexicon(code))).frequencies == read_lexicon(code).frequencies
+
+
+def test_words_of_the_same_bytes_in_memory_are_told_apart() -> None:
+    rare = [["\u306e"], ["n0"], ["an0rak"]]
+    words = PackedWords(msgpack.packb([HEADER, *([] for _ in range(COMMON)), *rare]))
+    for number in range(PATIENCE + 1):
+        words.get(f"unknown {number}")
+    assert [words.get(word) for word in ("\u306e", "n0", "an0rak", "n0r")] == [1e-6, 10**-6.01, 10**-6.02, None]

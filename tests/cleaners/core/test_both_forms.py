@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from copydesk.cleaners.core import elements, ensembles, shingles, signs, stylesheets, texts, walk
+from copydesk.cleaners.core import elements, ensembles, hashed_words, shingles, signs, stylesheets, texts, walk
 from copydesk.cleaners.html.document import parse
 from copydesk.form import CORE
 
@@ -29,7 +29,7 @@ def uncompiled(module: ModuleType) -> ModuleType:
 
 
 def test_the_tests_run_what_is_compiled() -> None:
-    for module in (elements, ensembles, shingles, signs, stylesheets, texts, walk):
+    for module in (elements, ensembles, hashed_words, shingles, signs, stylesheets, texts, walk):
         assert str(module.__file__).endswith(EXTENSION_SUFFIXES[0])
         assert str(uncompiled(module).__file__).endswith(".py")
 
@@ -204,3 +204,11 @@ def test_signs_of_lines() -> None:
         assert module.topics(["ab", "c", "d"], 4) == {"abc", "cd"}
         told.append(counts.tobytes())
     assert told[0] == told[1]
+
+
+def test_bands_of_hashed_words() -> None:
+    hashes, bands = np.array([-5, 3, 3, 2**62]), np.array([9, 1, 2, 65535], np.uint16)
+    for module in (hashed_words, uncompiled(hashed_words)):
+        words = module.HashedWords(hashes, bands)
+        assert [words.find(number) for number in (-6, -5, 3, 4, 2**62)] == [-1, 9, 2, -1, 65535]
+        assert module.HashedWords(hashes[:0], bands[:0]).find(3) == -1
