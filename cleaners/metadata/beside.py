@@ -42,14 +42,14 @@ _BESIDE = re.compile(
     r"|you-may-(?:also-)?like|verwandt\w*|weitere|mehr-zum-thema|a-lire-aussi|sur-le-meme|relacionad[oa]s|correlati|gerelateerd"
     r"|powiazane|lees-ook|quiz|outbrain|taboola|quoted-page|embed(?:ded)?|claim-?review"
     # What the page's head shows of today, and what is still to come.
-    r"|top-?bar|(?:current|header|today)-?date|date-?today|weather|(?:news-?)?ticker|upcoming|events?)(?=$|[\s_-])",
+    r"|top-?bar|(?:current|today)-?date|date-?today|weather|(?:news-?)?ticker|upcoming|events?)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"entry|post|article|story|byline|meta", re.IGNORECASE)
 #: What the names of boxes of other stories hold, and those of boxes of comments.
 _OTHER_PARTS = (
     "related", "recommend", "latest", "popular", "trending", "teaser", "most-read", "mostread", "read-more",
-    "more-stories", "more-news", "topbar", "top-bar", "current-date", "header-date",
+    "more-stories", "more-news", "topbar", "top-bar", "current-date",
     "today", "weather", "ticker", "upcoming", "event",
 )  # fmt: skip
 _COMMENT_PARTS = {

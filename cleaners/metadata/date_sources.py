@@ -141,7 +141,8 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
         day = next((day for day, stop in found if from_place + stop + marks >= last), None)
         if day:
             moment = Moment(day)
-            if not any(map(str.isalpha, text[start:first])):
+            own = text[start:first]
+            if len(own.split()) < 3 and not (_UPDATE.search(own) or _PUBLISH.search(own)):
                 # The date stands alone: its label is on the line before.
                 start = text.rfind("\n", 0, max(0, start - 1)) + 1
             window = text[max(from_place, start) : min(end, last + 16)].replace("\n", " ")

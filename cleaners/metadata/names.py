@@ -75,6 +75,11 @@ JOINERS = frozenset(
     word for key in ("and", "weak and", "by", "labels") for each in BYLINES[key] for word in words(each)
 )
 _NOBODY = frozenset(map(words, BYLINES["nobody"] + BYLINES["and"]))
+#: What a button behind a name says, and words that make a name that of a house.
+_FOLLOW = frozenset(("follow", "folgen", "suivre", "seguir", "segui", "volgen", "obserwuj", "следить"))
+_HOUSE_WORDS = frozenset(
+    ("desk", "team", "staff", "bureau", "editorial", "newsroom", "newsdesk", "agency", "redaktion")
+)
 _PARTICLES = frozenset(BYLINES["particles"])
 #: "Lee, Ann" and "van Dam, Bo T.": one comma, and before it one word, or one behind particles.
 _TURNED = re.compile(r"(?!.*,.*,)((?:[a-z'’]{1,4}\s){0,2}[^\s,]+),\s+([^\s,]+(?:\s[^\s,]+){0,2})")
@@ -115,8 +120,10 @@ def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
         text = _HAN_BLANK.sub("、", text)
     parts = (part for piece in _HARD.split(text) for whole in _at_commas(piece) for part in _at_and(whole))
     found: dict[str, None] = {}
-    for name in map(clean_name, parts):
-        if name and not (found and _ROLE.search(name)):
+    for part in parts:
+        name = clean_name(part)
+        # Behind a name, "Digital Security Expert" is a role of it, though its words could be a name's.
+        if name and not (found and (_ROLE.search(name) or (part.startswith(name) and _ROLE.search(part)))):
             found[name] = None
     people = any(map(is_person, found))
     # Beside a person's name, one word is a place or an agency, and the house is no second author.
@@ -127,7 +134,7 @@ def _is_no_second(name: str) -> bool:
     """Whether what stands beside a person's name is none: an agency's letters, a place, the newsroom."""
     if _AGENCY.fullmatch(name):
         return True
-    is_word = " " not in name.strip()
+    is_word = " " not in name.strip() and not name.islower()
     if is_word and not _CASED.search(name) and not _EASTERN.search(name):
         return True
     return not is_person(name) and (is_word or _ORGANIZATION.search(name) is not None)
@@ -182,7 +189,8 @@ def _without_role(text: str) -> str:
     pieces = text.split()
     for at in range(2, min(4, len(pieces) - 1) + 1):
         head, tail = " ".join(pieces[:at]), " ".join(pieces[at:])
-        if is_person(head) and (words(tail) in _NOBODY or (_ROLE.search(tail) and not is_person(tail))):
+        is_role = _ROLE.search(tail) is not None and tail.lower() not in _HOUSE_WORDS and not is_person(tail)
+        if is_person(head) and min(map(len, pieces[:at])) > 1 and (tail.lower() in _FOLLOW or is_role):
             return head
     for at in range(min(4, len(pieces) - 2), 0, -1):
         rest = " ".join(pieces[at:])

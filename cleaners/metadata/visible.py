@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.beside import Beside
+from copydesk.cleaners.metadata.byline_labels import is_no_name
 from copydesk.cleaners.metadata.labels import words
 
 #: Characters of the page's text that are searched; the byline and the date stand in front, or behind the article.
@@ -110,7 +111,8 @@ def bare_headline(node: LexborNode) -> str | None:
         return None
     copy = LexborHTMLParser(node.html or "")
     for each in copy.css(_NOTES):
-        each.decompose()
+        if each.tag != "small" or is_no_name(each.text().strip()):
+            each.decompose()
     bare = copy.css_first(node.tag or "h1")
     said = headline_text(bare) if bare is not None else ""
     return said if len(words(said)) >= MIN_WORDS else None

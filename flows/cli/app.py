@@ -10,7 +10,7 @@ import typer
 
 from copydesk.flows.cli.archive_commands import import_warc
 from copydesk.flows.cli.console import say
-from copydesk.flows.cli.dataset_commands import backup, compact, export, forget, prune, restore, verify
+from copydesk.flows.cli.dataset_commands import backup, compact, correct, export, forget, prune, restore, verify
 from copydesk.flows.cli.options import CONTEXT
 from copydesk.flows.cli.page_commands import clean, explain, find, schema, text
 from copydesk.flows.cli.run_commands import crawl, demo, reclean, serve
@@ -90,6 +90,7 @@ for command in (
     compact,
     export,
     forget,
+    correct,
     prune,
     backup,
     restore,

@@ -123,6 +123,24 @@ def forget(
         say(f"  stays, an equal or nearly equal text that was not asked for: {url}")
 
 
+def correct(
+    target: Annotated[str, typer.Argument(metavar="URL|ID", help="the address or the id under which it is published")],
+    to: Annotated[str, typer.Argument(metavar="URL", help="the address that it should have")],
+    data: Data,
+) -> None:
+    """Publish an article under another address: its old id gets a tombstone that names the new one."""
+    from copydesk.flows.dataset.correct import CorrectionError
+    from copydesk.flows.dataset.correct import correct as publish
+    from copydesk.flows.storage.lock import LockedError
+
+    try:
+        done = publish(require_folder(data), target, to, datetime.now(UTC))
+    except (CorrectionError, LockedError) as error:
+        fail(error)
+    said = "was published before" if done.is_known else "is published"
+    say(f"{done.old} is {done.new} from now on: the correction {said}, and later nights know it")
+
+
 def _foreign_server(data: Path) -> str | None:
     """The Prefect server that the environment names, where its database is not in this data folder."""
     named = os.environ.get("PREFECT_API_URL")

@@ -61,8 +61,13 @@ def newest(folder: DataFolder, tombstones: Tombstones) -> Iterator[Row]:
     for number, row in enumerate(records_of(folder)):
         last[row["id"]] = max(last.get(row["id"], (0, 0)), (row["revision"], number))
     for number, row in enumerate(records_of(folder)):
-        if last[row["id"]][1] == number and not tombstones.covers_record(row):
+        if last[row["id"]][1] == number and not _is_gone(row, tombstones):
             yield upgrade(row)
+
+
+def _is_gone(row: Row, tombstones: Tombstones) -> bool:
+    """Whether a record was taken back, or is published under another id now."""
+    return tombstones.covers_record(row) or row["id"] in tombstones.replaced
 
 
 def records_of(folder: DataFolder) -> Iterator[Row]:

@@ -143,6 +143,10 @@ def _scope(folder: DataFolder, target: str) -> Scope:
             # A copy names the record of another address, which was not asked for.
             if row["id"] and row["outcome"] != "duplicate":
                 ids.add(row["id"])
+    stones = list(_stones(folder))
+    # What was published under an id that was corrected since is the same article.
+    while former := {row["id"] for row in stones if row.get("replaced_by") in ids} - ids:
+        ids |= former
     for row in rows:
         if (
             asked.has(row["url"])
@@ -150,7 +154,7 @@ def _scope(folder: DataFolder, target: str) -> Scope:
             or (row["id"] in ids and row["outcome"] != "duplicate")
         ):
             urls.update(u for u in (row["url"], row["source_url"], normalize_url(row["source_url"])) if u)
-    if not is_known and not any(row["id"] in ids for row in _stones(folder)):
+    if not is_known and not any(row["id"] in ids for row in stones):
         raise RetractError(f"nothing is published of {redact(target)}")
     return Scope(frozenset(ids), frozenset(urls), host)
 

@@ -16,10 +16,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Tombstones:
-    """The ids and the hosts that were taken back."""
+    """The ids and the hosts that were taken back, and the ids that were corrected.
+
+    What was corrected is published under another id: its address is asked for as before.
+    """
 
     ids: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
+    replaced: frozenset[str] = frozenset()
 
     def covers(self, url: str) -> bool:
         """Whether an address must not be asked for any more."""
@@ -41,13 +45,15 @@ def read_tombstones(folder: DataFolder) -> Tombstones:
 
 def tombstones_of(rows: Iterable[Row]) -> Tombstones:
     """The ids and hosts of tombstones."""
-    ids, hosts = set(), set()
+    ids: set[str] = set()
+    hosts: set[str] = set()
+    replaced: set[str] = set()
     for row in rows:
         if row["id"]:
-            ids.add(row["id"])
+            (replaced if row.get("replaced_by") else ids).add(row["id"])
         if row["host"]:
             hosts.add(row["host"])
-    return Tombstones(frozenset(ids), frozenset(hosts))
+    return Tombstones(frozenset(ids), frozenset(hosts), frozenset(replaced - ids))
 
 
 def tombstone_files(folder: DataFolder) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from copydesk.cleaners.model.schema import upgrade
 from copydesk.cleaners.steps.boilerplate import Profile, ProfileError, from_json
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.crawl.frontier import outcome_of, outcomes_of_copies
+from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore
 from copydesk.flows.pipeline.identity import Identity, Remembered
@@ -114,7 +115,8 @@ def remember_records(
 ) -> None:
     """Note the records of one entry of a day's manifest, and what they look like; newer revisions stay as they are."""
     night = day.isoformat()
-    rows = {row["id"]: row for row in read_kind(folder.root, entry, "records")}
+    replaced = read_tombstones(folder).replaced
+    rows = {row["id"]: row for row in read_kind(folder.root, entry, "records") if row["id"] not in replaced}
     newer = {a.id for a in state.articles(rows).values() if a.revision > rows[a.id]["revision"]}
     settled = list(settled)
     cores = {decision.id: c.core for c, decision in settled if decision.result is Result.RECORD}

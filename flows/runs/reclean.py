@@ -52,6 +52,9 @@ from copydesk.flows.storage.state.database import State, Visit
 #: Outcomes that are looked at again; the others did not come from a page of that run.
 AGAIN = (Result.RECORD, Result.DUPLICATE, Result.REJECT)
 
+#: The kind of a run of `copydesk correct`.
+CORRECTION = "correct"
+
 SettledDay = list[tuple[DedupeCandidate, DedupeDecision]]
 
 
@@ -117,16 +120,27 @@ class _Work:
         assert old is not None
         entries, settled = [], {}
         kept: list[str] = []
-        before = PublishedBefore({}, {})
+        before, replaced = PublishedBefore({}, {}), read_tombstones(self.folder).replaced
         for entry in old["runs"]:
-            if any(file["kind"] == "outcomes" for file in entry["files"]):
+            if entry["kind"] == CORRECTION:
+                # What a person decided is no cleaning: its record stays as it is, and so does its tombstone.
+                self._carry(entry)
+            elif any(file["kind"] == "outcomes" for file in entry["files"]):
                 entry, settled[entry["run"]] = self.run(entry, before, kept)
-                before = _with(before, read_kind(self.out.root, entry, "records"))
+                records = read_kind(self.out.root, entry, "records")
+                before = _with(before, (row for row in records if row["id"] not in replaced))
             entries.append(entry)
         manifest = merge_manifest(None, entries, day.isoformat())
         write_manifest(self.out.manifest(day), manifest)
         difference = compare(newest_records(self.folder.root, old), newest_records(self.out.root, manifest))
         return Recleaned(day, manifest, difference, settled, tuple(kept))
+
+    def _carry(self, entry: dict[str, Any]) -> None:
+        """Have the files of a run beside the new ones, as they are."""
+        for file in entry["files"]:
+            place = self.out.root / file["path"]
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.folder.root / file["path"], place)
 
     def run(self, entry: dict[str, Any], before: PublishedBefore, told: list[str]) -> tuple[dict[str, Any], SettledDay]:
         """One run of a day, after those that were `before` it: its new entry, and what became of its pages.
@@ -151,7 +165,9 @@ class _Work:
         pages = list(stages.outcomes(cleaned, decisions, run.id))
         unread = {o.source_url: o.detail or "" for o in pages if o.outcome is Result.FAILURE}
         told += [f"{redact(url)}: {why}" for url, why in unread.items()]
-        kept = _published_rows(self.folder.root, entry, {o.source_url: o for o in again if o.source_url in unread})
+        # What has another id by now keeps the one that it had on that day.
+        stay = {o.source_url: o for o in again if o.source_url in unread or o.id in gone.replaced}
+        kept = _published_rows(self.folder.root, entry, stay)
         others = _others(outcomes, again, pages, run.id)
         names = Names.of_day(run.night, f"{run.id}-again-{self.out.root.name}")
         published = stages.publish_shards(
