@@ -16,7 +16,7 @@ from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Reject, Source
 from copydesk.flows.storage.warc.forms import Form, form_of, is_of_mirror, scan_archive_file
 from copydesk.flows.storage.warc.members import Damage
-from copydesk.flows.storage.warc.reader import PAGE_OF, Refusal, is_page, parse_date, parse_member
+from copydesk.flows.storage.warc.reader import PAGE_OF, Refusal, further_count, is_page, parse_date, parse_member
 from copydesk.flows.storage.warc.saved_pages import html_record
 
 
@@ -157,18 +157,27 @@ def _text(path: Path, name: str) -> Iterator[Saved]:
 
 
 def _archive(path: Path, name: str, form: Form) -> Iterator[Saved | Unreadable]:
+    """The pages of an archive; further pages of an article go with its first, right behind which they stand."""
     first: Saved | None = None
-    for found in scan_archive_file(path, name, form):
-        if isinstance(found, Damage):
-            yield Unreadable(str(path), str(found))
-        elif is_page(found):
-            page = saved(*parse_member(found, name))
-            if first is not None and found.header.get(PAGE_OF.lower()) == first.page.source_url:
-                first = replace(first, page=replace(first.page, further=(*first.page.further, page.page)))
-                continue
-            if first is not None:
-                yield first
-            first = page
+    try:
+        for found in scan_archive_file(path, name, form):
+            if isinstance(found, Damage):
+                yield Unreadable(str(path), str(found))
+            elif is_page(found):
+                page = saved(*parse_member(found, name))
+                if first is not None and found.header.get(PAGE_OF.lower()) == first.page.source_url:
+                    first = replace(first, page=replace(first.page, further=(*first.page.further, page.page)))
+                    continue
+                if first is not None:
+                    yield first
+                first = page if further_count(found) else None
+                if first is None:
+                    yield page
+    except (OSError, EOFError, ValueError):
+        # The rest of the archive cannot be read; what was read of it counts.
+        if first is not None:
+            yield first
+        raise
     if first is not None:
         yield first
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs
+from copydesk.flows.storage.warc.forms import Form
+from copydesk.flows.storage.warc.members import Member
 
 PAGE = "<!DOCTYPE html><html><body><p>The quay is open.</p></body></html>"
 
@@ -84,3 +87,32 @@ def test_what_httrack_keeps_for_itself_is_left_out(tmp_path: Path, above: str) -
     )
     pages = [found for found in read_inputs([tmp_path / "m"]) if not isinstance(found, LeftOut)]
     assert [found.page.url for found in pages if isinstance(found, Saved)] == ["https://harbour.example/quay"]
+
+
+def test_an_article_of_several_pages_is_given_also_where_the_archive_breaks_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = {"warc-date": "2026-03-01T02:00:00Z", "content-type": "application/http"}
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>A page.</p>"
+
+    def member(url: str, **more: str) -> Member:
+        header = {"warc-type": "response", "warc-target-uri": url, **at}
+        return Member(0, header | {name.replace("_", "-"): value for name, value in more.items()}, block, b"WARC/1.1")
+
+    one, two = "https://a.example/1", "https://a.example/1?page=2"
+
+    def broken(*_: object) -> Iterator[Member]:
+        yield member("https://a.example/0")
+        yield member(one, x_copydesk_further_pages="1")
+        yield member(two, x_copydesk_page_of=one)
+        raise ValueError("the rest is torn")
+
+    monkeypatch.setattr("copydesk.flows.pipeline.inputs.scan_archive_file", broken)
+    monkeypatch.setattr("copydesk.flows.pipeline.inputs.form_of", lambda path: Form.WARC)
+    (tmp_path / "pages.warc").write_bytes(b"WARC/1.1")
+    zero, first, said = read_inputs([tmp_path / "pages.warc"])
+    assert isinstance(zero, Saved)
+    assert isinstance(first, Saved)
+    assert isinstance(said, Unreadable)
+    assert [each.url for each in first.page.further] == [two]
+    assert (zero.page.further, said.problem) == ((), "the rest is torn")
