@@ -121,7 +121,7 @@ def take_sites(browser: Any, served: Served) -> None:
     page = browser.new_page(viewport={"width": 1120, "height": 780})
     page.goto(f"{served.reports}/find?outcome=reject")
     shoot(page, "find", settle=200)
-    page.locator("td a").first.click()
+    page.locator("tr", has_text="paywall").locator("a").first.click()
     page.get_by_role("heading", name="What became of it").wait_for()
     shoot(page, "article", settle=200)
 

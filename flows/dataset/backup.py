@@ -15,6 +15,7 @@ from pathlib import Path
 
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.storage.atomic_files import UNFINISHED, sync_folder
+from copydesk.flows.storage.change_log import CHANGES
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.lock import lock_folder
 
@@ -22,7 +23,7 @@ from copydesk.flows.storage.lock import lock_folder
 STATE = "state.db"
 
 #: What else an operator made, where it is there.
-MADE = ("copydesk.toml", "sources.toml", "rules")
+MADE = ("copydesk.toml", "sources.toml", "rules", CHANGES)
 
 
 class BackupError(RuntimeError):

@@ -28,7 +28,7 @@ def find_page(asked: Mapping[str, str], found: Sequence[Fate]) -> str:
         (
             "",
             [
-                escape(fate.day),
+                f'<span class="day">{escape(fate.day)}</span>',
                 f'<a href="{_link(fate.source_url)}">{escape(fate.title or "no title")}</a>'
                 f"<small>{escape(clean_address(fate.source_url))}</small>",
                 escape(fate.words.removeprefix(f"{fate.day}: ")),
@@ -44,15 +44,15 @@ def find_page(asked: Mapping[str, str], found: Sequence[Fate]) -> str:
 
 def article_page(what: str, said: Explanation, desk: Desk, *, is_archived: bool) -> str:
     """What became of an address: the reason, the text with its edits; to be read again otherwise, if it is archived."""
-    now = ". Below it stands as it would be read now, by the rules and learned lines of today." if is_archived else ""
     address = clean_address(said.source_url)
-    links = ""
+    links = []
     if address.startswith(("http://", "https://")):
-        links += f'<a href="{escape(address)}" rel="noreferrer">the address itself</a>, '
+        links.append(f'<a href="{escape(address)}" rel="noreferrer">the address itself</a>')
     if is_archived:
-        links += f'<a href="archived?of={quote(what, safe="")}">its page as it came</a>'
+        links.append(f'<a href="archived?of={quote(what, safe="")}">its page as it came</a>')
+        links.append("below it stands as it would be read now, by the rules and learned lines of today")
     body = (
-        f"{_HOME}<h1>What became of it</h1>{asked_note(desk.asked)}<p class=soft>{links}{now}</p>"
+        f"{_HOME}<h1>What became of it</h1>{asked_note(desk.asked)}<p class=soft>{', '.join(links)}</p>"
         f"{_again(what, desk) if is_archived else ''}{section_html(said)}"
     )
     return whole_page("Copydesk: what became of an address", body, head=desk.refresh)

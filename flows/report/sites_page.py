@@ -147,7 +147,7 @@ def _size(site: SiteStanding) -> str:
     if not any(sizes):
         return ""
     last = site.newest.bytes if site.newest else 0
-    return f"{size_of(last)}<small>{size_of(sum(sizes))} in all</small>"
+    return f"<div>{size_of(last)}<small>{size_of(sum(sizes))} in all</small></div>"
 
 
 def _nights(nights: Sequence[Figures]) -> str:

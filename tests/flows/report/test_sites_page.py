@@ -132,7 +132,9 @@ def test_what_a_site_takes_on_the_disk_is_told() -> None:
     nights = [
         Figures("2026-11-20", sites=(SiteFigures("a.example", {"record": 1}, bytes=size),)) for size in (900, 25_000)
     ]
-    assert '<td class="n" data-label="Archive">25 kB<small>26 kB in all</small></td>' in sites_page(over(*nights))
+    assert '<td class="n" data-label="Archive"><div>25 kB<small>26 kB in all</small></div></td>' in sites_page(
+        over(*nights)
+    )
 
 
 def test_the_same_for_the_prefect_ui() -> None:
