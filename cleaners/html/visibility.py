@@ -24,14 +24,24 @@ _HIDING_LOW = re.compile(_HIDING.pattern)
 _TELLING = ("display", "visibility", "clip", "left", "text-indent")
 _SHOWING = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
 
-#: Classes that frameworks give to labels for screen readers and to what is only printed.
+#: Classes that frameworks give to labels for screen readers, to what is only printed, and to a wiki's "[edit]".
 _HIDDEN_CLASS = re.compile(
     r"(?<![\w-])(?!not-)(?:[a-z]{1,6}-)?(?:sr-only|visually-?hidden|screen-?readers?(?:-?(?:text|only))?|a11y-hidden"
-    r"|element-invisible|hide-visually|assistive-text|print-?only|only-print|visible-print(?:-block|-inline)?)(?![\w-])",
+    r"|element-invisible|hide-visually|assistive-text|edit-?section|print-?only|only-print|visible-print(?:-block|-inline)?)(?![\w-])",
     re.IGNORECASE,
 )
 #: What such a class has, in lower case: to look for these is far quicker than the pattern.
-_IN_HIDDEN_CLASS = ("sr-only", "hidden", "reader", "invisible", "visually", "assistive", "print")
+_IN_HIDDEN_CLASS = (
+    "sr-only",
+    "hidden",
+    "reader",
+    "invisible",
+    "visually",
+    "assistive",
+    "print",
+    "editsection",
+    "edit-section",
+)
 #: Bootstrap's class for no display, unless another one shows the element at some width.
 _NO_DISPLAY = re.compile(r"(?<![\w-])d-none(?![\w-])")
 _DISPLAY_AT_WIDTH = re.compile(r"(?<![\w-])d-(?:(?:sm|md|lg|xl|xxl)-)(?!none)\w")
