@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.signs import COLUMNS, scan
+from copydesk.cleaners.core.signs import COLUMNS, kinds_below, scan
 from copydesk.cleaners.steps.boilerplate.lines import END, joined
 
 Counts = NDArray[np.int64]
@@ -18,6 +18,9 @@ Counts = NDArray[np.int64]
 
 #: Only so much of a line's shape counts, in signs.
 MAX_SHAPE = 40
+
+#: What the signs of Latin, Greek and Cyrillic are; others are told one by one.
+_KINDS = array("i", kinds_below(0x530))
 
 #: The order of bytes in which arrays hold code points here.
 _UTF_32 = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
@@ -59,7 +62,7 @@ def signs(texts: Sequence[str]) -> Signs:
     page = joined(texts) + END
     counts = np.zeros((len(texts), len(COLUMNS)), np.int64)
     blanked, shapes = (array("I", bytes(4 * len(page))) for _ in range(2))
-    length = scan(page, counts, blanked, shapes) if texts else 0
+    length = scan(page, _KINDS, counts, blanked, shapes) if texts else 0
     return Signs(
         **dict(zip(COLUMNS, counts.T, strict=True)),
         shapes=tuple(shape[:MAX_SHAPE] for shape in _lines(shapes[:length], len(texts))),

@@ -189,7 +189,8 @@ def test_signs_of_lines() -> None:
     for module in (signs, uncompiled(signs)):
         counts = np.zeros((3, len(signs.COLUMNS)), np.int64)
         blanked, shapes = np.zeros(len(page), np.uint32), np.zeros(len(page), np.uint32)
-        length = module.scan(page, counts, blanked, shapes)
+        kinds = np.array(module.kinds_below(0x100), np.int32)
+        length = module.scan(page, kinds, counts, blanked, shapes)
         assert "".join(map(chr, shapes[:length])) == "a a, 0 a – 0 > 0\0a >>> a! a\0\0"
         assert "".join(map(chr, blanked)).split("\0")[1] == "\u0e01\u5e02     \u00e9\u0130   x\U000e0041"
         first = dict(zip(signs.COLUMNS, counts[0].tolist(), strict=True))
@@ -202,7 +203,7 @@ def test_signs_of_lines() -> None:
         )
         assert module.topics(["ab", "\u5e02\u8bae", "c"], 4) == {"\u5e02\u8bae"}
         assert module.topics(["ab", "c", "d"], 4) == {"abc", "cd"}
-        told.append(counts.tobytes())
+        told.append(counts.tobytes() + kinds.tobytes())
     assert told[0] == told[1]
 
 
