@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from copydesk.cleaners.extract import segment
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.html.visibility import read_visibility
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Source
 from copydesk.flows.pipeline.inputs import Saved
@@ -21,6 +24,7 @@ COUNTED = {
     "parse": "copydesk.cleaners.html.document.LexborHTMLParser",
     "index of elements": "copydesk.cleaners.html.document.index_elements",
     "walk": "copydesk.cleaners.extract.segment._Walker.walk",
+    "scan of the blocks' texts": "copydesk.cleaners.extract.layout_features.measure",
     "hidden by rules": "copydesk.cleaners.extract.segment.read_visibility",
     "first look": "copydesk.cleaners.extract.model.word_rows",
     "quick opinion": "copydesk.cleaners.extract.turbohtml.main_lines",
@@ -69,11 +73,41 @@ def clean(html: str) -> None:
 
 def test_a_page_that_is_sure_is_parsed_walked_and_looked_at_once(counts: Counter[str]) -> None:
     clean(HTML)
-    once = ["parse", "index of elements", "walk", "hidden by rules", "first look", "lines described", "fingerprint"]
-    assert counts == Counter(once)
+    reading = ["parse", "index of elements", "walk", "scan of the blocks' texts", "hidden by rules", "first look"]
+    assert counts == Counter([*reading, "lines described", "fingerprint"])
 
 
 def test_a_page_of_menus_alone_asks_no_model_for_its_lines(counts: Counter[str]) -> None:
     clean("<html><body>" + "".join(f'<a href="/{n}">Section {n}</a> ' for n in range(40)) + "</body></html>")
     assert (counts["walk"], counts["first look"]) == (1, 1)
     assert counts["lines described"] + counts["fingerprint"] == 0
+
+
+class CountedNode:
+    """A node of which each look at it is counted."""
+
+    def __init__(self, node: Any, looks: Counter[str]) -> None:
+        self._node, self._looks = node, looks
+
+    def __getattr__(self, name: str) -> Any:
+        self._looks[name] += 1
+        found = getattr(self._node, name)
+        return CountedNode(found, self._looks) if name in ("next", "first_child") and found is not None else found
+
+
+def test_the_walk_looks_once_at_each_node() -> None:
+    document = parse(page(paragraphs(*PROSE) + "<ul><li class=a>One <b>two</b><li id=b>three</ul>"))
+    body = document.tree.body
+    assert body is not None
+    nodes = [node.tag for node in body.traverse(include_text=True)]
+    texts = nodes.count("-text")
+    looks: Counter[str] = Counter()
+    walker = segment._Walker(read_visibility(document), None, segment._KINDS)
+    walker.walk(CountedNode(body, looks))
+    assert looks == {
+        "tag": len(nodes) - 1,  # of the body it is known
+        "next": len(nodes) - 1,
+        "text_content": texts,
+        "attributes": len(nodes) - texts,
+        "first_child": len(nodes) - texts,
+    }
