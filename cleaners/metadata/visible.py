@@ -22,6 +22,9 @@ BEHIND = 5_000
 #: What is left of a heading without its notes has so many words, or they are part of it.
 MIN_WORDS = 3
 
+#: Notes have so many words.
+MAX_NOTE = 4
+
 #: A headline of more characters is cut.
 MAX_HEADLINE = 1_000
 
@@ -115,7 +118,10 @@ def bare_headline(node: LexborNode) -> str | None:
             each.decompose()
     bare = copy.css_first(node.tag or "h1")
     said = headline_text(bare) if bare is not None else ""
-    return said if len(words(said)) >= MIN_WORDS else None
+    left = len(words(said))
+    # Some houses set the headline itself as the line above it.
+    is_note = len(words(node.text(separator=" "))) - left <= MAX_NOTE
+    return said if left >= MIN_WORDS and is_note else None
 
 
 def _is_site_head(node: LexborNode) -> bool:

@@ -154,6 +154,14 @@ def test_a_heading_that_is_all_note_stays() -> None:
     assert title("<title>x</title>", f"<h1><span class='sr-only'>{OWN_TITLE}</span></h1>") == OWN_TITLE
 
 
+def test_a_headline_that_is_set_as_the_line_above_it_stays() -> None:
+    above = "<span class='sub'>Storm on the coast</span>"
+    lines = f"{above} <span class='topline'>Boats stay in the harbour until it ends</span>"
+    assert (
+        title("<title>x</title>", f"<h1>{lines}</h1>") == "Storm on the coast Boats stay in the harbour until it ends"
+    )
+
+
 def test_a_theme_s_word_between_site_and_title_goes() -> None:
     head = f"<title>Quay Notes » Blog Archive » {OWN_TITLE}</title>"
     assert title(head, f"<h2><a href='/1'>{OWN_TITLE}</a></h2>", "https://quay.example/1") == OWN_TITLE
