@@ -7,6 +7,7 @@ same release, and for a few days: servers say so of documents that did change.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
@@ -21,6 +22,8 @@ from copydesk.flows.storage.state.database import KnownListing
 
 #: Kinds that only lead to other documents.
 _INDEX = "sitemap_index"
+#: Kinds that list a site's articles and nothing else.
+FEEDS = frozenset({"rss", "atom", "json"})
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,10 @@ class ListingMemory:
     def unchanged(self, url: str) -> Listing:
         """A listing that has nothing new: no links to articles, and the documents that it led to."""
         known = self.known[url]
+        if known.kind in FEEDS:
+            return Listing(
+                cast(ListingKind, known.kind), (), shapes=frozenset(map(tuple, json.loads(known.leads or "[]")))
+            )
         leads = tuple(filter(None, known.leads.split("\n")))
         is_index = known.kind == _INDEX
         kind = cast(ListingKind, known.kind)
@@ -75,6 +82,8 @@ class ListingMemory:
         etag, old = answer.header("ETag"), self.known.get(url)
         lied = bool(old and etag and old.etag == etag and old.sha256 != sha256)
         leads = [link.url for link in listing.links] if listing.kind == _INDEX else listing.feeds
+        # A feed leads nowhere; the forms of its addresses tell what of a sitemap is an article.
+        shapes = json.dumps(sorted(listing.shapes)[:most])
         return KnownListing(
             url,
             answer.url,
@@ -85,5 +94,5 @@ class ListingMemory:
             utc_stamp(answer.asked_at),
             lied or bool(old and old.distrusted),
             self.selection(source),
-            "\n".join(leads[:most]),
+            shapes if listing.kind in FEEDS else "\n".join(leads[:most]),
         )

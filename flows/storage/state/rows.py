@@ -132,8 +132,8 @@ class SiteFile:
 class KnownListing:
     """A feed, sitemap or section page as a run read it, whole, at `whole_at`.
 
-    `selection` is the digest of what was wanted of it then; `leads` are the documents that it leads to, one a line.
-    `distrusted`: its `ETag` stayed once while it changed.
+    `selection` is the digest of what was wanted of it then; `leads` are the documents that it leads to, one a line; of
+    a feed, the forms of its addresses, as JSON. `distrusted`: its `ETag` stayed once while it changed.
     """
 
     url: str

@@ -11,7 +11,7 @@ from copydesk.flows.config.limits import DiscoveryLimits, FetchLimits
 from copydesk.flows.crawl.frontier import NOTHING_NEW
 from copydesk.flows.crawl.job import CrawlSummary
 from tests.flows.crawl.site import Answering, Site, page, response
-from tests.flows.crawl.test_crawl import SETTINGS, Desk, feed, source
+from tests.flows.crawl.test_crawl import SETTINGS, Desk, feed, later, source
 
 
 def tagged(make: object, etag: str = '"1"', **headers: str) -> Answering:
@@ -181,3 +181,14 @@ def test_robots_is_asked_for_by_its_own_freshness_and_under_conditions(tmp_path:
     # Its rules outlast the answer without a body.
     site.routes["/feed.xml"] = tagged(lambda: feed(site, "/news/1"), '"2"')
     assert results(nights(desk, site, "/feed.xml", night=3), site) == {"/news/1": "reject"}
+
+
+def test_what_a_feed_without_news_has_is_an_article_in_a_sitemap_still(tmp_path: Path) -> None:
+    site, desk = paper(), Desk(tmp_path)
+    site.routes |= {f"/topic/{name}": page(f"Report of the {name}.") for name in ("quay", "sea")}
+    site.routes["/feed.xml"] = tagged(lambda: feed(site, "/topic/sea"))
+    urlset = "<urlset><url><loc>{}/topic/quay</loc></url></urlset>"
+    site.routes["/map.xml"] = later(lambda: response(urlset.format(site.origin).encode()))
+    nights(desk, site, "/feed.xml", "/map.xml", night=1)
+    second = nights(desk, site, "/feed.xml", "/map.xml", night=2)
+    assert results(second, site) == {"/feed.xml": "unchanged", "/topic/quay": "unchanged"}
