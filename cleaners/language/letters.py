@@ -28,8 +28,8 @@ def _ranges_of_marks() -> str:
 
 MARKS = _ranges_of_marks() + _JOINERS
 
-#: Letters with their marks, as a pattern: at least one letter comes first. Linear in the text.
-LETTERS = rf"[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*"
+#: Letters with their marks, as a pattern: at least one letter comes first. There is one way to read any text by it.
+LETTERS = rf"[^\W\d_]+(?:[{MARKS}]+[^\W\d_]+)*[{MARKS}]*"
 
 _LETTERS = re.compile(LETTERS)
 _MARK = re.compile(f"[{MARKS}]")
