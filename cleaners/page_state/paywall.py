@@ -9,6 +9,7 @@ from copydesk.cleaners.extract.hints import article_body
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.page_state.evidence import PhraseEvidence, phrases_in
+from copydesk.cleaners.page_state.previews import is_button, is_offer
 from copydesk.cleaners.page_state.view import View, fold_phrase
 from copydesk.cleaners.text.quality import word_count
 
@@ -30,7 +31,8 @@ LEAST_SILENT_BODY_WORDS = 60
 #: An offer stands behind a text if it begins so many letters behind it at most; the text is found by its last ones.
 OFFER_LETTERS = 300
 TAIL_LETTERS = 60
-#: A text of fewer words is a lead, if one offer stands behind it; if there are two, it may have twice as many.
+#: A text of fewer words is a lead, if one offer stands behind it; if there are two, or if it is one paragraph, it may
+#: have twice as many.
 LEAD_WORDS = 50
 
 _PAYWALL_MARKS = re.compile(
@@ -106,13 +108,39 @@ def _place_of_offer(view: View, offers: list[str], weak: list[str]) -> float:
 
     Where weaker words of one stand there too, beside those of the offer, it says more.
     """
+    lead, own = _lead_and_offer(view)
+    behind = f"{fold_phrase(' '.join(own))} {_behind(view)}"
+    stands_there = [offer for offer in offers if offer in behind]
+    words = sum(map(word_count, lead))
+    if not stands_there or words >= LEAD_WORDS * 2:
+        return 0.0
+    # A whole article of so many words has paragraphs; a lead is one, and then it may be longer.
+    is_short = words < LEAD_WORDS or len(lead) == 1
+    if is_short and any(word in behind for word in weak):
+        return 2.0
+    return 1.0 if words < LEAD_WORDS * len(stands_there) else 0.0
+
+
+def _lead_and_offer(view: View) -> tuple[list[str], list[str]]:
+    """The lines of the text, parted where the offer begins that ends it: its own words make a lead no longer."""
+    lines = [line for line in view.text.split("\n") if line.strip()]
+    left = OFFER_LETTERS
+    first = len(lines)
+    for at in reversed(range(len(lines))):
+        if (left := left - len(lines[at])) < 0:
+            break
+        if is_offer(lines[at]):
+            first = at
+    while first and is_button(lines[first - 1]):
+        first -= 1
+    return lines[:first], lines[first:]
+
+
+def _behind(view: View) -> str:
+    """The last letters of the text, and what the page shows behind them."""
     end = fold_phrase(view.text)[-TAIL_LETTERS:]
     at = view.visible.find(end) if end else -1
-    behind = view.visible[at : at + len(end) + OFFER_LETTERS] if at >= 0 else end
-    stands_there = [offer for offer in offers if offer in behind]
-    if not stands_there or view.text_words >= LEAD_WORDS * min(2, len(stands_there)):
-        return 0.0
-    return 2.0 if view.text_words < LEAD_WORDS and any(word in behind for word in weak) else 1.0
+    return view.visible[at : at + len(end) + OFFER_LETTERS] if at >= 0 else end
 
 
 def _is_cut(view: View) -> bool:

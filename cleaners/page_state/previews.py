@@ -23,10 +23,20 @@ def without_offers(parts: Sequence[Part]) -> tuple[Part, ...]:
     >>> [part.text for part in without_offers([Part(text) for text in said])]
     ['The harbour wall will be mended in spring.']
     """
-    kept = [part for part in parts if not _asks(part.text, "text", MOST_OFFER_WORDS)]
-    while kept and _asks(kept[-1].text, "weak", MOST_BUTTON_WORDS):
+    kept = [part for part in parts if not is_offer(part.text)]
+    while kept and is_button(kept[-1].text):
         kept.pop()
     return tuple(kept)
+
+
+def is_offer(line: str) -> bool:
+    """Whether a line asks for payment or for a log-in before one may read on."""
+    return _asks(line, "text", MOST_OFFER_WORDS)
+
+
+def is_button(line: str) -> bool:
+    """Whether a line has words of an offer, and is short enough to be one where it ends a text."""
+    return _asks(line, "weak", MOST_BUTTON_WORDS)
 
 
 def _asks(text: str, strength: str, most: int) -> bool:

@@ -54,7 +54,32 @@ def test_a_part_of_them_is_a_wall(said: dict[str, object]) -> None:
     ],
 )
 def test_a_lead_and_an_offer_are_a_wall_without_metadata(offer: str) -> None:
-    assert reason(paragraphs(PROSE[0], offer)) is Reason.PAYWALL
+    for sentences in (1, 3, 4):  # from three on it is longer than LEAD_WORDS, and still one paragraph
+        lead = " ".join(TEXT[:sentences])
+        assert reason(paragraphs(lead, offer)) is Reason.PAYWALL
+        in_box = "".join(f"<p>{part}</p>" for part in offer.split(". "))
+        assert reason(f"{paragraphs(lead)}<div>{in_box}</div>") is Reason.PAYWALL
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subscribe to our newsletter for more stories like this.",
+        "Subscribe now for just £2 a month. Cancel anytime.",
+        "Jetzt abonnieren: der Newsletter für die Region.",
+        "Abonnez-vous à notre lettre du matin.",
+    ],
+)
+def test_a_line_that_keeps_nothing_back_makes_no_wall(line: str) -> None:
+    assert reason(paragraphs(" ".join(TEXT[:4]), line)) is None
+    assert reason(paragraphs(*TEXT[:4], line)) is None
+
+
+@pytest.mark.parametrize(
+    "offer", ["Subscribe to read more from us. Log in", "Jetzt abonnieren und weiterlesen. Anmelden"]
+)
+def test_a_short_article_of_several_paragraphs_with_an_offer_below_is_a_record(offer: str) -> None:
+    assert reason(paragraphs(*TEXT[:4], offer)) is None
 
 
 def test_a_whole_article_with_an_offer_below_is_a_record() -> None:
