@@ -185,11 +185,12 @@ def _without_label(text: str) -> str:
 
 
 def _without_role(text: str) -> str:
-    """A name without the role round it: "political reporter Ann Lee" and "Ann Lee Chief reporter" are Ann Lee."""
+    """A name without the role round it: "political reporter Ann Lee" and "Ann Lee Chief reporter" are Ann Lee;
+    "Great Day Editorial Team" is a house."""
     pieces = text.split()
     for at in range(2, min(4, len(pieces) - 1) + 1):
         head, tail = " ".join(pieces[:at]), " ".join(pieces[at:])
-        is_role = _ROLE.search(tail) is not None and tail.lower() not in _HOUSE_WORDS and not is_person(tail)
+        is_role = _ROLE.search(tail) is not None and pieces[-1].lower() not in _HOUSE_WORDS and not is_person(tail)
         if is_person(head) and min(map(len, pieces[:at])) > 1 and (tail.lower() in _FOLLOW or is_role):
             return head
     for at in range(min(4, len(pieces) - 2), 0, -1):
