@@ -188,7 +188,8 @@ class Outcome:
     url: Annotated[str | None, About("The canonical address, or the one that answered; null where there is none")]
     outcome: Annotated[Result, About("How the address left the run")]
     id: Annotated[
-        str | None, About("The id of the record, or of the record that this page duplicates", r"^[0-9a-f]{32}$")
+        str | None,
+        About("The id of the record, or of that which this page duplicates; null for a listing", r"^[0-9a-f]{32}$"),
     ] = None
     reason: Annotated[Reason | None, About("Why there is no record; given for rejects and failures alone")] = None
     detail: Annotated[str | None, About("The same for a person")] = None

@@ -173,12 +173,24 @@ def _described(schema: Row, about: About | None) -> Row:
 
 
 def _outcome_rules() -> list[Row]:
-    """What an outcome must say: an id where there is a record, a reason where there is none."""
-    with_record = [str(r) for r in (Result.RECORD, Result.UNCHANGED, Result.DUPLICATE)]
+    """What an outcome must say: an id where there is a record, a reason where there is none.
+
+    A listing with nothing new is unchanged, too, and has no record: its `detail` says so in place of an id.
+    """
+    with_id = [str(r) for r in (Result.RECORD, Result.DUPLICATE)]
+    unchanged = str(Result.UNCHANGED)
     return [
         {
-            "if": {"properties": {"outcome": {"enum": with_record}}},
-            "then": {"properties": {"id": {"type": "string"}, "reason": {"type": "null"}}},
+            "if": {"properties": {"outcome": {"enum": [*with_id, unchanged]}}},
+            "then": {"properties": {"reason": {"type": "null"}}},
             "else": {"properties": {"reason": {"enum": [str(r) for r in Reason]}}},
-        }
+        },
+        {
+            "if": {"properties": {"outcome": {"enum": with_id}}},
+            "then": {"properties": {"id": {"type": "string"}}},
+        },
+        {
+            "if": {"properties": {"outcome": {"const": unchanged}, "id": {"type": "null"}}},
+            "then": {"properties": {"detail": {"type": "string"}}},
+        },
     ]

@@ -19,6 +19,9 @@ Row = dict[str, Any]
 #: Fields that say who cleaned a record, not what it says.
 IGNORED = frozenset({"cleaner", "revision"})
 
+#: Fields that change with others, and tell a person nothing of their own.
+DERIVED = frozenset({"content_hash", "article_key", "word_count", "edits"})
+
 #: Changed records that are shown.
 SAMPLE = 10
 
@@ -127,8 +130,8 @@ def _sample(ids: set[str], old_rows: Iterable[Row], new_rows: Iterable[Row]) -> 
     for row in sorted((row for row in new_rows if row["id"] in ids), key=lambda row: str(row["id"])):
         before = old[row["id"]]
         names = [n for n in row if n not in IGNORED and row[n] != before.get(n)]
-        # A changed text changes its hash and its counts too: the text is what a person wants to see.
-        for name in [n for n in names if n not in ("content_hash", "word_count", "edits")] or names:
+        # A changed text changes its hashes and its counts too: the text is what a person wants to see.
+        for name in [n for n in names if n not in DERIVED] or names:
             one, other = _excerpts(_shown(before.get(name)), _shown(row[name]))
             yield RecordChange(row["id"], row["url"] or row["source_url"], name, one, other)
 

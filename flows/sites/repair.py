@@ -100,6 +100,8 @@ def recleaned_rows(done: Iterable[Recleaned], most: int = 500) -> Iterator[dict[
 
 def effect_lines(done: list[Recleaned]) -> Iterator[str]:
     """What became other, for a terminal."""
+    if not done:
+        yield "no published page of these days is this site's: is the host the one that the report names?"
     for each in done:
         yield f"{each.day}:"
         yield from (f"  {line}" for line in (*describe(each.difference), *_kept(each)))

@@ -18,10 +18,14 @@ from copydesk.flows.cli.app import main
 
 @dataclass
 class Paper:
-    """Paths and what they answer: the body, its type, its status. Everything else is 404."""
+    """Paths and what they answer: the body, its type, its status. Everything else is 404.
+
+    What has an ETag in `tags` is "not modified" for whoever knows it.
+    """
 
     origin: str = ""
     pages: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     @property
@@ -58,8 +62,12 @@ def paper() -> Iterator[Paper]:
         def do_GET(self) -> None:
             made.asked.append(self.path)
             body, kind, status = made.pages.get(self.path, ("not here", "text/plain", 404))
-            told = body.encode()
+            told, tag = body.encode(), made.tags.get(self.path)
+            if tag and self.headers.get("If-None-Match") == tag:
+                told, status = b"", 304
             self.send_response(status)
+            if tag:
+                self.send_header("ETag", tag)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(told)))
             self.end_headers()

@@ -171,6 +171,9 @@ def test_a_record_may_say_that(change: dict[str, Any]) -> None:
     [
         ({}, True),
         ({"id": None}, False),
+        ({"outcome": "duplicate", "id": None, "detail": "as before"}, False),
+        ({"outcome": "unchanged", "id": None, "detail": "the listing has nothing new"}, True),
+        ({"outcome": "unchanged", "id": None}, False),
         ({"reason": "paywall"}, False),
         ({"outcome": "reject", "id": None, "reason": "paywall"}, True),
         ({"outcome": "reject", "id": None}, False),
