@@ -8,6 +8,7 @@ from pathlib import Path
 from copydesk.cleaners.model.record import Source
 from copydesk.flows.pipeline.clean_files import FetchedPages
 from copydesk.flows.pipeline.inputs import saved
+from copydesk.flows.report.reasons import sentence
 from copydesk.flows.runs.fetch import FetchOptions, fetch_pages
 from copydesk.flows.runs.history import ARCHIVED, settle_visits
 from copydesk.flows.runs.nightly import open_night
@@ -32,5 +33,9 @@ def fetch_once(urls: tuple[str, ...], allow: tuple[str, ...] = (), delay: float 
                 if visit.result == ARCHIVED and visit.archive:
                     source = Source(None, None, visit.sha256, visit.status, visit.content_type)
                     pages.append(saved(read_member(folder.root / visit.archive, visit.offset or 0), source))
-    missed = [f"{v.source_url}: {v.reason}{f' ({v.detail})' if v.detail else ''}" for v in visits if v.reason]
+    missed = [
+        f"{v.source_url}: {v.reason}: {sentence(v.reason)}{f' ({v.detail})' if v.detail else ''}"
+        for v in visits
+        if v.reason
+    ]
     return FetchedPages(tuple(pages), lambda outcomes, run: settle_visits(visits, outcomes, run), tuple(missed))

@@ -14,6 +14,7 @@ from copydesk.flows.config.sources import SourceEntry, read_sources
 from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.crawl.autodiscover import Found, find_sources, source_entry
 from copydesk.flows.http.responses import FetchError
+from copydesk.flows.report.reasons import sentence
 from copydesk.flows.storage.atomic_files import write_whole
 
 #: Why what was found is taken, by the best kind of it; beside feeds also the sitemaps that have more than they.
@@ -83,7 +84,7 @@ def _find(data: Path, address: str, allow: tuple[str, ...]) -> tuple[Found, ...]
     if isinstance(found, FetchError) and not whole:
         found = _ask(f"http://{address}/", settings, allow)
     if isinstance(found, FetchError):
-        why = f"cannot be reached: {found.reason} {found.detail or ''}".rstrip()
+        why = f"cannot be reached: {sentence(found.reason)} ({found.detail or found.reason})"
         raise SettingsError("sources", None, address, why)
     return found
 
