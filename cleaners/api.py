@@ -213,7 +213,8 @@ def _verdict(result: CleanResult) -> str:
         would_be = f"\nthe text would have been:\n{reject.text}" if reject.text else ""
         return f"reject: {reject.reason}: {reject.detail}{would_be}"
     sure = "" if result.record.confidence is None else f", confidence {result.record.confidence}"
-    return f"record: {result.record.word_count} words{sure}, {len(result.edits)} edits"
+    edits = "1 edit" if len(result.edits) == 1 else f"{len(result.edits)} edits"
+    return f"record: {result.record.word_count} words{sure}, {edits}"
 
 
 def _shown(text: str) -> str:

@@ -44,6 +44,10 @@ EmbedsOption = Annotated[bool, typer.Option("--embeds", help="tell in the blocks
 
 AllowPrivate = Annotated[
     list[str] | None,
-    typer.Option("--allow-private", metavar="HOST:PORT", help="open an address that is not public"),
+    typer.Option(
+        "--allow-private",
+        metavar="HOST:PORT",
+        help="HOST:PORT that may be asked though it is not public, such as 127.0.0.1:8000; repeatable",
+    ),
 ]
 Delay = Annotated[float | None, typer.Option(min=0, help="seconds between two requests to a host")]

@@ -104,7 +104,12 @@ def clean(
 
 
 def text(
-    only: Annotated[str, typer.Option(metavar="STEP,...", help="the steps to run")] = "",
+    only: Annotated[
+        str,
+        typer.Option(
+            metavar="STEP,...", help="the steps to run: encoding, characters, boilerplate, linebreaks; all without it"
+        ),
+    ] = "",
 ) -> None:
     """Clean texts that others extracted: JSON lines with id and text in, JSON lines with id and text out."""
     from copydesk.flows.pipeline.text_stream import TEXT_STEPS, BadLine, bounded_lines, filter_texts
@@ -121,7 +126,9 @@ def text(
 
 def explain(
     what: Annotated[str, typer.Argument(metavar="FILE|ID|URL", help="a saved page, or a record's id or address")],
-    data: Annotated[Path | None, typer.Option(help="the data folder whose records and knowledge are meant")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="the data folder to look in, and what it has learned of sites")
+    ] = None,
     fetch: Annotated[bool, typer.Option("--fetch", help="ask the site for the page")] = False,
     html: Annotated[Path | None, typer.Option(help="write the explanation as a page, too")] = None,
     engine: EngineOption = "auto",
@@ -151,11 +158,14 @@ def explain(
 def find(
     data: Data,
     words: Annotated[
-        list[str] | None, typer.Argument(help="words of a title or an address; all of them, each as a beginning")
+        list[str] | None,
+        typer.Argument(help="words of a title or an address: all have to be there, the beginning of each is enough"),
     ] = None,
     host: Annotated[str | None, typer.Option(help="the site, as the report names it")] = None,
-    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first date")] = None,
-    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last date")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first day, as 2026-11-20")
+    ] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last day")] = None,
     outcome: Annotated[Outcome | None, typer.Option(help="how the address left its run; all without it")] = None,
     limit: Annotated[int, typer.Option(min=1, help="outcomes to show, the newest first")] = 20,
 ) -> None:

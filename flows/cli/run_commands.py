@@ -71,7 +71,7 @@ def crawl(
     embeds: EmbedsOption = False,
     keep_previews: PreviewsOption = False,
 ) -> None:
-    """Run one night now: crawl, clean, publish. Without Prefect, unless it is to give work away.
+    """Run one night now: crawl, clean, publish. Prefect is used with --runner alone.
 
     Ends with 3 when the night gave less than half of the articles that earlier ones let expect, or none at all.
     """
@@ -105,9 +105,11 @@ def crawl(
 
 def reclean(
     data: Data,
-    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first date")] = None,
-    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last date")] = None,
-    publish: Annotated[bool, typer.Option("--publish", help="swap what came out in")] = False,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first day, as 2026-11-20")
+    ] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last day")] = None,
+    publish: Annotated[bool, typer.Option("--publish", help="publish what came out in place of what was")] = False,
     workers: Workers = 2,
     runner: Runner = None,
     engine: EngineOption = "auto",
@@ -153,12 +155,12 @@ def reclean(
 
 def serve(
     data: Data,
-    host: Annotated[str, typer.Option(help="where a server of ours listens")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="where the server listens that this starts")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="its port")] = 4200,
     cron: Annotated[
-        str | None, typer.Option(help="when the night begins: given anew, it changes the schedule; at first 0 2 * * *")
+        str | None, typer.Option(help="when the night begins, if not as before; at first 0 2 * * *")
     ] = None,
-    timezone: Annotated[str | None, typer.Option(help="the time zone of that; at first UTC")] = None,
+    timezone: Annotated[str | None, typer.Option(help="the time zone of that, if not as before; at first UTC")] = None,
     reports_port: Annotated[int | None, typer.Option(help="where reports are served; else the next port")] = None,
     allow_private: AllowPrivate = None,
     take_over: Annotated[

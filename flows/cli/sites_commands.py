@@ -16,12 +16,14 @@ from copydesk.flows.cli.options import AllowPrivate, Data
 if TYPE_CHECKING:
     from copydesk.flows.sites.change_source import SourceChangeKind
 
-sites_app = typer.Typer(help="Look at one site, and repair what is done to it.", no_args_is_help=True)
+sites_app = typer.Typer(
+    help="Add, change and list sources; look at a site, and repair what is done to it.", no_args_is_help=True
+)
 
 HostName = Annotated[str, typer.Argument(metavar="HOST", help="the site, as the report names it")]
-Since = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first date")]
-Until = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last date")]
-Publish = Annotated[bool, typer.Option("--publish", help="keep the change and swap in what came out")]
+Since = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first day, as 2026-11-20")]
+Until = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last day")]
+Publish = Annotated[bool, typer.Option("--publish", help="keep the change, and publish the pages as cleaned with it")]
 
 
 @sites_app.command()
@@ -56,7 +58,7 @@ def veto(
     until: Until = None,
     publish: Publish = False,
 ) -> None:
-    """Keep a learned line for good; show what that changes in the published days, and with --publish make it so."""
+    """Leave a learned line in articles for good; show what that changes in published days; --publish makes it so."""
     from copydesk.flows.sites.repair import RuleChange
 
     _repair(data, RuleChange(host, keep_lines=tuple(line)), since, until, publish)
@@ -143,7 +145,7 @@ def set_value(
     limit: Annotated[str | None, typer.Option(help="addresses of it that a run takes; empty for all")] = None,
     delay: Annotated[str | None, typer.Option(help="seconds between two requests; empty for the settings'")] = None,
 ) -> None:
-    """Bound a source, or pace it."""
+    """Set how many addresses of a source a run takes, or the pause between two."""
     if limit is None and delay is None:
         raise typer.BadParameter("say what to set: --limit or --delay")
     if limit is not None:
