@@ -36,6 +36,8 @@ def main() -> None:
     parser.add_argument("--url")
     given = parser.parse_args()
     folder = GOLDEN / given.name
+    if folder.exists():
+        parser.error(f"{folder} is there already: choose another name, or remove it")
     folder.mkdir(parents=True)
     shutil.copyfile(given.page, folder / "page.html")
     expected = {"url": given.url, **outcome_of(given.page.read_bytes(), given.url)}
