@@ -21,7 +21,8 @@ def serve_api(
 ) -> None:
     """Serve the library over HTTP: a page or a text in, a record out. The description is at /openapi.json.
 
-    It writes nothing. Whoever reaches it can use it; PREFECT_SERVER_API_AUTH_STRING=name:password makes it want a log-in.
+    It writes nothing. Whoever reaches it can use it, unless a log-in is set, in the environment:
+    PREFECT_SERVER_API_AUTH_STRING=name:password.
     """
     import os
 
