@@ -47,7 +47,7 @@ AllowPrivate = Annotated[
     typer.Option(
         "--allow-private",
         metavar="HOST:PORT",
-        help="HOST:PORT that may be asked though it is not public, such as 127.0.0.1:8000; repeatable",
+        help="a host with its port that may be asked though it is not public: 127.0.0.1:8000; repeatable",
     ),
 ]
 Delay = Annotated[float | None, typer.Option(min=0, help="seconds between two requests to a host")]

@@ -71,7 +71,7 @@ def crawl(
     embeds: EmbedsOption = False,
     keep_previews: PreviewsOption = False,
 ) -> None:
-    """Run one night now: crawl, clean, publish. Prefect is used with --runner alone.
+    """Run one night now: crawl, clean, publish. Uses Prefect only where a runner is set.
 
     Ends with 3 when the night gave less than half of the articles that earlier ones let expect, or none at all.
     """
