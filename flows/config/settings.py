@@ -207,9 +207,15 @@ def _checked(owner: type, key: str, value: Any, error: Any) -> Any:
         if get_origin(kind) is tuple and isinstance(value, list) and all(isinstance(v, str) for v in value):
             return tuple(value)
     names = " or ".join(_named(k) for k in _types_of(owner, key) if k is not type(None))
-    raise error(f"is {names}, 0 or more" if names in ("int", "float") else f"is {names}")
+    raise error(f"is {names}")
+
+
+#: What a person calls the types of settings.
+_NAMES = {int: "a whole number, 0 or more", float: "a number, 0 or more", bool: "true or false", str: "a text"}
 
 
 def _named(kind: Any) -> str:
     """What a value of a setting is called when it is none."""
-    return " or ".join(get_args(kind)) if get_origin(kind) is Literal else getattr(kind, "__name__", str(kind))
+    if get_origin(kind) is Literal:
+        return " or ".join(get_args(kind))
+    return "a list of texts" if get_origin(kind) is tuple else _NAMES.get(kind, str(kind))

@@ -86,3 +86,18 @@ def test_a_variable_that_cannot_be(variable: str, value: str) -> None:
 
 def test_the_switch_of_the_compiled_core_is_no_setting_and_no_mistake() -> None:
     assert read_settings(None, {"COPYDESK_UNCOMPILED": "1"}) == read_settings(None, {})
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("[fetch]\nmax_tries = -1", "fetch.max_tries: is a whole number, 0 or more"),
+        ("[politeness]\ndelay = true", "politeness.delay: is a number, 0 or more"),
+        ("[records]\nblocks = 3", "records.blocks: is true or false"),
+        ("[mail]\nto = 3", "mail.to: is a list of texts"),
+        ("[records]\ntables = 3", "records.tables: is keep or drop"),
+    ],
+)
+def test_a_wrong_value_is_told_in_words(line: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=said):
+        read_settings(write(tmp_path, line), {})
