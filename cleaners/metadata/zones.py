@@ -16,7 +16,8 @@ _HOURS = {
 
 #: Small letters are words ("10:00 est fermé"), so capitals alone are zones. A word for "o'clock" may stand before them.
 _AFTER_CLOCK = re.compile(
-    r"\s{0,2}(?:Uhr|uhr|h|u|uur|ч\.?)?\s{0,2}\(?(?:(?P<name>[A-ZМСК]{3,4})(?![\w-])|(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2})(?![\d:.]))"
+    r"\s{0,2}(?:Uhr|uhr|h|u|uur|ч\.?)?\s{0,2}\(?"
+    r"(?:(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2})(?![\d:.])|(?P<name>[A-ZМСК]{3,4})(?![\w-]))"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,13 @@ from copydesk.cleaners.language.lexicon import has_word_list
 from copydesk.cleaners.steps.linebreaks import propose
 from copydesk.cleaners.steps.linebreaks.repair import rewrite
 
-TEXTS = json.loads((Path(__file__).parents[2] / "fixtures" / "text" / "linebreaks_scripts.json").read_text("utf-8"))
+CASES: list[dict[str, str]] = json.loads(
+    (Path(__file__).parents[2] / "fixtures" / "text" / "linebreaks_scripts.json").read_text("utf-8")
+)
+
+
+def of_kind(kind: str) -> list[Any]:
+    return [pytest.param(case, id=f"{case['lang']}: {case['before'][:12]}") for case in CASES if case["kind"] == kind]
 
 
 def repair(text: str, language: str | None) -> str:
@@ -20,25 +27,22 @@ def repair(text: str, language: str | None) -> str:
 
 
 @pytest.mark.parametrize("said", [True, False], ids=["language said", "language not said"])
-@pytest.mark.parametrize("case", TEXTS["broken"], ids=lambda case: f"{case['lang']}: {case['text'][:12]}")
+@pytest.mark.parametrize("case", of_kind("broken"))
 def test_broken_sentences_become_whole(case: dict[str, str], said: bool) -> None:
-    """`|` stands for a break inside a word, `/` for one that took a blank's place."""
-    whole = case["text"].replace("|", "").replace("/", " ")
-    broken = case["text"].replace("|", "\n").replace("/", "\n")
-    assert repair(broken, case["lang"] if said else None) == whole
+    assert repair(case["before"], case["lang"] if said else None) == case["after"]
 
 
-@pytest.mark.parametrize("case", TEXTS["meant"], ids=lambda case: f"{case['lang']}: {case['text'][:12]}")
+@pytest.mark.parametrize("case", of_kind("meant"))
 def test_lists_of_headlines_and_labels_stay(case: dict[str, str]) -> None:
-    assert repair(case["text"], case["lang"]) == case["text"]
-    assert repair(case["text"], None) == case["text"]
+    assert repair(case["before"], case["lang"]) == case["before"]
+    assert repair(case["before"], None) == case["before"]
 
 
-@pytest.mark.parametrize("case", TEXTS["unlisted"], ids=lambda case: f"{case['lang']}: {case['text'][:12]}")
+@pytest.mark.parametrize("case", of_kind("unlisted"))
 def test_words_of_a_language_without_a_list_are_never_run_together(case: dict[str, str]) -> None:
     assert not has_word_list(case["lang"])
     for language in (case["lang"], None):
-        assert repair(case["text"].replace("/", "\n"), language).split() == case["text"].replace("/", " ").split()
+        assert repair(case["before"], language).split() == case["after"].split()
 
 
 def test_marks_are_part_of_words() -> None:

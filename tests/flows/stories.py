@@ -149,7 +149,7 @@ def print_of(text: str) -> Fingerprint:
     return found
 
 
-#: A prompt that each article of that host has below its text: nothing but its repetition tells it.
+#: A prompt that each article of that host has above its text: nothing but its repetition tells it.
 PROMPT = "The tide table of the newsroom, every Friday"
 
 
@@ -164,8 +164,8 @@ def write_archive(path: Path) -> Path:
                 continue
             head = StatusAndHeaders("200 OK", [("Content-Type", answer.content_type)], protocol="HTTP/1.1")
             url = f"https://{ARCHIVED}{place}"
-            story, footer, rest = answer.body.partition(b'<footer class="td-post-footer">')
-            page = story + f"<p>{PROMPT}</p>".encode() + footer + rest
+            start, paragraph, rest = answer.body.partition(b"<p>")
+            page = start + f"<p>{PROMPT}</p>".encode() + paragraph + rest
             made = writer.create_warc_record(
                 url, "response", BytesIO(page), len(page), http_headers=head, warc_headers_dict=dated
             )

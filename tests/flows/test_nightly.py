@@ -23,7 +23,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What was told to whom: the hosts of events, and notices."""
     said: list[Any] = []
     monkeypatch.setattr(nightly, "tell_drift", lambda drifts, date: said.extend(d.host for d in drifts))
-    monkeypatch.setattr(nightly, "tell", said.append)
+    monkeypatch.setattr(nightly, "tell", lambda data, notice: said.append(notice) or ())
+    monkeypatch.setattr(nightly, "tell_watchdog", lambda data: None)
     return said
 
 
@@ -34,12 +35,12 @@ def done(verdict: Verdict) -> FinishedNight:
 
 
 def test_a_good_night_gives_its_entry(told: list[Any]) -> None:
-    assert nightly._conclude(done(Verdict((), 40, 41.0))) == ENTRY
+    assert nightly._conclude(Path(), done(Verdict((), 40, 41.0))) == ENTRY
     assert told == []
 
 
 def test_a_bad_site_is_a_warning(told: list[Any]) -> None:
-    state: Any = nightly._conclude(done(Verdict((DRIFT,), 40, 41.0)))
+    state: Any = nightly._conclude(Path(), done(Verdict((DRIFT,), 40, 41.0)))
     assert (state.type, state.name) == ("COMPLETED", "Drifted")
     assert state.message == "warning: a.example drifted: see the report"
     assert state.data == ENTRY
@@ -49,5 +50,5 @@ def test_a_bad_site_is_a_warning(told: list[Any]) -> None:
 
 def test_a_poor_night_fails_after_all_is_published(told: list[Any]) -> None:
     with pytest.raises(nightly.PoorNight, match="19 articles, 41 were to be expected; they are published"):
-        nightly._conclude(done(Verdict((DRIFT,), 19, 41.0)))
+        nightly._conclude(Path(), done(Verdict((DRIFT,), 19, 41.0)))
     assert told == ["a.example"]
