@@ -1,4 +1,4 @@
-"""A Chromium for the tests that look at pages as an operator does; one for all of them."""
+"""A Chromium for the tests that look at pages as an operator does; one for each module of them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ def chromium() -> str | None:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A Chromium for which every name below `.example` is this machine."""
+    """A Chromium for which every name below `.example` is this machine.
+
+    While it is open, its driver runs an event loop in this thread, so a module that crawls by itself must not meet it.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is in the extra `test`")
     path = chromium()
     if path is None:
