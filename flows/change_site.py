@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from prefect import flow
@@ -11,7 +10,7 @@ from prefect.runtime import flow_run
 from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.flows.orchestration.artifacts import show_sites
 from copydesk.flows.orchestration.parameters import Opened, SiteName
-from copydesk.flows.orchestration.run_flow import asked_by, ended
+from copydesk.flows.orchestration.run_flow import asked_by, ended, run_name
 from copydesk.flows.sites.change_source import SourceChange, SourceChangeKind, change_source
 
 #: Seconds after which a change is given up: to find the feeds of a new site takes the longest.
@@ -20,7 +19,7 @@ TIMEOUT = 900
 
 def _name() -> str:
     given = flow_run.parameters
-    return f"{given.get('change')} {clean_address(str(given.get('site')))}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
+    return run_name(f"{given.get('change')} {clean_address(str(given.get('site')))}")
 
 
 @flow(name="change-site", flow_run_name=_name, persist_result=False, timeout_seconds=TIMEOUT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.orchestration.artifacts import link_page, show_addresses
 from copydesk.flows.orchestration.parameters import FewPages, HomePage, Opened
-from copydesk.flows.orchestration.run_flow import run_stages
+from copydesk.flows.orchestration.run_flow import run_name, run_stages
 from copydesk.flows.runs.check_site import begin_check, end_check, keep_page
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
@@ -25,7 +24,7 @@ TIMEOUT = 1800
 
 
 def _name() -> str:
-    return f"check {host_of(flow_run.parameters.get('site'))}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
+    return run_name(f"check {host_of(flow_run.parameters.get('site'))}")
 
 
 @flow(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +17,7 @@ from copydesk.flows.explain.lookup import Lookup, archived_page
 from copydesk.flows.explain.trial import explain_in_worker, trial_line, trial_markdown
 from copydesk.flows.orchestration.artifacts import show_addresses
 from copydesk.flows.orchestration.parameters import ArticleName, RuleKey, lines_in
-from copydesk.flows.orchestration.run_flow import PATIENCE, asked_by, ended, run_stages
+from copydesk.flows.orchestration.run_flow import PATIENCE, asked_by, ended, run_name, run_stages
 from copydesk.flows.report.labels import summary_line
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
@@ -33,7 +31,7 @@ TIMEOUT = 24 * 3600
 def _name() -> str:
     given = flow_run.parameters
     told = clean_address(str(given.get("address")))
-    return f"again {told}{'' if given.get('publish') else ', on trial'}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
+    return run_name(f"again {told}{'' if given.get('publish') else ', on trial'}")
 
 
 @flow(name="clean-again", flow_run_name=_name, persist_result=False, timeout_seconds=TIMEOUT)
@@ -59,7 +57,7 @@ def clean_again(
     host = host_of(page.url) or ""
     rules = {str(rule): lines_in(values)} if values.strip() else {}
     if not publish:
-        with _rules(data, rules, host) as folder:
+        with rules_on_trial(data, rules, host) if rules else nullcontext() as folder:
             said = explain_in_worker(Lookup(address, data, engine=engine, rules=folder))
         create_markdown_artifact(trial_markdown(said), key="again", description="What it would be")
         return ended({}, f"on trial: {trial_line(said)}")
@@ -71,13 +69,3 @@ def clean_again(
     note_change(data, asked_by(), f"{clean_address(page.source_url)} is read again: {engine}{told}")
     show_addresses(data, entry, "What became of it")
     return ended(entry, summary_line(entry["counts"]))
-
-
-@contextmanager
-def _rules(data: Path, rules: dict[str, tuple[str, ...]], host: str) -> Iterator[Path | None]:
-    """A folder with the site's rules and the new ones, while they are on trial; none where nothing is new."""
-    if not rules:
-        yield None
-        return
-    with rules_on_trial(data, rules, host) as folder:
-        yield folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.orchestration.artifacts import show_addresses
 from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import Opened, Pasted, RunnerChoice, WorkerCount, addresses_in
-from copydesk.flows.orchestration.run_flow import PATIENCE, run_stages
+from copydesk.flows.orchestration.run_flow import PATIENCE, run_name, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
 
@@ -25,7 +24,7 @@ TIMEOUT = 24 * 3600
 def _name() -> str:
     urls = addresses_in(flow_run.parameters.get("urls", ""))
     what = f"{len(urls)} addresses" if len(urls) != 1 else f"1 address of {host_of(urls[0])}"
-    return f"clean {what}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
+    return run_name(f"clean {what}")
 
 
 @flow(

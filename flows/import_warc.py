@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from copydesk.cleaners.extract import Engine
 from copydesk.flows.clean_urls import TIMEOUT
 from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import ArchivePaths, RunnerChoice, WorkerCount, lines_in
-from copydesk.flows.orchestration.run_flow import PATIENCE, run_stages
+from copydesk.flows.orchestration.run_flow import PATIENCE, run_name, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.import_archives import bring, find_archives, unreadable
 from copydesk.flows.runs.nightly import NightOptions, open_night
@@ -23,7 +22,7 @@ from copydesk.flows.runs.nightly import NightOptions, open_night
 def _name() -> str:
     names = [Path(place).name for place in lines_in(flow_run.parameters.get("archives", ""))]
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"import {names[0]}{more}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
+    return run_name(f"import {names[0]}{more}")
 
 
 @flow(

@@ -15,7 +15,7 @@ from copydesk.flows.explain.search import addresses_with
 from copydesk.flows.orchestration.artifacts import show_addresses
 from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import Host, Opened, ReasonName, RunnerChoice, WorkerCount
-from copydesk.flows.orchestration.run_flow import PATIENCE, ended, run_stages
+from copydesk.flows.orchestration.run_flow import PATIENCE, ended, run_name, run_stages
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
 from copydesk.flows.sites.source_edits import require_source_on
@@ -27,7 +27,7 @@ MOST = 5000
 def _name() -> str:
     given = flow_run.parameters
     again = f" ({given['reason']})" if given.get("reason") else ""
-    return f"again {given.get('host')}{again}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
+    return run_name(f"again {given.get('host')}{again}")
 
 
 @flow(name="rerun-site", flow_run_name=_name, persist_result=False, timeout_seconds=TIMEOUT)

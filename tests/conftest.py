@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -15,7 +14,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,7 @@ import pytest
 from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.orchestration.server import free_port, is_healthy
 from tests.browser import browser, page  # noqa: F401
+from tests.loopback import Quiet, answering
 
 ROOT = Path(__file__).parent.parent
 
@@ -210,22 +209,16 @@ class Receiver:
 def receiver() -> Iterator[Receiver]:
     made = Receiver("")
 
-    class Take(BaseHTTPRequestHandler):
+    class Take(Quiet):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             made.got.append({"type": self.headers["Content-Type"], **json.loads(body)})
             self.send_response(made.status)
             self.end_headers()
 
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Take)
-    made.url = f"http://127.0.0.1:{server.server_port}/hooks/T0KEN"
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    yield made
-    server.shutdown()
-    server.server_close()
+    with answering(Take) as port:
+        made.url = f"http://127.0.0.1:{port}/hooks/T0KEN"
+        yield made
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

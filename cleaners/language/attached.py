@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from copydesk.cleaners.language.language_files import words_of
-
 
 @dataclass(frozen=True)
 class Attached:
@@ -24,7 +22,8 @@ class Attached:
     def belongs_to(self, left: str, right: str) -> bool:
         """Whether `right` belongs to the word that ends with `left`.
 
-        >>> korean = read_attached("ko")
+        >>> from copydesk.cleaners.language.language_files import words_of
+        >>> korean = attached_of(words_of("ko"))
         >>> korean.belongs_to("항구", "에서는"), korean.belongs_to("발표", "했다"), korean.belongs_to("계획을", "했다")
         (True, True, False)
         """
@@ -38,13 +37,8 @@ class Attached:
 NOTHING_ATTACHED = Attached()
 
 
-def read_attached(code: str) -> Attached:
-    """The forms of a language; none of one whose file names none."""
-    return attached_of(words_of(code))
-
-
 def attached_of(words: Mapping[str, str]) -> Attached:
-    """The forms that the `[words]` of a language's file name."""
+    """The forms that the `[words]` of a language's file name; none where they name none."""
     if "particles" not in words:
         return NOTHING_ATTACHED
     particles = words["particles"].split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -55,6 +56,11 @@ def run_stages(night: Night) -> FinishedNight:
             if told.problem:
                 log.warning("%s; it is tried again", told.problem)
         return FinishedNight(entry, report)
+
+
+def run_name(what: str) -> str:
+    """The name of a run: what it does, and when it began (UTC, to the minute)."""
+    return f"{what}, {datetime.now(UTC):%Y-%m-%d %H:%M}"
 
 
 def asked_by() -> str:

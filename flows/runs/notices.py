@@ -6,13 +6,12 @@ import json
 import smtplib
 import ssl
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from copydesk.flows.config.notice_settings import MailSettings
+from copydesk.flows.runs.post import post_json
 
 #: Seconds that a receiver may take; a night must not wait for a chat.
 TIMEOUT = 10.0
@@ -51,13 +50,13 @@ class Notice:
 def send(webhook: str, notice: Notice) -> str | None:
     """Send a notice; give what went wrong, without the webhook's address, which is a secret; `None` if it arrived."""
     body = json.dumps({"text": notice.text}).encode()
-    return _asked("webhook", webhook, body)
+    return post_json("webhook", webhook, body, timeout=TIMEOUT)
 
 
 def ping(url: str) -> str | None:
     """Tell a watchdog that all is well (healthchecks.io and its like); give what went wrong, without the address."""
     for left in reversed(range(PINGS)):
-        problem = _asked("ping", url, b"{}")
+        problem = post_json("ping", url, b"{}", timeout=TIMEOUT)
         if problem is None or not left:
             return problem
         time.sleep(PAUSE)
@@ -109,17 +108,6 @@ def _told(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {error.smtp_error!r}"
     return f"{type(error).__name__}: {error}"
-
-
-def _asked(what: str, url: str, body: bytes) -> str | None:
-    try:
-        request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=TIMEOUT):
-            return None
-    except urllib.error.HTTPError as error:
-        return f"the {what} answered {error.code}"
-    except (OSError, ValueError) as error:
-        return f"the {what} cannot be reached: {type(error).__name__}"
 
 
 def _plain(text: str) -> str:

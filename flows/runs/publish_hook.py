@@ -13,7 +13,6 @@ import binascii
 import hashlib
 import hmac
 import json
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.flows.config.notice_settings import PublishHook
+from copydesk.flows.runs.post import post_json
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.lock import LockedError, lock_folder
@@ -104,17 +104,11 @@ def _send(hook: PublishHook, body: bytes, now: datetime) -> str | None:
     # The same for each try of one message, so that a receiver that answered too late does not count it twice.
     id = f"msg_{hashlib.sha256(_without_time(body)).hexdigest()[:32]}"
     stamp = str(int(now.timestamp()))
-    headers = {"Content-Type": "application/json", "webhook-id": id, "webhook-timestamp": stamp}
+    headers = {"webhook-id": id, "webhook-timestamp": stamp}
     if hook.secret:
         headers["webhook-signature"] = signature(hook.secret, id, stamp, body)
-    try:
-        request = urllib.request.Request(hook.url, body, headers)
-        with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT):
-            return None
-    except urllib.error.HTTPError as error:
-        return f"the receiver of manifests answered {error.code}"
-    except (OSError, ValueError) as error:
-        return f"the receiver of manifests cannot be reached: {type(error).__name__}"
+    direct = urllib.request.build_opener(_NoRedirect).open
+    return post_json("receiver of manifests", hook.url, body, timeout=TIMEOUT, headers=headers, opener=direct)
 
 
 def signature(secret: str, id: str, stamp: str, body: bytes) -> str:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from copydesk.flows.cli.app import main
+from tests.loopback import Quiet, answering
 
 
 @dataclass
@@ -58,7 +57,7 @@ def article(town: str) -> str:
 def paper() -> Iterator[Paper]:
     made = Paper()
 
-    class Answer(BaseHTTPRequestHandler):
+    class Answer(Quiet):
         def do_GET(self) -> None:
             made.asked.append(self.path)
             body, kind, status = made.pages.get(self.path, ("not here", "text/plain", 404))
@@ -73,15 +72,9 @@ def paper() -> Iterator[Paper]:
             self.end_headers()
             self.wfile.write(told)
 
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    made.origin = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    yield made
-    server.shutdown()
-    server.server_close()
+    with answering(Answer) as port:
+        made.origin = f"http://127.0.0.1:{port}"
+        yield made
 
 
 @pytest.fixture

@@ -6,11 +6,10 @@ import functools
 import os
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from copydesk.flows.orchestration import server
 from copydesk.flows.orchestration.login import CLIENT, CSRF, SERVER
 from copydesk.flows.orchestration.server import prefect_server, use_server
 from tests.conftest import ROOT, Served
+from tests.loopback import answering
 
 pytestmark = pytest.mark.server
 
@@ -43,11 +43,8 @@ def foreign(tmp_path: Path) -> Iterator[str]:
         def log_message(self, format: str, *args: Any) -> None:
             pass
 
-    made = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path)))
-    threading.Thread(target=made.serve_forever, args=(0.05,), daemon=True).start()
-    yield f"http://other.example:{made.server_port}"
-    made.shutdown()
-    made.server_close()
+    with answering(functools.partial(Quiet, directory=str(tmp_path))) as port:
+        yield f"http://other.example:{port}"
 
 
 def is_paused(served: Served, name: str) -> bool:

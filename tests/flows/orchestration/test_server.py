@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import os
 import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from copydesk.flows.orchestration import server
 from copydesk.flows.orchestration.server import ServerError, free_port
 from copydesk.flows.serve import ServeOptions, any_server, serve
+from tests.loopback import Quiet, answering
 
 
 @pytest.fixture
@@ -29,7 +27,7 @@ def served_folders() -> list[Path]:
 def healthy(served_folders: list[Path]) -> Iterator[str]:
     """Something that says, as a Prefect server does, that it is well, and which night it has."""
 
-    class Answer(BaseHTTPRequestHandler):
+    class Answer(Quiet):
         def do_GET(self) -> None:
             night = {"tags": ["copydesk"], "parameters": {"data": str(served_folders[0])}} if served_folders else None
             known = {"/api/health": {}} | ({"/api/deployments/name/nightly/nightly": night} if night else {})
@@ -37,14 +35,8 @@ def healthy(served_folders: list[Path]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(json.dumps(known.get(self.path)).encode())
 
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    made = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    threading.Thread(target=made.serve_forever, args=(0.05,), daemon=True).start()
-    yield f"http://127.0.0.1:{made.server_port}/api"
-    made.shutdown()
-    made.server_close()
+    with answering(Answer) as port:
+        yield f"http://127.0.0.1:{port}/api"
 
 
 @pytest.fixture(autouse=True)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from copydesk.flows.storage.lock import lock_folder
 from tests.flows.paper import Paper
 from tests.flows.stories import Told as Story
 from tests.flows.stories import publish_night, story
+from tests.loopback import Quiet, answering
 
 SECRET = "whsec_c2VzYW1lIG9wZW4="
 
@@ -41,7 +40,7 @@ class Downstream:
 def downstream() -> Iterator[Downstream]:
     made = Downstream()
 
-    class Take(BaseHTTPRequestHandler):
+    class Take(Quiet):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             id, stamp = self.headers["webhook-id"], self.headers["webhook-timestamp"]
@@ -57,15 +56,9 @@ def downstream() -> Iterator[Downstream]:
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Take)
-    made.url = f"http://127.0.0.1:{server.server_port}/hook"
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    yield made
-    server.shutdown()
-    server.server_close()
+    with answering(Take) as port:
+        made.url = f"http://127.0.0.1:{port}/hook"
+        yield made
 
 
 def night(data: Path, day: int) -> None:

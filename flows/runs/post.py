@@ -1,0 +1,32 @@
+"""A message to somebody else's server: what went wrong, in words that do not hold its address, which is a secret."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+
+#: What opens a request within so many seconds; it may follow redirects or not.
+Opener = Callable[..., AbstractContextManager[Any]]
+
+
+def post_json(
+    what: str,
+    url: str,
+    body: bytes,
+    *,
+    timeout: float,
+    headers: Mapping[str, str] | None = None,
+    opener: Opener = urllib.request.urlopen,
+) -> str | None:
+    """Send JSON to `what`, as messages call it; give what went wrong, `None` if it arrived within `timeout` seconds."""
+    try:
+        request = urllib.request.Request(url, body, {"Content-Type": "application/json", **(headers or {})})
+        with opener(request, timeout=timeout):
+            return None
+    except urllib.error.HTTPError as error:
+        return f"the {what} answered {error.code}"
+    except (OSError, ValueError) as error:
+        return f"the {what} cannot be reached: {type(error).__name__}"
