@@ -150,17 +150,22 @@ def end(process: subprocess.Popen[bytes], by: signal.Signals) -> None:
 
 #: In the environment of this process and of all that it starts: what has it and is there at the end was left behind.
 MARK = "TEST_SESSION_OF_COPYDESK"
-os.environ[MARK] = uuid.uuid4().hex
+SESSION = uuid.uuid4().hex
+os.environ[MARK] = SESSION
 
 
-def left_behind() -> list[str]:
-    """The processes that this session started and that are no part of it: their command lines."""
+def left_behind(mark: str = MARK) -> list[str]:
+    """Command lines of the processes that carry this mark in their environment, without this process and its pool.
+
+    A test that starts a program gives it a mark of its own: what the served installation of the session does meanwhile
+    is then not taken for the test's.
+    """
     found = []
     own = Path("/proc/self/cmdline").read_bytes().split(b"\0") if Path("/proc/self").exists() else []
     for place in Path("/proc").glob("[0-9]*"):
         try:
             words = (place / "cmdline").read_bytes().split(b"\0")
-            is_ours = f"{MARK}={os.environ[MARK]}".encode() in (place / "environ").read_bytes().split(b"\0")
+            is_ours = f"{mark}={SESSION}".encode() in (place / "environ").read_bytes().split(b"\0")
         except OSError:
             continue
         # Workers of this process's own pool have its words, or those of multiprocessing; they end with it.

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.flows.orchestration.processes import EndAsked, end_group, end_wish, is_gone, start_group
-from tests.conftest import ROOT, end, left_behind
+from tests.conftest import ROOT, SESSION, end, left_behind
 
 #: A leader that starts a child which does not listen, says so, and then waits, or ends at once and leaves it.
 STUBBORN = """
@@ -48,16 +48,19 @@ def test_a_wish_to_end_is_noted_and_raised_where_somebody_looks() -> None:
 
 @pytest.mark.server
 def test_serve_that_is_ended_while_its_server_starts_leaves_no_process(tmp_path: Path) -> None:
-    others = left_behind()
+    mark = "MARK_OF_A_SERVE_THAT_IS_ENDED"
     call = "from copydesk.flows.cli.app import main; main()"
     words = ["serve", "--data", str(tmp_path), "--port", "0", "--reports-port", "0"]
     environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
     process = subprocess.Popen(
-        [sys.executable, "-c", call, *words], env=environment | {"PYTHONPATH": str(ROOT)}, start_new_session=True
+        [sys.executable, "-c", call, *words],
+        env=environment | {"PYTHONPATH": str(ROOT), mark: SESSION},
+        start_new_session=True,
     )
     while not (tmp_path / "prefect" / "server.log").exists():
         assert process.poll() is None, "serve ended by itself"
         time.sleep(0.02)
+    assert left_behind(mark), "nothing has the mark, so nothing would be found"
     end(process, signal.SIGTERM)
     assert process.returncode == 0
-    assert sorted(left_behind()) == sorted(others)
+    assert left_behind(mark) == []
