@@ -25,6 +25,8 @@ _MAX_JUNK = 50
 _LABEL = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{2,40})""", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
+_BEYOND_ASCII = bytes(range(128, 256))
+
 #: Controls that XML does not know.
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 
@@ -34,11 +36,16 @@ _AMPERSAND = re.compile(
 )
 
 
-def to_utf8(body: bytes) -> bytes:
+#: Of the bytes beyond ASCII, the share that may be no UTF-8 in a feed that is: stray quotes, a letter that was cut.
+_MAX_STRAY = 0.1
+_FEW_STRAY = 3
+
+
+def to_utf8(body: bytes, charset: str | None = None) -> bytes:
     """The body in UTF-8 without a byte order mark, by what its bytes are rather than by what its label says.
 
-    A label that could not be read if it were true (UTF-16 in ASCII letters) is wrong; bytes that are valid UTF-8 are
-    that, whatever the label.
+    A label that could not be read if it were true (UTF-16 in ASCII letters) is wrong; bytes that are UTF-8, but for a
+    few, are that, whatever the label. `charset` is what the answer's header says, for a body without a label.
 
     >>> to_utf8("<?xml version='1.0' encoding='utf-8'?><rss>Gef\u00e4\u00df".encode("latin-1")).decode()
     "<?xml version='1.0' encoding='utf-8'?><rss>Gefäß"
@@ -53,10 +60,19 @@ def to_utf8(body: bytes) -> bytes:
         body.decode()
     except UnicodeDecodeError:
         label = _LABEL.search(body, 0, 1000)
-        own = codec_of(label[1].decode("ascii")) if label else None
+        own = codec_of(label[1].decode("ascii") if label else charset or "")
+        if own in (None, "utf-8") and _is_nearly_utf8(body):
+            return body.decode("utf-8", "replace").encode()
         # Windows-1252 is what browsers take for bytes that nobody names rightly.
         return body.decode(own if own and own != "utf-8" else "cp1252", "replace").encode()
     return body
+
+
+def _is_nearly_utf8(body: bytes) -> bool:
+    """Whether nearly all bytes beyond ASCII make letters in UTF-8: of another encoding, nearly none do."""
+    wide = len(body) - len(body.translate(None, _BEYOND_ASCII))
+    stray = len(body) - len(body.decode("utf-8", "ignore").encode())
+    return stray <= _MAX_STRAY * wide or (stray <= _FEW_STRAY and 3 * stray <= wide)
 
 
 def find_root(body: bytes) -> int | Reject:

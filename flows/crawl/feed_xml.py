@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from copydesk.cleaners.model.listed import ListedFacts
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.flows.crawl.entry_facts import entry_facts
-from copydesk.flows.crawl.listing import NAMED_ENTRIES, LinkKind, Listing, ListingLink
+from copydesk.flows.crawl.listing import NAMED_ENTRIES, LinkKind, Listing, ListingLink, absolute
 
 _ROOTS: dict[str, LinkKind] = {
     "rss": "rss",
@@ -39,6 +38,9 @@ _OF_MEDIA = ("{http://search.yahoo.com/mrss", "media:")
 
 #: Elements of an item that have addresses and dates of their own: of the feed it was taken from, of a picture.
 _FRAMES = frozenset({"source", "author", "contributor", "image", "video", "group", "content", "in-reply-to"})
+
+#: The names above as they are spelled, by their small letters.
+_SPELLED = {name.lower(): name for name in (*_ITEMS, *_TEXTS, *_PEOPLE, *_TOPICS, *_FRAMES, "channel")}
 
 #: What `link` elements may be instead of a page, by the beginning of their type; the others are no text.
 _PAGE_TYPES = ("text/html", "application/xhtml")
@@ -89,7 +91,8 @@ class _Item:
     #: The same of elements further down: a tag that nobody closed puts what follows it there.
     loose: dict[str, str] = field(default_factory=dict)
     path: list[str] = field(default_factory=list)
-    hrefs: list[tuple[int, str]] = field(default_factory=list)
+    #: Of `link` elements: whether it stands further down, its rank, its address.
+    hrefs: list[tuple[bool, int, str]] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     parts: int = 0
@@ -106,13 +109,13 @@ class _Item:
     def address(self) -> str | None:
         """The address of the page of this item, as written; the first of those that an item may have."""
         texts = {**self.loose, **self.texts}
-        # The smallest rank is the best, and the first of those.
-        href = min(self.hrefs, key=lambda found: found[0], default=None)
+        # The smallest rank is the best, and the first of those; one within a summary is a page's own.
+        href = min(self.hrefs, key=lambda found: found[:2], default=None)
         own = texts.get("guid") or texts.get("id")
         own = own if own and own.lower().startswith(("http://", "https://")) else None
-        if href is not None and href[0] >= _NO_PAGE and own:
+        if href is not None and href[1] >= _NO_PAGE and own:
             return own
-        found = texts.get("origLink") or texts.get("link") or texts.get("loc") or (href[1] if href else None)
+        found = texts.get("origLink") or texts.get("link") or texts.get("loc") or (href[2] if href else None)
         return found or own or self.about
 
     def date(self) -> str | None:
@@ -156,12 +159,16 @@ class _Reader:
         item = self.item
         if self.kind is None:
             self.kind = _ROOTS.get(name.lower(), "rss")
-            self.base = _join(self.own, attributes.get(f"{_XML}base", ""))
+            self.base = absolute(self.own, attributes.get(f"{_XML}base", ""))
             self.language = attributes.get(f"{_XML}lang")
         elif item is None or self._begins_anew(item, name):
             if name in _ITEMS:
-                base = _join(self.base, attributes.get(f"{_XML}base", ""))
+                base = absolute(self.base, attributes.get(f"{_XML}base", ""))
                 self.item = _Item(self.depth, base, attributes.get(_RDF_ABOUT), kind=name)
+                # Some write the list of their sitemaps as if it were one.
+                self.kind = "sitemap_index" if (name, self.kind) == ("sitemap", "sitemap") else self.kind
+            elif name == "channel":
+                self.base = absolute(self.base, attributes.get(f"{_XML}base", ""))
         else:
             self._start_part(item, tag, name, attributes)
 
@@ -204,7 +211,8 @@ class _Reader:
         rank += 2 if attributes.get("media") else 0
         language = attributes.get("hreflang")
         rank += 1 if language and self.language and language.lower() != self.language.lower() else 0
-        item.hrefs.append((rank, _join(item.base, attributes["href"].strip())))
+        base = absolute(item.base, attributes.get(f"{_XML}base", ""))
+        item.hrefs.append((len(item.path) > 1, rank, absolute(base, attributes["href"].strip())))
 
     def data(self, text: str) -> None:
         if self.wanted is not None and len(self.pieces) < _MAX_TEXT:
@@ -233,7 +241,7 @@ class _Reader:
                 self.unread.append(item.name())
             return
         # An address that was escaped twice: no page has "&amp;" in its own.
-        url = _join(item.base, found.replace("&amp;", "&"))
+        url = absolute(item.base, found.replace("&amp;", "&"))
         # "//" and the like lead back to the listing, which is no article of its own.
         if url == self.own and self.kind != "sitemap_index":
             return
@@ -258,13 +266,6 @@ class _Reader:
 
 
 def _local(tag: str) -> str:
-    """The local name of an element, also where its prefix was never declared."""
-    return tag.rpartition("}")[2].rpartition(":")[2]
-
-
-def _join(base: str, place: str) -> str:
-    """An address made absolute; a base that is no address counts for nothing."""
-    try:
-        return urljoin(base, place)
-    except ValueError:
-        return place or base
+    """The local name of an element, also where its prefix was never declared, or its letters are capitals."""
+    name = tag.rpartition("}")[2].rpartition(":")[2]
+    return _SPELLED.get(name.lower(), name)

@@ -6,39 +6,51 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.flows.crawl.entry_facts import json_facts
 from copydesk.flows.crawl.feed_source import find_root, mend_markup, to_utf8
 from copydesk.flows.crawl.feed_xml import read_xml
-from copydesk.flows.crawl.listing import NAMED_ENTRIES, Listing, ListingLink
+from copydesk.flows.crawl.listing import NAMED_ENTRIES, Listing, ListingLink, absolute
 from copydesk.flows.http.content_encodings import gunzip
 
 _GZIP = b"\x1f\x8b"
+#: Gzip files within each other that are opened: some servers pack a sitemap that is one already.
+_MAX_GZIP = 2
+
+#: Reads control characters within strings, which writers forget to escape.
+_LENIENT = json.JSONDecoder(strict=False)
+#: What a server prints before a document is short.
+_MAX_HEAD = 4_000
+_JSON_FEED = re.compile(rb'\{\s{0,99}"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
+_ITEMS = re.compile(r'"items"\s{0,9}:\s{0,99}\[\s{0,999}')
+_BETWEEN = re.compile(r"[\s,]{0,999}")
 
 #: A line of a text sitemap, and the share of lines that must be such: prose that mentions an address is none.
 _ADDRESS_LINE = re.compile(r"https?://[^\s<>\"]{1,8000}", re.IGNORECASE)
 _MOST = 0.8
 
 
-def parse_listing(body: bytes, base: str, *, max_links: int, max_bytes: int) -> Listing | Reject:
+def parse_listing(
+    body: bytes, base: str, *, max_links: int, max_bytes: int, charset: str | None = None
+) -> Listing | Reject:
     """What a feed or sitemap at the address `base` lists, at most `max_links`; a gzip file is opened, to `max_bytes`.
 
-    Anything else, whatever defines entities, and a gzip file that is too long is a Reject with `bad_feed`. A feed that
-    is broken midway gives the items before that place.
+    `charset` is that of the answer's header. Anything else, whatever defines entities, and a gzip file that is too long
+    is a Reject with `bad_feed`. A feed that is broken midway gives the items before that place.
     """
-    if body.startswith(_GZIP):
+    for _ in range(_MAX_GZIP):
+        if not body.startswith(_GZIP):
+            break
         opened = gunzip(body, max_bytes=max_bytes)
         if isinstance(opened, Reject):
             return Reject(Reason.BAD_FEED, f"{opened.reason}: {opened.detail}")
         body = opened
-    body = to_utf8(body)
-    start = body[:100].lstrip()[:1]
+    body = to_utf8(body, charset)
     if not body.strip():
         return Reject(Reason.BAD_FEED, "empty")
-    if start == b"{":
-        return _read_json(body, base, max_links)
+    if (start := _find_json(body)) is not None:
+        return _read_json(body[start:], base, max_links)
     if b"<" not in body[:10_000]:
         return _read_text(body, max_links)
     root = find_root(body)
@@ -60,16 +72,43 @@ def _read_text(body: bytes, max_links: int) -> Listing | Reject:
 
 
 def _read_json(body: bytes, base: str, max_links: int) -> Listing | Reject:
+    text = body.decode("utf-8", "replace")
     try:
-        feed = json.loads(body.decode("utf-8", "replace"))
+        # What a cache wrote behind it counts for nothing, nor does a line end that nobody escaped.
+        feed, _ = _LENIENT.raw_decode(text)
+        items, version = feed.get("items"), feed.get("version")
     except (ValueError, RecursionError) as error:
-        return Reject(Reason.BAD_FEED, f"no JSON: {error}"[:200])
-    items = feed.get("items")
-    if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):
+        items, version = _items_before(text), text[:_MAX_HEAD]
+        if not items:
+            return Reject(Reason.BAD_FEED, f"no JSON: {error}"[:200])
+    if not isinstance(items, list) or "jsonfeed.org" not in str(version).replace("\\/", "/"):
         return Reject(Reason.BAD_FEED, "JSON, but no JSON Feed")
     links = list(_json_links(items, base))
     others = [_json_name(item) for item in items if _json_place(item) is None]
     return Listing("json", tuple(links[:max_links]), len(links) > max_links, len(others), tuple(others[:NAMED_ENTRIES]))
+
+
+def _find_json(body: bytes) -> int | None:
+    """Where a JSON document begins: at once, or behind what a server printed in front of a JSON Feed."""
+    if body[:100].lstrip()[:1] == b"{":
+        return body.index(b"{")
+    found = _JSON_FEED.search(body, 0, _MAX_HEAD)
+    return found.start() if found else None
+
+
+def _items_before(text: str) -> list[Any]:
+    """The items of a JSON Feed that breaks off or has a slip in it, up to that place."""
+    begin = _ITEMS.search(text)
+    items: list[Any] = []
+    at = begin.end() if begin else len(text)
+    try:
+        while at < len(text):
+            item, end = _LENIENT.raw_decode(text, at)
+            items.append(item)
+            at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+    except (ValueError, RecursionError):
+        pass
+    return items
 
 
 def _json_links(items: list[Any], base: str) -> Iterator[ListingLink]:
@@ -78,7 +117,7 @@ def _json_links(items: list[Any], base: str) -> Iterator[ListingLink]:
         if place is not None:
             date = item.get("date_published") or item.get("date_modified")
             dated = date if isinstance(date, str) else None
-            yield ListingLink(_absolute(base, place), dated, facts=json_facts(item))
+            yield ListingLink(absolute(base, place), dated, facts=json_facts(item))
 
 
 def _json_place(item: Any) -> str | None:
@@ -92,10 +131,3 @@ def _json_place(item: Any) -> str | None:
 def _json_name(item: Any) -> str:
     named = (item.get("title") or item.get("id")) if isinstance(item, dict) else item
     return str(named or "without a title")[:80]
-
-
-def _absolute(base: str, place: str) -> str:
-    try:
-        return urljoin(base, place)
-    except ValueError:
-        return place

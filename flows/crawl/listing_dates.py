@@ -16,7 +16,7 @@ _LAST_YEAR = 2100
 
 #: A date of mail (RFC 822): a day and a month's name; what `parsedate_tz` reads of anything else is chance.
 _MAIL = re.compile(
-    r"(?:[A-Za-z]{3,9}\.?,?\s{1,3})?\d{1,2}[\s-]{1,3}[A-Za-z]{3}|[A-Za-z]{3}\s[A-Za-z]{3}\s{1,2}\d{1,2}\s[\d:]{5,8}\s\d{4}$",
+    r"(?:[A-Za-z]{3,9}(?:\.?,\s{0,3}|\.?\s{1,3}))?\d{1,2}[\s-]{1,3}[A-Za-z]{3}|[A-Za-z]{3}\s[A-Za-z]{3}\s{1,2}\d{1,2}\s[\d:]{5,8}\s\d{4}$",
     re.ASCII,
 )
 
@@ -24,6 +24,9 @@ _MAIL = re.compile(
 #: ("CEST"), so they are left to `parse_moment`.
 _ZONE = re.compile(r"(?<=[\d ])[A-Za-z]{1,5}(?:[+-]\d{1,4})?$", re.ASCII)
 _ZONES_OF_MAIL = frozenset(["GMT", "UT", "UTC", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"])
+
+#: A zone as ISO 8601 writes it.
+_COLON = re.compile(r"([+-]\d\d):(\d\d)$")
 
 _MONTH = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
 
@@ -139,7 +142,8 @@ def _of_mail(text: str) -> datetime | None:
     if not _MAIL.match(text) or (named and named[0] not in _ZONES_OF_MAIL):
         return None
     try:
-        parts = parsedate_tz(text)
+        # It would read "+02:00" as no zone.
+        parts = parsedate_tz(_COLON.sub(r"\1\2", text))
         if parts is None:
             return None
         zone = timezone(timedelta(seconds=parts[9] or 0))

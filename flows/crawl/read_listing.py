@@ -23,6 +23,11 @@ from copydesk.flows.http.responses import Response
 _FEED_PATH = re.compile(r"\.(?:xml|rss|atom|json|gz|txt)$|/(?:feed|rss|atom)/?$", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"xml|rss|atom|json|gzip", re.IGNORECASE)
 
+#: Bytes of an answer that tell what it is, and what they have of a feed, also behind what a server printed before it.
+_START = 4_000
+_FEED_START = re.compile(rb"^(?:<\?xml|\{)|<(?:rss|(?:\w{1,20}:)?(?:feed|rdf|urlset|sitemapindex))[\s>]")
+_CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class ListingTask:
@@ -78,11 +83,11 @@ def task_of(answer: Response, max_links: int, max_bytes: int) -> ListingTask:
 
 def _parse(task: ListingTask) -> Listing | Reject:
     kind = task.content_type or ""
-    start = task.body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    is_html = start.startswith((b"<!doctype html", b"<html")) or "html" in kind
+    start = task.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:_START].lower()
+    is_html = start.startswith((b"<!doctype html", b"<html")) or ("html" in kind and b"<" in start)
     promised = _FEED_PATH.search(task.url.partition("?")[0]) or (_FEED_TYPE.search(kind) and "xhtml" not in kind)
-    if not is_html or promised or start.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"{")):
-        listing = parse_listing(task.body, task.url, max_links=task.max_links, max_bytes=task.max_bytes)
+    if not is_html or promised or _FEED_START.search(start):
+        listing = _parse_feed(task)
         # XHTML begins like a feed, and a feed is often served as HTML.
         if not is_html or promised or not isinstance(listing, Reject):
             return listing
@@ -91,6 +96,17 @@ def _parse(task: ListingTask) -> Listing | Reject:
     if isinstance(html, Reject):
         return Reject(Reason.BAD_FEED, f"a page that cannot be read: {html.detail or html.reason}")
     return replace(parse_section(html, task.url, max_links=task.max_links), feeds=declared_feeds(html, task.url))
+
+
+def _parse_feed(task: ListingTask) -> Listing | Reject:
+    charset = _CHARSET.search(task.content_type or "")
+    return parse_listing(
+        task.body,
+        task.url,
+        max_links=task.max_links,
+        max_bytes=task.max_bytes,
+        charset=charset[1] if charset else None,
+    )
 
 
 def _sieve(task: ListingTask) -> Callable[[str], bool]:

@@ -25,7 +25,7 @@ from copydesk.flows.config.limits import FetchLimits
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.crawl.client import KEEP_SECONDS
 from copydesk.flows.crawl.guard import BlockedAddress, Guard, GuardedResolver
-from copydesk.flows.http.response_head import ForgivingHandler
+from copydesk.flows.http.response_head import MAX_LINE, ForgivingHandler
 
 _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
@@ -89,8 +89,8 @@ def open_session(
         timeout=aiohttp.ClientTimeout(
             total=limits.total_seconds, sock_connect=limits.connect_seconds, sock_read=limits.idle_seconds
         ),
-        max_line_size=16_384,
-        max_field_size=16_384,
+        max_line_size=MAX_LINE,
+        max_field_size=MAX_LINE,
         trace_configs=[_trace_sending()],
         **through,
     )

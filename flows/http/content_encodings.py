@@ -29,6 +29,8 @@ BOMB_RATIO = 100
 _PIECE = 256
 
 _GZIP_MAGIC = b"\x1f\x8b"
+#: With the one method that there is (RFC 1952, 2.3).
+_GZIP_HEAD = b"\x1f\x8b\x08"
 #: How a zstd frame begins, and one that is skipped over (RFC 8878, 3.1).
 _FRAMES = (b"\x28\xb5\x2f\xfd", *(bytes([n]) + b"\x2a\x4d\x18" for n in range(0x50, 0x60)))
 
@@ -46,9 +48,10 @@ def undo_codings(raw: bytes, header: str | None, *, max_bytes: int = MAX_BODY) -
 
     A body over `max_bytes` at any stage is a Reject (`decompression_bomb`, `too_large`), as is one that ends within its
     coding (`truncated_body`) or whose coding is unknown or broken (`bad_response`). A body of plain text is given as it
-    is: servers, proxies and recorders keep the header on what they decoded already.
+    is: servers, proxies and recorders keep the header on what they decoded already. What is gzip is taken for that,
+    whichever coding it is called; without a name, only where text comes out.
     """
-    names = [n for n in (part.strip().lower() for part in (header or "").split(",")) if n and n != "identity"]
+    names = [name for name in map(_name, (header or "").split(",")) if name and name != "identity"]
     if len(names) > MAX_CODINGS:
         return Reject(Reason.DECOMPRESSION_BOMB, f"{len(names)} codings on one body")
     body: bytes | Reject = raw
@@ -56,6 +59,9 @@ def undo_codings(raw: bytes, header: str | None, *, max_bytes: int = MAX_BODY) -
         if isinstance(body, Reject):
             return body
         body = _undo(body, name, max_bytes)
+    if isinstance(body, bytes) and body.startswith(_GZIP_HEAD):
+        inside = _undo(body, "gzip", max_bytes)
+        body = inside if isinstance(inside, bytes) and is_plain(inside) else body
     if isinstance(body, bytes) and len(body) > max_bytes:
         return Reject(Reason.TOO_LARGE, f"more than {max_bytes} bytes")
     return body
@@ -75,8 +81,13 @@ def is_plain(raw: bytes) -> bool:
     return not _CONTROL.search(raw, 0, _PLAIN_BYTES) or raw.startswith(_WIDE_MARKS)
 
 
+def _name(part: str) -> str:
+    """The name of a coding, without quotes and without the weight that belongs to requests (`gzip; q=1`)."""
+    return part.partition(";")[0].strip().strip("\"'").lower()
+
+
 def _undo(raw: bytes, name: str, limit: int) -> bytes | Reject:
-    decode = _DECODERS.get(name)
+    decode = _gzip if name in _DECODERS and raw.startswith(_GZIP_HEAD) else _DECODERS.get(name)
     if not raw or (decode is None and is_plain(raw)):
         return raw
     if decode is None:
@@ -106,8 +117,9 @@ class _Decoded(NamedTuple):
 
 def _gzip(raw: bytes, limit: int) -> _Decoded:
     if not raw.startswith(_GZIP_MAGIC):
-        # Servers and archives keep the header on bodies that are decoded already; they are plain, not broken.
-        return _Decoded(raw, True, len(raw))
+        # Servers and archives keep the header on bodies that are decoded already; they are plain, not broken. And some
+        # call deflate so.
+        return _Decoded(raw, True, len(raw)) if is_plain(raw) else _deflate(raw, limit)
     pieces: list[bytes] = []
     size, rest = 0, raw
     while rest.startswith(_GZIP_MAGIC) and size <= limit:

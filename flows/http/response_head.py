@@ -16,14 +16,21 @@ MAX_HEAD = 131_072
 
 _END = re.compile(rb"\r?\n\r?\n")
 _LINE_END = re.compile(rb"\r?\n")
-_STATUS = re.compile(rb"HTTP/(\d)(?:\.(\d))?[ \t]{1,9}(\d{3})(?:[ \t](.*))?$", re.IGNORECASE)
+#: Up to four bytes before it are looked over, as browsers do: a byte order mark, the rest of an answer before.
+_STATUS = re.compile(rb".{0,4}?HTTP(?:/(\d)(?:\.(\d))?)?[ \t]{1,9}(\d{3})(?:[ \t](.*))?$", re.IGNORECASE | re.DOTALL)
 #: A field's name (RFC 9110, 5.1).
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
+#: Bytes of a line, and lines, that the parser is asked to take; what is more goes, but for the fields that tell how the
+#: body is read and where an answer leads.
+MAX_LINE = 16_384
+_MAX_FIELDS = 120
+_NEEDED = (b"content-", b"transfer-encoding", b"connection", b"location", b"refresh", b"retry-after", b"etag", b"last-")
 
 _SAYS_NOTHING = frozenset({(b"content-length", b""), (b"transfer-encoding", b"identity"), (b"transfer-encoding", b"")})
 _PLUS = re.compile(rb"^\+(?=\d)")
+_LENGTH = re.compile(rb"\d{1,18}(?:[ \t]{0,9},[ \t]{0,9}\d{1,18}){0,99}")
 
 
 def mend_head(head: bytes) -> bytes:
@@ -37,7 +44,9 @@ def mend_head(head: bytes) -> bytes:
     first, *lines = _LINE_END.split(head)
     # A length that is empty says none, and `identity` (RFC 2616) that the body has no coding.
     said = ((name, value) for name, value in _fields(lines) if (name.lower(), value.lower()) not in _SAYS_NOTHING)
-    fields = [(n, _PLUS.sub(b"", v) if n.lower() == b"content-length" else v) for n, v in said]
+    known = ((n, _PLUS.sub(b"", v) if n.lower() == b"content-length" else v) for n, v in said)
+    # A length that is no number is none (RFC 9110, 8.6): the body ends where the connection does.
+    fields = _fitting([(n, v) for n, v in known if n.lower() != b"content-length" or _LENGTH.fullmatch(v)])
     lengths = {
         part.strip() for name, value in fields if name.lower() == b"content-length" for part in value.split(b",")
     }
@@ -56,8 +65,8 @@ def _status_line(line: bytes) -> bytes:
     found = _STATUS.match(line)
     if found is None:
         return line
-    # "HTTP/2 200" in the text form of HTTP/1 is what some gateways write.
-    version = b"1.0" if found[1] == b"1" and found[2] == b"0" else b"1.1"
+    # "HTTP/2 200" in the text form of HTTP/1 is what some gateways write, "HTTP 200" some small devices.
+    version = b"1.0" if found[1] is None or (found[1] == b"1" and found[2] == b"0") else b"1.1"
     return b"HTTP/" + version + b" " + found[3] + b" " + _CONTROLS.sub(b" ", found[4] or b"")
 
 
@@ -77,6 +86,20 @@ def _fields(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
         if is_kept:
             fields.append((name, _CONTROLS.sub(b" ", value.strip(b" \t"))))
     return fields
+
+
+def _fitting(fields: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The fields that the parser takes: none that is too long, and of too many the first and those that are needed."""
+    # Between name and value stand a colon and a blank.
+    short = [(name, value) for name, value in fields if len(name) + len(value) + 2 <= MAX_LINE]
+    room = _MAX_FIELDS - sum(name.lower().startswith(_NEEDED) for name, _ in short)
+    kept = []
+    for name, value in short:
+        is_needed = name.lower().startswith(_NEEDED)
+        room -= not is_needed
+        if is_needed or room >= 0:
+            kept.append((name, value))
+    return kept
 
 
 class ForgivingHandler(ResponseHandler):

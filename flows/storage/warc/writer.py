@@ -94,7 +94,8 @@ class ArchiveWriter:
         fields = {"WARC-Date": utc_stamp(answer.asked_at), ASKED_FOR: source_url} | said
         if rights:
             fields[RIGHTS] = json.dumps(rights, separators=(",", ":"))
-        head = StatusAndHeaders(f"{answer.status} {answer.phrase}", _archived(answer.headers), protocol="HTTP/1.1")
+        status = f"{answer.status} {_ascii(answer.phrase)}"
+        head = StatusAndHeaders(status, _archived(answer.headers), protocol="HTTP/1.1")
         if earlier is None:
             response = writer.create_warc_record(
                 answer.url,
@@ -216,6 +217,11 @@ def _whole_until(path: Path) -> tuple[int, int]:
 def _archived(headers: Headers) -> list[tuple[str, str]]:
     """The headers as the archive keeps them; a name that is not ASCII is against HTTP, and warcio cannot write it."""
     return [(_UNDONE.get(name.lower(), name), value) for name, value in headers if name.isascii()]
+
+
+def _ascii(phrase: str) -> str:
+    """A reason phrase as warcio can write it; it tells nothing that the status does not (RFC 9112, 4)."""
+    return phrase.encode("ascii", "replace").decode()
 
 
 def _path(url: str) -> str:

@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - a case is one line
 """Feeds and sitemaps as servers and hands have written them: one case a habit, each with what must not be taken for it."""
 
+import gzip
+
 import pytest
 
 from copydesk.cleaners.model.record import Reject
@@ -47,6 +49,14 @@ CASES = {
     "bases within bases": (f"<feed {ATOM} xml:base='{FEN}/blog/'><entry xml:base='2026/'><link href='a'/></entry></feed>", ["/blog/2026/a"]),
     "an item that only says what it is about": (f"<rdf:RDF {RDF}><item rdf:about='{FEN}/a'><title>x</title></item></rdf:RDF>", ["/a"]),
     "an id that is no place": (rss(f"<guid isPermaLink='FALSE'>{FEN}/?id=9</guid>"), []),
+    "tags in capitals": (f"<RSS><CHANNEL><ITEM><LINK>{FEN}/a</LINK><PUBDATE>2026-01-01</PUBDATE></ITEM></CHANNEL></RSS>", ["/a"]),
+    "a host without a scheme": (rss("<link>fen.example/a</link>", "<link>WWW.fen.example/b</link>"), ["/a", "https://WWW.fen.example/b"]),
+    "a folder that is called like a host": (rss("<link>reed.example/a</link>"), ["/reed.example/a"]),
+    "a scheme twice": (rss("<link>http://https://fen.example/a</link>"), ["/a"]),
+    "a link in a summary": (f"<feed {ATOM}><entry><summary type='xhtml'><div><link href='{FEN}/no'/></div></summary><link href='{FEN}/a'/></entry></feed>", ["/a"]),
+    "a base of the link's own": (f"<feed {ATOM}><entry><link xml:base='{FEN}/b/' href='a'/></entry></feed>", ["/b/a"]),
+    "a base of the channel's own": (f"<rss><channel xml:base='{FEN}/b/'><item><link>a</link></item></channel></rss>", ["/b/a"]),
+    "an index that calls itself a sitemap": (f"<urlset {MAP}><sitemap><loc>{FEN}/pages.xml</loc></sitemap></urlset>", ["/pages.xml"]),
     "entities of its own": (f"<!DOCTYPE rss [<!ENTITY a 'b'>]>{rss(LINK)}", "bad_feed"),
 }  # fmt: skip
 
@@ -54,6 +64,58 @@ CASES = {
 @pytest.mark.parametrize(("body", "wanted"), CASES.values(), ids=CASES)
 def test_habits(body: str, wanted: list[str] | str) -> None:
     assert listed(body) == wanted
+
+
+@pytest.mark.parametrize(
+    "before", ["<br />\n<b>Notice</b>: in <b>/srv/y.php</b><br />\n", "<!-- made at night -->", "\n" * 5000]
+)
+def test_a_feed_that_is_served_as_a_page(before: str) -> None:
+    assert listed(before + rss(LINK), kind="text/html; charset=utf-8", path="/?feed=rss2") == ["/a"]
+
+
+def test_a_text_sitemap_that_is_served_as_a_page() -> None:
+    assert listed(f"{FEN}/a\n{FEN}/b\n", kind="text/html", path="/places") == ["/a", "/b"]
+
+
+HEAD = '{"version":"https:\\/\\/jsonfeed.org\\/version\\/1.1","items":['
+ITEM = '{"id":"7","url":"https://fen.example/a","content_text":"Salt"}'
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (f"{HEAD}{ITEM}]}}\n<!-- from the cache -->", ["/a"]),
+        (f"<b>Notice</b>: in y.php\n{HEAD}{ITEM}]}}", ["/a"]),
+        (HEAD + ITEM.replace("Salt", "Salt\nand reed") + "]}", ["/a"]),
+        (f"{HEAD}{ITEM},]}}", ["/a"]),
+        (f'{HEAD}{ITEM}, {{"id":"8","url":"https://fen.exa', ["/a"]),
+        (HEAD, "bad_feed"),
+        (f'{{"version":"2","items":[{ITEM}', "bad_feed"),
+        ("{]", "bad_feed"),
+    ],
+)
+def test_slips_in_a_json_feed(body: str, wanted: list[str] | str) -> None:
+    assert listed(body, kind="application/feed+json", path="/feed.json") == wanted
+
+
+def test_letters_that_are_none_in_a_feed_in_utf_8() -> None:
+    body = f"<?xml version='1.0' encoding='utf-8'?>{rss(f'<title>a QUOTE b</title><link>{FEN}/Höhe</link>')}"
+    stray = body.encode().replace(b"QUOTE", b"\x92")
+    found = read_listing(ListingTask(FEN + "/feed.xml", stray, "text/xml", 9, 10**6))
+    assert not isinstance(found, Reject)
+    assert [link.url for link in found.links] == [f"{FEN}/Höhe"]
+
+
+def test_a_charset_that_the_header_alone_tells() -> None:
+    body = rss(f"<title>Вода стоит</title><link>{FEN}/вода</link>")
+    assert listed(body, codec="cp1251", kind="text/xml; charset=windows-1251") == ["/вода"]
+
+
+def test_a_sitemap_that_was_packed_twice() -> None:
+    packed = gzip.compress(gzip.compress(f"<urlset {MAP}><url><loc>{FEN}/a</loc></url></urlset>".encode()))
+    found = read_listing(ListingTask(FEN + "/sitemap.xml.gz", packed, "application/gzip", 9, 10**6))
+    assert not isinstance(found, Reject)
+    assert [link.url for link in found.links] == [f"{FEN}/a"]
 
 
 def test_a_text_sitemap_with_notes() -> None:
@@ -81,6 +143,8 @@ def test_labels_that_are_wrong(codec: str) -> None:
         ("Tue Mar  3 08:00:00 2020", "Mon Mar  2 08:00:00 2026"),
         ("Mon, 02 Mar 2026 08:00:00 CEST", "Mon, 02 Mar 2026 07:00:00 GMT"),
         ("2025年12月31日 21:00", "2026/03/02 08:00"),
+        ("Mon,02 Mar 2026 08:00:00 GMT", "Mon,02 Mar 2026 09:00:00 GMT"),
+        ("Mon, 02 Mar 2026 08:00:00 +02:00", "Mon, 02 Mar 2026 07:00:00 +0000"),
     ],
 )
 def test_dates_in_many_forms(older: str, newer: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from copydesk.flows.config.limits import FetchLimits
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.session import open_session
-from copydesk.flows.http.response_head import MAX_HEAD, mend_head
+from copydesk.flows.http.response_head import MAX_HEAD, MAX_LINE, mend_head
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,9 @@ from copydesk.flows.http.response_head import MAX_HEAD, mend_head
             [b"Transfer-Encoding: Chunked", b"Connection: close"],
         ),
         ([b"Server: caf\xc3\xa9"], [b"Server: caf\xc3\xa9"]),
+        ([b"Content-Length: unknown", b"Via: b"], [b"Via: b"]),
+        ([b"Content-Length: -1"], []),
+        ([b"X-Policy: " + b"p" * MAX_LINE, b"Via: b"], [b"Via: b"]),
     ],
 )
 def test_lines(lines: list[bytes], expected: list[bytes]) -> None:
@@ -44,12 +47,24 @@ def test_lines(lines: list[bytes], expected: list[bytes]) -> None:
         (b"HTTP/1.0 404 Gone away", b"HTTP/1.0 404 Gone away"),
         (b"http/1.1  200 ok", b"HTTP/1.1 200 ok"),
         (b"HTTP/2 200", b"HTTP/1.1 200 "),
+        (b"HTTP 200 OK", b"HTTP/1.0 200 OK"),
+        (b"\xef\xbb\xbfHTTP/1.1 200 OK", b"HTTP/1.1 200 OK"),
+        (b"12345HTTP/1.1 200 OK", b"12345HTTP/1.1 200 OK"),
         (b"ICY 200 OK", b"ICY 200 OK"),
         (b"", b""),
     ],
 )
 def test_status_lines(line: bytes, expected: bytes) -> None:
     assert mend_head(line) == expected
+
+
+def test_of_too_many_fields_those_are_kept_that_are_needed() -> None:
+    many = [f"X-Of-{number}: {number}".encode() for number in range(200)]
+    kept = mend_head(b"\r\n".join([b"HTTP/1.1 302 Found", *many, b"Location: /on", b"Content-Length: 0"])).split(
+        b"\r\n"
+    )
+    assert kept[1] == b"X-Of-0: 0"
+    assert kept[-3:] == [b"X-Of-117: 117", b"Location: /on", b"Content-Length: 0"]
 
 
 def ask(*answers: bytes, pause: float = 0.0, times: int = 1) -> list[tuple[int, bytes, str | None]]:
@@ -85,6 +100,12 @@ def test_a_bad_line_costs_the_line() -> None:
         b"HTTP/1.1 200 OK\r\nX-Seen: yes\r\nno header\r\nBad Name : 1\r\nContent-Length: 4\r\nContent-Length: 4\r\n\r\n"
     )
     assert ask(head + b"body", times=3) == [(200, b"body", "yes")] * 3
+
+
+def test_lines_that_the_parser_would_refuse_cost_themselves() -> None:
+    many = b"".join(b"X-Of-%d: 1\r\n" % number for number in range(200))
+    head = b"HTTP/1.1 200 OK\r\nX-Seen: yes\r\nX-Long: " + b"p" * 2 * MAX_LINE + b"\r\n" + many
+    assert ask(head + b"Content-Length: 4\r\n\r\nbody", times=2) == [(200, b"body", "yes")] * 2
 
 
 def test_a_head_that_comes_byte_by_byte() -> None:

@@ -29,7 +29,8 @@ def answer(n: int, *, status: int = 200, body: bytes = HTML) -> Response:
         ("X-Ü", "é"),
     )
     asked = (("Host", "a.example"), ("User-Agent", "Copydesk/0"))
-    return Response(f"https://a.example/{n}?q=1", status, "OK", headers, raw, body, asked, WHEN)
+    # No archive format has a place for letters in a reason phrase, which some servers translate.
+    return Response(f"https://a.example/{n}?q=1", status, "Så bra ✓", headers, raw, body, asked, WHEN)
 
 
 def writer(folder: Path, limit: int = 10**9) -> ArchiveWriter:
