@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.naming import NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
+from copydesk.cleaners.extract.pointers import PHRASE_WORDS, POINTER_WORDS, phrases_of, points_away
 from copydesk.cleaners.extract.spans import Spans
 from copydesk.cleaners.extract.structural_features import told_by_tag
-from copydesk.cleaners.language.language_files import phrases_by_language
 
 Chosen = NDArray[np.bool_]
 
@@ -40,12 +40,6 @@ _BOX = NamePattern(
     ("newsletter", "subscri", "promo", "banner", "download", "sign", "action", "author", "bio"),
 )
 _NO_BOX = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "body", "article", "main"})
-#: A line that points to another page has no more words, and so many characters beside its phrase and its links.
-POINTER_WORDS = 40
-POINTER_REST = 4
-#: The words of a phrase that points elsewhere; one of a single word needs a colon or the like.
-PHRASE_WORDS = 7
-_SETTING_APART = " :|»›>–—-.["
 #: A notice of rights is looked for in so many blocks at the end.
 LAST_BLOCKS = 3
 
@@ -93,25 +87,11 @@ def _leave_out(judged: Judged, kept: Chosen, box: slice, bound: float) -> None:
 
 def _without_pointers(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without lines such as "Read also: ..." whose rest is links."""
-    kept = chosen.copy()
-    linked = chosen & (judged.sizes <= POINTER_WORDS) & (np.asarray(judged.blocks.link_chars) > 0)
+    kept, blocks = chosen.copy(), judged.blocks
+    linked = chosen & (judged.sizes <= POINTER_WORDS) & (np.asarray(blocks.link_chars) > 0)
     for block in np.flatnonzero(linked).tolist():
-        kept[block] = not _points_away(judged, block)
+        kept[block] = not points_away(blocks.text[block], blocks.link_chars[block], blocks.links[block])
     return kept
-
-
-def _points_away(judged: Judged, block: int) -> bool:
-    blocks = judged.blocks
-    text = blocks.text[block].casefold().lstrip(_SETTING_APART)
-    words = text.split()
-    for count in range(min(PHRASE_WORDS, len(words)), 0, -1):
-        head = " ".join(words[:count])
-        phrase = head.rstrip(_SETTING_APART)
-        if phrase in _phrases("related"):
-            is_set_apart = phrase != head or (count < len(words) and words[count][0] in _SETTING_APART)
-            rest = len(text) - blocks.link_chars[block] - len(phrase)
-            return (count > 1 or is_set_apart) and rest <= POINTER_REST + 2 * blocks.links[block]
-    return False
 
 
 def _without_notices(judged: Judged, chosen: Chosen) -> Chosen:
@@ -120,14 +100,10 @@ def _without_notices(judged: Judged, chosen: Chosen) -> Chosen:
     for block in np.flatnonzero(chosen)[-LAST_BLOCKS:].tolist():
         words = judged.blocks.text[block].casefold().lstrip("©* ").split()
         heads = (" ".join(words[:count]).rstrip(".,:;") for count in range(2, PHRASE_WORDS + 1))
-        kept[block] = not any(head in _phrases("copyright") for head in heads)
+        kept[block] = not any(head in _rights() for head in heads)
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
 @cache
-def _phrases(kind: str) -> frozenset[str]:
-    """The phrases of one kind in all languages, in small letters, without what stands for their rest."""
-    tables = phrases_by_language().values()
-    return frozenset(
-        phrase.rstrip("* ").rstrip(_SETTING_APART).casefold() for table in tables for phrase in table.get(kind, ())
-    )
+def _rights() -> frozenset[str]:
+    return phrases_of("copyright")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import starmap
 from typing import Literal
 
+import numpy as np
+
 from copydesk.cleaners.extract import trafilatura, turbohtml
 from copydesk.cleaners.extract.assemble import BlockCandidate, as_rows, assemble, parts_of
 from copydesk.cleaners.extract.blocks import Blocks
@@ -15,9 +17,11 @@ from copydesk.cleaners.extract.confidence import describe_page
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.model import BlockModel, Judged, judge_blocks, packaged_model
+from copydesk.cleaners.extract.pointers import without_pointer
 from copydesk.cleaners.extract.rerank import DOUBTFUL, is_worth_asking, look_again
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.select_blocks import Choice, judge_long_runs, more_promising, select
+from copydesk.cleaners.extract.structural_features import as_ints
 from copydesk.cleaners.extract.words import words_of
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part
@@ -135,6 +139,10 @@ def _by_data(document: Document, read: Extracted, words: int) -> Extracted | Non
 
 def _candidates(judged: Judged, chosen: Sequence[bool]) -> tuple[BlockCandidate, ...]:
     parts = parts_of(judged.blocks)
+    for block in np.flatnonzero(np.asarray(chosen, bool) & (as_ints(judged.blocks.link_chars) > 0)).tolist():
+        text = without_pointer(parts[block].text, judged.blocks.link_chars[block])
+        if len(text) < len(parts[block].text):
+            parts[block] = replace(parts[block], text=text)
     rows = zip(parts, judged.probability.tolist(), chosen, judged.blocks.follows, strict=True)
     return tuple(starmap(BlockCandidate, rows))
 

@@ -1,14 +1,16 @@
 """Markup that a parser would read otherwise than its authors and browsers do, rewritten before it is parsed.
 
-Three things hide a text from an HTML parser: an element such as `<script/>` that closes itself in XHTML and swallows
-the rest of the page in HTML; a declarative shadow root, which browsers show and parsers put aside; and the document
-that an `iframe` carries in its `srcdoc`. XHTML that is sent as XML has its own reading, `read_xhtml`.
+Three things hide a text from an HTML parser, or bend it: an element such as `<script/>` that closes itself in XHTML
+and swallows the rest of the page in HTML, where all of it stands in `<a name="top"/>`; a declarative shadow root, which
+browsers show and parsers put aside; and the document that an `iframe` carries in its `srcdoc`. XHTML that is sent
+as XML has its own reading, `read_xhtml`.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from html.entities import html5
 
 from lxml import etree
@@ -18,9 +20,17 @@ _RAW = ("script", "style", "title", "textarea", "iframe", "noembed", "noframes",
 #: Elements that hold what is shown in their place, and that XHTML may leave empty.
 _REPLACED = ("object", "video", "audio", "canvas", "select", "button", "noscript", "template")
 
-#: Where such an element may begin: all names by one scan of the page.
-_SWALLOWERS = re.compile(f"<({'|'.join(_RAW)})")
-_XHTML_SWALLOWERS = re.compile(f"<({'|'.join((*_RAW, *_REPLACED))})")
+#: Elements of a line: closed by themselves, all the rest of the page stands in them.
+_INLINE = (
+    *("a", "abbr", "b", "big", "cite", "em", "font", "i", "label", "s", "small", "span", "strong", "sub", "sup", "u"),
+)
+
+#: Where either kind may begin: all names by one scan of the page.
+_SWALLOWERS = re.compile(f"<({'|'.join((*_RAW, *_REPLACED))})")
+_INLINE_START = re.compile(rf"<({'|'.join(_INLINE)})(?=[\s/])")
+#: The slash of `<a href=/town/>` is the end of its address.
+_UNQUOTED_SLASH = re.compile(r"""=[^\s"'=]+\Z""")
+_NEXT_OF = {name: re.compile(rf"<(/?){name}(?=[\s/>])") for name in _INLINE}
 
 #: A self-closed tag may be this long.
 _LONGEST_TAG = 4000
@@ -114,8 +124,9 @@ def _close_self_closed(source: str) -> str:
     is_xhtml = _XHTML.match(source[:2000]) is not None
     low = source.lower() if source.isascii() else source  # lower case may have another length elsewhere
     last: dict[str, int] = {}
-    found = (_XHTML_SWALLOWERS if is_xhtml else _SWALLOWERS).finditer(low)
+    found = _SWALLOWERS.finditer(low)
     ends = [(end, tag[1]) for tag in found if (end := _end_of_swallower(low, tag[1], tag.end(), last, is_xhtml))]
+    ends += _ends_of_empty_inline(low)
     pieces, at = [], 0
     for end, name in sorted(ends):
         pieces.append(f"{source[at : end - 2].rstrip()}></{name}>")
@@ -147,13 +158,29 @@ def _may_close(source: str, begin: int) -> bool:
 def _swallows_page(source: str, name: str, at: int, is_xhtml: bool) -> bool:
     """Whether an element that is left open here would take up a part of the page.
 
-    In HTML a script or a style sheet goes on to its end tag whatever a slash says, as long as there is one.
+    In HTML a script or a style sheet goes on to its end tag whatever a slash says, as long as there is one; what an
+    `object` or a `button` holds may be a part of the page.
     """
-    if not is_xhtml and name != "iframe":
+    if not is_xhtml and name in _RAW and name != "iframe":
         return False
     end = source.find(f"</{name}", at)
     other = source.find(f"<{name}", at)
-    return 0 <= other < end or _OF_A_PAGE.search(source, at, end) is not None or "</noscript" in source[at:end]
+    if 0 <= other < end or (name in _REPLACED and not is_xhtml):
+        return 0 <= other < end
+    return _OF_A_PAGE.search(source, at, end) is not None or "</noscript" in source[at:end]
+
+
+def _ends_of_empty_inline(source: str) -> Iterator[tuple[int, str]]:
+    """Where elements of a line end that close themselves and have no end tag of their own, with their names."""
+    slash = source.find("/>")
+    while slash >= 0:
+        begin = source.rfind("<", max(0, slash - _LONGEST_TAG), slash)
+        tag = _INLINE_START.match(source, begin) if begin >= 0 else None
+        if tag is not None and not _UNQUOTED_SLASH.search(source, begin, slash):
+            following = _NEXT_OF[tag[1]].search(source, slash)
+            if following is None or not following[1]:
+                yield slash + 2, tag[1]
+        slash = source.find("/>", slash + 2)
 
 
 def _open_shadow_roots(source: str) -> str:

@@ -1,5 +1,7 @@
 """What stands among the paragraphs of small pages and is none of them."""
 
+import re
+
 import pytest
 
 from copydesk.cleaners.extract.reader import extract
@@ -36,6 +38,33 @@ def test_a_line_that_points_to_another_story_goes(line: str) -> None:
 )
 def test_a_sentence_with_a_link_stays(line: str) -> None:
     assert len(read(BEFORE + line + AFTER)) == len(PROSE) + 1
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "<a href='/x'>À lire aussi : Le vieux moulin devient un hôtel</a>",
+        "Lees ook: <a href='/x'>De oude molen wordt een hotel</a>",
+        "(Läs också: <a href='/x'>Den gamla kvarnen blir hotell</a>)",
+        "» <b>Διαβάστε επίσης:</b> <a href='/x'>Ο παλιός μύλος γίνεται ξενοδοχείο</a>",
+        "あわせて読みたい：<a href='/x'>古い水車小屋がホテルになる</a>",
+    ],
+)
+def test_a_pointer_behind_the_last_sentence_of_a_paragraph_goes(pointer: str) -> None:
+    assert read(f"{BEFORE}<p>{PROSE[2]} {pointer}</p>{paragraphs(PROSE[3])}") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Read more: it is all in the <a href='/x'>report</a> that the town keeps in its archive for everyone to see.",
+        "More about that is in <a href='/x'>the report of the engineers</a>",
+        "One word was on every lip: <a href='/x'>the river and its price</a>",
+    ],
+)
+def test_a_last_sentence_with_a_link_stays(end: str) -> None:
+    body = f"{BEFORE}<p>{PROSE[2]} {end}</p>{paragraphs(PROSE[3])}"
+    assert read(body)[2] == f"{PROSE[2]} {re.sub('<[^>]*>', '', end)}"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,31 @@ def test_in_html_a_frame_that_closes_itself_ends_where_the_page_goes_on() -> Non
     assert repair(source) == "<noscript><iframe src='c'></iframe></noscript><p>Snow fell.</p>"
 
 
+@pytest.mark.parametrize("name", ["video", "object", "select", "button", "canvas"])
+def test_in_html_what_closes_itself_and_has_no_end_tag_ends_there(name: str) -> None:
+    source = f"<p>Rain.</p><{name} class='a'/><p>Snow fell.</p>"
+    assert repair(source) == f"<p>Rain.</p><{name} class='a'></{name}><p>Snow fell.</p>"
+
+
+def test_what_a_button_holds_stays_in_it() -> None:
+    source = "<button type='button'/><p>Show the rest</p></button><p>Snow fell.</p>"
+    assert repair(source) == source
+
+
+@pytest.mark.parametrize("tag", ["a name='top'", "i class='icon'", 'span id="s" ', "b", "a name=top "])
+def test_an_element_of_a_line_that_closes_itself_holds_nothing(tag: str) -> None:
+    name = tag.split()[0]
+    source = f"<p><{tag}/>Snow fell.</p><p>A <{name} class='x'>late</{name}> frost.</p>"
+    assert repair(source) == source.replace("/>", f"></{name}>", 1).replace(f" ></{name}>", f"></{name}>", 1)
+
+
+@pytest.mark.parametrize(
+    "source", ["<p><a href=/town/>The town</a> waits.</p>", "<p><i class='n'/>late</i> frost.</p>"]
+)
+def test_an_element_of_a_line_that_is_ended_holds_what_stands_before_its_end(source: str) -> None:
+    assert repair(source) == source
+
+
 def test_an_address_that_ends_in_a_slash_closes_nothing() -> None:
     source = f'{XHTML}<script src="/a/">f()</script><p>Snow fell.</p>'
     assert repair(source) == source
