@@ -28,7 +28,7 @@ _PARAMETERS = frozenset(
 
 #: Names of pages that stand for what is not there.
 _NOT_THERE = re.compile(r"(?:404|not[-_]?found|page[-_]?not[-_]?found|error|error404)(?:\.\w+)?", re.IGNORECASE)
-_PAGE = re.compile(r"(?:page|seite|pagina|p)[-_/]?\d{1,4}/?$", re.IGNORECASE)
+_PAGE = re.compile(r"(?:(?:page|seite|pagina|p)[-_/]?\d{1,4}/?|/(?:page|seite|pagina)[-_]?\d{1,4}\.\w{3,5})$", re.I)
 _WORDS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d{4,}")
 _DATE = re.compile(r"(?:19|20)\d\d|[01]?\d|[0-3]\d")
@@ -47,6 +47,8 @@ def is_listing_address(url: str | None) -> bool:
     (True, True)
     >>> is_listing_address("https://a.example/category/town/harbour-wall-is-mended")
     False
+    >>> [is_listing_address(f"https://a.example/{path}/seite-2.html") for path in ("stadt", "stadt/die-mauer-steht")]
+    [True, False]
     """
     if url is None:
         return False

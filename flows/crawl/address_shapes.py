@@ -42,9 +42,12 @@ _ID_QUERY = re.compile(
     r"(?:^|&)(?:id|idx|idxno|aid|articleid|article_id|newsid|no|p|seq|story)=[\w-]{3,}", re.IGNORECASE
 )
 #: The second and further pages of a list.
+_PAGE_WORD = (
+    r"page|seite|p[aá]gina|pag|sida|side|strona|strana|stranka|stranica|oldal|sayfa|sivu|halaman|trang|страница|стр"
+)
 _PAGE_PATH = re.compile(
-    r"/(?:page|seite|p[aá]gina|pag|sida|side|strona|strana|stranka|oldal|sayfa|sivu|halaman|p)[/-]?\d{1,5}/?$"
-    r"|/index-?\d{1,4}(?:\.html?)?/?$",
+    rf"/(?:{_PAGE_WORD}|p)[/-]?\d{{1,5}}/?$|/(?:{_PAGE_WORD})[/_-]?\d{{1,4}}(?:\.(?:html?|php))?/?$"
+    r"|/index[_-]?\d{1,4}(?:\.(?:html?|php))?/?$",
     re.IGNORECASE,
 )
 _PAGE_QUERY = re.compile(r"(?:^|&)(?:page|paged|pg|offset|start)=\d{1,6}(?:&|$)", re.IGNORECASE)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.cleaners.text.json_items import LENIENT, items_before_slip
 from copydesk.flows.crawl.entry_facts import json_facts
 from copydesk.flows.crawl.feed_source import find_root, mend_markup, to_utf8
 from copydesk.flows.crawl.feed_xml import read_xml
@@ -18,13 +18,9 @@ _GZIP = b"\x1f\x8b"
 #: Gzip files within each other that are opened: some servers pack a sitemap that is one already.
 _MAX_GZIP = 2
 
-#: Reads control characters within strings, which writers forget to escape.
-_LENIENT = json.JSONDecoder(strict=False)
 #: What a server prints before a document is short.
 _MAX_HEAD = 4_000
 _JSON_FEED = re.compile(rb'\{\s{0,99}"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
-_ITEMS = re.compile(r'"items"\s{0,9}:\s{0,99}\[\s{0,999}')
-_BETWEEN = re.compile(r"[\s,]{0,999}")
 
 #: A line of a text sitemap, and the share of lines that must be such: prose that mentions an address is none.
 _ADDRESS_LINE = re.compile(r"https?://[^\s<>\"]{1,8000}", re.IGNORECASE)
@@ -75,10 +71,10 @@ def _read_json(body: bytes, base: str, max_links: int) -> Listing | Reject:
     text = body.decode("utf-8", "replace")
     try:
         # What a cache wrote behind it counts for nothing, nor does a line end that nobody escaped.
-        feed, _ = _LENIENT.raw_decode(text)
+        feed, _ = LENIENT.raw_decode(text)
         items, version = feed.get("items"), feed.get("version")
     except (ValueError, RecursionError) as error:
-        items, version = _items_before(text), text[:_MAX_HEAD]
+        (items, _), version = items_before_slip(text, "items"), text[:_MAX_HEAD]
         if not items:
             return Reject(Reason.BAD_FEED, f"no JSON: {error}"[:200])
     if not isinstance(items, list) or "jsonfeed.org" not in str(version).replace("\\/", "/"):
@@ -94,21 +90,6 @@ def _find_json(body: bytes) -> int | None:
         return body.index(b"{")
     found = _JSON_FEED.search(body, 0, _MAX_HEAD)
     return found.start() if found else None
-
-
-def _items_before(text: str) -> list[Any]:
-    """The items of a JSON Feed that breaks off or has a slip in it, up to that place."""
-    begin = _ITEMS.search(text)
-    items: list[Any] = []
-    at = begin.end() if begin else len(text)
-    try:
-        while at < len(text):
-            item, end = _LENIENT.raw_decode(text, at)
-            items.append(item)
-            at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
-    except (ValueError, RecursionError):
-        pass
-    return items
 
 
 def _json_links(items: list[Any], base: str) -> Iterator[ListingLink]:

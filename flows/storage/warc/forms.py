@@ -16,7 +16,7 @@ import zstandard
 
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
 from copydesk.flows.storage.warc.saved_pages import har_records, html_record, mhtml_records, zip_records
-from copydesk.flows.storage.warc.streams import RECORD, first_bytes
+from copydesk.flows.storage.warc.streams import RECORD, first_bytes, next_record
 
 
 class Form(StrEnum):
@@ -48,7 +48,11 @@ _WIDE_HTML = re.compile(rb"(?:\xff\xfe<\0|\xfe\xff\0<)(?:\0?!\0?[dD]|\0?[hH]\0?[
 #: A WARC file in a WACZ: below its `archive` folder, which stands in another one where somebody zipped it by hand.
 _INNER = re.compile(r"(?:^|/)archive/(?:[^/]+/)*[^/]+\.(?:warc|arc)(?:\.gz|\.zst)?$", re.IGNORECASE)
 _MAIL = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[A-Za-z][A-Za-z0-9-]*:|From )")
-_HAR = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:')
+#: A HAR file may have notes of its writer before its log; some are in UTF-16, as a shell writes them.
+_HAR = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"_?\w{1,40}"\s*:\s*(?:"[^"\\]{0,200}"|[\w.]{1,40})\s*,\s*){0,9}"log"\s*:'
+    rb'|(?:\xff\xfe|\xfe\xff)[\0\s]*\{[\0\s]*"\0?l\0?o\0?g\0?"'
+)
 _PACKED = re.compile(r"\.(?:gz|zst)$", re.IGNORECASE)
 
 
@@ -63,7 +67,8 @@ def form_of(path: Path) -> Form | None:
     """
     form = _seen(path)
     promised = _PROMISED.get(Path(_PACKED.sub("", path.name.lower())).suffix)
-    if promised is not None and form != promised and path.stat().st_size:
+    is_damaged = promised is Form.WARC and form is not promised and next_record(path, 0) is not None
+    if promised is not None and form != promised and path.stat().st_size and not is_damaged:
         raise NoArchive(f"its name says {promised}, and it is {form or 'something else'}")
     return promised or form
 
@@ -109,6 +114,9 @@ def scan_archive_file(path: Path, name: str, form: Form) -> Iterator[Member | Da
     try:
         if form is Form.WACZ:
             for inner, place in inner_files(path):
+                if isinstance(inner, str):
+                    yield Damage(path, 0, 0, f"in {place}: {inner}")
+                    continue
                 for found in scan_members(inner):
                     yield replace(found, why=f"in {place}: {found.why}") if isinstance(found, Damage) else found
         else:
@@ -123,7 +131,7 @@ def scan_archive_file(path: Path, name: str, form: Form) -> Iterator[Member | Da
         zlib.error,
         zipfile.BadZipFile,
     ) as error:
-        yield Damage(path, 0, 0, f"no {form} that can be read: {error or type(error).__name__}")
+        yield Damage(path, 0, 0, f"it cannot be read as {form}: {error or type(error).__name__}")
 
 
 def scan_folder(root: Path) -> Iterator[Member | Damage]:
@@ -141,29 +149,37 @@ def scan_folder(root: Path) -> Iterator[Member | Damage]:
 
 def _saved(path: Path, name: str, form: Form) -> Iterator[Member | Damage]:
     found: list[Member] = []
+    has_bad = False
     if form is Form.HTML:
         record = html_record(read_unpacked(path), name)
         found = [record] if record else []
     elif form is Form.MHTML:
         found = list(mhtml_records(read_unpacked(path)))
-    elif form is Form.ZIP:
-        found = list(zip_records(path))
-    elif form is Form.HAR:
-        for entry in har_records(read_unpacked(path)):
+    else:
+        entries = zip_records(path) if form is Form.ZIP else har_records(read_unpacked(path))
+        for entry in entries:
             if isinstance(entry, Member):
                 found.append(entry)
             else:
+                has_bad = True
                 yield Damage(path, 0, 0, entry.why)
-    if not found:
+    if not found and not has_bad:
         yield Damage(path, 0, 0, f"{form} without the address of a page")
     yield from found
 
 
-def inner_files(path: Path) -> Iterator[tuple[Path, str]]:
-    """The WARC files of a WACZ, each unpacked for as long as it is looked at, and what it is called there."""
+def inner_files(path: Path) -> Iterator[tuple[Path | str, str]]:
+    """The WARC files of a WACZ, each unpacked for as long as it is looked at, and what it is called there.
+
+    In place of one that the zip holds damaged, why.
+    """
     with zipfile.ZipFile(path) as packed, tempfile.TemporaryDirectory() as scratch:
         for name in sorted(filter(_is_inner, packed.namelist())):
-            inner = Path(packed.extract(name, scratch))
+            try:
+                inner = Path(packed.extract(name, scratch))
+            except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+                yield str(error) or type(error).__name__, name
+                continue
             yield inner, name
             inner.unlink()
 

@@ -76,7 +76,7 @@ class Damage:
 def read_members(path: Path, *, start: int = 0, max_block: int = MAX_BLOCK, is_padded: bool = True) -> Iterator[Member]:
     """Every record of a file from the byte `start` on; raises `ArchiveError` where the file is damaged.
 
-    Zeros between members are damage, too, where the file is not `is_padded`.
+    Zeros behind the last member are damage, too, where the file is not `is_padded`.
     """
     with RecordStream(path, start, is_padded=is_padded) as stream:
         while stream.skip_blank():

@@ -127,7 +127,10 @@ def _parse_response(member: Member, max_bytes: int) -> tuple[int | None, tuple[t
     block = member.block
     if block is None:
         return None, (), Reject(Reason.TOO_LARGE, "the archived record is over the limit")
+    cut = member.header.get("warc-truncated")
     if not _is_http(member, block):
+        if cut is not None:
+            return 200, _described(member), Reject(Reason.TRUNCATED_BODY, f"archived in part: {cut}")
         return 200, _described(member), block if len(block) <= max_bytes else Reject(Reason.TOO_LARGE)
     head, body = split_response(block)
     while _INTERIM.match(head) and _STATUS_LINE.match(body):
@@ -139,8 +142,8 @@ def _parse_response(member: Member, max_bytes: int) -> tuple[int | None, tuple[t
     status, headers = int(line[1]), parse_headers(head)
     if status not in (200, 203):
         return status, headers, Reject(Reason.HTTP_STATUS, str(status))
-    if "warc-truncated" in member.header:
-        return status, headers, Reject(Reason.TRUNCATED_BODY, f"archived in part: {member.header['warc-truncated']}")
+    if cut is not None:
+        return status, headers, Reject(Reason.TRUNCATED_BODY, f"archived in part: {cut}")
     return status, headers, _whole_body(body, _joined(headers), max_bytes)
 
 

@@ -14,15 +14,18 @@ import email.utils
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.errors import CloseBoundaryNotFoundDefect
 from email.header import decode_header, make_header
 from email.message import Message
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
 
+from copydesk.cleaners.text.json_items import items_before_slip
 from copydesk.flows.storage.warc.members import Member
 
 #: Bytes at the start of a page in which savers write their comment.
@@ -40,6 +43,8 @@ _HOST = re.compile(
 )
 #: Endings that folders have and top-level domains of news sites do not.
 _NO_DOMAIN = frozenset({"html", "htm", "files", "old", "bak", "orig", "tmp", "txt", "json", "d", "dir", "git", "warc"})
+#: What wget calls the folders of schemes, where it is asked to make them.
+_SCHEMES = frozenset({"http", "https"})
 _INDEX = re.compile(r"(?:^|(?<=/))index\.html?$")
 
 
@@ -59,13 +64,14 @@ def html_record(body: bytes, name: str) -> Member | None:
 
 
 def _place_on_host(name: str) -> str | None:
-    """The host and the path that a file's name tells below the folder of a mirror."""
+    """The host and the path that a file's name tells below the folder of a mirror, and the scheme where it does."""
     *folders, file = name.split("/")
     for at, folder in enumerate(folders):
         host = _HOST.fullmatch(folder)
         if host and folder.partition(":")[0].rpartition(".")[2].lower() not in _NO_DOMAIN:
             path = _INDEX.sub("", "/".join([*folders[at + 1 :], file]))
-            return f"{folder.replace('+', ':')}/{quote(path, safe='/%?=&@:+,;~!$()*')}"
+            scheme = f"{folders[at - 1]}://" if at and folders[at - 1] in _SCHEMES else ""
+            return f"{scheme}{folder.replace('+', ':')}/{quote(path, safe='/%?=&@:+,;~!$()*')}"
     return None
 
 
@@ -90,7 +96,14 @@ def mhtml_records(data: bytes) -> Iterator[Member]:
     if isinstance(body, bytes) and url:
         charset = root.get_content_charset()
         kind = root.get_content_type() + (f"; charset={charset}" if charset else "")
-        yield _record(url, body, _mail_date(message.get("Date")), kind)
+        yield _record(url, body, _mail_date(message.get("Date")), kind, is_cut=_is_cut(message, root, body))
+
+
+def _is_cut(message: Message, root: Message, body: bytes) -> bool:
+    """Whether the file breaks off within its page: no boundary closes it, and the page does not end itself."""
+    *_, last = message.walk()
+    is_open = any(isinstance(fault, CloseBoundaryNotFoundDefect) for part in message.walk() for fault in part.defects)
+    return is_open and last is root and not body.rstrip().lower().endswith(b"</html>")
 
 
 def _mail_place(message: Message, root: Message) -> str | None:
@@ -127,21 +140,29 @@ def _bare_id(told: object) -> str:
     return str(told or "").strip().removeprefix("<").removesuffix(">")
 
 
-def zip_records(path: Path) -> Iterator[Member]:
+@dataclass(frozen=True, slots=True)
+class BadEntry:
+    """An entry of a HAR file or a zip that cannot be read: which, and why."""
+
+    why: str
+
+
+def zip_records(path: Path) -> Iterator[Member | BadEntry]:
     """The page of a zip that SingleFile wrote, by itself or inside of an HTML file that unpacks it.
 
     Where several pages of a zip tell their addresses, or stand in folders called by hosts, each of them.
     """
     with zipfile.ZipFile(path) as packed:
         pages = sorted((n for n in packed.namelist() if n.lower().endswith((".html", ".htm"))), key=_depth)
-        if not pages:
-            return
-        told = {name: html_record(packed.read(name), name) for name in pages}
-        own = {record.target: record for record in told.values() if record}
-        if own:
+        bodies = {name: _unzip(packed, name) for name in pages}
+        yield from (body for body in bodies.values() if isinstance(body, BadEntry))
+        whole = {name: body for name, body in bodies.items() if isinstance(body, bytes)}
+        records = (html_record(body, name) for name, body in whole.items())
+        own = {record.target: record for record in records if record}
+        if own or not whole:
             yield from own.values()
             return
-        body = packed.read(pages[0])
+        body = next(iter(whole.values()))
         record = html_record(body, "") or html_record(_prelude(path) + body, "")
         if record is None and "manifest.json" in packed.namelist():
             told = json.loads(packed.read("manifest.json"))
@@ -149,6 +170,13 @@ def zip_records(path: Path) -> Iterator[Member]:
             record = _record(url, body, None) if isinstance(url, str) and _WEB.match(url) else None
         if record is not None:
             yield Member(None, record.header, body)
+
+
+def _unzip(packed: zipfile.ZipFile, name: str) -> bytes | BadEntry:
+    try:
+        return packed.read(name)
+    except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile) as error:
+        return BadEntry(f"{name}: {error or type(error).__name__}")
 
 
 def _depth(name: str) -> tuple[int, bool, str]:
@@ -160,16 +188,12 @@ def _prelude(path: Path) -> bytes:
         return file.read(_HEAD // 2)
 
 
-@dataclass(frozen=True, slots=True)
-class BadEntry:
-    """An entry of a HAR file that cannot be read: which, and why."""
-
-    why: str
-
-
 def har_records(data: bytes) -> Iterator[Member | BadEntry]:
     """The answers of a HAR file. Their bodies are decoded, texts to Unicode: headers that told otherwise go."""
-    for number, entry in enumerate(json.loads(data)["log"].get("entries", ()), 1):
+    entries, slip = _har_entries(data)
+    if slip:
+        yield BadEntry(f"entry {len(entries) + 1} and what follows: {slip}")
+    for number, entry in enumerate(entries, 1):
         try:
             answer, asked = entry.get("response") or {}, entry.get("request") or {}
             # A status of 0 is a request that was broken off, or answered from a cache without its body.
@@ -177,6 +201,16 @@ def har_records(data: bytes) -> Iterator[Member | BadEntry]:
                 yield _har_record(asked["url"], answer, entry.get("startedDateTime"))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             yield BadEntry(f"entry {number}: {error or type(error).__name__}")
+
+
+def _har_entries(data: bytes) -> tuple[list[Any], str | None]:
+    """The entries of a HAR file, and what was wrong behind the last of them."""
+    try:
+        return list(json.loads(data)["log"].get("entries", ())), None
+    except ValueError:
+        # JSON itself tells of its encoding (RFC 7159, 8.1); a file that breaks off may do so within a letter.
+        text = data.decode(json.detect_encoding(data), "replace")
+        return items_before_slip(text, "entries")
 
 
 #: Headers of what was undone, and of what is no longer true of a decoded body.
@@ -217,12 +251,13 @@ def _har_body(content: dict[str, Any]) -> tuple[bytes, bool]:
     return text.encode("utf-8", "replace"), True
 
 
-def _record(url: str, body: bytes, at: datetime | None, kind: str = "text/html") -> Member:
+def _record(url: str, body: bytes, at: datetime | None, kind: str = "text/html", *, is_cut: bool = False) -> Member:
     header = {
         "warc-type": "resource",
         "warc-target-uri": url.partition("#")[0],
         "warc-date": _utc(at),
         "content-type": kind,
+        **({"warc-truncated": "unspecified"} if is_cut else {}),
     }
     return Member(None, header, body)
 

@@ -25,11 +25,16 @@ _DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
 _PIECE = 1_024
 #: How a record of a WARC or an ARC file begins.
 RECORD = re.compile(rb"WARC/\d|(?:https?|ftp|dns|filedesc)://?\S* [\d.:a-fA-F]+ \d{14} ")
-_PLAIN_RECORD = re.compile(rb"(?:^|(?<=\n))(?:%s)" % RECORD.pattern)
+#: In a plain file, behind a line end, or behind the zeros of a hole.
+_PLAIN_RECORD = re.compile(rb"(?:^|(?<=[\n\0]))(?:%s)" % RECORD.pattern)
 _MEMBER = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd")
 #: Bytes of a member that are looked at to see whether a record begins there: zstd gives nothing before the end of a
 #: block, and a block has up to 128 KiB.
 _LOOK = 140_000
+#: Names of archives that are packed, whatever they begin with: the first member may be what is damaged.
+_PACKED = re.compile(r"\.(?:warc|arc|wet)(?:\.\w+)*\.(gz|zst)$", re.IGNORECASE)
+#: Bytes given to a decoder at a time where it is to stop as near to the damage as can be.
+_CRUMB = 64
 #: Bytes that tell what is in a file.
 _HEAD = 8_192
 #: Line ends that may stand between two records.
@@ -60,7 +65,7 @@ class Decoder(Protocol):
 class RecordStream:
     """The content of a file from the byte `start` on, which begins a member where the file is compressed.
 
-    `is_padded` lets zeros stand between members and behind the last.
+    `is_padded` lets zeros stand behind the last member.
     """
 
     def __init__(self, path: Path, start: int, *, is_padded: bool = True) -> None:
@@ -74,6 +79,7 @@ class RecordStream:
         self.is_fresh = False  # nothing has come out of this member yet
         self.member_start = self.record_start = self.raw_start
         self.used = 0  # decoded bytes of this member that were taken out of the buffer
+        self.zeros_start: int | None = None  # where zeros began that stand before the next member
         self.buffer = bytearray()
 
     def __enter__(self) -> RecordStream:
@@ -206,9 +212,17 @@ class RecordStream:
         return True
 
     def _skip_padding(self) -> bool:
-        """Pass over zeros between members and behind the last: what fills the last block of a tape or a disk."""
-        if self.codec.name != "gzip" or self.raw[:1] != b"\0" or not self.is_padded:
+        """Pass over zeros behind the last member: what fills the last block of a tape or a disk."""
+        if self.codec.name != "gzip" or not self.is_padded:
             return False
+        if self.raw[:1] != b"\0":
+            if self.zeros_start is not None:
+                # Padding ends a file; before another member, zeros are where one was.
+                self.record_start = self.zeros_start
+                raise self.error("zeros in place of a member")
+            return False
+        if self.zeros_start is None:
+            self.zeros_start = self.raw_start
         rest = self.raw.lstrip(b"\0")
         self.raw_start += len(self.raw) - len(rest)
         self.raw = rest
@@ -222,11 +236,14 @@ class _Codec:
         self.name: str | None = None
         self.begins = 0
         with path.open("rb") as file:
-            head = file.read(8)
+            head = file.read(_HEAD)
             if head.startswith(_GZIP_MAGIC[:2]):
                 self.name = "gzip"
             elif head.startswith(_ZSTD_MAGIC) or _SKIPPED.match(head):
                 self.name = "zstd"
+            elif (packed := _PACKED.search(path.name)) and not RECORD.match(head):
+                self.name = "gzip" if packed[1].lower() == "gz" else "zstd"
+            file.seek(8)
             self.packer = self._zstd(path, file.read(self._size(head)))
 
     def _size(self, head: bytes) -> int:
@@ -253,9 +270,27 @@ class _Gunzip:
         self.is_over, self.rest = False, b""
 
     def decode(self, raw: bytes) -> bytes:
-        decoded = self.member.decompress(raw, _CHUNK)
+        before = self.member.copy()
+        try:
+            decoded = self.member.decompress(raw, _CHUNK)
+        except zlib.error:
+            return self._decode_before_damage(before, raw)
         self.is_over = self.member.eof
         self.rest = self.member.unused_data if self.is_over else self.member.unconsumed_tail
+        return decoded
+
+    def _decode_before_damage(self, member: zlib._Decompress, raw: bytes) -> bytes:
+        """What comes before the damage in `raw`, in small pieces; raises where that is nothing."""
+        decoded = b""
+        for at in range(0, len(raw), _CRUMB):
+            before = member.copy()
+            try:
+                decoded += member.decompress(raw[at : at + _CRUMB])
+            except zlib.error:
+                if not decoded:
+                    raise
+                self.member, self.rest = before, raw[at:]
+                break
         return decoded
 
 

@@ -90,7 +90,9 @@ def _unwrap(file: Path, own: Path) -> TakenIn:
     damage: list[str] = []
     with whole_file(own) as out:
         for inner, name in inner_files(file):
-            if _ending(inner) == ".warc.gz":
+            if isinstance(inner, str):
+                damage.append(f"in {name}: {inner}")
+            elif _ending(inner) == ".warc.gz":
                 with inner.open("rb") as opened:
                     shutil.copyfileobj(opened, out)
             else:

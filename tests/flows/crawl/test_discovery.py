@@ -66,6 +66,7 @@ def test_menus_lists_and_services_are_none() -> None:
         ("/", True), ("/index.html", True), ("/tag/sea/", True), ("/category/news.html", True), ("/tags.html", True),
         ("/author/ada-quill.html", True), ("/archives/2026/11/", True), ("/2026/", True), ("/2026/11/02/", True),
         ("/blog/page/3/", True), ("/index-2.html", True), ("/news?page=4", True), ("/kategorie/hafen/seite/2", True),
+        ("/seite-2.html", True), ("/hafen/page_3.php", True), ("/hafen/страница-2", True), ("/p12.html", False),
         ("/2026/11/02/tide-turns/", False), ("/tide-turns.html", False), ("/category/news/tide-turns-early", False),
         ("/topics/sea-1234567", False), ("/news/7", False), ("/?p=12", False), ("/page-turner", False),
     ],

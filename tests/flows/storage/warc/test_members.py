@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from copydesk.flows.storage.warc.forms import Form, form_of
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
 
 #: What bgzip and the like do: one stream, cut into members at any place.
@@ -112,6 +113,28 @@ def test_a_length_that_is_wrong_costs_its_record(tmp_path: Path, form: str, leng
     records = [record(n) for n in range(7)]
     records[3] = record(3, length=length)
     assert numbers(written(tmp_path / "x", FORMS[form](records))) == [*"012", "!", *"456"]
+
+
+@pytest.mark.parametrize("form", ["plain", "gzip", "zstd"])
+def test_a_hole_of_zeros_is_named(tmp_path: Path, form: str) -> None:
+    records = [FORMS[form]([record(n)]) for n in range(4)]
+    path = written(tmp_path / "x", records[0] + bytes(len(records[1])) + records[2] + records[3])
+    assert numbers(path) == [*"0!23"]
+    (damage,) = [f for f in scan_members(path) if isinstance(f, Damage)]
+    assert (damage.offset, damage.until) == (len(records[0]), len(records[0]) + len(records[1]))
+
+
+@pytest.mark.parametrize(("form", "ending"), [("plain", ""), ("gzip", ".gz"), ("zstd", ".zst")])
+def test_a_file_whose_beginning_is_lost_is_read_from_the_next_record_on(tmp_path: Path, form: str, ending: str) -> None:
+    path = written(tmp_path / f"x.warc{ending}", FORMS[form]([record(n) for n in range(4)])[40:])
+    assert numbers(path) == [*"!123"]
+    assert form_of(path) is Form.WARC
+
+
+def test_what_comes_before_the_damage_within_one_member_is_read(tmp_path: Path) -> None:
+    data = bytearray(FORMS["gzip, one member"]([record(n) for n in range(6)]))
+    data[len(data) * 3 // 4 :] = b"\xa5" * (len(data) // 4)
+    assert numbers(written(tmp_path / "x", bytes(data))) == [*"0123!"]
 
 
 @pytest.mark.parametrize("form", FORMS)

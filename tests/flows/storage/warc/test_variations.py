@@ -149,6 +149,12 @@ CASES: dict[str, tuple[str, bytes]] = {
         "a.har",
         har(entry({"mimeType": "text/html", "encoding": "Base64", "text": base64.b64encode(PAGE).decode()})),
     ),
+    "a HAR that begins with a note": ("a.har", b'{"_by": "a tool", ' + har(entry(TEXT))[1:]),
+    "a HAR in UTF-16": ("a.har", har(entry(TEXT)).decode().encode("utf-16")),
+    "an MHTML that ends with its page": (
+        "a.mhtml",
+        mail(f"Content-Type: text/html\r\nContent-Location: {URL}", PAGE).removesuffix(b"----b--\r\n"),
+    ),
     "a HAR that is packed": ("a.har.gz", gzip.compress(har(entry(TEXT)))),
     "an MHTML in quoted-printable": (
         "a.mhtml",
@@ -246,3 +252,56 @@ def test_a_response_in_segments_is_cut(tmp_path: Path) -> None:
     (page,), _ = read(tmp_path / "a.warc")
     assert page.refused
     assert page.refused.reason == "truncated_body"
+
+
+def test_a_har_that_breaks_off_gives_what_is_before(tmp_path: Path) -> None:
+    (tmp_path / "a.har").write_bytes(har(entry(TEXT), entry(TEXT))[:-40])
+    (page,), (said,) = read(tmp_path / "a.har")
+    assert WORDS in page.page.body.decode()
+    assert "entry 2 and what follows" in said.problem
+
+
+@pytest.mark.parametrize("how", ["quoted-printable", "base64"])
+def test_an_mhtml_that_breaks_off_within_its_page_is_cut(tmp_path: Path, how: str) -> None:
+    body = base64.encodebytes(PAGE) if how == "base64" else PAGE
+    root = f"Content-Type: text/html\r\nContent-Transfer-Encoding: {how}\r\nContent-Location: {URL}"
+    (tmp_path / "a.mhtml").write_bytes(mail(root, body)[:-60])
+    (page,), _ = read(tmp_path / "a.mhtml")
+    assert page.refused
+    assert page.refused.reason == "truncated_body"
+
+
+def test_an_mhtml_that_breaks_off_behind_its_page_is_whole(tmp_path: Path) -> None:
+    root = f"Content-Type: text/html\r\nContent-Location: {URL}"
+    whole = mail(root, PAGE).replace(b"----b--\r\n", b"----b\r\nContent-Type: image/png\r\n\r\n\x89PN")
+    (tmp_path / "a.mhtml").write_bytes(whole)
+    (page,), _ = read(tmp_path / "a.mhtml")
+    assert page.refused is None
+
+
+def spoilt(packed: bytes, name: str) -> bytes:
+    """A zip in which a few bytes of one of its files were overwritten."""
+    at = packed.index(name.encode()) + len(name) + 30
+    return packed[:at] + b"\xa5" * 6 + packed[at + 6 :]
+
+
+def test_a_damaged_file_of_a_wacz_costs_itself_and_is_named(tmp_path: Path) -> None:
+    files = {f"archive/{n}.warc": warc(http(), url=f"https://weir.example/{n}") for n in range(3)}
+    (tmp_path / "a.wacz").write_bytes(spoilt(zipped(files), "archive/0.warc"))
+    found, (said,) = read(tmp_path / "a.wacz")
+    assert [page.page.url for page in found] == ["https://weir.example/1", "https://weir.example/2"]
+    assert "archive/0.warc" in said.problem
+
+
+def test_a_damaged_page_of_a_zip_costs_itself_and_is_named(tmp_path: Path) -> None:
+    files = {f"{n}.html": COMMENT.replace(b"/1 ", b"/%d " % n) + PAGE for n in range(3)}
+    (tmp_path / "a.zip").write_bytes(spoilt(zipped(files), "1.html"))
+    found, (said,) = read(tmp_path / "a.zip")
+    assert [page.page.url for page in found] == ["https://weir.example/news/0", "https://weir.example/news/2"]
+    assert "1.html" in said.problem
+
+
+def test_the_folder_of_a_scheme_tells_it(tmp_path: Path) -> None:
+    (tmp_path / "http" / "weir.example").mkdir(parents=True)
+    (tmp_path / "http" / "weir.example" / "1.html").write_bytes(PAGE)
+    assert [page.page.url for page in read(tmp_path)[0]] == ["http://weir.example/1.html"]
