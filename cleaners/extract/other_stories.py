@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.extract.blocks import Elements
+from copydesk.cleaners.extract.bylines import BEFORE_TEXT, has_byline
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.spans import Spans
@@ -18,36 +19,24 @@ Chosen = NDArray[np.bool_]
 #: The page's own story has so many chosen words before another one may begin; another one has so many itself.
 OWN_WORDS = 40
 OTHER_WORDS = 25
+#: A block of so many letters is a paragraph, however few words it has.
+PROSE_LETTERS = 100
 #: A heading this much like the page's title shows it, and heads no other story.
 LIKE_TITLE = 0.4
 #: One this much like it is the title, wherever it stands.
 SURE_TITLE = 0.75
-#: How many blocks may stand before the headline of a story in its element: a kicker, a date.
-BEFORE_HEADLINE = 3
 #: After so many other stories all that follows is taken for more of them.
 MOST_STORIES = 100
-#: A byline or a date has no more words.
-BYLINE_WORDS = 14
-#: One of more words that ends as a sentence does tells of a day, and dates no story; nor does one of an event.
-SHORT_BYLINE_WORDS = 6
 #: How far above the page's title and its text the element of its story is looked for.
 STORY_LEVELS = 4
+#: Behind the headline of a story in its own element, text begins within so many blocks.
+TEXT_WITHIN = 5
 #: More articles than these inside a story without one are its parts: the posts of a live blog.
 MOST_APART = 3
 
 _HEADINGS = dict.fromkeys(("h1", "h2", "h3"), 1)
-#: What stands in these is of the article's body: no byline.
-_NO_BYLINE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "figcaption"})
-_BYLINE_NAME = re.compile(r"byline|author|dateline|(?<![a-z])(?:date|time(?!line)|published|posted)", re.IGNORECASE)
-#: A by-word, a time of day, or a whole date. A year alone dates what a sentence speaks of, not the story.
-_BY = re.compile(r"(?:by|von|par|por|di|door|av|af|autor|автор)\b", re.IGNORECASE)
-_DATE = re.compile(
-    r".*(?:\b\d{1,2}:\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2}"
-    r"|\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{4}年\s*\d{1,2}月"
-    r"|\b\d{1,2}(?:st|nd|rd|th|\.|er|º)?(?:\s+de)?\s+[^\W\d_]{3,}\.?(?:\s+de)?,?\s+(?:19|20)\d\d\b"
-    r"|\b[^\W\d_]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b)",
-    re.IGNORECASE | re.DOTALL,
-)
+#: Parts of lists and tables are no stories.
+_NO_STORY = frozenset({"li", "dd", "td", "th"})
 
 
 def without_other_stories(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
@@ -110,7 +99,7 @@ def _beside_own(judged: Judged, chosen: Chosen, spans: Spans) -> Iterator[slice]
 def _begins(judged: Judged, story: slice) -> bool:
     """Whether blocks are a story: a headline, a byline, and text."""
     long = judged.sizes[story].sum() >= OTHER_WORDS
-    return bool(long) and judged.sizes[story.start] < PROSE_WORDS and _has_byline(judged, story.start)
+    return bool(long) and judged.sizes[story.start] < PROSE_WORDS and has_byline(judged, story.start)
 
 
 def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> Chosen:
@@ -118,10 +107,13 @@ def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
     kept = chosen.copy()
     count = 0
     for heading in (title + 1 + np.flatnonzero(_headings(judged)[title + 1 :])).tolist():
-        if not _is_headline(judged, heading, title) or judged.sizes[title:heading] @ kept[title:heading] < OWN_WORDS:
+        if (
+            not _is_headline(judged, heading, title, spans)
+            or judged.sizes[title:heading] @ kept[title:heading] < OWN_WORDS
+        ):
             continue
         story = _story_of(judged, heading, title, spans)
-        if judged.sizes[story] @ kept[story] >= OTHER_WORDS:
+        if kept[story].any() and judged.sizes[story].sum() >= OTHER_WORDS:
             count += 1
             kept[story if count < MOST_STORIES else slice(heading, None)] = False
             if count == MOST_STORIES:
@@ -160,14 +152,9 @@ def _story_of(judged: Judged, heading: int, title: int, spans: Spans) -> slice:
     Where that element holds the heading alone, those are the blocks up to the next heading of its kind.
     """
     blocks, elements = judged.blocks, judged.blocks.elements
-    unit = blocks.owner[heading]
-    while elements.parent[unit] > 0:
-        first = spans.below(elements.parent[unit]).start
-        if first <= title or heading - first > BEFORE_HEADLINE:
-            break
-        unit = elements.parent[unit]
+    unit = _unit_of(judged, heading, title, spans)
     story = spans.below(unit)
-    if (judged.sizes[story] >= PROSE_WORDS).any():
+    if _prose(judged)[story].any():
         return story
     end = spans.below(elements.parent[unit]).stop
     tag = elements.tag[blocks.owner[heading]]
@@ -175,7 +162,25 @@ def _story_of(judged: Judged, heading: int, title: int, spans: Spans) -> slice:
     return slice(heading, next(following, end))
 
 
-def _is_headline(judged: Judged, heading: int, title: int) -> bool:
+def _prose(judged: Judged) -> Chosen:
+    """Which blocks are long enough for a paragraph, in languages of long words, too."""
+    prose: Chosen = (judged.sizes >= PROSE_WORDS) | (judged.table["letters"] >= PROSE_LETTERS)
+    return prose
+
+
+def _unit_of(judged: Judged, heading: int, title: int, spans: Spans) -> int:
+    """The outermost element that begins with a heading, or with the kicker or date above it."""
+    elements = judged.blocks.elements
+    unit = judged.blocks.owner[heading]
+    while elements.parent[unit] > 0:
+        first = spans.below(elements.parent[unit]).start
+        if first <= title or heading - first > BEFORE_TEXT:
+            break
+        unit = elements.parent[unit]
+    return unit
+
+
+def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool:
     """Whether a block is the headline of another story: with a byline or a date, and like the page's own.
 
     Without a byline it may be that of a chapter: many pages set those in `h1`, or in elements like that of the title.
@@ -184,17 +189,40 @@ def _is_headline(judged: Judged, heading: int, title: int) -> bool:
     own, headline = owners[title], owners[heading]
     if elements.tag[headline] not in _HEADINGS or judged.table["title_likeness"][heading] > LIKE_TITLE:
         return False
-    is_like_title = elements.tag[headline] == elements.tag[own]
+    around = _parent_of_text(judged, title, heading)
+    # Chapters follow the text in its own element, and those of calendars begin with a date.
+    if not has_byline(judged, heading, is_chapter=elements.parent[headline] == around):
+        return False
+    is_like_title = elements.tag[headline] in ("h1", elements.tag[own])
     has_name = bool(elements.css_class[own]) and elements.css_class[own] == elements.css_class[headline]
     is_another = is_like_title or has_name or _is_apart(judged, headline, own)
-    # Chapters follow the text in its own element, and those of calendars begin with a date.
-    is_chapter = elements.parent[headline] == _parent_of_text(judged, title, heading)
-    return is_another and _has_byline(judged, heading, is_chapter=is_chapter)
+    return is_another or _has_own_element(judged, heading, _unit_of(judged, heading, title, spans), around, spans)
+
+
+def _has_own_element(judged: Judged, heading: int, unit: int, around: int, spans: Spans) -> bool:
+    """Whether a story stands in an element of its own: outside of the one round the page's text, and unlike its parts.
+
+    Chapters in elements of their own look like each other, and there are many posts below the lead of a live blog.
+    """
+    elements, prose = judged.blocks.elements, _prose(judged)
+    if around < 0 or around <= unit < elements.end[around] or elements.tag[unit] in _NO_STORY:
+        return False
+    if not prose[heading : min(heading + TEXT_WITHIN, spans.below(unit).stop)].any():
+        return False
+    alike = [e for e in _children(elements, elements.parent[unit]) if elements.look[e] == elements.look[unit]]
+    return len(alike) <= MOST_APART and not any(prose[spans.below(e)].any() for e in alike if e < unit)
+
+
+def _children(elements: Elements, parent: int) -> Iterator[int]:
+    child = parent + 1
+    while child < elements.end[parent]:
+        yield child
+        child = elements.end[child]
 
 
 def _parent_of_text(judged: Judged, title: int, heading: int) -> int:
     """The element round the first paragraph between two blocks; -1 for none."""
-    prose = np.flatnonzero(judged.sizes[title + 1 : heading] >= PROSE_WORDS)
+    prose = np.flatnonzero(_prose(judged)[title + 1 : heading])
     return judged.blocks.elements.parent[judged.blocks.owner[title + 1 + int(prose[0])]] if len(prose) else -1
 
 
@@ -208,18 +236,3 @@ def _is_apart(judged: Judged, headline: int, own: int) -> bool:
 
     is_alone = article_of(headline) >= 0 and article_of(own) < 0
     return is_alone and elements.tag.count("article") <= MOST_APART
-
-
-def _has_byline(judged: Judged, heading: int, *, is_chapter: bool = False) -> bool:
-    """Whether a line between a headline and its text names an author or a time; below a chapter's, nothing but that."""
-    elements, owners = judged.blocks.elements, judged.blocks.owner
-    for block in range(heading + 1, min(heading + 1 + BEFORE_HEADLINE, len(owners))):
-        text = judged.blocks.text[block]
-        if judged.sizes[block] > BYLINE_WORDS or elements.tag[owners[block]] in _NO_BYLINE:
-            return False
-        names = " ".join(elements.names[e] for e in elements.lineage(owners[block], 2))
-        is_long = judged.sizes[block] > SHORT_BYLINE_WORDS
-        is_dated = not (is_long and (is_chapter or text.endswith((".", "!", "?")))) and _DATE.match(text)
-        if _BYLINE_NAME.search(names) or _BY.match(text) or is_dated:
-            return True
-    return False

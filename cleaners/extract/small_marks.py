@@ -8,11 +8,12 @@ from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.visibility import Attributes
 
-#: What a mark that leads to a note says: a number, a letter or a star, in brackets or not.
+#: What a mark that leads to a note says: a number, a letter, a star or the like, in brackets or not.
 _MARK = re.compile(
-    r"[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,4}|(?:note|fn|nb)\.?\s*\d{1,3})\s*[\])]?[,;]?", re.IGNORECASE
+    r"[\[(（［〔]?\s*(?:[*※注]?\s?\d{1,3}|[^\W\d_]|[ivx]{1,5}|[*※†‡§]{1,4}|(?:note|fn|nb)\.?\s*\d{1,3})\s*[\])）］〕]?[,;]?",
+    re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"\s*[\[(].*[\])][,;]?\s*", re.DOTALL)
+_BRACKETED = re.compile(r"\s*[\[(（［〔].*[\])）］〕][,;]?\s*", re.DOTALL)
 _NOTE_ADDRESS = re.compile(
     r"#_?_?(?:user-content-)?(?:fn|ftn|foot-?note|end-?note|note|cite|ref|sdfoot|anm|fuss?note|nota?|nb)", re.IGNORECASE
 )

@@ -15,6 +15,8 @@ from html.entities import html5
 
 from lxml import etree
 
+from copydesk.cleaners.text.quality import word_count
+
 #: Elements whose content HTML takes as text up to their end tag: closed by themselves, they take the rest of the page.
 _RAW = ("script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp")
 #: Elements that hold what is shown in their place, and that XHTML may leave empty.
@@ -204,5 +206,5 @@ def _opened_frame(match: re.Match[str]) -> str:
     if not document:
         return match[0]
     document = html.unescape(document)
-    is_text = len(_TAG.sub(" ", document).split()) >= LEAST_FRAME_WORDS
+    is_text = word_count(_TAG.sub(" ", document)) >= LEAST_FRAME_WORDS
     return f"<div>{document}</div>" if is_text else match[0]

@@ -99,3 +99,13 @@ def test_a_sentence_about_rights_inside_the_text_stays() -> None:
         "All rights reserved for the town in the deed of 1911 have lapsed, the treasurer told the members at the end."
     )
     assert line in read(BEFORE + paragraphs(line) + AFTER + AFTER)
+
+
+def test_an_italic_line_about_the_author_goes() -> None:
+    body = f"<p class='hd'>Text: Liisa Karhu</p>{BEFORE}{AFTER}"
+    bio = "Liisa Karhu writes about the river and has lived on it since 1998."
+    assert read(f"{body}<p><em>{bio}</em></p>")[-4:] == list(PROSE)
+    assert read(f"{body}<p>{bio}</p>")[-1] == bio
+    assert read(f"{body}<p><em>{bio.replace('Liisa Karhu', 'Bo Wu')}</em></p>")[-1] == bio.replace(
+        "Liisa Karhu", "Bo Wu"
+    )

@@ -44,6 +44,31 @@ def test_stories_that_follow_each_other_in_one_element_are_told_by_their_headlin
     assert read(stories(f"<main>{body}</main>"))[-4:] == list(PROSE)
 
 
+@pytest.mark.parametrize(
+    ("byline", "heading"),
+    [
+        ("<p class='by'>Teksti: Liisa Karhu</p>", "h2"),
+        ("<p><span itemprop='author'>Ann Lee</span></p>", "h3"),
+        ("<p>記者 山田健一</p>", "h2"),
+        ("<p>Της Ελένης Ρήγα</p>", "h1"),
+        ("<div><time>12. kesäkuuta 2025</time></div>", "h2"),
+    ],
+)
+def test_a_story_in_an_element_of_its_own_needs_no_headline_like_the_pages(byline: str, heading: str) -> None:
+    own = f"<div class='node'><h2 class='hl'>{TITLE}</h2><p>By Ann Lee</p><div class='text'>{OWN}</div></div>"
+    other = f"<section class='more'><{heading}>Night trains return</{heading}>{byline}{paragraphs(*OTHER)}</section>"
+    assert read(stories(f"<main>{own}{other}</main>")) == list(PROSE)
+
+
+def test_chapters_in_elements_of_their_own_are_one_story() -> None:
+    chapters = "".join(
+        f"<div class='chapter'><h2>Stop {i}</h2><p>Station, 1{i} May 2025</p><p>{text}</p></div>"
+        for i, text in enumerate((*PROSE, *OTHER))
+    )
+    text = read(stories(f"<main><div class='head'><h1>{TITLE}</h1></div>{chapters}</main>"))
+    assert [line for line in text if line in (*PROSE, *OTHER)] == [*PROSE, *OTHER]
+
+
 def test_a_longer_story_below_is_not_the_pages_own() -> None:
     own = story("article.a", "h1", TITLE, paragraphs(*PROSE[:3]))
     other = story("article.a", "h1", "Night trains return", paragraphs(*OTHER, *OTHER[:2]) + paragraphs(*OTHER))

@@ -77,6 +77,11 @@ def test_the_document_of_a_frame_stands_in_its_place() -> None:
     assert repair(source) == f"<div><p>{LONG}</p></div><p>end</p>"
 
 
+def test_a_document_of_a_frame_needs_no_blanks_between_its_words() -> None:
+    text = "町議会は火曜日に灯台の修理を決めた。" * 6
+    assert repair(f'<iframe srcdoc="<p>{text}</p>"></iframe>') == f"<div><p>{text}</p></div>"
+
+
 def test_a_short_document_of_a_frame_is_a_widget() -> None:
     source = '<iframe srcdoc="<p>Play the video</p>"></iframe>'
     assert repair(source) == source

@@ -1,0 +1,51 @@
+"""Whether a line below a headline is a byline: it names an author, or says when the story was published."""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.cleaners.extract.model import Judged
+
+#: How many blocks may stand beside the headline of a story before its text: a kicker, a byline, a date.
+BEFORE_TEXT = 3
+#: A byline or a date has no more words.
+BYLINE_WORDS = 14
+#: One of more words that ends as a sentence does tells of a day, and dates no story; nor does one of an event.
+SHORT_BYLINE_WORDS = 6
+
+#: What stands in these is of the article's body: no byline.
+_NO_BYLINE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "figcaption"})
+_BYLINE_NAME = re.compile(r"byline|author|dateline|(?<![a-z])(?:date|time(?!line)|published|posted)", re.IGNORECASE)
+#: A by-word, a time of day, or a whole date. A year alone dates what a sentence speaks of, not the story.
+_BY = re.compile(
+    r"(?:by|von|par|por|di|door|av|af|od|oleh|autor\w*|автор|του|της)\b"
+    r"|(?:記者|记者|作者|取材|撰文|編輯|编辑|文(?=\s?[:：/／]))[\s:：/／]*[\u3040-\u9fff]{2,8}\Z"
+    r"|[\u4e00-\u9fff]{2,5}\s*(?:記者|记者)\Z|[가-힣]{2,4} 기자",
+    re.IGNORECASE,
+)
+#: A label of any language and a name behind it.
+_LABELLED_NAME = re.compile(r"[^\W\d_]{3,15}\s?:\s+[^\W\d_]+(?:[ -][^\W\d_]+){1,2}\Z")
+_DATE = re.compile(
+    r".*(?:\b\d{1,2}:\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2}"
+    r"|\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{4}年\s*\d{1,2}月"
+    r"|\b\d{1,2}(?:st|nd|rd|th|\.|er|º)?(?:\s+de)?\s+[^\W\d_]{3,}\.?(?:\s+de)?,?\s+(?:19|20)\d\d\b"
+    r"|\b[^\W\d_]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def has_byline(judged: Judged, heading: int, *, is_chapter: bool = False) -> bool:
+    """Whether a line between a headline and its text names an author or a time; below a chapter's, nothing but that."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    for block in range(heading + 1, min(heading + 1 + BEFORE_TEXT, len(owners))):
+        text = judged.blocks.text[block]
+        if judged.sizes[block] > BYLINE_WORDS or elements.tag[owners[block]] in _NO_BYLINE:
+            return False
+        own = (judged.blocks.leaf[block], *elements.lineage(owners[block], 2))
+        names = " ".join(elements.names[e] for e in own)
+        is_long = judged.sizes[block] > SHORT_BYLINE_WORDS
+        is_dated = not (is_long and (is_chapter or text.endswith((".", "!", "?")))) and _DATE.match(text)
+        is_labelled = not is_chapter and _LABELLED_NAME.match(text)
+        if _BYLINE_NAME.search(names) or _BY.match(text) or is_labelled or is_dated:
+            return True
+    return False
