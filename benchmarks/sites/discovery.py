@@ -14,7 +14,6 @@ import functools
 import socket
 import tempfile
 import threading
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -27,7 +26,7 @@ from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.flows.config.limits import ArchiveLimits, Politeness, RightsPolicy
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
-from copydesk.flows.crawl.autodiscover import find_sources, source_entry
+from copydesk.flows.crawl.autodiscover import find_sources, followed
 from copydesk.flows.crawl.crawl import crawl_hosts
 from copydesk.flows.crawl.job import Crawl
 from copydesk.flows.http.responses import FetchError
@@ -85,10 +84,9 @@ def added(origin: str) -> tuple[SourceEntry, ...]:
     found = asyncio.run(find_sources(f"{origin}/", SETTINGS, now=lambda: datetime.now(UTC), allow=allow))
     if isinstance(found, FetchError) or not found:
         return ()
-    (entry,) = tomllib.loads(source_entry("site", found))["source"]
-    urls = entry["url"] if isinstance(entry["url"], list) else [entry["url"]]
+    urls = followed(found)
     print("   added:", ", ".join(url.removeprefix(origin) for url in urls))
-    return (SourceEntry("site", tuple(urls)),)
+    return (SourceEntry("site", urls),)
 
 
 def of_trafilatura(origin: str) -> dict[str, set[str]]:

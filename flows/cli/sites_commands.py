@@ -119,7 +119,7 @@ SourceName = Annotated[str, typer.Argument(metavar="NAME", help="the source, by 
 @sites_app.command("list")
 def list_sources(data: Data) -> None:
     """List the sources of the data folder: which are on, and where they are read."""
-    from copydesk.flows.config.sources import read_sources
+    from copydesk.flows.config.read_sources import read_sources
     from copydesk.flows.sites.source_edits import sources_file
 
     for source in read_sources(sources_file(require_folder(data))):

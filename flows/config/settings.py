@@ -25,9 +25,10 @@ from copydesk.flows.config.limits import (
     RightsPolicy,
 )
 from copydesk.flows.config.notice_settings import MailSettings, PublishHook
+from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.secrets import LOGIN_VARIABLE
-from copydesk.flows.config.sources import SourceEntry, read_sources
+from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.config.toml_file import SettingsError, read_toml
 
 __all__ = ["Settings", "SettingsError", "SourceEntry", "read_settings", "read_sources"]

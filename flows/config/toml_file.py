@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,11 @@ def toml_string(text: str) -> str:
     "The \\"Post\\"" "a\\u200bb" "\\U000e0041" "\U0001f30a"
     """
     return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def toml_strings(texts: Iterable[str]) -> str:
+    """Texts as an array of TOML, on one line."""
+    return f"[{', '.join(map(toml_string, texts))}]"
 
 
 def _escaped(character: str) -> str:

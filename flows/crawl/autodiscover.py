@@ -13,7 +13,6 @@ from copydesk.cleaners.model.record import Reject
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.limits import DiscoveryLimits
 from copydesk.flows.config.settings import Settings
-from copydesk.flows.config.toml_file import toml_string
 from copydesk.flows.crawl.client import FetchRequest, HttpClient
 from copydesk.flows.crawl.discover import PLACES, SITEMAPS, Discoverer
 from copydesk.flows.crawl.fetch import Fetcher, origin_of, user_agent
@@ -74,22 +73,17 @@ async def find_sources(
     return tuple(sorted([*found, *section], key=lambda f: (_ORDER.index(f.kind), -f.links, f.url)))
 
 
-def source_entry(name: str, found: Iterable[Found]) -> str:
-    """The entry of `sources.toml` that follows these sources: the feeds, and sitemaps that have more; else the page.
+def followed(found: Iterable[Found]) -> tuple[str, ...]:
+    """By which of its sources a site is followed: by the feeds, and sitemaps that have more; else by the page.
 
-    >>> print(source_entry("Lantern", [Found("https://lantern.example/feed", "rss", 20)]))
-    [[source]]
-    name = "Lantern"
-    url = "https://lantern.example/feed"
+    >>> followed([Found("https://lantern.example/feed", "rss", 20), Found("https://lantern.example/", "page", 30)])
+    ('https://lantern.example/feed',)
     """
     found = list(found)
     feeds = [each for each in found if each.kind in _FEEDS]
     most = max((each.links for each in feeds), default=0)
     maps = [each for each in found if each.kind == "sitemap_index" or (each.kind in _MAPS and each.links > most)]
-    urls = [each.url for each in (*feeds, *maps)] or [each.url for each in found]
-    quoted = [toml_string(url) for url in urls]
-    value = quoted[0] if len(quoted) == 1 else "[" + ", ".join(quoted) + "]"
-    return f"[[source]]\nname = {toml_string(name)}\nurl = {value}"
+    return tuple(each.url for each in (*feeds, *maps)) or tuple(each.url for each in found)
 
 
 async def _of_page(answer: Response, parsers: Parsers, limits: DiscoveryLimits) -> tuple[tuple[str, ...], list[Found]]:

@@ -14,6 +14,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
+from copydesk.flows.config.sources import source_text
 from copydesk.flows.demo.sites import DemoSite, Response, build_site, expected_rows, read_sites
 
 #: When the pages of each night were last changed, as `Last-Modified` says it.
@@ -147,17 +148,8 @@ def _listings(site: DemoSite) -> list[str]:
 
 def _source(served: _Served) -> str:
     site = served.site
-    urls = [f'  "{served.origin}{path}",' for path in _listings(site)]
-    lines = [
-        "[[source]]",
-        f'name = "{site.name}"',
-        "url = [",
-        *urls,
-        "]",
-        f"delay = {DELAY}",
-        f'languages = ["{site.language}"]',
-    ]
-    return "\n".join([*lines, ""])
+    urls = [f"{served.origin}{path}" for path in _listings(site)]
+    return source_text(site.name, urls, delay=DELAY, languages=[site.language])
 
 
 def _reader(demo: DemoServer, key: str) -> type[BaseHTTPRequestHandler]:

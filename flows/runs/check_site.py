@@ -6,17 +6,15 @@ night would do.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from copydesk.cleaners.steps.boilerplate import to_json
 from copydesk.cleaners.urls.normalize import host_of
-from copydesk.flows.config.toml_file import toml_string
+from copydesk.flows.config.sources import source_text
 from copydesk.flows.runs.history import profile_of
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.backends import state_of
@@ -59,14 +57,6 @@ def end_check(check: Check) -> None:
     for path in check.folder.iterdir():
         if path.name != "reports":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def source_text(name: str, urls: list[str], *, limit: int | None = None, **values: Any) -> str:
-    """A `[[source]]` table as text."""
-    lines = ["[[source]]", f"name = {toml_string(name)}", f"url = [{', '.join(map(toml_string, urls))}]"]
-    lines += [f"limit = {limit}"] if limit else []
-    lines += [f"{key} = {json.dumps(value)}" for key, value in values.items()]
-    return "\n".join(lines) + "\n"
 
 
 def _take_profile(data: Path, folder: Path, host: str) -> None:

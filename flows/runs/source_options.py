@@ -9,7 +9,7 @@ from typing import Any
 
 from copydesk.cleaners.model.record_options import NO_CHANGES, RecordChanges
 from copydesk.cleaners.urls.normalize import host_of
-from copydesk.flows.config.sources import read_sources
+from copydesk.flows.config.read_sources import read_sources
 
 #: The key under which the place of a page in the archive says what its source wants.
 WANTED = "records"

@@ -9,10 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.settings import Settings, read_folder_settings
-from copydesk.flows.config.sources import SourceEntry, read_sources
+from copydesk.flows.config.sources import SourceEntry, source_text
 from copydesk.flows.config.toml_file import SettingsError
-from copydesk.flows.crawl.autodiscover import Found, find_sources, source_entry
+from copydesk.flows.crawl.autodiscover import Found, find_sources, followed
 from copydesk.flows.http.responses import FetchError
 from copydesk.flows.report.reasons import sentence
 from copydesk.flows.storage.atomic_files import write_whole
@@ -57,11 +58,11 @@ def add_site(data: Path, address: str, *, name: str | None = None, allow: tuple[
     found = _find(data, address, allow)
     if not found:
         return Added()
-    entry = source_entry(wanted, found)
-    taken = tuple(f.url for f in found if f'"{f.url}"' in entry)
+    taken = followed(found)
     listed = {url: e.name for e in entries for url in e.urls}
     if known := next((listed[url] for url in taken if url in listed), None):
         return Added(found, known=known)
+    entry = source_text(wanted, taken).rstrip()
     _append(path, entry)
     return Added(found, taken, WHY[found[0].kind], entry)
 

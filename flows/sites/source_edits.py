@@ -10,7 +10,8 @@ from pathlib import Path
 
 from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.cleaners.urls.normalize import host_of
-from copydesk.flows.config.sources import SourceEntry, read_sources
+from copydesk.flows.config.read_sources import read_sources
+from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.storage.atomic_files import write_whole
 

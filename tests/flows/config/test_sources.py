@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.settings import SettingsError
-from copydesk.flows.config.sources import SourceEntry, read_sources
+from copydesk.flows.config.sources import SourceEntry
 
 GOOD = """\
 # what we read

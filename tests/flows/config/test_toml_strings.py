@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.flows.config.sources import read_sources
+from copydesk.flows.config.read_sources import read_sources
+from copydesk.flows.config.sources import source_text
 from copydesk.flows.config.toml_file import toml_string
-from copydesk.flows.crawl.autodiscover import Found, source_entry
-from copydesk.flows.runs.check_site import source_text
 
 TEXTS = [
     "Lantern",
@@ -33,8 +32,13 @@ def test_half_a_character_is_marked() -> None:
 
 def test_an_emoji_in_an_address_and_an_invisible_letter_in_a_name(tmp_path: Path) -> None:
     url = "https://paper.example/\U0001f30a"
-    (tmp_path / "check.toml").write_text(source_text("tide \U0001f30a", [url], limit=5), "utf-8")
-    (tmp_path / "added.toml").write_text(source_entry("quay\U000e0041", [Found(url, "rss", 9)]), "utf-8")
-    checked, added = (read_sources(tmp_path / f"{name}.toml")[0] for name in ("check", "added"))
-    assert (checked.name, checked.urls) == ("tide \U0001f30a", (url,))
-    assert (added.name, added.urls) == ("quay\U000e0041", (url,))
+    (tmp_path / "sources.toml").write_text(source_text("quay\U000e0041", [url, f"{url}?b"], limit=5), "utf-8")
+    (read,) = read_sources(tmp_path / "sources.toml")
+    assert (read.name, read.urls, read.limit) == ("quay\U000e0041", (url, f"{url}?b"), 5)
+
+
+def test_all_that_is_written_is_read(tmp_path: Path) -> None:
+    text = source_text("Lantern", ["https://lantern.example/"], delay=0.5, languages=["en", "pt-BR"])
+    (tmp_path / "sources.toml").write_text(text, "utf-8")
+    (read,) = read_sources(tmp_path / "sources.toml")
+    assert (read.urls, read.delay, read.languages) == (("https://lantern.example/",), 0.5, ("en", "pt-BR"))

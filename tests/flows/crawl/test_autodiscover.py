@@ -1,15 +1,12 @@
 """Sources found from a home page."""
 
 import asyncio
-import tomllib
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from copydesk.cleaners.model.record import Reason
-from copydesk.flows.config.settings import read_sources
-from copydesk.flows.crawl.autodiscover import Found, find_sources, source_entry
+from copydesk.flows.crawl.autodiscover import Found, find_sources, followed
 from copydesk.flows.http.responses import FetchError
 from tests.flows.crawl.site import Site, response
 from tests.flows.crawl.test_crawl import SETTINGS, feed, later
@@ -69,8 +66,5 @@ def test_a_home_page_that_cannot_be_fetched() -> None:
         ([Found("https://a.example/", "page", 9)], ("https://a.example/",)),
     ],
 )
-def test_the_entry_is_one_that_is_read_back(tmp_path: Path, found: list[Found], urls: tuple[str, ...]) -> None:
-    text = source_entry('The "Post"\n', found)
-    (tmp_path / "sources.toml").write_text(text)
-    assert tomllib.loads(text)["source"][0]["name"] == 'The "Post"\n'
-    assert [s.urls for s in read_sources(tmp_path / "sources.toml")] == [urls]
+def test_feeds_are_followed_and_longer_sitemaps(found: list[Found], urls: tuple[str, ...]) -> None:
+    assert followed(found) == urls

@@ -11,7 +11,7 @@ from copydesk.cleaners.model.record import Reason
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl import parsers
 from copydesk.flows.crawl.address_shapes import fronts_of, is_list, is_service, shape_of
-from copydesk.flows.crawl.autodiscover import Found, source_entry
+from copydesk.flows.crawl.autodiscover import Found, followed
 from copydesk.flows.crawl.job import CrawlSummary
 from copydesk.flows.crawl.read_listing import ListingTask, read_listing
 from copydesk.flows.crawl.sections import declared_feeds, parse_section
@@ -176,8 +176,8 @@ def test_a_source_that_gives_nothing_says_why(tmp_path: Path, body: str, source:
 
 def test_a_short_feed_and_a_longer_sitemap_are_both_followed() -> None:
     both = [Found(HOME + "feed", "rss", 10), Found(HOME + "map.xml", "sitemap", 400), Found(HOME, "page", 20)]
-    assert source_entry("Paper", both).endswith('url = ["https://paper.example/feed", "https://paper.example/map.xml"]')
-    assert source_entry("Paper", both[2:]).endswith('url = "https://paper.example/"')
+    assert followed(both) == (HOME + "feed", HOME + "map.xml")
+    assert followed(both[2:]) == (HOME,)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from copydesk.cleaners.model.record import Reason
+from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.secrets import find_logins, secrets_from
 from copydesk.flows.config.settings import Settings, SettingsError, read_settings
-from copydesk.flows.config.sources import SourceEntry, read_sources
+from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.job import CrawlSummary
 from copydesk.flows.crawl.logins import LoginError, is_login_place, logins_of, parse_login
 from copydesk.flows.report.reasons import Trouble, trouble_lines

@@ -5,7 +5,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from copydesk.flows.cli.app import app
-from copydesk.flows.config.sources import read_sources
+from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.demo.newspapers import DemoServer
 
 
