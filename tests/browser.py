@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 #: Milliseconds that a part of the UI may take to appear on a busy machine.
-PATIENCE = 60_000
+PATIENCE = 120_000
+
+#: Milliseconds that a run may take there, from the press of a button to its end.
+RUN = 240_000
 
 
 def chromium() -> str | None:

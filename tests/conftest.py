@@ -11,7 +11,8 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,13 @@ ROOT = Path(__file__).parent.parent
 STARTUP_SECONDS = 240.0
 
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+
+#: Seconds between two looks at what a test waits for.
+LOOK_SECONDS = 0.2
+
+#: A run starts within a second, and one that found its deployment's only place taken asks again soon: an operator's
+#: installation looks every 10 s and asks after 30, and tests would wait for nothing else.
+SOON = {"PREFECT_RUNNER_POLL_FREQUENCY": "1", "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "2"}
 
 
 @dataclass
@@ -83,8 +91,25 @@ class Served:
         )
         return str(made["id"])
 
-    def await_all(self, deployment: str) -> None:
-        """Wait until each run of a deployment that began has ended; one that is paused begins no other."""
+    def as_client(self, call: Callable[[], Any]) -> None:
+        """Call what uses Prefect's client, over this server. In a thread: the browser's driver has a loop in ours."""
+        from prefect.settings import PREFECT_API_URL, temporary_settings
+
+        def named() -> None:
+            with temporary_settings({PREFECT_API_URL: f"{self.ui}/api"}):
+                call()
+
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(named).result()
+
+    def await_one_scheduled(self, deployment: str, seconds: float = 240.0) -> None:
+        """Wait until the schedule of a deployment began a run, let no other begin, and wait until all have ended."""
+        deadline = time.monotonic() + seconds
+        while not self.runs(deployment):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the schedule began no run of {deployment} within {seconds:.0f} s")
+            time.sleep(LOOK_SECONDS)
+        self.ask(f"/deployments/{self.deployment(deployment)['id']}", {"paused": True}, "PATCH")
         for run in self.runs(deployment):
             self.await_run(run["id"])
 
@@ -97,32 +122,21 @@ class Served:
                 return run
             if time.monotonic() > deadline:
                 raise AssertionError(f"the run {run['name']} is {run['state_name']} after {seconds:.0f} s")
-            time.sleep(1)
+            time.sleep(LOOK_SECONDS)
 
 
-#: Schedules: one for tests that wait for a night, one for those that a night of its own accord would disturb.
+#: When the night of a served installation begins: no test waits long for the first one.
 EVERY_MINUTE = "* * * * *"
-ONCE_A_YEAR = "0 0 1 1 *"
 
 
 @contextmanager
-def serve_demo(data: Path, cron: str = EVERY_MINUTE) -> Iterator[Served]:
-    """Run `copydesk serve` over the demo sites, with the night on a schedule, while the block runs."""
-    with DemoServer() as demo:
-        demo.sources_toml(data / "sources.toml")
-        demo.write_rules(data / "rules")
-        with serving(data, demo, free_port(), cron) as made:
-            yield made
-
-
-@contextmanager
-def serving(data: Path, demo: DemoServer, port: int, cron: str = EVERY_MINUTE) -> Iterator[Served]:
-    """Run `copydesk serve` over a prepared data folder while the block runs."""
+def serving(data: Path, demo: DemoServer, port: int) -> Iterator[Served]:
+    """Run `copydesk serve` over a prepared data folder, with a night every minute, while the block runs."""
     opened = [word for pair in demo.allow for word in ("--allow-private", pair)]
-    command = ["serve", "--data", str(data), "--port", str(port), "--reports-port", "0", "--cron", cron]
+    command = ["serve", "--data", str(data), "--port", str(port), "--reports-port", "0", "--cron", EVERY_MINUTE]
     # Whatever server this process was told of, the tests want one of their own.
     environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
-    environment["PYTHONPATH"] = str(ROOT)
+    environment |= SOON | {"PYTHONPATH": str(ROOT)}
     with (data / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-c", "from copydesk.flows.cli.app import main; main()", *command, *opened],
@@ -188,9 +202,17 @@ def nothing_is_left() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One served installation for all tests."""
-    with serve_demo(tmp_path_factory.mktemp("served")) as made:
-        yield made
+    """One served installation for all tests, after the first night that its schedule began.
+
+    No other begins by itself: tests count runs, look at the last one, and wait for what they started.
+    """
+    data = tmp_path_factory.mktemp("served")
+    with DemoServer() as demo:
+        demo.sources_toml(data / "sources.toml")
+        demo.write_rules(data / "rules")
+        with serving(data, demo, free_port()) as made:
+            made.await_one_scheduled("nightly")
+            yield made
 
 
 def _await_deployments(made: Served) -> None:
@@ -198,7 +220,7 @@ def _await_deployments(made: Served) -> None:
     while not (is_healthy(f"{made.ui}/api") and len(made.ask("/deployments/filter")) == 9):
         if made.process.poll() is not None or time.monotonic() > deadline:
             raise AssertionError(f"serve did not start: {(made.data / 'serve.log').read_text()[-2000:]}")
-        time.sleep(1)
+        time.sleep(LOOK_SECONDS)
 
 
 @dataclass

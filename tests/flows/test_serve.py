@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -16,9 +14,10 @@ from typing import Any
 import pytest
 
 from copydesk.flows.dataset.verify import verify
+from copydesk.flows.deployments import Wanted, change_schedule, deployments, refuse_unknown_names, watch_runs
 from copydesk.flows.serve import is_exposed
 from copydesk.flows.storage.data_folder import DataFolder
-from tests.conftest import ROOT, Served
+from tests.conftest import EVERY_MINUTE, LOOK_SECONDS, Served
 
 pytestmark = pytest.mark.server
 
@@ -60,19 +59,11 @@ REFUSED = [
 
 
 def test_a_night_starts_by_its_schedule(served: Served) -> None:
-    deadline = time.monotonic() + 240
-    while not (runs := [run for run in served.runs("nightly") if run["auto_scheduled"]]):
-        assert time.monotonic() < deadline, "no scheduled run began"
-        time.sleep(1)
-    served.ask(f"/deployments/{served.deployment('nightly')['id']}", {"paused": True}, "PATCH")
-    run = served.await_run(runs[-1]["id"])
+    run = next(run for run in reversed(served.runs("nightly")) if run["auto_scheduled"])
     assert run["state_type"] == "COMPLETED"
     assert run["name"].startswith("night 20")
     assert set(run["tags"]) == {"auto-scheduled", "copydesk", "nightly"}
-    folder = DataFolder(served.data)
-    manifest = folder.read_manifest(folder.days()[-1])
-    assert manifest is not None
-    night = next(entry for entry in manifest["runs"] if entry["kind"] == "nightly")
+    (night,) = (entry for entry in published(served.data).values() if entry["kind"] == "nightly")
     # A page that a busy machine gives up in time is a reject; every address is there in any case.
     assert sum(night["counts"].values()) == 112
     assert night["counts"]["record"] + night["counts"]["unchanged"] > 80
@@ -96,16 +87,13 @@ def test_bad_values_are_refused_before_a_run(served: Served, name: str, values: 
 
 
 def test_a_late_run_of_a_night_that_is_done_ends_at_once(served: Served) -> None:
-    # Nights that were due before the schedule was paused may still run.
-    served.await_all("nightly")
-    folder = DataFolder(served.data)
-    before = len((folder.read_manifest(folder.days()[-1]) or {})["runs"])
+    before = published(served.data)
     late = {"type": "SCHEDULED", "state_details": {"scheduled_time": "2026-01-01T02:00:00Z"}}
     made = served.ask(f"/deployments/{served.deployment('nightly')['id']}/create_flow_run", {"state": late})
     run = served.await_run(made["id"])
     assert run["state_type"] == "COMPLETED"
     assert run["state"]["message"].startswith("nothing to do: the night of 20")
-    assert len((folder.read_manifest(folder.days()[-1]) or {})["runs"]) == before
+    assert published(served.data) == before
 
 
 def test_a_cancelled_run_leaves_no_process_and_nothing_half(served: Served) -> None:
@@ -118,8 +106,7 @@ def test_a_cancelled_run_leaves_no_process_and_nothing_half(served: Served) -> N
     while Path(f"/proc/{process}").exists() and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not Path(f"/proc/{process}").exists()
-    folder = DataFolder(served.data)
-    assert begun not in [e["run"] for e in (folder.read_manifest(folder.days()[-1]) or {})["runs"]]
+    assert begun not in published(served.data)
     assert list(verify(served.data)) == []
 
 
@@ -131,22 +118,19 @@ def test_a_run_whose_process_is_killed_crashes_and_is_taken_up(served: Served) -
     assert served.await_run(run)["state_type"] == "CRASHED"
     again = served.await_run(served.start("clean-urls", urls=urls))
     assert again["state_type"] == "COMPLETED"
-    folder = DataFolder(served.data)
-    entries = [e for e in (folder.read_manifest(folder.days()[-1]) or {})["runs"] if e["kind"] == "adhoc"]
-    assert [e["run"] for e in entries if e["run"] == killed] == [killed]
+    assert published(served.data)[killed]["kind"] == "adhoc"
     assert list(verify(served.data)) == []
 
 
 def test_a_check_of_a_site_reports_and_publishes_nothing(served: Served) -> None:
-    folder = DataFolder(served.data)
-    before = folder.read_manifest(folder.days()[-1])
+    before = published(served.data)
     earlier = set((served.data / "checks").glob("*"))
     run = served.await_run(served.start("check-site", site=f"{served.demo.origins['en']}/", pages=3))
     assert run["state_type"] == "COMPLETED"
     found = served.ask("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
     assert {"night", "sites", "progress"} <= {artifact["key"] for artifact in found}
     assert next(a for a in found if a["key"] == "progress")["data"] == 100.0
-    assert folder.read_manifest(folder.days()[-1]) == before
+    assert published(served.data) == before
     (check,) = set((served.data / "checks").iterdir()) - earlier
     assert [path.name for path in check.iterdir()] == ["reports"]
 
@@ -156,30 +140,26 @@ def test_the_watch_over_dead_runs_is_set_up_once(served: Served) -> None:
     assert [a["name"] for a in found] == ["copydesk: runs that died"]
     assert found[0]["trigger"]["within"] == 150.0
     # A second start leaves it alone: it would forget the runs that it has heard of.
-    again = "from copydesk.flows.deployments import watch_runs; watch_runs()"
-    environment = os.environ | {"PREFECT_API_URL": f"{served.ui}/api", "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", again], env=environment, check=True, timeout=120)
+    served.as_client(watch_runs)
     assert [a["id"] for a in served.ask("/automations/filter")] == [found[0]["id"]]
 
 
-#: What a second start of `serve` does with a server that has the deployments already.
-REGISTER = """
-import sys
-from pathlib import Path
-from copydesk.flows.deployments import Wanted, change_schedule, deployments, refuse_unknown_names
-wanted = Wanted(Path(sys.argv[1]), *sys.argv[2:])
-for deployment in deployments(wanted):
-    deployment.apply()
-refuse_unknown_names()
-change_schedule(wanted)
-"""
+def register(served: Served, *cron_and_zone: str) -> list[str]:
+    """Register the deployments again, as a start of `serve` with these words would; give what it says."""
+    wanted, said = Wanted(served.data, *cron_and_zone), list[str]()
+
+    def start() -> None:
+        for deployment in deployments(wanted):
+            deployment.apply()
+        refuse_unknown_names()
+        change_schedule(wanted, said.append)
+
+    served.as_client(start)
+    return said
 
 
-def register(served: Served, *cron_and_zone: str) -> str:
-    """Register the deployments again, as a start with these words would; give what it says."""
-    environment = os.environ | {"PREFECT_API_URL": f"{served.ui}/api", "PYTHONPATH": str(ROOT)}
-    words = [sys.executable, "-c", REGISTER, str(served.data), *cron_and_zone]
-    return subprocess.run(words, env=environment, check=True, timeout=240, capture_output=True, text=True).stdout
+#: A schedule that begins no night while it is switched on here.
+LEAP_NIGHT = "15 1 29 2 *"
 
 
 def test_what_an_operator_changed_outlives_a_restart(served: Served) -> None:
@@ -189,18 +169,19 @@ def test_what_an_operator_changed_outlives_a_restart(served: Served) -> None:
     served.ask(f"/deployments/{night['id']}/schedules/{schedule['id']}", changed, "PATCH")
     served.ask(f"/deployments/{night['id']}", {"paused": True, "tags": ["copydesk", "nightly", "mine"]}, "PATCH")
     served.ask(f"/deployments/{check['id']}", {"parameters": check["parameters"] | {"pages": 7}}, "PATCH")
-    assert register(served, "* * * * *") == ""
+    assert register(served, EVERY_MINUTE) == []
     now = served.deployment("nightly")
     (kept,) = now["schedules"]
     assert (kept["id"], kept["schedule"]["cron"], kept["active"]) == (schedule["id"], "30 3 * * 1", False)
     assert (kept["schedule"]["timezone"], now["paused"], "mine" in now["tags"]) == ("Europe/Berlin", True, True)
     assert served.deployment("check-site")["parameters"]["pages"] == 7
-    said = register(served, "15 1 * * *", "UTC")
+    (said,) = register(served, LEAP_NIGHT, "UTC")
     assert (
-        said == "the night begins at 15 1 * * * UTC instead of 30 3 * * 1 Europe/Berlin, as --cron and --timezone say\n"
+        said
+        == f"the night begins at {LEAP_NIGHT} UTC instead of 30 3 * * 1 Europe/Berlin, as --cron and --timezone say"
     )
     (moved,) = served.deployment("nightly")["schedules"]
-    assert (moved["id"], moved["schedule"]["cron"], moved["active"]) == (schedule["id"], "15 1 * * *", False)
+    assert (moved["id"], moved["schedule"]["cron"], moved["active"]) == (schedule["id"], LEAP_NIGHT, False)
 
 
 def test_a_schedule_that_is_switched_off_in_the_browser_stays_off(served: Served, page: Any) -> None:
@@ -216,8 +197,8 @@ def test_a_schedule_that_is_switched_off_in_the_browser_stays_off(served: Served
     deadline = time.monotonic() + 60
     while (now := served.deployment("nightly"))["schedules"][0]["active"]:
         assert time.monotonic() < deadline, "the switch did nothing"
-        time.sleep(0.5)
-    register(served, "15 1 * * *", "UTC")
+        time.sleep(LOOK_SECONDS)
+    register(served, LEAP_NIGHT, "UTC")
     assert [each["active"] for each in served.deployment("nightly")["schedules"]] == [False]
     assert served.deployment("nightly")["paused"] == now["paused"]
     page.reload()
@@ -226,13 +207,13 @@ def test_a_schedule_that_is_switched_off_in_the_browser_stays_off(served: Served
 
 
 def test_reports_are_served(served: Served) -> None:
-    day = DataFolder(served.data).days()[-1]
+    day = DataFolder(served.data).days()[0]
     with urllib.request.urlopen(f"{served.reports}/{day}.html", timeout=10) as answer:
         assert f"Night of {day:%A}" in answer.read().decode()
 
 
 def test_reclean_shows_its_effect_before_it_is_published(served: Served) -> None:
-    day = DataFolder(served.data).days()[-1].isoformat()
+    day = DataFolder(served.data).days()[0].isoformat()
     before = (served.data / "manifests" / f"{day}.json").read_bytes()
     line = "The Tide Table of the News"
     host = served.demo.origins["en"].removeprefix("http://")
@@ -242,6 +223,12 @@ def test_reclean_shows_its_effect_before_it_is_published(served: Served) -> None
     text = next(a for a in found if a["key"] == "reclean")["data"]
     assert "Nothing is published yet" in text
     assert json.loads(before) == json.loads((served.data / "manifests" / f"{day}.json").read_bytes())
+
+
+def published(data: Path) -> dict[str, dict[str, Any]]:
+    """The runs that manifests list, by id; a run that goes on over midnight is of the day on which it began."""
+    folder = DataFolder(data)
+    return {entry["run"]: entry for day in folder.days() for entry in (folder.read_manifest(day) or {})["runs"]}
 
 
 def some_addresses(served: Served, number: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -14,19 +13,18 @@ from typing import Any
 
 import pytest
 
-from copydesk.flows.config.sources import read_sources
+from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.explain.search import Query, addresses_with, find
 from copydesk.flows.orchestration.reports_server import served_reports
 from copydesk.flows.orchestration.server import free_port
 from copydesk.flows.orchestration.site_actions import UnknownAction, action_of
+from copydesk.flows.sites.change_source import SourceChange, change_source
 from copydesk.flows.storage.change_log import read_changes
+from tests.browser import RUN
 from tests.conftest import Served
 from tests.flows.paper import Paper, article
 
 SOURCES = '# ours\n[[source]]\nname = "Gull"  # the old one\nurl = "https://gull.example/feed?token=abc"\n'
-
-#: Milliseconds that a run may take on a busy machine, from its start to its end.
-RUN = 240_000
 
 DAYS = {"first": "2026-11-01", "last": "2026-11-02"}
 
@@ -172,13 +170,6 @@ def test_a_site_is_paused_bounded_and_resumed_from_the_page(page: Any, served: S
     page.get_by_role("cell", name=f"{name} is on", exact=True).wait_for()
 
 
-def a_night(served: Served) -> dict[str, Any]:
-    """The first night that the schedule starts."""
-    while not (runs := served.runs("nightly")):
-        time.sleep(1)
-    return runs[-1]
-
-
 @pytest.mark.server
 def test_a_site_is_added_and_removed_and_its_addresses_are_asked_for_again(page: Any, served: Served) -> None:
     path = served.data / "sources.toml"
@@ -186,15 +177,15 @@ def test_a_site_is_added_and_removed_and_its_addresses_are_asked_for_again(page:
     origin = served.demo.origins["en"]
     known = [s.name for s in read_sources(path) if any(url.startswith(origin) for url in s.urls)]
     for name in known:
-        assert served.await_run(served.start("change-site", change="remove", site=name))["state_type"] == "COMPLETED"
+        change_source(served.data, SourceChange("remove", name), who="a test")
     page.goto(served.reports)
     page.get_by_label("A new site").fill(f"{origin}/")
     page.get_by_label("called").fill("The English one")
     page.get_by_role("button", name="Add it").click()
     page.locator("[role=status]", has_text="The English one is added").wait_for(timeout=RUN)
     assert "The English one" in [s.name for s in read_sources(path)]
-    served.await_run(served.start("change-site", change="remove", site="The English one"))
-    assert "The English one" not in path.read_text()
+    removed = served.await_run(served.start("change-site", change="remove", site="The English one"))
+    assert (removed["state_type"], "The English one" in path.read_text()) == ("COMPLETED", False)
     path.write_bytes(before)
 
 
@@ -226,7 +217,6 @@ def test_a_rejected_article_is_found_by_a_word_and_cleaned_again(page: Any, serv
 
 @pytest.mark.server
 def test_the_addresses_of_a_site_with_one_reason_are_asked_for_again(served: Served) -> None:
-    served.await_run(a_night(served)["id"])
     told = find(served.data, Query(outcomes=("reject",), limit=500))
     rejects = dict.fromkeys((fate.host, fate.reason) for fate in told if fate.host and fate.reason)
     # An address that became a record since is not asked for again.

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser import RUN
 from tests.conftest import Served
 
 pytestmark = pytest.mark.server
@@ -35,7 +36,8 @@ def test_pasted_addresses_are_cleaned_and_reported(page: Any, served: Served) ->
     field = open_form(page, served, "clean-urls")
     field.fill("\n".join(listed))
     page.get_by_role("button", name="Submit").click()
-    page.get_by_text("clean 3 addresses").first.wait_for()
+    # The run has its name as soon as it works.
+    page.get_by_text("clean 3 addresses").first.wait_for(timeout=RUN)
     run = served.await_run(served.runs("clean-urls")[0]["id"])
     assert run["state_type"] == "COMPLETED"
     page.goto(f"{served.ui}/runs/flow-run/{run['id']}")

@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from prefect.blocks.system import Secret
 
+from copydesk.flows.config.sources import source_text
 from copydesk.flows.dataset.verify import verify
-from tests.conftest import ONCE_A_YEAR, Receiver, Served, serve_demo
+from tests.conftest import LOOK_SECONDS, Receiver, Served
 from tests.flows.stories import Told, publish_night, story
 
 pytestmark = pytest.mark.server
 
 GONE = "gone.example"
 
-#: How an operator keeps the webhook's address: a block of the UI, here made by Prefect's own client.
-SAVE_SECRET = """
-import sys
-from prefect.blocks.system import Secret
-Secret(value=sys.argv[1]).save("copydesk-webhook", overwrite=True)
-"""
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """An installation of its own: the nights made up here are no others' business."""
-    with serve_demo(tmp_path_factory.mktemp("alarms"), ONCE_A_YEAR) as made:
-        yield made
-
 
 @pytest.fixture
 def secret(served: Served, receiver: Receiver) -> Iterator[Receiver]:
-    """The receiver, with its address in the Secret block that `copydesk` asks."""
-    environment = os.environ | {"PREFECT_API_URL": f"{served.ui}/api", "PREFECT_HOME": str(served.data / "prefect")}
-    subprocess.run([sys.executable, "-c", SAVE_SECRET, receiver.url], env=environment, check=True, timeout=120)
+    """The receiver, with its address where an operator keeps it: in the Secret block that `copydesk` asks."""
+    served.as_client(lambda: Secret(value=receiver.url).save("copydesk-webhook", overwrite=True))
     yield receiver
     for block in served.ask("/block_documents/filter", {}):
         if block["name"] == "copydesk-webhook":
@@ -69,14 +54,21 @@ def checked_when_drifted(served: Served) -> Iterator[str]:
     served.ask(f"/automations/{made['id']}", method="DELETE")
 
 
-def test_a_drifted_site_starts_an_automation_and_is_told_and_seen(
-    served: Served, secret: Receiver, checked_when_drifted: str, page: Any
-) -> None:
+@pytest.fixture
+def data(served: Served, tmp_path: Path) -> Path:
+    """A data folder with earlier nights of a site that is gone: they are no business of the other tests."""
+    (tmp_path / "sources.toml").write_text(source_text("Still there", [f"{served.demo.origins['de']}/"]))
     for ago in (3, 2, 1):
         day = datetime.now(UTC).date() - timedelta(days=ago)
         told = [Told(f"https://{GONE}/{ago}/{n}", story(f"Town{ago}{n}", n)) for n in range(9)]
-        publish_night(served.data, day, told)
-    run = served.await_run(served.start("nightly"))
+        publish_night(tmp_path, day, told)
+    return tmp_path
+
+
+def test_a_drifted_site_starts_an_automation_and_is_told_and_seen(
+    served: Served, data: Path, secret: Receiver, checked_when_drifted: str, page: Any
+) -> None:
+    run = served.await_run(served.start("nightly", data=str(data)))
     assert (run["state_type"], run["state"]["message"]) == (
         "COMPLETED",
         f"warning: {GONE} drifted: see the report",
@@ -93,6 +85,6 @@ def test_a_drifted_site_starts_an_automation_and_is_told_and_seen(
     deadline = time.monotonic() + 120
     while not (started := [r for r in served.runs("check-site") if r["parameters"]["site"] == checked_when_drifted]):
         assert time.monotonic() < deadline, "the automation started nothing"
-        time.sleep(1)
+        time.sleep(LOOK_SECONDS)
     assert served.await_run(started[0]["id"])["state_type"] == "COMPLETED"
-    assert list(verify(served.data)) == []
+    assert list(verify(data)) == []
