@@ -18,7 +18,7 @@ from copydesk.flows.dataset.writer import Parts, read_lines
 from copydesk.flows.storage.atomic_files import gzip_to, whole_file
 from copydesk.flows.storage.state import tables as t
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, fingerprints
-from copydesk.flows.storage.warc.members import Member, scan_members
+from copydesk.flows.storage.warc.members import Damage, Member, read_head, scan_members
 from copydesk.flows.storage.warc.reader import ASKED_FOR, PAGE_OF
 
 Row = dict[str, Any]
@@ -50,9 +50,11 @@ def erase_members(path: Path, is_gone: Callable[[Member], bool]) -> int:
     """Write an archive file anew without some of its records; give how many went.
 
     In the place of each stands a record that says so and is exactly as long, so that all others stay where the
-    published files say they are. What is damaged stays as it is.
+    published files say they are. What is damaged goes, too, if its header can be read and says so: of its text, what
+    stands before the damage could be read.
     """
-    places = [(found.offset, isinstance(found, Member) and is_gone(found)) for found in scan_members(path)]
+    found = [(each.offset, _record_of(path, each)) for each in scan_members(path)]
+    places = [(offset, member is not None and is_gone(member)) for offset, member in found]
     if not any(gone for _, gone in places):
         return 0
     if any(offset is None for offset, _ in places):
@@ -65,6 +67,10 @@ def erase_members(path: Path, is_gone: Callable[[Member], bool]) -> int:
             old.seek(start)
             new.write(filler(end - start, f"{path.name}:{start}") if gone else old.read(end - start))
     return sum(gone for _, gone in places)
+
+
+def _record_of(path: Path, found: Member | Damage) -> Member | None:
+    return found if isinstance(found, Member) else read_head(path, found.offset)
 
 
 def _filler(size: int, name: str) -> bytes:

@@ -29,8 +29,7 @@ def find_page(asked: Mapping[str, str], found: Sequence[Fate]) -> str:
             "",
             [
                 f'<span class="day">{escape(fate.day)}</span>',
-                f'<a href="{_link(fate.source_url)}">{escape(fate.title or "no title")}</a>'
-                f"<small>{escape(clean_address(fate.source_url))}</small>",
+                _article(fate),
                 escape(fate.words.removeprefix(f"{fate.day}: ")),
             ],
         )
@@ -40,6 +39,13 @@ def find_page(asked: Mapping[str, str], found: Sequence[Fate]) -> str:
     told = table(("Day", "Article", "What became of it"), rows) if rows else nothing
     body = f"{_HOME}<h1>Why is my article not there?</h1>{_form(asked)}<p class=soft>{count(len(rows), 'outcome')}</p>"
     return whole_page("Copydesk: find an article", body + told)
+
+
+def _article(fate: Fate) -> str:
+    if fate.is_forgotten:
+        return ""
+    link = f'<a href="{_link(fate.source_url)}">{escape(fate.title or "no title")}</a>'
+    return f"{link}<small>{escape(clean_address(fate.source_url))}</small>"
 
 
 def article_page(what: str, said: Explanation, desk: Desk, *, is_archived: bool) -> str:

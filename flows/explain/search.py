@@ -1,7 +1,7 @@
 """What became of an address: an index over all published outcomes, by address, host, day, and words of a title.
 
 The index is a file of its own, `search.db`, made from what is published and brought up to date when somebody asks: it
-can be deleted at any time. Taking an article back deletes it.
+can be deleted at any time. Taking an article back deletes it; made again, it has of what was taken back the day alone.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Source
-from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
+from copydesk.flows.dataset.tombstones import tombstone_rows
 from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.report.reasons import sentence
 from copydesk.flows.storage.data_folder import SEARCH, DataFolder
@@ -39,10 +41,15 @@ CREATE INDEX IF NOT EXISTS by_source_url ON outcomes (source_url);
 CREATE INDEX IF NOT EXISTS by_url ON outcomes (url);
 CREATE INDEX IF NOT EXISTS by_id ON outcomes (id);
 CREATE INDEX IF NOT EXISTS by_host ON outcomes (host, day);
+CREATE INDEX IF NOT EXISTS by_day ON outcomes (day);
+CREATE INDEX IF NOT EXISTS by_outcome ON outcomes (outcome, day);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, address);
 """
 
 _COLUMNS = "run, day, source_url, url, host, outcome, id, reason, detail, retry_at, title, source"
+
+#: The outcome of what was taken back since; its detail is the day.
+FORGOTTEN = "forgotten"
 
 #: Bytes of a page in which its title is looked for.
 _HEAD = 65_536
@@ -52,7 +59,10 @@ _TITLE = re.compile(r"<title[^>]*>(.{1,500}?)</title", re.DOTALL | re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """How one address left one run. `title` is that of the record or, of a page that gave none, its own."""
+    """How one address left one run. `title` is that of the record or, of a page that gave none, its own.
+
+    What was taken back since has the outcome `forgotten`, whatever it was, and nothing else but its addresses.
+    """
 
     run: str
     day: str
@@ -66,6 +76,11 @@ class Fate:
     retry_at: str | None
     title: str | None
     source: Source | None
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether it was taken back: then its title and address are shown to nobody."""
+        return self.outcome == FORGOTTEN
 
     @property
     def words(self) -> str:
@@ -92,6 +107,8 @@ def fate_words(outcome: str, reason: str | None, detail: str | None, id: str | N
     >>> fate_words("reject", "too_short", "12 words", None)
     'reject, too_short: too little text was left to be an article (12 words)'
     """
+    if outcome == FORGOTTEN:
+        return f"taken back on {detail}; its tombstone is all that is published of it"
     more = f" ({detail})" if detail else ""
     if reason:
         return f"{outcome}, {reason}: {sentence(reason)}{more}"
@@ -151,14 +168,14 @@ def _open(data: Path) -> Iterator[sqlite3.Connection]:
 
 def _bring_up_to_date(index: sqlite3.Connection, folder: DataFolder) -> None:
     known = dict(index.execute("SELECT run, digest FROM runs"))
-    there = set()
+    there, stones = set(), _Stones(folder)
     for day in folder.days():
         for entry in (folder.read_manifest(day) or {"runs": []})["runs"]:
             run, digest = entry["run"], _digest(entry)
             there.add(run)
             if known.get(run) != digest:
                 _drop(index, run)
-                _add(index, folder, day.isoformat(), entry)
+                _add(index, folder, day.isoformat(), entry, stones)
                 index.execute("INSERT INTO runs VALUES (?, ?)", (run, digest))
     for run in known.keys() - there:
         _drop(index, run)
@@ -175,9 +192,38 @@ def _drop(index: sqlite3.Connection, run: str) -> None:
     index.execute("DELETE FROM runs WHERE run = ?", (run,))
 
 
-def _add(index: sqlite3.Connection, folder: DataFolder, day: str, entry: dict[str, Any]) -> None:
+class _Stones:
+    """The days on which ids and hosts were taken back, read when the first is asked for."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self.folder = folder
+
+    @cached_property
+    def _days(self) -> dict[str, str]:
+        return {
+            name: day
+            for day, row in tombstone_rows(self.folder)
+            if not row.get("replaced_by") and (name := row["host"] or row["id"])
+        }
+
+    def day_of(self, row: dict[str, Any]) -> str | None:
+        """The day on which what an outcome is of was taken back; a copy's id is that of the other article."""
+        if not self._days:
+            return None
+        url = row["source_url"]
+        own = None if row["outcome"] == "duplicate" else row["id"]
+        names = (own, host_of(row["url"] or url), record_id(normalize_url(url) or url))
+        return next((self._days[name] for name in names if name in self._days), None)
+
+
+def _add(index: sqlite3.Connection, folder: DataFolder, day: str, entry: dict[str, Any], stones: _Stones) -> None:
     titles = {row["id"]: row["title"] for row in read_kind(folder.root, entry, "records")}
     for row in read_kind(folder.root, entry, "outcomes"):
+        if gone := stones.day_of(row):
+            kept = [row["run"], day, row["source_url"], row["url"], host_of(row["url"] or row["source_url"])]
+            values = [*kept, FORGOTTEN, None, None, gone, None, None, None]
+            index.execute(f"INSERT INTO outcomes ({_COLUMNS}) VALUES ({', '.join('?' * 12)})", values)
+            continue
         title = titles.get(row["id"]) or (_page_title(folder.root, row["source"]) if row["reason"] else None)
         url = row["url"] or row["source_url"]
         source = json.dumps(row["source"]) if row["source"] else None

@@ -114,6 +114,17 @@ def scan_members(
             yield Damage(path, error.offset, at, error.why)
 
 
+def read_head(path: Path, offset: int) -> Member | None:
+    """The record that begins at the byte `offset`, without its block, also where that is damaged; `None` for none."""
+    try:
+        with RecordStream(path, offset) as stream:
+            stream.skip_blank()
+            head, header = _take_header(stream)
+            return Member(offset, header, None, head)
+    except ArchiveError:
+        return None
+
+
 def _take_header(stream: RecordStream) -> tuple[bytes, dict[str, str]]:
     if stream.looks_like(_ARC, 5):
         return b"", _arc_line(stream, stream.take_until(_END_OF_LINE, MAX_HEADER))

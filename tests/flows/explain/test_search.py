@@ -11,7 +11,8 @@ import pytest
 from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.explain.lookup import Lookup, NothingToExplain, archived_page
-from copydesk.flows.explain.search import Query, fate_of, find
+from copydesk.flows.explain.pages import find_page
+from copydesk.flows.explain.search import FORGOTTEN, Query, fate_of, find
 from copydesk.flows.explain.trial import explain_in_worker, trial_line
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
@@ -71,8 +72,23 @@ def test_a_later_run_is_found_and_what_was_taken_back_is_gone(copydesk: Any, pap
     assert len(find(night, Query(("ferry",)))) == 2
     retract(night, f"{paper.origin}/ferry-of-aston", datetime.now(UTC))
     assert not (night / SEARCH).exists()
-    # The outcome stays, for the sums; what the article said is gone.
-    assert {fate.title for fate in find(night, Query(("ferry",)))} == {"Ferry of Belford Sails Again", None}
+    assert [fate.title for fate in find(night, Query(("ferry",)))] == ["Ferry of Belford Sails Again"]
+    # The outcome stays, for the sums; of what it is of, nothing is shown but that it is gone.
+    (gone,) = [fate for fate in find(night, Query(host=paper.address)) if fate.is_forgotten]
+    assert (gone.id, gone.title, gone.source, gone.reason) == (None, None, None, None)
+    today = gone.detail
+    told = "taken back on {}; its tombstone is all that is published of it"
+    shown = copydesk("find", "--host", paper.address, "--data", night).out
+    assert (told.format(today) in shown, "aston" in shown.lower()) == (True, False)
+    assert told.format(today) in copydesk("explain", f"{paper.origin}/ferry-of-aston", "--data", night).out
+    page = find_page({}, find(night, Query(host=paper.address)))
+    assert (told.format(today) in page, "aston" in page.lower()) == (True, False)
+
+
+def test_all_of_a_host_that_was_taken_back(paper: Paper, night: Path) -> None:
+    retract(night, paper.address, datetime.now(UTC))
+    assert [fate.outcome for fate in find(night, Query(host=paper.address))] == [FORGOTTEN] * 3
+    assert find(night, Query(("ferry",))) + find(night, Query(("tide",))) == []
 
 
 def test_the_command_shows_what_was_found(copydesk: Any, night: Path, paper: Paper) -> None:

@@ -275,6 +275,23 @@ def test_a_filler_is_as_long_as_what_it_stands_for(tmp_path: Path, size: int) ->
     assert [member.kind for member in read_members(path)] == ["response", "metadata", "response"]
 
 
+@pytest.mark.parametrize("packing", ["plain", "gzip"])
+def test_a_damaged_record_goes_where_its_header_tells_that_it_is_of_it(tmp_path: Path, packing: str) -> None:
+    whole = [capture(f"https://a.example/{n}", page(f"Town{n}"), MARCH) for n in range(3)]
+    parts = whole if packing == "plain" else [gzip.compress(each, mtime=0) for each in whole]
+    # A length that is wrong, or a checksum: what stands before it can still be read.
+    spoilt = (
+        parts[1].replace(b"Content-Length: ", b"Content-Length: 9", 1)
+        if packing == "plain"
+        else parts[1][:-8] + bytes(8)
+    )
+    path = tmp_path / ("a.warc" if packing == "plain" else "a.warc.gz")
+    path.write_bytes(parts[0] + spoilt + parts[2])
+    assert erase_members(path, lambda member: member.target == "https://a.example/1") == 1
+    assert [member.kind for member in read_members(path)] == ["response", "metadata", "response"]
+    assert b"Town1" not in (path.read_bytes() if packing == "plain" else gzip.decompress(path.read_bytes()))
+
+
 def test_an_import_that_was_killed_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number, town in enumerate(("Ard", "Bel", "Cra")):
         packed(tmp_path / "in" / f"{number}.warc.gz", capture(f"https://a.example/{number}", page(town), MARCH))
