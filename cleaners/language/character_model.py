@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from copydesk.cleaners.core.spelling import sum_chances
+
 #: No more groups of four letters than this are kept for a language (some 20 MB).
 MAX_CHANCES = 200_000
 
@@ -20,7 +22,6 @@ LETTER_BITS = 16
 WIDEST = "\uffff"
 
 _LETTER = np.uint64(LETTER_BITS)
-_FOUR = (1 << 4 * LETTER_BITS) - 1
 _OPENING = (ord(START) << LETTER_BITS | ord(START)) << LETTER_BITS | ord(START)
 
 
@@ -40,16 +41,7 @@ class Letters:
         """The decimal logarithm of the chance of this spelling, by Witten-Bell smoothing."""
         if not self.groups:
             return -3 - 1.2 * len(word)
-        total, group = 0.0, _OPENING
-        for letter in word + END:
-            group = (group << LETTER_BITS | ord(min(letter, WIDEST))) & _FOUR
-            chance = self.chances.get(group)
-            if chance is None:
-                chance = self._chance(group)
-                if len(self.chances) < MAX_CHANCES:
-                    self.chances[group] = chance
-            total += chance
-        return total
+        return sum_chances(word + END, _OPENING, self.chances, MAX_CHANCES, self._chance)
 
     def _chance(self, group: int) -> float:
         chance = 1e-3

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
+from copydesk.cleaners.core.line_words import tally
 from copydesk.cleaners.language.detect import by_letters, by_script
-from copydesk.cleaners.language.letters import LETTERS
 from copydesk.cleaners.language.lexicon import Lexicon, has_word_list, read_lexicon
 from copydesk.cleaners.language.mixed import mix_lexicons
 from copydesk.cleaners.language.tag import normalize_tag
-from copydesk.cleaners.language.words import OWN, languages_by_word, settle_language, shares_of_small_words
+from copydesk.cleaners.language.words import OWN, counted_words, languages_by_word, settle_by_shares, shares_of
 
 #: Characters of a text that are enough to tell.
 PROBE = 4000
@@ -36,7 +36,6 @@ BESIDE = 0.05
 
 #: Codes of py3langid for languages whose word list has another code.
 _SAME = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil"}
-_WORD = re.compile(LETTERS)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -61,7 +60,8 @@ def likely_languages(text: str, language: str | None) -> tuple[tuple[str, float]
     """
     probe = text[:PROBE]
     declared = (normalize_tag(language) or "").partition("-")[0]
-    plain = _plain(probe, declared)
+    words = counted_words(probe)
+    plain = _plain(words, declared)
     if plain:
         return plain
     letters = len(_LETTER.findall(probe))
@@ -70,41 +70,33 @@ def likely_languages(text: str, language: str | None) -> tuple[tuple[str, float]
     script = by_script(probe, letters)
     if script:
         return ((script, 1.0),)
-    chances = _chances(probe, declared, letters)
+    chances = _chances(probe, words, declared, letters)
     listed = {code: chance for code, chance in chances.items() if has_word_list(code)}
     if sum(listed.values()) < LISTED * sum(chances.values()):
         return ((max(chances, key=lambda code: chances[code]), 1.0),)
     return _weigh(listed)
 
 
-def _plain(probe: str, declared: str) -> tuple[tuple[str, float], ...]:
+def _plain(words: dict[str, int], declared: str) -> tuple[tuple[str, float], ...]:
     """The languages of a text whose small words tell them plainly; none of a text where they do not."""
-    shares = shares_of_small_words(probe)
-    best = settle_language(probe, declared or None)
+    shares = shares_of(words)
+    best = settle_by_shares(shares, declared or None)
     if not best or shares.get(best, 0.0) <= OWN or not has_word_list(best):
         return ()
-    own = languages_by_word()
-    words = Counter(_WORD.findall(probe.lower()))
-    beside: Counter[str] = Counter()
-    for word, count in words.items():
-        codes = own.get(word, ())
-        if best not in codes:
-            beside.update(dict.fromkeys(codes, count))
-    others = [(code, n / words.total()) for code, n in beside.most_common(1) if has_word_list(code)]
+    beside = Counter(tally(words, languages_by_word(), best))
+    size = sum(words.values())
+    others = [(code, n / size) for code, n in beside.most_common(1) if has_word_list(code)]
     return ((best, 1.0), *((code, 1.0) for code, share in others if share > BESIDE))
 
 
-def _chances(probe: str, declared: str, letters: int) -> dict[str, float]:
+def _chances(probe: str, words: dict[str, int], declared: str, letters: int) -> dict[str, float]:
     """How likely each language is, by the text's letters, its small words, and what its page says."""
     found: dict[str, float] = defaultdict(float)
     for code, chance in by_letters(probe.lower()).items():
         if chance > NEVER / 10:
             found[_SAME.get(code, code)] += chance
-    small: Counter[str] = Counter()
-    table = languages_by_word()
-    for word in _WORD.findall(probe.lower()):
-        small.update(table.get(word, ()))
-    chances = {code: chance * (1 + small[code]) for code, chance in found.items()}
+    small = tally(words, languages_by_word(), "")
+    chances = {code: chance * (1 + small.get(code, 0)) for code, chance in found.items()}
     total = sum(chances.values()) or 1.0
     chances = {code: chance / total for code, chance in chances.items()}
     own = _SAME.get(declared, declared)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 
+from copydesk.cleaners.language.forms import Stemmed, highest_share
 from copydesk.cleaners.language.lexicon import SINGLE_LETTERS, Lexicon, WordList, read_lexicon
 
 
 @dataclass(frozen=True)
-class MixedFrequencies(Mapping[str, float]):
+class MixedFrequencies(Stemmed):
     """A word's share of running text in the language that has most of it; a less likely language counts for less.
 
     >>> mixed = MixedFrequencies(({"die": 0.02, "der": 0.03}, {"die": 0.0001, "the": 0.05}), (1.0, 0.1))
@@ -29,6 +30,11 @@ class MixedFrequencies(Mapping[str, float]):
         for words, weight in zip(self.lists, self.weights, strict=True):
             found = max(found, weight * (words.get(word) or 0.0))
         return found or default
+
+    def highest(self, stem: str, endings: tuple[str, ...]) -> float:
+        """The highest share among a stem and the stem with each ending."""
+        shares = (highest_share(words, stem, endings) for words in self.lists)
+        return max(weight * share for weight, share in zip(self.weights, shares, strict=True))
 
     def __getitem__(self, word: str) -> float:
         found = self.get(word)

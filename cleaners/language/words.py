@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
+from copydesk.cleaners.core.line_words import count_words, tally
 from copydesk.cleaners.language.language_files import language_tables, words_of
 from copydesk.cleaners.language.letters import LETTERS
 
@@ -35,7 +36,11 @@ def settle_language(text: str, language: str | None) -> str | None:
     >>> settle_language(text, "es"), settle_language(text, "de"), settle_language("Der Rat", "es")
     ('de', 'de', 'es')
     """
-    shares = shares_of_small_words(text[:PROBE])
+    return settle_by_shares(shares_of_small_words(text[:PROBE]), language)
+
+
+def settle_by_shares(shares: Mapping[str, float], language: str | None) -> str | None:
+    """The same by the shares of a text's small words."""
     code = (language or "").partition("-")[0].lower()
     if not shares:
         return language
@@ -52,15 +57,20 @@ def shares_of_small_words(text: str) -> dict[str, float]:
     >>> max(shares, key=shares.get), shares["en"] > OWN, shares["nl"] > OWN
     ('en', True, False)
     """
-    words = _WORD.findall(text.lower())
-    if len(words) < LEAST:
+    return shares_of(counted_words(text))
+
+
+def counted_words(text: str) -> dict[str, int]:
+    """How often each word stands in a text, in small letters."""
+    return count_words(text.lower(), _WORD.findall)
+
+
+def shares_of(words: dict[str, int]) -> dict[str, float]:
+    """The shares of a text's small words, by how often each word stands in it."""
+    size = sum(words.values())
+    if size < LEAST:
         return {}
-    table = languages_by_word()
-    counts: Counter[str] = Counter()
-    for word, count in Counter(words).items():
-        for code in table.get(word, ()):
-            counts[code] += count
-    return {code: count / len(words) for code, count in counts.items()}
+    return {code: count / size for code, count in tally(words, languages_by_word(), "").items()}
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from copydesk.cleaners.core.line_marks import symbols
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import (
     ABBREVIATIONS,
@@ -25,8 +26,6 @@ NO_NUMBERS: tuple[float, ...] = (*(0.0,) * 12, -1.0, 0.0, -1.0)
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZА-ЯΑ-Ω]?[^\W\d_]{1,4}|(?:[^\W\d_]\.)+[^\W\d_])\.$")
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-ZÀ-ÞΑ-ΩА-Я]\.$")
 _NUMBER_LEFT = re.compile(r"(?:\d[.,:]?|[$€£¥])$")
-BRACKETS = (("(", ")"), ("“", "”"), ("«", "»"))
-_SYMBOL = re.compile(r"[^\w ]")
 _UNITS = re.compile(r"(?:st|nd|rd|th|km|kg|bn|m|pm|am|cm|mm|k|p\.m|a\.m)\b")
 
 
@@ -71,10 +70,10 @@ def of_style(s: Survey, i: int, left: str, right: str) -> tuple[float, ...]:
         float(bullets[i]),
         float(bullets[i + 1]),
         float(i + 2 < len(bullets) and bullets[i + 2]),
-        len(_SYMBOL.findall(both)) / max(1, len(both)),
+        symbols(both) / max(1, len(both)),
         float("|" in left or "\t" in left),
-        _unclosed(left),
-        float(_closes(right)),
+        before.unclosed,
+        float(after.closes),
         float(bool(token) and bool(_ABBREVIATION.search(left[-12:]))),
         float(bool(token) and bool(_INITIAL.search(left[-4:]))),
         float(token in ABBREVIATIONS),
@@ -187,17 +186,3 @@ def _follows(s: Survey, right: str) -> bool:
     if is_unspaced(right[:1]):
         return right[0] in followers or right[:2] in followers
     return first_word(right).lower() in followers
-
-
-def _unclosed(line: str) -> float:
-    """How many brackets and quotes a line leaves open."""
-    if line.isascii():
-        return min(4, max(0, line.count("(") - line.count(")")) + line.count('"') % 2)
-    quotes = max(0, line.count("“") - line.count("”")) + max(0, line.count("«") - line.count("»"))
-    return min(4, max(0, line.count("(") - line.count(")")) + quotes + line.count('"') % 2)
-
-
-def _closes(line: str) -> bool:
-    """Whether a line closes what it never opened."""
-    pairs = BRACKETS[:1] if line.isascii() else BRACKETS
-    return any(line.find(c) > -1 and not -1 < line.find(o) < line.find(c) for o, c in pairs)

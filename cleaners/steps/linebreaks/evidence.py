@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from copydesk.cleaners.language.letters import LETTERS, is_letters
+from copydesk.cleaners.core.line_words import lowered, words_inside
+from copydesk.cleaners.language.letters import LETTERS
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
 from copydesk.cleaners.steps.linebreaks.layout import (
     End,
@@ -98,10 +99,8 @@ def look_at(layout: LineLayout, lexicon: Lexicon) -> Survey:
     """Collect the evidence of a text."""
     ends = tuple(map(end_of, layout.lines))
     starts = tuple(map(start_of, layout.lines))
-    cased = _words(layout)
-    size = sum(cased.values())
-    local = _lower(cased)
-    capitals = sum(n for w, n in cased.items() if w[0].isupper()) / max(1, size)
+    cased = words_inside(layout.lines, _WORD.findall)
+    local, size, capitals = lowered(cased)
     lengths = tuple(map(len, layout.lines))
     probe = layout.text[:2000]
     compounds = Counter(x.lower() for x in _HYPHENATED.findall(layout.text)) if "-" in layout.text else Counter[str]()
@@ -119,30 +118,10 @@ def look_at(layout: LineLayout, lexicon: Lexicon) -> Survey:
         count_unspaced(probe) / max(1, len(probe)) if not probe.isascii() else 0.0,
         frozenset(x.rpartition("-")[2] for x in compounds),
         frozenset(x.partition("-")[0] for x in compounds),
-        capitals,
+        capitals / max(1, size),
         sum(x is End.TERMINAL for x in ends) / len(ends),
         habits(layout.lines, lengths, ends, starts, layout.breaks),
     )
-
-
-def _words(layout: LineLayout) -> dict[str, int]:
-    """The words inside the lines, as written."""
-    pieces: Counter[str] = Counter()
-    for line in layout.lines:
-        pieces.update(line.split()[1:-1])
-    cased: dict[str, int] = {}
-    for piece, count in pieces.items():
-        for word in (piece,) if is_letters(piece) else _WORD.findall(piece):
-            cased[word] = cased.get(word, 0) + count
-    return cased
-
-
-def _lower(words: Mapping[str, int]) -> dict[str, int]:
-    lower: dict[str, int] = {}
-    for word, count in words.items():
-        key = word.lower().replace("’", "'")
-        lower[key] = lower.get(key, 0) + count
-    return lower
 
 
 def _short_runs(lengths: tuple[int, ...]) -> tuple[int, ...]:

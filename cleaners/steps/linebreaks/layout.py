@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from copydesk.cleaners.core import line_words
 from copydesk.cleaners.language.letters import LETTERS, is_letter, is_mark
 from copydesk.cleaners.language.scripts import SYLLABIC
 
@@ -233,6 +234,10 @@ def last_word(line: str) -> str:
     >>> last_word("reports of North Kor"), last_word("He said.")
     ('Kor', '')
     """
+    return line_words.last_word(line, _last_word_with_marks)
+
+
+def _last_word_with_marks(line: str) -> str:
     match = _TAIL.search(line[-40:])
     return match.group() if match else ""
 
@@ -243,5 +248,9 @@ def first_word(line: str) -> str:
     >>> first_word("ea's troop"), first_word("12 men")
     ("ea's", '')
     """
+    return line_words.first_word(line, _first_word_with_marks)
+
+
+def _first_word_with_marks(line: str) -> str:
     match = _HEAD.match(line)
     return match.group() if match else ""

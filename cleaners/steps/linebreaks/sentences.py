@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from copydesk.cleaners.core import line_marks
 from copydesk.cleaners.steps.linebreaks.layout import End, Start
 
 #: From this many characters on a line is more likely a sentence than a heading; in scripts without blanks.
@@ -22,16 +23,17 @@ HEADING = 120
 #: More words than this in a line tell no more.
 MOST_WORDS = 60
 
-_STOP = re.compile(r"[.!?…؟۔।][\"'”’»“)\]]*\s|[。！？]")
-_CLAUSE = re.compile("[,;，、；،]")
+#: More brackets and quotes left open than this tell no more.
+MOST_UNCLOSED = 4
+
 _WHOLE = frozenset({End.TERMINAL, End.COLON})
 _FRESH = frozenset({Start.UPPER, Start.OPEN, Start.DIGIT, Start.DASH, Start.BULLET, Start.CASELESS, Start.UNSPACED})
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(NamedTuple):
     """The marks inside a line: sentence ends, clause marks, characters after the last end and up to the first; how many
-    words it has, and which share of them begins with a capital (-1 in a line too long to be a heading)."""
+    words it has, and which share of them begins with a capital (-1 in a line too long to be a heading); how many
+    brackets and quotes it leaves open, and whether it closes what it never opened."""
 
     stops: int
     clauses: int
@@ -39,28 +41,36 @@ class Inside:
     head: int
     words: int
     titles: float
+    unclosed: int
+    closes: bool
 
 
 def look_inside(line: str) -> Inside:
     """The marks inside a line, without those at its very end.
 
     >>> look_inside("He left. She stayed, as")
-    Inside(stops=1, clauses=1, tail=14, head=8, words=5, titles=0.4)
+    Inside(stops=1, clauses=1, tail=14, head=8, words=5, titles=0.4, unclosed=0, closes=False)
     """
-    part = line[:REACH]
-    stops = [match.end() for match in _STOP.finditer(part) if match.end() < len(line)]
-    clauses = len(_CLAUSE.findall(part[:-1]))
+    part = min(len(line), REACH)
+    stops, first, last = line_marks.sentence_ends(line, REACH)
     words, titles = min(line.count(" ") + 1, MOST_WORDS), _title_share(line)
-    if not stops:
-        return Inside(0, clauses, len(part), len(part), words, titles)
-    return Inside(len(stops), clauses, len(part) - stops[-1], stops[0] - 1, words, titles)
+    return Inside(
+        stops,
+        line_marks.clauses(line, REACH),
+        part - last,
+        first - 1 if stops else part,
+        words,
+        titles,
+        min(line_marks.unclosed(line), MOST_UNCLOSED),
+        line_marks.closes(line),
+    )
 
 
 def _title_share(line: str) -> float:
     if len(line) > HEADING or not line:
         return -1.0
-    words = line.split()
-    return sum(word[0].isupper() for word in words) / len(words)
+    words, titles = line_marks.capitals(line)
+    return titles / words
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from importlib.machinery import EXTENSION_SUFFIXES, SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from types import ModuleType
 from typing import Any
 
+import msgpack
 import numpy as np
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from copydesk.cleaners.core import elements, ensembles, hashed_words, shingles, signs, stylesheets, texts, walk
+from copydesk.cleaners.core import (
+    elements,
+    ensembles,
+    line_marks,
+    line_words,
+    shingles,
+    signs,
+    spelling,
+    stylesheets,
+    texts,
+    walk,
+    word_table,
+)
 from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.language.letters import LETTERS
 from copydesk.form import CORE
+
+CORE_MODULES = (
+    elements, ensembles, line_marks, line_words, shingles, signs, spelling, stylesheets, texts, walk, word_table
+)  # fmt: skip
 
 RNG = np.random.default_rng(7)
 
@@ -29,7 +49,7 @@ def uncompiled(module: ModuleType) -> ModuleType:
 
 
 def test_the_tests_run_what_is_compiled() -> None:
-    for module in (elements, ensembles, hashed_words, shingles, signs, stylesheets, texts, walk):
+    for module in CORE_MODULES:
         assert str(module.__file__).endswith(EXTENSION_SUFFIXES[0])
         assert str(uncompiled(module).__file__).endswith(".py")
 
@@ -207,9 +227,108 @@ def test_signs_of_lines() -> None:
     assert told[0] == told[1]
 
 
-def test_bands_of_hashed_words() -> None:
-    hashes, bands = np.array([-5, 3, 3, 2**62]), np.array([9, 1, 2, 65535], np.uint16)
-    for module in (hashed_words, uncompiled(hashed_words)):
-        words = module.HashedWords(hashes, bands)
-        assert [words.find(number) for number in (-6, -5, 3, 4, 2**62)] == [-1, 9, 2, -1, 65535]
-        assert module.HashedWords(hashes[:0], bands[:0]).find(3) == -1
+def test_tables_of_words() -> None:
+    said = [["the", "a" * 40], [], ["café", "字典", "𐐷", "e" * 300], ["ferries"]]
+    packed = b"".join(msgpack.packb(word) for band in said for word in band)
+    counts = np.array([len(band) for band in said])
+    sizes = [sum(len(msgpack.packb(word)) for word in band) for band in said]
+    firsts = 1 + np.cumsum([0, *sizes[:-1]])
+    asked = [word for band in said for word in band] + ["", "th", "thee", "caf", "字", "\ud800", "n0", "\u306e"]
+    told = []
+    for module in (word_table, uncompiled(word_table)):
+        places, marks = np.zeros(16, np.uint32), np.zeros(16, np.uint8)
+        words = module.WordTable(b"\0" + packed, firsts, counts, places, marks)
+        bands = [words.band(word) for word in asked]
+        told.append(
+            (
+                bands,
+                words.lowest_band("ferr", ("y", "ies")),
+                words.lowest_band("x", ()),
+                places.tolist(),
+                marks.tolist(),
+            )
+        )
+    assert told[0] == told[1]
+    assert told[0][0] == [0, 0, 2, 2, 2, 2, 3] + [-1] * 8
+    assert told[0][1:3] == (3, -1)
+
+
+LINES = (
+    "He left (he said). She stayed, as “they” did. No",
+    "„Bleib“, rief sie; »er« ging?) Dann",
+    "l'eau d’été que l'on a bue, a-t-elle dit à l'",
+    "किसान की बात। हाँ",
+    "他走了。她留下，说：好",
+    "",
+    "  two   blanks\tand\u00a0more ",
+    "’Tis 5 o'clock''s _x_ x² cafe\u0301 co-op",
+    "A" * 60,
+    '(a) [b] "c" d” «e',
+)
+
+
+def test_words_of_lines() -> None:
+    letters = re.compile(LETTERS)
+    words = re.compile(rf"{LETTERS}(?:['’]{LETTERS})*")
+    tail = re.compile(rf"{LETTERS}(?:['’](?:{LETTERS})?)*$")
+    head = re.compile(rf"['’]?{LETTERS}(?:['’]{LETTERS})*")
+
+    def last(line: str) -> str:
+        found = tail.search(line[-40:])
+        return found.group() if found else ""
+
+    def first(line: str) -> str:
+        found = head.match(line)
+        return found.group() if found else ""
+
+    inside = Counter(word for line in LINES for piece in line.split()[1:-1] for word in words.findall(piece))
+    for module in (line_words, uncompiled(line_words)):
+        assert [module.last_word(line, last) for line in LINES] == [last(line) for line in LINES]
+        assert [module.first_word(line, first) for line in LINES] == [first(line) for line in LINES]
+        assert module.words_inside(LINES, words.findall) == inside
+        counted = [module.count_words(line, letters.findall) for line in LINES]
+        assert [list(found.items()) for found in counted] == [
+            list(Counter(letters.findall(line)).items()) for line in LINES
+        ]
+        assert module.lowered({"It’s": 2, "it's": 1, "İ": 1}) == ({"it's": 3, "i\u0307": 1}, 4, 3)
+        groups = {"de": ("fr", "es"), "la": ("es", "it"), "et": ("fr",)}
+        assert module.tally({"la": 2, "de": 1, "x": 5, "et": 1}, groups, "it") == {"fr": 2, "es": 1}
+
+
+def test_marks_of_lines() -> None:
+    stop, clause = re.compile(r"[.!?…؟۔।][\"'”’»“)\]]*\s|[。！？]"), re.compile("[,;，、；،]")
+
+    def ends(line: str, reach: int) -> tuple[int, int, int]:
+        found = [match.end() for match in stop.finditer(line[:reach]) if match.end() < len(line)]
+        return (len(found), found[0], found[-1]) if found else (0, 0, 0)
+
+    for module in (line_marks, uncompiled(line_marks)):
+        for reach in (400, 20):
+            assert [module.sentence_ends(line, reach) for line in LINES] == [ends(line, reach) for line in LINES]
+            assert [module.clauses(line, reach) for line in LINES] == [
+                len(clause.findall(line[:reach][:-1])) for line in LINES
+            ]
+        assert [module.symbols(line) for line in LINES] == [len(re.findall(r"[^\w ]", line)) for line in LINES]
+        assert [module.capitals(line) for line in LINES] == [
+            (len(line.split()), sum(word[0].isupper() for word in line.split())) for line in LINES
+        ]
+        assert [module.unclosed(line) for line in LINES] == [0, 1, 0, 0, 0, 0, 0, 0, 0, 1]
+        assert [module.closes(line) for line in LINES] == [False, True, *[False] * 7, True]
+
+
+def test_chances_of_letters() -> None:
+    asked: list[int] = []
+
+    def ask(group: int) -> float:
+        asked.append(group)
+        return -0.1 * (group % 7) - 0.3
+
+    told = []
+    for module in (spelling, uncompiled(spelling)):
+        known: dict[int, float] = {}
+        told.append(
+            [module.sum_chances(word, 2 << 32, known, 5, ask) for word in ("", "abba", "ab\U00010437字", "abba")]
+        )
+        told.append(list(known.items()))
+    assert told[:2] == told[2:]
+    assert len(known) == 5

@@ -1,0 +1,195 @@
+# cython: boundscheck=False, wraparound=False
+"""The words of lines: at either edge, and inside; those with marks on their letters are left to a pattern."""
+
+from collections.abc import Callable
+
+import cython
+
+#: A word at a line's end is looked for among so many characters.
+_REACH = cython.declare(cython.Py_ssize_t, 40)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_letter(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether a sign is what patterns call `[^\\W\\d_]`."""
+    if sign < "\u0080":
+        return ("a" <= sign <= "z") or ("A" <= sign <= "Z")
+    return sign.isalnum() and not sign.isdecimal()
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_apostrophe(sign: cython.Py_UCS4) -> cython.bint:
+    return sign == "'" or sign == "’"
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _may_be_mark(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether a sign that is no letter may stand on one: an accent, a vowel, a joiner."""
+    return sign >= "\u0300" and sign != "’" and not ("\u2010" <= sign <= "\u206f") and not sign.isspace()
+
+
+def last_word(line: str, slow: Callable[[str], str]) -> str:
+    """The letters at a line's very end, with apostrophes among them and behind them; `slow` knows of marks."""
+    size: cython.Py_ssize_t = len(line)
+    first: cython.Py_ssize_t = size
+    at: cython.Py_ssize_t = size
+    stop: cython.Py_ssize_t = size - _REACH if size > _REACH else 0
+    sign: cython.Py_UCS4
+    while at > stop:
+        sign = line[at - 1]
+        if _is_letter(sign):
+            first = at - 1
+        elif not _is_apostrophe(sign):
+            if _may_be_mark(sign):
+                return slow(line)
+            break
+        at -= 1
+    return line[first:]
+
+
+def first_word(line: str, slow: Callable[[str], str]) -> str:
+    """The letters at a line's very start, with an apostrophe before them and single ones among them."""
+    size: cython.Py_ssize_t = len(line)
+    at: cython.Py_ssize_t = 1 if size and _is_apostrophe(line[0]) else 0
+    last: cython.Py_ssize_t = 0
+    sign: cython.Py_UCS4
+    while at < size:
+        sign = line[at]
+        if _is_letter(sign):
+            last = at + 1
+        elif not _is_apostrophe(sign) or last != at:
+            if _may_be_mark(sign):
+                return slow(line)
+            break
+        at += 1
+    return line[:last]
+
+
+@cython.cfunc
+def _count(words: dict[str, int], word: str) -> cython.bint:
+    words[word] = words.get(word, 0) + 1
+    return True
+
+
+def count_words(text: str, slow: Callable[[str], list[str]]) -> dict[str, int]:
+    """How often each run of letters stands in a text, in the order in which they come; `slow` knows of marks."""
+    words: dict[str, int] = {}
+    size: cython.Py_ssize_t = len(text)
+    at: cython.Py_ssize_t
+    begin: cython.Py_ssize_t = -1
+    sign: cython.Py_UCS4
+    word: str
+    for at in range(size):
+        sign = text[at]
+        if _is_letter(sign):
+            if begin < 0:
+                begin = at
+            continue
+        if _may_be_mark(sign):
+            words = {}
+            for word in slow(text):
+                _count(words, word)
+            return words
+        if begin >= 0:
+            _count(words, text[begin:at])
+            begin = -1
+    if begin >= 0:
+        _count(words, text[begin:])
+    return words
+
+
+def tally(words: dict[str, int], groups: dict[str, tuple[str, ...]], without: str) -> dict[str, int]:
+    """How many of the words each group has, each as often as it stands; those that one group has are left out."""
+    counts: dict[str, int] = {}
+    word: str
+    code: str
+    count: cython.longlong
+    found: tuple[str, ...]
+    for word, count in words.items():
+        if word in groups:
+            found = groups[word]
+            if without not in found:
+                for code in found:
+                    counts[code] = counts.get(code, 0) + count
+    return counts
+
+
+@cython.cfunc
+def _count_token(words: dict[str, int], token: str, slow: Callable[[str], list[str]]) -> cython.bint:
+    """Count the words of a token: letters, with single apostrophes among them."""
+    size: cython.Py_ssize_t = len(token)
+    at: cython.Py_ssize_t
+    begin: cython.Py_ssize_t = -1
+    sign: cython.Py_UCS4
+    word: str
+    for at in range(size):
+        sign = token[at]
+        if not _is_letter(sign) and _may_be_mark(sign):
+            for word in slow(token):
+                _count(words, word)
+            return True
+    for at in range(size):
+        sign = token[at]
+        if _is_letter(sign):
+            if begin < 0:
+                begin = at
+        elif begin >= 0 and not (_is_apostrophe(sign) and at + 1 < size and _is_letter(token[at + 1])):
+            _count(words, token[begin:at])
+            begin = -1
+    if begin >= 0:
+        _count(words, token[begin:])
+    return True
+
+
+def words_inside(lines: tuple[str, ...], slow: Callable[[str], list[str]]) -> dict[str, int]:
+    """How often each word stands inside the lines, as written: neither in their first token nor in their last."""
+    words: dict[str, int] = {}
+    line: str
+    at: cython.Py_ssize_t
+    size: cython.Py_ssize_t
+    begin: cython.Py_ssize_t
+    held: cython.Py_ssize_t
+    end: cython.Py_ssize_t
+    for line in lines:
+        size = len(line)
+        at = 0
+        held = -2  # no token yet; -1: the first one went by
+        end = 0
+        while True:
+            while at < size and line[at].isspace():
+                at += 1
+            if at == size:
+                break
+            begin = at
+            while at < size and not line[at].isspace():
+                at += 1
+            if held >= 0:
+                _count_token(words, line[held:end], slow)
+            held = begin if held != -2 else -1
+            end = at
+    return words
+
+
+def lowered(words: dict[str, int]) -> tuple[dict[str, int], int, int]:
+    """The words in small letters and with one kind of apostrophe; how many there are, and how many have a capital."""
+    low: dict[str, int] = {}
+    size: cython.longlong = 0
+    capitals: cython.longlong = 0
+    word: str
+    key: str
+    count: cython.longlong
+    for word, count in words.items():
+        size += count
+        if word[0].isupper():
+            capitals += count
+        key = word.lower()
+        if "’" in key:
+            key = key.replace("’", "'")
+        low[key] = low.get(key, 0) + count
+    return low, size, capitals
