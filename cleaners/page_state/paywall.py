@@ -26,6 +26,9 @@ WHOLE_SHARE = 0.85
 #: Counts of fewer words, and bodies of fewer, may be those of the stub.
 LEAST_STATED_WORDS = 100
 LEAST_BODY_WORDS = 120
+#: A text of so many paragraphs is no lead: counts and bodies of so few words will do for it.
+LEAST_PARAGRAPHS = 5
+LEAST_WORDS_OF_PARAGRAPHS = 50
 #: On a page that asks for nothing a shorter body will do.
 LEAST_SILENT_BODY_WORDS = 60
 #: An offer stands behind a text if it begins so many letters behind it at most; the text is found by its last ones.
@@ -42,6 +45,7 @@ _PAYWALL_MARKS = re.compile(
     r"|teaser-?wall|members?-?only|offer-?wall|gateway)"
 )
 _LOCKED = re.compile(r"locked|metered|paid|premium|subscri|member|plus|no-?access|restricted", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"""^.{30,}[.!?。！？]["'”’»）)]*\s*\Z""", re.DOTALL)
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
 
 
@@ -95,7 +99,10 @@ def _is_whole(view: View, least_body: int) -> bool:
     if _CUT_OFF.search(view.text):
         return False
     stated = max(_numbers(o.get("wordCount") for o in view.document.json_ld), default=0)
-    if stated >= LEAST_STATED_WORDS:
+    least_stated = LEAST_STATED_WORDS
+    if _paragraphs(view) >= LEAST_PARAGRAPHS:
+        least_stated, least_body = LEAST_WORDS_OF_PARAGRAPHS, min(least_body, LEAST_WORDS_OF_PARAGRAPHS)
+    if stated >= least_stated:
         return view.text_words >= WHOLE_SHARE * stated
     body = article_body(view.document) or ""
     known = word_count(body)
@@ -103,10 +110,15 @@ def _is_whole(view: View, least_body: int) -> bool:
     return not is_stub and view.text_words >= WHOLE_SHARE * known
 
 
+def _paragraphs(view: View) -> int:
+    """How many paragraphs the text has without its offers: lines of several words that end as a sentence does."""
+    return sum(bool(_PARAGRAPH.search(line)) and not is_offer(line) for line in view.text.split("\n"))
+
+
 def _place_of_offer(view: View, offers: list[str], weak: list[str]) -> float:
     """How much it says that offers stand right behind the text, or end it; the fewer they are, the shorter it is.
 
-    Where weaker words of one stand there too, beside those of the offer, it says more.
+    Where weaker words of one or those of a log-in stand there too, beside those of the offer, it says more.
     """
     lead, own = _lead_and_offer(view)
     behind = f"{fold_phrase(' '.join(own))} {_behind(view)}"
@@ -116,7 +128,7 @@ def _place_of_offer(view: View, offers: list[str], weak: list[str]) -> float:
         return 0.0
     # A whole article of so many words has paragraphs; a lead is one, and then it may be longer.
     is_short = words < LEAD_WORDS or len(lead) == 1
-    if is_short and any(word in behind for word in weak):
+    if is_short and (any(word in behind for word in weak) or phrases_in(behind, Reason.PAYWALL, "login")):
         return 2.0
     return 1.0 if words < LEAD_WORDS * len(stands_there) else 0.0
 

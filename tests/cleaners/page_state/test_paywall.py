@@ -62,6 +62,28 @@ def test_a_lead_and_an_offer_are_a_wall_without_metadata(offer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "offer",
+    [
+        "Předplaťte si noviny a čtěte dál. Přihlásit se",
+        "Læs hele artiklen med et abonnement. Log ind",
+        "Για να διαβάσετε τη συνέχεια, γίνετε συνδρομητής. Σύνδεση",
+        "订阅后阅读全文。登录",
+        "Haberin devamını okumak için abone olun. Giriş yap",
+        "Az olvasás folytatásához fizessen elő. Belépés",
+    ],
+)
+def test_the_words_of_offers_and_log_ins_are_known_in_many_languages(offer: str) -> None:
+    assert reason(paragraphs(TEXT[0], offer)) is Reason.PAYWALL
+    assert reason(paragraphs(*TEXT, offer)) is None
+
+
+@pytest.mark.parametrize("said", [{"wordCount": 91}, {"articleBody": " ".join(TEXT[:5])}])
+def test_a_text_of_five_paragraphs_is_no_lead_however_few_its_words(said: dict[str, object]) -> None:
+    assert reason(paragraphs(*TEXT[:5]) + OFFER, **said) is None
+    assert reason(paragraphs(" ".join(TEXT[:5])) + OFFER, **said) is Reason.PAYWALL
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Subscribe to our newsletter for more stories like this.",
