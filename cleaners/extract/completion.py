@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.extract.asking import Look
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.one_article import only_own
 from copydesk.cleaners.extract.select_blocks import Choice, is_title
@@ -29,12 +30,17 @@ class Completed:
     grids: tuple[Grid, ...] = ()
 
 
-def complete(judged: Judged, choice: Choice, *, keeps_tables: bool = True) -> Completed:
-    """The blocks of the article: tables and lists whole, headings with what they head, nothing that nobody sees."""
+def complete(
+    judged: Judged, choice: Choice, *, keeps_tables: bool = True, asking: frozenset[Look] = frozenset()
+) -> Completed:
+    """The blocks of the article: tables and lists whole, headings with what they head, nothing that nobody sees.
+
+    Elements that look like one of `asking` hold a field for an address.
+    """
     if not choice.chosen.any():
         return Completed(choice.chosen)
     grids = data_tables(judged.blocks)
-    chosen = choose_tables(judged, only_own(judged, choice.chosen), grids, keeps=keeps_tables)
+    chosen = choose_tables(judged, only_own(judged, choice.chosen, asking), grids, keeps=keeps_tables)
     chosen = choose_lists(judged, chosen)
     chosen = choose_labelled(judged, choose_bare(judged, chosen))
     chosen = choose_lines(judged, chosen)

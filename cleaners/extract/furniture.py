@@ -9,6 +9,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.extract.asking import BOX_WORDS, Look, headed_boxes
 from copydesk.cleaners.extract.bylines import BYLINE_WORDS
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
@@ -16,7 +17,7 @@ from copydesk.cleaners.extract.naming import NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.extract.pointers import PHRASE_WORDS, POINTER_WORDS, phrases_of, points_away
 from copydesk.cleaners.extract.spans import Spans
-from copydesk.cleaners.extract.structural_features import told_by_tag
+from copydesk.cleaners.extract.structural_features import as_ints, spread_looks, told_by_tag
 
 Chosen = NDArray[np.bool_]
 
@@ -29,9 +30,7 @@ _NO_CAPTION = frozenset({"caption", "table", "td", "th", "pre", "code", "h1", "h
 #: A caption has no more words, and its name stands on its own element or on the one round it.
 CAPTION_WORDS = 80
 CAPTION_LEVELS = 2
-#: A box round a form, or one that is named after what it asks for, has no more words. If it has a form alone, no block
-#: of it has this probability.
-BOX_WORDS = 60
+#: In a box that has a form alone, and no name of what it asks for, no block has this probability.
 SURE = 0.97
 _BOX = NamePattern(
     re.compile(
@@ -51,9 +50,9 @@ ITALIC = 0.85
 NAME_WORDS = 4
 
 
-def without_furniture(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
+def without_furniture(judged: Judged, chosen: Chosen, spans: Spans, asking: frozenset[Look] = frozenset()) -> Chosen:
     """The chosen blocks without those that are no part of the article though they stand in it."""
-    kept = _without_boxes(judged, _without_captions(judged, chosen), spans)
+    kept = _without_boxes(judged, _without_captions(judged, chosen), spans, asking)
     return _without_bio(judged, _without_notices(judged, _without_pointers(judged, kept)))
 
 
@@ -69,10 +68,12 @@ def _without_captions(judged: Judged, chosen: Chosen) -> Chosen:
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
-def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
+def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans, asking: frozenset[Look]) -> Chosen:
     """The chosen blocks without boxes of few words that ask for something: to subscribe, to vote, to load an app."""
     elements = judged.blocks.elements
     named, forms = _BOX.named(elements, _NO_BOX), told_by_tag(elements, {"form": 1})
+    if asking:
+        named = named | (spread_looks(elements, as_ints([look in asking for look in elements.looks])) > 0)
     kept = chosen.copy()
     for element in np.flatnonzero(named | (forms > 0)).tolist():
         if forms[element]:
@@ -80,6 +81,8 @@ def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
                 _leave_out(judged, kept, spans.below(box), SURE)
         else:
             _leave_out(judged, kept, spans.below(element), 1.0)
+    for element in headed_boxes(judged, spans):
+        _leave_out(judged, kept, spans.below(element), SURE)
     return kept
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.extract.asking import Look
 from copydesk.cleaners.extract.furniture import without_furniture
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.naming import NamePattern
@@ -40,7 +41,7 @@ _COUNTER = re.compile(r"(\d{1,3})\s*(?:/|of|von|sur|de|di|av|из|z)\s*(\d{1,3})
 LEAST_COUNTERS = 3
 
 
-def only_own(judged: Judged, chosen: Chosen) -> Chosen:
+def only_own(judged: Judged, chosen: Chosen, asking: frozenset[Look] = frozenset()) -> Chosen:
     """The chosen blocks of the page's own article."""
     spans = Spans(judged.blocks)
     kept = without_other_stories(judged, chosen, spans)
@@ -50,7 +51,7 @@ def only_own(judged: Judged, chosen: Chosen) -> Chosen:
             words = judged.sizes * kept
             before, others = words[: inside.start].sum(), words.sum() - words[inside].sum()
             kept[inside] &= before < max(OTHER_WORDS, MOST_BEFORE * others)
-    return _without_footer(judged, without_furniture(judged, kept, spans), spans)
+    return _without_footer(judged, without_furniture(judged, kept, spans, asking), spans)
 
 
 def _voices(judged: Judged) -> Iterator[int]:

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from copydesk.cleaners.extract import trafilatura, turbohtml
+from copydesk.cleaners.extract.asking import read_asking
 from copydesk.cleaners.extract.assemble import BlockCandidate, as_rows, assemble, parts_of
 from copydesk.cleaners.extract.blocks import Blocks
 from copydesk.cleaners.extract.completion import complete
@@ -87,7 +88,7 @@ def _read_blocks(
         again, its_choice = _hear_others(document, judged, choice, model)
         if again is not judged:
             judged, choice, reader = again, its_choice, "both"
-    completed = complete(judged, choice, keeps_tables=keeps_tables)
+    completed = complete(judged, choice, keeps_tables=keeps_tables, asking=read_asking(document))
     candidates = as_rows(_candidates(judged, completed.chosen.tolist()), completed.grids)
     parts = assemble(candidates)
     read = _nothing(candidates)

@@ -101,6 +101,31 @@ def test_a_sentence_about_rights_inside_the_text_stays() -> None:
     assert line in read(BEFORE + paragraphs(line) + AFTER + AFTER)
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='mg' data-x='1'><b>River at dawn</b><p>All of the valley, each day at six, for nothing.</p>"
+        "<label><input type='email'></label><button>Go</button><p>You agree to <a href='/p'>our terms</a>.</p></div>",
+        "<div class='k2'><p>Alles aus dem Tal, jeden Morgen um sechs, und es kostet nichts.</p>"
+        "<div><input name='kunde_email'></div></div>",
+        "<div class='k3'><h3>Nieuwsbrief</h3><p>Elke ochtend het nieuws uit het dal, en het kost niets.</p></div>",
+        "<section><h4>Newsletter:</h4><p>Každé ráno zprávy z údolí, a nestojí to nic.</p></section>",
+    ],
+)
+def test_a_box_that_asks_for_an_address_goes_without_a_form(box: str) -> None:
+    assert read(BEFORE + box + AFTER) == list(PROSE)
+
+
+def test_a_field_for_an_address_takes_no_article_with_it() -> None:
+    body = f"<div class='story'>{paragraphs(*PROSE)}<input type='email'></div>"
+    assert read(body) == list(PROSE)
+    chapter = "The newsletter of the town was printed until 1974, and the museum has all of its numbers but two."
+    assert read(f"{BEFORE}<div class='part'><h2>Newsletter</h2>{paragraphs(chapter, *PROSE * 2)}</div>")[2:4] == [
+        "Newsletter",
+        chapter,
+    ]
+
+
 def test_an_italic_line_about_the_author_goes() -> None:
     body = f"<p class='hd'>Text: Liisa Karhu</p>{BEFORE}{AFTER}"
     bio = "Liisa Karhu writes about the river and has lived on it since 1998."
