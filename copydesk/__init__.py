@@ -10,7 +10,6 @@ needs few of them, starts at once.
 """
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from copydesk.form import choose_form
@@ -29,6 +28,8 @@ _API = "copydesk.cleaners.api"
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
+        from importlib.metadata import version
+
         return version("copydesk")
     if name in __all__:
         return getattr(import_module(_API), name)

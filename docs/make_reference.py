@@ -16,7 +16,7 @@ from typing import Any, get_type_hints
 import typer
 from typer.main import get_command
 
-from copydesk.flows.cli.app import app
+from copydesk.flows.cli import commands
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
 
@@ -25,7 +25,7 @@ OUT = Path(__file__).parent / "reference"
 
 def command_line() -> str:
     """The page of all commands."""
-    root: Any = get_command(app)
+    root: Any = get_command(commands.command_line())
     context = root.make_context("copydesk", [], resilient_parsing=True)
     parts = ["# The command line", "", _made("copydesk --help"), ""]
     for name in sorted(root.commands):

@@ -17,6 +17,7 @@ from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements
 from copydesk.cleaners.extract.structural_features import Ints, as_ints, told_by_tag
 from copydesk.cleaners.extract.tables import Grid
 from copydesk.cleaners.model.article import Kind, Part
+from copydesk.cleaners.patterns import deferred
 
 #: Lines of preformatted prose are wrapped at 60 to 80 characters; those of verse are shorter than this.
 WRAP_WIDTH = 50
@@ -24,7 +25,7 @@ WRAP_WIDTH = 50
 #: Two lines that a single <br> sets apart are paragraphs if each is this long (letters) and the first ends a sentence.
 PARAGRAPH_LETTERS = 80
 
-_ENDS_SENTENCE = re.compile(r"""[.!?。！？؟।…]["'”’»)\]]*$""")
+_ENDS_SENTENCE = deferred(r"""[.!?。！？؟।…]["'”’»)\]]*$""")
 _CODE_NAME = re.compile(r"code|highlight|prettyprint|language-|brush", re.IGNORECASE)
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),

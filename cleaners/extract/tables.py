@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Blocks
 from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.patterns import deferred
 
 #: A cell of more words holds a part of the page: the table is its layout. Without header cells the bound is lower.
 MOST_CELL_WORDS = 150
@@ -26,7 +27,7 @@ NEAR_LEVELS = 6
 
 _CALENDAR_COLUMNS, _CALENDAR_ROWS = 7, 9
 _FRAME_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
-_FRAME_NAME = re.compile(
+_FRAME_NAME = deferred(
     r"(?<![a-z])(?:nav|menu|sidebar|side-?bar|footer|related|recommend|promo|widget|comment|advert|banner|share|social"
     r"|newsletter|subscri|cookie|calendar|toc|pagination)",
     re.IGNORECASE,

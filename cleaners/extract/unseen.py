@@ -12,6 +12,7 @@ from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.structural_features import as_ints, told_by_tag
 from copydesk.cleaners.extract.words import shingles
+from copydesk.cleaners.patterns import deferred
 
 #: With fewer words in sight there is no article in sight, and what a script would show is read.
 LEAST_SEEN_WORDS = 40
@@ -27,7 +28,7 @@ REPEATED_BLOCKS = 3
 REPEATED_RUN_WORDS = 60
 
 _CELLS = dict.fromkeys(("td", "th"), 1)
-_OF_SCREEN = re.compile(
+_OF_SCREEN = deferred(
     r"mobile|phone|tablet|desktop|print|(?<![a-z])(?:xs|sm|md|lg|amp)(?![a-z])|(?:small|large|wide)-(?:only|screen)",
     re.IGNORECASE,
 )

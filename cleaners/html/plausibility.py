@@ -11,9 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from copydesk.cleaners.patterns import deferred
+
 _WORD = re.compile(r"\w+")
 #: Quotes, dashes and blanks where prose has them: an English page has no other non-ASCII characters.
-_TYPOGRAPHY = re.compile(
+_TYPOGRAPHY = deferred(
     r"(?<=\w)’(?=\w)|(?<=[\s>])[“‘„«](?=\w)|(?<=[\w.,!?])[”’“»](?=[\s<.,])|(?<=[\s\w])[–—](?=[\s\w])|[£€](?=\d)|…|\xa0|•"
 )
 #: A sign between two letters of a word, where a wrong reading has put it; apostrophes and hyphens may stand there.

@@ -15,6 +15,7 @@ from html.entities import html5
 
 from lxml import etree
 
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
 #: Elements whose content HTML takes as text up to their end tag: closed by themselves, they take the rest of the page.
@@ -52,7 +53,7 @@ _TAIL_OF_TAG = re.compile(r"""(?:[^<>"'/]|"[^"]*"|'[^']*'|/(?!>))*+(?<=["'\s\w])
 _OF_A_PAGE = re.compile(r"<(?:p|div|h[1-6]|main|article|section|table|ul|link|meta|title|body)\b", re.IGNORECASE)
 _UNREAD = r"<!--.*?-->|<script\b[^>]*+>.*?</script|<style\b[^>]*+>.*?</style"
 _TEMPLATES = re.compile(rf"{_UNREAD}|<(?P<close>/?)template\b(?P<rest>[^>]*+)>", re.IGNORECASE | re.DOTALL)
-_FRAMES = re.compile(
+_FRAMES = deferred(
     _UNREAD + r"""|<iframe\b[^<>]*?\ssrcdoc\s*=\s*(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)')"""
     r"""(?:[^<>"']|"[^"]*+"|'[^']*+')*+>(?:[^<]*+</iframe\s*+>)?""",
     re.IGNORECASE | re.DOTALL,

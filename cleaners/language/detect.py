@@ -12,6 +12,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, JAMO, KANA, THAI
 from copydesk.cleaners.language.tag import normalize_tag
 from copydesk.cleaners.language.words import OWN, shares_of_small_words
+from copydesk.cleaners.patterns import deferred
 
 #: Characters that are looked at, taken from three places, so that a quote in another language does not decide.
 SAMPLE = 1200
@@ -35,9 +36,9 @@ KANA_SHARE = 0.05
 
 #: Scripts that say the language. Latin, Cyrillic, Arabic and Devanagari are shared and need the words.
 _SCRIPTS = {
-    "ko": re.compile(f"[{HANGUL}{JAMO}]"),
+    "ko": deferred(f"[{HANGUL}{JAMO}]"),
     "ja": re.compile(f"[{KANA}]"),
-    "zh": re.compile(f"[{HAN}{COMPATIBLE_HAN}]"),
+    "zh": deferred(f"[{HAN}{COMPATIBLE_HAN}]"),
     "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
     "he": re.compile("[\u0590-\u05ff]"),
     "th": re.compile(f"[{THAI}]"),

@@ -9,11 +9,12 @@ boilerplate. Either table may be missing.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+import tomli
 
 Table = Mapping[str, Any]
 
@@ -23,7 +24,7 @@ def language_tables() -> dict[str, dict[str, Table]]:
     """The tables of all languages, by code in alphabetical order."""
     folder = files(__package__) / "languages"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    return {name.removesuffix(".toml"): tomllib.loads((folder / name).read_text("utf-8")) for name in names}
+    return {name.removesuffix(".toml"): tomli.loads((folder / name).read_text("utf-8")) for name in names}
 
 
 def words_of(code: str) -> Table:

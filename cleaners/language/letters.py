@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from copydesk.cleaners.patterns import deferred
 
 #: The blocks of Unicode whose scripts write marks; marks beyond them are of scripts that no news is in.
 _BLOCKS = ((0x0300, 0x1E00), (0xA660, 0xAC00))
@@ -31,8 +32,8 @@ MARKS = _ranges_of_marks() + _JOINERS
 #: Letters with their marks, as a pattern: at least one letter comes first. There is one way to read any text by it.
 LETTERS = rf"[^\W\d_]+(?:[{MARKS}]+[^\W\d_]+)*[{MARKS}]*"
 
-_LETTERS = re.compile(LETTERS)
-_MARK = re.compile(f"[{MARKS}]")
+_LETTERS = deferred(LETTERS)
+_MARK = deferred(f"[{MARKS}]")
 
 
 def is_letters(text: str) -> bool:

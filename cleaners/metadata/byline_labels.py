@@ -7,6 +7,7 @@ import re
 from importlib import resources
 
 from copydesk.cleaners.metadata.labels import words
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.noise import is_relative_time
 
 #: The words of bylines in many languages.
@@ -38,7 +39,7 @@ _NOBODY = frozenset(map(words, BYLINES["weekdays"]))
 _BY_PICTURE = re.compile(rf"^(?P<label>\S+)\s(?:by|{any_of('by')}|de)\s", re.IGNORECASE)
 
 #: Roles and offices in Chinese, Japanese and Korean, written without a blank, or with a sign of their own.
-_EAST = re.compile(
+_EAST = deferred(
     r"""^[(（【\[〔]?(?:
         (?:[\u3400-\u9fff]{1,6}(?:社|[报報]|[网網]|台|通[讯訊]))?(?:本[报報社刊台]|特[约約派]|见习|實習|实习)*
           (?:記者|记者|編輯|编辑|作者|責任編輯|责任编辑|撰文|撰稿|采写|採訪|编译|編譯)\s*[:：/／|｜・]?\s*(?=[\u3400-\u9fff])
@@ -53,7 +54,7 @@ _EAST_TAIL = re.compile(
 _IN_BRACKETS = re.compile(r"^[(（【\[〔](?P<inside>[^()（）【】\[\]〔〕]{2,40})[)）】\]〕]$")
 _AFTER = re.compile(r"\s+(?:द्वारा|tarafından|による|दवारा)$")
 #: How long a text takes to read, and what buttons say: no names, whatever stands beside.
-_READING = re.compile(
+_READING = deferred(
     r"""^(?:lesedauer|lesezeit|reading\s+time|read\s+time|time\s+to\s+read|tempo\s+di\s+lettura|temps\s+de\s+lecture|lecture
       |tiempo\s+de\s+lectura|lectura|tempo\s+de\s+leitura|leitura|leestijd|czas\s+czytania|lästid|lesetid|læsetid|lukuaika
       |время\s+(?:на\s+)?чтени\w|час\s+читання|okuma\s+süresi|doba\s+čtení|olvasási\s+idő|timp\s+de\s+citire

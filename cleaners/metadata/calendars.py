@@ -13,6 +13,8 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
+from copydesk.cleaners.patterns import deferred
+
 #: Years of each calendar that the web has seen, or will within a generation. They do not overlap.
 JALALI = range(1369, 1410)
 HIJRI = range(1410, 1470)
@@ -43,16 +45,16 @@ _HAN = "〇零○一二三四五六七八九十百"
 _MONTH_AND_DAY = (
     rf"\s?(?P<month>\d{{1,2}}|[{_HAN}]{{1,2}})\s?[月./-]\s?(?P<day>\d{{1,2}}|[{_HAN}]{{1,3}})(?!\d|[./-]\d)"
 )
-_ERA = re.compile(
+_ERA = deferred(
     r"(?P<era>令和|平成|昭和|[令平昭](?=\d)|㋿|㍻|(?<![A-Za-z0-9])[RHS])"
     rf"\s?(?P<year>元|\d{{1,2}}|[{_HAN}]{{1,3}})\s?[年./-]{_MONTH_AND_DAY}"
 )
 #: What a text has that names an era in writing; one letter for it is understood in Japanese alone.
 _ERA_SIGNS = ("令和", "平成", "昭和", "㋿", "㍻")
-_REPUBLIC = re.compile(
+_REPUBLIC = deferred(
     rf"(?P<mark>(?:中華|中华)?民[國国]\s?)?(?<![\d./-])(?P<year>\d{{2,3}}|[{_HAN}]{{2,6}})\s?[年./-]{_MONTH_AND_DAY}"
 )
-_THAI = re.compile(
+_THAI = deferred(
     r"(?<![\d./-])(?P<day>\d{1,2})(?:\s?(?P<name>[\u0e00-\u0e7f][\u0e00-\u0e7f.]{2,14})\s?(?:(?:พ\.?ศ\.?|พุทธศักราช)\s?)?|[./-](?P<month>\d{1,2})[./-])"
     r"(?P<year>25\d\d|\d\d)(?![\d:])"
 )
@@ -62,20 +64,18 @@ _NUMBERS = (
 )
 #: A name may have "of" before it and "month" behind it; commas are those of three scripts.
 _NAMED = (
-    re.compile(
+    deferred(
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:\s?(?:من|گتے|गते))?[\s,،-]{{1,3}}(?:من\s)?(?P<name>{_NAME})(?:\s?ماه)?[\s,،-]{{1,3}}"
         rf"(?:سال\s|عام\s|سنة\s)?{_YEAR}(?!\d)",
         re.IGNORECASE,
     ),
-    re.compile(
-        rf"(?P<name>{_NAME})[\s,،-]{{1,3}}(?P<day>\d{{1,2}})(?:\s?गते)?[\s,،-]{{1,3}}{_YEAR}(?!\d)", re.IGNORECASE
-    ),
-    re.compile(
+    deferred(rf"(?P<name>{_NAME})[\s,،-]{{1,3}}(?P<day>\d{{1,2}})(?:\s?गते)?[\s,،-]{{1,3}}{_YEAR}(?!\d)", re.IGNORECASE),
+    deferred(
         rf"(?<!\d){_YEAR}(?:\s?साल)?[\s,،-]{{1,3}}(?P<name>{_NAME})[\s,،-]{{1,3}}(?P<day>\d{{1,2}})(?!\d)",
         re.IGNORECASE,
     ),
 )
-_IN_WORDS = re.compile(
+_IN_WORDS = deferred(
     rf"(?P<year>[〇零○一二三四五六七八九]{{4}})年(?P<month>[{_HAN}]{{1,2}})月(?P<day>[{_HAN}]{{1,3}})[日号號]?"
 )
 

@@ -17,11 +17,12 @@ from copydesk.cleaners.metadata.labels import tidy
 from copydesk.cleaners.metadata.summary import read_caption
 from copydesk.cleaners.model.article import Block, Figure, Kind, Structure
 from copydesk.cleaners.model.fields import Image
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.urls.normalize import join_url
 
 #: What stands beside an article: boxes of these tags, and of these names.
 _FRAME_TAGS = frozenset({"aside", "nav", "footer", "form"})
-_FRAME_NAME = re.compile(
+_FRAME_NAME = deferred(
     r"(?<![a-z])(?:related|recommend|promo|teaser|side-?bar|widget|author|avatar|byline|comment|share|sharing|social"
     r"|newsletter|advert|ads?|banner|logo|icon|brand|masthead|menu|nav|most-?read|popular|trending)(?![a-z])",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ _MOST_LINKED = 0.5
 _SMALL = 50
 
 #: Files that are signs of a site, and no images of an article.
-_SIGN = re.compile(
+_SIGN = deferred(
     r"(?<![a-z])(?:logo|icon|favicon|sprite|spacer|pixel|avatar|placeholder|button|badge)s?(?![a-z])", re.IGNORECASE
 )
 

@@ -16,6 +16,7 @@ from copydesk.cleaners.metadata.names import is_person, split_names
 from copydesk.cleaners.metadata.site import SiteFacts
 from copydesk.cleaners.metadata.visible import Visible
 from copydesk.cleaners.model.listed import ListedFacts
+from copydesk.cleaners.patterns import deferred
 
 UTC_ZONES = ("Z", "+00:00")
 
@@ -37,7 +38,7 @@ BEFORE, BEHIND = 400, 600
 MAX_LABEL = 120
 
 #: What publishing systems put where an author chose no category.
-_NO_TAG = re.compile(
+_NO_TAG = deferred(
     r"uncategori[sz]ed|unkategorisiert|allgemein|non classé|sin categor(?:ía|izar)|se(?:m|nza) categoria|geen categorie"
     r"|bez kategorii|без рубрики|без категории|okategoriserade|ikke kategoriseret|ukategorisert|luokittelematon"
     r"|nezařazené|kategorizálatlan|genel|未分[类類]|미분류",

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from copydesk.cleaners.metadata.calendars import find_calendar_days, to_day
 from copydesk.cleaners.metadata.month_names import MONTHS, find_named_days
 from copydesk.cleaners.metadata.zones import zone_after
+from copydesk.cleaners.patterns import deferred
 
 #: The web is not older; an earlier date is a birthday, a zero of some clock, or a mistake.
 FIRST_YEAR = 1990
@@ -54,7 +55,7 @@ _YMD = re.compile(
 )
 _PACKED = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{4,6}Z?)?")
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
-_CLOCK = re.compile(_TIME, re.VERBOSE | re.IGNORECASE)
+_CLOCK = deferred(_TIME, re.VERBOSE | re.IGNORECASE)
 #: Marks that set the direction of writing stand between the numbers of an Arabic or Hebrew date.
 _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: Wide letters and signs of East Asian typesetting, and letters of formulas: each stands for one of ASCII.
@@ -73,7 +74,7 @@ _WRITTEN = (
         \s?(?P<day>\d{1,2})(?!\d)""",
         re.VERBOSE,
     ),
-    re.compile(  # 3. Mai 2024, 3rd of May, 2024, 3 de mayo de 2024, 3 พฤษภาคม 2567
+    deferred(  # 3. Mai 2024, 3rd of May, 2024, 3 de mayo de 2024, 3 พฤษภาคม 2567
         rf"""(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|ª|-?го)?\.?{_GAP}(?:de\s|of\s|d['’]|ta['’]\s|di\s|من\s)?
         (?:[^\W\d_]{{2,12}}(?:\s[^\W\d_]{{2,10}})?\s?/\s?)?{_NAME}(?:\s?[/(]\s?[^\s\d/()]{{2,18}}\)?)?['’]?{_GAP}(?:de\s|del\s|of\s|г\.\s)?(?P<year>(?:19|20|25)\d\d)(?!\d)""",
         re.VERBOSE | re.IGNORECASE,

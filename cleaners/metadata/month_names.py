@@ -14,6 +14,8 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
+from copydesk.cleaners.patterns import deferred
+
 #: Years that are looked at, and characters of a date before and behind its year.
 MAX_YEARS = 60
 REACH = 48
@@ -108,7 +110,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     day = _DAY.replace("?P<day>", "?P<day2>")
     either, near = rf"{_DAY}(?:{_GAP})?{name}|{other}(?:{_GAP})?{day}", rf"{_BETWEEN}{{0,12}}?"
     before, behind = rf"(?:{either}){near}\Z", rf"\A{near}(?:{either})"
-    return re.compile(before, re.IGNORECASE), re.compile(behind, re.IGNORECASE)
+    return deferred(before, re.IGNORECASE), deferred(behind, re.IGNORECASE)
 
 
 def _escaped(name: str) -> str:

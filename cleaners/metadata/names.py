@@ -16,6 +16,7 @@ from copydesk.cleaners.metadata.byline_labels import (
     without_eastern_role,
 )
 from copydesk.cleaners.metadata.labels import tidy, words
+from copydesk.cleaners.patterns import deferred
 
 #: A name is shorter, in words and in characters; longer texts are descriptions.
 MAX_WORDS = 8
@@ -29,14 +30,14 @@ MAX_NAMES = 20
 
 _ADDRESS = re.compile(r"https?://\S*|www\.\S*|\S+@\S+\.\S+", re.IGNORECASE)
 _HANDLE = re.compile(r"\(?@[\w.]{2,30}\)?")
-_BY = re.compile(
+_BY = deferred(
     rf"^(?:(?:(?:{any_of('before by')})\s+){{0,4}}(?:by\s*[:：]?\s+|(?:{any_of('by')})\s+(?=\S+\s+\S))"
     rf"|(?:{any_of('labels')})\s*[:：/]\s*)",
     re.IGNORECASE,
 )
-_LONE_BY = re.compile(rf"\b(by|{any_of('by')}|{any_of('labels')}):?;\s", re.IGNORECASE)
+_LONE_BY = deferred(rf"\b(by|{any_of('by')}|{any_of('labels')}):?;\s", re.IGNORECASE)
 #: "Pubblicato da Ann Lee", "© 2026 Ann Lee", "本报记者 王小明", and a day with its time before "by Ann Lee".
-_PHRASE = re.compile(
+_PHRASE = deferred(
     rf"^(?:(?:{any_of('phrases')})\s*[:：]?\s+"
     rf"|(?:(?:{any_of('before by')})\s+){{1,4}}(?:de|da|per|na|ni|nga|minn)\s+(?=\S+\s+\S)"
     rf"|(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?[:：]?\s*)",
@@ -50,7 +51,7 @@ _AGENCY = re.compile(r"[A-Z]{2,5}")
 _PLACED = re.compile(rf"^(?:{any_of('place')}|en|w|i|te|из|в|à|au|aux|from)\s+(?=[^\W\d_])")
 _HARD = re.compile(r"\s*[;|｜•·/、，،]\s*")
 #: Between Chinese names, where the page is Chinese: a Japanese name has a blank of its own.
-_HAN_BLANK = re.compile(rf"(?<=[{HAN}]{{2}})\s+(?=[{HAN}]{{2,4}}(?:\s|$))")
+_HAN_BLANK = deferred(rf"(?<=[{HAN}]{{2}})\s+(?=[{HAN}]{{2,4}}(?:\s|$))")
 _AND = re.compile(rf"\s+(?:&|\+|{any_of('and')})\s+", re.IGNORECASE)
 _WEAK_AND = re.compile(rf"\s+(?:{any_of('weak and')})\s+", re.IGNORECASE)
 _LEADING_AND = re.compile(rf"^(?:&|{any_of('and')})\s+", re.IGNORECASE)
@@ -63,8 +64,8 @@ _DEGREE = re.compile(
     r"(?:[A-Z]\.){1,4}[A-Z]?\.?|[A-Z]{2,7}(?:-[A-Z]{1,3})?[®*]?(?:\s(?:[A-Z]{2,7}|\d{2,3}))*|(?:Ph|Psy|Ed)\.?\s?D\.?|M\.?D\.?|"
     r"[JS]r\.?|I{2,3}|Esq\.?|[BM]\.?(?:Sc|A|S|Ed)\.?|MSc|BSc"
 )
-_ROLE = re.compile(rf"\b(?:{any_of('roles')})\b|(?:{any_of('role endings')})\b|記者|기자", re.IGNORECASE)
-_JUNK = re.compile(rf"\b(?:{any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.", re.IGNORECASE)
+_ROLE = deferred(rf"\b(?:{any_of('roles')})\b|(?:{any_of('role endings')})\b|記者|기자", re.IGNORECASE)
+_JUNK = deferred(rf"\b(?:{any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.", re.IGNORECASE)
 _TAIL = re.compile(
     rf"\s+(?:{any_of('place')})\s+\S.*$|\s*\([^)]*\)?|\s*\[[^\]]*\]?|\s+[-–—]\s+.*$|[\s,]+(?:記者|기자|특파원)$",
     re.IGNORECASE,
@@ -82,13 +83,13 @@ _HOUSE_WORDS = frozenset(
 )
 _PARTICLES = frozenset(BYLINES["particles"])
 #: "Lee, Ann" and "van Dam, Bo T.": one comma, and before it one word, or one behind particles.
-_TURNED = re.compile(r"(?!.*,.*,)((?:[a-z'’]{1,4}\s){0,2}[^\s,]+),\s+([^\s,]+(?:\s[^\s,]+){0,2})")
+_TURNED = deferred(r"(?!.*,.*,)((?:[a-z'’]{1,4}\s){0,2}[^\s,]+),\s+([^\s,]+(?:\s[^\s,]+){0,2})")
 _LINES = re.compile(r"\s*\n\s*|\s[|•·]\s")
 #: Letters that have capitals; and names in Chinese letters, which are short, unless a dot parts a foreign one.
 _CASED = re.compile(r"[a-zA-Z\u00c0-\u024f\u0370-\u052f]")
-_HAN = re.compile(f"[{HAN}]")
-_EASTERN = re.compile(f"[{KANA}{HAN}{HANGUL}]")
-_HAN_NAME = re.compile(rf"[{HAN}{KANA}]{{2,4}}|[{HAN}]{{1,3}}\s[{HAN}]{{1,3}}|\w{{1,6}}[·・]\w{{1,6}}")
+_HAN = deferred(f"[{HAN}]")
+_EASTERN = deferred(f"[{KANA}{HAN}{HANGUL}]")
+_HAN_NAME = deferred(rf"[{HAN}{KANA}]{{2,4}}|[{HAN}]{{1,3}}\s[{HAN}]{{1,3}}|\w{{1,6}}[·・]\w{{1,6}}")
 _HOST = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|news|tv|io|eu|co|uk|de|at|ch|fr|it|es|pl|ru|ua|gr|cz|nl|se|no|dk)", re.I
 )

@@ -15,6 +15,7 @@ from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy, words
 from copydesk.cleaners.model.fields import Image
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.urls.normalize import join_url
 
 #: A summary of fewer words is a label.
@@ -34,7 +35,7 @@ MAX_DEPTH = 4
 _STAND_IN = re.compile(
     r"(?:^|[/_.-])(?:logo|placeholder|default|fallback|favicon|blank|spacer|no-?image)(?=[/_.-]|$)", re.IGNORECASE
 )
-_CREDIT = re.compile(
+_CREDIT = deferred(
     r"""(?:^|[\s.(|])((?:photo(?:graph)?(?:\s+by)?|photos?|image|picture|credit|foto|bild|quelle|fotograf|crédits?|photo\sde
       |imagen|fotografía|crédito|immagine|foto\sdi|beeld|fot\.|фото|kuva|写真|撮影|图|사진)\s*[:：/]\s*[^\n]{2,120}
       |©\s*[^\n]{2,100})$""",

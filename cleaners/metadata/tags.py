@@ -11,6 +11,7 @@ from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy
+from copydesk.cleaners.patterns import deferred
 
 #: An article has fewer tags, of fewer characters; longer lists and texts are meant for search engines.
 MAX_TAGS = 30
@@ -27,7 +28,7 @@ _FOLDERS = (
     r"(?:tags?|tagged|schlagwort(?:e|er)?|stichwort|etiquetas?|etiquettes?|mots?-cles?|temas?|sujets?|keywords?|hashtags?"
     r"|topics?|trefwoord(?:en)?|emne(?:r)?|[aä]mnen|avainsanat|tagi|stitky|stit(?:ek|ky)|etiketler?|etiket|label|t)/"
 )
-_TAG_ADDRESS = re.compile(rf"(?:^|/){_FOLDERS}([^/?#]+)/?(?=[?#]|$)", re.IGNORECASE)
+_TAG_ADDRESS = deferred(rf"(?:^|/){_FOLDERS}([^/?#]+)/?(?=[?#]|$)", re.IGNORECASE)
 #: The same in lower case, within addresses joined by line ends: most pages have no such address.
 _ANY_TAG_ADDRESS = re.compile(rf"[\n/]{_FOLDERS}[^/?#\n]")
 _BOXES = (

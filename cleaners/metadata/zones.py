@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from copydesk.cleaners.patterns import deferred
 
 #: Names that mean one zone wherever news is written, in hours from UTC. Left out are those that mean several: IST
 #: (India, Israel, Ireland), CST (Chicago, China, Cuba), AST, and ET, which is one or the other by the day of the year.
@@ -15,7 +15,7 @@ _HOURS = {
 }  # fmt: skip
 
 #: Small letters are words ("10:00 est fermé"), so capitals alone are zones. A word for "o'clock" may stand before them.
-_AFTER_CLOCK = re.compile(
+_AFTER_CLOCK = deferred(
     r"\s{0,2}(?:Uhr|uhr|h|u|uur|ч\.?)?\s{0,2}\(?"
     r"(?:(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2})(?![\d:.])|(?P<name>[A-ZМСК]{3,4})(?![\w-]))"
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+import tomli
 
 from copydesk.cleaners.model.record import Reason
 
@@ -24,7 +25,7 @@ class PhraseEvidence:
 def _phrases() -> dict[str, dict[str, tuple[str, ...]]]:
     """The packaged phrases, by state and strength."""
     text = (files("copydesk.cleaners.page_state") / "phrases.toml").read_text("utf-8")
-    return {state: {k: tuple(v) for k, v in lists.items()} for state, lists in tomllib.loads(text).items()}
+    return {state: {k: tuple(v) for k, v in lists.items()} for state, lists in tomli.loads(text).items()}
 
 
 @cache

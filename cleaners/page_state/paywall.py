@@ -11,6 +11,7 @@ from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.page_state.evidence import PhraseEvidence, phrases_in
 from copydesk.cleaners.page_state.previews import is_button, is_offer
 from copydesk.cleaners.page_state.view import View, fold_phrase
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
 #: A paywall leaves a stub: a text of fewer words than this, or than this share of the `wordCount` it declares.
@@ -38,7 +39,7 @@ TAIL_LETTERS = 60
 #: have twice as many.
 LEAD_WORDS = 50
 
-_PAYWALL_MARKS = re.compile(
+_PAYWALL_MARKS = deferred(
     r"[\"' _-](?:pay-?wall|regwall|registration-wall|subscribe-?wall|subscriber-?(?:only|content)|metered-?content"
     r"|premium-?(?:content|wall|article)|article-?(?:locked|preview|truncated)|locked-?content|content-?(?:gate|lock|locked)"
     r"|gated-?content|piano|tp-(?:modal|container)|tinypass|poool|leaky|zephr|abo-?(?:box|wall|teaser)|fade-?out"

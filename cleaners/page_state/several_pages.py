@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from copydesk.cleaners.model.article import Article, Block, apply, drop_blocks
 from copydesk.cleaners.model.record import Reject
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 from copydesk.cleaners.urls.normalize import normalize_url
 
@@ -18,14 +19,14 @@ _PAGE_WORD = (
     r"(?:page|part|seite|teil|p[aá]gina|parte|partie|pagina|deel|side|del|sida|sivu|strona|strana|str|część|oldal|sayfa"
     r"|стр(?:аница)?|часть)"
 )
-_MARK = re.compile(
+_MARK = deferred(
     rf"\s{{0,3}}(?:[-–—|:,(\[]{{1,3}}\s{{0,3}})?"
     rf"(?:{_PAGE_WORD}\.?\s{{0,3}}\d{{1,2}}(?:\s{{0,3}}\S{{1,4}}\s{{0,3}}\d{{1,2}})?|\d{{1,2}}\s?/\s?\d{{1,2}})"
     r"\s{0,3}(?:[)\]]{1,2}\s{0,3})?(?=$|[-–—|])",
     re.IGNORECASE,
 )
 #: A line that says where the reader is, or leads on.
-_PAGER = re.compile(
+_PAGER = deferred(
     rf"(?:{_PAGE_WORD}\.?\s*)?\d{{1,2}}(?:\s*(?:of|von|de|di|du|van|av|af|z|ze|iz|из|/|\|)\s*\d{{1,2}})?"
     r"(?:[\s|·]+\d{1,2})*[\s|·»›>→]*"
     r"|(?:next|previous|nächste|weiter|zurück|suivante?|précédente?|siguiente|anterior|successiva|volgende|následna)"

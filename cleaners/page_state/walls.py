@@ -15,6 +15,7 @@ from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.page_state.evidence import PhraseEvidence, phrases_in
 from copydesk.cleaners.page_state.paywall import paywall
 from copydesk.cleaners.page_state.view import View, fold_phrase
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
 #: A state is named from this score on, with evidence of at least two kinds.
@@ -46,13 +47,13 @@ WORDS_A_PHRASE = 20
 
 #: Words that the long legal text of a consent wall has in each paragraph.
 _CONSENT_TALK = re.compile(r"cookie|consent|privacy|partner|datenschutz|personal data")
-_CONSENT_VENDORS = re.compile(
+_CONSENT_VENDORS = deferred(
     r"onetrust|didomi|sp_message|sourcepoint|privacy-mgmt|qc-cmp|quantcast|usercentrics|cookiebot|cybotcookie|trustarc"
     r"|consensu\.org|__tcfapi|consent\.(?:google|youtube|yahoo)|guce\.|iubenda|axeptio|tarteaucitron|klaro|osano|termly"
     r"|cookieyes|consentmanager|cmpbox|contentpass|traffective|sirdata|appconsent|fundingchoices"
     r"|[\"' ](?:consent|cmp|cookie-?(?:wall|consent)|gdpr|privacy-?gate)"
 )
-_BOT_VENDORS = re.compile(
+_BOT_VENDORS = deferred(
     r"challenge-platform|cf-browser-verification|_cf_chl|cf-chl|cf-error|turnstile|px-captcha|perimeterx|captcha-delivery"
     r"|human-challenge|datadome|_incapsula_|incapsula|imperva|distil_|awswaf|aws-waf|sucuri|ak_bmsc|akamai|edgesuite|kasada"
     r"|geetest|smartcaptcha|showcaptcha|arkose|funcaptcha|ddos-guard|captcha"

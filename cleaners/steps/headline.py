@@ -11,6 +11,7 @@ from dataclasses import replace
 from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article, Edit, apply, drop_blocks, split_text
+from copydesk.cleaners.patterns import deferred
 
 #: A headline is no longer than this many characters; longer first lines are ledes.
 MAX_HEADLINE = 220
@@ -22,9 +23,9 @@ MIN_BODY = 100
 BYLINE_LINES = range(4)
 MAX_BYLINE = 120
 
-ENDS_LIKE_PROSE = re.compile(r"[.,;:…。．،؛।][\"'”’»)\]]*$")
+ENDS_LIKE_PROSE = deferred(r"[.,;:…。．،؛।][\"'”’»)\]]*$")
 OPENERS = "\"'“„«‘(「『《¿¡—–- "
-HAS_LETTERS = re.compile(rf"[^\W\d_]{{2}}|[{KANA}{HAN}{HANGUL}]")
+HAS_LETTERS = deferred(rf"[^\W\d_]{{2}}|[{KANA}{HAN}{HANGUL}]")
 EDGE_BLANKS = re.compile(r"[^\S\n]")
 LINE_END = re.compile(r"\r\n?")
 

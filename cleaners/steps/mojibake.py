@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-
-import ftfy
-from ftfy.badness import is_bad
+from functools import cache
+from typing import TYPE_CHECKING
 
 from copydesk.cleaners.model.article import Article, Edit, Field
 from copydesk.cleaners.model.edits import edits_between
+from copydesk.cleaners.patterns import deferred
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
 
 #: Lines that need mending are mended up to this many characters an article: ftfy reads about 160,000 a second.
 MAX_MENDED = 500_000
@@ -17,22 +20,9 @@ MAX_MENDED = 500_000
 #: A line longer than this is no prose and is left alone.
 MAX_LINE = 100_000
 
-#: Only the encoding is mended here. Quotes, widths and ligatures stay as typed; `characters` sees to the rest.
-_ENCODING_ONLY = ftfy.TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    fix_surrogates=False,
-    remove_control_chars=False,
-    normalization=None,
-    explain=False,
-)
 #: Character references that a template has escaped twice. `&lt;` and `&gt;` are not among them: an article on
 #: HTML means them, and text must not turn into markup.
-_REFERENCE = re.compile(
+_REFERENCE = deferred(
     r"&(?:amp;)*(?:nbsp|quot|apos|amp|[lr][sd]quo|[sb]dquo|laquo|raquo|[mn]dash|hellip|euro|copy|reg|trade|shy|middot"
     r"|deg|szlig|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash)|(?:ae|AE|oe|OE)lig"
     r"|\#(?:0?3[89]|1[6-9]\d|2\d\d|8[0-9]{3})|\#[xX](?:2[0-7]|[aA][0-9a-fA-F]|20[0-9a-fA-F]{2}));"
@@ -58,7 +48,32 @@ def encoding(article: Article) -> tuple[Edit, ...]:
 
 def mend(line: str) -> str:
     """One line, read again in the charset it was written in; the same line where nothing is wrong with it."""
-    return ftfy.fix_text(line, _ENCODING_ONLY) if _MAYBE_BAD.search(line) and is_bad(line) else line
+    if not _MAYBE_BAD.search(line):
+        return line
+    # Imported where a line asks for it: that takes as long as a page does.
+    import ftfy
+    from ftfy.badness import is_bad
+
+    return ftfy.fix_text(line, _encoding_only()) if is_bad(line) else line
+
+
+@cache
+def _encoding_only() -> TextFixerConfig:
+    """Only the encoding is mended here. Quotes, widths and ligatures stay as typed; `characters` sees to the rest."""
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+        explain=False,
+    )
 
 
 def _edits(text: str, field: Field) -> list[Edit]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from copydesk.cleaners.model.article import Article, Edit, drop_blocks
 
@@ -73,8 +74,8 @@ def parse_rules(text: str, *, name: str) -> SiteRules:
     ('.promo',)
     """
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        table = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise RulesError(f"{name}: {error}") from error
     known = [f.name for f in fields(SiteRules)]
     for key, value in table.items():

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from copydesk.cleaners.model.article import Article, Edit, Field, Kind
 from copydesk.cleaners.model.edits import edits_between
+from copydesk.cleaners.patterns import deferred
 
 #: Line ends other than "\n" (https://www.unicode.org/reports/tr14/, class BK and NL).
 _NEWLINES = "\r\x0b\x0c\x85\u2028\u2029"
@@ -28,9 +29,9 @@ _RUN = re.compile(rf"(?<! ) *+[\n{_SPECIAL}][\n {_SPECIAL}]*+|\A ++|(?<! ) ++\Z"
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)")
 #: Marks that are right in some company only: joiners, bidi marks, tags, lone surrogates.
 _CONTEXTUAL = re.compile("[\u200c\u200d\u200e\u200f\u061c]+|[\U000e0001-\U000e007f]+|[\ud800-\udfff]")
-_ANY = re.compile(f"{_ESCAPE.pattern}|{_CONTEXTUAL.pattern}|{_RUN.pattern}")
+_ANY = deferred(f"{_ESCAPE.pattern}|{_CONTEXTUAL.pattern}|{_RUN.pattern}")
 #: What each match of `_ANY` holds, unless it is blanks at an edge of the text.
-_OPENS = re.compile(f"[\n{_SPECIAL}\u200c-\u200f\u061c\U000e0001-\U000e007f\ud800-\udfff]")
+_OPENS = deferred(f"[\n{_SPECIAL}\u200c-\u200f\u061c\U000e0001-\U000e007f\ud800-\udfff]")
 #: Without one of these a text has nothing to change but runs of plain blanks and newlines.
 _SUSPECT = re.compile(f"[\x1b{_SPECIAL}\u200c-\u200f\u061c\U000e0001-\U000e007f\ud800-\udfff]")
 #: A line with the run that ends it, so that no change of a run is cut in two.
@@ -41,7 +42,7 @@ _NO_CONTROL = re.compile(r"[^\x00-\x20\x7f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BLANKS_BUT_PLAIN = re.compile(f"[{_BLANKS}]")
 #: Letters that run from right to left: Hebrew, Arabic, Syriac, Thaana, NKo and the presentation forms.
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = deferred("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 #: Past this many changes in one line (a zero-width space between all letters), they are written as one edit a run.
 MAX_EDITS_A_LINE = 20

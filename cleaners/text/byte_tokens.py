@@ -6,15 +6,14 @@ typographic ones. Then a byte is all that it takes to tell a letter: those of UT
 
 from __future__ import annotations
 
-import re
-
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, KANA, SYLLABIC
+from copydesk.cleaners.patterns import deferred
 
 #: Signs that stand between words, but for the apostrophe, which joins some.
 _GAPS = "“”‘„‚–—…«»·•\u00a0"
 _ASCII = bytes(range(128))
 #: Thai to Lao, Burmese, Khmer, kana and Han: each character is a word of its own.
-BLANKLESS = re.compile(f"[{SYLLABIC}{KANA}\u3400-\u4dbf\u4e00-\u9fff{COMPATIBLE_HAN}\U00020000-\U0003ffff]")
+BLANKLESS = deferred(f"[{SYLLABIC}{KANA}\u3400-\u4dbf\u4e00-\u9fff{COMPATIBLE_HAN}\U00020000-\U0003ffff]")
 
 
 def plain_bytes(text: str) -> bytes | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from copydesk.cleaners.patterns import deferred
+
 #: A line of more words is a sentence of the article, whatever it holds.
 MAX_WORDS = 14
 
@@ -16,13 +18,13 @@ _UNIT = (
 _AGO = (
     r"(?:ago|vor|il y a|hace|há|fa|geleden|temu|sedan|siden|назад|тому|önce|trước|(?:yang\s+)?lalu|منذ|قبل|पहले|前|전)"
 )
-_RELATIVE = re.compile(
+_RELATIVE = deferred(
     rf"\b{_AGO}\s*\d+\s*{_UNIT}(?!\w)|\d+\s*{_UNIT}\s*{_AGO}(?!\w)|\d+\s*(?:分钟|小时|分|時間|時|日|天)前|\d+\s*(?:분|시간|일)\s*전",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 #: A count of readers, views, comments, shares: a number beside one of these words.
-_COUNTED = re.compile(
+_COUNTED = deferred(
     r"""^\W*(?:\S+\s+){0,2}\d.*\b(?:people|readers?|users?|visitors?|views?|shares?|comments?|likes?|reads?|reading|watching|online
       |leser\w*|personen|menschen|aufrufe?|kommentare?|lecteurs?|personnes|vues?|commentaires?|partages?
       |personas|lectores|vistas|comentarios|visualizaciones|pessoas|leitores|visualizações|persone|lettori
@@ -30,13 +32,13 @@ _COUNTED = re.compile(
       |kişi|okuyucu|yorum)\b|^\D{0,8}\d.*(?:人|次|阅读|閲覧|회|명)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LISTENING = re.compile(
+_LISTENING = deferred(
     r"""\b(?:are|is|have|has|were)?\s*(?:reading|viewing|watching|viewed|read|shared|liked|commented|online)\b
       |\b(?:lesen|gelesen|liest|geteilt|lisent|lu|partagé|leyendo|leído|compartid\w+|lendo|leggendo|letto|lezen|gelezen
       |czyta\w*|läser|läst|читают|прочитал\w*|okuyor)\b|阅读|正在|閲覧|읽""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LABEL = re.compile(
+_LABEL = deferred(
     r"""^\W*(?:views?|shares?|comments?|likes?|reads?|aufrufe|kommentare|vues|commentaires|vistas|comentarios
       |visualizações|letture|reacties|wyświetlenia|просмотр\w*|комментари\w*)\W*\d[\d.,\s]*[kKmM]?\W*$
       |^\W*\d[\d.,\s]*[kKmM]?\s*(?:views?|shares?|comments?|likes?|reads?|aufrufe|kommentare|vues|commentaires|vistas

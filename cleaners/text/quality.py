@@ -8,6 +8,7 @@ from string import ascii_letters, digits
 
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, KANA
 from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.byte_tokens import plain_bytes, table_of
 
 #: Words and characters that are looked at: enough to tell, and bounded.
@@ -22,8 +23,8 @@ MIN_PHRASES = 50
 CHARACTERS_A_WORD = 2
 
 _IDEOGRAPH = KANA + HAN + COMPATIBLE_HAN
-_WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:[’'ʼ\u200c-][^\W_{_IDEOGRAPH}]+)*+")
-_IDEOGRAPHS = re.compile(f"[{_IDEOGRAPH}]")
+_WORD = deferred(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:[’'ʼ\u200c-][^\W_{_IDEOGRAPH}]+)*+")
+_IDEOGRAPHS = deferred(f"[{_IDEOGRAPH}]")
 #: The same word, in a text without ideographs.
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:[’'ʼ\u200c-][^\W_]+)*+")
 _WORDS = table_of(ascii_letters + digits, joints="'-")

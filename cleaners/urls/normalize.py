@@ -9,19 +9,21 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import re
-import tomllib
 from importlib import resources
 from urllib.parse import urljoin, urlsplit
 
 import idna
+import tomli
+
+from copydesk.cleaners.patterns import deferred
 
 #: A longer address, in characters, is refused: servers refuse it too (RFC 9110, 4.1 asks for 8000 octets).
 MAX_LENGTH = 8_000
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-_DATA = tomllib.loads(resources.files("copydesk.cleaners.urls").joinpath("normalize.toml").read_text("utf-8"))
-_TRACKING = re.compile("|".join(_DATA["tracking"]), re.IGNORECASE)
+_DATA = tomli.loads(resources.files("copydesk.cleaners.urls").joinpath("normalize.toml").read_text("utf-8"))
+_TRACKING = deferred("|".join(_DATA["tracking"]), re.IGNORECASE)
 _CHANNELS = re.compile("|".join(_DATA["channels"]), re.IGNORECASE)
 _SECOND_LEVEL = frozenset(_DATA["second_level"])
 _SHARED = frozenset(_DATA["shared"])

@@ -1,21 +1,12 @@
-"""The command line: `copydesk`. Heavy libraries are imported by the command that needs them."""
+"""The command line: `copydesk`.
+
+What heavy there is, is imported inside of `main`: a worker process imports the program that its parent was started as.
+"""
 
 from __future__ import annotations
 
 import errno
 import sys
-from typing import Annotated
-
-import typer
-
-from copydesk.flows.cli.archive_commands import import_warc
-from copydesk.flows.cli.console import say
-from copydesk.flows.cli.dataset_commands import backup, compact, correct, export, forget, prune, restore, verify
-from copydesk.flows.cli.options import CONTEXT
-from copydesk.flows.cli.page_commands import clean, explain, find, schema, text
-from copydesk.flows.cli.run_commands import crawl, demo, reclean, serve
-from copydesk.flows.cli.service_commands import serve_api
-from copydesk.flows.cli.sites_commands import sites_app
 
 #: Errors that tell a person what happened, where, and what to do, and the exit code of each. They are named, not
 #: imported: the modules that they are from are heavy.
@@ -50,68 +41,14 @@ MENDABLE = {
     errno.EDQUOT: FULL,
 }
 
-app = typer.Typer(
-    help="Turns news pages as the web serves them into clean text that people can build on.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings=CONTEXT,
-)
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version as installed
-
-        say(installed("copydesk"))
-        raise typer.Exit
-
-
-@app.callback()
-def main_options(
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and exit.")
-    ] = False,
-) -> None:
-    """Turns news pages as the web serves them into clean text that people can build on."""
-
-
-for command in (
-    demo,
-    crawl,
-    import_warc,
-    serve,
-    serve_api,
-    clean,
-    text,
-    explain,
-    find,
-    reclean,
-    verify,
-    compact,
-    export,
-    forget,
-    correct,
-    prune,
-    backup,
-    restore,
-    schema,
-):
-    app.command()(command)
-
-
-@app.command()
-def version() -> None:
-    """Print the version."""
-    _print_version(True)
-
-
-app.add_typer(sites_app, name="sites")
-
 
 def main() -> None:
     """Run the command line. Bad settings and rules end it with 2, what a person can mend with 1; each says what."""
+    from copydesk.flows.cli.commands import command_line
+    from copydesk.flows.cli.console import say
+
     try:
-        app()
+        command_line(*sys.argv[1:2])()
     except Exception as error:
         kind = f"{type(error).__module__}.{type(error).__name__}"
         if kind in SAYABLE:

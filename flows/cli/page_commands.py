@@ -40,7 +40,7 @@ def clean(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE|FOLDER|ADDRESS|-",
+            metavar="-|FILE|FOLDER|ADDRESS...",
             help=".html, .txt, .jsonl, .warc, also as .gz, folders of them, addresses of pages; - is standard input",
         ),
     ],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from importlib import resources
 from urllib.parse import unquote, urlsplit
+
+import tomli
 
 from copydesk.cleaners.urls.normalize import is_home
 
@@ -18,7 +19,7 @@ _MEDIA = re.compile(
     re.IGNORECASE,
 )
 
-_WORDS = tomllib.loads(resources.files("copydesk.flows.crawl").joinpath("sections.toml").read_text("utf-8"))
+_WORDS = tomli.loads(resources.files("copydesk.flows.crawl").joinpath("sections.toml").read_text("utf-8"))
 #: Segments of a path that lead to lists and services, and those of them below which each page is a list.
 _NO_ARTICLE = frozenset(_WORDS["no_article"])
 _LISTS = frozenset(_WORDS["lists"])

@@ -188,6 +188,7 @@ def _limit(size: int) -> None:
     # Models and phrases stay for good: the collector need not look at them again, nor so often at a page's objects.
     # On development pages that is worth 6 to 20 % of the time.
     gc.freeze()
+    gc.enable()
     gc.set_threshold(COLLECT_AFTER)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
+
+import tomli
 
 from copydesk.cleaners.steps.boilerplate import Profile, repeated_lines, to_json, veto_in_profile
 from copydesk.cleaners.steps.site_rules import RulesError, parse_rules
@@ -80,7 +81,7 @@ def add_rules(data: Path, host: str, key: str, values: tuple[str, ...]) -> Path:
     """
     path = rules_file(data, host)
     old = path.read_text("utf-8") if path.exists() else _of_package(host)
-    table = {name: list(value) for name, value in tomllib.loads(old).items()}
+    table = {name: list(value) for name, value in tomli.loads(old).items()}
     table[key] = list(dict.fromkeys([*table.get(key, []), *values]))
     text = "".join(f"{name} = {_list(items)}\n" for name, items in table.items())
     parse_rules(text, name=path.name)

@@ -6,11 +6,12 @@ A sentence that merely holds such words never matches.
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import NamedTuple
+
+import tomli
 
 from copydesk.cleaners.language.language_files import phrases_by_language
 from copydesk.cleaners.steps.boilerplate.lines import (
@@ -221,12 +222,13 @@ def _index(phrases: Iterable[_Phrase]) -> tuple[dict[str, tuple[_Phrase, ...]], 
 
 
 def _read_headings() -> frozenset[str]:
-    return frozenset(fold_line(heading) for headings in _packaged(_HEADINGS).values() for heading in headings)
+    headings = [heading for headings in _packaged(_HEADINGS).values() for heading in headings]
+    return frozenset(map(cut_edges, fold_all(headings)))
 
 
 def _packaged(name: str) -> dict[str, list[str]]:
     """A table of phrases that belong to no language."""
-    table: dict[str, list[str]] = tomllib.loads((files(__package__) / "phrases" / f"{name}.toml").read_text("utf-8"))
+    table: dict[str, list[str]] = tomli.loads((files(__package__) / "phrases" / f"{name}.toml").read_text("utf-8"))
     return table
 
 
@@ -237,7 +239,7 @@ _BAR_HEADS = frozenset(p.head.partition(" ")[0] for p in _PHRASES if p.kind in B
 _LANGUAGES = frozenset(p.language for p in _PHRASES)
 
 #: The words of all phrases: what a line of boilerplate that no phrase names is likely made of.
-VOCABULARY = frozenset().union(*map(topics_of_folded, fold_all([p.head for p in _PHRASES])))
+VOCABULARY = frozenset().union(*[topics_of_folded(p.head) for p in _PHRASES])
 
 #: The kinds of phrases, sorted.
 KINDS = tuple(sorted({p.kind for p in _PHRASES}))

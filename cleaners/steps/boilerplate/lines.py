@@ -106,6 +106,8 @@ def cut_start(folded: str) -> str:
 
 def cut_edges(folded: str) -> str:
     """`fold_line` of a line that `fold_inside` folded."""
+    if folded[:1].isalnum() and folded[-1:].isalnum():
+        return folded
     start, end = 0, len(folded)
     while start < end and not (folded[start].isalnum() or folded[start] in _KEPT_AT_START):
         start += 1

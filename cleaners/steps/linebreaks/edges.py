@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from copydesk.cleaners.core.line_marks import symbols
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import (
     ABBREVIATIONS,
@@ -23,7 +24,7 @@ NOTHING = -99.0
 #: What `of_numbers` gives where letters meet letters.
 NO_NUMBERS: tuple[float, ...] = (*(0.0,) * 12, -1.0, 0.0, -1.0)
 
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[A-ZА-ЯΑ-Ω]?[^\W\d_]{1,4}|(?:[^\W\d_]\.)+[^\W\d_])\.$")
+_ABBREVIATION = deferred(r"(?:^|[\s(])(?:[A-ZА-ЯΑ-Ω]?[^\W\d_]{1,4}|(?:[^\W\d_]\.)+[^\W\d_])\.$")
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-ZÀ-ÞΑ-ΩА-Я]\.$")
 _NUMBER_LEFT = re.compile(r"(?:\d[.,:]?|[$€£¥])$")
 _UNITS = re.compile(r"(?:st|nd|rd|th|km|kg|bn|m|pm|am|cm|mm|k|p\.m|a\.m)\b")

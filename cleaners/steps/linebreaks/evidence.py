@@ -11,6 +11,7 @@ from functools import cached_property
 from copydesk.cleaners.core.line_words import lowered, words_inside
 from copydesk.cleaners.language.letters import LETTERS
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.layout import (
     End,
     LineLayout,
@@ -28,7 +29,7 @@ from copydesk.cleaners.steps.linebreaks.sentences import Habits, Inside, habits,
 #: Phrases between blanks have fewer characters than this, on average; Thai sets blanks between its sentences.
 PHRASE = 20
 
-_WORD = re.compile(rf"{LETTERS}(?:['’]{LETTERS})*")
+_WORD = deferred(rf"{LETTERS}(?:['’]{LETTERS})*")
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]{1,40}-[^\W_]{1,40}")
 
 

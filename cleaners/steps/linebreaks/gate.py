@@ -7,6 +7,7 @@ import re
 from copydesk.cleaners.language.letters import MARKS
 from copydesk.cleaners.language.scripts import ranges_where
 from copydesk.cleaners.language.words import languages_by_word
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import HYPHENS, End, Start, is_abbreviated
 
@@ -39,7 +40,7 @@ _SUSPICIOUS = re.compile(
 #: A text of no more characters than this is short: a sentence or a few, in which each break may be damage.
 SHORT_TEXT = 2000
 
-_OPEN_LINE = re.compile(r"[^.!?…。！？؟۔।॥։።។။:：\s][\"”»'’)“\]】]*[^\S\n]*\n")
+_OPEN_LINE = deferred(r"[^.!?…。！？؟۔।॥։።។။:：\s][\"”»'’)“\]】]*[^\S\n]*\n")
 
 _PLAIN_ENDS = frozenset({End.TERMINAL, End.COLON})
 _PLAIN_STARTS = frozenset(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from copydesk.cleaners.language.lexicon import Lexicon
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.layout import ABBREVIATIONS, End, end_of
 
 #: A word that opens a sentence is at least this frequent in the language, or stands elsewhere in the text.
@@ -59,7 +60,7 @@ Frequency = Callable[[str, float], float]
 
 _RUN_CASE = re.compile(r"(?<![^\W_])([^\W\d_]+?[^\W\d_A-Z])((?=[^\Wa-z\d_])[^\W\d_][^\W\d_A-Z]{2,})(?![^\W_])")
 _RUN_NUMBER = r"\d+(?:[.,]\d+)?"
-_RUN_DIGIT = re.compile(  # not a date, a time or a part of a name
+_RUN_DIGIT = deferred(  # not a date, a time or a part of a name
     rf"(?<![\w.,:/'’-])(?:([^\W\d_]{{2,}}){_RUN_NUMBER}|{_RUN_NUMBER}([^\W\d_]{{3,}}))(?![\w/'’-]|[.:,]\d)"
 )
 _RUN_WORD = re.compile(rf"(?<![\w'’-])[^\W\d_]{{{SHORTEST_RUN},{LONGEST_RUN}}}(?![\w'’-])")

@@ -9,14 +9,15 @@ from enum import IntEnum
 from copydesk.cleaners.core import line_words
 from copydesk.cleaners.language.letters import LETTERS, is_letter, is_mark
 from copydesk.cleaners.language.scripts import SYLLABIC
+from copydesk.cleaners.patterns import deferred
 
 #: Characters of scripts that are written without blanks between words. Hangul is not among them.
-_UNSPACED = re.compile(
+_UNSPACED = deferred(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]"  # Chinese and Japanese, with their marks
 )
 #: The same without Chinese and Japanese.
-_SYLLABIC = re.compile(f"[{SYLLABIC}]")
+_SYLLABIC = deferred(f"[{SYLLABIC}]")
 
 #: Vowels and signs of Thai and Lao that stand behind the letter they belong to, and those that stand before it. Other
 #: scripts write theirs as marks, but for Khmer's sign of a letter below, which wants a letter after it.
@@ -26,9 +27,9 @@ _BEFORE = frozenset("เแโใไເແໂໃໄ្")
 _BREAK = re.compile(r"\n\s*")
 _TERMINAL = frozenset(".!?…。！？؟۔।॥։።។။")
 _CLOSERS = ")]\"'”’»“」』）》】"
-_TAIL = re.compile(rf"{LETTERS}(?:['’](?:{LETTERS})?)*$")
-_HEAD = re.compile(rf"['’]?{LETTERS}(?:['’]{LETTERS})*")
-_BULLET = re.compile(
+_TAIL = deferred(rf"{LETTERS}(?:['’](?:{LETTERS})?)*$")
+_HEAD = deferred(rf"['’]?{LETTERS}(?:['’]{LETTERS})*")
+_BULLET = deferred(
     r"(?:[-•*·▪●■✓#>|➤►◦‣○–—]\s"  # a mark and a blank
     r"|[•▪●■✓#|➤►◦‣]"  # marks that need none
     r"|\(?\d{1,2}[.)](?:\s|$)|\(?[A-Za-z][.)]\s"  # 1. 2) (3) a.

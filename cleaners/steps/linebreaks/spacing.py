@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import NAMES
 from copydesk.cleaners.steps.linebreaks.gate import is_short
@@ -35,7 +36,7 @@ TOGETHER_OF_LETTERS = 2.5
 #: The sigma that stands at the end of Greek words alone.
 FINAL_SIGMA = "ς"
 
-_ELIDED = re.compile(
+_ELIDED = deferred(
     r"(?:^|[\s(«“])(?:[cdjlmnst]|qu|un|(?:d|n|qu)?ell|[dn]?all|sull|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE
 )
 

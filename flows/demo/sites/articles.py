@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
+
+import tomli
 
 from copydesk.cleaners.model.article import Kind, Part, lay_out
 
@@ -151,7 +152,7 @@ def read_sites(keys: tuple[str, ...] = SITE_KEYS) -> tuple[DemoSite, ...]:
 def read_demo_site(key: str) -> DemoSite:
     """One demo site, from its folder in the package."""
     folder = files("copydesk.flows.demo.sites") / key
-    facts = tomllib.loads((folder / "site.toml").read_text("utf-8"))
+    facts = tomli.loads((folder / "site.toml").read_text("utf-8"))
     texts = {item.name: item.read_text("utf-8") for item in folder.iterdir() if item.is_file()}
     lists: dict[str, Any] = {
         name: tuple(facts.pop(name)) for name in ("months", "sources", "disallow") if name in facts
@@ -161,7 +162,7 @@ def read_demo_site(key: str) -> DemoSite:
         addresses=tuple(DemoAddress(**row) for row in facts.pop("address", ())),
         articles=_read_articles(folder / "articles"),
         templates={name.removesuffix(".html"): text for name, text in texts.items() if name.endswith(".html")},
-        stories=tomllib.loads(texts.get("stories.toml", "")),
+        stories=tomli.loads(texts.get("stories.toml", "")),
         rules=texts.get("rules.toml"),
         **lists,
         **facts,
@@ -179,7 +180,7 @@ def on_night(article: DemoArticle, night: int) -> DemoArticle | None:
 
 def _read_articles(folder: Traversable) -> tuple[DemoArticle, ...]:
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".toml"))
-    rows = [tomllib.loads((folder / name).read_text("utf-8")) for name in names]
+    rows = [tomli.loads((folder / name).read_text("utf-8")) for name in names]
     return tuple(_article(name.removesuffix(".toml"), row) for name, row in zip(names, rows, strict=True))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from copydesk.flows.cli.app import app
+from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.compact import NothingPublished, compact
 from copydesk.flows.dataset.diff import RowsOf, compare, describe
 from copydesk.flows.dataset.verify import verify
@@ -45,11 +45,11 @@ def test_the_same_nights_give_the_same_bytes(data: Path, tmp_path: Path) -> None
 def test_a_folder_without_nights_says_so(tmp_path: Path) -> None:
     with pytest.raises(NothingPublished, match="no manifests"):
         compact(tmp_path, tmp_path / "out")
-    assert CliRunner().invoke(app, ["compact", str(tmp_path), "--out", str(tmp_path / "o")]).exit_code == 1
+    assert CliRunner().invoke(command_line(), ["compact", str(tmp_path), "--out", str(tmp_path / "o")]).exit_code == 1
 
 
 def test_the_command(data: Path, tmp_path: Path) -> None:
-    said = CliRunner().invoke(app, ["compact", str(data), "--out", str(tmp_path / "out")])
+    said = CliRunner().invoke(command_line(), ["compact", str(data), "--out", str(tmp_path / "out")])
     assert (said.exit_code, said.stdout.splitlines()[0]) == (0, f"3 records are in {tmp_path / 'out'}")
 
 

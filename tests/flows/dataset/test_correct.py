@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from copydesk.flows.cli.app import app
+from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.compact import compact
 from copydesk.flows.dataset.correct import Correction, CorrectionError, correct
 from copydesk.flows.dataset.retract import retract
@@ -111,7 +111,7 @@ def test_later_nights_and_reclean_know_it(tmp_path: Path, paper: Paper) -> None:
 
     night()
     (first,) = rows_of(data, "records")
-    result = CliRunner().invoke(app, ["correct", wrong, right, "--data", str(data)])
+    result = CliRunner().invoke(command_line(), ["correct", wrong, right, "--data", str(data)])
     assert result.exit_code == 0, result.output
     corrected = [(row["id"], row["revision"]) for row in rows_of(data, "records")]
     assert corrected == [(first["id"], 1), (id_of(right), 1)]

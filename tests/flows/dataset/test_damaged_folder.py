@@ -146,9 +146,9 @@ def test_a_snapshot_that_cannot_be_read_is_noticed(known: Path, cut: int) -> Non
 
 
 def test_the_command_reads_the_state_unless_told_otherwise(known: Path) -> None:
-    from copydesk.flows.cli.app import app
+    from copydesk.flows.cli.commands import command_line
 
     with state_of(DataFolder(known)) as state, state.engine.begin() as connection:
         connection.execute(text("DELETE FROM profiles"))
-    assert CliRunner().invoke(app, ["verify", str(known)]).exit_code == 1
-    assert CliRunner().invoke(app, ["verify", str(known), "--quick"]).exit_code == 0
+    assert CliRunner().invoke(command_line(), ["verify", str(known)]).exit_code == 1
+    assert CliRunner().invoke(command_line(), ["verify", str(known), "--quick"]).exit_code == 0

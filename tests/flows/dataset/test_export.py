@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS
-from copydesk.flows.cli.app import app
+from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.parquet import arrow_schema, read_parquet
 from copydesk.flows.dataset.retract import retract
@@ -188,7 +188,7 @@ def test_the_commands(data: Path, tmp_path: Path) -> None:
     page.parent.mkdir()
     page.write_text("Harbour Wall to Be Mended\n\n" + story("Aston"))
     out = tmp_path / "out"
-    said = CliRunner().invoke(app, ["clean", str(page.parent), "--out", str(out), "--format", "parquet"])
+    said = CliRunner().invoke(command_line(), ["clean", str(page.parent), "--out", str(out), "--format", "parquet"])
     assert (said.exit_code, said.stdout.splitlines()[-1]) == (0, f"records are in {out}/records.parquet")
     assert sorted(p.name for p in out.iterdir()) == [
         "README.md",
@@ -200,6 +200,9 @@ def test_the_commands(data: Path, tmp_path: Path) -> None:
     ]
     assert [row["title"] for row in read_parquet(out / "records.parquet")] == ["Harbour Wall to Be Mended"]
     assert list(verify(out)) == []
-    assert CliRunner().invoke(app, ["export", str(data), "--to", str(tmp_path / "e")]).stdout == "8 files sent\n"
-    assert CliRunner().invoke(app, ["export", str(data), "--to", "x", "--format", "csv"]).exit_code == 2
+    assert (
+        CliRunner().invoke(command_line(), ["export", str(data), "--to", str(tmp_path / "e")]).stdout
+        == "8 files sent\n"
+    )
+    assert CliRunner().invoke(command_line(), ["export", str(data), "--to", "x", "--format", "csv"]).exit_code == 2
     assert json.loads((out / "manifest.json").read_bytes())["counts"]["record"] == 1

@@ -12,7 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from copydesk.cleaners.model.record import Source
-from copydesk.flows.cli.app import app
+from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.compact import compact
 from copydesk.flows.dataset.retract import RetractError, retract
 from copydesk.flows.dataset.tombstones import read_tombstones
@@ -190,11 +190,11 @@ def test_an_unfinished_run_stands_in_the_way(data: Path) -> None:
 
 
 def test_the_command(data: Path) -> None:
-    said = CliRunner().invoke(app, ["forget", A, "--data", str(data)])
+    said = CliRunner().invoke(command_line(), ["forget", A, "--data", str(data)])
     first, *made = said.stdout.splitlines()
     assert (said.exit_code, first) == (0, "1 record taken back: 3 lines and 2 archive members erased")
     assert made == [f"  made again: {data / 'reports' / f'{day}.html'}" for day in (ONE, TWO)]
-    assert CliRunner().invoke(app, ["forget", "nowhere.example", "--data", str(data)]).exit_code == 1
+    assert CliRunner().invoke(command_line(), ["forget", "nowhere.example", "--data", str(data)]).exit_code == 1
 
 
 def test_nothing_that_shows_the_text_stays_and_the_receipt_names_it(data: Path) -> None:

@@ -19,7 +19,7 @@ import zstandard
 from typer.testing import CliRunner
 
 from copydesk.cleaners.model.page import Page
-from copydesk.flows.cli.app import app
+from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.backup import back_up
 from copydesk.flows.dataset.compact import compact
 from copydesk.flows.dataset.export import export
@@ -121,7 +121,7 @@ def test_no_phrase_of_it_is_left_anywhere(tmp_path: Path) -> None:
 
     copies = ["lines", "table", "night.wacz", "newest", "state.tar.gz"]
     also = [word for name in copies for word in ("--also", str(there / name))]
-    said = CliRunner().invoke(app, ["forget", record["url"], "--data", str(data), *also])
+    said = CliRunner().invoke(command_line(), ["forget", record["url"], "--data", str(data), *also])
     assert said.exit_code == 0, said.output
     assert holding(tmp_path, phrases) == set()
     assert "erased in Prefect's history: 4 rows" in said.output
@@ -148,7 +148,7 @@ def test_what_is_no_copy_is_said_before_anything_is_erased(tmp_path: Path, named
     (tmp_path / "a folder of others").mkdir()
     (tmp_path / "a file").write_text("notes")
     command = ["forget", before[0]["url"], "--data", str(data), "--also", str(tmp_path / named)]
-    said = CliRunner().invoke(app, command)
+    said = CliRunner().invoke(command_line(), command)
     assert said.exit_code == 1
     assert f"{tmp_path / named} is none of" in said.output
     assert rows_of(data, "records") == before

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from copydesk.flows.cli.app import app
+from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.storage.data_folder import DataFolder
@@ -213,13 +213,13 @@ def test_unfinished_files_do_not_count(data: Path) -> None:
 
 
 def test_the_command_says_where_and_ends_with_1(data: Path) -> None:
-    good = CliRunner().invoke(app, ["verify", str(data)])
+    good = CliRunner().invoke(command_line(), ["verify", str(data)])
     assert (good.exit_code, good.stdout.strip().splitlines()[-1]) == (
         0,
         "6 files: 3 edits, 7 outcomes, 4 records; all is well",
     )
     first(data, "records", "word_count", 3)
-    bad = CliRunner().invoke(app, ["verify", str(data)])
+    bad = CliRunner().invoke(command_line(), ["verify", str(data)])
     assert bad.exit_code == 1
     assert "records/date=2026-11-20/part-nightly-20261120T020000Z-0001.jsonl.gz:1: word_count" in bad.stdout
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from copydesk.flows.cli.app import app
+from copydesk.flows.cli.commands import command_line
 from copydesk.flows.demo.showcase import most_edited, next_commands
 
 
@@ -36,7 +36,7 @@ def test_an_english_article_with_both_kinds_of_damage_is_shown(
 
 
 def test_the_next_commands_are_commands() -> None:
-    commands: Any = get_command(app)
+    commands: Any = get_command(command_line())
     told = [part.split()[:2] for line in next_commands(Path("demo-data"), "0" * 32) for part in line.split(" && ")]
     assert [words[0] for words in told] == ["copydesk"] * 4
     assert {words[1] for words in told} <= set(commands.commands)

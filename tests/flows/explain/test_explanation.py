@@ -5,7 +5,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from copydesk.cleaners.model.record import Reason, Reject
-from copydesk.flows.cli.app import app
+from copydesk.flows.cli.commands import command_line
 from copydesk.flows.explain.explanation import Explanation, to_html, to_terminal
 
 TEXT = """spot_imgspot_img
@@ -22,7 +22,7 @@ Get in Touch
 def test_a_saved_text_is_explained_on_the_terminal_and_as_a_page(tmp_path: Path) -> None:
     saved, page = tmp_path / "ferry.txt", tmp_path / "ferry.html"
     saved.write_text(TEXT)
-    done = CliRunner().invoke(app, ["explain", str(saved), "--html", str(page)])
+    done = CliRunner().invoke(command_line(), ["explain", str(saved), "--html", str(page)])
     assert done.exit_code == 0, done.output
     assert "title: Ferry Back in Service After a Week of Repairs" in done.output
     assert "boilerplate: lexicon:theme_residue" in done.output
@@ -33,7 +33,7 @@ def test_a_saved_text_is_explained_on_the_terminal_and_as_a_page(tmp_path: Path)
 
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["explain", str(tmp_path / "missing.html")])
+    done = CliRunner().invoke(command_line(), ["explain", str(tmp_path / "missing.html")])
     assert done.exit_code == 1
     assert "missing.html: no such file or folder" in done.output
 
@@ -67,7 +67,7 @@ def test_a_page_that_is_no_record_shows_what_its_text_would_have_been(tmp_path: 
     ):
         saved, shown = tmp_path / f"{name}.html", tmp_path / f"{name}-shown.html"
         saved.write_text(page)
-        done = CliRunner().invoke(app, ["explain", str(saved), "--html", str(shown)])
+        done = CliRunner().invoke(command_line(), ["explain", str(saved), "--html", str(shown)])
         assert done.exit_code == 0, done.output
         assert f"no record: {reason}" in done.output
         if name == "wall" and "would have been" not in done.output:

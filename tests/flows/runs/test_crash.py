@@ -147,7 +147,7 @@ def free_bytes(folder: Path) -> int:
     return room.f_bavail * room.f_frsize
 
 
-CLEAN = "import sys; from copydesk.flows.cli.app import app; app(sys.argv[1:])"
+CLEAN = "import sys; from copydesk.flows.cli.commands import command_line; command_line()(sys.argv[1:])"
 
 
 @pytest.fixture(scope="module")

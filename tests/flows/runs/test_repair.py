@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from copydesk.flows.cli.app import app
+from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.diff import Difference
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.runs.fetch import FetchOptions
@@ -60,7 +60,7 @@ def with_line(data: Path, line: str) -> list[dict[str, Any]]:
 
 
 def say(*words: str) -> str:
-    said = CliRunner().invoke(app, [*words])
+    said = CliRunner().invoke(command_line(), [*words])
     assert said.exit_code == 0, said.output
     return said.output
 

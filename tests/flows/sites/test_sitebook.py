@@ -12,7 +12,7 @@ from copydesk.cleaners.model.article import Article, Part, lay_out
 from copydesk.cleaners.steps.boilerplate import learn_profile, observe, to_json
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 from copydesk.cleaners.steps.site_rules import RulesError, parse_rules
-from copydesk.flows.cli.app import app
+from copydesk.flows.cli.commands import command_line
 from copydesk.flows.runs.history import profile_of
 from copydesk.flows.sites.repair import RuleChange, affected_days, repair_days
 from copydesk.flows.sites.site_history import add_rules, read_site_history, rules_file, rules_on_trial, veto_lines
@@ -87,7 +87,9 @@ def test_what_a_killed_trial_left_goes_with_the_next(data: Path) -> None:
 def test_a_rule_is_written_below_its_folder_alone(data: Path, host: str) -> None:
     with pytest.raises(RulesError, match="no host"):
         add_rules(data, host, "drop_lines", ("Buy now",))
-    said = CliRunner().invoke(app, ["sites", "rule", host, "drop_lines", "x", "--data", str(data), "--publish"])
+    said = CliRunner().invoke(
+        command_line(), ["sites", "rule", host, "drop_lines", "x", "--data", str(data), "--publish"]
+    )
     assert said.exit_code != 0
     assert not list(data.rglob("*.toml"))
     assert not list(data.parent.glob("*.toml"))
@@ -127,13 +129,13 @@ def test_a_site_is_shown_with_its_lines_and_nights(data: Path) -> None:
     book = read_site_history(data, HOST)
     assert (book.pages, book.lines, book.vetoes) == (3, ((LINE.lower(), 3),), ())
     assert [(day, site.records) for day, site in book.nights] == [("2026-11-20", 1)]
-    said = CliRunner().invoke(app, ["sites", "show", HOST, "--data", str(data)])
+    said = CliRunner().invoke(command_line(), ["sites", "show", HOST, "--data", str(data)])
     assert said.exit_code == 0
     assert f"    3  {LINE.lower()}" in said.output
     assert "2026-11-20  1 address, 1 article" in said.output
 
 
 def test_a_bad_rule_on_the_command_line_is_a_usage_error(data: Path) -> None:
-    said = CliRunner().invoke(app, ["sites", "rule", HOST, "drop_lines", "(", "--data", str(data)])
+    said = CliRunner().invoke(command_line(), ["sites", "rule", HOST, "drop_lines", "(", "--data", str(data)])
     assert said.exit_code == 2
     assert "bad pattern" in said.output
