@@ -14,12 +14,13 @@ from typing import Any
 
 from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.make_record import Provenance, make_record
+from copydesk.cleaners.metadata.comments import Comment
 from copydesk.cleaners.model.article import Article, Edit, split_text
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Cleaner, Record, Reject, Source, to_row
 from copydesk.cleaners.model.record_options import RecordOptions, Tables
 from copydesk.cleaners.pipeline import STEPS, StepEvidence, run_steps
-from copydesk.cleaners.read import Reading, read
+from copydesk.cleaners.read import Reading, comments_of, read
 from copydesk.cleaners.steps.boilerplate import (
     Observation,
     Profile,
@@ -32,7 +33,7 @@ from copydesk.cleaners.steps.site_rules import SiteRules, rules_digest
 from copydesk.cleaners.text.markdown import to_markdown
 from copydesk.cleaners.text.quality import QualityLimits
 
-__all__ = ["STEPS", "CleanResult", "Site", "clean", "clean_text", "explain", "extract", "learn_site"]
+__all__ = ["STEPS", "CleanResult", "Comment", "Site", "clean", "clean_text", "explain", "extract", "learn_site"]
 
 #: The steps that a bare text goes through; the others move text into fields that a bare text has not.
 TEXT_STEPS = ("encoding", "characters", "boilerplate", "linebreaks")
@@ -57,6 +58,7 @@ class CleanResult:
     edits: tuple[Edit, ...] = ()
     _cleaned: Article | None = field(default=None, repr=False)
     _again: Callable[[], CleanResult] | None = field(default=None, repr=False, compare=False)
+    _page: Page | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str | None:
@@ -87,6 +89,13 @@ class CleanResult:
         if self._cleaned is not None and not self._cleaned.is_structured and self._again is not None:
             return self._again().markdown()
         return to_markdown(self._cleaned) if self._cleaned is not None else None
+
+    def comments(self) -> tuple[Comment, ...]:
+        """The readers' comments that the page shows: each with its text, and its writer and time where they are told.
+
+        They are no part of the record, and the page is read once more for them. What a script would load is not there.
+        """
+        return comments_of(self._page) if self._page is not None else ()
 
     def explain(self) -> str:
         """What was decided and changed, a line each: `explain(self)`."""
@@ -141,18 +150,18 @@ def clean(
     how = Reading(engine, rules, RecordOptions(tables, blocks, embeds, keep_previews))
     article = read(page, Hints(language=language), how)
     if isinstance(article, Reject):
-        return CleanResult(None, article)
+        return CleanResult(None, article, _page=page)
     evidence = StepEvidence(site=(site or Site()).evidence, rules=rules, own=observe(article))
     cleaned = run_steps(article, evidence)
     record = make_record(cleaned.article, cleaned.counts, _provenance(page, rules, site), limits)
     if isinstance(record, Reject):
-        return CleanResult(None, record, article, cleaned.edits)
+        return CleanResult(None, record, article, cleaned.edits, _page=page)
     again = partial(
         clean, html, url=url, language=language, fetched_at=fetched_at, content_type=content_type, site=site,
         rules=rules, engine=engine, limits=limits, tables=tables, blocks=True, embeds=embeds,
         keep_previews=keep_previews,
     )  # fmt: skip
-    return CleanResult(record, None, article, cleaned.edits, cleaned.article, again)
+    return CleanResult(record, None, article, cleaned.edits, cleaned.article, again, page)
 
 
 def clean_text(

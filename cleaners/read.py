@@ -16,6 +16,7 @@ from copydesk.cleaners.html.repair import is_markup, read_xhtml
 from copydesk.cleaners.html.sanitize import scrub_article
 from copydesk.cleaners.language.detect import detect
 from copydesk.cleaners.metadata import parse_date, read_metadata
+from copydesk.cleaners.metadata.comments import Comment, read_comments
 from copydesk.cleaners.metadata.figures import with_figures
 from copydesk.cleaners.model.article import Article, Block, Figure, Part, Structure, lay_out
 from copydesk.cleaners.model.page import Hints, Page
@@ -72,6 +73,20 @@ def _read_one(page: Page, hints: Hints, how: Reading) -> Article | Reject:
     return scrub_article(replace(article, host=host_of(page.url), language=language, flags=flags))
 
 
+def comments_of(page: Page) -> tuple[Comment, ...]:
+    """The readers' comments that a page shows; none of one that cannot be read."""
+    text = decode(page)
+    if isinstance(text, Reject) or (page.is_text and not is_markup(text)):
+        return ()
+    tamed = _tamed(text, page)
+    return () if isinstance(tamed, Reject) else read_comments(parse(tamed, page.url))
+
+
+def _tamed(html: str, page: Page) -> str | Reject:
+    """A page's source as it is parsed: as HTML, within bounds."""
+    return tame((read_xhtml(html) if page.is_xhtml else None) or html)
+
+
 def _read_scraped(text: str, page: Page, hints: Hints) -> Article:
     """A scraped text; its byline and date are looked for where a page has them, in the lines round the headline."""
     article = read_text(text, title=hints.title, language=hints.language)
@@ -109,7 +124,7 @@ def _settled(part: Part, language: str | None) -> Part:
 
 
 def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | Reject:
-    tamed = tame((read_xhtml(html) if page.is_xhtml else None) or html)
+    tamed = _tamed(html, page)
     if isinstance(tamed, Reject):
         return tamed
     pruned = apply_rules(tamed, how.rules)

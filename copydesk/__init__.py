@@ -15,9 +15,20 @@ from typing import TYPE_CHECKING, Any
 from copydesk.form import choose_form
 
 if TYPE_CHECKING:
-    from copydesk.cleaners.api import STEPS, CleanResult, Site, clean, clean_text, explain, extract, learn_site
+    from copydesk.cleaners.api import STEPS, CleanResult, Comment, Site, clean, clean_text, explain, extract, learn_site
 
-__all__ = ["STEPS", "CleanResult", "Site", "__version__", "clean", "clean_text", "explain", "extract", "learn_site"]
+__all__ = [
+    "STEPS",
+    "CleanResult",
+    "Comment",
+    "Site",
+    "__version__",
+    "clean",
+    "clean_text",
+    "explain",
+    "extract",
+    "learn_site",
+]
 
 #: Whether this process runs the core compiled or from its sources.
 CORE_FORM = choose_form()

@@ -27,6 +27,11 @@ PARAGRAPH_LETTERS = 80
 
 _ENDS_SENTENCE = deferred(r"""[.!?。！？؟।…]["'”’»)\]]*$""")
 _CODE_NAME = re.compile(r"code|highlight|prettyprint|language-|brush", re.IGNORECASE)
+#: The end of a statement, a call, an assignment or a comparison, a tag, a word that begins a block.
+_STATEMENT = re.compile(
+    r"[;{}]\s*\Z|\w\([^()]*\)|\w\s*[=!<>+-]=?=\s*\S|\s[<>=]\s|</?\w[^<>]*>"
+    r"|^\s*(?:def|class|return|import|from|for|while|else|elif|end|function|var|let|const|public|private)\b"
+)
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
     **dict.fromkeys(("figcaption", "caption"), Kind.CAPTION),
@@ -147,9 +152,16 @@ def _is_wrapped(text: str) -> bool:
 
 def _is_code(blocks: Blocks, i: int) -> bool:
     elements, owner = blocks.elements, blocks.owner[i]
-    if elements.tag[blocks.leaf[i]] in ("code", "samp", "kbd"):
+    if elements.tag[blocks.leaf[i]] in ("code", "samp", "kbd") or _looks_like_code(blocks.text[i]):
         return True
     return any(_CODE_NAME.search(elements.names[k]) for k in (owner, max(0, elements.parent[owner])))
+
+
+def _looks_like_code(text: str) -> bool:
+    """Whether preformatted text is indented, and half of its lines have what statements have."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    is_indented = any(line[:2] == "  " or line[:1] == "\t" for line in lines)
+    return is_indented and 2 * sum(map(bool, map(_STATEMENT.search, lines))) >= len(lines)
 
 
 def _are_items(elements: Elements, owner: Ints) -> NDArray[np.bool_]:

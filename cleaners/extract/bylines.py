@@ -49,3 +49,12 @@ def has_byline(judged: Judged, heading: int, *, is_chapter: bool = False) -> boo
         if _BYLINE_NAME.search(names) or _BY.match(text) or is_labelled or is_dated:
             return True
     return False
+
+
+def is_date(text: str) -> bool:
+    """Whether a line holds a whole date or a time of day.
+
+    >>> is_date("12 May 2025 at noon"), is_date("the year 2025")
+    (True, False)
+    """
+    return _DATE.match(text) is not None

@@ -22,14 +22,15 @@ Chosen = NDArray[np.bool_]
 MOST_BEFORE = 0.5
 
 _STORY_TAGS = frozenset({"article", "main"})
-#: Readers' comments, and frames of embedded posts.
+#: What elements are called that hold readers' comments.
+COMMENT_NAME = re.compile(
+    r"comment|disqus|kommentar|koment|coment[aá]ri|leserbrief|reader-?letters|discussion-?(?:list|thread)|reacties"
+    r"|otz[iy]v|opini[ea](?![a-z])|talkback|guestbook|yorumlar|s[xh]olia|post-?forum",
+    re.IGNORECASE,
+)
+#: Those, and frames of embedded posts.
 _VOICES = NamePattern(
-    re.compile(
-        r"comment|disqus|kommentar|koment|coment[aá]ri|leserbrief|reader-?letters|discussion-?(?:list|thread)|reacties"
-        r"|otz[iy]v|opini[ea](?![a-z])|talkback|guestbook|yorumlar|s[xh]olia|post-?forum"
-        r"|instagram-media|tiktok-embed|fb-(?:post|video)",
-        re.IGNORECASE,
-    ),
+    re.compile(rf"{COMMENT_NAME.pattern}|instagram-media|tiktok-embed|fb-(?:post|video)", re.IGNORECASE),
     (
         *("comment", "disqus", "kommentar", "koment", "comentari", "leserbrief", "reader", "discussion", "reacties"),
         *("otziv", "otzyv", "opini", "talkback", "guestbook", "yorumlar", "sxolia", "sholia", "forum"),

@@ -24,17 +24,20 @@ LINKED = 0.6
 #: A list that stands in an item of another one has no more elements between them.
 INNER_LEVELS = 4
 #: The same for preformatted text right between two chosen blocks.
-LIKELY_LINES = 0.15
+LIKELY_LINES = 0.05
 #: A heading of so many words may be a paragraph.
 SENTENCE_WORDS = 15
 #: A sentence without an element of its own has so many words, and ends like one.
 LEAST_BARE = 8
 _SENTENCE = re.compile(r"""^[^©].*[.!?。！？…]["'”’»)]*$""", re.DOTALL)
+#: What stands beside code, a line each.
+_LINE_NUMBERS = re.compile(r"\d{1,5}(?:\s+\d{1,5})+\s*")
 #: A heading right before a chosen block of its own element comes in from this probability on.
 LIKELY_HEADING = 0.05
 
-#: A line of a list that is set as paragraphs begins with a label and has names behind it, set apart; so many make one.
-_LABELLED = re.compile(r"[^:：.!?。]{1,40}[:：]\s*[^.!?。]+[^.!?。:：]?\Z")
+#: A line of a list that is set as paragraphs begins with a bullet or a dash, or with a label that has names behind it,
+#: set apart; so many make one.
+_LABELLED = re.compile(r"[•‣◦▪▸►●○·*–—-]\s*\w|[^:：.!?。]{1,40}[:：]\s*[^.!?。]+[^.!?。:：]?\Z")
 LEAST_LABELLED = 3
 #: A line of no more words may stand between them.
 HEAD_WORDS = 4
@@ -122,7 +125,7 @@ def _plain_lists(judged: Judged) -> dict[int, list[int]]:
 
 
 def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:
-    """The chosen blocks with lists that are set as paragraphs whole: "North: Alm, Birk", "South: Dorn", ...
+    """The chosen blocks with lists that are set as paragraphs whole: "North: Alm, Birk", "• Dorn", ...
 
     Such a list stands behind a chosen block, in the same element, and two of its lines at least were chosen.
     """
@@ -172,11 +175,17 @@ def choose_bare(judged: Judged, chosen: Chosen) -> Chosen:
 
 
 def choose_lines(judged: Judged, chosen: Chosen) -> Chosen:
-    """The chosen blocks with preformatted text that stands right between two of them."""
+    """The chosen blocks with preformatted text that stands right between two of them, without its line numbers."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     kept = chosen.copy()
     for block in range(1, len(owners) - 1) if any(tag == "pre" for tag, _ in elements.looks) else ():
-        if elements.tag[owners[block]] == "pre" and chosen[block - 1] and chosen[block + 1]:
+        if elements.tag[owners[block]] != "pre":
+            continue
+        if _LINE_NUMBERS.fullmatch(judged.blocks.text[block]):
+            kept[block] = False
+            continue
+        before = block - 1 - (_LINE_NUMBERS.fullmatch(judged.blocks.text[block - 1]) is not None)
+        if before >= 0 and chosen[before] and chosen[block + 1]:
             kept[block] |= judged.probability[block] >= LIKELY_LINES
     return kept
 

@@ -46,7 +46,7 @@ def page_state(document: Document, extracted: Extracted) -> Reject | None:
 
 def _is_index(view: View, probability: float) -> bool:
     """Whether a page of this probability is an index page, given what it says of its date."""
-    if not is_index(probability):
+    if not is_index(probability, view.document.url):
         return False
     if view.text_words < DATED_NOTE_WORDS or not view.is_dated_article:
         return True

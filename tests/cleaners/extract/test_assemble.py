@@ -38,6 +38,15 @@ def test_preformatted_text_is_verse_unless_it_is_named_code() -> None:
     ]
 
 
+def test_indented_statements_are_code_and_indented_verse_is_none() -> None:
+    assert kinds(
+        "<pre>if (ebb) {\n  wait();\n}</pre><pre>The tide was low,\n  the night was long,\n  and so we slept</pre>"
+    ) == [
+        ("if (ebb) {\n  wait();\n}", Kind.CODE),
+        ("The tide was low,\n  the night was long,\n  and so we slept", Kind.VERSE),
+    ]
+
+
 def test_cells_are_a_row_only_beside_other_cells() -> None:
     assert kinds("<table><tr><td>1<td>2<tr><td>alone</table>") == [
         ("1", Kind.TABLE_ROW),

@@ -93,6 +93,27 @@ def test_preformatted_lines_between_paragraphs_stay_lines() -> None:
     assert "height: 4 m\nwidth: 12 m" in parts
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "<figure class='highlight'><table><tr><td class='gutter'><pre>1\n2</pre></td><td><pre>{}</pre></td></tr>"
+        "</table></figure>",
+        "<pre><span class='line'>while tide < 3:</span>\n<span class='line'>    wait()</span></pre>",
+        "<div class='code'><pre>{}</pre></div>",
+    ],
+)
+def test_code_between_paragraphs_keeps_its_indents_and_loses_its_line_numbers(code: str) -> None:
+    parts = extract(parse(page(BEFORE + code.format("while tide &lt; 3:\n    wait()") + AFTER))).parts
+    assert [part.text for part in parts] == [*PROSE[:2], "while tide < 3:\n    wait()", *PROSE[2:]]
+    assert parts[2].kind is Kind.CODE
+
+
+def test_a_list_of_bullets_in_elements_of_their_own_is_kept_whole() -> None:
+    lines = ("• mended doors and a roof of slate, which the council has seen in a drawing", "• a ramp", "• two benches")
+    parts = read(f"{BEFORE}<div class='points'>{''.join(f'<div>{line}</div>' for line in lines)}</div>{AFTER}")
+    assert parts in ([*PROSE[:2], *lines, *PROSE[2:]], list(PROSE))
+
+
 @pytest.mark.parametrize("frame", ["<div class='scroll'><div>{}</div></div>", "<figure>{}</figure>", "{}"])
 def test_a_table_below_a_heading_at_the_end_stays_in_whatever_holds_it(frame: str) -> None:
     table = "<table><tr><th>Zeit<th>Ort<tr><td>6:12<td>Kai<tr><td>7:40<td>Dom<tr><td>9:05<td>Kai</table>"

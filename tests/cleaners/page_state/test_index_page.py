@@ -6,10 +6,34 @@ import pytest
 
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.page_state import DATED_BOUND, DATED_NOTE_WORDS, DATED_WORDS, _is_index
+from copydesk.cleaners.page_state.index_page import LISTING_BOUND
 from copydesk.cleaners.page_state.view import View
 
 TIME = '<meta property="article:published_time" content="2025-05-03T12:00:00Z">'
 SURE, LIKELY = DATED_BOUND + 0.05, DATED_BOUND - 0.05
+
+
+BETWEEN = (LISTING_BOUND + DATED_BOUND) / 2 - 0.05
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("", True),
+        ("tag/harbour/", True),
+        ("news/page/3", True),
+        ("news/2025/harbour-board-votes", False),
+        ("magazine/harbour", False),
+    ],
+)
+def test_a_page_at_the_address_of_a_list_takes_less_to_be_one(path: str, wanted: bool) -> None:
+    view = View(parse("", f"https://harbour.example/{path}"), "word " * DATED_WORDS)
+    assert _is_index(view, BETWEEN) is wanted
+    assert not _is_index(view, LISTING_BOUND - 0.01)
+
+
+def test_a_dated_article_at_the_address_of_a_list_stays_one() -> None:
+    assert not _is_index(View(parse(TIME, "https://harbour.example/tag/harbour/"), "word " * DATED_WORDS), BETWEEN)
 
 
 def script(**said: str) -> str:
