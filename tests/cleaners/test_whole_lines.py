@@ -73,6 +73,56 @@ def test_residue_between_two_halves_goes_and_the_sentence_closes(residue: str, h
     assert cleaned(text, title="Buses").text == want
 
 
+#: What stands before a label that was put into a sentence, the label, and what stands behind it.
+LABELS = {
+    "English": ("The keeper of the lock said that the", "Read more: Town to build a bridge", "gates were too old."),
+    "German": ("Der Wärter sagte gestern, dass die", "Lesen Sie auch: Stadt baut Brücke", "Tore zu alt sind."),
+    "French": (
+        "Le gardien a dit hier que les",
+        "Lire aussi : La ville construit un pont",
+        "portes sont vieilles.",
+    ),
+    "Polish": ("Strażnik powiedział wczoraj, że", "Czytaj też: Miasto buduje most", "wrota są za stare."),
+    "Russian": ("Смотритель сказал вчера, что", "Читайте также: Город строит мост", "ворота слишком стары."),
+}
+
+
+@pytest.mark.parametrize(("left", "label", "right"), LABELS.values(), ids=LABELS)
+def test_a_label_within_a_sentence_goes_and_the_sentence_closes(left: str, label: str, right: str) -> None:
+    assert cleaned(f"{left}\n{label}\n{right}", None, title="Locks").text == f"{left} {right}"
+
+
+def test_a_label_that_is_part_of_a_sentence_stays() -> None:
+    text = "He had three things to tell his son.\nPhotos: leave them where they are, he said, and never sell one."
+    assert cleaned(text, title="Sons").text == text
+
+
+#: Lists whose lines are meant.
+STRUCTURES = {
+    "labels in small letters": "видео: Как чинят ворота\nинфографика: Кто платит за ворота\nфото: Старые ворота",
+    "labels that credits have": "Video: Das Tor von oben\nGrafik: Wer das Tor bezahlt\nBilder: Das alte Tor am Kanal",
+    "place, date and agency": (
+        "Lock gates give way after a night of rain\n"
+        "LOWER WEXLEY, March 3 (Midwire) - The gates of a lock gave way on Tuesday, and nobody was hurt."
+    ),
+    "rhyme": (
+        "The bus was late at seven,\nthe driver gave a frown,\nand all the folk of Wexley\nwalked slowly into town."
+    ),
+    "rhyme in German": (
+        "Das Wasser steht im Hafen,\nder Regen fällt so sacht,\ndie Boote wollen schlafen\nund träumen in der Nacht."
+    ),
+    "rhyme in Spanish": (
+        "Por el canal de la villa\nbaja despacio la barca,\ny la luna en la orilla\nla mira como monarca."
+    ),
+}
+
+
+@pytest.mark.parametrize("text", STRUCTURES.values(), ids=STRUCTURES)
+def test_lines_that_are_meant_stay(text: str) -> None:
+    article = Article(text, split_text(text), title="Locks")
+    assert run_steps(article, StepEvidence(), only=("boilerplate", "linebreaks")).article.text == text
+
+
 def test_a_line_that_the_rules_name_is_no_part_of_a_sentence() -> None:
     text = "The second bus was an hour late for the\nfrom our partners\nchildren of the upper valley on Monday."
     done = cleaned(text, title="Buses", rules=SiteRules(drop_lines=("from our partners",)))

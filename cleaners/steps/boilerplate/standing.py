@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence
 from copydesk.cleaners.steps.boilerplate.lexicon import match_folded
@@ -37,10 +38,12 @@ def standing_lines(article: Article, site: SiteEvidence, own: Observation | None
     """
     lines = article.lines()
     shown = _shown(article, site, own) if site.lines else [False] * len(lines)
-    phrases = [_is_phrase(line, article.language) for line in lines]
+    kinds = [match_folded(line, width(line), fold_line(line), article.language) for line in lines]
+    phrases = [kind is not None and is_whole for kind, is_whole in kinds]
     return [
         shown[i]
         or (phrases[i] and (_is_menu(phrases, i) or _is_marked(lines[i]) or _is_put_between(lines, i, article)))
+        or (kinds[i][0] is not None and is_label_between(lines, i))
         for i in range(len(lines))
     ]
 
@@ -48,12 +51,6 @@ def standing_lines(article: Article, site: SiteEvidence, own: Observation | None
 def _shown(article: Article, site: SiteEvidence, own: Observation | None) -> list[bool]:
     mine = site.same(own or observe(article))
     return [site.others(key(line), mine) >= ARTICLES for line in article.lines()]
-
-
-def _is_phrase(line: str, language: str | None) -> bool:
-    """Whether a phrase of the lexicon stands for the whole of a line."""
-    kind, is_whole = match_folded(line, width(line), fold_line(line), language)
-    return kind is not None and is_whole
 
 
 def _is_menu(phrases: Sequence[bool], i: int) -> bool:
@@ -75,3 +72,18 @@ def _is_put_between(lines: Sequence[str], i: int, article: Article) -> bool:
     if (article.language or "").partition("-")[0].lower() in CAPITAL_NOUNS or not lines[i][0].isupper():
         return False
     return 0 < i < len(lines) - 1 and lines[i - 1][-1].islower() and lines[i + 1][0].islower()
+
+
+def is_label_between(lines: Sequence[str], i: int) -> bool:
+    """Whether a line with a colon ("Read more: ...") stands between two halves of a sentence: the one before it ends in
+    small letters, and with a word that wants another one where the next begins with a capital.
+
+    >>> is_label_between(("He said that the", "Read more: Crews end strike", "ferry would sail."), 1)
+    True
+    """
+    if not 0 < i < len(lines) - 1 or not lines[i][0].isupper() or ":" not in lines[i]:
+        return False
+    before, after = lines[i - 1], lines[i + 1]
+    if not before[-1].islower() or not after[0].isalpha():
+        return False
+    return after[0].islower() or before.rpartition(" ")[2] in languages_by_word()

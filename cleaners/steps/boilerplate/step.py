@@ -16,9 +16,10 @@ from copydesk.cleaners.steps.boilerplate.lines import fold_line, key
 from copydesk.cleaners.steps.boilerplate.model import MODEL, BoilerplateModel
 from copydesk.cleaners.steps.boilerplate.observe import Observation, observe
 from copydesk.cleaners.steps.boilerplate.profile import Profile
-from copydesk.cleaners.steps.boilerplate.standing import standing_lines
+from copydesk.cleaners.steps.boilerplate.standing import is_label_between, standing_lines
 from copydesk.cleaners.steps.boilerplate.surroundings import main_stretch
 from copydesk.cleaners.steps.boilerplate.threads import thread_lines
+from copydesk.cleaners.text.labels import labelled_headlines
 
 BoilerplateStep = Callable[[Article], tuple[Edit, ...]]
 
@@ -83,6 +84,7 @@ _ITEM = re.compile(r"\d|^[-•*·]\s")
 RUNNING_WORDS = 5
 
 _COMMENT_KINDS = frozenset(KINDS.index(kind) + 1 for kind in ("comment_form", "counter"))
+_CREDIT = KINDS.index("credit") + 1
 _WHOLE = 2
 
 
@@ -124,14 +126,23 @@ class _Judge:
         keys = tuple(map(key, texts))
         title = fold_line(article.title or "")
         wanted = self._wanted(article, own)
+        listed = labelled_headlines(texts)
         kept_for_good = [
-            self._is_safe(line, k, title) or i in wanted or block.kind in WHOLE_KINDS
+            self._is_safe(line, k, title)
+            or i in wanted
+            or block.kind in WHOLE_KINDS
+            or (line.kind == _CREDIT and listed[i] and not block.slot)
             for i, (line, k, block) in enumerate(zip(lines, keys, article.blocks, strict=True))
         ]
         mine = self.known.same(own)
         bare = self._bare(lines, keys, mine)
-        rules: list[str | None] = [None] * len(lines)
-        left = list(range(len(lines)))
+        rules = [
+            f"lexicon:{KINDS[line.kind - 1]}"
+            if line.kind and not (kept_for_good[i] or article.blocks[i].slot) and is_label_between(texts, i)
+            else None
+            for i, line in enumerate(lines)
+        ]
+        left = [i for i, rule in enumerate(rules) if rule is None]
         while left:
             still = [lines[i] for i in left]
             page = _Page(

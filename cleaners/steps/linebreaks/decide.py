@@ -16,6 +16,8 @@ from copydesk.cleaners.steps.linebreaks.joints import joint
 from copydesk.cleaners.steps.linebreaks.layout import End, Start, last_word
 from copydesk.cleaners.steps.linebreaks.model import BreakModel
 from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision, Row, is_sure, settle_spacing
+from copydesk.cleaners.steps.linebreaks.verse import WRAPPED, is_in_verse, is_verse
+from copydesk.cleaners.text.labels import is_labelled
 
 #: Log odds that a sentence goes on which a newline must reach before it is removed. Most texts are whole, and a
 #: lone broken line in a whole text is more often a list or a verse than damage: found by cross-validation.
@@ -68,21 +70,13 @@ LONE_MARK = 4
 #: After the first lines, which are often title and byline, at least this, unless they are wrapped at a width.
 UNSPACED_TITLE = 2.5
 
-#: A text without a line of this many characters may be verse, unless nearly all its breaks fit one width.
-VERSE_LINE = 45
-WRAPPED = 0.9
-
-#: So many short lines are a stanza if each ends with one of these.
-STANZA = 4
-VERSE_ENDS = frozenset({End.COMMA, End.TERMINAL, End.COLON, End.DASH})
-
 #: A date or a time at a line's end, or a line's start: digits that meet it are another number.
 _DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d\d)"
 _DATE_LEFT = re.compile(rf"(?<!\d){_DATE}$")
 _DATELINE = re.compile(r"\d{4}年|\d{1,2}月\d")
 
-#: Place, agency and dash, with which an agency's report begins: "Hamburg (nordwind) - ".
-_AGENCY_START = re.compile(r"[^\W\d_a-z][\w.'’/ -]{1,40}? \([^()\n]{2,25}\)[ ]*[-–—][ ]")
+#: Place, perhaps a date, agency and dash, with which an agency's report begins: "Hamburg (nordwind) - ".
+_AGENCY_START = re.compile(r"[^\W\d_a-z][\w.,'’/ -]{1,60}? \([^()\n]{2,25}\)[ ]*[-–—][ ]")
 _DATE_RIGHT = re.compile(rf"{_DATE}(?!\d)")
 
 
@@ -139,19 +133,6 @@ def _is_bound(s: Survey, i: int) -> bool:
     """Whether a line of running text ends with a word that wants another one, and the next line follows at once."""
     line = s.layout.lines[i]
     return s.layout.breaks[i] == 1 and line.count(" ") >= RUNNING and last_word(line) in s.words.lexicon.binders
-
-
-def is_in_verse(s: Survey, i: int) -> bool:
-    """Whether a gap stands in a stanza: short lines, one below the other, that all end with a mark."""
-    breaks = s.layout.breaks
-    first, last = i, i + 1
-    while first and breaks[first - 1] == 1:
-        first -= 1
-    while last < len(breaks) and breaks[last] == 1:
-        last += 1
-    stanza = range(first, last + 1)
-    are_short = len(stanza) >= STANZA and max(s.lengths[k] for k in stanza) < VERSE_LINE
-    return are_short and breaks[i] == 1 and all(s.ends[k] in VERSE_ENDS for k in stanza)
 
 
 def weigh_breaks(
@@ -227,6 +208,8 @@ def floor(s: Survey, i: int) -> float:
         return math.inf  # a headline before place and agency
     if s.layout.breaks[i] > 1 and s.habits.fresh[i]:
         return WHOLE_DOUBLE
+    if end not in (End.COMMA, End.HYPHEN, End.OPEN) and is_labelled(right) and s.labels > 1:
+        return math.inf  # "video: ...", below another such line
     if left.endswith(LIST_ENDS) and s.regime.widths.fits < WRAPPED:
         return math.inf if sum(x.endswith(LIST_ENDS) for x in s.layout.lines) > 1 else -math.inf
     if end is End.UNSPACED and len(left) < CREDIT and _DATELINE.match(right):
@@ -251,9 +234,3 @@ def _is_credit(s: Survey, i: int) -> bool:
 def _is_listed(s: Survey, mark: str) -> bool:
     """Whether a list's mark on a line of its own ("3.") is one of several."""
     return len(mark) <= LONE_MARK and sum(len(x) <= LONE_MARK and x[-1:] == mark[-1] for x in s.layout.lines) > 1
-
-
-def is_verse(s: Survey) -> bool:
-    """Whether a text is all short lines that no width explains: verse, a list, a menu; there every break is meant."""
-    short = len(s.lengths) > 3 and max(s.lengths) < VERSE_LINE and s.unspaced < 0.2
-    return short and s.regime.widths.fits < WRAPPED
