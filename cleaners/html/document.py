@@ -38,15 +38,14 @@ class Document:
     @cached_property
     def links(self) -> tuple[tuple[LexborNode, str], ...]:
         """The links that lead somewhere, each with its address as written, in page order."""
-        anchors = ((node, node.attributes) for node in self.elements.get("a", ()))
-        return tuple((node, said["href"] or "") for node, said in anchors if "href" in said)
+        nodes, attributes = self.index.nodes, self.index.attributes
+        return tuple((nodes[a], attributes[a]["href"] or "") for a in self.index.tagged("a") if "href" in attributes[a])
 
     @cached_property
     def metas(self) -> dict[str, tuple[str, ...]]:
         """`meta` contents by their lower-case `property`, `name` or `itemprop`, in page order, without empty ones."""
         found: dict[str, list[str]] = {}
-        for node in self.elements.get("meta", ()):
-            attributes = node.attributes
+        for attributes in map(self.index.attributes.__getitem__, self.index.tagged("meta")):
             if "content" not in attributes:
                 continue
             key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
@@ -57,15 +56,26 @@ class Document:
 
     def meta(self, *names: str) -> str | None:
         """The first content of the first of these names that the page has."""
-        return next((self.metas[name][0] for name in names if name in self.metas), None)
+        metas = self.metas
+        for name in names:
+            if name in metas:
+                return metas[name][0]
+        return None
+
+    @cached_property
+    def canonicals(self) -> tuple[str | None, ...]:
+        """The addresses that links in the head call canonical, as written."""
+        places = sorted(self.index.with_any_case("rel", "canonical"))
+        links = (place for place in places if self.index.nodes[place].tag == "link")
+        return tuple(self.index.attributes[p].get("href") for p in links if _is_in_head(self.index.nodes[p]))
 
     @cached_property
     def json_ld(self) -> tuple[dict[str, Any], ...]:
         """Every JSON-LD object of the page, nested ones and those of `@graph` included, outer ones first."""
         found: list[dict[str, Any]] = []
-        for node in self.elements.get("script", ()):
-            if (node.attributes.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json":
-                found += _objects(read_json_script(node.text() or ""), MAX_JSON_DEPTH + 1)
+        for place in self.index.tagged("script"):
+            if self.index.value(place, "type").partition(";")[0].strip().lower() == "application/ld+json":
+                found += _objects(read_json_script(self.index.nodes[place].text() or ""), MAX_JSON_DEPTH + 1)
         return tuple(found)
 
     @cached_property

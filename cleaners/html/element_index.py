@@ -7,14 +7,13 @@ search for a piece of text in all values of an attribute at once, and only eleme
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.core.elements import gather, values_of
+from copydesk.cleaners.core.elements import gather, join_values, places_holding
 
 Attributes = dict[str, str | None]
 
@@ -27,20 +26,11 @@ _SPACES = re.compile("[ \t\n\f\r]+")
 
 @dataclass(frozen=True, slots=True)
 class AttributeValues:
-    """An attribute's values in page order, in lower case and joined by line ends, and the places of their elements."""
+    """An attribute's different values in lower case and joined by line ends, where each begins, and who has it."""
 
-    places: list[int]
-    starts: list[int]
     joined: str
-
-    def holding(self, part: str) -> Iterator[int]:
-        """The places of the elements whose value holds `part`, which is in lower case and has no line end."""
-        at = self.joined.find(part)
-        while at >= 0:
-            number = bisect_right(self.starts, at) - 1
-            yield self.places[number]
-            after = number + 1
-            at = self.joined.find(part, self.starts[after]) if after < len(self.starts) else -1
+    starts: list[int]
+    holders: list[list[int]]
 
 
 @dataclass(frozen=True)
@@ -54,7 +44,7 @@ class ElementIndex:
     attributes: list[Attributes]
     places: dict[str, list[int]]
     by_tag: dict[str, list[LexborNode]]
-    having: dict[str, list[int]]
+    having: dict[str, dict[str, list[int]]]
     _values: dict[str, AttributeValues] = field(default_factory=dict)
 
     def tagged(self, *tags: str) -> list[int]:
@@ -64,7 +54,7 @@ class ElementIndex:
     def holding(self, attribute: str, *parts: str) -> list[int]:
         """The places of the elements whose attribute holds one of these lower-case texts, in whatever case."""
         values = self.values(attribute)
-        return [place for part in parts for place in values.holding(part)]
+        return places_holding(values.joined, values.starts, values.holders, parts)
 
     def with_word(self, attribute: str, *words: str) -> list[int]:
         """The places of the elements that have one of these words in an attribute, written just so."""
@@ -103,12 +93,12 @@ class ElementIndex:
         return frozenset(known)
 
     def values(self, attribute: str) -> AttributeValues:
-        """All values of an attribute of `ASKED_FOR`; joined when first asked for."""
+        """The values of an attribute of `ASKED_FOR`; joined when first asked for."""
         found = self._values.get(attribute)
         if found is None:
-            places, starts = self.having[attribute], list[int]()
-            joined = values_of(self.attributes, attribute, places, starts)
-            found = self._values[attribute] = AttributeValues(places, starts, joined)
+            starts, having = list[int](), self.having[attribute]
+            joined = join_values(list(having), starts)
+            found = self._values[attribute] = AttributeValues(joined, starts, list(having.values()))
         return found
 
     def _words(self, place: int, attribute: str) -> list[str]:
@@ -117,7 +107,7 @@ class ElementIndex:
 
 def index_elements(root: LexborNode | None) -> ElementIndex:
     """The index of a tree; that of no tree is empty."""
-    found = ElementIndex([], [], {}, {}, {name: [] for name in ASKED_FOR})
+    found = ElementIndex([], [], {}, {}, {name: {} for name in ASKED_FOR})
     if root is not None:
         gather(root, found.nodes, found.attributes, found.places, found.by_tag, found.having)
     return found

@@ -22,9 +22,9 @@ def read_canonical(document: Document) -> str | None:
     """
     url = document.url
     own = normalize_url(url)
-    head = document.tree.head  # a link in the body is a comment's or an advertisement's, and no search engine takes it
-    for node in head.css("link[rel~=canonical i]")[:2] if head else ():
-        named = _named(url, node.attributes.get("href"))
+    # A link in the body is a comment's or an advertisement's, and no search engine takes it.
+    for written in document.canonicals[:2]:
+        named = _named(url, written)
         if named is not None and (named == own or (not is_home(named) and (own is None or can_stand_for(named, own)))):
             return named
     told = _named(url, document.meta("og:url"))

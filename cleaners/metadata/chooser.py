@@ -28,7 +28,10 @@ def choose_candidate(candidates: Sequence[Features], weights: Weights) -> int | 
     """
     best, top = None, float("-inf")
     for place, features in enumerate(candidates):
-        total = sum(weights.get(name, 0.0) * value for name, value in features.items())
+        total = 0.0
+        for name, value in features.items():
+            if name in weights:
+                total += weights[name] * value
         if total > top:
             best, top = place, total
     return best

@@ -79,9 +79,8 @@ class _Own:
 
     def __init__(self, document: Document) -> None:
         self.url = document.url
-        head = document.tree.head
-        link = head.css_first("link[rel~=canonical i]") if head else None
-        told = [document.url, link.attributes.get("href") if link else None, document.meta("og:url")]
+        self._known: dict[str, str | None] = {}
+        told = [document.url, *document.canonicals[:1], document.meta("og:url")]
         self.places = {place for each in told if (place := self._place(each))}
         heads = [node.text(separator=" ")[:1000] for node in document.elements.get("h1", ())[:3]]
         self.titles = [
@@ -105,6 +104,11 @@ class _Own:
         """An address without what differs between forms of one page; `None` for a front page or a list."""
         if not isinstance(address, str) or address.startswith("#"):
             return None
+        if address not in self._known:
+            self._known[address] = self._bare(address)
+        return self._known[address]
+
+    def _bare(self, address: str) -> str | None:
         joined = join_url(self.url, address) if self.url else normalize_url(address)
         if joined is None or is_listing_address(joined):
             return None

@@ -16,6 +16,8 @@ _NOISE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 _WORD = re.compile(rf"[{BLANKLESS}]|[^\W_]+")
+#: For a text of ASCII alone, as most are: letters in lower case, a blank for what is no letter and no digit.
+_PARTED = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
 
 
 def tidy(value: object) -> str | None:
@@ -47,7 +49,11 @@ def words(text: str | None) -> tuple[str, ...]:
     >>> words("Don't panic"), words("\u6771\u4eac 2024")
     (('don', 't', 'panic'), ('\u6771', '\u4eac', '2024'))
     """
-    return tuple(_WORD.findall(text.lower())) if text else ()
+    if not text:
+        return ()
+    if text.isascii():
+        return tuple(text.translate(_PARTED).split())
+    return tuple(_WORD.findall(text.lower()))
 
 
 def letters(text: str | None) -> str:

@@ -9,6 +9,7 @@ from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
 from copydesk.cleaners.metadata.byline_labels import (
     BYLINES,
     after_label,
+    any_case_of,
     any_of,
     is_no_name,
     is_of_picture,
@@ -29,32 +30,37 @@ MAX_TEXT = 400
 MAX_NAMES = 20
 
 _ADDRESS = re.compile(r"https?://\S*|www\.\S*|\S+@\S+\.\S+", re.IGNORECASE)
+#: What one of these has: to look for it is quicker than the patterns.
+_ADDRESS_SIGNS = ("://", "www.", "@")
 _HANDLE = re.compile(r"\(?@[\w.]{2,30}\)?")
 _BY = deferred(
-    rf"^(?:(?:(?:{any_of('before by')})\s+){{0,4}}(?:by\s*[:：]?\s+|(?:{any_of('by')})\s+(?=\S+\s+\S))"
-    rf"|(?:{any_of('labels')})\s*[:：/]\s*)",
+    rf"^(?:(?:(?:{any_case_of('before by')})\s+){{0,4}}(?:by\s*[:：]?\s+|(?:{any_case_of('by')})\s+(?=\S+\s+\S))"
+    rf"|(?:{any_case_of('labels')})\s*[:：/]\s*)",
     re.IGNORECASE,
 )
-_LONE_BY = deferred(rf"\b(by|{any_of('by')}|{any_of('labels')}):?;\s", re.IGNORECASE)
+_LONE_BY = deferred(rf"\b(by|{any_case_of('by')}|{any_case_of('labels')}):?;\s", re.IGNORECASE)
 #: "Pubblicato da Ann Lee", "© 2026 Ann Lee", "本报记者 王小明", and a day with its time before "by Ann Lee".
 _PHRASE = deferred(
-    rf"^(?:(?:{any_of('phrases')})\s*[:：]?\s+"
-    rf"|(?:(?:{any_of('before by')})\s+){{1,4}}(?:de|da|per|na|ni|nga|minn)\s+(?=\S+\s+\S)"
+    rf"^(?:(?:{any_case_of('phrases')})\s*[:：]?\s+"
+    rf"|(?:(?:{any_case_of('before by')})\s+){{1,4}}(?:de|da|per|na|ni|nga|minn)\s+(?=\S+\s+\S)"
     rf"|(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?[:：]?\s*)",
     re.IGNORECASE,
 )
 _DATED_BY = re.compile(
     r"^[^;\n]{0,60}\d[^;\n]{0,30}?\s(?:by|von|par|por|door|di|av|af|przez)\s+(?=[^\W\d])", re.IGNORECASE
 )
-_ORGANIZATION = re.compile(rf"\b(?:{any_of('organizations')})\b", re.IGNORECASE)
+#: These three are asked of texts in lower case, in which a pattern passes over a word by its first letter.
+_ORGANIZATION = re.compile(rf"\b(?:{any_of('organizations')})\b")
+_ROLE = deferred(rf"\b(?:{any_of('roles')})\b|(?:{any_of('role endings')})\b|記者|기자")
+_JUNK = deferred(rf"\b(?:{any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.")
 _AGENCY = re.compile(r"[A-Z]{2,5}")
 _PLACED = re.compile(rf"^(?:{any_of('place')}|en|w|i|te|из|в|à|au|aux|from)\s+(?=[^\W\d_])")
 _HARD = re.compile(r"\s*[;|｜•·/、，،]\s*")
 #: Between Chinese names, where the page is Chinese: a Japanese name has a blank of its own.
 _HAN_BLANK = deferred(rf"(?<=[{HAN}]{{2}})\s+(?=[{HAN}]{{2,4}}(?:\s|$))")
-_AND = re.compile(rf"\s+(?:&|\+|{any_of('and')})\s+", re.IGNORECASE)
-_WEAK_AND = re.compile(rf"\s+(?:{any_of('weak and')})\s+", re.IGNORECASE)
-_LEADING_AND = re.compile(rf"^(?:&|{any_of('and')})\s+", re.IGNORECASE)
+_AND = re.compile(rf"\s+(?:&|\+|{any_case_of('and')})\s+", re.IGNORECASE)
+_WEAK_AND = re.compile(rf"\s+(?:{any_case_of('weak and')})\s+", re.IGNORECASE)
+_LEADING_AND = re.compile(rf"^(?:&|{any_case_of('and')})\s+", re.IGNORECASE)
 #: At the edge of a line; only in small letters, for "A Martin" is a name.
 _EDGE_AND = re.compile(rf"^(?:&|{any_of('and')})\s+|\s+(?:&|{any_of('and')})$")
 #: Before one word "von" is a by-word if that word alone is written large: "von Redaktion", but not "Von Trapp".
@@ -64,10 +70,8 @@ _DEGREE = re.compile(
     r"(?:[A-Z]\.){1,4}[A-Z]?\.?|[A-Z]{2,7}(?:-[A-Z]{1,3})?[®*]?(?:\s(?:[A-Z]{2,7}|\d{2,3}))*|(?:Ph|Psy|Ed)\.?\s?D\.?|M\.?D\.?|"
     r"[JS]r\.?|I{2,3}|Esq\.?|[BM]\.?(?:Sc|A|S|Ed)\.?|MSc|BSc"
 )
-_ROLE = deferred(rf"\b(?:{any_of('roles')})\b|(?:{any_of('role endings')})\b|記者|기자", re.IGNORECASE)
-_JUNK = deferred(rf"\b(?:{any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.", re.IGNORECASE)
 _TAIL = re.compile(
-    rf"\s+(?:{any_of('place')})\s+\S.*$|\s*\([^)]*\)?|\s*\[[^\]]*\]?|\s+[-–—]\s+.*$|[\s,]+(?:記者|기자|특파원)$",
+    rf"\s+(?:{any_case_of('place')})\s+\S.*$|\s*\([^)]*\)?|\s*\[[^\]]*\]?|\s+[-–—]\s+.*$|[\s,]+(?:記者|기자|특파원)$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{2,}|(?<!\w)\d(?!\w)")
@@ -114,9 +118,11 @@ def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
     if not text or len(text) > MAX_TEXT:
         return ()
     text = "; ".join(part for part in text.split("; ") if not is_of_picture(part))
-    text = _DATED_BY.sub("", _HANDLE.sub("", _ADDRESS.sub("", text)).strip(_EDGES))
+    if any(sign in text.lower() for sign in _ADDRESS_SIGNS):
+        text = _HANDLE.sub("", _ADDRESS.sub("", text))
+    text = _DATED_BY.sub("", text.strip(_EDGES))
     text = without_eastern_role(_without_label(without_by_of(_PHRASE.sub("", text), language)))
-    text = _BY.sub("", _LONE_BY.sub(r"\1 ", text), count=1)
+    text = _BY.sub("", _LONE_BY.sub(r"\1 ", text) if ";" in text else text, count=1)
     if (language or "").startswith("zh"):
         text = _HAN_BLANK.sub("、", text)
     parts = (part for piece in _HARD.split(text) for whole in _at_commas(piece) for part in _at_and(whole))
@@ -124,7 +130,7 @@ def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
     for part in parts:
         name = clean_name(part)
         # Behind a name, "Digital Security Expert" is a role of it, though its words could be a name's.
-        if name and not (found and (_ROLE.search(name) or (part.startswith(name) and _ROLE.search(part)))):
+        if name and not (found and (_has_role(name) or (part.startswith(name) and _has_role(part)))):
             found[name] = None
     people = any(map(is_person, found))
     # Beside a person's name, one word is a place or an agency, and the house is no second author.
@@ -138,7 +144,7 @@ def _is_no_second(name: str) -> bool:
     is_word = " " not in name.strip() and not name.islower()
     if is_word and not _CASED.search(name) and not _EASTERN.search(name):
         return True
-    return not is_person(name) and (is_word or _ORGANIZATION.search(name) is not None)
+    return not is_person(name) and (is_word or _ORGANIZATION.search(name.lower()) is not None)
 
 
 def split_turned(value: object) -> tuple[str, ...]:
@@ -169,7 +175,7 @@ def clean_name(text: str) -> str | None:
     said = words(text)
     if not said or len(text) > MAX_LETTERS or len(text.split()) > MAX_WORDS or _NUMBER.search(text):
         return None
-    if _HOST.fullmatch(text) or 2 * len(_JUNK.findall(text)) > len(said):
+    if _HOST.fullmatch(text) or 2 * len(_JUNK.findall(text.lower())) > len(said):
         return None
     if said in _NOBODY or (len(said) == 1 and len(said[0]) < 2 and said[0].isascii()):
         return None
@@ -189,16 +195,23 @@ def _without_role(text: str) -> str:
     """A name without the role round it: "political reporter Ann Lee" and "Ann Lee Chief reporter" are Ann Lee;
     "Great Day Editorial Team" is a house."""
     pieces = text.split()
+    has_role = _has_role(text)
     for at in range(2, min(4, len(pieces) - 1) + 1):
         head, tail = " ".join(pieces[:at]), " ".join(pieces[at:])
-        is_role = _ROLE.search(tail) is not None and pieces[-1].lower() not in _HOUSE_WORDS and not is_person(tail)
-        if is_person(head) and min(map(len, pieces[:at])) > 1 and (tail.lower() in _FOLLOW or is_role):
-            return head
-    for at in range(min(4, len(pieces) - 2), 0, -1):
+        if min(map(len, pieces[:at])) > 1 and (has_role or tail.lower() in _FOLLOW) and is_person(head):
+            is_house = pieces[-1].lower() in _HOUSE_WORDS
+            if tail.lower() in _FOLLOW or (_has_role(tail) and not is_house and not is_person(tail)):
+                return head
+    for at in range(min(4, len(pieces) - 2), 0, -1) if has_role else ():
         rest = " ".join(pieces[at:])
-        if _ROLE.search(" ".join(pieces[:at])) and not _ROLE.search(rest) and is_person(rest):
+        if _has_role(" ".join(pieces[:at])) and not _has_role(rest) and is_person(rest):
             return rest
     return text
+
+
+def _has_role(text: str) -> bool:
+    """Whether a text names a role: "staff writer", "Chefredakteurin"."""
+    return _ROLE.search(text.lower()) is not None
 
 
 def is_person(name: str) -> bool:
@@ -207,7 +220,8 @@ def is_person(name: str) -> bool:
     >>> is_person("Ludwig van Dam"), is_person("View all posts"), is_person("\u738b\u5c0f\u660e"), is_person("ann")
     (True, False, True, False)
     """
-    if _JUNK.search(name) or _ROLE.search(name) or _ORGANIZATION.search(name):
+    low = name.lower()
+    if _JUNK.search(low) or _ROLE.search(low) or _ORGANIZATION.search(low):
         return False
     bare = name.partition(",")[0]
     if _HAN.search(bare):
@@ -221,7 +235,7 @@ def is_person(name: str) -> bool:
 
 def is_junk(name: str) -> bool:
     """Whether a text is a label or a link that stands where an author might: "View all posts", "5 min read"."""
-    return _JUNK.search(name) is not None
+    return _JUNK.search(name.lower()) is not None
 
 
 def _at_commas(text: str) -> Iterator[str]:
@@ -231,9 +245,7 @@ def _at_commas(text: str) -> Iterator[str]:
         part = _LEADING_AND.sub("", part) if held else part
         if held and _DEGREE.fullmatch(part):
             held += f", {part}"
-        elif (held and _ROLE.search(part) and not any(map(is_person, _AND.split(part)))) or (
-            held and _PLACED.match(part)
-        ):
+        elif (held and _has_role(part) and not any(map(is_person, _AND.split(part)))) or (held and _PLACED.match(part)):
             continue
         else:
             if held:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
@@ -98,8 +99,12 @@ def _of_microdata(document: Document) -> Iterator[LexborNode]:
 
 
 def _of_addresses(document: Document) -> Iterator[LexborNode]:
-    if _ANY_TAG_ADDRESS.search("\n" + document.index.values("href").joined):
-        yield from (node for node, href in document.links if _is_of_tag(href))
+    index, hrefs = document.index, document.index.values("href")
+    found = _ANY_TAG_ADDRESS.finditer("\n" + hrefs.joined)
+    numbers = {bisect_right(hrefs.starts, match.start()) - 1 for match in found}
+    places = (place for number in numbers for place in hrefs.holders[number])
+    own = sorted(place for place in places if index.nodes[place].tag == "a")
+    yield from (index.nodes[place] for place in own if _is_of_tag(index.value(place, "href")))
 
 
 def _of_boxes(document: Document) -> Iterator[LexborNode]:

@@ -156,7 +156,8 @@ def _without_boxes(text: str, beside: Beside) -> str:
         said = box.text(separator="\n").strip()
         at = text.find(said) if len(said) > 2 else -1
         if at >= 0:
-            text = text[:at] + re.sub(r"[^\n]", " ", said) + text[at + len(said) :]
+            blank = "\n".join(" " * len(line) for line in said.split("\n"))
+            text = text[:at] + blank + text[at + len(said) :]
     return text
 
 

@@ -28,6 +28,13 @@ _CHANNELS = re.compile("|".join(_DATA["channels"]), re.IGNORECASE)
 _SECOND_LEVEL = frozenset(_DATA["second_level"])
 _SHARED = frozenset(_DATA["shared"])
 
+#: An address that is in its one form as it stands, as most are: no query, no escape, no dot segment, no port.
+_NORMAL = re.compile(
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*(?:/(?!\.)[A-Za-z0-9\-._~!$&'()*+,=:@]*)+", re.ASCII
+)
+#: The host of such an address is not too long either.
+MAX_NORMAL = 253
+
 _EDGES = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$")
 _SCHEME = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
 _BAD_HOST = re.compile(r"[\x00-\x20\"#%/:<>?@\[\\\]^`{|}\x7f]")
@@ -53,6 +60,8 @@ def normalize_url(url: str | None) -> str | None:
     """
     if not url or len(url) > MAX_LENGTH:
         return None
+    if len(url) <= MAX_NORMAL and _NORMAL.fullmatch(url):
+        return url
     url = _EDGES.sub("", url).translate({9: None, 10: None, 13: None})
     scheme = _SCHEME.match(url)
     if not scheme:
@@ -76,6 +85,8 @@ def normalize_url(url: str | None) -> str | None:
 
 def join_url(base: str | None, reference: str) -> str | None:
     """A reference as it stands on the page `base`, normalised; `None` where that is no address of a page."""
+    if len(reference) <= MAX_NORMAL and _NORMAL.fullmatch(reference):
+        return reference
     try:
         return normalize_url(urljoin(base or "", _EDGES.sub("", reference[: MAX_LENGTH + 1])))
     except ValueError:

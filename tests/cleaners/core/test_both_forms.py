@@ -121,18 +121,30 @@ def test_rules_of_style_sheets() -> None:
 
 
 def test_elements_and_their_attributes() -> None:
-    root = LexborHTMLParser("<p class='A\nb' id>x<a href=/Q class=c>y</a></p><p>z").root
+    root = LexborHTMLParser("<p class='A\nb' id>x<a href=/Q class=c>y</a></p><p class=c>z").root
     for module in (elements, uncompiled(elements)):
-        nodes, attributes, places, by_tag, having = [], [], {}, {}, {"class": [], "id": []}
+        nodes, attributes, places, by_tag, having = [], [], {}, {}, {"class": {}, "id": {}}
         module.gather(root, nodes, attributes, places, by_tag, having)
-        assert having == {"class": [3, 4], "id": [3]}
+        assert having == {"class": {"A\nb": [3], "c": [4, 5]}, "id": {"": [3]}}
         assert [node.tag for node in nodes] == ["html", "head", "body", "p", "a", "p"]
         assert places == {"html": [0], "head": [1], "body": [2], "p": [3, 5], "a": [4]}
         assert [node.mem_id for node in by_tag["p"]] == [nodes[3].mem_id, nodes[5].mem_id]
+
+
+@pytest.mark.parametrize("values", [["A\nb", "c", ""], ["\u0130stasyon", "A\nb", "c"]])
+def test_values_that_are_searched_together(values: list[str]) -> None:
+    holders = [[number, number + 10] for number in range(len(values))]
+    parts = ("b", "c", "a", "x", "sta")
+    for module in (elements, uncompiled(elements)):
         starts: list[int] = []
-        assert module.values_of(attributes, "class", [3, 4], starts) == "a\nb\nc"
-        assert starts == [0, 4]
-        assert module.values_of(attributes, "id", [3], []) == ""
+        joined = module.join_values(values, starts)
+        assert joined == "\n".join(value.lower() for value in values)
+        assert [joined[start:].split("\n")[0] for start in starts] == [value.lower().split("\n")[0] for value in values]
+        assert module.places_holding(joined, starts, holders, parts) == [
+            place for part in parts for n, value in enumerate(values) if part in value.lower() for place in holders[n]
+        ]
+    assert elements.join_values([], []) == ""
+    assert elements.places_holding("", [], [], parts) == []
 
 
 PAGE = """<body class="paper"><nav id=top hidden><a href="/">Home</a></nav><main class="story" itemprop=body>

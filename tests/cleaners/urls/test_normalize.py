@@ -181,3 +181,25 @@ def test_hostile_input_is_quick() -> None:
     for text in ("https://" + "a." * 3_900, "https://x/" + "../" * 2_600, "https://x/?" + "&" * 7_900, "h" * 10**6):
         normalize_url(text)
         normalize_url("\u00fc" + text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/news/harbour-wall.html",
+        "//a//b",
+        "/a;jsessionid=1/b",
+        "/a/../b",
+        "/.well-known/x",
+        "/a.b/c..d",
+        "/caf\u00e9",
+        "/a%7Eb",
+    ],
+)
+@pytest.mark.parametrize("host", ["example.com", "example.com:443", "Example.com", "10.0.0.1", "a_b.example", "x" * 64])
+def test_an_address_in_its_one_form_is_the_same_read_letter_by_letter(host: str, path: str) -> None:
+    # One with a fragment never is in that form, and so is read in full.
+    url = f"https://{host}{path}"
+    assert normalize_url(url) == normalize_url(f"{url}#x")
+    assert join_url("https://other.example/y/z", url) == join_url("https://other.example/y/z", f"{url}#x")

@@ -1,0 +1,74 @@
+"""What pages call the boxes beside an article, by class and id: of readers' comments, of other stories."""
+
+from __future__ import annotations
+
+import re
+
+_COMMENT_WORDS = (
+    r"comments?|commentlist|commentary-list|replies|reply-list|respond|disqus(?:_thread)?|discussion|kommentare?|leserkommentare?"
+    r"|commentaires?|comentarios?|coment[aá]rios|commenti|reacties|komentarze|kommentarer|yorumlar|opmerkingen|user-comments?"
+)
+_COMMENTS = re.compile(
+    rf"(?:^|\s)(?:[\w-]{{0,20}}[-_])?(?:{_COMMENT_WORDS})(?:[-_](?:area|list|section|container|wrap(?:per)?|thread|box|block"
+    r"|body|content|item|text|meta|author|date|time|metadata|inner|feed|form|title|\d+))?(?=\s|$)",
+    re.IGNORECASE,
+)
+#: A switch on the whole page, or a count, is no comment.
+_SWITCH = re.compile(
+    r"comments?[-_](?:open|closed|enabled|disabled|on|off|count|link|number)|(?:has|no)[-_]comments?", re.IGNORECASE
+)
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:related|recommended|recommendations?|more-(?:stories|news|articles|from)|read-?more|see-also|also-read|latest"
+    r"|most-?(?:read|viewed|popular)|popular|trending|teasers?|recirc(?:ulation)?|promo|up-?next|suggested|similar"
+    r"|you-may-(?:also-)?like|verwandt\w*|weitere|mehr-zum-thema|a-lire-aussi|sur-le-meme|relacionad[oa]s|correlati|gerelateerd"
+    r"|powiazane|lees-ook|quiz|outbrain|taboola|quoted-page|embed(?:ded)?|claim-?review"
+    # What the page's head shows of today, and what is still to come.
+    r"|top-?bar|(?:current|today)-?date|date-?today|weather|(?:news-?)?ticker|upcoming|events?)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(r"entry|post|article|story|byline|meta", re.IGNORECASE)
+#: What the names of boxes of other stories hold, and those of boxes of comments.
+OTHER_PARTS = (
+    "related", "recommend", "latest", "popular", "trending", "teaser", "most-read", "mostread", "read-more",
+    "more-stories", "more-news", "topbar", "top-bar", "current-date",
+    "today", "weather", "ticker", "upcoming", "event",
+)  # fmt: skip
+COMMENT_PARTS = {
+    "class": ("comment", "kommentar", "comentario", "commentaire", "replies"),
+    "id": ("comment", "kommentar"),
+}
+
+#: What stands above readers' comments where no name says it.
+COMMENTS_ABOVE = re.compile(
+    r"""\W*(?:\d{1,5}\s+)?(?:reader\s+|readers['’]\s+)?(?:comments?|replies|responses|kommentare?|leserkommentare|commentaires?
+    |comentarios?|comentários?|commenti|reacties|komentarze|kommentarer|yorumlar|комментари[ия]|коментар[іи]|σχόλια|コメント|评论
+    |評論|留言|댓글|التعليقات|نظرات|תגובות)(?:\W*\d{0,5}\W*|\s(?:on|to|zu|sur|en|su|op)\s.{0,120})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_of_comments(names: str) -> bool:
+    """Whether the class and id of an element say that it holds readers' comments.
+
+    >>> is_of_comments("entry-comments list"), is_of_comments("post comments-open"), is_of_comments("comment-count")
+    (True, False, False)
+    """
+    return _COMMENTS.search(names) is not None and not _SWITCH.search(names)
+
+
+def is_of_others(names: str) -> bool:
+    """Whether they say that it shows other stories.
+
+    >>> is_of_others("related-stories"), is_of_others("article-body")
+    (True, False)
+    """
+    return _BESIDE.search(names) is not None
+
+
+def is_of_entry(names: str) -> bool:
+    """Whether they say that it belongs to an article.
+
+    >>> is_of_entry("entry-footer"), is_of_entry("site-footer")
+    (True, False)
+    """
+    return _ENTRY.search(names) is not None
