@@ -162,7 +162,7 @@ def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | R
         reader=extracted.reader,
         rights=known.rights,
         flags=flags,
-        tables=left_out_tables(document, body),
+        tables=left_out_tables(extracted.tables, body),
         is_listing=known.listing.is_listing,
         figures=figures,
     )

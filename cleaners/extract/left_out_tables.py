@@ -1,51 +1,50 @@
-"""The tables of a page that its text leaves out: what tells pages of one template apart."""
+"""The tables of a page that its text leaves out: what tells pages of one template apart.
+
+Which tables hold data `tables.py` says, for a table that is kept and for one that is not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from selectolax.lexbor import LexborNode
+from copydesk.cleaners.extract.blocks import Blocks
+from copydesk.cleaners.extract.tables import FRAME_TAGS, Grid
 
-from copydesk.cleaners.html.document import Document
-
-#: Tables that are looked at, and characters that are kept of them.
+#: Tables that are looked at, rows of each, and characters that are kept of all and of a cell.
 MAX_TABLES = 30
+MAX_ROWS = 400
 MAX_TEXT = 40_000
+MAX_CELL = 500
 
-_BESIDE = frozenset({"aside", "nav", "footer", "header", "form"})
+
+def table_rows(blocks: Blocks, grids: Iterable[Grid]) -> tuple[str, ...]:
+    """Each table of a page that holds data, cell by cell and row by row; none that stands in a margin or a menu."""
+    return tuple("\n".join(_rows(blocks, grid)) for grid in grids if not _is_in_frame(blocks, grid))
 
 
-def left_out_tables(document: Document, text: str) -> tuple[str, ...]:
-    """The rows of data tables, cell by cell, of which `text` does not have the first cells.
+def left_out_tables(tables: Iterable[str], text: str) -> tuple[str, ...]:
+    """The tables of which a text does not have the cells of most rows.
 
-    A table that holds tables lays a page out; one in a margin or a menu is not the article's.
+    >>> left_out_tables(["Ward | Votes\\nNorth | 512", "Year | Cost\\n2024 | 7"], "Ward, Votes\\nNorth, 512")
+    ('Year | Cost\\n2024 | 7',)
     """
     found, size = [], 0
-    for node in document.tree.css("table")[:MAX_TABLES]:
-        # A node is among what its own search gives.
-        if len(node.css("table")) > 1 or _is_beside(node):
-            continue
-        rows = [" | ".join(_cells(row)) for row in node.css("tr")[:400]]
-        rows = [row for row in rows if row]
-        if len(rows) > 1 and size < MAX_TEXT and not _stands_in(text, rows):
-            found.append("\n".join(rows)[: MAX_TEXT - size])
+    for table in list(tables)[:MAX_TABLES]:
+        if size < MAX_TEXT and not _stands_in(text, table.split("\n")):
+            found.append(table[: MAX_TEXT - size])
             size += len(found[-1])
     return tuple(found)
 
 
-def _cells(row: LexborNode) -> Iterator[str]:
-    for cell in row.css("td, th")[:40]:
-        if said := " ".join(cell.text(separator=" ")[:500].split()):
-            yield said
+def _rows(blocks: Blocks, grid: Grid) -> Iterator[str]:
+    for row in list(grid.rows.values())[:MAX_ROWS]:
+        cells = (" ".join(" ".join(blocks.text[b] for b in cell).split())[:MAX_CELL] for cell in row.values())
+        yield " | ".join(cells)
 
 
-def _is_beside(node: LexborNode) -> bool:
-    above = node.parent
-    while above is not None:
-        if above.tag in _BESIDE:
-            return True
-        above = above.parent
-    return False
+def _is_in_frame(blocks: Blocks, grid: Grid) -> bool:
+    elements = blocks.elements
+    return any(elements.tag[e] in FRAME_TAGS for e in elements.lineage(grid.element, len(elements.tag)))
 
 
 def _stands_in(text: str, rows: list[str]) -> bool:

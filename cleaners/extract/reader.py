@@ -17,12 +17,14 @@ from copydesk.cleaners.extract.completion import complete
 from copydesk.cleaners.extract.confidence import describe_page
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
 from copydesk.cleaners.extract.hints import read_hints
+from copydesk.cleaners.extract.left_out_tables import table_rows
 from copydesk.cleaners.extract.model import BlockModel, Judged, judge_blocks, packaged_model
 from copydesk.cleaners.extract.pointers import without_pointer
 from copydesk.cleaners.extract.rerank import DOUBTFUL, is_worth_asking, look_again
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.select_blocks import Choice, judge_long_runs, more_promising, select
 from copydesk.cleaners.extract.structural_features import as_ints
+from copydesk.cleaners.extract.tables import data_tables
 from copydesk.cleaners.extract.words import words_of
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part
@@ -43,7 +45,7 @@ class Extracted:
     """What was read out of a page: the article's parts, all blocks of the page, how sure that is, who read it.
 
     `confidence` is the word F1 that can be expected against the text a person would cut out, between 0 and 1.
-    `opens_noscript` says that the text stands in `noscript`.
+    `opens_noscript` says that the text stands in `noscript`; `tables` are those of the page that hold data, row by row.
     """
 
     parts: tuple[Part, ...] = ()
@@ -51,6 +53,7 @@ class Extracted:
     confidence: float = 0.0
     reader: Reader = "none"
     opens_noscript: bool = False
+    tables: tuple[str, ...] = ()
 
 
 def extract(document: Document, *, engine: Engine = "auto", keeps_tables: bool = True) -> Extracted:
@@ -91,10 +94,11 @@ def _read_blocks(
     completed = complete(judged, choice, keeps_tables=keeps_tables, asking=read_asking(document))
     candidates = as_rows(_candidates(judged, completed.chosen.tolist()), completed.grids)
     parts = assemble(candidates)
+    tables = table_rows(judged.blocks, completed.grids)
     read = _nothing(candidates)
     if parts:
         row = describe_page(judged, choice.chosen, completed.chosen, choice.expected_f1)
-        read = Extracted(parts, candidates, model.confidence(row), reader)
+        read = Extracted(parts, candidates, model.confidence(row), reader, tables=tables)
     words = int(judged.sizes[completed.chosen].sum())
     return (_by_data(document, read, words) if words < LEAST_WORDS else None) or read
 
@@ -122,7 +126,8 @@ def _by_trafilatura(document: Document, judged: Judged, keeps_tables: bool) -> E
     readable = trafilatura.is_readable(document, judged.blocks)
     parts = trafilatura.read_with_trafilatura(document, keeps_tables=keeps_tables) if readable else ()
     candidates = _candidates(judged, [False] * len(judged.blocks))
-    return Extracted(parts, candidates, UNMEASURED, "trafilatura") if parts else _nothing(candidates)
+    tables = table_rows(judged.blocks, data_tables(judged.blocks))
+    return Extracted(parts, candidates, UNMEASURED, "trafilatura", tables=tables) if parts else _nothing(candidates)
 
 
 def _by_data(document: Document, read: Extracted, words: int) -> Extracted | None:

@@ -26,7 +26,8 @@ DOUBTED = 0.05
 NEAR_LEVELS = 6
 
 _CALENDAR_COLUMNS, _CALENDAR_ROWS = 7, 9
-_FRAME_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
+#: Parts of a page beside its article.
+FRAME_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
 _FRAME_NAME = deferred(
     r"(?<![a-z])(?:nav|menu|sidebar|side-?bar|footer|related|recommend|promo|widget|comment|advert|banner|share|social"
     r"|newsletter|subscri|cookie|calendar|toc|pagination)",
@@ -199,7 +200,7 @@ def _stands_in_text(blocks: Blocks, grid: Grid, anchors: list[int]) -> bool:
     for element in elements.lineage(grid.element, NEAR_LEVELS + 1)[1:]:
         if ((owners >= element) & (owners < elements.end[element])).any():
             return True
-        if elements.tag[element] in _FRAME_TAGS or _FRAME_NAME.search(elements.names[element]):
+        if elements.tag[element] in FRAME_TAGS or _FRAME_NAME.search(elements.names[element]):
             return False
     return False
 
