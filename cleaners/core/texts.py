@@ -215,3 +215,67 @@ def without_digits(text: str) -> str:
         return text
     pieces.append(text[begin:])
     return "".join(pieces)
+
+
+def facts_of(text: str) -> set[str]:
+    """The numbers and names of a text: what tells it from others of its kind.
+
+    Numbers are words with a decimal digit. Names stand inside of a sentence, behind a word or a comma and a blank, and
+    begin with a capital; or with no letter of ASCII, and hold other signs than letters.
+
+    >>> sorted(facts_of("The ship Anna, of Kiel, made 12 knots. She"))
+    ['12', 'Anna', 'Kiel']
+    """
+    found: set[str] = set()
+    takes_small: cython.bint = "_" in text
+    size: cython.Py_ssize_t = len(text)
+    at: cython.Py_ssize_t = 0
+    begin: cython.Py_ssize_t
+    has_digit: cython.bint
+    sign: cython.Py_UCS4
+    first: cython.Py_UCS4
+    while at < size:
+        begin = at
+        has_digit = False
+        while at < size:
+            sign = text[at]
+            if not _joins_word(sign):
+                break
+            has_digit |= "0" <= sign <= "9" if sign < "\u0080" else sign.isdecimal()
+            at += 1
+        if at == begin:
+            at += 1
+            continue
+        if has_digit:
+            found.add(text[begin:at])
+            continue
+        first = text[begin]
+        if at - begin < 2 or first == "_" or not _is_inside(text, begin):
+            continue
+        if "a" <= first <= "z":
+            if takes_small and not text[begin:at].isalpha():
+                found.add(text[begin:at])
+        elif first.isupper() or not text[begin:at].isalpha():
+            found.add(text[begin:at])
+    return found
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _is_inside(text: str, at: cython.Py_ssize_t) -> cython.bint:
+    """Whether a word follows a blank behind a word, a comma or a semicolon."""
+    before: cython.Py_UCS4
+    if at < 2 or text[at - 1] != " ":
+        return False
+    before = text[at - 2]
+    return before == "," or before == ";" or _joins_word(before)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _joins_word(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether a pattern's `\\w` stands for a character."""
+    if sign < "\u0080":
+        return ("a" <= sign <= "z") or ("0" <= sign <= "9") or ("A" <= sign <= "Z") or sign == "_"
+    return sign.isalnum()

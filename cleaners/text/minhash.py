@@ -8,18 +8,17 @@ The numbers are the same on every machine: whole numbers of 64 bits that wrap, n
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sys
 import unicodedata
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from string import ascii_letters, digits
 from typing import TypeAlias
 
+from copydesk.cleaners.core.digests import WordNumbers
 from copydesk.cleaners.core.shingles import agreement, bands, lowest, roll, series
+from copydesk.cleaners.core.texts import facts_of
 from copydesk.cleaners.text.byte_tokens import BLANKLESS, plain_bytes, table_of
 
 #: Places for the shingles. The error of the share is about 0.04 at this number.
@@ -44,9 +43,6 @@ MIN_SHINGLES = 30
 #: Facts that a text must have for them to count.
 MIN_FACTS = 5
 
-#: Words whose number is kept at hand, some 5 MB: most words of a page are those of other pages.
-NUMBERS_AT_HAND = 30_000
-
 #: Texts with these shares of common shingles and facts are copies. `benchmarks/copies/figures.py` shows what it gives.
 SHARE = 0.35
 FACT_SHARE = 0.3
@@ -58,11 +54,7 @@ _WORDS = table_of(ascii_letters + digits + "_")
 #: What stands between words. Accents and vowel signs that are characters of their own belong to words.
 _GAP = re.compile("[^\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff]+")
 
-#: Candidates for facts: words inside of a sentence, of which those with a capital or other signs than letters count,
-#: and numbers, from their first digit on. The blank stands first, since a pattern's search for one sign is quick.
-_NAME = re.compile(r" (?<=[\w,;] )([^\W\d_a-z]\w+)")
-_SMALL = re.compile(r" (?<=[\w,;] )([a-z]\w+)")
-_FROM_DIGIT = re.compile(r"\d\w*+")
+_NUMBERS = WordNumbers()
 
 # Arrays of the standard library, and not numpy's: who only compares fingerprints starts in half the time.
 _Words: TypeAlias = "array[int]"
@@ -120,11 +112,11 @@ def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
 
 def _shingles(text: str) -> _Words:
     """The shingles of a folded text as numbers."""
-    tokens, length = _tokens(text)
-    if len(tokens) < length:
+    words, length = _words(text)
+    if len(words) < length:
         return _room(0)
-    rolled = _room(len(tokens) - length + 1)
-    roll(array("Q", map(_number, tokens)), length, rolled)
+    rolled = _room(len(words) - length + 1)
+    roll(words, length, rolled)
     return rolled
 
 
@@ -134,26 +126,26 @@ def _are_enough(shingles: _Words) -> bool:
     return len(set(few)) >= MIN_SHINGLES or len(set(shingles)) >= MIN_SHINGLES
 
 
-def _tokens(text: str) -> tuple[Sequence[bytes], int]:
-    """The words of a folded text, and how many of them are a shingle."""
+def _words(text: str) -> tuple[_Words, int]:
+    """The words of a folded text as numbers, and how many of them are a shingle."""
     if (plain := plain_bytes(text)) is not None:
-        return plain.translate(_WORDS).split(), WORDS
+        return _numbers_of_words(plain.translate(_WORDS)), WORDS
     spread, single = BLANKLESS.subn(r" \g<0> ", text) if BLANKLESS.search(text) else (text, 0)
-    tokens = [token.encode("utf-8", "surrogatepass") for token in _GAP.split(spread) if token]
-    return tokens, CHARACTERS if 2 * single > len(tokens) else WORDS
+    words = _numbers_of_words(_GAP.sub(" ", spread).encode("utf-8", "surrogatepass"))
+    return words, CHARACTERS if 2 * single > len(words) else WORDS
+
+
+def _numbers_of_words(text: bytes) -> _Words:
+    room = _room(len(text) // 2 + 1)
+    return room[: _NUMBERS.of_words(text, room)]
 
 
 def _facts(text: str) -> _Words:
     """The distinct numbers and names of a text, as numbers."""
-    found = {token for token in _NAME.findall(text) if token[0].isupper() or not token.isalpha()}
-    if "_" in text:
-        found.update(token for token in _SMALL.findall(text) if not token.isalpha())
-    for match in _FROM_DIGIT.finditer(text):
-        start = match.start()
-        while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
-            start -= 1
-        found.add(text[start : match.end()])
-    return array("Q", [_number(token.encode("utf-8", "surrogatepass")) for token in found])
+    facts = facts_of(text)
+    room = _room(len(facts))
+    _NUMBERS.of_tokens([fact.encode("utf-8", "surrogatepass") for fact in facts], room)
+    return room
 
 
 def _lowest(values: _Words, places: int) -> bytes:
@@ -181,11 +173,6 @@ def _little_endian(numbers: array[int]) -> array[int]:
 
 def _room(size: int) -> _Words:
     return array("Q", bytes(8 * size))
-
-
-@lru_cache(maxsize=NUMBERS_AT_HAND)
-def _number(token: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(token, digest_size=8).digest(), "little")
 
 
 def _series(first: int) -> _Words:

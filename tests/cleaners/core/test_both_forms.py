@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from importlib.machinery import EXTENSION_SUFFIXES, SourceFileLoader
@@ -15,6 +16,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.cleaners.core import (
+    digests,
     elements,
     ensembles,
     line_marks,
@@ -32,7 +34,7 @@ from copydesk.cleaners.language.letters import LETTERS
 from copydesk.form import CORE
 
 CORE_MODULES = (
-    elements, ensembles, line_marks, line_words, shingles, signs, spelling, stylesheets, texts, walk, word_table
+    digests, elements, ensembles, line_marks, line_words, shingles, signs, spelling, stylesheets, texts, walk, word_table
 )  # fmt: skip
 
 RNG = np.random.default_rng(7)
@@ -110,6 +112,41 @@ def test_shingles() -> None:
         assert module.agreement(least, np.concatenate([least[:4], least[:5]])) == 4
         told.append(rolled.tobytes() + numbers.tobytes() + bands.tobytes())
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 16, 17, 127, 128, 129, 256, 300])
+def test_digests_are_those_of_hashlib(size: int) -> None:
+    data = RNG.bytes(size)
+    for module in (digests, uncompiled(digests)):
+        for digits in (1, 6, 8):
+            assert module.hex_digests([data], digits) == [hashlib.blake2b(data, digest_size=digits).hexdigest()]
+
+
+def test_numbers_of_words() -> None:
+    # Words that differ by zeros at their ends alone, an empty one, and more of them than are kept at hand.
+    tokens = [b"", b"a", b"a\0", b"\xc3\xa9", b"a" * 16, b"a" * 17, *(b"%d" % n for n in range(9000)), b"a", b""]
+    want = [int.from_bytes(hashlib.blake2b(token, digest_size=8).digest(), "little") for token in tokens]
+    for module in (digests, uncompiled(digests)):
+        numbers = module.WordNumbers()
+        found = np.zeros(len(tokens), np.uint64)
+        numbers.of_tokens(tokens, found)
+        assert found.tolist() == want
+        found[:] = 0
+        assert numbers.of_words(b" a  \xc3\xa9 " + b"a" * 17, found) == 3
+        assert found[:4].tolist() == [want[1], want[3], want[5], 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("", set()),
+        ("The ship Anna, of Kiel; He made 12 knots. She said I am", {"Anna", "Kiel", "He", "12"}),
+        ("a Été b ǅx c 市议 d x_y e été ١ª f,G", {"Été", "x_y", "١ª"}),
+        ("no x² without the line, é² q2", {"é²", "q2"}),
+    ],
+)
+def test_facts_of_a_text(text: str, want: set[str]) -> None:
+    assert texts.facts_of(text) == uncompiled(texts).facts_of(text) == want
 
 
 def test_rules_of_style_sheets() -> None:
