@@ -59,19 +59,29 @@ def sum_trees(
     """
     tree: cython.Py_ssize_t
     row: cython.Py_ssize_t
-    node: cython.Py_ssize_t
-    over: cython.Py_ssize_t
-    next: cython.Py_ssize_t
-    trees: cython.Py_ssize_t = roots.shape[0]
-    count: cython.Py_ssize_t = out.shape[0]
-    for tree in range(trees):
-        for row in range(count):
-            node, next = -1, roots[tree]
-            while next != node:
-                node = next
-                over = rows[row, feature[node]] > threshold[node]
-                next = child[2 * node + over]
-            out[row] += value[node]
+    start: cython.Py_ssize_t
+    count: cython.Py_ssize_t
+    node: cython.int
+    next: cython.int
+    moved: cython.int
+    nodes: cython.int[64] = [0] * 64
+    size: cython.Py_ssize_t = out.shape[0]
+    # A few rows at a time, one step each: a row's next question waits for memory, those of the others do not.
+    for start in range(0, size, 64):
+        count = min(64, size - start)
+        for tree in range(roots.shape[0]):
+            for row in range(count):
+                nodes[row] = roots[tree]
+            moved = 1
+            while moved:
+                moved = 0
+                for row in range(count):
+                    node = nodes[row]
+                    next = child[2 * node + (rows[start + row, feature[node]] > threshold[node])]
+                    moved |= next ^ node
+                    nodes[row] = next
+            for row in range(count):
+                out[start + row] += value[nodes[row]]
 
 
 def sum_highest_leaves(

@@ -181,6 +181,28 @@ def scan(
     return length
 
 
+def tokens_of(text: str) -> list[str]:
+    """The words of a text; each sign of a script without spaces that begins one is one by itself.
+
+    >>> tokens_of("the 1st_of, 市议b")
+    ['the', '1st', 'of', '市', '议', 'b']
+    """
+    found: list[str] = []
+    size: cython.Py_ssize_t = len(text)
+    at: cython.Py_ssize_t = 0
+    begin: cython.Py_ssize_t
+    while at < size:
+        begin = at
+        at += 1
+        if not is_wide(text[begin]):
+            if not text[begin].isalnum():
+                continue
+            while at < size and text[at].isalnum():
+                at += 1
+        found.append(text[begin:at])
+    return found
+
+
 def topics(words: list[str], least: cython.Py_ssize_t) -> frozenset[str]:
     """The words of at least that width, a wide sign counting three; if there are none, pairs of neighbours."""
     found: list[str] = []

@@ -13,11 +13,10 @@ from typing import NamedTuple
 
 import tomli
 
+from copydesk.cleaners.core.folding import cut_edges, cut_start
 from copydesk.cleaners.language.language_files import phrases_by_language
 from copydesk.cleaners.steps.boilerplate.lines import (
-    cut_edges,
     cut_head,
-    cut_start,
     fold_again,
     fold_all,
     fold_line,

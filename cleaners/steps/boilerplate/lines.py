@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from hashlib import blake2b
 
-from copydesk.cleaners.core.signs import topics
+from copydesk.cleaners.core.digests import hex_digests
+from copydesk.cleaners.core.folding import Folding, cut_edges, cut_start
+from copydesk.cleaners.core.signs import tokens_of, topics
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, KANA, THAI, ranges_where
 
 #: Hex digits of a line's key: 48 bits keep two lines of one site apart, and profiles small.
@@ -15,6 +16,9 @@ KEY_DIGITS = 12
 
 #: Stands between lines that are folded at once. It is no space, no letter, and joins with nothing.
 END = "\0"
+
+#: Stands for it where a line itself holds it.
+GIVEN_WAY = "\1"
 
 #: A letter of a script without spaces says about as much as this many letters of an alphabet.
 WIDE_LETTER = 3
@@ -24,21 +28,19 @@ TOPIC_WIDTH = 4
 
 #: The scripts without spaces, as ranges of a regular expression.
 WIDE_RANGES = KANA + HAN + HANGUL + COMPATIBLE_HAN + THAI
-_WORD = re.compile(r"[^\W_]+")
-_TOKEN = re.compile(rf"[{WIDE_RANGES}]|[^\W_]+")
 _ABOVE_BMP = re.compile(r"[\U00010000-\U0010ffff]")
 _MARK = re.compile(f"[{ranges_where(lambda sign: unicodedata.category(sign) == 'Mn')}]+")
 _WIDE_LETTER = re.compile(rf"[{WIDE_RANGES}]")
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
 _ODD = {"ı": "i", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00ad": "", "\u200b": ""}
 _BLANKS = dict.fromkeys("[]{}【】〔〕《》()", " ")
-_KEPT_AT_START = "_#©ⓒ+@"
-_KEPT_AT_END = "_#ⓒ%+"
+#: Vowels and last consonants of Hangul, which make one sign with the letter before them.
+_JOINING = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff]")
 
 
 def tokens(text: str) -> list[str]:
     """Words; in scripts without spaces, letters."""
-    return _TOKEN.findall(text)
+    return tokens_of(text)
 
 
 def words_of_all(texts: Sequence[str], blanked: Sequence[str]) -> list[list[str]]:
@@ -53,7 +55,7 @@ def words_of_all(texts: Sequence[str], blanked: Sequence[str]) -> list[list[str]
 
 def topics_of_folded(folded: str) -> frozenset[str]:
     """What a text is about that `fold_inside` folded: its longer words; in scripts without spaces, pairs of letters."""
-    return topics_of_words((_WORD if folded.isascii() else _TOKEN).findall(folded))
+    return topics_of_words(tokens(folded))
 
 
 def topics_of_words(words: list[str]) -> frozenset[str]:
@@ -74,12 +76,12 @@ def key(text: str) -> str:
     >>> key("More  News") == key("more news"), key("1-0") == key("2-0")
     (True, False)
     """
-    return key_of_normal(normal(text))
+    return keys_of_normal([normal(text)])[0]
 
 
-def key_of_normal(text: str) -> str:
-    """`key` of a line that `normal` folded."""
-    return _digest(text)
+def keys_of_normal(texts: Sequence[str]) -> list[str]:
+    """`key` of lines that `normal` folded."""
+    return hex_digests([text.encode("utf-8", "surrogatepass") for text in texts], KEY_DIGITS // 2)
 
 
 def normal(text: str) -> str:
@@ -96,26 +98,6 @@ def fold_line(text: str) -> str:
     return cut_edges(fold_inside(text))
 
 
-def cut_start(folded: str) -> str:
-    """A folded line without what is cut at its start."""
-    start = 0
-    while start < len(folded) and not (folded[start].isalnum() or folded[start] in _KEPT_AT_START):
-        start += 1
-    return folded[start:]
-
-
-def cut_edges(folded: str) -> str:
-    """`fold_line` of a line that `fold_inside` folded."""
-    if folded[:1].isalnum() and folded[-1:].isalnum():
-        return folded
-    start, end = 0, len(folded)
-    while start < end and not (folded[start].isalnum() or folded[start] in _KEPT_AT_START):
-        start += 1
-    while start < end and not (folded[end - 1].isalnum() or folded[end - 1] in _KEPT_AT_END):
-        end -= 1
-    return folded[start:end]
-
-
 def fold_again(piece: str) -> str:
     """`fold_line` of some words of a folded line: only other scripts need more than a look at the edges."""
     return cut_edges(piece.casefold()) if piece.isascii() else fold_line(piece)
@@ -123,38 +105,61 @@ def fold_again(piece: str) -> str:
 
 def cut_head(folded: str, text: str) -> str:
     """The beginning of a phrase, `text`, folded. A space at its end stands for the end of a word, so it is kept."""
-    while folded and not (folded[0].isalnum() or folded[0] in _KEPT_AT_START):
-        folded = folded[1:]
+    folded = cut_start(folded)
     return folded + " " if text.endswith(" ") and not folded.endswith(":") else folded
 
 
 def fold_inside(text: str) -> str:
     """`fold_line` without cutting the edges: for the pieces of a phrase."""
-    text = _replaced(text.casefold(), _ODD)
-    if not text.isascii():
-        text = _replaced(unicodedata.normalize("NFC", _without_marks(unicodedata.normalize("NFKD", text))), _ODD)
-    text = _replaced(_NUMBER.sub("#", text), _BLANKS)
+    return fold_all([text])[0]
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """`fold_inside` of many lines at once, which takes a fraction of the time."""
+    lines = _FOLDING.fold(list(texts))
+    if lines is None:
+        lines = [folded.strip() for folded in _folded_slowly(joined(texts)).split(END)]
+    return lines
+
+
+def _folded_slowly(text: str) -> str:
+    """A text folded whole: for signs that join with what stands before them."""
+    text = _replaced(_NUMBER.sub("#", _plain_letters(text)), _BLANKS)
     text = " ".join(text.split())
     if ":" in text:
         text = text.replace(" :", ":").replace(": ", ":").replace(":", ": ").rstrip()
     return text
 
 
-def fold_all(texts: Sequence[str]) -> list[str]:
-    """`fold_inside` of many lines at once, which takes a fraction of the time."""
-    return [folded.strip() for folded in fold_inside(joined(texts)).split(END)]
+def _plain_letters(text: str) -> str:
+    """A text in small letters without marks on them, its quotes straight."""
+    text = _replaced(text.casefold(), _ODD)
+    if text.isascii():
+        return text
+    return _replaced(unicodedata.normalize("NFC", _without_marks(unicodedata.normalize("NFKD", text))), _ODD)
+
+
+def _plain_sign(sign: str) -> str | None:
+    """`_plain_letters` of one sign; `None` where it may join with the one before it: vowels of Hangul and of Indic
+    scripts."""
+    if sign == END:
+        return GIVEN_WAY
+    apart = unicodedata.normalize("NFKD", sign.casefold())
+    if any(unicodedata.category(each) == "Mc" for each in apart) or _JOINING.match(apart):
+        return None
+    return _plain_letters(sign)
 
 
 def joined(texts: Sequence[str]) -> str:
     """Lines as one text in which each ends where `END` stands; where a line itself holds that, it gives way."""
-    return END.join([text.replace(END, "\1") for text in texts])
+    return END.join([text.replace(END, GIVEN_WAY) for text in texts])
 
 
 def _without_marks(text: str) -> str:
     """A decomposed text without the marks that stand on letters (Unicode's category Mn)."""
     if _ABOVE_BMP.search(text):
         # A pattern's set of signs is slow once it goes past 16 bits.
-        return "".join(c for c in text if unicodedata.category(c) != "Mn")
+        text = _ABOVE_BMP.sub(lambda found: "" if unicodedata.category(found[0]) == "Mn" else found[0], text)
     return _MARK.sub("", text)
 
 
@@ -166,5 +171,4 @@ def _replaced(text: str, table: dict[str, str]) -> str:
     return text
 
 
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=KEY_DIGITS // 2).hexdigest()
+_FOLDING = Folding(_plain_sign)

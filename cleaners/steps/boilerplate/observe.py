@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from copydesk.cleaners.model.article import Article
-from copydesk.cleaners.steps.boilerplate.lines import key, key_of_normal, normal, width
+from copydesk.cleaners.steps.boilerplate.lines import key, keys_of_normal, normal, width
 
 #: A line at least this wide that ends like a sentence, or twice as wide, is prose: what an article's body is made of.
 PROSE_WIDTH = 80
@@ -58,7 +58,7 @@ class Observation:
 
 def observe(article: Article) -> Observation:
     """What this page, as extracted and not yet cleaned, tells about its site."""
-    lines = tuple(_line(article.block_text(block), block.slot) for block in article.blocks)
+    lines = _lines(article)
     body = body_of(lines)
     title = key(article.title) if article.title else None
     identity = " ".join([title or "", *sorted(k for k, _ in body)]) if body else " ".join(line.key for line in lines)
@@ -88,6 +88,10 @@ def is_prose(text: str, wide: int) -> bool:
     return wide >= 2 * PROSE_WIDTH or (wide >= PROSE_WIDTH and text.rstrip().endswith(_STOPS))
 
 
-def _line(text: str, slot: str) -> ObservedLine:
-    bare = normal(text)
-    return ObservedLine(key_of_normal(bare), slot, prose_width(text), bare[:MAX_SAMPLE])
+def _lines(article: Article) -> tuple[ObservedLine, ...]:
+    texts = article.lines()
+    bare = list(map(normal, texts))
+    return tuple(
+        ObservedLine(key_of_line, block.slot, prose_width(text), line[:MAX_SAMPLE])
+        for key_of_line, block, text, line in zip(keys_of_normal(bare), article.blocks, texts, bare, strict=True)
+    )

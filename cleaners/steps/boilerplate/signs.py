@@ -28,35 +28,28 @@ _UTF_32 = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """How many signs of each sort each line has; `heads` are words that begin with a letter.
+    """How many signs of each sort each line has: a row a line, a column for each of `COLUMNS`.
 
-    `shapes` are the lines with each word as one letter and each number as one digit: bylines and dates of a list
-    have one shape. `words` are the lines with all but letters and digits blank, `unlike_folded` counts the signs that
-    make a line's folded words others than these: digits, and letters past ASCII.
+    Of these `heads` are words that begin with a letter, `unlike_folded` signs that make a line's folded words others
+    than `words`: digits, and letters past ASCII. `shapes` are the lines with each word as one letter and each number as
+    one digit: bylines and dates of a list have one shape. `words` are the lines with all but letters and digits blank.
     """
 
-    upper: Counts
-    cased: Counts
-    digits: Counts
-    wide: Counts
-    commas: Counts
-    questions: Counts
-    quotes: Counts
-    marks: Counts
-    separators: Counts
-    inner_stops: Counts
-    heads: Counts
-    upper_heads: Counts
-    unlike_folded: Counts
+    counts: Counts
     shapes: tuple[str, ...]
     words: tuple[str, ...]
+
+    def column(self, name: str) -> list[int]:
+        """One of the sorts, for each line."""
+        column: list[int] = self.counts[:, COLUMNS.index(name)].tolist()
+        return column
 
 
 def signs(texts: Sequence[str]) -> Signs:
     """The signs of these lines.
 
     >>> found = signs(["Ann Lee, 17 May", "More > 2"])
-    >>> found.upper.tolist(), found.digits.tolist(), found.shapes
+    >>> found.column("upper"), found.column("digits"), found.shapes
     ([3, 1], [2, 1], ('a a, 0 a', 'a > 0'))
     """
     page = joined(texts) + END
@@ -64,7 +57,7 @@ def signs(texts: Sequence[str]) -> Signs:
     blanked, shapes = (array("I", bytes(4 * len(page))) for _ in range(2))
     length = scan(page, _KINDS, counts, blanked, shapes) if texts else 0
     return Signs(
-        **dict(zip(COLUMNS, counts.T, strict=True)),
+        counts,
         shapes=tuple(shape[:MAX_SHAPE] for shape in _lines(shapes[:length], len(texts))),
         words=_lines(blanked, len(texts)),
     )

@@ -12,7 +12,7 @@ from copydesk.cleaners.model.article import Article, Block, Edit, Kind, drop_blo
 from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence, site_evidence
 from copydesk.cleaners.steps.boilerplate.form import DescribedLine, describe_lines
 from copydesk.cleaners.steps.boilerplate.lexicon import HEADINGS, KINDS
-from copydesk.cleaners.steps.boilerplate.lines import fold_line, key
+from copydesk.cleaners.steps.boilerplate.lines import fold_line, keys_of_normal, normal
 from copydesk.cleaners.steps.boilerplate.model import MODEL, BoilerplateModel
 from copydesk.cleaners.steps.boilerplate.observe import Observation, observe
 from copydesk.cleaners.steps.boilerplate.profile import Profile
@@ -123,7 +123,7 @@ class _Judge:
         """
         texts = article.lines()
         lines = describe_lines(texts, article.language)
-        keys = tuple(map(key, texts))
+        keys = self._keys(texts)
         title = fold_line(article.title or "")
         wanted = self._wanted(article, own)
         listed = labelled_headlines(texts)
@@ -161,6 +161,12 @@ class _Judge:
                 break
             left = remaining
         return tuple(rules)
+
+    def _keys(self, texts: Sequence[str]) -> list[str]:
+        """The keys of lines; empty ones where nothing is known of the site that they could be held against."""
+        if not (self.known.lines or self.known.vetoed):
+            return [""] * len(texts)
+        return keys_of_normal(list(map(normal, texts)))
 
     def _wanted(self, article: Article, own: Observation) -> frozenset[int]:
         """The lines that the sentence above asks for, which ends with "sent to the"; residue never is asked for."""

@@ -34,7 +34,8 @@ from copydesk.cleaners.language.letters import LETTERS
 from copydesk.form import CORE
 
 CORE_MODULES = (
-    digests, elements, ensembles, line_marks, line_words, shingles, signs, spelling, stylesheets, texts, walk, word_table
+    digests, elements, ensembles, line_marks, line_words, shingles, signs, spelling, stylesheets, texts, walk,
+    word_table,
 )  # fmt: skip
 
 RNG = np.random.default_rng(7)

@@ -21,14 +21,14 @@ LINES = [
 
 def test_counts():
     found = signs(LINES[:3])
-    assert found.upper.tolist() == [4, 5, 3]
-    assert found.digits.tolist() == [2, 0, 0]
-    assert found.questions.tolist() == [1, 0, 0]
-    assert found.quotes.tolist() == [2, 0, 0]
-    assert found.separators.tolist() == [0, 4, 0]
-    assert found.inner_stops.tolist() == [0, 0, 3]
-    assert found.heads.tolist() == [3, 5, 8]
-    assert found.upper_heads.tolist() == [3, 5, 3]
+    assert found.column("upper") == [4, 5, 3]
+    assert found.column("digits") == [2, 0, 0]
+    assert found.column("questions") == [1, 0, 0]
+    assert found.column("quotes") == [2, 0, 0]
+    assert found.column("separators") == [0, 4, 0]
+    assert found.column("inner_stops") == [0, 0, 3]
+    assert found.column("heads") == [3, 5, 8]
+    assert found.column("upper_heads") == [3, 5, 3]
 
 
 def test_shapes_have_one_sign_a_run():
@@ -40,7 +40,7 @@ def test_a_line_counts_the_same_among_others(line):
     alone, among = signs([line]), signs(["Before.", line, "After"])
     assert among.shapes[1] == alone.shapes[0]
     for name in ("upper", "cased", "wide", "marks", "separators", "inner_stops", "heads", "unlike_folded"):
-        assert getattr(among, name)[1] == getattr(alone, name)[0]
+        assert among.column(name)[1] == alone.column(name)[0]
 
 
 def test_words_and_folds_of_all_lines_are_those_of_each():

@@ -1,0 +1,339 @@
+# cython: boundscheck=False, wraparound=False, cdivision=True
+"""The numbers of a page's lines by which boilerplate is told: what each line is made of, and what stands round it.
+
+The columns are named in `steps/boilerplate/form.py` and `surroundings.py`; their order there is the order here.
+"""
+
+import math
+
+import cython
+
+#: No distance between lines counts for more than this.
+FAR = cython.declare(cython.Py_ssize_t, 50)
+
+#: Folded lines of at most so many signs are no captions of their neighbours.
+SHORT_TWIN = cython.declare(cython.Py_ssize_t, 15)
+
+#: A short line that a page says so often is the frame of a list: of comments, of teasers.
+FRAME_REPEATS = cython.declare(cython.Py_ssize_t, 4)
+FRAME_WIDTH = cython.declare(cython.Py_ssize_t, 60)
+
+#: What each line of no prose, and each phrase of the lexicon, costs a stretch of prose that would hold it, in letters:
+#: so the main stretch of a page may hold headings and short quotes, but no list of links.
+LINE_COST = cython.declare(cython.Py_ssize_t, 60)
+PHRASE_COST = cython.declare(cython.Py_ssize_t, 240)
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _at_least_one(count: cython.Py_ssize_t) -> cython.double:
+    """A number to divide by."""
+    return count if count > 1 else 1
+
+
+def tell_signs(
+    texts: list[str],
+    words: list[list[str]],
+    topics: list[frozenset[str]],
+    vocabulary: frozenset[str],
+    told: list[tuple[int, int, int, int]],
+    counts: cython.longlong[:, ::1],
+    out: cython.double[:, ::1],
+) -> None:
+    """Put into each line's row what its signs and words tell; no line is empty. The columns are those of `form.OWN`.
+
+    `told` has width, prose, kind and strength of each, `counts` what `signs.scan` counted. Dates, times and addresses
+    are left out: who knows their patterns tells them.
+    """
+    at: cython.Py_ssize_t
+    colon: cython.Py_ssize_t
+    letters: cython.Py_ssize_t
+    some: cython.double
+    last: cython.Py_UCS4
+    text: str
+    word: str
+    # The columns of `counts`: 0 upper, 1 cased, 2 digits, 4 commas, 5 questions, 6 quotes, 7 marks, 8 separators,
+    # 9 inner stops, 10 heads, 11 upper heads.
+    for at in range(len(texts)):
+        text = texts[at]
+        letters = 0
+        for word in words[at]:
+            letters += len(word)
+        some = _at_least_one(len(words[at]))
+        colon = text.find(":")
+        last = _last_sign(text)
+        wide, prose, kind, strength = told[at]
+        out[at, 0] = math.log1p(wide)
+        out[at, 1] = _ends_sentence(text)
+        out[at, 2] = strength
+        out[at, 3] = counts[at, 2] / _at_least_one(len(text))
+        out[at, 4] = counts[at, 11] / _at_least_one(counts[at, 10])
+        out[at, 5] = prose > 0
+        out[at, 6] = math.log1p(len(words[at]))
+        out[at, 7] = last == ":" or last == "："
+        out[at, 8] = _trails(text, last)
+        out[at, 9] = not (text[0].isalnum() or text[0] in "\"'“„«‘「『(（¿¡")
+        out[at, 10] = text[0].islower()
+        out[at, 11] = counts[at, 0] / _at_least_one(counts[at, 1])
+        out[at, 12] = counts[at, 9]
+        out[at, 13] = counts[at, 4] / some
+        out[at, 17] = counts[at, 8]
+        out[at, 18] = "©" in text or "(c)" in text or "(C)" in text or "ⓒ" in text
+        out[at, 19] = counts[at, 6] > 0
+        out[at, 20] = (0 < colon <= 20) + (0 < colon <= 40)
+        out[at, 21] = kind
+        out[at, 22] = counts[at, 7] > 0
+        out[at, 23] = counts[at, 5]
+        out[at, 24] = letters / some
+        out[at, 25] = len(topics[at] & vocabulary) / _at_least_one(len(topics[at])) if topics[at] else -1
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _last_sign(text: str) -> cython.Py_UCS4:
+    """The last sign that is no white space."""
+    at: cython.Py_ssize_t = len(text) - 1
+    while at > 0 and text[at].isspace():
+        at -= 1
+    return text[at]
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _ends_sentence(text: str) -> cython.bint:
+    """Whether a line ends as a sentence does, perhaps in quotes or brackets."""
+    at: cython.Py_ssize_t = len(text) - 1
+    while at >= 0 and text[at] in "\"'”’»」』)）] ":
+        at -= 1
+    return at >= 0 and text[at] in ".!?…。！？؟।"
+
+
+@cython.cfunc
+def _trails(text: str, last: cython.Py_UCS4) -> cython.bint:
+    """Whether a line ends as one does that goes on elsewhere."""
+    if last == "…" or last == "»" or last == ">" or last == "›" or last == "→":
+        return True
+    return (last == "." or last == "]") and text.rstrip().endswith(("...", "[…]", "[...]"))
+
+
+def main_stretch(prose: list[int], strengths: list[int]) -> tuple[int, int]:
+    """The stretch of lines, from one to before the other, that holds the most prose for the fewest other lines."""
+    at: cython.Py_ssize_t
+    gain: cython.Py_ssize_t
+    start: cython.Py_ssize_t = 0
+    run: cython.Py_ssize_t = 0
+    best: cython.Py_ssize_t = 0
+    first: cython.Py_ssize_t = 0
+    end: cython.Py_ssize_t = 0
+    for at in range(len(prose)):
+        gain = prose[at]
+        if strengths[at]:
+            gain = -PHRASE_COST
+        elif not gain:
+            gain = -LINE_COST
+        if run <= 0:
+            run, start = 0, at
+        run += gain
+        if run > best:
+            best, first, end = run, start, at + 1
+    return first, end
+
+
+def tell_own(own: list[tuple[float, ...]], out: cython.double[:, ::1]) -> None:
+    """Begin each row with what its line shows by itself."""
+    at: cython.Py_ssize_t
+    column: cython.Py_ssize_t
+    for at in range(len(own)):
+        numbers = own[at]
+        for column in range(len(numbers)):
+            out[at, column] = numbers[column]
+
+
+def tell_repeats(
+    folded: list[str], shapes: list[str], wides: list[int], at_column: cython.Py_ssize_t, out: cython.double[:, ::1]
+) -> None:
+    """How often the page says the same line, whether it is a neighbour's caption, how often its shape comes, and
+    between how many short lines that the page repeats it stands."""
+    at: cython.Py_ssize_t
+    by: cython.Py_ssize_t
+    count: cython.Py_ssize_t
+    size: cython.Py_ssize_t = len(folded)
+    times: dict[str, int] = {}
+    alike: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    one: str
+    other: str
+    for at in range(size):
+        times[folded[at]] = times.get(folded[at], 0) + 1
+        alike[shapes[at]] = alike.get(shapes[at], 0) + 1
+        out[at, at_column + 1] = 0
+        out[at, at_column + 3] = 0
+    for by in range(1, 3):
+        for at in range(size - by):
+            one, other = folded[at], folded[at + by]
+            if len(one) > SHORT_TWIN and len(other) > SHORT_TWIN and (one in other or other in one):
+                out[at, at_column + 1] = out[at + by, at_column + 1] = 1
+    for at in range(size):
+        count = times[folded[at]]
+        if count >= FRAME_REPEATS and wides[at] < FRAME_WIDTH:
+            ends[folded[at]] = at
+        out[at, at_column] = min(10, count)
+        out[at, at_column + 2] = min(20, cython.cast(cython.Py_ssize_t, alike[shapes[at]]))
+    if ends:
+        _tell_frames(folded, wides, ends, at_column + 3, out)
+
+
+@cython.cfunc
+def _tell_frames(
+    folded: list[str],
+    wides: list[int],
+    ends: dict[str, int],
+    column: cython.Py_ssize_t,
+    out: cython.double[:, ::1],
+) -> None:
+    """Between how many of the lines that have an end each line stands: the first and the last place hold it."""
+    at: cython.Py_ssize_t
+    inside: cython.Py_ssize_t = 0
+    begun: set[str] = set()
+    for at in range(len(folded)):
+        is_frame: cython.bint = folded[at] in ends and wides[at] < FRAME_WIDTH
+        if is_frame and folded[at] not in begun:
+            begun.add(folded[at])
+            inside += 1
+        out[at, column] = min(10, inside)
+        if is_frame and ends[folded[at]] == at:
+            inside -= 1
+
+
+def tell_title(
+    words: list[tuple[str, ...]], title: set[str], at_column: cython.Py_ssize_t, out: cython.double[:, ::1]
+) -> None:
+    """What a line shares with the title, and how far below a line with the title it stands."""
+    at: cython.Py_ssize_t
+    first: cython.Py_ssize_t = -1
+    shared: cython.Py_ssize_t
+    own: set[str]
+    for at in range(len(words)):
+        own = set(words[at])
+        shared = len(own & title) if title else 0
+        out[at, at_column] = shared / _at_least_one(len(own))
+        out[at, at_column + 1] = shared / _at_least_one(len(title))
+        if first < 0 and out[at, at_column + 1] > 0.7:
+            first = at
+    for at in range(len(words)):
+        out[at, at_column + 2] = _near(at - first) if first >= 0 else -FAR - 1
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _near(distance: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    return max(-FAR, min(FAR, distance))
+
+
+def tell_topics(
+    topics: list[frozenset[str]], prose: list[int], column: cython.Py_ssize_t, out: cython.double[:, ::1]
+) -> None:
+    """Which share of a line's words the page's prose has too, the line itself left out."""
+    at: cython.Py_ssize_t
+    said: cython.Py_ssize_t
+    least: cython.Py_ssize_t
+    word: str
+    times: dict[str, int] = {}
+    for at in range(len(topics)):
+        if prose[at]:
+            for word in topics[at]:
+                times[word] = times.get(word, 0) + 1
+    for at in range(len(topics)):
+        said, least = 0, 1 + (prose[at] > 0)
+        for word in topics[at]:
+            said += times.get(word, 0) >= least
+        out[at, column] = said / _at_least_one(len(topics[at])) if topics[at] else -1
+
+
+def tell_places(
+    prose: list[int], start: cython.Py_ssize_t, end: cython.Py_ssize_t, at_column: cython.Py_ssize_t,
+    out: cython.double[:, ::1],
+) -> None:  # fmt: skip
+    """Where a line stands: in the page, between lines of prose, in its run of short lines, at the main stretch."""
+    at: cython.Py_ssize_t
+    size: cython.Py_ssize_t = len(prose)
+    total: cython.Py_ssize_t = 0
+    before: cython.Py_ssize_t = 0
+    for at in range(size):
+        total += cython.cast(cython.Py_ssize_t, prose[at])
+    tell_since(prose, at_column + 3, at_column + 4, out)
+    for at in range(size):
+        out[at, at_column] = min(FAR, at)
+        out[at, at_column + 1] = min(FAR, size - 1 - at)
+        out[at, at_column + 2] = before / _at_least_one(total)
+        out[at, at_column + 5] = 0 if prose[at] else min(FAR, out[at, at_column + 3] + out[at, at_column + 4] - 1)
+        out[at, at_column + 6] = _near(at - start)
+        out[at, at_column + 7] = _near(end - 1 - at)
+        out[at, at_column + 8] = start <= at < end
+        before += cython.cast(cython.Py_ssize_t, prose[at])
+
+
+def tell_since(
+    flags: list[int], since: cython.Py_ssize_t, until: cython.Py_ssize_t, out: cython.double[:, ::1]
+) -> None:
+    """How far behind each place the last flag stands, and how far before it the next one; `FAR` where there is none.
+
+    `until` may be below zero: then it is not asked for.
+    """
+    at: cython.Py_ssize_t
+    size: cython.Py_ssize_t = len(flags)
+    last: cython.Py_ssize_t = -FAR
+    for at in range(size):
+        out[at, since] = min(FAR, at - last)
+        if flags[at]:
+            last = at
+    if until < 0:
+        return
+    last = size - 1 + FAR
+    for at in range(size - 1, -1, -1):
+        out[at, until] = min(FAR, last - at)
+        if flags[at]:
+            last = at
+
+
+def tell_phrases(
+    strengths: list[int], fronts: list[int], at_column: cython.Py_ssize_t, out: cython.double[:, ::1]
+) -> None:
+    """How far phrases of the lexicon are, above and below, and how dense they are around a line."""
+    at: cython.Py_ssize_t
+    place: cython.Py_ssize_t
+    dense: cython.Py_ssize_t
+    size: cython.Py_ssize_t = len(strengths)
+    tell_since(strengths, at_column, at_column + 1, out)
+    tell_since(fronts, at_column + 2, -1, out)
+    for at in range(size):
+        dense = 0
+        for place in range(max(0, at - 5), min(size, at + 6)):
+            dense += strengths[place] > 0
+        out[at, at_column + 3] = dense
+
+
+def tell_page(numbers: tuple[float, ...], at_column: cython.Py_ssize_t, out: cython.double[:, ::1]) -> None:
+    """What is the same for every line of a page."""
+    at: cython.Py_ssize_t
+    place: cython.Py_ssize_t
+    for place in range(len(numbers)):
+        for at in range(out.shape[0]):
+            out[at, at_column + place] = numbers[place]
+
+
+def tell_neighbours(
+    shifts: tuple[int, ...], near: cython.Py_ssize_t, at_column: cython.Py_ssize_t, out: cython.double[:, ::1]
+) -> None:
+    """The first `near` numbers of the lines so many places further down, -1 past the edges."""
+    at: cython.Py_ssize_t
+    column: cython.Py_ssize_t
+    other: cython.Py_ssize_t
+    size: cython.Py_ssize_t = out.shape[0]
+    shift: cython.Py_ssize_t
+    for shift in shifts:
+        for at in range(size):
+            other = at + shift
+            for column in range(near):
+                out[at, at_column + column] = out[other, column] if 0 <= other < size else -1
+        at_column += near

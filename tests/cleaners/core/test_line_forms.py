@@ -1,0 +1,133 @@
+"""What the core tells of lines is the same compiled and uncompiled, and what patterns would tell."""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from copydesk.cleaners.core import folding, line_patterns, line_rows, signs
+from copydesk.cleaners.steps.boilerplate.form import OWN, describe_lines
+from copydesk.cleaners.steps.boilerplate.lines import _folded_slowly, _plain_sign, fold_all
+from copydesk.cleaners.steps.boilerplate.surroundings import NAMES, surrounding_features
+from tests.cleaners.core.test_both_forms import uncompiled
+
+LINES = [
+    "Harbour News: 12:30 | 5.6.2024",
+    "The ferry to Farrow runs again, the port said on Monday. \u201cAt last\u201d, wrote ann@port.example.",
+    "Share \u00bb",
+    "Reply",
+    "\u5e02\u8bae\u4f1a\u5468\u4e09\u8ba8\u8bba\u3002",
+    "Reply",
+    "Fl\u00fcge (3) \u00a9 2024 ...",
+    "reply",
+    "Harbour news: a ferry to Farrow",
+    "Reply",
+    "The ferry to Farrow runs again, the port said on Monday, and it takes cars and lorries as before the storm.",
+]
+
+FOLDED = [
+    ("", ""),
+    (" \u00bb A\u00e9 [x]  y", "\u00bb ae x y"),
+    ("a :b", "a: b"),
+    ("a: : b::", "a: : b: :"),
+    ("10:30, 1.2.3 and 4. 5", "#, # and #. #"),
+    ("\u0660\u0661 \u00b2 \ufb01 \u0130\u00ad", "# # fi i"),
+    ("\U0001d401 \uac01", "B \uac01"),
+]
+
+
+@pytest.mark.parametrize(("text", "want"), FOLDED)
+def test_folding(text: str, want: str) -> None:
+    for module in (folding, uncompiled(folding)):
+        fold = module.Folding(_plain_sign).fold
+        assert fold([text]) == [want]
+        assert fold(["a\0b", text, ""]) == ["a\1b", want, ""]
+    assert _folded_slowly(text) == want
+
+
+@pytest.mark.parametrize("text", ["\u1100\u1161", "\uac00\u11a8", "\u0bc6\u0bbe", "\u3131\u314f"])
+def test_signs_that_join_are_folded_with_their_neighbours(text: str) -> None:
+    for module in (folding, uncompiled(folding)):
+        assert module.Folding(_plain_sign).fold(["plain", text]) is None
+    assert fold_all(["A", text]) == ["a", _folded_slowly(text)]
+
+
+def test_edges() -> None:
+    for module in (folding, uncompiled(folding)):
+        assert [module.cut_edges(text) for text in ("", "...", "- @a b% -", "_x.", "#%")] == [
+            "",
+            "",
+            "@a b%",
+            "_x",
+            "#%",
+        ]
+        assert module.cut_start(" - x -") == "x -"
+
+
+def test_words_of_lines() -> None:
+    for module in (signs, uncompiled(signs)):
+        assert module.tokens_of("the 1st_of \u5e02\u8baeb b\u5e02, \u00e9.") == [
+            "the", "1st", "of", "\u5e02", "\u8bae", "b", "b\u5e02", "\u00e9",
+        ]  # fmt: skip
+
+
+DATE = re.compile(r"\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}|\b(?:19|20)\d\d\b|\d[\u5e74\u6708\u65e5\ub144\uc6d4\uc77c]")
+TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+ADDRESS = re.compile(r"https?:|www\.|\w@\w|(?:^|\s)@\w|\.(?:com|net|org|ru|pl|gr|cn|de|fr|uk)\b")
+
+
+@pytest.mark.parametrize(
+    "alphabet", ["0123456789 ./-:a_,", "1920 ./-x\u5e74\u0661", "a@ ._ruplcomde\n1\u00e9", "wht.:ps w"]
+)
+def test_dates_times_and_addresses_are_what_patterns_find(alphabet: str) -> None:
+    picks = np.random.default_rng(11).integers(0, len(alphabet), (400, 18))
+    texts = [
+        "",
+        "1998",
+        "5.6.2024",
+        "9:30",
+        "12:305",
+        "x.com",
+        "x.community",
+        *("".join(alphabet[i] for i in row) for row in picks),
+    ]
+    for module in (line_patterns, uncompiled(line_patterns)):
+        for text in texts:
+            assert module.count_dates(text) == len(DATE.findall(text)), text
+            assert module.count_times(text) == len(TIME.findall(text)), text
+            assert module.has_address(text) == bool(ADDRESS.search(text)), text
+
+
+def rows_of(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Any:
+    for name in ("own", "repeats", "title", "topics", "places", "phrases", "page", "neighbours"):
+        monkeypatch.setattr(
+            f"copydesk.cleaners.steps.boilerplate.surroundings.tell_{name}", getattr(module, f"tell_{name}")
+        )
+    monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.surroundings.stretch_of", module.main_stretch)
+    monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.form.tell_signs", module.tell_signs)
+    return surrounding_features(describe_lines(LINES, "en"), "A ferry to Farrow")
+
+
+def test_rows_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = rows_of(line_rows, monkeypatch)
+    assert rows.tobytes() == rows_of(uncompiled(line_rows), monkeypatch).tobytes()
+    told = {name: rows[:, at].tolist() for at, name in enumerate(NAMES)}
+    assert [told[name][0] for name in ("dates", "times", "digits", "label", "separators", "lower")] == [
+        1, 1, 10 / 30, 2, 1, 0,
+    ]  # fmt: skip
+    assert (told["rights"][6], told["trails"][6], told["trails"][2], told["address"][1]) == (1, 1, 1, 1)
+    assert told["stop"] == [0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 1]
+    assert told["count"] == [1, 1, 1, 4, 1, 4, 1, 4, 1, 4, 1]
+    assert told["frames"] == [0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 0]
+    assert told["below_title"] == list(range(-1, 10))
+    assert told["since_prose"] == [50, 50, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+    assert told["until_prose"] == [1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 50]
+    assert told["run"] == [50, 0, 8, 8, 8, 8, 8, 8, 8, 8, 0]
+    assert told["prose-1"][:3] == [-1, 0, 1]
+    assert told["prose+2"][8:] == [1, -1, -1]
+    assert np.isfinite(rows).all()
+    assert rows[:, : len(OWN)].tolist() == [list(line.own) for line in describe_lines(LINES, "en")]
