@@ -279,3 +279,64 @@ def _joins_word(sign: cython.Py_UCS4) -> cython.bint:
     if sign < "\u0080":
         return ("a" <= sign <= "z") or ("0" <= sign <= "9") or ("A" <= sign <= "Z") or sign == "_"
     return sign.isalnum()
+
+
+def count_words(text: str) -> tuple[int, int]:
+    """How many words a text has, and how many ideographs and kana, each of which stands for itself.
+
+    A word is a run of letters and digits; an apostrophe or a hyphen between two runs joins them.
+
+    >>> count_words("It's twenty-one -- or 22?"), count_words("市议会 in Aston")
+    ((4, 0), (2, 3))
+    """
+    words: cython.Py_ssize_t = 0
+    ideographs: cython.Py_ssize_t = 0
+    size: cython.Py_ssize_t = len(text)
+    at: cython.Py_ssize_t = 0
+    while at < size:
+        if _is_ideograph(text[at]):
+            ideographs += 1
+            at += 1
+        elif text[at] != "_" and _joins_word(text[at]):
+            at = _end_of_word(text, at)
+            words += 1
+        else:
+            at += 1
+    return words, ideographs
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _end_of_word(text: str, at: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    """Where the word ends that begins at a place."""
+    size: cython.Py_ssize_t = len(text)
+    while True:
+        while at < size and _is_of_run(text[at]):
+            at += 1
+        if at + 1 >= size or not _joins_runs(text[at]) or not _is_of_run(text[at + 1]):
+            return at
+        at += 1
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_of_run(sign: cython.Py_UCS4) -> cython.bint:
+    return sign != "_" and _joins_word(sign) and not _is_ideograph(sign)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _joins_runs(sign: cython.Py_UCS4) -> cython.bint:
+    return sign == "'" or sign == "-" or sign == "’" or sign == "ʼ" or sign == "\u200c"
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_ideograph(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether a character is of `KANA`, `HAN` or `COMPATIBLE_HAN` in `language/scripts.py`."""
+    if sign < "\u3040":
+        return False
+    return sign <= "\u30ff" or ("\u3400" <= sign <= "\u9fff") or ("\uf900" <= sign <= "\ufaff")

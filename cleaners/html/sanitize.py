@@ -59,7 +59,7 @@ def clean_address(address: str) -> str:
     >>> clean_address("https://example.com/\u202egpj.exe?token=abc")
     'https://example.com/%E2%80%AEgpj.exe?token=***'
     """
-    address = _SURROGATE.sub("\ufffd", address)
+    address = _whole_characters(address)
     return redact(_UNWANTED.sub(lambda match: quote(match.group()), address))
 
 
@@ -69,7 +69,7 @@ def printable(text: str) -> str:
     >>> printable("a title\x1b[2J\r, and more")
     'a title\\x1b[2J\\x0d, and more'
     """
-    text = _SURROGATE.sub("\ufffd", text)
+    text = _whole_characters(text)
     return _UNPRINTABLE.sub(lambda match: ascii(match.group())[1:-1] if match.group() != "\r" else r"\x0d", text)
 
 
@@ -95,7 +95,12 @@ def scrub(value: str | None) -> str | None:
     """
     if value is None:
         return None
-    return _SURROGATE.sub("\ufffd", _UNWANTED.sub("", value)).strip() or None
+    return _whole_characters(_UNWANTED.sub("", value)).strip() or None
+
+
+def _whole_characters(text: str) -> str:
+    """A text whose halves of characters (surrogates) are replaced: U+FFFD stands for each."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def scrub_article(article: Article) -> Article:
@@ -106,8 +111,8 @@ def scrub_article(article: Article) -> Article:
     """
     return replace(
         article,
-        text=_SURROGATE.sub("\ufffd", article.text),
-        title=_SURROGATE.sub("\ufffd", article.title) if article.title else None,
+        text=_whole_characters(article.text),
+        title=_whole_characters(article.title) if article.title else None,
         authors=_scrub_all(article.authors),
         tags=_scrub_all(article.tags),
         site_name=scrub(article.site_name),
@@ -123,7 +128,7 @@ def scrub_article(article: Article) -> Article:
             replace(f, image=_scrub_image(f.image), embed=clean_address(f.embed) if f.embed else None)
             for f in article.figures
         ),
-        rights=tuple((_SURROGATE.sub("\ufffd", k), scrub(v) or "") for k, v in article.rights),
+        rights=tuple((_whole_characters(k), scrub(v) or "") for k, v in article.rights),
     )
 
 

@@ -328,7 +328,7 @@ def _shift(blocks: Sequence[Block], edits: Sequence[Edit]) -> tuple[Block, ...]:
             links, cells = _shift_spans(structure.links, of_links), _shift_spans(structure.cells, of_cells)
             structure = replace(structure, links=links, cells=cells)
         if end > start:
-            out.append(replace(block, start=start, end=end, structure=structure))
+            out.append(Block(start, end, block.kind, block.slot, structure))
     return tuple(out)
 
 

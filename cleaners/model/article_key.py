@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterable
 
 _GAP = re.compile(r"[\W_]+")
-_BLANKS = re.compile(r"\s+")
 
 
 def article_key(title: str | None, text: str, published_at: str | None, tables: Iterable[str] = ()) -> str:
@@ -30,4 +29,4 @@ def article_key(title: str | None, text: str, published_at: str | None, tables: 
 
 
 def _plain(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from copydesk.cleaners.model.fields import EDIT_STEPS, HEX_64, RIGHTS, WEB, About, Image, TextBlock
@@ -240,8 +241,11 @@ def is_preview(row: dict[str, Any]) -> bool:
 
 def to_row(value: Any) -> Any:
     """A record or outcome as plain JSON values, keys in the order of its fields."""
-    if hasattr(value, "__dataclass_fields__"):
-        return {f.name: to_row(getattr(value, f.name)) for f in fields(value)}
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
+    if hasattr(kind, "__dataclass_fields__"):
+        return {name: to_row(getattr(value, name)) for name in _names_of(kind)}
     if isinstance(value, StrEnum):
         return str(value)
     if isinstance(value, tuple):
@@ -249,3 +253,12 @@ def to_row(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: to_row(v) for k, v in sorted(value.items())}
     return value
+
+
+#: Values that JSON has as they are; most are such.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))

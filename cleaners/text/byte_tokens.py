@@ -36,7 +36,6 @@ def plain_bytes(text: str) -> bytes | None:
     return whole
 
 
-def table_of(letters: str, *, joints: str = "") -> bytes:
-    """A table for `bytes.translate` of plain texts: ASCII that is in neither becomes blank, joints become hyphens."""
-    own = (c if chr(c) in letters else ord("-") if chr(c) in joints else ord(" ") for c in range(128))
-    return bytes(own) + bytes(range(128, 256))
+def table_of(letters: str) -> bytes:
+    """A table for `bytes.translate` of plain texts: ASCII that is not among the letters becomes blank."""
+    return bytes(c if chr(c) in letters else ord(" ") for c in range(128)) + bytes(range(128, 256))

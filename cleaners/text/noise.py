@@ -71,7 +71,7 @@ def is_noise(line: str) -> bool:
     >>> is_noise("Three people died, the police said."), is_noise("The bridge fell 18 years ago.")
     (False, False)
     """
-    if len(line.split()) > MAX_WORDS:
+    if len(line.split(None, MAX_WORDS)) > MAX_WORDS:
         return False
     if _ADVERT.match(line):
         return True

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from string import ascii_letters, digits
 
+from copydesk.cleaners.core.texts import count_words
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, KANA
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.patterns import deferred
-from copydesk.cleaners.text.byte_tokens import plain_bytes, table_of
 
 #: Words and characters that are looked at: enough to tell, and bounded.
 REPETITION_WORDS = 2000
@@ -24,10 +23,6 @@ CHARACTERS_A_WORD = 2
 
 _IDEOGRAPH = KANA + HAN + COMPATIBLE_HAN
 _WORD = deferred(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+(?:[’'ʼ\u200c-][^\W_{_IDEOGRAPH}]+)*+")
-_IDEOGRAPHS = deferred(f"[{_IDEOGRAPH}]")
-#: The same word, in a text without ideographs.
-_PLAIN_WORD = re.compile(r"[^\W_]+(?:[’'ʼ\u200c-][^\W_]+)*+")
-_WORDS = table_of(ascii_letters + digits, joints="'-")
 _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
@@ -83,15 +78,8 @@ def word_count(text: str) -> int:
     >>> word_count("It's twenty-one words?"), word_count("市议会周三讨论")
     (3, 3)
     """
-    if (plain := plain_bytes(text)) is not None:
-        # One sign joins what stands before and after it, two part them; one that is left between blanks is no word.
-        tokens = plain.translate(_WORDS).replace(b"--", b"  ").split()
-        return len(tokens) - tokens.count(b"-")
-    if not _IDEOGRAPHS.search(text):
-        return len(_PLAIN_WORD.findall(text))
-    found = _WORD.findall(text)
-    ideographs = sum(1 for w in found if len(w) == 1 and "\u3040" <= w <= "\ufaff" and _is_ideograph(w))
-    return len(found) - ideographs + ideographs // CHARACTERS_A_WORD
+    words, ideographs = count_words(text)
+    return words + ideographs // CHARACTERS_A_WORD
 
 
 def repetition(text: str) -> float:
@@ -130,10 +118,6 @@ def _first_words(text: str) -> list[str]:
         if len(words) == REPETITION_WORDS:
             break
     return words
-
-
-def _is_ideograph(char: str) -> bool:
-    return "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
 
 
 def _is_wanted(language: str, wanted: tuple[str, ...]) -> bool:

@@ -150,6 +150,18 @@ def test_facts_of_a_text(text: str, want: set[str]) -> None:
     assert texts.facts_of(text) == uncompiled(texts).facts_of(text) == want
 
 
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("", (0, 0)),
+        ("It's twenty-one -- or 22? - a'-b _c_d ʼe", (9, 0)),
+        ("\u5e02\u8bae\u4f1a-a\u30fbb-\u8bae \uac01\u0661 \u200c", (3, 5)),
+    ],
+)
+def test_words_are_counted(text: str, want: tuple[int, int]) -> None:
+    assert texts.count_words(text) == uncompiled(texts).count_words(text) == want
+
+
 def test_rules_of_style_sheets() -> None:
     sheet = "@import 'x'; .a{b:c}@media print{.d{e:f} .g{}} h , i { j:{k} } } m{n"
     rules = [(".a", "b:c"), ("h , i", " j:{k} ")]

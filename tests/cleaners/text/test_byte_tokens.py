@@ -1,13 +1,14 @@
 """Words cut as bytes are the words that patterns find."""
 
+import hashlib
 import random
 
 import pytest
 
 from copydesk.cleaners.steps.unicode import _ANY, _matches
 from copydesk.cleaners.text.byte_tokens import plain_bytes
-from copydesk.cleaners.text.minhash import _GAP, _tokens
-from copydesk.cleaners.text.quality import _PLAIN_WORD, word_count
+from copydesk.cleaners.text.minhash import _GAP, _words
+from copydesk.cleaners.text.quality import word_count
 
 SIGNS = "aéЖz19_ .,-'’“…—\n"
 
@@ -22,16 +23,24 @@ def test_texts_with_other_signs_are_not_plain(text: str) -> None:
     assert plain_bytes(text) is None
 
 
-def test_words_are_counted_as_the_pattern_does() -> None:
-    for text in made_up(SIGNS, 3000):
-        assert plain_bytes(text) is not None
-        assert word_count(text) == len(_PLAIN_WORD.findall(text)), text
+IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[^\W_{IDEOGRAPHS}]+(?:[’'ʼ\u200c-][^\W_{IDEOGRAPHS}]+)*+")
 
 
-def test_tokens_of_fingerprints_are_those_between_gaps() -> None:
-    for text in made_up(SIGNS, 3000):
-        tokens, _ = _tokens(text)
-        assert [token.decode() for token in tokens] == [token for token in _GAP.split(text) if token], text
+@pytest.mark.parametrize("signs", [SIGNS, "aЖ1_-'ʼ\u200c\u0301 £", "a市\u30fb-' \uac01\u3131\U00020000ª"])
+def test_words_are_counted_as_the_pattern_does(signs: str) -> None:
+    for text in made_up(signs, 3000):
+        ideographs = len(re.findall(f"[{IDEOGRAPHS}]", text))
+        assert word_count(text) == len(WORD.findall(text)) + ideographs // 2, text
+
+
+@pytest.mark.parametrize("signs", [SIGNS, "aЖ1_\u0301\u064b\u0915\u093e £-", "ab \u5e02\u8bae£"])
+def test_words_of_fingerprints_are_those_between_gaps(signs: str) -> None:
+    for text in made_up(signs, 3000):
+        apart = re.sub("([\u5e02\u8bae])", r" \1 ", text)
+        tokens = [token.encode() for token in _GAP.split(apart) if token]
+        want = [int.from_bytes(hashlib.blake2b(token, digest_size=8).digest(), "little") for token in tokens]
+        assert _words(text)[0].tolist() == want, text
 
 
 def test_matches_of_unseen_signs_are_those_of_the_whole_pattern() -> None:
