@@ -102,7 +102,7 @@ async def crawl_hosts(
             await throttle.rest()
     return CrawlSummary(
         run=job.run,
-        visits=tuple(state.visits(job.run)),
+        visits=tuple(work.own_visits()),
         discoveries=discoveries,
         requests=fetcher.requests,
         bytes=fetcher.bytes,
@@ -176,19 +176,23 @@ class _Work:
         if host and source and source.user_agent:
             self.fetcher.agents.setdefault(host, source.user_agent)
 
+    def own_visits(self) -> Iterator[Visit]:
+        """The visits of the hosts that this crawl fetches, whatever others do meanwhile."""
+        return (v for v in self.state.visits(self.job.run) if self.job.part.share.owns(host_next(v)))
+
     async def fetch(self, progress: Callable[[CrawlProgress], None] | None) -> None:
         """Fetch what is planned and not acknowledged."""
         job, run, share = self.job, self.job.run, self.job.part.share
         files = run if share is ALL_HOSTS else file_prefix(run, share)
         cut_torn_tail(job.archive.folder, files)
-        visits = self.state.visits(run)
+        visits = list(self.own_visits())
         known = self.state.known(v.url for v in visits if v.url)
         crawl_log = CrawlLog(run, job.archive, self.state, lease=job.part.lease, send=job.part.send)
         crawl_log.commit([Noted(v) for v in unacknowledged(job.archive.folder, files, visits, known)])
         waiting: dict[str, list[Visit]] = defaultdict(list)
         sources = {source.name: source for source in job.sources}
-        for visit in self.state.visits(run):
-            if is_open(visit) and share.owns(host_next(visit)):
+        for visit in self.own_visits():
+            if is_open(visit):
                 waiting[host_next(visit)].append(visit)
                 self._treat(visit.host, sources.get(visit.source or ""))
         steps = Steps(Counter({host: len(of) for host, of in waiting.items()}), time.monotonic, progress)

@@ -60,7 +60,7 @@ class Crawl:
 
 @dataclass(frozen=True)
 class CrawlSummary:
-    """What a crawl came to. `visits` has every address of the run, `discoveries` what each source gave (empty where a
+    """What a crawl came to. `visits` has every address of its hosts, `discoveries` what each source gave (empty where a
     run was taken up after its plan was made). `was_stopped`: some addresses are still planned.
     """
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import sqlite3
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,14 @@ from copydesk.flows.storage.warc.reader import is_page, parse_member
 
 Row = dict[str, Any]
 
+#: A file that nobody else reads, and that is gone when the check is done: nothing of it needs to last.
+_SCHEMA = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE pointers (name TEXT, place INTEGER, who TEXT, sha256 TEXT, PRIMARY KEY (name, place)) WITHOUT ROWID;
+BEGIN;
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
@@ -32,26 +42,33 @@ def check_archive(data: DataFolder, summary: Summary) -> Iterator[Problem]:
     """Every place that an outcome names and that does not hold its page.
 
     Each file is read once from its beginning to its end. Not looked at is what was taken back, and days whose archive
-    was pruned.
+    was pruned. What points at places stands in a file meanwhile, and of one archive file at a time in memory.
     """
-    try:
-        places = _pointers(data)
-    except (OSError, EOFError, ValueError, KeyError) as error:
-        yield Problem("archive", f"could not be checked, since what points at it cannot be read: {error}")
-        return
-    for name, pointers in sorted(places.items()):
-        path = data.root / name
-        summary.pages += len(pointers)
-        if path.is_file():
-            yield from _check_file(path, name, pointers)
-        elif path.parent.is_dir():
-            yield Problem(name, f"is not there; {_who(pointers)} point at it")
+    with (
+        tempfile.TemporaryDirectory(prefix="copydesk-") as scratch,
+        closing(sqlite3.connect(Path(scratch) / "pointers.db", isolation_level=None)) as db,
+    ):
+        db.executescript(_SCHEMA)
+        try:
+            db.executemany("INSERT OR IGNORE INTO pointers VALUES (?, ?, ?, ?)", _pointers(data))
+        except (OSError, EOFError, ValueError, KeyError) as error:
+            yield Problem("archive", f"could not be checked, since what points at it cannot be read: {error}")
+            return
+        db.execute("COMMIT")
+        for (name,) in db.execute("SELECT DISTINCT name FROM pointers ORDER BY name"):
+            rows = db.execute("SELECT place, who, sha256 FROM pointers WHERE name = ? ORDER BY place", (name,))
+            pointers = {place: Pointer(who, sha256) for place, who, sha256 in rows}
+            summary.pages += len(pointers)
+            path = data.root / name
+            if path.is_file():
+                yield from _check_file(path, name, pointers)
+            elif path.parent.is_dir():
+                yield Problem(name, f"is not there; {_who(pointers)} point at it")
 
 
-def _pointers(data: DataFolder) -> dict[str, dict[int, Pointer]]:
-    """By archive file and byte, what points there."""
+def _pointers(data: DataFolder) -> Iterator[tuple[str, int, str, str | None]]:
+    """Archive file, byte, and what points there with the digest that it tells; the first of several counts."""
     gone = read_tombstones(data)
-    found: dict[str, dict[int, Pointer]] = defaultdict(dict)
     for day in data.days():
         for row in read_kind(data.root, data.read_manifest(day) or {"files": []}, "outcomes"):
             source = row["source"] or {}
@@ -59,8 +76,7 @@ def _pointers(data: DataFolder) -> dict[str, dict[int, Pointer]]:
             is_gone = row["id"] in gone.ids or gone.covers(row["source_url"]) or gone.covers(row["url"] or "")
             if name and offset is not None and name.startswith("archive/") and not is_gone:
                 who = f"{row['outcome']} {row['id'] or ''} of {row['source_url']}".replace("  ", " ")
-                found[name].setdefault(offset, Pointer(who, source.get("sha256")))
-    return found
+                yield name, offset, who, source.get("sha256")
 
 
 def _check_file(path: Path, name: str, pointers: dict[int, Pointer]) -> Iterator[Problem]:

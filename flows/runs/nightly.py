@@ -287,12 +287,13 @@ def _publish(
     run, day = night.run, night.run.night
     names = Names.of_day(day, run.id)
     with pending_change(run.folder, run.kind, [*names.starts, LATEST]):
-        visits = state.visits(run.id)
-        others = settle_visits(visits, stages.outcomes(cleaned, settled, run.id), run.id)
+        others = settle_visits(state.visits(run.id), stages.outcomes(cleaned, settled, run.id), run.id)
         published = stages.publish_shards(cleaned, settled, night.root, names, run=run.id, others=others)
         versions = versions_of(night.rules, profiles)
         previous = run.folder.read_manifest(day)
-        manifest, entry = day_manifest(previous, run, published, addresses=len(visits), versions=versions)
+        manifest, entry = day_manifest(
+            previous, run, published, addresses=state.count_visits(run.id), versions=versions
+        )
         publish_manifest(run.folder, day, manifest)
     return entry
 

@@ -51,6 +51,9 @@ __all__ = [
 #: Rows a statement: SQLite binds at most 32,766 values.
 _BATCH = 500
 
+#: Rows that are held of a query whose rows pass by.
+_PAGE = 2_000
+
 #: Profiles of a host that stay: the newest, and those that stand in where it is damaged.
 KEPT_PROFILES = 7
 
@@ -136,11 +139,18 @@ class State:
                 connection.execute(delete(t.visits).where(t.visits.c.run == run, t.visits.c.key.in_(keys)))
                 connection.execute(insert(t.visits), batch)
 
-    def visits(self, run: str) -> list[Visit]:
-        """All addresses of a run, in the order of the plan."""
+    def visits(self, run: str) -> Iterator[Visit]:
+        """All addresses of a run, in the order of the plan, some at a time: as they were when the first was taken."""
+        query = select(t.visits).where(t.visits.c.run == run).order_by(t.visits.c.position)
+        with self.engine.connect().execution_options(yield_per=_PAGE) as connection:
+            for row in connection.execute(query):
+                yield parse_visit(row._mapping)
+
+    def count_visits(self, run: str) -> int:
+        """How many addresses a run has."""
         with self.engine.connect() as connection:
-            rows = connection.execute(select(t.visits).where(t.visits.c.run == run).order_by(t.visits.c.position))
-            return [parse_visit(row._mapping) for row in rows]
+            counted = select(func.count()).select_from(t.visits).where(t.visits.c.run == run)
+            return int(connection.execute(counted).scalar_one())
 
     def progress(self, run: str) -> tuple[int, int]:
         """How many addresses of a run are through, and how many it has; those that stand for others do not count."""
@@ -159,11 +169,13 @@ class State:
         by_address = {outcome.source_url: outcome for outcome in outcomes}
         if self.is_settled(run):
             return
-        visits = [v for v in self.visits(run) if v.url and not v.same_as and v.result]
-        known = self.known(v.url for v in visits if v.url)
-        rows = [address_row(v, by_address.get(clean_address(v.source_url)), known.get(v.url or "")) for v in visits]
+        visits = (v for v in self.visits(run) if v.url and not v.same_as and v.result)
         with self.engine.begin() as connection:
-            _replace(connection, t.addresses, "key", rows)
+            while batch := list(islice(visits, _PAGE)):
+                known = self.known(v.url for v in batch if v.url)
+                told = ((v, by_address.get(clean_address(v.source_url))) for v in batch)
+                rows = [address_row(v, outcome, known.get(v.url or "")) for v, outcome in told]
+                _replace(connection, t.addresses, "key", rows)
             read = select(t.listings.c.key).where(t.listings.c.run == run)
             connection.execute(delete(t.listings).where(t.listings.c.run != run, t.listings.c.key.in_(read)))
             connection.execute(update(t.runs).where(t.runs.c.run == run).values(settled_at=at))

@@ -91,7 +91,7 @@ def by_shares(state: State, folder: Path, made: list[Site], of: int) -> tuple[li
         return rounds
 
     rounds = asyncio.run(main())
-    return state.visits("nightly-1"), rounds
+    return list(state.visits("nightly-1")), rounds
 
 
 @pytest.mark.parametrize("of", [1, 2, 4])

@@ -81,7 +81,7 @@ def check(data: Path, site: Site) -> None:
     """Every page is archived, once in the state, at a place where it can be read, and nothing is torn."""
     state = state_of(data)
     assert state is not None
-    visits = state.visits("nightly-1")
+    visits = list(state.visits("nightly-1"))
     assert [v.result for v in visits] == ["archived"] * COUNT
     for n, visit in enumerate(visits):
         saved = read_member(data / (visit.archive or ""), visit.offset or 0)

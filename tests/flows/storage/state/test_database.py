@@ -54,14 +54,24 @@ def begin(state: State, *visits: Visit, run: str = RUN) -> None:
     state.plan(run, visits, "2026-06-01T01:01:00Z")
 
 
+def test_addresses_pass_by_as_they_were_while_others_write(state: State) -> None:
+    begin(state, *(visit(n, f"https://a.example/{n}") for n in range(5_000)))
+    passing = state.visits(RUN)
+    assert next(passing).position == 0
+    state.acknowledge(RUN, [archived(4_999, "https://a.example/4999")])
+    assert [each.result for each in passing][-1] is None
+    assert [each.result for each in state.visits(RUN)][-1] == "archived"
+    assert state.count_visits(RUN) == 5_000
+
+
 def test_a_plan_comes_back_in_its_order(state: State) -> None:
     visits = [visit(2, LONG), visit(0, "https://a.example/2"), visit(1, "https://a.example/1", reason=Reason.BAD_URL)]
     state.begin(RUN, "x")
     assert not state.is_planned(RUN)
     state.plan(RUN, visits, "y")
     assert state.is_planned(RUN)
-    assert state.visits(RUN) == [visits[1], visits[2], visits[0]]
-    assert state.visits("nightly-2") == []
+    assert list(state.visits(RUN)) == [visits[1], visits[2], visits[0]]
+    assert list(state.visits("nightly-2")) == []
 
 
 def test_an_acknowledged_address_keeps_what_came_of_it(state: State) -> None:
@@ -69,7 +79,7 @@ def test_an_acknowledged_address_keeps_what_came_of_it(state: State) -> None:
     state.acknowledge(RUN, [archived(1, "https://a.example/2")])
     state.acknowledge(RUN, [])
     assert [v.result for v in state.visits(RUN)] == [None, "archived"]
-    assert state.visits(RUN)[1] == archived(1, "https://a.example/2")
+    assert list(state.visits(RUN))[1] == archived(1, "https://a.example/2")
 
 
 def test_nothing_counts_before_it_is_published(state: State) -> None:
@@ -142,7 +152,7 @@ def test_visits_of_old_published_runs_are_forgotten(state: State) -> None:
     state.settle(RUN, [outcome(url, Result.RECORD, id="a" * 32)], "z")
     assert state.forget_visits("2026-05-01") == 0
     assert state.forget_visits("2026-07-01") == 1
-    assert (state.visits(RUN), len(state.visits("nightly-2"))) == ([], 1)
+    assert (list(state.visits(RUN)), state.count_visits("nightly-2")) == ([], 1)
     assert state.known([url])[url].record_id == "a" * 32
 
 
