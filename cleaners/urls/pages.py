@@ -64,6 +64,30 @@ def next_page(source: str, first: str, number: int) -> str | None:
     return next(iter([*told, *clear]), None)
 
 
+def first_pages(url: str) -> Iterator[tuple[str, int]]:
+    """The addresses of which an address may be that of a further page, by its own words, each with that page's number.
+
+    >>> list(first_pages("https://a.example/wall?page=3")), list(first_pages("https://a.example/wall-2"))
+    ([('https://a.example/wall', 3)], [])
+    """
+    base = normalize_url(url)
+    if base is None:
+        return
+    parts = urlsplit(base)
+    found = [
+        (_without_parameter(base, int(value)), int(value))
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if _PARAMETER.fullmatch(name) and re.fullmatch(_NUMBER, value)
+    ]
+    if match := _CLEAR_END.search(parts.path):
+        number = int(next(group for group in match.groups() if group and group.isdigit()))
+        bare = _bare(parts.path, _CLEAR_END, number)
+        found += [(urlunsplit(parts._replace(path=path)), number) for path in (bare, f"{bare}/")]
+    for first, number in found:
+        if number > 1 and not is_home(first) and _is_page(first, base, number, is_next=False):
+            yield first, number
+
+
 def _is_article(source: str) -> bool:
     """Whether a page's source looks like that of one article: a list's further pages are nobody's."""
     head = source[:MOST_SOURCE]

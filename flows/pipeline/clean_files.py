@@ -24,6 +24,7 @@ from copydesk.flows.dataset.writer import write_manifest
 from copydesk.flows.pipeline.dedupe import PublishedBefore, decide_copies, keep_all
 from copydesk.flows.pipeline.identity import Remembered
 from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs
+from copydesk.flows.pipeline.join_saved import join_saved
 from copydesk.flows.pipeline.markdown_files import MARKDOWN, write_markdown
 from copydesk.flows.pipeline.options import Options
 from copydesk.flows.pipeline.shards import read_shard, write_shard
@@ -138,6 +139,9 @@ def clean_files(
         pages = chain(read_inputs(inputs), fetched.pages if fetched else ())
         extracted = _extract_all(_readable(pages, done), work, workers, how, progress)
         shards = put_in_order(extracted, work / "ordered", SHARD_PAGES)
+        if options.dedupe:
+            # Where each page is to be a record, those that go on with an article are, too.
+            shards = join_saved(shards, work / "joined")
         profiles = work / "profiles.jsonl" if options.site_learning else None
         if profiles:
             learn_profiles(shards, profiles, night=ONE_NIGHT)

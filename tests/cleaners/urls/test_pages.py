@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.cleaners.urls.pages import next_page
+from copydesk.cleaners.urls.pages import first_pages, next_page
 
 HEAD = "<h1>The long wall</h1>"
 
@@ -77,3 +77,24 @@ def test_front_pages_and_lists_have_no_pages_of_an_article() -> None:
 def test_hostile_source_is_quick() -> None:
     for source in ("<a " * 200_000, "<a href=" + "'" * 500_000, "<a rel=next " + "x " * 300_000):
         assert next_page(HEAD + source, "https://a.example/news/wall", 2) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "first", "number"),
+    [
+        ("https://a.example/news/wall?page=2", "https://a.example/news/wall", 2),
+        ("https://a.example/news/wall?id=7&seite=12", "https://a.example/news/wall?id=7", 12),
+        ("https://a.example/news/wall/page/3/", "https://a.example/news/wall/", 3),
+        ("https://a.example/news/wall/2", "https://a.example/news/wall", 2),
+        ("https://a.example/wall-page2.html", "https://a.example/wall.html", 2),
+    ],
+)
+def test_an_address_tells_whose_further_page_it_may_be(url: str, first: str, number: int) -> None:
+    assert (first, number) in list(first_pages(url))
+
+
+@pytest.mark.parametrize(
+    "path", ["wall-2.html", "wall?page=1", "wall?page=2024", "?page=2", "page/2/", "wall?cpage=2", "2025/03", "wall"]
+)
+def test_other_addresses_are_nobodys_further_page(path: str) -> None:
+    assert list(first_pages(f"https://a.example/{path}")) == []

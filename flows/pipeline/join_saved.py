@@ -1,0 +1,72 @@
+"""Articles over several pages among saved ones: a page whose address counts on from another page's is joined to it.
+
+A night asks for the further pages of an article and archives them behind its first; whoever else archived a site has
+them anywhere. There nothing is known of the links between them any more, so their addresses have to say it, and title,
+date, writers and text must not say otherwise (`page_state/several_pages.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import count, takewhile
+from pathlib import Path
+
+from copydesk.cleaners.page_state.several_pages import join_pages
+from copydesk.cleaners.steps.boilerplate import observe
+from copydesk.cleaners.urls.normalize import normalize_url
+from copydesk.cleaners.urls.pages import first_pages
+from copydesk.flows.pipeline.shards import Row, article_from_row, article_to_row, dump, read_shard, write_shard
+
+#: By the address of an article's first page: its further pages, each with its number, its address and its article.
+Further = dict[str, dict[int, tuple[str, Row]]]
+
+
+def join_saved(shards: Sequence[Path], folder: Path) -> list[Path]:
+    """The shards of pages that were read, in `folder` and with the articles over several pages whole.
+
+    The further pages stay: their article names them, so that they are found to be copies of it.
+    """
+    further = _further_pages(shards)
+    if not further:
+        return list(shards)
+    joined = [folder / shard.name for shard in shards]
+    for shard, out in zip(shards, joined, strict=True):
+        write_shard(out, (_joined(line, further) for line in read_shard(shard)))
+    return joined
+
+
+def _further_pages(shards: Sequence[Path]) -> Further:
+    """The pages whose addresses count on from that of another page with an article."""
+    known = {url for url, _ in _articles(shards)}
+    places = {url: place for url in known if (place := next((p for p in first_pages(url) if p[0] in known), None))}
+    further: Further = {}
+    if places:
+        for url, row in _articles(shards):
+            if place := places.get(url):
+                further.setdefault(place[0], {}).setdefault(place[1], (url, row["article"]))
+    return further
+
+
+def _articles(shards: Sequence[Path]) -> Iterator[tuple[str, Row]]:
+    """The lines with an article that has a headline, by their address in one form."""
+    for shard in shards:
+        for line in read_shard(shard):
+            row = json.loads(line)
+            if row.get("article") and row["article"]["title"] and (url := normalize_url(row["url"])):
+                yield url, row
+
+
+def _joined(line: bytes, further: Further) -> bytes:
+    """A line, its article with the pages that go on with it."""
+    row = json.loads(line)
+    pages = further.get(normalize_url(row["url"]) or "")
+    if not pages or not row.get("article") or not row["article"]["title"]:
+        return line
+    counted = takewhile(pages.__contains__, count(2))
+    others = ((pages[number][0], article_from_row(pages[number][1])) for number in counted)
+    first = article_from_row(row["article"])
+    whole = join_pages(first, row["url"], others)
+    if whole is first:
+        return line
+    return dump({**row, "article": article_to_row(whole), "seen": observe(whole).to_row()})
