@@ -120,7 +120,7 @@ def _settled(part: Part, language: str | None) -> Part:
     """A part whose line ends of the source are blanks, but for those that broke a word."""
     if SOURCE_BREAK not in part.text:
         return part
-    return replace(part, text=settle_source_breaks(part.text, SOURCE_BREAK, language))
+    return part._replace(text=settle_source_breaks(part.text, SOURCE_BREAK, language))
 
 
 def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | Reject:

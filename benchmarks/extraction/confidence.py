@@ -56,10 +56,7 @@ def read_page(score: ModuleType, sample: Sample, judged: Judged) -> ReadPage:
     choice = select(judged)
     kept = complete(judged, choice).chosen
     text = "\n".join(text for text, is_kept in zip(judged.blocks.text, kept, strict=True) if is_kept)
-    row = {
-        name: float(column[0])
-        for name, column in describe_page(judged, choice.chosen, kept, choice.expected_f1).items()
-    }
+    row = describe_page(judged, choice.chosen, kept, choice.expected_f1)
     return ReadPage(sample, row, score.page(sample.gold, {"text": text})["word_f1"])
 
 

@@ -5,43 +5,114 @@ from typing import Any
 
 import cython
 
+#: What an element's attributes tell of it at one glance: bits.
+HAS_CLASS: cython.int = 1
+HAS_NAME: cython.int = 2  # id, itemprop, role
+MAY_HIDE: cython.int = 4
+HAS_ADDRESS: cython.int = 8
+#: How far the number of an attribute that is asked for stands above these bits.
+_SHIFT: cython.int = 8
+
+_TELLING = {
+    "class": 1,
+    **dict.fromkeys(("id", "itemprop", "role"), 2),
+    **dict.fromkeys(("hidden", "aria-hidden", "style"), 4),
+    "href": 8,
+}
+
+#: What happens on the way through a page, where it is no text node: an element begins, something that is neither
+#: element nor text stands there, an element ends.
+BEGIN, OTHER, END = True, False, None
+
+
+def telling(asked_for: tuple[str, ...]) -> dict[str, int]:
+    """What `gather` has to know of attributes: which of them tell something, and the places of which it gathers."""
+    told = dict(_TELLING)
+    for number, name in enumerate(asked_for, 1):
+        told[name] = told.get(name, 0) | number << 8
+    return told
+
 
 def gather(
     root: Any,
+    telling: dict[str, int],
     nodes: list[Any],
     attributes: list[dict[str, str | None]],
-    places: dict[str, list[int]],
-    by_tag: dict[str, list[Any]],
-    having: dict[str, dict[str, list[int]]],
+    tags: list[str],
+    says: list[int],
+    way: list[Any],
+    having: list[dict[str, list[int]]],
 ) -> None:
-    """Put into the lists, in page order, each element below `root`, the root itself too, and its attributes; and under
-    its tag its place in these lists and itself. `having` gets, for each of its attributes, the different values and the
-    places of the elements that have each; an attribute without a value has an empty one.
+    """Put into the lists, in page order, each node from `root` on that is no text, with its attributes, its tag, and
+    what its attributes tell at one glance (bits).
+
+    `way` gets what happens on the way through the page: `BEGIN`, `END`, `OTHER`, and each text node. `having` gets, for
+    each of the attributes that are asked for (`telling`, a function, says which), the different values and the places
+    of the elements that have each; an attribute without a value has an empty one.
     """
+    open: list[Any] = []
     said: dict[str, str | None]
     holders: dict[str, list[int]]
     value: str
-    at: cython.Py_ssize_t
-    for at, node in enumerate(root.traverse()):
+    bits: cython.int
+    told: cython.int
+    node: Any = root
+    while True:
         tag: str = node.tag or ""
-        nodes.append(node)
-        said = node.attributes
-        attributes.append(said)
-        for name in said:
-            if name in having:
-                # Elements of a list share their classes: a value is searched once for all of them.
-                holders = having[name]
-                value = said[name] or ""
-                if value in holders:
-                    holders[value].append(at)
-                else:
-                    holders[value] = [at]
+        if tag == "-text":
+            way.append(node)
+        else:
+            said = node.attributes
+            bits = 0
+            for name in said:
+                found: Any = telling.get(name)
+                if found is not None:
+                    told = found
+                    bits |= told & 0xFF
+                    if told >> _SHIFT:
+                        # Elements of a list share their classes: a value is searched once for all of them.
+                        holders = having[(told >> _SHIFT) - 1]
+                        value = said[name] or ""
+                        if value in holders:
+                            holders[value].append(len(nodes))
+                        else:
+                            holders[value] = [len(nodes)]
+            nodes.append(node)
+            attributes.append(said)
+            tags.append(tag)
+            says.append(bits)
+            if tag and tag[0] != "-":
+                way.append(True)
+                child: Any = node.first_child
+                if child is not None:
+                    open.append(node)
+                    node = child
+                    continue
+                way.append(None)
+            else:
+                way.append(False)
+        if not open:
+            return
+        node = node.next
+        while node is None:
+            way.append(None)
+            node = open.pop()
+            if not open:
+                return
+            node = node.next
+
+
+def by_tags(tags: list[str], nodes: list[Any], places: dict[str, list[int]], by_tag: dict[str, list[Any]]) -> None:
+    """Put each node, and its place, under its tag."""
+    at: cython.Py_ssize_t
+    for at in range(len(tags)):
+        tag: str = tags[at]
         if tag in places:
             places[tag].append(at)
-            by_tag[tag].append(node)
+            by_tag[tag].append(nodes[at])
         else:
             places[tag] = [at]
-            by_tag[tag] = [node]
+            by_tag[tag] = [nodes[at]]
 
 
 def join_values(values: list[str], starts: list[int]) -> str:

@@ -5,9 +5,9 @@ Elements and blocks are given as arrays, in page order. Each function fills rows
 an entry a block) from its first on, in double precision until it is written.
 """
 
-from typing import Any
-
 import cython
+
+from copydesk.cleaners.core.texts import without_digits
 
 #: Bits of the counters that stand side by side in one number for the classes of characters.
 _WIDTH: cython.int = 9
@@ -24,21 +24,14 @@ def ints(values: list[int], out: cython.int[::1]) -> None:
         out[at] = values[at]
 
 
-def tell_by_tag(
-    looks: dict[tuple[str, str], int], numbers: dict[str, int], look: list[int], out: cython.int[::1]
-) -> None:
-    """For each element the number of its tag, 0 for tags without one; `looks` has tag and names of each look."""
+def sign(looks: list[tuple[str, str]], letters: cython.Py_ssize_t, out: cython.int[::1]) -> None:
+    """A number for each look (a tag and names), the same for those alike in so many letters that are no digits."""
+    numbers: dict[tuple[str, str], int] = {}
     at: cython.Py_ssize_t
-    told: list[int] = [numbers.get(own[0], 0) for own in looks]
-    for at in range(out.shape[0]):
-        out[at] = told[look[at]]
-
-
-def spread(values: cython.int[::1], index: cython.int[::1], out: cython.int[::1]) -> None:
-    """For each index its value."""
-    at: cython.Py_ssize_t
-    for at in range(index.shape[0]):
-        out[at] = values[index[at]]
+    for at in range(len(looks)):
+        tag, names = looks[at]
+        key = (tag, without_digits(names)[:letters])
+        out[at] = numbers.setdefault(key, len(numbers))
 
 
 def group(keys: cython.longlong[::1], table: cython.int[::1], out: cython.int[::1]) -> int:
@@ -424,9 +417,14 @@ def find_items(kinds: cython.int[::1], parent: cython.int[::1], lists: cython.in
 
 
 def slot_names(
-    owners: list[int], parents: list[int], tags: list[str], classes: list[str], name_of: Any, levels: cython.int
+    owners: list[int],
+    parents: list[int],
+    tags: list[str],
+    classes: list[str],
+    levels: cython.int,
+    most: cython.int,
 ) -> list[str]:
-    """For each block the names of its element and of those above it, so many in all; `name_of` a tag and classes."""
+    """For each block the names of its element and of those above it, so many in all, each with so many classes."""
     known: dict[tuple[str, str], str] = {}
     above: dict[int, str] = {}
     slots: list[str] = []
@@ -442,17 +440,27 @@ def slot_names(
             element = parents[owner]
             for _ in range(1, levels):
                 if element >= 0:
-                    line = line + "<" + _name(known, tags[element], classes[element], name_of)
+                    line = line + "<" + _name(known, tags[element], classes[element], most)
                     element = parents[element]
             above[number] = line
-        slots.append(_name(known, tags[owner], classes[owner], name_of) + line)
+        slots.append(_name(known, tags[owner], classes[owner], most) + line)
     return slots
 
 
 @cython.cfunc
-def _name(known: dict[tuple[str, str], str], tag: str, css_class: str, name_of: Any) -> str:
+def _name(known: dict[tuple[str, str], str], tag: str, css_class: str, most: cython.int) -> str:
+    """What an element is called: its tag and its first classes, without digits."""
+    if not css_class:
+        return tag
     key = (tag, css_class)
     name: str | None = known.get(key)
     if name is None:
-        name = known[key] = name_of(tag, css_class)
+        name = tag
+        count: cython.int = 0
+        for part in css_class.split():
+            own: str = without_digits(part)
+            if own and count < most:
+                name = name + "." + own
+                count += 1
+        known[key] = name
     return name

@@ -176,18 +176,15 @@ def times_of(words: list[list[str]], out: cython.double[::1]) -> None:
         out[at] = out[other]
 
 
-def having(texts: list[str], words: tuple[str, ...]) -> list[int]:
-    """The numbers of the texts that in small letters have one of the words, and of those with other than ASCII."""
+def having_early(texts: list[str], signs: str, most: cython.Py_ssize_t) -> list[int]:
+    """The numbers of the texts that have one of the signs behind no more than so many characters."""
     found: list[int] = []
     at: cython.Py_ssize_t
-    word: str
+    place: cython.Py_ssize_t
     for at in range(len(texts)):
-        low: str = texts[at].lower()
-        if not low.isascii():
-            found.append(at)
-            continue
-        for word in words:
-            if word in low:
+        text: str = texts[at]
+        for place in range(min(len(text), most + 1)):
+            if text[place] in signs:
                 found.append(at)
                 break
     return found

@@ -1,20 +1,21 @@
+# cython: boundscheck=False, wraparound=False
 """The walk over a parsed page: its elements as columns, its runs of inline text as blocks.
 
 What nearly every node needs is here. What few need (marks, quotations, pictures of letters, style sheets) a subclass
-answers, in methods of this one that raise `NotImplementedError`. Nodes are read by their public attributes: `tag`,
-`attributes`, `text_content`, `first_child`, `next`, and `text()`.
+answers, in methods of this one that raise `NotImplementedError`. Nodes were found before (`elements.gather`); of theirs
+`text_content` and `text()` are read here.
 """
 
 from typing import Any
 
 import cython
 
+from copydesk.cleaners.core.names import BEYOND, NameScan
 from copydesk.cleaners.core.texts import folded
 
 # What a tag says of its element, and an element of what stands in it: bits.
 _BLOCK: cython.int = 1  # set as a block of its own
 _UNREAD: cython.int = 2  # its text is none of the page's
-_TEXT: cython.int = 4  # no element: a text node
 _LINK: cython.int = 8
 _EMPHASIS: cython.int = 16
 _WHITE: cython.int = 32  # keeps white space
@@ -22,10 +23,15 @@ _RAISED: cython.int = 64  # may be the mark of a note
 _QUOTE: cython.int = 128
 _CELL: cython.int = 256
 _HIDDEN: cython.int = 512
+# What an element's attributes tell at one glance: the bits of `elements.py`.
+_HAS_CLASS: cython.int = 1
+_HAS_NAME: cython.int = 2
+_MAY_HIDE: cython.int = 4
+_HAS_ADDRESS: cython.int = 8
 #: What an element hands down to those in it.
 _INHERITED: cython.int = 8 | 16 | 32 | 512
 
-_KINDS = {"-text": 4, "a": 8, "pre": 32, "sup": 64, "q": 128, "td": 256, "th": 256}
+_KINDS = {"a": 8, "pre": 32, "sup": 64, "q": 128, "td": 256, "th": 256}
 
 #: An inline element that nobody sees is a label or a tooltip, if its text is no longer than this.
 _LONGEST_LABEL: cython.Py_ssize_t = 400
@@ -44,12 +50,16 @@ def kinds_of(blocks: frozenset[str], unread: frozenset[str], emphasis: frozenset
 class Walk:
     """One walk: the columns of elements and blocks so far, the element that is open, the block being gathered.
 
-    `kinds` says of which kinds tags are (`kinds_of`); `ids` are those that style sheets name. `seen` is the sight of
-    what nothing hides, `ways` the ways a block follows another: apart, as a line, as a cell.
+    `kinds` says of which kinds tags are (`kinds_of`). `scan` finds the marks of names, of which those in `hiding` may
+    hide; `ruled` are the ids and the classes that style sheets name. `seen` is the sight of what nothing hides, `ways`
+    the ways a block follows another: apart, as a line, as a cell.
     """
 
     kinds: dict[str, int]
     ids: frozenset[str]
+    ruled: frozenset[str]
+    scan: NameScan
+    hiding: cython.int
     seen: object
     apart: object
     line: object
@@ -65,6 +75,9 @@ class Walk:
     ends: list[int]
     looks: list[int]
     look_numbers: dict[tuple[str, str], int]
+    look_names: list[str]
+    look_marks: list[int]
+    look_hides: list[int]  # whether elements of a look are out of sight, -1 where that was not asked
     owners: list[int]  # the block element that each is or stands in
     flags: list[int]  # what each hands down
     # The blocks, a column each.
@@ -76,8 +89,7 @@ class Walk:
     block_links: list[int]
     block_media: list[int]
     block_follows: list[object]
-    # What the page said before of a class and of a style.
-    told: dict[tuple[str, str], bool]
+    # What was said before of a style.
     styles: dict[str, bool]
     quotes: list[tuple[int, str]]  # the quotations that are open, each with the mark that closes it
     # Where the walk is.
@@ -99,58 +111,96 @@ class Walk:
     follows: object
 
     def __init__(
-        self, kinds: dict[str, int], ids: frozenset[str], seen: object, ways: tuple[object, object, object]
+        self,
+        kinds: dict[str, int],
+        scan: NameScan,
+        hiding: int,
+        ruled: tuple[frozenset[str], frozenset[str]],
+        seen: object,
+        ways: tuple[object, object, object],
     ) -> None:
-        self.kinds, self.ids, self.seen = kinds, ids, seen
+        self.kinds, self.scan, self.hiding, self.seen = kinds, scan, hiding | BEYOND, seen
+        self.ids, self.ruled = ruled
         self.apart, self.line, self.cell = ways
         self.tags, self.names, self.classes, self.parents, self.depths = [], [], [], [], []
         self.hidden, self.sights, self.ends, self.looks, self.owners, self.flags = [], [], [], [], [], []
-        self.look_numbers = {}
+        self.look_numbers, self.look_names, self.look_marks, self.look_hides = {}, [], [], []
         self.texts, self.block_owners, self.leaves, self.block_link_chars = [], [], [], []
         self.block_emphasis_chars, self.block_links, self.block_media, self.block_follows = [], [], [], []
-        self.told, self.styles, self.quotes = {}, {}, []
+        self.styles, self.quotes = {}, []
         self.element = self.block = -1
         self.inherited = 0
         self.media = 0
+        self.pieces = []
         self._begin()
 
-    def walk(self, body: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-        """Visit every node below the body in document order; the columns of the elements, those of the blocks."""
-        left: list[Any] = []  # where to go on once an element is read
-        kind: cython.int
+    def walk(
+        self,
+        nodes: list[Any],
+        attributes: list[dict[str, str | None]],
+        tags: list[str],
+        says: list[int],
+        way: list[Any],
+        body: cython.Py_ssize_t,
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """Go the way through a page that `elements.gather` found, below the body, whose place is given.
+
+        Gives the columns of the elements, and those of the blocks.
+        """
+        place: cython.Py_ssize_t = -1  # of the last node on the way that is no text
+        at: cython.Py_ssize_t = 0  # on the way
+        skipped: cython.Py_ssize_t = 0  # how many elements are open of which nothing is read
         inner: cython.Py_ssize_t
-        self._enter(body, "body", body.attributes, _BLOCK, 0, -1)
-        node: Any = body.first_child
-        while True:
-            if node is None:
-                if not left:
-                    break
-                node = left.pop()
+        kind: cython.int
+        hides: cython.int
+        while place < body:
+            if way[at] is True or way[at] is False:
+                place += 1
+            at += 1
+        css_class: str = _class_of(attributes[body], says[body])
+        look: cython.Py_ssize_t = self._look("body", css_class, attributes[body], says[body])
+        self._enter(nodes[body], "body", css_class, look, attributes[body], says[body], _BLOCK, -1)
+        start: cython.Py_ssize_t = at
+        for at in range(start, len(way)):
+            event: Any = way[at]
+            if event is True:
+                place += 1
+                if skipped:
+                    skipped += 1
+                    continue
+                tag: str = tags[place]
+                kind = self.kinds.get(tag, 0)
+                if kind & _UNREAD:
+                    self.pass_by(nodes[place], tag)
+                    skipped = 1
+                    continue
+                said: dict[str, str | None] = attributes[place]
+                css_class = _class_of(said, says[place])
+                look = self._look(tag, css_class, said, says[place])
+                hides = self._label(nodes[place], tag, css_class, look, said, says[place], kind)
+                if hides < 2:
+                    self._enter(nodes[place], tag, css_class, look, said, says[place], kind, hides)
+                else:
+                    skipped = 1
+            elif event is None:
+                if skipped:
+                    skipped -= 1
+                    continue
                 inner = self.element
+                if inner == 0:
+                    break
                 self._leave(inner)
                 self._stand_in(self.parents[inner])
-                continue
-            tag: str = node.tag or "-"
-            kind = self.kinds.get(tag, 0)
-            if kind & _TEXT:
-                self._read(node.text_content or "")
-            elif kind & _UNREAD:
-                self.pass_by(node, tag)
-            elif tag[0] != "-":
-                attributes: dict[str, str | None] = node.attributes
-                hides: cython.int = self._label(node, tag, attributes, kind)
-                if hides < 2:
-                    left.append(node.next)
-                    self._enter(node, tag, attributes, kind, len(left), hides)
-                    node = node.first_child
-                    continue
-            node = node.next
+            elif event is False:
+                place += 1
+            elif not skipped:
+                self._read(event.text_content or "")
         self.ends[0] = len(self.ends)
         self._end()
         return (
             (
                 *(self.tags, self.names, self.classes, self.parents, self.depths),
-                *(self.hidden, self.sights, self.ends, self.looks, self.look_numbers),
+                *(self.hidden, self.sights, self.ends, self.looks, self.look_numbers, self.look_marks),
             ),
             (
                 *(self.texts, self.block_owners, self.leaves, self.block_link_chars),
@@ -223,7 +273,29 @@ class Walk:
     # What nearly all need.
 
     @cython.cfunc
-    def _label(self, node: Any, tag: str, attributes: dict[str, str | None], kind: cython.int) -> cython.int:
+    def _look(self, tag: str, css_class: str, attributes: dict[str, str | None], says: cython.int) -> cython.Py_ssize_t:
+        """The number of how an element looks: that of others with its tag and names."""
+        names: str = _names(css_class, attributes) if says & _HAS_NAME else css_class
+        key = (tag, names)
+        look: Any = self.look_numbers.get(key)
+        if look is None:
+            look = self.look_numbers[key] = len(self.look_numbers)
+            self.look_names.append(names)
+            self.look_marks.append(self.scan.find(names))
+            self.look_hides.append(-1)
+        return look
+
+    @cython.cfunc
+    def _label(
+        self,
+        node: Any,
+        tag: str,
+        css_class: str,
+        look: cython.Py_ssize_t,
+        attributes: dict[str, str | None],
+        says: cython.int,
+        kind: cython.int,
+    ) -> cython.int:
         """2 for an inline element that is a mark or a label and no part of the text, else whether it is out of sight.
 
         -1 where that was not asked.
@@ -232,29 +304,43 @@ class Walk:
             return -1
         if kind & _RAISED and self.is_mark(node, tag, attributes):
             return 2
-        if not attributes:
+        if not says:
             return -1
-        if kind & _LINK:
-            address: str | None = attributes.get("href")
+        if kind & _LINK and says & _HAS_ADDRESS:
+            address: str | None = attributes["href"]
             if address is not None and "#" in address and self.is_mark(node, tag, attributes):
                 return 2
-        if not self._is_out_of_sight(tag, attributes):
+        if not self._is_out_of_sight(tag, css_class, look, attributes, says):
             return 0
         return 2 if len(node.text() or "") <= _LONGEST_LABEL else 1
 
     @cython.cfunc
-    def _is_out_of_sight(self, tag: str, attributes: dict[str, str | None]) -> cython.bint:
-        """What `hides` says, asked once for each tag and class where nothing else can tell."""
-        if "hidden" in attributes or attributes.get("style") or (self.ids and attributes.get("id") in self.ids):
+    def _is_out_of_sight(
+        self, tag: str, css_class: str, look: cython.Py_ssize_t, attributes: dict[str, str | None], says: cython.int
+    ) -> cython.bint:
+        """What `hides` says, asked where something may hide, and once for each look where nothing but that can tell."""
+        if says & _MAY_HIDE and ("hidden" in attributes or attributes.get("style")):
             return bool(self.hides(tag, attributes))
-        css_class: str | None = attributes.get("class")
+        if says & _HAS_NAME and self.ids and attributes.get("id") in self.ids:
+            return bool(self.hides(tag, attributes))
         if not css_class:
             return False
-        key = (tag, css_class)
-        told: object = self.told.get(key)
-        if told is None:
-            told = self.told[key] = bool(self.hides(tag, attributes))
-        return told is True
+        told: cython.int = self.look_hides[look]
+        if told < 0:
+            marks: cython.int = self.look_marks[look]
+            told = (marks & self.hiding or self._is_ruled(css_class)) and bool(self.hides(tag, attributes))
+            self.look_hides[look] = told
+        return told == 1
+
+    @cython.cfunc
+    def _is_ruled(self, css_class: str) -> cython.bint:
+        """Whether style sheets name one of an element's classes."""
+        if self.ruled:
+            name: str
+            for name in css_class.split():
+                if name in self.ruled:
+                    return True
+        return False
 
     @cython.cfunc
     def _takes_no_room(self, attributes: dict[str, str | None]) -> cython.bint:
@@ -274,9 +360,11 @@ class Walk:
         self,
         node: Any,
         tag: str,
+        css_class: str,
+        look: cython.Py_ssize_t,
         attributes: dict[str, str | None],
+        says: cython.int,
         kind: cython.int,
-        depth: cython.Py_ssize_t,
         hides: cython.int,
     ) -> cython.void:
         """Open an element; `hides` says whether it is out of sight, -1 where that was not asked."""
@@ -284,26 +372,18 @@ class Walk:
         parent: cython.Py_ssize_t = self.element
         inherited: cython.int = self.inherited | (kind & _INHERITED)
         sight: object = self.seen if parent < 0 else self.sights[parent]
-        css_class: str = ""
-        names: str = ""
-        if attributes:
-            css_class = names = attributes.get("class") or ""
-            if len(attributes) > 1 or not names:
-                names = _names(css_class, attributes)
-                if not inherited & _HIDDEN and self._takes_no_room(attributes):
-                    inherited |= _HIDDEN
-            if sight is self.seen and (hides > 0 or (hides < 0 and self._is_out_of_sight(tag, attributes))):
-                sight = self.sight_of(node)
-        key = (tag, names)
-        look: Any = self.look_numbers.get(key)
-        if look is None:
-            look = self.look_numbers[key] = len(self.look_numbers)
+        if says & _MAY_HIDE and not inherited & _HIDDEN and self._takes_no_room(attributes):
+            inherited |= _HIDDEN
+        if says and hides < 0 and sight is self.seen:
+            hides = self._is_out_of_sight(tag, css_class, look, attributes, says)
+        if hides > 0 and sight is self.seen:
+            sight = self.sight_of(node)
         self.ends.append(element + 1)
         self.tags.append(tag)
-        self.names.append(names)
+        self.names.append(self.look_names[look])
         self.classes.append(css_class)
         self.parents.append(parent)
-        self.depths.append(depth)
+        self.depths.append(0 if parent < 0 else self.depths[parent] + 1)
         self.hidden.append((inherited & _HIDDEN) != 0)
         self.sights.append(sight)
         self.looks.append(look)
@@ -327,7 +407,7 @@ class Walk:
     def _leave(self, element: cython.Py_ssize_t) -> cython.void:
         """Close the open element."""
         self.ends[element] = len(self.ends)
-        if self.quotes and self.quotes[-1][0] == element:
+        if self.quotes and self.quotes[len(self.quotes) - 1][0] == element:
             self._add(self.quotes.pop()[1])
         if self.is_open and self.block == element:
             self._end()
@@ -363,7 +443,8 @@ class Walk:
     @cython.cfunc
     def _begin(self) -> cython.void:
         self.is_open = self.keeps_white = False
-        self.pieces = []
+        if self.pieces:
+            self.pieces = []
         self.owner = self.leaf = self.broken = -1
         self.link_chars = self.emphasis_chars = self.links = self.breaks = 0
         self.follows = self.apart
@@ -373,7 +454,7 @@ class Walk:
         """Close the block that is being gathered; without letters it is none."""
         if self.owner >= 0:
             whole: str = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
-            if self.texts and len(self.texts[-1]) <= 2 and self._follows_letter(whole):
+            if self.texts and len(self.texts[len(self.texts) - 1]) <= 2 and self._follows_letter(whole):
                 whole = self._take_letter() + whole
             self.texts.append(self.kept_lines(whole) if self.keeps_white else folded(whole))
             self.block_owners.append(self.owner)
@@ -389,9 +470,9 @@ class Walk:
     @cython.cfunc
     def _follows_letter(self, text: str) -> cython.bint:
         """Whether a text goes on the word that the block before begins: a large first letter."""
-        before: cython.Py_ssize_t = self.parents[self.block_owners[-1]]
+        before: cython.Py_ssize_t = self.parents[self.block_owners[len(self.block_owners) - 1]]
         is_near: cython.bint = before == self.owner or before == self.parents[self.owner]
-        return is_near and bool(self.goes_on(self.texts[-1], text))
+        return is_near and bool(self.goes_on(self.texts[len(self.texts) - 1], text))
 
     @cython.cfunc
     def _take_letter(self) -> str:
@@ -409,11 +490,16 @@ class Walk:
     def _way(self) -> object:
         """How the block being closed follows the last one; cells of a table are told by their row."""
         if self.follows is self.apart and len(self.block_owners) > 1:
-            before: cython.Py_ssize_t = self.block_owners[-2]
+            before: cython.Py_ssize_t = self.block_owners[len(self.block_owners) - 2]
             is_of_row: cython.bint = self.parents[before] == self.parents[self.owner]
             if is_of_row and before != self.owner and self.kinds.get(self.tags[self.owner], 0) & _CELL:
                 return self.cell
         return self.follows
+
+
+@cython.cfunc
+def _class_of(attributes: dict[str, str | None], says: cython.int) -> str:
+    return (attributes["class"] or "") if says & _HAS_CLASS else ""
 
 
 @cython.cfunc

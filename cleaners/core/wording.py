@@ -246,6 +246,40 @@ def _add(state: cython.uint, sign: cython.Py_UCS4, crcs: cython.uint[::1]) -> cy
     return state >> 8 ^ crcs[(state ^ (0x80 | code & 0x3F)) & 0xFF]
 
 
+def compare_ends(words: list[str], letters: cython.Py_ssize_t, keys: cython.longlong[::1]) -> float:
+    """Which share of the long words (so many letters) of a text's last quarter its first half has, too.
+
+    `keys` gets a number for every three words in a row, the same for equal ones; of fewer words, one for what there is.
+    """
+    numbers: dict[str, int] = {}
+    at: cython.Py_ssize_t
+    number: cython.longlong
+    one: cython.longlong = 0
+    two: cython.longlong = 0
+    count: cython.Py_ssize_t = len(words)
+    quarter: cython.Py_ssize_t = count // 4
+    shared: cython.Py_ssize_t = 0
+    begin: set[str] = set()
+    end: set[str] = set()
+    word: str
+    keys[0] = 0
+    for at in range(count):
+        word = words[at]
+        number = numbers.setdefault(word, len(numbers))
+        if at > 1:
+            keys[at - 2] = (one * count + two) * count + number
+        one, two = two, number
+        if len(word) >= letters:
+            if at < 2 * quarter:
+                begin.add(word)
+            if at >= (count - quarter if quarter else 0):
+                end.add(word)
+    for word in end:
+        if word in begin:
+            shared += 1
+    return shared / cython.cast(cython.double, len(end) if end else 1)
+
+
 def trace_paths(
     kept: list[int],
     owner: list[int],

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import slot_names
-from copydesk.cleaners.core.texts import without_digits
-from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements
-from copydesk.cleaners.extract.structural_features import Ints, as_ints, told_by_tag
+from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Ints, as_ints
+from copydesk.cleaners.extract.structural_features import told_by_tag
 from copydesk.cleaners.extract.tables import Grid
 from copydesk.cleaners.model.article import Kind, Part
 from copydesk.cleaners.patterns import deferred
@@ -32,12 +29,15 @@ _STATEMENT = re.compile(
     r"[;{}]\s*\Z|\w\([^()]*\)|\w\s*[=!<>+-]=?=\s*\S|\s[<>=]\s|</?\w[^<>]*>"
     r"|^\s*(?:def|class|return|import|from|for|while|else|elif|end|function|var|let|const|public|private)\b"
 )
-_KINDS = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
-    **dict.fromkeys(("figcaption", "caption"), Kind.CAPTION),
-    "pre": Kind.VERSE,
+#: The kinds, numbered: those told by a block's own tag, and those told by what stands round it.
+_KINDS = tuple(Kind)
+_NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
+_PREFORMATTED = _NUMBER[Kind.VERSE]
+_TOLD = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _NUMBER[Kind.HEADING]),
+    **dict.fromkeys(("figcaption", "caption"), _NUMBER[Kind.CAPTION]),
+    "pre": _PREFORMATTED,
 }
-_TOLD = dict.fromkeys(_KINDS, 1)
 _ITEMS = dict.fromkeys(("li", "dt", "dd"), 1)
 #: How many elements name a slot, and how many classes of each.
 _SLOT_LEVELS = 3
@@ -66,7 +66,7 @@ def assemble(candidates: Iterable[BlockCandidate]) -> tuple[Part, ...]:
         if candidate.chosen:
             if joined and candidate.follows is not BlockLink.APART and _goes_on(parts[-1], candidate):
                 gap = _GAPS[candidate.follows]
-                parts[-1] = replace(parts[-1], text=parts[-1].text + gap + candidate.part.text)
+                parts[-1] = parts[-1]._replace(text=parts[-1].text + gap + candidate.part.text)
             else:
                 parts.append(candidate.part)
         joined = candidate.chosen
@@ -92,31 +92,29 @@ def as_rows(candidates: tuple[BlockCandidate, ...], grids: Iterable[Grid]) -> tu
                     more = BlockLink.CELL_ITEM if told[block].part.kind is Kind.LIST_ITEM else BlockLink.SAME_CELL
                     link = more if place else BlockLink.CELL if number else BlockLink.APART
                     text = " ".join(told[block].part.text.split("\n"))
-                    part = replace(told[block].part, text=text, kind=Kind.TABLE_ROW)
+                    part = told[block].part._replace(text=text, kind=Kind.TABLE_ROW)
                     told[block] = told[block]._replace(part=part, follows=link)
         for block in grid.captions:
-            told[block] = told[block]._replace(part=replace(told[block].part, kind=Kind.CAPTION))
+            told[block] = told[block]._replace(part=told[block].part._replace(kind=Kind.CAPTION))
     return tuple(told)
 
 
 def parts_of(blocks: Blocks) -> list[Part]:
     """Every block as a part."""
-    return list(map(Part, blocks.text, _kinds(blocks), _slots(blocks)))
+    return list(map(Part._make, zip(blocks.text, _kinds(blocks), _slots(blocks), strict=True)))
 
 
 def _kinds(blocks: Blocks) -> list[Kind]:
     """The kind of each block."""
-    elements, owner = blocks.elements, as_ints(blocks.owner)
-    in_row, is_item = _in_rows(blocks), _are_items(elements, owner)
-    quoted = as_ints(_quoted(elements))[owner] if elements.looks else owner
-    kinds = [Kind.PARAGRAPH] * len(blocks)
-    for i in np.flatnonzero(told_by_tag(elements, _TOLD)[owner] | in_row | is_item | quoted).tolist():
-        kind = _KINDS.get(elements.tag[blocks.owner[i]])
-        if kind is Kind.VERSE:
-            kind = _kind_of_lines(blocks, i)
-        if kind is None and (in_row[i] or is_item[i] or quoted[i]):
-            kind = Kind.TABLE_ROW if in_row[i] else Kind.LIST_ITEM if is_item[i] else Kind.QUOTE
-        kinds[i] = kind or Kind.PARAGRAPH
+    elements, owner = blocks.elements, blocks.owner_array
+    told = told_by_tag(elements, _TOLD)[owner]
+    quoted = as_ints(_quoted(elements))[owner]
+    surroundings = np.where(quoted > 0, _NUMBER[Kind.QUOTE], _NUMBER[Kind.PARAGRAPH])
+    surroundings[_are_items(elements, owner)] = _NUMBER[Kind.LIST_ITEM]
+    surroundings[_in_rows(blocks)] = _NUMBER[Kind.TABLE_ROW]
+    kinds = [_KINDS[number] for number in np.where(told > 0, told, surroundings).tolist()]
+    for i in np.flatnonzero(told == _PREFORMATTED).tolist():
+        kinds[i] = _kind_of_lines(blocks, i) or _KINDS[surroundings[i]]
     return kinds
 
 
@@ -126,14 +124,7 @@ def _slots(blocks: Blocks) -> list[str]:
     The same on every page of a template, whatever numbers it puts into its classes.
     """
     elements = blocks.elements
-    return slot_names(blocks.owner, elements.parent, elements.tag, elements.css_class, _name, _SLOT_LEVELS)
-
-
-@lru_cache(1 << 14)
-def _name(tag: str, css_class: str) -> str:
-    """What an element is called in a slot."""
-    classes = [name for part in css_class.split() if (name := without_digits(part))]
-    return ".".join([tag, *classes[:_SLOT_CLASSES]])
+    return slot_names(blocks.owner, elements.parent, elements.tag, elements.css_class, _SLOT_LEVELS, _SLOT_CLASSES)
 
 
 def _kind_of_lines(blocks: Blocks, i: int) -> Kind | None:
@@ -166,7 +157,7 @@ def _looks_like_code(text: str) -> bool:
 
 def _are_items(elements: Elements, owner: Ints) -> NDArray[np.bool_]:
     """Which blocks are list items: those of an item's own element, and those alone in a child of one."""
-    parent = as_ints(elements.parent)[owner]
+    parent = elements.parent_array[owner]
     is_item = told_by_tag(elements, _ITEMS) > 0
     item = np.where(is_item[owner], owner, np.where((parent >= 0) & is_item[parent], parent, -1))
     alone = np.bincount(item + 1, minlength=1)[item + 1] == 1
@@ -184,7 +175,7 @@ def _in_rows(blocks: Blocks) -> NDArray[np.bool_]:
 
 def _quoted(elements: Elements) -> list[bool]:
     """Which elements are a block quote or stand in one."""
-    if not any(tag == "blockquote" for tag, _ in elements.looks):
+    if "blockquote" not in elements.tags:
         return [False] * len(elements.tag)
     quoted: list[bool] = []
     for tag, parent in zip(elements.tag, elements.parent, strict=True):

@@ -5,8 +5,17 @@ Both are kept as parallel lists, because features are computed for all of them a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.core.layout import ints
+
+Ints = NDArray[np.int32]
 
 #: Stands for a line end of the source between two letters: mostly a blank, now and then a word that somebody broke.
 #: No page has this character, decoding sees to that; who knows words decides what it is.
@@ -31,12 +40,20 @@ class Sight(IntEnum):
     FOLDED = 2  # unseen until a button beside it is pressed
 
 
-@dataclass(slots=True)
+def as_ints(values: Sequence[int]) -> Ints:
+    """Numbers or truths as an array."""
+    array = np.empty(len(values), np.int32)
+    ints(values if isinstance(values, list) else list(values), array)
+    return array
+
+
+@dataclass
 class Elements:
     """The elements of a page in document order; the first is the body, whose parent is -1.
 
     Those below an element follow it at once: `end` is the number of the first that does not. Elements of the same
-    tag and names look the same: `look` numbers the looks, `looks` has them in the order of their numbers.
+    tag and names look the same: `look` numbers the looks, `looks` has them in the order of their numbers, `marks` what
+    words each has in its names (`naming.py`).
     """
 
     tag: list[str] = field(default_factory=list)
@@ -49,6 +66,28 @@ class Elements:
     end: list[int] = field(default_factory=list)
     look: list[int] = field(default_factory=list)
     looks: dict[tuple[str, str], int] = field(default_factory=dict)
+    marks: list[int] = field(default_factory=list)
+
+    @cached_property
+    def look_array(self) -> Ints:
+        """`look` as an array."""
+        return as_ints(self.look)
+
+    @cached_property
+    def parent_array(self) -> Ints:
+        """`parent` as an array."""
+        return as_ints(self.parent)
+
+    @cached_property
+    def tags(self) -> dict[str, int]:
+        """The tags that there are, each with a number."""
+        return {tag: number for number, tag in enumerate(dict.fromkeys(tag for tag, _ in self.looks))}
+
+    @cached_property
+    def tag_array(self) -> Ints:
+        """For each element the number of its tag among `tags`."""
+        by_look: Ints = np.array([self.tags[tag] for tag, _ in self.looks], np.int32)[self.look_array]
+        return by_look
 
     def lineage(self, element: int, most: int) -> list[int]:
         """An element and those above it, so many at most; none for the parent of the body."""
@@ -59,7 +98,7 @@ class Elements:
         return line
 
 
-@dataclass(slots=True)
+@dataclass
 class Blocks:
     """The blocks of a page in document order, and its elements.
 
@@ -77,6 +116,11 @@ class Blocks:
     links: list[int] = field(default_factory=list)
     media: list[int] = field(default_factory=list)
     follows: list[BlockLink] = field(default_factory=list)
+
+    @cached_property
+    def owner_array(self) -> Ints:
+        """`owner` as an array."""
+        return as_ints(self.owner)
 
     def __len__(self) -> int:
         return len(self.text)

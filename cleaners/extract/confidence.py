@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.core import wording as core
+from copydesk.cleaners.core.layout import group
 from copydesk.cleaners.extract.blocks import Sight
-from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS, Table
+from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
-from copydesk.cleaners.extract.words import shingles
 
 Chosen = NDArray[np.bool_]
 
@@ -27,7 +28,7 @@ LIKE_DESCRIPTION = 0.5
 TOPIC_LETTERS = 6
 
 
-def describe_page(judged: Judged, picked: Chosen, kept: Chosen, expected_f1: float) -> Table:
+def describe_page(judged: Judged, picked: Chosen, kept: Chosen, expected_f1: float) -> dict[str, float]:
     """One row about a page: the blocks that the model picked, and those that were kept once parts were made whole."""
     sizes, probability = judged.sizes, judged.probability
     right = sizes * probability
@@ -48,7 +49,7 @@ def describe_page(judged: Judged, picked: Chosen, kept: Chosen, expected_f1: flo
         "prose_kept": sizes[kept & prose].sum() / words,
     }
     numbers |= _of_places(judged, kept, words) | _of_page(judged, kept, words) | _of_words(judged, kept)
-    return {name: np.array([value], np.float64) for name, value in numbers.items()}
+    return {name: float(value) for name, value in numbers.items()}
 
 
 def _of_places(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
@@ -107,10 +108,7 @@ def _of_page(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
 def _of_words(judged: Judged, kept: Chosen) -> dict[str, float]:
     """Whether the text says things twice, and whether its end speaks of what its beginning speaks of."""
     words = [word for block in np.flatnonzero(kept).tolist() for word in judged.words[block]]
-    own = shingles(words)
-    quarter = len(words) // 4
-    begin, end = ({w for w in some if len(w) >= TOPIC_LETTERS} for some in (words[: 2 * quarter], words[-quarter:]))
-    return {
-        "said_twice": 1 - len(set(own)) / max(1, len(own)),
-        "end_like_begin": len(begin & end) / max(1, len(end)),
-    }
+    keys = np.empty(max(1, len(words) - 2), np.int64)
+    end_like_begin = core.compare_ends(words, TOPIC_LETTERS, keys)
+    distinct = group(keys, np.empty(2 << len(keys).bit_length(), np.int32), np.empty(len(keys), np.int32))
+    return {"said_twice": 1 - distinct / len(keys), "end_like_begin": end_like_begin}

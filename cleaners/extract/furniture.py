@@ -13,17 +13,17 @@ from copydesk.cleaners.extract.asking import BOX_WORDS, Look, headed_boxes
 from copydesk.cleaners.extract.bylines import BYLINE_WORDS
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
-from copydesk.cleaners.extract.naming import NamePattern
+from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.extract.pointers import PHRASE_WORDS, POINTER_WORDS, phrases_of, points_away
 from copydesk.cleaners.extract.spans import Spans
-from copydesk.cleaners.extract.structural_features import as_ints, spread_looks, told_by_tag
+from copydesk.cleaners.extract.structural_features import told_by_tag
 
 Chosen = NDArray[np.bool_]
 
 _CAPTION = NamePattern(
     re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE),
-    ("caption", "bildunterschrift", "legende", "didascalia"),
+    CAPTION,
 )
 #: What is no caption of a picture, whatever it is called.
 _NO_CAPTION = frozenset({"caption", "table", "td", "th", "pre", "code", "h1", "h2", "h3", "body", "article", "main"})
@@ -39,7 +39,7 @@ _BOX = NamePattern(
         r"|author-?(?:bio|box|info|card|desc)|about-?(?:the-?)?author|(?<![a-z])bio(?![a-z])",
         re.IGNORECASE,
     ),
-    ("newsletter", "subscri", "promo", "banner", "download", "sign", "action", "author", "bio"),
+    BOX,
 )
 _NO_BOX = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "body", "article", "main"})
 #: A notice of rights and a line about the author are looked for in so many blocks at the end.
@@ -73,7 +73,7 @@ def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans, asking: frozens
     elements = judged.blocks.elements
     named, forms = _BOX.named(elements, _NO_BOX), told_by_tag(elements, {"form": 1})
     if asking:
-        named = named | (spread_looks(elements, as_ints([look in asking for look in elements.looks])) > 0)
+        named = named | np.array([look in asking for look in elements.looks], bool)[elements.look_array]
     kept = chosen.copy()
     for element in np.flatnonzero(named | (forms > 0)).tolist():
         if forms[element]:

@@ -16,13 +16,11 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core import layout as core
 from copydesk.cleaners.core.texts import measure, times_of
-from copydesk.cleaners.extract.blocks import Blocks
+from copydesk.cleaners.extract.blocks import Blocks, Ints, as_ints
 from copydesk.cleaners.extract.structural_features import (
     HEADINGS,
     LANDMARKS,
     ElementArrays,
-    Ints,
-    as_ints,
     read_elements,
 )
 
@@ -93,7 +91,7 @@ def measure_layout(blocks: Blocks) -> BlockLayout:
     size, page, element, below, slot, signature, dense, holder, around = np.split(rows, _ENDS[:-1])
     core.fill_sizes(sizes, link_share, _counted(blocks), classes, HEAD, size)
     core.fill_page(letters, prose, _times(words), page)
-    elements, owner = read_elements(blocks.elements), as_ints(blocks.owner)
+    elements, owner = read_elements(blocks.elements), blocks.owner_array
     _fill_elements(elements, owner, as_ints(blocks.leaf), element)
     roots = _fill_below(elements, owner, (letters, link_letters, prose), below)
     _fill_slots(elements, owner, (letters, link_share, prose), (slot, signature))

@@ -93,9 +93,9 @@ class BlockModel:
     knots: tuple[tuple[float, float], ...]
     about: dict[str, str] = field(default_factory=dict)
 
-    def confidence(self, table: Table) -> float:
-        """What F1 to expect of a page, by its row in the table that `confidence.describe_page` makes."""
-        told = self.page.probabilities(table)[0]
+    def confidence(self, row: dict[str, float]) -> float:
+        """What F1 to expect of a page, by its row, which `confidence.describe_page` makes."""
+        told = self.page.probabilities_of(tuple(row), np.array([list(row.values())], np.float32).T.copy())[0]
         promised, reached = zip(*self.knots, strict=True)
         return float(np.interp(told, promised, reached))
 

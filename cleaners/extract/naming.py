@@ -1,35 +1,108 @@
-"""Patterns for the names of a page's elements, asked once for all elements that look alike."""
+"""The words that the names of a page's elements are asked about: all by one scan, as the page is walked.
+
+A name is that of elements that look alike, so that each is scanned once a page (`Elements.marks`).
+"""
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.texts import having
+from copydesk.cleaners.core.names import BEYOND, NameScan
 from copydesk.cleaners.extract.blocks import Elements
-from copydesk.cleaners.extract.structural_features import as_ints, spread_looks
+from copydesk.cleaners.html.visibility import HIDDEN_WORDS
+
+#: The marks of a name: it has a word of the group. `GOOD` names articles often have, `BAD` ones their frame often has.
+GOOD, BAD, HIDDEN, VOICE, CAPTION, BOX = (1 << place for place in range(6))
+
+_GOOD_NAMES = """article body content entry main post story text paragraph copy"""
+_BAD_NAMES = """ad- ads advert banner breadcrumb byline caption cookie comment credit disclaimer foot header menu meta
+    modal more nav newsletter outbrain popular promo recirc recommend related share sharing sidebar signup social
+    sponsor subscri taboola tag teaser toolbar trending widget author bio gallery copyright login paywall popup
+    timestamp date"""
+_VOICES = """comment disqus kommentar koment comentari leserbrief reader discussion reacties otziv otzyv opini talkback
+    guestbook yorumlar sxolia sholia forum -media -embed fb-"""
+_CAPTIONS = """caption bildunterschrift legende didascalia"""
+_BOXES = """newsletter subscri promo banner download sign action author bio"""
+_WORDS = {
+    GOOD: _GOOD_NAMES.split(),
+    BAD: _BAD_NAMES.split(),
+    HIDDEN: HIDDEN_WORDS,
+    VOICE: _VOICES.split(),
+    CAPTION: _CAPTIONS.split(),
+    BOX: _BOXES.split(),
+}
+_LETTERS = "abcdefghijklmnopqrstuvwxyz-"
 
 
 @dataclass(frozen=True, slots=True)
 class NamePattern:
-    """A pattern for names in either case, and words in small letters one of which every name has that it finds.
+    """A pattern for names in either case, and the mark that every name has that it finds.
 
     To look for words is far quicker than the pattern.
     """
 
     pattern: re.Pattern[str]
-    words: tuple[str, ...]
+    mark: int
 
     def named(self, elements: Elements, without: frozenset[str] = frozenset()) -> NDArray[np.bool_]:
         """For each element whether the pattern finds its names and its tag is none of those `without`."""
         looks = list(elements.looks)
-        found = [0] * len(looks)
+        found = np.zeros(len(looks), bool)
         # Some letters beyond ASCII are equal to others but for case: the pattern is asked about those, too.
-        for look in having([names for _, names in looks], self.words):
+        for look in np.flatnonzero(np.asarray(elements.marks) & (self.mark | BEYOND)).tolist():
             tag, names = looks[look]
-            found[look] = int(tag not in without and self.pattern.search(names) is not None)
-        named: NDArray[np.bool_] = spread_looks(elements, as_ints(found)) > 0
-        return named
+            found[look] = tag not in without and self.pattern.search(names) is not None
+        return found[elements.look_array]
+
+
+@cache
+def name_scan() -> NameScan:
+    """The scan for all words of all groups."""
+    return NameScan(*scan_tables())
+
+
+def scan_tables() -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """The automaton: columns of characters, steps and marks of states."""
+    columns = np.zeros(128, np.int32)
+    for column, letter in enumerate(_LETTERS, 1):
+        columns[[ord(letter), ord(letter.upper())]] = column
+    steps, marks = _tree_of_letters()
+    _link(steps, marks)
+    return columns, np.array(steps, np.int32), np.array(marks, np.int32)
+
+
+def _tree_of_letters() -> tuple[list[list[int]], list[int]]:
+    """A state for each beginning of a word, with the states that follow, and the marks of the words that end there."""
+    steps, marks = [[0] * (len(_LETTERS) + 1)], [0]
+    for mark, words in _WORDS.items():
+        for word in words:
+            state = 0
+            for column in (_LETTERS.index(letter) + 1 for letter in word):
+                if not steps[state][column]:
+                    steps[state][column] = len(steps)
+                    steps.append([0] * (len(_LETTERS) + 1))
+                    marks.append(0)
+                state = steps[state][column]
+            marks[state] |= mark
+    return steps, marks
+
+
+def _link(steps: list[list[int]], marks: list[int]) -> None:
+    """Let each state go on where a word that began within it goes on, and find what ends there."""
+    back = [0] * len(steps)
+    waiting = deque(state for state in steps[0] if state)
+    while waiting:
+        state = waiting.popleft()
+        marks[state] |= marks[back[state]]
+        for column, following in enumerate(steps[state]):
+            if following:
+                back[following] = steps[back[state]][column]
+                waiting.append(following)
+            else:
+                steps[state][column] = steps[back[state]][column]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from copydesk.cleaners.extract.asking import Look
 from copydesk.cleaners.extract.furniture import without_furniture
 from copydesk.cleaners.extract.model import Judged
-from copydesk.cleaners.extract.naming import NamePattern
+from copydesk.cleaners.extract.naming import VOICE, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, without_other_stories
 from copydesk.cleaners.extract.spans import Spans
 from copydesk.cleaners.extract.structural_features import told_by_tag
@@ -31,11 +31,7 @@ COMMENT_NAME = re.compile(
 #: Those, and frames of embedded posts.
 _VOICES = NamePattern(
     re.compile(rf"{COMMENT_NAME.pattern}|instagram-media|tiktok-embed|fb-(?:post|video)", re.IGNORECASE),
-    (
-        *("comment", "disqus", "kommentar", "koment", "comentari", "leserbrief", "reader", "discussion", "reacties"),
-        *("otziv", "otzyv", "opini", "talkback", "guestbook", "yorumlar", "sxolia", "sholia", "forum"),
-        *("-media", "-embed", "fb-"),
-    ),
+    VOICE,
 )
 _COUNTER = re.compile(r"(\d{1,3})\s*(?:/|of|von|sur|de|di|av|из|z)\s*(\d{1,3})", re.IGNORECASE)
 #: So many counters of one row of pictures are captions.

@@ -12,7 +12,7 @@ from copydesk.cleaners.extract.bylines import BEFORE_TEXT, has_byline
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.spans import Spans
-from copydesk.cleaners.extract.structural_features import as_ints, told_by_tag
+from copydesk.cleaners.extract.structural_features import told_by_tag
 
 Chosen = NDArray[np.bool_]
 
@@ -123,7 +123,7 @@ def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
 
 def _headings(judged: Judged) -> NDArray[np.int32]:
     """For each block whether its element is a heading that may head a story."""
-    return told_by_tag(judged.blocks.elements, _HEADINGS)[as_ints(judged.blocks.owner)]
+    return told_by_tag(judged.blocks.elements, _HEADINGS)[judged.blocks.owner_array]
 
 
 def _title_index(judged: Judged, chosen: Chosen) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from copydesk.cleaners.extract import trafilatura, turbohtml
 from copydesk.cleaners.extract.asking import read_asking
 from copydesk.cleaners.extract.assemble import BlockCandidate, as_rows, assemble, parts_of
-from copydesk.cleaners.extract.blocks import Blocks
+from copydesk.cleaners.extract.blocks import Blocks, as_ints
 from copydesk.cleaners.extract.completion import complete
 from copydesk.cleaners.extract.confidence import describe_page
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
@@ -23,7 +23,6 @@ from copydesk.cleaners.extract.pointers import without_pointer
 from copydesk.cleaners.extract.rerank import DOUBTFUL, is_worth_asking, look_again
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.select_blocks import Choice, judge_long_runs, more_promising, select
-from copydesk.cleaners.extract.structural_features import as_ints
 from copydesk.cleaners.extract.tables import data_tables
 from copydesk.cleaners.extract.words import words_of
 from copydesk.cleaners.html.document import Document
@@ -148,7 +147,7 @@ def _candidates(judged: Judged, chosen: Sequence[bool]) -> tuple[BlockCandidate,
     for block in np.flatnonzero(np.asarray(chosen, bool) & (as_ints(judged.blocks.link_chars) > 0)).tolist():
         text = without_pointer(parts[block].text, judged.blocks.link_chars[block])
         if len(text) < len(parts[block].text):
-            parts[block] = replace(parts[block], text=text)
+            parts[block] = parts[block]._replace(text=text)
     rows = zip(parts, judged.probability.tolist(), chosen, judged.blocks.follows, strict=True)
     return tuple(starmap(BlockCandidate, rows))
 

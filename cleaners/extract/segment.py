@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.core.walk import Walk, kinds_of
 from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Sight
+from copydesk.cleaners.extract.naming import HIDDEN, name_scan
 from copydesk.cleaners.extract.small_marks import (
     FIRST_LETTER,
     goes_on,
@@ -53,7 +54,10 @@ def segment(document: Document, *, opens_noscript: bool = False) -> Blocks:
     if body is None:
         return Blocks()
     kinds = _KINDS_OPEN if opens_noscript else _KINDS
-    elements, rows = _Walker(read_visibility(document), document.declared_language, kinds).walk(body)
+    index = document.index
+    place = next(place for place in index.places["body"] if index.nodes[place].mem_id == body.mem_id)
+    walker = _Walker(read_visibility(document), document.declared_language, kinds)
+    elements, rows = walker.walk(index.nodes, index.attributes, index.tags, index.says, index.way, place)
     return Blocks(Elements(*elements), *rows)
 
 
@@ -67,7 +71,9 @@ class _Walker(Walk):
     """The walk of the core with what few nodes need: marks, pictures of letters, quotations, rules that hide."""
 
     def __init__(self, visibility: Visibility, language: str | None, kinds: dict[str, int]) -> None:
-        super().__init__(kinds, visibility.ids, Sight.SEEN, (BlockLink.APART, BlockLink.LINE, BlockLink.CELL))
+        ruled = visibility.ids, visibility.classes
+        ways = BlockLink.APART, BlockLink.LINE, BlockLink.CELL
+        super().__init__(kinds, name_scan(), HIDDEN, ruled, Sight.SEEN, ways)
         self.visibility, self.language = visibility, language
 
     def pass_by(self, node: LexborNode, tag: str) -> None:
@@ -122,17 +128,33 @@ def _beside(node: LexborNode, way: int) -> LexborNode | None:
     return other
 
 
+def _is_long(node: LexborNode) -> bool:
+    """Whether an element has too many letters for a button; a long text is not read to its end."""
+    text = ""
+    for inner in node.traverse(include_text=True):
+        if inner.tag == "-text":
+            text = (text + (inner.text_content or "")).lstrip()
+            if len(text) > _LONGEST_CONTROL and len(text.rstrip()) > _LONGEST_CONTROL:
+                return True
+    return False
+
+
 def _is_control(node: LexborNode | None) -> bool:
     """Whether an element is a button, by its tag, its role or its name, or holds nothing else."""
     if node is None or (node.tag or "-")[0] == "-":
         return False
     if node.tag in _CONTROLS:
         return True
-    if len((node.text() or "").strip()) > _LONGEST_CONTROL:
+    if _is_long(node):
         return False
     attributes = node.attributes
-    if attributes.get("role") == "button" or "aria-expanded" in attributes or "aria-controls" in attributes:
+    if "aria-controls" in attributes or _CONTROL_NAME.search(
+        f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    ):
         return True
-    if _CONTROL_NAME.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
-        return True
-    return node.css_first("button, [role=button], [aria-expanded], summary") is not None
+    return any(map(_is_button, node.traverse()))
+
+
+def _is_button(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return node.tag in ("button", "summary") or attributes.get("role") == "button" or "aria-expanded" in attributes

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
-from copydesk.cleaners.extract.structural_features import as_ints, told_by_tag
+from copydesk.cleaners.extract.structural_features import told_by_tag
 
 #: The bound that a block's probability must pass lies between these, whatever the expected F1 asks for: below the
 #: first, one block in four would be right; above the second, blocks go that are more likely right than not.
@@ -61,7 +61,7 @@ def _between(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
     A heading has few words, so the model was told little about it; what stands round it says more.
     """
-    headings: NDArray[np.bool_] = told_by_tag(judged.blocks.elements, _HEADINGS)[as_ints(judged.blocks.owner)] > 0
+    headings: NDArray[np.bool_] = told_by_tag(judged.blocks.elements, _HEADINGS)[judged.blocks.owner_array] > 0
     headings[1:] &= chosen[:-1]
     headings[:-1] &= chosen[1:]
     headings[[0, -1]] = False
@@ -88,7 +88,7 @@ def _expected_f1(sizes: NDArray[np.float64], probability: NDArray[np.float64]) -
 
 def is_title(judged: Judged) -> NDArray[np.bool_]:
     """Which blocks show the page's title: a first or second heading like it, or the block that starts the article."""
-    is_heading = told_by_tag(judged.blocks.elements, _TITLES)[as_ints(judged.blocks.owner)] > 0
+    is_heading = told_by_tag(judged.blocks.elements, _TITLES)[judged.blocks.owner_array] > 0
     like = judged.table["title_likeness"] > TITLE_LIKENESS
     title: NDArray[np.bool_] = like & (is_heading | (judged.table["from_title"] == 0))
     return title

@@ -61,7 +61,7 @@ class Grid:
 
 def data_tables(blocks: Blocks) -> list[Grid]:
     """The tables of a page that hold data, in page order; those that lay the page out are none."""
-    if "table" not in blocks.elements.tag:
+    if "table" not in blocks.elements.tags:
         return []
     grids, layouts = _grids(blocks)
     return [grid for grid in grids if grid.element not in layouts and _holds_data(blocks, grid)]

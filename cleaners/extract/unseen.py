@@ -7,10 +7,10 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.extract.blocks import Sight
+from copydesk.cleaners.extract.blocks import Sight, as_ints
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
-from copydesk.cleaners.extract.structural_features import as_ints, told_by_tag
+from copydesk.cleaners.extract.structural_features import told_by_tag
 from copydesk.cleaners.extract.words import shingles
 from copydesk.cleaners.patterns import deferred
 
@@ -36,7 +36,7 @@ _OF_SCREEN = deferred(
 
 def without_unseen(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The chosen blocks without those that are hidden, and without second copies of paragraphs."""
-    sight = as_ints(judged.blocks.elements.sight)[as_ints(judged.blocks.owner)]
+    sight = as_ints(judged.blocks.elements.sight)[judged.blocks.owner_array]
     kept = chosen & (sight == Sight.SEEN)
     if (chosen & ~kept).any():
         if judged.sizes[kept].sum() < LEAST_SEEN_WORDS:
@@ -96,7 +96,7 @@ def _without_copies(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.boo
 
 def _is_cell(judged: Judged) -> NDArray[np.bool_]:
     """Which blocks are cells: tables say the same thing in many rows."""
-    is_cell: NDArray[np.bool_] = told_by_tag(judged.blocks.elements, _CELLS)[as_ints(judged.blocks.owner)] > 0
+    is_cell: NDArray[np.bool_] = told_by_tag(judged.blocks.elements, _CELLS)[judged.blocks.owner_array] > 0
     return is_cell
 
 

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import FRAME, ITEM, LIST, find_items
+from copydesk.cleaners.core.texts import having_early
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS
 from copydesk.cleaners.extract.model import Judged
-from copydesk.cleaners.extract.structural_features import as_ints, told_by_tag
+from copydesk.cleaners.extract.structural_features import told_by_tag
 
 Chosen = NDArray[np.bool_]
 
@@ -37,7 +38,9 @@ LIKELY_HEADING = 0.05
 
 #: A line of a list that is set as paragraphs begins with a bullet or a dash, or with a label that has names behind it,
 #: set apart; so many make one.
-_LABELLED = re.compile(r"[•‣◦▪▸►●○·*–—-]\s*\w|[^:：.!?。]{1,40}[:：]\s*[^.!?。]+[^.!?。:：]?\Z")
+_BULLETS = "•‣◦▪▸►●○·*–—-"
+LABEL_LETTERS = 40
+_LABELLED = re.compile(rf"[{_BULLETS}]\s*\w|[^:：.!?。]{{1,{LABEL_LETTERS}}}[:：]\s*[^.!?。]+[^.!?。:：]?\Z")
 LEAST_LABELLED = 3
 #: A line of no more words may stand between them.
 HEAD_WORDS = 4
@@ -104,14 +107,14 @@ def _stands_in_text(judged: Judged, element: int, items: list[int], anchors: NDA
 
 def _plain_lists(judged: Judged) -> dict[int, list[int]]:
     """By its element, the blocks of each list of two items and more whose items are short; inner lists are apart."""
-    elements, owners = judged.blocks.elements, judged.blocks.owner
+    elements = judged.blocks.elements
     kinds = told_by_tag(elements, _LIST_KINDS)
     if not (kinds == LIST).any():
         return {}
     # For each element the list and the item that it stands in.
     place = np.empty((2, len(kinds)), np.int32)
-    find_items(kinds, as_ints(elements.parent), *place)
-    inside_of, item_of = place[:, as_ints(owners)]
+    find_items(kinds, elements.parent_array, *place)
+    inside_of, item_of = place[:, judged.blocks.owner_array]
     lists: dict[int, dict[int, list[int]]] = {}
     blocks = np.flatnonzero(item_of >= 0)
     for block, inside, item in zip(blocks.tolist(), inside_of[blocks].tolist(), item_of[blocks].tolist(), strict=True):
@@ -129,6 +132,10 @@ def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:
 
     Such a list stands behind a chosen block, in the same element, and two of its lines at least were chosen.
     """
+    labelled = having_early(judged.blocks.text, ":：" + _BULLETS, LABEL_LETTERS)
+    # Without so many labels there is no such list.
+    if len(labelled) < LEAST_LABELLED or chosen[labelled].sum() < 2:
+        return chosen
     kept = chosen.copy()
     for run in _labelled_runs(judged):
         if len(run) < LEAST_LABELLED:
@@ -178,7 +185,7 @@ def choose_lines(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks with preformatted text that stands right between two of them, without its line numbers."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     kept = chosen.copy()
-    for block in range(1, len(owners) - 1) if any(tag == "pre" for tag, _ in elements.looks) else ():
+    for block in range(1, len(owners) - 1) if "pre" in elements.tags else ():
         if elements.tag[owners[block]] != "pre":
             continue
         if _LINE_NUMBERS.fullmatch(judged.blocks.text[block]):
@@ -195,31 +202,31 @@ def choose_headings(judged: Judged, chosen: Chosen, title: Chosen) -> Chosen:
 
     A heading heads what follows it up to the next one of its level or above.
     """
-    kept = chosen.copy()
     levels = _levels(judged)
-    headings = np.flatnonzero(levels).tolist()
     text = np.flatnonzero(chosen & (levels == 0))
     if not len(text):
-        return kept
-    for heading in reversed(headings):
-        rest = np.flatnonzero((levels[heading + 1 :] > 0) & (levels[heading + 1 :] <= levels[heading]))
-        end = heading + 1 + int(rest[0]) if len(rest) else len(levels)
-        if not kept[heading + 1 : end].any():
-            kept[heading] &= heading < text[0] or _is_sentence(judged, heading)
-        elif not kept[heading] and not title[heading] and heading > text[0]:
+        return chosen.copy()
+    first, kept = int(text[0]), chosen.tolist()
+    headings = np.flatnonzero(levels)
+    ends = [len(kept)] * (len(_LEVEL) + 1)  # where what a heading of each level heads would end
+    for heading, level in zip(headings[::-1].tolist(), levels[headings][::-1].tolist(), strict=True):
+        if True not in kept[heading + 1 : ends[level]]:
+            kept[heading] &= heading < first or _is_sentence(judged, heading)
+        elif not kept[heading] and not title[heading] and heading > first:
             kept[heading] = _heads_next(judged, heading, chosen)
-    return kept
+        ends[level:] = [heading] * len(ends[level:])
+    return np.array(kept, bool)
 
 
 def _is_sentence(judged: Judged, heading: int) -> bool:
     """Whether a heading is as long as a paragraph, or ends like one: a summary in large letters."""
-    return judged.sizes[heading] >= SENTENCE_WORDS or judged.blocks.text[heading].endswith((".", "。"))
+    return bool(judged.sizes[heading] >= SENTENCE_WORDS) or judged.blocks.text[heading].endswith((".", "。"))
 
 
 def _levels(judged: Judged) -> NDArray[np.int32]:
     """For each block the level of the heading that it is, 0 for others; one that is an item or a cell heads nothing."""
-    elements, owner = judged.blocks.elements, as_ints(judged.blocks.owner)
-    above = np.maximum(as_ints(elements.parent)[owner], 0)
+    elements, owner = judged.blocks.elements, judged.blocks.owner_array
+    above = np.maximum(elements.parent_array[owner], 0)
     return np.where(told_by_tag(elements, _HOLDERS)[above] > 0, 0, told_by_tag(elements, _LEVEL)[owner])
 
 

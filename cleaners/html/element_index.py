@@ -13,12 +13,13 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.core.elements import gather, join_values, places_holding
+from copydesk.cleaners.core.elements import by_tags, gather, join_values, places_holding, telling
 
 Attributes = dict[str, str | None]
 
 #: The attributes that can be searched.
 ASKED_FOR = ("class", "id", "href", "rel", "itemprop", "itemtype")
+_TELLING = telling(ASKED_FOR)
 
 #: What parts the words of an attribute.
 _SPACES = re.compile("[ \t\n\f\r]+")
@@ -35,13 +36,18 @@ class AttributeValues:
 
 @dataclass(frozen=True)
 class ElementIndex:
-    """A page's elements and their attributes side by side, a place is a number in these lists; and both by their tag.
+    """A page's elements, their attributes and their tags side by side, a place is a number in these lists; and by tag.
 
-    What is found for several questions together stands in page order, an element as often as questions found it.
+    `says` has for each what its attributes tell at one glance, `way` how elements and texts follow each other (both as
+    `core.elements.gather` finds them). What is found for several questions together stands in page order, an element
+    as often as questions found it.
     """
 
     nodes: list[LexborNode]
     attributes: list[Attributes]
+    tags: list[str]
+    says: list[int]
+    way: list[LexborNode | bool | None]
     places: dict[str, list[int]]
     by_tag: dict[str, list[LexborNode]]
     having: dict[str, dict[str, list[int]]]
@@ -107,7 +113,9 @@ class ElementIndex:
 
 def index_elements(root: LexborNode | None) -> ElementIndex:
     """The index of a tree; that of no tree is empty."""
-    found = ElementIndex([], [], {}, {}, {name: {} for name in ASKED_FOR})
+    found = ElementIndex([], [], [], [], [], {}, {}, {name: {} for name in ASKED_FOR})
     if root is not None:
-        gather(root, found.nodes, found.attributes, found.places, found.by_tag, found.having)
+        lists = (found.nodes, found.attributes, found.tags, found.says, found.way)
+        gather(root, _TELLING, *lists, list(found.having.values()))
+        by_tags(found.tags, found.nodes, found.places, found.by_tag)
     return found

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from copydesk.cleaners.core.stylesheets import top_rules
+from copydesk.cleaners.core.stylesheets import says_any, top_rules
 from copydesk.cleaners.core.texts import has_any
 from copydesk.cleaners.html.document import Document
 
@@ -20,9 +20,10 @@ _HIDING = re.compile(
 )
 #: The same for text in lower case: to search a whole sheet in either case takes three times as long.
 _HIDING_LOW = re.compile(_HIDING.pattern)
-#: What both patterns for declarations need.
+#: What both patterns for declarations begin with.
 _TELLING = ("display", "visibility", "clip", "left", "text-indent")
 _SHOWING = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
+_SHOWING_LOW = re.compile(_SHOWING.pattern)
 
 #: Classes that frameworks give to labels for screen readers, to what is only printed, and to a wiki's "[edit]".
 _HIDDEN_CLASS = re.compile(
@@ -42,6 +43,8 @@ _IN_HIDDEN_CLASS = (
     "editsection",
     "edit-section",
 )
+#: What every class has, in lower case, that hides by its name.
+HIDDEN_WORDS = (*_IN_HIDDEN_CLASS, "d-none")
 #: Bootstrap's class for no display, unless another one shows the element at some width.
 _NO_DISPLAY = re.compile(r"(?<![\w-])d-none(?![\w-])")
 _DISPLAY_AT_WIDTH = re.compile(r"(?<![\w-])d-(?:(?:sm|md|lg|xl|xxl)-)(?!none)\w")
@@ -69,15 +72,20 @@ class Visibility:
         named = (name for rules in self.rules.values() for _, names in rules for name in names)
         return frozenset(name[1:] for name in named if name[0] == "#")
 
+    @property
+    def classes(self) -> frozenset[str]:
+        """The classes under which rules stand: an element with none of them has a rule by its id, if any."""
+        return frozenset(name[1:] for name in self.rules if name[0] == ".")
+
     def hides(self, tag: str, attributes: Attributes) -> bool:
         """Whether an element of this tag with these attributes is not seen. What stands above it is not asked."""
         if "hidden" in attributes and attributes["hidden"] != "until-found":
             return True
         style = attributes.get("style")
         if style and ":" in style:
-            if _HIDING.search(style):
+            if _says(_HIDING, _HIDING_LOW, style):
                 return True
-            if _SHOWING.search(style):
+            if _says(_SHOWING, _SHOWING_LOW, style):
                 return False
         css_class = attributes.get("class")
         return bool(css_class and self._hides_by_name(css_class)) or bool(
@@ -108,17 +116,21 @@ def read_visibility(document: Document) -> Visibility:
     if sum(map(len, sheets)) > MAX_STYLES:
         return Visibility({})
     hidden: dict[str, set[tuple[str, frozenset[str]]]] = {}
-    hiding = (sheet for sheet in sheets if _HIDING_LOW.search(sheet.lower()))
-    for selector, body in (rule for sheet in hiding for rule in top_rules(_COMMENT.sub(" ", sheet))):
-        low = body.lower()
-        # Few declarations are of this kind: to look for words is far quicker than the patterns.
-        if not has_any(low, _TELLING):
-            continue
-        hides = _HIDING.search(body) is not None
-        if hides or _SHOWING.search(body):
+    hiding = (sheet for sheet in sheets if says_any(sheet.lower(), _TELLING, _HIDING_LOW))
+    # Few declarations are of this kind: to look for words is far quicker than the patterns.
+    for selector, body in (rule for sheet in hiding for rule in top_rules(_COMMENT.sub(" ", sheet), _TELLING)):
+        hides = _says(_HIDING, _HIDING_LOW, body)
+        if hides or _says(_SHOWING, _SHOWING_LOW, body):
             for simple in selector.split(","):
                 _note(hidden, simple.strip(), hides)
     return Visibility({name: tuple(sorted(found, key=str)) for name, found in hidden.items() if found})
+
+
+def _says(pattern: re.Pattern[str], in_lower_case: re.Pattern[str], declarations: str) -> bool:
+    """Whether declarations have a match of a pattern, which is given for either case and for lower case."""
+    if not declarations.isascii():
+        return pattern.search(declarations) is not None
+    return says_any(declarations.lower(), _TELLING, in_lower_case)
 
 
 def _note(hidden: dict[str, set[tuple[str, frozenset[str]]]], selector: str, hides: bool) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from copydesk.cleaners.model.fields import Image, Link
 from copydesk.cleaners.model.record import Flag
@@ -146,8 +146,7 @@ class EditError(ValueError):
     """An edit does not fit the field it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of text on its way into an article: what `lay_out` makes blocks of."""
 
     text: str

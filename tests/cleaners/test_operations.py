@@ -11,6 +11,7 @@ import pytest
 
 from copydesk.cleaners.extract import segment
 from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.html.element_index import index_elements
 from copydesk.cleaners.html.visibility import read_visibility
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Source
@@ -95,19 +96,23 @@ class CountedNode:
         return CountedNode(found, self._looks) if name in ("next", "first_child") and found is not None else found
 
 
-def test_the_walk_looks_once_at_each_node() -> None:
+def test_each_node_is_looked_at_once_for_the_index_and_for_the_walk() -> None:
     document = parse(page(paragraphs(*PROSE) + "<ul><li class=a>One <b>two</b><li id=b>three</ul>"))
-    body = document.tree.body
+    root, body = document.tree.root, document.tree.body
+    assert root is not None
     assert body is not None
-    nodes = [node.tag for node in body.traverse(include_text=True)]
+    nodes = [node.tag for node in root.traverse(include_text=True)]
     texts = nodes.count("-text")
+    below_body = [node.tag for node in body.traverse(include_text=True)].count("-text")
     looks: Counter[str] = Counter()
-    walker = segment._Walker(read_visibility(document), None, segment._KINDS)
-    walker.walk(CountedNode(body, looks))
+    index = index_elements(CountedNode(root, looks))
     assert looks == {
-        "tag": len(nodes) - 1,  # of the body it is known
-        "next": len(nodes) - 1,
-        "text_content": texts,
+        "tag": len(nodes),
+        "next": len(nodes) - 1,  # what stands behind the root is not asked
         "attributes": len(nodes) - texts,
         "first_child": len(nodes) - texts,
     }
+    looks.clear()
+    walker = segment._Walker(read_visibility(document), None, segment._KINDS)
+    walker.walk(index.nodes, index.attributes, index.tags, index.says, index.way, index.places["body"][0])
+    assert looks == {"text_content": below_body}

@@ -21,6 +21,7 @@ from copydesk.cleaners.core import (
     ensembles,
     line_marks,
     line_words,
+    names,
     shingles,
     signs,
     spelling,
@@ -34,7 +35,7 @@ from copydesk.cleaners.language.letters import LETTERS
 from copydesk.form import CORE
 
 CORE_MODULES = (
-    digests, elements, ensembles, line_marks, line_words, shingles, signs, spelling, stylesheets, texts, walk,
+    digests, elements, ensembles, line_marks, line_words, names, shingles, signs, spelling, stylesheets, texts, walk,
     word_table,
 )  # fmt: skip
 
@@ -166,19 +167,30 @@ def test_rules_of_style_sheets() -> None:
     sheet = "@import 'x'; .a{b:c}@media print{.d{e:f} .g{}} h , i { j:{k} } } m{n"
     rules = [(".a", "b:c"), ("h , i", " j:{k} ")]
     for module in (stylesheets, uncompiled(stylesheets)):
-        assert module.top_rules(sheet) == rules
-        assert module.top_rules("") == []
+        assert module.top_rules(sheet, ("b:", "j")) == rules
+        assert module.top_rules(sheet + "}é{B:J}", ("b:",)) == [rules[0], ("é", "B:J")]
+        assert module.top_rules("", ("b",)) == []
+        for text, told in (("bb:c ", False), ("ac bb", True), ("bc-", False)):
+            assert module.says_any(text, ("b", "c"), re.compile("bb$|c$")) is told
 
 
 def test_elements_and_their_attributes() -> None:
-    root = LexborHTMLParser("<p class='A\nb' id>x<a href=/Q class=c>y</a></p><p class=c>z").root
+    root = LexborHTMLParser("<p class='A\nb' id>x<!-- x --><a href=/Q class=c>y</a></p><p class=c>z").root
     for module in (elements, uncompiled(elements)):
-        nodes, attributes, places, by_tag, having = [], [], {}, {}, {"class": {}, "id": {}}
-        module.gather(root, nodes, attributes, places, by_tag, having)
-        assert having == {"class": {"A\nb": [3], "c": [4, 5]}, "id": {"": [3]}}
-        assert [node.tag for node in nodes] == ["html", "head", "body", "p", "a", "p"]
-        assert places == {"html": [0], "head": [1], "body": [2], "p": [3, 5], "a": [4]}
-        assert [node.mem_id for node in by_tag["p"]] == [nodes[3].mem_id, nodes[5].mem_id]
+        nodes, attributes, tags, says, way, having = [], [], [], [], [], [{}, {}]
+        module.gather(root, module.telling(("class", "id")), nodes, attributes, tags, says, way, having)
+        assert having == [{"A\nb": [3], "c": [5, 6]}, {"": [3]}]
+        assert [getattr(event, "text_content", event) for event in way] == [
+            *(True, True, None, True, True, "x", False, True, "y", None, None, True, "z", None, None, None)
+        ]
+        assert says == [0, 0, 0, 3, 0, 9, 1]
+        assert tags[4:6] == ["-comment", "a"]
+        places: dict[str, list[int]] = {}
+        by_tag: dict[str, list[Any]] = {}
+        module.by_tags(tags, nodes, places, by_tag)
+        assert [node.tag for node in nodes] == ["html", "head", "body", "p", "-comment", "a", "p"]
+        assert places == {"html": [0], "head": [1], "body": [2], "p": [3, 6], "-comment": [4], "a": [5]}
+        assert [node.mem_id for node in by_tag["p"]] == [nodes[3].mem_id, nodes[6].mem_id]
 
 
 @pytest.mark.parametrize("values", [["A\nb", "c", ""], ["\u0130stasyon", "A\nb", "c"]])
@@ -237,7 +249,11 @@ def blocks_of(module: ModuleType) -> tuple[Any, ...]:
 
     blocks = frozenset({"body", "nav", "main", "h1", "p", "pre", "table", "tr", "td", "div"})
     kinds = module.kinds_of(blocks, frozenset({"br", "img"}), frozenset({"b"}))
-    return Simple(kinds, frozenset(), "seen", ("apart", "line", "cell")).walk(parse(PAGE).tree.body)
+    scan = names.NameScan(np.zeros(128, np.int32), np.zeros((1, 1), np.int32), np.zeros(1, np.int32))
+    walker = Simple(kinds, scan, 0, (frozenset(), frozenset({"label"})), "seen", ("apart", "line", "cell"))
+    index = parse(PAGE).index
+    lists = index.nodes, index.attributes, index.tags, index.says, index.way
+    return walker.walk(*lists, index.places["body"][0])
 
 
 def test_the_walk() -> None:

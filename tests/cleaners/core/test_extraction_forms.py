@@ -8,11 +8,13 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-from copydesk.cleaners.core import layout, texts, wording
-from copydesk.cleaners.extract import hashed_features, layout_features, lexical_features, structural_features
+from copydesk.cleaners.core import layout, names, texts, wording
+from copydesk.cleaners.core.names import BEYOND
+from copydesk.cleaners.extract import blocks, hashed_features, layout_features, lexical_features, structural_features
 from copydesk.cleaners.extract.hashed_features import SIZE, place_clues, text_clues
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.layout_features import COLUMNS, BlockLayout, measure_layout
+from copydesk.cleaners.extract.naming import BAD, BOX, HIDDEN, VOICE, name_scan, scan_tables
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.language.scripts import BLANKLESS
@@ -39,6 +41,7 @@ def test_the_layout_of_a_page(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
     slow, slow_texts = uncompiled(layout), uncompiled(texts)
     monkeypatch.setattr(layout_features, "core", slow)
     monkeypatch.setattr(structural_features, "layout", slow)
+    monkeypatch.setattr(blocks, "ints", slow.ints)
     monkeypatch.setattr(layout_features, "measure", slow_texts.measure)
     monkeypatch.setattr(layout_features, "times_of", slow_texts.times_of)
     other = rows_of(PAGES[name])
@@ -102,12 +105,12 @@ def test_each_character_of_scripts_without_blanks_is_a_word() -> None:
     assert wrong == []
 
 
-def test_numbers_of_tags_and_items_of_lists() -> None:
-    looks = {("ul", "a"): 0, ("li", ""): 1, ("p", "b"): 2, ("nav", ""): 3}
+def test_what_looks_alike_and_items_of_lists() -> None:
+    looks = [("ul", "a1"), ("li", "a"), ("ul", "a22b"), ("ul", "2a"), ("ul", "abc")]
     for module in (layout, uncompiled(layout)):
         out = np.empty(5, np.int32)
-        module.tell_by_tag(looks, {"p": 7, "ul": 1}, [0, 1, 2, 2, 3], out)
-        assert out.tolist() == [1, 0, 7, 7, 0]
+        module.sign(looks, 2, out)
+        assert out.tolist() == [0, 1, 2, 0, 2]
         # An item alone; a list with an item, in which stand a list with an item and a menu.
         kinds = np.array(
             [0, module.ITEM, module.LIST, module.ITEM, module.LIST, module.ITEM, 0, module.FRAME], np.int32
@@ -119,9 +122,28 @@ def test_numbers_of_tags_and_items_of_lists() -> None:
         assert items.tolist() == [-1, -1, -1, 3, -1, 5, 5, -1]
 
 
-def test_texts_that_have_a_word() -> None:
+def test_texts_that_have_a_sign_early() -> None:
     for module in (texts, uncompiled(texts)):
-        assert module.having(["", "Re-ADER", "x é", "bio", "radar"], ("bio", "ader")) == [1, 2, 3]
+        assert module.having_early(["", "a: b", "ab：", "abc: d", ":"], ":：", 2) == [1, 2, 4]
+
+
+def test_words_in_names() -> None:
+    for scan in (name_scan(), uncompiled(names).NameScan(*scan_tables())):
+        assert scan.find("") == scan.find("x") == 0
+        assert scan.find("Ad-Box SR-only") == BAD | HIDDEN
+        assert scan.find("subscribE") == BAD | BOX
+        assert scan.find("subscr ibe artic1le") == 0
+        assert scan.find("\u212aommentar é") == BEYOND | VOICE
+
+
+def test_how_the_end_of_a_text_is_like_its_beginning() -> None:
+    words = ["harbour", "closes", "on", "harbour", "closes", "on", "a", "harbour"]
+    for module in (wording, uncompiled(wording)):
+        keys = np.empty(6, np.int64)
+        assert module.compare_ends(words, 6, keys) == 1
+        assert len(set(keys.tolist())) == 5
+        assert keys[0] == keys[3]
+        assert module.compare_ends(["a"], 6, keys) == 0
 
 
 def test_words_in_texts_and_texts_without_digits() -> None:
@@ -132,14 +154,7 @@ def test_words_in_texts_and_texts_without_digits() -> None:
 
 
 def test_names_of_slots() -> None:
-    tags, classes = ["body", "div", "p", "p"], ["", "c", "x", ""]
+    tags, classes = ["body", "div", "p", "p"], ["", "c", "x1 22 y z", ""]
     for module in (layout, uncompiled(layout)):
-        asked: list[tuple[str, str]] = []
-
-        def name_of(tag: str, css_class: str, asked: list[tuple[str, str]] = asked) -> str:
-            asked.append((tag, css_class))
-            return tag + css_class
-
-        slots = module.slot_names([2, 3, 2, 0], [-1, 0, 1, 1], tags, classes, name_of, 3)
-        assert slots == ["px<divc<body", "p<divc<body", "px<divc<body", "body"]
-        assert len(asked) == 4
+        slots = module.slot_names([2, 3, 2, 0], [-1, 0, 1, 1], tags, classes, 3, 2)
+        assert slots == ["p.x.y<div.c<body", "p<div.c<body", "p.x.y<div.c<body", "body"]

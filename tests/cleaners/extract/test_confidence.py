@@ -24,7 +24,7 @@ def row(html: str, kept: list[str]) -> dict[str, float]:
     document = parse(html)
     judged = judge_blocks(segment(document), read_hints(document), packaged_model())
     chosen = np.array([text in kept for text in judged.blocks.text])
-    return {name: float(column[0]) for name, column in describe_page(judged, chosen, chosen, 0.9).items()}
+    return describe_page(judged, chosen, chosen, 0.9)
 
 
 def test_a_text_of_one_piece_is_described_as_one() -> None:

@@ -1,0 +1,38 @@
+# cython: boundscheck=False, wraparound=False
+"""Which of many words stand in a name: all of them are looked for by one pass (Aho and Corasick, 1975)."""
+
+import cython
+
+#: The mark of a name with characters beyond ASCII, some of which are equal to others but for case.
+BEYOND = 1 << 30
+
+
+@cython.cclass
+class NameScan:
+    """Words in groups, as an automaton: a name is told by the marks of the groups of which it has a word.
+
+    `columns` has for each character of ASCII its column, `steps` for each state (a row) and column the state that
+    follows, `marks` for each state those of the words that end there. The first state is the start.
+    """
+
+    columns: cython.int[::1]
+    steps: cython.int[:, ::1]
+    marks: cython.int[::1]
+
+    def __init__(self, columns: cython.int[::1], steps: cython.int[:, ::1], marks: cython.int[::1]) -> None:
+        self.columns, self.steps, self.marks = columns, steps, marks
+
+    def find(self, name: str) -> int:
+        """The marks of a name, in whatever case it is written."""
+        found: cython.int = 0
+        state: cython.int = 0
+        at: cython.Py_ssize_t
+        sign: cython.Py_UCS4
+        if not name.isascii():
+            name = name.lower()
+            found = 1 << 30
+        for at in range(len(name)):
+            sign = name[at]
+            state = self.steps[state, self.columns[ord(sign)]] if ord(sign) < 128 else 0
+            found |= self.marks[state]
+        return found
