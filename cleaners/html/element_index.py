@@ -79,6 +79,10 @@ class ElementIndex:
             if any(each.lower() == word for each in self._words(place, attribute))
         ]
 
+    def has_part(self, attribute: str, *parts: str) -> bool:
+        """Whether any element has one of these texts in an attribute, written just so."""
+        return any(part in self.value(at, attribute) for part in parts for at in self.holding(attribute, part.lower()))
+
     def value(self, place: int, attribute: str) -> str:
         """What an element's attribute says; nothing where it has none."""
         return self.attributes[place].get(attribute) or ""

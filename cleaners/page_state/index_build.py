@@ -37,14 +37,15 @@ _EDGE = re.compile(r"\b")
 _SENTENCE_END = re.compile(r"[.!?…;。！？](?:(?<=[。！？])|['\"’”»)]*(?:\s|\Z))")
 _WIDE = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 _DIGITS = re.compile(r"\d+")
-_NEXT_PAGE = "[rel=next], [class*=pagina], [class*=load-more], [class*=loadMore], [class*=pager]"
+#: What the classes of buttons for more, and of links to a next page, hold.
+_NEXT_PAGE = ("pagina", "load-more", "loadMore", "pager")
 
 
 def of_prose(document: Document) -> dict[str, float]:
     """Where the prose stands: an article's under one element, teasers' under many."""
     under: Counter[int] = Counter()
     longest = paragraphs = 0
-    for node in document.tree.css("p, br")[:MAX_NODES]:
+    for node in document.index.at(document.index.tagged("p", "br"))[:MAX_NODES]:
         parent = node.parent
         if parent is None:
             continue
@@ -84,7 +85,7 @@ def of_links(document: Document) -> dict[str, float]:
         labels[text] += bool(text)
     labels.update(t for button in document.elements.get("button", ())[:MAX_NODES] if (t := _text(button)))
     pictured = _pictured([link for link, _ in links[:MAX_NODES]], document)
-    headings = document.tree.css("h2, h3, h4")[:MAX_NODES]
+    headings = document.index.at(document.index.tagged("h2", "h3", "h4"))[:MAX_NODES]
     linked = sum(_is_linked(h) for h in headings)
     return {
         "link_length": math.log1p(length),
@@ -115,11 +116,13 @@ def of_elements(document: Document) -> dict[str, float]:
 
 def of_shelves(document: Document) -> dict[str, float]:
     """What shops have and lists that go on: prices, filters, a next page."""
-    boxes = document.tree.css("input[type=checkbox]") if "input" in document.elements else ()
+    index = document.index
+    boxes = [place for place in index.tagged("input") if index.value(place, "type").lower() == "checkbox"]
+    has_next = any(index.value(place, "rel").lower() == "next" for place in index.holding("rel", "next"))
     return {
         "prices": math.log1p(_prices(document.html[:MAX_HTML])),
         "forms": math.log1p(len(document.elements.get("select", ())) + len(boxes)),
-        "next_page": float(document.tree.css_first(_NEXT_PAGE) is not None),
+        "next_page": float(has_next or index.has_part("class", *_NEXT_PAGE)),
     }
 
 

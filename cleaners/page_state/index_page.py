@@ -23,17 +23,22 @@ def index_features(document: Document, extracted: Extracted, text: str) -> dict[
 
     `text` is that of the extracted parts.
     """
-    return _with_dear(_cheap(document, extracted, text), document)
+    return _with_links(_with_prose(_cheap(document, extracted, text), document), document)
 
 
 def index_probability(document: Document, extracted: Extracted, text: str) -> float:
     """How likely a page is an index page, 0 to 1; of one that can be none, how likely it is at most.
 
-    Most articles are no index page whatever their links and prices, so nobody need look at these.
+    Most articles are no index page whatever their prose and prices, and most others whatever their links, so nobody
+    need look at these.
     """
     known = _cheap(document, extracted, text)
-    at_most = evaluate_at_most(*_bounds(known, document), _model())
-    return evaluate(_with_dear(known, document), _model()) if is_index(at_most, document.url) else at_most
+    for look_closer in (_with_prose, _with_links):
+        at_most = evaluate_at_most(*_bounds(known, document), _model())
+        if not is_index(at_most, document.url):
+            return at_most
+        known = look_closer(known, document)
+    return evaluate(known, _model())
 
 
 def is_index(probability: float, url: str | None) -> bool:
@@ -50,10 +55,14 @@ def _cheap(document: Document, extracted: Extracted, text: str) -> dict[str, flo
     return found
 
 
-def _with_dear(known: dict[str, float], document: Document) -> dict[str, float]:
-    """All features: those known, and those that take a search of the tree or of the source."""
-    found = known | of_byline(document)
-    found |= index_build.of_prose(document) | index_build.of_links(document) | index_build.of_shelves(document)
+def _with_prose(known: dict[str, float], document: Document) -> dict[str, float]:
+    """The features known, and those that take a look at the paragraphs and a search of the source."""
+    return known | of_byline(document) | index_build.of_shelves(document) | index_build.of_prose(document)
+
+
+def _with_links(known: dict[str, float], document: Document) -> dict[str, float]:
+    """All features: those known, and those that take a look at each link."""
+    found = known | index_build.of_links(document)
     # Of what the page says, how much its links say; and how much text there is for the links.
     found["link_share"] = _share(found["link_length"], found["prose"])
     found["text_to_links"] = found["text_size"] - found["link_length"]
@@ -85,8 +94,8 @@ def _bounds(known: dict[str, float], document: Document) -> tuple[Values, Values
         "next_page": 1.0,
         "link_share": 1.0,
     }
-    low = known | dict.fromkeys(most, 0.0) | {"text_to_links": known["text_size"] - length}
-    return low, known | most | {"text_to_links": known["text_size"]}
+    low = dict.fromkeys(most, 0.0) | {"text_to_links": known["text_size"] - length}
+    return low | known, most | {"text_to_links": known["text_size"]} | known
 
 
 def _share(part: float, rest: float) -> float:
@@ -142,7 +151,8 @@ _INDEX_CLASS = re.compile(
 _ARTICLE_CLASS = re.compile(
     r"\b(?:single|article|story|post-template|postid|post-\d+|entry|node-type-article|singular)(?:\b|-|_)"
 )
-_BYLINE = "[rel=author], [itemprop=author], [class*=byline], [class*=Byline], [class*=author], [class*=Author]"
+#: What the classes of bylines hold.
+_BYLINE = ("byline", "Byline", "author", "Author")
 _WIDE = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 
 
@@ -210,7 +220,10 @@ def of_names(document: Document) -> dict[str, float]:
 
 def of_byline(document: Document) -> dict[str, float]:
     """Whether an element is named for an author."""
-    return {"has_byline": float(document.tree.css_first(_BYLINE) is not None)}
+    index = document.index
+    is_linked = any(index.value(at, "rel").lower() == "author" for at in index.holding("rel", "author"))
+    is_marked = any(index.value(at, "itemprop") == "author" for at in index.holding("itemprop", "author"))
+    return {"has_byline": float(is_linked or is_marked or index.has_part("class", *_BYLINE))}
 
 
 def _words(text: str) -> int:

@@ -40,8 +40,8 @@ class View:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """What the page calls itself: its title, cut where a site's name is set apart, and its first heading."""
-        tree = self.document.tree
-        heading = tree.css_first("h1") or tree.css_first("h2")
+        elements = self.document.elements
+        heading = next(iter(elements.get("h1") or elements.get("h2") or ()), None)
         parts = _SEPARATOR.split(self.document.title_tag or "")
         return tuple(n for p in [*parts, heading.text(separator=" ") if heading else ""] if (n := fold_phrase(p)[:300]))
 
