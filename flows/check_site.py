@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from prefect import flow
 from prefect.runtime import flow_run
 
 from copydesk.cleaners.extract import Engine
+from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.orchestration.artifacts import link_page, show_addresses
@@ -35,7 +35,7 @@ def _name() -> str:
 )
 def check_site(
     data: Path, site: HomePage, pages: FewPages = 10, engine: Engine = "auto", allow: tuple[Opened, ...] = ()
-) -> dict[str, Any]:
+) -> RunRow:
     """Fetch a few pages of one site, clean them, and report; nothing is published.
 
     Args:

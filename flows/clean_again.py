@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def clean_again(
     rule: RuleKey = "keep",
     values: str = "",
     publish: bool = False,
-) -> dict[str, Any]:
+) -> Mapping[str, Any]:
     """Read one page of the archive again, by another reader or with a rule for its site; no site is asked.
 
     Args:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from prefect import flow
 from prefect.runtime import flow_run
 
 from copydesk.cleaners.extract import Engine
+from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.orchestration.artifacts import show_addresses
 from copydesk.flows.orchestration.executors import settings_with
@@ -40,7 +40,7 @@ def clean_urls(
     workers: WorkerCount = 2,
     runner: RunnerChoice = "as set",
     allow: tuple[Opened, ...] = (),
-) -> dict[str, Any]:
+) -> RunRow:
     """Fetch and clean these addresses now, and publish them with today's records.
 
     Args:

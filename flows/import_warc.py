@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
 from copydesk.cleaners.extract import Engine
+from copydesk.cleaners.model.rows import RunRow
 from copydesk.flows.clean_urls import TIMEOUT
 from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import ArchivePaths, RunnerChoice, WorkerCount, lines_in
@@ -37,7 +37,7 @@ def import_warc(
     engine: Engine = "auto",
     workers: WorkerCount = 2,
     runner: RunnerChoice = "as set",
-) -> dict[str, Any]:
+) -> RunRow:
     """Clean the pages of WARC files (CC-NEWS, or own ones) and publish them with today's records; asks no site.
 
     Args:

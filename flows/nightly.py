@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def nightly(
     workers: WorkerCount = 2,
     runner: RunnerChoice = "as set",
     allow: tuple[Opened, ...] = (),
-) -> dict[str, Any]:
+) -> Mapping[str, Any]:
     """Crawl the sources, clean what is new, publish it.
 
     A night that was broken off is taken up first. A late run, whose night was made up for meanwhile, ends at once.
@@ -79,7 +80,7 @@ def _night(data: Path, what: FetchOptions, options: NightOptions) -> FinishedNig
         return run_stages(night)
 
 
-def _conclude(data: Path, done: FinishedNight) -> dict[str, Any]:
+def _conclude(data: Path, done: FinishedNight) -> Mapping[str, Any]:
     """The end of a night: failed if it was poor, completed with a warning if sites drifted."""
     verdict, date = done.report.verdict, done.report.figures.date
     tell_drift(verdict.drifts, date=date)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -39,7 +40,7 @@ def rerun_site(
     workers: WorkerCount = 2,
     runner: RunnerChoice = "as set",
     allow: tuple[Opened, ...] = (),
-) -> dict[str, Any]:
+) -> Mapping[str, Any]:
     """Crawl the sources of one site now, or ask again for its addresses that gave no record for one reason.
 
     What comes is published with today's records; nights are compared without it.

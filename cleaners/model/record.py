@@ -11,6 +11,7 @@ from functools import cache
 from typing import Annotated, Any, Literal
 
 from copydesk.cleaners.model.fields import EDIT_STEPS, HEX_64, RIGHTS, WEB, About, Image, TextBlock
+from copydesk.cleaners.model.rows import RecordRow
 
 #: Raised when a field is added, dropped or changes its meaning.
 SCHEMA = 2
@@ -234,7 +235,7 @@ class Tombstone:
     ] = None
 
 
-def is_preview(row: dict[str, Any]) -> bool:
+def is_preview(row: RecordRow) -> bool:
     """Whether a record, as a line has it, holds what a paywall leaves free, and not the whole article."""
     return Flag.PREVIEW in row["flags"]
 

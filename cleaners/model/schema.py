@@ -6,7 +6,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from copydesk.cleaners.model.article_key import article_key
 from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS, About
@@ -16,6 +16,9 @@ from copydesk.cleaners.model.record import SCHEMA, EditLine, Outcome, Reason, Re
 __all__ = ["KINDS", "SchemaError", "schema_of", "upgrade"]
 
 Row = dict[str, Any]
+
+#: A line, whether its keys are known to a type checker or not.
+Line = TypeVar("Line", bound=Mapping[str, Any])
 
 #: What is published -> the type of its lines.
 KINDS: Mapping[str, type] = {
@@ -56,7 +59,7 @@ def schema_of(kind: str) -> Row:
     return schema
 
 
-def upgrade(row: Row, kind: str = "records") -> Row:
+def upgrade(row: Line, kind: str = "records") -> Line:
     """A line of any schema version as one of today's; raises `SchemaError` for a version of the future.
 
     Lines of kinds that name no version are the same in all of them.
@@ -73,7 +76,7 @@ def upgrade(row: Row, kind: str = "records") -> Row:
     if version > SCHEMA:
         raise SchemaError(f"schema {version} is newer than {SCHEMA}, the newest that this program knows")
     for step in range(version, SCHEMA):
-        row = UPGRADES[step][kind](row)
+        row = cast(Line, UPGRADES[step][kind](cast(Row, row)))
     return row
 
 

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from copydesk.cleaners.model.record import SCHEMA
+from copydesk.cleaners.model.rows import FileRow
 from copydesk.cleaners.model.schema import schema_of
 from copydesk.flows.dataset.column_types import LINES, dataset_features
 from copydesk.flows.storage.atomic_files import write_whole
@@ -77,7 +78,7 @@ _CONTEXT = {
 _CROISSANT_TYPES = {"string": "sc:Text", "int64": "sc:Integer", "float64": "sc:Float", "bool": "sc:Boolean"}
 
 
-def write_card(folder: Path, files: Iterable[Row]) -> list[str]:
+def write_card(folder: Path, files: Iterable[FileRow]) -> list[str]:
     """Write both into a folder for the published files that its manifests list; give their names."""
     patterns = _patterns(files)
     write_whole(folder / CARD, dataset_card(patterns).encode())
@@ -91,7 +92,7 @@ def describe(data: DataFolder) -> None:
     write_card(data.root, [file for manifest in manifests if manifest for file in manifest["files"]])
 
 
-def _patterns(files: Iterable[Row]) -> dict[str, str]:
+def _patterns(files: Iterable[FileRow]) -> dict[str, str]:
     """By kind, a pattern that the names of its files match."""
     names: dict[str, list[PurePosixPath]] = defaultdict(list)
     for file in files:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.model.rows import RecordRow
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.flows.dataset.manifest import Published, folder_manifest
 from copydesk.flows.dataset.pending import PENDING, Pending, delete_pending, read_pending
@@ -15,8 +16,6 @@ from copydesk.flows.dataset.tombstones import Tombstones, read_tombstones, tombs
 from copydesk.flows.dataset.writer import Parts, PublishedFile, read_kind, write_manifest
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.data_folder import DataFolder
-
-Row = dict[str, Any]
 
 #: The name of the manifest of what is written.
 MANIFEST = "manifest.json"
@@ -55,7 +54,7 @@ def _begin(out: Path) -> Pending:
     return left
 
 
-def newest(folder: DataFolder, tombstones: Tombstones) -> Iterator[Row]:
+def newest(folder: DataFolder, tombstones: Tombstones) -> Iterator[RecordRow]:
     """The newest revision of each record, in the order in which those revisions were published."""
     last: dict[str, tuple[int, int]] = {}
     for number, row in enumerate(records_of(folder)):
@@ -65,18 +64,18 @@ def newest(folder: DataFolder, tombstones: Tombstones) -> Iterator[Row]:
             yield upgrade(row)
 
 
-def _is_gone(row: Row, tombstones: Tombstones) -> bool:
+def _is_gone(row: RecordRow, tombstones: Tombstones) -> bool:
     """Whether a record was taken back, or is published under another id now."""
     return tombstones.covers_record(row) or row["id"] in tombstones.replaced
 
 
-def records_of(folder: DataFolder) -> Iterator[Row]:
+def records_of(folder: DataFolder) -> Iterator[RecordRow]:
     """Every record that a data folder publishes, night after night."""
     for day in folder.days():
-        yield from read_kind(folder.root, folder.read_manifest(day) or {"files": []}, "records")
+        yield from read_kind(folder.root, folder.files(day), "records")
 
 
-def _write(out: Path, kind: str, rows: Iterator[Row], packing: str) -> tuple[PublishedFile, ...]:
+def _write(out: Path, kind: str, rows: Iterator[Mapping[str, Any]], packing: str) -> tuple[PublishedFile, ...]:
     parts = Parts(out, f"{kind}-{{n}}.jsonl{packing}", kind)
     try:
         for row in rows:

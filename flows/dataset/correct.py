@@ -8,7 +8,7 @@ state is told, so that later nights give the page the new id. A call that was br
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from copydesk.cleaners.html.sanitize import drop_secrets, redact
 from copydesk.cleaners.model.record import SCHEMA, Outcome, Result, Source, Tombstone, to_row
+from copydesk.cleaners.model.rows import EditRow, RecordRow, RunRow
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
@@ -27,8 +28,6 @@ from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import LATEST, DataFolder, Run, unfinished_runs
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.state.corrections import correct_identity
-
-Row = dict[str, Any]
 
 
 class CorrectionError(ValueError):
@@ -87,7 +86,9 @@ def _publish(folder: DataFolder, correction: Correction, now: datetime, target: 
         write_manifest(folder.manifest(run.night), manifest)
 
 
-def _lines(correction: Correction, run: Run, record: Row, edits: list[Row]) -> Iterator[tuple[str, Row]]:
+def _lines(
+    correction: Correction, run: Run, record: RecordRow, edits: list[EditRow]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The lines of a correction, each with its kind."""
     new, url = correction.new, correction.url
     yield "records", {**record, "id": new, "url": url, "host": host_of(url), "revision": 1}
@@ -97,12 +98,12 @@ def _lines(correction: Correction, run: Run, record: Row, edits: list[Row]) -> I
     yield "tombstones", to_row(Tombstone(SCHEMA, "url", correction.old, None, utc_stamp(run.started_at), new))
 
 
-def _newest(folder: DataFolder, correction: Correction, target: str) -> tuple[Row, list[Row]]:
+def _newest(folder: DataFolder, correction: Correction, target: str) -> tuple[RecordRow, list[EditRow]]:
     """The newest record of the old id, and its edits."""
     stones = read_tombstones(folder)
-    found: tuple[Row, Row] | None = None
+    found: tuple[RecordRow, RunRow] | None = None
     for entry in _entries(folder):
-        for row in read_kind(folder.root, entry, "records"):
+        for row in read_kind(folder.root, entry["files"], "records"):
             if row["id"] == correction.new:
                 raise CorrectionError(f"an article is published at {redact(correction.url)}: it has that id")
             if row["id"] == correction.old and (found is None or row["revision"] > found[0]["revision"]):
@@ -114,16 +115,16 @@ def _newest(folder: DataFolder, correction: Correction, target: str) -> tuple[Ro
     if correction.old == correction.new:
         raise CorrectionError(f"that is its address: {redact(correction.url)}")
     record, entry = found
-    edits = [row for row in read_kind(folder.root, entry, "edits") if row["id"] == correction.old]
+    edits = [row for row in read_kind(folder.root, entry["files"], "edits") if row["id"] == correction.old]
     return upgrade(record), [upgrade(edit, "edits") for edit in edits]
 
 
 def _replacements(folder: DataFolder) -> dict[str, str]:
     """The ids that were corrected, and what each became."""
-    rows = (row for entry in _entries(folder) for row in read_kind(folder.root, entry, "tombstones"))
-    return {row["id"]: row["replaced_by"] for row in rows if row.get("replaced_by")}
+    rows = (row for entry in _entries(folder) for row in read_kind(folder.root, entry["files"], "tombstones"))
+    return {row["id"]: new for row in rows if row["id"] and (new := row.get("replaced_by"))}
 
 
-def _entries(folder: DataFolder) -> Iterator[Row]:
+def _entries(folder: DataFolder) -> Iterator[RunRow]:
     for day in folder.days():
-        yield from (folder.read_manifest(day) or {"runs": []})["runs"]
+        yield from folder.runs(day)

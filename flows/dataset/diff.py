@@ -6,15 +6,14 @@ import heapq
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.model.rows import ManifestRow, RecordRow
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.flows.dataset.writer import read_lines
-
-Row = dict[str, Any]
 
 #: Fields that say who cleaned a record, not what it says.
 IGNORED = frozenset({"cleaner", "revision"})
@@ -62,12 +61,12 @@ class RowsOf:
 
     paths: tuple[Path, ...]
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[RecordRow]:
         for path in self.paths:
             yield from map(upgrade, read_lines(path))
 
 
-def compare(old_rows: Iterable[Row], new_rows: Iterable[Row]) -> Difference:
+def compare(old_rows: Iterable[RecordRow], new_rows: Iterable[RecordRow]) -> Difference:
     """Compare records by their ids. Both sides are gone through twice: give a list, or `RowsOf`.
 
     Held are a few numbers a record, not its text.
@@ -111,7 +110,7 @@ def describe(difference: Difference) -> Iterator[str]:
         yield f"  + {change.after}"
 
 
-def _digests(row: Row) -> dict[str, int]:
+def _digests(row: RecordRow) -> dict[str, int]:
     return {
         name: zlib.crc32(json.dumps(value, sort_keys=True).encode())
         for name, value in row.items()
@@ -123,16 +122,17 @@ def _fields(one: dict[str, int], other: dict[str, int]) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
-def _sample(ids: set[str], old_rows: Iterable[Row], new_rows: Iterable[Row]) -> Iterator[RecordChange]:
+def _sample(ids: set[str], old_rows: Iterable[RecordRow], new_rows: Iterable[RecordRow]) -> Iterator[RecordChange]:
     if not ids:
         return
     old = {row["id"]: row for row in old_rows if row["id"] in ids}
     for row in sorted((row for row in new_rows if row["id"] in ids), key=lambda row: str(row["id"])):
-        before = old[row["id"]]
-        names = [n for n in row if n not in IGNORED and row[n] != before.get(n)]
+        before: Mapping[str, Any] = old[row["id"]]
+        now: Mapping[str, Any] = row
+        names = [n for n in now if n not in IGNORED and now[n] != before.get(n)]
         # A changed text changes its hashes and its counts too: the text is what a person wants to see.
         for name in [n for n in names if n not in DERIVED] or names:
-            one, other = _excerpts(_shown(before.get(name)), _shown(row[name]))
+            one, other = _excerpts(_shown(before.get(name)), _shown(now[name]))
             yield RecordChange(row["id"], row["url"] or row["source_url"], name, one, other)
 
 
@@ -153,13 +153,13 @@ class Newest:
 
     rows: RowsOf
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
+    def __iter__(self) -> Iterator[RecordRow]:
         newest: dict[str, int] = {}
         for row in self.rows:
             newest[row["id"]] = max(row["revision"], newest.get(row["id"], 0))
         return (row for row in self.rows if row["revision"] == newest[row["id"]])
 
 
-def newest_records(root: Path, manifest: dict[str, Any]) -> Newest:
+def newest_records(root: Path, manifest: ManifestRow) -> Newest:
     """The newest revision of each record of a day, by its manifest."""
     return Newest(RowsOf(tuple(root / file["path"] for file in manifest["files"] if file["kind"] == "records")))

@@ -10,18 +10,16 @@ import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine, delete, or_, select, update
 
+from copydesk.cleaners.model.rows import FileRow
 from copydesk.flows.dataset.writer import Parts, read_lines
 from copydesk.flows.storage.atomic_files import gzip_to, whole_file
 from copydesk.flows.storage.state import tables as t
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, fingerprints
 from copydesk.flows.storage.warc.members import Damage, Member, read_head, scan_members
 from copydesk.flows.storage.warc.reader import ASKED_FOR, PAGE_OF
-
-Row = dict[str, Any]
 
 #: Keys that an SQL statement names at a time.
 _BATCH = 500
@@ -102,7 +100,7 @@ def _erased(name: str, length: int) -> bytes:
     return _ERASED.format(id=id, at="1970-01-01T00:00:00Z", length=length).encode()
 
 
-def erase_lines(root: Path, file: Row, ids: frozenset[str]) -> Row:
+def erase_lines(root: Path, file: FileRow, ids: frozenset[str]) -> FileRow:
     """Write a part anew without the lines of these ids; give its new entry for the manifest.
 
     The new part has a name of its own, so that the old manifest's parts are whole until the new manifest is there.

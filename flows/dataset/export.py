@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Container
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, cast
 
+from copydesk.cleaners.model.rows import FileRow, ManifestRow
 from copydesk.flows.dataset.card import write_card
 from copydesk.flows.dataset.compact import NothingPublished
 from copydesk.flows.dataset.manifest import merge_manifest
 from copydesk.flows.dataset.parquet import write_parquet
 from copydesk.flows.dataset.pending import PENDING, Pending, parse_pending
 from copydesk.flows.dataset.writer import PublishedFile, read_lines, write_manifest
-from copydesk.flows.storage.data_folder import LATEST, DataFolder
+from copydesk.flows.storage.data_folder import LATEST, DataFolder, parse_manifest
 from copydesk.flows.storage.object_store import ObjectStore, open_store
 
-Row = dict[str, Any]
 Format = Literal["jsonl", "parquet"]
 
 #: The name of the manifest in a folder that `clean` or `compact` filled.
@@ -115,13 +115,13 @@ class _Day:
         """Send what takes the place of what it has."""
         return self._send(self._wanted())
 
-    def _wanted(self) -> Row:
-        return dict(json.loads((self.root / self.name).read_bytes()))
+    def _wanted(self) -> ManifestRow:
+        return parse_manifest(self.root / self.name)
 
-    def _had(self) -> Row:
-        return dict(json.loads(self.there)) if self.there else {"files": [], "runs": []}
+    def _had(self) -> ManifestRow:
+        return cast(ManifestRow, json.loads(self.there)) if self.there else merge_manifest(None, [], None)
 
-    def _send(self, manifest: Row, had: Container[str] = ()) -> int:
+    def _send(self, manifest: ManifestRow, had: Container[str] = ()) -> int:
         """Send what a manifest lists and the place has not, then the manifest where it is another; give how many.
 
         Runs in `had` are told as the place has them.
@@ -146,12 +146,12 @@ class _Day:
         return sent
 
 
-def _is_made_of(path: str, file: Row) -> bool:
+def _is_made_of(path: str, file: FileRow) -> bool:
     """Whether a Parquet file at the place was made of a part."""
     return path.endswith(".parquet") and file["sha256"][:8] in path
 
 
-def _path(file: Row, format: Format) -> str:
+def _path(file: FileRow, format: Format) -> str:
     """The name of a part at the place; that of a night's Parquet file tells what it was made of."""
     if format == "jsonl":
         return str(file["path"])
@@ -159,9 +159,10 @@ def _path(file: Row, format: Format) -> str:
     return f"{stem}-{file['sha256'][:8]}.parquet" if "/" in stem else f"{stem}.parquet"
 
 
-def _made(root: Path, file: Row, work: Path, format: Format) -> tuple[Path, Row]:
+def _made(root: Path, file: FileRow, work: Path, format: Format) -> tuple[Path, FileRow]:
     """A part in the format that is wanted, and its entry in the manifest."""
     if format == "jsonl":
         return root / file["path"], file
     written, rows = write_parquet(work / "part.parquet", file["kind"], read_lines(root / file["path"]))
-    return written.path, asdict(PublishedFile(_path(file, format), file["kind"], rows, written.size, written.sha256))
+    made = PublishedFile(_path(file, format), file["kind"], rows, written.size, written.sha256)
+    return written.path, made.to_row()

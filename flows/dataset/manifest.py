@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
-from typing import Any
 
 from copydesk.cleaners.model.manifest import MANIFEST, Versions
 from copydesk.cleaners.model.record import SCHEMA, Result, to_row
+from copydesk.cleaners.model.rows import ManifestRow, RunRow
 from copydesk.flows.dataset.writer import PublishedFile
 from copydesk.flows.storage.data_folder import Run
-
-Row = dict[str, Any]
-
 
 #: What a run publishes, in the order of the fields of `Names`.
 KINDS = ("records", "outcomes", "edits")
@@ -64,20 +61,20 @@ def folder_manifest(
     kind: str = "clean",
     addresses: int | None = None,
     versions: Versions | None = None,
-) -> Row:
+) -> ManifestRow:
     """The manifest of a folder that one run filled. It holds no time: the same pages give the same bytes."""
     entry = run_entry(run, published, kind=kind, addresses=addresses, versions=versions)
     return merge_manifest(None, [entry], None)
 
 
 def day_manifest(
-    previous: Row | None,
+    previous: ManifestRow | None,
     run: Run,
     published: Published,
     *,
     addresses: int | None = None,
     versions: Versions | None = None,
-) -> tuple[Row, Row]:
+) -> tuple[ManifestRow, RunRow]:
     """The manifest of a day after one more run, and that run's entry in it.
 
     The files of a day are those of its runs; the counts of a day are the sums of theirs.
@@ -95,7 +92,7 @@ def run_entry(
     started_at: str | None = None,
     addresses: int | None = None,
     versions: Versions | None = None,
-) -> Row:
+) -> RunRow:
     """What a manifest says of one run.
 
     `addresses` is how many the run took in, counted where they came in; without it, its outcomes are counted.
@@ -108,18 +105,18 @@ def run_entry(
         "counts": {str(r): published.counts[r] for r in Result},
         "reasons": {str(k): n for k, n in sorted(published.reasons.items())},
         "versions": to_row(versions or Versions(version("copydesk"))),
-        "files": [asdict(part) for part in published.parts],
+        "files": [part.to_row() for part in published.parts],
     }
 
 
-def merge_manifest(previous: Row | None, entries: Iterable[Row], day: str | None) -> Row:
+def merge_manifest(previous: ManifestRow | None, entries: Iterable[RunRow], day: str | None) -> ManifestRow:
     """The manifest of a day after further runs; a run that it lists already is replaced by its newer self.
 
     Raises `ManifestError` where two runs claim one file.
     """
     entries = list(entries)
     again = {entry["run"] for entry in entries}
-    runs = [entry for entry in (previous or {}).get("runs", []) if entry["run"] not in again] + entries
+    runs = [entry for entry in (previous["runs"] if previous else []) if entry["run"] not in again] + entries
     files = [file for entry in runs for file in entry["files"]]
     paths = [file["path"] for file in files]
     if len(set(paths)) < len(paths):

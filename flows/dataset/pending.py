@@ -78,7 +78,7 @@ def finish_pending(folder: DataFolder) -> None:
         return
     pending = read_pending(folder.root)
     days = folder.days()
-    listed = {file["path"] for day in days for file in (folder.read_manifest(day) or {"files": []})["files"]}
+    listed = {file["path"] for day in days for file in folder.files(day)}
     delete_pending(folder.root, pending, listed)
     if LATEST in pending.starts and days:
         folder.point_latest(days[-1])

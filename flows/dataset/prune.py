@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
+from copydesk.cleaners.model.rows import FileRow
 from copydesk.flows.config.keep_settings import KeepSettings
 from copydesk.flows.dataset.card import describe
 from copydesk.flows.dataset.export import export
@@ -100,7 +100,7 @@ def _without_edits(folder: DataFolder, day: date) -> bool:
     return True
 
 
-def _others(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _others(files: list[FileRow]) -> list[FileRow]:
     return [file for file in files if file["kind"] != "edits"]
 
 

@@ -12,17 +12,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
+from copydesk.cleaners.model.rows import OutcomeRow
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
+from copydesk.flows.dataset.compact import records_of
 from copydesk.flows.dataset.erasure import erase_lines, erase_members, erase_profile, erase_state, erased_addresses
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.retract_copies import refresher
+from copydesk.flows.dataset.tombstones import tombstone_rows
 from copydesk.flows.dataset.writer import Parts, publish_manifest, read_kind
 from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
@@ -31,8 +33,6 @@ from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.state.database import State
 from copydesk.flows.storage.store_sync import at_hand
 from copydesk.flows.storage.warc.members import Member
-
-Row = dict[str, Any]
 
 #: Folders in which files of a data folder are written.
 FOLDERS = (
@@ -143,9 +143,9 @@ def _scope(folder: DataFolder, target: str) -> Scope:
             # A copy names the record of another address, which was not asked for.
             if row["id"] and row["outcome"] != "duplicate":
                 ids.add(row["id"])
-    stones = list(_stones(folder))
+    stones = [row for _, row in tombstone_rows(folder)]
     # What was published under an id that was corrected since is the same article.
-    while former := {row["id"] for row in stones if row.get("replaced_by") in ids} - ids:
+    while former := {row["id"] for row in stones if row["id"] and row.get("replaced_by") in ids} - ids:
         ids |= former
     for row in rows:
         if (
@@ -171,7 +171,7 @@ def _drop_unfinished(root: Path) -> None:
 def _starts(folder: DataFolder, days: Iterable[date]) -> Iterator[str]:
     """What the paths begin with of the parts that may be written anew: old and new ones differ in their ends."""
     for day in days:
-        for file in (folder.read_manifest(day) or {"files": []})["files"]:
+        for file in folder.files(day):
             if file["kind"] in ERASED_KINDS:
                 yield file["path"].partition(".jsonl")[0].partition("~")[0]
 
@@ -225,19 +225,18 @@ def _sweep(folder: DataFolder, day: date, listed: set[str]) -> None:
 def _days_of(folder: DataFolder, scope: Scope) -> tuple[date, ...]:
     """The days that have an outcome of what is to be forgotten; outcomes stay, so a second call finds the same."""
 
-    def is_of(row: Row) -> bool:
+    def is_of(row: OutcomeRow) -> bool:
         return row["id"] in scope.ids or scope.has(row["url"]) or scope.has(row["source_url"])
 
-    found = ((day, folder.read_manifest(day) or {"files": []}) for day in folder.days())
-    return tuple(day for day, manifest in found if any(map(is_of, read_kind(folder.root, manifest, "outcomes"))))
+    return tuple(d for d in folder.days() if any(map(is_of, read_kind(folder.root, folder.files(d), "outcomes"))))
 
 
 def _copies(folder: DataFolder, scope: Scope) -> tuple[str, ...]:
     """The addresses that stay with an equal or nearly equal text: copies of what goes, and what it is a copy of."""
-    roots = {row["duplicate_of"] for row in _rows(folder, "records") if row["id"] in scope.ids} - {None}
+    roots = {row["duplicate_of"] for row in records_of(folder) if row["id"] in scope.ids} - {None}
     near = [
         row["url"] or row["source_url"]
-        for row in _rows(folder, "records")
+        for row in records_of(folder)
         if row["id"] not in scope.ids and (row["duplicate_of"] in scope.ids or row["id"] in roots)
     ]
     equal = [
@@ -260,7 +259,7 @@ def _erase_looks(folder: DataFolder, scope: Scope, days: tuple[date, ...]) -> tu
     shown = [p for each in ("reports", "checks") for p in sorted((root / each).rglob("*")) if p.is_file()]
     gone = [path for path in shown if any(name in path.read_bytes() for name in names)]
     gone += [folder.report(day) for day in days]
-    runs = [entry["run"] for day in days for entry in (folder.read_manifest(day) or {})["runs"]]
+    runs = [entry["run"] for day in days for entry in folder.runs(day)]
     gone += [root / "figures" / f"{run}.json" for run in runs]
     # The index over what is published is made again by whoever asks it next.
     gone += [*sorted(root.glob(f"{SEARCH}*")), *sorted(root.glob("state.db.before-*"))]
@@ -289,14 +288,6 @@ def _erase_archive(folder: DataFolder, scope: Scope) -> int:
     return gone
 
 
-def _outcomes(folder: DataFolder) -> Iterator[Row]:
-    yield from _rows(folder, "outcomes")
-
-
-def _stones(folder: DataFolder) -> Iterator[Row]:
-    yield from _rows(folder, "tombstones")
-
-
-def _rows(folder: DataFolder, kind: str) -> Iterator[Row]:
+def _outcomes(folder: DataFolder) -> Iterator[OutcomeRow]:
     for day in folder.days():
-        yield from read_kind(folder.root, folder.read_manifest(day) or {"files": []}, kind)
+        yield from read_kind(folder.root, folder.files(day), "outcomes")

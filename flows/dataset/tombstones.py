@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from copydesk.cleaners.model.rows import RecordRow, TombstoneRow
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.storage.data_folder import DataFolder
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Tombstones:
         """Whether an address must not be asked for any more."""
         return host_of(url) in self.hosts or record_id(normalize_url(url) or url) in self.ids
 
-    def covers_record(self, row: Row) -> bool:
+    def covers_record(self, row: RecordRow) -> bool:
         """Whether a record was taken back."""
         return row["id"] in self.ids or row["host"] in self.hosts
 
@@ -43,7 +41,7 @@ def read_tombstones(folder: DataFolder) -> Tombstones:
     return tombstones_of(row for _, row in tombstone_rows(folder))
 
 
-def tombstones_of(rows: Iterable[Row]) -> Tombstones:
+def tombstones_of(rows: Iterable[TombstoneRow]) -> Tombstones:
     """The ids and hosts of tombstones."""
     ids: set[str] = set()
     hosts: set[str] = set()
@@ -59,14 +57,14 @@ def tombstones_of(rows: Iterable[Row]) -> Tombstones:
 def tombstone_files(folder: DataFolder) -> Iterator[Path]:
     """The files that tombstones are read from: the manifests that list some, and what they list."""
     for day in folder.days():
-        parts = [f["path"] for f in (folder.read_manifest(day) or {"files": []})["files"] if f["kind"] == "tombstones"]
+        parts = [file["path"] for file in folder.files(day) if file["kind"] == "tombstones"]
         if parts:
             yield folder.manifest(day)
             yield from (folder.root / part for part in parts)
 
 
-def tombstone_rows(folder: DataFolder) -> Iterator[tuple[str, Row]]:
+def tombstone_rows(folder: DataFolder) -> Iterator[tuple[str, TombstoneRow]]:
     """Each tombstone with its day, oldest first."""
     for day in folder.days():
-        for row in read_kind(folder.root, folder.read_manifest(day) or {"files": []}, "tombstones"):
+        for row in read_kind(folder.root, folder.files(day), "tombstones"):
             yield day.isoformat(), row

@@ -11,8 +11,8 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from copydesk.cleaners.model.rows import ManifestRow
 from copydesk.flows.dataset.pending import Pending, read_pending
 from copydesk.flows.dataset.verify_archive import check_archive
 from copydesk.flows.dataset.verify_files import Problem, check_files, read_rows
@@ -20,8 +20,6 @@ from copydesk.flows.dataset.verify_lines import LineChecks
 from copydesk.flows.dataset.verify_profiles import check_profiles
 from copydesk.flows.dataset.verify_run import RunCheck, SeenIds, Summary
 from copydesk.flows.storage.data_folder import LATEST, DamagedManifestError, DataFolder, parse_json
-
-Row = dict[str, Any]
 
 __all__ = ["Problem", "Summary", "verify"]
 
@@ -104,7 +102,7 @@ def _verify_manifest(
         yield from run.problems()
 
 
-def _check_sums(manifest: Row, place: str) -> Iterator[Problem]:
+def _check_sums(manifest: ManifestRow, place: str) -> Iterator[Problem]:
     runs = manifest["runs"]
     for key in ("counts", "reasons"):
         total: Counter[str] = Counter()

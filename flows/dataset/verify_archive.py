@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from copydesk.cleaners.model.page import Page
 from copydesk.flows.dataset.tombstones import read_tombstones
@@ -18,8 +17,6 @@ from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
 from copydesk.flows.storage.warc.reader import is_page, parse_member
-
-Row = dict[str, Any]
 
 #: A file that nobody else reads, and that is gone when the check is done: nothing of it needs to last.
 _SCHEMA = """
@@ -70,11 +67,11 @@ def _pointers(data: DataFolder) -> Iterator[tuple[str, int, str, str | None]]:
     """Archive file, byte, and what points there with the digest that it tells; the first of several counts."""
     gone = read_tombstones(data)
     for day in data.days():
-        for row in read_kind(data.root, data.read_manifest(day) or {"files": []}, "outcomes"):
-            source = row["source"] or {}
-            name, offset = source.get("archive"), source.get("offset")
+        for row in read_kind(data.root, data.files(day), "outcomes"):
+            source = row["source"]
+            name, offset = (source.get("archive"), source.get("offset")) if source else (None, None)
             is_gone = row["id"] in gone.ids or gone.covers(row["source_url"]) or gone.covers(row["url"] or "")
-            if name and offset is not None and name.startswith("archive/") and not is_gone:
+            if source and name and offset is not None and name.startswith("archive/") and not is_gone:
                 who = f"{row['outcome']} {row['id'] or ''} of {row['source_url']}".replace("  ", " ")
                 yield name, offset, who, source.get("sha256")
 

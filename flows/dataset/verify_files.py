@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.model.rows import FileRow, ManifestRow
 from copydesk.flows.dataset.parquet import read_parquet
 from copydesk.flows.dataset.pending import Pending
 from copydesk.flows.dataset.writer import open_lines, torn_errors
 from copydesk.flows.storage.atomic_files import UNFINISHED
-
-Row = dict[str, Any]
 
 #: Folders of a data folder that hold a folder for each date.
 KINDS = ("records", "outcomes", "edits", "tombstones")
@@ -31,7 +30,7 @@ class Problem:
         return f"{self.place}: {self.what}"
 
 
-def check_files(folder: Path, manifest: Row, place: str, pending: Pending) -> Iterator[Problem]:
+def check_files(folder: Path, manifest: ManifestRow, place: str, pending: Pending) -> Iterator[Problem]:
     """Whether the files are there, whole, and no others beside them but those of a change that is not done."""
     seen: set[str] = set()
     for file in manifest["files"]:
@@ -66,7 +65,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, Any]]:
         return
 
 
-def _check_file(path: Path, file: Row) -> Iterator[Problem]:
+def _check_file(path: Path, file: FileRow) -> Iterator[Problem]:
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while chunk := stream.read(1 << 20):
@@ -79,7 +78,7 @@ def _check_file(path: Path, file: Row) -> Iterator[Problem]:
         yield from _check_lines(path, file)
 
 
-def _check_lines(path: Path, file: Row) -> Iterator[Problem]:
+def _check_lines(path: Path, file: FileRow) -> Iterator[Problem]:
     if path.suffix == ".parquet":
         # Its checksum is right, and Parquet keeps the number of its rows itself.
         return
@@ -98,7 +97,7 @@ def _check_lines(path: Path, file: Row) -> Iterator[Problem]:
         yield Problem(file["path"], "its last line has no end")
 
 
-def _beside(folder: Path, manifest: Row) -> Iterator[str]:
+def _beside(folder: Path, manifest: ManifestRow) -> Iterator[str]:
     """The files that stand where the manifest's files stand; unfinished ones do not count."""
     if manifest["date"]:
         places = [folder / kind / f"date={manifest['date']}" for kind in KINDS]

@@ -6,17 +6,19 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import jsonschema  # type: ignore[import-untyped]
 
 from copydesk.cleaners.html.sanitize import dirt
 from copydesk.cleaners.model.article import Article, Edit, EditError, undo
+from copydesk.cleaners.model.rows import EditRow, RecordRow
 from copydesk.cleaners.model.schema import KINDS, SchemaError, schema_of, upgrade
 from copydesk.cleaners.text.quality import word_count
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 
-Row = dict[str, Any]
+#: The fields of a record that are times.
+TIMES: Final = ("published_at", "modified_at", "fetched_at")
 
 
 class LineChecks:
@@ -51,7 +53,7 @@ class LineChecks:
             yield f"{where}: {error.message[:200]}"
 
 
-def check_record(row: Row) -> Iterator[str]:
+def check_record(row: RecordRow) -> Iterator[str]:
     """Whether a record agrees with itself: id, host, hash, words, form of the text, times that are real."""
     if row["id"] != record_id(row["url"] or row["source_url"]):
         yield "id is not that of its address"
@@ -65,12 +67,13 @@ def check_record(row: Row) -> Iterator[str]:
         yield f"word_count is not {word_count(row['text'])}"
     if row["text"] != row["text"].strip("\n") or "\n\n\n" in row["text"]:
         yield "text has blanks at its edges or paragraphs that are far apart"
-    for field in ("published_at", "modified_at", "fetched_at"):
-        if row[field] is not None and not _is_time(row[field]):
-            yield f"{field} is no time: {row[field]}"
+    for field in TIMES:
+        value = row[field]
+        if value is not None and not _is_time(value):
+            yield f"{field} is no time: {value}"
 
 
-def check_undo(record: Row, place: str, lines: list[tuple[str, Row]]) -> Iterator[tuple[str, str]]:
+def check_undo(record: RecordRow, place: str, lines: list[tuple[str, EditRow]]) -> Iterator[tuple[str, str]]:
     """Whether the edits of a record lead back to what was extracted: the place and what is wrong.
 
     `lines` are the record's edits with their places.
@@ -90,7 +93,7 @@ def check_undo(record: Row, place: str, lines: list[tuple[str, Row]]) -> Iterato
     except EditError as error:
         yield place, f"its edits cannot be undone: {error}"
         return
-    firsts: dict[str, tuple[str, Row]] = {}
+    firsts: dict[str, tuple[str, EditRow]] = {}
     for where, row in ordered:
         firsts.setdefault(row["field"], (where, row))
     for field, (where, row) in firsts.items():

@@ -56,7 +56,7 @@ def _check_snapshots(data: DataFolder) -> Generator[Problem, None, set[str]]:
     """Snapshots that cannot be read; gives the hosts of the newest run's."""
     hosts: set[str] = set()
     for day in data.days():
-        for entry in (data.read_manifest(day) or {"runs": []})["runs"]:
+        for entry in data.runs(day):
             path = data.root / "profiles" / f"{entry['run']}.jsonl.gz"
             if path.exists():
                 try:

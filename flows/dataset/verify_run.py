@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.model.rows import EditRow, FileRow, OutcomeRow, RecordRow, RunRow
 from copydesk.flows.dataset.pending import Pending
 from copydesk.flows.dataset.verify_files import Problem, read_rows
 from copydesk.flows.dataset.verify_lines import LineChecks, check_record, check_undo
-
-Row = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -42,8 +41,8 @@ class RunCheck:
     """The lines of one run: its edits are held, its records and outcomes pass by."""
 
     folder: Path
-    entry: Row
-    files: list[Row]
+    entry: RunRow
+    files: list[FileRow]
     checks: LineChecks
     known: SeenIds
     summary: Summary
@@ -51,7 +50,7 @@ class RunCheck:
     copies: dict[str, str] = field(default_factory=dict)
 
     def problems(self) -> Iterator[Problem]:
-        edits: dict[str, list[tuple[str, Row]]] = {}
+        edits: dict[str, list[tuple[str, EditRow]]] = {}
         yield from self._edits(edits)
         yield from self._records(edits)
         for id, lines in edits.items():
@@ -65,8 +64,8 @@ class RunCheck:
     def _has(self, kind: str) -> bool:
         return any(file["kind"] == kind for file in self.files)
 
-    def _rows(self, kind: str) -> Iterator[tuple[str, Row, list[Problem]]]:
-        """Each line of a kind with its place and what the schema says of it."""
+    def _rows(self, kind: str) -> Iterator[tuple[str, Any, list[Problem]]]:
+        """Each line of a kind with its place and what is wrong with it; where nothing is, it has its kind's keys."""
         for file in self.files:
             if file["kind"] == kind:
                 for number, row in read_rows(self.folder / file["path"]):
@@ -75,7 +74,8 @@ class RunCheck:
                     wrong = [Problem(place, why) for why in self.checks.line(kind, row)]
                     yield place, row if isinstance(row, dict) else {}, wrong
 
-    def _edits(self, edits: dict[str, list[tuple[str, Row]]]) -> Iterator[Problem]:
+    def _edits(self, edits: dict[str, list[tuple[str, EditRow]]]) -> Iterator[Problem]:
+        row: EditRow
         for place, row, wrong in self._rows("edits"):
             yield from wrong
             if not wrong:
@@ -83,7 +83,8 @@ class RunCheck:
                 if row["run"] != self.entry["run"]:
                     yield Problem(place, f"an edit of run {row['run']}")
 
-    def _records(self, edits: dict[str, list[tuple[str, Row]]]) -> Iterator[Problem]:
+    def _records(self, edits: dict[str, list[tuple[str, EditRow]]]) -> Iterator[Problem]:
+        row: RecordRow
         for place, row, wrong in self._rows("records"):
             yield from wrong
             if wrong:
@@ -107,17 +108,18 @@ class RunCheck:
         counts: Counter[str] = Counter()
         reasons: Counter[str] = Counter()
         told: Counter[str] = Counter()
+        row: OutcomeRow
         for place, row, wrong in self._rows("outcomes"):
             yield from wrong
             if wrong:
                 continue
             counts[row["outcome"]] += 1
             reasons.update([row["reason"]] if row["reason"] else [])
-            told.update([row["id"]] if row["outcome"] == "record" else [])
+            told.update([row["id"] or ""] if row["outcome"] == "record" else [])
             yield from (Problem(place, why) for why in self._pointers(row))
         yield from self._check_counts(counts, reasons, told)
 
-    def _pointers(self, row: Row) -> Iterator[str]:
+    def _pointers(self, row: OutcomeRow) -> Iterator[str]:
         """Whether what an outcome names is there: its run, its record, its bytes in the archive."""
         if row["run"] != self.entry["run"]:
             yield f"an outcome of run {row['run']}"
@@ -126,18 +128,20 @@ class RunCheck:
                 yield f"names record {row['id']}, which this run has not"
         elif row["id"] is not None and not self.known.has(row["id"]):
             yield f"names record {row['id']}, which no night has"
-        source = row["source"] or {}
-        if source.get("archive") and source.get("offset") is not None:
-            file = self.folder / source["archive"]
+        source = row["source"]
+        archive, offset = (source.get("archive"), source.get("offset")) if source else (None, None)
+        if archive and offset is not None:
+            file = self.folder / archive
             # Without the folder of its day the archive was pruned, or these are saved pages from elsewhere.
-            is_there = file.is_file() and file.stat().st_size > source["offset"]
-            if source["archive"].startswith("archive/") and file.parent.is_dir() and not is_there:
-                yield f"names byte {source['offset']} of {source['archive']}, which is not there"
+            is_there = file.is_file() and file.stat().st_size > offset
+            if archive.startswith("archive/") and file.parent.is_dir() and not is_there:
+                yield f"names byte {offset} of {archive}, which is not there"
 
     def _check_counts(self, counts: Counter[str], reasons: Counter[str], told: Counter[str]) -> Iterator[Problem]:
         place = f"run {self.entry['run']}"
-        for name, found in (("counts", counts), ("reasons", reasons)):
-            claimed: Counter[str] = +Counter(self.entry[name])
+        entry = self.entry
+        for name, said, found in (("counts", entry["counts"], counts), ("reasons", entry["reasons"], reasons)):
+            claimed: Counter[str] = +Counter(said)
             if claimed != found:
                 yield Problem(
                     place, f"the manifest's {name} {dict(claimed)} are not those of the outcomes {dict(found)}"

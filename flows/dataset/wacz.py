@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from copydesk.cleaners.model.rows import RecordRow
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.dataset.compact import NothingPublished
 from copydesk.flows.dataset.writer import read_kind
@@ -125,9 +126,9 @@ def _resource(path: str, sha256: str, size: int) -> Row:
     return {"name": path.rpartition("/")[2].lower(), "path": path, "hash": f"sha256:{sha256}", "bytes": size}
 
 
-def _records(data: DataFolder) -> Iterator[Row]:
+def _records(data: DataFolder) -> Iterator[RecordRow]:
     for day in data.days():
-        yield from read_kind(data.root, data.read_manifest(day) or {"files": []}, "records")
+        yield from read_kind(data.root, data.files(day), "records")
 
 
 def _captures(whole: Path, path: Path, place: str) -> Iterator[tuple[Capture, int, int | None]]:

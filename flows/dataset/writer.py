@@ -11,13 +11,14 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal, overload
 
+from copydesk.cleaners.model.rows import EditRow, FileRow, ManifestRow, OutcomeRow, RecordRow, TombstoneRow
 from copydesk.flows.storage.atomic_files import Hashing, gzip_to, whole_file, write_whole, zstd_to
 from copydesk.flows.storage.data_folder import DataFolder
 
@@ -27,8 +28,6 @@ PART_BYTES = 64 * 2**20
 #: Characters that some readers take for a line end or a terminal command though JSON allows them inside a string, and
 #: those that turn the text round on a screen (edits show what was removed). They are written as escapes.
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,12 @@ class PublishedFile:
     bytes: int
     sha256: str
 
+    def to_row(self) -> FileRow:
+        """As the manifest lists it."""
+        return FileRow(path=self.path, kind=self.kind, rows=self.rows, bytes=self.bytes, sha256=self.sha256)
 
-def dump_line(row: Row) -> bytes:
+
+def dump_line(row: Mapping[str, Any]) -> bytes:
     """One JSON line, UTF-8, keys as they stand, without any character that a reader may take for a line end.
 
     Raises `ValueError` for what no JSON reader takes: NaN, infinity, half of a surrogate pair.
@@ -69,16 +72,24 @@ def torn_errors() -> tuple[type[Exception], ...]:
     return OSError, EOFError, zlib.error, zstandard.ZstdError
 
 
-def read_lines(path: Path) -> Iterator[Row]:
+def read_lines(path: Path) -> Iterator[Any]:
     """The rows of a `.jsonl`, `.jsonl.gz` or `.jsonl.zst` file."""
     with open_lines(path) as file:
         for line in file:
             yield json.loads(line)
 
 
-def read_kind(root: Path, listed: Row, kind: str) -> Iterator[Row]:
+@overload
+def read_kind(root: Path, files: Iterable[FileRow], kind: Literal["records"]) -> Iterator[RecordRow]: ...
+@overload
+def read_kind(root: Path, files: Iterable[FileRow], kind: Literal["outcomes"]) -> Iterator[OutcomeRow]: ...
+@overload
+def read_kind(root: Path, files: Iterable[FileRow], kind: Literal["edits"]) -> Iterator[EditRow]: ...
+@overload
+def read_kind(root: Path, files: Iterable[FileRow], kind: Literal["tombstones"]) -> Iterator[TombstoneRow]: ...
+def read_kind(root: Path, files: Iterable[FileRow], kind: str) -> Iterator[Any]:
     """The rows of one kind in the files that a manifest, or its entry of one run, lists."""
-    for file in listed["files"]:
+    for file in files:
         if file["kind"] == kind:
             yield from read_lines(root / file["path"])
 
@@ -96,7 +107,7 @@ class Parts:
         self.done: list[PublishedFile] = []
         self._open: _OpenPart | None = None
 
-    def add(self, row: Row) -> None:
+    def add(self, row: Mapping[str, Any]) -> None:
         """Write one row."""
         self.add_line(dump_line(row))
 
@@ -160,12 +171,12 @@ class _OpenPart:
 PACKERS = {".gz": gzip_to, ".zst": zstd_to}
 
 
-def publish_manifest(folder: DataFolder, day: date, manifest: Row) -> None:
+def publish_manifest(folder: DataFolder, day: date, manifest: ManifestRow) -> None:
     """Write the manifest of a day, and the copy of it that stands in when the file is damaged."""
     write_manifest(folder.manifest(day), manifest)
     write_manifest(folder.manifest_copy(day), manifest)
 
 
-def write_manifest(path: Path, manifest: Row) -> None:
+def write_manifest(path: Path, manifest: ManifestRow) -> None:
     """Write a manifest: the last file of a publication."""
     write_whole(path, json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False).encode() + b"\n")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.model.rows import RecordRow
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.orchestration.server import prefect_server, use_server
@@ -15,7 +16,7 @@ from copydesk.flows.report.labels import summary_line
 Say = Callable[[str], None]
 
 
-def run_demo(data: Path, say: Say) -> dict[str, Any]:
+def run_demo(data: Path, say: Say) -> Mapping[str, Any]:
     """Run two nights over the demo sites into a new data folder; give the second night's entry in the manifest."""
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
@@ -37,15 +38,15 @@ def run_demo(data: Path, say: Say) -> dict[str, Any]:
     return entry
 
 
-def most_edited(data: Path) -> dict[str, Any]:
+def most_edited(data: Path) -> RecordRow:
     """The record of a data folder in which the steps that mend and strip did most: an English one, if there is any,
     of those that had both residue of a theme and broken lines, if there are any.
     """
-    records = [row for path in sorted(data.glob("records/*/*.jsonl.gz")) for row in read_lines(path)]
+    records: list[RecordRow] = [row for path in sorted(data.glob("records/*/*.jsonl.gz")) for row in read_lines(path)]
     return max(records, key=_worth_showing)
 
 
-def _worth_showing(record: dict[str, Any]) -> tuple[bool, bool, int, int]:
+def _worth_showing(record: RecordRow) -> tuple[bool, bool, int, int]:
     edits = record["edits"]
     is_english = (record["language"] or "").partition("-")[0] == "en"
     has_both = all(edits.get(step, 0) > 0 for step in ("boilerplate", "linebreaks"))

@@ -22,6 +22,7 @@ from typing import Any
 from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Source
+from copydesk.cleaners.model.rows import OutcomeRow, RunRow, SourceRow
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.tombstones import tombstone_rows
 from copydesk.flows.dataset.writer import read_kind
@@ -170,7 +171,7 @@ def _bring_up_to_date(index: sqlite3.Connection, folder: DataFolder) -> None:
     known = dict(index.execute("SELECT run, digest FROM runs"))
     there, stones = set(), _Stones(folder)
     for day in folder.days():
-        for entry in (folder.read_manifest(day) or {"runs": []})["runs"]:
+        for entry in folder.runs(day):
             run, digest = entry["run"], _digest(entry)
             there.add(run)
             if known.get(run) != digest:
@@ -181,7 +182,7 @@ def _bring_up_to_date(index: sqlite3.Connection, folder: DataFolder) -> None:
         _drop(index, run)
 
 
-def _digest(entry: dict[str, Any]) -> str:
+def _digest(entry: RunRow) -> str:
     told = json.dumps(sorted(file["sha256"] for file in entry["files"]))
     return hashlib.sha256(told.encode()).hexdigest()
 
@@ -206,25 +207,25 @@ class _Stones:
             if not row.get("replaced_by") and (name := row["host"] or row["id"])
         }
 
-    def day_of(self, row: dict[str, Any]) -> str | None:
+    def day_of(self, row: OutcomeRow) -> str | None:
         """The day on which what an outcome is of was taken back; a copy's id is that of the other article."""
         if not self._days:
             return None
         url = row["source_url"]
         own = None if row["outcome"] == "duplicate" else row["id"]
         names = (own, host_of(row["url"] or url), record_id(normalize_url(url) or url))
-        return next((self._days[name] for name in names if name in self._days), None)
+        return next((self._days[name] for name in names if name and name in self._days), None)
 
 
-def _add(index: sqlite3.Connection, folder: DataFolder, day: str, entry: dict[str, Any], stones: _Stones) -> None:
-    titles = {row["id"]: row["title"] for row in read_kind(folder.root, entry, "records")}
-    for row in read_kind(folder.root, entry, "outcomes"):
+def _add(index: sqlite3.Connection, folder: DataFolder, day: str, entry: RunRow, stones: _Stones) -> None:
+    titles = {row["id"]: row["title"] for row in read_kind(folder.root, entry["files"], "records")}
+    for row in read_kind(folder.root, entry["files"], "outcomes"):
         if gone := stones.day_of(row):
-            kept = [row["run"], day, row["source_url"], row["url"], host_of(row["url"] or row["source_url"])]
-            values = [*kept, FORGOTTEN, None, None, gone, None, None, None]
+            where = [row["run"], day, row["source_url"], row["url"], host_of(row["url"] or row["source_url"])]
+            values = [*where, FORGOTTEN, None, None, gone, None, None, None]
             index.execute(f"INSERT INTO outcomes ({_COLUMNS}) VALUES ({', '.join('?' * 12)})", values)
             continue
-        title = titles.get(row["id"]) or (_page_title(folder.root, row["source"]) if row["reason"] else None)
+        title = titles.get(row["id"] or "") or (_page_title(folder.root, row["source"]) if row["reason"] else None)
         url = row["url"] or row["source_url"]
         source = json.dumps(row["source"]) if row["source"] else None
         kept = [row["outcome"], row["id"], row["reason"], row["detail"], row["retry_at"], title, source]
@@ -233,12 +234,13 @@ def _add(index: sqlite3.Connection, folder: DataFolder, day: str, entry: dict[st
         index.execute("INSERT INTO words (rowid, title, address) VALUES (?, ?, ?)", (at, title, row["source_url"]))
 
 
-def _page_title(root: Path, source: dict[str, Any] | None) -> str | None:
+def _page_title(root: Path, source: SourceRow | None) -> str | None:
     """What a page in the archive calls itself; none where the archive is not at hand or the bytes are no page."""
-    if not source or not source.get("archive") or not (root / source["archive"]).exists():
+    archive = source.get("archive") if source else None
+    if not source or not archive or not (root / archive).exists():
         return None
     try:
-        page = read_member(root / source["archive"], source.get("offset") or 0)
+        page = read_member(root / archive, source.get("offset") or 0)
     except ArchiveError:
         return None
     return _title(page) if isinstance(page, Page) else None

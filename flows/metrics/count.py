@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.cleaners.model.article import Article, undo
+from copydesk.cleaners.model.rows import EditRow, OutcomeRow, RecordRow, RunRow
 from copydesk.cleaners.steps.boilerplate.lines import normal
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.dataset.writer import read_kind
@@ -29,8 +29,6 @@ from copydesk.flows.metrics.figures import (
 )
 from copydesk.flows.pipeline.shards import edit_from_row
 from copydesk.flows.pipeline.trace import Segment, trace
-
-Row = dict[str, Any]
 
 #: A removed line is shown up to here, in code points.
 SHOWN = 160
@@ -56,16 +54,16 @@ MAYBE_ARTICLES = frozenset(
 SITE_SAMPLES = 2
 
 
-def count_run(root: Path, entry: Row, date: str) -> Figures:
+def count_run(root: Path, entry: RunRow, date: str) -> Figures:
     """The figures of a run from the files that its entry in the manifest lists, below `root`."""
     counting = _Counting()
-    for row in read_kind(root, entry, "outcomes"):
-        counting.outcome(row)
+    for outcome in read_kind(root, entry["files"], "outcomes"):
+        counting.outcome(outcome)
     counting.weigh(root, entry["run"])
-    for row in read_kind(root, entry, "records"):
-        counting.record(row)
-    for row in read_kind(root, entry, "edits"):
-        counting.edit(row)
+    for record in read_kind(root, entry["files"], "records"):
+        counting.record(record)
+    for edit in read_kind(root, entry["files"], "edits"):
+        counting.edit(edit)
     chosen = counting.worth_showing()
     return Figures(
         date,
@@ -107,7 +105,7 @@ class _Counting:
     by_rule: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     by_line: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
-    def outcome(self, row: Row) -> None:
+    def outcome(self, row: OutcomeRow) -> None:
         host = host_of(row["source_url"]) or host_of(row["url"]) or "no host"
         site = self.by_host[host]
         if (source := row["source"]) and source["archive"]:
@@ -136,7 +134,7 @@ class _Counting:
             for (offset, host), end in zip(places, ends, strict=True):
                 self.by_host[host].bytes += end - offset
 
-    def record(self, row: Row) -> None:
+    def record(self, row: RecordRow) -> None:
         host = row["host"] or "no host"
         self.host_of[row["id"]] = host
         site = self.by_host[host]
@@ -148,7 +146,7 @@ class _Counting:
         if len(row["text"]) > SAMPLE_TEXT:
             self.too_long.add(row["id"])
 
-    def edit(self, row: Row) -> None:
+    def edit(self, row: EditRow) -> None:
         rule = self.by_rule.setdefault((row["step"], row["rule"]), [0, 0])
         size = len(row["removed"]) - len(row["added"])
         rule[0] += 1
@@ -207,18 +205,18 @@ class _Counting:
         return tuple(chosen[:SAMPLES])
 
 
-def _samples(root: Path, entry: Row, ids: tuple[str, ...]) -> Iterator[Sample]:
-    edits: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in read_kind(root, entry, "edits"):
-        if row["id"] in ids:
-            edits[row["id"]].append(row)
-    for row in read_kind(root, entry, "records"):
+def _samples(root: Path, entry: RunRow, ids: tuple[str, ...]) -> Iterator[Sample]:
+    edits: defaultdict[str, list[EditRow]] = defaultdict(list)
+    for edit in read_kind(root, entry["files"], "edits"):
+        if edit["id"] in ids:
+            edits[edit["id"]].append(edit)
+    for row in read_kind(root, entry["files"], "records"):
         if row["id"] in ids:
             url = clean_address(row["url"] or row["source_url"])
             yield Sample(row["id"], url, row["title"], _marks(row, edits[row["id"]]))
 
 
-def _marks(record: Row, rows: Iterable[Row]) -> tuple[Mark, ...]:
+def _marks(record: RecordRow, rows: Iterable[EditRow]) -> tuple[Mark, ...]:
     edits = [edit_from_row(row) for row in sorted(rows, key=lambda row: int(row["seq"]))]
     extracted = undo(Article(record["text"], title=record["title"]), edits)
     return tuple(map(_mark, trace(extracted.text, (e for e in edits if e.field == "text"))))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.steps.boilerplate import Profile, ProfileError, from_json, repeated_lines
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.metrics.count import count_run
@@ -32,7 +33,7 @@ Before = Callable[[str], Profile | None]
 
 def figures_of_run(
     folder: DataFolder,
-    entry: dict[str, Any],
+    entry: RunRow,
     *,
     cleaned: Iterable[Path] = (),
     profiles: Path | None = None,
@@ -50,7 +51,7 @@ def figures_of_run(
     return _keep(folder, entry, replace(figures, sites=sites, slowest=slowest, learned=learned))
 
 
-def recount_run(folder: DataFolder, entry: dict[str, Any]) -> Figures:
+def recount_run(folder: DataFolder, entry: RunRow) -> Figures:
     """Count a run again whose published files changed; what no published file says stays as it was."""
     old = _read(folder, entry)
     seconds = {site.host: site.seconds for site in old.sites}
@@ -61,8 +62,7 @@ def recount_run(folder: DataFolder, entry: dict[str, Any]) -> Figures:
 
 def figures_of_day(folder: DataFolder, day: date, *, kind: str | None = None) -> Figures | None:
     """The runs of a day (of one kind) added up; `None` where there are none."""
-    manifest = folder.read_manifest(day)
-    entries = [e for e in (manifest or {}).get("runs", []) if kind in (None, e["kind"])]
+    entries = [entry for entry in folder.runs(day) if kind in (None, entry["kind"])]
     return merge((_read(folder, entry) for entry in entries), day.isoformat()) if entries else None
 
 
@@ -84,7 +84,7 @@ def _keep(folder: DataFolder, entry: Mapping[str, Any], figures: Figures) -> Fig
     return figures
 
 
-def _read(folder: DataFolder, entry: dict[str, Any]) -> Figures:
+def _read(folder: DataFolder, entry: RunRow) -> Figures:
     try:
         return from_row(json.loads(_path(folder, entry["run"]).read_bytes()))
     except (FileNotFoundError, ValueError, KeyError, TypeError):

@@ -20,6 +20,7 @@ from prefect.client.orchestration import get_client
 from prefect.events import emit_event
 from prefect.runtime import flow_run
 
+from copydesk.cleaners.model.rows import RunRow
 from copydesk.flows.metrics.drift import Drift
 from copydesk.flows.report.markdown import sites_markdown
 from copydesk.flows.runs.progress import ProgressTracker
@@ -70,7 +71,7 @@ def show_report(report: Report, kind: str = "nightly") -> None:
         create_link_artifact(address, link_text=f"Report of {night.date}", key="report", description="The whole report")
 
 
-def show_addresses(data: Path, entry: dict[str, Any], what: str) -> None:
+def show_addresses(data: Path, entry: RunRow, what: str) -> None:
     """What became of each address of this run, as a table of its own."""
     rows: list[dict[str, Any]] = [dict(row) for row in address_rows(data, entry)]
     if rows:

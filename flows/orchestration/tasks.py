@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from copydesk.cleaners.model.rows import RunRow
 from copydesk.flows.config.secrets import secrets_from
 from copydesk.flows.crawl.host_partitions import HostPartition
 from copydesk.flows.orchestration.artifacts import show_report, show_sites
@@ -67,13 +67,13 @@ def dedupe(night: Night, cleaned: list[Path]) -> Path:
 
 
 @task(cache_policy=NO_CACHE, task_run_name="publish")
-def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> dict[str, Any]:
+def publish(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> RunRow:
     """Publish records, outcomes and edits; the manifest comes last."""
     return stages.publish_stage(night, cleaned, decisions, profiles)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="report")
-def report(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: Path) -> Report:
+def report(night: Night, entry: RunRow, cleaned: list[Path], profiles: Path) -> Report:
     """Write the night's report, and show it in the Prefect UI."""
     made = stages.report_stage(night, entry, cleaned, profiles)
     show_report(made, night.run.kind)

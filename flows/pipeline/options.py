@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from copydesk.cleaners.model.record import to_row
 from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.text.quality import QualityLimits
 from copydesk.flows.config.limits import RightsPolicy
 from copydesk.flows.pipeline.inputs import Saved
+from copydesk.flows.pipeline.page_line import BaseLine
 
 if TYPE_CHECKING:
     from copydesk.cleaners.extract import Engine
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Options:
     is_timed: bool = False
 
 
-def base_row(saved: Saved) -> Row:
+def base_row(saved: Saved) -> BaseLine:
     """What every line of a page begins with, whatever becomes of it."""
     page = saved.page
     return {

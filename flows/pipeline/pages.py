@@ -25,7 +25,8 @@ from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.crawl.rights import judge_rights
 from copydesk.flows.pipeline.candidates import OPENING_BYTES
 from copydesk.flows.pipeline.inputs import Saved, saved
-from copydesk.flows.pipeline.options import Options, Row, base_row
+from copydesk.flows.pipeline.options import Options, base_row
+from copydesk.flows.pipeline.page_line import PageLine, PlaceLine
 from copydesk.flows.pipeline.shards import (
     article_from_row,
     article_to_row,
@@ -50,9 +51,9 @@ def read_one(saved: Saved, options: Options) -> bytes:
     how = Reading(options.engine, host_rules(options.rules, host_of(saved.page.url)), options.records)
     article = saved.refused or read(saved.page, saved.hints, how)
     if isinstance(article, Reject):
-        return dump({**row, "reject": article.to_row(), **_seconds(row, began, options)})
+        return dump({**row, "reject": article.to_row(), **_seconds(0.0, began, options)})
     told = {"article": article_to_row(article), "seen": observe(article).to_row()}
-    return dump({**row, **told, **_seconds(row, began, options)})
+    return dump({**row, **told, **_seconds(0.0, began, options)})
 
 
 def read_ref(line: bytes, root: Path, options: Options) -> bytes:
@@ -60,7 +61,7 @@ def read_ref(line: bytes, root: Path, options: Options) -> bytes:
 
     The line may say what its source wants otherwise than the run.
     """
-    row = json.loads(line)
+    row: PlaceLine = json.loads(line)
     source = Source(**row["source"])
     assert source.archive is not None
     assert source.offset is not None
@@ -80,8 +81,8 @@ def _why(error: ArchiveError | OSError) -> str:
 
 def clean_one(line: bytes, options: Options) -> bytes:
     """Clean the article of a line: a line with its record and edits, or with the reason why it is none."""
-    row, began = json.loads(line), time.perf_counter()
-    data = row.pop("article", None)
+    row: PageLine = json.loads(line)
+    began, data = time.perf_counter(), row.pop("article", None)
     if data is None:
         return line
     extracted = article_from_row(data)
@@ -100,8 +101,8 @@ def clean_one(line: bytes, options: Options) -> bytes:
     if not isinstance(record, Reject):
         record = judge_rights(record.rights, options.rights) or record
     if isinstance(record, Reject):
-        return dump({**row, "reject": record.to_row(), **_seconds(row, began, options)})
-    whole = {
+        return dump({**row, "reject": record.to_row(), **_seconds(row.get("seconds", 0.0), began, options)})
+    whole: PageLine = {
         **row,
         "record": to_row(record),
         "edits": edits_to_rows(cleaned.edits, extracted, run=options.run, record=record.id),
@@ -114,7 +115,7 @@ def clean_one(line: bytes, options: Options) -> bytes:
     }
     if options.has_markdown:
         whole["markdown"] = to_markdown(cleaned.article)
-    return dump({**whole, **_seconds(row, began, options)})
+    return dump({**whole, **_seconds(row.get("seconds", 0.0), began, options)})
 
 
 @lru_cache(maxsize=SITES_AT_HAND)
@@ -137,8 +138,8 @@ def names_itself(article: Article, url: str | None) -> bool:
     return article.canonical_url is not None and normalize_url(url) == normalize_url(article.canonical_url)
 
 
-def _seconds(row: Row, began: float, options: Options) -> Row:
+def _seconds(before: float, began: float, options: Options) -> dict[str, float]:
     """What a line says of the time that its page took so far; it is for the report, and never published."""
     if not options.is_timed:
         return {}
-    return {"seconds": round(row.get("seconds", 0.0) + time.perf_counter() - began, 4)}
+    return {"seconds": round(before + time.perf_counter() - began, 4)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,10 +17,9 @@ from typing import Any
 from copydesk.cleaners.model.article import Article, Block, Cell, Edit, Figure, Kind, Structure
 from copydesk.cleaners.model.fields import Image, Link
 from copydesk.cleaners.model.record import EditLine, Flag, Outcome, Reason, Result, Source, to_row
+from copydesk.cleaners.model.rows import EditRow, ImageRow, OutcomeRow
 from copydesk.cleaners.text.minhash import Fingerprint
 from copydesk.flows.storage.atomic_files import whole_file
-
-Row = dict[str, Any]
 
 
 def write_shard(path: Path, rows: Iterable[bytes]) -> int:
@@ -40,19 +39,19 @@ def read_shard(path: Path) -> Iterator[bytes]:
             yield line[:-1]
 
 
-def dump(row: Row) -> bytes:
+def dump(row: Mapping[str, Any]) -> bytes:
     """One line, without its end."""
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def article_to_row(article: Article) -> Row:
+def article_to_row(article: Article) -> dict[str, Any]:
     """An article as plain values; blocks as short lists."""
-    row: Row = to_row(replace(article, blocks=()))
+    row: dict[str, Any] = to_row(replace(article, blocks=()))
     row["blocks"] = [_block_to_list(block) for block in article.blocks]
     return row
 
 
-def article_from_row(row: Row) -> Article:
+def article_from_row(row: Mapping[str, Any]) -> Article:
     """The article that `article_to_row` wrote."""
     return Article(
         **{
@@ -84,39 +83,38 @@ def _block_from_list(values: list[Any]) -> Block:
     return Block(start, end, Kind(kind), slot, _structure_from_row(rest[0]) if rest else None)
 
 
-def _structure_from_row(row: Row) -> Structure:
+def _structure_from_row(row: Mapping[str, Any]) -> Structure:
     links = tuple(Link(**link) for link in row["links"])
     cells = tuple(Cell(**cell) for cell in row["cells"])
     return Structure(row["level"], row["number"], links, cells, _image_from_row(row["image"]))
 
 
-def _image_from_row(row: Row | None) -> Image | None:
+def _image_from_row(row: ImageRow | None) -> Image | None:
     return Image(**row) if row else None
 
 
-def outcome_from_row(row: Row) -> Outcome:
+def outcome_from_row(row: OutcomeRow) -> Outcome:
     """The outcome that `to_row` wrote."""
-    return Outcome(
-        **{
-            **row,
-            "outcome": Result(row["outcome"]),
-            "reason": Reason(row["reason"]) if row["reason"] else None,
-            "source": Source(**row["source"]) if row["source"] else None,
-        }
-    )
+    known: dict[str, Any] = {
+        **row,
+        "outcome": Result(row["outcome"]),
+        "reason": Reason(row["reason"]) if row["reason"] else None,
+        "source": Source(**row["source"]) if row["source"] else None,
+    }
+    return Outcome(**known)
 
 
-def edit_to_row(edit: Edit, *, run: str, record: str, seq: int, before: str | None = None) -> Row:
+def edit_to_row(edit: Edit, *, run: str, record: str, seq: int, before: str | None = None) -> EditRow:
     """An edit as it is published: one line a change.
 
     `before` is the sha256 of the field as it was read from the page, for the first edit of that field.
     """
     line = EditLine(run, record, seq, edit.field, edit.step, edit.rule, edit.at, edit.removed, edit.added, before)
-    row: Row = to_row(line)
+    row: EditRow = to_row(line)
     return row
 
 
-def edits_to_rows(edits: Iterable[Edit], extracted: Article, *, run: str, record: str) -> list[Row]:
+def edits_to_rows(edits: Iterable[Edit], extracted: Article, *, run: str, record: str) -> list[EditRow]:
     """The edits that made a record of an extracted article, as they are published."""
     before = {"text": extracted.text, "title": extracted.title or ""}
     rows = []
@@ -127,7 +125,7 @@ def edits_to_rows(edits: Iterable[Edit], extracted: Article, *, run: str, record
     return rows
 
 
-def edit_from_row(row: Row) -> Edit:
+def edit_from_row(row: EditRow) -> Edit:
     """The edit that `edit_to_row` wrote."""
     return Edit(row["at"], row["removed"], row["added"], row["rule"], row["field"], row["step"])
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from copydesk.cleaners.html.sanitize import clean_outcome, drop_secrets
 from copydesk.cleaners.model.record import Outcome, Reason, Reject, Result, Source, is_preview, to_row
+from copydesk.cleaners.model.rows import EditRow, RecordRow
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.manifest import KINDS, Names, Published
@@ -24,7 +25,8 @@ from copydesk.flows.dataset.tombstones import Tombstones
 from copydesk.flows.dataset.writer import Parts
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision
 from copydesk.flows.pipeline.inputs import Saved
-from copydesk.flows.pipeline.options import Options, Row, base_row
+from copydesk.flows.pipeline.options import Options, base_row
+from copydesk.flows.pipeline.page_line import BaseLine, PageLine
 from copydesk.flows.pipeline.shards import dump, fingerprint_from_text, read_shard, write_shard
 from copydesk.flows.runtime.worker_pool import Overrun, Workers
 
@@ -33,7 +35,7 @@ _NO_ARTICLE = frozenset(map(str, (Reason.HTTP_STATUS, Reason.SOFT_404, Reason.IN
 
 Decisions = Mapping[tuple[int, int], DedupeDecision]
 OnProgress = Callable[[int], None]
-SettledRow = tuple[Outcome, Row | None, list[Row]]
+SettledRow = tuple[Outcome, RecordRow | None, list[EditRow]]
 
 
 #: What an overrun of a page's budget means for the page.
@@ -106,7 +108,7 @@ def dedupe_candidates(cleaned: Iterable[Path], taken_back: Tombstones | None = N
 def dead_addresses(cleaned: Iterable[Path]) -> Iterator[str]:
     """The addresses of these shards at which there is no article: errors, lists, empty pages."""
     for _, row in _rows(cleaned):
-        if row.get("reject", {}).get("reason") in _NO_ARTICLE and row["url"]:
+        if "reject" in row and row["reject"]["reason"] in _NO_ARTICLE and row["url"]:
             yield row["url"]
 
 
@@ -155,7 +157,7 @@ def outcomes(cleaned: Iterable[Path], decisions: Decisions, run: str) -> Iterato
         yield settle_row(row, decisions.get(key), run)[0]
 
 
-def settle_row(row: Row, decision: DedupeDecision | None, run: str) -> SettledRow:
+def settle_row(row: PageLine, decision: DedupeDecision | None, run: str) -> SettledRow:
     """The outcome of one cleaned line, and, if it is a record, the record and its edits."""
     outcome = partial(Outcome, run=run, source_url=row["source_url"], url=row["url"], source=Source(**row["source"]))
     if "failure" in row:
@@ -177,7 +179,7 @@ def settle_row(row: Row, decision: DedupeDecision | None, run: str) -> SettledRo
     if record["id"] != decision.id:
         # The page's claim of another address was not believed.
         record = {**record, "id": decision.id, "url": url, "host": host_of(url)}
-    edits = [{**edit, "id": decision.id} for edit in row["edits"]]
+    edits: list[EditRow] = [{**edit, "id": decision.id} for edit in row["edits"]]
     return said, {**record, "revision": decision.revision, "duplicate_of": decision.duplicate_of}, edits
 
 
@@ -200,7 +202,7 @@ def _clean_one(line: bytes, options: Options) -> bytes:
     return clean_one(line, options)
 
 
-def _rows(shards: Iterable[Path]) -> Iterator[tuple[tuple[int, int], Row]]:
+def _rows(shards: Iterable[Path]) -> Iterator[tuple[tuple[int, int], PageLine]]:
     """All lines of the shards in the order of their addresses, each with a key of its own."""
 
     def keyed(number: int, shard: Path) -> Iterator[tuple[bytes, tuple[int, int]]]:
@@ -212,12 +214,12 @@ def _rows(shards: Iterable[Path]) -> Iterator[tuple[tuple[int, int], Row]]:
         yield key, json.loads(line)
 
 
-def _base_of(line: bytes) -> Row:
-    row = json.loads(line)
-    return {key: row[key] for key in ("source_url", "url", "fetched_at", "source")}
+def _base_of(line: bytes) -> BaseLine:
+    row: PageLine = json.loads(line)
+    return BaseLine(source_url=row["source_url"], url=row["url"], fetched_at=row["fetched_at"], source=row["source"])
 
 
-def _overrun(base: Row, overrun: Overrun) -> bytes:
+def _overrun(base: BaseLine, overrun: Overrun) -> bytes:
     """The line of a page that broke its budget: rejected; of one that broke us: failed."""
     if overrun.cause in OVERRUNS:
         return dump({**base, "reject": Reject(OVERRUNS[overrun.cause], overrun.detail).to_row()})

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, is_preview, to_row
+from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.cleaners.steps.boilerplate import Profile, ProfileError, from_json
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
@@ -94,7 +95,7 @@ def profile_of(state: State, host: str, *, before: date | None = None) -> Profil
 def remember(
     state: State,
     run: Run,
-    entry: dict[str, Any],
+    entry: RunRow,
     settled: Iterable[tuple[DedupeCandidate, DedupeDecision]],
     profiles: Path,
 ) -> None:
@@ -102,7 +103,7 @@ def remember(
     night = run.night
     remember_records(state, run.folder, night, entry, settled)
     state.put_profiles(night.isoformat(), read_profiles(profiles).items())
-    outcomes = map(outcome_from_row, read_kind(run.folder.root, entry, "outcomes"))
+    outcomes = map(outcome_from_row, read_kind(run.folder.root, entry["files"], "outcomes"))
     state.settle(run.id, outcomes, datetime.now(UTC).isoformat(timespec="seconds"))
 
 
@@ -110,13 +111,13 @@ def remember_records(
     state: State,
     folder: DataFolder,
     day: date,
-    entry: dict[str, Any],
+    entry: RunRow,
     settled: Iterable[tuple[DedupeCandidate, DedupeDecision]],
 ) -> None:
     """Note the records of one entry of a day's manifest, and what they look like; newer revisions stay as they are."""
     night = day.isoformat()
     replaced = read_tombstones(folder).replaced
-    rows = {row["id"]: row for row in read_kind(folder.root, entry, "records") if row["id"] not in replaced}
+    rows = {row["id"]: row for row in read_kind(folder.root, entry["files"], "records") if row["id"] not in replaced}
     newer = {a.id for a in state.articles(rows).values() if a.revision > rows[a.id]["revision"]}
     settled = list(settled)
     cores = {decision.id: c.core for c, decision in settled if decision.result is Result.RECORD}

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.model.record import Result
+from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.config.run_settings import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
@@ -124,11 +125,11 @@ def open_night(
 class FinishedNight:
     """What came of a run: its entry in the manifest, and the report of its day."""
 
-    entry: dict[str, Any]
+    entry: RunRow
     report: Report
 
 
-def run_night(night: Night, executor: Executor | None = None) -> dict[str, Any]:
+def run_night(night: Night, executor: Executor | None = None) -> RunRow:
     """All stages one after the other, without Prefect; gives the run's entry in the manifest."""
     return finish_night(night, executor).entry
 
@@ -255,13 +256,12 @@ def dedupe_stage(night: Night, cleaned: list[Path]) -> Path:
     return out
 
 
-def publish_stage(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> dict[str, Any]:
+def publish_stage(night: Night, cleaned: list[Path], decisions: Path, profiles: Path) -> RunRow:
     """Publish records, outcomes and edits; the manifest comes last, and then the state learns of it."""
     run, day = night.run, night.run.night
     night.tracker.begin("publish", 1)
     settled = _read_decisions(decisions)
-    manifest = run.folder.read_manifest(day)
-    entry = next((e for e in (manifest or {}).get("runs", []) if e["run"] == run.id), None)
+    entry = next((entry for entry in run.folder.runs(day) if entry["run"] == run.id), None)
     with state_of(run.folder) as state:
         if entry is None:
             entry = _publish(night, cleaned, settled, profiles, state)
@@ -280,9 +280,7 @@ def publish_stage(night: Night, cleaned: list[Path], decisions: Path, profiles: 
     return entry
 
 
-def _publish(
-    night: Night, cleaned: list[Path], settled: stages.Decisions, profiles: Path, state: State
-) -> dict[str, Any]:
+def _publish(night: Night, cleaned: list[Path], settled: stages.Decisions, profiles: Path, state: State) -> RunRow:
     """Write the parts of a run, then the manifest that lists them; give the run's entry in it."""
     run, day = night.run, night.run.night
     names = Names.of_day(day, run.id)
@@ -298,7 +296,7 @@ def _publish(
     return entry
 
 
-def report_stage(night: Night, entry: dict[str, Any], cleaned: list[Path], profiles: Path) -> Report:
+def report_stage(night: Night, entry: RunRow, cleaned: list[Path], profiles: Path) -> Report:
     """Count what was published, compare it with the nights before, write the day's page."""
     night.tracker.begin("report", 1)
     with state_of(night.run.folder) as state:

@@ -16,6 +16,7 @@ from typing import Any
 
 from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import Outcome, Result, is_preview, to_row
+from copydesk.cleaners.model.rows import EditRow, ManifestRow, RecordRow, RunRow
 from copydesk.cleaners.steps.boilerplate import Profile, veto_in_profile
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.diff import Difference, compare, newest_records
@@ -66,7 +67,7 @@ class Recleaned:
     """
 
     day: date
-    manifest: dict[str, Any]
+    manifest: ManifestRow
     difference: Difference
     settled: dict[str, SettledDay] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
@@ -127,7 +128,7 @@ class _Work:
                 self._carry(entry)
             elif any(file["kind"] == "outcomes" for file in entry["files"]):
                 entry, settled[entry["run"]] = self.run(entry, before, kept)
-                records = read_kind(self.out.root, entry, "records")
+                records = read_kind(self.out.root, entry["files"], "records")
                 before = _with(before, (row for row in records if row["id"] not in replaced))
             entries.append(entry)
         manifest = merge_manifest(None, entries, day.isoformat())
@@ -135,23 +136,24 @@ class _Work:
         difference = compare(newest_records(self.folder.root, old), newest_records(self.out.root, manifest))
         return Recleaned(day, manifest, difference, settled, tuple(kept))
 
-    def _carry(self, entry: dict[str, Any]) -> None:
+    def _carry(self, entry: RunRow) -> None:
         """Have the files of a run beside the new ones, as they are."""
         for file in entry["files"]:
             place = self.out.root / file["path"]
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.folder.root / file["path"], place)
 
-    def run(self, entry: dict[str, Any], before: PublishedBefore, told: list[str]) -> tuple[dict[str, Any], SettledDay]:
+    def run(self, entry: RunRow, before: PublishedBefore, told: list[str]) -> tuple[RunRow, SettledDay]:
         """One run of a day, after those that were `before` it: its new entry, and what became of its pages.
 
         Why pages stay as they were is added to `told`.
         """
-        run = Run(entry["run"], entry["kind"], datetime.fromisoformat(entry["started_at"]), self.folder)
+        # It is null outside of a data folder alone.
+        run = Run(entry["run"], entry["kind"], datetime.fromisoformat(str(entry["started_at"])), self.folder)
         beside = (self.out.root / "work" / run.id).relative_to(self.folder.root).as_posix()
         spread = self.options.spread or read_folder_settings(self.folder.root).run
         night = Night(run, FetchOptions(), self.options, spread, beside=beside, is_timed=False)
-        outcomes = [outcome_from_row(row) for row in read_kind(self.folder.root, entry, "outcomes")]
+        outcomes = [outcome_from_row(row) for row in read_kind(self.folder.root, entry["files"], "outcomes")]
         gone = read_tombstones(self.folder)
         # Another spelling of an address that stays as it was stays as well: both are one page.
         stays = {_place(o) for o in outcomes if o.outcome not in AGAIN}
@@ -209,7 +211,7 @@ class _Work:
     def _known(
         self,
         run: Run,
-        entry: dict[str, Any],
+        entry: RunRow,
         candidates: list[DedupeCandidate],
         before: PublishedBefore,
         dead: Iterable[str],
@@ -225,7 +227,7 @@ class _Work:
         latest = {a.id: (a.content_hash, a.revision) for a in earlier}
         cores = {a.id: a.core for a in earlier if a.core}
         latest |= before.latest
-        for record in read_kind(self.folder.root, entry, "records"):
+        for record in read_kind(self.folder.root, entry["files"], "records"):
             known = latest.pop(record["id"], None)
             if record["revision"] > 1:
                 latest[record["id"]] = known or ("", record["revision"] - 1)
@@ -251,14 +253,14 @@ def _sweep(folder: Path) -> None:
             shutil.rmtree(path)
 
 
-def _published_rows(root: Path, entry: dict[str, Any], kept: dict[str, Outcome]) -> dict[str, stages.SettledRow]:
+def _published_rows(root: Path, entry: RunRow, kept: dict[str, Outcome]) -> dict[str, stages.SettledRow]:
     """The published outcomes, records and edits of these addresses, by address."""
     ids = {o.id for o in kept.values() if o.outcome is Result.RECORD}
     if not kept:
         return {}
-    records = {row["id"]: row for row in read_kind(root, entry, "records") if row["id"] in ids}
-    edits: dict[str, list[dict[str, Any]]] = {}
-    for row in read_kind(root, entry, "edits"):
+    records = {row["id"]: row for row in read_kind(root, entry["files"], "records") if row["id"] in ids}
+    edits: dict[str, list[EditRow]] = {}
+    for row in read_kind(root, entry["files"], "edits"):
         if row["id"] in ids:
             edits.setdefault(row["id"], []).append(row)
     rows: dict[str, stages.SettledRow] = {}
@@ -274,7 +276,7 @@ def _is_gone(outcome: Outcome, gone: Tombstones) -> bool:
     return outcome.id in gone.ids or gone.covers(outcome.source_url) or gone.covers(outcome.url or "")
 
 
-def _with(before: PublishedBefore, records: Iterable[dict[str, Any]]) -> PublishedBefore:
+def _with(before: PublishedBefore, records: Iterable[RecordRow]) -> PublishedBefore:
     """What is known after one more run of the day."""
     rows = list(records)
     latest = {row["id"]: (row["content_hash"], row["revision"]) for row in rows}
@@ -309,9 +311,9 @@ def _place(outcome: Outcome) -> tuple[str | None, int | None]:
 
 def _swap_in(folder: DataFolder, out: DataFolder, state: State, done: Recleaned) -> None:
     """Put a day's new files in place: files first, then the manifest, then the old files go."""
-    old = folder.read_manifest(done.day) or {"files": []}
+    old = folder.files(done.day)
     new = {file["path"] for file in done.manifest["files"]}
-    with pending_change(folder, "reclean", new ^ {file["path"] for file in old["files"]}):
+    with pending_change(folder, "reclean", new ^ {file["path"] for file in old}):
         for path in sorted(new):
             if (out.root / path).exists():
                 (folder.root / path).parent.mkdir(parents=True, exist_ok=True)

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.settings import SettingsError, read_folder_settings, read_sources
 from copydesk.flows.crawl.fetch import REFUSED_SINCE
@@ -48,7 +48,7 @@ class Report:
         return site_rows(self.figures, self.verdict)
 
 
-def write_report(run: Run, entry: dict[str, Any], cleaned: list[Path], profiles: Path, *, before: Before) -> Report:
+def write_report(run: Run, entry: RunRow, cleaned: list[Path], profiles: Path, *, before: Before) -> Report:
     """Keep a run's figures and write its day's page, all runs of the day in it."""
     figures_of_run(run.folder, entry, cleaned=cleaned, profiles=profiles, before=before)
     return _write_page(run.folder, run.night)
@@ -56,12 +56,12 @@ def write_report(run: Run, entry: dict[str, Any], cleaned: list[Path], profiles:
 
 def rewrite_report(folder: DataFolder, day: date) -> Report:
     """Write the page of a day again, after its published files changed."""
-    for entry in (folder.read_manifest(day) or {})["runs"]:
+    for entry in folder.runs(day):
         recount_run(folder, entry)
     return _write_page(folder, day)
 
 
-def troubles(data: Path, entry: dict[str, Any]) -> Counter[Trouble]:
+def troubles(data: Path, entry: RunRow) -> Counter[Trouble]:
     """Why addresses of one run gave no record, with the sources that listed them and their hosts."""
     folder = DataFolder(data)
     with state_of(folder) as state:
@@ -73,7 +73,7 @@ def troubles(data: Path, entry: dict[str, Any]) -> Counter[Trouble]:
             row["reason"],
             (row["detail"] or "").partition(f"{REFUSED_SINCE} ")[2] or None,
         )
-        for row in read_kind(data, entry, "outcomes")
+        for row in read_kind(data, entry["files"], "outcomes")
         if row["reason"]
     )
 
@@ -83,16 +83,16 @@ def _told(source: str | None) -> str | None:
     return clean_address(source) if source else None
 
 
-def address_rows(data: Path, entry: dict[str, Any], most: int = 500) -> list[dict[str, str]]:
+def address_rows(data: Path, entry: RunRow, most: int = 500) -> list[dict[str, str]]:
     """What became of each address of a run, rejects and failures first; at most so many."""
-    titles = {row["id"]: row["title"] for row in read_kind(data, entry, "records")}
-    rows = sorted(read_kind(data, entry, "outcomes"), key=lambda row: (not row["reason"], row["source_url"]))
+    titles = {row["id"]: row["title"] for row in read_kind(data, entry["files"], "records")}
+    rows = sorted(read_kind(data, entry["files"], "outcomes"), key=lambda row: (not row["reason"], row["source_url"]))
     return [
         {
             "address": row["source_url"],
             "outcome": row["outcome"],
             "why": f"{row['reason']}: {sentence(row['reason'])}" if row["reason"] else row["detail"] or "",
-            "title": titles.get(row["id"]) or "",
+            "title": titles.get(row["id"] or "") or "",
             "id": row["id"] or "",
         }
         for row in rows[:most]
@@ -103,7 +103,7 @@ def last_start(data: Path, kind: str) -> datetime | None:
     """When the newest published run of a kind began."""
     folder = DataFolder(data)
     for day in reversed(folder.days()):
-        entries = (folder.read_manifest(day) or {})["runs"]
+        entries = folder.runs(day)
         began = [datetime.fromisoformat(e["started_at"]) for e in entries if e["kind"] == kind and e["started_at"]]
         if began:
             return max(began)

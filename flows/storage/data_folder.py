@@ -7,8 +7,9 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from copydesk.cleaners.model.rows import FileRow, ManifestRow, RunRow
 from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished, sync_folder, write_whole
 from copydesk.flows.storage.private import private_folder
 
@@ -31,11 +32,11 @@ class DamagedManifestError(ValueError):
     """A manifest that cannot be read, and of which no copy is whole: it names file and byte."""
 
 
-def parse_manifest(path: Path) -> dict[str, Any]:
+def parse_manifest(path: Path) -> ManifestRow:
     """What a manifest's file says; raises `DamagedManifestError`."""
     found = parse_json(path)
     if isinstance(found, dict) and isinstance(found.get("runs"), list) and isinstance(found.get("files"), list):
-        return found
+        return cast(ManifestRow, found)
     raise DamagedManifestError(f"{path} is damaged at byte 0: it is no manifest")
 
 
@@ -86,7 +87,7 @@ class DataFolder:
         """The days that have a manifest, oldest first."""
         return sorted(date.fromisoformat(p.stem) for p in (self.root / "manifests").glob("????-??-??.json"))
 
-    def read_manifest(self, day: date) -> dict[str, Any] | None:
+    def read_manifest(self, day: date) -> ManifestRow | None:
         """The manifest of a day, `None` where the day has none.
 
         A damaged one is told, and its copy read; raises `DamagedManifestError` where that cannot be read either.
@@ -100,6 +101,16 @@ class DataFolder:
             found = self._read_copy(day, error)
             _log.warning("%s. Its copy is read; the next run puts it back", error)
             return found
+
+    def runs(self, day: date) -> list[RunRow]:
+        """What the manifest of a day says of its runs; nothing where the day has none."""
+        manifest = self.read_manifest(day)
+        return manifest["runs"] if manifest else []
+
+    def files(self, day: date) -> list[FileRow]:
+        """The files that the manifest of a day lists; none where the day has none."""
+        manifest = self.read_manifest(day)
+        return manifest["files"] if manifest else []
 
     def put_manifests_back(self) -> None:
         """Put copies in the place of damaged manifests. The caller holds the folder's lock."""
@@ -118,7 +129,7 @@ class DataFolder:
         except (FileNotFoundError, DamagedManifestError):
             return False
 
-    def _read_copy(self, day: date, damage: DamagedManifestError) -> dict[str, Any]:
+    def _read_copy(self, day: date, damage: DamagedManifestError) -> ManifestRow:
         try:
             return parse_manifest(self.manifest_copy(day))
         except (FileNotFoundError, DamagedManifestError) as error:
@@ -127,7 +138,7 @@ class DataFolder:
 
     def lists(self, day: date, run: str) -> bool:
         """Whether a run is published under a day."""
-        return any(entry["run"] == run for entry in (self.read_manifest(day) or {}).get("runs", []))
+        return any(entry["run"] == run for entry in self.runs(day))
 
     def point_latest(self, day: date) -> None:
         """Make `latest` name a day's manifest, at once for every reader."""
