@@ -70,7 +70,7 @@ def test_a_failed_build_says_what_to_install(tmp_path: Path) -> None:
     broken.chmod(0o755)
     script = (
         "import building.core as core; from setuptools import Distribution; "
-        "command = core.BuildCore(Distribution({'name': 'x', 'ext_modules': core.extensions()})); "
+        "command = core.BuildCore(Distribution({'name': 'x', 'ext_modules': core.extensions(['hashed_words'])})); "
         f"command.build_lib = command.build_temp = {str(tmp_path)!r}; command.ensure_finalized(); command.run()"
     )
     done = subprocess.run(

@@ -40,13 +40,13 @@ def test_found_page(path: Path) -> None:
     check_page(path.read_bytes())
 
 
-@briefly(300)
+@briefly(150)
 @given(PAGES, STEPS, TYPES)
 def test_pages(page: int, steps: Steps, content_type: str | None) -> None:
     check_page(mutate(pages()[page], steps), content_type)
 
 
-@briefly(300)
+@briefly(150)
 @given(PAGES, STEPS, TYPES)
 def test_decode(page: int, steps: Steps, content_type: str | None) -> None:
     check_decode(mutate(pages()[page], steps), content_type)

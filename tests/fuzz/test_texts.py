@@ -51,7 +51,7 @@ def test_found_text(case: dict[str, Any]) -> None:
     check_text(case["text"], case.get("language"), case.get("title"), tuple(case.get("authors", ())))
 
 
-@briefly(300)
+@briefly(120)
 @given(BROKEN, LANGUAGES, KNOWN)
 def test_texts(text: str, language: str | None, known: tuple[bool, bool]) -> None:
     check(text, language, known)
