@@ -182,10 +182,10 @@ def lines(root: Path) -> Counter[str]:
     found: Counter[str] = Counter()
     if manifests:
         found.update(row["id"] + row["text"] for path in root.glob("records*") for row in read_lines(path))
-    for manifest in listed:
-        found.update(f"{row['id']} {row['revision']} {row['text']}" for row in read_kind(root, manifest, "records"))
-        found.update(f"{row['source_url']} {row['outcome']}" for row in read_kind(root, manifest, "outcomes"))
-        found.update(f"{row['id']} {row['rule']} {row['at']}" for row in read_kind(root, manifest, "edits"))
+    for files in (manifest["files"] for manifest in listed):
+        found.update(f"{row['id']} {row['revision']} {row['text']}" for row in read_kind(root, files, "records"))
+        found.update(f"{row['source_url']} {row['outcome']}" for row in read_kind(root, files, "outcomes"))
+        found.update(f"{row['id']} {row['rule']} {row['at']}" for row in read_kind(root, files, "edits"))
     return found
 
 

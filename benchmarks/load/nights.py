@@ -260,7 +260,7 @@ class Simulation:
             yield "latest names another night"
         # A night that was killed behind its end is whole, and the next call is a night of its own.
         for entry in manifest["runs"]:
-            count = Counter(row["source_url"] for row in read_kind(self.data, entry, "outcomes"))
+            count = Counter(row["source_url"] for row in read_kind(self.data, entry["files"], "outcomes"))
             for town, host in zip(self.towns, self.hosts, strict=True):
                 for article in town.listed(night):
                     number = count[f"http://{host}{path(article)}"]
@@ -271,7 +271,7 @@ class Simulation:
         """Articles that could be read, and are no record in their newest form."""
         newest: dict[str, dict[str, Any]] = {}
         for day in DataFolder(self.data).days():
-            for row in read_kind(self.data, DataFolder(self.data).read_manifest(day) or {"files": []}, "records"):
+            for row in read_kind(self.data, DataFolder(self.data).files(day), "records"):
                 newest[row["source_url"]] = row
         for town, host in zip(self.towns, self.hosts, strict=True):
             for article in range(nights * town.articles):

@@ -23,7 +23,7 @@ from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.manifest import KINDS, Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.tombstones import read_tombstones
-from copydesk.flows.dataset.writer import Parts, read_kind, write_manifest
+from copydesk.flows.dataset.writer import Parts, publish_manifest, read_kind
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import LATEST, DataFolder, Run, unfinished_runs
 from copydesk.flows.storage.lock import lock_folder
@@ -83,7 +83,7 @@ def _publish(folder: DataFolder, correction: Correction, now: datetime, target: 
         published.counts = Counter({Result.RECORD: 1})
         published.parts = tuple(part for kind in kinds for part in parts[kind].close())
         manifest, _ = day_manifest(folder.read_manifest(run.night), run, published)
-        write_manifest(folder.manifest(run.night), manifest)
+        publish_manifest(folder, run.night, manifest)
 
 
 def _lines(

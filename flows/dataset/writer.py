@@ -172,9 +172,12 @@ PACKERS = {".gz": gzip_to, ".zst": zstd_to}
 
 
 def publish_manifest(folder: DataFolder, day: date, manifest: ManifestRow) -> None:
-    """Write the manifest of a day, and the copy of it that stands in when the file is damaged."""
-    write_manifest(folder.manifest(day), manifest)
+    """Write the manifest of a day, and the copy of it that stands in when the file is damaged.
+
+    The copy comes first: what is broken off before the manifest is done again, and what comes after it never.
+    """
     write_manifest(folder.manifest_copy(day), manifest)
+    write_manifest(folder.manifest(day), manifest)
 
 
 def write_manifest(path: Path, manifest: ManifestRow) -> None:

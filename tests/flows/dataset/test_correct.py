@@ -43,9 +43,11 @@ def test_a_correction_is_published(data: Path, tmp_path: Path) -> None:
     assert newest["text"] == rows_of(data, "records")[-2]["text"]
     assert [row["id"] for row in rows_of(data, "edits")].count(id_of(RIGHT)) == 1
     assert list(verify(data)) == []
+    folder = DataFolder(data)
+    assert folder.manifest_copy(NOW.date()).read_bytes() == folder.manifest(NOW.date()).read_bytes()
     # Readers of the state of everything have it once; its page is asked for as before.
     compact(data, tmp_path / "now")
-    assert not read_tombstones(DataFolder(data)).covers(WALL)
+    assert not read_tombstones(folder).covers(WALL)
     assert list(verify(tmp_path / "now")) == []
 
 
