@@ -178,11 +178,11 @@ def _end_with(job: Callable[[], object]) -> None:
 def lines(root: Path) -> Counter[str]:
     """What is published, without what names a run's moment."""
     manifests = [root / "manifest.json"] if (root / "manifest.json").exists() else []
-    listed = [DataFolder(root).read_manifest(day) or {"files": []} for day in DataFolder(root).days()]
+    folder = DataFolder(root)
     found: Counter[str] = Counter()
     if manifests:
         found.update(row["id"] + row["text"] for path in root.glob("records*") for row in read_lines(path))
-    for files in (manifest["files"] for manifest in listed):
+    for files in map(folder.files, folder.days()):
         found.update(f"{row['id']} {row['revision']} {row['text']}" for row in read_kind(root, files, "records"))
         found.update(f"{row['source_url']} {row['outcome']}" for row in read_kind(root, files, "outcomes"))
         found.update(f"{row['id']} {row['rule']} {row['at']}" for row in read_kind(root, files, "edits"))

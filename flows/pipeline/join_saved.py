@@ -11,15 +11,17 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import count, takewhile
 from pathlib import Path
+from typing import Any
 
 from copydesk.cleaners.page_state.several_pages import join_pages
 from copydesk.cleaners.steps.boilerplate import observe
 from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.cleaners.urls.pages import first_pages
-from copydesk.flows.pipeline.shards import Row, article_from_row, article_to_row, dump, read_shard, write_shard
+from copydesk.flows.pipeline.page_line import PageLine
+from copydesk.flows.pipeline.shards import article_from_row, article_to_row, dump, read_shard, write_shard
 
 #: By the address of an article's first page: its further pages, each with its number, its address and its article.
-Further = dict[str, dict[int, tuple[str, Row]]]
+Further = dict[str, dict[int, tuple[str, dict[str, Any]]]]
 
 
 def join_saved(shards: Sequence[Path], folder: Path) -> list[Path]:
@@ -48,18 +50,18 @@ def _further_pages(shards: Sequence[Path]) -> Further:
     return further
 
 
-def _articles(shards: Sequence[Path]) -> Iterator[tuple[str, Row]]:
+def _articles(shards: Sequence[Path]) -> Iterator[tuple[str, PageLine]]:
     """The lines with an article that has a headline, by their address in one form."""
     for shard in shards:
         for line in read_shard(shard):
-            row = json.loads(line)
+            row: PageLine = json.loads(line)
             if row.get("article") and row["article"]["title"] and (url := normalize_url(row["url"])):
                 yield url, row
 
 
 def _joined(line: bytes, further: Further) -> bytes:
     """A line, its article with the pages that go on with it."""
-    row = json.loads(line)
+    row: PageLine = json.loads(line)
     pages = further.get(normalize_url(row["url"]) or "")
     if not pages or not row.get("article") or not row["article"]["title"]:
         return line
