@@ -16,7 +16,8 @@ from copydesk.cleaners.patterns import deferred
 #: A headline is no longer than this many characters; longer first lines are ledes.
 MAX_HEADLINE = 220
 
-#: The text below a headline has at least this many characters, or the line is all there is.
+#: The text below a headline has at least this many characters, or the line is all there is; a syllable of Hangul, an
+#: ideograph, a kana counts for two.
 MIN_BODY = 100
 
 #: A byline is one of the lines below the headline, and no longer than this many characters.
@@ -26,6 +27,7 @@ MAX_BYLINE = 120
 ENDS_LIKE_PROSE = deferred(r"[.,;:…。．،؛।][\"'”’»)\]]*$")
 OPENERS = "\"'“„«‘(「『《¿¡—–- "
 HAS_LETTERS = deferred(rf"[^\W\d_]{{2}}|[{KANA}{HAN}{HANGUL}]")
+EAST_ASIAN = deferred(rf"[{KANA}{HAN}{HANGUL}]")
 EDGE_BLANKS = re.compile(r"[^\S\n]")
 LINE_END = re.compile(r"\r\n?")
 
@@ -85,7 +87,8 @@ def _is_headline(article: Article) -> bool:
     line, below = article.block_text(first), article.block_text(second)
     gap = EDGE_BLANKS.sub("", article.text[first.end : second.start])
     is_apart = "\n\n" in gap or (len(line) < len(below) and not _goes_on(line, below))
-    is_short = len(line) <= MAX_HEADLINE and len(article.text) - second.start >= MIN_BODY
+    body = article.text[second.start : second.start + MIN_BODY]
+    is_short = len(line) <= MAX_HEADLINE and len(body) + len(EAST_ASIAN.findall(body)) >= MIN_BODY
     return is_apart and is_short and HAS_LETTERS.search(line) is not None and not ENDS_LIKE_PROSE.search(line)
 
 

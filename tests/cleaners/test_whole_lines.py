@@ -170,6 +170,43 @@ def test_a_broken_first_line_is_no_title(text: str, title: str | None) -> None:
     assert done.text.endswith(END.strip())
 
 
+def test_a_headline_in_two_lines_is_one() -> None:
+    done = cleaned("Town plans a second\nbridge over the canal\n\nLower Wexley will get a bridge before winter." + END)
+    assert (done.title, done.text[:12]) == ("Town plans a second bridge over the canal", "Lower Wexley")
+
+
+@pytest.mark.parametrize(
+    ("headline", "body"),
+    [
+        (
+            "两座水闸将在春天更换",
+            "河务局周一表示，上游的两座水闸将在春天更换，费用由省里承担。\n\n闸门已有六十年历史，去年冬天曾两次漏水，附近的居民多次投诉。",
+        ),
+        (
+            "水門、春に交換へ",
+            "河川事務所は月曜日、上流の水門を春に交換すると発表した。\n\n水門は六十年前のもので、昨冬は二度も水が漏れた。",
+        ),
+    ],
+)
+def test_a_headline_of_ideographs_stands_above_a_body_of_fewer_characters(headline: str, body: str) -> None:
+    done = cleaned(f"{headline}\n\n{body}", None)
+    assert (done.title, done.text) == (headline, body)
+
+
+#: Words in more than two pieces, and words behind an article that has lost its last letter.
+PIECES = {
+    "three pieces": "The cater|pil|lars were on every leaf along the upper canal, said the gar|den|er of the park.",
+    "French": "L'administra|tion de l'aé|roport ou|vrira une en|quête sur l'in|cident, a dit le chef de l'É|tat.",
+    "Italian": "L'ospe|dale ha comuni|cato che l'in|cidente è avve|nuto nell'uf|ficio dell'asses|sore.",
+    "Korean": "위원회는 이번이 두 번|째 회의이며 논의가 거의 마무리됐다고 밝혔다.",
+}
+
+
+@pytest.mark.parametrize("text", PIECES.values(), ids=PIECES)
+def test_a_word_in_pieces_is_whole_again(text: str) -> None:
+    assert cleaned(text.replace("|", "\n"), None, title="Words").text == text.replace("|", "")
+
+
 def test_edits_that_would_take_nearly_all_of_a_text_are_withheld() -> None:
     text = "A buoy.\n" + "\n".join(["Advertisement", "Read more", "Share this", "Latest Posts", "Get in Touch"] * 4)
     done = cleaned(text, title="Buoys")

@@ -99,10 +99,21 @@ def decide_breaks(
     joints = np.array([joint(s, worth[k]) for k in going], dtype=np.float32)
     rows = np.hstack([rows[going], joints])
     joins, drops = model.joins.scores(rows), model.drops.scores(rows)
-    return tuple(
-        settle_spacing(s, worth[k], row, float(join), float(drop))
-        for k, row, join, drop in zip(going, rows, joins, drops, strict=True)
-    )
+    made: list[BreakDecision] = []
+    for k, row, join, drop in zip(going, rows, joins, drops, strict=True):
+        made.append(settle_spacing(s, worth[k], row, float(join), float(drop), begun=_begun(s, worth[k], made)))
+    return tuple(made)
+
+
+def _begun(s: Survey, i: int, made: Sequence[BreakDecision]) -> str:
+    """The letters that were joined to line `i` from above, where it is but a piece of their word."""
+    begun = ""
+    for decision in reversed(made):
+        if decision.index != i - 1 or decision.added or decision.drops or " " in s.layout.lines[i]:
+            break
+        i -= 1
+        begun = last_word(s.layout.lines[i]) + begun
+    return begun
 
 
 def _asked(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64]) -> list[float]:
@@ -115,18 +126,30 @@ def _asked(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64]) -> list[fl
 def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *, was_broken: bool) -> list[float]:
     """The same of a short text, whose model was taught by short texts: there is no room for habits to be held against
     a gap. Where some break surely is meant, as in a song, a small word at a line's end says nothing."""
-    is_song = bool((odds < SURELY_MEANT).any())
+    is_song = any(odds[k] < SURELY_MEANT and s.layout.breaks[i] == 1 for k, i in enumerate(gaps))
     bound = GOES_ON_SHORT if is_song else GOES_ON_BOUND
     plain = bound if was_broken else GOES_ON_SHORT
 
     def asked(i: int) -> float:
         if floor(s, i) == math.inf or is_in_verse(s, i):
             return math.inf
+        if i == 0 and _is_split_headline(s):
+            return SURELY_MEANT
         if _is_bound(s, i):
             return bound
         return GOES_ON_TITLE if i == 0 and s.starts[1] is Start.UPPER else plain
 
     return [asked(i) for i in gaps]
+
+
+def _is_split_headline(s: Survey) -> bool:
+    """Whether a text begins with two lines of some words that a blank line parts from prose, the second in small
+    letters."""
+    breaks, lines, starts = s.layout.breaks, s.layout.lines, s.starts
+    if len(breaks) < 2 or breaks[0] != 1 or breaks[1] < 2 or s.ends[2] is not End.TERMINAL:
+        return False
+    goes_on = starts[0] is Start.UPPER and s.ends[0] is End.LOWER and starts[1] is Start.LOWER
+    return goes_on and lines[0].count(" ") > 1 and " " in lines[1]
 
 
 def _is_bound(s: Survey, i: int) -> bool:

@@ -57,12 +57,13 @@ class BreakDecision:
     rule: str
 
 
-def settle_spacing(s: Survey, i: int, row: Row, join: float, drop: float) -> BreakDecision:
-    """What becomes of a gap inside a sentence; `join` and `drop` are the log odds of no blank and of no hyphen."""
+def settle_spacing(s: Survey, i: int, row: Row, join: float, drop: float, *, begun: str = "") -> BreakDecision:
+    """What becomes of a gap inside a sentence; `join` and `drop` are the log odds of no blank and of no hyphen; `begun`
+    is what stands before line `i` without a blank, where a word is in more than two pieces."""
     end, start = s.ends[i], s.starts[i + 1]
     if end is End.HYPHEN and (_is_put_in(s, i) or (drop > DROPS and not _is_compound(s, i))):
         return BreakDecision(i, "", True, "hyphen")
-    blank = "" if _joins(s, i, join) else " "
+    blank = "" if _joins(s, i, join, begun) else " "
     return BreakDecision(i, blank, False, reason(row, end, start, blank))
 
 
@@ -88,7 +89,7 @@ def _is_compound(s: Survey, i: int) -> bool:
     return len(token) == 1 or (right.isupper() and not token.isupper())
 
 
-def _joins(s: Survey, i: int, odds: float) -> bool:
+def _joins(s: Survey, i: int, odds: float, begun: str) -> bool:
     """Whether the two lines meet without a blank: by rule where one is sure, else by the weights."""
     end, start = s.ends[i], s.starts[i + 1]
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
@@ -100,11 +101,13 @@ def _joins(s: Survey, i: int, odds: float) -> bool:
         return True
     if left[-1] == FINAL_SIGMA:
         return False
-    halves = last_word(left), first_word(right)
+    halves = begun + last_word(left), first_word(right)
     if s.words.lexicon.attached.belongs_to(*halves):
         return True
     if is_short(s.layout.text) and _are_two_words(s, *halves):
         return False
+    if _is_word_with_article(s, *halves):
+        return True
     if end is End.DIGIT and start is Start.LOWER:
         return odds > 0 or bool(_ORDINAL.match(right)) or bool(_MILLIONS.match(right) and _CURRENCY.search(left[-20:]))
     if end is End.LOWER and start is Start.UPPER:
@@ -117,6 +120,17 @@ def _joins(s: Survey, i: int, odds: float) -> bool:
 def _is_elided(left: str, right: str) -> bool:
     """Whether a line ends with a word that has lost its last letter to the next one, as in French and Italian."""
     return right[:1].isalpha() and bool(_ELIDED.search(left[-8:]))
+
+
+def _is_word_with_article(s: Survey, left: str, right: str) -> bool:
+    """Whether the halves are one word behind an article that has lost its last letter ("l'orga|nizzazione"): one of the
+    list, and likelier than the two."""
+    article, _, stem = left.replace("’", "'").rpartition("'")
+    if not article or not stem or not right:
+        return False
+    listed = s.words.listed
+    whole = listed(stem + right)
+    return whole > UNLISTED and whole > listed(stem) + listed(right)
 
 
 def _are_two_words(s: Survey, left: str, right: str) -> bool:
