@@ -40,6 +40,9 @@ GOES_ON_TITLE = 2.0
 #: Below these log odds a break is meant for sure.
 SURELY_MEANT = -2.0
 
+#: A word is put together again from so many pieces at most, before its last.
+MOST_PIECES = 4
+
 #: From this many broken gaps on (by the looser bound), a text counts as broken all over.
 AMONG = 10
 
@@ -108,7 +111,7 @@ def decide_breaks(
 def _begun(s: Survey, i: int, made: Sequence[BreakDecision]) -> str:
     """The letters that were joined to line `i` from above, where it is but a piece of their word."""
     begun = ""
-    for decision in reversed(made):
+    for decision in reversed(made[-MOST_PIECES:]):
         if decision.index != i - 1 or decision.added or decision.drops or " " in s.layout.lines[i]:
             break
         i -= 1
