@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo check test soak lint build interop release release-check sbom clean
+.PHONY: demo check types quick test soak lint build interop release release-check sbom clean
 
 # What makes and describes releases has an environment of its own: some of it changes what our libraries do.
 TOOLS  := build/release-tools
@@ -15,11 +15,16 @@ CORE := setup.py $(wildcard building/*.py cleaners/core/*.py)
 demo: $(VENV)/.installed
 	$(BIN)/copydesk demo
 
-# What needs no server: two processes, a test module each at a time.
+# What needs no server: two processes, a test module each at a time, and the types beside them.
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --jobs 2 types quick
+
+types: $(VENV)/.installed-test
 	$(BIN)/mypy
+
+quick: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak and not server"
 
 test: check

@@ -14,9 +14,9 @@ from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.orchestration.artifacts import link_page, show_addresses
 from copydesk.flows.orchestration.parameters import FewPages, HomePage, Opened
 from copydesk.flows.orchestration.run_flow import run_name, run_stages
-from copydesk.flows.runs.check_site import begin_check, end_check, keep_page
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
+from copydesk.flows.sites.site_check import begin_check, end_check, keep_page
 from copydesk.flows.storage.data_folder import DataFolder
 
 #: Seconds after which a check is given up: fifty pages at half a minute each.

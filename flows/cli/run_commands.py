@@ -22,7 +22,7 @@ from copydesk.flows.cli.options import (
     TablesOption,
     Workers,
 )
-from copydesk.flows.config.run_settings import RunnerName
+from copydesk.flows.config.running import RunnerName
 
 if TYPE_CHECKING:
     from copydesk.flows.runs.fetch import FetchOptions

@@ -15,7 +15,6 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from copydesk.cleaners.model.record_options import RecordOptions
-from copydesk.flows.config.keep_settings import KeepSettings
 from copydesk.flows.config.limits import (
     ArchiveLimits,
     DiscoveryLimits,
@@ -24,9 +23,8 @@ from copydesk.flows.config.limits import (
     RenderSettings,
     RightsPolicy,
 )
-from copydesk.flows.config.notice_settings import MailSettings, PublishHook
 from copydesk.flows.config.read_sources import read_sources
-from copydesk.flows.config.run_settings import ExecutorSettings
+from copydesk.flows.config.running import ExecutorSettings, KeepSettings, MailSettings, PublishHook
 from copydesk.flows.config.secrets import LOGIN_VARIABLE
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.config.toml_file import SettingsError, read_toml

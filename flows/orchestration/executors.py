@@ -12,7 +12,7 @@ from typing import Any
 from prefect import unmapped
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from copydesk.flows.config.run_settings import ExecutorSettings
+from copydesk.flows.config.running import ExecutorSettings
 from copydesk.flows.config.settings import SettingsError, read_folder_settings
 from copydesk.flows.crawl.host_partitions import HostPartition
 from copydesk.flows.orchestration import tasks

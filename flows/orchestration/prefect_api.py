@@ -11,6 +11,7 @@ import urllib.request
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -113,3 +114,19 @@ def _run(row: Mapping[str, Any]) -> FlowRun:
     state = row.get("state") or {}
     over = row["state_type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
     return FlowRun(row["id"], row["name"], row["state_name"] or "", state.get("message") or "", over)
+
+
+#: A GET: it needs no token where the server guards what changes something.
+NIGHT = "/deployments/name/nightly/nightly"
+
+
+def served_folder(api_url: str) -> Path | None:
+    """The data folder of the night that a server has, `None` where it has no night of ours."""
+    try:
+        found = PrefectApi(api_url).ask("GET", NIGHT)
+    except PrefectRefused:
+        return None
+    if not isinstance(found, dict) or "copydesk" not in found.get("tags", []):
+        return None
+    data = found.get("parameters", {}).get("data")
+    return Path(data) if data else None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.model.record_options import NO_CHANGES, RecordChanges
-from copydesk.flows.config.run_settings import ExecutorSettings
+from copydesk.flows.config.running import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.pipeline.options import Options
 from copydesk.flows.runs.fetch import FetchOptions

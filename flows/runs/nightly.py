@@ -20,7 +20,7 @@ from typing import Any
 from copydesk.cleaners.model.record import Result
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.model.times import utc_stamp
-from copydesk.flows.config.run_settings import ExecutorSettings
+from copydesk.flows.config.running import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.card import describe
 from copydesk.flows.dataset.export import export

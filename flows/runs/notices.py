@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
-from copydesk.flows.config.notice_settings import MailSettings
+from copydesk.flows.config.running import MailSettings
 from copydesk.flows.runs.post import post_json
 
 #: Seconds that a receiver may take; a night must not wait for a chat.

@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from copydesk.flows.config.notice_settings import PublishHook
+from copydesk.flows.config.running import PublishHook
 from copydesk.flows.runs.post import post_json
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.data_folder import DataFolder

@@ -1,18 +1,68 @@
-"""A look at one site from the command line: a few pages fetched and cleaned, their outcomes told, nothing published."""
+"""A look at one site: a few of its pages fetched and cleaned in a folder of their own, nothing published.
+
+What the data folder knows of the site (its rules and its profile) is taken along, so that the look shows what a
+night would do.
+"""
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from copydesk.flows.runs.check_site import begin_check, end_check
+from copydesk.cleaners.steps.boilerplate import to_json
+from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.config.sources import source_text
 from copydesk.flows.runs.fetch import FetchOptions
+from copydesk.flows.runs.history import profile_of
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
+from copydesk.flows.storage.atomic_files import write_whole
+from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The folder of a check, and the sources file in it."""
+
+    folder: Path
+    sources: Path
+
+
+def begin_check(data: Path, url: str, pages: int, now: datetime | None = None) -> Check:
+    """Make the folder `checks/HOST-TIME` of a check of the site at an address, with what is known of the site."""
+    host = host_of(url) or "site"
+    moment = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
+    folder = data / "checks" / f"{re.sub('[^a-z0-9.-]', '_', host)}-{moment}"
+    folder.mkdir(parents=True, exist_ok=True)
+    sources = folder / "sources.toml"
+    write_whole(sources, source_text(host, [url], limit=pages).encode())
+    if (data / "rules").is_dir():
+        shutil.copytree(data / "rules", folder / "rules", dirs_exist_ok=True)
+    if (data / "copydesk.toml").exists():
+        shutil.copyfile(data / "copydesk.toml", folder / "copydesk.toml")
+    _take_profile(data, folder, host)
+    return Check(folder, sources)
+
+
+def keep_page(data: Path, check: Check, page: Path) -> Path:
+    """Put the report of a check where the others are served, under the check's own name; give its path."""
+    kept = data / "reports" / "checks" / f"{check.folder.name}.html"
+    write_whole(kept, page.read_bytes())
+    return kept
+
+
+def end_check(check: Check) -> None:
+    """Drop all of a check but its reports: it was a look, not a publication."""
+    for path in check.folder.iterdir():
+        if path.name != "reports":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +85,14 @@ def look_at_site(data: Path, url: str, *, pages: int, allow: tuple[str, ...] = (
     looks = list(_looks(check.folder))
     end_check(check)
     return looks, check.folder / "reports"
+
+
+def _take_profile(data: Path, folder: Path, host: str) -> None:
+    with state_of(DataFolder(data)) as known:
+        profile = profile_of(known, host)
+    if profile is not None:
+        with state_of(DataFolder(folder, is_scratch=True)) as own:
+            own.put_profiles("2000-01-01", [(host, to_json(profile))])
 
 
 def _looks(folder: Path) -> Iterator[PageLook]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.flows.report.reasons import Trouble
-from copydesk.flows.runs.check_site import begin_check, end_check, keep_page
 from copydesk.flows.runs.reporting import address_rows, rewrite_report, troubles
+from copydesk.flows.sites.site_check import begin_check, end_check, keep_page
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.paper import Paper
 from tests.flows.stories import Told, publish_night, story

@@ -1,8 +1,8 @@
-"""How a run is spread over processes and machines: settings alone."""
+"""Tables of the settings that say how a run is spread, how long what it leaves is kept, and who is told of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 RunnerName = Literal["threads", "dask", "ray"]
@@ -36,3 +36,43 @@ class ExecutorSettings:
     def is_shared(self) -> bool:
         """Whether a run is more than one process on one machine does."""
         return self.runner != "threads" or self.fetchers > 1 or self.store is not None
+
+
+@dataclass(frozen=True)
+class KeepSettings:
+    """The table `[keep]`: days after which parts go, after each night; today counts as one. 0 keeps all."""
+
+    #: Days of the archive: the pages as they were fetched. A day without it cannot be cleaned again.
+    archive_days: int = 0
+    #: Days of the edits: the trace of every change.
+    edits_days: int = 0
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """Notices by mail; without a host, none is sent."""
+
+    #: The mail server that takes messages from us.
+    host: str | None = None
+    #: Its port; 587 is that of STARTTLS, 465 that of TLS from the start.
+    port: int = 587
+    #: How the way to it is encrypted: `none` is for a server on this machine.
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    #: Whom it knows us as, if it asks.
+    user: str | None = None
+    #: The password of that: a secret, from the environment alone.
+    password: str | None = field(default=None, repr=False)
+    #: Whom messages are from; else the first of those who get them.
+    sender: str | None = None
+    #: Who gets them.
+    to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublishHook:
+    """A receiver of each manifest that is published, for teams that read records."""
+
+    #: Its address: http or https.
+    url: str | None = None
+    #: What messages are signed with, by Standard Webhooks: `whsec_` and base64. A secret: from the environment alone.
+    secret: str | None = field(default=None, repr=False)
