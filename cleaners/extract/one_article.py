@@ -42,24 +42,26 @@ def only_own(judged: Judged, chosen: Chosen, asking: frozenset[Look] = frozenset
     """The chosen blocks of the page's own article."""
     spans = Spans(judged.blocks)
     kept = without_other_stories(judged, chosen, spans)
-    for element in _voices(judged):
+    galleries = list(_galleries(judged))
+    for element in (*_voices(judged), *galleries):
         inside = spans.below(element)
         if kept[inside].any():
             words = judged.sizes * kept
-            before, others = words[: inside.start].sum(), words.sum() - words[inside].sum()
-            kept[inside] &= before < max(OTHER_WORDS, MOST_BEFORE * others)
+            own, before = words[inside].sum(), words[: inside.start].sum()
+            is_behind = before >= max(OTHER_WORDS, MOST_BEFORE * (words.sum() - own))
+            # A gallery may be the story; one beside much more text is not, wherever it stands.
+            kept[inside] &= not (is_behind or (element in galleries and 3 * own <= words.sum()))
     return _without_footer(judged, without_furniture(judged, kept, spans, asking), spans)
 
 
 def _voices(judged: Judged) -> Iterator[int]:
-    """The outermost elements that hold comments, an embedded post or a row of pictures."""
+    """The outermost elements that hold comments or an embedded post."""
     elements = judged.blocks.elements
     end = 0
     for element in np.flatnonzero(_VOICES.named(elements)).tolist():
         if element >= end:
             end = elements.end[element]
             yield element
-    yield from _galleries(judged)
 
 
 def _galleries(judged: Judged) -> Iterator[int]:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from copydesk.cleaners.language.language_files import phrases_by_language
+from copydesk.cleaners.language.scripts import HAN, KANA
 
 #: A line that points to another page has no more words, and so many characters beside its phrase and its links.
 POINTER_WORDS = 40
@@ -14,9 +15,12 @@ POINTER_REST = 4
 LONGEST_POINTER = 400
 #: The words of a phrase that points elsewhere; one of a single word needs a colon or the like.
 PHRASE_WORDS = 7
+#: In scripts without blanks so many signs are as clear as several words.
+CLEAR_SIGNS = 5
 SETTING_APART = " :：|»›>–—-.["
 #: Where a paragraph may end before a pointer: behind a sentence, what sets the pointer apart included.
 _SENTENCE_END = re.compile(r"""([.!?…。！？]["'”’»)\]]*)\s*+[\[(|»›>•*→–—-]*\s*+(?=\S)""")
+_SIGNS = re.compile(f"[{KANA}{HAN}]+\\Z")
 _COLONS = frozenset(":：|»›>–—-")
 
 
@@ -32,7 +36,7 @@ def points_away(text: str, link_chars: int, links: int) -> bool:
         return False
     phrase, is_set_apart = found
     rest = len(text) - link_chars - len(phrase)
-    return (" " in phrase or is_set_apart) and rest <= POINTER_REST + 2 * links
+    return (_is_clear(phrase) or is_set_apart) and rest <= POINTER_REST + 2 * links
 
 
 def without_pointer(text: str, link_chars: int) -> str:
@@ -49,6 +53,11 @@ def without_pointer(text: str, link_chars: int) -> str:
         if found is not None and found[1] and link_chars >= len(tail) - len(found[0]) - POINTER_REST:
             return text[: end.end(1)]
     return text
+
+
+def _is_clear(phrase: str) -> bool:
+    """Whether a phrase says by itself that it points elsewhere: one of several words, or of as many signs."""
+    return " " in phrase or (len(phrase) >= CLEAR_SIGNS and _SIGNS.match(phrase) is not None)
 
 
 def _phrase_at_start(text: str) -> tuple[str, bool] | None:

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from copydesk.cleaners.extract.furniture import _of_pictures
 from copydesk.cleaners.extract.reader import extract
+from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
@@ -23,6 +25,7 @@ def read(body: str) -> list[str]:
         "<p><a href='/x'>Läs också: Den gamla kvarnen blir hotell</a></p>",
         "<p>À lire aussi <a href='/x'>Le vieux moulin devient un hôtel</a> <a href='/y'>La gare rouvre</a></p>",
         "<p>[Read more: <a href='/x'>The old mill is to be a hotel</a>]</p>",
+        "<blockquote><p><a href='/x'><b>あわせて読みたい</b> 古い水車小屋がホテルに</a></p></blockquote>",
     ],
 )
 def test_a_line_that_points_to_another_story_goes(line: str) -> None:
@@ -72,6 +75,7 @@ def test_a_last_sentence_with_a_link_stays(end: str) -> None:
     [
         "<div class='wp-caption'><img src='a.jpg'><p class='wp-caption-text'>The store, seen from the ferry.</p></div>",
         "<div class='photo'><img src='a.jpg'><p class='imageCaption'>The engineers on the roof in May.</p></div>",
+        "<figure><img src='a.jpg'><figcaption><p>The store on the morning of the vote.</p></figcaption></figure>",
         "<div class='newsletter-box'><h3>Our letter</h3><p>All that the council decides, in your post box.</p></div>",
         "<div class='app-promo'><p>Read us wherever you are: load the app of the paper for nothing.</p></div>",
         "<div class='author-box'><p>Ann Lee writes about the river and lives on a boat with a dog.</p></div>",
@@ -79,6 +83,15 @@ def test_a_last_sentence_with_a_link_stays(end: str) -> None:
 )
 def test_captions_and_boxes_go(box: str) -> None:
     assert read(BEFORE + box + AFTER) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    ("held", "is_picture"),
+    [("<img src='a.jpg'>", True), ("<blockquote>We waited.</blockquote>", False), ("<pre>wait()</pre>", False)],
+)
+def test_what_stands_below_a_quotation_or_code_is_no_caption_of_a_picture(held: str, is_picture: bool) -> None:
+    elements = segment(parse(f"<figure>{held}<figcaption>Ann Lee, who keeps the key</figcaption></figure>")).elements
+    assert bool(_of_pictures(elements)) is is_picture
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,14 @@ def test_sections_with_headings_are_one_story() -> None:
     assert text == [*PROSE, "What happened in 2024", *OTHER]
 
 
+def test_a_row_of_counted_pictures_goes_wherever_it_stands() -> None:
+    row = "".join(f"<li><span>{i}/3</span><p>The store in the spring of 19{i}4.</p></li>" for i in (1, 2, 3))
+    pictures = f"<ul class='p'>{row}</ul>"
+    assert read(stories(f"<main><h1>{TITLE}</h1>{paragraphs(PROSE[0])}{pictures}{paragraphs(*PROSE[1:])}</main>")) == [
+        *PROSE
+    ]
+
+
 @pytest.mark.parametrize(
     "box",
     [
