@@ -246,6 +246,106 @@ def _add(state: cython.uint, sign: cython.Py_UCS4, crcs: cython.uint[::1]) -> cy
     return state >> 8 ^ crcs[(state ^ (0x80 | code & 0x3F)) & 0xFF]
 
 
+#: An element's names give no more clues than this.
+MOST_NAMES = 8
+#: The roles of elements: the innermost one, the block's own, those above it; from the third on, all count as one level.
+_ROLES = "l0123"
+
+
+def fill_place_clues(
+    keys: list[int],
+    looks: list[tuple[str, str]],
+    crcs: cython.uint[::1],
+    mask: int,
+    starts: cython.longlong[::1],
+    clues: cython.longlong[::1],
+) -> int:
+    """The clues of looks in roles and of pairs of looks, as `trace_paths` numbers them; how many there are.
+
+    Those of a look are its tag and the first words in its names, each once; that of a pair its tags. A word is made of
+    letters of ASCII, more than one, and a capital begins another one.
+    """
+    most: cython.uint = mask
+    count: cython.longlong = len(looks)
+    key: cython.longlong
+    at: cython.Py_ssize_t
+    size: cython.Py_ssize_t = 0
+    role: str
+    for at in range(len(keys)):
+        key = keys[at]
+        starts[at] = size
+        own = looks[key // (count + 1) % count]
+        if key % (count + 1):
+            above = looks[key % (count + 1) - 1]
+            state: cython.uint = _extend(_extend(_EMPTY, "pp|", crcs), own[0], crcs)
+            state = _extend(_add(state, ">", crcs), above[0], crcs)
+            clues[size] = ~state & most
+            size += 1
+            continue
+        role = _ROLES[key // (count + 1) // count]
+        clues[size] = ~_extend(_extend(_extend(_EMPTY, role, crcs), "t|", crcs), own[0], crcs) & most
+        size = _add_names(own[1], _extend(_extend(_EMPTY, role, crcs), "|", crcs), crcs, most, size + 1, clues)
+    return size
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _add_names(
+    names: str,
+    start: cython.uint,
+    crcs: cython.uint[::1],
+    most: cython.uint,
+    size: cython.Py_ssize_t,
+    clues: cython.longlong[::1],
+) -> cython.Py_ssize_t:
+    """Add the clues in an element's names behind the others; how many there are then."""
+    seen: cython.uint[8] = [0] * 8
+    found: cython.Py_ssize_t = 0  # words, those that stood there before included
+    different: cython.Py_ssize_t = 0
+    at: cython.Py_ssize_t = 0
+    begin: cython.Py_ssize_t
+    other: cython.Py_ssize_t
+    state: cython.uint
+    length: cython.Py_ssize_t = len(names)
+    while at < length and found < 8:
+        if not _is_small(names[at]) and not _is_capital(names[at]):
+            at += 1
+            continue
+        begin, state = at, start
+        while at < length and _is_capital(names[at]):
+            state = _add(state, cython.cast(cython.Py_UCS4, ord(names[at]) + 32), crcs)
+            at += 1
+        while at < length and _is_small(names[at]):
+            state = _add(state, names[at], crcs)
+            at += 1
+        if at < begin + 2:
+            continue
+        found += 1
+        for other in range(different):
+            if seen[other] == state:
+                break
+        else:
+            seen[different] = state
+            different += 1
+            clues[size] = ~state & most
+            size += 1
+    return size
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_small(sign: cython.Py_UCS4) -> cython.bint:
+    return "a" <= sign <= "z"
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_capital(sign: cython.Py_UCS4) -> cython.bint:
+    return "A" <= sign <= "Z"
+
+
 def compare_ends(words: list[str], letters: cython.Py_ssize_t, keys: cython.longlong[::1]) -> float:
     """Which share of the long words (so many letters) of a text's last quarter its first half has, too.
 

@@ -6,49 +6,43 @@ names of elements and the words themselves are in no file of ours, only what the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import chain, islice
+from functools import cache
+from itertools import chain
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.wording import MOST_CLUES, fill_clues, trace_paths
+from copydesk.cleaners.core.wording import MOST_CLUES, MOST_NAMES, fill_clues, fill_place_clues, trace_paths
 from copydesk.cleaners.extract.blocks import Blocks
 
 SIZE = 1 << 15
-
-#: The roles of elements: the innermost one, the block's own, those above it; from the third on, all count as one level.
-_ROLES = "l0123"
-_MOST_NAMES = 8
-
-_NAME = re.compile(r"[a-z]+|[A-Z]+[a-z]*")
-
 
 @dataclass(frozen=True, slots=True)
 class PlaceClues:
     """The clues in the places of a page's blocks.
 
-    `elements` has the clues of each distinct element in each role; a path names the elements of one place, and
-    `place` the path of each block. So what many blocks share is weighed once.
+    `clues` has those of each distinct element in each role, one after the other, `starts` where those of each begin. A
+    path names the elements of one place, and `place` the path of each block. So what many blocks share is weighed once.
     """
 
-    elements: list[tuple[int, ...]]
+    clues: NDArray[np.int64]
+    starts: NDArray[np.int64]
     paths: list[list[int]]
     place: NDArray[np.int64]
 
     def scores(self, weights: NDArray[np.float32]) -> NDArray[np.float64]:
         """For each block the sum of the weights of its clues."""
-        scores: NDArray[np.float64] = score(self.paths, score(self.elements, weights))[self.place]
+        scores: NDArray[np.float64] = score(self.paths, _sums(weights, self.clues, self.starts))[self.place]
         return scores
 
     def lists(self) -> list[list[int]]:
         """The clues of each block, one by one: what a fit needs."""
-        return [[clue for element in self.paths[i] for clue in self.elements[element]] for i in self.place]
+        elements = [own.tolist() for own in np.split(self.clues, self.starts[1:])]
+        return [[clue for element in self.paths[i] for clue in elements[element]] for i in self.place]
 
 
 def place_clues(blocks: Blocks, kept: Sequence[int]) -> PlaceClues:
@@ -59,40 +53,9 @@ def place_clues(blocks: Blocks, kept: Sequence[int]) -> PlaceClues:
     place = np.empty(len(kept), np.int64)
     own = (blocks.owner, blocks.leaf, elements.look, elements.parent)
     trace_paths(list(kept), *own, len(looks), numbers, paths, place)
-    return PlaceClues([_clues_of(key, looks) for key in numbers], paths, place)
-
-
-def _clues_of(key: int, looks: list[tuple[str, str]]) -> tuple[int, ...]:
-    """The clues of a look in a role, or of a pair of looks, as `trace_paths` numbers them."""
-    rest, above = divmod(key, len(looks) + 1)
-    role, look = divmod(rest, len(looks))
-    return _pair_clues(looks[look][0], looks[above - 1][0]) if above else _element_clues(_ROLES[role], *looks[look])
-
-
-@lru_cache(1 << 10)
-def _pair_clues(tag: str, above: str) -> tuple[int, ...]:
-    """The clue in the tags of an element and the one above it."""
-    return (_hash(f"pp|{tag}>{above}"),)
-
-
-@lru_cache(1 << 15)
-def _element_clues(level: str, tag: str, names: str) -> tuple[int, ...]:
-    """The clues of an element in a role: its tag and the words in its names."""
-    start = crc32(f"{level}|".encode())
-    return (_hash(f"{level}t|{tag}"), *[crc32(word, start) & (SIZE - 1) for word in _words_of_names(names)])
-
-
-@lru_cache(1 << 14)
-def _words_of_names(names: str) -> tuple[bytes, ...]:
-    """The first words of an element's names, once each."""
-    words = chain.from_iterable(map(_words_of_name, names.split()))
-    return tuple(dict.fromkeys(islice(words, _MOST_NAMES)))
-
-
-@lru_cache(1 << 14)
-def _words_of_name(name: str) -> tuple[bytes, ...]:
-    """The words of one name; they have no letters but those of ASCII."""
-    return tuple(word.lower().encode() for word in _NAME.findall(name) if len(word) > 1)
+    starts, clues = np.empty(len(numbers), np.int64), np.empty(len(numbers) * (1 + MOST_NAMES), np.int64)
+    count = fill_place_clues(list(numbers), looks, _crcs(), SIZE - 1, starts, clues)
+    return PlaceClues(clues[:count], starts, paths, place)
 
 
 def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[int]]:
@@ -132,7 +95,3 @@ def _sums(weights: NDArray[Any], clues: NDArray[np.int64], starts: NDArray[np.in
     """The sum of the weights of the clues from each start on up to the next one."""
     sums: NDArray[np.float64] = np.add.reduceat(weights[clues], starts).astype(float)
     return sums
-
-
-def _hash(key: str) -> int:
-    return crc32(key.encode("utf-8", "surrogatepass")) & (SIZE - 1)

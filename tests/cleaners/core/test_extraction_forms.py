@@ -67,6 +67,7 @@ def test_what_the_words_of_a_page_tell(name: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(lexical_features, "core", slow)
     monkeypatch.setattr(hashed_features, "fill_clues", slow.fill_clues)
     monkeypatch.setattr(hashed_features, "trace_paths", slow.trace_paths)
+    monkeypatch.setattr(hashed_features, "fill_place_clues", slow.fill_place_clues)
     assert words_told(head + PAGES[name]) == compiled
 
 
