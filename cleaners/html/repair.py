@@ -15,6 +15,7 @@ from html.entities import html5
 
 from lxml import etree
 
+from copydesk.cleaners.core.sources import self_closed, tags_beginning
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
@@ -24,13 +25,12 @@ _RAW = ("script", "style", "title", "textarea", "iframe", "noembed", "noframes",
 _REPLACED = ("object", "video", "audio", "canvas", "select", "button", "noscript", "template")
 
 #: Elements of a line: closed by themselves, all the rest of the page stands in them.
-_INLINE = (
-    *("a", "abbr", "b", "big", "cite", "em", "font", "i", "label", "s", "small", "span", "strong", "sub", "sup", "u"),
+_INLINE = frozenset(
+    ("a", "abbr", "b", "big", "cite", "em", "font", "i", "label", "s", "small", "span", "strong", "sub", "sup", "u")
 )
 
-#: Where either kind may begin: all names by one scan of the page.
-_SWALLOWERS = re.compile(f"<({'|'.join((*_RAW, *_REPLACED))})")
-_INLINE_START = re.compile(rf"<({'|'.join(_INLINE)})(?=[\s/])")
+#: Both kinds: all names are looked for by one scan of the page.
+_SWALLOWERS = (*_RAW, *_REPLACED)
 #: The slash of `<a href=/town/>` is the end of its address.
 _UNQUOTED_SLASH = re.compile(r"""=[^\s"'=]+\Z""")
 _NEXT_OF = {name: re.compile(rf"<(/?){name}(?=[\s/>])") for name in _INLINE}
@@ -127,9 +127,11 @@ def _close_self_closed(source: str) -> str:
     is_xhtml = _XHTML.match(source[:2000]) is not None
     low = source.lower() if source.isascii() else source  # lower case may have another length elsewhere
     last: dict[str, int] = {}
-    found = _SWALLOWERS.finditer(low)
-    ends = [(end, tag[1]) for tag in found if (end := _end_of_swallower(low, tag[1], tag.end(), last, is_xhtml))]
+    found = tags_beginning(low, _SWALLOWERS)
+    ends = [(end, name) for begin, name in found if (end := _end_of_swallower(low, name, begin, last, is_xhtml))]
     ends += _ends_of_empty_inline(low)
+    if not ends:
+        return source
     pieces, at = [], 0
     for end, name in sorted(ends):
         pieces.append(f"{source[at : end - 2].rstrip()}></{name}>")
@@ -175,15 +177,11 @@ def _swallows_page(source: str, name: str, at: int, is_xhtml: bool) -> bool:
 
 def _ends_of_empty_inline(source: str) -> Iterator[tuple[int, str]]:
     """Where elements of a line end that close themselves and have no end tag of their own, with their names."""
-    slash = source.find("/>")
-    while slash >= 0:
-        begin = source.rfind("<", max(0, slash - _LONGEST_TAG), slash)
-        tag = _INLINE_START.match(source, begin) if begin >= 0 else None
-        if tag is not None and not _UNQUOTED_SLASH.search(source, begin, slash):
-            following = _NEXT_OF[tag[1]].search(source, slash)
+    for begin, slash, name in self_closed(source, _INLINE, _LONGEST_TAG):
+        if not _UNQUOTED_SLASH.search(source, begin, slash):
+            following = _NEXT_OF[name].search(source, slash)
             if following is None or not following[1]:
-                yield slash + 2, tag[1]
-        slash = source.find("/>", slash + 2)
+                yield slash + 2, name
 
 
 def _open_shadow_roots(source: str) -> str:

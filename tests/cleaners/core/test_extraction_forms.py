@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-from copydesk.cleaners.core import layout, names, texts, wording
+from copydesk.cleaners.core import layout, names, sources, texts, wording
 from copydesk.cleaners.core.names import BEYOND
 from copydesk.cleaners.extract import blocks, hashed_features, layout_features, lexical_features, structural_features
 from copydesk.cleaners.extract.hashed_features import SIZE, place_clues, text_clues
@@ -71,6 +71,18 @@ def test_what_the_words_of_a_page_tell(name: str, monkeypatch: pytest.MonkeyPatc
     assert words_told(head + PAGES[name]) == compiled
 
 
+def test_clues_in_names_are_checksums_of_their_words() -> None:
+    looks = [("p", "adBox ad-BOX2 x é News newsLetter two three four five six"), ("\U000e0041", "")]
+    keys = [1 * 2 * 3, 2 * 3 + 3 + 0, (5 * 2 + 0) * 3 + 2]
+    want = [["0t|p", *(f"0|{word}" for word in ("ad", "box", "news", "letter", "two"))]]
+    want += [["0t|\U000e0041"], ["pp|p>\U000e0041"]]
+    for module in (wording, uncompiled(wording)):
+        starts, found = np.empty(3, np.int64), np.empty(27, np.int64)
+        count = module.fill_place_clues(keys, looks, hashed_features._crcs(), SIZE - 1, starts, found)
+        told = [own.tolist() for own in np.split(found[:count], starts[1:])]
+        assert told == [[crc32(key.encode()) % SIZE for key in own] for own in want]
+
+
 def test_clues_are_checksums_of_what_they_stand_for() -> None:
     text = "Été 12, \U0001d51eа!"
     (found,) = text_clues([text], [texts.words_of(text)])
@@ -121,6 +133,17 @@ def test_what_looks_alike_and_items_of_lists() -> None:
         module.find_items(kinds, parent, lists, items)
         assert lists.tolist() == [-1, -1, 2, 2, 4, 4, 4, -1]
         assert items.tolist() == [-1, -1, -1, 3, -1, 5, 5, -1]
+
+
+def test_tags_in_a_source() -> None:
+    source = "<a/><span x='>' /><b\n/><p/><strongest /></a /><ifra><iframes <scri"
+    for module in (sources, uncompiled(sources)):
+        assert module.self_closed(source, frozenset({"a", "span", "b", "strong"}), 100) == [
+            *((0, 2, "a"), (4, 16, "span"), (18, 21, "b"))
+        ]
+        assert module.self_closed(source, frozenset({"span"}), 11) == []
+        assert module.tags_beginning(source, ("iframe", "script", "str")) == [(31, "str"), (59, "iframe")]
+        assert module.tags_beginning("a<", ("a",)) == []
 
 
 def test_texts_that_have_a_sign_early() -> None:
