@@ -16,6 +16,7 @@ from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.make_record import Provenance, make_record
 from copydesk.cleaners.metadata.comments import Comment
 from copydesk.cleaners.model.article import Article, Edit, split_text
+from copydesk.cleaners.model.fields import TEXT_STEPS
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Cleaner, Record, Reject, Source, to_row
 from copydesk.cleaners.model.record_options import RecordOptions, Tables
@@ -34,9 +35,6 @@ from copydesk.cleaners.text.markdown import to_markdown
 from copydesk.cleaners.text.quality import QualityLimits
 
 __all__ = ["STEPS", "CleanResult", "Comment", "Site", "clean", "clean_text", "explain", "extract", "learn_site"]
-
-#: The steps that a bare text goes through; the others move text into fields that a bare text has not.
-TEXT_STEPS = ("encoding", "characters", "boilerplate", "linebreaks")
 
 #: The longest piece of text that an explanation shows, in characters.
 SHOWN = 60

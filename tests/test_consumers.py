@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from copydesk.flows.dataset.card import CARD, CROISSANT, describe
+from copydesk.flows.dataset.card import CARD, CROISSANT, describe_folder
 from copydesk.flows.dataset.column_types import LINES, READERS, columns_module, dataset_features
 from copydesk.flows.dataset.export import export
 from copydesk.flows.storage.data_folder import DataFolder
@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publish_night(root / "data", date(2026, 11, 20), [Told("https://old.example/", story("Oldham"))])
     night = [Told(A, story("Aston"), "\n\nShare this"), Told(B, story("Belton"), title=None)]
     publish_night(root / "data", date(2026, 11, 21), night)
-    describe(DataFolder(root / "data"))
+    describe_folder(DataFolder(root / "data"))
     if importlib.util.find_spec("pyarrow"):
         export(root / "data", str(root / "parquet"), format="parquet")
     return root

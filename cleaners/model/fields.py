@@ -11,6 +11,9 @@ WEB = r"^https?://[^\s/@]+(/[^\s#]*)?$"
 #: The cleaning steps, in any order: the keys of a record's `edits`. A test holds them against `pipeline.STEPS`.
 EDIT_STEPS = ("encoding", "characters", "rules", "boilerplate", "headline", "linebreaks")
 
+#: Those of them that a bare text goes through; the others move text into fields that a bare text has not.
+TEXT_STEPS = ("encoding", "characters", "boilerplate", "linebreaks")
+
 #: The signals by which a site speaks of the use of its text: the keys of a record's `rights`.
 RIGHTS = (
     "ai-txt",

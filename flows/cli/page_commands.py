@@ -112,7 +112,8 @@ def text(
     ] = "",
 ) -> None:
     """Clean texts that others extracted: JSON lines with id and text in, JSON lines with id and text out."""
-    from copydesk.flows.pipeline.text_stream import TEXT_STEPS, BadLine, bounded_lines, filter_texts
+    from copydesk.cleaners.model.fields import TEXT_STEPS
+    from copydesk.flows.pipeline.text_stream import BadLine, bounded_lines, filter_texts
 
     steps = tuple(filter(None, only.split(","))) or TEXT_STEPS
     if unknown := [step for step in steps if step not in TEXT_STEPS]:

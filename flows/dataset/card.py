@@ -86,10 +86,9 @@ def write_card(folder: Path, files: Iterable[FileRow]) -> list[str]:
     return [CARD, CROISSANT]
 
 
-def describe(data: DataFolder) -> None:
+def describe_folder(data: DataFolder) -> None:
     """Write both into a data folder, for all of its days."""
-    manifests = (data.read_manifest(day) for day in data.days())
-    write_card(data.root, [file for manifest in manifests if manifest for file in manifest["files"]])
+    write_card(data.root, [file for day in data.days() for file in data.files(day)])
 
 
 def _patterns(files: Iterable[FileRow]) -> dict[str, str]:

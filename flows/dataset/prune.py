@@ -9,7 +9,7 @@ from pathlib import Path
 
 from copydesk.cleaners.model.rows import FileRow
 from copydesk.flows.config.running import KeepSettings
-from copydesk.flows.dataset.card import describe
+from copydesk.flows.dataset.card import describe_folder
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.writer import publish_manifest
@@ -50,7 +50,7 @@ def prune(folder: DataFolder, before: date, parts: tuple[str, ...] = PARTS) -> K
             gone = prune_days(folder.root, before, parts=parts)
         if "edits" in parts and folder.days():
             # Also where the manifests were changed by a call that was killed before it came here.
-            describe(folder)
+            describe_folder(folder)
         _prune_store(store_of(folder), before, parts)
         if "archive" in parts:
             # Without its notes, a day whose archive stays could not be cleaned again.

@@ -16,7 +16,7 @@ from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Reject, Source
 from copydesk.flows.storage.warc.forms import Form, form_of, is_of_mirror, scan_archive_file
 from copydesk.flows.storage.warc.members import Damage
-from copydesk.flows.storage.warc.reader import PAGE_OF, Refusal, further_count, is_page, parse_date, parse_member
+from copydesk.flows.storage.warc.reader import PAGE_OF, Refusal, further_count, is_page, parse_member, parse_warc_date
 from copydesk.flows.storage.warc.saved_pages import html_record
 
 
@@ -146,7 +146,7 @@ def _html(path: Path, name: str, below: str) -> Iterator[Saved]:
     body = _open(path)
     record = html_record(body, below)
     url = record.target if record else None
-    at = parse_date(record.header["warc-date"]) if record else None
+    at = parse_warc_date(record.header["warc-date"]) if record else None
     page = Page(url or name, body, url=url, content_type="text/html", fetched_at=at)
     yield Saved(page, Source(archive=name, sha256=_sha256(body)))
 

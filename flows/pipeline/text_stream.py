@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from copydesk.cleaners.model.article import Article, split_text
+from copydesk.cleaners.model.fields import TEXT_STEPS
 from copydesk.cleaners.pipeline import StepEvidence, run_steps
 from copydesk.cleaners.steps.boilerplate import (
     Observation,
@@ -20,10 +21,6 @@ from copydesk.cleaners.steps.boilerplate import (
     site_evidence,
 )
 from copydesk.flows.pipeline.site_profiles import ONE_NIGHT
-
-#: The steps of the filter, in order; those that move text into other fields are left out.
-TEXT_STEPS = ("encoding", "characters", "boilerplate", "linebreaks")
-
 
 #: A line of more bytes than this is no text of a page, and is refused: cleaning takes up to 150 times its size.
 MAX_LINE = 2_000_000

@@ -22,7 +22,7 @@ from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.config.running import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
-from copydesk.flows.dataset.card import describe
+from copydesk.flows.dataset.card import describe_folder
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Names, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
@@ -267,7 +267,7 @@ def publish_stage(night: Night, cleaned: list[Path], decisions: Path, profiles: 
             entry = _publish(night, cleaned, settled, profiles, state)
         # A run that was killed behind its manifest comes here with that already done.
         run.folder.point_latest(day)
-        describe(run.folder)
+        describe_folder(run.folder)
         remember(
             state,
             run,

@@ -15,7 +15,7 @@ from typing import Literal
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.urls.normalize import join_url, normalize_url
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
-from copydesk.flows.storage.warc.reader import is_page, parse_date, parse_headers, parse_member, split_response
+from copydesk.flows.storage.warc.reader import is_page, parse_headers, parse_member, parse_warc_date, split_response
 from copydesk.flows.storage.warc.writer import payload_digest
 
 #: A page, an answer that names another address, one that is no page, and one that refers to an earlier capture.
@@ -123,5 +123,5 @@ def _digest(member: Member) -> str:
 
 
 def _date(value: str | None) -> str:
-    parsed = parse_date(value)
+    parsed = parse_warc_date(value)
     return parsed.astimezone(UTC).isoformat(timespec="microseconds") if parsed else ""

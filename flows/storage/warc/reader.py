@@ -116,7 +116,10 @@ def parse_member(member: Member, name: str, *, max_bytes: int = MAX_BODY) -> tup
     if isinstance(body, Reject):
         return Refusal(asked, body), Source(name, member.offset, None, status, content_type)
     headers += _parse_rights(member.header.get(RIGHTS.lower()))
-    fetched_at, listed = parse_date(member.header.get("warc-date")), parse_listed(member.header.get(LISTED.lower()))
+    fetched_at, listed = (
+        parse_warc_date(member.header.get("warc-date")),
+        parse_listed(member.header.get(LISTED.lower())),
+    )
     page = Page(asked, body, url, content_type, status or 200, fetched_at, headers, listed)
     source = Source(name, member.offset, hashlib.sha256(body).hexdigest(), status, content_type)
     return page, source
@@ -240,7 +243,7 @@ def undo_chunks(body: bytes) -> tuple[bytes, bool]:
     return (b"".join(pieces), False) if pieces else (body, True)
 
 
-def parse_date(value: str | None) -> datetime | None:
+def parse_warc_date(value: str | None) -> datetime | None:
     """The moment that a WARC date tells; `None` for none."""
     try:
         parsed = datetime.fromisoformat(value) if value else None
