@@ -7,8 +7,9 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from py3langid.langid import LanguageIdentifier
 
+from copydesk.cleaners.language.identifier import read_identifier
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, JAMO, KANA, THAI
 from copydesk.cleaners.language.tag import normalize_tag
 from copydesk.cleaners.language.words import OWN, shares_of_small_words
@@ -145,8 +146,8 @@ def by_letters(sample: str) -> dict[str, float]:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    """py3langid's packaged model, read when the first text needs it (about .5 s, 45 MB)."""
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    """The model, read when the first text needs it."""
+    return read_identifier()
 
 
 def _is_near(one: str, other: str) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+
+import numpy as np
+
+from copydesk.cleaners.core.sorted_words import SortedWords
 
 #: Beginnings and ends are looked up among this many of the commonest words: a tenth of a second of sorting.
 WORDS = 100_000
@@ -35,8 +38,8 @@ class Stemmed(Mapping[str, float]):
 class Forms:
     """Words in order of their letters, the same read backwards, and the endings that most words have."""
 
-    words: tuple[str, ...]
-    backwards: tuple[str, ...]
+    words: SortedWords
+    backwards: SortedWords
     endings: tuple[str, ...]
 
     def shared(self, word: str) -> int:
@@ -45,15 +48,15 @@ class Forms:
         >>> count_forms(["zawlec", "zawleczone"]).shared("zawleczenia")
         7
         """
-        return _shared(self.words, word)
+        return self.words.shared(word)
 
     def shared_end(self, word: str) -> int:
         """The same at its end."""
-        return _shared(self.backwards, word[::-1])
+        return self.backwards.shared(word[::-1])
 
     def starting(self, word: str) -> int:
         """How many words of the list start with a word and go on."""
-        return _count(self.words, word)
+        return self.words.starting(word)
 
     def ending(self, word: str) -> int:
         """How many words of the list end with a word and have something before it.
@@ -61,7 +64,7 @@ class Forms:
         >>> count_forms(["videobeweis", "videospiel", "beweis"]).ending("beweis")
         1
         """
-        return _count(self.backwards, word[::-1])
+        return self.backwards.starting(word[::-1])
 
     def likeliest(self, word: str, stem: int, frequencies: Mapping[str, float]) -> float:
         """The highest frequency among the forms of a word: its ending put off or changed, `stem` letters kept at least.
@@ -96,22 +99,9 @@ def count_forms(words: Iterable[str]) -> Forms:
     kept = [word for word in islice(words, WORDS) if len(word) >= SHORTEST]
     ends = Counter(word[-n:] for word in kept[:ENDING_WORDS] for n in range(1, ENDING + 1))
     endings = tuple(end for end, _ in ends.most_common(ENDINGS))
-    return Forms(tuple(sorted(kept)), tuple(sorted(word[::-1] for word in kept)), endings)
+    return Forms(_in_order(kept), _in_order([word[::-1] for word in kept]), endings)
 
 
-def _shared(words: tuple[str, ...], word: str) -> int:
-    at = bisect_left(words, word)
-    return max((_common(word, near) for near in words[max(0, at - 1) : at + 1]), default=0)
-
-
-def _common(a: str, b: str) -> int:
-    for k, (x, y) in enumerate(zip(a, b, strict=False)):
-        if x != y:
-            return k
-    return min(len(a), len(b))
-
-
-def _count(words: tuple[str, ...], start: str) -> int:
-    first = bisect_left(words, start)
-    after = bisect_left(words, start + "\U0010ffff", first)
-    return after - first - (first < len(words) and words[first] == start)
+def _in_order(words: list[str]) -> SortedWords:
+    words.sort()
+    return SortedWords("".join(words), np.fromiter(map(len, words), np.uint32, len(words)).cumsum(dtype=np.uint32))

@@ -21,6 +21,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from types import TracebackType
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from copydesk.flows.runtime.cancellation import check
+from copydesk.flows.runtime.slack import Slack
 
 #: What the workers' parent imports before it forks them, so that each starts at once.
 PRELOAD = ("copydesk.flows.pipeline.worker_preload",)
@@ -178,7 +180,14 @@ def _timed(function: Callable[[Item], Value], lot: list[Item], seconds: float) -
         raise TaskError(f"{error}\n{traceback.format_exc()}"[-2000:]) from None
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    _slack().give_back()
     return values
+
+
+@cache
+def _slack() -> Slack:
+    """This worker's."""
+    return Slack()
 
 
 def _limit(size: int) -> None:

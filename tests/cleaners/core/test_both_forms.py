@@ -24,6 +24,8 @@ from copydesk.cleaners.core import (
     names,
     shingles,
     signs,
+    sorted_words,
+    sparse_moves,
     spelling,
     stylesheets,
     texts,
@@ -410,3 +412,30 @@ def test_chances_of_letters() -> None:
         told.append(list(known.items()))
     assert told[:2] == told[2:]
     assert len(known) == 5
+
+
+WORDS = ("harbour", "hard", "harden", "hardened", "hared", "hara\U0010ffff", "портовый", "порт", "порто", "海", "a")
+
+
+def test_sorted_words_are_found_as_in_a_list() -> None:
+    words = sorted(WORDS)
+    ends = np.cumsum([len(word) for word in words], dtype=np.uint32)
+    for module in (sorted_words, uncompiled(sorted_words)):
+        there = module.SortedWords("".join(words), ends)
+        for asked in (*WORDS, "", "har", "harp", "hardening", "портал", "b", "zebra", "海港", "\U0010ffff"):
+            follow = [word for word in words if word.startswith(asked) and word != asked]
+            assert there.starting(asked) == len([word for word in follow if word < asked + "\U0010ffff"]), asked
+            shared = max(size for word in words for size in range(len(asked) + 1) if word.startswith(asked[:size]))
+            assert there.shared(asked) == shared, asked
+        nothing = module.SortedWords("", np.zeros(0, np.uint32))
+        assert (nothing.shared("a"), nothing.starting("a")) == (0, 0)
+
+
+def test_sparse_moves_are_those_of_the_whole_table() -> None:
+    table = RNG.integers(0, 3, size=(7, 256), dtype=np.uint32)
+    table[3] = table[0]
+    for module in (sparse_moves, uncompiled(sparse_moves)):
+        differs = table != table[0]
+        firsts = np.concatenate(([0], differs.sum(1).cumsum())).astype(np.uint32)
+        moves = module.SparseMoves(table[0].copy(), firsts, np.nonzero(differs)[1].astype(np.uint8), table[differs])
+        assert [moves[index] for index in range(table.size)] == table.ravel().tolist()
