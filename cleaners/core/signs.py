@@ -98,6 +98,15 @@ def is_wide(sign: cython.Py_UCS4) -> cython.bint:
     )
 
 
+def count_wide(text: str) -> int:
+    """How many signs of a text are of a script without spaces."""
+    at: cython.Py_ssize_t
+    count: cython.Py_ssize_t = 0
+    for at in range(len(text)):
+        count += is_wide(text[at])
+    return count
+
+
 def kinds_below(end: int) -> list[int]:
     """What each sign below a code point is, for `scan`."""
     return [_kind_of(chr(code)) for code in range(end)]

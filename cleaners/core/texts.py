@@ -337,3 +337,36 @@ def _is_ideograph(sign: cython.Py_UCS4) -> cython.bint:
     if sign < "\u3040":
         return False
     return sign <= "\u30ff" or ("\u3400" <= sign <= "\u9fff") or ("\uf900" <= sign <= "\ufaff")
+
+
+def single_spaced(text: str) -> str:
+    """A text with each run of white space as one blank, none at its edges: most lines are so already.
+
+    >>> single_spaced(" a\\n\\nb c"), single_spaced("a b")
+    ('a b c', 'a b')
+    """
+    size: cython.Py_ssize_t = len(text)
+    at: cython.Py_ssize_t = 0
+    begin: cython.Py_ssize_t
+    pieces: list[str] = []
+    while at < size:
+        while at < size and text[at].isspace():
+            at += 1
+        begin = at
+        while at < size and not _ends_stretch(text, at, size):
+            at += 1
+        if begin == 0 and at == size:
+            return text
+        if at > begin:
+            pieces.append(text[begin:at])
+    return " ".join(pieces)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _ends_stretch(text: str, at: cython.Py_ssize_t, size: cython.Py_ssize_t) -> cython.bint:
+    """Whether white space begins at a place that is more than one blank between two words."""
+    if text[at] == " ":
+        return at + 1 == size or text[at + 1].isspace()
+    return text[at].isspace()

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from copydesk.cleaners.core.texts import single_spaced
+
 _GAP = re.compile(r"[\W_]+")
 
 
@@ -24,9 +26,5 @@ def article_key(title: str | None, text: str, published_at: str | None, tables: 
     False
     """
     folded = _GAP.sub(" ", unicodedata.normalize("NFKC", title or "").casefold()).strip()
-    told = (folded, _plain(text), *map(_plain, tables), (published_at or "")[:10])
+    told = (folded, single_spaced(text), *map(single_spaced, tables), (published_at or "")[:10])
     return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

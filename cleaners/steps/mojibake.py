@@ -29,7 +29,7 @@ _REFERENCE = deferred(
 )
 #: What every sign of ftfy's for mojibake has in it: two characters beyond ASCII next to each other, or one of these.
 _MAYBE_BAD = re.compile(r"[^\x00-\x7f]{2}|[\x80-\x9fŒœÃÂ]")
-_WORTH_A_LOOK = re.compile(r"[^\x00-\x7f]|&[A-Za-z#]")
+_BEGINS_REFERENCE = re.compile("&[A-Za-z#]")
 
 
 def encoding(article: Article) -> tuple[Edit, ...]:
@@ -77,17 +77,22 @@ def _encoding_only() -> TextFixerConfig:
 
 
 def _edits(text: str, field: Field) -> list[Edit]:
-    if not _WORTH_A_LOOK.search(text):
+    if not _is_worth_a_look(text):
         return []
     edits: list[Edit] = []
     at = mended = 0
     for line in text.split("\n"):
-        if _WORTH_A_LOOK.search(line) and len(line) <= MAX_LINE and mended < MAX_MENDED:
+        if _is_worth_a_look(line) and len(line) <= MAX_LINE and mended < MAX_MENDED:
             after, rule = _mended(line)
             edits += edits_between(line, after, at=at, rule=rule, field=field)
             mended += len(line) if after != line else 0
         at += len(line) + 1
     return edits
+
+
+def _is_worth_a_look(text: str) -> bool:
+    """Whether a text has other signs than those of ASCII, or what may be a character reference."""
+    return not text.isascii() or ("&" in text and _BEGINS_REFERENCE.search(text) is not None)
 
 
 def _mended(line: str) -> tuple[str, str]:

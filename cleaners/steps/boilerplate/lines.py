@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from copydesk.cleaners.core.digests import hex_digests
 from copydesk.cleaners.core.folding import Folding, cut_edges, cut_start
-from copydesk.cleaners.core.signs import tokens_of, topics
+from copydesk.cleaners.core.signs import count_wide, tokens_of, topics
+from copydesk.cleaners.core.texts import single_spaced
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, KANA, THAI, ranges_where
 
 #: Hex digits of a line's key: 48 bits keep two lines of one site apart, and profiles small.
@@ -67,7 +68,7 @@ def width(text: str) -> int:
     """How much a line says, in letters of an alphabet: letters of scripts without spaces count three."""
     if text.isascii():
         return len(text)
-    return len(text) + (WIDE_LETTER - 1) * len(_WIDE_LETTER.findall(text))
+    return len(text) + (WIDE_LETTER - 1) * count_wide(text)
 
 
 def key(text: str) -> str:
@@ -86,7 +87,7 @@ def keys_of_normal(texts: Sequence[str]) -> list[str]:
 
 def normal(text: str) -> str:
     """A line with case and white space folded: lines with the same key have the same one."""
-    return " ".join(text.split()).casefold()
+    return single_spaced(text).casefold()
 
 
 def fold_line(text: str) -> str:

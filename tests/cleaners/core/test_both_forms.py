@@ -165,6 +165,18 @@ def test_words_are_counted(text: str, want: tuple[int, int]) -> None:
     assert texts.count_words(text) == uncompiled(texts).count_words(text) == want
 
 
+@pytest.mark.parametrize("text", ["", " ", "a b", " a\n\nb\u00a0c ", "a  b", "a \tb", "\x1fa\u3000", "a\n"])
+def test_white_space_becomes_single_blanks(text: str) -> None:
+    assert texts.single_spaced(text) == uncompiled(texts).single_spaced(text) == " ".join(text.split())
+
+
+def test_signs_of_scripts_without_spaces_are_counted() -> None:
+    for module in (signs, uncompiled(signs)):
+        assert [
+            module.count_wide(text) for text in ("", "ab\u00e9", "a\u0e01\u5e02\uac00\u30a2\uf900", "\U00020000")
+        ] == [0, 0, 5, 0]
+
+
 def test_rules_of_style_sheets() -> None:
     sheet = "@import 'x'; .a{b:c}@media print{.d{e:f} .g{}} h , i { j:{k} } } m{n"
     rules = [(".a", "b:c"), ("h , i", " j:{k} ")]
