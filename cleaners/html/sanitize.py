@@ -17,13 +17,16 @@ HIDDEN = "***"
 
 #: Parameters that hold a secret, whatever their value looks like.
 _SECRET_NAMES = (
-    r"(?:access|id|refresh|auth|session|csrf|xsrf|security|private|api|oauth|bearer)?[-_]?token|(?:client|consumer|api|app)?[-_]?secret"
-    r"|(?:api|access|secret|private|subscription)[-_]?key|pass(?:word|wd|code)?|pwd|credentials?"
-    r"|(?:php|j|asp)?sess(?:ion)?[-_]?id|aspsessionid\w*|jwt|x-(?:amz|goog)-(?:signature|credential|security-token)"
-    r"|hmac|authorization"
+    # Whatever stands before it: `login_token`, `user[reset_token]`, `authToken`.
+    r"(?:[\w.-]|[\[\]]|%5[BD]){0,40}(?:token|secret|passwd|password)(?:\]|%5D)?"
+    r"|(?:api|app|access|secret|private|consumer|subscription|license)[-_]?key|pass(?:code)?|pwd|credentials?"
+    r"|(?:php|j|asp)?sess(?:ion)?[-_]?id|aspsessionid\w{0,40}|jwt|x-(?:amz|goog)-(?:signature|credential|security-token)"
+    r"|hmac|authorization|hdn(?:ts|tl|ea)"
 )
 #: Parameters that name a story on some sites; they hold a secret where the value looks drawn by lot.
-_DOUBTFUL_NAMES = r"sid|key|auth|session|sig|signature|ticket|code"
+_DOUBTFUL_NAMES = (
+    r"sid|key|auth|session|sig|signature|ticket|code|bearer|otp|license|sas|magic[-_]?link|(?:preview)?_?(?:wp)?nonce"
+)
 _DRAWN = r"(?=[^&#\s]*\d)(?=[^&#\s]*[A-Za-z])[\w.~%+-]{16,}"
 _VALUE = r"[^&;#\s\"'<>:,)]"
 
@@ -31,6 +34,10 @@ _USERINFO = re.compile(r"(?<=://)[^/\s?#\"'<>]*@")
 _PARAMETER = re.compile(
     rf"(?i)(?<=[?&;#])(?P<name>{_SECRET_NAMES})=(?!\*\*\*){_VALUE}+|(?<=[?&;#])(?P<doubtful>{_DOUBTFUL_NAMES})={_DRAWN}"
 )
+#: The same in an address that stands, escaped, within another one.
+_INNER = re.compile(rf"(?i)(?<=%3F|%26|%23)(?P<name>{_SECRET_NAMES})%3D(?!\*\*\*)(?:(?!%26|%23){_VALUE})+")
+#: A JSON Web Token (RFC 7519) is plain by its form, wherever it stands.
+_JWT = re.compile(r"(?<![\w-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,2000}")
 _HEADER = re.compile(r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*+[:=]\s*+)(?!\*\*\*)[^\r\n]+")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -50,6 +57,7 @@ def redact(text: str) -> str:
     """
     text = _USERINFO.sub(f"{HIDDEN}@", text)
     text = _PARAMETER.sub(lambda m: f"{m['name'] or m['doubtful']}={HIDDEN}", text)
+    text = _INNER.sub(rf"\g<name>%3D{HIDDEN}", _JWT.sub(HIDDEN, text))
     return _HEADER.sub(rf"\1\2{HIDDEN}", text)
 
 
@@ -83,7 +91,7 @@ def drop_secrets(url: str) -> str:
     if hidden == url:
         return url
     parts = urlsplit(hidden)
-    query = "&".join(pair for pair in parts.query.split("&") if not pair.endswith(f"={HIDDEN}"))
+    query = "&".join(pair for pair in parts.query.split("&") if HIDDEN not in pair)
     return urlunsplit((parts.scheme, parts.netloc.removeprefix(f"{HIDDEN}@"), parts.path, query, ""))
 
 

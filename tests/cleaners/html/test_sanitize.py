@@ -25,6 +25,19 @@ from copydesk.cleaners.model.record import Outcome, Reason, Result
         ),
         ("cannot reach postgresql://desk:word@db/news", "cannot reach postgresql://***@db/news"),
         ("sent Authorization: Bearer abc.def", "sent Authorization: ***"),
+        ("https://example.com/?login_token=a1&b=2", "https://example.com/?login_token=***&b=2"),
+        ("https://example.com/?user%5Breset_token%5D=a1", "https://example.com/?user%5Breset_token%5D=***"),
+        ("https://example.com/?consumer_key=a1&appKey=b2", "https://example.com/?consumer_key=***&appKey=***"),
+        ("https://cdn.example/a?hdnts=exp=17~hmac=a1", "https://cdn.example/a?hdnts=***"),
+        ("https://example.com/?bearer=9f8e7d6c5b4a39281706", "https://example.com/?bearer=***"),
+        (
+            "https://example.com/in?to=https%3A%2F%2Fb.example%2F%3Fa%3D1%26token%3Da1%26b%3D2",
+            "https://example.com/in?to=https%3A%2F%2Fb.example%2F%3Fa%3D1%26token%3D***%26b%3D2",
+        ),
+        (
+            "https://example.com/of/eyJhbGciOiJub25l.eyJzdWIiOiJhbm4i.c2lnbmF0dXJl/feed",
+            "https://example.com/of/***/feed",
+        ),
         ("Cookie: id=7; theme=dark\nnext line", "Cookie: ***\nnext line"),
     ],
 )
@@ -49,6 +62,9 @@ def test_secrets_are_hidden(before: str, after: str) -> None:
         "https://example.com/a?tokens=3",
         "inbox/letter.txt#3",
         "https://example.com/?sig=1",
+        "https://example.com/boat.jpg?hash=4e30890f3a0325f537d435dc5df518a9",
+        "https://example.com/?secretary=ann&passage=2",
+        "https://example.com/in?to=https%3A%2F%2Fb.example%2F%3Fa%3D1",
         "",
     ],
 )
@@ -62,6 +78,7 @@ def test_other_addresses_and_texts_stay(text: str) -> None:
         ("https://example.com/a?token=x", "https://example.com/a"),
         ("https://example.com/a?id=7&token=x&b=2", "https://example.com/a?id=7&b=2"),
         ("https://example.com/a?id=7", "https://example.com/a?id=7"),
+        ("https://example.com/a?next=%2Fb%3Ftoken%3Dx&b=2", "https://example.com/a?b=2"),
         ("https://example.com/", "https://example.com/"),
     ],
 )
