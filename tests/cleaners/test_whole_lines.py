@@ -207,6 +207,19 @@ def test_a_word_in_pieces_is_whole_again(text: str) -> None:
     assert cleaned(text.replace("|", "\n"), None, title="Words").text == text.replace("|", "")
 
 
+#: Pieces and labels that are no such thing.
+UNLIKE = {
+    "contractions": "They said the loc|ks would open once they're~repaired, and that he's~a good keep|er of the gates.",
+    "a label within a word": "First look at the gates.~Locks: ask the keep|er.~Lock Buil|ding: Find who pays.",
+}
+
+
+@pytest.mark.parametrize("text", UNLIKE.values(), ids=UNLIKE)
+def test_what_only_looks_like_an_article_or_a_label(text: str) -> None:
+    done = cleaned(text.replace("|", "\n").replace("~", "\n"), title="Locks").text
+    assert done.replace("\n", " ") == text.replace("|", "").replace("~", " ")
+
+
 def test_edits_that_would_take_nearly_all_of_a_text_are_withheld() -> None:
     text = "A buoy.\n" + "\n".join(["Advertisement", "Read more", "Share this", "Latest Posts", "Get in Touch"] * 4)
     done = cleaned(text, title="Buoys")

@@ -234,7 +234,7 @@ def floor(s: Survey, i: int) -> float:
         return math.inf  # a headline before place and agency
     if s.layout.breaks[i] > 1 and s.habits.fresh[i]:
         return WHOLE_DOUBLE
-    if end not in (End.COMMA, End.HYPHEN, End.OPEN) and is_labelled(right) and s.labels > 1:
+    if end is not End.HYPHEN and is_labelled(right) and is_labelled(left) and left[0].isupper() == right[0].isupper():
         return math.inf  # "video: ...", below another such line
     if left.endswith(LIST_ENDS) and s.regime.widths.fits < WRAPPED:
         return math.inf if sum(x.endswith(LIST_ENDS) for x in s.layout.lines) > 1 else -math.inf

@@ -25,7 +25,6 @@ from copydesk.cleaners.steps.linebreaks.layout import (
 )
 from copydesk.cleaners.steps.linebreaks.regime import Regime, guess_regime, survey
 from copydesk.cleaners.steps.linebreaks.sentences import Habits, Inside, habits, look_inside
-from copydesk.cleaners.text.labels import is_labelled
 
 #: Phrases between blanks have fewer characters than this, on average; Thai sets blanks between its sentences.
 PHRASE = 20
@@ -75,11 +74,6 @@ class Survey:
     def hyphen_gaps(self) -> tuple[int, ...]:
         """The gaps after a hyphen."""
         return tuple(i for i, end in enumerate(self.ends[:-1]) if end is End.HYPHEN)
-
-    @cached_property
-    def labels(self) -> int:
-        """How many lines begin with a label and go on behind it."""
-        return sum(map(is_labelled, self.layout.lines))
 
     @cached_property
     def last_marks(self) -> Counter[str]:

@@ -36,9 +36,11 @@ TOGETHER_OF_LETTERS = 2.5
 #: The sigma that stands at the end of Greek words alone.
 FINAL_SIGMA = "ς"
 
-_ELIDED = deferred(
-    r"(?:^|[\s(«“])(?:[cdjlmnst]|qu|un|(?:d|n|qu)?ell|[dn]?all|sull|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE
-)
+_ARTICLES = r"(?:[cdjlmnst]|qu|un|(?:d|n|qu)?ell|[dn]?all|sull|jusqu|lorsqu|puisqu)['’]"
+_ELIDED = deferred(rf"(?:^|[\s(«“]){_ARTICLES}$", re.IGNORECASE)
+
+#: Such a word before another one.
+_ARTICLE = deferred(rf"{_ARTICLES}(?=[^\W\d_])", re.IGNORECASE)
 
 SOFT_HYPHEN = "\u00ad"
 
@@ -125,9 +127,10 @@ def _is_elided(left: str, right: str) -> bool:
 def _is_word_with_article(s: Survey, left: str, right: str) -> bool:
     """Whether the halves are one word behind an article that has lost its last letter ("l'orga|nizzazione"): one of the
     list, and likelier than the two."""
-    article, _, stem = left.replace("’", "'").rpartition("'")
-    if not article or not stem or not right:
+    article = _ARTICLE.match(left)
+    if article is None or not right:
         return False
+    stem = left[article.end() :]
     listed = s.words.listed
     whole = listed(stem + right)
     return whole > UNLISTED and whole > listed(stem) + listed(right)
