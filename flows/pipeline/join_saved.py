@@ -7,7 +7,6 @@ date, writers and text must not say otherwise (`page_state/several_pages.py`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import count, takewhile
 from pathlib import Path
@@ -18,7 +17,14 @@ from copydesk.cleaners.steps.boilerplate import observe
 from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.cleaners.urls.pages import first_pages
 from copydesk.flows.pipeline.page_line import PageLine
-from copydesk.flows.pipeline.shards import article_from_row, article_to_row, dump, read_shard, write_shard
+from copydesk.flows.pipeline.shards import (
+    article_from_row,
+    article_to_row,
+    dump,
+    load,
+    read_shard,
+    write_shard,
+)
 
 #: By the address of an article's first page: its further pages, each with its number, its address and its article.
 Further = dict[str, dict[int, tuple[str, dict[str, Any]]]]
@@ -54,14 +60,14 @@ def _articles(shards: Sequence[Path]) -> Iterator[tuple[str, PageLine]]:
     """The lines with an article that has a headline, by their address in one form."""
     for shard in shards:
         for line in read_shard(shard):
-            row: PageLine = json.loads(line)
+            row: PageLine = load(line)
             if row.get("article") and row["article"]["title"] and (url := normalize_url(row["url"])):
                 yield url, row
 
 
 def _joined(line: bytes, further: Further) -> bytes:
     """A line, its article with the pages that go on with it."""
-    row: PageLine = json.loads(line)
+    row: PageLine = load(line)
     pages = further.get(normalize_url(row["url"]) or "")
     if not pages or not row.get("article") or not row["article"]["title"]:
         return line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from dataclasses import replace
 from functools import lru_cache
@@ -33,6 +32,7 @@ from copydesk.flows.pipeline.shards import (
     dump,
     edits_to_rows,
     fingerprint_to_text,
+    load,
     parse_time,
 )
 from copydesk.flows.pipeline.site_profiles import SITES_AT_HAND, site_knowledge
@@ -61,7 +61,7 @@ def read_ref(line: bytes, root: Path, options: Options) -> bytes:
 
     The line may say what its source wants otherwise than the run.
     """
-    row: PlaceLine = json.loads(line)
+    row: PlaceLine = load(line)
     source = Source(**row["source"])
     assert source.archive is not None
     assert source.offset is not None
@@ -81,7 +81,7 @@ def _why(error: ArchiveError | OSError) -> str:
 
 def clean_one(line: bytes, options: Options) -> bytes:
     """Clean the article of a line: a line with its record and edits, or with the reason why it is none."""
-    row: PageLine = json.loads(line)
+    row: PageLine = load(line)
     began, data = time.perf_counter(), row.pop("article", None)
     if data is None:
         return line

@@ -14,6 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from copydesk.cleaners.model.article import Article, Block, Cell, Edit, Figure, Kind, Structure
 from copydesk.cleaners.model.fields import Image, Link
 from copydesk.cleaners.model.record import EditLine, Flag, Outcome, Reason, Result, Source, to_row
@@ -41,7 +43,19 @@ def read_shard(path: Path) -> Iterator[bytes]:
 
 def dump(row: Mapping[str, Any]) -> bytes:
     """One line, without its end."""
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    try:
+        return orjson.dumps(row)
+    except orjson.JSONEncodeError:
+        # Halves of characters, which few pages have.
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def load(line: bytes) -> Any:
+    """What a line holds."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return json.loads(line)
 
 
 def article_to_row(article: Article) -> dict[str, Any]:

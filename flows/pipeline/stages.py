@@ -10,7 +10,6 @@ nor on the cut into shards: lines are sorted before they are published, and deci
 from __future__ import annotations
 
 import heapq
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -27,7 +26,7 @@ from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision
 from copydesk.flows.pipeline.inputs import Saved
 from copydesk.flows.pipeline.options import Options, base_row
 from copydesk.flows.pipeline.page_line import BaseLine, PageLine
-from copydesk.flows.pipeline.shards import dump, fingerprint_from_text, read_shard, write_shard
+from copydesk.flows.pipeline.shards import dump, fingerprint_from_text, load, read_shard, write_shard
 from copydesk.flows.runtime.worker_pool import Overrun, Workers
 
 #: Rejects that say of an address that no article is there.
@@ -60,7 +59,7 @@ def extract_archived(
     """Read the pages that a shard of base values points at, in archives below `root`, into a shard."""
     lines = []
     for ref, line in workers.map(partial(_read_ref, root=root, options=options), read_shard(refs)):
-        lines.append(_overrun(json.loads(ref), line) if isinstance(line, Overrun) else line)
+        lines.append(_overrun(load(ref), line) if isinstance(line, Overrun) else line)
         if progress:
             progress(1)
     return write_shard(out, sorted(lines))
@@ -211,11 +210,11 @@ def _rows(shards: Iterable[Path]) -> Iterator[tuple[tuple[int, int], PageLine]]:
 
     # A line begins with its address, so the order of lines is the order of addresses.
     for line, key in heapq.merge(*(keyed(n, s) for n, s in enumerate(shards)), key=lambda item: item[0]):
-        yield key, json.loads(line)
+        yield key, load(line)
 
 
 def _base_of(line: bytes) -> BaseLine:
-    row: PageLine = json.loads(line)
+    row: PageLine = load(line)
     return BaseLine(source_url=row["source_url"], url=row["url"], fetched_at=row["fetched_at"], source=row["source"])
 
 
