@@ -2,7 +2,11 @@
 
     python -m benchmarks.speed BENCH_DIR [--sets A,B] [--limit N] [--rounds N] [--peers PYTHON] [--two-workers]
 
-BENCH_DIR has `dev/NAME.warc.gz`. Peers run in a process of their own, lot by lot in turn with ours; `--peers` names its
+BENCH_DIR has `dev/NAME.warc.gz`, `dev/NAME.gold.jsonl.gz` and the measure `score.py`: beside its speed stands how good
+each reader's texts are. The weights that ship were fitted to aeb, fundus and wcxb: there the figure flatters ours, and
+`daniel` alone is honest (`benchmarks.extraction.train` has the figures by cross-validation).
+
+Peers run in a process of their own, lot by lot in turn with ours; `--peers` names its
 interpreter, this one where it is left out. A peer that is not installed there is said to be missing. All of them:
 
     python -m venv peers && peers/bin/pip install "datatrove[io]" newspaper4k trafilatura ftfy resiliparse turbohtml
@@ -32,6 +36,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from benchmarks.speed import command
+from benchmarks.speed.quality import Quality, text_of
 from benchmarks.speed.stages import as_in_a_worker, ours, stages
 from copydesk.flows.pipeline.inputs import Saved, Unreadable, read_inputs
 from copydesk.flows.pipeline.options import Options
@@ -58,11 +63,13 @@ class Peers:
         )
         self.versions: dict[str, str | None] = self._answer()
 
-    def seconds(self, name: str, lot: Path) -> float:
+    def read(self, name: str, lot: Path) -> tuple[float, list[str]]:
+        """The seconds that a peer took for a lot, and its texts."""
         assert self.process.stdin
         self.process.stdin.write(json.dumps([name, str(lot)]) + "\n")
         self.process.stdin.flush()
-        return float(self._answer())
+        seconds, texts = self._answer()
+        return float(seconds), texts
 
     def close(self) -> None:
         assert self.process.stdin
@@ -101,19 +108,25 @@ def write_warc(path: Path, pages: list[Saved]) -> None:
             writer.write_record(writer.create_warc_record(saved.page.url, "response", payload=body, http_headers=head))
 
 
-def measure(sample: list[Saved], lots: list[Path], peers: Peers, rounds: int) -> dict[str, float]:
+def measure(sample: list[Saved], lots: list[Path], peers: Peers, rounds: int, quality: Quality) -> dict[str, float]:
     """Seconds of the processor by reader, over all pages and rounds; readers take turns, lot by lot."""
     options = Options(run="speed", version="0")
     there = [name for name, versions in peers.versions.items() if versions]
     spent = dict.fromkeys([IN_PROCESS, *there], 0.0)
-    for _ in range(rounds):
+    for turn in range(rounds):
         for first, lot in enumerate(lots):
+            pages = sample[first :: len(lots)]
+            urls = [each.page.url for each in pages]
             began = time.process_time()
-            for page in sample[first :: len(lots)]:
-                ours(page, options)
+            lines = [ours(page, options) for page in pages]
             spent[IN_PROCESS] += time.process_time() - began
+            if turn == 0:
+                quality.add(IN_PROCESS, urls, map(text_of, lines))
             for name in there:
-                spent[name] += peers.seconds(name, lot)
+                seconds, texts = peers.read(name, lot)
+                spent[name] += seconds
+                if turn == 0 and texts:
+                    quality.add(name, urls, texts)
     return {name: seconds / rounds for name, seconds in spent.items()}
 
 
@@ -124,14 +137,16 @@ def warm(sample: list[Saved], first: Path, peers: Peers) -> None:
     as_in_a_worker()
     for name, versions in peers.versions.items():
         if versions:
-            peers.seconds(name, first)
+            peers.read(name, first)
 
 
-def show(spent: dict[str, float], versions: dict[str, str | None], pages: int) -> None:
+def show(spent: dict[str, float], versions: dict[str, str | None], pages: int, quality: Quality) -> None:
     ours_whole = spent[COMMAND]
-    print(f"{'':44}{'ms a page':>10}{'pages a s':>10}{'ours by it':>11}")
+    print(f"{'':44}{'ms a page':>10}{'pages a s':>10}{'ours by it':>11}{'word F1':>9}")
     for name, seconds in spent.items():
         print(f"{name:44}{seconds / pages * 1000:10.1f}{pages / seconds:10.1f}{seconds / ours_whole:11.2f}", end="")
+        word_f1 = quality.word_f1(name)
+        print(f"{'' if word_f1 is None else f'{word_f1:.4f}':>9}", end="")
         print("  " + (versions.get(name) or ""))
     for name, found in versions.items():
         if not found:
@@ -148,6 +163,7 @@ def main() -> None:
     parser.add_argument("--two-workers", action="store_true")
     args = parser.parse_args()
     sample = read_sample(args.folder, args.sets.split(","), args.limit)
+    quality = Quality(args.folder, args.sets.split(","))
     peers = Peers(args.peers)
     with tempfile.TemporaryDirectory() as folder:
         one, whole = Path(folder, "one.warc.gz"), Path(folder, "whole.warc.gz")
@@ -158,13 +174,13 @@ def main() -> None:
             write_warc(lot, sample[n::LOTS])
         warm(sample, lots[0], peers)
         before = command.clean([whole], 1)
-        spent = measure(sample, lots, peers, args.rounds)
+        spent = measure(sample, lots, peers, args.rounds, quality)
         after, start = command.clean([whole], 1), command.clean([one], 1)
         runs = [command.clean([whole], workers) for workers in (1, 2)] if args.two_workers else []
     peers.close()
     spent = {COMMAND: (before.processor + after.processor) / 2 - start.processor, **spent}
     print(f"{len(sample)} pages of {args.sets}; Python {sys.version.split()[0]}")
-    show(spent, peers.versions, len(sample))
+    show(spent, peers.versions, len(sample), quality)
     print(f"starting the command takes {start.processor:.1f} s of the processor, which is left out above")
     if MEASURE in spent:
         print(f"the command does {spent[MEASURE] / spent[COMMAND]:.2f} times the pages of {MEASURE}")

@@ -1,8 +1,8 @@
 """The peers, run by an interpreter of their own: reads lots of pages when told to, and says what each took.
 
 A line of standard input is a peer's name and a WARC file; the answer is a JSON line with the seconds of the processor,
-those of the peer's child processes included. The first line out says which peers this interpreter has, and in which
-versions. Nothing of ours is imported here.
+those of the peer's child processes included, and its texts. The first line out says which peers this interpreter has,
+and in which versions. Nothing of ours is imported here.
 """
 
 from __future__ import annotations
@@ -21,55 +21,58 @@ from typing import Any
 
 Pages = list[tuple[str, bytes]]
 
+#: What a peer reads out of the pages of a lot, in their order; a peer whose texts are another's gives none.
+Texts = list[str]
 
-def trafilatura_default(lot: Path) -> None:
+
+def trafilatura_default(lot: Path) -> Texts:
     import trafilatura
 
-    for url, body in read(lot):
-        trafilatura.extract(body, url=url)
+    return [trafilatura.extract(body, url=url) or "" for url, body in read(lot)]
 
 
-def trafilatura_with_metadata(lot: Path) -> None:
+def trafilatura_with_metadata(lot: Path) -> Texts:
     import trafilatura
 
-    for url, body in read(lot):
-        trafilatura.extract(body, url=url, with_metadata=True, output_format="json", include_comments=False)
+    options: dict[str, Any] = {"with_metadata": True, "output_format": "json", "include_comments": False}
+    found = [trafilatura.extract(body, url=url, **options) for url, body in read(lot)]
+    return [json.loads(each)["text"] or "" if each else "" for each in found]
 
 
-def trafilatura_fast(lot: Path) -> None:
+def trafilatura_fast(lot: Path) -> Texts:
     import trafilatura
 
-    for url, body in read(lot):
-        trafilatura.extract(body, url=url, fast=True, include_comments=False)
+    return [trafilatura.extract(body, url=url, fast=True, include_comments=False) or "" for url, body in read(lot)]
 
 
-def resiliparse(lot: Path) -> None:
+def resiliparse(lot: Path) -> Texts:
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
-    for _, body in read(lot):
-        extract_plain_text(bytes_to_str(body, detect_encoding(body)), main_content=True)
+    return [extract_plain_text(bytes_to_str(body, detect_encoding(body)), main_content=True) for _, body in read(lot)]
 
 
-def turbohtml(lot: Path) -> None:
+def turbohtml(lot: Path) -> Texts:
     from turbohtml import parse
 
-    for _, body in read(lot):
-        parse(body.decode("utf-8", "replace")).main_text()
+    return [parse(body.decode("utf-8", "replace")).main_text() or "" for _, body in read(lot)]
 
 
-def newspaper(lot: Path) -> None:
+def newspaper(lot: Path) -> Texts:
     from newspaper import Article
 
+    texts: Texts = []
     for url, body in read(lot):
         article = Article(url, fetch_images=False)
         article.download(input_html=body.decode("utf-8", "replace"))
         # A page that it cannot parse (Korean without nltk, say) costs it what it took until there.
         with suppress(Exception):
             article.parse()
+        texts.append(article.text or "")
+    return texts
 
 
-def datatrove(lot: Path) -> None:
+def datatrove(lot: Path) -> Texts:
     from datatrove.executor import LocalPipelineExecutor
     from datatrove.pipeline.extractors import Trafilatura
     from datatrove.pipeline.formatters import FTFYFormatter
@@ -87,10 +90,12 @@ def datatrove(lot: Path) -> None:
         LocalPipelineExecutor(pipeline=steps, logging_dir=f"{out}/log", skip_completed=False).run()
         if not list(Path(out, "pages").iterdir()):
             raise RuntimeError("datatrove wrote nothing")
+    # Its texts are trafilatura's, which stand in a line of their own.
+    return []
 
 
 #: What each peer is called, what it needs, and what it does. Reading the file is counted for datatrove alone.
-PEERS: dict[str, tuple[tuple[str, ...], Callable[[Path], None]]] = {
+PEERS: dict[str, tuple[tuple[str, ...], Callable[[Path], Texts]]] = {
     "trafilatura": (("trafilatura",), trafilatura_default),
     "trafilatura with metadata": (("trafilatura",), trafilatura_with_metadata),
     "trafilatura, fast": (("trafilatura",), trafilatura_fast),
@@ -141,8 +146,8 @@ def main() -> None:
         name, lot = json.loads(line)
         read(Path(lot))
         began = spent()
-        PEERS[name][1](Path(lot))
-        answer(spent() - began)
+        texts = PEERS[name][1](Path(lot))
+        answer([spent() - began, texts])
 
 
 if __name__ == "__main__":
