@@ -12,7 +12,6 @@ from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 
-from copydesk.cleaners.page_state.several_pages import join_pages
 from copydesk.cleaners.steps.boilerplate import observe
 from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.cleaners.urls.pages import first_pages
@@ -71,6 +70,9 @@ def _joined(line: bytes, further: Further) -> bytes:
     pages = further.get(normalize_url(row["url"]) or "")
     if not pages or not row.get("article") or not row["article"]["title"]:
         return line
+    # What reads pages is imported where there is a page to join: the process that hands them out does without.
+    from copydesk.cleaners.page_state.several_pages import join_pages
+
     counted = takewhile(pages.__contains__, count(2))
     others = ((pages[number][0], article_from_row(pages[number][1])) for number in counted)
     first = article_from_row(row["article"])

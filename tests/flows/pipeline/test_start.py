@@ -1,0 +1,39 @@
+"""What a process of `copydesk clean` imports before there is a page: little, as each start pays for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+#: What reads and cleans pages, and what other commands and the libraries of libraries need.
+HEAVY = {"aiohttp", "fsspec", "lxml", "numpy", "prefect", "pydantic", "rich", "sqlalchemy", "trafilatura"}
+
+#: What only the process needs that the command was started as.
+COMMANDS = {"typer", "copydesk.flows.cli.commands", "copydesk.flows.pipeline.clean_files"}
+
+
+def imported(program: str) -> set[str]:
+    told = subprocess.run(
+        [sys.executable, "-c", f"{program}\nimport sys; print('\\n' + ' '.join(sys.modules))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(told.stdout.rpartition("\n\n")[2].split())
+
+
+@pytest.mark.parametrize(
+    ("program", "missing"),
+    [
+        # A worker runs the program of its parent again, under another name.
+        ("from copydesk.flows.cli.app import main", HEAVY | COMMANDS),
+        # The one that hands out pages does without what reads them.
+        ("import copydesk.flows.cli.page_commands, copydesk.flows.pipeline.clean_files", HEAVY),
+        # What is loaded for every page, before the workers are forked.
+        ("import copydesk.flows.pipeline.worker_preload", {"ftfy", "trafilatura", "prefect", "sqlalchemy", *COMMANDS}),
+    ],
+)
+def test_little_is_imported_before_there_is_a_page(program: str, missing: set[str]) -> None:
+    assert imported(program) & missing == set()
