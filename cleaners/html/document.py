@@ -45,8 +45,10 @@ class Document:
     def metas(self) -> dict[str, tuple[str, ...]]:
         """`meta` contents by their lower-case `property`, `name` or `itemprop`, in page order, without empty ones."""
         found: dict[str, list[str]] = {}
-        for attributes in map(self.index.attributes.__getitem__, self.index.tagged("meta")):
-            if "content" not in attributes:
+        has_comments = bool(self.index.with_word("itemprop", "comment") or self.index.holding("itemtype", "comment"))
+        for place in self.index.tagged("meta"):
+            attributes = self.index.attributes[place]
+            if "content" not in attributes or (has_comments and _is_of_comment(self.index.nodes[place])):
                 continue
             key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
             content = (attributes.get("content") or "").strip()
@@ -104,6 +106,18 @@ def _is_in_head(node: LexborNode) -> bool:
     while above is not None and above.tag != "head":
         above = above.parent
     return above is not None
+
+
+def _is_of_comment(node: LexborNode) -> bool:
+    """Whether a property is that of a reader's comment, which says when and by whom that was written."""
+    above = node.parent
+    while above is not None:
+        said = above.attributes
+        kind = (said.get("itemtype") or "").lower().rstrip("/")
+        if kind.endswith(("/comment", "/usercomments")) or "comment" in (said.get("itemprop") or "").split():
+            return True
+        above = above.parent
+    return False
 
 
 def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:

@@ -177,14 +177,28 @@ class Beside:
             known = element.is_comments = is_box and not self._holds_headline(element.node)
         return known
 
+    def _box_under(self, head: LexborNode) -> LexborNode | None:
+        """What a heading stands above: the element that holds it, or where that is the article's, the next one."""
+        box = head.parent
+        if box is None or box.tag in ("body", "main", "article") or self._holds_headline(box):
+            return _element_behind(head)
+        return box
+
     def _under_headings(self) -> dict[int, LexborNode]:
         """The elements that a heading says to be readers' comments, by their identities."""
         if self._headed is None:
             heads = self._index.at(self._index.tagged("h2", "h3", "h4")[:MAX_HEADS])
-            boxes = (head.parent for head in heads if COMMENTS_ABOVE.fullmatch(head.text()[:200].strip()))
-            kept = [b for b in boxes if b is not None and b.tag not in ("body", "main", "article")]
+            boxes = (self._box_under(head) for head in heads if COMMENTS_ABOVE.fullmatch(head.text()[:200].strip()))
+            kept = [box for box in boxes if box is not None]
             self._headed = {box.mem_id: box for box in kept}
         return self._headed
+
+
+def _element_behind(node: LexborNode) -> LexborNode | None:
+    behind = node.next
+    while behind is not None and (behind.tag or "").startswith(("-", "!")):
+        behind = behind.next
+    return behind
 
 
 def _is_card(node: LexborNode, tag: str) -> bool:
@@ -211,6 +225,8 @@ def _headline_links(node: LexborNode) -> int:
 
 def _is_named_for_comments(element: _Element) -> bool:
     if _is_comment_type(element.node):
+        return True
+    if (label := element.node.attributes.get("aria-label")) and COMMENTS_ABOVE.fullmatch(label[:200].strip()):
         return True
     is_page = element.tag in ("body", "html", "main")
     return not is_page and is_of_comments(element.names)

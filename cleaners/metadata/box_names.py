@@ -6,11 +6,13 @@ import re
 
 _COMMENT_WORDS = (
     r"comments?|commentlist|commentary-list|replies|reply-list|respond|disqus(?:_thread)?|discussion|kommentare?|leserkommentare?"
-    r"|commentaires?|comentarios?|coment[aá]rios|commenti|reacties|komentarze|kommentarer|yorumlar|opmerkingen|user-comments?"
+    r"|commentaires?|comentarios?|coment[aá]rios|commenti|reacties?|komentarz[ey]?|kommentarer|yorum(?:lar)?|opmerkingen"
+    r"|user-comments?|kommentarsf[aä]lt|komment(?:it|aarid|ek)|komentar(?:i|ji|ai|iai|e)?|koment[aá][rř]e|comentarii"
+    r"|hozz[aá]sz[oó]l[aá]s(?:ok)?|diskuse|diskuze|diskusia|binh-luan|pinglun|s[xc]h?olia"
 )
 _COMMENTS = re.compile(
     rf"(?:^|\s)(?:[\w-]{{0,20}}[-_])?(?:{_COMMENT_WORDS})(?:[-_](?:area|list|section|container|wrap(?:per)?|thread|box|block"
-    r"|body|content|item|text|meta|author|date|time|metadata|inner|feed|form|title|\d+))?(?=\s|$)",
+    r"|body|content|item|text|meta|author|date|time|metadata|inner|feed|form|title|lijst|liste|lista|listesi|bereich|zone|\d+))?(?=\s|$)",
     re.IGNORECASE,
 )
 #: A switch on the whole page, or a count, is no comment.
@@ -34,15 +36,40 @@ OTHER_PARTS = (
     "today", "weather", "ticker", "upcoming", "event",
 )  # fmt: skip
 COMMENT_PARTS = {
-    "class": ("comment", "kommentar", "comentario", "commentaire", "replies"),
-    "id": ("comment", "kommentar"),
+    "class": (
+        "comment",
+        "komment",
+        "koment",
+        "comentari",
+        "comentári",
+        "replies",
+        "reactie",
+        "yorum",
+        "diskus",
+        "diskuz",
+        "hozzasz",
+        "binh-luan",
+        "pinglun",
+        "sxolia",
+        "scholia",
+    ),
+    "id": ("comment", "komment", "koment", "yorum", "diskus", "diskuz", "hozzasz"),
 }
 
-#: What stands above readers' comments where no name says it.
+#: What stands above readers' comments where no name says it: the word for them, which may have a count, who wrote them
+#: or what they are on beside it; and what a page asks its readers to do.
+_COMMENTS_WORD = (
+    r"(?:comments?|replies|responses|kommentare?|leserkommentare|leserbriefe|commentaires?|comentarios?|comentários?|commenti"
+    r"|reacties|komentarze|kommentarer|kommentit|kommentaarid|kommentek|hozzászólások|diskuse|diskuze|diskusia|komentáře"
+    r"|komentáre|komentari|komentarji|komentarai|komentāri|comentarii|yorumlar|komentar|bình\sluận|комментари[ия]|коментар[іи]"
+    r"|обсуждение|обговорення|σχόλια|コメント|评论|評論|留言|跟帖|댓글|(?:ال)?تعليقات|نظرات|دیدگاه\u200c?ها|תגובות|टिप्पणिया[ँं]|মন্তব্য|ความคิดเห็น)"
+)
 COMMENTS_ABOVE = re.compile(
-    r"""\W*(?:\d{1,5}\s+)?(?:reader\s+|readers['’]\s+)?(?:comments?|replies|responses|kommentare?|leserkommentare|commentaires?
-    |comentarios?|comentários?|commenti|reacties|komentarze|kommentarer|yorumlar|комментари[ия]|коментар[іи]|σχόλια|コメント|评论
-    |評論|留言|댓글|التعليقات|نظرات|תגובות)(?:\W*\d{0,5}\W*|\s(?:on|to|zu|sur|en|su|op)\s.{0,120})""",
+    rf"""\W*(?:\d{{1,5}}\s+)?(?:(?:reader|user|your|vos|les|los|mga|læsernes|lesernes|läsarnas|readers['’]|leser|tus|seus|i\svostri)\s+)?
+    (?:みんなの|网友|網友|読者の)?{_COMMENTS_WORD}
+    (?:\W*\d{{0,5}}\W*|\s(?:on|to|zu|sur|en|su|op|de|des|från|fra|czytelników|lettori|αναγνωστών|القراء|читателей|читачів)\b.{{0,120}})
+    |(?:join|start)\sthe\s(?:discussion|conversation)|have\syour\ssay|(?:what\s)?(?:our\s)?readers\s(?:say|respond|react)
+    |opiniones\sde\s(?:los|nuestros)\slectores|réactions\sdes\slecteurs|opinie\sczytelników|opinioni\sdei\slettori""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -138,10 +138,32 @@ def date_candidates(
     if not any("published" in name for c in found.values() for name in c.features if not name.startswith("text")):
         for source, moment in days_of_state(document, linked):
             note(source, moment)
-    candidates = [c for c in found.values() if is_possible(c.moment, fetched_at, agreed=_is_agreed(c))]
+    candidates = _read_one_way(found)
+    candidates = [c for c in candidates if is_possible(c.moment, fetched_at, agreed=_is_agreed(c))]
     candidates = _in_own_zone(candidates)
     _compare(candidates, fetched_at, is_news=linked.is_news)
     return candidates
+
+
+def _read_one_way(found: dict[date, DateCandidate]) -> list[DateCandidate]:
+    """Without days that only readers are shown, as numbers, where machines are told the same with day and month turned.
+
+    "03/10/2023" is read one way or the other by the page's language; a page that says 2023-10-03 elsewhere settles it.
+    """
+    kept = dict(found)
+    for day, candidate in found.items():
+        other = kept.get(_turned(day) or day)
+        if other is None or other is candidate or any(map(_TOLD.match, candidate.features)):
+            continue
+        if any(map(_TOLD.match, other.features)):
+            other.features.update(candidate.features)
+            del kept[day]
+    return list(kept.values())
+
+
+def _turned(day: date) -> date | None:
+    """The day that the same numbers name, read with the month first."""
+    return date(day.year, day.day, day.month) if day.day <= 12 and day.day != day.month else None
 
 
 def _in_own_zone(candidates: list[DateCandidate]) -> list[DateCandidate]:

@@ -64,12 +64,30 @@ def test_the_time_of_an_abbreviation() -> None:
         "</div></div>",
         "<div class=top-bar><span>Thursday, 7 November 2024</span></div>",
         "<div class=events><time datetime=2024-12-24>Christmas fair</time></div>",
+        "<h2>Have your say</h2> <!-- x --> <ul><li>Tom <time datetime=2024-11-07>x</time></li></ul>",
+        "<div><h3>Kommentit (2)</h3><p>Tom <time datetime=2024-11-07>x</time></p></div>",
+        "<div><h3>Σχόλια αναγνωστών</h3><p>Tom <time datetime=2024-11-07>x</time></p></div>",
+        "<div><h3>Bình luận</h3><p>Tom <time datetime=2024-11-07>x</time></p></div>",
+        "<div><h3>Vos commentaires</h3><article>Tom <time datetime=2024-11-07>x</time></article></div>",
+        "<div class=hozzaszolasok>Tom <time datetime=2024-11-07>x</time></div>",
+        "<div class=reactie-lijst>Tom <time datetime=2024-11-07>x</time></div>",
+        "<section aria-label='Reader comments'>Tom <time datetime=2024-11-07>x</time></section>",
+        "<div itemprop=comment itemscope itemtype=https://schema.org/Comment>"
+        "<meta itemprop=datePublished content=2024-11-07></div>",
     ],
-    ids=["article as a comment", "heading of comments", "cards", "today", "events"],
+    ids=[
+        *("article as a comment", "heading of comments", "cards", "today", "events", "heading before comments"),
+        *("Finnish", "Greek", "Vietnamese", "French", "Hungarian name", "Dutch name", "label", "property of a comment"),
+    ],
 )
 def test_boxes_that_no_name_tells(beside: str) -> None:
     for body in (OWN + beside, beside + OWN):
         assert (read(body).published_at or "")[:10] == "2024-11-05"
+
+
+def test_a_heading_over_the_article_s_own_section_hides_nothing() -> None:
+    section = "<h2>Reactions in the town</h2><p class=meta>5 November 2024</p><p>It stays, they said.</p>"
+    assert read(f"<h1>Ferry stays until the spring</h1><div>{section}</div>").published_at == "2024-11-05"
 
 
 def test_a_lone_heading_with_a_link_is_no_card() -> None:

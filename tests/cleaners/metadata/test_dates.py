@@ -51,6 +51,11 @@ PUBLISHED = {
         "<div>Published May 3, 2024</div>",
         "2024-05-03",
     ),
+    "numbers that machines are told the other way round": (
+        '<meta name="article:published_time" content="2024-03-05T06:30:00Z">',
+        "<div>05/03/2024</div>",
+        "2024-03-05T06:30:00Z",
+    ),
     "ahead of the fetch, told and shown": (
         "",
         '<time datetime="2024-05-20T08:00:00Z">May 20, 2024</time>',

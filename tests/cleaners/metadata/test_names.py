@@ -197,6 +197,14 @@ def test_times_buttons_and_picture_agencies_are_nobody(text: str) -> None:
     assert split_names(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Our Special Correspondent", "Gastbeitrag", "By Contributor", "Comunicato stampa", "Пресс-релиз", "小编", "기자"],
+)
+def test_a_role_or_a_kind_of_text_without_a_name_is_nobody(text: str) -> None:
+    assert split_names(text) == ()
+
+
 def test_an_agency_alone_is_named() -> None:
     assert split_names("QNA") == ("QNA",)
 
