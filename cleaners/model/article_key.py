@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from copydesk.cleaners.core.texts import single_spaced
+from copydesk.cleaners.core.running_text import single_spaced
 
 _GAP = re.compile(r"[\W_]+")
 

@@ -17,8 +17,8 @@ from string import ascii_letters, digits
 from typing import TypeAlias
 
 from copydesk.cleaners.core.digests import WordNumbers
+from copydesk.cleaners.core.running_text import facts_of
 from copydesk.cleaners.core.shingles import agreement, bands, lowest, roll, series
-from copydesk.cleaners.core.texts import facts_of
 from copydesk.cleaners.text.byte_tokens import BLANKLESS, plain_bytes, table_of
 
 #: Places for the shingles. The error of the share is about 0.04 at this number.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from copydesk.cleaners.core.texts import count_words
+from copydesk.cleaners.core.running_text import count_words
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, KANA
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.patterns import deferred

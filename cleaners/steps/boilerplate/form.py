@@ -13,7 +13,7 @@ import numpy as np
 
 from copydesk.cleaners.core.folding import cut_edges
 from copydesk.cleaners.core.line_patterns import count_dates, count_times, has_address
-from copydesk.cleaners.core.line_rows import tell_signs
+from copydesk.cleaners.core.line_signs import tell_signs
 from copydesk.cleaners.steps.boilerplate.lexicon import KINDS, VOCABULARY, match_folded
 from copydesk.cleaners.steps.boilerplate.lines import (
     WIDE_LETTER,

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from copydesk.cleaners.core.digests import hex_digests
 from copydesk.cleaners.core.folding import Folding, cut_edges, cut_start
+from copydesk.cleaners.core.running_text import single_spaced
 from copydesk.cleaners.core.signs import count_wide, tokens_of, topics
-from copydesk.cleaners.core.texts import single_spaced
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, KANA, THAI, ranges_where
 
 #: Hex digits of a line's key: 48 bits keep two lines of one site apart, and profiles small.

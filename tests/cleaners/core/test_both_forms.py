@@ -22,6 +22,7 @@ from copydesk.cleaners.core import (
     line_marks,
     line_words,
     names,
+    running_text,
     shingles,
     signs,
     sorted_words,
@@ -37,8 +38,8 @@ from copydesk.cleaners.language.letters import LETTERS
 from copydesk.form import CORE
 
 CORE_MODULES = (
-    digests, elements, ensembles, line_marks, line_words, names, shingles, signs, spelling, stylesheets, texts, walk,
-    word_table,
+    digests, elements, ensembles, line_marks, line_words, names, running_text, shingles, signs, spelling, stylesheets,
+    texts, walk, word_table,
 )  # fmt: skip
 
 RNG = np.random.default_rng(7)
@@ -150,7 +151,7 @@ def test_numbers_of_words() -> None:
     ],
 )
 def test_facts_of_a_text(text: str, want: set[str]) -> None:
-    assert texts.facts_of(text) == uncompiled(texts).facts_of(text) == want
+    assert running_text.facts_of(text) == uncompiled(running_text).facts_of(text) == want
 
 
 @pytest.mark.parametrize(
@@ -162,12 +163,12 @@ def test_facts_of_a_text(text: str, want: set[str]) -> None:
     ],
 )
 def test_words_are_counted(text: str, want: tuple[int, int]) -> None:
-    assert texts.count_words(text) == uncompiled(texts).count_words(text) == want
+    assert running_text.count_words(text) == uncompiled(running_text).count_words(text) == want
 
 
 @pytest.mark.parametrize("text", ["", " ", "a b", " a\n\nb\u00a0c ", "a  b", "a \tb", "\x1fa\u3000", "a\n"])
 def test_white_space_becomes_single_blanks(text: str) -> None:
-    assert texts.single_spaced(text) == uncompiled(texts).single_spaced(text) == " ".join(text.split())
+    assert running_text.single_spaced(text) == uncompiled(running_text).single_spaced(text) == " ".join(text.split())
 
 
 def test_signs_of_scripts_without_spaces_are_counted() -> None:

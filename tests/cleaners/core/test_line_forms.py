@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from copydesk.cleaners.core import folding, line_patterns, line_rows, signs
+from copydesk.cleaners.core import folding, line_patterns, line_rows, line_signs, signs
 from copydesk.cleaners.steps.boilerplate.form import OWN, describe_lines
 from copydesk.cleaners.steps.boilerplate.lines import _folded_slowly, _plain_sign, fold_all
 from copydesk.cleaners.steps.boilerplate.surroundings import NAMES, surrounding_features
@@ -102,19 +102,19 @@ def test_dates_times_and_addresses_are_what_patterns_find(alphabet: str) -> None
             assert module.has_address(text) == bool(ADDRESS.search(text)), text
 
 
-def rows_of(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Any:
+def rows_of(module: ModuleType, by_signs: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Any:
     for name in ("own", "repeats", "title", "topics", "places", "phrases", "page", "neighbours"):
         monkeypatch.setattr(
             f"copydesk.cleaners.steps.boilerplate.surroundings.tell_{name}", getattr(module, f"tell_{name}")
         )
     monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.surroundings.stretch_of", module.main_stretch)
-    monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.form.tell_signs", module.tell_signs)
+    monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.form.tell_signs", by_signs.tell_signs)
     return surrounding_features(describe_lines(LINES, "en"), "A ferry to Farrow")
 
 
 def test_rows_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = rows_of(line_rows, monkeypatch)
-    assert rows.tobytes() == rows_of(uncompiled(line_rows), monkeypatch).tobytes()
+    rows = rows_of(line_rows, line_signs, monkeypatch)
+    assert rows.tobytes() == rows_of(uncompiled(line_rows), uncompiled(line_signs), monkeypatch).tobytes()
     told = {name: rows[:, at].tolist() for at, name in enumerate(NAMES)}
     assert [told[name][0] for name in ("dates", "times", "digits", "label", "separators", "lower")] == [
         1, 1, 10 / 30, 2, 1, 0,

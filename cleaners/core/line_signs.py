@@ -1,0 +1,101 @@
+# cython: boundscheck=False, wraparound=False, cdivision=True
+"""The numbers of a page's lines by which boilerplate is told: what each line is made of.
+
+The columns are named in `steps/boilerplate/form.py`; their order there is the order here.
+"""
+
+import math
+
+import cython
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _at_least_one(count: cython.Py_ssize_t) -> cython.double:
+    """A number to divide by."""
+    return count if count > 1 else 1
+
+
+def tell_signs(
+    texts: list[str],
+    words: list[list[str]],
+    topics: list[frozenset[str]],
+    vocabulary: frozenset[str],
+    told: list[tuple[int, int, int, int]],
+    counts: cython.longlong[:, ::1],
+    out: cython.double[:, ::1],
+) -> None:
+    """Put into each line's row what its signs and words tell; no line is empty. The columns are those of `form.OWN`.
+
+    `told` has width, prose, kind and strength of each, `counts` what `signs.scan` counted. Dates, times and addresses
+    are left out: who knows their patterns tells them.
+    """
+    at: cython.Py_ssize_t
+    colon: cython.Py_ssize_t
+    letters: cython.Py_ssize_t
+    some: cython.double
+    last: cython.Py_UCS4
+    text: str
+    word: str
+    # The columns of `counts`: 0 upper, 1 cased, 2 digits, 4 commas, 5 questions, 6 quotes, 7 marks, 8 separators,
+    # 9 inner stops, 10 heads, 11 upper heads.
+    for at in range(len(texts)):
+        text = texts[at]
+        letters = 0
+        for word in words[at]:
+            letters += len(word)
+        some = _at_least_one(len(words[at]))
+        colon = text.find(":")
+        last = _last_sign(text)
+        wide, prose, kind, strength = told[at]
+        out[at, 0] = math.log1p(wide)
+        out[at, 1] = _ends_sentence(text)
+        out[at, 2] = strength
+        out[at, 3] = counts[at, 2] / _at_least_one(len(text))
+        out[at, 4] = counts[at, 11] / _at_least_one(counts[at, 10])
+        out[at, 5] = prose > 0
+        out[at, 6] = math.log1p(len(words[at]))
+        out[at, 7] = last == ":" or last == "："
+        out[at, 8] = _trails(text, last)
+        out[at, 9] = not (text[0].isalnum() or text[0] in "\"'“„«‘「『(（¿¡")
+        out[at, 10] = text[0].islower()
+        out[at, 11] = counts[at, 0] / _at_least_one(counts[at, 1])
+        out[at, 12] = counts[at, 9]
+        out[at, 13] = counts[at, 4] / some
+        out[at, 17] = counts[at, 8]
+        out[at, 18] = "©" in text or "(c)" in text or "(C)" in text or "ⓒ" in text
+        out[at, 19] = counts[at, 6] > 0
+        out[at, 20] = (0 < colon <= 20) + (0 < colon <= 40)
+        out[at, 21] = kind
+        out[at, 22] = counts[at, 7] > 0
+        out[at, 23] = counts[at, 5]
+        out[at, 24] = letters / some
+        out[at, 25] = len(topics[at] & vocabulary) / _at_least_one(len(topics[at])) if topics[at] else -1
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _last_sign(text: str) -> cython.Py_UCS4:
+    """The last sign that is no white space."""
+    at: cython.Py_ssize_t = len(text) - 1
+    while at > 0 and text[at].isspace():
+        at -= 1
+    return text[at]
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _ends_sentence(text: str) -> cython.bint:
+    """Whether a line ends as a sentence does, perhaps in quotes or brackets."""
+    at: cython.Py_ssize_t = len(text) - 1
+    while at >= 0 and text[at] in "\"'”’»」』)）] ":
+        at -= 1
+    return at >= 0 and text[at] in ".!?…。！？؟।"
+
+
+@cython.cfunc
+def _trails(text: str, last: cython.Py_UCS4) -> cython.bint:
+    """Whether a line ends as one does that goes on elsewhere."""
+    if last == "…" or last == "»" or last == ">" or last == "›" or last == "→":
+        return True
+    return (last == "." or last == "]") and text.rstrip().endswith(("...", "[…]", "[...]"))
