@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborNode
@@ -22,6 +23,11 @@ from copydesk.cleaners.metadata.moments import parse_moment
 #: So many comments of a page are read, and so many letters of each.
 MOST_COMMENTS = 2_000
 MOST_LETTERS = 20_000
+#: So many elements may be comments, and of each so many nodes are looked at.
+MOST_ITEMS = 4_000
+MOST_NODES = 150
+#: A name that no element is named after stands in the first of so many.
+HEAD_NODES = 12
 #: A name has no more letters.
 LONGEST_NAME = 80
 
@@ -111,7 +117,7 @@ def _items(place: LexborNode) -> list[LexborNode]:
     Of a single comment the innermost, those named so first; the element itself where nothing in it is one.
     """
     # An element is among what its own search gives.
-    may = [node for node in place.css(_ITEMS) if node.mem_id != place.mem_id and _may_be_item(node)]
+    may = [node for node in place.css(_ITEMS)[:MOST_ITEMS] if node.mem_id != place.mem_id and _may_be_item(node)]
     looks = Counter(map(_look, may))
     most = max(looks.values(), default=0)
     if most > 1:
@@ -135,18 +141,17 @@ def _look(node: LexborNode) -> tuple[str, str]:
 def _marks(item: LexborNode, others: Container[int]) -> Iterator[tuple[str, LexborNode]]:
     """The elements of a comment that name its writer and its time, not those of answers to it."""
     for node in _inside(item, others):
-        if len((node.text() or "").strip()) > LONGEST_NAME:
-            continue
         names = _names(node)
-        if node.tag == "time" or _TIME.search(names):
-            yield "time", node
-        elif node.tag == "cite" or _AUTHOR.search(names):
-            yield "author", node
+        is_time = node.tag == "time" or _TIME.search(names)
+        if (is_time or node.tag == "cite" or _AUTHOR.search(names)) and len(
+            (node.text() or "").strip()
+        ) <= LONGEST_NAME:
+            yield "time" if is_time else "author", node
 
 
 def _head_of(item: LexborNode) -> LexborNode | None:
     """The element of a few words with which a comment begins: its writer, where no element is named after one."""
-    for node in _inside(item, ()):
+    for node in islice(_inside(item, ()), HEAD_NODES):
         said = (node.text() or "").strip()
         if node.tag == "p" or said.endswith(_ENDS):
             return None
@@ -157,11 +162,12 @@ def _head_of(item: LexborNode) -> LexborNode | None:
 
 def _inside(item: LexborNode, others: Container[int]) -> Iterator[LexborNode]:
     """The elements below one in their order, but for other comments in it."""
-    left = [item.first_child]
-    while left:
+    left, seen = [item.first_child], 0
+    while left and seen < MOST_NODES:
         node = left.pop()
         if node is None:
             continue
+        seen += 1
         left.append(node.next)
         if (node.tag or "-")[0] != "-" and node.mem_id not in others:
             yield node
@@ -202,11 +208,13 @@ def _text_of(item: LexborNode, others: set[int]) -> str:
 def _paragraphs(item: LexborNode, marks: set[int], others: set[int]) -> list[str]:
     paragraphs = [""]
     left: list[LexborNode | str | None] = [item.first_child]
-    while left:
+    seen = 0
+    while left and seen < MOST_NODES:
         node = left.pop()
         if isinstance(node, str):
             paragraphs.append(node)
         elif node is not None:
+            seen += 1
             left.append(node.next)
             if node.tag == "-text":
                 paragraphs[-1] += node.text_content or ""

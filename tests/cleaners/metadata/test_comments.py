@@ -6,6 +6,9 @@ import pytest
 
 import copydesk
 from copydesk import Comment
+from copydesk.cleaners.metadata.comments import MOST_COMMENTS
+from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.read import comments_of
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 ONE, TWO, THREE = "I was born beside that store.", "Then mend it.\n\nAnd soon.", "With what money?"
@@ -85,3 +88,12 @@ def test_a_page_that_is_no_article_may_have_comments_and_bytes_that_are_no_page_
     assert copydesk.clean(b"\x00\x01", content_type="image/png").comments() == ()
     below = f"<div class='comments'><div class='c'><b>Ann</b>{as_html(ONE)}</div></div>"
     assert [each.text for each in copydesk.clean(f"<body>{below}</body>").comments()] == [ONE]
+
+
+@pytest.mark.usefixtures("in_budget")
+@pytest.mark.parametrize(
+    "piece", ["<div class='comment'><b>A</b>", "<li class='comment'><cite>A</cite>x", "<div class='comment'>x</div>"]
+)
+def test_hostile_comments_are_quick(piece: str) -> None:
+    page = Page("-", f"<div id='comments'>{piece * 1_000}".encode(), None, content_type="text/html")
+    assert len(comments_of(page)) <= MOST_COMMENTS
