@@ -11,55 +11,22 @@ import re
 import zlib
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 import zstandard
 
-_CHUNK = 1 << 18
-_GZIP_MAGIC = b"\x1f\x8b\x08"
-_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
-#: A frame that is skipped over (RFC 8878, 3.1.2); with the first of these numbers it holds a dictionary.
-_SKIPPED = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
-_DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
-#: Bytes given to a zstd decoder at a time: it cannot limit its output, and makes at most 128 KiB of 4 of them.
-_PIECE = 1_024
-#: How a record of a WARC or an ARC file begins.
-RECORD = re.compile(rb"WARC/\d|(?:https?|ftp|dns|filedesc)://?\S* [\d.:a-fA-F]+ \d{14} ")
+from copydesk.flows.storage.warc.member_codecs import CHUNK, HEAD, RECORD, SKIPPED, ArchiveError, Codec, Decoder
+
+__all__ = ["RECORD", "ArchiveError", "RecordStream", "first_bytes", "next_record"]
+
 #: In a plain file, behind a line end, or behind the zeros of a hole.
 _PLAIN_RECORD = re.compile(rb"(?:^|(?<=[\n\0]))(?:%s)" % RECORD.pattern)
 _MEMBER = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd")
 #: Bytes of a member that are looked at to see whether a record begins there: zstd gives nothing before the end of a
 #: block, and a block has up to 128 KiB.
 _LOOK = 140_000
-#: Names of archives that are packed, whatever they begin with: the first member may be what is damaged.
-_PACKED = re.compile(r"\.(?:warc|arc|wet)(?:\.\w+)*\.(gz|zst)$", re.IGNORECASE)
-#: Bytes given to a decoder at a time where it is to stop as near to the damage as can be.
-_CRUMB = 64
-#: Bytes that tell what is in a file.
-_HEAD = 8_192
 #: Line ends that may stand between two records.
 _MAX_BLANK = 2_048
-
-
-class ArchiveError(ValueError):
-    """A file is no archive, or is damaged from some place on; says the file, the byte and why."""
-
-    def __init__(self, path: Path, offset: int, why: str) -> None:
-        super().__init__(f"{path}: byte {offset}: {why}")
-        self.path, self.offset, self.why = path, offset, why
-
-    def __reduce__(self) -> tuple[type, tuple[Path, int, str]]:
-        """It crosses from a worker process to us."""
-        return type(self), (self.path, self.offset, self.why)
-
-
-class Decoder(Protocol):
-    """What undoes one member: `is_over` at its end, `rest` is what was given and not used."""
-
-    is_over: bool
-    rest: bytes
-
-    def decode(self, raw: bytes) -> bytes: ...
 
 
 class RecordStream:
@@ -71,10 +38,10 @@ class RecordStream:
     def __init__(self, path: Path, start: int, *, is_padded: bool = True) -> None:
         self.path, self.is_padded = path, is_padded
         self.file = path.open("rb")
-        self.codec = _Codec(path)
+        self.codec = Codec(path)
         self.file.seek(max(start, self.codec.begins))
         self.raw_start = self.file.tell()  # the place of raw[0] in the file
-        self.raw = self.file.read(_CHUNK)
+        self.raw = self.file.read(CHUNK)
         self.member: Decoder | None = None
         self.is_fresh = False  # nothing has come out of this member yet
         self.member_start = self.record_start = self.raw_start
@@ -163,7 +130,7 @@ class RecordStream:
         if self.codec.name is None:
             self.buffer += self.raw
             more = bool(self.raw)
-            self.raw = self.file.read(_CHUNK)
+            self.raw = self.file.read(CHUNK)
             return more
         before = len(self.buffer)
         while len(self.buffer) == before:
@@ -176,7 +143,7 @@ class RecordStream:
 
     def _read(self) -> bool:
         self.raw_start = self.file.tell()
-        self.raw = self.file.read(_CHUNK)
+        self.raw = self.file.read(CHUNK)
         return bool(self.raw)
 
     def _decode(self, within: bool) -> None:
@@ -204,7 +171,7 @@ class RecordStream:
 
     def _skip_frame(self) -> bool:
         """Pass over a zstd frame that holds no content; one that is torn has the file end there."""
-        if self.codec.name != "zstd" or not _SKIPPED.match(self.raw):
+        if self.codec.name != "zstd" or not SKIPPED.match(self.raw):
             return False
         self.file.seek(self.raw_start + 8 + int.from_bytes(self.raw[4:8], "little"))
         self.raw = b""
@@ -229,94 +196,17 @@ class RecordStream:
         return True
 
 
-class _Codec:
-    """How a file is compressed: `name` is `None`, "gzip" or "zstd"; its content `begins` behind a dictionary."""
-
-    def __init__(self, path: Path) -> None:
-        self.name: str | None = None
-        self.begins = 0
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-            if head.startswith(_GZIP_MAGIC[:2]):
-                self.name = "gzip"
-            elif head.startswith(_ZSTD_MAGIC) or _SKIPPED.match(head):
-                self.name = "zstd"
-            elif (packed := _PACKED.search(path.name)) and not RECORD.match(head):
-                self.name = "gzip" if packed[1].lower() == "gz" else "zstd"
-            file.seek(8)
-            self.packer = self._zstd(path, file.read(self._size(head)))
-
-    def _size(self, head: bytes) -> int:
-        return int.from_bytes(head[4:8], "little") if head.startswith(_DICTIONARY_MAGIC) else 0
-
-    def _zstd(self, path: Path, dictionary: bytes) -> zstandard.ZstdDecompressor:
-        if not dictionary:
-            return zstandard.ZstdDecompressor()
-        self.begins = 8 + len(dictionary)
-        if dictionary.startswith(_ZSTD_MAGIC):
-            try:
-                dictionary = zstandard.ZstdDecompressor().decompressobj().decompress(dictionary)
-            except zstandard.ZstdError as error:
-                raise ArchiveError(path, 8, f"the dictionary is broken: {error}") from error
-        return zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(dictionary))
-
-    def decoder(self) -> Decoder:
-        return _Gunzip() if self.name == "gzip" else _Unzstd(self.packer.decompressobj())
-
-
-class _Gunzip:
-    def __init__(self) -> None:
-        self.member = zlib.decompressobj(31)
-        self.is_over, self.rest = False, b""
-
-    def decode(self, raw: bytes) -> bytes:
-        before = self.member.copy()
-        try:
-            decoded = self.member.decompress(raw, _CHUNK)
-        except zlib.error:
-            return self._decode_before_damage(before, raw)
-        self.is_over = self.member.eof
-        self.rest = self.member.unused_data if self.is_over else self.member.unconsumed_tail
-        return decoded
-
-    def _decode_before_damage(self, member: zlib._Decompress, raw: bytes) -> bytes:
-        """What comes before the damage in `raw`, in small pieces; raises where that is nothing."""
-        decoded = b""
-        for at in range(0, len(raw), _CRUMB):
-            before = member.copy()
-            try:
-                decoded += member.decompress(raw[at : at + _CRUMB])
-            except zlib.error:
-                if not decoded:
-                    raise
-                self.member, self.rest = before, raw[at:]
-                break
-        return decoded
-
-
-class _Unzstd:
-    def __init__(self, frame: zstandard.ZstdDecompressionObj) -> None:
-        self.frame = frame
-        self.is_over, self.rest = False, b""
-
-    def decode(self, raw: bytes) -> bytes:
-        decoded = self.frame.decompress(raw[:_PIECE])
-        self.is_over = self.frame.eof
-        self.rest = (self.frame.unused_data if self.is_over else b"") + raw[_PIECE:]
-        return decoded
-
-
 def first_bytes(path: Path) -> bytes:
     """The first bytes of a file's content, unpacked as far as they can be."""
-    codec, decoded = _Codec(path), b""
+    codec, decoded = Codec(path), b""
     with path.open("rb") as file:
         file.seek(codec.begins)
         raw = file.read(_LOOK)
         if codec.name is None:
-            return raw[:_HEAD]
+            return raw[:HEAD]
         decoder = codec.decoder()
         try:
-            while raw and len(decoded) < _HEAD:
+            while raw and len(decoded) < HEAD:
                 decoded += decoder.decode(raw)
                 raw = decoder.rest
                 if decoder.is_over:
@@ -324,30 +214,30 @@ def first_bytes(path: Path) -> bytes:
                     decoder = codec.decoder()
         except (zlib.error, zstandard.ZstdError):
             pass
-    return decoded[:_HEAD]
+    return decoded[:HEAD]
 
 
 def next_record(path: Path, start: int) -> int | None:
     """The first byte from `start` on at which a record can be read, as after damage; `None` where there is none."""
-    codec = _Codec(path)
+    codec = Codec(path)
     pattern = _PLAIN_RECORD if codec.name is None else _MEMBER
     with path.open("rb") as file:
         # From one byte before, so that a record at `start` is seen to stand behind a line end.
         at = max(start, codec.begins) - 1
         while True:
             file.seek(max(at, 0))
-            chunk = file.read(_CHUNK)
+            chunk = file.read(CHUNK)
             for found in pattern.finditer(chunk):
                 place = max(at, 0) + found.start()
                 if place >= start and (codec.name is None or _begins_record(codec, file, place)):
                     return place
                 file.seek(max(at, 0) + len(chunk))
-            if len(chunk) < _CHUNK:
+            if len(chunk) < CHUNK:
                 return None
             at = max(at, 0) + len(chunk) - 300
 
 
-def _begins_record(codec: _Codec, file: BinaryIO, place: int) -> bool:
+def _begins_record(codec: Codec, file: BinaryIO, place: int) -> bool:
     """Whether a member begins at a place of the file, and a record with it."""
     file.seek(place)
     raw, decoder, decoded = file.read(_LOOK), codec.decoder(), b""
