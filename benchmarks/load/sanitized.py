@@ -1,0 +1,99 @@
+"""The compiled core under ASan and UBSan: mutated pages for a while, and what the sanitizers say.
+
+    python -m benchmarks.load.sanitized --minutes 60
+
+A copy of the source is compiled with gcc's sanitizers and run in a process that has them loaded. Python's own allocator
+is off, so that each object is one that they watch. Ends with 1 where they find something.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+#: What the copy is made of: the sources, what the fuzz begins with, and the fuzz.
+FOLDERS = ("building", "cleaners", "flows", "fixtures", "tests", "benchmarks", "copydesk")
+
+COMPILER = "gcc -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+#: Leaks are Python's at its end; the rest ends the process with a report.
+OPTIONS = {
+    "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=0:allocator_may_return_null=1",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
+    "PYTHONMALLOC": "malloc",
+}
+
+
+def compile_copy(folder: Path) -> None:
+    """A copy of the source in `folder`, its core compiled with the sanitizers."""
+    for name in FOLDERS:
+        ignored = shutil.ignore_patterns("*.so", "__pycache__", "compiled.*.json")
+        shutil.copytree(ROOT / name, folder / name, symlinks=True, ignore=ignored)
+    for name in ("pyproject.toml", "setup.py"):
+        shutil.copy(ROOT / name, folder / name)
+    command = [sys.executable, "-m", "building.core"]
+    subprocess.run(command, cwd=folder, env={**os.environ, "CC": COMPILER}, check=True)
+    modules = list((folder / "copydesk" / "cleaners" / "core").glob("*.so"))
+    if not modules or not all(b"__asan_init" in module.read_bytes() for module in modules):
+        raise SystemExit("the core was not compiled with the sanitizers")
+
+
+def run_sanitized(folder: Path, minutes: float, seed: int) -> int:
+    """Read mutated pages in a process of the copy; give how it ended."""
+    names = ("libasan.so", "libubsan.so", "libstdc++.so")
+    loaded = [subprocess.check_output(["gcc", f"-print-file-name={name}"], text=True).strip() for name in names]
+    command = [sys.executable, "-m", "benchmarks.load.sanitized", "--inside", str(seed), "--minutes", str(minutes)]
+    own = {"LD_PRELOAD": " ".join(loaded), "PYTHONPATH": str(folder), **OPTIONS}
+    return subprocess.run(command, cwd=folder, env={**os.environ, **own}, check=False).returncode
+
+
+def read_mutated(minutes: float, seed: int) -> None:
+    """Read pages until the time is over, and tell what became of them; the laws of the fuzz hold."""
+    from copydesk import CORE_FORM
+    from tests.budget import TooSlow
+    from tests.fuzz.laws import check_page, check_text
+    from tests.fuzz.mutations import PAGE_MUTATIONS, mutate
+    from tests.fuzz.seeds import pages, texts
+
+    chance, became = random.Random(seed), Counter[str]()
+    print(f"core: {CORE_FORM}, seed {seed}", flush=True)
+    end = time.monotonic() + minutes * 60
+    while time.monotonic() < end:
+        steps = [(chance.choice(PAGE_MUTATIONS), chance.getrandbits(32)) for _ in range(chance.randint(1, 5))]
+        try:
+            became[check_page(mutate(chance.choice(pages()), steps))] += 1
+            check_text(chance.choice(texts()), None)
+        except TooSlow:
+            # Watched code takes several times as long.
+            became["over the budget of a page"] += 1
+    print(f"{became.total()} pages: " + ", ".join(f"{name} {count}" for name, count in became.most_common()))
+
+
+def main() -> int:
+    """Compile, run, and say how it ended."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--inside", type=int, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.inside is not None:
+        read_mutated(asked.minutes, asked.inside)
+        return 0
+    with tempfile.TemporaryDirectory(prefix="copydesk-sanitized-") as folder:
+        compile_copy(Path(folder))
+        ended = run_sanitized(Path(folder), asked.minutes, asked.seed)
+    print("nothing was found" if ended == 0 else f"ended with {ended}: the report stands above")
+    return int(ended != 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
