@@ -132,6 +132,8 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
     for first, last in sorted(years)[:MAX_YEARS]:
         start = text.rfind("\n", max(0, first - MAX_LINE), first) + 1
         end = text.find("\n", last, last + MAX_LINE)
+        if end < 0 and len(text) - last <= MAX_LINE:
+            end = len(text)
         if (start == 0 and first > MAX_LINE) or end < 0 or end - start > MAX_LINE:
             continue
         from_place = max(0, first - REACH)

@@ -178,3 +178,8 @@ def test_other_stories_do_not_date_news() -> None:
 def test_dates_that_rules_point_at(written: str | None, lang: str, iso: str | None) -> None:
     document = parse(f"<html lang={lang}><p>The harbour was full.</p>", URL)
     assert parse_date(written, document, fetched_at=datetime(2024, 5, 10, tzinfo=UTC)) == iso
+
+
+def test_a_day_on_the_page_s_last_line() -> None:
+    page = parse("<html lang=en><body><h1>Boats stay in the harbour</h1><p>It was full.</p><p>3 May 2024</p>", URL)
+    assert read_metadata(page, url=URL, fetched_at=None).published_at == "2024-05-03"
