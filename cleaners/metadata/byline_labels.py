@@ -55,12 +55,24 @@ _NOBODY = frozenset(map(words, BYLINES["weekdays"]))
 
 _BY_PICTURE = re.compile(rf"^(?P<label>\S+)\s(?:by|{any_case_of('by')}|de)\s", re.IGNORECASE)
 
+#: When it was written, behind a name: "Ann Lee am 3. Mai", "Ann Lee Updated 3 May 2024".
+_TIME_BEHIND = deferred(
+    r"\s+(?:(?:am|on|le|el|il|op|em|den|dne|dnia)\s+(?:[^\W\d]+\.?,?\s+)?\d"
+    r"|(?:updated|published|posted|aktualisiert|veröffentlicht|publié|actualizado|publicado|atualizado|aggiornato|pubblicato"
+    r"|bijgewerkt|gepubliceerd|uppdaterad|publicerad|oppdatert|publisert|opdateret|opublikowano|обновлено|опубликовано|оновлено)"
+    r"\b[^;]*\d).*$",
+    re.IGNORECASE,
+)
+#: Who took the pictures, behind who wrote the text, on one line or in brackets.
+_PICTURES_BEHIND = deferred(rf"\s+(?=(?:{any_case_of('pictures')})\s?[:：])", re.IGNORECASE)
+_BRACKETED = deferred(rf"[(（](?:{any_case_of('pictures')})[)）]\s*\Z", re.IGNORECASE)
+
 #: Roles and offices in Chinese, Japanese and Korean, written without a blank, or with a sign of their own.
 _EAST = deferred(
     r"""^[(（【\[〔]?(?:
         (?:[\u3400-\u9fff]{1,6}(?:社|[报報]|[网網]|台|通[讯訊]))?(?:本[报報社刊台]|特[约約派]|见习|實習|实习)*
           (?:記者|记者|編輯|编辑|作者|責任編輯|责任编辑|撰文|撰稿|采写|採訪|编译|編譯)\s*[:：/／|｜・]?\s*(?=[\u3400-\u9fff])
-      | (?:写真・文|取材・文|文・写真|取材|執筆|構成|聞き手|著者|ライター|編集部?|文|図|筆者)\s*[:：/／|｜・]\s*
+      | (?:写真・文|取材・文|文・写真|取材|執筆|構成|聞き手|著者|ライター|編集部?|文|図|筆者)\s*[:：/／|｜・=＝]\s*
       | (?:編集部|論説委員|編集委員|特派員|記者)\s+(?=[\u3040-\u9fff])
       | (?:\[[^\]\n]{2,20}\]\s*)?(?:글·사진|사진·글|글|취재|정리|기자)?\s+?(?=[\uac00-\ud7af]{2,4}(?:\s|$)) )""",
     re.VERBOSE,
@@ -99,6 +111,33 @@ def is_of_picture(text: str) -> bool:
     """Whether a label says that what follows names who took or drew a picture: "Fotos: Bo Lund"."""
     match = _COLON.match(text) or _BY_PICTURE.match(text)
     return match is not None and bool(_PICTURES & set(words(match["label"]))) and not _is_of_text(match["label"])
+
+
+def is_photographer(text: str) -> bool:
+    """Whether a bracket behind one name says that it is of who took or drew a picture.
+
+    >>> is_photographer("Bo Lund (Foto)"), is_photographer("Bo Lund (Oslo)")
+    (True, False)
+    """
+    return _BRACKETED.search(text) is not None
+
+
+def with_pictures_apart(text: str) -> str:
+    """A byline whose label for pictures begins a part of its own.
+
+    >>> with_pictures_apart("Text: Ann Lee Foto: Bo Lund")
+    'Text: Ann Lee; Foto: Bo Lund'
+    """
+    return _PICTURES_BEHIND.sub("; ", text)
+
+
+def without_time(text: str) -> str:
+    """A name without what stands behind it of when it was written.
+
+    >>> without_time("Ann Lee am 3. Mai 2024"), without_time("Ann Lee Updated 3 May")
+    ('Ann Lee', 'Ann Lee')
+    """
+    return _TIME_BEHIND.sub("", text)
 
 
 def _is_of_text(label: str) -> bool:

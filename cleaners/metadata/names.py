@@ -13,8 +13,11 @@ from copydesk.cleaners.metadata.byline_labels import (
     any_of,
     is_no_name,
     is_of_picture,
+    is_photographer,
+    with_pictures_apart,
     without_by_of,
     without_eastern_role,
+    without_time,
 )
 from copydesk.cleaners.metadata.labels import tidy, words
 from copydesk.cleaners.patterns import deferred
@@ -117,7 +120,7 @@ def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
     text = tidy("; ".join(lines))
     if not text or len(text) > MAX_TEXT:
         return ()
-    text = "; ".join(part for part in text.split("; ") if not is_of_picture(part))
+    text = "; ".join(part for part in with_pictures_apart(text).split("; ") if not is_of_picture(part))
     if any(sign in text.lower() for sign in _ADDRESS_SIGNS):
         text = _HANDLE.sub("", _ADDRESS.sub("", text))
     text = _DATED_BY.sub("", text.strip(_EDGES))
@@ -167,9 +170,9 @@ def clean_name(text: str) -> str | None:
     """One name without its role, place and brackets; `None` if what is left is no name."""
     text = _BY_ONE.sub("", _BY.sub("", _PHRASE.sub("", text.strip(_EDGES)), count=1))
     text = without_eastern_role(text)
-    if is_no_name(text) or is_of_picture(text):
+    if is_no_name(text) or is_of_picture(text) or is_photographer(text):
         return None
-    text = _EDGE_AND.sub("", _TAIL.sub("", text).strip(_EDGES))
+    text = _EDGE_AND.sub("", _TAIL.sub("", without_time(text)).strip(_EDGES))
     if "(" not in text and "（" not in text:
         text = text.rstrip(")）")
     said = words(text)

@@ -205,6 +205,25 @@ def test_a_role_or_a_kind_of_text_without_a_name_is_nobody(text: str) -> None:
     assert split_names(text) == ()
 
 
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "Ann Lee am 3. Mai 2024",
+        "Publicado por Ann Lee el 3 de mayo",
+        "Ann Lee Updated 3 May 2024",
+        "Text: Ann Lee Foto: Bo Dam",
+        "Af Ann Lee (tekst) og Bo Dam (foto)",
+        "Автор Ann Lee",
+    ],
+)
+def test_neither_a_day_nor_who_took_the_pictures_is_an_author(byline: str) -> None:
+    assert split_names(byline) == ("Ann Lee",)
+
+
+def test_a_japanese_label_may_end_in_an_equals_sign() -> None:
+    assert split_names("取材・文=田中一郎", "ja") == ("田中一郎",)
+
+
 def test_an_agency_alone_is_named() -> None:
     assert split_names("QNA") == ("QNA",)
 
