@@ -68,11 +68,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Don't panic, 東京!")
     ['don', 't', 'panic', '東', '京']
     """
-    if "Σ" in text:
-        # What stands behind the letter, beyond such marks too, tells which small one it becomes.
-        for mark in _MARKS:
-            text = text.replace(mark, " ")
-    text = text.lower()
+    text = _lowered(text)
     words: list[str] = []
     size: cython.Py_ssize_t = len(text)
     at: cython.Py_ssize_t = 0
@@ -89,6 +85,15 @@ def words_of(text: str) -> list[str]:
                 at += 1
             words.append(text[begin:at])
     return words
+
+
+@cython.cfunc
+def _lowered(text: str) -> str:
+    if "Σ" in text:
+        # What stands behind the letter, beyond such marks too, tells which small one it becomes.
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+    return text.lower()
 
 
 #: Marks that count as blanks.
@@ -120,28 +125,36 @@ def _is_unspaced(sign: cython.Py_UCS4) -> cython.bint:
     )
 
 
+#: 2**64 - 1. Uncompiled, numbers do not wrap by themselves.
+_ALL_BITS = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
+#: Of FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/.
+_OFFSET = cython.declare(cython.ulonglong, 0xCBF29CE484222325)
+_PRIME = cython.declare(cython.ulonglong, 0x100000001B3)
+
+
 def measure(
     texts: list[str],
     ones: cython.longlong[::1],
     head: cython.Py_ssize_t,
-    words: list[list[str]],
     sizes: cython.double[:, ::1],
     classes: cython.longlong[::1],
+    hashes: cython.longlong[::1],
 ) -> None:
-    """Cut texts into words, and count: characters, words, characters of words (the rows of `sizes`).
+    """Count what texts have: characters, words, characters of words (the rows of `sizes`).
 
     `classes` gets, for each text, the sum of what `ones` has for the first `head` characters; what is beyond the end of
-    `ones` counts as its last entry.
+    `ones` counts as its last entry. `hashes` gets a number for the words, the same for texts of the same words.
     """
     last: cython.Py_ssize_t = ones.shape[0] - 1
     at: cython.Py_ssize_t
     place: cython.Py_ssize_t
     size: cython.Py_ssize_t
+    count: cython.Py_ssize_t
     letters: cython.Py_ssize_t
     code: cython.Py_ssize_t
     total: cython.longlong
-    own: list[str]
-    word: str
+    value: cython.ulonglong
+    sign: cython.Py_UCS4
     for at in range(len(texts)):
         text: str = texts[at]
         size = len(text)
@@ -149,31 +162,30 @@ def measure(
         for place in range(min(size, head)):
             code = ord(text[place])
             total += ones[code if code < last else last]
-        classes[at] = total
-        own = words_of(text)
-        letters = 0
-        for word in own:
-            letters += len(word)
-        words.append(own)
-        sizes[0, at], sizes[1, at], sizes[2, at] = size, len(own), letters
-
-
-def times_of(words: list[list[str]], out: cython.double[::1]) -> None:
-    """How often each text's words stand there as a whole."""
-    first: dict[str, int] = {}
-    joined: str
-    at: cython.Py_ssize_t
-    other: cython.Py_ssize_t
-    firsts: list[int] = []
-    for at in range(len(words)):
-        joined = " ".join(words[at])
-        other = first.setdefault(joined, at)
-        firsts.append(other)
-        out[at] = 0
-        out[other] += 1
-    for at in range(len(words)):
-        other = firsts[at]
-        out[at] = out[other]
+        classes[at], sizes[0, at] = total, size
+        text = _lowered(text)
+        size = len(text)
+        count = letters = place = 0
+        value = _OFFSET
+        while place < size:
+            sign = text[place]
+            place += 1
+            if _is_unspaced(sign):
+                value = ((value ^ ord(sign)) * _PRIME) & _ALL_BITS
+                letters += 1
+            elif _is_of_word(sign):
+                value = ((value ^ ord(sign)) * _PRIME) & _ALL_BITS
+                letters += 1
+                while place < size and _is_of_word(text[place]):
+                    value = ((value ^ ord(text[place])) * _PRIME) & _ALL_BITS
+                    letters += 1
+                    place += 1
+            else:
+                continue
+            value = (value * _PRIME) & _ALL_BITS
+            count += 1
+        sizes[1, at], sizes[2, at] = count, letters
+        hashes[at] = cython.cast(cython.longlong, value >> 1)
 
 
 def having_early(texts: list[str], signs: str, most: cython.Py_ssize_t) -> list[int]:

@@ -59,23 +59,21 @@ def place_clues(blocks: Blocks, kept: Sequence[int]) -> PlaceClues:
     return PlaceClues(clues[:count], starts, paths, place)
 
 
-def text_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[int]]:
+def text_clues(texts: Sequence[str], words: Sequence[list[str]]) -> list[list[int]]:
     """The clues in each block's text: its words, or its first ones, its ends, its size."""
     clues, starts = _flat_clues(texts, words)
     return [own.tolist() for own in np.split(clues, starts[1:])] if len(starts) else []
 
 
-def text_scores(
-    texts: Sequence[str], words: Sequence[Sequence[str]], weights: NDArray[np.float32]
-) -> NDArray[np.float64]:
+def text_scores(texts: Sequence[str], words: Sequence[list[str]], weights: NDArray[np.float32]) -> NDArray[np.float64]:
     """For each text the sum of the weights of its clues."""
     return _sums(weights, *_flat_clues(texts, words))
 
 
-def _flat_clues(texts: Sequence[str], words: Sequence[Sequence[str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _flat_clues(texts: Sequence[str], words: Sequence[list[str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The clues of the texts one after the other, and where those of each start."""
     starts, clues = np.empty(len(texts), np.int64), np.empty(MOST_CLUES * len(texts), np.int64)
-    count = fill_clues(list(texts), list(map(list, words)), _crcs(), SIZE - 1, starts, clues)
+    count = fill_clues(list(texts), list(words), _crcs(), SIZE - 1, starts, clues)
     return clues[:count], starts
 
 

@@ -6,6 +6,7 @@ may be the article, so that only of the rest need be asked what the words say (`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core import layout as core
-from copydesk.cleaners.core.texts import measure, times_of
+from copydesk.cleaners.core.texts import measure
 from copydesk.cleaners.extract.blocks import Blocks, Ints, as_ints
 from copydesk.cleaners.extract.structural_features import (
     HEADINGS,
@@ -23,6 +24,7 @@ from copydesk.cleaners.extract.structural_features import (
     ElementArrays,
     read_elements,
 )
+from copydesk.cleaners.extract.words import WordsOfTexts
 
 Table = dict[str, NDArray[Any]]
 
@@ -67,7 +69,7 @@ class BlockLayout:
     """
 
     blocks: Blocks
-    words: list[list[str]]
+    words: Sequence[list[str]]
     letters: NDArray[np.float64]
     counts: NDArray[np.float64]
     link_share: NDArray[np.float64]
@@ -80,9 +82,8 @@ class BlockLayout:
 def measure_layout(blocks: Blocks) -> BlockLayout:
     """Sizes and places of the blocks of a page that has at least one."""
     count = len(blocks)
-    words: list[list[str]] = []
-    sizes, classes = np.empty((3, count)), np.empty(count, np.int64)
-    measure(blocks.text, _classes(), HEAD, words, sizes, classes)
+    sizes, (classes, hashes) = np.empty((3, count)), np.empty((2, count), np.int64)
+    measure(blocks.text, _classes(), HEAD, sizes, classes, hashes)
     letters, counts = sizes[0], sizes[1]
     link_letters = as_ints(blocks.link_chars).astype(float)
     link_share = np.minimum(1, link_letters / letters)
@@ -90,7 +91,7 @@ def measure_layout(blocks: Blocks) -> BlockLayout:
     rows = np.empty((len(COLUMNS), count), np.float32)
     size, page, element, below, slot, signature, dense, holder, around = np.split(rows, _ENDS[:-1])
     core.fill_sizes(sizes, link_share, _counted(blocks), classes, HEAD, size)
-    core.fill_page(letters, prose, _times(words), page)
+    core.fill_page(letters, prose, _times(hashes), page)
     elements, owner = read_elements(blocks.elements), blocks.owner_array
     _fill_elements(elements, owner, as_ints(blocks.leaf), element)
     roots = _fill_below(elements, owner, (letters, link_letters, prose), below)
@@ -100,7 +101,7 @@ def measure_layout(blocks: Blocks) -> BlockLayout:
     _fill_around(tag, counts, prose, around)
     in_root = (prose > 0) & (holder[2] > 0)
     digits = (classes & (_ONE["digit"] * ((1 << _WIDTH) - 1))) > 0
-    return BlockLayout(blocks, words, letters, counts, link_share, digits, tag, in_root, rows)
+    return BlockLayout(blocks, WordsOfTexts(blocks.text), letters, counts, link_share, digits, tag, in_root, rows)
 
 
 def describe_layout(layout: BlockLayout) -> Table:
@@ -114,11 +115,10 @@ def _counted(blocks: Blocks) -> Ints:
     return np.stack([as_ints(own) for own in (blocks.emphasis_chars, blocks.links, blocks.media, blocks.follows)])
 
 
-def _times(words: list[list[str]]) -> NDArray[np.float64]:
-    """How often the words of each block are those of a block."""
-    times = np.empty(len(words))
-    times_of(words, times)
-    return times
+def _times(hashes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How often the words of each block, given as a number, are those of a block."""
+    index, _ = _grouped(hashes)
+    return np.bincount(index)[index].astype(float)
 
 
 def _fill_elements(elements: ElementArrays, owner: Ints, leaf: Ints, rows: NDArray[np.float32]) -> None:

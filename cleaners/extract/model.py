@@ -8,6 +8,7 @@ questions can be answered.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -108,7 +109,7 @@ class Judged:
     """
 
     blocks: Blocks
-    words: list[list[str]]
+    words: Sequence[list[str]]
     table: Table
     probability: NDArray[np.float64]
 

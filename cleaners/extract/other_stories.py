@@ -63,9 +63,8 @@ def _articles_after(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
     above = elements.lineage(owners[int(prose[0])], len(elements.tag))
     own = [e for e in above if elements.tag[e] == "article" and e <= owners[title] < elements.end[e]]
     if own:
-        for element in range(elements.end[own[-1]], len(elements.tag)):
-            if elements.tag[element] == "article":
-                yield spans.below(element)
+        articles = np.flatnonzero(told_by_tag(elements, {"article": 1}))
+        yield from map(spans.below, articles[articles >= elements.end[own[-1]]].tolist())
 
 
 def _beside_own(judged: Judged, chosen: Chosen, spans: Spans) -> Iterator[slice]:
@@ -86,13 +85,11 @@ def _beside_own(judged: Judged, chosen: Chosen, spans: Spans) -> Iterator[slice]
         parent = elements.parent[element]
         if parent < 0 or not elements.css_class[element]:
             continue
-        look = elements.look[element]
-        for other in range(elements.end[element], elements.end[parent]):
-            if (
-                elements.parent[other] == parent
-                and elements.look[other] == look
-                and _begins(judged, spans.below(other))
-            ):
+        start, look = elements.end[element], elements.look[element]
+        behind = slice(start, elements.end[parent])
+        is_like = (elements.parent_array[behind] == parent) & (elements.look_array[behind] == look)
+        for other in (start + np.flatnonzero(is_like)).tolist():
+            if _begins(judged, spans.below(other)):
                 yield spans.below(other)
 
 

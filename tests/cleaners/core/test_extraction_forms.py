@@ -43,10 +43,9 @@ def test_the_layout_of_a_page(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(structural_features, "layout", slow)
     monkeypatch.setattr(blocks, "ints", slow.ints)
     monkeypatch.setattr(layout_features, "measure", slow_texts.measure)
-    monkeypatch.setattr(layout_features, "times_of", slow_texts.times_of)
     other = rows_of(PAGES[name])
     assert [COLUMNS[at] for at in np.flatnonzero((compiled.rows != other.rows).any(axis=1))] == []
-    assert (compiled.words, compiled.in_root.tolist()) == (other.words, other.in_root.tolist())
+    assert (list(compiled.words), compiled.in_root.tolist()) == (list(other.words), other.in_root.tolist())
 
 
 def words_told(html: str) -> tuple[list[bytes], list[list[int]], list[list[int]]]:
@@ -96,6 +95,21 @@ def test_groups_are_told_apart_where_their_keys_fall_on_one_place() -> None:
         out = np.empty(6, np.int32)
         assert module.group(keys, np.empty(16, np.int32), out) == 4
         assert out.tolist() == [0, 1, 0, 2, 3, 2]
+
+
+def test_texts_of_the_same_words_have_the_same_number() -> None:
+    told = ["Ships wait", "ships, WAIT!", "shipswait", "ship swait", "東京", "東 京", "ΟΔΟΣ’", "οδος", "", "–"]
+    words = [texts.words_of(text) for text in told]
+    rows = []
+    for module in (texts, uncompiled(texts)):
+        sizes, (classes, hashes) = np.empty((3, len(told))), np.empty((2, len(told)), np.int64)
+        module.measure(told, np.arange(200), 3, sizes, classes, hashes)
+        same = [[a == b for b in hashes] for a in hashes]
+        assert same == [[a == b for b in words] for a in words]
+        assert sizes[1:].tolist() == [[len(own) for own in words], [len("".join(own)) for own in words]]
+        assert min(hashes) >= 0
+        rows.append((sizes.tolist(), classes.tolist(), hashes.tolist()))
+    assert rows[0] == rows[1]
 
 
 @pytest.mark.parametrize(
