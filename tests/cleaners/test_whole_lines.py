@@ -220,6 +220,18 @@ def test_what_only_looks_like_an_article_or_a_label(text: str) -> None:
     assert done.replace("\n", " ") == text.replace("|", "").replace("~", " ")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Det får man si|er en god nyhet for båtene.",
+        "Det var sen kveld, og|så gikk de hjem igjen uten fisk.",
+        "Nicht bei|den beiden Booten, sondern am Kai lag das Netz.",
+    ],
+)
+def test_two_everyday_words_are_no_third_one(text: str) -> None:
+    assert cleaned(text.replace("|", "\n"), None, title="Boats").text == text.replace("|", " ")
+
+
 def test_edits_that_would_take_nearly_all_of_a_text_are_withheld() -> None:
     text = "A buoy.\n" + "\n".join(["Advertisement", "Read more", "Share this", "Latest Posts", "Get in Touch"] * 4)
     done = cleaned(text, title="Buoys")
