@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -17,6 +16,7 @@ from lxml import etree
 
 from copydesk.cleaners.model.article import Article, Part, lay_out
 from copydesk.cleaners.steps.site_rules import parse_rules, site_lines
+from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.demo.sites import build_site, expected_rows, read_demo_site, read_sites
 from copydesk.flows.demo.sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle
@@ -165,10 +165,11 @@ def test_changed_page_is_not_304_on_the_second_night(demo: DemoServer) -> None:
 
 
 def test_sources_name_every_site(demo: DemoServer, tmp_path: Path) -> None:
-    sources = tomllib.loads(demo.sources_toml(tmp_path / "sources.toml").read_text("utf-8"))["source"]
-    assert [source["name"] for source in sources] == [site.name for site in SITES.values()]
-    assert {urlsplit(url).netloc for source in sources for url in source["url"]} == set(demo.allow)
-    assert {get(url)[0].status for source in sources for url in source["url"]} == {200}
+    sources = read_sources(demo.sources_toml(tmp_path / "sources.toml"))
+    assert [source.name for source in sources] == [site.name for site in SITES.values()]
+    listings = [url for source in sources for url in source.urls]
+    assert {urlsplit(url).netloc for url in listings} == set(demo.allow)
+    assert {get(url)[0].status for url in listings} == {200}
 
 
 def test_requests_are_remembered(demo: DemoServer) -> None:

@@ -36,5 +36,5 @@ def test_sources_that_are_named_by_their_address_are_told_without_secrets(
     state.close()
     shown = {"source_url": "https://a.example/feed?api_key=***", "url": None, "reason": "http_status", "detail": None}
     monkeypatch.setattr(reporting, "read_kind", lambda *_: [shown])
-    found = reporting.troubles(tmp_path, {"run": "nightly-1"})
+    found = reporting.troubles(tmp_path, {"run": "nightly-1", "files": []})
     assert found == Counter({reporting.Trouble(shown["source_url"], "a.example", "http_status"): 1})
