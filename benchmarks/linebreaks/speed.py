@@ -16,6 +16,7 @@ import re
 import textwrap
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from copydesk.flows.pipeline.text_stream import filter_texts
@@ -51,8 +52,9 @@ def _read(folder: Path, most: int) -> list[str]:
 
 def _broken(text: str) -> str:
     rng, signs = random.Random(len(text)), list(text)
-    inside = [match.start() + 2 for match in re.finditer(r"[^\W\d_]{5,}", text)]
-    blanks = [match.start() for match in re.finditer(r"(?<=\w) (?=\w)", text)]
+    words = [match for match in re.finditer(r"\w+", text) if match[0].isalpha()]
+    inside = [word.start() + 2 for word in words if len(word[0]) > 4]
+    blanks = [one.end() for one, other in pairwise(words) if text[one.end() : other.start()] == " "]
     count = len(text) // 300
     for at in rng.sample(inside, min(count, len(inside))):
         signs[at] = "\n" + signs[at]

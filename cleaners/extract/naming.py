@@ -21,10 +21,10 @@ from copydesk.cleaners.html.visibility import HIDDEN_WORDS
 GOOD, BAD, HIDDEN, VOICE, CAPTION, BOX = (1 << place for place in range(6))
 
 _GOOD_NAMES = """article body content entry main post story text paragraph copy"""
-_BAD_NAMES = """ad- ads advert banner breadcrumb byline caption cookie comment credit disclaimer foot header menu meta
-    modal more nav newsletter outbrain popular promo recirc recommend related share sharing sidebar signup social
-    sponsor subscri taboola tag teaser toolbar trending widget author bio gallery copyright login paywall popup
-    timestamp date"""
+_BAD_NAMES = """ad- ads advert author banner bio breadcrumb byline caption comment cookie copyright credit date
+    disclaimer foot gallery header login menu meta modal more nav newsletter outbrain paywall popular popup
+    promo recirc recommend related share sharing sidebar signup social sponsor subscri taboola tag teaser
+    timestamp toolbar trending widget"""
 _VOICES = """comment disqus kommentar koment comentari leserbrief reader discussion reacties otziv otzyv opini talkback
     guestbook yorumlar sxolia sholia forum -media -embed fb-"""
 _CAPTIONS = """caption bildunterschrift legende didascalia"""
