@@ -46,7 +46,7 @@ def _longest_first(keys: Iterable[str]) -> list[str]:
 
 #: A label has fewer words and characters before its colon.
 MAX_LABEL_WORDS = 5
-_COLON = re.compile(r"^(?P<label>[^:：՝\n]{2,40}?)\s?[:：՝]\s*(?P<rest>\S.*)$")
+_COLON = re.compile(r"^(?P<label>[^:：՝;\n]{2,40}?)\s?[:：՝]\s*(?P<rest>\S.*)$")
 #: Words that are written small in names, too, and so tell no label.
 _PARTICLES = frozenset(BYLINES["particles"])
 _BY_WORD = re.compile(rf"\s(?:by|{any_of('by')}|per|da|de|van)\s+(?=[^\W\d_])")

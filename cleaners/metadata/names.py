@@ -57,6 +57,7 @@ _ORGANIZATION = re.compile(rf"\b(?:{any_of('organizations')})\b")
 _ROLE = deferred(rf"\b(?:{any_of('roles')})\b|(?:{any_of('role endings')})\b|記者|기자")
 _JUNK = deferred(rf"\b(?:{any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.")
 _AGENCY = re.compile(r"[A-Z]{2,5}")
+_LABELLED = re.compile(r"\w\s?[:：]\s")
 _PLACED = re.compile(rf"^(?:{any_of('place')}|en|w|i|te|из|в|à|au|aux|from)\s+(?=[^\W\d_])")
 _HARD = re.compile(r"\s*[;|｜•·/、，،]\s*")
 #: Between Chinese names, where the page is Chinese: a Japanese name has a blank of its own.
@@ -141,8 +142,8 @@ def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
 
 
 def _is_no_second(name: str) -> bool:
-    """Whether what stands beside a person's name is none: an agency's letters, a place, the newsroom."""
-    if _AGENCY.fullmatch(name):
+    """Whether what stands beside a person's name is none: a place, the newsroom, an agency, "Broadcast: FM 4"."""
+    if _AGENCY.fullmatch(name) or _LABELLED.search(name):
         return True
     is_word = " " not in name.strip() and not name.islower()
     if is_word and not _CASED.search(name) and not _EASTERN.search(name):
