@@ -4,7 +4,8 @@ import os
 import signal
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -42,27 +43,64 @@ def make_old(url: str, revision: str) -> None:
     engine.dispose()
 
 
-def killed_at(number: int, work: Callable[[str], None], url: str) -> bool:
+@contextmanager
+def before_each_statement(call: Callable[[int], None]) -> Iterator[None]:
+    """Call with the number of each statement, and each commit, before a database gets it, while the block runs."""
+    numbers = count()
+
+    def counted(*_: object) -> None:
+        call(next(numbers))
+
+    for name in ("before_cursor_execute", "commit"):
+        event.listen(Engine, name, counted)
+    try:
+        yield
+    finally:
+        for name in ("before_cursor_execute", "commit"):
+            event.remove(Engine, name, counted)
+
+
+def killed_at(moment: int, work: Callable[[str], None], url: str) -> bool:
     """Do work on a database in a process that is killed before its so manieth statement; whether it came to that."""
     child = os.fork()
     if child == 0:
         try:
-            left = [number]
-
-            def count(*_: object) -> None:
-                left[0] -= 1
-                if left[0] < 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-            event.listen(Engine, "before_cursor_execute", count)
-            event.listen(Engine, "commit", count)
-            work(url)
+            with before_each_statement(lambda number: number == moment and os.kill(os.getpid(), signal.SIGKILL)):
+                work(url)
             os._exit(0)
         except BaseException:
             os._exit(1)
     status = os.waitpid(child, 0)[1]
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the work failed by itself"
     return os.WIFSIGNALED(status)
+
+
+def left_at_each_statement(work: Callable[[str], None], folder: Path) -> list[Path]:
+    """Do work on the database in a folder; give folders with its files as a kill before each statement leaves them.
+
+    What is in the files then is what a killed process leaves. Folders that are equal to the byte are given once.
+    """
+    left: list[Path] = []
+    seen = set[tuple[tuple[str, bytes], ...]]()
+
+    def copy(number: int) -> None:
+        # SQLite makes its index of the log anew.
+        files = [p for p in sorted(folder.iterdir()) if not p.name.endswith("-shm")]
+        state = tuple((p.name, p.read_bytes()) for p in files)
+        if state not in seen:
+            seen.add(state)
+            left.append(folder.with_name(f"{folder.name}-{number}"))
+            left[-1].mkdir()
+            for name, data in state:
+                (left[-1] / name).write_bytes(data)
+
+    with before_each_statement(copy):
+        work(address(folder))
+    return left
+
+
+def address(folder: Path) -> str:
+    return f"sqlite:///{folder / 'state.db'}"
 
 
 def assert_whole(url: str, *, has_old_row: bool) -> None:
@@ -100,71 +138,88 @@ def form_of(url: str) -> tuple[object, ...]:
     return repr(forms), *map(repr, rows)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Gives the address of a database without tables, a new one each time it is called."""
-    if request.param == "sqlite":
-        made = iter(range(1000))
-        yield lambda: f"sqlite:///{tmp_path / f'{next(made)}.db'}"
-        return
-    url = request.getfixturevalue("postgres")
-    engine = create_engine("postgresql+psycopg://" + url.partition("://")[2])
+def open_and_close(url: str) -> None:
+    open_state(url).close()
 
-    def emptied() -> str:
+
+def upgrade_as_earlier_releases_did(url: str) -> None:
+    with create_engine(url).begin() as connection:
+        bring_to(connection, HEAD)
+
+
+@pytest.fixture
+def emptied(postgres: str) -> Iterator[Callable[[], str]]:
+    """Gives the address of a PostgreSQL database without tables, each time it is called."""
+    engine = create_engine("postgresql+psycopg://" + postgres.partition("://")[2])
+
+    def empty() -> str:
         with engine.begin() as connection:
             connection.execute(text("DROP SCHEMA public CASCADE"))
             connection.execute(text("CREATE SCHEMA public"))
-        return str(url)
+        return postgres
 
-    yield emptied
-    emptied()
+    yield empty
+    empty()
     engine.dispose()
 
 
+@pytest.fixture
+def folder(tmp_path: Path, revision: str | None) -> Path:
+    """The folder of a SQLite database of this revision; without one, of none."""
+    made = tmp_path / "data"
+    made.mkdir()
+    if revision:
+        make_old(address(made), revision)
+    return made
+
+
 @pytest.mark.parametrize("revision", STARTS)
-def test_killed_at_any_statement_it_is_as_before_or_new(empty: Callable[[], str], revision: str | None) -> None:
+def test_killed_at_any_statement_it_is_as_before_or_new(folder: Path, revision: str | None) -> None:
+    old = form_of(address(folder))
+    left = left_at_each_statement(open_and_close, folder)
+    new = form_of(address(folder))
+    assert new != old
+    assert len(left) >= 2
+    for each in left:
+        assert form_of(address(each)) in {old, new}, each.name
+        assert_whole(address(each), has_old_row=revision is not None)
+
+
+@pytest.mark.parametrize("revision", STARTS)
+def test_a_process_that_is_killed_leaves_what_its_files_say(folder: Path, revision: str | None) -> None:
+    old = form_of(address(folder))
+    assert killed_at(20, open_and_close, address(folder))
+    assert form_of(address(folder)) == old
+    assert_whole(address(folder), has_old_row=revision is not None)
+
+
+@pytest.mark.parametrize("revision", STARTS)
+def test_postgresql_undoes_what_a_killed_process_began(emptied: Callable[[], str], revision: str | None) -> None:
     def before() -> str:
-        url = empty()
+        url = emptied()
         if revision:
             make_old(url.replace("postgresql:", "postgresql+psycopg:"), revision)
         return url
 
-    old, new = form_of(before()), before()
-    open_state(new).close()
-    left, number = {old, form_of(new)}, 0
-    seen = set[tuple[object, ...]]()
-    while killed_at(number, lambda at: open_state(at).close(), url := before()):
-        form = form_of(url)
-        assert form in left, f"statement {number}"
-        # What was left for the first time is opened as the next run would; what is equal to it would be no other.
-        if form not in seen:
-            assert_whole(url, has_old_row=revision is not None)
-        seen.add(form)
-        # PostgreSQL undoes a broken transaction wherever it broke; SQLite's files are what a kill could tear.
-        number += 3 if url.startswith("postgresql") else 1
-    assert number > 10
+    statements: list[int] = []
+    old = form_of(url := before())
+    with before_each_statement(statements.append):
+        open_and_close(url)
+    new, last = form_of(url), statements[-1]
+    assert last > 10
+    for moment in (0, last // 3, last * 2 // 3, last - 1, last):
+        url = before()
+        assert killed_at(moment, open_and_close, url)
+        assert form_of(url) in {old, new}, f"statement {moment}"
+        assert_whole(url, has_old_row=revision is not None)
 
 
 @pytest.mark.parametrize("revision", STARTS)
-def test_what_an_earlier_release_left_half_done_is_taken_up(tmp_path: Path, revision: str | None) -> None:
-    def as_earlier_releases_did(url: str) -> None:
-        with create_engine(url).begin() as connection:
-            bring_to(connection, HEAD)
-
-    if revision:
-        make_old(f"sqlite:///{tmp_path / 'old.db'}", revision)
-    number, was_killed = 0, True
-    seen = set[tuple[object, ...]]()
-    while was_killed:
-        path = tmp_path / f"{number}.db"
-        if revision:
-            path.write_bytes((tmp_path / "old.db").read_bytes())
-        was_killed = killed_at(number, as_earlier_releases_did, f"sqlite:///{path}")
-        if (form := form_of(f"sqlite:///{path}")) not in seen:
-            assert_whole(f"sqlite:///{path}", has_old_row=revision is not None)
-        seen.add(form)
-        number += 1
-    assert number > 5
+def test_what_an_earlier_release_left_half_done_is_taken_up(folder: Path, revision: str | None) -> None:
+    left = left_at_each_statement(upgrade_as_earlier_releases_did, folder)
+    assert len(left) > 3
+    for each in left:
+        assert_whole(address(each), has_old_row=revision is not None)
 
 
 def hosts_in(path: Path) -> list[str]:
