@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import islice
 from re import _constants as c  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -28,6 +29,9 @@ _PUMPS = 2
 _STEPS = 100_000
 _TIMES = 6
 
+#: As a number: with the flag itself, each step would make another one.
+_ANY_CASE = int(re.IGNORECASE)
+
 Then = Callable[[int], bool]
 
 
@@ -39,8 +43,9 @@ class Counter:
     """Searches a text with a pattern, and counts."""
 
     def __init__(self, pattern: re.Pattern[Any], text: str, limit: int) -> None:
-        self.ops = list(parsed(pattern))
+        self.ops = parsed(pattern)
         self.flags = pattern.flags
+        self.taken: dict[tuple[int, str], bool] = {}
         self.text, self.limit, self.steps = text, limit, 0
         self.groups: dict[int, tuple[int, int]] = {}
 
@@ -63,15 +68,15 @@ class Counter:
             return self.match(ops, index + 1, place, then)
 
         if op in (c.LITERAL, c.NOT_LITERAL, c.IN, c.ANY):
-            return at < len(self.text) and takes(op, value, self.text[at], self.flags) and rest(at + 1)
+            return at < len(self.text) and self.takes(op, value, self.text[at]) and rest(at + 1)
         if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
             return self.repeat(op, value, at, rest)
         if op is c.SUBPATTERN:
             return self.group(value, at, rest)
         if op is c.BRANCH:
-            return any(self.match(list(one), 0, at, rest) for one in value[1])
+            return any(self.match(one, 0, at, rest) for one in value[1])
         if op is c.ATOMIC_GROUP:
-            end = self.first(list(value), at)
+            end = self.first(value, at)
             return end is not None and rest(end)
         if op in (c.ASSERT, c.ASSERT_NOT):
             return self.looks(value, at) is (op is c.ASSERT) and rest(at)
@@ -83,9 +88,17 @@ class Counter:
             return self.text.startswith(said, at) and rest(at + len(said))
         raise NotImplementedError(str(op))
 
+    def takes(self, op: Any, value: Any, letter: str) -> bool:
+        if op is not c.IN:
+            return takes(op, value, letter, self.flags)
+        # A list of letters lives as long as its pattern, so its place in memory is its name.
+        key = id(value), letter
+        if key not in self.taken:
+            self.taken[key] = takes(op, value, letter, self.flags)
+        return self.taken[key]
+
     def repeat(self, op: Any, value: Any, at: int, rest: Then) -> bool:
-        least, most, body = value
-        ops = list(body)
+        least, most, ops = value
         if op is c.POSSESSIVE_REPEAT:
             count, end = 0, at
             while count < most and (next_end := self.first(ops, end)) is not None and next_end > end:
@@ -113,16 +126,15 @@ class Counter:
                 self.groups[number] = (at, end)
             return rest(end)
 
-        return self.match(list(body), 0, at, close)
+        return self.match(body, 0, at, close)
 
     def first(self, ops: list[Any], at: int) -> int | None:
         found: list[int] = []
         return found[0] if self.match(ops, 0, at, lambda end: found.append(end) or True) else None
 
     def looks(self, value: Any, at: int) -> bool:
-        ahead, body = value
-        start = at if ahead > 0 else at - body.getwidth()[0]
-        return start >= 0 and self.match(list(body), 0, start, lambda end: True)
+        back, body = value
+        return at >= back and self.match(body, 0, at - back, lambda end: True)
 
     def stands(self, where: Any, at: int) -> bool:
         text = self.text
@@ -138,16 +150,31 @@ class Counter:
         return (inside[0] != inside[1]) is (where is c.AT_BOUNDARY)
 
 
-def parsed(pattern: re.Pattern[Any]) -> Any:
-    """The pattern as `re` parses it."""
-    return _parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
+@cache
+def parsed(pattern: re.Pattern[Any]) -> list[Any]:
+    """The pattern as `re` parses it, in lists and tuples."""
+    return _plain(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG))  # type: ignore[no-any-return]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, _parser.SubPattern):
+        return [(op, _looking(v) if op in (c.ASSERT, c.ASSERT_NOT) else _plain(v)) for op, v in value]
+    if isinstance(value, list | tuple):
+        return type(value)(map(_plain, value))
+    return value
+
+
+def _looking(value: Any) -> tuple[int, list[Any]]:
+    """How far back a look begins, and what it looks for."""
+    ahead, body = value
+    return 0 if ahead > 0 else body.getwidth()[0], _plain(body)
 
 
 def takes(op: Any, value: Any, letter: str, flags: int) -> bool:
     """Whether a step that takes one letter takes this one."""
     if op is c.ANY:
         return letter != "\n" or bool(flags & re.DOTALL)
-    letters = {letter, letter.lower(), letter.upper()} if flags & re.IGNORECASE else {letter}
+    letters = {letter, letter.lower(), letter.upper()} if flags & _ANY_CASE else {letter}
     if op is c.LITERAL:
         return chr(value) in letters
     if op is c.NOT_LITERAL:
@@ -176,7 +203,7 @@ def _in(item: tuple[Any, Any], letter: str) -> bool:
 
 def hostile_texts(pattern: re.Pattern[Any]) -> Iterator[Callable[[int], str]]:
     """Texts that pump one repeat of a pattern each, made for a number of rounds: what leads to it, it, and no end."""
-    for before, body in _repeats(list(parsed(pattern)), "", pattern.flags):
+    for before, body in _repeats(parsed(pattern), "", pattern.flags):
         for pump in list(dict.fromkeys(_samples(body, pattern.flags)))[:_PUMPS]:
             yield lambda n, before=before, pump=pump: before + pump * n + "\x00"  # type: ignore[misc]
 
@@ -192,13 +219,13 @@ def _repeats(ops: list[Any], before: str, flags: int) -> Iterator[tuple[str, lis
 
 def _bodies(op: Any, value: Any) -> list[list[Any]]:
     if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
-        return [list(value[2])]
+        return [value[2]]
     if op is c.SUBPATTERN:
-        return [list(value[3])]
+        return [value[3]]
     if op is c.BRANCH:
-        return [list(one) for one in value[1]]
+        return list(value[1])
     if op is c.ATOMIC_GROUP:
-        return [list(value)]
+        return [value]
     return []
 
 
@@ -211,7 +238,7 @@ def _samples(ops: list[Any], flags: int) -> list[str]:
                 [chr(value)] if op is c.LITERAL else [a for a in _letters(op, value) if takes(op, value, a, flags)][:3]
             )
         elif op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
-            one = _samples(list(value[2]), flags)
+            one = _samples(value[2], flags)
             own = [text * min(value[0], 50) for text in one] if value[0] else ["", *one]
         else:
             own = [text for body in _bodies(op, value) for text in _samples(body, flags)] or [""]
