@@ -49,12 +49,12 @@ class Served:
     demo: DemoServer
     process: subprocess.Popen[bytes]
 
-    def ask(self, path: str, body: Any = None, method: str = "POST") -> Any:
-        """What the server's API answers."""
+    def ask(self, path: str, body: Any = None, method: str = "POST", tries: int = 10) -> Any:
+        """What the server's API answers; where it is busy, it is asked again."""
         data = json.dumps({} if body is None else body).encode()
         request = urllib.request.Request(f"{self.ui}/api{path}", data, {"Content-Type": "application/json"})
         request.method = method
-        for _ in range(10):
+        for _ in range(tries):
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:
                     text = answer.read()

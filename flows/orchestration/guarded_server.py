@@ -3,7 +3,7 @@
     python -m copydesk.flows.orchestration.guarded_server --host 0.0.0.0 --port 4200 [--name copydesk.example]...
 
 It does what `prefect server start` does. Prefect itself can only be told which origins may read its answers; the
-request of any page is carried out before that.
+request of any page is carried out before that. And what its database is too busy for is asked of it again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 
+from copydesk.flows.orchestration.busy_database import asking_again
 from copydesk.flows.orchestration.login import share_login
 from copydesk.flows.orchestration.request_guard import guard_for, guarded
 
@@ -31,7 +32,7 @@ def main() -> None:
     server = get_current_settings().server
     names = [*told.name, *filter(None, os.environ.get("COPYDESK_HOSTS", "").split(","))]
     uvicorn.run(
-        guarded(create_app(final=True), guard_for(told.host, names)),
+        guarded(asking_again(create_app(final=True)), guard_for(told.host, names)),
         host=told.host,
         port=told.port,
         timeout_keep_alive=server.api.keepalive_timeout,

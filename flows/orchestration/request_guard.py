@@ -20,8 +20,9 @@ from urllib.parse import SplitResult, urlsplit
 PUBLIC = ("PREFECT_SERVER_UI_API_URL", "COPYDESK_REPORTS_URL")
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 

@@ -17,7 +17,7 @@ from copydesk.flows.dataset.verify import verify
 from copydesk.flows.deployments import Wanted, change_schedule, deployments, refuse_unknown_names, watch_runs
 from copydesk.flows.serve import is_exposed
 from copydesk.flows.storage.data_folder import DataFolder
-from tests.conftest import EVERY_MINUTE, LOOK_SECONDS, Served
+from tests.conftest import EVERY_MINUTE, Served
 
 pytestmark = pytest.mark.server
 
@@ -191,19 +191,17 @@ def test_a_schedule_that_is_switched_off_in_the_browser_stays_off(served: Served
     served.ask(path, {"active": True}, "PATCH")
     served.ask(f"/deployments/{night['id']}", {"paused": False}, "PATCH")
     page.goto(f"{served.ui}/deployments/deployment/{night['id']}")
-    page.get_by_text("Schedules").first.wait_for()
-    switch = page.locator("label", has=page.locator("input[type=checkbox]")).last
-    switch.click()
-    deadline = time.monotonic() + 60
-    while (now := served.deployment("nightly"))["schedules"][0]["active"]:
-        assert time.monotonic() < deadline, "the switch did nothing"
-        time.sleep(LOOK_SECONDS)
+    switch = page.locator(".deployment-schedule-card label", has=page.locator("input:checked"))
+    with page.expect_response(lambda answer: path in answer.url and answer.request.method == "PATCH") as asked:
+        switch.click()
+    assert asked.value.ok, f"the switch did nothing: {asked.value.status}"
+    now = served.deployment("nightly")
+    assert not now["schedules"][0]["active"]
     register(served, LEAP_NIGHT, "UTC")
     assert [each["active"] for each in served.deployment("nightly")["schedules"]] == [False]
     assert served.deployment("nightly")["paused"] == now["paused"]
     page.reload()
-    page.get_by_text("Schedules").first.wait_for()
-    assert not page.locator("input[type=checkbox]").last.is_checked()
+    page.locator(".deployment-schedule-card input:not(:checked)").wait_for(state="attached")
 
 
 def test_reports_are_served(served: Served) -> None:
