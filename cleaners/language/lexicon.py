@@ -15,6 +15,7 @@ import msgpack  # wordfreq reads its lists with it
 
 from copydesk.cleaners.language.attached import NOTHING_ATTACHED, Attached, attached_of
 from copydesk.cleaners.language.character_model import Letters, count_letters
+from copydesk.cleaners.language.eojeol import Eojeol, eojeol_of
 from copydesk.cleaners.language.forms import Forms, count_forms
 from copydesk.cleaners.language.language_files import words_of
 from copydesk.cleaners.language.letters import is_letters
@@ -83,7 +84,8 @@ class Lexicon:
     """What is known of the words of one language. `words` gives its list, which is read when it is first asked for:
     most texts are seen to be whole without it. `binders` bind what follows to them, `followers` hardly ever open a
     sentence, `prefixes` and `suffixes` are halves of compounds that are written with a hyphen, `folding` maps
-    characters to those of the list, `attached` are forms that are written onto the word before them."""
+    characters to those of the list, `attached` are forms that are written onto the word before them, and `eojeol` reads
+    the words of a language whose list has their parts."""
 
     words: Callable[[], WordList] = _read_none
     single_letters: str | None = None
@@ -93,6 +95,7 @@ class Lexicon:
     followers: frozenset[str] = frozenset()
     folding: Mapping[int, str] = field(default_factory=dict)
     attached: Attached = NOTHING_ATTACHED
+    eojeol: Callable[[], Eojeol] | None = None
 
     @property
     def is_listed(self) -> bool:
@@ -196,6 +199,7 @@ def _lexicon_of(code: str) -> Lexicon:
         **lists,
         folding=_read_simplification() if code == "zh" else {},
         attached=attached_of(data),
+        eojeol=partial(_read_eojeol, code) if code in CUT else None,
     )
 
 
@@ -220,6 +224,14 @@ def _read_words(code: str) -> WordList:
     """A word list of wordfreq's."""
     packed = PackedWords(gzip.decompress(_word_lists()[code].read_bytes()))
     return WordList(JoinedParts(packed) if code in CUT else packed)
+
+
+@lru_cache(maxsize=len(CUT))
+def _read_eojeol(code: str) -> Eojeol:
+    """How the words of a language are made of the parts that its list has."""
+    data, listed = words_of(code), _read_words(code).frequencies
+    assert isinstance(listed, JoinedParts)
+    return eojeol_of(data, listed.parts, attached_of(data))
 
 
 def _read_simplification() -> dict[int, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.language.eojeol import LEAST_SYLLABLES
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import NAMES
@@ -37,6 +38,11 @@ TOGETHER_OF_LETTERS = 2.5
 #: that spared four pairs of words and left three words in two, of 2,747 items.
 COMMON = -4.0
 JOINS_COMMON = 2.0
+
+#: Two halves whose language writes words of many parts (Korean) are one word from these log odds on: two nouns may be
+#: written either way, and stay two. What the text itself shows counts for so much.
+JOINS_PARTS = 2.0
+SHOWN = 3.0
 
 #: The sigma that stands at the end of Greek words alone.
 FINAL_SIGMA = "ς"
@@ -111,6 +117,8 @@ def _joins(s: Survey, i: int, odds: float, begun: str) -> bool:
     halves = begun + last_word(left), first_word(right)
     if s.words.lexicon.attached.belongs_to(*halves):
         return True
+    if (by_parts := _odds_by_parts(s, *halves)) is not None:
+        return by_parts > JOINS_PARTS
     if is_short(s.layout.text) and (_are_two_words(s, *halves) or (odds < JOINS_COMMON and _are_common(s, *halves))):
         return False
     if _is_word_with_article(s, *halves):
@@ -122,6 +130,18 @@ def _joins(s: Survey, i: int, odds: float, begun: str) -> bool:
     if not s.words.lexicon.is_listed and not s.words.count("".join(halves).lower()):
         return False  # lengths alone would speak, and two words run together are worse than one left in two
     return odds > JOINS
+
+
+def _odds_by_parts(s: Survey, left: str, right: str) -> float | None:
+    """The log odds of one word by its parts, and by how the text writes it elsewhere, whatever ending it has there;
+    `None` for a language whose words are told by their list."""
+    read = s.words.lexicon.eojeol
+    odds = read().odds(left, right) if read else None
+    if odds is None:
+        return None
+    stem = right[:LEAST_SYLLABLES]
+    together, apart = s.count(left + stem), s.count(f"{left} {stem}")
+    return odds + SHOWN * ((together > 0) - (apart > 0))
 
 
 def _is_elided(left: str, right: str) -> bool:
