@@ -135,7 +135,8 @@ def guess_charset(body: bytes, declared: Sequence[str] = (), *, language: str | 
     if best is None or best[0] < MIN_SCORE:
         # A handful of signs says nothing; the letters of the page are ASCII and must not be lost for them.
         few = len(_NON_ASCII.findall(sample)) < FEW_NON_ASCII * len(sample)
-        return read_as(body, "cp1252") if few else None
+        readings = (read_as(body, codec) for codec in (*declared, "cp1252"))
+        return next((reading for reading in readings if reading), None) if few else None
     reading = read_as(body, best[1])
     return CharsetReading(best[1], reading.text if reading else body.decode(best[1], "replace"), best[0])
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from copydesk.cleaners.html.charset import codec_of, guess_charset, read_as
 from copydesk.cleaners.model.page import Page
@@ -27,6 +27,11 @@ MAX_CONTROLS = 0.05
 
 #: A page is UTF-8 with damage, not something else, where this share of its non-ASCII bytes is in valid sequences.
 MOSTLY_UTF8 = 0.5
+
+#: The same where the bytes can be what the page declares, in a set of two bytes a letter: of a few letters, half may be
+#: valid UTF-8 by chance.
+NEARLY_ALL_UTF8 = 0.8
+_TWO_BYTES = frozenset({"gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"})
 
 #: First bytes of formats that are no text: images, PDF, archives, media, fonts, executables.
 _MAGIC = re.compile(
@@ -100,7 +105,7 @@ def _text(page: Page) -> str | Reject:
     codecs_declared = [c for label in declared_charsets(page) if (c := codec_of(label))]
     if "iso2022_jp" in codecs_declared and b"\x1b$" in body:
         return _clean(body.decode("iso2022_jp", "replace"))
-    if (reading := _utf8(body)) is not None:
+    if (reading := _utf8(body, codecs_declared)) is not None:
         # UTF-8 carries all that was decoded from it; to look for NULs takes a tenth of the time in bytes.
         reading = reading.removeprefix("\ufeff")
         return reading.replace("\x00", "") if b"\x00" in body else reading
@@ -111,18 +116,27 @@ def _text(page: Page) -> str | Reject:
     return _clean(best.text)
 
 
-def _utf8(body: bytes) -> str | None:
-    """The body as UTF-8 where it is that, strays mended; `None` where it is something else."""
+def _utf8(body: bytes, declared: Sequence[str]) -> str | None:
+    """The body as UTF-8 where it is that, strays mended; `None` where it is something else, as its page may declare."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    is_declared = any(codec in _TWO_BYTES and _reads(body, codec) for codec in declared)
     body = _CESU_PAIR.sub(_pair_to_utf8, body)
     body = _LONE_SURROGATE.sub(b"\xef\xbf\xbd", body)
     good, bad = _utf8_shares(body)
-    if good < MOSTLY_UTF8 * (good + bad):
+    if good < (NEARLY_ALL_UTF8 if is_declared else MOSTLY_UTF8) * (good + bad):
         return None
     return "".join(_mended(body))
+
+
+def _reads(body: bytes, codec: str) -> bool:
+    try:
+        body.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf8_shares(body: bytes) -> tuple[int, int]:

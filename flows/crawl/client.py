@@ -151,7 +151,8 @@ async def _finish(
     if not isinstance(body, bytes):
         is_cut = body.reason is Reason.TRUNCATED_BODY
         return FetchError(body.reason, body.detail, url, is_final=not is_cut, can_pass=is_cut, status=response.status)
-    if response.status == 200 and not body.strip(b"\xef\xbb\xbf \t\r\n\0"):
+    sends_on = "Refresh" in response.headers
+    if response.status == 200 and not sends_on and not body.strip(b"\xef\xbb\xbf \t\r\n\0"):
         return FetchError(Reason.EMPTY_BODY, None, url, is_final=True, status=200)
     return Response(
         url=url,

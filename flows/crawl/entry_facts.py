@@ -43,11 +43,22 @@ def json_facts(item: Mapping[str, Any]) -> ListedFacts:
     people = item.get("authors") or [item.get("author")]
     named = [each.get("name") for each in people if isinstance(each, dict)] if isinstance(people, list) else []
     names = {"title": "title", "published": "date_published", "updated": "date_modified"}
-    texts = {name: value for name, key in names.items() if isinstance(value := item.get(key), str)}
+    texts = {name: value for name, key in names.items() if (value := _text(item.get(key)))}
     topics = item.get("tags")
     listed = topics if isinstance(topics, list) else []
     said = [each for each in named if isinstance(each, str)]
     return entry_facts(texts, said, [each for each in listed if isinstance(each, str)], "json")
+
+
+def json_date(item: Mapping[str, Any]) -> str | None:
+    """The date of an item of a JSON Feed as it is written: of publication, else of a change."""
+    return _text(item.get("date_published")) or _text(item.get("date_modified"))
+
+
+def _text(value: object) -> str | None:
+    """A value of JSON as text: some give a date as seconds since 1970."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else value if isinstance(value, str) and value else None
 
 
 def _name(said: str) -> str | None:

@@ -23,7 +23,22 @@ _PAGES = frozenset({b"html", b"head", b"body", b"title", b"script"})
 _MAX_JUNK = 50
 
 _LABEL = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{2,40})""", re.IGNORECASE)
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+#: UTF-32 first: its mark begins with that of UTF-16.
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+#: Where the zeros of "<" and what follows stand.
+_WIDE = {
+    b"\1\0\1\0": "utf-16-le",
+    b"\0\1\0\1": "utf-16-be",
+    b"\1\0\0\0": "utf-32-le",
+    b"\0\0\0\1": "utf-32-be",
+}
+_BY_ESCAPES = re.compile(rb"\x1b[$(]")
 
 _BEYOND_ASCII = bytes(range(128, 256))
 
@@ -35,6 +50,15 @@ _AMPERSAND = re.compile(
     rb"&(?!#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(?:([A-Za-z][A-Za-z0-9]{1,31};))?"
 )
 
+#: One half of a character in UTF-16 (D800 to DFFF), as a number.
+_HALF = (
+    rb"&#(?:[xX]0{0,4}([dD][89a-fA-F][0-9a-fA-F]{2})"
+    rb"|0{0,4}(5(?:5(?:29[6-9]|[3-9]\d\d)|6\d{3}|7(?:[0-2]\d\d|3[0-3]\d|34[0-3]))));"
+)
+_SURROGATES = re.compile(rb"%b(?:%b)?" % (_HALF, _HALF))
+
+#: A value of the root that nobody put into quotes.
+_UNQUOTED = re.compile(rb"""(\s[\w:.-]{1,40}=)([^\s"'<>=]{1,400})(?=[\s/]|$)""")
 
 #: Of the bytes beyond ASCII, the share that may be no UTF-8 in a feed that is: stray quotes, a letter that was cut.
 _MAX_STRAY = 0.1
@@ -52,15 +76,17 @@ def to_utf8(body: bytes, charset: str | None = None) -> bytes:
     """
     for bom, codec in _BOMS:
         if body.startswith(bom):
-            return body[3:] if codec == "utf-8" else body[2:].decode(codec, "replace").encode()
-    if body[:4].count(0) == 2:
-        codec = "utf-16-le" if body[1:2] == b"\0" else "utf-16-be"
-        return body.decode(codec, "replace").encode()
+            return body[len(bom) :] if codec == "utf-8" else body[len(bom) :].decode(codec, "replace").encode()
+    if wide := _WIDE.get(bytes(map(bool, body[:4]))):
+        return body.decode(wide, "replace").encode()
+    label = _LABEL.search(body, 0, 1000)
+    own = codec_of(label[1].decode("ascii") if label else charset or "")
     try:
         body.decode()
+        # What escapes switch between is ASCII to whoever does not know it.
+        if own and own.startswith("iso2022") and _BY_ESCAPES.search(body):
+            return body.decode(own, "replace").encode()
     except UnicodeDecodeError:
-        label = _LABEL.search(body, 0, 1000)
-        own = codec_of(label[1].decode("ascii") if label else charset or "")
         if own in (None, "utf-8") and _is_nearly_utf8(body):
             return body.decode("utf-8", "replace").encode()
         # Windows-1252 is what browsers take for bytes that nobody names rightly.
@@ -111,6 +137,9 @@ def mend_markup(body: bytes) -> bytes:
     b'<link>/?x=1&amp;y=2&amp;z=3</link>&#160;<![CDATA[&y]]>'
     """
     body = body.translate(None, _CONTROLS)
+    root = body[: body.find(b">")]
+    if (mended := _UNQUOTED.sub(rb'\1"\2"', root)) != root:
+        body = mended + body[len(root) :]
     start, *others = body.split(b"<![CDATA[")
     pieces = [_mend_piece(start)]
     for other in others:
@@ -120,7 +149,15 @@ def mend_markup(body: bytes) -> bytes:
 
 
 def _mend_piece(piece: bytes) -> bytes:
+    piece = _SURROGATES.sub(_joined, piece) if b"&#" in piece else piece
     return _LESS.sub(b"&lt;", _AMPERSAND.sub(_mended, piece) if b"&" in piece else piece)
+
+
+def _joined(found: re.Match[bytes]) -> bytes:
+    """The character that two halves of UTF-16 stand for, which some escape one by one; a half alone is none."""
+    high, low = (int(found[n], 16) if found[n] else int(found[n + 1] or 0) for n in (1, 3))
+    number = 0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF)
+    return b"&#%d;" % number if high < 0xDC00 <= low else b""
 
 
 def _mended(found: re.Match[bytes]) -> bytes:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.text.json_items import LENIENT, items_before_slip
-from copydesk.flows.crawl.entry_facts import json_facts
+from copydesk.flows.crawl.entry_facts import json_date, json_facts
 from copydesk.flows.crawl.feed_source import find_root, mend_markup, to_utf8
 from copydesk.flows.crawl.feed_xml import read_xml
-from copydesk.flows.crawl.listing import NAMED_ENTRIES, Listing, ListingLink, absolute
+from copydesk.flows.crawl.listing import NAMED_ENTRIES, Listing, ListingLink
+from copydesk.flows.crawl.listing_address import absolute
+from copydesk.flows.crawl.listing_dates import read_instant
 from copydesk.flows.http.content_encodings import gunzip
 
 _GZIP = b"\x1f\x8b"
@@ -23,7 +26,8 @@ _MAX_HEAD = 4_000
 _JSON_FEED = re.compile(rb'\{\s{0,99}"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 
 #: A line of a text sitemap, and the share of lines that must be such: prose that mentions an address is none.
-_ADDRESS_LINE = re.compile(r"https?://[^\s<>\"]{1,8000}", re.IGNORECASE)
+_ADDRESS_LINE = re.compile(r"(https?://[^\s<>\"]{1,8000})(?:\s{1,9}([^<>]{4,40}))?", re.IGNORECASE)
+_TEXT_START = re.compile(rb"(?:#[^\n<]{0,400}\n|\s){0,99}https?://", re.IGNORECASE)
 _MOST = 0.8
 
 
@@ -33,21 +37,26 @@ def parse_listing(
     """What a feed or sitemap at the address `base` lists, at most `max_links`; a gzip file is opened, to `max_bytes`.
 
     `charset` is that of the answer's header. Anything else, whatever defines entities, and a gzip file that is too long
-    is a Reject with `bad_feed`. A feed that is broken midway gives the items before that place.
+    is a Reject with `bad_feed`. A feed that is broken midway, packed or not, gives the items before that place.
     """
+    is_whole = True
     for _ in range(_MAX_GZIP):
         if not body.startswith(_GZIP):
             break
         opened = gunzip(body, max_bytes=max_bytes)
         if isinstance(opened, Reject):
             return Reject(Reason.BAD_FEED, f"{opened.reason}: {opened.detail}")
-        body = opened
-    body = to_utf8(body, charset)
+        body, is_whole = opened[0], is_whole and opened[1]
+    listing = _read_any(to_utf8(body, charset), base, max_links)
+    return listing if is_whole or isinstance(listing, Reject) else replace(listing, is_capped=True)
+
+
+def _read_any(body: bytes, base: str, max_links: int) -> Listing | Reject:
     if not body.strip():
         return Reject(Reason.BAD_FEED, "empty")
     if (start := _find_json(body)) is not None:
         return _read_json(body[start:], base, max_links)
-    if b"<" not in body[:10_000]:
+    if b"<" not in body[:10_000] or _TEXT_START.match(body):
         return _read_text(body, max_links)
     root = find_root(body)
     if isinstance(root, Reject):
@@ -56,15 +65,23 @@ def parse_listing(
 
 
 def _read_text(body: bytes, max_links: int) -> Listing | Reject:
-    """A sitemap as plain text (sitemaps.org): an address on each line."""
+    """A sitemap as plain text (sitemaps.org): an address on each line, behind which some write a date."""
     stripped = map(str.strip, body.decode("utf-8", "replace").splitlines())
     lines = [line for line in stripped if line and not line.startswith("#")]
-    found = [line for line in lines if _ADDRESS_LINE.fullmatch(line)]
+    read = [(line, _text_link(line)) for line in lines]
+    found = [link for _, link in read if link]
     if not found or len(found) < _MOST * len(lines):
         return Reject(Reason.BAD_FEED, "neither a feed nor a sitemap")
-    others = [line[:80] for line in lines if not _ADDRESS_LINE.fullmatch(line)]
-    links = tuple(ListingLink(line) for line in found[:max_links])
+    others = [line[:80] for line, link in read if not link]
+    links = tuple(found[:max_links])
     return Listing("text", links, len(found) > max_links, len(others), tuple(others[:NAMED_ENTRIES]))
+
+
+def _text_link(line: str) -> ListingLink | None:
+    found = _ADDRESS_LINE.fullmatch(line)
+    if found is None or (found[2] and read_instant(found[2]) is None):
+        return None
+    return ListingLink(found[1], found[2])
 
 
 def _read_json(body: bytes, base: str, max_links: int) -> Listing | Reject:
@@ -96,9 +113,7 @@ def _json_links(items: list[Any], base: str) -> Iterator[ListingLink]:
     for item in items:
         place = _json_place(item)
         if place is not None:
-            date = item.get("date_published") or item.get("date_modified")
-            dated = date if isinstance(date, str) else None
-            yield ListingLink(absolute(base, place), dated, facts=json_facts(item))
+            yield ListingLink(absolute(base, place), json_date(item), facts=json_facts(item))
 
 
 def _json_place(item: Any) -> str | None:

@@ -15,7 +15,7 @@ from copydesk.flows.config.limits import FetchLimits
 from copydesk.flows.crawl.client import FetchRequest, HttpClient, KeptConnections
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.logins import Login, Logins, is_login_place, refused_login
-from copydesk.flows.crawl.redirects import REDIRECTS, Chain, redirect_of
+from copydesk.flows.crawl.redirects import REDIRECTS, Chain, is_set_up, redirect_of
 from copydesk.flows.crawl.robots import Robots, Standing
 from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.http.responses import FetchError, Response
@@ -127,6 +127,8 @@ class Fetcher:
                 is_refused = login is not None and result.status in (401, 403)
                 return refused_login(login, url, f"{result.status}", result.status) if login and is_refused else result
             target = redirect_of(result) if wanted.is_page or result.status in REDIRECTS else None
+            if target is None and wanted.is_page and is_set_up(result) and chain.sets_anew(result):
+                target = result.url
             if target is None:
                 return _without_cookies(result) if login else result
             if login and is_login_place(target) and not is_login_place(wanted.url):

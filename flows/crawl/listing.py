@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
 
 from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
 
@@ -14,27 +12,6 @@ ListingKind = LinkKind | Literal["page"]
 
 #: Entries without an address that are named; the others are counted.
 NAMED_ENTRIES = 3
-
-
-#: An address with its scheme written twice, as templates do that put one before what has one.
-_TWICE = re.compile(r"(?:https?://)+(?=https?://)", re.IGNORECASE)
-
-
-def absolute(base: str, place: str) -> str:
-    """An address made absolute as its writer meant it; a base that is no address counts for nothing.
-
-    A host of the listing's own without a scheme is no folder, as it would be in a page.
-
-    >>> absolute("https://paper.example/feed", "www.paper.example/news/1"), absolute("https://paper.example/feed", "a")
-    ('https://www.paper.example/news/1', 'https://paper.example/a')
-    """
-    try:
-        place = _TWICE.sub("", place, count=1)
-        host = urlsplit(base).netloc.lower().removeprefix("www.")
-        is_host = bool(host) and place.partition("/")[0].lower().removeprefix("www.") == host
-        return urljoin(base, f"//{place}" if is_host else place)
-    except ValueError:
-        return place or base
 
 
 @dataclass(frozen=True, slots=True)

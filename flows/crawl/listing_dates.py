@@ -23,10 +23,24 @@ _MAIL = re.compile(
 #: A zone by name at a date's end, and the names that mail knows: `parsedate_tz` takes all others for UTC without a sign
 #: ("CEST"), so they are left to `parse_moment`.
 _ZONE = re.compile(r"(?<=[\d ])[A-Za-z]{1,5}(?:[+-]\d{1,4})?$", re.ASCII)
+_UTC_AND = re.compile(r"\b(?:GMT|UTC)(?=[+-]\d)")
+_SHORT = re.compile(r"(?<=[\d ])([+-])(\d{1,2})$")
 _ZONES_OF_MAIL = frozenset(["GMT", "UT", "UTC", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"])
 
 #: A zone as ISO 8601 writes it.
 _COLON = re.compile(r"([+-]\d\d):(\d\d)$")
+
+#: Seconds or milliseconds since 1970, also in the form that .NET gives JSON.
+_COUNTED = re.compile(r"(?:@|/Date\()?(\d{10})(?:\d{3})?(?:\.\d{1,9})?(?:[+-]\d{4})?(?:\)/)?")
+_PACKED = re.compile(r"(\d{8})(\d{6})Z?")
+#: A time with the half of its day, a time in front of its day, and the order in which Java and `date` write.
+_HALF_DAY = re.compile(r"\b(\d{1,2})(:\d\d(?::\d\d)?)\s?([ap])\.?m\b\.?", re.IGNORECASE)
+_TIME_FIRST = re.compile(r"(\d{1,2}:\d\d(?::\d\d)?)(?:\s?[,|–-]\s?|\s)(?=\S)")
+_OF_JAVA = re.compile(
+    r"(?:[A-Z][a-z]{2} )?([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{1,5}|[+-]\d{4}) (\d{4})"
+)
+_ONE_DIGIT = re.compile(r"(?<!\d)\d(?!\d)")
+_SINGLE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{1,2}")
 
 _MONTH = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
 
@@ -48,7 +62,7 @@ def read_instant(written: str | None) -> datetime | None:
     >>> read_instant("0001-01-01T00:00:00Z") is None
     True
     """
-    text = (written or "").strip()[:80]
+    text = _in_order(" ".join((written or "")[:200].split())[:80])
     if not text:
         return None
     moment = _of_iso(text) or _of_mail(text) or _of_any(text)
@@ -127,6 +141,32 @@ def _by_neighbours(links: Sequence[ListingLink]) -> Iterator[ListingLink]:
         yield replace(link, rank=rank)
 
 
+def _in_order(text: str) -> str:
+    """A date with the parts that programs put elsewhere, or write otherwise, where they are read.
+
+    >>> _in_order("8:15 PM, 2 Mar 2026"), _in_order("Mon Mar 02 08:15:00 CET 2026")
+    ('2 Mar 2026 20:15', '02 Mar 2026 08:15:00 CET')
+    """
+    text = text.replace("\N{MINUS SIGN}", "-")
+    if counted := _COUNTED.fullmatch(text):
+        return counted[1]
+    if packed := _PACKED.fullmatch(text):
+        return f"{packed[1]}T{packed[2]}Z"
+    if java := _OF_JAVA.match(text):
+        text = f"{java[2]} {java[1]} {java[5]} {java[3]} {java[4]}"
+    text = _HALF_DAY.sub(_whole_day, text)
+    if (time := _TIME_FIRST.match(text)) and any(map(str.isdigit, text[time.end() :])):
+        text = f"{text[time.end() :]} {time[1]}"
+    if _SINGLE.match(text):
+        text = _ONE_DIGIT.sub(lambda digit: f"0{digit[0]}", text)
+    return _SHORT.sub(lambda zone: f"{zone[1]}{zone[2]:0>2}00", _UTC_AND.sub("", text)) if ":" in text else text
+
+
+def _whole_day(time: re.Match[str]) -> str:
+    hour = int(time[1])
+    return f"{hour % 12 + 12 * (time[3] in 'pP')}{time[2]}" if hour <= 12 else time[1] + time[2]
+
+
 def _of_iso(text: str) -> datetime | None:
     # A W3C date may be a year, or a year and a month: its first day.
     text += {4: "-01-01", 7: "-01"}.get(len(text), "") if _MONTH.fullmatch(text) else ""
@@ -148,7 +188,9 @@ def _of_mail(text: str) -> datetime | None:
             return None
         zone = timezone(timedelta(seconds=parts[9] or 0))
         year, month, day, hour, minute, second = parts[:6]
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone).astimezone(UTC)
+        start = datetime(year, month, day, hour % 24, minute, min(second, 59), tzinfo=zone)
+        # 24:00 is the end of a day.
+        return (start + timedelta(days=hour == 24)).astimezone(UTC)
     except (ValueError, IndexError, OverflowError, TypeError):
         return None
 

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.http.responses import Response
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 
 #: Bytes of a page in which it may send on. All patterns below are linear, so this is done within the request.
 _HEAD_BYTES = 65_536
@@ -29,14 +29,16 @@ _FEW_WORDS = 80
 
 #: The value of a refresh (WHATWG HTML, "shared declarative refresh steps"): seconds, then an address.
 _REFRESH = re.compile(
-    r"\s{0,99}(\d{1,6})(?:\.\d{0,9})?(?:\s{0,9}[;,]|\s{1,9})\s{0,99}(?:url\s{0,9}=\s{0,9})?(.{1,8000})", re.I | re.S
+    r"\s{0,99}(?=\.?\d)(\d{0,6})(?:\.\d{0,9})?(?:\s{0,9}[;,]|\s{1,9})\s{0,99}(?:url\s{0,9}=\s{0,9})?(.{1,8000})",
+    re.I | re.S,
 )
 
-_META = re.compile(r"<meta\b([^<>]*)>", re.IGNORECASE)
+_TAGS = re.compile(r"<(meta|base)\b([^<>]*)>", re.IGNORECASE)
 #: What of a page may hold a `meta` element that does not count.
 _HIDDEN = re.compile(r"<(?:!--|(noscript|script|style|template|textarea|title)\b)")
 _EQUIV = re.compile(r"""\bhttp-equiv\s{0,9}=\s{0,9}["']?\s{0,9}refresh\b""", re.IGNORECASE)
 _CONTENT = re.compile(r"""\bcontent\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 #: What a chain keeps of cookies: more is no session, but a store.
@@ -54,32 +56,51 @@ def redirect_of(answer: Response) -> str | None:
     if answer.status in REDIRECTS:
         target = answer.header("Location")
         return join(answer.url, target) if target else ""
+    place = _refresh_of(answer)
+    # A page that names itself loads itself again.
+    return place if place and place.partition("#")[0] != answer.url else None
+
+
+def is_set_up(answer: Response) -> bool:
+    """Whether an answer only sets a cookie and has its own address asked for again, with it."""
+    sets = any(name.lower() == "set-cookie" for name, _ in answer.headers)
+    return sets and _refresh_of(answer) is not None and _count_words(answer) <= _FEW_WORDS
+
+
+def _refresh_of(answer: Response) -> str | None:
     if answer.status != 200:
         return None
     said = answer.header("Refresh")
-    target = _sends_on(said, answer) if said else _meta_target(answer)
-    place = join(answer.url, target) if target else None
-    # A page that names itself loads itself again.
-    return place if place and place.partition("#")[0] != answer.url else None
+    target = _sends_on(said, answer) if said else None
+    return join(answer.url, target) if target else None if said else _meta_target(answer)
 
 
 def _meta_target(answer: Response) -> str | None:
     head = answer.body[:_HEAD_BYTES]
     if b"refresh" not in head.lower() or "html" not in (answer.header("Content-Type") or "html"):
         return None
+    base = answer.url
     for shown in _shown(head.decode("utf-8", "replace")):
-        for mark in _META.finditer(shown):
-            if _EQUIV.search(mark[1]) and (content := _CONTENT.search(mark[1])):
-                return _sends_on(html.unescape(content[1] or content[2] or content[3] or ""), answer)
+        for mark in _TAGS.finditer(shown):
+            if mark[1].lower() == "base" and base == answer.url and (place := _HREF.search(mark[2])):
+                base = join(base, _value(place))
+            elif _EQUIV.search(mark[2]) and (content := _CONTENT.search(mark[2])):
+                target = _sends_on(_value(content), answer)
+                return join(base, target) if target else None
     return None
+
+
+def _value(attribute: re.Match[str]) -> str:
+    return html.unescape(attribute[1] or attribute[2] or attribute[3] or "")
 
 
 def _sends_on(said: str, answer: Response) -> str | None:
     """The place that a refresh names, if it sends on at once, or from a page with little else on it."""
     found = _REFRESH.match(said)
-    if found is None or int(found[1]) > _LONGEST_WAIT:
+    wait = int(found[1] or 0) if found else _LONGEST_WAIT + 1
+    if found is None or wait > _LONGEST_WAIT:
         return None
-    if int(found[1]) > _AT_ONCE and _count_words(answer) > _FEW_WORDS:
+    if wait > _AT_ONCE and _count_words(answer) > _FEW_WORDS:
         return None
     place = found[2].strip()
     if place[:1] in ("'", '"'):
@@ -131,6 +152,11 @@ class Chain:
         is_safe = urlsplit(url).scheme == "https"
         kept = self.cookies.get(host_of(url) or "", {})
         return "; ".join(f"{name}={value}" for name, (value, only_safe) in kept.items() if is_safe or not only_safe)
+
+    def sets_anew(self, answer: Response) -> bool:
+        """Whether an answer sets a cookie that its own address was not asked with yet; what it sets is kept."""
+        self.keep(answer)
+        return (answer.url, self.cookie(answer.url)) not in self.asked
 
     def is_again(self, url: str) -> bool:
         """Whether this very request was made before; if not, it counts as made."""

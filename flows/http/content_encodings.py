@@ -67,9 +67,12 @@ def undo_codings(raw: bytes, header: str | None, *, max_bytes: int = MAX_BODY) -
     return body
 
 
-def gunzip(raw: bytes, *, max_bytes: int = MAX_BODY) -> bytes | Reject:
-    """The content of a gzip file, as of a `sitemap.xml.gz`, under the same limit."""
-    return _undo(raw, "gzip", max_bytes)
+def gunzip(raw: bytes, *, max_bytes: int = MAX_BODY) -> tuple[bytes, bool] | Reject:
+    """The content of a gzip file, as of a `sitemap.xml.gz`, under the same limit, and whether the file is whole."""
+    body = _undo(raw, "gzip", max_bytes)
+    if isinstance(body, Reject) and body.reason is Reason.TRUNCATED_BODY:
+        return _gzip(raw, max_bytes).body, False
+    return body if isinstance(body, Reject) else (body, True)
 
 
 def is_plain(raw: bytes) -> bool:
@@ -180,5 +183,7 @@ _DECODERS: dict[str, Callable[[bytes, int], _Decoded]] = {
     "x-gzip": _gzip,
     "deflate": _deflate,
     "br": _brotli,
+    "brotli": _brotli,
     "zstd": _zstd,
+    "zst": _zstd,
 }

@@ -17,7 +17,10 @@ MAX_HEAD = 131_072
 _END = re.compile(rb"\r?\n\r?\n")
 _LINE_END = re.compile(rb"\r?\n")
 #: Up to four bytes before it are looked over, as browsers do: a byte order mark, the rest of an answer before.
-_STATUS = re.compile(rb".{0,4}?HTTP(?:/(\d)(?:\.(\d))?)?[ \t]{1,9}(\d{3})(?:[ \t](.*))?$", re.IGNORECASE | re.DOTALL)
+_STATUS = re.compile(
+    rb".{0,4}?HTTPS?/?(?:0{0,2}(\d)(?:[.,](\d))?)?[ \t]{1,9}0{0,3}([1-9]\d\d)(?!\d)[ \t]?(.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 #: A field's name (RFC 9110, 5.1).
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -28,7 +31,8 @@ MAX_LINE = 16_384
 _MAX_FIELDS = 120
 _NEEDED = (b"content-", b"transfer-encoding", b"connection", b"location", b"refresh", b"retry-after", b"etag", b"last-")
 
-_SAYS_NOTHING = frozenset({(b"content-length", b""), (b"transfer-encoding", b"identity"), (b"transfer-encoding", b"")})
+#: What a body may be coded with on its way (RFC 9112, 7).
+_ON_THE_WAY = re.compile(rb"chunked|gzip|deflate|compress", re.IGNORECASE)
 _PLUS = re.compile(rb"^\+(?=\d)")
 _LENGTH = re.compile(rb"\d{1,18}(?:[ \t]{0,9},[ \t]{0,9}\d{1,18}){0,99}")
 
@@ -42,8 +46,7 @@ def mend_head(head: bytes) -> bytes:
     b'HTTP/1.1 200 OK\\r\\nContent-Length: 5'
     """
     first, *lines = _LINE_END.split(head)
-    # A length that is empty says none, and `identity` (RFC 2616) that the body has no coding.
-    said = ((name, value) for name, value in _fields(lines) if (name.lower(), value.lower()) not in _SAYS_NOTHING)
+    said = (field for field in _fields(lines) if not _says_nothing(*field))
     known = ((n, _PLUS.sub(b"", v) if n.lower() == b"content-length" else v) for n, v in said)
     # A length that is no number is none (RFC 9110, 8.6): the body ends where the connection does.
     fields = _fitting([(n, v) for n, v in known if n.lower() != b"content-length" or _LENGTH.fullmatch(v)])
@@ -61,13 +64,20 @@ def mend_head(head: bytes) -> bytes:
     return b"\r\n".join([_status_line(first), *(name + b": " + value for name, value in fields)])
 
 
+def _says_nothing(name: bytes, value: bytes) -> bool:
+    """Whether a field is as good as none: a length that is empty, and a coding on the way that is none ("identity")."""
+    if name.lower() == b"transfer-encoding":
+        return not _ON_THE_WAY.search(value)
+    return name.lower() == b"content-length" and not value
+
+
 def _status_line(line: bytes) -> bytes:
     found = _STATUS.match(line)
     if found is None:
         return line
     # "HTTP/2 200" in the text form of HTTP/1 is what some gateways write, "HTTP 200" some small devices.
     version = b"1.0" if found[1] is None or (found[1] == b"1" and found[2] == b"0") else b"1.1"
-    return b"HTTP/" + version + b" " + found[3] + b" " + _CONTROLS.sub(b" ", found[4] or b"")
+    return b"HTTP/" + version + b" " + found[3] + b" " + _CONTROLS.sub(b" ", found[4])
 
 
 def _fields(lines: list[bytes]) -> list[tuple[bytes, bytes]]:

@@ -81,6 +81,15 @@ def test_byte_order_marks_and_utf16(codec: str) -> None:
     assert read(page.encode(codec)) == page
 
 
+def test_a_few_letters_are_read_as_the_page_declares() -> None:
+    # Of the bytes of these, more than half are valid UTF-8.
+    for letters, label in (("他说说了的话", "gb2312"), ("堤防工事", "big5")):
+        few = b"<p>" + b"The tide came in at noon. " * 200 + letters.encode(label)
+        found = decode(Page("a", few, content_type=f"text/html; charset={label}"))
+        assert isinstance(found, str)
+        assert found.endswith(letters)
+
+
 def test_utf7_is_never_honoured() -> None:
     got = read(b"<p>+ADw-script+AD4-</p>", "text/html; charset=utf-7")
     assert got == "<p>+ADw-script+AD4-</p>"

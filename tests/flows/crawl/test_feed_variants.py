@@ -57,6 +57,20 @@ CASES = {
     "a base of the link's own": (f"<feed {ATOM}><entry><link xml:base='{FEN}/b/' href='a'/></entry></feed>", ["/b/a"]),
     "a base of the channel's own": (f"<rss><channel xml:base='{FEN}/b/'><item><link>a</link></item></channel></rss>", ["/b/a"]),
     "an index that calls itself a sitemap": (f"<urlset {MAP}><sitemap><loc>{FEN}/pages.xml</loc></sitemap></urlset>", ["/pages.xml"]),
+    "several relations of a link": (f"<feed {ATOM}><entry><link rel='bookmark alternate' href='{FEN}/a'/></entry></feed>", ["/a"]),
+    "a relation that says nothing": (f"<feed {ATOM}><entry><link rel='' href='{FEN}/a'/><link rel='edit' href='{FEN}/no'/></entry></feed>", ["/a"]),
+    "content that stands elsewhere": (f"<feed {ATOM}><entry><id>tag:fen.example,2026:a</id><content type='text/html' src='{FEN}/a'/></entry></feed>", ["/a"]),
+    "content that is a film": (f"<feed {ATOM}><entry><content type='video/mp4' src='{FEN}/a.mp4'/></entry></feed>", []),
+    "an address over two lines": (rss(f"<link>{FEN}/salt/\n      <![CDATA[reed]]></link>"), ["/salt/reed"]),
+    "halves of a letter by number": (rss(f"<title>Salt &#xD83C;&#xDF0A; &#55356;&#57098; &#xD83C; &#55200;</title>{LINK}"), ["/a"]),
+    "a value of the root without quotes": (f"<rss version=2.0 xmlns:x='y'><channel><item>{LINK}</item></channel></rss>", ["/a"]),
+    "an address in quotes": (rss(f"<link>\"{FEN}/a\"</link>", f"<link>&lt;{FEN}/b&gt;</link>"), ["/a", "/b"]),
+    "a link of HTML for an address": (rss(f"<link>&lt;a class='x' href='{FEN}/a'&gt;read&lt;/a&gt;</link>"), ["/a"]),
+    "slashes that are too few or turned": (rss("<link>https:/fen.example/a</link>", "<link>https:\\\\fen.example\\b</link>", "<link>https//fen.example/c</link>"), ["/a", "/b", "/c"]),
+    "a folder that is called like a scheme": (rss("<link>https/guide</link>"), ["/https/guide"]),
+    "a front page for every item": (rss(f"<link>{FEN}/</link><guid>{FEN}/a</guid>", f"<link>{FEN}</link><guid isPermaLink='false'>{FEN}/b</guid>"), ["/a", ""]),
+    "an address in an element of another name": (rss(f"<title>x</title><url>{FEN}/a</url>", f"<dc:identifier>{FEN}/b</dc:identifier>"), ["/a", "/b"]),
+    "a date that is none before one": (rss(f"{LINK}<pubDate>01 Jan 2026 08:00 GMT</pubDate>", f"<link>{FEN}/b</link><pubDate>Invalid Date</pubDate><dc:date>2026-02-01</dc:date>"), ["/b", "/a"]),
     "entities of its own": (f"<!DOCTYPE rss [<!ENTITY a 'b'>]>{rss(LINK)}", "bad_feed"),
 }  # fmt: skip
 
@@ -122,6 +136,40 @@ def test_a_text_sitemap_with_notes() -> None:
     notes = f"\ufeff# all pages\r\n{FEN}/a\r\n\r\n  {FEN}/b  \r\n"
     assert listed(notes, kind="text/plain", path="/sitemap.txt") == ["/a", "/b"]
     assert listed(f"Read {FEN}/a today.\nOr not.", kind="text/plain", path="/sitemap.txt") == "bad_feed"
+
+
+def test_a_text_sitemap_with_dates() -> None:
+    dated = f"{FEN}/a\t2026-01-03\n{FEN}/b 2026-02-03T08:00:00Z\n"
+    assert listed(dated, kind="text/plain", path="/sitemap.txt") == ["/b", "/a"]
+    assert listed(f"{FEN}/a is new\n{FEN}/b as well\n", kind="text/plain", path="/sitemap.txt") == "bad_feed"
+
+
+def test_a_text_sitemap_with_a_line_that_is_no_address() -> None:
+    places = "".join(f"{FEN}/{name}\n" for name in "abcde")
+    assert listed(f"{places}{FEN}/?q=<reed>", kind="text/plain", path="/sitemap.txt") == ["/a", "/b", "/c", "/d", "/e"]
+
+
+def test_a_packed_sitemap_that_was_cut_off() -> None:
+    whole = "".join(f"<url><loc>{FEN}/{number}</loc></url>" for number in range(400))
+    packed = gzip.compress(f"<urlset {MAP}>{whole}</urlset>".encode())
+    found = read_listing(ListingTask(FEN + "/sitemap.xml.gz", packed[:-9], "application/gzip", 999, 10**6))
+    assert not isinstance(found, Reject)
+    assert (len(found.links), found.is_capped) == (400, True)
+    cut = read_listing(ListingTask(FEN + "/sitemap.xml.gz", packed[:40], "application/gzip", 999, 10**6))
+    assert isinstance(cut, Reject)
+
+
+@pytest.mark.parametrize("codec", ["utf-32", "utf-32-be", "utf-16-be", "iso-2022-jp"])
+def test_encodings_of_two_and_four_bytes_and_of_escapes(codec: str) -> None:
+    label = "<?xml version='1.0' encoding='iso-2022-jp'?>" if codec == "iso-2022-jp" else ""
+    assert listed(f"{label}{rss(f'<title>潮</title><link>{FEN}/潮</link>')}", codec=codec) == ["/潮"]
+
+
+def test_dates_of_a_json_feed_as_numbers() -> None:
+    items = (
+        f'{{"url":"{FEN}/{name}","date_published":{date}}}' for name, date in (("a", 1767225600), ("b", 1769904000000))
+    )
+    assert listed(f"{HEAD}{','.join(items)}]}}", kind="application/feed+json", path="/feed.json") == ["/b", "/a"]
 
 
 @pytest.mark.parametrize("codec", ["cp1251", "utf-16", "utf-8-sig"])

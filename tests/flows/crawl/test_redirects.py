@@ -36,6 +36,17 @@ def meta(content: str, *, around: str = "{}", words: int = 5) -> Response:
         (answer(headers=(("Refresh", "0; url=/new"),)), "https://paper.example/new"),
         (answer(status=302, headers=(("Location", " /new "),)), "https://paper.example/new"),
         (answer(status=302), ""),
+        (meta(".5; url=/new"), "https://paper.example/new"),
+        (
+            answer("<base href='/b/'><base href='/c/'><meta http-equiv=refresh content='0;url=new'>"),
+            "https://paper.example/b/new",
+        ),
+        (
+            answer("<meta name=x><base href='/b/'><meta http-equiv=refresh content='0;url=/new'>"),
+            "https://paper.example/new",
+        ),
+        (answer(status=300, headers=(("Location", "/new"),)), "https://paper.example/new"),
+        (meta("; url=/new"), None),
         (meta("5; url=/new", words=500), None),
         (meta("600; url=/new"), None),
         (meta("0"), None),
@@ -76,6 +87,31 @@ def test_a_cookie_ends_a_circle() -> None:
     result = fetch(site)
     assert isinstance(result, Response)
     assert [headers.get("cookie") for _, headers in site.hits] == [None, "seen=1"]
+
+
+def test_an_empty_answer_that_sends_on_by_its_header() -> None:
+    site = Site({"/a": response(b"", Refresh="0; url=/b"), "/b": page("The tide came in.")})
+    result = fetch(site)
+    assert isinstance(result, Response)
+    assert b"The tide came in." in result.body
+
+
+def test_a_page_that_sets_a_cookie_and_loads_itself_again() -> None:
+    head = b'<html><head><meta http-equiv="refresh" content="0; url=/a"></head><body>One moment</body></html>'
+    site = Site({"/a": [response(head, Set_Cookie="seen=1; Path=/"), page("The tide came in.")]})
+    result = fetch(site)
+    assert isinstance(result, Response)
+    assert b"The tide came in." in result.body
+    assert [headers.get("cookie") for _, headers in site.hits] == [None, "seen=1"]
+
+
+def test_a_page_that_always_loads_itself_again_is_asked_for_once_more_at_most() -> None:
+    head = b'<html><head><meta http-equiv="refresh" content="0; url=/a"></head><body>Salt and reed</body></html>'
+    site = Site({"/a": response(head, Set_Cookie="seen=1; Path=/")})
+    result = fetch(site)
+    assert isinstance(result, Response)
+    assert result.body == head
+    assert len(site.hits) == 2
 
 
 def test_a_cookie_that_counts_up_is_a_loop_all_the_same() -> None:

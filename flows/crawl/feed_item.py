@@ -1,0 +1,114 @@
+"""One item of an XML feed or sitemap: what its elements say, and which of its addresses is the page's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from copydesk.cleaners.model.listed import ListedFacts
+from copydesk.cleaners.urls.normalize import is_home
+from copydesk.flows.crawl.entry_facts import entry_facts
+from copydesk.flows.crawl.listing import LinkKind
+from copydesk.flows.crawl.listing_address import absolute
+
+XML = "{http://www.w3.org/XML/1998/namespace}"
+
+#: Elements of an item that date it: of publication, then of a change.
+DATES = ("publication_date", "pubDate", "published", "date", "issued", "created", "updated", "modified", "lastmod")
+
+#: Elements that an item may have several of: people, and what it is about.
+PEOPLE = frozenset({"creator", "author", "name"})
+TOPICS = frozenset({"category", "subject", "keywords"})
+
+#: What `link` elements may be instead of a page, by the beginning of their type; the others are no text.
+_PAGE_TYPES = ("text/html", "application/xhtml")
+
+#: Relations of a link to the item's own page; the second is what pages call it.
+_OWN = frozenset({"alternate", "bookmark", ""})
+
+#: From this rank on, a link is no page: a PDF, a JSON file.
+_NO_PAGE = 4
+
+#: The content of an Atom entry that stands elsewhere is its page where nothing else is.
+_ELSEWHERE = 3
+
+
+@dataclass
+class FeedItem:
+    """What was read of one item so far; `depth` is that of its element, `base` what its addresses are relative to."""
+
+    depth: int
+    base: str
+    about: str | None
+    kind: str = "item"
+    texts: dict[str, str] = field(default_factory=dict)
+    #: The same of elements further down: a tag that nobody closed puts what follows it there.
+    loose: dict[str, str] = field(default_factory=dict)
+    path: list[str] = field(default_factory=list)
+    #: Of `link` elements: whether it stands further down, its rank, its address.
+    hrefs: list[tuple[bool, int, str]] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    parts: int = 0
+
+    def note(self, name: str, text: str) -> None:
+        """Keep the text of an element that has just ended."""
+        if name in PEOPLE:
+            self.people.append(text)
+        elif name in TOPICS:
+            self.topics.append(text)
+        elif name not in DATES or any(map(str.isdigit, text)):
+            # "Invalid Date" is none: another element may have it.
+            (self.texts if len(self.path) == 1 else self.loose).setdefault(name, text)
+
+    def note_link(self, attributes: Mapping[str, str], language: str | None) -> None:
+        """Keep the address of a `link` element, if it is of the item's own page, in a feed of that language."""
+        relations = attributes.get("rel", "").lower().split() or [""]
+        if not any(relation.rpartition("/")[2] in _OWN for relation in relations):
+            return
+        kind = attributes.get("type", "").strip().lower()
+        rank = 0 if kind.startswith(_PAGE_TYPES) else 1 if not kind else _NO_PAGE
+        rank += 2 if attributes.get("media") else 0
+        own = attributes.get("hreflang")
+        rank += 1 if own and language and own.lower() != language.lower() else 0
+        self._keep(rank, attributes.get("href", ""), attributes)
+
+    def note_content(self, attributes: Mapping[str, str]) -> None:
+        """Keep the address of content that stands elsewhere, where it is a page."""
+        if attributes.get("type", "").strip().lower().startswith(_PAGE_TYPES):
+            self._keep(_ELSEWHERE, attributes.get("src", ""), attributes)
+
+    def _keep(self, rank: int, place: str, attributes: Mapping[str, str]) -> None:
+        base = absolute(self.base, attributes.get(f"{XML}base", ""))
+        self.hrefs.append((len(self.path) > 1, rank, absolute(base, place)))
+
+    def address(self) -> str | None:
+        """The address of the page of this item, as written; the first of those that an item may have."""
+        texts = {**self.loose, **self.texts}
+        # The smallest rank is the best, and the first of those; one within a summary is a page's own.
+        href = min(self.hrefs, key=lambda found: found[:2], default=None)
+        own = next((texts[name] for name in ("guid", "id", "identifier", "url") if _is_address(texts.get(name))), None)
+        if href is not None and href[1] >= _NO_PAGE and own:
+            return own
+        found = texts.get("origLink") or texts.get("link") or texts.get("loc") or (href[2] if href else None)
+        if found and own and is_home(found) and not is_home(own):
+            # A template that links every item to the front page; what is its own stands in its guid.
+            return own
+        return found or own or self.about
+
+    def date(self) -> str | None:
+        """The date beside it: of publication, else of a change."""
+        texts = {**self.loose, **self.texts}
+        return next((texts[name] for name in DATES if name in texts), None)
+
+    def facts(self, kind: LinkKind) -> ListedFacts:
+        """What it says of its page."""
+        return entry_facts({**self.loose, **self.texts}, self.people, self.topics, kind)
+
+    def name(self) -> str:
+        """What to call it where it has no address."""
+        return (self.texts.get("title") or self.texts.get("guid") or self.texts.get("id") or "without a title")[:80]
+
+
+def _is_address(text: str | None) -> bool:
+    return bool(text) and str(text).lower().startswith(("http://", "https://"))
