@@ -12,7 +12,9 @@ needs few of them, starts at once.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from copydesk.cleaners.language.keeper import keep_by
 from copydesk.form import choose_form
+from copydesk.kept_tables import keep
 
 if TYPE_CHECKING:
     from copydesk.cleaners.api import STEPS, CleanResult, Comment, Site, clean, clean_text, explain, extract, learn_site
@@ -32,6 +34,9 @@ __all__ = [
 
 #: Whether this process runs the core compiled or from its sources.
 CORE_FORM = choose_form()
+
+# Cleaning writes no files by itself.
+keep_by(keep)
 
 #: Where the public names live.
 _API = "copydesk.cleaners.api"

@@ -14,7 +14,8 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from copydesk.cleaners.language.lexicon import Lexicon, WordList, read_lexicon
+from copydesk.cleaners.language.lexicon import Lexicon, read_lexicon
+from copydesk.cleaners.language.word_lists import WordList
 
 PREFIX = "pseudo-"
 

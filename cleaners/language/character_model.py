@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
-from copydesk.cleaners.core.spelling import sum_chances
+from copydesk.cleaners.core.spelling import LetterGroups
+from copydesk.cleaners.language.tables import Arrays
 
-#: No more groups of four letters than this are kept for a language (some 20 MB).
-MAX_CHANCES = 200_000
+#: The logarithms of so many groups of letters are kept for a language (some 2 MB).
+MAX_CHANCES = 20_000
 
 #: Stand before a word's first letter and after its last one when letters are counted.
 START, END = "\x02", "\x03"
@@ -27,58 +27,66 @@ _OPENING = (ord(START) << LETTER_BITS | ord(START)) << LETTER_BITS | ord(START)
 
 @dataclass(frozen=True)
 class Letters:
-    """Counts of letter groups of up to four, and how many times and in how many ways each group goes on.
+    """Counts of letter groups of up to four, and how many times and in how many ways each group goes on; `None` where
+    nothing was counted."""
 
-    A group is a number, with `LETTER_BITS` for each letter. `chances` keeps the logarithm of each group of four that
-    was asked for: there are few of them in a language.
-    """
-
-    groups: Mapping[int, int]
-    onward: Mapping[int, tuple[int, int]]
-    chances: dict[int, float] = field(default_factory=dict)
+    groups: LetterGroups | None
 
     def log10(self, word: str) -> float:
-        """The decimal logarithm of the chance of this spelling, by Witten-Bell smoothing."""
-        if not self.groups:
-            return -3 - 1.2 * len(word)
-        return sum_chances(word + END, _OPENING, self.chances, MAX_CHANCES, self._chance)
+        """The decimal logarithm of the chance of this spelling, by Witten-Bell smoothing.
 
-    def _chance(self, group: int) -> float:
-        chance = 1e-3
-        for size in range(1, 5):
-            ending = group & (1 << size * LETTER_BITS) - 1
-            seen = self.onward.get(ending >> LETTER_BITS)
-            if not seen:
-                break
-            chance = (self.groups.get(ending, 0) + seen[1] * chance) / (seen[0] + seen[1])
-        return math.log10(chance)
+        >>> letters = count_letters(["abab", "abc"])
+        >>> letters.log10("ab") > letters.log10("ba") > letters.log10("zz")
+        True
+        """
+        if self.groups is None:
+            return -3 - 1.2 * len(word)
+        return self.groups.sum_chances(word + END, _OPENING)
 
 
 def count_letters(words: Iterable[str]) -> Letters:
-    """Letter groups of words, each word counted once: spelling, not use, is what they tell.
+    """Letter groups of words, each word counted once: spelling, not use, is what they tell."""
+    return letters_of(letters_table(words))
 
-    >>> letters = count_letters(["abab", "abc"])
-    >>> letters.groups[ord("a") << LETTER_BITS | ord("b")], letters.onward[ord("b")]
-    (3, (3, 3))
+
+def letters_of(table: Arrays) -> Letters:
+    """The letters that arrays of `letters_table` hold."""
+    if not table["groups"].size:
+        return Letters(None)
+    groups = table["groups"], table["times"]
+    befores = table["befores"], table["totals"], table["ways"]
+    return Letters(LetterGroups(*groups, *befores, most=MAX_CHANCES))
+
+
+def letters_table(words: Iterable[str]) -> Arrays:
+    """Letter groups as arrays, each kind in the order of its numbers: `groups` were seen `times`; before `totals`
+    letters, which go on in `ways`, stand `befores`.
+
+    >>> table = letters_table(["abab", "abc"])
+    >>> dict(zip(table["groups"].tolist(), table["times"].tolist()))[ord("a") << LETTER_BITS | ord("b")]
+    3
+    >>> place = table["befores"].tolist().index(ord("b"))
+    >>> int(table["totals"][place]), int(table["ways"][place])
+    (3, 3)
     """
     text = "".join([START * 3 + word + END for word in words if max(word) <= WIDEST])
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
-    if not codes.size:
-        return Letters({}, {})
-    fours = np.zeros(codes.size - 3, np.uint64)
+    fours = np.zeros(max(codes.size - 3, 0), np.uint64)
     for place in range(4):
         fours = fours << _LETTER | codes[place : place + fours.size]
     is_end = codes == ord(END)
     fours, counts = np.unique(fours[~(is_end[:-3] | is_end[1:-2] | is_end[2:-1])], return_counts=True)
-    groups: dict[int, int] = {}
-    onward: dict[int, tuple[int, int]] = {}
+    found: dict[str, list[np.ndarray]] = {"groups": [], "times": [], "befores": [], "totals": [], "ways": []}
     # Each shorter group is the end of a group of four, of which there are few.
     for size in range(1, 5):
         endings, inverse = np.unique(fours & np.uint64((1 << size * LETTER_BITS) - 1), return_inverse=True)
-        times = np.bincount(inverse, counts).astype(np.int64)
+        times = np.bincount(inverse, counts, endings.size).astype(np.uint32)
         befores, starts = np.unique(endings >> _LETTER, return_index=True)
-        ways = np.diff(starts, append=endings.size)
-        groups.update(zip(endings.tolist(), times.tolist(), strict=True))
-        seen = zip(np.add.reduceat(times, starts).tolist(), ways.tolist(), strict=True)
-        onward.update(zip(befores.tolist(), seen, strict=True))
-    return Letters(groups, onward)
+        totals = np.add.reduceat(times, starts, dtype=np.uint32) if starts.size else times
+        ways = np.diff(starts, append=endings.size).astype(np.uint32)
+        for kind, array in zip(found, (endings, times, befores, totals, ways), strict=True):
+            found[kind].append(array)
+    whole = {kind: np.concatenate(arrays) for kind, arrays in found.items()}
+    groups, befores = whole["groups"].argsort(), whole["befores"].argsort()
+    orders = {"groups": groups, "times": groups, "befores": befores, "totals": befores, "ways": befores}
+    return {kind: whole[kind][order] for kind, order in orders.items()}

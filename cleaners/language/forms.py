@@ -11,6 +11,7 @@ from itertools import islice
 import numpy as np
 
 from copydesk.cleaners.core.sorted_words import SortedWords
+from copydesk.cleaners.language.tables import Arrays
 
 #: Beginnings and ends are looked up among this many of the commonest words: a tenth of a second of sorting.
 WORDS = 100_000
@@ -96,12 +97,36 @@ def highest_share(frequencies: Mapping[str, float], stem: str, endings: tuple[st
 
 def count_forms(words: Iterable[str]) -> Forms:
     """The forms of a list of words, the commonest first."""
+    return forms_of(forms_table(words))
+
+
+def forms_table(words: Iterable[str]) -> Arrays:
+    """The forms of a list of words as arrays."""
     kept = [word for word in islice(words, WORDS) if len(word) >= SHORTEST]
     ends = Counter(word[-n:] for word in kept[:ENDING_WORDS] for n in range(1, ENDING + 1))
-    endings = tuple(end for end, _ in ends.most_common(ENDINGS))
-    return Forms(_in_order(kept), _in_order([word[::-1] for word in kept]), endings)
+    endings = "\n".join(end for end, _ in ends.most_common(ENDINGS))
+    text, places = _in_order(kept)
+    backwards, backward_places = _in_order([word[::-1] for word in kept])
+    return {
+        "text": text,
+        "places": places,
+        "backwards": backwards,
+        "backward_places": backward_places,
+        "endings": np.frombuffer(endings.encode(), np.uint8),
+    }
 
 
-def _in_order(words: list[str]) -> SortedWords:
-    words.sort()
-    return SortedWords("".join(words), np.fromiter(map(len, words), np.uint32, len(words)).cumsum(dtype=np.uint32))
+def forms_of(table: Arrays) -> Forms:
+    """The forms that arrays of `forms_table` hold."""
+    return Forms(
+        SortedWords(table["text"], table["places"]),
+        SortedWords(table["backwards"], table["backward_places"]),
+        tuple(table["endings"].tobytes().decode().split()),
+    )
+
+
+def _in_order(words: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Words one behind the other, in order, and where each ends."""
+    encoded = sorted(word.encode() for word in words)
+    sizes = np.fromiter(map(len, encoded), np.uint32, len(encoded))
+    return np.frombuffer(b"".join(encoded), np.uint8), sizes.cumsum(dtype=np.uint32)

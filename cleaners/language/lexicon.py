@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
-from importlib.util import find_spec
-from itertools import islice
-from pathlib import Path
+from functools import lru_cache, partial
 
-import msgpack  # wordfreq reads its lists with it
+import msgpack
 
 from copydesk.cleaners.language.attached import NOTHING_ATTACHED, Attached, attached_of
-from copydesk.cleaners.language.character_model import Letters, count_letters
+from copydesk.cleaners.language.character_model import Letters
 from copydesk.cleaners.language.eojeol import Eojeol, eojeol_of
-from copydesk.cleaners.language.forms import Forms, count_forms
+from copydesk.cleaners.language.forms import Forms
 from copydesk.cleaners.language.language_files import words_of
-from copydesk.cleaners.language.letters import is_letters
 from copydesk.cleaners.language.morphemes import CUT, JoinedParts
-from copydesk.cleaners.language.packed_words import PackedWords
+from copydesk.cleaners.language.word_lists import WordList, data_folder, read_words, word_list_paths
 
 #: A word that nothing knows has at least this probability.
 FLOOR = 1e-25
@@ -31,45 +27,10 @@ TWO_LETTER_WORD = 4e-4
 #: One-letter words of a language whose own are not listed.
 SINGLE_LETTERS = "aeiouyàèåöоаивкся"
 
-#: Letter statistics are counted on this many of the commonest words: more would change the chances little.
-LETTER_WORDS = 30_000
-
-#: How many of the commonest words count as function words.
-FUNCTION_WORDS = 150
-
-#: Languages whose word list is kept (up to 30 MB each where all its words and their forms were asked for).
-LISTS_AT_HAND = 8
-
 #: Lexicons that are kept; without their lists they are small.
 LEXICONS_AT_HAND = 64
 
 _ALIASES = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil", "iw": "he", "in": "id"}
-
-
-@dataclass(frozen=True)
-class WordList:
-    """The words of one language: `frequencies` gives a word's share of running text, the commonest first."""
-
-    frequencies: Mapping[str, float]
-
-    @cached_property
-    def function_words(self) -> frozenset[str]:
-        """The commonest words of the language."""
-        return frozenset(islice(self._spelled(), FUNCTION_WORDS))
-
-    @cached_property
-    def letters(self) -> Letters:
-        """Letter statistics of the commonest words."""
-        return count_letters(islice(self._spelled(), LETTER_WORDS))
-
-    @cached_property
-    def forms(self) -> Forms:
-        """What its words share with others: beginnings, ends, endings."""
-        return count_forms(self._spelled())
-
-    def _spelled(self) -> Iterator[str]:
-        return (word for word in self.frequencies if is_letters(word))
-
 
 _NO_WORDS = WordList({})
 
@@ -174,7 +135,7 @@ def has_word_list(code: str) -> bool:
     >>> has_word_list("en"), has_word_list("lij")
     (True, False)
     """
-    return _ALIASES.get(code, code) in _word_lists()
+    return _ALIASES.get(code, code) in word_list_paths()
 
 
 def read_lexicon(language: str | None) -> Lexicon:
@@ -194,7 +155,7 @@ def _lexicon_of(code: str) -> Lexicon:
     data = words_of(code)
     lists = {key: frozenset(data.get(key, "").split()) for key in ("binders", "prefixes", "suffixes", "followers")}
     return Lexicon(
-        partial(_read_words, code) if code in _word_lists() else _read_none,
+        partial(read_words, code) if code in word_list_paths() else _read_none,
         data.get("single_letters"),
         **lists,
         folding=_read_simplification() if code == "zh" else {},
@@ -203,39 +164,16 @@ def _lexicon_of(code: str) -> Lexicon:
     )
 
 
-@lru_cache(maxsize=1)
-def _data() -> Path:
-    """Wordfreq's folder of lists. The package itself is not imported: it reads tables of all the world's languages."""
-    found = find_spec("wordfreq")
-    if found is None or found.origin is None:
-        raise ModuleNotFoundError("wordfreq, whose word lists are read, is not installed")
-    return Path(found.origin).parent / "data"
-
-
-@lru_cache(maxsize=1)
-def _word_lists() -> dict[str, Path]:
-    """The best word list of each language: the large one where there is one."""
-    paths = (path for size in ("small", "large") for path in sorted(_data().glob(f"{size}_*.msgpack.gz")))
-    return {path.name.partition("_")[2].partition(".")[0]: path for path in paths}
-
-
-@lru_cache(maxsize=LISTS_AT_HAND)
-def _read_words(code: str) -> WordList:
-    """A word list of wordfreq's."""
-    packed = PackedWords(gzip.decompress(_word_lists()[code].read_bytes()))
-    return WordList(JoinedParts(packed) if code in CUT else packed)
-
-
 @lru_cache(maxsize=len(CUT))
 def _read_eojeol(code: str) -> Eojeol:
     """How the words of a language are made of the parts that its list has."""
-    data, listed = words_of(code), _read_words(code).frequencies
+    data, listed = words_of(code), read_words(code).frequencies
     assert isinstance(listed, JoinedParts)
     return eojeol_of(data, listed.parts, attached_of(data))
 
 
 def _read_simplification() -> dict[int, str]:
     """Traditional characters to simplified ones: the Chinese word list knows these alone."""
-    packed = (_data() / "_chinese_mapping.msgpack.gz").read_bytes()
+    packed = (data_folder() / "_chinese_mapping.msgpack.gz").read_bytes()
     table: dict[int, str] = msgpack.unpackb(gzip.decompress(packed), strict_map_key=False)
     return table

@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache, partial
 from itertools import chain
 
 from copydesk.cleaners.language.forms import Stemmed, highest_share
-from copydesk.cleaners.language.lexicon import SINGLE_LETTERS, Lexicon, WordList, read_lexicon
+from copydesk.cleaners.language.lexicon import SINGLE_LETTERS, Lexicon, read_lexicon
+from copydesk.cleaners.language.word_lists import WordList
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import pickle
+from itertools import islice
 
 import msgpack
 import pytest
@@ -10,6 +12,7 @@ import wordfreq
 
 from copydesk.cleaners.language.lexicon import read_lexicon
 from copydesk.cleaners.language.packed_words import PackedWords
+from copydesk.cleaners.language.word_lists import HashedWords, WordList, read_words, word_list_paths, words_table
 
 HEADER = {"format": "cB", "version": 1}
 
@@ -17,9 +20,14 @@ HEADER = {"format": "cB", "version": 1}
 BANDS = {200: ["the"], 400: ["harbour", "wall"], 610: ["irmãzinha", "quayside"], 700: ["zin"], 701: ["tidewater"]}
 
 
+def read(packed: bytes) -> HashedWords:
+    words = PackedWords(packed)
+    return HashedWords(words_table(words), lambda: words)
+
+
 @pytest.fixture
-def words() -> PackedWords:
-    return PackedWords(msgpack.packb([HEADER, *(BANDS.get(band, []) for band in range(800))]))
+def words() -> HashedWords:
+    return read(msgpack.packb([HEADER, *(BANDS.get(band, []) for band in range(800))]))
 
 
 @pytest.mark.parametrize(
@@ -36,28 +44,28 @@ def words() -> PackedWords:
         ("\ud800", None),
     ],
 )
-def test_a_word_has_its_share(words: PackedWords, word: str, share: float | None) -> None:
+def test_a_word_has_its_share(words: HashedWords, word: str, share: float | None) -> None:
     assert words.get(word) == share
     assert words.get(word, 0.0) == (share or 0.0)
 
 
-def test_the_commonest_words_come_first(words: PackedWords) -> None:
+def test_the_commonest_words_come_first(words: HashedWords) -> None:
     assert list(words) == [word for band in BANDS.values() for word in band]
     assert len(words) == 7
     assert dict(words)["tidewater"] == 10**-7.01
 
 
 def test_a_list_of_one_word() -> None:
-    words = PackedWords(msgpack.packb([HEADER, [], ["the"]]))
+    words = read(msgpack.packb([HEADER, [], ["the"]]))
     assert (words.get("the"), words.get("ferry"), bool(words)) == (0.9772372209558107, None, True)
 
 
 def test_an_empty_list_is_false() -> None:
-    words = PackedWords(msgpack.packb([HEADER, [], []]))
+    words = read(msgpack.packb([HEADER, [], []]))
     assert (bool(words), words.get("the"), words.highest("the", ("y",))) == (False, None, 0.0)
 
 
-def test_the_likeliest_form_of_a_word(words: PackedWords) -> None:
+def test_the_likeliest_form_of_a_word(words: HashedWords) -> None:
     assert words.highest("harbour", ("s", "ed")) == 1e-4
     assert words.highest("w", ("ill", "all", "harf")) == 1e-4
     assert words.highest("quay", ("sid", "sides")) == 0.0
@@ -66,12 +74,12 @@ def test_the_likeliest_form_of_a_word(words: PackedWords) -> None:
 
 def test_a_list_that_holds_more_than_words_is_an_error() -> None:
     with pytest.raises(ValueError, match="no word at byte"):
-        PackedWords(msgpack.packb([HEADER, ["the", 7]])).get("the")
+        read(msgpack.packb([HEADER, ["the", 7]]))
 
 
 def test_long_words_and_letters_of_all_sizes() -> None:
     said = ["a" * 31, "b" * 32, "c" * 255, "d" * 256, "é" * 20, "字" * 11, "𐐷" * 9]
-    words = PackedWords(msgpack.packb([HEADER, said]))
+    words = read(msgpack.packb([HEADER, said]))
     assert [words.get(word) for word in said] == [1.0] * len(said)
     assert [words.get(word[:-1]) for word in said] == [None] * len(said)
 
@@ -86,6 +94,32 @@ def test_lists_are_those_that_wordfreq_gives(code: str) -> None:
     assert dict(read_lexicon(code).frequencies) == wordfreq.get_frequency_dict(code, "best")
 
 
+@pytest.mark.parametrize("code", sorted(word_list_paths()))
+def test_the_table_of_each_language_has_each_word_and_no_other(code: str) -> None:
+    bands = msgpack.unpackb(gzip.decompress(word_list_paths()[code].read_bytes()))[1:]
+    words = read_words(code).frequencies
+    words = getattr(words, "parts", words)
+    for band, said in enumerate(bands):
+        assert set(map(words.get, said)) <= {10 ** (-band / 100)}
+    some = [word for said in bands for word in said[:9]]
+    assert sum(words.get(word[::-1] + "\u2603") is not None for word in some) == 0
+    assert len(words) == sum(map(len, bands))
+
+
+@pytest.mark.parametrize("code", ["ca", "ko", "uk", "zh"])  # letters of one, two and three bytes
+def test_spelling_and_forms_are_those_of_the_words(code: str) -> None:
+    mapped = read_words(code)
+    plain = WordList(mapped.frequencies)
+    asked = list(islice(mapped.spelled(), 0, 4000, 40))
+    asked += [word[:-1] + word[:2] for word in asked] + ["", "q", "\ud800", "\U00010437x"]
+    assert mapped.function_words == plain.function_words
+    assert [mapped.letters.log10(word) for word in asked] == [plain.letters.log10(word) for word in asked]
+    assert mapped.forms.endings == plain.forms.endings
+    for question in ("shared", "shared_end", "starting", "ending"):
+        ask, other = getattr(mapped.forms, question), getattr(plain.forms, question)
+        assert [ask(word) for word in asked] == [other(word) for word in asked], question
+
+
 def test_every_language_of_wordfreq_has_a_list() -> None:
     assert [code for code in wordfreq.available_languages("best") if not read_lexicon(code).frequencies] == []
 
@@ -96,5 +130,10 @@ def test_a_lexicon_can_be_kept(code: str) -> None:
 
 
 def test_words_of_the_same_bytes_in_memory_are_told_apart() -> None:
-    words = PackedWords(msgpack.packb([HEADER, ["\u306e"], ["n0"], ["an0rak"]]))
+    words = read(msgpack.packb([HEADER, ["\u306e"], ["n0"], ["an0rak"]]))
     assert [words.get(word) for word in ("\u306e", "n0", "an0rak", "n0r")] == [1, 10**-0.01, 10**-0.02, None]
+
+
+def test_more_bands_than_a_table_holds_are_an_error() -> None:
+    with pytest.raises(ValueError, match="1024 bands"):
+        PackedWords(msgpack.packb([HEADER, *([] for _ in range(1024))]))

@@ -16,6 +16,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.cleaners.core import (
+    byte_automaton,
     digests,
     elements,
     ensembles,
@@ -26,20 +27,21 @@ from copydesk.cleaners.core import (
     shingles,
     signs,
     sorted_words,
-    sparse_moves,
     spelling,
     stylesheets,
     texts,
     walk,
-    word_table,
+    word_hashes,
 )
 from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.language.character_model import letters_table
+from copydesk.cleaners.language.identifier import sparse
 from copydesk.cleaners.language.letters import LETTERS
 from copydesk.form import CORE
 
 CORE_MODULES = (
-    digests, elements, ensembles, line_marks, line_words, names, running_text, shingles, signs, spelling, stylesheets,
-    texts, walk, word_table,
+    byte_automaton, digests, elements, ensembles, line_marks, line_words, names, running_text, shingles, signs,
+    spelling, stylesheets, texts, walk, word_hashes,
 )  # fmt: skip
 
 RNG = np.random.default_rng(7)
@@ -328,22 +330,26 @@ def test_tables_of_words() -> None:
     firsts = 1 + np.cumsum([0, *sizes[:-1]])
     asked = [word for band in said for word in band] + ["", "th", "thee", "caf", "字", "\ud800", "n0", "\u306e"]
     told = []
-    for module in (word_table, uncompiled(word_table)):
-        places, marks = np.zeros(16, np.uint32), np.zeros(16, np.uint8)
-        words = module.WordTable(b"\0" + packed, firsts, counts, places, marks)
+    for module in (word_hashes, uncompiled(word_hashes)):
+        slots = np.zeros(9, np.uint64)
+        module.fill_slots(b"\0" + packed, firsts, counts, slots, np.zeros(9, np.uint32))
+        slots.flags.writeable = False  # as a mapped file is
+        words = module.WordHashes(slots)
         bands = [words.band(word) for word in asked]
-        told.append(
-            (
-                bands,
-                words.lowest_band("ferr", ("y", "ies")),
-                words.lowest_band("x", ()),
-                places.tolist(),
-                marks.tolist(),
-            )
-        )
+        told.append((bands, words.lowest_band("ferr", ("y", "ies")), words.lowest_band("x", ()), slots.tolist()))
     assert told[0] == told[1]
     assert told[0][0] == [0, 0, 2, 2, 2, 2, 3] + [-1] * 8
     assert told[0][1:3] == (3, -1)
+
+
+def test_a_word_of_two_bands_is_of_the_first() -> None:
+    packed = b"".join(map(msgpack.packb, ("sea", "wall", "sea")))
+    for module in (word_hashes, uncompiled(word_hashes)):
+        slots = np.zeros(4, np.uint64)
+        firsts, counts = np.array([0, 4]), np.array([1, 2])
+        module.fill_slots(packed, firsts, counts, slots, np.zeros(4, np.uint32))
+        words = module.WordHashes(slots)
+        assert (words.band("sea"), words.band("wall"), np.count_nonzero(slots)) == (0, 1, 2)
 
 
 LINES = (
@@ -410,21 +416,14 @@ def test_marks_of_lines() -> None:
 
 
 def test_chances_of_letters() -> None:
-    asked: list[int] = []
-
-    def ask(group: int) -> float:
-        asked.append(group)
-        return -0.1 * (group % 7) - 0.3
-
     told = []
+    table = letters_table(["abba", "babble", "字典", "cab"])
     for module in (spelling, uncompiled(spelling)):
-        known: dict[int, float] = {}
-        told.append(
-            [module.sum_chances(word, 2 << 32, known, 5, ask) for word in ("", "abba", "ab\U00010437字", "abba")]
-        )
-        told.append(list(known.items()))
-    assert told[:2] == told[2:]
-    assert len(known) == 5
+        for most in (5, 0):
+            groups = module.LetterGroups(*table.values(), most)
+            told.append([groups.sum_chances(word, 2 << 32) for word in ("", "abba", "ab\U00010437字", "zz", "abba")])
+    assert told == [told[0]] * 4
+    assert told[0][1] == told[0][4] > told[0][3]
 
 
 WORDS = ("harbour", "hard", "harden", "hardened", "hared", "hara\U0010ffff", "портовый", "порт", "порто", "海", "a")
@@ -432,23 +431,44 @@ WORDS = ("harbour", "hard", "harden", "hardened", "hared", "hara\U0010ffff", "п
 
 def test_sorted_words_are_found_as_in_a_list() -> None:
     words = sorted(WORDS)
-    ends = np.cumsum([len(word) for word in words], dtype=np.uint32)
+    ends = np.cumsum([len(word.encode()) for word in words], dtype=np.uint32)
     for module in (sorted_words, uncompiled(sorted_words)):
-        there = module.SortedWords("".join(words), ends)
-        for asked in (*WORDS, "", "har", "harp", "hardening", "портал", "b", "zebra", "海港", "\U0010ffff"):
+        there = module.SortedWords(np.frombuffer("".join(words).encode(), np.uint8), ends)
+        for asked in (
+            *WORDS,
+            "",
+            "har",
+            "harp",
+            "hardening",
+            "портал",
+            "b",
+            "zebra",
+            "海港",
+            "\U0010ffff",
+            "п\ud800",
+            "洋",
+        ):
             follow = [word for word in words if word.startswith(asked) and word != asked]
             assert there.starting(asked) == len([word for word in follow if word < asked + "\U0010ffff"]), asked
             shared = max(size for word in words for size in range(len(asked) + 1) if word.startswith(asked[:size]))
             assert there.shared(asked) == shared, asked
-        nothing = module.SortedWords("", np.zeros(0, np.uint32))
+        nothing = module.SortedWords(np.zeros(0, np.uint8), np.zeros(0, np.uint32))
         assert (nothing.shared("a"), nothing.starting("a")) == (0, 0)
 
 
-def test_sparse_moves_are_those_of_the_whole_table() -> None:
-    table = RNG.integers(0, 3, size=(7, 256), dtype=np.uint32)
+def test_an_automaton_goes_as_the_whole_table_says() -> None:
+    table = RNG.integers(0, 9, size=(7, 256), dtype=np.uint32)
     table[3] = table[0]
-    for module in (sparse_moves, uncompiled(sparse_moves)):
-        differs = table != table[0]
-        firsts = np.concatenate(([0], differs.sum(1).cumsum())).astype(np.uint32)
-        moves = module.SparseMoves(table[0].copy(), firsts, np.nonzero(differs)[1].astype(np.uint8), table[differs])
-        assert [moves[index] for index in range(table.size)] == table.ravel().tolist()
+    table[:, ::2] = table[0, ::2]
+    rows, features = RNG.integers(0, 7, 9, dtype=np.uint32), RNG.integers(-2, 4, 9, dtype=np.int32)
+    text = RNG.integers(0, 256, 400, dtype=np.uint8).tobytes()
+    state, met = 0, []
+    for letter in text:
+        state = int(table[rows[state], letter])
+        met.append(int(features[state]))
+    counts = Counter(feature for feature in met if feature >= 0)
+    arrays = (*sparse(table, 0).values(), rows, features)
+    for module in (byte_automaton, uncompiled(byte_automaton)):
+        automaton = module.ByteAutomaton(*arrays)
+        assert list(automaton.visits(text).items()) == list(counts.items())
+        assert automaton.visits(b"") == {}

@@ -1,0 +1,212 @@
+# cython: boundscheck=False, wraparound=False
+"""The words of a packed list by digests of their letters: twelve bytes a word, in an array that processes share.
+
+The letters themselves are not kept. While the table is made, words of one digest are held against each other, so every
+listed word is found as what it is; a word that is not listed is taken for one that is in less than one of 10^13
+look-ups (some 700,000 words beside 2^64 digests).
+"""
+
+import cython
+
+#: 2**64 - 1. Uncompiled, numbers do not wrap by themselves.
+ALL_BITS = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
+OPENING = cython.declare(cython.ulonglong, 0x9E3779B97F4A7C15)
+FIRST_FACTOR = cython.declare(cython.ulonglong, 0xBF58476D1CE4E5B9)
+SECOND_FACTOR = cython.declare(cython.ulonglong, 0x94D049BB133111EB)
+
+#: Bits of a slot that say the band, which is counted from 1 on: a slot that is 0 is free. The others are of the digest.
+BAND_BITS = cython.declare(cython.int, 10)
+BAND_MASK = cython.declare(cython.ulonglong, 0x3FF)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _stir(number: cython.ulonglong, code: cython.uint) -> cython.ulonglong:
+    """One letter more; no two numbers become the same by the same letter."""
+    number = ((number ^ code) * FIRST_FACTOR) & ALL_BITS
+    return number ^ (number >> 32)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _digest(number: cython.ulonglong) -> cython.ulonglong:
+    """What a slot keeps of a word: its upper bits; those of the band are zero."""
+    number = ((number ^ (number >> 27)) * SECOND_FACTOR) & ALL_BITS
+    return (number ^ (number >> 31)) & (ALL_BITS ^ BAND_MASK)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _slot(number: cython.ulonglong, size: cython.ulonglong) -> cython.ulonglong:
+    """Where a word is looked for first: by other bits than those of its digest."""
+    return ((((number * OPENING) & ALL_BITS) >> 32) * size) >> 32
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _stirred(word: str, number: cython.ulonglong) -> cython.ulonglong:
+    at: cython.Py_ssize_t
+    for at in range(len(word)):
+        number = _stir(number, ord(word[at]))
+    return number
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _size_of_code(first: cython.uint) -> cython.Py_ssize_t:
+    """How many bytes of UTF-8 a code point has, by its first."""
+    return 1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _code_at(packed: bytes, at: cython.Py_ssize_t, size: cython.Py_ssize_t) -> cython.uint:
+    """The code point of `size` bytes that begins at a place."""
+    first: cython.uint = packed[at]
+    place: cython.Py_ssize_t
+    if size == 1:
+        return first
+    first &= 0xFF >> (size + 1)
+    for place in range(at + 1, at + size):
+        first = (first << 6) | (packed[place] & 0x3F)
+    return first
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _head(packed: bytes, at: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    """How many bytes stand before the letters of the string at a place: 1, 2 or 3; 0 where there is no string."""
+    kind: cython.uint = packed[at]
+    if 0xA0 <= kind <= 0xBF:
+        return 1
+    return 2 if kind == 0xD9 else 3 if kind == 0xDA else 0
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _letters(packed: bytes, at: cython.Py_ssize_t, head: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    """How many bytes the letters of the string at a place have."""
+    if head == 1:
+        return packed[at] & 0x1F
+    return packed[at + 1] if head == 2 else (packed[at + 1] << 8) | packed[at + 2]
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _number_at(packed: bytes, place: cython.Py_ssize_t, stop: cython.Py_ssize_t) -> cython.ulonglong:
+    """What `_stirred` makes of the letters from a place on."""
+    number: cython.ulonglong = OPENING
+    size: cython.Py_ssize_t
+    while place < stop:
+        size = _size_of_code(packed[place])
+        if place + size > stop:
+            break
+        number = _stir(number, _code_at(packed, place, size))
+        place += size
+    return number
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _are_same(packed: bytes, one: cython.Py_ssize_t, other: cython.Py_ssize_t, size: cython.Py_ssize_t) -> cython.bint:
+    at: cython.Py_ssize_t = 0
+    while at < size and packed[one + at] == packed[other + at]:
+        at += 1
+    return at == size
+
+
+def fill_slots(
+    packed: bytes,
+    firsts: cython.longlong[::1],
+    counts: cython.longlong[::1],
+    slots: cython.ulonglong[::1],
+    places: cython.uint[::1],
+) -> None:
+    """Make the table of a packed list: strings one behind the other, band by band.
+
+    Band `k` begins at byte `firsts[k]` and has `counts[k]` strings. `slots` becomes the table; `places` is as long and
+    needed for the time being; both are zeros, more than there are words. A word that stands in two bands is of the
+    first. What is no list of strings, or has two words of one digest, is a `ValueError`.
+    """
+    band: cython.Py_ssize_t
+    at: cython.Py_ssize_t
+    head: cython.Py_ssize_t
+    size: cython.Py_ssize_t
+    number: cython.ulonglong
+    digest: cython.ulonglong
+    slot: cython.ulonglong
+    room: cython.ulonglong = slots.shape[0]
+    mask: cython.ulonglong = ALL_BITS ^ BAND_MASK
+    if not cython.compiled:
+        firsts, counts = memoryview(firsts), memoryview(counts)
+        slots, places = memoryview(slots), memoryview(places)
+    for band in range(firsts.shape[0]):
+        at = firsts[band]
+        for _ in range(counts[band]):
+            head = _head(packed, at) if at + 2 < len(packed) else 0
+            if not head or at + head + _letters(packed, at, head) > len(packed):
+                raise ValueError(f"no word at byte {at} of a word list")
+            size = head + _letters(packed, at, head)
+            number = _number_at(packed, at + head, at + size)
+            digest, slot = _digest(number), _slot(number, room)
+            while slots[slot] and (slots[slot] & mask) != digest:
+                slot = slot + 1 if slot + 1 < room else 0
+            if not slots[slot]:
+                slots[slot] = digest | (band + 1)
+                places[slot] = at
+            elif not _are_same(packed, places[slot], at, size):
+                raise ValueError(f"two words of one digest, at bytes {places[slot]} and {at} of a word list")
+            at += size
+
+
+@cython.cclass
+class WordHashes:
+    """Which band of a packed list a word stands in, by a table that `fill_slots` made."""
+
+    slots: cython.const[cython.ulonglong][::1]
+    room: cython.ulonglong
+
+    def __init__(self, slots: cython.const[cython.ulonglong][::1]) -> None:
+        """Take a table, which has a free slot at least."""
+        self.slots = slots if cython.compiled else memoryview(slots)
+        self.room = slots.shape[0]
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _find(self, number: cython.ulonglong) -> cython.Py_ssize_t:
+        """The band of a word whose letters make this number; -1 where it is not listed."""
+        digest: cython.ulonglong = _digest(number)
+        slot: cython.ulonglong = _slot(number, self.room)
+        there: cython.ulonglong = self.slots[slot]
+        while there:
+            if there - (there & BAND_MASK) == digest:
+                return cython.cast(cython.Py_ssize_t, there & BAND_MASK) - 1
+            slot = slot + 1 if slot + 1 < self.room else 0
+            there = self.slots[slot]
+        return -1
+
+    def band(self, word: str) -> int:
+        """The band of a word; -1 for one that is not listed."""
+        return self._find(_stirred(word, OPENING))
+
+    def lowest_band(self, stem: str, endings: tuple[str, ...]) -> int:
+        """The lowest band of a stem by itself or with one of the endings; -1 where none is listed."""
+        number: cython.ulonglong = _stirred(stem, OPENING)
+        least: cython.Py_ssize_t = self._find(number)
+        found: cython.Py_ssize_t
+        at: cython.Py_ssize_t
+        ending: str
+        for at in range(len(endings)):
+            ending = endings[at]
+            found = self._find(_stirred(ending, number))
+            if found >= 0 and (least < 0 or found < least):
+                least = found
+        return least

@@ -1,0 +1,168 @@
+"""The word lists of languages: wordfreq's, as tables that all processes share."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from copydesk.cleaners.core.word_hashes import WordHashes
+from copydesk.cleaners.language.character_model import Letters, count_letters, letters_of, letters_table
+from copydesk.cleaners.language.forms import Forms, Stemmed, count_forms, forms_of, forms_table
+from copydesk.cleaners.language.letters import is_letters
+from copydesk.cleaners.language.morphemes import CUT, JoinedParts
+from copydesk.cleaners.language.packed_words import PackedWords
+from copydesk.cleaners.language.tables import Arrays, derived
+
+#: Letter statistics are counted on this many of the commonest words: more would change the chances little.
+LETTER_WORDS = 30_000
+
+#: How many of the commonest words count as function words.
+FUNCTION_WORDS = 150
+
+#: Languages whose word list is kept at hand (up to 14 MB of mapped files each).
+LISTS_AT_HAND = 8
+
+
+@dataclass(frozen=True)
+class WordList:
+    """The words of one language: `frequencies` gives a word's share of running text, the commonest first."""
+
+    frequencies: Mapping[str, float]
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """The commonest words of the language."""
+        return frozenset(islice(self.spelled(), FUNCTION_WORDS))
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Letter statistics of the commonest words."""
+        return count_letters(islice(self.spelled(), LETTER_WORDS))
+
+    @cached_property
+    def forms(self) -> Forms:
+        """What its words share with others: beginnings, ends, endings."""
+        return count_forms(self.spelled())
+
+    def spelled(self) -> Iterator[str]:
+        """The words that are nothing but letters."""
+        return _spelled(self.frequencies)
+
+
+class HashedWords(Stemmed):
+    """Words with their share of running text, found by a table of their digests; `unpack` gives the words themselves.
+
+    >>> import msgpack
+    >>> packed = PackedWords(msgpack.packb([{"format": "cB", "version": 1}, *([] for _ in range(200)), ["ferries"]]))
+    >>> words = HashedWords(words_table(packed), lambda: packed)
+    >>> words["ferries"], words.highest("ferr", ("y", "ies")), words.highest("ferr", ("y", "ied")), list(words)
+    (0.01, 0.01, 0.0, ['ferries'])
+    """
+
+    def __init__(self, table: Arrays, unpack: Callable[[], PackedWords]) -> None:
+        self._hashes = WordHashes(table["slots"])
+        bands, self._count = map(int, table["sizes"])
+        self._shares = tuple(10 ** (-band / 100) for band in range(bands))
+        self._unpack = unpack
+
+    def get(self, word: str, default: float | None = None) -> float | None:  # type: ignore[override]
+        """The share of a word; `default` for one that is not listed."""
+        band = self._hashes.band(word)
+        return default if band < 0 else self._shares[band]
+
+    def highest(self, stem: str, endings: tuple[str, ...]) -> float:
+        """The highest share among a stem and the stem with each ending; 0 where none is listed."""
+        band = self._hashes.lowest_band(stem, endings)
+        return 0.0 if band < 0 else self._shares[band]
+
+    def __getitem__(self, word: str) -> float:
+        found = self.get(word)
+        if found is None:
+            raise KeyError(word)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._unpack())
+
+    def __len__(self) -> int:
+        return self._count
+
+
+@dataclass(frozen=True)
+class InstalledWordList(WordList):
+    """A list of wordfreq's, by the code of its language and with its function words."""
+
+    code: str = ""
+    commonest: str = ""
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """The commonest words of the language."""
+        return frozenset(self.commonest.split())
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Letter statistics of the commonest words."""
+        source = word_list_paths()[self.code]
+        return letters_of(
+            derived(f"letters-{self.code}", source, lambda: letters_table(islice(self.spelled(), LETTER_WORDS)))
+        )
+
+    @cached_property
+    def forms(self) -> Forms:
+        """What its words share with others: beginnings, ends, endings."""
+        source = word_list_paths()[self.code]
+        return forms_of(derived(f"forms-{self.code}", source, lambda: forms_table(self.spelled())))
+
+
+def words_table(packed: PackedWords) -> Arrays:
+    """A packed list as arrays: the table of its digests, how many bands and words it has, its function words."""
+    slots = packed.slots()  # first, since it finds what is no word
+    commonest = "\n".join(islice(_spelled(packed), FUNCTION_WORDS))
+    return {
+        "slots": slots,
+        "sizes": np.array([packed.bands, len(packed)], np.int64),
+        "function_words": np.frombuffer(commonest.encode(), np.uint8),
+    }
+
+
+@lru_cache(maxsize=LISTS_AT_HAND)
+def read_words(code: str) -> WordList:
+    """The word list of a language that has one."""
+    table = derived(f"words-{code}", word_list_paths()[code], lambda: words_table(_unpack(code)))
+    words = HashedWords(table, lambda: _unpack(code))
+    commonest = table["function_words"].tobytes().decode()
+    return InstalledWordList(JoinedParts(words) if code in CUT else words, code, commonest)
+
+
+@lru_cache(maxsize=1)
+def word_list_paths() -> dict[str, Path]:
+    """The best word list of each language: the large one where there is one."""
+    paths = (path for size in ("small", "large") for path in sorted(data_folder().glob(f"{size}_*.msgpack.gz")))
+    return {path.name.partition("_")[2].partition(".")[0]: path for path in paths}
+
+
+@lru_cache(maxsize=1)
+def data_folder() -> Path:
+    """Wordfreq's folder of lists. The package itself is not imported: it reads tables of all the world's languages."""
+    found = find_spec("wordfreq")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("wordfreq, whose word lists are read, is not installed")
+    return Path(found.origin).parent / "data"
+
+
+def _spelled(words: Iterable[str]) -> Iterator[str]:
+    return (word for word in words if is_letters(word))
+
+
+@lru_cache(maxsize=1)
+def _unpack(code: str) -> PackedWords:
+    """The words themselves, which are needed to make tables; those of one language stay at hand."""
+    return PackedWords(gzip.decompress(word_list_paths()[code].read_bytes()))
