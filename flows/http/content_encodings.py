@@ -48,8 +48,8 @@ def undo_codings(raw: bytes, header: str | None, *, max_bytes: int = MAX_BODY) -
 
     A body over `max_bytes` at any stage is a Reject (`decompression_bomb`, `too_large`), as is one that ends within its
     coding (`truncated_body`) or whose coding is unknown or broken (`bad_response`). A body of plain text is given as it
-    is: servers, proxies and recorders keep the header on what they decoded already. What is gzip is taken for that,
-    whichever coding it is called; without a name, only where text comes out.
+    is: servers, proxies and recorders keep the header on what they decoded already. What is gzip or zstd is taken for
+    that, whichever coding it is called; without a name, gzip alone, and only where text comes out.
     """
     names = [name for name in map(_name, (header or "").split(",")) if name and name != "identity"]
     if len(names) > MAX_CODINGS:
@@ -90,7 +90,7 @@ def _name(part: str) -> str:
 
 
 def _undo(raw: bytes, name: str, limit: int) -> bytes | Reject:
-    decode = _gzip if name in _DECODERS and raw.startswith(_GZIP_HEAD) else _DECODERS.get(name)
+    decode = _decoder(raw, name)
     if not raw or (decode is None and is_plain(raw)):
         return raw
     if decode is None:
@@ -108,6 +108,13 @@ def _undo(raw: bytes, name: str, limit: int) -> bytes | Reject:
             f"{len(raw)} bytes of {name} are more than {limit}",
         )
     return body if whole else Reject(Reason.TRUNCATED_BODY, f"the {name} coding ends early")
+
+
+def _decoder(raw: bytes, name: str) -> Callable[[bytes, int], _Decoded] | None:
+    """What undoes a coding: by how the body begins where that tells, else by the name."""
+    if name not in _DECODERS:
+        return None
+    return _gzip if raw.startswith(_GZIP_HEAD) else _zstd if raw.startswith(_FRAMES[0]) else _DECODERS[name]
 
 
 class _Decoded(NamedTuple):

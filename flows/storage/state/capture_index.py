@@ -19,8 +19,8 @@ from copydesk.flows.storage.warc.captures import Capture
 
 _COLUMNS = [field.name for field in fields(Capture)]
 
-#: What counts more: a page, then an answer that names another address, then one that is no page.
-_RANKS = {"page": 0, "redirect": 1, "refused": 2, "revisit": 3}
+#: What counts more: a page, then what is less than one, an answer that names another address, one that is no page.
+_RANKS = {"page": 0, "lesser": 1, "redirect": 2, "refused": 3, "revisit": 4}
 
 #: How many redirects are followed, as in a crawl.
 MAX_REDIRECTS = 10

@@ -5,7 +5,9 @@ An import looks at the captures of all files before it decides which copy of an 
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -15,11 +17,17 @@ from typing import Literal
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.urls.normalize import join_url, normalize_url
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
-from copydesk.flows.storage.warc.reader import is_page, parse_headers, parse_member, parse_warc_date, split_response
+from copydesk.flows.storage.warc.reader import Refusal, is_page, parse_member, parse_warc_date
+from copydesk.flows.storage.warc.saved_answer import parse_headers, split_response
 from copydesk.flows.storage.warc.writer import payload_digest
 
-#: A page, an answer that names another address, one that is no page, and one that refers to an earlier capture.
-Kind = Literal["page", "redirect", "refused", "revisit"]
+#: A page; what is less than one (the text that somebody made of it, data); an answer that names another address; one
+#: that is no page; one that refers to an earlier capture.
+Kind = Literal["page", "lesser", "redirect", "refused", "revisit"]
+
+_HEX_SHA1 = re.compile(r"sha1:[0-9a-f]{40}")
+#: How a page begins, in UTF-16 too.
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe|\xfe\xff")
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -67,10 +75,10 @@ def _is_web(url: str | None) -> bool:
 
 def _capture(member: Member, name: str) -> Capture:
     page, source = parse_member(member, name)
-    kind: Kind = "page" if isinstance(page, Page) else "refused"
+    kind = _kind(member, page)
     goes_to = None
     if source.status in _REDIRECTS:
-        location = _header(member, "location")
+        location = _location(member)
         goes_to = join_url(member.target, location) if location else None
         kind = "redirect" if goes_to else "refused"
     return Capture(
@@ -103,13 +111,24 @@ def _revisit(member: Member, name: str) -> Capture:
         member.offset,
         goes_to=normalize_url(refers) or refers,
         refers_date=date,
-        digest=digest.lower() if digest else None,
+        digest=_one_form(digest) if digest else None,
     )
 
 
-def _header(member: Member, name: str) -> str | None:
+def _kind(member: Member, page: Page | Refusal) -> Kind:
+    if isinstance(page, Refusal) or not page.body.strip():
+        return "refused"
+    return "page" if member.kind != "conversion" and _MARKUP.match(page.body) else "lesser"
+
+
+def _location(member: Member) -> str | None:
+    """Where a redirect leads. Servers send letters as they are, in UTF-8, where the standard wants ASCII."""
     head, _ = split_response(member.block or b"")
-    return next((value for key, value in parse_headers(head) if key.lower() == name), None)
+    told = next((value for key, value in parse_headers(head) if key.lower() == "location"), None)
+    try:
+        return told.encode("latin-1").decode("utf-8") if told else None
+    except UnicodeDecodeError:
+        return told
 
 
 def _digest(member: Member) -> str:
@@ -118,8 +137,16 @@ def _digest(member: Member) -> str:
     if given is None:
         is_http = "application/http" in member.header.get("content-type", "").lower()
         block = member.block or b""
-        given = payload_digest(split_response(block)[1] if is_http else block)
-    return given.lower()
+        given = payload_digest((split_response(block)[1] or b"") if is_http else block)
+    return _one_form(given)
+
+
+def _one_form(digest: str) -> str:
+    """A digest as it is compared: recorders write SHA-1 in base 32 or, some of them, in base 16."""
+    digest = digest.lower()
+    if not _HEX_SHA1.fullmatch(digest):
+        return digest
+    return "sha1:" + base64.b32encode(bytes.fromhex(digest.removeprefix("sha1:"))).decode().lower()
 
 
 def _date(value: str | None) -> str:

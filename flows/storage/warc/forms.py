@@ -6,7 +6,6 @@ import gzip
 import re
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
@@ -14,8 +13,9 @@ from pathlib import Path
 
 import zstandard
 
+from copydesk.flows.storage.warc.har import har_records
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
-from copydesk.flows.storage.warc.saved_pages import har_records, html_record, mhtml_records, zip_records
+from copydesk.flows.storage.warc.saved_pages import BAD_ZIP, html_record, mhtml_records, zip_records
 from copydesk.flows.storage.warc.streams import RECORD, first_bytes, next_record
 
 
@@ -45,12 +45,12 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WIDE_HTML = re.compile(rb"(?:\xff\xfe<\0|\xfe\xff\0<)(?:\0?!\0?[dD]|\0?[hH]\0?[tT])")
-#: A WARC file in a WACZ: below its `archive` folder, which stands in another one where somebody zipped it by hand.
-_INNER = re.compile(r"(?:^|/)archive/(?:[^/]+/)*[^/]+\.(?:warc|arc)(?:\.gz|\.zst)?$", re.IGNORECASE)
+#: A WARC file in a WACZ, or in a zip in which somebody packed them by hand.
+_INNER = re.compile(r"(?:^|/)[^/]+\.(?:warc|arc)(?:\.gz|\.zst)?$", re.IGNORECASE)
 _MAIL = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[A-Za-z][A-Za-z0-9-]*:|From )")
 #: A HAR file may have notes of its writer before its log; some are in UTF-16, as a shell writes them.
 _HAR = re.compile(
-    rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"_?\w{1,40}"\s*:\s*(?:"[^"\\]{0,200}"|[\w.]{1,40})\s*,\s*){0,9}"log"\s*:'
+    rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:"[^"\\]{1,40}"\s*:\s*(?:"[^"\\]{0,200}"|[\w.]{1,40})\s*,\s*){0,9}"log"\s*:'
     rb'|(?:\xff\xfe|\xfe\xff)[\0\s]*\{[\0\s]*"\0?l\0?o\0?g\0?"'
 )
 _PACKED = re.compile(r"\.(?:gz|zst)$", re.IGNORECASE)
@@ -67,6 +67,10 @@ def form_of(path: Path) -> Form | None:
     """
     form = _seen(path)
     promised = _PROMISED.get(Path(_PACKED.sub("", path.name.lower())).suffix)
+    if promised is Form.ZIP and form is Form.WACZ:
+        return form
+    if promised is Form.MHTML and form is None and _MAIL.match(first_bytes(path)):
+        return promised
     is_damaged = promised is Form.WARC and form is not promised and next_record(path, 0) is not None
     if promised is not None and form != promised and path.stat().st_size and not is_damaged:
         raise NoArchive(f"its name says {promised}, and it is {form or 'something else'}")
@@ -75,13 +79,15 @@ def form_of(path: Path) -> Form | None:
 
 def _seen(path: Path) -> Form | None:
     head = first_bytes(path)
-    if RECORD.match(head):
+    if RECORD.match(head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")):
         return Form.WARC
     if zipfile.is_zipfile(path):
         return _zip_form(path)
+    if is_torn_zip(path):
+        return Form.WACZ
     if _HTML.match(head) or _WIDE_HTML.match(head):
         return Form.HTML
-    if _MAIL.match(head) and b"multipart/related" in head.lower():
+    if _MAIL.match(head) and any(sign in head.lower() for sign in (b"multipart/related", b"content-location:")):
         return Form.MHTML
     return Form.HAR if _HAR.match(head) else None
 
@@ -94,12 +100,24 @@ def _zip_form(path: Path) -> Form | None:
     return Form.ZIP if any(name.lower().endswith((".html", ".htm")) for name in names) else None
 
 
+def is_torn_zip(path: Path) -> bool:
+    """Whether a file is the beginning of a zip whose rest is missing, with records that can be read all the same."""
+    with path.open("rb") as file:
+        begins = file.read(4) == b"PK\x03\x04"
+    return begins and not zipfile.is_zipfile(path) and next_record(path, 0) is not None
+
+
 def _is_inner(name: str) -> bool:
     return _INNER.search(name) is not None
 
 
 def is_of_mirror(name: str, root: Path) -> bool:
-    """Whether a file is one that HTTrack keeps for itself in the folder of a mirror: logs, its cache, its own list."""
+    """Whether a file is one that a mirror tool keeps for itself: HTTrack's logs, cache and list, wget's originals.
+
+    wget keeps a page as it came (`NAME.orig`) beside the one whose links it has put right.
+    """
+    if name.endswith(".orig") and (root / name.removesuffix(".orig")).is_file():
+        return True
     own = ("hts-log.txt", "cookies.txt", "index.html", "backblue.gif", "fade.gif", "hts-cache")
     *folders, file = Path(name).parts
     places = (("/".join(folders[:at]), part) for at, part in enumerate((*folders, file)))
@@ -112,26 +130,22 @@ def scan_archive_file(path: Path, name: str, form: Form) -> Iterator[Member | Da
         yield from scan_members(path)
         return
     try:
-        if form is Form.WACZ:
-            for inner, place in inner_files(path):
-                if isinstance(inner, str):
-                    yield Damage(path, 0, 0, f"in {place}: {inner}")
-                    continue
-                for found in scan_members(inner):
-                    yield replace(found, why=f"in {place}: {found.why}") if isinstance(found, Damage) else found
-        else:
-            yield from _saved(path, name, form)
-    except (
-        OSError,
-        EOFError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        zlib.error,
-        zipfile.BadZipFile,
-    ) as error:
+        yield from _wacz(path) if form is Form.WACZ else _saved(path, name, form)
+    except (*BAD_ZIP, KeyError, TypeError, AttributeError) as error:
         yield Damage(path, 0, 0, f"it cannot be read as {form}: {error or type(error).__name__}")
+
+
+def _wacz(path: Path) -> Iterator[Member | Damage]:
+    if is_torn_zip(path):
+        yield Damage(path, 0, 0, "the zip breaks off: what is left of the archives in it is read")
+        yield from scan_members(path)
+        return
+    for inner, place in inner_files(path):
+        if isinstance(inner, str):
+            yield Damage(path, 0, 0, f"in {place}: {inner}")
+            continue
+        for found in scan_members(inner):
+            yield replace(found, why=f"in {place}: {found.why}") if isinstance(found, Damage) else found
 
 
 def scan_folder(root: Path) -> Iterator[Member | Damage]:
@@ -177,7 +191,7 @@ def inner_files(path: Path) -> Iterator[tuple[Path | str, str]]:
         for name in sorted(filter(_is_inner, packed.namelist())):
             try:
                 inner = Path(packed.extract(name, scratch))
-            except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+            except BAD_ZIP as error:
                 yield str(error) or type(error).__name__, name
                 continue
             yield inner, name

@@ -18,6 +18,10 @@ _GZIP_MAGIC = b"\x1f\x8b\x08"
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 #: A frame that is skipped over (RFC 8878, 3.1.2); with the first of these numbers it holds a dictionary.
 SKIPPED = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
+#: What editors put before a text.
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+#: A zip that lost its directory, the archives in it as they are: their members are found among the rest.
+_ZIP_MAGIC = b"PK\x03\x04"
 _DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
 #: Bytes given to a zstd decoder at a time: it cannot limit its output, and makes at most 128 KiB of 4 of them.
 _PIECE = 1_024
@@ -51,19 +55,21 @@ class Decoder(Protocol):
 
 
 class Codec:
-    """How a file is compressed: `name` is `None`, "gzip" or "zstd"; its content `begins` behind a dictionary."""
+    """How a file is compressed: `name` is `None`, "gzip" or "zstd"; `begins` is behind a dictionary or a mark."""
 
     def __init__(self, path: Path) -> None:
         self.name: str | None = None
         self.begins = 0
         with path.open("rb") as file:
             head = file.read(HEAD)
-            if head.startswith(_GZIP_MAGIC[:2]):
+            if head.startswith((_GZIP_MAGIC[:2], _ZIP_MAGIC)):
                 self.name = "gzip"
             elif head.startswith(_ZSTD_MAGIC) or SKIPPED.match(head):
                 self.name = "zstd"
             elif (packed := _PACKED.search(path.name)) and not RECORD.match(head):
                 self.name = "gzip" if packed[1].lower() == "gz" else "zstd"
+            if head.startswith(_BYTE_ORDER_MARK):
+                self.begins = len(_BYTE_ORDER_MARK)
             file.seek(8)
             self.packer = self._zstd(path, file.read(self._size(head)))
 

@@ -22,12 +22,18 @@ MAX_BLOCK = 64_000_000
 
 #: Bytes that the header of a record may take.
 MAX_HEADER = 64_000
+#: And the line before a record of an ARC file, which is an address above all.
+MAX_ARC_LINE = 8_000
 
 #: The standard wants CRLF; some writers end lines with a bare line feed.
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 _END_OF_LINE = re.compile(rb"\r?\n")
 #: How the line before a record of an ARC file begins: with an address.
 _ARC = re.compile(rb"https?|ftp:|dns:|filed")
+#: The line before a record of an ARC file: address, IP, date, type and length. Addresses and types may hold blanks.
+_ARC_LINE = re.compile(r"(.+) [\d.:a-fA-F]+ (\d{4,17}) (.+) (\d+)\s*")
+#: What version 2 has between the type and the length: result, checksum, location, offset, file.
+_ARC_2 = re.compile(r" \d{3} \S+ \S+ \d+ \S+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ def read_head(path: Path, offset: int) -> Member | None:
 
 def _take_header(stream: RecordStream) -> tuple[bytes, dict[str, str]]:
     if stream.looks_like(_ARC, 5):
-        return b"", _arc_line(stream, stream.take_until(_END_OF_LINE, MAX_HEADER))
+        return b"", _arc_line(stream, stream.take_until(_END_OF_LINE, MAX_ARC_LINE))
     raw = stream.take_until(_END_OF_HEADER, MAX_HEADER)
     if not raw.startswith(b"WARC/"):
         raise stream.error("no WARC record here")
@@ -136,7 +142,7 @@ def _take_header(stream: RecordStream) -> tuple[bytes, dict[str, str]]:
     for line in _END_OF_LINE.split(raw)[1:]:
         text = line.decode("utf-8", "replace")
         if text[:1] in " \t" and name:
-            header[name] += " " + text.strip()
+            header[name] = f"{header[name]} {text.strip()}".strip()
             continue
         name, _, value = text.partition(":")
         name = name.strip().lower()
@@ -147,19 +153,13 @@ def _take_header(stream: RecordStream) -> tuple[bytes, dict[str, str]]:
 
 
 def _arc_line(stream: RecordStream, line: bytes) -> dict[str, str]:
-    """The line before a record of an ARC file: address, IP, date, type and length; version 2 has five more words.
-
-    An address may hold blanks, which is why the words are counted from the end.
-    """
-    words = line.decode("utf-8", "replace").split(" ")
-    names = ["address", "ip", "date", "type", "length"]
-    if len(words) >= 10 and words[-8].isdecimal() and len(words[-8]) == 14:
-        names[4:4] = ["result", "checksum", "location", "at", "file"]
-    if len(words) < len(names) or not words[-1].isdecimal():
+    """What the line before a record of an ARC file tells, in the names of a WARC file."""
+    found = _ARC_LINE.fullmatch(line.decode("utf-8", "replace")) if len(line) <= MAX_ARC_LINE else None
+    if found is None:
         raise stream.error("no ARC record here")
-    address = " ".join(words[: len(words) - len(names) + 1])
-    _, date, kind = words[len(words) - len(names) + 1 :][:3]
-    return {"warc-target-uri": address, "warc-date": _arc_date(date), "arc-type": kind, "content-length": words[-1]}
+    address, date, kind, length = found.groups()
+    kind = _ARC_2.sub("", kind)
+    return {"warc-target-uri": address, "warc-date": _arc_date(date), "arc-type": kind, "content-length": length}
 
 
 def _arc_date(digits: str) -> str:

@@ -1,7 +1,6 @@
 """Pages out of the records of archives: ours, those of CC-NEWS, and those of any other crawler.
 
-Recorders differ in what they keep of an answer: chunks and codings are there or undone, with the headers that tell of
-them or without, and few say that a body was cut. What is whole is told by the body itself.
+What of an answer is whole is told by `saved_answer`.
 """
 
 from __future__ import annotations
@@ -18,8 +17,9 @@ from pathlib import Path
 from copydesk.cleaners.model.listed import parse_listed
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject, Source
-from copydesk.flows.http.content_encodings import MAX_BODY, undo_codings
+from copydesk.flows.http.content_encodings import MAX_BODY
 from copydesk.flows.storage.warc.members import ArchiveError, Damage, Member, read_members, scan_members
+from copydesk.flows.storage.warc.saved_answer import INTERIM, STATUS_LINE, parse_headers, split_response, whole_body
 
 #: The field of our own records that keeps the address that was asked for, where another one answered.
 ASKED_FOR = "X-Copydesk-Source-URI"
@@ -36,11 +36,9 @@ LISTED = "X-Copydesk-Listed"
 PAGE_OF = "X-Copydesk-Page-Of"
 FURTHER = "X-Copydesk-Further-Pages"
 
-_STATUS_LINE = re.compile(rb"\s*HTTP(?:/\d+(?:\.\d+)?)?[ \t]+(\d{3})", re.IGNORECASE)
-_INTERIM = re.compile(rb"\s*HTTP(?:/\d+(?:\.\d+)?)?[ \t]+1\d\d", re.IGNORECASE)
-#: Some servers end lines with a bare line feed; the first empty line ends the head, of whichever kind it is.
-_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
-_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+#: WARC 1.1 lets a date be as coarse as a year; some writers use the digits of ARC files.
+_COARSE_DATE = re.compile(r"(\d{4})(?:-(\d\d))?")
+_DIGITS = re.compile(r"\d{14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,58 +128,40 @@ def _parse_response(member: Member, max_bytes: int) -> tuple[int | None, tuple[t
     block = member.block
     if block is None:
         return None, (), Reject(Reason.TOO_LARGE, "the archived record is over the limit")
-    cut = member.header.get("warc-truncated")
+    cut = _cut_by_recorder(member)
     if not _is_http(member, block):
         if cut is not None:
-            return 200, _described(member), Reject(Reason.TRUNCATED_BODY, f"archived in part: {cut}")
+            return 200, _described(member), cut
         return 200, _described(member), block if len(block) <= max_bytes else Reject(Reason.TOO_LARGE)
     head, body = split_response(block)
-    while _INTERIM.match(head) and _STATUS_LINE.match(body):
+    while INTERIM.match(head) and STATUS_LINE.match(body or b""):
         # A recorder kept what came before the answer, too (RFC 9110, 15.2).
-        head, body = split_response(body)
-    line = _STATUS_LINE.match(head)
+        head, body = split_response(body or b"")
+    line = STATUS_LINE.match(head)
     if line is None:
         return None, (), Reject(Reason.BAD_RESPONSE, "no status line")
     status, headers = int(line[1]), parse_headers(head)
     if status not in (200, 203):
         return status, headers, Reject(Reason.HTTP_STATUS, str(status))
     if cut is not None:
-        return status, headers, Reject(Reason.TRUNCATED_BODY, f"archived in part: {cut}")
-    return status, headers, _whole_body(body, _joined(headers), max_bytes)
+        return status, headers, cut
+    if body is None:
+        return status, headers, Reject(Reason.TRUNCATED_BODY, "it ends within its head")
+    return status, headers, whole_body(body, headers, max_bytes)
+
+
+def _cut_by_recorder(member: Member) -> Reject | None:
+    """What a recorder says of a block that it did not keep whole, or not in one record (WARC 1.1, 5.14 and 5.17)."""
+    cut = member.header.get("warc-truncated")
+    if cut is None and "warc-segment-number" in member.header:
+        return Reject(Reason.TRUNCATED_BODY, "archived in segments, of which the first is read")
+    return None if cut is None else Reject(Reason.TRUNCATED_BODY, f"archived in part: {cut}")
 
 
 def _is_http(member: Member, block: bytes) -> bool:
     """Whether a record holds a head and a body: some recorders give a response no type, or that of its page."""
     kind = member.header.get("content-type", "").lower()
-    return "application/http" in kind or (member.kind == "response" and _STATUS_LINE.match(block) is not None)
-
-
-def _joined(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Headers by name; codings on several lines are one list (RFC 9110, 5.3), of others the last counts."""
-    joined: dict[str, str] = {}
-    for name, value in headers:
-        key = name.lower()
-        is_list = key in ("content-encoding", "transfer-encoding") and key in joined
-        joined[key] = f"{joined[key]}, {value}" if is_list else value
-    return joined
-
-
-def _whole_body(body: bytes, headers: dict[str, str], max_bytes: int) -> bytes | Reject:
-    """A body without its codings; a Reject (`truncated_body`) for one that was cut, whether or not somebody said so.
-
-    What a coding brings to its own end is whole, whatever else is said of its length.
-    """
-    length, cut = headers.get("content-length", ""), None
-    if "chunked" in headers.get("transfer-encoding", "").lower():
-        body, is_whole = undo_chunks(body)
-        cut = None if is_whole else "its last chunk is missing"
-    elif length.isdecimal() and len(body) < int(length):
-        cut = f"{len(body)} of {length} bytes"
-    undone = undo_codings(body, headers.get("content-encoding"), max_bytes=max_bytes)
-    is_coded = undone is not body
-    if cut and not is_coded:
-        return Reject(Reason.TRUNCATED_BODY, cut)
-    return undone
+    return "application/http" in kind or (member.kind == "response" and STATUS_LINE.match(block) is not None)
 
 
 def _parse_rights(value: str | None) -> tuple[tuple[str, str], ...]:
@@ -198,54 +178,13 @@ def _described(member: Member) -> tuple[tuple[str, str], ...]:
     return (("Content-Type", content_type),) if content_type else ()
 
 
-def split_response(block: bytes) -> tuple[bytes, bytes]:
-    """Head and body of a response."""
-    end = _END_OF_HEAD.search(block, 1)
-    return (block[: end.start()], block[end.end() :]) if end else (block, b"")
-
-
-def parse_headers(head: bytes) -> tuple[tuple[str, str], ...]:
-    """The headers in the head of a response, in their order; folded ones are one line."""
-    headers: list[tuple[str, str]] = []
-    for line in head.decode("latin-1").strip("\r\n").split("\n")[1:]:
-        name, colon, value = line.partition(":")
-        if line[:1] in " \t" and headers:
-            headers[-1] = headers[-1][0], f"{headers[-1][1]} {line.strip()}"
-        elif colon:
-            headers.append((name.strip(), value.strip()))
-    return tuple(headers)
-
-
-def undo_chunks(body: bytes) -> tuple[bytes, bool]:
-    """The body behind `Transfer-Encoding: chunked`, and whether it is whole.
-
-    As it is where a crawler undid the chunks but kept the header.
-
-    >>> undo_chunks(b"3\\r\\nabc\\r\\n2\\r\\nde\\r\\n0\\r\\n\\r\\n")
-    (b'abcde', True)
-    >>> undo_chunks(b"3\\r\\nabc\\r\\n2\\r\\nd")
-    (b'abcd', False)
-    >>> undo_chunks(b"<html>")
-    (b'<html>', True)
-    """
-    pieces: list[bytes] = []
-    at = 0
-    while size := _CHUNK_SIZE.match(body, at):
-        length = int(size[1], 16)
-        if length == 0:
-            return b"".join(pieces), True
-        pieces.append(body[size.end() : size.end() + length])
-        at = size.end() + length
-        if at < len(body) and body[at : at + 1] not in b"\r\n":
-            # No chunk ends here: the line that looked like a size is one of the text.
-            return (body, True) if len(pieces) == 1 else (b"".join(pieces), False)
-        at += 2 if body.startswith(b"\r\n", at) else 1
-    return (b"".join(pieces), False) if pieces else (body, True)
-
-
 def parse_warc_date(value: str | None) -> datetime | None:
     """The moment that a WARC date tells; `None` for none."""
+    if value and (coarse := _COARSE_DATE.fullmatch(value)):
+        value = f"{coarse[1]}-{coarse[2] or '01'}-01"
     try:
+        if value and _DIGITS.fullmatch(value):
+            return datetime.strptime(value, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         parsed = datetime.fromisoformat(value) if value else None
     except ValueError:
         return None

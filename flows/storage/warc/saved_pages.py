@@ -1,4 +1,4 @@
-"""Pages as browsers and mirror tools save them, as records: MHTML, SingleFile and its zips, HTTrack and wget, HAR.
+"""Pages as browsers and mirror tools save them, as records: MHTML, SingleFile and its zips, HTTrack and wget.
 
 The address of a page is taken from the file itself, where its saver wrote it there: in a comment, a header, a manifest.
 Mirrors also tell it by their folders, which are called by the host.
@@ -6,12 +6,11 @@ Mirrors also tell it by their folders, which are called by the host.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import email
 import email.policy
 import email.utils
 import json
+import lzma
 import re
 import zipfile
 import zlib
@@ -22,25 +21,35 @@ from email.errors import CloseBoundaryNotFoundDefect
 from email.header import decode_header, make_header
 from email.message import Message
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urljoin
 
-from copydesk.cleaners.text.json_items import items_before_slip
 from copydesk.flows.storage.warc.members import Member
+from copydesk.flows.storage.warc.reader import parse_warc_date
+
+#: What opening a file of a zip raises: where it is damaged, has a password (`RuntimeError`), or is packed in a way that
+#: is not known here (`NotImplementedError`, one of them).
+BAD_ZIP = (OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 
 #: Bytes at the start of a page in which savers write their comment.
 _HEAD = 8_192
 
 _SINGLE_FILE = re.compile(rb"saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\r\n(]+))?")
+#: As monolith puts it before a page, and WebScrapBook into its first tag.
+_MONOLITH = re.compile(rb"<!-- Saved from (\S+)(?: at (\S+))? using monolith")
+_SCRAPBOOK = re.compile(
+    rb"<html[^>]{0,300}?\sdata-scrapbook-source=[\"'](\S+?)[\"'](?:[^>]{0,300}?-create=[\"'](\d{14}))?"
+)
 #: HTTrack leaves the scheme out; between the address and the date stands its version.
 _HTTRACK = re.compile(rb"<!-- Mirrored from (\S+) by HTTrack[^,>]*(?:, ([^>]*?))? ?-->")
 #: What Internet Explorer began and Chrome goes on with, the length of the address in brackets.
-_MARK_OF_THE_WEB = re.compile(rb"<!-- saved from url=\(\d+\)(\S+) -->")
-_WEB = re.compile(r"https?://", re.IGNORECASE)
-#: A folder that is called by a host, also with a port, which wget sets off by a colon or, for Windows, a plus sign.
+_MARK_OF_THEWEB = re.compile(rb"<!-- saved from url=\(\d+\)(\S+) -->")
+WEB = re.compile(r"https?://", re.IGNORECASE)
+#: A folder that is called by a host, also with a port, which wget sets off by a colon or, for Windows, a plus sign, and
+#: HTTrack by a low line.
 _HOST = re.compile(
-    r"(?:(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]+|(?:\d{1,3}\.){3}\d{1,3}|localhost)(?:[:+]\d{1,5})?", re.IGNORECASE
+    r"(?:(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]+|(?:\d{1,3}\.){3}\d{1,3}|localhost)(?:[:+_]\d{1,5})?", re.IGNORECASE
 )
+_PORT = re.compile(r"[:+_](\d{1,5})$")
 #: Endings that folders have and top-level domains of news sites do not.
 _NO_DOMAIN = frozenset({"html", "htm", "files", "old", "bak", "orig", "tmp", "txt", "json", "d", "dir", "git", "warc"})
 #: What wget calls the folders of schemes, where it is asked to make them.
@@ -50,17 +59,29 @@ _INDEX = re.compile(r"(?:^|(?<=/))index\.html?$")
 
 def html_record(body: bytes, name: str) -> Member | None:
     """A saved page as a record; `None` where neither it nor the folders in its `name` tell its address."""
-    found = _SINGLE_FILE.search(body, 0, _HEAD)
-    if found and _WEB.match(found[1].decode("utf-8", "replace")):
-        return _record(found[1].decode("utf-8", "replace"), body, _parse_date(found[2]))
-    found = _HTTRACK.search(body)
+    told = _narrow(body)
+    for saver in (_SINGLE_FILE, _MONOLITH, _SCRAPBOOK):
+        found = saver.search(told, 0, _HEAD)
+        if found and WEB.match(url := _address(found[1])):
+            return _record(url, body, _parse_date(found[2]))
+    found = _HTTRACK.search(told)
     if found:
-        return _record(_with_scheme(found[1].decode("utf-8", "replace"), body), body, _parse_date(found[2]))
-    found = _MARK_OF_THE_WEB.search(body, 0, _HEAD)
-    if found and _WEB.match(found[1].decode("utf-8", "replace")):
-        return _record(found[1].decode("utf-8", "replace"), body, None)
+        return _record(_with_scheme(_address(found[1]), body), body, _parse_date(found[2]))
+    found = _MARK_OF_THEWEB.search(told, 0, _HEAD)
+    if found and WEB.match(url := _address(found[1])):
+        return _record(url, body, None)
     place = _place_on_host(name)
     return _record(_with_scheme(place, body), body, None) if place else None
+
+
+def _narrow(body: bytes) -> bytes:
+    """A page in which its saver's comment can be looked for: one in UTF-16 is not, as it stands."""
+    return body.decode("utf-16", "replace").encode() if body.startswith((b"\xff\xfe", b"\xfe\xff")) else body
+
+
+def _address(found: bytes) -> str:
+    """An address as it stands in markup, where `&` is `&amp;`, or is not."""
+    return found.decode("utf-8", "replace").replace("&amp;", "&")
 
 
 def _place_on_host(name: str) -> str | None:
@@ -68,16 +89,17 @@ def _place_on_host(name: str) -> str | None:
     *folders, file = name.split("/")
     for at, folder in enumerate(folders):
         host = _HOST.fullmatch(folder)
-        if host and folder.partition(":")[0].rpartition(".")[2].lower() not in _NO_DOMAIN:
+        if host and _PORT.sub("", folder).rpartition(".")[2].lower() not in _NO_DOMAIN:
             path = _INDEX.sub("", "/".join([*folders[at + 1 :], file]))
             scheme = f"{folders[at - 1]}://" if at and folders[at - 1] in _SCHEMES else ""
-            return f"{scheme}{folder.replace('+', ':')}/{quote(path, safe='/%?=&@:+,;~!$()*')}"
+            host_and_port = _PORT.sub(r":\1", folder)
+            return f"{scheme}{host_and_port}/{quote(path, safe='/%?=&@:+,;~!$()*')}"
     return None
 
 
 def _with_scheme(place: str, body: bytes) -> str:
     """An address whose scheme its saver left out: the one by which the page itself names its host."""
-    if _WEB.match(place):
+    if WEB.match(place):
         return place
     host = place.partition("/")[0].encode()
     is_plain = b"http://" + host in body and b"https://" + host not in body
@@ -114,11 +136,11 @@ def _mail_place(message: Message, root: Message) -> str | None:
             (message, "Snapshot-Content-Location"),
             (root, "Content-Location"),
             (message, "Content-Location"),
-            (message, "Content-Base"),
+            (message if message["Content-Base"] else root, "Content-Base"),
         )
     )
     joined = urljoin(base or whole, own) if own else ""
-    return next((place for place in (snapshot, own, joined, whole) if _WEB.match(place)), None)
+    return next((place for place in (snapshot, own, joined, whole) if WEB.match(place)), None)
 
 
 def _unfolded(told: object) -> str:
@@ -167,7 +189,7 @@ def zip_records(path: Path) -> Iterator[Member | BadEntry]:
         if record is None and "manifest.json" in packed.namelist():
             told = json.loads(packed.read("manifest.json"))
             url = told.get("originalUrl") if isinstance(told, dict) else None
-            record = _record(url, body, None) if isinstance(url, str) and _WEB.match(url) else None
+            record = _record(url, body, None) if isinstance(url, str) and WEB.match(url) else None
         if record is not None:
             yield Member(None, record.header, body)
 
@@ -175,7 +197,7 @@ def zip_records(path: Path) -> Iterator[Member | BadEntry]:
 def _unzip(packed: zipfile.ZipFile, name: str) -> bytes | BadEntry:
     try:
         return packed.read(name)
-    except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile) as error:
+    except BAD_ZIP as error:
         return BadEntry(f"{name}: {error or type(error).__name__}")
 
 
@@ -188,96 +210,28 @@ def _prelude(path: Path) -> bytes:
         return file.read(_HEAD // 2)
 
 
-def har_records(data: bytes) -> Iterator[Member | BadEntry]:
-    """The answers of a HAR file. Their bodies are decoded, texts to Unicode: headers that told otherwise go."""
-    entries, slip = _har_entries(data)
-    if slip:
-        yield BadEntry(f"entry {len(entries) + 1} and what follows: {slip}")
-    for number, entry in enumerate(entries, 1):
-        try:
-            answer, asked = entry.get("response") or {}, entry.get("request") or {}
-            # A status of 0 is a request that was broken off, or answered from a cache without its body.
-            if answer.get("status") and _WEB.match(asked.get("url", "")):
-                yield _har_record(asked["url"], answer, entry.get("startedDateTime"))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            yield BadEntry(f"entry {number}: {error or type(error).__name__}")
-
-
-def _har_entries(data: bytes) -> tuple[list[Any], str | None]:
-    """The entries of a HAR file, and what was wrong behind the last of them."""
-    try:
-        return list(json.loads(data)["log"].get("entries", ())), None
-    except ValueError:
-        # JSON itself tells of its encoding (RFC 7159, 8.1); a file that breaks off may do so within a letter.
-        text = data.decode(json.detect_encoding(data), "replace")
-        return items_before_slip(text, "entries")
-
-
-#: Headers of what was undone, and of what is no longer true of a decoded body.
-_GONE = frozenset({"content-encoding", "transfer-encoding", "content-length", "content-type"})
-
-
-def _har_record(url: str, answer: dict[str, Any], at: str | None) -> Member:
-    content = answer.get("content") or {}
-    kind = str(content.get("mimeType") or "application/octet-stream")
-    body, is_there = _har_body(content)
-    if is_there and str(content.get("encoding")).lower() != "base64":
-        kind = f"{kind.partition(';')[0]}; charset=utf-8"
-    lines = [f"HTTP/1.1 {answer['status']} {answer.get('statusText') or ''}".rstrip(), f"Content-Type: {kind}"]
-    lines += [f"{h['name']}: {h['value']}" for h in answer.get("headers", ()) if h["name"].lower() not in _GONE]
-    if answer.get("redirectURL") and not any(h["name"].lower() == "location" for h in answer.get("headers", ())):
-        lines.append(f"Location: {answer['redirectURL']}")
-    # A body that was left out is one that was cut.
-    lines.append(f"Content-Length: {len(body) if is_there else max(int(content.get('size') or 0), 0)}")
-    head = "\r\n".join(" ".join(line.splitlines()) for line in lines).encode("utf-8", "replace")
-    header = {
-        "warc-type": "response",
-        "warc-target-uri": url.partition("#")[0],
-        "warc-date": _utc(_iso(at)),
-        "content-type": "application/http; msgtype=response",
-    }
-    return Member(None, header, head + b"\r\n\r\n" + body)
-
-
-def _har_body(content: dict[str, Any]) -> tuple[bytes, bool]:
-    text = content.get("text")
-    if not isinstance(text, str):
-        return b"", False
-    if str(content.get("encoding")).lower() == "base64":
-        try:
-            return base64.b64decode(text), True
-        except binascii.Error:
-            return b"", False
-    return text.encode("utf-8", "replace"), True
-
-
 def _record(url: str, body: bytes, at: datetime | None, kind: str = "text/html", *, is_cut: bool = False) -> Member:
     header = {
         "warc-type": "resource",
         "warc-target-uri": url.partition("#")[0],
-        "warc-date": _utc(at),
+        "warc-date": utc(at),
         "content-type": kind,
         **({"warc-truncated": "unspecified"} if is_cut else {}),
     }
     return Member(None, header, body)
 
 
-def _utc(at: datetime | None) -> str:
+def utc(at: datetime | None) -> str:
     if at is None:
         return ""
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _iso(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
 def _parse_date(found: bytes | None) -> datetime | None:
     """The date of a comment: as browsers write it (`Thu Jan 01 2026 10:00:00 GMT+0100`), or as mail does."""
     text = (found or b"").decode("latin-1").strip()
+    if moment := parse_warc_date(text):
+        return moment
     try:
         return datetime.strptime(text, "%a %b %d %Y %H:%M:%S GMT%z")
     except ValueError:

@@ -18,7 +18,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from copydesk.flows.storage.atomic_files import whole_file
-from copydesk.flows.storage.warc.forms import Form, NoArchive, form_of, inner_files, scan_archive_file, scan_folder
+from copydesk.flows.storage.warc.forms import (
+    Form,
+    NoArchive,
+    form_of,
+    inner_files,
+    is_torn_zip,
+    scan_archive_file,
+    scan_folder,
+)
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
 
 #: Records that are looked at to see how a file is packed.
@@ -44,7 +52,7 @@ def take_in(file: Path, stem: Path) -> TakenIn:
         return _write_anew(file, packed, scan_folder(file))
     try:
         form = form_of(file)
-        if form is Form.WACZ:
+        if form is Form.WACZ and not is_torn_zip(file):
             return _unwrap(file, packed)
     except (NoArchive, zipfile.BadZipFile) as error:
         return _write_anew(file, packed, [Damage(file, 0, 0, str(error))])

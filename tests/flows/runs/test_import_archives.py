@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import json
 import zipfile
 from datetime import UTC, datetime
@@ -155,6 +157,44 @@ def test_a_cut_page_gives_way_to_an_older_whole_one(tmp_path: Path) -> None:
     cut = capture("https://a.example/1", page("Belham")[:300], MAY, WARC_Truncated="length")
     take(tmp_path / "data", packed(tmp_path / "a.warc.gz", capture("https://a.example/1", page("Ardwick"), MARCH), cut))
     assert "Ardwick" in text_of(tmp_path / "data", "https://a.example/1")
+
+
+@pytest.mark.parametrize("lesser", [b"", b'{"ferry": 1}', b"The text of the page alone."])
+def test_a_page_is_worth_more_than_what_is_less_of_it(tmp_path: Path, lesser: bytes) -> None:
+    kind = "conversion" if lesser.startswith(b"The") else "response"
+    records = [
+        capture("https://a.example/1", page("Ardwick"), MARCH),
+        capture("https://a.example/1", lesser, MAY, kind=kind),
+    ]
+    take(tmp_path / "data", packed(tmp_path / "a.warc.gz", *records))
+    assert told(tmp_path / "data") == {"1": "record"}
+
+
+def test_a_redirect_may_name_its_end_in_letters(tmp_path: Path) -> None:
+    records = [
+        capture("https://a.example/old", b"", MARCH, line="301 Moved", Location="/fähre"),
+        capture("https://a.example/f%C3%A4hre", page("Ardwick"), MARCH),
+    ]
+    take(tmp_path / "data", packed(tmp_path / "a.warc.gz", *records))
+    assert told(tmp_path / "data") == {"old": "duplicate", "f%C3%A4hre": "record"}
+
+
+def test_a_revisit_may_write_a_digest_in_another_way(tmp_path: Path) -> None:
+    given = hashlib.sha1(page("Ardwick")).digest()
+    here, there = f"sha1:{base64.b32encode(given).decode()}", f"SHA1:{given.hex()}"
+    records = [
+        capture("https://a.example/1", page("Ardwick"), MARCH, WARC_Payload_Digest=here),
+        capture("https://a.example/2", b"", MAY, kind="revisit", WARC_Payload_Digest=there),
+    ]
+    take(tmp_path / "data", packed(tmp_path / "a.warc.gz", *records))
+    assert told(tmp_path / "data") == {"1": "record", "2": "duplicate"}
+
+
+@pytest.mark.parametrize(("earlier", "later"), [("2026-01-01T00:00:00Z", "2026-03"), ("2026-03", "20260401000000")])
+def test_dates_of_every_form_tell_which_is_the_newest(tmp_path: Path, earlier: str, later: str) -> None:
+    copies = [capture("https://a.example/1", page(town), at) for town, at in (("Belham", later), ("Ardwick", earlier))]
+    take(tmp_path / "data", packed(tmp_path / "a.warc.gz", *copies))
+    assert "Belham" in text_of(tmp_path / "data", "https://a.example/1")
 
 
 def test_redirects_are_followed_inside_the_archive(tmp_path: Path) -> None:

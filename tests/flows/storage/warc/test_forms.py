@@ -102,6 +102,7 @@ def test_the_address_in_a_page_is_used(tmp_path: Path, saver: str, name: str) ->
         ("harbour.example:8080/ferry", "http://harbour.example:8080/ferry"),
         ("harbour.example+8080/ferry", "http://harbour.example:8080/ferry"),
         ("127.0.0.1:8000/ferry.html", "http://127.0.0.1:8000/ferry.html"),
+        ("127.0.0.1_8000/ferry.html", "http://127.0.0.1:8000/ferry.html"),
     ],
 )
 def test_the_folders_of_a_mirror_tell_the_address(tmp_path: Path, place: str, url: str) -> None:

@@ -59,6 +59,11 @@ def halves(content: bytes) -> bytes:
     return gzip.compress(content[:150], mtime=0) + gzip.compress(content[150:], mtime=0)
 
 
+def arc(type: str) -> bytes:
+    """A record of an ARC file by hand."""
+    return f"{URL} 10.0.0.1 20260601080000 {type} {len(http())}\n".encode() + http() + b"\n"
+
+
 def chunks(*pieces: bytes, end: bytes = b"0\r\n\r\n", more: bytes = b"") -> bytes:
     return b"".join(b"%x%s\r\n%s\r\n" % (len(piece), more, piece) for piece in pieces) + end
 
@@ -112,6 +117,12 @@ CASES: dict[str, tuple[str, bytes]] = {
     "names in lower case, a tab": ("a.warc", warc(http()).replace(b"WARC-Type: ", b"warc-type:\t")),
     "a folded field": ("a.warc", warc(http(), more="X-Note: one\r\n two")),
     "an address in angle brackets": ("a.warc", warc(http(), url=f"<{URL}>")),
+    "empty lines in front": ("a.warc", b"\r\n\r\n" + warc(http())),
+    "empty lines in front, and no ending": ("saved", b"\r\n\r\n" + warc(http())),
+    "a mark of the order of bytes in front": ("a.warc", b"\xef\xbb\xbf" + warc(http())),
+    "an address on a line of its own": ("a.warc", warc(http()).replace(b"URI: ", b"URI:\r\n\t")),
+    "an ARC whose type has a blank": ("a.arc", arc("text/html; charset=utf-8")),
+    "an ARC 2 whose type has a blank": ("a.arc", arc("text/html; charset=utf-8 200 - - 0 a.arc")),
     "a resource": ("a.warc", warc(PAGE, kind="resource", type="text/html")),
     "a file name and a comment in the member": ("a.warc.gz", member(warc(http()), flags=0x18, extra=b"a.warc\0note\0")),
     "an extra field and a checksum of the head": ("a.warc.gz", member(warc(http()), flags=6, extra=b"\x04\0sl\0\0")),
@@ -126,6 +137,14 @@ CASES: dict[str, tuple[str, bytes]] = {
     "two codings on one line": (
         "a.warc",
         warc(http(gzip.compress(zlib.compress(PAGE)), "Content-Encoding: deflate, x-gzip")),
+    ),
+    "a coding of the way alone": (
+        "a.warc",
+        warc(http(chunks(zlib.compress(PAGE)), "Transfer-Encoding: deflate, chunked")),
+    ),
+    "zstd that is called gzip": (
+        "a.warc",
+        warc(http(zstandard.ZstdCompressor().compress(PAGE), "Content-Encoding: gzip")),
     ),
     "chunks with extensions and a trailer": (
         "a.warc",
@@ -143,6 +162,10 @@ CASES: dict[str, tuple[str, bytes]] = {
         zipped({"archive/DATA.WARC": warc(http()), "pages/pages.jsonl": b""}, how=zipfile.ZIP_DEFLATED),
     ),
     "a WACZ of zstd": ("a.wacz", zipped({"archive/a.warc.zst": zstandard.ZstdCompressor().compress(warc(http()))})),
+    "a WACZ whose archive is not where it belongs": ("a.wacz", zipped({"a.warc.gz": member(warc(http()))})),
+    "archives in a zip": ("a.zip", zipped({"mine/a.warc": warc(http()), "read me.txt": b"."})),
+    "a HAR of what the browser had": ("a.har", har(entry(TEXT, status=304))),
+    "a HAR that names its schema": ("a.har", b'{"$schema": "https://har.example", ' + har(entry(TEXT))[1:]),
     "a HAR": ("a.har", har(entry(TEXT))),
     "a HAR with a mark of its order of bytes": ("a.har", har(entry(TEXT), before="\ufeff")),
     "a HAR in base64": (
@@ -186,10 +209,26 @@ CASES: dict[str, tuple[str, bytes]] = {
         "a.mhtml",
         mail(f"Content-Type: text/html\r\nContent-Location: =?utf-8?B?{PACKED_URL}?=", PAGE),
     ),
+    "an MHTML with the base in the page's part": (
+        "a.mht",
+        mail("Content-Type: text/html\r\nContent-Base: https://weir.example/news/\r\nContent-Location: 1", PAGE),
+    ),
+    "an MHTML that is one part": (
+        "a.mht",
+        f"MIME-Version: 1.0\r\nContent-Type: text/html;\r\n\tcharset=utf-8\r\nContent-Location: {URL}\r\n\r\n".encode()
+        + PAGE,
+    ),
+    "an MHTML of mixed parts": (
+        "a.mht",
+        mail(f"Content-Type: text/html\r\nContent-Location: {URL}", PAGE).replace(b"/related", b"/mixed"),
+    ),
     "an MHTML behind empty lines": (
         "a.mhtml",
         mail(f"Content-Type: text/html\r\nContent-Location: {URL}", PAGE, before=b"\r\n\r\n"),
     ),
+    "monolith": ("a.html", f"<!-- Saved from {URL} at 2026-06-01T08:00:00Z using monolith v2.8.3 -->".encode() + PAGE),
+    "WebScrapBook": ("a.html", PAGE.replace(b"<html", f'<html data-scrapbook-source="{URL}"'.encode())),
+    "a SingleFile in UTF-16": ("a.html", (COMMENT + PAGE).decode().encode("utf-16")),
     "a SingleFile": ("a.html", COMMENT + PAGE),
     "a zip of SingleFile": ("a.zip", zipped({"index.html": COMMENT + PAGE, "frames/0/index.html": b"<p>An advert"})),
     "a zip that tells its page in a manifest": (
@@ -214,8 +253,8 @@ def test_the_page_comes_out(tmp_path: Path, case: str) -> None:
     assert (page.refused, unread) == (None, [])
     assert (page.page.url or "").removesuffix(".html") == URL
     assert not page.page.body.startswith(b"HTTP")
-    charset = "utf-16le" if "utf-16le" in (page.page.content_type or "") else "utf-8"
-    assert WORDS in page.page.body.decode(charset)
+    is_wide = "utf-16le" in (page.page.content_type or "") or page.page.body.startswith(b"\xff\xfe")
+    assert WORDS in page.page.body.decode("utf-16le" if is_wide else "utf-8")
 
 
 def test_each_page_of_a_zip_of_several(tmp_path: Path) -> None:
@@ -243,13 +282,31 @@ def test_a_bad_entry_of_a_har_costs_itself_and_is_named(tmp_path: Path, bad: obj
     assert "entry 1" in said.problem
 
 
-def test_a_response_in_segments_is_cut(tmp_path: Path) -> None:
-    """The first segment has the head, and a part of the body (WARC 1.1, 8)."""
-    whole = http(PAGE, f"Content-Length: {len(PAGE)}")
-    first = warc(whole[:-30], more="WARC-Segment-Number: 1")
-    rest = warc(whole[-30:], kind="continuation", more="WARC-Segment-Number: 2", type=None)
-    (tmp_path / "a.warc").write_bytes(first + rest)
-    (page,), _ = read(tmp_path / "a.warc")
+CUT: dict[str, bytes] = {
+    "a length with a sign": warc(http(PAGE[:-30], f"Content-Length: +{len(PAGE)}")),
+    "a length said twice in a line": warc(http(PAGE[:-30], f"Content-Length: {len(PAGE)}, {len(PAGE)}")),
+    "within the head": warc(http()[:30]),
+    "before the first chunk": warc(http(b"", "Transfer-Encoding: chunked")),
+    "within the size of the first chunk": warc(http(b"1f", "Transfer-Encoding: chunked")),
+    "packed for the way alone": warc(
+        http(chunks(gzip.compress(PAGE)[:-30]), "Transfer-Encoding: gzip, chunked"),
+    ),
+    "zstd that is called gzip": warc(
+        http(zstandard.ZstdCompressor().compress(PAGE)[:-30], "Content-Encoding: gzip"),
+    ),
+    "a response in segments": warc(http(PAGE)[:-30], more="WARC-Segment-Number: 1")
+    + warc(PAGE[-30:], kind="continuation", more="WARC-Segment-Number: 2", type=None),
+    "a resource in segments": warc(PAGE[:-30], kind="resource", type="text/html", more="WARC-Segment-Number: 1"),
+    "a HAR without the body, of unknown size": har(entry({"mimeType": "text/html", "size": -1})),
+    "a HAR without the body, its size told elsewhere": har(entry({"mimeType": "text/html", "size": 0}, bodySize=900)),
+}
+
+
+@pytest.mark.parametrize("case", list(CUT))
+def test_what_is_cut_is_cut(tmp_path: Path, case: str) -> None:
+    path = tmp_path / ("a.har" if "HAR" in case else "a.warc")
+    path.write_bytes(CUT[case])
+    (page,), _ = read(path)
     assert page.refused
     assert page.refused.reason == "truncated_body"
 
@@ -283,6 +340,35 @@ def spoilt(packed: bytes, name: str) -> bytes:
     """A zip in which a few bytes of one of its files were overwritten."""
     at = packed.index(name.encode()) + len(name) + 30
     return packed[:at] + b"\xa5" * 6 + packed[at + 6 :]
+
+
+@pytest.mark.parametrize("how", ["a password", "a way of packing that is not known"])
+@pytest.mark.parametrize(("name", "inside"), [("a.wacz", "archive/a.warc"), ("a.zip", "1.html")])
+def test_what_of_a_zip_cannot_be_unpacked_is_named(tmp_path: Path, name: str, inside: str, how: str) -> None:
+    packed = bytearray(zipped({inside: COMMENT + PAGE}))
+    for sign, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = packed.index(sign) + flags
+        packed[at : at + 4] = b"\x01\0\0\0" if how == "a password" else b"\0\0\x61\0"
+    (tmp_path / name).write_bytes(packed)
+    found, (said,) = read(tmp_path / name)
+    assert found == []
+    assert inside in said.problem
+
+
+def test_a_wacz_that_breaks_off_gives_what_is_before(tmp_path: Path) -> None:
+    files = {f"archive/{n}.warc.gz": member(warc(http(), url=f"https://weir.example/{n}")) for n in range(3)}
+    packed = zipped(files)
+    (tmp_path / "a.wacz").write_bytes(packed[: packed.index(b"archive/2") + 60])
+    found, said = read(tmp_path / "a.wacz")
+    assert [page.page.url for page in found] == ["https://weir.example/0", "https://weir.example/1"]
+    assert "breaks off" in said[0].problem
+
+
+def test_the_original_that_wget_keeps_is_no_page_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "weir.example").mkdir()
+    for name in ("1.html", "1.html.orig"):
+        (tmp_path / "weir.example" / name).write_bytes(PAGE)
+    assert [page.page.url for page in read(tmp_path)[0]] == ["https://weir.example/1.html"]
 
 
 def test_a_damaged_file_of_a_wacz_costs_itself_and_is_named(tmp_path: Path) -> None:
