@@ -19,7 +19,7 @@ from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject, Source
 from copydesk.flows.http.content_encodings import MAX_BODY
 from copydesk.flows.storage.warc.members import ArchiveError, Damage, Member, read_members, scan_members
-from copydesk.flows.storage.warc.saved_answer import INTERIM, STATUS_LINE, parse_headers, split_response, whole_body
+from copydesk.flows.storage.warc.saved_answer import parse_headers, split_response, status_of, whole_body
 
 #: The field of our own records that keeps the address that was asked for, where another one answered.
 ASKED_FOR = "X-Copydesk-Source-URI"
@@ -134,13 +134,12 @@ def _parse_response(member: Member, max_bytes: int) -> tuple[int | None, tuple[t
             return 200, _described(member), cut
         return 200, _described(member), block if len(block) <= max_bytes else Reject(Reason.TOO_LARGE)
     head, body = split_response(block)
-    while INTERIM.match(head) and STATUS_LINE.match(body or b""):
+    while (status := status_of(head)) and status < 200 and status_of(body or b""):
         # A recorder kept what came before the answer, too (RFC 9110, 15.2).
         head, body = split_response(body or b"")
-    line = STATUS_LINE.match(head)
-    if line is None:
+    if status is None:
         return None, (), Reject(Reason.BAD_RESPONSE, "no status line")
-    status, headers = int(line[1]), parse_headers(head)
+    headers = parse_headers(head)
     if status not in (200, 203):
         return status, headers, Reject(Reason.HTTP_STATUS, str(status))
     if cut is not None:
@@ -161,7 +160,7 @@ def _cut_by_recorder(member: Member) -> Reject | None:
 def _is_http(member: Member, block: bytes) -> bool:
     """Whether a record holds a head and a body: some recorders give a response no type, or that of its page."""
     kind = member.header.get("content-type", "").lower()
-    return "application/http" in kind or (member.kind == "response" and STATUS_LINE.match(block) is not None)
+    return "application/http" in kind or (member.kind == "response" and status_of(block) is not None)
 
 
 def _parse_rights(value: str | None) -> tuple[tuple[str, str], ...]:

@@ -11,13 +11,18 @@ import re
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.flows.http.content_encodings import undo_codings
 
-STATUS_LINE = re.compile(rb"\s*HTTP(?:/\d+(?:\.\d+)?)?[ \t]+(\d{3})", re.IGNORECASE)
-INTERIM = re.compile(rb"\s*HTTP(?:/\d+(?:\.\d+)?)?[ \t]+1\d\d", re.IGNORECASE)
+_STATUS_LINE = re.compile(rb"\s*HTTP(?:/\d+(?:\.\d+)?)?[ \t]+(\d{3})", re.IGNORECASE)
 #: Some servers end lines with a bare line feed; the first empty line ends the head, of whichever kind it is.
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 #: A body of which not even the line with the first chunk's size is whole.
 _CUT_SIZE = re.compile(rb"[ \t]*[0-9A-Fa-f]{0,8}\r?")
+
+
+def status_of(head: bytes) -> int | None:
+    """The status that a head begins with; `None` for what is no head of a response."""
+    line = _STATUS_LINE.match(head)
+    return int(line[1]) if line else None
 
 
 def split_response(block: bytes) -> tuple[bytes, bytes | None]:
