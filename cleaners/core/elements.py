@@ -20,9 +20,12 @@ _TELLING = {
     "href": 8,
 }
 
-#: What happens on the way through a page, where it is no text node: an element begins, something that is neither
-#: element nor text stands there, an element ends.
+#: What happens on the way through a page, where it is no text: an element begins, something that is neither element
+#: nor text stands there, an element ends.
 BEGIN, OTHER, END = True, False, None
+
+#: An element without attributes has those of all others without any.
+_NO_ATTRIBUTES: dict[str, str | None] = {}
 
 
 def telling(asked_for: tuple[str, ...]) -> dict[str, int]:
@@ -40,15 +43,19 @@ def gather(
     attributes: list[dict[str, str | None]],
     tags: list[str],
     says: list[int],
+    parents: list[int],
+    ends: list[int],
     way: list[Any],
     having: list[dict[str, list[int]]],
 ) -> None:
-    """Put into the lists, in page order, each node from `root` on that is no text, with its attributes, its tag, and
-    what its attributes tell at one glance (bits).
+    """Put into the lists, in page order, each node from `root` on that is no text, with its attributes, its tag, what
+    its attributes tell at one glance (bits), the place of its parent (-1 above the root), and the place behind all
+    that stands in it.
 
-    `way` gets what happens on the way through the page: `BEGIN`, `END`, `OTHER`, and each text node. `having` gets, for
-    each of the attributes that are asked for (`telling`, a function, says which), the different values and the places
-    of the elements that have each; an attribute without a value has an empty one.
+    `way` gets what happens on the way through the page: `BEGIN`, `END`, `OTHER`, and each text, those of scripts and
+    style sheets as empty ones. `having` gets, for each of the attributes that are asked for (`telling`, a function,
+    says which), the different values and the places of the elements that have each; an attribute without a value has
+    an empty one.
     """
     open: list[Any] = []
     said: dict[str, str | None]
@@ -56,13 +63,17 @@ def gather(
     value: str
     bits: cython.int
     told: cython.int
+    parent: cython.Py_ssize_t = -1
+    place: cython.Py_ssize_t
+    is_code: cython.bint = False
     node: Any = root
     while True:
         tag: str = node.tag or ""
         if tag == "-text":
-            way.append(node)
+            way.append("" if is_code else node.text_content or "")
         else:
-            said = node.attributes
+            place = len(nodes)
+            said = node.attributes or _NO_ATTRIBUTES
             bits = 0
             for name in said:
                 found: Any = telling.get(name)
@@ -74,18 +85,22 @@ def gather(
                         holders = having[(told >> _SHIFT) - 1]
                         value = said[name] or ""
                         if value in holders:
-                            holders[value].append(len(nodes))
+                            holders[value].append(place)
                         else:
-                            holders[value] = [len(nodes)]
+                            holders[value] = [place]
             nodes.append(node)
             attributes.append(said)
             tags.append(tag)
             says.append(bits)
+            parents.append(parent)
+            ends.append(place + 1)
             if tag and tag[0] != "-":
                 way.append(True)
                 child: Any = node.first_child
                 if child is not None:
                     open.append(node)
+                    parent = place
+                    is_code = tag == "script" or tag == "style"
                     node = child
                     continue
                 way.append(None)
@@ -96,6 +111,9 @@ def gather(
         node = node.next
         while node is None:
             way.append(None)
+            ends[parent] = len(nodes)
+            parent = parents[parent]
+            is_code = False
             node = open.pop()
             if not open:
                 return

@@ -2,8 +2,8 @@
 """The walk over a parsed page: its elements as columns, its runs of inline text as blocks.
 
 What nearly every node needs is here. What few need (marks, quotations, pictures of letters, style sheets) a subclass
-answers, in methods of this one that raise `NotImplementedError`. Nodes were found before (`elements.gather`); of theirs
-`text_content` and `text()` are read here.
+answers, in methods of this one that raise `NotImplementedError`. Nodes and texts were found before (`elements.gather`);
+of nodes `text()` is read here.
 """
 
 from typing import Any
@@ -194,7 +194,7 @@ class Walk:
             elif event is False:
                 place += 1
             elif not skipped:
-                self._read(event.text_content or "")
+                self._read(event)
         self.ends[0] = len(self.ends)
         self._end()
         return (

@@ -48,7 +48,7 @@ class Document:
         has_comments = bool(self.index.with_word("itemprop", "comment") or self.index.holding("itemtype", "comment"))
         for place in self.index.tagged("meta"):
             attributes = self.index.attributes[place]
-            if "content" not in attributes or (has_comments and _is_of_comment(self.index.nodes[place])):
+            if "content" not in attributes or (has_comments and _is_of_comment(self.index, place)):
                 continue
             key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
             content = (attributes.get("content") or "").strip()
@@ -68,8 +68,8 @@ class Document:
     def canonicals(self) -> tuple[str | None, ...]:
         """The addresses that links in the head call canonical, as written."""
         places = sorted(self.index.with_any_case("rel", "canonical"))
-        links = (place for place in places if self.index.nodes[place].tag == "link")
-        return tuple(self.index.attributes[p].get("href") for p in links if _is_in_head(self.index.nodes[p]))
+        links = (place for place in places if self.index.tags[place] == "link")
+        return tuple(self.index.attributes[p].get("href") for p in links if _is_in_head(self.index, p))
 
     @cached_property
     def json_ld(self) -> tuple[dict[str, Any], ...]:
@@ -83,9 +83,11 @@ class Document:
     @cached_property
     def title_tag(self) -> str | None:
         """The text of the `title` element, white space folded."""
-        titles = self.elements.get("title", ())
-        node = next((each for each in titles if _is_in_head(each)), titles[0] if titles else None)
-        return (" ".join(node.text().split()) or None) if node else None
+        titles = self.index.tagged("title")
+        if not titles:
+            return None
+        place = next((each for each in titles if _is_in_head(self.index, each)), titles[0])
+        return " ".join(self.index.nodes[place].text().split()) or None
 
     @cached_property
     def declared_language(self) -> str | None:
@@ -101,22 +103,16 @@ def parse(html: str, url: str | None = None) -> Document:
     return Document(html, LexborHTMLParser(html), url)
 
 
-def _is_in_head(node: LexborNode) -> bool:
-    above = node.parent
-    while above is not None and above.tag != "head":
-        above = above.parent
-    return above is not None
+def _is_in_head(index: ElementIndex, place: int) -> bool:
+    return any(index.tags[above] == "head" for above in index.around(place))
 
 
-def _is_of_comment(node: LexborNode) -> bool:
+def _is_of_comment(index: ElementIndex, place: int) -> bool:
     """Whether a property is that of a reader's comment, which says when and by whom that was written."""
-    above = node.parent
-    while above is not None:
-        said = above.attributes
-        kind = (said.get("itemtype") or "").lower().rstrip("/")
-        if kind.endswith(("/comment", "/usercomments")) or "comment" in (said.get("itemprop") or "").split():
+    for above in index.around(place):
+        kind = index.value(above, "itemtype").lower().rstrip("/")
+        if kind.endswith(("/comment", "/usercomments")) or "comment" in index.value(above, "itemprop").split():
             return True
-        above = above.parent
     return False
 
 

@@ -7,7 +7,7 @@ search for a piece of text in all values of an attribute at once, and only eleme
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,7 +38,8 @@ class AttributeValues:
 class ElementIndex:
     """A page's elements, their attributes and their tags side by side, a place is a number in these lists; and by tag.
 
-    `says` has for each what its attributes tell at one glance, `way` how elements and texts follow each other (both as
+    `says` has for each what its attributes tell at one glance, `parents` the place of the element round it (-1 for the
+    root), `ends` the place behind all that stands in it, `way` how elements and texts follow each other (all as
     `core.elements.gather` finds them). What is found for several questions together stands in page order, an element
     as often as questions found it.
     """
@@ -47,7 +48,9 @@ class ElementIndex:
     attributes: list[Attributes]
     tags: list[str]
     says: list[int]
-    way: list[LexborNode | bool | None]
+    parents: list[int]
+    ends: list[int]
+    way: list[str | bool | None]
     places: dict[str, list[int]]
     by_tag: dict[str, list[LexborNode]]
     having: dict[str, dict[str, list[int]]]
@@ -93,14 +96,34 @@ class ElementIndex:
 
     @cached_property
     def above_headlines(self) -> frozenset[int]:
-        """The identities of the `h1` elements and of all elements round one."""
+        """The places of the `h1` elements and of all elements round one."""
         known: set[int] = set()
-        for heading in self.by_tag.get("h1", ()):
-            node: LexborNode | None = heading
-            while node is not None and node.mem_id not in known:
-                known.add(node.mem_id)
-                node = node.parent
+        for place in self.tagged("h1"):
+            while place >= 0 and place not in known:
+                known.add(place)
+                place = self.parents[place]
         return frozenset(known)
+
+    def around(self, place: int) -> Iterator[int]:
+        """The places of the elements round one, the nearest first."""
+        place = self.parents[place]
+        while place >= 0:
+            yield place
+            place = self.parents[place]
+
+    def behind(self, place: int) -> int:
+        """The place of the next node of the same parent that is no text; -1 for none."""
+        behind = self.ends[place]
+        return behind if behind < len(self.parents) and self.parents[behind] == self.parents[place] else -1
+
+    def before(self, place: int) -> int:
+        """The place of the node of the same parent before it that is no text; -1 for none."""
+        parent, before = self.parents[place], place - 1
+        if before == parent:
+            return -1
+        while self.parents[before] != parent:
+            before = self.parents[before]
+        return before
 
     def values(self, attribute: str) -> AttributeValues:
         """The values of an attribute of `ASKED_FOR`; joined when first asked for."""
@@ -117,9 +140,9 @@ class ElementIndex:
 
 def index_elements(root: LexborNode | None) -> ElementIndex:
     """The index of a tree; that of no tree is empty."""
-    found = ElementIndex([], [], [], [], [], {}, {}, {name: {} for name in ASKED_FOR})
+    found = ElementIndex([], [], [], [], [], [], [], {}, {}, {name: {} for name in ASKED_FOR})
     if root is not None:
-        lists = (found.nodes, found.attributes, found.tags, found.says, found.way)
-        gather(root, _TELLING, *lists, list(found.having.values()))
+        columns = (found.nodes, found.attributes, found.tags, found.says, found.parents, found.ends)
+        gather(root, _TELLING, *columns, found.way, list(found.having.values()))
         by_tags(found.tags, found.nodes, found.places, found.by_tag)
     return found

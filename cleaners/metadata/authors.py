@@ -185,10 +185,13 @@ def _of_elements(
     """What links to authors and elements that call themselves a byline say, and where they stand."""
     where, place = "before", 0
     language = (document.declared_language or "").strip().lower()
-    for node in _named_for_authors(document.index)[:MAX_ELEMENTS]:
-        if node.tag == "h1":
+    index = document.index
+    for at in _named_for_authors(index)[:MAX_ELEMENTS]:
+        tag = index.tags[at]
+        if tag == "h1":
             where, place = "behind", 0
-        elif node.tag not in _SKIPPED and not _is_other(node, beside, with_margins=with_margins):
+        elif tag not in _SKIPPED and not _is_other(index, at, beside, with_margins=with_margins):
+            node = index.nodes[at]
             names = _of_element(node, language)
             if names:
                 yield _kind(node), names
@@ -198,18 +201,18 @@ def _of_elements(
                 place += 1
 
 
-def _named_for_authors(index: ElementIndex) -> list[LexborNode]:
-    """Headlines, and elements that call themselves an author's or a byline."""
+def _named_for_authors(index: ElementIndex) -> list[int]:
+    """The places of headlines, and of elements that call themselves an author's or a byline."""
     links = (
         at for part in ("/author", "/autor") for at in index.holding("href", part) if part in index.value(at, "href")
     )
-    return index.at(
+    return sorted(
         (
             *index.tagged("h1"),
             *index.with_any_case("rel", "author"),
             *index.with_word("itemprop", "author"),
             *index.holding("class", "author", "byline"),
-            *(at for at in links if index.nodes[at].tag == "a"),
+            *(at for at in links if index.tags[at] == "a"),
         )
     )
 
@@ -220,13 +223,12 @@ def _is_list(text: str, names: AuthorNames) -> bool:
     return len(said - {word for name in names for word in words(name)} - JOINERS) <= 0
 
 
-def _is_other(node: LexborNode, beside: Beside, *, with_margins: bool) -> bool:
+def _is_other(index: ElementIndex, place: int, beside: Beside, *, with_margins: bool) -> bool:
     """Whether an element is a comment's or another story's, or a link to something that only sounds like an author."""
-    attributes = node.attributes
-    if node.tag == "a" and _NO_AUTHOR.search(attributes.get("href") or "") is not None:
+    if index.tags[place] == "a" and _NO_AUTHOR.search(index.value(place, "href")) is not None:
         return True
-    is_others = beside.is_other_story(node) if with_margins else beside.is_beside(node)
-    return is_others or "comment" in (attributes.get("class") or "").lower() or beside.is_comment(node)
+    is_others = beside.is_other_story(place) if with_margins else beside.is_beside(place)
+    return is_others or "comment" in index.value(place, "class").lower() or beside.is_comment(place)
 
 
 def _of_element(node: LexborNode, language: str) -> AuthorNames:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborNode
-
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.calendars import find_calendar_days
@@ -89,22 +87,23 @@ def days_of_elements(document: Document, visible: Visible, *, beside: bool = Fal
     """What `time` elements and microdata say, and where they stand; other stories' only if `beside` is asked for."""
     language, month_first = reading(document)
     place, where = 0, "before"
-    for node in _dated(document.index)[:MAX_ELEMENTS]:
-        tag = node.tag
+    index = document.index
+    for at in _dated(index)[:MAX_ELEMENTS]:
+        tag = index.tags[at]
         if tag == "h1":
             place, where = 0, "behind"
-        elif tag in _SKIPPED or visible.beside.is_comment(node):
+        elif tag in _SKIPPED or visible.beside.is_comment(at):
             continue
-        elif beside or not visible.beside.is_other_story(node):
-            found = list(_of_element(node, language, month_first))
+        elif beside or not visible.beside.is_other_story(at):
+            found = list(_of_element(index, at, language, month_first))
             for source, moment in found:
                 yield source, moment
                 yield f"{where} heading {min(place, 3)}", moment
             place += bool(found)
 
 
-def _dated(index: ElementIndex) -> list[LexborNode]:
-    """Headlines, and elements that hold a date by what they are."""
+def _dated(index: ElementIndex) -> list[int]:
+    """The places of headlines, and of elements that hold a date by what they are."""
     # Classes such as "date" are not asked for: what they hold is found as visible text, and teasers are full of them.
     places = [*index.tagged("h1", "time"), *index.with_word("class", "dt-published", "dt-updated")]
     places += [at for at in index.holding("itemprop", "date") if "date" in index.value(at, "itemprop")]
@@ -112,7 +111,7 @@ def _dated(index: ElementIndex) -> list[LexborNode]:
     # hAtom on other elements, and its pattern of an empty element that holds the value.
     marked = index.with_word("class", "published", "updated", "value-title")
     places += [at for at in marked if index.value(at, "title") and at not in places]
-    return index.at(places)
+    return sorted(places)
 
 
 def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -> Named:
@@ -189,16 +188,16 @@ def _of_address(url: str | None) -> Named:
             yield "address", parse_moment("-".join(parts) if parts[1].isdigit() else " ".join(reversed(parts)))
 
 
-def _of_element(node: LexborNode, language: str, month_first: bool) -> Named:
-    attributes = node.attributes
+def _of_element(index: ElementIndex, place: int, language: str, month_first: bool) -> Named:
+    attributes = index.attributes[place]
     said = attributes.get("datetime") or attributes.get("content") or attributes.get("title")
     role = f"{attributes.get('itemprop')} {attributes.get('class')}"
     kind = "modified" if _UPDATE.search(role) else "published" if "ubli" in role else "any"
-    element = "itemprop" if attributes.get("itemprop") else "time" if node.tag == "time" else "element"
+    element = "itemprop" if attributes.get("itemprop") else "time" if index.tags[place] == "time" else "element"
     moment = parse_moment(said) if said else None
     if moment:
         yield f"{element} {kind}", moment
-    text = node.text(separator=" ")
+    text = index.nodes[place].text(separator=" ")
     if len(text) <= MAX_ELEMENT_TEXT:
         text = " ".join(text.split())
         for day, end in find_days(text, language=language, month_first=month_first):

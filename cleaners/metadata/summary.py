@@ -61,8 +61,8 @@ def read_section(document: Document, linked: Linked, beside: Beside) -> str | No
     values: list[Any] = [item.get("articleSection") for item in linked.articles[:1]]
     values += [document.meta(name) for name in ("article:section", "parsely-section", "cxenseparse:section", "section")]
     index = document.index
-    marked = index.at(place for place in index.with_any_case("rel", "category") if index.nodes[place].tag == "a")[:3]
-    values += [node.text(separator=" ") for node in marked if not beside.is_beside(node)]
+    marked = sorted(place for place in index.with_any_case("rel", "category") if index.tags[place] == "a")[:3]
+    values += [index.nodes[place].text(separator=" ") for place in marked if not beside.is_beside(place)]
     for value in values:
         said = tidy(next((each for each in value if isinstance(each, str)), None) if isinstance(value, list) else value)
         if said and len(words(said)) <= MAX_SECTION_WORDS:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy
@@ -80,60 +82,54 @@ def _of_metas(document: Document) -> Iterator[str]:
 
 def _shown(document: Document, beside: Beside) -> list[str]:
     """What the first kind of mark gives that the page has."""
+    index = document.index
     for kind in (_of_rel, _of_microdata, _of_addresses, _of_boxes):
-        groups = _groups(node for node in kind(document) if not _is_of_all(node) and not beside.is_other_story(node))
-        if groups:
-            return [_said(node) for node in groups]
+        own = (at for at in kind(index) if not _is_of_all(index, at) and not beside.is_other_story(at))
+        if group := _first_group(index, own):
+            return [_said(index.nodes[at]) for at in group]
     return []
 
 
-def _of_rel(document: Document) -> Iterator[LexborNode]:
-    index = document.index
-    marked = index.at(place for place in index.with_any_case("rel", "tag") if index.nodes[place].tag == "a")
-    return (node for node in marked[: 4 * MAX_TAGS] if "category" not in _rel(node))
+def _of_rel(index: ElementIndex) -> Iterator[int]:
+    marked = sorted(place for place in index.with_any_case("rel", "tag") if index.tags[place] == "a")
+    return (place for place in marked[: 4 * MAX_TAGS] if "category" not in index.value(place, "rel").lower())
 
 
-def _of_microdata(document: Document) -> Iterator[LexborNode]:
-    marked = document.index.at(document.index.with_word("itemprop", "keywords"))
-    return (node for node in marked[:MAX_TAGS] if node.css_first("a") is None)
+def _of_microdata(index: ElementIndex) -> Iterator[int]:
+    marked = sorted(index.with_word("itemprop", "keywords"))
+    return (place for place in marked[:MAX_TAGS] if index.nodes[place].css_first("a") is None)
 
 
-def _of_addresses(document: Document) -> Iterator[LexborNode]:
-    index, hrefs = document.index, document.index.values("href")
+def _of_addresses(index: ElementIndex) -> Iterator[int]:
+    hrefs = index.values("href")
     found = _ANY_TAG_ADDRESS.finditer("\n" + hrefs.joined)
     numbers = {bisect_right(hrefs.starts, match.start()) - 1 for match in found}
     places = (place for number in numbers for place in hrefs.holders[number])
-    own = sorted(place for place in places if index.nodes[place].tag == "a")
-    yield from (index.nodes[place] for place in own if _is_of_tag(index.value(place, "href")))
+    own = sorted(place for place in places if index.tags[place] == "a")
+    return (place for place in own if _is_of_tag(index.value(place, "href")))
 
 
-def _of_boxes(document: Document) -> Iterator[LexborNode]:
-    boxes = document.index.at(document.index.with_word("class", *_BOXES))
-    return (each for box in boxes[:20] for each in box.css("a, span")[: 4 * MAX_TAGS])
+def _of_boxes(index: ElementIndex) -> Iterator[int]:
+    for box in sorted(index.with_word("class", *_BOXES))[:20]:
+        inside = range(box, index.ends[box])
+        yield from [place for place in inside if index.tags[place] in ("a", "span")][: 4 * MAX_TAGS]
 
 
-def _groups(nodes: Iterable[LexborNode]) -> list[LexborNode]:
-    """The nodes of the first place where some stand together, but for lists of all tags."""
-    places: dict[int, list[LexborNode]] = {}
-    for node in nodes:
-        places.setdefault(_place(node), []).append(node)
-    return next((each for each in places.values() if len(each) <= MAX_LINKS), [])
+def _first_group(index: ElementIndex, places: Iterable[int]) -> list[int]:
+    """The places of the first tags that stand together, but for lists of all tags."""
+    groups: dict[int, list[int]] = {}
+    for place in places:
+        groups.setdefault(_holder(index, place), []).append(place)
+    return next((each for each in groups.values() if len(each) <= MAX_LINKS), [])
 
 
-def _place(node: LexborNode) -> int:
+def _holder(index: ElementIndex, place: int) -> int:
     """What holds a tag with its neighbours: the element round it, or round its entry of a list."""
-    above = node.parent
-    while above is not None and above.tag in ("li", "span", "a"):
-        above = above.parent
-    return above.mem_id if above is not None else 0
+    return next((above for above in index.around(place) if index.tags[above] not in ("li", "span", "a")), -1)
 
 
 def _said(node: LexborNode) -> str:
     return (node.attributes.get("content") or node.text(separator=" "))[: MAX_TAGS * MAX_LETTERS]
-
-
-def _rel(node: LexborNode) -> str:
-    return (node.attributes.get("rel") or "").lower()
 
 
 def _is_of_tag(href: str) -> bool:
@@ -142,12 +138,10 @@ def _is_of_tag(href: str) -> bool:
     return match is not None and not match[1].isdigit()
 
 
-def _is_of_all(node: LexborNode) -> bool:
-    above: LexborNode | None = node
-    for _ in range(5):
-        if above is None or above.tag in ("body", "article", "main"):
+def _is_of_all(index: ElementIndex, place: int) -> bool:
+    for above in (place, *islice(index.around(place), 4)):
+        if index.tags[above] in ("body", "article", "main"):
             return False
-        if _CLOUD.search(f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"):
+        if _CLOUD.search(f"{index.value(above, 'class')} {index.value(above, 'id')}"):
             return True
-        above = above.parent
     return False

@@ -43,7 +43,7 @@ def test_a_word_is_whole_and_as_written() -> None:
 
 
 def test_what_is_round_a_headline() -> None:
-    around = [node.tag for node in INDEX.nodes if node.mem_id in INDEX.above_headlines]
+    around = [INDEX.tags[place] for place in sorted(INDEX.above_headlines)]
     assert around == ["html", "body", "ul", "li", "h1"]
 
 
