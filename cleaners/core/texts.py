@@ -211,6 +211,21 @@ def has_any(text: str, words: tuple[str, ...]) -> bool:
     return False
 
 
+def has_other_digits(text: str) -> bool:
+    """Whether a text has a decimal digit beyond ASCII, or a sign from the wide ones of East Asian typesetting on.
+
+    >>> has_other_digits("3 – 5 é"), has_other_digits("٣"), has_other_digits("Ａ")
+    (False, True, True)
+    """
+    at: cython.Py_ssize_t
+    sign: cython.Py_UCS4
+    for at in range(len(text)):
+        sign = text[at]
+        if sign > "\u007f" and (sign > "\uff00" or sign.isdecimal()):
+            return True
+    return False
+
+
 def without_digits(text: str) -> str:
     """A text without decimal digits of any script."""
     at: cython.Py_ssize_t

@@ -6,7 +6,6 @@ A name is that of elements that look alike, so that each is scanned once a page 
 from __future__ import annotations
 
 import re
-from collections import deque
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.names import BEYOND, NameScan
 from copydesk.cleaners.extract.blocks import Elements
+from copydesk.cleaners.html.name_tables import scan_tables
 from copydesk.cleaners.html.visibility import HIDDEN_WORDS
 
 #: The marks of a name: it has a word of the group. `GOOD` names articles often have, `BAD` ones their frame often has.
@@ -29,7 +29,7 @@ _VOICES = """comment disqus kommentar koment comentari leserbrief reader discuss
     guestbook yorumlar sxolia sholia forum -media -embed fb-"""
 _CAPTIONS = """caption bildunterschrift legende didascalia"""
 _BOXES = """newsletter subscri promo banner download sign action author bio"""
-_WORDS = {
+WORDS = {
     GOOD: _GOOD_NAMES.split(),
     BAD: _BAD_NAMES.split(),
     HIDDEN: HIDDEN_WORDS,
@@ -37,7 +37,6 @@ _WORDS = {
     CAPTION: _CAPTIONS.split(),
     BOX: _BOXES.split(),
 }
-_LETTERS = "abcdefghijklmnopqrstuvwxyz-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,45 +63,4 @@ class NamePattern:
 @cache
 def name_scan() -> NameScan:
     """The scan for all words of all groups."""
-    return NameScan(*scan_tables())
-
-
-def scan_tables() -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """The automaton: columns of characters, steps and marks of states."""
-    columns = np.zeros(128, np.int32)
-    for column, letter in enumerate(_LETTERS, 1):
-        columns[[ord(letter), ord(letter.upper())]] = column
-    steps, marks = _tree_of_letters()
-    _link(steps, marks)
-    return columns, np.array(steps, np.int32), np.array(marks, np.int32)
-
-
-def _tree_of_letters() -> tuple[list[list[int]], list[int]]:
-    """A state for each beginning of a word, with the states that follow, and the marks of the words that end there."""
-    steps, marks = [[0] * (len(_LETTERS) + 1)], [0]
-    for mark, words in _WORDS.items():
-        for word in words:
-            state = 0
-            for column in (_LETTERS.index(letter) + 1 for letter in word):
-                if not steps[state][column]:
-                    steps[state][column] = len(steps)
-                    steps.append([0] * (len(_LETTERS) + 1))
-                    marks.append(0)
-                state = steps[state][column]
-            marks[state] |= mark
-    return steps, marks
-
-
-def _link(steps: list[list[int]], marks: list[int]) -> None:
-    """Let each state go on where a word that began within it goes on, and find what ends there."""
-    back = [0] * len(steps)
-    waiting = deque(state for state in steps[0] if state)
-    while waiting:
-        state = waiting.popleft()
-        marks[state] |= marks[back[state]]
-        for column, following in enumerate(steps[state]):
-            if following:
-                back[following] = steps[back[state]][column]
-                waiting.append(following)
-            else:
-                steps[state][column] = steps[back[state]][column]
+    return NameScan(*scan_tables(WORDS))

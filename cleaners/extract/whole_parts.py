@@ -136,25 +136,28 @@ def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:
     # Without so many labels there is no such list.
     if len(labelled) < LEAST_LABELLED or chosen[labelled].sum() < 2:
         return chosen
-    kept = chosen.copy()
-    for run in _labelled_runs(judged):
+    kept, marked = chosen.copy(), frozenset(labelled)
+    for run in _labelled_runs(judged, marked):
         if len(run) < LEAST_LABELLED:
             continue
-        lines = [block for block in run if _LABELLED.match(judged.blocks.text[block])]
+        lines = [block for block in run if block in marked and _LABELLED.match(judged.blocks.text[block])]
         is_begun = len(lines) >= LEAST_LABELLED and chosen[lines].sum() >= 2 and not chosen[lines].all()
         if is_begun and run[0] > 0 and chosen[run[0] - 1]:
             kept[run] = True
     return kept
 
 
-def _labelled_runs(judged: Judged) -> list[list[int]]:
-    """Blocks that follow each other in like elements of one parent, each a label with names or a short head."""
+def _labelled_runs(judged: Judged, marked: frozenset[int]) -> list[list[int]]:
+    """Blocks that follow each other in like elements of one parent, each a label with names or a short head.
+
+    `marked` are those that have the sign of a label or a bullet.
+    """
     elements, owners = judged.blocks.elements, judged.blocks.owner
     runs: list[list[int]] = []
     before = None
     is_head = (judged.sizes <= HEAD_WORDS).tolist()
     for block, owner in enumerate(owners):
-        is_line = is_head[block] or _LABELLED.match(judged.blocks.text[block])
+        is_line = is_head[block] or (block in marked and _LABELLED.match(judged.blocks.text[block]))
         here = (elements.parent[owner], elements.look[owner]) if is_line else None
         if here and here == before:
             runs[-1].append(block)

@@ -15,9 +15,9 @@ MAX_SCRIPT = 1_000_000
 MAX_VALUES = 50
 
 #: Marks that hide a script from readers of XML and of old HTML.
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://\s*|/\*\s*)?\]\]>(?:\s*\*/)?)\s*;?\s*$"
-)
+_OPENS = re.compile(r"\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
+_CLOSES = re.compile(r"(?:-->|(?://\s*|/\*\s*)?\]\]>(?:\s*\*/)?)\s*;?\s*$")
+_CLOSING = ("-->", "]]>", "*/")
 #: Strings are passed over whole, one without an end to the end: what looks like a comment in an address is none.
 _STRING = r'("(?:[^"\\]|\\.)*+\\?(?:"|\Z))'
 _COMMENT = re.compile(_STRING + r"|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|//[^\n]*", re.DOTALL)
@@ -42,7 +42,7 @@ def read_json_script(text: str) -> list[Any]:
     """
     if len(text) > MAX_SCRIPT:
         return []
-    text = _WRAPPING.sub("", text).strip("\ufeff \t\r\n;")
+    text = _unwrapped(text).strip("\ufeff \t\r\n;")
     best: list[Any] = []
     for mend in _MENDS:
         mended = mend(text)
@@ -54,6 +54,15 @@ def read_json_script(text: str) -> list[Any]:
             return values
         best = max(best, values, key=len)
     return best
+
+
+def _unwrapped(text: str) -> str:
+    """A script without the marks that hide it."""
+    if opening := _OPENS.match(text):
+        text = text[opening.end() :]
+    # To search a whole script for the last mark takes as long as to read it.
+    is_closed = text.rstrip().removesuffix(";").rstrip().endswith(_CLOSING)
+    return _CLOSES.sub("", text) if is_closed else text
 
 
 def _values(text: str) -> tuple[list[Any], bool]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from copydesk.cleaners.core.texts import has_any
 from copydesk.cleaners.model.article import Article, Block
 from copydesk.cleaners.model.fields import Image
 from copydesk.cleaners.model.record import Outcome
@@ -46,6 +47,9 @@ _UNWANTED = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7
 _UNPRINTABLE = re.compile(f"{_UNWANTED.pattern}|\r")
 _OVERRIDE = re.compile("[\u202d\u202e]")
 
+#: What every text of ASCII has, in lower case, in which one of these patterns finds something: few addresses do.
+_IN_SECRETS = ("@", "=", "%3d", "eyj", "authorization", "cookie")
+
 
 def redact(text: str) -> str:
     """A text (an address, a message) with credentials and session tokens hidden; everything else stays.
@@ -55,6 +59,8 @@ def redact(text: str) -> str:
     >>> redact("https://example.com/article.php?sid=1234")
     'https://example.com/article.php?sid=1234'
     """
+    if text.isascii() and not has_any(text.lower(), _IN_SECRETS):
+        return text
     text = _USERINFO.sub(f"{HIDDEN}@", text)
     text = _PARAMETER.sub(lambda m: f"{m['name'] or m['doubtful']}={HIDDEN}", text)
     text = _INNER.sub(rf"\g<name>%3D{HIDDEN}", _JWT.sub(HIDDEN, text))
@@ -108,7 +114,11 @@ def scrub(value: str | None) -> str | None:
 
 def _whole_characters(text: str) -> str:
     """A text whose halves of characters (surrogates) are replaced: U+FFFD stands for each."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def scrub_article(article: Article) -> Article:

@@ -117,7 +117,7 @@ def _is_plainly(tag: str, sample: str) -> bool:
 def _sample(text: str, most: int) -> str:
     """Up to so many characters: from the start, the middle and the end."""
     text = text if len(text) <= most else "\n".join(_thirds(text, most // 3))
-    return _LINK.sub(" ", text)
+    return _LINK.sub(" ", text) if "@" in text or "://" in text else text
 
 
 def _thirds(text: str, size: int) -> tuple[str, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from copydesk.cleaners.language.scripts import BLANKLESS
 
@@ -43,6 +44,11 @@ def tidy(value: object) -> str | None:
     return " ".join(_NOISE.sub("", text).split()) or None
 
 
+#: So many texts are remembered with their words: a page's title and names are asked for theirs again and again.
+REMEMBERED = 256
+
+
+@lru_cache(maxsize=REMEMBERED)
 def words(text: str | None) -> tuple[str, ...]:
     """The words of a text in lower case; each character of a script without spaces is one.
 

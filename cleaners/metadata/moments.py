@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from copydesk.cleaners.core.texts import has_other_digits
 from copydesk.cleaners.metadata.calendars import find_calendar_days, to_day
 from copydesk.cleaners.metadata.month_names import MONTHS, find_named_days
 from copydesk.cleaners.metadata.zones import zone_after
@@ -190,7 +191,7 @@ def without_marks(text: str) -> str:
 
 def plain_digits(text: str) -> str:
     """Arabic, Indian and other digits, and wide signs, as ASCII ones, one for one, so that patterns know one kind."""
-    if text.isascii():
+    if text.isascii() or not has_other_digits(text):
         return text
     text = _WIDE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     return _OTHER_DIGIT.sub(lambda m: str(unicodedata.digit(m[0])), text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
 from copydesk.cleaners.metadata.byline_labels import (
@@ -28,6 +29,9 @@ MAX_LETTERS = 70
 
 #: A text of more characters is no byline.
 MAX_TEXT = 400
+
+#: So many texts and names are remembered: a page says the same ones in several places.
+REMEMBERED = 256
 
 #: An article has fewer authors; longer lists are staffs and indexes.
 MAX_NAMES = 20
@@ -115,8 +119,11 @@ def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
     >>> split_names("Jo Ray, MD, PhD"), split_names("https://example.com/ann"), split_names("ann@example.com")
     (('Jo Ray, MD, PhD',), (), ())
     """
-    if not isinstance(value, str) or len(value) > MAX_TEXT * 4:
-        return ()
+    return _split(value, language) if isinstance(value, str) and len(value) <= MAX_TEXT * 4 else ()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _split(value: str, language: str | None) -> tuple[str, ...]:
     lines = (line for line in _LINES.split(value.strip()) if not is_no_name(line.strip()))
     text = tidy("; ".join(lines))
     if not text or len(text) > MAX_TEXT:
@@ -218,6 +225,7 @@ def _has_role(text: str) -> bool:
     return _ROLE.search(text.lower()) is not None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_person(name: str) -> bool:
     """Whether a name has the form of a person's: two to five words with capitals, or a few letters of a script without.
 

@@ -207,10 +207,10 @@ def _runs(sizes: Sequence[int], least: int, gap: int) -> tuple[int, int]:
             runs += run == 0
             run += size
             others = 0
+            longest = max(longest, run)
         else:
             others += 1
             run = run if others <= gap else 0
-        longest = max(longest, run)
     return longest, runs
 
 

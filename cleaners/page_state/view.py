@@ -78,6 +78,11 @@ class View:
         return word_count(self.visible)
 
     @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text."""
+        return self.text.split("\n")
+
+    @cached_property
     def read_lines(self) -> dict[str, tuple[int, str]]:
         """What was read of lines of the text, its words and its folded form: several states ask for the same ones."""
         return {}

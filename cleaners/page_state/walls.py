@@ -201,20 +201,41 @@ def _of_shape(view: View, limits: tuple[int, int, int]) -> list[PhraseEvidence]:
 def _says_more(view: View, reason: Reason, times: int = 1) -> bool:
     """Whether the extracted text has too many words for the state, or so many times too many.
 
-    They are those of its prose lines that hold no phrase of the state. Most pages have them in their first lines, so
-    this is asked before the page's source is searched.
+    They are those of its prose lines that hold no phrase of the state. Most pages have them in their first lines, which
+    hold none: so this is asked before the page's source is searched, and of these lines together.
     """
-    words = accumulate(_prose_words(view, line, reason) for line in view.text.split("\n"))
-    return any(count > OWN_WORDS[reason] * times for count in words)
+    most = OWN_WORDS[reason] * times
+    opening = _opening(view, most)
+    if not opening or not _holds_phrase(opening, reason):
+        return bool(opening)
+    words = accumulate(_prose_words(view, line, reason) for line in view.lines)
+    return any(count > most for count in words)
+
+
+def _opening(view: View, most: int) -> str:
+    """The first prose lines that have more words than so many, folded; nothing where all of them have not."""
+    lines: list[str] = []
+    count = 0
+    for line in view.lines:
+        words, low = view.read_line(line)
+        if words >= PROSE_LINE_WORDS:
+            lines.append(low)
+            count += words
+            if count > most:
+                return "\n".join(lines)
+    return ""
 
 
 def _prose_words(view: View, line: str, reason: Reason) -> int:
     words, low = view.read_line(line)
     if words < PROSE_LINE_WORDS:
         return 0
-    if phrases_in(low, reason) or (reason == Reason.CONSENT_WALL and _CONSENT_TALK.search(low)):
-        return 0
-    return words
+    return 0 if _holds_phrase(low, reason) else words
+
+
+def _holds_phrase(low: str, reason: Reason) -> bool:
+    is_talk = reason == Reason.CONSENT_WALL and _CONSENT_TALK.search(low) is not None
+    return is_talk or bool(phrases_in(low, reason))
 
 
 def _of_prose(view: View, reason: Reason) -> list[PhraseEvidence]:

@@ -25,11 +25,11 @@ _RELATIVE = deferred(
 _DIGIT = re.compile(r"\d")
 #: A count of readers, views, comments, shares: a number beside one of these words.
 _COUNTED = deferred(
-    r"""^\W*(?:\S+\s+){0,2}\d.*\b(?:people|readers?|users?|visitors?|views?|shares?|comments?|likes?|reads?|reading|watching|online
+    r"""\W*(?:\S+\s+){0,2}\d.*\b(?:people|readers?|users?|visitors?|views?|shares?|comments?|likes?|reads?|reading|watching|online
       |leser\w*|personen|menschen|aufrufe?|kommentare?|lecteurs?|personnes|vues?|commentaires?|partages?
       |personas|lectores|vistas|comentarios|visualizaciones|pessoas|leitores|visualizações|persone|lettori
       |lezers|mensen|reacties|osób|czytelnik\w*|komentarz\w*|läsare|kommentarer|человек|читател\w*|просмотр\w*|комментари\w*
-      |kişi|okuyucu|yorum)\b|^\D{0,8}\d.*(?:人|次|阅读|閲覧|회|명)""",
+      |kişi|okuyucu|yorum)\b|\D{0,8}\d.*(?:人|次|阅读|閲覧|회|명)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LISTENING = deferred(
@@ -86,7 +86,7 @@ def is_noise(line: str) -> bool:
         return len(line) - (relative.end() - relative.start()) <= 30 and not line.rstrip().endswith(
             (".", "!", "?", "。")
         )
-    return _COUNTED.search(line) is not None and _LISTENING.search(line) is not None
+    return _COUNTED.match(line) is not None and _LISTENING.search(line) is not None
 
 
 def without_noise(text: str) -> str:

@@ -14,9 +14,10 @@ from copydesk.cleaners.extract import blocks, hashed_features, layout_features, 
 from copydesk.cleaners.extract.hashed_features import SIZE, place_clues, text_clues
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.layout_features import COLUMNS, BlockLayout, measure_layout
-from copydesk.cleaners.extract.naming import BAD, BOX, HIDDEN, VOICE, name_scan, scan_tables
+from copydesk.cleaners.extract.naming import BAD, BOX, HIDDEN, VOICE, WORDS, name_scan
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.html.name_tables import scan_tables
 from copydesk.cleaners.language.scripts import BLANKLESS
 from tests.cleaners.core.test_both_forms import uncompiled
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
@@ -166,7 +167,7 @@ def test_texts_that_have_a_sign_early() -> None:
 
 
 def test_words_in_names() -> None:
-    for scan in (name_scan(), uncompiled(names).NameScan(*scan_tables())):
+    for scan in (name_scan(), uncompiled(names).NameScan(*scan_tables(WORDS))):
         assert scan.find("") == scan.find("x") == 0
         assert scan.find("Ad-Box SR-only") == BAD | HIDDEN
         assert scan.find("subscribE") == BAD | BOX
@@ -196,3 +197,12 @@ def test_names_of_slots() -> None:
     for module in (layout, uncompiled(layout)):
         slots = module.slot_names([2, 3, 2, 0], [-1, 0, 1, 1], tags, classes, 3, 2)
         assert slots == ["p.x.y<div.c<body", "p<div.c<body", "p.x.y<div.c<body", "body"]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [("", False), ("3 – 5 é “x”", False), ("a٣", True), ("Ａ", True), ("\U0001d7d8", True), ("²", False)],
+)
+def test_digits_and_signs_that_patterns_do_not_know(text: str, want: bool) -> None:
+    for module in (texts, uncompiled(texts)):
+        assert module.has_other_digits(text) is want
