@@ -87,6 +87,10 @@ class Codec:
                 raise ArchiveError(path, 8, f"the dictionary is broken: {error}") from error
         return zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(dictionary))
 
+    def is_checked(self, member: bytes) -> bool:
+        """Whether a member that begins so ends with a checksum: each of gzip, of zstd those that say so (RFC 8878)."""
+        return self.name == "gzip" or (self.name == "zstd" and len(member) > 4 and bool(member[4] & 4))
+
     def decoder(self) -> Decoder:
         """What undoes the next member of the file."""
         return _Gunzip() if self.name == "gzip" else _Unzstd(self.packer.decompressobj())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from copydesk.flows.storage.warc.record_checks import what_is_wrong
 from copydesk.flows.storage.warc.streams import ArchiveError, RecordStream, next_record
 
 __all__ = ["ArchiveError", "Damage", "Member", "read_members", "scan_members"]
@@ -74,7 +75,7 @@ class Damage:
 
     def __str__(self) -> str:
         if self.until == self.offset:
-            return self.why
+            return f"byte {self.offset}: {self.why}" if self.offset else self.why
         gone = f"read on at byte {self.until}" if self.until is not None else "nothing behind it can be read"
         return f"byte {self.offset}: {self.why}; {gone}"
 
@@ -84,20 +85,10 @@ def read_members(path: Path, *, start: int = 0, max_block: int = MAX_BLOCK, is_p
 
     Zeros behind the last member are damage, too, where the file is not `is_padded`.
     """
-    with RecordStream(path, start, is_padded=is_padded) as stream:
-        while stream.skip_blank():
-            offset = stream.record_offset()
-            head, header = _take_header(stream)
-            length = int(header["content-length"])
-            block = None
-            if length > max_block:
-                stream.skip(length)
-            else:
-                block = stream.take(length)
-            stream.end_record()
-            if not head:
-                header = _arc_header(header, block or b"")
-            yield Member(offset, header, block, head)
+    for found in _read(path, start, max_block, is_padded=is_padded):
+        if isinstance(found, Damage):
+            raise ArchiveError(path, found.offset, found.why)
+        yield found
 
 
 def scan_members(
@@ -110,14 +101,35 @@ def scan_members(
     at = next_record(path, start) if start else 0
     while at is not None and (end is None or at < end):
         try:
-            for member in read_members(path, start=at, max_block=max_block):
-                if end is not None and member.offset is not None and member.offset >= end:
+            for found in _read(path, at, max_block):
+                if end is not None and found.offset is not None and found.offset >= end:
                     return
-                yield member
+                yield found
             return
         except ArchiveError as error:
             at = next_record(path, error.offset + 1)
             yield Damage(path, error.offset, at, error.why)
+
+
+def _read(path: Path, start: int, max_block: int, *, is_padded: bool = True) -> Iterator[Member | Damage]:
+    """The records from a byte on, damaged ones among them; raises `ArchiveError` where it is not known how to go on."""
+    with RecordStream(path, start, is_padded=is_padded) as stream:
+        while stream.skip_blank():
+            offset = stream.record_offset()
+            head, header = _take_header(stream)
+            length = int(header["content-length"])
+            block = None
+            if length > max_block:
+                stream.skip(length)
+            else:
+                block = stream.take(length)
+            is_checked = stream.is_checked
+            stream.end_record()
+            if not head:
+                header = _arc_header(header, block or b"")
+            member = Member(offset, header, block, head)
+            why = what_is_wrong(member, is_checked=is_checked)
+            yield Damage(path, stream.record_start, stream.place(), why) if why else member
 
 
 def read_head(path: Path, offset: int) -> Member | None:

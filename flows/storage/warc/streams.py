@@ -44,6 +44,7 @@ class RecordStream:
         self.raw = self.file.read(CHUNK)
         self.member: Decoder | None = None
         self.is_fresh = False  # nothing has come out of this member yet
+        self.is_checked = False  # this member ends with a checksum of its content
         self.member_start = self.record_start = self.raw_start
         self.used = 0  # decoded bytes of this member that were taken out of the buffer
         self.zeros_start: int | None = None  # where zeros began that stand before the next member
@@ -64,6 +65,12 @@ class RecordStream:
         """Where the record begins whose first byte is the buffer's; in a compressed file `None` inside of a member."""
         self.record_start = self.member_start + (self.used if self.codec.name is None else 0)
         return self.record_start if self.used == 0 or self.codec.name is None else None
+
+    def place(self) -> int:
+        """The byte of the file behind what was taken; where it is compressed, behind the member that this is of."""
+        return (
+            self.record_start if self.member else self.raw_start if self.codec.name else self.member_start + self.used
+        )
 
     def skip_blank(self) -> bool:
         """Drop the line ends between two records; False at the end of the file."""
@@ -151,6 +158,7 @@ class RecordStream:
             if self._skip_frame() or self._skip_padding():
                 return
             self.member, self.is_fresh = self.codec.decoder(), True
+            self.is_checked = self.codec.is_checked(self.raw)
             self.member_start, self.used = self.raw_start, -len(self.buffer)
             if not self.buffer and not within:
                 self.record_start = self.member_start

@@ -93,7 +93,9 @@ def test_a_page_that_is_another_one_is_no_longer_the_one_that_was_read(data: Pat
         path.write_bytes(whole[: starts[which]] + pad + whole[starts[which + 1] :])
     else:
         path.write_bytes(swapped)
-    assert any("sha256 differs" in problem for problem in deep(data))
+    # What is compressed passes its checksum here; what is plain is told by its recorder's digest.
+    says = "sha256 differs" if path.suffix == ".gz" else "its content is not what its digest says"
+    assert any(says in problem for problem in deep(data))
 
 
 def test_what_was_taken_back_is_not_missed(data: Path) -> None:
