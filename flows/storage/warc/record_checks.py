@@ -38,8 +38,6 @@ def what_is_wrong(record: Record, *, is_checked: bool) -> str | None:
         return "a record without a type that can be read"
     if record.kind in _OF_ADDRESS and (not record.target or _CONTROL.search(record.target)):
         return f"a {record.kind} without an address that can be read"
-    if record.kind == "request" and (record.block or b"").startswith(b"HTTP/"):
-        return "a request that holds an answer: what stood between the two is gone"
     told = record.header.get("warc-block-digest")
     if is_checked or told is None or record.block is None or _is_digest(told, record.block):
         return None
