@@ -10,26 +10,26 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from selectolax.lexbor import LexborNode
-
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.html.element_index import ElementIndex
-from copydesk.cleaners.metadata.beside import Beside
+from copydesk.cleaners.metadata.author_elements import BEFORE_HEADLINE, BEHIND_HEADLINE, named_elements, other_marks
+from copydesk.cleaners.metadata.byline_lines import bylines_in, is_byline_label
 from copydesk.cleaners.metadata.chooser import NONE, Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import letters, words
-from copydesk.cleaners.metadata.names import JOINERS, is_junk, is_person, split_names, split_turned
+from copydesk.cleaners.metadata.names import is_junk, is_person, split_names, split_turned
 from copydesk.cleaners.metadata.site import SiteFacts
 from copydesk.cleaners.metadata.visible import Visible
 
 AuthorNames = tuple[str, ...]
 
-#: Elements that may hold a byline are read up to this many, each up to this many characters.
-MAX_ELEMENTS = 40
-MAX_ELEMENT_TEXT = 160
-
 #: Characters that are searched for a byline behind what is near the headline: long articles end in them.
 MAX_BEHIND = 60_000
+
+#: Round the article's end, so far before and behind it, stand its credits.
+BEFORE_END, BEHIND_END = 300, 500
+
+#: A card's label for its author has no more characters.
+MAX_LABEL = 30
 
 #: JSON-LD authors are followed through references this deep.
 MAX_DEPTH = 5
@@ -38,9 +38,6 @@ _META_KEY = re.compile(r"(?:^|[:._-])(?:authors?|byl|byline|written by|creator|m
 #: Fields for catalogues, where a family's name may come first (Highwire, Dublin Core).
 _OF_LIBRARIES = frozenset({"citation_author", "bepress_citation_author", "dc.creator", "dcterms.creator"})
 _OWN_META_KEYS = frozenset({"author", "article:author", "parsely-author"})
-_SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
-#: Addresses that the selector takes for an author's: of authorities, authorizations, authoring tools.
-_NO_AUTHOR = re.compile(r"/author(?:i|ed)", re.IGNORECASE)
 _BYLINE = re.compile(
     r"""\n[ \t\xa0]* (?=[BbWwPpSsAaVDTА文作记記责(（])  # most lines end here: the text may be long
     (?: (?: (?:[Ww]ritten\s|[Pp]osted\s|[Ww]ords\s|[Ss]tory\s|[Aa]rticle\s)?[Bb]y | BY | Von | Par | Por | Door | Av
@@ -108,6 +105,7 @@ def author_candidates(
 ) -> list[tuple[AuthorNames, Features]]:
     """Every list of names that the page gives for its authors, each once, with what speaks for it."""
     found: dict[frozenset[tuple[str, ...]], tuple[AuthorNames, dict[str, float]]] = {}
+    language = (document.declared_language or "").strip().lower().partition("-")[0]
 
     def note(source: str, names: AuthorNames) -> None:
         names = tuple(name for name in names if not _is_site(name, site, linked))
@@ -121,12 +119,15 @@ def author_candidates(
 
     for source, names in (
         *_of_structure(document, linked),
-        *_of_elements(document, visible.beside),
+        *named_elements(document, visible.beside),
         *_of_text(visible, *visible.near),
+        *_of_lines(visible, language),
     ):
         note(source, names)
+    for source, names in () if found else other_marks(document, visible):
+        note(source, names)
     if not found:
-        for source, names in _of_elements(document, visible.beside, with_margins=True):
+        for source, names in named_elements(document, visible.beside, with_margins=True):
             note(source, names)
     for source, names in _of_text(visible, visible.near[1], visible.near[1] + MAX_BEHIND):
         note(source, names)
@@ -154,8 +155,10 @@ def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, Aut
             split = split_turned if key in _OF_LIBRARIES else split_names
             names = (name for value in values[:20] for name in split(value))
             yield f"meta {key if key in _OWN_META_KEYS else 'other'}", tuple(dict.fromkeys(names))
-    if (document.meta("twitter:label1") or "").lower() in ("written by", "verfasst von", "écrit par", "escrito por"):
-        yield "meta twitter", split_names(document.meta("twitter:data1"))
+    for number in ("1", "2"):
+        label, said = document.meta(f"twitter:label{number}"), document.meta(f"twitter:data{number}")
+        if label and said and len(label) < MAX_LABEL and is_byline_label(label):
+            yield "meta twitter", split_names(said)
 
 
 def _of_json(value: Any, linked: Linked, depth: int) -> AuthorNames:
@@ -169,78 +172,22 @@ def _of_json(value: Any, linked: Linked, depth: int) -> AuthorNames:
         # A list costs two steps, so that lists of lists of lists, which only an attacker writes, end soon.
         return tuple(dict.fromkeys(name for item in value[:20] for name in _of_json(item, linked, depth - 2)))
     if isinstance(value, dict):
-        name = value.get("name")
+        name = value.get("name") or _of_parts(value)
         if isinstance(name, str):
             return split_names(name)
         if isinstance(name, list):
             return _of_json(name, linked, depth - 1)
+        inner = value.get("author") or value.get("@list")
+        if inner is not None:
+            return _of_json(inner, linked, depth - 1)
         known = linked.by_id.get(value["@id"]) if isinstance(value.get("@id"), str) else None
         return _of_json(known, linked, depth - 1) if known is not None and known is not value else ()
     return ()
 
 
-def _of_elements(
-    document: Document, beside: Beside, *, with_margins: bool = False
-) -> Iterator[tuple[str, AuthorNames]]:
-    """What links to authors and elements that call themselves a byline say, and where they stand."""
-    where, place = "before", 0
-    language = (document.declared_language or "").strip().lower()
-    index = document.index
-    for at in _named_for_authors(index)[:MAX_ELEMENTS]:
-        tag = index.tags[at]
-        if tag == "h1":
-            where, place = "behind", 0
-        elif tag not in _SKIPPED and not _is_other(index, at, beside, with_margins=with_margins):
-            node = index.nodes[at]
-            names = _of_element(node, language)
-            if names:
-                yield _kind(node), names
-                if len(names) > 1 and _is_list(node.text(separator=" "), names):
-                    yield "byline list", names
-                yield f"{where} heading {min(place, 3)}", names
-                place += 1
-
-
-def _named_for_authors(index: ElementIndex) -> list[int]:
-    """The places of headlines, and of elements that call themselves an author's or a byline."""
-    links = (
-        at for part in ("/author", "/autor") for at in index.holding("href", part) if part in index.value(at, "href")
-    )
-    return sorted(
-        (
-            *index.tagged("h1"),
-            *index.with_any_case("rel", "author"),
-            *index.with_word("itemprop", "author"),
-            *index.holding("class", "author", "byline"),
-            *(at for at in links if index.tags[at] == "a"),
-        )
-    )
-
-
-def _is_list(text: str, names: AuthorNames) -> bool:
-    """Whether a byline has its names, joined by commas and "and", and nothing else but the word "by"."""
-    said = set(words(text))
-    return len(said - {word for name in names for word in words(name)} - JOINERS) <= 0
-
-
-def _is_other(index: ElementIndex, place: int, beside: Beside, *, with_margins: bool) -> bool:
-    """Whether an element is a comment's or another story's, or a link to something that only sounds like an author."""
-    if index.tags[place] == "a" and _NO_AUTHOR.search(index.value(place, "href")) is not None:
-        return True
-    is_others = beside.is_other_story(place) if with_margins else beside.is_beside(place)
-    return is_others or "comment" in index.value(place, "class").lower() or beside.is_comment(place)
-
-
-def _of_element(node: LexborNode, language: str) -> AuthorNames:
-    if node.tag == "meta":
-        return split_names(node.attributes.get("content"))
-    inner = node.css_first("[itemprop~=name]") if node.attributes.get("itemprop") else None
-    if inner is not None and inner.tag == "meta":
-        return split_names(inner.attributes.get("content"), language)
-    text = (inner or node).text(separator="\n").strip()
-    if not text or len(text) > MAX_ELEMENT_TEXT:
-        return ()
-    return split_names(text, language)
+def _of_parts(person: dict[str, Any]) -> str | None:
+    parts = [each for key in ("givenName", "familyName") if isinstance(each := person.get(key), str)]
+    return " ".join(parts) or None
 
 
 def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, AuthorNames]]:
@@ -248,25 +195,29 @@ def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, Auth
     for i, match in enumerate(_BYLINE.finditer(visible.text, start, end)):
         if i == 6:
             return
-        away = match.start() - (visible.heading or 0)
-        near = "unplaced" if visible.heading is None else "near" if -300 < away < 800 else "far"
         if not (match[1][:1].islower() and " " in match[1].strip()):  # "By clicking here" is no byline, "by ann" is
-            yield f"line {near}", split_names(match[1])
+            yield f"line {_nearness(match.start(), visible)}", split_names(match[1])
     if end - start <= MAX_DATED:
         for match in _DATED.finditer(visible.text, start, end):
             yield "line near", split_names(match[1])
 
 
-def _kind(node: LexborNode) -> str:
-    attributes = node.attributes
-    if attributes.get("rel"):
-        return "rel author"
-    if attributes.get("itemprop"):
-        return "itemprop author"
-    role = (attributes.get("class") or "").lower()
-    if node.tag == "a":
-        return "link to author"
-    return "class name" if "name" in role else "class byline" if "byline" in role else "class author"
+def _of_lines(visible: Visible, language: str) -> Iterator[tuple[str, AuthorNames]]:
+    """Lines round the headline, and round the article's end, that are bylines by all that they say."""
+    start, end = visible.near
+    for place, names in bylines_in(visible.text, start, end, language):
+        yield f"line {_nearness(place, visible)}", names
+    if visible.end is not None and visible.end > end:
+        for _, names in bylines_in(
+            visible.text, max(end, visible.end - BEFORE_END), visible.end + BEHIND_END, language
+        ):
+            yield "line far", names
+
+
+def _nearness(place: int, visible: Visible) -> str:
+    if visible.heading is None:
+        return "unplaced"
+    return "near" if -BEFORE_HEADLINE < place - visible.heading < BEHIND_HEADLINE else "far"
 
 
 def _kind_of(value: Any, linked: Linked) -> str:

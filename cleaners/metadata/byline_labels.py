@@ -13,12 +13,13 @@ from copydesk.cleaners.text.noise import is_relative_time
 
 #: The words of bylines in many languages.
 BYLINES: dict[str, list[str]] = {}
-_BY_OF: dict[str, list[str]] = {}
+#: Words that mean "by" in one language and are names' parts in others.
+BY_OF: dict[str, list[str]] = {}
 for _key, _value in json.loads(
     resources.files("copydesk.cleaners.metadata").joinpath("bylines.json").read_text("utf-8")
 ).items():
     if isinstance(_value, dict):
-        _BY_OF.update(_value)
+        BY_OF.update(_value)
     else:
         BYLINES[_key] = _value
 
@@ -46,7 +47,7 @@ def _longest_first(keys: Iterable[str]) -> list[str]:
 
 #: A label has fewer words and characters before its colon.
 MAX_LABEL_WORDS = 5
-_COLON = re.compile(r"^(?P<label>[^:：՝;\n]{2,40}?)\s?[:：՝]\s*(?P<rest>\S.*)$")
+_COLON = re.compile(r"^(?P<label>[^:：՝;\n]{1,40}?)\s?[:：՝]\s*(?P<rest>\S.*)$")
 #: Words that are written small in names, too, and so tell no label.
 _PARTICLES = frozenset(BYLINES["particles"])
 _BY_WORD = re.compile(rf"\s(?:by|{any_of('by')}|per|da|de|van)\s+(?=[^\W\d_])")
@@ -54,6 +55,10 @@ _PICTURES = frozenset(word for said in BYLINES["pictures"] for word in words(sai
 _NOBODY = frozenset(map(words, BYLINES["weekdays"]))
 
 _BY_PICTURE = re.compile(rf"^(?P<label>\S+)\s(?:by|{any_case_of('by')}|de)\s", re.IGNORECASE)
+#: "Foto Bo Lund": nobody is called so.
+_PICTURE_NAME = re.compile(
+    r"^(?P<label>fotos?|fot\.?|photos?|bild|bilder|사진|kuva|fotó|фото)\.?\s(?=\S+(?:\s\S+)?$)", re.IGNORECASE
+)
 
 #: When it was written, behind a name: "Ann Lee am 3. Mai", "Ann Lee Updated 3 May 2024".
 _TIME_BEHIND = deferred(
@@ -64,13 +69,25 @@ _TIME_BEHIND = deferred(
     re.IGNORECASE,
 )
 #: Who took the pictures, behind who wrote the text, on one line or in brackets.
-_PICTURES_BEHIND = deferred(rf"\s+(?=(?:{any_case_of('pictures')})\s?[:：])", re.IGNORECASE)
+_PICTURES_BEHIND = deferred(rf"(?P<before>\S+)\s+(?=(?:{any_case_of('pictures')})\s?[:：])", re.IGNORECASE)
+_ANDS = frozenset(("&", "+", "/", *BYLINES["and"], *BYLINES["weak and"]))
 _BRACKETED = deferred(rf"[(（](?:{any_case_of('pictures')})[)）]\s*\Z", re.IGNORECASE)
+
+#: Who edited, and from where to where a byline says it: what ends it is a semicolon, a bar, a line or a bracket.
+_EDITING = deferred(
+    rf"(?:^|[;|,.(（\s]\s*)(?:(?:and|und|et|y|e|og|och|en|i|и)\s+)?"
+    rf"(?:(?:{any_case_of('other credits')})\s*[:：/／]|(?:{any_case_of('other credits by')})\b)\s*;?\s*"
+    r"[^;|\n)）.]{2,80}(?:[.)）]|$)?",
+    re.IGNORECASE,
+)
+
+#: A line that ends in "and" goes on.
+_OPEN_AND = deferred(rf"(\s(?:&|{any_case_of('and')}))\s*;\s*", re.IGNORECASE)
 
 #: Roles and offices in Chinese, Japanese and Korean, written without a blank, or with a sign of their own.
 _EAST = deferred(
     r"""^[(（【\[〔]?(?:
-        (?:[\u3400-\u9fff]{1,6}(?:社|[报報]|[网網]|台|通[讯訊]))?(?:本[报報社刊台]|特[约約派]|见习|實習|实习)*
+        (?:[\u3400-\u9fff]{1,6}(?:社|[报報]|[网網]|台|通[讯訊]))?(?:本[报報社刊台]\s?|特[约約派]|见习|實習|实习)*
           (?:記者|记者|編輯|编辑|作者|責任編輯|责任编辑|撰文|撰稿|采写|採訪|编译|編譯)\s*[:：/／|｜・]?\s*(?=[\u3400-\u9fff])
       | (?:写真・文|取材・文|文・写真|取材|執筆|構成|聞き手|著者|ライター|編集部?|文|図|筆者)\s*[:：/／|｜・=＝]\s*
       | (?:編集部|論説委員|編集委員|特派員|記者)\s+(?=[\u3040-\u9fff])
@@ -79,6 +96,9 @@ _EAST = deferred(
 )
 _EAST_TAIL = re.compile(
     r"(?:[/／]\S{1,12}?[報报][導导道]|\s*(?:記者|记者|報導|报道|著|氏)|\s+(?:기자|특파원))[)）】\]〕]?$"
+)
+_KOREAN = deferred(
+    r"[\[(]?(?:[가-힣]{1,12}\s?=\s?)?(?P<name>[가-힣]{2,4})\s?(?:선임|수습|인턴|전문|객원)?\s?(?:기자|특파원|논설위원)[\])]?(?:\s?=)?(?:\s\S+@\S+)?"
 )
 _IN_BRACKETS = re.compile(r"^[(（【\[〔](?P<inside>[^()（）【】\[\]〔〕]{2,40})[)）】\]〕]$")
 _AFTER = re.compile(r"\s+(?:द्वारा|tarafından|による|दवारा)$")
@@ -109,8 +129,24 @@ def is_no_name(line: str) -> bool:
 
 def is_of_picture(text: str) -> bool:
     """Whether a label says that what follows names who took or drew a picture: "Fotos: Bo Lund"."""
-    match = _COLON.match(text) or _BY_PICTURE.match(text)
+    match = _COLON.match(text) or _BY_PICTURE.match(text) or _PICTURE_NAME.match(text)
     return match is not None and bool(_PICTURES & set(words(match["label"]))) and not _is_of_text(match["label"])
+
+
+def without_editors(text: str) -> str:
+    """A byline without what it says of who edited; the whole of one that says nothing else.
+
+    >>> without_editors("Reporting by Ann Lee; editing by Bo Ray"), without_editors("Edited by Bo Ray")
+    ('Reporting by Ann Lee', 'Edited by Bo Ray')
+    """
+    bare, count = _EDITING.subn("", _OPEN_AND.sub(r"\1 ", text))
+    return bare.strip(" ;|,([（") if count and words(bare) else text
+
+
+def is_of_editor(text: str) -> bool:
+    """Whether a byline names who edited, and nobody else: "Redaktion: Bo Ray"."""
+    match = _EDITING.match(text.strip())
+    return match is not None and not words(text.strip()[match.end() :])
 
 
 def is_photographer(text: str) -> bool:
@@ -123,12 +159,12 @@ def is_photographer(text: str) -> bool:
 
 
 def with_pictures_apart(text: str) -> str:
-    """A byline whose label for pictures begins a part of its own.
+    """A byline whose label for pictures begins a part of its own, unless it is for the text as well.
 
     >>> with_pictures_apart("Text: Ann Lee Foto: Bo Lund")
     'Text: Ann Lee; Foto: Bo Lund'
     """
-    return _PICTURES_BEHIND.sub("; ", text)
+    return _PICTURES_BEHIND.sub(lambda m: m[0] if m["before"].lower() in _ANDS else f"{m['before']}; ", text)
 
 
 def without_time(text: str) -> str:
@@ -165,11 +201,21 @@ def after_label(text: str) -> str | None:
 
 def without_by_of(text: str, language: str | None) -> str:
     """A byline without a word that means "by" in its page's language, and is a name in another: "De Ann Lee"."""
-    found = _BY_OF.get((language or "").partition("-")[0])
+    found = BY_OF.get((language or "").partition("-")[0])
     if not found:
         return text
     pattern = "|".join(map(re.escape, found))
     return re.sub(rf"^\s*(?:{pattern})\s+(?=\S+\s+\S)", "", text, count=1, flags=re.IGNORECASE)
+
+
+def korean_reporter(text: str) -> str | None:
+    """The reporter of a Korean byline that names one and nothing else.
+
+    >>> korean_reporter("[옛골=김민수 기자]"), korean_reporter("기자 회견")
+    ('김민수', None)
+    """
+    match = _KOREAN.fullmatch(text.strip())
+    return match["name"] if match else None
 
 
 def without_eastern_role(text: str) -> str:
@@ -179,6 +225,8 @@ def without_eastern_role(text: str) -> str:
     ('田中一郎', '王小明')
     """
     # Bylines of most pages have no letter that these patterns need.
+    if not text.isascii() and (name := korean_reporter(text)):
+        return name
     bare = text if text.isascii() else _EAST_TAIL.sub("", _EAST.sub("", text))
     match = _IN_BRACKETS.match(bare)
     inside = match["inside"] if match else bare

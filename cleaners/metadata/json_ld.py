@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.html.json_scripts import read_json_script
 from copydesk.cleaners.metadata.labels import tidy, words
 from copydesk.cleaners.urls.listing import is_listing_address
 from copydesk.cleaners.urls.normalize import join_url, normalize_url
@@ -17,6 +19,11 @@ from copydesk.cleaners.urls.normalize import join_url, normalize_url
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Posting|Report|LiveBlog|Review|Story|Recipe|HowTo|Interview|Podcast)")
 _PAGE = re.compile(r"WebPage|ItemPage|AboutPage|MediaObject|VideoObject|CreativeWork")
 _PARTS = re.compile(r"Comment|BreadcrumbList|ListItem|ImageObject")
+
+_PARSELY = {
+    "title": "headline", "author": "author", "authors": "author", "pub_date": "datePublished",
+    "section": "articleSection", "tags": "keywords", "image_url": "image",
+}  # fmt: skip
 
 #: Objects nested deeper than this in another story's are not followed: `Document.json_ld` ends there, too.
 _DEPTH = 12
@@ -70,8 +77,18 @@ def read_linked(document: Document) -> Linked:
         elif _PAGE.search(kind):
             pages.append(item)
     articles = [item for _, item in sorted(sorted_out, key=lambda each: each[0]) if id(item) not in foreign]
+    articles += _of_parsely(document)
     objects = tuple(item for item in document.json_ld if id(item) not in foreign)
     return Linked(tuple(articles), tuple(pages), objects)
+
+
+def _of_parsely(document: Document) -> Iterator[dict[str, Any]]:
+    """The one object in which Parse.ly's old tag tells of an article, in the words of JSON-LD."""
+    said = document.meta("parsely-page")
+    for item in read_json_script(html.unescape(said)) if said else ():
+        if isinstance(item, dict):
+            told = {name: item[key] for key, name in _PARSELY.items() if item.get(key)}
+            yield {"@type": "Article", **told}
 
 
 class _Own:

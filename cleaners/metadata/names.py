@@ -18,6 +18,7 @@ from copydesk.cleaners.metadata.byline_labels import (
     with_pictures_apart,
     without_by_of,
     without_eastern_role,
+    without_editors,
     without_time,
 )
 from copydesk.cleaners.metadata.labels import tidy, words
@@ -42,14 +43,14 @@ _ADDRESS_SIGNS = ("://", "www.", "@")
 _HANDLE = re.compile(r"\(?@[\w.]{2,30}\)?")
 _BY = deferred(
     rf"^(?:(?:(?:{any_case_of('before by')})\s+){{0,4}}(?:by\s*[:：]?\s+|(?:{any_case_of('by')})\s+(?=\S+\s+\S))"
-    rf"|(?:{any_case_of('labels')})\s*[:：/]\s*)",
+    rf"|(?:{any_case_of('labels', 'other credits')})\s*[:：/]\s*)",
     re.IGNORECASE,
 )
 _LONE_BY = deferred(rf"\b(by|{any_case_of('by')}|{any_case_of('labels')}):?;\s", re.IGNORECASE)
 #: "Pubblicato da Ann Lee", "© 2026 Ann Lee", "本报记者 王小明", and a day with its time before "by Ann Lee".
 _PHRASE = deferred(
     rf"^(?:(?:{any_case_of('phrases')})\s*[:：]?\s+"
-    rf"|(?:(?:{any_case_of('before by')})\s+){{1,4}}(?:de|da|per|na|ni|nga|minn)\s+(?=\S+\s+\S)"
+    rf"|(?:(?:{any_case_of('before by')})\s+){{1,4}}(?:(?:de|da|di|per|na|ni|nga|minn)\s+|d['’])(?=\S+\s+\S)"
     rf"|(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?[:：]?\s*)",
     re.IGNORECASE,
 )
@@ -129,6 +130,14 @@ def _split(value: str, language: str | None) -> tuple[str, ...]:
     if not text or len(text) > MAX_TEXT:
         return ()
     text = "; ".join(part for part in with_pictures_apart(text).split("; ") if not is_of_picture(part))
+    written = without_editors(text)
+    names = _names_of(written, language)
+    # "Redaktion: Ann Lee; Sendung: FM 4": who edited is better than nobody.
+    return names if written == text or any(map(is_person, names)) else _names_of(text, language)
+
+
+def _names_of(text: str, language: str | None) -> tuple[str, ...]:
+    """The names in one line of a byline."""
     if any(sign in text.lower() for sign in _ADDRESS_SIGNS):
         text = _HANDLE.sub("", _ADDRESS.sub("", text))
     text = _DATED_BY.sub("", text.strip(_EDGES))
@@ -151,6 +160,8 @@ def _split(value: str, language: str | None) -> tuple[str, ...]:
 def _is_no_second(name: str) -> bool:
     """Whether what stands beside a person's name is none: a place, the newsroom, an agency, "Broadcast: FM 4"."""
     if _AGENCY.fullmatch(name) or _LABELLED.search(name):
+        return True
+    if name[:1].islower() and " " in name and not is_person(name):  # "covers the coast"
         return True
     is_word = " " not in name.strip() and not name.islower()
     if is_word and not _CASED.search(name) and not _EASTERN.search(name):

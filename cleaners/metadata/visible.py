@@ -19,6 +19,9 @@ MAX_TEXT = 400_000
 BEFORE = 1_000
 BEHIND = 5_000
 
+#: The article's end is known by so many characters.
+ENDING = 25
+
 #: What is left of a heading without its notes has so many words, or they are part of it.
 MIN_WORDS = 3
 
@@ -50,13 +53,14 @@ class Visible:
     """The text of a page, one line for each piece of text between tags, and the place behind its headline.
 
     `headlines` are the texts of the first `h1` elements, with a line for each piece, too; `beside` tells which elements
-    are not the article's.
+    are not the article's; `end` is the place behind the article, where its text is known.
     """
 
     text: str
     heading: int | None
     beside: Beside
     headlines: tuple[str, ...] = ()
+    end: int | None = None
 
     @property
     def near(self) -> tuple[int, int]:
@@ -81,10 +85,17 @@ def read_visible(document: Document, article: str | None = None) -> Visible:
     for said in _likeliest(document, raws):
         at = text.find(f"\n{said}\n")
         if at >= 0:
-            return Visible(text, at + len(said) + 1, beside, headlines)
+            return Visible(text, at + len(said) + 1, beside, headlines, _end_of(article, text))
     opening = (article or "").strip().partition("\n")[0][:40]
     start = text.find(opening) if len(opening) == 40 else -1
-    return Visible(text, start if start >= 0 else None, beside, headlines)
+    return Visible(text, start if start >= 0 else None, beside, headlines, _end_of(article, text))
+
+
+def _end_of(article: str | None, text: str) -> int | None:
+    """The place behind the last words of the article in the text of its page."""
+    last = (article or "").rstrip()[-ENDING:]
+    at = text.rfind(last) if len(last) == ENDING and "\n" not in last else -1
+    return at + ENDING if at >= 0 else None
 
 
 def _without_site_heads(document: Document) -> list[LexborNode]:

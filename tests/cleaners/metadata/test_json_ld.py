@@ -7,6 +7,7 @@ import pytest
 
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.metadata import Metadata, read_metadata
+from copydesk.cleaners.metadata.json_ld import read_linked
 
 URL = "https://a.example/news/ferry-stays"
 
@@ -72,3 +73,12 @@ def test_json_in_wrappings(form: str) -> None:
 def test_json_with_last_commas_and_comments() -> None:
     told = json.dumps(OWN)[:-1].replace('"Ann Bee"}', '"Ann Bee",}') + ', // the end\n "about": "a, ] b",}'
     assert read(told).authors == ("Ann Bee",)
+
+
+def test_parsely_s_tag_is_read() -> None:
+    told = '{"title": "Boats stay", "author": "Mia Rot", "pub_date": "2026-05-03T06:00:00Z", "section": "Harbour"}'
+    document = parse(f"<meta name='parsely-page' content='{told}'><h1>Boats stay</h1>", "https://a.example/boats-stay")
+
+    (item,) = read_linked(document).articles
+
+    assert (item["headline"], item["author"], item["articleSection"]) == ("Boats stay", "Mia Rot", "Harbour")

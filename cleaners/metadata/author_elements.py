@@ -1,0 +1,174 @@
+"""Elements of a page that are named for its authors: bylines, links to authors, microdata; and where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from selectolax.lexbor import LexborNode
+
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.html.element_index import ElementIndex
+from copydesk.cleaners.metadata.beside import Beside
+from copydesk.cleaners.metadata.labels import words
+from copydesk.cleaners.metadata.names import JOINERS, is_person, split_names
+from copydesk.cleaners.metadata.visible import Visible
+
+#: Elements that may hold a byline are read up to this many, each up to this many characters.
+MAX_ELEMENTS = 40
+MAX_ELEMENT_TEXT = 160
+
+_SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
+#: Addresses that the selector takes for an author's: of authorities, authorizations, authoring tools.
+_NO_AUTHOR = re.compile(r"/author(?:i|ed)", re.IGNORECASE)
+#: Names of elements that are an author's on some sites and other things on others: they count where no byline calls
+#: itself one, and where all that they hold are people.
+_OTHER_NAMES = (
+    "autor", "auteur", "writer", "journalist", "contributor", "columnist", "reporter", "redakteur", "redacteur",
+    "forfatter", "skribent", "kirjoittaja", "szerzo", "yazar", "penulis", "signature", "firma", "avtor",
+)  # fmt: skip
+_FOLDERS = (
+    "/staff/", "/writer", "/journalist", "/reporter", "/columnist", "/contributor", "/auteur", "/periodista", "/firma",
+    "/redakt", "/redact", "/skribent", "/forfatter", "/kirjoittaja", "/szerzo", "/yazar", "/penulis", "/avtor",
+    "/profile/", "/profiles/", "/people/", "/person/", "/team/", "/by/", "/user/", "/users/",
+)  # fmt: skip
+#: RDFa, and what scripts and tests know an element by.
+_PROPERTY = re.compile(r"(?:[\w-]+:)?(?:author|creator)")
+_DATA = frozenset(
+    f"data-{name}" for name in ("testid", "test-id", "test", "qa", "cy", "component", "type", "role", "module")
+)
+_OF_SCRIPTS = re.compile(
+    r"""\s(?:property|data-[\w-]{2,20})=["']?[\w: -]{0,30}(?:author|byline|creator)""", re.IGNORECASE
+)
+#: A link within so many more letters of text is a mention.
+MAX_ROUND = 60
+
+#: So far before and behind the headline's end stands a byline.
+BEFORE_HEADLINE, BEHIND_HEADLINE = 300, 800
+
+
+def named_elements(
+    document: Document, beside: Beside, *, with_margins: bool = False
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What links to authors and elements that call themselves a byline say, and where they stand."""
+    where, place = "before", 0
+    language = (document.declared_language or "").strip().lower()
+    index = document.index
+    for at in _named_for_authors(index)[:MAX_ELEMENTS]:
+        tag = index.tags[at]
+        if tag == "h1":
+            where, place = "behind", 0
+        elif tag not in _SKIPPED and not _is_other(index, at, beside, with_margins=with_margins):
+            node = index.nodes[at]
+            names = _of_element(node, language)
+            if names:
+                yield _kind(node), names
+                if len(names) > 1 and _is_list(node.text(separator=" "), names):
+                    yield "byline list", names
+                yield f"{where} heading {min(place, 3)}", names
+                place += 1
+
+
+def _named_for_authors(index: ElementIndex) -> list[int]:
+    """The places of headlines, and of elements that call themselves an author's or a byline."""
+    links = (
+        at for part in ("/author", "/autor") for at in index.holding("href", part) if part in index.value(at, "href")
+    )
+    return sorted(
+        (
+            *index.tagged("h1"),
+            *index.with_any_case("rel", "author"),
+            *index.with_word("itemprop", "author"),
+            *index.holding("class", "author", "byline"),
+            *(at for at in links if index.tags[at] == "a"),
+        )
+    )
+
+
+def _is_list(text: str, names: tuple[str, ...]) -> bool:
+    """Whether a byline has its names, joined by commas and "and", and nothing else but the word "by"."""
+    said = set(words(text))
+    return len(said - {word for name in names for word in words(name)} - JOINERS) <= 0
+
+
+def _is_other(index: ElementIndex, place: int, beside: Beside, *, with_margins: bool) -> bool:
+    """Whether an element is a comment's or another story's, or a link to something that only sounds like an author."""
+    if index.tags[place] == "a" and _NO_AUTHOR.search(index.value(place, "href")) is not None:
+        return True
+    is_others = beside.is_other_story(place) if with_margins else beside.is_beside(place)
+    return is_others or "comment" in index.value(place, "class").lower() or beside.is_comment(place)
+
+
+def _of_element(node: LexborNode, language: str) -> tuple[str, ...]:
+    if node.tag == "meta":
+        return split_names(node.attributes.get("content"))
+    inner = node.css_first("[itemprop~=name]") if node.attributes.get("itemprop") else None
+    if inner is not None and inner.tag == "meta":
+        return split_names(inner.attributes.get("content"), language)
+    text = (inner or node).text(separator="\n").strip()
+    if not text or len(text) > MAX_ELEMENT_TEXT:
+        return ()
+    return split_names(text, language)
+
+
+def other_marks(document: Document, visible: Visible) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The people of elements that are named for authors in other ways; asked where nothing else names anybody."""
+    language = (document.declared_language or "").strip().lower()
+    index, count = document.index, 0
+    for at in _marked_otherwise(document)[:MAX_ELEMENTS]:
+        if index.tags[at] in _SKIPPED or _is_other(index, at, visible.beside, with_margins=False):
+            continue
+        node = index.nodes[at]
+        if node.tag == "a" and (_is_mention(node) or not _is_at_headline(node, visible)):
+            continue
+        names = _of_element(node, language)
+        if names and all(map(is_person, names)):
+            yield "class author", names
+            yield f"behind heading {min(count, 3)}", names
+            count += 1
+
+
+def _marked_otherwise(document: Document) -> list[int]:
+    index = document.index
+    places = [*index.holding("class", *_OTHER_NAMES), *index.holding("id", "author", "byline", *_OTHER_NAMES)]
+    places += index.tagged("address")
+    places += [at for at in index.holding("href", *_FOLDERS) if index.tags[at] == "a"]
+    if _OF_SCRIPTS.search(document.html):
+        places += [at for at, attributes in enumerate(index.attributes) if _is_marked(attributes)]
+    return sorted(set(places))
+
+
+def _is_marked(attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element's RDFa, or what scripts and tests know it by, says that it is an author's."""
+    for name, value in attributes.items():
+        if value and name == "property" and any(_PROPERTY.fullmatch(each) for each in value.split()):
+            return True
+        if value and name in _DATA and ("author" in value.lower() or "byline" in value.lower()):
+            return True
+    return False
+
+
+def _is_at_headline(node: LexborNode, visible: Visible) -> bool:
+    """Whether a text stands round the headline: other links to people are in lists of staff, and in what is told."""
+    at = visible.heading or 0
+    return visible.text.find(node.text().strip(), max(0, at - BEFORE_HEADLINE), at + BEHIND_HEADLINE) >= 0
+
+
+def _is_mention(node: LexborNode) -> bool:
+    """Whether a link stands within a text."""
+    above = node.parent
+    if above is None or above.tag in ("body", "article", "main"):
+        return False
+    return len(above.text().strip()) > len(node.text().strip()) + MAX_ROUND
+
+
+def _kind(node: LexborNode) -> str:
+    attributes = node.attributes
+    if attributes.get("rel"):
+        return "rel author"
+    if attributes.get("itemprop"):
+        return "itemprop author"
+    role = (attributes.get("class") or "").lower()
+    if node.tag == "a":
+        return "link to author"
+    return "class name" if "name" in role else "class byline" if "byline" in role else "class author"

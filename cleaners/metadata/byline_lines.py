@@ -1,0 +1,176 @@
+"""Bylines among the lines of a page: what a reader takes for one, though no element calls itself so.
+
+A line counts where all of it is told: a label or a role in the words of some language, and names. What else a page
+says in short lines ("Text size", "Story tools") has words that no byline has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
+from copydesk.cleaners.metadata.byline_labels import (
+    BY_OF,
+    BYLINES,
+    any_case_of,
+    is_of_picture,
+    korean_reporter,
+    without_editors,
+)
+from copydesk.cleaners.metadata.labels import words
+from copydesk.cleaners.metadata.names import is_person, split_names
+from copydesk.cleaners.patterns import deferred
+
+#: A byline has no more letters; one that says who reported and who edited may have more.
+MAX_LINE = 110
+MAX_CREDITS = 260
+MAX_EASTERN = 50
+
+#: So many lines of a stretch are looked at, so many of them may be one byline, and so many bylines are told.
+MAX_LINES = 400
+MAX_JOINED = 7
+MAX_BYLINES = 6
+
+Found = Iterator[tuple[int, tuple[str, ...]]]
+
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_ENDS_OPEN = re.compile(r"[:：,、&+]$")
+_EASTERN_SIGN = deferred(r"[文記记撰採采執执取筆著編编]|作者|글|기자|취재|ライター")
+_EASTERN = deferred(f"[{KANA}{HAN}{HANGUL}]")
+#: What Chinese, Japanese and Korean bylines say beside names, letter by letter.
+_EASTERN_SIGNS = frozenset(
+    "文图圖字撰写寫采採访訪稿编編译譯作者记記本报報社刊台特约約派见見习習实實导導道责責任辑輯来來源执執筆取材構成写真聞き手ライター著글사진취재정리기자특파원선임작성쓴이"
+)
+#: "(서울=연합) 김민수 기자 = ": the first words of a Korean report.
+_KOREAN_OPENING = deferred(r"\n\s*[(\[][^()\[\]\n]{1,24}[)\]]\s{0,2}([가-힣]{2,4})\s(?:기자|특파원)\s?=")
+#: Who reported, and from where: such a line names places, too.
+_CREDITS = deferred(
+    r"[(\[]?\s?(?:reporting|writing|reported|written)\sby\s|[(\[]?(?:report[ea]je?|reporte|reportagem|reportage)\sde\s",
+    re.IGNORECASE,
+)
+_BYS = "|".join(sorted({re.escape(each) for said in BY_OF.values() for each in said}))
+_KINDS = f"(?:{any_case_of('before by')})"
+#: A noun needs a sign behind it, what says "by" does not.
+_LABEL = deferred(
+    rf"""^[(\[—–\s-]*(?:
+        (?:{_KINDS}\s+){{0,4}} (?:by|{any_case_of("by", "other credits by")}|{_BYS})\b\s*[:：]?\s
+      | (?:{_KINDS}\s+){{1,4}} (?:(?:de|da|per|na|ni|nga|minn|di)\b\s*[:：]?\s | d['’])
+      | (?:{any_case_of("before by", "labels", "phrases")})
+        (?:\s?(?:,|&|/|\+|{any_case_of("and", "weak and")})\s?(?:{any_case_of("labels", "pictures")}))?
+        \s*[:：/／|｜＝=]
+      | (?:{any_case_of("signed")})\s )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ROLE_BEHIND = re.compile(r"^(?P<names>[^,:：|\d]{4,60}),\s(?P<role>[^,|\d]{4,60})$")
+
+
+def bylines_in(text: str, start: int, end: int, language: str) -> Found:
+    """The bylines in a stretch of a page's text, with the place of each."""
+    return islice(_each(text, start, end, language), MAX_BYLINES)
+
+
+def _each(text: str, start: int, end: int, language: str) -> Found:
+    lines = [(m.start(), m[0].strip()) for m in islice(_LINE.finditer(text, start, end), MAX_LINES)]
+    for i, (place, line) in enumerate(lines):
+        if len(line) > (MAX_CREDITS if _CREDITS.match(line) else MAX_LINE) or len(line) < 2 or not _may_begin(line):
+            continue
+        said = _with_next(line, [each for _, each in lines[i + 1 : i + MAX_JOINED]])
+        if names := names_of_byline(said, language):
+            yield place, names
+    if language == "ko":
+        yield from ((m.start(), (m[1],)) for m in _KOREAN_OPENING.finditer(text, start, end))
+
+
+def names_of_byline(line: str, language: str) -> tuple[str, ...]:
+    """The people that a line names, if it is a byline and nothing else; none of another line.
+
+    >>> names_of_byline("Texte : Ann Lee", "fr"), names_of_byline("Story tools", "en"), names_of_byline("Ann Lee", "en")
+    (('Ann Lee',), (), ())
+    """
+    if language == "ko" and (name := korean_reporter(line)):
+        return (name,)
+    names = split_names(line, language)
+    if not names or is_of_picture(line) or not all(map(is_person, names)):
+        return ()
+    if _is_signed(line) or _CREDITS.match(line):
+        return names
+    bare = without_editors(line)
+    left = _left_of(bare, names)
+    is_byline = all(map(_is_told, left)) and (_is_labelled(bare) if left else bare != line)
+    return names if is_byline else ()
+
+
+def is_byline_label(text: str) -> bool:
+    """Whether a text is a label for who wrote something, and nothing else.
+
+    >>> is_byline_label("Written by"), is_byline_label("Auteur:"), is_byline_label("Reading time")
+    (True, True, False)
+    """
+    return _LABEL.match(f"{text.strip().rstrip(':')}: x") is not None and all(map(_is_told, words(text)))
+
+
+def _may_begin(line: str) -> bool:
+    """Whether a line begins as bylines do, or ends in a role, or has a sign of one."""
+    first = line.split(None, 1)[0].lower().strip("([:：,.—–-\xa0")
+    if first in _openings() or " | " in line or (", " in line and _is_signed(line)):
+        return True
+    return not line.isascii() and len(line) <= MAX_EASTERN and _EASTERN_SIGN.search(line) is not None
+
+
+@cache
+def _openings() -> frozenset[str]:
+    keys = ("labels", "phrases", "before by", "by", "other credits by")
+    said = [*(each for key in keys for each in BYLINES[key]), *(each for of in BY_OF.values() for each in of)]
+    return frozenset(each.split()[0].strip(".") for each in said)
+
+
+def _with_next(line: str, behind: list[str]) -> str:
+    """A line and those that go on with it: a page's tags part "By", a name, "and", another name."""
+    joined = line
+    while behind and len(joined) < MAX_LINE:
+        is_open = _ENDS_OPEN.search(joined) or all(map(_is_told, words(joined))) or words(joined)[-1:] in _ands()
+        goes_on = words(behind[0]) in _ands() or behind[0][:1] in ",:：&"
+        if not (is_open or goes_on):
+            break
+        joined = f"{joined} {behind.pop(0)}"
+    return joined
+
+
+@cache
+def _ands() -> frozenset[tuple[str, ...]]:
+    return frozenset(words(each) for key in ("and", "weak and") for each in BYLINES[key])
+
+
+def _left_of(line: str, names: tuple[str, ...]) -> list[str]:
+    """The words of a line that are of no name."""
+    said = {word for name in names for word in words(name)}
+    return [word for word in words(line) if word not in said]
+
+
+def _is_told(word: str) -> bool:
+    return word in _byline_words() or word in _EASTERN_SIGNS
+
+
+@cache
+def _byline_words() -> frozenset[str]:
+    keys = ("labels", "phrases", "before by", "by", "and", "weak and", "writers", "pictures")
+    said = [*(each for key in keys for each in BYLINES[key]), *(each for of in BY_OF.values() for each in of)]
+    return frozenset(("d", *(word for each in said for word in words(each))))
+
+
+def _is_labelled(line: str) -> bool:
+    return _LABEL.match(line) is not None or (not line.isascii() and _EASTERN.search(line) is not None)
+
+
+def _is_signed(line: str) -> bool:
+    """Whether a line is a name and, behind a comma, the role of one who writes."""
+    match = _ROLE_BEHIND.match(line)
+    return match is not None and not set(words(match["role"])).isdisjoint(_writers())
+
+
+@cache
+def _writers() -> frozenset[str]:
+    return frozenset(word for each in BYLINES["writers"] for word in words(each))

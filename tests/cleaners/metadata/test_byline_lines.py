@@ -1,0 +1,135 @@
+"""Bylines that no element calls so: lines that say who wrote, in the words of many languages, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.metadata import read_metadata
+from copydesk.cleaners.metadata.byline_lines import bylines_in, is_byline_label, names_of_byline
+
+BYLINES = {
+    "Eine Reportage von Mia Rot": ("de", ("Mia Rot",)),
+    "Verfasst von: Mia Rot": ("de", ("Mia Rot",)),
+    "Text und Fotos: Mia Rot": ("de", ("Mia Rot",)),
+    "Von unserem Korrespondenten Jan Blau": ("de", ("Jan Blau",)),
+    "Mia Rot, Redakteurin": ("de", ("Mia Rot",)),
+    "Un article d’Anne Vert": ("fr", ("Anne Vert",)),
+    "Anne Vert, journaliste à Lac": ("fr", ("Anne Vert",)),
+    "Redactado por Eva Luz": ("es", ("Eva Luz",)),
+    "Servizio di Lia Neri": ("it", ("Lia Neri",)),
+    "A cura di Lia Neri": ("it", ("Lia Neri",)),
+    "Auteur: Tess Blom": ("nl", ("Tess Blom",)),
+    "oprac. Ewa Lis": ("pl", ("Ewa Lis",)),
+    "Reportagem de Rui Cruz": ("pt", ("Rui Cruz",)),
+    "Skrivet av Siv Ek": ("sv", ("Siv Ek",)),
+    "Napsala Iva Malá": ("cs", ("Iva Malá",)),
+    "Материал подготовила Вера Лунина": ("ru", ("Вера Лунина",)),
+    "Текст: Вера Лунина": ("ru", ("Вера Лунина",)),
+    "Ρεπορτάζ: Ελένη Βάτου": ("el", ("Ελένη Βάτου",)),
+    "Haberi hazırlayan: Ece Dal": ("tr", ("Ece Dal",)),
+    "Teksti: Aino Salo": ("fi", ("Aino Salo",)),
+    "Szöveg: Tóth Réka": ("hu", ("Tóth Réka",)),
+    "De Ioana Pop": ("ro", ("Ioana Pop",)),
+    "取材・文＝佐藤花": ("ja", ("佐藤花",)),
+    "撰文：陳小雨": ("zh", ("陳小雨",)),
+    "본섬=박지은 기자": ("ko", ("박지은",)),
+    "إعداد: نور سعيد": ("ar", ("نور سعيد",)),
+    "Reporting by Mia Rot in Lund and Jan Blau; editing by Cy Grey": ("en", ("Mia Rot", "Jan Blau")),
+    "Mia Rot | Editor: Cy Grey": ("en", ("Mia Rot",)),
+}
+
+
+@pytest.mark.parametrize("line", BYLINES)
+def test_byline(line: str) -> None:
+    language, names = BYLINES[line]
+
+    assert names_of_byline(line, language) == names
+
+
+NONE = [
+    "Mia Rot", "Text size", "Story tools", "Foto: Mia Rot", "Photo by Mia Rot", "Source: City Hall", "Middle East",
+    "Report Abuse", "By clicking here you agree", "Von der Redaktion", "كتب ومجلات", "글 더보기", "この記事をシェア",
+    "Mia Rot, director of the harbour", "Text Editors Compared", "Haber Merkezi",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", NONE)
+def test_no_byline(line: str) -> None:
+    assert names_of_byline(line, "en") == ()
+
+
+def test_byline_in_pieces() -> None:
+    text = "\nBoats stay\nVon\nMia Rot\n,\nJan Blau\nund\nUte Grün\nDer Hafen war voll.\n"
+
+    assert [names for _, names in bylines_in(text, 0, len(text), "de")] == [("Mia Rot", "Jan Blau", "Ute Grün")]
+
+
+def test_opening_of_a_korean_report() -> None:
+    text = "\n배가 항구에 남다\n(본섬=통신) 박지은 기자 = 항구는 가득 찼다.\n"
+
+    assert [names for _, names in bylines_in(text, 0, len(text), "ko")] == [("박지은",)]
+
+
+@pytest.mark.parametrize("label", ["Written by", "Geschrieben von", "Escrito por", "Auteur", "Автор"])
+def test_label(label: str) -> None:
+    assert is_byline_label(label)
+
+
+@pytest.mark.parametrize("label", ["Lesezeit", "Est. reading time", "Filed under"])
+def test_other_label(label: str) -> None:
+    assert not is_byline_label(label)
+
+
+STORY = "<p>" + "The harbour was full of boats that night. " * 8 + "</p>"
+
+
+def authors(body: str, language: str = "en") -> tuple[str, ...]:
+    html = (
+        f"<html lang={language}><title>Boats stay in the harbour</title><body><h1>Boats stay in the harbour</h1>{body}"
+    )
+    url = "https://www.example.com/boats-stay"
+    text = "The harbour was full of boats that night. " * 8
+    return read_metadata(parse(html, url), url=url, fetched_at=None, text=text.strip()).authors
+
+
+def test_credit_behind_a_long_article() -> None:
+    long = "<p>" + "Boats came and went, and nobody counted them. " * 200 + "</p>"
+
+    assert authors(f"{long}{STORY}<div>Texte : Anne Vert</div>", "fr") == ("Anne Vert",)
+
+
+def test_editor_beside_a_writer_is_no_author() -> None:
+    assert authors(f"<p>By Mia Rot</p>{STORY}<p class=byline>Editing by Cy Grey</p>") == ("Mia Rot",)
+    assert authors(f"<p class=byline>By Mia Rot<br>Edited by Cy Grey</p>{STORY}") == ("Mia Rot",)
+
+
+def test_editor_alone_is_better_than_nobody() -> None:
+    assert authors(f"<p class=byline>Redaktion: Cy Grey</p>{STORY}", "de") == ("Cy Grey",)
+
+
+MARKED = {
+    "rdfa": '<span property="schema:author"><span property="schema:name">Mia Rot</span></span>',
+    "script": '<div data-testid="author-name">Mia Rot</div>',
+    "id": '<div id="author">Mia Rot</div>',
+    "address": "<address>Mia Rot</address>",
+    "class of another language": '<div class="artikel-autor">Mia Rot</div>',
+    "folder of people": '<a href="/staff/mia-rot/">Mia Rot</a>',
+}
+
+
+@pytest.mark.parametrize("kind", MARKED)
+def test_marked_otherwise(kind: str) -> None:
+    assert authors(MARKED[kind] + STORY) == ("Mia Rot",)
+
+
+def test_someone_mentioned_is_no_author() -> None:
+    mention = (
+        '<p>The prize went to <a href="/people/bo-grey">Bo Grey</a>, who sailed alone round the isle and back.</p>'
+    )
+
+    assert authors(f"{mention}{STORY}") == ()
+
+
+def test_a_place_in_the_author_s_box_is_none() -> None:
+    assert authors(f'<div class="writer-place">Lund</div>{STORY}') == ()
