@@ -14,7 +14,7 @@ import pytest
 PATIENCE = 120_000
 
 #: Milliseconds that a run may take there, from the press of a button to its end.
-RUN = 240_000
+RUN = 480_000
 
 
 def chromium() -> str | None:
@@ -37,6 +37,8 @@ def browser() -> Iterator[Any]:
         pytest.skip("no Chromium")
     # Chromium refuses to sandbox itself for root, as whom CI runs.
     flags = ["--host-resolver-rules=MAP *.example 127.0.0.1", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    # What is expected is looked for again and again: a click is over before the page that it leads to is there.
+    playwright.expect.set_options(timeout=PATIENCE)
     with playwright.sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=path, args=flags)
         yield opened

@@ -32,6 +32,12 @@ STARTUP_SECONDS = 240.0
 
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
+#: Seconds that a run may take; only a failure waits so long.
+RUN_SECONDS = 480.0
+
+#: Seconds that `serve` may take to end: it gives its runner 60 and its server 15, and kills what is left then.
+END_SECONDS = 150.0
+
 #: Seconds between two looks at what a test waits for.
 LOOK_SECONDS = 0.2
 
@@ -102,7 +108,7 @@ class Served:
         with ThreadPoolExecutor(1) as thread:
             thread.submit(named).result()
 
-    def await_one_scheduled(self, deployment: str, seconds: float = 240.0) -> None:
+    def await_one_scheduled(self, deployment: str, seconds: float = RUN_SECONDS) -> None:
         """Wait until the schedule of a deployment began a run, let no other begin, and wait until all have ended."""
         deadline = time.monotonic() + seconds
         while not self.runs(deployment):
@@ -113,7 +119,7 @@ class Served:
         for run in self.runs(deployment):
             self.await_run(run["id"])
 
-    def await_run(self, id: str, *, states: set[str] = ENDED, seconds: float = 240.0) -> dict[str, Any]:
+    def await_run(self, id: str, *, states: set[str] = ENDED, seconds: float = RUN_SECONDS) -> dict[str, Any]:
         """Wait until a run is in one of these states; gives the run."""
         deadline = time.monotonic() + seconds
         while True:
@@ -157,7 +163,7 @@ def end(process: subprocess.Popen[bytes], by: signal.Signals) -> None:
     """Ask a process, which leads a session of its own, to end; kill all of the session if it does not."""
     process.send_signal(by)
     try:
-        process.wait(60)
+        process.wait(END_SECONDS)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
 
@@ -193,7 +199,8 @@ def left_behind(mark: str = MARK) -> list[str]:
 def nothing_is_left() -> Iterator[None]:
     """The suite leaves no process: the first fixture to begin is the last to end."""
     yield
-    for _ in range(100):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
         if not left_behind():
             return
         time.sleep(0.1)

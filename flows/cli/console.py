@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from copydesk.cleaners.html.sanitize import printable
+from copydesk.flows.report.labels import count
 
 if TYPE_CHECKING:
     from copydesk.flows.pipeline.inputs import Unreadable
@@ -21,13 +22,13 @@ PLAIN_INTERVAL = 10.0
 
 
 @contextmanager
-def page_progress(label: str) -> Iterator[Callable[[int], None]]:
+def page_progress() -> Iterator[Callable[[int], None]]:
     """A function to call with the number of pages just done; shows how far the work is, on stderr."""
     if sys.stderr.isatty():
-        with _bar(label) as advance:
+        with _bar("pages read") as advance:
             yield advance
     else:
-        yield _plain(label)
+        yield _plain()
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def _bar(label: str) -> Iterator[Callable[[int], None]]:
         yield lambda n: progress.advance(task, n)
 
 
-def _plain(label: str) -> Callable[[int], None]:
+def _plain() -> Callable[[int], None]:
     done = 0
     said = time.monotonic()
 
@@ -50,7 +51,7 @@ def _plain(label: str) -> Callable[[int], None]:
         done += n
         if time.monotonic() - said >= PLAIN_INTERVAL:
             said = time.monotonic()
-            say(f"{done} {label}", err=True)
+            say(f"{count(done, 'page')} read", err=True)
 
     return advance
 

@@ -42,10 +42,21 @@ PreviewsOption = Annotated[
 ]
 EmbedsOption = Annotated[bool, typer.Option("--embeds", help="tell in the blocks of players, posts and maps, too")]
 
+
+def _pairs(given: list[str] | None) -> list[str] | None:
+    """Hosts with their ports; what is none would open nothing, and is refused."""
+    for pair in given or ():
+        host, _, port = pair.rpartition(":")
+        if not host or "/" in host or not (port.isdecimal() and 0 < int(port) < 65_536):
+            raise typer.BadParameter(f"{pair!r} is no host with its port, like 127.0.0.1:8000")
+    return given
+
+
 AllowPrivate = Annotated[
     list[str] | None,
     typer.Option(
         "--allow-private",
+        callback=_pairs,
         metavar="HOST:PORT",
         help="a host with its port that may be asked though it is not public: 127.0.0.1:8000; repeatable",
     ),

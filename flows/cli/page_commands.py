@@ -70,21 +70,29 @@ def clean(
     """
     from copydesk.cleaners.model.record_options import RecordOptions
     from copydesk.flows.pipeline.clean_files import CleanOptions, clean_to, require_output
+    from copydesk.flows.pipeline.inputs import Unreadable, read_inputs
+    from copydesk.flows.pipeline.standard_input import named_for_people
     from copydesk.flows.report.labels import count, summary_line
 
     if format == "parquet":
         require_pyarrow()
     paths = [Path(name) for name in inputs if name != STANDARD and not _is_address(name)]
+    if len(paths) == len(inputs) and not any(path.exists() for path in paths):
+        # Nothing is written for it: it would be in the way of the call that names the right ones.
+        print_unreadable([each for each in read_inputs(paths) if isinstance(each, Unreadable)])
+        fail(f"{count(len(paths), 'input')} could not be read")
     with _destination(out) as place, _standard_input(STANDARD in inputs) as piped:
         require_output(place, paths, force=force)
         records = RecordOptions(tables or "keep", blocks, embeds, keep_previews)
         options = CleanOptions(workers, engine, rules, site_learning, dedupe, records)
         fetched = _fetched([name for name in inputs if _is_address(name)], allow_private, delay)
-        with page_progress("pages read") as progress:
+        with page_progress() as progress:
             done = clean_to([*paths, *piped], place, options, progress, format=format, fetched=fetched)
         if out == STANDARD:
             _write_out(Path(place), format)
     say(summary_line(done.published.counts), err=out == STANDARD)
+    if not any((*done.published.counts.values(), done.unreadable)):
+        say(f"no page was found in {', '.join(inputs)}", err=True)
     if done.published.reasons:
         told = ", ".join(f"{name} {number}" for name, number in sorted(done.published.reasons.items()))
         say(f"no record came of: {told}", err=True)
@@ -95,7 +103,7 @@ def clean(
         say(f"their Markdown is in {out.rstrip('/')}/markdown, a file a record, named by its id")
     for left_out in done.left_out:
         say(left_out, err=True)
-    print_unreadable(done.unreadable)
+    print_unreadable(named_for_people(done.unreadable, piped))
     missed = fetched.missed if fetched else ()
     for line in missed:
         say(f"could not be fetched: {line}", err=True)
@@ -223,18 +231,13 @@ def _destination(out: str) -> Iterator[str]:
 
 @contextmanager
 def _standard_input(is_wanted: bool) -> Iterator[list[Path]]:
-    """Standard input as a file of the kind that it looks like: JSON lines, HTML, or text."""
+    """Standard input as a file, where it is wanted."""
     if not is_wanted:
         yield []
         return
-    with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
-        start = sys.stdin.buffer.read(4096)
-        head = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-        kind = {b"{": "jsonl", b"<": "html"}.get(head, "txt")
-        path = Path(folder) / f"standard-input.{kind}"
-        with path.open("wb") as file:
-            file.write(start)
-            shutil.copyfileobj(sys.stdin.buffer, file)
+    from copydesk.flows.pipeline.standard_input import piped_file
+
+    with piped_file(sys.stdin.buffer) as path:
         if not path.stat().st_size:
             fail("standard input is empty: pipe a page or JSON lines into it")
         yield [path]

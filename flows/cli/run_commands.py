@@ -83,6 +83,8 @@ def crawl(
     from copydesk.flows.runs.nightly import NightOptions
     from copydesk.flows.storage.data_folder import DataFolder
 
+    if data.is_file():
+        fail(f"{data} is a file, not a folder")
     asked = read_urls(urls.read_text(encoding="utf-8")) if urls else ()
     if urls and not asked:
         fail(f"{urls} has no address: one a line, lines that begin with # are left out")

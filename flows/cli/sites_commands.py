@@ -33,6 +33,8 @@ def show(host: HostName, data: Data) -> None:
     from copydesk.flows.sites.site_history import read_site_history
 
     book = read_site_history(require_folder(data), host)
+    if not (book.pages or book.nights or book.rules or book.vetoes):
+        fail(f"nothing is known of {host}: is it the host that the report names?")
     say(f"{host}: {count(book.pages, 'page')} known")
     for title, lines in (
         ("lines that it repeats (pages that show each)", [f"{n:5d}  {line}" for line, n in book.lines]),
@@ -122,8 +124,12 @@ def list_sources(data: Data) -> None:
     from copydesk.flows.config.read_sources import read_sources
     from copydesk.flows.sites.source_edits import sources_file
 
-    for source in read_sources(sources_file(require_folder(data))):
-        typer.echo(f"{'on' if source.enabled else 'paused':6s}  {source.name}  {' '.join(source.urls)}")
+    path = sources_file(require_folder(data))
+    sources = read_sources(path) if path.exists() else ()
+    if not sources:
+        fail(f"there is no source yet: `copydesk sites add ADDRESS --data {data}` adds one")
+    for source in sources:
+        say(f"{'on' if source.enabled else 'paused':6s}  {source.name}  {' '.join(source.urls)}")
 
 
 @sites_app.command()
@@ -171,7 +177,7 @@ def changes(data: Data) -> None:
 
 @sites_app.command()
 def check(
-    url: Annotated[str, typer.Argument(metavar="ADDRESS", help="a feed, a sitemap, a section or the home page")],
+    url: Annotated[str, typer.Argument(metavar="ADDRESS", help="a feed, a sitemap, a section, the home page, a host")],
     data: Data,
     pages: Annotated[int, typer.Option(min=1, max=50, help="how many pages to fetch")] = 10,
     allow_private: AllowPrivate = None,
@@ -187,8 +193,8 @@ def check(
             if look.outcome == "record"
             else look.why or ""
         )
-        typer.echo(f"{look.outcome:9s}  {look.url}\n           {said}")
-    typer.echo(f"{count(len(looks), 'address', 'addresses')}; the report is in {reports}")
+        say(f"{look.outcome:9s}  {look.url}\n           {said}")
+    say(f"{count(len(looks), 'address', 'addresses')}; the report is in {reports}")
     if not any(look.outcome == "record" for look in looks):
         fail(f"no page of {url} gave an article")
 

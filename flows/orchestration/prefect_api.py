@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import os
 import time
@@ -60,7 +61,7 @@ class PrefectApi:
             except urllib.error.HTTPError as error:
                 if error.code != 503 or not left:
                     raise PrefectRefused(f"the Prefect server answered {error.code}: {_why(error)}") from error
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, http.client.HTTPException) as error:
                 raise PrefectRefused(f"the Prefect server at {self.url} does not answer: {error}") from error
             time.sleep(PAUSE)
         raise AssertionError("unreachable")

@@ -150,8 +150,7 @@ def clean_files(
         for shard in shards:
             cleaned.append(work / "cleaned" / shard.name)
             clean_shard(shard, cleaned[-1], workers, how)
-    # Without its manifest an earlier publication does not exist: nobody reads old parts beside new ones.
-    (out / "manifest.json").unlink(missing_ok=True)
+    _forget_earlier(out)
     decisions = _settle(cleaned, options.dedupe)
     others = fetched.others(outcomes(cleaned, decisions, how.run), how.run) if fetched else ()
     published = publish_shards(cleaned, decisions, out, Names(), run=how.run, others=others)
@@ -161,6 +160,16 @@ def clean_files(
     shutil.rmtree(work)
     done.published = published
     return done
+
+
+def _forget_earlier(out: Path) -> None:
+    """Take away what an earlier call wrote: nobody is to read old parts, of whatever format, beside new ones.
+
+    Its manifest goes first: without it that publication does not exist.
+    """
+    for name in HELD:
+        for path in out.glob(name):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _settle(cleaned: list[Path], is_deduped: bool) -> Decisions:
@@ -198,6 +207,8 @@ def clean_to(
         done = clean_files(inputs, local, options, progress, fetched=fetched)
         from copydesk.flows.dataset.export import export
 
+        if not is_remote(address):
+            _forget_earlier(Path(address))
         export(local, address, format=format)
     if local.exists():
         shutil.rmtree(local)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -54,6 +55,10 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
 
 
+#: What an address without its scheme begins with.
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d]{2,}(?::\d+)?(?:/|$)")
+
+
 def read_inputs(paths: list[Path]) -> Iterator[Saved | Unreadable | LeftOut]:
     """Every page of these files and folders, in the order given, folders sorted by name.
 
@@ -70,7 +75,13 @@ def read_inputs(paths: list[Path]) -> Iterator[Saved | Unreadable | LeftOut]:
                 Unreadable(str(root), f"not a kind of file that is read: {READ}")
             ]
         else:
-            yield Unreadable(str(root), "no such file or folder")
+            hint = "; an address begins with https://" if _may_be_address(root) else ""
+            yield Unreadable(str(root), f"no such file or folder{hint}")
+
+
+def _may_be_address(path: Path) -> bool:
+    """Whether a name that is no file's looks like an address without its scheme: `lantern.example/news`."""
+    return _HOST.match(path.as_posix()) is not None and path.suffix.lower() not in (*PAGES, *READERS, ".gz")
 
 
 def _labels(paths: list[Path]) -> dict[Path, str]:
@@ -196,6 +207,9 @@ def _json_lines(path: Path, name: str) -> Iterator[Saved | Unreadable]:
                 place = f"{name}#{number}"
                 try:
                     yield _row(json.loads(line), place)
+                except json.JSONDecodeError as error:
+                    why = f"it is no JSON object ({error.msg}, column {error.colno}); each line has to be a whole one"
+                    yield Unreadable(f"{path}:{number}", why)
                 except (ValueError, TypeError, AttributeError, RecursionError) as error:
                     yield Unreadable(f"{path}:{number}", str(error))
 

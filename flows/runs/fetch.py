@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import os
 import socket
 import time
@@ -32,6 +33,8 @@ from copydesk.flows.storage.state.database import State
 from copydesk.flows.storage.state.leases import Lease, LeaseLost
 from copydesk.flows.storage.store_sync import StoreSync
 from copydesk.flows.storage.warc.writer import ArchiveWriter
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,9 @@ def _run_crawl(
     progress: Callable[[CrawlProgress], None] | None = None,
 ) -> None:
     sources = tuple(s for s in read_sources(options.sources) if _is_asked(s, options)) if options.sources else ()
+    if options.sources and not sources and part.work != "fetch":
+        of = f" of {', '.join(options.only)}" if options.only else ""
+        _log.warning("%s has no source%s that is on: nothing is asked for", options.sources, of)
     # Before the event loop: a store of secrets may have to be asked.
     secrets = find_logins({s.login for s in sources if s.login}, os.environ)
     asyncio.run(_crawl(part, run, state, options, sources, secrets, progress))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -28,5 +29,6 @@ def post_json(
             return None
     except urllib.error.HTTPError as error:
         return f"the {what} answered {error.code}"
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        # The last is an answer that is no HTTP.
         return f"the {what} cannot be reached: {type(error).__name__}"

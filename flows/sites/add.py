@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from copydesk.cleaners.urls.normalize import host_of, normalize_url
+from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.settings import Settings, read_folder_settings
 from copydesk.flows.config.sources import SourceEntry, source_text
@@ -16,6 +16,7 @@ from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.crawl.autodiscover import Found, find_sources, followed
 from copydesk.flows.http.responses import FetchError
 from copydesk.flows.report.reasons import sentence
+from copydesk.flows.sites.source_edits import host_meant
 from copydesk.flows.storage.atomic_files import write_whole
 
 #: Why what was found is taken, by the best kind of it; beside feeds also the sitemaps that have more than they.
@@ -52,7 +53,7 @@ def add_site(data: Path, address: str, *, name: str | None = None, allow: tuple[
     """
     path = data / "sources.toml"
     entries = read_sources(path) if path.exists() else ()
-    wanted = name or _host(address)
+    wanted = " ".join((name or "").split()) or host_meant(address) or address
     if known := next((e.name for e in entries if e.name == wanted or (not name and wanted in _hosts(e))), None):
         return Added(known=known)
     found = _find(data, address, allow)
@@ -67,14 +68,9 @@ def add_site(data: Path, address: str, *, name: str | None = None, allow: tuple[
     return Added(found, taken, WHY[found[0].kind], entry)
 
 
-def _host(address: str) -> str:
-    bare = address if "://" in address else f"https://{address}"
-    return host_of(normalize_url(bare)) or address
-
-
 def _hosts(entry: SourceEntry) -> set[str | None]:
     """The hosts whose sources an entry follows."""
-    return {host_of(normalize_url(url)) for url in entry.urls}
+    return {host_of(url) for url in entry.urls}
 
 
 def _find(data: Path, address: str, allow: tuple[str, ...]) -> tuple[Found, ...]:
@@ -86,7 +82,7 @@ def _find(data: Path, address: str, allow: tuple[str, ...]) -> tuple[Found, ...]
         found = _ask(f"http://{address}/", settings, allow)
     if isinstance(found, FetchError):
         why = f"cannot be reached: {sentence(found.reason)} ({found.detail or found.reason})"
-        raise SettingsError("sources", None, address, why)
+        raise SettingsError("sources", None, address or "''", why)
     return found
 
 

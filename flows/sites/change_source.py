@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.runs.reporting import rewrite_sites
 from copydesk.flows.sites.add import add_site
@@ -39,9 +40,13 @@ class SourceChange:
 def change_source(data: Path, change: SourceChange, *, who: str, allow: tuple[str, ...] = ()) -> str:
     """Make a change, note it in the log of changes, and bring the page over all sites up to date.
 
-    Gives what was done, in a sentence. Raises `SettingsError` where it cannot be done; nothing is changed then.
+    Gives what was done, in a sentence. What is so already is no change, and is said. Raises `SettingsError` where it
+    cannot be done; nothing is changed then.
     """
+    before = read_sources(sources_file(data)) if sources_file(data).exists() else ()
     said = _changed(data, change, allow)
+    if read_sources(sources_file(data)) == before:
+        return f"{said}, as before: nothing was changed"
     note_change(data, who, said)
     rewrite_sites(DataFolder(data))
     return said

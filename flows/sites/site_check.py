@@ -18,10 +18,13 @@ from typing import Any
 
 from copydesk.cleaners.steps.boilerplate import to_json
 from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.sources import source_text
+from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.history import profile_of
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
+from copydesk.flows.sites.source_edits import host_meant, sources_file
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
@@ -76,9 +79,29 @@ class PageLook:
     words: int | None
 
 
+def address_to_check(data: Path, text: str) -> str:
+    """What is looked at for what somebody typed: an address, or of a host alone what its source follows.
+
+    Of a host without a source, or with several, its home page. Raises `SettingsError` for what is neither.
+    """
+    host = host_meant(text)
+    if host is None:
+        raise SettingsError("sources", None, text or "''", "is no address and no host")
+    if "://" in text:
+        return text.strip()
+    path = sources_file(data)
+    urls = (
+        [source.urls[0] for source in read_sources(path) if host in map(host_of, source.urls)] if path.exists() else []
+    )
+    return urls[0] if len(urls) == 1 else f"https://{text.strip()}"
+
+
 def look_at_site(data: Path, url: str, *, pages: int, allow: tuple[str, ...] = ()) -> tuple[list[PageLook], Path]:
-    """What a night would make of a few pages of the site at an address, and the folder with the report of that."""
-    check = begin_check(data, url, pages)
+    """What a night would make of a few pages of the site at an address, and the folder with the report of that.
+
+    `url` may be a host alone. Raises `SettingsError` for what is no address.
+    """
+    check = begin_check(data, address_to_check(data, url), pages)
     folder = DataFolder(check.folder, is_scratch=True)
     with open_night(folder, FetchOptions(check.sources, allow=allow), NightOptions(1), kind="check") as night:
         run_night(night)

@@ -61,17 +61,30 @@ def remove_source(data: Path, name: str) -> SourceEntry:
 def find_source(data: Path, name: str) -> SourceEntry:
     """The source of a name, or of a host that one source alone has. Raises `SettingsError` where there is none.
 
-    A name that is an address is found as reports tell it, too: without its secrets.
+    A name that is an address is found as reports tell it, too: without its secrets. A host may be written as an
+    address, and capitals do not matter where names do not differ by them alone.
     """
     sources = read_sources(sources_file(data))
     found = [source for source in sources if name in (source.name, clean_address(source.name))]
-    found = found or [source for source in sources if name in map(host_of, source.urls)]
+    found = found or [source for source in sources if source.name.casefold() == name.strip().casefold()]
+    host = host_meant(name)
+    found = found or [source for source in sources if host and host in map(host_of, source.urls)]
     if len(found) == 1:
         return found[0]
     why = (
         f"several sources have that host: {_names(found)}" if found else f"no such source; there are {_names(sources)}"
     )
     raise SettingsError(sources_file(data), None, name, why)
+
+
+def host_meant(text: str) -> str | None:
+    """The host that somebody means who writes an address, or a host alone; `None` for what is neither.
+
+    >>> host_meant("Lantern.example"), host_meant("http://lantern.example:8080/news"), host_meant("two words")
+    ('lantern.example', 'lantern.example:8080', None)
+    """
+    text = text.strip()
+    return host_of(text if "://" in text else f"https://{text}")
 
 
 def require_source_on(data: Path, host: str) -> None:

@@ -137,11 +137,20 @@ def test_what_is_not_there_is_named(data: Path) -> None:
         action_of(data, {"do": "check", "site": "Tern"})
 
 
-def press(page: Any, row: Any, button: str) -> None:
-    """Press a button of a site, and wait until its run is over."""
+def await_end(page: Any, what: str, said: str) -> None:
+    """Wait until the page tells the end of what was asked for last: what it was, and what its run said."""
+    from playwright.sync_api import expect
+
+    # What was asked for before stands in the same place until the server has answered.
+    told = re.compile(f"^{re.escape(what)} (Completed|Failed|Crashed|Cancelled)")
+    expect(page.get_by_role("status")).to_have_text(told, timeout=RUN)
+    expect(page.get_by_role("status")).to_contain_text(said)
+
+
+def press(row: Any, button: str) -> None:
+    """Press a button of a site."""
     row.get_by_text("Change", exact=True).click()
     row.get_by_role("button", name=button, exact=True).click()
-    page.locator("[role=status]", has_text=re.compile("Completed|Failed|Crashed")).wait_for(timeout=RUN)
 
 
 @pytest.mark.server
@@ -151,9 +160,9 @@ def test_a_site_is_paused_bounded_and_resumed_from_the_page(page: Any, served: S
     path.write_text(f"{comment}\n{path.read_text()}")
     name = read_sources(path)[0].name
     page.goto(served.reports)
-    row = page.locator("tr", has_text=name).first
-    press(page, row, "Pause")
-    assert "is paused" in page.locator("[role=status]").inner_text()
+    row = page.locator("tr", has=page.locator("details.do")).filter(has_text=name)
+    press(row, "Pause")
+    await_end(page, f"pause {name}", f"{name} is paused")
     assert [s.enabled for s in read_sources(path) if s.name == name] == [False]
     assert path.read_text().startswith(comment)
     run = served.runs("change-site")[0]
@@ -164,8 +173,9 @@ def test_a_site_is_paused_bounded_and_resumed_from_the_page(page: Any, served: S
     row.get_by_text("Change", exact=True).click()
     row.get_by_label("Addresses a run").fill("many")
     row.get_by_role("button", name="Set", exact=True).first.click()
-    page.locator("[role=status]", has_text="a whole number of addresses").wait_for(timeout=RUN)
-    press(page, row, "Resume")
+    await_end(page, f"limit {name}", "a whole number of addresses")
+    press(row, "Resume")
+    await_end(page, f"resume {name}", f"{name} is on")
     assert [s.enabled for s in read_sources(path) if s.name == name] == [True]
     page.get_by_role("cell", name=f"{name} is on", exact=True).wait_for()
 
@@ -178,19 +188,23 @@ def test_a_site_is_added_and_removed_and_its_addresses_are_asked_for_again(page:
     known = [s.name for s in read_sources(path) if any(url.startswith(origin) for url in s.urls)]
     for name in known:
         change_source(served.data, SourceChange("remove", name), who="a test")
-    page.goto(served.reports)
-    page.get_by_label("A new site").fill(f"{origin}/")
-    page.get_by_label("called").fill("The English one")
-    page.get_by_role("button", name="Add it").click()
-    page.locator("[role=status]", has_text="The English one is added").wait_for(timeout=RUN)
-    assert "The English one" in [s.name for s in read_sources(path)]
-    removed = served.await_run(served.start("change-site", change="remove", site="The English one"))
-    assert (removed["state_type"], "The English one" in path.read_text()) == ("COMPLETED", False)
-    path.write_bytes(before)
+    try:
+        page.goto(served.reports)
+        page.get_by_label("A new site").fill(f"{origin}/")
+        page.get_by_label("called").fill("The English one")
+        page.get_by_role("button", name="Add it").click()
+        await_end(page, f"add {origin}/", "The English one is added")
+        assert "The English one" in [s.name for s in read_sources(path)]
+        removed = served.await_run(served.start("change-site", change="remove", site="The English one"))
+        assert (removed["state_type"], "The English one" in path.read_text()) == ("COMPLETED", False)
+    finally:
+        path.write_bytes(before)
 
 
 @pytest.mark.server
 def test_a_rejected_article_is_found_by_a_word_and_cleaned_again(page: Any, served: Served, paper: Paper) -> None:
+    from playwright.sync_api import expect
+
     body = article("Corby").replace("<article>", "<p>Read on.</p><footer>").replace("</article>", "</footer>")
     paper.put("/story-1", body)
     url = f"{paper.origin}/story-1"
@@ -199,18 +213,18 @@ def test_a_rejected_article_is_found_by_a_word_and_cleaned_again(page: Any, serv
     page.goto(served.reports)
     page.get_by_label("Why is my article not there?").fill("corby")
     page.get_by_role("button", name="Find it").click()
-    page.get_by_role("cell", name="too_short").wait_for()
+    expect(page.get_by_role("cell", name="too_short")).to_be_visible()
     page.get_by_role("link", name="Ferry of Corby Sails Again").click()
-    page.get_by_text("reject, too_short").wait_for()
+    expect(page.get_by_text("reject, too_short")).to_be_visible()
     page.get_by_role("link", name="its page as it came").click()
-    assert "<footer>" in page.inner_text("body")
+    expect(page.locator("body")).to_contain_text("<footer>")
     page.go_back()
     page.get_by_role("button", name="Show what it would be").click()
-    page.locator("[role=status]", has_text="on trial: a record of 180 words").wait_for(timeout=RUN)
+    await_end(page, f"try {url} again", "on trial: a record of 180 words")
     page.get_by_role("button", name="Clean it again and publish it").click()
-    page.locator("[role=status]", has_text="1 address = 1 record").wait_for(timeout=RUN)
-    page.get_by_text(": record").first.wait_for()
-    assert "the port of Corby said on Monday" in page.inner_text("body")
+    await_end(page, f"read {url} again", "1 address = 1 record")
+    expect(page.locator("body")).to_contain_text(": record")
+    expect(page.locator("body")).to_contain_text("the port of Corby said on Monday")
     assert paper.asked.count("/story-1") == 1
     assert read_changes(served.data)[0].what.endswith("/story-1 is read again: auto")
 
@@ -218,13 +232,15 @@ def test_a_rejected_article_is_found_by_a_word_and_cleaned_again(page: Any, serv
 @pytest.mark.server
 def test_the_addresses_of_a_site_with_one_reason_are_asked_for_again(served: Served) -> None:
     told = find(served.data, Query(outcomes=("reject",), limit=500))
-    rejects = dict.fromkeys((fate.host, fate.reason) for fate in told if fate.host and fate.reason)
-    # An address that became a record since is not asked for again.
-    host, reason = next(pair for pair in rejects if addresses_with(served.data, *pair, since="2000-01-01", most=99))
+    # Of the sites that are still there.
+    rejects = dict.fromkeys((fate.host, fate.reason) for fate in told if fate.host in served.demo.allow and fate.reason)
+    # An address that became a record since is not asked for again; what becomes of these now is not this test's.
+    wanted = {pair: set(addresses_with(served.data, *pair, since="2000-01-01", most=99)) for pair in rejects}
+    host, reason = next(pair for pair, addresses in wanted.items() if addresses)
     run = served.await_run(served.start("rerun-site", host=host, reason=reason))
     assert (run["state_type"], run["name"].startswith(f"again {host} ({reason}), 20")) == ("COMPLETED", True)
     found = served.ask("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
     asked = {row["address"] for row in json.loads(next(a for a in found if a["key"] == "addresses")["data"])}
-    assert asked == set(addresses_with(served.data, host, reason, since="2000-01-01", most=99)) != set()
+    assert asked == wanted[host, reason]
     nothing = served.await_run(served.start("rerun-site", host=host, reason="tls_error"))
     assert nothing["state"]["message"].startswith("nothing to do: no address of")

@@ -166,7 +166,7 @@ def test_two_dask_workers_of_which_one_is_killed(
         opened = [word for pair in demo.allow for word in ("--allow", pair)]
         command = ["crawl", "--data", str(data), "--runner", "dask", "--workers", "1", *opened]
         program = [sys.executable, "-c", "from copydesk.flows.cli.app import main; main()", *command]
-        done = subprocess.run(program, env=os.environ | env, capture_output=True, text=True, check=False)
+        done = subprocess.run(program, env=os.environ | env, capture_output=True, text=True, check=False, timeout=600)
         assert done.returncode == 0, done.stderr[-3000:]
         thread.join(1)
     assert len(killed) == 1

@@ -40,6 +40,31 @@ def test_a_page_is_piped_through(copydesk: Any) -> None:
     assert said.err == "1 address = 1 record + 0 unchanged + 0 duplicates + 0 rejects + 0 failures\n"
 
 
+PIPED = ["a page, packed", "JSON lines, packed", "an archive", "a page in UTF-16", "a part of a page"]
+
+
+@pytest.mark.parametrize("kind", PIPED)
+def test_what_is_piped_is_told_by_what_is_in_it(copydesk: Any, kind: str) -> None:
+    body = article("Aston")
+    line = json.dumps({"html": body}).encode()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{body}"
+    warc = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:6f2d1c1e-0000-4000-8000-000000000001>\r\n"
+        f"WARC-Date: 2026-11-20T02:00:00Z\r\nWARC-Target-URI: https://lantern.example/aston\r\n"
+        f"Content-Type: application/http\r\nContent-Length: {len(head.encode())}\r\n\r\n{head}\r\n\r\n"
+    )
+    piped = {
+        "a page, packed": gzip.compress(body.encode()),
+        "JSON lines, packed": gzip.compress(line),
+        "an archive": gzip.compress(warc.encode()),
+        "a page in UTF-16": body.encode("utf-16"),
+        "a part of a page": body.partition("<body>")[2].encode(),
+    }
+    said = copydesk("clean", "-", "--out", "-", stdin=piped[kind])
+    assert said.code == 0
+    assert json.loads(said.out)["title"] == "Ferry of Aston Sails Again"
+
+
 def test_json_lines_are_piped_through_and_what_gave_no_record_is_named(copydesk: Any) -> None:
     rows = [{"url": f"https://a.example/{t}", "html": article(t)} for t in ("Aston", "Belford")]
     lines = [*map(json.dumps, rows), json.dumps({"url": "https://a.example/c", "html": "<p>Too little.</p>"})]

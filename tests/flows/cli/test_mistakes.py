@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,50 @@ def test_a_page_beside_what_comes_out_of_it_is_fine(copydesk: Any, tmp_path: Pat
     assert (tmp_path / "a.html").read_text() == article("Aston")
 
 
+def test_what_an_earlier_call_wrote_goes_in_every_format(copydesk: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(article("Aston"))
+    out = tmp_path / "out"
+    (out / "notes.txt").parent.mkdir()
+    (out / "notes.txt").write_text("mine")
+    for format, ending in (("markdown", "jsonl"), ("parquet", "parquet"), ("jsonl", "jsonl")):
+        assert copydesk("clean", tmp_path / "a.html", "--out", out, "--format", format, "--force").code == 0
+        assert {path.name for path in out.glob("records.*")} == {f"records.{ending}"}
+        assert (out / "markdown").exists() == (format == "markdown")
+    assert (out / "notes.txt").read_text() == "mine"
+
+
+def test_nothing_is_made_where_no_input_is_there(copydesk: Any, tmp_path: Path) -> None:
+    said = copydesk("clean", "lantern.example/news", tmp_path / "gone.html", "--out", tmp_path / "out")
+    assert (said.code, said.out, (tmp_path / "out").exists()) == (1, "", False)
+    assert said.err == (
+        "cannot read lantern.example/news: no such file or folder; an address begins with https://\n"
+        f"cannot read {tmp_path / 'gone.html'}: no such file or folder\n"
+        "2 inputs could not be read\n"
+    )
+
+
+def test_a_folder_without_a_page_is_said(copydesk: Any, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    said = copydesk("clean", tmp_path / "empty", "--out", tmp_path / "out")
+    assert (said.code, said.err) == (0, f"no page was found in {tmp_path / 'empty'}\n")
+
+
 def test_empty_standard_input_is_said(copydesk: Any, tmp_path: Path) -> None:
     said = copydesk("clean", "-", "--out", tmp_path / "out")
     assert (said.code, said.err) == (1, "standard input is empty: pipe a page or JSON lines into it\n")
+
+
+def test_what_is_piped_is_called_standard_input_where_it_cannot_be_read(copydesk: Any) -> None:
+    good = json.dumps({"html": article("Aston"), "url": "https://lantern.example/aston"})
+    said = copydesk("clean", "-", "--out", "-", stdin=f"{good}\n{{torn\n[]\n".encode())
+    assert (said.code, len(said.out.splitlines())) == (1, 1)
+    torn = "it is no JSON object (Expecting property name enclosed in double quotes, column 2)"
+    assert f"cannot read standard input:2: {torn}; each line has to be a whole one\n" in said.err
+    assert "cannot read standard input:3: a line must be a JSON object\n" in said.err
+
+
+def test_a_list_that_is_piped_is_no_text(copydesk: Any) -> None:
+    piped = json.dumps([{"html": article("Aston")}], indent=1).encode()
+    said = copydesk("clean", "-", "--out", "-", stdin=piped)
+    assert (said.code, said.out) == (1, "")
+    assert "standard input:1: it is no JSON object" in said.err

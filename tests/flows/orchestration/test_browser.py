@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,35 +17,44 @@ pytestmark = pytest.mark.server
 def open_form(page: Any, served: Served, deployment: str) -> Any:
     """Open the form of a deployment; give its field of addresses."""
     page.goto(f"{served.ui}/deployments/deployment/{served.deployment(deployment)['id']}/run")
-    page.get_by_text("The addresses, one a line").wait_for()
-    return page.locator("textarea").nth(1)
+    field = page.locator(".schema-form-property", has_text="The addresses, one a line").locator("textarea")
+    field.wait_for()
+    return field
+
+
+def submit(page: Any, field: Any, text: str) -> None:
+    """Fill the field, see that the form took it, and send it."""
+    from playwright.sync_api import expect
+
+    field.fill(text)
+    expect(field).to_have_value(text)
+    page.get_by_role("button", name="Submit").click()
 
 
 def test_bad_addresses_are_refused_in_the_form(page: Any, served: Served, tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
     before = len(served.runs("clean-urls"))
-    field = open_form(page, served, "clean-urls")
-    field.fill("this is no address")
-    page.get_by_role("button", name="Submit").click()
-    page.get_by_text("does not match").first.wait_for()
-    assert "/run" in page.url
+    submit(page, open_form(page, served, "clean-urls"), "this is no address")
+    expect(page.get_by_text("does not match").first).to_be_visible()
+    expect(page).to_have_url(re.compile("/deployments/deployment/[^/]+/run"))
     assert len(served.runs("clean-urls")) == before
 
 
 def test_pasted_addresses_are_cleaned_and_reported(page: Any, served: Served) -> None:
+    from playwright.sync_api import expect
+
     origin = served.demo.origins["en"]
     listed = [row["source_url"] for row in served.demo.expected() if row["source_url"].startswith(origin)][:3]
-    field = open_form(page, served, "clean-urls")
-    field.fill("\n".join(listed))
-    page.get_by_role("button", name="Submit").click()
+    submit(page, open_form(page, served, "clean-urls"), "\n".join(listed))
     # The run has its name as soon as it works.
-    page.get_by_text("clean 3 addresses").first.wait_for(timeout=RUN)
+    expect(page.get_by_text("clean 3 addresses").first).to_be_visible(timeout=RUN)
     run = served.await_run(served.runs("clean-urls")[0]["id"])
     assert run["state_type"] == "COMPLETED"
     page.goto(f"{served.ui}/runs/flow-run/{run['id']}")
-    page.get_by_text("Completed").first.wait_for()
-    page.get_by_text("Artifacts", exact=True).first.click()
-    page.get_by_text("night", exact=True).first.click()
-    page.get_by_role("heading", name="Pasted addresses of").first.wait_for()
-    text = page.inner_text("body")
-    assert "addresses = " in text
-    assert origin.removeprefix("http://") in text
+    expect(page.get_by_text("Completed", exact=True).first).to_be_visible()
+    page.locator("li#artifacts").click()
+    page.locator(".artifact-card__title", has_text=re.compile("^night$")).click()
+    expect(page.get_by_role("heading", name="Pasted addresses of").first).to_be_visible()
+    expect(page.locator("body")).to_contain_text("addresses = ")
+    expect(page.locator("body")).to_contain_text(origin.removeprefix("http://"))

@@ -13,7 +13,7 @@ from prefect.blocks.system import Secret
 
 from copydesk.flows.config.sources import source_text
 from copydesk.flows.dataset.verify import verify
-from tests.conftest import LOOK_SECONDS, Receiver, Served
+from tests.conftest import LOOK_SECONDS, RUN_SECONDS, Receiver, Served
 from tests.flows.stories import Told, publish_night, story
 
 pytestmark = pytest.mark.server
@@ -68,6 +68,8 @@ def data(served: Served, tmp_path: Path) -> Path:
 def test_a_drifted_site_starts_an_automation_and_is_told_and_seen(
     served: Served, data: Path, secret: Receiver, checked_when_drifted: str, page: Any
 ) -> None:
+    from playwright.sync_api import expect
+
     run = served.await_run(served.start("nightly", data=str(data)))
     assert (run["state_type"], run["state"]["message"]) == (
         "COMPLETED",
@@ -81,8 +83,8 @@ def test_a_drifted_site_starts_an_automation_and_is_told_and_seen(
     # The list of runs and the run's own page show it as they open.
     for path in ("runs", f"runs/flow-run/{run['id']}"):
         page.goto(f"{served.ui}/{path}")
-        page.get_by_text("Drifted", exact=True).first.wait_for()
-    deadline = time.monotonic() + 120
+        expect(page.get_by_text("Drifted", exact=True).first).to_be_visible()
+    deadline = time.monotonic() + RUN_SECONDS
     while not (started := [r for r in served.runs("check-site") if r["parameters"]["site"] == checked_when_drifted]):
         assert time.monotonic() < deadline, "the automation started nothing"
         time.sleep(LOOK_SECONDS)

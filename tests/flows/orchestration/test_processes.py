@@ -25,12 +25,20 @@ time.sleep(0 if sys.argv[2] == "leaves" else 600)
 """
 
 
+def await_file(path: Path, maker: subprocess.Popen[bytes]) -> None:
+    """Wait until a process made a file."""
+    deadline = time.monotonic() + 120
+    while not path.exists():
+        assert time.monotonic() < deadline, f"no {path.name} after two minutes"
+        assert maker.poll() is None or path.exists(), f"ended with {maker.returncode}, without {path.name}"
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize("leader", ["leaves", "stays"])
 def test_what_does_not_listen_is_killed(tmp_path: Path, leader: str) -> None:
     ready = tmp_path / "ready"
     child = start_group([sys.executable, "-c", STUBBORN, str(ready), leader], os.environ)
-    while not ready.exists():
-        time.sleep(0.02)
+    await_file(ready, child)
     assert not is_gone(child)
     end_group(child, 0.3)
     assert is_gone(child)
@@ -57,9 +65,7 @@ def test_serve_that_is_ended_while_its_server_starts_leaves_no_process(tmp_path:
         env=environment | {"PYTHONPATH": str(ROOT), mark: SESSION},
         start_new_session=True,
     )
-    while not (tmp_path / "prefect" / "server.log").exists():
-        assert process.poll() is None, "serve ended by itself"
-        time.sleep(0.02)
+    await_file(tmp_path / "prefect" / "server.log", process)
     assert left_behind(mark), "nothing has the mark, so nothing would be found"
     end(process, signal.SIGTERM)
     assert process.returncode == 0

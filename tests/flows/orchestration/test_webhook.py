@@ -10,8 +10,10 @@ import pytest
 from copydesk.flows.config.settings import SettingsError, read_settings
 from copydesk.flows.metrics.drift import Drift, Verdict
 from copydesk.flows.orchestration.notifications import drift_notice, tell_failed
+from copydesk.flows.orchestration.prefect_api import PrefectApi, PrefectRefused
 from copydesk.flows.runs.notices import Notice, send
 from tests.conftest import Receiver
+from tests.loopback import Quiet, answering
 
 
 def test_a_notice_arrives_as_slack_reads_it(receiver: Receiver) -> None:
@@ -45,6 +47,20 @@ def test_a_receiver_that_is_away_is_no_error_of_ours(url: str) -> None:
     assert problem is not None
     assert problem.startswith("the webhook cannot be reached")
     assert "T0KEN" not in problem
+
+
+def test_a_receiver_that_speaks_no_http_is_no_error_of_ours() -> None:
+    class Answer(Quiet):
+        def do_POST(self) -> None:
+            self.wfile.write(b"220 mail.paper.example ready\r\n")
+
+        do_GET = do_POST
+
+    with answering(Answer) as port:
+        said = send(f"http://127.0.0.1:{port}/T0KEN", Notice("x"))
+        assert said == "the webhook cannot be reached: BadStatusLine"
+        with pytest.raises(PrefectRefused, match="does not answer"):
+            PrefectApi(f"http://127.0.0.1:{port}/api").ask("POST", "/flow_runs/filter", {})
 
 
 def test_a_drifted_site_is_told_with_its_figure() -> None:

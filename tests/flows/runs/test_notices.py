@@ -74,6 +74,7 @@ def server(certificate: Path) -> Iterator[tuple[int, Box]]:
         require_starttls=True,
         authenticator=let_in,
         auth_required=True,
+        ready_timeout=60.0,
     )
     made.start()
     yield made.port, box

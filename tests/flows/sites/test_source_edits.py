@@ -104,12 +104,30 @@ def test_a_paused_source_is_not_asked_for_by_hand(data: Path) -> None:
 
 def test_a_change_is_noted_with_who_made_it(data: Path) -> None:
     assert change_source(data, SourceChange("limit", "Gull", "3"), who="ann") == "Gull gives 3 addresses a run"
-    assert change_source(data, SourceChange("delay", "Gull", ""), who="ann") == "Gull is asked as the settings say"
+    assert change_source(data, SourceChange("delay", "Gull", "2.5"), who="ann") == "Gull is asked every 2.5 s"
     with pytest.raises(SettingsError, match=r"a whole number of addresses, not '3\.5'"):
         change_source(data, SourceChange("limit", "Gull", "3.5"), who="ann")
     told = [(change.who, change.what) for change in read_changes(data)]
-    assert told == [("ann", "Gull is asked as the settings say"), ("ann", "Gull gives 3 addresses a run")]
-    assert "<small>Gull, limit 3</small>" in (data / "reports" / "index.html").read_text()
+    assert told == [("ann", "Gull is asked every 2.5 s"), ("ann", "Gull gives 3 addresses a run")]
+    assert "<small>Gull, delay 2.5, limit 3</small>" in (data / "reports" / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (SourceChange("resume", "Gull"), "Gull is on"),
+        (SourceChange("limit", "Gull", "9"), "Gull gives 9 addresses a run"),
+        (SourceChange("delay", "Gull", ""), "Gull is asked as the settings say"),
+    ],
+)
+def test_what_is_so_already_is_said_and_is_no_change(data: Path, change: SourceChange, said: str) -> None:
+    assert change_source(data, change, who="ann") == f"{said}, as before: nothing was changed"
+    assert (text_of(data), list(read_changes(data))) == (TEXT, [])
+
+
+@pytest.mark.parametrize("name", ["Lantern.EXAMPLE", "https://lantern.example/", "http://lantern.example", "LANTERN"])
+def test_a_source_is_found_as_people_write_it(data: Path, name: str) -> None:
+    assert switch_source(data, name, enabled=False).name == "Lantern"
 
 
 def test_names_that_are_none(data: Path) -> None:
