@@ -17,8 +17,8 @@ from copydesk.flows.crawl.client import FetchRequest, HttpClient
 from copydesk.flows.crawl.discover import PLACES, SITEMAPS, Discoverer
 from copydesk.flows.crawl.fetch import Fetcher, origin_of, user_agent
 from copydesk.flows.crawl.guard import Guard
+from copydesk.flows.crawl.listing import task_of
 from copydesk.flows.crawl.parsers import Parsers, own_parsers
-from copydesk.flows.crawl.read_listing import task_of
 from copydesk.flows.crawl.session import open_session, proxy_of
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import Throttle

@@ -104,13 +104,14 @@ class HttpClient:
         max_bytes: int,
         is_page: bool = True,
         sent: Callable[[], None] = lambda: None,
+        answered: Callable[[], None] = lambda: None,
         secret: frozenset[str] = frozenset(),
     ) -> Response | FetchError:
         """The answer to one request, whole and decoded, within `seconds`; a `FetchError` for anything else.
 
         A redirect (and 304) is an `Response` without a body. `is_page` refuses types that are no page by their header.
-        `sent` is called when the request goes out. Headers named in `secret` (in lower case) are sent, but the answer
-        does not tell of them; nor of what a proxy is told of us.
+        `sent` is called when the request goes out, `answered` when the head of its answer is there. Headers named in
+        `secret` (in lower case) are sent, but the answer does not tell of them; nor of what a proxy is told of us.
         """
         asked_at = self.now()
         timeout = aiohttp.ClientTimeout(
@@ -122,6 +123,7 @@ class HttpClient:
             async with self.session.get(
                 URL(url, encoded=True), headers=headers, allow_redirects=False, timeout=timeout, trace_request_ctx=sent
             ) as response:
+                answered()
                 problem = _judge_head(response, url, self.now(), is_page, max_bytes)
                 if problem is not None:
                     response.close()

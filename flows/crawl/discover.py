@@ -15,11 +15,10 @@ from copydesk.flows.crawl.address_shapes import shape_of
 from copydesk.flows.crawl.client import FetchRequest
 from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, origin_of
 from copydesk.flows.crawl.guard import Guard
-from copydesk.flows.crawl.listing import Listing, ListingLink
-from copydesk.flows.crawl.listing_dates import newest_first, oldest_first
+from copydesk.flows.crawl.listing import Listing, ListingLink, task_of
 from copydesk.flows.crawl.listing_memory import ListingMemory
+from copydesk.flows.crawl.listing_order import newest_first, oldest_first
 from copydesk.flows.crawl.parsers import Parsers
-from copydesk.flows.crawl.read_listing import task_of
 from copydesk.flows.http.responses import FetchError
 from copydesk.flows.storage.state.database import KnownListing
 

@@ -166,6 +166,7 @@ class Fetcher:
                     max_bytes=max_bytes,
                     is_page=wanted.is_page,
                     sent=lambda: self.throttle.started(host),
+                    answered=lambda: self.throttle.answered(host),
                     secret=login.names if login else frozenset(),
                 )
             finally:

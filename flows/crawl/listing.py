@@ -1,11 +1,13 @@
-"""What a feed, a sitemap or a section page lists, as all of their readers give it."""
+"""What a feed, a sitemap or a section page lists, as all of their readers give it, and what they are given."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
+from copydesk.flows.http.responses import Response
 
 LinkKind = Literal["rss", "atom", "json", "sitemap", "sitemap_index", "text"]
 ListingKind = LinkKind | Literal["page"]
@@ -47,3 +49,23 @@ class Listing:
     seen: int = 0
     feeds: tuple[str, ...] = ()
     shapes: frozenset[tuple[str, ...]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ListingTask:
+    """What a worker needs of an answer and of its source."""
+
+    url: str
+    body: bytes
+    content_type: str | None
+    max_links: int
+    max_bytes: int
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+def task_of(answer: Response, max_links: int, max_bytes: int) -> ListingTask:
+    """The task of reading an answer, without patterns."""
+    return ListingTask(answer.url, answer.body, answer.header("Content-Type"), max_links, max_bytes)

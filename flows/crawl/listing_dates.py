@@ -1,15 +1,16 @@
-"""When what a listing names was published, and the order that follows: newest first, by instant."""
+"""When what a listing names was published: dates of all forms as instants, and links ranked by them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from copydesk.cleaners.metadata.moments import FIRST_YEAR, parse_moment
 from copydesk.flows.crawl.listing import Listing, ListingLink
+from copydesk.flows.crawl.listing_order import DATED, NEW, UNDATED
 
 #: What is dated further ahead is a mistake of a clock or a template, and says nothing.
 _LAST_YEAR = 2100
@@ -44,12 +45,6 @@ _SINGLE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{1,2}")
 
 _MONTH = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
 
-#: A whole date in a path.
-_DAY_PATH = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
-
-#: Ranks of links: an undated feed is new, then comes what has a date, then what a page shows, then undated sitemaps.
-_NEW, _DATED, _UNDATED = -1, 0, 3
-
 
 def read_instant(written: str | None) -> datetime | None:
     """The instant that a feed or sitemap gives as a date, whatever its form; `None` where it gives none.
@@ -67,48 +62,6 @@ def read_instant(written: str | None) -> datetime | None:
         return None
     moment = _of_iso(text) or _of_mail(text) or _of_any(text)
     return moment if moment and FIRST_YEAR <= moment.year < _LAST_YEAR else None
-
-
-def newest_first(links: Iterable[ListingLink]) -> list[ListingLink]:
-    """Links with the latest instant first, as `rank_links` ranked them; equal ranks keep their order."""
-    return sorted(links, key=lambda link: link.rank)
-
-
-def oldest_first(links: Iterable[ListingLink]) -> list[ListingLink]:
-    """Links with the earliest day first, by their instants or by the dates in their addresses; then those without."""
-    days = [(day_of(link), link) for link in links]
-    dated = sorted(((day, link) for day, link in days if day), key=lambda pair: (pair[0], -pair[1].rank[1]))
-    return [link for _, link in dated] + [link for day, link in days if not day]
-
-
-def day_of(link: ListingLink) -> date | None:
-    """The day of a link: of its instant in UTC, else of its address where that has a whole date; `None` for neither."""
-    if link.rank[0] == _DATED:
-        return datetime.fromtimestamp(-link.rank[1], UTC).date()
-    found = _DAY_PATH.search(link.url)
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
-
-
-def is_before(link: ListingLink, day: date) -> bool:
-    """Whether a link is dated before a day."""
-    own = day_of(link)
-    return own is not None and own < day
-
-
-def is_between(link: ListingLink, since: date | None, until: date | None) -> bool:
-    """Whether nothing in a link's date speaks against days that are wanted; what has no date is wanted.
-
-    >>> story = ListingLink("https://a.example/2026/03/14/tide")
-    >>> is_between(story, date(2026, 3, 14), date(2026, 3, 14)), is_between(story, date(2026, 4, 1), None)
-    (True, False)
-    """
-    if since is None and until is None:
-        return True
-    own = day_of(link)
-    return own is None or ((since is None or own >= since) and (until is None or own <= until))
 
 
 def rank_links(listing: Listing) -> Listing:
@@ -130,14 +83,14 @@ def rank_links(listing: Listing) -> Listing:
 def _ranked(link: ListingLink, is_stamp: bool) -> ListingLink:
     instant = None if is_stamp else read_instant(link.date)
     facts = replace(link.facts, modified=None) if is_stamp else link.facts
-    return replace(link, rank=(_DATED, -instant.timestamp()) if instant else (_UNDATED, 0.0), facts=facts)
+    return replace(link, rank=(DATED, -instant.timestamp()) if instant else (UNDATED, 0.0), facts=facts)
 
 
 def _by_neighbours(links: Sequence[ListingLink]) -> Iterator[ListingLink]:
-    rank = (_NEW, 0.0)
+    rank = (NEW, 0.0)
     for link in links:
         instant = read_instant(link.date)
-        rank = (_DATED, -instant.timestamp()) if instant else rank
+        rank = (DATED, -instant.timestamp()) if instant else rank
         yield replace(link, rank=rank)
 
 

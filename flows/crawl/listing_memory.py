@@ -16,7 +16,6 @@ from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.listing import Listing, ListingKind, ListingLink
-from copydesk.flows.crawl.listing_dates import read_instant
 from copydesk.flows.http.responses import Response, Validators
 from copydesk.flows.storage.state.database import KnownListing
 
@@ -61,6 +60,9 @@ class ListingMemory:
         known = self.known.get(normalize_url(link.url) or link.url)
         if known is None or known.selection != self.selection(source):
             return False
+        # What reads dates brings the readers of pages with it; only a backfill asks.
+        from copydesk.flows.crawl.listing_dates import read_instant
+
         changed = read_instant(link.date)
         return changed is None or utc_stamp(changed) < known.whole_at
 

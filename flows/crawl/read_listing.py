@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.html.limits import tame
@@ -14,10 +13,10 @@ from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.flows.crawl.address_shapes import fronts_of, is_list, is_media, is_service, shape_of
 from copydesk.flows.crawl.feeds import parse_listing
-from copydesk.flows.crawl.listing import Listing, ListingLink
-from copydesk.flows.crawl.listing_dates import is_before, is_between, newest_first, rank_links
+from copydesk.flows.crawl.listing import Listing, ListingLink, ListingTask
+from copydesk.flows.crawl.listing_dates import rank_links
+from copydesk.flows.crawl.listing_order import is_before, is_between, newest_first
 from copydesk.flows.crawl.sections import declared_feeds, parse_section
-from copydesk.flows.http.responses import Response
 
 #: Addresses and types that promise a feed or a sitemap: a page there is an error, not a section.
 _FEED_PATH = re.compile(r"\.(?:xml|rss|atom|json|gz|txt)$|/(?:feed|rss|atom)/?$", re.IGNORECASE)
@@ -27,21 +26,6 @@ _FEED_TYPE = re.compile(r"xml|rss|atom|json|gzip", re.IGNORECASE)
 _START = 4_000
 _FEED_START = re.compile(rb"^(?:<\?xml|\{)|<(?:rss|(?:\w{1,20}:)?(?:feed|rdf|urlset|sitemapindex))[\s>]")
 _CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class ListingTask:
-    """What a worker needs of an answer and of its source."""
-
-    url: str
-    body: bytes
-    content_type: str | None
-    max_links: int
-    max_bytes: int
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
 
 
 def read_listing(task: ListingTask) -> Listing | Reject:
@@ -74,11 +58,6 @@ def _told_apart(links: list[ListingLink]) -> Iterator[ListingLink]:
     for link in links:
         is_front = link.url in fronts or is_list(link.url)
         yield replace(link, aside="list" if is_front else "service" if is_service(link.url) else None)
-
-
-def task_of(answer: Response, max_links: int, max_bytes: int) -> ListingTask:
-    """The task of reading an answer, without patterns."""
-    return ListingTask(answer.url, answer.body, answer.header("Content-Type"), max_links, max_bytes)
 
 
 def _parse(task: ListingTask) -> Listing | Reject:

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject
-from copydesk.cleaners.read import read
 from copydesk.flows.config.limits import RenderSettings
 from copydesk.flows.crawl.parsers import Parsers
 from copydesk.flows.http.responses import FetchError, Response
@@ -126,6 +125,9 @@ class Renderer:
 
 def is_shell(page: Page) -> bool | Overrun:
     """Whether a page has no article without its scripts."""
+    # Only workers ask, and they alone have the readers.
+    from copydesk.cleaners.read import read
+
     found = read(page)
     return isinstance(found, Reject) and found.reason in _SHELLS
 

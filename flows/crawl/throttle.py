@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from copydesk.flows.config.limits import Politeness
 
 #: The part of a delay that a request may be on its way without two arriving closer than the delay. More of it is safer
-#: on a busy machine and slower with hosts that take their time: so a host never falls below two thirds of its pace.
+#: on a busy machine and slower with hosts that falter: so a host never falls below two thirds of its pace.
 _ON_THE_WAY = 0.5
 
 
@@ -30,6 +30,9 @@ class HostThrottle:
     queued_in_all: float = 0.0
     last_start: float = 0.0
     next_start: float = 0.0
+    #: Whether the request that is under way has no answer yet, and the shortest time in which one began.
+    is_unanswered: bool = False
+    quickest: float | None = None
     failures: int = 0
     openings: int = 0
     open_until: float = 0.0
@@ -68,7 +71,9 @@ class Throttle:
         """Wait until one request to the host may be made; it is over when the block is left.
 
         The delay runs from the moment `started` is called or, without that, from the start of the block. The server
-        sees a request some time between that and its answer, so that a part of this time is waited for as well.
+        sees a request some time between that and its answer, which begins when `answered` is called or, without that,
+        with the end of the block. What the answer took longer than the host's quickest may all have been the way there,
+        so that it is waited for as well.
         """
         host = self.host(name)
         async with host.lock:
@@ -78,8 +83,7 @@ class Throttle:
                 try:
                     yield host
                 finally:
-                    seen = min(self.clock(), host.last_start + host.delay * _ON_THE_WAY)
-                    host.next_start = max(host.next_start, seen + host.delay)
+                    self.answered(name)
 
     @asynccontextmanager
     async def _slot(self, host: HostThrottle) -> AsyncIterator[None]:
@@ -105,6 +109,18 @@ class Throttle:
         host = self.host(name)
         host.last_start = self.clock()
         host.next_start = max(host.next_start, host.last_start + host.delay)
+        host.is_unanswered = True
+
+    def answered(self, name: str) -> None:
+        """The answer of the host begins."""
+        host = self.host(name)
+        if not host.is_unanswered:
+            return
+        host.is_unanswered = False
+        took = self.clock() - host.last_start
+        late = min(took - (host.quickest or 0.0), host.delay * _ON_THE_WAY)
+        host.next_start = max(host.next_start, host.last_start + late + host.delay)
+        host.quickest = took if host.quickest is None else min(took, host.quickest)
 
     def gave_up(self, name: str) -> None:
         """An answer was given up midway: leave the server a moment to notice."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.model.record_options import NO_CHANGES, RecordChanges
 from copydesk.flows.config.running import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
@@ -16,6 +16,9 @@ from copydesk.flows.runs.progress import ProgressTracker
 from copydesk.flows.runtime.worker_pool import Budget, Workers, shared_workers
 from copydesk.flows.storage.data_folder import Run
 from copydesk.flows.storage.store_sync import StoreSync
+
+if TYPE_CHECKING:
+    from copydesk.cleaners.extract import Engine
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,10 @@ _PAGE = 2_000
 KEPT_PROFILES = 7
 
 
+#: Made once: a crawl asks for each of its hosts.
+_FILES_OF = select(t.site_files).where(t.site_files.c.origin == bindparam("origin"))
+
+
 class State:
     """An open state database; `open_state` gives one."""
 
@@ -270,7 +274,9 @@ class State:
 
     def site_files(self, origin: str) -> dict[str, SiteFile]:
         """The files of an origin that were asked for, by name."""
-        return {row["name"]: parse_row(SiteFile, row) for row in self._rows(t.site_files, "origin", [origin])}
+        with self.engine.connect() as connection:
+            rows = connection.execute(_FILES_OF, {"origin": origin})
+            return {row.name: parse_row(SiteFile, row._mapping) for row in rows}
 
     def put_site_files(self, files: Iterable[SiteFile]) -> None:
         """Keep files of sites, all at once."""

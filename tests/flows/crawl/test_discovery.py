@@ -13,7 +13,8 @@ from copydesk.flows.crawl import parsers
 from copydesk.flows.crawl.address_shapes import fronts_of, is_list, is_service, shape_of
 from copydesk.flows.crawl.autodiscover import Found, followed
 from copydesk.flows.crawl.job import CrawlSummary
-from copydesk.flows.crawl.read_listing import ListingTask, read_listing
+from copydesk.flows.crawl.listing import ListingTask
+from copydesk.flows.crawl.read_listing import read_listing
 from copydesk.flows.crawl.sections import declared_feeds, parse_section
 from tests.flows.crawl.site import Site, page, response
 from tests.flows.crawl.test_crawl import Desk, feed, later
@@ -257,7 +258,7 @@ def dies_once(task: ListingTask) -> object:
 
 
 def test_a_worker_that_is_killed_while_it_reads_a_listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parsers, "read_listing", dies_once)
+    monkeypatch.setattr(parsers, "_read_listing", dies_once)
     site = Site({"/a": page("Report."), "/b": page("Another.")})
     site.routes["/feed.xml"] = later(lambda: feed(site, "/a", "/b"))
     assert outcomes(night(tmp_path, site, "/feed.xml"), site) == {"/a": "archived", "/b": "archived"}

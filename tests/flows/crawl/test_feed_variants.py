@@ -6,8 +6,9 @@ import gzip
 import pytest
 
 from copydesk.cleaners.model.record import Reject
+from copydesk.flows.crawl.listing import ListingTask
 from copydesk.flows.crawl.listing_dates import read_instant
-from copydesk.flows.crawl.read_listing import ListingTask, read_listing
+from copydesk.flows.crawl.read_listing import read_listing
 
 FEN = "https://fen.example"
 ATOM = "xmlns='http://www.w3.org/2005/Atom'"

@@ -6,8 +6,8 @@ from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.html.limits import MAX_DEPTH
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject
-from copydesk.flows.crawl.listing import Listing
-from copydesk.flows.crawl.read_listing import ListingTask, read_listing
+from copydesk.flows.crawl.listing import Listing, ListingTask
+from copydesk.flows.crawl.read_listing import read_listing
 
 LINK = b'<article><h2><a href="/tide-turns">The tide turns early this year</a></h2></article>'
 

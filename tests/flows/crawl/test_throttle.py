@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
@@ -40,11 +41,28 @@ async def starts(throttle: Throttle, clock: Clock, count: int, takes: float = 0.
 
 @pytest.mark.parametrize(
     ("takes", "expected"),
-    [(0.0, [100, 102, 104]), (0.4, [100, 102.4, 104.8]), (1.0, [100, 103, 106]), (9.0, [100, 109, 118])],
+    [(0.0, [100, 102, 104]), (0.4, [100, 102.4, 104.4]), (1.0, [100, 103, 105]), (9.0, [100, 109, 118])],
 )
 def test_the_delay_runs_from_start_to_start(clock: Clock, takes: float, expected: list[float]) -> None:
     throttle = Throttle(Politeness(delay=2.0), clock)
     assert asyncio.run(starts(throttle, clock, 3, takes)) == pytest.approx(expected)
+
+
+def test_what_an_answer_took_longer_than_the_quickest_is_waited_for(clock: Clock) -> None:
+    throttle = Throttle(Politeness(delay=2.0), clock)
+
+    async def gaps() -> list[float]:
+        found = []
+        for takes in (0.5, 0.5, 0.25, 0.75, 8.0, 0.25, 0.0):
+            async with throttle.turn("a"):
+                found.append(clock.now)
+                clock.now += takes
+                throttle.answered("a")
+                # The rest of the answer says nothing of the way there.
+                clock.now += 0.125
+        return [later - one for one, later in pairwise(found)]
+
+    assert asyncio.run(gaps()) == pytest.approx([2.5, 2.0, 2.0, 2.5, 8.125, 2.0])
 
 
 @pytest.mark.parametrize(
