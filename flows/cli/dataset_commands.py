@@ -91,18 +91,22 @@ def forget(
         list[str] | None,
         typer.Option(metavar="COPY", help="a copy to take it out of, too: of export, compact or backup; repeatable"),
     ] = None,
+    damaged: Annotated[
+        bool,
+        typer.Option("--damaged", help="erase damaged pieces of archives, too, of which nobody knows what they hold"),
+    ] = False,
 ) -> None:
     """Take an article or a host back: erase its archive members, records, edits and fingerprints; publish that."""
-    from copydesk.flows.dataset.retract import RetractError
     from copydesk.flows.dataset.retract import retract as take_back
     from copydesk.flows.dataset.retract_copies import UnknownCopyError
+    from copydesk.flows.dataset.retract_scope import RetractError
     from copydesk.flows.orchestration.erase_history import HistoryError, erase_history
     from copydesk.flows.runs.reporting import rewrite_report
     from copydesk.flows.storage.data_folder import DataFolder
     from copydesk.flows.storage.lock import LockedError
 
     try:
-        done = take_back(require_folder(data), target, datetime.now(UTC), also or ())
+        done = take_back(require_folder(data), target, datetime.now(UTC), also or (), is_damage_erased=damaged)
         days = [day.isoformat() for day in done.days]
         told = erase_history(data / "prefect", [*done.names, *days])
     except (RetractError, LockedError, UnknownCopyError, HistoryError) as error:
@@ -121,6 +125,14 @@ def forget(
         say(f"  the Prefect server at {foreign} is not this folder's: what its artifacts and logs show stays there")
     for url in done.copies:
         say(f"  stays, an equal or nearly equal text that was not asked for: {url}")
+    for piece in done.unclear:
+        say(f"  may hold it yet, since it is damaged and does not tell whose it is: {piece}", err=True)
+    if done.unclear:
+        say(
+            "Put these files back from a backup and call again; or call again with --damaged, and these bytes go.",
+            err=True,
+        )
+        raise typer.Exit(1)
 
 
 def correct(

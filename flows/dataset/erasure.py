@@ -1,14 +1,11 @@
-"""Erasing what was taken back: members of archives, lines of published parts, rows of the state."""
+"""Erasing what was taken back: lines of published parts, rows of the state. `erase_archive` does the archive."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 import json
-import struct
-import uuid
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Engine, delete, or_, select, update
@@ -18,86 +15,9 @@ from copydesk.flows.dataset.writer import Parts, read_lines
 from copydesk.flows.storage.atomic_files import gzip_to, whole_file
 from copydesk.flows.storage.state import tables as t
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, fingerprints
-from copydesk.flows.storage.warc.members import Damage, Member, read_head, scan_members
-from copydesk.flows.storage.warc.reader import ASKED_FOR, PAGE_OF
 
 #: Keys that an SQL statement names at a time.
 _BATCH = 500
-
-_ERASED = "WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:uuid:{id}>\r\nWARC-Date: {at}\r\n"
-_ERASED += "Content-Type: text/plain\r\nContent-Length: {length}\r\n\r\n"
-_END = b"\r\n\r\n"
-#: A gzip header that says a comment follows (RFC 1952, 2.3), and no time, so that equal members are equal.
-_GZIP_HEADER = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x02\xff"
-
-
-class CannotErase(ValueError):
-    """An archive whose records are not members of their own: one of them cannot be taken out."""
-
-
-def erased_addresses(member: Member) -> tuple[str, ...]:
-    """The addresses that a record of an archive is of: the one that answered and the one that was asked for.
-
-    A further page of an article is also of the address of its first.
-    """
-    fields = (member.header.get(name.lower()) for name in (ASKED_FOR, PAGE_OF))
-    return tuple(a for a in (member.target, *fields) if a)
-
-
-def erase_members(path: Path, is_gone: Callable[[Member], bool]) -> int:
-    """Write an archive file anew without some of its records; give how many went.
-
-    In the place of each stands a record that says so and is exactly as long, so that all others stay where the
-    published files say they are. What is damaged goes, too, if its header can be read and says so: of its text, what
-    stands before the damage could be read.
-    """
-    found = [(each.offset, _record_of(path, each)) for each in scan_members(path)]
-    places = [(offset, member is not None and is_gone(member)) for offset, member in found]
-    if not any(gone for _, gone in places):
-        return 0
-    if any(offset is None for offset, _ in places):
-        raise CannotErase(f"{path}: its records are not members of their own")
-    starts = [offset or 0 for offset, _ in places]
-    ends = [*starts[1:], path.stat().st_size]
-    filler = _plain_filler if path.suffix == ".warc" else _filler
-    with path.open("rb") as old, whole_file(path) as new:
-        for start, end, (_, gone) in zip(starts, ends, places, strict=True):
-            old.seek(start)
-            new.write(filler(end - start, f"{path.name}:{start}") if gone else old.read(end - start))
-    return sum(gone for _, gone in places)
-
-
-def _record_of(path: Path, found: Member | Damage) -> Member | None:
-    return found if isinstance(found, Member) else read_head(path, found.offset)
-
-
-def _filler(size: int, name: str) -> bytes:
-    """A gzip member of exactly `size` bytes that holds a record without content."""
-    record = _erased(name, 6) + b"erased" + _END
-    for payload in (record, b""):
-        packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-        packed = packer.compress(payload) + packer.flush()
-        padding = size - len(_GZIP_HEADER) - len(packed) - 9
-        if padding >= 0:
-            tail = struct.pack("<II", zlib.crc32(payload), len(payload))
-            return _GZIP_HEADER + b" " * padding + b"\0" + packed + tail
-    raise CannotErase(f"a member of {size} bytes is too small")
-
-
-def _plain_filler(size: int, name: str) -> bytes:
-    """A record of exactly `size` bytes for a file that is not compressed: its content is blanks."""
-    # A longer number leaves less room for the content: where none fits, a line end more stands behind the record.
-    for spare in (b"", b"\n"):
-        for digits in range(1, 12):
-            length = size - len(_erased(name, 10 ** (digits - 1))) - len(_END) - len(spare)
-            if length >= 0 and len(str(length)) == digits:
-                return _erased(name, length) + b" " * length + _END + spare
-    raise CannotErase(f"a record of {size} bytes is too small")
-
-
-def _erased(name: str, length: int) -> bytes:
-    id = uuid.uuid5(uuid.NAMESPACE_URL, name)
-    return _ERASED.format(id=id, at="1970-01-01T00:00:00Z", length=length).encode()
 
 
 def erase_lines(root: Path, file: FileRow, ids: frozenset[str]) -> FileRow:

@@ -13,26 +13,23 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
 from copydesk.cleaners.model.rows import OutcomeRow
 from copydesk.cleaners.model.times import utc_stamp
-from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.compact import records_of
-from copydesk.flows.dataset.erasure import erase_lines, erase_members, erase_profile, erase_state, erased_addresses
+from copydesk.flows.dataset.erasure import erase_lines, erase_profile, erase_state
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
+from copydesk.flows.dataset.retract_archive import erase_archive
 from copydesk.flows.dataset.retract_copies import refresher
-from copydesk.flows.dataset.tombstones import tombstone_rows
+from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_of, scope_of
 from copydesk.flows.dataset.writer import Parts, publish_manifest, read_kind
 from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import LATEST, SEARCH, DataFolder, Run, unfinished_runs
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.state.database import State
-from copydesk.flows.storage.store_sync import at_hand
-from copydesk.flows.storage.warc.members import Member
 
 #: Folders in which files of a data folder are written.
 FOLDERS = (
@@ -53,31 +50,14 @@ FOLDERS = (
 ERASED_KINDS = ("records", "edits")
 
 
-class RetractError(ValueError):
-    """What was given cannot be forgotten, or not now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What is to be forgotten: the ids of records, the addresses of their pages, and the host where it is a host."""
-
-    ids: frozenset[str]
-    urls: frozenset[str]
-    host: str | None = None
-
-    def has(self, url: str | None) -> bool:
-        """Whether an address is one of them, in any of its forms."""
-        normal = normalize_url(url)
-        return url in self.urls or normal in self.urls or (self.host is not None and host_of(url) == self.host)
-
-
 @dataclass(frozen=True, slots=True)
 class Retraction:
     """What was taken back: the ids, the number of lines and of archive members that went.
 
     `files` are what was deleted as a whole, below the data folder; `days` those of which reports can be made again.
     `copies` are the addresses at which the same or nearly the same text stays, since they were not asked for. `names`
-    are what tells of it elsewhere: ids, addresses, the host.
+    are what tells of it elsewhere: ids, addresses, the host. `unclear` are damaged pieces of archives that may hold it
+    yet: the file, its bytes, and why they cannot be read.
     """
 
     ids: frozenset[str]
@@ -87,14 +67,19 @@ class Retraction:
     days: tuple[date, ...] = ()
     copies: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
 
 
-def retract(root: Path, target: str, now: datetime, also: Iterable[str] = ()) -> Retraction:
+def retract(
+    root: Path, target: str, now: datetime, also: Iterable[str] = (), *, is_damage_erased: bool = False
+) -> Retraction:
     """Take back the article at an address, or everything of a host (`news.example`, `news.example:8080`).
 
-    `also` are copies out of which it goes as well: exported places, compacted folders, backups. Raises `RetractError`
-    where the target is neither, where nothing is known of it, or while a run is unfinished, and `UnknownCopyError`
-    for a copy that is none, before anything is erased.
+    `also` are copies out of which it goes as well: exported places, compacted folders, backups. With
+    `is_damage_erased`, damaged pieces of archives go, too, of which it cannot be told whether they hold it.
+
+    Raises `RetractError` where the target is neither, where nothing is known of it, or while a run is unfinished, and
+    `UnknownCopyError` for a copy that is none, before anything is erased.
     """
     folder = DataFolder(root)
     with lock_folder(root, "forget"):
@@ -103,7 +88,7 @@ def retract(root: Path, target: str, now: datetime, also: Iterable[str] = ()) ->
             raise RetractError(f"run {unfinished[0].name} is unfinished and may hold the text: finish it first")
         take_up_pending(folder, "forget")
         _drop_unfinished(root)
-        scope = _scope(folder, target)
+        scope = scope_of(folder, target)
         days, copies = _days_of(folder, scope), _copies(folder, scope)
         hosts = frozenset([scope.host] if scope.host else [])
 
@@ -115,7 +100,7 @@ def retract(root: Path, target: str, now: datetime, also: Iterable[str] = ()) ->
         with pending_change(folder, "forget", [*_starts(folder, days), *_stones_of(run), LATEST]):
             _publish_stones(folder, scope, run)
             lines = sum(_erase_day(folder, each, scope) for each in folder.days())
-            members = _erase_archive(folder, scope)
+            members, unclear = erase_archive(folder, scope, is_damage_erased=is_damage_erased)
             with state_of(folder) as state:
                 files = _erase_looks(folder, scope, days)
                 erase(state)
@@ -124,39 +109,7 @@ def retract(root: Path, target: str, now: datetime, also: Iterable[str] = ()) ->
         for each in refresh:
             each()
     names = (*sorted(scope.ids), *sorted(scope.urls), *sorted(hosts))
-    return Retraction(scope.ids, lines, members, files, days, copies, names)
-
-
-def _scope(folder: DataFolder, target: str) -> Scope:
-    """All records and addresses that a target means, as the published outcomes tell."""
-    url = normalize_url(target)
-    host = None if url else host_of(f"http://{target}/")
-    if url is None and (host is None or "/" in target):
-        raise RetractError(f"neither an http address nor a host: {redact(target)}")
-    asked = Scope(frozenset([record_id(url)] if url else []), frozenset([url] if url else []), host)
-    ids, urls = set(asked.ids), set(asked.urls)
-    is_known = False
-    rows = list(_outcomes(folder))
-    for row in rows:
-        if (row["id"] in ids and url) or asked.has(row["url"]) or asked.has(row["source_url"]):
-            is_known = True
-            # A copy names the record of another address, which was not asked for.
-            if row["id"] and row["outcome"] != "duplicate":
-                ids.add(row["id"])
-    stones = [row for _, row in tombstone_rows(folder)]
-    # What was published under an id that was corrected since is the same article.
-    while former := {row["id"] for row in stones if row["id"] and row.get("replaced_by") in ids} - ids:
-        ids |= former
-    for row in rows:
-        if (
-            asked.has(row["url"])
-            or asked.has(row["source_url"])
-            or (row["id"] in ids and row["outcome"] != "duplicate")
-        ):
-            urls.update(u for u in (row["url"], row["source_url"], normalize_url(row["source_url"])) if u)
-    if not is_known and not any(row["id"] in ids for row in stones):
-        raise RetractError(f"nothing is published of {redact(target)}")
-    return Scope(frozenset(ids), frozenset(urls), host)
+    return Retraction(scope.ids, lines, members, files, days, copies, names, unclear)
 
 
 def _drop_unfinished(root: Path) -> None:
@@ -241,7 +194,7 @@ def _copies(folder: DataFolder, scope: Scope) -> tuple[str, ...]:
     ]
     equal = [
         row["url"] or row["source_url"]
-        for row in _outcomes(folder)
+        for row in outcomes_of(folder)
         if row["outcome"] == "duplicate" and row["id"] in scope.ids
     ]
     return tuple(sorted({url for url in (*near, *equal) if not scope.has(url)}))
@@ -269,25 +222,3 @@ def _erase_looks(folder: DataFolder, scope: Scope, days: tuple[date, ...]) -> tu
     for run in runs if scope.host else ():
         erase_profile(root / "profiles" / f"{run}.jsonl.gz", scope.host or "")
     return tuple(path.relative_to(root).as_posix() for path in files)
-
-
-def _is_of(member: Member, scope: Scope) -> bool:
-    return any(scope.has(url) for url in erased_addresses(member))
-
-
-def _erase_archive(folder: DataFolder, scope: Scope) -> int:
-    """Take the members of a scope out of every archive file, here and in the store; give how many went."""
-    store, gone = store_of(folder), 0
-    here = {path for path in (folder.root / "archive").rglob("*.warc*") if path.is_file()}
-    for path in sorted({*here, *store.files(folder.root / "archive")}):
-        with at_hand(store, path):
-            erased = erase_members(path, lambda m: _is_of(m, scope))
-            if erased:
-                store.send(path)
-            gone += erased
-    return gone
-
-
-def _outcomes(folder: DataFolder) -> Iterator[OutcomeRow]:
-    for day in folder.days():
-        yield from read_kind(folder.root, folder.files(day), "outcomes")

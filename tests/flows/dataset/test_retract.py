@@ -14,7 +14,8 @@ from warcio.warcwriter import WARCWriter
 from copydesk.cleaners.model.record import Source
 from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.compact import compact
-from copydesk.flows.dataset.retract import RetractError, retract
+from copydesk.flows.dataset.retract import retract
+from copydesk.flows.dataset.retract_scope import RetractError
 from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.dataset.writer import read_lines
@@ -233,10 +234,10 @@ def test_a_host_goes_out_of_the_snapshots_of_profiles(data: Path) -> None:
 def test_a_second_call_completes_one_that_failed(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import copydesk.flows.dataset.retract as module
 
-    def full(*_: object) -> int:
+    def full(*_: object, **__: object) -> int:
         raise OSError(28, "No space left on device")
 
-    for stage in ("_erase_archive", "_erase_looks", "erase_state"):
+    for stage in ("erase_archive", "_erase_looks", "erase_state"):
         with monkeypatch.context() as patch:
             patch.setattr(module, stage, full)
             with pytest.raises(OSError, match="No space"):

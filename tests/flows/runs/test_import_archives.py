@@ -17,7 +17,7 @@ import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from copydesk.flows.dataset.erasure import erase_members
+from copydesk.flows.dataset.erase_archive import erase_members
 from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.runs import import_archives
@@ -310,7 +310,7 @@ def test_a_filler_is_as_long_as_what_it_stands_for(tmp_path: Path, size: int) ->
     one = f"{head}Content-Length: {size - 100:04d}\r\n\r\n".encode() + b"x" * (size - 100) + b"\r\n\r\n"
     path.write_bytes(one * 3)
     seen = iter((False, True, False))
-    assert erase_members(path, lambda member: next(seen)) == 1
+    assert erase_members(path, lambda member: next(seen)).members == 1
     assert path.stat().st_size == 3 * len(one)
     assert [member.kind for member in read_members(path)] == ["response", "metadata", "response"]
 
@@ -327,7 +327,7 @@ def test_a_damaged_record_goes_where_its_header_tells_that_it_is_of_it(tmp_path:
     )
     path = tmp_path / ("a.warc" if packing == "plain" else "a.warc.gz")
     path.write_bytes(parts[0] + spoilt + parts[2])
-    assert erase_members(path, lambda member: member.target == "https://a.example/1") == 1
+    assert erase_members(path, lambda member: member.target == "https://a.example/1").members == 1
     assert [member.kind for member in read_members(path)] == ["response", "metadata", "response"]
     assert b"Town1" not in (path.read_bytes() if packing == "plain" else gzip.decompress(path.read_bytes()))
 
