@@ -46,6 +46,7 @@ def gather(
     parents: list[int],
     ends: list[int],
     way: list[Any],
+    places: dict[str, list[int]],
     having: list[dict[str, list[int]]],
 ) -> None:
     """Put into the lists, in page order, each node from `root` on that is no text, with its attributes, its tag, what
@@ -53,7 +54,7 @@ def gather(
     that stands in it.
 
     `way` gets what happens on the way through the page: `BEGIN`, `END`, `OTHER`, and each text, those of scripts and
-    style sheets as empty ones. `having` gets, for each of the attributes that are asked for (`telling`, a function,
+    style sheets as empty ones. `places` gets the places of each tag. `having` gets, for each of the attributes that are asked for (`telling`, a function,
     says which), the different values and the places of the elements that have each; an attribute without a value has
     an empty one.
     """
@@ -61,6 +62,7 @@ def gather(
     said: dict[str, str | None]
     holders: dict[str, list[int]]
     value: str
+    known: Any
     bits: cython.int
     told: cython.int
     parent: cython.Py_ssize_t = -1
@@ -75,7 +77,7 @@ def gather(
             place = len(nodes)
             said = node.attributes or _NO_ATTRIBUTES
             bits = 0
-            for name in said:
+            for name, given in said.items():
                 found: Any = telling.get(name)
                 if found is not None:
                     told = found
@@ -83,11 +85,17 @@ def gather(
                     if told >> _SHIFT:
                         # Elements of a list share their classes: a value is searched once for all of them.
                         holders = having[(told >> _SHIFT) - 1]
-                        value = said[name] or ""
-                        if value in holders:
-                            holders[value].append(place)
-                        else:
+                        value = given or ""
+                        known = holders.get(value)
+                        if known is None:
                             holders[value] = [place]
+                        else:
+                            cython.cast(list, known).append(place)
+            known = places.get(tag)
+            if known is None:
+                places[tag] = [place]
+            else:
+                cython.cast(list, known).append(place)
             nodes.append(node)
             attributes.append(said)
             tags.append(tag)
@@ -118,19 +126,6 @@ def gather(
             if not open:
                 return
             node = node.next
-
-
-def by_tags(tags: list[str], nodes: list[Any], places: dict[str, list[int]], by_tag: dict[str, list[Any]]) -> None:
-    """Put each node, and its place, under its tag."""
-    at: cython.Py_ssize_t
-    for at in range(len(tags)):
-        tag: str = tags[at]
-        if tag in places:
-            places[tag].append(at)
-            by_tag[tag].append(nodes[at])
-        else:
-            places[tag] = [at]
-            by_tag[tag] = [nodes[at]]
 
 
 def join_values(values: list[str], starts: list[int]) -> str:

@@ -420,7 +420,7 @@ class Walk:
     @cython.cfunc
     def _read(self, text: str) -> cython.void:
         """Take a text node; white space outside of a block says nothing."""
-        if text and not text.isspace():
+        if not _is_blank(text):
             self._add(text)
         elif self.owner >= 0 or self.inherited & _WHITE:
             self.pieces.append(text)
@@ -495,6 +495,17 @@ class Walk:
             if is_of_row and before != self.owner and self.kinds.get(self.tags[self.owner], 0) & _CELL:
                 return self.cell
         return self.follows
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _is_blank(text: str) -> cython.bint:
+    """Whether a text has nothing but white space; nearly all tell by their first character."""
+    at: cython.Py_ssize_t
+    for at in range(len(text)):
+        if not text[at].isspace():
+            return False
+    return True
 
 
 @cython.cfunc

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.core.elements import by_tags, gather, join_values, places_holding, telling
+from copydesk.cleaners.core.elements import gather, join_values, places_holding, telling
 
 Attributes = dict[str, str | None]
 
@@ -36,7 +36,7 @@ class AttributeValues:
 
 @dataclass(frozen=True)
 class ElementIndex:
-    """A page's elements, their attributes and their tags side by side, a place is a number in these lists; and by tag.
+    """A page's elements, their attributes and their tags side by side, a place is a number in these lists; and places by tag.
 
     `says` has for each what its attributes tell at one glance, `parents` the place of the element round it (-1 for the
     root), `ends` the place behind all that stands in it, `way` how elements and texts follow each other (all as
@@ -52,9 +52,13 @@ class ElementIndex:
     ends: list[int]
     way: list[str | bool | None]
     places: dict[str, list[int]]
-    by_tag: dict[str, list[LexborNode]]
     having: dict[str, dict[str, list[int]]]
     _values: dict[str, AttributeValues] = field(default_factory=dict)
+
+    @cached_property
+    def by_tag(self) -> dict[str, list[LexborNode]]:
+        """The elements by their tag, in page order."""
+        return {tag: [self.nodes[place] for place in places] for tag, places in self.places.items()}
 
     def tagged(self, *tags: str) -> list[int]:
         """The places of the elements with one of these tags."""
@@ -140,9 +144,8 @@ class ElementIndex:
 
 def index_elements(root: LexborNode | None) -> ElementIndex:
     """The index of a tree; that of no tree is empty."""
-    found = ElementIndex([], [], [], [], [], [], [], {}, {}, {name: {} for name in ASKED_FOR})
+    found = ElementIndex([], [], [], [], [], [], [], {}, {name: {} for name in ASKED_FOR})
     if root is not None:
         columns = (found.nodes, found.attributes, found.tags, found.says, found.parents, found.ends)
-        gather(root, _TELLING, *columns, found.way, list(found.having.values()))
-        by_tags(found.tags, found.nodes, found.places, found.by_tag)
+        gather(root, _TELLING, *columns, found.way, found.places, list(found.having.values()))
     return found

@@ -195,9 +195,9 @@ def test_elements_and_their_attributes() -> None:
     page = "<script>1</script><p class='A\nb' id>x<!-- x --><a href=/Q class=c>y</a></p><p class=c>z"
     root = LexborHTMLParser(page).root
     for module in (elements, uncompiled(elements)):
-        nodes, attributes, tags, says, parents, ends, way, having = [], [], [], [], [], [], [], [{}, {}]
+        nodes, attributes, tags, says, parents, ends, way, places, having = [], [], [], [], [], [], [], {}, [{}, {}]
         columns = nodes, attributes, tags, says, parents, ends
-        module.gather(root, module.telling(("class", "id")), *columns, way, having)
+        module.gather(root, module.telling(("class", "id")), *columns, way, places, having)
         assert having == [{"A\nb": [4], "c": [6, 7]}, {"": [4]}]
         assert way[:7] == [True, True, True, "", None, None, True]
         assert way[7:] == [True, "x", False, True, "y", None, None, True, "z", None, None, None]
@@ -205,13 +205,9 @@ def test_elements_and_their_attributes() -> None:
         assert tags[5:7] == ["-comment", "a"]
         assert parents == [-1, 0, 1, 0, 3, 4, 4, 3]
         assert ends == [8, 3, 3, 8, 7, 6, 7, 8]
-        places: dict[str, list[int]] = {}
-        by_tag: dict[str, list[Any]] = {}
-        module.by_tags(tags, nodes, places, by_tag)
         assert [node.tag for node in nodes] == ["html", "head", "script", "body", "p", "-comment", "a", "p"]
         one_each = {"html": [0], "head": [1], "script": [2], "body": [3], "-comment": [5], "a": [6]}
         assert places == {**one_each, "p": [4, 7]}
-        assert [node.mem_id for node in by_tag["p"]] == [nodes[4].mem_id, nodes[7].mem_id]
 
 
 @pytest.mark.parametrize("values", [["A\nb", "c", ""], ["\u0130stasyon", "A\nb", "c"]])
