@@ -54,9 +54,9 @@ def gather(
     that stands in it.
 
     `way` gets what happens on the way through the page: `BEGIN`, `END`, `OTHER`, and each text, those of scripts and
-    style sheets as empty ones. `places` gets the places of each tag. `having` gets, for each of the attributes that are asked for (`telling`, a function,
-    says which), the different values and the places of the elements that have each; an attribute without a value has
-    an empty one.
+    style sheets as empty ones. `places` gets the places of each tag. `having` gets, for each of the attributes that are
+    asked for (`telling`, a function, says which), the different values and the places of the elements that have each;
+    an attribute without a value has an empty one.
     """
     open: list[Any] = []
     said: dict[str, str | None]

@@ -24,6 +24,19 @@ def ints(values: list[int], out: cython.int[::1]) -> None:
         out[at] = values[at]
 
 
+def tell_tags(tags: list[str], numbers: dict[str, int], tag_of: cython.int[::1], out: cython.int[::1]) -> None:
+    """For each element the number of its tag, 0 for tags that have none; `tag_of` are places in `tags`."""
+    at: cython.Py_ssize_t
+    number: cython.int
+    told: list[int] = [numbers.get(tag, 0) for tag in tags]
+    if not any(told):
+        out[:] = 0
+        return
+    for at in range(tag_of.shape[0]):
+        number = told[tag_of[at]]
+        out[at] = number
+
+
 def sign(looks: list[tuple[str, str]], letters: cython.Py_ssize_t, out: cython.int[::1]) -> None:
     """A number for each look (a tag and names), the same for those alike in so many letters that are no digits."""
     numbers: dict[tuple[str, str], int] = {}

@@ -502,7 +502,7 @@ class Walk:
 def _is_blank(text: str) -> cython.bint:
     """Whether a text has nothing but white space; nearly all tell by their first character."""
     at: cython.Py_ssize_t
-    for at in range(len(text)):
+    for at in range(len(text)):  # noqa: SIM110 (compiled, a loop calls nothing)
         if not text[at].isspace():
             return False
     return True

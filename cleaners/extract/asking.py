@@ -45,9 +45,9 @@ def read_asking(document: Document) -> frozenset[Look]:
 
 def headed_boxes(judged: Judged, spans: Spans) -> Iterator[int]:
     """The elements of few words that begin with a line such as "Newsletter"."""
-    elements, owners = judged.blocks.elements, judged.blocks.owner
+    elements, owners, heads = judged.blocks.elements, judged.blocks.owner, _newsletters()
     for block in np.flatnonzero((judged.sizes <= HEADLINE_WORDS) & (judged.sizes > 0)).tolist():
-        if judged.blocks.text[block].casefold().strip(" :!.") not in _newsletters():
+        if judged.blocks.text[block].casefold().strip(" :!.") not in heads:
             continue
         unit = owners[block]
         while elements.parent[unit] > 0 and elements.tag[elements.parent[unit]] not in _PAGE:

@@ -79,6 +79,11 @@ class Elements:
         return as_ints(self.parent)
 
     @cached_property
+    def mark_array(self) -> Ints:
+        """`marks` as an array."""
+        return as_ints(self.marks)
+
+    @cached_property
     def tags(self) -> dict[str, int]:
         """The tags that there are, each with a number."""
         return {tag: number for number, tag in enumerate(dict.fromkeys(tag for tag, _ in self.looks))}

@@ -18,7 +18,7 @@ from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.extract.pointers import PHRASE_WORDS, POINTER_WORDS, phrases_of, points_away
 from copydesk.cleaners.extract.spans import Spans
-from copydesk.cleaners.extract.structural_features import told_by_tag
+from copydesk.cleaners.extract.structural_features import places_of
 
 Chosen = NDArray[np.bool_]
 
@@ -75,7 +75,7 @@ def _without_captions(judged: Judged, chosen: Chosen) -> Chosen:
 def _of_pictures(elements: Elements) -> list[int]:
     """The captions of figures; those of quotations, of tables and of code say whose they are, and are text."""
     found = []
-    for caption in np.flatnonzero(told_by_tag(elements, {"figcaption": 1})).tolist():
+    for caption in places_of(elements, "figcaption"):
         figure = elements.parent[caption]
         if not _SAID.intersection(elements.tag[figure : elements.end[figure]]):
             found.append(caption)
@@ -85,12 +85,13 @@ def _of_pictures(elements: Elements) -> list[int]:
 def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans, asking: frozenset[Look]) -> Chosen:
     """The chosen blocks without boxes of few words that ask for something: to subscribe, to vote, to load an app."""
     elements = judged.blocks.elements
-    named, forms = _BOX.named(elements, _NO_BOX), told_by_tag(elements, {"form": 1})
+    named, forms = _BOX.named(elements, _NO_BOX), places_of(elements, "form")
     if asking:
         named = named | np.array([look in asking for look in elements.looks], bool)[elements.look_array]
     kept = chosen.copy()
-    for element in np.flatnonzero(named | (forms > 0)).tolist():
-        if forms[element]:
+    named[forms] = True
+    for element in np.flatnonzero(named).tolist():
+        if elements.tag[element] == "form":
             for box in (max(0, elements.parent[element]), element):
                 _leave_out(judged, kept, spans.below(box), SURE)
         else:

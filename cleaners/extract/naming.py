@@ -51,10 +51,11 @@ class NamePattern:
 
     def named(self, elements: Elements, without: frozenset[str] = frozenset()) -> NDArray[np.bool_]:
         """For each element whether the pattern finds its names and its tag is none of those `without`."""
-        looks = list(elements.looks)
-        found = np.zeros(len(looks), bool)
+        found = np.zeros(len(elements.looks), bool)
         # Some letters beyond ASCII are equal to others but for case: the pattern is asked about those, too.
-        for look in np.flatnonzero(np.asarray(elements.marks) & (self.mark | BEYOND)).tolist():
+        may_be = np.flatnonzero(elements.mark_array & (self.mark | BEYOND)).tolist()
+        looks = list(elements.looks) if may_be else []
+        for look in may_be:
             tag, names = looks[look]
             found[look] = tag not in without and self.pattern.search(names) is not None
         return found[elements.look_array]

@@ -14,7 +14,7 @@ from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.naming import VOICE, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, without_other_stories
 from copydesk.cleaners.extract.spans import Spans
-from copydesk.cleaners.extract.structural_features import told_by_tag
+from copydesk.cleaners.extract.structural_features import places_of
 
 Chosen = NDArray[np.bool_]
 
@@ -88,7 +88,7 @@ def _without_footer(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     """The chosen blocks without those of the page's footer, if others are left."""
     elements = judged.blocks.elements
     kept = chosen.copy()
-    for footer in np.flatnonzero(told_by_tag(elements, {"footer": 1})).tolist():
+    for footer in places_of(elements, "footer"):
         if kept[inside := spans.below(footer)].any():
             above = elements.lineage(footer, elements.depth[footer] + 1)
             kept[inside] &= any(elements.tag[e] in _STORY_TAGS for e in above)

@@ -12,7 +12,7 @@ from copydesk.cleaners.extract.bylines import BEFORE_TEXT, has_byline
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.spans import Spans
-from copydesk.cleaners.extract.structural_features import told_by_tag
+from copydesk.cleaners.extract.structural_features import places_of, told_by_tag
 
 Chosen = NDArray[np.bool_]
 
@@ -63,8 +63,7 @@ def _articles_after(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
     above = elements.lineage(owners[int(prose[0])], len(elements.tag))
     own = [e for e in above if elements.tag[e] == "article" and e <= owners[title] < elements.end[e]]
     if own:
-        articles = np.flatnonzero(told_by_tag(elements, {"article": 1}))
-        yield from map(spans.below, articles[articles >= elements.end[own[-1]]].tolist())
+        yield from (spans.below(e) for e in places_of(elements, "article") if e >= elements.end[own[-1]])
 
 
 def _beside_own(judged: Judged, chosen: Chosen, spans: Spans) -> Iterator[slice]:
@@ -104,10 +103,8 @@ def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
     kept = chosen.copy()
     count = 0
     for heading in (title + 1 + np.flatnonzero(_headings(judged)[title + 1 :])).tolist():
-        if (
-            not _is_headline(judged, heading, title, spans)
-            or judged.sizes[title:heading] @ kept[title:heading] < OWN_WORDS
-        ):
+        is_late = judged.sizes[title:heading] @ kept[title:heading] >= OWN_WORDS
+        if not is_late or not _is_headline(judged, heading, title, spans):
             continue
         story = _story_of(judged, heading, title, spans)
         if kept[story].any() and judged.sizes[story].sum() >= OTHER_WORDS:

@@ -44,8 +44,15 @@ class ElementArrays:
 
 def told_by_tag(elements: Elements, numbers: dict[str, int]) -> Ints:
     """For each element the number of its tag, 0 for tags that have none."""
-    told: Ints = np.array([numbers.get(tag, 0) for tag in elements.tags], np.int32)[elements.tag_array]
+    told = np.empty(len(elements.tag), np.int32)
+    layout.tell_tags(list(elements.tags), numbers, elements.tag_array, told)
     return told
+
+
+def places_of(elements: Elements, tag: str) -> list[int]:
+    """The elements of a tag, in page order."""
+    number = elements.tags.get(tag)
+    return [] if number is None else np.flatnonzero(elements.tag_array == number).tolist()
 
 
 def read_elements(elements: Elements) -> ElementArrays:
@@ -60,7 +67,7 @@ def read_elements(elements: Elements) -> ElementArrays:
         as_ints(elements.depth),
         as_ints(elements.hidden),
         tags,
-        (np.asarray(elements.marks, np.int32) & (GOOD | BAD))[look],
+        (elements.mark_array & (GOOD | BAD))[look],
         told_by_tag(elements, _LANDMARK_BIT),
         (tags == _TAG_NUMBER["p"]).astype(np.int32),
         signatures[look],

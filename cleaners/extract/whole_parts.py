@@ -64,9 +64,13 @@ def choose_lists(judged: Judged, chosen: Chosen) -> Chosen:
     anchors = np.flatnonzero(text)
     kept = chosen.copy()
     whole: set[int] = set()
+    flags = chosen.tolist()
     for element, items in sorted(lists.items()):
+        is_inner = bool(whole) and _outer_list(judged, element) in whole
+        if not is_inner and not any(flags[block] for block in items):
+            continue
         own, sizes = chosen[items], judged.sizes[items]
-        if _outer_list(judged, element) in whole and not _is_linked(judged, items):
+        if is_inner and not _is_linked(judged, items):
             kept[items] = True
         elif own.any() and not own.all():
             is_most = (own * sizes).sum() >= MOST * sizes.sum() and not _leads_away(judged, items, anchors)

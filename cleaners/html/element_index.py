@@ -36,12 +36,12 @@ class AttributeValues:
 
 @dataclass(frozen=True)
 class ElementIndex:
-    """A page's elements, their attributes and their tags side by side, a place is a number in these lists; and places by tag.
+    """A page's elements, their attributes and their tags side by side; a place is a number in these lists.
 
-    `says` has for each what its attributes tell at one glance, `parents` the place of the element round it (-1 for the
-    root), `ends` the place behind all that stands in it, `way` how elements and texts follow each other (all as
-    `core.elements.gather` finds them). What is found for several questions together stands in page order, an element
-    as often as questions found it.
+    `places` has those of each tag. `says` has for each what its attributes tell at one glance, `parents` the place of
+    the element round it (-1 for the root), `ends` the place behind all that stands in it, `way` how elements and texts
+    follow each other (all as `core.elements.gather` finds them). What is found for several questions together stands
+    in page order, an element as often as questions found it.
     """
 
     nodes: list[LexborNode]

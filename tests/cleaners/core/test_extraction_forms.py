@@ -161,6 +161,15 @@ def test_tags_in_a_source() -> None:
         assert module.tags_beginning("a<", ("a",)) == []
 
 
+def test_numbers_told_by_tags() -> None:
+    for module in (layout, uncompiled(layout)):
+        out = np.full(4, 9, np.int32)
+        module.tell_tags(["a", "p", "b"], {"b": 2, "a": 5}, np.array([2, 1, 0, 2], np.int32), out)
+        assert out.tolist() == [2, 0, 5, 2]
+        module.tell_tags(["a"], {"b": 2}, np.zeros(4, np.int32), out)
+        assert out.tolist() == [0, 0, 0, 0]
+
+
 def test_texts_that_have_a_sign_early() -> None:
     for module in (texts, uncompiled(texts)):
         assert module.having_early(["", "a: b", "ab：", "abc: d", ":"], ":：", 2) == [1, 2, 4]
