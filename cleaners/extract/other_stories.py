@@ -163,12 +163,12 @@ def _prose(judged: Judged) -> Chosen:
 
 
 def _unit_of(judged: Judged, heading: int, title: int, spans: Spans) -> int:
-    """The outermost element that begins with a heading, or with the kicker or date above it."""
-    elements = judged.blocks.elements
+    """The outermost element that begins with a heading, or with the kicker or date above it, which are no prose."""
+    elements, prose = judged.blocks.elements, _prose(judged)
     unit = judged.blocks.owner[heading]
     while elements.parent[unit] > 0:
         first = spans.below(elements.parent[unit]).start
-        if first <= title or heading - first > BEFORE_TEXT:
+        if first <= title or heading - first > BEFORE_TEXT or prose[first:heading].any():
             break
         unit = elements.parent[unit]
     return unit

@@ -74,6 +74,10 @@ class Beside:
         """Whether an element stands in a box that its name says to be of other stories, or is one of several alike."""
         return self._is_within(place, self._is_story)
 
+    def is_teaser(self, place: int) -> bool:
+        """Whether an element stands in one of several stories that are told alike, by its form and not by a name."""
+        return self._is_within(place, lambda each: self._is_entry_of_list(each) or self._is_card(each))
+
     def is_beside(self, place: int) -> bool:
         """Whether an element is another story's, or stands in a menu, a quotation, a margin, the page's foot."""
         return self._is_within(place, self._is_story_or_margin)
@@ -147,8 +151,11 @@ class Beside:
     def _is_box_of_others(self, element: _Element) -> bool:
         if (known := element.is_of_others) is None:
             is_named = self._is_named_for_others(element.names)
-            known = element.is_of_others = is_named or (element.tag == "li" and self._headline_links(element) > 0)
+            known = element.is_of_others = is_named or self._is_entry_of_list(element)
         return known
+
+    def _is_entry_of_list(self, element: _Element) -> bool:
+        return element.tag == "li" and self._headline_links(element) > 0
 
     def _is_named_for_others(self, names: str) -> bool:
         """Whether names are those of a box of other stories; boxes of one list share theirs."""

@@ -29,7 +29,9 @@ REACH = 45
 
 Named = Iterator[tuple[str, Moment | None]]
 
-_DATE_KEY = re.compile(r"date|time|publi|updat|modif|created|issued|timestamp|lastmod|revised|release")
+_DATE_KEY = re.compile(
+    r"date|datum|time|publi|updat|modif|create[d_]|creation|issued|timestamp|lastmod|revised|release"
+)
 _NOT_A_DATE_KEY = re.compile(
     r"expir|event|start|end|valid|reading|read_?time|birth|timezone|duration|image|video|crawl|build"
 )
@@ -39,14 +41,19 @@ _SKIPPED = frozenset(
 _ADDRESS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:[/_-](\d\d?)[/_-](\d\d?)|/?(\d\d)/?(\d\d)|/([a-z]{3,9})/(\d\d?))(?!\d)", re.IGNORECASE
 )
+#: The year behind the day, in an address's path or in what is asked for.
+_ADDRESS_DAY_FIRST = re.compile(r"(?<!\d)\d\d?([./-])\d\d?\1(?:19|20)\d\d(?!\d)")
+_ADDRESS_QUERY = re.compile(r"(?:^|&)(?:date|day|datum|fecha|d)=((?:19|20)\d\d-?\d\d-?\d\d)(?!\d)", re.IGNORECASE)
 #: Each way begins with a sign of its own: so nearly all of a text is passed over at once.
 _YEAR = re.compile(r"19\d\d(?!\d)|20\d\d(?!\d)|25[5-9]\d(?!\d)|/\d\d(?![\d/.-])|\.\d\d(?![\d/.-])|-\d\d(?![\d/.-])")
 #: What frameworks call the day of publication in the state that they embed; looked for by plain search, which is quick.
 _STATE_KEYS = (
     "datePublished", "date_published", "publishedAt", "published_at", "publishedDate", "publishDate", "publish_date",
-    "publicationDate", "firstPublished", "firstPublishedAt", "pubDate",
+    "publicationDate", "firstPublished", "firstPublishedAt", "pubDate", "publishTime", "publish_time", "publishedTime",
 )  # fmt: skip
-_STATE_VALUE = re.compile(r"(?:[\\\"':\s]|&quot;){2,24}((?:19|20)\d\d-\d\d-\d\d[\dT:.Z+-]{0,25})")
+_STATE_VALUE = re.compile(
+    r"(?:[\\\"':\s]|&quot;){2,24}((?:19|20)\d\d-\d\d-\d\d[\dT:.Z+-]{0,25}|1\d{9}(?:\d{3})?(?![\d.]))"
+)
 _UPDATE = re.compile(
     r"update|modif|aktualis|mis à jour|maj\b|обновл|actualiz|atualiz|aggiorn|bijgewerkt|uppdater|oppdater|opdater|"
     r"review|edited|changed|geändert|stand\b|更新|수정|güncel|päivitetty|revised|ажурир|оновлен",
@@ -57,7 +64,11 @@ _PUBLISH = re.compile(
     r"发布|公開|配信|등록|입력|yayın|create|released|first|original|added|post time|on\b|am\b|le\b|el\b",
     re.IGNORECASE,
 )
-_OTHER = re.compile(r"copyright|©|\(c\)|expire|event|webinar|comment|born|since|regist|deadline|kommentar|reply", re.I)
+_OTHER = re.compile(
+    r"copyright|©|\(c\)|expire|event|webinar|comment|born|since|regist|deadline|kommentar|reply|founded|established|built"
+    r"|gegründet|fondée?\b|fundad[ao]|fondat[ao]|opgericht|założon|основан|заснован",
+    re.I,
+)
 
 
 def days_of_structure(document: Document, linked: Linked) -> Named:
@@ -65,7 +76,7 @@ def days_of_structure(document: Document, linked: Linked) -> Named:
     month_first = reading(document)[1]
 
     def parse(value: object) -> Moment | None:
-        return parse_moment(value, month_first=month_first)
+        return parse_moment(_bare(value), month_first=month_first)
 
     for i, item in enumerate(linked.articles[:4]):
         more = "" if i == 0 else " more"
@@ -80,11 +91,24 @@ def days_of_structure(document: Document, linked: Linked) -> Named:
             kind = "modified" if _UPDATE.search(key) or "lastmod" in key else "published"
             family = "article" if key.startswith("article") else "og" if key.startswith("og:") else "other"
             yield f"meta {kind} {family}", parse(values[0])
+    for node in map(document.index.attributes.__getitem__, document.index.tagged("meta")):
+        if "pubdate" in node or (node.get("http-equiv") or "").lower() in ("date", "publication-date"):
+            yield "meta published other", parse(node.get("content"))
     yield from _of_address(document.url)
 
 
+def _bare(value: object) -> object:
+    """A value of JSON-LD without the list or the object round it."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return value.get("@value") if isinstance(value, dict) else value
+
+
 def days_of_elements(document: Document, visible: Visible, *, beside: bool = False) -> Named:
-    """What `time` elements and microdata say, and where they stand; other stories' only if `beside` is asked for."""
+    """What `time` elements and microdata say, and where they stand.
+
+    Boxes of other stories are left out; if `beside` is asked for, only teasers are: names of boxes may mislead.
+    """
     language, month_first = reading(document)
     place, where = 0, "before"
     index = document.index
@@ -94,7 +118,7 @@ def days_of_elements(document: Document, visible: Visible, *, beside: bool = Fal
             place, where = 0, "behind"
         elif tag in _SKIPPED or visible.beside.is_comment(at):
             continue
-        elif beside or not visible.beside.is_other_story(at):
+        elif not (visible.beside.is_teaser(at) if beside else visible.beside.is_other_story(at)):
             found = list(_of_element(index, at, language, month_first))
             for source, moment in found:
                 yield source, moment
@@ -180,12 +204,16 @@ def reading(document: Document) -> tuple[str, bool]:
 def _of_address(url: str | None) -> Named:
     if url:
         try:
-            match = _ADDRESS.search(urlsplit(url).path[:500])
+            path, query = urlsplit(url).path[:500], urlsplit(url).query[:200]
         except ValueError:
             return
-        if match:
+        if match := _ADDRESS.search(path):
             parts = [part for part in match.groups() if part]
             yield "address", parse_moment("-".join(parts) if parts[1].isdigit() else " ".join(reversed(parts)))
+        elif match := _ADDRESS_DAY_FIRST.search(path):
+            yield "address", parse_moment(match[0].replace("/", "."))
+        elif match := _ADDRESS_QUERY.search(query):
+            yield "address", parse_moment(match[1])
 
 
 def _of_element(index: ElementIndex, place: int, language: str, month_first: bool) -> Named:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.chooser import NONE, choose_candidate, read_weights
+from copydesk.cleaners.metadata.date_marks import days_of_images, days_of_marks
 from copydesk.cleaners.metadata.date_sources import (
     days_of_elements,
     days_of_state,
@@ -128,6 +129,9 @@ def date_candidates(
             note(source, moment)
         for source, moment in days_of_text(document, visible):
             note(source, moment)
+    if not any(_IN_PLACE.match(name) for c in found.values() for name in c.features):
+        for source, moment in days_of_marks(document, visible, reading(document)[0]):
+            note(source, moment)
     # Where no day stands at the headline, and none is told to machines, those of the margin are asked.
     if not any(_IN_PLACE.match(name) for c in found.values() for name in c.features):
         for source, moment in days_of_elements(document, visible, beside=True):
@@ -138,11 +142,21 @@ def date_candidates(
     if not any("published" in name for c in found.values() for name in c.features if not name.startswith("text")):
         for source, moment in days_of_state(document, linked):
             note(source, moment)
-    candidates = _read_one_way(found)
+    if not found:
+        for source, moment in days_of_images(document):
+            note(source, moment)
+    candidates = [c for c in _read_one_way(found) if not _is_of_another_thing(c)]
     candidates = [c for c in candidates if is_possible(c.moment, fetched_at, agreed=_is_agreed(c))]
     candidates = _in_own_zone(candidates)
     _compare(candidates, fetched_at, is_news=linked.is_news)
     return candidates
+
+
+def _is_of_another_thing(candidate: DateCandidate) -> bool:
+    """Whether all that names a day says that it is another's: of a founding, an event, a copyright."""
+    kinds = {name.split()[1] for name in candidate.features if name.startswith(("text", "label"))}
+    is_text = all(name.startswith("text") for name in candidate.features)
+    return is_text and "other" in kinds and kinds.isdisjoint(("plain", "published", "modified"))
 
 
 def _read_one_way(found: dict[date, DateCandidate]) -> list[DateCandidate]:

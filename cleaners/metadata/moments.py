@@ -26,6 +26,9 @@ AHEAD_AGREED = timedelta(days=14)
 #: The last year that a page can be dated by whose fetch is not known: a generation ahead of this program.
 LAST_YEAR = 2046
 
+#: A month's name is cut to no fewer letters.
+MIN_MONTH = 3
+
 #: No date is written in more characters; longer values are texts.
 MAX_VALUE = 120
 
@@ -61,6 +64,10 @@ _CLOCK = deferred(_TIME, re.VERBOSE | re.IGNORECASE)
 _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: Wide letters and signs of East Asian typesetting, and letters of formulas: each stands for one of ASCII.
 _WIDE = re.compile(r"[\uff01-\uff5e\U0001d400-\U0001d6a3\U0001d7ce-\U0001d7ff]")
+#: How clocks of programs write: "Fri Nov 20 08:15:00 CET 2026".
+_OF_CLOCKS = re.compile(
+    r"(?:[A-Z][a-z]{2}\s)?([A-Z][a-z]{2})\s{1,2}(\d{1,2})\s(\d\d:\d\d:\d\d)\s(?:([A-Z]{2,5}|[+-]\d{4})\s)?(\d{4})(?!\d)"
+)
 #: One set: an assertion before `\d` takes ten times as long.
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
@@ -96,6 +103,11 @@ _WRITTEN = (
     ),
     re.compile(  # 03-May-24
         rf"""(?<![\d.,/-])(?P<day>\d{{1,2}})(?P<mark>[-/.]){_NAME}(?P=mark)(?P<year>\d\d)(?![\d:])""",
+        re.VERBOSE | re.IGNORECASE,
+    ),
+    re.compile(  # 20NOV2026, 20 Nov 26, 20 Nov '26
+        r"""(?<![\w.,])(?P<day>\d{1,2})(?:(?P<name>[^\W\d_]{3})(?P<year>20\d\d)
+        |\s(?P<name2>[^\W\d_]{3,9})\.?\s['’]?(?P<year2>\d\d)(?=\s*(?:$|[,|·•\n]|\d?\d:\d\d)))(?!\w)""",
         re.VERBOSE | re.IGNORECASE,
     ),
     re.compile(  # 03.05.2024, 5/3/24
@@ -146,6 +158,7 @@ def parse_moment(value: object, *, language: str | None = None, month_first: boo
     if _SECONDS.fullmatch(text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return Moment(moment.date(), moment.strftime("%H:%M:%S"), "Z")
+    text = _OF_CLOCKS.sub(r"\2 \1 \5 \3 \4", text)
     match = _YMD.search(text) or _PACKED.fullmatch(text)
     if match:
         named = to_day(int(match["year"]), int(match["month"]), int(match["day"]))
@@ -199,7 +212,7 @@ def plain_digits(text: str) -> str:
 
 def _read(match: re.Match[str], language: str | None, month_first: bool) -> date | None:
     parts = match.groupdict()
-    year = int(parts["year"])
+    year = int(parts["year"] or parts["year2"])
     if year < 100:
         year += 2000
     if year > 2500:  # the Buddhist era, on Thai pages
@@ -219,8 +232,13 @@ def _month(name: str, language: str | None) -> int | None:
     name = unicodedata.normalize("NFC", name).lower().strip(".'’")
     if language and language in MONTHS and name in MONTHS[language]:
         return MONTHS[language][name]
-    found = MONTHS["any"].get(name)
-    return found or (_inflected(name, language) if language in _ENDINGS else None)
+    if found := MONTHS["any"].get(name):
+        return found
+    if len(name) >= MIN_MONTH and language in MONTHS:
+        cut = {month for whole, month in MONTHS[language].items() if whole.startswith(name)}
+        if len(cut) == 1:
+            return cut.pop()
+    return _inflected(name, language) if language in _ENDINGS else None
 
 
 def _inflected(name: str, language: str) -> int | None:

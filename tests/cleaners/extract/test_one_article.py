@@ -161,3 +161,9 @@ def test_the_entries_of_a_calendar_are_one_text() -> None:
     )
     text = read(stories(f"<main><article><h3>{TITLE}</h3><p>By Ann Lee</p>{OWN}{fairs}</article></main>"))
     assert [line for line in OTHER if line in text] == list(OTHER)
+
+
+def test_a_short_article_below_its_title_is_not_the_story_of_a_heading_at_its_end() -> None:
+    remarks = "<div><h3>2 remarks</h3><div><b>Zed</b> <span>25 November 2025</span><p>Not before time.</p></div></div>"
+    own = f"<h1>{TITLE}</h1><article><div>{paragraphs(*PROSE[:3])}</div>{remarks}</article>"
+    assert read(stories(own))[:3] == list(PROSE[:3])
