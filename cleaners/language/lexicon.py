@@ -45,8 +45,9 @@ class Lexicon:
     """What is known of the words of one language. `words` gives its list, which is read when it is first asked for:
     most texts are seen to be whole without it. `binders` bind what follows to them, `followers` hardly ever open a
     sentence, `prefixes` and `suffixes` are halves of compounds that are written with a hyphen, `folding` maps
-    characters to those of the list, `attached` are forms that are written onto the word before them, and `eojeol` reads
-    the words of a language whose list has their parts."""
+    characters to those of the list, `attached` are forms that are written onto the word before them, `apart`
+    are pairs of words that are oftener two than the word that they would make, and `eojeol` reads the words of a
+    language whose list has their parts."""
 
     words: Callable[[], WordList] = _read_none
     single_letters: str | None = None
@@ -56,6 +57,7 @@ class Lexicon:
     followers: frozenset[str] = frozenset()
     folding: Mapping[int, str] = field(default_factory=dict)
     attached: Attached = NOTHING_ATTACHED
+    apart: frozenset[str] = frozenset()
     eojeol: Callable[[], Eojeol] | None = None
 
     @property
@@ -160,6 +162,7 @@ def _lexicon_of(code: str) -> Lexicon:
         **lists,
         folding=_read_simplification() if code == "zh" else {},
         attached=attached_of(data),
+        apart=frozenset(filter(None, data.get("apart", "").split(", "))),
         eojeol=partial(_read_eojeol, code) if code in CUT else None,
     )
 

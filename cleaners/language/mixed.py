@@ -131,6 +131,7 @@ def mix_lexicons(languages: tuple[tuple[str, float], ...]) -> Lexicon:
         followers=lexicons[0].followers,
         folding=lexicons[0].folding,
         attached=lexicons[0].attached,
+        apart=_union([lexicon.apart for lexicon in lexicons]),
         eojeol=lexicons[0].eojeol,
     )
 

@@ -37,6 +37,10 @@ RUNNING = 4
 #: The same after the first line, before a capital: it may be a headline.
 GOES_ON_TITLE = 2.0
 
+#: The same where no other line of the text is broken off, after a line of no more characters that may be a headline.
+GOES_ON_HEADLINE = 3.5
+HEADLINE = 110
+
 #: Below these log odds a break is meant for sure.
 SURELY_MEANT = -2.0
 
@@ -140,9 +144,19 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
             return SURELY_MEANT
         if _is_bound(s, i):
             return bound
-        return GOES_ON_TITLE if i == 0 and s.starts[1] is Start.UPPER else plain
+        return title if i == 0 and s.starts[1] is Start.UPPER else plain
 
+    is_whole = s.lengths[0] <= HEADLINE and (odds > GOES_ON_SHORT).sum() <= 1 and not _wants_more(s)
+    title = GOES_ON_HEADLINE if is_whole else GOES_ON_TITLE
     return [asked(i) for i in gaps]
+
+
+def _wants_more(s: Survey) -> bool:
+    """Whether the first line ends as no headline does: with a comma, a hyphen, a word that binds."""
+    return (
+        s.ends[0] in (End.COMMA, End.OPEN, End.HYPHEN)
+        or last_word(s.layout.lines[0]).lower() in s.words.lexicon.binders
+    )
 
 
 def _is_split_headline(s: Survey) -> bool:

@@ -1,0 +1,68 @@
+"""Halves that both are words: one word, or two that stand side by side; and a headline right above a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from copydesk.cleaners.language.lexicon import read_lexicon
+from copydesk.cleaners.language.mixed import mix_lexicons
+from copydesk.cleaners.steps.linebreaks import propose
+from copydesk.cleaners.steps.linebreaks.repair import rewrite
+
+ONE_WORD = {
+    "nb": [
+        "Hun kjøpte to nye sett|er til kjøkkenet og reiste hjem.",
+        "Lyset på brua strekk|er seg langt utover fjorden.",
+    ],
+    "de": ["Die Bilder zeigt|en den Hafen im Winter."],
+}
+
+TWO_WORDS = {
+    "nb": ["Han kom sent og|så dro han igjen uten å si noe."],
+    "de": ["Er ging nach|dem Essen gleich in den Garten.", "Bei|den Booten am Ufer lag ein alter Kahn."],
+    "pl": ["Burmistrz na|pewno przyjedzie w sobotę.", "Burmistrz po|prostu zamknął drzwi ratusza."],
+    "ru": ["Лодка вернулась во|время бури и стояла у берега."],
+}
+
+HEADLINES = [
+    "Rat sperrt die alte Brücke den ganzen Sommer lang\n"
+    "Wanderer müssen ab nächster Woche die Fähre nehmen, sagte der Hafenmeister am Montag.",
+    "Council closes the old bridge for the summer\n"
+    "Walkers will have to take the ferry from next week, the harbour master said on Monday.",
+]
+
+
+def _cases(table: dict[str, list[str]]) -> list[tuple[str, str]]:
+    return [(language, text) for language, texts in table.items() for text in texts]
+
+
+def _repaired(text: str, language: str | None) -> str:
+    return rewrite(text, propose(text, language=language))
+
+
+@pytest.mark.parametrize(("language", "text"), _cases(ONE_WORD))
+def test_odds_that_are_sure_make_one_word_of_two(language: str, text: str) -> None:
+    assert _repaired(text.replace("|", "\n"), language) == text.replace("|", "")
+
+
+@pytest.mark.parametrize(("language", "text"), _cases(TWO_WORDS))
+def test_words_that_often_stand_side_by_side_stay_two(language: str, text: str) -> None:
+    assert _repaired(text.replace("|", "\n"), language) == text.replace("|", " ")
+    assert _repaired(text.replace("|", "\n"), None) == text.replace("|", " ")
+
+
+def test_pairs_of_all_likely_languages_count() -> None:
+    assert "nach dem" in read_lexicon("de-AT").apart
+    assert {"nach dem", "na pewno"} <= mix_lexicons((("pl", 1.0), ("de", 0.3))).apart
+
+
+@pytest.mark.parametrize("text", HEADLINES)
+def test_a_headline_right_above_a_whole_text_stays_a_line(text: str) -> None:
+    assert _repaired(text, None) == text
+
+
+def test_a_first_line_that_is_broken_off_before_a_name_goes_on() -> None:
+    text = "The harbour was closed on Monday, said\nMayor Ruth Ostrander in a note to the owners\nof the boats."
+    assert _repaired(text, None) == text.replace("\n", " ")
+    wants_more = "On Monday the harbour was closed by order of the\nMayor of Ostrand, who wrote to the owners."
+    assert _repaired(wants_more, None) == wants_more.replace("\n", " ")
