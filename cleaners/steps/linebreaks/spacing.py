@@ -34,8 +34,8 @@ UNLISTED = -9.5
 TOGETHER = 1.05
 TOGETHER_OF_LETTERS = 2.5
 
-#: Two words more frequent than this (log10) are joined in short texts only from these log odds on: over folds by host
-#: that spared four pairs of words and left three words in two, of 2,747 items.
+#: Two words more frequent than this (log10) are joined in short texts only from these log odds on: a rare word is cut
+#: more often than two rare ones meet, but common ones meet often.
 COMMON = -4.0
 JOINS_COMMON = 1.4
 

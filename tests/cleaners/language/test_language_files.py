@@ -15,8 +15,9 @@ PHRASE_KINDS = {
 }  # fmt: skip
 
 WORD_LISTS = {
-    "single_letters", "binders", "prefixes", "suffixes", "followers",
+    "single_letters", "binders", "prefixes", "suffixes", "followers", "apart",
     "particles", "endings", "ending_starts", "light_verbs", "closed",
+    "lone", "tails", "closing", "often_closing", "modifying",
 }  # fmt: skip
 
 
