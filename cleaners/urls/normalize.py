@@ -103,6 +103,16 @@ def host_of(url: str | None) -> str | None:
     return urlsplit(normal).netloc if normal else None
 
 
+def host_meant(text: str) -> str | None:
+    """The host that somebody means who writes an address, or a host alone; `None` for what is neither.
+
+    >>> host_meant("Lantern.example"), host_meant("http://lantern.example:8080/news"), host_meant("two words")
+    ('lantern.example', 'lantern.example:8080', None)
+    """
+    text = text.strip()
+    return host_of(text if "://" in text else f"https://{text}")
+
+
 def record_id(canonical: str) -> str:
     """The id of a record: 32 hex digits of its canonical address, or of its path where it has no address.
 

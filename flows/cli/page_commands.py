@@ -152,6 +152,8 @@ def explain(
     from copydesk.flows.explain.explanation import to_html, to_terminal
     from copydesk.flows.explain.lookup import Lookup, NothingToExplain, explain_all
 
+    if html:
+        require_folder(html.parent)
     said = []
     try:
         for each in explain_all(Lookup(what, data, fetch, tuple(allow_private or ()), engine)):

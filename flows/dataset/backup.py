@@ -33,6 +33,8 @@ class BackupError(RuntimeError):
 def back_up(data: Path, out: Path) -> int:
     """Write the state and what an operator made into one `.tar.gz`; give its bytes. Runs may go on meanwhile."""
     _require_sqlite(data)
+    if not out.parent.is_dir():
+        raise BackupError(f"{out.parent} is not there: no such folder")
     if not (data / STATE).exists():
         raise BackupError(f"{data} has no {STATE}: nothing ran there yet")
     with tempfile.TemporaryDirectory(prefix="copydesk-") as work:

@@ -10,6 +10,7 @@ from typing import Any
 
 from copydesk.cleaners.model.rows import RecordRow
 from copydesk.cleaners.model.schema import upgrade
+from copydesk.flows.dataset.destination import require_for_compact
 from copydesk.flows.dataset.manifest import Published, folder_manifest
 from copydesk.flows.dataset.pending import PENDING, Pending, delete_pending, read_pending
 from copydesk.flows.dataset.tombstones import Tombstones, read_tombstones, tombstone_rows
@@ -28,11 +29,13 @@ class NothingPublished(ValueError):
 def compact(root: Path, out: Path, *, packing: str = "") -> Published:
     """Write the newest revision of each record of a data folder to `out`, with all tombstones; the manifest comes last.
 
-    What was taken back is left out. `packing` is the ending of the parts: `.gz`, `.zst` or nothing.
+    What was taken back is left out. `packing` is the ending of the parts: `.gz`, `.zst` or nothing. Raises
+    `DestinationError` where `out` holds what is no compaction.
     """
     folder = DataFolder(root)
     if not folder.days():
         raise NothingPublished(f"{root} has no manifests: nothing is published there")
+    require_for_compact(root, out)
     left = _begin(out)
     published = Published()
     published.parts = (

@@ -12,12 +12,13 @@ from typing import Literal, cast
 from copydesk.cleaners.model.rows import FileRow, ManifestRow
 from copydesk.flows.dataset.card import write_card
 from copydesk.flows.dataset.compact import NothingPublished
+from copydesk.flows.dataset.destination import require_apart
 from copydesk.flows.dataset.manifest import merge_manifest
 from copydesk.flows.dataset.parquet import write_parquet
 from copydesk.flows.dataset.pending import PENDING, Pending, parse_pending
 from copydesk.flows.dataset.writer import PublishedFile, read_lines, write_manifest
 from copydesk.flows.storage.data_folder import LATEST, DataFolder, parse_manifest
-from copydesk.flows.storage.object_store import ObjectStore, open_store
+from copydesk.flows.storage.object_store import ObjectStore, is_remote, open_store
 
 Format = Literal["jsonl", "parquet"]
 
@@ -30,8 +31,11 @@ def export(root: Path, address: str, *, format: Format = "jsonl") -> int:
 
     What is there already is not sent again. Parts that the manifest lists no more (a text that was taken back, a day
     that was cleaned again) are deleted there once the new manifest stands. What is only added comes first, tombstones
-    among it: at no moment does the place hold less than its readers were told of.
+    among it: at no moment does the place hold less than its readers were told of. Raises `DestinationError` where the
+    place is a data folder.
     """
+    if not is_remote(address):
+        require_apart(root, Path(address), "--to")
     place = open_store(address)
     names = _manifests(root)
     if not names:

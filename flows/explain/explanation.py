@@ -73,8 +73,7 @@ def to_terminal(said: Explanation) -> str:
     fate = [escape(said.fate)] if said.fate else []
     lines = [f"[bold]{escape(redact(said.source_url))}[/bold]", *fate]
     if said.reject:
-        why = f"{sentence(said.reject.reason)} {said.reject.detail or ''}"
-        lines.append(f"no record: [red]{said.reject.reason}[/red]: {escape(why)}")
+        lines.append(f"no record: [red]{said.reject.reason}[/red]: {escape(_why(said.reject))}")
         lines += [WOULD_BE, "", escape(said.would_be[0].text)] if said.would_be else []
     if said.cleaned is None:
         return "\n".join(lines)
@@ -115,12 +114,17 @@ def _tally(edits: tuple[Edit, ...]) -> list[str]:
     return [f"{n:5d}  {name}" for name, n in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))] or ["no edits"]
 
 
+def _why(reject: Reject) -> str:
+    """A reason in a sentence, and what was seen."""
+    return sentence(reject.reason) + (f" ({reject.detail})" if reject.detail else "")
+
+
 def section_html(said: Explanation) -> str:
     """One explanation as a part of a page."""
     fate = f"<p class=key>{html.escape(said.fate)}</p>" if said.fate else ""
     head = f"<h2>{html.escape(clean_address(said.source_url))}</h2>{fate}"
     if said.reject:
-        why = html.escape(f"{said.reject.reason}: {sentence(said.reject.reason)} {said.reject.detail or ''}")
+        why = html.escape(f"{said.reject.reason}: {_why(said.reject)}")
         head += f"<p class=reject>no record: {why}</p>"
         head += f"<p class=key>{WOULD_BE}</p>" if said.would_be or said.cleaned else ""
     if said.cleaned is None:

@@ -20,7 +20,7 @@ from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.dataset.export import SINGLE
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.explain.explanation import Explanation, explain_page
-from copydesk.flows.explain.search import Fate, fate_of, fate_words
+from copydesk.flows.explain.search import Fate, fate_of, fate_words, spellings
 from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs, saved
 from copydesk.flows.runs.fetch_once import fetch_once
 from copydesk.flows.runs.history import ArchivedPage, profile_of
@@ -142,8 +142,9 @@ def archived_page(data: Path, what: str) -> ArchivedPage:
 
 def _of_cleaned_folder(folder: Path, what: str) -> Explanation:
     """A record of a folder that `copydesk clean` filled, with its edits; or why an input gave none."""
+    meant = set(spellings(what))
     for row in read_lines(folder / "records.jsonl"):
-        if what in (row["id"], row["url"], row["source_url"]):
+        if not meant.isdisjoint((row["id"], row["url"], row["source_url"])):
             edits = [
                 Edit(e["at"], e["removed"], e["added"], e["rule"], e["field"], e["step"])
                 for e in read_lines(folder / "edits.jsonl")
@@ -153,7 +154,7 @@ def _of_cleaned_folder(folder: Path, what: str) -> Explanation:
             article = Article(row["text"], authors=tuple(row["authors"]), **own)
             return Explanation(row["source_url"], undo(article, edits), Cleaned(article, tuple(edits)))
     for row in read_lines(folder / "outcomes.jsonl"):
-        if what in (row["id"], row["url"], row["source_url"]):
+        if not meant.isdisjoint((row["id"], row["url"], row["source_url"])):
             words = fate_words(row["outcome"], row["reason"], row["detail"], row["id"])
             return Explanation(row["source_url"], None, None, fate=words)
     raise NothingToExplain(f"{what} is no record and no input of {folder}")

@@ -23,7 +23,7 @@ from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Source
 from copydesk.cleaners.model.rows import OutcomeRow, RunRow, SourceRow
-from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
+from copydesk.cleaners.urls.normalize import host_meant, host_of, normalize_url, record_id
 from copydesk.flows.dataset.tombstones import tombstone_rows
 from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.report.reasons import sentence
@@ -118,12 +118,22 @@ def fate_words(outcome: str, reason: str | None, detail: str | None, id: str | N
 
 def fate_of(data: Path, what: str) -> Fate | None:
     """The newest outcome of an address, or of a record's id: the record before its copies, news before `unchanged`."""
-    forms = tuple(dict.fromkeys([what, normalize_url(what) or what]))
+    forms = spellings(what)
     where = " OR ".join(f"{column} = ?" for column in ("source_url", "url", "id") for _ in forms)
     order = "ORDER BY outcome = 'unchanged', id IS ? AND outcome <> 'record', day DESC, number DESC LIMIT 1"
     with _open(data) as index:
         row = index.execute(f"SELECT {_COLUMNS} FROM outcomes WHERE {where} {order}", (*forms * 3, what)).fetchone()
     return _fate(row) if row else None
+
+
+def spellings(what: str) -> tuple[str, ...]:
+    """What an address may stand under that somebody typed, also without its scheme; an id stays what it is.
+
+    >>> spellings("Lantern.example/ferry")
+    ('Lantern.example/ferry', 'https://lantern.example/ferry', 'http://lantern.example/ferry')
+    """
+    tried = [what] if "://" in what or "." not in what else [f"https://{what}", f"http://{what}"]
+    return tuple(dict.fromkeys([what, *filter(None, map(normalize_url, tried))]))
 
 
 def find(data: Path, query: Query) -> list[Fate]:
@@ -133,7 +143,7 @@ def find(data: Path, query: Query) -> list[Fate]:
     if query.words:
         tests.append("number IN (SELECT rowid FROM words WHERE words MATCH ?)")
         values.append(" AND ".join('"' + word.replace('"', '""') + '"*' for word in query.words))
-    for test, value in (("host = ?", query.host), ("day >= ?", query.first), ("day <= ?", query.last)):
+    for test, value in (("host = ?", _host(query.host)), ("day >= ?", query.first), ("day <= ?", query.last)):
         if value:
             tests.append(test)
             values.append(value)
@@ -144,6 +154,11 @@ def find(data: Path, query: Query) -> list[Fate]:
     asked = f"SELECT {_COLUMNS} FROM outcomes {where} ORDER BY day DESC, number DESC LIMIT ?"
     with _open(data) as index:
         return [_fate(row) for row in index.execute(asked, (*values, query.limit))]
+
+
+def _host(typed: str | None) -> str | None:
+    """A host as it is written here, of one that is typed."""
+    return typed and (host_meant(typed) or typed)
 
 
 def addresses_with(data: Path, host: str, reason: str, *, since: str, most: int) -> list[str]:

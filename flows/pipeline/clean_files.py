@@ -19,6 +19,7 @@ from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.steps.site_rules import rules_digest
 from copydesk.cleaners.urls.normalize import normalize_url, record_id
 from copydesk.flows.config.site_rules import read_rules
+from copydesk.flows.dataset.destination import STATE
 from copydesk.flows.dataset.manifest import Names, Published, folder_manifest
 from copydesk.flows.dataset.writer import write_manifest
 from copydesk.flows.pipeline.dedupe import PublishedBefore, decide_copies, keep_all
@@ -95,15 +96,17 @@ class CleanSummary:
 
 
 def require_output(address: str, inputs: Sequence[Path], *, force: bool = False) -> None:
-    """Raise `OutputError` where a folder cannot take what comes out: a file, an input, or, without `force`, records.
+    """Raise `OutputError` where a folder cannot take what comes out: a file, an input, a data folder, or records.
 
-    What an interrupted call left is no hindrance: the next one takes it up.
+    With `force`, records are replaced. What an interrupted call left is no hindrance: the next one takes it up.
     """
     if is_remote(address):
         return
     out = Path(address)
     if out.exists() and not out.is_dir():
         raise OutputError(f"{address} is a file; --out wants a folder")
+    if (out / STATE).exists():
+        raise OutputError(f"{address} is a data folder: --out wants another one")
     whole = out.resolve()
     for path in inputs:
         there = path.resolve()

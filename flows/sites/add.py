@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from copydesk.cleaners.urls.normalize import host_of
+from copydesk.cleaners.urls.normalize import host_meant, host_of
 from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.settings import Settings, read_folder_settings
 from copydesk.flows.config.sources import SourceEntry, source_text
@@ -16,7 +16,6 @@ from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.crawl.autodiscover import Found, find_sources, followed
 from copydesk.flows.http.responses import FetchError
 from copydesk.flows.report.reasons import sentence
-from copydesk.flows.sites.source_edits import host_meant
 from copydesk.flows.storage.atomic_files import write_whole
 
 #: Why what was found is taken, by the best kind of it; beside feeds also the sitemaps that have more than they.

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from copydesk.cleaners.html.sanitize import clean_address
-from copydesk.cleaners.urls.normalize import host_of
+from copydesk.cleaners.urls.normalize import host_meant, host_of
 from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.config.toml_file import SettingsError
@@ -75,16 +75,6 @@ def find_source(data: Path, name: str) -> SourceEntry:
         f"several sources have that host: {_names(found)}" if found else f"no such source; there are {_names(sources)}"
     )
     raise SettingsError(sources_file(data), None, name, why)
-
-
-def host_meant(text: str) -> str | None:
-    """The host that somebody means who writes an address, or a host alone; `None` for what is neither.
-
-    >>> host_meant("Lantern.example"), host_meant("http://lantern.example:8080/news"), host_meant("two words")
-    ('lantern.example', 'lantern.example:8080', None)
-    """
-    text = text.strip()
-    return host_of(text if "://" in text else f"https://{text}")
 
 
 def require_source_on(data: Path, host: str) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.state.database import open_state
 from tests.flows.paper import article
+from tests.flows.stories import Told, publish_night, story
 
 
 @pytest.mark.parametrize(
@@ -141,3 +145,52 @@ def test_a_list_that_is_piped_is_no_text(copydesk: Any) -> None:
     said = copydesk("clean", "-", "--out", "-", stdin=piped)
     assert (said.code, said.out) == (1, "")
     assert "standard input:1: it is no JSON object" in said.err
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A data folder with one night."""
+    folder = tmp_path / "news"
+    publish_night(folder, date(2026, 11, 20), [Told("https://lantern.example/aston", story("Aston", 1))])
+    return folder
+
+
+@pytest.mark.parametrize("words", [("compact", "--out"), ("export", "--to"), ("export", "--format", "parquet", "--to")])
+def test_what_is_published_is_not_written_over_itself(copydesk: Any, published: Path, words: tuple[str, ...]) -> None:
+    before = {path: path.read_bytes() for path in published.rglob("*") if path.is_file()}
+    said = copydesk(words[0], published, *words[1:], published)
+    assert (said.code, "is what is read" in said.err) == (2, True)
+    assert {path: path.read_bytes() for path in published.rglob("*") if path.is_file()} == before
+
+
+def test_another_data_folder_is_not_written_over(copydesk: Any, published: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    publish_night(other, date(2026, 11, 20), [Told("https://gull.example/belford", story("Belford", 2))])
+    open_state(DataFolder(other).state_url).close()
+    (tmp_path / "a.html").write_text(article("Aston"))
+    calls = ("compact", published, "--out"), ("export", published, "--to"), ("clean", tmp_path / "a.html", "--out")
+    for call in calls:
+        said = copydesk(*call, other)
+        assert (said.code, f"{other} is a data folder" in said.err) == (2, True)
+    assert copydesk("verify", other).code == 0
+
+
+def test_a_compaction_replaces_its_like_alone(copydesk: Any, published: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(article("Aston"))
+    assert copydesk("clean", tmp_path / "a.html", "--out", tmp_path / "cleaned").code == 0
+    said = copydesk("compact", published, "--out", tmp_path / "cleaned")
+    assert (said.code, "holds what is published already" in said.err) == (2, True)
+    for _ in range(2):
+        assert copydesk("compact", published, "--out", tmp_path / "newest").out.startswith("1 record is in")
+
+
+def test_a_folder_for_a_backup_or_a_page_that_is_not_there_is_named(
+    copydesk: Any, published: Path, tmp_path: Path
+) -> None:
+    gone = tmp_path / "gone"
+    for call in (
+        ("backup", "--data", published, "--out", gone / "a.tar.gz"),
+        ("explain", "https://lantern.example/aston", "--data", published, "--html", gone / "a.html"),
+    ):
+        said = copydesk(*call)
+        assert (said.code, said.out, said.err) == (1, "", f"{gone} is not there: no such folder\n")

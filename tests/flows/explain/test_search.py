@@ -43,7 +43,7 @@ def test_an_address_that_gave_no_record_is_explained(copydesk: Any, paper: Paper
 def test_a_record_is_explained_by_its_id_and_its_address(copydesk: Any, paper: Paper, night: Path) -> None:
     fate = fate_of(night, f"{paper.origin}/ferry-of-aston")
     assert fate is not None
-    for what in (fate.id, fate.url):
+    for what in (fate.id, fate.url, f"{paper.address}/ferry-of-aston", f"{paper.origin}/ferry-of-aston#top"):
         said = copydesk("explain", what, "--data", night)
         assert (said.code, "title: Ferry of Aston Sails Again" in said.out) == (0, True)
         assert f"{fate.day}: record" in said.out
@@ -55,6 +55,8 @@ def test_a_record_is_explained_by_its_id_and_its_address(copydesk: Any, paper: P
         (Query(("corby",)), ["/tide"]),
         (Query(("ferr", "sails")), ["/ferry-of-aston"]),
         (Query(("gone",)), ["/gone-story"]),
+        (Query(("corby",), host="127.0.0.1"), []),
+        (Query(("corby",), host="gull.example"), []),
         (Query(outcomes=("reject",)), ["/gone-story", "/tide"]),
         (Query(first="2999-01-01"), []),
         (Query(('"', "corby")), []),
@@ -65,7 +67,8 @@ def test_outcomes_are_found_by_words_and_kind(paper: Paper, night: Path, query: 
 
 
 def test_a_later_run_is_found_and_what_was_taken_back_is_gone(copydesk: Any, paper: Paper, night: Path) -> None:
-    assert len(find(night, Query(host=paper.address))) == 3
+    for host in (paper.address, f"HTTP://{paper.address}/"):
+        assert len(find(night, Query(host=host))) == 3
     paper.article("/ferry-of-belford", "Belford")
     (night / "urls.txt").write_text(f"{paper.origin}/ferry-of-belford\n")
     copydesk(*("crawl", "--data", night, "--urls", night / "urls.txt", "--allow-private", paper.address, "--delay", 0))

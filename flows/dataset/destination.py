@@ -1,0 +1,30 @@
+"""Where what is published may be written again: never over what it is made from, nor over another data folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+#: What only a folder has in which runs work, and what tells of the days that it publishes.
+STATE, MANIFESTS = "state.db", "manifests"
+
+
+class DestinationError(ValueError):
+    """What is to be written would replace what must stay; the message says what, and what to do."""
+
+
+def require_apart(root: Path, to: Path, option: str) -> None:
+    """Raise `DestinationError` where a folder is the one that is read, or another data folder."""
+    if root.resolve() == to.resolve():
+        raise DestinationError(f"{to} is what is read: {option} wants a folder apart from {root}")
+    if (to / STATE).exists():
+        raise DestinationError(f"{to} is a data folder of its own: {option} wants another one")
+
+
+def require_for_compact(root: Path, out: Path) -> None:
+    """Raise `DestinationError` where a folder holds what another command published, too."""
+    require_apart(root, out, "--out")
+    single = out / "manifest.json"
+    kinds = [run["kind"] for run in json.loads(single.read_bytes()).get("runs", [])] if single.exists() else []
+    if (out / MANIFESTS).is_dir() or (kinds and kinds != ["compact"]):
+        raise DestinationError(f"{out} holds what is published already: --out wants a folder of its own")
