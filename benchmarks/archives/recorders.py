@@ -22,7 +22,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from copydesk.flows.pipeline.inputs import Saved, read_inputs
+from copydesk.flows.pipeline.inputs import read_inputs
+from copydesk.flows.pipeline.saved_page import Saved
 
 HERE = Path(__file__).parent
 WORDS = "The quay of {} is open again; Żółw said «so» — and 日本 too."

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from py3langid.langid import LanguageIdentifier
-
-from copydesk.cleaners.language.identifier import read_identifier
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, JAMO, KANA, THAI
 from copydesk.cleaners.language.tag import normalize_tag
 from copydesk.cleaners.language.words import OWN, shares_of_small_words
 from copydesk.cleaners.patterns import deferred
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 #: Characters that are looked at, taken from three places, so that a quote in another language does not decide.
 SAMPLE = 1200
@@ -146,7 +146,9 @@ def by_letters(sample: str) -> dict[str, float]:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    """The model, read when the first text needs it."""
+    """The model, read when the first text needs it, and py3langid with it."""
+    from copydesk.cleaners.language.identifier import read_identifier
+
     return read_identifier()
 
 

@@ -13,7 +13,7 @@ from copydesk.cleaners.pipeline import Cleaned, StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import observe
 from copydesk.cleaners.text.quality import QualityLimits, judge_quality
-from copydesk.flows.pipeline.inputs import Saved
+from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.pipeline.trace import Segment, trace
 from copydesk.flows.report.reasons import sentence
 

@@ -21,7 +21,8 @@ from copydesk.flows.dataset.export import SINGLE
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.explain.explanation import Explanation, explain_page
 from copydesk.flows.explain.search import Fate, fate_of, fate_words, spellings
-from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs, saved
+from copydesk.flows.pipeline.inputs import LeftOut, Unreadable, read_inputs, saved
+from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.runs.fetch_once import fetch_once
 from copydesk.flows.runs.history import ArchivedPage, profile_of
 from copydesk.flows.runs.source_options import read_source_options

@@ -24,10 +24,11 @@ from copydesk.flows.dataset.manifest import Names, Published, folder_manifest
 from copydesk.flows.dataset.writer import write_manifest
 from copydesk.flows.pipeline.dedupe import PublishedBefore, decide_copies, keep_all
 from copydesk.flows.pipeline.identity import Remembered
-from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs
+from copydesk.flows.pipeline.inputs import LeftOut, Unreadable, read_inputs
 from copydesk.flows.pipeline.join_saved import join_saved
 from copydesk.flows.pipeline.markdown_files import MARKDOWN, write_markdown
 from copydesk.flows.pipeline.options import Options
+from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.pipeline.shards import read_shard, write_shard
 from copydesk.flows.pipeline.site_profiles import ONE_NIGHT, learn_profiles
 from copydesk.flows.pipeline.stages import (

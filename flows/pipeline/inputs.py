@@ -8,27 +8,18 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.model.page import Hints, Page
-from copydesk.cleaners.model.record import Reject, Source
+from copydesk.cleaners.model.record import Source
+from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.storage.warc.forms import Form, form_of, is_of_mirror, scan_archive_file
 from copydesk.flows.storage.warc.members import Damage
 from copydesk.flows.storage.warc.reader import PAGE_OF, Refusal, further_count, is_page, parse_member, parse_warc_date
 from copydesk.flows.storage.warc.saved_pages import html_record
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A page, where its bytes are, what its saver says of it, and, where its bytes are no page, why."""
-
-    page: Page
-    source: Source
-    hints: Hints = field(default_factory=Hints)
-    refused: Reject | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from copydesk.cleaners.model.record import to_row
 from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.text.quality import QualityLimits
 from copydesk.flows.config.limits import RightsPolicy
-from copydesk.flows.pipeline.inputs import Saved
 from copydesk.flows.pipeline.page_line import BaseLine
+from copydesk.flows.pipeline.saved_page import Saved
 
 if TYPE_CHECKING:
     from copydesk.cleaners.extract import Engine

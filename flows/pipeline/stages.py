@@ -23,9 +23,9 @@ from copydesk.flows.dataset.manifest import KINDS, Names, Published
 from copydesk.flows.dataset.tombstones import Tombstones
 from copydesk.flows.dataset.writer import Parts
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision
-from copydesk.flows.pipeline.inputs import Saved
 from copydesk.flows.pipeline.options import Options, base_row
 from copydesk.flows.pipeline.page_line import BaseLine, PageLine
+from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.pipeline.shards import dump, fingerprint_from_text, load, read_shard, write_shard
 from copydesk.flows.runtime.worker_pool import Overrun, Workers
 
@@ -190,7 +190,7 @@ def _read_one(saved: Saved, options: Options) -> bytes:
 
 
 def _read_ref(line: bytes, root: Path, options: Options) -> bytes:
-    from copydesk.flows.pipeline.pages import read_ref
+    from copydesk.flows.pipeline.archived_pages import read_ref
 
     return read_ref(line, root, options)
 

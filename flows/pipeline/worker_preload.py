@@ -15,9 +15,9 @@ def load() -> None:
     from copydesk.cleaners.language.lexicon import read_lexicon
     from copydesk.cleaners.model.page import Page
     from copydesk.cleaners.model.record import Source
-    from copydesk.flows.pipeline.inputs import Saved
     from copydesk.flows.pipeline.options import Options
     from copydesk.flows.pipeline.pages import clean_one, read_one
+    from copydesk.flows.pipeline.saved_page import Saved
 
     options = Options(run="", version="")
     page = Page("https://example.com/", SAMPLE, "https://example.com/")

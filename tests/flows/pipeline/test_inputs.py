@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.flows.pipeline.inputs import LeftOut, Saved, Unreadable, read_inputs
+from copydesk.flows.pipeline.inputs import LeftOut, Unreadable, read_inputs
+from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.storage.warc.forms import Form
 from copydesk.flows.storage.warc.members import Member
 

@@ -13,6 +13,18 @@ HEAVY = {"aiohttp", "fsspec", "lxml", "numpy", "prefect", "pydantic", "rich", "s
 #: What only the process needs that the command was started as.
 COMMANDS = {"typer", "copydesk.flows.cli.commands", "copydesk.flows.pipeline.clean_files"}
 
+#: What few pages need, and what reads archives: the process that hands out pages does that.
+PAGES_ALONE = {
+    "copydesk.flows.pipeline.inputs",
+    "email",
+    "ftfy",
+    "prefect",
+    "sqlalchemy",
+    "trafilatura",
+    "py3langid",
+    "warcio",
+}
+
 
 def imported(program: str) -> set[str]:
     told = subprocess.run(
@@ -32,7 +44,7 @@ def imported(program: str) -> set[str]:
         # The one that hands out pages does without what reads them.
         ("import copydesk.flows.cli.page_commands, copydesk.flows.pipeline.clean_files", HEAVY),
         # What is loaded for every page, before the workers are forked.
-        ("import copydesk.flows.pipeline.worker_preload", {"ftfy", "trafilatura", "prefect", "sqlalchemy", *COMMANDS}),
+        ("import copydesk.flows.pipeline.worker_preload", PAGES_ALONE | COMMANDS),
     ],
 )
 def test_little_is_imported_before_there_is_a_page(program: str, missing: set[str]) -> None:
