@@ -49,8 +49,10 @@ def article(town: str) -> str:
         f"{n + 20} people on board cheered when the captain told them about the new engine number {n}.</p>"
         for n in range(5)
     )
-    head = f"<title>Ferry of {town} Sails Again</title>"
-    return f"<html><head>{head}</head><body><article><h1>Ferry of {town} Sails Again</h1>{said}</article></body></html>"
+    title = f"Ferry of {town} Sails Again"
+    # Its language is said: to tell it by its words takes half a second in each process that begins.
+    head = f"<html lang=en><head><title>{title}</title></head>"
+    return f"{head}<body><article><h1>{title}</h1>{said}</article></body></html>"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from copydesk.flows.pipeline.clean_files import CleanOptions, clean_files
 from tests.flows.stories import story
 
 BODY = "The council voted on Monday to repair the old harbour wall before winter, its spokesman said. "
-HTML = "<html><head><title>Harbour Wall</title></head><body><article><h1>Harbour Wall</h1>{}</article></body></html>"
+HTML = "<html lang=en><title>Harbour Wall</title><body><article><h1>Harbour Wall</h1>{}</article></body></html>"
 
 
 @pytest.fixture

@@ -167,7 +167,7 @@ CLEAN = "import sys; from copydesk.flows.cli.commands import command_line; comma
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("inputs")
-    page = "<html><title>Harbour Wall {0}</title><article><h1>Harbour Wall {0}</h1>{1}</article></html>"
+    page = "<html lang=en><title>Harbour Wall {0}</title><article><h1>Harbour Wall {0}</h1>{1}</article></html>"
     for number in range(12):
         body = "".join(f"<p>{line} {number}.</p>" for line in story(f"Town{number}").split(". "))
         (folder / f"{number:02d}.html").write_text(page.format(number, body))

@@ -27,7 +27,7 @@ from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
 from copydesk.flows.storage.warc.members import read_members
 from tests.flows.stories import rows_of, story
 
-PAGE = "<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>"
+PAGE = "<html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>"
 
 
 def page(town: str) -> bytes:

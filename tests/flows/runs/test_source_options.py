@@ -87,7 +87,7 @@ def stub(lead: str) -> str:
     said = json.dumps({"@type": "NewsArticle", "headline": "A Second Boat", "isAccessibleForFree": False})
     head = f'<title>A Second Boat</title><script type="application/ld+json">{said}</script>'
     body = f"<h1>A Second Boat</h1><p>{lead}</p><p>Subscribe to read the full article. Already a subscriber? Log in</p>"
-    return f"<html><head>{head}</head><body><article>{body}</article></body></html>"
+    return f"<html lang=en><head>{head}</head><body><article>{body}</article></body></html>"
 
 
 def test_previews_become_records_that_whole_texts_replace_and_never_the_other_way(
