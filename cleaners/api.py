@@ -37,7 +37,7 @@ from copydesk.cleaners.text.quality import QualityLimits
 __all__ = ["STEPS", "CleanResult", "Comment", "Site", "clean", "clean_text", "explain", "extract", "learn_site"]
 
 #: The longest piece of text that an explanation shows, in characters.
-SHOWN = 60
+_SHOWN = 60
 
 #: The night of pages that have none of their own, for the profile; which one does not matter.
 _ONE_NIGHT = "2000-01-01"
@@ -225,7 +225,7 @@ def _verdict(result: CleanResult) -> str:
 
 
 def _shown(text: str) -> str:
-    return repr(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")
+    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
 
 
 def _observed(page: str | bytes, url: str | None) -> Observation | None:

@@ -14,7 +14,7 @@ from copydesk.flows.orchestration.run_flow import asked_by, ended, run_name
 from copydesk.flows.sites.change_source import SourceChange, SourceChangeKind, change_source
 
 #: Seconds after which a change is given up: to find the feeds of a new site takes the longest.
-TIMEOUT = 900
+_TIMEOUT = 900
 
 
 def _name() -> str:
@@ -22,7 +22,7 @@ def _name() -> str:
     return run_name(f"{given.get('change')} {clean_address(str(given.get('site')))}")
 
 
-@flow(name="change-site", flow_run_name=_name, persist_result=False, timeout_seconds=TIMEOUT)
+@flow(name="change-site", flow_run_name=_name, persist_result=False, timeout_seconds=_TIMEOUT)
 def change_site(
     data: Path, change: SourceChangeKind, site: SiteName, value: str = "", allow: tuple[Opened, ...] = ()
 ) -> str:

@@ -20,7 +20,7 @@ from copydesk.flows.sites.site_check import begin_check, end_check, keep_page
 from copydesk.flows.storage.data_folder import DataFolder
 
 #: Seconds after which a check is given up: fifty pages at half a minute each.
-TIMEOUT = 1800
+_TIMEOUT = 1800
 
 
 def _name() -> str:
@@ -31,7 +31,7 @@ def _name() -> str:
     name="check-site",
     flow_run_name=_name,
     persist_result=False,
-    timeout_seconds=TIMEOUT,
+    timeout_seconds=_TIMEOUT,
 )
 def check_site(
     data: Path, site: HomePage, pages: FewPages = 10, engine: Engine = "auto", allow: tuple[Opened, ...] = ()

@@ -26,7 +26,7 @@ from copydesk.flows.sites.site_history import add_rules, rules_on_trial
 from copydesk.flows.storage.change_log import note_change
 
 #: Seconds after which it is given up, waiting for a night that holds the data folder included.
-TIMEOUT = 24 * 3600
+_TIMEOUT = 24 * 3600
 
 
 def _name() -> str:
@@ -35,7 +35,7 @@ def _name() -> str:
     return run_name(f"again {told}{'' if given.get('publish') else ', on trial'}")
 
 
-@flow(name="clean-again", flow_run_name=_name, persist_result=False, timeout_seconds=TIMEOUT)
+@flow(name="clean-again", flow_run_name=_name, persist_result=False, timeout_seconds=_TIMEOUT)
 def clean_again(
     data: Path,
     address: ArticleName,

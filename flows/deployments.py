@@ -55,7 +55,7 @@ DEAD = "its process is gone; what it did is kept, and the next run takes it up"
 CRON, TIMEZONE = "0 2 * * *", "UTC"
 
 #: Where, in the data folder, it is kept which schedule `serve` was told the last time.
-TOLD = Path("prefect") / "schedule.json"
+_TOLD = Path("prefect") / "schedule.json"
 
 #: Deployment -> flow.
 FLOWS: dict[str, Flow[..., Any]] = {
@@ -136,7 +136,7 @@ def change_schedule(wanted: Wanted, say: Callable[[str], None] = print) -> None:
     What it was told is kept in the data folder, so that a service file that always names the same cron leaves alone
     what an operator changed in the UI since.
     """
-    path = wanted.data / TOLD
+    path = wanted.data / _TOLD
     told = json.dumps({"cron": wanted.cron, "timezone": wanted.timezone})
     before = path.read_text("utf-8") if path.exists() else None
     write_whole(path, told.encode())

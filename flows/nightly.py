@@ -23,7 +23,7 @@ from copydesk.flows.runs.reporting import last_start
 from copydesk.flows.storage.data_folder import DataFolder
 
 #: Seconds after which a night is given up: the next one takes it up.
-TIMEOUT = 22 * 3600
+_TIMEOUT = 22 * 3600
 
 
 class PoorNight(RuntimeError):
@@ -38,7 +38,7 @@ def _name() -> str:
     name="nightly",
     flow_run_name=_name,
     persist_result=False,
-    timeout_seconds=TIMEOUT,
+    timeout_seconds=_TIMEOUT,
     on_failure=[tell_failed],
     on_crashed=[tell_failed],
 )

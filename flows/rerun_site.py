@@ -22,7 +22,7 @@ from copydesk.flows.runs.nightly import NightOptions, open_night
 from copydesk.flows.sites.source_edits import require_source_on
 
 #: Addresses that are asked for again at most.
-MOST = 5000
+_MOST = 5000
 
 
 def _name() -> str:
@@ -57,7 +57,7 @@ def rerun_site(
     what = FetchOptions(data / "sources.toml", only=(host,), allow=tuple(allow))
     if reason:
         since = (datetime.now(UTC) - timedelta(days=days)).date().isoformat()
-        urls = tuple(addresses_with(data, host, reason, since=since, most=MOST))
+        urls = tuple(addresses_with(data, host, reason, since=since, most=_MOST))
         what = FetchOptions(urls=urls, anew=True, allow=tuple(allow))
         if not urls:
             return ended({}, f"nothing to do: no address of {host} was {reason} when it was last seen since {since}")

@@ -39,7 +39,7 @@ from copydesk.flows.storage.lock import lock_folder
 RUNNER_SECONDS = 60.0
 
 #: Seconds between two looks whether those who read what is published have heard of all of it.
-TELL_SECONDS = 60.0
+_TELL_SECONDS = 60.0
 
 #: What is said where everybody can reach the UI.
 EXPOSED = (
@@ -170,11 +170,11 @@ def _run_deployments(data: Path, options: ServeOptions, wish: EndWish) -> None:
 def _tell_downstream(data: Path, over: threading.Event) -> None:
     """Tell of what is published, whatever published it, and again what did not arrive."""
     log, last = logging.getLogger(__name__), None
-    while not over.wait(TELL_SECONDS):
+    while not over.wait(_TELL_SECONDS):
         try:
             problem = tell_published(data, read_folder_settings(data).publish).problem
         except (OSError, ValueError) as error:
             problem = f"what is published cannot be told: {error}"
         if problem and problem != last:
-            log.warning("%s; it is tried every %.0f s", problem, TELL_SECONDS)
+            log.warning("%s; it is tried every %.0f s", problem, _TELL_SECONDS)
         last = problem

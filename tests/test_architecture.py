@@ -133,6 +133,38 @@ def test_modules_have_names_that_say_something() -> None:
     assert [name(path) for path in MODULES if path.stem in {"utils", "helpers", "common", "base"}] == []
 
 
+#: So many names may still stand in several modules; whoever brings it down writes the new number here.
+NAMES_OF_SEVERAL_MODULES = 42
+
+
+def test_one_name_has_one_meaning() -> None:
+    """A public name stands in one module; what one module alone uses is private, what several use is imported.
+
+    A command is named as what does it, so modules of the command line do not count.
+    """
+    found: dict[str, list[str]] = {}
+    for path in MODULES:
+        if "migrations" not in path.parts and not name(path).startswith("flows/cli/"):
+            for public in public_names(path):
+                found.setdefault(public, []).append(name(path))
+    several = {public: places for public, places in found.items() if len(places) > 1}
+    assert len(several) <= NAMES_OF_SEVERAL_MODULES, several
+
+
+def public_names(path: Path) -> set[str]:
+    """What a module defines, without a line in front of its name."""
+    defined: set[str] = set()
+    for node in ast.parse(path.read_text()).body:
+        match node:
+            case ast.FunctionDef(name=own) | ast.AsyncFunctionDef(name=own) | ast.ClassDef(name=own):
+                defined.add(own)
+            case ast.Assign(targets=targets):
+                defined |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=own)):
+                defined.add(own)
+    return {each for each in defined if not each.startswith("_")}
+
+
 def test_what_sets_up_prefect_does_not_import_it() -> None:
     """Prefect reads its settings at import: with it loaded first, a process starts a server of its own in silence."""
     for path in (ROOT / "copydesk/flows/orchestration/server.py", ROOT / "copydesk/flows/serve.py"):

@@ -20,7 +20,7 @@ BOX_WORDS = 60
 MOST_FIELDS = 20
 BOX_LEVELS = 6
 #: A headline that names a letter to subscribe to has no more words.
-HEADLINE_WORDS = 5
+_HEADLINE_WORDS = 5
 
 _MAIL = re.compile(r"e-?mail", re.IGNORECASE)
 #: What a letter to subscribers is called.
@@ -46,7 +46,7 @@ def read_asking(document: Document) -> frozenset[Look]:
 def headed_boxes(judged: Judged, spans: Spans) -> Iterator[int]:
     """The elements of few words that begin with a line such as "Newsletter"."""
     elements, owners, heads = judged.blocks.elements, judged.blocks.owner, _newsletters()
-    for block in np.flatnonzero((judged.sizes <= HEADLINE_WORDS) & (judged.sizes > 0)).tolist():
+    for block in np.flatnonzero((judged.sizes <= _HEADLINE_WORDS) & (judged.sizes > 0)).tolist():
         if judged.blocks.text[block].casefold().strip(" :!.") not in heads:
             continue
         unit = owners[block]
@@ -83,7 +83,7 @@ def _look_of_box(field: LexborNode) -> Look | None:
             return None
         attributes = node.attributes
         names = " ".join(v for name in ("class", "id", "itemprop", "role") if (v := attributes.get(name)))
-        if names and words >= HEADLINE_WORDS and node.tag not in _NOT_BOX:
+        if names and words >= _HEADLINE_WORDS and node.tag not in _NOT_BOX:
             return node.tag or "", names
         node = node.parent
     return None

@@ -7,21 +7,18 @@ story below the page's own, copies, a stub. So the shape of the choice is looked
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from copydesk.cleaners.core import wording as core
 from copydesk.cleaners.core.layout import group
 from copydesk.cleaners.extract.blocks import Sight
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
-from copydesk.cleaners.extract.model import Judged
-
-Chosen = NDArray[np.bool_]
+from copydesk.cleaners.extract.model import Chosen, Judged
 
 #: The block model doubts what it gives a probability between these.
 DOUBTED_FROM = 0.2
 DOUBTED_TO = 0.8
 #: A block with so many words may stand on a page once.
-REPEATED_WORDS = 8
+_REPEATED_WORDS = 8
 #: A paragraph this much like the page's description is its lede, or all that a stub shows.
 LIKE_DESCRIPTION = 0.5
 #: Words of so many letters tell what a text is about.
@@ -64,7 +61,7 @@ def _of_places(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
         parent = elements.parent[owners[block]]
         parents[parent] = parents.get(parent, 0.0) + size
         unseen += size * (elements.sight[owners[block]] is not Sight.SEEN)
-        if size >= REPEATED_WORDS:
+        if size >= _REPEATED_WORDS:
             twice += size * (texts.setdefault(tuple(judged.words[block]), block) != block)
     gaps = np.diff(places) if len(places) > 1 else np.zeros(0)
     return {

@@ -17,7 +17,7 @@ from copydesk.cleaners.model.article import Part
 MOST_STATE = 3_000_000
 DEEPEST_STATE = 40
 #: A string of this many words or more may be a paragraph.
-LEAST_WORDS = 12
+_LEAST_WORDS = 12
 
 #: The scripts that hold such states, and the keys under which they hold text.
 _STATES = 'script[type="application/json"], script#__NEXT_DATA__'
@@ -71,7 +71,7 @@ def _strings(state: Any) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _is_prose(text: str) -> bool:
-    return len(words_of(text[:2000])) >= LEAST_WORDS and not text.lstrip().startswith(("{", "[", "http"))
+    return len(words_of(text[:2000])) >= _LEAST_WORDS and not text.lstrip().startswith(("{", "[", "http"))
 
 
 def _parts_of_markup(text: str) -> list[Part]:

@@ -7,20 +7,17 @@ from functools import cache
 from itertools import takewhile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.asking import BOX_WORDS, Look, headed_boxes
 from copydesk.cleaners.extract.blocks import Elements
 from copydesk.cleaners.extract.bylines import BYLINE_WORDS
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
-from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.extract.pointers import PHRASE_WORDS, POINTER_WORDS, phrases_of, points_away
 from copydesk.cleaners.extract.spans import Spans
 from copydesk.cleaners.extract.structural_features import places_of
-
-Chosen = NDArray[np.bool_]
 
 _CAPTION = NamePattern(
     re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE),
@@ -32,9 +29,9 @@ _NO_CAPTION = frozenset({"caption", "table", "td", "th", "pre", "code", "h1", "h
 _SAID = frozenset({"blockquote", "table", "pre"})
 #: A caption has no more words, and its name stands on its own element or on the one round it.
 CAPTION_WORDS = 80
-CAPTION_LEVELS = 2
+_CAPTION_LEVELS = 2
 #: In a box that has a form alone, and no name of what it asks for, no block has this probability.
-SURE = 0.97
+_SURE = 0.97
 _BOX = NamePattern(
     re.compile(
         r"newsletter|(?<![a-z])subscri(?:be|ption)(?![a-z])|app-?(?:promo|banner|download)"
@@ -68,7 +65,7 @@ def _without_captions(judged: Judged, chosen: Chosen) -> Chosen:
     for block in np.flatnonzero(chosen & (judged.sizes <= CAPTION_WORDS)).tolist() if named.any() else ():
         owner = judged.blocks.owner[block]
         if elements.tag[owner] not in _NO_CAPTION:
-            kept[block] = not any(named[e] for e in elements.lineage(owner, CAPTION_LEVELS))
+            kept[block] = not any(named[e] for e in elements.lineage(owner, _CAPTION_LEVELS))
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
@@ -93,11 +90,11 @@ def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans, asking: frozens
     for element in np.flatnonzero(named).tolist():
         if elements.tag[element] == "form":
             for box in (max(0, elements.parent[element]), element):
-                _leave_out(judged, kept, spans.below(box), SURE)
+                _leave_out(judged, kept, spans.below(box), _SURE)
         else:
             _leave_out(judged, kept, spans.below(element), 1.0)
     for element in headed_boxes(judged, spans):
-        _leave_out(judged, kept, spans.below(element), SURE)
+        _leave_out(judged, kept, spans.below(element), _SURE)
     return kept
 
 

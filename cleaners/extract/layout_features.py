@@ -32,7 +32,7 @@ Table = dict[str, NDArray[Any]]
 PROSE_WORDS = 15
 PROSE_LINKS = 0.35
 #: An element that holds this share of the page's prose may be the article's.
-MOST = 0.65
+_MOST = 0.65
 
 _SIZE = """letters words link_share emphasis_share links_per_letter media_before follows stops commas bars quotes
     capitals digits alphabetic word_share word_length"""
@@ -83,14 +83,14 @@ def measure_layout(blocks: Blocks) -> BlockLayout:
     """Sizes and places of the blocks of a page that has at least one."""
     count = len(blocks)
     sizes, (classes, hashes) = np.empty((3, count)), np.empty((2, count), np.int64)
-    measure(blocks.text, _classes(), HEAD, sizes, classes, hashes)
+    measure(blocks.text, _classes(), _HEAD, sizes, classes, hashes)
     letters, counts = sizes[0], sizes[1]
     link_letters = as_ints(blocks.link_chars).astype(float)
     link_share = np.minimum(1, link_letters / letters)
     prose = ((counts >= PROSE_WORDS) & (link_share < PROSE_LINKS)).astype(np.int32)
     rows = np.empty((len(COLUMNS), count), np.float32)
     size, page, element, below, slot, signature, dense, holder, around = np.split(rows, _ENDS[:-1])
-    core.fill_sizes(sizes, link_share, _counted(blocks), classes, HEAD, size)
+    core.fill_sizes(sizes, link_share, _counted(blocks), classes, _HEAD, size)
     core.fill_page(letters, prose, _times(hashes), page)
     elements, owner = read_elements(blocks.elements), blocks.owner_array
     _fill_elements(elements, owner, as_ints(blocks.leaf), element)
@@ -146,7 +146,7 @@ def _fill_below(
     letters, _, prose = sizes
     return core.find_roots(
         *(elements.parent, elements.end, elements.is_paragraph, owner, letters, prose),
-        *(values[1], sums[3], MOST, np.empty(count)),
+        *(values[1], sums[3], _MOST, np.empty(count)),
     )
 
 
@@ -185,7 +185,7 @@ def _grouped(keys: NDArray[np.int64]) -> tuple[Ints, int]:
 
 
 #: Only the head of a block is looked at for capitals, digits and the like: it says enough, and a block may be a book.
-HEAD = 400
+_HEAD = 400
 
 #: A counter of nine bits for each class, side by side in one number: a head has fewer than 512 characters.
 _WIDTH = 9

@@ -13,7 +13,7 @@ from copydesk.cleaners.extract.tables import FRAME_TAGS, Grid
 #: Tables that are looked at, rows of each, and characters that are kept of all and of a cell.
 MAX_TABLES = 30
 MAX_ROWS = 400
-MAX_TEXT = 40_000
+_MAX_TEXT = 40_000
 MAX_CELL = 500
 
 
@@ -30,8 +30,8 @@ def left_out_tables(tables: Iterable[str], text: str) -> tuple[str, ...]:
     """
     found, size = [], 0
     for table in list(tables)[:MAX_TABLES]:
-        if size < MAX_TEXT and not _stands_in(text, table.split("\n")):
-            found.append(table[: MAX_TEXT - size])
+        if size < _MAX_TEXT and not _stands_in(text, table.split("\n")):
+            found.append(table[: _MAX_TEXT - size])
             size += len(found[-1])
     return tuple(found)
 

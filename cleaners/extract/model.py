@@ -24,6 +24,9 @@ from copydesk.cleaners.extract.hints import StructuredHints
 from copydesk.cleaners.extract.layout_features import COLUMNS, BlockLayout, Table, describe_layout, measure_layout
 from copydesk.cleaners.extract.lexical_features import WORD_COLUMNS, read_words, word_rows
 
+#: Whether each block of a page is of its article.
+Chosen = NDArray[np.bool_]
+
 MODEL_FILE = "model.npz"
 
 #: Columns that the model adds to the table of features.

@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.asking import Look
 from copydesk.cleaners.extract.furniture import without_furniture
-from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import VOICE, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, without_other_stories
 from copydesk.cleaners.extract.spans import Spans
 from copydesk.cleaners.extract.structural_features import places_of
-
-Chosen = NDArray[np.bool_]
 
 #: What follows a story's end may be comments, if so much of the words chosen stands before it.
 MOST_BEFORE = 0.5

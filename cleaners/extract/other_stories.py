@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 from copydesk.cleaners.extract.blocks import Elements
 from copydesk.cleaners.extract.bylines import BEFORE_TEXT, has_byline
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
-from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.spans import Spans
 from copydesk.cleaners.extract.structural_features import places_of, told_by_tag
-
-Chosen = NDArray[np.bool_]
 
 #: The page's own story has so many chosen words before another one may begin; another one has so many itself.
 OWN_WORDS = 40

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.extract.segment import BLOCK_TAGS, SKIPPED_TAGS
-from copydesk.cleaners.extract.small_marks import is_mark
+from copydesk.cleaners.extract.small_marks import is_small_mark
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.visibility import Visibility, read_visibility
 from copydesk.cleaners.urls.normalize import join_url
@@ -170,7 +170,7 @@ class _Walk:
         if tag in BLOCK_TAGS:
             return False
         attributes = node.attributes
-        if tag in ("a", "sup") and is_mark(node, tag, attributes):
+        if tag in ("a", "sup") and is_small_mark(node, tag, attributes):
             return True
         is_hidden = attributes and self.visibility.hides(tag, attributes)
         return bool(is_hidden) and len(node.text() or "") <= _LONGEST_LABEL

@@ -32,7 +32,7 @@ Engine = Literal["auto", "blocks", "trafilatura"]
 Reader = Literal["blocks", "both", "trafilatura", "json_ld", "state", "none"]
 
 #: A text shorter than this many words is held to be no article, if the page's data has a longer one.
-LEAST_WORDS = 40
+_LEAST_WORDS = 40
 #: The page's data must have this many times the words of its body to be read instead.
 MUCH_LONGER = 3
 #: The confidence of a text that no model of ours has judged: neither trusted nor flagged.
@@ -71,7 +71,7 @@ def read_article(
     read = _read_blocks(document, segment(document), model, engine, keeps_tables)
     if engine != "trafilatura" and "noscript" in document.elements and _is_short(read.parts):
         opened = _read_blocks(document, segment(document, opens_noscript=True), model, engine, keeps_tables)
-        if _count(opened.parts) >= max(LEAST_WORDS, MUCH_LONGER * _count(read.parts)):
+        if _count(opened.parts) >= max(_LEAST_WORDS, MUCH_LONGER * _count(read.parts)):
             return replace(opened, opens_noscript=True)
     return read
 
@@ -99,7 +99,7 @@ def _read_blocks(
         row = describe_page(judged, choice.chosen, completed.chosen, choice.expected_f1)
         read = Extracted(parts, candidates, model.confidence(row), reader, tables=tables)
     words = int(judged.sizes[completed.chosen].sum())
-    return (_by_data(document, read, words) if words < LEAST_WORDS else None) or read
+    return (_by_data(document, read, words) if words < _LEAST_WORDS else None) or read
 
 
 def _hear_others(document: Document, judged: Judged, choice: Choice, model: BlockModel) -> tuple[Judged, Choice]:
@@ -137,7 +137,7 @@ def _by_data(document: Document, read: Extracted, words: int) -> Extracted | Non
     )
     for reader, source in sources:
         parts = source(document)
-        if _count(parts) >= max(LEAST_WORDS, MUCH_LONGER * words):
+        if _count(parts) >= max(_LEAST_WORDS, MUCH_LONGER * words):
             return Extracted(parts, read.candidates, UNMEASURED, reader)
     return None
 
@@ -157,7 +157,7 @@ def _is_short(parts: Sequence[Part]) -> bool:
     words = 0
     for part in parts:
         words += len(words_of(part.text))
-        if words >= LEAST_WORDS:
+        if words >= _LEAST_WORDS:
             return False
     return True
 

@@ -33,9 +33,18 @@ HALF = 0.5
 #: Blocks of fewer words must be a part of its text as a whole.
 SHORT = 4
 
-_KEPT = "words link_share tag in_body in_description on_topic times text_before after_last_prose"
 #: Features of the first look that the second one sees again.
-KEPT = tuple(_KEPT.split())
+_KEPT = (
+    "words",
+    "link_share",
+    "tag",
+    "in_body",
+    "in_description",
+    "on_topic",
+    "times",
+    "text_before",
+    "after_last_prose",
+)
 
 
 def is_worth_asking(judged: Judged, choice: Choice) -> bool:
@@ -75,7 +84,7 @@ def describe_again(judged: Judged, choice: Choice, shares: RerankColumn) -> Tabl
     parent = np.asarray(judged.blocks.elements.parent)[np.asarray(judged.blocks.owner)]
     slot = parent * 1000 + judged.table["tag"].astype(int)
     logit = np.log((judged.probability + 1e-4) / (1 - judged.probability + 1e-4))
-    table: Table = {name: judged.table[name] for name in KEPT}
+    table: Table = {name: judged.table[name] for name in _KEPT}
     table |= {
         "logit": logit,
         "logit_before": _shifted(logit, 1),

@@ -16,7 +16,7 @@ from copydesk.cleaners.extract.small_marks import (
     FIRST_LETTER,
     goes_on,
     has_own_marks,
-    is_mark,
+    is_small_mark,
     pictured_letter,
     quotation_marks,
 )
@@ -87,7 +87,7 @@ class _Walker(Walk):
 
     def is_mark(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether an `a` or a `sup` is a mark that leads elsewhere on the page."""
-        return is_mark(node, tag, attributes)
+        return is_small_mark(node, tag, attributes)
 
     def hides(self, tag: str, attributes: Attributes) -> bool:
         """Whether an element is out of sight, whatever stands above it."""

@@ -83,7 +83,7 @@ def has_own_marks(node: LexborNode) -> bool:
     return text[:1] in _ANY_QUOTE and bool(text)
 
 
-def is_mark(node: LexborNode, tag: str, attributes: Attributes) -> bool:
+def is_small_mark(node: LexborNode, tag: str, attributes: Attributes) -> bool:
     """Whether an `a` or a `sup` is a mark that leads elsewhere on the page, and no part of the text.
 
     That is a number or a star that leads to a note, and a link without letters and digits (¶, #, ↩) to a place of the

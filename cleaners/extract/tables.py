@@ -16,10 +16,10 @@ from copydesk.cleaners.patterns import deferred
 MOST_CELL_WORDS = 150
 MOST_PLAIN_CELL_WORDS = 70
 #: A table of whose cells so many are links leads elsewhere.
-LINKED = 0.6
+_LINKED = 0.6
 #: What the model must think of a table, in the mean of its words: to keep it wherever it stands; to keep one of two
 #: rows without header cells; to keep one that stands beside the article's text and not inside it.
-SURE = 0.5
+_SURE = 0.5
 LIKELY = 0.2
 DOUBTED = 0.05
 #: How many elements may stand between a table and the one that holds the text before it too.
@@ -164,8 +164,8 @@ def belongs(judged: Judged, grid: Grid, anchors: list[int], chosen: NDArray[np.b
     sizes = judged.sizes[own] + 1e-9
     probability = float((judged.probability[own] * sizes).sum() / sizes.sum())
     if not anchors:
-        return bool((chosen[own] * sizes).sum() > SURE * sizes.sum())
-    if probability >= SURE:
+        return bool((chosen[own] * sizes).sum() > _SURE * sizes.sum())
+    if probability >= _SURE:
         return True
     if _is_linked(blocks, grid) or _is_calendar(blocks, grid) or not _stands_in_text(blocks, grid, anchors):
         return False
@@ -190,7 +190,7 @@ def _is_linked(blocks: Blocks, grid: Grid) -> bool:
     """Whether most cells of a table are links: it leads elsewhere."""
     cells = grid.cells
     links = sum(1 for cell in cells if sum(blocks.link_chars[b] > len(blocks.text[b]) / 2 for b in cell) == len(cell))
-    return links > LINKED * len(cells)
+    return links > _LINKED * len(cells)
 
 
 def _stands_in_text(blocks: Blocks, grid: Grid, anchors: list[int]) -> bool:

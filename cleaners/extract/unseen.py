@@ -19,9 +19,9 @@ LEAST_SEEN_WORDS = 40
 #: A hidden part of so many words in two paragraphs or more is a part of the article, however it is shown.
 LONG_PART_WORDS = 60
 #: A part that shares more than this with what is in sight is a copy of it.
-COPY_SHARE = 0.5
+_COPY_SHARE = 0.5
 #: A paragraph of so many words that stands there twice, in an element named after a kind of screen, is one.
-REPEATED_WORDS = 8
+_REPEATED_WORDS = 8
 #: So many paragraphs in a row that stood there before, of so many words, are the text once more, whatever their
 #: elements are called. Lists of dates and training plans repeat lines, no text its paragraphs.
 REPEATED_BLOCKS = 3
@@ -64,7 +64,7 @@ def _belongs(judged: Judged, part: list[int], kept: NDArray[np.bool_]) -> bool:
     """Whether a hidden part is the rest of the article that is in sight, and no copy of it."""
     known = {s for i in np.flatnonzero(kept).tolist() for s in shingles(judged.words[i])}
     own = [s for i in part for s in shingles(judged.words[i])]
-    if sum(map(known.__contains__, own)) > COPY_SHARE * len(own):
+    if sum(map(known.__contains__, own)) > _COPY_SHARE * len(own):
         return False
     is_folded = judged.blocks.elements.sight[judged.blocks.owner[part[0]]] is Sight.FOLDED
     return is_folded or (len(part) > 1 and judged.sizes[part].sum() >= LONG_PART_WORDS)
@@ -79,7 +79,7 @@ def _without_copies(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.boo
     kept = chosen.copy()
     run: list[int] = []  # copies of paragraphs that follow each other, in the order of the first ones
     last = -1
-    for block in np.flatnonzero(chosen & (judged.sizes >= REPEATED_WORDS) & ~_is_cell(judged)).tolist():
+    for block in np.flatnonzero(chosen & (judged.sizes >= _REPEATED_WORDS) & ~_is_cell(judged)).tolist():
         other = first.setdefault(tuple(judged.words[block]), block)
         kept[block] = other == block or not (_is_of_screen(judged, block) or _is_of_screen(judged, other))
         if judged.sizes[block] < PROSE_WORDS:

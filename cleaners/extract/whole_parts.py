@@ -11,23 +11,21 @@ from numpy.typing import NDArray
 from copydesk.cleaners.core.layout import FRAME, ITEM, LIST, find_items
 from copydesk.cleaners.core.texts import having_early
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS
-from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.structural_features import told_by_tag
-
-Chosen = NDArray[np.bool_]
 
 #: An item of more blocks is no item of a text's list, but a comment, a card or a part of the page.
 MOST_ITEM_BLOCKS = 3
 #: A list goes with the article if this share of its words was chosen, or if it stands in the article's text and no more
 #: than this share of its letters is linked.
-MOST = 0.6
-LINKED = 0.6
+_MOST = 0.6
+_LINKED = 0.6
 #: A list that stands in an item of another one has no more elements between them.
 INNER_LEVELS = 4
 #: The same for preformatted text right between two chosen blocks.
 LIKELY_LINES = 0.05
 #: A heading of so many words may be a paragraph.
-SENTENCE_WORDS = 15
+_SENTENCE_WORDS = 15
 #: A sentence without an element of its own has so many words, and ends like one.
 LEAST_BARE = 8
 _SENTENCE = re.compile(r"""^[^©].*[.!?。！？…]["'”’»)]*$""", re.DOTALL)
@@ -51,7 +49,7 @@ _HOLDERS = dict.fromkeys((*_ITEMS, "td", "th"), 1)
 _LEVEL = {f"h{level}": level for level in range(1, 7)}
 _CAPTIONS = frozenset({"figure", "figcaption"})
 #: How far above its block the element of a caption may be.
-CAPTION_LEVELS = 3
+_CAPTION_LEVELS = 3
 _FRAME_TAGS = frozenset({"nav", "aside", "footer", "form"})
 _LIST_KINDS = dict.fromkeys(_LISTS, LIST) | dict.fromkeys(_ITEMS, ITEM) | dict.fromkeys((*_FRAME_TAGS, "table"), FRAME)
 
@@ -73,7 +71,7 @@ def choose_lists(judged: Judged, chosen: Chosen) -> Chosen:
         if is_inner and not _is_linked(judged, items):
             kept[items] = True
         elif own.any() and not own.all():
-            is_most = (own * sizes).sum() >= MOST * sizes.sum() and not _leads_away(judged, items, anchors)
+            is_most = (own * sizes).sum() >= _MOST * sizes.sum() and not _leads_away(judged, items, anchors)
             kept[items] = is_most or _stands_in_text(judged, element, items, anchors)
         if kept[items].all():
             whole.add(element)
@@ -89,7 +87,7 @@ def _outer_list(judged: Judged, element: int) -> int:
 
 def _is_linked(judged: Judged, items: list[int]) -> bool:
     letters = judged.table["letters"][items]
-    return bool((judged.table["link_share"][items] * letters).sum() > LINKED * letters.sum())
+    return bool((judged.table["link_share"][items] * letters).sum() > _LINKED * letters.sum())
 
 
 def _leads_away(judged: Judged, items: list[int], anchors: NDArray[np.int64]) -> bool:
@@ -177,7 +175,7 @@ def choose_bare(judged: Judged, chosen: Chosen) -> Chosen:
     A browser ends a paragraph where a box begins in it; what follows stands in the element round the paragraphs.
     """
     elements, owners = judged.blocks.elements, judged.blocks.owner
-    prose = np.flatnonzero(chosen & (judged.sizes >= SENTENCE_WORDS))
+    prose = np.flatnonzero(chosen & (judged.sizes >= _SENTENCE_WORDS))
     around = Counter(elements.parent[owners[block]] for block in prose.tolist())
     kept = chosen.copy()
     for block in np.flatnonzero(~chosen[prose[0] : prose[-1]]).tolist() if len(prose) else ():
@@ -227,7 +225,7 @@ def choose_headings(judged: Judged, chosen: Chosen, title: Chosen) -> Chosen:
 
 def _is_sentence(judged: Judged, heading: int) -> bool:
     """Whether a heading is as long as a paragraph, or ends like one: a summary in large letters."""
-    return bool(judged.sizes[heading] >= SENTENCE_WORDS) or judged.blocks.text[heading].endswith((".", "。"))
+    return bool(judged.sizes[heading] >= _SENTENCE_WORDS) or judged.blocks.text[heading].endswith((".", "。"))
 
 
 def _levels(judged: Judged) -> NDArray[np.int32]:
@@ -256,4 +254,4 @@ def _heads_next(judged: Judged, heading: int, chosen: Chosen) -> bool:
 
 def _is_caption(judged: Judged, block: int) -> bool:
     elements = judged.blocks.elements
-    return any(elements.tag[e] in _CAPTIONS for e in elements.lineage(judged.blocks.owner[block], CAPTION_LEVELS))
+    return any(elements.tag[e] in _CAPTIONS for e in elements.lineage(judged.blocks.owner[block], _CAPTION_LEVELS))

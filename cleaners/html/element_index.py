@@ -18,8 +18,8 @@ from copydesk.cleaners.core.elements import gather, join_values, places_holding,
 Attributes = dict[str, str | None]
 
 #: The attributes that can be searched.
-ASKED_FOR = ("class", "id", "href", "rel", "itemprop", "itemtype")
-_TELLING = telling(ASKED_FOR)
+_ASKED_FOR = ("class", "id", "href", "rel", "itemprop", "itemtype")
+_TELLING = telling(_ASKED_FOR)
 
 #: What parts the words of an attribute.
 _SPACES = re.compile("[ \t\n\f\r]+")
@@ -130,7 +130,7 @@ class ElementIndex:
         return before
 
     def values(self, attribute: str) -> AttributeValues:
-        """The values of an attribute of `ASKED_FOR`; joined when first asked for."""
+        """The values of an attribute of `_ASKED_FOR`; joined when first asked for."""
         found = self._values.get(attribute)
         if found is None:
             starts, having = list[int](), self.having[attribute]
@@ -144,7 +144,7 @@ class ElementIndex:
 
 def index_elements(root: LexborNode | None) -> ElementIndex:
     """The index of a tree; that of no tree is empty."""
-    found = ElementIndex([], [], [], [], [], [], [], {}, {name: {} for name in ASKED_FOR})
+    found = ElementIndex([], [], [], [], [], [], [], {}, {name: {} for name in _ASKED_FOR})
     if root is not None:
         columns = (found.nodes, found.attributes, found.tags, found.says, found.parents, found.ends)
         gather(root, _TELLING, *columns, found.way, found.places, list(found.having.values()))

@@ -14,7 +14,7 @@ from copydesk.cleaners.model.record import Reason, Reject
 MAX_DEPTH = 5_000
 
 #: Elements of a page; a million of them is no article, and costs minutes.
-MAX_ELEMENTS = 400_000
+_MAX_ELEMENTS = 400_000
 
 #: A tag of more characters is looked at: honest ones of that length hold one long value, hostile ones many attributes.
 LONG_TAG = 10_000
@@ -91,7 +91,7 @@ _FLAT_STARTS = tuple(f"<{name}{end}" for name in ("a", "li", "p", "img", "br", "
 def tame(html: str) -> str | Reject:
     """The page as it can be parsed: as it is, or without the attributes of an element that has too many.
 
-    Pages nested deeper than `MAX_DEPTH`, or of more than `MAX_ELEMENTS` elements, are refused as `too_complex`.
+    Pages nested deeper than `MAX_DEPTH`, or of more than `_MAX_ELEMENTS` elements, are refused as `too_complex`.
 
     >>> tame("<p>News</p>")
     '<p>News</p>'
@@ -99,8 +99,8 @@ def tame(html: str) -> str | Reject:
     elements = html.count("<")
     if elements > MAX_DEPTH:
         elements -= html.count("</")
-    if elements > MAX_ELEMENTS:
-        return Reject(Reason.TOO_COMPLEX, f"{elements} elements, more than {MAX_ELEMENTS}")
+    if elements > _MAX_ELEMENTS:
+        return Reject(Reason.TOO_COMPLEX, f"{elements} elements, more than {_MAX_ELEMENTS}")
     if elements > MAX_DEPTH and _can_nest(html, elements) and (depth := _depth(html)) > MAX_DEPTH:
         return Reject(Reason.TOO_COMPLEX, f"{depth} elements inside each other, more than {MAX_DEPTH}")
     return _LONG_TAG.sub(_shorten, html) if _has_long_tag(html) else html

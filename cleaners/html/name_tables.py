@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-Tables = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+_Tables = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 
 #: The letters that words have; any other ends one.
 _LETTERS = "abcdefghijklmnopqrstuvwxyz-"
 
 
-def scan_tables(words: Mapping[int, Iterable[str]]) -> Tables:
+def scan_tables(words: Mapping[int, Iterable[str]]) -> _Tables:
     """The automaton for words, by the mark of their group: columns of characters, steps and marks of states."""
     columns = np.zeros(128, np.int32)
     for column, letter in enumerate(_LETTERS, 1):

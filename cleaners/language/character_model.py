@@ -19,7 +19,7 @@ START, END = "\x02", "\x03"
 #: Bits of a letter in a group of letters: four of them are one number. Words with wider letters are not counted, and
 #: such letters are unknown.
 LETTER_BITS = 16
-WIDEST = "\uffff"
+_WIDEST = "\uffff"
 
 _LETTER = np.uint64(LETTER_BITS)
 _OPENING = (ord(START) << LETTER_BITS | ord(START)) << LETTER_BITS | ord(START)
@@ -69,7 +69,7 @@ def letters_table(words: Iterable[str]) -> Arrays:
     >>> int(table["totals"][place]), int(table["ways"][place])
     (3, 3)
     """
-    text = "".join([START * 3 + word + END for word in words if max(word) <= WIDEST])
+    text = "".join([START * 3 + word + END for word in words if max(word) <= _WIDEST])
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
     fours = np.zeros(max(codes.size - 3, 0), np.uint64)
     for place in range(4):

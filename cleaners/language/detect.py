@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 #: Characters that are looked at, taken from three places, so that a quote in another language does not decide.
-SAMPLE = 1200
+_SAMPLE = 1200
 
 #: The small words in so many characters say what language most pages are in, at a third of what py3langid takes: of 641
 #: development pages that declare one, 607 were told so, and none otherwise than by py3langid.
 FIRST_SAMPLE = 750
 
 #: Letters that a text needs for its words to contradict its page, and for saying anything at all.
-LETTERS_TO_CONTRADICT = 150
+_LETTERS_TO_CONTRADICT = 150
 LETTERS_TO_TELL = 40
 
 #: Calibrated probabilities of py3langid: to name a language that nobody declares, to contradict one that is
@@ -90,7 +90,7 @@ def detect(text: str, declared: str | None = None) -> Language:
     tag = normalize_tag(declared)
     if tag is not None and _is_plainly(tag, _sample(text, FIRST_SAMPLE)):
         return Language(tag, False)
-    sample = _sample(text, SAMPLE)
+    sample = _sample(text, _SAMPLE)
     letters = len(_LETTER.findall(sample))
     if letters < LETTERS_TO_TELL:
         return Language(tag, False)
@@ -102,7 +102,7 @@ def detect(text: str, declared: str | None = None) -> Language:
     base = tag.partition("-")[0]
     if _is_near(best, base) or probabilities.get(base, 0.0) >= STANDS:
         return Language(tag, False)
-    if probabilities[best] >= SURE_AGAINST and (found or letters >= LETTERS_TO_CONTRADICT):
+    if probabilities[best] >= SURE_AGAINST and (found or letters >= _LETTERS_TO_CONTRADICT):
         return Language(best, True)
     return Language(tag, False)
 

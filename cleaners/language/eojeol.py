@@ -23,7 +23,7 @@ MOST_SYLLABLES = 12
 LEAST_SYLLABLES = 2
 
 #: A part of the list has at most so many syllables.
-LONGEST_PART = 6
+_LONGEST_PART = 6
 
 #: Decimal logarithms. What it adds that a noun, or a particle or an ending, follows another part in a word: these stand
 #: more often so than by themselves. What an affix costs beside its share of the affixes, and a prefix; a lone syllable.
@@ -39,7 +39,7 @@ LONGEST_UNKNOWN = 5
 RAREST_TAIL, RAREST_LONE = -3.2, -5.0
 
 #: Differences of two readings beyond this tell no more.
-MOST = 8.0
+_MOST = 8.0
 
 #: Words of so many syllables tell which syllables are affixes.
 WITH_AFFIX = range(3, 6)
@@ -49,7 +49,7 @@ _NEVER = -1e9
 _HANGUL = re.compile("[가-힣]+")
 
 
-class Reading(NamedTuple):
+class _Reading(NamedTuple):
     """A row of parts: the decimal logarithm of its chance, the syllables that no part explains, where its parts end."""
 
     chance: float = 0.0
@@ -58,7 +58,7 @@ class Reading(NamedTuple):
 
 
 class Meeting(NamedTuple):
-    """What is known of two halves of which one word might be made. The order is that of `WEIGHTS`."""
+    """What is known of two halves of which one word might be made. The order is that of `_WEIGHTS`."""
 
     always: float
     better: float
@@ -80,7 +80,7 @@ class Meeting(NamedTuple):
 
 
 #: Weights of `Meeting`: log odds that two halves are one word (`python -m benchmarks.linebreaks.eojeol`).
-WEIGHTS = Meeting(
+_WEIGHTS = Meeting(
     always=2.36,
     better=0.51,
     better_across=0.38,
@@ -122,12 +122,12 @@ class Eojeol:
         left, right = left[-MOST_SYLLABLES:], right[:MOST_SYLLABLES]
         if min(len(left), len(right)) < LEAST_SYLLABLES or not _HANGUL.fullmatch(left + right):
             return None
-        return sum(weight * value for weight, value in zip(WEIGHTS, self.meeting(left, right), strict=True))
+        return sum(weight * value for weight, value in zip(_WEIGHTS, self.meeting(left, right), strict=True))
 
     def meeting(self, left: str, right: str) -> Meeting:
         """What is known of two halves."""
         a, b, whole = self.read(left), self.read(right), self.read(left + right)
-        better = max(-MOST, min(whole.chance - a.chance - b.chance, MOST))
+        better = max(-_MOST, min(whole.chance - a.chance - b.chance, _MOST))
         is_cut = len(left) in whole.ends
         form = self._last_form(left)
         fewer = whole.unknown - a.unknown - b.unknown
@@ -145,8 +145,8 @@ class Eojeol:
             float(bool(self.attached.starts) and right.startswith(self.attached.starts)),
             float(fewer < 0),
             float(fewer == 0),
-            min(len(left), LONGEST_PART),
-            min(len(right), LONGEST_PART),
+            min(len(left), _LONGEST_PART),
+            min(len(right), _LONGEST_PART),
             float(a.unknown > 0),
             float(b.unknown > 0),
         )
@@ -155,7 +155,7 @@ class Eojeol:
         """How many syllables the longest particle or ending has that a word ends with."""
         return max((k for k in range(1, min(5, len(word))) if word[-k:] in self.attached.forms), default=0)
 
-    def read(self, word: str) -> Reading:
+    def read(self, word: str) -> _Reading:
         """The likeliest row of parts of a word.
 
         >>> korean = Eojeol({"환경": 1e-4, "단체": 1e-4, "는": 1e-2}, Attached(frozenset(["는"])), *[frozenset()] * 5)
@@ -164,8 +164,8 @@ class Eojeol:
         """
         size = len(word)
         # The best reading up to each place: nothing or a prefix, nouns and stems, particles and endings.
-        best = [[Reading(_NEVER)] * 3 for _ in range(size + 1)]
-        best[0][0] = Reading()
+        best = [[_Reading(_NEVER)] * 3 for _ in range(size + 1)]
+        best[0][0] = _Reading()
         for at in range(size):
             for state, before in enumerate(best[at]):
                 if before.chance <= _NEVER:
@@ -174,12 +174,12 @@ class Eojeol:
                     found = before.chance + cost
                     if found > best[at + length][then].chance:
                         ends = (*before.ends, at + length)
-                        best[at + length][then] = Reading(found, before.unknown + unknown, ends)
+                        best[at + length][then] = _Reading(found, before.unknown + unknown, ends)
         return max(best[size], key=lambda reading: reading.chance)
 
     def _steps(self, word: str, at: int, state: int) -> Iterator[tuple[int, int, float, int]]:
         """What may follow at a place: syllables, the state after them, the cost, how many are not explained."""
-        for length in range(1, min(LONGEST_PART, len(word) - at) + 1):
+        for length in range(1, min(_LONGEST_PART, len(word) - at) + 1):
             part = word[at : at + length]
             share = self.parts.get(part)
             chance = math.log10(share) if share else None

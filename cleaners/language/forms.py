@@ -14,17 +14,17 @@ from copydesk.cleaners.core.sorted_words import SortedWords
 from copydesk.cleaners.language.tables import Arrays
 
 #: Beginnings and ends are looked up among this many of the commonest words: a tenth of a second of sorting.
-WORDS = 100_000
+_WORDS = 100_000
 
 #: Shorter words, in letters, are no compounds and no help with forms.
 SHORTEST = 4
 
 #: Endings are taken from this many of the commonest words, up to this many letters each, and so many are kept.
 ENDING_WORDS = 20_000
-ENDING = 3
+_ENDING = 3
 ENDINGS = 60
 
-NEVER = (0.0,) * ENDINGS
+_NEVER = (0.0,) * ENDINGS
 
 
 class Stemmed(Mapping[str, float]):
@@ -74,7 +74,7 @@ class Forms:
         0.1
         """
         found = 0.0
-        for cut in range(1, ENDING + 1):
+        for cut in range(1, _ENDING + 1):
             base = word[: len(word) - cut]
             if len(base) < max(stem, SHORTEST):
                 break
@@ -92,7 +92,7 @@ def highest_share(frequencies: Mapping[str, float], stem: str, endings: tuple[st
     if isinstance(frequencies, Stemmed):
         return frequencies.highest(stem, endings)
     others = [stem + end for end in endings]
-    return max((frequencies.get(stem, 0.0), *map(frequencies.get, others, NEVER)))
+    return max((frequencies.get(stem, 0.0), *map(frequencies.get, others, _NEVER)))
 
 
 def count_forms(words: Iterable[str]) -> Forms:
@@ -102,8 +102,8 @@ def count_forms(words: Iterable[str]) -> Forms:
 
 def forms_table(words: Iterable[str]) -> Arrays:
     """The forms of a list of words as arrays."""
-    kept = [word for word in islice(words, WORDS) if len(word) >= SHORTEST]
-    ends = Counter(word[-n:] for word in kept[:ENDING_WORDS] for n in range(1, ENDING + 1))
+    kept = [word for word in islice(words, _WORDS) if len(word) >= SHORTEST]
+    ends = Counter(word[-n:] for word in kept[:ENDING_WORDS] for n in range(1, _ENDING + 1))
     endings = "\n".join(end for end, _ in ends.most_common(ENDINGS))
     text, places = _in_order(kept)
     backwards, backward_places = _in_order([word[::-1] for word in kept])

@@ -16,22 +16,22 @@ from typing import Any
 
 import tomli
 
-Table = Mapping[str, Any]
+_Table = Mapping[str, Any]
 
 
 @cache
-def language_tables() -> dict[str, dict[str, Table]]:
+def language_tables() -> dict[str, dict[str, _Table]]:
     """The tables of all languages, by code in alphabetical order."""
     folder = files(__package__) / "languages"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
     return {name.removesuffix(".toml"): tomli.loads((folder / name).read_text("utf-8")) for name in names}
 
 
-def words_of(code: str) -> Table:
+def words_of(code: str) -> _Table:
     """What is written of the small words of a language; nothing of one that has no file."""
     return language_tables().get(code, {}).get("words", {})
 
 
-def phrases_by_language() -> dict[str, Table]:
+def phrases_by_language() -> dict[str, _Table]:
     """The phrases around articles, by language and by kind."""
     return {code: tables["phrases"] for code, tables in language_tables().items() if "phrases" in tables}

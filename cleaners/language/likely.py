@@ -10,25 +10,22 @@ from copydesk.cleaners.language.detect import by_letters, by_script
 from copydesk.cleaners.language.lexicon import Lexicon, has_word_list, read_lexicon
 from copydesk.cleaners.language.mixed import mix_lexicons
 from copydesk.cleaners.language.tag import normalize_tag
-from copydesk.cleaners.language.words import OWN, counted_words, languages_by_word, settle_by_shares, shares_of
-
-#: Characters of a text that are enough to tell.
-PROBE = 4000
+from copydesk.cleaners.language.words import OWN, PROBE, counted_words, languages_by_word, settle_by_shares, shares_of
 
 #: No more languages than this are asked for a word.
-MOST = 3
+_MOST = 3
 
 #: How the languages of a text are weighed beside the likeliest: those that are at least so likely, for so much.
 #: A page's own word counts as `DECLARED` before the text has said anything.
-WEIGHTS = ((0.5, 1.0), (0.12, 0.3), (0.03, 0.1))
+_WEIGHTS = ((0.5, 1.0), (0.12, 0.3), (0.03, 0.1))
 DECLARED = 0.5
 
 #: With less than this share of its chances at languages with word lists, a text is taken to be in one without.
-LISTED = 0.3
+_LISTED = 0.3
 
 #: From this many letters on, a text that is nearly never of its declared language is not.
-LETTERS_TO_CONTRADICT = 60
-NEVER = 0.01
+_LETTERS_TO_CONTRADICT = 60
+_NEVER = 0.01
 
 
 #: A language of which a text has this share of small words that the likeliest one lacks stands in it too.
@@ -72,7 +69,7 @@ def likely_languages(text: str, language: str | None) -> tuple[tuple[str, float]
         return ((script, 1.0),)
     chances = _chances(probe, words, declared, letters)
     listed = {code: chance for code, chance in chances.items() if has_word_list(code)}
-    if sum(listed.values()) < LISTED * sum(chances.values()):
+    if sum(listed.values()) < _LISTED * sum(chances.values()):
         return ((max(chances, key=lambda code: chances[code]), 1.0),)
     return _weigh(listed)
 
@@ -93,14 +90,14 @@ def _chances(probe: str, words: dict[str, int], declared: str, letters: int) -> 
     """How likely each language is, by the text's letters, its small words, and what its page says."""
     found: dict[str, float] = defaultdict(float)
     for code, chance in by_letters(probe.lower()).items():
-        if chance > NEVER / 10:
+        if chance > _NEVER / 10:
             found[_SAME.get(code, code)] += chance
     small = tally(words, languages_by_word(), "")
     chances = {code: chance * (1 + small.get(code, 0)) for code, chance in found.items()}
     total = sum(chances.values()) or 1.0
     chances = {code: chance / total for code, chance in chances.items()}
     own = _SAME.get(declared, declared)
-    is_contradicted = letters >= LETTERS_TO_CONTRADICT and chances.get(own, 0.0) < NEVER
+    is_contradicted = letters >= _LETTERS_TO_CONTRADICT and chances.get(own, 0.0) < _NEVER
     if own and not is_contradicted:
         chances[own] = chances.get(own, 0.0) + DECLARED
     return chances
@@ -108,10 +105,10 @@ def _chances(probe: str, words: dict[str, int], declared: str, letters: int) -> 
 
 def _weigh(chances: dict[str, float]) -> tuple[tuple[str, float], ...]:
     """The likeliest languages with their weights."""
-    ranked = sorted(chances.items(), key=lambda pair: -pair[1])[:MOST]
+    ranked = sorted(chances.items(), key=lambda pair: -pair[1])[:_MOST]
     out = []
     for code, chance in ranked:
-        weight = next((weight for least, weight in WEIGHTS if chance >= least * ranked[0][1]), None)
+        weight = next((weight for least, weight in _WEIGHTS if chance >= least * ranked[0][1]), None)
         if weight:
             out.append((code, weight))
     return tuple(out)

@@ -12,7 +12,7 @@ CUT = frozenset({"ko"})
 FOLLOWS = 10.0
 
 #: A word's parts after the first have at most so many letters; longer words have more parts than are looked for.
-LONGEST_PART = 4
+_LONGEST_PART = 4
 LONGEST_WORD = 14
 
 
@@ -35,7 +35,7 @@ class JoinedParts(Mapping[str, float]):
         return default if found is None else found
 
     def _of_parts(self, word: str, more: int) -> Iterator[float]:
-        for size in range(1, min(LONGEST_PART, len(word) - 1) + 1):
+        for size in range(1, min(_LONGEST_PART, len(word) - 1) + 1):
             last = self.parts.get(word[-size:])
             if last is None:
                 continue

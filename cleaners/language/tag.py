@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: A declaration of more characters is none.
-MAX_LENGTH = 40
+_MAX_LENGTH = 40
 
 #: Codes of countries, old codes and names that are given for a language; none of them is a language's code of today,
 #: but for `kr` (Kanuri), which stands for Korean wherever a page has it.
@@ -26,7 +26,7 @@ def normalize_tag(value: object) -> str | None:
     >>> normalize_tag("en_US"), normalize_tag("ZH-hans-cn"), normalize_tag("de-DE.utf8"), normalize_tag("x-default")
     ('en-US', 'zh-Hans-CN', 'de-DE', None)
     """
-    if not isinstance(value, str) or len(value) > MAX_LENGTH:
+    if not isinstance(value, str) or len(value) > _MAX_LENGTH:
         return None
     plain = value.strip().replace("_", "-").partition(".")[0].partition(",")[0].partition("@")[0].strip()
     match = _TAG.fullmatch(_MISTAKEN.get(plain.lower(), plain))

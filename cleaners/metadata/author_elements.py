@@ -15,8 +15,8 @@ from copydesk.cleaners.metadata.names import JOINERS, is_person, split_names
 from copydesk.cleaners.metadata.visible import Visible
 
 #: Elements that may hold a byline are read up to this many, each up to this many characters.
-MAX_ELEMENTS = 40
-MAX_ELEMENT_TEXT = 160
+_MAX_ELEMENTS = 40
+_MAX_ELEMENT_TEXT = 160
 
 _SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
 #: Addresses that the selector takes for an author's: of authorities, authorizations, authoring tools.
@@ -54,7 +54,7 @@ def named_elements(
     where, place = "before", 0
     language = (document.declared_language or "").strip().lower()
     index = document.index
-    for at in _named_for_authors(index)[:MAX_ELEMENTS]:
+    for at in _named_for_authors(index)[:_MAX_ELEMENTS]:
         tag = index.tags[at]
         if tag == "h1":
             where, place = "behind", 0
@@ -106,7 +106,7 @@ def _of_element(node: LexborNode, language: str) -> tuple[str, ...]:
     if inner is not None and inner.tag == "meta":
         return split_names(inner.attributes.get("content"), language)
     text = (inner or node).text(separator="\n").strip()
-    if not text or len(text) > MAX_ELEMENT_TEXT:
+    if not text or len(text) > _MAX_ELEMENT_TEXT:
         return ()
     return split_names(text, language)
 
@@ -115,7 +115,7 @@ def other_marks(document: Document, visible: Visible) -> Iterator[tuple[str, tup
     """The people of elements that are named for authors in other ways; asked where nothing else names anybody."""
     language = (document.declared_language or "").strip().lower()
     index, count = document.index, 0
-    for at in _marked_otherwise(document)[:MAX_ELEMENTS]:
+    for at in _marked_otherwise(document)[:_MAX_ELEMENTS]:
         if index.tags[at] in _SKIPPED or _is_other(index, at, visible.beside, with_margins=False):
             continue
         node = index.nodes[at]

@@ -29,10 +29,10 @@ MAX_BEHIND = 60_000
 BEFORE_END, BEHIND_END = 300, 500
 
 #: A card's label for its author has no more characters.
-MAX_LABEL = 30
+_MAX_LABEL = 30
 
 #: JSON-LD authors are followed through references this deep.
-MAX_DEPTH = 5
+_MAX_DEPTH = 5
 
 _META_KEY = re.compile(r"(?:^|[:._-])(?:authors?|byl|byline|written by|creator|mediator_author)(?:[._-]?names?)?$")
 #: Fields for catalogues, where a family's name may come first (Highwire, Dublin Core).
@@ -144,10 +144,10 @@ def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, Aut
     for i, item in enumerate(linked.articles[:3]):
         more = "" if i == 0 else " more"
         author = item.get("author")
-        yield f"ld {_kind_of(author, linked)}{more}", _of_json(author, linked, MAX_DEPTH)
-        yield f"ld creator{more}", _of_json(item.get("creator"), linked, MAX_DEPTH)
+        yield f"ld {_kind_of(author, linked)}{more}", _of_json(author, linked, _MAX_DEPTH)
+        yield f"ld creator{more}", _of_json(item.get("creator"), linked, _MAX_DEPTH)
     for item in linked.pages[:2]:
-        yield "ldpage", _of_json(item.get("author"), linked, MAX_DEPTH)
+        yield "ldpage", _of_json(item.get("author"), linked, _MAX_DEPTH)
     people = [item.get("name") for item in linked.objects if type_of(item) == "Person"]
     yield "ldperson", tuple(dict.fromkeys(name for value in people[:3] for name in split_names(value)))
     for key, values in document.metas.items():
@@ -157,7 +157,7 @@ def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, Aut
             yield f"meta {key if key in _OWN_META_KEYS else 'other'}", tuple(dict.fromkeys(names))
     for number in ("1", "2"):
         label, said = document.meta(f"twitter:label{number}"), document.meta(f"twitter:data{number}")
-        if label and said and len(label) < MAX_LABEL and is_byline_label(label):
+        if label and said and len(label) < _MAX_LABEL and is_byline_label(label):
             yield "meta twitter", split_names(said)
 
 

@@ -30,7 +30,7 @@ MAX_HEADS = 80
 MAX_BOXES = 20
 
 #: Links in an element that are looked at.
-MAX_LINKS = 20
+_MAX_LINKS = 20
 
 #: A story among others is short, and stands beside a like one.
 MAX_CARD = 600
@@ -185,7 +185,7 @@ class Beside:
 
     def _headline_links(self, element: _Element) -> int:
         """How many of the first links in an element are headlines."""
-        links = self._index.nodes[element.place].css("a[href]")[:MAX_LINKS]
+        links = self._index.nodes[element.place].css("a[href]")[:_MAX_LINKS]
         return sum(len(link.text(separator=" ").split()) >= HEADLINE_WORDS for link in links)
 
     def _is_comment_box(self, element: _Element) -> bool:

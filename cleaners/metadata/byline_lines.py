@@ -25,16 +25,16 @@ from copydesk.cleaners.metadata.names import is_person, split_names
 from copydesk.cleaners.patterns import deferred
 
 #: A byline has no more letters; one that says who reported and who edited may have more.
-MAX_LINE = 110
+_MAX_LINE = 110
 MAX_CREDITS = 260
 MAX_EASTERN = 50
 
 #: So many lines of a stretch are looked at, so many of them may be one byline, and so many bylines are told.
-MAX_LINES = 400
+_MAX_LINES = 400
 MAX_JOINED = 7
 MAX_BYLINES = 6
 
-Found = Iterator[tuple[int, tuple[str, ...]]]
+_Found = Iterator[tuple[int, tuple[str, ...]]]
 
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _ENDS_OPEN = re.compile(r"[:：,、&+]$")
@@ -67,15 +67,15 @@ _LABEL = deferred(
 _ROLE_BEHIND = re.compile(r"^(?P<names>[^,:：|\d]{4,60}),\s(?P<role>[^,|\d]{4,60})$")
 
 
-def bylines_in(text: str, start: int, end: int, language: str) -> Found:
+def bylines_in(text: str, start: int, end: int, language: str) -> _Found:
     """The bylines in a stretch of a page's text, with the place of each."""
     return islice(_each(text, start, end, language), MAX_BYLINES)
 
 
-def _each(text: str, start: int, end: int, language: str) -> Found:
-    lines = [(m.start(), m[0].strip()) for m in islice(_LINE.finditer(text, start, end), MAX_LINES)]
+def _each(text: str, start: int, end: int, language: str) -> _Found:
+    lines = [(m.start(), m[0].strip()) for m in islice(_LINE.finditer(text, start, end), _MAX_LINES)]
     for i, (place, line) in enumerate(lines):
-        if len(line) > (MAX_CREDITS if _CREDITS.match(line) else MAX_LINE) or len(line) < 2 or not _may_begin(line):
+        if len(line) > (MAX_CREDITS if _CREDITS.match(line) else _MAX_LINE) or len(line) < 2 or not _may_begin(line):
             continue
         said = _with_next(line, [each for _, each in lines[i + 1 : i + MAX_JOINED]])
         if names := names_of_byline(said, language):
@@ -130,7 +130,7 @@ def _openings() -> frozenset[str]:
 def _with_next(line: str, behind: list[str]) -> str:
     """A line and those that go on with it: a page's tags part "By", a name, "and", another name."""
     joined = line
-    while behind and len(joined) < MAX_LINE:
+    while behind and len(joined) < _MAX_LINE:
         is_open = _ENDS_OPEN.search(joined) or all(map(_is_told, words(joined))) or words(joined)[-1:] in _ands()
         goes_on = words(behind[0]) in _ands() or behind[0][:1] in ",:：&"
         if not (is_open or goes_on):

@@ -22,8 +22,8 @@ NEPALI = range(2047, 2095)
 BUDDHIST = range(2533, 2600)
 
 #: Years that are looked at, and characters round each: a day with the name of its month.
-MAX_YEARS = 60
-REACH = 45
+_MAX_YEARS = 60
+_REACH = 45
 
 #: The year before the first one of an era, by how it is written.
 _ERAS = {"令": 2018, "㋿": 2018, "R": 2018, "平": 1988, "㍻": 1988, "H": 1988, "昭": 1925, "S": 1925}
@@ -112,9 +112,9 @@ def _round_years(text: str, language: str | None) -> Iterator[tuple[date, int, i
     """Days with a month's name or in numbers, looked for where a year of one of the calendars stands."""
     done = 0
     for number, year in enumerate(_ANY_YEAR.finditer(text)):
-        if number >= MAX_YEARS:
+        if number >= _MAX_YEARS:
             return
-        ends = max(done, year.start() - REACH), year.end() + REACH
+        ends = max(done, year.start() - _REACH), year.end() + _REACH
         found = [(match, _named(match)) for pattern in _NAMED for match in pattern.finditer(text, *ends)]
         if language in _OF_NUMBERS:
             matches = (match for pattern in _NUMBERS for match in pattern.finditer(text, *ends))

@@ -22,7 +22,7 @@ from copydesk.cleaners.metadata.moments import parse_moment
 
 #: So many comments of a page are read, and so many letters of each.
 MOST_COMMENTS = 2_000
-MOST_LETTERS = 20_000
+_MOST_LETTERS = 20_000
 #: So many elements may be comments, and of each so many nodes are looked at.
 MOST_ITEMS = 4_000
 MOST_NODES = 150
@@ -202,7 +202,7 @@ def _text_of(item: LexborNode, others: set[int]) -> str:
     said = [each for each in paragraphs if any(map(str.isalnum, each)) and each.casefold() not in _buttons()]
     if said and len(said[0]) <= LONGEST_NAME and is_date(said[0]):
         del said[0]
-    return "\n\n".join(said)[:MOST_LETTERS]
+    return "\n\n".join(said)[:_MOST_LETTERS]
 
 
 def _paragraphs(item: LexborNode, marks: set[int], others: set[int]) -> list[str]:

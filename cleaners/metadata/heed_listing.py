@@ -35,7 +35,7 @@ _CLOCK = re.compile(
 
 #: Where a byline's clock stands: so far before and behind the end of the headline, on a line no longer than a label.
 BEFORE, BEHIND = 400, 600
-MAX_LABEL = 120
+_MAX_LABEL = 120
 
 #: What publishing systems put where an author chose no category.
 _NO_TAG = deferred(
@@ -60,7 +60,7 @@ def byline_of(visible: Visible) -> str:
     """The short lines round the headline: there a page shows its clock."""
     at = visible.heading or 0
     lines = visible.text[max(0, at - BEFORE) : at + BEHIND].split("\n")
-    return "\n".join(line for line in lines if len(line) <= MAX_LABEL)
+    return "\n".join(line for line in lines if len(line) <= _MAX_LABEL)
 
 
 def with_told(own: Moment | None, told: Moment | None, shown: str, *, is_weak: bool = False) -> Moment | None:

@@ -45,10 +45,10 @@ def tidy(value: object) -> str | None:
 
 
 #: So many texts are remembered with their words: a page's title and names are asked for theirs again and again.
-REMEMBERED = 256
+_REMEMBERED = 256
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=_REMEMBERED)
 def words(text: str | None) -> tuple[str, ...]:
     """The words of a text in lower case; each character of a script without spaces is one.
 

@@ -11,7 +11,7 @@ from copydesk.cleaners.urls.listing import is_listing_address
 from copydesk.cleaners.urls.normalize import is_same_site, join_url, normalize_url
 
 #: Headings that are read: lists are long.
-MAX_HEADINGS = 60
+_MAX_HEADINGS = 60
 
 _LIST_TYPES = frozenset({"Blog", "CollectionPage", "ItemList", "ProfilePage", "SearchResultsPage"})
 
@@ -44,7 +44,7 @@ def read_listing_signs(document: Document, linked: Linked) -> ListingSigns:
 def _has_linked_headings(document: Document, own: str) -> bool:
     """Whether headings of articles link to other pages of the site."""
     for node in document.tree.css("article h1 a[href], article h2 a[href], main h1 a[href], main h2 a[href]")[
-        :MAX_HEADINGS
+        :_MAX_HEADINGS
     ]:
         there = join_url(document.url, node.attributes.get("href") or "")
         if there is not None and there != own and is_same_site(there, own) and not is_listing_address(there):

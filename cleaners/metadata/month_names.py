@@ -17,8 +17,8 @@ from importlib import resources
 from copydesk.cleaners.patterns import deferred
 
 #: Years that are looked at, and characters of a date before and behind its year.
-MAX_YEARS = 60
-REACH = 48
+_MAX_YEARS = 60
+_REACH = 48
 
 #: Month names by language, those of `any` in a text of any language (`benchmarks.metadata.months` writes them).
 MONTHS: dict[str, dict[str, int]] = json.loads(
@@ -70,7 +70,7 @@ def find_named_days(text: str, language: str | None) -> Iterator[tuple[date, int
         return
     text, done = text.replace("İ", "i"), 0
     for number, year in enumerate(_YEAR.finditer(text)):
-        if number >= MAX_YEARS:
+        if number >= _MAX_YEARS:
             return
         found = _round_year(text, year, done, known)
         if found is not None:
@@ -81,10 +81,10 @@ def find_named_days(text: str, language: str | None) -> Iterator[tuple[date, int
 def _round_year(text: str, year: re.Match[str], done: int, language: str) -> tuple[date, int, int] | None:
     """The nearest day and month on either side of a year."""
     names, (before, behind) = _names(language), _patterns(language)
-    start = max(done, year.start() - REACH)
+    start = max(done, year.start() - _REACH)
     for pattern, piece, at in (
         (before, text[start : year.start()], start),
-        (behind, text[year.end() : year.end() + REACH], year.end()),
+        (behind, text[year.end() : year.end() + _REACH], year.end()),
     ):
         for match in pattern.finditer(piece):
             month = names.get(_plain(match["name"] or match["name2"]), 0)

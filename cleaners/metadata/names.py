@@ -26,13 +26,13 @@ from copydesk.cleaners.patterns import deferred
 
 #: A name is shorter, in words and in characters; longer texts are descriptions.
 MAX_WORDS = 8
-MAX_LETTERS = 70
+_MAX_LETTERS = 70
 
 #: A text of more characters is no byline.
-MAX_TEXT = 400
+_MAX_TEXT = 400
 
 #: So many texts and names are remembered: a page says the same ones in several places.
-REMEMBERED = 256
+_REMEMBERED = 256
 
 #: An article has fewer authors; longer lists are staffs and indexes.
 MAX_NAMES = 20
@@ -120,14 +120,14 @@ def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
     >>> split_names("Jo Ray, MD, PhD"), split_names("https://example.com/ann"), split_names("ann@example.com")
     (('Jo Ray, MD, PhD',), (), ())
     """
-    return _split(value, language) if isinstance(value, str) and len(value) <= MAX_TEXT * 4 else ()
+    return _split(value, language) if isinstance(value, str) and len(value) <= _MAX_TEXT * 4 else ()
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=_REMEMBERED)
 def _split(value: str, language: str | None) -> tuple[str, ...]:
     lines = (line for line in _LINES.split(value.strip()) if not is_no_name(line.strip()))
     text = tidy("; ".join(lines))
-    if not text or len(text) > MAX_TEXT:
+    if not text or len(text) > _MAX_TEXT:
         return ()
     text = "; ".join(part for part in with_pictures_apart(text).split("; ") if not is_of_picture(part))
     written = without_editors(text)
@@ -175,7 +175,7 @@ def split_turned(value: object) -> tuple[str, ...]:
     >>> split_turned("Lee, Ann"), split_turned("Ann Lee"), split_turned("Lee, Ann; van Dam, Bo T.")
     (('Ann Lee',), ('Ann Lee',), ('Ann Lee', 'Bo T. van Dam'))
     """
-    if not isinstance(value, str) or len(value) > MAX_TEXT * 4:
+    if not isinstance(value, str) or len(value) > _MAX_TEXT * 4:
         return ()
     return split_names("; ".join(_turn(part.strip()) for part in value.split(";")))
 
@@ -195,7 +195,7 @@ def clean_name(text: str) -> str | None:
     if "(" not in text and "（" not in text:
         text = text.rstrip(")）")
     said = words(text)
-    if not said or len(text) > MAX_LETTERS or len(text.split()) > MAX_WORDS or _NUMBER.search(text):
+    if not said or len(text) > _MAX_LETTERS or len(text.split()) > MAX_WORDS or _NUMBER.search(text):
         return None
     if _HOST.fullmatch(text) or 2 * len(_JUNK.findall(text.lower())) > len(said):
         return None
@@ -236,7 +236,7 @@ def _has_role(text: str) -> bool:
     return _ROLE.search(text.lower()) is not None
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=_REMEMBERED)
 def is_person(name: str) -> bool:
     """Whether a name has the form of a person's: two to five words with capitals, or a few letters of a script without.
 

@@ -13,13 +13,13 @@ from copydesk.cleaners.metadata.labels import letters, tidy, words
 from copydesk.cleaners.urls.normalize import host_of
 
 #: A site's name has fewer words; more is a slogan.
-MAX_WORDS = 12
+_MAX_WORDS = 12
 
 #: Shorter pieces of a host ("t", "x", "ny") are found in too many words to say anything.
 MIN_HOST_LETTERS = 3
 
 #: Links that are looked at for the one in the page's head.
-MAX_LINKS = 30
+_MAX_LINKS = 30
 
 _SEPARATOR = re.compile(r"\s+[|–—\-·•«»:/~<]+\s+|\s*[|｜]\s*|:\s+")
 _HOME = re.compile(r"/|https?://[^/]+/?|\./|(?:\.\./){1,4}|(?:\.\./)*index\.\w+|/index\.\w+", re.IGNORECASE)
@@ -54,7 +54,7 @@ class SiteFacts:
         glued = "".join(w for w in said if w not in ("the", "com", "org", "net"))
         if len(glued) < MIN_HOST_LETTERS or len(self.host) < MIN_HOST_LETTERS:
             return False
-        return glued in self.host or (self.host in "".join(said) and len(said) < MAX_WORDS)
+        return glued in self.host or (self.host in "".join(said) and len(said) < _MAX_WORDS)
 
 
 def read_site_facts(document: Document, linked: Linked) -> SiteFacts:
@@ -64,7 +64,7 @@ def read_site_facts(document: Document, linked: Linked) -> SiteFacts:
         found += [_name(item.get(role), linked) for role in _OWNERS]
     found += [_name(item, linked) for item in linked.objects if type_of(item) == "WebSite"][:2]
     found += _of_head(document)
-    names = [name for name in found if name and len(words(name)) <= MAX_WORDS]
+    names = [name for name in found if name and len(words(name)) <= _MAX_WORDS]
     host = (host_of(document.url) or "").partition(":")[0]
     labels = [label for label in host.split(".")[:-1] if label not in _HOST_NOISE]
     said = tuple(dict.fromkeys(w for w in map(words, names) if w))
@@ -75,7 +75,7 @@ def _of_head(document: Document) -> Iterator[str]:
     """What the page's head calls the site: the text of a link to the front page with which the title ends or begins."""
     pieces = [words(piece) for piece in _SEPARATOR.split(document.title_tag or "")]
     ends = {piece for piece in (pieces[:1] + pieces[-1:] if len(pieces) > 1 else pieces) if piece}
-    for node, href in document.links[:MAX_LINKS]:
+    for node, href in document.links[:_MAX_LINKS]:
         if _HOME.fullmatch(href.strip()):
             image = node.css_first("img[alt]")
             said = tidy(node.text(separator=" ")) or tidy(image.attributes.get("alt") if image is not None else None)

@@ -29,7 +29,7 @@ MAX_CAPTION = 600
 MAX_FIGURES = 12
 
 #: JSON-LD images are followed through references this deep.
-MAX_DEPTH = 4
+_MAX_DEPTH = 4
 
 #: What sites show where an article has no image of its own.
 _STAND_IN = re.compile(
@@ -88,7 +88,7 @@ def read_image(document: Document, linked: Linked) -> Image | None:
 
 def _images(document: Document, linked: Linked) -> Iterator[tuple[str, dict[str, Any]]]:
     for item in linked.articles[:1]:
-        yield from _of_json(item.get("image"), linked, MAX_DEPTH)
+        yield from _of_json(item.get("image"), linked, _MAX_DEPTH)
     for key in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"):
         yield from ((value, {}) for value in document.metas.get(key, ())[:1])
 

@@ -18,10 +18,10 @@ from copydesk.cleaners.patterns import deferred
 
 #: An article has fewer tags, of fewer characters; longer lists and texts are meant for search engines.
 MAX_TAGS = 30
-MAX_LETTERS = 60
+_MAX_LETTERS = 60
 
 #: A list of more links to tags is that of all tags of the site.
-MAX_LINKS = 15
+_MAX_LINKS = 15
 
 #: What a page without tags of its own says to search engines, most trusted first.
 _METAS = ("tags", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
@@ -59,7 +59,7 @@ def _each_once(values: Iterable[str]) -> tuple[str, ...]:
     for value in values:
         for part in (tidy(value) or "").replace(";", ",").split(",")[: 2 * MAX_TAGS]:
             tag = part.strip().lstrip("#").strip()
-            if tag and len(tag) <= MAX_LETTERS and not _ROLE.match(tag):
+            if tag and len(tag) <= _MAX_LETTERS and not _ROLE.match(tag):
                 found.setdefault(tag.casefold(), tag)
     return tuple(found.values())[:MAX_TAGS]
 
@@ -71,13 +71,13 @@ def _told(document: Document, linked: Linked) -> Iterator[str]:
         for entry in keywords[:MAX_TAGS] if isinstance(keywords, list) else [keywords]:
             name = entry.get("name") if isinstance(entry, dict) else entry
             if isinstance(name, str):
-                yield name[: MAX_TAGS * MAX_LETTERS]
+                yield name[: MAX_TAGS * _MAX_LETTERS]
 
 
 def _of_metas(document: Document) -> Iterator[str]:
     for key in _METAS:
         count = MAX_TAGS if key == "tags" else 1
-        yield from (value[: MAX_TAGS * MAX_LETTERS] for value in document.metas.get(key, ())[:count])
+        yield from (value[: MAX_TAGS * _MAX_LETTERS] for value in document.metas.get(key, ())[:count])
 
 
 def _shown(document: Document, beside: Beside) -> list[str]:
@@ -120,7 +120,7 @@ def _first_group(index: ElementIndex, places: Iterable[int]) -> list[int]:
     groups: dict[int, list[int]] = {}
     for place in places:
         groups.setdefault(_holder(index, place), []).append(place)
-    return next((each for each in groups.values() if len(each) <= MAX_LINKS), [])
+    return next((each for each in groups.values() if len(each) <= _MAX_LINKS), [])
 
 
 def _holder(index: ElementIndex, place: int) -> int:
@@ -129,7 +129,7 @@ def _holder(index: ElementIndex, place: int) -> int:
 
 
 def _said(node: LexborNode) -> str:
-    return (node.attributes.get("content") or node.text(separator=" "))[: MAX_TAGS * MAX_LETTERS]
+    return (node.attributes.get("content") or node.text(separator=" "))[: MAX_TAGS * _MAX_LETTERS]
 
 
 def _is_of_tag(href: str) -> bool:

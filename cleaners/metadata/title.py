@@ -26,7 +26,7 @@ MAX_CUTS = 4
 MIN_TITLE_WORDS = 3
 
 #: A title has fewer words than this; longer candidates are texts.
-MAX_WORDS = 60
+_MAX_WORDS = 60
 
 #: Chinese and Japanese pages set no spaces round the underscore before a section's or the site's name.
 _EAST_ASIAN_MARK = re.compile(r"(?<=[\u3040-\u9fff\uff01\uff09\uff1f\])])_(?=[\u3040-\u9fff])")
@@ -38,10 +38,10 @@ _ARCHIVED = re.compile(r"\s*»\s*(?:Blog )?Archive(\s*»\s)\s*", re.IGNORECASE)
 _METAS = ("title", "dc.title", "parsely-title", "sailthru.title", "citation_title", "headline", "name", "dcterms.title")
 #: What it counts that a feed calls the page so. The sets that the weights are fitted to have no feeds: it decides where
 #: the page's own words leave it nearly open, and not against them.
-LISTED = 1.5
+_LISTED = 1.5
 #: How a title ends that a feed has cut.
 _CUT = ("...", "…", "[…]", "[...]")
-_WEIGHTS = {**read_weights("title"), "listed whole": LISTED}
+_WEIGHTS = {**read_weights("title"), "listed whole": _LISTED}
 
 TitleWords = tuple[str, ...]
 
@@ -67,7 +67,7 @@ def title_candidates(
     for source, text in said:
         for piece, how in _pieces(text, site):
             key = words(piece)
-            if key and len(key) <= MAX_WORDS:
+            if key and len(key) <= _MAX_WORDS:
                 _, features = found.setdefault(key, (piece, {}))
                 features[how if how != "whole" else f"{source} whole"] = 1.0
                 features[source] = 1.0

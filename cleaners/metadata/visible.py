@@ -13,14 +13,14 @@ from copydesk.cleaners.metadata.byline_labels import is_no_name
 from copydesk.cleaners.metadata.labels import words
 
 #: Characters of the page's text that are searched; the byline and the date stand in front, or behind the article.
-MAX_TEXT = 400_000
+_MAX_TEXT = 400_000
 
 #: So many characters before and behind the headline are near it.
 BEFORE = 1_000
 BEHIND = 5_000
 
 #: The article's end is known by so many characters.
-ENDING = 25
+_ENDING = 25
 
 #: What is left of a heading without its notes has so many words, or they are part of it.
 MIN_WORDS = 3
@@ -76,7 +76,7 @@ def read_visible(document: Document, article: str | None = None) -> Visible:
     Where the page has no headline, the first line of `article`, if known, stands for it.
     """
     body, beside = document.tree.body, Beside(document.index)
-    text = body.text(separator="\n")[:MAX_TEXT] if body is not None else ""
+    text = body.text(separator="\n")[:_MAX_TEXT] if body is not None else ""
     if body is not None:
         text = _without_boxes(text, beside)
     heads = _without_site_heads(document)
@@ -93,9 +93,9 @@ def read_visible(document: Document, article: str | None = None) -> Visible:
 
 def _end_of(article: str | None, text: str) -> int | None:
     """The place behind the last words of the article in the text of its page."""
-    last = (article or "").rstrip()[-ENDING:]
-    at = text.rfind(last) if len(last) == ENDING and "\n" not in last else -1
-    return at + ENDING if at >= 0 else None
+    last = (article or "").rstrip()[-_ENDING:]
+    at = text.rfind(last) if len(last) == _ENDING and "\n" not in last else -1
+    return at + _ENDING if at >= 0 else None
 
 
 def _without_site_heads(document: Document) -> list[LexborNode]:

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from copydesk.cleaners.model.article import Edit, Field
 
 #: Lines with more words than this are compared by their ends alone: the comparison is quadratic at worst.
-MAX_WORDS = 400
+_MAX_WORDS = 400
 
 _TOKEN = re.compile(r"\s+|\S+")
 
@@ -36,7 +36,7 @@ def _changed_chunks(before: str, after: str) -> Iterator[tuple[int, str, str]]:
     if len(old) == len(new):
         pairs = enumerate(zip(old, new, strict=True))
         yield from ((starts[i], a, b) for i, (a, b) in pairs if a != b)
-    elif max(len(old), len(new)) > MAX_WORDS * 2:
+    elif max(len(old), len(new)) > _MAX_WORDS * 2:
         yield 0, before, after
     else:
         for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -9,8 +9,8 @@ from typing import Any
 #: Characters of a title, a name or a tag that are kept; names and tags that are kept.
 MAX_TITLE = 500
 MAX_NAME = 120
-MAX_NAMES = 20
-MAX_TAGS = 30
+_MAX_NAMES = 20
+_MAX_TAGS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def listed_facts(
         _text(title, MAX_TITLE),
         _text(published, MAX_NAME),
         _text(modified, MAX_NAME),
-        _texts(authors, MAX_NAMES),
-        _texts(tags, MAX_TAGS),
+        _texts(authors, _MAX_NAMES),
+        _texts(tags, _MAX_TAGS),
     )
 
 

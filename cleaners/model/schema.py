@@ -15,7 +15,7 @@ from copydesk.cleaners.model.record import SCHEMA, EditLine, Outcome, Reason, Re
 
 __all__ = ["KINDS", "SchemaError", "schema_of", "upgrade"]
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 #: A line, whether its keys are known to a type checker or not.
 Line = TypeVar("Line", bound=Mapping[str, Any])
@@ -40,7 +40,7 @@ class SchemaError(ValueError):
     """A line is of a schema version that this program does not know."""
 
 
-def schema_of(kind: str) -> Row:
+def schema_of(kind: str) -> _Row:
     """The JSON Schema of one line (`records`, `outcomes`, `edits`, `tombstones`) or of the whole `manifest`.
 
     >>> schema_of("records")["properties"]["revision"]["minimum"]
@@ -76,11 +76,11 @@ def upgrade(row: Line, kind: str = "records") -> Line:
     if version > SCHEMA:
         raise SchemaError(f"schema {version} is newer than {SCHEMA}, the newest that this program knows")
     for step in range(version, SCHEMA):
-        row = cast(Line, UPGRADES[step][kind](cast(Row, row)))
+        row = cast(Line, UPGRADES[step][kind](cast(_Row, row)))
     return row
 
 
-def _record_of_1(row: Row) -> Row:
+def _record_of_1(row: _Row) -> _Row:
     """A record of schema 2 out of one of schema 1: what was not read then is not known.
 
     The tables that its text left out are not known either, so its `article_key` is that of the text alone.
@@ -102,17 +102,17 @@ def _record_of_1(row: Row) -> Row:
     return {name: new[name] for name in [*order, *(name for name in new if name not in order)]}
 
 
-def _tombstone_of_1(row: Row) -> Row:
+def _tombstone_of_1(row: _Row) -> _Row:
     return {**row, "schema": 2, "replaced_by": None}
 
 
 #: schema version -> for each kind that names it what makes a line of the next version out of one of this version.
-UPGRADES: Mapping[int, Mapping[str, Callable[[Row], Row]]] = {
+UPGRADES: Mapping[int, Mapping[str, Callable[[_Row], _Row]]] = {
     1: {"records": _record_of_1, "tombstones": _tombstone_of_1},
 }
 
 
-def _of_class(kind: type) -> Row:
+def _of_class(kind: type) -> _Row:
     hints = get_type_hints(kind, include_extras=True)
     known = {f.name: f for f in fields(kind)}
     properties = {name: _of_type(hints[name]) for name in known}
@@ -130,7 +130,7 @@ def _of_class(kind: type) -> Row:
     }
 
 
-def _of_type(hint: Any) -> Row:
+def _of_type(hint: Any) -> _Row:
     about: About | None = None
     while get_origin(hint) is Annotated:
         hint, *notes = get_args(hint)
@@ -138,7 +138,7 @@ def _of_type(hint: Any) -> Row:
     return _described(_bare(hint), about)
 
 
-def _bare(hint: Any) -> Row:
+def _bare(hint: Any) -> _Row:
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         return _nullable(_of_type(next(a for a in args if a is not type(None))))
@@ -155,13 +155,13 @@ def _bare(hint: Any) -> Row:
     return {"type": _SIMPLE[hint]} | ({"minLength": 1} if hint is str else {})
 
 
-def _nullable(schema: Row) -> Row:
+def _nullable(schema: _Row) -> _Row:
     if "enum" in schema:
         schema["enum"] = [*schema["enum"], None]
     return {**schema, "type": [schema["type"], "null"]}
 
 
-def _described(schema: Row, about: About | None) -> Row:
+def _described(schema: _Row, about: About | None) -> _Row:
     if about is None:
         return schema
     named = {"pattern": about.pattern, "format": about.format, "minimum": about.minimum, "maximum": about.maximum}
@@ -175,7 +175,7 @@ def _described(schema: Row, about: About | None) -> Row:
     return schema
 
 
-def _outcome_rules() -> list[Row]:
+def _outcome_rules() -> list[_Row]:
     """What an outcome must say: an id where there is a record, a reason where there is none.
 
     A listing with nothing new is unchanged, too, and has no record: its `detail` says so in place of an id.

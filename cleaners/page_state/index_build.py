@@ -15,7 +15,7 @@ from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
 
 #: Links, paragraphs and headings that are looked at: the first of each, so that a page's size costs little.
 MAX_NODES = 1500
-MAX_HTML = 400_000
+_MAX_HTML = 400_000
 
 #: A paragraph with this many characters is prose; a link text of this many is a headline; a block of at least the
 #: third is a label.
@@ -120,7 +120,7 @@ def of_shelves(document: Document) -> dict[str, float]:
     boxes = [place for place in index.tagged("input") if index.value(place, "type").lower() == "checkbox"]
     has_next = any(index.value(place, "rel").lower() == "next" for place in index.holding("rel", "next"))
     return {
-        "prices": math.log1p(_prices(document.html[:MAX_HTML])),
+        "prices": math.log1p(_prices(document.html[:_MAX_HTML])),
         "forms": math.log1p(len(document.elements.get("select", ())) + len(boxes)),
         "next_page": float(has_next or index.has_part("class", *_NEXT_PAGE)),
     }

@@ -118,7 +118,7 @@ UNKNOWN_SLUG = 4.0
 
 #: What a page without an h1 is taken to have in it, in words: neither a headline nor the name of a section.
 UNKNOWN_HEADING = 5.0
-MAX_HEADINGS = 10
+_MAX_HEADINGS = 10
 
 #: Longer parts of an address are cut: no name needs them.
 MAX_SEGMENT = 200
@@ -204,7 +204,7 @@ def _list_items(document: Document) -> int:
 
 def of_names(document: Document) -> dict[str, float]:
     """Headlines are sentences; sections, tags and shelves have names of a word or two."""
-    headings = [_words(h.text(separator=" ")) for h in document.elements.get("h1", ())[:MAX_HEADINGS]]
+    headings = [_words(h.text(separator=" ")) for h in document.elements.get("h1", ())[:_MAX_HEADINGS]]
     names = [_SITE_NAME.split(document.title_tag or "")[0], document.meta("og:title") or ""]
     sizes = [_words(n) for n in names if n]
     body = document.tree.body

@@ -12,9 +12,9 @@ from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.text.quality import word_count
 
 #: Visible text and markup beyond these many characters are not searched: a wall says what it is at once.
-MAX_TEXT = 20_000
+_MAX_TEXT = 20_000
 MAX_MARKUP = 400_000
-MAX_HTML = 2_000_000
+_MAX_HTML = 2_000_000
 
 #: What nobody sees, and the frame round a page's own content; comments are skipped too.
 _UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "select", "object", "title", "nav", "footer")
@@ -48,13 +48,13 @@ class View:
     @cached_property
     def visible(self) -> str:
         """The page's visible text, `nav` and `footer` left out, folded."""
-        return fold_phrase(html.unescape(" ".join(_seen(self.document.html[:MAX_HTML]))))[:MAX_TEXT]
+        return fold_phrase(html.unescape(" ".join(_seen(self.document.html[:_MAX_HTML]))))[:_MAX_TEXT]
 
     @cached_property
     def noscript(self) -> str:
         """What the page shows where scripts do not run, folded."""
         inner = " ".join(node.text(separator=" ") for node in self.document.tree.css("noscript"))
-        return fold_phrase(_TAG.sub(" ", inner))[:MAX_TEXT]
+        return fold_phrase(_TAG.sub(" ", inner))[:_MAX_TEXT]
 
     @cached_property
     def shown(self) -> str:

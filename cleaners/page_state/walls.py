@@ -23,7 +23,7 @@ THRESHOLD = 4.0
 MIN_KINDS = 2
 
 #: A page with this many words of prose that say nothing of a wall is no wall that stands for an article.
-OWN_WORDS = {
+_OWN_WORDS = {
     Reason.CONSENT_WALL: 120,
     Reason.BOT_CHALLENGE: 80,
     Reason.SOFT_404: 150,
@@ -137,7 +137,7 @@ def _soft_404(view: View) -> list[PhraseEvidence]:
 
 
 def _shell(view: View) -> list[PhraseEvidence]:
-    if view.text_words > OWN_WORDS[Reason.JS_SHELL] or view.words > 400:
+    if view.text_words > _OWN_WORDS[Reason.JS_SHELL] or view.words > 400:
         return []
     scripts = view.document.tree.css("script[src], script[type=module], link[rel=modulepreload]")
     evidence = []
@@ -204,7 +204,7 @@ def _says_more(view: View, reason: Reason, times: int = 1) -> bool:
     They are those of its prose lines that hold no phrase of the state. Most pages have them in their first lines, which
     hold none: so this is asked before the page's source is searched, and of these lines together.
     """
-    most = OWN_WORDS[reason] * times
+    most = _OWN_WORDS[reason] * times
     opening = _opening(view, most)
     if not opening or not _holds_phrase(opening, reason):
         return bool(opening)

@@ -14,7 +14,7 @@ from copydesk.cleaners.model.article import Article, Edit, apply, drop_blocks, s
 from copydesk.cleaners.patterns import deferred
 
 #: A headline is no longer than this many characters; longer first lines are ledes.
-MAX_HEADLINE = 220
+_MAX_HEADLINE = 220
 
 #: The text below a headline has at least this many characters, or the line is all there is; a syllable of Hangul, an
 #: ideograph, a kana counts for two.
@@ -22,7 +22,7 @@ MIN_BODY = 100
 
 #: A byline is one of the lines below the headline, and no longer than this many characters.
 BYLINE_LINES = range(4)
-MAX_BYLINE = 120
+_MAX_BYLINE = 120
 
 ENDS_LIKE_PROSE = deferred(r"[.,;:…。．،؛।][\"'”’»)\]]*$")
 OPENERS = "\"'“„«‘(「『《¿¡—–- "
@@ -77,7 +77,7 @@ def _found(article: Article) -> list[str | None]:
 def _rule(number: int, line: str, article: Article, *, is_head: bool) -> str | None:
     if number == 0 and is_head:
         return "headline"
-    is_short = number in BYLINE_LINES and len(line) <= MAX_BYLINE and not ENDS_LIKE_PROSE.search(line)
+    is_short = number in BYLINE_LINES and len(line) <= _MAX_BYLINE and not ENDS_LIKE_PROSE.search(line)
     names_authors = bool(article.authors) and all(name in line for name in article.authors)
     return "byline" if is_short and names_authors else None
 
@@ -88,7 +88,7 @@ def _is_headline(article: Article) -> bool:
     gap = EDGE_BLANKS.sub("", article.text[first.end : second.start])
     is_apart = "\n\n" in gap or (len(line) < len(below) and not _goes_on(line, below))
     body = article.text[second.start : second.start + MIN_BODY]
-    is_short = len(line) <= MAX_HEADLINE and len(body) + len(EAST_ASIAN.findall(body)) >= MIN_BODY
+    is_short = len(line) <= _MAX_HEADLINE and len(body) + len(EAST_ASIAN.findall(body)) >= MIN_BODY
     return is_apart and is_short and HAS_LETTERS.search(line) is not None and not ENDS_LIKE_PROSE.search(line)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_MENDED = 500_000
 
 #: A line longer than this is no prose and is left alone.
-MAX_LINE = 100_000
+_MAX_LINE = 100_000
 
 #: Character references that a template has escaped twice. `&lt;` and `&gt;` are not among them: an article on
 #: HTML means them, and text must not turn into markup.
@@ -82,7 +82,7 @@ def _edits(text: str, field: Field) -> list[Edit]:
     edits: list[Edit] = []
     at = mended = 0
     for line in text.split("\n"):
-        if _is_worth_a_look(line) and len(line) <= MAX_LINE and mended < MAX_MENDED:
+        if _is_worth_a_look(line) and len(line) <= _MAX_LINE and mended < MAX_MENDED:
             after, rule = _mended(line)
             edits += edits_between(line, after, at=at, rule=rule, field=field)
             mended += len(line) if after != line else 0

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DEFAULTS = "defaults"
 
 #: A line longer than this is prose; patterns are not tried on it, so none can run away on a hostile page.
-MAX_LINE = 1000
+_MAX_LINE = 1000
 
 
 class RulesError(ValueError):
@@ -219,7 +219,7 @@ def _keep(soup: BeautifulSoup, selectors: tuple[str, ...]) -> None:
 
 def _first_match(line: str, patterns: tuple[re.Pattern[str], ...]) -> str | None:
     """The rule that drops a line: as it stands, or as records show it, where a broken line is one again."""
-    if len(line) > MAX_LINE:
+    if len(line) > _MAX_LINE:
         return None
     forms = {line, line.replace("\n", " ")}
     return next(("site_line" for p in patterns if any(map(p.fullmatch, forms))), None)

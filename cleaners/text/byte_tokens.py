@@ -13,7 +13,7 @@ from copydesk.cleaners.patterns import deferred
 _GAPS = "“”‘„‚–—…«»·•\u00a0"
 _ASCII = bytes(range(128))
 #: Thai to Lao, Burmese, Khmer, kana and Han: each character is a word of its own.
-BLANKLESS = deferred(f"[{SYLLABIC}{KANA}\u3400-\u4dbf\u4e00-\u9fff{COMPATIBLE_HAN}\U00020000-\U0003ffff]")
+ONE_CHARACTER_WORDS = deferred(f"[{SYLLABIC}{KANA}\u3400-\u4dbf\u4e00-\u9fff{COMPATIBLE_HAN}\U00020000-\U0003ffff]")
 
 
 def plain_bytes(text: str) -> bytes | None:
@@ -31,7 +31,7 @@ def plain_bytes(text: str) -> bytes | None:
         text = text.replace(sign, " ")
     whole = text.encode("utf-8", "surrogatepass")
     other = whole.translate(None, _ASCII).decode("utf-8", "surrogatepass")
-    if other and (not other.isalnum() or BLANKLESS.search(other)):
+    if other and (not other.isalnum() or ONE_CHARACTER_WORDS.search(other)):
         return None
     return whole
 

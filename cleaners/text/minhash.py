@@ -19,7 +19,7 @@ from typing import TypeAlias
 from copydesk.cleaners.core.digests import WordNumbers
 from copydesk.cleaners.core.running_text import facts_of
 from copydesk.cleaners.core.shingles import agreement, bands, lowest, roll, series
-from copydesk.cleaners.text.byte_tokens import BLANKLESS, plain_bytes, table_of
+from copydesk.cleaners.text.byte_tokens import ONE_CHARACTER_WORDS, plain_bytes, table_of
 
 #: Places for the shingles. The error of the share is about 0.04 at this number.
 PLACES = 126
@@ -130,7 +130,7 @@ def _words(text: str) -> tuple[_Words, int]:
     """The words of a folded text as numbers, and how many of them are a shingle."""
     if (plain := plain_bytes(text)) is not None:
         return _numbers_of_words(plain.translate(_WORDS)), WORDS
-    spread, single = BLANKLESS.subn(r" \g<0> ", text) if BLANKLESS.search(text) else (text, 0)
+    spread, single = ONE_CHARACTER_WORDS.subn(r" \g<0> ", text) if ONE_CHARACTER_WORDS.search(text) else (text, 0)
     words = _numbers_of_words(_GAP.sub(" ", spread).encode("utf-8", "surrogatepass"))
     return words, CHARACTERS if 2 * single > len(words) else WORDS
 

@@ -7,7 +7,7 @@ import re
 from copydesk.cleaners.patterns import deferred
 
 #: A line of more words is a sentence of the article, whatever it holds.
-MAX_WORDS = 14
+_MAX_WORDS = 14
 
 _UNIT = (
     r"(?:sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|sekunden?|minuten?|stunden?|std\.?|tagen?|tage|wochen?"
@@ -71,7 +71,7 @@ def is_noise(line: str) -> bool:
     >>> is_noise("Three people died, the police said."), is_noise("The bridge fell 18 years ago.")
     (False, False)
     """
-    if len(line.split(None, MAX_WORDS)) > MAX_WORDS:
+    if len(line.split(None, _MAX_WORDS)) > _MAX_WORDS:
         return False
     if _ADVERT.match(line):
         return True

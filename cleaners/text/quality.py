@@ -15,7 +15,7 @@ REPETITION_WORDS = 2000
 LETTERS_SAMPLE = 20_000
 
 #: A repeated phrase is this many words; a text must have this many phrases to be judged.
-PHRASE = 3
+_PHRASE = 3
 MIN_PHRASES = 50
 
 #: Two ideographs or kana count as a word: Chinese and Japanese words are one to three characters long.
@@ -85,7 +85,7 @@ def word_count(text: str) -> int:
 def repetition(text: str) -> float:
     """The share of a text's three-word phrases that were there before; 0 for a text too short to tell."""
     words = _first_words(text.lower())
-    phrases = list(zip(*(words[i:] for i in range(PHRASE)), strict=False))
+    phrases = list(zip(*(words[i:] for i in range(_PHRASE)), strict=False))
     return 1 - len(set(phrases)) / len(phrases) if len(phrases) >= MIN_PHRASES else 0.0
 
 

@@ -20,7 +20,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.urls.normalize import DEFAULT_PORTS, normalize_url
-from copydesk.flows.dataset.tombstones import NOTHING, Tombstones
+from copydesk.flows.dataset.tombstones import NOTHING_TAKEN_BACK, Tombstones
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 #: Control characters, as they are or escaped, a backslash before the path, and slashes that are missing or too many:
@@ -54,7 +54,7 @@ class Guard:
     """
 
     allow: frozenset[str] = frozenset()
-    taken_back: Tombstones = NOTHING
+    taken_back: Tombstones = NOTHING_TAKEN_BACK
 
     def check(self, url: str) -> Reject | None:
         """Why an address may not be asked for, as far as its text tells; `None` where it may."""

@@ -13,7 +13,7 @@ from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.discover import Discovery
 from copydesk.flows.crawl.frontier import outcome_of
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, HostPartition
-from copydesk.flows.dataset.tombstones import NOTHING, Tombstones
+from copydesk.flows.dataset.tombstones import NOTHING_TAKEN_BACK, Tombstones
 from copydesk.flows.storage.state.database import Visit
 from copydesk.flows.storage.state.leases import Lease
 from copydesk.flows.storage.warc.writer import ArchiveWriter
@@ -50,7 +50,7 @@ class Crawl:
     sources: tuple[SourceEntry, ...] = ()
     urls: tuple[str, ...] = ()
     allow: frozenset[str] = frozenset()
-    taken_back: Tombstones = NOTHING
+    taken_back: Tombstones = NOTHING_TAKEN_BACK
     version: str = "0"
     part: PartitionResult = PartitionResult()
     only: frozenset[str] = frozenset()

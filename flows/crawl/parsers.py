@@ -14,8 +14,8 @@ from copydesk.flows.crawl.listing import Listing, ListingTask
 from copydesk.flows.crawl.robots import PRODUCT, Robots, Standing, parse_robots
 from copydesk.flows.runtime.worker_pool import Budget, Overrun, Workers, shared_workers
 
-Item = TypeVar("Item")
-Value = TypeVar("Value")
+_Item = TypeVar("_Item")
+_Value = TypeVar("_Value")
 
 #: Seconds of a processor for one listing: a sitemap of 50,000 addresses takes one.
 LISTING_SECONDS = 6.0
@@ -48,7 +48,7 @@ class Parsers:
         found = await self._ask(_read_robots, task, ROBOTS_SECONDS)
         return Robots(Standing.UNREACHABLE) if isinstance(found, Overrun) else found
 
-    async def _ask(self, function: Callable[[Item], Value], item: Item, seconds: float) -> Value | Overrun:
+    async def _ask(self, function: Callable[[_Item], _Value], item: _Item, seconds: float) -> _Value | Overrun:
         """What a worker makes of a document; a second one where the first was killed, which says nothing of it."""
         found = await self.workers.ask(function, item, seconds=seconds)
         if isinstance(found, Overrun) and found.cause == "died":

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 #: Seconds between two looks: each of them counts all hosts.
-TELL_SECONDS = 0.5
+_TELL_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Steps:
     tell: Callable[[CrawlProgress], None] | None = None
     done: Counter[str] = field(default_factory=Counter)
     began: dict[str, float] = field(default_factory=dict)
-    told: float = -TELL_SECONDS
+    told: float = -_TELL_SECONDS
 
     def __post_init__(self) -> None:
         self.all = self.totals.total()
@@ -45,7 +45,7 @@ class Steps:
         self.done[host] += 1
         now = self.clock()
         is_last = self.done.total() == self.all
-        if self.tell is not None and (is_last or now - self.told >= TELL_SECONDS):
+        if self.tell is not None and (is_last or now - self.told >= _TELL_SECONDS):
             self.told = now
             self.tell(self.look(host))
 

@@ -19,7 +19,7 @@ from copydesk.flows.dataset.column_types import LINES, dataset_features
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.data_folder import DataFolder
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 CARD = "README.md"
 CROISSANT = "croissant.json"
@@ -113,7 +113,7 @@ def _pattern(paths: list[PurePosixPath]) -> str:
 
 def dataset_card(patterns: dict[str, str]) -> str:
     """The card: its head is JSON, which is YAML."""
-    configs: list[Row] = [{"config_name": kind, "data_files": pattern} for kind, pattern in patterns.items()]
+    configs: list[_Row] = [{"config_name": kind, "data_files": pattern} for kind, pattern in patterns.items()]
     for config in configs[:1]:
         config["default"] = True
     told = {
@@ -124,7 +124,7 @@ def dataset_card(patterns: dict[str, str]) -> str:
     return f"---\n{json.dumps(told, indent=1)}\n---\n{_TEXT.format(schema=SCHEMA)}"
 
 
-def croissant(patterns: dict[str, str]) -> Row:
+def croissant(patterns: dict[str, str]) -> _Row:
     """The description in the Croissant format, version 1.0."""
     return {
         "@context": _CONTEXT,
@@ -139,7 +139,7 @@ def croissant(patterns: dict[str, str]) -> Row:
     }
 
 
-def _files(kind: str, pattern: str) -> Row:
+def _files(kind: str, pattern: str) -> _Row:
     is_parquet = pattern.endswith(".parquet")
     return {
         "@type": "cr:FileSet",
@@ -150,7 +150,7 @@ def _files(kind: str, pattern: str) -> Row:
     }
 
 
-def _records(kind: str) -> Row:
+def _records(kind: str) -> _Row:
     about = schema_of(kind)["properties"]
     return {
         "@type": "cr:RecordSet",
@@ -163,9 +163,9 @@ def _records(kind: str) -> Row:
     }
 
 
-def _field(feature: Row, parent: str, about: str, files: str, column: str) -> Row:
+def _field(feature: _Row, parent: str, about: str, files: str, column: str) -> _Row:
     id = f"{parent}/{feature['name']}"
-    field: Row = {"@type": "cr:Field", "@id": id, "name": id}
+    field: _Row = {"@type": "cr:Field", "@id": id, "name": id}
     if about:
         field["description"] = about
     inner = feature.get("struct", feature.get("list", feature.get("dtype")))

@@ -19,7 +19,7 @@ from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.data_folder import DataFolder
 
 #: The name of the manifest of what is written.
-MANIFEST = "manifest.json"
+MANIFEST_NAME = "manifest.json"
 
 
 class NothingPublished(ValueError):
@@ -42,7 +42,7 @@ def compact(root: Path, out: Path, *, packing: str = "") -> Published:
         *_write(out, "records", newest(folder, read_tombstones(folder)), packing),
         *_write(out, "tombstones", (upgrade(row, "tombstones") for _, row in tombstone_rows(folder)), packing),
     )
-    write_manifest(out / MANIFEST, folder_manifest(_run_id(folder), published, kind="compact"))
+    write_manifest(out / MANIFEST_NAME, folder_manifest(_run_id(folder), published, kind="compact"))
     delete_pending(out, left, (part.path for part in published.parts))
     (out / PENDING).unlink()
     return published
@@ -50,10 +50,10 @@ def compact(root: Path, out: Path, *, packing: str = "") -> Published:
 
 def _begin(out: Path) -> Pending:
     """Take the manifest of an earlier compaction away; give what it listed, which goes when the new one stands."""
-    old = json.loads((out / MANIFEST).read_bytes())["files"] if (out / MANIFEST).exists() else []
+    old = json.loads((out / MANIFEST_NAME).read_bytes())["files"] if (out / MANIFEST_NAME).exists() else []
     left = Pending("compact", read_pending(out).starts.union(file["path"] for file in old))
     write_whole(out / PENDING, left.dump())
-    (out / MANIFEST).unlink(missing_ok=True)
+    (out / MANIFEST_NAME).unlink(missing_ok=True)
     return left
 
 

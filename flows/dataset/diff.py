@@ -22,7 +22,7 @@ IGNORED = frozenset({"cleaner", "revision"})
 DERIVED = frozenset({"content_hash", "article_key", "word_count", "edits"})
 
 #: Changed records that are shown.
-SAMPLE = 10
+_SAMPLE = 10
 
 #: Characters of a value that are shown round its first change.
 EXCERPT = 80
@@ -89,7 +89,7 @@ def compare(old_rows: Iterable[RecordRow], new_rows: Iterable[RecordRow]) -> Dif
         changed=tuple(sorted(changed)),
         fields=dict(sorted(fields.items(), key=lambda item: (-item[1], item[0]))),
         # Ids are digests: the smallest ones are a fair sample, and the same one each time.
-        sample=tuple(_sample(set(heapq.nsmallest(SAMPLE, changed)), old_rows, new_rows)),
+        sample=tuple(_sample(set(heapq.nsmallest(_SAMPLE, changed)), old_rows, new_rows)),
     )
 
 
@@ -101,8 +101,8 @@ def describe(difference: Difference) -> Iterator[str]:
         yield "changed fields: " + ", ".join(f"{name} {number}" for name, number in d.fields.items())
     for name, ids in (("added", d.added), ("gone", d.gone)):
         if ids:
-            more = f" and {len(ids) - SAMPLE} more" if len(ids) > SAMPLE else ""
-            yield f"{name}: {' '.join(ids[:SAMPLE])}{more}"
+            more = f" and {len(ids) - _SAMPLE} more" if len(ids) > _SAMPLE else ""
+            yield f"{name}: {' '.join(ids[:_SAMPLE])}{more}"
     for change in d.sample:
         yield f"{change.id} {change.url}"
         yield f"  {change.field}"

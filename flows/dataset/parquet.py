@@ -15,13 +15,13 @@ from copydesk.cleaners.model.fields import About
 from copydesk.cleaners.model.schema import KINDS, upgrade
 from copydesk.flows.storage.atomic_files import Written, digest_of, sync_folder
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 #: Rows that are held and written at a time: a row group.
 GROUP_ROWS = 2_000
 
 
-def write_parquet(path: Path, kind: str, rows: Iterable[Row]) -> tuple[Written, int]:
+def write_parquet(path: Path, kind: str, rows: Iterable[_Row]) -> tuple[Written, int]:
     """Write lines of a kind as one Parquet file that appears when it is whole; give it and its number of rows.
 
     Lists and structs stay what they are, a field of the format `date-time` becomes a timestamp in UTC. `published_at`
@@ -50,7 +50,7 @@ def write_parquet(path: Path, kind: str, rows: Iterable[Row]) -> tuple[Written, 
     return Written(path, size, sha256), count
 
 
-def read_parquet(path: Path) -> Iterator[Row]:
+def read_parquet(path: Path) -> Iterator[_Row]:
     """The rows of a file that `write_parquet` wrote, as JSON lines have them."""
     import pyarrow.parquet as pq
 
@@ -100,7 +100,7 @@ def _type(pa: Any, hint: Any, keys: tuple[str, ...] = ()) -> Any:
     return {int: pa.int64(), float: pa.float64(), bool: pa.bool_()}[hint]
 
 
-def _row(kind: str, row: Row) -> Row:
+def _row(kind: str, row: _Row) -> _Row:
     row = dict(upgrade(row, kind))
     for name in ("fetched_at", "forgotten_at"):
         if row.get(name):
@@ -112,7 +112,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
 
 
-def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _groups(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
     iterator = iter(rows)
     while group := list(islice(iterator, GROUP_ROWS)):
         yield group

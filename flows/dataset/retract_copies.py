@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from copydesk.flows.dataset.backup import STATE, pack_backup
-from copydesk.flows.dataset.compact import MANIFEST, compact
+from copydesk.flows.dataset.compact import MANIFEST_NAME, compact
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.wacz import export_wacz
 from copydesk.flows.storage.data_folder import LATEST
@@ -36,8 +36,8 @@ def refresher(root: Path, copy: str, erase: Callable[[State], None]) -> Callable
         return partial(export_wacz, root, copy)
     if path and path.is_file() and tarfile.is_tarfile(path):
         return partial(_refresh_backup, path, erase)
-    if path and (path / MANIFEST).is_file():
-        manifest = json.loads((path / MANIFEST).read_bytes())
+    if path and (path / MANIFEST_NAME).is_file():
+        manifest = json.loads((path / MANIFEST_NAME).read_bytes())
         if [entry["kind"] for entry in manifest["runs"]] == ["compact"]:
             packing = manifest["files"][0]["path"].partition(".jsonl")[2]
             return partial(compact, root, path, packing=packing)

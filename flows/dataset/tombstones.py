@@ -33,7 +33,7 @@ class Tombstones:
 
 
 #: Where nothing was taken back.
-NOTHING = Tombstones()
+NOTHING_TAKEN_BACK = Tombstones()
 
 
 def read_tombstones(folder: DataFolder) -> Tombstones:

@@ -16,7 +16,7 @@ from copydesk.flows.dataset.writer import open_lines, torn_errors
 from copydesk.flows.storage.atomic_files import UNFINISHED
 
 #: Folders of a data folder that hold a folder for each date.
-KINDS = ("records", "outcomes", "edits", "tombstones")
+_KINDS = ("records", "outcomes", "edits", "tombstones")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _check_lines(path: Path, file: FileRow) -> Iterator[Problem]:
 def _beside(folder: Path, manifest: ManifestRow) -> Iterator[str]:
     """The files that stand where the manifest's files stand; unfinished ones do not count."""
     if manifest["date"]:
-        places = [folder / kind / f"date={manifest['date']}" for kind in KINDS]
+        places = [folder / kind / f"date={manifest['date']}" for kind in _KINDS]
         found = [path for place in places for path in place.rglob("*")]
     else:
         found = [*folder.glob("*.jsonl*"), *folder.glob("*.parquet")]

@@ -31,7 +31,7 @@ from copydesk.flows.storage.warc.captures import Capture, capture_of
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
 from copydesk.flows.storage.warc.take_in import write_members
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 _VERSION = "1.1.1"
 _WWW = re.compile(r"^www\d*\.")
@@ -70,9 +70,9 @@ class _Wacz:
 
     def fill(self, data: DataFolder, files: list[Path]) -> int:
         titles = {(r["source"]["archive"], r["source"]["offset"]): r["title"] for r in _records(data)}
-        resources: list[Row] = []
+        resources: list[_Row] = []
         lines: list[str] = []
-        pages: list[Row] = []
+        pages: list[_Row] = []
         for path in files:
             whole = self._in_members(path)
             name, place = f"{path.name.partition('.warc')[0]}.warc.gz", path.relative_to(self.root).as_posix()
@@ -96,17 +96,17 @@ class _Wacz:
             write_members(out, path.name, _kept(path))
         return made
 
-    def _add(self, path: Path, name: str) -> Row:
+    def _add(self, path: Path, name: str) -> _Row:
         digest = digest_of(path)
         self.packed.write(path, name)
         return _resource(name, digest[1], digest[0])
 
-    def _text(self, name: str, lines: list[str]) -> Row:
+    def _text(self, name: str, lines: list[str]) -> _Row:
         data = "".join(f"{line}\n" for line in lines).encode()
         self.packed.writestr(name, data)
         return _resource(name, hashlib.sha256(data).hexdigest(), len(data))
 
-    def _describe(self, resources: list[Row]) -> None:
+    def _describe(self, resources: list[_Row]) -> None:
         told = {
             "profile": "data-package",
             "wacz_version": _VERSION,
@@ -121,7 +121,7 @@ class _Wacz:
         self.packed.writestr("datapackage-digest.json", json.dumps(digest))
 
 
-def _resource(path: str, sha256: str, size: int) -> Row:
+def _resource(path: str, sha256: str, size: int) -> _Row:
     # Data packages take no capitals in the name of a resource.
     return {"name": path.rpartition("/")[2].lower(), "path": path, "hash": f"sha256:{sha256}", "bytes": size}
 
@@ -172,7 +172,7 @@ def _cdxj(capture: Capture, length: int, name: str) -> str:
     return f"{sort_key(capture.final_url)} {_moment(capture)} {kept}"
 
 
-def _page(capture: Capture, title: str | None) -> Row:
+def _page(capture: Capture, title: str | None) -> _Row:
     at = capture.date[:19] + "Z"
     id = hashlib.sha256(f"{capture.final_url} {at}".encode()).hexdigest()[:22]
     return {"id": id, "url": capture.final_url, "title": title or capture.final_url, "ts": at}

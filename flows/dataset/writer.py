@@ -23,7 +23,7 @@ from copydesk.flows.storage.atomic_files import Hashing, gzip_to, whole_file, wr
 from copydesk.flows.storage.data_folder import DataFolder
 
 #: A part is closed when it holds this many bytes before compression: large enough to read fast, small enough to ship.
-PART_BYTES = 64 * 2**20
+_PART_BYTES = 64 * 2**20
 
 #: Characters that some readers take for a line end or a terminal command though JSON allows them inside a string, and
 #: those that turn the text round on a screen (edits show what was removed). They are written as escapes.
@@ -102,7 +102,7 @@ class Parts:
     all, and there is always at least one.
     """
 
-    def __init__(self, root: Path, name: str, kind: str, *, part_bytes: int = PART_BYTES) -> None:
+    def __init__(self, root: Path, name: str, kind: str, *, part_bytes: int = _PART_BYTES) -> None:
         self.root, self.name, self.kind, self.part_bytes = root, name, kind, part_bytes
         self.done: list[PublishedFile] = []
         self._open: _OpenPart | None = None

@@ -15,10 +15,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from copydesk.flows.config.sources import source_text
-from copydesk.flows.demo.sites import DemoSite, Response, build_site, expected_rows, read_sites
+from copydesk.flows.demo.sites import Answer, DemoSite, build_site, expected_rows, read_sites
 
 #: When the pages of each night were last changed, as `Last-Modified` says it.
-NIGHTS = {
+_NIGHTS = {
     1: datetime(2026, 3, 18, 21, 0, tzinfo=UTC),
     2: datetime(2026, 3, 19, 21, 0, tzinfo=UTC),
 }
@@ -43,7 +43,7 @@ class _Served:
     site: DemoSite
     server: ThreadingHTTPServer
     origin: str
-    answers: Mapping[int, Mapping[str, Response]] = field(default_factory=dict)
+    answers: Mapping[int, Mapping[str, Answer]] = field(default_factory=dict)
 
 
 class DemoServer:
@@ -63,7 +63,7 @@ class DemoServer:
         for site in self._sites:
             server = _Server(("127.0.0.1", 0), _reader(self, site.key))
             origin = f"http://127.0.0.1:{server.server_port}"
-            answers = {night: build_site(site, origin, night) for night in NIGHTS}
+            answers = {night: build_site(site, origin, night) for night in _NIGHTS}
             self._served[site.key] = _Served(site, server, origin, answers)
         for served in self._served.values():
             Thread(target=served.server.serve_forever, args=(0.05,), daemon=True).start()
@@ -105,11 +105,11 @@ class DemoServer:
         rows = [row for served in self._served.values() for row in expected_rows(served.site, self.night)]
         return [{key: self._located(value) for key, value in row.items()} for row in rows]
 
-    def answer(self, key: str, path: str) -> Response:
+    def answer(self, key: str, path: str) -> Answer:
         """What a site answers to a path with its query tonight; a 404 for what it does not know."""
         answers = self._served[key].answers[self.night]
         found = answers.get(path) or answers.get(path.partition("?")[0])
-        return found or Response(b"<!doctype html><title>404</title><h1>404</h1>", status=404)
+        return found or Answer(b"<!doctype html><title>404</title><h1>404</h1>", status=404)
 
     def site(self, key: str) -> DemoSite:
         """One of the sites."""
@@ -118,7 +118,7 @@ class DemoServer:
     def changed_at(self, key: str, path: str) -> datetime:
         """When that answer last became what it is."""
         first, last = (answers.get(path) for answers in self._served[key].answers.values())
-        return NIGHTS[1] if self.night == 1 or first == last else NIGHTS[2]
+        return _NIGHTS[1] if self.night == 1 or first == last else _NIGHTS[2]
 
     def _located(self, value: Any) -> Any:
         if not isinstance(value, str):

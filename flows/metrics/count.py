@@ -31,7 +31,7 @@ from copydesk.flows.pipeline.shards import edit_from_row
 from copydesk.flows.pipeline.trace import Segment, trace
 
 #: A removed line is shown up to here, in code points.
-SHOWN = 160
+_SHOWN = 160
 
 #: What is shorter, in code points, is a sign and no line: a hyphen, a byte of mojibake.
 LEAST_LINE = 4
@@ -40,7 +40,7 @@ LEAST_LINE = 4
 SAMPLE_TEXT = 6_000
 
 #: Different removed lines that are counted at once; beyond it, those that were seen once are forgotten.
-MOST_LINES = 50_000
+_MOST_LINES = 50_000
 
 #: Reasons of pages that came and could have held an article: what people ask for.
 MAYBE_ARTICLES = frozenset(
@@ -159,8 +159,8 @@ class _Counting:
         self.taken[row["id"]] += size
         line = normal(row["removed"])
         if not row["added"] and len(line) >= LEAST_LINE:
-            self.by_line[host, line[:SHOWN], f"{row['step']}: {row['rule']}"] += 1
-            if len(self.by_line) > MOST_LINES:
+            self.by_line[host, line[:_SHOWN], f"{row['step']}: {row['rule']}"] += 1
+            if len(self.by_line) > _MOST_LINES:
                 self.by_line = Counter({key: n for key, n in self.by_line.items() if n > 1})
 
     def sites(self) -> tuple[SiteFigures, ...]:

@@ -188,7 +188,7 @@ def drift_lines(drifts: Iterable[Drift]) -> list[str]:
 NEARLY_ALWAYS = 0.9
 
 #: Other sites are missed, once known for a week, when they are silent for more than so many times their longest pause.
-PAUSES = 2
+_PAUSES = 2
 
 
 def silence(pages: Sequence[int]) -> int:
@@ -212,4 +212,4 @@ def silence(pages: Sequence[int]) -> int:
     if len(before) < MOST_NIGHTS:
         return 0
     pause = max((len(list(nights)) for is_there, nights in groupby(before, bool) if not is_there), default=0)
-    return silent if silent * mean(before) >= LEAST_PAGES and silent > PAUSES * pause else 0
+    return silent if silent * mean(before) >= LEAST_PAGES and silent > _PAUSES * pause else 0

@@ -10,9 +10,9 @@ from statistics import median
 from typing import Any, TypeVar
 
 #: Outcomes of an address that gave an article, new or known.
-ARTICLES = ("record", "unchanged", "duplicate")
+_ARTICLES = ("record", "unchanged", "duplicate")
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class SiteFigures:
     @property
     def articles(self) -> int:
         """Addresses that gave an article, new or known."""
-        return sum(self.counts.get(name, 0) for name in ARTICLES) - self.quiet
+        return sum(self.counts.get(name, 0) for name in _ARTICLES) - self.quiet
 
     @property
     def records(self) -> int:
@@ -162,12 +162,12 @@ class Figures:
         """Line breaks that were repaired."""
         return sum(rule.edits for rule in self.rules if rule.step == "linebreaks")
 
-    def to_row(self) -> Row:
+    def to_row(self) -> _Row:
         """These figures as plain JSON values; `from_row` reads them back."""
         return asdict(self)
 
 
-def from_row(row: Row) -> Figures:
+def from_row(row: _Row) -> Figures:
     """The figures that `to_row` wrote. Raises `TypeError` or `KeyError` for anything else."""
     parts: dict[str, Any] = {name: tuple(make(each) for each in row.get(name, ())) for name, make in _MAKERS.items()}
     return Figures(**{**row, "runs": tuple(row["runs"]), **parts})
@@ -202,15 +202,15 @@ def add_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return total
 
 
-def _site(row: Row) -> SiteFigures:
+def _site(row: _Row) -> SiteFigures:
     return SiteFigures(**{**row, "words": tuple(row["words"])})
 
 
-def _sample(row: Row) -> Sample:
+def _sample(row: _Row) -> Sample:
     return Sample(**{**row, "marks": tuple(Mark(**mark) for mark in row["marks"])})
 
 
-_MAKERS: dict[str, Callable[[Row], Any]] = {
+_MAKERS: dict[str, Callable[[_Row], Any]] = {
     "sites": _site,
     "rules": lambda row: RuleFigures(**row),
     "removed": lambda row: LineFigures(**row),

@@ -30,14 +30,14 @@ from copydesk.flows.sites.repair import recleaned_rows
 from copydesk.flows.storage.data_folder import DataFolder
 
 #: Seconds between two looks at a progress tracker.
-LOOK_SECONDS = 10.0
+_LOOK_SECONDS = 10.0
 
 #: The least step of the bar, in per cent. An update costs the server some 50 ms of CPU: a night has at most 20 of them.
 LEAST_STEP = 5.0
 
 
 @contextmanager
-def progress_artifact(tracker: ProgressTracker, *, every: float = LOOK_SECONDS) -> Iterator[None]:
+def progress_artifact(tracker: ProgressTracker, *, every: float = _LOOK_SECONDS) -> Iterator[None]:
     """Show a progress tracker as a progress artifact of this run while the block runs."""
     look = tracker.look()
     bar = create_progress_artifact(100 * look.share, key="progress", description=look.words)

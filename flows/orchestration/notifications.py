@@ -17,7 +17,7 @@ from copydesk.flows.runs.notices import Notice, mail, ping, send
 _log = logging.getLogger(__name__)
 
 #: The Secret block that is asked where the environment names no webhook.
-BLOCK = "copydesk-webhook"
+_BLOCK = "copydesk-webhook"
 
 
 def webhook() -> str | None:
@@ -25,7 +25,7 @@ def webhook() -> str | None:
     named = read_settings(None, os.environ).webhook
     if named:
         return named
-    return secret_block(BLOCK)
+    return secret_block(_BLOCK)
 
 
 def secret_block(name: str) -> str | None:

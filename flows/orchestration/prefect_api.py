@@ -19,7 +19,7 @@ from urllib.parse import quote
 from copydesk.flows.orchestration.login import login_of
 
 #: Seconds that an answer may take.
-TIMEOUT = 20.0
+_TIMEOUT = 20.0
 
 #: Tries of a request that a server with a busy SQLite database answers with 503, and the seconds between them.
 TRIES, PAUSE = 5, 1.0
@@ -98,7 +98,7 @@ def _login() -> dict[str, str]:
 
 def _sent(url: str, method: str, data: bytes | None, headers: Mapping[str, str]) -> Any:
     request = urllib.request.Request(url, data, {"Content-Type": "application/json", **headers}, method=method)
-    with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+    with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:
         return json.loads(answer.read())
 
 

@@ -24,7 +24,7 @@ from copydesk.flows.runs.nightly import FinishedNight, Night, NightOptions, fetc
 from copydesk.flows.runs.publish_hook import tell_published
 from copydesk.flows.runs.reporting import troubles
 
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 
 #: Seconds that a run waits for another one that writes to the data folder: longer than any night.
 PATIENCE = 20 * 3600.0
@@ -69,13 +69,13 @@ def asked_by() -> str:
     return f"{name}, {FROM_PAGE}" if name else f"the Prefect UI, run {flow_run.name}"
 
 
-def ended(value: Value, message: str, name: str = "Completed") -> Value:
+def ended(value: _Value, message: str, name: str = "Completed") -> _Value:
     """A value for a flow to return that makes it Completed, under a name and with a message.
 
     Callers of the flow get `value`.
     """
     state: Any = Completed(data=value, message=message, name=name)
-    return cast(Value, state)
+    return cast(_Value, state)
 
 
 def send_logs() -> None:

@@ -18,24 +18,24 @@ from copydesk.flows.runs.nightly import Night
 from copydesk.flows.runs.reporting import Report
 
 #: Pauses before the second and third try of a crawl, in seconds: a resolver or an uplink that is away comes back.
-PAUSES = [30.0, 300.0]
+_PAUSES = [30.0, 300.0]
 
 
-@task(cache_policy=NO_CACHE, task_run_name="fetch {night.run.id}", retries=2, retry_delay_seconds=PAUSES)
+@task(cache_policy=NO_CACHE, task_run_name="fetch {night.run.id}", retries=2, retry_delay_seconds=_PAUSES)
 def fetch(night: Night) -> list[Path]:
     """Discover and fetch; give shards of places in the archive."""
     with secrets_from(secret_block):
         return stages.fetch_stage(night)
 
 
-@task(cache_policy=NO_CACHE, task_run_name="plan {night.run.id}", retries=2, retry_delay_seconds=PAUSES)
+@task(cache_policy=NO_CACHE, task_run_name="plan {night.run.id}", retries=2, retry_delay_seconds=_PAUSES)
 def plan(night: Night) -> list[HostPartition]:
     """Discover, and cut the hosts among the crawls that fetch."""
     with secrets_from(secret_block):
         return shifts.plan_crawl(night)
 
 
-@task(cache_policy=NO_CACHE, task_run_name="fetch share {share.number}", retries=2, retry_delay_seconds=PAUSES)
+@task(cache_policy=NO_CACHE, task_run_name="fetch share {share.number}", retries=2, retry_delay_seconds=_PAUSES)
 def fetch_share(night: Night, share: HostPartition) -> None:
     """Fetch the addresses of one share's hosts."""
     with secrets_from(secret_block):

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 CleanFormat = Literal["jsonl", "parquet", "markdown"]
 
 #: Pages a shard: small enough that an interrupted run loses little, large enough that files stay few.
-SHARD_PAGES = 250
+_SHARD_PAGES = 250
 
 #: What a folder holds that an earlier call filled.
 HELD = ("manifest.json", "records.*", "outcomes.*", "edits.*", MARKDOWN)
@@ -142,7 +142,7 @@ def clean_files(
         )
         pages = chain(read_inputs(inputs), fetched.pages if fetched else ())
         extracted = _extract_all(_readable(pages, done), work, workers, how, progress)
-        shards = put_in_order(extracted, work / "ordered", SHARD_PAGES)
+        shards = put_in_order(extracted, work / "ordered", _SHARD_PAGES)
         if options.dedupe:
             # Where each page is to be a record, those that go on with an article are, too.
             shards = join_saved(shards, work / "joined")
@@ -223,7 +223,7 @@ def _extract_all(
     pages: Iterator[Saved], work: Path, workers: Workers, how: Options, progress: OnProgress | None
 ) -> list[Path]:
     shards: list[Path] = []
-    while chunk := list(islice(pages, SHARD_PAGES)):
+    while chunk := list(islice(pages, _SHARD_PAGES)):
         shards.append(work / "extracted" / f"{len(shards) + 1:04d}.jsonl")
         if not shards[-1].exists():
             extract_saved(chunk, shards[-1], workers, how, progress)

@@ -72,7 +72,7 @@ def read_inputs(paths: list[Path]) -> Iterator[Saved | Unreadable | LeftOut]:
 
 def _may_be_address(path: Path) -> bool:
     """Whether a name that is no file's looks like an address without its scheme: `lantern.example/news`."""
-    return _HOST.match(path.as_posix()) is not None and path.suffix.lower() not in (*PAGES, *READERS, ".gz")
+    return _HOST.match(path.as_posix()) is not None and path.suffix.lower() not in (*_PAGES, *_READERS, ".gz")
 
 
 def _labels(paths: list[Path]) -> dict[Path, str]:
@@ -114,12 +114,12 @@ def _file(path: Path, name: str, *, below: str = "") -> Iterator[Saved | Unreada
     """What is in a file; `None` where it is of no kind that is read. `below` is its place with the folder's name."""
     suffixes = [s.lower() for s in path.suffixes[-2:] if s.lower() != ".gz"]
     try:
-        if suffixes and (reader := READERS.get(suffixes[-1])):
+        if suffixes and (reader := _READERS.get(suffixes[-1])):
             return _careful(path, reader(path, name))
         form = form_of(path)
     except (OSError, ValueError) as error:
         return iter([Unreadable(str(path), str(error) or type(error).__name__)])
-    if form is None and suffixes and suffixes[-1] in PAGES:
+    if form is None and suffixes and suffixes[-1] in _PAGES:
         form = Form.HTML
     if form is Form.HTML:
         return _careful(path, _html(path, name, below))
@@ -238,10 +238,10 @@ def _string(value: Any) -> str | None:
 
 
 #: Kinds that their endings tell: text and JSON lines have nothing in them that does.
-READERS: dict[str, Callable[[Path, str], Iterator[Saved | Unreadable]]] = {".txt": _text, ".jsonl": _json_lines}
+_READERS: dict[str, Callable[[Path, str], Iterator[Saved | Unreadable]]] = {".txt": _text, ".jsonl": _json_lines}
 
 #: Endings of pages, which are read whatever they begin with.
-PAGES = (".html", ".htm", ".xhtml")
+_PAGES = (".html", ".htm", ".xhtml")
 
 #: What is read, for whoever gave something else.
 READ = "HTML, .txt, .jsonl, WARC, ARC, WACZ, MHTML, HAR, pages in zips, each also gzipped"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from copydesk.flows.storage.state.fingerprints import Neighbour
 
 #: A list of whose paragraphs so much begins as those of other pages do is made of them.
-SHOWN = 0.7
+_SHOWN = 0.7
 
 #: So much of an article's paragraphs must a list have to be its copy.
 WHOLE = 0.6
@@ -39,7 +39,7 @@ def shown_elsewhere(
     for c in lists:
         host = host_of(c.own_url)
         held = {opening: owners[host, opening] for opening in c.paragraphs if (host, opening) in owners}
-        if held and len(held) >= SHOWN * len(c.paragraphs):
+        if held and len(held) >= _SHOWN * len(c.paragraphs):
             found[c.key] = _whole(c, [page for each in held.values() for page in each])
         elif of := _known(c, host, near.get(c.own_id, ())):
             found[c.key] = of

@@ -36,7 +36,7 @@ from copydesk.flows.pipeline.site_profiles import SITES_AT_HAND, site_knowledge
 
 #: Lines of this many characters are paragraphs; so many characters of so many of them are compared.
 PARAGRAPH = 60
-OPENING = 40
+_OPENING = 40
 PARAGRAPHS = 40
 
 
@@ -101,7 +101,7 @@ def _fingerprint(record: Record, extracted: Article) -> Fingerprint | None:
 
 def openings_of(text: str) -> bytes:
     """Digests of how the paragraphs of a text begin: by them a list is told that shows other pages' paragraphs."""
-    begin = [line[:OPENING].casefold() for line in text.split("\n") if len(line) >= PARAGRAPH][:PARAGRAPHS]
+    begin = [line[:_OPENING].casefold() for line in text.split("\n") if len(line) >= PARAGRAPH][:PARAGRAPHS]
     return b"".join(hashlib.blake2b(each.encode(), digest_size=OPENING_BYTES).digest() for each in begin)
 
 

@@ -16,7 +16,7 @@ from copydesk.flows.storage.warc.forms import Form, form_of
 from copydesk.flows.storage.warc.streams import first_bytes
 
 #: What a page of standard input is called that has no address.
-NAME = "standard-input"
+_NAME = "standard-input"
 
 #: An object, or a list of them: a list is none of the lines that are read, and is told so.
 _JSON = re.compile(rb"\s*(?:\[\s*)?\{")
@@ -28,10 +28,10 @@ _GZIP = b"\x1f\x8b"
 def piped_file(stream: BinaryIO) -> Iterator[Path]:
     """What is piped into a stream as a file, which goes when the block ends; its name says what it is."""
     with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
-        path = Path(folder) / NAME
+        path = Path(folder) / _NAME
         with path.open("wb") as file:
             shutil.copyfileobj(stream, file)
-        yield path.rename(path.with_name(f"{NAME}{_ending(path)}"))
+        yield path.rename(path.with_name(f"{_NAME}{_ending(path)}"))
 
 
 def _ending(path: Path) -> str:

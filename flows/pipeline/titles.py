@@ -11,12 +11,12 @@ _WORD = re.compile(r"[^\W_]+")
 TEMPLATE_SHARE = 0.4
 
 #: Longer titles are cut: the comparison is quadratic.
-MAX_WORDS = 40
+_MAX_WORDS = 40
 
 
 def title_words(title: str | None) -> list[str]:
     """The words of a title as they stand."""
-    return _WORD.findall(title or "")[:MAX_WORDS]
+    return _WORD.findall(title or "")[:_MAX_WORDS]
 
 
 def is_like(one: str | None, other: str | None) -> bool:

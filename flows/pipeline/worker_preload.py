@@ -6,11 +6,11 @@ What few pages need is left to the worker that meets one: trafilatura, ftfy, and
 
 import gc
 
-SENTENCE = "The council met on Monday to talk about the harbour wall and of the ferry that is to sail in the spring."
-SAMPLE = f"<html lang=en><body><article>{f'<p>{SENTENCE}</p>' * 5}</article></body></html>".encode()
+_SENTENCE = "The council met on Monday to talk about the harbour wall and of the ferry that is to sail in the spring."
+_SAMPLE = f"<html lang=en><body><article>{f'<p>{_SENTENCE}</p>' * 5}</article></body></html>".encode()
 
 
-def load() -> None:
+def load_all() -> None:
     """Import what reads and cleans pages, and do it to one, so that models and tables are read."""
     from copydesk.cleaners.language.lexicon import read_lexicon
     from copydesk.cleaners.model.page import Page
@@ -20,11 +20,11 @@ def load() -> None:
     from copydesk.flows.pipeline.saved_page import Saved
 
     options = Options(run="", version="")
-    page = Page("https://example.com/", SAMPLE, "https://example.com/")
+    page = Page("https://example.com/", _SAMPLE, "https://example.com/")
     clean_one(read_one(Saved(page, Source()), options), options)
     read_lexicon(None)
 
 
 # Next to nothing of what is made here is garbage; to look for it takes a twentieth of the time. Workers do it again.
 gc.disable()
-load()
+load_all()

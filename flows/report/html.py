@@ -19,7 +19,7 @@ from copydesk.flows.report.reasons import sentence
 FEW_RUNS = 4
 
 #: What a kind of run is called.
-KINDS = {"nightly": "night", "adhoc": "pasted, or asked for again", "import": "archives"}
+_KINDS = {"nightly": "night", "adhoc": "pasted, or asked for again", "import": "archives"}
 
 SECTIONS = {
     "sites": "Sites",
@@ -176,7 +176,7 @@ def _parts(night: Figures) -> str:
         (
             "",
             [
-                f"{escape(KINDS.get(part.kind, part.kind))}<small>{escape(part.run)}</small>",
+                f"{escape(_KINDS.get(part.kind, part.kind))}<small>{escape(part.run)}</small>",
                 escape((part.started_at or "")[11:16]),
                 *(f"{part.counts.get(name, 0):,}" for name in OUTCOMES),
             ],

@@ -13,7 +13,7 @@ from copydesk.flows.report.sites_page import SitesOverview
 MOST_SITES = 40
 
 #: Lines of each list.
-MOST_LINES = 10
+_MOST_LINES = 10
 
 
 def night_markdown(night: Figures, verdict: Verdict, *, page: str | None = None, title: str | None = None) -> str:
@@ -37,10 +37,10 @@ def night_markdown(night: Figures, verdict: Verdict, *, page: str | None = None,
         "## What was removed most",
         _table(
             ("line", "pages", "site", "rule"),
-            [(x.line, x.pages, x.host, x.rule or "") for x in night.removed[:MOST_LINES]],
+            [(x.line, x.pages, x.host, x.rule or "") for x in night.removed[:_MOST_LINES]],
         ),
         "## Lines learned tonight",
-        _table(("line", "pages", "site"), [(x.line, x.pages, x.host) for x in night.learned[:MOST_LINES]]),
+        _table(("line", "pages", "site"), [(x.line, x.pages, x.host) for x in night.learned[:_MOST_LINES]]),
         "## Also counted",
         f"{count(night.breaks_mended, 'line break')} mended, {count(total.copies, 'near copy', 'near copies')}, "
         f"{percent_text(total.share_removed) or '0 %'} of the text removed"

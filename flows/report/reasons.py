@@ -48,7 +48,7 @@ SENTENCES: dict[str, str] = {
 }
 
 #: Lines that are printed at most; the report has them all.
-MOST_LINES = 12
+_MOST_LINES = 12
 
 
 def sentence(reason: str) -> str:
@@ -73,7 +73,7 @@ class Trouble:
     since: str | None = None
 
 
-def trouble_lines(found: Counter[Trouble], most: int = MOST_LINES) -> Iterable[str]:
+def trouble_lines(found: Counter[Trouble], most: int = _MOST_LINES) -> Iterable[str]:
     """What gave no record, most frequent first, a line each; the last one says how many lines were left out.
 
     >>> list(trouble_lines(Counter({Trouble("Lantern", "lantern.example", "index_page"): 2})))

@@ -46,7 +46,7 @@ MAX_RUNNING = 4
 ALONE_BYTES = 32 << 20
 
 #: What can be imported, for whoever gave something else.
-READ = "WARC, ARC, WACZ, HAR, MHTML, pages that tell their address, each also gzipped, and folders of them"
+_READ = "WARC, ARC, WACZ, HAR, MHTML, pages that tell their address, each also gzipped, and folders of them"
 
 #: Told how many bytes of how many are looked through.
 OnBytes = Callable[[int, int], None]
@@ -92,7 +92,7 @@ def find_archives(places: Iterable[Path]) -> Archives:
         else:
             raise ImportFailed(f"no such file or folder: {place}")
     if not files:
-        raise ImportFailed(f"no archive in {', '.join(map(str, places))}: read are {READ}")
+        raise ImportFailed(f"no archive in {', '.join(map(str, places))}: read are {_READ}")
     return Archives(sorted(files), left_out)
 
 
@@ -102,7 +102,7 @@ def _named(place: Path) -> Path:
     except (OSError, ValueError) as error:
         raise ImportFailed(f"{place}: {error}") from error
     if form is None:
-        raise ImportFailed(f"{place}: not a kind of archive that is read: {READ}")
+        raise ImportFailed(f"{place}: not a kind of archive that is read: {_READ}")
     return place
 
 

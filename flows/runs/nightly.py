@@ -78,13 +78,13 @@ _log = logging.getLogger(__name__)
 
 #: Pages a shard, and each shard is two tasks. A Prefect task costs some 0.1 s of CPU time and 19 kB, a page 20 ms: at
 #: this size the tasks' share is 1 %, and a killed night does at most four shards again.
-SHARD_PAGES = 1000
+_SHARD_PAGES = 1000
 
 #: Prefect loses events beyond 1,000 tasks a run, and each shard is two of them: shards grow when a night would pass it.
-MAX_SHARDS = 400
+_MAX_SHARDS = 400
 
 #: Seconds between two looks at how far the crawls of a shared run are.
-LOOK_SECONDS = 10.0
+_LOOK_SECONDS = 10.0
 
 
 @contextmanager
@@ -179,7 +179,7 @@ def fetch_stage(night: Night, executor: Executor | None = None) -> list[Path]:
 
 def write_places(night: Night, places: Sequence[dict[str, Any]]) -> list[Path]:
     """Write places in the archive as shards, in their order, where whoever reads them finds them."""
-    size = max(SHARD_PAGES, -(-len(places) // MAX_SHARDS))
+    size = max(_SHARD_PAGES, -(-len(places) // _MAX_SHARDS))
     shards: list[Path] = []
     for at in range(0, len(places), size):
         shards.append(night.work / "places" / f"{len(shards) + 1:04d}.jsonl")
@@ -209,7 +209,7 @@ def _watched(night: Night, state: State) -> Iterator[None]:
     over = threading.Event()
 
     def look() -> None:
-        while not over.wait(LOOK_SECONDS):
+        while not over.wait(_LOOK_SECONDS):
             night.tracker.reach("fetch", *state.progress(night.run.id))
 
     thread = threading.Thread(target=look, daemon=True)

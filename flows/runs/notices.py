@@ -14,10 +14,10 @@ from copydesk.flows.config.running import MailSettings
 from copydesk.flows.runs.post import post_json
 
 #: Seconds that a receiver may take; a night must not wait for a chat.
-TIMEOUT = 10.0
+_TIMEOUT = 10.0
 
 #: Lines of one message; the report has the rest.
-MOST_LINES = 12
+_MOST_LINES = 12
 
 #: Tries of a ping, and the seconds between them: one that is lost is taken for a night that is.
 PINGS, PAUSE = 3, 2.0
@@ -42,21 +42,21 @@ class Notice:
         return self._joined(self.title, [f"- {line}" for line in self.lines])
 
     def _joined(self, title: str, lines: list[str]) -> str:
-        more = len(lines) - MOST_LINES
-        cut = [*lines[:MOST_LINES], *([f"… and {more} more"] if more > 0 else [])]
+        more = len(lines) - _MOST_LINES
+        cut = [*lines[:_MOST_LINES], *([f"… and {more} more"] if more > 0 else [])]
         return "\n".join([title, *cut, *([self.link] if self.link else [])])
 
 
 def send(webhook: str, notice: Notice) -> str | None:
     """Send a notice; give what went wrong, without the webhook's address, which is a secret; `None` if it arrived."""
     body = json.dumps({"text": notice.text}).encode()
-    return post_json("webhook", webhook, body, timeout=TIMEOUT)
+    return post_json("webhook", webhook, body, timeout=_TIMEOUT)
 
 
 def ping(url: str) -> str | None:
     """Tell a watchdog that all is well (healthchecks.io and its like); give what went wrong, without the address."""
     for left in reversed(range(PINGS)):
-        problem = post_json("ping", url, b"{}", timeout=TIMEOUT)
+        problem = post_json("ping", url, b"{}", timeout=_TIMEOUT)
         if problem is None or not left:
             return problem
         time.sleep(PAUSE)
@@ -81,8 +81,8 @@ def _open(settings: MailSettings, host: str) -> smtplib.SMTP:
     """A connection to the server, whose certificate holds unless it is to be used without encryption."""
     secured = ssl.create_default_context()
     if settings.security == "tls":
-        return smtplib.SMTP_SSL(host, settings.port, timeout=TIMEOUT, context=secured)
-    server = smtplib.SMTP(host, settings.port, timeout=TIMEOUT)
+        return smtplib.SMTP_SSL(host, settings.port, timeout=_TIMEOUT, context=secured)
+    server = smtplib.SMTP(host, settings.port, timeout=_TIMEOUT)
     if settings.security == "starttls":
         server.starttls(context=secured)
     return server

@@ -27,10 +27,10 @@ from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.lock import LockedError, lock_folder
 
 #: Where it is kept what the receiver was told, below the data folder.
-TOLD = "told.json"
+_TOLD = "told.json"
 
 #: Seconds that the receiver may take.
-TIMEOUT = 30.0
+_TIMEOUT = 30.0
 
 #: How a secret begins that is base64; any other is taken as it is.
 PREFIX = "whsec_"
@@ -61,7 +61,7 @@ def tell_published(data: Path, hook: PublishHook, *, now: datetime | None = None
 
 
 def _tell_all(folder: DataFolder, hook: PublishHook, now: datetime) -> Told:
-    place = folder.root / "hook" / TOLD
+    place = folder.root / "hook" / _TOLD
     known = json.loads(place.read_bytes()) if place.exists() else _first(folder)
     arrived = 0
     for day, body in _news(folder, known["days"]):
@@ -108,7 +108,7 @@ def _send(hook: PublishHook, body: bytes, now: datetime) -> str | None:
     if hook.secret:
         headers["webhook-signature"] = signature(hook.secret, id, stamp, body)
     direct = urllib.request.build_opener(_NoRedirect).open
-    return post_json("receiver of manifests", hook.url, body, timeout=TIMEOUT, headers=headers, opener=direct)
+    return post_json("receiver of manifests", hook.url, body, timeout=_TIMEOUT, headers=headers, opener=direct)
 
 
 def signature(secret: str, id: str, stamp: str, body: bytes) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 #: Seconds between two looks of a waiting coroutine.
-LOOK_SECONDS = 0.2
+_LOOK_SECONDS = 0.2
 
 _wish = threading.Event()
 
@@ -37,7 +37,7 @@ def check() -> None:
 async def watch(stop: asyncio.Event) -> None:
     """Set an event of a loop once somebody asks to stop."""
     while not _wish.is_set():
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(_LOOK_SECONDS)
     stop.set()
 
 

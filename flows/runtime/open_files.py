@@ -8,7 +8,7 @@ import resource
 RESERVED = 200
 
 #: Connections that are open at once, in use and idle together, however many files there may be.
-MOST = 500
+_MOST = 500
 
 #: What is asked of the system where the limit is a soft one: two files a connection is plenty.
 _WANTED = 4_096
@@ -27,4 +27,4 @@ def connection_room(most: int) -> tuple[int, int]:
             soft = limit
     free = max(16, (soft if soft != resource.RLIM_INFINITY else 2 * most + RESERVED) - RESERVED)
     in_use = max(1, min(most, free * 2 // 3))
-    return in_use, max(1, min(most, free - in_use, max(0, MOST - in_use)))
+    return in_use, max(1, min(most, free - in_use, max(0, _MOST - in_use)))

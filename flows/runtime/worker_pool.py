@@ -35,7 +35,7 @@ from copydesk.flows.runtime.slack import Slack
 PRELOAD = ("copydesk.flows.pipeline.worker_preload",)
 
 #: How many times its seconds of the processor a page may take by the clock.
-PATIENCE = 6
+_PATIENCE = 6
 
 #: Pages that a worker is given at once: to hand over one takes a third of a thousandth of a second at each end. The
 #: first go one by one, so that a few pages are shared out among all workers.
@@ -60,7 +60,7 @@ class Budget:
     """What one page may cost: seconds of its worker's processor, and bytes of its worker's memory.
 
     Seconds of the processor do not depend on what else the machine does, so the same page has the same outcome. A
-    page that sleeps, or waits for a disk, is given up after `PATIENCE` times as long.
+    page that sleeps, or waits for a disk, is given up after `_PATIENCE` times as long.
     """
 
     seconds: float = 10.0
@@ -103,7 +103,7 @@ class Workers:
             yield from self._values(function, *waiting.popleft())
 
     def _schedule(self, function: Callable[[Item], Value], lot: list[Item], seconds: float) -> Any:
-        return self._pool.schedule(_timed, args=(function, lot, seconds), timeout=PATIENCE * self.budget.seconds)
+        return self._pool.schedule(_timed, args=(function, lot, seconds), timeout=_PATIENCE * self.budget.seconds)
 
     def _values(
         self, function: Callable[[Item], Value], lot: list[Item], task: Any

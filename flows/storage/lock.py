@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 #: The lock file's name in the data folder. It stays; what counts is the lock on it, which ends with its holder.
-NAME = ".lock"
+_NAME = ".lock"
 
 
 #: Seconds between two tries of who waits for a folder.
@@ -33,7 +33,7 @@ def lock_folder(folder: Path, purpose: str, *, wait: float = 0.0) -> Iterator[No
     frees the lock when its holder ends, in whatever way.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / NAME).open("a+", encoding="utf-8") as file:
+    with (folder / _NAME).open("a+", encoding="utf-8") as file:
         deadline = time.monotonic() + wait
         while not _take(file):
             if time.monotonic() >= deadline:

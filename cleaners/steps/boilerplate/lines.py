@@ -119,7 +119,7 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     """`fold_inside` of many lines at once, which takes a fraction of the time."""
     lines = _FOLDING.fold(list(texts))
     if lines is None:
-        lines = [folded.strip() for folded in _folded_slowly(joined(texts)).split(END)]
+        lines = [folded.strip() for folded in _folded_slowly(joined_lines(texts)).split(END)]
     return lines
 
 
@@ -151,7 +151,7 @@ def _plain_sign(sign: str) -> str | None:
     return _plain_letters(sign)
 
 
-def joined(texts: Sequence[str]) -> str:
+def joined_lines(texts: Sequence[str]) -> str:
     """Lines as one text in which each ends where `END` stands; where a line itself holds that, it gives way."""
     return END.join([text.replace(END, GIVEN_WAY) for text in texts])
 

@@ -11,7 +11,7 @@ from copydesk.cleaners.steps.boilerplate.observe import Observation
 
 #: Two pages that share this much of the prose of the shorter one are copies of one article, and count as one. Pages
 #: with different titles must share more: a site's long legal notes are prose too.
-COPY_SHARE = 0.5
+_COPY_SHARE = 0.5
 COPY_SHARE_OTHER_TITLE = 0.8
 
 #: Prose that articles of so many titles show is the site's (a prompt, a legal note), so no two pages are copies for it.
@@ -66,7 +66,7 @@ def are_copies(one: Observation, other: Observation, common: Set[str] = frozense
         return False
     shared = sum(mine[k] for k in mine.keys() & theirs.keys()) / least
     titles_differ = one.title is not None and other.title is not None and one.title != other.title
-    return shared >= (COPY_SHARE_OTHER_TITLE if titles_differ else COPY_SHARE)
+    return shared >= (COPY_SHARE_OTHER_TITLE if titles_differ else _COPY_SHARE)
 
 
 def _grouped(articles: Articles) -> Articles:

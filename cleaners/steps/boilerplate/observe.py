@@ -13,7 +13,7 @@ from copydesk.cleaners.steps.boilerplate.lines import key, keys_of_normal, norma
 PROSE_WIDTH = 80
 
 #: An article is known again by its widest lines of prose; more of them would tell no more.
-MAX_BODY = 8
+_MAX_BODY = 8
 
 #: A page's first and last lines tell about its site; of longer pages (tables, tickers) the middle is left out.
 MAX_LINES = 400
@@ -70,7 +70,7 @@ def observe(article: Article) -> Observation:
 def body_of(lines: Sequence[ObservedLine]) -> tuple[tuple[str, int], ...]:
     """The widest lines of prose with their widths, widest first, each once."""
     widths = {line.key: line.prose for line in lines if line.prose}
-    return tuple(sorted(widths.items(), key=lambda kw: (-kw[1], kw[0]))[:MAX_BODY])
+    return tuple(sorted(widths.items(), key=lambda kw: (-kw[1], kw[0]))[:_MAX_BODY])
 
 
 def prose_width(text: str) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.signs import COLUMNS, kinds_below, scan
-from copydesk.cleaners.steps.boilerplate.lines import END, joined
+from copydesk.cleaners.steps.boilerplate.lines import END, joined_lines
 
 Counts = NDArray[np.int64]
 
@@ -52,7 +52,7 @@ def signs(texts: Sequence[str]) -> Signs:
     >>> found.column("upper"), found.column("digits"), found.shapes
     ([3, 1], [2, 1], ('a a, 0 a', 'a > 0'))
     """
-    page = joined(texts) + END
+    page = joined_lines(texts) + END
     counts = np.zeros((len(texts), len(COLUMNS)), np.int64)
     blanked, shapes = (array("I", bytes(4 * len(page))) for _ in range(2))
     length = scan(page, _KINDS, counts, blanked, shapes) if texts else 0

@@ -16,13 +16,13 @@ from copydesk.cleaners.steps.boilerplate.lines import fold_line, key, width
 from copydesk.cleaners.steps.boilerplate.observe import Observation, observe
 
 #: A line that so many other articles of the site show is the site's.
-ARTICLES = 2
+_ARTICLES = 2
 
 #: Capitals of fewer letters may be an abbreviation in a sentence.
 CAPITALS = 4
 
 #: A phrase of so many words that begins and ends with a capital is a button or a heading.
-HEADLINE_WORDS = 3
+_HEADLINE_WORDS = 3
 
 #: Languages that write nouns with a capital: one in the middle of a sentence says nothing there.
 CAPITAL_NOUNS = frozenset({"de", "lb", "nds", "als"})
@@ -50,7 +50,7 @@ def standing_lines(article: Article, site: SiteEvidence, own: Observation | None
 
 def _shown(article: Article, site: SiteEvidence, own: Observation | None) -> list[bool]:
     mine = site.same(own or observe(article))
-    return [site.others(key(line), mine) >= ARTICLES for line in article.lines()]
+    return [site.others(key(line), mine) >= _ARTICLES for line in article.lines()]
 
 
 def _is_menu(phrases: Sequence[bool], i: int) -> bool:
@@ -64,7 +64,7 @@ def _is_marked(line: str) -> bool:
     if "_" in line or not line[0].isalnum() or line.endswith(":") or (line.isupper() and len(line) >= CAPITALS):
         return True
     words = line.split()
-    return len(words) >= HEADLINE_WORDS and words[0][0].isupper() and words[-1][0].isupper()
+    return len(words) >= _HEADLINE_WORDS and words[0][0].isupper() and words[-1][0].isupper()
 
 
 def _is_put_between(lines: Sequence[str], i: int, article: Article) -> bool:

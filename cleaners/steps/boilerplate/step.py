@@ -51,7 +51,7 @@ class BoilerplateLimits:
 LIMITS = BoilerplateLimits()
 
 #: A sentence (more words than this) and a slot are the site's if three other articles show them, short lines if two.
-SENTENCE_WORDS = 12
+_SENTENCE_WORDS = 12
 SHORT_LINE_ARTICLES = 2
 SENTENCE_ARTICLES = 3
 SLOT_ARTICLES = 3
@@ -303,4 +303,4 @@ def _is_wanted(article: Article, i: int) -> bool:
 
 
 def _is_sentence(line: DescribedLine) -> bool:
-    return line.prose > 0 or len(line.words) > SENTENCE_WORDS
+    return line.prose > 0 or len(line.words) > _SENTENCE_WORDS

@@ -27,7 +27,7 @@ from copydesk.cleaners.steps.linebreaks.regime import Regime, guess_regime, surv
 from copydesk.cleaners.steps.linebreaks.sentences import Habits, Inside, habits, look_inside
 
 #: Phrases between blanks have fewer characters than this, on average; Thai sets blanks between its sentences.
-PHRASE = 20
+_PHRASE = 20
 
 _WORD = deferred(rf"{LETTERS}(?:['’]{LETTERS})*")
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]{1,40}-[^\W_]{1,40}")
@@ -89,7 +89,7 @@ class Survey:
     def is_phrased(self) -> bool:
         """Whether the text sets blanks between its phrases, as Burmese does, though not between words."""
         phrases = [piece for line in self.layout.lines for piece in line.split() if is_syllabic(piece[:1])]
-        return len(phrases) > len(self.layout.lines) and sum(map(len, phrases)) < PHRASE * len(phrases)
+        return len(phrases) > len(self.layout.lines) and sum(map(len, phrases)) < _PHRASE * len(phrases)
 
     def seen(self, word: str) -> int:
         """How often a word stands, so written, inside lines of this text."""

@@ -47,7 +47,7 @@ NAMES = tuple(_ORDER.split())
 PLAIN = -9.0
 
 #: Gaps on either side that make a neighbourhood.
-NEAR = 4
+_NEAR = 4
 
 _SECOND_ORDER = """odds odds_before odds_after odds_before_2 odds_after_2 mean_singles mean_doubles sum_others
     max_others mean_near mean_before mean_after"""
@@ -161,7 +161,7 @@ def second_look(odds: NDArray[np.float64], breaks: Sequence[int]) -> NDArray[np.
     single = np.array(breaks) == 1
     sums = np.concatenate([[0.0], chance.cumsum()])
     at = np.arange(size)
-    low, high = np.maximum(at - NEAR, 0), np.minimum(at + NEAR + 1, size)
+    low, high = np.maximum(at - _NEAR, 0), np.minimum(at + _NEAR + 1, size)
     before, after = sums[at] - sums[low], sums[high] - sums[at + 1]
     ranked = np.sort(chance)[::-1]
     top, next_top = ranked[0], ranked[1] if size > 1 else 0.0

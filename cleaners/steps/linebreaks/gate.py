@@ -12,7 +12,7 @@ from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import HYPHENS, End, Start, is_abbreviated
 
 #: A line of a caseless script that ends without a full stop and is longer than this (in characters) may go on.
-CASELESS_LINE = 15
+_CASELESS_LINE = 15
 
 #: A line of this many characters that ends with a word that wants another one is broken off, even before a capital.
 BOUND_LINE = 25
@@ -95,7 +95,7 @@ def _is_caseless_cut(text: str) -> bool:
         length = match.start() - before
         before = match.end() - 1
         last, first = match.group(1), match.group(2)
-        if length > CASELESS_LINE and last not in _WHOLE_ENDS and first.isalpha() and not first.isupper():
+        if length > _CASELESS_LINE and last not in _WHOLE_ENDS and first.isalpha() and not first.isupper():
             return True
     return False
 

@@ -16,11 +16,11 @@ KNOWN = 1e-6
 GRAMMAR = 2e-3
 
 #: After a capitalised word, which may be the first half of a name ("Acme.Widget"), only a word this frequent.
-COMMON = 2e-5
+_COMMON = 2e-5
 
 #: Fewer characters than this up to the end of a line without a full stop are a heading that lost its line break:
 #: a blank would not make that right.
-HEADING = 80
+_HEADING = 80
 
 #: No word is longer than this many characters; a run of letters beyond it is cut.
 LONGEST = 40
@@ -142,7 +142,7 @@ def _meet(text: str, before: str, after: str, end: int, lexicon: Lexicon) -> boo
     if not before[1:].islower():
         return after.casefold() in lexicon.function_words
     if before[0].isupper():
-        return frequency >= COMMON or before.lower() in ABBREVIATIONS
+        return frequency >= _COMMON or before.lower() in ABBREVIATIONS
     return (
         lexicon.frequencies.get(before.casefold(), 0.0) >= KNOWN
         or frequency >= KNOWN
@@ -152,8 +152,8 @@ def _meet(text: str, before: str, after: str, end: int, lexicon: Lexicon) -> boo
 
 def _is_heading(text: str, end: int) -> bool:
     """Whether what follows up to the line's end is a heading, not a sentence."""
-    stop = text.find("\n", end, end + HEADING)
-    if stop < 0 and len(text) > end + HEADING:
+    stop = text.find("\n", end, end + _HEADING)
+    if stop < 0 and len(text) > end + _HEADING:
         return False
     line = text[end : stop if stop >= 0 else len(text)].rstrip()
     return end_of(line) not in (End.TERMINAL, End.COLON, End.COMMA) and not text[stop : stop + 4].lstrip()[:1].islower()

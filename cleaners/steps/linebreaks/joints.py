@@ -10,23 +10,23 @@ from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import End, first_word, is_unspaced, last_word
 
 #: More letters in common, or more words with the same part, than this tell no more.
-MOST_LETTERS = 12
-MOST_WORDS = 500
+_MOST_LETTERS = 12
+_MOST_WORDS = 500
 
 #: Lines that end with a hyphen are compared with so many on either side; a word this frequent (log10) is known.
-NEAR = 6
-LISTED = -8
+_NEAR = 6
+_LISTED = -8
 
 _ORDER = """beyond_gap before_gap starting ending form stem_seen whole_seen noun_seen hyphens hyphens_listed
     hyphen_inside joined_letters parts_letters word_left word_right word_joined spelled_left spelled_right"""
-NAMES = tuple(_ORDER.split())
+_NAMES = tuple(_ORDER.split())
 
 #: What `joint` gives where no letters meet.
 NO_WORDS: tuple[float, ...] = (*(-1.0,) * 4, NOTHING, *(-1.0,) * 3, *(0.0,) * 3, *(NOTHING,) * 7)
 
 
 def joint(s: Survey, i: int) -> tuple[float, ...]:
-    """The numbers of gap `i` for the question whether its halves are one word, in the order of `NAMES`."""
+    """The numbers of gap `i` for the question whether its halves are one word, in the order of `_NAMES`."""
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
     at_hyphen = s.ends[i] is End.HYPHEN
     a, b = last_word(left[:-1] if at_hyphen else left), first_word(right)
@@ -40,10 +40,10 @@ def joint(s: Survey, i: int) -> tuple[float, ...]:
     spelled = letters.log10(low_a[:40]), letters.log10(low_b[:40])
     stem = (a + b)[: max(len(a) + min(2, len(b)), len(whole) - 3)]
     return (
-        min(max(forms.shared(whole) - len(low_a), 0), MOST_LETTERS),
-        min(max(forms.shared_end(whole) - len(low_b), 0), MOST_LETTERS),
-        math.log10(1 + min(forms.starting(low_a), MOST_WORDS)),
-        math.log10(1 + min(forms.ending(low_b), MOST_WORDS)),
+        min(max(forms.shared(whole) - len(low_a), 0), _MOST_LETTERS),
+        min(max(forms.shared_end(whole) - len(low_b), 0), _MOST_LETTERS),
+        math.log10(1 + min(forms.starting(low_a), _MOST_WORDS)),
+        math.log10(1 + min(forms.ending(low_b), _MOST_WORDS)),
         math.log10(likeliest) if likeliest else -10.0,
         min(3, s.count(stem)),
         min(3, s.count(a + b)),
@@ -62,8 +62,8 @@ def _hyphens(s: Survey, i: int, hyphen: str) -> tuple[float, ...]:
     """How many other lines end with a hyphen, which share of the nearest of them cut a word of the list, and how many
     hyphens of this kind stand inside lines."""
     at = bisect_left(s.hyphen_gaps, i)
-    near = [k for k in s.hyphen_gaps[max(0, at - NEAR) : at + NEAR + 1] if k != i]
+    near = [k for k in s.hyphen_gaps[max(0, at - _NEAR) : at + _NEAR + 1] if k != i]
     lines, listed = s.layout.lines, s.words.listed
-    known = sum(listed(last_word(lines[k][:-1]) + first_word(lines[k + 1])) > LISTED for k in near)
+    known = sum(listed(last_word(lines[k][:-1]) + first_word(lines[k + 1])) > _LISTED for k in near)
     inside = s.count(hyphen) - s.last_marks[hyphen]
     return (min(len(s.hyphen_gaps) - 1, 30), known / len(near) if near else -1.0, min(max(inside, 0), 20))

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from copydesk.cleaners.steps.linebreaks.layout import End, LineLayout, Start
 
 #: A break after a caseless script looks like one inside a sentence only if the line is longer than a heading.
-CASELESS_LINE = 20
+_CASELESS_LINE = 20
 UNSPACED_LINE = 15
 
 #: Gaps on either side whose looks are weighed as a gap's neighbourhood.
-NEAR = 4
+_NEAR = 4
 
 _GOING_ON = frozenset(
     {End.LOWER, End.COMMA, End.HYPHEN, End.OPEN, End.CLOSE, End.UPPER, End.DIGIT, End.DASH, End.OTHER}
@@ -66,7 +66,7 @@ def looks_broken(left: str, end: End, start: Start) -> bool:
     if end is End.UNSPACED and start is Start.UNSPACED:
         return len(left) >= UNSPACED_LINE
     if end is End.CASELESS and start is Start.CASELESS:
-        return len(left) >= CASELESS_LINE
+        return len(left) >= _CASELESS_LINE
     return False
 
 
@@ -88,7 +88,7 @@ def survey(layout: LineLayout, broken: tuple[int, ...]) -> Regime:
     widths: list[Width] = [Width()] * len(breaks)
     for a, b in runs:
         count = sum(broken[a:b])
-        width = measure(lengths, overs, [i for i in range(a, b) if broken[i]])
+        width = measure_width(lengths, overs, [i for i in range(a, b) if broken[i]])
         for i in range(a, b):
             blocks[i] = (count - broken[i], b - a)
             widths[i] = width
@@ -102,13 +102,13 @@ def survey(layout: LineLayout, broken: tuple[int, ...]) -> Regime:
         broken_doubles=sum(doubles),
         block=tuple(blocks),
         near=_near(broken),
-        widths=measure(lengths, overs, [i for i, b in enumerate(broken) if b]),
+        widths=measure_width(lengths, overs, [i for i, b in enumerate(broken) if b]),
         block_widths=tuple(widths),
         median=sorted(lengths)[len(lengths) // 2],
     )
 
 
-def measure(lengths: Sequence[int], overs: Sequence[int], broken: Sequence[int]) -> Width:
+def measure_width(lengths: Sequence[int], overs: Sequence[int], broken: Sequence[int]) -> Width:
     """The width that explains the broken-looking gaps: `overs` are the lengths with the next line's first word."""
     if len(broken) < 2:
         return Width(lengths[broken[0]], count=1) if broken else Width()
@@ -147,4 +147,4 @@ def _near(broken: Sequence[int]) -> tuple[tuple[int, int], ...]:
     for b in broken:
         sums.append(sums[-1] + b)
     size = len(broken)
-    return tuple((sums[i] - sums[max(0, i - NEAR)], sums[min(size, i + 1 + NEAR)] - sums[i + 1]) for i in range(size))
+    return tuple((sums[i] - sums[max(0, i - _NEAR)], sums[min(size, i + 1 + _NEAR)] - sums[i + 1]) for i in range(size))

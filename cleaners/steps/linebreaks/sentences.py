@@ -11,17 +11,17 @@ from copydesk.cleaners.core import line_marks
 from copydesk.cleaners.steps.linebreaks.layout import End, Start
 
 #: From this many characters on a line is more likely a sentence than a heading; in scripts without blanks.
-SENTENCE = 60
+_SENTENCE = 60
 UNSPACED_SENTENCE = 22
 
 #: Lines are looked at this far from either edge, in characters.
-REACH = 400
+_REACH = 400
 
 #: A line with more characters than this is no heading.
-HEADING = 120
+_HEADING = 120
 
 #: More words than this in a line tell no more.
-MOST_WORDS = 60
+_MOST_WORDS = 60
 
 #: More brackets and quotes left open than this tell no more.
 MOST_UNCLOSED = 4
@@ -51,12 +51,12 @@ def look_inside(line: str) -> Inside:
     >>> look_inside("He left. She stayed, as")
     Inside(stops=1, clauses=1, tail=14, head=8, words=5, titles=0.4, unclosed=0, closes=False)
     """
-    part = min(len(line), REACH)
-    stops, first, last = line_marks.sentence_ends(line, REACH)
-    words, titles = min(line.count(" ") + 1, MOST_WORDS), _title_share(line)
+    part = min(len(line), _REACH)
+    stops, first, last = line_marks.sentence_ends(line, _REACH)
+    words, titles = min(line.count(" ") + 1, _MOST_WORDS), _title_share(line)
     return Inside(
         stops,
-        line_marks.clauses(line, REACH),
+        line_marks.clauses(line, _REACH),
         part - last,
         first - 1 if stops else part,
         words,
@@ -67,7 +67,7 @@ def look_inside(line: str) -> Inside:
 
 
 def _title_share(line: str) -> float:
-    if len(line) > HEADING or not line:
+    if len(line) > _HEADING or not line:
         return -1.0
     words, titles = line_marks.capitals(line)
     return titles / words
@@ -98,7 +98,7 @@ def habits(
 ) -> Habits:
     """The habits of a text's lines and gaps."""
     long = tuple(
-        n >= SENTENCE or (n >= UNSPACED_SENTENCE and line[n // 2] >= "\u3000")
+        n >= _SENTENCE or (n >= UNSPACED_SENTENCE and line[n // 2] >= "\u3000")
         for n, line in zip(lengths, lines, strict=True)
     )
     closed = sum(end in _WHOLE for end, is_long in zip(ends, long, strict=True) if is_long)

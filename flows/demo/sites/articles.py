@@ -17,7 +17,7 @@ from copydesk.cleaners.model.article import Kind, Part, lay_out
 SITE_KEYS = ("en", "de", "ko", "es", "us")
 
 #: How the authors mark what is not a paragraph, at the start of a line of their text.
-MARKS = {
+_MARKS = {
     "## ": Kind.HEADING,
     "- ": Kind.LIST_ITEM,
     "> ": Kind.QUOTE,
@@ -42,7 +42,7 @@ class Damage:
 class DemoArticle:
     """One article as its author wrote it, and how its page is to be served.
 
-    `text` is in the small markup of `MARKS`. `first_night` and `last_night` bound the nights on which it is served
+    `text` is in the small markup of `_MARKS`. `first_night` and `last_night` bound the nights on which it is served
     (`None`: to the end); `listed` is false where only another address leads to it; `charset` is the page's;
     `revision` holds the fields that are others from the second night on; `near_copy_of` is the address of the article
     that this one repeats with light edits, its origin as a placeholder.
@@ -191,7 +191,7 @@ def _article(slug: str, row: dict[str, Any]) -> DemoArticle:
 
 
 def _part(line: str) -> Part:
-    for mark, kind in MARKS.items():
+    for mark, kind in _MARKS.items():
         if line.startswith(mark):
             return Part(line.removeprefix(mark), kind)
     return Part(line)

@@ -21,7 +21,7 @@ HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class Answer:
     """One answer: status, headers and body as the server sends them."""
 
     body: bytes
@@ -30,7 +30,7 @@ class Response:
     location: str | None = None
 
 
-def build_site(site: DemoSite, origin: str, night: int = 1) -> dict[str, Response]:
+def build_site(site: DemoSite, origin: str, night: int = 1) -> dict[str, Answer]:
     """Every path (with its query) that the site answers on that night, and the answer."""
     edition = Edition(site, origin, night)
     return {
@@ -58,13 +58,13 @@ def odd_entries(edition: Edition) -> tuple[FeedItem, ...]:
     )
 
 
-def _article(edition: Edition, article: DemoArticle) -> Response:
+def _article(edition: Edition, article: DemoArticle) -> Answer:
     page = article_page(edition, article)
     body = page.encode(article.charset, "xmlcharrefreplace")
-    return Response(body, article.content_type or HTML)
+    return Answer(body, article.content_type or HTML)
 
 
-def _odd(edition: Edition, address: DemoAddress) -> Response:
+def _odd(edition: Edition, address: DemoAddress) -> Answer:
     site = edition.site
     if address.kind == "index_page":
         return _html(list_page(edition, address.title or site.name, edition.articles[:25], path=address.path))
@@ -72,24 +72,24 @@ def _odd(edition: Edition, address: DemoAddress) -> Response:
         return _html(wall_page(edition, address))
     article = site.article(address.article)
     if address.kind == "redirect":
-        return Response(b"", status=301, location=edition.origin + site.path_of(article))
+        return Answer(b"", status=301, location=edition.origin + site.path_of(article))
     template = address.kind if address.kind in site.templates else "article"
     return _html(article_page(edition, on_night(article, edition.night) or article, template=template))
 
 
-def _html(page: str) -> Response:
-    return Response(page.encode())
+def _html(page: str) -> Answer:
+    return Answer(page.encode())
 
 
-def _machine_pages(edition: Edition) -> Iterator[tuple[str, Response]]:
+def _machine_pages(edition: Edition) -> Iterator[tuple[str, Answer]]:
     site, rows = edition.site, entries(edition)
     feed = rss(edition, rows) if site.feed == "rss" else atom(edition, rows)
-    yield site.feed_path, Response(feed.encode(), FEED_TYPES[site.feed])
-    yield "/sitemap-news.xml", Response(news_sitemap(edition, rows).encode(), "application/xml")
-    yield "/robots.txt", Response(robots(edition).encode(), "text/plain; charset=utf-8")
+    yield site.feed_path, Answer(feed.encode(), FEED_TYPES[site.feed])
+    yield "/sitemap-news.xml", Answer(news_sitemap(edition, rows).encode(), "application/xml")
+    yield "/robots.txt", Answer(robots(edition).encode(), "text/plain; charset=utf-8")
 
 
-def _collections(edition: Edition) -> Iterator[tuple[str, Response]]:
+def _collections(edition: Edition) -> Iterator[tuple[str, Answer]]:
     site, articles = edition.site, edition.listed
     yield "/", _html(list_page(edition, site.tagline, articles, path="/", others=odd_entries(edition)))
     for key, name in site.sections.items():
@@ -106,8 +106,8 @@ def _collections(edition: Edition) -> Iterator[tuple[str, Response]]:
         yield path, _html(plain_page(edition, page["title"], page["text"], path=path))
 
 
-def _pictures(edition: Edition) -> Iterator[tuple[str, Response]]:
+def _pictures(edition: Edition) -> Iterator[tuple[str, Answer]]:
     for slug in ["house-ad", "logo", *(article.slug for article in edition.known)]:
         seed = sum(slug.encode())
         picture = PICTURE.format(hue=seed % 360, x=160 + seed % 320)
-        yield f"/img/{slug}.svg", Response(picture.encode(), "image/svg+xml")
+        yield f"/img/{slug}.svg", Answer(picture.encode(), "image/svg+xml")

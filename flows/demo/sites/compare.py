@@ -11,7 +11,7 @@ from copydesk.cleaners.urls.normalize import normalize_url
 #: The fields of a record that the authors of the demo articles know, `duplicate_of` apart.
 FIELDS = ("url", "title", "authors", "published_at", "language", "site_name", "tags", "revision", "text")
 
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class DemoDifference:
 
 
 def compare_rows(
-    expected: Sequence[Row], outcomes: Iterable[Row], records: Iterable[Row]
+    expected: Sequence[_Row], outcomes: Iterable[_Row], records: Iterable[_Row]
 ) -> tuple[DemoDifference, ...]:
     """The differences of one run, in the order of the expected rows.
 
@@ -51,7 +51,7 @@ def compare_rows(
     return tuple(differences)
 
 
-def _is_right_too(row: Row, outcome: Row | None) -> bool:
+def _is_right_too(row: _Row, outcome: _Row | None) -> bool:
     """Whether there is another right outcome: the one that the row names, or none for an address that only spells
     another one differently, which discovery may see before it is taken into the run."""
     if outcome is None:
@@ -59,16 +59,16 @@ def _is_right_too(row: Row, outcome: Row | None) -> bool:
     return bool(outcome["outcome"] == row.get("or"))
 
 
-def _of_record(row: Row, record: Row, ids: Mapping[str, str]) -> list[DemoDifference]:
+def _of_record(row: _Row, record: _Row, ids: Mapping[str, str]) -> list[DemoDifference]:
     differences = [_difference(row, name, record[name]) for name in FIELDS if record[name] != row[name]]
     if record["duplicate_of"] != ids.get(row["duplicate_of"]):
         differences.append(_difference(row, "duplicate_of", record["duplicate_of"]))
     return differences
 
 
-def _told(outcome: Row) -> str:
+def _told(outcome: _Row) -> str:
     return " ".join(filter(None, (outcome["outcome"], outcome["reason"])))
 
 
-def _difference(row: Row, name: str, found: Any) -> DemoDifference:
+def _difference(row: _Row, name: str, found: Any) -> DemoDifference:
     return DemoDifference(row["source_url"], name, row[name], found)

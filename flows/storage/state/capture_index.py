@@ -23,7 +23,7 @@ _COLUMNS = [field.name for field in fields(Capture)]
 _RANKS = {"page": 0, "lesser": 1, "redirect": 2, "refused": 3, "revisit": 4}
 
 #: How many redirects are followed, as in a crawl.
-MAX_REDIRECTS = 10
+_MAX_REDIRECTS = 10
 
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS files (number INTEGER PRIMARY KEY, source TEXT NOT NULL, path TEXT NOT NULL);
@@ -144,7 +144,7 @@ class CaptureIndex:
 
     def follow(self, capture: Capture) -> Capture | None:
         """What a redirect leads to among these captures, over others; `None` where it leads out or in a circle."""
-        for _ in range(MAX_REDIRECTS):
+        for _ in range(_MAX_REDIRECTS):
             found = self.best(capture.goes_to)
             if found is None or found.kind != "redirect":
                 return found

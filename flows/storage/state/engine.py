@@ -11,7 +11,7 @@ from sqlalchemy.engine import ExceptionContext
 from copydesk.flows.storage.private import private_file
 
 #: What databases say, in part, and what it means to a person. SQLite's words first, PostgreSQL's last.
-WORDS = {
+_WORDS = {
     "disk is full": "the disk is full. Free some space and run this again: nothing that was noted is lost",
     "disk i/o error": "the disk cannot be read or written (is it full, or failing?). What was noted before is kept",
     "malformed": "the file is damaged. Put back state.db.before-*, if there is one, or a copy of your own",
@@ -52,7 +52,7 @@ def _tune_sqlite(connection: Any, _: Any) -> None:
 def _say(context: ExceptionContext) -> None:
     """Put the words of a person in place of a database's own, for what a person can mend."""
     told = str(context.original_exception).strip()
-    meaning = next((words for sign, words in WORDS.items() if sign in told.lower()), None)
+    meaning = next((words for sign, words in _WORDS.items() if sign in told.lower()), None)
     if meaning is None:
         return
     where = context.dialect.name

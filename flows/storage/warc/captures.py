@@ -23,7 +23,7 @@ from copydesk.flows.storage.warc.writer import payload_digest
 
 #: A page; what is less than one (the text that somebody made of it, data); an answer that names another address; one
 #: that is no page; one that refers to an earlier capture.
-Kind = Literal["page", "lesser", "redirect", "refused", "revisit"]
+_Kind = Literal["page", "lesser", "redirect", "refused", "revisit"]
 
 _HEX_SHA1 = re.compile(r"sha1:[0-9a-f]{40}")
 #: How a page begins, in UTF-16 too.
@@ -42,7 +42,7 @@ class Capture:
 
     url: str
     final_url: str
-    kind: Kind
+    kind: _Kind
     date: str
     archive: str
     offset: int | None
@@ -115,7 +115,7 @@ def _revisit(member: Member, name: str) -> Capture:
     )
 
 
-def _kind(member: Member, page: Page | Refusal) -> Kind:
+def _kind(member: Member, page: Page | Refusal) -> _Kind:
     if isinstance(page, Refusal) or not page.body.strip():
         return "refused"
     return "page" if member.kind != "conversion" and _MARKUP.match(page.body) else "lesser"

@@ -19,7 +19,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DIGESTS = {"sha1": "sha1", "sha-1": "sha1", "sha256": "sha256", "sha-256": "sha256", "sha512": "sha512", "md5": "md5"}
 
 
-class Record(Protocol):
+class _Record(Protocol):
     """What is looked at of a record."""
 
     @property
@@ -32,7 +32,7 @@ class Record(Protocol):
     def block(self) -> bytes | None: ...
 
 
-def what_is_wrong(record: Record, *, is_checked: bool) -> str | None:
+def what_is_wrong(record: _Record, *, is_checked: bool) -> str | None:
     """What shows that a record is damaged, though its lengths fit; `is_checked`: its bytes passed a checksum."""
     if not _KIND.fullmatch(record.kind):
         return "a record without a type that can be read"
