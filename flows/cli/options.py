@@ -61,4 +61,6 @@ AllowPrivate = Annotated[
         help="a host with its port that may be asked though it is not public: 127.0.0.1:8000; repeatable",
     ),
 ]
+#: A port of this machine; 0 takes any that is free.
+Port = Annotated[int, typer.Option("--port", min=0, max=65_535, help="its port")]
 Delay = Annotated[float | None, typer.Option(min=0, help="seconds between two requests to a host")]

@@ -17,6 +17,7 @@ from copydesk.flows.cli.options import (
     Delay,
     EmbedsOption,
     EngineOption,
+    Port,
     PreviewsOption,
     RulesFolder,
     TablesOption,
@@ -158,12 +159,14 @@ def reclean(
 def serve(
     data: Data,
     host: Annotated[str, typer.Option(help="where the server listens that this starts")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="its port")] = 4200,
+    port: Port = 4200,
     cron: Annotated[
         str | None, typer.Option(help="when the night begins, if not as before; at first 0 2 * * *")
     ] = None,
     timezone: Annotated[str | None, typer.Option(help="the time zone of that, if not as before; at first UTC")] = None,
-    reports_port: Annotated[int | None, typer.Option(help="where reports are served; else the next port")] = None,
+    reports_port: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="where reports are served; else the next port")
+    ] = None,
     allow_private: AllowPrivate = None,
     take_over: Annotated[
         bool, typer.Option("--take-over", help="let the server's deployments be over this folder from now on")

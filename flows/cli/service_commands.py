@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from copydesk.flows.cli.console import require_folder, say
-from copydesk.flows.cli.options import Workers
+from copydesk.flows.cli.options import Port, Workers
 
 
 def serve_api(
     host: Annotated[str, typer.Option(help="where it listens")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="its port")] = 4210,
+    port: Port = 4210,
     workers: Workers = 2,
     data: Annotated[Path | None, typer.Option(help="a data folder whose rules and learned lines are used")] = None,
     max_bytes: Annotated[int, typer.Option(min=1, help="bytes of a request")] = 10 * 2**20,

@@ -6,12 +6,12 @@ Prefect reads its settings when it is imported. So nothing here imports it: what
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,8 +80,8 @@ def require_port(host: str, port: int, option: str = "--port") -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            why = f"port {port} of {host} cannot be used: {error.strerror}"
+        except (OSError, OverflowError) as error:
+            why = f"port {port} of {host} cannot be used: {getattr(error, 'strerror', None) or error}"
             raise ServerError(f"{why}. Name another one with {option}") from error
 
 
@@ -90,7 +90,8 @@ def is_healthy(api_url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{api_url}/health", timeout=5) as answer:
             return bool(answer.status == 200)
-    except (OSError, urllib.error.URLError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):
+        # The last is what speaks no HTTP.
         return False
 
 

@@ -31,6 +31,9 @@ WAITING = 8
 #: What programs call a body that they know nothing of.
 FORM = "application/x-www-form-urlencoded"
 
+#: A tag as BCP 47 writes it: a language, and what narrows it.
+TAG = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+
 #: Seconds that a client may take to send a page.
 BODY_SECONDS = 30.0
 
@@ -56,7 +59,7 @@ class PageIn(BaseModel):
     html: str | None = Field(None, description="the page's HTML; or `text`")
     text: str | None = Field(None, description="a text that somebody extracted; or `html`")
     url: str | None = Field(None, description="the address that answered: for links, the record's id and its host")
-    language: str | None = Field(None, description="a BCP 47 tag that overrides what the page says")
+    language: str | None = Field(None, pattern=TAG, description="a BCP 47 tag that overrides what the page says")
     fetched_at: datetime | None = Field(None, description="when the page was fetched")
     engine: Engine = Field("auto", description="how articles are found in pages")
 
@@ -66,7 +69,7 @@ class TextIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     text: str
-    language: str | None = Field(None, description="a BCP 47 tag; without it the language is told from the text")
+    language: str | None = Field(None, pattern=TAG, description="a BCP 47 tag, else it is told from the text")
     only: list[Literal["encoding", "characters", "boilerplate", "linebreaks"]] = Field(
         default_factory=list, description="the steps to run; all without it"
     )
@@ -104,6 +107,7 @@ ANSWER: dict[int | str, dict[str, Any]] = {
     401: {"description": "the log-in is wanted"},
     408: {"description": "the page was not sent in time"},
     413: {"description": "the request is larger than the limit"},
+    415: {"description": "the request is packed (Content-Encoding)"},
     503: {"description": "all workers are busy and enough requests wait: come back after the seconds of Retry-After"},
 }
 
@@ -172,6 +176,8 @@ def _admitted(app: App, options: ServiceOptions) -> App:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if scope["path"] != "/health" and not is_logged_in(options.login, headers.get("authorization")):
             return await _refuse(send, scope, 401, "log in with the name and password of the service")
+        if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+            return await _refuse(send, scope, 415, "send the page unpacked, without Content-Encoding")
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(receive, options.most_bytes, headers.get("content-length", ""))
@@ -245,7 +251,7 @@ async def _clean_raw(
     request: Request,
     pool: Annotated[Pool, Depends(_pool)],
     url: Annotated[str | None, Query(description="the address that answered")] = None,
-    language: Annotated[str | None, Query(description="a BCP 47 tag that overrides what the page says")] = None,
+    language: Annotated[str | None, Query(pattern=TAG, description="a BCP 47 tag that overrides the page's")] = None,
     fetched_at: Annotated[datetime | None, Query(description="when the page was fetched")] = None,
     engine: Annotated[Engine, Query(description="how articles are found in pages")] = "auto",
 ) -> dict[str, Any]:

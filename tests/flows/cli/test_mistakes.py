@@ -194,3 +194,13 @@ def test_a_folder_for_a_backup_or_a_page_that_is_not_there_is_named(
     ):
         said = copydesk(*call)
         assert (said.code, said.out, said.err) == (1, "", f"{gone} is not there: no such folder\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [("serve", "--port"), ("serve", "--reports-port"), ("serve-api", "--port")]
+)
+def test_a_port_that_there_is_not_is_refused(copydesk: Any, tmp_path: Path, command: str, option: str) -> None:
+    data = ("--data", tmp_path / "news") if command == "serve" else ()
+    said = copydesk(command, *data, option, "70000")
+    assert (said.code, "70000 is not in the range" in said.err) == (2, True)
+    assert not (tmp_path / "news").exists()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import socket
+import socketserver
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -98,6 +100,31 @@ def test_a_server_that_nobody_named_and_that_is_empty_is_refused(healthy: str, t
     options = ServeOptions(port=port_of(healthy))
     with pytest.raises(ServerError, match=f"set PREFECT_API_URL={healthy}"), any_server(tmp_path, options):
         pass
+
+
+@pytest.fixture
+def no_http() -> Iterator[int]:
+    """A port on which something speaks, and it is not HTTP."""
+
+    class Greet(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.sendall(b"220 mail.paper.example ready\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Greet) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+def test_a_port_of_another_service_is_named(no_http: int, tmp_path: Path) -> None:
+    options = ServeOptions(port=no_http, reports_port=0)
+    with pytest.raises(ServerError, match=f"port {no_http} of 127.0.0.1 cannot be used: Address already in use"):
+        serve(tmp_path, options, lambda line: None)
+
+
+def test_the_last_port_has_no_next_one(tmp_path: Path) -> None:
+    with pytest.raises(ServerError, match=r"port 65536 of 127.0.0.1 cannot be used.*--reports-port"):
+        serve(tmp_path, ServeOptions(port=65_535), lambda line: None)
 
 
 @pytest.mark.parametrize("option", ["port", "reports_port"])

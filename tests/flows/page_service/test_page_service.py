@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import socket
 import threading
@@ -103,6 +104,21 @@ def test_a_page_without_an_article_says_why(address: str) -> None:
     assert status == 200
     assert got["reject"]["reason"] == copydesk.clean("<html><body></body></html>").to_dict()["reason"]
     assert got["reject"]["sentence"]
+
+
+def test_what_is_packed_is_told_to_be_sent_unpacked(address: str) -> None:
+    told = {"Content-Encoding": "gzip", "Authorization": f"Basic {base64.b64encode(LOGIN.encode()).decode()}"}
+    request = urllib.request.Request(f"{address}/v1/clean/raw", gzip.compress(PAGE.encode()), told)
+    with pytest.raises(urllib.error.HTTPError, match="415") as refused:
+        urllib.request.urlopen(request, timeout=60)
+    assert json.loads(refused.value.read()) == {"detail": "send the page unpacked, without Content-Encoding"}
+
+
+@pytest.mark.parametrize("call", ["clean", "clean/raw?language=english%20please", "text"])
+def test_a_language_that_is_no_tag_is_refused(address: str, call: str) -> None:
+    given = {"clean": as_json(html=PAGE, language="english please"), "text": as_json(text="x", language="en_GB!")}
+    status, got = ask(f"{address}/v1/{call}", given.get(call, PAGE.encode()))
+    assert (status, got["detail"][0]["at"].split(".")[-1]) == (422, "language")
 
 
 def test_rules_of_the_data_folder_count(address: str) -> None:
