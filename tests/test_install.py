@@ -1,4 +1,4 @@
-"""Copydesk beside a project's own `flows/` and `cleaners/`: neither sees the other."""
+"""Copydesk beside a project's own `flows/`, `cleaners/` and `json.py`: neither sees the other."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from copydesk.flows.runtime.safe_path import as_the_user_set_it, leave_out_working_folder
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = "from copydesk.flows.cli.app import main; main()"
@@ -37,3 +39,27 @@ def test_a_project_with_folders_of_the_same_names(tmp_path: Path, is_package: bo
     code += "import copydesk.flows, copydesk.cleaners, flows.mine as f, cleaners.mine as c; print(f.WHOSE, c.WHOSE)"
     said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, **here)  # type: ignore[call-overload]
     assert said.stdout == "the project, flows the project, cleaners\n"
+
+
+def test_a_folder_with_files_that_are_named_like_libraries(tmp_path: Path) -> None:
+    work, program = tmp_path / "work", tmp_path / "bin" / "copydesk"
+    work.mkdir()
+    for name in ("json", "socket", "random", "numpy", "lxml", "msgpack"):
+        (work / f"{name}.py").write_text(f"raise RuntimeError('imported the {name} of the working folder')\n")
+    (work / "page.html").write_text(STORY)
+    program.parent.mkdir()
+    program.write_text(f"if __name__ == '__main__':\n    {PROGRAM}\n")
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+    environ["PYTHONPATH"] = str(ROOT)
+    command = [sys.executable, str(program), "clean", "page.html", "--out", "out"]
+    said = subprocess.run(command, cwd=work, env=environ, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+    assert json.loads((work / "out" / "records.jsonl").read_text())["title"] == "Ferry back"
+
+
+def test_a_command_of_the_operators_gets_the_environment_as_it_was() -> None:
+    for before in ({}, {"PYTHONSAFEPATH": "1"}, {"PYTHONSAFEPATH": ""}):
+        environ = before | {"PATH": "/bin"}
+        leave_out_working_folder(environ)
+        assert environ["PYTHONSAFEPATH"] == before.get("PYTHONSAFEPATH", "copydesk")
+        assert as_the_user_set_it(environ) == before | {"PATH": "/bin"}

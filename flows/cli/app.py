@@ -6,7 +6,10 @@ What heavy there is, is imported inside of `main`: a worker process imports the 
 from __future__ import annotations
 
 import errno
+import os
 import sys
+
+from copydesk.flows.runtime.safe_path import leave_out_working_folder
 
 #: Errors that tell a person what happened, where, and what to do, and the exit code of each. They are named, not
 #: imported: the modules that they are from are heavy.
@@ -48,6 +51,7 @@ def main() -> None:
     from copydesk.flows.cli.commands import command_line
     from copydesk.flows.cli.console import say
 
+    leave_out_working_folder(os.environ)
     try:
         command_line(*sys.argv[1:2])()
     except Exception as error:

@@ -19,6 +19,7 @@ from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.flows.config.limits import RenderSettings
 from copydesk.flows.crawl.parsers import Parsers
 from copydesk.flows.http.responses import FetchError, Response
+from copydesk.flows.runtime.safe_path import as_the_user_set_it
 from copydesk.flows.runtime.worker_pool import Overrun
 
 #: The header by which the archive tells a page that a browser made.
@@ -84,7 +85,9 @@ class Renderer:
     async def _run(self, url: str) -> bytes | FetchError:
         """What the command prints; it and all that it started are ended with it."""
         command = self._command(url)
-        environ = {name: value for name, value in self.environ.items() if not name.startswith(_OURS)}
+        environ = {
+            name: value for name, value in as_the_user_set_it(self.environ).items() if not name.startswith(_OURS)
+        }
         try:
             process = await asyncio.create_subprocess_exec(
                 *command,
