@@ -19,7 +19,7 @@ from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
 from copydesk.cleaners.steps.boilerplate.standing import standing_lines
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 from copydesk.cleaners.steps.headline import headline
-from copydesk.cleaners.steps.linebreaks import linebreaks
+from copydesk.cleaners.steps.linebreaks import linebreaks, settled_text
 from copydesk.cleaners.steps.mojibake import encoding
 from copydesk.cleaners.steps.site_rules import SiteRules, named_lines, site_lines
 from copydesk.cleaners.steps.unicode import characters
@@ -47,10 +47,10 @@ STEPS: dict[str, Callable[[StepEvidence], Step]] = {
     "rules": lambda evidence: site_lines(evidence.rules),
     "boilerplate": lambda evidence: boilerplate(evidence.site, evidence.own),
     "headline": lambda evidence: headline,
-    "linebreaks": lambda evidence: linebreaks,
+    "linebreaks": lambda evidence: linebreaks,  # in a scraped text first of all, too: `_Lines`
 }
 
-#: Steps that judge lines. Before the first of them, what a line is is settled: `whole_lines`.
+#: Steps that judge lines. Before the first of them, what a line is is settled: `_Lines.settle`.
 JUDGES = ("rules", "boilerplate", "headline")
 
 
@@ -80,7 +80,7 @@ def run_steps(article: Article, evidence: StepEvidence, *, only: tuple[str, ...]
     """
     edits: list[Edit] = []
     flags = set(article.flags)
-    for name, build in _passes():
+    for name, build in _passes(_Lines()):
         if only is None or name in only:
             proposed = build(evidence)(article)
             if not proposed:
@@ -94,29 +94,48 @@ def run_steps(article: Article, evidence: StepEvidence, *, only: tuple[str, ...]
     return Cleaned(replace(article, flags=tuple(sorted(flags))), tuple(edits))
 
 
-def _passes() -> Iterator[tuple[str, Callable[[StepEvidence], Step]]]:
+def _passes(lines: _Lines) -> Iterator[tuple[str, Callable[[StepEvidence], Step]]]:
     """The steps in the order in which they run."""
     is_settled = False
     for name, build in STEPS.items():
         if name in JUDGES and not is_settled:
             is_settled = True
-            yield "linebreaks", whole_lines
-        yield name, build
+            yield "linebreaks", lines.settle
+        yield name, lines.close if name == "linebreaks" else build
 
 
-def whole_lines(evidence: StepEvidence) -> Step:
-    """What makes the lines of a scraped text whole, so that a piece of a sentence is never judged as a line of its own.
+class _Lines:
+    """The two runs of line repair over one article."""
 
-    No sentence is mended through a line that is residue by itself or that the site's rules name: it goes first. In a
-    page the markup says what a line is, and nothing is done.
-    """
+    def __init__(self) -> None:
+        self._settled: tuple[str | None, str | None] = None, None
 
-    def step(article: Article) -> tuple[Edit, ...]:
-        if any(block.slot for block in article.blocks):
-            return ()
-        standing = standing_lines(article, evidence.site, evidence.own)
-        named = named_lines(article, evidence.rules)
-        barriers = [residue or bool(rule) for residue, rule in zip(standing, named, strict=True)]
-        return linebreaks(article, barriers)
+    def settle(self, evidence: StepEvidence) -> Step:
+        """What makes the lines of a scraped text whole, so that a piece of a sentence is never judged as a line of its
+        own.
 
-    return step
+        No sentence is mended through a line that is residue by itself or that the site's rules name: it goes first. In
+        a page the markup says what a line is, and nothing is done.
+        """
+
+        def step(article: Article) -> tuple[Edit, ...]:
+            if any(block.slot for block in article.blocks):
+                return ()
+            standing = standing_lines(article, evidence.site, evidence.own)
+            named = named_lines(article, evidence.rules)
+            barriers = [residue or bool(rule) for residue, rule in zip(standing, named, strict=True)]
+            proposed = linebreaks(article, barriers)
+            if not any(barriers):
+                self._settled = settled_text(article, proposed), article.language
+            return proposed
+
+        return step
+
+    def close(self, evidence: StepEvidence) -> Step:
+        """What makes the lines whole between which other steps took something away; a text that is as the first run
+        left it has nothing more to mend."""
+
+        def step(article: Article) -> tuple[Edit, ...]:
+            return () if self._settled == (article.text, article.language) else linebreaks(article)
+
+        return step

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -47,6 +48,9 @@ MIN_FOREIGN = 6
 #: A line of more phrases than this is no bar of buttons.
 MAX_BAR = 8
 
+#: Lines whose kind is kept: a scraped text's are asked for twice, and pages of a site share many.
+LINES_AT_HAND = 2048
+
 _ENGLISH, _UNIVERSAL, _HEADINGS = "en", "universal", "headings"
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
 _SEPARATORS = "|•·›»/●▪"
@@ -78,6 +82,7 @@ def match(line: str, language: str | None = None) -> str | None:
     return match_folded(line, width(line), fold_line(line), language)[0]
 
 
+@lru_cache(maxsize=LINES_AT_HAND)
 def match_folded(line: str, wide: int, folded: str, language: str | None) -> tuple[str | None, bool]:
     """`match` of a line whose width and folded form are known; and whether a phrase stands for the whole of it."""
     if not folded or wide > MAX_WIDTH:

@@ -7,12 +7,16 @@ The repair of line breaks asks this before boilerplate is dropped. A word of a m
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
+from copydesk.cleaners.core.folding import cut_edges
+from copydesk.cleaners.language.language_files import words_of
+from copydesk.cleaners.language.lexicon import read_lexicon
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence
 from copydesk.cleaners.steps.boilerplate.lexicon import match_folded
-from copydesk.cleaners.steps.boilerplate.lines import fold_line, key, width
+from copydesk.cleaners.steps.boilerplate.lines import fold_all, key, width
 from copydesk.cleaners.steps.boilerplate.observe import Observation, observe
 
 #: A line that so many other articles of the site show is the site's.
@@ -23,6 +27,13 @@ CAPITALS = 4
 
 #: A phrase of so many words that begins and ends with a capital is a button or a heading.
 _HEADLINE_WORDS = 3
+
+#: Kinds of lines that are put into articles. In letters without case a phrase of so many characters and more says more
+#: than a word does, where there are no blanks; a half of a sentence has at least so many.
+PUT_IN = frozenset({"ad_slot", "newsletter", "theme_residue"})
+PUT_IN_UNSPACED = PUT_IN | {"related", "share_bar", "teaser"}
+LONG_PHRASE = 4
+LONG_HALF = 10
 
 #: Languages that write nouns with a capital: one in the middle of a sentence says nothing there.
 CAPITAL_NOUNS = frozenset({"de", "lb", "nds", "als"})
@@ -38,11 +49,13 @@ def standing_lines(article: Article, site: SiteEvidence, own: Observation | None
     """
     lines = article.lines()
     shown = _shown(article, site, own) if site.lines else [False] * len(lines)
-    kinds = [match_folded(line, width(line), fold_line(line), article.language) for line in lines]
+    folded = map(cut_edges, fold_all(lines)) if lines else ()
+    kinds = [match_folded(line, width(line), each, article.language) for line, each in zip(lines, folded, strict=True)]
     phrases = [kind is not None and is_whole for kind, is_whole in kinds]
     return [
         shown[i]
         or (phrases[i] and (_is_menu(phrases, i) or _is_marked(lines[i]) or _is_put_between(lines, i, article)))
+        or (phrases[i] and _is_long_between(lines, i, str(kinds[i][0])))
         or (kinds[i][0] is not None and is_label_between(lines, i))
         for i in range(len(lines))
     ]
@@ -72,6 +85,32 @@ def _is_put_between(lines: Sequence[str], i: int, article: Article) -> bool:
     if (article.language or "").partition("-")[0].lower() in CAPITAL_NOUNS or not lines[i][0].isupper():
         return False
     return 0 < i < len(lines) - 1 and lines[i - 1][-1].islower() and lines[i + 1][0].islower()
+
+
+def _is_long_between(lines: Sequence[str], i: int, kind: str) -> bool:
+    """Whether a line in letters without case stands between two halves of a sentence and says more than a word of it
+    would. What the next line goes on with a particle is the sentence's own, and so may be one word, and where there are
+    blanks what a noun phrase says ("related articles")."""
+    if not 0 < i < len(lines) - 1:
+        return False
+    before, line, after = lines[i - 1 : i + 2]
+    if not (_is_caseless(line[0]) and _is_caseless(before[-1]) and _is_caseless(after[0])) or len(before) < LONG_HALF:
+        return False
+    if after.startswith(_followers()) or after.partition(" ")[0] in read_lexicon("ko").attached.forms:
+        return False
+    if width(line[0]) > 1:
+        return kind in PUT_IN_UNSPACED and len(line) >= LONG_PHRASE
+    return kind in PUT_IN and " " in line
+
+
+@cache
+def _followers() -> tuple[str, ...]:
+    """What hardly ever opens a sentence in languages that set no blanks."""
+    return tuple(word for code in ("ja", "zh") for word in words_of(code)["followers"].split())
+
+
+def _is_caseless(letter: str) -> bool:
+    return letter.isalpha() and not letter.isupper() and not letter.islower()
 
 
 def is_label_between(lines: Sequence[str], i: int) -> bool:

@@ -84,6 +84,10 @@ _DATELINE = re.compile(r"\d{4}年|\d{1,2}月\d")
 
 #: Place, perhaps a date, agency and dash, with which an agency's report begins: "Hamburg (nordwind) - ".
 _AGENCY_START = re.compile(r"[^\W\d_a-z][\w.,'’/ -]{1,60}? \([^()\n]{2,25}\)[ ]*[-–—][ ]")
+#: A row of a list has at most so many characters; its words and numbers are one sign each.
+ROW = 30
+_SIGNS = re.compile(r"[^\W\d_]+|\d+")
+
 _DATE_RIGHT = re.compile(rf"{_DATE}(?!\d)")
 
 
@@ -138,7 +142,7 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
     plain = bound if was_broken else GOES_ON_SHORT
 
     def asked(i: int) -> float:
-        if floor(s, i) == math.inf or is_in_verse(s, i):
+        if floor(s, i) == math.inf or is_in_verse(s, i) or _are_alike(*s.layout.lines[i : i + 2]):
             return math.inf
         if i == 0 and _is_split_headline(s):
             return SURELY_MEANT
@@ -149,6 +153,17 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
     is_whole = s.lengths[0] <= HEADLINE and (odds > GOES_ON_SHORT).sum() <= 1 and not _wants_more(s)
     title = GOES_ON_HEADLINE if is_whole else GOES_ON_TITLE
     return [asked(i) for i in gaps]
+
+
+def _are_alike(left: str, right: str) -> bool:
+    """Whether two short lines are rows of a list: words and numbers in the same order, of figures that may differ."""
+    if max(len(left), len(right)) > ROW or not any(map(str.isdigit, left)):
+        return False
+    return " " in left and _SIGNS.sub(_sign, left) == _SIGNS.sub(_sign, right)
+
+
+def _sign(match: re.Match[str]) -> str:
+    return "0" if match[0].isdigit() else "a"
 
 
 def _wants_more(s: Survey) -> bool:

@@ -57,6 +57,21 @@ def linebreaks(article: Article, barriers: Sequence[bool] = ()) -> tuple[Edit, .
     return tuple(edit for edit in edits if not _is_in_code(article, edit)) if edits else ()
 
 
+def settled_text(article: Article, made: tuple[Edit, ...]) -> str | None:
+    """The text after the edits of `linebreaks` without barriers, if that step has nothing to say of it; `None` where
+    it may have: a short text is judged anew when nothing is known of what was mended, and code is passed over.
+
+    >>> from copydesk.cleaners.model.article import split_text
+    >>> whole = Article("One.\n\nTwo.", split_text("One.\n\nTwo."))
+    >>> settled_text(whole, linebreaks(whole))
+    'One.\n\nTwo.'
+    """
+    if not made:
+        return article.text
+    text = rewrite(article.text, made)
+    return None if is_short(text) or any(block.kind is Kind.CODE for block in article.blocks) else text
+
+
 def _is_in_code(article: Article, edit: Edit) -> bool:
     """Whether a blank would go into code: a full stop before a capital is a name there, not the end of a sentence."""
     code = (block for block in article.blocks if block.kind is Kind.CODE)
