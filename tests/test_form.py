@@ -20,11 +20,14 @@ SHOW = "import copydesk; from copydesk.cleaners.core import shingles; print(copy
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A package that has nothing but its compiled core."""
-    shutil.copytree(CORE, tmp_path / "copydesk" / "cleaners" / "core")
-    for name in ("__init__.py", "form.py"):
-        shutil.copy(ROOT / "copydesk" / name, tmp_path / "copydesk")
-    (tmp_path / "copydesk" / "cleaners" / "__init__.py").touch()
+    """A package that has nothing but its compiled core, and what the package itself imports."""
+    package = tmp_path / "copydesk"
+    shutil.copytree(CORE, package / "cleaners" / "core")
+    for path in (ROOT / "copydesk").glob("*.py"):
+        shutil.copy(path, package)
+    (package / "cleaners" / "language").mkdir()
+    for name in ("__init__.py", "language/__init__.py", "language/keeper.py"):
+        shutil.copy(CORE.parent / name, package / "cleaners" / name)
     return tmp_path
 
 

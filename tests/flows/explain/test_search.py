@@ -24,7 +24,8 @@ from tests.flows.paper import Paper, article
 def night(copydesk: Any, paper: Paper, data: Path) -> Path:
     """A night of a record, a page with too little text, and one that is not there."""
     paper.article("/ferry-of-aston", "Aston")
-    paper.put("/tide", "<title>Tides at Corby Pier</title><article><h1>Tides</h1><p>Too little to say.</p></article>")
+    short = "<title>Tides at Corby Pier</title><article><h1>Tides</h1><p>Too little to say.</p></article>"
+    paper.put("/tide", f"<html lang=en>{short}")
     (data / "urls.txt").write_text("".join(f"{paper.origin}/{p}\n" for p in ("ferry-of-aston", "tide", "gone-story")))
     crawl = "crawl", "--data", data, "--urls", data / "urls.txt", "--allow-private", paper.address, "--delay", 0
     assert copydesk(*crawl).code == 0
@@ -49,21 +50,16 @@ def test_a_record_is_explained_by_its_id_and_its_address(copydesk: Any, paper: P
         assert f"{fate.day}: record" in said.out
 
 
-@pytest.mark.parametrize(
-    ("query", "paths"),
-    [
-        (Query(("corby",)), ["/tide"]),
-        (Query(("ferr", "sails")), ["/ferry-of-aston"]),
-        (Query(("gone",)), ["/gone-story"]),
-        (Query(("corby",), host="127.0.0.1"), []),
-        (Query(("corby",), host="gull.example"), []),
-        (Query(outcomes=("reject",)), ["/gone-story", "/tide"]),
-        (Query(first="2999-01-01"), []),
-        (Query(('"', "corby")), []),
-    ],
-)
-def test_outcomes_are_found_by_words_and_kind(paper: Paper, night: Path, query: Query, paths: list[str]) -> None:
-    assert sorted(fate.source_url.removeprefix(paper.origin) for fate in find(night, query)) == paths
+def test_outcomes_are_found_by_words_and_kind(paper: Paper, night: Path) -> None:
+    def paths(query: Query) -> list[str]:
+        return sorted(fate.source_url.removeprefix(paper.origin) for fate in find(night, query))
+
+    assert paths(Query(("corby",))) == ["/tide"]
+    assert paths(Query(("ferr", "sails"))) == ["/ferry-of-aston"]
+    assert paths(Query(("gone",))) == ["/gone-story"]
+    assert paths(Query(outcomes=("reject",))) == ["/gone-story", "/tide"]
+    assert paths(Query(first="2999-01-01")) == []
+    assert paths(Query(('"', "corby"))) == []
 
 
 def test_a_later_run_is_found_and_what_was_taken_back_is_gone(copydesk: Any, paper: Paper, night: Path) -> None:
