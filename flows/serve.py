@@ -10,7 +10,9 @@ import ipaddress
 import json
 import logging
 import os
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,11 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copydesk.flows.config.settings import read_folder_settings
+from copydesk.flows.orchestration import schedule
 from copydesk.flows.orchestration.login import login_of
 from copydesk.flows.orchestration.prefect_api import served_folder
 from copydesk.flows.orchestration.processes import LOOK_SECONDS, EndAsked, EndWish, end_group, end_wish, start_group
 from copydesk.flows.orchestration.reports_server import served_reports
 from copydesk.flows.orchestration.server import (
+    SETTINGS,
     ServerError,
     api_of,
     await_server,
@@ -130,6 +134,19 @@ def _require_ours(url: str, data: Path, options: ServeOptions, *, is_named: bool
         )
 
 
+def _require_schedule(options: ServeOptions) -> None:
+    """Raise `ServerError` where Prefect cannot read when the night begins: before anything is started."""
+    if not (options.cron or options.timezone):
+        return
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as home:
+        asked = subprocess.run(
+            [sys.executable, "-m", schedule.__name__, options.cron or "", options.timezone or ""],
+            env=os.environ | SETTINGS | {"PREFECT_HOME": home}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    if asked.returncode:
+        raise ServerError(asked.stderr.strip())
+
+
 def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print) -> None:
     """Run a server, if none answers, and the deployments over a data folder, until somebody asks for the end.
 
@@ -140,6 +157,7 @@ def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print)
     with end_wish() as wish, suppress(EndAsked), ExitStack() as stack:
         if port:
             require_port(options.host, port, "--reports-port")
+        _require_schedule(options)
         api_url = stack.enter_context(any_server(data, options, say, wish))
         stack.enter_context(lock_folder(data / "prefect", "serve"))
         say(f"the Prefect UI is at {api_url.removesuffix('/api')}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from copydesk.flows.report.sites_page import sites_page
 from copydesk.flows.runs.reporting import sites_overview
 from copydesk.flows.storage.change_log import read_changes
 from copydesk.flows.storage.data_folder import DataFolder
+
+#: What Prefect puts before the sentence that a failed run ended with.
+_RAISED = re.compile(r"^Flow run encountered an exception: (?:\w+: )?")
 
 #: Outcomes that a search shows.
 MOST_FOUND = 100
@@ -112,4 +116,5 @@ def _asked(api: PrefectApi, id: str, what: str) -> Asked:
     except PrefectRefused as error:
         return Asked(what[:200], ".", "cannot be looked at", str(error), is_over=True)
     link = f"{api.ui}/runs/flow-run/{run.id}"
-    return Asked(what[:200] or run.name, link, run.state, run.message if run.is_over else "", run.is_over)
+    said = _RAISED.sub("", run.message) if run.is_over else ""
+    return Asked(what[:200] or run.name, link, run.state, said, run.is_over)

@@ -109,7 +109,7 @@ def sites_page(over: SitesOverview, desk: Desk | None = None) -> str:
 
 def _sites(over: SitesOverview, desk: Desk | None) -> str:
     if not over.sites:
-        return '<p class="note">There is no source yet.</p>'
+        return f'<p class="note">There is no source yet{": add one above" if desk else ""}.</p>'
     heads = ["Site", "State", "Articles", "Records", "Addresses", "Seconds", "Archive", "Why addresses gave no record"]
     since = (over.nights[0].date, over.nights[-1].date) if over.nights else None
     rows = []

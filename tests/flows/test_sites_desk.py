@@ -173,7 +173,7 @@ def test_a_site_is_paused_bounded_and_resumed_from_the_page(page: Any, served: S
     row.get_by_text("Change", exact=True).click()
     row.get_by_label("Addresses a run").fill("many")
     row.get_by_role("button", name="Set", exact=True).first.click()
-    await_end(page, f"limit {name}", "a whole number of addresses")
+    await_end(page, f"limit {name}", f"Failed: {path}: limit: is a whole number of addresses, not 'many'")
     press(row, "Resume")
     await_end(page, f"resume {name}", f"{name} is on")
     assert [s.enabled for s in read_sources(path) if s.name == name] == [True]

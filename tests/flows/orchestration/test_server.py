@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import socketserver
 import threading
@@ -120,6 +121,23 @@ def test_a_port_of_another_service_is_named(no_http: int, tmp_path: Path) -> Non
     options = ServeOptions(port=no_http, reports_port=0)
     with pytest.raises(ServerError, match=f"port {no_http} of 127.0.0.1 cannot be used: Address already in use"):
         serve(tmp_path, options, lambda line: None)
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"cron": "every night"}, "--cron 'every night' is no cron expression"),
+        ({"cron": "61 2 * * *"}, "--cron '61 2 * * *' is no cron expression"),
+        ({"timezone": "Mars/Crater"}, "--timezone 'Mars/Crater' is no time zone"),
+    ],
+)
+def test_a_schedule_that_cannot_be_read_is_told_before_anything_starts(
+    tmp_path: Path, told: dict[str, str], why: str
+) -> None:
+    options = ServeOptions(port=free_port(), reports_port=0, **told)
+    with pytest.raises(ServerError, match=re.escape(why)):
+        serve(tmp_path / "news", options, lambda line: None)
+    assert not (tmp_path / "news").exists()
 
 
 def test_the_last_port_has_no_next_one(tmp_path: Path) -> None:
