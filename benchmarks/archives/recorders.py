@@ -1,20 +1,20 @@
 """Real recorders against a small site on this machine: what each wrote, and whether it is read as it was served.
 
-    python -m benchmarks.archives.recorders FOLDER
+    python -m benchmarks.archives.recorders FOLDER [--only NAME...]
 
-Installs the pinned recorders of `requirements.txt` into FOLDER/venv, and uses wget, httrack, chromium and single-file
-(npm) where they are there. Prints a table for docs/archives.md. Every page of the site is looked for under its
-address; it is `same` where the bytes are those that were served, `text` where a browser or a mirror wrote them anew and
-the text is all there.
+Installs the pinned recorders of `requirements.txt` into FOLDER/venv, those of `package.json` into FOLDER/node where npm
+is there, and uses wget, httrack, chromium and single-file (npm) where they are. Prints a table for docs/archives.md.
+Every page of the site is looked for under its address; it is `same` where the bytes are those that were served, `text`
+where a browser or a mirror wrote them anew and the text is all there.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import http.server
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,10 +22,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from benchmarks.archives import servers
 from copydesk.flows.pipeline.inputs import read_inputs
 from copydesk.flows.pipeline.saved_page import Saved
 
 HERE = Path(__file__).parent
+#: Loopback, and not the address that warcprox refuses.
+ADDRESS = "127.0.0.2"
 WORDS = "The quay of {} is open again; Żółw said «so» — and 日本 too."
 #: Path -> charset, and how the page is sent.
 PAGES = {
@@ -79,9 +82,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @contextmanager
 def site() -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = http.server.ThreadingHTTPServer((ADDRESS, 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://{ADDRESS}:{server.server_port}"
     server.shutdown()
 
 
@@ -115,6 +118,20 @@ def wacz(base: str, out: Path, bin: Path) -> None:
     wget_warc(base, out, bin)
     run(bin / "wacz", "create", "-o", "site.wacz", "site.warc.gz", cwd=out)
     (out / "site.warc.gz").unlink()
+
+
+def _urls(base: str) -> list[str]:
+    return [base + path for path in [*PAGES, "/moved"]]
+
+
+def js_wacz(base: str, out: Path, bin: Path) -> None:
+    wget_warc(base, out, bin)
+    servers.pack_by_js_wacz(out / "site.warc.gz", out / "site.wacz", bin.parent.parent / "node")
+    (out / "site.warc.gz").unlink()
+
+
+def warcio_js(base: str, out: Path, bin: Path) -> None:
+    servers.record_by_warcio_js(_urls(base), out, bin.parent.parent / "node")
 
 
 def _browser(base: str, visit: Callable[..., None], **context: object) -> None:
@@ -174,6 +191,14 @@ RECORDERS: dict[str, tuple[str, Callable[..., None]]] = {
     "warcio capture_http": ("", warcio),
     "warcit, of a mirror": ("wget", warcit),
     "wacz create": ("wget", wacz),
+    "js-wacz create": ("npm", js_wacz),
+    "warcio.js": (
+        "npm",
+        lambda base, out, bin: servers.record_by_warcio_js(_urls(base), out, bin.parent.parent / "node"),
+    ),
+    "warcprox": ("", lambda base, out, bin: servers.record_by_warcprox(_urls(base), out, bin, "-z")),
+    "warcprox, not packed": ("", lambda base, out, bin: servers.record_by_warcprox(_urls(base), out, bin)),
+    "pywb --proxy-record": ("", lambda base, out, bin: servers.record_by_pywb(_urls(base), out, bin)),
     "Playwright's HAR": ("playwright", har),
     "har2warc": ("playwright", har2warc),
     "Chromium's MHTML": ("playwright", mhtml),
@@ -207,12 +232,16 @@ def judge(base: str, out: Path) -> str:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]).resolve()
-    if not (folder / "venv").exists():
-        run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
-        print(run(folder / "venv/bin/pip", "install", "-q", "-r", HERE / "requirements.txt", cwd=folder)[-300:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", nargs="*", choices=sorted(RECORDERS), default=list(RECORDERS))
+    told = parser.parse_args()
+    folder = told.folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    servers.install(folder)
     print(f"| recorder | {' | '.join(PAGES)} | said |")
-    for name, (needs, record) in RECORDERS.items():
+    for name in told.only:
+        needs, record = RECORDERS[name]
         if needs and not (shutil.which(needs) or find_spec(needs)):
             print(f"| {name} | not run: {needs} is not here |")
             continue

@@ -6,11 +6,12 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, is_preview, to_row
-from copydesk.cleaners.model.rows import RunRow
+from copydesk.cleaners.model.rows import RecordRow, RunRow
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.cleaners.steps.boilerplate import Profile, ProfileError, from_json
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
@@ -24,6 +25,9 @@ from copydesk.flows.pipeline.site_profiles import read_profiles
 from copydesk.flows.storage.data_folder import DataFolder, Run
 from copydesk.flows.storage.state.database import KnownArticle, KnownIdentity, State, Visit
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, Neighbour, Printed
+
+#: Records that are held at a time, texts and all, while they are noted.
+_BATCH = 500
 
 _log = logging.getLogger(__name__)
 
@@ -117,25 +121,13 @@ def remember_records(
     """Note the records of one entry of a day's manifest, and what they look like; newer revisions stay as they are."""
     night = day.isoformat()
     replaced = read_tombstones(folder).replaced
-    rows = {row["id"]: row for row in read_kind(folder.root, entry["files"], "records") if row["id"] not in replaced}
-    newer = {a.id for a in state.articles(rows).values() if a.revision > rows[a.id]["revision"]}
     settled = list(settled)
     cores = {decision.id: c.core for c, decision in settled if decision.result is Result.RECORD}
-    state.put_articles(
-        KnownArticle(
-            r["id"],
-            r["url"],
-            r["content_hash"],
-            r["revision"],
-            r["published_at"],
-            night,
-            upgrade(r)["article_key"],
-            cores.get(r["id"]) or None,
-            is_preview(r),
-        )
-        for r in rows.values()
-        if r["id"] not in newer
-    )
+    records = (row for row in read_kind(folder.root, entry["files"], "records") if row["id"] not in replaced)
+    while batch := list(islice(records, _BATCH)):
+        rows = {row["id"]: row for row in batch}
+        newer = {a.id for a in state.articles(rows).values() if a.revision > rows[a.id]["revision"]}
+        state.put_articles(_known_article(r, night, cores.get(r["id"])) for r in rows.values() if r["id"] not in newer)
     state.put_identities(
         KnownIdentity(c.own_id, decision.identity.id, decision.identity.url, c.id, night)
         for c, decision in settled
@@ -148,6 +140,20 @@ def remember_records(
         for page in c.pages
     )
     FingerprintIndex(state.engine).put(entry["run"], night, _printed(settled))
+
+
+def _known_article(row: RecordRow, night: str, core: str | None) -> KnownArticle:
+    return KnownArticle(
+        row["id"],
+        row["url"],
+        row["content_hash"],
+        row["revision"],
+        row["published_at"],
+        night,
+        upgrade(row)["article_key"],
+        core or None,
+        is_preview(row),
+    )
 
 
 def _printed(settled: Iterable[tuple[DedupeCandidate, DedupeDecision]]) -> Iterator[Printed]:

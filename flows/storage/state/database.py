@@ -35,6 +35,7 @@ from copydesk.flows.storage.state.rows import (
     parse_visit,
     visit_row,
 )
+from copydesk.flows.storage.state.told_outcomes import ToldOutcomes
 
 __all__ = [
     "HostRow",
@@ -168,17 +169,17 @@ class State:
     def settle(self, run: str, outcomes: Iterable[Outcome], at: str) -> None:
         """Make what a run learned count: called when its records are published, with all of its outcomes.
 
-        A second call for the same run does nothing.
+        A second call for the same run does nothing. Neither outcomes nor visits are all held at once.
         """
-        by_address = {outcome.source_url: outcome for outcome in outcomes}
         if self.is_settled(run):
             return
         visits = (v for v in self.visits(run) if v.url and not v.same_as and v.result)
-        with self.engine.begin() as connection:
+        with ToldOutcomes(run, outcomes) as told, self.engine.begin() as connection:
             while batch := list(islice(visits, _PAGE)):
                 known = self.known(v.url for v in batch if v.url)
-                told = ((v, by_address.get(clean_address(v.source_url))) for v in batch)
-                rows = [address_row(v, outcome, known.get(v.url or "")) for v, outcome in told]
+                names = [clean_address(v.source_url) for v in batch]
+                said = told.of(names)
+                rows = [address_row(v, said.get(n), known.get(v.url or "")) for v, n in zip(batch, names, strict=True)]
                 _replace(connection, t.addresses, "key", rows)
             read = select(t.listings.c.key).where(t.listings.c.run == run)
             connection.execute(delete(t.listings).where(t.listings.c.run != run, t.listings.c.key.in_(read)))
