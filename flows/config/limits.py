@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,12 @@ class DiscoveryLimits:
 class RenderSettings:
     """How pages that a script makes are shown to a browser, for sources with `render = true`. Times are in seconds."""
 
-    #: A command that prints the HTML of the address that stands for `{url}` in it, or behind it; none renders nothing.
+    #: A command that prints the HTML of the address that stands for `{url}` in it, or behind it.
     command: str | None = None
+    #: Without a command, the browser that shows pages, by Playwright (the extra `browser`); without either, none does.
+    browser: Literal["chromium", "firefox", "webkit"] | None = None
+    #: The program of that browser; without it, the one that `playwright install` brought.
+    executable: str | None = None
     #: For one page; then the command and all that it started are ended.
     seconds: float = 30.0
     #: Between the starts of two pages of a host.

@@ -203,8 +203,15 @@ class _Work:
         stragglers = Stragglers(self.settings.politeness, time.monotonic, lambda: bool(queue))
 
         rendered = {host for source in job.sources if source.render for host in _hosts_of(source)}
+        agent = user_agent(job.version, self.settings.contact)
         renderer = Renderer(
-            self.settings.render, self.files.parsers, self.settings.fetch.max_body_bytes, time.monotonic
+            self.settings.render,
+            self.files.parsers,
+            self.settings.fetch.max_body_bytes,
+            time.monotonic,
+            self.fetcher.guard,
+            lambda host: self.fetcher.agents.get(host, agent),
+            has_proxy=self.settings.proxy is not None,
         )
 
         async def one_after_another() -> None:

@@ -64,8 +64,10 @@ def make_plan(entries: Iterable[FrontierEntry], guard: Guard) -> list[Visit]:
 
 def with_listed(visit: Visit, facts: ListedFacts | None) -> Visit:
     """A visit with facts of its page, as far as it has none of its own."""
-    own = parse_listed(visit.listed)
-    return replace(visit, listed=own.or_else(facts).to_text()) if facts else visit
+    if facts is None or facts == NOTHING_LISTED:
+        return visit
+    said = parse_listed(visit.listed).or_else(facts) if visit.listed else facts
+    return replace(visit, listed=said.to_text())
 
 
 def _rank(visit: Visit) -> tuple[bool, str]:

@@ -35,6 +35,7 @@ class Steps:
     done: Counter[str] = field(default_factory=Counter)
     began: dict[str, float] = field(default_factory=dict)
     told: float = -_TELL_SECONDS
+    count: int = 0
 
     def __post_init__(self) -> None:
         self.all = self.totals.total()
@@ -43,8 +44,9 @@ class Steps:
         """One more address of a host is through."""
         self.began.setdefault(host, self.clock())
         self.done[host] += 1
+        self.count += 1
         now = self.clock()
-        is_last = self.done.total() == self.all
+        is_last = self.count == self.all
         if self.tell is not None and (is_last or now - self.told >= _TELL_SECONDS):
             self.told = now
             self.tell(self.look(host))
@@ -53,7 +55,7 @@ class Steps:
         """How far it is now."""
         left = [name for name, total in self.totals.items() if self.done[name] < total]
         rests = [rest for name in left if (rest := self._rest(name)) is not None]
-        return CrawlProgress(self.done.total(), self.totals.total(), len(left), host, max(rests, default=None))
+        return CrawlProgress(self.count, self.all, len(left), host, max(rests, default=None))
 
     def _rest(self, host: str) -> float | None:
         steps = self.done[host] - 1

@@ -25,7 +25,9 @@ class Tombstones:
 
     def covers(self, url: str) -> bool:
         """Whether an address must not be asked for any more."""
-        return host_of(url) in self.hosts or record_id(normalize_url(url) or url) in self.ids
+        if self.hosts and host_of(url) in self.hosts:
+            return True
+        return bool(self.ids) and record_id(normalize_url(url) or url) in self.ids
 
     def covers_record(self, row: RecordRow) -> bool:
         """Whether a record was taken back."""

@@ -148,15 +148,19 @@ class KnownListing:
     leads: str = ""
 
 
+_OF_VISITS = tuple(f.name for f in fields(Visit))
+
+
 def visit_row(run: str, visit: Visit) -> dict[str, Any]:
     """A visit as a row of the table."""
-    row: dict[str, Any] = {"run": run, "key": record_id(visit.source_url), **asdict(visit)}
-    return row | {"reason": str(visit.reason) if visit.reason else None}
+    row: dict[str, Any] = {name: getattr(visit, name) for name in _OF_VISITS}
+    reason = str(visit.reason) if visit.reason else None
+    return row | {"run": run, "key": record_id(visit.source_url), "reason": reason}
 
 
 def parse_visit(row: Any) -> Visit:
     """A row of the table as a visit."""
-    values = {f.name: row[f.name] for f in fields(Visit)}
+    values = {name: row[name] for name in _OF_VISITS}
     return Visit(**values | {"reason": Reason(row["reason"]) if row["reason"] else None})
 
 

@@ -1,15 +1,21 @@
 # ruff: noqa: E501 - pages in one line
 """Pages that need a browser: a real command renders them, within its budget, and the archive says so."""
 
+import asyncio
 import gzip
 import sys
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
+
+import pytest
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.flows.config.limits import RenderSettings
+from copydesk.flows.crawl.browser_page import NO_PAGE
 from copydesk.flows.crawl.job import CrawlSummary
 from copydesk.flows.crawl.render import RENDERED
+from tests.browser import chromium
 from tests.flows.crawl.site import Site, page, response
 from tests.flows.crawl.test_crawl import SETTINGS, Desk, feed, later, source
 from tests.flows.crawl.test_quiet_night import tagged
@@ -92,7 +98,7 @@ def test_a_renderer_that_fails_is_named_and_the_page_is_due_again(tmp_path: Path
             ("slow", {"seconds": 2.0}, Reason.FETCH_TIMEOUT, "took more than 2 s"),
             ("broken", {}, Reason.JS_SHELL, "ended with 3"),
             (PROSE, {"command": "/no/such/browser"}, Reason.JS_SHELL, "does not start"),
-            (PROSE, {"command": None}, Reason.JS_SHELL, "set [render] command"),
+            (PROSE, {"command": None}, Reason.JS_SHELL, "set [render] browser or command"),
         )
     ):
         folder = tmp_path / str(number)
@@ -107,3 +113,82 @@ def test_a_page_that_grows_without_end_is_cut_off(tmp_path: Path) -> None:
     at.settings = replace(at.settings, fetch=replace(at.settings.fetch, max_body_bytes=2_000))
     (visit,) = night(at, site).visits
     assert visit.reason == Reason.TOO_LARGE
+
+
+#: Asks for its story, and in each way that a page has for what it may not ask for; shows what came of it.
+APP = """
+<html><head><link rel=icon href=HIDDEN/icon.png></head><body><img src=/a.png><iframe src=HIDDEN/frame></iframe><article></article><script>
+const show = (name, text) => { document.querySelector("article").insertAdjacentHTML("beforeend", `<p>${name}: ${text}</p>`); };
+fetch("HIDDEN/private", {mode: "no-cors"}).catch(() => 0);
+fetch("/moved", {mode: "no-cors"}).catch(() => 0);
+new WebSocket("HIDDEN/socket".replace("http", "ws"));
+navigator.sendBeacon("HIDDEN/beacon", "x");
+fetch("/story").then((found) => found.text()).then((text) => show("story", text));
+show("we are", navigator.userAgent);
+</script></body></html>"""
+
+
+def shown(site: Site, hidden: Site) -> tuple[int, str, str]:
+    """What the browser's own program prints of a page, and how it ends; `hidden` is served and not allowed."""
+    program = chromium()
+    if program is None or find_spec("playwright") is None:
+        pytest.skip("no Chromium, or no playwright")
+
+    async def main() -> tuple[int, str, str]:
+        async with site.serve(), hidden.serve():
+            words = ["--executable", program, "--agent", "Copydesk/test", "--seconds", "60", "--allow", site.address]
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "copydesk.flows.crawl.browser_page", *words, f"http://{site.address}/a"),
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+            )
+            html, said = await process.communicate()
+            return process.returncode or 0, html.decode(), said.decode()
+
+    return asyncio.run(main())
+
+
+def test_a_browser_shows_what_the_script_shows_and_reaches_nothing_private() -> None:
+    hidden = Site({"/private": page("Secret.")})
+    site = Site({"/story": response(PROSE.encode())})
+    site.routes["/a"] = later(lambda: response(APP.replace("HIDDEN", f"http://{hidden.address}").encode()))
+    site.routes["/moved"] = later(lambda: response(b"", "302 Found", Location=f"http://{hidden.address}/private"))
+    code, html, said = shown(site, hidden)
+    assert (code, said) == (0, "")
+    assert f"story: {PROSE.strip()}" in html
+    assert "we are: Copydesk/test" in html
+    assert {"/a", "/moved", "/story"} == {path for path, _ in site.hits}
+    assert hidden.hits == []
+
+
+def test_a_page_that_is_redirected_to_a_private_place_counts_for_nothing() -> None:
+    hidden = Site({"/private": page("Secret.")})
+    site = Site({})
+    site.routes["/a"] = later(lambda: response(b"", "302 Found", Location=f"http://{hidden.address}/private"))
+    code, html, said = shown(site, hidden)
+    assert (code, html, hidden.hits) == (NO_PAGE, "", [])
+    assert f"http://{site.address}/a" in said
+
+
+def test_a_browser_that_is_not_there_is_named(tmp_path: Path) -> None:
+    if find_spec("playwright") is None:
+        pytest.skip("no playwright")
+    site, at = paper(), desk(tmp_path, command=None, browser="chromium", executable=str(tmp_path / "nowhere"))
+    (visit,) = (v for v in night(at, site).visits if v.url and "/app/" in v.url)
+    assert (visit.result, visit.reason) == ("failure", Reason.JS_SHELL)
+    assert "[render] executable" in (visit.detail or "")
+
+
+def test_a_shell_is_rendered_by_playwright(tmp_path: Path) -> None:
+    program = chromium()
+    if program is None or find_spec("playwright") is None:
+        pytest.skip("no Chromium, or no playwright")
+    site, at = paper(), desk(tmp_path, command=None, browser="chromium", executable=program, seconds=90.0)
+    site.routes["/app.js"] = response(
+        b"fetch(location.pathname + '/data').then((r) => r.text()).then((t) => { document.body.innerHTML = `<article><p>${t}</p></article>`; });",
+        Content_Type="text/javascript",
+    )
+    (body,) = at.bodies(night(at, site)).values()
+    assert PROSE.strip().encode() in body
+    kept = b"".join(gzip.decompress(path.read_bytes()) for path in tmp_path.rglob("*.warc.gz"))
+    assert f"{RENDERED}: playwright-chromium".encode() in kept
