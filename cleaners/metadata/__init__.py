@@ -16,10 +16,11 @@ from copydesk.cleaners.metadata.dates import parse_date, read_dates
 from copydesk.cleaners.metadata.heed_listing import told_authors, told_tags
 from copydesk.cleaners.metadata.json_ld import read_linked
 from copydesk.cleaners.metadata.language import read_language
+from copydesk.cleaners.metadata.lead_image import read_image
 from copydesk.cleaners.metadata.listing import ListingSigns, read_listing_signs
 from copydesk.cleaners.metadata.rights import Rights, read_rights, reserves
 from copydesk.cleaners.metadata.site import read_site_facts
-from copydesk.cleaners.metadata.summary import read_description, read_image, read_section
+from copydesk.cleaners.metadata.summary import read_description, read_section
 from copydesk.cleaners.metadata.tags import read_tags
 from copydesk.cleaners.metadata.title import read_title
 from copydesk.cleaners.metadata.visible import read_visible
@@ -82,7 +83,7 @@ def read_metadata(
         site_name=site.name,
         section=read_section(document, linked, visible.beside),
         tags=read_tags(document, linked, visible.beside) or told_tags(listed),
-        image=read_image(document, linked),
+        image=read_image(document, linked, visible.beside),
         canonical_url=read_canonical(document),
         rights=read_rights(document, linked, headers),
         listing=read_listing_signs(document, linked),

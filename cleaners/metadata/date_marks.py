@@ -13,7 +13,7 @@ from copydesk.cleaners.metadata.moments import Moment, parse_moment
 from copydesk.cleaners.metadata.visible import Visible
 
 #: So many marks are read; lists of other stories have more.
-MAX_MARKS = 12
+_MAX_MARKS = 12
 
 #: Attributes that hold a moment, on whatever element; `time` is read before.
 _NAMES = frozenset((
@@ -45,7 +45,7 @@ def days_of_marks(document: Document, visible: Visible, language: str) -> Iterat
         yield "element any", moment
         yield f"{'behind' if not headline or at > headline[0] else 'before'} heading {min(found, 3)}", moment
         found += 1
-        if found == MAX_MARKS:
+        if found == _MAX_MARKS:
             return
 
 

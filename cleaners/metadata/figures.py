@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode
 from copydesk.cleaners.extract.page_text import PageText, Shown
 from copydesk.cleaners.extract.structure import NOWHERE, Placed, squeezed
 from copydesk.cleaners.metadata.labels import tidy
-from copydesk.cleaners.metadata.summary import read_caption
+from copydesk.cleaners.metadata.lead_image import read_caption
 from copydesk.cleaners.model.article import Block, Figure, Kind, Structure
 from copydesk.cleaners.model.fields import Image
 from copydesk.cleaners.patterns import deferred

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy
 from copydesk.cleaners.urls.normalize import join_url
@@ -15,6 +16,7 @@ Rights = tuple[tuple[str, str], ...]
 #: Directives of robots tags that speak of use, not of links or of search results' looks.
 _DIRECTIVES = ("noindex", "noarchive", "nosnippet", "noai", "noimageai", "none")
 _ROBOTS = ("robots", "googlebot", "googlebot-news", "bingbot")
+_RDFA = re.compile(r"(?:\w+:)?license")
 _DIRECTIVE = re.compile(r"[a-z_-]+")
 _NO_TRAINING = re.compile(r"\b(?:ai-train|train-ai|train-genai)\s*=\s*(?:no|n)\b", re.IGNORECASE)
 
@@ -67,10 +69,26 @@ def _of_headers(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str |
 
 
 def _of_licence(document: Document, linked: Linked) -> Iterator[tuple[str, str | None]]:
-    licences = document.index.at(document.index.with_any_case("rel", "license"))
-    if node := next((each for each in licences if "href" in each.attributes), None):
-        yield "license", join_url(document.url, node.attributes.get("href") or "")
+    index = document.index
+    places = [at for name in ("license", "dcterms.license") for at in index.with_any_case("rel", name)]
+    places += index.with_word("itemprop", "license")
+    if "license" in document.html and "property=" in document.html:  # RDFa, as Creative Commons gives it
+        places += [at for at, told in enumerate(index.attributes) if _RDFA.fullmatch(told.get("property") or "")]
+    own = (at for at in sorted(places) if index.value(at, "href") and not _is_of_image(index, at))
+    if (place := next(own, None)) is not None:
+        yield "license", join_url(document.url, index.value(place, "href"))
     for item in linked.articles[:2] + linked.pages[:1]:
         licence = item.get("license")
+        if isinstance(licence, dict):
+            licence = licence.get("url") or licence.get("@id")
         if isinstance(licence, str):
             yield "license", join_url(document.url, licence)
+        holder = item.get("copyrightHolder")
+        yield "copyright", tidy(holder.get("name") if isinstance(holder, dict) else holder)
+    told = document.meta("dcterms.license", "dc.rights.license", "license")
+    yield "license", join_url(document.url, told) if told and "://" in told else None
+
+
+def _is_of_image(index: ElementIndex, place: int) -> bool:
+    """Whether a licence stands in a figure: it is the picture's."""
+    return any(index.tags[above] == "figure" for above in index.around(place))

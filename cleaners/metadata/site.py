@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import letters, tidy, words
+from copydesk.cleaners.metadata.site_name import HOME, SEPARATOR, site_name_of
 from copydesk.cleaners.urls.normalize import host_of
 
 #: A site's name has fewer words; more is a slogan.
@@ -21,8 +21,6 @@ MIN_HOST_LETTERS = 3
 #: Links that are looked at for the one in the page's head.
 _MAX_LINKS = 30
 
-_SEPARATOR = re.compile(r"\s+[|–—\-·•«»:/~<]+\s+|\s*[|｜]\s*|:\s+")
-_HOME = re.compile(r"/|https?://[^/]+/?|\./|(?:\.\./){1,4}|(?:\.\./)*index\.\w+|/index\.\w+", re.IGNORECASE)
 _HOST_NOISE = frozenset({"www", "www2", "m", "mobile", "amp", "news", "blog", "blogs", "en", "de", "fr", "es"})
 _META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name", "al:android:app_name")
 _OWNERS = ("publisher", "isPartOf", "sourceOrganization", "provider")
@@ -65,18 +63,19 @@ def read_site_facts(document: Document, linked: Linked) -> SiteFacts:
     found += [_name(item, linked) for item in linked.objects if type_of(item) == "WebSite"][:2]
     found += _of_head(document)
     names = [name for name in found if name and len(words(name)) <= _MAX_WORDS]
+    name = names[0] if names else site_name_of(document, linked)
     host = (host_of(document.url) or "").partition(":")[0]
     labels = [label for label in host.split(".")[:-1] if label not in _HOST_NOISE]
     said = tuple(dict.fromkeys(w for w in map(words, names) if w))
-    return SiteFacts(names[0] if names else None, said, "".join(letters(label) for label in labels))
+    return SiteFacts(name, said, "".join(letters(label) for label in labels))
 
 
 def _of_head(document: Document) -> Iterator[str]:
     """What the page's head calls the site: the text of a link to the front page with which the title ends or begins."""
-    pieces = [words(piece) for piece in _SEPARATOR.split(document.title_tag or "")]
+    pieces = [words(piece) for piece in SEPARATOR.split(document.title_tag or "")]
     ends = {piece for piece in (pieces[:1] + pieces[-1:] if len(pieces) > 1 else pieces) if piece}
     for node, href in document.links[:_MAX_LINKS]:
-        if _HOME.fullmatch(href.strip()):
+        if HOME.fullmatch(href.strip()):
             image = node.css_first("img[alt]")
             said = tidy(node.text(separator=" ")) or tidy(image.attributes.get("alt") if image is not None else None)
             if said and words(said) in ends:

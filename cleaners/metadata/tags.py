@@ -24,7 +24,12 @@ _MAX_LETTERS = 60
 _MAX_LINKS = 15
 
 #: What a page without tags of its own says to search engines, most trusted first.
-_METAS = ("tags", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
+_METAS = (
+    "tags", "cxenseparse:tags", "news_keywords", "parsely-tags", "sailthru.tags", "dc.subject",
+    "dcterms.subject", "keywords",
+)  # fmt: skip
+#: Of these, those that a page repeats for each tag.
+_REPEATED = ("tags", "cxenseparse:tags", "dc.subject", "dcterms.subject")
 
 #: The end of an address in a folder of tags: the folder, and the name of one tag.
 _FOLDERS = (
@@ -36,19 +41,39 @@ _TAG_ADDRESS = deferred(rf"(?:^|/){_FOLDERS}([^/?#]+)/?(?=[?#]|$)", re.IGNORECAS
 _ANY_TAG_ADDRESS = re.compile(rf"[\n/]{_FOLDERS}[^/?#\n]")
 _BOXES = (
     "tags", "tag-list", "taglist", "post-tags", "article-tags", "entry-tags", "md-tags", "tag-links", "tags-links",
-    "post__tags", "article__tags",
+    "post__tags", "article__tags", "schlagworte", "schlagwoerter", "mots-cles", "etiquetas",
+    "etichette", "palavras-chave",
+    "trefwoorden", "stitky", "tagi", "emneord", "taggar", "avainsanat", "etiketler", "post-labels",
+    "article-topics",
 )  # fmt: skip
 _CLOUD = re.compile(r"cloud|all-?tags|popular|trending", re.IGNORECASE)
-_ROLE = re.compile(r"^(?:tags?|tagged|schlagw\w+|themen|etiquetas|mots-clés|temas)\s*:?$", re.IGNORECASE)
+_LABELS = (
+    r"tags?|tagged(?:\s(?:with|as|in))?|topics?|keywords?|labels?|hashtags?|more\son|filed\sunder|schlagw\w+|stichw\w+|themen|etiquetas|temas|mots[-\s]clés"
+    r"|sujets|thèmes|etichette|argomenti|parole\schiave|palavras-chave|assuntos|trefwoorden|onderwerpen|tagi|słowa\skluczowe|tematy"
+    r"|štítky|témata|klíčová\sslova|taggar|ämnen|emner|emneord|avainsanat|aiheet|címkék|etichete|etiketler|konular"
+    r"|теги|метки|темы|ключевые\sслова|мітки|теми|ετικέτες|タグ|キーワード|关键词|關鍵字|标签|標籤|태그|키워드|الوسوم|كلمات\sمفتاحية|برچسب‌?ها|תגיות|टैग"
+)
+_ROLE = deferred(rf"^(?:{_LABELS})\s*[:：]?$", re.IGNORECASE)
+#: A label with nothing else in its piece of text, as the source has it.
+_LABELLED = deferred(rf">\s*(?:{_LABELS})\s*[:：]?\s*<", re.IGNORECASE)
+_LABEL_FIRST = deferred(rf"^\s*(?:{_LABELS})\s*[:：]?\s*(?:\n|$)", re.IGNORECASE)
+#: What a label stands above or before has no more letters.
+_MAX_LABELLED = 500
 
 
 def read_tags(document: Document, linked: Linked, beside: Beside) -> tuple[str, ...]:
     """The tags of an article, each once whatever its capitals, in the page's order.
 
     What the page says of the article to machines comes first; where it says nothing, what readers see: links of the
-    kind `tag`, microdata, links into the site's folder of tags; at last the keywords for search engines.
+    kind `tag`, microdata, links into the site's folder of tags; then the keywords for search engines; at last links
+    behind a label for tags.
     """
-    for read in (lambda: _told(document, linked), lambda: _shown(document, beside), lambda: _of_metas(document)):
+    for read in (
+        lambda: _told(document, linked),
+        lambda: _shown(document, beside),
+        lambda: _of_metas(document),
+        lambda: _of_labels(document, beside),
+    ):
         if found := _each_once(read()):
             return found
     return ()
@@ -76,7 +101,7 @@ def _told(document: Document, linked: Linked) -> Iterator[str]:
 
 def _of_metas(document: Document) -> Iterator[str]:
     for key in _METAS:
-        count = MAX_TAGS if key == "tags" else 1
+        count = MAX_TAGS if key in _REPEATED else 1
         yield from (value[: MAX_TAGS * _MAX_LETTERS] for value in document.metas.get(key, ())[:count])
 
 
@@ -96,8 +121,8 @@ def _of_rel(index: ElementIndex) -> Iterator[int]:
 
 
 def _of_microdata(index: ElementIndex) -> Iterator[int]:
-    marked = sorted(index.with_word("itemprop", "keywords"))
-    return (place for place in marked[:MAX_TAGS] if index.nodes[place].css_first("a") is None)
+    marked = sorted((*index.with_word("itemprop", "keywords"), *index.with_word("class", "p-category")))
+    return (p for p in marked[:MAX_TAGS] if index.tags[p] == "a" or index.nodes[p].css_first("a") is None)
 
 
 def _of_addresses(index: ElementIndex) -> Iterator[int]:
@@ -113,6 +138,34 @@ def _of_boxes(index: ElementIndex) -> Iterator[int]:
     for box in sorted(index.with_word("class", *_BOXES))[:20]:
         inside = range(box, index.ends[box])
         yield from [place for place in inside if index.tags[place] in ("a", "span")][: 4 * MAX_TAGS]
+
+
+def _of_labels(document: Document, beside: Beside) -> list[str]:
+    """The links in a box that begins with a label for tags, or behind such a label; none of a menu."""
+    if _LABELLED.search(document.html) is None:
+        return []
+    index = document.index
+    headline = next(iter(index.tagged("h1")), 0)
+    groups: dict[int, list[int]] = {}
+    for place in index.tagged("a"):
+        if place > headline:
+            groups.setdefault(_holder(index, place), []).append(place)
+    for holder, links in groups.items():
+        if holder >= 0 and len(links) <= _MAX_LINKS and _is_labelled(index, holder) and not beside.is_beside(holder):
+            return [_said(index.nodes[at]) for at in links]
+    return []
+
+
+def _is_labelled(index: ElementIndex, holder: int) -> bool:
+    """Whether a box begins with a label, or the element before it is one."""
+    around = {index.tags[holder], *(index.tags[above] for above in index.around(holder))}
+    if index.tags[holder] in ("body", "main", "article") or not around.isdisjoint(("nav", "header")):
+        return False
+    text = index.nodes[holder].text(separator="\n")
+    if len(text) <= _MAX_LABELLED and _LABEL_FIRST.match(text):
+        return True
+    before = index.before(holder)
+    return before >= 0 and _ROLE.match(index.nodes[before].text()[:80].strip()) is not None
 
 
 def _first_group(index: ElementIndex, places: Iterable[int]) -> list[int]:

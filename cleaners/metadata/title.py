@@ -43,6 +43,13 @@ _LISTED = 1.5
 _CUT = ("...", "…", "[…]", "[...]")
 _WEIGHTS = {**read_weights("title"), "listed whole": _LISTED}
 
+#: A site's name of more words may be a page's title that was given for it.
+_MAX_NAME_WORDS = 4
+
+#: What a page tells machines of its title.
+_TOLD_WHOLE = frozenset(("og whole", "ld whole", "twitter whole", "ldname whole", "itemprop whole", "meta whole"))
+_SHOWN_WHOLE = {"title whole", "h1 whole"}
+
 TitleWords = tuple[str, ...]
 
 
@@ -50,7 +57,7 @@ def read_title(
     document: Document, linked: Linked, site: SiteFacts, visible: Visible, *, listed: str | None = None
 ) -> str | None:
     """The most likely title; `None` for a page that says none. `listed` is what a feed calls it."""
-    candidates = title_candidates(document, linked, site, visible, listed=listed)
+    candidates = _without_site(title_candidates(document, linked, site, visible, listed=listed), site)
     place = choose_candidate([features for _, features in candidates], _WEIGHTS)
     return None if place is None else candidates[place][0]
 
@@ -81,6 +88,23 @@ def title_candidates(
         for key, (_, features) in found.items():
             features.update(_abroad(key, features, raws, site))
     return list(found.values())
+
+
+def _without_site(candidates: list[tuple[str, Features]], site: SiteFacts) -> list[tuple[str, Features]]:
+    """The candidates but for the site's name, where machines are told something that does not sound like it.
+
+    A word or two that are both title and headline, and nothing that machines are told, are such a name, too.
+    """
+    told = [text for text, features in candidates if not _TOLD_WHOLE.isdisjoint(features)]
+    if not any(len(words(text)) > MIN_TITLE_WORDS and not site.sounds_like(text) for text in told):
+        return candidates
+    names = {name for name in site.names if len(name) <= _MAX_NAME_WORDS}
+    names |= {
+        words(text)
+        for text, features in candidates
+        if features.keys() >= _SHOWN_WHOLE and text not in told and len(words(text)) < MIN_TITLE_WORDS
+    }
+    return [each for each in candidates if words(each[0]) not in names] or candidates
 
 
 def _sources(document: Document, linked: Linked, visible: Visible, site: SiteFacts) -> Iterator[tuple[str, object]]:

@@ -49,3 +49,31 @@ def test_reserved(html: str, headers: Headers, pairs: tuple[tuple[str, str], ...
 def test_free(html: str, headers: Headers, pairs: tuple[tuple[str, str], ...]) -> None:
     assert rights(html, headers) == pairs
     assert reserves(pairs) is False
+
+
+DEED = "https://creativecommons.org/licenses/by-sa/4.0/"
+LICENCES = [
+    f'<link rel="dcterms.license" href="{DEED}">',
+    f'<meta name="DCTERMS.license" content="{DEED}">',
+    f'<a itemprop="license" href="{DEED}">CC BY-SA</a>',
+    f'<a property="cc:license" href="{DEED}">CC BY-SA</a>',
+    f'<script type="application/ld+json">{{"@type": "Article", "license": {{"url": "{DEED}"}}}}</script>',
+]
+
+
+@pytest.mark.parametrize("html", LICENCES)
+def test_licence(html: str) -> None:
+    assert dict(rights(html))["license"] == DEED
+
+
+def test_a_picture_s_licence_is_not_the_article_s() -> None:
+    assert (
+        rights(f'<figure><img src="/i.jpg"><figcaption><a rel="license" href="{DEED}">CC</a></figcaption></figure>')
+        == ()
+    )
+
+
+def test_holder_of_the_copyright() -> None:
+    told = '{"@type": "Article", "copyrightHolder": {"name": "The Quay"}}'
+
+    assert rights(f'<script type="application/ld+json">{told}</script>') == (("copyright", "The Quay"),)

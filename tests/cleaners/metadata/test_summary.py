@@ -94,3 +94,68 @@ def test_what_stands_in_for_an_image_is_none(url: str) -> None:
 
 def test_references_that_go_round_end() -> None:
     assert read(image={"@id": "#a", "image": {"@id": "#a"}}).image is None
+
+
+PATH = [{"name": "Home"}, {"item": {"@id": "https://a.example/harbour", "name": "Harbour"}}, {"name": TITLE}]
+CRUMBS = json.dumps({"@type": "BreadcrumbList", "itemListElement": PATH})
+SECTIONS = {
+    "path in data": (f'<script type="application/ld+json">{CRUMBS}</script>', ""),
+    "path": ("", '<nav class="breadcrumbs"><a href="/">The Quay</a> <a href="/harbour">Harbour</a></nav>'),
+    "microdata": ("", '<span itemprop="articleSection">Harbour</span>'),
+    "meta": ('<meta name="category" content="Harbour">', ""),
+}
+
+
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_section_in_other_places(kind: str) -> None:
+    assert read(*SECTIONS[kind]).section == "Harbour"
+
+
+SUMMARY = "The county pays for another winter."
+SUMMARIES = {
+    "library": (f'<meta name="DC.description" content="{SUMMARY}">', ""),
+    "abstract": (f'<meta name="abstract" content="{SUMMARY}">', ""),
+    "microdata": ("", f'<p itemprop="description">{SUMMARY}</p>'),
+}
+
+
+@pytest.mark.parametrize("kind", SUMMARIES)
+def test_summary_in_other_places(kind: str) -> None:
+    assert read(*SUMMARIES[kind]).description == SUMMARY
+
+
+PIER = "https://a.example/i/pier.jpg"
+IMG = f'<img src="{PIER}">'
+IMAGES = {
+    f'<div class="photo">{IMG}<p class="caption">The quay. © Bo Ray</p></div>': "© Bo Ray",
+    f'<div>{IMG}<p class="wp-caption-text">The quay. Photo by Bo Ray</p></div>': "Photo by Bo Ray",
+    f"<figure>{IMG}<figcaption>The quay. Foto: Bo Ray</figcaption></figure>": "Foto: Bo Ray",
+}
+
+
+@pytest.mark.parametrize("body", IMAGES)
+def test_caption_and_credit(body: str) -> None:
+    image = read(f'<meta property="og:image" content="{PIER}">', body).image
+
+    assert image == Image(PIER, None, "The quay.", IMAGES[body])
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        f'<figure><img src="{PIER}"></figure>',
+        f'<amp-img src="{PIER}"></amp-img>',
+        f'<img itemprop="image" src="{PIER}">',
+    ],
+)
+def test_a_shown_image_stands_for_the_article_where_none_is_told(shown: str) -> None:
+    image = read("", shown).image
+
+    assert image is not None
+    assert image.url == PIER
+
+
+def test_a_teaser_s_image_is_not_the_article_s() -> None:
+    teaser = f'<aside class="related"><figure>{IMG}</figure></aside>'
+
+    assert read("", teaser).image is None

@@ -59,3 +59,28 @@ def test_tags(html: str, found: tuple[str, ...]) -> None:
 
 def test_no_more_than_thirty() -> None:
     assert len(tags('<meta name="keywords" content="' + ",".join(f"tag {i}" for i in range(500)) + '">')) == 30
+
+
+LINKS = '<a href="/s/1">Boats</a>, <a href="/s/2">Storms</a>'
+BOXES = [
+    '<meta name="DC.subject" content="Boats"><meta name="DC.subject" content="Storms">',
+    '<p><a class="p-category" href="/s/1">Boats</a> <a class="p-category" href="/s/2">Storms</a></p>',
+    f'<div class="schlagworte">{LINKS}</div>',
+    f"<div>Tags: {LINKS}</div>",
+    f"<div><b>Themen:</b> {LINKS}</div>",
+    f"<div><h4>Topics</h4><ul><li>{LINKS.replace(', ', '</li><li>')}</li></ul></div>",
+    f"<div>Теги: {LINKS}</div>",
+    f"<div>タグ：{LINKS}</div>",
+]
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_box_and_label(box: str) -> None:
+    assert tags(f"<h1>Boats stay</h1><p>The harbour was full.</p>{box}") == ("Boats", "Storms")
+
+
+@pytest.mark.parametrize(
+    "box", [f"<nav>Topics {LINKS}</nav>", f"<p>We tagged {LINKS} and more.</p>", f"<div>See {LINKS}</div>"]
+)
+def test_a_menu_and_a_sentence_have_no_tags(box: str) -> None:
+    assert tags(f"<h1>Boats stay</h1><p>The harbour was full.</p>{box}") == ()

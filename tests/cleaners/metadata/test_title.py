@@ -165,3 +165,24 @@ def test_a_headline_that_is_set_as_the_line_above_it_stays() -> None:
 def test_a_theme_s_word_between_site_and_title_goes() -> None:
     head = f"<title>Quay Notes » Blog Archive » {OWN_TITLE}</title>"
     assert title(head, f"<h2><a href='/1'>{OWN_TITLE}</a></h2>", "https://quay.example/1") == OWN_TITLE
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '<meta property="og:title" content="Boats stay in port"><meta property="og:site_name" content="The Quay">',
+        '<meta name="twitter:title" content="Boats stay in port">',
+        '<script type="application/ld+json">{"@type": "BlogPosting", "name": "Boats stay in port"}</script>',
+    ],
+)
+def test_a_page_that_is_titled_like_its_site(told: str) -> None:
+    url = "https://a.example/p/17"
+
+    assert (
+        title(f"<title>The Quay</title>{told}", "<h1>The Quay</h1><p>The harbour was full.</p>", url)
+        == "Boats stay in port"
+    )
+
+
+def test_a_page_of_one_word_keeps_it() -> None:
+    assert title("<title>Boats</title>", "<h1>Boats</h1>", "https://a.example/p/17") == "Boats"

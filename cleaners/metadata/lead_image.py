@@ -1,0 +1,165 @@
+"""The image that stands for an article, with its caption and its credit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.html.element_index import ElementIndex
+from copydesk.cleaners.metadata.beside import Beside
+from copydesk.cleaners.metadata.json_ld import Linked
+from copydesk.cleaners.metadata.labels import tidy
+from copydesk.cleaners.model.fields import Image
+from copydesk.cleaners.patterns import deferred
+from copydesk.cleaners.urls.normalize import join_url
+
+#: A caption has fewer characters.
+_MAX_CAPTION = 600
+
+#: Figures that are looked at for the lead image's caption.
+_MAX_FIGURES = 12
+
+#: Images that are looked at for the one that the page tells of, and what is looked at round it.
+_MAX_IMAGES = 40
+_MAX_ABOVE = 3
+
+#: JSON-LD images are followed through references this deep.
+_MAX_DEPTH = 4
+
+#: What sites show where an article has no image of its own.
+_STAND_IN = re.compile(
+    r"(?:^|[/_.-])(?:logo|placeholder|default|fallback|favicon|blank|spacer|no-?image)(?=[/_.-]|$)", re.IGNORECASE
+)
+_CREDIT = deferred(
+    r"""(?:^|[\s.(|])((?:photo(?:graph)?(?:\s+by)?|photos?|image|picture|credit|foto|bild|quelle|fotograf|crédits?|photo\sde
+      |imagen|fotografía|crédito|immagine|foto\sdi|beeld|fot\.|фото|kuva|写真|撮影|图|사진)\s*[:：/]\s*[^\n]{2,120}
+      |(?:photos?|photograph|image|picture|illustration|foto|fotos|bild|grafik|crédit)\s(?:by|courtesy\sof|von|de|di|av|af|door)\s[^\n:]{2,80}
+      |©\s*[^\n]{2,100})$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CREDITS = (
+    "[class*=credit i], [class*=copyright i], [itemprop~=copyrightHolder], [itemprop~=creditText], [itemprop~=author]"
+    ", [itemprop~=creator], [class*=source i], small, cite"
+)
+
+
+def read_image(document: Document, linked: Linked, beside: Beside) -> Image | None:
+    """The article's lead image, with what the page says of it."""
+    for url, told in (*_images(document, linked), *_shown(document, beside)):
+        address = join_url(document.url, url)
+        if address is None or _STAND_IN.search(urlsplit(address).path):
+            continue
+        alt, caption, credit = _of_figure(document, address)
+        return Image(
+            address,
+            tidy(document.meta("og:image:alt", "twitter:image:alt")) or alt,
+            tidy(told.get("caption")) or caption,
+            tidy(told.get("creditText")) or _name(told.get("creator") or told.get("author")) or credit,
+        )
+    return None
+
+
+def _images(document: Document, linked: Linked) -> Iterator[tuple[str, dict[str, Any]]]:
+    for item in linked.articles[:1]:
+        yield from _of_json(item.get("image"), linked, _MAX_DEPTH)
+    for key in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"):
+        yield from ((value, {}) for value in document.metas.get(key, ())[:1])
+    index = document.index
+    yield from ((index.value(at, "href"), {}) for at in sorted(index.with_any_case("rel", "image_src"))[:1])
+    yield from (
+        (value, {}) for key in ("thumbnail", "sailthru.image.full") for value in document.metas.get(key, ())[:1]
+    )
+
+
+def _of_json(value: Any, linked: Linked, depth: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The first images of a JSON-LD value: an address, an object with one or a reference, or a list of these."""
+    if depth == 0:
+        return
+    if isinstance(value, str):
+        yield value, linked.by_id.get(value, {})
+    elif isinstance(value, list):
+        for each in value[:3]:
+            yield from _of_json(each, linked, depth - 1)
+    elif isinstance(value, dict):
+        url = value.get("url") or value.get("contentUrl")
+        known = linked.by_id.get(str(value.get("@id")))
+        if isinstance(url, str):
+            yield url, value
+        elif known is not None and known is not value:
+            yield from _of_json(known, linked, depth - 1)
+
+
+def _name(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return tidy(value.get("name") if isinstance(value, dict) else value)
+
+
+def _shown(document: Document, beside: Beside) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the page shows as its image: a first figure, a picture of AMP, microdata's; no teaser's."""
+    index = document.index
+    marked = (at for at in index.with_word("itemprop", "image") if index.tags[at] != "meta")
+    places = sorted({*index.tagged("figure", "amp-img"), *marked})[:_MAX_FIGURES]
+    for at in (place for place in places if not beside.is_beside(place)):
+        node = index.nodes[at]
+        image = node if index.tags[at] in ("amp-img", "img") else node.css_first("img, amp-img")
+        told = image.attributes if image is not None else {}
+        urls = (told.get(name) or "" for name in ("src", "data-src", "data-original"))
+        yield from ((url, {}) for url in list(filter(_is_address, urls))[:1])
+
+
+def _is_address(url: str) -> bool:
+    return bool(url) and not url.startswith("data:")
+
+
+def _of_figure(document: Document, address: str) -> tuple[str | None, str | None, str | None]:
+    """Alternative text, caption and credit of the image in the page that has this file's name."""
+    name, index = _file(address), document.index
+    for at in sorted(index.tagged("img", "amp-img"))[:_MAX_IMAGES]:
+        if name and any(name in unquote(value) for value in index.attributes[at].values() if value):
+            caption, credit = read_caption(_caption(index, at))
+            return tidy(index.value(at, "alt")), caption, credit
+    return None, None, None
+
+
+def _caption(index: ElementIndex, image: int) -> LexborNode | None:
+    """What stands below an image: in its figure, or in a box that has little else."""
+    for above in islice(index.around(image), _MAX_ABOVE):
+        node = index.nodes[above]
+        if index.tags[above] == "figure":
+            return node.css_first("figcaption") or node.css_first("[class*=caption i]")
+        if index.tags[above] in ("article", "main", "body") or above in index.above_headlines:
+            return None
+        if "imageobject" in index.value(above, "itemtype").lower():
+            return node.css_first("figcaption") or node
+        found = node.css_first("figcaption, [class*=caption i]")
+        if found is not None:
+            return found if len(node.text()) <= _MAX_CAPTION else None
+    return None
+
+
+def _file(address: str) -> str:
+    """The name of a file without its ending and its size: `quay-1200x630.jpg` is `quay`."""
+    name = unquote(urlsplit(address).path).rpartition("/")[2].rpartition(".")[0]
+    bare = re.sub(r"[-_]\d{2,5}x\d{2,5}$", "", name)
+    return bare if len(bare) > 3 else ""
+
+
+def read_caption(node: LexborNode | None) -> tuple[str | None, str | None]:
+    """A caption without its credit, and the credit."""
+    if node is None:
+        return None, None
+    text = tidy(node.text(separator=" ")[:_MAX_CAPTION]) or ""
+    marked = node.css_first(_CREDITS)
+    credit = tidy(marked.text(separator=" ")[:_MAX_CAPTION]) if marked is not None else None
+    if credit is None and (match := _CREDIT.search(text)):
+        credit = match[1].strip()
+    if credit and credit in text:
+        text = text.replace(credit, "", 1)
+    return text.strip(" ()|–—-") or None, credit.strip(" ()|") if credit else None
