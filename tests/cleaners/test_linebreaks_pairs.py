@@ -29,6 +29,17 @@ HEADLINES = [
     "Wanderer müssen ab nächster Woche die Fähre nehmen, sagte der Hafenmeister am Montag.",
     "Council closes the old bridge for the summer\n"
     "Walkers will have to take the ferry from next week, the harbour master said on Monday.",
+    "駅前の本屋、半世紀の歴史に幕\n店主の田端さんは三月末で店を閉めると話した。客は別れを惜しんでいる。",
+    "新图书馆下月开放\n读者可以借阅十万册图书，馆长在周二说。",
+    "새 도서관 다음 달 문 연다\n시민들은 책 십만 권을 빌릴 수 있다고 관장이 말했다.",
+    "הגשר הישן ייסגר לכל הקיץ\nהעירייה הודיעה ביום שני כי הולכי הרגל ישתמשו במעבורת. הסוחרים מודאגים.",
+]
+
+#: In letters without case, what a headline does not end with, or what no text begins with.
+FIRST_LINES = [
+    "駅前の本屋が三月末|で店を閉める。客は別れを惜しんでいる。",
+    "市政府周一宣|布，行人须改乘渡轮。商户表示担心。",
+    "시민들은 새 도|서관에서 책 십만 권을 빌릴 수 있다.",
 ]
 
 
@@ -59,6 +70,16 @@ def test_pairs_of_all_likely_languages_count() -> None:
 @pytest.mark.parametrize("text", HEADLINES)
 def test_a_headline_right_above_a_whole_text_stays_a_line(text: str) -> None:
     assert _repaired(text, None) == text
+
+
+@pytest.mark.parametrize("text", FIRST_LINES)
+def test_a_first_line_without_case_that_is_broken_off_goes_on(text: str) -> None:
+    assert _repaired(text.replace("|", "\n"), None) == text.replace("|", "")
+
+
+def test_words_of_one_letter_stay_beside_the_words_that_they_follow() -> None:
+    text = "Рассказ учёного и путешественника об озере\nи его берегах напечатали летом."
+    assert _repaired(text, "ru") == text.replace("\n", " ")
 
 
 def test_a_first_line_that_is_broken_off_before_a_name_goes_on() -> None:

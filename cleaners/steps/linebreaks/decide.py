@@ -39,6 +39,7 @@ GOES_ON_TITLE = 2.0
 
 #: The same where no other line of the text is broken off, after a line of no more characters that may be a headline.
 GOES_ON_HEADLINE = 3.5
+GOES_ON_CASELESS_HEADLINE = 3.0
 HEADLINE = 110
 
 #: Below these log odds a break is meant for sure.
@@ -148,10 +149,13 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
             return SURELY_MEANT
         if _is_bound(s, i):
             return bound
-        return title if i == 0 and s.starts[1] is Start.UPPER else plain
+        if i == 0 and s.starts[1] is Start.UPPER:
+            return title
+        return GOES_ON_CASELESS_HEADLINE if i == 0 and is_caseless_headline else plain
 
     is_whole = s.lengths[0] <= HEADLINE and (odds > GOES_ON_SHORT).sum() <= 1 and not _wants_more(s)
     title = GOES_ON_HEADLINE if is_whole else GOES_ON_TITLE
+    is_caseless_headline = is_whole and s.starts[1] in (Start.CASELESS, Start.UNSPACED) and s.ends[1] is End.TERMINAL
     return [asked(i) for i in gaps]
 
 
@@ -167,11 +171,14 @@ def _sign(match: re.Match[str]) -> str:
 
 
 def _wants_more(s: Survey) -> bool:
-    """Whether the first line ends as no headline does: with a comma, a hyphen, a word that binds."""
-    return (
-        s.ends[0] in (End.COMMA, End.OPEN, End.HYPHEN)
-        or last_word(s.layout.lines[0]).lower() in s.words.lexicon.binders
-    )
+    """Whether the first line ends as no headline does: with a comma, a hyphen, a word or a syllable that binds."""
+    line, lexicon = s.layout.lines[0], s.words.lexicon
+    if s.ends[0] in (End.COMMA, End.OPEN, End.HYPHEN) or last_word(line).lower() in lexicon.binders:
+        return True
+    korean = lexicon.eojeol() if lexicon.eojeol else None
+    if korean and (line[-1] in korean.closing or line[-1] in korean.modifying):
+        return True
+    return s.ends[0] is End.UNSPACED and (line[-1] in lexicon.binders or line[-2:] in lexicon.binders)
 
 
 def _is_split_headline(s: Survey) -> bool:

@@ -161,7 +161,8 @@ def _stay_two(s: Survey, left: str, right: str, odds: float) -> bool:
         return True
     if odds < JOINS_COMMON and _are_common(s, left, right):
         return True
-    return odds < JOINS_WORDS and _are_two_words(s, left, right)
+    is_letter = min(len(left), len(right)) == 1  # a word of one letter is seldom a half, and stands by many words
+    return (is_letter or odds < JOINS_WORDS) and _are_two_words(s, left, right)
 
 
 def _are_common(s: Survey, left: str, right: str) -> bool:
