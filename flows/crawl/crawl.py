@@ -10,7 +10,6 @@ another share is left to that one, so a run is fetched in as many rounds as redi
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 import time
 from collections import Counter, defaultdict, deque
@@ -20,9 +19,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from copydesk.cleaners.html.sanitize import printable, redact
 from copydesk.cleaners.model.listed import parse_listed
-from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import Settings
@@ -32,9 +29,11 @@ from copydesk.flows.crawl.client import HttpClient, KeptConnections
 from copydesk.flows.crawl.crawl_log import CrawlLog
 from copydesk.flows.crawl.crawl_log import LogEntry as Noted
 from copydesk.flows.crawl.discover import Discoverer, Discovery
+from copydesk.flows.crawl.entries import entries_of, locked_entry, tell_unread
 from copydesk.flows.crawl.fetch import Fetcher, user_agent
 from copydesk.flows.crawl.frontier import FrontierEntry, make_plan, with_listed
 from copydesk.flows.crawl.guard import Guard
+from copydesk.flows.crawl.host_memory import keep_hosts, restore_hosts
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, file_prefix, host_next, is_open
 from copydesk.flows.crawl.hosts import HostRun
 from copydesk.flows.crawl.job import Crawl, CrawlSummary
@@ -46,13 +45,10 @@ from copydesk.flows.crawl.recover import unacknowledged
 from copydesk.flows.crawl.render import Renderer
 from copydesk.flows.crawl.session import open_session, proxy_of
 from copydesk.flows.crawl.site_files import SiteFiles
-from copydesk.flows.crawl.throttle import HostThrottle, Throttle
-from copydesk.flows.http.responses import FetchError
+from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.runtime.open_files import connection_room
-from copydesk.flows.storage.state.database import HostRow, State, Visit
+from copydesk.flows.storage.state.database import State, Visit
 from copydesk.flows.storage.warc.writer import cut_torn_tail
-
-_log = logging.getLogger(__name__)
 
 
 async def crawl_hosts(
@@ -85,7 +81,7 @@ async def crawl_hosts(
         files = SiteFiles(fetcher, state, now, settings.rights, parsers or own_parsers())
         work = _Work(job, settings, state, fetcher, files, now, stop or asyncio.Event())
         state.begin(job.run, utc_stamp(job.started_at))
-        work.restore_hosts()
+        restore_hosts(throttle, state, now())
         discoveries: tuple[Discovery, ...] = ()
         keeping = asyncio.create_task(files.write_now_and_then())
         try:
@@ -97,7 +93,7 @@ async def crawl_hosts(
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
             files.write()
-        work.keep_hosts()
+        keep_hosts(throttle, state, now(), job.part.share)
         if job.part.work != "all" and not work.stop.is_set():
             await throttle.rest()
     return CrawlSummary(
@@ -142,13 +138,13 @@ class _Work:
             return ()
         discoveries = tuple(task.result() for task in tasks)
         for discovery in discoveries:
-            _tell_unread(discovery)
+            tell_unread(discovery)
         due = self.state.due(utc_stamp(self.now()), max_failures=self.settings.politeness.max_failures)
         due = [url for url in due if not self.job.only or host_of(url) in self.job.only]
         entries = [
             *map(FrontierEntry, self.job.urls),
-            *(_locked(source, locked[source.name]) for source in self.job.sources if source.name in locked),
-            *_entries(discoveries),
+            *(locked_entry(source, locked[source.name]) for source in self.job.sources if source.name in locked),
+            *entries_of(discoveries),
             *(map(FrontierEntry, due) if self.job.sources else ()),
         ]
         visits = self._with_known([self._dated(visit) for visit in make_plan(entries, self.fetcher.guard)])
@@ -267,73 +263,9 @@ class _Work:
                 task.cancel()
             await asyncio.gather(everything, stopped, return_exceptions=True)
 
-    def restore_hosts(self) -> None:
-        """Bring back what earlier runs learned of hosts."""
-        now = self.now()
-        for host, row in self.state.hosts().items():
-            if row.refused_since:
-                self.fetcher.throttle.host(host).refused_since = row.refused_since
-            if row.closed_until is None or row.closed_until <= utc_stamp(now):
-                continue
-            rest = (datetime.fromisoformat(row.closed_until) - now).total_seconds()
-            if rest <= self.settings.politeness.max_wait:
-                self.fetcher.throttle.wait(host, rest)
-            else:
-                self.fetcher.throttle.host(host).closed_until = row.closed_until
-
-    def keep_hosts(self) -> None:
-        """Keep what this run learned of hosts."""
-        self.state.put_hosts(
-            HostRow(name, host.delay, host.openings, host.closed_until, _refused_since(host, self.now()))
-            for name, host in self.fetcher.throttle.hosts.items()
-            if self.job.part.share.owns(name)
-        )
-
 
 def _hosts_of(source: SourceEntry) -> Iterator[str]:
     """The hosts of a source's addresses, with and without `www.`."""
     for url in source.urls:
         bare = (host_of(url) or "").removeprefix("www.")
         yield from (bare, f"www.{bare}")
-
-
-def _refused_since(host: HostThrottle, now: datetime) -> str | None:
-    """The day since which a host has given refusals alone, after this run."""
-    if host.has_answered:
-        return None
-    return host.refused_since or (now.date().isoformat() if host.refusals else None)
-
-
-def _locked(source: SourceEntry, why: str) -> FrontierEntry:
-    """A source that cannot be asked, since its log-in is missing."""
-    url = source.urls[0]
-    return FrontierEntry(url, source.name, FetchError(Reason.LOGIN_NEEDED, why, url))
-
-
-def _tell_unread(discovery: Discovery) -> None:
-    """Say which entries of a source's documents have no address: nothing is left out in silence."""
-    for asked in discovery.asked:
-        if asked.unread:
-            names = ", ".join(repr(name) for name in asked.unread_names)
-            _log.warning(
-                "source %s: %d entries of %s have no address, as %s",
-                printable(redact(discovery.source)),
-                asked.unread,
-                redact(asked.url),
-                names,
-            )
-
-
-def _entries(discoveries: Iterable[Discovery]) -> Iterable[FrontierEntry]:
-    """The addresses that the sources gave: listed ones, hostile ones, and documents that could not be read."""
-    for discovery in discoveries:
-        for listed in discovery.listed:
-            yield FrontierEntry(listed.url, discovery.source, facts=listed.facts)
-        for url, refusal in discovery.refused:
-            problem = FetchError(refusal.reason, refusal.detail, url, is_final=True)
-            yield FrontierEntry(url, discovery.source, problem)
-        for asked in discovery.asked:
-            if asked.problem is not None:
-                yield FrontierEntry(asked.url, discovery.source, asked.problem)
-            elif asked.is_unchanged:
-                yield FrontierEntry(asked.url, discovery.source, is_unchanged=True)

@@ -88,7 +88,7 @@ def test_a_sitemap_that_stamps_all_pages_alike_tells_of_no_change() -> None:
 
 
 def test_what_several_listings_say_of_a_page_is_one() -> None:
-    from copydesk.flows.crawl.discover import choose_links
+    from copydesk.flows.crawl.choose_links import choose_links
     from copydesk.flows.crawl.guard import Guard
 
     dated, named = ListedFacts(published=DATE), ListedFacts("Ferry back", modified="2026-03-15")
