@@ -222,13 +222,20 @@ def clean_to(
 def _extract_all(
     pages: Iterator[Saved], work: Path, workers: Workers, how: Options, progress: OnProgress | None
 ) -> list[Path]:
+    """Read all pages into shards; those that an interrupted call wrote stay.
+
+    Pages are handed out as they are read: those of a shard, which may be large, are never in memory all at once.
+    """
     shards: list[Path] = []
-    while chunk := list(islice(pages, _SHARD_PAGES)):
+    for first in pages:
+        of_shard = chain([first], islice(pages, _SHARD_PAGES - 1))
         shards.append(work / "extracted" / f"{len(shards) + 1:04d}.jsonl")
         if not shards[-1].exists():
-            extract_saved(chunk, shards[-1], workers, how, progress)
-        elif progress:
-            progress(len(chunk))
+            extract_saved(of_shard, shards[-1], workers, how, progress)
+            continue
+        done = sum(1 for _ in of_shard)
+        if progress:
+            progress(done)
     return shards
 
 

@@ -2,11 +2,19 @@
 
 import gzip
 import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.record import Reason, Reject, Source
+from copydesk.flows.pipeline import clean_files as module
 from copydesk.flows.pipeline.clean_files import CleanOptions, clean_files
+from copydesk.flows.pipeline.options import Options
+from copydesk.flows.pipeline.saved_page import Saved
 from tests.flows.stories import story
 
 BODY = "The council voted on Monday to repair the old harbour wall before winter, its spokesman said. "
@@ -73,3 +81,31 @@ def test_files_of_equal_names_in_two_folders_are_two_pages(tmp_path: Path) -> No
     clean_files([tmp_path / "a/in", tmp_path / "b/in", tmp_path / "c"], tmp_path / "out", CleanOptions())
     records = rows(tmp_path / "out" / "records.jsonl")
     assert [row["source_url"] for row in records] == ["a/in/story.txt", "b/in/story.txt", "other.txt"]
+
+
+def test_pages_are_handed_out_as_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive's pages are never in memory together; the shards of an interrupted call are not made again."""
+    monkeypatch.setattr(module, "_SHARD_PAGES", 4)
+    made, ahead, told = 0, [], []
+
+    def pages() -> Iterator[Saved]:
+        nonlocal made
+        for made in range(1, 11):
+            page = Page(f"https://a.example/{made:02}", b"", None)
+            yield Saved(page, Source(), refused=Reject(Reason.HTTP_STATUS, "gone"))
+
+    class ThisProcess:
+        def map(self, function: Callable[[Any], bytes], items: Iterable[Saved]) -> Iterator[tuple[Saved, bytes]]:
+            for item in items:
+                ahead.append(made - int(item.page.source_url[-2:]))
+                yield item, function(item)
+
+    read = partial(module._extract_all, work=tmp_path, workers=ThisProcess(), how=Options("", ""), progress=told.append)
+    shards = read(pages())
+    assert [len(rows(shard)) for shard in shards] == [4, 4, 2]
+    assert (ahead, sum(told)) == ([0] * 10, 10)
+    shards[1].unlink()
+    ahead.clear()
+    assert read(pages()) == shards
+    assert [row["source_url"][-2:] for shard in shards for row in rows(shard)] == [f"{n:02}" for n in range(1, 11)]
+    assert (len(ahead), sum(told)) == (4, 20)
