@@ -38,10 +38,12 @@ def has_byline(judged: Judged, heading: int, *, is_chapter: bool = False) -> boo
     """Whether a line between a headline and its text names an author or a time; below a chapter's, nothing but that."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     for block in range(heading + 1, min(heading + 1 + BEFORE_TEXT, len(owners))):
-        text = judged.blocks.text[block]
-        if judged.sizes[block] > BYLINE_WORDS or elements.tag[owners[block]] in _NO_BYLINE:
+        text, owner = judged.blocks.text[block], owners[block]
+        # A cell that holds the headline, too, is the frame of a story.
+        is_frame = owner <= owners[heading] < elements.end[owner]
+        if judged.sizes[block] > BYLINE_WORDS or (elements.tag[owner] in _NO_BYLINE and not is_frame):
             return False
-        own = (judged.blocks.leaf[block], *elements.lineage(owners[block], 2))
+        own = (judged.blocks.leaf[block], *elements.lineage(owner, 2))
         names = " ".join(elements.names[e] for e in own)
         is_long = judged.sizes[block] > SHORT_BYLINE_WORDS
         is_dated = not (is_long and (is_chapter or text.endswith((".", "!", "?")))) and _DATE.match(text)

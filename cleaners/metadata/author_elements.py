@@ -27,6 +27,10 @@ _OTHER_NAMES = (
     "autor", "auteur", "writer", "journalist", "contributor", "columnist", "reporter", "redakteur", "redacteur",
     "forfatter", "skribent", "kirjoittaja", "szerzo", "yazar", "penulis", "signature", "firma", "avtor",
 )  # fmt: skip
+#: The same as words of a name: `autorisation` and `typewriter` are none.
+_WHOLE_NAME = re.compile(
+    rf"(?<![a-z])(?:author|byline|{'|'.join(_OTHER_NAMES)})(?:s|in|en|a|es|e|name)?(?![a-z])", re.IGNORECASE
+)
 _FOLDERS = (
     "/staff/", "/writer", "/journalist", "/reporter", "/columnist", "/contributor", "/auteur", "/periodista", "/firma",
     "/redakt", "/redact", "/skribent", "/forfatter", "/kirjoittaja", "/szerzo", "/yazar", "/penulis", "/avtor",
@@ -130,7 +134,9 @@ def other_marks(document: Document, visible: Visible) -> Iterator[tuple[str, tup
 
 def _marked_otherwise(document: Document) -> list[int]:
     index = document.index
-    places = [*index.holding("class", *_OTHER_NAMES), *index.holding("id", "author", "byline", *_OTHER_NAMES)]
+    places = [at for at in index.holding("class", *_OTHER_NAMES) if _WHOLE_NAME.search(index.value(at, "class"))]
+    named = index.holding("id", "author", "byline", *_OTHER_NAMES)
+    places += [at for at in named if _WHOLE_NAME.search(index.value(at, "id"))]
     places += index.tagged("address")
     places += [at for at in index.holding("href", *_FOLDERS) if index.tags[at] == "a"]
     if _OF_SCRIPTS.search(document.html):

@@ -76,7 +76,7 @@ class Beside:
 
     def is_teaser(self, place: int) -> bool:
         """Whether an element stands in one of several stories that are told alike, by its form and not by a name."""
-        return self._is_within(place, lambda each: self._is_entry_of_list(each) or self._is_card(each))
+        return self._is_within(place, lambda each: self._is_one_of_entries(each) or self._is_card(each))
 
     def is_beside(self, place: int) -> bool:
         """Whether an element is another story's, or stands in a menu, a quotation, a margin, the page's foot."""
@@ -153,6 +153,15 @@ class Beside:
             is_named = self._is_named_for_others(element.names)
             known = element.is_of_others = is_named or self._is_entry_of_list(element)
         return known
+
+    def _is_one_of_entries(self, element: _Element) -> bool:
+        """Whether an entry of a list stands beside another one with a headline: a lone one may be the page's story."""
+        if not self._is_entry_of_list(element):
+            return False
+        beside = (
+            self._element(each) for each in (self._index.behind(element.place), self._index.before(element.place))
+        )
+        return any(each is not None and self._is_entry_of_list(each) for each in beside)
 
     def _is_entry_of_list(self, element: _Element) -> bool:
         return element.tag == "li" and self._headline_links(element) > 0

@@ -167,3 +167,9 @@ def test_a_short_article_below_its_title_is_not_the_story_of_a_heading_at_its_en
     remarks = "<div><h3>2 remarks</h3><div><b>Zed</b> <span>25 November 2025</span><p>Not before time.</p></div></div>"
     own = f"<h1>{TITLE}</h1><article><div>{paragraphs(*PROSE[:3])}</div>{remarks}</article>"
     assert read(stories(own))[:3] == list(PROSE[:3])
+
+
+def test_stories_in_cells_of_tables_of_their_own_are_told_by_their_dates() -> None:
+    cell = "<table><tr><td><b><h2>{}</h2></b><i>25.11.2025</i>{}</td></tr></table>"
+    own, other = cell.format(TITLE, OWN), cell.format("Night trains return", paragraphs(*OTHER))
+    assert read(stories(own, other)) == list(PROSE)

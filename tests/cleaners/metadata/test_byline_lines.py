@@ -133,3 +133,8 @@ def test_someone_mentioned_is_no_author() -> None:
 
 def test_a_place_in_the_author_s_box_is_none() -> None:
     assert authors(f'<div class="writer-place">Lund</div>{STORY}') == ()
+
+
+@pytest.mark.parametrize("box", ['<div id="authorization">Legal Forms</div>', '<p class="typewriter">Old Times</p>'])
+def test_a_name_that_only_holds_the_word_marks_nobody(box: str) -> None:
+    assert authors(f"{box}{STORY}") == ()

@@ -54,6 +54,14 @@ def test_teasers_date_nothing() -> None:
     assert published(f"{STORY}<ul>{entry.format(17)}{entry.format(18)}</ul>") is None
 
 
+def test_a_lone_entry_of_a_list_may_be_the_story() -> None:
+    entry = '<ol><li><a href="/b">Boats stay in the harbour</a> <time datetime="2026-05-03">May</time></li></ol>'
+    page = f"<html lang=en><title>{TITLE}</title><body>{entry}{STORY}</body></html>"
+    found = read_metadata(parse(page), url=None, fetched_at=datetime(2026, 5, 20, tzinfo=UTC))
+
+    assert found.published_at == "2026-05-03"
+
+
 def test_a_founding_day_is_no_day_of_publication() -> None:
     assert published(f"{STORY}<p>Founded 12 May 1998</p>") is None
     assert published(f"<p>3 May 2026</p>{STORY}<p>Founded 12 May 1998</p>") == "2026-05-03"
