@@ -19,7 +19,11 @@ ONE_WORD = {
 
 TWO_WORDS = {
     "nb": ["Han kom sent og|så dro han igjen uten å si noe."],
-    "de": ["Er ging nach|dem Essen gleich in den Garten.", "Bei|den Booten am Ufer lag ein alter Kahn."],
+    "de": [
+        "Er ging nach|dem Essen gleich in den Garten.",
+        "Bei|den Booten am Ufer lag ein alter Kahn.",
+        "Die beiden sahen ihn bei|den Booten am Ufer.",
+    ],
     "pl": ["Burmistrz na|pewno przyjedzie w sobotę.", "Burmistrz po|prostu zamknął drzwi ratusza."],
     "ru": ["Лодка вернулась во|время бури и стояла у берега."],
 }

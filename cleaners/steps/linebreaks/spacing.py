@@ -155,10 +155,10 @@ def _is_elided(left: str, right: str) -> bool:
 
 def _stay_two(s: Survey, left: str, right: str, odds: float) -> bool:
     """Whether two halves in a short text are two words, whatever the weights say: there is little to judge by."""
-    if s.seen(left + right):
-        return False
     if f"{left} {right}".lower() in s.words.lexicon.apart:
         return True
+    if s.seen(left + right):
+        return False
     if odds < JOINS_COMMON and _are_common(s, left, right):
         return True
     is_letter = min(len(left), len(right)) == 1  # a word of one letter is seldom a half, and stands by many words
