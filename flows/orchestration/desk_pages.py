@@ -106,7 +106,7 @@ PAGES: Mapping[str, Callable[[Served, Mapping[str, str]], Shown]] = {
 
 def _desk(served: Served, asked: Mapping[str, str]) -> Desk:
     note = _asked(served.api, asked["run"], asked.get("what", "")) if served.api and "run" in asked else None
-    return Desk(served.token, note, read_changes(served.data))
+    return Desk(served.token, note, read_changes(served.data), served.api.ui if served.api else "")
 
 
 def _asked(api: PrefectApi, id: str, what: str) -> Asked:

@@ -41,11 +41,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a page needs to have things done: its token, what was asked for last, and the log of changes."""
+    """What a page needs to have things done: its token, what was asked for last, the log of changes, Prefect's UI."""
 
     token: str
     asked: Asked | None = None
     changes: Sequence[Change] = field(default_factory=tuple)
+    ui: str = ""
 
     @property
     def refresh(self) -> str:

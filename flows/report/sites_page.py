@@ -97,7 +97,7 @@ def sites_page(over: SitesOverview, desk: Desk | None = None) -> str:
     body = (
         '<p class="kicker">Copydesk</p><h1>How are my sites?</h1>'
         f'<p class="soft">{count(len(over.sites), "site")}, {count(len(over.nights), "night")}; '
-        "those in trouble first</p>"
+        f"those in trouble first{_runs_link(desk)}</p>"
         f'<div class="verdict {kind}"><p><strong>{told}</strong></p></div>'
         f"{top_forms(desk) if desk else ''}"
         f"<section><h2>Sites</h2>{_sites(over, desk)}</section>"
@@ -105,6 +105,11 @@ def sites_page(over: SitesOverview, desk: Desk | None = None) -> str:
         f"{change_log(desk) if desk else ''}"
     )
     return whole_page("Copydesk: how are my sites?", body, head=desk.refresh if desk else "")
+
+
+def _runs_link(desk: Desk | None) -> str:
+    """Where runs are started and looked at."""
+    return f'; <a href="{escape(desk.ui)}/deployments">start a run</a>' if desk and desk.ui else ""
 
 
 def _sites(over: SitesOverview, desk: Desk | None) -> str:

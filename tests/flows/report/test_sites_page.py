@@ -110,7 +110,8 @@ def test_a_host_of_two_sources_has_both() -> None:
 
 def test_what_was_asked_for_is_shown_until_it_is_over() -> None:
     asked = Asked("pause <Off>", "http://ui/runs/1", "Running")
-    page = sites_page(over(), Desk("T", asked))
+    page = sites_page(over(), Desk("T", asked, ui="https://desk.example"))
+    assert '<a href="https://desk.example/deployments">start a run</a>' in page
     assert '<a href="http://ui/runs/1">pause &lt;Off&gt;</a> <b>Running</b>' in page
     assert 'http-equiv="refresh"' in page
     done = sites_page(over(), Desk("T", Asked("pause Off", "u", "Failed", "no such source", is_over=True)))
