@@ -126,6 +126,8 @@ def test_changes_are_told_the_newest_first(tmp_path: Path) -> None:
         file.write('{"at": "2026')
     page = sites_page(over(), Desk("T", changes=read_changes(tmp_path)))
     assert page.index("the line &#x27;&lt;b&gt;&#x27; stays") < page.index("A is paused")
+    # Neither the day nor the time of a change is broken on a phone.
+    assert page.count('<span class="day">') == 4
     assert "ann, on the command line" in page
 
 
