@@ -226,6 +226,43 @@ def has_other_digits(text: str) -> bool:
     return False
 
 
+def lines_beginning(text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t, firsts: str) -> list[int]:
+    """The places of line ends in a stretch behind which a line begins, after blanks, with one of these characters."""
+    found: list[int] = []
+    at: cython.Py_ssize_t = text.find("\n", start, end)
+    place: cython.Py_ssize_t
+    end = min(end, len(text))
+    while at >= 0:
+        place = at + 1
+        while place < end and (text[place] == " " or text[place] == "\t" or text[place] == "\u00a0"):
+            place += 1
+        if place < end and text[place] in firsts:
+            found.append(at)
+        at = text.find("\n", place, end)
+    return found
+
+
+def may_be_misread(text: str) -> bool:
+    """Whether a text has what every sign of a wrong charset has in it (mojibake): two characters beyond ASCII next to
+    each other, a control from the range behind ASCII, or one of `Œœ` and of two letters that UTF-8 read as Latin gives.
+
+    >>> may_be_misread("café"), may_be_misread("cafÃ©"), may_be_misread("“é")
+    (False, True, True)
+    """
+    at: cython.Py_ssize_t
+    sign: cython.Py_UCS4
+    is_behind: cython.bint = False
+    for at in range(len(text)):
+        sign = text[at]
+        if sign < "\u0080":
+            is_behind = False
+        elif is_behind or sign < "\u00a0" or sign in "ŒœÃÂ":
+            return True
+        else:
+            is_behind = True
+    return False
+
+
 def without_digits(text: str) -> str:
     """A text without decimal digits of any script."""
     at: cython.Py_ssize_t

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from copydesk.cleaners.core.texts import lines_beginning
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.author_elements import BEFORE_HEADLINE, BEHIND_HEADLINE, named_elements, other_marks
 from copydesk.cleaners.metadata.byline_lines import bylines_in, is_byline_label
@@ -38,8 +39,10 @@ _META_KEY = re.compile(r"(?:^|[:._-])(?:authors?|byl|byline|written by|creator|m
 #: Fields for catalogues, where a family's name may come first (Highwire, Dublin Core).
 _OF_LIBRARIES = frozenset({"citation_author", "bepress_citation_author", "dc.creator", "dcterms.creator"})
 _OWN_META_KEYS = frozenset({"author", "article:author", "parsely-author"})
+#: How the lines begin that the next pattern is asked of: the text may be long.
+_BEGINS_BYLINE = "BbWwPpSsAaVDTА文作记記责(（"
 _BYLINE = re.compile(
-    r"""\n[ \t\xa0]* (?=[BbWwPpSsAaVDTА文作记記责(（])  # most lines end here: the text may be long
+    r"""\n[ \t\xa0]*
     (?: (?: (?:[Ww]ritten\s|[Pp]osted\s|[Ww]ords\s|[Ss]tory\s|[Aa]rticle\s)?[Bb]y | BY | Von | Par | Por | Door | Av
           | Af | [Aa]uthors?: | [Aa]utore?n?: | Text: | Tekst: | Автор: | Автори: | Autorin/Autor ) [\s:]+
       | (?: 文/ | [(（]?(?:作者|记者|記者|责编|责任编辑)[:：] ) \s* )
@@ -192,7 +195,7 @@ def _of_parts(person: dict[str, Any]) -> str | None:
 
 def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, AuthorNames]]:
     """Lines of the visible text that begin as bylines do: "By", "Von", "Автор:"."""
-    for i, match in enumerate(_BYLINE.finditer(visible.text, start, end)):
+    for i, match in enumerate(_bylines(visible.text, start, end)):
         if i == 6:
             return
         if not (match[1][:1].islower() and " " in match[1].strip()):  # "By clicking here" is no byline, "by ann" is
@@ -200,6 +203,14 @@ def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, Auth
     if end - start <= MAX_DATED:
         for match in _DATED.finditer(visible.text, start, end):
             yield "line near", split_names(match[1])
+
+
+def _bylines(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    behind = start
+    for place in lines_beginning(text, start, end, _BEGINS_BYLINE):
+        if place >= behind and (match := _BYLINE.match(text, place, end)):
+            behind = match.end()
+            yield match
 
 
 def _of_lines(visible: Visible, language: str) -> Iterator[tuple[str, AuthorNames]]:

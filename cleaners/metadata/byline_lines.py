@@ -36,7 +36,6 @@ MAX_BYLINES = 6
 
 _Found = Iterator[tuple[int, tuple[str, ...]]]
 
-_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _ENDS_OPEN = re.compile(r"[:：,、&+]$")
 _EASTERN_SIGN = deferred(r"[文記记撰採采執执取筆著編编]|作者|글|기자|취재|ライター")
 _EASTERN = deferred(f"[{KANA}{HAN}{HANGUL}]")
@@ -73,15 +72,27 @@ def bylines_in(text: str, start: int, end: int, language: str) -> _Found:
 
 
 def _each(text: str, start: int, end: int, language: str) -> _Found:
-    lines = [(m.start(), m[0].strip()) for m in islice(_LINE.finditer(text, start, end), _MAX_LINES)]
+    lines = list(islice(_lines(text, start, end), _MAX_LINES))
     for i, (place, line) in enumerate(lines):
-        if len(line) > (MAX_CREDITS if _CREDITS.match(line) else _MAX_LINE) or len(line) < 2 or not _may_begin(line):
+        if len(line) < 2 or _is_long(line) or not _may_begin(line):
             continue
         said = _with_next(line, [each for _, each in lines[i + 1 : i + MAX_JOINED]])
         if names := names_of_byline(said, language):
             yield place, names
     if language == "ko":
         yield from ((m.start(), (m[1],)) for m in _KOREAN_OPENING.finditer(text, start, end))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The lines of a stretch that say something, without blank edges, and where each begins."""
+    for line in text[start:end].split("\n"):
+        if bare := line.strip():
+            yield start, bare
+        start += len(line) + 1
+
+
+def _is_long(line: str) -> bool:
+    return len(line) > _MAX_LINE and (len(line) > MAX_CREDITS or not _CREDITS.match(line))
 
 
 def names_of_byline(line: str, language: str) -> tuple[str, ...]:

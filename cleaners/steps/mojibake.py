@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from copydesk.cleaners.core.texts import may_be_misread
 from copydesk.cleaners.model.article import Article, Edit, Field
 from copydesk.cleaners.model.edits import edits_between
 from copydesk.cleaners.patterns import deferred
@@ -27,8 +28,6 @@ _REFERENCE = deferred(
     r"|deg|szlig|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash)|(?:ae|AE|oe|OE)lig"
     r"|\#(?:0?3[89]|1[6-9]\d|2\d\d|8[0-9]{3})|\#[xX](?:2[0-7]|[aA][0-9a-fA-F]|20[0-9a-fA-F]{2}));"
 )
-#: What every sign of ftfy's for mojibake has in it: two characters beyond ASCII next to each other, or one of these.
-_MAYBE_BAD = re.compile(r"[^\x00-\x7f]{2}|[\x80-\x9fŒœÃÂ]")
 _BEGINS_REFERENCE = re.compile("&[A-Za-z#]")
 
 
@@ -48,7 +47,8 @@ def encoding(article: Article) -> tuple[Edit, ...]:
 
 def mend(line: str) -> str:
     """One line, read again in the charset it was written in; the same line where nothing is wrong with it."""
-    if not _MAYBE_BAD.search(line):
+    # Every sign of ftfy's for mojibake has this in it.
+    if not may_be_misread(line):
         return line
     # Imported where a line asks for it: that takes as long as a page does.
     import ftfy

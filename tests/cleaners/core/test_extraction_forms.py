@@ -215,3 +215,27 @@ def test_names_of_slots() -> None:
 def test_digits_and_signs_that_patterns_do_not_know(text: str, want: bool) -> None:
     for module in (texts, uncompiled(texts)):
         assert module.has_other_digits(text) is want
+
+
+def test_lines_that_begin_with_one_of_some_characters() -> None:
+    text = "By\nBy a\n \u00a0By b\n\n\tcy\nx\nB"
+    for module in (texts, uncompiled(texts)):
+        assert module.lines_beginning(text, 0, 99, "Bc") == [2, 7, 15, 20]
+        assert module.lines_beginning(text, 3, 14, "Bc") == [7]
+        assert module.lines_beginning(text, 8, 10, "Bc") == module.lines_beginning("", 0, 9, "B") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("", False),
+        ("caf\u00e9 \u2013 \u00e9", False),
+        ("caf\u00c3\u00a9", True),
+        ("\u0153", True),
+        ("a\x92s", True),
+        ("\u201c\u00e9", True),
+    ],
+)
+def test_texts_that_may_be_misread(text: str, want: bool) -> None:
+    for module in (texts, uncompiled(texts)):
+        assert module.may_be_misread(text) is want
