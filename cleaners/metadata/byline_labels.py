@@ -139,7 +139,7 @@ def without_editors(text: str) -> str:
     >>> without_editors("Reporting by Ann Lee; editing by Bo Ray"), without_editors("Edited by Bo Ray")
     ('Reporting by Ann Lee', 'Edited by Bo Ray')
     """
-    bare, count = _EDITING.subn("", _OPEN_AND.sub(r"\1 ", text))
+    bare, count = _EDITING.subn("", _OPEN_AND.sub(r"\1 ", text) if ";" in text else text)
     return bare.strip(" ;|,([（") if count and words(bare) else text
 
 
@@ -164,6 +164,8 @@ def with_pictures_apart(text: str) -> str:
     >>> with_pictures_apart("Text: Ann Lee Foto: Bo Lund")
     'Text: Ann Lee; Foto: Bo Lund'
     """
+    if ":" not in text and "：" not in text:
+        return text
     return _PICTURES_BEHIND.sub(lambda m: m[0] if m["before"].lower() in _ANDS else f"{m['before']}; ", text)
 
 

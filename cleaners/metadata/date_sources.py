@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -87,10 +88,8 @@ def days_of_structure(document: Document, linked: Linked) -> Named:
         yield "ldpage published", parse(item.get("datePublished") or item.get("uploadDate"))
         yield "ldpage modified", parse(item.get("dateModified"))
     for key, values in document.metas.items():
-        if len(key) < 60 and _DATE_KEY.search(key) and not _NOT_A_DATE_KEY.search(key):
-            kind = "modified" if _UPDATE.search(key) or "lastmod" in key else "published"
-            family = "article" if key.startswith("article") else "og" if key.startswith("og:") else "other"
-            yield f"meta {kind} {family}", parse(values[0])
+        if len(key) < 60 and (source := _source_of(key)):
+            yield source, parse(values[0])
     for node in map(document.index.attributes.__getitem__, document.index.tagged("meta")):
         if "pubdate" in node or (node.get("http-equiv") or "").lower() in ("date", "publication-date"):
             yield "meta published other", parse(node.get("content"))
@@ -102,6 +101,16 @@ def _bare(value: object) -> object:
     if isinstance(value, list):
         value = value[0] if value else None
     return value.get("@value") if isinstance(value, dict) else value
+
+
+@lru_cache(maxsize=256)
+def _source_of(key: str) -> str | None:
+    """The source that a meta tag's key is, if it names a date; pages share their keys."""
+    if not _DATE_KEY.search(key) or _NOT_A_DATE_KEY.search(key):
+        return None
+    kind = "modified" if _UPDATE.search(key) or "lastmod" in key else "published"
+    family = "article" if key.startswith("article") else "og" if key.startswith("og:") else "other"
+    return f"meta {kind} {family}"
 
 
 def days_of_elements(document: Document, visible: Visible, *, beside: bool = False) -> Named:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
+from copydesk.cleaners.core.texts import count_east_asian
 from copydesk.cleaners.extract import BlockCandidate
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
 
 #: Links, paragraphs and headings that are looked at: the first of each, so that a page's size costs little.
 MAX_NODES = 1500
@@ -35,7 +35,6 @@ _SIGNS_AFTER = ("€", "EUR", "USD", "zł", "kr")
 _EDGE = re.compile(r"\b")
 # The signs it may begin with stand first: so nearly all of a text is passed over at once.
 _SENTENCE_END = re.compile(r"[.!?…;。！？](?:(?<=[。！？])|['\"’”»)]*(?:\s|\Z))")
-_WIDE = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 _DIGITS = re.compile(r"\d+")
 #: What the classes of buttons for more, and of links to a next page, hold.
 _NEXT_PAGE = ("pagina", "load-more", "loadMore", "pager")
@@ -216,7 +215,7 @@ def _runs(sizes: Sequence[int], least: int, gap: int) -> tuple[int, int]:
 
 def _size(line: str) -> int:
     """Characters, wide ones at their size."""
-    return len(line) if line.isascii() else len(line) + (WIDE_SIZE - 1) * len(_WIDE.findall(line))
+    return len(line) if line.isascii() else len(line) + (WIDE_SIZE - 1) * count_east_asian(line)
 
 
 def _text(node: LexborNode) -> str:

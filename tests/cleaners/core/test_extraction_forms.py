@@ -18,7 +18,7 @@ from copydesk.cleaners.extract.naming import BAD, BOX, HIDDEN, VOICE, WORDS, nam
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.html.name_tables import scan_tables
-from copydesk.cleaners.language.scripts import BLANKLESS
+from copydesk.cleaners.language.scripts import BLANKLESS, HAN, HANGUL, KANA
 from tests.cleaners.core.test_both_forms import uncompiled
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
@@ -220,7 +220,7 @@ def test_digits_and_signs_that_patterns_do_not_know(text: str, want: bool) -> No
 def test_lines_that_begin_with_one_of_some_characters() -> None:
     text = "By\nBy a\n \u00a0By b\n\n\tcy\nx\nB"
     for module in (texts, uncompiled(texts)):
-        assert module.lines_beginning(text, 0, 99, "Bc") == [2, 7, 15, 20]
+        assert module.lines_beginning(text, 0, 99, "Bc") == [2, 7, 15, 21]
         assert module.lines_beginning(text, 3, 14, "Bc") == [7]
         assert module.lines_beginning(text, 8, 10, "Bc") == module.lines_beginning("", 0, 9, "B") == []
 
@@ -239,3 +239,11 @@ def test_lines_that_begin_with_one_of_some_characters() -> None:
 def test_texts_that_may_be_misread(text: str, want: bool) -> None:
     for module in (texts, uncompiled(texts)):
         assert module.may_be_misread(text) is want
+
+
+def test_signs_of_east_asia_are_counted() -> None:
+    text = "a\u0e01\u303f\u3040\u30ff\u3100\u33ff\u3400\u9fff\ua000\uabff\uac00\ud7af\ud7b0\U00020000"
+    assert len(re.findall(f"[{KANA}{HAN}{HANGUL}]", text)) == 6
+    for module in (texts, uncompiled(texts)):
+        assert module.count_east_asian(text) == 6
+        assert module.count_east_asian("") == 0
