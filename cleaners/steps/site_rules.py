@@ -75,7 +75,7 @@ def parse_rules(text: str, *, name: str) -> SiteRules:
     """
     try:
         table = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         raise RulesError(f"{name}: {error}") from error
     known = [f.name for f in fields(SiteRules)]
     for key, value in table.items():
@@ -164,9 +164,10 @@ def _check(key: str, value: Any, name: str, text: str) -> None:
                 re.compile(item)
             elif key != "title_suffix":
                 soupsieve.compile(item)
-        except re.error as error:
+        except (re.error, OverflowError) as error:
             raise RulesError(f"{where} has a bad pattern {item!r}: {error}") from error
-        except (soupsieve.SelectorSyntaxError, ValueError) as error:
+        except (soupsieve.SelectorSyntaxError, ValueError, NotImplementedError) as error:
+            # A selector of what is no element, as `p::before`, is "not implemented" to soupsieve.
             reason = str(error).splitlines()[0]
             raise RulesError(f"{where} has a bad selector {item!r}: {reason}") from error
 

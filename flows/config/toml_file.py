@@ -51,7 +51,7 @@ def read_toml(path: Path) -> TomlFile:
         raise SettingsError(path, None, None, f"cannot be read: {error}") from error
     try:
         values = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         at = _AT_LINE.search(str(error))
         raise SettingsError(path, int(at[1]) if at else None, None, f"no TOML: {error}") from error
     return TomlFile(path, values, _find_lines(text))

@@ -19,7 +19,7 @@ from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.storage.warc.forms import Form, form_of, is_of_mirror, scan_archive_file
 from copydesk.flows.storage.warc.members import Damage
 from copydesk.flows.storage.warc.reader import PAGE_OF, Refusal, further_count, is_page, parse_member, parse_warc_date
-from copydesk.flows.storage.warc.saved_pages import html_record
+from copydesk.flows.storage.warc.saved_pages import UNREADABLE, html_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _file(path: Path, name: str, *, below: str = "") -> Iterator[Saved | Unreada
         if suffixes and (reader := _READERS.get(suffixes[-1])):
             return _careful(path, reader(path, name))
         form = form_of(path)
-    except (OSError, ValueError) as error:
+    except UNREADABLE as error:
         return iter([Unreadable(str(path), str(error) or type(error).__name__)])
     if form is None and suffixes and suffixes[-1] in _PAGES:
         form = Form.HTML
@@ -129,7 +129,7 @@ def _file(path: Path, name: str, *, below: str = "") -> Iterator[Saved | Unreada
 def _careful(path: Path, found: Iterator[Saved | Unreadable]) -> Iterator[Saved | Unreadable]:
     try:
         yield from found
-    except (OSError, EOFError, ValueError) as error:
+    except UNREADABLE as error:
         yield Unreadable(str(path), str(error) or type(error).__name__)
 
 
@@ -175,7 +175,7 @@ def _archive(path: Path, name: str, form: Form) -> Iterator[Saved | Unreadable]:
                 first = page if further_count(found) else None
                 if first is None:
                     yield page
-    except (OSError, EOFError, ValueError):
+    except UNREADABLE:
         # The rest of the archive cannot be read; what was read of it counts.
         if first is not None:
             yield first

@@ -1,4 +1,4 @@
-"""Whatever readers of feeds, WARC files, robots.txt, rules and lines are given: a value, or their own error.
+"""Whatever readers of feeds, archives, saved pages, robots.txt, rules and lines are given: a value, or their error.
 
     python -m tests.fuzz.readers KIND CASES [--seed N]
 
@@ -11,19 +11,26 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gzip
+import io
 import json
 import random
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+
+import zstandard
 
 from copydesk.cleaners.model.record import Reject
 from copydesk.cleaners.steps.site_rules import RulesError, parse_rules, rules_digest
 from copydesk.flows.crawl.feeds import parse_listing
 from copydesk.flows.crawl.robots import parse_robots
+from copydesk.flows.pipeline.inputs import read_inputs
+from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.pipeline.text_stream import BadLine, filter_texts
 from copydesk.flows.storage.warc.members import Damage, scan_members
 from copydesk.flows.storage.warc.reader import parse_member
+from copydesk.flows.storage.warc.take_in import take_in
 
 BASE = "https://paper.test/feed"
 
@@ -152,6 +159,32 @@ def check_warc(body: bytes) -> None:
                 last = found.offset
 
 
+def check_saved(body: bytes) -> None:
+    """A file of any form, under a name that promises nothing: pages come of it, or a sentence."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "saved"
+        path.write_bytes(body)
+        for found in read_inputs([path]):
+            assert found.page.source_url if isinstance(found, Saved) else str(found)
+        assert take_in(path, Path(folder) / "own").path.exists()
+
+
+def _zip(name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, content)
+    return out.getvalue()
+
+
+PAGE = "<html><!-- Page saved with SingleFile url: https://paper.test/a saved date: x --><body><p>The quay.</p></body>"
+MHTML = f"""MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html
+Content-Transfer-Encoding: quoted-printable\nContent-Location: https://paper.test/a\n\n{PAGE}\n--b--\n""".encode()
+ANSWER = {"status": 200, "headers": [], "content": {"mimeType": "text/html", "size": 99, "text": PAGE}}
+HAR = json.dumps({"log": {"entries": [{"request": {"url": "https://paper.test/a"}, "response": ANSWER}]}}).encode()
+ARC = f"https://paper.test/a 10.0.0.1 20260601080000 text/html {len(PAGE)}\n{PAGE}\n".encode()
+#: With a dictionary that is too short to be one.
+ZSTD = b"\x5d\x2a\x4d\x18\x08\0\0\0\x37\xa4\x30\xec\x01\0\0\0" + zstandard.ZstdCompressor().compress(_warc(False))
+
 KINDS: dict[str, tuple[Check, tuple[bytes, ...]]] = {
     "feed": (
         check_feed,
@@ -159,6 +192,19 @@ KINDS: dict[str, tuple[Check, tuple[bytes, ...]]] = {
     ),
     "robots": (check_robots, (ROBOTS,)),
     "rules": (check_rules, (RULES,)),
+    "saved": (
+        check_saved,
+        (
+            PAGE.encode(),
+            gzip.compress(PAGE.encode(), mtime=0),
+            MHTML,
+            HAR,
+            ARC,
+            ZSTD,
+            _zip("index.html", PAGE.encode()),
+            _zip("archive/a.warc.gz", _warc(True)),
+        ),
+    ),
     "text": (check_line, (f"{LINE}\n{LINE}\n".encode(),)),
     "warc": (check_warc, (_warc(False), _warc(True), gzip.compress(_warc(False), mtime=0))),
 }

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fuzz.readers import KINDS, check_case
 
-#: Cases of each kind in `make soak`, a million together.
+#: Cases of each kind in `make soak`, more than a million together.
 MANY = 200_000
 
 

@@ -15,7 +15,7 @@ import zstandard
 
 from copydesk.flows.storage.warc.har import har_records
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
-from copydesk.flows.storage.warc.saved_pages import BAD_ZIP, html_record, mhtml_records, zip_records
+from copydesk.flows.storage.warc.saved_pages import UNREADABLE, html_record, mhtml_records, zip_records
 from copydesk.flows.storage.warc.streams import RECORD, first_bytes, next_record
 
 
@@ -81,10 +81,10 @@ def _seen(path: Path) -> Form | None:
     head = first_bytes(path)
     if RECORD.match(head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")):
         return Form.WARC
-    if zipfile.is_zipfile(path):
-        return _zip_form(path)
     if is_torn_zip(path):
         return Form.WACZ
+    if _is_zip(path):
+        return _zip_form(path)
     if _HTML.match(head) or _WIDE_HTML.match(head):
         return Form.HTML
     if _MAIL.match(head) and any(sign in head.lower() for sign in (b"multipart/related", b"content-location:")):
@@ -104,7 +104,16 @@ def is_torn_zip(path: Path) -> bool:
     """Whether a file is the beginning of a zip whose rest is missing, with records that can be read all the same."""
     with path.open("rb") as file:
         begins = file.read(4) == b"PK\x03\x04"
-    return begins and not zipfile.is_zipfile(path) and next_record(path, 0) is not None
+    return begins and not _is_zip(path) and next_record(path, 0) is not None
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether a file is a zip whose directory can be read; that there is one is what `zipfile` itself looks at."""
+    try:
+        with zipfile.ZipFile(path):
+            return True
+    except UNREADABLE:
+        return False
 
 
 def _is_inner(name: str) -> bool:
@@ -131,7 +140,7 @@ def scan_archive_file(path: Path, name: str, form: Form) -> Iterator[Member | Da
         return
     try:
         yield from _wacz(path) if form is Form.WACZ else _saved(path, name, form)
-    except (*BAD_ZIP, KeyError, TypeError, AttributeError) as error:
+    except (*UNREADABLE, KeyError, TypeError, AttributeError) as error:
         yield Damage(path, 0, 0, f"it cannot be read as {form}: {error or type(error).__name__}")
 
 
@@ -154,7 +163,7 @@ def scan_folder(root: Path) -> Iterator[Member | Damage]:
         name = path.relative_to(root).as_posix()
         try:
             form = None if is_of_mirror(name, root) else form_of(path)
-        except NoArchive:
+        except ValueError:
             continue
         if form in LOOSE:
             for found in scan_archive_file(path, f"{root.resolve().name}/{name}", form):
@@ -191,7 +200,7 @@ def inner_files(path: Path) -> Iterator[tuple[Path | str, str]]:
         for name in sorted(filter(_is_inner, packed.namelist())):
             try:
                 inner = Path(packed.extract(name, scratch))
-            except BAD_ZIP as error:
+            except UNREADABLE as error:
                 yield str(error) or type(error).__name__, name
                 continue
             yield inner, name

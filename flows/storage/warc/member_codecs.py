@@ -80,12 +80,14 @@ class Codec:
         if not dictionary:
             return zstandard.ZstdDecompressor()
         self.begins = 8 + len(dictionary)
-        if dictionary.startswith(_ZSTD_MAGIC):
-            try:
+        try:
+            if dictionary.startswith(_ZSTD_MAGIC):
                 dictionary = zstandard.ZstdDecompressor().decompressobj().decompress(dictionary)
-            except zstandard.ZstdError as error:
-                raise ArchiveError(path, 8, f"the dictionary is broken: {error}") from error
-        return zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(dictionary))
+            packer = zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(dictionary))
+            packer.decompressobj()  # only now is the dictionary read
+        except zstandard.ZstdError as error:
+            raise ArchiveError(path, 8, f"the dictionary is broken: {error}") from error
+        return packer
 
     def is_checked(self, member: bytes) -> bool:
         """Whether a member that begins so ends with a checksum: each of gzip, of zstd those that say so (RFC 8878)."""

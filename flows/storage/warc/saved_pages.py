@@ -23,12 +23,23 @@ from email.message import Message
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
+import zstandard
+
 from copydesk.flows.storage.warc.members import Member
 from copydesk.flows.storage.warc.reader import parse_warc_date
 
-#: What opening a file of a zip raises: where it is damaged, has a password (`RuntimeError`), or is packed in a way that
-#: is not known here (`NotImplementedError`, one of them).
-BAD_ZIP = (OSError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+#: What reading a file raises that is damaged, also within a zip; one that has a password there (`RuntimeError`), or is
+#: packed in a way that is not known here (`NotImplementedError`, one of them).
+UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    zstandard.ZstdError,
+)
 
 #: Bytes at the start of a page in which savers write their comment.
 _HEAD = 8_192
@@ -197,7 +208,7 @@ def zip_records(path: Path) -> Iterator[Member | BadEntry]:
 def _unzip(packed: zipfile.ZipFile, name: str) -> bytes | BadEntry:
     try:
         return packed.read(name)
-    except BAD_ZIP as error:
+    except UNREADABLE as error:
         return BadEntry(f"{name}: {error or type(error).__name__}")
 
 

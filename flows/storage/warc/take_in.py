@@ -20,7 +20,6 @@ from typing import BinaryIO
 from copydesk.flows.storage.atomic_files import whole_file
 from copydesk.flows.storage.warc.forms import (
     Form,
-    NoArchive,
     form_of,
     inner_files,
     is_torn_zip,
@@ -54,7 +53,7 @@ def take_in(file: Path, stem: Path) -> TakenIn:
         form = form_of(file)
         if form is Form.WACZ and not is_torn_zip(file):
             return _unwrap(file, packed)
-    except (NoArchive, zipfile.BadZipFile) as error:
+    except (ValueError, zipfile.BadZipFile) as error:
         return _write_anew(file, packed, [Damage(file, 0, 0, str(error))])
     if form is Form.WARC and (ending := _ending(file)):
         return TakenIn(_link(file, stem.with_name(stem.name + ending)))

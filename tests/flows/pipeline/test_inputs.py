@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from copydesk.flows.pipeline.inputs import LeftOut, Unreadable, read_inputs
 from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.storage.warc.forms import Form
 from copydesk.flows.storage.warc.members import Member
+from copydesk.flows.storage.warc.take_in import take_in
 
 PAGE = "<!DOCTYPE html><html><body><p>The quay is open.</p></body></html>"
 
@@ -117,3 +120,34 @@ def test_an_article_of_several_pages_is_given_also_where_the_archive_breaks_off(
     assert isinstance(said, Unreadable)
     assert [each.url for each in first.page.further] == [two]
     assert (zero.page.further, said.problem) == ((), "the rest is torn")
+
+
+def _harmed(content: bytes, at: int) -> bytes:
+    return content[:at] + b"\xff" * 20 + content[at + 20 :]
+
+
+def _zip_without_directory() -> bytes:
+    """A zip whose end is there, and says where a directory stands that is none."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("index.html", "<html><p>The tide")
+    whole = out.getvalue()
+    return _harmed(whole, whole.index(b"PK\x01\x02"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html.gz", _harmed(gzip.compress(b"<html><p>The tide", mtime=0), 12)),
+        ("a.zip", _zip_without_directory()),
+        ("a.warc.zst", b"\x5d\x2a\x4d\x18\x08\0\0\0\x37\xa4\x30\xec\x01\0\0\0" + bytes(40)),
+    ],
+)
+def test_a_damaged_file_is_named_and_the_next_one_is_read(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "b.html").write_text("<html><p>The tide")
+    bad, good = read_inputs([tmp_path])
+    assert isinstance(bad, Unreadable)
+    assert name in bad.place
+    assert isinstance(good, Saved)
+    assert take_in(tmp_path / name, tmp_path / "own").damage
