@@ -9,7 +9,9 @@ from copydesk.cleaners.urls.listing import can_stand_for
 from copydesk.cleaners.urls.normalize import is_home, is_same_site, join_url, normalize_url
 
 #: What a template should have filled in.
-_TEMPLATE = re.compile(r"\{[{%$]|\$\{|<[%?]|%7B%7B|\[\[", re.IGNORECASE)
+_TEMPLATE = re.compile(
+    r"\{[{%$]|\$\{|<[%?]|%7B%7B|\[\[|(?:^|/)(?:undefined|null|none|nan|\[object%20object\])/?$", re.IGNORECASE
+)
 
 
 def read_canonical(document: Document) -> str | None:

@@ -25,10 +25,25 @@ SEPARATOR = re.compile(r"\s+[|–—\-·•«»:/~<]+\s+|\s*[|｜]\s*|:\s+|(?<=[
 HOME = re.compile(r"/|https?://[^/]+/?|\./|(?:\.\./){1,4}|(?:\.\./)*index\.\w+|/index\.\w+", re.IGNORECASE)
 _METAS = ("dc.publisher", "dcterms.publisher", "citation_journal_title", "publisher", "og:site")
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
-#: What a feed's title says beside the site's name; a feed of comments or of one category is passed over.
-_OF_FEED = re.compile(
-    r"\s*(?:[»|–—:-]\s*)?\(?(?:(?:all|latest|main|site)\s)?(?:rss|atom|json)?(?:\s?\d(?:\.\d)?)?\s*(?:news\s)?(?:feeds?|newsfeed|flux|fil|kanal)?\)?\s*$",
-    re.IGNORECASE,
+#: What a feed's title says behind the site's name; a feed of comments or of one category is passed over.
+_OF_FEED = frozenset(
+    (
+        "rss",
+        "rss2",
+        "atom",
+        "json",
+        "feed",
+        "feeds",
+        "newsfeed",
+        "flux",
+        "fil",
+        "kanal",
+        "2.0",
+        "1.0",
+        "0.92",
+        "all",
+        "latest",
+    )
 )
 _OTHER_FEED = re.compile(r"comment|komment|koment|comentari|yorum|reacti|replies|categor|tag\b|author", re.IGNORECASE)
 #: Names of elements that show the site's name.
@@ -88,7 +103,7 @@ def _of_feeds(document: Document) -> Iterator[str]:
     for at in sorted(index.with_any_case("rel", "alternate"))[:_MAX_LINKS]:
         title = index.value(at, "title")
         if index.value(at, "type").lower() in _FEEDS and title and not _OTHER_FEED.search(title):
-            yield _OF_FEED.sub("", title)
+            yield _without_words(title, _OF_FEED)
 
 
 def _of_heads(document: Document) -> Iterator[str]:
@@ -102,7 +117,7 @@ def _of_heads(document: Document) -> Iterator[str]:
         image = index.nodes[at].css_first("img[alt]")
         alt = image.attributes.get("alt") if image is not None else None
         for said in (index.nodes[at].text(separator=" "), alt, index.value(at, "aria-label"), index.value(at, "title")):
-            name = tidy(_LOGO.sub("", said or ""))
+            name = tidy(_without_logo(said or ""))
             if name and words(name) not in HOME_NAMES:
                 yield name
                 break
@@ -110,11 +125,27 @@ def _of_heads(document: Document) -> Iterator[str]:
 
 #: The name of a logo's file.
 _FILE = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+){2,}$|\blogo\b|\.(?:svg|png|jpe?g|gif|webp)$", re.IGNORECASE)
-#: What alternative texts of logos say beside the name.
-_LOGO = re.compile(
-    r"\s*[-–|:]?\s*(?:logo|home\s?page|home|startseite|accueil)\s*$|^\s*(?:logo(?:\s(?:of|von|de))?)\s*[-:]?\s+",
-    re.IGNORECASE,
-)
+#: What alternative texts of logos say beside the name, before and behind it.
+_OF_LOGO = frozenset(("logo", "home", "homepage", "startseite", "accueil"))
+_LINKS_OF_LOGO = frozenset(("of", "von", "der", "de", "du", "di", "to", "page"))
+
+
+def _without_words(text: str, said: frozenset[str]) -> str:
+    """A text without these words, and signs, at its end."""
+    pieces = text.split()
+    while pieces and (not (bare := pieces[-1].lower().strip("()[]:.»|–—-")) or bare in said):
+        del pieces[-1]
+    return " ".join(pieces)
+
+
+def _without_logo(text: str) -> str:
+    """The alternative text of a logo without "logo" and "home" round the name."""
+    pieces = _without_words(text, _OF_LOGO).split()
+    if pieces and pieces[0].lower() in _OF_LOGO:
+        del pieces[0]
+        while pieces and (pieces[0].lower() in _LINKS_OF_LOGO or not any(map(str.isalnum, pieces[0]))):
+            del pieces[0]
+    return " ".join(pieces)
 
 
 def _is_home(document: Document, href: str) -> bool:

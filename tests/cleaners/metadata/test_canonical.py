@@ -40,6 +40,8 @@ def test_believed(href: str, address: str) -> None:
         "https://me:secret@www.example.com/news/boats",
         "https://www.example.com/",
         "/",
+        "/news/undefined",
+        "https://www.example.com/null",
         "https://www.example.com/index.html",
         "javascript:alert(1)",
         "ftp://www.example.com/news/boats",
