@@ -168,6 +168,23 @@ export default function (config) {
     return folder / "_site"
 
 
+def _docusaurus(folder: Path, origin: str, tools: Path) -> Path:
+    (folder / "node_modules").symlink_to(tools / "node_modules")
+    _write(folder / "package.json", '{"name": "weir", "private": true}')
+    blog = {"path": "blog", "routeBasePath": "blog", "postsPerPage": 20, "feedOptions": {"type": "all", "limit": 20},
+            "onInlineTags": "ignore", "onInlineAuthors": "ignore", "onUntruncatedBlogPosts": "ignore"}  # fmt: skip
+    settings = {"title": SITE, "url": origin, "baseUrl": "/", "trailingSlash": True, "onBrokenLinks": "ignore",
+                "presets": [["classic", {"docs": False, "blog": blog, "sitemap": {"lastmod": None}}]]}  # fmt: skip
+    _write(folder / "docusaurus.config.js", f"export default {json.dumps(settings)};\n")
+    for each in ARTICLES:
+        head = _front(each, slug=each.slug, authors=[{"name": each.author}])
+        _write(folder / "blog" / f"{each.day}-{each.slug}.md", f"{head}\n{each.text}\n")
+    _write(folder / "src/pages/about.md", f"# About\n\n{ABOUT}")
+    _write(folder / "src/pages/index.md", f"# {SITE}\n\n[The paper](/blog/)\n")
+    _run([tools / "node_modules/.bin/docusaurus", "build", "--no-minify"], folder)
+    return folder / "build"
+
+
 def _dated(article: Article) -> str:
     return article.day.replace("-", "/")
 
@@ -188,5 +205,6 @@ PYTHON = (
 )
 NODE = (
     Generator("hexo-landscape", _hexo, lambda a: f"/{_dated(a)}/{a.slug}/", "/atom.xml", "/sitemap.xml", "/archives/"),
+    Generator("docusaurus", _docusaurus, lambda a: f"/blog/{a.slug}/", "/blog/rss.xml", "/sitemap.xml", "/blog/"),
     Generator("eleventy", _eleventy, lambda a: f"/blog/{a.slug}/", "/feed/feed.xml", "/sitemap.xml", "/blog/"),
 )

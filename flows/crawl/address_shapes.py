@@ -118,6 +118,16 @@ def is_list(url: str) -> bool:
     )
 
 
+def is_called_list(url: str) -> bool:
+    """Whether the last part of an address is what lists are called: no feed's articles have that in common.
+
+    >>> is_called_list("https://a.example/blog/archive/"), is_called_list("https://a.example/archive/ferry")
+    (True, False)
+    """
+    segments = _segments(urlsplit(url).path)
+    return bool(segments) and segments[-1] in _LISTS
+
+
 def is_service(url: str) -> bool:
     """Whether an address is that of a page of the site itself: who makes it, how to write to them.
 

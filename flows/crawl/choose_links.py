@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.urls.normalize import normalize_url
-from copydesk.flows.crawl.address_shapes import shape_of
+from copydesk.flows.crawl.address_shapes import is_called_list, shape_of
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.listing import ListingLink
 from copydesk.flows.crawl.listing_order import newest_first
@@ -55,7 +55,7 @@ def choose_links(
 
 
 def _aside(link: ListingLink, shapes: frozenset[tuple[str, ...]]) -> Reject | None:
-    if link.aside is None or shape_of(link.url) in shapes:
+    if link.aside is None or (shape_of(link.url) in shapes and not is_called_list(link.url)):
         return None
     if link.aside == "list":
         return Reject(Reason.INDEX_PAGE, "a list of articles, by its address; not asked for")

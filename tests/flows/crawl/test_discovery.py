@@ -12,8 +12,10 @@ from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl import parsers
 from copydesk.flows.crawl.address_shapes import fronts_of, is_list, is_service, shape_of
 from copydesk.flows.crawl.autodiscover import Found, followed
+from copydesk.flows.crawl.choose_links import choose_links
+from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.job import CrawlSummary
-from copydesk.flows.crawl.listing import ListingTask
+from copydesk.flows.crawl.listing import ListingLink, ListingTask
 from copydesk.flows.crawl.read_listing import read_listing
 from copydesk.flows.crawl.sections import declared_feeds, parse_section
 from tests.flows.crawl.site import Site, page, response
@@ -244,6 +246,14 @@ def test_lists_in_many_languages(path: str) -> None:
 )
 def test_articles_that_sound_like_lists(path: str) -> None:
     assert not is_list(f"https://a.example{path}")
+
+
+def test_a_list_is_one_though_an_article_has_an_address_of_its_form() -> None:
+    told = (("/blog/heron", None), ("/blog/archive", "list"), ("/blog/tags", "list"), ("/blog/about", "service"))
+    links = [ListingLink(f"https://a.example{path}", aside=aside) for path, aside in told]  # type: ignore[arg-type]
+    listed, refused = choose_links(links, Guard(), 10, frozenset({("blog", "a")}))
+    assert [link.url.rpartition("/")[2] for link in listed] == ["heron", "about"]
+    assert [url.rpartition("/")[2] for url, _ in refused] == ["archive", "tags"]
 
 
 def dies_once(task: ListingTask) -> object:
