@@ -12,10 +12,18 @@ from copydesk.flows.clean_urls import TIMEOUT
 from copydesk.flows.orchestration.artifacts import show_recleaned
 from copydesk.flows.orchestration.executors import prefect_executor, settings_with
 from copydesk.flows.orchestration.parameters import Day, Host, RuleKey, RunnerChoice, WorkerCount, lines_in
-from copydesk.flows.orchestration.run_flow import PATIENCE, asked_by
+from copydesk.flows.orchestration.run_flow import PATIENCE, asked_by, ended
 from copydesk.flows.runs.nightly import NightOptions
 from copydesk.flows.runs.reclean import reclean_days as clean_again
-from copydesk.flows.sites.repair import RuleChange, affected_days, effect_lines, effect_markdown, repair_days, said_of
+from copydesk.flows.sites.repair import (
+    RuleChange,
+    affected_days,
+    effect_lines,
+    effect_markdown,
+    effect_sentence,
+    repair_days,
+    said_of,
+)
 from copydesk.flows.storage.change_log import note_change
 
 
@@ -61,7 +69,7 @@ def reclean(
     text = effect_markdown(done, published=publish, what=f"Cleaned again: {first} to {last}")
     create_markdown_artifact(text, key="reclean", description="What became other")
     show_recleaned(done)
-    return list(effect_lines(done))
+    return ended(list(effect_lines(done)), effect_sentence(done, published=publish))
 
 
 @flow(name="repair-site", flow_run_name=_repair_name, persist_result=False, timeout_seconds=TIMEOUT)
@@ -101,4 +109,4 @@ def repair_site(
     text = effect_markdown(done, published=publish, what=f"Repair of {host}: {first} to {last}")
     create_markdown_artifact(text, key="reclean", description="What became other")
     show_recleaned(done)
-    return list(effect_lines(done))
+    return ended(list(effect_lines(done)), effect_sentence(done, published=publish))

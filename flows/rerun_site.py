@@ -17,6 +17,7 @@ from copydesk.flows.orchestration.artifacts import show_addresses
 from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import Host, Opened, ReasonName, RunnerChoice, WorkerCount
 from copydesk.flows.orchestration.run_flow import PATIENCE, ended, run_name, run_stages
+from copydesk.flows.report.labels import summary_line
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
 from copydesk.flows.sites.source_edits import require_source_on
@@ -67,4 +68,4 @@ def rerun_site(
     with open_night(data, what, options, kind="adhoc", wait=PATIENCE) as night:
         entry = run_stages(night).entry
     show_addresses(data, entry, f"What became of each address of {host}")
-    return entry
+    return ended(entry, summary_line(entry["counts"]))

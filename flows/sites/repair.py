@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from copydesk.flows.dataset.diff import describe
 from copydesk.flows.metrics.store import figures_of_day
+from copydesk.flows.report.labels import count
 from copydesk.flows.runs.executor import Executor
 from copydesk.flows.runs.nightly import NightOptions
 from copydesk.flows.runs.reclean import Recleaned, reclean_days
@@ -98,10 +99,28 @@ def recleaned_rows(done: Iterable[Recleaned], most: int = 500) -> Iterator[dict[
     return islice(rows, most)
 
 
+#: What is said where no page of a site is published.
+NO_PAGE = "no published page of these days is this site's: is the host the one that the report names?"
+
+
+def effect_sentence(done: Sequence[Recleaned], *, published: bool) -> str:
+    """What became other on all days, in a sentence."""
+    if not done:
+        return NO_PAGE
+    found = [each.difference for each in done]
+    parts = [
+        f"{count(sum(len(d.added) for d in found), 'record')} added",
+        f"{sum(len(d.gone) for d in found)} gone",
+        f"{sum(len(d.changed) for d in found)} changed",
+        f"{sum(d.same for d in found)} the same",
+    ]
+    return f"{'published' if published else 'on trial'}: {', '.join(parts)}"
+
+
 def effect_lines(done: list[Recleaned]) -> Iterator[str]:
     """What became other, for a terminal."""
     if not done:
-        yield "no published page of these days is this site's: is the host the one that the report names?"
+        yield NO_PAGE
     for each in done:
         yield f"{each.day}:"
         yield from (f"  {line}" for line in (*describe(each.difference), *_kept(each)))

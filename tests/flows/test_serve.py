@@ -220,6 +220,7 @@ def test_reclean_shows_its_effect_before_it_is_published(served: Served) -> None
     found = served.ask("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
     text = next(a for a in found if a["key"] == "reclean")["data"]
     assert "Nothing is published yet" in text
+    assert run["state"]["message"].startswith("on trial: 0 records added, 0 gone, ")
     assert json.loads(before) == json.loads((served.data / "manifests" / f"{day}.json").read_bytes())
 
 

@@ -239,6 +239,7 @@ def test_the_addresses_of_a_site_with_one_reason_are_asked_for_again(served: Ser
     host, reason = next(pair for pair, addresses in wanted.items() if addresses)
     run = served.await_run(served.start("rerun-site", host=host, reason=reason))
     assert (run["state_type"], run["name"].startswith(f"again {host} ({reason}), 20")) == ("COMPLETED", True)
+    assert re.match(r"\d+ address(es)? = ", run["state"]["message"])
     found = served.ask("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
     asked = {row["address"] for row in json.loads(next(a for a in found if a["key"] == "addresses")["data"])}
     assert asked == wanted[host, reason]
