@@ -85,11 +85,21 @@ def decode(page: Page) -> str | Reject:
     return text
 
 
+def header_charset(content_type: str | None) -> str | None:
+    """The label that a `Content-Type` gives, as written.
+
+    >>> header_charset("text/html; Charset='windows-1251'")
+    'windows-1251'
+    """
+    found = _HEADER_CHARSET.search(content_type or "")
+    return found[1] if found else None
+
+
 def declared_charsets(page: Page) -> tuple[str, ...]:
     """The labels that the header, the `meta` element and the XML declaration give, as written, in that order."""
     head = page.body[:PRESCAN_BYTES]
-    header = _HEADER_CHARSET.search(page.content_type or "")
-    found = [header.group(1)] if header else []
+    header = header_charset(page.content_type)
+    found = [header] if header else []
     patterns = () if page.is_text else (_META_CHARSET, _XML_ENCODING)
     found += [m.group(1).decode("ascii", "replace") for p in patterns if (m := p.search(head))]
     return tuple(found)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from copydesk.cleaners.html.decode import decode
+from copydesk.cleaners.html.decode import decode, header_charset
 from copydesk.cleaners.html.limits import tame
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject
@@ -25,7 +25,6 @@ _FEED_TYPE = re.compile(r"xml|rss|atom|json|gzip", re.IGNORECASE)
 #: Bytes of an answer that tell what it is, and what they have of a feed, also behind what a server printed before it.
 _START = 4_000
 _FEED_START = re.compile(rb"^(?:<\?xml|\{)|<(?:rss|(?:\w{1,20}:)?(?:feed|rdf|urlset|sitemapindex))[\s>]")
-_CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.IGNORECASE)
 
 
 def read_listing(task: ListingTask) -> Listing | Reject:
@@ -78,13 +77,12 @@ def _parse(task: ListingTask) -> Listing | Reject:
 
 
 def _parse_feed(task: ListingTask) -> Listing | Reject:
-    charset = _CHARSET.search(task.content_type or "")
     return parse_listing(
         task.body,
         task.url,
         max_links=task.max_links,
         max_bytes=task.max_bytes,
-        charset=charset[1] if charset else None,
+        charset=header_charset(task.content_type),
     )
 
 
