@@ -13,7 +13,8 @@ from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import PLAIN, fixed, judged, moving, second_look
 from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, break_candidates, is_short
 from copydesk.cleaners.steps.linebreaks.joints import joint
-from copydesk.cleaners.steps.linebreaks.layout import End, Start, last_word
+from copydesk.cleaners.steps.linebreaks.layout import End, Start, is_greek_question, last_word
+from copydesk.cleaners.steps.linebreaks.lists import are_alike, is_listed, list_floor
 from copydesk.cleaners.steps.linebreaks.model import BreakModel
 from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision, Row, is_sure, settle_spacing
 from copydesk.cleaners.steps.linebreaks.verse import WRAPPED, is_in_verse, is_verse
@@ -42,6 +43,9 @@ GOES_ON_HEADLINE = 3.5
 GOES_ON_CASELESS_HEADLINE = 3.0
 HEADLINE = 110
 
+#: In ideographs a text of more characters than this is an article: below its title may stand a standfirst.
+UNSPACED_ARTICLE = 200
+
 #: Below these log odds a break is meant for sure.
 SURELY_MEANT = -2.0
 
@@ -59,9 +63,6 @@ EASED = 2.0
 HOPELESS = -2.5
 SETTLED = -4.0
 
-#: Two lines that end so are a list's items: a sentence is seldom cut there twice.
-LIST_ENDS = (";", "; and", "; or", "; und", "; oder", "; et", "; y")
-
 #: A blank line between ideographs asks for this at least: headings there have neither case nor full stop.
 UNSPACED_DOUBLE = 1.5
 
@@ -72,24 +73,26 @@ WHOLE_DOUBLE = 2.5
 UNSPACED_CREDIT = 4.0
 CREDIT = 12
 
-#: A list's mark on a line of its own ("12.") has at most this many characters.
-LONE_MARK = 4
-
 #: After the first lines, which are often title and byline, at least this, unless they are wrapped at a width.
 UNSPACED_TITLE = 2.5
 
 #: A date or a time at a line's end, or a line's start: digits that meet it are another number.
 _DATE = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d\d)"
 _DATE_LEFT = re.compile(rf"(?<!\d){_DATE}$")
+_DATE_RIGHT = re.compile(rf"{_DATE}(?!\d)")
 _DATELINE = re.compile(r"\d{4}年|\d{1,2}月\d")
+
+#: Two ideographs of no more than this by the word list are no word of their own.
+NO_WORD = -7.0
+
+#: "The end" behind a report's last sentence, or "photo by" behind a name and a blank.
+_SIGNED = re.compile(r"(?:[。！？”][ ]?完|[ \u3000][摄攝])$")
 
 #: Place, perhaps a date, agency and dash, with which an agency's report begins: "Hamburg (nordwind) - ".
 _AGENCY_START = re.compile(r"[^\W\d_a-z][\w.,'’/ -]{1,60}? \([^()\n]{2,25}\)[ ]*[-–—][ ]")
-#: A row of a list has at most so many characters; its words and numbers are one sign each.
-ROW = 30
-_SIGNS = re.compile(r"[^\W\d_]+|\d+")
 
-_DATE_RIGHT = re.compile(rf"{_DATE}(?!\d)")
+#: Days and times of day, and nothing else: what stands below a headline.
+_STAMP = re.compile(rf"{_DATE}(?:[ ,|]+{_DATE})*")
 
 
 def decide_breaks(
@@ -143,7 +146,7 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
     plain = bound if was_broken else GOES_ON_SHORT
 
     def asked(i: int) -> float:
-        if floor(s, i) == math.inf or is_in_verse(s, i) or _are_alike(*s.layout.lines[i : i + 2]):
+        if floor(s, i) == math.inf or is_in_verse(s, i) or are_alike(*s.layout.lines[i : i + 2]):
             return math.inf
         if i == 0 and _is_split_headline(s):
             return SURELY_MEANT
@@ -151,34 +154,35 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
             return bound
         if i == 0 and s.starts[1] is Start.UPPER:
             return title
+        if i == 1 and is_standfirst:
+            return GOES_ON_CASELESS_HEADLINE
         return GOES_ON_CASELESS_HEADLINE if i == 0 and is_caseless_headline else plain
 
-    is_whole = s.lengths[0] <= HEADLINE and (odds > GOES_ON_SHORT).sum() <= 1 and not _wants_more(s)
+    is_alone = bool((odds > GOES_ON_SHORT).sum() <= 1)
+    is_whole = s.lengths[0] <= HEADLINE and is_alone and not _wants_more(s)
+    is_standfirst = is_alone and _has_standfirst(s)
     title = GOES_ON_HEADLINE if is_whole else GOES_ON_TITLE
     is_caseless_headline = is_whole and s.starts[1] in (Start.CASELESS, Start.UNSPACED) and s.ends[1] is End.TERMINAL
     return [asked(i) for i in gaps]
 
 
-def _are_alike(left: str, right: str) -> bool:
-    """Whether two short lines are rows of a list: words and numbers in the same order, of figures that may differ."""
-    if max(len(left), len(right)) > ROW or not any(map(str.isdigit, left)):
-        return False
-    return " " in left and _SIGNS.sub(_sign, left) == _SIGNS.sub(_sign, right)
-
-
-def _sign(match: re.Match[str]) -> str:
-    return "0" if match[0].isdigit() else "a"
-
-
-def _wants_more(s: Survey) -> bool:
-    """Whether the first line ends as no headline does: with a comma, a hyphen, a word or a syllable that binds."""
-    line, lexicon = s.layout.lines[0], s.words.lexicon
-    if s.ends[0] in (End.COMMA, End.OPEN, End.HYPHEN) or last_word(line).lower() in lexicon.binders:
+def _wants_more(s: Survey, i: int = 0) -> bool:
+    """Whether a line ends as no headline does: with a comma, a hyphen, a word or a syllable that binds."""
+    line, lexicon = s.layout.lines[i], s.words.lexicon
+    if s.ends[i] in (End.COMMA, End.OPEN, End.HYPHEN) or last_word(line).lower() in lexicon.binders:
         return True
     korean = lexicon.eojeol() if lexicon.eojeol else None
     if korean and (line[-1] in korean.closing or line[-1] in korean.modifying):
         return True
-    return s.ends[0] is End.UNSPACED and (line[-1] in lexicon.binders or line[-2:] in lexicon.binders)
+    return s.ends[i] is End.UNSPACED and (line[-1] in lexicon.binders or line[-2:] in lexicon.binders)
+
+
+def _has_standfirst(s: Survey) -> bool:
+    """Whether an article in ideographs begins with two lines without a full stop in them, title and standfirst."""
+    if len(s.layout.text) <= UNSPACED_ARTICLE or s.ends[:2] != (End.UNSPACED, End.UNSPACED):
+        return False
+    is_body = s.starts[2:3] == (Start.UNSPACED,) and s.ends[2] is End.TERMINAL
+    return is_body and "。" not in s.layout.lines[1] and not _wants_more(s, 1)
 
 
 def _is_split_headline(s: Survey) -> bool:
@@ -265,17 +269,23 @@ def floor(s: Survey, i: int) -> float:
     if end is End.DIGIT and start is Start.DIGIT:
         return math.inf if _DATE_LEFT.search(left[-12:]) or _DATE_RIGHT.match(right) else -math.inf
     if start is Start.BULLET and end is not End.HYPHEN:
-        return math.inf if end is End.DIGIT and _is_listed(s, right) else GOES_ON_ALONE
+        return math.inf if end is End.DIGIT and is_listed(s, right) else GOES_ON_ALONE
     if _AGENCY_START.match(right) and end not in (End.COMMA, End.HYPHEN, End.OPEN):
         return math.inf  # a headline before place and agency
     if s.layout.breaks[i] > 1 and s.habits.fresh[i]:
         return WHOLE_DOUBLE
     if end is not End.HYPHEN and is_labelled(right) and is_labelled(left) and left[0].isupper() == right[0].isupper():
         return math.inf  # "video: ...", below another such line
-    if left.endswith(LIST_ENDS) and s.regime.widths.fits < WRAPPED:
-        return math.inf if sum(x.endswith(LIST_ENDS) for x in s.layout.lines) > 1 else -math.inf
+    if s.habits.long[i] and start is not Start.LOWER and s.regime.widths.fits < WRAPPED and is_greek_question(left):
+        return math.inf  # a question, before a new sentence
+    if (asked := list_floor(s, i)) is not None:
+        return asked
+    if i == 0 and _STAMP.fullmatch(right) and not _wants_more(s):
+        return math.inf  # a headline above its day and time
     if end is End.UNSPACED and len(left) < CREDIT and _DATELINE.match(right):
         return math.inf  # a byline before a dateline
+    if end is End.UNSPACED and _is_signed(s, left, right):
+        return math.inf  # the end of a report or a caption
     if end is End.UNSPACED and s.regime.widths.fits < WRAPPED and _is_credit(s, i):
         return UNSPACED_CREDIT
     if end is End.UNSPACED and i < 2 and (s.layout.breaks[i] > 1 or s.regime.widths.fits < WRAPPED):
@@ -285,14 +295,14 @@ def floor(s: Survey, i: int) -> float:
     return -math.inf
 
 
+def _is_signed(s: Survey, left: str, right: str) -> bool:
+    """Whether a line ends a report or a caption in so many signs, which make no word with the next line's first."""
+    return bool(_SIGNED.search(left[-3:])) and s.words.listed(left[-1] + right[:1]) <= NO_WORD
+
+
 def _is_credit(s: Survey, i: int) -> bool:
     """Whether a line of ideographs ends like a credit: short and new, one sign after a full stop, or with blanks."""
     line, inside = s.layout.lines[i], s.inside(i)
     if inside.stops:
         return inside.tail <= 2 or " " in line[-CREDIT:-1]
     return len(line) < CREDIT and (i == 0 or s.ends[i - 1] in (End.TERMINAL, End.COLON))
-
-
-def _is_listed(s: Survey, mark: str) -> bool:
-    """Whether a list's mark on a line of its own ("3.") is one of several."""
-    return len(mark) <= LONE_MARK and sum(len(x) <= LONE_MARK and x[-1:] == mark[-1] for x in s.layout.lines) > 1

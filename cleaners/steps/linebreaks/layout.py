@@ -24,6 +24,7 @@ _SYLLABIC = deferred(f"[{SYLLABIC}]")
 _AFTER = frozenset("ะาำๅๆฯະາຳຽໆຯ")
 _BEFORE = frozenset("เแโใไເແໂໃໄ្")
 
+_GREEK_QUESTION = re.compile('[\u0370-\u03ff\u1f00-\u1fff][»”")]?;[»”")]?$')
 _BREAK = re.compile(r"\n\s*")
 _TERMINAL = frozenset(".!?…。！？؟۔।॥։።។။")
 _CLOSERS = ")]\"'”’»“」』）》】"
@@ -215,6 +216,15 @@ def start_of(line: str) -> Start:
     if is_unspaced(first):
         return Start.UNSPACED
     return Start.CASELESS if is_letter(first) else Start.OTHER
+
+
+def is_greek_question(line: str) -> bool:
+    """Whether a line ends with the question mark of Greek, which looks like a semicolon.
+
+    >>> is_greek_question("Πού πάμε;"), is_greek_question("the harbour;")
+    (True, False)
+    """
+    return ";" in line[-3:] and bool(_GREEK_QUESTION.search(line[-8:]))
 
 
 def is_abbreviated(line: str) -> bool:
