@@ -196,6 +196,8 @@ def test_killed_while_cleaning(
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     if (tmp_path / "out" / "manifest.json").exists():
+        # It was done already: the machine has more time than when the undisturbed call was measured.
         assert list(verify(tmp_path / "out")) == []
-    assert run(CLEAN, "clean", inputs, "--out", tmp_path / "out").returncode == 0
+    else:
+        assert run(CLEAN, "clean", inputs, "--out", tmp_path / "out").returncode == 0
     assert tree(tmp_path / "out") == expected
