@@ -33,6 +33,7 @@ def clone(tmp_path: Path) -> Path:
 
 def show(clone: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name != UNCOMPILED} | variables
+    environment["PYTHONPATH"] = str(clone)
     return subprocess.run(
         [sys.executable, "-c", SHOW], cwd=clone, env=environment, capture_output=True, text=True, timeout=60
     )

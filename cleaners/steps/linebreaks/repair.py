@@ -58,7 +58,7 @@ def linebreaks(article: Article, barriers: Sequence[bool] = ()) -> tuple[Edit, .
 
 
 def settled_text(article: Article, made: tuple[Edit, ...]) -> str | None:
-    """The text after the edits of `linebreaks` without barriers, if that step has nothing to say of it; `None` where
+    r"""The text after the edits of `linebreaks` without barriers, if that step has nothing to say of it; `None` where
     it may have: a short text is judged anew when nothing is known of what was mended, and code is passed over.
 
     >>> from copydesk.cleaners.model.article import split_text

@@ -102,7 +102,7 @@ def test_a_damaged_file_of_it_covers_nothing(data: Path, left: bytes) -> None:
     assert list(verify(data)) == []
 
 
-@pytest.mark.parametrize("at", ["publish_manifest", "_erase_archive", "erase_state"])
+@pytest.mark.parametrize("at", ["publish_manifest", "erase_archive", "erase_state"])
 def test_forget_is_broken_off_and_called_again(data: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
     torn = data / "archive" / "2026-11-20" / "nightly-00001.warc.gz.tmp"
     torn.parent.mkdir(parents=True)
