@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Playwright's route("**/*") is shown a request once, before its redirects: not every address that a page asks for.
 #
-# The page fetches /moved, which sends on to /target. The browser asks for both, route is shown the first. Who counts or
-# judges what a browser asks for needs a proxy. Needs a Chromium of the system (Debian: apt-get install chromium).
+# The page fetches /moved, which sends on to /target. The browser asks for both, route is shown the first. Who records
+# what a browser asks for, for an archive, needs a proxy. Needs a Chromium of the system (Debian: apt-get install chromium).
 set -eu
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
 work=$(mktemp -d)
