@@ -54,8 +54,8 @@ _LABELS = (
     r"|теги|метки|темы|ключевые\sслова|мітки|теми|ετικέτες|タグ|キーワード|关键词|關鍵字|标签|標籤|태그|키워드|الوسوم|كلمات\sمفتاحية|برچسب‌?ها|תגיות|टैग"
 )
 _ROLE = deferred(rf"^(?:{_LABELS})\s*[:：]?$", re.IGNORECASE)
-#: A label with nothing else in its piece of text, as the source has it.
-_LABELLED = deferred(rf">\s*(?:{_LABELS})\s*[:：]?\s*<", re.IGNORECASE)
+#: A label is not longer, blanks round it left out.
+_LONGEST_LABEL = 40
 _LABEL_FIRST = deferred(rf"^\s*(?:{_LABELS})\s*[:：]?\s*(?:\n|$)", re.IGNORECASE)
 #: What a label stands above or before has no more letters.
 _MAX_LABELLED = 500
@@ -142,9 +142,9 @@ def _of_boxes(index: ElementIndex) -> Iterator[int]:
 
 def _of_labels(document: Document, beside: Beside) -> list[str]:
     """The links in a box that begins with a label for tags, or behind such a label; none of a menu."""
-    if _LABELLED.search(document.html) is None:
-        return []
     index = document.index
+    if not any(isinstance(said, str) and _is_label(said) for said in index.way):
+        return []
     headline = next(iter(index.tagged("h1")), 0)
     groups: dict[int, list[int]] = {}
     for place in index.tagged("a"):
@@ -154,6 +154,11 @@ def _of_labels(document: Document, beside: Beside) -> list[str]:
         if holder >= 0 and len(links) <= _MAX_LINKS and _is_labelled(index, holder) and not beside.is_beside(holder):
             return [_said(index.nodes[at]) for at in links]
     return []
+
+
+def _is_label(said: str) -> bool:
+    said = said.strip()
+    return len(said) <= _LONGEST_LABEL and _ROLE.match(said) is not None
 
 
 def _is_labelled(index: ElementIndex, holder: int) -> bool:
