@@ -41,6 +41,7 @@ _PROPERTY = re.compile(r"(?:[\w-]+:)?(?:author|creator)")
 _DATA = frozenset(
     f"data-{name}" for name in ("testid", "test-id", "test", "qa", "cy", "component", "type", "role", "module")
 )
+_MARKING = _DATA | {"property"}
 _OF_SCRIPTS = re.compile(
     r"""\s(?:property|data-[\w-]{2,20})=["']?[\w: -]{0,30}(?:author|byline|creator)""", re.IGNORECASE
 )
@@ -139,13 +140,17 @@ def _marked_otherwise(document: Document) -> list[int]:
     places += [at for at in named if _WHOLE_NAME.search(index.value(at, "id"))]
     places += index.tagged("address")
     places += [at for at in index.holding("href", *_FOLDERS) if index.tags[at] == "a"]
-    if _OF_SCRIPTS.search(document.html):
-        places += [at for at, attributes in enumerate(index.attributes) if _is_marked(attributes)]
+    told = [at for at, attributes in enumerate(index.attributes) if _is_marked(attributes)]
+    # To look through the source costs more than to look at all attributes.
+    if told and _OF_SCRIPTS.search(document.html):
+        places += told
     return sorted(set(places))
 
 
 def _is_marked(attributes: Mapping[str, str | None]) -> bool:
     """Whether an element's RDFa, or what scripts and tests know it by, says that it is an author's."""
+    if _MARKING.isdisjoint(attributes):
+        return False
     for name, value in attributes.items():
         if value and name == "property" and any(_PROPERTY.fullmatch(each) for each in value.split()):
             return True
