@@ -77,9 +77,14 @@ def _count(words: dict[str, int], word: str) -> cython.bint:
     return True
 
 
-def count_words(text: str, slow: Callable[[str], list[str]]) -> dict[str, int]:
-    """How often each run of letters stands in a text, in the order in which they come; `slow` knows of marks."""
-    words: dict[str, int] = {}
+@cython.cfunc
+def _count_runs(
+    words: dict[str, int], text: str, slow: Callable[[str], list[str]], with_apostrophes: cython.bint
+) -> cython.bint:
+    """Count the runs of letters in a text, or, where it has marks, what `slow` makes of it.
+
+    `with_apostrophes`: a single one between letters is of the run.
+    """
     size: cython.Py_ssize_t = len(text)
     at: cython.Py_ssize_t
     begin: cython.Py_ssize_t = -1
@@ -87,20 +92,29 @@ def count_words(text: str, slow: Callable[[str], list[str]]) -> dict[str, int]:
     word: str
     for at in range(size):
         sign = text[at]
+        if not _is_letter(sign) and _may_be_mark(sign):
+            for word in slow(text):
+                _count(words, word)
+            return True
+    for at in range(size):
+        sign = text[at]
         if _is_letter(sign):
             if begin < 0:
                 begin = at
-            continue
-        if _may_be_mark(sign):
-            words = {}
-            for word in slow(text):
-                _count(words, word)
-            return words
-        if begin >= 0:
+        elif begin >= 0 and not (
+            with_apostrophes and _is_apostrophe(sign) and at + 1 < size and _is_letter(text[at + 1])
+        ):
             _count(words, text[begin:at])
             begin = -1
     if begin >= 0:
         _count(words, text[begin:])
+    return True
+
+
+def count_words(text: str, slow: Callable[[str], list[str]]) -> dict[str, int]:
+    """How often each run of letters stands in a text, in the order in which they come; `slow` knows of marks."""
+    words: dict[str, int] = {}
+    _count_runs(words, text, slow, False)
     return words
 
 
@@ -118,33 +132,6 @@ def tally(words: dict[str, int], groups: dict[str, tuple[str, ...]], without: st
                 for code in found:
                     counts[code] = counts.get(code, 0) + count
     return counts
-
-
-@cython.cfunc
-def _count_token(words: dict[str, int], token: str, slow: Callable[[str], list[str]]) -> cython.bint:
-    """Count the words of a token: letters, with single apostrophes among them."""
-    size: cython.Py_ssize_t = len(token)
-    at: cython.Py_ssize_t
-    begin: cython.Py_ssize_t = -1
-    sign: cython.Py_UCS4
-    word: str
-    for at in range(size):
-        sign = token[at]
-        if not _is_letter(sign) and _may_be_mark(sign):
-            for word in slow(token):
-                _count(words, word)
-            return True
-    for at in range(size):
-        sign = token[at]
-        if _is_letter(sign):
-            if begin < 0:
-                begin = at
-        elif begin >= 0 and not (_is_apostrophe(sign) and at + 1 < size and _is_letter(token[at + 1])):
-            _count(words, token[begin:at])
-            begin = -1
-    if begin >= 0:
-        _count(words, token[begin:])
-    return True
 
 
 def words_inside(lines: tuple[str, ...], slow: Callable[[str], list[str]]) -> dict[str, int]:
@@ -170,7 +157,7 @@ def words_inside(lines: tuple[str, ...], slow: Callable[[str], list[str]]) -> di
             while at < size and not line[at].isspace():
                 at += 1
             if held >= 0:
-                _count_token(words, line[held:end], slow)
+                _count_runs(words, line[held:end], slow, True)
             held = begin if held != -2 else -1
             end = at
     return words
