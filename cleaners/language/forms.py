@@ -27,7 +27,21 @@ ENDINGS = 60
 _NEVER = (0.0,) * ENDINGS
 
 
-class Stemmed(Mapping[str, float]):
+class Shares(Mapping[str, float]):
+    """Words with their share of running text, which are told by what `get` finds."""
+
+    @abstractmethod
+    def get(self, word: str, default: float | None = None) -> float | None:  # type: ignore[override]
+        """The share of a word; `default` for one that has none."""
+
+    def __getitem__(self, word: str) -> float:
+        found = self.get(word)
+        if found is None:
+            raise KeyError(word)
+        return found
+
+
+class Stemmed(Shares):
     """The shares of words, where all forms of one are found at once."""
 
     @abstractmethod

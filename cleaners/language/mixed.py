@@ -37,12 +37,6 @@ class MixedFrequencies(Stemmed):
         shares = (highest_share(words, stem, endings) for words in self.lists)
         return max(weight * share for weight, share in zip(self.weights, shares, strict=True))
 
-    def __getitem__(self, word: str) -> float:
-        found = self.get(word)
-        if found is None:
-            raise KeyError(word)
-        return found
-
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(chain.from_iterable(self.lists)))
 

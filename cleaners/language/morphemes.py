@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from copydesk.cleaners.language.forms import Shares
+
 #: Languages whose word list is cut so.
 CUT = frozenset({"ko"})
 
@@ -17,7 +19,7 @@ LONGEST_WORD = 14
 
 
 @dataclass(frozen=True)
-class JoinedParts(Mapping[str, float]):
+class JoinedParts(Shares):
     """The shares of words, and of those that are two or three listed parts in a row.
 
     >>> words = JoinedParts({"정부": 1e-3, "는": 2e-2})
@@ -45,12 +47,6 @@ class JoinedParts(Mapping[str, float]):
                 yield first * last * FOLLOWS
             elif more > 1:
                 yield from (found * last * FOLLOWS for found in self._of_parts(rest, more - 1))
-
-    def __getitem__(self, word: str) -> float:
-        found = self.get(word)
-        if found is None:
-            raise KeyError(word)
-        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.parts)

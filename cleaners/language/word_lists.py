@@ -82,12 +82,6 @@ class HashedWords(Stemmed):
         band = self._hashes.lowest_band(stem, endings)
         return 0.0 if band < 0 else self._shares[band]
 
-    def __getitem__(self, word: str) -> float:
-        found = self.get(word)
-        if found is None:
-            raise KeyError(word)
-        return found
-
     def __iter__(self) -> Iterator[str]:
         return iter(self._unpack())
 
