@@ -16,11 +16,8 @@ from pathlib import Path
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.storage.atomic_files import UNFINISHED, sync_folder
 from copydesk.flows.storage.change_log import CHANGES
-from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.data_folder import STATE_FILE, DataFolder
 from copydesk.flows.storage.lock import lock_folder
-
-#: The state's file, in a data folder and in a backup.
-STATE = "state.db"
 
 #: What else an operator made, where it is there.
 MADE = ("copydesk.toml", "sources.toml", "rules", CHANGES)
@@ -35,11 +32,11 @@ def back_up(data: Path, out: Path) -> int:
     _require_sqlite(data)
     if not out.parent.is_dir():
         raise BackupError(f"{out.parent} is not there: no such folder")
-    if not (data / STATE).exists():
-        raise BackupError(f"{data} has no {STATE}: nothing ran there yet")
+    if not (data / STATE_FILE).exists():
+        raise BackupError(f"{data} has no {STATE_FILE}: nothing ran there yet")
     with tempfile.TemporaryDirectory(prefix="copydesk-") as work:
-        copy = Path(work) / STATE
-        with closing(sqlite3.connect(data / STATE)) as source, closing(sqlite3.connect(copy)) as target:
+        copy = Path(work) / STATE_FILE
+        with closing(sqlite3.connect(data / STATE_FILE)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
         pack_backup(out, data, copy)
     return out.stat().st_size
@@ -51,7 +48,7 @@ def pack_backup(out: Path, data: Path, state: Path) -> None:
     with unfinished.open("wb") as file:
         unfinished.chmod(0o600)
         with tarfile.open(fileobj=file, mode="w:gz") as packed:
-            packed.add(state, STATE)
+            packed.add(state, STATE_FILE)
             for name in MADE:
                 if (data / name).exists():
                     packed.add(data / name, name)
@@ -67,13 +64,13 @@ def put_back(data: Path, backup: Path, *, force: bool = False) -> list[str]:
         with tarfile.open(backup, "r:gz") as packed:
             members = [member for member in packed.getmembers() if member.isfile() or member.isdir()]
             tops = sorted({member.name.partition("/")[0] for member in members})
-            if STATE not in tops or set(tops) - {STATE, *MADE}:
+            if STATE_FILE not in tops or set(tops) - {STATE_FILE, *MADE}:
                 raise BackupError(f"{backup} is no backup of a state: it holds {', '.join(tops) or 'nothing'}")
             _require_sqlite(data)
             if not force and (there := [name for name in tops if (data / name).exists()]):
                 raise BackupError(f"{data} already has {', '.join(there)}: --force replaces them")
             with lock_folder(data, "restore"):
-                for beside in (f"{STATE}-wal", f"{STATE}-shm"):
+                for beside in (f"{STATE_FILE}-wal", f"{STATE_FILE}-shm"):
                     (data / beside).unlink(missing_ok=True)
                 packed.extractall(data, members, filter="data")
     except (tarfile.TarError, EOFError) as error:

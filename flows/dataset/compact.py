@@ -16,10 +16,7 @@ from copydesk.flows.dataset.pending import PENDING, Pending, delete_pending, rea
 from copydesk.flows.dataset.tombstones import Tombstones, read_tombstones, tombstone_rows
 from copydesk.flows.dataset.writer import Parts, PublishedFile, read_kind, write_manifest
 from copydesk.flows.storage.atomic_files import write_whole
-from copydesk.flows.storage.data_folder import DataFolder
-
-#: The name of the manifest of what is written.
-MANIFEST_NAME = "manifest.json"
+from copydesk.flows.storage.data_folder import SINGLE_MANIFEST, DataFolder
 
 
 class NothingPublished(ValueError):
@@ -42,7 +39,7 @@ def compact(root: Path, out: Path, *, packing: str = "") -> Published:
         *_write(out, "records", newest(folder, read_tombstones(folder)), packing),
         *_write(out, "tombstones", (upgrade(row, "tombstones") for _, row in tombstone_rows(folder)), packing),
     )
-    write_manifest(out / MANIFEST_NAME, folder_manifest(_run_id(folder), published, kind="compact"))
+    write_manifest(out / SINGLE_MANIFEST, folder_manifest(_run_id(folder), published, kind="compact"))
     delete_pending(out, left, (part.path for part in published.parts))
     (out / PENDING).unlink()
     return published
@@ -50,10 +47,10 @@ def compact(root: Path, out: Path, *, packing: str = "") -> Published:
 
 def _begin(out: Path) -> Pending:
     """Take the manifest of an earlier compaction away; give what it listed, which goes when the new one stands."""
-    old = json.loads((out / MANIFEST_NAME).read_bytes())["files"] if (out / MANIFEST_NAME).exists() else []
+    old = json.loads((out / SINGLE_MANIFEST).read_bytes())["files"] if (out / SINGLE_MANIFEST).exists() else []
     left = Pending("compact", read_pending(out).starts.union(file["path"] for file in old))
     write_whole(out / PENDING, left.dump())
-    (out / MANIFEST_NAME).unlink(missing_ok=True)
+    (out / SINGLE_MANIFEST).unlink(missing_ok=True)
     return left
 
 

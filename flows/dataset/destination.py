@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-#: What only a folder has in which runs work, and what tells of the days that it publishes.
-STATE, MANIFESTS = "state.db", "manifests"
+from copydesk.flows.storage.data_folder import MANIFESTS, SINGLE_MANIFEST, STATE_FILE
 
 
 class DestinationError(ValueError):
@@ -17,14 +16,14 @@ def require_apart(root: Path, to: Path, option: str) -> None:
     """Raise `DestinationError` where a folder is the one that is read, or another data folder."""
     if root.resolve() == to.resolve():
         raise DestinationError(f"{to} is what is read: {option} wants a folder apart from {root}")
-    if (to / STATE).exists():
+    if (to / STATE_FILE).exists():
         raise DestinationError(f"{to} is a data folder of its own: {option} wants another one")
 
 
 def require_for_compact(root: Path, out: Path) -> None:
     """Raise `DestinationError` where a folder holds what another command published, too."""
     require_apart(root, out, "--out")
-    single = out / "manifest.json"
+    single = out / SINGLE_MANIFEST
     kinds = [run["kind"] for run in json.loads(single.read_bytes()).get("runs", [])] if single.exists() else []
     if (out / MANIFESTS).is_dir() or (kinds and kinds != ["compact"]):
         raise DestinationError(f"{out} holds what is published already: --out wants a folder of its own")

@@ -17,13 +17,10 @@ from copydesk.flows.dataset.manifest import merge_manifest
 from copydesk.flows.dataset.parquet import write_parquet
 from copydesk.flows.dataset.pending import PENDING, Pending, parse_pending
 from copydesk.flows.dataset.writer import PublishedFile, read_lines, write_manifest
-from copydesk.flows.storage.data_folder import LATEST, DataFolder, parse_manifest
+from copydesk.flows.storage.data_folder import LATEST, SINGLE_MANIFEST, DataFolder, parse_manifest
 from copydesk.flows.storage.object_store import ObjectStore, is_remote, open_store
 
 Format = Literal["jsonl", "parquet"]
-
-#: The name of the manifest in a folder that `clean` or `compact` filled.
-SINGLE = "manifest.json"
 
 
 def export(root: Path, address: str, *, format: Format = "jsonl") -> int:
@@ -50,7 +47,7 @@ def export(root: Path, address: str, *, format: Format = "jsonl") -> int:
             _put(place, work, PENDING, Pending("export", doomed | {LATEST}).dump())
         _describe(root, names, place, work, format)
         sent = sum(day.add() for day in days) + sum(day.replace() for day in days)
-        if names[-1] != SINGLE:
+        if names[-1] != SINGLE_MANIFEST:
             # A link is no object: at a place, `latest` is a copy of the manifest that it names.
             _put(place, work, LATEST, days[-1].there or b"")
         for path in sorted(doomed.difference(*(day.paths() for day in days))):
@@ -74,8 +71,8 @@ def _describe(root: Path, manifests: list[str], place: ObjectStore, work: Path, 
 
 
 def _manifests(root: Path) -> list[str]:
-    if (root / SINGLE).exists():
-        return [SINGLE]
+    if (root / SINGLE_MANIFEST).exists():
+        return [SINGLE_MANIFEST]
     folder = DataFolder(root)
     return [folder.manifest(day).relative_to(root).as_posix() for day in folder.days()]
 

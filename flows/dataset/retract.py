@@ -27,7 +27,7 @@ from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_o
 from copydesk.flows.dataset.writer import Parts, publish_manifest, read_kind
 from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
-from copydesk.flows.storage.data_folder import LATEST, SEARCH, DataFolder, Run, unfinished_runs
+from copydesk.flows.storage.data_folder import LATEST, MANIFESTS, SEARCH, STATE_FILE, DataFolder, Run, unfinished_runs
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.state.database import State
 
@@ -37,7 +37,7 @@ FOLDERS = (
     "outcomes",
     "edits",
     "tombstones",
-    "manifests",
+    MANIFESTS,
     "copies",
     "archive",
     "figures",
@@ -215,7 +215,7 @@ def _erase_looks(folder: DataFolder, scope: Scope, days: tuple[date, ...]) -> tu
     runs = [entry["run"] for day in days for entry in folder.runs(day)]
     gone += [root / "figures" / f"{run}.json" for run in runs]
     # The index over what is published is made again by whoever asks it next.
-    gone += [*sorted(root.glob(f"{SEARCH}*")), *sorted(root.glob("state.db.before-*"))]
+    gone += [*sorted(root.glob(f"{SEARCH}*")), *sorted(root.glob(f"{STATE_FILE}.before-*"))]
     files = [path for path in dict.fromkeys(gone) if path.exists()]
     for path in files:
         path.unlink()

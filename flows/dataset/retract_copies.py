@@ -13,11 +13,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from copydesk.flows.dataset.backup import STATE, pack_backup
-from copydesk.flows.dataset.compact import MANIFEST_NAME, compact
+from copydesk.flows.dataset.backup import pack_backup
+from copydesk.flows.dataset.compact import compact
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.wacz import export_wacz
-from copydesk.flows.storage.data_folder import LATEST
+from copydesk.flows.storage.data_folder import LATEST, SINGLE_MANIFEST, STATE_FILE
 from copydesk.flows.storage.object_store import is_remote, open_store
 from copydesk.flows.storage.state.database import State, open_state
 
@@ -36,8 +36,8 @@ def refresher(root: Path, copy: str, erase: Callable[[State], None]) -> Callable
         return partial(export_wacz, root, copy)
     if path and path.is_file() and tarfile.is_tarfile(path):
         return partial(_refresh_backup, path, erase)
-    if path and (path / MANIFEST_NAME).is_file():
-        manifest = json.loads((path / MANIFEST_NAME).read_bytes())
+    if path and (path / SINGLE_MANIFEST).is_file():
+        manifest = json.loads((path / SINGLE_MANIFEST).read_bytes())
         if [entry["kind"] for entry in manifest["runs"]] == ["compact"]:
             packing = manifest["files"][0]["path"].partition(".jsonl")[2]
             return partial(compact, root, path, packing=packing)
@@ -56,9 +56,9 @@ def _refresh_backup(path: Path, erase: Callable[[State], None]) -> None:
     with tempfile.TemporaryDirectory(prefix="copydesk-") as work:
         with tarfile.open(path, "r:gz") as packed:
             packed.extractall(work, filter="data")
-        state = open_state(f"sqlite:///{Path(work) / STATE}")
+        state = open_state(f"sqlite:///{Path(work) / STATE_FILE}")
         try:
             erase(state)
         finally:
             state.close()
-        pack_backup(path, Path(work), Path(work) / STATE)
+        pack_backup(path, Path(work), Path(work) / STATE_FILE)

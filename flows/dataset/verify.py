@@ -19,7 +19,7 @@ from copydesk.flows.dataset.verify_files import Problem, check_files, read_rows
 from copydesk.flows.dataset.verify_lines import LineChecks
 from copydesk.flows.dataset.verify_profiles import check_profiles
 from copydesk.flows.dataset.verify_run import RunCheck, SeenIds, Summary
-from copydesk.flows.storage.data_folder import LATEST, DamagedManifestError, DataFolder, parse_json
+from copydesk.flows.storage.data_folder import LATEST, SINGLE_MANIFEST, DamagedManifestError, DataFolder, parse_json
 
 __all__ = ["Problem", "Summary", "verify"]
 
@@ -31,8 +31,8 @@ def verify(folder: Path, summary: Summary | None = None, *, is_deep: bool = Fals
     """
     summary = summary if summary is not None else Summary()
     summary.pending = read_pending(folder)
-    if (folder / "manifest.json").exists():
-        manifests = [folder / "manifest.json"]
+    if (folder / SINGLE_MANIFEST).exists():
+        manifests = [folder / SINGLE_MANIFEST]
     else:
         data = DataFolder(folder)
         manifests = [data.manifest(day) for day in data.days()]
@@ -45,7 +45,7 @@ def verify(folder: Path, summary: Summary | None = None, *, is_deep: bool = Fals
     for path in manifests:
         summary.manifests += 1
         yield from _verify_manifest(folder, path, checks, known, summary)
-    if is_deep and not (folder / "manifest.json").exists():
+    if is_deep and not (folder / SINGLE_MANIFEST).exists():
         yield from check_archive(DataFolder(folder), summary)
         yield from check_profiles(DataFolder(folder))
 
@@ -83,7 +83,7 @@ def _verify_manifest(
     try:
         manifest = parse_json(path)
     except DamagedManifestError as error:
-        is_copied = path.name != "manifest.json" and DataFolder(folder).has_manifest_copy(path.stem)
+        is_copied = path.name != SINGLE_MANIFEST and DataFolder(folder).has_manifest_copy(path.stem)
         told = "Its copy is whole: the next run puts it back" if is_copied else "There is no whole copy of it here"
         yield Problem(place, f"cannot be read: {error}. {told}")
         return

@@ -13,7 +13,7 @@ from copydesk.cleaners.steps.boilerplate import ProfileError, from_json
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.dataset.verify_files import Problem
-from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.data_folder import STATE_FILE, DataFolder
 from copydesk.flows.storage.state.engine import StateError
 from copydesk.flows.storage.state.inspect import newest_profiles
 
@@ -25,9 +25,9 @@ def check_profiles(data: DataFolder) -> Iterator[Problem]:
     """
     learned = yield from _check_snapshots(data)
     address = read_folder_settings(data.root).state or data.state_url
-    if address == data.state_url and not (data.root / "state.db").exists():
+    if address == data.state_url and not (data.root / STATE_FILE).exists():
         return
-    place = "state.db" if address == data.state_url else "the state database"
+    place = STATE_FILE if address == data.state_url else "the state database"
     kept = set()
     try:
         for host, night, text in newest_profiles(address):

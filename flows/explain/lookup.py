@@ -17,7 +17,6 @@ from copydesk.cleaners.steps.boilerplate import site_evidence as evidence_of
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.config.site_rules import host_rules
-from copydesk.flows.dataset.export import SINGLE
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.explain.explanation import Explanation, explain_page
 from copydesk.flows.explain.search import Fate, fate_of, fate_words, spellings
@@ -27,7 +26,7 @@ from copydesk.flows.runs.fetch_once import fetch_once
 from copydesk.flows.runs.history import ArchivedPage, profile_of
 from copydesk.flows.runs.source_options import read_source_options
 from copydesk.flows.storage.backends import state_of, store_of
-from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.data_folder import SINGLE_MANIFEST, DataFolder
 from copydesk.flows.storage.store_sync import at_hand
 from copydesk.flows.storage.warc.members import ArchiveError
 from copydesk.flows.storage.warc.reader import read_member
@@ -100,7 +99,7 @@ def _published(look: Lookup) -> Explanation:
     assert look.data is not None
     if not look.data.is_dir():
         raise NothingToExplain(f"{look.data} is not there: no such folder")
-    if (look.data / SINGLE).exists():
+    if (look.data / SINGLE_MANIFEST).exists():
         return _of_cleaned_folder(look.data, look.what)
     fate = known_fate(look.data, look.what)
     said = Explanation(fate.source_url, None, None, fate=fate.words)

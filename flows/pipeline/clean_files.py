@@ -19,7 +19,6 @@ from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.steps.site_rules import rules_digest
 from copydesk.cleaners.urls.normalize import normalize_url, record_id
 from copydesk.flows.config.site_rules import read_rules
-from copydesk.flows.dataset.destination import STATE
 from copydesk.flows.dataset.manifest import Names, Published, folder_manifest
 from copydesk.flows.dataset.writer import write_manifest
 from copydesk.flows.pipeline.dedupe import PublishedBefore, decide_copies, keep_all
@@ -43,6 +42,7 @@ from copydesk.flows.pipeline.stages import (
 )
 from copydesk.flows.runtime.worker_pool import Budget, Workers
 from copydesk.flows.storage.atomic_files import write_whole
+from copydesk.flows.storage.data_folder import SINGLE_MANIFEST, STATE_FILE
 from copydesk.flows.storage.object_store import is_remote
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ CleanFormat = Literal["jsonl", "parquet", "markdown"]
 _SHARD_PAGES = 250
 
 #: What a folder holds that an earlier call filled.
-HELD = ("manifest.json", "records.*", "outcomes.*", "edits.*", MARKDOWN)
+HELD = (SINGLE_MANIFEST, "records.*", "outcomes.*", "edits.*", MARKDOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def require_output(address: str, inputs: Sequence[Path], *, force: bool = False)
     out = Path(address)
     if out.exists() and not out.is_dir():
         raise OutputError(f"{address} is a file; --out wants a folder")
-    if (out / STATE).exists():
+    if (out / STATE_FILE).exists():
         raise OutputError(f"{address} is a data folder: --out wants another one")
     whole = out.resolve()
     for path in inputs:
@@ -160,7 +160,7 @@ def clean_files(
     published = publish_shards(cleaned, decisions, out, Names(), run=how.run, others=others)
     if options.has_markdown:
         write_markdown(cleaned, decisions, out / MARKDOWN)
-    write_manifest(out / "manifest.json", folder_manifest(how.run, published))
+    write_manifest(out / SINGLE_MANIFEST, folder_manifest(how.run, published))
     shutil.rmtree(work)
     done.published = published
     return done

@@ -16,6 +16,12 @@ from copydesk.flows.storage.private import private_folder
 #: The name of the link to the manifest of the newest whole night.
 LATEST = "latest"
 
+#: The name of the file with the state, where that is no other database.
+STATE_FILE = "state.db"
+
+#: The name of the folder with a manifest for each day, and that of the manifest of a folder with a single one.
+MANIFESTS, SINGLE_MANIFEST = "manifests", "manifest.json"
+
 #: The name of the index over what is published: a copy of titles and addresses that can be made again at any time.
 SEARCH = "search.db"
 
@@ -65,17 +71,17 @@ class DataFolder:
     @property
     def state_url(self) -> str:
         """The address of the state database that a folder has by default."""
-        return f"sqlite:///{self.root / 'state.db'}"
+        return f"sqlite:///{self.root / STATE_FILE}"
 
     def archive(self, day: date) -> Path:
         return self.root / "archive" / day.isoformat()
 
     def manifest_copy(self, day: date) -> Path:
         """A second copy of a manifest: what a day consists of stands nowhere else."""
-        return self.root / "copies" / "manifests" / f"{day.isoformat()}.json"
+        return self.root / "copies" / MANIFESTS / f"{day.isoformat()}.json"
 
     def manifest(self, day: date) -> Path:
-        return self.root / "manifests" / f"{day.isoformat()}.json"
+        return self.root / MANIFESTS / f"{day.isoformat()}.json"
 
     def report(self, day: date) -> Path:
         return self.root / "reports" / f"{day.isoformat()}.html"
@@ -85,7 +91,7 @@ class DataFolder:
 
     def days(self) -> list[date]:
         """The days that have a manifest, oldest first."""
-        return sorted(date.fromisoformat(p.stem) for p in (self.root / "manifests").glob("????-??-??.json"))
+        return sorted(date.fromisoformat(p.stem) for p in (self.root / MANIFESTS).glob("????-??-??.json"))
 
     def read_manifest(self, day: date) -> ManifestRow | None:
         """The manifest of a day, `None` where the day has none.
