@@ -11,7 +11,6 @@ import json
 import logging
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -37,6 +36,7 @@ from copydesk.flows.orchestration.server import (
     use_server,
 )
 from copydesk.flows.runs.publish_hook import tell_published
+from copydesk.flows.runtime.safe_path import program
 from copydesk.flows.storage.lock import lock_folder
 
 #: Runs that are under way when the end is asked for may take so long to stop; what they did is kept in any case.
@@ -140,7 +140,7 @@ def _require_schedule(options: ServeOptions) -> None:
         return
     with tempfile.TemporaryDirectory(prefix="copydesk-") as home:
         asked = subprocess.run(
-            [sys.executable, "-m", schedule.__name__, options.cron or "", options.timezone or ""],
+            [*program(schedule.__name__), options.cron or "", options.timezone or ""],
             env=os.environ | SETTINGS | {"PREFECT_HOME": home}, capture_output=True, text=True, check=False,
         )  # fmt: skip
     if asked.returncode:
@@ -174,7 +174,7 @@ def _run_deployments(data: Path, options: ServeOptions, wish: EndWish) -> None:
     told = json.dumps({"data": str(data), "cron": options.cron, "timezone": options.timezone, "allow": options.allow})
     over = threading.Event()
     threading.Thread(target=_tell_downstream, args=(data, over), daemon=True).start()
-    runner = start_group([sys.executable, "-m", "copydesk.flows.deployments", told], os.environ)
+    runner = start_group([*program("copydesk.flows.deployments"), told], os.environ)
     try:
         while runner.poll() is None:
             wish.check()

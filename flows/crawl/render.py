@@ -10,7 +10,6 @@ import asyncio
 import os
 import shlex
 import signal
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -23,7 +22,7 @@ from copydesk.flows.crawl.browser_page import NO_BROWSER, NO_LIBRARY, NO_PAGE
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.parsers import Parsers
 from copydesk.flows.http.responses import FetchError, Response
-from copydesk.flows.runtime.safe_path import as_the_user_set_it
+from copydesk.flows.runtime.safe_path import as_the_user_set_it, program
 from copydesk.flows.runtime.worker_pool import Overrun
 
 #: The header by which the archive tells a page that a browser made.
@@ -114,7 +113,7 @@ class Renderer:
         return [word.replace(_PLACE, url) for word in words] + ([] if any(_PLACE in w for w in words) else [url])
 
     def _browser_command(self, url: str) -> list[str]:
-        words = [sys.executable, "-m", "copydesk.flows.crawl.browser_page", "--engine", self.settings.browser or ""]
+        words = [*program("copydesk.flows.crawl.browser_page"), "--engine", self.settings.browser or ""]
         # What the browser needs to start and to end is no time of the page.
         told = {
             "--executable": self.settings.executable,

@@ -10,7 +10,6 @@ import http.client
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from pathlib import Path
 from copydesk.flows.orchestration import guarded_server
 from copydesk.flows.orchestration.login import share_login
 from copydesk.flows.orchestration.processes import EndWish, end_group, start_group
+from copydesk.flows.runtime.safe_path import program
 from copydesk.flows.storage.private import private_folder
 
 #: A server with a new database needs 11 to 36 s on two cores; twice that and more on a busy machine.
@@ -147,7 +147,7 @@ def prefect_server(
             "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),
         }
     )
-    command = [sys.executable, "-m", guarded_server.__name__, "--host", host, "--port", str(port)]
+    command = [*program(guarded_server.__name__), "--host", host, "--port", str(port)]
     command += [word for name in names for word in ("--name", name)]
     require_port(host, port)
     with log.open("ab") as out:

@@ -7,10 +7,16 @@ somebody's `json.py` or `queue.py` would be taken for the library's.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, MutableMapping
 
 #: Asks Python not to look in the working folder; any value will do, and this one says whose it is.
 _VARIABLE, _OURS = "PYTHONSAFEPATH", "copydesk"
+
+
+def program(module: str) -> list[str]:
+    """The words that start a module of ours as a program, whatever environment it gets."""
+    return [sys.executable, "-P", "-m", module]
 
 
 def leave_out_working_folder(environ: MutableMapping[str, str]) -> None:

@@ -170,9 +170,13 @@ def test_a_page_that_is_redirected_to_a_private_place_counts_for_nothing() -> No
     assert f"http://{site.address}/a" in said
 
 
-def test_a_browser_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_browser_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if find_spec("playwright") is None:
         pytest.skip("no playwright")
+    # Our own program looks for nothing in the working folder, as the operator's may.
+    (tmp_path / "argparse.py").write_text("raise RuntimeError('imported from the working folder')\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONSAFEPATH", "copydesk")
     site, at = paper(), desk(tmp_path, command=None, browser="chromium", executable=str(tmp_path / "nowhere"))
     (visit,) = (v for v in night(at, site).visits if v.url and "/app/" in v.url)
     assert (visit.result, visit.reason) == ("failure", Reason.JS_SHELL)
