@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.prefect.archive import write_archive
+from copydesk.flows.orchestration import guarded_server
 from copydesk.flows.orchestration.server import free_port
 
 #: Seconds after a run in which the server still works off what it was told.
@@ -42,6 +43,14 @@ FEW = 10
 
 #: Seconds between two looks at the processes.
 LOOK = 0.25
+
+#: What a process is, by words of its command: the server, the two of `serve`, and worker processes.
+_ROLES = {
+    "multiprocessing": "workers",
+    guarded_server.__name__: "server",
+    "copydesk.flows.deployments": "runner",
+    " serve ": "runner",
+}
 
 PLAIN = """
 if __name__ == "__main__":
@@ -203,13 +212,7 @@ class Processes:
 
 def _role(command: str) -> str:
     """What a process is, by its command; nothing where it is gone."""
-    if "multiprocessing" in command:
-        return "workers"
-    if "prefect server" in command:
-        return "server"
-    if " serve " in command:
-        return "runner"
-    return "flow" if command else ""
+    return next((role for words, role in _ROLES.items() if words in command), "flow" if command else "")
 
 
 def _stats() -> Iterator[tuple[int, tuple[int, int, int]]]:

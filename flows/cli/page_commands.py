@@ -188,7 +188,7 @@ def find(
     query = Query(tuple(words or ()), host, first, last, (outcome,) if outcome else (), limit)
     found = find_outcomes(require_folder(data), query)
     for each in found:
-        say(each.words if each.is_forgotten else f"{each.words}\n    {each.title or 'no title'}\n    {each.source_url}")
+        say(each.words if each.is_forgotten else f"{each.words}\n    {each.name}\n    {each.source_url}")
     if not found:
         fail(f"no outcome of {data} has all of that")
 

@@ -44,7 +44,7 @@ def find_page(asked: Mapping[str, str], found: Sequence[Fate]) -> str:
 def _article(fate: Fate) -> str:
     if fate.is_forgotten:
         return ""
-    link = f'<a href="{_link(fate.source_url)}">{escape(fate.title or "no title")}</a>'
+    link = f'<a href="{_link(fate.source_url)}">{escape(fate.name)}</a>'
     return f"{link}<small>{escape(clean_address(fate.source_url))}</small>"
 
 

@@ -52,7 +52,10 @@ class PrefectApi:
         return (os.environ.get("PREFECT_SERVER_UI_API_URL") or self.url).rstrip("/").removesuffix("/api")
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """What the server answers. Raises `PrefectRefused`."""
+        """What the server answers. Raises `PrefectRefused`.
+
+        A busy server is asked again: one of our own does that itself, one that others started does not.
+        """
         data = None if body is None else json.dumps(body).encode()
         for left in reversed(range(TRIES)):
             try:

@@ -11,8 +11,9 @@ import pytest
 from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.explain.lookup import Lookup, NothingToExplain, archived_page
+from copydesk.flows.explain.outcome_index import FORGOTTEN
 from copydesk.flows.explain.pages import find_page
-from copydesk.flows.explain.search import FORGOTTEN, Query, fate_of, find
+from copydesk.flows.explain.search import Fate, Query, fate_of, find
 from copydesk.flows.explain.trial import explain_in_worker, trial_line
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
@@ -94,6 +95,32 @@ def test_the_command_shows_what_was_found(copydesk: Any, night: Path, paper: Pap
     said = copydesk("find", "corby", "--data", night)
     assert said.out.endswith(f"    Tides at Corby Pier\n    {paper.origin}/tide\n")
     assert copydesk("find", "nothing", "--data", night).code == 1
+
+
+def test_what_a_later_night_found_unchanged_has_the_title_of_its_record(
+    copydesk: Any, night: Path, paper: Paper
+) -> None:
+    address = f"{paper.origin}/ferry-of-aston"
+    crawl = "crawl", "--data", night, "--urls", night / "urls.txt", "--allow-private", paper.address, "--delay", 0
+    find(night, Query())
+    copydesk(*crawl)
+    paper.put("/ferry-of-aston", "later", status=503)
+    copydesk(*crawl)
+    names = [(fate.outcome, fate.name) for fate in find(night, Query((address,)))]
+    title = "Ferry of Aston Sails Again"
+    assert names == [("failure", title), ("unchanged", title), ("record", title)]
+    said = copydesk("find", "aston", "--outcome", "unchanged", "--data", night)
+    assert said.out.endswith(f": unchanged\n    {title}\n    {address}\n")
+    assert f">{title}</a>" in find_page({}, find(night, Query(outcomes=("unchanged",))))
+
+
+def test_a_listing_without_news_is_called_so() -> None:
+    row = "run", "2026-11-20", "https://a.example/feed.xml", None, "a.example", "unchanged", None, None
+    listing = Fate(*row, "the listing has nothing new", None, None, None)
+    assert (listing.name, listing.words) == (
+        "a feed, sitemap or page of links",
+        "2026-11-20: unchanged (the listing has nothing new)",
+    )
 
 
 def test_ids_and_inputs_of_a_cleaned_folder_are_explained(copydesk: Any, tmp_path: Path) -> None:
