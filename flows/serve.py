@@ -22,7 +22,7 @@ from pathlib import Path
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.orchestration import schedule
 from copydesk.flows.orchestration.login import login_of
-from copydesk.flows.orchestration.prefect_api import served_folder
+from copydesk.flows.orchestration.prefect_api import PrefectApi, served_folder
 from copydesk.flows.orchestration.processes import LOOK_SECONDS, EndAsked, EndWish, end_group, end_wish, start_group
 from copydesk.flows.orchestration.reports_server import served_reports
 from copydesk.flows.orchestration.server import (
@@ -160,7 +160,7 @@ def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print)
         _require_schedule(options)
         api_url = stack.enter_context(any_server(data, options, say, wish))
         stack.enter_context(lock_folder(data / "prefect", "serve"))
-        say(f"the Prefect UI is at {api_url.removesuffix('/api')}")
+        say(f"the Prefect UI is at {PrefectApi(api_url).ui}")
         reports = stack.enter_context(
             served_reports(data, options.host, port, read_folder_settings(data).hosts, api_url)
         )

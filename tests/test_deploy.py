@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from copydesk.flows.deployments import FLOWS, ONE
-from copydesk.flows.orchestration.server import SETTINGS
+from copydesk.flows.orchestration.server import RUN_SETTINGS, SETTINGS
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "docs" / "deploy"
@@ -36,6 +36,7 @@ def test_prefect_yaml_has_the_deployments_of_serve() -> None:
         }
         assert set(deployment["parameters"]) <= set(flow.parameters.properties)
         assert deployment["tags"] == ["copydesk", deployment["name"]]
+        assert deployment["work_pool"]["job_variables"] == {"env": RUN_SETTINGS}
     # A schedule here would undo, at each redeploy, what an operator changed in the UI.
     assert [d["name"] for d in made if "schedules" in d] == []
 

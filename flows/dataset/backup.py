@@ -1,4 +1,4 @@
-"""What no archive holds, in one file: the state database, settings, sources and rules; and put back.
+"""What no archive holds, in one file: the state database, settings, sources, rules, what was told; and put back.
 
 Archive, records and manifests are files that never change once they are whole: any tool copies them. The state changes
 all the time, so it is copied as of one moment.
@@ -16,11 +16,12 @@ from pathlib import Path
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.storage.atomic_files import UNFINISHED, sync_folder
 from copydesk.flows.storage.change_log import CHANGES
-from copydesk.flows.storage.data_folder import STATE_FILE, DataFolder
+from copydesk.flows.storage.data_folder import HOOK_TOLD, STATE_FILE, DataFolder
 from copydesk.flows.storage.lock import lock_folder
 
-#: What else an operator made, where it is there.
-MADE = ("copydesk.toml", "sources.toml", "rules", CHANGES)
+#: What else an operator made, where it is there, and which manifests those downstream have heard of: without it, they
+#: would be told once more, by numbers that they know.
+MADE = ("copydesk.toml", "sources.toml", "rules", CHANGES, HOOK_TOLD)
 
 
 class BackupError(RuntimeError):
@@ -63,8 +64,8 @@ def put_back(data: Path, backup: Path, *, force: bool = False) -> list[str]:
     try:
         with tarfile.open(backup, "r:gz") as packed:
             members = [member for member in packed.getmembers() if member.isfile() or member.isdir()]
-            tops = sorted({member.name.partition("/")[0] for member in members})
-            if STATE_FILE not in tops or set(tops) - {STATE_FILE, *MADE}:
+            tops = sorted({_top(member.name) for member in members})
+            if STATE_FILE not in tops or set(tops) - {STATE_FILE, *map(_top, MADE)}:
                 raise BackupError(f"{backup} is no backup of a state: it holds {', '.join(tops) or 'nothing'}")
             _require_sqlite(data)
             if not force and (there := [name for name in tops if (data / name).exists()]):
@@ -72,11 +73,21 @@ def put_back(data: Path, backup: Path, *, force: bool = False) -> list[str]:
             with lock_folder(data, "restore"):
                 for beside in (f"{STATE_FILE}-wal", f"{STATE_FILE}-shm"):
                     (data / beside).unlink(missing_ok=True)
-                packed.extractall(data, members, filter="data")
+                packed.extractall(data, [_for_this_user(member) for member in members], filter="data")
     except (tarfile.TarError, EOFError) as error:
         raise BackupError(f"{backup} cannot be read: {error}") from error
     sync_folder(data)
     return tops
+
+
+def _top(name: str) -> str:
+    """The file or folder of a data folder to which a name in a backup belongs."""
+    return name.partition("/")[0]
+
+
+def _for_this_user(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """A member that comes back as it was; the state, which holds all addresses, for this user alone."""
+    return member.replace(mode=0o600, deep=False) if member.name == STATE_FILE else member
 
 
 def _require_sqlite(data: Path) -> None:

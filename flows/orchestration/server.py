@@ -18,6 +18,7 @@ from pathlib import Path
 
 from copydesk.flows.orchestration import guarded_server
 from copydesk.flows.orchestration.login import share_login
+from copydesk.flows.orchestration.prefect_api import PrefectApi
 from copydesk.flows.orchestration.processes import EndWish, end_group, start_group
 from copydesk.flows.runtime.safe_path import program
 from copydesk.flows.storage.private import private_folder
@@ -28,19 +29,25 @@ STARTUP_SECONDS = 120.0
 #: A server that does not end within this after SIGTERM is killed.
 SHUTDOWN_SECONDS = 15.0
 
-#: What every process of ours tells Prefect: no telemetry, no advertising, results in our own files.
-SETTINGS = {
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+#: What a process that runs flows tells Prefect, whoever starts it; prefect.yaml gives it to those of a work pool.
+RUN_SETTINGS = {
     "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    # Without a beat for 150 s a run is taken for dead; Prefect's own beats are 180 s apart.
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     # Of logs, Prefect's own warnings and what a run of ours says of itself.
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "INFO",
     "PREFECT_LOGGING_EXTRA_LOGGERS": "copydesk",
+}
+
+#: What every process of ours tells Prefect: no telemetry, no advertising, results in our own files.
+SETTINGS = {
+    **RUN_SETTINGS,
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     # Who holds a deployment's only place is kept on disk: a restart of the server would end a night in work otherwise.
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     # Runs that are older than 90 days go from Prefect's database with their logs and artifacts; so do events of 7 days.
@@ -112,8 +119,13 @@ def api_of(host: str, port: int) -> str:
 
 
 def use_server(api_url: str, home: Path) -> None:
-    """Point this process, and its children, at a server; call before Prefect is imported."""
+    """Point this process, and its children, at a server; call before Prefect is imported.
+
+    Links in the logs of runs lead to where browsers reach the UI.
+    """
     os.environ.update(SETTINGS, PREFECT_API_URL=api_url, PREFECT_HOME=str(home))
+    if os.environ.get("PREFECT_SERVER_UI_API_URL"):
+        os.environ.setdefault("PREFECT_UI_URL", PrefectApi(api_url).ui)
     share_login(os.environ)
 
 

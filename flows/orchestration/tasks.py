@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from prefect import task
+from prefect import State, task
 from prefect.cache_policies import NO_CACHE
 
 from copydesk.cleaners.model.rows import RunRow
@@ -16,26 +17,53 @@ from copydesk.flows.runs import executor as shifts
 from copydesk.flows.runs import nightly as stages
 from copydesk.flows.runs.nightly import Night
 from copydesk.flows.runs.reporting import Report
+from copydesk.flows.runtime.cancellation import Stopped
 
 #: Pauses before the second and third try of a crawl, in seconds: a resolver or an uplink that is away comes back.
 _PAUSES = [30.0, 300.0]
 
+#: What no pause mends: mistakes in settings, sources and rules, files that are not there, and a wish to stop.
+_LASTING = (ValueError, FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError, Stopped)
 
-@task(cache_policy=NO_CACHE, task_run_name="fetch {night.run.id}", retries=2, retry_delay_seconds=_PAUSES)
+
+def may_pass(task: Any, run: Any, state: State[Any]) -> bool:
+    """Whether what a crawl failed with may be over after a pause; Prefect asks before each retry."""
+    return not isinstance(state.data, _LASTING)
+
+
+@task(
+    cache_policy=NO_CACHE,
+    task_run_name="fetch {night.run.id}",
+    retries=2,
+    retry_delay_seconds=_PAUSES,
+    retry_condition_fn=may_pass,
+)
 def fetch(night: Night) -> list[Path]:
     """Discover and fetch; give shards of places in the archive."""
     with secrets_from(secret_block):
         return stages.fetch_stage(night)
 
 
-@task(cache_policy=NO_CACHE, task_run_name="plan {night.run.id}", retries=2, retry_delay_seconds=_PAUSES)
+@task(
+    cache_policy=NO_CACHE,
+    task_run_name="plan {night.run.id}",
+    retries=2,
+    retry_delay_seconds=_PAUSES,
+    retry_condition_fn=may_pass,
+)
 def plan(night: Night) -> list[HostPartition]:
     """Discover, and cut the hosts among the crawls that fetch."""
     with secrets_from(secret_block):
         return shifts.plan_crawl(night)
 
 
-@task(cache_policy=NO_CACHE, task_run_name="fetch share {share.number}", retries=2, retry_delay_seconds=_PAUSES)
+@task(
+    cache_policy=NO_CACHE,
+    task_run_name="fetch share {share.number}",
+    retries=2,
+    retry_delay_seconds=_PAUSES,
+    retry_condition_fn=may_pass,
+)
 def fetch_share(night: Night, share: HostPartition) -> None:
     """Fetch the addresses of one share's hosts."""
     with secrets_from(secret_block):

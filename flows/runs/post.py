@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from importlib.metadata import version
 from typing import Any
 
 #: What opens a request within so many seconds; it may follow redirects or not.
@@ -24,7 +25,9 @@ def post_json(
 ) -> str | None:
     """Send JSON to `what`, as messages call it; give what went wrong, `None` if it arrived within `timeout` seconds."""
     try:
-        request = urllib.request.Request(url, body, {"Content-Type": "application/json", **(headers or {})})
+        # Some receivers refuse what calls itself by the name of Python's library.
+        named = {"Content-Type": "application/json", "User-Agent": f"Copydesk/{version('copydesk')}"}
+        request = urllib.request.Request(url, body, named | dict(headers or {}))
         with opener(request, timeout=timeout):
             return None
     except urllib.error.HTTPError as error:

@@ -1,8 +1,8 @@
 """Downstream teams are told of each manifest that is published: signed, in order, and again until it arrived.
 
-What was told is kept in the data folder (`told.json`): of each day the digest of the manifest that the receiver has. So
-it does not matter what published (a night, pasted addresses, a recleaning, an article taken back), nor whether the
-receiver was away: it gets what is new, day after day, the newest state of each. A message is a Standard Webhook
+What was told is kept in the data folder (`hook/told.json`): of each day the digest of the manifest that the receiver
+has. So it does not matter what published (a night, pasted addresses, a recleaning, an article taken back), nor whether
+the receiver was away: it gets what is new, day after day, the newest state of each. A message is a Standard Webhook
 (https://www.standardwebhooks.com), whose libraries check the signature.
 """
 
@@ -23,11 +23,8 @@ from typing import Any
 from copydesk.flows.config.running import PublishHook
 from copydesk.flows.runs.post import post_json
 from copydesk.flows.storage.atomic_files import write_whole
-from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.data_folder import HOOK, HOOK_TOLD, DataFolder
 from copydesk.flows.storage.lock import LockedError, lock_folder
-
-#: Where it is kept what the receiver was told, below the data folder.
-_TOLD = "told.json"
 
 #: Seconds that the receiver may take.
 _TIMEOUT = 30.0
@@ -52,8 +49,8 @@ def tell_published(data: Path, hook: PublishHook, *, now: datetime | None = None
     if hook.url is None:
         return Told()
     try:
-        (data / "hook").mkdir(exist_ok=True)
-        with lock_folder(data / "hook", "telling what is published"):
+        (data / HOOK).mkdir(exist_ok=True)
+        with lock_folder(data / HOOK, "telling what is published"):
             return _tell_all(DataFolder(data), hook, now or datetime.now(UTC))
     except LockedError:
         # Another process tells it just now.
@@ -61,7 +58,7 @@ def tell_published(data: Path, hook: PublishHook, *, now: datetime | None = None
 
 
 def _tell_all(folder: DataFolder, hook: PublishHook, now: datetime) -> Told:
-    place = folder.root / "hook" / _TOLD
+    place = folder.root / HOOK_TOLD
     known = json.loads(place.read_bytes()) if place.exists() else _first(folder)
     arrived = 0
     for day, body in _news(folder, known["days"]):

@@ -1,7 +1,8 @@
 """A pool of processes that can be killed: each page has a budget of time and memory.
 
 Pebble is the library: it kills and replaces a worker whose task runs over its time, and survives one that dies.
-The workers never import Prefect; they are forked from a clean server process, not from our threads.
+The workers never import Prefect, nor what else their parent was started as; they are forked from a clean server
+process, not from our threads.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from copydesk.flows.runtime.cancellation import check
+from copydesk.flows.runtime.clean_process import CleanContext
 from copydesk.flows.runtime.slack import Slack
 
 #: What the workers' parent imports before it forks them, so that each starts at once.
@@ -85,7 +87,7 @@ class Workers:
     def __init__(self, count: int, budget: Budget | None = None, *, preload: tuple[str, ...] = PRELOAD) -> None:
         self.count = count
         self.budget = budget or Budget()
-        context = multiprocessing.get_context("forkserver")
+        context = CleanContext()
         context.set_forkserver_preload(list(preload))
         self._pool = ProcessPool(max_workers=count, initializer=_limit, initargs=[self.budget.bytes], context=context)
 

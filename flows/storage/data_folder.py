@@ -25,6 +25,9 @@ MANIFESTS, SINGLE_MANIFEST = "manifests", "manifest.json"
 #: The name of the index over what is published: a copy of titles and addresses that can be made again at any time.
 SEARCH = "search.db"
 
+#: What those downstream who are told of manifests have heard of, and the folder in which it is.
+HOOK, HOOK_TOLD = "hook", "hook/told.json"
+
 #: Where a run tells what it is, and the copy of that.
 _TOLD = ("run.json", "run.copy.json")
 

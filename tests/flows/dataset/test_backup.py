@@ -21,6 +21,8 @@ def filled(tmp_path: Path) -> Path:
     (folder / "rules").mkdir(parents=True)
     (folder / "rules" / "a.example.toml").write_text('drop_lines = ["About .*"]\n')
     (folder / "sources.toml").write_text("# ours\n")
+    (folder / "hook").mkdir()
+    (folder / "hook" / "told.json").write_text('{"sequence": 7, "days": {}}')
     with state_of(DataFolder(folder)) as state:
         state.put_profiles("2026-11-20", [("a.example", {"pages": {}})])
     return folder
@@ -35,8 +37,10 @@ def test_a_backup_is_put_back_into_an_empty_folder(copydesk: Any, filled: Path, 
     told = copydesk("backup", "--data", filled, "--out", tmp_path / "b.tar.gz")
     assert (told.code, (tmp_path / "b.tar.gz").stat().st_mode & 0o777) == (0, 0o600)
     said = copydesk("restore", tmp_path / "b.tar.gz", "--data", tmp_path / "two")
-    assert said.out == f"put back into {tmp_path / 'two'}: rules, sources.toml, state.db\n"
+    assert said.out == f"put back into {tmp_path / 'two'}: hook, rules, sources.toml, state.db\n"
     assert profile(tmp_path / "two") == profile(filled)
+    assert (tmp_path / "two" / "state.db").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "two" / "hook" / "told.json").read_text() == '{"sequence": 7, "days": {}}'
     assert (tmp_path / "two" / "rules" / "a.example.toml").read_text() == 'drop_lines = ["About .*"]\n'
 
 
@@ -53,7 +57,7 @@ def test_a_backup_is_of_one_moment_while_others_write(filled: Path, tmp_path: Pa
 
 def test_what_is_there_is_replaced_only_by_force(filled: Path, tmp_path: Path) -> None:
     back_up(filled, tmp_path / "b.tar.gz")
-    with pytest.raises(BackupError, match=r"already has rules, sources\.toml, state\.db: --force"):
+    with pytest.raises(BackupError, match=r"already has hook, rules, sources\.toml, state\.db: --force"):
         put_back(filled, tmp_path / "b.tar.gz")
 
 

@@ -18,6 +18,7 @@ import pytest
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.deployments import DEAD, DEAD_AFTER
+from copydesk.flows.orchestration import guarded_server
 from copydesk.flows.orchestration.server import free_port, is_healthy
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.lock import lock_folder
@@ -39,7 +40,7 @@ def test_a_run_that_died_is_ended_and_taken_up(tmp_path: Path, server_lives: boo
             run = a_night_at_work(first)
             begun = next(tmp_path.glob("work/nightly-*/run.json")).parent.name
             killed = processes_of(first.process.pid)
-            server = [pid for pid in killed if "prefect server" in command_of(pid)]
+            server = [pid for pid in killed if guarded_server.__name__ in command_of(pid)]
             assert len(server) == 1
             for pid in killed:
                 if not (server_lives and pid in server):

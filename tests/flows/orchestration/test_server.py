@@ -45,7 +45,7 @@ def healthy(served_folders: list[Path]) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """What `use_server` puts into the environment goes when the test ends."""
-    for name in ("PREFECT_API_URL", "PREFECT_HOME", *server.SETTINGS):
+    for name in ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_UI_URL", *server.SETTINGS):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
 
@@ -56,6 +56,14 @@ def test_a_named_server_is_used(healthy: str, tmp_path: Path, monkeypatch: pytes
         assert api == healthy
         assert os.environ["PREFECT_HOME"] == str(tmp_path / "prefect")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_links_lead_to_where_a_proxy_has_the_ui(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    server.use_server("http://127.0.0.1:4200/api", tmp_path)
+    assert "PREFECT_UI_URL" not in os.environ
+    monkeypatch.setenv("PREFECT_SERVER_UI_API_URL", "https://copydesk.example/api")
+    server.use_server("http://127.0.0.1:4200/api", tmp_path)
+    assert os.environ["PREFECT_UI_URL"] == "https://copydesk.example"
 
 
 def test_no_other_server_is_started_where_the_named_one_is_away(

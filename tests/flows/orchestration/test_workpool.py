@@ -35,7 +35,11 @@ def test_prefect_yaml_is_deployed_and_run_by_a_worker(tmp_path: Path) -> None:
     with prefect_server(tmp_path / "prefect") as api:
         environment = os.environ | SETTINGS | {"PREFECT_API_URL": api, "PYTHONPATH": str(ROOT)}
         environment["PREFECT_HOME"] = str(tmp_path / "prefect")
-        for command in (["work-pool", "create", "copydesk", "--type", "process"], ["deploy", "--all"]):
+        for command in (
+            ["work-pool", "create", "copydesk", "--type", "process"],
+            ["deploy", "--all"],
+            ["deployment", "schedule", "create", "nightly/nightly", "--cron", "0 2 * * *", "--timezone", "UTC"],
+        ):
             done = subprocess.run(
                 [*PREFECT, *command], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
             )

@@ -44,6 +44,7 @@ def downstream() -> Iterator[Downstream]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             id, stamp = self.headers["webhook-id"], self.headers["webhook-timestamp"]
+            assert self.headers["User-Agent"].startswith("Copydesk/")
             assert self.headers["webhook-signature"] == signature(SECRET, id, stamp, body)
             made.ids.append(id)
             if made.status == 200:

@@ -15,13 +15,9 @@ ROOT = Path(__file__).parents[3]
 
 #: A process with two busy workers; it says their ids, then waits.
 RUN = """
-import os, sys, time
+import time
+from busy_for_a_minute import busy
 from copydesk.flows.runtime.worker_pool import Budget, Workers
-
-def busy(_):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        pass
 
 if __name__ == "__main__":
     workers = Workers(2, Budget(seconds=120), preload=())
@@ -36,6 +32,17 @@ if __name__ == "__main__":
 """
 
 
+#: What they do. It has a module of its own: workers do not know the program of their parent.
+BUSY = """
+import time
+
+def busy(_):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        pass
+"""
+
+
 def is_alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -47,6 +54,7 @@ def is_alive(pid: int) -> bool:
 def test_workers_in_the_middle_of_a_page_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "run.py"
     script.write_text(RUN)
+    (tmp_path / "busy_for_a_minute.py").write_text(BUSY)
     run = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)})
     assert run.stdout is not None
     workers = [int(pid) for pid in run.stdout.readline().split()]
