@@ -27,7 +27,7 @@ assert __file__.endswith("program.py")
 @pytest.mark.parametrize("words", [["program.py"], ["-m", "program"]], ids=["a script", "a module"])
 def test_a_program_runs_once_whatever_workers_it_has(tmp_path: Path, words: list[str]) -> None:
     (tmp_path / "program.py").write_text(PROGRAM)
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path}"}
     done = subprocess.run(
         [sys.executable, *words, "ran"], cwd=tmp_path, env=environment, capture_output=True, text=True
     )
