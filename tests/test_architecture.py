@@ -38,7 +38,7 @@ DOORS = {
     "alembic": {"flows/storage/state/"},
     "pyarrow": {"flows/dataset/parquet.py"},
     "fsspec": {"flows/storage/object_store.py"},
-    "jsonschema": {"flows/dataset/verify_lines.py"},
+    "jsonschema_rs": {"flows/dataset/verify_lines.py"},
     # One module a flow, and what serves and shows them.
     "prefect": {
         "flows/nightly.py",

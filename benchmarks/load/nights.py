@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import ctypes
 import json
 import multiprocessing
 import os
@@ -50,6 +51,9 @@ CHANGES, VANISHES, FAULTY = 7, 11, 20
 DESIGN, WEEK, MONTH = 21, 7, 30
 
 FIRST = datetime(2026, 1, 5, 2, tzinfo=UTC)
+
+#: From Linux's <sys/prctl.h>.
+PR_SET_CHILD_SUBREAPER = 36
 
 #: Bytes of a disk that is as good as full.
 ROOM = 200_000
@@ -179,12 +183,34 @@ def serve(towns: list[Town], night: Any, told: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a call used."""
+    """What a call used: its processes together of the processor, the program and its largest worker of memory."""
 
     code: int
     wall: float
     cpu: float
     memory: int
+    worker: int
+
+
+def _reap(program: int, began: float) -> Cost:
+    """Wait for a program and for all that it started, which come to us when it ends: `_adopt`."""
+    code, cpu, memory, worker = 0, 0.0, 0, 0
+    while True:
+        try:
+            child, status, used = os.wait4(-program, 0)
+        except ChildProcessError:
+            return Cost(code, time.monotonic() - began, cpu, memory, worker)
+        cpu += used.ru_utime + used.ru_stime
+        if child == program:
+            code, memory = os.waitstatus_to_exitcode(status), used.ru_maxrss * 1024
+        else:
+            worker = max(worker, used.ru_maxrss * 1024)
+
+
+def _adopt() -> None:
+    """Become the parent of processes whose own one has ended: what workers used is told to their parent alone."""
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl: this process cannot adopt others")
 
 
 @dataclass
@@ -220,9 +246,7 @@ class Simulation:
             if kill_after is not None:
                 time.sleep(kill_after)
                 os.killpg(child.pid, signal.SIGKILL)
-            _, status, used = os.wait4(child.pid, 0)
-        cpu = used.ru_utime + used.ru_stime
-        return Cost(os.waitstatus_to_exitcode(status), time.monotonic() - began, cpu, used.ru_maxrss * 1024)
+            return _reap(child.pid, began)
 
     def night(self, night: int) -> tuple[Cost, list[str]]:
         """One night with what happens to it; its last call, and what was wrong."""
@@ -298,8 +322,10 @@ def _mount(data: Path) -> bool:
 def simulate(simulation: Simulation, nights: int, clock: Any) -> list[str]:
     """Run the nights, a line of the table each; what was wrong."""
     wrong: list[str] = []
-    print("| night | addresses | records | s | s of processor | MiB at most | state.db MB | archive MB | wrong |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(
+        "| night | addresses | records | s | s of processor | MiB: program | worker | state.db MB | archive MB | bad |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for night in range(nights):
         clock.value = night
         cost, found = simulation.night(night)
@@ -308,7 +334,12 @@ def simulate(simulation: Simulation, nights: int, clock: Any) -> list[str]:
         state = sum(p.stat().st_size for p in simulation.data.glob("state.db*")) / 1e6
         counts = manifest["counts"]
         told = [night, sum(counts.values()), counts.get("record", 0), f"{cost.wall:.1f}", f"{cost.cpu:.1f}"]
-        told += [f"{cost.memory / 2**20:.0f}", f"{state:.1f}", f"{disk_use(simulation.data / 'archive') / 1e6:.1f}"]
+        told += [
+            f"{cost.memory / 2**20:.0f}",
+            f"{cost.worker / 2**20:.0f}",
+            f"{state:.1f}",
+            f"{disk_use(simulation.data / 'archive') / 1e6:.1f}",
+        ]
         print(f"| {' | '.join(map(str, told))} | {len(found)} |", flush=True)
     wrong += [f"at the end: {problem}" for problem in verify(simulation.data, is_deep=True)]
     return [*wrong, *simulation.missing(nights)]
@@ -323,6 +354,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     told = parser.parse_args()
     told.data.mkdir(parents=True)
+    _adopt()
     is_mounted = _mount(told.data)
     print("a disk of its own" if is_mounted else "no tmpfs can be mounted here: no night has a full disk")
     towns = [Town(number, told.articles, told.seed) for number in range(told.sites)]

@@ -112,7 +112,12 @@ def forget(
     except (RetractError, LockedError, UnknownCopyError, HistoryError) as error:
         fail(error)
     lines, members = count(done.lines, "line"), count(done.members, "archive member")
-    say(f"{count(len(done.ids), 'record')} taken back: {lines} and {members} erased")
+    records = count(len(done.ids), "record")
+    if done.before:
+        more = f"{lines} and {members} more erased" if done.lines or done.members else "nothing more of it was found"
+        say(f"{records} taken back before, at {done.before}: {more}")
+    else:
+        say(f"{records} taken back: {lines} and {members} erased")
     for file in done.files:
         say(f"  deleted: {file}")
     for day in done.days:

@@ -11,7 +11,7 @@ from copydesk.cleaners.model.record import Reason, Result
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.crawl.crawl_log import LogEntry
 from copydesk.flows.http.responses import FetchError, Headers, Response, Validators
-from copydesk.flows.storage.state.database import KnownValidators, Visit
+from copydesk.flows.storage.state.database import ARCHIVED, KnownValidators, Visit
 from copydesk.flows.storage.warc.writer import Earlier, payload_digest
 
 #: The pause before the next run's try of an address that failed, and the longest one. It doubles with each failure.
@@ -59,7 +59,7 @@ def judge_answer(visit: Visit, answer: Response, rights: Headers, known: KnownVa
         payload=payload,
     )
     if known is None or not is_as_it_was(known, body_hash):
-        return LogEntry(replace(visit, result="archived"), answer, rights)
+        return LogEntry(replace(visit, result=ARCHIVED), answer, rights)
     same = same_as_before(visit, known)
     is_copy = answer.status == 304 or payload == known.payload
     earlier = Earlier(known.final_url or visit.source_url, known.whole_at or known.fetched_at or same.fetched_at or "")

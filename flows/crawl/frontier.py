@@ -10,7 +10,7 @@ from copydesk.cleaners.model.record import Outcome, Reason, Result, Source
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.http.responses import FetchError
-from copydesk.flows.storage.state.database import Visit
+from copydesk.flows.storage.state.database import ARCHIVED, Visit
 
 #: What `outcomes` says of a listing that answered a conditional request with "not modified".
 NOTHING_NEW = "the listing has nothing new"
@@ -109,7 +109,7 @@ def refused(visit: Visit, problem: FetchError, retry_at: str | None) -> Visit:
 
 def outcome_of(run: str, visit: Visit) -> Outcome | None:
     """The outcome of a visit that needs no reading: a reject, a failure, a page that is as it was; else `None`."""
-    if visit.result is None or visit.result == "archived":
+    if visit.result is None or visit.result == ARCHIVED:
         return None
     source = Source(visit.archive, visit.offset, visit.sha256, visit.status, visit.content_type)
     return Outcome(

@@ -24,7 +24,7 @@ from copydesk.flows.crawl.render import Renderer
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import HostThrottle
 from copydesk.flows.http.responses import FetchError, Response
-from copydesk.flows.storage.state.database import KnownValidators, Visit
+from copydesk.flows.storage.state.database import ARCHIVED, KnownValidators, Visit
 
 #: After so many, the others of the host wait for a log-in that is renewed.
 _LOCKED = 3
@@ -140,7 +140,7 @@ class HostRun:
             answer = shown
         rights = await self.files.rights(answer.url)
         entry = judge_answer(visit, answer, rights, known)
-        return replace(entry, further=await self._further(answer)) if entry.visit.result == "archived" else entry
+        return replace(entry, further=await self._further(answer)) if entry.visit.result == ARCHIVED else entry
 
     async def _further(self, answer: Response) -> tuple[Response, ...]:
         """The answers of the pages that go on with an article, asked for as any other address of the host."""

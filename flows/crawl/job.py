@@ -14,7 +14,7 @@ from copydesk.flows.crawl.discover import Discovery
 from copydesk.flows.crawl.frontier import outcome_of
 from copydesk.flows.crawl.host_partitions import ALL_HOSTS, HostPartition
 from copydesk.flows.dataset.tombstones import NOTHING_TAKEN_BACK, Tombstones
-from copydesk.flows.storage.state.database import Visit
+from copydesk.flows.storage.state.database import ARCHIVED, Visit
 from copydesk.flows.storage.state.leases import Lease
 from copydesk.flows.storage.warc.writer import ArchiveWriter
 
@@ -75,7 +75,7 @@ class CrawlSummary:
     @property
     def archived(self) -> list[Visit]:
         """The pages that are to be read, each with its place in the archive."""
-        return [v for v in self.visits if v.result == "archived"]
+        return [v for v in self.visits if v.result == ARCHIVED]
 
     def outcomes(self) -> list[Outcome]:
         """The outcomes that are known without reading a page. `plan.outcomes_of_copies` gives those of the copies."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.crawl.classify_response import is_as_it_was, same_as_before
-from copydesk.flows.storage.state.database import KnownValidators, Visit
+from copydesk.flows.storage.state.database import ARCHIVED, KnownValidators, Visit
 from copydesk.flows.storage.warc.members import Member, read_members
 from copydesk.flows.storage.warc.reader import ASKED_FOR, PAGE_OF, further_count, parse_member
 from copydesk.flows.storage.warc.writer import payload_digest
@@ -63,7 +63,7 @@ def _visit(visit: Visit, member: Member, place: str, known: KnownValidators | No
         return same_as_before(seen, known)
     return replace(
         seen,
-        result="archived",
+        result=ARCHIVED,
         archive=place,
         offset=member.offset,
         sha256=source.sha256,

@@ -24,6 +24,7 @@ from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.retract_archive import erase_archive
 from copydesk.flows.dataset.retract_copies import refresher
 from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_of, scope_of
+from copydesk.flows.dataset.tombstones import tombstone_rows
 from copydesk.flows.dataset.writer import Parts, publish_manifest, read_kind
 from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
@@ -57,7 +58,7 @@ class Retraction:
     `files` are what was deleted as a whole, below the data folder; `days` those of which reports can be made again.
     `copies` are the addresses at which the same or nearly the same text stays, since they were not asked for. `names`
     are what tells of it elsewhere: ids, addresses, the host. `unclear` are damaged pieces of archives that may hold it
-    yet: the file, its bytes, and why they cannot be read.
+    yet: the file, its bytes, and why they cannot be read. `before` is when all of it was taken back already, if it was.
     """
 
     ids: frozenset[str]
@@ -68,6 +69,7 @@ class Retraction:
     copies: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    before: str | None = None
 
 
 def retract(
@@ -98,7 +100,7 @@ def retract(
         refresh = [refresher(root, copy, erase) for copy in also]
         run = Run(f"forget-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", "forget", now, folder)
         with pending_change(folder, "forget", [*_starts(folder, days), *_stones_of(run), LATEST]):
-            _publish_stones(folder, scope, run)
+            before = _publish_stones(folder, scope, run)
             lines = sum(_erase_day(folder, each, scope) for each in folder.days())
             members, unclear = erase_archive(folder, scope, is_damage_erased=is_damage_erased)
             with state_of(folder) as state:
@@ -109,7 +111,7 @@ def retract(
         for each in refresh:
             each()
     names = (*sorted(scope.ids), *sorted(scope.urls), *sorted(hosts))
-    return Retraction(scope.ids, lines, members, files, days, copies, names, unclear)
+    return Retraction(scope.ids, lines, members, files, days, copies, names, unclear, before)
 
 
 def _drop_unfinished(root: Path) -> None:
@@ -133,13 +135,17 @@ def _stones_of(run: Run) -> tuple[str, ...]:
     return (f"tombstones/date={run.night}/part-{run.id}-",)
 
 
-def _publish_stones(folder: DataFolder, scope: Scope, run: Run) -> None:
-    """Add the tombstones to the manifest of today."""
+def _publish_stones(folder: DataFolder, scope: Scope, run: Run) -> str | None:
+    """Add the tombstones that are missing to the manifest of today; where none is, give when the last one came."""
     at, day = utc_stamp(run.started_at), run.night
+    known = {row["id"] or row["host"]: row for _, row in tombstone_rows(folder) if not row.get("replaced_by")}
+    ids = sorted(scope.ids - known.keys())
+    if not ids and (scope.host is None or scope.host in known):
+        return max(known[name]["forgotten_at"] for name in (*scope.ids, scope.host) if name in known)
     (start,) = _stones_of(run)
     parts = Parts(folder.root, f"{start}{{n}}.jsonl.gz", "tombstones")
     scope_name = "host" if scope.host else "url"
-    tombstones = [Tombstone(SCHEMA, scope_name, id, None, at) for id in sorted(scope.ids)]  # type: ignore[arg-type]
+    tombstones = [Tombstone(SCHEMA, scope_name, id, None, at) for id in ids]  # type: ignore[arg-type]
     tombstones += [Tombstone(SCHEMA, "host", None, scope.host, at)] if scope.host else []
     for stone in tombstones:
         parts.add(to_row(stone))
@@ -147,6 +153,7 @@ def _publish_stones(folder: DataFolder, scope: Scope, run: Run) -> None:
     manifest, _ = day_manifest(folder.read_manifest(day), run, published)
     publish_manifest(folder, day, manifest)
     folder.point_latest(max(folder.days()))
+    return None
 
 
 def _erase_day(folder: DataFolder, day: date, scope: Scope) -> int:

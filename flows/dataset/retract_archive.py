@@ -19,7 +19,8 @@ def _is_of(member: Member, scope: Scope) -> bool:
 
 def erase_archive(folder: DataFolder, scope: Scope, *, is_damage_erased: bool) -> tuple[int, tuple[str, ...]]:
     """Take the members of a scope out of every archive file, here and in the store; how many went, what is unclear."""
-    store, gone, told = store_of(folder), 0, list[str]()
+    store, gone = store_of(folder), 0
+    doubted: dict[str, list[Span]] = {}
     here = {path for path in (folder.root / "archive").rglob("*.warc*") if path.is_file()}
     places = _places(folder, lambda row: _is_row_of(row, scope))
     names = [url.encode() for url in scope.urls] + ([f"://{scope.host}/".encode()] if scope.host else [])
@@ -28,16 +29,27 @@ def erase_archive(folder: DataFolder, scope: Scope, *, is_damage_erased: bool) -
         with at_hand(store, path):
             erased = erase_members(path, lambda m: _is_of(m, scope), places=places.get(name, ()), names=names)
             gone += erased.members
-            unclear = _unclaimed(folder, name, erased.unclear)
-            if unclear and is_damage_erased:
-                # What is done can be done again: a record that says so is there already for all that went before.
-                starts = [span.start for span in unclear]
-                gone += erase_members(path, lambda _: False, places=starts).members
-                unclear = []
-            if erased.members or (erased.unclear and is_damage_erased):
+            if erased.members:
                 store.send(path)
-            told += [f"{name}, bytes {span.start} to {span.end}: {span.why}" for span in unclear]
-    return gone, tuple(told)
+        if erased.unclear:
+            doubted[name] = list(erased.unclear)
+    unclear = _unclaimed(folder, doubted)
+    if is_damage_erased:
+        return gone + _erase_spans(folder, unclear), ()
+    return gone, tuple(
+        f"{name}, bytes {span.start} to {span.end}: {span.why}" for name, spans in unclear.items() for span in spans
+    )
+
+
+def _erase_spans(folder: DataFolder, spans: dict[str, list[Span]]) -> int:
+    """Take damaged pieces out of archive files, here and in the store; how many went."""
+    store, gone = store_of(folder), 0
+    for name, each in spans.items():
+        path = folder.root / name
+        with at_hand(store, path):
+            gone += erase_members(path, lambda _: False, places=[span.start for span in each]).members
+            store.send(path)
+    return gone
 
 
 def _is_row_of(row: OutcomeRow, scope: Scope) -> bool:
@@ -57,13 +69,12 @@ def _places(folder: DataFolder, is_wanted: Callable[[OutcomeRow], bool]) -> dict
     return places
 
 
-def _archive_of(row: OutcomeRow) -> str | None:
-    return row["source"].get("archive") if row["source"] else None
-
-
-def _unclaimed(folder: DataFolder, name: str, spans: tuple[Span, ...]) -> list[Span]:
-    """Those of damaged pieces of a file in which no published page begins."""
-    if not spans:
-        return []
-    places = _places(folder, lambda row: _archive_of(row) == name).get(name, set())
-    return [span for span in spans if not span.has(places)]
+def _unclaimed(folder: DataFolder, spans: dict[str, list[Span]]) -> dict[str, list[Span]]:
+    """Those of the damaged pieces of files in which no published page begins: outcomes are read once for all."""
+    left = dict(spans)
+    for row in outcomes_of(folder) if left else ():
+        source = row["source"]
+        name, offset = (source.get("archive"), source.get("offset")) if source else (None, None)
+        if name in left and offset is not None:
+            left[name] = [span for span in left[name] if not span.has([offset])]
+    return {name: each for name, each in left.items() if each}

@@ -40,8 +40,8 @@ def scope_of(folder: DataFolder, target: str) -> Scope:
     asked = Scope(frozenset([record_id(url)] if url else []), frozenset([url] if url else []), host)
     ids, urls = set(asked.ids), set(asked.urls)
     is_known = False
-    rows = list(outcomes_of(folder))
-    for row in rows:
+    # Outcomes are read twice, and never held: there may be millions.
+    for row in outcomes_of(folder):
         if (row["id"] in ids and url) or asked.has(row["url"]) or asked.has(row["source_url"]):
             is_known = True
             # A copy names the record of another address, which was not asked for.
@@ -51,7 +51,7 @@ def scope_of(folder: DataFolder, target: str) -> Scope:
     # What was published under an id that was corrected since is the same article.
     while former := {row["id"] for row in stones if row["id"] and row.get("replaced_by") in ids} - ids:
         ids |= former
-    for row in rows:
+    for row in outcomes_of(folder):
         if (
             asked.has(row["url"])
             or asked.has(row["source_url"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema_rs
 
 from copydesk.cleaners.html.sanitize import dirt
 from copydesk.cleaners.model.article import Article, Edit, EditError, undo
@@ -25,7 +25,8 @@ class LineChecks:
     """The schemas of all kinds of lines, compiled once."""
 
     def __init__(self) -> None:
-        self._checkers = {kind: jsonschema.Draft202012Validator(schema_of(kind)) for kind in KINDS}
+        # In Rust: the reference in Python takes a hundred times as long, and nine tenths of what `verify` did.
+        self._checkers = {kind: jsonschema_rs.Draft202012Validator(schema_of(kind)) for kind in KINDS}
 
     def line(self, kind: str, row: Any) -> Iterator[str]:
         """What is wrong with a line of a kind, in the schema's eyes; older records are brought up to date first."""
@@ -48,9 +49,12 @@ class LineChecks:
         yield from self._errors("manifest", manifest)
 
     def _errors(self, kind: str, row: Any) -> Iterator[str]:
-        for error in self._checkers[kind].iter_errors(row):
-            where = ".".join(map(str, error.absolute_path)) or "the line"
-            yield f"{where}: {error.message[:200]}"
+        try:
+            for error in self._checkers[kind].iter_errors(row):
+                where = ".".join(map(str, error.instance_path)) or "the line"
+                yield f"{where}: {error.message[:200]}"
+        except UnicodeEncodeError:
+            yield "the line: half of a character, which is no UTF-8"
 
 
 def check_record(row: RecordRow) -> Iterator[str]:

@@ -7,7 +7,7 @@ small changes ends where too little is common. Versions of one story at one addr
 
 from __future__ import annotations
 
-from collections import deque
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +26,9 @@ __all__ = ["Story", "copies", "moment"]
 
 #: Records of one band that each text is compared with. A band that very many texts share is a form that sites fill in.
 COMPARED = 8
+
+#: Bands of which it is held in memory at a time whether they were seen: very many are looked at in turns.
+HELD = 500_000
 
 #: Papers print a story within so many days of each other: an older date is a claim that no other copy bears out.
 CREDIBLE = timedelta(days=3)
@@ -51,21 +54,36 @@ def copies(stories: Sequence[Story], known: Mapping[str, tuple[Neighbour, ...]])
     copies, since it is out already.
     """
     found: dict[str, str] = {}
-    stories = _in_order(stories)
-    roots: dict[int, deque[Story]] = {}
-    for story in stories:
-        root = _known_root(story, known.get(story.id, ())) or _closest(story, roots)
+    common = _common_bands(stories)
+    roots: dict[int, list[Story]] = {}
+    for story in _in_order(stories, common):
+        root = _known_root(story, known.get(story.id, ())) or _closest(story, common[story.id], roots)
         if root is not None:
             found[story.id] = root
         else:
-            for band in story.fingerprint.bands():
-                roots.setdefault(band, deque(maxlen=COMPARED)).append(story)
+            for band in common[story.id]:
+                held = roots.setdefault(band, [])
+                held.append(story)
+                del held[:-COMPARED]
     return found
 
 
-def _in_order(stories: Sequence[Story]) -> list[Story]:
+def _common_bands(stories: Sequence[Story]) -> dict[str, tuple[int, ...]]:
+    """By the id of each story those of its bands that another story has, too: mostly none."""
+    bands = array("Q", (band for story in stories for band in set(story.fingerprint.bands())))
+    turns = -(-len(bands) // HELD)
+    common: set[int] = set()
+    for turn in range(turns):
+        seen: set[int] = set()
+        for band in bands:
+            if band % turns == turn:
+                (common if band in seen else seen).add(band)
+    return {story.id: tuple(band for band in story.fingerprint.bands() if band in common) for story in stories}
+
+
+def _in_order(stories: Sequence[Story], common: Mapping[str, Sequence[int]]) -> list[Story]:
     """Stories, first what we saw first; of one day, by the dates that their pages claim where these are credible."""
-    clusters = {story.id: number for number, cluster in enumerate(_clusters(stories)) for story in cluster}
+    clusters = {story.id: number for number, cluster in enumerate(_clusters(stories, common)) for story in cluster}
     bounds: dict[int, datetime] = {}
     by_cluster: dict[int, list[datetime]] = {}
     for story in stories:
@@ -82,7 +100,7 @@ def _in_order(stories: Sequence[Story]) -> list[Story]:
     return sorted(stories, key=rank)
 
 
-def _clusters(stories: Sequence[Story]) -> Iterator[list[Story]]:
+def _clusters(stories: Sequence[Story], common: Mapping[str, Sequence[int]]) -> Iterator[list[Story]]:
     """Stories that have a band in common with one another, directly or by others between them."""
     parents = list(range(len(stories)))
 
@@ -94,7 +112,7 @@ def _clusters(stories: Sequence[Story]) -> Iterator[list[Story]]:
 
     first: dict[int, int] = {}
     for place, story in enumerate(stories):
-        for band in story.fingerprint.bands():
+        for band in common[story.id]:
             parents[top(place)] = top(first.setdefault(band, place))
     clusters: dict[int, list[Story]] = {}
     for place, story in enumerate(stories):
@@ -111,9 +129,9 @@ def _known_root(story: Story, neighbours: Sequence[Neighbour]) -> str | None:
     return min(roots, key=lambda n: (-n.share, n.published_at or "~", n.address, n.id)).id
 
 
-def _closest(story: Story, roots: Mapping[int, Sequence[Story]]) -> str | None:
+def _closest(story: Story, bands: Sequence[int], roots: Mapping[int, Sequence[Story]]) -> str | None:
     """Of the records of this run that stand for themselves, the one that a story shares most with."""
-    near = {root.id: root for band in story.fingerprint.bands() for root in roots.get(band, ())}
+    near = {root.id: root for band in bands for root in roots.get(band, ())}
     best: tuple[float, str] | None = None
     for root in near.values():
         if is_copy(root.fingerprint, story.fingerprint) and not are_siblings(

@@ -121,7 +121,8 @@ def publish_shards(
     others: Iterable[Outcome] = (),
     kept: Mapping[str, SettledRow] | None = None,
 ) -> Published:
-    """Write records, outcomes and edits below `root`; `others` are outcomes of addresses that gave no page.
+    """Write records, outcomes and edits below `root`; `others` are outcomes of addresses that gave no page,
+    in the order of their addresses.
 
     `kept` has, by address, what stays as it was published whatever the shards say of it.
     """
@@ -132,7 +133,7 @@ def publish_shards(
         settled = (
             kept.get(row["source_url"]) or settle_row(row, decisions.get(key), run) for key, row in _rows(cleaned)
         )
-        rest: Iterator[SettledRow] = ((outcome, None, []) for outcome in sorted(others, key=lambda o: o.source_url))
+        rest: Iterator[SettledRow] = ((outcome, None, []) for outcome in others)
         for outcome, record, edits in heapq.merge(settled, rest, key=lambda item: item[0].source_url):
             done.counts[outcome.outcome] += 1
             if outcome.reason:

@@ -10,10 +10,11 @@ from copydesk.flows.pipeline.clean_files import FetchedPages
 from copydesk.flows.pipeline.inputs import saved
 from copydesk.flows.report.reasons import sentence
 from copydesk.flows.runs.fetch import FetchOptions, fetch_pages
-from copydesk.flows.runs.history import ARCHIVED, settle_visits
+from copydesk.flows.runs.history import settle_visits
 from copydesk.flows.runs.nightly import open_night
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.state.database import ARCHIVED
 from copydesk.flows.storage.warc.reader import read_member
 
 
@@ -27,7 +28,7 @@ def fetch_once(urls: tuple[str, ...], allow: tuple[str, ...] = (), delay: float 
         what = FetchOptions(urls=urls, allow=allow, delay=delay)
         with open_night(folder, what) as night, state_of(folder) as state:
             fetch_pages(night.run, state, what)
-            visits = list(state.visits(night.run.id))
+            visits = list(state.visits(night.run.id, by_address=True))
             pages = []
             for visit in visits:
                 if visit.result == ARCHIVED and visit.archive:
@@ -38,4 +39,4 @@ def fetch_once(urls: tuple[str, ...], allow: tuple[str, ...] = (), delay: float 
         for v in visits
         if v.reason
     ]
-    return FetchedPages(tuple(pages), lambda outcomes, run: settle_visits(visits, outcomes, run), tuple(missed))
+    return FetchedPages(tuple(pages), lambda outcomes, run: settle_visits(lambda: visits, outcomes, run), tuple(missed))

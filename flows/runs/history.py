@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from itertools import islice
+from heapq import merge
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from copydesk.flows.pipeline.identity import Identity, Remembered
 from copydesk.flows.pipeline.shards import outcome_from_row
 from copydesk.flows.pipeline.site_profiles import read_profiles
 from copydesk.flows.storage.data_folder import DataFolder, Run
-from copydesk.flows.storage.state.database import KnownArticle, KnownIdentity, State, Visit
+from copydesk.flows.storage.state.database import ARCHIVED, KnownArticle, KnownIdentity, State, Visit
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, Neighbour, Printed
 
 #: Records that are held at a time, texts and all, while they are noted.
@@ -173,10 +174,6 @@ def missing_addresses(visits: Iterable[Visit]) -> Iterator[str]:
             yield address
 
 
-#: What the crawl calls the result of an address whose page is in the archive.
-ARCHIVED = "archived"
-
-
 def place_of(visit: Visit) -> dict[str, Any]:
     """The base values of a page in the archive, as a shard holds them."""
     return {
@@ -222,16 +219,25 @@ def _visit_of(number: int, page: ArchivedPage) -> Visit:
     )
 
 
-def settle_visits(visits: Iterable[Visit], pages: Iterable[Outcome], run: str) -> list[Outcome]:
+def settle_visits(visits: Callable[[], Iterable[Visit]], pages: Iterable[Outcome], run: str) -> Iterator[Outcome]:
     """The outcomes of addresses that gave no page of their own: not fetched, unchanged, or another one's twin.
 
-    `pages` are the outcomes of those that did.
+    `visits` gives all of them in the order of their addresses, anew each time it is called, and so do outcomes come.
+    `pages` are the outcomes of addresses that gave one.
     """
-    visits = [v for v in visits if v.result != ARCHIVED]
-    others = {v.source_url: outcome_of(run, v) or _never_asked(v, run) for v in visits if not v.same_as}
-    wanted = {v.same_as for v in visits if v.same_as}
-    firsts = others | {o.source_url: o for o in pages if o.source_url in wanted}
-    return [*others.values(), *outcomes_of_copies(run, visits, firsts)]
+    twins = [v for v in visits() if v.same_as and v.result != ARCHIVED]
+    wanted = {v.same_as for v in twins}
+    # Most nights have no twins, and pages are read for them alone.
+    known = chain(_without_page(visits(), run), pages) if twins else ()
+    firsts = {o.source_url: o for o in known if o.source_url in wanted}
+    return merge(
+        _without_page(visits(), run), outcomes_of_copies(run, twins, firsts), key=lambda outcome: outcome.source_url
+    )
+
+
+def _without_page(visits: Iterable[Visit], run: str) -> Iterator[Outcome]:
+    """The outcomes of addresses of which no page is in the archive, but for twins."""
+    return (outcome_of(run, v) or _never_asked(v, run) for v in visits if not v.same_as and v.result != ARCHIVED)
 
 
 def _never_asked(visit: Visit, run: str) -> Outcome:

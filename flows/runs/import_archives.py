@@ -22,14 +22,13 @@ from copydesk.cleaners.model.record import Reason, Result
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.crawl.classify_response import same_as_before
 from copydesk.flows.pipeline.inputs import LeftOut
-from copydesk.flows.runs.history import ARCHIVED
 from copydesk.flows.runtime.cancellation import check
 from copydesk.flows.runtime.worker_pool import die_with_parent
 from copydesk.flows.storage.atomic_files import sync_folder
 from copydesk.flows.storage.data_folder import Run
 from copydesk.flows.storage.object_store import is_remote, open_store
 from copydesk.flows.storage.state.capture_index import CaptureIndex
-from copydesk.flows.storage.state.database import State, Visit
+from copydesk.flows.storage.state.database import ARCHIVED, State, Visit
 from copydesk.flows.storage.warc.captures import Capture, read_captures
 from copydesk.flows.storage.warc.forms import LOOSE, form_of, is_of_mirror
 from copydesk.flows.storage.warc.members import Damage, read_members

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,6 @@ from copydesk.flows.pipeline.versions import versions_of
 from copydesk.flows.runs.executor import Executor, LocalExecutor, send_bundle
 from copydesk.flows.runs.fetch import FetchOptions, fetch_pages, open_partitions
 from copydesk.flows.runs.history import (
-    ARCHIVED,
     known_of,
     missing_addresses,
     place_of,
@@ -58,7 +58,7 @@ from copydesk.flows.storage.data_folder import LATEST, DataFolder, begin_run
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.private import open_to_others
 from copydesk.flows.storage.state import leases as claims
-from copydesk.flows.storage.state.database import State
+from copydesk.flows.storage.state.database import ARCHIVED, State
 
 __all__ = [
     "FinishedNight",
@@ -168,22 +168,22 @@ def fetch_stage(night: Night, executor: Executor | None = None) -> list[Path]:
             plan_archived(night.run, state, night.what.pages, utc_stamp(datetime.now(UTC)))
         elif not night.spread.is_shared:
             fetch_pages(night.run, state, night.what, lambda at: night.tracker.reach("fetch", at.done, at.total))
-        archived = [visit for visit in state.visits(night.run.id) if visit.result == ARCHIVED]
-    # In the order of the archive: a shard then reads few of its files, and each from one end to the other.
-    places = [place_of(v) for v in sorted(archived, key=lambda v: (v.archive or "", v.offset or 0))]
-    wishes = read_source_options(night.what.sources, night.options.records)
-    shards = write_places(night, list(wishes.mark(places, {v.source_url: v.source for v in archived})))
-    night.tracker.begin("extract", len(places))
+        count = state.count_visits(night.run.id, result=ARCHIVED)
+        wishes = read_source_options(night.what.sources, night.options.records)
+        # In the order of the archive: a shard then reads few of its files, and each from one end to the other.
+        places = (wishes.mark(place_of(v), v.source) for v in state.archived(night.run.id))
+        shards = write_places(night, places, count)
+    night.tracker.begin("extract", count)
     return shards
 
 
-def write_places(night: Night, places: Sequence[dict[str, Any]]) -> list[Path]:
-    """Write places in the archive as shards, in their order, where whoever reads them finds them."""
-    size = max(_SHARD_PAGES, -(-len(places) // _MAX_SHARDS))
-    shards: list[Path] = []
-    for at in range(0, len(places), size):
+def write_places(night: Night, places: Iterable[dict[str, Any]], count: int) -> list[Path]:
+    """Write so many places in the archive as shards, in their order, where whoever reads them finds them."""
+    size = max(_SHARD_PAGES, -(-count // _MAX_SHARDS))
+    places, shards = iter(places), list[Path]()
+    while shard := list(islice(places, size)):
         shards.append(night.work / "places" / f"{len(shards) + 1:04d}.jsonl")
-        write_shard(shards[-1], map(dump, places[at : at + size]))
+        write_shard(shards[-1], map(dump, shard))
         night.store.send(shards[-1])
     return shards
 
@@ -285,7 +285,8 @@ def _publish(night: Night, cleaned: list[Path], settled: stages.Decisions, profi
     run, day = night.run, night.run.night
     names = Names.of_day(day, run.id)
     with pending_change(run.folder, run.kind, [*names.starts, LATEST]):
-        others = settle_visits(state.visits(run.id), stages.outcomes(cleaned, settled, run.id), run.id)
+        visits = partial(state.visits, run.id, by_address=True)
+        others = settle_visits(visits, stages.outcomes(cleaned, settled, run.id), run.id)
         published = stages.publish_shards(cleaned, settled, night.root, names, run=run.id, others=others)
         versions = versions_of(night.rules, profiles)
         previous = run.folder.read_manifest(day)

@@ -192,7 +192,8 @@ class _Work:
         """
         send_bundle(night)
         wishes = read_source_options(self.folder.root / "sources.toml", self.options.records)
-        shards = write_places(night, list(wishes.mark(_places(again), named)))
+        places = [wishes.mark(place, named.get(place["source_url"])) for place in _places(again)]
+        shards = write_places(night, places, len(places))
         extracted = [night.store.bring(shard) for shard in self.executor.extract(night, shards)]
         profiles, day = night.work / "profiles.jsonl", night.run.night.isoformat()
         learn_profiles(extracted, profiles, night=day, previous=self._profile)
@@ -301,7 +302,8 @@ def _others(outcomes: list[Outcome], again: list[Outcome], pages: list[Outcome],
     first = {_place(o): o.source_url for o in pages}
     looked_at = {o.source_url for o in again}
     twins = [Visit(0, o.source_url, o.url, None, same_as=first[_place(o)]) for o in again if o.source_url not in read]
-    return [*settle_visits(twins, pages, run), *(o for o in outcomes if o.source_url not in looked_at)]
+    stay = [o for o in outcomes if o.source_url not in looked_at]
+    return sorted([*settle_visits(lambda: twins, pages, run), *stay], key=lambda o: o.source_url)
 
 
 def _place(outcome: Outcome) -> tuple[str | None, int | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,10 @@ class SourceOptions:
         known = self.by_name.get(source or "") or self.by_host.get(_bare(host_of(url)) or "") or NO_CHANGES
         return known.under(self.stronger)
 
-    def mark(self, places: Iterable[dict[str, Any]], sources: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
-        """Places in the archive with what is wanted of their pages; `sources` names those that listed them."""
-        for place in places:
-            wanted = self.of(sources.get(place["source_url"]), place["url"] or place["source_url"]).to_row()
-            yield {**place, WANTED: wanted} if wanted else place
+    def mark(self, place: dict[str, Any], source: str | None) -> dict[str, Any]:
+        """The place of a page in the archive with what is wanted of the page; `source` is the one that listed it."""
+        wanted = self.of(source, place["url"] or place["source_url"]).to_row()
+        return {**place, WANTED: wanted} if wanted else place
 
 
 def read_source_options(path: Path | None, stronger: RecordChanges = NO_CHANGES) -> SourceOptions:

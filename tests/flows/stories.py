@@ -99,7 +99,7 @@ def publish_night(
         write_shard(shards[-1], lines[at : at + shard])
     others = [
         Outcome(run.id, url, url, Result.FAILURE, reason=Reason.FETCH_TIMEOUT, retry_at="2026-11-23T00:00:00Z")
-        for url in failed
+        for url in sorted(failed)
     ]
     names = Names(
         *(f"{kind}/date={day}/part-{run.id}-{{n}}.jsonl{packing}" for kind in ("records", "outcomes", "edits"))

@@ -23,6 +23,7 @@ from copydesk.flows.storage.state.engine import make_engine
 from copydesk.flows.storage.state.leases import Lease, confirm
 from copydesk.flows.storage.state.migrate import migrate
 from copydesk.flows.storage.state.rows import (
+    ARCHIVED,
     HostRow,
     KnownArticle,
     KnownIdentity,
@@ -38,6 +39,7 @@ from copydesk.flows.storage.state.rows import (
 from copydesk.flows.storage.state.told_outcomes import ToldOutcomes
 
 __all__ = [
+    "ARCHIVED",
     "HostRow",
     "KnownArticle",
     "KnownIdentity",
@@ -144,17 +146,35 @@ class State:
                 connection.execute(delete(t.visits).where(t.visits.c.run == run, t.visits.c.key.in_(keys)))
                 connection.execute(insert(t.visits), batch)
 
-    def visits(self, run: str) -> Iterator[Visit]:
-        """All addresses of a run, in the order of the plan, some at a time: as they were when the first was taken."""
-        query = select(t.visits).where(t.visits.c.run == run).order_by(t.visits.c.position)
+    def visits(self, run: str, *, by_address: bool = False) -> Iterator[Visit]:
+        """All addresses of a run, some at a time: as they were when the first was taken.
+
+        They come in the order of the plan, or of the addresses, as Python compares them.
+        """
+        order: Any = t.visits.c.position
+        if by_address:
+            # SQLite compares bytes without being told.
+            order = t.visits.c.source_url
+            order = order.collate("C") if self.engine.dialect.name == "postgresql" else order
+        yield from self._visits(select(t.visits).where(t.visits.c.run == run).order_by(order))
+
+    def archived(self, run: str) -> Iterator[Visit]:
+        """The addresses of a run whose pages are in the archive, in the order of the archive, some at a time."""
+        v = t.visits.c
+        wanted = select(t.visits).where(v.run == run, v.result == ARCHIVED)
+        yield from self._visits(wanted.order_by(v.archive, v.offset, v.position))
+
+    def _visits(self, query: Any) -> Iterator[Visit]:
         with self.engine.connect().execution_options(yield_per=_PAGE) as connection:
             for row in connection.execute(query):
                 yield parse_visit(row._mapping)
 
-    def count_visits(self, run: str) -> int:
-        """How many addresses a run has."""
+    def count_visits(self, run: str, *, result: str | None = None) -> int:
+        """How many addresses a run has, or how many with a result."""
+        counted = select(func.count()).select_from(t.visits).where(t.visits.c.run == run)
+        if result is not None:
+            counted = counted.where(t.visits.c.result == result)
         with self.engine.connect() as connection:
-            counted = select(func.count()).select_from(t.visits).where(t.visits.c.run == run)
             return int(connection.execute(counted).scalar_one())
 
     def progress(self, run: str) -> tuple[int, int]:

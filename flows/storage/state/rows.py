@@ -8,6 +8,9 @@ from typing import Any
 from copydesk.cleaners.model.record import Outcome, Reason, Result
 from copydesk.cleaners.urls.normalize import record_id
 
+#: What the crawl calls the result of an address whose page is in the archive.
+ARCHIVED = "archived"
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -188,12 +191,12 @@ def address_row(visit: Visit, outcome: Outcome | None, known: KnownValidators | 
         failures = max(1, old["failures"] or 0) if visit.reason == "host_budget" else (old["failures"] or 0) + 1
         row |= {"failures": failures, "retry_at": (outcome and outcome.retry_at) or visit.retry_at}
         return row if old["result"] else row | {"result": "failure", "reason": visit.reason}
-    if visit.result == "archived":
+    if visit.result == ARCHIVED:
         lies = bool(known and known.etag and known.etag == visit.etag and known.sha256 != visit.sha256)
         row |= {"distrusted": row["distrusted"] or lies, "whole_at": visit.fetched_at}
         for name in ("final_url", "etag", "last_modified", "sha256", "payload", "archive", "offset"):
             row[name] = getattr(visit, name)
     row["fetched_at"] = visit.fetched_at or row["fetched_at"]
-    if outcome and not (outcome.outcome is Result.UNCHANGED and visit.result != "archived"):
+    if outcome and not (outcome.outcome is Result.UNCHANGED and visit.result != ARCHIVED):
         row |= {"result": str(outcome.outcome), "reason": outcome.reason, "record_id": outcome.id}
     return row

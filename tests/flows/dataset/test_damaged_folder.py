@@ -55,7 +55,7 @@ def test_a_damaged_manifest_is_named_and_its_copy_stands_in(
     folder.manifest(ONE).write_bytes(content)
     said = " ".join(p.what for p in verify(data) if p.place == f"manifests/{ONE}.json")
     if content[:1] in (b"[", b"{") and byte == 0:
-        assert "is not of type 'object'" in said or "is a required property" in said
+        assert 'is not of type "object"' in said or "is a required property" in said
     else:
         assert f"damaged at byte {byte}. Its copy is whole: the next run puts it back" in said
     with caplog.at_level(logging.WARNING):

@@ -1,6 +1,7 @@
 """Taking back: nothing of the text stays, everything else stays right, and everybody can learn of it."""
 
 import gzip
+import re
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -160,9 +161,23 @@ def test_reports_and_unpublished_recleanings_go(data: Path) -> None:
 
 def test_again_is_as_once(data: Path) -> None:
     retract(data, A, NOW)
+    manifests = {path: path.read_bytes() for path in (data / "manifests").iterdir()}
     done = retract(data, A, NOW.replace(minute=1))
-    assert (done.lines, done.members) == (0, 0)
+    assert (done.lines, done.members, done.before) == (0, 0, "2026-11-22T12:00:00Z")
+    assert {path: path.read_bytes() for path in (data / "manifests").iterdir()} == manifests
     assert list(verify(data)) == []
+
+
+def test_a_host_of_which_one_article_was_taken_back_before_gets_what_is_missing(data: Path) -> None:
+    assert retract(data, A, NOW).before is None
+    assert retract(data, "a.example", NOW.replace(minute=1)).before is None
+    told = [(row["scope"], row["id"], row["host"]) for row in rows_of(data, "tombstones")]
+    assert sorted(told, key=str) == sorted(
+        [("url", id_of(A), None), ("host", id_of(A2), None), ("host", None, "a.example")], key=str
+    )
+    assert retract(data, "a.example", NOW.replace(minute=2)).before == "2026-11-22T12:01:00Z"
+    assert retract(data, A2, NOW.replace(minute=3)).before == "2026-11-22T12:01:00Z"
+    assert len(rows_of(data, "tombstones")) == len(told)
 
 
 def test_what_a_broken_call_left_is_swept(data: Path) -> None:
@@ -195,6 +210,8 @@ def test_the_command(data: Path) -> None:
     first, *made = said.stdout.splitlines()
     assert (said.exit_code, first) == (0, "1 record taken back: 3 lines and 2 archive members erased")
     assert made == [f"  made again: {data / 'reports' / f'{day}.html'}" for day in (ONE, TWO)]
+    again = CliRunner().invoke(command_line(), ["forget", A, "--data", str(data)]).stdout.splitlines()[0]
+    assert re.fullmatch(r"1 record taken back before, at \S+Z: nothing more of it was found", again)
     assert CliRunner().invoke(command_line(), ["forget", "nowhere.example", "--data", str(data)]).exit_code == 1
 
 

@@ -110,7 +110,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], Any], str]] = {
     ),
     "a manifest of another form": (
         lambda r: edit_manifest(r, lambda m: m.pop("runs")),
-        "'runs' is a required property",
+        '"runs" is a required property',
     ),
     "a file outside of the folder": (
         lambda r: edit_manifest(
@@ -139,7 +139,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], Any], str]] = {
         lambda r: rewrite(files(r, "records")[0], lambda rows: rows[0].update(extra=1)),
         "Additional properties",
     ),
-    "a reason that is unknown": (lambda r: first(r, "outcomes", "reason", "tired", at=3), "'tired' is not one of"),
+    "a reason that is unknown": (lambda r: first(r, "outcomes", "reason", "tired", at=3), '"tired" is not one of'),
     "a text that was changed": (lambda r: first(r, "records", "text", lambda t: t + " More."), "content_hash is not"),
     "an id that is not the address's": (lambda r: first(r, "records", "id", "0" * 32), "id is not that of"),
     "a word count that is wrong": (lambda r: first(r, "records", "word_count", 3), "word_count is not"),

@@ -73,7 +73,7 @@ def test_what_a_command_wants_is_stronger_than_a_source_and_that_than_the_settin
 def test_places_of_sources_without_a_wish_stay_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "sources.toml").write_text('[[source]]\nname = "A"\nurl = "https://a.example/"\n')
     place = {"source_url": "https://a.example/1", "url": None}
-    assert list(read_source_options(tmp_path / "sources.toml").mark([place], {})) == [place]
+    assert read_source_options(tmp_path / "sources.toml").mark(place, None) == place
     assert read_source_options(tmp_path / "no-such-file.toml").by_name == {}
 
 
