@@ -1,27 +1,27 @@
-"""Addresses found and wrong, by kind of listing, on sites that generators built; beside what trafilatura finds.
+"""Addresses found and wrong, by kind of listing, on sites that generators built; beside what other programs find.
 
-usage: python -m benchmarks.sites.discovery --python VENV --node FOLDER [--only NAME]
+usage: python -m benchmarks.sites.discovery --python VENV --node FOLDER [--news-please VENV] [--only NAME]
 
-VENV has the packages of `requirements.txt`, FOLDER those of `package.json` (both in this folder, pinned). Each site has
-twelve articles; all other pages are wrong. "added" is what a night takes by the entry that `sites add` writes.
+VENV has the packages of `requirements.txt`, FOLDER those of `package.json` (both in this folder, pinned); news-please
+has a venv of its own (`requirements-news-please.txt`). Each site has twelve articles; all other pages are wrong.
+"added" is what a night takes by the entry that `sites add` writes.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import functools
 import socket
 import tempfile
-import threading
+import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from benchmarks.sites.articles import ARTICLES
 from benchmarks.sites.generators import NODE, PYTHON, Generator
+from benchmarks.sites.peers import of_news_please, of_trafilatura
 from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.flows.config.limits import ArchiveLimits, Politeness, RightsPolicy
 from copydesk.flows.config.settings import Settings
@@ -56,11 +56,6 @@ def named(port: int) -> Iterator[None]:
 SETTINGS = Settings(politeness=Politeness(delay=0.0), rights=RightsPolicy(read_site_files=False))
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
 def fetched(origin: str, entries: tuple[SourceEntry, ...]) -> set[str]:
     """The addresses that a night over these sources fetches."""
 
@@ -89,23 +84,6 @@ def added(origin: str) -> tuple[SourceEntry, ...]:
     return (SourceEntry("site", urls),)
 
 
-def of_trafilatura(origin: str) -> dict[str, set[str]]:
-    """What trafilatura's discovery finds from a home page."""
-    from trafilatura.settings import DEFAULT_CONFIG
-
-    # The sites are on this machine; what is imported next reads this once.
-    DEFAULT_CONFIG["DEFAULT"]["SSRF_PROTECTION"] = "off"
-    from trafilatura.feeds import find_feed_urls
-    from trafilatura.sitemaps import sitemap_search
-
-    found: dict[str, set[str]] = {}
-    for name, search in (("feed", find_feed_urls), ("sitemap", sitemap_search)):
-        found[name] = set()
-        with suppress(Exception):
-            found[name] = set(search(f"{origin}/"))
-    return found
-
-
 def score(found: set[str], wanted: set[str]) -> str:
     """Found and wrong, as `12 / 0`."""
     normal = {normalize_url(url) or url for url in found}
@@ -113,34 +91,27 @@ def score(found: set[str], wanted: set[str]) -> str:
     return f"{len(normal & wanted)} / {len(wrong)}"
 
 
-def measure(site: Generator, tools: Path, detail: bool) -> dict[str, str]:
+def measure(site: Generator, tools: Path, news_please: Path | None, detail: bool) -> dict[str, str]:
     """The row of one site."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Quiet)
-    with tempfile.TemporaryDirectory() as name, named(server.server_port):
-        # A name as any other: some tools look at no bare address.
-        origin = f"http://{HOST}"
+    # A name as any other: some tools look at no bare address.
+    origin = f"http://{HOST}"
+    with tempfile.TemporaryDirectory() as name:
         folder = site.build(Path(name), origin, tools)
-        server.RequestHandlerClass = functools.partial(_Quiet, directory=str(folder))  # type: ignore[assignment]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        wanted = {normalize_url(origin + site.path(each)) or "" for each in ARTICLES}
-        missing = [url for url in wanted if not _is_there(folder, url.removeprefix(origin))]
-        assert not missing, f"{site.name} did not build {missing}"
-        places = {"feed": site.feed, "section": site.section, "home": "/", "sitemap": site.sitemap}
-        sets = {k: fetched(origin, (SourceEntry("s", (origin + p,)),)) for k, p in places.items() if p}
-        sets["added"] = fetched(origin, added(origin))
-        sets |= {f"trafilatura {key}": urls for key, urls in of_trafilatura(origin).items()}
-        server.shutdown()
-        if detail:
-            for key, urls in sets.items():
-                normal = {normalize_url(url) or url for url in urls}
-                print(f"   {key}: wrong {sorted(u.removeprefix(origin) for u in normal - wanted)}")
-                print(f"   {key}: missing {sorted(u.removeprefix(origin) for u in wanted - normal)}")
-        return {key: score(urls, wanted) for key, urls in sets.items()}
-
-
-def _is_there(folder: Path, path: str) -> bool:
-    place = folder / path.lstrip("/")
-    return place.is_file() or (place / "index.html").is_file()
+        with site.serve(folder, origin, tools) as port, named(port):
+            wanted = {normalize_url(origin + site.path(each)) or "" for each in ARTICLES}
+            for url in wanted:
+                urllib.request.urlopen(url, timeout=60).close()
+            places = {"feed": site.feed, "section": site.section, "home": "/", "sitemap": site.sitemap}
+            sets = {k: fetched(origin, (SourceEntry("s", (origin + p,)),)) for k, p in places.items() if p}
+            sets["added"] = fetched(origin, added(origin))
+            sets |= of_trafilatura(origin)
+            sets |= of_news_please(origin, port, news_please) if news_please else {}
+    if detail:
+        for key, urls in sets.items():
+            normal = {normalize_url(url) or url for url in urls}
+            print(f"   {key}: wrong {sorted(u.removeprefix(origin) for u in normal - wanted)}")
+            print(f"   {key}: missing {sorted(u.removeprefix(origin) for u in wanted - normal)}")
+    return {key: score(urls, wanted) for key, urls in sets.items()}
 
 
 def main() -> None:
@@ -148,16 +119,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--python", type=Path)
     parser.add_argument("--node", type=Path)
+    parser.add_argument("--news-please", type=Path)
     parser.add_argument("--only")
     parser.add_argument("--detail", action="store_true")
     told = parser.parse_args()
-    columns = ("feed", "section", "home", "sitemap", "added", "trafilatura feed", "trafilatura sitemap")
+    columns = ["feed", "section", "home", "sitemap", "added", "trafilatura feed", "trafilatura sitemap"]
+    columns += [f"news-please {name}" for name in ("feed", "sitemap", "crawl")] if told.news_please else []
     rows = []
     for tools, sites in ((told.python, PYTHON), (told.node, NODE)):
         for site in sites if tools else ():
             if told.only in (None, site.name):
                 print(site.name, flush=True)
-                row = measure(site, tools.resolve(), told.detail)
+                row = measure(site, tools.resolve(), told.news_please, told.detail)
                 rows.append(f"| {site.name} | " + " | ".join(row.get(column, "–") for column in columns) + " |")
     print("| site | " + " | ".join(columns) + " |\n| --- |" + " --- |" * len(columns))
     print("\n".join(rows))

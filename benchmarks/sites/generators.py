@@ -6,17 +6,19 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.sites.articles import ARTICLES, SITE, Article
+from benchmarks.sites.served import files, unpacked_wordpress, wordpress
 
 ABOUT = "The gazette is made by five people above the bakery. Write to us, or come by on a Tuesday.\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """How a site is built: `build` writes it below a folder for an origin and gives the folder to serve.
+    """How a site is built: `build` writes it below a folder for an origin and gives the folder that `serve` serves.
 
     `path` is an article's address; `feed`, `sitemap` and `section` are those of its listings, where it has them.
     """
@@ -27,6 +29,7 @@ class Generator:
     feed: str | None
     sitemap: str | None
     section: str
+    serve: Callable[[Path, str, Path], AbstractContextManager[int]] = files
 
 
 def _run(command: list[str | Path], folder: Path) -> None:
@@ -207,4 +210,13 @@ NODE = (
     Generator("hexo-landscape", _hexo, lambda a: f"/{_dated(a)}/{a.slug}/", "/atom.xml", "/sitemap.xml", "/archives/"),
     Generator("docusaurus", _docusaurus, lambda a: f"/blog/{a.slug}/", "/blog/rss.xml", "/sitemap.xml", "/blog/"),
     Generator("eleventy", _eleventy, lambda a: f"/blog/{a.slug}/", "/feed/feed.xml", "/sitemap.xml", "/blog/"),
+    Generator(
+        "wordpress",
+        unpacked_wordpress,
+        lambda a: f"/{_dated(a)}/{a.slug}/",
+        "/feed/",
+        "/wp-sitemap.xml",
+        "/category/uncategorized/",
+        wordpress,
+    ),
 )

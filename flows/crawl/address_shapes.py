@@ -33,6 +33,8 @@ _DATE_PATH = re.compile(r"/(?:19|20)\d{2}[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:[0-2]
 _DATE_ALONE = re.compile(
     r"(?:/(?:19|20)\d{2})(?:/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?)?(?:/index\.html?)?/?"
 )
+#: A month of a section. A year alone may be an article's number, a whole date its address: of a cartoon, of a letter.
+_MONTH_OF = re.compile(r"^/[a-z][a-z-]{0,30}/(?:19|20)\d{2}/(?:0?[1-9]|1[0-2])/?$")
 #: The file that stands for its folder.
 _INDEX_FILE = re.compile(r"/index\.(?:html?|php)$", re.IGNORECASE)
 #: Folders of dates at the end of a path.
@@ -47,13 +49,17 @@ _PAGE_WORD = (
     r"page|seite|p[aá]gina|pag|sida|side|strona|strana|stranka|stranica|oldal|sayfa|sivu|halaman|trang|страница|стр"
 )
 _PAGE_PATH = re.compile(
-    rf"/(?:{_PAGE_WORD}|p)[/-]?\d{{1,5}}/?$|/(?:{_PAGE_WORD})[/_-]?\d{{1,4}}(?:\.(?:html?|php))?/?$"
+    # By "p" alone many number their articles, too.
+    rf"/(?:{_PAGE_WORD})[/-]?\d{{1,5}}/?$|/p[/-]?\d{{1,2}}/?$|/(?:{_PAGE_WORD})[/_-]?\d{{1,4}}(?:\.(?:html?|php))?/?$"
     r"|/index[_-]?\d{1,4}(?:\.(?:html?|php))?/?$",
     re.IGNORECASE,
 )
 _PAGE_QUERY = re.compile(r"(?:^|&)(?:page|paged|pg|offset|start)=\d{1,6}(?:&|$)", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|amp)$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
+
+#: The number of an article's part.
+_PART = re.compile(r"\d{1,2}")
 
 #: Pages below an address that make it the front of a section.
 _MIN_BELOW = 3
@@ -101,9 +107,9 @@ def is_list(url: str) -> bool:
     [True, True, True, False, False]
     """
     parts = urlsplit(url)
-    if is_home(url) or _DATE_ALONE.fullmatch(parts.path) or _PAGE_QUERY.search(parts.query):
+    if is_home(url) or _DATE_ALONE.fullmatch(parts.path) or _MONTH_OF.search(parts.path):
         return True
-    if _PAGE_PATH.search(unquote(parts.path)):
+    if _PAGE_PATH.search(unquote(parts.path)) or _PAGE_QUERY.search(parts.query):
         return True
     segments = _segments(parts.path)
     # The home page of a language, and what a reader looked for.
@@ -148,7 +154,7 @@ def fronts_of(urls: Iterable[str]) -> frozenset[str]:
     below: Counter[str] = Counter()
     for path in set(paths.values()):
         folder, _, name = path.rstrip("/").rpartition("/")
-        if name and not name.isdigit():
+        if name and not _PART.fullmatch(name):
             below[folder] += 1
             if folder != (top := _DATE_FOLDERS.sub("", folder)):
                 below[top] += 1

@@ -221,11 +221,15 @@ async def _read(response: aiohttp.ClientResponse, url: str, max_bytes: int) -> b
     """The body, if it has at most `max_bytes` on the wire."""
     pieces: list[bytes] = []
     size = 0
-    async for piece in response.content.iter_any():
-        size += len(piece)
-        if size > max_bytes:
-            return FetchError(Reason.TOO_LARGE, f"more than {max_bytes} bytes", url, is_final=True)
-        pieces.append(piece)
+    try:
+        async for piece in response.content.iter_any():
+            size += len(piece)
+            if size > max_bytes:
+                return FetchError(Reason.TOO_LARGE, f"more than {max_bytes} bytes", url, is_final=True)
+            pieces.append(piece)
+    except RuntimeError as error:
+        # What aiohttp says where a connection ended right behind a piece, and the body had not.
+        return FetchError(Reason.TRUNCATED_BODY, str(error), url, can_pass=True)
     return b"".join(pieces)
 
 

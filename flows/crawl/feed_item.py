@@ -23,8 +23,8 @@ TOPICS = frozenset({"category", "subject", "keywords"})
 #: What `link` elements may be instead of a page, by the beginning of their type; the others are no text.
 _PAGE_TYPES = ("text/html", "application/xhtml")
 
-#: Relations of a link to the item's own page; the second is what pages call it.
-_OWN = frozenset({"alternate", "bookmark", ""})
+#: Relations of a link to the item's own page; the second and third are what pages call it.
+_OWN = frozenset({"alternate", "bookmark", "canonical", ""})
 
 #: From this rank on, a link is no page: a PDF, a JSON file.
 _NO_PAGE = 4
@@ -45,8 +45,8 @@ class FeedItem:
     #: The same of elements further down: a tag that nobody closed puts what follows it there.
     loose: dict[str, str] = field(default_factory=dict)
     path: list[str] = field(default_factory=list)
-    #: Of `link` elements: whether it stands further down, its rank, its address.
-    hrefs: list[tuple[bool, int, str]] = field(default_factory=list)
+    #: Of `link` elements: whether it stands further down, its rank, whether it is for another land, its address.
+    hrefs: list[tuple[bool, int, bool, str]] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     parts: int = 0
@@ -69,28 +69,28 @@ class FeedItem:
         kind = attributes.get("type", "").strip().lower()
         rank = 0 if kind.startswith(_PAGE_TYPES) else 1 if not kind else _NO_PAGE
         rank += 2 if attributes.get("media") else 0
-        own = attributes.get("hreflang")
-        rank += 1 if own and language and own.lower() != language.lower() else 0
-        self._keep(rank, attributes.get("href", ""), attributes)
+        own = attributes.get("hreflang") or language or ""
+        rank += 1 if language and _tongue(own) != _tongue(language) else 0
+        self._keep(rank, attributes.get("href", ""), attributes, is_near=bool(language) and own != language)
 
     def note_content(self, attributes: Mapping[str, str]) -> None:
         """Keep the address of content that stands elsewhere, where it is a page."""
         if attributes.get("type", "").strip().lower().startswith(_PAGE_TYPES):
             self._keep(_ELSEWHERE, attributes.get("src", ""), attributes)
 
-    def _keep(self, rank: int, place: str, attributes: Mapping[str, str]) -> None:
+    def _keep(self, rank: int, place: str, attributes: Mapping[str, str], *, is_near: bool = False) -> None:
         base = absolute(self.base, attributes.get(f"{XML}base", ""))
-        self.hrefs.append((len(self.path) > 1, rank, absolute(base, place)))
+        self.hrefs.append((len(self.path) > 1, rank, is_near, absolute(base, place)))
 
     def address(self) -> str | None:
         """The address of the page of this item, as written; the first of those that an item may have."""
         texts = {**self.loose, **self.texts}
         # The smallest rank is the best, and the first of those; one within a summary is a page's own.
-        href = min(self.hrefs, key=lambda found: found[:2], default=None)
+        href = min(self.hrefs, key=lambda found: found[:3], default=None)
         own = next((texts[name] for name in ("guid", "id", "identifier", "url") if _is_address(texts.get(name))), None)
         if href is not None and href[1] >= _NO_PAGE and own:
             return own
-        found = texts.get("origLink") or texts.get("link") or texts.get("loc") or (href[2] if href else None)
+        found = texts.get("origLink") or texts.get("link") or texts.get("loc") or (href[3] if href else None)
         if found and own and is_home(found) and not is_home(own):
             # A template that links every item to the front page; what is its own stands in its guid.
             return own
@@ -108,6 +108,11 @@ class FeedItem:
     def name(self) -> str:
         """What to call it where it has no address."""
         return (self.texts.get("title") or self.texts.get("guid") or self.texts.get("id") or "without a title")[:80]
+
+
+def _tongue(tag: str) -> str:
+    """The language of a tag without its land or script: `en` of `en-GB`."""
+    return tag.strip().lower().replace("_", "-").partition("-")[0]
 
 
 def _is_address(text: str | None) -> bool:

@@ -127,7 +127,11 @@ class _Reader:
         if name == "category" and (said := attributes.get("label") or attributes.get("term")):
             item.topics.append(said[:_MAX_TEXT])
             return
-        if name == "link" and attributes.get("href"):
+        if name == "a" and self.wanted == "link" and attributes.get("href"):
+            # A link of HTML, where its address alone belongs.
+            item.texts.setdefault("link", attributes["href"])
+            self.wanted = None
+        elif name == "link" and attributes.get("href"):
             # In a sitemap, links beside `loc` name translations and forms for other devices.
             if self.kind not in ("sitemap", "sitemap_index"):
                 item.note_link(attributes, self.language)

@@ -26,7 +26,10 @@ _MAX_HEAD = 4_000
 _JSON_FEED = re.compile(rb'\{\s{0,99}"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 
 #: A line of a text sitemap, and the share of lines that must be such: prose that mentions an address is none.
-_ADDRESS_LINE = re.compile(r"(https?://[^\s<>\"]{1,8000})(?:\s{1,9}([^<>]{4,40}))?", re.IGNORECASE)
+_ADDRESS_LINE = re.compile(r"(https?://[^\s<>\"]{1,8000})(?:\s{1,9}([^<>]{1,40}))?", re.IGNORECASE)
+#: Such a line as tables are written, and its other columns: dates, priorities, how often a page changes.
+_COLUMNS = re.compile(r"[,;](?=(?:\d{4}-\d\d|[01]\.\d|always|hourly|daily|weekly|monthly|yearly|never))", re.IGNORECASE)
+_OTHER_COLUMN = re.compile(r"[01](?:\.\d{1,2})?|always|hourly|daily|weekly|monthly|yearly|never", re.IGNORECASE)
 _TEXT_START = re.compile(rb"(?:#[^\n<]{0,400}\n|\s){0,99}https?://", re.IGNORECASE)
 _MOST = 0.8
 
@@ -78,10 +81,12 @@ def _read_text(body: bytes, max_links: int) -> Listing | Reject:
 
 
 def _text_link(line: str) -> ListingLink | None:
-    found = _ADDRESS_LINE.fullmatch(line)
-    if found is None or (found[2] and read_instant(found[2]) is None):
+    found = _ADDRESS_LINE.fullmatch(_COLUMNS.sub(" ", line))
+    if found is None:
         return None
-    return ListingLink(found[1], found[2])
+    columns = [part for part in (found[2] or "").split() if not _OTHER_COLUMN.fullmatch(part)]
+    date = " ".join(columns) or None
+    return None if date and read_instant(date) is None else ListingLink(found[1], date)
 
 
 def _read_json(body: bytes, base: str, max_links: int) -> Listing | Reject:

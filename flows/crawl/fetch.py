@@ -15,7 +15,7 @@ from copydesk.flows.config.limits import FetchLimits
 from copydesk.flows.crawl.client import FetchRequest, HttpClient, KeptConnections
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.logins import Login, Logins, is_login_place, refused_login
-from copydesk.flows.crawl.redirects import REDIRECTS, Chain, is_set_up, redirect_of
+from copydesk.flows.crawl.redirects import REDIRECTS, Chain, is_log_in_form, is_set_up, redirect_of
 from copydesk.flows.crawl.robots import Robots, Standing
 from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.http.responses import FetchError, Response
@@ -129,6 +129,8 @@ class Fetcher:
             target = redirect_of(result) if wanted.is_page or result.status in REDIRECTS else None
             if target is None and wanted.is_page and is_set_up(result) and chain.sets_anew(result):
                 target = result.url
+            if target is None and login and is_log_in_form(result):
+                return refused_login(login, url, "the page asks for a password", result.status)
             if target is None:
                 return _without_cookies(result) if login else result
             if login and is_login_place(target) and not is_login_place(wanted.url):

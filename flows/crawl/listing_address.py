@@ -11,6 +11,9 @@ _TWICE = re.compile(r"(?:https?://)+(?=https?://)", re.IGNORECASE)
 #: A scheme with too few or too many slashes, or none of its colon. What follows tells whether it is one.
 _SCHEME = re.compile(r"https?(?::/{0,9}|/{2,9})(?=[^/:])", re.IGNORECASE)
 
+#: What some put in front of an address for programs that read feeds.
+_FOR_READERS = re.compile(r"feed:(?://)?(?=https?:)", re.IGNORECASE)
+
 #: A link of HTML, where its address alone belongs.
 _ANCHOR = re.compile(r"""<a\s(?:[^<>]{0,400}\s)?href\s?=\s?["']?([^"'\s<>]{1,8000})""", re.IGNORECASE)
 
@@ -29,7 +32,7 @@ def absolute(base: str, place: str) -> str:
     'https://paper.example/news'
     """
     try:
-        place = _TWICE.sub("", _bare(place), count=1)
+        place = _TWICE.sub("", _FOR_READERS.sub("", _bare(place), count=1), count=1)
         host = _own_host(base)
         scheme = _SCHEME.match(place)
         rest = place[scheme.end() :] if scheme else place

@@ -40,6 +40,8 @@ _EQUIV = re.compile(r"""\bhttp-equiv\s{0,9}=\s{0,9}["']?\s{0,9}refresh\b""", re.
 _CONTENT = re.compile(r"""\bcontent\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_INPUT = re.compile(r"<input\b([^<>]*)>", re.IGNORECASE)
+_PASSWORD = re.compile(r"""\btype\s{0,9}=\s{0,9}["']?password\b""", re.IGNORECASE)
 
 #: What a chain keeps of cookies: more is no session, but a store.
 _MAX_COOKIES = 20
@@ -65,6 +67,15 @@ def is_set_up(answer: Response) -> bool:
     """Whether an answer only sets a cookie and has its own address asked for again, with it."""
     sets = any(name.lower() == "set-cookie" for name, _ in answer.headers)
     return sets and _refresh_of(answer) is not None and _count_words(answer) <= _FEW_WORDS
+
+
+def is_log_in_form(answer: Response) -> bool:
+    """Whether a page asks for a password and says little else: where a site asks us to log in without sending us on."""
+    if answer.status != 200 or "html" not in (answer.header("Content-Type") or "html").lower():
+        return False
+    text = answer.body[:_HEAD_BYTES].decode("utf-8", "replace")
+    asks = any(_PASSWORD.search(field[1]) for shown in _shown(text) for field in _INPUT.finditer(shown))
+    return asks and _count_words(answer) <= _FEW_WORDS
 
 
 def _refresh_of(answer: Response) -> str | None:

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from copydesk.cleaners.urls.normalize import is_same_site, normalize_url
-from copydesk.flows.crawl.address_shapes import looks_like_article, may_be_article, shape_of
+from copydesk.flows.crawl.address_shapes import fronts_of, looks_like_article, may_be_article, shape_of
 from copydesk.flows.crawl.listing import Listing, ListingLink
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
@@ -71,11 +71,14 @@ def parse_section(html: str, base: str, *, max_links: int) -> Listing:
     links = _links(tree, _base_of(tree, base))
     found = [link for link in links if looks_like_article(link.url)]
     titles = [link for link in links if link.is_title and link.words >= _TITLE_WORDS]
-    forms = _forms(found) | _forms(titles) or _forms([link for link in links if link.words >= _TITLE_WORDS + 1])
+    worded = [link for link in links if link.words >= _TITLE_WORDS + 1]
+    forms = _forms(found) | _forms(titles) or _forms(worded) or _numbered(worded)
     wanted = {link.url for link in found} | {link.url for link in titles}
     shown = [link for link in links if not link.is_in_menu]
     wanted |= {link.url for link in shown if shape_of(link.url) in forms}
     wanted |= _beside(shown, wanted)
+    # The name of a section above its articles is no title.
+    wanted -= fronts_of(wanted)
     chosen = [link.url for link in links if link.url in wanted]
     kept = tuple(map(ListingLink, chosen[:max_links]))
     return Listing("page", kept, len(chosen) > max_links, seen=len(links))
@@ -182,6 +185,13 @@ def _forms(links: list[_Link]) -> set[tuple[str, ...]]:
     """The forms of address that several of these links have."""
     counted = Counter(shape_of(link.url) for link in links)
     return {form for form, count in counted.items() if count >= _MIN_OF_FORM}
+
+
+def _numbered(links: list[_Link]) -> set[tuple[str, ...]]:
+    """The forms of addresses that end with a number below a folder, where several have such: `/river/70`, `/bus/72`."""
+    forms = [shape_of(link.url) for link in links if not link.is_in_menu]
+    found = [form for form in forms if len(form) > 1 and form[-1].startswith("#")]
+    return set(found) if len(found) >= _MIN_OF_FORM else set()
 
 
 def _base_of(tree: LexborHTMLParser, base: str) -> str:

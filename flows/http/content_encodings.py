@@ -14,6 +14,7 @@ from typing import NamedTuple
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 import zstandard
 
+from copydesk.cleaners.html.charset import codec_of
 from copydesk.cleaners.model.record import Reason, Reject
 
 #: Bytes of a page after decoding. The longest honest news pages, with pictures inside the HTML, are near 6 MB.
@@ -24,6 +25,9 @@ MAX_CODINGS = 2
 
 #: What a coding makes of a page is 3 to 20 times as long; beyond this factor it is a bomb, below merely too large.
 BOMB_RATIO = 100
+
+#: Transfer encodings of mail, which are no coding here.
+_OF_MAIL = frozenset({"none", "binary", "7bit", "8bit"})
 
 #: Bytes given to a decoder at a time, where it cannot limit its output: zstd makes at most 128 KiB of 4 of them.
 _PIECE = 256
@@ -52,6 +56,9 @@ def undo_codings(raw: bytes, header: str | None, *, max_bytes: int = MAX_BODY) -
     that, whichever coding it is called; without a name, gzip alone, and only where text comes out.
     """
     names = [name for name in map(_name, (header or "").split(",")) if name and name != "identity"]
+    if any(name in _DECODERS for name in names):
+        # A charset or a word of mail beside a coding: "gzip, utf-8".
+        names = [name for name in names if name in _DECODERS or not (name in _OF_MAIL or codec_of(name))]
     if len(names) > MAX_CODINGS:
         return Reject(Reason.DECOMPRESSION_BOMB, f"{len(names)} codings on one body")
     body: bytes | Reject = raw

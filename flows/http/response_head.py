@@ -33,6 +33,9 @@ _NEEDED = (b"content-", b"transfer-encoding", b"connection", b"location", b"refr
 
 #: What a body may be coded with on its way (RFC 9112, 7).
 _ON_THE_WAY = re.compile(rb"chunked|gzip|deflate|compress", re.IGNORECASE)
+_CHUNKED = re.compile(rb"\ntransfer-encoding:[^\n]{0,200}chunked", re.IGNORECASE)
+_LAST_CHUNK = b"\r\n0\r\n"
+_LAST = len(_LAST_CHUNK)
 _PLUS = re.compile(rb"^\+(?=\d)")
 _LENGTH = re.compile(rb"\d{1,18}(?:[ \t]{0,9},[ \t]{0,9}\d{1,18}){0,99}")
 
@@ -117,14 +120,19 @@ class ForgivingHandler(ResponseHandler):
 
     _head: bytearray | None = None
     _looked_at: int = 0
+    _is_chunked: bool = False
+    #: What came last of the body.
+    _last: bytes = b""
 
     def set_response_params(self, **options: Any) -> None:
         """A request was sent: what comes next begins with a head."""
         self._head, self._looked_at = bytearray(), 0
+        self._is_chunked, self._last = False, b""
         super().set_response_params(**options)
 
     def data_received(self, data: bytes) -> None:
         """Hold back what comes until its head is whole."""
+        self._last = (self._last + data[-_LAST:])[-_LAST:]
         if self._head is None or not data:
             super().data_received(data)
             return
@@ -138,6 +146,9 @@ class ForgivingHandler(ResponseHandler):
         held, self._head = self._head, None
         if held and self.transport is not None:
             super().data_received(bytes(held))
+        elif self._is_chunked and self._last == _LAST_CHUNK:
+            # The last chunk came; some servers leave out the blank line behind it.
+            super().data_received(b"\r\n")
         super().connection_lost(exc)
 
     def _take_head(self) -> bytes | None:
@@ -153,6 +164,7 @@ class ForgivingHandler(ResponseHandler):
                 break
             head = mend_head(bytes(self._head[: end.start()]).lstrip(b"\r\n"))
             ready += head + b"\r\n\r\n"
+            self._is_chunked = _CHUNKED.search(head) is not None
             del self._head[: end.end()]
             self._looked_at = 0
             # An interim response (RFC 9110, 15.2) is followed by another head.

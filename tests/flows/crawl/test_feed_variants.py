@@ -47,6 +47,11 @@ CASES = {
     "the feed that it was taken from": (rss(f"<source url='{FEN}/other.xml'>Other</source>{LINK}"), ["/a"]),
     "a relation by its address": (f"<feed {ATOM}><entry><link rel='http://www.iana.org/assignments/relation/alternate' href='{FEN}/a'/></entry></feed>", ["/a"]),
     "the page in the feed's language": (f"<feed {ATOM} xml:lang='gd'><entry><link hreflang='en' href='{FEN}/en/a'/><link hreflang='gd' href='{FEN}/a'/></entry></feed>", ["/a"]),
+    "the page for the feed's language in some land": (f"<feed {ATOM} xml:lang='gd'><entry><link hreflang='en' href='{FEN}/en/a'/><link hreflang='gd-GB' href='{FEN}/a'/></entry></feed>", ["/a"]),
+    "a script of the feed's own": (f"<feed {ATOM} xml:lang='sr-Latn'><entry><link hreflang='sr-Cyrl' href='{FEN}/c/a'/><link hreflang='sr-Latn' href='{FEN}/a'/></entry></feed>", ["/a"]),
+    "a relation that pages use": (f"<feed {ATOM}><entry><id>tag:fen.example,2026:9</id><link rel='canonical' href='{FEN}/a'/></entry></feed>", ["/a"]),
+    "a scheme for feed readers": (rss(f"<link>feed:{FEN}/a</link>", f"<link>feed://{FEN}/b</link>"), ["/a", "/b"]),
+    "a link of HTML in a link": (rss(f"<link><a href='{FEN}/a'>Salt water</a></link>"), ["/a"]),
     "bases within bases": (f"<feed {ATOM} xml:base='{FEN}/blog/'><entry xml:base='2026/'><link href='a'/></entry></feed>", ["/blog/2026/a"]),
     "an item that only says what it is about": (f"<rdf:RDF {RDF}><item rdf:about='{FEN}/a'><title>x</title></item></rdf:RDF>", ["/a"]),
     "an id that is no place": (rss(f"<guid isPermaLink='FALSE'>{FEN}/?id=9</guid>"), []),
@@ -143,6 +148,8 @@ def test_a_text_sitemap_with_dates() -> None:
     dated = f"{FEN}/a\t2026-01-03\n{FEN}/b 2026-02-03T08:00:00Z\n"
     assert listed(dated, kind="text/plain", path="/sitemap.txt") == ["/b", "/a"]
     assert listed(f"{FEN}/a is new\n{FEN}/b as well\n", kind="text/plain", path="/sitemap.txt") == "bad_feed"
+    table = f"{FEN}/a,2026-01-02,0.8\n{FEN}/b;2026-03-02;weekly\n{FEN}/c\t0.5\n{FEN}/d,e\n"
+    assert listed(table, kind="text/plain", path="/sitemap.txt") == ["/b", "/a", "/c", "/d,e"]
 
 
 def test_a_text_sitemap_with_a_line_that_is_no_address() -> None:

@@ -87,6 +87,12 @@ def test_a_page_comes_back_decoded_and_raw(name: str, coded: bytes) -> None:
     assert answer.header("content-type") == "text/html"
 
 
+def test_the_last_chunk_is_the_end_also_without_the_line_behind_it() -> None:
+    chunks = b"%x\r\n%s\r\n0\r\n" % (len(HTML), HTML)
+    site = Site({"/a": hang_up(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n" + chunks)})
+    assert body_of(fetch(site)) == HTML
+
+
 def test_what_a_request_says() -> None:
     site = Site({"/a": page()})
     fetch(site)
@@ -162,6 +168,7 @@ def hang_up(
         (response(HTML, Content_Length=str(10**15)), Reason.TOO_LARGE, 1),
         (hang_up(response(HTML, Content_Length="500")), Reason.TRUNCATED_BODY, 3),
         (hang_up(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n800\r\nabc"), Reason.TRUNCATED_BODY, 3),
+        (hang_up(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nbody\r\n0\r\n"), Reason.TRUNCATED_BODY, 3),
         (response(gzip.compress(HTML)[:40], Content_Encoding="gzip"), Reason.TRUNCATED_BODY, 3),
         (
             hang_up(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\nwhat\r\n0\r\n\r\n"),

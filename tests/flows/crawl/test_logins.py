@@ -87,6 +87,23 @@ def test_a_log_in_that_is_over_is_named_and_the_page_is_due_again(tmp_path: Path
     assert site.asked(place) == 0
 
 
+FORM = b"<title>Fen</title><form><h1>Members</h1><input name=who><input name=word type='password'></form>"
+
+
+def test_a_page_that_asks_for_the_password_itself_is_one_that_the_log_in_does_not_open(tmp_path: Path) -> None:
+    site, desk = members(2), Desk(tmp_path)
+    site.routes["/news/0"] = response(FORM)
+    site.routes["/news/1"] = page("A long story. " * 90 + "<input type=password>")
+    assert told(night(desk, site)) == {"/news/0": Reason.LOGIN_NEEDED, "/news/1": "archived"}
+
+
+def test_a_home_page_that_is_a_log_in_is_no_listing_without_links(tmp_path: Path) -> None:
+    site, desk = Site({"/": response(FORM)}), Desk(tmp_path)
+    make = lambda: {**source(site, "/", login="fen"), "secrets": {"fen": f"Cookie: {SECRET}"}}  # noqa: E731
+    (visit,) = desk.run([site], make).visits
+    assert (visit.result, visit.reason) == ("failure", Reason.LOGIN_NEEDED)
+
+
 def test_a_host_that_no_longer_knows_us_is_not_asked_for_everything(tmp_path: Path) -> None:
     site, desk = members(8), Desk(tmp_path)
     summary = night(desk, site, secret="Cookie: session=old")

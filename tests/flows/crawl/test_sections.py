@@ -106,3 +106,22 @@ def test_what_stands_beside_articles_and_is_none(odd: tuple[str, str]) -> None:
 def test_a_few_articles_do_not_make_a_list_of_links_theirs() -> None:
     many = [(f"/place{n}", f"The harbour of place {n}") for n in range(9)]
     assert section(archive_page(*FOUR[:3], *many)) == [path for path, _ in FOUR[:3]]
+
+
+def test_numbers_below_different_folders_are_articles_where_several_have_a_title() -> None:
+    boxes = [
+        ("/river/70", "Otters are back below it"),
+        ("/bus/71", "Line nine runs on Sundays"),
+        ("/mill/72", "Who buys the old mill"),
+    ]
+    shown = "".join(
+        f"<section><h2><a href='/tag{path[:4]}/'>More on this</a></h2><a href='{path}'>{title}</a></section>"
+        for path, title in boxes
+    )
+    assert section(f"<body>{shown}</body>") == [path for path, _ in boxes]
+    assert section("<body><a href='/river/70'>Otters are back below it</a></body>") == []
+
+
+def test_the_name_of_a_section_above_its_articles_is_none_of_them() -> None:
+    items = "".join(f"<h3><a href='{path}'>{title}</a></h3>" for path, title in FOUR[:3])
+    assert section(f"<body><h2><a href='/notes/'>All of our notes</a></h2>{items}</body>") == [p for p, _ in FOUR[:3]]

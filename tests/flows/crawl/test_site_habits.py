@@ -83,3 +83,23 @@ def test_what_a_night_takes(tmp_path: Path, start: str, routes: dict[str, Route]
 def test_what_sounds_like_a_page_of_the_site(path: str) -> None:
     assert not is_list(f"https://a.example{path}")
     assert not is_service(f"https://a.example{path}")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("/p/2/", True),
+        ("/p/214", False),
+        ("/news/2026/03/", True),
+        ("/cartoon/2026/03/05/", False),
+        ("/story/2026", False),
+    ],
+)
+def test_numbers_in_addresses_that_tell_lists(path: str, is_one: bool) -> None:
+    assert is_list(f"https://a.example{path}") is is_one
+
+
+@pytest.mark.parametrize("path", ["/terms-and-conditions/", "/en/our-team", "/quem-somos", "/kontakta-oss.html"])
+def test_pages_of_the_site_itself(path: str) -> None:
+    assert is_service(f"https://a.example{path}")
+    assert not is_service(f"https://a.example/news/2026{path}")

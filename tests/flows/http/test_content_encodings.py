@@ -161,3 +161,14 @@ def test_a_gzip_file_is_read_under_the_same_limit() -> None:
     refused = gunzip(gzip.compress(bytes(10_000_000)), max_bytes=100_000)
     assert isinstance(refused, Reject)
     assert refused.reason is Reason.DECOMPRESSION_BOMB
+
+
+@pytest.mark.parametrize("header", ["gzip, utf-8", "ISO-8859-15, gzip", "gzip, binary"])
+def test_a_charset_beside_a_coding_is_no_coding(header: str) -> None:
+    assert undo_codings(CODED["gzip"], header) == TEXT
+
+
+def test_a_coding_that_nobody_knows_stays_one() -> None:
+    found = undo_codings(CODED["gzip"], "gzip, x-cipher")
+    assert isinstance(found, Reject)
+    assert found.reason is Reason.BAD_RESPONSE
