@@ -3,9 +3,9 @@
     python -m benchmarks.archives.recorders FOLDER [--only NAME...]
 
 Installs the pinned recorders of `requirements.txt` into FOLDER/venv, those of `package.json` into FOLDER/node where npm
-is there, and uses wget, httrack, chromium and single-file (npm) where they are. Prints a table for docs/archives.md.
-Every page of the site is looked for under its address; it is `same` where the bytes are those that were served, `text`
-where a browser or a mirror wrote them anew and the text is all there.
+is there, and uses wget, httrack and chromium (which SingleFile drives, too) where they are. Prints a table for
+docs/archives.md. Every page of the site is looked for under its address; it is `same` where the bytes are those that
+were served, `text` where a browser or a mirror wrote them anew and the text is all there.
 """
 
 from __future__ import annotations
@@ -168,13 +168,14 @@ def mhtml(base: str, out: Path, bin: Path) -> None:
 
 
 def single_file(base: str, out: Path, bin: Path, *more: str) -> None:
+    tools = servers.node_tools(bin.parent.parent / "node")
     browser = ["--browser-executable-path", shutil.which("chromium"), "--browser-args", '["--no-sandbox"]']
     for number, path in enumerate(PAGES):
         made = out / f"{number}.{'zip' if more == ZIPPED else 'html'}"
         for _ in range(3):
             # On a busy machine its browser gives up now and then, and nothing is written.
-            if not made.exists():
-                run("single-file", *browser, *more, base + path, made, cwd=out)
+            if tools and not made.exists():
+                run(tools / "node_modules/.bin/single-file", *browser, *more, base + path, made, cwd=out)
 
 
 def httrack(base: str, out: Path, bin: Path) -> None:
@@ -202,9 +203,9 @@ RECORDERS: dict[str, tuple[str, Callable[..., None]]] = {
     "Playwright's HAR": ("playwright", har),
     "har2warc": ("playwright", har2warc),
     "Chromium's MHTML": ("playwright", mhtml),
-    "SingleFile": ("single-file", single_file),
-    "SingleFile, a zip": ("single-file", lambda *a: single_file(*a, *ZIPPED)),
-    "SingleFile, a page that unpacks itself": ("single-file", lambda *a: single_file(*a, "--compress-content")),
+    "SingleFile": ("npm", single_file),
+    "SingleFile, a zip": ("npm", lambda *a: single_file(*a, *ZIPPED)),
+    "SingleFile, a page that unpacks itself": ("npm", lambda *a: single_file(*a, "--compress-content")),
     "HTTrack": ("httrack", httrack),
 }
 

@@ -16,6 +16,10 @@ from copydesk.flows.config.limits import Politeness
 #: on a busy machine and slower with hosts that falter: so a host never falls below two thirds of its pace.
 _ON_THE_WAY = 0.5
 
+#: Of a delay below this, in seconds, the way to a server is no small part, even on one machine: such a delay runs from
+#: the answer on, which comes after the server saw the request, up to so many seconds after it was sent.
+_SHORT = 0.1
+
 
 @dataclass
 class HostThrottle:
@@ -118,7 +122,10 @@ class Throttle:
             return
         host.is_unanswered = False
         took = self.clock() - host.last_start
-        late = min(took - (host.quickest or 0.0), host.delay * _ON_THE_WAY)
+        if host.delay < _SHORT:
+            late = min(took, _SHORT)
+        else:
+            late = min(took - (host.quickest or 0.0), host.delay * _ON_THE_WAY)
         host.next_start = max(host.next_start, host.last_start + late + host.delay)
         host.quickest = took if host.quickest is None else min(took, host.quickest)
 

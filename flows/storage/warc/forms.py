@@ -47,6 +47,8 @@ _HTML = re.compile(
 _WIDE_HTML = re.compile(rb"(?:\xff\xfe<\0|\xfe\xff\0<)(?:\0?!\0?[dD]|\0?[hH]\0?[tT])")
 #: A WARC file in a WACZ, or in a zip in which somebody packed them by hand.
 _INNER = re.compile(r"(?:^|/)[^/]+\.(?:warc|arc)(?:\.gz|\.zst)?$", re.IGNORECASE)
+#: A WACZ in another one: several crawls given on as one file.
+_INNER_WACZ = re.compile(r"\.wacz$", re.IGNORECASE)
 _MAIL = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[A-Za-z][A-Za-z0-9-]*:|From )")
 #: A HAR file may have notes of its writer before its log; some are in UTF-16, as a shell writes them.
 _HAR = re.compile(
@@ -95,7 +97,7 @@ def _seen(path: Path) -> Form | None:
 def _zip_form(path: Path) -> Form | None:
     with zipfile.ZipFile(path) as packed:
         names = packed.namelist()
-    if any(_is_inner(name) for name in names):
+    if any(_is_inner(name) or _INNER_WACZ.search(name) for name in names):
         return Form.WACZ
     return Form.ZIP if any(name.lower().endswith((".html", ".htm")) for name in names) else None
 
@@ -191,20 +193,24 @@ def _saved(path: Path, name: str, form: Form) -> Iterator[Member | Damage]:
     yield from found
 
 
-def inner_files(path: Path) -> Iterator[tuple[Path | str, str]]:
+def inner_files(path: Path, *, is_outer: bool = True) -> Iterator[tuple[Path | str, str]]:
     """The WARC files of a WACZ, each unpacked for as long as it is looked at, and what it is called there.
 
-    In place of one that the zip holds damaged, why.
+    In place of one that the zip holds damaged, why. A WACZ may hold others, which hold no further ones.
     """
     with zipfile.ZipFile(path) as packed, tempfile.TemporaryDirectory() as scratch:
-        for name in sorted(filter(_is_inner, packed.namelist())):
+        for name in sorted(packed.namelist()):
+            is_wacz = is_outer and _INNER_WACZ.search(name) is not None
+            if not (is_wacz or _is_inner(name)):
+                continue
             try:
                 inner = Path(packed.extract(name, scratch))
+                found = inner_files(inner, is_outer=False) if is_wacz else iter([(inner, name)])
+                for file, place in found:
+                    yield file, f"{name}/{place}" if is_wacz else place
+                inner.unlink()
             except UNREADABLE as error:
                 yield str(error) or type(error).__name__, name
-                continue
-            yield inner, name
-            inner.unlink()
 
 
 def read_unpacked(path: Path) -> bytes:

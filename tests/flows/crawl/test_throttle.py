@@ -65,6 +65,21 @@ def test_what_an_answer_took_longer_than_the_quickest_is_waited_for(clock: Clock
     assert asyncio.run(gaps()) == pytest.approx([2.5, 2.0, 2.0, 2.5, 8.125, 2.0])
 
 
+def test_a_delay_shorter_than_the_way_may_be_runs_from_the_answer(clock: Clock) -> None:
+    throttle = Throttle(Politeness(delay=0.0625), clock)
+
+    async def gaps() -> list[float]:
+        found = []
+        for takes in (0.03125, 0.03125, 0.0625, 8.0, 0.0):
+            async with throttle.turn("a"):
+                found.append(clock.now)
+                clock.now += takes
+                throttle.answered("a")
+        return [later - one for one, later in pairwise(found)]
+
+    assert asyncio.run(gaps()) == pytest.approx([0.09375, 0.09375, 0.125, 8.0])
+
+
 @pytest.mark.parametrize(
     ("robots", "source", "expected"),
     [(None, None, 1.0), (None, 5.0, 5.0), (2.0, 5.0, 2.0), (0.0, 5.0, 0.0), (900.0, None, 30.0), (None, 0.0, 0.0)],

@@ -157,6 +157,7 @@ CASES: dict[str, tuple[str, bytes]] = {
     ),
     "packed in one frame of zstd": ("a.warc.zst", zstandard.ZstdCompressor().compress(warc(http()))),
     "a WACZ": ("a.wacz", zipped({"datapackage.json": b"{}", "archive/a.warc.gz": member(warc(http()))})),
+    "a WACZ in a WACZ": ("a.wacz", zipped({"first.wacz": zipped({"archive/a.warc.gz": member(warc(http()))})})),
     "a WACZ in a folder of its zip": ("a.wacz", zipped({"mine/archive/a.warc.gz": member(warc(http()))})),
     "a WACZ that is deflated, of a plain WARC": (
         "a.wacz",
@@ -370,6 +371,13 @@ def test_the_original_that_wget_keeps_is_no_page_of_its_own(tmp_path: Path) -> N
     for name in ("1.html", "1.html.orig"):
         (tmp_path / "weir.example" / name).write_bytes(PAGE)
     assert [page.page.url for page in read(tmp_path)[0]] == ["https://weir.example/1.html"]
+
+
+def test_a_damaged_wacz_of_a_wacz_costs_itself_and_is_named(tmp_path: Path) -> None:
+    whole = zipped({"archive/a.warc.gz": member(warc(http()))})
+    (tmp_path / "a.wacz").write_bytes(zipped({"0.wacz": whole[:-40], "1.wacz": whole}))
+    found, (said,) = read(tmp_path / "a.wacz")
+    assert (len(found), "0.wacz" in said.problem) == (1, True)
 
 
 def test_a_damaged_file_of_a_wacz_costs_itself_and_is_named(tmp_path: Path) -> None:
