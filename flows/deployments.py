@@ -15,10 +15,9 @@ from typing import Any, cast
 from prefect import Flow
 from prefect.automations import Automation
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate
+from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
 from prefect.client.schemas.responses import DeploymentResponse
-from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import EventTrigger, Posture
@@ -35,9 +34,9 @@ from copydesk.flows.clean_urls import clean_urls
 from copydesk.flows.import_warc import import_warc
 from copydesk.flows.nightly import nightly
 from copydesk.flows.orchestration.artifacts import DRIFTED
+from copydesk.flows.orchestration.told_schedule import CRON, TIMEZONE, change_schedule
 from copydesk.flows.reclean import reclean, repair_site
 from copydesk.flows.rerun_site import rerun_site
-from copydesk.flows.storage.atomic_files import write_whole
 
 #: One run of a deployment at a time; the others wait their turn. Any other strategy wedges on a stuck run.
 ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
@@ -50,12 +49,6 @@ WATCH = "copydesk: runs that died"
 
 #: What a run says that was ended so.
 DEAD = "its process is gone; what it did is kept, and the next run takes it up"
-
-#: When a night that is new begins.
-CRON, TIMEZONE = "0 2 * * *", "UTC"
-
-#: Where, in the data folder, it is kept which schedule `serve` was told the last time.
-_TOLD = Path("prefect") / "schedule.json"
 
 #: Deployment -> flow.
 FLOWS: dict[str, Flow[..., Any]] = {
@@ -130,32 +123,6 @@ def _keep_changes(
     deployment.model_fields_set.difference_update({"schedules", "paused", "concurrency_limit", "concurrency_options"})
 
 
-def change_schedule(wanted: Wanted, say: Callable[[str], None] = print) -> None:
-    """Give the night that is registered the schedule that `serve` was told, where that is another than the last time.
-
-    What it was told is kept in the data folder, so that a service file that always names the same cron leaves alone
-    what an operator changed in the UI since.
-    """
-    path = wanted.data / _TOLD
-    told = json.dumps({"cron": wanted.cron, "timezone": wanted.timezone})
-    before = path.read_text("utf-8") if path.exists() else None
-    write_whole(path, told.encode())
-    if before in (None, told) or not (wanted.cron or wanted.timezone):
-        return
-    with get_client(sync_client=True) as client:
-        night = client.read_deployment_by_name("nightly/nightly")
-        crons = [s for s in night.schedules if isinstance(s.schedule, CronSchedule)]
-        old = cast(CronSchedule, crons[0].schedule) if crons else None
-        cron = wanted.cron or (old.cron if old else CRON)
-        new = CronSchedule(cron=cron, timezone=wanted.timezone or (old.timezone if old else None) or TIMEZONE)
-        if old is None:
-            client.create_deployment_schedules(night.id, [DeploymentScheduleCreate(schedule=new, active=True)])
-        elif (old.cron, old.timezone) != (new.cron, new.timezone):
-            client.update_deployment_schedule(night.id, crons[0].id, schedule=new)
-        was = f" instead of {old.cron} {old.timezone}" if old else ""
-        say(f"the night begins at {new.cron} {new.timezone}{was}, as --cron and --timezone say")
-
-
 def refuse_unknown_names() -> None:
     """Have the server refuse parameters that a flow has not, before a run: it would crash, and only its log say why."""
     with get_client(sync_client=True) as client:
@@ -169,7 +136,9 @@ def run_deployments(wanted: Wanted, say: Callable[[str], None] = print) -> None:
     """Register the deployments and run what is due, until this process is asked to end."""
     watch_runs()
     made = deployments(wanted)
-    asyncio.run(_run(made, (refuse_unknown_names, partial(change_schedule, wanted, say))))
+    asyncio.run(
+        _run(made, (refuse_unknown_names, partial(change_schedule, wanted.data, wanted.cron, wanted.timezone, say)))
+    )
 
 
 async def _run(made: list[RunnerDeployment], then: Sequence[Callable[[], None]]) -> None:

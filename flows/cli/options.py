@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,6 +21,8 @@ CONTEXT: dict[str, Any] = {
 EngineName = Literal["auto", "blocks", "trafilatura"]
 
 Data = Annotated[Path, typer.Option(help="the data folder")]
+Since = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first day, as 2026-11-20")]
+Until = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last day")]
 Workers = Annotated[int, typer.Option(min=1, help="worker processes")]
 EngineOption = Annotated[
     EngineName, typer.Option("--engine", help="how articles are found in pages; auto takes the better answer")
@@ -64,3 +67,11 @@ AllowPrivate = Annotated[
 #: A port of this machine; 0 takes any that is free.
 Port = Annotated[int, typer.Option("--port", min=0, max=65_535, help="its port")]
 Delay = Annotated[float | None, typer.Option(min=0, help="seconds between two requests to a host")]
+
+
+def days_of(since: datetime | None, until: datetime | None) -> tuple[date, date]:
+    """The first and the last day that are meant, else all there are; the wrong way round they are a mistake."""
+    first, last = since.date() if since else date.min, until.date() if until else date.max
+    if first > last:
+        raise typer.BadParameter(f"{last} is before {first}, the first day", param_hint="--to")
+    return first, last

@@ -7,7 +7,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -23,8 +22,11 @@ from copydesk.flows.cli.options import (
     EngineOption,
     PreviewsOption,
     RulesFolder,
+    Since,
     TablesOption,
+    Until,
     Workers,
+    days_of,
 )
 
 if TYPE_CHECKING:
@@ -76,6 +78,8 @@ def clean(
 
     if format == "parquet":
         require_pyarrow()
+    if foreign := [name for name in inputs if "://" in name and not _is_address(name)]:
+        raise typer.BadParameter(f"no http or https address: {', '.join(foreign)}")
     paths = [Path(name) for name in inputs if name != STANDARD and not _is_address(name)]
     if len(paths) == len(inputs) and not any(path.exists() for path in paths):
         # Nothing is written for it: it would be in the way of the call that names the right ones.
@@ -173,20 +177,21 @@ def find(
         typer.Argument(help="words of a title or an address: all have to be there, the beginning of each is enough"),
     ] = None,
     host: Annotated[str | None, typer.Option(help="the site, as the report names it")] = None,
-    since: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first day, as 2026-11-20")
-    ] = None,
-    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last day")] = None,
+    since: Since = None,
+    until: Until = None,
     outcome: Annotated[Outcome | None, typer.Option(help="how the address left its run; all without it")] = None,
     limit: Annotated[int, typer.Option(min=1, help="outcomes to show, the newest first")] = 20,
 ) -> None:
     """Find what became of addresses: by words of a title or address, by site, by date. `explain` tells more of one."""
     from copydesk.flows.explain.search import Query
     from copydesk.flows.explain.search import find as find_outcomes
+    from copydesk.flows.storage.data_folder import DataFolder
 
-    first, last = (day.date().isoformat() if day else None for day in (since, until))
+    first, last = (day.isoformat() for day in days_of(since, until))
+    if not DataFolder(require_folder(data)).days():
+        fail(f"{data} has no manifests: nothing is published there")
     query = Query(tuple(words or ()), host, first, last, (outcome,) if outcome else (), limit)
-    found = find_outcomes(require_folder(data), query)
+    found = find_outcomes(data, query)
     for each in found:
         say(each.words if each.is_forgotten else f"{each.words}\n    {each.name}\n    {each.source_url}")
     if not found:

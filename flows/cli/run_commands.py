@@ -20,8 +20,11 @@ from copydesk.flows.cli.options import (
     Port,
     PreviewsOption,
     RulesFolder,
+    Since,
     TablesOption,
+    Until,
     Workers,
+    days_of,
 )
 from copydesk.flows.config.running import RunnerName
 
@@ -37,16 +40,21 @@ Runner = Annotated[RunnerName | None, typer.Option(help="let Prefect give shards
 
 
 def demo(
-    data: Annotated[Path, typer.Option(help="a folder for the demo's data; it is emptied first")] = Path("demo-data"),
+    data: Annotated[Path, typer.Option(help="a folder for the demo's data; an earlier demo's is emptied")] = Path(
+        "demo-data"
+    ),
 ) -> None:
     """Serve demo news sites on this machine, run two nights over them, show what came out."""
     from rich.console import Console
 
-    from copydesk.flows.demo.showcase import most_edited, next_commands, run_demo
+    from copydesk.flows.demo.showcase import NotOurs, most_edited, next_commands, run_demo
     from copydesk.flows.explain.explanation import to_terminal
     from copydesk.flows.explain.lookup import Lookup, explain_all
 
-    run_demo(data, say)
+    try:
+        run_demo(data, say)
+    except NotOurs as error:
+        fail(error)
     record = most_edited(data)
     say("\none article, with what was removed [and why]:\n")
     for said in explain_all(Lookup(record["id"], data)):
@@ -108,10 +116,8 @@ def crawl(
 
 def reclean(
     data: Data,
-    since: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first day, as 2026-11-20")
-    ] = None,
-    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last day")] = None,
+    since: Since = None,
+    until: Until = None,
     publish: Annotated[bool, typer.Option("--publish", help="publish what came out in place of what was")] = False,
     workers: Workers = 2,
     runner: Runner = None,
@@ -130,7 +136,7 @@ def reclean(
     from copydesk.flows.storage.data_folder import DataFolder
 
     require_folder(data)
-    first, last = since.date() if since else date.min, until.date() if until else date.max
+    first, last = days_of(since, until)
     days = [day for day in DataFolder(data).days() if first <= day <= last]
     if not days:
         fail(f"{data} has no published day from {first} to {last}")
@@ -179,6 +185,8 @@ def serve(
     from copydesk.flows.serve import ServeOptions
     from copydesk.flows.serve import serve as serve_deployments
 
+    if data.exists():
+        require_folder(data)
     _warn_of_contact(data)
     allowed = tuple(allow_private or ())
     serve_deployments(data, ServeOptions(host, port, cron, timezone, reports_port, allowed, take_over), say)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import getpass
 import os
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from copydesk.flows.cli.console import fail, require_folder, say
-from copydesk.flows.cli.options import AllowPrivate, Data
+from copydesk.flows.cli.options import AllowPrivate, Data, Since, Until, days_of
 
 if TYPE_CHECKING:
     from copydesk.flows.sites.change_source import SourceChangeKind
@@ -21,8 +21,6 @@ sites_app = typer.Typer(
 )
 
 HostName = Annotated[str, typer.Argument(metavar="HOST", help="the site, as the report names it")]
-Since = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="the first day, as 2026-11-20")]
-Until = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="the last day")]
 Publish = Annotated[bool, typer.Option("--publish", help="keep the change, and publish the pages as cleaned with it")]
 
 
@@ -205,7 +203,7 @@ def _repair(data: Path, change: object, since: datetime | None, until: datetime 
 
     assert isinstance(change, RuleChange)
     require_folder(data)
-    first, last = since.date() if since else date.min, until.date() if until else date.max
+    first, last = days_of(since, until)
     for line in effect_lines(repair_days(data, change, first, last, publish=publish)):
         say(line)
     if publish:

@@ -48,7 +48,8 @@ def read_toml(path: Path) -> TomlFile:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(path, None, None, f"cannot be read: {error}") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise SettingsError(path, None, None, f"cannot be read: {why}") from error
     try:
         values = tomli.loads(text)
     except (tomli.TOMLDecodeError, RecursionError) as error:

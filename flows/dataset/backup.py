@@ -33,6 +33,8 @@ def back_up(data: Path, out: Path) -> int:
     _require_sqlite(data)
     if not out.parent.is_dir():
         raise BackupError(f"{out.parent} is not there: no such folder")
+    if out.is_dir():
+        raise BackupError(f"{out} is a folder: name the file to write, like {out / 'copydesk.tar.gz'}")
     if not (data / STATE_FILE).exists():
         raise BackupError(f"{data} has no {STATE_FILE}: nothing ran there yet")
     with tempfile.TemporaryDirectory(prefix="copydesk-") as work:

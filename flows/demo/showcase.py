@@ -15,11 +15,20 @@ from copydesk.flows.report.labels import summary_line
 
 Say = Callable[[str], None]
 
+#: The file that says that a demo made a folder, so that the next one may empty it.
+MARK = ".demo"
+
+
+class NotOurs(ValueError):
+    """A folder for the demo holds what no demo made."""
+
 
 def run_demo(data: Path, say: Say) -> Mapping[str, Any]:
-    """Run two nights over the demo sites into a new data folder; give the second night's entry in the manifest."""
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(parents=True)
+    """Run two nights over the demo sites into a new data folder; give the second night's entry in the manifest.
+
+    What an earlier demo left there goes first. Raises `NotOurs` where anything else is there.
+    """
+    _empty(data)
     with DemoServer() as demo:
         for key, origin in demo.origins.items():
             say(f"the demo site '{key}' is at {origin}")
@@ -36,6 +45,16 @@ def run_demo(data: Path, say: Say) -> Mapping[str, Any]:
                 say(f"\nnight {demo.night}: {summary_line(entry['counts'])}")
             send_logs()
     return entry
+
+
+def _empty(data: Path) -> None:
+    if data.exists() and not data.is_dir():
+        raise NotOurs(f"{data} is a file, not a folder")
+    if data.is_dir() and any(data.iterdir()) and not (data / MARK).exists():
+        raise NotOurs(f"{data} holds what no demo made: name a folder with --data that is empty or not there")
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True)
+    (data / MARK).write_text("made by `copydesk demo`, which empties this folder\n", "utf-8")
 
 
 def most_edited(data: Path) -> RecordRow:

@@ -87,6 +87,8 @@ def require_port(host: str, port: int, option: str = "--port") -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except socket.gaierror as error:
+            raise ServerError(f"{host} is no address of this machine: name another one with --host") from error
         except (OSError, OverflowError) as error:
             why = f"port {port} of {host} cannot be used: {getattr(error, 'strerror', None) or error}"
             raise ServerError(f"{why}. Name another one with {option}") from error

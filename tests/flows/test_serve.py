@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from copydesk.flows.dataset.verify import verify
-from copydesk.flows.deployments import Wanted, change_schedule, deployments, refuse_unknown_names, watch_runs
+from copydesk.flows.deployments import Wanted, deployments, refuse_unknown_names, watch_runs
+from copydesk.flows.orchestration.told_schedule import change_schedule
 from copydesk.flows.serve import is_exposed
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.conftest import EVERY_MINUTE, Served
@@ -152,7 +153,7 @@ def register(served: Served, *cron_and_zone: str) -> list[str]:
         for deployment in deployments(wanted):
             deployment.apply()
         refuse_unknown_names()
-        change_schedule(wanted, said.append)
+        change_schedule(wanted.data, wanted.cron, wanted.timezone, said.append)
 
     served.as_client(start)
     return said
@@ -176,12 +177,41 @@ def test_what_an_operator_changed_outlives_a_restart(served: Served) -> None:
     assert (kept["schedule"]["timezone"], now["paused"], "mine" in now["tags"]) == ("Europe/Berlin", True, True)
     assert served.deployment("check-site")["parameters"]["pages"] == 7
     (said,) = register(served, LEAP_NIGHT, "UTC")
-    assert (
-        said
-        == f"the night begins at {LEAP_NIGHT} UTC instead of 30 3 * * 1 Europe/Berlin, as --cron and --timezone say"
+    assert said == (
+        f"the night begins at {LEAP_NIGHT} UTC instead of 30 3 * * 1 Europe/Berlin, as --cron and --timezone say; this "
+        "schedule is switched off in the UI"
     )
     (moved,) = served.deployment("nightly")["schedules"]
     assert (moved["id"], moved["schedule"]["cron"], moved["active"]) == (schedule["id"], LEAP_NIGHT, False)
+
+
+def test_a_cron_given_anew_says_what_else_begins_nights(served: Served) -> None:
+    path = f"/deployments/{served.deployment('nightly')['id']}"
+    paused = served.deployment("nightly")["paused"]
+    served.ask(path, {"paused": True}, "PATCH")
+    found = served.deployment("nightly")["schedules"]
+    try:
+        # One by hand without a name, every ten years; and what `serve` changes is the one that is on.
+        for made in ({"cron": "5 5 29 2 *"}, {"interval": 315_360_000.0}):
+            served.ask(f"{path}/schedules", [{"active": True, "schedule": made | {"timezone": "UTC"}}])
+        for schedule in found:
+            served.ask(f"{path}/schedules/{schedule['id']}", {"active": False}, "PATCH")
+        (said,) = register(served, "6 6 29 2 *", "UTC")
+        assert said == (
+            "the night begins at 6 6 29 2 * UTC instead of 5 5 29 2 * UTC, as --cron and --timezone say; what else was "
+            "scheduled in the UI goes on beside it"
+        )
+        assert register(served, "6 6 29 2 *") == []
+        kept = [s["schedule"] for s in served.deployment("nightly")["schedules"] if s["active"]]
+        assert sorted(s.get("cron", "an interval") for s in kept) == ["6 6 29 2 *", "an interval"]
+    finally:
+        known = {schedule["id"] for schedule in found}
+        for schedule in served.deployment("nightly")["schedules"]:
+            if schedule["id"] not in known:
+                served.ask(f"{path}/schedules/{schedule['id']}", method="DELETE")
+        for schedule in found:
+            served.ask(f"{path}/schedules/{schedule['id']}", {"active": schedule["active"]}, "PATCH")
+        served.ask(path, {"paused": paused}, "PATCH")
 
 
 def test_a_schedule_that_is_switched_off_in_the_browser_stays_off(served: Served, page: Any) -> None:

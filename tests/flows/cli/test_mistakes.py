@@ -204,3 +204,49 @@ def test_a_port_that_there_is_not_is_refused(copydesk: Any, tmp_path: Path, comm
     said = copydesk(command, *data, option, "70000")
     assert (said.code, "70000 is not in the range" in said.err) == (2, True)
     assert not (tmp_path / "news").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("find", "ferry"), ("reclean",), ("sites", "veto", "lantern.example", "a line")],
+    ids=["find", "reclean", "sites veto"],
+)
+def test_days_the_wrong_way_round_are_a_mistake(copydesk: Any, data: Path, words: tuple[str, ...]) -> None:
+    said = copydesk(*words, "--data", data, "--from", "2026-12-01", "--to", "2026-11-01")
+    assert (said.code, "2026-11-01 is before 2026-12-01" in said.err) == (2, True)
+
+
+def test_a_search_where_nothing_is_published_says_so_and_makes_no_file(copydesk: Any, tmp_path: Path) -> None:
+    said = copydesk("find", "ferry", "--data", tmp_path)
+    assert (said.code, said.err) == (1, f"{tmp_path} has no manifests: nothing is published there\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_of_another_scheme_is_no_file(copydesk: Any, tmp_path: Path) -> None:
+    said = copydesk("clean", "ftp://lantern.example/a", "--out", tmp_path / "out")
+    assert (said.code, "no http or https address: ftp://lantern.example/a" in said.err) == (2, True)
+
+
+def test_a_file_in_place_of_a_data_folder_is_named_by_serve(copydesk: Any, tmp_path: Path) -> None:
+    (tmp_path / "news").write_text("a file")
+    said = copydesk("serve", "--data", tmp_path / "news")
+    assert (said.code, said.err) == (1, f"{tmp_path / 'news'} is a file, not a folder\n")
+
+
+def test_a_folder_in_place_of_a_backup_is_named(copydesk: Any, data: Path, tmp_path: Path) -> None:
+    said = copydesk("backup", "--data", data, "--out", tmp_path)
+    assert (said.code, said.err.partition(":")[0]) == (1, f"{tmp_path} is a folder")
+
+
+def test_sources_that_cannot_be_read_are_told_in_words(copydesk: Any, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    said = copydesk("crawl", "--data", data, "--sources", tmp_path / "folder")
+    assert said.code == 2
+    assert said.err.endswith(f"{tmp_path / 'folder'}: cannot be read: Is a directory\n")
+
+
+def test_the_demo_empties_no_folder_that_no_demo_made(copydesk: Any, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    said = copydesk("demo", "--data", tmp_path)
+    assert (said.code, "holds what no demo made" in said.err) == (1, True)
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"

@@ -148,6 +148,11 @@ def test_a_schedule_that_cannot_be_read_is_told_before_anything_starts(
     assert not (tmp_path / "news").exists()
 
 
+def test_a_host_that_cannot_be_is_named_and_not_its_port(tmp_path: Path) -> None:
+    with pytest.raises(ServerError, match=r"^300\.1\.1\.1 is no address of this machine: .* --host$"):
+        serve(tmp_path / "news", ServeOptions(host="300.1.1.1"), lambda line: None)
+
+
 def test_the_last_port_has_no_next_one(tmp_path: Path) -> None:
     with pytest.raises(ServerError, match=r"port 65536 of 127.0.0.1 cannot be used.*--reports-port"):
         serve(tmp_path, ServeOptions(port=65_535), lambda line: None)
