@@ -12,10 +12,10 @@ from functools import cached_property, partial
 from importlib.metadata import version
 from typing import Any
 
-from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.make_record import Provenance, make_record
 from copydesk.cleaners.metadata.comments import Comment
 from copydesk.cleaners.model.article import Article, Edit, split_text
+from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.model.fields import TEXT_STEPS
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Cleaner, Record, Reject, Source, to_row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from copydesk.cleaners.extract import SOURCE_BREAK, Engine, Extracted, extract
+from copydesk.cleaners.extract import SOURCE_BREAK, Extracted, extract
 from copydesk.cleaners.extract.left_out_tables import left_out_tables
 from copydesk.cleaners.extract.page_text import read_page_text
 from copydesk.cleaners.extract.structure import read_structure
@@ -19,6 +19,7 @@ from copydesk.cleaners.metadata import parse_date, read_metadata
 from copydesk.cleaners.metadata.comments import Comment, read_comments
 from copydesk.cleaners.metadata.figures import with_figures
 from copydesk.cleaners.model.article import Article, Block, Figure, Part, Structure, lay_out
+from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Flag, Reason, Reject
 from copydesk.cleaners.model.record_options import RecordOptions

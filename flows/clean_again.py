@@ -11,8 +11,8 @@ from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
-from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.explain.lookup import Lookup, archived_page
 from copydesk.flows.explain.trial import explain_in_worker, trial_line, trial_markdown

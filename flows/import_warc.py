@@ -8,7 +8,7 @@ from pathlib import Path
 from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
-from copydesk.cleaners.extract import Engine
+from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.flows.clean_urls import TIMEOUT
 from copydesk.flows.orchestration.executors import settings_with

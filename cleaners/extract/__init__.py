@@ -2,6 +2,6 @@
 
 from copydesk.cleaners.extract.assemble import BlockCandidate, assemble
 from copydesk.cleaners.extract.blocks import SOURCE_BREAK, BlockLink
-from copydesk.cleaners.extract.reader import Engine, Extracted, Reader, extract
+from copydesk.cleaners.extract.reader import Extracted, Reader, extract
 
-__all__ = ["SOURCE_BREAK", "BlockCandidate", "BlockLink", "Engine", "Extracted", "Reader", "assemble", "extract"]
+__all__ = ["SOURCE_BREAK", "BlockCandidate", "BlockLink", "Extracted", "Reader", "assemble", "extract"]

@@ -27,8 +27,8 @@ from copydesk.cleaners.extract.tables import data_tables
 from copydesk.cleaners.extract.words import words_of
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part
+from copydesk.cleaners.model.engine import Engine
 
-Engine = Literal["auto", "blocks", "trafilatura"]
 Reader = Literal["blocks", "both", "trafilatura", "json_ld", "state", "none"]
 
 #: A text shorter than this many words is held to be no article, if the page's data has a longer one.

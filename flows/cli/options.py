@@ -17,7 +17,7 @@ CONTEXT: dict[str, Any] = {
     "token_normalize_func": lambda word: RENAMED.get(word, word),
 }
 
-#: How articles are found in pages. `cleaners.extract.Engine` says the same; importing it would make every command slow.
+#: How articles are found in pages. `cleaners.model.engine.Engine` says the same.
 EngineName = Literal["auto", "blocks", "trafilatura"]
 
 Data = Annotated[Path, typer.Option(help="the data folder")]

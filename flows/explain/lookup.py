@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.model.article import Article, Edit, undo
+from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.pipeline import Cleaned, StepEvidence

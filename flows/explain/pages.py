@@ -7,8 +7,8 @@ from html import escape
 from typing import get_args
 from urllib.parse import quote
 
-from copydesk.cleaners.extract import Engine
 from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.model.record import Result
 from copydesk.flows.explain.explanation import Explanation, section_html
 from copydesk.flows.explain.search import Fate

@@ -16,7 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from copydesk.cleaners.extract import Engine
+from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.model.schema import schema_of
 from copydesk.flows.orchestration.login import is_logged_in
 from copydesk.flows.orchestration.request_guard import App, Receive, Scope, Send

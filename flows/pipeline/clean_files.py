@@ -46,7 +46,7 @@ from copydesk.flows.storage.data_folder import SINGLE_MANIFEST, STATE_FILE
 from copydesk.flows.storage.object_store import is_remote
 
 if TYPE_CHECKING:
-    from copydesk.cleaners.extract import Engine
+    from copydesk.cleaners.model.engine import Engine
 
 CleanFormat = Literal["jsonl", "parquet", "markdown"]
 

@@ -17,7 +17,7 @@ from copydesk.flows.pipeline.page_line import BaseLine
 from copydesk.flows.pipeline.saved_page import Saved
 
 if TYPE_CHECKING:
-    from copydesk.cleaners.extract import Engine
+    from copydesk.cleaners.model.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)

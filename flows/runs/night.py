@@ -18,7 +18,7 @@ from copydesk.flows.storage.data_folder import Run
 from copydesk.flows.storage.store_sync import StoreSync
 
 if TYPE_CHECKING:
-    from copydesk.cleaners.extract import Engine
+    from copydesk.cleaners.model.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
