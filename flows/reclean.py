@@ -69,7 +69,8 @@ def reclean(
     text = effect_markdown(done, published=publish, what=f"Cleaned again: {first} to {last}")
     create_markdown_artifact(text, key="reclean", description="What became other")
     show_recleaned(done)
-    return ended(list(effect_lines(done)), effect_sentence(done, published=publish))
+    of_all = not hosts
+    return ended(list(effect_lines(done, of_all=of_all)), effect_sentence(done, published=publish, of_all=of_all))
 
 
 @flow(name="repair-site", flow_run_name=_repair_name, persist_result=False, timeout_seconds=TIMEOUT)

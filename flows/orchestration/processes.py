@@ -22,7 +22,7 @@ class EndAsked(Exception):
 
 @dataclass
 class EndWish:
-    """Whether this process was asked to end (SIGTERM, SIGINT), and how often."""
+    """Whether this process was asked to end (SIGTERM, SIGINT, SIGHUP), and how often."""
 
     times: int = 0
 
@@ -30,6 +30,12 @@ class EndWish:
         """Raise `EndAsked` if it was."""
         if self.times:
             raise EndAsked
+
+
+def _asking() -> list[signal.Signals]:
+    """The signals that ask for the end. A terminal that closes is one, unless `nohup` has said that it is none."""
+    asking = [signal.SIGTERM, signal.SIGINT]
+    return asking if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else [*asking, signal.SIGHUP]
 
 
 @contextmanager
@@ -44,7 +50,7 @@ def end_wish() -> Iterator[EndWish]:
     def note(number: int, frame: Any) -> None:
         wish.times += 1
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, note) for number in _asking()}
     try:
         yield wish
     finally:

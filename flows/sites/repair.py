@@ -66,7 +66,12 @@ def said_of(change: RuleChange) -> str:
 
 
 def affected_days(data: Path, hosts: tuple[str, ...], first: date, last: date) -> list[date]:
-    """The published days of a span on which one of these hosts was seen; all of them where no host is named."""
+    """The published days of a span on which one of these hosts was seen; all of them where no host is named.
+
+    Raises `ValueError` where the last day is before the first.
+    """
+    if first > last:
+        raise ValueError(f"{last}, the last day, is before {first}, the first")
     folder = DataFolder(data)
     days = [day for day in folder.days() if first <= day <= last]
     if not hosts:
@@ -99,14 +104,15 @@ def recleaned_rows(done: Iterable[Recleaned], most: int = 500) -> Iterator[dict[
     return islice(rows, most)
 
 
-#: What is said where no page of a site is published.
+#: What is said where no page of a site is published, and where nothing is.
 NO_PAGE = "no published page of these days is this site's: is the host the one that the report names?"
+NO_DAY = "none of these days is published"
 
 
-def effect_sentence(done: Sequence[Recleaned], *, published: bool) -> str:
-    """What became other on all days, in a sentence."""
+def effect_sentence(done: Sequence[Recleaned], *, published: bool, of_all: bool = False) -> str:
+    """What became other on all days, in a sentence; `of_all` sites, or of some."""
     if not done:
-        return NO_PAGE
+        return NO_DAY if of_all else NO_PAGE
     found = [each.difference for each in done]
     parts = [
         f"{count(sum(len(d.added) for d in found), 'record')} added",
@@ -117,10 +123,10 @@ def effect_sentence(done: Sequence[Recleaned], *, published: bool) -> str:
     return f"{'published' if published else 'on trial'}: {', '.join(parts)}"
 
 
-def effect_lines(done: list[Recleaned]) -> Iterator[str]:
-    """What became other, for a terminal."""
+def effect_lines(done: list[Recleaned], *, of_all: bool = False) -> Iterator[str]:
+    """What became other, for a terminal; `of_all` sites, or of some."""
     if not done:
-        yield NO_PAGE
+        yield NO_DAY if of_all else NO_PAGE
     for each in done:
         yield f"{each.day}:"
         yield from (f"  {line}" for line in (*describe(each.difference), *_kept(each)))

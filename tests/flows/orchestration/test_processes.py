@@ -44,14 +44,25 @@ def test_what_does_not_listen_is_killed(tmp_path: Path, leader: str) -> None:
     assert is_gone(child)
 
 
-def test_a_wish_to_end_is_noted_and_raised_where_somebody_looks() -> None:
-    before = signal.getsignal(signal.SIGTERM)
+@pytest.mark.parametrize("asking", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda asking: asking.name)
+def test_a_wish_to_end_is_noted_and_raised_where_somebody_looks(asking: signal.Signals) -> None:
+    before = signal.getsignal(asking)
     with end_wish() as wish:
         wish.check()
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), asking)
         with pytest.raises(EndAsked):
             wish.check()
-    assert signal.getsignal(signal.SIGTERM) is before
+    assert signal.getsignal(asking) is before
+
+
+def test_a_terminal_that_closes_ends_nothing_that_was_started_with_nohup() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with end_wish() as wish:
+            os.kill(os.getpid(), signal.SIGHUP)
+            wish.check()
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 @pytest.mark.server

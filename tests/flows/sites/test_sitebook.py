@@ -14,7 +14,7 @@ from copydesk.cleaners.steps.boilerplate.step import boilerplate
 from copydesk.cleaners.steps.site_rules import RulesError, parse_rules
 from copydesk.flows.cli.commands import command_line
 from copydesk.flows.runs.history import profile_of
-from copydesk.flows.sites.repair import RuleChange, affected_days, repair_days
+from copydesk.flows.sites.repair import RuleChange, affected_days, effect_sentence, repair_days
 from copydesk.flows.sites.site_history import add_rules, read_site_history, rules_file, rules_on_trial, veto_lines
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
@@ -115,6 +115,9 @@ def test_only_days_on_which_the_site_was_seen_are_done_again(data: Path) -> None
     assert affected_days(data, (HOST,), *span) == [date(2026, 11, 20)]
     assert affected_days(data, (), *span) == [date(2026, 11, 20), date(2026, 11, 21)]
     assert affected_days(data, ("nowhere.example",), *span) == []
+    with pytest.raises(ValueError, match=r"^2026-11-20, the last day, is before 2026-11-21, the first$"):
+        affected_days(data, (), date(2026, 11, 21), date(2026, 11, 20))
+    assert effect_sentence([], published=False, of_all=True) == "none of these days is published"
 
 
 def test_a_repair_on_trial_keeps_nothing_and_one_that_is_published_does(data: Path) -> None:
