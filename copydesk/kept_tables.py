@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import stat
 import sys
 import threading
 import time
@@ -40,6 +41,7 @@ def keep(name: str, key: str, make: Callable[[], bytes]) -> bytes | memoryview:
     """A table by its name and the key of what it is made of: mapped from its file, or made, written and mapped."""
     try:
         folder = tables_folder()
+        _require_private(folder)
     except OSError as error:
         _say_once(str(error))
         return make()
@@ -68,6 +70,12 @@ def tables_folder() -> Path:
         except RuntimeError as error:
             raise FileNotFoundError(f"this user has no home folder ({error})") from error
     return Path(above, "copydesk")
+
+
+def _require_private(folder: Path) -> None:
+    """An `OSError` where anybody may put files into the folder: a checksum tells damage, not a forged table."""
+    if folder.exists() and folder.stat().st_mode & stat.S_IWOTH:
+        raise PermissionError(f"{folder}: everybody may write into it")
 
 
 def _map(path: Path, key: str) -> memoryview | None:

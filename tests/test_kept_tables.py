@@ -118,6 +118,18 @@ def test_where_nothing_can_be_written_tables_are_made_and_it_is_said(
         assert keep("words-xx", KEY, lambda: TABLE) == TABLE
 
 
+def test_a_new_folder_is_for_its_user_alone(folder: Path) -> None:
+    keep("words-xx", KEY, lambda: TABLE)
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_into_which_everybody_may_write_is_not_used(folder: Path) -> None:
+    keep("words-xx", KEY, lambda: b"put there by somebody else")
+    folder.chmod(0o777)
+    with pytest.warns(RuntimeWarning, match="kept: everybody may write into it"):
+        assert keep("words-xx", KEY, lambda: TABLE) == TABLE
+
+
 def test_a_user_without_a_home(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     def no_home() -> Path:
         raise RuntimeError("Could not determine home directory.")
