@@ -7,8 +7,10 @@ BIN    := $(VENV)/bin
 # The tests that need a running Prefect server. Their files are named: to look through all others for them takes as long
 # as a run in it.
 SERVER := $(sort $(shell grep -rl --include="test_*.py" "mark[.]server" tests)) -m "server and not soak"
+# What failed is noted apart from what failed in the tests beside them.
+OVER_SERVERS = $(BIN)/python -m pytest $(SERVER) -o cache_dir=.pytest_cache/served
 
-.PHONY: demo check types quick test soak lint build interop release release-check sbom clean
+.PHONY: demo check style types quick served test soak lint build interop release release-check sbom clean
 
 # What makes and describes releases has an environment of its own: some of it changes what our libraries do.
 TOOLS  := build/release-tools
@@ -22,22 +24,32 @@ BYTECODE = $(BIN)/python -m compileall -q -j 0 copydesk cleaners flows
 demo: $(VENV)/.installed
 	$(BIN)/copydesk demo
 
-# What needs no server: two processes, a test module each at a time, and the types beside them.
-check: $(VENV)/.installed-test
+# What needs no server, and the types beside it.
+check: style
+	$(MAKE) --jobs 2 types quick
+
+# And what needs one, at the same time: its tests wait for a server and a browser more than they compute.
+test: style
+	$(MAKE) --jobs 3 types quick served
+
+style: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(MAKE) --jobs 2 types quick
 
 types: $(VENV)/.installed-test
 	$(BIN)/mypy
 
+# Each process has a test module at a time. Three for two cores, since many tests wait: for a pause, a child, a time limit.
 quick: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak and not server"
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not soak and not server"
 
 # Real servers and a real browser share a busy machine: what fails is asked a second time, over servers of its own, and
-# both answers stand in the output. What fails twice has failed.
-test: check
-	$(BIN)/python -m pytest $(SERVER) || $(BIN)/python -m pytest $(SERVER) --last-failed --last-failed-no-failures none
+# both answers stand in the output, which comes at the end. What fails twice has failed.
+served: $(VENV)/.installed-test
+	@mkdir -p build
+	@echo "the tests over a server have begun; what they say is in build/served.txt, and comes here when they end"
+	@($(OVER_SERVERS) || $(OVER_SERVERS) --last-failed --last-failed-no-failures none) >build/served.txt 2>&1; \
+	status=$$?; cat build/served.txt; exit $$status
 
 soak: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -m soak

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
@@ -55,22 +54,14 @@ class Served:
     demo: DemoServer
     process: subprocess.Popen[bytes]
 
-    def ask(self, path: str, body: Any = None, method: str = "POST", tries: int = 10) -> Any:
-        """What the server's API answers; where it is busy, it is asked again."""
+    def ask(self, path: str, body: Any = None, method: str = "POST") -> Any:
+        """What the server's API answers."""
         data = json.dumps({} if body is None else body).encode()
         request = urllib.request.Request(f"{self.ui}/api{path}", data, {"Content-Type": "application/json"})
         request.method = method
-        for _ in range(tries):
-            try:
-                with urllib.request.urlopen(request, timeout=60) as answer:
-                    text = answer.read()
-                return json.loads(text) if text else None
-            except urllib.error.HTTPError as error:
-                # What the server says when its database is busy for too long.
-                if error.code != 503:
-                    raise
-                time.sleep(2)
-        raise AssertionError(f"the server is too busy for {path}")
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
 
     @property
     def reports(self) -> str:

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for tests of the state and of runs over machines, where this machine has one."""
+"""Servers that tests of several modules share: PostgreSQL, where this machine has it, and Prefect's with a log-in."""
 
 import os
 import pwd
@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.flows.orchestration import server as prefect
+from copydesk.flows.orchestration.login import SERVER, share_login
+from tests.conftest import STARTUP_SECONDS
 from tests.flows.paper import copydesk, data, paper  # noqa: F401
 
 #: Where distributions put the programs that are not on the path.
@@ -79,3 +82,21 @@ def wait_for(folder: Path) -> None:
         except psycopg.OperationalError:
             time.sleep(0.1)
     skip("the server does not answer")
+
+
+#: What the Prefect server below asks a person and our processes for.
+LOGIN = "desk:open sesame"
+
+
+@pytest.fixture(scope="session")
+def with_login(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A Prefect server of ours with a log-in and no deployments; gives the environment of those who use it."""
+    home = tmp_path_factory.mktemp("with_login") / "prefect"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prefect, "STARTUP_SECONDS", STARTUP_SECONDS)
+        patch.setenv(SERVER, LOGIN)
+        with prefect.prefect_server(home) as api:
+            patch.undo()
+            told = {"PREFECT_API_URL": api, "PREFECT_HOME": str(home), SERVER: LOGIN} | prefect.SETTINGS
+            share_login(told)
+            yield told

@@ -23,7 +23,6 @@ from copydesk.flows.config.settings import SettingsError
 from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.demo.newspapers import DemoServer
-from copydesk.flows.orchestration.server import prefect_server
 from copydesk.flows.runs import executor as shifts
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
@@ -145,7 +144,7 @@ def missing() -> str | None:
 @pytest.mark.server
 @pytest.mark.skipif(missing() is not None, reason=missing() or "")
 def test_two_dask_workers_of_which_one_is_killed(
-    demo: DemoServer, alone: dict[str, str], postgres: str, tmp_path: Path
+    demo: DemoServer, alone: dict[str, str], postgres: str, with_login: dict[str, str], tmp_path: Path
 ) -> None:
     """Two worker processes share an S3 and a PostgreSQL server alone; who fetches the first share is killed."""
     data = tmp_path / "data"
@@ -153,13 +152,12 @@ def test_two_dask_workers_of_which_one_is_killed(
     prepare(data, demo)
     state = database(postgres, "dask")
     with (
-        prefect_server(tmp_path / "prefect") as api,
         s3_server("news") as found,
         environment(COPYDESK_STATE=state, **found),
         dask_cluster(tmp_path, 2, {}) as cluster,
     ):
         told = {"ADDRESS": cluster.address, "FETCHERS": "2", "STORE": "s3://news/desk", "FETCH_ON": "net"}
-        env = {"PREFECT_API_URL": api, "PYTHONPATH": str(ROOT)} | {f"COPYDESK_RUN_{k}": v for k, v in told.items()}
+        env = with_login | {"PYTHONPATH": str(ROOT)} | {f"COPYDESK_RUN_{k}": v for k, v in told.items()}
         killed: list[int] = []
         thread = threading.Thread(target=kill_who_fetches, args=(state, cluster, killed), daemon=True)
         thread.start()

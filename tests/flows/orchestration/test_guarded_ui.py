@@ -6,7 +6,6 @@ import functools
 import os
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -16,15 +15,11 @@ from typing import Any
 
 import pytest
 
-from copydesk.flows.orchestration import server
-from copydesk.flows.orchestration.login import CLIENT, CSRF, SERVER
-from copydesk.flows.orchestration.server import prefect_server, use_server
 from tests.conftest import ROOT, Served
+from tests.flows.conftest import LOGIN
 from tests.loopback import answering
 
 pytestmark = pytest.mark.server
-
-LOGIN = "desk:open sesame"
 
 #: A page that tries each way that a browser has to send a POST without asking first.
 PAGE = """<!doctype html><title>mischief</title>
@@ -49,13 +44,8 @@ def foreign(tmp_path: Path) -> Iterator[str]:
 
 
 def post(page: Any, path: str) -> int:
-    """The status that a page gets for a POST; where the server is busy, it asks again."""
-    for _ in range(10):
-        status = int(page.evaluate(f"fetch('{path}', {{method: 'POST'}}).then(answer => answer.status)"))
-        if status != 503:
-            break
-        time.sleep(2)
-    return status
+    """The status that a page gets for a POST."""
+    return int(page.evaluate(f"fetch('{path}', {{method: 'POST'}}).then(answer => answer.status)"))
 
 
 def is_paused(served: Served, name: str) -> bool:
@@ -80,25 +70,14 @@ def test_a_foreign_page_pauses_nothing(page: Any, served: Served, foreign: str, 
     served.ask(f"/deployments/{served.deployment('import-warc')['id']}", {"paused": False}, "PATCH")
 
 
-@pytest.fixture
-def with_login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A server of ours with a log-in, which this process and its children use; gives the address of its UI."""
-    for name in ("PREFECT_API_URL", "PREFECT_HOME", CLIENT, CSRF, *server.SETTINGS):
-        monkeypatch.setenv(name, "")
-        monkeypatch.delenv(name)
-    monkeypatch.setenv(SERVER, LOGIN)
-    monkeypatch.setattr(server, "STARTUP_SECONDS", 240.0)
-    with prefect_server(tmp_path / "prefect") as api:
-        use_server(api, tmp_path / "prefect")
-        yield api.removesuffix("/api")
-
-
-def test_a_person_and_our_processes_log_in(page: Any, with_login: str) -> None:
+def test_a_person_and_our_processes_log_in(page: Any, with_login: dict[str, str]) -> None:
+    api = with_login["PREFECT_API_URL"]
     with pytest.raises(urllib.error.HTTPError, match="401"):
-        urllib.request.urlopen(f"{with_login}/api/admin/version", timeout=60)
+        urllib.request.urlopen(f"{api}/admin/version", timeout=60)
     ours = "from copydesk.flows.deployments import watch_runs; watch_runs()"
-    subprocess.run([sys.executable, "-c", ours], env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, timeout=300)
-    page.goto(f"{with_login}/automations")
+    environment = os.environ | with_login | {"PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", ours], env=environment, check=True, timeout=300)
+    page.goto(f"{api.removesuffix('/api')}/automations")
     field = page.locator("input[type=password]").first
     field.fill(LOGIN)
     field.press("Enter")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import socket
 import socketserver
 import threading
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.flows.orchestration import server
+from copydesk.flows.orchestration import schedule, server
 from copydesk.flows.orchestration.server import ServerError, free_port
 from copydesk.flows.serve import ServeOptions, any_server, serve
 from tests.loopback import Quiet, answering
@@ -131,19 +130,9 @@ def test_a_port_of_another_service_is_named(no_http: int, tmp_path: Path) -> Non
         serve(tmp_path, options, lambda line: None)
 
 
-@pytest.mark.parametrize(
-    ("told", "why"),
-    [
-        ({"cron": "every night"}, "--cron 'every night' is no cron expression"),
-        ({"cron": "61 2 * * *"}, "--cron '61 2 * * *' is no cron expression"),
-        ({"timezone": "Mars/Crater"}, "--timezone 'Mars/Crater' is no time zone"),
-    ],
-)
-def test_a_schedule_that_cannot_be_read_is_told_before_anything_starts(
-    tmp_path: Path, told: dict[str, str], why: str
-) -> None:
-    options = ServeOptions(port=free_port(), reports_port=0, **told)
-    with pytest.raises(ServerError, match=re.escape(why)):
+def test_a_schedule_that_cannot_be_read_is_told_before_anything_starts(tmp_path: Path) -> None:
+    options = ServeOptions(port=free_port(), reports_port=0, cron="every night")
+    with pytest.raises(ServerError, match="--cron 'every night' is no cron expression"):
         serve(tmp_path / "news", options, lambda line: None)
     assert not (tmp_path / "news").exists()
 
@@ -151,6 +140,28 @@ def test_a_schedule_that_cannot_be_read_is_told_before_anything_starts(
 def test_a_host_that_cannot_be_is_named_and_not_its_port(tmp_path: Path) -> None:
     with pytest.raises(ServerError, match=r"^300\.1\.1\.1 is no address of this machine: .* --host$"):
         serve(tmp_path / "news", ServeOptions(host="300.1.1.1"), lambda line: None)
+
+
+@pytest.mark.parametrize(
+    ("cron", "timezone", "why"),
+    [
+        ("61 2 * * *", "", "^--cron '61 2 [*] [*] [*]' is no cron expression"),
+        ("", "Mars/Crater", "^--timezone 'Mars/Crater' is no time zone"),
+        ("never", "Mars/Crater", "^--cron 'never' is no cron expression.*; --timezone 'Mars/Crater' is no time zone"),
+    ],
+)
+def test_what_is_wrong_with_a_schedule_is_said(
+    monkeypatch: pytest.MonkeyPatch, cron: str, timezone: str, why: str
+) -> None:
+    monkeypatch.setattr("sys.argv", ["schedule", cron, timezone])
+    with pytest.raises(SystemExit, match=why):
+        schedule.main()
+
+
+@pytest.mark.parametrize(("cron", "timezone"), [("", ""), ("30 1 * * 1-5", "Europe/Berlin")])
+def test_a_schedule_that_can_be_read(monkeypatch: pytest.MonkeyPatch, cron: str, timezone: str) -> None:
+    monkeypatch.setattr("sys.argv", ["schedule", cron, timezone])
+    schedule.main()
 
 
 def test_the_last_port_has_no_next_one(tmp_path: Path) -> None:
