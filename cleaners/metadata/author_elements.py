@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.beside import Beside
+from copydesk.cleaners.metadata.byline_labels import is_of_editor
 from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.names import JOINERS, is_person, split_names
 from copydesk.cleaners.metadata.visible import Visible
@@ -48,6 +49,9 @@ _OF_SCRIPTS = re.compile(
 #: A link within so many more letters of text is a mention.
 MAX_ROUND = 60
 
+#: The source of those who edited, translated or checked: they are no authors beside one who wrote.
+EDITORS = "editors"
+
 #: So far before and behind the headline's end stands a byline.
 BEFORE_HEADLINE, BEHIND_HEADLINE = 300, 800
 
@@ -66,7 +70,9 @@ def named_elements(
         elif tag not in _SKIPPED and not _is_other(index, at, beside, with_margins=with_margins):
             node = index.nodes[at]
             names = _of_element(node, language)
-            if names:
+            if names and is_of_editor(node.text(separator=" ")):
+                yield EDITORS, names
+            elif names:
                 yield _kind(node), names
                 if len(names) > 1 and _is_list(node.text(separator=" "), names):
                     yield "byline list", names

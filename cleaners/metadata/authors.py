@@ -12,11 +12,17 @@ from typing import Any
 
 from copydesk.cleaners.core.texts import lines_beginning
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.metadata.author_elements import BEFORE_HEADLINE, BEHIND_HEADLINE, named_elements, other_marks
+from copydesk.cleaners.metadata.author_elements import (
+    BEFORE_HEADLINE,
+    BEHIND_HEADLINE,
+    EDITORS,
+    named_elements,
+    other_marks,
+)
 from copydesk.cleaners.metadata.byline_lines import bylines_in, is_byline_label
 from copydesk.cleaners.metadata.chooser import NONE, Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
-from copydesk.cleaners.metadata.labels import letters, words
+from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.names import is_junk, is_person, split_names, split_turned
 from copydesk.cleaners.metadata.site import SiteFacts
 from copydesk.cleaners.metadata.visible import Visible
@@ -59,6 +65,11 @@ MAX_DATED = 7_000
 _BYLINES = frozenset(("byline list", "line near"))
 MAX_BYLINE = 6
 
+#: What machines are told.
+_TOLD = frozenset(
+    ("ld organization", "ld person", "ld object", "ld text", "meta author", "meta article:author", "meta other")
+)
+
 #: Where a byline names the people of the article: at its headline.
 _AT_HEADLINE = frozenset(("behind heading 0", "behind heading 1", "line near"))
 
@@ -79,11 +90,7 @@ def read_authors(document: Document, linked: Linked, site: SiteFacts, visible: V
 
 def _person_of_byline(chosen: Features, candidates: Sequence[tuple[AuthorNames, Features]]) -> AuthorNames | None:
     """The people of the byline at the headline, where machines alone are told the house and nobody else."""
-    if (
-        chosen.get("person")
-        or not any(name.startswith("meta") for name in chosen)
-        or not _AT_HEADLINE.isdisjoint(chosen)
-    ):
+    if chosen.get("person") or _TOLD.isdisjoint(chosen) or not _AT_HEADLINE.isdisjoint(chosen):
         return None
     return next((n for n, f in candidates if f.get("person") == 1.0 and not _AT_HEADLINE.isdisjoint(f)), None)
 
@@ -108,13 +115,15 @@ def author_candidates(
 ) -> list[tuple[AuthorNames, Features]]:
     """Every list of names that the page gives for its authors, each once, with what speaks for it."""
     found: dict[frozenset[tuple[str, ...]], tuple[AuthorNames, dict[str, float]]] = {}
+    editors: list[AuthorNames] = []
     language = (document.declared_language or "").strip().lower().partition("-")[0]
 
     def note(source: str, names: AuthorNames) -> None:
-        names = tuple(name for name in names if not _is_site(name, site, linked))
-        if source == "ld organization" or len(names) > 1:
+        if len(names) > 1:  # The house is no second author beside people.
             names = tuple(name for name in names if is_person(name) or not site.sounds_like(name))
-        if names:
+        if source == EDITORS:
+            editors.append(names)
+        elif names:
             _, features = found.setdefault(frozenset(map(words, names)), (names, {}))
             # Only the first place of a name counts: a byline's elements stand one in another.
             if "heading" not in source or not any("heading" in name for name in features):
@@ -127,13 +136,19 @@ def author_candidates(
         *_of_lines(visible, language),
     ):
         note(source, names)
-    for source, names in () if found else other_marks(document, visible):
+
+    def is_house_alone() -> bool:
+        return all(site.sounds_like(name) and not is_person(name) for names, _ in found.values() for name in names)
+
+    for source, names in other_marks(document, visible) if is_house_alone() else ():
         note(source, names)
-    if not found:
+    if is_house_alone():
         for source, names in named_elements(document, visible.beside, with_margins=True):
             note(source, names)
     for source, names in _of_text(visible, visible.near[1], visible.near[1] + MAX_BEHIND):
         note(source, names)
+    for names in () if found else editors:
+        note("class byline", names)
     for key, (names, features) in found.items():
         features.update(_common(key, names, list(found), site))
         if linked.is_news:
@@ -198,7 +213,9 @@ def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, Auth
     for i, match in enumerate(_bylines(visible.text, start, end)):
         if i == 6:
             return
-        if not (match[1][:1].islower() and " " in match[1].strip()):  # "By clicking here" is no byline, "by ann" is
+        # "By clicking here" and "By integrating" are no bylines, "by ann" is.
+        is_small = match[1][:1].islower() and (" " in match[1].strip() or match[0].strip()[:1].isupper())
+        if not is_small:
             yield f"line {_nearness(match.start(), visible)}", split_names(match[1])
     if end - start <= MAX_DATED:
         for match in _DATED.finditer(visible.text, start, end):
@@ -239,13 +256,6 @@ def _kind_of(value: Any, linked: Linked) -> str:
         kind = type_of(value) or type_of(linked.by_id.get(str(value.get("@id")), {}))
         return "organization" if "Organization" in kind else "person" if "Person" in kind else "object"
     return "text"
-
-
-def _is_site(name: str, site: SiteFacts, linked: Linked) -> bool:
-    """Whether a name is the site's and no person's: outside news, people give their sites their own names."""
-    if words(name) not in site.names:
-        return linked.is_news and letters(name) == site.host and not is_person(name)
-    return not is_person(name) or (linked.is_news and letters(name) != site.host)
 
 
 def _common(

@@ -49,7 +49,7 @@ _BY = deferred(
 _LONE_BY = deferred(rf"\b(by|{any_case_of('by')}|{any_case_of('labels')}):?;\s", re.IGNORECASE)
 #: "Pubblicato da Ann Lee", "© 2026 Ann Lee", "本报记者 王小明", and a day with its time before "by Ann Lee".
 _PHRASE = deferred(
-    rf"^(?:(?:{any_case_of('phrases')})\s*[:：]?\s+"
+    rf"^(?:(?:{any_case_of('phrases', 'other credits by')})\s*[:：]?\s+"
     rf"|(?:(?:{any_case_of('before by')})\s+){{1,4}}(?:(?:de|da|di|per|na|ni|nga|minn)\s+|d['’])(?=\S+\s+\S)"
     rf"|(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?[:：]?\s*)",
     re.IGNORECASE,
@@ -61,7 +61,8 @@ _DATED_BY = re.compile(
 _ORGANIZATION = re.compile(rf"\b(?:{any_of('organizations')})\b")
 _ROLE = deferred(rf"\b(?:{any_of('roles')})\b|(?:{any_of('role endings')})\b|記者|기자")
 _JUNK = deferred(rf"\b(?:{any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.")
-_AGENCY = re.compile(r"[A-Z]{2,5}")
+_AGENCY = re.compile(r"[A-Z]{2,5}(?:, [A-Z]{2,5})*")
+_BEFORE_PLACES = frozenset(BYLINES["place"])
 _LABELLED = re.compile(r"\w\s?[:：]\s")
 _PLACED = re.compile(rf"^(?:{any_of('place')}|en|w|i|te|из|в|à|au|aux|from)\s+(?=[^\W\d_])")
 _HARD = re.compile(r"\s*[;|｜•·/、，،]\s*")
@@ -89,6 +90,8 @@ JOINERS = frozenset(
     word for key in ("and", "weak and", "by", "labels") for each in BYLINES[key] for word in words(each)
 )
 _NOBODY = frozenset(map(words, BYLINES["nobody"] + BYLINES["and"]))
+#: Where one sentence ends and the next begins; initials and titles are shorter.
+_SENTENCES = re.compile(r"[^\W\d_]{5,}\. [^\W\d_]")
 #: What a button behind a name says, and words that make a name that of a house.
 _FOLLOW = frozenset(("follow", "folgen", "suivre", "seguir", "segui", "volgen", "obserwuj", "следить"))
 _HOUSE_WORDS = frozenset(
@@ -145,6 +148,8 @@ def _names_of(text: str, language: str | None) -> tuple[str, ...]:
     text = _BY.sub("", _LONE_BY.sub(r"\1 ", text) if ";" in text else text, count=1)
     if (language or "").startswith("zh"):
         text = _HAN_BLANK.sub("、", text)
+    if _HOST.fullmatch(text.partition(",")[0].strip()):  # "example.com, Oslo, Norway" is the house with its address.
+        return ()
     parts = (part for piece in _HARD.split(text) for whole in _at_commas(piece) for part in _at_and(whole))
     found: dict[str, None] = {}
     for part in parts:
@@ -162,6 +167,8 @@ def _is_no_second(name: str) -> bool:
     if _AGENCY.fullmatch(name) or _LABELLED.search(name):
         return True
     if name[:1].islower() and " " in name and not is_person(name):  # "covers the coast"
+        return True
+    if name.rpartition(" ")[2] in _BEFORE_PLACES:  # "Insights from"
         return True
     is_word = " " not in name.strip() and not name.islower()
     if is_word and not _CASED.search(name) and not _EASTERN.search(name):
@@ -200,6 +207,8 @@ def clean_name(text: str) -> str | None:
     if _HOST.fullmatch(text) or 2 * len(_JUNK.findall(text.lower())) > len(said):
         return None
     if said in _NOBODY or (len(said) == 1 and len(said[0]) < 2 and said[0].isascii()):
+        return None
+    if _SENTENCES.search(text) or (len(said) > 3 and text == text.lower() and _CASED.match(text)):
         return None
     return _without_role(text)
 

@@ -33,12 +33,17 @@ _EAST_ASIAN_MARK = re.compile(r"(?<=[\u3040-\u9fff\uff01\uff09\uff1f\])])_(?=[\u
 _SEPARATOR = re.compile(
     _EAST_ASIAN_MARK.pattern + r"|\s+[|–—\-·•»«:/~_<>←]+\s+|\s*[|｜]+\s*|\s*(?:--|::|：)\s*|:\s+|\s+[-–—]|[-–—]\s+"
 )
+#: What stands before a section behind the title, and behind the topic before it.
+_TAIL = re.compile(r"\s+[|–—\-·•]+\s+|\s*[|｜]+\s*")
+_TOPIC = re.compile(r"(?<=\S):\s+")
 #: What old themes put between the site's name and the title.
 _ARCHIVED = re.compile(r"\s*»\s*(?:Blog )?Archive(\s*»\s)\s*", re.IGNORECASE)
 _METAS = ("title", "dc.title", "parsely-title", "sailthru.title", "citation_title", "headline", "name", "dcterms.title")
 #: What it counts that a feed calls the page so. The sets that the weights are fitted to have no feeds: it decides where
 #: the page's own words leave it nearly open, and not against them.
 _LISTED = 1.5
+#: The share of the address's words that its title has, and less than which another text has.
+_OF_SLUG, _NOT_OF_SLUG = 0.75, 0.34
 #: How a title ends that a feed has cut.
 _CUT = ("...", "…", "[…]", "[...]")
 _WEIGHTS = {**read_weights("title"), "listed whole": _LISTED}
@@ -51,6 +56,7 @@ _TOLD_WHOLE = frozenset(("og whole", "ld whole", "twitter whole", "ldname whole"
 _SHOWN_WHOLE = {"title whole", "h1 whole"}
 
 TitleWords = tuple[str, ...]
+_Found = dict[TitleWords, tuple[str, dict[str, float]]]
 
 
 def read_title(
@@ -70,7 +76,7 @@ def title_candidates(
     if listed and not listed.endswith(_CUT):
         said.append(("listed", listed))
     raws = {source: words(text) for source, text in reversed(said)}
-    found: dict[TitleWords, tuple[str, dict[str, float]]] = {}
+    found: _Found = {}
     for source, text in said:
         for piece, how in _pieces(text, site):
             key = words(piece)
@@ -78,16 +84,40 @@ def title_candidates(
                 _, features = found.setdefault(key, (piece, {}))
                 features[how if how != "whole" else f"{source} whole"] = 1.0
                 features[source] = 1.0
+    _leave_out(found, _sections(document, linked), is_news=linked.is_news)
     slug = _slug(document.url)
     if linked.is_news:
         for _, features in found.values():
             features.update({f"news {name}": 1.0 for name in features if name.endswith("whole")})
     for key, (piece, features) in found.items():
         features.update(_common(key, piece, raws, site, slug))
+    if any(features.get("of slug", 0.0) >= _OF_SLUG for _, features in found.values()):
+        for _, features in found.values():
+            features["not of slug"] = float(features["of slug"] < _NOT_OF_SLUG)
     if not (document.declared_language or "en").lower().startswith("en"):
         for key, (_, features) in found.items():
             features.update(_abroad(key, features, raws, site))
     return list(found.values())
+
+
+def _leave_out(found: _Found, sections: frozenset[TitleWords], *, is_news: bool) -> None:
+    """Take away what ends in the name of a section, and a news headline with the topic that networks are not told."""
+    og = next((key for key, (_, features) in found.items() if "og whole" in features), ())
+    for key, (piece, _) in list(found.items()):
+        bare, tail = _at_last_mark(piece)
+        has_topic = is_news and len(og) > MIN_TITLE_WORDS and any(words(rest) == og for rest in _behind_topics(piece))
+        if has_topic or (words(tail) in sections and words(bare) in found):
+            del found[key]
+
+
+def _at_last_mark(piece: str) -> tuple[str, str]:
+    """What stands before and behind the last bar or dash; all of it and nothing where there is none."""
+    marks = list(_TAIL.finditer(piece))
+    return (piece[: marks[-1].start()], piece[marks[-1].end() :]) if marks else (piece, "")
+
+
+def _behind_topics(piece: str) -> Iterator[str]:
+    return (piece[mark.end() :] for mark in _TOPIC.finditer(piece))
 
 
 def _without_site(candidates: list[tuple[str, Features]], site: SiteFacts) -> list[tuple[str, Features]]:
@@ -220,3 +250,13 @@ def _slug(url: str | None) -> frozenset[str]:
     longest = max(path.split("/"), key=lambda part: len(words(part)), default="")
     found = words(longest)
     return frozenset(found) if len(found) > 2 else frozenset()
+
+
+def _sections(document: Document, linked: Linked) -> frozenset[TitleWords]:
+    """What the page calls the parts of its site that it stands in: folders of its address, sections for machines."""
+    try:
+        folders = unquote(urlsplit(document.url or "").path[:1000]).split("/")[:-1]
+    except ValueError:
+        folders = []
+    told = [document.meta("article:section"), *(item.get("articleSection") for item in linked.articles[:3])]
+    return frozenset(found for each in (*folders, *told) if isinstance(each, str) and (found := words(each)))

@@ -37,7 +37,7 @@ _NO_HEADLINE = "style, script, svg, noscript, template, button, a"
 _NOTES = (
     ".mw-editsection, .sr-only, .visually-hidden, .screen-reader-text, [class*=kicker i], [class*=eyebrow i]"
     ", [class*=badge i], [class*=topline i], [class*=overline i], [class*=dachzeile i], [class*=reading-time i]"
-    ", [class*=readtime i], small"
+    ", [class*=readtime i], [class*=date i], time, small"
 )
 _PERMALINK = re.compile(r"[#¶§🔗∞⚓\ufe0e\ufe0f\s]*|(?:permalink|link to this heading)", re.IGNORECASE)
 _HOME = re.compile(r"/|https?://[^/]+/?|\./|\.\./|/index\.\w+", re.IGNORECASE)

@@ -59,6 +59,35 @@ FOUND = {
     "name turned for libraries": ('<meta name="citation_author" content="Lee, Ann">', "", ("Ann Lee",)),
     "agency": (script({"@type": "Organization", "name": "Reuters"}), "", ("Reuters",)),
     "chinese line": ("", "<div>（责编：王小明、李华）</div>", ("王小明", "李华")),
+    "the house alone": (
+        '<meta property="og:site_name" content="The Example">'
+        + script({"@type": "Organization", "name": "The Example"}),
+        "",
+        ("The Example",),
+    ),
+    "the house in a byline": (
+        '<meta property="og:site_name" content="Dorfbote">' + script({}),
+        '<div class="byline">von Dorfbote</div>',
+        ("Dorfbote",),
+    ),
+    "a person beside the house": (
+        '<meta property="og:site_name" content="The Example">'
+        + script([{"@type": "Organization", "name": "The Example"}, {"@type": "Person", "name": "Ann Lee"}]),
+        "",
+        ("Ann Lee",),
+    ),
+    "a byline beside the house": (
+        script({"@type": "Organization", "name": "The Example"}),
+        '<p class="byline">By Ann Lee</p>',
+        ("Ann Lee",),
+    ),
+    "their own site": (
+        '<meta property="og:site_name" content="Ann Lee"><meta name="author" content="Ann Lee">',
+        "",
+        ("Ann Lee",),
+    ),
+    "who checked": ("", '<div class="author">By Ann Lee<br>Medically reviewed by Bo Ray</div>', ("Ann Lee",)),
+    "a word for a place left over": ("", '<div class="author">Insights from<br>Ann Lee</div>', ("Ann Lee",)),
     "no address": (
         '<meta property="article:author" content="https://social.example/ann">',
         "<div>By Ann Lee</div>",
@@ -78,16 +107,11 @@ NOBODY = {
     "authorities": ("", '<a href="/authorities/harbour">Harbour Board</a>'),
     "by clicking": ("", "<div>By clicking here you agree to our terms.</div>"),
     "comment": ("", '<div class="comment-author">Bo Ray</div>'),
-    "site": (
-        '<meta property="og:site_name" content="The Example">'
-        + script({"@type": "Organization", "name": "The Example"}),
-        "",
-    ),
-    "site by its host": (script("Example"), ""),
-    "site in a byline": (
-        '<meta property="og:site_name" content="Dorfbote">' + script({}),
-        '<div class="byline">von Dorfbote</div>',
-    ),
+    "weekday": ("", '<span class="author">Thurs</span>'),
+    "when it was changed": ("", '<span class="author">Last updated</span>'),
+    "the house with its address": ('<meta name="author" content="quayside.example.com, Oslo, Norway">', ""),
+    "by the year": ("", "<div>By 2015, the quay had changed. We had new cranes and easy work</div>"),
+    "by doing": ("", "<div>By <a href='/x'>dredging</a></div><div>the river grew deep.</div>"),
 }
 
 

@@ -90,9 +90,9 @@ def test_the_date_of_the_address_serves() -> None:
     assert read("<title>A quiet night</title>").published_at == "2024-05-03"
 
 
-def test_the_site_is_no_author() -> None:
+def test_the_house_is_the_author_where_it_names_itself_and_nobody_else() -> None:
     head = '<meta property="og:site_name" content="The Daily Example"><meta name="author" content="The Daily Example">'
-    assert read(head).authors == ()
+    assert read(head).authors == ("The Daily Example",)
 
 
 def test_a_person_is_an_author_on_a_site_of_their_own() -> None:

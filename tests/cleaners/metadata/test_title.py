@@ -186,3 +186,30 @@ def test_a_page_that_is_titled_like_its_site(told: str) -> None:
 
 def test_a_page_of_one_word_keeps_it() -> None:
     assert title("<title>Boats</title>", "<h1>Boats</h1>", "https://a.example/p/17") == "Boats"
+
+
+def test_a_section_behind_the_title_goes() -> None:
+    said = "Boats stay in the harbour as storm nears"
+    for tail, folder in (("Opinion", "opinion"), ("Local news", "local-news"), ("Région", "r%C3%A9gion")):
+        head = f'<meta property="og:title" content="{said} | {tail}"><title>{said} | {tail}</title>'
+        url = f"https://www.dailyexample.com/{folder}/2026/{said.lower().replace(' ', '-')}"
+        assert title(f"{SITE}{head}", f"<h1>{said} | {tail}</h1>", url) == said
+
+
+def test_what_is_no_section_stays() -> None:
+    said = "Boats stay in the harbour | Captains leave"
+    assert title(f"{SITE}<title>{said}</title>", f"<h1>{said}</h1>") == said
+
+
+def test_the_topic_before_a_headline_goes_where_networks_are_not_told() -> None:
+    head = json.dumps({"@type": "NewsArticle", "headline": "Storm warning: Boats stay in the harbour tonight"})
+    meta = '<meta property="og:title" content="Boats stay in the harbour tonight">'
+    body = "<h1>Storm warning: Boats stay in the harbour tonight</h1>"
+    assert title(f'{SITE}{meta}<script type="application/ld+json">{head}</script>', body) == (
+        "Boats stay in the harbour tonight"
+    )
+
+
+def test_a_date_in_the_headline_goes() -> None:
+    body = "<h1><time>Dec 18 2025</time> Boats stay in the harbour</h1>"
+    assert title(f"{SITE}<title>Boats stay in the harbour - quay</title>", body) == "Boats stay in the harbour"
