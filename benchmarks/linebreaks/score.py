@@ -3,7 +3,8 @@
     python -m benchmarks.linebreaks.score --bench ../shared/bench --cache DIR [--refit] [--json report.json]
 
 Items of `daniel` (never trained on) are judged by the weights of the first fold. Prints the benchmark's own report,
-then the figures that it does not print: exact documents without glue, and untouched documents by source.
+then what it does not print: untouched documents by source, and exact documents without glue, all and without those
+whose gold is broken (`broken_gold.py`).
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ import importlib.util
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.linebreaks import data, train
+from benchmarks.linebreaks.broken_gold import is_gold_broken
 from copydesk.cleaners.steps.linebreaks.model import load_break_models
 from copydesk.cleaners.steps.linebreaks.repair import repair_text, rewrite
 
 SOURCES = (*data.TRAINING, "daniel")
+UNTOUCHED = ("clean", "struct")
 
 
 def main() -> None:
@@ -74,24 +77,43 @@ def report(bench: Path, items: list[dict[str, Any]], repaired: dict[str, str], o
     spec.loader.exec_module(score)
     found = score.evaluate(items, repaired)
     score.pretty(found)
-    changed: Counter[tuple[str, str]] = Counter()
-    seen: Counter[tuple[str, str]] = Counter()
-    exact = [0, 0]
-    for item in items:
-        same = score.tidy(repaired[item["id"]]) == score.tidy(item["gold"])
-        if item["profile"] in ("clean", "struct"):
-            for key in (item["id"].partition("-")[0], item["lang"]):
-                seen[key, item["profile"]] += 1
-                changed[key, item["profile"]] += not same
-        elif not any(kind.startswith("glue") for _, _, kind in item["marks"]):
-            exact[0] += same
-            exact[1] += 1
-    print(f"\nexact documents without glue: {exact[0] / max(1, exact[1]):.4f} of {exact[1]}")
-    print("untouched documents changed, by source and language:")
+    print("\nuntouched documents changed, by source and language:")
+    changed, seen = _untouched(items, repaired, score.tidy)
     for key in sorted(seen):
         print(f"  {key[0]:<12} {key[1]:<7} {changed[key]:>4} of {seen[key]}")
+    _print_exact("all documents", items, repaired, score.tidy)
+    sound = [item for item in items if not is_gold_broken(item["id"])]
+    _print_exact("without those whose gold is broken", sound, repaired, score.tidy)
     if out:
         out.write_text(json.dumps(found, indent=1), "utf-8")
+
+
+def _untouched(
+    items: list[dict[str, Any]], repaired: dict[str, str], tidy: Callable[[str], str]
+) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """How many untouched documents changed, and how many there are, by source or language and by profile."""
+    changed: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        if item["profile"] in UNTOUCHED:
+            for key in (item["id"].partition("-")[0], item["lang"]):
+                seen[key, item["profile"]] += 1
+                changed[key, item["profile"]] += tidy(repaired[item["id"]]) != tidy(item["gold"])
+    return changed, seen
+
+
+def _print_exact(what: str, items: list[dict[str, Any]], repaired: dict[str, str], tidy: Callable[[str], str]) -> None:
+    """Print how many damaged documents without lost blanks are exact, and how many untouched ones changed."""
+    right: dict[str, list[bool]] = {"damaged": [], "clean": [], "struct": []}
+    for item in items:
+        if not any(kind.startswith("glue") for _, _, kind in item["marks"]):
+            kind = item["profile"] if item["profile"] in UNTOUCHED else "damaged"
+            right[kind].append(tidy(repaired[item["id"]]) == tidy(item["gold"]))
+    print(f"\n{what}: exact without glue {sum(right['damaged']) / max(1, len(right['damaged'])):.4f}", end="")
+    print(f" of {len(right['damaged'])}", end="")
+    for kind in UNTOUCHED:
+        print(f", {kind} changed {right[kind].count(False)} of {len(right[kind])}", end="")
+    print()
 
 
 if __name__ == "__main__":

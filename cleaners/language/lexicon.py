@@ -46,8 +46,8 @@ class Lexicon:
     most texts are seen to be whole without it. `binders` bind what follows to them, `followers` hardly ever open a
     sentence, `prefixes` and `suffixes` are halves of compounds that are written with a hyphen, `folding` maps
     characters to those of the list, `attached` are forms that are written onto the word before them, `apart`
-    are pairs of words that are oftener two than the word that they would make, and `eojeol` reads the words of a
-    language whose list has their parts."""
+    are pairs of words that are oftener two than the word that they would make, `eojeol` reads the words of a
+    language whose list has their parts, and `couplers` stand between a compound's first half and another compound."""
 
     words: Callable[[], WordList] = _read_none
     single_letters: str | None = None
@@ -59,6 +59,7 @@ class Lexicon:
     attached: Attached = NOTHING_ATTACHED
     apart: frozenset[str] = frozenset()
     eojeol: Callable[[], Eojeol] | None = None
+    couplers: frozenset[str] = frozenset()
 
     @property
     def is_listed(self) -> bool:
@@ -155,7 +156,8 @@ def read_lexicon(language: str | None) -> Lexicon:
 @lru_cache(maxsize=LEXICONS_AT_HAND)
 def _lexicon_of(code: str) -> Lexicon:
     data = words_of(code)
-    lists = {key: frozenset(data.get(key, "").split()) for key in ("binders", "prefixes", "suffixes", "followers")}
+    keys = ("binders", "prefixes", "suffixes", "followers", "couplers")
+    lists = {key: frozenset(data.get(key, "").split()) for key in keys}
     return Lexicon(
         partial(read_words, code) if code in word_list_paths() else _read_none,
         data.get("single_letters"),

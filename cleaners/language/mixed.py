@@ -127,6 +127,7 @@ def mix_lexicons(languages: tuple[tuple[str, float], ...]) -> Lexicon:
         attached=lexicons[0].attached,
         apart=_union([lexicon.apart for lexicon in lexicons]),
         eojeol=lexicons[0].eojeol,
+        couplers=_union([lexicon.couplers for lexicon in lexicons]),
     )
 
 

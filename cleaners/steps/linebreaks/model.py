@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -11,6 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.ensembles import sum_trees
+from copydesk.cleaners.steps.linebreaks.gate import is_short
+
+#: Up to so many characters a text is a few sentences, as those are that taught the model of short texts.
+FEW_SENTENCES = 800
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,17 @@ class BreakModel:
 
 @dataclass(frozen=True)
 class BreakModels:
-    """A model for articles, and one for texts of a sentence or a few (`gate.is_short`)."""
+    """A model for articles, one for texts of a sentence or a few, and one for what lies between."""
 
     long: BreakModel
     short: BreakModel
+    middle: BreakModel
+
+    def of(self, text: str) -> BreakModel:
+        """The model by which a text is judged."""
+        if len(text) <= FEW_SENTENCES:
+            return self.short
+        return self.middle if is_short(text) else self.long
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +81,27 @@ def load_break_models(long: Path, short: Path) -> BreakModels:
     with np.load(long) as data, np.load(short) as short_data:
         forests = {name: _forest(data, name) for name in ("first", "goes_on", "joins", "drops")}
         short_forests = {name: _forest(short_data, name) for name in ("first", "goes_on", "joins")}
-    return BreakModels(BreakModel(**forests), BreakModel(**{**forests, **short_forests}))
+    long_model, short_model = BreakModel(**forests), BreakModel(**{**forests, **short_forests})
+    return BreakModels(long_model, short_model, _between(long_model, short_model))
+
+
+def _between(one: BreakModel, other: BreakModel) -> BreakModel:
+    """The mean of two models: each errs where it has seen little, and seldom both at the same place."""
+    return BreakModel(*(_mean(getattr(one, f.name), getattr(other, f.name)) for f in fields(BreakModel)))
+
+
+def _mean(one: BreakForest, other: BreakForest) -> BreakForest:
+    """A forest that gives the mean of two: the trees of both, of half the weight."""
+    if one is other:
+        return one
+    moved = np.int32(len(one.feature))
+    return BreakForest(
+        np.concatenate([one.roots, other.roots + moved]),
+        np.concatenate([one.feature, other.feature]),
+        np.concatenate([one.threshold, other.threshold]),
+        np.concatenate([one.child, other.child + moved]),
+        np.concatenate([one.value, other.value]) / np.float32(2),
+    )
 
 
 def _forest(data: object, name: str) -> BreakForest:

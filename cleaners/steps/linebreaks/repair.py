@@ -98,8 +98,7 @@ def repair_text(
             layout = cut_lines(now)
             if frozen is None:
                 frozen = protect(layout) if protect else [False] * len(layout.breaks)
-            model = models.short if is_short(now) else models.long
-            made = decide_breaks(look_at(layout, lexicon), model, frozen, was_broken=bool(done))
+            made = decide_breaks(look_at(layout, lexicon), models.of(now), frozen, was_broken=bool(done))
             gone = {d.index for d in made}
             frozen = [f for i, f in enumerate(frozen) if i not in gone]
             edits = [_edit(layout, d) for d in made]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.language.eojeol import LEAST_SYLLABLES
 from copydesk.cleaners.patterns import deferred
+from copydesk.cleaners.steps.linebreaks.edge_marks import SOFT_HYPHEN, UNLISTED, blank_by_marks, is_suspended
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import NAMES
 from copydesk.cleaners.steps.linebreaks.gate import is_short
@@ -28,9 +29,8 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _MILLIONS = re.compile(r"(?:bn|m|k)\b")
 _CURRENCY = re.compile(r"[$€£¥]\d[\d.,]*$")
 
-#: Below this a word is in no list; a word is at least so many times (log10) likelier than its halves in a row would be
-#: by chance, for words that go together do so more often; a letter that is a word ("i" in Polish) seldom is a half.
-UNLISTED = -9.5
+#: A word is at least so many times (log10) likelier than its halves in a row would be by chance, for words that go
+#: together do so more often; a letter that is a word ("i" in Polish) seldom is a half.
 TOGETHER = 1.05
 TOGETHER_OF_LETTERS = 2.5
 
@@ -48,6 +48,9 @@ JOINS_WORDS = 2.0
 JOINS_PARTS = 2.0
 SHOWN = 3.0
 
+#: A word that has lost one letter has at least so many left: "de|s" and "a|s" may be two of a list.
+LEAST_STEM = 3
+
 #: The sigma that stands at the end of Greek words alone.
 FINAL_SIGMA = "ς"
 
@@ -56,8 +59,6 @@ _ELIDED = deferred(rf"(?:^|[\s(«“]){_ARTICLES}$", re.IGNORECASE)
 
 #: Such a word before another one.
 _ARTICLE = deferred(rf"{_ARTICLES}(?=[^\W\d_])", re.IGNORECASE)
-
-SOFT_HYPHEN = "\u00ad"
 
 Row = NDArray[np.float32]
 
@@ -78,6 +79,8 @@ def settle_spacing(s: Survey, i: int, row: Row, join: float, drop: float, *, beg
     """What becomes of a gap inside a sentence; `join` and `drop` are the log odds of no blank and of no hyphen; `begun`
     is what stands before line `i` without a blank, where a word is in more than two pieces."""
     end, start = s.ends[i], s.starts[i + 1]
+    if end is End.HYPHEN and is_suspended(s, i):
+        return BreakDecision(i, " ", False, "suspended-hyphen")
     if end is End.HYPHEN and (_is_put_in(s, i) or (drop > DROPS and not _is_compound(s, i))):
         return BreakDecision(i, "", True, "hyphen")
     blank = "" if _joins(s, i, join, begun) else " "
@@ -116,10 +119,12 @@ def _joins(s: Survey, i: int, odds: float, begun: str) -> bool:
         or _is_elided(left, right)
     ):
         return True
-    if left[-1] == FINAL_SIGMA:
+    if left[-1] == FINAL_SIGMA and right[0].isalpha():
         return False
+    if (by_marks := blank_by_marks(s, left, right)) is not None:
+        return not by_marks
     halves = begun + last_word(left), first_word(right)
-    if s.words.lexicon.attached.belongs_to(*halves):
+    if s.words.lexicon.attached.belongs_to(*halves) or _has_lone_letter(s, *halves):
         return True
     if (by_parts := _odds_by_parts(s, *halves)) is not None:
         return by_parts > JOINS_PARTS
@@ -146,6 +151,15 @@ def _odds_by_parts(s: Survey, left: str, right: str) -> float | None:
     stem = right[:LEAST_SYLLABLES]
     together, apart = s.count(left + stem), s.count(f"{left} {stem}")
     return odds + SHOWN * ((together > 0) - (apart > 0))
+
+
+def _has_lone_letter(s: Survey, left: str, right: str) -> bool:
+    """Whether one half is a small letter that is no word of the language, and the whole is one."""
+    short, other = sorted((left, right), key=len)
+    letters = s.words.lexicon.single_letters
+    if letters is None or len(short) != 1 or len(other) < LEAST_STEM or not short.islower() or short in letters:
+        return False
+    return s.words.listed(left + right) > UNLISTED or s.seen(left + right) > 0
 
 
 def _is_elided(left: str, right: str) -> bool:

@@ -15,7 +15,7 @@ PHRASE_KINDS = {
 }  # fmt: skip
 
 WORD_LISTS = {
-    "single_letters", "binders", "prefixes", "suffixes", "followers", "apart",
+    "single_letters", "binders", "prefixes", "suffixes", "followers", "couplers", "apart",
     "particles", "endings", "ending_starts", "light_verbs", "closed",
     "lone", "tails", "closing", "often_closing", "modifying",
 }  # fmt: skip
