@@ -87,9 +87,10 @@ def test_the_couplers_of_all_likely_languages_count() -> None:
 
 def test_between_short_and_long_texts_both_models_have_half_a_say() -> None:
     models = read_models()
-    assert models.of("a" * FEW_SENTENCES) is models.short
-    assert models.of("a" * SHORT_TEXT) is models.middle
-    assert models.of("a" * (SHORT_TEXT + 1)) is models.long
+    assert models.of("a" * FEW_SENTENCES, 0.0) is models.short
+    assert models.of("海" * FEW_SENTENCES, 1.0) is models.middle
+    assert models.of("a" * SHORT_TEXT, 0.0) is models.middle
+    assert models.of("a" * (SHORT_TEXT + 1), 0.0) is models.long
     rows = np.random.default_rng(1).normal(size=(50, 200)).astype(np.float32)
     mean = (models.long.goes_on.scores(rows) + models.short.goes_on.scores(rows)) / 2
     assert np.allclose(models.middle.goes_on.scores(rows), mean, atol=1e-6)

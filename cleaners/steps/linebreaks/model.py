@@ -16,6 +16,9 @@ from copydesk.cleaners.steps.linebreaks.gate import is_short
 #: Up to so many characters a text is a few sentences, as those are that taught the model of short texts.
 FEW_SENTENCES = 800
 
+#: A character of a script without blanks says so much more than a letter does.
+DENSER = 2.0
+
 
 @dataclass(frozen=True)
 class BreakForest:
@@ -62,9 +65,9 @@ class BreakModels:
     short: BreakModel
     middle: BreakModel
 
-    def of(self, text: str) -> BreakModel:
-        """The model by which a text is judged."""
-        if len(text) <= FEW_SENTENCES:
+    def of(self, text: str, unspaced: float) -> BreakModel:
+        """The model by which a text is judged; `unspaced` is the share of its characters that are of such scripts."""
+        if len(text) * (1 + unspaced * DENSER) <= FEW_SENTENCES:
             return self.short
         return self.middle if is_short(text) else self.long
 
@@ -100,7 +103,7 @@ def _mean(one: BreakForest, other: BreakForest) -> BreakForest:
         np.concatenate([one.feature, other.feature]),
         np.concatenate([one.threshold, other.threshold]),
         np.concatenate([one.child, other.child + moved]),
-        np.concatenate([one.value, other.value]) / np.float32(2),
+        (np.concatenate([one.value, other.value]) / 2).astype(np.float32),
     )
 
 

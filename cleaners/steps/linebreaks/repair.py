@@ -98,7 +98,8 @@ def repair_text(
             layout = cut_lines(now)
             if frozen is None:
                 frozen = protect(layout) if protect else [False] * len(layout.breaks)
-            made = decide_breaks(look_at(layout, lexicon), models.of(now), frozen, was_broken=bool(done))
+            seen = look_at(layout, lexicon)
+            made = decide_breaks(seen, models.of(now, seen.unspaced), frozen, was_broken=bool(done))
             gone = {d.index for d in made}
             frozen = [f for i, f in enumerate(frozen) if i not in gone]
             edits = [_edit(layout, d) for d in made]
