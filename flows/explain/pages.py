@@ -29,8 +29,8 @@ def find_page(asked: Mapping[str, str], found: Sequence[Fate]) -> str:
             "",
             [
                 f'<span class="day">{escape(fate.day)}</span>',
-                _article(fate),
-                escape(fate.words.removeprefix(f"{fate.day}: ")),
+                f'<div class="told">{_article(fate)}</div>',
+                f'<div class="told">{escape(fate.words.removeprefix(f"{fate.day}: "))}</div>',
             ],
         )
         for fate in found

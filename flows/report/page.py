@@ -27,6 +27,6 @@ def table(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]], *, nu
     for kind, cells in rows:
         made = (f'<td{kinds.get(i, "")} data-label="{escape(heads[i])}">{cell}</td>' for i, cell in enumerate(cells))
         body.append(f'<tr class="{kind}">{"".join(made)}</tr>' if kind else f"<tr>{''.join(made)}</tr>")
-    # A phone has room for a table of three columns, none of them a host; any other becomes a card a row.
-    cards = ' class="cards"' if len(heads) > 3 or "Site" in heads else ""
+    # A phone has room for a table of three columns, none of them a host or an article; else a row becomes a card.
+    cards = ' class="cards"' if len(heads) > 3 or {"Site", "Article"} & {*heads} else ""
     return f"<table{cards}><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
