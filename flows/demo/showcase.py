@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from copydesk.cleaners.model.rows import RecordRow
+from copydesk.cleaners.model.rows import EditRow, RecordRow
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.orchestration.server import prefect_server, use_server
 from copydesk.flows.report.labels import summary_line
 
 Say = Callable[[str], None]
+
+#: What an edit is called that makes one word of two halves.
+_SPLIT_WORD = "split-word"
 
 #: The file that says that a demo made a folder, so that the next one may empty it.
 MARK = ".demo"
@@ -58,18 +62,18 @@ def _empty(data: Path) -> None:
 
 
 def most_edited(data: Path) -> RecordRow:
-    """The record of a data folder in which the steps that mend and strip did most: an English one, if there is any,
-    of those that had both residue of a theme and broken lines, if there are any.
+    """The record of a data folder that shows best what is mended: an English one, if there is any, of those in which
+    most words were broken, then of those in which the most was done.
     """
     records: list[RecordRow] = [row for path in sorted(data.glob("records/*/*.jsonl.gz")) for row in read_lines(path)]
-    return max(records, key=_worth_showing)
+    edits: list[EditRow] = [row for path in sorted(data.glob("edits/*/*.jsonl.gz")) for row in read_lines(path)]
+    broken = Counter(edit["id"] for edit in edits if edit["rule"] == _SPLIT_WORD)
+    return max(records, key=lambda record: _worth_showing(record, broken[record["id"]]))
 
 
-def _worth_showing(record: RecordRow) -> tuple[bool, bool, int, int]:
-    edits = record["edits"]
+def _worth_showing(record: RecordRow, broken: int) -> tuple[bool, int, int]:
     is_english = (record["language"] or "").partition("-")[0] == "en"
-    has_both = all(edits.get(step, 0) > 0 for step in ("boilerplate", "linebreaks"))
-    return is_english, has_both, sum(n > 0 for n in edits.values()), sum(edits.values())
+    return is_english, broken, sum(record["edits"].values())
 
 
 def next_commands(data: Path, id: str) -> tuple[str, ...]:
