@@ -1,9 +1,10 @@
 """The compiled core under ASan and UBSan: mutated pages for a while, and what the sanitizers say.
 
-    python -m benchmarks.load.sanitized --minutes 60
+    python -m benchmarks.load.sanitized --minutes 60 [--copy FOLDER]
 
-A copy of the source is compiled with gcc's sanitizers and run in a process that has them loaded. Python's own allocator
-is off, so that each object is one that they watch. Ends with 1 where they find something.
+A copy of the source is compiled with gcc's sanitizers, which takes minutes, and run in a process that has them loaded.
+Python's own allocator is off, so that each object is one that they watch. With `--copy` the copy stays, and is used
+again as it is. Ends with 1 where they, or the laws of the fuzz, find something.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("building", "cleaners", "flows", "fixtures", "tests", "benchmarks", "copydesk")
 
 COMPILER = "gcc -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+#: Seconds between two words of how far it is.
+TELL_SECONDS = 300
+
 #: Leaks are Python's at its end; the rest ends the process with a report.
 OPTIONS = {
     "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=0:allocator_may_return_null=1",
@@ -66,8 +70,11 @@ def read_mutated(minutes: float, seed: int) -> None:
 
     chance, became = random.Random(seed), Counter[str]()
     print(f"core: {CORE_FORM}, seed {seed}", flush=True)
-    end = time.monotonic() + minutes * 60
-    while time.monotonic() < end:
+    began = told = time.monotonic()
+    while (now := time.monotonic()) < began + minutes * 60:
+        if now > told + TELL_SECONDS:
+            told = now
+            print(f"{(now - began) / 60:.0f} minutes: {became.total()} pages", flush=True)
         steps = [(chance.choice(PAGE_MUTATIONS), chance.getrandbits(32)) for _ in range(chance.randint(1, 5))]
         try:
             became[check_page(mutate(chance.choice(pages()), steps))] += 1
@@ -83,14 +90,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--copy", type=Path, help="a folder for the copy, which stays; made where it is not there")
     parser.add_argument("--inside", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.inside is not None:
         read_mutated(asked.minutes, asked.inside)
         return 0
-    with tempfile.TemporaryDirectory(prefix="copydesk-sanitized-") as folder:
-        compile_copy(Path(folder))
-        ended = run_sanitized(Path(folder), asked.minutes, asked.seed)
+    with tempfile.TemporaryDirectory(prefix="copydesk-sanitized-") as scratch:
+        folder = asked.copy or Path(scratch) / "copy"
+        if not folder.exists():
+            compile_copy(folder)
+        ended = run_sanitized(folder.resolve(), asked.minutes, asked.seed)
     print("nothing was found" if ended == 0 else f"ended with {ended}: the report stands above")
     return int(ended != 0)
 

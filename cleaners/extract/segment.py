@@ -55,7 +55,10 @@ def segment(document: Document, *, opens_noscript: bool = False) -> Blocks:
         return Blocks()
     kinds = _KINDS_OPEN if opens_noscript else _KINDS
     index = document.index
-    place = next(place for place in index.places["body"] if index.nodes[place].mem_id == body.mem_id)
+    places = (place for place in index.places.get("body", ()) if index.nodes[place].mem_id == body.mem_id)
+    if (place := next(places, None)) is None:
+        # A frameset took its place in the tree; the parser names it all the same.
+        return Blocks()
     walker = _Walker(read_visibility(document), document.declared_language, kinds)
     elements, rows = walker.walk(index.nodes, index.attributes, index.tags, index.says, index.way, place)
     return Blocks(Elements(*elements), *rows)

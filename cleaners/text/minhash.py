@@ -66,6 +66,11 @@ class Fingerprint:
 
     places: bytes
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has the length of one: what was kept may be damaged."""
+        return len(self.places) in (4 * PLACES, 4 * (PLACES + FACT_PLACES))
+
     def bands(self) -> tuple[int, ...]:
         """A number of 63 bits for each band; texts that have one in common are worth comparing."""
         found = _room(BANDS)

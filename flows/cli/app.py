@@ -18,6 +18,8 @@ SAYABLE = {
     "copydesk.cleaners.steps.site_rules.RulesError": 2,
     "copydesk.flows.pipeline.clean_files.OutputError": 2,
     "copydesk.flows.dataset.destination.DestinationError": 2,
+    "copydesk.flows.dataset.writer.DamagedPartError": 1,
+    "copydesk.flows.explain.outcome_index.DamagedIndexError": 1,
     "copydesk.flows.storage.data_folder.DamagedManifestError": 1,
     "copydesk.flows.storage.lock.LockedError": 1,
     "copydesk.flows.runtime.cancellation.Stopped": 1,

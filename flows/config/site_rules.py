@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from copydesk.cleaners.steps.site_rules import SiteRules, packaged_rules, parse_rules, rules_for
+from copydesk.cleaners.steps.site_rules import RulesError, SiteRules, packaged_rules, parse_rules, rules_for
 
 #: What tells one state of a folder's rules from another: name, time, size and number of each file.
 Stamp = tuple[tuple[str, int, int, int], ...]
@@ -39,7 +39,14 @@ def _stamp(folder: Path | None) -> Stamp:
 @lru_cache(maxsize=8)
 def _read(folder: Path | None, stamp: Stamp) -> dict[str, SiteRules]:
     own = sorted(folder / name for name, *_ in stamp) if folder else []
-    return packaged_rules() | {path.stem: parse_rules(path.read_text("utf-8"), name=str(path)) for path in own}
+    return packaged_rules() | {path.stem: parse_rules(_text(path), name=str(path)) for path in own}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise RulesError(f"{path}: byte {error.start} is no UTF-8") from error
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import replace
 from datetime import datetime
 
 from copydesk.cleaners.model.times import utc_stamp
@@ -9,10 +11,15 @@ from copydesk.flows.crawl.host_partitions import HostPartition
 from copydesk.flows.crawl.throttle import HostThrottle, Throttle
 from copydesk.flows.storage.state.database import HostRow, State
 
+_log = logging.getLogger(__name__)
+
 
 def restore_hosts(throttle: Throttle, state: State, now: datetime) -> None:
     """Bring back what earlier runs learned of hosts."""
     for host, row in state.hosts().items():
+        if row.closed_until and not _is_time(row.closed_until):
+            _log.warning("the state's time until which %s rests is damaged (%r): it is asked", host, row.closed_until)
+            row = replace(row, closed_until=None)
         if row.refused_since:
             throttle.host(host).refused_since = row.refused_since
         if row.closed_until is None or row.closed_until <= utc_stamp(now):
@@ -38,3 +45,10 @@ def _refused_since(host: HostThrottle, now: datetime) -> str | None:
     if host.has_answered:
         return None
     return host.refused_since or (now.date().isoformat() if host.refusals else None)
+
+
+def _is_time(value: str) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,8 @@ from copydesk.flows.crawl.rights import read_ai_txt, read_tdmrep
 from copydesk.flows.crawl.robots import MAX_AGE, MAX_BYTES, MAX_REDIRECTS, PRODUCT, Robots, Standing
 from copydesk.flows.http.responses import FetchError, Headers, Response, Validators
 from copydesk.flows.storage.state.database import SiteFile, State
+
+_log = logging.getLogger(__name__)
 
 ROBOTS = "robots.txt"
 _OTHERS = (("ai.txt", read_ai_txt), (".well-known/tdmrep.json", read_tdmrep))
@@ -114,7 +117,11 @@ class SiteFiles:
         return bodies
 
     def _known(self, origin: str, name: str) -> SiteFile | None:
-        return self.unwritten.get((origin, name)) or self.state.site_files(origin).get(name)
+        file = self.unwritten.get((origin, name)) or self.state.site_files(origin).get(name)
+        if file is not None and file.standing not in tuple(Standing):
+            _log.warning("what the state has of %s/%s is damaged: it is asked for again", origin, name)
+            return None
+        return file
 
     def _fresh(self, file: SiteFile | None) -> SiteFile | None:
         """A file that is known, if it needs not be asked for."""

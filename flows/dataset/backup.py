@@ -6,11 +6,11 @@ all the time, so it is copied as of one moment.
 
 from __future__ import annotations
 
+import gzip
 import os
-import sqlite3
 import tarfile
 import tempfile
-from contextlib import closing
+import zlib
 from pathlib import Path
 
 from copydesk.flows.config.settings import read_folder_settings
@@ -18,6 +18,7 @@ from copydesk.flows.storage.atomic_files import UNFINISHED, sync_folder
 from copydesk.flows.storage.change_log import CHANGES
 from copydesk.flows.storage.data_folder import HOOK_TOLD, STATE_FILE, DataFolder
 from copydesk.flows.storage.lock import lock_folder
+from copydesk.flows.storage.state.inspect import copy_whole
 
 #: What else an operator made, where it is there, and which manifests those downstream have heard of: without it, they
 #: would be told once more, by numbers that they know.
@@ -39,8 +40,7 @@ def back_up(data: Path, out: Path) -> int:
         raise BackupError(f"{data} has no {STATE_FILE}: nothing ran there yet")
     with tempfile.TemporaryDirectory(prefix="copydesk-") as work:
         copy = Path(work) / STATE_FILE
-        with closing(sqlite3.connect(data / STATE_FILE)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
+        copy_whole(data / STATE_FILE, copy)
         pack_backup(out, data, copy)
     return out.stat().st_size
 
@@ -76,7 +76,7 @@ def put_back(data: Path, backup: Path, *, force: bool = False) -> list[str]:
                 for beside in (f"{STATE_FILE}-wal", f"{STATE_FILE}-shm"):
                     (data / beside).unlink(missing_ok=True)
                 packed.extractall(data, [_for_this_user(member) for member in members], filter="data")
-    except (tarfile.TarError, EOFError) as error:
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise BackupError(f"{backup} cannot be read: {error}") from error
     sync_folder(data)
     return tops

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from copydesk.flows.dataset.pending import PENDING, Pending, delete_pending, rea
 from copydesk.flows.dataset.tombstones import Tombstones, read_tombstones, tombstone_rows
 from copydesk.flows.dataset.writer import Parts, PublishedFile, read_kind, write_manifest
 from copydesk.flows.storage.atomic_files import write_whole
-from copydesk.flows.storage.data_folder import SINGLE_MANIFEST, DataFolder
+from copydesk.flows.storage.data_folder import SINGLE_MANIFEST, DataFolder, parse_manifest
 
 
 class NothingPublished(ValueError):
@@ -47,7 +46,7 @@ def compact(root: Path, out: Path, *, packing: str = "") -> Published:
 
 def _begin(out: Path) -> Pending:
     """Take the manifest of an earlier compaction away; give what it listed, which goes when the new one stands."""
-    old = json.loads((out / SINGLE_MANIFEST).read_bytes())["files"] if (out / SINGLE_MANIFEST).exists() else []
+    old = parse_manifest(out / SINGLE_MANIFEST)["files"] if (out / SINGLE_MANIFEST).exists() else []
     left = Pending("compact", read_pending(out).starts.union(file["path"] for file in old))
     write_whole(out / PENDING, left.dump())
     (out / SINGLE_MANIFEST).unlink(missing_ok=True)

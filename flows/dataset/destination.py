@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from copydesk.flows.storage.data_folder import MANIFESTS, SINGLE_MANIFEST, STATE_FILE
+from copydesk.flows.storage.data_folder import MANIFESTS, SINGLE_MANIFEST, STATE_FILE, parse_manifest
 
 
 class DestinationError(ValueError):
@@ -21,9 +20,12 @@ def require_apart(root: Path, to: Path, option: str) -> None:
 
 
 def require_for_compact(root: Path, out: Path) -> None:
-    """Raise `DestinationError` where a folder holds what another command published, too."""
+    """Raise `DestinationError` where a folder holds what another command published, too.
+
+    Raises `DamagedManifestError` where it cannot be told.
+    """
     require_apart(root, out, "--out")
     single = out / SINGLE_MANIFEST
-    kinds = [run["kind"] for run in json.loads(single.read_bytes()).get("runs", [])] if single.exists() else []
+    kinds = [run["kind"] for run in parse_manifest(single)["runs"]] if single.exists() else []
     if (out / MANIFESTS).is_dir() or (kinds and kinds != ["compact"]):
         raise DestinationError(f"{out} holds what is published already: --out wants a folder of its own")

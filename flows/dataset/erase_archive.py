@@ -80,7 +80,7 @@ def erase_members(
     """
     found = [_judge(path, each, is_gone) for each in scan_members(path)]
     starts = [piece.offset or 0 for piece in found]
-    ends = [*starts[1:], path.stat().st_size]
+    ends = [*starts[1:], path.stat().st_size][: len(starts)]
     unclear = []
     for start, end, piece in zip(starts, ends, found, strict=True):
         if piece.damage:

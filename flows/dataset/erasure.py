@@ -7,11 +7,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, delete, or_, select, update
 
 from copydesk.cleaners.model.rows import FileRow
-from copydesk.flows.dataset.writer import Parts, read_lines
+from copydesk.flows.dataset.writer import DamagedPartError, Parts, look_through
 from copydesk.flows.storage.atomic_files import gzip_to, whole_file
 from copydesk.flows.storage.state import tables as t
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, fingerprints
@@ -20,24 +21,35 @@ from copydesk.flows.storage.state.fingerprints import FingerprintIndex, fingerpr
 _BATCH = 500
 
 
-def erase_lines(root: Path, file: FileRow, ids: frozenset[str]) -> FileRow:
+def erase_lines(
+    root: Path, file: FileRow, ids: frozenset[str], *, is_damage_erased: bool = False
+) -> tuple[FileRow, DamagedPartError | None]:
     """Write a part anew without the lines of these ids; give its new entry for the manifest.
 
     The new part has a name of its own, so that the old manifest's parts are whole until the new manifest is there.
-    A part that has no such line stays, and so does its entry.
+    A part that has no such line stays, and so does its entry. So does one with damage, which is given, too, unless
+    that `is_damage_erased`: what can be read of it is then all that stays.
     """
     path = root / file["path"]
-    if not any(row["id"] in ids for row in read_lines(path)):
-        return file
+    lines = list(map(_id_or_damage, look_through(path, file["kind"])))
+    damage = next((line for line in lines if isinstance(line, DamagedPartError)), None)
+    if damage and not is_damage_erased:
+        return file, damage
+    if not damage and ids.isdisjoint(lines):
+        return file, None
     stem, dot, ending = path.name.partition(".jsonl")
     mark = hashlib.sha256(" ".join([file["sha256"], *sorted(ids)]).encode()).hexdigest()[:8]
     name = (path.parent / f"{stem.partition('~')[0]}~{mark}{dot}{ending}").relative_to(root).as_posix()
     parts = Parts(root, name.replace("{", "").replace("}", ""), file["kind"])
-    for row in read_lines(path):
-        if row["id"] not in ids:
+    for row in look_through(path, file["kind"]):
+        if not isinstance(row, DamagedPartError) and row["id"] not in ids:
             parts.add(row)
     (part,) = parts.close()
-    return {"path": part.path, "kind": part.kind, "rows": part.rows, "bytes": part.bytes, "sha256": part.sha256}
+    return part.to_row(), None
+
+
+def _id_or_damage(row: Any) -> Any:
+    return row if isinstance(row, DamagedPartError) else row["id"]
 
 
 def erase_profile(path: Path, host: str) -> None:

@@ -17,7 +17,7 @@ from copydesk.flows.dataset.manifest import merge_manifest
 from copydesk.flows.dataset.parquet import write_parquet
 from copydesk.flows.dataset.pending import PENDING, Pending, parse_pending
 from copydesk.flows.dataset.writer import PublishedFile, read_lines, write_manifest
-from copydesk.flows.storage.data_folder import LATEST, SINGLE_MANIFEST, DataFolder, parse_manifest
+from copydesk.flows.storage.data_folder import LATEST, SINGLE_MANIFEST, DataFolder, is_manifest, parse_manifest
 from copydesk.flows.storage.object_store import ObjectStore, is_remote, open_store
 
 Format = Literal["jsonl", "parquet"]
@@ -39,7 +39,7 @@ def export(root: Path, address: str, *, format: Format = "jsonl") -> int:
         raise NothingPublished(f"{root} has no manifest: nothing is published there")
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
-        days = [_Day(root, name, place, work, format, place.read(name)) for name in names]
+        days = [_Day(root, name, place, work, format, _manifest_of(place, name)) for name in names]
         left = parse_pending(place.read(PENDING)).starts
         doomed = left.union(*(day.unlisted() for day in days)) - {LATEST}
         is_changing = bool(left or doomed) or any(day.is_longer() for day in days)
@@ -55,6 +55,15 @@ def export(root: Path, address: str, *, format: Format = "jsonl") -> int:
         if is_changing:
             place.drop(PENDING)
     return sent
+
+
+def _manifest_of(place: ObjectStore, name: str) -> bytes | None:
+    """A manifest as the place has it; `None` where it has none, or one that is damaged: all is sent then."""
+    there = place.read(name)
+    try:
+        return there if there is None or is_manifest(json.loads(there)) else None
+    except ValueError:
+        return None
 
 
 def _put(place: ObjectStore, work: Path, name: str, content: bytes) -> None:

@@ -19,6 +19,9 @@ from copydesk.flows.storage.data_folder import LATEST, DataFolder
 #: The file's name in a data folder, an exported one, or one that `compact` filled.
 PENDING = "pending.json"
 
+#: What stands for the command where the file that tells it is damaged.
+DAMAGED = "a command that pending.json does not tell any more"
+
 _log = logging.getLogger(__name__)
 
 
@@ -37,9 +40,14 @@ class Pending:
         return name.startswith(tuple(self.starts))
 
     @property
+    def told(self) -> str:
+        """The command, as a sentence names it."""
+        return DAMAGED if self.command == DAMAGED else f"`{self.command}`"
+
+    @property
     def words(self) -> str:
         """What a person should know of it."""
-        return f"`{self.command}` was broken off, or is at work: what it was about to change is left as it was"
+        return f"{self.told} was broken off, or is at work: what it was about to change is left as it was"
 
     def dump(self) -> bytes:
         """The file's content."""
@@ -47,12 +55,12 @@ class Pending:
 
 
 def parse_pending(content: bytes | None) -> Pending:
-    """What a file says; nothing where there is none. A damaged one is as good as none: it is written whole."""
+    """What a file says; nothing where there is none. A damaged one names no file."""
     try:
         told = json.loads(content or b"{}")
         return Pending(str(told.get("command", "")), frozenset(map(str, told.get("files", []))))
     except (ValueError, AttributeError, TypeError):
-        return Pending()
+        return Pending(DAMAGED)
 
 
 def read_pending(root: Path) -> Pending:
@@ -92,9 +100,9 @@ def take_up_pending(folder: DataFolder, command: str) -> None:
     """
     folder.put_manifests_back()
     if (folder.root / PENDING).exists():
-        left = read_pending(folder.root).command
-        told = "" if left == command else ". Call it again to have it done"
-        _log.warning("`%s` was broken off; files that it left in no manifest are removed%s", left, told)
+        left = read_pending(folder.root)
+        told = "" if left.command == command else ". Call it again to have it done"
+        _log.warning("%s was broken off; files that it left in no manifest are removed%s", left.told, told)
         finish_pending(folder)
 
 

@@ -9,23 +9,22 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
-from copydesk.cleaners.model.rows import OutcomeRow
+from copydesk.cleaners.model.rows import FileRow, OutcomeRow
 from copydesk.cleaners.model.times import utc_stamp
-from copydesk.flows.dataset.compact import records_of
 from copydesk.flows.dataset.erasure import erase_lines, erase_profile, erase_state
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.retract_archive import erase_archive
 from copydesk.flows.dataset.retract_copies import refresher
-from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_of, scope_of
+from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_of, readable, records_of, scope_of
 from copydesk.flows.dataset.tombstones import tombstone_rows
-from copydesk.flows.dataset.writer import Parts, publish_manifest, read_kind
+from copydesk.flows.dataset.writer import Parts, publish_manifest
 from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import LATEST, MANIFESTS, SEARCH, STATE_FILE, DataFolder, Run, unfinished_runs
@@ -101,7 +100,8 @@ def retract(
         run = Run(f"forget-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", "forget", now, folder)
         with pending_change(folder, "forget", [*_starts(folder, days), *_stones_of(run), LATEST]):
             before = _publish_stones(folder, scope, run)
-            lines = sum(_erase_day(folder, each, scope) for each in folder.days())
+            parts = _Lines(folder, scope, is_damage_erased)
+            lines = sum(map(parts.erase_day, folder.days()))
             members, unclear = erase_archive(folder, scope, is_damage_erased=is_damage_erased)
             with state_of(folder) as state:
                 files = _erase_looks(folder, scope, days)
@@ -111,7 +111,7 @@ def retract(
         for each in refresh:
             each()
     names = (*sorted(scope.ids), *sorted(scope.urls), *sorted(hosts))
-    return Retraction(scope.ids, lines, members, files, days, copies, names, unclear, before)
+    return Retraction(scope.ids, lines, members, files, days, copies, names, (*parts.unclear, *unclear), before)
 
 
 def _drop_unfinished(root: Path) -> None:
@@ -156,22 +156,39 @@ def _publish_stones(folder: DataFolder, scope: Scope, run: Run) -> str | None:
     return None
 
 
-def _erase_day(folder: DataFolder, day: date, scope: Scope) -> int:
-    """Take the lines of a day out; give how many went."""
-    manifest = folder.read_manifest(day)
-    assert manifest is not None
-    before = json.dumps(manifest)
-    gone = 0
-    for entry in manifest["runs"]:
-        for place, file in enumerate(entry["files"]):
-            if file["kind"] in ERASED_KINDS:
-                entry["files"][place] = erase_lines(folder.root, file, scope.ids)
-                gone += file["rows"] - entry["files"][place]["rows"]
-    manifest["files"] = [file for entry in manifest["runs"] for file in entry["files"]]
-    if json.dumps(manifest) != before:
-        publish_manifest(folder, day, manifest)
-    _sweep(folder, day, {file["path"] for file in manifest["files"]})
-    return gone
+@dataclass
+class _Lines:
+    """Taking lines out of the published files; `unclear` are files with lines of which nobody knows whose they are."""
+
+    folder: DataFolder
+    scope: Scope
+    is_damage_erased: bool
+    unclear: list[str] = field(default_factory=list)
+
+    def erase_day(self, day: date) -> int:
+        """Take the lines of a day out; give how many went."""
+        manifest = self.folder.read_manifest(day)
+        assert manifest is not None
+        before = json.dumps(manifest)
+        gone = 0
+        for entry in manifest["runs"]:
+            for place, file in enumerate(entry["files"]):
+                if file["kind"] in ERASED_KINDS:
+                    entry["files"][place] = self._erase(file)
+                    gone += file["rows"] - entry["files"][place]["rows"]
+        manifest["files"] = [file for entry in manifest["runs"] for file in entry["files"]]
+        if json.dumps(manifest) != before:
+            publish_manifest(self.folder, day, manifest)
+        _sweep(self.folder, day, {file["path"] for file in manifest["files"]})
+        return gone
+
+    def _erase(self, file: FileRow) -> FileRow:
+        if not (self.folder.root / file["path"]).is_file():
+            # It holds nothing that could be taken back; `verify` names it.
+            return file
+        new, damage = erase_lines(self.folder.root, file, self.scope.ids, is_damage_erased=self.is_damage_erased)
+        self.unclear += [str(damage)] if damage else []
+        return new
 
 
 def _sweep(folder: DataFolder, day: date, listed: set[str]) -> None:
@@ -188,7 +205,7 @@ def _days_of(folder: DataFolder, scope: Scope) -> tuple[date, ...]:
     def is_of(row: OutcomeRow) -> bool:
         return row["id"] in scope.ids or scope.has(row["url"]) or scope.has(row["source_url"])
 
-    return tuple(d for d in folder.days() if any(map(is_of, read_kind(folder.root, folder.files(d), "outcomes"))))
+    return tuple(d for d in folder.days() if any(map(is_of, readable(folder, folder.files(d), "outcomes"))))
 
 
 def _copies(folder: DataFolder, scope: Scope) -> tuple[str, ...]:

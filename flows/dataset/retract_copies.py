@@ -17,7 +17,7 @@ from copydesk.flows.dataset.backup import pack_backup
 from copydesk.flows.dataset.compact import compact
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.wacz import export_wacz
-from copydesk.flows.storage.data_folder import LATEST, SINGLE_MANIFEST, STATE_FILE
+from copydesk.flows.storage.data_folder import LATEST, SINGLE_MANIFEST, STATE_FILE, parse_manifest
 from copydesk.flows.storage.object_store import is_remote, open_store
 from copydesk.flows.storage.state.database import State, open_state
 
@@ -37,7 +37,7 @@ def refresher(root: Path, copy: str, erase: Callable[[State], None]) -> Callable
     if path and path.is_file() and tarfile.is_tarfile(path):
         return partial(_refresh_backup, path, erase)
     if path and (path / SINGLE_MANIFEST).is_file():
-        manifest = json.loads((path / SINGLE_MANIFEST).read_bytes())
+        manifest = parse_manifest(path / SINGLE_MANIFEST)
         if [entry["kind"] for entry in manifest["runs"]] == ["compact"]:
             packing = manifest["files"][0]["path"].partition(".jsonl")[2]
             return partial(compact, root, path, packing=packing)

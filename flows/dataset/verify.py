@@ -13,13 +13,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from copydesk.cleaners.model.rows import ManifestRow
-from copydesk.flows.dataset.pending import Pending, read_pending
+from copydesk.flows.dataset.pending import DAMAGED, PENDING, Pending, read_pending
 from copydesk.flows.dataset.verify_archive import check_archive
 from copydesk.flows.dataset.verify_files import Problem, check_files, read_rows
 from copydesk.flows.dataset.verify_lines import LineChecks
-from copydesk.flows.dataset.verify_profiles import check_profiles
+from copydesk.flows.dataset.verify_profiles import check_profiles, check_state
 from copydesk.flows.dataset.verify_run import RunCheck, SeenIds, Summary
-from copydesk.flows.storage.data_folder import LATEST, SINGLE_MANIFEST, DamagedManifestError, DataFolder, parse_json
+from copydesk.flows.storage.data_folder import (
+    LATEST,
+    MANIFESTS,
+    SINGLE_MANIFEST,
+    DamagedManifestError,
+    DataFolder,
+    day_of,
+    parse_json,
+)
 
 __all__ = ["Problem", "Summary", "verify"]
 
@@ -36,6 +44,7 @@ def verify(folder: Path, summary: Summary | None = None, *, is_deep: bool = Fals
     else:
         data = DataFolder(folder)
         manifests = [data.manifest(day) for day in data.days()]
+        yield from _check_names(data, summary.pending)
         yield from _check_latest(data, summary.pending)
     if not manifests:
         yield Problem(str(folder), "no manifest here: nothing is published")
@@ -47,7 +56,17 @@ def verify(folder: Path, summary: Summary | None = None, *, is_deep: bool = Fals
         yield from _verify_manifest(folder, path, checks, known, summary)
     if is_deep and not (folder / SINGLE_MANIFEST).exists():
         yield from check_archive(DataFolder(folder), summary)
+        yield from check_state(DataFolder(folder))
         yield from check_profiles(DataFolder(folder))
+
+
+def _check_names(data: DataFolder, pending: Pending) -> Iterator[Problem]:
+    """Manifests whose names are of no day, which nobody reads; and whether it can be told what is being changed."""
+    for path in sorted((data.root / MANIFESTS).glob("*.json")):
+        if day_of(path) is None:
+            yield Problem(path.relative_to(data.root).as_posix(), "is the manifest of no day: nobody reads it")
+    if pending.command == DAMAGED:
+        yield Problem(PENDING, "is damaged: the next command that writes deletes it. Call again what was broken off")
 
 
 def _check_latest(data: DataFolder, pending: Pending) -> Iterator[Problem]:
@@ -70,7 +89,7 @@ def _tombstones(folder: Path, manifests: list[Path]) -> Iterator[str]:
         except (ValueError, KeyError, TypeError):
             continue
         for file in files:
-            if file.get("kind") == "tombstones":
+            if isinstance(file, dict) and file.get("kind") == "tombstones":
                 yield from (
                     row["id"] for _, row in read_rows(folder / file["path"]) if isinstance(row, dict) and row.get("id")
                 )

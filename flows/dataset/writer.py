@@ -72,11 +72,59 @@ def torn_errors() -> tuple[type[Exception], ...]:
     return OSError, EOFError, zlib.error, zstandard.ZstdError
 
 
-def read_lines(path: Path) -> Iterator[Any]:
-    """The rows of a `.jsonl`, `.jsonl.gz` or `.jsonl.zst` file."""
-    with open_lines(path) as file:
-        for line in file:
-            yield json.loads(line)
+class DamagedPartError(ValueError):
+    """A published file that cannot be read whole: it names the file, and the line where it is one."""
+
+
+#: What every line of a kind has, whatever its schema.
+_KEYS = {
+    "records": frozenset({"id", "revision", "text", "content_hash"}),
+    "outcomes": frozenset({"outcome", "id", "source_url", "url"}),
+    "edits": frozenset({"id"}),
+    "tombstones": frozenset({"id", "host"}),
+}
+
+_ADVICE = "`copydesk verify` names all that is damaged; a place of `copydesk export` may have it whole"
+
+
+def read_lines(path: Path, kind: str = "") -> Iterator[Any]:
+    """The rows of a `.jsonl`, `.jsonl.gz` or `.jsonl.zst` file.
+
+    Raises `DamagedPartError`, also for what is no line of a kind.
+    """
+    for row in look_through(path, kind):
+        if isinstance(row, DamagedPartError):
+            raise row
+        yield row
+
+
+def look_through(path: Path, kind: str = "") -> Iterator[Any]:
+    """The same rows, and in the place of each that cannot be read the error: a file ends where it is torn."""
+    number = 0
+    try:
+        with open_lines(path) as file:
+            for number, line in enumerate(file, 1):
+                yield _row(path, number, line, _KEYS.get(kind, frozenset()))
+    except FileNotFoundError:
+        yield DamagedPartError(f"{path} is not there. {_ADVICE}")
+    except (EOFError, gzip.BadGzipFile, IsADirectoryError, zlib.error, _zstd_error()) as error:
+        yield DamagedPartError(f"{path} cannot be read behind line {number}: {error}. {_ADVICE}")
+
+
+def _row(path: Path, number: int, line: bytes, keys: frozenset[str]) -> Any:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        return DamagedPartError(f"{path}: line {number} is damaged: {error}. {_ADVICE}")
+    if keys and not (isinstance(row, dict) and keys <= row.keys()):
+        return DamagedPartError(f"{path}: line {number} is damaged: it has not what such lines have. {_ADVICE}")
+    return row
+
+
+def _zstd_error() -> type[Exception]:
+    import zstandard
+
+    return zstandard.ZstdError
 
 
 @overload
@@ -88,10 +136,18 @@ def read_kind(root: Path, files: Iterable[FileRow], kind: Literal["edits"]) -> I
 @overload
 def read_kind(root: Path, files: Iterable[FileRow], kind: Literal["tombstones"]) -> Iterator[TombstoneRow]: ...
 def read_kind(root: Path, files: Iterable[FileRow], kind: str) -> Iterator[Any]:
-    """The rows of one kind in the files that a manifest, or its entry of one run, lists."""
+    """The rows of one kind in the files that a manifest, or its entry of one run, lists.
+
+    Raises `DamagedPartError` for a file that is not whole.
+    """
     for file in files:
         if file["kind"] == kind:
-            yield from read_lines(root / file["path"])
+            number = 0
+            for row in read_lines(root / file["path"], kind):
+                number += 1
+                yield row
+            if number != file["rows"]:
+                raise DamagedPartError(f"{root / file['path']} has {number} lines, not {file['rows']}. {_ADVICE}")
 
 
 class Parts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import logging
 import os
 import re
 import sqlite3
@@ -22,7 +23,7 @@ from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.rows import OutcomeRow, RunRow, SourceRow
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.tombstones import tombstone_rows
-from copydesk.flows.dataset.writer import read_kind
+from copydesk.flows.dataset.writer import DamagedPartError, read_kind
 from copydesk.flows.storage.data_folder import SEARCH, DataFolder
 from copydesk.flows.storage.warc.members import ArchiveError
 from copydesk.flows.storage.warc.reader import read_member
@@ -58,20 +59,50 @@ _HEAD = 65_536
 _TITLE = re.compile(r"<title[^>]*>(.{1,500}?)</title", re.DOTALL | re.IGNORECASE)
 
 
+_log = logging.getLogger(__name__)
+
+
+class DamagedIndexError(RuntimeError):
+    """The index cannot be read any more; it is gone, and the next look makes it again."""
+
+
 @contextmanager
 def open_index(data: Path) -> Iterator[sqlite3.Connection]:
     """The index, as new as what is published."""
     path = data / SEARCH
+    try:
+        _bring_up_to_date(path, DataFolder(data))
+    except sqlite3.DatabaseError as error:
+        if not _is_damage(error):
+            raise
+        _log.warning("%s is damaged (%s): it is made again", path, error)
+        path.unlink()
+        _bring_up_to_date(path, DataFolder(data))
+    try:
+        with closing(sqlite3.connect(path, timeout=60)) as index:
+            yield index
+    except sqlite3.DatabaseError as error:
+        if not _is_damage(error):
+            raise
+        path.unlink(missing_ok=True)
+        raise DamagedIndexError(f"{path} is damaged ({error}) and was deleted: call again, it is made anew") from error
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether a file is damaged: that another process holds it, and the like, has a kind of its own."""
+    return type(error) is sqlite3.DatabaseError
+
+
+def _bring_up_to_date(path: Path, folder: DataFolder) -> None:
     # Titles and addresses are as private as the state.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     with closing(sqlite3.connect(path, timeout=60)) as index:
         index.executescript(_SCHEMA)
         with index:
-            _bring_up_to_date(index, DataFolder(data))
-        yield index
+            _bring_runs(index, folder)
 
 
-def _bring_up_to_date(index: sqlite3.Connection, folder: DataFolder) -> None:
+def _bring_runs(index: sqlite3.Connection, folder: DataFolder) -> None:
     known = dict(index.execute("SELECT run, digest FROM runs"))
     there, stones = set(), _Stones(folder)
     for day in folder.days():
@@ -80,7 +111,12 @@ def _bring_up_to_date(index: sqlite3.Connection, folder: DataFolder) -> None:
             there.add(run)
             if known.get(run) != digest:
                 _drop(index, run)
-                _add(index, folder, day.isoformat(), entry, stones)
+                try:
+                    _add(index, folder, day.isoformat(), entry, stones)
+                except DamagedPartError as error:
+                    # Not noted as done: it is looked at again when its files are whole.
+                    _log.warning("of %s what stands before the damage is found: %s", run, error)
+                    continue
                 index.execute("INSERT INTO runs VALUES (?, ?)", (run, digest))
     for run in known.keys() - there:
         _drop(index, run)

@@ -7,6 +7,7 @@ from the published files, and is where a file is missing.
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -18,12 +19,15 @@ from copydesk.cleaners.html.sanitize import clean_address
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.steps.boilerplate import Profile, ProfileError, from_json, repeated_lines
 from copydesk.cleaners.urls.normalize import host_of
+from copydesk.flows.dataset.writer import DamagedPartError
 from copydesk.flows.metrics.count import count_run
 from copydesk.flows.metrics.figures import MOST_LEARNED, SLOWEST, Figures, LineFigures, SlowPage, from_row, merge, top
 from copydesk.flows.pipeline.shards import read_shard
 from copydesk.flows.pipeline.site_profiles import read_profiles
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.data_folder import DataFolder
+
+_log = logging.getLogger(__name__)
 
 #: A line counts as learned when this many pages of a site show it: a page and two others, as the step asks.
 LEARNED_PAGES = 3
@@ -87,8 +91,13 @@ def _keep(folder: DataFolder, entry: Mapping[str, Any], figures: Figures) -> Fig
 def _read(folder: DataFolder, entry: RunRow) -> Figures:
     try:
         return from_row(json.loads(_path(folder, entry["run"]).read_bytes()))
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    try:
         return count_run(folder.root, entry, _day_of(entry))
+    except DamagedPartError as error:
+        _log.warning("of %s only the sums of its manifest are known: %s", entry["run"], error)
+        return Figures(_day_of(entry), (entry["run"],), entry["counts"], entry["reasons"])
 
 
 def _path(folder: DataFolder, run: str) -> Path:

@@ -18,7 +18,7 @@ from copydesk.cleaners.steps.boilerplate import Profile, ProfileError, from_json
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.crawl.frontier import outcome_of, outcomes_of_copies
 from copydesk.flows.dataset.tombstones import read_tombstones
-from copydesk.flows.dataset.writer import read_kind
+from copydesk.flows.dataset.writer import DamagedPartError, read_kind
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore
 from copydesk.flows.pipeline.identity import Identity, Remembered
 from copydesk.flows.pipeline.shards import outcome_from_row
@@ -141,6 +141,23 @@ def remember_records(
         for page in c.pages
     )
     FingerprintIndex(state.engine).put(entry["run"], night, _printed(settled))
+
+
+def recall_published(folder: DataFolder, state: State) -> None:
+    """Note again what is published where the state knows of no article: it is new, or another one was lost.
+
+    Without it, what is out would be published once more as new. What is nearly like it, and what sites repeat, is known
+    again only from what comes from now on.
+    """
+    if state.knows_articles() or not folder.days():
+        return
+    _log.warning("the state knows of no article, and nights are published here: what they published is noted again")
+    for day in folder.days():
+        for entry in folder.runs(day):
+            try:
+                remember_records(state, folder, day, entry, ())
+            except DamagedPartError as error:
+                _log.warning("what run %s published is not noted again: %s", entry["run"], error)
 
 
 def _known_article(row: RecordRow, night: str, core: str | None) -> KnownArticle:

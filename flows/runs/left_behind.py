@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-#: Files between the stages, below a run's folder: JSON lines, and a single JSON value.
-LINES, VALUES = ("extracted/*.jsonl", "cleaned/*.jsonl", "profiles.jsonl"), ("decisions.json",)
+from copydesk.cleaners.model.record import Result
 
 
 def drop_damaged(work: Path) -> Iterator[str]:
@@ -15,24 +15,59 @@ def drop_damaged(work: Path) -> Iterator[str]:
 
     A stage whose file is there is not done again: one torn file would break the run on each try.
     """
-    for pattern in (*LINES, *VALUES):
+    for pattern, is_ours in FORMS.items():
         for path in sorted(work.glob(pattern)):
-            at = _damage(path, is_lines=pattern in LINES)
+            at = _damage(path, is_ours, is_lines=path.suffix == ".jsonl")
             if at is not None:
                 path.unlink()
                 yield f"{path} is damaged at byte {at}; what it held is done again"
 
 
-def _damage(path: Path, *, is_lines: bool) -> int | None:
+def _damage(path: Path, is_ours: Callable[[Any], bool], *, is_lines: bool) -> int | None:
     """The byte from which on a file is none of ours; `None` where it is whole. An empty one holds nothing to keep."""
     at = 0
     with path.open("rb") as file:
         for piece in file if is_lines else [file.read()]:
             try:
-                json.loads(piece)
-            except ValueError:
+                is_whole = is_ours(json.loads(piece))
+            except (ValueError, TypeError, KeyError, IndexError):
                 return at
-            if is_lines and not piece.endswith(b"\n"):
+            if not is_whole or (is_lines and not piece.endswith(b"\n")):
                 return at
             at += len(piece)
     return None if at else 0
+
+
+#: How a page ends that gives no article.
+_NO_ARTICLE = ("reject", "failure")
+
+
+def _is_page(line: Any, ends: tuple[str, ...]) -> bool:
+    """Whether a line is of a page, and tells what became of it in one of these ways."""
+    is_placed = isinstance(line["source_url"], str) and isinstance(line["source"], dict)
+    return is_placed and {"url", "fetched_at"} <= line.keys() and any(isinstance(line.get(end), dict) for end in ends)
+
+
+def _is_profile(line: Any) -> bool:
+    host, _ = line
+    return isinstance(host, str)
+
+
+def _are_decisions(rows: Any) -> bool:
+    return isinstance(rows, list) and all(map(_is_decision, rows))
+
+
+def _is_decision(row: Any) -> bool:
+    shard, place, result, id, revision, duplicate_of, *said = row
+    kinds = ((shard, int), (place, int), (id, str), (revision, int), (duplicate_of or "", str))
+    identity = said[0] if said else None
+    return all(isinstance(*pair) for pair in kinds) and bool(Result(result)) and len(identity or "ab") == 2
+
+
+#: Files between the stages, below a run's folder, and what each of their lines, or all of a file, has to be.
+FORMS: dict[str, Callable[[Any], bool]] = {
+    "extracted/*.jsonl": lambda line: _is_page(line, ("article", *_NO_ARTICLE)),
+    "cleaned/*.jsonl": lambda line: _is_page(line, ("record", *_NO_ARTICLE)),
+    "profiles.jsonl": _is_profile,
+    "decisions.json": _are_decisions,
+}

@@ -43,6 +43,7 @@ from copydesk.flows.runs.history import (
     place_of,
     plan_archived,
     profile_of,
+    recall_published,
     remember,
     settle_visits,
 )
@@ -113,6 +114,8 @@ def open_night(
             set_down = ExecutorSettings() if folder.is_scratch else read_folder_settings(folder.root).run
             night = Night(run, what, options, options.spread or set_down)
             send_bundle(night)
+            with state_of(folder) as state:
+                recall_published(folder, state)
             yield night
         except BaseException:
             ask_to_stop()

@@ -7,6 +7,7 @@ swapped in.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from copydesk.flows.dataset.diff import Difference, compare, newest_records
 from copydesk.flows.dataset.manifest import Names, merge_manifest, run_entry
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.tombstones import Tombstones, read_tombstones
-from copydesk.flows.dataset.writer import publish_manifest, read_kind, write_manifest
+from copydesk.flows.dataset.writer import DamagedPartError, publish_manifest, read_kind, write_manifest
 from copydesk.flows.pipeline import stages
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore, decide_copies
 from copydesk.flows.pipeline.shards import outcome_from_row
@@ -49,6 +50,8 @@ from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder, Run
 from copydesk.flows.storage.lock import lock_folder
 from copydesk.flows.storage.state.database import State, Visit
+
+_log = logging.getLogger(__name__)
 
 #: Outcomes that are looked at again; the others did not come from a page of that run.
 AGAIN = (Result.RECORD, Result.DUPLICATE, Result.REJECT)
@@ -95,7 +98,7 @@ def reclean_days(
         _sweep(data / "reclean")
         out = DataFolder(data / "reclean" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
         work = _Work(folder, out, state, options or NightOptions(), executor or LocalExecutor(), vetoes or {})
-        done = [work.day(day) for day in folder.days() if days is None or day in days]
+        done = [each for day in folder.days() if days is None or day in days if (each := work.try_day(day))]
         if publish:
             for each in done:
                 _swap_in(folder, out, state, each)
@@ -114,6 +117,14 @@ class _Work:
     options: NightOptions
     executor: Executor
     vetoes: Mapping[str, Sequence[str]]
+
+    def try_day(self, day: date) -> Recleaned | None:
+        """A day done again; `None` for one whose published files are damaged, which stays as it is."""
+        try:
+            return self.day(day)
+        except DamagedPartError as error:
+            _log.warning("%s stays as it was published: %s", day, error)
+            return None
 
     def day(self, day: date) -> Recleaned:
         """One day, run after run."""

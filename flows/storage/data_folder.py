@@ -44,9 +44,27 @@ class DamagedManifestError(ValueError):
 def parse_manifest(path: Path) -> ManifestRow:
     """What a manifest's file says; raises `DamagedManifestError`."""
     found = parse_json(path)
-    if isinstance(found, dict) and isinstance(found.get("runs"), list) and isinstance(found.get("files"), list):
+    if is_manifest(found):
         return cast(ManifestRow, found)
     raise DamagedManifestError(f"{path} is damaged at byte 0: it is no manifest")
+
+
+def is_manifest(found: Any) -> bool:
+    """Whether a value has what readers of manifests ask for; `verify` holds it against the schema."""
+    if not isinstance(found, dict) or not isinstance(runs := found.get("runs"), list) or not _are_files(found):
+        return False
+    told = ("counts", dict), ("reasons", dict), ("run", str), ("kind", str)
+    return all(
+        isinstance(run, dict) and _are_files(run) and all(isinstance(run.get(name), kind) for name, kind in told)
+        for run in runs
+    )
+
+
+def _are_files(entry: dict[str, Any]) -> bool:
+    files, told = entry.get("files"), (("path", str), ("kind", str), ("rows", int), ("bytes", int), ("sha256", str))
+    return isinstance(files, list) and all(
+        isinstance(file, dict) and all(isinstance(file.get(name), kind) for name, kind in told) for file in files
+    )
 
 
 def parse_json(path: Path) -> Any:
@@ -59,6 +77,14 @@ def parse_json(path: Path) -> Any:
     except UnicodeDecodeError as error:
         at = error.start
     raise DamagedManifestError(f"{path} is damaged at byte {at}")
+
+
+def day_of(path: Path) -> date | None:
+    """The day that a manifest's name says; `None` for the name of no day."""
+    try:
+        return date.fromisoformat(path.stem)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +120,7 @@ class DataFolder:
 
     def days(self) -> list[date]:
         """The days that have a manifest, oldest first."""
-        return sorted(date.fromisoformat(p.stem) for p in (self.root / MANIFESTS).glob("????-??-??.json"))
+        return sorted(day for path in (self.root / MANIFESTS).glob("????-??-??.json") if (day := day_of(path)))
 
     def read_manifest(self, day: date) -> ManifestRow | None:
         """The manifest of a day, `None` where the day has none.
@@ -219,6 +245,7 @@ def _read_told(work: Path) -> dict[str, Any]:
         try:
             told = json.loads((work / name).read_bytes())
             names = "id", "kind", "started_at"
+            datetime.fromisoformat(told["started_at"])
             return {name: told[name] for name in names} | {"purpose": told.get("purpose")}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             _log.warning("%s cannot be read", work / name)

@@ -32,6 +32,7 @@ from copydesk.flows.storage.state.rows import (
     SiteFile,
     Visit,
     address_row,
+    parse_known,
     parse_row,
     parse_visit,
     visit_row,
@@ -218,9 +219,8 @@ class State:
 
     def known(self, urls: Iterable[str]) -> dict[str, KnownValidators]:
         """What is known of addresses, by address."""
-        return {
-            row["url"]: parse_row(KnownValidators, row) for row in self._rows(t.addresses, "key", map(record_id, urls))
-        }
+        rows = self._rows(t.addresses, "key", map(record_id, urls))
+        return {known.url: known for row in rows if (known := parse_known(row))}
 
     def due(self, now: str, *, max_failures: int) -> list[str]:
         """Addresses whose next try is due, of those that failed fewer than `max_failures` runs."""
@@ -231,6 +231,11 @@ class State:
             return [str(row[0]) for row in connection.execute(query.order_by(t.addresses.c.url))]
 
     # Articles
+
+    def knows_articles(self) -> bool:
+        """Whether any article is known."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(t.articles.c.id).limit(1)).first() is not None
 
     def articles(self, ids: Iterable[str]) -> dict[str, KnownArticle]:
         """The published articles of these ids."""

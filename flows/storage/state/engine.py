@@ -16,6 +16,8 @@ _WORDS = {
     "disk i/o error": "the disk cannot be read or written (is it full, or failing?). What was noted before is kept",
     "malformed": "the file is damaged. Put back state.db.before-*, if there is one, or a copy of your own",
     "not a database": "the file is no SQLite database. Put back a copy, or move it away to begin anew",
+    "no such table": "a table is missing: the file is damaged. Put back a copy, or move it away to begin anew",
+    "duplicate column": "its version is missing: the file is damaged. Put back a copy, or move it away to begin anew",
     "readonly": "it may not be written: give this user the right to write the file and its folder",
     "unable to open": "the file cannot be opened: does its folder exist, and may this user write there?",
     "locked": "another process held it for over 30 s. Run this again when that one is done",
@@ -51,11 +53,15 @@ def _tune_sqlite(connection: Any, _: Any) -> None:
 
 def _say(context: ExceptionContext) -> None:
     """Put the words of a person in place of a database's own, for what a person can mend."""
-    told = str(context.original_exception).strip()
-    meaning = next((words for sign, words in _WORDS.items() if sign in told.lower()), None)
-    if meaning is None:
-        return
     where = context.dialect.name
     if context.engine is not None and context.dialect.name == "sqlite":
         where = str(context.engine.url.database)
-    raise StateError(f"the state database ({where}): {meaning}. It said: {told}") from context.original_exception
+    if said := in_words(context.original_exception, where):
+        raise said from context.original_exception
+
+
+def in_words(error: BaseException, where: str) -> StateError | None:
+    """What a database says, as a person can mend it; `None` for what is a mistake of ours."""
+    told = str(error).strip()
+    meaning = next((words for sign, words in _WORDS.items() if sign in told.lower()), None)
+    return StateError(f"the state database ({where}): {meaning}. It said: {told}") if meaning else None

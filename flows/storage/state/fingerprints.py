@@ -6,6 +6,7 @@ follows the new articles, not those that are known.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,8 @@ from sqlalchemy import (
 
 from copydesk.cleaners.text.minhash import Fingerprint, is_copy, share
 from copydesk.flows.storage.state.tables import metadata
+
+_log = logging.getLogger(__name__)
 
 #: Fingerprints a statement: 42 bands each, and SQLite binds at most 32,766 values.
 _BATCH = 200
@@ -160,9 +163,11 @@ class FingerprintIndex:
         rows = connection.execute(select(fingerprints.c.doc, fingerprints.c.places).where(which)).all()
         for batch in _batches(rows):
             for row in batch:
-                bands = set(Fingerprint(row.places).bands())
-                b = fingerprint_bands.c
-                connection.execute(delete(fingerprint_bands).where(b.band.in_(bands), b.doc == row.doc))
+                b, kept = fingerprint_bands.c, Fingerprint(row.places)
+                is_its = b.doc == row.doc
+                # By its bands, which the table is in the order of; of a damaged one nobody knows them.
+                which = and_(b.band.in_(set(kept.bands())), is_its) if kept.is_whole else is_its
+                connection.execute(delete(fingerprint_bands).where(which))
             connection.execute(delete(fingerprints).where(fingerprints.c.doc.in_([row.doc for row in batch])))
         return len(rows)
 
@@ -188,7 +193,11 @@ def _docs_of(connection: Any, bands: set[int]) -> dict[int, list[int]]:
 
 def _rows(connection: Any, docs: set[int], condition: Any) -> Iterator[Any]:
     for batch in _batches(sorted(docs), 5_000):
-        yield from connection.execute(select(fingerprints).where(fingerprints.c.doc.in_(batch), condition))
+        for row in connection.execute(select(fingerprints).where(fingerprints.c.doc.in_(batch), condition)):
+            if Fingerprint(row.places).is_whole:
+                yield row
+            else:
+                _log.warning("the fingerprint of record %s is damaged in the state: nothing is held against it", row.id)
 
 
 def _numbered(printed: Iterable[Printed], first: int) -> Iterator[tuple[int, Sequence[Printed]]]:

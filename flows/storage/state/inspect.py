@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, inspect, select
 
 from copydesk.flows.storage.state import tables as t
 from copydesk.flows.storage.state.database import json_or_none
-from copydesk.flows.storage.state.engine import make_engine
+from copydesk.flows.storage.state.engine import in_words, make_engine
+
+#: The tables that every release of the state has.
+FIRST_TABLES = ("alembic_version", "runs", "visits", "addresses", "articles", "hosts", "site_files", "profiles")
 
 
 def newest_profiles(url: str) -> Iterator[tuple[str, str, Any]]:
@@ -27,3 +33,35 @@ def newest_profiles(url: str) -> Iterator[tuple[str, str, Any]]:
                 yield str(host), str(night), json_or_none(text)
     finally:
         engine.dispose()
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a SQLite state as of one moment, with what its log holds; others may write meanwhile.
+
+    Raises `StateError` where it is damaged: a copy of damage would stand in the place of one that is whole.
+    """
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as copy:
+            old.backup(copy)
+            _require_whole(copy)
+    except sqlite3.Error as error:
+        raise in_words(error, str(source)) or error from error
+
+
+def look_through(path: Path) -> None:
+    """Read all of a SQLite state; raises `StateError` where it is damaged."""
+    try:
+        with closing(sqlite3.connect(path)) as database:
+            _require_whole(database)
+    except sqlite3.Error as error:
+        raise in_words(error, str(path)) or error from error
+
+
+def _require_whole(database: sqlite3.Connection) -> None:
+    """Raise `sqlite3.DatabaseError` where pages of a database cannot be read, or tables of the state are missing."""
+    said = [row[0] for row in database.execute("PRAGMA quick_check(3)")]
+    if said != ["ok"]:
+        raise sqlite3.DatabaseError(f"malformed: {'; '.join(said)}")
+    there = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if there and (missing := [name for name in FIRST_TABLES if name not in there]):
+        raise sqlite3.DatabaseError(f"no such table: {', '.join(missing)}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from copydesk.cleaners.model.record import Outcome, Reason, Result
@@ -10,6 +12,8 @@ from copydesk.cleaners.urls.normalize import record_id
 
 #: What the crawl calls the result of an address whose page is in the archive.
 ARCHIVED = "archived"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,23 @@ def visit_row(run: str, visit: Visit) -> dict[str, Any]:
 def parse_visit(row: Any) -> Visit:
     """A row of the table as a visit."""
     values = {name: row[name] for name in _OF_VISITS}
-    return Visit(**values | {"reason": Reason(row["reason"]) if row["reason"] else None})
+    try:
+        return Visit(**values | {"reason": Reason(row["reason"]) if row["reason"] else None})
+    except ValueError:
+        _log.warning("what the state has of %s in %s is damaged: it is asked for again", row["source_url"], row["run"])
+        return Visit(**values | {"result": None, "reason": None})
+
+
+def parse_known(row: Any) -> KnownValidators | None:
+    """A row of the table of addresses; `None` for one whose times are damaged: its page is asked for as a new one."""
+    known: KnownValidators = parse_row(KnownValidators, row)
+    try:
+        for at in (known.fetched_at, known.whole_at):
+            datetime.fromisoformat(at or "2000-01-01")
+    except ValueError:
+        _log.warning("what the state has of %s is damaged: it is asked for as a new address", known.url)
+        return None
+    return known
 
 
 def parse_row(kind: Any, row: Any) -> Any:

@@ -66,7 +66,9 @@ def test_trafilatura_alone_reads_the_page_when_asked() -> None:
     assert [part.text for part in extracted.parts][:2] == list(PROSE[:2])
 
 
-@pytest.mark.parametrize("html", ["", " ", "\x00\x01", "<", "<html>", "<frameset>", "plain words", "<p>", "]]>&#0;"])
+@pytest.mark.parametrize(
+    "html", ["", " ", "\x00\x01", "<", "<html>", "<frameset>", "<p><frameset>", "plain words", "<p>", "]]>&#0;"]
+)
 def test_odd_documents_raise_nothing(html: str) -> None:
     for engine in ("auto", "blocks", "trafilatura"):
         assert 0 <= extract(parse(html), engine=engine).confidence <= 1

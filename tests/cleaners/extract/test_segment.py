@@ -66,4 +66,6 @@ def test_hidden_elements_are_marked_below_too() -> None:
 
 
 def test_pages_without_text_have_no_blocks() -> None:
-    assert [texts(html) for html in ("", "   ", "<!doctype html>", "<frameset></frameset>", "\x00")] == [[]] * 5
+    assert [
+        texts(html) for html in ("", "   ", "<!doctype html>", "<frameset></frameset>", "\x00", "<p><frameset>")
+    ] == [[]] * 6

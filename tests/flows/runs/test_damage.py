@@ -40,7 +40,9 @@ def test_cleaning_again_goes_on_past_a_damaged_page_which_stays_as_it_was(tmp_pa
     assert [p for p in verify(tmp_path / "data") if "archive" not in p.place] == []
 
 
-@pytest.mark.parametrize("left", [b"", b'{"id": "nightly-2026', b"\0" * 200, b"[]"])
+@pytest.mark.parametrize(
+    "left", [b"", b'{"id": "nightly-2026', b"\0" * 200, b"[]", b'{"id": "n", "kind": "nightly", "started_at": "soon"}']
+)
 def test_a_run_whose_file_is_damaged_is_taken_up(tmp_path: Path, left: bytes, caplog: pytest.LogCaptureFixture) -> None:
     folder = DataFolder(tmp_path)
     pasted = begin_run(folder, "nightly", NOW, purpose="these")
@@ -59,17 +61,57 @@ def test_a_run_of_which_only_the_name_is_left_is_taken_up(tmp_path: Path) -> Non
     assert begin_run(DataFolder(tmp_path), "nightly", NOW.replace(day=2)) == begun
 
 
+PAGE = b'{"source_url": "https://a.example/", "url": null, "fetched_at": null, "source": {}, "%s": {}}\n'
+
+#: What a stage leaves: a line of each of its files, and whole other ones.
+LEFT = {
+    "extracted/0001.jsonl": PAGE % b"article",
+    "extracted/0002.jsonl": PAGE % b"reject",
+    "cleaned/0002.jsonl": PAGE % b"record",
+    "profiles.jsonl": b'["a.example", "its lines"]\n',
+    "decisions.json": b'[[0, 1, "record", "x", 1, null, ["https://a.example/", "x"]], [0, 2, "duplicate", "x", 1, ""]]',
+}
+
+
 @pytest.mark.parametrize("name", ["extracted/0001.jsonl", "cleaned/0002.jsonl", "profiles.jsonl", "decisions.json"])
-@pytest.mark.parametrize("left", [b"", b"\0\0\0\0\n", b'{"a": 1}\n{"b": "cut o', b'{"a": 1}\n{"b"\n'])
+@pytest.mark.parametrize(
+    "left",
+    [
+        b"",
+        b"\0\0\0\0\n",
+        b'%s{"b": "cut o',
+        b'%s{"b"\n',
+        b'%s{"b": 1}\n',
+        b"%s5\n",
+        b"%snull\n",
+        b'%s["a"]\n',
+        PAGE % b"recorX",
+    ],
+)
 def test_what_of_a_stage_cannot_be_read_is_done_again(tmp_path: Path, name: str, left: bytes) -> None:
-    for each in ("extracted/0001.jsonl", "extracted/0002.jsonl", "cleaned/0002.jsonl", "profiles.jsonl"):
+    for each, whole in LEFT.items():
         (tmp_path / each).parent.mkdir(exist_ok=True)
-        (tmp_path / each).write_bytes(b'{"a": 1}\n{"b": 2}\n')
-    (tmp_path / "decisions.json").write_bytes(b"[[0, 1]]")
+        (tmp_path / each).write_bytes(whole)
     assert list(drop_damaged(tmp_path)) == []
-    (tmp_path / name).write_bytes(left)
+    (tmp_path / name).write_bytes(left.replace(b"%s", LEFT[name]))
     (said,) = drop_damaged(tmp_path)
-    at = 9 if left.startswith(b'{"a"') and name.endswith("l") else 0
+    at = len(LEFT[name]) if b"%s" in left and name.endswith("l") else 0
     assert said == f"{tmp_path / name} is damaged at byte {at}; what it held is done again"
     assert not (tmp_path / name).exists()
     assert len([p for p in tmp_path.rglob("*.json*") if p.is_file()]) == 4
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "null",
+        "{}",
+        "[1, 2]",
+        '[[0, 1, "odd", "x", 1, null]]',
+        '[["0", 1, "record", "x", 1, null]]',
+        '[[0, 1, "record"]]',
+    ],
+)
+def test_decisions_of_another_form_are_made_again(tmp_path: Path, left: str) -> None:
+    (tmp_path / "decisions.json").write_text(left)
+    assert len(list(drop_damaged(tmp_path))) == 1
