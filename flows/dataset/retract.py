@@ -22,9 +22,9 @@ from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.retract_archive import erase_archive
 from copydesk.flows.dataset.retract_copies import refresher
-from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_of, readable, records_of, scope_of
+from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_of, records_of, scope_of
 from copydesk.flows.dataset.tombstones import tombstone_rows
-from copydesk.flows.dataset.writer import Parts, publish_manifest
+from copydesk.flows.dataset.writer import Parts, publish_manifest, readable
 from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import LATEST, MANIFESTS, SEARCH, STATE_FILE, DataFolder, Run, unfinished_runs
@@ -205,7 +205,7 @@ def _days_of(folder: DataFolder, scope: Scope) -> tuple[date, ...]:
     def is_of(row: OutcomeRow) -> bool:
         return row["id"] in scope.ids or scope.has(row["url"]) or scope.has(row["source_url"])
 
-    return tuple(d for d in folder.days() if any(map(is_of, readable(folder, folder.files(d), "outcomes"))))
+    return tuple(d for d in folder.days() if any(map(is_of, readable(folder.root, folder.files(d), "outcomes"))))
 
 
 def _copies(folder: DataFolder, scope: Scope) -> tuple[str, ...]:

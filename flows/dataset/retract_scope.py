@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from copydesk.cleaners.html.sanitize import redact
-from copydesk.cleaners.model.rows import FileRow, OutcomeRow, RecordRow
+from copydesk.cleaners.model.rows import OutcomeRow, RecordRow
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.tombstones import tombstone_rows
-from copydesk.flows.dataset.writer import DamagedPartError, look_through
+from copydesk.flows.dataset.writer import readable
 from copydesk.flows.storage.data_folder import DataFolder
 
 
@@ -67,18 +66,10 @@ def scope_of(folder: DataFolder, target: str) -> Scope:
 def outcomes_of(folder: DataFolder) -> Iterator[OutcomeRow]:
     """Every published outcome that can be read, day by day."""
     for day in folder.days():
-        yield from readable(folder, folder.files(day), "outcomes")
+        yield from readable(folder.root, folder.files(day), "outcomes")
 
 
 def records_of(folder: DataFolder) -> Iterator[RecordRow]:
     """Every published record that can be read, day by day."""
     for day in folder.days():
-        yield from readable(folder, folder.files(day), "records")
-
-
-def readable(folder: DataFolder, files: Iterable[FileRow], kind: str) -> Iterator[Any]:
-    """The lines of a kind that can be read: what is damaged elsewhere must not stand in the way of a takedown."""
-    for file in files:
-        if file["kind"] == kind:
-            lines = look_through(folder.root / file["path"], kind)
-            yield from (row for row in lines if not isinstance(row, DamagedPartError))
+        yield from readable(folder.root, folder.files(day), "records")

@@ -13,7 +13,7 @@ from copydesk.cleaners.model.page import Page
 from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.dataset.verify_files import Problem
 from copydesk.flows.dataset.verify_run import Summary
-from copydesk.flows.dataset.writer import read_kind
+from copydesk.flows.dataset.writer import readable
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
 from copydesk.flows.storage.warc.reader import is_page, parse_member
@@ -67,7 +67,7 @@ def _pointers(data: DataFolder) -> Iterator[tuple[str, int, str, str | None]]:
     """Archive file, byte, and what points there with the digest that it tells; the first of several counts."""
     gone = read_tombstones(data)
     for day in data.days():
-        for row in read_kind(data.root, data.files(day), "outcomes"):
+        for row in readable(data.root, data.files(day), "outcomes"):
             source = row["source"]
             name, offset = (source.get("archive"), source.get("offset")) if source else (None, None)
             is_gone = row["id"] in gone.ids or gone.covers(row["source_url"]) or gone.covers(row["url"] or "")

@@ -150,6 +150,14 @@ def read_kind(root: Path, files: Iterable[FileRow], kind: str) -> Iterator[Any]:
                 raise DamagedPartError(f"{root / file['path']} has {number} lines, not {file['rows']}. {_ADVICE}")
 
 
+def readable(root: Path, files: Iterable[FileRow], kind: str) -> Iterator[Any]:
+    """The rows of a kind that can be read: for what must not stop at damage, or has named it already."""
+    for file in files:
+        if file["kind"] == kind:
+            lines = look_through(root / file["path"], kind)
+            yield from (row for row in lines if not isinstance(row, DamagedPartError))
+
+
 class Parts:
     """Writes rows of one kind as parts below `root`.
 
