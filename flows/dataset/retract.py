@@ -22,7 +22,7 @@ from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.retract_archive import erase_archive
 from copydesk.flows.dataset.retract_copies import refresher
-from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_of, records_of, scope_of
+from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_of, readable_records, scope_of
 from copydesk.flows.dataset.tombstones import tombstone_rows
 from copydesk.flows.dataset.writer import Parts, publish_manifest, readable
 from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
@@ -210,10 +210,10 @@ def _days_of(folder: DataFolder, scope: Scope) -> tuple[date, ...]:
 
 def _copies(folder: DataFolder, scope: Scope) -> tuple[str, ...]:
     """The addresses that stay with an equal or nearly equal text: copies of what goes, and what it is a copy of."""
-    roots = {row["duplicate_of"] for row in records_of(folder) if row["id"] in scope.ids} - {None}
+    roots = {row["duplicate_of"] for row in readable_records(folder) if row["id"] in scope.ids} - {None}
     near = [
         row["url"] or row["source_url"]
-        for row in records_of(folder)
+        for row in readable_records(folder)
         if row["id"] not in scope.ids and (row["duplicate_of"] in scope.ids or row["id"] in roots)
     ]
     equal = [

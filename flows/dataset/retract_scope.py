@@ -69,7 +69,7 @@ def outcomes_of(folder: DataFolder) -> Iterator[OutcomeRow]:
         yield from readable(folder.root, folder.files(day), "outcomes")
 
 
-def records_of(folder: DataFolder) -> Iterator[RecordRow]:
+def readable_records(folder: DataFolder) -> Iterator[RecordRow]:
     """Every published record that can be read, day by day."""
     for day in folder.days():
         yield from readable(folder.root, folder.files(day), "records")

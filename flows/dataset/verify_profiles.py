@@ -15,7 +15,7 @@ from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.dataset.verify_files import Problem
 from copydesk.flows.storage.data_folder import STATE_FILE, DataFolder
 from copydesk.flows.storage.state.engine import StateError
-from copydesk.flows.storage.state.inspect import look_through, newest_profiles
+from copydesk.flows.storage.state.inspect import newest_profiles, require_whole
 
 
 def check_profiles(data: DataFolder) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def check_state(data: DataFolder) -> Iterator[Problem]:
     """Pages of the state's own file that cannot be read, and tables that are missing."""
     if (data.root / STATE_FILE).is_file():
         try:
-            look_through(data.root / STATE_FILE)
+            require_whole(data.root / STATE_FILE)
         except StateError as error:
             yield Problem(STATE_FILE, f"is damaged: {error}")
 

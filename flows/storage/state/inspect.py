@@ -43,21 +43,21 @@ def copy_whole(source: Path, target: Path) -> None:
     try:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as copy:
             old.backup(copy)
-            _require_whole(copy)
+            _require_whole_pages(copy)
     except sqlite3.Error as error:
         raise in_words(error, str(source)) or error from error
 
 
-def look_through(path: Path) -> None:
+def require_whole(path: Path) -> None:
     """Read all of a SQLite state; raises `StateError` where it is damaged."""
     try:
         with closing(sqlite3.connect(path)) as database:
-            _require_whole(database)
+            _require_whole_pages(database)
     except sqlite3.Error as error:
         raise in_words(error, str(path)) or error from error
 
 
-def _require_whole(database: sqlite3.Connection) -> None:
+def _require_whole_pages(database: sqlite3.Connection) -> None:
     """Raise `sqlite3.DatabaseError` where pages of a database cannot be read, or tables of the state are missing."""
     said = [row[0] for row in database.execute("PRAGMA quick_check(3)")]
     if said != ["ok"]:
