@@ -9,7 +9,7 @@ from importlib import resources
 
 from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.patterns import deferred
-from copydesk.cleaners.text.noise import is_relative_time
+from copydesk.cleaners.text.noise import is_relative_time, relative_time_at
 
 #: The words of bylines in many languages.
 BYLINES: dict[str, list[str]] = {}
@@ -71,6 +71,8 @@ _TIME_BEHIND = deferred(
 #: Who took the pictures, behind who wrote the text, on one line or in brackets.
 _PICTURES_BEHIND = deferred(rf"(?P<before>\S+)\s+(?=(?:{any_case_of('pictures')})\s?[:：])", re.IGNORECASE)
 _ANDS = frozenset(("&", "+", "/", *BYLINES["and"], *BYLINES["weak and"]))
+#: "Text Ann Lee": what was written, and who wrote it, without a sign between them.
+_TEXT_BY = re.compile(r"^(?:text|texte|texto|testo|tekst|teksti|текст|κείμενο|szöveg)\s+(?=\S+\s\S)", re.IGNORECASE)
 _BRACKETED = deferred(rf"[(（](?:{any_case_of('pictures')})[)）]\s*\Z", re.IGNORECASE)
 
 #: Who edited, and from where to where a byline says it: what ends it is a semicolon, a bar, a line or a bracket.
@@ -100,6 +102,8 @@ _EAST_TAIL = re.compile(
 _KOREAN = deferred(
     r"[\[(]?(?:[가-힣]{1,12}\s?=\s?)?(?P<name>[가-힣]{2,4})\s?(?:선임|수습|인턴|전문|객원)?\s?(?:기자|특파원|논설위원)[\])]?(?:\s?=)?(?:\s\S+@\S+)?"
 )
+#: "記者王小明台北報導": who reported, and from where, without a sign between them.
+_REPORTED_FROM = deferred(r"(?:記者|记者)(?P<name>[\u3400-\u9fff]{2,3})[\u3400-\u9fff]{2,3}(?:[報报][導导道])")
 _IN_BRACKETS = re.compile(r"^[(（【\[〔](?P<inside>[^()（）【】\[\]〔〕]{2,40})[)）】\]〕]$")
 _AFTER = re.compile(r"\s+(?:द्वारा|tarafından|による|दवारा)$")
 #: How long a text takes to read, and what buttons say: no names, whatever stands beside.
@@ -113,6 +117,25 @@ _READING = deferred(
         (?:\s+(?:on|via|this|auf|bei|sur|en|su|via|op|på|w|na|в|it|no)\b.*|$)|^分享|^(?:copy|copied)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: How long ago without a number: "an hour ago", "hace una hora".
+_SOME_TIME_AGO = deferred(
+    r"""(?:(?:an?|one|(?:a\s)?few|several)\s\w+\sago|vor\s(?:eine[rmn]|wenigen|ein\spaar|einigen)\s\w+|il\sy\sa\s(?:une?|quelques)\s\w+
+      |hace\s(?:una?|un[oa]s|poc[oa]s)\s\w+|há\s(?:uma?|pouc[oa]s|algu(?:ns|mas))\s\w+|(?:un['’]|una?\s|poch[ie]\s)\w+\sfa
+      |(?:een|één|enkele|(?:een\s)?paar)\s\w+\sgeleden|for\s(?:en|et|ett|noen|nogle)\s\w+\ssiden|för\s(?:en|ett|några)\s\w+\ssedan
+      |(?:час|минуту|день|неделю|месяц|год)\sназад|(?:годину|хвилину|день|тиждень)\sтому|(?:godzinę|minutę|dzień|tydzień)\stemu
+      |bir\s\w+\sönce|před\s(?:hodinou|minutou|týdnem|dnem)|(?:tunti|minuutti|päivä|viikko)\ssitten|acum\s(?:o|un)\s\w+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TIME_LABEL = re.compile(
+    r"[\s,|·•(–—-]*(?:\b(?:last\s)?(?:updated|posted|published|modified)\b|\baktualisiert|\bmis à jour)?[\s:]*$",
+    re.IGNORECASE,
+)
+#: Agencies of pictures, alone or beside who took one.
+_OF_AGENCY = deferred(
+    r"""(?:(?-i:[A-Z]{2,5})\s?/\s?)*(?:getty(?:\simages)?|shutterstock|istock(?:photo)?|alamy(?:\sstock\sphotos?)?|imago(?:\simages)?
+      |picture[\s-]alliance|adobe\sstock|depositphotos|dreamstime|pixabay|unsplash|zuma(?:\spress)?)(?:\s?/\s?(?-i:[A-Z]{2,5}))*""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _COPIED = re.compile(r"\bcopied\Z", re.IGNORECASE)
 
 
@@ -124,7 +147,20 @@ def is_no_name(line: str) -> bool:
     """
     if _READING.match(line) or is_relative_time(line) or words(line) in _NOBODY:
         return True
+    if _SOME_TIME_AGO.fullmatch(line) or _OF_AGENCY.fullmatch(line):
+        return True
     return line[-6:].lower() == "copied" and _COPIED.search(line) is not None
+
+
+def without_age(line: str) -> str:
+    """A line without how long ago it was written, where something stands before it.
+
+    >>> without_age("By Ann Lee Updated 2 hours ago"), without_age("Updated 2 hours ago"), without_age("By Ann Lee")
+    ('By Ann Lee', 'Updated 2 hours ago', 'By Ann Lee')
+    """
+    place = relative_time_at(line)
+    before = _TIME_LABEL.sub("", line[:place]) if place else ""
+    return before if len(words(before)) > 1 and is_relative_time(line) else line
 
 
 def is_of_picture(text: str) -> bool:
@@ -147,6 +183,12 @@ def is_of_editor(text: str) -> bool:
     """Whether a byline names who edited, and nobody else: "Redaktion: Bo Ray"."""
     match = _EDITING.match(text.strip())
     return match is not None and not words(text.strip()[match.end() :])
+
+
+def behind_text_label(text: str) -> str | None:
+    """What stands behind the bare word for "text": "Text Ann Lee"; `None` without that word."""
+    match = _TEXT_BY.match(text)
+    return text[match.end() :] if match else None
 
 
 def is_photographer(text: str) -> bool:
@@ -229,6 +271,8 @@ def without_eastern_role(text: str) -> str:
     # Bylines of most pages have no letter that these patterns need.
     if not text.isascii() and (name := korean_reporter(text)):
         return name
+    if not text.isascii() and (reported := _REPORTED_FROM.fullmatch(text.strip("()（）【】[]〔〕 "))):
+        return reported["name"]
     bare = text if text.isascii() else _EAST_TAIL.sub("", _EAST.sub("", text))
     match = _IN_BRACKETS.match(bare)
     inside = match["inside"] if match else bare

@@ -57,7 +57,10 @@ _TIME = r"""
 _YMD = re.compile(
     r"(?<!\d)(?P<year>\d{4})\s?-\s?(?P<month>\d{1,2})\s?-\s?(?P<day>\d{1,2})(?!\d)" + _TIME, re.VERBOSE | re.IGNORECASE
 )
-_PACKED = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{4,6}Z?)?")
+_PACKED = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
+    r"(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<half>)(?P<hours>)(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
+)
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?")
 _CLOCK = deferred(_TIME, re.VERBOSE | re.IGNORECASE)
 #: Marks that set the direction of writing stand between the numbers of an Arabic or Hebrew date.
@@ -162,7 +165,7 @@ def parse_moment(value: object, *, language: str | None = None, month_first: boo
     match = _YMD.search(text) or _PACKED.fullmatch(text)
     if match:
         named = to_day(int(match["year"]), int(match["month"]), int(match["day"]))
-        return _with_clock(named, match if match.re is _YMD else None) if named else None
+        return _with_clock(named, match) if named else None
     for day, end in find_days(text, language=language, month_first=month_first):
         return _with_clock(day, _CLOCK.match(text, end))
     return None

@@ -12,10 +12,12 @@ from copydesk.cleaners.metadata.byline_labels import (
     after_label,
     any_case_of,
     any_of,
+    behind_text_label,
     is_no_name,
     is_of_picture,
     is_photographer,
     with_pictures_apart,
+    without_age,
     without_by_of,
     without_eastern_role,
     without_editors,
@@ -128,7 +130,7 @@ def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _split(value: str, language: str | None) -> tuple[str, ...]:
-    lines = (line for line in _LINES.split(value.strip()) if not is_no_name(line.strip()))
+    lines = (line for said in _LINES.split(value.strip()) if not is_no_name(line := without_age(said.strip())))
     text = tidy("; ".join(lines))
     if not text or len(text) > _MAX_TEXT:
         return ()
@@ -215,7 +217,7 @@ def clean_name(text: str) -> str | None:
 
 def _without_label(text: str) -> str:
     """A byline without a label before its first name, whatever the language."""
-    rest = after_label(text)
+    rest = after_label(text) or behind_text_label(text)
     if rest is None or is_of_picture(text):
         return text
     first = next((part for piece in _HARD.split(rest) for whole in _at_commas(piece) for part in _at_and(whole)), "")
@@ -226,6 +228,10 @@ def _without_role(text: str) -> str:
     """A name without the role round it: "political reporter Ann Lee" and "Ann Lee Chief reporter" are Ann Lee;
     "Great Day Editorial Team" is a house."""
     pieces = text.split()
+    tail = " ".join(pieces[2:])
+    # "Ann Lee BBC News"
+    if tail and pieces[2].isupper() and not text.isupper() and _ORGANIZATION.search(tail.lower()):
+        return " ".join(pieces[:2]) if is_person(" ".join(pieces[:2])) else text
     has_role = _has_role(text)
     for at in range(2, min(4, len(pieces) - 1) + 1):
         head, tail = " ".join(pieces[:at]), " ".join(pieces[at:])

@@ -63,6 +63,12 @@ def is_relative_time(line: str) -> bool:
     return found is not None and len(line) - (found.end() - found.start()) <= 30
 
 
+def relative_time_at(line: str) -> int | None:
+    """Where a line begins to tell how long ago something was; `None` where it does not."""
+    found = _RELATIVE.search(line) if _DIGIT.search(line) else None
+    return found.start() if found else None
+
+
 def is_noise(line: str) -> bool:
     """Whether a line tells how long ago, or how many, or is an advertisement that says so.
 

@@ -230,5 +230,8 @@ def _drop_tracking(query: str) -> str:
         name, _, value = pair.partition("=")
         if _TRACKING.fullmatch(name) or (name.lower() == "ref" and _CHANNELS.fullmatch(value)):
             continue
+        # The same article in the form for telephones: "?amp", "?amp=1", "?outputType=amp".
+        if name.lower() in ("amp", "outputtype") and value.lower() in ("", "1", "true", "amp"):
+            continue
         kept.append(pair)
     return "&".join(kept).strip("&")

@@ -26,6 +26,9 @@ CHANGED = {
     "tracking beside an id": ("https://example.com/?fbclid=1&id=7", "https://example.com/?id=7"),
     "escaped tracking": ("https://example.com/a?%75tm_source=x&id=7", "https://example.com/a?id=7"),
     "channel": ("https://example.com/a?ref=rss", "https://example.com/a"),
+    "for telephones": ("https://example.com/a?amp=1&id=7", "https://example.com/a?id=7"),
+    "for telephones, bare": ("https://example.com/a?amp", "https://example.com/a"),
+    "for telephones, named": ("https://example.com/a?outputType=amp", "https://example.com/a"),
     "session": ("https://example.com/a;jsessionid=9F?x=1", "https://example.com/a?x=1"),
     "dots": ("https://example.com/a/./b/../c", "https://example.com/a/c"),
     "letters": ("https://example.com/caf\u00e9?q=\u00e9", "https://example.com/caf%C3%A9?q=%C3%A9"),
@@ -39,6 +42,7 @@ CHANGED = {
 }
 
 SAME = [
+    "https://example.com/guitars?amp=valve",
     "https://example.com/",
     "https://example.com/a/",
     "https://example.com/a",
