@@ -24,7 +24,8 @@ _TIMEOUT = 1800
 
 
 def _name() -> str:
-    return run_name(f"check {host_of(flow_run.parameters.get('site'))}")
+    site = str(flow_run.parameters.get("site"))
+    return run_name(f"check {host_of(site) or site}")
 
 
 @flow(
@@ -50,10 +51,10 @@ def check_site(
     folder = DataFolder(check.folder, is_scratch=True)
     with open_night(folder, what, NightOptions(1, engine), kind="check") as night:
         done = run_stages(night)
-    show_addresses(check.folder, done.entry, f"What became of each page of {host_of(site)}")
+    show_addresses(check.folder, done.entry, f"What became of each page of {host_of(site) or site}")
     page = keep_page(data, check, done.report.page)
     if served := read_folder_settings(data).reports_url:
         address = f"{served.rstrip('/')}/{page.relative_to(data / 'reports').as_posix()}"
-        link_page(address, f"Check of {host_of(site)}")
+        link_page(address, f"Check of {host_of(site) or site}")
     end_check(check)
     return done.entry

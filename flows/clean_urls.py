@@ -14,6 +14,7 @@ from copydesk.flows.orchestration.artifacts import show_addresses
 from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import Opened, Pasted, RunnerChoice, WorkerCount, addresses_in
 from copydesk.flows.orchestration.run_flow import PATIENCE, run_name, run_stages
+from copydesk.flows.report.labels import count
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
 
@@ -23,8 +24,8 @@ TIMEOUT = 24 * 3600
 
 def _name() -> str:
     urls = addresses_in(flow_run.parameters.get("urls", ""))
-    what = f"{len(urls)} addresses" if len(urls) != 1 else f"1 address of {host_of(urls[0])}"
-    return run_name(f"clean {what}")
+    host = host_of(urls[0]) if len(urls) == 1 else None
+    return run_name(f"clean {count(len(urls), 'address', 'addresses')}{f' of {host}' if host else ''}")
 
 
 @flow(
