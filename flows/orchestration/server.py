@@ -111,7 +111,8 @@ def await_server(api_url: str, wish: EndWish | None = None) -> None:
         if wish:
             wish.check()
         if time.monotonic() > deadline:
-            raise ServerError(f"no Prefect server answers at {api_url}, which PREFECT_API_URL names")
+            hint = "" if api_url.endswith("/api") else "; the address of Prefect's API ends with /api"
+            raise ServerError(f"no Prefect server answers at {api_url}, which PREFECT_API_URL names{hint}")
         time.sleep(1)
 
 

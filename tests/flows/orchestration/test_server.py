@@ -76,6 +76,12 @@ def test_no_other_server_is_started_where_the_named_one_is_away(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_address_that_is_not_that_of_an_api_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "STARTUP_SECONDS", 0.0)
+    with pytest.raises(ServerError, match=r"names; the address of Prefect's API ends with /api$"):
+        server.await_server(f"http://127.0.0.1:{free_port()}")
+
+
 def port_of(api: str) -> int:
     return int(api.removesuffix("/api").rpartition(":")[2])
 
