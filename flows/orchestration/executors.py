@@ -35,9 +35,9 @@ class PrefectExecutor:
     def plan(self, night: Night) -> list[HostPartition]:
         return tasks.plan(night)
 
-    def fetch(self, night: Night, shares: Sequence[HostPartition]) -> None:
+    def fetch(self, night: Night, partitions: Sequence[HostPartition]) -> None:
         with _only_on(self.fetch_on):
-            self._map(tasks.fetch_share, {"night": unmapped(night), "share": list(shares)})
+            self._map(tasks.fetch_partition, {"night": unmapped(night), "partition": list(partitions)})
 
     def extract(self, night: Night, shards: Sequence[Path]) -> list[Path]:
         return self._map(tasks.extract, {"night": unmapped(night), "shard": list(shards)}, night)
@@ -80,7 +80,7 @@ def settings_with(data: Path, runner: RunnerChoice) -> ExecutorSettings:
 def task_runner(spread: ExecutorSettings) -> TaskRunner[Any]:
     """The task runner that settings name, not started; raises `SettingsError` where its package is missing."""
     if spread.runner == "threads":
-        # Shares are crawls that all want to run at once; shards wait for each other.
+        # Partitions are crawls that all want to run at once; shards wait for each other.
         made: Any = ThreadPoolTaskRunner(max_workers=max(spread.at_once, spread.fetchers))
         return made  # type: ignore[no-any-return]
     try:

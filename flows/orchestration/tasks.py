@@ -13,7 +13,7 @@ from copydesk.flows.config.secrets import secrets_from
 from copydesk.flows.crawl.host_partitions import HostPartition
 from copydesk.flows.orchestration.artifacts import show_report, show_sites
 from copydesk.flows.orchestration.notifications import secret_block
-from copydesk.flows.runs import executor as shifts
+from copydesk.flows.runs import executor
 from copydesk.flows.runs import nightly as stages
 from copydesk.flows.runs.nightly import Night
 from copydesk.flows.runs.reporting import Report
@@ -54,26 +54,26 @@ def fetch(night: Night) -> list[Path]:
 def plan(night: Night) -> list[HostPartition]:
     """Discover, and cut the hosts among the crawls that fetch."""
     with secrets_from(secret_block):
-        return shifts.plan_crawl(night)
+        return executor.plan_crawl(night)
 
 
 @task(
     cache_policy=NO_CACHE,
-    task_run_name="fetch share {share.number}",
+    task_run_name="fetch partition {partition.number}",
     retries=2,
     retry_delay_seconds=_PAUSES,
     retry_condition_fn=may_pass,
 )
-def fetch_share(night: Night, share: HostPartition) -> None:
-    """Fetch the addresses of one share's hosts."""
+def fetch_partition(night: Night, partition: HostPartition) -> None:
+    """Fetch the addresses of one partition's hosts."""
     with secrets_from(secret_block):
-        shifts.fetch_hosts(night, share)
+        executor.fetch_hosts(night, partition)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="extract {shard.stem}")
 def extract(night: Night, shard: Path) -> Path:
     """Read the pages of one shard."""
-    return shifts.extract_shard(night, shard)
+    return executor.extract_shard(night, shard)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="learn")
@@ -85,7 +85,7 @@ def learn(night: Night, extracted: list[Path]) -> Path:
 @task(cache_policy=NO_CACHE, task_run_name="clean {shard.stem}")
 def clean(night: Night, shard: Path, profiles: Path) -> Path:
     """Clean the articles of one shard."""
-    return shifts.clean_articles(night, shard, profiles)
+    return executor.clean_articles(night, shard, profiles)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="dedupe")

@@ -36,7 +36,7 @@ class Executor(Protocol):
 
     def plan(self, night: Night) -> list[HostPartition]: ...
 
-    def fetch(self, night: Night, shares: Sequence[HostPartition]) -> None: ...
+    def fetch(self, night: Night, partitions: Sequence[HostPartition]) -> None: ...
 
     def extract(self, night: Night, shards: Sequence[Path]) -> list[Path]: ...
 
@@ -49,9 +49,9 @@ class LocalExecutor:
     def plan(self, night: Night) -> list[HostPartition]:
         return plan_crawl(night)
 
-    def fetch(self, night: Night, shares: Sequence[HostPartition]) -> None:
-        for share in shares:
-            fetch_hosts(night, share)
+    def fetch(self, night: Night, partitions: Sequence[HostPartition]) -> None:
+        for partition in partitions:
+            fetch_hosts(night, partition)
 
     def extract(self, night: Night, shards: Sequence[Path]) -> list[Path]:
         return [extract_shard(night, shard) for shard in shards]
@@ -80,15 +80,15 @@ def send_bundle(night: Night) -> None:
 
 
 def plan_crawl(night: Night) -> list[HostPartition]:
-    """Discover, and cut the hosts of what was found; give the shares to fetch. For the machine that runs the night."""
+    """Discover, and cut the hosts of what was found; give the partitions to fetch. Called where the night is run."""
     with state_of(night.run.folder) as state:
         return plan_partitions(night.run, state, night.what, night.spread.fetchers)
 
 
-def fetch_hosts(night: Night, share: HostPartition) -> None:
-    """Fetch the planned addresses of a share's hosts."""
+def fetch_hosts(night: Night, partition: HostPartition) -> None:
+    """Fetch the planned addresses of a partition's hosts."""
     with _at_hand(night) as here, state_of(here.run.folder) as state:
-        fetch_partition(here.run, state, here.what, share, here.store)
+        fetch_partition(here.run, state, here.what, partition, here.store)
 
 
 def extract_shard(night: Night, shard: Path) -> Path:

@@ -154,7 +154,7 @@ def fetch_stage(night: Night, executor: Executor | None = None) -> list[Path]:
     """
     is_here = bool(night.what.archives or night.what.pages)
     if night.spread.is_shared and not is_here:
-        _fetch_shares(night, executor or LocalExecutor())
+        _fetch_partitions(night, executor or LocalExecutor())
     with state_of(night.run.folder) as state:
         if night.what.archives:
             import_pages(
@@ -191,15 +191,15 @@ def write_places(night: Night, places: Iterable[dict[str, Any]], count: int) -> 
     return shards
 
 
-def _fetch_shares(night: Night, executor: Executor) -> None:
-    """Let the executor fetch, until no redirect leads from one share to another any more."""
+def _fetch_partitions(night: Night, executor: Executor) -> None:
+    """Let the executor fetch, until no redirect leads from one partition to another any more."""
     run = night.run
-    shares = executor.plan(night)
+    partitions = executor.plan(night)
     with state_of(run.folder) as state, _watched(night, state):
         try:
-            while shares:
-                executor.fetch(night, shares)
-                shares = open_partitions(run, state)
+            while partitions:
+                executor.fetch(night, partitions)
+                partitions = open_partitions(run, state)
         except BaseException:
             claims.revoke(state.engine, run.id)
             raise

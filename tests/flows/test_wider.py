@@ -23,7 +23,7 @@ from copydesk.flows.config.settings import SettingsError
 from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.demo.newspapers import DemoServer
-from copydesk.flows.runs import executor as shifts
+from copydesk.flows.runs import executor
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
 from copydesk.flows.runs.reclean import reclean_days
@@ -81,11 +81,11 @@ def test_a_run_that_was_cut_is_taken_up_as_it_was_cut(demo: DemoServer, tmp_path
 
     def die() -> None:
         with open_night(tmp_path, what, NightOptions(1, spread=ExecutorSettings(fetchers=MANY))) as night:
-            partitions = shifts.plan_crawl(night)
+            partitions = executor.plan_crawl(night)
             demo.asked.clear()
             # Ports, and so which hosts share a partition, are others each time: some hosts are left in any case.
             for partition in partitions:
-                shifts.fetch_hosts(night, partition)
+                executor.fetch_hosts(night, partition)
                 if demo.asked:
                     break
             raise RuntimeError("the driver dies")

@@ -136,7 +136,7 @@ class State:
     def acknowledge(self, run: str, visits: Iterable[Visit], lease: Lease | None = None) -> None:
         """Note what came of addresses; from now on they are not asked for again in this run.
 
-        With a claim, only as long as it holds: raises `ClaimLost` and notes nothing where another one has it.
+        With a lease, only as long as it holds: raises `LeaseLost` and notes nothing where another one has it.
         """
         rows = [visit_row(run, visit) for visit in visits]
         with self.engine.begin() as connection:
