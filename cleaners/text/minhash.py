@@ -32,7 +32,7 @@ ROWS = 3
 BANDS = PLACES // ROWS
 
 #: Words of a shingle: long enough that two stories of one template, whose names and numbers differ, share few.
-WORDS = 5
+_SHINGLE_WORDS = 5
 
 #: Characters of a shingle where words are not set apart by blanks: about five words of Chinese.
 CHARACTERS = 8
@@ -134,10 +134,10 @@ def _are_enough(shingles: _Words) -> bool:
 def _words(text: str) -> tuple[_Words, int]:
     """The words of a folded text as numbers, and how many of them are a shingle."""
     if (plain := plain_bytes(text)) is not None:
-        return _numbers_of_words(plain.translate(_WORDS)), WORDS
+        return _numbers_of_words(plain.translate(_WORDS)), _SHINGLE_WORDS
     spread, single = ONE_CHARACTER_WORDS.subn(r" \g<0> ", text) if ONE_CHARACTER_WORDS.search(text) else (text, 0)
     words = _numbers_of_words(_GAP.sub(" ", spread).encode("utf-8", "surrogatepass"))
-    return words, CHARACTERS if 2 * single > len(words) else WORDS
+    return words, CHARACTERS if 2 * single > len(words) else _SHINGLE_WORDS
 
 
 def _numbers_of_words(text: bytes) -> _Words:

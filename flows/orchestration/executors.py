@@ -37,7 +37,7 @@ class PrefectExecutor:
 
     def fetch(self, night: Night, partitions: Sequence[HostPartition]) -> None:
         with _only_on(self.fetch_on):
-            self._map(tasks.fetch_partition, {"night": unmapped(night), "partition": list(partitions)})
+            self._map(tasks.crawl_partition, {"night": unmapped(night), "partition": list(partitions)})
 
     def extract(self, night: Night, shards: Sequence[Path]) -> list[Path]:
         return self._map(tasks.extract, {"night": unmapped(night), "shard": list(shards)}, night)

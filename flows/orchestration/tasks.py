@@ -64,7 +64,7 @@ def plan(night: Night) -> list[HostPartition]:
     retry_delay_seconds=_PAUSES,
     retry_condition_fn=may_pass,
 )
-def fetch_partition(night: Night, partition: HostPartition) -> None:
+def crawl_partition(night: Night, partition: HostPartition) -> None:
     """Fetch the addresses of one partition's hosts."""
     with secrets_from(secret_block):
         executor.fetch_hosts(night, partition)

@@ -54,7 +54,7 @@ CleanFormat = Literal["jsonl", "parquet", "markdown"]
 _SHARD_PAGES = 250
 
 #: What a folder holds that an earlier call filled.
-HELD = (SINGLE_MANIFEST, "records.*", "outcomes.*", "edits.*", MARKDOWN)
+_HELD = (SINGLE_MANIFEST, "records.*", "outcomes.*", "edits.*", MARKDOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,9 @@ def require_output(address: str, inputs: Sequence[Path], *, force: bool = False)
     whole = out.resolve()
     for path in inputs:
         there = path.resolve()
-        if there == whole or there in whole.parents or (there.parent == whole and any(map(there.match, HELD))):
+        if there == whole or there in whole.parents or (there.parent == whole and any(map(there.match, _HELD))):
             raise OutputError(f"{address} would be read as input again: --out wants a folder apart from {path}")
-    if not force and (held := sorted(path.name for name in HELD for path in out.glob(name))):
+    if not force and (held := sorted(path.name for name in _HELD for path in out.glob(name))):
         raise OutputError(f"{address} already holds {', '.join(held)}: --force replaces them, or name another folder")
 
 
@@ -171,7 +171,7 @@ def _forget_earlier(out: Path) -> None:
 
     Its manifest goes first: without it that publication does not exist.
     """
-    for name in HELD:
+    for name in _HELD:
         for path in out.glob(name):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 

@@ -28,7 +28,7 @@ __all__ = ["Story", "copies", "moment"]
 COMPARED = 8
 
 #: Bands of which it is held in memory at a time whether they were seen: very many are looked at in turns.
-HELD = 500_000
+_HELD = 500_000
 
 #: Papers print a story within so many days of each other: an older date is a claim that no other copy bears out.
 CREDIBLE = timedelta(days=3)
@@ -71,7 +71,7 @@ def copies(stories: Sequence[Story], known: Mapping[str, tuple[Neighbour, ...]])
 def _common_bands(stories: Sequence[Story]) -> dict[str, tuple[int, ...]]:
     """By the id of each story those of its bands that another story has, too: mostly none."""
     bands = array("Q", (band for story in stories for band in set(story.fingerprint.bands())))
-    turns = -(-len(bands) // HELD)
+    turns = -(-len(bands) // _HELD)
     common: set[int] = set()
     for turn in range(turns):
         seen: set[int] = set()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from copydesk.flows.demo.sites.articles import DemoAddress, DemoArticle, DemoSite, on_night
 from copydesk.flows.demo.sites.feeds import FeedItem, atom, news_sitemap, robots, rss
-from copydesk.flows.demo.sites.pages import Edition, article_page, list_page, plain_page, wall_page
+from copydesk.flows.demo.sites.pages import Edition, article_html, list_page, plain_page, wall_page
 
 #: What a picture of the demo looks like: no photographs are shipped.
 PICTURE = (
@@ -59,7 +59,7 @@ def odd_entries(edition: Edition) -> tuple[FeedItem, ...]:
 
 
 def _article(edition: Edition, article: DemoArticle) -> Answer:
-    page = article_page(edition, article)
+    page = article_html(edition, article)
     body = page.encode(article.charset, "xmlcharrefreplace")
     return Answer(body, article.content_type or HTML)
 
@@ -74,7 +74,7 @@ def _odd(edition: Edition, address: DemoAddress) -> Answer:
     if address.kind == "redirect":
         return Answer(b"", status=301, location=edition.origin + site.path_of(article))
     template = address.kind if address.kind in site.templates else "article"
-    return _html(article_page(edition, on_night(article, edition.night) or article, template=template))
+    return _html(article_html(edition, on_night(article, edition.night) or article, template=template))
 
 
 def _html(page: str) -> Answer:

@@ -62,7 +62,7 @@ class Edition:
         return self.site.tag_path.format(name=_slug(tag))
 
 
-def article_page(edition: Edition, article: DemoArticle, *, template: str = "article") -> str:
+def article_html(edition: Edition, article: DemoArticle, *, template: str = "article") -> str:
     """The page of an article, in its site's template or another form of it (`print`, `amp`, `mobile`)."""
     site = edition.site
     values = _article_values(edition, article)

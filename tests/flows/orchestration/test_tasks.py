@@ -28,7 +28,7 @@ LASTING = [
 @pytest.mark.parametrize("error", [*PASSING, *LASTING], ids=lambda error: type(error).__name__)
 def test_only_what_may_pass_is_tried_again(error: Exception) -> None:
     failed: State[object] = Failed(data=error)
-    for crawling in (tasks.fetch, tasks.plan, tasks.fetch_partition):
+    for crawling in (tasks.fetch, tasks.plan, tasks.crawl_partition):
         condition = crawling.retry_condition_fn
         assert condition is not None
         assert condition(crawling, None, failed) is (error in PASSING)  # type: ignore[arg-type]
