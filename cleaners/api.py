@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from typing import Any
 
@@ -234,6 +234,12 @@ def _observed(page: str | bytes, url: str | None) -> Observation | None:
 
 
 def _provenance(page: Page, rules: SiteRules, site: Site | None) -> Provenance:
-    cleaner = Cleaner(version("copydesk"), rules_digest(rules), site.profile.digest if site else None)
+    cleaner = Cleaner(_version(), rules_digest(rules), site.profile.digest if site else None)
     source = Source(status=page.status, content_type=page.content_type)
     return Provenance(page.source_url, page.url, page.fetched_at, source, cleaner)
+
+
+@cache
+def _version() -> str:
+    """The installed version, asked for once: the answer is parsed out of a file of the installation each time."""
+    return version("copydesk")

@@ -12,7 +12,8 @@ from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.byline_labels import is_of_editor
 from copydesk.cleaners.metadata.labels import words
-from copydesk.cleaners.metadata.names import JOINERS, is_person, split_names
+from copydesk.cleaners.metadata.names import JOINERS, split_names
+from copydesk.cleaners.metadata.persons import is_person
 from copydesk.cleaners.metadata.visible import Visible
 
 #: Elements that may hold a byline are read up to this many, each up to this many characters.

@@ -23,7 +23,8 @@ from copydesk.cleaners.metadata.byline_lines import bylines_in, is_byline_label
 from copydesk.cleaners.metadata.chooser import NONE, Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import words
-from copydesk.cleaners.metadata.names import is_junk, is_person, split_names, split_turned
+from copydesk.cleaners.metadata.names import split_names, split_turned
+from copydesk.cleaners.metadata.persons import is_junk, is_person
 from copydesk.cleaners.metadata.site import SiteFacts
 from copydesk.cleaners.metadata.visible import Visible
 
@@ -45,8 +46,12 @@ _META_KEY = re.compile(r"(?:^|[:._-])(?:authors?|byl|byline|written by|creator|m
 #: Fields for catalogues, where a family's name may come first (Highwire, Dublin Core).
 _OF_LIBRARIES = frozenset({"citation_author", "bepress_citation_author", "dc.creator", "dcterms.creator"})
 _OWN_META_KEYS = frozenset({"author", "article:author", "parsely-author"})
-#: How the lines begin that the next pattern is asked of: the text may be long.
-_BEGINS_BYLINE = "BbWwPpSsAaVDTА文作记記责(（"
+#: How the lines begin, by two signs, that the next pattern is asked of: the text may be long.
+_BEGINS_BYLINE = frozenset((
+    "By", "by", "BY", "Wr", "wr", "Po", "po", "Wo", "wo", "St", "st", "Ar", "ar", "Vo", "Pa", "Do", "Av", "Af", "Au",
+    "au", "Te", "Ав", "文/", "作者", "记者", "記者", "责编", "责任", "(作", "(记", "(記", "(责",
+    "（作", "（记", "（記", "（责",
+))  # fmt: skip
 _BYLINE = re.compile(
     r"""\n[ \t\xa0]*
     (?: (?: (?:[Ww]ritten\s|[Pp]osted\s|[Ww]ords\s|[Ss]tory\s|[Aa]rticle\s)?[Bb]y | BY | Von | Par | Por | Door | Av

@@ -21,7 +21,8 @@ from copydesk.cleaners.metadata.byline_labels import (
     without_editors,
 )
 from copydesk.cleaners.metadata.labels import words
-from copydesk.cleaners.metadata.names import is_person, split_names
+from copydesk.cleaners.metadata.names import split_names
+from copydesk.cleaners.metadata.persons import is_person
 from copydesk.cleaners.patterns import deferred
 
 #: A byline has no more letters; one that says who reported and who edited may have more.
@@ -103,12 +104,16 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
     """
     if language == "ko" and (name := korean_reporter(line)):
         return (name,)
+    bare = without_editors(line)
+    is_credit = _is_signed(line) or _CREDITS.match(line) is not None
+    # Most lines that begin as bylines do are none by these signs, which are told far sooner than the names.
+    if bare == line and not is_credit and not _is_labelled(line):
+        return ()
     names = split_names(line, language)
     if not names or is_of_picture(line) or not all(map(is_person, names)):
         return ()
-    if _is_signed(line) or _CREDITS.match(line):
+    if is_credit:
         return names
-    bare = without_editors(line)
     left = _left_of(bare, names)
     is_byline = all(map(_is_told, left)) and (_is_labelled(bare) if left else bare != line)
     return names if is_byline else ()

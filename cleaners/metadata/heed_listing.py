@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from copydesk.cleaners.metadata.moments import Moment, is_possible, parse_moment, plain_digits
-from copydesk.cleaners.metadata.names import is_person, split_names
+from copydesk.cleaners.metadata.names import split_names
+from copydesk.cleaners.metadata.persons import is_person
 from copydesk.cleaners.metadata.site import SiteFacts
 from copydesk.cleaners.metadata.visible import Visible
 from copydesk.cleaners.model.listed import ListedFacts

@@ -24,6 +24,16 @@ from copydesk.cleaners.metadata.byline_labels import (
     without_time,
 )
 from copydesk.cleaners.metadata.labels import tidy, words
+from copydesk.cleaners.metadata.persons import (
+    CASED,
+    FOLLOW,
+    HOUSE_WORDS,
+    JUNK,
+    ORGANIZATION,
+    has_role,
+    is_person,
+    is_plain_name,
+)
 from copydesk.cleaners.patterns import deferred
 
 #: A name is shorter, in words and in characters; longer texts are descriptions.
@@ -59,10 +69,6 @@ _PHRASE = deferred(
 _DATED_BY = re.compile(
     r"^[^;\n]{0,60}\d[^;\n]{0,30}?\s(?:by|von|par|por|door|di|av|af|przez)\s+(?=[^\W\d])", re.IGNORECASE
 )
-#: These three are asked of texts in lower case, in which a pattern passes over a word by its first letter.
-_ORGANIZATION = re.compile(rf"\b(?:{any_of('organizations')})\b")
-_ROLE = deferred(rf"\b(?:{any_of('roles')})\b|(?:{any_of('role endings')})\b|記者|기자")
-_JUNK = deferred(rf"\b(?:{any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.")
 _AGENCY = re.compile(r"[A-Z]{2,5}(?:, [A-Z]{2,5})*")
 _BEFORE_PLACES = frozenset(BYLINES["place"])
 _LABELLED = re.compile(r"\w\s?[:：]\s")
@@ -94,20 +100,10 @@ JOINERS = frozenset(
 _NOBODY = frozenset(map(words, BYLINES["nobody"] + BYLINES["and"]))
 #: Where one sentence ends and the next begins; initials and titles are shorter.
 _SENTENCES = re.compile(r"[^\W\d_]{5,}\. [^\W\d_]")
-#: What a button behind a name says, and words that make a name that of a house.
-_FOLLOW = frozenset(("follow", "folgen", "suivre", "seguir", "segui", "volgen", "obserwuj", "следить"))
-_HOUSE_WORDS = frozenset(
-    ("desk", "team", "staff", "bureau", "editorial", "newsroom", "newsdesk", "agency", "redaktion")
-)
-_PARTICLES = frozenset(BYLINES["particles"])
 #: "Lee, Ann" and "van Dam, Bo T.": one comma, and before it one word, or one behind particles.
 _TURNED = deferred(r"(?!.*,.*,)((?:[a-z'’]{1,4}\s){0,2}[^\s,]+),\s+([^\s,]+(?:\s[^\s,]+){0,2})")
 _LINES = re.compile(r"\s*\n\s*|\s[|•·]\s")
-#: Letters that have capitals; and names in Chinese letters, which are short, unless a dot parts a foreign one.
-_CASED = re.compile(r"[a-zA-Z\u00c0-\u024f\u0370-\u052f]")
-_HAN = deferred(f"[{HAN}]")
 _EASTERN = deferred(f"[{KANA}{HAN}{HANGUL}]")
-_HAN_NAME = deferred(rf"[{HAN}{KANA}]{{2,4}}|[{HAN}]{{1,3}}\s[{HAN}]{{1,3}}|\w{{1,6}}[·・]\w{{1,6}}")
 _HOST = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|news|tv|io|eu|co|uk|de|at|ch|fr|it|es|pl|ru|ua|gr|cz|nl|se|no|dk)", re.I
 )
@@ -130,6 +126,11 @@ def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _split(value: str, language: str | None) -> tuple[str, ...]:
+    return (value,) if is_plain_name(value) else split_closely(value, language)
+
+
+def split_closely(value: str, language: str | None) -> tuple[str, ...]:
+    """`split_names` of any text, pattern by pattern."""
     lines = (line for said in _LINES.split(value.strip()) if not is_no_name(line := without_age(said.strip())))
     text = tidy("; ".join(lines))
     if not text or len(text) > _MAX_TEXT:
@@ -157,7 +158,7 @@ def _names_of(text: str, language: str | None) -> tuple[str, ...]:
     for part in parts:
         name = clean_name(part)
         # Behind a name, "Digital Security Expert" is a role of it, though its words could be a name's.
-        if name and not (found and (_has_role(name) or (part.startswith(name) and _has_role(part)))):
+        if name and not (found and (has_role(name) or (part.startswith(name) and has_role(part)))):
             found[name] = None
     people = any(map(is_person, found))
     # Beside a person's name, one word is a place or an agency, and the house is no second author.
@@ -173,9 +174,9 @@ def _is_no_second(name: str) -> bool:
     if name.rpartition(" ")[2] in _BEFORE_PLACES:  # "Insights from"
         return True
     is_word = " " not in name.strip() and not name.islower()
-    if is_word and not _CASED.search(name) and not _EASTERN.search(name):
+    if is_word and not CASED.search(name) and not _EASTERN.search(name):
         return True
-    return not is_person(name) and (is_word or _ORGANIZATION.search(name.lower()) is not None)
+    return not is_person(name) and (is_word or ORGANIZATION.search(name.lower()) is not None)
 
 
 def split_turned(value: object) -> tuple[str, ...]:
@@ -206,11 +207,11 @@ def clean_name(text: str) -> str | None:
     said = words(text)
     if not said or len(text) > _MAX_LETTERS or len(text.split()) > MAX_WORDS or _NUMBER.search(text):
         return None
-    if _HOST.fullmatch(text) or 2 * len(_JUNK.findall(text.lower())) > len(said):
+    if _HOST.fullmatch(text) or 2 * len(JUNK.findall(text.lower())) > len(said):
         return None
     if said in _NOBODY or (len(said) == 1 and len(said[0]) < 2 and said[0].isascii()):
         return None
-    if _SENTENCES.search(text) or (len(said) > 3 and text == text.lower() and _CASED.match(text)):
+    if _SENTENCES.search(text) or (len(said) > 3 and text == text.lower() and CASED.match(text)):
         return None
     return _without_role(text)
 
@@ -230,50 +231,20 @@ def _without_role(text: str) -> str:
     pieces = text.split()
     tail = " ".join(pieces[2:])
     # "Ann Lee BBC News"
-    if tail and pieces[2].isupper() and not text.isupper() and _ORGANIZATION.search(tail.lower()):
+    if tail and pieces[2].isupper() and not text.isupper() and ORGANIZATION.search(tail.lower()):
         return " ".join(pieces[:2]) if is_person(" ".join(pieces[:2])) else text
-    has_role = _has_role(text)
+    names_role = has_role(text)
     for at in range(2, min(4, len(pieces) - 1) + 1):
         head, tail = " ".join(pieces[:at]), " ".join(pieces[at:])
-        if min(map(len, pieces[:at])) > 1 and (has_role or tail.lower() in _FOLLOW) and is_person(head):
-            is_house = pieces[-1].lower() in _HOUSE_WORDS
-            if tail.lower() in _FOLLOW or (_has_role(tail) and not is_house and not is_person(tail)):
+        if min(map(len, pieces[:at])) > 1 and (names_role or tail.lower() in FOLLOW) and is_person(head):
+            is_house = pieces[-1].lower() in HOUSE_WORDS
+            if tail.lower() in FOLLOW or (has_role(tail) and not is_house and not is_person(tail)):
                 return head
-    for at in range(min(4, len(pieces) - 2), 0, -1) if has_role else ():
+    for at in range(min(4, len(pieces) - 2), 0, -1) if names_role else ():
         rest = " ".join(pieces[at:])
-        if _has_role(" ".join(pieces[:at])) and not _has_role(rest) and is_person(rest):
+        if has_role(" ".join(pieces[:at])) and not has_role(rest) and is_person(rest):
             return rest
     return text
-
-
-def _has_role(text: str) -> bool:
-    """Whether a text names a role: "staff writer", "Chefredakteurin"."""
-    return _ROLE.search(text.lower()) is not None
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def is_person(name: str) -> bool:
-    """Whether a name has the form of a person's: two to five words with capitals, or a few letters of a script without.
-
-    >>> is_person("Ludwig van Dam"), is_person("View all posts"), is_person("\u738b\u5c0f\u660e"), is_person("ann")
-    (True, False, True, False)
-    """
-    low = name.lower()
-    if _JUNK.search(low) or _ROLE.search(low) or _ORGANIZATION.search(low):
-        return False
-    bare = name.partition(",")[0]
-    if _HAN.search(bare):
-        return _HAN_NAME.fullmatch(bare) is not None
-    if not _CASED.search(bare):
-        return len(bare) <= 30 and len(bare.split()) <= 5
-    pieces = bare.split()
-    named = [p for p in pieces if p[:1].isupper()]
-    return 2 <= len(pieces) <= 5 and len(named) > 1 and all(p in named or p.lower() in _PARTICLES for p in pieces)
-
-
-def is_junk(name: str) -> bool:
-    """Whether a text is a label or a link that stands where an author might: "View all posts", "5 min read"."""
-    return _JUNK.search(name.lower()) is not None
 
 
 def _at_commas(text: str) -> Iterator[str]:
@@ -283,7 +254,7 @@ def _at_commas(text: str) -> Iterator[str]:
         part = _LEADING_AND.sub("", part) if held else part
         if held and _DEGREE.fullmatch(part):
             held += f", {part}"
-        elif (held and _has_role(part) and not any(map(is_person, _AND.split(part)))) or (held and _PLACED.match(part)):
+        elif (held and has_role(part) and not any(map(is_person, _AND.split(part)))) or (held and _PLACED.match(part)):
             continue
         else:
             if held:

@@ -72,8 +72,9 @@ def _of_licence(document: Document, linked: Linked) -> Iterator[tuple[str, str |
     index = document.index
     places = [at for name in ("license", "dcterms.license") for at in index.with_any_case("rel", name)]
     places += index.with_word("itemprop", "license")
-    if "license" in document.html and "property=" in document.html:  # RDFa, as Creative Commons gives it
-        places += [at for at, told in enumerate(index.attributes) if _RDFA.fullmatch(told.get("property") or "")]
+    # RDFa, as Creative Commons gives it.
+    marked = (at for at, told in enumerate(index.attributes) if "property" in told)
+    places += [at for at in marked if _RDFA.fullmatch(index.value(at, "property"))]
     own = (at for at in sorted(places) if index.value(at, "href") and not _is_of_image(index, at))
     if (place := next(own, None)) is not None:
         yield "license", join_url(document.url, index.value(place, "href"))

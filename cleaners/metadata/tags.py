@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from copydesk.cleaners.core.texts import short_texts
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.beside import Beside
@@ -143,7 +145,7 @@ def _of_boxes(index: ElementIndex) -> Iterator[int]:
 def _of_labels(document: Document, beside: Beside) -> list[str]:
     """The links in a box that begins with a label for tags, or behind such a label; none of a menu."""
     index = document.index
-    if not any(isinstance(said, str) and _is_label(said) for said in index.way):
+    if not any(map(_ROLE.match, short_texts(index.way, _LONGEST_LABEL, _label_beginnings()))):
         return []
     headline = next(iter(index.tagged("h1")), 0)
     groups: dict[int, list[int]] = {}
@@ -156,9 +158,10 @@ def _of_labels(document: Document, beside: Beside) -> list[str]:
     return []
 
 
-def _is_label(said: str) -> bool:
-    said = said.strip()
-    return len(said) <= _LONGEST_LABEL and _ROLE.match(said) is not None
+@cache
+def _label_beginnings() -> frozenset[str]:
+    """The first two letters of all labels, in lower case."""
+    return frozenset(label[:2] for label in _LABELS.split("|"))
 
 
 def _is_labelled(index: ElementIndex, holder: int) -> bool:

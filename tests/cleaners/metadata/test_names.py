@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.cleaners.metadata.names import is_junk, is_person, split_names, split_turned
+from copydesk.cleaners.metadata.byline_labels import BY_OF, BYLINES
+from copydesk.cleaners.metadata.names import split_closely, split_names, split_turned
+from copydesk.cleaners.metadata.persons import is_junk, is_person, is_plain_name
 
 CHANGED = {
     "by": ("By Ann Lee", ("Ann Lee",)),
@@ -245,3 +247,22 @@ def test_an_agency_alone_is_named() -> None:
 @pytest.mark.parametrize("name", ["Leonardo da Vinci", "Rosa Da Silva", "文在寅", "José Ortega y Gassó"])
 def test_names_that_look_like_labels_stay(name: str) -> None:
     assert split_names(name) == (name,)
+
+
+def _in_names(word: str) -> list[str]:
+    form = word.replace("ı", "i").title()
+    return [f"{form} Ann Lee", f"Ann {form} Lee", f"Ann Lee {form}", f"Ann {form}", f"{form} {form}"]
+
+
+def test_a_plain_name_is_what_all_patterns_find_in_it() -> None:
+    known = {word for listed in (*BYLINES.values(), *BY_OF.values()) for word in listed if " " not in word}
+    alike = {form for word in known for form in (word, word[1:], word[:-1], f"{word}s", f"{word}er")}
+    plain = [name for word in sorted({*alike, "copied", "updated"}) for name in _in_names(word) if is_plain_name(name)]
+    assert len(plain) > 5_000
+    for language in (None, "ro", "zh"):
+        assert [name for name in plain if split_closely(name, language) != (name,)] == []
+
+
+def test_a_name_with_a_word_of_bylines_is_not_plain() -> None:
+    for said in ("Von Ann Lee", "Ann Lee Redakteur", "Foto Bo Lund", "Sabato Lee", "Ann", "Ann Lee\n", "Ann Und Bo"):
+        assert not is_plain_name(said)
