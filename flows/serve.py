@@ -158,8 +158,15 @@ def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print)
         if port:
             require_port(options.host, port, "--reports-port")
         _require_schedule(options)
+        home = data / "prefect"
+        # A second `serve` is told before it starts a server over the database of the first one; where there was none
+        # yet, the folder is made for a server that is known to be ours.
+        was_there = home.is_dir()
+        if was_there:
+            stack.enter_context(lock_folder(home, "serve"))
         api_url = stack.enter_context(any_server(data, options, say, wish))
-        stack.enter_context(lock_folder(data / "prefect", "serve"))
+        if not was_there:
+            stack.enter_context(lock_folder(home, "serve"))
         say(f"the Prefect UI is at {PrefectApi(api_url).ui}")
         reports = stack.enter_context(
             served_reports(data, options.host, port, read_folder_settings(data).hosts, api_url)

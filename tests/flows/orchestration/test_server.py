@@ -16,6 +16,7 @@ import pytest
 from copydesk.flows.orchestration import schedule, server
 from copydesk.flows.orchestration.server import ServerError, free_port
 from copydesk.flows.serve import ServeOptions, any_server, serve
+from copydesk.flows.storage.lock import LockedError, lock_folder
 from tests.loopback import Quiet, answering
 
 
@@ -141,6 +142,13 @@ def test_a_schedule_that_cannot_be_read_is_told_before_anything_starts(tmp_path:
     with pytest.raises(ServerError, match="--cron 'every night' is no cron expression"):
         serve(tmp_path / "news", options, lambda line: None)
     assert not (tmp_path / "news").exists()
+
+
+def test_a_second_serve_over_a_folder_is_refused_before_it_starts_a_server(tmp_path: Path) -> None:
+    (tmp_path / "prefect").mkdir()
+    with lock_folder(tmp_path / "prefect", "serve"), pytest.raises(LockedError, match=r"prefect is in use by process"):
+        serve(tmp_path, ServeOptions(port=free_port(), reports_port=0), lambda line: None)
+    assert not (tmp_path / "prefect" / "server.log").exists()
 
 
 def test_a_host_that_cannot_be_is_named_and_not_its_port(tmp_path: Path) -> None:
