@@ -9,7 +9,7 @@ from copydesk.cleaners.extract import SOURCE_BREAK, Extracted, extract
 from copydesk.cleaners.extract.left_out_tables import left_out_tables
 from copydesk.cleaners.extract.page_text import read_page_text
 from copydesk.cleaners.extract.structure import read_structure
-from copydesk.cleaners.html.decode import decode
+from copydesk.cleaners.html.decode import Decoded, decode, decode_body
 from copydesk.cleaners.html.document import Document, parse
 from copydesk.cleaners.html.limits import tame
 from copydesk.cleaners.html.repair import is_markup, read_xhtml
@@ -58,13 +58,13 @@ def _read_one(page: Page, hints: Hints, how: Reading) -> Article | Reject:
         return Reject(Reason.HTTP_STATUS, f"the server answered {page.status}")
     if not page.body.strip():
         return Reject(Reason.EMPTY_BODY, "the response has no content")
-    text = decode(page)
-    if isinstance(text, Reject):
-        return text
-    if page.is_text and not is_markup(text):
-        article: Article | Reject = _read_scraped(text, page, hints)
+    decoded = decode_body(page)
+    if isinstance(decoded, Reject):
+        return decoded
+    if page.is_text and not is_markup(decoded.text):
+        article: Article | Reject = _read_scraped(decoded.text, page, hints)
     else:
-        article = _read_html(text, page, hints, how)
+        article = _read_html(decoded, page, hints, how)
     if isinstance(article, Reject):
         return article
     if how.records.is_structured:
@@ -124,12 +124,12 @@ def _settled(part: Part, language: str | None) -> Part:
     return part._replace(text=settle_source_breaks(part.text, SOURCE_BREAK, language))
 
 
-def _read_html(html: str, page: Page, hints: Hints, how: Reading) -> Article | Reject:
-    tamed = _tamed(html, page)
+def _read_html(decoded: Decoded, page: Page, hints: Hints, how: Reading) -> Article | Reject:
+    tamed = _tamed(decoded.text, page)
     if isinstance(tamed, Reject):
         return tamed
     pruned = apply_rules(tamed, how.rules)
-    document = parse(pruned.html, page.url)
+    document = parse(pruned.html, page.url, source=decoded.source if pruned.html is decoded.text else None)
     extracted = extract(document, engine=how.engine, keeps_tables=how.records.tables == "keep")
     language = hints.language or document.declared_language
     body, blocks = lay_out(_settled(part, language) for part in extracted.parts)

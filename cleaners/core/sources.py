@@ -39,9 +39,10 @@ def self_closed(source: str, names: frozenset[str], most: cython.Py_ssize_t) -> 
 
 
 def tags_beginning(source: str, names: tuple[str, ...]) -> list[tuple[int, str]]:
-    """Where the names of tags end that begin with one of these, and with which: the first of them that fits."""
+    """Where the names of tags end that begin with one of these words, in any case, and with which of them."""
     found: list[tuple[int, str]] = []
     firsts: str = "".join([name[0] for name in names])
+    firsts += firsts.upper()
     at: cython.Py_ssize_t = source.find("<")
     place: cython.Py_ssize_t
     size: cython.Py_ssize_t
@@ -52,7 +53,8 @@ def tags_beginning(source: str, names: tuple[str, ...]) -> list[tuple[int, str]]
             for name in names:
                 size = len(name)
                 place = 0
-                while place < size and at + 1 + place < length and source[at + 1 + place] == name[place]:
+                # A capital differs from its small letter by one bit, and no other character does.
+                while place < size and at + 1 + place < length and ord(source[at + 1 + place]) | 32 == ord(name[place]):
                     place += 1
                 if place == size:
                     found.append((at + 1 + size, name))

@@ -11,6 +11,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from copydesk.cleaners.html.charset import codec_of, guess_charset, read_as
 from copydesk.cleaners.model.page import Page
@@ -64,6 +65,13 @@ _NOT_TEXT_TYPES = re.compile(
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
+class Decoded(NamedTuple):
+    """The text of a page's body, and its UTF-8 where the body is just that."""
+
+    text: str
+    source: bytes | None = None
+
+
 def decode(page: Page) -> str | Reject:
     """The text of a page's body, or why it has none: `empty_body`, `not_html`, `bad_encoding`.
 
@@ -72,17 +80,29 @@ def decode(page: Page) -> str | Reject:
     >>> decode(Page("a", b"%PDF-1.7 ...")).reason
     <Reason.NOT_HTML: 'not_html'>
     """
+    decoded = decode_body(page)
+    return decoded if isinstance(decoded, Reject) else decoded.text
+
+
+def decode_body(page: Page) -> Decoded | Reject:
+    """What `decode` gives, with the bytes of the body where a parser can take them as they are.
+
+    >>> decode_body(Page("a", b"<p>News"))
+    Decoded(text='<p>News', source=b'<p>News')
+    >>> decode_body(Page("a", b"<p>\xe9t\xe9", content_type="text/html; charset=latin-1"))
+    Decoded(text='<p>été', source=None)
+    """
     body = page.body
     if not body.strip(b" \t\r\n\f\x00\xef\xbb\xbf\xfe\xff"):
         return Reject(Reason.EMPTY_BODY)
     if (why := _binary(page)) is not None:
         return Reject(Reason.NOT_HTML, why)
-    text = _text(page)
-    if isinstance(text, Reject) or page.is_text:
-        return text
-    if (why := _other_format(text)) is not None:
+    decoded = _decoded(page)
+    if isinstance(decoded, Reject) or page.is_text:
+        return decoded
+    if (why := _other_format(decoded.text)) is not None:
         return Reject(Reason.NOT_HTML, why)
-    return text
+    return decoded
 
 
 def header_charset(content_type: str | None) -> str | None:
@@ -105,33 +125,41 @@ def declared_charsets(page: Page) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _text(page: Page) -> str | Reject:
+def _decoded(page: Page) -> Decoded | Reject:
     body = page.body
     for bom, codec in _BOMS:
         if body.startswith(bom):
-            return _clean(body[len(bom) :].decode(codec, "replace"))
+            return Decoded(_clean(body[len(bom) :].decode(codec, "replace")))
     if (codec16 := _utf16_without_bom(body)) is not None:
-        return _clean(body.decode(codec16, "replace"))
+        return Decoded(_clean(body.decode(codec16, "replace")))
     codecs_declared = [c for label in declared_charsets(page) if (c := codec_of(label))]
     if "iso2022_jp" in codecs_declared and b"\x1b$" in body:
-        return _clean(body.decode("iso2022_jp", "replace"))
-    if (reading := _utf8(body, codecs_declared)) is not None:
-        # UTF-8 carries all that was decoded from it; to look for NULs takes a tenth of the time in bytes.
+        return Decoded(_clean(body.decode("iso2022_jp", "replace")))
+    # UTF-8 carries all that was decoded from it; to look for NULs takes a tenth of the time in bytes.
+    has_nul = b"\x00" in body
+    if (whole := _utf8(body)) is not None and not has_nul:
+        return Decoded(whole, body)
+    reading = _mostly_utf8(body, codecs_declared) if whole is None else whole
+    if reading is not None:
         reading = reading.removeprefix("\ufeff")
-        return reading.replace("\x00", "") if b"\x00" in body else reading
+        return Decoded(reading.replace("\x00", "") if has_nul else reading)
     lang = _HTML_LANG.search(body[:PRESCAN_BYTES])
     best = guess_charset(body, codecs_declared, language=lang.group(1).decode().lower() if lang else None)
     if best is None:
         return Reject(Reason.BAD_ENCODING, "no charset reads these bytes as text")
-    return _clean(best.text)
+    return Decoded(_clean(best.text))
 
 
-def _utf8(body: bytes, declared: Sequence[str]) -> str | None:
-    """The body as UTF-8 where it is that, strays mended; `None` where it is something else, as its page may declare."""
+def _utf8(body: bytes) -> str | None:
+    """The body as UTF-8; `None` where it is not that."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        pass
+        return None
+
+
+def _mostly_utf8(body: bytes, declared: Sequence[str]) -> str | None:
+    """The body as UTF-8, strays mended; `None` where it is something else, as its page may declare."""
     is_declared = any(codec in _TWO_BYTES and _reads(body, codec) for codec in declared)
     body = _CESU_PAIR.sub(_pair_to_utf8, body)
     body = _LONE_SURROGATE.sub(b"\xef\xbf\xbd", body)

@@ -97,10 +97,13 @@ class Document:
         return value.strip() or None if value else None
 
 
-def parse(html: str, url: str | None = None) -> Document:
-    """Parse HTML text; any text gives a document. Its `html` is what was parsed: the text, repaired where needed."""
-    html = repair(html)
-    return Document(html, LexborHTMLParser(html), url)
+def parse(html: str, url: str | None = None, *, source: bytes | None = None) -> Document:
+    """Parse HTML text; any text gives a document. Its `html` is what was parsed: the text, repaired where needed.
+
+    `source` is the text in UTF-8, for who has it at hand.
+    """
+    repaired = repair(html)
+    return Document(repaired, LexborHTMLParser(source if source and repaired is html else repaired), url)
 
 
 def _is_in_head(index: ElementIndex, place: int) -> bool:

@@ -7,6 +7,7 @@ second; 100,000: more than a minute). Real pages stay below 300 levels and 100 a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from copydesk.cleaners.model.record import Reason, Reject
 
@@ -103,16 +104,25 @@ def tame(html: str) -> str | Reject:
         return Reject(Reason.TOO_COMPLEX, f"{elements} elements, more than {_MAX_ELEMENTS}")
     if elements > MAX_DEPTH and _can_nest(html, elements) and (depth := _depth(html)) > MAX_DEPTH:
         return Reject(Reason.TOO_COMPLEX, f"{depth} elements inside each other, more than {MAX_DEPTH}")
-    return _LONG_TAG.sub(_shorten, html) if _has_long_tag(html) else html
+    return _without_many_attributes(html)
 
 
-def _has_long_tag(html: str) -> bool:
-    """Whether a tag may be long: one that is holds a place whose number is a multiple of `LONG_TAG`."""
+def _without_many_attributes(html: str) -> str:
+    """The page with the tags of elements that have too many attributes cut down to their names."""
+    pieces, at = [], 0
+    for start in _starts_of_long_tags(html):
+        if tag := _LONG_TAG.match(html, start):
+            pieces += [html[at:start], _shorten(tag)]
+            at = tag.end()
+    return "".join([*pieces, html[at:]]) if pieces else html
+
+
+def _starts_of_long_tags(html: str) -> Iterator[int]:
+    """Where tags begin that may be long: one that is holds a place whose number is a multiple of `LONG_TAG`."""
     for place in range(LONG_TAG, len(html), LONG_TAG):
         start = html.rfind("<", place - LONG_TAG, place)
         if start >= 0 and html.find(">", start, start + LONG_TAG) < 0:
-            return True
-    return False
+            yield start
 
 
 def _can_nest(html: str, elements: int) -> bool:

@@ -73,11 +73,13 @@ def repair(source: str) -> str:
     >>> repair('<script src="a.js"></script><p>News</p>')
     '<script src="a.js"></script><p>News</p>'
     """
+    found = tags_beginning(source, _SWALLOWERS)
+    names = {name for _, name in found}
     if "/>" in source:
-        source = _close_self_closed(source)
-    if "shadowroot" in source:
+        source = _close_self_closed(source, found)
+    if "template" in names and "shadowroot" in source:
         source = _open_shadow_roots(source)
-    if "srcdoc" in source:
+    if "iframe" in names and "srcdoc" in source:
         source = _FRAMES.sub(_opened_frame, source)
     return source
 
@@ -122,13 +124,16 @@ def _character(entity: re.Match[str]) -> str:
     return entity[0] if entity[1] in _XML_ENTITIES else html5.get(entity[1], entity[0])
 
 
-def _close_self_closed(source: str) -> str:
-    """End tags for elements that close themselves and would swallow a part of the page."""
+def _close_self_closed(source: str, found: list[tuple[int, str]]) -> str:
+    """End tags for elements that close themselves and would swallow a part of the page.
+
+    `found` are the places where the names of `_SWALLOWERS` end.
+    """
     is_xhtml = _XHTML.match(source[:2000]) is not None
     low = source.lower() if source.isascii() else source  # lower case may have another length elsewhere
     last: dict[str, int] = {}
-    found = tags_beginning(low, _SWALLOWERS)
-    ends = [(end, name) for begin, name in found if (end := _end_of_swallower(low, name, begin, last, is_xhtml))]
+    lower = ((begin, name) for begin, name in found if low.startswith(name, begin - len(name)))
+    ends = [(end, name) for begin, name in lower if (end := _end_of_swallower(low, name, begin, last, is_xhtml))]
     ends += _ends_of_empty_inline(low)
     if not ends:
         return source

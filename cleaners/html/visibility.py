@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from copydesk.cleaners.core.stylesheets import says_any, top_rules
+from copydesk.cleaners.core.stylesheets import lowered, says_any, top_rules
 from copydesk.cleaners.core.texts import has_any
 from copydesk.cleaners.html.document import Document
 
@@ -116,11 +116,14 @@ def read_visibility(document: Document) -> Visibility:
     if sum(map(len, sheets)) > MAX_STYLES:
         return Visibility({})
     hidden: dict[str, set[tuple[str, frozenset[str]]]] = {}
-    hiding = (sheet for sheet in sheets if says_any(sheet.lower(), _TELLING, _HIDING_LOW))
-    # Few declarations are of this kind: to look for words is far quicker than the patterns.
-    for selector, body in (rule for sheet in hiding for rule in top_rules(_COMMENT.sub(" ", sheet), _TELLING)):
-        hides = _says(_HIDING, _HIDING_LOW, body)
-        if hides or _says(_SHOWING, _SHOWING_LOW, body):
+    for sheet in sheets:
+        low = lowered(sheet)
+        if not says_any(low, _TELLING, _HIDING_LOW):
+            continue
+        if "/*" in sheet:
+            sheet = _COMMENT.sub(" ", sheet)
+            low = lowered(sheet)
+        for selector, hides in top_rules(sheet, low, _TELLING, _HIDING_LOW, _SHOWING_LOW):
             for simple in selector.split(","):
                 _note(hidden, simple.strip(), hides)
     return Visibility({name: tuple(sorted(found, key=str)) for name, found in hidden.items() if found})

@@ -181,12 +181,17 @@ def test_signs_of_scripts_without_spaces_are_counted() -> None:
 
 
 def test_rules_of_style_sheets() -> None:
-    sheet = "@import 'x'; .a{b:c}@media print{.d{e:f} .g{}} h , i { j:{k} } } m{n"
-    rules = [(".a", "b:c"), ("h , i", " j:{k} ")]
+    sheet = "@import 'x'; .A{b:c}@media print{.d{e:f} .g{}} h , i { J:{k} } m{n}é{bb:J}"
+    hiding, showing = re.compile("b:c|j:"), re.compile("b:j")
+    rules = [(".A", True), ("h , i", True), ("é", False)]
     for module in (stylesheets, uncompiled(stylesheets)):
-        assert module.top_rules(sheet, ("b:", "j")) == rules
-        assert module.top_rules(sheet + "}é{B:J}", ("b:",)) == [rules[0], ("é", "B:J")]
-        assert module.top_rules("", ("b",)) == []
+        low = module.lowered(sheet)
+        assert low == sheet.lower().replace("é", "?")
+        assert module.lowered("İK") == "?k"
+        assert module.top_rules(sheet, low, ("b:", "j"), hiding, showing) == rules
+        assert module.top_rules(sheet, low, ("b:",), hiding, showing) == [rules[0], rules[2]]
+        assert module.top_rules(sheet[:-1], low[:-1], ("b:",), hiding, showing) == rules[:1]
+        assert module.top_rules("", "", ("b",), hiding, showing) == []
         for text, told in (("bb:c ", False), ("ac bb", True), ("bc-", False)):
             assert module.says_any(text, ("b", "c"), re.compile("bb$|c$")) is told
 

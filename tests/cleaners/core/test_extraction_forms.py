@@ -159,6 +159,7 @@ def test_tags_in_a_source() -> None:
         assert module.self_closed(source, frozenset({"span"}), 11) == []
         assert module.tags_beginning(source, ("iframe", "script", "str")) == [(31, "str"), (59, "iframe")]
         assert module.tags_beginning("a<", ("a",)) == []
+        assert module.tags_beginning("<IFrame <\u0131frame <iframE", ("iframe",)) == [(7, "iframe"), (23, "iframe")]
 
 
 def test_numbers_told_by_tags() -> None:
