@@ -126,10 +126,15 @@ def tell_title(
     first: cython.Py_ssize_t = -1
     shared: cython.Py_ssize_t
     own: set[str]
+    word: str
     for at in range(len(words)):
-        own = set(words[at])
-        shared = len(own & title) if title else 0
-        out[at, at_column] = shared / _at_least_one(len(own))
+        own = set()
+        for word in words[at] if title else ():
+            if word in title:
+                own.add(word)
+        shared = len(own)
+        # To count the different words takes as long as all else here; most lines share none.
+        out[at, at_column] = shared / _at_least_one(len(set(words[at]))) if shared else 0
         out[at, at_column + 1] = shared / _at_least_one(len(title))
         if first < 0 and out[at, at_column + 1] > 0.7:
             first = at

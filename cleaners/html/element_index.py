@@ -14,6 +14,7 @@ from functools import cached_property
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.core.elements import gather, join_values, places_holding, telling
+from copydesk.cleaners.html.name_tables import parts_within
 
 Attributes = dict[str, str | None]
 
@@ -23,6 +24,10 @@ _TELLING = telling(_ASKED_FOR)
 
 #: What parts the words of an attribute.
 _SPACES = re.compile("[ \t\n\f\r]+")
+
+
+#: So many texts are looked for by one pass first: most of them stand nowhere on a page.
+_MANY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class ElementIndex:
     def holding(self, attribute: str, *parts: str) -> list[int]:
         """The places of the elements whose attribute holds one of these lower-case texts, in whatever case."""
         values = self.values(attribute)
+        if len(parts) >= _MANY:
+            parts = parts_within(values.joined, parts)
         return places_holding(values.joined, values.starts, values.holders, parts)
 
     def with_word(self, attribute: str, *words: str) -> list[int]:

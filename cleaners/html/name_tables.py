@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from copydesk.cleaners.core.names import NameScan
 
 _Tables = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 
 #: The letters that words have; any other ends one.
 _LETTERS = "abcdefghijklmnopqrstuvwxyz-"
+
+#: So many words have a mark of their own in one automaton.
+_MARKS = 30
+
+#: So many lists of words are kept with their automata: each is asked of every page.
+_AT_HAND = 64
 
 
 def scan_tables(words: Mapping[int, Iterable[str]]) -> _Tables:
@@ -53,3 +62,27 @@ def _link(steps: list[list[int]], marks: list[int]) -> None:
                 waiting.append(following)
             else:
                 steps[state][column] = steps[back[state]][column]
+
+
+def parts_within(text: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the parts that may stand in a text in lower case, found by one pass; others are in it nowhere.
+
+    >>> parts_within("post related\nlatest-news", ("popular", "latest", "related", "/tag"))
+    ('latest', 'related', '/tag')
+    """
+    asked, scans = _scans(parts)
+    found = {part for chunk, scan in scans for part in _marked(chunk, scan.find(text))}
+    return tuple(part for part in parts if part in asked or part in found)
+
+
+def _marked(words: tuple[str, ...], marks: int) -> Iterable[str]:
+    return (word for number, word in enumerate(words) if marks >> number & 1)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _scans(parts: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[tuple[str, ...], NameScan], ...]]:
+    """The parts of other letters than automata know, which are always asked for, and the automata for all others."""
+    known = [part for part in parts if set(part) <= set(_LETTERS)]
+    chunks = [tuple(known[at : at + _MARKS]) for at in range(0, len(known), _MARKS)]
+    scans = ((each, NameScan(*scan_tables({1 << n: [word] for n, word in enumerate(each)}))) for each in chunks)
+    return frozenset(parts) - frozenset(known), tuple(scans)

@@ -157,7 +157,9 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
     begin, stop = (0, len(text)) if whole else visible.near
     # No further than a label reaches: the rest of the page may be long.
     before, behind = max(0, begin - REACH), stop + REACH
-    text = text[:before] + plain_digits(text[before:behind]) + text[behind:]
+    near = text[before:behind]
+    if (plain := plain_digits(near)) is not near:
+        text = text[:before] + plain + text[behind:]
     years = [(match.start(), match.end()) for match in islice(_YEAR.finditer(text, begin, stop), MAX_YEARS)]
     others = find_calendar_days(text[begin:stop], language)
     years += [(begin + first, begin + last) for _, first, last in islice(others, MAX_YEARS)]

@@ -161,7 +161,8 @@ def parse_moment(value: object, *, language: str | None = None, month_first: boo
     if _SECONDS.fullmatch(text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return Moment(moment.date(), moment.strftime("%H:%M:%S"), "Z")
-    text = _OF_CLOCKS.sub(r"\2 \1 \5 \3 \4", text)
+    if text != text.upper():  # a month's name has small letters
+        text = _OF_CLOCKS.sub(r"\2 \1 \5 \3 \4", text)
     match = _YMD.search(text) or _PACKED.fullmatch(text)
     if match:
         named = to_day(int(match["year"]), int(match["month"]), int(match["day"]))

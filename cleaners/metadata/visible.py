@@ -108,9 +108,15 @@ def _without_site_heads(document: Document) -> list[LexborNode]:
     return own
 
 
+def _is_text_alone(node: LexborNode) -> bool:
+    """Whether an element holds one text and nothing else, as most headings do: no selector finds anything in it."""
+    child = node.first_child
+    return child is not None and child.tag == "-text" and child.next is None
+
+
 def headline_text(node: LexborNode) -> str:
     """The text of a heading, a line for each piece, without styles, pictures, buttons and signs of permanent links."""
-    if node.css_first(_NO_HEADLINE) is None:
+    if _is_text_alone(node) or node.css_first(_NO_HEADLINE) is None:
         return node.text(separator="\n").strip()[:MAX_HEADLINE]
     copy = LexborHTMLParser(node.html or "")
     for each in copy.css(_NO_HEADLINE):
@@ -121,7 +127,7 @@ def headline_text(node: LexborNode) -> str:
 
 def bare_headline(node: LexborNode) -> str | None:
     """The text of a heading without its notes; `None` where it has none, or nothing else that could be a headline."""
-    if node.css_first(_NOTES) is None:
+    if _is_text_alone(node) or node.css_first(_NOTES) is None:
         return None
     copy = LexborHTMLParser(node.html or "")
     for each in copy.css(_NOTES):
@@ -137,7 +143,7 @@ def bare_headline(node: LexborNode) -> str | None:
 
 def _is_site_head(node: LexborNode) -> bool:
     """Whether a heading is the site's: it links to the front page, its class says so, or it is in the page's head."""
-    link = node.css_first("a[href]")
+    link = None if _is_text_alone(node) else node.css_first("a[href]")
     if link is not None and _HOME.fullmatch((link.attributes.get("href") or "").strip()):
         return True
     above: LexborNode | None = node

@@ -51,3 +51,15 @@ def test_the_title_is_the_head_s() -> None:
     assert parse("<body><svg><title>Sign</title></svg></body>").title_tag == "Sign"
     assert DOCUMENT.title_tag == "Quay"
     assert parse("").index.holding("class", "x") == []
+
+
+def test_many_parts_are_found_as_each_by_itself() -> None:
+    parts = ("next", "popular", "auth", "byline", "a/b", "author-box", "é", "zz", "page", "byline")
+    assert len(parts) >= 8
+    assert INDEX.holding("class", *parts) == [place for part in parts for place in INDEX.holding("class", part)]
+
+
+def test_a_part_in_other_letters_is_found_beside_many_others() -> None:
+    index = parse("<p class='Kommentár-Liste'>x<i class=latest>y").index
+    parts = ("comment", "related", "kommentár", "latest", "popular", "ticker", "weather", "today")
+    assert [index.tags[place] for place in index.holding("class", *parts)] == ["p", "i"]
