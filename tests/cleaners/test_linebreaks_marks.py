@@ -39,7 +39,10 @@ EDGES = [
 
 #: Sentences with a bar where they are broken: a blank goes there, or nothing does.
 BLANK = {
-    "de": ["Der Rat sprach über Strom-|und Wasserleitungen am Hafen."],
+    "de": [
+        "Der Rat sprach über Strom-|und Wasserleitungen am Hafen.",
+        "Die Ein-|und Ausfahrt des Hafens bleibt gesperrt.",
+    ],
     "pl": ["Rada mówiła o makro-|i mikroskopach w porcie."],
     "en": [
         "The board spoke of sweat-|and water-resistant coats for the crew.",

@@ -39,6 +39,13 @@ HEADLINES = [
     "הגשר הישן ייסגר לכל הקיץ\nהעירייה הודיעה ביום שני כי הולכי הרגל ישתמשו במעבורת. הסוחרים מודאגים.",
 ]
 
+#: Title and standfirst in letters without case, a blank line below them.
+HEADS_APART = [
+    "등대에 새 등\n의회 화요일 결정\n\n등대지기는 의회에 새 등을 요청했다. 낡은 등이 십일월에 두 번 꺼졌기 때문이다.",
+    "مصباح جديد للمنارة\nالمجلس يقرر الثلاثاء\n\nطلبت حارسة المنارة من المجلس مصباحًا جديدًا بعد أن انطفأ القديم مرتين.",
+    "灯塔将换新灯\n镇议会周二决定\n\n守灯塔的女人请镇议会换一盏新灯，因为旧灯在十一月里熄灭了两次。",
+]
+
 #: In letters without case, what a headline does not end with, or what no text begins with.
 FIRST_LINES = [
     "駅前の本屋が三月末|で店を閉める。客は別れを惜しんでいる。",
@@ -91,3 +98,8 @@ def test_a_first_line_that_is_broken_off_before_a_name_goes_on() -> None:
     assert _repaired(text, None) == text.replace("\n", " ")
     wants_more = "On Monday the harbour was closed by order of the\nMayor of Ostrand, who wrote to the owners."
     assert _repaired(wants_more, None) == wants_more.replace("\n", " ")
+
+
+@pytest.mark.parametrize("text", HEADS_APART)
+def test_title_and_standfirst_above_a_blank_line_stay_two_lines(text: str) -> None:
+    assert propose(text, language=None) == ()

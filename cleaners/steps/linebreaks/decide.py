@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import PLAIN, fixed, judged, moving, second_look
 from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, break_candidates, is_short
+from copydesk.cleaners.steps.linebreaks.heads import has_head_apart, has_standfirst, is_split_headline, wants_more
 from copydesk.cleaners.steps.linebreaks.joints import joint
 from copydesk.cleaners.steps.linebreaks.layout import End, Start, is_greek_question, last_word
 from copydesk.cleaners.steps.linebreaks.lists import are_alike, is_listed, list_floor
 from copydesk.cleaners.steps.linebreaks.model import BreakModel
 from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision, Row, is_sure, settle_spacing
+from copydesk.cleaners.steps.linebreaks.torn import Torn, torn_gaps
 from copydesk.cleaners.steps.linebreaks.verse import WRAPPED, is_in_verse, is_verse
 from copydesk.cleaners.text.labels import is_labelled
 
@@ -43,8 +45,8 @@ GOES_ON_HEADLINE = 3.5
 GOES_ON_CASELESS_HEADLINE = 3.0
 HEADLINE = 110
 
-#: In ideographs a text of more characters than this is an article: below its title may stand a standfirst.
-UNSPACED_ARTICLE = 200
+#: In a torn text a gap may have so much lower log odds than those that cut words.
+BELOW_TORN = 4.0
 
 #: Below these log odds a break is meant for sure.
 SURELY_MEANT = -2.0
@@ -105,9 +107,12 @@ def decide_breaks(
         wanted = tuple(i for i in wanted if s.ends[i] is End.HYPHEN)
     if not wanted or all(frozen[i] for i in wanted):
         return ()
-    sure = frozenset(i for i in wanted if is_sure(s, i))
-    worth, rows, odds = weigh_breaks(s, model, wanted, sure)
+    torn = torn_gaps(s)
+    sure = frozenset(i for i in wanted if is_sure(s, i) or (i in torn.cut and floor(s, i) < math.inf))
+    worth, rows, odds = weigh_breaks(s, model, wanted, sure | torn.others)
     asked = _asked_of_short(s, worth, odds, was_broken=was_broken) if short else _asked(s, worth, odds)
+    if torn.cut:
+        asked = _asked_of_torn(s, worth, odds, asked, torn)
     going = [k for k, i in enumerate(worth) if not frozen[i] and (odds[k] > asked[k] or i in sure)]
     if not going:
         return ()
@@ -138,6 +143,17 @@ def _asked(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64]) -> list[fl
     return [max(enough, floor(s, i) - share * EASED) for i in gaps]
 
 
+def _asked_of_torn(
+    s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], asked: Sequence[float], torn: Torn
+) -> list[float]:
+    """The same of a text whose breaks cut words: what the trees say of those tells how far to trust them here."""
+    said = float(np.median([odds[k] for k, i in enumerate(gaps) if i in torn.cut] or [0.0])) - BELOW_TORN
+    return [
+        min(bound, said) if i in torn.others and floor(s, i) < math.inf else bound
+        for i, bound in zip(gaps, asked, strict=True)
+    ]
+
+
 def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *, was_broken: bool) -> list[float]:
     """The same of a short text, whose model was taught by short texts: there is no room for habits to be held against
     a gap. Where some break surely is meant, as in a song, a small word at a line's end says nothing."""
@@ -148,51 +164,22 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
     def asked(i: int) -> float:
         if floor(s, i) == math.inf or is_in_verse(s, i) or are_alike(*s.layout.lines[i : i + 2]):
             return math.inf
-        if i == 0 and _is_split_headline(s):
+        if i == 0 and is_split_headline(s):
             return SURELY_MEANT
         if _is_bound(s, i):
             return bound
         if i == 0 and s.starts[1] is Start.UPPER:
             return title
-        if i == 1 and is_standfirst:
+        if (i == 1 and is_standfirst) or (i < 2 and is_apart):
             return GOES_ON_CASELESS_HEADLINE
         return GOES_ON_CASELESS_HEADLINE if i == 0 and is_caseless_headline else plain
 
     is_alone = bool((odds > GOES_ON_SHORT).sum() <= 1)
-    is_whole = s.lengths[0] <= HEADLINE and is_alone and not _wants_more(s)
-    is_standfirst = is_alone and _has_standfirst(s)
+    is_whole = s.lengths[0] <= HEADLINE and is_alone and not wants_more(s)
+    is_standfirst, is_apart = is_alone and has_standfirst(s), has_head_apart(s)
     title = GOES_ON_HEADLINE if is_whole else GOES_ON_TITLE
     is_caseless_headline = is_whole and s.starts[1] in (Start.CASELESS, Start.UNSPACED) and s.ends[1] is End.TERMINAL
     return [asked(i) for i in gaps]
-
-
-def _wants_more(s: Survey, i: int = 0) -> bool:
-    """Whether a line ends as no headline does: with a comma, a hyphen, a word or a syllable that binds."""
-    line, lexicon = s.layout.lines[i], s.words.lexicon
-    if s.ends[i] in (End.COMMA, End.OPEN, End.HYPHEN) or last_word(line).lower() in lexicon.binders:
-        return True
-    korean = lexicon.eojeol() if lexicon.eojeol else None
-    if korean and (line[-1] in korean.closing or line[-1] in korean.modifying):
-        return True
-    return s.ends[i] is End.UNSPACED and (line[-1] in lexicon.binders or line[-2:] in lexicon.binders)
-
-
-def _has_standfirst(s: Survey) -> bool:
-    """Whether an article in ideographs begins with two lines without a full stop in them, title and standfirst."""
-    if len(s.layout.text) <= UNSPACED_ARTICLE or s.ends[:2] != (End.UNSPACED, End.UNSPACED):
-        return False
-    is_body = s.starts[2:3] == (Start.UNSPACED,) and s.ends[2] is End.TERMINAL
-    return is_body and "。" not in s.layout.lines[1] and not _wants_more(s, 1)
-
-
-def _is_split_headline(s: Survey) -> bool:
-    """Whether a text begins with two lines of some words that a blank line parts from prose, the second in small
-    letters."""
-    breaks, lines, starts = s.layout.breaks, s.layout.lines, s.starts
-    if len(breaks) < 2 or breaks[0] != 1 or breaks[1] < 2 or s.ends[2] is not End.TERMINAL:
-        return False
-    goes_on = starts[0] is Start.UPPER and s.ends[0] is End.LOWER and starts[1] is Start.LOWER
-    return goes_on and lines[0].count(" ") > 1 and " " in lines[1]
 
 
 def _is_bound(s: Survey, i: int) -> bool:
@@ -280,7 +267,7 @@ def floor(s: Survey, i: int) -> float:
         return math.inf  # a question, before a new sentence
     if (asked := list_floor(s, i)) is not None:
         return asked
-    if i == 0 and _STAMP.fullmatch(right) and not _wants_more(s):
+    if i == 0 and _STAMP.fullmatch(right) and not wants_more(s):
         return math.inf  # a headline above its day and time
     if end is End.UNSPACED and len(left) < CREDIT and _DATELINE.match(right):
         return math.inf  # a byline before a dateline

@@ -33,6 +33,9 @@ COMMON_WORD = -4.5
 #: Below this (log10) a word is in no list.
 UNLISTED = -9.5
 
+#: A listed word that is so much rarer (log10) than its first half is a piece of longer ones ("einund" of a number).
+RARER = 2.0
+
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -45,7 +48,9 @@ def is_suspended(s: Survey, i: int) -> bool:
         return False
     if len(word) == 1:
         return word.isalpha() and word.islower()
-    return word in s.words.lexicon.couplers and s.words.listed(last_word(left[:-1]) + word) < UNLISTED
+    half, listed = last_word(left[:-1]), s.words.listed
+    whole = listed(half + word)
+    return word in s.words.lexicon.couplers and (whole < UNLISTED or whole + RARER < listed(half))
 
 
 def blank_by_marks(s: Survey, left: str, right: str) -> bool | None:

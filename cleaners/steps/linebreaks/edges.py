@@ -143,11 +143,15 @@ def of_unspaced(s: Survey, left: str, right: str) -> tuple[float, ...]:
     """Words of a script without blanks that would stand across the gap, before it and after it."""
     if not (is_unspaced(left[-1:]) and is_unspaced(right[:1])):
         return (float(is_unspaced(left[-1:])), float(is_unspaced(right[:1])), NOTHING, NOTHING, NOTHING, -1.0)
-    listed = s.words.listed
-    across = max(listed(left[-a:] + right[:b]) for a, b in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)))
+    listed, across = s.words.listed, word_across(s, left, right)
     before = max(listed(left[-2:]), listed(left[-3:]))
     after = max(listed(right[:2]), listed(right[:3]))
     return (1.0, 1.0, across, before, after, min(5, s.count(left[-1] + right[0])))
+
+
+def word_across(s: Survey, left: str, right: str) -> float:
+    """The frequency (log10) of the commonest word of a script without blanks that stands across a gap."""
+    return max(s.words.listed(left[-a:] + right[:b]) for a, b in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)))
 
 
 def of_sentences(s: Survey, i: int, right: str) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import End, last_word
+from copydesk.cleaners.steps.linebreaks.torn import has_torn_words
 
 #: A text without a line of this many characters may be verse, unless nearly all its breaks fit one width.
 VERSE_LINE = 45
@@ -55,6 +56,7 @@ def rhyme(lines: Sequence[str]) -> bool:
 
 
 def is_verse(s: Survey) -> bool:
-    """Whether a text is all short lines that no width explains: verse, a list, a menu; there every break is meant."""
+    """Whether a text is all short lines that no width explains: verse, a list, a menu; there every break is meant,
+    unless some tear words."""
     short = len(s.lengths) > 3 and max(s.lengths) < VERSE_LINE and s.unspaced < 0.2
-    return short and s.regime.widths.fits < WRAPPED
+    return short and s.regime.widths.fits < WRAPPED and not has_torn_words(s)
