@@ -20,9 +20,9 @@ HIDDEN = "***"
 _SECRET_NAMES = (
     # Whatever stands before it: `login_token`, `user[reset_token]`, `authToken`.
     r"(?:[\w.-]|[\[\]]|%5[BD]){0,40}(?:token|secret|passwd|password)(?:\]|%5D)?"
-    r"|(?:api|app|access|secret|private|consumer|subscription|license)[-_]?key|pass(?:code)?|pwd|credentials?"
+    r"|(?:api|app|access|secret|private|consumer|subscription|license)(?:[-_.]|%5F|%2D)?key|pass(?:code)?|pwd|credentials?"
     r"|(?:php|j|asp)?sess(?:ion)?[-_]?id|aspsessionid\w{0,40}|jwt|x-(?:amz|goog)-(?:signature|credential|security-token)"
-    r"|hmac|authorization|hdn(?:ts|tl|ea)"
+    r"|hmac|authorization|oauth_verifier|hdn(?:ts|tl|ea)"
 )
 #: Parameters that name a story on some sites; they hold a secret where the value looks drawn by lot.
 _DOUBTFUL_NAMES = (
@@ -35,11 +35,18 @@ _USERINFO = re.compile(r"(?<=://)[^/\s?#\"'<>]*@")
 _PARAMETER = re.compile(
     rf"(?i)(?<=[?&;#])(?P<name>{_SECRET_NAMES})=(?!\*\*\*){_VALUE}+|(?<=[?&;#])(?P<doubtful>{_DOUBTFUL_NAMES})={_DRAWN}"
 )
-#: The same in an address that stands, escaped, within another one.
-_INNER = re.compile(rf"(?i)(?<=%3F|%26|%23)(?P<name>{_SECRET_NAMES})%3D(?!\*\*\*)(?:(?!%26|%23){_VALUE})+")
+#: The same in an address that stands, escaped, within another one; escaped again where that one was within a third.
+_INNER = re.compile(
+    rf"(?i)(?P<name>%(?:25){{0,3}}(?:3F|26|23)(?:{_SECRET_NAMES})%(?:25){{0,3}}3D)(?!\*\*\*)"
+    rf"(?:(?!%(?:25){{0,3}}(?:26|23)){_VALUE})+"
+)
 #: A JSON Web Token (RFC 7519) is plain by its form, wherever it stands.
 _JWT = re.compile(r"(?<![\w-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,2000}")
 _HEADER = re.compile(r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*+[:=]\s*+)(?!\*\*\*)[^\r\n]+")
+#: A header that is named for a key, and a name with its value in JSON or in what a program prints.
+_PAIR = re.compile(
+    rf"(?i)(\bx-[\w-]{{0,30}}(?:key|token|secret)\s*+:\s*+|[\"'](?:{_SECRET_NAMES})[\"']\s*+:\s*+[\"'])(?!\*\*\*)[^\s\"',;]+"
+)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: Embeddings, overrides and isolates (https://www.unicode.org/reports/tr9/), and controls that are no line end.
@@ -48,7 +55,7 @@ _UNPRINTABLE = re.compile(f"{_UNWANTED.pattern}|\r")
 _OVERRIDE = re.compile("[\u202d\u202e]")
 
 #: What every text of ASCII has, in lower case, in which one of these patterns finds something: few addresses do.
-_IN_SECRETS = ("@", "=", "%3d", "eyj", "authorization", "cookie")
+_IN_SECRETS = ("@", "=", "%3d", "%253d", "%25253d", "eyj", "authorization", "cookie", "x-", '":', "':", '" :', "' :")
 
 
 def redact(text: str) -> str:
@@ -63,8 +70,8 @@ def redact(text: str) -> str:
         return text
     text = _USERINFO.sub(f"{HIDDEN}@", text)
     text = _PARAMETER.sub(lambda m: f"{m['name'] or m['doubtful']}={HIDDEN}", text)
-    text = _INNER.sub(rf"\g<name>%3D{HIDDEN}", _JWT.sub(HIDDEN, text))
-    return _HEADER.sub(rf"\1\2{HIDDEN}", text)
+    text = _INNER.sub(rf"\g<name>{HIDDEN}", _JWT.sub(HIDDEN, text))
+    return _PAIR.sub(rf"\1{HIDDEN}", _HEADER.sub(rf"\1\2{HIDDEN}", text))
 
 
 def clean_address(address: str) -> str:

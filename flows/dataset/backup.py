@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import tarfile
 import tempfile
 import zlib
@@ -18,7 +19,7 @@ from copydesk.flows.storage.atomic_files import UNFINISHED, sync_folder
 from copydesk.flows.storage.change_log import CHANGES
 from copydesk.flows.storage.data_folder import HOOK_TOLD, STATE_FILE, DataFolder
 from copydesk.flows.storage.lock import lock_folder
-from copydesk.flows.storage.state.inspect import copy_whole
+from copydesk.flows.storage.state.inspect import copy_whole, require_whole
 
 #: What else an operator made, where it is there, and which manifests those downstream have heard of: without it, they
 #: would be told once more, by numbers that they know.
@@ -73,13 +74,29 @@ def put_back(data: Path, backup: Path, *, force: bool = False) -> list[str]:
             if not force and (there := [name for name in tops if (data / name).exists()]):
                 raise BackupError(f"{data} already has {', '.join(there)}: --force replaces them")
             with lock_folder(data, "restore"):
-                for beside in (f"{STATE_FILE}-wal", f"{STATE_FILE}-shm"):
-                    (data / beside).unlink(missing_ok=True)
-                packed.extractall(data, [_for_this_user(member) for member in members], filter="data")
+                unpacked = data / f"restore{UNFINISHED}"
+                shutil.rmtree(unpacked, ignore_errors=True)
+                try:
+                    packed.extractall(unpacked, [_for_this_user(member) for member in members], filter="data")
+                    require_whole(unpacked / STATE_FILE)
+                    _move_in(unpacked, data, tops)
+                finally:
+                    shutil.rmtree(unpacked, ignore_errors=True)
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise BackupError(f"{backup} cannot be read: {error}") from error
     sync_folder(data)
     return tops
+
+
+def _move_in(unpacked: Path, data: Path, names: list[str]) -> None:
+    """Put what is whole in the place of what is there, the state last: until then a kill leaves the old one."""
+    for name in sorted(names, key=STATE_FILE.__eq__):
+        if (data / name).is_dir():
+            shutil.rmtree(data / name)
+        if name == STATE_FILE:
+            for beside in (f"{STATE_FILE}-wal", f"{STATE_FILE}-shm"):
+                (data / beside).unlink(missing_ok=True)
+        (unpacked / name).replace(data / name)
 
 
 def _top(name: str) -> str:

@@ -39,6 +39,15 @@ from copydesk.cleaners.model.record import Outcome, Reason, Result
             "https://example.com/of/***/feed",
         ),
         ("Cookie: id=7; theme=dark\nnext line", "Cookie: ***\nnext line"),
+        ("https://example.com/?api%5Fkey=a1&b=2", "https://example.com/?api%5Fkey=***&b=2"),
+        ("https://example.com/?oauth_verifier=a1", "https://example.com/?oauth_verifier=***"),
+        (
+            "https://example.com/in?to=b.example%252F%253Fapi_key%253Da1%2526b%253D2&c=3",
+            "https://example.com/in?to=b.example%252F%253Fapi_key%253D***%2526b%253D2&c=3",
+        ),
+        ("sent X-Api-Key: a1, and X-Auth-Token: b2", "sent X-Api-Key: ***, and X-Auth-Token: ***"),
+        ('answered {"token":"a1", "page": 2}', 'answered {"token":"***", "page": 2}'),
+        ("given {'client_secret' : 'a1'}", "given {'client_secret' : '***'}"),
     ],
 )
 def test_secrets_are_hidden(before: str, after: str) -> None:
@@ -58,6 +67,9 @@ def test_secrets_are_hidden(before: str, after: str) -> None:
         "https://example.com/?session=morning",
         "mail to ann@example.com",
         "The cookie recipe",
+        "X-rays: how they work",
+        '{"tokens": 3, "key": "sports"}',
+        "the secret: butter",
         "10:30 authorization given",
         "https://example.com/a?tokens=3",
         "inbox/letter.txt#3",

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from copydesk.flows.dataset.backup import BackupError, back_up, put_back
+from copydesk.flows.dataset.backup import BackupError, back_up, pack_backup, put_back
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
+from copydesk.flows.storage.state.engine import StateError
 
 
 @pytest.fixture
@@ -59,6 +60,28 @@ def test_what_is_there_is_replaced_only_by_force(filled: Path, tmp_path: Path) -
     back_up(filled, tmp_path / "b.tar.gz")
     with pytest.raises(BackupError, match=r"already has hook, rules, sources\.toml, state\.db: --force"):
         put_back(filled, tmp_path / "b.tar.gz")
+
+
+@pytest.mark.parametrize("place", [0.2, 0.5, 0.9])
+def test_a_damaged_backup_replaces_nothing(copydesk: Any, filled: Path, tmp_path: Path, place: float) -> None:
+    back_up(filled, tmp_path / "b.tar.gz")
+    content = bytearray((tmp_path / "b.tar.gz").read_bytes())
+    at = int(len(content) * place)
+    content[at : at + 20] = b"\xa5" * 20
+    (tmp_path / "b.tar.gz").write_bytes(content)
+    (filled / "sources.toml").write_text("# newer\n")
+    said = copydesk("restore", tmp_path / "b.tar.gz", "--data", filled, "--force")
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert (profile(filled) is not None, (filled / "sources.toml").read_text()) == (True, "# newer\n")
+
+
+def test_a_state_in_a_backup_that_is_damaged_is_not_put_back(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "state.db").write_bytes(b"not a database" * 300)
+    pack_backup(tmp_path / "b.tar.gz", filled, tmp_path / "state.db")
+    with pytest.raises(StateError, match="no SQLite database"):
+        put_back(filled, tmp_path / "b.tar.gz", force=True)
+    assert profile(filled) is not None
+    assert not list(filled.glob("restore*"))
 
 
 def test_what_is_no_backup_is_refused(filled: Path, tmp_path: Path) -> None:
