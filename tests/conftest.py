@@ -37,6 +37,9 @@ RUN_SECONDS = 480.0
 #: Seconds that `serve` may take to end: it gives its runner 60 and its server 15, and kills what is left then.
 END_SECONDS = 150.0
 
+#: Seconds that an answer may take: on a busy machine a change has been seen to wait for others for more than 60.
+ANSWER_SECONDS = 240.0
+
 #: Seconds between two looks at what a test waits for.
 LOOK_SECONDS = 0.2
 
@@ -59,7 +62,7 @@ class Served:
         data = json.dumps({} if body is None else body).encode()
         request = urllib.request.Request(f"{self.ui}/api{path}", data, {"Content-Type": "application/json"})
         request.method = method
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
             text = answer.read()
         return json.loads(text) if text else None
 
