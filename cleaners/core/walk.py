@@ -319,6 +319,8 @@ class Walk:
         self, tag: str, css_class: str, look: cython.Py_ssize_t, attributes: dict[str, str | None], says: cython.int
     ) -> cython.bint:
         """What `hides` says, asked where something may hide, and once for each look where nothing but that can tell."""
+        if tag == "dialog":
+            return bool(self.hides(tag, attributes))
         if says & _MAY_HIDE and ("hidden" in attributes or attributes.get("style")):
             return bool(self.hides(tag, attributes))
         if says & _HAS_NAME and self.ids and attributes.get("id") in self.ids:
@@ -374,7 +376,7 @@ class Walk:
         sight: object = self.seen if parent < 0 else self.sights[parent]
         if says & _MAY_HIDE and not inherited & _HIDDEN and self._takes_no_room(attributes):
             inherited |= _HIDDEN
-        if says and hides < 0 and sight is self.seen:
+        if hides < 0 and sight is self.seen and (says or tag == "dialog"):
             hides = self._is_out_of_sight(tag, css_class, look, attributes, says)
         if hides > 0 and sight is self.seen:
             sight = self.sight_of(node)

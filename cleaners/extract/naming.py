@@ -18,7 +18,7 @@ from copydesk.cleaners.html.name_tables import scan_tables
 from copydesk.cleaners.html.visibility import HIDDEN_WORDS
 
 #: The marks of a name: it has a word of the group. `GOOD` names articles often have, `BAD` ones their frame often has.
-GOOD, BAD, HIDDEN, VOICE, CAPTION, BOX = (1 << place for place in range(6))
+GOOD, BAD, HIDDEN, VOICE, CAPTION, BOX, FOOT = (1 << place for place in range(7))
 
 _GOOD_NAMES = """article body content entry main post story text paragraph copy"""
 _BAD_NAMES = """ad- ads advert author banner bio breadcrumb byline caption comment cookie copyright credit date
@@ -29,6 +29,7 @@ _VOICES = """comment disqus kommentar koment comentari leserbrief reader discuss
     guestbook yorumlar sxolia sholia forum -media -embed fb-"""
 _CAPTIONS = """caption bildunterschrift legende didascalia"""
 _BOXES = """newsletter subscri promo banner download sign action author bio"""
+_FEET = """legal disclaimer imprint impressum mentions contentinfo haftung copyright"""
 WORDS = {
     GOOD: _GOOD_NAMES.split(),
     BAD: _BAD_NAMES.split(),
@@ -36,6 +37,7 @@ WORDS = {
     VOICE: _VOICES.split(),
     CAPTION: _CAPTIONS.split(),
     BOX: _BOXES.split(),
+    FOOT: _FEET.split(),
 }
 
 

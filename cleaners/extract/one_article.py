@@ -9,8 +9,9 @@ import numpy as np
 
 from copydesk.cleaners.extract.asking import Look
 from copydesk.cleaners.extract.furniture import without_furniture
+from copydesk.cleaners.extract.headed_comments import without_headed_comments
 from copydesk.cleaners.extract.model import Chosen, Judged
-from copydesk.cleaners.extract.naming import VOICE, NamePattern
+from copydesk.cleaners.extract.naming import FOOT, VOICE, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, without_other_stories
 from copydesk.cleaners.extract.spans import Spans
 from copydesk.cleaners.extract.structural_features import places_of
@@ -18,6 +19,7 @@ from copydesk.cleaners.extract.structural_features import places_of
 #: What follows a story's end may be comments, if so much of the words chosen stands before it.
 MOST_BEFORE = 0.5
 
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _STORY_TAGS = frozenset({"article", "main"})
 #: What elements are called that hold readers' comments.
 COMMENT_NAME = re.compile(
@@ -30,6 +32,15 @@ _VOICES = NamePattern(
     re.compile(rf"{COMMENT_NAME.pattern}|instagram-media|tiktok-embed|fb-(?:post|video)", re.IGNORECASE),
     VOICE,
 )
+#: What elements are called that hold what a site says of its rights and duties; the page's foot by its role.
+_FEET = NamePattern(
+    re.compile(
+        r"(?<!\S)legal(?!\S)|(?<![a-z])(?:legal-?(?:notice|info|text)|disclaimers?|imprint|impressum|mentions-?l[eé]gales|aviso-?legal"
+        r"|note-?legali|haftungsausschluss|copyright(?:-?notice)?|contentinfo)(?![a-z])",
+        re.IGNORECASE,
+    ),
+    FOOT,
+)
 _COUNTER = re.compile(r"(\d{1,3})\s*(?:/|of|von|sur|de|di|av|из|z)\s*(\d{1,3})", re.IGNORECASE)
 #: So many counters of one row of pictures are captions.
 LEAST_COUNTERS = 3
@@ -40,7 +51,7 @@ def only_own(judged: Judged, chosen: Chosen, asking: frozenset[Look] = frozenset
     spans = Spans(judged.blocks)
     kept = without_other_stories(judged, chosen, spans)
     galleries = list(_galleries(judged))
-    for element in (*_voices(judged), *galleries):
+    for element in (*_outermost(judged, _VOICES), *_outermost(judged, _FEET), *galleries):
         inside = spans.below(element)
         if kept[inside].any():
             words = judged.sizes * kept
@@ -48,14 +59,15 @@ def only_own(judged: Judged, chosen: Chosen, asking: frozenset[Look] = frozenset
             is_behind = before >= max(OTHER_WORDS, MOST_BEFORE * (words.sum() - own))
             # A gallery may be the story; one beside much more text is not, wherever it stands.
             kept[inside] &= not (is_behind or (element in galleries and 3 * own <= words.sum()))
+    kept = without_headed_comments(judged, kept, spans)
     return _without_footer(judged, without_furniture(judged, kept, spans, asking), spans)
 
 
-def _voices(judged: Judged) -> Iterator[int]:
-    """The outermost elements that hold comments or an embedded post."""
+def _outermost(judged: Judged, names: NamePattern) -> Iterator[int]:
+    """The outermost elements that are called so."""
     elements = judged.blocks.elements
     end = 0
-    for element in np.flatnonzero(_VOICES.named(elements)).tolist():
+    for element in np.flatnonzero(names.named(elements, _HEADINGS)).tolist():
         if element >= end:
             end = elements.end[element]
             yield element

@@ -32,6 +32,9 @@ TEXT_WITHIN = 5
 #: More articles than these inside a story without one are its parts: the posts of a live blog.
 MOST_APART = 3
 
+#: A headline with a byline and text, of which so much is a link, is that of the story that it leads to.
+_LINKED = 0.9
+
 _HEADINGS = dict.fromkeys(("h1", "h2", "h3"), 1)
 #: Parts of lists and tables are no stories.
 _NO_STORY = frozenset({"li", "dd", "td", "th"})
@@ -187,8 +190,10 @@ def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool
         return False
     is_like_title = elements.tag[headline] in ("h1", elements.tag[own])
     has_name = bool(elements.css_class[own]) and elements.css_class[own] == elements.css_class[headline]
-    is_another = is_like_title or has_name or _is_apart(judged, headline, own)
-    return is_another or _has_own_element(judged, heading, _unit_of(judged, heading, title, spans), around, spans)
+    unit = _unit_of(judged, heading, title, spans)
+    leads_away = judged.table["link_share"][heading] >= _LINKED and _prose(judged)[spans.below(unit)].sum() > 1
+    is_another = is_like_title or has_name or leads_away or _is_apart(judged, headline, own)
+    return is_another or _has_own_element(judged, heading, unit, around, spans)
 
 
 def _has_own_element(judged: Judged, heading: int, unit: int, around: int, spans: Spans) -> bool:

@@ -81,6 +81,8 @@ class Visibility:
         """Whether an element of this tag with these attributes is not seen. What stands above it is not asked."""
         if "hidden" in attributes and attributes["hidden"] != "until-found":
             return True
+        if tag == "dialog" and "open" not in attributes:
+            return True
         style = attributes.get("style")
         if style and ":" in style:
             if _says(_HIDING, _HIDING_LOW, style):

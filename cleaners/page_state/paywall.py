@@ -9,6 +9,7 @@ from copydesk.cleaners.extract.hints import article_body
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.page_state.evidence import PhraseEvidence, phrases_in
+from copydesk.cleaners.page_state.paid_part import paid_part_is_there
 from copydesk.cleaners.page_state.previews import is_button, is_offer
 from copydesk.cleaners.page_state.view import View, fold_phrase
 from copydesk.cleaners.patterns import deferred
@@ -59,6 +60,8 @@ def paywall(view: View) -> list[PhraseEvidence]:
     if view.text_words > (STUB_WORDS if is_declared else UNDECLARED_STUB_WORDS) and not _is_cut(view):
         return []
     strong, weak = (phrases_in(view.visible, Reason.PAYWALL, s, view.shown_words) for s in ("text", "weak"))
+    if is_declared and not strong and paid_part_is_there(view.document):
+        return []
     if is_declared and _is_whole(view, LEAST_BODY_WORDS if strong or weak else LEAST_SILENT_BODY_WORDS):
         return []
     evidence = []

@@ -10,11 +10,11 @@ _NAMES = """comments-list DISQUS kommentare comentário Comentarios leserbriefe 
     bildunterschrift legende didascalia newsletter-box subscribe subscription app-promo appbanner
     app-download promo promotion promo-box signup sign-up call-to-action calltoaction author-bio
     authorbox author-info author_card author-desc about-the-author aboutauthor bio wrapper headline
-    screen-reader-text \u212aommentar disqu\u017f"""
+    legal-notice imprint mentions-legales contentinfo copyright-notice Disclaimer screen-reader-text \u212aommentar disqu\u017f"""
 NAMES = _NAMES.split()
 
 
-@pytest.mark.parametrize("pattern", [one_article._VOICES, furniture._CAPTION, furniture._BOX])
+@pytest.mark.parametrize("pattern", [one_article._VOICES, one_article._FEET, furniture._CAPTION, furniture._BOX])
 def test_words_looked_for_first_hide_nothing_that_a_pattern_finds(pattern: NamePattern) -> None:
     blocks = segment(parse("".join(f'<p class="{name}">x' for name in NAMES)))
     found = [name for name in NAMES if pattern.pattern.search(name)]

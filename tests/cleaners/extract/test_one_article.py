@@ -173,3 +173,38 @@ def test_stories_in_cells_of_tables_of_their_own_are_told_by_their_dates() -> No
     cell = "<table><tr><td><b><h2>{}</h2></b><i>25.11.2025</i>{}</td></tr></table>"
     own, other = cell.format(TITLE, OWN), cell.format("Night trains return", paragraphs(*OTHER))
     assert read(stories(own, other)) == list(PROSE)
+
+
+def test_a_story_below_the_text_in_its_own_element_is_told_by_the_link_of_its_headline() -> None:
+    other = f"<div class='next'><h2><a href='/n'>Night trains return</a></h2><p>By Bo Wu</p>{paragraphs(*OTHER)}</div>"
+    own = f"<h1>{TITLE}</h1><p>By Ann Lee</p>{OWN}"
+    assert read(stories(f"<main>{own}{other}</main>"))[-4:] == list(PROSE)
+    teaser = "<div class='box'><h3><a href='/n'>Night trains return</a></h3><time>3 May 2025</time></div>"
+    body = f"<h1>{TITLE}</h1><p>By Ann Lee</p>{paragraphs(*PROSE[:3])}{teaser}{paragraphs(PROSE[3])}"
+    assert read(stories(f"<main>{body}</main>"))[-1] == PROSE[3]
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["role=contentinfo", "class=disclaimer", "class='site-imprint'", "id=mentions-legales", "class=legal-notice"],
+)
+def test_what_a_site_says_of_its_rights_behind_the_text_is_not_read(names: str) -> None:
+    notice = (
+        f"<div {names}>{paragraphs(*('Nobody is liable for what is said here, not even in part. ' * 4,) * 3)}</div>"
+    )
+    assert read(page(OWN + notice)) == list(PROSE)
+
+
+def test_a_story_about_the_law_is_read_whatever_its_element_is_called() -> None:
+    assert read(page(f"<div class='legal'>{OWN}</div>")) == list(PROSE)
+
+
+@pytest.mark.parametrize("heading", ["2 comments", "Leave a reply", "Kommentare (2)", "Comentarios"])
+def test_comments_below_a_heading_alone_are_not_read(heading: str) -> None:
+    said = "".join(f"<div class='c'><b>Bo</b><p>{text}</p></div>" for text in OTHER)
+    assert read(page(f"{OWN}<h3>{heading}</h3><div class='t'>{said}</div>")) == list(PROSE)
+
+
+def test_a_part_called_discussion_is_read() -> None:
+    text = read(page(f"{OWN}<h2>Discussion</h2>{paragraphs(*OTHER)}"))
+    assert [line for line in text if line in OTHER] == list(OTHER)

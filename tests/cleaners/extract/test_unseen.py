@@ -20,6 +20,7 @@ def read(body: str, head: str = "") -> str:
     "hidden",
     [
         f"<p hidden>{MORE[0]}</p>",
+        f"<dialog><p>{MORE[0]}</p></dialog>",
         f"<div style='display:none'><p>{MORE[1]}</p></div>",
         f"<div class='visually-hidden'><p>{MORE[1]}</p></div>",
         f"<div class='old'><p>{MORE[0]}</p></div>",
@@ -68,3 +69,7 @@ def test_the_whole_text_once_more_is_not_read(name: str) -> None:
 
 def test_a_paragraph_that_comes_twice_is_read_twice() -> None:
     assert read(SEEN + paragraphs(PROSE[1]) + paragraphs(*MORE)).count(PROSE[1]) == 2
+
+
+def test_an_open_dialog_is_read() -> None:
+    assert MORE[0] in read(f"{SEEN}<dialog open><p>{MORE[0]}</p></dialog>")

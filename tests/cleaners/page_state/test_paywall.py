@@ -112,3 +112,13 @@ def test_a_short_body_that_is_all_there_is_a_meter_on_a_page_that_asks_for_nothi
     counter = "<div id='piano-meter'></div>"
     assert reason(paragraphs(*TEXT[:4]) + counter, articleBody=" ".join(TEXT[:4])) is None
     assert reason(paragraphs(*TEXT[:4]) + OFFER, articleBody=" ".join(TEXT[:4])) is Reason.PAYWALL
+
+
+@pytest.mark.parametrize("part", ["<div class='paywall'>{}</div>", "<section id='paywall'>{}</section>"])
+def test_the_part_that_is_not_free_is_there(part: str) -> None:
+    mark = "#paywall" if "id=" in part else ".paywall"
+    paid = {"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": mark}
+    assert reason(part.format(paragraphs(*TEXT)), headline="x") is Reason.PAYWALL
+    assert reason(part.format(paragraphs(*TEXT)), headline="x", hasPart=paid) is None
+    assert reason(part.format(paragraphs(*TEXT[:2])), headline="x", hasPart=[paid]) is Reason.PAYWALL
+    assert reason(part.format(paragraphs(*TEXT[:2]) + OFFER), headline="x", hasPart=paid) is Reason.PAYWALL
