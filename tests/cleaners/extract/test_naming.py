@@ -10,7 +10,8 @@ _NAMES = """comments-list DISQUS kommentare comentário Comentarios leserbriefe 
     bildunterschrift legende didascalia newsletter-box subscribe subscription app-promo appbanner
     app-download promo promotion promo-box signup sign-up call-to-action calltoaction author-bio
     authorbox author-info author_card author-desc about-the-author aboutauthor bio wrapper headline
-    legal-notice imprint mentions-legales contentinfo copyright-notice Disclaimer screen-reader-text \u212aommentar disqu\u017f"""
+    legal-notice imprint mentions-legales contentinfo copyright-notice Disclaimer
+    screen-reader-text \u212aommentar disqu\u017f"""
 NAMES = _NAMES.split()
 
 
