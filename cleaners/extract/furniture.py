@@ -10,6 +10,7 @@ import numpy as np
 
 from copydesk.cleaners.extract.asking import BOX_WORDS, Look, headed_boxes
 from copydesk.cleaners.extract.blocks import Elements
+from copydesk.cleaners.extract.browser_notices import without_browser_notices
 from copydesk.cleaners.extract.bylines import BYLINE_WORDS
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Chosen, Judged
@@ -53,6 +54,7 @@ NAME_WORDS = 4
 def without_furniture(judged: Judged, chosen: Chosen, spans: Spans, asking: frozenset[Look] = frozenset()) -> Chosen:
     """The chosen blocks without those that are no part of the article though they stand in it."""
     kept = _without_boxes(judged, _without_captions(judged, chosen), spans, asking)
+    kept = without_browser_notices(judged, kept)
     return _without_bio(judged, _without_notices(judged, _without_pointers(judged, kept)))
 
 

@@ -26,6 +26,28 @@ _PLURALS = (
     " yorumlar комментарии коментарі σχόλια コメント 评论 評論 댓글 التعليقات תגובות"
 )
 
+#: What is said of readers, whose language files have no phrases for it.
+_OF_READERS = frozenset(
+    (
+        "what readers say",
+        "what our readers say",
+        "readers write",
+        "readers respond",
+        "reader opinions",
+        "readers' opinions",
+        "was leser sagen",
+        "das sagen unsere leser",
+        "réactions des lecteurs",
+        "avis des lecteurs",
+        "opiniones de los lectores",
+        "opiniones de lectores",
+        "opinioni dei lettori",
+        "opiniões dos leitores",
+        "opinie czytelników",
+        "мнения читателей",
+    )
+)
+
 
 def without_headed_comments(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     """The chosen blocks without those below a heading of comments, as far as the element reaches that it begins."""
@@ -63,4 +85,4 @@ def _phrases() -> frozenset[str]:
         for each in phrases_of("counter")
         if re.search(r"comment|kommentar|coment|reacti|repl|respons|коммент", each)
     }
-    return frozenset(each for each in phrases_of("comment_form") if " " in each) | counted
+    return _OF_READERS | frozenset(each for each in phrases_of("comment_form") if " " in each) | counted

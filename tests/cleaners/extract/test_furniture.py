@@ -147,3 +147,23 @@ def test_an_italic_line_about_the_author_goes() -> None:
     assert read(f"{body}<p><em>{bio.replace('Liisa Karhu', 'Bo Wu')}</em></p>")[-1] == bio.replace(
         "Liisa Karhu", "Bo Wu"
     )
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Please enable JavaScript in your browser to see the map of the quays.",
+        "Your browser does not support embedded films.",
+        "Dieser Browser ist veraltet und zeigt nicht alles.",
+        "Vous utilisez un navigateur obsolète. Mettez-le à jour.",
+        "Su navegador no es compatible con este vídeo.",
+        "Ваш браузер устарел.",
+    ],
+)
+def test_a_notice_to_the_browser_is_not_read(notice: str) -> None:
+    assert read(paragraphs(*PROSE[:2]) + f"<p>{notice}</p>" + paragraphs(*PROSE[2:])) == list(PROSE)
+
+
+def test_steps_that_tell_how_to_change_a_browser_are_read() -> None:
+    step = "Open the settings of the browser on the library's computer and enable JavaScript for the catalogue."
+    assert step in read(paragraphs(*PROSE[:2]) + f"<p>{step}</p>" + paragraphs(*PROSE[2:]))

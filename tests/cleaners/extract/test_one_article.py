@@ -199,7 +199,9 @@ def test_a_story_about_the_law_is_read_whatever_its_element_is_called() -> None:
     assert read(page(f"<div class='legal'>{OWN}</div>")) == list(PROSE)
 
 
-@pytest.mark.parametrize("heading", ["2 comments", "Leave a reply", "Kommentare (2)", "Comentarios"])
+@pytest.mark.parametrize(
+    "heading", ["2 comments", "Leave a reply", "Kommentare (2)", "Comentarios", "What readers say"]
+)
 def test_comments_below_a_heading_alone_are_not_read(heading: str) -> None:
     said = "".join(f"<div class='c'><b>Bo</b><p>{text}</p></div>" for text in OTHER)
     assert read(page(f"{OWN}<h3>{heading}</h3><div class='t'>{said}</div>")) == list(PROSE)
