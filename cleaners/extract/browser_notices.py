@@ -10,7 +10,7 @@ from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.patterns import deferred
 
 #: A notice has no more words.
-NOTICE_WORDS = 40
+_NOTICE_WORDS = 40
 
 #: How a notice speaks to its reader, and what it says; both of it stands in its first letters.
 _BEGINS = deferred(
@@ -35,7 +35,7 @@ _SAYS = deferred(
 def without_browser_notices(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without notices to the browser."""
     kept = chosen.copy()
-    for block in np.flatnonzero(chosen & (judged.sizes <= NOTICE_WORDS)).tolist():
+    for block in np.flatnonzero(chosen & (judged.sizes <= _NOTICE_WORDS)).tolist():
         kept[block] = not is_browser_notice(judged.blocks.text[block])
     return kept
 

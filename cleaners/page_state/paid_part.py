@@ -9,9 +9,9 @@ from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.text.quality import word_count
 
 #: A part that was sent has so many paragraphs, each of so many letters, and so many words; of others a lead is sent.
-LEAST_PARAGRAPHS = 3
+_LEAST_PAID_PARAGRAPHS = 3
 _PARAGRAPH_LETTERS = 60
-LEAST_WORDS = 100
+_LEAST_PAID_WORDS = 100
 
 _BY_CLASS = re.compile(r"\.([\w-]+)")
 _BY_ID = re.compile(r"#([\w-]+)")
@@ -26,7 +26,7 @@ def paid_part_is_there(document: Document) -> bool:
         for at in sorted(places)[:3]:
             said = [" ".join(each.text(separator=" ").split()) for each in index.nodes[at].css("p")]
             long = [each for each in said if len(each) >= _PARAGRAPH_LETTERS]
-            if len(long) >= LEAST_PARAGRAPHS and sum(map(word_count, long)) >= LEAST_WORDS:
+            if len(long) >= _LEAST_PAID_PARAGRAPHS and sum(map(word_count, long)) >= _LEAST_PAID_WORDS:
                 return True
     return False
 
