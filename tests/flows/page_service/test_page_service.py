@@ -22,6 +22,7 @@ import copydesk
 from copydesk.flows.page_service import app as service
 from copydesk.flows.page_service.app import ServiceOptions, page_service
 from copydesk.flows.runtime.worker_pool import Budget
+from tests.flows.broken_text import BROKEN, MORE, WHOLE
 from tests.flows.paper import article
 
 PAGE = article("Aston")
@@ -97,6 +98,21 @@ def test_a_text_is_cleaned_as_a_page_or_alone(address: str) -> None:
     story = "\n\n".join(f"The ferry of Aston sails on day {n} of the month, said the port in a note." for n in range(9))
     status, got = ask(f"{address}/v1/clean", as_json(text=story))
     assert (status, got["record"]["text"]) == (200, story)
+
+
+def test_broken_lines_are_mended_as_at_all_doors(address: str) -> None:
+    text, page = f"{BROKEN}\n\n{MORE}", f"<article><h1>Trees</h1><p>{BROKEN}</p><p>{MORE}</p></article>"
+    roses = MORE.replace("trees", "roses")
+    asked = {
+        "text": as_json(text=text),
+        "clean": as_json(text=f"{text}\n\n{roses}"),
+        "clean/raw": page.replace("</article>", f"<p>{roses}</p></article>").encode(),
+    }
+    for call, body in asked.items():
+        kind = "text/html" if call == "clean/raw" else "application/json"
+        status, got = ask(f"{address}/v1/{call}", body, kind)
+        told = got.get("record", got)["text"]
+        assert (call, status, told.split("\n\n")[:2]) == (call, 200, [WHOLE, MORE])
 
 
 def test_a_page_without_an_article_says_why(address: str) -> None:

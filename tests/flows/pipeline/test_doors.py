@@ -1,4 +1,4 @@
-"""A text with broken lines is mended the same, whichever way it comes in."""
+"""A text with broken lines is mended the same, whichever way it comes in; over HTTP in `page_service`."""
 
 from __future__ import annotations
 
@@ -10,18 +10,7 @@ import pytest
 import copydesk
 from copydesk.flows.pipeline.clean_files import CleanOptions, clean_files
 from copydesk.flows.pipeline.text_stream import filter_texts
-
-BROKEN = (
-    "The gar\nden club of Lower Hask will plant two hun\ndred trees along the\nold canal this autumn, its treas\n"
-    "urer said on Friday even\ning."
-)
-WHOLE = (
-    "The garden club of Lower Hask will plant two hundred trees along the old canal this autumn, its treasurer said "
-    "on Friday evening."
-)
-MORE = (
-    "The trees are a gift of the town of Dray, which has more of them than it can water in a dry summer such as this."
-)
+from tests.flows.broken_text import BROKEN, MORE, WHOLE
 
 
 def stream(tmp_path: Path) -> str:
