@@ -17,6 +17,15 @@ _AS_LISTED = (
 )
 _CRAWLERS = {"feed": ("RssCrawler", True), "sitemap": ("SitemapCrawler", True), "crawl": ("RecursiveCrawler", False)}
 
+#: In place of its pipelines, which read the text of pages: what it hands on, an address a line.
+_PIPELINE = """
+class Found:
+    def process_item(self, item):
+        with open({found!r}, "a") as file:
+            file.write(item["url"] + "\\n")
+        return item
+"""
+
 #: Seconds that one crawl of news-please may take.
 LONGEST = 300
 
@@ -47,8 +56,9 @@ def _crawled(origin: str, port: int, venv: Path, crawler: str, is_listed: bool) 
     package = next(venv.glob("lib/python*/site-packages/newsplease"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings, found = folder / "config.cfg", folder / "found.jsonl"
-        settings.write_text(_settings((package / "config/config.cfg").read_text("utf-8"), folder, found, is_listed))
+        settings, found = folder / "config.cfg", folder / "found.txt"
+        settings.write_text(_settings((package / "config/config.cfg").read_text("utf-8"), folder, is_listed))
+        (folder / "found_by_news_please.py").write_text(_PIPELINE.format(found=str(found)))
         site = {"url": f"{origin}/", "crawler": crawler}
         (folder / "sitelist.hjson").write_text(json.dumps({"base_urls": [site]}))
         subprocess.run(
@@ -61,17 +71,16 @@ def _crawled(origin: str, port: int, venv: Path, crawler: str, is_listed: bool) 
                 "False",
                 "False",
             ],
-            env=os.environ | {"http_proxy": f"http://127.0.0.1:{port}"},
+            env=os.environ | {"http_proxy": f"http://127.0.0.1:{port}", "PYTHONPATH": str(folder)},
             capture_output=True,
             timeout=LONGEST,
             check=False,
         )
         # A crawler that finds no feed or sitemap ends with an error and no file: it found nothing.
-        lines = found.read_text("utf-8").splitlines() if found.exists() else []
-        return {json.loads(line)["url"] for line in lines}
+        return set(found.read_text("utf-8").splitlines()) if found.exists() else set()
 
 
-def _settings(shipped: str, folder: Path, found: Path, is_listed: bool) -> str:
+def _settings(shipped: str, folder: Path, is_listed: bool) -> str:
     """The settings that it ships with, but for where it writes, the usual name of a sitemap, and no second crawler."""
     ours = shipped.replace("~/news-please-repo/", f"{folder}/").replace(
         "sitemap_patterns = []", 'sitemap_patterns = ["sitemap.xml"]'
@@ -80,7 +89,6 @@ def _settings(shipped: str, folder: Path, found: Path, is_listed: bool) -> str:
     head, _, rest = ours.partition("[Heuristics]")
     if is_listed:
         ours = head + _AS_LISTED + "\n[Files]" + rest.partition("\n[Files]")[2]
-    # Its pipelines read the text of pages, which is not asked here.
     head, _, rest = ours.partition("\nITEM_PIPELINES = ")
-    exported = {str(found): {"format": "jsonlines", "fields": ["url"]}}
-    return f"{head}\nITEM_PIPELINES = {{}}\nFEEDS = {exported}\n{rest.partition('}')[2]}"
+    pipelines = {"found_by_news_please.Found": 100}
+    return f"{head}\nITEM_PIPELINES = {pipelines}\n{rest.partition('}')[2]}"

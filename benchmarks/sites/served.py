@@ -44,7 +44,8 @@ class _Files(SimpleHTTPRequestHandler):
         """Nothing."""
 
     def translate_path(self, path: str) -> str:
-        return super().translate_path("/" + path.split("/", 3)[-1] if path.startswith("http://") else path)
+        own = "/" + "".join(path.split("/", 3)[3:]) if path.startswith("http://") else path
+        return super().translate_path(own)
 
 
 @contextmanager
