@@ -65,7 +65,7 @@ async def find_sources(
             return answer
         discoverer = Discoverer(fetcher, robots, guard, settings.discovery, parsers)
         feeds, section = await _of_page(answer, parsers, settings.discovery)
-        named = (await robots.of(answer.url)).sitemaps
+        named = (await robots.of(answer.url)).sitemaps_of(answer.url)
         usual = [origin_of(answer.url) + place for place in (SITEMAPS if feeds and not named else ())]
         found = await _read_all(discoverer, [*feeds, *named, *usual])
         if not found:

@@ -22,8 +22,8 @@ from copydesk.flows.http.responses import FetchError
 from copydesk.flows.storage.state.database import KnownListing
 
 #: Where sites keep what they do not declare, asked for only when nothing else was found.
-SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
-PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/news-sitemap.xml", "/sitemap.xml")
+SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-index.xml", "/wp-sitemap.xml")
+PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/news-sitemap.xml", *SITEMAPS)
 
 _INDEX = "sitemap_index"
 
@@ -158,7 +158,7 @@ class Discoverer:
     async def _try_places(self, home: str, source: SourceEntry, found: _Found) -> None:
         """Read the sitemaps of robots.txt, then the usual places, until one gives something."""
         rules = await self.robots.of(home)
-        places: Iterable[str] = (*rules.sitemaps, *(origin_of(home) + place for place in PLACES))
+        places: Iterable[str] = (*rules.sitemaps_of(home), *(origin_of(home) + place for place in PLACES))
         if any(report.is_unchanged and report.url == home for report in found.asked):
             # What was enough the last time is enough again: the page itself, or a place that had something.
             places = [place for place in places if place in self.memory.known]

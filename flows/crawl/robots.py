@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from protego import Protego
 
+from copydesk.flows.crawl.listing_address import absolute
 from copydesk.flows.http.responses import FetchError
 
 #: The name by which robots.txt knows us.
@@ -64,6 +65,10 @@ class Robots:
     def sitemaps(self) -> tuple[str, ...]:
         """The sitemaps that the file names."""
         return tuple(self.rules.sitemaps) if self.rules else ()
+
+    def sitemaps_of(self, url: str) -> tuple[str, ...]:
+        """The same as addresses, for the site of `url`: some leave their host out."""
+        return tuple(absolute(absolute(url, "/"), place) for place in self.sitemaps)
 
 
 def parse_robots(body: bytes, agent: str = PRODUCT) -> Robots:

@@ -7,9 +7,10 @@ find short names and numbers (`/news/123`, `/otters`) that tell nothing by thems
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,6 +19,9 @@ from copydesk.flows.crawl.address_shapes import fronts_of, looks_like_article, m
 from copydesk.flows.crawl.listing import Listing, ListingLink
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
+#: Types that say nothing by themselves: there the address has to say that it is a feed's.
+_XML_TYPES = ("text/xml", "application/xml", "application/rdf+xml")
+_FEED_ADDRESS = re.compile(r"(?:rss|atom|feed|rdf)(?![a-z])", re.IGNORECASE)
 
 #: Where a page has its menus; a link there is none of the items that it lists.
 _MENUS = frozenset({"nav", "header", "footer", "aside", "form"})
@@ -92,9 +96,9 @@ def declared_feeds(html: str, base: str) -> tuple[str, ...]:
     for node in tree.css('link[rel~="alternate"][href]'):
         kind = (node.attributes.get("type") or "").partition(";")[0].strip().lower()
         url = _resolve(base, node.attributes.get("href"))
-        if kind not in _FEED_TYPES or not url or "/wp-json/" in url or "oembed" in url:
+        if not url or "/wp-json/" in url or "oembed" in url or is_comments_feed(url):
             continue
-        if not is_comments_feed(url):
+        if kind in _FEED_TYPES or (kind in _XML_TYPES and _FEED_ADDRESS.search(urlsplit(url).path)):
             found[url] = None
     return tuple(found)
 

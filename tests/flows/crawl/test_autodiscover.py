@@ -46,6 +46,24 @@ def test_usual_places_where_nothing_is_declared() -> None:
     assert find(site) == (Found(site.origin + "/feed.xml", "rss", 1),)
 
 
+def test_a_sitemap_that_robots_txt_names_without_its_host() -> None:
+    site = Site(
+        {"/": response(b"<html><body>Hello.</body></html>"), "/robots.txt": response(b"Sitemap: /maps/a.xml\n")}
+    )
+    site.routes["/maps/a.xml"] = later(
+        lambda: response(f"<urlset><url><loc>{site.origin}/n</loc></url></urlset>".encode())
+    )
+    assert find(site) == (Found(site.origin + "/maps/a.xml", "sitemap", 1),)
+
+
+@pytest.mark.parametrize("place", ["/wp-sitemap.xml", "/sitemap-index.xml", "/sitemap_index.xml"])
+def test_an_index_of_sitemaps_in_a_usual_place(place: str) -> None:
+    site = Site({"/": response(b"<html><body>Hello.</body></html>")})
+    body = "<sitemapindex><sitemap><loc>{}/part.xml</loc></sitemap></sitemapindex>"
+    site.routes[place] = later(lambda: response(body.format(site.origin).encode()))
+    assert find(site) == (Found(site.origin + place, "sitemap_index", 1),)
+
+
 def test_a_home_page_that_cannot_be_fetched() -> None:
     found = find(Site({}))
     assert isinstance(found, FetchError)

@@ -125,3 +125,16 @@ def test_numbers_below_different_folders_are_articles_where_several_have_a_title
 def test_the_name_of_a_section_above_its_articles_is_none_of_them() -> None:
     items = "".join(f"<h3><a href='{path}'>{title}</a></h3>" for path, title in FOUR[:3])
     assert section(f"<body><h2><a href='/notes/'>All of our notes</a></h2>{items}</body>") == [p for p, _ in FOUR[:3]]
+
+
+@pytest.mark.parametrize(
+    ("link", "is_feed"),
+    [
+        ("type=text/xml href=/rss", True),
+        ("type='application/rdf+xml' href=/index.rdf", True),
+        ("type=text/xml href=/map.xml", False),
+    ],
+)
+def test_feeds_that_are_declared_as_xml_are_told_by_their_address(link: str, is_feed: bool) -> None:
+    found = declared_feeds(f"<head><link rel=alternate {link}></head>", "https://a.example/")
+    assert bool(found) is is_feed
