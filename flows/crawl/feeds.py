@@ -81,7 +81,12 @@ def _read_text(body: bytes, max_links: int) -> Listing | Reject:
 
 
 def _text_link(line: str) -> ListingLink | None:
-    found = _ADDRESS_LINE.fullmatch(_COLUMNS.sub(" ", line))
+    # What looks like columns may be the end of an address: "/story,2026-03-01.html".
+    return _row_link(_COLUMNS.sub(" ", line)) or _row_link(line)
+
+
+def _row_link(line: str) -> ListingLink | None:
+    found = _ADDRESS_LINE.fullmatch(line)
     if found is None:
         return None
     columns = [part for part in (found[2] or "").split() if not _OTHER_COLUMN.fullmatch(part)]

@@ -148,8 +148,8 @@ def test_a_text_sitemap_with_dates() -> None:
     dated = f"{FEN}/a\t2026-01-03\n{FEN}/b 2026-02-03T08:00:00Z\n"
     assert listed(dated, kind="text/plain", path="/sitemap.txt") == ["/b", "/a"]
     assert listed(f"{FEN}/a is new\n{FEN}/b as well\n", kind="text/plain", path="/sitemap.txt") == "bad_feed"
-    table = f"{FEN}/a,2026-01-02,0.8\n{FEN}/b;2026-03-02;weekly\n{FEN}/c\t0.5\n{FEN}/d,e\n"
-    assert listed(table, kind="text/plain", path="/sitemap.txt") == ["/b", "/a", "/c", "/d,e"]
+    table = f"{FEN}/a,2026-01-02,0.8\n{FEN}/b;2026-03-02;weekly\n{FEN}/c\t0.5\n{FEN}/d,e\n{FEN}/f,2026-01-02.html\n"
+    assert listed(table, kind="text/plain", path="/sitemap.txt") == ["/b", "/a", "/c", "/d,e", "/f,2026-01-02.html"]
 
 
 def test_a_text_sitemap_with_a_line_that_is_no_address() -> None:
