@@ -105,13 +105,17 @@ def measure(site: Generator, tools: Path, news_please: Path | None, detail: bool
             sets = {k: fetched(origin, (SourceEntry("s", (origin + p,)),)) for k, p in places.items() if p}
             sets["added"] = fetched(origin, added(origin))
             sets |= of_trafilatura(origin)
-            sets |= of_news_please(origin, port, news_please) if news_please else {}
-    if detail:
-        for key, urls in sets.items():
-            normal = {normalize_url(url) or url for url in urls}
-            print(f"   {key}: wrong {sorted(u.removeprefix(origin) for u in normal - wanted)}")
-            print(f"   {key}: missing {sorted(u.removeprefix(origin) for u in wanted - normal)}")
-    return {key: score(urls, wanted) for key, urls in sets.items()}
+            tell(sets if detail else {}, wanted)
+            theirs = of_news_please(origin, port, news_please) if news_please else {}
+            tell(theirs if detail else {}, wanted)
+    return {key: score(urls, wanted) for key, urls in (sets | theirs).items()}
+
+
+def tell(sets: dict[str, set[str]], wanted: set[str]) -> None:
+    """Print what was found and wrong, and what was not found."""
+    for key, urls in sets.items():
+        normal = {normalize_url(url) or url for url in urls}
+        print(f"   {key}: wrong {sorted(normal - wanted)}; missing {sorted(wanted - normal)}", flush=True)
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ class Found:
 """
 
 #: Seconds that one crawl of news-please may take.
-LONGEST = 300
+LONGEST = 1800
 
 
 def of_trafilatura(origin: str) -> dict[str, set[str]]:

@@ -28,7 +28,11 @@ _JSON_FEED = re.compile(rb'\{\s{0,99}"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:
 #: A line of a text sitemap, and the share of lines that must be such: prose that mentions an address is none.
 _ADDRESS_LINE = re.compile(r"(https?://[^\s<>\"]{1,8000})(?:\s{1,9}([^<>]{1,40}))?", re.IGNORECASE)
 #: Such a line as tables are written, and its other columns: dates, priorities, how often a page changes.
-_COLUMNS = re.compile(r"[,;](?=(?:\d{4}-\d\d|[01]\.\d|always|hourly|daily|weekly|monthly|yearly|never))", re.IGNORECASE)
+_COLUMNS = re.compile(
+    r"[,;](?=(?:\d{4}-\d\d(?:-\d\d)?(?:[T ][\d:.+Z-]{1,30})?"
+    r"|[01]\.\d{1,2}|always|hourly|daily|weekly|monthly|yearly|never)(?:[,;]|$))",
+    re.IGNORECASE,
+)
 _OTHER_COLUMN = re.compile(r"[01](?:\.\d{1,2})?|always|hourly|daily|weekly|monthly|yearly|never", re.IGNORECASE)
 _TEXT_START = re.compile(rb"(?:#[^\n<]{0,400}\n|\s){0,99}https?://", re.IGNORECASE)
 _MOST = 0.8
