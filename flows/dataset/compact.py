@@ -32,10 +32,12 @@ def compact(root: Path, out: Path, *, packing: str = "") -> Published:
     if not folder.days():
         raise NothingPublished(f"{root} has no manifests: nothing is published there")
     require_for_compact(root, out)
+    # All records are read before anything is changed: where one is damaged, an earlier compaction stays as it is.
+    last = _newest_places(folder)
     left = _begin(out)
     published = Published()
     published.parts = (
-        *_write(out, "records", newest(folder, read_tombstones(folder)), packing),
+        *_write(out, "records", _newest(folder, last, read_tombstones(folder)), packing),
         *_write(out, "tombstones", (upgrade(row, "tombstones") for _, row in tombstone_rows(folder)), packing),
     )
     write_manifest(out / SINGLE_MANIFEST, folder_manifest(_run_id(folder), published, kind="compact"))
@@ -53,11 +55,16 @@ def _begin(out: Path) -> Pending:
     return left
 
 
-def newest(folder: DataFolder, tombstones: Tombstones) -> Iterator[RecordRow]:
-    """The newest revision of each record, in the order in which those revisions were published."""
+def _newest_places(folder: DataFolder) -> dict[str, tuple[int, int]]:
+    """By id the newest revision of each record, and the how-manieth published one that is."""
     last: dict[str, tuple[int, int]] = {}
     for number, row in enumerate(records_of(folder)):
         last[row["id"]] = max(last.get(row["id"], (0, 0)), (row["revision"], number))
+    return last
+
+
+def _newest(folder: DataFolder, last: Mapping[str, tuple[int, int]], tombstones: Tombstones) -> Iterator[RecordRow]:
+    """The newest revision of each record, in the order in which those revisions were published."""
     for number, row in enumerate(records_of(folder)):
         if last[row["id"]][1] == number and not _is_gone(row, tombstones):
             yield upgrade(row)

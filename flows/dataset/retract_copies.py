@@ -6,9 +6,11 @@ taken back is erased in its own copy of the state.
 
 from __future__ import annotations
 
+import gzip
 import json
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -34,7 +36,7 @@ def refresher(root: Path, copy: str, erase: Callable[[State], None]) -> Callable
     path = None if is_remote(copy) else Path(copy)
     if copy.endswith(".wacz") and open_store(copy.rpartition("/")[0] or ".").has(copy.rpartition("/")[2]):
         return partial(export_wacz, root, copy)
-    if path and path.is_file() and tarfile.is_tarfile(path):
+    if path and path.is_file() and _is_backup(path):
         return partial(_refresh_backup, path, erase)
     if path and (path / SINGLE_MANIFEST).is_file():
         manifest = parse_manifest(path / SINGLE_MANIFEST)
@@ -49,6 +51,19 @@ def refresher(root: Path, copy: str, erase: Callable[[State], None]) -> Callable
         f"{copy} is none of: a place of `copydesk export` (a folder, an address, a .wacz file), a folder of "
         "`copydesk compact`, a file of `copydesk backup`"
     )
+
+
+def _is_backup(path: Path) -> bool:
+    """Whether a file is a whole archive of tar; raises `UnknownCopyError` for one that is damaged."""
+    try:
+        with tarfile.open(path, "r:gz") as packed:
+            packed.getmembers()
+    except tarfile.ReadError:
+        return False
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        told = "Whether it holds the text cannot be told: delete it, or put a whole one in its place"
+        raise UnknownCopyError(f"{path} is a damaged backup: {error}. {told}") from error
+    return True
 
 
 def _refresh_backup(path: Path, erase: Callable[[State], None]) -> None:

@@ -18,9 +18,22 @@ def drop_damaged(work: Path) -> Iterator[str]:
     for pattern, is_ours in FORMS.items():
         for path in sorted(work.glob(pattern)):
             at = _damage(path, is_ours, is_lines=path.suffix == ".jsonl")
+            if at is None and _misses_lines(path):
+                at = path.stat().st_size
             if at is not None:
                 path.unlink()
                 yield f"{path} is damaged at byte {at}; what it held is done again"
+
+
+def _misses_lines(path: Path) -> bool:
+    """Whether a shard has another number of lines than the one that says where its pages are: it was cut at a line."""
+    places = path.parents[1] / "places" / path.name
+    return path.suffix == ".jsonl" and places.is_file() and _lines(places) != _lines(path)
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
 
 
 def _damage(path: Path, is_ours: Callable[[Any], bool], *, is_lines: bool) -> int | None:

@@ -13,16 +13,19 @@ from typing import Any
 
 import pytest
 
+from copydesk.flows.dataset.backup import back_up
 from copydesk.flows.dataset.compact import compact
 from copydesk.flows.dataset.erase_archive import Erased, erase_members
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.pending import PENDING
 from copydesk.flows.dataset.retract import retract
+from copydesk.flows.dataset.retract_copies import UnknownCopyError
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.dataset.writer import DamagedPartError
 from copydesk.flows.metrics.store import figures_of_day
 from copydesk.flows.runs.night import NightOptions
 from copydesk.flows.runs.reclean import reclean_days
+from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DamagedManifestError, DataFolder, parse_manifest
 from tests.flows.stories import Told, publish_night, rows_of, story
 
@@ -82,9 +85,12 @@ def test_a_takedown_goes_on_past_a_damaged_part_and_names_it(data: Path, kind: s
 @pytest.mark.parametrize("how", HARMS)
 def test_what_is_made_of_damaged_records_is_not_less_than_all_in_silence(data: Path, tmp_path: Path, how: str) -> None:
     hurt = part(data, "records")
+    compact(data, tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     harm(hurt, how)
     with pytest.raises(DamagedPartError, match=hurt.name):
         compact(data, tmp_path / "out")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
     assert any(hurt.name in str(problem) for problem in verify(data))
 
 
@@ -169,6 +175,18 @@ def test_copies_of_damaged_manifests(data: Path, tmp_path: Path, left: bytes) ->
         compact(data, out)
     with pytest.raises(DamagedManifestError, match=r"out.manifest\.json"):
         retract(data, A, NOW, [str(out)])
+    assert A in {row["url"] for row in rows_of(data, "records")}
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_backup_that_is_cut_is_told_before_anything_is_erased(data: Path, tmp_path: Path, share: float) -> None:
+    with state_of(DataFolder(data)) as state:
+        state.begin("nightly-x", "2026-11-20T02:00:00Z")
+    back_up(data, tmp_path / "b.tar.gz")
+    whole = (tmp_path / "b.tar.gz").read_bytes()
+    (tmp_path / "b.tar.gz").write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(UnknownCopyError, match=r"b\.tar\.gz is a damaged backup"):
+        retract(data, A, NOW, [str(tmp_path / "b.tar.gz")])
     assert A in {row["url"] for row in rows_of(data, "records")}
 
 

@@ -101,6 +101,18 @@ def test_what_of_a_stage_cannot_be_read_is_done_again(tmp_path: Path, name: str,
     assert len([p for p in tmp_path.rglob("*.json*") if p.is_file()]) == 4
 
 
+@pytest.mark.parametrize("stage", ["extracted", "cleaned"])
+def test_a_shard_that_was_cut_at_a_line_is_done_again(tmp_path: Path, stage: str) -> None:
+    for folder, end in (("places", b"nothing"), ("extracted", b"article"), ("cleaned", b"record")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "0001.jsonl").write_bytes(2 * (PAGE % end))
+    assert list(drop_damaged(tmp_path)) == []
+    cut = PAGE % (b"article" if stage == "extracted" else b"record")
+    (tmp_path / stage / "0001.jsonl").write_bytes(cut)
+    (said,) = drop_damaged(tmp_path)
+    assert said == f"{tmp_path / stage / '0001.jsonl'} is damaged at byte {len(cut)}; what it held is done again"
+
+
 @pytest.mark.parametrize(
     "left",
     [
