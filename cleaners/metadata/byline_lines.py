@@ -21,6 +21,7 @@ from copydesk.cleaners.metadata.byline_labels import (
     without_editors,
 )
 from copydesk.cleaners.metadata.labels import words
+from copydesk.cleaners.metadata.moments import find_days
 from copydesk.cleaners.metadata.names import split_names
 from copydesk.cleaners.metadata.persons import is_person
 from copydesk.cleaners.patterns import deferred
@@ -64,6 +65,8 @@ _LABEL = deferred(
       | (?:{any_case_of("signed")})\s )""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: What parts a name, a role and a date in one line.
+_PARTS = re.compile(r"\s[|·•]\s")
 _ROLE_BEHIND = re.compile(r"^(?P<names>[^,:：|\d]{4,60}),\s(?P<role>[^,|\d]{4,60})$")
 
 
@@ -101,7 +104,11 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
 
     >>> names_of_byline("Texte : Ann Lee", "fr"), names_of_byline("Story tools", "en"), names_of_byline("Ann Lee", "en")
     (('Ann Lee',), (), ())
+    >>> names_of_byline("Ann Lee | Senior writer | 2 July 2025", "en")
+    ('Ann Lee',)
     """
+    if _PARTS.search(line) and (name := _with_office(line, language)):
+        return (name,)
     if language == "ko" and (name := korean_reporter(line)):
         return (name,)
     bare = without_editors(line)
@@ -119,6 +126,13 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
     return names if is_byline else ()
 
 
+def _with_office(line: str, language: str) -> str | None:
+    """The person of a line of a name, the role of one who writes and perhaps a date, set apart by bars or dots."""
+    parts = [each for each in _PARTS.split(line) if next(find_days(each, language=language), None) is None]
+    is_byline = len(parts) == 2 and is_person(parts[0]) and _is_signed(", ".join(parts))
+    return parts[0] if is_byline else None
+
+
 def is_byline_label(text: str) -> bool:
     """Whether a text is a label for who wrote something, and nothing else.
 
@@ -131,7 +145,7 @@ def is_byline_label(text: str) -> bool:
 def _may_begin(line: str) -> bool:
     """Whether a line begins as bylines do, or ends in a role, or has a sign of one."""
     first = line.split(None, 1)[0].lower().strip("([:：,.—–-\xa0")
-    if first in _openings() or " | " in line or (", " in line and _is_signed(line)):
+    if first in _openings() or _PARTS.search(line) or (", " in line and _is_signed(line)):
         return True
     return not line.isascii() and len(line) <= MAX_EASTERN and _EASTERN_SIGN.search(line) is not None
 

@@ -138,3 +138,17 @@ def test_a_place_in_the_author_s_box_is_none() -> None:
 @pytest.mark.parametrize("box", ['<div id="authorization">Legal Forms</div>', '<p class="typewriter">Old Times</p>'])
 def test_a_name_that_only_holds_the_word_marks_nobody(box: str) -> None:
     assert authors(f"{box}{STORY}") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "names"),
+    [
+        ("Mia Rot | Senior Writer | July 2, 2025", "en", ("Mia Rot",)),
+        ("3. Mai 2026 · Mia Rot · Redakteurin", "de", ("Mia Rot",)),
+        ("Mia Rot • journaliste", "fr", ("Mia Rot",)),
+        ("Middle East | 2 July 2025", "en", ()),
+        ("World Cup | Final | 2 July 2025", "en", ()),
+    ],
+)
+def test_a_name_with_its_office_and_the_date(line: str, language: str, names: tuple[str, ...]) -> None:
+    assert authors(f"<p>{line}</p>{STORY}", language) == names
