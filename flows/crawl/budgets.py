@@ -72,21 +72,29 @@ class Stragglers:
     finished: int = 0
 
     def is_slow(self, host: str, budget: HostBudget, delay: float) -> bool:
-        """Whether a host takes longer for an address than its pace explains."""
-        return budget.pace() > max(self.politeness.slow_seconds, 3 * delay)
+        """Whether a host takes longer for an address than its pace explains.
+
+        Of one that is at its first address nothing is known: it may wait for us to read its robots.txt, and what an
+        address may take has a limit of its own.
+        """
+        return budget.tried > 0 and budget.pace() > max(self.politeness.slow_seconds, 3 * delay)
 
     async def watch(self, delay_of: Callable[[str], float]) -> None:
         """End the hosts that are left once they alone have held the night for long enough."""
-        began = alone = self.clock()
+        began = alone = last = self.clock()
+        held = 0.0
         while True:
             await asyncio.sleep(_LOOK)
             now = self.clock()
+            # A longer pause between two looks is one of ours, or of the machine.
+            passed, last = min(now - last, 2 * _LOOK), now
             fast = (host for host, budget in self.open.items() if not self.is_slow(host, budget, delay_of(host)))
             if not self.open or not self.finished or self.waiting() or next(fast, None) is not None:
-                alone = now
+                alone, held = now, 0.0
                 continue
+            held += passed
             allowed = max(self.politeness.straggler_seconds, self.politeness.straggler_share * (alone - began))
-            if now - alone >= allowed:
+            if held >= allowed:
                 for host, budget in list(self.open.items()):
                     budget.end(f"{host} took {budget.pace():.1f} s an address, and the others were through")
 

@@ -1,9 +1,12 @@
 """Nobody holds the night up: a host's own budget, the end of the wait for slow ones, and whose turn it is."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from copydesk.cleaners.model.record import Outcome, Reason
 from copydesk.flows.config.limits import FetchLimits, Politeness
@@ -44,6 +47,36 @@ def test_a_host_is_slow_by_its_answers_and_not_by_our_pace() -> None:
     assert not stragglers.is_slow("a", budget, delay=2)
     budget.tried = 20
     assert not stragglers.is_slow("a", budget, delay=0)
+
+
+def test_of_a_host_at_its_first_address_nothing_is_known() -> None:
+    clock = Clock()
+    stragglers = Stragglers(Politeness(slow_seconds=3), clock, lambda: False)
+    budget = HostBudget(1000, clock)
+    budget.begin()
+    clock.now = 48
+    assert not stragglers.is_slow("a", budget, delay=0)
+    budget.tried = 1
+    assert stragglers.is_slow("a", budget, delay=0)
+
+
+def test_a_pause_of_the_machine_ends_no_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, looks = Clock(), iter([0.5, 300.0, 0.5])
+    stragglers = Stragglers(Politeness(slow_seconds=3, straggler_seconds=40), clock, lambda: False)
+    budget = stragglers.open["a"] = HostBudget(1000, clock)
+    budget.begin()
+    budget.tried = stragglers.finished = 1
+
+    async def look(_: float) -> None:
+        passed = next(looks, None)
+        if passed is None:
+            raise asyncio.CancelledError
+        clock.now += passed
+
+    monkeypatch.setattr("copydesk.flows.crawl.budgets.asyncio.sleep", look)
+    with suppress(asyncio.CancelledError):
+        asyncio.run(stragglers.watch(lambda _: 0.0))
+    assert budget.over is None
 
 
 def test_the_wait_for_other_hosts_is_no_time_of_a_host() -> None:
