@@ -7,7 +7,7 @@ an entry a block) from its first on, in double precision until it is written.
 
 import cython
 
-from copydesk.cleaners.core.texts import without_digits
+from copydesk.cleaners.core.texts import begin_without_digits, without_digits
 
 #: Bits of the counters that stand side by side in one number for the classes of characters.
 _WIDTH: cython.int = 9
@@ -43,7 +43,7 @@ def sign(looks: list[tuple[str, str]], letters: cython.Py_ssize_t, out: cython.i
     at: cython.Py_ssize_t
     for at in range(len(looks)):
         tag, names = looks[at]
-        key = (tag, without_digits(names)[:letters])
+        key = (tag, begin_without_digits(names, letters))
         out[at] = numbers.setdefault(key, len(numbers))
 
 

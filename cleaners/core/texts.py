@@ -157,6 +157,8 @@ def measure(
     total: cython.longlong
     value: cython.ulonglong
     sign: cython.Py_UCS4
+    is_inside: cython.bint  # of a word
+    is_of_word: cython.bint
     for at in range(len(texts)):
         text: str = texts[at]
         size = len(text)
@@ -165,27 +167,32 @@ def measure(
             code = ord(text[place])
             total += ones[code if code < last else last]
         classes[at], sizes[0, at] = total, size
-        text = _lowered(text)
-        size = len(text)
-        count = letters = place = 0
+        if "Σ" in text or "\u0130" in text:
+            # The only letters whose small ones depend on others, or are two.
+            text = _lowered(text)
+            size = len(text)
+        count = letters = 0
         value = _OFFSET
-        while place < size:
+        is_inside = False
+        for place in range(size):
             sign = text[place]
-            place += 1
-            if _is_unspaced(sign):
+            if sign > "\u007f" or ("A" <= sign <= "Z"):
+                sign = sign.lower()
+            is_of_word = _is_of_word(sign)
+            if is_inside and not is_of_word:
+                value = (value * _PRIME) & _ALL_BITS
+                is_inside = False
+            if is_of_word or _is_unspaced(sign):
                 value = ((value ^ ord(sign)) * _PRIME) & _ALL_BITS
                 letters += 1
-            elif _is_of_word(sign):
-                value = ((value ^ ord(sign)) * _PRIME) & _ALL_BITS
-                letters += 1
-                while place < size and _is_of_word(text[place]):
-                    value = ((value ^ ord(text[place])) * _PRIME) & _ALL_BITS
-                    letters += 1
-                    place += 1
-            else:
-                continue
+                if not is_inside:
+                    count += 1
+                    if _is_unspaced(sign):
+                        value = (value * _PRIME) & _ALL_BITS
+                    else:
+                        is_inside = True
+        if is_inside:
             value = (value * _PRIME) & _ALL_BITS
-            count += 1
         sizes[1, at], sizes[2, at] = count, letters
         hashes[at] = cython.cast(cython.longlong, value >> 1)
 
@@ -195,10 +202,18 @@ def having_early(texts: list[str], signs: str, most: cython.Py_ssize_t) -> list[
     found: list[int] = []
     at: cython.Py_ssize_t
     place: cython.Py_ssize_t
+    sign: cython.Py_UCS4
+    # Nearly all characters are ASCII: each is told by one look at a table.
+    asked: cython.uchar[128] = [0] * 128
+    for place in range(len(signs)):
+        sign = signs[place]
+        if sign < "\u0080":
+            asked[ord(sign)] = 1
     for at in range(len(texts)):
         text: str = texts[at]
         for place in range(min(len(text), most + 1)):
-            if text[place] in signs:
+            sign = text[place]
+            if asked[ord(sign)] if sign < "\u0080" else sign in signs:
                 found.append(at)
                 break
     return found
@@ -288,7 +303,7 @@ def without_digits(text: str) -> str:
     begin: cython.Py_ssize_t = 0
     pieces: list[str] = []
     for at in range(len(text)):
-        if text[at].isdecimal():
+        if _is_digit(text[at]):
             pieces.append(text[begin:at])
             begin = at + 1
     if not begin:
@@ -313,3 +328,23 @@ def short_texts(way: list[Any], most: cython.Py_ssize_t, beginnings: frozenset[s
             if len(text) <= most and text[:2].lower() in beginnings:
                 found.append(text)
     return found
+
+
+def begin_without_digits(text: str, letters: cython.Py_ssize_t) -> str:
+    """The first so many characters of a text that are no decimal digits of any script.
+
+    >>> begin_without_digits("ad-12-box", 4), begin_without_digits("teaser", 4)
+    ('ad--', 'teas')
+    """
+    at: cython.Py_ssize_t
+    for at in range(min(letters, len(text))):
+        if _is_digit(text[at]):
+            return without_digits(text)[:letters]
+    return text[:letters]
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_digit(sign: cython.Py_UCS4) -> cython.bint:
+    return "0" <= sign <= "9" if sign < "\u0080" else sign.isdecimal()

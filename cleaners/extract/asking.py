@@ -43,10 +43,11 @@ def read_asking(document: Document) -> frozenset[Look]:
     return frozenset(look for node in fields if (look := _look_of_box(node)) is not None)
 
 
-def headed_boxes(judged: Judged, spans: Spans) -> Iterator[int]:
-    """The elements of few words that begin with a line such as "Newsletter"."""
+def headed_boxes(judged: Judged, spans: Spans, end: int) -> Iterator[int]:
+    """The elements of few words that begin with a line such as "Newsletter", those that begin before a block."""
     elements, owners, heads = judged.blocks.elements, judged.blocks.owner, _newsletters()
-    for block in np.flatnonzero((judged.sizes <= _HEADLINE_WORDS) & (judged.sizes > 0)).tolist():
+    sizes = judged.sizes[:end]
+    for block in np.flatnonzero((sizes <= _HEADLINE_WORDS) & (sizes > 0)).tolist():
         if judged.blocks.text[block].casefold().strip(" :!.") not in heads:
             continue
         unit = owners[block]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,8 @@ _STATEMENT = re.compile(
     r"[;{}]\s*\Z|\w\([^()]*\)|\w\s*[=!<>+-]=?=\s*\S|\s[<>=]\s|</?\w[^<>]*>"
     r"|^\s*(?:def|class|return|import|from|for|while|else|elif|end|function|var|let|const|public|private)\b"
 )
+#: A part of all its fields. `Part._make` counts them first, and a page has hundreds of parts and candidates.
+_part: Callable[[Iterable[Any]], Part] = partial(tuple.__new__, Part)
 #: The kinds, numbered: those told by a block's own tag, and those told by what stands round it.
 _KINDS = tuple(Kind)
 _NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
@@ -56,6 +59,10 @@ class BlockCandidate(NamedTuple):
     probability: float
     chosen: bool
     follows: BlockLink = BlockLink.APART
+
+
+#: A candidate of all its fields.
+candidate_of: Callable[[Iterable[Any]], BlockCandidate] = partial(tuple.__new__, BlockCandidate)
 
 
 def assemble(candidates: Iterable[BlockCandidate]) -> tuple[Part, ...]:
@@ -101,7 +108,7 @@ def as_rows(candidates: tuple[BlockCandidate, ...], grids: Iterable[Grid]) -> tu
 
 def parts_of(blocks: Blocks) -> list[Part]:
     """Every block as a part."""
-    return list(map(Part._make, zip(blocks.text, _kinds(blocks), _slots(blocks), strict=True)))
+    return list(map(_part, zip(blocks.text, _kinds(blocks), _slots(blocks), strict=True)))
 
 
 def _kinds(blocks: Blocks) -> list[Kind]:

@@ -95,7 +95,7 @@ def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans, asking: frozens
                 _leave_out(judged, kept, spans.below(box), _SURE)
         else:
             _leave_out(judged, kept, spans.below(element), 1.0)
-    for element in headed_boxes(judged, spans):
+    for element in headed_boxes(judged, spans, int(np.flatnonzero(chosen)[-1]) + 1 if chosen.any() else 0):
         _leave_out(judged, kept, spans.below(element), _SURE)
     return kept
 

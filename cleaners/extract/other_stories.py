@@ -103,8 +103,12 @@ def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
     """The chosen blocks without stories that have a headline of their own and follow the page's own."""
     kept = chosen.copy()
     count = 0
+    last = int(np.flatnonzero(chosen)[-1]) if chosen.any() else -1
+    words = _words_before(judged, kept)
     for heading in (title + 1 + np.flatnonzero(_headings(judged)[title + 1 :])).tolist():
-        is_late = judged.sizes[title:heading] @ kept[title:heading] >= OWN_WORDS
+        if heading - BEFORE_TEXT > last:
+            break  # no block of its story was chosen, nor of any that follows
+        is_late = words[heading] - words[title] >= OWN_WORDS
         if not is_late or not _is_headline(judged, heading, title, spans):
             continue
         story = _story_of(judged, heading, title, spans)
@@ -113,7 +117,13 @@ def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
             kept[story if count < MOST_STORIES else slice(heading, None)] = False
             if count == MOST_STORIES:
                 break
+            words = _words_before(judged, kept)
     return kept
+
+
+def _words_before(judged: Judged, kept: Chosen) -> list[float]:
+    """How many words were kept before each block."""
+    return [0.0, *np.cumsum(judged.sizes * kept).tolist()]
 
 
 def _headings(judged: Judged) -> NDArray[np.int32]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import starmap
 from typing import Literal
 
 import numpy as np
 
 from copydesk.cleaners.extract import trafilatura, turbohtml
 from copydesk.cleaners.extract.asking import read_asking
-from copydesk.cleaners.extract.assemble import BlockCandidate, as_rows, assemble, parts_of
+from copydesk.cleaners.extract.assemble import BlockCandidate, as_rows, assemble, candidate_of, parts_of
 from copydesk.cleaners.extract.blocks import Blocks, as_ints
 from copydesk.cleaners.extract.completion import complete
 from copydesk.cleaners.extract.confidence import describe_page
@@ -27,8 +26,8 @@ from copydesk.cleaners.extract.tables import data_tables
 from copydesk.cleaners.extract.words import words_of
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part
-from copydesk.cleaners.model.engine import Engine
 
+Engine = Literal["auto", "blocks", "trafilatura"]
 Reader = Literal["blocks", "both", "trafilatura", "json_ld", "state", "none"]
 
 #: A text shorter than this many words is held to be no article, if the page's data has a longer one.
@@ -149,7 +148,7 @@ def _candidates(judged: Judged, chosen: Sequence[bool]) -> tuple[BlockCandidate,
         if len(text) < len(parts[block].text):
             parts[block] = parts[block]._replace(text=text)
     rows = zip(parts, judged.probability.tolist(), chosen, judged.blocks.follows, strict=True)
-    return tuple(starmap(BlockCandidate, rows))
+    return tuple(map(candidate_of, rows))
 
 
 def _is_short(parts: Sequence[Part]) -> bool:

@@ -139,7 +139,8 @@ def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:
     if len(labelled) < LEAST_LABELLED or chosen[labelled].sum() < 2:
         return chosen
     kept, marked = chosen.copy(), frozenset(labelled)
-    for run in _labelled_runs(judged, marked):
+    begun = np.flatnonzero(chosen)
+    for run in _labelled_runs(judged, marked, int(begun[0]), int(begun[-1])):
         if len(run) < LEAST_LABELLED:
             continue
         lines = [block for block in run if block in marked and _LABELLED.match(judged.blocks.text[block])]
@@ -149,20 +150,23 @@ def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:
     return kept
 
 
-def _labelled_runs(judged: Judged, marked: frozenset[int]) -> list[list[int]]:
+def _labelled_runs(judged: Judged, marked: frozenset[int], first: int, last: int) -> list[list[int]]:
     """Blocks that follow each other in like elements of one parent, each a label with names or a short head.
 
-    `marked` are those that have the sign of a label or a bullet.
+    `marked` are those that have the sign of a label or a bullet. Runs begin from one block on and up to another.
     """
     elements, owners = judged.blocks.elements, judged.blocks.owner
     runs: list[list[int]] = []
     before = None
     is_head = (judged.sizes <= HEAD_WORDS).tolist()
-    for block, owner in enumerate(owners):
+    for block in range(first, len(owners)):
+        owner = owners[block]
         is_line = is_head[block] or (block in marked and _LABELLED.match(judged.blocks.text[block]))
         here = (elements.parent[owner], elements.look[owner]) if is_line else None
         if here and here == before:
             runs[-1].append(block)
+        elif block > last:
+            break
         elif here:
             runs.append([block])
         before = here

@@ -100,6 +100,7 @@ def test_groups_are_told_apart_where_their_keys_fall_on_one_place() -> None:
 
 def test_texts_of_the_same_words_have_the_same_number() -> None:
     told = ["Ships wait", "ships, WAIT!", "shipswait", "ship swait", "東京", "東 京", "ΟΔΟΣ’", "οδος", "", "–"]
+    told += ["x東y ก็ Éa", "X東Y ก็ éA", "\u0130a", "i\u0307a", "ia"]
     words = [texts.words_of(text) for text in told]
     rows = []
     for module in (texts, uncompiled(texts)):
@@ -174,6 +175,7 @@ def test_numbers_told_by_tags() -> None:
 def test_texts_that_have_a_sign_early() -> None:
     for module in (texts, uncompiled(texts)):
         assert module.having_early(["", "a: b", "ab：", "abc: d", ":"], ":：", 2) == [1, 2, 4]
+        assert module.having_early(["é", "é•", "a\x7f"], "•\x7f", 2) == [1, 2]
 
 
 def test_words_in_names() -> None:
@@ -198,6 +200,8 @@ def test_how_the_end_of_a_text_is_like_its_beginning() -> None:
 def test_words_in_texts_and_texts_without_digits() -> None:
     for module in (texts, uncompiled(texts)):
         assert [module.has_any("sidebar", words) for words in ((), ("x", "bar"), ("Bar",))] == [False, True, False]
+        begun = [module.begin_without_digits(text, 2) for text in ("", "abc", "1a22b٣", "ab1", "a٣bc", "½²9")]
+        assert begun == ["", "ab", "ab", "ab", "ab", "½²"]
         told = [module.without_digits(text) for text in ("", "abc", "1a22b٣", "½²9")]
         assert told == ["", "abc", "ab", "½²"]
 
