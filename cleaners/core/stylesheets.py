@@ -6,12 +6,12 @@ from typing import Any
 import cython
 
 
-def lowered(text: str) -> str:
+def small_letters(text: str) -> str:
     """A text of the same length in lower case, with `?` for each character beyond ASCII: those tell nothing.
 
     One character beyond Latin makes lower case ten times as slow.
 
-    >>> lowered("A İ b")
+    >>> small_letters("A İ b")
     'a ? b'
     """
     if not text.isascii():
@@ -22,9 +22,9 @@ def lowered(text: str) -> str:
 def top_rules(sheet: str, low: str, words: tuple[str, ...], hiding: Any, showing: Any) -> list[tuple[str, bool]]:
     """The selectors of the rules that stand in no other and hide or show, with whether they hide.
 
-    `sheet` has no comments, and `low` is the same `lowered`. A rule hides where a match of the pattern `hiding` stands
-    in its declarations, else shows where one of `showing` does; matches of both begin with one of the words. What
-    begins with `@` (for a printer, for a width) is left out with all that stands in it.
+    `sheet` has no comments, and `low` is the same in `small_letters`. A rule hides where a match of the pattern
+    `hiding` stands in its declarations, else shows where one of `showing` does; matches of both begin with one of the
+    words. What begins with `@` (for a printer, for a width) is left out with all that stands in it.
     """
     rules: list[tuple[str, bool]] = []
     depth: cython.Py_ssize_t = 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from copydesk.cleaners.core.stylesheets import lowered, says_any, top_rules
+from copydesk.cleaners.core.stylesheets import says_any, small_letters, top_rules
 from copydesk.cleaners.core.texts import has_any
 from copydesk.cleaners.html.document import Document
 
@@ -119,12 +119,12 @@ def read_visibility(document: Document) -> Visibility:
         return Visibility({})
     hidden: dict[str, set[tuple[str, frozenset[str]]]] = {}
     for sheet in sheets:
-        low = lowered(sheet)
+        low = small_letters(sheet)
         if not says_any(low, _TELLING, _HIDING_LOW):
             continue
         if "/*" in sheet:
             sheet = _COMMENT.sub(" ", sheet)
-            low = lowered(sheet)
+            low = small_letters(sheet)
         for selector, hides in top_rules(sheet, low, _TELLING, _HIDING_LOW, _SHOWING_LOW):
             for simple in selector.split(","):
                 _note(hidden, simple.strip(), hides)

@@ -185,9 +185,9 @@ def test_rules_of_style_sheets() -> None:
     hiding, showing = re.compile("b:c|j:"), re.compile("b:j")
     rules = [(".A", True), ("h , i", True), ("é", False)]
     for module in (stylesheets, uncompiled(stylesheets)):
-        low = module.lowered(sheet)
+        low = module.small_letters(sheet)
         assert low == sheet.lower().replace("é", "?")
-        assert module.lowered("İK") == "?k"
+        assert module.small_letters("İK") == "?k"
         assert module.top_rules(sheet, low, ("b:", "j"), hiding, showing) == rules
         assert module.top_rules(sheet, low, ("b:",), hiding, showing) == [rules[0], rules[2]]
         assert module.top_rules(sheet[:-1], low[:-1], ("b:",), hiding, showing) == rules[:1]
