@@ -2,6 +2,7 @@
 """Texts, character by character."""
 
 from typing import Any
+from unicodedata import category
 
 import cython
 
@@ -12,7 +13,7 @@ SOURCE_BREAK = "\x00"
 def folded(text: str) -> str:
     """Running text: its white space as HTML folds it, but line ends between two letters as `SOURCE_BREAK`.
 
-    What stands before such a line end may be a hyphen behind a letter.
+    What stands before such a line end may be a hyphen or an apostrophe behind a letter.
     """
     text = text.strip()
     size: cython.Py_ssize_t = len(text)
@@ -48,9 +49,11 @@ def _is_white(sign: cython.Py_UCS4) -> cython.bint:
 
 
 @cython.cfunc
-@cython.exceptval(check=False)
 def _is_letter(sign: cython.Py_UCS4) -> cython.bint:
-    return sign.isalnum() and not sign.isdecimal()
+    """Whether a sign is a letter, or the mark of one, as the vowels of Hindi and Khmer are."""
+    if sign.isalnum():
+        return not sign.isdecimal()
+    return sign >= "\u0300" and category(sign)[0] == "M"
 
 
 @cython.cfunc
@@ -61,7 +64,9 @@ def _parts_letters(text: str, at: cython.Py_ssize_t) -> cython.bint:
         return False
     if _is_letter(before):
         return True
-    return (before == "-" or before == "\u00ad" or before == "\u2010") and at > 1 and _is_letter(text[at - 2])
+    if at < 2 or not _is_letter(text[at - 2]):
+        return False
+    return before == "-" or before == "\u00ad" or before == "\u2010" or before == "'" or before == "’"
 
 
 def words_of(text: str) -> list[str]:

@@ -295,6 +295,8 @@ def test_the_walk() -> None:
         (" \n a\t\tb \u00a0", "a b"),
         ("one\ntwo\n\nthree", "one\x00two three"),
         ("x-\ny 4\n5 -\nz é\u2010\nß", "x-\x00y 4 5 - z é\u2010\x00ß"),
+        ("l'\nan 5'\nx d’\ne '\nz", "l'\x00an 5' x d’\x00e ' z"),
+        ("परि\nषद भ्ल\nើង é\u0301\na", "परि\x00षद भ्ल\x00ើង é\u0301\x00a"),
         ("nothing to fold", "nothing to fold"),
     ],
 )

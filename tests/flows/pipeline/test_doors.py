@@ -52,3 +52,28 @@ def marked_breaks(tmp_path: Path) -> str:
 @pytest.mark.parametrize("door", [stream, library, text_file, json_lines, source_lines, marked_breaks])
 def test_one_behaviour_at_all_doors(door, tmp_path: Path) -> None:
     assert door(tmp_path).split("\n\n")[:2] == [WHOLE, MORE]
+
+
+#: A bar where the source of a page ends a line: between a letter and its vowel, behind a mark, after an article.
+IN_PAGES = [
+    ("hi", "प्रकाशस्तंभ की रखवाली करने वाली महिला ने परि|षद से नया दीपक माँगा, क्योंकि पुराना दो बार बुझ गया था।"),
+    ("km", "អ្នកយាមបង្គោលភ្ល|ើងបានសុំចង្កៀងថ្មីពីក្រុមប្រឹក្សា"),
+    ("fr", "La lampe du phare coûte trop cher pour le village, a dit l'|adjointe à la maire vendredi soir."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), IN_PAGES)
+def test_line_ends_of_a_source_that_cut_words_in_other_scripts(language: str, text: str) -> None:
+    whole = text.replace("|", "")
+    rest = "".join(f"<p>{whole} {number}</p>" for number in range(2, 6))
+    broken = text.replace("|", "\n")
+    page = f'<html lang="{language}"><body><article><h1>1</h1><p>{broken}</p>{rest}</article></body></html>'
+    assert copydesk.clean(page).record.text.split("\n\n")[0] == whole
+
+
+def test_a_plural_keeps_its_blank_where_the_source_ends_a_line() -> None:
+    whole = "The crew came home after the storm, and the sailors' families were waiting on the pier until the morning."
+    rest = "".join(f"<p>{whole} {number}</p>" for number in range(2, 6))
+    broken = whole.replace("sailors' ", "sailors'\n")
+    page = f'<html lang="en"><body><article><h1>1</h1><p>{broken}</p>{rest}</article></body></html>'
+    assert copydesk.clean(page).record.text.split("\n\n")[0] == whole
