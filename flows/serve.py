@@ -156,6 +156,8 @@ def serve(data: Path, options: ServeOptions, say: Callable[[str], None] = print)
     port = options.port + 1 if options.reports_port is None else options.reports_port
     with end_wish() as wish, suppress(EndAsked), ExitStack() as stack:
         if port:
+            if port == options.port:
+                raise ServerError(f"--port and --reports-port are both {port}: the reports want one of their own")
             require_port(options.host, port, "--reports-port")
         _require_schedule(options)
         home = data / "prefect"

@@ -158,6 +158,8 @@ def explain(
 
     if html:
         require_folder(html.parent)
+    if data:
+        require_folder(data)
     said = []
     try:
         for each in explain_all(Lookup(what, data, fetch, tuple(allow_private or ()), engine)):

@@ -94,7 +94,10 @@ def crawl(
 
     if data.is_file():
         fail(f"{data} is a file, not a folder")
-    asked = read_urls(urls.read_text(encoding="utf-8")) if urls else ()
+    try:
+        asked = read_urls(urls.read_text(encoding="utf-8")) if urls else ()
+    except UnicodeDecodeError as error:
+        fail(f"{urls} is no list of addresses: no UTF-8 at byte {error.start}")
     if urls and not asked:
         fail(f"{urls} has no address: one a line, lines that begin with # are left out")
     if not urls and not (listed := sources or data / "sources.toml").exists():

@@ -184,7 +184,7 @@ def check(
     from copydesk.flows.report.labels import count
     from copydesk.flows.sites.site_check import look_at_site
 
-    looks, reports = look_at_site(data, url, pages=pages, allow=tuple(allow_private or ()))
+    looks, reports = look_at_site(require_folder(data), url, pages=pages, allow=tuple(allow_private or ()))
     for look in looks:
         said = (
             f"{count(look.words or 0, 'word')}: {look.title or 'no title'}"

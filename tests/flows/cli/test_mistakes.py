@@ -20,6 +20,8 @@ from tests.flows.stories import Told, publish_night, story
     "words",
     [
         ("sites", "show", "lantern.example"),
+        ("explain", "https://lantern.example/a"),
+        ("sites", "check", "https://lantern.example/"),
         ("sites", "veto", "lantern.example", "a line"),
         ("sites", "rule", "lantern.example", "drop_lines", "About .*"),
         ("forget", "lantern.example"),
@@ -45,6 +47,12 @@ def test_a_published_folder_that_is_not_there_is_named(copydesk: Any, tmp_path: 
 def test_a_file_of_addresses_that_is_not_there_is_named(copydesk: Any, data: Path, tmp_path: Path) -> None:
     said = copydesk("crawl", "--data", data, "--urls", tmp_path / "gone.txt")
     assert (said.code, said.err) == (1, f"{tmp_path / 'gone.txt'}: no such file or folder\n")
+
+
+def test_a_list_of_addresses_that_is_no_text_is_named(copydesk: Any, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "urls.txt").write_bytes(b"https://lantern.example/\n\xff\xfe")
+    said = copydesk("crawl", "--data", data, "--urls", tmp_path / "urls.txt")
+    assert (said.code, said.err) == (1, f"{tmp_path / 'urls.txt'} is no list of addresses: no UTF-8 at byte 25\n")
 
 
 def test_a_data_folder_without_sources_says_how_to_make_them(copydesk: Any, data: Path) -> None:

@@ -144,6 +144,13 @@ def test_a_schedule_that_cannot_be_read_is_told_before_anything_starts(tmp_path:
     assert not (tmp_path / "news").exists()
 
 
+def test_reports_want_a_port_of_their_own(tmp_path: Path) -> None:
+    port = free_port()
+    with pytest.raises(ServerError, match=f"--port and --reports-port are both {port}"):
+        serve(tmp_path / "news", ServeOptions(port=port, reports_port=port), lambda line: None)
+    assert not (tmp_path / "news").exists()
+
+
 def test_a_second_serve_over_a_folder_is_refused_before_it_starts_a_server(tmp_path: Path) -> None:
     (tmp_path / "prefect").mkdir()
     with lock_folder(tmp_path / "prefect", "serve"), pytest.raises(LockedError, match=r"prefect is in use by process"):
