@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -47,7 +48,7 @@ def demo(
     """Serve demo news sites on this machine, run two nights over them, show what came out."""
     from rich.console import Console
 
-    from copydesk.flows.demo.showcase import NotOurs, most_edited, next_commands, run_demo
+    from copydesk.flows.demo.showcase import NotOurs, called_as, most_edited, next_commands, run_demo
     from copydesk.flows.explain.explanation import to_terminal
     from copydesk.flows.explain.lookup import Lookup, explain_all
 
@@ -61,7 +62,7 @@ def demo(
         Console(highlight=False).print(to_terminal(said), soft_wrap=True)
     say(f"\nrecords, outcomes and edits are in {data}; the newest night's manifest is {data / 'latest'}")
     say(f"the page over all sites is {data / 'reports' / 'index.html'}\n\nwhat to try next:")
-    for line in next_commands(data, record["id"]):
+    for line in next_commands(data, record["id"], called_as(sys.argv[0])):
         say(f"  {line}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -76,10 +77,20 @@ def _worth_showing(record: RecordRow, broken: int) -> tuple[bool, int, int]:
     return is_english, broken, sum(record["edits"].values())
 
 
-def next_commands(data: Path, id: str) -> tuple[str, ...]:
-    """What to try after the demo: each a command with what it does."""
+def next_commands(data: Path, id: str, program: str = "copydesk") -> tuple[str, ...]:
+    """What to try after the demo: each a command with what it does. `program` is how this one is called."""
     return (
-        f"copydesk explain {id} --data {data} --html before-after.html   # this article as a page",
-        "copydesk clean https://paper.example/a-story --out -   # a page of the web: the record, on standard output",
-        "copydesk sites add paper.example --data news && copydesk serve --data news   # your own sites, every night",
+        f"{program} explain {id} --data {shlex.quote(str(data))} --html before-after.html   # this article as a page",
+        f"{program} clean https://paper.example/a-story --out -   # a page of the web, by its address: its record",
+        f"{program} sites add paper.example --data news && {program} serve --data news   # your own sites, every night",
     )
+
+
+def called_as(word: str) -> str:
+    """How a person calls the program that was started by this word: its name, or the path of one that is nowhere else.
+
+    >>> called_as("-c")
+    'copydesk'
+    """
+    is_found = shutil.which("copydesk") is not None or Path(word).name != "copydesk"
+    return "copydesk" if is_found else shlex.quote(word)

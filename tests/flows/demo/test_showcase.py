@@ -12,7 +12,7 @@ from typer.main import get_command
 
 import copydesk
 from copydesk.flows.cli.commands import command_line
-from copydesk.flows.demo.showcase import most_edited, next_commands
+from copydesk.flows.demo.showcase import called_as, most_edited, next_commands
 from copydesk.flows.demo.sites import build_site, read_sites
 
 
@@ -56,6 +56,13 @@ def test_an_article_of_the_demo_has_the_example_of_the_readme() -> None:
     made = copydesk.clean(page, url=url)
     assert made.text is not None
     assert "and it is in North Korea." in made.text
+
+
+def test_a_program_that_is_not_on_the_path_is_called_by_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert called_as(".venv/bin/copydesk") == ".venv/bin/copydesk"
+    told = next_commands(Path("demo-data"), "0" * 32, ".venv/bin/copydesk")
+    assert all(line.startswith(".venv/bin/copydesk ") for line in told)
 
 
 def test_the_next_commands_are_commands() -> None:
