@@ -149,7 +149,9 @@ def clean(
     article = read(page, Hints(language=language), how)
     if isinstance(article, Reject):
         return CleanResult(None, article, _page=page)
-    evidence = StepEvidence(site=(site or Site()).evidence, rules=rules, own=observe(article))
+    evidence = (
+        StepEvidence(site=site.evidence, rules=rules, own=observe(article)) if site else StepEvidence(rules=rules)
+    )
     cleaned = run_steps(article, evidence)
     record = make_record(cleaned.article, cleaned.counts, _provenance(page, rules, site), limits)
     if isinstance(record, Reject):

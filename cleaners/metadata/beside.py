@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -53,6 +54,9 @@ class _Element:
     is_card: bool | None = None
     is_margin: bool | None = None
 
+
+#: One of these a card has, unless it is a link as a whole.
+_HEADS = frozenset(("h2", "h3", "h4", "h5"))
 
 Test = Callable[[_Element], bool]
 
@@ -194,8 +198,11 @@ class Beside:
 
     def _headline_links(self, element: _Element) -> int:
         """How many of the first links in an element are headlines."""
-        links = self._index.nodes[element.place].css("a[href]")[:_MAX_LINKS]
-        return sum(len(link.text(separator=" ").split()) >= HEADLINE_WORDS for link in links)
+        index = self._index
+        inside = range(element.place + 1, index.ends[element.place])
+        links = (at for at in inside if index.tags[at] == "a" and "href" in index.attributes[at])
+        said = (index.nodes[at].text(separator=" ") for at in islice(links, _MAX_LINKS))
+        return sum(len(text.split()) >= HEADLINE_WORDS for text in said)
 
     def _is_comment_box(self, element: _Element) -> bool:
         if (known := element.is_comments) is None:
@@ -240,6 +247,8 @@ def _is_card(index: ElementIndex, place: int, tag: str) -> bool:
         return False
     beside = (index.behind(place), index.before(place))
     if not any(at >= 0 and index.tags[at] == tag and index.value(at, "class") == css_class for at in beside):
+        return False
+    if tag != "a" and _HEADS.isdisjoint(index.tags[place : index.ends[place]]):
         return False
     node = index.nodes[place]
     if len(node.text(separator=" ")) > MAX_CARD:

@@ -56,6 +56,10 @@ class Observation:
         return Observation(str(row["id"]), row["title"], body, lines)
 
 
+#: Of a page that was not looked at.
+NOTHING_SEEN = Observation("", None, (), ())
+
+
 def observe(article: Article) -> Observation:
     """What this page, as extracted and not yet cleaned, tells about its site."""
     lines = _lines(article)

@@ -14,7 +14,7 @@ from copydesk.cleaners.steps.boilerplate.form import DescribedLine, describe_lin
 from copydesk.cleaners.steps.boilerplate.lexicon import HEADINGS, KINDS
 from copydesk.cleaners.steps.boilerplate.lines import fold_line, keys_of_normal, normal
 from copydesk.cleaners.steps.boilerplate.model import MODEL, BoilerplateModel
-from copydesk.cleaners.steps.boilerplate.observe import Observation, observe
+from copydesk.cleaners.steps.boilerplate.observe import NOTHING_SEEN, Observation, observe
 from copydesk.cleaners.steps.boilerplate.profile import Profile
 from copydesk.cleaners.steps.boilerplate.standing import is_label_between, standing_lines
 from copydesk.cleaners.steps.boilerplate.surroundings import main_stretch
@@ -104,7 +104,9 @@ def boilerplate(
     judge = _Judge(known, model)
 
     def step(article: Article) -> tuple[Edit, ...]:
-        return drop_blocks(article, judge.rules(article, own or observe(article)))
+        # Where nothing is known of the site, nobody asks which of its articles this one is.
+        seen = own or (observe(article) if known.pages else NOTHING_SEEN)
+        return drop_blocks(article, judge.rules(article, seen))
 
     return step
 
