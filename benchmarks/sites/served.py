@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.sites.articles import ARTICLES, SITE
 
 #: Seconds in which WordPress must be there, on a machine that has other things to do.
-START = 180
+START = 600
 
 #: Run once by WordPress itself. Posts are of blocks, as its editor writes them; what an installation brings goes.
 _FILL = """<?php require '/wordpress/wp-load.php';
