@@ -318,7 +318,7 @@ def without_digits(text: str) -> str:
 
 
 def short_texts(way: list[Any], most: cython.Py_ssize_t, beginnings: frozenset[str]) -> list[str]:
-    """The texts of a list, which may hold other things, that have no more than so many characters and begin, in
+    r"""The texts of a list, which may hold other things, that have no more than so many characters and begin, in
     whatever case, with one of these pairs of letters. Blanks at their edges are left out.
 
     >>> short_texts(["\n Tags: ", True, "Tagus", None, "Home"], 5, frozenset(["ta"]))

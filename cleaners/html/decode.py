@@ -85,12 +85,12 @@ def decode(page: Page) -> str | Reject:
 
 
 def decode_body(page: Page) -> Decoded | Reject:
-    """What `decode` gives, with the bytes of the body where a parser can take them as they are.
+    r"""What `decode` gives, with the bytes of the body where a parser can take them as they are.
 
     >>> decode_body(Page("a", b"<p>News"))
     Decoded(text='<p>News', source=b'<p>News')
-    >>> decode_body(Page("a", b"<p>\xe9t\xe9", content_type="text/html; charset=latin-1"))
-    Decoded(text='<p>été', source=None)
+    >>> decode_body(Page("a", b"<p>La fin de l'\xe9t\xe9", content_type="text/html; charset=latin-1"))
+    Decoded(text="<p>La fin de l'été", source=None)
     """
     body = page.body
     if not body.strip(b" \t\r\n\f\x00\xef\xbb\xbf\xfe\xff"):

@@ -65,7 +65,7 @@ def _link(steps: list[list[int]], marks: list[int]) -> None:
 
 
 def parts_within(text: str, parts: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the parts that may stand in a text in lower case, found by one pass; others are in it nowhere.
+    r"""Those of the parts that may stand in a text in lower case, found by one pass; others are in it nowhere.
 
     >>> parts_within("post related\nlatest-news", ("popular", "latest", "related", "/tag"))
     ('latest', 'related', '/tag')

@@ -126,10 +126,13 @@ _SOME_TIME_AGO = deferred(
       |bir\s\w+\sönce|před\s(?:hodinou|minutou|týdnem|dnem)|(?:tunti|minuutti|päivä|viikko)\ssitten|acum\s(?:o|un)\s\w+)""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: What stands between a name and how long ago it was, from behind: blanks and colons, a label of at most so many
+#: characters, marks.
 _TIME_LABEL = re.compile(
-    r"[\s,|·•(–—-]*(?:\b(?:last\s)?(?:updated|posted|published|modified)\b|\baktualisiert|\bmis à jour)?[\s:]*$",
-    re.IGNORECASE,
+    r"\b(?:(?:last\s)?(?:updated|posted|published|modified)|aktualisiert|mis à jour)\Z", re.IGNORECASE
 )
+_TIME_LABEL_SIZE = 20
+_TIME_MARKS = ",|·•(–—-"
 #: Agencies of pictures, alone or beside who took one.
 _OF_AGENCY = deferred(
     r"""(?:(?-i:[A-Z]{2,5})\s?/\s?)*(?:getty(?:\simages)?|shutterstock|istock(?:photo)?|alamy(?:\sstock\sphotos?)?|imago(?:\simages)?
@@ -159,8 +162,23 @@ def without_age(line: str) -> str:
     ('By Ann Lee', 'Updated 2 hours ago', 'By Ann Lee')
     """
     place = relative_time_at(line)
-    before = _TIME_LABEL.sub("", line[:place]) if place else ""
+    before = _without_time_label(line[:place]) if place else ""
     return before if len(words(before)) > 1 and is_relative_time(line) else line
+
+
+def _without_time_label(text: str) -> str:
+    text = _without_marks(text, ":")
+    if label := _TIME_LABEL.search(text, max(len(text) - _TIME_LABEL_SIZE, 0)):
+        text = text[: label.start()]
+    return _without_marks(text, _TIME_MARKS)
+
+
+def _without_marks(text: str, marks: str) -> str:
+    """A text without the blanks and marks that it ends with."""
+    end = len(text)
+    while end and (text[end - 1].isspace() or text[end - 1] in marks):
+        end -= 1
+    return text[:end]
 
 
 def is_of_picture(text: str) -> bool:

@@ -15,6 +15,7 @@ import pytest
 
 from copydesk.flows.orchestration import server as prefect
 from copydesk.flows.orchestration.login import SERVER, share_login
+from copydesk.flows.runtime.cancellation import forget_wish
 from tests.conftest import STARTUP_SECONDS
 from tests.flows.paper import copydesk, data, paper  # noqa: F401
 
@@ -34,6 +35,12 @@ def skip(why: str) -> None:
     """Say it aloud: a skip in a list of dots is easily overlooked."""
     warnings.warn(f"POSTGRESQL IS NOT TESTED: {why}", stacklevel=2)
     pytest.skip(f"POSTGRESQL IS NOT TESTED: {why}")
+
+
+@pytest.fixture(autouse=True)
+def no_wish_to_stop() -> None:
+    """A night that fails asks all work of its process to stop: here other tests go on in it."""
+    forget_wish()
 
 
 @pytest.fixture(scope="session")

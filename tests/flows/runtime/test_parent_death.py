@@ -55,7 +55,8 @@ def test_workers_in_the_middle_of_a_page_end_with_a_run_that_is_killed(tmp_path:
     script = tmp_path / "run.py"
     script.write_text(RUN)
     (tmp_path / "busy_for_a_minute.py").write_text(BUSY)
-    run = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path}"}
+    run = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=environment)
     assert run.stdout is not None
     workers = [int(pid) for pid in run.stdout.readline().split()]
     assert [is_alive(pid) for pid in workers] == [True, True]
