@@ -77,6 +77,7 @@ def run_steps(article: Article, evidence: StepEvidence, *, only: tuple[str, ...]
     Line breaks are mended twice: in a scraped text before any step judges its lines, and in all texts at the end, when
     what stood between the halves of a sentence is gone.
     Edits that would take nearly all of a text are withheld; heavy ones are made. Both are flagged.
+    What the site is called is taken from its other pages where the page does not say it.
     """
     edits: list[Edit] = []
     flags = set(article.flags)
@@ -91,7 +92,8 @@ def run_steps(article: Article, evidence: StepEvidence, *, only: tuple[str, ...]
             if weight is not Weight.TOO_HEAVY:
                 article, made = apply(article, proposed, step=name)
                 edits += made
-    return Cleaned(replace(article, flags=tuple(sorted(flags))), tuple(edits))
+    site_name = article.site_name or evidence.site.name
+    return Cleaned(replace(article, flags=tuple(sorted(flags)), site_name=site_name), tuple(edits))
 
 
 def _passes(lines: _Lines) -> Iterator[tuple[str, Callable[[StepEvidence], Step]]]:

@@ -165,5 +165,6 @@ def _read_html(decoded: Decoded, page: Page, hints: Hints, how: Reading) -> Arti
         flags=flags,
         tables=left_out_tables(extracted.tables, body),
         is_listing=known.listing.is_listing,
+        title_rest=known.title_rest,
         figures=figures,
     )

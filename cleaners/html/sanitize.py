@@ -141,6 +141,7 @@ def scrub_article(article: Article) -> Article:
         authors=_scrub_all(article.authors),
         tags=_scrub_all(article.tags),
         site_name=scrub(article.site_name),
+        title_rest=_scrub_all(article.title_rest),
         description=scrub(article.description),
         section=scrub(article.section),
         image=_scrub_image(article.image),

@@ -23,6 +23,7 @@ from copydesk.cleaners.metadata.site import read_site_facts
 from copydesk.cleaners.metadata.summary import read_description, read_section
 from copydesk.cleaners.metadata.tags import read_tags
 from copydesk.cleaners.metadata.title import read_title
+from copydesk.cleaners.metadata.title_rest import read_title_rest
 from copydesk.cleaners.metadata.visible import read_visible
 from copydesk.cleaners.model.fields import Image
 from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
@@ -47,6 +48,7 @@ class Metadata:
     canonical_url: str | None = None
     rights: Rights = ()
     listing: ListingSigns = field(default_factory=ListingSigns)
+    title_rest: tuple[str, ...] = ()
 
 
 def read_metadata(
@@ -73,6 +75,7 @@ def read_metadata(
     visible = read_visible(document, text)
     dates = read_dates(document, linked, visible, fetched_at=fetched_at, listed=listed)
     title = read_title(document, linked, site, visible, listed=listed.title)
+    section, tags = read_section(document, linked, visible.beside), read_tags(document, linked, visible.beside)
     return Metadata(
         title=title,
         description=read_description(document, linked, title),
@@ -81,10 +84,11 @@ def read_metadata(
         modified_at=dates.modified.iso if dates.modified else None,
         language=read_language(document, linked),
         site_name=site.name,
-        section=read_section(document, linked, visible.beside),
-        tags=read_tags(document, linked, visible.beside) or told_tags(listed),
+        section=section,
+        tags=tags or told_tags(listed),
         image=read_image(document, linked, visible.beside),
         canonical_url=read_canonical(document),
         rights=read_rights(document, linked, headers),
         listing=read_listing_signs(document, linked),
+        title_rest=() if site.name else read_title_rest(document, title, (section, *tags)),
     )

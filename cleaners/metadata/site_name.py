@@ -15,7 +15,7 @@ from copydesk.cleaners.metadata.labels import letters, tidy, words
 from copydesk.cleaners.urls.normalize import host_of, join_url
 
 #: A name of more words is a slogan, a headline, or what a link does.
-_MOST_WORDS = 6
+MOST_WORDS = 6
 
 #: Links that are looked at for those to the front page.
 _MAX_LINKS = 12
@@ -71,9 +71,7 @@ def site_name_of(document: Document, linked: Linked) -> str | None:
     'The Quay'
     """
     said = (tidy(each) for each in _sources(document, linked))
-    return next(
-        (name for name in said if name and 0 < len(words(name)) <= _MOST_WORDS and not _FILE.search(name)), None
-    )
+    return next((name for name in said if name and 0 < len(words(name)) <= MOST_WORDS and not _FILE.search(name)), None)
 
 
 def _sources(document: Document, linked: Linked) -> Iterator[str | None]:

@@ -90,7 +90,8 @@ class Article:
     """What was read out of one page. What is not known is `None`.
 
     `tables` are the tables of the page that the text leaves out. `is_listing` says that the page may be a list which
-    shows other pages' articles. `figures` are read where they were asked for, in the order of their places.
+    shows other pages' articles. `title_rest` is what the page's `<title>` says beside the headline, where the page does
+    not name its site. `figures` are read where they were asked for, in the order of their places.
     """
 
     text: str
@@ -114,6 +115,7 @@ class Article:
     flags: tuple[Flag, ...] = ()
     tables: tuple[str, ...] = ()
     is_listing: bool = False
+    title_rest: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
 
     @property

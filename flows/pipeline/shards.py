@@ -74,10 +74,11 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
             "tags": tuple(row["tags"]),
             "rights": tuple((k, v) for k, v in row["rights"]),
             "flags": tuple(map(Flag, row["flags"])),
-            # A shard that an older release left has neither.
+            # A shard that an older release left has none of these.
             "image": _image_from_row(row.get("image")),
             "pages": tuple(row.get("pages", ())),
             "tables": tuple(row.get("tables", ())),
+            "title_rest": tuple(row.get("title_rest", ())),
             "blocks": tuple(map(_block_from_list, row["blocks"])),
             "figures": tuple(
                 Figure(each["at"], _image_from_row(each["image"]), each["embed"]) for each in row.get("figures", ())

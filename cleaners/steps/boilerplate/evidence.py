@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from copydesk.cleaners.steps.boilerplate.learned_name import learned_name
 from copydesk.cleaners.steps.boilerplate.lines import key
 from copydesk.cleaners.steps.boilerplate.near_copies import Articles, articles_of
 from copydesk.cleaners.steps.boilerplate.observe import Observation
@@ -48,6 +49,11 @@ class SiteEvidence:
     def articles(self) -> frozenset[int]:
         """All articles."""
         return frozenset(self.known.number)
+
+    @cached_property
+    def name(self) -> str | None:
+        """What the site is called by the titles of its pages."""
+        return learned_name(self.pages)
 
     def same(self, own: Observation) -> frozenset[int]:
         """The articles that are this page's own, or copies of it."""

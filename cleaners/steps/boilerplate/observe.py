@@ -36,24 +36,31 @@ class ObservedLine:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What one page shows. `id` names the article: pages that say the same have the same one."""
+    """What one page shows. `id` names the article: pages that say the same have the same one.
+
+    `title_rest` is what its title says beside the headline, each part with a key; in a profile a part has its text only
+    where another page shows it, too.
+    """
 
     id: str
     title: str | None
     body: tuple[tuple[str, int], ...]
     lines: tuple[ObservedLine, ...]
+    title_rest: tuple[tuple[str, str], ...] = ()
 
     def to_row(self) -> dict[str, Any]:
         """This observation as plain JSON values; `from_row` reads it back."""
         lines = [[line.key, line.slot, line.prose, line.sample] for line in self.lines]
-        return {"id": self.id, "title": self.title, "body": [list(b) for b in self.body], "lines": lines}
+        row = {"id": self.id, "title": self.title, "body": [list(b) for b in self.body], "lines": lines}
+        return {**row, "title_rest": [list(part) for part in self.title_rest]} if self.title_rest else row
 
     @staticmethod
     def from_row(row: dict[str, Any]) -> Observation:
         """The observation that `to_row` wrote. Raises `KeyError` or `TypeError` for anything else."""
         body = tuple((str(k), int(w)) for k, w in row["body"])
         lines = tuple(ObservedLine(str(k), str(s), int(p), str(t)) for k, s, p, t in row["lines"])
-        return Observation(str(row["id"]), row["title"], body, lines)
+        rest = tuple((str(k), str(t)) for k, t in row.get("title_rest", ()))
+        return Observation(str(row["id"]), row["title"], body, lines, rest)
 
 
 #: Of a page that was not looked at.
@@ -68,7 +75,8 @@ def observe(article: Article) -> Observation:
     identity = " ".join([title or "", *sorted(k for k, _ in body)]) if body else " ".join(line.key for line in lines)
     if len(lines) > MAX_LINES:
         lines = lines[: MAX_LINES // 2] + lines[-MAX_LINES // 2 :]
-    return Observation(key(identity), title, body, lines)
+    rest = tuple(zip(keys_of_normal(article.title_rest), article.title_rest, strict=True))
+    return Observation(key(identity), title, body, lines, rest)
 
 
 def body_of(lines: Sequence[ObservedLine]) -> tuple[tuple[str, int], ...]:

@@ -125,7 +125,8 @@ def _seen(row: dict[str, Any], slots: list[str], table: dict[str, list[Any]]) ->
 
 def _rank(seen: Seen) -> tuple[int, str, tuple[str, ...]]:
     """The latest night first, then by name; copies of one article by their lines, so that order never decides."""
-    return (-date.fromisoformat(seen.night).toordinal(), seen.page.id, tuple(line.key for line in seen.page.lines))
+    keys = tuple(line.key for line in seen.page.lines) + tuple(k for k, _ in seen.page.title_rest)
+    return (-date.fromisoformat(seen.night).toordinal(), seen.page.id, keys)
 
 
 def _samples(pages: Iterable[Seen]) -> dict[str, str]:
@@ -137,15 +138,20 @@ def _samples(pages: Iterable[Seen]) -> dict[str, str]:
 
 
 def _with_samples(pages: tuple[Seen, ...]) -> tuple[Seen, ...]:
-    """The pages with the texts of lines that several show, and without the texts of all others: nobody reads those."""
+    """The pages with the texts of lines that several show, and without the texts of all others: nobody reads those.
+
+    So it is with the parts of their titles.
+    """
     count = Counter(k for seen in pages for k in {line.key for line in seen.page.lines})
     samples = {k: text for k, text in _samples(pages).items() if count[k] > 1}
-    return tuple(replace(seen, page=_sampled(seen.page, samples)) for seen in pages)
+    shown = Counter(k for seen in pages for k, _ in seen.page.title_rest)
+    parts = {k: text for seen in pages for k, text in seen.page.title_rest if text and shown[k] > 1}
+    return tuple(replace(seen, page=_sampled(seen.page, samples, parts)) for seen in pages)
 
 
-def _sampled(page: Observation, samples: dict[str, str]) -> Observation:
+def _sampled(page: Observation, samples: dict[str, str], parts: dict[str, str]) -> Observation:
     lines = tuple(ObservedLine(line.key, line.slot, line.prose, samples.get(line.key, "")) for line in page.lines)
-    return replace(page, lines=lines)
+    return replace(page, lines=lines, title_rest=tuple((k, parts.get(k, "")) for k, _ in page.title_rest))
 
 
 def _days_before(night: str, days: int) -> str:

@@ -57,6 +57,19 @@ def test_records_know_what_they_came_from(inputs: Path, tmp_path: Path) -> None:
     assert records["rows.jsonl.gz#2"]["title"] == "Harbour"
 
 
+def test_a_site_is_called_what_its_titles_say(tmp_path: Path) -> None:
+    heads = ("Ferry sails again", "Mill to reopen", "Orchard sold")
+    body = "".join(f"<p>{BODY} Part {n} of the report says more.</p>" for n in range(5))
+    told = [
+        f"<title>{head} | The Weirside Bell</title><article><h1>{head}</h1><p>{head}, they said.</p>{body}</article>"
+        for head in heads
+    ]
+    lines = [json.dumps({"url": f"https://n7.example/a/{n}", "html": html}) for n, html in enumerate(told)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(lines))
+    clean_files([tmp_path / "rows.jsonl"], tmp_path / "out", CleanOptions(dedupe=False))
+    assert [r["site_name"] for r in rows(tmp_path / "out" / "records.jsonl")] == ["The Weirside Bell"] * 3
+
+
 def test_same_in_same_out(inputs: Path, tmp_path: Path) -> None:
     clean_files([inputs], tmp_path / "one", CleanOptions(workers=1))
     clean_files([inputs], tmp_path / "two", CleanOptions(workers=2))
