@@ -30,6 +30,7 @@ from prefect.types.entrypoint import EntrypointType
 from copydesk.flows.change_site import change_site
 from copydesk.flows.check_site import check_site
 from copydesk.flows.clean_again import clean_again
+from copydesk.flows.clean_text import clean_text
 from copydesk.flows.clean_urls import clean_urls
 from copydesk.flows.import_warc import import_warc
 from copydesk.flows.nightly import nightly
@@ -54,6 +55,7 @@ DEAD = "its process is gone; what it did is kept, and the next run takes it up"
 FLOWS: dict[str, Flow[..., Any]] = {
     "nightly": nightly,
     "clean-urls": clean_urls,
+    "clean-text": clean_text,
     "import-warc": import_warc,
     "check-site": check_site,
     "reclean": reclean,
@@ -98,11 +100,11 @@ def deployments(wanted: Wanted) -> list[RunnerDeployment]:
 
 
 def _new(name: str, flow: Flow[..., Any], wanted: Wanted) -> RunnerDeployment:
-    opened = {"allow": list(wanted.allow)} if wanted.allow and "allow" in flow.parameters.properties else {}
+    told: dict[str, Any] = {"data": str(wanted.data)} | ({"allow": list(wanted.allow)} if wanted.allow else {})
     schedule = Cron(wanted.cron or CRON, timezone=wanted.timezone or TIMEZONE) if name == "nightly" else None
     deployment = flow.to_deployment(
         name,
-        parameters={"data": str(wanted.data), **opened},
+        parameters={name: value for name, value in told.items() if name in flow.parameters.properties},
         schedule=schedule,
         concurrency_limit=ONE,
         tags=["copydesk", name],

@@ -218,7 +218,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def _await_deployments(made: Served) -> None:
     deadline = time.monotonic() + STARTUP_SECONDS
-    while not (is_healthy(f"{made.ui}/api") and len(made.ask("/deployments/filter")) == 9):
+    while not (is_healthy(f"{made.ui}/api") and len(made.ask("/deployments/filter")) == 10):
         if made.process.poll() is not None or time.monotonic() > deadline:
             raise AssertionError(f"serve did not start: {(made.data / 'serve.log').read_text()[-2000:]}")
         time.sleep(LOOK_SECONDS)

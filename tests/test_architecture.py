@@ -20,7 +20,8 @@ FLOWS = (
     "runs", "report", "metrics", "pipeline", "crawl", "dataset", "storage", "http", "runtime", "config",
 )  # fmt: skip
 FLOW_MODULES = {
-    "nightly", "clean_urls", "import_warc", "check_site", "reclean", "change_site", "rerun_site", "clean_again",
+    "nightly", "clean_urls", "clean_text", "import_warc", "check_site", "reclean", "change_site", "rerun_site",
+    "clean_again",
 }  # fmt: skip
 
 #: What pure code must not reach for.
@@ -43,6 +44,7 @@ DOORS = {
     "prefect": {
         "flows/nightly.py",
         "flows/clean_urls.py",
+        "flows/clean_text.py",
         "flows/reclean.py",
         "flows/import_warc.py",
         "flows/check_site.py",

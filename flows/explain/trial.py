@@ -5,6 +5,7 @@ from __future__ import annotations
 from copydesk.flows.explain.explanation import Explanation
 from copydesk.flows.explain.lookup import Lookup, explain_all
 from copydesk.flows.report.labels import count
+from copydesk.flows.report.markdown import fenced
 from copydesk.flows.report.reasons import sentence
 from copydesk.flows.runtime.worker_pool import Budget, Overrun, shared_workers
 
@@ -38,5 +39,5 @@ def trial_markdown(said: Explanation) -> str:
     if said.cleaned is None:
         return f"# {trial_line(said)}"
     article = said.cleaned.article
-    # A fence longer than any run of backticks on a page keeps its text from being Markdown.
-    return f"# {trial_line(said)}\n\n`````````text\n{article.title or 'no title'}\n\n{article.text}\n`````````"
+    text = f"{article.title or 'no title'}\n\n{article.text}"
+    return f"# {trial_line(said)}\n\n{fenced(text)}"

@@ -18,6 +18,12 @@ HomePage = Annotated[str, Field(pattern=r"^https?://[^\s/@]+(/\S*)?$", max_lengt
 #: Addresses as they are pasted: one a line, or set apart by blanks.
 Pasted = Annotated[str, Field(pattern=r"^\s*https?://[^\s/@]+(/\S*)?(\s+https?://[^\s/@]+(/\S*)?)*\s*$")]
 
+#: A text that says something. Its length is looked at later: a server that refuses a value repeats all of it.
+SomeText = Annotated[str, Field(pattern=r"\S")]
+
+#: A language as BCP 47 writes it, and what narrows it; empty for none.
+LanguageTag = Annotated[str, Field(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)]
+
 #: Paths as they are pasted, one a line.
 ArchivePaths = Annotated[str, Field(pattern=r"^\s*/[^\n]*(\n\s*/[^\n]*)*\s*$")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from copydesk.flows.metrics.drift import Verdict, drift_lines
@@ -25,28 +26,28 @@ def night_markdown(night: Figures, verdict: Verdict, *, page: str | None = None,
         *(f"- ⚠ {_plain(text)}" for text in drift_lines(verdict.drifts)),
         "",
         summary_line(night.counts),
-        _table(("outcome", "addresses"), night.counts.items()),
+        markdown_table(("outcome", "addresses"), night.counts.items()),
         f"The whole report, with samples and charts: {page}" if page else "",
         "## Sites",
-        _table(
+        markdown_table(
             ("site", "pages", "records", "articles", "median words", "removed", "seconds", "reasons"),
             [tuple(row.values()) for row in site_rows(night, verdict)[:MOST_SITES]],
         ),
         "## Why there is no record",
-        _table(("reason", "addresses"), by_number(night.reasons)),
+        markdown_table(("reason", "addresses"), by_number(night.reasons)),
         "## What was removed most",
-        _table(
+        markdown_table(
             ("line", "pages", "site", "rule"),
             [(x.line, x.pages, x.host, x.rule or "") for x in night.removed[:_MOST_LINES]],
         ),
         "## Lines learned tonight",
-        _table(("line", "pages", "site"), [(x.line, x.pages, x.host) for x in night.learned[:_MOST_LINES]]),
+        markdown_table(("line", "pages", "site"), [(x.line, x.pages, x.host) for x in night.learned[:_MOST_LINES]]),
         "## Also counted",
         f"{count(night.breaks_mended, 'line break')} mended, {count(total.copies, 'near copy', 'near copies')}, "
         f"{percent_text(total.share_removed) or '0 %'} of the text removed"
         + (f", {seconds_of(total.seconds)} of reading and cleaning" if total.seconds else ""),
         "## Slowest pages",
-        _table(("page", "seconds"), [(page.url, f"{page.seconds:.2f}") for page in night.slowest]),
+        markdown_table(("page", "seconds"), [(page.url, f"{page.seconds:.2f}") for page in night.slowest]),
         f"Runs: {', '.join(f'`{run}`' for run in night.runs)}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -76,7 +77,9 @@ def sites_markdown(over: SitesOverview) -> str:
             "# How are my sites?",
             f"**{verdict_line(over.verdict) if over.nights else 'No night is published yet.'}**",
             *(f"- ⚠ {_plain(text)}" for text in drift_lines(over.verdict.drifts)),
-            _table(("site", "state", "articles, night by night", "records", "addresses", "reasons", "source"), rows),
+            markdown_table(
+                ("site", "state", "articles, night by night", "records", "addresses", "reasons", "source"), rows
+            ),
         ]
     )
 
@@ -104,7 +107,20 @@ def _site(site: SiteFigures, *, is_drifted: bool) -> dict[str, str | int]:
     }
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
+def fenced(text: str) -> str:
+    """Text of the web as it stands: a fence longer than any run of backticks in it keeps it from being Markdown.
+
+    >>> print(fenced("`a`"))
+    ```text
+    `a`
+    ```
+    """
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
+    """A table whose cells are text of the web."""
     lines = [f"| {' | '.join(_plain(str(cell)) for cell in row)} |" for row in rows]
     if not lines:
         return "Nothing."

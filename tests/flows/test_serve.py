@@ -19,6 +19,7 @@ from copydesk.flows.orchestration.told_schedule import change_schedule
 from copydesk.flows.serve import is_exposed
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.conftest import EVERY_MINUTE, Served
+from tests.flows.broken_text import BROKEN, MORE, WHOLE
 
 pytestmark = pytest.mark.server
 
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.server
 FORMS = {
     "nightly": {"data", "sources", "workers", "runner", "allow"},
     "clean-urls": {"data", "urls", "engine", "workers", "runner", "allow"},
+    "clean-text": {"text", "language"},
     "import-warc": {"data", "archives", "engine", "workers", "runner"},
     "check-site": {"data", "site", "pages", "engine", "allow"},
     "reclean": {"data", "first", "last", "hosts", "publish", "workers", "runner"},
@@ -44,6 +46,9 @@ REFUSED = [
     ("clean-urls", {"urls": "https://a.example/1", "engine": "best"}),
     ("clean-urls", {"urls": "https://a.example/1", "workers": 0}),
     ("clean-urls", {"urls": "https://a.example/1", "runner": "celery"}),
+    ("clean-text", {"text": " \n "}),
+    ("clean-text", {"text": "It snowed.", "language": "in English"}),
+    ("clean-text", {"text": "It snowed on the pier. " * 25_000}),
     ("import-warc", {"archives": "relative/path.warc.gz"}),
     ("check-site", {"site": "https://a.example/", "pages": 51}),
     ("check-site", {"site": "a.example"}),
@@ -134,6 +139,18 @@ def test_a_check_of_a_site_reports_and_publishes_nothing(served: Served) -> None
     assert published(served.data) == before
     (check,) = set((served.data / "checks").iterdir()) - earlier
     assert [path.name for path in check.iterdir()] == ["reports"]
+
+
+def test_a_pasted_text_is_cleaned_and_nothing_is_kept_in_the_data_folder(served: Served) -> None:
+    before = published(served.data)
+    run = served.await_run(served.start("clean-text", text=f"{BROKEN}\n\n{MORE}"))
+    assert (run["state_type"], run["state"]["message"]) == ("COMPLETED", "49 words, 5 edits")
+    assert run["name"].startswith("clean a text of 53 words, 20")
+    (shown,) = served.ask("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
+    assert shown["key"] == "text"
+    assert f"```text\n{WHOLE}\n\n{MORE}\n```" in shown["data"]
+    assert "| linebreaks | split-word | The gar⏎den club of Lower Ha | The garden club of Lower Ha |" in shown["data"]
+    assert published(served.data) == before
 
 
 def test_the_watch_over_dead_runs_is_set_up_once(served: Served) -> None:

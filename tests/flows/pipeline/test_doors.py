@@ -1,4 +1,7 @@
-"""A text with broken lines is mended the same, whichever way it comes in; over HTTP in `page_service`."""
+"""A text with broken lines is mended the same, whichever way it comes in.
+
+Over HTTP in `page_service`, from the Prefect UI in `test_serve`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import copydesk
+from copydesk.flows.explain.pasted_text import PastedText, clean_pasted
 from copydesk.flows.pipeline.clean_files import CleanOptions, clean_files
 from copydesk.flows.pipeline.text_stream import filter_texts
 from tests.flows.broken_text import BROKEN, MORE, WHOLE
@@ -20,6 +24,10 @@ def stream(tmp_path: Path) -> str:
 
 def library(tmp_path: Path) -> str:
     return copydesk.clean_text(f"{BROKEN}\n\n{MORE}")
+
+
+def pasted(tmp_path: Path) -> str:
+    return clean_pasted(PastedText(f"{BROKEN}\n\n{MORE}")).text
 
 
 def files(tmp_path: Path, name: str, content: str) -> str:
@@ -49,7 +57,7 @@ def marked_breaks(tmp_path: Path) -> str:
     return page(tmp_path, BROKEN.replace("\n", "<br>"))
 
 
-@pytest.mark.parametrize("door", [stream, library, text_file, json_lines, source_lines, marked_breaks])
+@pytest.mark.parametrize("door", [stream, library, pasted, text_file, json_lines, source_lines, marked_breaks])
 def test_one_behaviour_at_all_doors(door, tmp_path: Path) -> None:
     assert door(tmp_path).split("\n\n")[:2] == [WHOLE, MORE]
 
