@@ -18,8 +18,9 @@ SAMPLE_BYTES = 60_000
 #: A reading below this score is not text in any language that we can tell. Scores run up to about 1.
 MIN_SCORE = 0.35
 
-#: Below this share of non-ASCII bytes a page can be read whatever they mean.
+#: Below this share of non-ASCII bytes a page can be read whatever they mean, and so few of them are no evidence.
 FEW_NON_ASCII = 0.05
+HANDFUL = 8
 
 #: What a declared charset is worth against one that nobody declared, and the page's language.
 DECLARED_BONUS = 0.25
@@ -134,7 +135,7 @@ def guess_charset(body: bytes, declared: Sequence[str] = (), *, language: str | 
             best = (score, codec)
     if best is None or best[0] < MIN_SCORE:
         # A handful of signs says nothing; the letters of the page are ASCII and must not be lost for them.
-        few = len(_NON_ASCII.findall(sample)) < FEW_NON_ASCII * len(sample)
+        few = len(_NON_ASCII.findall(sample)) < max(FEW_NON_ASCII * len(sample), HANDFUL)
         readings = (read_as(body, codec) for codec in (*declared, "cp1252"))
         return next((reading for reading in readings if reading), None) if few else None
     reading = read_as(body, best[1])

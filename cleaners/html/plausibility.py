@@ -111,9 +111,9 @@ def _cased_score(word: str) -> float:
     turns = sum(1 for a, b in itertools.pairwise(word) if a.islower() and b.isupper())
     if turns:
         return -0.5
-    # Every language that is written with marks has more plain letters; mojibake has runs of accented ones.
+    # Languages that are written with marks have more plain letters, but in "été"; mojibake has runs of accented ones.
     accented = sum(c > "\x7f" and _script_of(c) == "latin" for c in word)
-    if accented > 1 and accented * 2 > len(word):
+    if accented * 2 > len(word) + 1:
         return -0.5
     capitals = sum(c.isupper() for c in word)
     return 0.6 if capitals > 1 and capitals == len(word) else 1.0

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from copydesk.cleaners.html.charset import codec_of, guess_charset, read_as
+from copydesk.cleaners.html.decode import decode
 from copydesk.cleaners.html.plausibility import text_score
+from copydesk.cleaners.model.page import Page
 
 
 @pytest.mark.parametrize(
@@ -59,3 +61,18 @@ def test_score_tells_right_from_wrong_readings() -> None:
     assert text_score(text) > 0.9
     assert text_score(text.encode("cp1251").decode("koi8-r")) < 0.7
     assert text_score(text.encode("utf-8").decode("cp1252", "replace")) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("body", "declared", "text"),
+    [
+        ("Fin de l'été", "latin-1", "Fin de l'été"),
+        ("Nö", "iso-8859-1", "Nö"),
+        ("Été là-haut", "windows-1252", "Été là-haut"),
+    ],
+)
+def test_a_few_accents_are_no_evidence_against_what_a_short_page_declares(body: str, declared: str, text: str) -> None:
+    page = Page(
+        "https://lantern.example/a", f"<p>{body}".encode("cp1252"), content_type=f"text/html; charset={declared}"
+    )
+    assert decode(page) == f"<p>{text}"
