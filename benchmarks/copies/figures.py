@@ -5,7 +5,7 @@
 FOLDER holds `*.gold.jsonl.gz` files with a `text` a line. The pairs are made of those texts by a seeded generator:
 copies are light edits and wire rewrites; others are stories of one template, stories with the same standing
 paragraphs, stories that have nothing to do with each other, and pages of one template (results by district, weather),
-whose texts are equal or nearly so.
+whose texts are equal or nearly so. Forms in five languages (`forms.py`) come after them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.copies.forms import tell_forms
 from copydesk.cleaners.text.minhash import FACT_PLACES, PLACES, Fingerprint, fingerprint, is_copy
 from copydesk.flows.pipeline.near_duplicates import Story, copies
 from copydesk.flows.storage.state.database import open_state
@@ -234,6 +235,8 @@ def main() -> None:
     print(f"{len(texts)} stories, {(time.process_time() - began) / len(texts) * 1e3:.2f} ms a fingerprint")
     for line in measure(texts):
         print(line, flush=True)
+    for line in tell_forms():
+        print(line)
     for line in look_up(texts):
         print(line, flush=True)
 

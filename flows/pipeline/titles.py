@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-_WORD = re.compile(r"[^\W_]+")
+from copydesk.cleaners.language.scripts import BLANKLESS
+
+#: In scripts that set no blanks between words each character is one.
+_WORD = re.compile(rf"[{BLANKLESS}]|[^\W_]+")
 
 #: Titles of one template share at least this much of the longer one.
 TEMPLATE_SHARE = 0.4
+
+#: A title of so few words, all with capitals, is a name: of who has died, of a place.
+_NAME_WORDS = 3
+
+#: What names of places end with in Chinese and Japanese, which have no capitals: province, town, county, village, ...
+_DISTRICTS = frozenset("省市县縣県區区镇鎮乡鄉村州郡町府")
 
 #: Longer titles are cut: the comparison is quadratic.
 _MAX_WORDS = 40
@@ -40,6 +49,8 @@ def are_siblings(one: str | None, other: str | None, *, is_one_site: bool) -> bo
     False
     >>> are_siblings("Storm hits Aston", "Storm hits Aston, three hurt", is_one_site=True)
     False
+    >>> are_siblings("Ann Bee", "Tom Clay", is_one_site=False)
+    True
     """
     a, b = title_words(one), title_words(other)
     folded_a, folded_b = ([word.casefold() for word in words] for words in (a, b))
@@ -47,12 +58,26 @@ def are_siblings(one: str | None, other: str | None, *, is_one_site: bool) -> bo
         return False
     codes = SequenceMatcher(None, folded_a, folded_b, autojunk=False).get_opcodes()
     common = sum(i2 - i1 for tag, i1, i2, _, _ in codes if tag == "equal")
+    if not common and _is_name(a) and _is_name(b):
+        return True
     if common < TEMPLATE_SHARE * max(len(a), len(b)):
         return False
-    replaced = [(a[i1:i2], b[j1:j2]) for tag, i1, i2, j1, j2 in codes if tag == "replace"]
-    return any(is_one_site or (_has_name(old) and _has_name(new)) for old, new in replaced)
+    replaced = [((a, i1, i2), (b, j1, j2)) for tag, i1, i2, j1, j2 in codes if tag == "replace"]
+    return any(is_one_site or (_has_name(*old) and _has_name(*new)) for old, new in replaced)
 
 
-def _has_name(words: list[str]) -> bool:
-    """Whether words hold a name or a number, as far as capitals and digits tell."""
-    return any(word[:1].isupper() or any(c.isdigit() for c in word) for word in words)
+def _has_name(words: list[str], start: int, end: int) -> bool:
+    """Whether the words from `start` to `end` hold a name or a number.
+
+    Capitals, digits and what names of places end with tell it; two names may have that end in common.
+    """
+    return any(map(_is_marked, words[start:end])) or not _DISTRICTS.isdisjoint(words[end - 1 : end + 1])
+
+
+def _is_name(words: list[str]) -> bool:
+    """Whether a whole title is a name."""
+    return 1 < len(words) <= _NAME_WORDS and all(word[:1].isupper() for word in words)
+
+
+def _is_marked(word: str) -> bool:
+    return word[:1].isupper() or any(c.isdigit() for c in word)

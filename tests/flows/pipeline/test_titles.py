@@ -1,0 +1,64 @@
+"""Titles of two pages of one template, and two desks' titles of one story, in scripts with and without capitals."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from benchmarks.copies.forms import KINDS, are_taken_for_copies, fill_two, read_forms, reprint
+from copydesk.flows.pipeline.titles import are_siblings, is_like
+
+AT_TWO_SITES = [
+    ("Ulla Berg", "Hans Jörg Tann"),
+    ("Marta Ruiz Leal", "Pío Casas"),
+    ("松林镇明日停水", "石桥市明日停水"),
+    ("松林镇明日停水", "石桥镇明日停水"),
+    ("港町の天気予報", "山田村の天気予報"),
+    ("开奖结果第12期", "开奖结果第13期"),
+]
+
+ONE_STORY = [
+    ("Brücke gesperrt bis Mai", "Sperre der Brücke dauert an"),
+    ("Gale", "Storm"),
+    ("暴风雨刮倒大树", "暴风雨吹倒大树"),
+    ("渡船恢复航行", "渡船重新航行"),
+    ("旧船今日上市", "新船今日上市"),
+    ("松林镇明日停水", "松林镇明日停水"),
+    ("松林镇明日停水", "松林镇明日停水三小时"),
+    ("Ulla Berg", "Ulla Berg gestorben"),
+    ("Ulla Berg", None),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), AT_TWO_SITES)
+def test_siblings_at_two_sites(one: str, other: str) -> None:
+    assert are_siblings(one, other, is_one_site=False)
+    assert are_siblings(other, one, is_one_site=True)
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_STORY)
+def test_one_story_at_two_sites(one: str, other: str | None) -> None:
+    assert not are_siblings(one, other, is_one_site=False)
+    assert not are_siblings(other, one, is_one_site=False)
+
+
+def test_at_one_site_another_character_is_another_page() -> None:
+    assert are_siblings("讣告：林安", "讣告：高文", is_one_site=True)
+    assert not are_siblings("讣告：林安", "讣告：林安（续）", is_one_site=True)
+
+
+def test_a_title_with_characters_more_is_like_the_shorter_one() -> None:
+    assert is_like("港口围墙动工", "港口围墙动工（第二页）")
+    assert not is_like("港口围墙动工", "渡船恢复航行")
+
+
+@pytest.mark.parametrize("language", read_forms())
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_of_a_form_are_told_apart_and_reprints_are_found(kind: str, language: str) -> None:
+    draw = random.Random(f"{kind} {language}")
+    forms = read_forms()[language]
+    for _ in range(4):
+        one, other = fill_two(forms, kind, draw)
+        assert are_taken_for_copies(one, other, is_one_site=True) is False
+        assert are_taken_for_copies(one, reprint(one, draw), is_one_site=False) is True
