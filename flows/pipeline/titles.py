@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from copydesk.cleaners.language.scripts import BLANKLESS
+from copydesk.cleaners.language.scripts import BLANKLESS, HAN, KANA
 
 #: In scripts that set no blanks between words each character is one.
 _WORD = re.compile(rf"[{BLANKLESS}]|[^\W_]+")
@@ -13,11 +13,15 @@ _WORD = re.compile(rf"[{BLANKLESS}]|[^\W_]+")
 #: Titles of one template share at least this much of the longer one.
 TEMPLATE_SHARE = 0.4
 
-#: A title of so few words, all with capitals, is a name: of who has died, of a place.
+#: So few words, all with capitals, are a name, where they are all that a title has or has of its own.
 _NAME_WORDS = 3
 
 #: What names of places end with in Chinese and Japanese, which have no capitals: province, town, county, village, ...
 _DISTRICTS = frozenset("省市县縣県區区镇鎮乡鄉村州郡町府")
+
+#: A part of a title that is so short in Chinese or Japanese is a name, as people's are.
+_SHORT_PART = re.compile(f"[{HAN}{KANA}]{{2,4}}")
+_PARTS = re.compile(r"[^\W_]+")
 
 #: Longer titles are cut: the comparison is quadratic.
 _MAX_WORDS = 40
@@ -58,7 +62,8 @@ def are_siblings(one: str | None, other: str | None, *, is_one_site: bool) -> bo
         return False
     codes = SequenceMatcher(None, folded_a, folded_b, autojunk=False).get_opcodes()
     common = sum(i2 - i1 for tag, i1, i2, _, _ in codes if tag == "equal")
-    if not common and _is_name(a) and _is_name(b):
+    changed = [(a[i1:i2], b[j1:j2]) for tag, i1, i2, j1, j2 in codes if tag != "equal"]
+    if (len(changed) == 1 and all(map(_is_name, changed[0]))) or _differ_in_one_name(one or "", other or ""):
         return True
     if common < TEMPLATE_SHARE * max(len(a), len(b)):
         return False
@@ -75,8 +80,18 @@ def _has_name(words: list[str], start: int, end: int) -> bool:
 
 
 def _is_name(words: list[str]) -> bool:
-    """Whether a whole title is a name."""
+    """Whether words are a name and nothing else."""
     return 1 < len(words) <= _NAME_WORDS and all(word[:1].isupper() for word in words)
+
+
+def _differ_in_one_name(one: str, other: str) -> bool:
+    """Whether two titles are the same but for one short part, as "訃告：林安" and "訃告：高文" are."""
+    a, b = _PARTS.findall(one), _PARTS.findall(other)
+    differing = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    if len(a) != len(b) or len(differing) != 1:
+        return False
+    x, y = differing[0]
+    return all(map(_SHORT_PART.fullmatch, (x, y))) and x[-1] not in y and y[-1] not in x
 
 
 def _is_marked(word: str) -> bool:
