@@ -151,7 +151,8 @@ def _head(member: Member, place: str) -> bytes:
     id = uuid.uuid5(uuid.NAMESPACE_URL, place)
     lines = ["WARC/1.1", f"WARC-Record-ID: <urn:uuid:{id}>", f"Content-Length: {len(member.block or b'')}"]
     lines += [f"{_NAMES.get(key, key)}: {value}" for key, value in member.header.items() if key not in own and value]
-    return "\r\n".join(lines).encode()
+    # Half of a surrogate pair, which JSON may hold in an address, is no text.
+    return "\r\n".join(lines).encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
 
 
 #: Names as the standard spells them: some readers look for them so.

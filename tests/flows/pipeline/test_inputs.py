@@ -151,3 +151,13 @@ def test_a_damaged_file_is_named_and_the_next_one_is_read(tmp_path: Path, name: 
     assert name in bad.place
     assert isinstance(good, Saved)
     assert take_in(tmp_path / name, tmp_path / "own").damage
+
+
+def test_half_of_a_character_in_the_address_of_a_har_does_not_end_its_import(tmp_path: Path) -> None:
+    entry = (
+        '{"request": {"url": "https://harbour.example/qu\\ud800ay"}, "response": {"status": 200, "headers": [],'
+        ' "content": {"mimeType": "text/html", "text": "<p>The quay is open.</p>"}}}'
+    )
+    har = put(tmp_path / "a.har", f'{{"log": {{"entries": [{entry}]}}}}')
+    kept = take_in(har, tmp_path / "own").path
+    assert b"https://harbour.example/qu\xef\xbf\xbd" in gzip.decompress(kept.read_bytes())
