@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from copydesk.flows.orchestration.server import free_port
+
 HERE = Path(__file__).parent
 
 #: Seconds in which a server must answer, on a machine that has other things to do.
@@ -31,13 +33,6 @@ def install(folder: Path) -> Path:
         subprocess.run([folder / "venv/bin/pip", "install", "-q", "-r", HERE / "requirements.txt"], check=True)
         done.touch()
     return folder / "venv/bin"
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

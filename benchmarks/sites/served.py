@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -16,6 +15,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from benchmarks.sites.articles import ARTICLES, SITE
+from copydesk.flows.orchestration.server import free_port
 
 #: Seconds in which WordPress must be there, on a machine that has other things to do.
 START = 600
@@ -72,9 +72,7 @@ def unpacked_wordpress(folder: Path, origin: str, tools: Path) -> Path:
 @contextmanager
 def wordpress(folder: Path, origin: str, tools: Path) -> Iterator[int]:
     """A port at which WordPress answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     words = ["node", tools / "node_modules/.bin/wp-playground-cli", "server", "--port", port, "--site-url", origin]
     words += ["--blueprint", folder / "blueprint.json", "--wordpress-install-mode", "install-from-existing-files"]
     words += ["--mount-before-install", f"{folder / 'wordpress'}:/wordpress"]

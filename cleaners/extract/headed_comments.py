@@ -21,10 +21,11 @@ _HEADINGS = dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), 1)
 _PAGE = frozenset({"body", "main", "article", "html"})
 _NUMBER = re.compile(r"\d[\d.,]*")
 #: Words that head comments alone; others of one word ("Discussion", "Kommentar") may head a part of the text.
-_PLURALS = (
-    "comments kommentare leserkommentare commentaires comentarios comentários commenti reacties komentarze kommentarer"
-    " yorumlar комментарии коментарі σχόλια コメント 评论 評論 댓글 التعليقات תגובות"
-)
+_PLURALS = frozenset((
+    "comments", "kommentare", "leserkommentare", "commentaires", "comentarios", "comentários", "commenti",
+    "reacties", "komentarze", "kommentarer", "yorumlar", "комментарии", "коментарі", "σχόλια", "コメント", "评论",
+    "評論", "댓글", "التعليقات", "תגובות",
+))  # fmt: skip
 
 #: What is said of readers, whose language files have no phrases for it.
 _OF_READERS = frozenset(
@@ -75,7 +76,7 @@ def _below(judged: Judged, heading: int, spans: Spans) -> slice:
 def _heads_comments(text: str) -> bool:
     said = _NUMBER.sub("#", text.casefold()).strip(" :.!()")
     bare = said.replace("#", "").strip(" :.!()")
-    return bare in _PLURALS.split() or (" " in said and said in _phrases())
+    return bare in _PLURALS or (" " in said and said in _phrases())
 
 
 @cache

@@ -71,11 +71,12 @@ def named_elements(
         elif tag not in _SKIPPED and not _is_other(index, at, beside, with_margins=with_margins):
             node = index.nodes[at]
             names = _of_element(node, language)
-            if names and is_of_editor(node.text(separator=" ")):
+            text = node.text(separator=" ") if names else ""
+            if names and is_of_editor(text):
                 yield EDITORS, names
             elif names:
                 yield _kind(node), names
-                if len(names) > 1 and _is_list(node.text(separator=" "), names):
+                if len(names) > 1 and _is_list(text, names):
                     yield "byline list", names
                 yield f"{where} heading {min(place, 3)}", names
                 place += 1

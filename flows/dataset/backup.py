@@ -25,6 +25,9 @@ from copydesk.flows.storage.state.inspect import copy_whole, require_whole
 #: would be told once more, by numbers that they know.
 MADE = ("copydesk.toml", "sources.toml", "rules", CHANGES, HOOK_TOLD)
 
+#: What reading a packed backup raises where it is damaged.
+DAMAGED_BACKUP = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile)
+
 
 class BackupError(RuntimeError):
     """A backup cannot be made or put back; the message says why, and what to do."""
@@ -82,7 +85,7 @@ def put_back(data: Path, backup: Path, *, force: bool = False) -> list[str]:
                     _move_in(unpacked, data, tops)
                 finally:
                     shutil.rmtree(unpacked, ignore_errors=True)
-    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except DAMAGED_BACKUP as error:
         raise BackupError(f"{backup} cannot be read: {error}") from error
     sync_folder(data)
     return tops

@@ -6,16 +6,14 @@ taken back is erased in its own copy of the state.
 
 from __future__ import annotations
 
-import gzip
 import json
 import tarfile
 import tempfile
-import zlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from copydesk.flows.dataset.backup import pack_backup
+from copydesk.flows.dataset.backup import DAMAGED_BACKUP, pack_backup
 from copydesk.flows.dataset.compact import compact
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.wacz import export_wacz
@@ -60,7 +58,7 @@ def _is_backup(path: Path) -> bool:
             packed.getmembers()
     except tarfile.ReadError:
         return False
-    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except DAMAGED_BACKUP as error:
         told = "Whether it holds the text cannot be told: delete it, or put a whole one in its place"
         raise UnknownCopyError(f"{path} is a damaged backup: {error}. {told}") from error
     return True

@@ -31,39 +31,30 @@ def may_pass(task: Any, run: Any, state: State[Any]) -> bool:
     return not isinstance(state.data, _LASTING)
 
 
-@task(
-    cache_policy=NO_CACHE,
-    task_run_name="fetch {night.run.id}",
-    retries=2,
-    retry_delay_seconds=_PAUSES,
-    retry_condition_fn=may_pass,
-)
+#: How Prefect runs what asks other machines.
+_TRIED_AGAIN: dict[str, Any] = {
+    "cache_policy": NO_CACHE,
+    "retries": 2,
+    "retry_delay_seconds": _PAUSES,
+    "retry_condition_fn": may_pass,
+}
+
+
+@task(task_run_name="fetch {night.run.id}", **_TRIED_AGAIN)
 def fetch(night: Night) -> list[Path]:
     """Discover and fetch; give shards of places in the archive."""
     with secrets_from(secret_block):
         return stages.fetch_stage(night)
 
 
-@task(
-    cache_policy=NO_CACHE,
-    task_run_name="plan {night.run.id}",
-    retries=2,
-    retry_delay_seconds=_PAUSES,
-    retry_condition_fn=may_pass,
-)
+@task(task_run_name="plan {night.run.id}", **_TRIED_AGAIN)
 def plan(night: Night) -> list[HostPartition]:
     """Discover, and cut the hosts among the crawls that fetch."""
     with secrets_from(secret_block):
         return executor.plan_crawl(night)
 
 
-@task(
-    cache_policy=NO_CACHE,
-    task_run_name="fetch partition {partition.number}",
-    retries=2,
-    retry_delay_seconds=_PAUSES,
-    retry_condition_fn=may_pass,
-)
+@task(task_run_name="fetch partition {partition.number}", **_TRIED_AGAIN)
 def crawl_partition(night: Night, partition: HostPartition) -> None:
     """Fetch the addresses of one partition's hosts."""
     with secrets_from(secret_block):
