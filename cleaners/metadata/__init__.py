@@ -11,19 +11,22 @@ from datetime import datetime
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.authors import read_authors
-from copydesk.cleaners.metadata.canonical import read_canonical
 from copydesk.cleaners.metadata.dates import parse_date, read_dates
 from copydesk.cleaners.metadata.heed_listing import told_authors, told_tags
 from copydesk.cleaners.metadata.json_ld import read_linked
-from copydesk.cleaners.metadata.language import read_language
 from copydesk.cleaners.metadata.lead_image import read_image
-from copydesk.cleaners.metadata.listing import ListingSigns, read_listing_signs
+from copydesk.cleaners.metadata.page_facts import (
+    ListingSigns,
+    read_canonical,
+    read_description,
+    read_language,
+    read_listing_signs,
+    read_section,
+)
 from copydesk.cleaners.metadata.rights import Rights, read_rights, reserves
-from copydesk.cleaners.metadata.site import read_site_facts
-from copydesk.cleaners.metadata.summary import read_description, read_section
+from copydesk.cleaners.metadata.site import read_site_facts, read_title_rest
 from copydesk.cleaners.metadata.tags import read_tags
 from copydesk.cleaners.metadata.title import read_title
-from copydesk.cleaners.metadata.title_rest import read_title_rest
 from copydesk.cleaners.metadata.visible import read_visible
 from copydesk.cleaners.model.fields import Image
 from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts

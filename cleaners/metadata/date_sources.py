@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
@@ -70,6 +70,25 @@ _OTHER = re.compile(
     r"|gegründet|fondée?\b|fundad[ao]|fondat[ao]|opgericht|założon|основан|заснован",
     re.I,
 )
+
+#: So many marks are read; lists of other stories have more.
+_MAX_MARKS = 12
+
+#: Attributes that hold a moment, on whatever element; `time` is read before.
+_MARKS = frozenset((
+    "datetime", "pubdate", "date", "data-datetime", "data-date", "data-date-time", "data-timestamp", "data-time",
+    "data-published", "data-published-at", "data-published-date", "data-pubdate", "data-pub-date", "data-publish-date",
+    "data-publication-date", "data-publish-time", "data-utc", "data-epoch", "data-unix", "data-unixtime",
+    "data-created", "data-created-at", "data-iso",
+))  # fmt: skip
+_UNMARKED = frozenset(("time", "script", "style", "meta", "link", "input", "option", "ins", "del", "html", "body"))
+#: RDFa's names for the day of publication.
+_PROPERTY = re.compile(r"(?:[\w-]+:)?(?:date(?:published|created|issued)?|created|issued|published)", re.IGNORECASE)
+_TITLED = frozenset(("span", "a", "abbr", "div", "p", "small", "em", "i", "b", "li", "td", "cite"))
+#: A title that is a date and nothing else begins with a number, a weekday or a month, and has a year.
+_TITLE_DATE = re.compile(r"(?:[^\W\d_]{2,10}[.,]?\s)?(?:[^\W\d_]{3,10}\.?\s)?\d[\w\s.,:/+-]{5,40}")
+_IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-])(\d\d)\2(\d\d)(?!\d)")
+_TITLE_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def days_of_structure(document: Document, linked: Linked) -> Named:
@@ -202,6 +221,50 @@ def days_of_state(document: Document, linked: Linked) -> Named:
                     yield f"state {key}", parse_moment(match[1])
                 break
             at = document.html.find(key, at + 1)
+
+
+def days_of_marks(document: Document, visible: Visible, language: str) -> Iterator[tuple[str, Moment]]:
+    """The moments in attributes, those of comments and other stories left out, and where they stand."""
+    index = document.index
+    headline = index.tagged("h1")[:1]
+    found = 0
+    for at, attributes in enumerate(index.attributes):
+        said = _mark_of(index.tags[at], attributes) if attributes else None
+        moment = parse_moment(said, language=language) if said else None
+        if moment is None or visible.beside.is_comment(at) or visible.beside.is_other_story(at):
+            continue
+        yield "element any", moment
+        yield f"{'behind' if not headline or at > headline[0] else 'before'} heading {min(found, 3)}", moment
+        found += 1
+        if found == _MAX_MARKS:
+            return
+
+
+def _mark_of(tag: str, attributes: Mapping[str, str | None]) -> str | None:
+    """What an element's attributes say of a day."""
+    if tag in _UNMARKED:
+        return None
+    for name, value in attributes.items():
+        if value and name in _MARKS:
+            return value
+        if value and name == "property" and any(_PROPERTY.fullmatch(each) for each in value.split()):
+            return attributes.get("content")
+        if value and name == "title" and tag in _TITLED and _is_date(value):
+            return value
+    return None
+
+
+def _is_date(title: str) -> bool:
+    return _TITLE_DATE.fullmatch(title.strip()) is not None and _TITLE_YEAR.search(title) is not None
+
+
+def days_of_images(document: Document) -> Iterator[tuple[str, Moment]]:
+    """The day in the address of the image that stands for a page: it was put there when the page was."""
+    for key in ("og:image", "og:image:url", "twitter:image", "twitter:image:src"):
+        match = _IN_PATH.search((document.meta(key) or "")[:500])
+        moment = parse_moment(f"{match[1]}-{match[3]}-{match[4]}") if match else None
+        if moment:
+            yield "image", moment
 
 
 def reading(document: Document) -> tuple[str, bool]:

@@ -13,9 +13,10 @@ from datetime import date, datetime
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.chooser import NONE, choose_candidate, read_weights
-from copydesk.cleaners.metadata.date_marks import days_of_images, days_of_marks
 from copydesk.cleaners.metadata.date_sources import (
     days_of_elements,
+    days_of_images,
+    days_of_marks,
     days_of_state,
     days_of_structure,
     days_of_text,

@@ -1,16 +1,22 @@
-"""What the site calls itself, and what sounds like it."""
+"""What the site calls itself, and what sounds like it.
+
+Where neither meta tags nor JSON-LD name the site, its feed, its head, the end of the page's title do. What is found
+there names the site in the record. It takes no part in choosing title and authors: a head may show a section's name,
+and a feed that of a blog within a site. One page's title cannot tell the name from a section or a slogan; several
+can (`steps/boilerplate/learned_name.py`), so what it says beside the headline is kept.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import letters, tidy, words
-from copydesk.cleaners.metadata.site_name import HOME, SEPARATOR, site_name_of
-from copydesk.cleaners.urls.normalize import host_of
+from copydesk.cleaners.urls.normalize import host_of, join_url
 
 #: A site's name has fewer words; more is a slogan.
 _MAX_WORDS = 12
@@ -19,11 +25,71 @@ _MAX_WORDS = 12
 MIN_HOST_LETTERS = 3
 
 #: Links that are looked at for the one in the page's head.
-_MAX_LINKS = 30
+_LINKS_OF_HEAD = 30
 
 _HOST_NOISE = frozenset({"www", "www2", "m", "mobile", "amp", "news", "blog", "blogs", "en", "de", "fr", "es"})
 _META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name", "al:android:app_name")
 _OWNERS = ("publisher", "isPartOf", "sourceOrganization", "provider")
+
+#: A name of more words is a slogan, a headline, or what a link does.
+MOST_WORDS = 6
+
+#: Links that are looked at for those to the front page.
+_MAX_LINKS = 12
+
+#: What parts the site's name from the rest of a title.
+SEPARATOR = re.compile(r"\s+[|–—\-·•«»:/~<]+\s+|\s*[|｜]\s*|:\s+|(?<=[\u3040-\u9fff\uff01\uff09\uff1f\])])_(?=\S)")
+HOME = re.compile(r"/|https?://[^/]+/?|\./|(?:\.\./){1,4}|(?:\.\./)*index\.\w+|/index\.\w+", re.IGNORECASE)
+_OTHER_METAS = ("dc.publisher", "dcterms.publisher", "citation_journal_title", "publisher", "og:site")
+_FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+#: What a feed's title says behind the site's name; a feed of comments or of one category is passed over.
+_OF_FEED = frozenset(
+    (
+        "rss",
+        "rss2",
+        "atom",
+        "json",
+        "feed",
+        "feeds",
+        "newsfeed",
+        "flux",
+        "fil",
+        "kanal",
+        "2.0",
+        "1.0",
+        "0.92",
+        "all",
+        "latest",
+    )
+)
+_OTHER_FEED = re.compile(r"comment|komment|koment|comentari|yorum|reacti|replies|categor|tag\b|author", re.IGNORECASE)
+#: Names of elements that show the site's name.
+_HEADS = (
+    "site-title", "site-name", "sitename", "site_title", "blog-title", "blog-name", "wp-block-site-title", "site-logo",
+    "navbar-brand", "masthead-title", "brand-name",
+)  # fmt: skip
+#: What links to the front page say that do not name it.
+HOME_NAMES = frozenset(map(words, (
+    "home", "homepage", "home page", "start", "startseite", "zur startseite", "accueil", "inicio", "portada", "início",
+    "home pagina", "voorpagina", "strona główna", "hem", "startsida", "hjem", "forside", "etusivu", "úvod", "domů",
+    "főoldal", "acasă", "главная", "головна", "αρχική", "ana sayfa", "anasayfa", "ホーム", "トップ", "首页", "首頁",
+    "홈", "الرئيسية", "خانه", "ראשי", "beranda", "trang chủ", "logo", "back", "zurück", "retour", "menu",
+    "skip to content", "news", "index",
+)))  # fmt: skip
+#: The name of a logo's file.
+_FILE = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+){2,}$|\blogo\b|\.(?:svg|png|jpe?g|gif|webp)$", re.IGNORECASE)
+#: What alternative texts of logos say beside the name, before and behind it.
+_OF_LOGO = frozenset(("logo", "home", "homepage", "startseite", "accueil"))
+_LINKS_OF_LOGO = frozenset(("of", "von", "der", "de", "du", "di", "to", "page"))
+
+#: A title of more parts is a list of search words.
+_MOST_PARTS = 6
+
+#: A longer part, in code points, is no name.
+_MAX_LENGTH = 100
+
+#: A day, a year, a score: what several pages of one night may share.
+_NUMBERS = re.compile(r"\d{4}|\d+\s*[./:–-]\s*\d")
 
 
 @dataclass(frozen=True)
@@ -61,7 +127,7 @@ def read_site_facts(document: Document, linked: Linked) -> SiteFacts:
     for item in linked.articles[:3] + linked.pages[:2]:
         found += [_name(item.get(role), linked) for role in _OWNERS]
     found += [_name(item, linked) for item in linked.objects if type_of(item) == "WebSite"][:2]
-    found += _of_head(document)
+    found += _of_front_links(document)
     names = [name for name in found if name and len(words(name)) <= _MAX_WORDS]
     name = names[0] if names else site_name_of(document, linked)
     host = (host_of(document.url) or "").partition(":")[0]
@@ -70,11 +136,11 @@ def read_site_facts(document: Document, linked: Linked) -> SiteFacts:
     return SiteFacts(name, said, "".join(letters(label) for label in labels))
 
 
-def _of_head(document: Document) -> Iterator[str]:
+def _of_front_links(document: Document) -> Iterator[str]:
     """What the page's head calls the site: the text of a link to the front page with which the title ends or begins."""
     pieces = [words(piece) for piece in SEPARATOR.split(document.title_tag or "")]
     ends = {piece for piece in (pieces[:1] + pieces[-1:] if len(pieces) > 1 else pieces) if piece}
-    for node, href in document.links[:_MAX_LINKS]:
+    for node, href in document.links[:_LINKS_OF_HEAD]:
         if HOME.fullmatch(href.strip()):
             image = node.css_first("img[alt]")
             said = tidy(node.text(separator=" ")) or tidy(image.attributes.get("alt") if image is not None else None)
@@ -95,3 +161,124 @@ def _name(value: Any, linked: Linked) -> str | None:
 def _holds(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
     """Whether a run of words holds another run."""
     return any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
+
+
+def site_name_of(document: Document, linked: Linked) -> str | None:
+    """The name that a page gives its site in other places; `None` where it gives none.
+
+    >>> from copydesk.cleaners.html.document import parse
+    >>> from copydesk.cleaners.metadata.json_ld import read_linked
+    >>> page = parse("<link rel=alternate type=application/rss+xml title='The Quay &raquo; Feed' href=/feed>")
+    >>> site_name_of(page, read_linked(page))
+    'The Quay'
+    """
+    said = (tidy(each) for each in _sources(document, linked))
+    return next((name for name in said if name and 0 < len(words(name)) <= MOST_WORDS and not _FILE.search(name)), None)
+
+
+def _sources(document: Document, linked: Linked) -> Iterator[str | None]:
+    organisations = [item for item in linked.objects if "NewsMediaOrganization" in type_of(item)]
+    yield from (name for item in organisations[:2] if isinstance(name := item.get("name"), str))
+    yield from (document.meta(key) for key in _OTHER_METAS)
+    yield from _of_publisher(document)
+    yield from _of_feeds(document)
+    heads = tuple(_of_heads(document))
+    titles = _ends(document)
+    # What both the head and the title say first.
+    yield from (said for said in heads if words(said) in titles)
+    yield from heads
+    host = letters(host_of(document.url) or "")
+    yield from (said for said in titles.values() if len(letters(said)) > 3 and letters(said) in host)
+
+
+def _of_publisher(document: Document) -> Iterator[str | None]:
+    for node in document.index.at(document.index.with_word("itemprop", "publisher"))[:2]:
+        named = node.css_first("[itemprop=name]")
+        if named is not None:
+            yield named.attributes.get("content") or named.text(separator=" ")
+
+
+def _of_feeds(document: Document) -> Iterator[str]:
+    index = document.index
+    for at in sorted(index.with_any_case("rel", "alternate"))[:_MAX_LINKS]:
+        title = index.value(at, "title")
+        if index.value(at, "type").lower() in _FEEDS and title and not _OTHER_FEED.search(title):
+            yield _without_words(title, _OF_FEED)
+
+
+def _of_heads(document: Document) -> Iterator[str]:
+    """What links to the front page and elements named for the site's name say: their text, or their image's."""
+    index = document.index
+    named = (at for at in index.with_word("class", *_HEADS) if index.tags[at] not in ("body", "html", "header"))
+    places = [at for at in index.tagged("a") if index.value(at, "href")][: 2 * _MAX_LINKS]
+    home = [at for at in places if _is_home(document, index.value(at, "href"))]
+    home += index.with_any_case("rel", "home")
+    for at in sorted({*list(named)[:3], *home[:_MAX_LINKS]}):
+        image = index.nodes[at].css_first("img[alt]")
+        alt = image.attributes.get("alt") if image is not None else None
+        for said in (index.nodes[at].text(separator=" "), alt, index.value(at, "aria-label"), index.value(at, "title")):
+            name = tidy(_without_logo(said or ""))
+            if name and words(name) not in HOME_NAMES:
+                yield name
+                break
+
+
+def _without_words(text: str, said: frozenset[str]) -> str:
+    """A text without these words, and signs, at its end."""
+    pieces = text.split()
+    while pieces and (not (bare := pieces[-1].lower().strip("()[]:.»|–—-")) or bare in said):
+        del pieces[-1]
+    return " ".join(pieces)
+
+
+def _without_logo(text: str) -> str:
+    """The alternative text of a logo without "logo" and "home" round the name."""
+    pieces = _without_words(text, _OF_LOGO).split()
+    if pieces and pieces[0].lower() in _OF_LOGO:
+        del pieces[0]
+        while pieces and (pieces[0].lower() in _LINKS_OF_LOGO or not any(map(str.isalnum, pieces[0]))):
+            del pieces[0]
+    return " ".join(pieces)
+
+
+def _is_home(document: Document, href: str) -> bool:
+    """Whether an address is that of the front page of the page's own site."""
+    if not HOME.fullmatch(href.strip()):
+        return False
+    return "://" not in href or host_of(join_url(document.url, href)) == host_of(document.url)
+
+
+def _ends(document: Document) -> dict[tuple[str, ...], str]:
+    """The first and the last part of a title that has several."""
+    pieces = [piece for piece in SEPARATOR.split(document.title_tag or "") if words(piece)]
+    return {words(piece): piece for piece in (pieces[-1:] + pieces[:1] if len(pieces) > 1 else pieces)}
+
+
+def read_title_rest(document: Document, headline: str | None, topics: Iterable[str | None]) -> tuple[str, ...]:
+    """The parts of the title that may name the site: not in the headline, none of the article's topics (its section,
+    its tags), no folder of its address, no date; each once, as they follow.
+
+    >>> from copydesk.cleaners.html.document import parse
+    >>> page = parse("<title>Ferry back | Harbour | The Lantern</title>")
+    >>> read_title_rest(page, "Ferry back", ["Harbour"])
+    ('The Lantern',)
+    """
+    parts = [part for each in SEPARATOR.split(document.title_tag or "") if (part := tidy(each)) and words(part)]
+    if not headline or not 1 < len(parts) <= _MOST_PARTS:
+        return ()
+    known = {*map(words, topics), *map(words, _folders(document.url))} | HOME_NAMES
+    said = f" {' '.join(words(headline))} "
+    rest = (part for part in parts if words(part) not in known and f" {' '.join(words(part))} " not in said)
+    return tuple(dict.fromkeys(part for part in rest if _may_be_name(part, said)))
+
+
+def _may_be_name(part: str, headline: str) -> bool:
+    """Whether a part is short as names are, and not the headline with words more."""
+    if len(words(part)) > MOST_WORDS or len(part) > _MAX_LENGTH or _NUMBERS.search(part):
+        return False
+    return headline not in f" {' '.join(words(part))} "
+
+
+def _folders(url: str | None) -> Iterator[str]:
+    """The folders of an address: what its site's sections are called."""
+    yield from (url or "").partition("://")[2].split("/")[1:-1]

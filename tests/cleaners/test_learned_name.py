@@ -10,7 +10,7 @@ import pytest
 
 import copydesk
 from copydesk.cleaners.html.document import parse
-from copydesk.cleaners.metadata.title_rest import read_title_rest
+from copydesk.cleaners.metadata.site import read_title_rest
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.steps.boilerplate import Profile, from_json, learn_profile, observe, to_json
 
