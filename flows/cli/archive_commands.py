@@ -51,10 +51,13 @@ def import_warc(
     for left_out in found.left_out:
         say(left_out, err=True)
     what, options = FetchOptions(archives=tuple(brought)), NightOptions(workers, engine, rules=rules)
-    with stop_on_signals(), open_night(data, what, options, kind="import") as night:
-        with _told(night.tracker):
-            entry = run_night(night)
-        damaged = unreadable(night.run)
+    try:
+        with stop_on_signals(), open_night(data, what, options, kind="import") as night:
+            with _told(night.tracker):
+                entry = run_night(night)
+            damaged = unreadable(night.run)
+    except ImportFailed as error:
+        fail(error)
     shutil.rmtree(incoming, ignore_errors=True)
     say(summary_line(entry["counts"]))
     for line in trouble_lines(troubles(data, entry)):

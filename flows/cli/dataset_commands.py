@@ -16,9 +16,7 @@ from copydesk.flows.report.labels import count
 
 def verify(
     folder: Annotated[Path, typer.Argument(help="a data folder, or a folder that `copydesk clean` filled")],
-    deep: Annotated[
-        bool, typer.Option("--deep/--quick", help="read every page in the archive that a line points at, or none")
-    ] = True,
+    deep: Annotated[bool, typer.Option("--deep/--quick", help="read every record of the archive, or none")] = True,
 ) -> None:
     """Check what is published: schema, checksums, counts, pointers, and that edits can be undone."""
     from copydesk.flows.dataset.verify import Summary
@@ -33,7 +31,8 @@ def verify(
         say(f"{summary.pending.words}. Call it again if it does not go on")
     rows = ", ".join(count(number, kind.removesuffix("s"), kind) for kind, number in sorted(summary.rows.items()))
     end = count(found, "problem") if found else "all is well"
-    read = f", {count(summary.pages, 'page')} of the archive" if deep and summary.pages else ""
+    among = f" among its {count(summary.members, 'record')}"
+    read = f", {count(summary.pages, 'page')} of the archive{among}" if deep and summary.members else ""
     say(f"{count(summary.files, 'file')}: {rows or 'no lines'}{read}; {end}")
     if found:
         raise typer.Exit(1)
@@ -107,9 +106,7 @@ def forget(
 
     try:
         done = take_back(require_folder(data), target, datetime.now(UTC), also or (), is_damage_erased=damaged)
-        days = [day.isoformat() for day in done.days]
-        told = erase_history(data / "prefect", [*done.names, *days])
-    except (RetractError, LockedError, UnknownCopyError, HistoryError) as error:
+    except (RetractError, LockedError, UnknownCopyError) as error:
         fail(error)
     lines, members = count(done.lines, "line"), count(done.members, "archive member")
     records = count(len(done.ids), "record")
@@ -122,10 +119,16 @@ def forget(
         say(f"  deleted: {file}")
     for day in done.days:
         say(f"  made again: {rewrite_report(DataFolder(data), day).page}")
-    if told:
-        say(f"  erased in Prefect's history: {count(told, 'row')}")
+    locked: list[object] = []
+    try:
+        if told := erase_history(data / "prefect", [*done.names, *(day.isoformat() for day in done.days)]):
+            say(f"  erased in Prefect's history: {count(told, 'row')}")
+    except HistoryError as error:
+        locked.append(error)
+    failed = {copy.name for copy in done.failed}
     for copy in also or ():
-        say(f"  made again without it: {copy}")
+        if copy not in failed:
+            say(f"  made again without it: {copy}")
     if foreign := _foreign_server(data):
         say(f"  the Prefect server at {foreign} is not this folder's: what its artifacts and logs show stays there")
     for url in done.copies:
@@ -137,6 +140,13 @@ def forget(
             "Put these files back from a backup and call again; or call again with --damaged, and these bytes go.",
             err=True,
         )
+    for each in done.failed:
+        say(f"  may hold it yet, since it could not be made again: {each.name}: {each.why}", err=True)
+    if done.failed:
+        say("Mend what is said there, or delete that copy, and call this again: what is done stays done.", err=True)
+    for why in locked:
+        say(f"  may be told of in Prefect's history yet: {why}", err=True)
+    if done.unclear or done.failed or locked:
         raise typer.Exit(1)
 
 

@@ -159,6 +159,15 @@ def _in_place_of(piece: _Piece, path: Path, start: int, end: int) -> bytes:
         return blank * (end - start)
 
 
+def is_emptied(path: Path, start: int, end: int) -> bool:
+    """Whether a piece is what `erase_members` leaves of a rest that is too short for a record that says so."""
+    try:
+        _filler(end - start, "")
+    except CannotErase:
+        return _is_empty(path, Span(start, end, ""))
+    return False
+
+
 def _filler(size: int, name: str) -> bytes:
     """A gzip member of exactly `size` bytes that holds a record without content."""
     record = _erased(name, 6) + b"erased" + _END

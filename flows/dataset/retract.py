@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
@@ -21,7 +22,7 @@ from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.retract_archive import erase_archive
-from copydesk.flows.dataset.retract_copies import refresher
+from copydesk.flows.dataset.retract_copies import Copy, FailedCopy, find_copies, refresh_copies
 from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_of, readable_records, scope_of
 from copydesk.flows.dataset.tombstones import tombstone_rows
 from copydesk.flows.dataset.writer import Parts, publish_manifest, readable
@@ -57,7 +58,8 @@ class Retraction:
     `files` are what was deleted as a whole, below the data folder; `days` those of which reports can be made again.
     `copies` are the addresses at which the same or nearly the same text stays, since they were not asked for. `names`
     are what tells of it elsewhere: ids, addresses, the host. `unclear` are damaged pieces of archives that may hold it
-    yet: the file, its bytes, and why they cannot be read. `before` is when all of it was taken back already, if it was.
+    yet: the file, its bytes, and why they cannot be read. `failed` are copies in which it may be yet. `before` is when
+    all of it was taken back already, if it was.
     """
 
     ids: frozenset[str]
@@ -68,6 +70,7 @@ class Retraction:
     copies: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    failed: tuple[FailedCopy, ...] = ()
     before: str | None = None
 
 
@@ -76,8 +79,9 @@ def retract(
 ) -> Retraction:
     """Take back the article at an address, or everything of a host (`news.example`, `news.example:8080`).
 
-    `also` are copies out of which it goes as well: exported places, compacted folders, backups. With
-    `is_damage_erased`, damaged pieces of archives go, too, of which it cannot be told whether they hold it.
+    `also` are copies out of which it goes as well: exported places, compacted folders, backups; the settings' store is
+    one of them. One that fails keeps no other from being done. With `is_damage_erased`, damaged pieces of archives go,
+    too, of which it cannot be told whether they hold it.
 
     Raises `RetractError` where the target is neither, where nothing is known of it, or while a run is unfinished, and
     `UnknownCopyError` for a copy that is none, before anything is erased.
@@ -96,7 +100,7 @@ def retract(
         def erase(state: State) -> None:
             erase_state(state.engine, scope.ids, scope.urls, hosts)
 
-        refresh = [refresher(root, copy, erase) for copy in also]
+        named = find_copies(root, also, erase)
         run = Run(f"forget-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", "forget", now, folder)
         with pending_change(folder, "forget", [*_starts(folder, days), *_stones_of(run), LATEST]):
             before = _publish_stones(folder, scope, run)
@@ -106,12 +110,11 @@ def retract(
             with state_of(folder) as state:
                 files = _erase_looks(folder, scope, days)
                 erase(state)
-        if store := store_of(folder).address:
-            export(root, store)
-        for each in refresh:
-            each()
+        store = store_of(folder).address
+        own = [Copy(store, partial(export, root, store))] if store else []
+        failed = tuple(refresh_copies([*own, *named]))
     names = (*sorted(scope.ids), *sorted(scope.urls), *sorted(hosts))
-    return Retraction(scope.ids, lines, members, files, days, copies, names, (*parts.unclear, *unclear), before)
+    return Retraction(scope.ids, lines, members, files, days, copies, names, (*parts.unclear, *unclear), failed, before)
 
 
 def _drop_unfinished(root: Path) -> None:

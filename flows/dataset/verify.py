@@ -35,7 +35,7 @@ __all__ = ["Problem", "Summary", "verify"]
 def verify(folder: Path, summary: Summary | None = None, *, is_deep: bool = False) -> Iterator[Problem]:
     """Every problem of a data folder, or of a folder that `copydesk clean` filled; none where all is well.
 
-    With `is_deep`, every page in the archive that a line points at is read, too.
+    With `is_deep`, every record of the archive is read, too, whether or not a line points at it.
     """
     summary = summary if summary is not None else Summary()
     summary.pending = read_pending(folder)

@@ -1,4 +1,4 @@
-"""`copydesk verify --deep`: whether the archive still holds the page that each published line points at."""
+"""`copydesk verify --deep`: whether every record of the archive can be read, and is the page that lines point at."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copydesk.cleaners.model.page import Page
+from copydesk.flows.dataset.erase_archive import is_emptied
 from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.dataset.verify_files import Problem
 from copydesk.flows.dataset.verify_run import Summary
@@ -17,6 +18,9 @@ from copydesk.flows.dataset.writer import readable
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
 from copydesk.flows.storage.warc.reader import is_page, parse_member
+
+#: How files of the archive end that are whole.
+_ENDINGS = (".warc", ".warc.gz")
 
 #: A file that nobody else reads, and that is gone when the check is done: nothing of it needs to last.
 _SCHEMA = """
@@ -36,10 +40,11 @@ class Pointer:
 
 
 def check_archive(data: DataFolder, summary: Summary) -> Iterator[Problem]:
-    """Every place that an outcome names and that does not hold its page.
+    """Every place that an outcome names and that does not hold its page, and every other record that is damaged.
 
-    Each file is read once from its beginning to its end. Not looked at is what was taken back, and days whose archive
-    was pruned. What points at places stands in a file meanwhile, and of one archive file at a time in memory.
+    Each file is read once from its beginning to its end. Not looked at is what was taken back, days whose archive was
+    pruned, and files that a run has open, which may end in the middle of a record. What points at places stands in a
+    file meanwhile, and of one archive file at a time in memory.
     """
     with (
         tempfile.TemporaryDirectory(prefix="copydesk-") as scratch,
@@ -52,13 +57,14 @@ def check_archive(data: DataFolder, summary: Summary) -> Iterator[Problem]:
             yield Problem("archive", f"could not be checked, since what points at it cannot be read: {error}")
             return
         db.execute("COMMIT")
-        for (name,) in db.execute("SELECT DISTINCT name FROM pointers ORDER BY name"):
+        named = {name for (name,) in db.execute("SELECT DISTINCT name FROM pointers")}
+        for name in sorted(named.union(_names(data))):
             rows = db.execute("SELECT place, who, sha256 FROM pointers WHERE name = ? ORDER BY place", (name,))
             pointers = {place: Pointer(who, sha256) for place, who, sha256 in rows}
             summary.pages += len(pointers)
             path = data.root / name
             if path.is_file():
-                yield from _check_file(path, name, pointers)
+                yield from _check_file(path, name, pointers, summary)
             elif path.parent.is_dir():
                 yield Problem(name, f"is not there; {_who(pointers)} point at it")
 
@@ -76,20 +82,38 @@ def _pointers(data: DataFolder) -> Iterator[tuple[str, int, str, str | None]]:
                 yield name, offset, who, source.get("sha256")
 
 
-def _check_file(path: Path, name: str, pointers: dict[int, Pointer]) -> Iterator[Problem]:
+def _names(data: DataFolder) -> Iterator[str]:
+    """The files of the archive that are whole, whether or not a line points into them."""
+    for path in (data.root / "archive").rglob("*.warc*"):
+        if path.name.endswith(_ENDINGS) and path.is_file():
+            yield path.relative_to(data.root).as_posix()
+
+
+def _check_file(path: Path, name: str, pointers: dict[int, Pointer], summary: Summary) -> Iterator[Problem]:
     waiting = dict(pointers)
-    for found in scan_members(path):
+    # What others recorded may be padded with zeros; in a file of ours they are what a power cut left.
+    for found in scan_members(path, is_padded=path.name.startswith("import-")):
+        summary.members += 1
         pointer = waiting.pop(found.offset, None) if found.offset is not None else None
-        if pointer is None:
-            continue
-        why = f"cannot be read: {found.why}" if isinstance(found, Damage) else _wrong(found, name, pointer)
+        why = _damage(found, path, pointer) if isinstance(found, Damage) else _wrong(found, name, pointer)
         if why:
-            yield Problem(f"{name}, byte {found.offset}", f"{pointer.who}: {why}")
+            who = f"{pointer.who}: " if pointer else ""
+            yield Problem(f"{name}, byte {found.offset}", f"{who}{why}")
     for offset, pointer in sorted(waiting.items()):
         yield Problem(f"{name}, byte {offset}", f"{pointer.who}: no record begins there")
 
 
-def _wrong(member: Member, name: str, pointer: Pointer) -> str | None:
+def _damage(found: Damage, path: Path, pointer: Pointer | None) -> str | None:
+    """What to say of a damaged piece; nothing of one that `forget` has emptied."""
+    until = path.stat().st_size if found.until is None else found.until
+    if pointer is None and is_emptied(path, found.offset, until):
+        return None
+    return f"cannot be read, up to byte {until}: {found.why}"
+
+
+def _wrong(member: Member, name: str, pointer: Pointer | None) -> str | None:
+    if pointer is None:
+        return None
     if not is_page(member):
         return f"a record of type {member.kind or 'nothing'} stands there"
     page, source = parse_member(member, name)

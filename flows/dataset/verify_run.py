@@ -22,6 +22,7 @@ class Summary:
     files: int = 0
     rows: Counter[str] = field(default_factory=Counter)
     pages: int = 0
+    members: int = 0
     pending: Pending = field(default_factory=Pending)
 
 

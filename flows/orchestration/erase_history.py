@@ -55,9 +55,7 @@ def erase_history(home: Path, names: Iterable[str]) -> int:
             connection.create_function("tells", 1, tells)
             return _erase(connection)
     except sqlite3.OperationalError as error:
-        raise HistoryError(
-            f"{path}: {error}. Nothing else is left to do: call this again when the server is idle"
-        ) from error
+        raise HistoryError(f"{path}: {error}. Call this again when the server is idle") from error
 
 
 def _erase(connection: sqlite3.Connection) -> int:

@@ -44,6 +44,9 @@ MAX_RUNNING = 4
 #: Below so many bytes in all, starting processes takes longer than they save.
 ALONE_BYTES = 32 << 20
 
+#: How many damaged pieces are named where no page came of an import.
+_TOLD = 3
+
 #: What can be imported, for whoever gave something else.
 _READ = "WARC, ARC, WACZ, HAR, MHTML, pages that tell their address, each also gzipped, and folders of them"
 
@@ -163,6 +166,11 @@ def import_pages(
     with _index(run) as index, _pool(workers, files) as submit:
         _take_all(run, index, files, submit)
         _look_through(run, index, submit, progress)
+        for number in index.torn():
+            _write_anew(run, index, number)
+        _look_through(run, index, submit, progress)
+        if not index.has_captures():
+            _give_up(run, index)
         index.resolve_revisits()
         with _Copies(run) as copies:
             state.plan(run.id, _visits(index, state, copies), now)
@@ -210,6 +218,7 @@ def _take_all(run: Run, index: CaptureIndex, files: Iterable[Path], submit: Subm
 
 
 def _look_through(run: Run, index: CaptureIndex, submit: Submit, progress: OnBytes | None) -> None:
+    """Note the captures of what is not looked through yet."""
     parts = list(_parts(run, index))
     total, done = sum(part.end - part.start for part in parts), 0
     known = index.parts()
@@ -217,20 +226,32 @@ def _look_through(run: Run, index: CaptureIndex, submit: Submit, progress: OnByt
     todo = (
         (part, (look_through, part, _place(run, part.path))) for part in parts if (part.file, part.start) not in known
     )
-    again: set[int] = set()
     for part, (captures, damage) in _each(submit, todo):
-        if any(capture.offset is None for capture in captures):
-            again.add(part.file)
         index.put_part(part.file, part.start, captures, damage)
         done += part.end - part.start
         if progress:
             progress(done, total)
-    for number in sorted(again):
-        source, place = index.files()[number]
-        taken = rewrite(run.folder.root / place)
-        index.put_file(number, source, _place(run, taken.path), taken.damage)
-    if again:
-        _look_through(run, index, submit, progress)
+
+
+def _write_anew(run: Run, index: CaptureIndex, number: int) -> None:
+    """Write a file anew out of its records that can be read.
+
+    In the archive every record is to be one that is told, and erased, by its address: a piece that cannot be read stays
+    in the file that was given.
+    """
+    source, place = index.files()[number]
+    taken = rewrite(run.folder.root / place)
+    index.put_file(number, source, _place(run, taken.path), taken.damage)
+
+
+def _give_up(run: Run, index: CaptureIndex) -> None:
+    """Take back what was taken in, and say why there is nothing to publish."""
+    why = [f"{Path(source).name}: {said}" for source, said in index.damage()]
+    for _, place in index.files().values():
+        (run.folder.root / place).unlink(missing_ok=True)
+    files = ", ".join(Path(source).name for source, _ in index.files().values())
+    more = f" and {len(why) - _TOLD} more" if len(why) > _TOLD else ""
+    raise ImportFailed(f"no page in {files}; nothing is published. " + "; ".join(why[:_TOLD]) + more)
 
 
 def look_through(part: FilePart, name: str) -> tuple[list[Capture], list[str]]:

@@ -47,7 +47,7 @@ from copydesk.flows.runs.history import (
     remember,
     settle_visits,
 )
-from copydesk.flows.runs.import_archives import import_pages
+from copydesk.flows.runs.import_archives import ImportFailed, import_pages
 from copydesk.flows.runs.left_behind import drop_damaged
 from copydesk.flows.runs.night import Night, NightOptions
 from copydesk.flows.runs.reporting import Report, write_report
@@ -117,6 +117,11 @@ def open_night(
             with state_of(folder) as state:
                 recall_published(folder, state)
             yield night
+        except ImportFailed:
+            # Nothing came of it: there is nothing to go on with.
+            night.store.drop(run.work)
+            delete_folder(run.work)
+            raise
         except BaseException:
             ask_to_stop()
             raise

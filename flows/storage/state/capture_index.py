@@ -29,6 +29,7 @@ _TABLES = f"""
 CREATE TABLE IF NOT EXISTS files (number INTEGER PRIMARY KEY, source TEXT NOT NULL, path TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS parts (file INTEGER, start INTEGER, PRIMARY KEY (file, start));
 CREATE TABLE IF NOT EXISTS damage (file INTEGER, said TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS torn (file INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS captures (
     {", ".join(f'"{name}"' for name in _COLUMNS)}, file INTEGER, key TEXT, rank INTEGER, origin INTEGER
 );
@@ -67,7 +68,7 @@ class CaptureIndex:
         """Note a file that was taken in, and what of it could not be read. What was noted of it before goes."""
         with self.database:
             self.database.execute("BEGIN")
-            for table in ("parts", "damage", "captures"):
+            for table in ("parts", "damage", "captures", "torn"):
                 self.database.execute(f"DELETE FROM {table} WHERE file = ?", (number,))
             self.database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (number, source, path))
             self.database.executemany("INSERT INTO damage VALUES (?, ?)", ((number, said) for said in damage))
@@ -79,6 +80,7 @@ class CaptureIndex:
     def put_part(self, file: int, start: int, captures: Iterable[Capture], damage: Iterable[str]) -> None:
         """Note a part of a file with all of its captures."""
         marks = ", ".join("?" * (len(_COLUMNS) + 3))
+        captures, damage = list(captures), list(damage)
         with self.database:
             self.database.execute("BEGIN")
             self.database.executemany(
@@ -86,7 +88,17 @@ class CaptureIndex:
                 ((*astuple(c), file, normalize_url(c.url) or c.url, _RANKS[c.kind]) for c in captures),
             )
             self.database.executemany("INSERT INTO damage VALUES (?, ?)", ((file, said) for said in damage))
+            if damage or any(capture.offset is None for capture in captures):
+                self.database.execute("INSERT OR IGNORE INTO torn VALUES (?)", (file,))
             self.database.execute("INSERT INTO parts VALUES (?, ?)", (file, start))
+
+    def torn(self) -> list[int]:
+        """The files that are not as an archive of ours is: a piece is damaged, or a record has no place of its own."""
+        return [file for (file,) in self.database.execute("SELECT file FROM torn ORDER BY file")]
+
+    def has_captures(self) -> bool:
+        """Whether any capture is noted."""
+        return self.database.execute("SELECT 1 FROM captures LIMIT 1").fetchone() is not None
 
     def damage(self) -> list[tuple[str, str]]:
         """What could not be read, each with what its file was called."""

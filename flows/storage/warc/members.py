@@ -92,16 +92,17 @@ def read_members(path: Path, *, start: int = 0, max_block: int = MAX_BLOCK, is_p
 
 
 def scan_members(
-    path: Path, *, start: int = 0, end: int | None = None, max_block: int = MAX_BLOCK
+    path: Path, *, start: int = 0, end: int | None = None, max_block: int = MAX_BLOCK, is_padded: bool = True
 ) -> Iterator[Member | Damage]:
     """Every record of a file, and each piece of it that is damaged: only what is damaged is lost.
 
-    With `start` and `end`, those that begin between these bytes: parts of one file give each of its records once.
+    With `start` and `end`, those that begin between these bytes: parts of one file give each of its records once. Zeros
+    behind the last member are damage, too, where the file is not `is_padded`.
     """
     at = next_record(path, start) if start else 0
     while at is not None and (end is None or at < end):
         try:
-            for found in _read(path, at, max_block):
+            for found in _read(path, at, max_block, is_padded=is_padded):
                 if end is not None and found.offset is not None and found.offset >= end:
                     return
                 yield found

@@ -73,6 +73,46 @@ def test_a_damaged_member_is_named_with_its_record(data: Path) -> None:
     assert record["source_url"] in problem
 
 
+def beside(data: Path, content: bytes) -> Path:
+    """A file of a night that no published line points into."""
+    path = archive_of(data).with_name("nightly-20260319T020000000000Z-00001.warc.gz")
+    path.write_bytes(content)
+    return path
+
+
+def test_what_no_line_points_at_is_read_too(data: Path) -> None:
+    parts = [gzip.compress(record_of(f"https://a.example/{n}"), mtime=0) for n in range(3)]
+    path = beside(data, b"".join(parts))
+    summary = Summary()
+    assert list(verify(data, summary, is_deep=True)) == []
+    assert summary.members > summary.pages + 2
+    start = len(parts[0])
+    path.write_bytes(parts[0] + b"\xa5" * 40 + parts[1][40:] + parts[2])
+    (problem,) = deep(data)
+    name = path.relative_to(data).as_posix()
+    assert problem.startswith(f"{name}, byte {start}: cannot be read, up to byte {start + len(parts[1])}: ")
+
+
+@pytest.mark.parametrize("end", [b"", bytes(200)], ids=["cut", "zeros"])
+def test_a_torn_end_that_no_line_points_at_is_named(data: Path, end: bytes) -> None:
+    parts = [gzip.compress(record_of(f"https://a.example/{n}"), mtime=0) for n in range(2)]
+    path = beside(data, parts[0] + parts[1][: 0 if end else -30] + end)
+    (problem,) = deep(data)
+    assert f"byte {len(parts[0])}: cannot be read, up to byte {path.stat().st_size}" in problem
+
+
+def test_a_file_that_a_run_has_open_may_be_torn(data: Path) -> None:
+    path = beside(data, gzip.compress(record_of("https://a.example/"), mtime=0)[:-9])
+    path.rename(path.with_name(path.name + ".open"))
+    assert deep(data) == []
+
+
+def record_of(url: str) -> bytes:
+    block = b"HTTP/1.1 200 OK\r\n\r\n<title>Ferry</title>"
+    head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nContent-Length: {len(block)}\r\n\r\n"
+    return head.encode() + block + b"\r\n\r\n"
+
+
 def test_an_error_comes_whole_from_a_worker(tmp_path: Path) -> None:
     error = pickle.loads(pickle.dumps(ArchiveError(tmp_path / "a.warc", 7, "torn")))
     assert (str(error), error.offset) == (f"{tmp_path / 'a.warc'}: byte 7: torn", 7)

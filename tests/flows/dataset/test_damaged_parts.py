@@ -6,6 +6,7 @@ import gzip
 import json
 import logging
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,7 +20,6 @@ from copydesk.flows.dataset.erase_archive import Erased, erase_members
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.pending import PENDING
 from copydesk.flows.dataset.retract import retract
-from copydesk.flows.dataset.retract_copies import UnknownCopyError
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.dataset.writer import DamagedPartError
 from copydesk.flows.metrics.store import figures_of_day
@@ -173,21 +173,23 @@ def test_copies_of_damaged_manifests(data: Path, tmp_path: Path, left: bytes) ->
     (out / "manifest.json").write_bytes(left)
     with pytest.raises(DamagedManifestError, match=r"out.manifest\.json"):
         compact(data, out)
-    with pytest.raises(DamagedManifestError, match=r"out.manifest\.json"):
-        retract(data, A, NOW, [str(out)])
-    assert A in {row["url"] for row in rows_of(data, "records")}
+    done = retract(data, A, NOW, [str(out), str(place)])
+    (failed,) = done.failed
+    assert failed.name == str(out)
+    assert re.search(r"out.manifest\.json", failed.why)
+    assert A not in {row["url"] for row in rows_of(place, "records")}
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_a_backup_that_is_cut_is_told_before_anything_is_erased(data: Path, tmp_path: Path, share: float) -> None:
+def test_a_backup_that_is_cut_is_told_and_all_else_is_done(data: Path, tmp_path: Path, share: float) -> None:
     with state_of(DataFolder(data)) as state:
         state.begin("nightly-x", "2026-11-20T02:00:00Z")
     back_up(data, tmp_path / "b.tar.gz")
     whole = (tmp_path / "b.tar.gz").read_bytes()
     (tmp_path / "b.tar.gz").write_bytes(whole[: int(len(whole) * share)])
-    with pytest.raises(UnknownCopyError, match=r"b\.tar\.gz is a damaged backup"):
-        retract(data, A, NOW, [str(tmp_path / "b.tar.gz")])
-    assert A in {row["url"] for row in rows_of(data, "records")}
+    (failed,) = retract(data, A, NOW, [str(tmp_path / "b.tar.gz")]).failed
+    assert "b.tar.gz is a damaged backup" in failed.why
+    assert A not in {row["url"] for row in rows_of(data, "records")}
 
 
 def test_an_archive_file_of_nothing_holds_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.backup import back_up
 from copydesk.flows.dataset.compact import compact
 from copydesk.flows.dataset.export import export
+from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.dataset.wacz import export_wacz
 from copydesk.flows.explain.search import Query, find
@@ -152,6 +153,56 @@ def test_what_is_no_copy_is_said_before_anything_is_erased(tmp_path: Path, named
     assert said.exit_code == 1
     assert f"{tmp_path / named} is none of" in said.output
     assert rows_of(data, "records") == before
+
+
+def test_a_copy_that_fails_keeps_no_other_from_being_done(tmp_path: Path) -> None:
+    """A folder stands where a file should come; a second call, when it is away, does the rest."""
+    data, there = tmp_path / "data", tmp_path / "there"
+    publish(tmp_path)
+    record = rows_of(data, "records")[0]
+    phrases = own_phrases(tmp_path / "in.warc.gz", record)
+    (tmp_path / "in.warc.gz").unlink()
+    copies = [there / name for name in ("first", "newest", "lines")]
+    export(data, str(copies[0]))
+    compact(data, copies[1])
+    export(data, str(copies[2]))
+    for name in ("first", "newest"):
+        (there / name / "pending.json").mkdir()
+    words = ["forget", record["url"], "--data", str(data), *(w for copy in copies for w in ("--also", str(copy)))]
+    said = CliRunner().invoke(command_line(), words)
+    assert said.exit_code == 1
+    for copy in copies[:2]:
+        assert f"could not be made again: {copy}: " in said.output
+        assert f"made again without it: {copy}" not in said.output
+    assert f"made again without it: {copies[2]}" in said.output
+    assert {name.partition("/")[0] for name in holding(there, phrases)} == {"first", "newest"}
+    assert holding(data, phrases) == set()
+    for name in ("first", "newest"):
+        (there / name / "pending.json").rmdir()
+    again = CliRunner().invoke(command_line(), words)
+    assert again.exit_code == 0, again.output
+    assert "taken back before" in again.output
+    assert holding(tmp_path, phrases) == set()
+
+
+def test_a_compaction_that_broke_off_is_a_copy_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, out = tmp_path / "data", tmp_path / "out"
+    publish_night(data, date(2026, 11, 20), [Told("https://a.example/quay", story("Aston"))])
+    publish_night(data, date(2026, 11, 21), [Told("https://a.example/wall", story("Bexhill"))])
+    compact(data, out, packing=".zst")
+
+    def full(*given: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as changed:
+        changed.setattr("copydesk.flows.dataset.compact.write_manifest", full)
+        (failed,) = retract(data, "https://a.example/quay", datetime.now(UTC), [str(out)]).failed
+    assert "No space left" in failed.why
+    assert not (out / "manifest.json").exists()
+    assert retract(data, "https://a.example/quay", datetime.now(UTC), [str(out)]).failed == ()
+    assert [row["url"] for row in rows_of(data, "records")] == ["https://a.example/wall"]
+    assert list(verify(out)) == []
+    assert list(out.glob("*.zst"))
 
 
 def test_a_server_that_writes_for_too_long_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from copydesk.flows.dataset.verify import verify
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
 from copydesk.flows.storage.warc.members import Damage, scan_members
-from tests.flows.stories import story
+from tests.flows.stories import rows_of, story
 
 TOWNS = ("Ardby", "Belford", "Corham")
 URL = "https://mill.example/"
@@ -40,7 +40,7 @@ def take(folder: Path, *parts: bytes, ending: str) -> Path:
     given.write_bytes(b"".join(parts))
     with open_night(folder / "data", FetchOptions(archives=(given,)), NightOptions(1), kind="import") as night:
         run_night(night)
-    (own,) = (folder / "data" / "archive").rglob(f"*{ending}")
+    (own,) = (folder / "data" / "archive").rglob("*.warc*")
     # Linked: what happens to it from here on is not to happen to the file that was given.
     whole = own.read_bytes()
     own.unlink()
@@ -75,15 +75,19 @@ def test_a_page_whose_header_is_gone_is_found_by_what_was_published(tmp_path: Pa
 
 
 @pytest.mark.parametrize("ending", [".warc", ".warc.gz"])
-def test_what_was_damaged_when_it_came_is_named_or_goes_when_a_person_says_so(tmp_path: Path, ending: str) -> None:
+def test_damage_to_which_no_line_points_is_named_or_goes_when_a_person_says_so(tmp_path: Path, ending: str) -> None:
     parts = packed(ending)
     harmed = headless(parts[1])
-    own = take(tmp_path, parts[0], harmed, parts[2], ending=ending)
+    own = take(tmp_path, parts[0], parts[2], ending=ending)
+    own.write_bytes(own.read_bytes() + harmed)
+    begins = own.stat().st_size - len(harmed)
     done = forget(tmp_path, "Ardby")
     assert done.members == 1
     (piece,) = done.unclear
     name = own.relative_to(tmp_path / "data").as_posix()
-    assert piece.startswith(f"{name}, bytes {len(parts[0])} to {len(parts[0]) + len(harmed)}: ")
+    assert piece.startswith(f"{name}, bytes {begins} to {begins + len(harmed)}: ")
+    (problem,) = verify(tmp_path / "data", is_deep=True)
+    assert str(problem).startswith(f"{name}, byte {begins}: cannot be read, up to byte {begins + len(harmed)}: ")
     assert harmed in own.read_bytes()
     done = forget(tmp_path, "Ardby", is_damage_erased=True)
     assert done.unclear == ()
@@ -94,7 +98,8 @@ def test_what_was_damaged_when_it_came_is_named_or_goes_when_a_person_says_so(tm
 
 def test_the_command_says_what_a_person_must_do_and_ends_with_1(tmp_path: Path) -> None:
     parts = packed(".warc.gz")
-    take(tmp_path, parts[0], headless(parts[1]), parts[2], ending=".warc.gz")
+    own = take(tmp_path, parts[0], parts[2], ending=".warc.gz")
+    own.write_bytes(own.read_bytes() + headless(parts[1]))
     words = ["forget", f"{URL}Ardby", "--data", str(tmp_path / "data")]
     done = CliRunner().invoke(command_line(), words)
     assert done.exit_code == 1
@@ -112,6 +117,17 @@ def test_a_damaged_piece_in_which_the_address_can_be_read_goes(tmp_path: Path) -
         path.write_bytes(b"".join([packed(ending)[0], part, packed(ending)[2]]))
         assert erase_members(path, lambda _: False, names=[b"mill.example/Belford"]) == Erased(1)
         assert erase_members(path, lambda _: False, names=[b"mill.example/Belford"]) == Erased(0)
+
+
+@pytest.mark.parametrize("ending", [".warc", ".warc.gz"])
+def test_what_was_damaged_when_it_came_does_not_come_in(tmp_path: Path, ending: str) -> None:
+    parts = packed(ending)
+    given = tmp_path / f"a{ending}"
+    take(tmp_path, parts[0], headless(parts[1]), parts[2], ending=ending)
+    assert given.read_bytes() == parts[0] + headless(parts[1]) + parts[2]
+    assert forget(tmp_path, "Ardby").unclear == ()
+    assert list(verify(tmp_path / "data", is_deep=True)) == []
+    assert [row["url"] for row in rows_of(tmp_path / "data", "records")] == [f"{URL}Corham"]
 
 
 @pytest.mark.parametrize("ending", [".warc", ".warc.gz"])

@@ -11,12 +11,15 @@ from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
+from typer.testing import CliRunner
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.erase_archive import erase_members
 from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
@@ -24,6 +27,7 @@ from copydesk.flows.runs import import_archives
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.import_archives import ImportFailed, bring, find_archives, unreadable
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
+from copydesk.flows.storage.data_folder import DataFolder, unfinished_runs
 from copydesk.flows.storage.warc.members import read_members
 from tests.flows.stories import rows_of, story
 
@@ -271,6 +275,50 @@ def test_what_is_damaged_costs_itself_and_is_named(tmp_path: Path) -> None:
     assert told(tmp_path / "data") == {"0": "record", "2": "record", "9": "record"}
     assert said.startswith(f"{torn}: byte {len(gzip.compress(records[0]))}: ")
     assert "read on at byte" in said
+
+
+def test_the_archive_is_whole_where_what_was_given_is_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the import was killed when the file was written anew: what could not be read is told all the same."""
+    parts = [gzip.compress(capture(f"https://a.example/{n}", page(f"Town{n}"), MARCH)) for n in range(3)]
+    (tmp_path / "a.warc.gz").write_bytes(parts[0] + parts[1][:-40] + parts[2])
+    what = FetchOptions(archives=(tmp_path / "a.warc.gz",))
+
+    def killed(*given: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as changed:
+        changed.setattr("copydesk.flows.storage.state.capture_index.CaptureIndex.resolve_revisits", killed)
+        with (
+            pytest.raises(KeyboardInterrupt),
+            open_night(tmp_path / "data", what, NightOptions(1), kind="import") as night,
+        ):
+            run_night(night)
+    with open_night(tmp_path / "data", what, NightOptions(1), kind="import") as night:
+        run_night(night)
+        (said,) = unreadable(night.run)
+    assert f"a.warc.gz: byte {len(parts[0])}: " in said
+    assert told(tmp_path / "data") == {"0": "record", "2": "record"}
+    assert list(verify(tmp_path / "data", is_deep=True)) == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not an archive", b"WARC/1.1\r\nWARC-Ty", gzip.compress(b"WARC/1.1\r\n" * 9)[:-9]]
+)
+def test_an_import_of_which_nothing_can_be_read_publishes_nothing(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(content)
+    words = ["import-warc", str(tmp_path), "--data", str(tmp_path / "data")]
+    said = CliRunner().invoke(command_line(), words)
+    assert said.exit_code == 1
+    assert "no page in a.warc.gz; nothing is published" in said.output or "no archive in" in said.output
+    assert "Traceback" not in said.output
+    data = DataFolder(tmp_path / "data")
+    assert data.days() == []
+    assert unfinished_runs(data) == []
+    assert [path for path in (tmp_path / "data" / "archive").rglob("*") if path.is_file()] == []
+    # What is whole comes in by the next call, as a run of its own.
+    packed(tmp_path / "a.warc.gz", capture("https://a.example/1", page("Ard"), MARCH))
+    assert CliRunner().invoke(command_line(), words).exit_code == 0
+    assert told(tmp_path / "data") == {"1": "record"}
 
 
 @pytest.mark.parametrize("packing", ["one member", "zstd"])
