@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from copydesk.flows.demo.newspapers import DemoServer
+from copydesk.flows.orchestration.processes import kill_group
 from copydesk.flows.orchestration.server import free_port, is_healthy
 from tests.browser import browser, page  # noqa: F401
 from tests.loopback import Quiet, answering
@@ -159,7 +160,7 @@ def end(process: subprocess.Popen[bytes], by: signal.Signals) -> None:
     try:
         process.wait(END_SECONDS)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+        kill_group(process.pid)
 
 
 #: In the environment of this process and of all that it starts: what has it and is there at the end was left behind.

@@ -145,7 +145,7 @@ def _count(told: int, kill_at: int | None) -> None:
             made += 1
             os.write(told, b".")
             if made == kill_at:
-                os.killpg(0, signal.SIGKILL)
+                os.kill(mine, signal.SIGKILL)
 
     def audited(name: str, details: tuple[Any, ...]) -> None:
         if name in CHANGES or (name == "open" and isinstance(details[2], int) and details[2] & WRITING):

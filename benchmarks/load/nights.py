@@ -19,7 +19,6 @@ import json
 import multiprocessing
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -36,6 +35,7 @@ from benchmarks.load.pages import printed
 from copydesk.flows.dataset.prune import disk_use
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.dataset.writer import read_kind
+from copydesk.flows.orchestration.processes import kill_group
 from copydesk.flows.storage.data_folder import LATEST, DataFolder
 from tests.flows.crawl.site import Site, response
 
@@ -245,7 +245,7 @@ class Simulation:
             )
             if kill_after is not None:
                 time.sleep(kill_after)
-                os.killpg(child.pid, signal.SIGKILL)
+                kill_group(child.pid)
             return _reap(child.pid, began)
 
     def night(self, night: int) -> tuple[Cost, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from copydesk.cleaners.patterns import deferred
@@ -93,6 +94,11 @@ def is_noise(line: str) -> bool:
             (".", "!", "?", "。")
         )
     return _COUNTED.match(line) is not None and _LISTENING.search(line) is not None
+
+
+def core_of(text: str) -> str:
+    """The digest of a text without what changes by itself."""
+    return hashlib.sha256(without_noise(text).encode()).hexdigest()
 
 
 def without_noise(text: str) -> str:

@@ -69,13 +69,22 @@ def _check_snapshots(data: DataFolder) -> Generator[Problem, None, set[str]]:
             path = data.root / "profiles" / f"{entry['run']}.jsonl.gz"
             if path.exists():
                 try:
-                    hosts = set(_hosts(path))
-                except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError) as error:
+                    hosts = set(read_snapshot(path))
+                except SnapshotError as error:
                     yield Problem(path.relative_to(data.root).as_posix(), f"cannot be read: {error}")
     return hosts
 
 
-def _hosts(path: Path) -> Iterator[str]:
-    with gzip.open(path, "rb") as lines:
-        for line in lines:
-            yield json.loads(line)[0]
+class SnapshotError(ValueError):
+    """A run's snapshot of profiles cannot be read."""
+
+
+def read_snapshot(path: Path) -> dict[str, str]:
+    """The profiles that a run kept, by host, in their JSON form; none where it kept none. Raises `SnapshotError`."""
+    if not path.exists():
+        return {}
+    try:
+        with gzip.open(path, "rb") as lines:
+            return {host: str(profile) for host, profile in map(json.loads, lines)}
+    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError) as error:
+        raise SnapshotError(str(error)) from error

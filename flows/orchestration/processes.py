@@ -15,6 +15,9 @@ from typing import IO, Any
 #: Seconds between two looks whether a group is gone, or somebody asked for the end.
 LOOK_SECONDS = 0.1
 
+#: Seconds that what cleans up behind killed processes has for it.
+_CLEANING_SECONDS = 3.0
+
 
 class EndAsked(Exception):
     """Somebody asked this process to end while it waited for something else."""
@@ -86,10 +89,34 @@ def end_group(leader: subprocess.Popen[bytes], seconds: float, wish: EndWish | N
             _signal(os.killpg, leader.pid, signal.SIGTERM)
             is_group_asked = True
         time.sleep(LOOK_SECONDS)
-    _signal(os.killpg, leader.pid, signal.SIGKILL)
+    kill_group(leader.pid)
     leader.wait()
     while not is_gone(leader):
         time.sleep(LOOK_SECONDS)
+
+
+def kill_group(group: int) -> None:
+    """Kill what is of a group, and last of all what cleans up behind the others, if it does not end by itself.
+
+    Python counts a process's semaphores in another one, which removes them when the last process that knows of them has
+    ended. Killed with the others, it would leave them in `/dev/shm` until the machine starts anew.
+    """
+    deadline = time.monotonic() + _CLEANING_SECONDS
+    while Path("/proc/self").exists() and time.monotonic() < deadline:
+        left = [int(place.name) for place in Path("/proc").glob("[0-9]*") if _lives_in(group)(place)]
+        for pid in sorted(pid for pid in left if not _cleans_up(pid)):
+            _signal(os.kill, pid, signal.SIGKILL)
+        if not left:
+            return
+        time.sleep(LOOK_SECONDS)
+    _signal(os.killpg, group, signal.SIGKILL)
+
+
+def _cleans_up(pid: int) -> bool:
+    try:
+        return b"multiprocessing.resource_tracker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def is_gone(leader: subprocess.Popen[bytes]) -> bool:

@@ -15,7 +15,7 @@ from copydesk.cleaners.steps.boilerplate import Observation, observe
 from copydesk.cleaners.steps.site_rules import SiteRules, rules_digest
 from copydesk.cleaners.text.markdown import to_markdown
 from copydesk.cleaners.text.minhash import Fingerprint, fingerprint
-from copydesk.cleaners.text.noise import without_noise
+from copydesk.cleaners.text.noise import core_of
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.crawl.rights import judge_rights
@@ -79,7 +79,7 @@ def clean_one(line: bytes, options: Options) -> bytes:
         "record": to_row(record),
         "edits": edits_to_rows(cleaned.edits, extracted, run=options.run, record=record.id),
         "canonical": names_itself(extracted, row["url"]),
-        "core": hashlib.sha256(without_noise(record.text).encode()).hexdigest(),
+        "core": core_of(record.text),
         "is_listing": extracted.is_listing,
         "openings": openings_of(record.text).hex(),
         # A preview is compared with no other text: what is not free may be another story's.

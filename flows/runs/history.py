@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from heapq import merge
@@ -15,9 +15,12 @@ from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, is_p
 from copydesk.cleaners.model.rows import RecordRow, RunRow
 from copydesk.cleaners.model.schema import upgrade
 from copydesk.cleaners.steps.boilerplate import Profile, ProfileError, from_json
+from copydesk.cleaners.text.minhash import fingerprint
+from copydesk.cleaners.text.noise import core_of
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.crawl.frontier import outcome_of, outcomes_of_copies
 from copydesk.flows.dataset.tombstones import read_tombstones
+from copydesk.flows.dataset.verify_profiles import SnapshotError, read_snapshot
 from copydesk.flows.dataset.writer import DamagedPartError, read_kind
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore
 from copydesk.flows.pipeline.identity import Identity, Remembered
@@ -124,11 +127,15 @@ def remember_records(
     replaced = read_tombstones(folder).replaced
     settled = list(settled)
     cores = {decision.id: c.core for c, decision in settled if decision.result is Result.RECORD}
-    records = (row for row in read_kind(folder.root, entry["files"], "records") if row["id"] not in replaced)
+    records = _records(folder, entry, replaced)
     while batch := list(islice(records, _BATCH)):
         rows = {row["id"]: row for row in batch}
         newer = {a.id for a in state.articles(rows).values() if a.revision > rows[a.id]["revision"]}
-        state.put_articles(_known_article(r, night, cores.get(r["id"])) for r in rows.values() if r["id"] not in newer)
+        state.put_articles(
+            _known_article(row, night, cores.get(id) or core_of(row["text"]))
+            for id, row in rows.items()
+            if id not in newer
+        )
     state.put_identities(
         KnownIdentity(c.own_id, decision.identity.id, decision.identity.url, c.id, night)
         for c, decision in settled
@@ -143,21 +150,45 @@ def remember_records(
     FingerprintIndex(state.engine).put(entry["run"], night, _printed(settled))
 
 
+def _records(folder: DataFolder, entry: RunRow, replaced: Container[str]) -> Iterator[RecordRow]:
+    return (row for row in read_kind(folder.root, entry["files"], "records") if row["id"] not in replaced)
+
+
 def recall_published(folder: DataFolder, state: State) -> None:
     """Note again what is published where the state knows of no article: it is new, or another one was lost.
 
-    Without it, what is out would be published once more as new. What is nearly like it, and what sites repeat, is known
-    again only from what comes from now on.
+    Without it, what is out would be published once more as new, and near copies of it as stories of their own. Of each
+    site, the newest profile counts that a run kept. Not known again is what no published file tells: which address a
+    page was given, the tables that a text leaves out, and what servers said of a page, which is asked for whole.
     """
     if state.knows_articles() or not folder.days():
         return
     _log.warning("the state knows of no article, and nights are published here: what they published is noted again")
+    replaced = read_tombstones(folder).replaced
     for day in folder.days():
         for entry in folder.runs(day):
             try:
                 remember_records(state, folder, day, entry, ())
+                printed = _printed_again(_records(folder, entry, replaced))
+                FingerprintIndex(state.engine).put(entry["run"], day.isoformat(), printed)
             except DamagedPartError as error:
                 _log.warning("what run %s published is not noted again: %s", entry["run"], error)
+    _recall_profiles(folder, state)
+
+
+def _recall_profiles(folder: DataFolder, state: State) -> None:
+    """Note again what each site repeats, as the newest run that looked at it knew it: a profile holds all before it."""
+    seen = set(read_tombstones(folder).hosts)
+    for day in reversed(folder.days()):
+        for entry in reversed(folder.runs(day)):
+            path = folder.root / "profiles" / f"{entry['run']}.jsonl.gz"
+            try:
+                found = {host: text for host, text in read_snapshot(path).items() if host not in seen}
+            except SnapshotError as error:
+                _log.warning("what run %s learned of its sites is not noted again: %s", entry["run"], error)
+                continue
+            state.put_profiles(day.isoformat(), found.items())
+            seen.update(found)
 
 
 def _known_article(row: RecordRow, night: str, core: str | None) -> KnownArticle:
@@ -172,6 +203,16 @@ def _known_article(row: RecordRow, night: str, core: str | None) -> KnownArticle
         core or None,
         is_preview(row),
     )
+
+
+def _printed_again(records: Iterable[RecordRow]) -> Iterator[Printed]:
+    """The fingerprints of published records, made of their texts."""
+    for row in map(upgrade, records):
+        made = None if is_preview(row) else fingerprint(row["text"])
+        if made:
+            address = row["url"] or row["source_url"]
+            root = row["duplicate_of"] or row["id"]
+            yield Printed(row["id"], row["published_at"], address, root, made, row["title"])
 
 
 def _printed(settled: Iterable[tuple[DedupeCandidate, DedupeDecision]]) -> Iterator[Printed]:

@@ -111,7 +111,8 @@ def last_start(data: Path, kind: str) -> datetime | None:
 
 
 def _write_page(folder: DataFolder, day: date) -> Report:
-    history = figures_before(folder, day, NIGHTS)
+    recent = figures_before(folder, day, NIGHTS + 1)
+    history = recent[-NIGHTS:]
     night = figures_of_day(folder, day, kind=JUDGED)
     figures = figures_of_day(folder, day)
     assert figures is not None
@@ -120,21 +121,32 @@ def _write_page(folder: DataFolder, day: date) -> Report:
     served = None if folder.is_scratch else read_folder_settings(folder.root).reports_url
     write_whole(report.page, night_page(figures, report.verdict, history, served=served).encode())
     if folder.days()[-1] == day and not folder.is_scratch:
-        rewrite_sites(folder)
+        _write_sites(folder, (*history, night) if night else recent)
     return replace(report, address=f"{served.rstrip('/')}/{report.page.name}" if served else None)
 
 
 def sites_overview(folder: DataFolder) -> SitesOverview:
     """How all sites are that the last nights or the sources know; without a night yet, what the sources say."""
-    days = folder.days()
-    nights = figures_before(folder, days[-1] + timedelta(days=1), NIGHTS + 1) if days else ()
-    verdict = judge_night(nights[-1], nights[:-1]) if nights else Verdict()
-    return SitesOverview(nights, verdict, tuple(standings(nights, verdict, _source_notes(folder.root))))
+    return _overview(folder, _last_nights(folder))
 
 
 def rewrite_sites(folder: DataFolder) -> None:
     """Write the page over all sites again, after its sources changed."""
-    write_whole(folder.root / "reports" / "index.html", sites_page(sites_overview(folder)).encode())
+    _write_sites(folder, _last_nights(folder))
+
+
+def _last_nights(folder: DataFolder) -> tuple[Figures, ...]:
+    days = folder.days()
+    return figures_before(folder, days[-1] + timedelta(days=1), NIGHTS + 1) if days else ()
+
+
+def _write_sites(folder: DataFolder, nights: tuple[Figures, ...]) -> None:
+    write_whole(folder.root / "reports" / "index.html", sites_page(_overview(folder, nights)).encode())
+
+
+def _overview(folder: DataFolder, nights: tuple[Figures, ...]) -> SitesOverview:
+    verdict = judge_night(nights[-1], nights[:-1]) if nights else Verdict()
+    return SitesOverview(nights, verdict, tuple(standings(nights, verdict, _source_notes(folder.root))))
 
 
 def _source_notes(root: Path) -> dict[str, tuple[SourceNote, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -36,8 +37,9 @@ _log = logging.getLogger(__name__)
 #: Fingerprints a statement: 42 bands each, and SQLite binds at most 32,766 values.
 _BATCH = 200
 
-#: Fingerprints that are written at a time, their bands in order; at most this much memory for pages of the table.
+#: Fingerprints that are written at a time, their bands in order, so that each page of the table is touched once.
 _WRITTEN = 4_000
+#: Where there are more, each page is touched several times: at most this much memory for them.
 CACHE_BYTES = 64 * 2**20
 
 #: One row for each revision that was published; `root` is the record that it is a copy of, or its own id.
@@ -129,10 +131,11 @@ class FingerprintIndex:
     def put(self, run: str, night: str, printed: Iterable[Printed]) -> None:
         """Note what a run published; the same run again replaces what it noted."""
         with self.engine.begin() as connection:
-            _widen_cache(connection)
             self._drop(connection, fingerprints.c.run == run)
             first = (connection.execute(select(func.max(fingerprints.c.doc))).scalar() or 0) + 1
             for start, batch in _numbered(printed, first):
+                if start > first:
+                    _widen_cache(connection)
                 rows = [
                     {
                         "doc": doc,
@@ -178,7 +181,10 @@ def _neighbour(row: Any, fingerprint: Fingerprint) -> Neighbour:
 
 
 def _widen_cache(connection: Any) -> None:
-    """Bands fall all over their table: with SQLite's 2 MB of cache, each would be read and written by itself."""
+    """Bands fall all over their table: with SQLite's 2 MB of cache, each batch would read and write all of it.
+
+    A night of one batch does without: what is cached stays with the connection, and grows with the table.
+    """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_BYTES // 1024}")
 
@@ -201,7 +207,8 @@ def _rows(connection: Any, docs: set[int], condition: Any) -> Iterator[Any]:
 
 
 def _numbered(printed: Iterable[Printed], first: int) -> Iterator[tuple[int, Sequence[Printed]]]:
-    for batch in _batches(list(printed), _WRITTEN):
+    left = iter(printed)
+    while batch := list(islice(left, _WRITTEN)):
         yield first, batch
         first += len(batch)
 

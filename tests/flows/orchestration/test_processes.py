@@ -44,6 +44,34 @@ def test_what_does_not_listen_is_killed(tmp_path: Path, leader: str) -> None:
     assert is_gone(child)
 
 
+#: A leader with a semaphore that has a name, and a child that has it too; neither listens.
+COUNTING = """
+import multiprocessing, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+context = multiprocessing.get_context("spawn")
+lock = context.Lock()
+child = context.Process(target=time.sleep, args=(600,))
+child.start()
+with open(sys.argv[1] + ".tmp", "w") as told:
+    told.write(lock._semlock.name)
+import os
+os.rename(sys.argv[1] + ".tmp", sys.argv[1])
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="semaphores are files here")
+def test_what_is_killed_leaves_no_semaphore(tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    child = start_group([sys.executable, "-c", COUNTING, str(ready)], os.environ)
+    await_file(ready, child)
+    semaphore = Path(f"/dev/shm/sem.{ready.read_text().removeprefix('/')}")
+    assert semaphore.exists()
+    end_group(child, 0.3)
+    assert is_gone(child)
+    assert not semaphore.exists()
+
+
 @pytest.mark.parametrize("asking", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda asking: asking.name)
 def test_a_wish_to_end_is_noted_and_raised_where_somebody_looks(asking: signal.Signals) -> None:
     before = signal.signal(asking, signal.SIG_DFL)  # tests may have been started with nohup

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from copydesk.flows.dataset.verify import verify
+from copydesk.flows.orchestration.processes import kill_group
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.stories import Told, publish_night, story
 
@@ -193,7 +194,7 @@ def test_killed_while_cleaning(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
     time.sleep(seconds * moment / 60)
-    os.killpg(process.pid, signal.SIGKILL)
+    kill_group(process.pid)
     process.communicate()
     if (tmp_path / "out" / "manifest.json").exists():
         # It was done already: the machine has more time than when the undisturbed call was measured.

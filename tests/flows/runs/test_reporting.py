@@ -7,8 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from copydesk.cleaners.model.rows import RunRow
+from copydesk.flows.metrics import store
+from copydesk.flows.metrics.figures import Figures
 from copydesk.flows.report.reasons import Trouble
-from copydesk.flows.runs.reporting import address_rows, rewrite_report, troubles
+from copydesk.flows.runs.reporting import address_rows, rewrite_report, rewrite_sites, troubles
 from copydesk.flows.sites.site_check import begin_check, end_check, keep_page
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.paper import Paper
@@ -38,6 +43,28 @@ def test_the_report_is_linked_where_the_settings_of_the_folder_say(tmp_path: Pat
     (tmp_path / "copydesk.toml").write_text('reports_url = "https://desk.example/reports/"\n')
     assert rewrite_report(DataFolder(tmp_path), day).address == "https://desk.example/reports/2026-11-20.html"
     assert rewrite_report(DataFolder(tmp_path, is_scratch=True), day).address is None
+
+
+def test_the_figures_of_each_night_are_read_once_for_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        day = date(2026, 11, 20 + number)
+        publish_night(tmp_path, day, [Told(f"https://a.example/{number}", story(f"Aston{number}"))])
+        rewrite_report(DataFolder(tmp_path), day)
+    before = (tmp_path / "reports" / "index.html").read_bytes()
+    read = Counter[str]()
+
+    def counted(folder: DataFolder, entry: RunRow) -> Figures:
+        read[entry["run"]] += 1
+        return store_read(folder, entry)
+
+    store_read = store._read
+    monkeypatch.setattr(store, "_read", counted)
+    rewrite_report(DataFolder(tmp_path), date(2026, 11, 24))
+    runs = [DataFolder(tmp_path).runs(day)[0]["run"] for day in DataFolder(tmp_path).days()]
+    assert [read[run] for run in runs[:-1]] == [1] * 4
+    assert (tmp_path / "reports" / "index.html").read_bytes() == before
+    rewrite_sites(DataFolder(tmp_path))
+    assert (tmp_path / "reports" / "index.html").read_bytes() == before
 
 
 def test_the_page_of_a_check_is_kept_with_the_reports(tmp_path: Path) -> None:
