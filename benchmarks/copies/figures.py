@@ -2,10 +2,10 @@
 
     python -m benchmarks.copies.figures FOLDER
 
-FOLDER holds `*.gold.jsonl.gz` files with a `text` a line. The pairs are made of those texts by a seeded generator:
-copies are light edits and wire rewrites; others are stories of one template, stories with the same standing
-paragraphs, stories that have nothing to do with each other, and pages of one template (results by district, weather),
-whose texts are equal or nearly so. Forms in five languages (`forms.py`) come after them.
+FOLDER holds `*.gold.jsonl.gz` files with a `text` and mostly a `title` a line. The pairs are made of those texts by a
+seeded generator: copies are light edits and wire rewrites, also under another desk's title; others are stories of one
+template, stories with the same standing paragraphs, stories that have nothing to do with each other, and pages of one
+template (results by district, weather), whose texts are equal or nearly so. Forms (`forms.py`) come after them.
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ WORD = re.compile(r"\w+")
 BLANKLESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
-def texts_of(folder: Path) -> list[str]:
-    """The stories of a folder, without those that are near another one: what is no copy must be known."""
-    texts = []
+def stories_of(folder: Path) -> dict[str, str]:
+    """The stories of a folder and their titles, without those near another one: what is no copy must be known."""
+    titles: dict[str, str] = {}
     for path in sorted(folder.glob("*.gold.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as file:
-            texts += [json.loads(line)["text"] for line in file]
-    texts = sorted({text for text in texts if text and len(text) >= MIN_LENGTH})
+            titles |= {row["text"]: row.get("title") or "" for row in map(json.loads, file)}
+    texts = sorted(text for text in titles if text and len(text) >= MIN_LENGTH)
     prints = np.array([np.frombuffer(each.places, "<u4")[:PLACES] for text in texts if (each := fingerprint(text))])
     alone = [n for n in range(len(prints)) if ((prints == prints[n]).mean(axis=1) > 0.12).sum() == 1]
-    return [texts[n] for n in alone]
+    return {texts[n]: titles[texts[n]] for n in alone}
 
 
 def paragraphs(text: str) -> list[str]:
@@ -161,6 +161,52 @@ def measure_templates(texts: list[str]) -> Iterator[tuple[str, int, int]]:
         yield kind.__name__, found, wanted
 
 
+def same_title(title: str, _: str, __: random.Random) -> str:
+    return title
+
+
+def cut_title(title: str, _: str, __: random.Random) -> str:
+    words = title.split()
+    return " ".join(words[: max(1, len(words) * 2 // 3)]) if len(words) > 1 else title[: len(title) * 2 // 3]
+
+
+def one_other_word(title: str, text: str, draw: random.Random) -> str:
+    """The title with one word changed for one of the text, neither of which begins with a capital or has a digit."""
+    words = title.split()
+    plain = [n for n, word in enumerate(words) if n and not word[0].isupper() and word.isalpha()]
+    others = [word for word in text[:600].split() if word.isalpha() and not word[0].isupper() and word not in words]
+    if not plain or not others:
+        return title
+    words[draw.choice(plain)] = draw.choice(others)
+    return " ".join(words)
+
+
+def from_text(_: str, text: str, __: random.Random) -> str:
+    """A title that shares little with the other: the first words of the text."""
+    return " ".join(text.split()[:8])[:60]
+
+
+#: What another desk makes of a title.
+RETITLED: tuple[Callable[[str, str, random.Random], str], ...] = (same_title, cut_title, one_other_word, from_text)
+
+
+def measure_titled(stories: dict[str, str]) -> Iterator[tuple[str, int, int]]:
+    """For each way to print a story under its title or another at another site: copies found, and copies."""
+    draw = random.Random(SEED)
+    texts = list(stories)
+    for change in COPIES:
+        for entitle in RETITLED:
+            found = wanted = 0
+            for text, title in stories.items():
+                other = change(text, draw.choice(texts), draw)
+                one, two = fingerprint(text), fingerprint(other)
+                if title and one and two and is_copy(one, two):
+                    copy = Story("b", None, "https://b.example/b", two, title=entitle(title, text, draw))
+                    wanted += 1
+                    found += bool(copies([Story("a", None, "https://a.example/a", one, title=title), copy], {}))
+            yield f"{change.__name__}, {entitle.__name__}", found, wanted
+
+
 def measure(texts: list[str]) -> Iterator[str]:
     """Precision and recall of pairs, through the bands, as the pipeline looks for copies."""
     draw = random.Random(SEED)
@@ -228,13 +274,16 @@ def look_up(texts: list[str]) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    texts = texts_of(parser.parse_args().folder)
+    stories = stories_of(parser.parse_args().folder)
+    texts = list(stories)
     began = time.process_time()
     for text in texts:
         fingerprint(text)
     print(f"{len(texts)} stories, {(time.process_time() - began) / len(texts) * 1e3:.2f} ms a fingerprint")
     for line in measure(texts):
         print(line, flush=True)
+    for name, found, wanted in measure_titled(stories):
+        print(f"  titled copies, {name}: {found} of {wanted} found", flush=True)
     for line in tell_forms():
         print(line)
     for line in look_up(texts):

@@ -2,12 +2,14 @@
 
 Two pages of one form are two articles; one page at another site, with a line of that site's own, is a copy.
 
-    python -m benchmarks.copies.forms
+    python -m benchmarks.copies.forms [--unseen]
 """
 
 from __future__ import annotations
 
+import argparse
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +19,8 @@ import tomli
 
 from copydesk.cleaners.text.minhash import fingerprint
 from copydesk.flows.pipeline.near_duplicates import Story, copies
+
+_SENTENCE_END = re.compile("。|[.।] ")
 
 KINDS = ("results", "weather", "match", "market", "traffic", "notice")
 
@@ -53,9 +57,14 @@ class _Blanks(dict[str, str]):
         raise KeyError(name)
 
 
-def read_forms() -> dict[str, dict[str, Any]]:
-    """The forms by language."""
-    return tomli.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+def read_forms(name: str = "forms.toml") -> dict[str, dict[str, Any]]:
+    """The forms of a file by language."""
+    return tomli.loads(Path(__file__).with_name(name).read_text("utf-8"))
+
+
+def kinds_of(forms: dict[str, Any]) -> list[str]:
+    """The kinds of forms that a language has: a title and a text each."""
+    return [kind for kind in forms if kind not in ("places", "people", "month")]
 
 
 def fill_two(forms: dict[str, Any], kind: str, draw: random.Random) -> tuple[Filled, Filled]:
@@ -81,8 +90,13 @@ def _fill(forms: dict[str, Any], kind: str, draw: random.Random, *, day: int, **
 
 
 def reprint(page: Filled, draw: random.Random) -> Filled:
-    """The page as another site prints it: without one sentence, with a line of its own."""
-    cut = page.text.replace("。", "。\0").replace(". ", ". \0").split("\0")
+    """The page as another site prints it: without one sentence, with a line of its own.
+
+    Thai has no mark between sentences: there it is what stands between two blanks.
+    """
+    cut = _SENTENCE_END.sub("\\g<0>\0", page.text).split("\0")
+    if len(cut) < 3:
+        cut = page.text.replace(" ", " \0").split("\0")
     del cut[draw.randrange(1, len(cut) - 1)]
     return replace(page, text="".join(cut) + "\nNews desk")
 
@@ -99,11 +113,11 @@ def are_taken_for_copies(one: Filled, other: Filled, *, is_one_site: bool) -> bo
     return bool(copies(stories, {}))
 
 
-def measure_forms() -> Iterator[tuple[str, int, int, int, int]]:
-    """For each kind and language: others taken for copies, others, copies found, copies."""
+def measure_forms(forms_of: dict[str, dict[str, Any]]) -> Iterator[tuple[str, int, int, int, int]]:
+    """For each language and kind: others taken for copies, others, copies found, copies."""
     draw = random.Random(SEED)
-    for kind in KINDS:
-        for language, forms in read_forms().items():
+    for language, forms in forms_of.items():
+        for kind in kinds_of(forms):
             wrong = others = found = wanted = 0
             for pair in range(PAIRS):
                 one, other = fill_two(forms, kind, draw)
@@ -114,9 +128,9 @@ def measure_forms() -> Iterator[tuple[str, int, int, int, int]]:
             yield f"{kind} {language}", wrong, others, found, wanted
 
 
-def tell_forms() -> Iterator[str]:
+def tell_forms(name: str = "forms.toml") -> Iterator[str]:
     """The figures as lines for a person."""
-    rows = list(measure_forms())
+    rows = list(measure_forms(read_forms(name)))
     for name, wrong, others, found, wanted in rows:
         yield f"  {name}: {wrong} of {others} others taken for copies, {found} of {wanted} copies found"
     true, false = sum(row[3] for row in rows), sum(row[1] for row in rows)
@@ -125,4 +139,6 @@ def tell_forms() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(tell_forms()))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--unseen", action="store_true", help="forms that were written once the rules stood")
+    print("\n".join(tell_forms("forms_unseen.toml" if parser.parse_args().unseen else "forms.toml")))

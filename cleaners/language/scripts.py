@@ -20,6 +20,9 @@ THAI = "\u0e00-\u0e7f"
 #: Thai, Lao, Burmese, Khmer: no blanks between words, vowels round their letters.
 SYLLABIC = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 
+#: Accents and signs for vowels that are characters of their own, and no letters: Hebrew, Arabic, scripts of India.
+VOWEL_SIGNS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"
+
 #: Scripts whose characters count as words of their own, where words are counted or a text's topic is asked for. Korean
 #: has blanks, yet its words change their endings; so its syllables are counted.
 BLANKLESS = KANA + HAN + HANGUL + THAI

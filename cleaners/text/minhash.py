@@ -19,6 +19,7 @@ from typing import TypeAlias
 from copydesk.cleaners.core.digests import WordNumbers
 from copydesk.cleaners.core.running_text import facts_of
 from copydesk.cleaners.core.shingles import agreement, bands, lowest, roll, series
+from copydesk.cleaners.language.scripts import VOWEL_SIGNS
 from copydesk.cleaners.text.byte_tokens import ONE_CHARACTER_WORDS, plain_bytes, table_of
 
 #: Places for the shingles. The error of the share is about 0.04 at this number.
@@ -40,8 +41,14 @@ CHARACTERS = 8
 #: Shingles that a text must have to be compared: below, what two texts share is chance or a form.
 MIN_SHINGLES = 30
 
-#: Facts that a text must have for them to count.
+#: Facts that two texts must have for them to tell copies from stories of one template.
 MIN_FACTS = 5
+
+#: Texts have other facts where the shorter list has less than this share in common with the longer.
+COMMON_FACTS = 0.5
+
+#: What a fact takes in bytes, where there are few of them, and they are kept as they are.
+_FACT_BYTES = 8
 
 #: Texts with these shares of common shingles and facts are copies. `benchmarks/copies/figures.py` shows what it gives.
 SHARE = 0.35
@@ -52,7 +59,7 @@ SHARE_ALONE = 0.5
 
 _WORDS = table_of(ascii_letters + digits + "_")
 #: What stands between words. Accents and vowel signs that are characters of their own belong to words.
-_GAP = re.compile("[^\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff]+")
+_GAP = re.compile(f"[^\\w{VOWEL_SIGNS}]+")
 
 _NUMBERS = WordNumbers()
 
@@ -62,14 +69,28 @@ _Words: TypeAlias = "array[int]"
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The MinHash of a text: `PLACES` and `FACT_PLACES` numbers of 32 bits, little-endian; facts may be missing."""
+    """The MinHash of a text: `PLACES` and `FACT_PLACES` numbers of 32 bits, little-endian.
+
+    Fewer than `MIN_FACTS` facts are kept as they are, a number of 64 bits each; there may be none.
+    """
 
     places: bytes
 
     @property
     def is_whole(self) -> bool:
         """Whether it has the length of one: what was kept may be damaged."""
-        return len(self.places) in (4 * PLACES, 4 * (PLACES + FACT_PLACES))
+        few = [_FACT_BYTES * count for count in range(MIN_FACTS)]
+        return len(self.places) - 4 * PLACES in (*few, 4 * FACT_PLACES)
+
+    @property
+    def facts(self) -> bytes:
+        """The MinHash of the facts; empty where they are too few for one."""
+        return self.places[4 * PLACES :] if len(self.places) == 4 * (PLACES + FACT_PLACES) else b""
+
+    @property
+    def few_facts(self) -> array[int]:
+        """The facts themselves, where they are few."""
+        return _little_endian(array("Q", b"" if self.facts else self.places[4 * PLACES :]))
 
     def bands(self) -> tuple[int, ...]:
         """A number of 63 bits for each band; texts that have one in common are worth comparing."""
@@ -92,7 +113,10 @@ def fingerprint(text: str) -> Fingerprint | None:
     if not _are_enough(shingles):
         return None
     facts = _facts(text)
-    return Fingerprint(_lowest(shingles, PLACES) + (_lowest(facts, FACT_PLACES) if len(facts) >= MIN_FACTS else b""))
+    kept = (
+        _lowest(facts, FACT_PLACES) if len(facts) >= MIN_FACTS else _little_endian(array("Q", sorted(facts))).tobytes()
+    )
+    return Fingerprint(_lowest(shingles, PLACES) + kept)
 
 
 def share(one: Fingerprint, other: Fingerprint) -> float:
@@ -102,8 +126,23 @@ def share(one: Fingerprint, other: Fingerprint) -> float:
 
 def fact_share(one: Fingerprint, other: Fingerprint) -> float | None:
     """About how much of the facts of two texts is in both; `None` where one has too few."""
-    facts, others = (each.places[4 * PLACES :] for each in (one, other))
-    return _agreement(facts, others) if facts and others else None
+    return _agreement(one.facts, other.facts) if one.facts and other.facts else None
+
+
+def have_other_facts(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether both texts have numbers or names, be they few, and little of them in common.
+
+    >>> ferry = "The ferry to the island sails at {}, and the harbour office says that nothing else has changed since "
+    >>> ferry += "the old pier was closed for good in the autumn, when the second boat was sold to a town in the north."
+    >>> one, other = (fingerprint(ferry.format(hour)) for hour in (7, 9))
+    >>> have_other_facts(one, other), have_other_facts(one, one)
+    (True, False)
+    """
+    if one.few_facts and other.few_facts:
+        common = set(one.few_facts) & set(other.few_facts)
+        return len(common) < COMMON_FACTS * min(len(one.few_facts), len(other.few_facts))
+    prints = [each.facts or (_lowest(each.few_facts, FACT_PLACES) if each.few_facts else b"") for each in (one, other)]
+    return all(prints) and not _agreement(prints[0], prints[1])
 
 
 def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
@@ -170,7 +209,7 @@ def _numbers(places: bytes) -> array[int]:
 
 
 def _little_endian(numbers: array[int]) -> array[int]:
-    """Numbers of 32 bits as this machine writes them in the order of the others, or back."""
+    """Numbers as this machine writes them in the order of the others, or back."""
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from copydesk.cleaners.text.minhash import Fingerprint, is_copy, share
+from copydesk.cleaners.text.minhash import Fingerprint, have_other_facts, is_copy, share
 from copydesk.cleaners.urls.normalize import host_of, is_same_site
 from copydesk.flows.pipeline.candidates import NEVER, moment
 from copydesk.flows.pipeline.titles import are_siblings
@@ -123,7 +123,7 @@ def _clusters(stories: Sequence[Story], common: Mapping[str, Sequence[int]]) -> 
 def _known_root(story: Story, neighbours: Sequence[Neighbour]) -> str | None:
     """Of the earlier records that stand for themselves, the one that a story shares most with."""
     roots = [n for n in neighbours if n.id == n.root and n.id != story.id]
-    roots = [n for n in roots if not are_siblings(story.title, n.title, is_one_site=_is_one_site(story, n.address))]
+    roots = [n for n in roots if not _is_sibling(story, n.title, n.address, n.has_other_facts)]
     if not roots:
         return None
     return min(roots, key=lambda n: (-n.share, n.published_at or "~", n.address, n.id)).id
@@ -134,13 +134,16 @@ def _closest(story: Story, bands: Sequence[int], roots: Mapping[int, Sequence[St
     near = {root.id: root for band in bands for root in roots.get(band, ())}
     best: tuple[float, str] | None = None
     for root in near.values():
-        if is_copy(root.fingerprint, story.fingerprint) and not are_siblings(
-            story.title, root.title, is_one_site=_is_one_site(story, root.address)
+        print_ = root.fingerprint
+        if is_copy(print_, story.fingerprint) and not _is_sibling(
+            story, root.title, root.address, have_other_facts(print_, story.fingerprint)
         ):
-            rank = (-share(root.fingerprint, story.fingerprint), root.id)
+            rank = (-share(print_, story.fingerprint), root.id)
             best = rank if best is None or rank < best else best
     return best[1] if best else None
 
 
-def _is_one_site(story: Story, address: str) -> bool:
-    return host_of(story.address) == host_of(address) or is_same_site(story.address, address)
+def _is_sibling(story: Story, title: str | None, address: str, has_other_facts: bool) -> bool:
+    """Whether a story and a record with nearly its text are two pages of one template."""
+    is_one_site = host_of(story.address) == host_of(address) or is_same_site(story.address, address)
+    return are_siblings(story.title, title, is_one_site=is_one_site, has_other_facts=has_other_facts)

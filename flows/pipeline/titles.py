@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from copydesk.cleaners.language.scripts import BLANKLESS, HAN, KANA
+from copydesk.cleaners.language.scripts import BLANKLESS, HAN, KANA, VOWEL_SIGNS
 
-#: In scripts that set no blanks between words each character is one.
-_WORD = re.compile(rf"[{BLANKLESS}]|[^\W_]+")
+#: In scripts that set no blanks between words each character is one. Signs for vowels belong to their word.
+_WORD = re.compile(rf"[{BLANKLESS}]|(?:[^\W_]|[{VOWEL_SIGNS}])+")
 
 #: Titles of one template share at least this much of the longer one.
 TEMPLATE_SHARE = 0.4
@@ -18,6 +18,9 @@ _NAME_WORDS = 3
 
 #: What names of places end with in Chinese and Japanese, which have no capitals: province, town, county, village, ...
 _DISTRICTS = frozenset("省市县縣県區区镇鎮乡鄉村州郡町府")
+
+#: What follows the names of people in Japanese, Korean and Chinese.
+_FORMS_OF_ADDRESS = ("さん", "ちゃん", "氏", "様", "씨", "님", "옹", "先生", "女士")
 
 #: A part of a title that is so short in Chinese or Japanese is a name, as people's are.
 _SHORT_PART = re.compile(f"[{HAN}{KANA}]{{2,4}}")
@@ -42,10 +45,11 @@ def is_like(one: str | None, other: str | None) -> bool:
     return bool(a and b) and (a <= b or b <= a)
 
 
-def are_siblings(one: str | None, other: str | None, *, is_one_site: bool) -> bool:
+def are_siblings(one: str | None, other: str | None, *, is_one_site: bool, has_other_facts: bool = False) -> bool:
     """Whether two titles are those of two pages of one template: the same but for a name or a number in them.
 
-    At two sites a changed word that is neither is another desk's wording.
+    At two sites a changed word that is neither is another desk's wording. Where a script has no capitals, nothing in
+    a title may tell a name from a word: there the texts decide, by whether they have other numbers in them.
 
     >>> are_siblings("Results in Aston: who won", "Results in Belton: who won", is_one_site=False)
     True
@@ -65,6 +69,9 @@ def are_siblings(one: str | None, other: str | None, *, is_one_site: bool) -> bo
     changed = [(a[i1:i2], b[j1:j2]) for tag, i1, i2, j1, j2 in codes if tag != "equal"]
     if (len(changed) == 1 and all(map(_is_name, changed[0]))) or _differ_in_one_name(one or "", other or ""):
         return True
+    is_caseless = _has_no_cases(one or "") and _has_no_cases(other or "")
+    if is_caseless and (has_other_facts or (is_one_site and common and len(changed) == 1)):
+        return any(tag == "replace" for tag, *_ in codes)
     if common < TEMPLATE_SHARE * max(len(a), len(b)):
         return False
     replaced = [((a, i1, i2), (b, j1, j2)) for tag, i1, i2, j1, j2 in codes if tag == "replace"]
@@ -74,9 +81,17 @@ def are_siblings(one: str | None, other: str | None, *, is_one_site: bool) -> bo
 def _has_name(words: list[str], start: int, end: int) -> bool:
     """Whether the words from `start` to `end` hold a name or a number.
 
-    Capitals, digits and what names of places end with tell it; two names may have that end in common.
+    Capitals, digits, what names of places end with and what follows names of people tell it; two names may have that
+    end in common.
     """
-    return any(map(_is_marked, words[start:end])) or not _DISTRICTS.isdisjoint(words[end - 1 : end + 1])
+    if any(map(_is_marked, words[start:end])) or not _DISTRICTS.isdisjoint(words[end - 1 : end + 1]):
+        return True
+    return "".join(words[end : end + 3]).startswith(_FORMS_OF_ADDRESS)
+
+
+def _has_no_cases(title: str) -> bool:
+    """Whether no letter of a title could be a capital at the begin of a name: Georgian has capitals, and none there."""
+    return title.lower() == title.title()
 
 
 def _is_name(words: list[str]) -> bool:

@@ -29,7 +29,7 @@ from sqlalchemy import (
     select,
 )
 
-from copydesk.cleaners.text.minhash import Fingerprint, is_copy, share
+from copydesk.cleaners.text.minhash import Fingerprint, have_other_facts, is_copy, share
 from copydesk.flows.storage.state.tables import metadata
 
 _log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An earlier record that has nearly a text: the record that stands for it, and how much both share."""
+    """An earlier record that has nearly a text: the record that stands for it, and what both share."""
 
     id: str
     published_at: str | None
@@ -89,6 +89,7 @@ class Neighbour:
     root: str
     share: float = 1.0
     title: str | None = None
+    has_other_facts: bool = False
 
 
 class FingerprintIndex:
@@ -176,8 +177,9 @@ class FingerprintIndex:
 
 
 def _neighbour(row: Any, fingerprint: Fingerprint) -> Neighbour:
-    common = round(share(fingerprint, Fingerprint(row.places)), 3)
-    return Neighbour(row.id, row.published_at, row.address, row.root, common, row.title)
+    known = Fingerprint(row.places)
+    common, has_other_facts = round(share(fingerprint, known), 3), have_other_facts(fingerprint, known)
+    return Neighbour(row.id, row.published_at, row.address, row.root, common, row.title, has_other_facts)
 
 
 def _widen_cache(connection: Any) -> None:

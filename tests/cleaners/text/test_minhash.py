@@ -5,7 +5,16 @@ import tracemalloc
 
 import pytest
 
-from copydesk.cleaners.text.minhash import FACT_PLACES, PLACES, Fingerprint, fact_share, fingerprint, is_copy, share
+from copydesk.cleaners.text.minhash import (
+    FACT_PLACES,
+    PLACES,
+    Fingerprint,
+    fact_share,
+    fingerprint,
+    have_other_facts,
+    is_copy,
+    share,
+)
 
 PARAGRAPHS = [
     "The council of {town} voted on Monday to mend the old harbour wall before the winter storms, its spokesman said.",
@@ -143,3 +152,36 @@ def test_a_long_text_fits_into_a_worker() -> None:
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < 30_000_000
+
+
+FORM = (
+    "The water board has told the people at the lake that the pumps will rest on the first night of the month for {} "
+    "hours, and that whoever needs water for cattle may fetch it from the well at the chapel, where a lamp stands, {} "
+    "pails a head, until the {} gates of the weir are shut again by the keeper and his son."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ((4, 6, 3), (4, 6, 3), False),
+        ((4, 6, 3), (4, 6, "three"), False),
+        ((4, 6, 3), (9, 12, 7), True),
+        ((4, 6, 3), (4, 12, 7), True),
+        ((4, 6, 3), ("four", "six", "three"), False),
+        (("four", "six", "three"), ("nine", "twelve", "seven"), False),
+        ((4, 6, 3), ("31 of 32", "41 of 42", "51 of 52"), True),
+        ((4, 6, 3), ("3 of 4", "6 of 8", "9 of 10"), False),
+    ],
+)
+def test_few_numbers_are_kept_as_they_are(one: tuple[object, ...], other: tuple[object, ...], differ: bool) -> None:
+    prints = of(FORM.format(*one)), of(FORM.format(*other))
+    assert have_other_facts(*prints) is have_other_facts(*prints[::-1]) is differ
+    assert fact_share(*prints) is None
+    assert all(each.is_whole for each in prints)
+
+
+def test_a_print_that_was_cut_is_damaged() -> None:
+    whole = of(FORM.format(4, 6, 3)).places
+    assert not Fingerprint(whole[:-1]).is_whole
+    assert not Fingerprint(whole + bytes(24)).is_whole

@@ -21,6 +21,19 @@ AT_TWO_SITES = [
     ("訃報｜森一郎", "訃報｜川上さき"),
     ("林安", "高文"),
     ("开奖结果第12期", "开奖结果第13期"),
+    ("元校長の中島ふみさん死去", "元校長の西村登さん死去"),
+    ("이나라씨 별세", "강바다씨 별세"),
+]
+
+#: Scripts without capitals: titles of pages of one form, or two desks' titles of one story.
+BY_THE_TEXTS = [
+    ("انقطاع الكهرباء في الحي القديم", "انقطاع الكهرباء في قرية الرمان"),
+    ("وفاة كريم الناصر", "وفاة سعاد بنت علي الحلبي"),
+    ("חדרה: מזג האוויר", "עכו: מזג האוויר"),
+    ("मधुपुर का मौसम", "हरिगढ़ का मौसम"),
+    ("อากาศที่ดอนมะลิ", "อากาศที่บ้านหนองปลา"),
+    ("ფასები ბაზარზე: ხიდისთავი", "ფასები ბაზარზე: ქვაღელე"),
+    ("渡船恢复航行", "渡船重新航行"),
 ]
 
 ONE_STORY = [
@@ -50,6 +63,23 @@ def test_siblings_at_two_sites(one: str, other: str) -> None:
 def test_one_story_at_two_sites(one: str, other: str | None) -> None:
     assert not are_siblings(one, other, is_one_site=False)
     assert not are_siblings(other, one, is_one_site=False)
+
+
+@pytest.mark.parametrize(("one", "other"), BY_THE_TEXTS)
+def test_without_capitals_the_numbers_of_the_texts_decide_at_two_sites(one: str, other: str) -> None:
+    assert are_siblings(one, other, is_one_site=False, has_other_facts=True)
+    assert not are_siblings(one, other, is_one_site=False, has_other_facts=False)
+    assert not are_siblings(one, f"{one} ({other[-3:]})", is_one_site=False, has_other_facts=True)
+
+
+@pytest.mark.parametrize(("one", "other"), BY_THE_TEXTS)
+def test_without_capitals_one_part_that_differs_is_another_page_of_one_site(one: str, other: str) -> None:
+    assert are_siblings(one, other, is_one_site=True)
+    assert are_siblings(other, one, is_one_site=True)
+
+
+def test_where_there_are_capitals_a_small_word_is_another_desks_whatever_the_numbers_say() -> None:
+    assert not are_siblings("Storm fells trees", "Storm topples trees", is_one_site=False, has_other_facts=True)
 
 
 def test_at_one_site_another_character_is_another_page() -> None:
