@@ -33,12 +33,12 @@ __all__ = [
 
 def get_requires_for_build_wheel(config_settings: Any = None) -> list[str]:
     """What a wheel needs to be built, beside `build-system.requires`."""
-    return [*build_meta.get_requires_for_build_wheel(config_settings), *wheel_requirements()]
+    return [*wheel_requirements(), *build_meta.get_requires_for_build_wheel(config_settings)]
 
 
 def get_requires_for_build_editable(config_settings: Any = None) -> list[str]:
     """What an editable install needs to be built, beside `build-system.requires`."""
-    return [*build_meta.get_requires_for_build_editable(config_settings), *wheel_requirements()]
+    return [*wheel_requirements(), *build_meta.get_requires_for_build_editable(config_settings)]
 
 
 def build_sdist(sdist_directory: str, config_settings: Any = None) -> str:

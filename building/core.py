@@ -44,7 +44,9 @@ class BuildCore(build_ext):
         self.parallel = self.parallel or os.cpu_count()
         digests = form.digests(FOLDER)
         try:
-            self._choose_compiler()
+            self._chosen = _compiler()
+            os.environ["CC"] = self._chosen.command
+            self._translate()
             with tempfile.TemporaryDirectory() as cache:
                 os.environ.setdefault("ZIG_GLOBAL_CACHE_DIR", cache)
                 super().run()
@@ -53,20 +55,32 @@ class BuildCore(build_ext):
         folder = Path(self.get_ext_fullpath(self.extensions[0].name)).parent
         form.note_path(folder).write_text(json.dumps(digests, indent=1) + "\n", "utf-8")
 
-    def _choose_compiler(self) -> None:
-        """Turn the sources into C, and say what compiles it."""
+    def build_extensions(self) -> None:
+        """Compile and link; the compiler that is a wheel is told nothing of what others take."""
+        if self._chosen.is_wheel:
+            command = self._chosen.command.split()
+            self.compiler.set_executables(
+                compiler_so=[*command, *compilers.WHEEL_COMPILES], linker_so=[*command, *compilers.WHEEL_LINKS]
+            )
+        super().build_extensions()
+
+    def _translate(self) -> None:
+        """Turn the sources into C, and say how it is compiled."""
         from Cython.Build import cythonize
 
-        command, flags = compilers.choose()
-        if command is None:
-            raise LookupError("there is no C compiler")
-        os.environ["CC"] = command
         folder = os.path.join("build", "core")
         names = [extension.name.rpartition(".")[2] for extension in self.extensions]
         in_c = cythonize(extensions(names), build_dir=folder, force=True, quiet=True, compiler_directives=DIRECTIVES)
         for extension, translated in zip(self.extensions, in_c, strict=True):
             extension.sources = translated.sources
-            extension.extra_compile_args = [*flags, *NO_DEBUGGER]
+            extension.extra_compile_args = [*self._chosen.flags, *NO_DEBUGGER]
+
+
+def _compiler() -> compilers.Compiler:
+    chosen = compilers.choose()
+    if chosen is None:
+        raise LookupError("there is no C compiler")
+    return chosen
 
 
 def build_in_place() -> None:

@@ -33,6 +33,17 @@ def equipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CC", "ourcc -pipe")
 
 
+def _build_one_module(folder: Path) -> list[str]:
+    """A command that compiles one module of the core into a folder."""
+    script = (
+        "from setuptools import Distribution; from building import core, form; "
+        "one = core.extensions(sorted(form.digests(core.FOLDER))[:1]); "
+        "command = core.BuildCore(Distribution({'name': 'x', 'ext_modules': one})); "
+        f"command.build_lib = command.build_temp = {str(folder)!r}; command.ensure_finalized(); command.run()"
+    )
+    return [sys.executable, "-c", script]
+
+
 HOOKS = (backend.get_requires_for_build_wheel, backend.get_requires_for_build_editable)
 
 
@@ -40,20 +51,24 @@ HOOKS = (backend.get_requires_for_build_wheel, backend.get_requires_for_build_ed
 def test_without_a_compiler_one_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert compilers.wheel_requirements() == [compilers.WHEEL]
     monkeypatch.setattr(compilers, "find_spec", lambda name: None)
-    assert compilers.choose()[0] is None
+    assert compilers.choose() is None
     monkeypatch.setattr(compilers, "find_spec", lambda name: name == "ziglang")
-    command, flags = compilers.choose()
-    assert command == f"{sys.executable} -m ziglang cc"
-    assert {"-mcpu=baseline", "-ffp-contract=off"} <= set(flags)
+    chosen = compilers.choose()
+    assert chosen is not None
+    assert chosen.is_wheel
+    assert chosen.command == f"{sys.executable} -m ziglang cc"
+    assert {"-mcpu=baseline", "-ffp-contract=off"} <= set(chosen.flags)
 
 
 @pytest.mark.usefixtures("equipped")
 def test_a_compiler_that_is_there_is_used() -> None:
     assert compilers.wheel_requirements() == []
-    command, flags = compilers.choose()
-    assert command == "ourcc -pipe"
-    assert "-ffp-contract=off" in flags
-    assert "-mcpu=baseline" not in flags
+    chosen = compilers.choose()
+    assert chosen is not None
+    assert not chosen.is_wheel
+    assert chosen.command == "ourcc -pipe"
+    assert "-ffp-contract=off" in chosen.flags
+    assert "-mcpu=baseline" not in chosen.flags
 
 
 def test_wheels_and_editable_installs_ask_alike(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,24 +76,61 @@ def test_wheels_and_editable_installs_ask_alike(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(backend, "wheel_requirements", lambda: ["a-compiler"])
     monkeypatch.setattr(backend.build_meta, "get_requires_for_build_wheel", lambda settings: ["w"])
     monkeypatch.setattr(backend.build_meta, "get_requires_for_build_editable", lambda settings: ["e"])
-    assert [hook() for hook in HOOKS] == [["w", "a-compiler"], ["e", "a-compiler"]]
+    assert [hook() for hook in HOOKS] == [["a-compiler", "w"], ["a-compiler", "e"]]
 
 
 def test_a_failed_build_says_what_to_install(tmp_path: Path) -> None:
     broken = tmp_path / "brokencc"
     broken.write_text("#!/bin/sh\necho no headers here >&2\nexit 1\n")
     broken.chmod(0o755)
-    script = (
-        "import building.core as core; from setuptools import Distribution; "
-        "command = core.BuildCore(Distribution({'name': 'x', 'ext_modules': core.extensions(['hashed_words'])})); "
-        f"command.build_lib = command.build_temp = {str(tmp_path)!r}; command.ensure_finalized(); command.run()"
-    )
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env={"CC": str(broken)}, capture_output=True, text=True, timeout=120
+        _build_one_module(tmp_path), cwd=ROOT, env={"CC": str(broken)}, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 1
+    assert "no headers here" in done.stderr
     assert done.stderr.rstrip().endswith(compilers.WHAT_TO_INSTALL)
     assert "python3-dev" in compilers.WHAT_TO_INSTALL
+
+
+def test_a_build_without_headers_ends_before_anything_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("building.compilers.get_path", lambda name: "/no/headers")
+    for name in ("CPATH", "C_INCLUDE_PATH", "CFLAGS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(ROOT)
+    for hook in HOOKS:
+        with pytest.raises(SystemExit, match=r"no Python\.h in /no/headers\)\. Install them .*python3-dev"):
+            hook()
+
+
+def test_headers_that_the_environment_names_are_headers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("building.compilers.get_path", lambda name: "/no/headers")
+    (tmp_path / "Python.h").touch()
+    monkeypatch.setenv("CPATH", f"/elsewhere:{tmp_path}")
+    assert compilers.wheel_requirements() in ([], [compilers.WHEEL])
+
+
+#: Stands where the wheel would: notes what it is told, and makes the file that it was asked for.
+_TOLD = """
+import os, pathlib, sys
+with open(os.environ["TOLD"], "a") as told:
+    told.write(" ".join(sys.argv[1:]) + "\\n")
+pathlib.Path(sys.argv[sys.argv.index("-o") + 1]).touch()
+"""
+
+
+def test_the_wheel_is_not_told_what_a_distribution_tells_its_own_compiler(tmp_path: Path) -> None:
+    package = tmp_path / "packages" / "ziglang"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "__main__.py").write_text(_TOLD)
+    told = tmp_path / "told"
+    env = {"PATH": str(tmp_path), "PYTHONPATH": str(package.parent), "TOLD": str(told)}
+    env["LDSHARED"], env["HOME"] = "gcc -shared -Wl,-Bsymbolic-functions", str(tmp_path)
+    subprocess.run(_build_one_module(tmp_path), cwd=ROOT, env=env, check=True, capture_output=True, timeout=120)
+    compiling, linking = (line.split() for line in told.read_text().splitlines())
+    assert {"cc", "-fPIC", "-ffp-contract=off", "-mcpu=baseline"} <= set(compiling)
+    assert {"cc", "-shared"} <= set(linking) or {"cc", "-bundle"} <= set(linking)
+    assert "-Wl,-Bsymbolic-functions" not in linking
 
 
 def test_the_build_system_is_the_trees_own() -> None:
