@@ -7,7 +7,7 @@ from pathlib import Path
 from prefect import flow
 from prefect.runtime import flow_run
 
-from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.html.sanitize import shown_address
 from copydesk.flows.orchestration.artifacts import show_sites
 from copydesk.flows.orchestration.parameters import Opened, SiteName
 from copydesk.flows.orchestration.run_flow import asked_by, ended, run_name
@@ -19,7 +19,7 @@ _TIMEOUT = 900
 
 def _name() -> str:
     given = flow_run.parameters
-    return run_name(f"{given.get('change')} {clean_address(str(given.get('site')))}")
+    return run_name(f"{given.get('change')} {shown_address(str(given.get('site')))}")
 
 
 @flow(name="change-site", flow_run_name=_name, persist_result=False, timeout_seconds=_TIMEOUT)

@@ -11,7 +11,7 @@ from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
-from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.html.sanitize import shown_address
 from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.explain.lookup import Lookup, archived_page
@@ -31,7 +31,7 @@ _TIMEOUT = 24 * 3600
 
 def _name() -> str:
     given = flow_run.parameters
-    told = clean_address(str(given.get("address")))
+    told = shown_address(str(given.get("address")))
     return run_name(f"again {told}{'' if given.get('publish') else ', on trial'}")
 
 
@@ -67,6 +67,6 @@ def clean_again(
     with open_night(data, FetchOptions(pages=(page,)), NightOptions(1, engine), kind="adhoc", wait=PATIENCE) as night:
         entry = run_stages(night).entry
     told = "".join(f", {key} {', '.join(map(repr, lines))}" for key, lines in rules.items())
-    note_change(data, asked_by(), f"{clean_address(page.source_url)} is read again: {engine}{told}")
+    note_change(data, asked_by(), f"{shown_address(page.source_url)} is read again: {engine}{told}")
     show_addresses(data, entry, "What became of it")
     return ended(entry, summary_line(entry["counts"]))

@@ -1,10 +1,11 @@
 """The compiled core under ASan and UBSan: mutated pages for a while, and what the sanitizers say.
 
-    python -m benchmarks.load.sanitized --minutes 60 [--copy FOLDER]
+    python -m benchmarks.load.sanitized --minutes 60 [--copy FOLDER] [--seed 1]
 
 A copy of the source is compiled with gcc's sanitizers, which takes minutes, and run in a process that has them loaded.
 Python's own allocator is off, so that each object is one that they watch. With `--copy` the copy stays, and is used
-again as it is. Ends with 1 where they, or the laws of the fuzz, find something.
+again as it is. Ends with 1 where they, or the laws of the fuzz, find something: a sanitizer ends the run, a page that
+breaks a law is kept beside it, and the run goes on.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -26,6 +28,9 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("building", "cleaners", "flows", "fixtures", "tests", "benchmarks", "copydesk")
 
 COMPILER = "gcc -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+#: What became of a page that breaks a law of the fuzz.
+BROKEN = "broke a law"
+
 #: Seconds between two words of how far it is.
 TELL_SECONDS = 300
 
@@ -60,8 +65,8 @@ def run_sanitized(folder: Path, minutes: float, seed: int) -> int:
     return subprocess.run(command, cwd=folder, env={**os.environ, **own}, check=False).returncode
 
 
-def read_mutated(minutes: float, seed: int) -> None:
-    """Read pages until the time is over, and tell what became of them; the laws of the fuzz hold."""
+def read_mutated(minutes: float, seed: int) -> int:
+    """Read pages until the time is over, and tell what became of them; give how many broke a law of the fuzz."""
     from copydesk import CORE_FORM
     from tests.budget import TooSlow
     from tests.fuzz.laws import check_page, check_text
@@ -76,13 +81,20 @@ def read_mutated(minutes: float, seed: int) -> None:
             told = now
             print(f"{(now - began) / 60:.0f} minutes: {became.total()} pages", flush=True)
         steps = [(chance.choice(PAGE_MUTATIONS), chance.getrandbits(32)) for _ in range(chance.randint(1, 5))]
+        page, text = mutate(chance.choice(pages()), steps), chance.choice(texts())
         try:
-            became[check_page(mutate(chance.choice(pages()), steps))] += 1
-            check_text(chance.choice(texts()), None)
+            became[check_page(page)] += 1
+            check_text(text, None)
         except TooSlow:
             # Watched code takes several times as long.
             became["over the budget of a page"] += 1
+        except AssertionError:
+            became[BROKEN] += 1
+            kept = Path(f"broken-{became[BROKEN]}.html").resolve()
+            kept.write_bytes(page)
+            print(f"a law is broken, by {kept} or by the text {text!r}:\n{traceback.format_exc()}", flush=True)
     print(f"{became.total()} pages: " + ", ".join(f"{name} {count}" for name, count in became.most_common()))
+    return became[BROKEN]
 
 
 def main() -> int:
@@ -94,8 +106,7 @@ def main() -> int:
     parser.add_argument("--inside", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.inside is not None:
-        read_mutated(asked.minutes, asked.inside)
-        return 0
+        return int(read_mutated(asked.minutes, asked.inside) > 0)
     with tempfile.TemporaryDirectory(prefix="copydesk-sanitized-") as scratch:
         folder = asked.copy or Path(scratch) / "copy"
         if not folder.exists():

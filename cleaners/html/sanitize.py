@@ -48,6 +48,28 @@ _PAIR = re.compile(
     rf"(?i)(\bx-[\w-]{{0,30}}(?:key|token|secret)\s*+:\s*+|[\"'](?:{_SECRET_NAMES})[\"']\s*+:\s*+[\"'])(?!\*\*\*)[^\s\"',;]+"
 )
 
+#: What a segment of a path says, in whole or in part, whose next segments let one person in: a link to set a password
+#: anew, to leave a list, to confirm, an invitation, a hook.
+_LETS_IN = (
+    "passw(?:or|d)|passwort|mot-de-passe|contrase|contrasen|senha|parol|reset|restablec|redefin|recuper|recover|forgot"
+    "|unsubscri|opt-?out|abmeld|abbestell|desabonn|desinscri|disiscri|confirm|verif|bestaetig|activat|aktivier"
+    "|log-?in|sign-?in|magic|oauth|auth\\b|sso\\b|session|token|secret|invit|einlad|convite|webhook|hooks\\b|services\\b"
+)
+_SEGMENT = r"[^/\s?#\"'<>,;:)]"
+_LET_IN = re.compile(rf"(?i)(?<=/){_SEGMENT}{{0,40}}(?:{_LETS_IN}){_SEGMENT}{{0,40}}(?P<rest>(?:/{_SEGMENT}+)+)")
+#: Where a run of letters and digits goes from one kind to another. What is drawn by lot does so again and again.
+_TURN = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+_DRAWN_TURNS, _DRAWN_LENGTH = 4, 16
+#: JSON in base 64 and what may sign it, wherever it stands in a path: tokens of most frameworks begin so. A bot's key.
+_SEALED = re.compile(r"(?<=/)(?:eyJ[\w-]{13,}(?:[.:][\w=-]*)*|bot\d{6,12}:[\w-]{30,})")
+#: What every text has, in lower case, in whose paths something is hidden.
+_IN_PATHS = (
+    *("passw", "mot-de", "contrase", "senha", "parol", "reset", "restablec", "redefin", "recuper", "recover", "forgot"),
+    *("unsubscri", "opt", "abmeld", "abbestell", "desabonn", "desinscri", "disiscri", "confirm", "verif", "bestaetig"),
+    *("activat", "aktivier", "log", "sign", "magic", "auth", "sso", "session", "token", "secret", "invit", "einlad"),
+    *("convite", "hook", "services", "eyj", "bot"),
+)
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: Embeddings, overrides and isolates (https://www.unicode.org/reports/tr9/), and controls that are no line end.
 _UNWANTED = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -59,13 +81,40 @@ _IN_SECRETS = ("@", "=", "%3d", "%253d", "%25253d", "eyj", "authorization", "coo
 
 
 def redact(text: str) -> str:
-    """A text (an address, a message) with credentials and session tokens hidden; everything else stays.
+    """A text (an address, a message) as it is shown and logged: credentials, tokens and private paths are hidden.
+
+    Of a path, that is what lets one person in: what is drawn by lot behind a word that says so, and sealed values. In
+    published lines paths stay as they are (`clean_address`): articles are told apart by them.
 
     >>> redact("https://me:word@example.com/a?id=7&token=abc: no answer")
     'https://***@example.com/a?id=7&token=***: no answer'
     >>> redact("https://example.com/article.php?sid=1234")
     'https://example.com/article.php?sid=1234'
+    >>> redact("https://example.com/reset/9f8e7d6c5b4a39281706, https://example.com/story/9f8e7d6c5b4a39281706")
+    'https://example.com/reset/***, https://example.com/story/9f8e7d6c5b4a39281706'
     """
+    text = _hide(text)
+    if "/" not in text or not has_any(text.lower(), _IN_PATHS):
+        return text
+    return _SEALED.sub(_hide_drawn, _LET_IN.sub(_hide_rest, text))
+
+
+def _hide_rest(found: re.Match[str]) -> str:
+    head = found.group()[: found.start("rest") - found.start()]
+    return head + "/".join(HIDDEN if _is_drawn(segment) else segment for segment in found["rest"].split("/"))
+
+
+def _hide_drawn(found: re.Match[str]) -> str:
+    return HIDDEN if _is_drawn(found.group()) else found.group()
+
+
+def _is_drawn(segment: str) -> bool:
+    """Whether a segment of a path looks drawn by lot; a slug has words between hyphens."""
+    return len(segment) >= _DRAWN_LENGTH and len(_TURN.findall(segment)) >= _DRAWN_TURNS
+
+
+def _hide(text: str) -> str:
+    """A text with credentials and session tokens hidden; paths stay, but for tokens that are plain by their form."""
     if text.isascii() and not has_any(text.lower(), _IN_SECRETS):
         return text
     text = _USERINFO.sub(f"{HIDDEN}@", text)
@@ -81,7 +130,12 @@ def clean_address(address: str) -> str:
     'https://example.com/%E2%80%AEgpj.exe?token=***'
     """
     address = _whole_characters(address)
-    return redact(_UNWANTED.sub(lambda match: quote(match.group()), address))
+    return _hide(_UNWANTED.sub(lambda match: quote(match.group()), address))
+
+
+def shown_address(address: str) -> str:
+    """An address as reports, figures, artifacts and names of runs show it: `clean_address` without private paths."""
+    return redact(clean_address(address))
 
 
 def printable(text: str) -> str:
@@ -100,7 +154,7 @@ def drop_secrets(url: str) -> str:
     >>> drop_secrets("https://example.com/a?id=7&access_token=abc")
     'https://example.com/a?id=7'
     """
-    hidden = redact(url)
+    hidden = _hide(url)
     if hidden == url:
         return url
     parts = urlsplit(hidden)
@@ -192,7 +246,7 @@ def dirt(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, "half of a surrogate pair"
         if key not in ("removed", "added") and _OVERRIDE.search(value):
             yield key, "a bidi override"
-        if key in ("url", "source_url", "detail") and redact(value) != value:
+        if key in ("url", "source_url", "detail") and _hide(value) != value:
             yield key, "a credential or a session token"
 
 

@@ -95,7 +95,7 @@ def add(
 
     Of what is found the feeds are taken, and sitemaps that have more than they; else the page itself.
     """
-    from copydesk.cleaners.html.sanitize import clean_address
+    from copydesk.cleaners.html.sanitize import shown_address
     from copydesk.flows.report.labels import count
     from copydesk.flows.sites.add import add_site
     from copydesk.flows.storage.change_log import note_change
@@ -109,7 +109,7 @@ def add(
         say(f"found: {source.kind:13s} {count(source.links, 'link'):>11s}  {taken:10s}  {source.url}")
     if added.entry is None:
         fail(f"nothing was added: no feed, sitemap or list of articles at {url}")
-    note_change(data, _who(), f"{clean_address(name or url)} is added")
+    note_change(data, _who(), f"{shown_address(name or url)} is added")
     say(f"\nadded to {data / 'sources.toml'}, {added.why}:\n\n{added.entry}")
 
 

@@ -6,7 +6,7 @@ import html
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from copydesk.cleaners.html.sanitize import clean_address, printable, redact
+from copydesk.cleaners.html.sanitize import printable, redact, shown_address
 from copydesk.cleaners.model.article import Article, Edit
 from copydesk.cleaners.model.record import Reject
 from copydesk.cleaners.pipeline import Cleaned, StepEvidence, run_steps
@@ -122,7 +122,7 @@ def _why(reject: Reject) -> str:
 def section_html(said: Explanation) -> str:
     """One explanation as a part of a page."""
     fate = f"<p class=key>{html.escape(said.fate)}</p>" if said.fate else ""
-    head = f"<h2>{html.escape(clean_address(said.source_url))}</h2>{fate}"
+    head = f"<h2>{html.escape(shown_address(said.source_url))}</h2>{fate}"
     if said.reject:
         why = html.escape(f"{said.reject.reason}: {_why(said.reject)}")
         head += f"<p class=reject>no record: {why}</p>"

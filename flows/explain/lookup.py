@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.article import Article, Edit, undo
 from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.model.record_options import RecordOptions
@@ -123,12 +124,12 @@ def known_fate(data: Path, what: str) -> Fate:
 def page_of(data: Path, fate: Fate) -> Saved:
     """The page of an outcome, as it is in the archive. Raises `NothingToExplain` where there is none."""
     if fate.source is None or fate.source.archive is None:
-        raise NothingToExplain(f"{fate.source_url}: no page came, so there is none in the archive")
+        raise NothingToExplain(f"{redact(fate.source_url)}: no page came, so there is none in the archive")
     try:
         with at_hand(store_of(DataFolder(data)), data / fate.source.archive) as archive:
             return saved(read_member(archive, fate.source.offset or 0), fate.source)
     except (ArchiveError, FileNotFoundError) as error:
-        raise NothingToExplain(f"{fate.source_url}: its page is not in the archive any more") from error
+        raise NothingToExplain(f"{redact(fate.source_url)}: its page is not in the archive any more") from error
 
 
 def archived_page(data: Path, what: str) -> ArchivedPage:

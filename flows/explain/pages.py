@@ -7,7 +7,7 @@ from html import escape
 from typing import get_args
 from urllib.parse import quote
 
-from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.html.sanitize import clean_address, shown_address
 from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.model.record import Result
 from copydesk.flows.explain.explanation import Explanation, section_html
@@ -45,7 +45,7 @@ def _article(fate: Fate) -> str:
     if fate.is_forgotten:
         return ""
     link = f'<a href="{_link(fate.source_url)}">{escape(fate.name)}</a>'
-    return f"{link}<small>{escape(clean_address(fate.source_url))}</small>"
+    return f"{link}<small>{escape(shown_address(fate.source_url))}</small>"
 
 
 def article_page(what: str, said: Explanation, desk: Desk, *, is_archived: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.html.sanitize import clean_address, redact, shown_address
 from copydesk.cleaners.model.article import Article, undo
 from copydesk.cleaners.model.rows import EditRow, OutcomeRow, RecordRow, RunRow
 from copydesk.cleaners.steps.boilerplate.lines import normal
@@ -183,7 +183,7 @@ class _Counting:
 
     def wanted(self) -> tuple[WantedAddress, ...]:
         """The addresses whose pages gave no article and could hold one."""
-        return most_wanted(WantedAddress(url, *why, self.led_to[url]) for url, why in self.missed.items())
+        return most_wanted(WantedAddress(redact(url), *why, self.led_to[url]) for url, why in self.missed.items())
 
     def rules(self) -> tuple[RuleFigures, ...]:
         made = (RuleFigures(step, rule, *numbers) for (step, rule), numbers in self.by_rule.items())
@@ -212,7 +212,7 @@ def _samples(root: Path, entry: RunRow, ids: tuple[str, ...]) -> Iterator[Sample
             edits[edit["id"]].append(edit)
     for row in read_kind(root, entry["files"], "records"):
         if row["id"] in ids:
-            url = clean_address(row["url"] or row["source_url"])
+            url = shown_address(row["url"] or row["source_url"])
             yield Sample(row["id"], url, row["title"], _marks(row, edits[row["id"]]))
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.html.sanitize import shown_address
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.steps.boilerplate import Profile, ProfileError, from_json, repeated_lines
 from copydesk.cleaners.urls.normalize import host_of
@@ -117,7 +117,7 @@ def _times(cleaned: Iterable[Path]) -> tuple[dict[str, float], tuple[SlowPage, .
             row = json.loads(line)
             if "seconds" in row:
                 seconds[host_of(row["source_url"]) or "no host"] += row["seconds"]
-                pages.append(SlowPage(clean_address(row["source_url"]), row["seconds"]))
+                pages.append(SlowPage(shown_address(row["source_url"]), row["seconds"]))
         pages = list(top(pages, lambda page: (-page.seconds, page.url), SLOWEST))
     return {host: round(total, 3) for host, total in seconds.items()}, tuple(pages)
 

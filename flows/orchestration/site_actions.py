@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import quote
 
-from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.html.sanitize import shown_address
 from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.sites.change_source import SourceChangeKind
 from copydesk.flows.sites.source_edits import find_source
@@ -39,7 +39,7 @@ def action_of(data: Path, form: Mapping[str, str]) -> Action:
     do, site, host = form.get("do", ""), form.get("site", "").strip(), form.get("host", "")
     if do in get_args(SourceChangeKind):
         change = {"change": do, "site": site, "value": form.get("value", "").strip()}
-        return Action("change-site", f"{do} {clean_address(site)}", change)
+        return Action("change-site", f"{do} {shown_address(site)}", change)
     match do:
         case "check":
             return Action("check-site", f"check {site}", {"site": _address(data, site)})
@@ -54,7 +54,7 @@ def action_of(data: Path, form: Mapping[str, str]) -> Action:
         case "again":
             publish, rule = bool(form.get("publish")), form.get("rule") or "keep"
             chosen = {"engine": form.get("engine", ""), "rule": rule, "values": form.get("values", "")}
-            what = f"{'read' if publish else 'try'} {clean_address(form.get('of', ''))} again"
+            what = f"{'read' if publish else 'try'} {shown_address(form.get('of', ''))} again"
             back = f"article?of={quote(form.get('of', ''), safe='')}&"
             return Action("clean-again", what, {"address": form.get("of", ""), **chosen, "publish": publish}, back)
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import Source
 from copydesk.flows.pipeline.clean_files import FetchedPages
 from copydesk.flows.pipeline.inputs import saved
@@ -35,7 +36,7 @@ def fetch_once(urls: tuple[str, ...], allow: tuple[str, ...] = (), delay: float 
                     source = Source(None, None, visit.sha256, visit.status, visit.content_type)
                     pages.append(saved(read_member(folder.root / visit.archive, visit.offset or 0), source))
     missed = [
-        f"{v.source_url}: {v.reason}: {sentence(v.reason)}{f' ({v.detail})' if v.detail else ''}"
+        f"{redact(v.source_url)}: {v.reason}: {sentence(v.reason)}{f' ({v.detail})' if v.detail else ''}"
         for v in visits
         if v.reason
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.html.sanitize import clean_address, shown_address
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.settings import SettingsError, read_folder_settings, read_sources
@@ -80,7 +80,7 @@ def troubles(data: Path, entry: RunRow) -> Counter[Trouble]:
 
 def _told(source: str | None) -> str | None:
     """A source's name as it may be told: some are named by their address, which may hold a token."""
-    return clean_address(source) if source else None
+    return shown_address(source) if source else None
 
 
 def address_rows(data: Path, entry: RunRow, most: int = 500) -> list[dict[str, str]]:
@@ -89,7 +89,7 @@ def address_rows(data: Path, entry: RunRow, most: int = 500) -> list[dict[str, s
     rows = sorted(read_kind(data, entry["files"], "outcomes"), key=lambda row: (not row["reason"], row["source_url"]))
     return [
         {
-            "address": row["source_url"],
+            "address": shown_address(row["source_url"]),
             "outcome": row["outcome"],
             "why": f"{row['reason']}: {sentence(row['reason'])}" if row["reason"] else row["detail"] or "",
             "title": titles.get(row["id"] or "") or "",
@@ -159,8 +159,8 @@ def _source_notes(root: Path) -> dict[str, tuple[SourceNote, ...]]:
     notes: dict[str, tuple[SourceNote, ...]] = {}
     for entry in entries:
         note = SourceNote(
-            clean_address(entry.name), entry.delay, entry.limit, " ".join(entry.languages), not entry.enabled
+            shown_address(entry.name), entry.delay, entry.limit, " ".join(entry.languages), not entry.enabled
         )
-        for host in dict.fromkeys(host_of(normalize_url(url)) or clean_address(url) for url in entry.urls):
+        for host in dict.fromkeys(host_of(normalize_url(url)) or shown_address(url) for url in entry.urls):
             notes[host] = (*notes.get(host, ()), note)
     return notes

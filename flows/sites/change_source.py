@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.html.sanitize import shown_address
 from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.runs.reporting import rewrite_sites
@@ -77,7 +77,7 @@ def _added(data: Path, change: SourceChange, allow: tuple[str, ...]) -> str:
         raise SettingsError(sources_file(data), None, added.known, "is there already; nothing was changed")
     if added.entry is None:
         why = "no feed, sitemap or list of articles was found there; nothing was added"
-        raise SettingsError("sources", None, clean_address(change.site), why)
+        raise SettingsError("sources", None, shown_address(change.site), why)
     taken = ", ".join(map(_told, added.taken))
     return f"{_told(change.value.strip() or change.site)} is added with {added.why}: {taken}"
 
@@ -100,4 +100,4 @@ def _number(data: Path, change: SourceChange, kind: type[int] | type[float]) -> 
 
 def _told(name: str) -> str:
     """A name or an address as it may be told."""
-    return clean_address(name)
+    return shown_address(name)

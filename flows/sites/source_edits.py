@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from copydesk.cleaners.html.sanitize import clean_address
+from copydesk.cleaners.html.sanitize import clean_address, shown_address
 from copydesk.cleaners.urls.normalize import host_meant, host_of
 from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.sources import SourceEntry
@@ -65,7 +65,8 @@ def find_source(data: Path, name: str) -> SourceEntry:
     address, and capitals do not matter where names do not differ by them alone.
     """
     sources = read_sources(sources_file(data))
-    found = [source for source in sources if name in (source.name, clean_address(source.name))]
+    forms = (str, clean_address, shown_address)
+    found = [source for source in sources if name in (form(source.name) for form in forms)]
     found = found or [source for source in sources if source.name.casefold() == name.strip().casefold()]
     host = host_meant(name)
     found = found or [source for source in sources if host and host in map(host_of, source.urls)]

@@ -67,7 +67,7 @@ def check_page(body: bytes, content_type: str | None = "text/html") -> str:
         problems += [*line_checks().line("records", record), *check_record(record)]
         problems += [said for edit in edits for said in line_checks().line("edits", edit)]
         problems += [said for _, said in check_undo(record, "it", [(str(e["seq"]), e) for e in edits])]
-    assert problems == []
+    assert problems == [], problems
     return str(outcome.reason or outcome.outcome)
 
 

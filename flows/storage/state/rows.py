@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import Outcome, Reason, Result
 from copydesk.cleaners.urls.normalize import record_id
 
@@ -171,7 +172,8 @@ def parse_visit(row: Any) -> Visit:
     try:
         return Visit(**values | {"reason": Reason(row["reason"]) if row["reason"] else None})
     except ValueError:
-        _log.warning("what the state has of %s in %s is damaged: it is asked for again", row["source_url"], row["run"])
+        told = redact(row["source_url"]), row["run"]
+        _log.warning("what the state has of %s in %s is damaged: it is asked for again", *told)
         return Visit(**values | {"result": None, "reason": None})
 
 
@@ -182,7 +184,7 @@ def parse_known(row: Any) -> KnownValidators | None:
         for at in (known.fetched_at, known.whole_at):
             datetime.fromisoformat(at or "2000-01-01")
     except ValueError:
-        _log.warning("what the state has of %s is damaged: it is asked for as a new address", known.url)
+        _log.warning("what the state has of %s is damaged: it is asked for as a new address", redact(known.url))
         return None
     return known
 

@@ -2,7 +2,16 @@
 
 import pytest
 
-from copydesk.cleaners.html.sanitize import clean_outcome, dirt, drop_secrets, redact, scrub, scrub_article
+from copydesk.cleaners.html.sanitize import (
+    clean_address,
+    clean_outcome,
+    dirt,
+    drop_secrets,
+    redact,
+    scrub,
+    scrub_article,
+    shown_address,
+)
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.model.record import Outcome, Reason, Result
 
@@ -48,6 +57,22 @@ from copydesk.cleaners.model.record import Outcome, Reason, Result
         ("sent X-Api-Key: a1, and X-Auth-Token: b2", "sent X-Api-Key: ***, and X-Auth-Token: ***"),
         ('answered {"token":"a1", "page": 2}', 'answered {"token":"***", "page": 2}'),
         ("given {'client_secret' : 'a1'}", "given {'client_secret' : '***'}"),
+        *[
+            (f"https://example.com/{before}?page=2: no answer", f"https://example.com/{after}?page=2: no answer")
+            for before, after in (
+                ("reset/9f8e7d6c5b4a39281706", "reset/***"),
+                ("users/password-reset/MTc/c8h2kq-5d41402abc4b2a76b9719d911017c592", "users/password-reset/MTc/***"),
+                ("konto/passwort_neu/3f2504e0-4f89-11d3-9a0c-0305e82c3301", "konto/passwort_neu/***"),
+                ("unsubscribe/news/Zq3vT8-kLm2Pw_9aXy7R4Q", "unsubscribe/news/***"),
+                ("desabonnement/k3J9x0PqL7mN2vB5", "desabonnement/***"),
+                ("invite/AbC123dEf456GhI789/seen", "invite/***/seen"),
+                ("services/T0A1B2C3D/B4E5F6A7B/x9Y8z7W6v5U4t3S2r1Q0p9O8", "services/T0A1B2C3D/B4E5F6A7B/***"),
+                ("api/webhooks/998877/Kd3_9sLq-72hfGTe5xZ1pQ0wRmN4vB8y", "api/webhooks/998877/***"),
+                ("bot123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw4/send", "***/send"),
+                ("go/eyJ1c2VyIjoiYW5uIn0.ZfX3aA.q1w2e3r4t5y6u7i8o9p0", "go/***"),
+                ("preview/eyJpZCI6MTIzLCJleHAiOjE3fQ", "preview/***"),
+            )
+        ],
     ],
 )
 def test_secrets_are_hidden(before: str, after: str) -> None:
@@ -77,6 +102,15 @@ def test_secrets_are_hidden(before: str, after: str) -> None:
         "https://example.com/boat.jpg?hash=4e30890f3a0325f537d435dc5df518a9",
         "https://example.com/?secretary=ann&passage=2",
         "https://example.com/in?to=https%3A%2F%2Fb.example%2F%3Fa%3D1",
+        "https://example.com/story/9f8e7d6c5b4a39281706",
+        "https://example.com/article/3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+        "https://example.com/verify/Fact-Check-2024-What-The-Council-Said-On-Monday",
+        "https://example.com/verify/fact-check-2024-election-claims-of-10-parties",
+        "https://example.com/session/opening-of-the-2026-parliament",
+        "https://example.com/services/weather/2026/11/30/storm",
+        "https://example.com/confirmed-cases/covid-19-and-h5n1",
+        "https://example.com/authors/9f8e7d6c5b4a39281706/stories",
+        "https://example.com/eyJafjallajokull-erupts",
         "",
     ],
 )
@@ -115,6 +149,16 @@ def test_a_canonical_address_goes_without_secrets(before: str, after: str) -> No
 )
 def test_scrub(before: str | None, after: str | None) -> None:
     assert scrub(before) == after
+
+
+def test_an_article_keeps_the_address_that_tells_it_from_others() -> None:
+    """What is published, and what ids are made of, is not the address as it is shown."""
+    address = "https://example.com/preview/login/9f8e7d6c5b4a39281706"
+    assert redact(address) == shown_address(address) == "https://example.com/preview/login/***"
+    assert clean_address(address) == drop_secrets(address) == address
+    assert list(dirt({"url": address})) == []
+    sealed = "https://example.com/of/eyJhbGciOiJub25l.eyJzdWIiOiJhbm4i.c2lnbmF0dXJl/feed?token=a1"
+    assert clean_address(sealed) == "https://example.com/of/***/feed?token=***"
 
 
 def test_the_text_keeps_its_length_and_the_steps_their_work() -> None:

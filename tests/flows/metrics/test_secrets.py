@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from copydesk.flows.metrics.store import _times
 from copydesk.flows.pipeline.shards import write_shard
+from copydesk.flows.runs.reporting import address_rows
+from copydesk.flows.storage.data_folder import DataFolder
+from tests.flows.paper import Paper
+from tests.flows.stories import rows_of
 
 
 @pytest.mark.parametrize(
@@ -38,3 +43,26 @@ def test_sources_that_are_named_by_their_address_are_told_without_secrets(
     monkeypatch.setattr(reporting, "read_kind", lambda *_: [shown])
     found = reporting.troubles(tmp_path, {"run": "nightly-1", "files": []})
     assert found == Counter({reporting.Trouble(shown["source_url"], "a.example", "http_status"): 1})
+
+
+def test_a_path_that_lets_one_person_in_is_published_and_shown_nowhere(
+    paper: Paper, data: Path, copydesk: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is published keeps its address, which tells it from others; reports, figures and logs do not show it."""
+    drawn = [f"9f8e7d6c5b4a3928170{n}" for n in range(4)]
+    paths = [f"/invite/{drawn[0]}", f"/invite/{drawn[1]}", f"/reset/{drawn[2]}", f"/story/{drawn[3]}"]
+    for path, town in zip(paths, ("Aston", "Belton", "", "Carlow"), strict=True):
+        if town:
+            paper.article(path, town)
+    paper.put(f"/invite/{drawn[1]}", "<html lang=en><title>Thin</title><p>Too short.</p></html>")
+    paper.feed(*paths)
+    (data / "sources.toml").write_text(f'[[source]]\nname = "P"\nurl = "{paper.origin}/feed.xml"\n')
+    told = copydesk("crawl", "--data", data, "--allow-private", paper.address, "--delay", 0, "--workers", 1)
+    assert told.code == 0
+    published = {row["source_url"] for row in rows_of(data, "outcomes")}
+    assert published == {f"{paper.origin}{path}" for path in paths}
+    (entry,) = DataFolder(data).runs(DataFolder(data).days()[0])
+    shown = [path.read_text() for part in ("reports", "figures") for path in (data / part).iterdir()]
+    shown += [told.out, told.err, caplog.text, json.dumps(address_rows(data, entry))]
+    assert [each for each in drawn[:3] if any(each in text for text in shown)] == []
+    assert any(drawn[3] in text for text in shown)
