@@ -202,3 +202,136 @@ def cut_edges(folded: str) -> str:
     while start < end and not (folded[end - 1].isalnum() or folded[end - 1] in "_#ⓒ%+"):
         end -= 1
     return folded[start:end]
+
+
+@cython.cclass
+class PhraseSieve:
+    """Tells nearly all lines that no phrase stands for, at a fraction of what it takes to look for the phrase.
+
+    `whole` has the phrases for whole lines, folded, `packed` the same without blanks, `heads` the beginnings of phrases
+    by their first two letters, and `bars` the words that rows of buttons begin with.
+    """
+
+    whole: dict[str, Any]
+    packed: dict[str, Any]
+    heads: dict[str, tuple[str, ...]]
+    bars: frozenset[str]
+
+    def __init__(
+        self, whole: dict[str, Any], packed: dict[str, Any], heads: dict[str, tuple[str, ...]], bars: frozenset[str]
+    ) -> None:
+        self.whole, self.packed, self.heads, self.bars = whole, packed, heads, bars
+
+    def pick(
+        self,
+        texts: list[str],
+        wides: list[int],
+        folded: list[str],
+        widest: cython.Py_ssize_t,
+        longest: cython.Py_ssize_t,
+    ) -> list[int]:
+        """The places of the lines, none over that width, that may be a phrase, begin with one or be made of some.
+
+        `folded` are the lines folded, their edges cut; rows of buttons have no more words than `longest`.
+        """
+        at: cython.Py_ssize_t
+        wide: cython.Py_ssize_t
+        line: str
+        picked: list[int] = []
+        for at in range(len(texts)):
+            wide, line = wides[at], folded[at]
+            if wide <= widest and line and self._is_worth_a_look(texts[at], line, longest):
+                picked.append(at)
+        return picked
+
+    @cython.cfunc
+    def _is_phrase(self, folded: str) -> cython.bint:
+        """Whether a line is a phrase, says one over and over, or begins as one does that goes on."""
+        if folded in self.whole or self._repeats(folded.replace(" ", "")):
+            return True
+        heads = self.heads.get(folded[:2])
+        return heads is not None and folded.startswith(heads)
+
+    @cython.cfunc
+    def _repeats(self, packed: str) -> cython.bint:
+        """Whether a line without its blanks is one phrase over and over; its shortest part that fills it counts."""
+        size: cython.Py_ssize_t = len(packed)
+        part: cython.Py_ssize_t
+        at: cython.Py_ssize_t
+        for part in range(1, size // 2 + 1):
+            if size % part or packed[part] != packed[0]:
+                continue
+            at = part
+            while at < size and packed[at] == packed[at - part]:
+                at += 1
+            if at == size:
+                return packed[:part] in self.packed
+        return False
+
+    @cython.cfunc
+    def _is_worth_a_look(self, text: str, folded: str, longest: cython.Py_ssize_t) -> cython.bint:
+        """Whether a line may be a phrase, or a row of them: signs or numbers between, or one behind the other."""
+        if self._is_phrase(folded) or _has_separator(text) or self._is_numbered(folded):
+            return True
+        return folded.count(" ") < longest and self._begins_bar(folded)
+
+    @cython.cfunc
+    def _is_numbered(self, folded: str) -> cython.bint:
+        """Whether there are numbers between parts, of which the first that says something is a phrase."""
+        part: str
+        if "#" not in folded.strip("#"):
+            return False
+        for part in folded.split("#"):
+            if not part.isascii():
+                # Folded again, it may become another one.
+                return True
+            part = cut_edges(part)
+            if part:
+                return part in self.whole
+        return False
+
+    @cython.cfunc
+    def _begins_bar(self, folded: str) -> cython.bint:
+        """Whether the first word, with those behind it or without, may be the first of a row of buttons."""
+        end: cython.Py_ssize_t = folded.find(" ")
+        if end < 0:
+            return False
+        if not folded[:end].isascii():
+            return True
+        start: str = cut_start(folded[:end])
+        if start and start not in self.bars and cut_edges(folded[:end]) not in self.bars:
+            return False
+        for _ in range(5):
+            if not folded[:end].isascii() or cut_edges(folded[:end]) in self.whole:
+                return True
+            if end == len(folded):
+                return False
+            end = folded.find(" ", end + 1)
+            if end < 0:
+                end = len(folded)
+        return False
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _has_separator(text: str) -> cython.bint:
+    """Whether a bar or a bullet stands in a line, not at its edges alone."""
+    at: cython.Py_ssize_t = 0
+    end: cython.Py_ssize_t = len(text)
+    while at < end and (text[at] == " " or _separates(text[at])):
+        at += 1
+    while end > at and (text[end - 1] == " " or _separates(text[end - 1])):
+        end -= 1
+    while at < end:
+        if _separates(text[at]):
+            return True
+        at += 1
+    return False
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _separates(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether it is one of `_SEPARATORS` in `steps/boilerplate/lexicon.py`."""
+    return sign in "|•·›»/●▪"

@@ -52,16 +52,6 @@ def main_stretch(prose: list[int], strengths: list[int]) -> tuple[int, int]:
     return first, end
 
 
-def tell_own(own: list[tuple[float, ...]], out: cython.double[:, ::1]) -> None:
-    """Begin each row with what its line shows by itself."""
-    at: cython.Py_ssize_t
-    column: cython.Py_ssize_t
-    for at in range(len(own)):
-        numbers = own[at]
-        for column in range(len(numbers)):
-            out[at, column] = numbers[column]
-
-
 def tell_repeats(
     folded: list[str], shapes: list[str], wides: list[int], at_column: cython.Py_ssize_t, out: cython.double[:, ::1]
 ) -> None:
@@ -119,7 +109,7 @@ def _tell_frames(
 
 
 def tell_title(
-    words: list[tuple[str, ...]], title: set[str], at_column: cython.Py_ssize_t, out: cython.double[:, ::1]
+    words: list[list[str]], title: set[str], at_column: cython.Py_ssize_t, out: cython.double[:, ::1]
 ) -> None:
     """What a line shares with the title, and how far below a line with the title it stands."""
     at: cython.Py_ssize_t

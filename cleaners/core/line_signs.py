@@ -21,13 +21,16 @@ def tell_signs(
     words: list[list[str]],
     topics: list[frozenset[str]],
     vocabulary: frozenset[str],
-    told: list[tuple[int, int, int, int]],
+    wides: list[int],
+    prose: list[int],
+    kinds: list[int],
+    strengths: list[int],
     counts: cython.longlong[:, ::1],
     out: cython.double[:, ::1],
 ) -> None:
     """Put into each line's row what its signs and words tell; no line is empty. The columns are those of `form.OWN`.
 
-    `told` has width, prose, kind and strength of each, `counts` what `signs.scan` counted. Dates, times and addresses
+    `counts` is what `signs.scan` counted. Dates, times and addresses
     are left out: who knows their patterns tells them.
     """
     at: cython.Py_ssize_t
@@ -47,13 +50,12 @@ def tell_signs(
         some = _at_least_one(len(words[at]))
         colon = text.find(":")
         last = _last_sign(text)
-        wide, prose, kind, strength = told[at]
-        out[at, 0] = math.log1p(wide)
+        out[at, 0] = math.log1p(wides[at])
         out[at, 1] = _ends_sentence(text)
-        out[at, 2] = strength
+        out[at, 2] = strengths[at]
         out[at, 3] = counts[at, 2] / _at_least_one(len(text))
         out[at, 4] = counts[at, 11] / _at_least_one(counts[at, 10])
-        out[at, 5] = prose > 0
+        out[at, 5] = prose[at] > 0
         out[at, 6] = math.log1p(len(words[at]))
         out[at, 7] = last == ":" or last == "："
         out[at, 8] = _trails(text, last)
@@ -66,7 +68,7 @@ def tell_signs(
         out[at, 18] = "©" in text or "(c)" in text or "(C)" in text or "ⓒ" in text
         out[at, 19] = counts[at, 6] > 0
         out[at, 20] = (0 < colon <= 20) + (0 < colon <= 40)
-        out[at, 21] = kind
+        out[at, 21] = kinds[at]
         out[at, 22] = counts[at, 7] > 0
         out[at, 23] = counts[at, 5]
         out[at, 24] = letters / some

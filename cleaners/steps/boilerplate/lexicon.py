@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import tomli
 
-from copydesk.cleaners.core.folding import cut_edges, cut_start
+from copydesk.cleaners.core.folding import PhraseSieve, cut_edges, cut_start
 from copydesk.cleaners.language.language_files import phrases_by_language
 from copydesk.cleaners.steps.boilerplate.lines import (
     cut_head,
@@ -80,6 +80,16 @@ def match(line: str, language: str | None = None) -> str | None:
     True
     """
     return match_folded(line, width(line), fold_line(line), language)[0]
+
+
+def match_all(
+    lines: list[str], wides: list[int], folded: list[str], language: str | None
+) -> list[tuple[str | None, bool]]:
+    """`match_folded` of all lines of a page; of most it is clear at once that they are none."""
+    found: list[tuple[str | None, bool]] = [(None, False)] * len(lines)
+    for at in _SIEVE.pick(lines, wides, folded, MAX_WIDTH, 2 * MAX_BAR):
+        found[at] = match_folded(lines[at], wides[at], folded[at], language)
+    return found
 
 
 @lru_cache(maxsize=LINES_AT_HAND)
@@ -241,6 +251,7 @@ _WHOLE, _BEGUN = _index(_PHRASES)
 _PACKED = {head.replace(" ", ""): phrases for head, phrases in _WHOLE.items()}
 _BAR_HEADS = frozenset(p.head.partition(" ")[0] for p in _PHRASES if p.kind in BAR_KINDS and not p.is_open)
 _LANGUAGES = frozenset(p.language for p in _PHRASES)
+_SIEVE = PhraseSieve(_WHOLE, _PACKED, {start: heads for start, (heads, _) in _BEGUN.items()}, _BAR_HEADS)
 
 #: The words of all phrases: what a line of boilerplate that no phrase names is likely made of.
 VOCABULARY = frozenset().union(*[topics_of_folded(p.head) for p in _PHRASES])

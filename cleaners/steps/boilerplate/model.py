@@ -6,7 +6,6 @@ data; `benchmarks/boilerplate/fit.py` fits it to pages whose licence allows weig
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
@@ -15,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.ensembles import sum_trees
-from copydesk.cleaners.steps.boilerplate.form import DescribedLine
-from copydesk.cleaners.steps.boilerplate.surroundings import Matrix, Vector, surrounding_features
+from copydesk.cleaners.steps.boilerplate.form import DescribedLines, Matrix
+from copydesk.cleaners.steps.boilerplate.surroundings import surrounding_features
+
+Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class BoilerplateModel:
     child: NDArray[np.int32]
     value: NDArray[np.float32]
 
-    def score(self, lines: Sequence[DescribedLine], title: str | None) -> Vector:
+    def score(self, lines: DescribedLines, title: str | None) -> Vector:
         """For each line of a page, in order, how likely it is boilerplate, from 0 to 1."""
         return self.weigh(surrounding_features(lines, title))
 

@@ -15,7 +15,7 @@ from copydesk.cleaners.language.lexicon import read_lexicon
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence
-from copydesk.cleaners.steps.boilerplate.lexicon import match_folded
+from copydesk.cleaners.steps.boilerplate.lexicon import match_all
 from copydesk.cleaners.steps.boilerplate.lines import fold_all, key, width
 from copydesk.cleaners.steps.boilerplate.observe import Observation, observe
 
@@ -49,8 +49,8 @@ def standing_lines(article: Article, site: SiteEvidence, own: Observation | None
     """
     lines = article.lines()
     shown = _shown(article, site, own) if site.lines else [False] * len(lines)
-    folded = map(cut_edges, fold_all(lines)) if lines else ()
-    kinds = [match_folded(line, width(line), each, article.language) for line, each in zip(lines, folded, strict=True)]
+    folded = list(map(cut_edges, fold_all(lines))) if lines else []
+    kinds = match_all(list(lines), list(map(width, lines)), folded, article.language)
     phrases = [kind is not None and is_whole for kind, is_whole in kinds]
     return [
         shown[i]

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article, Block, Edit, Kind, drop_blocks
 from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence, site_evidence
-from copydesk.cleaners.steps.boilerplate.form import DescribedLine, describe_lines
+from copydesk.cleaners.steps.boilerplate.form import DescribedLines, describe_lines
 from copydesk.cleaners.steps.boilerplate.lexicon import HEADINGS, KINDS
 from copydesk.cleaners.steps.boilerplate.lines import fold_line, keys_of_normal, normal
 from copydesk.cleaners.steps.boilerplate.model import MODEL, BoilerplateModel
@@ -49,6 +50,9 @@ class BoilerplateLimits:
 
 
 LIMITS = BoilerplateLimits()
+
+#: No rule drops a line that is less likely boilerplate, but for what the site's other pages say of it and for threads.
+LEAST_SCORE = min(LIMITS.phrase, LIMITS.form, LIMITS.form_on_known_site, LIMITS.slot, LIMITS.gap)
 
 #: A sentence (more words than this) and a slot are the site's if three other articles show them, short lines if two.
 _SENTENCE_WORDS = 12
@@ -126,43 +130,48 @@ class _Judge:
         texts = article.lines()
         lines = describe_lines(texts, article.language)
         keys = self._keys(texts)
-        title = fold_line(article.title or "")
-        wanted = self._wanted(article, own)
-        listed = labelled_headlines(texts)
-        kept_for_good = [
-            self._is_safe(line, k, title)
-            or i in wanted
-            or block.kind in WHOLE_KINDS
-            or (line.kind == _CREDIT and listed[i] and not block.slot)
-            for i, (line, k, block) in enumerate(zip(lines, keys, article.blocks, strict=True))
-        ]
+        stays = self._stay(article, lines, keys, own)
         mine = self.known.same(own)
         bare = self._bare(lines, keys, mine)
         rules = [
-            f"lexicon:{KINDS[line.kind - 1]}"
-            if line.kind and not (kept_for_good[i] or article.blocks[i].slot) and is_label_between(texts, i)
+            f"lexicon:{KINDS[kind - 1]}"
+            if kind and not (stays[i] or article.blocks[i].slot) and is_label_between(texts, i)
             else None
-            for i, line in enumerate(lines)
+            for i, kind in enumerate(lines.kinds)
         ]
         left = [i for i, rule in enumerate(rules) if rule is None]
         while left:
-            still = [lines[i] for i in left]
             page = _Page(
-                still,
+                lines.only(left),
                 [keys[i] for i in left],
                 [article.blocks[i] for i in left],
                 [bare[i] for i in left],
-                main_stretch(still),
                 Counter(keys[i] for i in left),
             )
             found = self._look(page, article.title, mine)
             for i, rule in zip(left, found, strict=True):
-                rules[i] = None if kept_for_good[i] else rule
+                rules[i] = None if stays[i] else rule
             remaining = [i for i in left if rules[i] is None]
             if len(remaining) == len(left):
                 break
             left = remaining
         return tuple(rules)
+
+    def _stay(self, article: Article, lines: DescribedLines, keys: Sequence[str], own: Observation) -> list[bool]:
+        """Which lines stay whatever speaks against them: a veto, the title, a dateline, what the line above wants."""
+        title = fold_line(article.title or "")
+        wanted = self._wanted(article, own)
+        credits = [kind == _CREDIT and not b.slot for kind, b in zip(lines.kinds, article.blocks, strict=True)]
+        listed = labelled_headlines(lines.texts) if any(credits) else credits
+        return [
+            keys[i] in self.known.vetoed
+            or DATELINE.fullmatch(text) is not None
+            or (bool(title) and lines.folded[i] == title)
+            or i in wanted
+            or article.blocks[i].kind in WHOLE_KINDS
+            or (credits[i] and listed[i])
+            for i, text in enumerate(lines.texts)
+        ]
 
     def _keys(self, texts: Sequence[str]) -> list[str]:
         """The keys of lines; empty ones where nothing is known of the site that they could be held against."""
@@ -176,47 +185,49 @@ class _Judge:
         standing = standing_lines(article, self.known, own) if found else []
         return frozenset(i for i in found if not standing[i])
 
-    def _is_safe(self, line: DescribedLine, k: str, title: str) -> bool:
-        """Whether a line stays whatever speaks against it: a veto, the title, a dateline."""
-        if k in self.known.vetoed or DATELINE.fullmatch(line.text):
-            return True
-        return bool(title) and line.folded == title
-
-    def _bare(self, lines: Sequence[DescribedLine], keys: Sequence[str], mine: frozenset[int]) -> list[bool]:
+    def _bare(self, lines: DescribedLines, keys: Sequence[str], mine: frozenset[int]) -> list[bool]:
         """Which lines stand in a gap between two lines of the site that never has prose, neither here nor elsewhere."""
-        edges = [i for i, k in enumerate(keys) if self.known.others(k, mine) >= SHORT_LINE_ARTICLES]
         bare = [False] * len(lines)
+        if not self.known.lines:
+            return bare
+        edges = [i for i, k in enumerate(keys) if self.known.others(k, mine) >= SHORT_LINE_ARTICLES]
         for start, end in zip(edges, [*edges, len(lines)][1:], strict=True):
             if self.known.bare_gaps(keys[start], mine) >= GAP_ARTICLES:
-                is_bare = not any(line.prose for line in lines[start + 1 : end])
+                is_bare = not any(lines.prose[start + 1 : end])
                 bare[start + 1 : end] = [is_bare] * (end - start - 1)
         return bare
 
     def _look(self, page: _Page, title: str | None, mine: frozenset[int]) -> list[str | None]:
         """One look at a page: for each line the rule that drops it."""
-        scores = self.model.score(page.lines, title).tolist()
-        shown = [self.known.others(k, mine) for k in page.keys]
+        lines = page.lines
+        scores = self.model.score(lines, title).tolist()
+        shown = [self.known.others(k, mine) for k in page.keys] if self.known.lines else [0] * len(lines)
         site = [n >= SHORT_LINE_ARTICLES for n in shown]
-        ends = [is_site or line.strength == _WHOLE for line, is_site in zip(page.lines, site, strict=True)]
-        talk = [line.kind in _COMMENT_KINDS and line.strength == _WHOLE for line in page.lines]
+        whole = [strength == _WHOLE for strength in lines.strengths]
+        ends = [is_site or is_whole for is_whole, is_site in zip(whole, site, strict=True)]
+        talk = [kind in _COMMENT_KINDS and is_whole for kind, is_whole in zip(lines.kinds, whole, strict=True)]
         opens = [is_site or is_talk for is_site, is_talk in zip(site, talk, strict=True)]
         buttons = [is_talk and score >= LIMITS.button for is_talk, score in zip(talk, scores, strict=True)]
-        threads = thread_lines(page.lines, opens, ends, buttons)
+        threads = thread_lines(lines, opens, ends, buttons)
         is_known = self._is_known(mine)
         least = 0.0 if is_known else LIMITS.thread_on_unknown_site
         form = LIMITS.form_on_known_site if is_known else LIMITS.form
         return [
-            self._rule(page, i, score, shown[i], form)
-            or ("site:line" if self._is_framed(page, i, shown[i], mine) else None)
-            or self._rule_of_slot(page.blocks[i].slot, score, mine)
-            or ("thread" if threads[i] and score >= least else None)
+            (
+                self._rule(page, i, score, shown[i], form)
+                or ("site:line" if self._is_framed(page, i, shown[i], mine) else None)
+                or self._rule_of_slot(page.blocks[i].slot, score, mine)
+                or ("thread" if threads[i] and score >= least else None)
+            )
+            if score >= LEAST_SCORE or shown[i] or threads[i]
+            else None
             for i, score in enumerate(scores)
         ]
 
     def _rule(self, page: _Page, i: int, score: float, shown: int, form: float) -> str | None:
         """The rule that drops a line for what it is, the strongest evidence first; `form` is how likely it must be."""
-        line, kind = page.lines[i], page.lines[i].kind
-        if line.strength == _WHOLE and score >= LIMITS.phrase and not _heads_a_list(page, i):
+        kind = page.lines.kinds[i]
+        if page.lines.strengths[i] == _WHOLE and score >= LIMITS.phrase and not _heads_a_list(page.lines.texts, i):
             return f"lexicon:{KINDS[kind - 1]}"
         if self._is_sites(page, i, score, shown):
             return "site:line"
@@ -243,7 +254,7 @@ class _Judge:
         Where a page's structure is known, this is surer than what the line looks like; headings that a site likes
         share their place with headings of the article.
         """
-        if shown < SURE_ARTICLES or page.lines[i].folded in HEADINGS:
+        if shown < SURE_ARTICLES or page.lines.folded[i] in HEADINGS:
             return False
         use = self.known.slot(page.blocks[i].slot, mine)
         return use.articles >= SURE_ARTICLES and use.repeated >= SLOT_REPEATED
@@ -253,43 +264,46 @@ class _Judge:
 
         Inside the article's main stretch headings that a site likes ("Pros", "Cons") look like its frame.
         """
+        if shown < SHORT_LINE_ARTICLES or page.lines.folded[i] in HEADINGS:
+            return False
         start, end = page.stretch
         inside = start <= i < end
-        if page.lines[i].folded in HEADINGS:
-            return False
-        if shown >= SHORT_LINE_ARTICLES and page.count[page.keys[i]] >= PAGE_REPEATS:
+        if page.count[page.keys[i]] >= PAGE_REPEATS:
             return score >= LIMITS.page_repeats
         if shown >= SURE_ARTICLES:
             return score >= (LIMITS.five_articles_inside if inside else LIMITS.five_articles)
         if shown >= SENTENCE_ARTICLES:
             return score >= (LIMITS.three_articles_inside if inside else LIMITS.three_articles)
-        if shown >= SHORT_LINE_ARTICLES and not _is_sentence(page.lines[i]):
-            return score >= (LIMITS.two_articles_inside if inside else LIMITS.two_articles)
-        return False
+        is_sentence = page.lines.prose[i] > 0 or len(page.lines.words[i]) > _SENTENCE_WORDS
+        return not is_sentence and score >= (LIMITS.two_articles_inside if inside else LIMITS.two_articles)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Page:
     """The lines of a page that are still there."""
 
-    lines: Sequence[DescribedLine]
+    lines: DescribedLines
     keys: Sequence[str]
     blocks: Sequence[Block]
     bare: Sequence[bool]
-    stretch: tuple[int, int]
     count: Counter[str]
 
-    @property
+    @cached_property
     def has_prose(self) -> bool:
         """Whether there is running text beside which a line may look out of place: a list of labels has none."""
-        return any(line.prose for line in self.lines)
+        return any(self.lines.prose)
+
+    @cached_property
+    def stretch(self) -> tuple[int, int]:
+        """The page's main stretch of prose."""
+        return main_stretch(self.lines)
 
 
-def _heads_a_list(page: _Page, i: int) -> bool:
+def _heads_a_list(texts: Sequence[str], i: int) -> bool:
     """Whether a word of menus stands with a colon over lines with numbers, or over items: "Results:"."""
-    below = page.lines[i + 1 : i + 3]
-    are_items = len(below) == 2 and all(_ITEM.search(line.text) for line in below)
-    return page.lines[i].text.endswith((":", "：")) and are_items
+    below = texts[i + 1 : i + 3]
+    are_items = len(below) == 2 and all(map(_ITEM.search, below))
+    return texts[i].endswith((":", "：")) and are_items
 
 
 def _is_wanted(article: Article, i: int) -> bool:
@@ -302,7 +316,3 @@ def _is_wanted(article: Article, i: int) -> bool:
         return False
     language = (article.language or "").partition("-")[0].lower()
     return not language or language in languages_by_word()[words[-1]]
-
-
-def _is_sentence(line: DescribedLine) -> bool:
-    return line.prose > 0 or len(line.words) > _SENTENCE_WORDS

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from copydesk.cleaners.core.line_rows import main_stretch as stretch_of
 from copydesk.cleaners.core.line_rows import (
     tell_neighbours,
-    tell_own,
     tell_page,
     tell_phrases,
     tell_places,
@@ -19,50 +16,42 @@ from copydesk.cleaners.core.line_rows import (
     tell_title,
     tell_topics,
 )
-from copydesk.cleaners.steps.boilerplate.form import NEAR, OWN, DescribedLine
+from copydesk.cleaners.steps.boilerplate.form import NEAR, OWN, DescribedLines, Matrix
 from copydesk.cleaners.steps.boilerplate.lexicon import KINDS
 from copydesk.cleaners.steps.boilerplate.lines import tokens
-
-Matrix = NDArray[np.float64]
-Vector = NDArray[np.float64]
 
 #: The numbers of which neighbours stand in a line's row too.
 _SHIFTS = (-2, -1, 1, 2)
 
 
-def surrounding_features(lines: Sequence[DescribedLine], title: str | None) -> Matrix:
+def surrounding_features(lines: DescribedLines, title: str | None) -> Matrix:
     """One row of numbers a line, in the order of the lines; the columns are those of `NAMES`."""
     rows = np.zeros((len(lines), len(NAMES)))
-    if not lines:
+    if not len(lines):
         return rows
-    prose = [line.prose for line in lines]
-    strengths = [line.strength for line in lines]
-    wides = [line.wide for line in lines]
-    fronts = [int(line.kind in _FRONTS) for line in lines]
+    fronts = [int(kind in _FRONTS) for kind in lines.kinds]
     wanted = {w.casefold() for w in tokens(title or "")}
-    tell_own([line.own for line in lines], rows)
-    tell_repeats([line.folded for line in lines], [line.shape for line in lines], wides, _REPEATS, rows)
-    tell_title([line.words for line in lines], wanted, _TITLE, rows)
-    tell_topics([line.topic for line in lines], prose, _TOPICS, rows)
-    tell_places(prose, *stretch_of(prose, strengths), _PLACES, rows)
-    tell_phrases(strengths, fronts, _PHRASES, rows)
+    rows[:, : len(OWN)] = lines.own
+    tell_repeats(lines.folded, lines.shapes, lines.wides, _REPEATS, rows)
+    tell_title(lines.words, wanted, _TITLE, rows)
+    tell_topics(lines.topics, lines.prose, _TOPICS, rows)
+    tell_places(lines.prose, *main_stretch(lines), _PLACES, rows)
+    tell_phrases(lines.strengths, fronts, _PHRASES, rows)
     tell_page(_page(lines), _PAGE, rows)
     tell_neighbours(_SHIFTS, len(NEAR), _NEIGHBOURS, rows)
     return rows
 
 
-def main_stretch(lines: Sequence[DescribedLine]) -> tuple[int, int]:
+def main_stretch(lines: DescribedLines) -> tuple[int, int]:
     """The stretch of lines, from one to before the other, that holds the most prose for the fewest other lines."""
-    return stretch_of([line.prose for line in lines], [line.strength for line in lines])
+    return stretch_of(lines.prose, lines.strengths)
 
 
-def _page(lines: Sequence[DescribedLine]) -> tuple[float, ...]:
+def _page(lines: DescribedLines) -> tuple[float, ...]:
     """What is the same for every line of a page."""
-    n = len(lines)
-    prose = sum([line.prose for line in lines])
-    wide = sum([line.wide for line in lines])
-    codes = sum([len(line.text) for line in lines])
-    phrases = sum([line.strength > 0 for line in lines])
+    n, prose, wide = len(lines), sum(lines.prose), sum(lines.wides)
+    codes = sum(map(len, lines.texts))
+    phrases = sum([strength > 0 for strength in lines.strengths])
     return math.log1p(n), prose / max(1, wide), wide / max(1, codes), phrases / n, math.log1p(prose)
 
 

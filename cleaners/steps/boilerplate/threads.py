@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from copydesk.cleaners.steps.boilerplate.form import DescribedLine
+from copydesk.cleaners.steps.boilerplate.form import DescribedLines
 
 #: So many stamps make a thread. Two are an article's own "published" and "updated".
 LEAST_STAMPS = 3
@@ -36,49 +36,46 @@ _DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}")
 
 
 def thread_lines(
-    lines: Sequence[DescribedLine], opens: Sequence[bool], ends: Sequence[bool], buttons: Sequence[bool]
+    lines: DescribedLines, opens: Sequence[bool], ends: Sequence[bool], buttons: Sequence[bool]
 ) -> list[bool]:
     """Which lines are a thread of comments.
 
     `opens` marks lines that may stand above one (the site's own, "12 comments"), `ends` those that end one, and
     `buttons` those that stand below each comment ("Reply"): where the page repeats one, it is as good as a stamp.
     """
-    count = Counter(line.folded for line, is_button in zip(lines, buttons, strict=True) if is_button)
+    count = Counter(folded for folded, is_button in zip(lines.folded, buttons, strict=True) if is_button)
     stamps = [
-        is_stamp(line) or (is_button and count[line.folded] >= LEAST_STAMPS)
-        for line, is_button in zip(lines, buttons, strict=True)
+        is_stamp(text, wide) or (is_button and count[folded] >= LEAST_STAMPS)
+        for text, wide, folded, is_button in zip(lines.texts, lines.wides, lines.folded, buttons, strict=True)
     ]
-    start, end = _span(lines, stamps, opens, ends)
+    start, end = _span(lines.prose, stamps, opens, ends)
     if start == end:
         return [False] * len(lines)
-    body = [line.topic for line in lines[:start] if line.prose]
+    body = [topic for topic, prose in zip(lines.topics[:start], lines.prose[:start], strict=True) if prose]
     every = frozenset().union(*body)
-    return [start <= i < end and not _quotes(line, body, every) for i, line in enumerate(lines)]
+    return [start <= i < end and not _quotes(topic, body, every) for i, topic in enumerate(lines.topics)]
 
 
-def _span(
-    lines: Sequence[DescribedLine], stamps: Sequence[bool], opens: Sequence[bool], ends: Sequence[bool]
-) -> tuple[int, int]:
+def _span(prose: Sequence[int], stamps: Sequence[bool], opens: Sequence[bool], ends: Sequence[bool]) -> tuple[int, int]:
     """From which line to before which the thread goes; an empty span where there is none."""
-    above = [0, *accumulate(line.prose for line in lines)]
-    found = [i for i in range(len(lines)) if stamps[i] and above[i] >= LEAST_BODY]
+    above = [0, *accumulate(prose)]
+    found = [i for i, is_a_stamp in enumerate(stamps) if is_a_stamp and above[i] >= LEAST_BODY]
     if len(found) < LEAST_STAMPS:
         return 0, 0
     first, last = found[0], found[-1]
     opener = next((i for i in range(first, max(-1, first - OPENS_WITHIN - 1), -1) if opens[i]), None)
     if opener is None or above[opener] < LEAST_BODY:
         return 0, 0
-    return opener, next((i for i in range(last + 1, len(lines)) if ends[i]), len(lines))
+    return opener, next((i for i in range(last + 1, len(prose)) if ends[i]), len(prose))
 
 
-def is_stamp(line: DescribedLine) -> bool:
-    """Whether a line bears a date and a time, and not much more."""
-    return line.wide <= STAMP_WIDTH and bool(_TIME.search(line.text)) and bool(_DATE.search(line.text))
+def is_stamp(text: str, wide: int) -> bool:
+    """Whether a line of that width bears a date and a time, and not much more."""
+    return wide <= STAMP_WIDTH and bool(_TIME.search(text)) and bool(_DATE.search(text))
 
 
-def _quotes(line: DescribedLine, body: Sequence[frozenset[str]], every: frozenset[str]) -> bool:
+def _quotes(topic: frozenset[str], body: Sequence[frozenset[str]], every: frozenset[str]) -> bool:
     """Whether a line says what the article says."""
-    topic = line.topic
     if len(topic) >= QUOTE_WORDS and len(topic & every) >= QUOTE_SHARE_OF_ALL * len(topic):
         return True
     return len(topic) > 1 and any(len(topic & one) >= QUOTE_SHARE * len(topic) for one in body)

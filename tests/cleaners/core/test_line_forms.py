@@ -103,7 +103,7 @@ def test_dates_times_and_addresses_are_what_patterns_find(alphabet: str) -> None
 
 
 def rows_of(module: ModuleType, by_signs: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Any:
-    for name in ("own", "repeats", "title", "topics", "places", "phrases", "page", "neighbours"):
+    for name in ("repeats", "title", "topics", "places", "phrases", "page", "neighbours"):
         monkeypatch.setattr(
             f"copydesk.cleaners.steps.boilerplate.surroundings.tell_{name}", getattr(module, f"tell_{name}")
         )
@@ -130,4 +130,4 @@ def test_rows_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told["prose-1"][:3] == [-1, 0, 1]
     assert told["prose+2"][8:] == [1, -1, -1]
     assert np.isfinite(rows).all()
-    assert rows[:, : len(OWN)].tolist() == [list(line.own) for line in describe_lines(LINES, "en")]
+    assert rows[:, : len(OWN)].tolist() == describe_lines(LINES, "en").own.tolist()

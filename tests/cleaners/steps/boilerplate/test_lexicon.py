@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from copydesk.cleaners.steps.boilerplate.lexicon import KINDS, match
+from copydesk.cleaners.core import folding
+from copydesk.cleaners.steps.boilerplate.lexicon import (
+    _BAR_HEADS,
+    _BEGUN,
+    _PACKED,
+    _SIEVE,
+    _WHOLE,
+    KINDS,
+    MAX_BAR,
+    MAX_WIDTH,
+    match,
+    match_all,
+    match_folded,
+)
+from copydesk.cleaners.steps.boilerplate.lines import fold_line, width
+from tests.cleaners.core.test_both_forms import uncompiled
 
 KINDS_ASKED_FOR = {
     *("ad_slot", "share_bar", "newsletter", "related", "comment_form", "cookie"),
@@ -116,3 +133,33 @@ def test_short_words_count_in_their_own_language_alone():
 @pytest.mark.usefixtures("in_budget")
 def test_hostile_lines_are_quick(line):
     match(line, None)
+
+
+def mixed_lines() -> list[str]:
+    """Lines of the tables, and rows that are made of them: many of buttons, some of both, some that say one twice."""
+    written = [line for line, *_ in BOILERPLATE] + [line for line, _ in CONTENT]
+    pick = random.Random(7)
+    rows = [pick.choice([" ", " | ", "3", " 12 ", " / "]).join(pick.sample(written, 2)) for _ in range(400)]
+    buttons = [
+        " ".join(pick.sample(["Share", "Print", "12 comments", "Tweet", "Email", "bridge"], 3)) for _ in range(100)
+    ]
+    return [*written, *rows, *buttons, *(line * 2 for line in written), "| Share |", "Share | ", "#", "»", "a b", "3 4"]
+
+
+@pytest.mark.parametrize("language", ["en", "de", None])
+def test_a_page_of_lines_is_told_as_each_line_is(language: str | None) -> None:
+    lines = mixed_lines()
+    wides, folded = list(map(width, lines)), list(map(fold_line, lines))
+    alone = [match_folded(*line, language) for line in zip(lines, wides, folded, strict=True)]
+    assert match_all(lines, wides, folded, language) == alone
+    assert 100 < sum(kind is not None for kind, _ in alone) < len(alone) - 100
+
+
+def test_the_sieve_is_the_same_uncompiled() -> None:
+    lines = mixed_lines()
+    told = lines, list(map(width, lines)), list(map(fold_line, lines)), MAX_WIDTH, 2 * MAX_BAR
+    plain = uncompiled(folding).PhraseSieve(
+        _WHOLE, _PACKED, {at: heads for at, (heads, _) in _BEGUN.items()}, _BAR_HEADS
+    )
+    assert plain.pick(*told) == _SIEVE.pick(*told)
+    assert len(_SIEVE.pick(["The bridge is closed."] * 9, [21] * 9, ["the bridge is closed"] * 9, 260, 16)) == 0

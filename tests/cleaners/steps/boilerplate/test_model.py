@@ -28,4 +28,4 @@ def test_same_page_same_scores():
 
 
 def test_no_lines_no_scores():
-    assert MODEL.score([], None).shape == (0,)
+    assert MODEL.score(describe_lines([], "en"), None).shape == (0,)
