@@ -47,7 +47,9 @@ class Lexicon:
     sentence, `prefixes` and `suffixes` are halves of compounds that are written with a hyphen, `folding` maps
     characters to those of the list, `attached` are forms that are written onto the word before them, `apart`
     are pairs of words that are oftener two than the word that they would make, `eojeol` reads the words of a
-    language whose list has their parts, and `couplers` stand between a compound's first half and another compound."""
+    language whose list has their parts, `couplers` stand between a compound's first half and another compound,
+    `capital_nouns` says that nouns are written with a capital, and `decimal_comma` that a number has a comma before its
+    fraction."""
 
     words: Callable[[], WordList] = _read_none
     single_letters: str | None = None
@@ -60,6 +62,8 @@ class Lexicon:
     apart: frozenset[str] = frozenset()
     eojeol: Callable[[], Eojeol] | None = None
     couplers: frozenset[str] = frozenset()
+    capital_nouns: bool = False
+    decimal_comma: bool = False
 
     @property
     def is_listed(self) -> bool:
@@ -166,6 +170,8 @@ def _lexicon_of(code: str) -> Lexicon:
         attached=attached_of(data),
         apart=frozenset(filter(None, data.get("apart", "").split(", "))),
         eojeol=partial(_read_eojeol, code) if code in CUT else None,
+        capital_nouns=data.get("capital_nouns", False),
+        decimal_comma=data.get("decimal_comma", False),
     )
 
 

@@ -42,19 +42,39 @@ BLANK = {
     "de": [
         "Der Rat sprach über Strom-|und Wasserleitungen am Hafen.",
         "Die Ein-|und Ausfahrt des Hafens bleibt gesperrt.",
+        "Die Lose mit den Zahlen 1, 2,|3 und 9 haben im Herbst gewonnen.",
     ],
     "pl": ["Rada mówiła o makro-|i mikroskopach w porcie."],
     "en": [
         "The board spoke of sweat-|and water-resistant coats for the crew.",
         "The crew saw the harbour at dawn|– and turned back before noon.",
+        "The board asked the doctors of the island for help, and Dr.|Ines Holm came at once.",
+        "The crew met a trader from the north called Akasha|nobody could read his papers that night.",
     ],
 }
 NOTHING = {
-    "el": ["Ο δήμαρχος μίλησε για τους ψαράδες|, που έφυγαν νωρίς."],
-    "ru": ["Совет помог десятка|м рыбаков после бури в порту."],
+    "el": [
+        "Ο δήμαρχος μίλησε για τους ψαράδες|, που έφυγαν νωρίς.",
+        "Οι ψαράδες έμειναν σ|το λιμάνι όλη τη νύχτα.",
+    ],
+    "ru": [
+        "Совет помог десятка|м рыбаков после бури в порту.",
+        "Совет объявил, что реформ|а порта начнётся весной.",
+    ],
+    "de": [
+        "Die Familie zog im Mai nach Ost-|Berlin und blieb dort.",
+        "Die Geld-zurück-Garantie bleibt. Der Laden wirbt mit der Geld-|zurück-Garantie am Hafen.",
+        "Die Halle kostet den Ort 3,|5 Millionen Euro im Jahr.",
+        "Die alte Halle am Hafen bleibt bis zum 3|1.10.2026 geschlossen.",
+    ],
+    "es": ["El correo salió del puerto a las 2|1:59 horas del lunes."],
+    "ko": ["의회는 이번 일을 ‘작은 폭풍|’이라고 불렀다고 월요일 밝혔다."],
 }
 HYPHEN_GOES = {
-    "de": ["Der Rat sprach gestern über Hand-|werker am Hafen."],
+    "de": [
+        "Der Rat sprach gestern über Hand-|werker am Hafen.",
+        "Die Winzer klagten im Mai über den Spät-|frost in den Reben.",
+    ],
     "en": ["The crew saw the isl-|and before dawn on Monday."],
 }
 MENDED = [
@@ -68,6 +88,23 @@ MENDED = [
 @pytest.mark.parametrize(("left", "right", "blank"), EDGES)
 def test_a_mark_settles_whether_a_blank_goes_there(left: str, right: str, blank: bool | None) -> None:
     survey = look_at(cut_lines(f"{left}\n{right}"), read_lexicon("en"))
+    assert blank_by_marks(survey, left, right) is blank
+
+
+@pytest.mark.parametrize(
+    ("language", "left", "right", "blank"),
+    [
+        ("de", "Die Halle kostet 3,", "5 Millionen Euro.", False),
+        ("pl", "Bilet kosztuje 1,", "23 zł.", False),
+        ("en", "The lots are 3,", "5 of them blue.", None),
+        ("de", "Im Herbst 2012,", "5 Tage nach dem Sturm.", None),
+        ("de", "Die Lose 1, 2,", "3 gewinnen.", True),
+        ("de", "Die Lose 3,", "6 und 9 gewinnen.", None),
+        ("de", "Die Schiffe 3,", "500 an der Zahl.", None),
+    ],
+)
+def test_a_fraction_has_no_blank_before_it(language: str, left: str, right: str, blank: bool | None) -> None:
+    survey = look_at(cut_lines(f"{left}\n{right}"), read_lexicon(language))
     assert blank_by_marks(survey, left, right) is blank
 
 

@@ -36,6 +36,11 @@ MEANT = {
         "zh",
         "\n\n".join([TITLE, STANDFIRST, f"本报曾经报道过老桥的事。{CHINESE}", *[CHINESE] * 8]),
     ),
+    "a verse of which one line has no mark": (
+        "de",
+        "Wer morgens aus dem Fenster sieht,\nder sieht den Nebel ziehn,\nder hört, wie leis die Amsel singt\n"
+        "im nassen Gartengrün.",
+    ),
     "a headline above its day": (
         "pl",
         "Burmistrz chce zamknięcia starego mostu\n15:15\n03.01.2012\nRada miasta złoży wniosek o zamknięcie mostu.\n"
@@ -81,6 +86,15 @@ def test_broken_sentences_of_the_same_looks_become_whole(kind: str) -> None:
 
 def test_a_question_in_greek_stands_where_sentences_round_it_are_mended() -> None:
     assert repair(GREEK.format("\n\n"), "el") == GREEK.format(" ")
+
+
+def test_a_long_line_of_clauses_goes_on_below_a_blank_line() -> None:
+    halves = (
+        "书店的老板说，灯塔的守夜人每年都来买一本日历，今年却说要等到新的灯装好",
+        "再来，因为旧灯在十一月里灭了两次，谁也不知道明年会怎样。",
+    )
+    text = "\n\n".join([CHINESE * 2, *halves, CHINESE * 2])
+    assert repair(text, "zh") == "\n\n".join([CHINESE * 2, "".join(halves), CHINESE * 2])
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\n\n"])

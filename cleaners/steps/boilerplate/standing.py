@@ -12,6 +12,7 @@ from functools import cache
 from copydesk.cleaners.core.folding import cut_edges
 from copydesk.cleaners.language.language_files import words_of
 from copydesk.cleaners.language.lexicon import read_lexicon
+from copydesk.cleaners.language.likely import likely_languages
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence
@@ -82,9 +83,11 @@ def _is_marked(line: str) -> bool:
 
 def _is_put_between(lines: Sequence[str], i: int, article: Article) -> bool:
     """Whether a line with a capital stands between two halves of a sentence that goes on in small letters."""
-    if (article.language or "").partition("-")[0].lower() in CAPITAL_NOUNS or not lines[i][0].isupper():
+    if not (0 < i < len(lines) - 1 and lines[i][0].isupper()):
         return False
-    return 0 < i < len(lines) - 1 and lines[i - 1][-1].islower() and lines[i + 1][0].islower()
+    if not (lines[i - 1][-1].islower() and lines[i + 1][0].islower()):
+        return False
+    return CAPITAL_NOUNS.isdisjoint(code for code, _ in likely_languages(article.text, article.language))
 
 
 def _is_long_between(lines: Sequence[str], i: int, kind: str) -> bool:

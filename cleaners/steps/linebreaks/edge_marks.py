@@ -26,6 +26,12 @@ _TOKEN = "[^\\W_\u3000-\u9fff]+"  # a name in Latin letters among ideographs, to
 _TOKEN_LEFT = re.compile(f"{_TOKEN}$")
 _TOKEN_RIGHT = re.compile(_TOKEN)
 
+#: One of several numbers; what may be the number before a comma (not "in 2012,"), and its fraction with the word behind
+#: it.
+_ENUMERATED = re.compile(r"\d, \d{1,3},$")
+_WHOLE_NUMBER = re.compile(r"(?<![\d.,])\d{1,3},$")
+_FRACTION = re.compile(r"\d\d?(?![\d.,:/])(?: ([^\W\d_]+))?")
+
 #: After a word of fewer letters a number may be a part of a name ("A4", "G20"), unless the word is as common as this.
 WHOLE_WORD = 4
 COMMON_WORD = -4.5
@@ -103,9 +109,12 @@ def _by_mark(left: str, right: str) -> bool | None:
 
 
 def _by_number(s: Survey, left: str, right: str) -> bool | None:
-    """A number stands apart from the word before it, unless the text itself writes them in one."""
+    """A number stands apart from the word before it, unless the text itself writes them in one; its fraction does not
+    where the language writes fractions so."""
     if left[-1].isdigit() == right[0].isdigit() and "$" not in right[0]:
         return None
+    if left[-1] == ",":
+        return True if _ENUMERATED.search(left[-REACH:]) else False if _is_fraction(s, left, right) else None
     shown = _as_elsewhere(s, left, right)
     if shown is not None:
         return shown
@@ -113,6 +122,14 @@ def _by_number(s: Survey, left: str, right: str) -> bool | None:
     if word is None or not _NUMBER_RIGHT.match(right):
         return None
     return True if len(word[1]) >= WHOLE_WORD or s.words.listed(word[1]) > COMMON_WORD else None
+
+
+def _is_fraction(s: Survey, left: str, right: str) -> bool:
+    """Whether a number before a comma goes on with one or two digits, in a language that writes fractions so."""
+    fraction = _FRACTION.match(right) if s.words.lexicon.decimal_comma else None
+    if fraction is None or not _WHOLE_NUMBER.search(left[-REACH:]):
+        return False
+    return fraction[1] not in s.words.lexicon.couplers
 
 
 def _as_elsewhere(s: Survey, left: str, right: str) -> bool | None:

@@ -34,7 +34,8 @@ _SUSPICIOUS = re.compile(
     r"|(?<=\d\n)\s*\d"
     r"|(?<=\d[.,:]\n)\s*\d"  # a number cut at its separator
     r"|(?<=[A-ZА-ЯΑ-Ω]\.\n)(?<![^\W_]...)\s*[A-ZА-ЯΑ-Ω]\."  # initials: U.|S.
-    r"|(?<=[ap]\.\n)(?<![^\W_]...)\s*m\.)",  # a time of day: p.|m.
+    r"|(?<=[ap]\.\n)(?<![^\W_]...)\s*m\."  # a time of day: p.|m.
+    r"|(?:(?<=[DM]r\.\n)(?<!\w....)|(?<=Mrs\.\n)|(?<=Prof\.\n))\s*[^\W\d_])",  # a title before a name
     re.DOTALL,
 )
 #: A text of no more characters than this is short: a sentence or a few, in which each break may be damage.

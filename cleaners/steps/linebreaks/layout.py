@@ -45,6 +45,10 @@ _SHORT = (
 )
 ABBREVIATIONS = frozenset(_SHORT.split())
 
+#: Those that stand before a name.
+_TITLE_WORDS = "mr mrs ms dr prof gov sen rep gen lt col sgt rev hon mme sra inż hr"
+_TITLES = frozenset(_TITLE_WORDS.split())
+
 HYPHENS = "-\u00ad\u2010"
 
 
@@ -237,6 +241,15 @@ def is_abbreviated(line: str) -> bool:
         return False
     token = line[-12:].rpartition(" ")[2].strip('(.«“"')
     return token.lower() in ABBREVIATIONS or (len(token) == 1 and token.isupper())
+
+
+def ends_with_title(line: str) -> bool:
+    """Whether a line ends with a title that wants a name after it.
+
+    >>> ends_with_title("said Dr."), ends_with_title("the harbour etc.")
+    (True, False)
+    """
+    return line[-1:] == "." and line[-6:-1].rpartition(" ")[2].lower() in _TITLES
 
 
 def last_word(line: str) -> str:

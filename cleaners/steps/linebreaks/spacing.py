@@ -25,6 +25,8 @@ JOINS = -0.6
 DROPS = -0.5
 
 _CUT = re.compile(r"(?<![^\W_])[A-Z]\.\n[A-Z]\.|(?<![^\W_])[ap]\.\nm\.|\d[.,]\n\d{3}(?!\d)|\d[.,]\n\d%")
+#: The first digit of a time or a date, behind a word of the sentence, and the rest of it.
+_CUT_TIME = re.compile(r"[^\W\d_] (?:[0-2]\n\d:\d\d(?!\d)|[0-3]\n\d([./])\d\d?\1(?:\d\d){1,2}(?!\d))")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _MILLIONS = re.compile(r"(?:bn|m|k)\b")
 _CURRENCY = re.compile(r"[$€£¥]\d[\d.,]*$")
@@ -42,6 +44,12 @@ JOINS_COMMON = 1.4
 #: From these log odds on the weights are believed against the list, by which the two words would be likelier: over
 #: folds by host, of 21 such places 17 were one word.
 JOINS_WORDS = 2.0
+
+#: The same where one half is a letter: of 2,900 such places above these log odds one was two words.
+JOINS_LETTER = 3.0
+
+#: In short texts a word of the list and letters that make no word of it are one word from these log odds on.
+JOINS_UNKNOWN = 1.0
 
 #: Two halves whose language writes words of many parts (Korean) are one word from these log odds on: two nouns may be
 #: written either way, and stay two. What the text itself shows counts for so much.
@@ -88,12 +96,20 @@ def settle_spacing(s: Survey, i: int, row: Row, join: float, drop: float, *, beg
 
 
 def _is_put_in(s: Survey, i: int) -> bool:
-    """Whether a hyphen came with the break for sure: a soft one, or one of a kind that the text has at line ends only,
-    while its own compounds have another."""
+    """Whether a hyphen came with the break for sure: a soft one, one of a kind that the text has at line ends only,
+    while its own compounds have another, or one inside a noun that its capital shows to be one word."""
     hyphen = s.layout.lines[i][-1]
-    if hyphen == "-" or not s.compounds:
-        return hyphen == SOFT_HYPHEN
-    return hyphen == SOFT_HYPHEN or s.count(hyphen) == s.last_marks[hyphen]
+    if hyphen == "-":
+        return s.words.lexicon.capital_nouns and _is_cut_noun(s, i)
+    return hyphen == SOFT_HYPHEN or (bool(s.compounds) and s.count(hyphen) == s.last_marks[hyphen])
+
+
+def _is_cut_noun(s: Survey, i: int) -> bool:
+    """Whether a hyphen stands between a half with a capital and one without, where a compound of nouns would have two
+    capitals ("Spät-/frost" and "Ost-/Berlin"), and the text has no such compound elsewhere."""
+    half, rest = last_word(s.layout.lines[i][:-1]), first_word(s.layout.lines[i + 1])
+    is_cut = len(half) > 1 and half.istitle() and rest.islower()
+    return is_cut and f"{half}-{rest}".lower() not in s.compounds
 
 
 def _is_compound(s: Survey, i: int) -> bool:
@@ -175,8 +191,10 @@ def _stay_two(s: Survey, left: str, right: str, odds: float) -> bool:
         return False
     if odds < JOINS_COMMON and _are_common(s, left, right):
         return True
-    is_letter = min(len(left), len(right)) == 1  # a word of one letter is seldom a half, and stands by many words
-    return (is_letter or odds < JOINS_WORDS) and _are_two_words(s, left, right)
+    if odds < JOINS_UNKNOWN and s.words.listed(left + right) < UNLISTED < s.words.listed(left):
+        return True
+    is_letter = min(len(left), len(right)) == 1  # a word of one letter stands by many words
+    return odds < (JOINS_LETTER if is_letter else JOINS_WORDS) and _are_two_words(s, left, right)
 
 
 def _are_common(s: Survey, left: str, right: str) -> bool:
@@ -231,11 +249,21 @@ def reason(row: Row, end: End, start: Start, added: str) -> str:
 
 
 def is_sure(s: Survey, i: int) -> bool:
-    """Whether a rule takes a newline away without asking the weights: `U.|S.`, `p.|m.`, `1.|000` in running text, a
-    letter and the vowel that is written with it, and words of the same text in a script without blanks."""
+    """Whether a rule takes a newline away without asking the weights: `U.|S.`, `p.|m.`, `1.|000`, `at 1|0:30` in
+    running text, a closing quote, a letter and the vowel that is written with it, and words of the same text in a
+    script without blanks."""
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
-    if is_torn_syllable(left, right):
+    if is_torn_syllable(left, right) or _closes_quote(left, right):
         return True
     if s.has_torn_syllables and s.layout.breaks[i] == 1 and is_syllabic(left[-1:]) and is_syllabic(right[:1]):
         return True
-    return len(left) >= PROSE and bool(_CUT.search(f"{left[-6:]}\n{right[:6]}"))
+    around = f"{left[-6:]}\n{right[:12]}"
+    return len(left) >= PROSE and bool(_CUT.search(around) or _CUT_TIME.search(around))
+
+
+def _closes_quote(left: str, right: str) -> bool:
+    """Whether a line begins with the mark that closes the line above: an apostrophe would have a letter with case
+    behind it."""
+    if right[0] != "’" or left.rfind("‘") <= left.rfind("’"):
+        return False
+    return not (right[1:2].islower() or right[1:2].isupper())

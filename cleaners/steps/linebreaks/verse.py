@@ -12,6 +12,9 @@ from copydesk.cleaners.steps.linebreaks.torn import has_torn_words
 VERSE_LINE = 45
 WRAPPED = 0.9
 
+#: With a smaller share of characters of scripts without blanks a text is in letters.
+_SPACED = 0.2
+
 #: So many short lines are a stanza if each ends with one of these.
 STANZA = 4
 VERSE_ENDS = frozenset({End.COMMA, End.TERMINAL, End.COLON, End.DASH})
@@ -23,7 +26,8 @@ _MARKS_OF_VERSE = ".,;:!?…–—-\"'”’»“) "
 
 
 def is_in_verse(s: Survey, i: int) -> bool:
-    """Whether a gap stands in a stanza: short lines, one below the other, that all end with a mark, or rhyme."""
+    """Whether a gap stands in a stanza: short lines, one below the other, that all end with a mark, or all but one
+    where they are about as long, or that rhyme."""
     breaks = s.layout.breaks
     first, last = i, i + 1
     while first and breaks[first - 1] == 1:
@@ -35,7 +39,11 @@ def is_in_verse(s: Survey, i: int) -> bool:
     if not are_short or breaks[i] != 1:
         return False
     marked = sum(s.ends[k] in VERSE_ENDS for k in stanza)
-    return marked == len(stanza) or (2 * marked >= len(stanza) and rhyme([s.layout.lines[k] for k in stanza]))
+    lengths = [s.lengths[k] for k in stanza]
+    is_even = 2 * min(lengths) >= max(lengths) and s.unspaced < _SPACED and s.regime.widths.fits < WRAPPED
+    if marked == len(stanza) or (is_even and marked == len(stanza) - 1):
+        return True
+    return 2 * marked >= len(stanza) and rhyme([s.layout.lines[k] for k in stanza])
 
 
 def rhyme(lines: Sequence[str]) -> bool:
@@ -58,5 +66,5 @@ def rhyme(lines: Sequence[str]) -> bool:
 def is_verse(s: Survey) -> bool:
     """Whether a text is all short lines that no width explains: verse, a list, a menu; there every break is meant,
     unless some tear words."""
-    short = len(s.lengths) > 3 and max(s.lengths) < VERSE_LINE and s.unspaced < 0.2
+    short = len(s.lengths) > 3 and max(s.lengths) < VERSE_LINE and s.unspaced < _SPACED
     return short and s.regime.widths.fits < WRAPPED and not has_torn_words(s)
