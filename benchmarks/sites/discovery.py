@@ -26,10 +26,10 @@ from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.flows.config.limits import ArchiveLimits, Politeness, RightsPolicy
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
-from copydesk.flows.crawl.autodiscover import find_sources, followed
 from copydesk.flows.crawl.crawl import crawl_hosts
 from copydesk.flows.crawl.job import Crawl
 from copydesk.flows.http.responses import FetchError
+from copydesk.flows.sites.add import find_sources, followed
 from copydesk.flows.storage.state.database import open_state
 from copydesk.flows.storage.warc.writer import ArchiveWriter
 

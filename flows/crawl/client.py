@@ -21,8 +21,8 @@ from yarl import URL
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.flows.config.limits import FetchLimits
+from copydesk.flows.crawl.frontier import ALL_HOSTS, HostPartition
 from copydesk.flows.crawl.guard import BlockedAddress
-from copydesk.flows.crawl.host_partitions import ALL_HOSTS, HostPartition
 from copydesk.flows.crawl.redirects import REDIRECTS
 from copydesk.flows.http.content_encodings import undo_codings
 from copydesk.flows.http.responses import FetchError, Headers, Response, Validators

@@ -24,29 +24,30 @@ from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
-from copydesk.flows.crawl.budgets import HostBudget, Stragglers
 from copydesk.flows.crawl.client import HttpClient, KeptConnections
-from copydesk.flows.crawl.crawl_log import CrawlLog
+from copydesk.flows.crawl.crawl_log import CrawlLog, unacknowledged
 from copydesk.flows.crawl.crawl_log import LogEntry as Noted
 from copydesk.flows.crawl.discover import Discoverer, Discovery
-from copydesk.flows.crawl.entries import entries_of, locked_entry, tell_unread
 from copydesk.flows.crawl.fetch import Fetcher, user_agent
-from copydesk.flows.crawl.frontier import FrontierEntry, make_plan, with_listed
+from copydesk.flows.crawl.frontier import (
+    ALL_HOSTS,
+    FrontierEntry,
+    file_prefix,
+    host_next,
+    is_open,
+    make_plan,
+    with_listed,
+)
 from copydesk.flows.crawl.guard import Guard
-from copydesk.flows.crawl.host_memory import keep_hosts, restore_hosts
-from copydesk.flows.crawl.host_partitions import ALL_HOSTS, file_prefix, host_next, is_open
-from copydesk.flows.crawl.hosts import HostRun
-from copydesk.flows.crawl.job import Crawl, CrawlSummary
+from copydesk.flows.crawl.hosts import HostBudget, HostRun, Stragglers
+from copydesk.flows.crawl.job import Crawl, CrawlProgress, CrawlSummary, Steps, entries_of, locked_entry, tell_unread
 from copydesk.flows.crawl.listing_memory import ListingMemory
 from copydesk.flows.crawl.logins import logins_of
 from copydesk.flows.crawl.parsers import Parsers, own_parsers
-from copydesk.flows.crawl.progress import CrawlProgress, Steps
-from copydesk.flows.crawl.recover import unacknowledged
 from copydesk.flows.crawl.render import Renderer
-from copydesk.flows.crawl.session import open_session, proxy_of
+from copydesk.flows.crawl.session import connection_room, open_session, proxy_of
 from copydesk.flows.crawl.site_files import SiteFiles
-from copydesk.flows.crawl.throttle import Throttle
-from copydesk.flows.runtime.open_files import connection_room
+from copydesk.flows.crawl.throttle import Throttle, keep_hosts, restore_hosts
 from copydesk.flows.storage.state.database import State, Visit
 from copydesk.flows.storage.warc.writer import cut_torn_tail
 

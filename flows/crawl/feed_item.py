@@ -1,15 +1,16 @@
-"""One item of an XML feed or sitemap: what its elements say, and which of its addresses is the page's."""
+"""One item of a feed or sitemap: what its elements say of its page, and which of its addresses is the page's."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from copydesk.cleaners.model.listed import ListedFacts
+from copydesk.cleaners.metadata.labels import tidy
+from copydesk.cleaners.model.listed import ListedFacts, listed_facts
 from copydesk.cleaners.urls.normalize import is_home
-from copydesk.flows.crawl.entry_facts import entry_facts
-from copydesk.flows.crawl.listing import LinkKind
-from copydesk.flows.crawl.listing_address import absolute
+from copydesk.flows.crawl.listing import LinkKind, absolute
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -103,7 +104,7 @@ class FeedItem:
 
     def facts(self, kind: LinkKind) -> ListedFacts:
         """What it says of its page."""
-        return entry_facts({**self.loose, **self.texts}, self.people, self.topics, kind)
+        return _entry_facts({**self.loose, **self.texts}, self.people, self.topics, kind)
 
     def name(self) -> str:
         """What to call it where it has no address."""
@@ -117,3 +118,60 @@ def _tongue(tag: str) -> str:
 
 def _is_address(text: str | None) -> bool:
     return bool(text) and str(text).lower().startswith(("http://", "https://"))
+
+
+#: Elements that date the publication, and those that date a change; the first that an entry has counts.
+_PUBLISHED = ("publication_date", "pubDate", "published", "date", "issued", "created")
+_MODIFIED = ("updated", "modified", "lastmod")
+
+#: Kinds of listings whose only date may be called that of a change: Atom asks for no other.
+_OF_ENTRIES = ("rss", "atom", "json")
+
+#: "ann@paper.example (Ann Lee)", as RSS wants its authors; an address alone names nobody, and is not kept.
+_MAIL = re.compile(
+    r"[^\s@<>()]{1,64}@[^\s@<>()]{1,255}\s*(?:\(([^()]{2,100})\))?|([^<>@]{2,100})<[^<>@]{1,64}@[^<>]{1,255}>"
+)
+
+
+def _entry_facts(texts: Mapping[str, str], people: Iterable[str], topics: Iterable[str], kind: str) -> ListedFacts:
+    """The facts of an entry out of the texts of its elements, by their local names.
+
+    >>> _entry_facts({"title": "Ferry &amp; bridge", "updated": "2026-03-14"}, ["a@b.example (Ann Lee)"], [], "atom")
+    ListedFacts(title='Ferry & bridge', published='2026-03-14', modified=None, authors=('Ann Lee',), tags=())
+    """
+    published = next((texts[name] for name in _PUBLISHED if name in texts), None)
+    modified = next((texts[name] for name in _MODIFIED if name in texts), None)
+    if published is None and kind in _OF_ENTRIES:
+        published, modified = modified, None
+    tags = [tag for said in topics for tag in (said.split(",") if "," in said else [said])]
+    return listed_facts(
+        tidy(texts.get("title")), published, modified, [_name(said) for said in people], [tidy(tag) for tag in tags]
+    )
+
+
+def json_facts(item: Mapping[str, Any]) -> ListedFacts:
+    """The facts of an item of a JSON Feed, of either version."""
+    people = item.get("authors") or [item.get("author")]
+    named = [each.get("name") for each in people if isinstance(each, dict)] if isinstance(people, list) else []
+    names = {"title": "title", "published": "date_published", "updated": "date_modified"}
+    texts = {name: value for name, key in names.items() if (value := _text(item.get(key)))}
+    topics = item.get("tags")
+    listed = topics if isinstance(topics, list) else []
+    said = [each for each in named if isinstance(each, str)]
+    return _entry_facts(texts, said, [each for each in listed if isinstance(each, str)], "json")
+
+
+def json_date(item: Mapping[str, Any]) -> str | None:
+    """The date of an item of a JSON Feed as it is written: of publication, else of a change."""
+    return _text(item.get("date_published")) or _text(item.get("date_modified"))
+
+
+def _text(value: object) -> str | None:
+    """A value of JSON as text: some give a date as seconds since 1970."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else value if isinstance(value, str) and value else None
+
+
+def _name(said: str) -> str | None:
+    match = _MAIL.fullmatch(said.strip())
+    return tidy(match[1] or match[2]) if match else tidy(said)

@@ -9,8 +9,7 @@ from lxml import etree
 
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.flows.crawl.feed_item import DATES, PEOPLE, TOPICS, XML, FeedItem
-from copydesk.flows.crawl.listing import NAMED_ENTRIES, LinkKind, Listing, ListingLink
-from copydesk.flows.crawl.listing_address import absolute
+from copydesk.flows.crawl.listing import NAMED_ENTRIES, LinkKind, Listing, ListingLink, absolute
 
 _ROOTS: dict[str, LinkKind] = {
     "rss": "rss",

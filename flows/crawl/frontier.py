@@ -1,7 +1,8 @@
-"""The plan of a run: every address that enters it, once, and which of them stand for others."""
+"""The plan of a run: every address that enters it, once, which stand for others, and who fetches which hosts."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -144,3 +145,42 @@ def outcomes_of_copies(run: str, visits: Iterable[Visit], of: Mapping[str, Outco
 def internal_error(url: str, error: BaseException) -> FetchError:
     """The problem that a mistake of ours makes of an address."""
     return FetchError(Reason.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], url)
+
+
+@dataclass(frozen=True, slots=True)
+class HostPartition:
+    """The hosts of one crawl: the `number`-th (from 0) of `of` shares.
+
+    A host and the same with `www.` belong together: most redirects lead from one to the other. The cut does not depend
+    on the machine, the release of Python, or the other hosts.
+
+    >>> [[n for n in range(4) if HostPartition(n, 4).owns(host)] for host in ("a.example", "www.a.example", "c.test")]
+    [[2], [2], [3]]
+    """
+
+    number: int
+    of: int
+
+    def owns(self, host: str | None) -> bool:
+        """Whether a host (with its port where that is not the usual one) is fetched by this crawl."""
+        told = hashlib.sha256((host or "").removeprefix("www.").encode()).digest()
+        return int.from_bytes(told[:8]) % self.of == self.number
+
+
+#: All hosts.
+ALL_HOSTS = HostPartition(0, 1)
+
+
+def is_open(visit: Visit) -> bool:
+    """Whether an address is still to be asked for."""
+    return visit.result is None and visit.same_as is None
+
+
+def host_next(visit: Visit) -> str:
+    """The host that an address, after the redirects so far, is asked of next."""
+    return (host_of(visit.trail.split("\n")[-1]) if visit.trail else visit.host) or ""
+
+
+def file_prefix(run: str, share: HostPartition) -> str:
+    """How the names of the archive files begin that hold what the crawls of a share fetched."""
+    return f"{run}-{share.number:03d}"

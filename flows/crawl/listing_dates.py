@@ -1,16 +1,64 @@
-"""When what a listing names was published: dates of all forms as instants, and links ranked by them."""
+"""When what a listing names was published: dates of all forms as instants, and the order that links have by them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from copydesk.cleaners.metadata.moments import FIRST_YEAR, parse_moment
 from copydesk.flows.crawl.listing import Listing, ListingLink
-from copydesk.flows.crawl.listing_order import DATED, NEW, UNDATED
+
+#: A whole date in a path.
+_DAY_PATH = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+
+#: Ranks of links: an undated feed is new, then comes what has a date, then what a page shows, then undated sitemaps.
+_NEW, _DATED, _UNDATED = -1, 0, 3
+
+
+def newest_first(links: Iterable[ListingLink]) -> list[ListingLink]:
+    """Links with the latest instant first, as `rank_links` ranked them; equal ranks keep their order."""
+    return sorted(links, key=lambda link: link.rank)
+
+
+def oldest_first(links: Iterable[ListingLink]) -> list[ListingLink]:
+    """Links with the earliest day first, by their instants or by the dates in their addresses; then those without."""
+    days = [(day_of(link), link) for link in links]
+    dated = sorted(((day, link) for day, link in days if day), key=lambda pair: (pair[0], -pair[1].rank[1]))
+    return [link for _, link in dated] + [link for day, link in days if not day]
+
+
+def day_of(link: ListingLink) -> date | None:
+    """The day of a link: of its instant in UTC, else of its address where that has a whole date; `None` for neither."""
+    if link.rank[0] == _DATED:
+        return datetime.fromtimestamp(-link.rank[1], UTC).date()
+    found = _DAY_PATH.search(link.url)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def is_before(link: ListingLink, day: date) -> bool:
+    """Whether a link is dated before a day."""
+    own = day_of(link)
+    return own is not None and own < day
+
+
+def is_between(link: ListingLink, since: date | None, until: date | None) -> bool:
+    """Whether nothing in a link's date speaks against days that are wanted; what has no date is wanted.
+
+    >>> story = ListingLink("https://a.example/2026/03/14/tide")
+    >>> is_between(story, date(2026, 3, 14), date(2026, 3, 14)), is_between(story, date(2026, 4, 1), None)
+    (True, False)
+    """
+    if since is None and until is None:
+        return True
+    own = day_of(link)
+    return own is None or ((since is None or own >= since) and (until is None or own <= until))
+
 
 #: What is dated further ahead is a mistake of a clock or a template, and says nothing.
 _LAST_YEAR = 2100
@@ -83,14 +131,14 @@ def rank_links(listing: Listing) -> Listing:
 def _ranked(link: ListingLink, is_stamp: bool) -> ListingLink:
     instant = None if is_stamp else read_instant(link.date)
     facts = replace(link.facts, modified=None) if is_stamp else link.facts
-    return replace(link, rank=(DATED, -instant.timestamp()) if instant else (UNDATED, 0.0), facts=facts)
+    return replace(link, rank=(_DATED, -instant.timestamp()) if instant else (_UNDATED, 0.0), facts=facts)
 
 
 def _by_neighbours(links: Sequence[ListingLink]) -> Iterator[ListingLink]:
-    rank = (NEW, 0.0)
+    rank = (_NEW, 0.0)
     for link in links:
         instant = read_instant(link.date)
-        rank = (DATED, -instant.timestamp()) if instant else rank
+        rank = (_DATED, -instant.timestamp()) if instant else rank
         yield replace(link, rank=rank)
 
 

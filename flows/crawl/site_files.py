@@ -17,8 +17,16 @@ from copydesk.flows.config.limits import RightsPolicy
 from copydesk.flows.crawl.client import FetchRequest
 from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, origin_of
 from copydesk.flows.crawl.parsers import Parsers, RobotsTask
-from copydesk.flows.crawl.rights import read_ai_txt, read_tdmrep
-from copydesk.flows.crawl.robots import MAX_AGE, MAX_BYTES, MAX_REDIRECTS, PRODUCT, Robots, Standing
+from copydesk.flows.crawl.robots import (
+    MAX_AGE,
+    MAX_BYTES,
+    MAX_REDIRECTS,
+    PRODUCT,
+    Robots,
+    Standing,
+    read_ai_txt,
+    read_tdmrep,
+)
 from copydesk.flows.http.responses import FetchError, Headers, Response, Validators
 from copydesk.flows.storage.state.database import SiteFile, State
 

@@ -1,16 +1,21 @@
 """The pace of each host: one request at a time, a delay between two, and rest for a host that fails.
 
-The times in here are those of the event loop's clock; what is to outlast a run goes through the state database.
+The times of a throttle are those of the event loop's clock; what is to outlast a run goes through the state database.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.config.limits import Politeness
+from copydesk.flows.crawl.frontier import HostPartition
+from copydesk.flows.storage.state.database import HostRow, State
 
 #: The part of a delay that a request may be on its way without two arriving closer than the delay. More of it is safer
 #: on a busy machine and slower with hosts that falter: so a host never falls below two thirds of its pace.
@@ -171,3 +176,46 @@ class Throttle:
     async def _sleep_until(self, moment: float) -> None:
         while (rest := moment - self.clock()) > 0:
             await asyncio.sleep(rest)
+
+
+_log = logging.getLogger(__name__)
+
+
+def restore_hosts(throttle: Throttle, state: State, now: datetime) -> None:
+    """Bring back what earlier runs learned of hosts."""
+    for host, row in state.hosts().items():
+        if row.closed_until and not _is_time(row.closed_until):
+            _log.warning("the state's time until which %s rests is damaged (%r): it is asked", host, row.closed_until)
+            row = replace(row, closed_until=None)
+        if row.refused_since:
+            throttle.host(host).refused_since = row.refused_since
+        if row.closed_until is None or row.closed_until <= utc_stamp(now):
+            continue
+        rest = (datetime.fromisoformat(row.closed_until) - now).total_seconds()
+        if rest <= throttle.politeness.max_wait:
+            throttle.wait(host, rest)
+        else:
+            throttle.host(host).closed_until = row.closed_until
+
+
+def keep_hosts(throttle: Throttle, state: State, now: datetime, share: HostPartition) -> None:
+    """Keep what this run learned of the hosts of its share."""
+    state.put_hosts(
+        HostRow(name, host.delay, host.openings, host.closed_until, _refused_since(host, now))
+        for name, host in throttle.hosts.items()
+        if share.owns(name)
+    )
+
+
+def _refused_since(host: HostThrottle, now: datetime) -> str | None:
+    """The day since which a host has given refusals alone, after this run."""
+    if host.has_answered:
+        return None
+    return host.refused_since or (now.date().isoformat() if host.refusals else None)
+
+
+def _is_time(value: str) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False

@@ -14,7 +14,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from copydesk.flows.config.running import ExecutorSettings
 from copydesk.flows.config.settings import SettingsError, read_folder_settings
-from copydesk.flows.crawl.host_partitions import HostPartition
+from copydesk.flows.crawl.frontier import HostPartition
 from copydesk.flows.orchestration import tasks
 from copydesk.flows.orchestration.parameters import RunnerChoice
 from copydesk.flows.runs.nightly import Night

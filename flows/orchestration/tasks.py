@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.flows.config.secrets import secrets_from
-from copydesk.flows.crawl.host_partitions import HostPartition
+from copydesk.flows.crawl.frontier import HostPartition
 from copydesk.flows.orchestration.artifacts import show_report, show_sites
 from copydesk.flows.orchestration.notifications import secret_block
 from copydesk.flows.runs import executor

@@ -18,7 +18,7 @@ from copydesk.cleaners.text.minhash import Fingerprint, fingerprint
 from copydesk.cleaners.text.noise import core_of
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.site_rules import host_rules
-from copydesk.flows.crawl.rights import judge_rights
+from copydesk.flows.crawl.robots import judge_rights
 from copydesk.flows.pipeline.candidates import OPENING_BYTES
 from copydesk.flows.pipeline.options import Options, base_row
 from copydesk.flows.pipeline.page_line import PageLine

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from copydesk.flows.config.settings import SettingsError, read_folder_settings
-from copydesk.flows.crawl.host_partitions import HostPartition
+from copydesk.flows.crawl.frontier import HostPartition
 from copydesk.flows.dataset.tombstones import tombstone_files
 from copydesk.flows.pipeline import stages
 from copydesk.flows.pipeline.shards import read_shard

@@ -21,9 +21,8 @@ from copydesk.flows.config.secrets import find_logins
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.crawl import crawl_hosts
-from copydesk.flows.crawl.host_partitions import HostPartition, file_prefix, host_next, is_open
-from copydesk.flows.crawl.job import Crawl, PartitionResult
-from copydesk.flows.crawl.progress import CrawlProgress
+from copydesk.flows.crawl.frontier import HostPartition, file_prefix, host_next, is_open
+from copydesk.flows.crawl.job import Crawl, CrawlProgress, PartitionResult
 from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.runs.history import ArchivedPage
 from copydesk.flows.runtime.cancellation import check, watch

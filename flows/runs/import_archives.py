@@ -20,7 +20,7 @@ from typing import Any
 
 from copydesk.cleaners.model.record import Reason, Result
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
-from copydesk.flows.crawl.classify_response import same_as_before
+from copydesk.flows.crawl.crawl_log import same_as_before
 from copydesk.flows.pipeline.inputs import LeftOut
 from copydesk.flows.runtime.cancellation import check
 from copydesk.flows.runtime.worker_pool import die_with_parent

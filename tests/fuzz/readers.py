@@ -23,7 +23,7 @@ import zstandard
 
 from copydesk.cleaners.model.record import Reject
 from copydesk.cleaners.steps.site_rules import RulesError, parse_rules, rules_digest
-from copydesk.flows.crawl.feeds import parse_listing
+from copydesk.flows.crawl.read_listing import parse_listing
 from copydesk.flows.crawl.robots import parse_robots
 from copydesk.flows.pipeline.inputs import read_inputs
 from copydesk.flows.pipeline.saved_page import Saved

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from copydesk.flows.crawl.recover import unacknowledged
+from copydesk.flows.crawl.crawl_log import unacknowledged
 from copydesk.flows.storage.state.database import Visit
 from copydesk.flows.storage.warc.members import read_members
 from copydesk.flows.storage.warc.reader import read_member

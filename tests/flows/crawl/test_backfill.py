@@ -9,7 +9,7 @@ from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.settings import SettingsError
 from copydesk.flows.crawl.job import CrawlSummary
 from copydesk.flows.crawl.listing import ListingLink
-from copydesk.flows.crawl.listing_order import day_of, oldest_first
+from copydesk.flows.crawl.listing_dates import day_of, oldest_first
 from tests.flows.crawl.site import Site, page, response
 from tests.flows.crawl.test_crawl import Desk, later, source
 

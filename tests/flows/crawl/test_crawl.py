@@ -18,8 +18,7 @@ from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.crawl import crawl_hosts
 from copydesk.flows.crawl.frontier import outcomes_of_copies
-from copydesk.flows.crawl.job import Crawl, CrawlSummary
-from copydesk.flows.crawl.progress import CrawlProgress
+from copydesk.flows.crawl.job import Crawl, CrawlProgress, CrawlSummary
 from copydesk.flows.storage.state.database import State, open_state
 from copydesk.flows.storage.warc.reader import read_archive, read_member
 from copydesk.flows.storage.warc.writer import ArchiveWriter, DiskFullError

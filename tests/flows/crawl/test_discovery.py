@@ -11,13 +11,13 @@ from copydesk.cleaners.model.record import Reason
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl import parsers
 from copydesk.flows.crawl.address_shapes import fronts_of, is_list, is_service, shape_of
-from copydesk.flows.crawl.autodiscover import Found, followed
-from copydesk.flows.crawl.choose_links import choose_links
+from copydesk.flows.crawl.discover import choose_links
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.job import CrawlSummary
 from copydesk.flows.crawl.listing import ListingLink, ListingTask
 from copydesk.flows.crawl.read_listing import read_listing
 from copydesk.flows.crawl.sections import declared_feeds, parse_section
+from copydesk.flows.sites.add import Found, followed
 from tests.flows.crawl.site import Site, page, response
 from tests.flows.crawl.test_crawl import Desk, feed, later
 

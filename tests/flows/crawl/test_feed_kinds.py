@@ -3,8 +3,8 @@
 import pytest
 
 from copydesk.cleaners.model.record import Reason, Reject
-from copydesk.flows.crawl.feeds import parse_listing
 from copydesk.flows.crawl.listing import Listing
+from copydesk.flows.crawl.read_listing import parse_listing
 
 BASE = "https://paper.example/feed.xml"
 

@@ -3,8 +3,7 @@
 import pytest
 
 from copydesk.flows.crawl.listing import Listing, ListingLink
-from copydesk.flows.crawl.listing_dates import rank_links, read_instant
-from copydesk.flows.crawl.listing_order import newest_first
+from copydesk.flows.crawl.listing_dates import newest_first, rank_links, read_instant
 
 
 @pytest.mark.parametrize(

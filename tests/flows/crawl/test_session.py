@@ -4,7 +4,7 @@ import resource
 
 import pytest
 
-from copydesk.flows.runtime.open_files import RESERVED, connection_room
+from copydesk.flows.crawl.session import RESERVED, connection_room
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 
 from copydesk.cleaners.model.listed import ListedFacts
 from copydesk.cleaners.model.record import Reject
-from copydesk.flows.crawl.feeds import parse_listing
 from copydesk.flows.crawl.listing import ListingLink
 from copydesk.flows.crawl.listing_dates import rank_links
+from copydesk.flows.crawl.read_listing import parse_listing
 
 LINK = "https://a.example/ferry-back"
 DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -88,7 +88,7 @@ def test_a_sitemap_that_stamps_all_pages_alike_tells_of_no_change() -> None:
 
 
 def test_what_several_listings_say_of_a_page_is_one() -> None:
-    from copydesk.flows.crawl.choose_links import choose_links
+    from copydesk.flows.crawl.discover import choose_links
     from copydesk.flows.crawl.guard import Guard
 
     dated, named = ListedFacts(published=DATE), ListedFacts("Ferry back", modified="2026-03-15")

@@ -1,13 +1,18 @@
-"""Sources found from a home page."""
+"""Sources found from a home page; `copydesk sites add` writes what was found, and the night uses it."""
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from copydesk.cleaners.model.record import Reason
-from copydesk.flows.crawl.autodiscover import Found, find_sources, followed
+from copydesk.flows.cli.commands import command_line
+from copydesk.flows.config.read_sources import read_sources
+from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.http.responses import FetchError
+from copydesk.flows.sites.add import Found, find_sources, followed
 from tests.flows.crawl.site import Site, response
 from tests.flows.crawl.test_crawl import SETTINGS, feed, later
 
@@ -86,3 +91,17 @@ def test_a_home_page_that_cannot_be_fetched() -> None:
 )
 def test_feeds_are_followed_and_longer_sitemaps(found: list[Found], urls: tuple[str, ...]) -> None:
     assert followed(found) == urls
+
+
+def test_a_site_is_added_from_its_home_page_to_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    data = tmp_path / "news"
+    with DemoServer() as demo:
+        home = demo.origins["en"] + "/"
+        opened = ["--allow", home.removeprefix("http://").rstrip("/")]
+        done = CliRunner().invoke(command_line(), ["sites", "add", home, "--data", str(data), *opened])
+        assert done.exit_code == 0, done.output
+        (source,) = read_sources(data / "sources.toml")
+        assert any(url.startswith(home) and "feed" in url for url in source.urls), source.urls
+        night = CliRunner().invoke(command_line(), ["crawl", "--data", str(data), "--delay", "0.02", *opened])
+        assert night.exit_code == 0, night.output
+        assert " record" in night.output

@@ -11,8 +11,8 @@ import pytest
 from copydesk.cleaners.model.record import Outcome, Reason
 from copydesk.flows.config.limits import FetchLimits, Politeness
 from copydesk.flows.config.sources import SourceEntry
-from copydesk.flows.crawl.budgets import HostBudget, Stragglers, in_turn
 from copydesk.flows.crawl.client import KEEP_SECONDS, KeptConnections
+from copydesk.flows.crawl.hosts import HostBudget, Stragglers, in_turn
 from copydesk.flows.storage.state.database import KnownValidators, Visit
 from tests.flows.crawl.site import Answering, Site, page
 from tests.flows.crawl.test_crawl import NIGHT, SETTINGS, Desk, feed, later
@@ -73,7 +73,7 @@ def test_a_pause_of_the_machine_ends_no_host(monkeypatch: pytest.MonkeyPatch) ->
             raise asyncio.CancelledError
         clock.now += passed
 
-    monkeypatch.setattr("copydesk.flows.crawl.budgets.asyncio.sleep", look)
+    monkeypatch.setattr("copydesk.flows.crawl.hosts.asyncio.sleep", look)
     with suppress(asyncio.CancelledError):
         asyncio.run(stragglers.watch(lambda _: 0.0))
     assert budget.over is None
