@@ -133,7 +133,8 @@ def _read_html(decoded: Decoded, page: Page, hints: Hints, how: Reading) -> Arti
     extracted = extract(document, engine=how.engine, keeps_tables=how.records.tables == "keep")
     language = hints.language or document.declared_language
     body, blocks = lay_out(_settled(part, language) for part in extracted.parts)
-    state = page_state(document, extracted)
+    has_breaks = any(SOURCE_BREAK in part.text for part in extracted.parts)
+    state = page_state(document, extracted, lay_out(extracted.parts)[0] if has_breaks else body)
     flags: tuple[Flag, ...] = ()
     if state is not None:
         free = _free_parts(extracted, state, how.records)

@@ -20,6 +20,7 @@ from pages import INDEX_TYPES, Sample, read_fixtures, read_samples
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from copydesk.cleaners.extract import extract
+from copydesk.cleaners.model.article import lay_out
 from copydesk.cleaners.page_state import page_state
 
 WALLS = ("consent_wall", "bot_challenge", "paywall", "js_shell", "soft_404")
@@ -43,7 +44,8 @@ def main() -> None:
 
 def named(sample: Sample) -> str:
     document = sample.document()
-    reject = page_state(document, extract(document))
+    extracted = extract(document)
+    reject = page_state(document, extracted, lay_out(extracted.parts)[0])
     return reject.reason.value if reject else "article"
 
 

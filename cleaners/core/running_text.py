@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False
-"""Running texts: their words counted, their numbers and names, their white space."""
+"""Running texts: their words and lines counted, their numbers and names, their white space."""
 
 import cython
 
@@ -78,45 +78,28 @@ def count_words(text: str) -> tuple[int, int]:
     """
     words: cython.Py_ssize_t = 0
     ideographs: cython.Py_ssize_t = 0
-    size: cython.Py_ssize_t = len(text)
-    at: cython.Py_ssize_t = 0
-    while at < size:
-        if _is_ideograph(text[at]):
-            ideographs += 1
-            at += 1
-        elif text[at] != "_" and _joins_word(text[at]):
-            at = _end_of_word(text, at)
-            words += 1
+    at: cython.Py_ssize_t
+    # 1 inside of a run, 2 behind what joins it to another one. No branches: where words end is guessed wrongly.
+    held: cython.int = 0
+    is_run: cython.bint
+    joins: cython.bint
+    sign: cython.Py_UCS4
+    code: cython.uint
+    for at in range(len(text)):
+        sign = text[at]
+        code = ord(sign)
+        if code < 128:
+            is_run = (((code | 32) >= 97) & ((code | 32) <= 122)) | ((code >= 48) & (code <= 57))
+            joins = code == 39 or code == 45
         else:
-            at += 1
+            is_run = sign.isalnum()
+            joins = sign == "’" or sign == "\u200c"
+            if _is_ideograph(sign):
+                ideographs += 1
+                is_run = False
+        words += is_run & (held == 0)
+        held = is_run | ((joins & (held == 1)) << 1)
     return words, ideographs
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _end_of_word(text: str, at: cython.Py_ssize_t) -> cython.Py_ssize_t:
-    """Where the word ends that begins at a place."""
-    size: cython.Py_ssize_t = len(text)
-    while True:
-        while at < size and _is_of_run(text[at]):
-            at += 1
-        if at + 1 >= size or not _joins_runs(text[at]) or not _is_of_run(text[at + 1]):
-            return at
-        at += 1
-
-
-@cython.cfunc
-@cython.inline
-@cython.exceptval(check=False)
-def _is_of_run(sign: cython.Py_UCS4) -> cython.bint:
-    return sign != "_" and _joins_word(sign) and not _is_ideograph(sign)
-
-
-@cython.cfunc
-@cython.inline
-@cython.exceptval(check=False)
-def _joins_runs(sign: cython.Py_UCS4) -> cython.bint:
-    return sign == "'" or sign == "-" or sign == "’" or sign == "ʼ" or sign == "\u200c"
 
 
 @cython.cfunc
@@ -160,3 +143,165 @@ def _ends_stretch(text: str, at: cython.Py_ssize_t, size: cython.Py_ssize_t) -> 
     if text[at] == " ":
         return at + 1 == size or text[at + 1].isspace()
     return text[at].isspace()
+
+
+#: What an ideograph, kana or syllable block counts as, in characters: it says as much as three letters.
+_WIDE_SIZE = cython.declare(cython.Py_ssize_t, 3)
+
+
+def size_in_letters(text: str) -> int:
+    """Characters, each of `KANA`, `HAN` and `HANGUL` as `_WIDE_SIZE` of them.
+
+    >>> size_in_letters("Harbour"), size_in_letters("市议 b")
+    (7, 8)
+    """
+    if text.isascii():
+        return len(text)
+    return len(text) + (_WIDE_SIZE - 1) * _count_wide(text, 0, len(text))
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _count_wide(text: str, begin: cython.Py_ssize_t, end: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    at: cython.Py_ssize_t
+    count: cython.Py_ssize_t = 0
+    for at in range(begin, end):
+        count += _is_wide(text[at])
+    return count
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_wide(sign: cython.Py_UCS4) -> cython.bint:
+    if sign < "\u3040":
+        return False
+    return sign <= "\u30ff" or ("\u3400" <= sign <= "\u9fff") or ("\uac00" <= sign <= "\ud7af")
+
+
+def tell_lines(text: str, prose: cython.Py_ssize_t) -> tuple[int, int, int, int, int, int, int, int]:
+    """How the lines of a text are: their size, how many; the size and number of those that are prose; the size of the
+    longest line, and of the longest run of lines that are as long as prose; ends of sentences; lines that are cut off.
+
+    A line is prose if it has so much size and the end of a sentence in it.
+    """
+    size: cython.Py_ssize_t = len(text)
+    at: cython.Py_ssize_t
+    extent: cython.Py_ssize_t
+    total: cython.Py_ssize_t = 0
+    lines: cython.Py_ssize_t = 0
+    of_prose: cython.Py_ssize_t = 0
+    prose_lines: cython.Py_ssize_t = 0
+    longest: cython.Py_ssize_t = 0
+    run: cython.Py_ssize_t = 0
+    longest_run: cython.Py_ssize_t = 0
+    sentences: cython.Py_ssize_t = 0
+    before: cython.Py_ssize_t = 0
+    cut: cython.Py_ssize_t = 0
+    wide: cython.Py_ssize_t = 0
+    first: cython.Py_ssize_t = -1
+    last: cython.Py_ssize_t = -1
+    sign: cython.Py_UCS4
+    for at in range(size + 1):
+        sign = text[at] if at < size else "\n"
+        if sign != "\n":
+            if not (sign == " " or ((sign >= "\x7f" or sign < " ") and sign.isspace())):
+                last = at
+                if first < 0:
+                    first = at
+            if sign >= "\x7f":
+                wide += _is_wide(sign)
+            if sign in ".!?;…。！？":
+                sentences += _ends_sentence(text, at, size)
+            continue
+        if first >= 0:
+            extent = last + 1 - first + (_WIDE_SIZE - 1) * wide
+            lines += 1
+            total += extent
+            cut += _is_cut(text, first, last)
+            longest = extent if extent > longest else longest
+            run = run + extent if extent >= prose else 0
+            longest_run = run if run > longest_run else longest_run
+            if extent >= prose and sentences > before:
+                of_prose += extent
+                prose_lines += 1
+        first, wide, before = -1, 0, sentences
+    return total, lines, of_prose, prose_lines, longest, longest_run, sentences, cut
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _ends_sentence(text: str, at: cython.Py_ssize_t, size: cython.Py_ssize_t) -> cython.bint:
+    """Whether a sentence ends with the mark at a place: white space follows, or the end, behind what closes it."""
+    if text[at] in "。！？":
+        return True
+    at += 1
+    while at < size and text[at] in "'\"’”»)":
+        at += 1
+    return at == size or text[at].isspace()
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _is_cut(text: str, first: cython.Py_ssize_t, last: cython.Py_ssize_t) -> cython.bint:
+    """Whether a line ends as teasers do that are cut off."""
+    if text[last] == "…":
+        return True
+    if last - first < 2:
+        return False
+    if text[last] == ".":
+        return text[last - 1] == "." and text[last - 2] == "."
+    return text[last] == "]" and text[last - 1] == "…" and text[last - 2] == "["
+
+
+def tell_blocks(
+    texts: list[str], chosen: list[bool], slots: list[str], prose: cython.Py_ssize_t, label: cython.Py_ssize_t
+) -> tuple[int, int, int, int, int, int, int, int, int, int]:
+    """How the blocks of a page stand: their size, and that of the chosen ones; the size of the longest run of chosen
+    ones, and how many runs; the size of the longest run of prose, in which one other block may stand between two, and
+    of all prose; the most prose and the most labels in one slot; how many slots, and the most blocks in one.
+
+    A block is prose from one size on, and a label from another one.
+    """
+    at: cython.Py_ssize_t
+    size: cython.Py_ssize_t
+    total: cython.Py_ssize_t = 0
+    of_chosen: cython.Py_ssize_t = 0
+    of_prose: cython.Py_ssize_t = 0
+    runs: cython.Py_ssize_t = 0
+    run: cython.Py_ssize_t = 0
+    longest: cython.Py_ssize_t = 0
+    prose_run: cython.Py_ssize_t = 0
+    longest_prose: cython.Py_ssize_t = 0
+    others: cython.Py_ssize_t = 0
+    in_slot: dict[str, int] = {}
+    prose_in: dict[str, int] = {}
+    labels_in: dict[str, int] = {}
+    slot: str
+    for at in range(len(texts)):
+        size, slot = size_in_letters(texts[at]), slots[at]
+        total += size
+        in_slot[slot] = in_slot.get(slot, 0) + 1
+        if chosen[at] and size:
+            of_chosen += size
+            runs += run == 0
+            run += size
+            longest = run if run > longest else longest
+        else:
+            run = 0
+        if size >= prose:
+            of_prose += size
+            prose_in[slot] = prose_in.get(slot, 0) + size
+            prose_run += size
+            others = 0
+            longest_prose = prose_run if prose_run > longest_prose else longest_prose
+        else:
+            if size >= label:
+                labels_in[slot] = labels_in.get(slot, 0) + 1
+            others += 1
+            prose_run = prose_run if others <= 1 else 0
+    return (
+        total, of_chosen, longest, runs, longest_prose, of_prose, max(prose_in.values(), default=0),
+        max(labels_in.values(), default=0), len(in_slot), max(in_slot.values(), default=0),
+    )  # fmt: skip

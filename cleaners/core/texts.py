@@ -248,18 +248,6 @@ def has_other_digits(text: str) -> bool:
     return False
 
 
-def count_east_asian(text: str) -> int:
-    """How many kana, ideographs and syllables of Hangul a text has: those of `KANA`, `HAN` and `HANGUL`."""
-    count: cython.Py_ssize_t = 0
-    at: cython.Py_ssize_t
-    sign: cython.Py_UCS4
-    for at in range(len(text)):
-        sign = text[at]
-        if sign >= "\u3040" and _is_unspaced(sign):
-            count += 1
-    return count
-
-
 def lines_beginning(
     text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t, beginnings: frozenset[str]
 ) -> list[int]:

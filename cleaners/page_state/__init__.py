@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from copydesk.cleaners.extract import Extracted
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.model.article import lay_out
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.page_state.index_page import index_probability, is_index
 from copydesk.cleaners.page_state.view import View
@@ -25,13 +24,12 @@ DATED_BOUND = 0.85
 LEAST_LINKS = 5
 
 
-def page_state(document: Document, extracted: Extracted) -> Reject | None:
-    """Why a page is no article, or `None`, which means that it is one.
+def page_state(document: Document, extracted: Extracted, text: str) -> Reject | None:
+    """Why a page is no article, or `None`, which means that it is one; `text` is that of the extracted parts.
 
     The reasons are `consent_wall`, `bot_challenge`, `paywall`, `js_shell`, `soft_404`, `index_page`, `no_article`.
     The detail of the reject names the evidence.
     """
-    text, _ = lay_out(extracted.parts)
     view = View(document, text)
     if view.text_words <= SURE_WORDS and (found := wall(view)) is not None:
         return found

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.core.texts import count_east_asian
+from copydesk.cleaners.core.running_text import size_in_letters, tell_blocks, tell_lines
 from copydesk.cleaners.extract import BlockCandidate
 from copydesk.cleaners.html.document import Document
 
@@ -23,18 +23,13 @@ PROSE_CHARACTERS = 120
 HEADLINE_CHARACTERS = 25
 LABEL_CHARACTERS = 15
 
-#: What an ideograph, kana or syllable block counts as, in characters: it says as much as three letters.
+#: No character counts for more in the size of a text (`size_in_letters`).
 WIDE_SIZE = 3
-
-#: Blocks that may stand between two paragraphs of one run: a heading, a picture's credit.
-GAP_BLOCKS = 1
 
 #: One pattern a sign: where most texts lack all but one or two, that is ten times as fast as one for all.
 _SIGNS_BEFORE = {sign: re.compile(rf"{re.escape(sign)}\s?\d") for sign in "$€£¥"}
 _SIGNS_AFTER = ("€", "EUR", "USD", "zł", "kr")
 _EDGE = re.compile(r"\b")
-# The signs it may begin with stand first: so nearly all of a text is passed over at once.
-_SENTENCE_END = re.compile(r"[.!?…;。！？](?:(?<=[。！？])|['\"’”»)]*(?:\s|\Z))")
 _DIGITS = re.compile(r"\d+")
 #: What the classes of buttons for more, and of links to a next page, hold.
 _NEXT_PAGE = ("pagina", "load-more", "loadMore", "pager")
@@ -49,13 +44,13 @@ def of_prose(document: Document) -> dict[str, float]:
         if parent is None:
             continue
         if node.tag == "p":
-            size = _size(_text(node))
+            size = size_in_letters(_text(node))
             longest = max(longest, size)
             paragraphs += size >= PROSE_CHARACTERS
             under[parent.mem_id] += size if size >= PROSE_CHARACTERS else 0
         elif parent.mem_id not in under:
             # Lines between line breaks: the prose of old templates.
-            under[parent.mem_id] = _size(parent.text(deep=False).strip()) if parent.tag != "p" else 0
+            under[parent.mem_id] = size_in_letters(parent.text(deep=False).strip()) if parent.tag != "p" else 0
     prose = sum(under.values())
     most = max(under.values(), default=0)
     return {
@@ -127,61 +122,52 @@ def of_shelves(document: Document) -> dict[str, float]:
 
 def of_blocks(candidates: Sequence[BlockCandidate]) -> dict[str, float]:
     """Where the blocks with prose stand, and which of them extraction chose: an article's follow each other."""
-    texts = [c.part.text for c in candidates]
-    sizes = [len(text) if text.isascii() else _size(text) for text in texts]
-    chosen = [s if c.chosen else 0 for s, c in zip(sizes, candidates, strict=True)]
-    slots = Counter(c.part.slot for c in candidates)
-    prose: Counter[str] = Counter()
-    labels: Counter[str] = Counter()
-    for size, candidate in zip(sizes, candidates, strict=True):
-        if size >= PROSE_CHARACTERS:
-            prose[candidate.part.slot] += size
-        elif size >= LABEL_CHARACTERS:
-            labels[candidate.part.slot] += 1
-    total = sum(sizes) + 1
-    longest_chosen, runs = _runs(chosen, 1, 0)
-    longest, _ = _runs(sizes, PROSE_CHARACTERS, GAP_BLOCKS)
+    parts = [candidate.part for candidate in candidates]
+    sized, chosen, chosen_run, runs, run, prose, slot_prose, slot_labels, slots, slot_most = tell_blocks(
+        [part.text for part in parts],
+        [candidate.chosen for candidate in candidates],
+        [part.slot for part in parts],
+        PROSE_CHARACTERS,
+        LABEL_CHARACTERS,
+    )
+    total = sized + 1
     return {
-        "blocks": math.log1p(len(sizes)),
+        "blocks": math.log1p(len(parts)),
         "blocks_size": math.log1p(total),
-        "chosen": math.log1p(sum(chosen)),
-        "chosen_share": sum(chosen) / total,
+        "chosen": math.log1p(chosen),
+        "chosen_share": chosen / total,
         "chosen_runs": math.log1p(runs),
-        "chosen_run": math.log1p(longest_chosen),
-        "chosen_run_share": longest_chosen / (sum(chosen) + 1),
-        "prose_run": math.log1p(longest),
-        "prose_run_share": longest / total,
-        "prose_block_share": sum(s for s in sizes if s >= PROSE_CHARACTERS) / total,
-        "slot_prose": math.log1p(max(prose.values(), default=0)),
-        "slot_prose_share": max(prose.values(), default=0) / total,
-        "slot_labels": math.log1p(max(labels.values(), default=0)),
-        "slots": math.log1p(len(slots)),
-        "slot_most": math.log1p(max(slots.values(), default=0)),
+        "chosen_run": math.log1p(chosen_run),
+        "chosen_run_share": chosen_run / (chosen + 1),
+        "prose_run": math.log1p(run),
+        "prose_run_share": run / total,
+        "prose_block_share": prose / total,
+        "slot_prose": math.log1p(slot_prose),
+        "slot_prose_share": slot_prose / total,
+        "slot_labels": math.log1p(slot_labels),
+        "slots": math.log1p(slots),
+        "slot_most": math.log1p(slot_most),
     }
 
 
 def of_text(text: str) -> dict[str, float]:
     """How much of the extracted text is running prose: an index page gives teasers, names and prices."""
-    lines = [line for line in (raw.strip() for raw in text.split("\n")) if line]
-    sizes = list(map(_size, lines))
-    total = sum(sizes) + 1
-    prose = [s for s, line in zip(sizes, lines, strict=True) if s >= PROSE_CHARACTERS and _SENTENCE_END.search(line)]
-    run = longest_run = 0
-    for size in sizes:
-        run = run + size if size >= PROSE_CHARACTERS else 0
-        longest_run = max(longest_run, run)
+    sized, lines, prose, prose_lines, longest_line, longest_run, sentences, cut_lines = tell_lines(
+        text, PROSE_CHARACTERS
+    )
+    total = sized + 1
     return {
         "text_size": math.log1p(total),
-        "text_lines": math.log1p(len(lines)),
-        "text_prose": math.log1p(sum(prose)),
-        "text_prose_lines": math.log1p(len(prose)),
-        "text_prose_share": sum(prose) / total,
-        "text_longest_line": math.log1p(max(sizes, default=0)),
+        "text_lines": math.log1p(lines),
+        "text_prose": math.log1p(prose),
+        "text_prose_lines": math.log1p(prose_lines),
+        "text_prose_share": prose / total,
+        "text_longest_line": math.log1p(longest_line),
         "text_longest_run": math.log1p(longest_run),
-        "text_mean_line": math.log1p(total / (len(lines) + 1)),
-        "text_sentences": math.log1p(len(_SENTENCE_END.findall(text))),
+        "text_mean_line": math.log1p(total / (lines + 1)),
+        "text_sentences": math.log1p(sentences),
         "text_prices": math.log1p(_prices(text)),
-        "text_cut_lines": math.log1p(sum(line.endswith(("…", "...", "[…]")) for line in lines)),
+        "text_cut_lines": math.log1p(cut_lines),
     }
 
 
@@ -196,26 +182,6 @@ def _prices(text: str) -> int:
                 found += _EDGE.match(text, at + len(sign)) is not None
             at = text.find(sign, at + len(sign))
     return found
-
-
-def _runs(sizes: Sequence[int], least: int, gap: int) -> tuple[int, int]:
-    """The size of the longest run of values of at least `least`, up to `gap` others between two, and how many runs."""
-    run = longest = runs = others = 0
-    for size in sizes:
-        if size >= least:
-            runs += run == 0
-            run += size
-            others = 0
-            longest = max(longest, run)
-        else:
-            others += 1
-            run = run if others <= gap else 0
-    return longest, runs
-
-
-def _size(line: str) -> int:
-    """Characters, wide ones at their size."""
-    return len(line) if line.isascii() else len(line) + (WIDE_SIZE - 1) * count_east_asian(line)
 
 
 def _text(node: LexborNode) -> str:

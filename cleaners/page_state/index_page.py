@@ -23,17 +23,17 @@ def index_features(document: Document, extracted: Extracted, text: str) -> dict[
 
     `text` is that of the extracted parts.
     """
-    return _with_links(_with_prose(_cheap(document, extracted, text), document), document)
+    return _with_links(_with_shelves(_with_prose(_cheap(document, extracted, text), document), document), document)
 
 
 def index_probability(document: Document, extracted: Extracted, text: str) -> float:
     """How likely a page is an index page, 0 to 1; of one that can be none, how likely it is at most.
 
-    Most articles are no index page whatever their prose and prices, and most others whatever their links, so nobody
-    need look at these.
+    Most articles are no index page whatever their paragraphs, most others whatever their prices or their links, so
+    nobody need look at these.
     """
     known = _cheap(document, extracted, text)
-    for look_closer in (_with_prose, _with_links):
+    for look_closer in (_with_prose, _with_shelves, _with_links):
         at_most = evaluate_at_most(*_bounds(known, document), _model())
         if not is_index(at_most, document.url):
             return at_most
@@ -56,8 +56,13 @@ def _cheap(document: Document, extracted: Extracted, text: str) -> dict[str, flo
 
 
 def _with_prose(known: dict[str, float], document: Document) -> dict[str, float]:
-    """The features known, and those that take a look at the paragraphs and a search of the source."""
-    return known | of_byline(document) | index_build.of_shelves(document) | index_build.of_prose(document)
+    """The features known, and those that take a look at the paragraphs."""
+    return known | of_byline(document) | index_build.of_prose(document)
+
+
+def _with_shelves(known: dict[str, float], document: Document) -> dict[str, float]:
+    """The features known, and those that take a search of the source."""
+    return known | index_build.of_shelves(document)
 
 
 def _with_links(known: dict[str, float], document: Document) -> dict[str, float]:

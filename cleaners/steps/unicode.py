@@ -37,6 +37,8 @@ _SUSPECT = re.compile(f"[\x1b{_SPECIAL}\u200c-\u200f\u061c\U000e0001-\U000e007f\
 #: A line with the run that ends it, so that no change of a run is cut in two.
 _STRETCH = re.compile(rf"[^\n]*+(?:\n[\n {_SPECIAL}]*+|\Z)")
 _NEWLINE = re.compile(f"\r\n|[\n{_NEWLINES}]")
+#: One line end or two with nothing else behind them.
+_LINE_END = re.compile(rf"\n\n?(?![\n {_SPECIAL}])")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _NO_CONTROL = re.compile(r"[^\x00-\x20\x7f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -75,7 +77,7 @@ def _edits(text: str, field: Field, code: tuple[tuple[int, int], ...]) -> list[E
         return edits
     first = settled = _applied(text, edits)
     for _ in range(MAX_PASSES):
-        if not (more := _one_pass(settled, field, ())):
+        if _is_plain(settled, field) or not (more := _one_pass(settled, field, ())):
             break
         settled = _applied(settled, more)
     return edits if settled == first else list(edits_between(text, settled, at=0, rule="invisible", field=field))
@@ -92,7 +94,7 @@ def _is_plain(text: str, field: Field) -> bool:
 
 def _one_pass(text: str, field: Field, code: tuple[tuple[int, int], ...]) -> list[Edit]:
     edits: list[Edit] = []
-    for match in _matches(text):
+    for match in _matches(text, field):
         is_code = any(start <= match.start() and match.end() <= end for start, end in code)
         added, rule = _replacement(match, field, is_code=is_code)
         if added != match.group():
@@ -100,14 +102,23 @@ def _one_pass(text: str, field: Field, code: tuple[tuple[int, int], ...]) -> lis
     return _composed(text, edits, field)
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    """What `_ANY.finditer` finds, at a fraction of the time: tried only where a sign of it stands."""
+def _matches(text: str, field: Field) -> Iterator[re.Match[str]]:
+    """What `_ANY.finditer` finds, at a fraction of the time: tried only where a sign of it stands.
+
+    Line ends that stay as they are, which most are, are left out; in a title none is.
+    """
+    size = len(text) if field == "text" else 0
     done = 0
     edges = [0] if text.startswith(" ") else []
     inside = (match.start() for match in _OPENS.finditer(text))
     for at in (*edges, *inside, *([len(text) - 1] if text.endswith(" ") else [])):
         if at < done:
             continue
+        if 0 < at < size and text[at] == "\n" and text[at - 1] != " ":
+            gap = _LINE_END.match(text, at)
+            if gap is not None and gap.end() < size:
+                done = gap.end()
+                continue
         start = at
         while start > done and text[start - 1] == " ":
             start -= 1

@@ -168,6 +168,62 @@ def test_words_are_counted(text: str, want: tuple[int, int]) -> None:
     assert running_text.count_words(text) == uncompiled(running_text).count_words(text) == want
 
 
+SENTENCE_END = re.compile(
+    r"[.!?\u2026;\u3002\uff01\uff1f](?:(?<=[\u3002\uff01\uff1f])|['\"\u2019\u201d\u00bb)]*(?:\s|\Z))"
+)
+WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def size(text: str) -> int:
+    return len(text) + 2 * len(WIDE.findall(text))
+
+
+def lines_told(text: str, prose: int) -> tuple[int, ...]:
+    """What `tell_lines` gives, by patterns."""
+    lines = [line for raw in text.split("\n") if (line := raw.strip())]
+    sizes = list(map(size, lines))
+    of_prose = [n for n, line in zip(sizes, lines, strict=True) if n >= prose and SENTENCE_END.search(line)]
+    runs = "".join("x" if n >= prose else " " for n in sizes)
+    stretches = [sum(sizes[found.start() : found.end()]) for found in re.finditer("x+", runs)]
+    cut = sum(line.endswith(("\u2026", "...", "[\u2026]")) for line in lines)
+    ends = len(SENTENCE_END.findall(text))
+    longest = max(sizes, default=0), max(stretches, default=0)
+    return sum(sizes), len(lines), sum(of_prose), len(of_prose), *longest, ends, cut
+
+
+def random_texts(signs_of: str, count: int) -> list[str]:
+    picks = np.random.default_rng(5).integers(0, len(signs_of), (count, 30))
+    return ["", *("".join(signs_of[i] for i in row) for row in picks)]
+
+
+def test_lines_of_a_text_are_told() -> None:
+    for text in random_texts("ab. .!?\u2026;\u3002\uff01\u2019)\n\n \t[]\u5e02\uac01\u00e9\u00a0\x1c\x85", 300):
+        assert running_text.tell_lines(text, 4) == uncompiled(running_text).tell_lines(text, 4) == lines_told(text, 4)
+        assert running_text.size_in_letters(text) == size(text)
+
+
+def test_words_of_random_texts_are_those_of_a_pattern() -> None:
+    ideograph = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    run = rf"[^\W_{ideograph}]+"
+    for text in random_texts("ab'-\u2019\u02bc\u200c_\u00e9\u5e02\u30ab\uac01 1.\u00b2\u0e01", 300):
+        found = (
+            len(re.findall(rf"{run}(?:['\u2019\u02bc\u200c-]{run})*", text)),
+            len(re.findall(f"[{ideograph}]", text)),
+        )
+        assert running_text.count_words(text) == uncompiled(running_text).count_words(text) == found
+
+
+def test_blocks_of_a_page_are_told() -> None:
+    blocks = [
+        ("x" * 130, True, "a"), ("Menu", False, "b"), ("y" * 120, True, "a"), ("", True, "a"),
+        ("\u5e02" * 5, True, "c"), ("Share", False, "b"), ("z" * 200, False, "d"), ("A heading of it", False, "b"),
+    ]  # fmt: skip
+    told = *map(list, zip(*blocks, strict=True)), 120, 15
+    want = (489, 265, 130, 3, 250, 450, 250, 1, 4, 3)
+    assert running_text.tell_blocks(*told) == uncompiled(running_text).tell_blocks(*told) == want
+    assert running_text.tell_blocks([], [], [], 120, 15) == (0,) * 10
+
+
 @pytest.mark.parametrize("text", ["", " ", "a b", " a\n\nb\u00a0c ", "a  b", "a \tb", "\x1fa\u3000", "a\n"])
 def test_white_space_becomes_single_blanks(text: str) -> None:
     assert running_text.single_spaced(text) == uncompiled(running_text).single_spaced(text) == " ".join(text.split())

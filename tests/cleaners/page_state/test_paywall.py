@@ -6,6 +6,7 @@ import pytest
 
 from copydesk.cleaners.extract import extract
 from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.model.article import lay_out
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.page_state import page_state
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
@@ -23,7 +24,8 @@ def reason(body: str, **said: object) -> Reason | None:
     known = {"@type": "NewsArticle", "isAccessibleForFree": False, **said}
     head = f'<script type="application/ld+json">{json.dumps(known)}</script>' if said else ""
     document = parse(page(body, head=head))
-    found = page_state(document, extract(document))
+    extracted = extract(document)
+    found = page_state(document, extracted, lay_out(extracted.parts)[0])
     return found.reason if found else None
 
 

@@ -20,7 +20,8 @@ def state(html: str) -> Reject | None:
     """The state of a page; its address is the canonical one that it names, if any."""
     canonical = parse(html).tree.css_first("link[rel=canonical]")
     document = parse(html, canonical.attributes.get("href") if canonical else None)
-    return page_state(document, extract(document))
+    extracted = extract(document)
+    return page_state(document, extracted, lay_out(extracted.parts)[0])
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: f"{p.parent.name}/{p.stem}")
@@ -50,7 +51,7 @@ def test_the_words_of_a_wall_inside_an_article_are_news(kind: str) -> None:
 
 
 def test_nothing_at_all_is_no_article() -> None:
-    assert page_state(parse("<p></p>"), Extracted()) == Reject(Reason.NO_ARTICLE, "no article text was found")
+    assert page_state(parse("<p></p>"), Extracted(), "") == Reject(Reason.NO_ARTICLE, "no article text was found")
 
 
 def test_the_detail_names_the_evidence() -> None:
@@ -76,4 +77,4 @@ def test_the_detail_names_the_evidence() -> None:
 )
 @pytest.mark.usefixtures("in_budget")
 def test_hostile_input_is_quick(html: str) -> None:
-    page_state(parse(html), Extracted())
+    page_state(parse(html), Extracted(), "")
