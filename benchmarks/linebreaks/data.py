@@ -22,7 +22,7 @@ from benchmarks.linebreaks import pseudo
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
 from copydesk.cleaners.language.likely import lexicon_of
 from copydesk.cleaners.steps.linebreaks.evidence import Survey, look_at
-from copydesk.cleaners.steps.linebreaks.features import fixed
+from copydesk.cleaners.steps.linebreaks.features import first_rows
 from copydesk.cleaners.steps.linebreaks.gate import break_candidates, is_suspicious
 from copydesk.cleaners.steps.linebreaks.joints import NO_WORDS, joint
 from copydesk.cleaners.steps.linebreaks.layout import cut_lines
@@ -46,7 +46,7 @@ class Sample:
     survey: Survey
     wanted: tuple[int, ...]
     acts: NDArray[np.int8]
-    fixed: NDArray[np.float32]
+    rows: NDArray[np.float32]
     joints: NDArray[np.float32]
 
 
@@ -105,7 +105,7 @@ def sample(item: dict[str, Any]) -> Sample | None:
         replace(s, words=KnownWords(Lexicon(), {}, 0), cased={}, compounds={}, counts={}, insides={}),
         wanted,
         known,
-        np.array([fixed(s, i) for i in wanted], dtype=np.float32),
+        first_rows(s, wanted),
         np.array([joint(s, i) if act > 0 else NO_WORDS for i, act in zip(wanted, known, strict=True)], np.float32),
     )
 

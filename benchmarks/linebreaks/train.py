@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.linebreaks import data, pseudo, short_items
 from benchmarks.linebreaks.data import Sample
 from copydesk.cleaners.steps.linebreaks.decide import second_rows
-from copydesk.cleaners.steps.linebreaks.features import NAMES, PLAIN, moving
+from copydesk.cleaners.steps.linebreaks.features import NAMES, PLAIN
 from copydesk.cleaners.steps.linebreaks.layout import End
 
 FULL_SEEDS = (2,)
@@ -109,7 +109,7 @@ def fit(samples: Sequence[Sample]) -> dict[str, lgb.Booster]:
     acts = np.concatenate([s.acts for s in samples])
     weight = np.concatenate([np.full(len(s.acts), _weight(s)) for s in samples])
     half = np.concatenate([np.full(len(s.acts), _half(s)) for s in samples])
-    rows = np.concatenate([_first_rows(s) for s in samples])
+    rows = np.concatenate([s.rows for s in samples])
     known = acts >= 0
     odds = np.empty(len(acts))
     for k in (0, 1):
@@ -122,7 +122,7 @@ def fit(samples: Sequence[Sample]) -> dict[str, lgb.Booster]:
         judged = np.full(len(s.survey.layout.breaks), PLAIN)
         judged[list(s.wanted)] = odds[at : at + len(s.acts)]
         at += len(s.acts)
-        rows.append(second_rows(s.survey, s.wanted, s.fixed, judged))
+        rows.append(second_rows(s.survey, s.wanted, s.rows, judged))
     joints = np.concatenate([s.joints for s in samples])
     return {"first": first, **_fit_second(np.concatenate(rows)[known], joints[known], acts[known], weight[known])}
 
@@ -140,10 +140,6 @@ def _fit_second(rows: Any, joints: Any, acts: Any, weight: Any) -> dict[str, lgb
         small = {"num_leaves": 15, "min_data_in_leaf": 10}
         found["drops"] = _train(whole[at_hyphen], acts[at_hyphen] == 3, weight[at_hyphen], 80, **small)
     return found
-
-
-def _first_rows(s: Sample) -> Any:
-    return np.hstack([np.array([moving(s.survey, i) for i in s.wanted], dtype=np.float32), s.fixed])
 
 
 def _weight(s: Sample) -> float:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.core.gap_rows import MOVING
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
-from copydesk.cleaners.steps.linebreaks.features import PLAIN, fixed, judged, moving, second_look
+from copydesk.cleaners.steps.linebreaks.features import PLAIN, first_rows, judged, second_look
 from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, break_candidates, is_short
 from copydesk.cleaners.steps.linebreaks.heads import has_head_apart, has_standfirst, is_split_headline, wants_more
 from copydesk.cleaners.steps.linebreaks.joints import joint
@@ -221,26 +222,27 @@ def weigh_breaks(
     Gaps that tell most come first: where even they say nothing, the text is whole and the others need no look.
     """
     first = np.full(len(s.layout.breaks), PLAIN)
-    still: dict[int, tuple[float, ...]] = {}
     telling = [i for i in wanted if i in sure or is_telling(s, i)]
-    _look(s, model, telling, first, still)
+    looks = [_look(s, model, telling, first)]
     if not sure and not (first > HOPELESS).any() and not is_short(s.layout.text):
         return [], np.empty((0, 0), np.float32), np.empty(0)
-    _look(s, model, [i for i in wanted if i not in still], first, still)
+    seen = set(telling)
+    others = [i for i in wanted if i not in seen]
+    looks.append(_look(s, model, others, first))
     worth = [i for i in wanted if first[i] > SETTLED or i in sure]
     if not worth:
         return [], np.empty((0, 0), np.float32), np.empty(0)
-    rows = second_rows(s, worth, [still[i] for i in worth], first)
+    at = {i: k for k, i in enumerate([*telling, *others])}
+    rows = second_rows(s, worth, np.concatenate(looks)[[at[i] for i in worth]], first)
     return worth, rows, model.goes_on.scores(rows)
 
 
-def _look(
-    s: Survey, model: BreakModel, gaps: Sequence[int], first: NDArray[np.float64], still: dict[int, tuple[float, ...]]
-) -> None:
-    """Judge gaps by themselves: their log odds go into `first`, what stays of their features into `still`."""
+def _look(s: Survey, model: BreakModel, gaps: Sequence[int], first: NDArray[np.float64]) -> Row:
+    """Judge gaps by themselves: their log odds go into `first`; their features are given back."""
+    rows = first_rows(s, gaps)
     if gaps:
-        still.update((i, fixed(s, i)) for i in gaps)
-        first[list(gaps)] = model.first.scores(np.array([moving(s, i) + still[i] for i in gaps], dtype=np.float32))
+        first[list(gaps)] = model.first.scores(rows)
+    return rows
 
 
 def is_telling(s: Survey, i: int) -> bool:
@@ -255,14 +257,11 @@ def is_telling(s: Survey, i: int) -> bool:
     return end in (End.UNSPACED, End.CASELESS) and start in (Start.UNSPACED, Start.CASELESS, Start.OPEN)
 
 
-def second_rows(
-    s: Survey, wanted: Sequence[int], still: Sequence[tuple[float, ...]] | Row, first: NDArray[np.float64]
-) -> Row:
-    """The features of the wanted gaps in the light of a first judgement of all gaps."""
-    again = judged(s, first)
-    moved = np.array([moving(again, i) for i in wanted], dtype=np.float32)
+def second_rows(s: Survey, wanted: Sequence[int], first_look: Row, first: NDArray[np.float64]) -> Row:
+    """The features of the wanted gaps in the light of a first judgement of all gaps; `first_look` are those before."""
+    moved = judged(s, first).regime.rows[list(wanted)]
     others = second_look(first, s.layout.breaks)[list(wanted)].astype(np.float32)
-    return np.hstack([moved, np.asarray(still, dtype=np.float32), others])
+    return np.hstack([moved, first_look[:, MOVING:], others])
 
 
 def broken_share(broken: int) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from copydesk.cleaners.core.line_marks import symbols
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import (
@@ -13,7 +12,6 @@ from copydesk.cleaners.steps.linebreaks.layout import (
     End,
     Start,
     first_word,
-    is_unspaced,
     last_word,
 )
 from copydesk.cleaners.steps.linebreaks.sentences import opening
@@ -21,60 +19,16 @@ from copydesk.cleaners.steps.linebreaks.sentences import opening
 #: Stands for "does not apply"; below every value that does.
 NOTHING = -99.0
 
-#: What `of_numbers` gives where letters meet letters.
-NO_NUMBERS: tuple[float, ...] = (*(0.0,) * 12, -1.0, 0.0, -1.0)
-
 _ABBREVIATION = deferred(r"(?:^|[\s(])(?:[A-ZА-ЯΑ-Ω]?[^\W\d_]{1,4}|(?:[^\W\d_]\.)+[^\W\d_])\.$")
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-ZÀ-ÞΑ-ΩА-Я]\.$")
 _NUMBER_LEFT = re.compile(r"(?:\d[.,:]?|[$€£¥])$")
 _UNITS = re.compile(r"(?:st|nd|rd|th|km|kg|bn|m|pm|am|cm|mm|k|p\.m|a\.m)\b")
 
 
-def of_words(s: Survey, left: str, right: str, end: End, start: Start) -> tuple[float, ...]:
-    """The chances of the two words at the gap, of the one they would make, and what sort of words they are."""
-    a = last_word(left[:-1] if end is End.HYPHEN else left)
-    b = first_word(right)
-    low_a, low_b = a.lower().replace("’", "'"), b.lower().replace("’", "'")
-    values: tuple[float, ...] = (NOTHING,) * 8
-    if a and b and not (is_unspaced(a[-1]) and is_unspaced(b[0])):
-        log = s.words.log10
-        pa, pb, joined = log(a), log(b), log(a + b)
-        values = (joined - pa - pb, pa, pb, joined, joined - max(pa, pb), len(a), len(b), min(3, s.seen(a + b)))
-    functions = s.words.lexicon.function_words
-    upper = b[:1].isupper()
+def of_stops(left: str) -> tuple[float, ...]:
+    """Abbreviations, initials and titles at the end of a line that ends with a full stop."""
+    token = left[left.rfind(" ") + 1 :].lower().strip("(.")
     return (
-        *values,
-        float(bool(a and b) and s.count(f"{a} {b}") > 0),
-        min(5, s.seen(b)) if upper else -1,
-        min(5, s.seen(low_b)) if upper else -1,
-        float(a.casefold() in functions),
-        float(b.casefold() in functions),
-        float(_binds(s, left, a, low_a)),
-        float(a[:1].isupper()),
-        float(len(a) > 1 and a.isupper()),
-        float(len(b) > 1 and b.isupper()),
-    )
-
-
-def of_style(s: Survey, i: int, left: str, right: str) -> tuple[float, ...]:
-    """Capitals, bullets, brackets, abbreviations in the two lines."""
-    bullets = s.bullets
-    before, after = s.inside(i), s.inside(i + 1)
-    both = left[-120:] + right[:120]
-    token = left[left.rfind(" ") + 1 :].lower().strip("(.") if left.endswith(".") else ""
-    return (
-        before.titles,
-        after.titles,
-        before.words,
-        after.words,
-        min(s.short_runs[i], 15),
-        float(bullets[i]),
-        float(bullets[i + 1]),
-        float(i + 2 < len(bullets) and bullets[i + 2]),
-        symbols(both) / max(1, len(both)),
-        float("|" in left or "\t" in left),
-        before.unclosed,
-        float(after.closes),
         float(bool(token) and bool(_ABBREVIATION.search(left[-12:]))),
         float(bool(token) and bool(_INITIAL.search(left[-4:]))),
         float(token in ABBREVIATIONS),
@@ -83,8 +37,6 @@ def of_style(s: Survey, i: int, left: str, right: str) -> tuple[float, ...]:
 
 def of_numbers(s: Survey, left: str, right: str, end: End, start: Start) -> tuple[float, ...]:
     """Digits, separators, units and marks at the gap, and what the text does with them elsewhere."""
-    if left[-1:].isalpha() and right[:1].isalpha():
-        return NO_NUMBERS
     tail = left[-8:]
     digits = len(tail) - len(tail.rstrip("0123456789"))
     ahead = right[:8]
@@ -118,10 +70,8 @@ def of_numbers(s: Survey, left: str, right: str, end: End, start: Start) -> tupl
     )
 
 
-def of_hyphen(s: Survey, left: str, right: str, end: End) -> tuple[float, ...]:
+def of_hyphen(s: Survey, left: str, right: str) -> tuple[float, ...]:
     """A hyphen at the line's end: the compound and the joined word in this text and in the word list."""
-    if end is not End.HYPHEN or left[-1] not in HYPHENS:
-        return (-1.0, -1.0, -1.0, NOTHING, NOTHING, NOTHING, -1.0, -1.0, -1.0, -1.0)
     a, b = last_word(left[:-1]), first_word(right)
     listed = s.words.listed
     whole = f"{a}-{b}".lower()
@@ -141,8 +91,6 @@ def of_hyphen(s: Survey, left: str, right: str, end: End) -> tuple[float, ...]:
 
 def of_unspaced(s: Survey, left: str, right: str) -> tuple[float, ...]:
     """Words of a script without blanks that would stand across the gap, before it and after it."""
-    if not (is_unspaced(left[-1:]) and is_unspaced(right[:1])):
-        return (float(is_unspaced(left[-1:])), float(is_unspaced(right[:1])), NOTHING, NOTHING, NOTHING, -1.0)
     listed, across = s.words.listed, word_across(s, left, right)
     before = max(listed(left[-2:]), listed(left[-3:]))
     after = max(listed(right[:2]), listed(right[:3]))
@@ -154,40 +102,15 @@ def word_across(s: Survey, left: str, right: str) -> float:
     return max(s.words.listed(left[-a:] + right[:b]) for a, b in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)))
 
 
-def of_sentences(s: Survey, i: int, right: str) -> tuple[float, ...]:
-    """Marks inside the two lines, and how lines and gaps like these end elsewhere in the text."""
-    before, after, habits = s.inside(i), s.inside(i + 1), s.habits
+def of_habits(s: Survey, i: int, right: str) -> tuple[float, ...]:
+    """How lines and gaps like these end elsewhere in the text."""
+    habits = s.habits
     kinds = (s.regime.singles, habits.fresh_singles), (s.regime.doubles, habits.fresh_doubles)
     (same, same_fresh), (other, other_fresh) = kinds if s.layout.breaks[i] == 1 else kinds[::-1]
     same, same_fresh = same - 1, same_fresh - habits.fresh[i]
     return (
-        min(before.stops, 6),
-        min(before.clauses, 8),
-        min(before.tail, 200),
-        min(after.stops, 6),
-        min(after.clauses, 8),
-        min(after.head, 200),
         habits.closing(i, s.ends[i]),
         same_fresh / same if same else -1.0,
         other_fresh / other if other else -1.0,
         min(habits.openings[opening(right)] - 1, 6),
-        float(_follows(s, right)),
     )
-
-
-def _binds(s: Survey, left: str, word: str, low: str) -> bool:
-    """Whether a line ends with a word that wants another one after it."""
-    binders = s.words.lexicon.binders
-    if is_unspaced(left[-1:]):
-        return left[-1] in binders or left[-2:] in binders
-    return low in binders and not word[:1].isupper()
-
-
-def _follows(s: Survey, right: str) -> bool:
-    """Whether a line starts with a word that hardly ever opens a sentence."""
-    followers = s.words.lexicon.followers
-    if not followers:
-        return False
-    if is_unspaced(right[:1]):
-        return right[0] in followers or right[:2] in followers
-    return first_word(right).lower() in followers

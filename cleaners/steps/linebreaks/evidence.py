@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from copydesk.cleaners.core import gap_rows
 from copydesk.cleaners.core.line_words import lowered, words_inside
 from copydesk.cleaners.language.letters import LETTERS
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
@@ -18,9 +19,12 @@ from copydesk.cleaners.steps.linebreaks.layout import (
     Start,
     count_unspaced,
     end_of,
+    first_word_with_marks,
     is_bullet,
     is_syllabic,
     is_torn_syllable,
+    is_unspaced,
+    last_word_with_marks,
     start_of,
 )
 from copydesk.cleaners.steps.linebreaks.regime import Regime, guess_regime, survey
@@ -46,7 +50,7 @@ class Survey:
     compounds: Mapping[str, int]
     lengths: tuple[int, ...]
     bullets: tuple[bool, ...]
-    short_runs: tuple[int, ...]
+    short_runs: list[int]
     unspaced: float
     second_halves: frozenset[str]
     first_halves: frozenset[str]
@@ -69,6 +73,19 @@ class Survey:
         if found is None:
             found = self.insides[i] = look_inside(self.layout.lines[i])
         return found
+
+    @cached_property
+    def edge_words(self) -> gap_rows.EdgeWords:
+        """What is asked of the words at the gaps."""
+        words, lexicon = self.words, self.words.lexicon
+        by_marks = last_word_with_marks, first_word_with_marks
+        sets = lexicon.function_words, lexicon.binders, lexicon.followers
+        return gap_rows.EdgeWords(words.log10, dict(self.cased), self.count, is_unspaced, *by_marks, *sets)
+
+    @cached_property
+    def hyphens(self) -> set[int]:
+        """The gaps after a hyphen, as a set."""
+        return set(self.hyphen_gaps)
 
     @cached_property
     def hyphen_gaps(self) -> tuple[int, ...]:
@@ -109,13 +126,13 @@ def look_at(layout: LineLayout, lexicon: Lexicon) -> Survey:
         layout,
         ends,
         starts,
-        survey(layout, guess_regime(layout, ends, starts)),
+        survey(layout, ends, starts, guess_regime(layout, ends, starts)),
         KnownWords(lexicon, local, size),
         cased,
         compounds,
         lengths,
         tuple(is_bullet(x) or "|" in x or "\t" in x for x in layout.lines),
-        _short_runs(lengths),
+        gap_rows.short_runs(list(lengths)),
         count_unspaced(probe) / max(1, len(probe)) if not probe.isascii() else 0.0,
         frozenset(x.rpartition("-")[2] for x in compounds),
         frozenset(x.partition("-")[0] for x in compounds),
@@ -123,16 +140,3 @@ def look_at(layout: LineLayout, lexicon: Lexicon) -> Survey:
         sum(x is End.TERMINAL for x in ends) / len(ends),
         habits(layout.lines, lengths, ends, starts, layout.breaks),
     )
-
-
-def _short_runs(lengths: tuple[int, ...]) -> tuple[int, ...]:
-    """For each gap, how many short lines stand together round it."""
-    before, count = [], 0
-    for n in lengths:
-        count = count + 1 if n < 45 else 0
-        before.append(count)
-    after, count = [0] * len(lengths), 0
-    for i in range(len(lengths) - 1, -1, -1):
-        count = count + 1 if lengths[i] < 45 else 0
-        after[i] = count
-    return tuple(before[i] + after[i + 1] for i in range(len(lengths) - 1))

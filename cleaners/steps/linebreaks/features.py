@@ -9,21 +9,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.steps.linebreaks.edges import (
-    NOTHING,
-    of_hyphen,
-    of_numbers,
-    of_sentences,
-    of_style,
-    of_unspaced,
-    of_words,
-)
+from copydesk.cleaners.core.gap_rows import MOVING
+from copydesk.cleaners.steps.linebreaks.edges import of_habits, of_hyphen, of_numbers, of_stops, of_unspaced
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
-from copydesk.cleaners.steps.linebreaks.layout import End, Start
 from copydesk.cleaners.steps.linebreaks.regime import survey
-
-#: Lengths beyond this many characters tell no more.
-LONG = 400
 
 _ORDER = """breaks end start left right before after breaks_before breaks_after end_before end_right start_left
     start_after
@@ -43,6 +32,19 @@ _ORDER = """breaks end start left right before after breaks_before breaks_after 
     follower"""
 NAMES = tuple(_ORDER.split())
 
+
+def _columns(first: str, last: str) -> slice:
+    return slice(NAMES.index(first), NAMES.index(last) + 1)
+
+
+_STOPS = _columns("abbreviation", "title_word")
+_NUMBERS = _columns("number_left", "dash_spaced")
+_HYPHEN = _columns("compound", "suffix")
+_UNSPACED = _columns("unspaced_left", "pair_seen")
+_TEXT = _columns("unspaced", "whole_lines")
+_LAST_GAP, _FIRST_GAP = NAMES.index("last_gap"), NAMES.index("first_gap")
+_HABITS = slice(_FIRST_GAP + 7, len(NAMES) - 1)
+
 #: Log odds of a gap that was not worth a question.
 PLAIN = -9.0
 
@@ -54,99 +56,34 @@ _SECOND_ORDER = """odds odds_before odds_after odds_before_2 odds_after_2 mean_s
 SECOND_NAMES = tuple(_SECOND_ORDER.split())
 
 
-def moving(s: Survey, i: int) -> tuple[float, ...]:
-    """The numbers of gap `i` that follow from which gaps are taken to be broken."""
-    return (*_shape(s, i), *_regime(s, i))
-
-
-def fixed(s: Survey, i: int) -> tuple[float, ...]:
-    """The numbers of gap `i` that follow from the text alone."""
-    left, right = s.layout.lines[i], s.layout.lines[i + 1]
-    end, start = s.ends[i], s.starts[i + 1]
-    return (
-        *of_words(s, left, right, end, start),
-        *of_style(s, i, left, right),
-        *of_numbers(s, left, right, end, start),
-        *of_hyphen(s, left, right, end),
-        *of_unspaced(s, left, right),
-        s.unspaced,
-        s.capitals,
-        s.whole_lines,
-        float(i == len(s.layout.breaks) - 1),
-        float(i == 0),
-        *of_sentences(s, i, right),
-    )
-
-
-def _shape(s: Survey, i: int) -> tuple[float, ...]:
-    breaks, lengths, regime = s.layout.breaks, s.lengths, s.regime
-    last = len(breaks) - 1
-    return (
-        min(breaks[i], 3),
-        s.ends[i],
-        s.starts[i + 1],
-        min(lengths[i], LONG),
-        min(lengths[i + 1], LONG),
-        min(lengths[i - 1], LONG) if i else -1,
-        min(lengths[i + 2], LONG) if i < last else -1,
-        min(breaks[i - 1], 3) if i else 0,
-        min(breaks[i + 1], 3) if i < last else 0,
-        s.ends[i - 1] if i else 0,
-        s.ends[i + 1],
-        s.starts[i],
-        s.starts[i + 2] if i < last else 0,
-        regime.broken[i],
-        regime.broken[i - 1] if i else -1,
-        regime.broken[i + 1] if i < last else -1,
-        *regime.near[i],
-        float(s.ends[i + 1] is End.TERMINAL),
-    )
-
-
-def _regime(s: Survey, i: int) -> tuple[float, ...]:
-    r = s.regime
-    line = s.layout.lines[i + 1]
-    length = s.lengths[i]
-    blank = line.find(" ")
-    first = 0 if s.starts[i + 1] is Start.UNSPACED else blank if blank >= 0 else len(line)
-    block, size = r.block[i]
-    single = s.layout.breaks[i] == 1
-    mine = r.broken[i]
-    same, other = (r.singles, r.broken_singles) if single else (r.doubles, r.broken_doubles)
-    share = (other - mine) / (same - 1) if same > 1 else -1.0
-    values = [
-        share if single else r.single,
-        r.double if single else share,
-        min(r.singles, 60),
-        min(r.doubles, 60),
-        min(r.broken_singles - (mine if single else 0), 30),
-        min(r.broken_doubles - (0 if single else mine), 30),
-        min(block, 20),
-        min(size, 40),
-        block / (size - 1) if size > 1 else -1.0,
-    ]
-    for w in (r.widths, r.block_widths[i]):
-        if w.count > 1:
-            near = abs(length - w.mode)
-            values += [
-                w.width,
-                length + 1 + first - w.width,
-                length - w.width,
-                w.fits,
-                w.same,
-                min(near, 50),
-                min(w.count, 40),
-            ]
-        else:
-            values += [0.0, NOTHING, NOTHING, -1.0, -1.0, 99.0, w.count]
-    values += [length / max(1, r.median), min(len(s.layout.text) / len(s.layout.breaks), 2000)]
-    return tuple(values)
+def first_rows(s: Survey, gaps: Sequence[int]) -> NDArray[np.float32]:
+    """A row for each of the gaps, in the order of `NAMES`."""
+    rows = np.empty((len(gaps), len(NAMES)), np.float32)
+    if not gaps:
+        return rows
+    rows[:, :MOVING] = s.regime.rows[list(gaps)]
+    lines, ends, starts = s.layout.lines, s.ends, s.starts
+    stopped, marked, unspaced = s.edge_words.tell_edges(lines, list(gaps), s.hyphens, s.bullets, s.short_runs, rows)
+    for k in stopped:
+        rows[k, _STOPS] = of_stops(lines[gaps[k]])
+    for k in marked:
+        i = gaps[k]
+        rows[k, _NUMBERS] = of_numbers(s, lines[i], lines[i + 1], ends[i], starts[i + 1])
+        if i in s.hyphens:
+            rows[k, _HYPHEN] = of_hyphen(s, lines[i], lines[i + 1])
+    for k in unspaced:
+        rows[k, _UNSPACED] = of_unspaced(s, lines[gaps[k]], lines[gaps[k] + 1])
+    rows[:, _TEXT] = s.unspaced, s.capitals, s.whole_lines
+    rows[:, _LAST_GAP] = [i == len(s.layout.breaks) - 1 for i in gaps]
+    rows[:, _FIRST_GAP] = [i == 0 for i in gaps]
+    rows[:, _HABITS] = [of_habits(s, i, lines[i + 1]) for i in gaps]
+    return rows
 
 
 def judged(s: Survey, odds: NDArray[np.float64]) -> Survey:
     """The survey again, with the gaps that were judged to be inside a sentence taken to be broken."""
     broken = tuple((odds > 0).astype(int).tolist())
-    return s if broken == s.regime.broken else replace(s, regime=survey(s.layout, broken))
+    return s if broken == s.regime.broken else replace(s, regime=survey(s.layout, s.ends, s.starts, broken))
 
 
 def second_look(odds: NDArray[np.float64], breaks: Sequence[int]) -> NDArray[np.float64]:

@@ -258,10 +258,11 @@ def last_word(line: str) -> str:
     >>> last_word("reports of North Kor"), last_word("He said.")
     ('Kor', '')
     """
-    return line_words.last_word(line, _last_word_with_marks)
+    return line_words.last_word(line, last_word_with_marks)
 
 
-def _last_word_with_marks(line: str) -> str:
+def last_word_with_marks(line: str) -> str:
+    """`last_word` of a line whose letters may have marks on them."""
     match = _TAIL.search(line[-40:])
     return match.group() if match else ""
 
@@ -272,9 +273,10 @@ def first_word(line: str) -> str:
     >>> first_word("ea's troop"), first_word("12 men")
     ("ea's", '')
     """
-    return line_words.first_word(line, _first_word_with_marks)
+    return line_words.first_word(line, first_word_with_marks)
 
 
-def _first_word_with_marks(line: str) -> str:
+def first_word_with_marks(line: str) -> str:
+    """`first_word` of a line whose letters may have marks on them."""
     match = _HEAD.match(line)
     return match.group() if match else ""

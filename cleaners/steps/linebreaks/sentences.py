@@ -7,24 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from copydesk.cleaners.core import line_marks
+from copydesk.cleaners.core import gap_rows
 from copydesk.cleaners.steps.linebreaks.layout import End, Start
 
 #: From this many characters on a line is more likely a sentence than a heading; in scripts without blanks.
 _SENTENCE = 60
 UNSPACED_SENTENCE = 22
-
-#: Lines are looked at this far from either edge, in characters.
-_REACH = 400
-
-#: A line with more characters than this is no heading.
-_HEADING = 120
-
-#: More words than this in a line tell no more.
-_MOST_WORDS = 60
-
-#: More brackets and quotes left open than this tell no more.
-MOST_UNCLOSED = 4
 
 _WHOLE = frozenset({End.TERMINAL, End.COLON})
 _FRESH = frozenset({Start.UPPER, Start.OPEN, Start.DIGIT, Start.DASH, Start.BULLET, Start.CASELESS, Start.UNSPACED})
@@ -51,26 +39,7 @@ def look_inside(line: str) -> Inside:
     >>> look_inside("He left. She stayed, as")
     Inside(stops=1, clauses=1, tail=14, head=8, words=5, titles=0.4, unclosed=0, closes=False)
     """
-    part = min(len(line), _REACH)
-    stops, first, last = line_marks.sentence_ends(line, _REACH)
-    words, titles = min(line.count(" ") + 1, _MOST_WORDS), _title_share(line)
-    return Inside(
-        stops,
-        line_marks.clauses(line, _REACH),
-        part - last,
-        first - 1 if stops else part,
-        words,
-        titles,
-        min(line_marks.unclosed(line), MOST_UNCLOSED),
-        line_marks.closes(line),
-    )
-
-
-def _title_share(line: str) -> float:
-    if len(line) > _HEADING or not line:
-        return -1.0
-    words, titles = line_marks.capitals(line)
-    return titles / words
+    return Inside(*gap_rows.inside(line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from copydesk.cleaners.core import folding, line_patterns, line_rows, line_signs, signs
+from copydesk.cleaners.core import folding, gap_rows, line_patterns, line_rows, line_signs, signs
+from copydesk.cleaners.language.lexicon import read_lexicon
 from copydesk.cleaners.steps.boilerplate.form import OWN, describe_lines
 from copydesk.cleaners.steps.boilerplate.lines import _folded_slowly, _plain_sign, fold_all
 from copydesk.cleaners.steps.boilerplate.surroundings import NAMES, surrounding_features
+from copydesk.cleaners.steps.linebreaks import evidence, features, regime, sentences
+from copydesk.cleaners.steps.linebreaks.layout import cut_lines
 from tests.cleaners.core.test_both_forms import uncompiled
 
 LINES = [
@@ -131,3 +134,36 @@ def test_rows_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told["prose+2"][8:] == [1, -1, -1]
     assert np.isfinite(rows).all()
     assert rows[:, : len(OWN)].tolist() == describe_lines(LINES, "en").own.tolist()
+
+
+BROKEN = """The officials in North Kor
+ea said on Mon-
+day that “the ferry
+(No. 2) runs at 10
+
+000 people a day, Mr.
+Smith wrote.
+- one
+- Don’t
+isn’t it, asked THE MINISTER
+of 東京の港は台風のため
+閉鎖されたと市
+長が述べた。किसान
+ने कहा
+
+| a table
+"""
+
+
+def gap_numbers(text: str) -> tuple[bytes, list[sentences.Inside]]:
+    survey = evidence.look_at(cut_lines(text), read_lexicon("en"))
+    rows = features.first_rows(survey, list(range(len(survey.layout.breaks))))
+    return rows.tobytes(), list(map(survey.inside, range(len(survey.layout.lines))))
+
+
+@pytest.mark.parametrize("text", [BROKEN, BROKEN.replace("\n", "\n\n"), BROKEN * 5, "One.\nTwo", "One. Two"])
+def test_gaps(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = gap_numbers(text)
+    for module in (evidence, regime, sentences):
+        monkeypatch.setattr(module, "gap_rows", uncompiled(gap_rows))
+    assert gap_numbers(text) == compiled
