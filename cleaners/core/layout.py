@@ -429,6 +429,41 @@ def find_items(kinds: cython.int[::1], parent: cython.int[::1], lists: cython.in
             items[element] = cython.cast(cython.int, element)
 
 
+#: What an element is to tables.
+TABLE = 1
+ROW = 2
+CELL = 3
+
+
+def find_cells(kinds: cython.int[::1], parent: cython.int[::1], out: cython.int[:, ::1]) -> None:
+    """For each element, of its kind or none (0), the table, the row and the cell that it stands in (rows of `out`).
+
+    A cell in a cell is no cell. The last row has the table round each table. -1 stands for none.
+    """
+    element: cython.Py_ssize_t
+    above: cython.Py_ssize_t
+    here: cython.int
+    kind: cython.int
+    a_table: cython.int = TABLE
+    a_row: cython.int = ROW
+    a_cell: cython.int = CELL
+    for element in range(kinds.shape[0]):
+        above, kind, here = parent[element], kinds[element], cython.cast(cython.int, element)
+        out[0, element] = out[0, above] if above >= 0 else -1
+        out[1, element] = out[1, above] if above >= 0 else -1
+        out[2, element] = out[2, above] if above >= 0 else -1
+        out[3, element] = -1
+        if kind == a_table:
+            out[3, element] = out[0, element]
+            out[0, element] = here
+            out[1, element] = out[2, element] = -1
+        elif kind == a_row and out[0, element] >= 0:
+            out[1, element] = here
+            out[2, element] = -1
+        elif kind == a_cell and out[1, element] >= 0 and out[2, element] < 0:
+            out[2, element] = here
+
+
 def slot_names(
     owners: list[int],
     parents: list[int],

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import numpy as np
 from selectolax.lexbor import LexborNode
 
+from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.pointers import phrases_of
 from copydesk.cleaners.extract.spans import Spans
@@ -47,7 +47,7 @@ def headed_boxes(judged: Judged, spans: Spans, end: int) -> Iterator[int]:
     """The elements of few words that begin with a line such as "Newsletter", those that begin before a block."""
     elements, owners, heads = judged.blocks.elements, judged.blocks.owner, _newsletters()
     sizes = judged.sizes[:end]
-    for block in np.flatnonzero((sizes <= _HEADLINE_WORDS) & (sizes > 0)).tolist():
+    for block in which((sizes <= _HEADLINE_WORDS) & (sizes > 0)):
         if judged.blocks.text[block].casefold().strip(" :!.") not in heads:
             continue
         unit = owners[block]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import slot_names
-from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Ints, as_ints
+from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Ints, as_ints, which
 from copydesk.cleaners.extract.structural_features import told_by_tag
 from copydesk.cleaners.extract.tables import Grid
 from copydesk.cleaners.model.article import Kind, Part
@@ -120,7 +120,7 @@ def _kinds(blocks: Blocks) -> list[Kind]:
     surroundings[_are_items(elements, owner)] = _NUMBER[Kind.LIST_ITEM]
     surroundings[_in_rows(blocks)] = _NUMBER[Kind.TABLE_ROW]
     kinds = [_KINDS[number] for number in np.where(told > 0, told, surroundings).tolist()]
-    for i in np.flatnonzero(told == _PREFORMATTED).tolist():
+    for i in which(told == _PREFORMATTED):
         kinds[i] = _kind_of_lines(blocks, i) or _KINDS[surroundings[i]]
     return kinds
 

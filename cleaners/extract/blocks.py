@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,12 @@ def as_ints(values: Sequence[int]) -> Ints:
     array = np.empty(len(values), np.int32)
     ints(values if isinstance(values, list) else list(values), array)
     return array
+
+
+def which(told: NDArray[Any]) -> list[int]:
+    """The numbers of those that are true, or not 0."""
+    numbers: list[int] = told.nonzero()[0].tolist()
+    return numbers
 
 
 @dataclass
@@ -126,6 +133,11 @@ class Blocks:
     def owner_array(self) -> Ints:
         """`owner` as an array."""
         return as_ints(self.owner)
+
+    @cached_property
+    def link_array(self) -> Ints:
+        """`link_chars` as an array."""
+        return as_ints(self.link_chars)
 
     def __len__(self) -> int:
         return len(self.text)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
+from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.patterns import deferred
 
@@ -35,7 +34,7 @@ _SAYS = deferred(
 def without_browser_notices(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without notices to the browser."""
     kept = chosen.copy()
-    for block in np.flatnonzero(chosen & (judged.sizes <= _NOTICE_WORDS)).tolist():
+    for block in which(chosen & (judged.sizes <= _NOTICE_WORDS)):
         kept[block] = not is_browser_notice(judged.blocks.text[block])
     return kept
 

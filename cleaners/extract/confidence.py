@@ -10,7 +10,7 @@ import numpy as np
 
 from copydesk.cleaners.core import wording as core
 from copydesk.cleaners.core.layout import group
-from copydesk.cleaners.extract.blocks import Sight
+from copydesk.cleaners.extract.blocks import Sight, which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
 from copydesk.cleaners.extract.model import Chosen, Judged
 
@@ -104,7 +104,7 @@ def _of_page(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
 
 def _of_words(judged: Judged, kept: Chosen) -> dict[str, float]:
     """Whether the text says things twice, and whether its end speaks of what its beginning speaks of."""
-    words = [word for block in np.flatnonzero(kept).tolist() for word in judged.words[block]]
+    words = [word for block in which(kept) for word in judged.words[block]]
     keys = np.empty(max(1, len(words) - 2), np.int64)
     end_like_begin = core.compare_ends(words, TOPIC_LETTERS, keys)
     distinct = group(keys, np.empty(2 << len(keys).bit_length(), np.int32), np.empty(len(keys), np.int32))

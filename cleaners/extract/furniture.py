@@ -9,7 +9,7 @@ from itertools import takewhile
 import numpy as np
 
 from copydesk.cleaners.extract.asking import BOX_WORDS, Look, headed_boxes
-from copydesk.cleaners.extract.blocks import Elements
+from copydesk.cleaners.extract.blocks import Elements, which
 from copydesk.cleaners.extract.browser_notices import without_browser_notices
 from copydesk.cleaners.extract.bylines import BYLINE_WORDS
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
@@ -18,19 +18,20 @@ from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.extract.pointers import PHRASE_WORDS, POINTER_WORDS, phrases_of, points_away
 from copydesk.cleaners.extract.spans import Spans
-from copydesk.cleaners.extract.structural_features import places_of
+from copydesk.cleaners.extract.structural_features import places_of, told_by_tag
 
 _CAPTION = NamePattern(
     re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE),
     CAPTION,
 )
 #: What is no caption of a picture, whatever it is called.
-_NO_CAPTION = frozenset({"caption", "table", "td", "th", "pre", "code", "h1", "h2", "h3", "body", "article", "main"})
+_NO_CAPTION = dict.fromkeys(
+    ("caption", "table", "td", "th", "pre", "code", "h1", "h2", "h3", "body", "article", "main"), 1
+)
 #: What a figure may hold that is no picture.
 _SAID = frozenset({"blockquote", "table", "pre"})
 #: A caption has no more words, and its name stands on its own element or on the one round it.
 CAPTION_WORDS = 80
-_CAPTION_LEVELS = 2
 #: In a box that has a form alone, and no name of what it asks for, no block has this probability.
 _SURE = 0.97
 _BOX = NamePattern(
@@ -63,11 +64,12 @@ def _without_captions(judged: Judged, chosen: Chosen) -> Chosen:
     elements = judged.blocks.elements
     named = _CAPTION.named(elements, _NO_CAPTION)
     named[_of_pictures(elements)] = True
-    kept = chosen.copy()
-    for block in np.flatnonzero(chosen & (judged.sizes <= CAPTION_WORDS)).tolist() if named.any() else ():
-        owner = judged.blocks.owner[block]
-        if elements.tag[owner] not in _NO_CAPTION:
-            kept[block] = not any(named[e] for e in elements.lineage(owner, _CAPTION_LEVELS))
+    if not named.any():
+        return chosen
+    owner, is_none = judged.blocks.owner_array, told_by_tag(elements, _NO_CAPTION) > 0
+    named |= named[np.maximum(elements.parent_array, 0)]
+    is_caption = (named & ~is_none)[owner] & (judged.sizes <= CAPTION_WORDS)
+    kept: Chosen = chosen & ~is_caption
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
@@ -89,7 +91,7 @@ def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans, asking: frozens
         named = named | np.array([look in asking for look in elements.looks], bool)[elements.look_array]
     kept = chosen.copy()
     named[forms] = True
-    for element in np.flatnonzero(named).tolist():
+    for element in which(named):
         if elements.tag[element] == "form":
             for box in (max(0, elements.parent[element]), element):
                 _leave_out(judged, kept, spans.below(box), _SURE)
@@ -112,8 +114,8 @@ def _leave_out(judged: Judged, kept: Chosen, box: slice, bound: float) -> None:
 def _without_pointers(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without lines such as "Read also: ..." whose rest is links."""
     kept, blocks = chosen.copy(), judged.blocks
-    linked = chosen & (judged.sizes <= POINTER_WORDS) & (np.asarray(blocks.link_chars) > 0)
-    for block in np.flatnonzero(linked).tolist():
+    linked = chosen & (judged.sizes <= POINTER_WORDS) & (blocks.link_array > 0)
+    for block in which(linked):
         kept[block] = not points_away(blocks.text[block], blocks.link_chars[block], blocks.links[block])
     return kept
 

@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 
+from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.other_stories import OWN_WORDS
 from copydesk.cleaners.extract.pointers import phrases_of
@@ -54,11 +55,11 @@ def without_headed_comments(judged: Judged, chosen: Chosen, spans: Spans) -> Cho
     """The chosen blocks without those below a heading of comments, as far as the element reaches that it begins."""
     heads = told_by_tag(judged.blocks.elements, _HEADINGS)[judged.blocks.owner_array]
     kept, words = chosen.copy(), judged.sizes * chosen
-    for block in np.flatnonzero(heads & (judged.sizes <= _HEADING_WORDS)).tolist():
-        before = words[:block].sum()
-        if before < max(OWN_WORDS, _LEAST_BEFORE * words.sum()) or not _heads_comments(judged.blocks.text[block]):
-            continue
-        kept[_below(judged, block, spans)] = False
+    before = np.cumsum(words) - words
+    is_late = before >= max(OWN_WORDS, _LEAST_BEFORE * words.sum())
+    for block in which(heads & (judged.sizes <= _HEADING_WORDS) & is_late):
+        if _heads_comments(judged.blocks.text[block]):
+            kept[_below(judged, block, spans)] = False
     return kept
 
 

@@ -85,7 +85,7 @@ def measure_layout(blocks: Blocks) -> BlockLayout:
     sizes, (classes, hashes) = np.empty((3, count)), np.empty((2, count), np.int64)
     measure(blocks.text, _classes(), _HEAD, sizes, classes, hashes)
     letters, counts = sizes[0], sizes[1]
-    link_letters = as_ints(blocks.link_chars).astype(float)
+    link_letters = blocks.link_array.astype(float)
     link_share = np.minimum(1, link_letters / letters)
     prose = ((counts >= PROSE_WORDS) & (link_share < PROSE_LINKS)).astype(np.int32)
     rows = np.empty((len(COLUMNS), count), np.float32)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core import wording as core
+from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.hints import StructuredHints
 from copydesk.cleaners.extract.layout_features import BlockLayout, Table
 from copydesk.cleaners.extract.structural_features import HEADINGS
@@ -55,7 +56,7 @@ class Wording:
 def read_words(layout: BlockLayout, hints: StructuredHints, kept: Sequence[int]) -> Wording:
     """What is needed to tell the columns of these blocks."""
     text, words = layout.blocks.text, layout.words
-    others = np.flatnonzero(layout.in_root | _may_be_title(layout, hints)).tolist()
+    others = which(layout.in_root | _may_be_title(layout, hints))
     known = {i: set(words[i]) for i in dict.fromkeys([*kept, *others])}
     own = list(kept)
     return Wording(layout, hints, own, [text[i] for i in own], [words[i] for i in own], [known[i] for i in own], known)
@@ -81,7 +82,7 @@ def word_rows(wording: Wording) -> NDArray[np.float64]:
 def _dated(texts: Sequence[str], digits: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which texts begin with something like a date or a time of day."""
     dated = np.zeros(len(texts), bool)
-    for i in np.flatnonzero(digits).tolist():
+    for i in which(digits):
         dated[i] = _DATE.search(texts[i], 0, 120) is not None
     return dated
 
@@ -130,5 +131,5 @@ def _fill_hinted(wording: Wording, rows: NDArray[np.float64]) -> None:
 def _fill_topic(wording: Wording, rows: NDArray[np.float64]) -> None:
     """Which share of the block's longer words other prose of the article's likely element has too, or the title."""
     in_root = wording.layout.in_root
-    roots = [wording.known[i] for i in np.flatnonzero(in_root).tolist()]
+    roots = [wording.known[i] for i in which(in_root)]
     core.fill_topic(wording.distinct, in_root[wording.kept].astype(np.int32), roots, set(wording.hints.title), rows)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import IO, Any
 
@@ -21,7 +21,14 @@ from copydesk.cleaners.core.ensembles import sum_symmetric_trees
 from copydesk.cleaners.extract.blocks import Blocks
 from copydesk.cleaners.extract.hashed_features import place_clues, text_scores
 from copydesk.cleaners.extract.hints import StructuredHints
-from copydesk.cleaners.extract.layout_features import COLUMNS, BlockLayout, Table, describe_layout, measure_layout
+from copydesk.cleaners.extract.layout_features import (
+    COLUMNS,
+    PROSE_WORDS,
+    BlockLayout,
+    Table,
+    describe_layout,
+    measure_layout,
+)
 from copydesk.cleaners.extract.lexical_features import WORD_COLUMNS, read_words, word_rows
 
 #: Whether each block of a page is of its article.
@@ -46,6 +53,9 @@ SIEVE_BOUND = 0.02
 
 #: A page of which the sieve would leave fewer words than this is read whole.
 LEAST_KEPT_WORDS = 40
+
+#: A block of so many letters is a paragraph, however few words it has.
+PROSE_LETTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ class BlockModel:
         return float(np.interp(told, promised, reached))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
     """The blocks of a page with what the model makes of them.
 
@@ -120,6 +130,12 @@ class Judged:
     def sizes(self) -> NDArray[np.float64]:
         """How many words each block has."""
         return self.table["words"]
+
+    @cached_property
+    def prose(self) -> Chosen:
+        """Which blocks are long enough for a paragraph, in languages of long words, too."""
+        prose: Chosen = (self.sizes >= PROSE_WORDS) | (self.table["letters"] >= PROSE_LETTERS)
+        return prose
 
 
 def judge_blocks(blocks: Blocks, hints: StructuredHints, model: BlockModel) -> Judged:

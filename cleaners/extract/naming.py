@@ -6,6 +6,7 @@ A name is that of elements that look alike, so that each is scanned once a page 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.names import BEYOND, NameScan
-from copydesk.cleaners.extract.blocks import Elements
+from copydesk.cleaners.extract.blocks import Elements, which
 from copydesk.cleaners.html.name_tables import scan_tables
 from copydesk.cleaners.html.visibility import HIDDEN_WORDS
 
@@ -51,11 +52,11 @@ class NamePattern:
     pattern: re.Pattern[str]
     mark: int
 
-    def named(self, elements: Elements, without: frozenset[str] = frozenset()) -> NDArray[np.bool_]:
+    def named(self, elements: Elements, without: Container[str] = ()) -> NDArray[np.bool_]:
         """For each element whether the pattern finds its names and its tag is none of those `without`."""
         found = np.zeros(len(elements.looks), bool)
         # Some letters beyond ASCII are equal to others but for case: the pattern is asked about those, too.
-        may_be = np.flatnonzero(elements.mark_array & (self.mark | BEYOND)).tolist()
+        may_be = which(elements.mark_array & (self.mark | BEYOND))
         looks = list(elements.looks) if may_be else []
         for look in may_be:
             tag, names = looks[look]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import numpy as np
-
 from copydesk.cleaners.extract.asking import Look
+from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.furniture import without_furniture
 from copydesk.cleaners.extract.headed_comments import without_headed_comments
 from copydesk.cleaners.extract.model import Chosen, Judged
@@ -67,7 +66,7 @@ def _outermost(judged: Judged, names: NamePattern) -> Iterator[int]:
     """The outermost elements that are called so."""
     elements = judged.blocks.elements
     end = 0
-    for element in np.flatnonzero(names.named(elements, _HEADINGS)).tolist():
+    for element in which(names.named(elements, _HEADINGS)):
         if element >= end:
             end = elements.end[element]
             yield element
@@ -77,7 +76,8 @@ def _galleries(judged: Judged) -> Iterator[int]:
     """The elements round captions that are counted: 1/6, 2/6, 3/6."""
     blocks = judged.blocks
     counters: dict[str, list[int]] = {}
-    for block in np.flatnonzero((judged.sizes <= 3) & (judged.sizes > 1)).tolist():
+    begins_counter = (judged.sizes <= 3) & (judged.sizes > 1) & (judged.table["digits"] > 0)
+    for block in which(begins_counter):
         if match := _COUNTER.fullmatch(blocks.text[block]):
             counters.setdefault(match[2], []).append(block)
     for found in counters.values():

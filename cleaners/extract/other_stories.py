@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.extract.blocks import Elements
+from copydesk.cleaners.extract.blocks import Elements, which
 from copydesk.cleaners.extract.bylines import BEFORE_TEXT, has_byline
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Chosen, Judged
@@ -17,8 +17,6 @@ from copydesk.cleaners.extract.structural_features import places_of, told_by_tag
 #: The page's own story has so many chosen words before another one may begin; another one has so many itself.
 OWN_WORDS = 40
 OTHER_WORDS = 25
-#: A block of so many letters is a paragraph, however few words it has.
-PROSE_LETTERS = 100
 #: A heading this much like the page's title shows it, and heads no other story.
 LIKE_TITLE = 0.4
 #: One this much like it is the title, wherever it stands.
@@ -140,7 +138,7 @@ def _title_index(judged: Judged, chosen: Chosen) -> int:
     prose = np.flatnonzero(chosen & (judged.sizes >= PROSE_WORDS))
     if not len(prose):
         return -1
-    above = np.flatnonzero(_headings(judged)[: int(prose[0])]).tolist()
+    above = which(_headings(judged)[: int(prose[0])])
     likest = max(above, key=lambda b: float(judged.table["title_likeness"][b]), default=-1)
     if likest >= 0 and judged.table["title_likeness"][likest] >= LIKE_TITLE:
         return likest
@@ -159,7 +157,7 @@ def _story_of(judged: Judged, heading: int, title: int, spans: Spans) -> slice:
     blocks, elements = judged.blocks, judged.blocks.elements
     unit = _unit_of(judged, heading, title, spans)
     story = spans.below(unit)
-    if _prose(judged)[story].any():
+    if judged.prose[story].any():
         return story
     end = spans.below(elements.parent[unit]).stop
     tag = elements.tag[blocks.owner[heading]]
@@ -167,15 +165,9 @@ def _story_of(judged: Judged, heading: int, title: int, spans: Spans) -> slice:
     return slice(heading, next(following, end))
 
 
-def _prose(judged: Judged) -> Chosen:
-    """Which blocks are long enough for a paragraph, in languages of long words, too."""
-    prose: Chosen = (judged.sizes >= PROSE_WORDS) | (judged.table["letters"] >= PROSE_LETTERS)
-    return prose
-
-
 def _unit_of(judged: Judged, heading: int, title: int, spans: Spans) -> int:
     """The outermost element that begins with a heading, or with the kicker or date above it, which are no prose."""
-    elements, prose = judged.blocks.elements, _prose(judged)
+    elements, prose = judged.blocks.elements, judged.prose
     unit = judged.blocks.owner[heading]
     while elements.parent[unit] > 0:
         first = spans.below(elements.parent[unit]).start
@@ -201,7 +193,7 @@ def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool
     is_like_title = elements.tag[headline] in ("h1", elements.tag[own])
     has_name = bool(elements.css_class[own]) and elements.css_class[own] == elements.css_class[headline]
     unit = _unit_of(judged, heading, title, spans)
-    leads_away = judged.table["link_share"][heading] >= _LINKED and _prose(judged)[spans.below(unit)].sum() > 1
+    leads_away = judged.table["link_share"][heading] >= _LINKED and judged.prose[spans.below(unit)].sum() > 1
     is_another = is_like_title or has_name or leads_away or _is_apart(judged, headline, own)
     return is_another or _has_own_element(judged, heading, unit, around, spans)
 
@@ -211,7 +203,7 @@ def _has_own_element(judged: Judged, heading: int, unit: int, around: int, spans
 
     Chapters in elements of their own look like each other, and there are many posts below the lead of a live blog.
     """
-    elements, prose = judged.blocks.elements, _prose(judged)
+    elements, prose = judged.blocks.elements, judged.prose
     if around < 0 or around <= unit < elements.end[around] or elements.tag[unit] in _NO_STORY:
         return False
     if not prose[heading : min(heading + TEXT_WITHIN, spans.below(unit).stop)].any():
@@ -229,8 +221,10 @@ def _children(elements: Elements, parent: int) -> Iterator[int]:
 
 def _parent_of_text(judged: Judged, title: int, heading: int) -> int:
     """The element round the first paragraph between two blocks; -1 for none."""
-    prose = np.flatnonzero(_prose(judged)[title + 1 : heading])
-    return judged.blocks.elements.parent[judged.blocks.owner[title + 1 + int(prose[0])]] if len(prose) else -1
+    prose = judged.prose[title + 1 : heading]
+    first = int(prose.argmax()) if len(prose) else 0
+    is_there = len(prose) and prose[first]
+    return judged.blocks.elements.parent[judged.blocks.owner[title + 1 + first]] if is_there else -1
 
 
 def _is_apart(judged: Judged, headline: int, own: int) -> bool:

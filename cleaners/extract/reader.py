@@ -11,7 +11,7 @@ import numpy as np
 from copydesk.cleaners.extract import trafilatura, turbohtml
 from copydesk.cleaners.extract.asking import read_asking
 from copydesk.cleaners.extract.assemble import BlockCandidate, as_rows, assemble, candidate_of, parts_of
-from copydesk.cleaners.extract.blocks import Blocks, as_ints
+from copydesk.cleaners.extract.blocks import Blocks, which
 from copydesk.cleaners.extract.completion import complete
 from copydesk.cleaners.extract.confidence import describe_page
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
@@ -143,7 +143,7 @@ def _by_data(document: Document, read: Extracted, words: int) -> Extracted | Non
 
 def _candidates(judged: Judged, chosen: Sequence[bool]) -> tuple[BlockCandidate, ...]:
     parts = parts_of(judged.blocks)
-    for block in np.flatnonzero(np.asarray(chosen, bool) & (as_ints(judged.blocks.link_chars) > 0)).tolist():
+    for block in which(np.asarray(chosen, bool) & (judged.blocks.link_array > 0)):
         text = without_pointer(parts[block].text, judged.blocks.link_chars[block])
         if len(text) < len(parts[block].text):
             parts[block] = parts[block]._replace(text=text)

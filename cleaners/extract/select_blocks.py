@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.structural_features import told_by_tag
@@ -108,7 +109,7 @@ def judge_long_runs(judged: Judged) -> Judged:
     prose = (judged.sizes >= PROSE_WORDS) & (judged.table["link_share"] < PROSE_LINKS)
     elements = judged.blocks.elements
     runs: dict[tuple[int, str, str], list[int]] = {}
-    for block in np.flatnonzero(prose).tolist():
+    for block in which(prose):
         owner = judged.blocks.owner[block]
         runs.setdefault((elements.parent[owner], elements.tag[owner], elements.names[owner]), []).append(block)
     probability = judged.probability.copy()

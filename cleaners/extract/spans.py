@@ -14,7 +14,7 @@ class Spans:
     """The stretch of blocks below each element, found in the same time however many blocks or elements there are."""
 
     def __init__(self, blocks: Blocks) -> None:
-        owners = np.asarray(blocks.owner, np.int64)
+        owners = blocks.owner_array
         count = len(blocks.elements.tag)
         self._end = blocks.elements.end
         self._counts = _sums(np.bincount(owners, minlength=count))

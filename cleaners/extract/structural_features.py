@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from copydesk.cleaners.core import layout
-from copydesk.cleaners.extract.blocks import Elements, Ints, as_ints
+from copydesk.cleaners.extract.blocks import Elements, Ints, as_ints, which
 from copydesk.cleaners.extract.naming import BAD, GOOD
 
 _LANDMARKS = "article main aside footer header nav form table ul figure blockquote section"
@@ -52,7 +52,7 @@ def told_by_tag(elements: Elements, numbers: dict[str, int]) -> Ints:
 def places_of(elements: Elements, tag: str) -> list[int]:
     """The elements of a tag, in page order."""
     number = elements.tags.get(tag)
-    return [] if number is None else np.flatnonzero(elements.tag_array == number).tolist()
+    return [] if number is None else which(elements.tag_array == number)
 
 
 def read_elements(elements: Elements) -> ElementArrays:

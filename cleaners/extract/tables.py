@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.extract.blocks import Blocks
+from copydesk.cleaners.core.layout import CELL, ROW, TABLE, find_cells
+from copydesk.cleaners.extract.blocks import Blocks, which
 from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.structural_features import told_by_tag
 from copydesk.cleaners.patterns import deferred
 
 #: A cell of more words holds a part of the page: the table is its layout. Without header cells the bound is lower.
@@ -26,6 +28,7 @@ DOUBTED = 0.05
 NEAR_LEVELS = 6
 
 _CALENDAR_COLUMNS, _CALENDAR_ROWS = 7, 9
+_KINDS = {"table": TABLE, "tr": ROW, "td": CELL, "th": CELL}
 #: Parts of a page beside its article.
 FRAME_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
 _FRAME_NAME = deferred(
@@ -70,24 +73,15 @@ def data_tables(blocks: Blocks) -> list[Grid]:
 def _grids(blocks: Blocks) -> tuple[list[Grid], set[int]]:
     """Each table by its own cells, and which tables hold another one."""
     elements = blocks.elements
-    place: list[tuple[int, int, int]] = []  # for each element the table, row and cell that it stands in
-    layouts: set[int] = set()
-    for tag, parent in zip(elements.tag, elements.parent, strict=True):
-        table, row, cell = place[parent] if parent >= 0 else (-1, -1, -1)
-        here = len(place)
-        if tag == "table":
-            layouts.add(table)
-            table, row, cell = here, -1, -1
-        elif tag == "tr" and table >= 0:
-            row, cell = here, -1
-        elif tag in ("td", "th") and row >= 0 and cell < 0:
-            cell = here
-        place.append((table, row, cell))
+    kinds = told_by_tag(elements, _KINDS)
+    # For each element the table, row and cell that it stands in, and the table round a table.
+    place = np.empty((4, len(kinds)), np.int32)
+    find_cells(kinds, elements.parent_array, place)
+    layouts = set(place[3][kinds == TABLE].tolist())
     grids: dict[int, Grid] = {}
-    for block, owner in enumerate(blocks.owner):
-        table, row, cell = place[owner]
-        if table < 0:
-            continue
+    inside = which(place[0][blocks.owner_array] >= 0)
+    owners = blocks.owner_array[inside]
+    for block, table, row, cell in zip(inside, *place[:3, owners].tolist(), strict=True):
         grid = grids.setdefault(table, Grid(table))
         if cell >= 0:
             grid.rows.setdefault(row, {}).setdefault(cell, []).append(block)
@@ -142,7 +136,7 @@ def choose_tables(
     text = chosen.copy()
     for grid in grids:
         text[grid.blocks] = False
-    anchors = np.flatnonzero(text).tolist()
+    anchors = which(text)
     kept = text.copy()
     for grid in grids:
         kept[grid.blocks] = is_kept = keeps and belongs(judged, grid, anchors, chosen)

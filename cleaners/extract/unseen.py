@@ -7,7 +7,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.extract.blocks import Sight, as_ints
+from copydesk.cleaners.extract.blocks import Sight, as_ints, which
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.structural_features import told_by_tag
@@ -36,8 +36,10 @@ _OF_SCREEN = deferred(
 
 def without_unseen(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The chosen blocks without those that are hidden, and without second copies of paragraphs."""
-    sight = as_ints(judged.blocks.elements.sight)[judged.blocks.owner_array]
-    kept = chosen & (sight == Sight.SEEN)
+    sights = judged.blocks.elements.sight
+    if sights.count(Sight.SEEN) == len(sights):
+        return _without_copies(judged, chosen)
+    kept = chosen & (as_ints(sights)[judged.blocks.owner_array] == Sight.SEEN)
     if (chosen & ~kept).any():
         if judged.sizes[kept].sum() < LEAST_SEEN_WORDS:
             kept = chosen.copy()
@@ -52,7 +54,7 @@ def _hidden_parts(judged: Judged, hidden: NDArray[np.bool_]) -> list[list[int]]:
     """The hidden blocks by the outermost element that hides them."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     parts: dict[int, list[int]] = {}
-    for block in np.flatnonzero(hidden).tolist():
+    for block in which(hidden):
         element = owners[block]
         while elements.parent[element] >= 0 and elements.sight[elements.parent[element]] is not Sight.SEEN:
             element = elements.parent[element]
@@ -62,7 +64,7 @@ def _hidden_parts(judged: Judged, hidden: NDArray[np.bool_]) -> list[list[int]]:
 
 def _belongs(judged: Judged, part: list[int], kept: NDArray[np.bool_]) -> bool:
     """Whether a hidden part is the rest of the article that is in sight, and no copy of it."""
-    known = {s for i in np.flatnonzero(kept).tolist() for s in shingles(judged.words[i])}
+    known = {s for i in which(kept) for s in shingles(judged.words[i])}
     own = [s for i in part for s in shingles(judged.words[i])]
     if sum(map(known.__contains__, own)) > _COPY_SHARE * len(own):
         return False
@@ -75,11 +77,14 @@ def _without_copies(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.boo
 
     What stands between the copies of a run, a heading or a short line, goes with them.
     """
+    long = chosen & (judged.sizes >= _REPEATED_WORDS)
+    if not (long & (judged.table["times"] > 1)).any():
+        return chosen
     first: dict[tuple[str, ...], int] = {}
     kept = chosen.copy()
     run: list[int] = []  # copies of paragraphs that follow each other, in the order of the first ones
     last = -1
-    for block in np.flatnonzero(chosen & (judged.sizes >= _REPEATED_WORDS) & ~_is_cell(judged)).tolist():
+    for block in which(long & ~_is_cell(judged)):
         other = first.setdefault(tuple(judged.words[block]), block)
         kept[block] = other == block or not (_is_of_screen(judged, block) or _is_of_screen(judged, other))
         if judged.sizes[block] < PROSE_WORDS:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import FRAME, ITEM, LIST, find_items
 from copydesk.cleaners.core.texts import having_early
+from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.structural_features import told_by_tag
@@ -56,7 +57,9 @@ _LIST_KINDS = dict.fromkeys(_LISTS, LIST) | dict.fromkeys(_ITEMS, ITEM) | dict.f
 
 def choose_lists(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks with each plain list whole: all of its items or none."""
-    lists = _plain_lists(judged)
+    lists = _plain_lists(judged, chosen)
+    if not lists:
+        return chosen
     text = chosen.copy()
     text[[block for items in lists.values() for block in items]] = False
     anchors = np.flatnonzero(text)
@@ -107,8 +110,11 @@ def _stands_in_text(judged: Judged, element: int, items: list[int], anchors: NDA
     return bool((inside < items[0]).any() and (inside > items[-1]).any())
 
 
-def _plain_lists(judged: Judged) -> dict[int, list[int]]:
-    """By its element, the blocks of each list of two items and more whose items are short; inner lists are apart."""
+def _plain_lists(judged: Judged, chosen: Chosen) -> dict[int, list[int]]:
+    """By its element, the blocks of each list of two items and more whose items are short; inner lists are apart.
+
+    None where nothing was chosen of any list.
+    """
     elements = judged.blocks.elements
     kinds = told_by_tag(elements, _LIST_KINDS)
     if not (kinds == LIST).any():
@@ -119,6 +125,8 @@ def _plain_lists(judged: Judged) -> dict[int, list[int]]:
     inside_of, item_of = place[:, judged.blocks.owner_array]
     lists: dict[int, dict[int, list[int]]] = {}
     blocks = np.flatnonzero(item_of >= 0)
+    if not chosen[blocks].any():
+        return {}
     for block, inside, item in zip(blocks.tolist(), inside_of[blocks].tolist(), item_of[blocks].tolist(), strict=True):
         lists.setdefault(inside, {}).setdefault(item, []).append(block)
     return {
@@ -138,12 +146,15 @@ def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:
     # Without so many labels there is no such list.
     if len(labelled) < LEAST_LABELLED or chosen[labelled].sum() < 2:
         return chosen
+    labelled = [block for block in labelled if _LABELLED.match(judged.blocks.text[block])]
+    if len(labelled) < LEAST_LABELLED or chosen[labelled].sum() < 2 or chosen[labelled].all():
+        return chosen
     kept, marked = chosen.copy(), frozenset(labelled)
     begun = np.flatnonzero(chosen)
     for run in _labelled_runs(judged, marked, int(begun[0]), int(begun[-1])):
         if len(run) < LEAST_LABELLED:
             continue
-        lines = [block for block in run if block in marked and _LABELLED.match(judged.blocks.text[block])]
+        lines = [block for block in run if block in marked]
         is_begun = len(lines) >= LEAST_LABELLED and chosen[lines].sum() >= 2 and not chosen[lines].all()
         if is_begun and run[0] > 0 and chosen[run[0] - 1]:
             kept[run] = True
@@ -153,7 +164,7 @@ def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:
 def _labelled_runs(judged: Judged, marked: frozenset[int], first: int, last: int) -> list[list[int]]:
     """Blocks that follow each other in like elements of one parent, each a label with names or a short head.
 
-    `marked` are those that have the sign of a label or a bullet. Runs begin from one block on and up to another.
+    `marked` are those with a label or a bullet. Runs begin from one block on and up to another.
     """
     elements, owners = judged.blocks.elements, judged.blocks.owner
     runs: list[list[int]] = []
@@ -161,8 +172,7 @@ def _labelled_runs(judged: Judged, marked: frozenset[int], first: int, last: int
     is_head = (judged.sizes <= HEAD_WORDS).tolist()
     for block in range(first, len(owners)):
         owner = owners[block]
-        is_line = is_head[block] or (block in marked and _LABELLED.match(judged.blocks.text[block]))
-        here = (elements.parent[owner], elements.look[owner]) if is_line else None
+        here = (elements.parent[owner], elements.look[owner]) if is_head[block] or block in marked else None
         if here and here == before:
             runs[-1].append(block)
         elif block > last:
@@ -179,14 +189,15 @@ def choose_bare(judged: Judged, chosen: Chosen) -> Chosen:
     A browser ends a paragraph where a box begins in it; what follows stands in the element round the paragraphs.
     """
     elements, owners = judged.blocks.elements, judged.blocks.owner
-    prose = np.flatnonzero(chosen & (judged.sizes >= _SENTENCE_WORDS))
-    around = Counter(elements.parent[owners[block]] for block in prose.tolist())
+    prose = which(chosen & (judged.sizes >= _SENTENCE_WORDS))
+    may_be = ~chosen & (judged.sizes >= LEAST_BARE) & (judged.table["link_share"] < PROSE_LINKS)
+    left_out = which(may_be[prose[0] : prose[-1]]) if prose else []
+    if not left_out:
+        return chosen
+    around = Counter(elements.parent[owners[block]] for block in prose)
     kept = chosen.copy()
-    for block in np.flatnonzero(~chosen[prose[0] : prose[-1]]).tolist() if len(prose) else ():
-        block += int(prose[0])
-        is_among = around[owners[block]] > 1 and judged.sizes[block] >= LEAST_BARE
-        is_text = judged.table["link_share"][block] < PROSE_LINKS and _SENTENCE.search(judged.blocks.text[block])
-        kept[block] |= bool(is_among and is_text)
+    for block in (prose[0] + place for place in left_out):
+        kept[block] = around[owners[block]] > 1 and _SENTENCE.search(judged.blocks.text[block]) is not None
     return kept
 
 
