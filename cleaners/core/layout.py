@@ -464,51 +464,67 @@ def find_cells(kinds: cython.int[::1], parent: cython.int[::1], out: cython.int[
             out[2, element] = here
 
 
-def slot_names(
-    owners: list[int],
-    parents: list[int],
+def number_slots(
+    owners: cython.int[::1],
+    parents: cython.int[::1],
+    looks: cython.int[::1],
     tags: list[str],
     classes: list[str],
     levels: cython.int,
     most: cython.int,
+    out: cython.int[::1],
 ) -> list[str]:
-    """For each block the names of its element and of those above it, so many in all, each with so many classes."""
-    known: dict[tuple[str, str], str] = {}
+    """The names of the slots of blocks; `out` gets for each block the number of its own.
+
+    A slot has the names of the block's element and of those above it, so many in all, each with so many classes.
+    Elements of a look have the same tag and classes.
+    """
+    known: dict[int, str] = {}  # the names of looks
     above: dict[int, str] = {}
-    slots: list[str] = []
+    numbers: dict[str, int] = {}
+    places: dict[int, int] = {}
     at: cython.Py_ssize_t
     owner: cython.Py_ssize_t
     element: cython.Py_ssize_t
-    for at in range(len(owners)):
+    place: cython.longlong
+    own: cython.int
+    for at in range(owners.shape[0]):
         owner = owners[at]
-        number: int = parents[owner]
-        line: str | None = above.get(number)
-        if line is None:
-            line = ""
-            element = parents[owner]
-            for _ in range(1, levels):
-                if element >= 0:
-                    line = line + "<" + _name(known, tags[element], classes[element], most)
-                    element = parents[element]
-            above[number] = line
-        slots.append(_name(known, tags[owner], classes[owner], most) + line)
-    return slots
+        # Many blocks stand in like elements of one parent: their slot is named once.
+        place = looks[owner] * cython.cast(cython.longlong, parents.shape[0] + 1) + parents[owner] + 1
+        number: object = places.get(place)
+        if number is None:
+            line: str | None = above.get(parents[owner])
+            if line is None:
+                line = ""
+                element = parents[owner]
+                for _ in range(1, levels):
+                    if element >= 0:
+                        line = line + "<" + _name(known, looks[element], tags[element], classes[element], most)
+                        element = parents[element]
+                above[parents[owner]] = line
+            slot: str = _name(known, looks[owner], tags[owner], classes[owner], most) + line
+            number = places[place] = numbers.setdefault(slot, len(numbers))
+        own = number
+        out[at] = own
+    return list(numbers)
 
 
 @cython.cfunc
-def _name(known: dict[tuple[str, str], str], tag: str, css_class: str, most: cython.int) -> str:
+def _name(known: dict[int, str], look: cython.int, tag: str, css_class: str, most: cython.int) -> str:
     """What an element is called: its tag and its first classes, without digits."""
     if not css_class:
         return tag
-    key = (tag, css_class)
-    name: str | None = known.get(key)
+    name: str | None = known.get(look)
     if name is None:
         name = tag
         count: cython.int = 0
         for part in css_class.split():
             own: str = without_digits(part)
-            if own and count < most:
+            if own:
                 name = name + "." + own
                 count += 1
-        known[key] = name
+                if count == most:
+                    break
+        known[look] = name
     return name

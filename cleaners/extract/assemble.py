@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.layout import slot_names
+from copydesk.cleaners.core.layout import number_slots
 from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Ints, as_ints, which
 from copydesk.cleaners.extract.structural_features import told_by_tag
 from copydesk.cleaners.extract.tables import Grid
@@ -30,8 +29,6 @@ _STATEMENT = re.compile(
     r"[;{}]\s*\Z|\w\([^()]*\)|\w\s*[=!<>+-]=?=\s*\S|\s[<>=]\s|</?\w[^<>]*>"
     r"|^\s*(?:def|class|return|import|from|for|while|else|elif|end|function|var|let|const|public|private)\b"
 )
-#: A part of all its fields. `Part._make` counts them first, and a page has hundreds of parts and candidates.
-_part: Callable[[Iterable[Any]], Part] = partial(tuple.__new__, Part)
 #: The kinds, numbered: those told by a block's own tag, and those told by what stands round it.
 _KINDS = tuple(Kind)
 _NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
@@ -61,8 +58,58 @@ class BlockCandidate(NamedTuple):
     follows: BlockLink = BlockLink.APART
 
 
-#: A candidate of all its fields.
-candidate_of: Callable[[Iterable[Any]], BlockCandidate] = partial(tuple.__new__, BlockCandidate)
+class Candidates(Sequence[BlockCandidate]):
+    """All blocks of a page, a column each for what a candidate has; a candidate is made when it is asked for.
+
+    Most blocks are of the page's frame: of those nothing is looked at but the columns. `slots` has numbers of
+    `slot_names`.
+    """
+
+    def __init__(self, blocks: Blocks, probability: NDArray[np.float64], chosen: NDArray[np.bool_]) -> None:
+        self.texts, self.follows = list(blocks.text), list(blocks.follows)
+        self.probability, self.chosen = probability, chosen
+        self._kinds = _kinds(blocks)
+        self.slots, self.slot_names = _slots(blocks)
+
+    @classmethod
+    def none(cls) -> Candidates:
+        """Those of a page without blocks."""
+        return cls(Blocks(), np.zeros(0), np.zeros(0, bool))
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, at: int) -> BlockCandidate: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[BlockCandidate]: ...
+
+    def __getitem__(self, at: int | slice) -> BlockCandidate | list[BlockCandidate]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        part = Part(self.texts[at], self._kinds[at], self.slot_names[self.slots[at]])
+        return BlockCandidate(part, float(self.probability[at]), bool(self.chosen[at]), self.follows[at])
+
+    def of_article(self) -> Iterator[BlockCandidate]:
+        """The chosen candidates; one that follows another block than the chosen one before it stands apart."""
+        before = -1
+        for at in which(self.chosen):
+            yield self[at] if before == at - 1 else self[at]._replace(follows=BlockLink.APART)
+            before = at
+
+    def set_rows(self, grids: Iterable[Grid]) -> None:
+        """Set the candidates of each table as cells of its rows, whatever elements stand in the cells."""
+        for grid in grids:
+            for row in grid.rows.values():
+                for number, cell in enumerate(row.values()):
+                    for place, block in enumerate(cell):
+                        more = BlockLink.CELL_ITEM if self._kinds[block] is Kind.LIST_ITEM else BlockLink.SAME_CELL
+                        self.follows[block] = more if place else BlockLink.CELL if number else BlockLink.APART
+                        self.texts[block] = " ".join(self.texts[block].split("\n"))
+                        self._kinds[block] = Kind.TABLE_ROW
+            for block in grid.captions:
+                self._kinds[block] = Kind.CAPTION
 
 
 def assemble(candidates: Iterable[BlockCandidate]) -> tuple[Part, ...]:
@@ -89,26 +136,13 @@ def _goes_on(before: Part, candidate: BlockCandidate) -> bool:
     return not (long and _ENDS_SENTENCE.search(line))
 
 
-def as_rows(candidates: tuple[BlockCandidate, ...], grids: Iterable[Grid]) -> tuple[BlockCandidate, ...]:
-    """The candidates with those of each table as cells of its rows, whatever elements stand in the cells."""
-    told = list(candidates)
-    for grid in grids:
-        for row in grid.rows.values():
-            for number, cell in enumerate(row.values()):
-                for place, block in enumerate(cell):
-                    more = BlockLink.CELL_ITEM if told[block].part.kind is Kind.LIST_ITEM else BlockLink.SAME_CELL
-                    link = more if place else BlockLink.CELL if number else BlockLink.APART
-                    text = " ".join(told[block].part.text.split("\n"))
-                    part = told[block].part._replace(text=text, kind=Kind.TABLE_ROW)
-                    told[block] = told[block]._replace(part=part, follows=link)
-        for block in grid.captions:
-            told[block] = told[block]._replace(part=told[block].part._replace(kind=Kind.CAPTION))
-    return tuple(told)
-
-
 def parts_of(blocks: Blocks) -> list[Part]:
     """Every block as a part."""
-    return list(map(_part, zip(blocks.text, _kinds(blocks), _slots(blocks), strict=True)))
+    if not len(blocks):
+        return []
+    slots, names = _slots(blocks)
+    named = (names[slot] for slot in slots.tolist())
+    return [Part(*own) for own in zip(blocks.text, _kinds(blocks), named, strict=True)]
 
 
 def _kinds(blocks: Blocks) -> list[Kind]:
@@ -125,13 +159,14 @@ def _kinds(blocks: Blocks) -> list[Kind]:
     return kinds
 
 
-def _slots(blocks: Blocks) -> list[str]:
-    """The slot of each block's element: tag and first classes of it and of those above it, without digits.
+def _slots(blocks: Blocks) -> tuple[Ints, list[str]]:
+    """The slot of each block's element, as a number, and the slots: tag and first classes of it and of those above it.
 
-    The same on every page of a template, whatever numbers it puts into its classes.
+    Without digits they are the same on every page of a template, whatever numbers it puts into its classes.
     """
-    elements = blocks.elements
-    return slot_names(blocks.owner, elements.parent, elements.tag, elements.css_class, _SLOT_LEVELS, _SLOT_CLASSES)
+    elements, slots = blocks.elements, np.empty(len(blocks), np.int32)
+    own = (blocks.owner_array, elements.parent_array, elements.look_array, elements.tag, elements.css_class)
+    return slots, number_slots(*own, _SLOT_LEVELS, _SLOT_CLASSES, slots)
 
 
 def _kind_of_lines(blocks: Blocks, i: int) -> Kind | None:

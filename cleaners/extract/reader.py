@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from copydesk.cleaners.extract import trafilatura, turbohtml
 from copydesk.cleaners.extract.asking import read_asking
-from copydesk.cleaners.extract.assemble import BlockCandidate, as_rows, assemble, candidate_of, parts_of
+from copydesk.cleaners.extract.assemble import Candidates, assemble
 from copydesk.cleaners.extract.blocks import Blocks, which
 from copydesk.cleaners.extract.completion import complete
 from copydesk.cleaners.extract.confidence import describe_page
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.left_out_tables import table_rows
-from copydesk.cleaners.extract.model import BlockModel, Judged, judge_blocks, packaged_model
+from copydesk.cleaners.extract.model import BlockModel, Chosen, Judged, judge_blocks, packaged_model
 from copydesk.cleaners.extract.pointers import without_pointer
 from copydesk.cleaners.extract.rerank import DOUBTFUL, is_worth_asking, look_again
 from copydesk.cleaners.extract.segment import segment
@@ -47,7 +47,7 @@ class Extracted:
     """
 
     parts: tuple[Part, ...] = ()
-    candidates: tuple[BlockCandidate, ...] = ()
+    candidates: Candidates = field(default_factory=Candidates.none)
     confidence: float = 0.0
     reader: Reader = "none"
     opens_noscript: bool = False
@@ -90,8 +90,9 @@ def _read_blocks(
         if again is not judged:
             judged, choice, reader = again, its_choice, "both"
     completed = complete(judged, choice, keeps_tables=keeps_tables, asking=read_asking(document))
-    candidates = as_rows(_candidates(judged, completed.chosen.tolist()), completed.grids)
-    parts = assemble(candidates)
+    candidates = _candidates(judged, completed.chosen)
+    candidates.set_rows(completed.grids)
+    parts = assemble(candidates.of_article())
     tables = table_rows(judged.blocks, completed.grids)
     read = _nothing(candidates)
     if parts:
@@ -116,14 +117,14 @@ def _hear_others(document: Document, judged: Judged, choice: Choice, model: Bloc
     return heard, choice if heard is judged else select(heard)
 
 
-def _nothing(candidates: tuple[BlockCandidate, ...]) -> Extracted:
+def _nothing(candidates: Candidates) -> Extracted:
     return Extracted((), candidates, 0.0, "none")
 
 
 def _by_trafilatura(document: Document, judged: Judged, keeps_tables: bool) -> Extracted:
     readable = trafilatura.is_readable(document, judged.blocks)
     parts = trafilatura.read_with_trafilatura(document, keeps_tables=keeps_tables) if readable else ()
-    candidates = _candidates(judged, [False] * len(judged.blocks))
+    candidates = _candidates(judged, np.zeros(len(judged.blocks), bool))
     tables = table_rows(judged.blocks, data_tables(judged.blocks))
     return Extracted(parts, candidates, UNMEASURED, "trafilatura", tables=tables) if parts else _nothing(candidates)
 
@@ -141,14 +142,11 @@ def _by_data(document: Document, read: Extracted, words: int) -> Extracted | Non
     return None
 
 
-def _candidates(judged: Judged, chosen: Sequence[bool]) -> tuple[BlockCandidate, ...]:
-    parts = parts_of(judged.blocks)
-    for block in which(np.asarray(chosen, bool) & (judged.blocks.link_array > 0)):
-        text = without_pointer(parts[block].text, judged.blocks.link_chars[block])
-        if len(text) < len(parts[block].text):
-            parts[block] = parts[block]._replace(text=text)
-    rows = zip(parts, judged.probability.tolist(), chosen, judged.blocks.follows, strict=True)
-    return tuple(map(candidate_of, rows))
+def _candidates(judged: Judged, chosen: Chosen) -> Candidates:
+    candidates = Candidates(judged.blocks, judged.probability, chosen)
+    for block in which(chosen & (judged.blocks.link_array > 0)):
+        candidates.texts[block] = without_pointer(candidates.texts[block], judged.blocks.link_chars[block])
+    return candidates
 
 
 def _is_short(parts: Sequence[Part]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.core.running_text import size_in_letters, tell_blocks, tell_lines
-from copydesk.cleaners.extract import BlockCandidate
+from copydesk.cleaners.extract.assemble import Candidates
 from copydesk.cleaners.html.document import Document
 
 #: Links, paragraphs and headings that are looked at: the first of each, so that a page's size costs little.
@@ -120,19 +120,18 @@ def of_shelves(document: Document) -> dict[str, float]:
     }
 
 
-def of_blocks(candidates: Sequence[BlockCandidate]) -> dict[str, float]:
+def of_blocks(candidates: Candidates) -> dict[str, float]:
     """Where the blocks with prose stand, and which of them extraction chose: an article's follow each other."""
-    parts = [candidate.part for candidate in candidates]
     sized, chosen, chosen_run, runs, run, prose, slot_prose, slot_labels, slots, slot_most = tell_blocks(
-        [part.text for part in parts],
-        [candidate.chosen for candidate in candidates],
-        [part.slot for part in parts],
+        candidates.texts,
+        candidates.chosen.tolist(),
+        [candidates.slot_names[slot] for slot in candidates.slots.tolist()],
         PROSE_CHARACTERS,
         LABEL_CHARACTERS,
     )
     total = sized + 1
     return {
-        "blocks": math.log1p(len(parts)),
+        "blocks": math.log1p(len(candidates)),
         "blocks_size": math.log1p(total),
         "chosen": math.log1p(chosen),
         "chosen_share": chosen / total,

@@ -209,8 +209,11 @@ def test_words_in_texts_and_texts_without_digits() -> None:
 def test_names_of_slots() -> None:
     tags, classes = ["body", "div", "p", "p"], ["", "c", "x1 22 y z", ""]
     for module in (layout, uncompiled(layout)):
-        slots = module.slot_names([2, 3, 2, 0], [-1, 0, 1, 1], tags, classes, 3, 2)
-        assert slots == ["p.x.y<div.c<body", "p<div.c<body", "p.x.y<div.c<body", "body"]
+        numbers = np.empty(4, np.int32)
+        owners, parents, looks = (np.array(own, np.int32) for own in ([2, 3, 2, 0], [-1, 0, 1, 1], [0, 1, 2, 3]))
+        slots = module.number_slots(owners, parents, looks, tags, classes, 3, 2, numbers)
+        assert slots == ["p.x.y<div.c<body", "p<div.c<body", "body"]
+        assert numbers.tolist() == [0, 1, 0, 2]
 
 
 @pytest.mark.parametrize(
@@ -260,3 +263,18 @@ def test_signs_of_east_asia_are_counted() -> None:
     for module in (texts, uncompiled(texts)):
         assert module.count_east_asian(text) == 6
         assert module.count_east_asian("") == 0
+
+
+def test_cells_of_tables_in_tables_and_of_none() -> None:
+    # A table, a row, a cell, a cell in it, a table in it, a cell without a row, a row without a table.
+    kinds, parents = [1, 2, 3, 3, 1, 3, 2], [-1, 0, 1, 2, 2, 4, -1]
+    for module in (layout, uncompiled(layout)):
+        own = np.array(kinds, np.int32), np.array(parents, np.int32)
+        found = np.empty((4, len(kinds)), np.int32)
+        module.find_cells(*own, found)
+        assert found.tolist() == [
+            [0, 0, 0, 0, 4, 4, -1],
+            [-1, 1, 1, 1, -1, -1, -1],
+            [-1, -1, 2, 2, -1, -1, -1],
+            [-1, -1, -1, -1, 0, -1, -1],
+        ]
