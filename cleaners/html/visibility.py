@@ -22,6 +22,15 @@ _HIDING = re.compile(
 _HIDING_LOW = re.compile(_HIDING.pattern)
 #: What both patterns for declarations begin with.
 _TELLING = ("display", "visibility", "clip", "left", "text-indent")
+#: The properties that they know, and how the values begin that they find; all do if nothing is said.
+_VALUES = {
+    b"display": b"",
+    b"visibility": b"hcv",
+    b"clip": b"r",
+    b"clip-path": b"i",
+    b"left": b"-",
+    b"text-indent": b"-",
+}
 _SHOWING = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
 _SHOWING_LOW = re.compile(_SHOWING.pattern)
 
@@ -119,13 +128,14 @@ def read_visibility(document: Document) -> Visibility:
         return Visibility({})
     hidden: dict[str, set[tuple[str, frozenset[str]]]] = {}
     for sheet in sheets:
-        low = small_letters(sheet)
-        if not says_any(low, _TELLING, _HIDING_LOW):
+        plain = _COMMENT.sub(" ", sheet) if "/*" in sheet else sheet
+        rules = top_rules(plain, small_letters(plain), _VALUES, _HIDING_LOW, _SHOWING_LOW)
+        # A sheet that hides nothing, not even on a printer, takes back nothing.
+        if not any(hides for _, hides in rules) and not (
+            rules and hidden and says_any(small_letters(sheet), _TELLING, _HIDING_LOW)
+        ):
             continue
-        if "/*" in sheet:
-            sheet = _COMMENT.sub(" ", sheet)
-            low = small_letters(sheet)
-        for selector, hides in top_rules(sheet, low, _TELLING, _HIDING_LOW, _SHOWING_LOW):
+        for selector, hides in rules:
             for simple in selector.split(","):
                 _note(hidden, simple.strip(), hides)
     return Visibility({name: tuple(sorted(found, key=str)) for name, found in hidden.items() if found})

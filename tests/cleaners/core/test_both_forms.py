@@ -244,10 +244,16 @@ def test_rules_of_style_sheets() -> None:
         low = module.small_letters(sheet)
         assert low == sheet.lower().replace("é", "?")
         assert module.small_letters("İK") == "?k"
-        assert module.top_rules(sheet, low, ("b:", "j"), hiding, showing) == rules
-        assert module.top_rules(sheet, low, ("b:",), hiding, showing) == [rules[0], rules[2]]
-        assert module.top_rules(sheet[:-1], low[:-1], ("b:",), hiding, showing) == rules[:1]
-        assert module.top_rules("", "", ("b",), hiding, showing) == []
+        for values, told in (
+            ({b"b": b"", b"j": b""}, rules),
+            ({b"b": b"cj"}, [rules[0], rules[2]]),
+            ({b"b": b"j", b"j": b"x"}, rules[2:]),
+        ):
+            assert module.top_rules(sheet, low, values, hiding, showing) == told
+        assert module.top_rules(sheet[:-1], low[:-1], {b"b": b""}, hiding, showing) == rules[:1]
+        assert module.top_rules("", "", {b"b": b""}, hiding, showing) == []
+        spaced = "a{ab \n:\tc;b:}"
+        assert module.top_rules(spaced, spaced, {b"b": b"c"}, re.compile(r"b\s*:\s*c"), showing) == [("a", True)]
         for text, told in (("bb:c ", False), ("ac bb", True), ("bc-", False)):
             assert module.says_any(text, ("b", "c"), re.compile("bb$|c$")) is told
 
