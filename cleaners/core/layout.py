@@ -430,9 +430,9 @@ def find_items(kinds: cython.int[::1], parent: cython.int[::1], lists: cython.in
 
 
 #: What an element is to tables.
-TABLE = 1
-ROW = 2
-CELL = 3
+A_TABLE = 1
+A_ROW = 2
+A_CELL = 3
 
 
 def find_cells(kinds: cython.int[::1], parent: cython.int[::1], out: cython.int[:, ::1]) -> None:
@@ -444,9 +444,9 @@ def find_cells(kinds: cython.int[::1], parent: cython.int[::1], out: cython.int[
     above: cython.Py_ssize_t
     here: cython.int
     kind: cython.int
-    a_table: cython.int = TABLE
-    a_row: cython.int = ROW
-    a_cell: cython.int = CELL
+    a_table: cython.int = A_TABLE
+    a_row: cython.int = A_ROW
+    a_cell: cython.int = A_CELL
     for element in range(kinds.shape[0]):
         above, kind, here = parent[element], kinds[element], cython.cast(cython.int, element)
         out[0, element] = out[0, above] if above >= 0 else -1

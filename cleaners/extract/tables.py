@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.layout import CELL, ROW, TABLE, find_cells
+from copydesk.cleaners.core.layout import A_CELL, A_ROW, A_TABLE, find_cells
 from copydesk.cleaners.extract.blocks import Blocks, which
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.structural_features import told_by_tag
@@ -28,7 +28,7 @@ DOUBTED = 0.05
 NEAR_LEVELS = 6
 
 _CALENDAR_COLUMNS, _CALENDAR_ROWS = 7, 9
-_KINDS = {"table": TABLE, "tr": ROW, "td": CELL, "th": CELL}
+_KINDS = {"table": A_TABLE, "tr": A_ROW, "td": A_CELL, "th": A_CELL}
 #: Parts of a page beside its article.
 FRAME_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
 _FRAME_NAME = deferred(
@@ -77,7 +77,7 @@ def _grids(blocks: Blocks) -> tuple[list[Grid], set[int]]:
     # For each element the table, row and cell that it stands in, and the table round a table.
     place = np.empty((4, len(kinds)), np.int32)
     find_cells(kinds, elements.parent_array, place)
-    layouts = set(place[3][kinds == TABLE].tolist())
+    layouts = set(place[3][kinds == A_TABLE].tolist())
     grids: dict[int, Grid] = {}
     inside = which(place[0][blocks.owner_array] >= 0)
     owners = blocks.owner_array[inside]
