@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-from copydesk.cleaners.core import layout, names, sources, texts, wording
+from copydesk.cleaners.core import layout, names, running_text, sources, texts, wording
 from copydesk.cleaners.core.names import BEYOND
 from copydesk.cleaners.extract import blocks, hashed_features, layout_features, lexical_features, structural_features
 from copydesk.cleaners.extract.hashed_features import SIZE, place_clues, text_clues
@@ -260,9 +260,9 @@ def test_texts_that_may_be_misread(text: str, want: bool) -> None:
 def test_signs_of_east_asia_are_counted() -> None:
     text = "a\u0e01\u303f\u3040\u30ff\u3100\u33ff\u3400\u9fff\ua000\uabff\uac00\ud7af\ud7b0\U00020000"
     assert len(re.findall(f"[{KANA}{HAN}{HANGUL}]", text)) == 6
-    for module in (texts, uncompiled(texts)):
-        assert module.count_east_asian(text) == 6
-        assert module.count_east_asian("") == 0
+    for module in (running_text, uncompiled(running_text)):
+        assert module.size_in_letters(text) == len(text) + 2 * 6
+        assert module.size_in_letters("") == 0
 
 
 def test_cells_of_tables_in_tables_and_of_none() -> None:
