@@ -199,14 +199,25 @@ class WordHashes:
 
     def lowest_band(self, stem: str, endings: tuple[str, ...]) -> int:
         """The lowest band of a stem by itself or with one of the endings; -1 where none is listed."""
-        number: cython.ulonglong = _stirred(stem, OPENING)
-        least: cython.Py_ssize_t = self._find(number)
+        opening: cython.ulonglong = _stirred(stem, OPENING)
+        least: cython.Py_ssize_t = self._find(opening)
         found: cython.Py_ssize_t
         at: cython.Py_ssize_t
+        start: cython.Py_ssize_t
+        count: cython.Py_ssize_t
         ending: str
-        for at in range(len(endings)):
-            ending = endings[at]
-            found = self._find(_stirred(ending, number))
-            if found >= 0 and (least < 0 or found < least):
-                least = found
+        numbers: cython.ulonglong[64] = [0] * 64
+        there: cython.ulonglong[64] = [0] * 64
+        # All slots are read before one is looked at: so the processor waits for memory once, not for each of them.
+        for start in range(0, len(endings), 64):
+            count = min(64, len(endings) - start)
+            for at in range(count):
+                ending = endings[start + at]
+                numbers[at] = _stirred(ending, opening)
+                there[at] = self.slots[_slot(numbers[at], self.room)]
+            for at in range(count):
+                if there[at]:
+                    found = self._find(numbers[at])
+                    if found >= 0 and (least < 0 or found < least):
+                        least = found
         return least

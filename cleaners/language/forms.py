@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -88,11 +89,13 @@ class Forms:
         0.1
         """
         found = 0.0
+        endings = self.endings
+        highest = frequencies.highest if isinstance(frequencies, Stemmed) else partial(_highest_of, frequencies)
         for cut in range(1, _ENDING + 1):
             base = word[: len(word) - cut]
             if len(base) < max(stem, SHORTEST):
                 break
-            found = max(found, highest_share(frequencies, base, self.endings))
+            found = max(found, highest(base, endings))
         return found
 
 
@@ -105,6 +108,10 @@ def highest_share(frequencies: Mapping[str, float], stem: str, endings: tuple[st
     """
     if isinstance(frequencies, Stemmed):
         return frequencies.highest(stem, endings)
+    return _highest_of(frequencies, stem, endings)
+
+
+def _highest_of(frequencies: Mapping[str, float], stem: str, endings: tuple[str, ...]) -> float:
     others = [stem + end for end in endings]
     return max((frequencies.get(stem, 0.0), *map(frequencies.get, others, _NEVER)))
 

@@ -6,7 +6,7 @@ import gzip
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 import msgpack
 
@@ -26,6 +26,9 @@ TWO_LETTER_WORD = 4e-4
 
 #: One-letter words of a language whose own are not listed.
 SINGLE_LETTERS = "aeiouyàèåöоаивкся"
+
+#: Words of one text whose chances are kept.
+WORDS_AT_HAND = 20_000
 
 #: Lexicons that are kept; without their lists they are small.
 LEXICONS_AT_HAND = 64
@@ -99,20 +102,34 @@ class KnownWords:
     local: Mapping[str, int]
     size: int
     known: dict[str, float] = field(default_factory=dict)
+    found: dict[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def _list(self) -> WordList:
+        return self.lexicon.words()
 
     def log10(self, word: str) -> float:
         """The decimal logarithm of a word's chance; case and the kind of apostrophe make no difference."""
         found = self.known.get(word)
         if found is None:
-            found = self.known[word] = math.log10(
-                max(self._chance(word.lower().replace("’", "'"), word.casefold().replace("’", "'")), FLOOR)
-            )
+            low, folded = word.lower(), word.casefold()
+            if "’" in word:
+                low, folded = low.replace("’", "'"), folded.replace("’", "'")
+            found = math.log10(max(self._chance(low, folded), FLOOR))
+            if len(self.known) < WORDS_AT_HAND:
+                self.known[word] = found
         return found
 
     def listed(self, word: str) -> float:
         """The decimal logarithm of the word list's frequency alone, -10 for a word that it lacks."""
-        lexicon = self.lexicon
-        return math.log10(lexicon.frequencies.get(word.translate(lexicon.folding).casefold(), 1e-10))
+        found = self.found.get(word)
+        if found is None:
+            folding = self.lexicon.folding
+            folded = (word.translate(folding) if folding else word).casefold()
+            found = math.log10(self._list.frequencies.get(folded, 1e-10))
+            if len(self.found) < WORDS_AT_HAND:
+                self.found[word] = found
+        return found
 
     def _chance(self, word: str, folded: str) -> float:
         chance = self._mixed(word, folded)
@@ -121,10 +138,10 @@ class KnownWords:
         if len(word) == 1 and word.isalpha():
             letters = self.lexicon.single_letters
             return min(chance, 1e-9) if word not in (letters or SINGLE_LETTERS) else chance
-        if len(word) == 2 and self.lexicon.frequencies.get(folded, 0.0) < TWO_LETTER_WORD:
+        if len(word) == 2 and self._list.frequencies.get(folded, 0.0) < TWO_LETTER_WORD:
             return min(chance, 1e-7)
         if chance < 1e-6 and len(word) > 2:
-            chance += 10 ** (self.lexicon.letters.log10(folded[:40]) - 2.5)
+            chance += 10 ** (self._list.letters.log10(folded[:40]) - 2.5)
         return chance
 
     def count(self, word: str) -> int:
@@ -133,7 +150,7 @@ class KnownWords:
 
     def _mixed(self, word: str, folded: str) -> float:
         here = self.local.get(word, 0) / max(self.size, 200)
-        return 0.75 * self.lexicon.frequencies.get(folded, 0.0) + 0.25 * here
+        return 0.75 * self._list.frequencies.get(folded, 0.0) + 0.25 * here
 
 
 def has_word_list(code: str) -> bool:

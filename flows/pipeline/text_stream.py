@@ -58,14 +58,15 @@ def filter_texts(lines: Iterable[bytes], only: tuple[str, ...] = TEXT_STEPS) -> 
             if len(line) > MAX_LINE + 1:
                 raise BadLine(number, f"longer than {MAX_LINE // 1_000_000} MB: cut the text into several")
             if line.strip():
-                _, article = _parse(line, number)
+                row = _parse(line, number)
                 kept.write(line.rstrip(b"\n") + b"\n")
-                if article.host and "boilerplate" in only:
-                    sites.add(article.host, observe(article))
+                if row.get("host") and "boilerplate" in only:
+                    sites.add(row["host"], observe(_article(row)))
         known = sites.evidence()
         kept.seek(0)
         for number, line in enumerate(kept, 1):
-            row, article = _parse(line, number)
+            row = _parse(line, number)
+            article = _article(row)
             cleaned = run_steps(article, StepEvidence(site=known.get(article.host or "", SiteEvidence())), only=only)
             told = json.dumps({"id": row["id"], "text": cleaned.article.text}, ensure_ascii=False)
             # Half of a surrogate pair that the caller put into an id goes back as the escape that it came as.
@@ -94,7 +95,7 @@ class _Sites:
         self._seen[host] = []
 
 
-def _parse(line: bytes, number: int) -> tuple[dict[str, Any], Article]:
+def _parse(line: bytes, number: int) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -104,5 +105,9 @@ def _parse(line: bytes, number: int) -> tuple[dict[str, Any], Article]:
     for name in ("lang", "host", "title"):
         if not isinstance(row.get(name), str | None):
             raise BadLine(number, f'"{name}" must be a string')
+    return row
+
+
+def _article(row: dict[str, Any]) -> Article:
     text = row["text"]
-    return row, Article(text, split_text(text), title=row.get("title"), language=row.get("lang"), host=row.get("host"))
+    return Article(text, split_text(text), title=row.get("title"), language=row.get("lang"), host=row.get("host"))

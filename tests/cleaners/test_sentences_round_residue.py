@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 
 from copydesk.cleaners import pipeline
@@ -77,7 +79,7 @@ def test_rows_of_words_and_numbers_keep_their_lines(text: str) -> None:
 def test_lines_are_looked_at_again_only_where_something_went(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def look(article: Article, *barriers: list[bool]) -> object:
+    def look(article: Article, *barriers: Callable[[], Sequence[bool]]) -> object:
         asked.append(article.text)
         return linebreaks(article, *barriers)
 

@@ -24,6 +24,9 @@ _SYLLABIC = deferred(f"[{SYLLABIC}]")
 _AFTER = frozenset("ะาำๅๆฯະາຳຽໆຯ")
 _BEFORE = frozenset("เแโใไເແໂໃໄ្")
 
+#: Before this character there are neither marks on letters nor scripts without blanks.
+FIRST_MARK = "\u0300"
+
 _GREEK_QUESTION = re.compile('[\u0370-\u03ff\u1f00-\u1fff][»”")]?;[»”")]?$')
 _BREAK = re.compile(r"\n\s*")
 _TERMINAL = frozenset(".!?…。！？؟۔।॥։።។။")
@@ -148,11 +151,15 @@ def is_torn_syllable(left: str, right: str) -> bool:
     >>> is_torn_syllable("ประก", "าศ"), is_torn_syllable("รถเ", "มล์"), is_torn_syllable("ประ", "กาศ")
     (True, True, False)
     """
+    if left[-1:] < FIRST_MARK > right[:1]:
+        return False
     return is_letter(left[-1:]) and (is_mark(right[:1]) or right[:1] in _AFTER or left[-1:] in _BEFORE)
 
 
 def is_bullet(line: str) -> bool:
     """Whether a line starts like a list item, a table row or an address of the web."""
+    if line[:2].isalpha() and line[0] not in "hw":
+        return False
     return bool(_BULLET.match(line))
 
 

@@ -43,15 +43,16 @@ def propose(text: str, *, language: str | None) -> tuple[Edit, ...]:
     return repair_text(text, language, read_models())
 
 
-def linebreaks(article: Article, barriers: Sequence[bool] = ()) -> tuple[Edit, ...]:
+def linebreaks(article: Article, barriers: Callable[[], Sequence[bool]] | None = None) -> tuple[Edit, ...]:
     """The step: `propose` on an article's text, with the blocks' word on what a break is for.
 
     Breaks in and round headings, list items, table rows, verse, code and captions of a page stay; text without slots
-    is plain text and has no such word. `barriers` says of each block whether no sentence goes through it.
+    is plain text and has no such word. `barriers` says of each block whether no sentence goes through it; it is asked
+    where some newline is in doubt.
     """
 
     def protect(layout: LineLayout) -> list[bool]:
-        return _protected(article, layout, barriers)
+        return _protected(article, layout, barriers() if barriers else ())
 
     edits = repair_text(article.text, article.language, read_models(), protect)
     return tuple(edit for edit in edits if not _is_in_code(article, edit)) if edits else ()
