@@ -40,6 +40,8 @@ def back_up(data: Path, out: Path) -> int:
         raise BackupError(f"{out.parent} is not there: no such folder")
     if out.is_dir():
         raise BackupError(f"{out} is a folder: name the file to write, like {out / 'copydesk.tar.gz'}")
+    if out.exists() and not tarfile.is_tarfile(out):
+        raise BackupError(f"{out} is there, and is no backup: name another file")
     if not (data / STATE_FILE).exists():
         raise BackupError(f"{data} has no {STATE_FILE}: nothing ran there yet")
     with tempfile.TemporaryDirectory(prefix="copydesk-") as work:

@@ -24,8 +24,11 @@ _Row = dict[str, Any]
 CARD = "README.md"
 CROISSANT = "croissant.json"
 
+#: What every card of ours holds.
+_NAME = "News articles, cleaned by Copydesk"
+
 _TEXT = """
-# News articles, cleaned by Copydesk
+# {name}
 
 One line an article, with where it came from and what was done to it. `manifests/` says which files count; `copydesk
 verify` checks all of it. The fields are those of schema {schema}.
@@ -79,9 +82,13 @@ _CROISSANT_TYPES = {"string": "sc:Text", "int64": "sc:Integer", "float64": "sc:F
 
 
 def write_card(folder: Path, files: Iterable[FileRow]) -> list[str]:
-    """Write both into a folder for the published files that its manifests list; give their names."""
-    patterns = _patterns(files)
-    write_whole(folder / CARD, dataset_card(patterns).encode())
+    """Write both into a folder for the published files that its manifests list; give their names.
+
+    A `README.md` of somebody else's stays.
+    """
+    patterns, card = _patterns(files), folder / CARD
+    if not is_foreign(CARD, card.read_bytes() if card.exists() else None):
+        write_whole(card, dataset_card(patterns).encode())
     write_whole(folder / CROISSANT, json.dumps(croissant(patterns), indent=2, ensure_ascii=False).encode())
     return [CARD, CROISSANT]
 
@@ -89,6 +96,11 @@ def write_card(folder: Path, files: Iterable[FileRow]) -> list[str]:
 def describe_folder(data: DataFolder) -> None:
     """Write both into a data folder, for all of its days."""
     write_card(data.root, [file for day in data.days() for file in data.files(day)])
+
+
+def is_foreign(name: str, content: bytes | None) -> bool:
+    """Whether a file that stands where the card should is somebody else's text, which stays."""
+    return name == CARD and content is not None and _NAME.encode() not in content
 
 
 def _patterns(files: Iterable[FileRow]) -> dict[str, str]:
@@ -117,11 +129,11 @@ def dataset_card(patterns: dict[str, str]) -> str:
     for config in configs[:1]:
         config["default"] = True
     told = {
-        "pretty_name": "News articles, cleaned by Copydesk",
+        "pretty_name": _NAME,
         "configs": configs,
         "dataset_info": [{"config_name": kind, "features": dataset_features(kind)} for kind in patterns],
     }
-    return f"---\n{json.dumps(told, indent=1)}\n---\n{_TEXT.format(schema=SCHEMA)}"
+    return f"---\n{json.dumps(told, indent=1)}\n---\n{_TEXT.format(name=_NAME, schema=SCHEMA)}"
 
 
 def croissant(patterns: dict[str, str]) -> _Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 from collections.abc import Container
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from copydesk.cleaners.model.rows import FileRow, ManifestRow
-from copydesk.flows.dataset.card import write_card
+from copydesk.flows.dataset.card import is_foreign, write_card
 from copydesk.flows.dataset.compact import NothingPublished
 from copydesk.flows.dataset.destination import require_apart
 from copydesk.flows.dataset.manifest import merge_manifest
@@ -19,6 +20,8 @@ from copydesk.flows.dataset.pending import PENDING, Pending, parse_pending
 from copydesk.flows.dataset.writer import PublishedFile, read_lines, write_manifest
 from copydesk.flows.storage.data_folder import LATEST, SINGLE_MANIFEST, DataFolder, is_manifest, parse_manifest
 from copydesk.flows.storage.object_store import ObjectStore, is_remote, open_store
+
+_log = logging.getLogger(__name__)
 
 Format = Literal["jsonl", "parquet"]
 
@@ -32,7 +35,7 @@ def export(root: Path, address: str, *, format: Format = "jsonl") -> int:
     place is a data folder.
     """
     if not is_remote(address):
-        require_apart(root, Path(address), "--to")
+        require_apart(root, Path(address), "--to", known=(LATEST, SINGLE_MANIFEST, PENDING))
     place = open_store(address)
     names = _manifests(root)
     if not names:
@@ -75,7 +78,10 @@ def _describe(root: Path, manifests: list[str], place: ObjectStore, work: Path, 
     """Put the dataset card and the Croissant description there, where they changed."""
     files = [file for name in manifests for file in json.loads((root / name).read_bytes())["files"]]
     for name in write_card(work, [file | {"path": _path(file, format)} for file in files]):
-        if place.read(name) != (work / name).read_bytes():
+        there = place.read(name)
+        if is_foreign(name, there):
+            _log.warning("%s at the place is no card of ours: it stays as it is", name)
+        elif there != (work / name).read_bytes():
             place.put(work / name, name)
 
 

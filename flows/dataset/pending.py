@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from copydesk.flows.storage.atomic_files import write_whole
+from copydesk.flows.storage.atomic_files import delete_file, write_whole
 from copydesk.flows.storage.data_folder import LATEST, DataFolder
 
 #: The file's name in a data folder, an exported one, or one that `compact` filled.
@@ -113,4 +113,4 @@ def delete_pending(root: Path, pending: Pending, listed: Iterable[str]) -> None:
         parent, _, name = start.rpartition("/")
         for path in sorted((root / parent).glob("*")):
             if path.name.startswith(name) and path.is_file() and path.relative_to(root).as_posix() not in stay:
-                path.unlink()
+                delete_file(path)

@@ -26,7 +26,7 @@ from copydesk.flows.dataset.retract_copies import Copy, FailedCopy, find_copies,
 from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_of, readable_records, scope_of
 from copydesk.flows.dataset.tombstones import tombstone_rows
 from copydesk.flows.dataset.writer import Parts, publish_manifest, readable
-from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished
+from copydesk.flows.storage.atomic_files import UNFINISHED, delete_file, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of
 from copydesk.flows.storage.data_folder import LATEST, MANIFESTS, SEARCH, STATE_FILE, DataFolder, Run, unfinished_runs
 from copydesk.flows.storage.lock import lock_folder
@@ -199,7 +199,7 @@ def _sweep(folder: DataFolder, day: date, listed: set[str]) -> None:
     for kind in ERASED_KINDS:
         for path in (folder.root / kind / f"date={day}").glob("*"):
             if path.relative_to(folder.root).as_posix() not in listed or path.name.endswith(UNFINISHED):
-                path.unlink()
+                delete_file(path)
 
 
 def _days_of(folder: DataFolder, scope: Scope) -> tuple[date, ...]:
@@ -245,7 +245,7 @@ def _erase_looks(folder: DataFolder, scope: Scope, days: tuple[date, ...]) -> tu
     gone += [*sorted(root.glob(f"{SEARCH}*")), *sorted(root.glob(f"{STATE_FILE}.before-*"))]
     files = [path for path in dict.fromkeys(gone) if path.exists()]
     for path in files:
-        path.unlink()
+        delete_file(path)
     for run in runs if scope.host else ():
         erase_profile(root / "profiles" / f"{run}.jsonl.gz", scope.host or "")
     return tuple(path.relative_to(root).as_posix() for path in files)

@@ -21,10 +21,9 @@ def erase_archive(folder: DataFolder, scope: Scope, *, is_damage_erased: bool) -
     """Take the members of a scope out of every archive file, here and in the store; how many went, what is unclear."""
     store, gone = store_of(folder), 0
     doubted: dict[str, list[Span]] = {}
-    here = {path for path in (folder.root / "archive").rglob("*.warc*") if path.is_file()}
     places = _places(folder, lambda row: _is_row_of(row, scope))
     names = [url.encode() for url in scope.urls] + ([f"://{scope.host}/".encode()] if scope.host else [])
-    for path in sorted({*here, *store.files(folder.root / "archive")}):
+    for path in sorted({*folder.archive_files(), *store.files(folder.root / "archive")}):
         name = path.relative_to(folder.root).as_posix()
         with at_hand(store, path):
             erased = erase_members(path, lambda m: _is_of(m, scope), places=places.get(name, ()), names=names)

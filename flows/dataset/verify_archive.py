@@ -84,8 +84,8 @@ def _pointers(data: DataFolder) -> Iterator[tuple[str, int, str, str | None]]:
 
 def _names(data: DataFolder) -> Iterator[str]:
     """The files of the archive that are whole, whether or not a line points into them."""
-    for path in (data.root / "archive").rglob("*.warc*"):
-        if path.name.endswith(_ENDINGS) and path.is_file():
+    for path in data.archive_files():
+        if path.name.endswith(_ENDINGS):
             yield path.relative_to(data.root).as_posix()
 
 

@@ -43,7 +43,7 @@ def export_wacz(root: Path, address: str) -> int:
     Gives how many pages it lists. Raises `NothingPublished` for a folder without published days or without an archive.
     """
     data = DataFolder(root)
-    files = sorted(path for path in (root / "archive").rglob("*") if path.name.endswith((".warc", ".warc.gz")))
+    files = [path for path in data.archive_files() if path.name.endswith((".warc", ".warc.gz"))]
     if not data.days() or not files:
         raise NothingPublished(f"{root} has no published day with an archive")
     place, name = _split(address)

@@ -25,6 +25,7 @@ from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.tombstones import tombstone_rows
 from copydesk.flows.dataset.writer import DamagedPartError, read_kind
 from copydesk.flows.storage.data_folder import SEARCH, DataFolder
+from copydesk.flows.storage.state.engine import in_words
 from copydesk.flows.storage.warc.members import ArchiveError
 from copydesk.flows.storage.warc.reader import read_member
 
@@ -74,7 +75,7 @@ def open_index(data: Path) -> Iterator[sqlite3.Connection]:
         _bring_up_to_date(path, DataFolder(data))
     except sqlite3.DatabaseError as error:
         if not _is_damage(error):
-            raise
+            raise _said(error, path) from error
         _log.warning("%s is damaged (%s): it is made again", path, error)
         path.unlink()
         _bring_up_to_date(path, DataFolder(data))
@@ -83,9 +84,14 @@ def open_index(data: Path) -> Iterator[sqlite3.Connection]:
             yield index
     except sqlite3.DatabaseError as error:
         if not _is_damage(error):
-            raise
+            raise _said(error, path) from error
         path.unlink(missing_ok=True)
         raise DamagedIndexError(f"{path} is damaged ({error}) and was deleted: call again, it is made anew") from error
+
+
+def _said(error: sqlite3.DatabaseError, path: Path) -> Exception:
+    """What keeps the index from being asked, as a person can mend it: a full disk, another process that holds it."""
+    return in_words(error, str(path), "the index of what is published") or error
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:

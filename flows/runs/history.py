@@ -161,7 +161,14 @@ def recall_published(folder: DataFolder, state: State) -> None:
     site, the newest profile counts that a run kept. Not known again is what no published file tells: which address a
     page was given, the tables that a text leaves out, and what servers said of a page, which is asked for whole.
     """
-    if state.knows_articles() or not folder.days():
+    knows, is_published = state.knows_articles(), bool(folder.days())
+    if knows and not is_published and not folder.is_scratch:
+        _log.warning(
+            "nothing is published in %s, and its state knows of articles: they are not published again. Is it the "
+            "state of another folder? Then name another one in copydesk.toml; to begin anew, move the state away",
+            folder.root,
+        )
+    if knows or not is_published:
         return
     _log.warning("the state knows of no article, and nights are published here: what they published is noted again")
     replaced = read_tombstones(folder).replaced

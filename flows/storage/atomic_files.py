@@ -28,7 +28,11 @@ class Written:
 
 @contextlib.contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that gets its name only when the block ends well: temp, fsync, rename, fsync of the folder."""
+    """Open a file that gets its name only when the block ends well: temp, fsync, rename, fsync of the folder.
+
+    Where a link has that name, it is the file that the link leads to: what was there is to be gone.
+    """
+    path = path.resolve() if path.is_symlink() else path
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + UNFINISHED)
     try:
@@ -74,6 +78,13 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def delete_file(path: Path) -> None:
+    """Delete a file, and where a link has its name the file that it leads to."""
+    if path.is_symlink():
+        path.resolve().unlink(missing_ok=True)
+    path.unlink()
 
 
 def delete_folder(folder: Path) -> None:

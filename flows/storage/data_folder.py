@@ -105,6 +105,10 @@ class DataFolder:
     def archive(self, day: date) -> Path:
         return self.root / "archive" / day.isoformat()
 
+    def archive_files(self) -> list[Path]:
+        """The files of the archive, finished or not, also where a day's folder is a link to another disk."""
+        return sorted(path for path in (self.root / "archive").glob("*/*.warc*") if path.is_file())
+
     def manifest_copy(self, day: date) -> Path:
         """A second copy of a manifest: what a day consists of stands nowhere else."""
         return self.root / "copies" / MANIFESTS / f"{day.isoformat()}.json"

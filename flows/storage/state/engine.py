@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.pool import NullPool
 
 from copydesk.flows.storage.private import private_file
 
@@ -30,19 +33,47 @@ class StateError(RuntimeError):
     """The state database cannot be used; it says which, why, and what to do."""
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for the database at an address (`sqlite:///FILE`, `postgresql://...`)."""
+def make_engine(url: str, *, is_looked_at: bool = False) -> Engine:
+    """An engine for the database at an address (`sqlite:///FILE`, `postgresql://...`).
+
+    One that `is_looked_at` is read alone: its file may lie where nothing can be written.
+    """
     if url.startswith(("postgresql://", "postgres://")):
         url = "postgresql+psycopg://" + url.partition("://")[2]
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(_of_file(url) or url, hide_parameters=True)
     event.listen(engine, "handle_error", _say)
     if engine.dialect.name == "sqlite":
         name = engine.url.database
+        if is_looked_at and name and _is_still(Path(name)):
+            return create_engine("sqlite://", creator=lambda: look_into(Path(name)), poolclass=NullPool)
         if name and name != ":memory:" and Path(name).parent.is_dir():
             # SQLite gives its log and its index the mode of the file.
             private_file(Path(name))
         event.listen(engine, "connect", _tune_sqlite)
     return engine
+
+
+def look_into(path: Path) -> sqlite3.Connection:
+    """A connection to a SQLite file that is read alone.
+
+    Of a file in a folder that cannot be written to, SQLite wants files beside it that it cannot make: it is told that
+    nobody changes it. What stands in a log beside it would be left out, so with one it is asked as ever.
+    """
+    if _is_still(path):
+        return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    return sqlite3.connect(path)
+
+
+def _is_still(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    is_logged = log.exists() and log.stat().st_size > 0
+    return path.is_file() and not is_logged and not os.access(path.parent, os.W_OK)
+
+
+def _of_file(url: str) -> URL | None:
+    """The address of a file in a folder whose name has a `?`: what comes behind it is no options, but the path."""
+    path = url.removeprefix("sqlite:///")
+    return URL.create("sqlite", database=path) if path != url and "?" in path.rpartition("/")[0] else None
 
 
 def _tune_sqlite(connection: Any, _: Any) -> None:
@@ -60,8 +91,8 @@ def _say(context: ExceptionContext) -> None:
         raise said from context.original_exception
 
 
-def in_words(error: BaseException, where: str) -> StateError | None:
+def in_words(error: BaseException, where: str, what: str = "the state database") -> StateError | None:
     """What a database says, as a person can mend it; `None` for what is a mistake of ours."""
     told = str(error).strip()
     meaning = next((words for sign, words in _WORDS.items() if sign in told.lower()), None)
-    return StateError(f"the state database ({where}): {meaning}. It said: {told}") if meaning else None
+    return StateError(f"{what} ({where}): {meaning}. It said: {told}") if meaning else None

@@ -12,7 +12,7 @@ from sqlalchemy import func, inspect, select
 
 from copydesk.flows.storage.state import tables as t
 from copydesk.flows.storage.state.database import json_or_none
-from copydesk.flows.storage.state.engine import in_words, make_engine
+from copydesk.flows.storage.state.engine import in_words, look_into, make_engine
 
 #: The tables that every release of the state has.
 FIRST_TABLES = ("alembic_version", "runs", "visits", "addresses", "articles", "hosts", "site_files", "profiles")
@@ -20,7 +20,7 @@ FIRST_TABLES = ("alembic_version", "runs", "visits", "addresses", "articles", "h
 
 def newest_profiles(url: str) -> Iterator[tuple[str, str, Any]]:
     """The newest profile of each host with its night; `None` for one that is no JSON."""
-    engine = make_engine(url)
+    engine = make_engine(url, is_looked_at=True)
     try:
         if not inspect(engine).has_table(t.profiles.name):
             return
@@ -41,7 +41,7 @@ def copy_whole(source: Path, target: Path) -> None:
     Raises `StateError` where it is damaged: a copy of damage would stand in the place of one that is whole.
     """
     try:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as copy:
+        with closing(look_into(source)) as old, closing(sqlite3.connect(target)) as copy:
             old.backup(copy)
             _require_whole_pages(copy)
     except sqlite3.Error as error:
@@ -51,7 +51,7 @@ def copy_whole(source: Path, target: Path) -> None:
 def require_whole(path: Path) -> None:
     """Read all of a SQLite state; raises `StateError` where it is damaged."""
     try:
-        with closing(sqlite3.connect(path)) as database:
+        with closing(look_into(path)) as database:
             _require_whole_pages(database)
     except sqlite3.Error as error:
         raise in_words(error, str(path)) or error from error

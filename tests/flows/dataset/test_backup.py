@@ -6,6 +6,7 @@ import gzip
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from copydesk.flows.dataset.backup import BackupError, back_up, pack_backup, put
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.state.engine import StateError
+from copydesk.flows.storage.state.inspect import newest_profiles, require_whole
 
 
 @pytest.fixture
@@ -89,3 +91,30 @@ def test_what_is_no_backup_is_refused(filled: Path, tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="cannot be read"):
         put_back(filled, tmp_path / "b.tar.gz", force=True)
     assert profile(filled) is not None
+
+
+@pytest.mark.parametrize("taken", ["state.db", "sources.toml"])
+def test_a_backup_replaces_nothing_but_a_backup(filled: Path, taken: str) -> None:
+    before = (filled / taken).read_bytes()
+    with pytest.raises(BackupError, match="is there, and is no backup"):
+        back_up(filled, filled / taken)
+    assert (filled / taken).read_bytes() == before
+
+
+def test_a_state_in_a_folder_that_cannot_be_written_to_is_looked_into(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a disk that is mounted to be read: SQLite itself would want to write there."""
+    asked: list[str] = []
+    monkeypatch.setattr("copydesk.flows.storage.state.engine.os.access", lambda *_: False)
+    monkeypatch.setattr(
+        "copydesk.flows.storage.state.engine.sqlite3",
+        SimpleNamespace(connect=lambda name, **how: (asked.append(str(name)), sqlite3.connect(name, **how))[1]),
+    )
+    before = sorted(path.name for path in filled.iterdir())
+    assert [row[0] for row in newest_profiles(f"sqlite:///{filled / 'state.db'}")] == ["a.example"]
+    require_whole(filled / "state.db")
+    back_up(filled, tmp_path / "b.tar.gz")
+    assert len(asked) >= 3
+    assert all(name.endswith("immutable=1") for name in asked)
+    assert sorted(path.name for path in filled.iterdir()) == before

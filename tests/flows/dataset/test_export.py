@@ -12,6 +12,9 @@ from typer.testing import CliRunner
 
 from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS
 from copydesk.flows.cli.commands import command_line
+from copydesk.flows.dataset.card import describe_folder
+from copydesk.flows.dataset.compact import compact
+from copydesk.flows.dataset.destination import DestinationError
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.parquet import arrow_schema, read_parquet
 from copydesk.flows.dataset.retract import retract
@@ -206,3 +209,23 @@ def test_the_commands(data: Path, tmp_path: Path) -> None:
     )
     assert CliRunner().invoke(command_line(), ["export", str(data), "--to", "x", "--format", "csv"]).exit_code == 2
     assert json.loads((out / "manifest.json").read_bytes())["counts"]["record"] == 1
+
+
+def test_a_readme_of_somebody_else_stays(data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    (place / "README.md").write_text("# My boats\n")
+    (data / "README.md").write_text("# My news\n")
+    export(data, str(place))
+    describe_folder(DataFolder(data))
+    assert (place / "README.md").read_text() == "# My boats\n"
+    assert (data / "README.md").read_text() == "# My news\n"
+    assert "no card of ours" in caplog.text
+    assert (place / "croissant.json").exists()
+
+
+def test_a_place_within_what_is_read_is_refused(data: Path) -> None:
+    for write in (lambda: export(data, str(data / "out")), lambda: compact(data, data / "records")):
+        with pytest.raises(DestinationError, match="lies in"):
+            write()
+    assert not (data / "out").exists()

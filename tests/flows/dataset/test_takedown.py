@@ -214,3 +214,38 @@ def test_a_server_that_writes_for_too_long_is_said(tmp_path: Path, monkeypatch: 
             erase_history(tmp_path / "prefect", ["https://a.example/quay"])
     assert erase_history(tmp_path / "prefect", ["https://a.example/quay"]) == 4
     assert erase_history(tmp_path / "nowhere", ["x"]) == 0
+
+
+@pytest.mark.parametrize(
+    "linked", ["archive", "archive/DAY", "archive/DAY/FILE", "records/DAY/FILE", "profiles", "state.db"]
+)
+def test_what_lies_on_another_disk_by_a_link_is_erased_there(tmp_path: Path, linked: str) -> None:
+    """A folder or a file was moved, and a link set in its place."""
+    data = tmp_path / "data"
+    publish(tmp_path)
+    record = rows_of(data, "records")[0]
+    phrases = own_phrases(tmp_path / "in.warc.gz", record)
+    (tmp_path / "in.warc.gz").unlink()
+    place = data / linked.partition("/")[0]
+    for _ in linked.split("/")[1:]:
+        (place,) = place.iterdir()
+    there = tmp_path / "disk" / place.name
+    there.parent.mkdir()
+    place.rename(there)
+    place.symlink_to(there)
+    said = CliRunner().invoke(command_line(), ["forget", record["url"], "--data", str(data)])
+    assert said.exit_code == 0, said.output
+    assert holding(tmp_path, phrases) == set()
+    assert place.is_symlink() or linked.startswith("records/")
+
+
+def test_a_folder_whose_name_looks_like_options_has_its_own_state(tmp_path: Path) -> None:
+    data = tmp_path / "news?mode=memory" / "data"
+    data.parent.mkdir()
+    write_archive(tmp_path / "in.warc.gz")
+    what = FetchOptions(archives=(tmp_path / "in.warc.gz",))
+    with open_night(data, what, NightOptions(1), kind="import") as night:
+        run_night(night)
+    assert (data / "state.db").is_file()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.warc.gz", "news?mode=memory"]
+    assert list(verify(data, is_deep=True)) == []

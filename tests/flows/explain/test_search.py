@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from copydesk.flows.explain.trial import explain_in_worker, trial_line
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
 from copydesk.flows.storage.data_folder import SEARCH
+from copydesk.flows.storage.state.engine import StateError
 from tests.flows.paper import Paper, article
 
 
@@ -175,3 +177,12 @@ def test_what_is_in_no_run_or_no_archive_cannot_be_read_again(paper: Paper, data
         file.unlink()
     with pytest.raises(NothingToExplain, match="not in the archive any more"):
         archived_page(data, missed)
+
+
+def test_a_full_disk_is_a_sentence(night: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*given: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("copydesk.flows.explain.outcome_index._bring_up_to_date", full)
+    with pytest.raises(StateError, match=r"the index of what is published \(.*search.db\): the disk is full"):
+        find(night, Query())

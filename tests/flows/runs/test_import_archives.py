@@ -321,6 +321,19 @@ def test_an_import_of_which_nothing_can_be_read_publishes_nothing(tmp_path: Path
     assert told(tmp_path / "data") == {"1": "record"}
 
 
+def test_a_folder_with_the_state_of_another_one_says_why_it_publishes_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = packed(tmp_path / "a.warc.gz", capture("https://a.example/1", page("Ard"), MARCH))
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "copydesk.toml").write_text(f'state = "sqlite:///{tmp_path}/shared.db"\n')
+    assert take(tmp_path / "one", file)["record"] == 1
+    assert "state of another folder" not in caplog.text
+    assert take(tmp_path / "two", file)["unchanged"] == 1
+    assert f"nothing is published in {tmp_path / 'two'}, and its state knows of articles" in caplog.text
+
+
 @pytest.mark.parametrize("packing", ["one member", "zstd"])
 def test_a_file_whose_records_have_no_place_is_written_anew(tmp_path: Path, packing: str) -> None:
     whole = b"".join(capture(f"https://a.example/{n}", page(town), MARCH) for n, town in enumerate(("Ard", "Bel")))
