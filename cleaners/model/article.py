@@ -310,7 +310,9 @@ class _Shift:
             self.next += 1
         if self.next < len(self.edits) and self.edits[self.next].at < at:
             edit = self.edits[self.next]
-            return edit.at + self.moved + (min(len(edit.added), at - edit.at) if is_end else len(edit.added))
+            # What ends within an edit ends before the line ends that it left: they stand between blocks.
+            kept = edit.added[: at - edit.at].rstrip("\n") if is_end else edit.added
+            return edit.at + self.moved + len(kept)
         return at + self.moved
 
 

@@ -50,6 +50,15 @@ def test_spans_follow_edits_before_and_inside_them_and_go_with_their_words() -> 
     assert [done.text[c.start : c.end] for c in block.structure.cells] == ["A pLan and ", "old"]
 
 
+def test_a_block_that_ends_within_an_edit_has_no_line_end() -> None:
+    """A mark at the end of a paragraph goes together with the line ends behind it, which stay."""
+    article = article_of("The mole stays.\u202e", "Share this")
+    marked, _ = apply(article, [Edit(15, "\u202e\n\n", "\n\n", "newline")])
+    assert [marked.text[block.start : block.end] for block in marked.blocks] == ["The mole stays.", "Share this"]
+    left, _ = apply(marked, [Edit(marked.blocks[0].end, marked.text[marked.blocks[0].end :], "", "line")])
+    assert left.text == "The mole stays."
+
+
 def test_figures_stand_between_blocks_and_move_with_them() -> None:
     article = article_of("Gone.", "Stays here.", "Last.")
     figures = (Figure(0, IMAGE), Figure(9, IMAGE), Figure(18, IMAGE), Figure(25, None, "https://v.example/"))
