@@ -4,7 +4,13 @@ import os
 from importlib import import_module
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 from building import form
+
+# How long a case takes, or its making, depends on what else the machine does: no test fails by it.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 #: Where Linux keeps files in memory, and the bytes that have to be free there. The tests sync thousands of files, for
 #: which they would wait a quarter of their time; that none of it is lost by a power cut they cannot see anyway.
