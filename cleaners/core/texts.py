@@ -1,7 +1,6 @@
 # cython: boundscheck=False, wraparound=False
 """Texts, character by character."""
 
-from typing import Any
 from unicodedata import category
 
 import cython
@@ -248,27 +247,6 @@ def has_other_digits(text: str) -> bool:
     return False
 
 
-def lines_beginning(
-    text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t, beginnings: frozenset[str]
-) -> list[int]:
-    """The places of line ends in a stretch behind which a line begins, after blanks, with one of these pairs of
-    characters."""
-    firsts: str = "".join({pair[0] for pair in beginnings})
-    found: list[int] = []
-    at: cython.Py_ssize_t = text.find("\n", start, end)
-    place: cython.Py_ssize_t
-    end = min(end, len(text))
-    while at >= 0:
-        place = at + 1
-        while place < end and (text[place] == " " or text[place] == "\t" or text[place] == "\u00a0"):
-            place += 1
-        # Most lines are told by the first one, for which no text has to be made.
-        if place + 1 < end and text[place] in firsts and text[place : place + 2] in beginnings:
-            found.append(at)
-        at = text.find("\n", place, end)
-    return found
-
-
 def may_be_misread(text: str) -> bool:
     """Whether a text has what every sign of a wrong charset has in it (mojibake): two characters beyond ASCII next to
     each other, a control from the range behind ASCII, or one of `Œœ` and of two letters that UTF-8 read as Latin gives.
@@ -303,24 +281,6 @@ def without_digits(text: str) -> str:
         return text
     pieces.append(text[begin:])
     return "".join(pieces)
-
-
-def short_texts(way: list[Any], most: cython.Py_ssize_t, beginnings: frozenset[str]) -> list[str]:
-    r"""The texts of a list, which may hold other things, that have no more than so many characters and begin, in
-    whatever case, with one of these pairs of letters. Blanks at their edges are left out.
-
-    >>> short_texts(["\n Tags: ", True, "Tagus", None, "Home"], 5, frozenset(["ta"]))
-    ['Tags:', 'Tagus']
-    """
-    found: list[str] = []
-    text: str
-    each: Any
-    for each in way:
-        if isinstance(each, str):
-            text = each.strip()
-            if len(text) <= most and text[:2].lower() in beginnings:
-                found.append(text)
-    return found
 
 
 def begin_without_digits(text: str, letters: cython.Py_ssize_t) -> str:

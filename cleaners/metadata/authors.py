@@ -7,10 +7,10 @@ linear model, fitted to pages whose authors are known, chooses one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from copydesk.cleaners.core.texts import lines_beginning
+from copydesk.cleaners.core.page_lines import lines_beginning, lines_dated_by
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.author_elements import (
     BEFORE_HEADLINE,
@@ -215,7 +215,8 @@ def _of_parts(person: dict[str, Any]) -> str | None:
 
 def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, AuthorNames]]:
     """Lines of the visible text that begin as bylines do: "By", "Von", "Автор:"."""
-    for i, match in enumerate(_bylines(visible.text, start, end)):
+    text = visible.text
+    for i, match in enumerate(_matches(_BYLINE, text, lines_beginning(text, start, end, _BEGINS_BYLINE), end)):
         if i == 6:
             return
         # "By clicking here" and "By integrating" are no bylines, "by ann" is.
@@ -223,14 +224,15 @@ def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, Auth
         if not is_small:
             yield f"line {_nearness(match.start(), visible)}", split_names(match[1])
     if end - start <= MAX_DATED:
-        for match in _DATED.finditer(visible.text, start, end):
+        for match in _matches(_DATED, text, lines_dated_by(text, start, end), end):
             yield "line near", split_names(match[1])
 
 
-def _bylines(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    behind = start
-    for place in lines_beginning(text, start, end, _BEGINS_BYLINE):
-        if place >= behind and (match := _BYLINE.match(text, place, end)):
+def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int], end: int) -> Iterator[re.Match[str]]:
+    """What a pattern finds at some places of a text, and not in what it has found before."""
+    behind = 0
+    for place in places:
+        if place >= behind and (match := pattern.match(text, place, end)):
             behind = match.end()
             yield match
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+from copydesk.cleaners.core.page_lines import first_signs, lines_opening
 from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
 from copydesk.cleaners.metadata.byline_labels import (
     BY_OF,
@@ -76,23 +77,16 @@ def bylines_in(text: str, start: int, end: int, language: str) -> _Found:
 
 
 def _each(text: str, start: int, end: int, language: str) -> _Found:
-    lines = list(islice(_lines(text, start, end), _MAX_LINES))
-    for i, (place, line) in enumerate(lines):
-        if len(line) < 2 or _is_long(line) or not _may_begin(line):
+    places, lines, found = lines_opening(text, start, end, _MAX_LINES, MAX_CREDITS, *_openings())
+    for i, is_told in found:
+        line = lines[i]
+        if len(line) < 2 or _is_long(line) or not (is_told or _may_begin(line)):
             continue
-        said = _with_next(line, [each for _, each in lines[i + 1 : i + MAX_JOINED]])
+        said = _with_next(line, lines[i + 1 : i + MAX_JOINED])
         if names := names_of_byline(said, language):
-            yield place, names
+            yield places[i], names
     if language == "ko":
         yield from ((m.start(), (m[1],)) for m in _KOREAN_OPENING.finditer(text, start, end))
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The lines of a stretch that say something, without blank edges, and where each begins."""
-    for line in text[start:end].split("\n"):
-        if bare := line.strip():
-            yield start, bare
-        start += len(line) + 1
 
 
 def _is_long(line: str) -> bool:
@@ -143,18 +137,19 @@ def is_byline_label(text: str) -> bool:
 
 
 def _may_begin(line: str) -> bool:
-    """Whether a line begins as bylines do, or ends in a role, or has a sign of one."""
-    first = line.split(None, 1)[0].lower().strip("([:：,.—–-\xa0")
-    if first in _openings() or _PARTS.search(line) or (", " in line and _is_signed(line)):
+    """Whether a line that does not begin as bylines do ends in a role, or has a sign of one."""
+    if ", " in line and _is_signed(line):
         return True
     return not line.isascii() and len(line) <= MAX_EASTERN and _EASTERN_SIGN.search(line) is not None
 
 
 @cache
-def _openings() -> frozenset[str]:
+def _openings() -> tuple[frozenset[str], bytes]:
+    """The words with which bylines begin, and the signs with which these do."""
     keys = ("labels", "phrases", "before by", "by", "other credits by")
     said = [*(each for key in keys for each in BYLINES[key]), *(each for of in BY_OF.values() for each in of)]
-    return frozenset(each.split()[0].strip(".") for each in said)
+    opening = frozenset(each.split()[0].strip(".") for each in said)
+    return opening, first_signs(opening)
 
 
 def _with_next(line: str, behind: list[str]) -> str:

@@ -23,6 +23,7 @@ from copydesk.cleaners.core import (
     line_marks,
     line_words,
     names,
+    page_lines,
     running_text,
     shingles,
     signs,
@@ -40,8 +41,8 @@ from copydesk.cleaners.language.letters import LETTERS
 from copydesk.form import CORE
 
 CORE_MODULES = (
-    byte_automaton, digests, elements, ensembles, line_marks, line_words, names, running_text, shingles, signs,
-    spelling, stylesheets, texts, walk, word_hashes,
+    byte_automaton, digests, elements, ensembles, line_marks, line_words, names, page_lines, running_text, shingles,
+    signs, spelling, stylesheets, texts, walk, word_hashes,
 )  # fmt: skip
 
 RNG = np.random.default_rng(7)

@@ -225,22 +225,6 @@ def test_digits_and_signs_that_patterns_do_not_know(text: str, want: bool) -> No
         assert module.has_other_digits(text) is want
 
 
-def test_lines_that_begin_with_one_of_some_pairs_of_characters() -> None:
-    text = "By\nBy a\n \u00a0By b\n\n\tcy\nx\nB\nBa"
-    some = frozenset(("By", "cy"))
-    for module in (texts, uncompiled(texts)):
-        assert module.lines_beginning(text, 0, 99, some) == [2, 7, 15]
-        assert module.lines_beginning(text, 3, 14, some) == [7]
-        assert module.lines_beginning(text, 8, 11, some) == module.lines_beginning("", 0, 9, some) == []
-
-
-def test_short_texts_among_other_things() -> None:
-    way = ["\n Tags: ", True, "TAGUS river", None, "", "t", "Home", False, "tag"]
-    for module in (texts, uncompiled(texts)):
-        assert module.short_texts(way, 5, frozenset(("ta", "ho"))) == ["Tags:", "Home", "tag"]
-        assert module.short_texts([], 5, frozenset(("ta",))) == []
-
-
 @pytest.mark.parametrize(
     ("text", "want"),
     [

@@ -1,0 +1,150 @@
+# cython: boundscheck=False, wraparound=False
+"""The lines that a page shows: which of them may say who wrote it, and when, told by how they begin and what they hold.
+
+A pattern is asked of the few lines that are found here, and of none of the others.
+"""
+
+from typing import Any
+
+import cython
+
+#: What may stand before the first word of a line.
+_BEFORE_WORD = "([:：,.—–-\xa0"
+#: The words for "by" behind a day and its time.
+_BY = frozenset(("by", "von", "par", "por", "door", "av", "af"))
+
+
+def lines_beginning(
+    text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t, beginnings: frozenset[str]
+) -> list[int]:
+    """The places of line ends in a stretch behind which a line begins, after blanks, with one of these pairs of
+    characters."""
+    asked: cython.uchar[128] = [0] * 128
+    pair: str
+    for pair in beginnings:
+        if pair[0] < "\u0080":
+            asked[ord(pair[0])] = 1
+    found: list[int] = []
+    stretch: str = text[start:end]
+    line: cython.Py_ssize_t = -1  # the place of the line end behind which nothing but blanks has been seen
+    at: cython.Py_ssize_t
+    sign: cython.Py_UCS4
+    for at, sign in enumerate(stretch):
+        if sign == "\n":
+            line = at
+        elif line >= 0 and sign != " " and sign != "\t" and sign != "\u00a0":
+            # Most lines are told by the first character, for which no text has to be made.
+            if (sign > "\u007f" or asked[ord(sign)]) and stretch[at : at + 2] in beginnings:
+                found.append(start + line)
+            line = -1
+    return found
+
+
+def lines_dated_by(text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t) -> list[int]:
+    """The places of line ends in a stretch behind which a line has a digit, and behind that a word for "by".
+
+    >>> lines_dated_by("\n".join(("", "Ann Lee, 8 May", "8 May by Ann Lee", "by Abby, 8 May")), 0, 99)
+    [15]
+    """
+    found: list[int] = []
+    stretch: str = text[start:end]
+    line: cython.Py_ssize_t = -1
+    word: cython.Py_ssize_t = 0  # where the last word began
+    at: cython.Py_ssize_t
+    is_dated: cython.bint = False
+    sign: cython.Py_UCS4
+    for at, sign in enumerate(stretch):
+        if is_dated and sign.isspace() and 2 <= at - word <= 4 and stretch[word:at].lower() in _BY:
+            found.append(start + line)
+            is_dated = False
+        if sign == "\n":
+            line, is_dated = at, False
+        elif ("0" <= sign <= "9" or (sign > "\u007f" and sign.isdecimal())) and line >= 0:
+            is_dated = True
+        if not (("a" <= sign <= "z") or ("A" <= sign <= "Z") or (sign > "\u007f" and sign.isalnum())):
+            word = at + 1
+    return found
+
+
+def first_signs(words: frozenset[str]) -> bytes:
+    """A one for each character of ASCII with which a line may begin whose first word is one of these, in any case."""
+    firsts = {word[0] for word in words} | {word[0].upper() for word in words} | set(_BEFORE_WORD)
+    return bytes(chr(code) in firsts for code in range(128))
+
+
+def lines_opening(
+    text: str,
+    start: cython.Py_ssize_t,
+    end: cython.Py_ssize_t,
+    most: cython.Py_ssize_t,
+    longest: cython.Py_ssize_t,
+    words: frozenset[str],
+    firsts: bytes,
+) -> tuple[list[int], list[str], list[tuple[int, bool]]]:
+    """The first lines of a stretch that say something, where each begins and without blanks at its edges, and the
+    numbers of those that may be bylines and have no more than so many characters.
+
+    Such a line begins with one of these words in lower case, or has a sign that parts a name from a role: then it is
+    told for sure. It is not where it has one comma and no digit, or letters of the East. `firsts` are the `first_signs`
+    of the words.
+    """
+    places: list[int] = []
+    lines: list[str] = []
+    found: list[tuple[int, bool]] = []
+    told: cython.int
+    line: str
+    said: str
+    for line in text[start:end].split("\n"):
+        said = line.strip()
+        if said:
+            told = _opens(said, words, firsts) if len(said) <= longest else 0
+            if told:
+                found.append((len(lines), told > 1))
+            places.append(start)
+            lines.append(said)
+            if len(lines) == most:
+                break
+        start += len(line) + 1
+    return places, lines, found
+
+
+@cython.cfunc
+def _opens(line: str, words: frozenset[str], firsts: bytes) -> cython.int:
+    """Whether a line may be a byline: 1 for one that may, 2 for one that does begin as bylines do."""
+    sign: cython.Py_UCS4 = line[0]
+    if (sign > "\u007f" or firsts[ord(sign)]) and line.split(None, 1)[0].lower().strip(_BEFORE_WORD) in words:
+        return 2
+    at: cython.Py_ssize_t
+    last: cython.Py_ssize_t = len(line) - 1
+    commas: cython.Py_ssize_t = 0
+    is_eastern: cython.bint = False
+    has_digit: cython.bint = False
+    for at, sign in enumerate(line):
+        if sign == ",":
+            commas += 1
+        elif "0" <= sign <= "9":
+            has_digit = True
+        elif sign == "|" or sign == "·" or sign == "•":
+            if 0 < at < last and line[at - 1].isspace() and line[at + 1].isspace():
+                return 2
+        elif sign >= "\u3040":
+            is_eastern = True
+    return is_eastern or (commas == 1 and not has_digit)
+
+
+def short_texts(way: list[Any], most: cython.Py_ssize_t, beginnings: frozenset[str]) -> list[str]:
+    r"""The texts of a list, which may hold other things, that have no more than so many characters and begin, in
+    whatever case, with one of these pairs of letters. Blanks at their edges are left out.
+
+    >>> short_texts(["\n Tags: ", True, "Tagus", None, "Home"], 5, frozenset(["ta"]))
+    ['Tags:', 'Tagus']
+    """
+    found: list[str] = []
+    text: str
+    each: Any
+    for each in way:
+        if isinstance(each, str):
+            text = each.strip()
+            if len(text) <= most and text[:2].lower() in beginnings:
+                found.append(text)
+    return found

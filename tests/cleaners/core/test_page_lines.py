@@ -1,0 +1,56 @@
+"""The lines that a page shows are told the same compiled and uncompiled."""
+
+from __future__ import annotations
+
+from copydesk.cleaners.core import page_lines
+from tests.cleaners.core.test_both_forms import uncompiled
+
+
+def test_lines_that_begin_with_one_of_some_pairs_of_characters() -> None:
+    text = "By\nBy a\n \u00a0By b\n\n\tcy\nx\nB\nBa"
+    some = frozenset(("By", "cy"))
+    for module in (page_lines, uncompiled(page_lines)):
+        assert module.lines_beginning(text, 0, 99, some) == [2, 7, 15]
+        assert module.lines_beginning(text, 3, 14, some) == [7]
+        assert module.lines_beginning(text, 8, 11, some) == module.lines_beginning("", 0, 9, some) == []
+
+
+def test_lines_with_a_day_and_a_word_for_by_behind_it() -> None:
+    text = "5 by a\n6 May, By\u00a0Bo\nby 7 b\n\u0668 por c\nx7 xby d\nmay by e\n8 av\nf"
+    for module in (page_lines, uncompiled(page_lines)):
+        assert module.lines_dated_by(text, 0, 99) == [6, 26, 52]
+        assert module.lines_dated_by(text, 7, 33) == [26]
+        assert module.lines_dated_by(text, 0, 55) == [6, 26]
+
+
+def test_lines_that_may_be_bylines() -> None:
+    opening = frozenset(("by", "von", "\u0430\u0432\u0442\u043e\u0440"))
+    lines = [
+        "(By: Ann",
+        "  ",
+        "Ann \u2022 Bo",
+        "Ann \u2022Bo",
+        "\u0410\u0432\u0442\u043e\u0440: Bo",
+        "Ann, poet",
+        "Ann, 5",
+        "\u9648 a",
+        "byx",
+        "by a b c d e f",
+    ]
+    text = "\n".join(lines)
+    for module in (page_lines, uncompiled(page_lines)):
+        how = (opening, module.first_signs(opening))
+        places, said, found = module.lines_opening(text, 0, 99, 50, 12, *how)
+        assert said == [line.strip() for line in lines if line.strip()]
+        assert [text[at : at + 3] for at in places[:3]] == ["(By", "Ann", "Ann"]
+        assert found == [(0, True), (1, True), (3, True), (4, False), (6, False)]
+        assert module.lines_opening(text, 1, 5, 50, 12, *how) == ([1], ["By:"], [(0, True)])
+        assert module.lines_opening(text, 0, 99, 1, 12, *how)[1] == ["(By: Ann"]
+        assert module.lines_opening("", 0, 9, 1, 12, *how) == ([], [], [])
+
+
+def test_short_texts_among_other_things() -> None:
+    way = ["\n Tags: ", True, "TAGUS river", None, "", "t", "Home", False, "tag"]
+    for module in (page_lines, uncompiled(page_lines)):
+        assert module.short_texts(way, 5, frozenset(("ta", "ho"))) == ["Tags:", "Home", "tag"]
+        assert module.short_texts([], 5, frozenset(("ta",))) == []
