@@ -28,11 +28,11 @@ from copydesk.cleaners.metadata.persons import (
     CASED,
     FOLLOW,
     HOUSE_WORDS,
-    JUNK,
-    ORGANIZATION,
     has_role,
+    is_of_house,
     is_person,
     is_plain_name,
+    junk_in,
 )
 from copydesk.cleaners.patterns import deferred
 
@@ -58,6 +58,8 @@ _BY = deferred(
     rf"|(?:{any_case_of('labels', 'other credits')})\s*[:：/]\s*)",
     re.IGNORECASE,
 )
+#: Words that mean "by" in any language's byline, whatever else they mean.
+_BEFORE_PLAIN = re.compile(r"^(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)[ \t\r\n\xa0]+")
 _LONE_BY = deferred(rf"\b(by|{any_case_of('by')}|{any_case_of('labels')}):?;\s", re.IGNORECASE)
 #: "Pubblicato da Ann Lee", "© 2026 Ann Lee", "本报记者 王小明", and a day with its time before "by Ann Lee".
 _PHRASE = deferred(
@@ -126,7 +128,8 @@ def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _split(value: str, language: str | None) -> tuple[str, ...]:
-    return (value,) if is_plain_name(value) else split_closely(value, language)
+    name = _BEFORE_PLAIN.sub("", value.strip(), count=1)
+    return (name,) if is_plain_name(name) else split_closely(value, language)
 
 
 def split_closely(value: str, language: str | None) -> tuple[str, ...]:
@@ -176,7 +179,7 @@ def _is_no_second(name: str) -> bool:
     is_word = " " not in name.strip() and not name.islower()
     if is_word and not CASED.search(name) and not _EASTERN.search(name):
         return True
-    return not is_person(name) and (is_word or ORGANIZATION.search(name.lower()) is not None)
+    return not is_person(name) and (is_word or is_of_house(name))
 
 
 def split_turned(value: object) -> tuple[str, ...]:
@@ -207,7 +210,7 @@ def clean_name(text: str) -> str | None:
     said = words(text)
     if not said or len(text) > _MAX_LETTERS or len(text.split()) > MAX_WORDS or _NUMBER.search(text):
         return None
-    if _HOST.fullmatch(text) or 2 * len(JUNK.findall(text.lower())) > len(said):
+    if _HOST.fullmatch(text) or 2 * len(junk_in(text)) > len(said):
         return None
     if said in _NOBODY or (len(said) == 1 and len(said[0]) < 2 and said[0].isascii()):
         return None
@@ -231,7 +234,7 @@ def _without_role(text: str) -> str:
     pieces = text.split()
     tail = " ".join(pieces[2:])
     # "Ann Lee BBC News"
-    if tail and pieces[2].isupper() and not text.isupper() and ORGANIZATION.search(tail.lower()):
+    if tail and pieces[2].isupper() and not text.isupper() and is_of_house(tail):
         return " ".join(pieces[:2]) if is_person(" ".join(pieces[:2])) else text
     names_role = has_role(text)
     for at in range(2, min(4, len(pieces) - 1) + 1):

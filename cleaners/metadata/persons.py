@@ -6,17 +6,22 @@ import re
 from functools import cache, lru_cache
 
 from copydesk.cleaners.language.scripts import HAN, KANA
-from copydesk.cleaners.metadata.byline_labels import BY_OF, BYLINES, any_of, is_no_name, is_of_picture
+from copydesk.cleaners.metadata.byline_labels import BY_OF, BYLINES, any_of, first_words, is_no_name, is_of_picture
 from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.patterns import deferred
 
 #: So many names are remembered: a page says the same ones in several places.
 _REMEMBERED = 256
 
-#: These three are asked of texts in lower case, in which a pattern passes over a word by its first letter.
-ORGANIZATION = re.compile(rf"\b(?:{any_of('organizations')})\b")
+#: These three are asked of texts in lower case, in which a pattern passes over a word by its first letter; and only of
+#: those with the first word of one of theirs, or with the last letters of a role.
+_ORGANIZATION = re.compile(rf"\b(?:{any_of('organizations')})\b")
 _ROLE = deferred(rf"\b(?:{any_of('roles')})\b|(?:{any_of('role endings')})\b|記者|기자")
-JUNK = deferred(rf"\b(?:{any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.")
+_JUNK = deferred(rf"\b(?:{any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.")
+_ORGANIZATIONS, _ROLES, _JUNK_WORDS = first_words("organizations"), first_words("roles"), first_words("junk")
+_ROLE_ENDS = frozenset(word[-2:] for word in BYLINES["role endings"])
+_EASTERN_ROLES = ("記者", "기자")
+_JUNK_SIGNS = re.compile(r"[*?!…=<>{}\\]|\.\w")
 #: What a button behind a name says, and words that make a name that of a house.
 FOLLOW = frozenset(("follow", "folgen", "suivre", "seguir", "segui", "volgen", "obserwuj", "следить"))
 HOUSE_WORDS = frozenset(("desk", "team", "staff", "bureau", "editorial", "newsroom", "newsdesk", "agency", "redaktion"))
@@ -26,8 +31,12 @@ _OTHER_WORDS = frozenset((
     "en", "w", "i", "te", "au", "aux",
 ))  # fmt: skip
 _PARTICLES = frozenset(BYLINES["particles"])
-#: Names of one script in the commonest form. The pattern of bylines takes the first word in front of anything.
-_PLAIN_NAME = re.compile(r"(?!Copyright)[A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){1,2}")
+#: Names in Latin and Cyrillic letters in the commonest form, with initials and hyphens. Letters that are others' in
+#: another case ("ı", "ſ") are left out. The pattern of bylines takes the first word in front of anything.
+_LARGE = r"[A-ZÀ-ÖØ-ÞĀ-ĮĲ-ŇŊ-ŽЀ-ЯҐ]"
+_SMALL = r"[a-zß-öø-ÿĀ-įĲ-žа-џґ]{1,20}"
+_NAME_PART = rf"(?:{_LARGE}{_SMALL}(?:-{_LARGE}{_SMALL})?|{_LARGE}\.)"
+_PLAIN_NAME = re.compile(rf"(?!Copyright){_NAME_PART}(?: {_NAME_PART}){{1,3}}")
 #: Letters that have capitals; and names in Chinese letters, which are short, unless a dot parts a foreign one.
 CASED = re.compile(r"[a-zA-Z\u00c0-\u024f\u0370-\u052f]")
 _HAN = deferred(f"[{HAN}]")
@@ -41,8 +50,7 @@ def is_person(name: str) -> bool:
     >>> is_person("Ludwig van Dam"), is_person("View all posts"), is_person("\u738b\u5c0f\u660e"), is_person("ann")
     (True, False, True, False)
     """
-    low = name.lower()
-    if JUNK.search(low) or _ROLE.search(low) or ORGANIZATION.search(low):
+    if is_junk(name) or has_role(name) or is_of_house(name):
         return False
     bare = name.partition(",")[0]
     if _HAN.search(bare):
@@ -56,21 +64,40 @@ def is_person(name: str) -> bool:
 
 def is_junk(name: str) -> bool:
     """Whether a text is a label or a link that stands where an author might: "View all posts", "5 min read"."""
-    return JUNK.search(name.lower()) is not None
+    return bool(junk_in(name))
+
+
+def junk_in(text: str) -> list[str]:
+    """The words and signs of a text that no name has."""
+    if _JUNK_WORDS.isdisjoint(words(text)) and not _JUNK_SIGNS.search(text):
+        return []
+    return _JUNK.findall(text.lower())
+
+
+def is_of_house(text: str) -> bool:
+    """Whether a text has a word that names of houses have: "Harbour Press Agency"."""
+    return not _ORGANIZATIONS.isdisjoint(words(text)) and _ORGANIZATION.search(text.lower()) is not None
 
 
 def has_role(text: str) -> bool:
     """Whether a text names a role: "staff writer", "Chefredakteurin"."""
-    return _ROLE.search(text.lower()) is not None
+    return _may_have_role(text) and _ROLE.search(text.lower()) is not None
+
+
+def _may_have_role(text: str) -> bool:
+    said = words(text)
+    if not _ROLES.isdisjoint(said) or any(role in text for role in _EASTERN_ROLES):
+        return True
+    return any(word[-2:] in _ROLE_ENDS for word in said)
 
 
 def is_plain_name(text: str) -> bool:
     """Whether a text is a person's name and nothing else for sure, as most are that stand where an author belongs.
 
-    It has two or three words in plain letters, of which none means anything in a byline: no pattern has to be asked.
+    It has two to four words in plain letters, of which none means anything in a byline: no pattern has to be asked.
 
-    >>> is_plain_name("Ann Lee"), is_plain_name("By Ann Lee"), is_plain_name("Photo Desk"), is_plain_name("Ann de Lee")
-    (True, False, False, False)
+    >>> is_plain_name("Ann B. Lee"), is_plain_name("By Ann Lee"), is_plain_name("Photo Desk")
+    (True, False, False)
     """
     if _PLAIN_NAME.fullmatch(text) is None or not _telling_words().isdisjoint(words(text)):
         return False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.cleaners.metadata.byline_labels import BY_OF, BYLINES
+from copydesk.cleaners.metadata import persons
+from copydesk.cleaners.metadata.byline_labels import BY_OF, BYLINES, without_editors
 from copydesk.cleaners.metadata.names import split_closely, split_names, split_turned
-from copydesk.cleaners.metadata.persons import is_junk, is_person, is_plain_name
+from copydesk.cleaners.metadata.persons import has_role, is_junk, is_of_house, is_person, is_plain_name
 
 CHANGED = {
     "by": ("By Ann Lee", ("Ann Lee",)),
@@ -251,7 +252,7 @@ def test_names_that_look_like_labels_stay(name: str) -> None:
 
 def _in_names(word: str) -> list[str]:
     form = word.replace("ı", "i").title()
-    return [f"{form} Ann Lee", f"Ann {form} Lee", f"Ann Lee {form}", f"Ann {form}", f"{form} {form}"]
+    return [f"{form} Ann Lee", f"Ann {form} Lee", f"Ann Lee {form}", f"Zo\u00eb {form}", f"J. {form}-Lee"]
 
 
 def test_a_plain_name_is_what_all_patterns_find_in_it() -> None:
@@ -259,8 +260,54 @@ def test_a_plain_name_is_what_all_patterns_find_in_it() -> None:
     alike = {form for word in known for form in (word, word[1:], word[:-1], f"{word}s", f"{word}er")}
     plain = [name for word in sorted({*alike, "copied", "updated"}) for name in _in_names(word) if is_plain_name(name)]
     assert len(plain) > 5_000
-    for language in (None, "ro", "zh"):
-        assert [name for name in plain if split_closely(name, language) != (name,)] == []
+    for i, (language, by) in enumerate(((None, "By "), ("ro", ""), ("zh", "Von\n "))):
+        assert [name for name in plain[i::3] if split_closely(by + name, language) != (name,)] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "\u042f\u0440\u043e\u0441\u043b\u0430\u0432 \u041a\u043e\u0432\u0430\u043b\u044c",
+        "Ann-Marie Lee",
+        "Bo K. \u0160tefan",
+        "Jos\u00e9 Mar\u00eda Paz Ruiz",
+    ],
+)
+def test_plain_names_of_other_letters_and_forms(said: str) -> None:
+    assert is_plain_name(said)
+    assert split_names(f"by\n {said} ") == split_closely(said, None) == (said,)
+
+
+def test_words_tell_which_texts_patterns_need_not_be_asked_of() -> None:
+    asked = {
+        "junk": (is_junk, persons._JUNK),
+        "roles": (has_role, persons._ROLE),
+        "organizations": (is_of_house, persons._ORGANIZATION),
+    }
+    for key, (says, pattern) in asked.items():
+        listed = [
+            *BYLINES[key],
+            *BYLINES["role endings"],
+            "x\u8a18\u8005",
+            "\uae40 \uae30\uc790",
+            "a.b.c",
+            "Wow!",
+            "\u0130x",
+        ]
+        said = [
+            form for word in listed for form in (word, f"Ann {word.upper()}, Bo", f"x{word}", f"{word}x", f"_{word}")
+        ]
+        assert [text for text in said if says(text) != (pattern.search(text.lower()) is not None)] == []
+        assert any(map(says, said))
+
+
+def test_words_tell_which_bylines_name_an_editor() -> None:
+    listed = [*BYLINES["other credits"], *BYLINES["other credits by"]]
+    said = [
+        f"Ann Lee; {word.upper() if word.isascii() else word}{sign} Bo Ray" for word in listed for sign in ("", ":")
+    ]
+    assert {without_editors(text) for text in said} <= {"Ann Lee", *said}
+    assert sum(without_editors(text) == "Ann Lee" for text in said) >= len(listed)
 
 
 def test_a_name_with_a_word_of_bylines_is_not_plain() -> None:
