@@ -97,7 +97,7 @@ def describe_sample(sample: Sample) -> Described | None:
         PLACE_SCORE: _matrix(place_clues(blocks, wording.kept).lists()),
         TEXT_SCORE: _matrix(text_clues(blocks.text, wording.words)),
     }
-    labels = label(wording.words, sample.gold["text"])
+    labels = label(layout.words, sample.gold["text"])
     columns = (_single(describe_layout(layout)), _single(describe_words(wording)))
     return Described(sample, blocks, layout.words, *columns, clues, labels)
 

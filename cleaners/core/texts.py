@@ -201,6 +201,115 @@ def measure(
         hashes[at] = cython.cast(cython.longlong, value >> 1)
 
 
+def number_words(
+    texts: list[str],
+    starts: cython.int[::1],
+    numbers: cython.int[::1],
+    begins: cython.int[::1],
+    sizes: cython.int[::1],
+    hashes: cython.ulonglong[::1],
+    table: cython.int[::1],
+) -> tuple[str, int]:
+    """Put a number for each word of each text (those of `words_of`) into `numbers`, the same for equal words.
+
+    `starts`, an entry longer than the texts, gets where the numbers of each begin. Word number `k` stands at
+    `begins[k]` of the text that is given back, with how many words there are, and has `sizes[k]` characters; `hashes`
+    and `table` serve to find it (`find_words`). `table` has a power of two of places, all -1, twice as many as there
+    are words or more.
+    """
+    lowered: list[str] = [_lowered(text) for text in texts]
+    whole: str = "\n".join(lowered)
+    count: cython.int = 0
+    found: cython.Py_ssize_t = 0
+    number: cython.Py_ssize_t
+    at: cython.Py_ssize_t = 0
+    begin: cython.Py_ssize_t
+    end: cython.Py_ssize_t = -1
+    place: cython.Py_ssize_t
+    sign: cython.Py_UCS4
+    value: cython.ulonglong
+    for number in range(len(lowered)):
+        starts[number] = cython.cast(cython.int, found)
+        end += 1 + len(lowered[number])
+        while at < end:
+            sign = whole[at]
+            begin = at
+            at += 1
+            if _is_unspaced(sign):
+                value = ((_OFFSET ^ ord(sign)) * _PRIME) & _ALL_BITS
+            elif _is_of_word(sign):
+                value = ((_OFFSET ^ ord(sign)) * _PRIME) & _ALL_BITS
+                while at < end and _is_of_word(whole[at]):
+                    value = ((value ^ ord(whole[at])) * _PRIME) & _ALL_BITS
+                    at += 1
+            else:
+                continue
+            if found == numbers.shape[0]:
+                raise ValueError(f"more words than the {found} that were counted")
+            place = _place_of(whole, begin, at - begin, value, whole, begins, sizes, hashes, table)
+            if table[place] < 0:
+                table[place], begins[count], sizes[count] = count, begin, at - begin
+                hashes[count] = value
+                count += 1
+            numbers[found] = table[place]
+            found += 1
+        at = end + 1
+    starts[len(lowered)] = cython.cast(cython.int, found)
+    return whole, count
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _place_of(
+    text: str,
+    begin: cython.Py_ssize_t,
+    size: cython.Py_ssize_t,
+    value: cython.ulonglong,
+    whole: str,
+    begins: cython.int[::1],
+    sizes: cython.int[::1],
+    hashes: cython.ulonglong[::1],
+    table: cython.int[::1],
+) -> cython.Py_ssize_t:
+    """The place in the table of a stretch of a text, or the free one where it would stand."""
+    mask: cython.Py_ssize_t = table.shape[0] - 1
+    place: cython.Py_ssize_t = cython.cast(cython.Py_ssize_t, (value ^ (value >> 32)) & 0x7FFFFFFF) & mask
+    known: cython.int
+    same: cython.Py_ssize_t
+    while True:
+        known = table[place]
+        if known < 0:
+            return place
+        if hashes[known] == value and sizes[known] == size:
+            same = 0
+            while same < size and whole[begins[known] + same] == text[begin + same]:
+                same += 1
+            if same == size:
+                return place
+        place = (place + 1) & mask
+
+
+def find_words(
+    words: list[str],
+    whole: str,
+    begins: cython.int[::1],
+    sizes: cython.int[::1],
+    hashes: cython.ulonglong[::1],
+    table: cython.int[::1],
+    out: cython.int[::1],
+) -> None:
+    """Put the number of each word into `out`, as `number_words` gave them; -1 for one that none of its texts has."""
+    at: cython.Py_ssize_t
+    place: cython.Py_ssize_t
+    value: cython.ulonglong
+    for at in range(len(words)):
+        word: str = words[at]
+        value = _OFFSET
+        for place in range(len(word)):
+            value = ((value ^ ord(word[place])) * _PRIME) & _ALL_BITS
+        out[at] = table[_place_of(word, 0, len(word), value, whole, begins, sizes, hashes, table)]
+
+
 def having_early(texts: list[str], signs: str, most: cython.Py_ssize_t) -> list[int]:
     """The numbers of the texts that have one of the signs behind no more than so many characters."""
     found: list[int] = []

@@ -18,17 +18,32 @@ MOST_CLUES = 31
 _COUNTS = tuple(map(str, range(13)))
 
 
-def fill_texts(texts: list[str], words: list[list[str]], distinct: list[set[str]], out: cython.double[:, ::1]) -> None:
-    """How each text begins and ends, and what stands in it; none is empty."""
+def fill_texts(
+    texts: list[str],
+    starts: cython.int[::1],
+    numbers: cython.int[::1],
+    last_in: cython.int[::1],
+    out: cython.double[:, ::1],
+) -> None:
+    """How each text begins and ends, and what stands in it; none is empty.
+
+    Here as below, `numbers` are those of the words of the texts, one text after the other, and `starts` says where
+    those of each begin. `last_in` is room to work in: for each word the last text that had it, -1 at first.
+    """
     at: cython.Py_ssize_t
+    place: cython.Py_ssize_t
     first: cython.Py_UCS4
     last: cython.Py_UCS4
     size: cython.double
     for at in range(len(texts)):
         text: str = texts[at]
         first, last = text[0], text[len(text) - 1]
-        size = len(distinct[at])
-        out[0, at] = size / max(1, len(words[at]))
+        size = 0
+        for place in range(starts[at], starts[at + 1]):
+            if last_in[numbers[place]] != at:
+                last_in[numbers[place]] = cython.cast(cython.int, at)
+                size += 1
+        out[0, at] = size / max(1, starts[at + 1] - starts[at])
         out[1, at] = last in '.!?"”。»…)！？؟।’'
         out[2, at] = last in ":："
         out[3, at] = last in "…›»>"
@@ -39,163 +54,219 @@ def fill_texts(texts: list[str], words: list[list[str]], distinct: list[set[str]
         out[8, at] = "@" in text or "http" in text or "www." in text
 
 
-def likenesses(
-    title: set[str], known: dict[int, set[str]], counts: cython.double[::1], longest: float
-) -> dict[int, float]:
-    """For each set of no more than so many words, the share of its and the title's that both have (Jaccard)."""
-    found: dict[int, float] = {}
-    number: cython.Py_ssize_t
+def fill_likeness(
+    starts: cython.int[::1],
+    numbers: cython.int[::1],
+    last_in: cython.int[::1],
+    in_title: cython.uchar[::1],
+    title: cython.Py_ssize_t,
+    longest: cython.Py_ssize_t,
+    out: cython.double[::1],
+) -> None:
+    """For each text of no more words than the longest, the share of its and the title's that both have (Jaccard).
+
+    `in_title` says of which words the title is, `title` how many it has. Of longer texts it is 0.
+    """
+    at: cython.Py_ssize_t
+    place: cython.Py_ssize_t
+    number: cython.int
     shared: cython.Py_ssize_t
-    most: cython.double = longest
-    of_title: cython.Py_ssize_t = len(title)
-    for key, value in known.items():
-        number = key
-        if counts[number] > most:
+    size: cython.Py_ssize_t
+    for at in range(out.shape[0]):
+        out[at] = 0
+        if starts[at + 1] - starts[at] > longest:
             continue
-        own: set[str] = value
-        shared = 0
-        for word in title:
-            if word in own:
-                shared += 1
-        found[key] = shared / cython.cast(cython.double, of_title + len(own) - shared) if shared else 0.0
-    return found
+        shared = size = 0
+        for place in range(starts[at], starts[at + 1]):
+            number = numbers[place]
+            if last_in[number] != at:
+                last_in[number] = cython.cast(cython.int, at)
+                size += 1
+                shared += in_title[number]
+        if shared:
+            out[at] = shared / cython.cast(cython.double, title + size - shared)
 
 
 def fill_shared(
-    words: list[list[str]],
-    body: frozenset[tuple[str, ...]],
-    description: frozenset[tuple[str, ...]],
+    starts: cython.int[::1],
+    numbers: cython.int[::1],
+    count: cython.longlong,
+    body: cython.int[::1],
+    description: cython.int[::1],
+    most: cython.Py_ssize_t,
     out: cython.double[:, ::1],
 ) -> None:
-    """The share of each block's shingles in the body and in the description, and of the description's in the block."""
+    """The share of each text's shingles in the body and in the description, and of the description's in the text.
+
+    Those have the numbers of their shingles' words, three by three, -1 for a word that no text has. There are `count`
+    words, and `most` different shingles of the description.
+    """
     at: cython.Py_ssize_t
     place: cython.Py_ssize_t
+    texts: cython.Py_ssize_t = out.shape[1]
     in_body: cython.Py_ssize_t
     in_description: cython.Py_ssize_t
-    count: cython.double
-    body_firsts: set[str] = {shingle[0] for shingle in body if shingle}
-    firsts: set[str] = {shingle[0] for shingle in description if shingle}
-    found: set[tuple[str, ...]]
-    for at in range(len(words)):
-        own: list[str] = words[at]
-        if len(own) < 3:
+    size: cython.double
+    key: cython.longlong
+    of_body: set[int] = _shingles(body, count)
+    of_description: set[int] = _shingles(description, count)
+    found: set[int]
+    for at in range(texts):
+        if starts[at + 1] - starts[at] < 3:
             continue
-        count = len(own) - 2
+        size = starts[at + 1] - starts[at] - 2
         in_body = in_description = 0
         found = set()
-        for place in range(len(own) - 2):
-            word: str = own[place]
-            if word in body_firsts and (word, own[place + 1], own[place + 2]) in body:
+        for place in range(starts[at], starts[at + 1] - 2):
+            key = (numbers[place] * count + numbers[place + 1]) * count + numbers[place + 2]
+            if of_body and key in of_body:
                 in_body += 1
-            if word in firsts:
-                shingle = (word, own[place + 1], own[place + 2])
-                if shingle in description:
-                    in_description += 1
-                    found.add(shingle)
-        if body:
-            out[0, at] = in_body / count
+            if of_description and key in of_description:
+                in_description += 1
+                found.add(key)
+        if body.shape[0]:
+            out[0, at] = in_body / size
         if in_description:
-            out[1, at] = in_description / count
-            out[2, at] = len(found) / cython.cast(cython.double, len(description))
+            out[1, at] = in_description / size
+            out[2, at] = len(found) / cython.cast(cython.double, most)
+
+
+@cython.cfunc
+def _shingles(words: cython.int[::1], count: cython.longlong) -> set[int]:
+    """Every three numbers of words as one number; without those of words that no text has."""
+    found: set[int] = set()
+    at: cython.Py_ssize_t
+    key: cython.longlong
+    for at in range(0, words.shape[0], 3):
+        if words[at] >= 0 and words[at + 1] >= 0 and words[at + 2] >= 0:
+            key = (words[at] * count + words[at + 1]) * count + words[at + 2]
+            found.add(key)
+    return found
 
 
 def fill_topic(
-    distinct: list[set[str]],
-    inside: cython.int[::1],
-    roots: list[set[str]],
-    title: set[str],
+    starts: cython.int[::1],
+    numbers: cython.int[::1],
+    last_in: cython.int[::1],
+    is_short: cython.uchar[::1],
+    in_root: cython.uchar[::1],
+    in_title: cython.uchar[::1],
+    times: cython.int[::1],
     out: cython.double[:, ::1],
 ) -> None:
-    """Which share of each block's longer words other prose has too, and how many of them the title has.
+    """Which share of each text's longer words other prose has too, and how many of them the title has.
 
-    `roots` has the words of the prose; `inside` says which blocks are a part of it themselves.
+    `in_root` says which texts are that prose, more of them than there are entries in `out`. `times` is room to work in:
+    for each word how many of these have it, 0 at first.
     """
-    times: dict[str, int] = {}
     at: cython.Py_ssize_t
+    place: cython.Py_ssize_t
+    number: cython.int
     size: cython.Py_ssize_t
     shared: cython.Py_ssize_t
     named: cython.Py_ssize_t
     least: cython.int
-    own: set[str]
-    for own in roots:
-        for word in own:
-            times[word] = times.get(word, 0) + 1
-    for at in range(len(distinct)):
+    for at in range(in_root.shape[0]):
+        if in_root[at]:
+            for place in range(starts[at], starts[at + 1]):
+                number = numbers[place]
+                if last_in[number] != at:
+                    last_in[number] = cython.cast(cython.int, at)
+                    times[number] += 1
+    last_in[:] = -1
+    for at in range(out.shape[1]):
         size = shared = named = 0
-        least = 2 if inside[at] else 1
-        for word in distinct[at]:
-            if _is_short(word):
+        least = 2 if in_root[at] else 1
+        for place in range(starts[at], starts[at + 1]):
+            number = numbers[place]
+            if last_in[number] == at:
+                continue
+            last_in[number] = cython.cast(cython.int, at)
+            if is_short[number]:
                 continue
             size += 1
-            if times.get(word, 0) >= least:
+            if times[number] >= least:
                 shared += 1
-            if word in title:
-                named += 1
+            named += in_title[number]
         out[0, at] = shared / cython.cast(cython.double, size if size else 1)
         out[1, at] = named
 
 
-@cython.cfunc
-def _is_short(word: str) -> cython.bint:
-    """Whether a word has few letters; one character beyond ASCII may say a lot."""
-    return len(word) < _TOPIC_LETTERS and word.isascii()
+def tell_short(whole: str, begins: cython.int[::1], sizes: cython.int[::1], out: cython.uchar[::1]) -> None:
+    """Whether words, which stand in a text, have few letters; one character beyond ASCII may say a lot."""
+    number: cython.Py_ssize_t
+    at: cython.Py_ssize_t
+    for number in range(out.shape[0]):
+        out[number] = sizes[number] < _TOPIC_LETTERS
+        if out[number]:
+            for at in range(begins[number], begins[number] + sizes[number]):
+                if whole[at] > "\u007f":
+                    out[number] = 0
 
 
 def fill_clues(
     texts: list[str],
-    words: list[list[str]],
+    whole: str,
+    starts: cython.int[::1],
+    numbers: cython.int[::1],
+    begins: cython.int[::1],
+    sizes: cython.int[::1],
+    last_in: cython.int[::1],
     crcs: cython.uint[::1],
     mask: int,
-    starts: cython.longlong[::1],
+    firsts: cython.longlong[::1],
     clues: cython.longlong[::1],
 ) -> int:
     """The clues in each text, one after the other, and where those of each start; how many there are.
 
-    `crcs` is the table of CRC-32. A clue is a block's size, how it ends and begins, its first word, its first two, its
-    last, then its words, each once.
+    The words stand in `whole`. `crcs` is the table of CRC-32. A clue is a block's size, how it ends and begins, its
+    first word, its first two, its last, then its words, each once.
     """
     most: cython.uint = mask
     at: cython.Py_ssize_t
     place: cython.Py_ssize_t
+    begin: cython.Py_ssize_t
     count: cython.Py_ssize_t
     size: cython.Py_ssize_t = 0
+    word: cython.int
     first: cython.Py_UCS4
     state: cython.uint
-    sizes: cython.uint = _extend(_EMPTY, "s|", crcs)
+    of_size: cython.uint = _extend(_EMPTY, "s|", crcs)
     ends: cython.uint = _extend(_EMPTY, "e|", crcs)
-    begins: cython.uint = _extend(_EMPTY, "b|", crcs)
+    starting: cython.uint = _extend(_EMPTY, "b|", crcs)
     first_word: cython.uint = _extend(_EMPTY, "f|", crcs)
     first_two: cython.uint = _extend(_EMPTY, "f2|", crcs)
     last_word: cython.uint = _extend(_EMPTY, "z|", crcs)
     in_short: cython.uint = _extend(_EMPTY, "w|", crcs)
     in_long: cython.uint = _extend(_EMPTY, "W|", crcs)
-    seen: set[str]
     for at in range(len(texts)):
         text: str = texts[at]
-        own: list[str] = words[at]
-        count = len(own)
+        begin = starts[at]
+        count = starts[at + 1] - begin
         first = text[0]
-        starts[at] = size
-        clues[size] = ~_extend(sizes, _COUNTS[min(12, count)], crcs) & most
+        firsts[at] = size
+        clues[size] = ~_extend(of_size, _COUNTS[min(12, count)], crcs) & most
         clues[size + 1] = ~_add(ends, text[len(text) - 1], crcs) & most
-        clues[size + 2] = ~_add(begins, "A" if first.isalnum() else first, crcs) & most
+        clues[size + 2] = ~_add(starting, "A" if first.isalnum() else first, crcs) & most
         size += 3
         if not count:
             continue
-        state = _extend(first_two, own[0], crcs)
+        word = numbers[begin]
+        state = _extend_by(first_two, whole, begins[word], sizes[word], crcs)
+        clues[size] = ~_extend_by(first_word, whole, begins[word], sizes[word], crcs) & most
         if count > 1:
-            state = _extend(_add(state, " ", crcs), own[1], crcs)
-        clues[size] = ~_extend(first_word, own[0], crcs) & most
+            word = numbers[begin + 1]
+            state = _extend_by(_add(state, " ", crcs), whole, begins[word], sizes[word], crcs)
         clues[size + 1] = ~state & most
-        clues[size + 2] = ~_extend(last_word, own[count - 1], crcs) & most
+        word = numbers[begin + count - 1]
+        clues[size + 2] = ~_extend_by(last_word, whole, begins[word], sizes[word], crcs) & most
         size += 3
         state = in_short if count <= _SHORT_BLOCK else in_long
-        seen = set()
-        for place in range(count if count <= _SHORT_BLOCK else _HEAD_WORDS):
-            word: str = own[place]
-            if word not in seen:
-                seen.add(word)
-                clues[size] = ~_extend_plain(state, word, crcs) & most
+        for place in range(begin, begin + (count if count <= _SHORT_BLOCK else _HEAD_WORDS)):
+            word = numbers[place]
+            if last_in[word] != at:
+                last_in[word] = cython.cast(cython.int, at)
+                clues[size] = ~_extend_plain(state, whole, begins[word], sizes[word], crcs) & most
                 size += 1
     return size
 
@@ -216,11 +287,25 @@ def _extend(state: cython.uint, text: str, crcs: cython.uint[::1]) -> cython.uin
 
 @cython.cfunc
 @cython.exceptval(check=False)
-def _extend_plain(state: cython.uint, text: str, crcs: cython.uint[::1]) -> cython.uint:
-    """The state after a text in which all digits are the same."""
+def _extend_by(
+    state: cython.uint, text: str, begin: cython.Py_ssize_t, size: cython.Py_ssize_t, crcs: cython.uint[::1]
+) -> cython.uint:
+    """The state after a stretch of a text in UTF-8."""
+    at: cython.Py_ssize_t
+    for at in range(begin, begin + size):
+        state = _add(state, text[at], crcs)
+    return state
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _extend_plain(
+    state: cython.uint, text: str, begin: cython.Py_ssize_t, size: cython.Py_ssize_t, crcs: cython.uint[::1]
+) -> cython.uint:
+    """The state after a stretch of a text in which all digits are the same."""
     at: cython.Py_ssize_t
     sign: cython.Py_UCS4
-    for at in range(len(text)):
+    for at in range(begin, begin + size):
         sign = text[at]
         state = _add(state, "0" if sign.isdecimal() else sign, crcs)
     return state
@@ -346,38 +431,42 @@ def _is_capital(sign: cython.Py_UCS4) -> cython.bint:
     return "A" <= sign <= "Z"
 
 
-def compare_ends(words: list[str], letters: cython.Py_ssize_t, keys: cython.longlong[::1]) -> float:
+def compare_ends(
+    numbers: cython.int[::1],
+    sizes: cython.int[::1],
+    letters: cython.Py_ssize_t,
+    stands: cython.uchar[::1],
+    keys: cython.longlong[::1],
+) -> float:
     """Which share of the long words (so many letters) of a text's last quarter its first half has, too.
 
-    `keys` gets a number for every three words in a row, the same for equal ones; of fewer words, one for what there is.
+    The words are given as numbers, with the size of each. `keys` gets a number for every three words in a row, the same
+    for equal ones; of fewer words, one for what there is. `stands` is room to work in, an entry a word, 0 at first.
     """
-    numbers: dict[str, int] = {}
     at: cython.Py_ssize_t
     number: cython.longlong
     one: cython.longlong = 0
     two: cython.longlong = 0
-    count: cython.Py_ssize_t = len(words)
+    count: cython.Py_ssize_t = numbers.shape[0]
     quarter: cython.Py_ssize_t = count // 4
     shared: cython.Py_ssize_t = 0
-    begin: set[str] = set()
-    end: set[str] = set()
-    word: str
+    at_end: cython.Py_ssize_t = 0
     keys[0] = 0
     for at in range(count):
-        word = words[at]
-        number = numbers.setdefault(word, len(numbers))
+        number = numbers[at]
         if at > 1:
             keys[at - 2] = (one * count + two) * count + number
         one, two = two, number
-        if len(word) >= letters:
+        if sizes[number] >= letters:
+            # Bit 1: it stands in the first half; bit 2: in the last quarter.
             if at < 2 * quarter:
-                begin.add(word)
+                stands[number] |= 1
             if at >= (count - quarter if quarter else 0):
-                end.add(word)
-    for word in end:
-        if word in begin:
-            shared += 1
-    return shared / cython.cast(cython.double, len(end) if end else 1)
+                stands[number] |= 2
+    for at in range(stands.shape[0]):
+        at_end += stands[at] >= 2
+        shared += stands[at] == 3
+    return shared / cython.cast(cython.double, at_end if at_end else 1)
 
 
 def trace_paths(

@@ -13,6 +13,7 @@ from copydesk.cleaners.core.layout import group
 from copydesk.cleaners.extract.blocks import Sight, which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
 from copydesk.cleaners.extract.model import Chosen, Judged
+from copydesk.cleaners.extract.words import number_texts
 
 #: The block model doubts what it gives a probability between these.
 DOUBTED_FROM = 0.2
@@ -57,11 +58,12 @@ def _of_places(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
     parents: dict[int, float] = {}
     texts: dict[tuple[str, ...], int] = {}
     unseen = twice = 0.0
+    times = judged.table["times"]
     for block, size in zip(places.tolist(), sizes.tolist(), strict=True):
         parent = elements.parent[owners[block]]
         parents[parent] = parents.get(parent, 0.0) + size
         unseen += size * (elements.sight[owners[block]] is not Sight.SEEN)
-        if size >= _REPEATED_WORDS:
+        if size >= _REPEATED_WORDS and times[block] > 1:
             twice += size * (texts.setdefault(tuple(judged.words[block]), block) != block)
     gaps = np.diff(places) if len(places) > 1 else np.zeros(0)
     return {
@@ -104,8 +106,10 @@ def _of_page(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
 
 def _of_words(judged: Judged, kept: Chosen) -> dict[str, float]:
     """Whether the text says things twice, and whether its end speaks of what its beginning speaks of."""
-    words = [word for block in which(kept) for word in judged.words[block]]
-    keys = np.empty(max(1, len(words) - 2), np.int64)
-    end_like_begin = core.compare_ends(words, TOPIC_LETTERS, keys)
+    texts = [judged.blocks.text[block] for block in which(kept)]
+    words = number_texts(texts, int(judged.sizes[kept].sum()))
+    keys = np.empty(max(1, len(words.numbers) - 2), np.int64)
+    stands = np.zeros(words.count, np.uint8)
+    end_like_begin = core.compare_ends(words.numbers, words.sizes, TOPIC_LETTERS, stands, keys)
     distinct = group(keys, np.empty(2 << len(keys).bit_length(), np.int32), np.empty(len(keys), np.int32))
     return {"said_twice": 1 - distinct / len(keys), "end_like_begin": end_like_begin}

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.wording import MOST_CLUES, MOST_NAMES, fill_clues, fill_place_clues, trace_paths
 from copydesk.cleaners.extract.blocks import Blocks
+from copydesk.cleaners.extract.words import NumberedWords
 
 SIZE = 1 << 15
 
@@ -59,21 +60,22 @@ def place_clues(blocks: Blocks, kept: Sequence[int]) -> PlaceClues:
     return PlaceClues(clues[:count], starts, paths, place)
 
 
-def text_clues(texts: Sequence[str], words: Sequence[list[str]]) -> list[list[int]]:
+def text_clues(texts: Sequence[str], words: NumberedWords) -> list[list[int]]:
     """The clues in each block's text: its words, or its first ones, its ends, its size."""
     clues, starts = _flat_clues(texts, words)
     return [own.tolist() for own in np.split(clues, starts[1:])] if len(starts) else []
 
 
-def text_scores(texts: Sequence[str], words: Sequence[list[str]], weights: NDArray[np.float32]) -> NDArray[np.float64]:
-    """For each text the sum of the weights of its clues."""
+def text_scores(texts: Sequence[str], words: NumberedWords, weights: NDArray[np.float32]) -> NDArray[np.float64]:
+    """For each text the sum of the weights of its clues; `words` are those of these texts, others may follow."""
     return _sums(weights, *_flat_clues(texts, words))
 
 
-def _flat_clues(texts: Sequence[str], words: Sequence[list[str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _flat_clues(texts: Sequence[str], words: NumberedWords) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The clues of the texts one after the other, and where those of each start."""
     starts, clues = np.empty(len(texts), np.int64), np.empty(MOST_CLUES * len(texts), np.int64)
-    count = fill_clues(list(texts), list(words), _crcs(), SIZE - 1, starts, clues)
+    own = (words.whole, words.starts, words.numbers, words.begins, words.sizes, words.room())
+    count = fill_clues(list(texts), *own, _crcs(), SIZE - 1, starts, clues)
     return clues[:count], starts
 
 

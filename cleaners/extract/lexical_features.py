@@ -18,6 +18,7 @@ from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.hints import StructuredHints
 from copydesk.cleaners.extract.layout_features import BlockLayout, Table
 from copydesk.cleaners.extract.structural_features import HEADINGS
+from copydesk.cleaners.extract.words import NumberedWords, number_texts
 
 #: Two texts that share this much of their words (Jaccard) are one title.
 SAME_TITLE = 0.4
@@ -38,28 +39,29 @@ _ENDS = np.cumsum([len(group) for group in _GROUPS]).tolist()
 
 @dataclass(slots=True)
 class Wording:
-    """The words of the blocks `kept` (their numbers) of a page, and those of all blocks that say what these are about.
+    """The words of the blocks `kept` (their numbers) of a page, and behind them those of others that tell of these.
 
-    `known` has the words once each of the blocks kept, of those that may show the page's title, and of the prose of the
-    article's likely element.
+    `known` has the numbers of all of them: of the blocks kept, of those that may show the page's title, and of the
+    prose of the article's likely element.
     """
 
     layout: BlockLayout
     hints: StructuredHints
     kept: list[int]
     texts: list[str]
-    words: list[list[str]]
-    distinct: list[set[str]]
-    known: dict[int, set[str]]
+    known: list[int]
+    words: NumberedWords
+    in_title: NDArray[np.uint8]
 
 
 def read_words(layout: BlockLayout, hints: StructuredHints, kept: Sequence[int]) -> Wording:
     """What is needed to tell the columns of these blocks."""
-    text, words = layout.blocks.text, layout.words
-    others = which(layout.in_root | _may_be_title(layout, hints))
-    known = {i: set(words[i]) for i in dict.fromkeys([*kept, *others])}
-    own = list(kept)
-    return Wording(layout, hints, own, [text[i] for i in own], [words[i] for i in own], [known[i] for i in own], known)
+    text, own = layout.blocks.text, list(kept)
+    is_other = layout.in_root | _may_be_title(layout, hints)
+    is_other[own] = False
+    known = [*own, *which(is_other)]
+    words = number_texts([text[i] for i in known], int(layout.counts[known].sum()))
+    return Wording(layout, hints, own, [text[i] for i in own], known, words, words.are_among(set(hints.title)))
 
 
 def describe_words(wording: Wording) -> Table:
@@ -71,7 +73,8 @@ def word_rows(wording: Wording) -> NDArray[np.float64]:
     """The columns of the blocks that were kept, one below the other."""
     rows = np.empty((len(WORD_COLUMNS), len(wording.kept)))
     text, title, hinted, topic = np.split(rows, _ENDS[:-1])
-    core.fill_texts(wording.texts, wording.words, wording.distinct, text)
+    words = wording.words
+    core.fill_texts(wording.texts, words.starts, words.numbers, words.room(), text)
     text[-1] = _dated(wording.texts, wording.layout.digits[wording.kept])
     _fill_title(wording, title)
     _fill_hinted(wording, hinted)
@@ -89,18 +92,23 @@ def _dated(texts: Sequence[str], digits: NDArray[np.bool_]) -> NDArray[np.bool_]
 
 def _fill_title(wording: Wording, rows: NDArray[np.float64]) -> None:
     """How much the block is the page's title, and how far after the title it stands."""
-    title, counts = set(wording.hints.title), wording.layout.counts
-    likeness = core.likenesses(title, wording.known, counts, float(_longest_title(wording.hints)))
-    rows[0] = [likeness.get(i, 0.0) for i in wording.kept]
+    words, likeness = wording.words, np.empty(len(wording.known))
+    size, longest = len(set(wording.hints.title)), _longest_title(wording.hints)
+    core.fill_likeness(words.starts, words.numbers, words.room(), wording.in_title, size, longest, likeness)
+    rows[0] = likeness[: len(wording.kept)]
     rows[1] = rows[0] > 0.6
-    at = _title_index(wording.layout, likeness)
+    alike = which(likeness >= SAME_TITLE)
+    at = _title_index(wording.layout, {wording.known[i]: float(likeness[i]) for i in alike})
     rows[2] = np.asarray(wording.kept) - at if at >= 0 else -999
 
 
 def _title_index(layout: BlockLayout, likeness: dict[int, float]) -> int:
-    """The block that shows the title: the likest, an h1 before others; else the first h1; -1 where there is none."""
+    """The block that shows the title: the likest, an h1 before others; else the first h1; -1 where there is none.
+
+    `likeness` has the blocks that may be the title.
+    """
     is_h1 = layout.tag == HEADINGS[0]
-    alike = [(i, like + 0.3 * bool(is_h1[i])) for i, like in likeness.items() if like >= SAME_TITLE]
+    alike = [(i, like + 0.3 * bool(is_h1[i])) for i, like in likeness.items()]
     if alike:
         return max(alike, key=lambda pair: (pair[1], -pair[0]))[0]
     return int(is_h1.argmax()) if is_h1.any() else -1
@@ -124,12 +132,17 @@ def _fill_hinted(wording: Wording, rows: NDArray[np.float64]) -> None:
     rows[0] = 0.0 if body else -1.0
     rows[1:3] = 0.0 if description else -1.0
     rows[3] = bool(body)
+    words = wording.words
     if body or description:
-        core.fill_shared(wording.words, body, description, rows)
+        told = (words.of_shingles(body), words.of_shingles(description), len(description))
+        core.fill_shared(words.starts, words.numbers, words.count, *told, rows)
 
 
 def _fill_topic(wording: Wording, rows: NDArray[np.float64]) -> None:
     """Which share of the block's longer words other prose of the article's likely element has too, or the title."""
-    in_root = wording.layout.in_root
-    roots = [wording.known[i] for i in which(in_root)]
-    core.fill_topic(wording.distinct, in_root[wording.kept].astype(np.int32), roots, set(wording.hints.title), rows)
+    words = wording.words
+    in_root = wording.layout.in_root[wording.known].astype(np.uint8)
+    short, times = np.empty(words.count, np.uint8), np.zeros(words.count, np.int32)
+    core.tell_short(words.whole, words.begins, words.sizes, short)
+    own = (words.starts, words.numbers, words.room(), short, in_root, wording.in_title)
+    core.fill_topic(*own, times, rows)

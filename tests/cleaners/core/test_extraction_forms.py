@@ -10,12 +10,20 @@ import pytest
 
 from copydesk.cleaners.core import layout, names, running_text, sources, texts, wording
 from copydesk.cleaners.core.names import BEYOND
-from copydesk.cleaners.extract import blocks, hashed_features, layout_features, lexical_features, structural_features
+from copydesk.cleaners.extract import (
+    blocks,
+    hashed_features,
+    layout_features,
+    lexical_features,
+    structural_features,
+    words,
+)
 from copydesk.cleaners.extract.hashed_features import SIZE, place_clues, text_clues
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.layout_features import COLUMNS, BlockLayout, measure_layout
 from copydesk.cleaners.extract.naming import BAD, BOX, HIDDEN, VOICE, WORDS, name_scan
 from copydesk.cleaners.extract.segment import segment
+from copydesk.cleaners.extract.words import number_texts, words_of
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.html.name_tables import scan_tables
 from copydesk.cleaners.language.scripts import BLANKLESS, HAN, HANGUL, KANA
@@ -55,7 +63,7 @@ def words_told(html: str) -> tuple[list[bytes], list[list[int]], list[list[int]]
     own = measure_layout(segment(document))
     kept = range(len(own.words))
     rows = lexical_features.word_rows(lexical_features.read_words(own, read_hints(document), kept))
-    clues = text_clues(own.blocks.text, own.words)
+    clues = text_clues(own.blocks.text, number_texts(own.blocks.text, int(own.counts.sum())))
     return [row.tobytes() for row in rows], clues, place_clues(own.blocks, kept).lists()
 
 
@@ -63,7 +71,9 @@ def words_told(html: str) -> tuple[list[bytes], list[list[int]], list[list[int]]
 def test_what_the_words_of_a_page_tell(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     head = f'<title>{PROSE[0][:20]}</title><meta name=description content="{PROSE[1]}">'
     compiled = words_told(head + PAGES[name])
-    slow = uncompiled(wording)
+    slow, slow_texts = uncompiled(wording), uncompiled(texts)
+    monkeypatch.setattr(words, "number_words", slow_texts.number_words)
+    monkeypatch.setattr(words, "find_words", slow_texts.find_words)
     monkeypatch.setattr(lexical_features, "core", slow)
     monkeypatch.setattr(hashed_features, "fill_clues", slow.fill_clues)
     monkeypatch.setattr(hashed_features, "trace_paths", slow.trace_paths)
@@ -85,7 +95,7 @@ def test_clues_in_names_are_checksums_of_their_words() -> None:
 
 def test_clues_are_checksums_of_what_they_stand_for() -> None:
     text = "Été 12, \U0001d51eа!"
-    (found,) = text_clues([text], [texts.words_of(text)])
+    (found,) = text_clues([text], number_texts([text], 3))
     keys = ("s|3", "e|!", "b|A", "f|été", "f2|été 12", "z|\U0001d51eа", "w|été", "w|00", "w|\U0001d51eа")
     assert found == [crc32(key.encode()) % SIZE for key in keys]
 
@@ -188,13 +198,30 @@ def test_words_in_names() -> None:
 
 
 def test_how_the_end_of_a_text_is_like_its_beginning() -> None:
-    words = ["harbour", "closes", "on", "harbour", "closes", "on", "a", "harbour"]
+    # harbour closes on harbour closes on a harbour
+    numbers, sizes = np.array([0, 1, 2, 0, 1, 2, 3, 0], np.int32), np.array([7, 6, 2, 1], np.int32)
     for module in (wording, uncompiled(wording)):
         keys = np.empty(6, np.int64)
-        assert module.compare_ends(words, 6, keys) == 1
+        assert module.compare_ends(numbers, sizes, 6, np.zeros(4, np.uint8), keys) == 1
         assert len(set(keys.tolist())) == 5
         assert keys[0] == keys[3]
-        assert module.compare_ends(["a"], 6, keys) == 0
+        assert module.compare_ends(numbers[:1], sizes[3:], 6, np.zeros(1, np.uint8), keys) == 0
+
+
+def test_words_as_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = ["Ships wait, SHIPS!", "", "東京tower 東\n𝔞", "ΟΔΟΣ’ wait İx", "..."]
+    for module in (texts, uncompiled(texts)):
+        monkeypatch.setattr(words, "number_words", module.number_words)
+        monkeypatch.setattr(words, "find_words", module.find_words)
+        numbered = number_texts(told, 13)
+        assert numbered.starts.tolist() == [0, 3, 3, 8, 12, 12]
+        places = zip(numbered.begins.tolist(), numbered.sizes.tolist(), strict=True)
+        named = [numbered.whole[begin : begin + size] for begin, size in list(places)[: numbered.count]]
+        assert [named[number] for number in numbered.numbers.tolist()] == [w for text in told for w in words_of(text)]
+        assert len(set(named)) == len(named) == numbered.count
+        assert numbered.find(["wait", "sea", "", "東"]).tolist() == [1, -1, -1, 2]
+        with pytest.raises(ValueError, match="more words than the 2"):
+            number_texts(told, 2)
 
 
 def test_words_in_texts_and_texts_without_digits() -> None:

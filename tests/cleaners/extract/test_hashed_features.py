@@ -3,7 +3,7 @@ import pytest
 
 from copydesk.cleaners.extract.hashed_features import SIZE, PlaceClues, place_clues, score, text_clues
 from copydesk.cleaners.extract.segment import segment
-from copydesk.cleaners.extract.words import words_of
+from copydesk.cleaners.extract.words import number_texts
 from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
@@ -18,7 +18,7 @@ def places(html: str) -> list[list[int]]:
 
 
 def texts(*own: str) -> list[list[int]]:
-    return text_clues(own, [words_of(text) for text in own])
+    return text_clues(own, number_texts(own, sum(map(len, own))))
 
 
 def test_a_score_is_the_sum_of_the_weights_of_the_clues() -> None:
