@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from copydesk.cleaners.model.article import Article, Edit, apply
 from copydesk.cleaners.model.record import Flag
@@ -125,15 +124,16 @@ class _Lines:
             if any(block.slot for block in article.blocks):
                 return ()
 
-            @cache
+            asked: list[bool] = []
+
             def barriers() -> list[bool]:
                 standing = standing_lines(article, evidence.site, evidence.own)
                 named = named_lines(article, evidence.rules)
-                return [residue or bool(rule) for residue, rule in zip(standing, named, strict=True)]
+                asked[:] = [residue or bool(rule) for residue, rule in zip(standing, named, strict=True)]
+                return asked
 
             proposed = linebreaks(article, barriers)
-            # In most texts no newline is in doubt, and nobody asks for barriers.
-            if not barriers.cache_info().currsize or not any(barriers()):
+            if not any(asked):  # in most texts no newline is in doubt, and nobody asks
                 self._settled = settled_text(article, proposed), article.language
             return proposed
 

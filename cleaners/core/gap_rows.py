@@ -233,6 +233,76 @@ def _tell_blocks(
     return True
 
 
+def tell_others(
+    odds: cython.double[::1],
+    chance: cython.double[::1],
+    breaks: tuple[int, ...],
+    of_singles: cython.double,
+    of_doubles: cython.double,
+    plain: cython.double,
+    gaps: list[int],
+    out: cython.float[:, ::1],
+) -> None:
+    """Fill rows of gaps with what the first log odds of all gaps say of the others (`features.SECOND_NAMES`).
+
+    `of_singles` and `of_doubles` are the sums of the chances of such breaks; `plain` stands for the odds past the
+    edges.
+    """
+    count: cython.Py_ssize_t = len(breaks)
+    singles: cython.Py_ssize_t = 0
+    place: cython.Py_ssize_t
+    at: cython.Py_ssize_t
+    low: cython.Py_ssize_t
+    high: cython.Py_ssize_t
+    top: cython.double = -1.0
+    next_top: cython.double = -1.0
+    before: cython.double
+    after: cython.double
+    mine: cython.double
+    sums: cython.double[::1] = np.zeros(count + 1)
+    row: cython.float[::1]
+    is_single: cython.bint
+    for at in range(count):
+        mine = chance[at]
+        sums[at + 1] = sums[at] + mine
+        singles += breaks[at] == 1
+        if mine > top:
+            top, next_top = mine, top
+        elif mine > next_top:
+            next_top = mine
+    if count < 2:
+        next_top = 0.0
+    for place in range(len(gaps)):
+        at, row = gaps[place], out[place]
+        mine, is_single = chance[at], breaks[at] == 1
+        low = at - _NEAR if at > _NEAR else 0
+        high = _least(at + _NEAR + 1, count)
+        before, after = sums[at] - sums[low], sums[high] - sums[at + 1]
+        row[0] = odds[at]
+        row[1] = odds[at - 1] if at else plain
+        row[2] = odds[at + 1] if at + 1 < count else plain
+        row[3] = odds[at - 2] if at > 1 else plain
+        row[4] = odds[at + 2] if at + 2 < count else plain
+        row[5] = _mean_of_others(of_singles, singles, mine, is_single)
+        row[6] = _mean_of_others(of_doubles, count - singles, mine, not is_single)
+        row[7] = min(sums[count] - mine, 40.0)
+        row[8] = next_top if mine == top else top
+        row[9] = (before + after) / cython.cast(cython.double, max(high - low - 1, 1))
+        row[10] = before / cython.cast(cython.double, max(at - low, 1))
+        row[11] = after / cython.cast(cython.double, max(high - at - 1, 1))
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _mean_of_others(
+    total: cython.double, count: cython.Py_ssize_t, mine: cython.double, is_chosen: cython.bint
+) -> cython.double:
+    """The mean over the chosen gaps, without the gap itself; -1 where there are none."""
+    if is_chosen:
+        total, count = total - mine, count - 1
+    return total / cython.cast(cython.double, count) if count > 0 else -1.0
+
+
 def short_runs(lengths: list[int]) -> list[int]:
     """For each gap, how many short lines stand together round it."""
     size: cython.Py_ssize_t = len(lengths)

@@ -57,6 +57,7 @@ _SCRIPTS = {
     "my": re.compile("[\u1000-\u109f]"),
     "am": re.compile("[\u1200-\u137f]"),
 }
+_ANY_SCRIPT = deferred("|".join(pattern.pattern for pattern in _SCRIPTS.values()))
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _LETTER = re.compile(r"[^\W\d_]")
 #: The local part of a mail address has at most 64 letters (RFC 5321, 4.5.3.1): texts without blanks are searched once.
@@ -130,6 +131,8 @@ def by_script(sample: str, letters: int) -> str | None:
     if sample.isascii():
         return None
     rest = _ASCII.sub("", sample)
+    if not _ANY_SCRIPT.search(rest):
+        return None
     found = Counter({code: len(pattern.findall(rest)) for code, pattern in _SCRIPTS.items()})
     east_asian = found["ja"] + found["zh"]
     if east_asian * 2 > letters:

@@ -128,7 +128,9 @@ def decide_breaks(
         return ()
     joints = np.array([joint(s, worth[k]) for k in going], dtype=np.float32)
     rows = np.hstack([rows[going], joints])
-    joins, drops = model.joins.scores(rows), model.drops.scores(rows)
+    joins, drops = model.joins.scores(rows), np.zeros(len(rows))
+    at_hyphen = [n for n, k in enumerate(going) if s.ends[worth[k]] is End.HYPHEN]
+    drops[at_hyphen] = model.drops.scores(rows[at_hyphen])
     made: list[BreakDecision] = []
     for k, row, join, drop in zip(going, rows, joins, drops, strict=True):
         made.append(settle_spacing(s, worth[k], row, float(join), float(drop), begun=_begun(s, worth[k], made)))
@@ -260,8 +262,7 @@ def is_telling(s: Survey, i: int) -> bool:
 def second_rows(s: Survey, wanted: Sequence[int], first_look: Row, first: NDArray[np.float64]) -> Row:
     """The features of the wanted gaps in the light of a first judgement of all gaps; `first_look` are those before."""
     moved = judged(s, first).regime.rows[list(wanted)]
-    others = second_look(first, s.layout.breaks)[list(wanted)].astype(np.float32)
-    return np.hstack([moved, first_look[:, MOVING:], others])
+    return np.hstack([moved, first_look[:, MOVING:], second_look(first, s.layout.breaks, wanted)])
 
 
 def broken_share(broken: int) -> float:

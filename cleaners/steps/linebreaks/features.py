@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.gap_rows import MOVING
+from copydesk.cleaners.core.gap_rows import MOVING, tell_others
 from copydesk.cleaners.steps.linebreaks.edges import of_habits, of_hyphen, of_numbers, of_stops, of_unspaced
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.regime import survey
@@ -48,9 +48,6 @@ _HABITS = slice(_FIRST_GAP + 7, len(NAMES) - 1)
 #: Log odds of a gap that was not worth a question.
 PLAIN = -9.0
 
-#: Gaps on either side that make a neighbourhood.
-_NEAR = 4
-
 _SECOND_ORDER = """odds odds_before odds_after odds_before_2 odds_after_2 mean_singles mean_doubles sum_others
     max_others mean_near mean_before mean_after"""
 SECOND_NAMES = tuple(_SECOND_ORDER.split())
@@ -86,42 +83,15 @@ def judged(s: Survey, odds: NDArray[np.float64]) -> Survey:
     return s if broken == s.regime.broken else replace(s, regime=survey(s.layout, s.ends, s.starts, broken))
 
 
-def second_look(odds: NDArray[np.float64], breaks: Sequence[int]) -> NDArray[np.float64]:
-    """A row for each gap, in the order of `SECOND_NAMES`, from the first log odds of all gaps.
+def second_look(odds: NDArray[np.float64], breaks: tuple[int, ...], gaps: Sequence[int]) -> NDArray[np.float32]:
+    """A row for each of the gaps, in the order of `SECOND_NAMES`, from the first log odds of all gaps of a text.
 
-    >>> second_look(np.array([0.0, -9.0]), (1, 2))[0, :3].tolist()
+    >>> second_look(np.array([0.0, -9.0]), (1, 2), [0])[0, :3].tolist()
     [0.0, -9.0, -9.0]
     """
-    size = len(odds)
-    padded = np.concatenate([[PLAIN] * 2, odds, [PLAIN] * 2])
     chance = 1 / (1 + np.exp(-odds))
     single = np.array(breaks) == 1
-    sums = np.concatenate([[0.0], chance.cumsum()])
-    at = np.arange(size)
-    low, high = np.maximum(at - _NEAR, 0), np.minimum(at + _NEAR + 1, size)
-    before, after = sums[at] - sums[low], sums[high] - sums[at + 1]
-    ranked = np.sort(chance)[::-1]
-    top, next_top = ranked[0], ranked[1] if size > 1 else 0.0
-    return np.column_stack(
-        [
-            odds,
-            padded[1 : size + 1],
-            padded[3 : size + 3],
-            padded[:size],
-            padded[4 : size + 4],
-            _mean_of_others(chance, single),
-            _mean_of_others(chance, ~single),
-            np.minimum(sums[-1] - chance, 40),
-            np.where(chance == top, next_top, top),
-            (before + after) / np.maximum(high - low - 1, 1),
-            before / np.maximum(at - low, 1),
-            after / np.maximum(high - at - 1, 1),
-        ]
-    )
-
-
-def _mean_of_others(chance: NDArray[np.float64], chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The mean over the chosen gaps, without the gap itself; -1 where there are none."""
-    count = chosen.sum() - chosen
-    total = chance[chosen].sum() - np.where(chosen, chance, 0.0)
-    return np.where(count > 0, total / np.maximum(count, 1), -1.0)
+    rows = np.empty((len(gaps), len(SECOND_NAMES)), np.float32)
+    sums = float(chance[single].sum()), float(chance[~single].sum())
+    tell_others(odds, chance, breaks, *sums, PLAIN, list(gaps), rows)
+    return rows

@@ -27,6 +27,8 @@ DROPS = -0.5
 _CUT = re.compile(r"(?<![^\W_])[A-Z]\.\n[A-Z]\.|(?<![^\W_])[ap]\.\nm\.|\d[.,]\n\d{3}(?!\d)|\d[.,]\n\d%")
 #: The first digit of a time or a date, behind a word of the sentence, and the rest of it.
 _CUT_TIME = re.compile(r"[^\W\d_] (?:[0-2]\n\d:\d\d(?!\d)|[0-3]\n\d([./])\d\d?\1(?:\d\d){1,2}(?!\d))")
+#: What stands before the newline in both.
+_CUT_ENDS = ".,0123"
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _MILLIONS = re.compile(r"(?:bn|m|k)\b")
 _CURRENCY = re.compile(r"[$€£¥]\d[\d.,]*$")
@@ -264,8 +266,10 @@ def is_sure(s: Survey, i: int) -> bool:
         return True
     if s.has_torn_syllables and s.layout.breaks[i] == 1 and is_syllabic(left[-1:]) and is_syllabic(right[:1]):
         return True
+    if len(left) < PROSE or left[-1] not in _CUT_ENDS:
+        return False
     around = f"{left[-6:]}\n{right[:12]}"
-    return len(left) >= PROSE and bool(_CUT.search(around) or _CUT_TIME.search(around))
+    return bool(_CUT.search(around) or _CUT_TIME.search(around))
 
 
 def _closes_quote(left: str, right: str) -> bool:
