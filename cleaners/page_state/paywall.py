@@ -59,7 +59,11 @@ def paywall(view: View) -> list[PhraseEvidence]:
     is_declared = declared is False
     if view.text_words > (STUB_WORDS if is_declared else UNDECLARED_STUB_WORDS) and not _is_cut(view):
         return []
-    strong, weak = (phrases_in(view.visible, Reason.PAYWALL, s, view.shown_words) for s in ("text", "weak"))
+    strong = phrases_in(view.visible, Reason.PAYWALL, "text", view.shown_words)
+    if not (strong or is_declared):
+        # Markup and shape alone cannot reach the threshold.
+        return []
+    weak = phrases_in(view.visible, Reason.PAYWALL, "weak", view.shown_words)
     if is_declared and not strong and paid_part_is_there(view.document):
         return []
     if is_declared and _is_whole(view, LEAST_BODY_WORDS if strong or weak else LEAST_SILENT_BODY_WORDS):
