@@ -9,13 +9,15 @@ proposes edits; `run_steps` makes them and keeps them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from copydesk.cleaners.model.article import Article, Edit, apply
 from copydesk.cleaners.model.record import Flag
-from copydesk.cleaners.steps.boilerplate import Observation, Weight, weigh
+from copydesk.cleaners.steps.boilerplate import Observation
 from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
+from copydesk.cleaners.steps.boilerplate.lines import width
 from copydesk.cleaners.steps.boilerplate.standing import standing_lines
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 from copydesk.cleaners.steps.headline import headline
@@ -52,6 +54,14 @@ STEPS: dict[str, Callable[[StepEvidence], Step]] = {
 
 #: Steps that judge lines. Before the first of them, what a line is is settled: `_Lines.settle`.
 JUDGES = ("rules", "boilerplate", "headline")
+
+
+class Weight(StrEnum):
+    """How much of a text its edits take."""
+
+    LIGHT = "light"
+    HEAVY = "heavy"
+    TOO_HEAVY = "too_heavy"
 
 
 #: What a record says of edits that weigh too much.
@@ -147,3 +157,35 @@ class _Lines:
             return () if self._settled == (article.text, article.language) else linebreaks(article)
 
         return step
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Shares of a text's width (see `lines.width`) that cleaning may take.
+
+    Past `heavy` a person should look; past `withheld` the text is kept as it is. Frames of pages seldom weigh more
+    than the article, once extraction has read the page: where they seem to, the article itself is at risk.
+    """
+
+    heavy: float = 0.30
+    withheld: float = 0.85
+
+
+def weigh(article: Article, edits: Iterable[Edit], bounds: Bounds = Bounds()) -> Weight:
+    """How heavy these edits of an article's text are; `TOO_HEAVY` ones are to be withheld.
+
+    >>> article = Article("x" * 100)
+    >>> [str(weigh(article, [Edit(0, "x" * n, "", "site:line")])) for n in (30, 31, 86)]
+    ['light', 'heavy', 'too_heavy']
+    """
+    share = removed_share(article, edits)
+    if share > bounds.withheld:
+        return Weight.TOO_HEAVY
+    return Weight.HEAVY if share > bounds.heavy else Weight.LIGHT
+
+
+def removed_share(article: Article, edits: Iterable[Edit]) -> float:
+    """The share of the text's width that edits take out of it; what they put in counts against what they take."""
+    total = width(article.text)
+    taken = sum(width(edit.removed) - width(edit.added) for edit in edits if edit.field == "text")
+    return max(0.0, taken / total) if total else 0.0

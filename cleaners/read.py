@@ -24,7 +24,7 @@ from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Flag, Reason, Reject
 from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.page_state import page_state
-from copydesk.cleaners.page_state.previews import without_offers
+from copydesk.cleaners.page_state.paywall import without_offers
 from copydesk.cleaners.page_state.several_pages import join_pages
 from copydesk.cleaners.steps.headline import read_text
 from copydesk.cleaners.steps.linebreaks import settle_source_breaks

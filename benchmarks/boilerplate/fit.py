@@ -18,8 +18,7 @@ import lightgbm
 import numpy as np
 
 from benchmarks.boilerplate.pages import FOLDS, LabelledPage, number_of, read_pages
-from copydesk.cleaners.steps.boilerplate.form import describe_lines
-from copydesk.cleaners.steps.boilerplate.surroundings import surrounding_features
+from copydesk.cleaners.steps.boilerplate.features import describe_lines, surrounding_features
 
 #: How much the lines of a set count. News is what the project cleans, and there is far less of it.
 SET_WEIGHT = {"news": 4.0, "wcxb": 1.0}

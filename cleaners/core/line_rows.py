@@ -1,7 +1,7 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
 """The numbers of a page's lines by which boilerplate is told: what stands round each line.
 
-The columns are named in `steps/boilerplate/surroundings.py`; their order there is the order here.
+The columns are named in `steps/boilerplate/features.py`; their order there is the order here.
 """
 
 import cython

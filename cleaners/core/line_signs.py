@@ -1,7 +1,7 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
 """The numbers of a page's lines by which boilerplate is told: what each line is made of.
 
-The columns are named in `steps/boilerplate/form.py`; their order there is the order here.
+The columns are named in `steps/boilerplate/features.py`; their order there is the order here.
 """
 
 import math
@@ -28,10 +28,10 @@ def tell_signs(
     counts: cython.longlong[:, ::1],
     out: cython.double[:, ::1],
 ) -> None:
-    """Put into each line's row what its signs and words tell; no line is empty. The columns are those of `form.OWN`.
+    """Put into each line's row what its signs and words tell; no line is empty.
 
-    `counts` is what `signs.scan` counted. Dates, times and addresses
-    are left out: who knows their patterns tells them.
+    The columns are those of `features.OWN`. `counts` is what `signs.scan` counted. Dates, times and addresses are left
+    out: who knows their patterns tells them.
     """
     at: cython.Py_ssize_t
     colon: cython.Py_ssize_t

@@ -3,7 +3,7 @@
 Where neither meta tags nor JSON-LD name the site, its feed, its head, the end of the page's title do. What is found
 there names the site in the record. It takes no part in choosing title and authors: a head may show a section's name,
 and a feed that of a blog within a site. One page's title cannot tell the name from a section or a slogan; several
-can (`steps/boilerplate/learned_name.py`), so what it says beside the headline is kept.
+can (`steps/boilerplate/evidence.py`), so what it says beside the headline is kept.
 """
 
 from __future__ import annotations

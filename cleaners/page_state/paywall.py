@@ -1,17 +1,19 @@
-"""Paywalls: an article of which a stub is shown, and words that ask for payment."""
+"""Paywalls: an article of which a stub is shown, and words that ask for payment.
+
+Where all of a page is there that its metadata calls not free, there is a meter, and no wall. What a wall leaves free is
+the text of the stub, without the lines that ask for payment.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from copydesk.cleaners.extract.hints import article_body
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.model.article import Part
 from copydesk.cleaners.model.record import Reason
-from copydesk.cleaners.page_state.evidence import PhraseEvidence, phrases_in
-from copydesk.cleaners.page_state.paid_part import paid_part_is_there
-from copydesk.cleaners.page_state.previews import is_button, is_offer
-from copydesk.cleaners.page_state.view import View, fold_phrase
+from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
@@ -173,3 +175,70 @@ def _is_cut(view: View) -> bool:
 
 def _numbers(values: Iterable[object]) -> list[int]:
     return [int(str(v)) for v in values if str(v).isdigit() and len(str(v)) < 9]
+
+
+#: A part that was sent has so many paragraphs, each of so many letters, and so many words; of others a lead is sent.
+_LEAST_PAID_PARAGRAPHS = 3
+_PARAGRAPH_LETTERS = 60
+_LEAST_PAID_WORDS = 100
+
+_BY_CLASS = re.compile(r"\.([\w-]+)")
+_BY_ID = re.compile(r"#([\w-]+)")
+
+
+def paid_part_is_there(document: Document) -> bool:
+    """Whether an element that JSON-LD's `cssSelector` calls not free holds several paragraphs."""
+    index = document.index
+    for selector in _paid_parts(document):
+        by_class, by_id = _BY_CLASS.fullmatch(selector), _BY_ID.fullmatch(selector)
+        places = index.with_word("class", by_class[1]) if by_class else index.with_word("id", by_id[1]) if by_id else ()
+        for at in sorted(places)[:3]:
+            said = [" ".join(each.text(separator=" ").split()) for each in index.nodes[at].css("p")]
+            long = [each for each in said if len(each) >= _PARAGRAPH_LETTERS]
+            if len(long) >= _LEAST_PAID_PARAGRAPHS and sum(map(word_count, long)) >= _LEAST_PAID_WORDS:
+                return True
+    return False
+
+
+def _paid_parts(document: Document) -> Iterator[str]:
+    for item in document.json_ld:
+        parts = item.get("hasPart")
+        for part in parts if isinstance(parts, list) else [parts]:
+            if isinstance(part, dict) and str(part.get("isAccessibleForFree")).lower() == "false":
+                selectors = part.get("cssSelector")
+                for selector in selectors if isinstance(selectors, list) else [selectors]:
+                    if isinstance(selector, str):
+                        yield from (each.strip() for each in selector.split(",")[:3])
+
+
+#: A line of more words is a paragraph, whatever it says of subscribers.
+MOST_OFFER_WORDS = 40
+#: Words that offers share with the news ("a month", "subscription") make one of a short line at the end alone.
+MOST_BUTTON_WORDS = 20
+
+
+def without_offers(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a stub's text without those that ask for payment or for a log-in.
+
+    >>> said = ["The harbour wall will be mended in spring.", "Subscribe to read the full article", "Cancel anytime"]
+    >>> [part.text for part in without_offers([Part(text) for text in said])]
+    ['The harbour wall will be mended in spring.']
+    """
+    kept = [part for part in parts if not is_offer(part.text)]
+    while kept and is_button(kept[-1].text):
+        kept.pop()
+    return tuple(kept)
+
+
+def is_offer(line: str) -> bool:
+    """Whether a line asks for payment or for a log-in before one may read on."""
+    return _asks(line, "text", MOST_OFFER_WORDS)
+
+
+def is_button(line: str) -> bool:
+    """Whether a line has words of an offer, and is short enough to be one where it ends a text."""
+    return _asks(line, "weak", MOST_BUTTON_WORDS)
+
+
+def _asks(text: str, strength: str, most: int) -> bool:
+    return word_count(text) <= most and bool(phrases_in(fold_phrase(text), Reason.PAYWALL, strength))

@@ -1,14 +1,20 @@
-"""What a reader sees of a page: its title and headings, its text without frame, and what scripts would add."""
+"""What a reader sees of a page: its title and headings, its text without frame, and what scripts would add; what of it
+speaks for a state, and the phrases that pages in such a state say of themselves.
+"""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
+
+import tomli
 
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.text.quality import word_count
 
 #: Visible text and markup beyond these many characters are not searched: a wall says what it is at once.
@@ -156,3 +162,35 @@ def _end_of(name: str, source: str, at: int) -> int:
     """Where the element or comment that is opened before `at` is closed, -1 where it is not."""
     closing = _CLOSING[name].search(source, at)
     return closing.end() if closing else -1
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseEvidence:
+    """What speaks for a state: its kind (`title`, `words`, `vendor`, `shape`, ...), its weight, and the finding."""
+
+    kind: str
+    weight: float
+    finding: str
+
+
+@cache
+def _phrases() -> dict[str, dict[str, tuple[str, ...]]]:
+    """The packaged phrases, by state and strength."""
+    text = (files("copydesk.cleaners.page_state") / "phrases.toml").read_text("utf-8")
+    return {state: {k: tuple(v) for k, v in lists.items()} for state, lists in tomli.loads(text).items()}
+
+
+@cache
+def _inner_words() -> dict[str, frozenset[str]]:
+    """For each phrase the words that stand between two blanks wherever it is written: all but its first and last."""
+    phrases = (p for lists in _phrases().values() for group in lists.values() for p in group)
+    return {phrase: frozenset(phrase.split()[1:-1]) for phrase in phrases}
+
+
+def phrases_in(text: str, reason: Reason, strength: str = "text", words: frozenset[str] | None = None) -> list[str]:
+    """The phrases that a text has. `words` are all of its words, where they are known: they rule most phrases out."""
+    phrases: Iterable[str] = _phrases()[reason][strength]
+    if words is not None:
+        inner = _inner_words()
+        phrases = [p for p in phrases if inner[p] <= words]
+    return [p for p in phrases if p in text]

@@ -12,9 +12,8 @@ from itertools import accumulate
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason, Reject
-from copydesk.cleaners.page_state.evidence import PhraseEvidence, phrases_in
 from copydesk.cleaners.page_state.paywall import paywall
-from copydesk.cleaners.page_state.view import View, fold_phrase
+from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 

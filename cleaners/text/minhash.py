@@ -19,8 +19,8 @@ from typing import TypeAlias
 from copydesk.cleaners.core.digests import WordNumbers
 from copydesk.cleaners.core.running_text import facts_of
 from copydesk.cleaners.core.shingles import agreement, bands, lowest, roll, series
-from copydesk.cleaners.language.scripts import VOWEL_SIGNS
-from copydesk.cleaners.text.byte_tokens import ONE_CHARACTER_WORDS, plain_bytes, table_of
+from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, KANA, SYLLABIC, VOWEL_SIGNS
+from copydesk.cleaners.patterns import deferred
 
 #: Places for the shingles. The error of the share is about 0.04 at this number.
 PLACES = 126
@@ -57,7 +57,6 @@ FACT_SHARE = 0.3
 #: Where one text has too few facts to tell, the shingles must say more.
 SHARE_ALONE = 0.5
 
-_WORDS = table_of(ascii_letters + digits + "_")
 #: What stands between words. Accents and vowel signs that are characters of their own belong to words.
 _GAP = re.compile(f"[^\\w{VOWEL_SIGNS}]+")
 
@@ -228,3 +227,38 @@ def _series(first: int) -> _Words:
 # Multiply-shift: odd factors, the high half of the product.
 _FACTORS = array("Q", [number | 1 for number in _series(0)])
 _OFFSETS = _series(1_000_000)
+
+
+#: Signs that stand between words, but for the apostrophe, which joins some.
+_GAPS = "“”‘„‚–—…«»·•\u00a0"
+_ASCII = bytes(range(128))
+#: Thai to Lao, Burmese, Khmer, kana and Han: each character is a word of its own.
+ONE_CHARACTER_WORDS = deferred(f"[{SYLLABIC}{KANA}\u3400-\u4dbf\u4e00-\u9fff{COMPATIBLE_HAN}\U00020000-\U0003ffff]")
+
+
+def plain_bytes(text: str) -> bytes | None:
+    """A plain text in UTF-8, its typographic signs as ASCII (apostrophes straight, others blank); else `None`.
+
+    >>> plain_bytes("It’s the café… “Bleu”").decode()
+    "It's the café   Bleu "
+    >>> plain_bytes("£5") is None, plain_bytes("市议会") is None
+    (True, True)
+    """
+    if text.isascii():
+        return text.encode()
+    text = text.replace("’", "'")
+    for sign in _GAPS:
+        text = text.replace(sign, " ")
+    whole = text.encode("utf-8", "surrogatepass")
+    other = whole.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    if other and (not other.isalnum() or ONE_CHARACTER_WORDS.search(other)):
+        return None
+    return whole
+
+
+def table_of(letters: str) -> bytes:
+    """A table for `bytes.translate` of plain texts: ASCII that is not among the letters becomes blank."""
+    return bytes(c if chr(c) in letters else ord(" ") for c in range(128)) + bytes(range(128, 256))
+
+
+_WORDS = table_of(ascii_letters + digits + "_")

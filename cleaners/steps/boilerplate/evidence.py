@@ -1,17 +1,145 @@
-"""What the other articles of a site say about the lines of one page."""
+"""What the other articles of a site say about the lines of one page, what the site is called, and which of its pages
+show one article: its print version, its second address, the same with a paragraph more.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from copydesk.cleaners.steps.boilerplate.learned_name import learned_name
 from copydesk.cleaners.steps.boilerplate.lines import key
-from copydesk.cleaners.steps.boilerplate.near_copies import Articles, articles_of
-from copydesk.cleaners.steps.boilerplate.observe import Observation
-from copydesk.cleaners.steps.boilerplate.profile import Profile
+from copydesk.cleaners.steps.boilerplate.profile import Observation, Profile
+
+#: Two pages that share this much of the prose of the shorter one are copies of one article, and count as one. Pages
+#: with different titles must share more: a site's long legal notes are prose too.
+_COPY_SHARE = 0.5
+COPY_SHARE_OTHER_TITLE = 0.8
+
+#: Prose that articles of so many titles show is the site's (a prompt, a legal note), so no two pages are copies for it.
+SITE_TITLES = 3
+
+
+@dataclass(frozen=True)
+class Articles:
+    """The pages of a site, and for each the number of the article that it shows.
+
+    `common` are the lines of prose that are the site's: pages that share nothing else are no copies.
+    """
+
+    pages: tuple[Observation, ...] = ()
+    number: tuple[int, ...] = ()
+    common: frozenset[str] = frozenset()
+
+    def same(self, own: Observation) -> frozenset[int]:
+        """The articles that are this page's own, or copies of it."""
+        near = {i for k in _names(own) for i in self._holding.get(k, ())}
+        return frozenset(self.number[i] for i in near if are_copies(self.pages[i], own, self.common))
+
+    @cached_property
+    def _holding(self) -> dict[str, list[int]]:
+        """The pages that have a name or a line of their bodies in common: no others can be copies of one article."""
+        holding: dict[str, list[int]] = defaultdict(list)
+        for i, page in enumerate(self.pages):
+            for k in _names(page):
+                if k not in self.common:
+                    holding[k].append(i)
+        return dict(holding)
+
+
+def articles_of(pages: Sequence[Observation]) -> Articles:
+    """The articles of these pages. The same pages in the same order have the same numbers.
+
+    Pages are told apart twice: what articles of several titles still share after the first time is the site's, and
+    counts for nothing the second time.
+    """
+    first = _grouped(Articles(tuple(pages)))
+    common = _common(first)
+    return _grouped(replace(first, common=common)) if common else first
+
+
+def are_copies(one: Observation, other: Observation, common: Set[str] = frozenset()) -> bool:
+    """Whether two pages show one article: the same name, or most of the same body without the lines in `common`."""
+    if one.id == other.id:
+        return True
+    mine, theirs = _body(one, common), _body(other, common)
+    least = min(sum(mine.values()), sum(theirs.values()))
+    if not least:
+        return False
+    shared = sum(mine[k] for k in mine.keys() & theirs.keys()) / least
+    titles_differ = one.title is not None and other.title is not None and one.title != other.title
+    return shared >= (COPY_SHARE_OTHER_TITLE if titles_differ else _COPY_SHARE)
+
+
+def _grouped(articles: Articles) -> Articles:
+    """The pages with numbers: each page has that of the fullest page which it is a copy of.
+
+    Pages are never copies because a third page is a copy of both: one page that shows little but the site's prompt
+    would make one article of all.
+    """
+    pages = articles.pages
+    fullness = [sum(_body(page, articles.common).values()) for page in pages]
+    number = list(range(len(pages)))
+    holding: dict[str, list[int]] = defaultdict(list)
+    for i in sorted(number, key=lambda i: (-fullness[i], i)):
+        names = _names(pages[i]) - articles.common
+        near = sorted({j for k in names for j in holding[k]}, key=lambda j: (-fullness[j], j))
+        number[i] = next((j for j in near if are_copies(pages[j], pages[i], articles.common)), i)
+        if number[i] == i:
+            for k in names:
+                holding[k].append(i)
+    return replace(articles, number=tuple(number))
+
+
+def _common(articles: Articles) -> frozenset[str]:
+    """The lines of prose that articles of several titles show; an article without a title counts for itself.
+
+    Versions of one article under other titles are one article, and pages of its comments have one title.
+    """
+    numbers: dict[str, set[int]] = defaultdict(set)
+    titles: dict[str, set[str | int]] = defaultdict(set)
+    for page, number in zip(articles.pages, articles.number, strict=True):
+        for line in page.lines:
+            if line.prose:
+                numbers[line.key].add(number)
+                titles[line.key].add(page.title or number)
+    return frozenset(k for k, t in titles.items() if min(len(t), len(numbers[k])) >= SITE_TITLES)
+
+
+def _body(page: Observation, common: Set[str]) -> dict[str, int]:
+    """The body of a page without lines in `common`: keys and widths."""
+    return {k: w for k, w in page.body if k not in common} if common else dict(page.body)
+
+
+def _names(page: Observation) -> Set[str]:
+    """The name of a page and the lines of its body."""
+    return {page.id, *(k for k, _ in page.body)}
+
+
+#: Fewer articles that share a part of their titles may share a topic.
+LEAST_ARTICLES = 3
+
+
+def learned_name(pages: Iterable[Observation]) -> str | None:
+    """The part that the titles of most of a site's articles have and their headlines do not; their order is no matter.
+
+    `None` where fewer than `LEAST_ARTICLES` different headlines stand beside it, not more than half of those known, or
+    as many beside another part: a section, a slogan.
+    """
+    headlines: set[str] = set()
+    beside: dict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        if page.title:
+            headlines.add(page.title)
+            for _, text in page.title_rest:
+                beside[text].add(page.title)
+    beside.pop("", None)  # a part that no other page shows is kept without its text
+    ranked = sorted(((len(found), text) for text, found in beside.items()), reverse=True)
+    most = ranked[0][0] if ranked else 0
+    is_shared = len(ranked) > 1 and ranked[1][0] == most
+    return None if most < LEAST_ARTICLES or 2 * most <= len(headlines) or is_shared else ranked[0][1]
+
 
 #: A line divides a site's pages into gaps if so many other articles show it.
 REPEATED_IN = 2

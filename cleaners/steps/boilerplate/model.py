@@ -1,6 +1,6 @@
 """How likely each line of a page is boilerplate, from the page alone.
 
-The model is a sum of small decision trees over the numbers of `form.py` and `surroundings.py`. `weights.npz` is its
+The model is a sum of small decision trees over the numbers of `features.py`. `weights.npz` is its
 data; `benchmarks/boilerplate/fit.py` fits it to pages whose licence allows weights to ship.
 """
 
@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.ensembles import sum_trees
-from copydesk.cleaners.steps.boilerplate.form import DescribedLines, Matrix
-from copydesk.cleaners.steps.boilerplate.surroundings import surrounding_features
+from copydesk.cleaners.steps.boilerplate.features import DescribedLines, Matrix, surrounding_features
 
 Vector = NDArray[np.float64]
 
@@ -35,7 +34,7 @@ class BoilerplateModel:
         return self.weigh(surrounding_features(lines, title))
 
     def weigh(self, rows: Matrix) -> Vector:
-        """A probability for each row of `surroundings.features`."""
+        """A probability for each row of `surrounding_features`."""
         if not len(rows):
             return np.zeros(0)
         table = np.ascontiguousarray(rows, np.float32)

@@ -18,7 +18,7 @@ from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence
 from copydesk.cleaners.steps.boilerplate.lexicon import match_all
 from copydesk.cleaners.steps.boilerplate.lines import fold_all, key, width
-from copydesk.cleaners.steps.boilerplate.observe import Observation, observe
+from copydesk.cleaners.steps.boilerplate.profile import Observation, observe
 
 #: A line that so many other articles of the site show is the site's.
 _ARTICLES = 2

@@ -11,14 +11,12 @@ from functools import cached_property
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article, Block, Edit, Kind, drop_blocks
 from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence, site_evidence
-from copydesk.cleaners.steps.boilerplate.form import DescribedLines, describe_lines
+from copydesk.cleaners.steps.boilerplate.features import DescribedLines, describe_lines, main_stretch
 from copydesk.cleaners.steps.boilerplate.lexicon import HEADINGS, KINDS
 from copydesk.cleaners.steps.boilerplate.lines import fold_line, keys_of_normal, normal
 from copydesk.cleaners.steps.boilerplate.model import MODEL, BoilerplateModel
-from copydesk.cleaners.steps.boilerplate.observe import NOTHING_SEEN, Observation, observe
-from copydesk.cleaners.steps.boilerplate.profile import Profile
+from copydesk.cleaners.steps.boilerplate.profile import NOTHING_SEEN, Observation, Profile, observe
 from copydesk.cleaners.steps.boilerplate.standing import is_label_between, standing_lines
-from copydesk.cleaners.steps.boilerplate.surroundings import main_stretch
 from copydesk.cleaners.steps.boilerplate.threads import thread_lines
 from copydesk.cleaners.text.labels import labelled_headlines
 

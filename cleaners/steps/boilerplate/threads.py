@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from copydesk.cleaners.steps.boilerplate.form import DescribedLines
+from copydesk.cleaners.steps.boilerplate.features import DescribedLines
 
 #: So many stamps make a thread. Two are an article's own "published" and "updated".
 LEAST_STAMPS = 3

@@ -11,9 +11,8 @@ import pytest
 
 from copydesk.cleaners.core import folding, gap_rows, line_patterns, line_rows, line_signs, signs
 from copydesk.cleaners.language.lexicon import read_lexicon
-from copydesk.cleaners.steps.boilerplate.form import OWN, describe_lines
+from copydesk.cleaners.steps.boilerplate.features import NAMES, OWN, describe_lines, surrounding_features
 from copydesk.cleaners.steps.boilerplate.lines import _folded_slowly, _plain_sign, fold_all
-from copydesk.cleaners.steps.boilerplate.surroundings import NAMES, surrounding_features
 from copydesk.cleaners.steps.linebreaks import evidence, features, regime, sentences
 from copydesk.cleaners.steps.linebreaks.layout import cut_lines
 from tests.cleaners.core.test_both_forms import uncompiled
@@ -108,10 +107,10 @@ def test_dates_times_and_addresses_are_what_patterns_find(alphabet: str) -> None
 def rows_of(module: ModuleType, by_signs: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Any:
     for name in ("repeats", "title", "topics", "places", "phrases", "page", "neighbours"):
         monkeypatch.setattr(
-            f"copydesk.cleaners.steps.boilerplate.surroundings.tell_{name}", getattr(module, f"tell_{name}")
+            f"copydesk.cleaners.steps.boilerplate.features.tell_{name}", getattr(module, f"tell_{name}")
         )
-    monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.surroundings.stretch_of", module.main_stretch)
-    monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.form.tell_signs", by_signs.tell_signs)
+    monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.features.stretch_of", module.main_stretch)
+    monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.features.tell_signs", by_signs.tell_signs)
     return surrounding_features(describe_lines(LINES, "en"), "A ferry to Farrow")
 
 

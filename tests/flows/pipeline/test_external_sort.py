@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.cleaners.steps.boilerplate.observe import Observation, ObservedLine
+from copydesk.cleaners.steps.boilerplate.profile import Observation, ObservedLine
 from copydesk.flows.pipeline import clean_files as order
 from copydesk.flows.pipeline.clean_files import put_in_order
 from copydesk.flows.pipeline.shards import dump, read_shard, write_shard

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from copydesk.cleaners.model.article import Article, Kind, Part, apply, lay_out
 from copydesk.cleaners.steps.boilerplate import learn_profile, observe
-from copydesk.cleaners.steps.boilerplate.evidence import site_evidence
-from copydesk.cleaners.steps.boilerplate.near_copies import are_copies
+from copydesk.cleaners.steps.boilerplate.evidence import are_copies, site_evidence
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 
 NIGHT = "2026-03-01"

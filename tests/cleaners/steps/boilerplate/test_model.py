@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copydesk.cleaners.steps.boilerplate.form import describe_lines
+from copydesk.cleaners.steps.boilerplate.features import describe_lines
 from copydesk.cleaners.steps.boilerplate.model import MODEL
 
 PROSE = "The council voted on the plan for the harbour bridge, which has been argued over since the flood of 1953."

@@ -8,9 +8,8 @@ import pytest
 
 from copydesk.cleaners.model.article import Article, Part, lay_out
 from copydesk.cleaners.steps.boilerplate import learn_profile, observe
-from copydesk.cleaners.steps.boilerplate.evidence import site_evidence
+from copydesk.cleaners.steps.boilerplate.evidence import are_copies, articles_of, site_evidence
 from copydesk.cleaners.steps.boilerplate.lines import key
-from copydesk.cleaners.steps.boilerplate.near_copies import are_copies, articles_of
 
 NIGHT = "2026-03-01"
 PROMPT = "Sign up to the letter of the Harbour Courier and read every morning what the town will talk about at noon."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copydesk.cleaners.model.article import Article, Part, lay_out, split_text
 from copydesk.cleaners.steps.boilerplate import Observation, observe
-from copydesk.cleaners.steps.boilerplate.observe import MAX_LINES
+from copydesk.cleaners.steps.boilerplate.profile import MAX_LINES
 
 PROSE = "The council voted on the plan for the harbour bridge, which has been argued over since the flood of 1953."
 

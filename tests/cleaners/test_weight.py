@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk.cleaners.model.article import Article, Edit
-from copydesk.cleaners.steps.boilerplate import Bounds, Weight, removed_share, weigh
+from copydesk.cleaners.pipeline import Bounds, Weight, removed_share, weigh
 
 
 def cut(width: int) -> list[Edit]:
