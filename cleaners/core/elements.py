@@ -1,6 +1,7 @@
 # cython: boundscheck=False, wraparound=False
 """The elements of a parsed page, by one walk through its tree's public interface."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import cython
@@ -28,11 +29,15 @@ BEGIN, OTHER, END = True, False, None
 _NO_ATTRIBUTES: dict[str, str | None] = {}
 
 
-def telling(asked_for: tuple[str, ...]) -> dict[str, int]:
-    """What `gather` has to know of attributes: which of them tell something, and the places of which it gathers."""
+def telling(*asked_for: Iterable[str]) -> dict[str, int]:
+    """What `gather` has to know of attributes: which of them tell something, and the places of which it gathers.
+
+    The names of a group are asked for together.
+    """
     told = dict(_TELLING)
-    for number, name in enumerate(asked_for, 1):
-        told[name] = told.get(name, 0) | number << 8
+    for number, group in enumerate(asked_for, 1):
+        for name in group:
+            told[name] = told.get(name, 0) | number << 8
     return told
 
 
@@ -54,9 +59,9 @@ def gather(
     that stands in it.
 
     `way` gets what happens on the way through the page: `BEGIN`, `END`, `OTHER`, and each text, those of scripts and
-    style sheets as empty ones. `places` gets the places of each tag. `having` gets, for each of the attributes that are
-    asked for (`telling`, a function, says which), the different values and the places of the elements that have each;
-    an attribute without a value has an empty one.
+    style sheets as empty ones. `places` gets the places of each tag. `having` gets, for each group of attributes that
+    are asked for (`telling`, a function, says which), the different values and the places of the elements that have
+    each; an attribute without a value has an empty one.
     """
     open: list[Any] = []
     said: dict[str, str | None]

@@ -139,12 +139,49 @@ def short_texts(way: list[Any], most: cython.Py_ssize_t, beginnings: frozenset[s
     >>> short_texts(["\n Tags: ", True, "Tagus", None, "Home"], 5, frozenset(["ta"]))
     ['Tags:', 'Tagus']
     """
+    asked: cython.uchar[128] = [0] * 128
+    pair: str
+    for pair in beginnings:
+        if pair[0] < "\u0080":
+            asked[ord(pair[0])] = asked[ord(pair[0].upper())] = 1
     found: list[str] = []
     text: str
     each: Any
+    sign: cython.Py_UCS4
     for each in way:
-        if isinstance(each, str):
-            text = each.strip()
-            if len(text) <= most and text[:2].lower() in beginnings:
-                found.append(text)
+        if not isinstance(each, str):
+            continue
+        text = each
+        # Most texts are told by their first character.
+        for sign in text:
+            if not sign.isspace():
+                if sign > "\u007f" or asked[ord(sign)]:
+                    text = text.strip()
+                    if len(text) <= most and text[:2].lower() in beginnings:
+                        found.append(text)
+                break
+    return found
+
+
+def digit_runs(text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t) -> list[tuple[int, int]]:
+    """Where the numbers of two digits and more in a stretch begin and end; digits are those of ASCII.
+
+    >>> digit_runs("3 May 2024, 18:05", 0, 99)
+    [(6, 10), (12, 14), (15, 17)]
+    """
+    found: list[tuple[int, int]] = []
+    at: cython.Py_ssize_t
+    size: cython.Py_ssize_t = 0  # of the number that is being read
+    sign: cython.Py_UCS4
+    stretch: str = text[start:end]
+    for at, sign in enumerate(stretch):
+        if "0" <= sign <= "9":
+            size += 1
+        elif size:
+            if size > 1:
+                found.append((start + at - size, start + at))
+            size = 0
+    if size > 1:
+        end = start + len(stretch)
+        found.append((end - size, end))
     return found

@@ -19,8 +19,20 @@ from copydesk.cleaners.html.name_tables import parts_within
 Attributes = dict[str, str | None]
 
 #: The attributes that can be searched.
-_ASKED_FOR = ("class", "id", "href", "rel", "itemprop", "itemtype")
-_TELLING = telling(_ASKED_FOR)
+_ASKED_FOR = ("class", "id", "href", "rel", "itemprop", "itemtype", "property", "title")
+#: Attributes that are asked for together: which elements have any of them. Those that hold a moment, on whatever
+#: element (`time` is read for itself); those that scripts and tests know an element by.
+MOMENTS = frozenset((
+    "datetime", "pubdate", "date", "data-datetime", "data-date", "data-date-time", "data-timestamp", "data-time",
+    "data-published", "data-published-at", "data-published-date", "data-pubdate", "data-pub-date", "data-publish-date",
+    "data-publication-date", "data-publish-time", "data-utc", "data-epoch", "data-unix", "data-unixtime",
+    "data-created", "data-created-at", "data-iso",
+))  # fmt: skip
+KEYS_OF_SCRIPTS = frozenset(
+    f"data-{name}" for name in ("testid", "test-id", "test", "qa", "cy", "component", "type", "role", "module")
+)
+_GROUPS = {**{name: (name,) for name in _ASKED_FOR}, "moments": MOMENTS, "keys of scripts": KEYS_OF_SCRIPTS}
+_TELLING = telling(*_GROUPS.values())
 
 #: What parts the words of an attribute.
 _SPACES = re.compile("[ \t\n\f\r]+")
@@ -78,6 +90,9 @@ class ElementIndex:
 
     def with_word(self, attribute: str, *words: str) -> list[int]:
         """The places of the elements that have one of these words in an attribute, written just so."""
+        if len(words) >= _MANY:
+            parts = parts_within(self.values(attribute).joined, tuple(word.lower() for word in words))
+            words = tuple(word for word in words if word.lower() in parts)
         return [
             place
             for word in words
@@ -92,6 +107,10 @@ class ElementIndex:
             for place in self.holding(attribute, word)
             if any(each.lower() == word for each in self._words(place, attribute))
         ]
+
+    def having_any(self, *groups: str) -> list[int]:
+        """The places of the elements that have any attribute of these groups (`_GROUPS`), whatever it says."""
+        return sorted({place for group in groups for places in self.having[group].values() for place in places})
 
     def has_part(self, attribute: str, *parts: str) -> bool:
         """Whether any element has one of these texts in an attribute, written just so."""
@@ -137,7 +156,7 @@ class ElementIndex:
         return before
 
     def values(self, attribute: str) -> AttributeValues:
-        """The values of an attribute of `_ASKED_FOR`; joined when first asked for."""
+        """The values of the attributes of a group; joined when first asked for."""
         found = self._values.get(attribute)
         if found is None:
             starts, having = list[int](), self.having[attribute]
@@ -151,7 +170,7 @@ class ElementIndex:
 
 def index_elements(root: LexborNode | None) -> ElementIndex:
     """The index of a tree; that of no tree is empty."""
-    found = ElementIndex([], [], [], [], [], [], [], {}, {name: {} for name in _ASKED_FOR})
+    found = ElementIndex([], [], [], [], [], [], [], {}, {name: {} for name in _GROUPS})
     if root is not None:
         columns = (found.nodes, found.attributes, found.tags, found.says, found.parents, found.ends)
         gather(root, _TELLING, *columns, found.way, found.places, list(found.having.values()))

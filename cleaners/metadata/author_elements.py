@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.html.element_index import ElementIndex
+from copydesk.cleaners.html.element_index import KEYS_OF_SCRIPTS, ElementIndex
 from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.byline_labels import is_of_editor
 from copydesk.cleaners.metadata.labels import words
@@ -40,10 +40,6 @@ _FOLDERS = (
 )  # fmt: skip
 #: RDFa, and what scripts and tests know an element by.
 _PROPERTY = re.compile(r"(?:[\w-]+:)?(?:author|creator)")
-_DATA = frozenset(
-    f"data-{name}" for name in ("testid", "test-id", "test", "qa", "cy", "component", "type", "role", "module")
-)
-_MARKING = _DATA | {"property"}
 _OF_SCRIPTS = re.compile(
     r"""\s(?:property|data-[\w-]{2,20})=["']?[\w: -]{0,30}(?:author|byline|creator)""", re.IGNORECASE
 )
@@ -148,8 +144,8 @@ def _marked_otherwise(document: Document) -> list[int]:
     places += [at for at in named if _WHOLE_NAME.search(index.value(at, "id"))]
     places += index.tagged("address")
     places += [at for at in index.holding("href", *_FOLDERS) if index.tags[at] == "a"]
-    told = [at for at, attributes in enumerate(index.attributes) if _is_marked(attributes)]
-    # To look through the source costs more than to look at all attributes.
+    told = [at for at in index.having_any("property", "keys of scripts") if _is_marked(index.attributes[at])]
+    # To look through the source costs more than to look at all of these.
     if told and _OF_SCRIPTS.search(document.html):
         places += told
     return sorted(set(places))
@@ -157,12 +153,10 @@ def _marked_otherwise(document: Document) -> list[int]:
 
 def _is_marked(attributes: Mapping[str, str | None]) -> bool:
     """Whether an element's RDFa, or what scripts and tests know it by, says that it is an author's."""
-    if _MARKING.isdisjoint(attributes):
-        return False
     for name, value in attributes.items():
         if value and name == "property" and any(_PROPERTY.fullmatch(each) for each in value.split()):
             return True
-        if value and name in _DATA and ("author" in value.lower() or "byline" in value.lower()):
+        if value and name in KEYS_OF_SCRIPTS and ("author" in value.lower() or "byline" in value.lower()):
             return True
     return False
 

@@ -17,6 +17,7 @@ from copydesk.cleaners.metadata.byline_labels import (
     BY_OF,
     BYLINES,
     any_case_of,
+    first_words,
     is_of_picture,
     korean_reporter,
     without_editors,
@@ -66,6 +67,12 @@ _LABEL = deferred(
       | (?:{any_case_of("signed")})\s )""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: What such a line has, if it is in ASCII: a word that means "by" or signs, or a sign behind a noun.
+_LABEL_WORDS = frozenset((
+    *first_words("by", "other credits by", "signed"), *(words(each)[0] for said in BY_OF.values() for each in said),
+    "by", "de", "da", "per", "na", "ni", "nga", "minn", "di", "d",
+))  # fmt: skip
+_LABEL_SIGNS = ":/|="
 #: What parts a name, a role and a date in one line.
 _PARTS = re.compile(r"\s[|·•]\s")
 _ROLE_BEHIND = re.compile(r"^(?P<names>[^,:：|\d]{4,60}),\s(?P<role>[^,|\d]{4,60})$")
@@ -187,6 +194,8 @@ def _byline_words() -> frozenset[str]:
 
 
 def _is_labelled(line: str) -> bool:
+    if line.isascii() and _LABEL_WORDS.isdisjoint(words(line)) and not any(map(line.__contains__, _LABEL_SIGNS)):
+        return False
     return _LABEL.match(line) is not None or (not line.isascii() and _EASTERN.search(line) is not None)
 
 

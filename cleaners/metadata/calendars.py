@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import islice
 
+from copydesk.cleaners.core.page_lines import digit_runs
 from copydesk.cleaners.patterns import deferred
 
 #: Years of each calendar that the web has seen, or will within a generation. They do not overlap.
@@ -37,8 +39,7 @@ _NAMES: dict[str, dict[str, int]] = json.loads(
 )
 _NAME = "|".join(sorted((re.escape(name) for names in _NAMES.values() for name in names), key=len, reverse=True))
 _YEAR = r"(?P<year>1[34]\d\d|20[4-9]\d)"
-#: That no digit stands before it is asked last: a pattern that begins with digits passes over a text at once.
-_ANY_YEAR = re.compile(r"(?:1[34]\d\d|20[4-9]\d)(?!\d)(?<!\d{5})")
+_ANY_YEAR = re.compile(r"1[34]\d\d|20[4-9]\d")
 _SIGN = r"\s?[-/.]\s?"
 
 _HAN = "〇零○一二三四五六七八九十百"
@@ -111,9 +112,8 @@ def find_calendar_days(text: str, language: str | None = None) -> Iterator[tuple
 def _round_years(text: str, language: str | None) -> Iterator[tuple[date, int, int]]:
     """Days with a month's name or in numbers, looked for where a year of one of the calendars stands."""
     done = 0
-    for number, year in enumerate(_ANY_YEAR.finditer(text)):
-        if number >= _MAX_YEARS:
-            return
+    fours = (first for first, last in digit_runs(text, 0, len(text)) if last - first == 4)
+    for year in islice(filter(None, (_ANY_YEAR.match(text, first) for first in fours)), _MAX_YEARS):
         ends = max(done, year.start() - _REACH), year.end() + _REACH
         found = [(match, _named(match)) for pattern in _NAMED for match in pattern.finditer(text, *ends)]
         if language in _OF_NUMBERS:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
+from copydesk.cleaners.core.page_lines import digit_runs
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.html.element_index import ElementIndex
+from copydesk.cleaners.html.element_index import MOMENTS, ElementIndex
 from copydesk.cleaners.metadata.calendars import find_calendar_days
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.moments import Moment, find_days, parse_moment, plain_digits, without_marks
@@ -45,13 +46,16 @@ _ADDRESS = re.compile(
 #: The year behind the day, in an address's path or in what is asked for.
 _ADDRESS_DAY_FIRST = re.compile(r"(?<!\d)\d\d?([./-])\d\d?\1(?:19|20)\d\d(?!\d)")
 _ADDRESS_QUERY = re.compile(r"(?:^|&)(?:date|day|datum|fecha|d)=((?:19|20)\d\d-?\d\d-?\d\d)(?!\d)", re.IGNORECASE)
-#: Each way begins with a sign of its own: so nearly all of a text is passed over at once.
+#: A year of four digits, or of two behind a sign.
 _YEAR = re.compile(r"19\d\d(?!\d)|20\d\d(?!\d)|25[5-9]\d(?!\d)|/\d\d(?![\d/.-])|\.\d\d(?![\d/.-])|-\d\d(?![\d/.-])")
 #: What frameworks call the day of publication in the state that they embed; looked for by plain search, which is quick.
 _STATE_KEYS = (
     "datePublished", "date_published", "publishedAt", "published_at", "publishedDate", "publishDate", "publish_date",
     "publicationDate", "firstPublished", "firstPublishedAt", "pubDate", "publishTime", "publish_time", "publishedTime",
 )  # fmt: skip
+#: One of these each of them has, with no more than so many letters before and behind.
+_IN_STATE_KEYS = ("ublish", "ublication", "pubDate")
+_ROUND_IN_KEY = 8
 _STATE_VALUE = re.compile(
     r"(?:[\\\"':\s]|&quot;){2,24}((?:19|20)\d\d-\d\d-\d\d[\dT:.Z+-]{0,25}|1\d{9}(?:\d{3})?(?![\d.]))"
 )
@@ -74,13 +78,7 @@ _OTHER = re.compile(
 #: So many marks are read; lists of other stories have more.
 _MAX_MARKS = 12
 
-#: Attributes that hold a moment, on whatever element; `time` is read before.
-_MARKS = frozenset((
-    "datetime", "pubdate", "date", "data-datetime", "data-date", "data-date-time", "data-timestamp", "data-time",
-    "data-published", "data-published-at", "data-published-date", "data-pubdate", "data-pub-date", "data-publish-date",
-    "data-publication-date", "data-publish-time", "data-utc", "data-epoch", "data-unix", "data-unixtime",
-    "data-created", "data-created-at", "data-iso",
-))  # fmt: skip
+#: Elements that are read before, or not at all.
 _UNMARKED = frozenset(("time", "script", "style", "meta", "link", "input", "option", "ins", "del", "html", "body"))
 #: RDFa's names for the day of publication.
 _PROPERTY = re.compile(r"(?:[\w-]+:)?(?:date(?:published|created|issued)?|created|issued|published)", re.IGNORECASE)
@@ -179,7 +177,7 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
     near = text[before:behind]
     if (plain := plain_digits(near)) is not near:
         text = text[:before] + plain + text[behind:]
-    years = [(match.start(), match.end()) for match in islice(_YEAR.finditer(text, begin, stop), MAX_YEARS)]
+    years = list(islice(_years(text, begin, stop), MAX_YEARS))
     others = find_calendar_days(text[begin:stop], language)
     years += [(begin + first, begin + last) for _, first, last in islice(others, MAX_YEARS)]
     for first, last in sorted(years)[:MAX_YEARS]:
@@ -207,11 +205,19 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
             yield f"text {_distance(first, heading)} {length}", moment
 
 
+def _years(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where years stand in a stretch: a number's last four digits, or two digits with the sign before them."""
+    for first, last in digit_runs(text, start, end):
+        place = last - 4 if last - first >= 4 else first - 1
+        if (last - first == 2 or last - first >= 4) and place >= start and (match := _YEAR.match(text, place, end)):
+            yield match.span()
+
+
 def days_of_state(document: Document, linked: Linked) -> Named:
     """What the page's scripts say; asked where nothing else names a day of publication."""
     own = {id(item) for item in linked.objects}
     others = {item.get("datePublished") for item in document.json_ld if id(item) not in own}
-    for key in _STATE_KEYS:
+    for key in _state_keys(document.html):
         at = document.html.find(key)
         for _ in range(3):
             if at < 0:
@@ -223,13 +229,25 @@ def days_of_state(document: Document, linked: Linked) -> Named:
             at = document.html.find(key, at + 1)
 
 
+def _state_keys(html: str) -> list[str]:
+    """Those of the keys that a page's source has; what they share is looked for first: it may be long."""
+    near = []
+    for part in _IN_STATE_KEYS:
+        at = html.find(part)
+        while at >= 0:
+            near.append(html[max(0, at - _ROUND_IN_KEY) : at + len(part) + _ROUND_IN_KEY])
+            at = html.find(part, at + len(part))
+    joined = "\n".join(near)
+    return [key for key in _STATE_KEYS if key in joined]
+
+
 def days_of_marks(document: Document, visible: Visible, language: str) -> Iterator[tuple[str, Moment]]:
     """The moments in attributes, those of comments and other stories left out, and where they stand."""
     index = document.index
     headline = index.tagged("h1")[:1]
     found = 0
-    for at, attributes in enumerate(index.attributes):
-        said = _mark_of(index.tags[at], attributes) if attributes else None
+    for at in index.having_any("moments", "property", "title"):
+        said = _mark_of(index.tags[at], index.attributes[at])
         moment = parse_moment(said, language=language) if said else None
         if moment is None or visible.beside.is_comment(at) or visible.beside.is_other_story(at):
             continue
@@ -245,7 +263,7 @@ def _mark_of(tag: str, attributes: Mapping[str, str | None]) -> str | None:
     if tag in _UNMARKED:
         return None
     for name, value in attributes.items():
-        if value and name in _MARKS:
+        if value and name in MOMENTS:
             return value
         if value and name == "property" and any(_PROPERTY.fullmatch(each) for each in value.split()):
             return attributes.get("content")

@@ -73,8 +73,8 @@ def _of_licence(document: Document, linked: Linked) -> Iterator[tuple[str, str |
     places = [at for name in ("license", "dcterms.license") for at in index.with_any_case("rel", name)]
     places += index.with_word("itemprop", "license")
     # RDFa, as Creative Commons gives it.
-    marked = (at for at, told in enumerate(index.attributes) if "property" in told)
-    places += [at for at in marked if _RDFA.fullmatch(index.value(at, "property"))]
+    marked = index.having["property"].items()
+    places += [at for said, holders in marked if _RDFA.fullmatch(said) for at in holders]
     own = (at for at in sorted(places) if index.value(at, "href") and not _is_of_image(index, at))
     if (place := next(own, None)) is not None:
         yield "license", join_url(document.url, index.value(place, "href"))

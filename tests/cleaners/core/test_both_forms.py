@@ -265,7 +265,7 @@ def test_elements_and_their_attributes() -> None:
     for module in (elements, uncompiled(elements)):
         nodes, attributes, tags, says, parents, ends, way, places, having = [], [], [], [], [], [], [], {}, [{}, {}]
         columns = nodes, attributes, tags, says, parents, ends
-        module.gather(root, module.telling(("class", "id")), *columns, way, places, having)
+        module.gather(root, module.telling(("class",), ("id",)), *columns, way, places, having)
         assert having == [{"A\nb": [4], "c": [6, 7]}, {"": [4]}]
         assert way[:7] == [True, True, True, "", None, None, True]
         assert way[7:] == [True, "x", False, True, "y", None, None, True, "z", None, None, None]

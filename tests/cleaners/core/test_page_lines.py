@@ -54,3 +54,15 @@ def test_short_texts_among_other_things() -> None:
     for module in (page_lines, uncompiled(page_lines)):
         assert module.short_texts(way, 5, frozenset(("ta", "ho"))) == ["Tags:", "Home", "tag"]
         assert module.short_texts([], 5, frozenset(("ta",))) == []
+        assert module.short_texts(["\u0442\u0435", "\u0422\u0415:", "\u0443"], 5, frozenset(("\u0442\u0435",))) == [
+            "\u0442\u0435",
+            "\u0422\u0415:",
+        ]
+
+
+def test_numbers_of_two_digits_and_more() -> None:
+    text = "12a3 456\u0664 7"
+    for module in (page_lines, uncompiled(page_lines)):
+        assert module.digit_runs(text, 0, 99) == [(0, 2), (5, 8)]
+        assert module.digit_runs(text, 1, 7) == [(5, 7)]
+        assert module.digit_runs("", 0, 9) == module.digit_runs("1", 0, 9) == []

@@ -63,3 +63,15 @@ def test_a_part_in_other_letters_is_found_beside_many_others() -> None:
     index = parse("<p class='Kommentár-Liste'>x<i class=latest>y").index
     parts = ("comment", "related", "kommentár", "latest", "popular", "ticker", "weather", "today")
     assert [index.tags[place] for place in index.holding("class", *parts)] == ["p", "i"]
+
+
+def test_of_many_words_those_that_stand_nowhere_are_left_out() -> None:
+    nowhere = ("aa", "bb", "cc", "dd", "ee", "ff", "gg", "box")
+    assert INDEX.with_word("class", *nowhere, "Byline", "author-box") == [6, 6]
+
+
+def test_elements_with_any_attribute_of_a_group() -> None:
+    page = "<p title>a<p data-date=1 datetime=2>b<i data-qa=x property=p>c</i>"
+    index = parse(page).index
+    assert [index.tags[at] for at in index.having_any("title", "moments")] == ["p", "p"]
+    assert [index.tags[at] for at in index.having_any("keys of scripts", "property")] == ["i"]

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 
 from copydesk.cleaners.html.document import parse
-from copydesk.cleaners.metadata import read_metadata
-from copydesk.cleaners.metadata.byline_lines import bylines_in, is_byline_label, names_of_byline
+from copydesk.cleaners.metadata import byline_labels, read_metadata
+from copydesk.cleaners.metadata.byline_lines import (
+    _LABEL,
+    _is_labelled,
+    bylines_in,
+    is_byline_label,
+    names_of_byline,
+)
 
 BYLINES = {
     "Eine Reportage von Mia Rot": ("de", ("Mia Rot",)),
@@ -152,3 +160,13 @@ def test_a_name_that_only_holds_the_word_marks_nobody(box: str) -> None:
 )
 def test_a_name_with_its_office_and_the_date(line: str, language: str, names: tuple[str, ...]) -> None:
     assert authors(f"<p>{line}</p>{STORY}", language) == names
+
+
+def test_words_and_signs_tell_which_lines_have_no_label() -> None:
+    keys = ("by", "other credits by", "signed", "before by", "labels", "phrases", "pictures")
+    listed = [*(word for key in keys for word in byline_labels.BYLINES[key]), *chain(*byline_labels.BY_OF.values())]
+    forms = ("{} Ann Lee", "{}: Ann Lee", "({} by Ann Lee", "Text {} Ann Lee", "the {} de Ann Lee", "{} | x", "{}x Ann")
+    lines = [form.format(word) for word in listed for form in forms]
+    lines = [each for line in lines for each in (line, line.upper()) if each.isascii()]
+    assert [line for line in lines if _is_labelled(line) != (_LABEL.match(line) is not None)] == []
+    assert 1_000 < sum(map(_is_labelled, lines)) < len(lines) - 1_000

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 
 from copydesk.cleaners.html.document import parse
-from copydesk.cleaners.metadata import Metadata, parse_date, read_metadata
+from copydesk.cleaners.metadata import Metadata, date_sources, parse_date, read_metadata
 
 URL = "https://www.example.com/boats-stay"
 
@@ -183,3 +184,22 @@ def test_dates_that_rules_point_at(written: str | None, lang: str, iso: str | No
 def test_a_day_on_the_page_s_last_line() -> None:
     page = parse("<html lang=en><body><h1>Boats stay in the harbour</h1><p>It was full.</p><p>3 May 2024</p>", URL)
     assert read_metadata(page, url=URL, fetched_at=None).published_at == "2024-05-03"
+
+
+def test_keys_of_an_embedded_state_are_found_by_what_they_share() -> None:
+    keys = date_sources._STATE_KEYS
+    for at, key in enumerate(keys):
+        said = f"unpublished {key} pub{keys[at - 1][:-1]}x{key.upper()}"
+        assert date_sources._state_keys(said) == [each for each in keys if each in said]
+    assert date_sources._state_keys("a public day") == []
+
+
+def test_years_are_what_the_pattern_finds() -> None:
+    pieces = ("19", "20", "25", "5", "60", "7", "2024", "/", ".", "-", " ", "x")
+    texts = ["".join(each) for each in product(pieces, repeat=4)]
+    wrong = [
+        text
+        for text in texts
+        if [*date_sources._years(text, 1, 7)] != [m.span() for m in date_sources._YEAR.finditer(text, 1, 7)]
+    ]
+    assert wrong == []
