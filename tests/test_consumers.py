@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from copydesk.flows.dataset.card import CARD, CROISSANT, describe_folder
-from copydesk.flows.dataset.column_types import LINES, READERS, columns_module, dataset_features
 from copydesk.flows.dataset.export import export
+from copydesk.flows.dataset.parquet import LINES, READERS, columns_module, dataset_features
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.stories import Told, id_of, publish_night, story
 

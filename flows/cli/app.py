@@ -17,7 +17,7 @@ SAYABLE = {
     "copydesk.flows.config.toml_file.SettingsError": 2,
     "copydesk.cleaners.steps.site_rules.RulesError": 2,
     "copydesk.flows.pipeline.clean_files.OutputError": 2,
-    "copydesk.flows.dataset.destination.DestinationError": 2,
+    "copydesk.flows.dataset.compact.DestinationError": 2,
     "copydesk.flows.dataset.writer.DamagedPartError": 1,
     "copydesk.flows.explain.outcome_index.DamagedIndexError": 1,
     "copydesk.flows.storage.data_folder.DamagedManifestError": 1,

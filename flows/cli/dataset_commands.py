@@ -98,7 +98,7 @@ def forget(
     """Take an article or a host back: erase its archive members, records, edits and fingerprints; publish that."""
     from copydesk.flows.dataset.retract import retract as take_back
     from copydesk.flows.dataset.retract_copies import UnknownCopyError
-    from copydesk.flows.dataset.retract_scope import RetractError
+    from copydesk.flows.dataset.tombstones import RetractError
     from copydesk.flows.orchestration.erase_history import HistoryError, erase_history
     from copydesk.flows.runs.reporting import rewrite_report
     from copydesk.flows.storage.data_folder import DataFolder

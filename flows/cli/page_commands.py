@@ -215,7 +215,7 @@ def schema(
     if kind not in KINDS:
         raise typer.BadParameter(f"one of {', '.join(KINDS)}", param_hint="KIND")
     if reader is not None:
-        from copydesk.flows.dataset.column_types import LINES, columns_module
+        from copydesk.flows.dataset.parquet import LINES, columns_module
 
         if kind not in LINES:
             raise typer.BadParameter("a manifest is no table of lines", param_hint="KIND")

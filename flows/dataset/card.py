@@ -15,7 +15,7 @@ from typing import Any
 from copydesk.cleaners.model.record import SCHEMA
 from copydesk.cleaners.model.rows import FileRow
 from copydesk.cleaners.model.schema import schema_of
-from copydesk.flows.dataset.column_types import LINES, dataset_features
+from copydesk.flows.dataset.parquet import LINES, dataset_features
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.data_folder import DataFolder
 

@@ -12,8 +12,7 @@ from typing import Literal, cast
 
 from copydesk.cleaners.model.rows import FileRow, ManifestRow
 from copydesk.flows.dataset.card import is_foreign, write_card
-from copydesk.flows.dataset.compact import NothingPublished
-from copydesk.flows.dataset.destination import require_apart
+from copydesk.flows.dataset.compact import NothingPublished, require_apart
 from copydesk.flows.dataset.manifest import merge_manifest
 from copydesk.flows.dataset.parquet import write_parquet
 from copydesk.flows.dataset.pending import PENDING, Pending, parse_pending

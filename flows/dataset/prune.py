@@ -14,10 +14,9 @@ from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
 from copydesk.flows.dataset.writer import publish_manifest
 from copydesk.flows.storage.atomic_files import delete_folder, delete_unfinished
-from copydesk.flows.storage.backends import state_of, store_of
+from copydesk.flows.storage.backends import StoreSync, state_of, store_of
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.lock import lock_folder
-from copydesk.flows.storage.store_sync import StoreSync
 
 #: What can be pruned: the pages as they were fetched, and the trace of every change.
 PARTS = ("archive", "edits")

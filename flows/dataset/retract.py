@@ -17,14 +17,20 @@ from pathlib import Path
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
 from copydesk.cleaners.model.rows import FileRow, OutcomeRow
 from copydesk.cleaners.model.times import utc_stamp
+from copydesk.flows.dataset.erase_archive import erase_archive
 from copydesk.flows.dataset.erasure import erase_lines, erase_profile, erase_state
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
-from copydesk.flows.dataset.retract_archive import erase_archive
 from copydesk.flows.dataset.retract_copies import Copy, FailedCopy, find_copies, refresh_copies
-from copydesk.flows.dataset.retract_scope import RetractError, Scope, outcomes_of, readable_records, scope_of
-from copydesk.flows.dataset.tombstones import tombstone_rows
+from copydesk.flows.dataset.tombstones import (
+    RetractError,
+    Scope,
+    outcomes_of,
+    readable_records,
+    scope_of,
+    tombstone_rows,
+)
 from copydesk.flows.dataset.writer import Parts, publish_manifest, readable
 from copydesk.flows.storage.atomic_files import UNFINISHED, delete_file, delete_unfinished
 from copydesk.flows.storage.backends import state_of, store_of

@@ -26,9 +26,8 @@ from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.runs.fetch_once import fetch_once
 from copydesk.flows.runs.history import ArchivedPage, profile_of
 from copydesk.flows.runs.source_options import read_source_options
-from copydesk.flows.storage.backends import state_of, store_of
+from copydesk.flows.storage.backends import at_hand, state_of, store_of
 from copydesk.flows.storage.data_folder import SINGLE_MANIFEST, DataFolder
-from copydesk.flows.storage.store_sync import at_hand
 from copydesk.flows.storage.warc.members import ArchiveError
 from copydesk.flows.storage.warc.reader import read_member
 

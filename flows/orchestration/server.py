@@ -21,7 +21,7 @@ from copydesk.flows.orchestration.login import share_login
 from copydesk.flows.orchestration.prefect_api import PrefectApi
 from copydesk.flows.orchestration.processes import EndWish, end_group, start_group
 from copydesk.flows.runtime.safe_path import program
-from copydesk.flows.storage.private import private_folder
+from copydesk.flows.storage.atomic_files import private_folder
 
 #: A server with a new database needs 11 to 36 s on two cores; twice that and more on a busy machine.
 STARTUP_SECONDS = 120.0

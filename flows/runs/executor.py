@@ -22,9 +22,8 @@ from copydesk.flows.pipeline import stages
 from copydesk.flows.pipeline.shards import read_shard
 from copydesk.flows.runs.fetch import fetch_partition, plan_partitions
 from copydesk.flows.runs.night import Night
-from copydesk.flows.storage.backends import state_of
+from copydesk.flows.storage.backends import pack, state_of, unpack
 from copydesk.flows.storage.data_folder import DataFolder
-from copydesk.flows.storage.store_sync import pack, unpack
 
 #: What a machine needs of the data folder before it can work: settings, sources, site rules, what was taken back.
 _BUNDLE = "bundle.zip"

@@ -26,11 +26,11 @@ from copydesk.flows.crawl.job import Crawl, CrawlProgress, PartitionResult
 from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.runs.history import ArchivedPage
 from copydesk.flows.runtime.cancellation import check, watch
+from copydesk.flows.storage.backends import StoreSync
 from copydesk.flows.storage.data_folder import Run
 from copydesk.flows.storage.state import leases as claims
 from copydesk.flows.storage.state.database import State
 from copydesk.flows.storage.state.leases import Lease, LeaseLost
-from copydesk.flows.storage.store_sync import StoreSync
 from copydesk.flows.storage.warc.writer import ArchiveWriter
 
 _log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from copydesk.cleaners.text.noise import core_of
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.crawl.frontier import outcome_of, outcomes_of_copies
 from copydesk.flows.dataset.tombstones import read_tombstones
-from copydesk.flows.dataset.verify_profiles import SnapshotError, read_snapshot
+from copydesk.flows.dataset.verify_deep import SnapshotError, read_snapshot
 from copydesk.flows.dataset.writer import DamagedPartError, read_kind
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore
 from copydesk.flows.pipeline.identity import Identity, Remembered

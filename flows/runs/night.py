@@ -14,8 +14,8 @@ from copydesk.flows.pipeline.options import Options
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.progress import ProgressTracker
 from copydesk.flows.runtime.worker_pool import Budget, Workers, shared_workers
+from copydesk.flows.storage.backends import StoreSync
 from copydesk.flows.storage.data_folder import Run
-from copydesk.flows.storage.store_sync import StoreSync
 
 if TYPE_CHECKING:
     from copydesk.cleaners.model.engine import Engine

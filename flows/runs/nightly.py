@@ -53,11 +53,10 @@ from copydesk.flows.runs.night import Night, NightOptions
 from copydesk.flows.runs.reporting import Report, write_report
 from copydesk.flows.runs.source_options import read_source_options
 from copydesk.flows.runtime.cancellation import ask_to_stop, forget_wish
-from copydesk.flows.storage.atomic_files import delete_folder, gzip_to, whole_file, write_whole
+from copydesk.flows.storage.atomic_files import delete_folder, gzip_to, open_to_others, whole_file, write_whole
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import LATEST, DataFolder, begin_run
 from copydesk.flows.storage.lock import lock_folder
-from copydesk.flows.storage.private import open_to_others
 from copydesk.flows.storage.state import leases as claims
 from copydesk.flows.storage.state.database import ARCHIVED, State
 

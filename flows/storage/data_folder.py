@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from copydesk.cleaners.model.rows import FileRow, ManifestRow, RunRow
-from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished, sync_folder, write_whole
-from copydesk.flows.storage.private import private_folder
+from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished, private_folder, sync_folder, write_whole
 
 #: The name of the link to the manifest of the newest whole night.
 LATEST = "latest"

@@ -30,6 +30,7 @@ from copydesk.flows.storage.state.rows import (
     KnownListing,
     KnownValidators,
     SiteFile,
+    ToldOutcomes,
     Visit,
     address_row,
     parse_known,
@@ -37,7 +38,6 @@ from copydesk.flows.storage.state.rows import (
     parse_visit,
     visit_row,
 )
-from copydesk.flows.storage.state.told_outcomes import ToldOutcomes
 
 __all__ = [
     "ARCHIVED",

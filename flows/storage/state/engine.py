@@ -11,7 +11,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import NullPool
 
-from copydesk.flows.storage.private import private_file
+from copydesk.flows.storage.atomic_files import private_file
 
 #: What databases say, in part, and what it means to a person. SQLite's words first, PostgreSQL's last.
 _WORDS = {

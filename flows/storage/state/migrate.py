@@ -11,8 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from copydesk.flows.storage.atomic_files import UNFINISHED, sync_file, sync_folder
-from copydesk.flows.storage.private import private_file
+from copydesk.flows.storage.atomic_files import UNFINISHED, private_file, sync_file, sync_folder
 from copydesk.flows.storage.state.engine import StateError
 
 #: The newest migration.

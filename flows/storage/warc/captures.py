@@ -17,8 +17,14 @@ from typing import Literal
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.urls.normalize import join_url, normalize_url
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
-from copydesk.flows.storage.warc.reader import Refusal, is_page, parse_member, parse_warc_date
-from copydesk.flows.storage.warc.saved_answer import parse_headers, split_response
+from copydesk.flows.storage.warc.reader import (
+    Refusal,
+    is_page,
+    parse_headers,
+    parse_member,
+    parse_warc_date,
+    split_response,
+)
 from copydesk.flows.storage.warc.writer import payload_digest
 
 #: A page; what is less than one (the text that somebody made of it, data); an answer that names another address; one

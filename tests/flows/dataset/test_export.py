@@ -13,8 +13,7 @@ from typer.testing import CliRunner
 from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS
 from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.card import describe_folder
-from copydesk.flows.dataset.compact import compact
-from copydesk.flows.dataset.destination import DestinationError
+from copydesk.flows.dataset.compact import DestinationError, compact
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.parquet import arrow_schema, read_parquet
 from copydesk.flows.dataset.retract import retract

@@ -16,8 +16,7 @@ from copydesk.cleaners.model.record import Source
 from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.compact import compact
 from copydesk.flows.dataset.retract import retract
-from copydesk.flows.dataset.retract_scope import RetractError
-from copydesk.flows.dataset.tombstones import read_tombstones
+from copydesk.flows.dataset.tombstones import RetractError, read_tombstones
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.storage.backends import state_of

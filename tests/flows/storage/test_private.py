@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.flows.storage.atomic_files import open_to_others
 from copydesk.flows.storage.data_folder import DataFolder, begin_run
-from copydesk.flows.storage.private import open_to_others
 from copydesk.flows.storage.state.database import open_state
 
 

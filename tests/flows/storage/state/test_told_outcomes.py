@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from copydesk.cleaners.model.record import Outcome, Reason, Result
-from copydesk.flows.storage.state.told_outcomes import ToldOutcomes
+from copydesk.flows.storage.state.rows import ToldOutcomes
 
 COUNT = 1_300  # more than a statement asks for at once
 
