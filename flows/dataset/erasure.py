@@ -94,11 +94,14 @@ def erase_state(engine: Engine, ids: frozenset[str], urls: frozenset[str], hosts
             connection.execute(
                 update(fingerprints).where(fingerprints.c.root.in_(batch)).values(root=fingerprints.c.id)
             )
-    if engine.dialect.name == "sqlite":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            # Rows that were replaced on earlier nights may stand in free pages yet: the file is written anew.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # Rows that were replaced on earlier nights may stand in free pages yet: file or tables are written anew.
+        if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("VACUUM")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            for table in t.metadata.sorted_tables:
+                connection.exec_driver_sql(f"VACUUM (FULL) {table.name}")
 
 
 def _batches(values: Iterable[str]) -> Iterator[list[str]]:

@@ -249,3 +249,24 @@ def test_a_folder_whose_name_looks_like_options_has_its_own_state(tmp_path: Path
     assert (data / "state.db").is_file()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.warc.gz", "news?mode=memory"]
     assert list(verify(data, is_deep=True)) == []
+
+
+def test_no_title_is_left_in_the_tables_of_a_database_server(tmp_path: Path, postgres: str) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "copydesk.toml").write_text(f'state = "{postgres}"\n')
+    publish(tmp_path)
+    record = rows_of(data, "records")[0]
+    tables = Path(postgres.partition("?host=")[2]) / "data" / "base"
+    assert holding_on_disk(postgres, tables, record["title"])
+    retract(data, record["url"], datetime.now(UTC))
+    assert holding_on_disk(postgres, tables, record["title"]) == []
+
+
+def holding_on_disk(postgres: str, tables: Path, phrase: str) -> list[str]:
+    """The files of a database server that hold a phrase, when all is written."""
+    import psycopg
+
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+    return [str(path) for path in tables.rglob("*") if path.is_file() and phrase.encode() in path.read_bytes()]
