@@ -251,16 +251,18 @@ def test_a_folder_whose_name_looks_like_options_has_its_own_state(tmp_path: Path
     assert list(verify(data, is_deep=True)) == []
 
 
-def test_no_title_is_left_in_the_tables_of_a_database_server(tmp_path: Path, postgres: str) -> None:
+def test_nothing_is_left_in_the_tables_of_a_database_server(tmp_path: Path, postgres: str) -> None:
     data = tmp_path / "data"
     data.mkdir()
     (data / "copydesk.toml").write_text(f'state = "{postgres}"\n')
     publish(tmp_path)
-    record = rows_of(data, "records")[0]
     tables = Path(postgres.partition("?host=")[2]) / "data" / "base"
-    assert holding_on_disk(postgres, tables, record["title"])
-    retract(data, record["url"], datetime.now(UTC))
-    assert holding_on_disk(postgres, tables, record["title"]) == []
+    for record in rows_of(data, "records")[:2]:
+        for told in (record["title"], record["url"]):
+            assert holding_on_disk(postgres, tables, told)
+        retract(data, record["url"], datetime.now(UTC))
+        for told in (record["title"], record["url"]):
+            assert holding_on_disk(postgres, tables, told) == []
 
 
 def holding_on_disk(postgres: str, tables: Path, phrase: str) -> list[str]:
