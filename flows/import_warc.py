@@ -8,6 +8,7 @@ from pathlib import Path
 from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
+from copydesk.cleaners.html.sanitize import redact, shown_address
 from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.flows.clean_urls import TIMEOUT
@@ -20,7 +21,7 @@ from copydesk.flows.runs.nightly import NightOptions, open_night
 
 
 def _name() -> str:
-    names = [Path(place).name for place in lines_in(flow_run.parameters.get("archives", ""))]
+    names = [Path(shown_address(place)).name for place in lines_in(flow_run.parameters.get("archives", ""))]
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return run_name(f"import {names[0]}{more}")
 
@@ -55,6 +56,6 @@ def import_warc(
     with open_night(data, what, options, kind="import", wait=PATIENCE) as night:
         entry = run_stages(night).entry
         for said in unreadable(night.run):
-            get_run_logger().warning("cannot read %s", said)
+            get_run_logger().warning("cannot read %s", redact(said))
         shutil.rmtree(incoming, ignore_errors=True)
         return entry

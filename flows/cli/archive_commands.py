@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from copydesk.cleaners.html.sanitize import redact
 from copydesk.flows.cli.console import PLAIN_INTERVAL, fail, say
 from copydesk.flows.cli.options import Data, EngineOption, RulesFolder, Workers
 
@@ -65,7 +66,7 @@ def import_warc(
     say(f"the manifest is {night.run.folder.manifest(night.run.night)}")
     for said in damaged:
         path, colon, why = said.partition(": ")
-        say(f"cannot read {brought.get(Path(path), path)}{colon}{why}", err=True)
+        say(redact(f"cannot read {brought.get(Path(path), path)}{colon}{why}"), err=True)
     if damaged:
         raise typer.Exit(1)
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from copydesk.cleaners.html.sanitize import redact
 from copydesk.flows.cli.console import fail, require_folder, require_pyarrow, say
 from copydesk.flows.cli.options import Data
 from copydesk.flows.report.labels import count
@@ -128,7 +129,7 @@ def forget(
     failed = {copy.name for copy in done.failed}
     for copy in also or ():
         if copy not in failed:
-            say(f"  made again without it: {copy}")
+            say(f"  made again without it: {redact(copy)}")
     if foreign := _foreign_server(data):
         say(f"  the Prefect server at {foreign} is not this folder's: what its artifacts and logs show stays there")
     for url in done.copies:
@@ -141,7 +142,7 @@ def forget(
             err=True,
         )
     for each in done.failed:
-        say(f"  may hold it yet, since it could not be made again: {each.name}: {each.why}", err=True)
+        say(redact(f"  may hold it yet, since it could not be made again: {each.name}: {each.why}"), err=True)
     if done.failed:
         say("Mend what is said there, or delete that copy, and call this again: what is done stays done.", err=True)
     for why in locked:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from copydesk.cleaners.html.sanitize import redact
 from copydesk.flows.dataset.backup import DAMAGED_BACKUP, pack_backup
 from copydesk.flows.dataset.compact import compact
 from copydesk.flows.dataset.export import export
@@ -94,7 +95,7 @@ def _refresher(root: Path, copy: str, erase: Callable[[State], None]) -> Callabl
         is_parquet = any(name.endswith(".parquet") for name in files)
         return partial(export, root, copy, format="parquet" if is_parquet else "jsonl")
     raise UnknownCopyError(
-        f"{copy} is none of: a place of `copydesk export` (a folder, an address, a .wacz file), a folder of "
+        f"{redact(copy)} is none of: a place of `copydesk export` (a folder, an address, a .wacz file), a folder of "
         "`copydesk compact`, a file of `copydesk backup`"
     )
 

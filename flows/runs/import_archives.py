@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.record import Reason, Result
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.crawl.crawl_log import same_as_before
@@ -149,7 +150,7 @@ def _copy(parent: str, name: str, local: Path) -> None:
     try:
         open_store(parent).get(name, local)
     except FileNotFoundError as error:
-        raise ImportFailed(f"{parent}/{name}: no such file") from error
+        raise ImportFailed(redact(f"{parent}/{name}: no such file")) from error
 
 
 def import_pages(
@@ -251,7 +252,7 @@ def _give_up(run: Run, index: CaptureIndex) -> None:
         (run.folder.root / place).unlink(missing_ok=True)
     files = ", ".join(Path(source).name for source, _ in index.files().values())
     more = f" and {len(why) - _TOLD} more" if len(why) > _TOLD else ""
-    raise ImportFailed(f"no page in {files}; nothing is published. " + "; ".join(why[:_TOLD]) + more)
+    raise ImportFailed(redact(f"no page in {files}; nothing is published. " + "; ".join(why[:_TOLD]) + more))
 
 
 def look_through(part: FilePart, name: str) -> tuple[list[Capture], list[str]]:

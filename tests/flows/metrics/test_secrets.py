@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from copydesk.flows.pipeline.shards import write_shard
 from copydesk.flows.runs.reporting import address_rows
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.paper import Paper
-from tests.flows.stories import rows_of
+from tests.flows.stories import Told, publish_night, rows_of, story
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,13 @@ def test_a_path_that_lets_one_person_in_is_published_and_shown_nowhere(
     shown += [told.out, told.err, caplog.text, json.dumps(address_rows(data, entry))]
     assert [each for each in drawn[:3] if any(each in text for text in shown)] == []
     assert any(drawn[3] in text for text in shown)
+
+
+def test_places_of_archives_and_copies_are_told_without_secrets(copydesk: Any, tmp_path: Path) -> None:
+    publish_night(tmp_path / "data", date(2026, 11, 20), [Told("https://a.example/quay", story("Aston"))])
+    lost = copydesk("import-warc", "memory://desk/a.warc.gz?token=opensesame", "--data", tmp_path / "data")
+    assert (lost.code, lost.err.strip()) == (1, "memory://desk/a.warc.gz?token=***: no such file")
+    also = "memory://me:opensesame@desk/place"
+    told = copydesk("forget", "https://a.example/quay", "--data", tmp_path / "data", "--also", also)
+    assert told.code == 1
+    assert "memory://***@desk/place is none of" in told.err
