@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Elements, which
-from copydesk.cleaners.extract.bylines import BEFORE_TEXT, has_byline
+from copydesk.cleaners.extract.bylines import BEFORE_TEXT, BYLINE_WORDS, has_byline
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.spans import Spans
@@ -63,6 +63,11 @@ def _articles_after(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
     own = [e for e in above if elements.tag[e] == "article" and e <= owners[title] < elements.end[e]]
     if own:
         yield from (spans.below(e) for e in places_of(elements, "article") if e >= elements.end[own[-1]])
+    # The same by the role or the class, of elements that look alike.
+    called = [e for e in above if "article" in elements.names[e].split() and e <= owners[title] < elements.end[e]]
+    if called:
+        start, look = elements.end[called[-1]], elements.look[called[-1]]
+        yield from (spans.below(e) for e in (start + np.flatnonzero(elements.look_array[start:] == look)).tolist())
 
 
 def _beside_own(judged: Judged, chosen: Chosen, spans: Spans) -> Iterator[slice]:
@@ -188,7 +193,8 @@ def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool
         return False
     around = _parent_of_text(judged, title, heading)
     # Chapters follow the text in its own element, and those of calendars begin with a date.
-    if not has_byline(judged, heading, is_chapter=elements.parent[headline] == around):
+    is_chapter = elements.parent[headline] == around
+    if not has_byline(judged, heading, is_chapter=is_chapter) and not _begins_alike(judged, title, heading):
         return False
     is_like_title = elements.tag[headline] in ("h1", elements.tag[own])
     has_name = bool(elements.css_class[own]) and elements.css_class[own] == elements.css_class[headline]
@@ -196,6 +202,28 @@ def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool
     leads_away = judged.table["link_share"][heading] >= _LINKED and judged.prose[spans.below(unit)].sum() > 1
     is_another = is_like_title or has_name or leads_away or _is_apart(judged, headline, own)
     return is_another or _has_own_element(judged, heading, unit, around, spans)
+
+
+def _begins_alike(judged: Judged, title: int, heading: int) -> bool:
+    """Whether a heading looks like the title, and a line between it and its text like one below the title.
+
+    A byline need not say what it is: that the page's own has its name tells it.
+    """
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    if elements.look[owners[title]] != elements.look[owners[heading]]:
+        return False
+    below, behind = ({elements.look[e] for e in _lines_below(judged, at)} for at in (title, heading))
+    return not below.isdisjoint(behind)
+
+
+def _lines_below(judged: Judged, heading: int) -> Iterator[int]:
+    """The elements that have a name of the few short lines between a heading and its text."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    for block in range(heading + 1, min(heading + 1 + BEFORE_TEXT, len(owners))):
+        if judged.sizes[block] > BYLINE_WORDS or elements.tag[owners[block]] in _HEADINGS:
+            return
+        if elements.css_class[owners[block]]:
+            yield owners[block]
 
 
 def _has_own_element(judged: Judged, heading: int, unit: int, around: int, spans: Spans) -> bool:

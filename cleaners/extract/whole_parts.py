@@ -34,6 +34,8 @@ _SENTENCE = re.compile(r"""^[^©].*[.!?。！？…]["'”’»)]*$""", re.DOTAL
 _LINE_NUMBERS = re.compile(r"\d{1,5}(?:\s+\d{1,5})+\s*")
 #: A heading right before a chosen block of its own element comes in from this probability on.
 LIKELY_HEADING = 0.05
+#: So many boxes may stand round a heading alone.
+BOX_LEVELS = 3
 
 #: A line of a list that is set as paragraphs begins with a bullet or a dash, or with a label that has names behind it,
 #: set apart; so many make one.
@@ -253,7 +255,7 @@ def _levels(judged: Judged) -> NDArray[np.int32]:
 def _heads_next(judged: Judged, heading: int, chosen: Chosen) -> bool:
     """Whether a heading stands right before a chosen block, as a child of the same element, and is likely enough.
 
-    The caption of a picture may stand between.
+    The caption of a picture may stand between. Where each block has a box of its own, the boxes are the children.
     """
     following = heading + 1
     while following < len(chosen) and _is_caption(judged, following):
@@ -264,6 +266,11 @@ def _heads_next(judged: Judged, heading: int, chosen: Chosen) -> bool:
         return False
     elements, owners = judged.blocks.elements, judged.blocks.owner
     parent = elements.parent[owners[heading]]
+    for _ in range(BOX_LEVELS):
+        beside = (owners[heading - 1], owners[following]) if heading else (owners[following],)
+        if parent < 0 or any(parent <= owner < elements.end[parent] for owner in beside):
+            break
+        parent = elements.parent[parent]
     return parent >= 0 and parent <= owners[following] < elements.end[parent]
 
 

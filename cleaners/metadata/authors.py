@@ -19,7 +19,7 @@ from copydesk.cleaners.metadata.author_elements import (
     named_elements,
     other_marks,
 )
-from copydesk.cleaners.metadata.byline_lines import bylines_in, is_byline_label
+from copydesk.cleaners.metadata.byline_lines import bylines_in, dated_names, is_byline_label
 from copydesk.cleaners.metadata.chooser import NONE, Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import words
@@ -35,6 +35,9 @@ MAX_BEHIND = 60_000
 
 #: Round the article's end, so far before and behind it, stand its credits.
 BEFORE_END, BEHIND_END = 300, 500
+
+#: The line of a date below a headline begins so soon.
+AT_HEADLINE = 250
 
 #: A card's label for its author has no more characters.
 _MAX_LABEL = 30
@@ -240,6 +243,8 @@ def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int], end: in
 def _of_lines(visible: Visible, language: str) -> Iterator[tuple[str, AuthorNames]]:
     """Lines round the headline, and round the article's end, that are bylines by all that they say."""
     start, end = visible.near
+    if visible.heading is not None:
+        yield "line of a date", dated_names(visible.text, visible.heading, visible.heading + AT_HEADLINE, language)
     for place, names in bylines_in(visible.text, start, end, language):
         yield f"line {_nearness(place, visible)}", names
     if visible.end is not None and visible.end > end:

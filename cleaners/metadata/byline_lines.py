@@ -18,6 +18,7 @@ from copydesk.cleaners.metadata.byline_labels import (
     BYLINES,
     any_case_of,
     first_words,
+    is_no_name,
     is_of_picture,
     korean_reporter,
     without_editors,
@@ -25,7 +26,7 @@ from copydesk.cleaners.metadata.byline_labels import (
 from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.moments import find_days
 from copydesk.cleaners.metadata.names import split_names
-from copydesk.cleaners.metadata.persons import is_person
+from copydesk.cleaners.metadata.persons import CASED, has_role, is_person
 from copydesk.cleaners.patterns import deferred
 
 #: A byline has no more letters; one that says who reported and who edited may have more.
@@ -75,6 +76,8 @@ _LABEL_WORDS = frozenset((
 _LABEL_SIGNS = ":/|="
 #: What parts a name, a role and a date in one line.
 _PARTS = re.compile(r"\s[|·•]\s")
+_PART_SIGNS = "|·•–—"
+_DATED_PARTS = re.compile(rf"\s*[{_PART_SIGNS[:3]}]\s*|\s[–—]\s")
 _ROLE_BEHIND = re.compile(r"^(?P<names>[^,:：|\d]{4,60}),\s(?P<role>[^,|\d]{4,60})$")
 
 
@@ -132,6 +135,31 @@ def _with_office(line: str, language: str) -> str | None:
     parts = [each for each in _PARTS.split(line) if next(find_days(each, language=language), None) is None]
     is_byline = len(parts) == 2 and is_person(parts[0]) and _is_signed(", ".join(parts))
     return parts[0] if is_byline else None
+
+
+def dated_names(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
+    """The people whose names stand behind a date in one of the first lines of a stretch, and nothing else does.
+
+    "18 May 2026 · 3 min · Ann Lee": no label says who that is, but that it stands below a headline.
+
+    >>> dated_names("18 May 2026 · 3 min · Ann Lee\nIt rains.", 0, 40, "en")
+    ('Ann Lee',)
+    """
+    joined: list[str] = []
+    for _, line in islice(_lines(text, start, end), MAX_JOINED):
+        goes_on = bool(joined) and (line[:1] in _PART_SIGNS or joined[-1][-1:] in _PART_SIGNS)
+        joined[len(joined) - goes_on :] = [f"{joined[-1]} {line}" if goes_on else line]
+    for line in joined:
+        parts = [part for each in _DATED_PARTS.split(line) if (part := each.strip(f"{_PART_SIGNS} "))]
+        if len(line) > _MAX_LINE or len(parts) < 2:
+            continue
+        dated = [next(find_days(each, language=language), None) is not None for each in parts]
+        # A section stands before the date, too: "Middle East | 2 May".
+        rest = [each for each, is_date in zip(parts, dated, strict=True) if not is_date and not is_no_name(each)]
+        names = split_names(rest[0], language) if dated[0] and len(rest) == 1 else ()
+        if names and all(map(is_person, names)) and CASED.search(rest[0]) and not has_role(rest[0]):
+            return names
+    return ()
 
 
 def is_byline_label(text: str) -> bool:

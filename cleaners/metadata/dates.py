@@ -205,6 +205,7 @@ def _compare(candidates: list[DateCandidate], fetched_at: datetime | None, *, is
                 {f"against structure: {name}": 1.0 for name in features if name.startswith(("text", "label"))}
             )
             features["against structure"] = 1.0
+            features["a change against structure"] = float(_is_structured(candidate, "modified"))
             features["a day from structure"] = float(any(abs((day - other).days) == 1 for other in published))
             features["swapped"] = float(
                 any((other.year, other.day, other.month) == (day.year, day.month, day.day) for other in published)

@@ -12,6 +12,11 @@ from copydesk.cleaners.language.scripts import BLANKLESS
 MAX_RAW = 2_000
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>|<!--.{0,500}?-->")
+#: UTF-8 that was read as Latin-1 once, and the controls that tell it: they go, and with them what it was.
+_READ_TWICE = re.compile(
+    "[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}"
+)
+_CONTROL = re.compile("[\u0080-\u0084\u0086-\u009f]")
 #: Controls, private sentinels and halves of surrogate pairs. Joiners and soft hyphens are left to the text steps.
 _NOISE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
@@ -41,7 +46,14 @@ def tidy(value: object) -> str | None:
         text = plain
     if "<" in text:
         text = _TAG.sub(" ", text)
+    if not text.isascii() and _CONTROL.search(text):
+        text = _READ_TWICE.sub(_read_once, text)
     return " ".join(_NOISE.sub("", text).split()) or None
+
+
+def _read_once(match: re.Match[str]) -> str:
+    """One character of UTF-8 whose bytes were read as characters; the same where they are none."""
+    return match[0].encode("latin-1").decode("utf-8", "ignore") or match[0]
 
 
 #: So many texts are remembered with their words: a page's title and names are asked for theirs again and again.

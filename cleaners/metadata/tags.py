@@ -36,7 +36,7 @@ _REPEATED = ("tags", "cxenseparse:tags", "dc.subject", "dcterms.subject")
 #: The end of an address in a folder of tags: the folder, and the name of one tag.
 _FOLDERS = (
     r"(?:tags?|tagged|schlagwort(?:e|er)?|stichwort|etiquetas?|etiquettes?|mots?-cles?|temas?|sujets?|keywords?|hashtags?"
-    r"|topics?|trefwoord(?:en)?|emne(?:r)?|[aä]mnen|avainsanat|tagi|stitky|stit(?:ek|ky)|etiketler?|etiket|label|t)/"
+    r"|topics?|trefwoord(?:en)?|emne(?:r)?|[aä]mnen|avainsanat|tagi|stitky|stit(?:ek|ky)|etiketler?|etiket|oznak[ae]|zym[eo]s|m[aä]rksonad?|birkas?|tagiau|label|t)/"
 )
 _TAG_ADDRESS = deferred(rf"(?:^|/){_FOLDERS}([^/?#]+)/?(?=[?#]|$)", re.IGNORECASE)
 #: The same in lower case, within addresses joined by line ends: most pages have no such address.
@@ -123,7 +123,8 @@ def _of_rel(index: ElementIndex) -> Iterator[int]:
 
 
 def _of_microdata(index: ElementIndex) -> Iterator[int]:
-    marked = sorted((*index.with_word("itemprop", "keywords"), *index.with_word("class", "p-category")))
+    named = index.with_word("class", "p-category", "link-category", "quarto-category")
+    marked = sorted((*index.with_word("itemprop", "keywords"), *named))
     return (p for p in marked[:MAX_TAGS] if index.tags[p] == "a" or index.nodes[p].css_first("a") is None)
 
 

@@ -54,6 +54,7 @@ _MAX_NAME_WORDS = 4
 #: What a page tells machines of its title.
 _TOLD_WHOLE = frozenset(("og whole", "ld whole", "twitter whole", "ldname whole", "itemprop whole", "meta whole"))
 _SHOWN_WHOLE = {"title whole", "h1 whole"}
+_TOLD_ALIKE = {"og whole", "title whole", "twitter whole"}
 
 TitleWords = tuple[str, ...]
 _Found = dict[TitleWords, tuple[str, dict[str, float]]]
@@ -91,6 +92,10 @@ def title_candidates(
             features.update({f"news {name}": 1.0 for name in features if name.endswith("whole")})
     for key, (piece, features) in found.items():
         features.update(_common(key, piece, raws, site, slug))
+    if any(features.keys() >= _TOLD_ALIKE for _, features in found.values()):
+        # What stands above may be a banner: title, networks and preview agree on something else.
+        for _, features in found.values():
+            features["h1 against all told"] = float("h1 whole" in features and "og whole" not in features)
     if any(features.get("of slug", 0.0) >= _OF_SLUG for _, features in found.values()):
         for _, features in found.values():
             features["not of slug"] = float(features["of slug"] < _NOT_OF_SLUG)
@@ -160,15 +165,36 @@ def _sources(document: Document, linked: Linked, visible: Visible, site: SiteFac
 def _headlines(document: Document, visible: Visible, site: SiteFacts) -> tuple[str, ...]:
     """The page's headings of the first order; of a house that puts its own name there, the story's of the second."""
     titles = [words(_SEPARATOR.split(document.title_tag or "")[0]), words(document.title_tag)]
-    own = tuple(said for said in visible.headlines if words(said) not in site.names)
+    shown = tuple(_without_topic(said, titles) for said in visible.headlines)
+    own = tuple(said for said in shown if words(said) in titles or words(said) not in site.names)
+    if own and words(own[0]) == titles[1] and len(titles[0]) >= MIN_TITLE_WORDS and titles[0] != titles[1]:
+        # A heading for machines that repeats the title with the site's name in it: readers see the one below.
+        named = (headline_text(node) for node in document.elements.get("h2", ())[:6])
+        return next(((said,) for said in named if words(said) == titles[0]), shown)
+    if len(shown) == 1 and titles[0] == titles[1] and (rest := _behind(words(shown[0]), titles[1])):
+        # "The Bell Ferry sails": the house is named before the story, with no sign between them.
+        lower = (headline_text(node) for tag in ("h2", "h3") for node in document.elements.get(tag, ())[:6])
+        return next(((said,) for said in lower if words(said) == rest), shown)
     if visible.headlines and not own:
         titles += [words(piece) for piece in _SEPARATOR.split(document.title_tag or "")]
         named = (headline_text(node) for node in document.index.at(document.index.tagged("h2")[:6]))
         return next(((said,) for said in named if words(said) in titles), visible.headlines)
-    if len(titles[1]) < MIN_TITLE_WORDS or any(set(words(said)) & set(titles[1]) for said in visible.headlines):
-        return visible.headlines
+    if len(titles[1]) < MIN_TITLE_WORDS or any(set(words(said)) & set(titles[1]) for said in own):
+        return own
     second = (headline_text(node) for node in document.elements.get("h2", ())[:6])
-    return next(((said,) for said in second if words(said) in titles), visible.headlines)
+    return next(((said,) for said in second if words(said) in titles), own)
+
+
+def _behind(begin: TitleWords, title: TitleWords) -> TitleWords:
+    """What a title says behind these words that it begins with; nothing where it begins otherwise."""
+    return title[len(begin) :] if begin and title[: len(begin)] == begin else ()
+
+
+def _without_topic(headline: str, titles: list[TitleWords]) -> str:
+    """A headline without its first line, where the page's title is just the rest: that line names a topic."""
+    first, _, rest = headline.partition("\n")
+    is_topic = words(first) and len(words(rest)) > 1 and words(headline) not in titles
+    return rest.strip() if is_topic and words(rest) in titles else headline
 
 
 def _whole(told: str | None, title: str | None) -> str | None:
@@ -222,6 +248,7 @@ def _common(
     if slug:
         features["of slug"] = len(own & slug) / len(slug)
         features["in slug"] = len(own & slug) / size
+        features["slug both"] = 2 * len(own & slug) / (len(slug) + size)
     last = _SEPARATOR.split(piece)[-1]
     features["ends with site"] = float(last != piece and site.sounds_like(last))
     ends = " | " in piece and len(words(piece.rpartition(" | ")[2])) < 3

@@ -36,9 +36,13 @@ _NO_HEADLINE = "style, script, svg, noscript, template, button, a"
 #: headline: a topic, a badge, how long it takes to read.
 _NOTES = (
     ".mw-editsection, .sr-only, .visually-hidden, .screen-reader-text, [class*=kicker i], [class*=eyebrow i]"
+    ", [class*=nadnaslov i], [class*=surtitre i], [class*=occhiello i], [class*=antetitul i], [class*=oberzeile i]"
     ", [class*=badge i], [class*=topline i], [class*=overline i], [class*=dachzeile i], [class*=reading-time i]"
     ", [class*=readtime i], [class*=date i], time, small"
 )
+#: Behind one capital that stands in an element of its own, before the small letters of its word.
+_CAPITALS = "A-ZÀ-ÖØ-ÞΑ-ΩЀ-Я"
+_LETTER_APART = re.compile(rf"(?:(?<=\s[{_CAPITALS}])|(?<=^[{_CAPITALS}]))\n(?=[^\W\d_{_CAPITALS}])")
 _PERMALINK = re.compile(r"[#¶§🔗∞⚓\ufe0e\ufe0f\s]*|(?:permalink|link to this heading)", re.IGNORECASE)
 _HOME = re.compile(r"/|https?://[^/]+/?|\./|\.\./|/index\.\w+", re.IGNORECASE)
 _SITE_HEAD = re.compile(
@@ -83,9 +87,9 @@ def read_visible(document: Document, article: str | None = None) -> Visible:
     headlines = tuple(bare_headline(node) or headline_text(node) for node in heads)
     raws = tuple(node.text(separator="\n").strip()[:MAX_HEADLINE] for node in heads)
     for said in _likeliest(document, raws):
-        at = text.find(f"\n{said}\n")
-        if at >= 0:
-            return Visible(text, at + len(said) + 1, beside, headlines, _end_of(article, text))
+        at = 0 if text.startswith(f"{said}\n") else text.find(f"\n{said}\n") + 1
+        if at or text.startswith(f"{said}\n"):
+            return Visible(text, at + len(said), beside, headlines, _end_of(article, text))
     opening = (article or "").strip().partition("\n")[0][:40]
     start = text.find(opening) if len(opening) == 40 else -1
     return Visible(text, start if start >= 0 else None, beside, headlines, _end_of(article, text))
@@ -116,13 +120,23 @@ def _is_text_alone(node: LexborNode) -> bool:
 
 def headline_text(node: LexborNode) -> str:
     """The text of a heading, a line for each piece, without styles, pictures, buttons and signs of permanent links."""
-    if _is_text_alone(node) or node.css_first(_NO_HEADLINE) is None:
-        return node.text(separator="\n").strip()[:MAX_HEADLINE]
+    if _is_text_alone(node):
+        return node.text().strip()[:MAX_HEADLINE]
+    if node.css_first(_NO_HEADLINE) is None:
+        return _lines_of(node)
     copy = LexborHTMLParser(node.html or "")
     for each in copy.css(_NO_HEADLINE):
         if each.tag != "a" or _PERMALINK.fullmatch(each.text().strip()) or each.attributes.get("aria-hidden") == "true":
             each.decompose()
-    return (copy.body.text(separator="\n") if copy.body else "").strip()[:MAX_HEADLINE]
+    return _lines_of(copy.body) if copy.body else ""
+
+
+def _lines_of(node: LexborNode) -> str:
+    """The text of an element, a line for each piece, but for a letter that is set apart from its word."""
+    text = node.text(separator="\n")
+    if "\n" in text and node.css_first("br") is None:
+        text = _LETTER_APART.sub("", text)
+    return text.strip()[:MAX_HEADLINE]
 
 
 def bare_headline(node: LexborNode) -> str | None:

@@ -10,14 +10,21 @@ from copydesk.cleaners.urls.normalize import is_home
 #: What sites call the folder of a kind of list, in several languages; the list's name follows.
 _FOLDERS = frozenset(
     {
-        "archiv", "archive", "archives", "archivio", "archivo", "arquivo", "auteur", "auteurs", "author", "authors",
-        "autor", "autora", "autore", "autoren", "autores", "autori", "busca", "buscar", "categoria", "categorias",
-        "categorie", "categories", "category", "categorías", "etiket", "etiketa", "etiqueta", "etiquetas", "forfatter",
-        "kategori", "kategoria", "kategorie", "keyword", "keywords", "kolumnist", "label", "labels", "mot-cle",
-        "profil", "profile", "recherche", "ricerca", "rubrics", "rubrik", "rubrika", "rubrique", "schlagwort", "search",
-        "seccion", "section", "sections", "sektion", "serie", "series", "sok", "suche", "suchen", "sujet", "sujets",
-        "szukaj", "tag", "tagged", "tags", "tema", "temas", "temat", "thema", "theme", "themen", "topic", "topics",
-        "user", "users", "writer", "writers", "zoeken",
+        "aihe", "aiheet", "amne", "amnen", "archiv", "archive", "archives", "archivio", "archivo", "arquivo", "auteur",
+        "auteurs", "author", "authors", "autor", "autora", "autore", "autoren", "autores", "autori", "autoriai",
+        "autorius", "autorka", "autors", "autory", "autorzy", "avainsana", "avainsanat", "avtor", "avtorji", "awdur",
+        "birka", "birkas", "busca", "buscar", "categoria", "categorias", "categorie", "categories", "category",
+        "categorías", "cimke", "cimkek", "egilea", "egileak", "emne", "emneord", "emner", "eticheta", "etichete",
+        "etichetta", "etichette", "etiket", "etiketa", "etiketak", "etiqueta", "etiquetas", "forfatter", "kategooria",
+        "kategori", "kategoria", "kategoriak", "kategorie", "kategorier", "kategorija", "kategorije", "keyword",
+        "keywords", "kirjoittaja", "kirjoittajat", "kolumnist", "konu", "konular", "label", "labels", "mada",
+        "marksona", "mot-cle", "mots-cles", "mwandishi", "onderwerp", "onderwerpen", "oznaka", "oznake",
+        "palavra-chave", "palavras-chave", "penulis", "profil", "profile", "recherche", "ricerca", "rubrics", "rubrik",
+        "rubrika", "rubrique", "schlagwort", "schlagworte", "search", "seccion", "section", "sections", "sektion",
+        "serie", "series", "silt", "skribent", "sok", "stichwort", "stichworte", "stitek", "stitky", "suche", "suchen",
+        "sujet", "sujets", "szerzo", "szerzok", "szukaj", "tag", "tagged", "tagi", "tagiau", "tags", "tema", "temas",
+        "temat", "thema", "theme", "themen", "topic", "topics", "topik", "trefwoord", "trefwoorden", "user", "users",
+        "writer", "writers", "yazar", "yazarlar", "zoeken", "zyme", "zymos",
     }
 )  # fmt: skip
 

@@ -148,3 +148,9 @@ def test_the_rest_of_a_paragraph_that_a_box_splits_stays() -> None:
 def test_a_heading_above_a_picture_stays_with_the_text_below_it() -> None:
     figure = "<figure><img src='a.jpg'><figcaption>The store on a Sunday.</figcaption></figure>"
     assert read(f"{BEFORE}<h2>Lo que dicen</h2>{figure}{AFTER}") == [*PROSE[:2], "Lo que dicen", *PROSE[2:]]
+
+
+def test_headings_and_paragraphs_in_boxes_of_their_own_belong_together() -> None:
+    boxes = [f"<div class='block-text'><div><p>{text}</p></div></div>" for text in PROSE]
+    boxes[2:2] = ["<div class='block-title'><div><h2>Y gwaith</h2></div></div>"]
+    assert read(f"<div class='stream'>{''.join(boxes)}</div>") == [*PROSE[:2], "Y gwaith", *PROSE[2:]]

@@ -210,3 +210,16 @@ def test_comments_below_a_heading_alone_are_not_read(heading: str) -> None:
 def test_a_part_called_discussion_is_read() -> None:
     text = read(page(f"{OWN}<h2>Discussion</h2>{paragraphs(*OTHER)}"))
     assert [line for line in text if line in OTHER] == list(OTHER)
+
+
+@pytest.mark.parametrize("between", ["</section><section class='s'>", "<hr>"])
+def test_a_byline_that_does_not_say_so_is_told_by_the_pages_own(between: str) -> None:
+    own = f"<h1>{TITLE}</h1><p class='sig'>Ann Lee</p>{OWN}"
+    other = f"<h1>Night trains return</h1><p class='sig'>Bo Wu</p>{paragraphs(*OTHER)}"
+    assert read(stories(f"<div><section class='s'>{own}{between}{other}</section></div>"))[-4:] == list(PROSE)
+
+
+@pytest.mark.parametrize("frame", ["div role='article'", "div class='article'"])
+def test_articles_by_role_or_class_behind_the_one_that_has_the_title_are_others(frame: str) -> None:
+    body = f"<{frame}><h1>{TITLE}</h1>{OWN}</div><{frame}><h1>Night trains return</h1>{paragraphs(*OTHER)}</div>"
+    assert read(stories(body)) == list(PROSE)

@@ -12,6 +12,7 @@ from copydesk.cleaners.metadata.byline_lines import (
     _LABEL,
     _is_labelled,
     bylines_in,
+    dated_names,
     is_byline_label,
     names_of_byline,
 )
@@ -35,6 +36,12 @@ BYLINES = {
     "Материал подготовила Вера Лунина": ("ru", ("Вера Лунина",)),
     "Текст: Вера Лунина": ("ru", ("Вера Лунина",)),
     "Ρεπορτάζ: Ελένη Βάτου": ("el", ("Ελένη Βάτου",)),
+    "Avtorica: Maja Novak": ("sl", ("Maja Novak",)),
+    "Teksts: Ilze Kalna": ("lv", ("Ilze Kalna",)),
+    "Аутор: Мара Пековић": ("sr", ("Мара Пековић",)),
+    "ავტორი: ეკა დვალი": ("ka", ("ეკა დვალი",)),
+    "Müəllif: Aygün Quliyeva": ("az", ("Aygün Quliyeva",)),
+    "Höfundur: Sigrún Jónsdóttir": ("is", ("Sigrún Jónsdóttir",)),
     "Haberi hazırlayan: Ece Dal": ("tr", ("Ece Dal",)),
     "Teksti: Aino Salo": ("fi", ("Aino Salo",)),
     "Szöveg: Tóth Réka": ("hu", ("Tóth Réka",)),
@@ -170,3 +177,30 @@ def test_words_and_signs_tell_which_lines_have_no_label() -> None:
     lines = [each for line in lines for each in (line, line.upper()) if each.isascii()]
     assert [line for line in lines if _is_labelled(line) != (_LABEL.match(line) is not None)] == []
     assert 1_000 < sum(map(_is_labelled, lines)) < len(lines) - 1_000
+
+
+@pytest.mark.parametrize(
+    ("lines", "language", "names"),
+    [
+        ("18 May 2026 · Ann Lee", "en", ("Ann Lee",)),
+        ("18 May 2026\n·\n3 min read\n·\nAnn Lee and Bo Ray", "en", ("Ann Lee", "Bo Ray")),
+        ("May 18, 2026 | Ann Lee", "en", ("Ann Lee",)),
+        ("Middle East | May 18, 2026", "en", ()),
+        ("18. mars 2026 – Nils Ek", "nb", ("Nils Ek",)),
+        ("18 Mawrth 2026 · Mared Llwyd", "cy", ("Mared Llwyd",)),
+        ("18 May 2026 · Local news", "en", ()),
+        ("18 May 2026 · Ann Lee · Harbour", "en", ()),
+        ("Ann Lee · Bo Ray", "en", ()),
+        ("18 May 2026", "en", ()),
+        ("18 May 2026 · 3 min read", "en", ()),
+    ],
+)
+def test_a_name_behind_a_date_and_nothing_else_is_a_byline(lines: str, language: str, names: tuple[str, ...]) -> None:
+    assert dated_names(f"{lines}\nThe ferry sails again.", 0, 200, language) == names
+
+
+def test_a_name_beside_the_date_below_the_headline_is_the_author() -> None:
+    html = (
+        "<h1>Ferry sails again</h1><p>18 May 2026 · Ann Lee</p><p>It is green now, and louder than it was before.</p>"
+    )
+    assert read_metadata(parse(html), url=None, fetched_at=None).authors == ("Ann Lee",)

@@ -62,3 +62,9 @@ def test_words() -> None:
 def test_hostile_texts_are_quick() -> None:
     for text in ("&amp;" * 200_000, "<a" * 200_000, "<!--" * 200_000, "&" * 500_000, "<a " + "b=c " * 200_000):
         tidy(text)
+
+
+def test_what_was_read_as_latin_once_is_read_before_its_controls_go() -> None:
+    assert tidy("The baker\u00e2\u0080\u0099s caf\u00c3\u00a9 \u00e2\u0080\u0094 shut") == "The baker’s café — shut"
+    assert tidy("caf\u00c3\u00a9") == "caf\u00c3\u00a9"  # without controls the text steps judge it
+    assert tidy("\u00e9t\u00e9\u0091") == "été"

@@ -84,3 +84,15 @@ def test_box_and_label(box: str) -> None:
 )
 def test_a_menu_and_a_sentence_have_no_tags(box: str) -> None:
     assert tags(f"<h1>Boats stay</h1><p>The harbour was full.</p>{box}") == ()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a class="link-category" href="/@@search?S=b">boats</a> <a class="link-category" href="/y">storms</a>',
+        '<div class="quarto-category">boats</div><div class="quarto-category">storms</div>',
+        '<p><a href="/oznake/boats">boats</a>, <a href="/oznake/storms">storms</a></p>',
+    ],
+)
+def test_what_publishing_systems_call_tags(html: str) -> None:
+    assert tags(f"<main><article><h1>Ferry sails again</h1><div>{html}</div></article></main>") == ("boats", "storms")

@@ -213,3 +213,40 @@ def test_the_topic_before_a_headline_goes_where_networks_are_not_told() -> None:
 def test_a_date_in_the_headline_goes() -> None:
     body = "<h1><time>Dec 18 2025</time> Boats stay in the harbour</h1>"
     assert title(f"{SITE}<title>Boats stay in the harbour - quay</title>", body) == "Boats stay in the harbour"
+
+
+def test_a_capital_in_an_element_of_its_own_is_the_first_letter_of_its_word() -> None:
+    told = "<title>How a Planning Cycle Is Cut in Two</title>"
+    assert title(told, "<h1><a href='/x'>How a Planning <span>C</span>ycle Is Cut in Two</a></h1>", url="") == (
+        "How a Planning Cycle Is Cut in Two"
+    )
+    assert (
+        title("", "<h1>Why plan <b>B</b><br>and no other was chosen</h1>", url="")
+        == "Why plan B and no other was chosen"
+    )
+
+
+@pytest.mark.parametrize("name", ["nadnaslov", "x1"])
+def test_the_line_above_a_headline_is_a_topic_where_the_title_has_the_rest(name: str) -> None:
+    body = f"<h1><span class='{name}'>Selo</span> Stari most opet otvoren za pješake</h1>"
+    assert title("<title>Stari most opet otvoren za pješake - Otok</title>", body, url="") == (
+        "Stari most opet otvoren za pješake"
+    )
+
+
+def test_a_heading_for_machines_repeats_the_title_and_readers_see_the_one_below() -> None:
+    told = "What ferries cost in winter | Advice | Harbour Board"
+    body = f"<h1 class='for-machines'>{told}</h1><h2>What ferries cost in winter</h2><h2>Fares</h2>"
+    assert title(f"<title>{told}</title>", body, url="") == "What ferries cost in winter"
+
+
+def test_a_house_named_before_the_story_without_a_sign_is_no_part_of_it() -> None:
+    body = "<h1><a href='/'>annbee.example</a></h1><h2>9 May 2025</h2><h3>Bees in the old wall</h3>"
+    assert title("<title>annbee.example Bees in the old wall</title>", body, url="") == "Bees in the old wall"
+
+
+def test_a_banner_above_the_page_is_not_what_title_and_networks_and_previews_agree_on() -> None:
+    said = "How to moor a boat in a storm"
+    metas = f'<meta property="og:title" content="{said}"><meta name="twitter:title" content="{said}">'
+    url = "https://www.dailyexample.com/advice/how-to-moor-a-boat-in-a-storm"
+    assert title(f"<title>{said}</title>{metas}", "<h1>Get your pass for the harbour today</h1>", url=url) == said

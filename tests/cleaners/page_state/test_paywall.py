@@ -52,6 +52,10 @@ def test_a_part_of_them_is_a_wall(said: dict[str, object]) -> None:
         "Jetzt abonnieren und weiterlesen. Anmelden",
         "Abonnez-vous pour lire la suite de l'article. Se connecter",
         "Bli prenumerant för att läsa hela artikeln. Logga in",
+        "Lai lasītu visu rakstu, abonējiet portālu. Jau esat abonents? Ieejiet",
+        "Nastavite čitati uz pretplatu. Već ste pretplatnik? Prijavite se",
+        "За наставак читања претплатите се. Већ сте претплатник? Пријавите се",
+        "Til að lesa áfram skaltu gerast áskrifandi. Ertu áskrifandi?",
         "Оформите подписку, чтобы читать дальше. Войти",
     ],
 )
