@@ -7,7 +7,8 @@ other paragraphs, a table among them, or its rest taken away behind an offer. No
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -19,6 +20,8 @@ from copydesk.cleaners.extract.words import words_of
 #: A page is worth changing if so many paragraphs of its gold stand in elements of their own, and it is no longer.
 LEAST_PARAGRAPHS = 5
 LONGEST_HTML = 600_000
+#: The element round an article holds more than this share of its paragraphs.
+MOST_OF_OWN = 0.8
 #: Paragraphs of so many words are looked for.
 LEAST_WORDS = 8
 
@@ -31,24 +34,28 @@ _FRAMES = (
 _OFFERS = (
     "<div class='offer'><h3>Subscribe to read the rest</h3><p>Already a subscriber? Log in.</p></div>",
     "<div class='gate'><button>Weiterlesen</button></div>",
+    "<section><h2>Cet article est réservé aux abonnés</h2><a href='/abo'>Je m'abonne</a></section>",
+    "<div><p>Para seguir leyendo, hazte suscriptor</p><p>2 € el primer mes</p><a href='/s'>Suscríbete</a></div>",
+    "<div class='x'><p>Want the full story? Join as a member and read everything.</p><a href='/join'>Join</a></div>",
+    "<div class='plus'><p>Mit dem Abo lesen Sie alles, jederzeit kündbar.</p><a href='/abo'>Jetzt testen</a></div>",
     "<p>...</p>",
     "",
 )
 
 
 def made_up(samples: Sequence[Sample], count: int, seed: int) -> list[Sample]:
-    """So many pages of each kind, their `set` the kind; the same for the same seed."""
+    """So many pages of each kind, of some twice as many, their `set` the kind; the same for the same seed."""
     draw = random.Random(seed)
     usable = [sample for sample in samples if len(sample.html) <= LONGEST_HTML]
     made: list[Sample] = []
     for kind, change in KINDS.items():
-        found = 0
+        found, wanted = 0, 2 * count if kind in HARD else count
         for sample in draw.sample(usable, len(usable)):
             changed = _changed(sample, draw.choice(usable), change, draw)
-            if changed is not None and found < count:
+            if changed is not None and found < wanted:
                 made.append(replace(changed, set=kind))
                 found += 1
-            if found == count:
+            if found == wanted:
                 break
     return made
 
@@ -108,13 +115,32 @@ def _with_table(own: list[LexborNode], sample: Sample, other: Sample, draw: rand
 
 
 def _stub(own: list[LexborNode], sample: Sample, other: Sample, draw: random.Random) -> Sample:
-    kept = draw.randint(1, 3)
-    _insert(own[kept - 1], draw.choice(_OFFERS))
-    for node in own[kept:]:
-        node.decompose()
+    """The first paragraphs and an offer: nothing of what followed them in the element round the text."""
+    last = own[draw.randint(1, 3) - 1]
+    around = _around(own)
+    node: LexborNode | None = last
+    while node is not None and node.mem_id != around:
+        while (behind := node.next) is not None:
+            behind.decompose()
+        node = node.parent
+    _insert(last, draw.choice(_OFFERS))
     return sample
 
 
+def _around(own: list[LexborNode]) -> int:
+    """The id of the innermost element round most of the paragraphs."""
+    held = Counter(above.mem_id for node in own for above in _above(node))
+    return next(above.mem_id for above in _above(own[0]) if held[above.mem_id] > MOST_OF_OWN * len(own))
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+#: Kinds that are told least: of these twice as many are made.
+HARD = frozenset({"second story", "stub"})
 KINDS: dict[str, Change] = {
     "second story": _second_story,
     "several stories": _several_stories,

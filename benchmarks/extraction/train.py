@@ -7,14 +7,14 @@ Prints the cross-validation over hosts: each page by a first look that saw no pa
 that saw none either (though the probabilities it learned from came of first looks that did). With `--leave-out`
 also each set by a first look fitted to the two others. With `--out` all is fitted to all pages and written.
 How sure a text is, is fitted to these pages as those looks read them, and to pages that were made of them
-(`made_up.py`), `--made-up` of each kind.
+(`made_up.py`), `--made-up` of each kind. With `--confidence-only` that alone is fitted again in the model that ships.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -42,6 +42,7 @@ from copydesk.cleaners.extract.model import (
     BlockModel,
     Judged,
     load_block_model,
+    packaged_model,
     save_model,
 )
 from copydesk.cleaners.extract.reader import read_article
@@ -137,7 +138,11 @@ def left_out(score: ModuleType, fit: Fit) -> Iterator[dict]:
 
 
 def write(fit: Fit, unsure: Sequence[Unsure], told: Told, options: argparse.Namespace) -> None:
-    """Fit everything to all pages and write it."""
+    """Fit everything to all pages and write it; or how sure a text is alone, into the model that ships."""
+    page, knots = fit_pages(told.pages, options.seed, options.threads), knots_of(told.pages, told.raw)
+    if options.confidence_only:
+        _save(replace(packaged_model(), page=page, knots=knots), options.out)
+        return
     look = fit.first_look([True] * len(fit.pages))
     place, text = (look.linear[name] for name in (PLACE_SCORE, TEXT_SCORE))
     model = BlockModel(
@@ -148,13 +153,17 @@ def write(fit: Fit, unsure: Sequence[Unsure], told: Told, options: argparse.Name
         look.sieve,
         look.forest,
         fit_second(unsure, options.seed, options.threads),
-        fit_pages(told.pages, options.seed, options.threads),
-        knots_of(told.pages, told.raw),
+        page,
+        knots,
         {**ABOUT, "seed": str(options.seed), "strengths": str(STRENGTHS)},
     )
-    with options.out.open("wb") as file:
+    _save(model, options.out)
+
+
+def _save(model: BlockModel, out: Path) -> None:
+    with out.open("wb") as file:
         save_model(model, file)
-    print(f"wrote {options.out}: {options.out.stat().st_size} bytes", flush=True)
+    print(f"wrote {out}: {out.stat().st_size} bytes", flush=True)
 
 
 def read_measured(score: ModuleType, samples: Iterator[Sample], file: Path) -> Iterator[dict]:
@@ -191,6 +200,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--made-up", type=int, default=60, help="made-up pages of each kind")
     parser.add_argument("--leave-out", action="store_true")
+    parser.add_argument("--confidence-only", action="store_true", help="with --out: the rest as it ships")
     return parser.parse_args()
 
 

@@ -6,6 +6,8 @@ story below the page's own, copies, a stub. So the shape of the choice is looked
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from copydesk.cleaners.core import wording as core
@@ -24,6 +26,19 @@ _REPEATED_WORDS = 8
 LIKE_DESCRIPTION = 0.5
 #: Words of so many letters tell what a text is about.
 TOPIC_LETTERS = 6
+#: Two parts of a text are compared where each has so many of those words.
+_PART_WORDS = 15
+#: Behind the last kept block an offer begins within so many blocks.
+_OFFER_BLOCKS = 6
+#: What an offer says in the languages of most pages, or a text that is cut off.
+_OFFER = re.compile(
+    r"subscri|log ?in|sign ?(?:in|up)|membership|join|read (?:more|the rest|the full)|continue reading|unlock"
+    r"|registr|regíst|abonn|abone ol|abbona|\babos?\b|weiterlesen|jetzt testen|anmelden|freischalten|lire la suite"
+    r"|suscr|sigue leyendo|continua a leggere|assin(?:e|ar|ante)|lees verder|prenumer|czytaj dal|předplat|predplat"
+    r"|pretplat|naročn|előfizet|tilaa|подпис|передплат|абонир|претплат|συνδρομ|会員|続きを読む|订阅|訂閱|会员|會員"
+    r"|구독|اشترك|مشترک|מנוי|berlangganan|đăng ký|(?:\.\.\.|…)\Z",
+    re.IGNORECASE,
+)
 
 
 def describe_page(judged: Judged, picked: Chosen, kept: Chosen, expected_f1: float) -> dict[str, float]:
@@ -101,6 +116,20 @@ def _of_page(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
         "relative_end": (last + 1) / max(1, len(tags)),
         "behind_probability": float(judged.probability[behind].max(initial=0)),
         "behind_words": float(np.log1p(judged.sizes[behind].sum())),
+        **_of_end(judged, kept, last),
+    }
+
+
+def _of_end(judged: Judged, kept: Chosen, last: int) -> dict[str, float]:
+    """Whether the text breaks off, and whether what stands behind it offers the rest."""
+    text = judged.blocks.text
+    offers = [bool(_OFFER.search(line)) for line in text[last + 1 : last + 1 + _OFFER_BLOCKS]]
+    return {
+        "breaks_off": float(bool(text) and text[last].rstrip().endswith(("...", "…"))),
+        "offers_behind": float(sum(offers)),
+        "offer_at_once": float(bool(offers) and offers[0]),
+        "paragraphs": float(np.log1p((judged.sizes[kept] >= PROSE_WORDS).sum())),
+        "of_page": float(judged.sizes[kept].sum() / (judged.sizes.sum() + 1e-9)),
     }
 
 
@@ -112,4 +141,33 @@ def _of_words(judged: Judged, kept: Chosen) -> dict[str, float]:
     stands = np.zeros(words.count, np.uint8)
     end_like_begin = core.compare_ends(words.numbers, words.sizes, TOPIC_LETTERS, stands, keys)
     distinct = group(keys, np.empty(2 << len(keys).bit_length(), np.int32), np.empty(len(keys), np.int32))
-    return {"said_twice": 1 - distinct / len(keys), "end_like_begin": end_like_begin}
+    return {
+        "said_twice": 1 - distinct / len(keys),
+        "end_like_begin": end_like_begin,
+        **_of_topics(judged, kept),
+    }
+
+
+def _of_topics(judged: Judged, kept: Chosen) -> dict[str, float]:
+    """Where between two blocks the text before and the text behind have least of their longer words in common.
+
+    Another story has its own words; parts of one story share some. What is shared is a share of the smaller part.
+    """
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    places = np.flatnonzero(kept).tolist()
+    for number, block in enumerate(places):
+        for word in judged.words[block]:
+            if len(word) >= TOPIC_LETTERS:
+                first.setdefault(word, number)
+                last[word] = number
+    before = np.cumsum(np.bincount(list(first.values()), minlength=len(places)))
+    ended = np.cumsum(np.bincount(list(last.values()), minlength=len(places)))
+    behind, shared = len(first) - ended, before - ended
+    smaller = np.minimum(before, behind)
+    can_tell = smaller >= _PART_WORDS
+    if not can_tell.any():
+        return {"least_shared": 1.0, "least_shared_at": 0.0}
+    shares = np.where(can_tell, shared / np.maximum(smaller, 1), 1.0)
+    least = int(shares.argmin())
+    return {"least_shared": float(shares[least]), "least_shared_at": (least + 1) / len(places)}

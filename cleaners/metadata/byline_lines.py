@@ -146,7 +146,7 @@ def dated_names(text: str, start: int, end: int, language: str) -> tuple[str, ..
     ('Ann Lee',)
     """
     joined: list[str] = []
-    for _, line in islice(_lines(text, start, end), MAX_JOINED):
+    for line in islice(filter(None, map(str.strip, text[start:end].split("\n"))), MAX_JOINED):
         goes_on = bool(joined) and (line[:1] in _PART_SIGNS or joined[-1][-1:] in _PART_SIGNS)
         joined[len(joined) - goes_on :] = [f"{joined[-1]} {line}" if goes_on else line]
     for line in joined:
