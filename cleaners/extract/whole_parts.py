@@ -35,7 +35,7 @@ _LINE_NUMBERS = re.compile(r"\d{1,5}(?:\s+\d{1,5})+\s*")
 #: A heading right before a chosen block of its own element comes in from this probability on.
 LIKELY_HEADING = 0.05
 #: So many boxes may stand round a heading alone.
-BOX_LEVELS = 3
+_BOX_LEVELS = 3
 
 #: A line of a list that is set as paragraphs begins with a bullet or a dash, or with a label that has names behind it,
 #: set apart; so many make one.
@@ -266,7 +266,7 @@ def _heads_next(judged: Judged, heading: int, chosen: Chosen) -> bool:
         return False
     elements, owners = judged.blocks.elements, judged.blocks.owner
     parent = elements.parent[owners[heading]]
-    for _ in range(BOX_LEVELS):
+    for _ in range(_BOX_LEVELS):
         beside = (owners[heading - 1], owners[following]) if heading else (owners[following],)
         if parent < 0 or any(parent <= owner < elements.end[parent] for owner in beside):
             break

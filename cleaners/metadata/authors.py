@@ -37,7 +37,7 @@ MAX_BEHIND = 60_000
 BEFORE_END, BEHIND_END = 300, 500
 
 #: The line of a date below a headline begins so soon.
-AT_HEADLINE = 250
+_DATE_LINE = 250
 
 #: A card's label for its author has no more characters.
 _MAX_LABEL = 30
@@ -244,7 +244,7 @@ def _of_lines(visible: Visible, language: str) -> Iterator[tuple[str, AuthorName
     """Lines round the headline, and round the article's end, that are bylines by all that they say."""
     start, end = visible.near
     if visible.heading is not None:
-        yield "line of a date", dated_names(visible.text, visible.heading, visible.heading + AT_HEADLINE, language)
+        yield "line of a date", dated_names(visible.text, visible.heading, visible.heading + _DATE_LINE, language)
     for place, names in bylines_in(visible.text, start, end, language):
         yield f"line {_nearness(place, visible)}", names
     if visible.end is not None and visible.end > end:

@@ -45,7 +45,7 @@ MIN_SHINGLES = 30
 MIN_FACTS = 5
 
 #: Texts have other facts where the shorter list has less than this share in common with the longer.
-COMMON_FACTS = 0.5
+_COMMON_FACTS = 0.5
 
 #: What a fact takes in bytes, where there are few of them, and they are kept as they are.
 _FACT_BYTES = 8
@@ -139,7 +139,7 @@ def have_other_facts(one: Fingerprint, other: Fingerprint) -> bool:
     """
     if one.few_facts and other.few_facts:
         common = set(one.few_facts) & set(other.few_facts)
-        return len(common) < COMMON_FACTS * min(len(one.few_facts), len(other.few_facts))
+        return len(common) < _COMMON_FACTS * min(len(one.few_facts), len(other.few_facts))
     prints = [each.facts or (_lowest(each.few_facts, FACT_PLACES) if each.few_facts else b"") for each in (one, other)]
     return all(prints) and not _agreement(prints[0], prints[1])
 
