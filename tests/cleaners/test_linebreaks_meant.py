@@ -36,6 +36,10 @@ MEANT = {
         "zh",
         "\n\n".join([TITLE, STANDFIRST, f"本报曾经报道过老桥的事。{CHINESE}", *[CHINESE] * 8]),
     ),
+    "a column of single words": (
+        "ru",
+        "Совет порта решил восстановить старый мол, сообщил представитель.\n\nПогода\nспорт\nафиша\nдоска\nархив",
+    ),
     "a verse of which one line has no mark": (
         "de",
         "Wer morgens aus dem Fenster sieht,\nder sieht den Nebel ziehn,\nder hört, wie leis die Amsel singt\n"

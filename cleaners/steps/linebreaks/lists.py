@@ -6,7 +6,7 @@ import math
 import re
 
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
-from copydesk.cleaners.steps.linebreaks.verse import WRAPPED
+from copydesk.cleaners.steps.linebreaks.verse import SPACED, WRAPPED
 
 #: Two lines that end so are a list's items: a sentence is seldom cut there twice.
 LIST_ENDS = (";", "; and", "; or", "; und", "; oder", "; et", "; y")
@@ -15,6 +15,10 @@ LIST_ENDS = (";", "; and", "; or", "; und", "; oder", "; et", "; y")
 #: 3,400 damaged texts only one that is wrapped at a width had as many.
 COMMA_LINES = 4
 COMMA_LINE = 60
+
+#: So many lines one below the other that are one word each are a menu or a list: of 3,370 gaps in such columns two were
+#: damage.
+COLUMN = 5
 
 #: A list's mark on a line of its own ("12.") has at most this many characters.
 LONE_MARK = 4
@@ -25,14 +29,26 @@ _SIGNS = re.compile(r"[^\W\d_]+|\d+")
 
 
 def list_floor(s: Survey, i: int) -> float | None:
-    """The log odds to ask for after an item that ends as items do: no odds are enough in a list, any are outside of
-    one; `None` where the line is no item, or a width explains the breaks."""
+    """The log odds to ask for after an item that ends as items do, or is one word of a column: no odds are enough in a
+    list, any are outside of one; `None` where the line is no item, or a width explains the breaks."""
     left = s.layout.lines[i]
+    if left.isalpha() and _is_in_column(s, i):
+        return math.inf
     if s.regime.widths.fits >= WRAPPED:
         return None
     if left.endswith(LIST_ENDS):
         return math.inf if sum(x.endswith(LIST_ENDS) for x in s.layout.lines) > 1 else -math.inf
     return math.inf if left.endswith(",") and _ends_with_commas(s, i) else None
+
+
+def _is_in_column(s: Survey, i: int) -> bool:
+    """Whether a line and the next one are among many of one word each."""
+    lines, first, last = s.layout.lines, i, i
+    while first and i - first < COLUMN and lines[first - 1].isalpha():
+        first -= 1
+    while last + 1 < len(lines) and last - i < COLUMN and lines[last + 1].isalpha():
+        last += 1
+    return last > i and last - first + 1 >= COLUMN and s.unspaced < SPACED
 
 
 def _ends_with_commas(s: Survey, i: int) -> bool:

@@ -13,7 +13,7 @@ VERSE_LINE = 45
 WRAPPED = 0.9
 
 #: With a smaller share of characters of scripts without blanks a text is in letters.
-_SPACED = 0.2
+SPACED = 0.2
 
 #: So many short lines are a stanza if each ends with one of these.
 STANZA = 4
@@ -40,7 +40,7 @@ def is_in_verse(s: Survey, i: int) -> bool:
         return False
     marked = sum(s.ends[k] in VERSE_ENDS for k in stanza)
     lengths = [s.lengths[k] for k in stanza]
-    is_even = 2 * min(lengths) >= max(lengths) and s.unspaced < _SPACED and s.regime.widths.fits < WRAPPED
+    is_even = 2 * min(lengths) >= max(lengths) and s.unspaced < SPACED and s.regime.widths.fits < WRAPPED
     if marked == len(stanza) or (is_even and marked == len(stanza) - 1):
         return True
     return 2 * marked >= len(stanza) and rhyme([s.layout.lines[k] for k in stanza])
@@ -66,5 +66,5 @@ def rhyme(lines: Sequence[str]) -> bool:
 def is_verse(s: Survey) -> bool:
     """Whether a text is all short lines that no width explains: verse, a list, a menu; there every break is meant,
     unless some tear words."""
-    short = len(s.lengths) > 3 and max(s.lengths) < VERSE_LINE and s.unspaced < _SPACED
+    short = len(s.lengths) > 3 and max(s.lengths) < VERSE_LINE and s.unspaced < SPACED
     return short and s.regime.widths.fits < WRAPPED and not has_torn_words(s)
