@@ -377,6 +377,40 @@ def may_be_misread(text: str) -> bool:
     return False
 
 
+def has_unsettled(text: str) -> bool:
+    """Whether a text has a character that is never seen, or a blank or line end of another form than the common one:
+    those that `_OPENS` of `steps/unicode.py` looks for, but for the common line end.
+
+    >>> has_unsettled("café\\n“a”"), has_unsettled("a\\u00a0b"), has_unsettled("a\\u200bb")
+    (False, True, True)
+    """
+    at: cython.Py_ssize_t
+    sign: cython.Py_UCS4
+    for at in range(len(text)):
+        sign = text[at]
+        if sign < "\u007f":
+            if sign < " " and sign != "\n":
+                return True
+        elif sign <= "\u00a0" or sign == "\u00ad" or (sign >= "\u061c" and _is_unsettled(sign)):
+            return True
+    return False
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _is_unsettled(sign: cython.Py_UCS4) -> cython.bint:
+    if sign < "\u3000":
+        return (
+            sign == "\u061c" or sign == "\u1680" or sign == "\u180e"
+            or ("\u2000" <= sign <= "\u200f") or ("\u2028" <= sign <= "\u202f")
+            or ("\u205f" <= sign <= "\u206f" and sign != "\u2065")
+        )  # fmt: skip
+    return (
+        sign == "\u3000" or (0xD800 <= ord(sign) <= 0xDFFF) or ("\ufdd0" <= sign <= "\ufdef") or sign == "\ufeff"
+        or ("\ufff9" <= sign <= "\uffff" and sign != "\ufffd") or ("\U000e0001" <= sign <= "\U000e007f")
+    )  # fmt: skip
+
+
 def without_digits(text: str) -> str:
     """A text without decimal digits of any script."""
     at: cython.Py_ssize_t

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from copydesk.cleaners.core.texts import has_unsettled
 from copydesk.cleaners.model.article import Article, Edit, Field, Kind
 from copydesk.cleaners.model.edits import edits_between
 from copydesk.cleaners.patterns import deferred
@@ -32,8 +33,6 @@ _CONTEXTUAL = re.compile("[\u200c\u200d\u200e\u200f\u061c]+|[\U000e0001-\U000e00
 _ANY = deferred(f"{_ESCAPE.pattern}|{_CONTEXTUAL.pattern}|{_RUN.pattern}")
 #: What each match of `_ANY` holds, unless it is blanks at an edge of the text.
 _OPENS = deferred(f"[\n{_SPECIAL}\u200c-\u200f\u061c\U000e0001-\U000e007f\ud800-\udfff]")
-#: Without one of these a text has nothing to change but runs of plain blanks and newlines.
-_SUSPECT = re.compile(f"[\x1b{_SPECIAL}\u200c-\u200f\u061c\U000e0001-\U000e007f\ud800-\udfff]")
 #: A line with the run that ends it, so that no change of a run is cut in two.
 _STRETCH = re.compile(rf"[^\n]*+(?:\n[\n {_SPECIAL}]*+|\Z)")
 _NEWLINE = re.compile(f"\r\n|[\n{_NEWLINES}]")
@@ -89,7 +88,7 @@ def _is_plain(text: str, field: Field) -> bool:
         return False
     if field == "title" and "\n" in text:
         return False
-    return not _SUSPECT.search(text) and unicodedata.is_normalized("NFC", text)
+    return not has_unsettled(text) and unicodedata.is_normalized("NFC", text)
 
 
 def _one_pass(text: str, field: Field, code: tuple[tuple[int, int], ...]) -> list[Edit]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.steps.boilerplate.lines import key, keys_of_normal, normal, width
@@ -32,8 +32,7 @@ MAX_SAMPLE = 100
 _STOPS = tuple(".!?…。！？؟।;:\"'”’»」』)）")
 
 
-@dataclass(frozen=True, slots=True)
-class ObservedLine:
+class ObservedLine(NamedTuple):
     """One line of a page: the key of its text, its slot ("" without), its width if it is prose, and its text, cut."""
 
     key: str
@@ -58,7 +57,7 @@ class Observation:
 
     def to_row(self) -> dict[str, Any]:
         """This observation as plain JSON values; `from_row` reads it back."""
-        lines = [[line.key, line.slot, line.prose, line.sample] for line in self.lines]
+        lines = list(map(list, self.lines))
         row = {"id": self.id, "title": self.title, "body": [list(b) for b in self.body], "lines": lines}
         return {**row, "title_rest": [list(part) for part in self.title_rest]} if self.title_rest else row
 

@@ -27,6 +27,7 @@ from copydesk.cleaners.extract.words import number_texts, words_of
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.html.name_tables import scan_tables
 from copydesk.cleaners.language.scripts import BLANKLESS, HAN, HANGUL, KANA
+from copydesk.cleaners.steps.unicode import _OPENS
 from tests.cleaners.core.test_both_forms import uncompiled
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
@@ -266,6 +267,14 @@ def test_digits_and_signs_that_patterns_do_not_know(text: str, want: bool) -> No
 def test_texts_that_may_be_misread(text: str, want: bool) -> None:
     for module in (texts, uncompiled(texts)):
         assert module.may_be_misread(text) is want
+
+
+def test_unsettled_signs_are_those_that_the_step_looks_for() -> None:
+    for module in (texts, uncompiled(texts)):
+        assert not module.has_unsettled("caf\u00e9\n\u201ca\u201d \U0001f600")
+        for code in (*range(0x10000), *range(0xE0000, 0xE0090)):
+            want = chr(code) != "\n" and _OPENS.match(chr(code)) is not None
+            assert module.has_unsettled(f"a{chr(code)}b") is want, hex(code)
 
 
 def test_signs_of_east_asia_are_counted() -> None:
