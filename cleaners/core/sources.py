@@ -38,6 +38,33 @@ def self_closed(source: str, names: frozenset[str], most: cython.Py_ssize_t) -> 
     return found
 
 
+def may_close(source: str, found: list[tuple[int, str]], most: cython.Py_ssize_t) -> list[tuple[int, str]]:
+    """Those of the tags, each given with where its name ends, that may close themselves: most do not.
+
+    The name goes no further, and a slash stands before the next `>` or that is in a quoted value; it stands no more
+    than so many characters behind the name.
+    """
+    some: list[tuple[int, str]] = []
+    begin: cython.Py_ssize_t
+    end: cython.Py_ssize_t
+    last: cython.Py_ssize_t
+    quotes: cython.Py_ssize_t
+    length: cython.Py_ssize_t = len(source)
+    for tag in found:
+        begin = tag[0]
+        if begin < length and source[begin].isalnum():
+            continue
+        end = begin
+        last = min(length, begin + most)
+        quotes = 0
+        while end < last and source[end] != ">":
+            quotes += source[end] == '"'
+            end += 1
+        if end < last and (source[end - 1] == "/" or quotes % 2 == 1):
+            some.append(tag)
+    return some
+
+
 def tags_beginning(source: str, names: tuple[str, ...]) -> list[tuple[int, str]]:
     """Where the names of tags end that begin with one of these words, in any case, and with which of them."""
     found: list[tuple[int, str]] = []

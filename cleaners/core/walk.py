@@ -23,6 +23,9 @@ _RAISED: cython.int = 64  # may be the mark of a note
 _QUOTE: cython.int = 128
 _CELL: cython.int = 256
 _HIDDEN: cython.int = 512
+_MEDIUM: cython.int = 1024
+_BREAK: cython.int = 2048
+_PICTURE: cython.int = 4096
 # What an element's attributes tell at one glance: the bits of `elements.py`.
 _HAS_CLASS: cython.int = 1
 _HAS_NAME: cython.int = 2
@@ -31,16 +34,19 @@ _HAS_ADDRESS: cython.int = 8
 #: What an element hands down to those in it.
 _INHERITED: cython.int = 8 | 16 | 32 | 512
 
-_KINDS = {"a": 8, "pre": 32, "sup": 64, "q": 128, "td": 256, "th": 256}
+_KINDS = {"a": 8, "pre": 32, "sup": 64, "q": 128, "td": 256, "th": 256, "br": 2048, "img": 4096}
 
 #: An inline element that nobody sees is a label or a tooltip, if its text is no longer than this.
 _LONGEST_LABEL: cython.Py_ssize_t = 400
 
 
-def kinds_of(blocks: frozenset[str], unread: frozenset[str], emphasis: frozenset[str]) -> dict[str, int]:
-    """What a walk has to know of tags: which are set as blocks, of which no text is read, which emphasise."""
+def kinds_of(
+    blocks: frozenset[str], unread: frozenset[str], emphasis: frozenset[str], media: frozenset[str]
+) -> dict[str, int]:
+    """What a walk has to know of tags: which are set as blocks, of which no text is read, which emphasise, which are
+    pictures, films and the like."""
     kinds = dict(_KINDS)
-    for tags, bit in ((blocks, 1), (unread, 2), (emphasis, 16)):
+    for tags, bit in ((blocks, 1), (unread, 2), (emphasis, 16), (media, 1024)):
         for tag in tags:
             kinds[tag] = kinds.get(tag, 0) | bit
     return kinds
@@ -171,7 +177,14 @@ class Walk:
                 tag: str = tags[place]
                 kind = self.kinds.get(tag, 0)
                 if kind & _UNREAD:
-                    self.pass_by(nodes[place], tag)
+                    if kind & _BREAK:
+                        self._break_line()
+                    elif kind & _MEDIUM:
+                        self.media += 1
+                        if kind & _PICTURE and not self.is_open:
+                            letter: str | None = self.pictured(nodes[place])
+                            if letter:
+                                self._add(letter)
                     skipped = 1
                     continue
                 said: dict[str, str | None] = attributes[place]
@@ -210,8 +223,8 @@ class Walk:
 
     # What few nodes need.
 
-    def pass_by(self, node: Any, tag: str) -> None:
-        """Go by an element of which no text is read."""
+    def pictured(self, node: Any) -> str | None:
+        """The letter that a picture at the beginning of a block stands for; `None` for most."""
         raise NotImplementedError
 
     def is_mark(self, node: Any, tag: str, attributes: dict[str, str | None]) -> bool:
@@ -242,21 +255,10 @@ class Walk:
         """A text in which white space is kept."""
         raise NotImplementedError
 
-    # What those that pass by may do.
+    # What nearly all need.
 
-    def has_begun(self) -> bool:
-        """Whether anything of a block was gathered."""
-        return self.is_open
-
-    def count_media(self) -> None:
-        """Count an element of media before the next block."""
-        self.media += 1
-
-    def add(self, text: str) -> None:
-        """Add text to the block that is being gathered."""
-        self._add(text)
-
-    def break_line(self) -> None:
+    @cython.cfunc
+    def _break_line(self) -> cython.void:
         """A line end in preformatted text, the end of a block elsewhere."""
         if self.inherited & _WHITE:
             self.pieces.append("\n")
@@ -269,8 +271,6 @@ class Walk:
         self._end()
         self.broken, self.breaks = broken, breaks + 1
         self.is_open = True
-
-    # What nearly all need.
 
     @cython.cfunc
     def _look(self, tag: str, css_class: str, attributes: dict[str, str | None], says: cython.int) -> cython.Py_ssize_t:

@@ -38,8 +38,8 @@ SKIPPED_TAGS = frozenset(_SKIPPED_TAGS.split())
 EMPHASIS_TAGS = frozenset({"strong", "b", "em", "i"})
 MEDIA_TAGS = frozenset({"img", "video", "iframe", "audio", "svg", "object", "embed", "canvas"})
 _UNREAD_TAGS = SKIPPED_TAGS | {"br"}
-_KINDS = kinds_of(BLOCK_TAGS, _UNREAD_TAGS, EMPHASIS_TAGS)
-_KINDS_OPEN = kinds_of(BLOCK_TAGS, _UNREAD_TAGS - {"noscript"}, EMPHASIS_TAGS)
+_KINDS = kinds_of(BLOCK_TAGS, _UNREAD_TAGS, EMPHASIS_TAGS, MEDIA_TAGS)
+_KINDS_OPEN = kinds_of(BLOCK_TAGS, _UNREAD_TAGS - {"noscript"}, EMPHASIS_TAGS, MEDIA_TAGS)
 
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -79,14 +79,9 @@ class _Walker(Walk):
         super().__init__(kinds, name_scan(), HIDDEN, ruled, Sight.SEEN, ways)
         self.visibility, self.language = visibility, language
 
-    def pass_by(self, node: LexborNode, tag: str) -> None:
-        """Go by an element of which no text is read; a picture of a first letter is that letter."""
-        if tag == "br":
-            self.break_line()
-        elif tag in MEDIA_TAGS:
-            self.count_media()
-            if tag == "img" and not self.has_begun() and (letter := pictured_letter(node)):
-                self.add(letter)
+    def pictured(self, node: LexborNode) -> str | None:
+        """The letter that a picture at the beginning of a block stands for."""
+        return pictured_letter(node)
 
     def is_mark(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether an `a` or a `sup` is a mark that leads elsewhere on the page."""

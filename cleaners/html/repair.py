@@ -15,7 +15,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from copydesk.cleaners.core.sources import self_closed, tags_beginning
+from copydesk.cleaners.core.sources import may_close, self_closed, tags_beginning
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
@@ -132,7 +132,9 @@ def _close_self_closed(source: str, found: list[tuple[int, str]]) -> str:
     is_xhtml = _XHTML.match(source[:2000]) is not None
     low = source.lower() if source.isascii() else source  # lower case may have another length elsewhere
     last: dict[str, int] = {}
-    lower = ((begin, name) for begin, name in found if low.startswith(name, begin - len(name)))
+    lower = (
+        (begin, name) for begin, name in may_close(low, found, _LONGEST_TAG) if low.startswith(name, begin - len(name))
+    )
     ends = [(end, name) for begin, name in lower if (end := _end_of_swallower(low, name, begin, last, is_xhtml))]
     ends += _ends_of_empty_inline(low)
     if not ends:
@@ -149,20 +151,12 @@ def _end_of_swallower(source: str, name: str, begin: int, last: dict[str, int], 
 
     `last` keeps where the last end tag of each name stands.
     """
-    tag = _TAIL_OF_TAG.match(source, begin, begin + _LONGEST_TAG) if _may_close(source, begin) else None
+    tag = _TAIL_OF_TAG.match(source, begin, begin + _LONGEST_TAG)
     if tag is None:
         return None
     if name not in last:
         last[name] = source.rfind(f"</{name}")
     return tag.end() if tag.end() > last[name] or _swallows_page(source, name, tag.end(), is_xhtml) else None
-
-
-def _may_close(source: str, begin: int) -> bool:
-    """Whether the name of a tag ends here, and the tag with a slash; cheap, for most tags have none."""
-    if source[begin : begin + 1].isalnum():
-        return False
-    end = source.find(">", begin)
-    return end > 0 and (source[end - 1] == "/" or source.count('"', begin, end) % 2 == 1)
 
 
 def _swallows_page(source: str, name: str, at: int, is_xhtml: bool) -> bool:

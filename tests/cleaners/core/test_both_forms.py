@@ -304,12 +304,8 @@ def blocks_of(module: ModuleType) -> tuple[Any, ...]:
     """What a walk gives whose rare questions are all answered in a simple way."""
 
     class Simple(module.Walk):  # type: ignore[misc, name-defined]
-        def pass_by(self, node: Any, tag: str) -> None:
-            if tag == "br":
-                self.break_line()
-            else:
-                self.count_media()
-                self.add(f"[{tag}]")
+        def pictured(self, node: Any) -> str:
+            return f"[{node.tag}]"
 
         def is_mark(self, node: Any, tag: str, attributes: dict[str, str | None]) -> bool:
             return len(node.text()) == 1
@@ -333,7 +329,7 @@ def blocks_of(module: ModuleType) -> tuple[Any, ...]:
             return text.rstrip()
 
     blocks = frozenset({"body", "nav", "main", "h1", "p", "pre", "table", "tr", "td", "div"})
-    kinds = module.kinds_of(blocks, frozenset({"br", "img"}), frozenset({"b"}))
+    kinds = module.kinds_of(blocks, frozenset({"br", "img"}), frozenset({"b"}), frozenset({"img"}))
     scan = names.NameScan(np.zeros(128, np.int32), np.zeros((1, 1), np.int32), np.zeros(1, np.int32))
     walker = Simple(kinds, scan, 0, (frozenset(), frozenset({"label"})), "seen", ("apart", "line", "cell"))
     index = parse(PAGE).index

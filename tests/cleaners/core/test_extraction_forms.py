@@ -171,6 +171,10 @@ def test_tags_in_a_source() -> None:
         assert module.self_closed(source, frozenset({"span"}), 11) == []
         assert module.tags_beginning(source, ("iframe", "script", "str")) == [(31, "str"), (59, "iframe")]
         assert module.tags_beginning("a<", ("a",)) == []
+        tags = "<a/><a x='/'><a x=\"/>\"/><ab/><a    /><a"
+        begun = [(at, "a") for at in (2, 6, 15, 26, 31, 39)]
+        assert module.may_close(tags, begun, 99) == [(2, "a"), (15, "a"), (31, "a")]
+        assert module.may_close(tags, begun, 5) == [(2, "a")]
         assert module.tags_beginning("<IFrame <\u0131frame <iframE", ("iframe",)) == [(7, "iframe"), (23, "iframe")]
 
 
