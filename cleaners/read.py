@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from copydesk.cleaners.extract import SOURCE_BREAK, Extracted, extract
-from copydesk.cleaners.extract.left_out_tables import left_out_tables
 from copydesk.cleaners.extract.page_text import read_page_text
 from copydesk.cleaners.extract.structure import read_structure
+from copydesk.cleaners.extract.tables import left_out_tables
 from copydesk.cleaners.html.decode import Decoded, decode, decode_body
 from copydesk.cleaners.html.document import Document, parse
 from copydesk.cleaners.html.limits import tame

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import number_slots
 from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Ints, as_ints, which
-from copydesk.cleaners.extract.structural_features import told_by_tag
+from copydesk.cleaners.extract.layout_features import told_by_tag
 from copydesk.cleaners.extract.tables import Grid
 from copydesk.cleaners.model.article import Kind, Part
 from copydesk.cleaners.patterns import deferred

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.extract.asking import Look
+from copydesk.cleaners.extract.furniture import Look
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.one_article import only_own
 from copydesk.cleaners.extract.select_blocks import Choice, is_title

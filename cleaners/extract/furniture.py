@@ -1,24 +1,27 @@
-"""What stands among the paragraphs of an article and is none: captions, boxes, pointers to others, legal notices."""
+"""What stands among the paragraphs of an article and is none: captions, boxes, pointers to others, notices.
+
+Boxes ask for an address or a click, and are told by their names, by a field for an e-mail address or by a headline.
+Notices are legal, or speak to a reader's browser, which is old or shows no scripts or films.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import takewhile
 
 import numpy as np
+from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.extract.asking import BOX_WORDS, Look, headed_boxes
-from copydesk.cleaners.extract.blocks import Elements, which
-from copydesk.cleaners.extract.browser_notices import without_browser_notices
-from copydesk.cleaners.extract.bylines import BYLINE_WORDS
-from copydesk.cleaners.extract.layout_features import PROSE_WORDS
+from copydesk.cleaners.extract.blocks import Elements, Spans, which
+from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
-from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
+from copydesk.cleaners.extract.other_stories import BYLINE_WORDS, OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.extract.pointers import PHRASE_WORDS, POINTER_WORDS, phrases_of, points_away
-from copydesk.cleaners.extract.spans import Spans
-from copydesk.cleaners.extract.structural_features import places_of, told_by_tag
+from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.patterns import deferred
 
 _CAPTION = NamePattern(
     re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE),
@@ -161,3 +164,121 @@ def _lines_above(judged: Judged, chosen: Chosen) -> list[str]:
 @cache
 def _rights() -> frozenset[str]:
     return phrases_of("copyright")
+
+
+#: A notice has no more words.
+_NOTICE_WORDS = 40
+
+#: How a notice speaks to its reader, and what it says; both of it stands in its first letters.
+_BEGINS = deferred(
+    r"""\W*(?:sorry,?\s)?(?:(?:please|bitte|veuillez|merci\sd[e']|por\sfavor|per\sfavore|prego|you\s(?:need|have|must)\sto|to\s(?:view|see|watch)
+      |your\s(?:web\s)?browser|this\sbrowser|the\sbrowser\syou|you\sare\susing|you\sappear|you['’]re\susing|it\sseems|it\slooks
+      |(?:ihr|dein|der\sverwendete|dieser)\s(?:web)?browser|sie\sverwenden|(?:votre|ce)\snavigateur|vous\sutilisez|(?:su|tu|este)\snavegador
+      |estás?\s(?:usando|utilizando)|(?:o\s)?seu\snavegador|(?:il\s)?(?:tuo|suo)\sbrowser|stai\susando|(?:je|uw)\sbrowser|je\sgebruikt|u\sgebruikt
+      |din\s(?:webbläsare|nettleser|browser)|du\s(?:använder|bruker|bruger)|twoja\sprzeglądarka|używasz|váš\sprohlížeč|ваш\sбраузер|вы\sиспользуете
+      |пожалуйста|будь\sласка|javascript\s(?:is|must|has|muss|ist|doit|est|debe|está|deve|è|moet))(?![^\W\d_]))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SAYS = deferred(
+    r"""javascript|java-script|(?:browser|navigateur|navegador|webbläsare|nettleser|przeglądark\w|prohlížeč\w?|браузер\w?)\b.{0,60}
+      (?:out\sof\sdate|outdated|not\ssupport|no\slonger\ssupport|unsupported|does\snot|doesn['’]t|is\sold|too\sold|veraltet|unterstützt|obsolète
+      |ancien|dépassé|ne\s(?:prend|supporte)|obsolet[oa]|desactualizad[oa]|no\s(?:es\scompatible|soporta|admite)|não\s(?:suporta|é)|non\s(?:supporta|è)
+      |verouderd|niet\sondersteund|ondersteunt\sgeen|stöds|stöder|støtte|föråldrad|nie\sobsługuje|przestarzał|zastaral|nepodporuje|устарел|не\sподдерж)
+      |(?:outdated|old|unsupported|veralteten|obsolète|obsoleto|verouderde)\s(?:web\s)?(?:browser|navigateur|navegador)|navigateur\sobsolète""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def without_browser_notices(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks without notices to the browser."""
+    kept = chosen.copy()
+    for block in which(chosen & (judged.sizes <= _NOTICE_WORDS)):
+        kept[block] = not is_browser_notice(judged.blocks.text[block])
+    return kept
+
+
+def is_browser_notice(text: str) -> bool:
+    """Whether a text tells a reader's browser, and not a reader, what it lacks.
+
+    >>> is_browser_notice("Your browser is out of date."), is_browser_notice("Please enable JavaScript to go on.")
+    (True, True)
+    >>> is_browser_notice("Open the settings of your browser and enable JavaScript.")
+    False
+    """
+    return _BEGINS.match(text) is not None and _SAYS.search(text) is not None
+
+
+#: A box has no more words.
+BOX_WORDS = 60
+#: So many fields are looked at, and so many elements round each.
+MOST_FIELDS = 20
+BOX_LEVELS = 6
+#: A headline that names a letter to subscribe to has no more words.
+_HEADLINE_WORDS = 5
+
+_MAIL = re.compile(r"e-?mail", re.IGNORECASE)
+#: What a letter to subscribers is called.
+_LETTER = re.compile(
+    r"newsletter|nieuwsbrief|nyhetsbrev|nyhedsbrev|bolet[ií]n|boletim|biuletyn|рассылк|розсилк|ενημερωτικ"
+    r"|lettre d'info|infolettre|zpravodaj|b[uü]lten|hírlev|uutiskirj"
+    r"|ニュースレター|メルマガ|뉴스레터|النشرة|电子报|電子報"
+)
+
+_NOT_BOX = frozenset({"form", "label", "p", "span", "fieldset", "ul", "li"})
+_PAGE = frozenset({"body", "main", "article", "html"})
+
+#: What an element looks like: its tag and its names (`Elements.looks`).
+Look = tuple[str, str]
+
+
+def read_asking(document: Document) -> frozenset[Look]:
+    """The looks of elements that hold a field for an e-mail address and few words besides."""
+    fields = (node for node in document.elements.get("input", ())[:MOST_FIELDS] if _asks_for_address(node))
+    return frozenset(look for node in fields if (look := _look_of_box(node)) is not None)
+
+
+def headed_boxes(judged: Judged, spans: Spans, end: int) -> Iterator[int]:
+    """The elements of few words that begin with a line such as "Newsletter", those that begin before a block."""
+    elements, owners, heads = judged.blocks.elements, judged.blocks.owner, _newsletters()
+    sizes = judged.sizes[:end]
+    for block in which((sizes <= _HEADLINE_WORDS) & (sizes > 0)):
+        if judged.blocks.text[block].casefold().strip(" :!.") not in heads:
+            continue
+        unit = owners[block]
+        while elements.parent[unit] > 0 and elements.tag[elements.parent[unit]] not in _PAGE:
+            around = spans.below(elements.parent[unit])
+            if around.start < block or judged.sizes[around].sum() > BOX_WORDS:
+                break
+            unit = elements.parent[unit]
+        yield unit
+
+
+@cache
+def _newsletters() -> frozenset[str]:
+    """The lines that head a box for subscribers, in all languages: those with the word in them."""
+    return frozenset(phrase for phrase in phrases_of("newsletter") if _LETTER.search(phrase))
+
+
+def _asks_for_address(field: LexborNode) -> bool:
+    attributes = field.attributes
+    if attributes.get("type") == "email":
+        return True
+    said = (attributes.get(name) or "" for name in ("name", "id", "placeholder"))
+    return (attributes.get("type") or "text") == "text" and any(map(_MAIL.search, said))
+
+
+def _look_of_box(field: LexborNode) -> Look | None:
+    """How the nearest element with a name looks that has words round a field; `None` where it has too many."""
+    node = field.parent
+    for _ in range(BOX_LEVELS):
+        if node is None or (node.tag or "") in _PAGE:
+            return None
+        words = len((node.text(separator=" ") or "").split())
+        if words > BOX_WORDS:
+            return None
+        attributes = node.attributes
+        names = " ".join(v for name in ("class", "id", "itemprop", "role") if (v := attributes.get(name)))
+        if names and words >= _HEADLINE_WORDS and node.tag not in _NOT_BOX:
+            return node.tag or "", names
+        node = node.parent
+    return None

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from copydesk.cleaners.core import wording as core
 from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.hints import StructuredHints
-from copydesk.cleaners.extract.layout_features import BlockLayout, Table
-from copydesk.cleaners.extract.structural_features import HEADINGS
+from copydesk.cleaners.extract.layout_features import HEADINGS, BlockLayout, Table
 from copydesk.cleaners.extract.words import NumberedWords, number_texts
 
 #: Two texts that share this much of their words (Jaccard) are one title.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.names import BEYOND, NameScan
 from copydesk.cleaners.extract.blocks import Elements, which
-from copydesk.cleaners.html.name_tables import scan_tables
+from copydesk.cleaners.html.element_index import scan_tables
 from copydesk.cleaners.html.visibility import HIDDEN_WORDS
 
 #: The marks of a name: it has a word of the group. `GOOD` names articles often have, `BAD` ones their frame often has.

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.extract.segment import BLOCK_TAGS, SKIPPED_TAGS
-from copydesk.cleaners.extract.small_marks import is_small_mark
+from copydesk.cleaners.extract.segment import BLOCK_TAGS, SKIPPED_TAGS, is_small_mark
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.visibility import Visibility, read_visibility
 from copydesk.cleaners.urls.normalize import join_url

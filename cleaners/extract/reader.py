@@ -9,20 +9,19 @@ from typing import Literal
 import numpy as np
 
 from copydesk.cleaners.extract import trafilatura, turbohtml
-from copydesk.cleaners.extract.asking import read_asking
 from copydesk.cleaners.extract.assemble import Candidates, assemble
 from copydesk.cleaners.extract.blocks import Blocks, which
 from copydesk.cleaners.extract.completion import complete
 from copydesk.cleaners.extract.confidence import describe_page
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
+from copydesk.cleaners.extract.furniture import read_asking
 from copydesk.cleaners.extract.hints import read_hints
-from copydesk.cleaners.extract.left_out_tables import table_rows
 from copydesk.cleaners.extract.model import BlockModel, Chosen, Judged, judge_blocks, packaged_model
 from copydesk.cleaners.extract.pointers import without_pointer
 from copydesk.cleaners.extract.rerank import DOUBTFUL, is_worth_asking, look_again
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.select_blocks import Choice, judge_long_runs, more_promising, select
-from copydesk.cleaners.extract.tables import data_tables
+from copydesk.cleaners.extract.tables import data_tables, table_rows
 from copydesk.cleaners.extract.words import words_of
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part

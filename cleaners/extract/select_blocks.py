@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import which
-from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
+from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS, told_by_tag
 from copydesk.cleaners.extract.model import Judged
-from copydesk.cleaners.extract.structural_features import told_by_tag
 
 #: The bound that a block's probability must pass lies between these, whatever the expected F1 asks for: below the
 #: first, one block in four would be right; above the second, blocks go that are more likely right than not.

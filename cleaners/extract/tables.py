@@ -1,8 +1,12 @@
-"""Tables of an article: which of a page's tables hold data, and whether each is kept, always with all its rows."""
+"""Tables of an article: which of a page's tables hold data, and whether each is kept, always with all its rows.
+
+Those that the text leaves out tell pages of one template apart.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,8 +14,8 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import A_CELL, A_ROW, A_TABLE, find_cells
 from copydesk.cleaners.extract.blocks import Blocks, which
+from copydesk.cleaners.extract.layout_features import told_by_tag
 from copydesk.cleaners.extract.model import Judged
-from copydesk.cleaners.extract.structural_features import told_by_tag
 from copydesk.cleaners.patterns import deferred
 
 #: A cell of more words holds a part of the page: the table is its layout. Without header cells the bound is lower.
@@ -205,3 +209,46 @@ def _is_calendar(blocks: Blocks, grid: Grid) -> bool:
     days = sum(1 for text in texts if _DAY.fullmatch(text))
     is_month = len(grid.rows) <= _CALENDAR_ROWS and max(map(len, grid.rows.values())) == _CALENDAR_COLUMNS
     return is_month and 5 * days > 3 * len(texts)
+
+
+#: Tables that are looked at, rows of each, and characters that are kept of all and of a cell.
+MAX_TABLES = 30
+MAX_ROWS = 400
+_MAX_TEXT = 40_000
+MAX_CELL = 500
+
+
+def table_rows(blocks: Blocks, grids: Iterable[Grid]) -> tuple[str, ...]:
+    """Each table of a page that holds data, cell by cell and row by row; none that stands in a margin or a menu."""
+    return tuple("\n".join(_rows(blocks, grid)) for grid in grids if not _is_in_frame(blocks, grid))
+
+
+def left_out_tables(tables: Iterable[str], text: str) -> tuple[str, ...]:
+    """The tables of which a text does not have the cells of most rows.
+
+    >>> left_out_tables(["Ward | Votes\\nNorth | 512", "Year | Cost\\n2024 | 7"], "Ward, Votes\\nNorth, 512")
+    ('Year | Cost\\n2024 | 7',)
+    """
+    found, size = [], 0
+    for table in list(tables)[:MAX_TABLES]:
+        if size < _MAX_TEXT and not _stands_in(text, table.split("\n")):
+            found.append(table[: _MAX_TEXT - size])
+            size += len(found[-1])
+    return tuple(found)
+
+
+def _rows(blocks: Blocks, grid: Grid) -> Iterator[str]:
+    for row in list(grid.rows.values())[:MAX_ROWS]:
+        cells = (" ".join(" ".join(blocks.text[b] for b in cell).split())[:MAX_CELL] for cell in row.values())
+        yield " | ".join(cells)
+
+
+def _is_in_frame(blocks: Blocks, grid: Grid) -> bool:
+    elements = blocks.elements
+    return any(elements.tag[e] in FRAME_TAGS for e in elements.lineage(grid.element, len(elements.tag)))
+
+
+def _stands_in(text: str, rows: list[str]) -> bool:
+    """Whether most rows of a table stand in a text, by their cells."""
+    held = sum(all(cell in text for cell in row.split(" | ")) for row in rows)
+    return 2 * held > len(rows)

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Sight, as_ints, which
-from copydesk.cleaners.extract.layout_features import PROSE_WORDS
+from copydesk.cleaners.extract.layout_features import PROSE_WORDS, told_by_tag
 from copydesk.cleaners.extract.model import Judged
-from copydesk.cleaners.extract.structural_features import told_by_tag
 from copydesk.cleaners.extract.words import shingles
 from copydesk.cleaners.patterns import deferred
 

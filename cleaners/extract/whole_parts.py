@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from copydesk.cleaners.core.layout import FRAME, ITEM, LIST, find_items
 from copydesk.cleaners.core.texts import having_early
 from copydesk.cleaners.extract.blocks import which
-from copydesk.cleaners.extract.layout_features import PROSE_LINKS
+from copydesk.cleaners.extract.layout_features import PROSE_LINKS, told_by_tag
 from copydesk.cleaners.extract.model import Chosen, Judged
-from copydesk.cleaners.extract.structural_features import told_by_tag
 
 #: An item of more blocks is no item of a text's list, but a comment, a card or a part of the page.
 MOST_ITEM_BLOCKS = 3

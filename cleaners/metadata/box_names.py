@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from copydesk.cleaners.core.names import BEYOND, NameScan
-from copydesk.cleaners.html.name_tables import scan_tables
+from copydesk.cleaners.html.element_index import scan_tables
 
 _COMMENT_WORDS = (
     r"comments?|commentlist|commentary-list|replies|reply-list|respond|disqus(?:_thread)?|discussion|kommentare?|leserkommentare?"

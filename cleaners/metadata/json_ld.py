@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.html.json_scripts import read_json_script
+from copydesk.cleaners.html.document import Document, read_json_script
 from copydesk.cleaners.metadata.labels import tidy, words
 from copydesk.cleaners.urls.listing import is_listing_address
 from copydesk.cleaners.urls.normalize import join_url, normalize_url

@@ -15,7 +15,6 @@ from copydesk.cleaners.extract import (
     hashed_features,
     layout_features,
     lexical_features,
-    structural_features,
     words,
 )
 from copydesk.cleaners.extract.hashed_features import SIZE, place_clues, text_clues
@@ -25,7 +24,7 @@ from copydesk.cleaners.extract.naming import BAD, BOX, HIDDEN, VOICE, WORDS, nam
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.words import number_texts, words_of
 from copydesk.cleaners.html.document import parse
-from copydesk.cleaners.html.name_tables import scan_tables
+from copydesk.cleaners.html.element_index import scan_tables
 from copydesk.cleaners.language.scripts import BLANKLESS, HAN, HANGUL, KANA
 from copydesk.cleaners.steps.unicode import _OPENS
 from tests.cleaners.core.test_both_forms import uncompiled
@@ -50,7 +49,6 @@ def test_the_layout_of_a_page(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
     compiled = rows_of(PAGES[name])
     slow, slow_texts = uncompiled(layout), uncompiled(texts)
     monkeypatch.setattr(layout_features, "core", slow)
-    monkeypatch.setattr(structural_features, "layout", slow)
     monkeypatch.setattr(blocks, "ints", slow.ints)
     monkeypatch.setattr(layout_features, "measure", slow_texts.measure)
     other = rows_of(PAGES[name])

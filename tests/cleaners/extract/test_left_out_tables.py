@@ -1,7 +1,7 @@
 """Tables that a text leaves out tell pages of one template apart."""
 
-from copydesk.cleaners.extract.left_out_tables import left_out_tables
 from copydesk.cleaners.extract.reader import extract
+from copydesk.cleaners.extract.tables import left_out_tables
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.model.article import lay_out
 from tests.cleaners.extract.pages import PROSE, page, paragraphs

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.cleaners.html.charset import codec_of, guess_charset, read_as
+from copydesk.cleaners.html.charset import codec_of, guess_charset, read_as, text_score
 from copydesk.cleaners.html.decode import decode
-from copydesk.cleaners.html.plausibility import text_score
 from copydesk.cleaners.model.page import Page
 
 

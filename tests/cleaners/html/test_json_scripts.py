@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk.cleaners.html.json_scripts import MAX_SCRIPT, read_json_script
+from copydesk.cleaners.html.document import MAX_SCRIPT, read_json_script
 
 WHOLE = [{"headline": "Ferry back", "url": "https://a.example/x", "tags": ["port"]}]
 SOURCE = '{"headline": "Ferry back", "url": "https://a.example/x", "tags": ["port"]}'

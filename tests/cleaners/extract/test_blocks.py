@@ -1,5 +1,5 @@
+from copydesk.cleaners.extract.blocks import Spans
 from copydesk.cleaners.extract.segment import segment
-from copydesk.cleaners.extract.spans import Spans
 from copydesk.cleaners.html.document import parse
 
 
