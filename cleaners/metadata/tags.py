@@ -53,7 +53,8 @@ _LABELS = (
     r"tags?|tagged(?:\s(?:with|as|in))?|topics?|keywords?|labels?|hashtags?|more\son|filed\sunder|schlagw\w+|stichw\w+|themen|etiquetas|temas|mots[-\s]clés"
     r"|sujets|thèmes|etichette|argomenti|parole\schiave|palavras-chave|assuntos|trefwoorden|onderwerpen|tagi|słowa\skluczowe|tematy"
     r"|štítky|témata|klíčová\sslova|taggar|ämnen|emner|emneord|avainsanat|aiheet|címkék|etichete|etiketler|konular"
-    r"|теги|метки|темы|ключевые\sслова|мітки|теми|ετικέτες|タグ|キーワード|关键词|關鍵字|标签|標籤|태그|키워드|الوسوم|كلمات\sمفتاحية|برچسب‌?ها|תגיות|टैग"
+    r"|теги|метки|темы|ключевые\sслова|мітки|теми|ετικέτες|タグ|キーワード|关键词|關鍵字|标签|標籤|태그|키워드|oznake|ključne\sbesede|ključne\sriječi|ознаке|тагови|žymės|märksõnad|birkas|efnisorð|etiketak|tagiau|kata\skunci|từ\skhóa"
+    r"|ключови\sдуми|клучни\sзборови|kľúčové\sslová|kulcsszavak|ტეგები|تگ‌?ها|ٹیگز|ট্যাগ|แท็ก|الوسوم|كلمات\sمفتاحية|برچسب‌?ها|תגיות|टैग"
 )
 _ROLE = deferred(rf"^(?:{_LABELS})\s*[:：]?$", re.IGNORECASE)
 #: A label is not longer, blanks round it left out.

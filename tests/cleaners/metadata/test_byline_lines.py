@@ -41,6 +41,8 @@ BYLINES = {
     "Аутор: Мара Пековић": ("sr", ("Мара Пековић",)),
     "ავტორი: ეკა დვალი": ("ka", ("ეკა დვალი",)),
     "Müəllif: Aygün Quliyeva": ("az", ("Aygün Quliyeva",)),
+    "Texti: Sigrún Jónsdóttir": ("is", ("Sigrún Jónsdóttir",)),
+    "ტექსტი: ეკა დვალი": ("ka", ("ეკა დვალი",)),
     "Höfundur: Sigrún Jónsdóttir": ("is", ("Sigrún Jónsdóttir",)),
     "Haberi hazırlayan: Ece Dal": ("tr", ("Ece Dal",)),
     "Teksti: Aino Salo": ("fi", ("Aino Salo",)),

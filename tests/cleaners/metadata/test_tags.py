@@ -91,6 +91,8 @@ def test_a_menu_and_a_sentence_have_no_tags(box: str) -> None:
     [
         '<a class="link-category" href="/@@search?S=b">boats</a> <a class="link-category" href="/y">storms</a>',
         '<div class="quarto-category">boats</div><div class="quarto-category">storms</div>',
+        '<div>Oznake: <a href="/1">boats</a>, <a href="/2">storms</a></div>',
+        '<div>Žymės: <a href="/1">boats</a> <a href="/2">storms</a></div>',
         '<p><a href="/oznake/boats">boats</a>, <a href="/oznake/storms">storms</a></p>',
     ],
 )
