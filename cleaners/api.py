@@ -15,11 +15,10 @@ from typing import Any
 from copydesk.cleaners.make_record import Provenance, make_record
 from copydesk.cleaners.metadata.comments import Comment
 from copydesk.cleaners.model.article import Article, Edit, split_text
-from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.model.fields import TEXT_STEPS
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Cleaner, Record, Reject, Source, to_row
-from copydesk.cleaners.model.record_options import RecordOptions, Tables
+from copydesk.cleaners.model.record_options import Engine, RecordOptions, Tables
 from copydesk.cleaners.pipeline import STEPS, StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, comments_of, read
 from copydesk.cleaners.steps.boilerplate import (

@@ -9,11 +9,9 @@ from datetime import datetime
 
 from copydesk.cleaners.html.sanitize import clean_address, drop_secrets
 from copydesk.cleaners.model.article import Article
-from copydesk.cleaners.model.article_key import article_key
-from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS
-from copydesk.cleaners.model.record import SCHEMA, Cleaner, Flag, Record, Reject, Source
+from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS, utc_stamp
+from copydesk.cleaners.model.record import SCHEMA, Cleaner, Flag, Record, Reject, Source, article_key
 from copydesk.cleaners.model.standing_blocks import text_blocks
-from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.text.quality import QualityLimits, judge_quality, word_count
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 

@@ -19,10 +19,9 @@ from copydesk.cleaners.metadata import parse_date, read_metadata
 from copydesk.cleaners.metadata.comments import Comment, read_comments
 from copydesk.cleaners.metadata.figures import with_figures
 from copydesk.cleaners.model.article import Article, Block, Figure, Part, Structure, lay_out
-from copydesk.cleaners.model.engine import Engine
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Flag, Reason, Reject
-from copydesk.cleaners.model.record_options import RecordOptions
+from copydesk.cleaners.model.record_options import Engine, RecordOptions
 from copydesk.cleaners.page_state import page_state
 from copydesk.cleaners.page_state.paywall import without_offers
 from copydesk.cleaners.page_state.several_pages import join_pages

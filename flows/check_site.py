@@ -7,7 +7,7 @@ from pathlib import Path
 from prefect import flow
 from prefect.runtime import flow_run
 
-from copydesk.cleaners.model.engine import Engine
+from copydesk.cleaners.model.record_options import Engine
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import read_folder_settings

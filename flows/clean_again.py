@@ -12,17 +12,16 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from copydesk.cleaners.html.sanitize import shown_address
-from copydesk.cleaners.model.engine import Engine
+from copydesk.cleaners.model.record_options import Engine
 from copydesk.cleaners.urls.normalize import host_of
-from copydesk.flows.explain.lookup import Lookup, archived_page
-from copydesk.flows.explain.trial import explain_in_worker, trial_line, trial_markdown
+from copydesk.flows.explain.lookup import Lookup, archived_page, explain_in_worker, trial_line, trial_markdown
 from copydesk.flows.orchestration.artifacts import show_addresses
 from copydesk.flows.orchestration.parameters import ArticleName, RuleKey, lines_in
 from copydesk.flows.orchestration.run_flow import PATIENCE, asked_by, ended, run_name, run_stages
 from copydesk.flows.report.labels import summary_line
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
-from copydesk.flows.sites.site_history import add_rules, rules_on_trial
+from copydesk.flows.sites.repair import add_rules, rules_on_trial
 from copydesk.flows.storage.change_log import note_change
 
 #: Seconds after which it is given up, waiting for a night that holds the data folder included.

@@ -7,13 +7,13 @@ from pathlib import Path
 from prefect import flow
 from prefect.runtime import flow_run
 
-from copydesk.cleaners.model.engine import Engine
+from copydesk.cleaners.model.record_options import Engine
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.orchestration.artifacts import show_addresses
-from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import Opened, Pasted, RunnerChoice, WorkerCount, addresses_in
 from copydesk.flows.orchestration.run_flow import PATIENCE, run_name, run_stages
+from copydesk.flows.orchestration.tasks import settings_with
 from copydesk.flows.report.labels import count
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night

@@ -15,9 +15,15 @@ from typing import Any, cast
 from prefect import Flow
 from prefect.automations import Automation
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import DeploymentUpdate
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
+from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate
+from prefect.client.schemas.objects import (
+    ConcurrencyLimitConfig,
+    ConcurrencyLimitStrategy,
+    DeploymentSchedule,
+    StateType,
+)
 from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import EventTrigger, Posture
@@ -35,9 +41,9 @@ from copydesk.flows.clean_urls import clean_urls
 from copydesk.flows.import_warc import import_warc
 from copydesk.flows.nightly import nightly
 from copydesk.flows.orchestration.artifacts import DRIFTED
-from copydesk.flows.orchestration.told_schedule import CRON, TIMEZONE, change_schedule
 from copydesk.flows.reclean import reclean, repair_site
 from copydesk.flows.rerun_site import rerun_site
+from copydesk.flows.storage.atomic_files import write_whole
 
 #: One run of a deployment at a time; the others wait their turn. Any other strategy wedges on a stuck run.
 ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
@@ -215,6 +221,61 @@ def _find(name: str) -> Any:
 def _meaning(automation: Any) -> Any:
     """What an automation does, without the ids that the server gives."""
     return automation.model_dump(include={"description", "enabled", "trigger", "actions"})
+
+
+#: When a night that is new begins.
+CRON, TIMEZONE = "0 2 * * *", "UTC"
+
+#: Where, in the data folder, it is kept which schedule `serve` was told the last time.
+_TOLD = Path("prefect") / "schedule.json"
+
+
+def change_schedule(data: Path, cron: str | None, timezone: str | None, say: Callable[[str], None] = print) -> None:
+    """Give the night that is registered the schedule that `serve` was told, where that is another than the last time.
+
+    What it was told is kept in the data folder, so that a service file that always names the same cron leaves alone
+    what an operator changed in the UI since.
+    """
+    path = data / _TOLD
+    told = json.dumps({"cron": cron, "timezone": timezone})
+    before = path.read_text("utf-8") if path.exists() else None
+    write_whole(path, told.encode())
+    if before in (None, told) or not (cron or timezone):
+        return
+    with get_client(sync_client=True) as client:
+        night = client.read_deployment_by_name("nightly/nightly")
+        found = _by_cron(night.schedules)
+        old = cast(CronSchedule, found.schedule) if found else None
+        new = CronSchedule(
+            cron=cron or (old.cron if old else CRON), timezone=timezone or (old.timezone if old else None) or TIMEZONE
+        )
+        if old and (old.cron, old.timezone) == (new.cron, new.timezone):
+            return
+        if found:
+            client.update_deployment_schedule(night.id, found.id, schedule=new)
+        else:
+            client.create_deployment_schedules(night.id, [DeploymentScheduleCreate(schedule=new, active=True)])
+        others = [each for each in night.schedules if each.active and each is not found]
+        say(_said(new, old, is_on=found is None or bool(found.active), has_others=bool(others)))
+
+
+def _by_cron(schedules: list[DeploymentSchedule]) -> DeploymentSchedule | None:
+    """The schedule that a cron changes: one that is on before one that an operator switched off, the oldest of them."""
+    crons = [each for each in schedules if isinstance(each.schedule, CronSchedule)]
+    return min(crons, key=_rank, default=None)
+
+
+def _rank(schedule: DeploymentSchedule) -> Any:
+    return not schedule.active, schedule.created
+
+
+def _said(new: CronSchedule, old: CronSchedule | None, *, is_on: bool, has_others: bool) -> str:
+    """What `serve` says of the schedule that it changed."""
+    was = f" instead of {old.cron} {old.timezone or TIMEZONE}" if old else ""
+    said = f"the night begins at {new.cron} {new.timezone}{was}, as --cron and --timezone say"
+    if not is_on:
+        said += "; this schedule is switched off in the UI"
+    return said + ("; what else was scheduled in the UI goes on beside it" if has_others else "")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
 from copydesk.cleaners.html.sanitize import redact, shown_address
-from copydesk.cleaners.model.engine import Engine
+from copydesk.cleaners.model.record_options import Engine
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.flows.clean_urls import TIMEOUT
-from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import ArchivePaths, RunnerChoice, WorkerCount, lines_in
 from copydesk.flows.orchestration.run_flow import PATIENCE, run_name, run_stages
+from copydesk.flows.orchestration.tasks import settings_with
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.import_archives import bring, find_archives, unreadable
 from copydesk.flows.runs.nightly import NightOptions, open_night

@@ -13,10 +13,10 @@ from prefect.runtime import flow_run
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.prune import prune_by_settings
 from copydesk.flows.orchestration.artifacts import DRIFTED, tag_run, tell_drift
-from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.notifications import drift_notice, tell, tell_failed, tell_watchdog
 from copydesk.flows.orchestration.parameters import Opened, RunnerChoice, WorkerCount
 from copydesk.flows.orchestration.run_flow import PATIENCE, ended, run_stages
+from copydesk.flows.orchestration.tasks import settings_with
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import FinishedNight, NightOptions, open_night
 from copydesk.flows.runs.reporting import last_start

@@ -10,9 +10,9 @@ from prefect.runtime import flow_run
 
 from copydesk.flows.clean_urls import TIMEOUT
 from copydesk.flows.orchestration.artifacts import show_recleaned
-from copydesk.flows.orchestration.executors import prefect_executor, settings_with
 from copydesk.flows.orchestration.parameters import Day, Host, RuleKey, RunnerChoice, WorkerCount, lines_in
 from copydesk.flows.orchestration.run_flow import PATIENCE, asked_by, ended
+from copydesk.flows.orchestration.tasks import prefect_executor, settings_with
 from copydesk.flows.runs.nightly import NightOptions
 from copydesk.flows.runs.reclean import reclean_days as clean_again
 from copydesk.flows.sites.repair import (

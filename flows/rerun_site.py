@@ -14,13 +14,13 @@ from pydantic import Field
 from copydesk.flows.clean_urls import TIMEOUT
 from copydesk.flows.explain.search import addresses_with
 from copydesk.flows.orchestration.artifacts import show_addresses
-from copydesk.flows.orchestration.executors import settings_with
 from copydesk.flows.orchestration.parameters import Host, Opened, ReasonName, RunnerChoice, WorkerCount
 from copydesk.flows.orchestration.run_flow import PATIENCE, ended, run_name, run_stages
+from copydesk.flows.orchestration.tasks import settings_with
 from copydesk.flows.report.labels import summary_line
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night
-from copydesk.flows.sites.source_edits import require_source_on
+from copydesk.flows.sites.change_source import require_source_on
 
 #: Addresses that are asked for again at most.
 _MOST = 5000

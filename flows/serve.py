@@ -21,10 +21,10 @@ from pathlib import Path
 
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.orchestration import schedule
-from copydesk.flows.orchestration.login import login_of
 from copydesk.flows.orchestration.prefect_api import PrefectApi, served_folder
 from copydesk.flows.orchestration.processes import LOOK_SECONDS, EndAsked, EndWish, end_group, end_wish, start_group
 from copydesk.flows.orchestration.reports_server import served_reports
+from copydesk.flows.orchestration.request_guard import login_of
 from copydesk.flows.orchestration.server import (
     SETTINGS,
     ServerError,

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.archives.recorders import WORDS
 from benchmarks.archives.servers import fetch, install, node_tools, replayed_by_pywb
-from copydesk.flows.config.limits import ArchiveLimits
+from copydesk.flows.config.groups import ArchiveLimits
 from copydesk.flows.dataset.wacz import export_wacz
 from copydesk.flows.http.responses import Response
 from copydesk.flows.runs.fetch import FetchOptions

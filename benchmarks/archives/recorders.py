@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.archives import servers
 from copydesk.flows.pipeline.inputs import read_inputs
-from copydesk.flows.pipeline.saved_page import Saved
+from copydesk.flows.pipeline.options import Saved
 
 HERE = Path(__file__).parent
 #: Loopback, and not the address that warcprox refuses.

@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from copydesk.flows.config.limits import RightsPolicy
+from copydesk.flows.config.groups import RightsPolicy
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.crawl import crawl_hosts

@@ -3,7 +3,7 @@
 The same archive of made-up pages is cleaned twice: by plain functions, and by the flow `import-warc` that
 `copydesk serve` runs. Prefect's part of the second is the CPU time of its server, of the process that serves the
 deployments, and what the flow's own process takes more than the plain functions did; pages are read and cleaned in
-worker processes, which never see Prefect (`flows/runtime/clean_process.py`). The share is that part of the CPU time of
+worker processes, which never see Prefect (`flows/runtime/worker_process.py`). The share is that part of the CPU time of
 all these processes, from the start of the run until `AFTER` seconds behind its end, when the server has worked off what
 it was told.
 

@@ -23,7 +23,7 @@ from benchmarks.sites.articles import ARTICLES
 from benchmarks.sites.generators import NODE, PYTHON, Generator
 from benchmarks.sites.peers import of_news_please, of_trafilatura
 from copydesk.cleaners.urls.normalize import normalize_url
-from copydesk.flows.config.limits import ArchiveLimits, Politeness, RightsPolicy
+from copydesk.flows.config.groups import ArchiveLimits, Politeness, RightsPolicy
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.crawl import crawl_hosts

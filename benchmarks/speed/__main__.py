@@ -39,8 +39,7 @@ from benchmarks.speed import command
 from benchmarks.speed.quality import Quality, text_of
 from benchmarks.speed.stages import as_in_a_worker, ours, stages
 from copydesk.flows.pipeline.inputs import Unreadable, read_inputs
-from copydesk.flows.pipeline.options import Options
-from copydesk.flows.pipeline.saved_page import Saved
+from copydesk.flows.pipeline.options import Options, Saved
 
 SETS = "fundus,wcxb,aeb,daniel"
 

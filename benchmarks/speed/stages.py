@@ -13,9 +13,8 @@ from copydesk.cleaners import pipeline
 from copydesk.cleaners import read as reading
 from copydesk.cleaners.model.article import Article
 from copydesk.flows.pipeline import pages as pages_module
-from copydesk.flows.pipeline.options import Options
+from copydesk.flows.pipeline.options import Options, Saved
 from copydesk.flows.pipeline.pages import clean_one, read_one
-from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.runtime.worker_pool import COLLECT_AFTER
 
 #: The functions that are timed: where each is called from, and by which name.

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.wider.towns import Towns, towns
-from copydesk.flows.config.running import ExecutorSettings
+from copydesk.flows.config.groups import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.demo.newspapers import DemoServer

@@ -29,7 +29,7 @@ from copydesk.cleaners.metadata.tags import read_tags
 from copydesk.cleaners.metadata.title import read_title
 from copydesk.cleaners.metadata.visible import read_visible
 from copydesk.cleaners.model.fields import Image
-from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
+from copydesk.cleaners.model.page import NOTHING_LISTED, ListedFacts
 
 __all__ = ["Metadata", "parse_date", "read_metadata", "reserves"]
 

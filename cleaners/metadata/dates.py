@@ -26,7 +26,7 @@ from copydesk.cleaners.metadata.heed_listing import UTC_ZONES, byline_of, told_c
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.moments import Moment, is_possible, parse_moment
 from copydesk.cleaners.metadata.visible import Visible
-from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
+from copydesk.cleaners.model.page import NOTHING_LISTED, ListedFacts
 
 _WEIGHTS = read_weights("dates")
 #: Sources that speak to machines; a `time` element does by its attribute and shows its text to readers.

@@ -16,7 +16,7 @@ from copydesk.cleaners.metadata.names import split_names
 from copydesk.cleaners.metadata.persons import is_person
 from copydesk.cleaners.metadata.site import SiteFacts
 from copydesk.cleaners.metadata.visible import Visible
-from copydesk.cleaners.model.listed import ListedFacts
+from copydesk.cleaners.model.page import ListedFacts
 from copydesk.cleaners.patterns import deferred
 
 UTC_ZONES = ("Z", "+00:00")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
 HEX_64 = r"^[0-9a-f]{64}$"
@@ -78,3 +79,12 @@ class TextBlock:
     end: Annotated[int, About("Where it ends", minimum=0)]
     links: Annotated[tuple[Link, ...], About("The links in it; of something embedded, where it is")]
     image: Annotated[Image | None, About("The image that it is or captions")]
+
+
+def utc_stamp(moment: datetime) -> str:
+    """A moment with a zone as ISO 8601 in UTC, in whole seconds.
+
+    >>> utc_stamp(datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC))
+    '2026-01-02T03:04:05Z'
+    """
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -5,11 +5,16 @@ The published schema is made of these types and of what `About` says beside thei
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Literal
 
+from copydesk.cleaners.core.running_text import single_spaced
 from copydesk.cleaners.model.fields import EDIT_STEPS, HEX_64, RIGHTS, WEB, About, Image, TextBlock
 from copydesk.cleaners.model.rows import RecordRow
 
@@ -263,3 +268,24 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 @cache
 def _names_of(kind: Any) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind))
+
+
+_GAP = re.compile(r"[\W_]+")
+
+
+def article_key(title: str | None, text: str, published_at: str | None, tables: Iterable[str] = ()) -> str:
+    """The sha256 over the folded title, the text with the tables that it leaves out, and the day.
+
+    Pages of one template (results by district, the weather of several towns) can have equal texts: their titles and
+    tables tell them apart, which `content_hash` does not.
+
+    >>> article_key("Storm over Aston!", "Trees fell.", "2026-11-20T08:00:00Z") == article_key(
+    ...     "Storm over  ASTON", "Trees fell.", "2026-11-20"
+    ... )
+    True
+    >>> article_key("Results: Aston", "See the table.", None) == article_key("Results: Belton", "See the table.", None)
+    False
+    """
+    folded = _GAP.sub(" ", unicodedata.normalize("NFKC", title or "").casefold()).strip()
+    told = (folded, single_spaced(text), *map(single_spaced, tables), (published_at or "")[:10])
+    return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()

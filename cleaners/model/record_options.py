@@ -1,9 +1,13 @@
-"""What a record is to hold beside what every record has, and which pages are to become one."""
+"""How an article is looked for, what its record is to hold beside what every record has, and which pages are one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
+
+#: Its blocks weighed, trafilatura's answer, or the better of the two, page by page.
+Engine = Literal["auto", "blocks", "trafilatura"]
+
 
 Tables = Literal["keep", "drop"]
 

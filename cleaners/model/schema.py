@@ -8,10 +8,9 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from copydesk.cleaners.model.article_key import article_key
 from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS, About
 from copydesk.cleaners.model.manifest import Manifest
-from copydesk.cleaners.model.record import SCHEMA, EditLine, Outcome, Reason, Record, Result, Tombstone
+from copydesk.cleaners.model.record import SCHEMA, EditLine, Outcome, Reason, Record, Result, Tombstone, article_key
 
 __all__ = ["KINDS", "SchemaError", "schema_of", "upgrade"]
 

@@ -17,7 +17,7 @@ from copydesk.flows.cli.console import PLAIN_INTERVAL, fail, say
 from copydesk.flows.cli.options import Data, EngineOption, RulesFolder, Workers
 
 if TYPE_CHECKING:
-    from copydesk.flows.runs.progress import ProgressTracker
+    from copydesk.flows.runs.night import ProgressTracker
 
 
 def import_warc(
@@ -35,8 +35,7 @@ def import_warc(
     Of several copies of an address the best is read: a page before an error, then the newest. Done again after a kill,
     it goes on where it was. Ends with 1 where something could not be read; the rest is published all the same.
     """
-    from copydesk.flows.report.labels import summary_line
-    from copydesk.flows.report.reasons import trouble_lines
+    from copydesk.flows.report.labels import summary_line, trouble_lines
     from copydesk.flows.runs.fetch import FetchOptions
     from copydesk.flows.runs.import_archives import ImportFailed, bring, find_archives, unreadable
     from copydesk.flows.runs.nightly import NightOptions, open_night, run_night

@@ -100,7 +100,7 @@ def forget(
     from copydesk.flows.dataset.retract import retract as take_back
     from copydesk.flows.dataset.retract_copies import UnknownCopyError
     from copydesk.flows.dataset.tombstones import RetractError
-    from copydesk.flows.orchestration.erase_history import HistoryError, erase_history
+    from copydesk.flows.orchestration.run_history import HistoryError, erase_history
     from copydesk.flows.runs.reporting import rewrite_report
     from copydesk.flows.storage.data_folder import DataFolder
     from copydesk.flows.storage.lock import LockedError

@@ -17,7 +17,7 @@ CONTEXT: dict[str, Any] = {
     "token_normalize_func": lambda word: RENAMED.get(word, word),
 }
 
-#: How articles are found in pages. `cleaners.model.engine.Engine` says the same.
+#: How articles are found in pages. `cleaners.model.record_options.Engine` says the same.
 EngineName = Literal["auto", "blocks", "trafilatura"]
 
 Data = Annotated[Path, typer.Option(help="the data folder")]

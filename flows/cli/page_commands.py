@@ -72,8 +72,7 @@ def clean(
     """
     from copydesk.cleaners.model.record_options import RecordOptions
     from copydesk.flows.pipeline.clean_files import CleanOptions, clean_to, require_output
-    from copydesk.flows.pipeline.inputs import Unreadable, read_inputs
-    from copydesk.flows.pipeline.standard_input import named_for_people
+    from copydesk.flows.pipeline.inputs import Unreadable, named_for_people, read_inputs
     from copydesk.flows.report.labels import count, summary_line
 
     if format == "parquet":
@@ -244,7 +243,7 @@ def _standard_input(is_wanted: bool) -> Iterator[list[Path]]:
     if not is_wanted:
         yield []
         return
-    from copydesk.flows.pipeline.standard_input import piped_file
+    from copydesk.flows.pipeline.inputs import piped_file
 
     with piped_file(sys.stdin.buffer) as path:
         if not path.stat().st_size:
@@ -255,7 +254,7 @@ def _standard_input(is_wanted: bool) -> Iterator[list[Path]]:
 def _fetched(urls: list[str], allow: list[str] | None, delay: float | None) -> FetchedPages | None:
     if not urls:
         return None
-    from copydesk.flows.runs.fetch_once import fetch_once
+    from copydesk.flows.explain.lookup import fetch_once
 
     return fetch_once(tuple(dict.fromkeys(urls)), tuple(allow or ()), delay)
 

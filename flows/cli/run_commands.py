@@ -27,7 +27,7 @@ from copydesk.flows.cli.options import (
     Workers,
     days_of,
 )
-from copydesk.flows.config.running import RunnerName
+from copydesk.flows.config.groups import RunnerName
 
 if TYPE_CHECKING:
     from copydesk.flows.runs.fetch import FetchOptions
@@ -215,8 +215,8 @@ def _run(data: Path, what: FetchOptions, options: NightOptions, runner: RunnerNa
         with stop_on_signals(), open_night(data, what, options) as night:
             return finish_night(night)
     with stop_on_signals(), _served(data):
-        from copydesk.flows.orchestration.executors import settings_with
         from copydesk.flows.orchestration.run_flow import crawl_flow
+        from copydesk.flows.orchestration.tasks import settings_with
 
         return crawl_flow(data, what, replace(options, spread=settings_with(data, runner)))
 
@@ -224,8 +224,7 @@ def _run(data: Path, what: FetchOptions, options: NightOptions, runner: RunnerNa
 def _tell_night(done: FinishedNight, data: Path) -> bool:
     """Say what the night gave, what drifted, and why addresses gave no record; give whether it is below its bound."""
     from copydesk.flows.metrics.drift import drift_lines
-    from copydesk.flows.report.labels import summary_line, verdict_line
-    from copydesk.flows.report.reasons import trouble_lines
+    from copydesk.flows.report.labels import summary_line, trouble_lines, verdict_line
     from copydesk.flows.runs.reporting import troubles
 
     counts, verdict = done.entry["counts"], done.report.verdict

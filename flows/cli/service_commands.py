@@ -29,8 +29,7 @@ def serve_api(
     import uvicorn
 
     from copydesk.flows.config.settings import read_settings
-    from copydesk.flows.orchestration.login import login_of
-    from copydesk.flows.orchestration.request_guard import guard_for, guarded
+    from copydesk.flows.orchestration.request_guard import guard_for, guarded, login_of
     from copydesk.flows.orchestration.server import require_port
     from copydesk.flows.page_service.app import ServiceOptions, page_service
     from copydesk.flows.runtime.worker_pool import Budget

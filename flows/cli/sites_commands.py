@@ -28,7 +28,7 @@ Publish = Annotated[bool, typer.Option("--publish", help="keep the change, and p
 def show(host: HostName, data: Data) -> None:
     """Show what is known of a site: the lines that it repeats, what is kept for good, its rules, its nights."""
     from copydesk.flows.report.labels import count, percent_text
-    from copydesk.flows.sites.site_history import read_site_history
+    from copydesk.flows.sites.repair import read_site_history
 
     book = read_site_history(require_folder(data), host)
     if not (book.pages or book.nights or book.rules or book.vetoes):
@@ -119,8 +119,8 @@ SourceName = Annotated[str, typer.Argument(metavar="NAME", help="the source, by 
 @sites_app.command("list")
 def list_sources(data: Data) -> None:
     """List the sources of the data folder: which are on, and where they are read."""
-    from copydesk.flows.config.read_sources import read_sources
-    from copydesk.flows.sites.source_edits import sources_file
+    from copydesk.flows.config.sources import read_sources
+    from copydesk.flows.sites.change_source import sources_file
 
     path = sources_file(require_folder(data))
     sources = read_sources(path) if path.exists() else ()

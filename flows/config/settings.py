@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import os
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from copydesk.cleaners.model.record_options import RecordOptions
-from copydesk.flows.config.limits import (
+from copydesk.flows.config.groups import (
     ArchiveLimits,
     DiscoveryLimits,
+    ExecutorSettings,
     FetchLimits,
+    KeepSettings,
+    MailSettings,
     Politeness,
+    PublishHook,
     RenderSettings,
     RightsPolicy,
 )
-from copydesk.flows.config.read_sources import read_sources
-from copydesk.flows.config.running import ExecutorSettings, KeepSettings, MailSettings, PublishHook
-from copydesk.flows.config.secrets import LOGIN_VARIABLE
-from copydesk.flows.config.sources import SourceEntry
+from copydesk.flows.config.sources import SourceEntry, read_sources
 from copydesk.flows.config.toml_file import SettingsError, read_toml
 
 __all__ = ["Settings", "SettingsError", "SourceEntry", "read_settings", "read_sources"]
@@ -218,3 +221,39 @@ def _named(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return " or ".join(get_args(kind))
     return "a list of texts" if get_origin(kind) is tuple else _NAMES.get(kind, str(kind))
+
+
+#: Beginning of the variables that hold log-ins: `COPYDESK_LOGIN_LANTERN` is the log-in `lantern`.
+LOGIN_VARIABLE = "COPYDESK_LOGIN_"
+
+_elsewhere: ContextVar[Callable[[str], str | None] | None] = ContextVar("_elsewhere", default=None)
+
+
+@contextmanager
+def secrets_from(look_up: Callable[[str], str | None]) -> Iterator[None]:
+    """Look here, too, for secrets that the environment does not have, while the block runs."""
+    token = _elsewhere.set(look_up)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
+
+
+def find_logins(names: Iterable[str], environ: Mapping[str, str]) -> dict[str, str]:
+    """The texts of log-ins, by name; those that are nowhere are left out."""
+    look_up = _elsewhere.get()
+    found = {}
+    for name in names:
+        text = environ.get(variable_of(name)) or (look_up(name) if look_up else None)
+        if text:
+            found[name] = text
+    return found
+
+
+def variable_of(login: str) -> str:
+    """The variable that holds a log-in.
+
+    >>> variable_of("the-lantern")
+    'COPYDESK_LOGIN_THE_LANTERN'
+    """
+    return LOGIN_VARIABLE + login.upper().replace("-", "_")

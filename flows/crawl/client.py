@@ -20,7 +20,7 @@ import aiohttp
 from yarl import URL
 
 from copydesk.cleaners.model.record import Reason
-from copydesk.flows.config.limits import FetchLimits
+from copydesk.flows.config.groups import FetchLimits
 from copydesk.flows.crawl.frontier import ALL_HOSTS, HostPartition
 from copydesk.flows.crawl.guard import BlockedAddress
 from copydesk.flows.crawl.redirects import REDIRECTS

@@ -19,8 +19,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from copydesk.cleaners.model.listed import parse_listed
-from copydesk.cleaners.model.times import utc_stamp
+from copydesk.cleaners.model.fields import utc_stamp
+from copydesk.cleaners.model.page import parse_listed
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from copydesk.cleaners.model.fields import utc_stamp
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Result
-from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.http.responses import FetchError, Headers, Response, Validators
 from copydesk.flows.storage.state.database import ARCHIVED, KnownValidators, State, Visit
 from copydesk.flows.storage.state.leases import Lease

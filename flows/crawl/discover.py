@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
+from copydesk.cleaners.model.page import NOTHING_LISTED, ListedFacts
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.urls.normalize import is_home, normalize_url
-from copydesk.flows.config.limits import DiscoveryLimits
+from copydesk.flows.config.groups import DiscoveryLimits
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.address_shapes import is_called_list, shape_of
 from copydesk.flows.crawl.client import FetchRequest

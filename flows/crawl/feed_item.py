@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copydesk.cleaners.metadata.labels import tidy
-from copydesk.cleaners.model.listed import ListedFacts, listed_facts
+from copydesk.cleaners.model.page import ListedFacts, listed_facts
 from copydesk.cleaners.urls.normalize import is_home
 from copydesk.flows.crawl.listing import LinkKind, absolute
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
-from copydesk.flows.config.limits import FetchLimits
+from copydesk.flows.config.groups import FetchLimits
 from copydesk.flows.crawl.client import FetchRequest, HttpClient, KeptConnections
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.logins import Login, Logins, is_login_place, refused_login

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts, parse_listed
+from copydesk.cleaners.model.page import NOTHING_LISTED, ListedFacts, parse_listed
 from copydesk.cleaners.model.record import Outcome, Reason, Result, Source
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.crawl.guard import Guard

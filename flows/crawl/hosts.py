@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from copydesk.cleaners.html.sanitize import redact
+from copydesk.cleaners.model.fields import utc_stamp
 from copydesk.cleaners.model.record import Reason
-from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of
 from copydesk.cleaners.urls.pages import next_page
-from copydesk.flows.config.limits import Politeness
+from copydesk.flows.config.groups import Politeness
 from copydesk.flows.crawl.client import FetchRequest
 from copydesk.flows.crawl.crawl_log import TROUBLE, CrawlLog, LogEntry, judge_answer, next_try, validators_of
 from copydesk.flows.crawl.fetch import Fetcher

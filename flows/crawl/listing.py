@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from copydesk.cleaners.model.listed import NOTHING_LISTED, ListedFacts
+from copydesk.cleaners.model.page import NOTHING_LISTED, ListedFacts
 from copydesk.flows.http.responses import Response
 
 LinkKind = Literal["rss", "atom", "json", "sitemap", "sitemap_index", "text"]

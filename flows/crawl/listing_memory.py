@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from copydesk.cleaners.model.times import utc_stamp
+from copydesk.cleaners.model.fields import utc_stamp
 from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.listing import Listing, ListingKind, ListingLink

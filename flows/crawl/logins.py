@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
-from copydesk.flows.config.secrets import variable_of
+from copydesk.flows.config.settings import variable_of
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.http.responses import FetchError
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.urls.normalize import host_of
-from copydesk.flows.config.limits import RenderSettings
+from copydesk.flows.config.groups import RenderSettings
 from copydesk.flows.crawl.browser_page import NO_BROWSER, NO_LIBRARY, NO_PAGE
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.parsers import Parsers

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from copydesk.cleaners.model.record import Reason, Reject
-from copydesk.flows.config.limits import RightsPolicy
+from copydesk.flows.config.groups import RightsPolicy
 from copydesk.flows.crawl.listing import absolute
 from copydesk.flows.http.responses import FetchError
 

@@ -22,7 +22,7 @@ from aiohttp.abc import ResolveResult
 from python_socks import ProxyError, ProxyTimeoutError, ProxyType, parse_proxy_url
 from python_socks.async_.asyncio import Proxy as SocksProxy
 
-from copydesk.flows.config.limits import FetchLimits
+from copydesk.flows.config.groups import FetchLimits
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.crawl.client import KEEP_SECONDS
 from copydesk.flows.crawl.guard import BlockedAddress, Guard, GuardedResolver

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from copydesk.cleaners.model.fields import utc_stamp
 from copydesk.cleaners.model.record import Reason
-from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of
-from copydesk.flows.config.limits import RightsPolicy
+from copydesk.flows.config.groups import RightsPolicy
 from copydesk.flows.crawl.client import FetchRequest
 from copydesk.flows.crawl.fetch import Fetcher, RobotsSource, origin_of
 from copydesk.flows.crawl.parsers import Parsers, RobotsTask

@@ -12,8 +12,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from copydesk.cleaners.model.times import utc_stamp
-from copydesk.flows.config.limits import Politeness
+from copydesk.cleaners.model.fields import utc_stamp
+from copydesk.flows.config.groups import Politeness
 from copydesk.flows.crawl.frontier import HostPartition
 from copydesk.flows.storage.state.database import HostRow, State
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners.html.sanitize import drop_secrets, redact
+from copydesk.cleaners.model.fields import utc_stamp
 from copydesk.cleaners.model.record import SCHEMA, Outcome, Result, Source, Tombstone, to_row
 from copydesk.cleaners.model.rows import EditRow, RecordRow, RunRow
 from copydesk.cleaners.model.schema import upgrade
-from copydesk.cleaners.model.times import utc_stamp
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 from copydesk.flows.dataset.manifest import KINDS, Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending

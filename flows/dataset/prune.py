@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from copydesk.cleaners.model.rows import FileRow
-from copydesk.flows.config.running import KeepSettings
+from copydesk.flows.config.groups import KeepSettings
 from copydesk.flows.dataset.card import describe_folder
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.pending import pending_change, take_up_pending

@@ -14,9 +14,9 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+from copydesk.cleaners.model.fields import utc_stamp
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
 from copydesk.cleaners.model.rows import FileRow, OutcomeRow
-from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.dataset.erase_archive import erase_archive
 from copydesk.flows.dataset.erasure import erase_lines, erase_profile, erase_state
 from copydesk.flows.dataset.export import export

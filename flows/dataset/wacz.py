@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from copydesk.cleaners.model.fields import utc_stamp
 from copydesk.cleaners.model.rows import RecordRow
-from copydesk.cleaners.model.times import utc_stamp
 from copydesk.flows.dataset.compact import NothingPublished
 from copydesk.flows.dataset.writer import read_kind
 from copydesk.flows.storage.atomic_files import digest_of

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 from copydesk.cleaners.html.sanitize import printable, redact, shown_address
 from copydesk.cleaners.model.article import Article, Edit
+from copydesk.cleaners.model.edits import Segment, trace
 from copydesk.cleaners.model.record import Reject
 from copydesk.cleaners.pipeline import Cleaned, StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import observe
 from copydesk.cleaners.text.quality import QualityLimits, judge_quality
-from copydesk.flows.pipeline.saved_page import Saved
-from copydesk.flows.pipeline.trace import Segment, trace
-from copydesk.flows.report.reasons import sentence
+from copydesk.flows.pipeline.options import Saved
+from copydesk.flows.report.labels import sentence
 
 #: What stands before the text of a page that is no record.
 WOULD_BE = "the text would have been:"

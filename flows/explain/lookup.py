@@ -1,16 +1,20 @@
-"""What `copydesk explain` looks at: a saved page, a published record, or an address that is fetched for it."""
+"""What `copydesk explain` looks at: a saved page, a published record, or an address that is fetched for it.
+
+A page from outside may take all the time that there is: servers have it explained in a process that can be ended.
+"""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from copydesk.cleaners.html.sanitize import redact
 from copydesk.cleaners.model.article import Article, Edit, undo
-from copydesk.cleaners.model.engine import Engine
-from copydesk.cleaners.model.record_options import RecordOptions
-from copydesk.cleaners.model.times import utc_stamp
+from copydesk.cleaners.model.fields import utc_stamp
+from copydesk.cleaners.model.record import Source
+from copydesk.cleaners.model.record_options import Engine, RecordOptions
 from copydesk.cleaners.pipeline import Cleaned, StepEvidence
 from copydesk.cleaners.read import Reading
 from copydesk.cleaners.steps.boilerplate import SiteEvidence as SiteEvidence
@@ -21,13 +25,19 @@ from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.explain.explanation import Explanation, explain_page
 from copydesk.flows.explain.search import Fate, fate_of, fate_words, spellings
+from copydesk.flows.pipeline.clean_files import FetchedPages
 from copydesk.flows.pipeline.inputs import LeftOut, Unreadable, read_inputs, saved
-from copydesk.flows.pipeline.saved_page import Saved
-from copydesk.flows.runs.fetch_once import fetch_once
-from copydesk.flows.runs.history import ArchivedPage, profile_of
-from copydesk.flows.runs.source_options import read_source_options
+from copydesk.flows.pipeline.options import Saved
+from copydesk.flows.report.labels import count, sentence
+from copydesk.flows.report.markdown import fenced
+from copydesk.flows.runs.fetch import FetchOptions, fetch_pages
+from copydesk.flows.runs.history import ArchivedPage, profile_of, settle_visits
+from copydesk.flows.runs.night import read_source_options
+from copydesk.flows.runs.nightly import open_night
+from copydesk.flows.runtime.worker_pool import Budget, Overrun, shared_workers
 from copydesk.flows.storage.backends import at_hand, state_of, store_of
 from copydesk.flows.storage.data_folder import SINGLE_MANIFEST, DataFolder
+from copydesk.flows.storage.state.database import ARCHIVED
 from copydesk.flows.storage.warc.members import ArchiveError
 from copydesk.flows.storage.warc.reader import read_member
 
@@ -174,3 +184,60 @@ def _site(data: Path | None, host: str | None) -> SiteEvidence:
         return SiteEvidence()
     with state_of(DataFolder(data)) as state:
         return evidence_of(profile_of(state, host))
+
+
+class PageTooHard(RuntimeError):
+    """A page could not be explained within the budget of a page."""
+
+
+def explain_in_worker(look: Lookup) -> Explanation:
+    """The page that is meant, explained within a page's budget. Raises `PageTooHard` where that does not do."""
+    ((_, said),) = shared_workers(1, Budget()).map(_first_of, [look])
+    if isinstance(said, Overrun):
+        raise PageTooHard(f"{look.what} cannot be shown: {said.detail.splitlines()[0]}")
+    return said
+
+
+def _first_of(look: Lookup) -> Explanation:
+    return next(iter(explain_all(look)))
+
+
+def trial_line(said: Explanation) -> str:
+    """What a page would become, in a sentence."""
+    if said.reject or said.cleaned is None:
+        reason = f"{said.reject.reason}: {sentence(said.reject.reason)}" if said.reject else said.fate or "nothing"
+        return f"still no record, {reason}"
+    return f"a record of {count(len(said.cleaned.article.text.split()), 'word')}"
+
+
+def trial_markdown(said: Explanation) -> str:
+    """What a page would become, for the Prefect UI: its title and text, as they would be published."""
+    if said.cleaned is None:
+        return f"# {trial_line(said)}"
+    article = said.cleaned.article
+    text = f"{article.title or 'no title'}\n\n{article.text}"
+    return f"# {trial_line(said)}\n\n{fenced(text)}"
+
+
+def fetch_once(urls: tuple[str, ...], allow: tuple[str, ...] = (), delay: float | None = None) -> FetchedPages:
+    """The pages at these addresses: robots.txt, the guard of addresses and the pace hold as in a night.
+
+    The archive of the fetch is not kept, so a page's source names no file.
+    """
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as scratch:
+        folder = DataFolder(Path(scratch), is_scratch=True)
+        what = FetchOptions(urls=urls, allow=allow, delay=delay)
+        with open_night(folder, what) as night, state_of(folder) as state:
+            fetch_pages(night.run, state, what)
+            visits = list(state.visits(night.run.id, by_address=True))
+            pages = []
+            for visit in visits:
+                if visit.result == ARCHIVED and visit.archive:
+                    source = Source(None, None, visit.sha256, visit.status, visit.content_type)
+                    pages.append(saved(read_member(folder.root / visit.archive, visit.offset or 0), source))
+    missed = [
+        f"{redact(v.source_url)}: {v.reason}: {sentence(v.reason)}{f' ({v.detail})' if v.detail else ''}"
+        for v in visits
+        if v.reason
+    ]
+    return FetchedPages(tuple(pages), lambda outcomes, run: settle_visits(lambda: visits, outcomes, run), tuple(missed))

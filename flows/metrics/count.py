@@ -9,6 +9,7 @@ from pathlib import Path
 
 from copydesk.cleaners.html.sanitize import clean_address, redact, shown_address
 from copydesk.cleaners.model.article import Article, undo
+from copydesk.cleaners.model.edits import Segment, trace
 from copydesk.cleaners.model.rows import EditRow, OutcomeRow, RecordRow, RunRow
 from copydesk.cleaners.steps.boilerplate.lines import normal
 from copydesk.cleaners.urls.normalize import host_of
@@ -28,7 +29,6 @@ from copydesk.flows.metrics.figures import (
     top,
 )
 from copydesk.flows.pipeline.shards import edit_from_row
-from copydesk.flows.pipeline.trace import Segment, trace
 
 #: A removed line is shown up to here, in code points.
 _SHOWN = 160

@@ -23,7 +23,7 @@ from prefect.runtime import flow_run
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.flows.metrics.drift import Drift
 from copydesk.flows.report.markdown import sites_markdown
-from copydesk.flows.runs.progress import ProgressTracker
+from copydesk.flows.runs.night import ProgressTracker
 from copydesk.flows.runs.reclean import Recleaned
 from copydesk.flows.runs.reporting import Report, address_rows, sites_overview
 from copydesk.flows.sites.repair import recleaned_rows

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from copydesk.flows.config.running import RunnerName
+from copydesk.flows.config.groups import RunnerName
 
 #: An address of the web, without blanks and without a name and password before the host.
 HomePage = Annotated[str, Field(pattern=r"^https?://[^\s/@]+(/\S*)?$", max_length=2048, title="Address")]

@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from copydesk.flows.orchestration.login import login_of
+from copydesk.flows.orchestration.request_guard import login_of
 
 #: Seconds that an answer may take.
 _TIMEOUT = 20.0
 
 #: Tries of a request that a server with a busy SQLite database answers with 503, and the seconds between them.
 TRIES, PAUSE = 5, 1.0
+
+#: Tags of a run that a page of ours started: what stands before the name of who asked, and from where it was.
+BY, FROM_PAGE = "by ", "from the sites page"
 
 
 class PrefectRefused(RuntimeError):

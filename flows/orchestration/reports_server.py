@@ -21,11 +21,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from copydesk.flows.orchestration.desk_pages import PAGES, NothingToShow, Served, Shown
-from copydesk.flows.orchestration.login import is_logged_in, login_of
-from copydesk.flows.orchestration.prefect_api import PrefectApi, PrefectRefused
-from copydesk.flows.orchestration.request_guard import guard_for, told
-from copydesk.flows.orchestration.site_actions import BY, FROM_PAGE, UnknownAction, action_of
+from copydesk.flows.orchestration.desk_pages import (
+    PAGES,
+    NothingToShow,
+    Served,
+    Shown,
+    UnknownAction,
+    action_of,
+)
+from copydesk.flows.orchestration.prefect_api import BY, FROM_PAGE, PrefectApi, PrefectRefused
+from copydesk.flows.orchestration.request_guard import guard_for, is_logged_in, login_of, told
 from copydesk.flows.report.page import whole_page
 
 #: Bytes of a form; a line of a page is the longest that is sent.

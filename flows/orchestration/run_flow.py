@@ -15,10 +15,9 @@ from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.metrics.drift import drift_lines
 from copydesk.flows.orchestration import tasks
 from copydesk.flows.orchestration.artifacts import progress_artifact
-from copydesk.flows.orchestration.executors import prefect_executor
-from copydesk.flows.orchestration.site_actions import BY, FROM_PAGE
-from copydesk.flows.report.labels import count, summary_line
-from copydesk.flows.report.reasons import trouble_lines
+from copydesk.flows.orchestration.prefect_api import BY, FROM_PAGE
+from copydesk.flows.orchestration.tasks import prefect_executor
+from copydesk.flows.report.labels import count, summary_line, trouble_lines
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import FinishedNight, Night, NightOptions, fetch_stage, open_night
 from copydesk.flows.runs.publish_hook import tell_published

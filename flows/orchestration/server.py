@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from copydesk.flows.orchestration import guarded_server
-from copydesk.flows.orchestration.login import share_login
 from copydesk.flows.orchestration.prefect_api import PrefectApi
 from copydesk.flows.orchestration.processes import EndWish, end_group, start_group
+from copydesk.flows.orchestration.request_guard import share_login
 from copydesk.flows.runtime.safe_path import program
 from copydesk.flows.storage.atomic_files import private_folder
 

@@ -1,18 +1,28 @@
-"""The stages of a night as Prefect tasks: one task a shard, paths and small values in and out."""
+"""The stages of a night as Prefect tasks, one task a shard, and the runners that give them away.
+
+Paths and small values go in and out. A runner is threads of this process, or the workers of a Dask or Ray cluster.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from prefect import State, task
+from prefect import State, task, unmapped
 from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from copydesk.cleaners.model.rows import RunRow
-from copydesk.flows.config.secrets import secrets_from
+from copydesk.flows.config.groups import ExecutorSettings
+from copydesk.flows.config.settings import SettingsError, read_folder_settings, secrets_from
 from copydesk.flows.crawl.frontier import HostPartition
 from copydesk.flows.orchestration.artifacts import show_report, show_sites
 from copydesk.flows.orchestration.notifications import secret_block
+from copydesk.flows.orchestration.parameters import RunnerChoice
 from copydesk.flows.runs import executor
 from copydesk.flows.runs import nightly as stages
 from copydesk.flows.runs.nightly import Night
@@ -99,3 +109,91 @@ def report(night: Night, entry: RunRow, cleaned: list[Path], profiles: Path) -> 
     if not night.run.folder.is_scratch:
         show_sites(night.root)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class PrefectExecutor:
+    """An executor whose parts are tasks that a runner gives away; `open_runner` starts the runner.
+
+    Where the work is done in other processes, `is_away`, the progress tracker moves by whole shards. Crawls go to the
+    workers that have the resource `fetch_on`, if it is named.
+    """
+
+    runner: TaskRunner[Any]
+    is_away: bool = False
+    fetch_on: str | None = None
+
+    def plan(self, night: Night) -> list[HostPartition]:
+        return plan(night)
+
+    def fetch(self, night: Night, partitions: Sequence[HostPartition]) -> None:
+        with _only_on(self.fetch_on):
+            self._map(crawl_partition, {"night": unmapped(night), "partition": list(partitions)})
+
+    def extract(self, night: Night, shards: Sequence[Path]) -> list[Path]:
+        return self._map(extract, {"night": unmapped(night), "shard": list(shards)}, night)
+
+    def clean(self, night: Night, shards: Sequence[Path], profiles: Path) -> list[Path]:
+        given = {"night": unmapped(night), "shard": list(shards), "profiles": unmapped(profiles)}
+        return self._map(clean, given, night)
+
+    def _map(self, task: Any, given: dict[str, Any], night: Night | None = None) -> list[Any]:
+        done = []
+        futures = self.runner.map(task, given)
+        for future in futures:
+            done.append(future.result())
+            if night is not None and self.is_away:
+                night.tracker.reach(task.name, len(done), len(futures))
+        return done
+
+
+@contextmanager
+def prefect_executor(spread: ExecutorSettings) -> Iterator[PrefectExecutor]:
+    """An executor on the runner that the settings name, while the block runs."""
+    with task_runner(spread) as runner:
+        yield PrefectExecutor(runner, spread.runner != "threads", spread.fetch_on if spread.runner == "dask" else None)
+
+
+def _only_on(resource: str | None) -> AbstractContextManager[Any]:
+    """Send what is submitted in the block to those Dask workers alone that have one of a resource free."""
+    if resource is None:
+        return nullcontext()
+    made: AbstractContextManager[Any] = import_module("dask").annotate(resources={resource: 1})
+    return made
+
+
+def settings_with(data: Path, runner: RunnerChoice) -> ExecutorSettings:
+    """The settings of a data folder, with the runner that a form or the command line asks for."""
+    spread = read_folder_settings(data).run
+    return spread if runner == "as set" else replace(spread, runner=runner)
+
+
+def task_runner(spread: ExecutorSettings) -> TaskRunner[Any]:
+    """The task runner that settings name, not started; raises `SettingsError` where its package is missing."""
+    if spread.runner == "threads":
+        # Partitions are crawls that all want to run at once; shards wait for each other.
+        made: Any = ThreadPoolTaskRunner(max_workers=max(spread.at_once, spread.fetchers))
+        return made  # type: ignore[no-any-return]
+    try:
+        return _dask(spread) if spread.runner == "dask" else _ray(spread)
+    except ModuleNotFoundError as error:
+        why = f"{error}: install copydesk[{spread.runner}] here and on every worker"
+        raise SettingsError("settings", None, "run.runner", why) from error
+
+
+def _dask(spread: ExecutorSettings) -> TaskRunner[Any]:
+    runner: Any = import_module("prefect_dask").DaskTaskRunner
+    if spread.address:
+        return runner(address=spread.address)  # type: ignore[no-any-return]
+    # A daemon may have no children, and our workers' pools are theirs.
+    import_module("dask").config.set({"distributed.worker.daemon": False})
+    # A page's budget is kept by our own processes: one thread a worker, so that shards do not share one pool.
+    return runner(cluster_kwargs={"n_workers": spread.at_once, "threads_per_worker": 1})  # type: ignore[no-any-return]
+
+
+def _ray(spread: ExecutorSettings) -> TaskRunner[Any]:
+    runner: Any = import_module("prefect_ray").RayTaskRunner
+    if spread.address:
+        return runner(address=spread.address)  # type: ignore[no-any-return]
+    own = {"num_cpus": spread.at_once, "include_dashboard": False}
+    return runner(init_kwargs=own)  # type: ignore[no-any-return]

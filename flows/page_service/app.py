@@ -16,13 +16,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from copydesk.cleaners.model.engine import Engine
+from copydesk.cleaners.model.record_options import Engine
 from copydesk.cleaners.model.schema import schema_of
-from copydesk.flows.orchestration.login import is_logged_in
-from copydesk.flows.orchestration.request_guard import App, Receive, Scope, Send
+from copydesk.flows.orchestration.request_guard import App, Receive, Scope, Send, is_logged_in
 from copydesk.flows.page_service.clean_request import CleanRequest, TextRequest, clean_page, clean_text
 from copydesk.flows.pipeline.stages import OVERRUNS
-from copydesk.flows.report.reasons import sentence
+from copydesk.flows.report.labels import sentence
 from copydesk.flows.runtime.worker_pool import Budget, Overrun, Workers
 
 #: Requests that may wait for each worker; more are told to come back.

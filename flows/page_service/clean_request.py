@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.cleaners import api
-from copydesk.cleaners.model.engine import Engine
+from copydesk.cleaners.model.record_options import Engine
 from copydesk.cleaners.steps.boilerplate import Profile
 from copydesk.cleaners.steps.site_rules import SiteRules
 from copydesk.cleaners.urls.normalize import host_of

@@ -25,12 +25,11 @@ from copydesk.flows.pipeline.dedupe import PublishedBefore, decide_copies, keep_
 from copydesk.flows.pipeline.identity import Remembered
 from copydesk.flows.pipeline.inputs import LeftOut, Unreadable, read_inputs
 from copydesk.flows.pipeline.join_saved import join_saved
-from copydesk.flows.pipeline.markdown_files import MARKDOWN, write_markdown
-from copydesk.flows.pipeline.options import Options
-from copydesk.flows.pipeline.saved_page import Saved
+from copydesk.flows.pipeline.options import Options, Saved
 from copydesk.flows.pipeline.shards import read_shard, write_shard
 from copydesk.flows.pipeline.site_profiles import ONE_NIGHT, learn_profiles
 from copydesk.flows.pipeline.stages import (
+    MARKDOWN,
     Decisions,
     OnProgress,
     clean_shard,
@@ -39,6 +38,7 @@ from copydesk.flows.pipeline.stages import (
     extract_saved,
     outcomes,
     publish_shards,
+    write_markdown,
 )
 from copydesk.flows.runtime.worker_pool import Budget, Workers
 from copydesk.flows.storage.atomic_files import write_whole
@@ -46,7 +46,7 @@ from copydesk.flows.storage.data_folder import SINGLE_MANIFEST, STATE_FILE
 from copydesk.flows.storage.object_store import is_remote
 
 if TYPE_CHECKING:
-    from copydesk.cleaners.model.engine import Engine
+    from copydesk.cleaners.model.record_options import Engine
 
 CleanFormat = Literal["jsonl", "parquet", "markdown"]
 

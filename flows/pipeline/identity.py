@@ -14,8 +14,7 @@ from urllib.parse import unquote, urlsplit
 from copydesk.cleaners.text.minhash import is_copy
 from copydesk.cleaners.urls.listing import names_an_article
 from copydesk.cleaners.urls.normalize import site_of
-from copydesk.flows.pipeline.candidates import DedupeCandidate
-from copydesk.flows.pipeline.titles import are_siblings, is_like
+from copydesk.flows.pipeline.candidates import DedupeCandidate, are_siblings, is_like
 
 
 @dataclass(frozen=True, slots=True)

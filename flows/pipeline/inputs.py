@@ -1,4 +1,4 @@
-"""Saved pages of every kind that `copydesk clean` takes: HTML, text, JSON lines, archives, and folders of them."""
+"""Saved pages of every kind that `copydesk clean` takes: HTML, text, JSON lines, archives, folders, standard input."""
 
 from __future__ import annotations
 
@@ -6,20 +6,24 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Source
-from copydesk.flows.pipeline.saved_page import Saved
+from copydesk.flows.pipeline.options import Saved
 from copydesk.flows.storage.warc.forms import Form, form_of, is_of_mirror, scan_archive_file
 from copydesk.flows.storage.warc.members import Damage
 from copydesk.flows.storage.warc.reader import PAGE_OF, Refusal, further_count, is_page, parse_member, parse_warc_date
 from copydesk.flows.storage.warc.saved_pages import UNREADABLE, html_record
+from copydesk.flows.storage.warc.streams import first_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,3 +249,42 @@ _PAGES = (".html", ".htm", ".xhtml")
 
 #: What is read, for whoever gave something else.
 READ = "HTML, .txt, .jsonl, WARC, ARC, WACZ, MHTML, HAR, pages in zips, each also gzipped"
+
+
+#: What a page of standard input is called that has no address.
+_NAME = "standard-input"
+
+#: An object, or a list of them: a list is none of the lines that are read, and is told so.
+_JSON = re.compile(rb"\s*(?:\[\s*)?\{")
+
+_GZIP = b"\x1f\x8b"
+
+
+@contextmanager
+def piped_file(stream: BinaryIO) -> Iterator[Path]:
+    """What is piped into a stream as a file, which goes when the block ends; its name says what it is."""
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
+        path = Path(folder) / _NAME
+        with path.open("wb") as file:
+            shutil.copyfileobj(stream, file)
+        yield path.rename(path.with_name(f"{_NAME}{_ending(path)}"))
+
+
+def _ending(path: Path) -> str:
+    """The ending by which `read_inputs` knows it; none for what tells itself what it is."""
+    form = form_of(path)
+    if form not in (None, Form.HTML):
+        return ""
+    head = first_bytes(path).removeprefix(b"\xef\xbb\xbf")
+    is_page = form is Form.HTML or head.lstrip().startswith(b"<")
+    kind = ".html" if is_page else ".jsonl" if _JSON.match(head) else ".txt"
+    with path.open("rb") as file:
+        return kind + (".gz" if file.read(2) == _GZIP else "")
+
+
+def named_for_people(unreadable: list[Unreadable], piped: list[Path]) -> list[Unreadable]:
+    """What could not be read, with standard input called by its name: nobody knows the file that it was kept in."""
+    found = unreadable
+    for path in piped:
+        found = [replace(item, place=item.place.replace(str(path), "standard input")) for item in found]
+    return found

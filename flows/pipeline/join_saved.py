@@ -15,8 +15,8 @@ from typing import Any
 from copydesk.cleaners.steps.boilerplate import observe
 from copydesk.cleaners.urls.normalize import normalize_url
 from copydesk.cleaners.urls.pages import first_pages
-from copydesk.flows.pipeline.page_line import PageLine
 from copydesk.flows.pipeline.shards import (
+    PageLine,
     article_from_row,
     article_to_row,
     dump,

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.cleaners.text.minhash import Fingerprint, have_other_facts, is_copy, share
 from copydesk.cleaners.urls.normalize import host_of, is_same_site
-from copydesk.flows.pipeline.candidates import NEVER, moment
-from copydesk.flows.pipeline.titles import are_siblings
+from copydesk.flows.pipeline.candidates import NEVER, are_siblings, moment
 
 if TYPE_CHECKING:
     from copydesk.flows.storage.state.fingerprints import Neighbour

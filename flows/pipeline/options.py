@@ -1,6 +1,7 @@
-"""How the pages of a run are read and cleaned, and what every line of a page begins with.
+"""A page on its way to the workers, and how the pages of a run are read and cleaned.
 
-The process that hands out pages needs this, and none of the modules that read and clean them.
+What reads archives and folders, and the process that hands out pages, need this, and none of the modules that read and
+clean them.
 """
 
 from __future__ import annotations
@@ -9,15 +10,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copydesk.cleaners.model.record import to_row
+from copydesk.cleaners.model.page import Hints, Page
+from copydesk.cleaners.model.record import Reject, Source, to_row
 from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.text.quality import QualityLimits
-from copydesk.flows.config.limits import RightsPolicy
-from copydesk.flows.pipeline.page_line import BaseLine
-from copydesk.flows.pipeline.saved_page import Saved
+from copydesk.flows.config.groups import RightsPolicy
+from copydesk.flows.pipeline.shards import BaseLine
 
 if TYPE_CHECKING:
-    from copydesk.cleaners.model.engine import Engine
+    from copydesk.cleaners.model.record_options import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A page, where its bytes are, what its saver says of it, and, where its bytes are no page, why."""
+
+    page: Page
+    source: Source
+    hints: Hints = field(default_factory=Hints)
+    refused: Reject | None = None
 
 
 @dataclass(frozen=True, slots=True)

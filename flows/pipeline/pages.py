@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
+from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 from copydesk.cleaners.make_record import Provenance, make_record
 from copydesk.cleaners.model.article import Article
-from copydesk.cleaners.model.record import Cleaner, Flag, Record, Reject, Source, to_row
+from copydesk.cleaners.model.record import Cleaner, Flag, Reason, Record, Reject, Source, to_row
+from copydesk.cleaners.model.record_options import RecordChanges
 from copydesk.cleaners.pipeline import StepEvidence, run_steps
 from copydesk.cleaners.read import Reading, read
 from copydesk.cleaners.steps.boilerplate import Observation, observe
@@ -20,10 +23,11 @@ from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.crawl.robots import judge_rights
 from copydesk.flows.pipeline.candidates import OPENING_BYTES
-from copydesk.flows.pipeline.options import Options, base_row
-from copydesk.flows.pipeline.page_line import PageLine
-from copydesk.flows.pipeline.saved_page import Saved
+from copydesk.flows.pipeline.inputs import saved
+from copydesk.flows.pipeline.options import Options, Saved, base_row
 from copydesk.flows.pipeline.shards import (
+    PageLine,
+    PlaceLine,
     article_from_row,
     article_to_row,
     dump,
@@ -33,6 +37,8 @@ from copydesk.flows.pipeline.shards import (
     parse_time,
 )
 from copydesk.flows.pipeline.site_profiles import SITES_AT_HAND, site_knowledge
+from copydesk.flows.storage.warc.members import ArchiveError
+from copydesk.flows.storage.warc.reader import read_member
 
 #: Lines of this many characters are paragraphs; so many characters of so many of them are compared.
 PARAGRAPH = 60
@@ -115,3 +121,26 @@ def _seconds(before: float, began: float, options: Options) -> dict[str, float]:
     if not options.is_timed:
         return {}
     return {"seconds": round(before + time.perf_counter() - began, 4)}
+
+
+def read_ref(line: bytes, root: Path, options: Options) -> bytes:
+    """Read the page that a line of base values points at, in an archive below `root`.
+
+    The line may say what its source wants otherwise than the run.
+    """
+    row: PlaceLine = load(line)
+    source = Source(**row["source"])
+    assert source.archive is not None
+    assert source.offset is not None
+    try:
+        page = read_member(root / source.archive, source.offset, name=source.archive)
+    except (ArchiveError, OSError) as error:
+        detail = f"its copy in the archive cannot be read: {source.archive}, byte {source.offset}: {_why(error)}"
+        return dump({**row, "failure": {"reason": str(Reason.INTERNAL_ERROR), "detail": detail}})
+    if "records" in row:
+        options = replace(options, records=RecordChanges(**row["records"]).over(options.records))
+    return read_one(saved(page, source), options)
+
+
+def _why(error: ArchiveError | OSError) -> str:
+    return error.why if isinstance(error, ArchiveError) else error.strerror or type(error).__name__

@@ -1,4 +1,4 @@
-"""The files between the stages: one JSON line a page, a shard a file.
+"""The files between the stages: one JSON line a page, a shard a file; and what a line tells of its page.
 
 A shard is written under a temporary name and renamed when it is whole, so a stage can always run again.
 """
@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import orjson
 
 from copydesk.cleaners.model.article import Article, Block, Cell, Edit, Figure, Kind, Structure
 from copydesk.cleaners.model.fields import Image, Link
 from copydesk.cleaners.model.record import EditLine, Flag, Outcome, Reason, Result, Source, to_row
-from copydesk.cleaners.model.rows import EditRow, ImageRow, OutcomeRow
+from copydesk.cleaners.model.rows import EditRow, ImageRow, OutcomeRow, RecordRow, SourceRow
 from copydesk.cleaners.text.minhash import Fingerprint
 from copydesk.flows.storage.atomic_files import whole_file
 
@@ -158,3 +158,46 @@ def fingerprint_from_text(text: str | None) -> Fingerprint | None:
 def parse_time(value: str | None) -> datetime | None:
     """An ISO 8601 time, or `None`."""
     return datetime.fromisoformat(value) if value else None
+
+
+class BaseLine(TypedDict):
+    """What every line of a page begins with, whatever becomes of it."""
+
+    source_url: str
+    url: str | None
+    fetched_at: str | None
+    source: SourceRow
+
+
+class WhyLine(TypedDict):
+    """Why a page is no record: one of `Reason`, and the same for a person."""
+
+    reason: str
+    detail: str | None
+
+
+class PlaceLine(BaseLine):
+    """Where a page is in the archive; `records` is what its source wants otherwise than the run (`RecordChanges`)."""
+
+    records: NotRequired[dict[str, Any]]
+
+
+class PageLine(PlaceLine):
+    """A page that was read: `article` and `seen`; cleaned: `record` and what is compared; or `reject` or `failure`.
+
+    Lines that an older release left have fewer of them.
+    """
+
+    reject: NotRequired[WhyLine]
+    failure: NotRequired[WhyLine]
+    article: NotRequired[dict[str, Any]]
+    seen: NotRequired[dict[str, Any]]
+    record: NotRequired[RecordRow]
+    edits: NotRequired[list[EditRow]]
+    canonical: NotRequired[bool]
+    core: NotRequired[str]
+    is_listing: NotRequired[bool]
+    openings: NotRequired[str]
+    fingerprint: NotRequired[str | None]
+    markdown: NotRequired[str]
+    seconds: NotRequired[float]

@@ -10,6 +10,8 @@ nor on the cut into shards: lines are sorted before they are published, and deci
 from __future__ import annotations
 
 import heapq
+import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -23,10 +25,16 @@ from copydesk.flows.dataset.manifest import KINDS, Names, Published
 from copydesk.flows.dataset.tombstones import Tombstones
 from copydesk.flows.dataset.writer import Parts
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision
-from copydesk.flows.pipeline.options import Options, base_row
-from copydesk.flows.pipeline.page_line import BaseLine, PageLine
-from copydesk.flows.pipeline.saved_page import Saved
-from copydesk.flows.pipeline.shards import dump, fingerprint_from_text, load, read_shard, write_shard
+from copydesk.flows.pipeline.options import Options, Saved, base_row
+from copydesk.flows.pipeline.shards import (
+    BaseLine,
+    PageLine,
+    dump,
+    fingerprint_from_text,
+    load,
+    read_shard,
+    write_shard,
+)
 from copydesk.flows.runtime.worker_pool import Overrun, Workers
 
 #: Rejects that say of an address that no article is there.
@@ -191,7 +199,7 @@ def _read_one(saved: Saved, options: Options) -> bytes:
 
 
 def _read_ref(line: bytes, root: Path, options: Options) -> bytes:
-    from copydesk.flows.pipeline.archived_pages import read_ref
+    from copydesk.flows.pipeline.pages import read_ref
 
     return read_ref(line, root, options)
 
@@ -224,3 +232,18 @@ def _overrun(base: BaseLine, overrun: Overrun) -> bytes:
     if overrun.cause in OVERRUNS:
         return dump({**base, "reject": Reject(OVERRUNS[overrun.cause], overrun.detail).to_row()})
     return dump({**base, "failure": {"reason": str(Reason.INTERNAL_ERROR), "detail": overrun.detail}})
+
+
+#: The folder of these files beside `records.jsonl`.
+MARKDOWN = "markdown"
+
+
+def write_markdown(cleaned: Iterable[Path], decisions: Decisions, folder: Path) -> None:
+    """Write the Markdown of each record of these shards; what an earlier call wrote there goes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for number, shard in enumerate(cleaned):
+        for place, line in enumerate(read_shard(shard)):
+            decision = decisions.get((number, place))
+            if decision is not None and decision.result is Result.RECORD:
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / f"{decision.id}.md").write_text(json.loads(line)["markdown"], encoding="utf-8")

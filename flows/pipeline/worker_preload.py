@@ -15,9 +15,8 @@ def load_all() -> None:
     from copydesk.cleaners.language.lexicon import read_lexicon
     from copydesk.cleaners.model.page import Page
     from copydesk.cleaners.model.record import Source
-    from copydesk.flows.pipeline.options import Options
+    from copydesk.flows.pipeline.options import Options, Saved
     from copydesk.flows.pipeline.pages import clean_one, read_one
-    from copydesk.flows.pipeline.saved_page import Saved
 
     options = Options(run="", version="")
     page = Page("https://example.com/", _SAMPLE, "https://example.com/")

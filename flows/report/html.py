@@ -10,10 +10,8 @@ from urllib.parse import quote
 
 from copydesk.flows.metrics.drift import Drift, Verdict, drift_lines
 from copydesk.flows.metrics.figures import Figures, LineFigures, Mark, Sample, SiteFigures
-from copydesk.flows.report.charts import OUTCOMES, history_charts, spark
-from copydesk.flows.report.labels import by_number, count, percent_text, seconds_of, verdict_line
-from copydesk.flows.report.page import table, whole_page
-from copydesk.flows.report.reasons import sentence
+from copydesk.flows.report.labels import by_number, count, percent_text, seconds_of, sentence, verdict_line
+from copydesk.flows.report.page import OUTCOMES, history_charts, spark, table, whole_page
 
 #: Runs that the page names at its foot; more are folded.
 FEW_RUNS = 4

@@ -8,10 +8,8 @@ from html import escape
 
 from copydesk.flows.metrics.drift import Drift, Verdict
 from copydesk.flows.metrics.figures import Figures, SiteFigures
-from copydesk.flows.report.charts import OUTCOMES, spark
-from copydesk.flows.report.labels import by_number, count, percent_text, size_of, verdict_line
-from copydesk.flows.report.page import table, whole_page
-from copydesk.flows.report.reasons import sentence
+from copydesk.flows.report.labels import by_number, count, percent_text, sentence, size_of, verdict_line
+from copydesk.flows.report.page import OUTCOMES, spark, table, whole_page
 from copydesk.flows.report.site_forms import Desk, SourceNote, change_log, site_forms, top_forms
 
 

@@ -16,10 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
-from copydesk.flows.config.read_sources import read_sources
-from copydesk.flows.config.secrets import find_logins
-from copydesk.flows.config.settings import read_folder_settings
-from copydesk.flows.config.sources import SourceEntry
+from copydesk.flows.config.settings import find_logins, read_folder_settings
+from copydesk.flows.config.sources import SourceEntry, read_sources
 from copydesk.flows.crawl.crawl import crawl_hosts
 from copydesk.flows.crawl.frontier import HostPartition, file_prefix, host_next, is_open
 from copydesk.flows.crawl.job import Crawl, CrawlProgress, PartitionResult

@@ -18,10 +18,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from copydesk.cleaners.model.fields import utc_stamp
 from copydesk.cleaners.model.record import Result
 from copydesk.cleaners.model.rows import RunRow
-from copydesk.cleaners.model.times import utc_stamp
-from copydesk.flows.config.running import ExecutorSettings
+from copydesk.flows.config.groups import ExecutorSettings
 from copydesk.flows.config.settings import read_folder_settings
 from copydesk.flows.dataset.card import describe_folder
 from copydesk.flows.dataset.export import export
@@ -34,7 +34,6 @@ from copydesk.flows.pipeline.dedupe import DedupeDecision, decide_copies
 from copydesk.flows.pipeline.identity import Identity
 from copydesk.flows.pipeline.shards import dump, read_shard, write_shard
 from copydesk.flows.pipeline.site_profiles import learn_profiles
-from copydesk.flows.pipeline.versions import versions_of
 from copydesk.flows.runs.executor import Executor, LocalExecutor, send_bundle
 from copydesk.flows.runs.fetch import FetchOptions, fetch_pages, open_partitions
 from copydesk.flows.runs.history import (
@@ -49,9 +48,8 @@ from copydesk.flows.runs.history import (
 )
 from copydesk.flows.runs.import_archives import ImportFailed, import_pages
 from copydesk.flows.runs.left_behind import drop_damaged
-from copydesk.flows.runs.night import Night, NightOptions
+from copydesk.flows.runs.night import Night, NightOptions, read_source_options, versions_of
 from copydesk.flows.runs.reporting import Report, write_report
-from copydesk.flows.runs.source_options import read_source_options
 from copydesk.flows.runtime.cancellation import ask_to_stop, forget_wish
 from copydesk.flows.storage.atomic_files import delete_folder, gzip_to, open_to_others, whole_file, write_whole
 from copydesk.flows.storage.backends import state_of

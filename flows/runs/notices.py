@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import smtplib
 import ssl
 import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from importlib.metadata import version
+from typing import Any
 
-from copydesk.flows.config.running import MailSettings
-from copydesk.flows.runs.post import post_json
+from copydesk.flows.config.groups import MailSettings
 
 #: Seconds that a receiver may take; a night must not wait for a chat.
 _TIMEOUT = 10.0
@@ -116,3 +122,30 @@ def _plain(text: str) -> str:
     Slack reads mentions in brackets; Mattermost and Discord read a bare `@all`, which a space without width parts.
     """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "@\u200b")
+
+
+#: What opens a request within so many seconds; it may follow redirects or not.
+Opener = Callable[..., AbstractContextManager[Any]]
+
+
+def post_json(
+    what: str,
+    url: str,
+    body: bytes,
+    *,
+    timeout: float,
+    headers: Mapping[str, str] | None = None,
+    opener: Opener = urllib.request.urlopen,
+) -> str | None:
+    """Send JSON to `what`, as messages call it; give what went wrong, `None` if it arrived within `timeout` seconds."""
+    try:
+        # Some receivers refuse what calls itself by the name of Python's library.
+        named = {"Content-Type": "application/json", "User-Agent": f"Copydesk/{version('copydesk')}"}
+        request = urllib.request.Request(url, body, named | dict(headers or {}))
+        with opener(request, timeout=timeout):
+            return None
+    except urllib.error.HTTPError as error:
+        return f"the {what} answered {error.code}"
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        # The last is an answer that is no HTTP.
+        return f"the {what} cannot be reached: {type(error).__name__}"

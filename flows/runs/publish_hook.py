@@ -20,8 +20,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from copydesk.flows.config.running import PublishHook
-from copydesk.flows.runs.post import post_json
+from copydesk.flows.config.groups import PublishHook
+from copydesk.flows.runs.notices import post_json
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.data_folder import HOOK, HOOK_TOLD, DataFolder
 from copydesk.flows.storage.lock import LockedError, lock_folder

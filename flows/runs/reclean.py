@@ -29,7 +29,6 @@ from copydesk.flows.pipeline import stages
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, DedupeDecision, PublishedBefore, decide_copies
 from copydesk.flows.pipeline.shards import outcome_from_row
 from copydesk.flows.pipeline.site_profiles import learn_profiles
-from copydesk.flows.pipeline.versions import versions_of
 from copydesk.flows.runs.executor import Executor, LocalExecutor, send_bundle
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.history import (
@@ -41,10 +40,9 @@ from copydesk.flows.runs.history import (
     settle_visits,
     with_near,
 )
-from copydesk.flows.runs.night import Night, NightOptions
+from copydesk.flows.runs.night import Night, NightOptions, read_source_options, versions_of
 from copydesk.flows.runs.nightly import write_places
 from copydesk.flows.runs.reporting import rewrite_report
-from copydesk.flows.runs.source_options import read_source_options
 from copydesk.flows.storage.atomic_files import delete_folder, delete_unfinished, sync_folder
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder, Run

@@ -17,8 +17,8 @@ from copydesk.flows.metrics.drift import NIGHTS, Verdict, judge_night
 from copydesk.flows.metrics.figures import Figures
 from copydesk.flows.metrics.store import Before, figures_before, figures_of_day, figures_of_run, recount_run
 from copydesk.flows.report.html import night_page
+from copydesk.flows.report.labels import Trouble, sentence
 from copydesk.flows.report.markdown import night_markdown, site_rows
-from copydesk.flows.report.reasons import Trouble, sentence
 from copydesk.flows.report.site_forms import SourceNote
 from copydesk.flows.report.sites_page import SitesOverview, sites_page, standings
 from copydesk.flows.storage.atomic_files import write_whole

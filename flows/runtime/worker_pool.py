@@ -30,8 +30,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from copydesk.flows.runtime.cancellation import check
-from copydesk.flows.runtime.clean_process import CleanContext
-from copydesk.flows.runtime.slack import Slack
+from copydesk.flows.runtime.worker_process import CleanContext, Slack
 
 #: What the workers' parent imports before it forks them, so that each starts at once.
 PRELOAD = ("copydesk.flows.pipeline.worker_preload",)

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from copydesk.cleaners.model.record import Reject
 from copydesk.cleaners.urls.normalize import host_meant, host_of, normalize_url
-from copydesk.flows.config.limits import DiscoveryLimits
-from copydesk.flows.config.read_sources import read_sources
+from copydesk.flows.config.groups import DiscoveryLimits
 from copydesk.flows.config.settings import Settings, read_folder_settings
-from copydesk.flows.config.sources import SourceEntry, source_text
+from copydesk.flows.config.sources import SourceEntry, read_sources, source_text
 from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.crawl.client import FetchRequest, HttpClient
 from copydesk.flows.crawl.discover import PLACES, SITEMAPS, Discoverer
@@ -28,7 +27,7 @@ from copydesk.flows.crawl.session import open_session, proxy_of
 from copydesk.flows.crawl.site_files import SiteFiles
 from copydesk.flows.crawl.throttle import Throttle
 from copydesk.flows.http.responses import FetchError, Response
-from copydesk.flows.report.reasons import sentence
+from copydesk.flows.report.labels import sentence
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.state.database import open_state
 

@@ -18,13 +18,12 @@ from typing import Any
 
 from copydesk.cleaners.steps.boilerplate import to_json
 from copydesk.cleaners.urls.normalize import host_meant, host_of
-from copydesk.flows.config.read_sources import read_sources
-from copydesk.flows.config.sources import source_text
+from copydesk.flows.config.sources import read_sources, source_text
 from copydesk.flows.config.toml_file import SettingsError
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.history import profile_of
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
-from copydesk.flows.sites.source_edits import sources_file
+from copydesk.flows.sites.change_source import sources_file
 from copydesk.flows.storage.atomic_files import write_whole
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder

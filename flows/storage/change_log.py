@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from copydesk.cleaners.model.times import utc_stamp
+from copydesk.cleaners.model.fields import utc_stamp
 
 #: Below the data folder.
 CHANGES = "changes.jsonl"

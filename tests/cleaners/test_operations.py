@@ -15,9 +15,8 @@ from copydesk.cleaners.html.element_index import index_elements
 from copydesk.cleaners.html.visibility import read_visibility
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Source
-from copydesk.flows.pipeline.options import Options
+from copydesk.flows.pipeline.options import Options, Saved
 from copydesk.flows.pipeline.pages import clean_one, read_one
-from copydesk.flows.pipeline.saved_page import Saved
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
 #: What is counted: a name for it, and where it is looked up.

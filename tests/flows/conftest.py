@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.flows.orchestration import server as prefect
-from copydesk.flows.orchestration.login import SERVER, share_login
+from copydesk.flows.orchestration.request_guard import SERVER, share_login
 from copydesk.flows.runtime.cancellation import forget_wish
 from tests.conftest import STARTUP_SECONDS
 from tests.flows.paper import copydesk, data, paper  # noqa: F401

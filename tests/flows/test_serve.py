@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from copydesk.flows.dataset.verify import verify
-from copydesk.flows.deployments import Wanted, deployments, refuse_unknown_names, watch_runs
-from copydesk.flows.orchestration.told_schedule import change_schedule
+from copydesk.flows.deployments import Wanted, change_schedule, deployments, refuse_unknown_names, watch_runs
 from copydesk.flows.serve import is_exposed
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.conftest import EVERY_MINUTE, Served

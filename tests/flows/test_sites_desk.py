@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from copydesk.flows.config.read_sources import read_sources
+from copydesk.flows.config.sources import read_sources
 from copydesk.flows.explain.search import Query, addresses_with, find
+from copydesk.flows.orchestration.desk_pages import UnknownAction, action_of
 from copydesk.flows.orchestration.reports_server import served_reports
 from copydesk.flows.orchestration.server import free_port
-from copydesk.flows.orchestration.site_actions import UnknownAction, action_of
 from copydesk.flows.sites.change_source import SourceChange, change_source
 from copydesk.flows.storage.change_log import read_changes
 from tests.browser import RUN

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from copydesk.flows.config.running import ExecutorSettings
+from copydesk.flows.config.groups import ExecutorSettings
 from copydesk.flows.config.settings import SettingsError
 from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify

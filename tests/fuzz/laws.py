@@ -15,9 +15,8 @@ from copydesk.cleaners.pipeline import STEPS, Cleaned, StepEvidence, run_steps
 from copydesk.cleaners.steps.boilerplate import Observation, observe
 from copydesk.flows.dataset.verify_lines import LineChecks, check_record, check_undo
 from copydesk.flows.pipeline.dedupe import DedupeDecision
-from copydesk.flows.pipeline.options import Options
+from copydesk.flows.pipeline.options import Options, Saved
 from copydesk.flows.pipeline.pages import clean_one, read_one
-from copydesk.flows.pipeline.saved_page import Saved
 from copydesk.flows.pipeline.shards import article_from_row
 from copydesk.flows.pipeline.stages import settle_row
 from copydesk.flows.pipeline.text_stream import filter_texts

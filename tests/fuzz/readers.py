@@ -26,7 +26,7 @@ from copydesk.cleaners.steps.site_rules import RulesError, parse_rules, rules_di
 from copydesk.flows.crawl.read_listing import parse_listing
 from copydesk.flows.crawl.robots import parse_robots
 from copydesk.flows.pipeline.inputs import read_inputs
-from copydesk.flows.pipeline.saved_page import Saved
+from copydesk.flows.pipeline.options import Saved
 from copydesk.flows.pipeline.text_stream import BadLine, filter_texts
 from copydesk.flows.storage.warc.members import Damage, scan_members
 from copydesk.flows.storage.warc.reader import parse_member

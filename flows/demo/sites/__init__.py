@@ -6,8 +6,7 @@ Each folder beside this file is a site: `site.toml` (its facts and its odd addre
 
 from copydesk.flows.demo.sites.articles import DemoArticle, DemoSite, read_demo_site, read_sites
 from copydesk.flows.demo.sites.build import Answer, build_site
-from copydesk.flows.demo.sites.compare import DemoDifference, compare_rows
-from copydesk.flows.demo.sites.expected import expected_rows
+from copydesk.flows.demo.sites.expected import DemoDifference, compare_rows, expected_rows
 
 __all__ = [
     "Answer",

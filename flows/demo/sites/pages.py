@@ -11,10 +11,9 @@ from string import Template
 from typing import Any
 from urllib.parse import quote
 
-from copydesk.flows.demo.sites.articles import DemoAddress, DemoArticle, DemoSite, on_night
+from copydesk.flows.demo.sites.articles import DemoAddress, DemoArticle, DemoSite, more_articles, on_night
 from copydesk.flows.demo.sites.body import garble, render_body
 from copydesk.flows.demo.sites.feeds import FeedItem
-from copydesk.flows.demo.sites.synthetic import more_articles
 
 #: How many articles each list beside an article shows.
 RELATED, LATEST = 3, 5

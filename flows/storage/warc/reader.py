@@ -14,8 +14,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from copydesk.cleaners.model.listed import parse_listed
-from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.page import Page, parse_listed
 from copydesk.cleaners.model.record import Reason, Reject, Source
 from copydesk.flows.http.content_encodings import MAX_BODY, undo_codings
 from copydesk.flows.storage.warc.members import ArchiveError, Damage, Member, read_members, scan_members

@@ -22,8 +22,8 @@ from typing import BinaryIO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from copydesk.cleaners.model.times import utc_stamp
-from copydesk.flows.config.limits import ArchiveLimits
+from copydesk.cleaners.model.fields import utc_stamp
+from copydesk.flows.config.groups import ArchiveLimits
 from copydesk.flows.http.responses import Headers, Response
 from copydesk.flows.storage.atomic_files import sync_folder
 from copydesk.flows.storage.warc.members import ArchiveError, read_members

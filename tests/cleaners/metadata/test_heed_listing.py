@@ -8,7 +8,7 @@ from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.metadata import read_metadata
 from copydesk.cleaners.metadata.heed_listing import told_change, told_moment, with_told
 from copydesk.cleaners.metadata.moments import parse_moment
-from copydesk.cleaners.model.listed import ListedFacts
+from copydesk.cleaners.model.page import ListedFacts
 
 FETCHED = datetime(2026, 3, 14, 12, tzinfo=UTC)
 URL = "https://harbour.example/news/ferry-back-after-repairs"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from copydesk.flows.config.read_sources import read_sources
+from copydesk.flows.config.sources import read_sources
 from tests.flows.paper import Paper, article
 
 

@@ -1,12 +1,13 @@
 """`sources.toml`: every mistake names file, line and key."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.settings import SettingsError
-from copydesk.flows.config.sources import SourceEntry
+from copydesk.flows.config.sources import SourceEntry, read_sources, source_text
+from copydesk.flows.config.toml_file import toml_string
 
 GOOD = """\
 # what we read
@@ -106,3 +107,38 @@ def test_what_is_no_toml(tmp_path: Path, text: str, line: int) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         read_sources(tmp_path / "none.toml")
+
+
+TEXTS = [
+    "Lantern",
+    'The "Post"',
+    "back\\slash",
+    "a\u200bb",
+    "tag\U000e0041",
+    "\U0001f30a harbour",
+    "tab\tand\nline\x7f",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_comes_back(text: str) -> None:
+    assert tomllib.loads(f"it = {toml_string(text)}")["it"] == text
+
+
+def test_half_a_character_is_marked() -> None:
+    assert tomllib.loads(f"it = {toml_string('a' + chr(0xD83C))}")["it"] == "a\ufffd"
+
+
+def test_an_emoji_in_an_address_and_an_invisible_letter_in_a_name(tmp_path: Path) -> None:
+    url = "https://paper.example/\U0001f30a"
+    (tmp_path / "sources.toml").write_text(source_text("quay\U000e0041", [url, f"{url}?b"], limit=5), "utf-8")
+    (read,) = read_sources(tmp_path / "sources.toml")
+    assert (read.name, read.urls, read.limit) == ("quay\U000e0041", (url, f"{url}?b"), 5)
+
+
+def test_all_that_is_written_is_read(tmp_path: Path) -> None:
+    text = source_text("Lantern", ["https://lantern.example/"], delay=0.5, languages=["en", "pt-BR"])
+    (tmp_path / "sources.toml").write_text(text, "utf-8")
+    (read,) = read_sources(tmp_path / "sources.toml")
+    assert (read.urls, read.delay, read.languages) == (("https://lantern.example/",), 0.5, ("en", "pt-BR"))

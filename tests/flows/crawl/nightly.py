@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from copydesk.flows.config.limits import ArchiveLimits, FetchLimits, Politeness, RightsPolicy
+from copydesk.flows.config.groups import ArchiveLimits, FetchLimits, Politeness, RightsPolicy
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.crawl.crawl import crawl_hosts
 from copydesk.flows.crawl.job import Crawl

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.flows.config.read_sources import read_sources
 from copydesk.flows.config.settings import SettingsError
+from copydesk.flows.config.sources import read_sources
 from copydesk.flows.crawl.job import CrawlSummary
 from copydesk.flows.crawl.listing import ListingLink
 from copydesk.flows.crawl.listing_dates import day_of, oldest_first

@@ -13,7 +13,7 @@ import pytest
 
 from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Outcome, Reason, Result
-from copydesk.flows.config.limits import ArchiveLimits, FetchLimits, Politeness
+from copydesk.flows.config.groups import ArchiveLimits, FetchLimits, Politeness
 from copydesk.flows.config.settings import Settings
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.crawl import crawl_hosts

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from copydesk.cleaners.model.listed import ListedFacts
+from copydesk.cleaners.model.page import ListedFacts
 from copydesk.cleaners.model.record import Reject
 from copydesk.flows.crawl.listing import ListingLink
 from copydesk.flows.crawl.listing_dates import rank_links

@@ -16,7 +16,7 @@ import pytest
 import zstandard
 
 from copydesk.cleaners.model.record import Reason
-from copydesk.flows.config.limits import FetchLimits, Politeness
+from copydesk.flows.config.groups import FetchLimits, Politeness
 from copydesk.flows.crawl.client import FetchRequest, HttpClient, parse_retry_after
 from copydesk.flows.crawl.fetch import Fetcher, RobotsSource
 from copydesk.flows.crawl.guard import Guard

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.cleaners.model.record import Outcome, Reason, Result
-from copydesk.flows.config.limits import ArchiveLimits
+from copydesk.flows.config.groups import ArchiveLimits
 from copydesk.flows.crawl.crawl import crawl_hosts
 from copydesk.flows.crawl.crawl_log import GATHER_SECONDS, CrawlLog
 from copydesk.flows.crawl.crawl_log import LogEntry as Noted

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.cleaners.model.record import Outcome, Reason
-from copydesk.flows.config.limits import FetchLimits, Politeness
+from copydesk.flows.config.groups import FetchLimits, Politeness
 from copydesk.flows.config.sources import SourceEntry
 from copydesk.flows.crawl.client import KEEP_SECONDS, KeptConnections
 from copydesk.flows.crawl.hosts import HostBudget, Stragglers, in_turn

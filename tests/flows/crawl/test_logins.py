@@ -8,13 +8,11 @@ from pathlib import Path
 import pytest
 
 from copydesk.cleaners.model.record import Reason
-from copydesk.flows.config.read_sources import read_sources
-from copydesk.flows.config.secrets import find_logins, secrets_from
-from copydesk.flows.config.settings import Settings, SettingsError, read_settings
-from copydesk.flows.config.sources import SourceEntry
+from copydesk.flows.config.settings import Settings, SettingsError, find_logins, read_settings, secrets_from
+from copydesk.flows.config.sources import SourceEntry, read_sources
 from copydesk.flows.crawl.job import CrawlSummary
 from copydesk.flows.crawl.logins import LoginError, is_login_place, logins_of, parse_login
-from copydesk.flows.report.reasons import Trouble, trouble_lines
+from copydesk.flows.report.labels import Trouble, trouble_lines
 from tests.flows.crawl.site import Answering, Site, page, response
 from tests.flows.crawl.test_crawl import Desk, feed, later, source
 

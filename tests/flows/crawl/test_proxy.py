@@ -14,7 +14,7 @@ import pytest
 from cryptography import x509
 
 from copydesk.cleaners.model.record import Reason
-from copydesk.flows.config.limits import FetchLimits, Politeness
+from copydesk.flows.config.groups import FetchLimits, Politeness
 from copydesk.flows.config.settings import Settings, SettingsError, read_settings
 from copydesk.flows.crawl import guard as guards
 from copydesk.flows.crawl.client import FetchRequest, HttpClient

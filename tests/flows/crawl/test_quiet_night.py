@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.cleaners.model.record import Outcome, Reason, Result
-from copydesk.flows.config.limits import DiscoveryLimits, FetchLimits
+from copydesk.flows.config.groups import DiscoveryLimits, FetchLimits
 from copydesk.flows.crawl.frontier import NOTHING_NEW
 from copydesk.flows.crawl.job import CrawlSummary
 from tests.flows.crawl.site import Answering, Site, page, response

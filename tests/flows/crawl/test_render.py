@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.cleaners.model.record import Reason
-from copydesk.flows.config.limits import RenderSettings
+from copydesk.flows.config.groups import RenderSettings
 from copydesk.flows.crawl.browser_page import NO_PAGE
 from copydesk.flows.crawl.job import CrawlSummary
 from copydesk.flows.crawl.render import RENDERED

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from copydesk.cleaners.model.record import Reason
-from copydesk.flows.config.limits import RightsPolicy
+from copydesk.flows.config.groups import RightsPolicy
 from copydesk.flows.crawl.robots import (
     MAX_BYTES,
     Robots,

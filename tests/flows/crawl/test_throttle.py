@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from copydesk.flows.config.limits import Politeness
+from copydesk.flows.config.groups import Politeness
 from copydesk.flows.crawl.throttle import Throttle
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from copydesk.flows.config.running import KeepSettings
+from copydesk.flows.config.groups import KeepSettings
 from copydesk.flows.dataset.prune import prune, prune_by_settings
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.demo.newspapers import DemoServer

@@ -27,7 +27,7 @@ from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
 from copydesk.flows.dataset.wacz import export_wacz
 from copydesk.flows.explain.search import Query, find
-from copydesk.flows.orchestration.erase_history import HistoryError, erase_history
+from copydesk.flows.orchestration.run_history import HistoryError, erase_history
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
 from copydesk.flows.runs.reclean import reclean_days
@@ -207,7 +207,7 @@ def test_a_compaction_that_broke_off_is_a_copy_all_the_same(tmp_path: Path, monk
 
 def test_a_server_that_writes_for_too_long_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     history(tmp_path / "prefect", "https://a.example/quay", "The quay")
-    monkeypatch.setattr("copydesk.flows.orchestration.erase_history._PATIENCE", 0.05)
+    monkeypatch.setattr("copydesk.flows.orchestration.run_history._PATIENCE", 0.05)
     with closing(sqlite3.connect(tmp_path / "prefect" / "prefect.db", isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         with pytest.raises(HistoryError, match="locked"):

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from copydesk.flows.demo.sites import expected_rows, read_sites
-from copydesk.flows.demo.sites.synthetic import more_articles
+from copydesk.flows.demo.sites.articles import more_articles
 
 GOLDEN = Path(__file__).parents[3] / "fixtures" / "demo" / "expected"
 

@@ -16,13 +16,12 @@ from lxml import etree
 
 from copydesk.cleaners.model.article import Article, Part, lay_out
 from copydesk.cleaners.steps.site_rules import parse_rules, site_lines
-from copydesk.flows.config.read_sources import read_sources
+from copydesk.flows.config.sources import read_sources
 from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.demo.sites import build_site, expected_rows, read_demo_site, read_sites
-from copydesk.flows.demo.sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle
+from copydesk.flows.demo.sites.articles import KINDS, SITE_KEYS, WALLS, Damage, DemoArticle, more_articles
 from copydesk.flows.demo.sites.body import BREAKS, LINKS, garble, render_body
 from copydesk.flows.demo.sites.pages import Edition
-from copydesk.flows.demo.sites.synthetic import more_articles
 
 GOLDEN = Path(__file__).parents[3] / "fixtures" / "demo" / "expected"
 SITES = {site.key: site for site in read_sites()}

@@ -11,11 +11,9 @@ import pytest
 
 from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
-from copydesk.flows.explain.lookup import Lookup, NothingToExplain, archived_page
+from copydesk.flows.explain.lookup import Lookup, NothingToExplain, archived_page, explain_in_worker, trial_line
 from copydesk.flows.explain.outcome_index import FORGOTTEN
-from copydesk.flows.explain.pages import find_page
-from copydesk.flows.explain.search import Fate, Query, fate_of, find
-from copydesk.flows.explain.trial import explain_in_worker, trial_line
+from copydesk.flows.explain.search import Fate, Query, fate_of, find, find_page
 from copydesk.flows.runs.fetch import FetchOptions
 from copydesk.flows.runs.nightly import NightOptions, open_night, run_night
 from copydesk.flows.storage.data_folder import SEARCH

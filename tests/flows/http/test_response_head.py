@@ -5,7 +5,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from copydesk.flows.config.limits import FetchLimits
+from copydesk.flows.config.groups import FetchLimits
 from copydesk.flows.crawl.guard import Guard
 from copydesk.flows.crawl.session import open_session
 from copydesk.flows.http.response_head import MAX_HEAD, MAX_LINE, mend_head

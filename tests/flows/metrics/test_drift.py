@@ -16,9 +16,8 @@ from copydesk.flows.demo.sites import DemoSite, build_site, read_sites
 from copydesk.flows.demo.sites.pages import Edition
 from copydesk.flows.metrics.drift import judge_night, judge_site
 from copydesk.flows.metrics.figures import Figures, SiteFigures
-from copydesk.flows.pipeline.options import Options
+from copydesk.flows.pipeline.options import Options, Saved
 from copydesk.flows.pipeline.pages import clean_one, read_one
-from copydesk.flows.pipeline.saved_page import Saved
 
 NO_OPTIONS = Options(run="r", version="0")
 

@@ -12,9 +12,16 @@ from typing import Any
 
 import pytest
 
-from copydesk.flows.orchestration.login import CLIENT, CSRF, SERVER, is_logged_in, share_login
 from copydesk.flows.orchestration.reports_server import served_reports
-from copydesk.flows.orchestration.request_guard import guard_for, guarded
+from copydesk.flows.orchestration.request_guard import (
+    CLIENT,
+    CSRF,
+    SERVER,
+    guard_for,
+    guarded,
+    is_logged_in,
+    share_login,
+)
 
 NOBODY: dict[str, str] = {}
 PROXY = {"PREFECT_SERVER_UI_API_URL": "https://desk.example/api", "COPYDESK_REPORTS_URL": "https://desk.example:8443/r"}

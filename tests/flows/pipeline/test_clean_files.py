@@ -13,8 +13,7 @@ from copydesk.cleaners.model.page import Page
 from copydesk.cleaners.model.record import Reason, Reject, Source
 from copydesk.flows.pipeline import clean_files as module
 from copydesk.flows.pipeline.clean_files import CleanOptions, clean_files
-from copydesk.flows.pipeline.options import Options
-from copydesk.flows.pipeline.saved_page import Saved
+from copydesk.flows.pipeline.options import Options, Saved
 from tests.flows.stories import story
 
 BODY = "The council voted on Monday to repair the old harbour wall before winter, its spokesman said. "

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.flows.pipeline.inputs import LeftOut, Unreadable, read_inputs
-from copydesk.flows.pipeline.saved_page import Saved
+from copydesk.flows.pipeline.options import Saved
 from copydesk.flows.storage.warc.forms import Form
 from copydesk.flows.storage.warc.members import Member
 from copydesk.flows.storage.warc.take_in import take_in

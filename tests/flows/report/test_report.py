@@ -27,9 +27,9 @@ from copydesk.flows.metrics.figures import (
     most_wanted,
 )
 from copydesk.flows.metrics.store import figures_before, figures_of_day, recount_run
-from copydesk.flows.report.charts import line, spark, stacked
 from copydesk.flows.report.html import night_page
 from copydesk.flows.report.markdown import night_markdown
+from copydesk.flows.report.page import line, spark, stacked
 from copydesk.flows.runs.reporting import last_start, rewrite_report
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.stories import Told, publish_night, story

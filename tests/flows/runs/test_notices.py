@@ -16,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from copydesk.flows.config.running import MailSettings
+from copydesk.flows.config.groups import MailSettings
 from copydesk.flows.config.settings import SettingsError, read_settings
 from copydesk.flows.orchestration.server import free_port
 from copydesk.flows.runs import notices

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from copydesk.flows.config.running import PublishHook
+from copydesk.flows.config.groups import PublishHook
 from copydesk.flows.runs.publish_hook import Told, signature, tell_published
 from copydesk.flows.storage.lock import lock_folder
 from tests.flows.paper import Paper

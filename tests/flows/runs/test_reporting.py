@@ -12,7 +12,7 @@ import pytest
 from copydesk.cleaners.model.rows import RunRow
 from copydesk.flows.metrics import store
 from copydesk.flows.metrics.figures import Figures
-from copydesk.flows.report.reasons import Trouble
+from copydesk.flows.report.labels import Trouble
 from copydesk.flows.runs.reporting import address_rows, rewrite_report, rewrite_sites, troubles
 from copydesk.flows.sites.site_check import begin_check, end_check, keep_page
 from copydesk.flows.storage.data_folder import DataFolder

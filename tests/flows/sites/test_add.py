@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from copydesk.cleaners.model.record import Reason
 from copydesk.flows.cli.commands import command_line
-from copydesk.flows.config.read_sources import read_sources
+from copydesk.flows.config.sources import read_sources
 from copydesk.flows.demo.newspapers import DemoServer
 from copydesk.flows.http.responses import FetchError
 from copydesk.flows.sites.add import Found, find_sources, followed

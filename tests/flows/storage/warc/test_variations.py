@@ -16,7 +16,7 @@ import pytest
 import zstandard
 
 from copydesk.flows.pipeline.inputs import Unreadable, read_inputs
-from copydesk.flows.pipeline.saved_page import Saved
+from copydesk.flows.pipeline.options import Saved
 
 WORDS = "The weir at Linney was opened on Sunday, a day before the river crested."
 PAGE = f"<html><head><title>Weir</title></head><body><p>{WORDS}</p></body></html>".encode()

@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from copydesk.cleaners.model.page import Page
-from copydesk.flows.config.limits import ArchiveLimits
+from copydesk.flows.config.groups import ArchiveLimits
 from copydesk.flows.http.responses import Response
 from copydesk.flows.storage.warc.reader import read_archive, read_member
 from copydesk.flows.storage.warc.writer import ArchiveWriter, Earlier, cut_torn_tail

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from copydesk.flows.orchestration import busy_database
-from copydesk.flows.orchestration.busy_database import PAUSES, asking_again
+from copydesk.flows.orchestration import guarded_server
+from copydesk.flows.orchestration.guarded_server import PAUSES, asking_again
 from copydesk.flows.orchestration.request_guard import App, Message, Receive, Scope, Send
 from tests.conftest import Served
 
@@ -55,7 +55,7 @@ def answers(app: App, method: str = "PATCH") -> list[Message]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(busy_database, "PAUSES", (0.0,) * len(PAUSES))
+    monkeypatch.setattr(guarded_server, "PAUSES", (0.0,) * len(PAUSES))
 
 
 @pytest.mark.usefixtures("quick")

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from copydesk.cleaners.model.record import Reason
-from copydesk.flows.report.reasons import SENTENCES, Trouble, trouble_lines
+from copydesk.flows.report.labels import SENTENCES, Trouble, trouble_lines
 
 
 def test_every_reason_of_the_schema_has_its_sentence() -> None:

@@ -1,4 +1,4 @@
-"""Worker processes do not run their parent's program again: it may be Prefect, or somebody's script."""
+"""Worker processes run no program of their parent, and give memory back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from copydesk.flows.runtime.worker_process import GROWN, Slack
 
 ROOT = Path(__file__).parents[3]
 
@@ -33,3 +35,29 @@ def test_a_program_runs_once_whatever_workers_it_has(tmp_path: Path, words: list
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "ran").read_text() == "run as __main__\n"
+
+
+def test_memory_is_given_back_once_for_each_growth() -> None:
+    size = [100]
+    asked: list[int] = []
+
+    def trim(pad: int) -> None:
+        asked.append(size[0])
+        size[0] -= GROWN // 2
+
+    slack = Slack(lambda: size[0], trim)
+    slack.give_back()
+    size[0] += GROWN
+    slack.give_back()
+    assert asked == []
+    size[0] += 1
+    for _ in range(3):
+        slack.give_back()
+    assert asked == [101 + GROWN]
+    size[0] += GROWN + 1
+    slack.give_back()
+    assert len(asked) == 2
+
+
+def test_this_process_can_be_asked() -> None:
+    Slack().give_back()

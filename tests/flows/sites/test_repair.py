@@ -14,8 +14,17 @@ from copydesk.cleaners.steps.boilerplate.step import boilerplate
 from copydesk.cleaners.steps.site_rules import RulesError, parse_rules
 from copydesk.flows.cli.commands import command_line
 from copydesk.flows.runs.history import profile_of
-from copydesk.flows.sites.repair import RuleChange, affected_days, effect_sentence, repair_days
-from copydesk.flows.sites.site_history import add_rules, read_site_history, rules_file, rules_on_trial, veto_lines
+from copydesk.flows.sites.repair import (
+    RuleChange,
+    add_rules,
+    affected_days,
+    effect_sentence,
+    read_site_history,
+    repair_days,
+    rules_file,
+    rules_on_trial,
+    veto_lines,
+)
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
 from tests.flows.stories import Told, publish_night, story

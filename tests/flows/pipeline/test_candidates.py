@@ -7,7 +7,7 @@ import random
 import pytest
 
 from benchmarks.copies.forms import KINDS, are_taken_for_copies, fill_two, read_forms, reprint
-from copydesk.flows.pipeline.titles import are_siblings, is_like
+from copydesk.flows.pipeline.candidates import are_siblings, is_like
 
 AT_TWO_SITES = [
     ("Ulla Berg", "Hans Jörg Tann"),

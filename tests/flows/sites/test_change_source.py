@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from copydesk.flows.config.read_sources import read_sources
+from copydesk.flows.config.sources import read_sources
 from copydesk.flows.config.toml_file import SettingsError
-from copydesk.flows.sites.change_source import SourceChange, change_source
-from copydesk.flows.sites.source_edits import (
+from copydesk.flows.sites.change_source import (
+    SourceChange,
+    change_source,
     limit_source,
     pace_source,
     remove_source,
