@@ -22,9 +22,8 @@ from benchmarks.linebreaks import pseudo
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
 from copydesk.cleaners.language.likely import lexicon_of
 from copydesk.cleaners.steps.linebreaks.evidence import Survey, look_at
-from copydesk.cleaners.steps.linebreaks.features import first_rows
+from copydesk.cleaners.steps.linebreaks.features import NO_WORDS, first_rows, joint
 from copydesk.cleaners.steps.linebreaks.gate import break_candidates, is_suspicious
-from copydesk.cleaners.steps.linebreaks.joints import NO_WORDS, joint
 from copydesk.cleaners.steps.linebreaks.layout import cut_lines
 
 #: Sources whose licence lets weights that were fitted to them ship; `daniel` only measures.

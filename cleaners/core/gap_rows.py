@@ -322,7 +322,7 @@ def short_runs(lengths: list[int]) -> list[int]:
 
 
 def inside(line: str) -> tuple[int, int, int, int, int, float, int, bool]:
-    """The marks inside a line: see `sentences.Inside`."""
+    """The marks inside a line: see `regime.Inside`."""
     size: cython.Py_ssize_t = len(line)
     part: cython.Py_ssize_t = _least(size, _REACH)
     stops, first, last = line_marks.sentence_ends(line, _REACH)

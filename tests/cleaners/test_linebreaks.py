@@ -15,8 +15,8 @@ from copydesk.cleaners.language.words import settle_language
 from copydesk.cleaners.model.article import Article, Block, Edit, Kind, Part, apply, lay_out, split_text, undo
 from copydesk.cleaners.steps.linebreaks import linebreaks, propose
 from copydesk.cleaners.steps.linebreaks.glue import lost_blanks
+from copydesk.cleaners.steps.linebreaks.regime import look_inside
 from copydesk.cleaners.steps.linebreaks.repair import compose, rewrite
-from copydesk.cleaners.steps.linebreaks.sentences import look_inside
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[2] / "fixtures" / "text" / "linebreaks.json").read_text("utf-8")

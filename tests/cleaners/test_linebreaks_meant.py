@@ -11,7 +11,7 @@ from copydesk.cleaners.language.likely import lexicon_of
 from copydesk.cleaners.steps.linebreaks import propose
 from copydesk.cleaners.steps.linebreaks.evidence import look_at
 from copydesk.cleaners.steps.linebreaks.layout import cut_lines
-from copydesk.cleaners.steps.linebreaks.lists import COMMA_LINE, list_floor
+from copydesk.cleaners.steps.linebreaks.meant import COMMA_LINE, list_floor
 from copydesk.cleaners.steps.linebreaks.repair import rewrite
 
 GREEK = (

@@ -11,16 +11,25 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.gap_rows import MOVING
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
-from copydesk.cleaners.steps.linebreaks.features import PLAIN, first_rows, judged, second_look
+from copydesk.cleaners.steps.linebreaks.features import PLAIN, first_rows, joint, judged, second_look
 from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, break_candidates, is_short
-from copydesk.cleaners.steps.linebreaks.heads import has_head_apart, has_standfirst, is_split_headline, wants_more
-from copydesk.cleaners.steps.linebreaks.joints import joint
 from copydesk.cleaners.steps.linebreaks.layout import End, Start, ends_with_title, is_greek_question, last_word
-from copydesk.cleaners.steps.linebreaks.lists import are_alike, is_listed, list_floor
+from copydesk.cleaners.steps.linebreaks.meant import (
+    WRAPPED,
+    Torn,
+    are_alike,
+    has_head_apart,
+    has_standfirst,
+    is_in_verse,
+    is_listed,
+    is_split_headline,
+    is_verse,
+    list_floor,
+    torn_gaps,
+    wants_more,
+)
 from copydesk.cleaners.steps.linebreaks.model import BreakModel
 from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision, Row, is_sure, settle_spacing
-from copydesk.cleaners.steps.linebreaks.torn import Torn, torn_gaps
-from copydesk.cleaners.steps.linebreaks.verse import WRAPPED, is_in_verse, is_verse
 from copydesk.cleaners.text.labels import is_labelled
 
 #: Log odds that a sentence goes on which a newline must reach before it is removed. Most texts are whole, and a

@@ -27,8 +27,7 @@ from copydesk.cleaners.steps.linebreaks.layout import (
     last_word_with_marks,
     start_of,
 )
-from copydesk.cleaners.steps.linebreaks.regime import Regime, guess_regime, survey
-from copydesk.cleaners.steps.linebreaks.sentences import Habits, Inside, habits, look_inside
+from copydesk.cleaners.steps.linebreaks.regime import Habits, Inside, Regime, guess_regime, habits, look_inside, survey
 
 #: Phrases between blanks have fewer characters than this, on average; Thai sets blanks between its sentences.
 _PHRASE = 20

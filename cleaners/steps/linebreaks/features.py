@@ -1,8 +1,12 @@
 """What is known about each gap, as numbers for the model: by itself (`NAMES`), and, once all gaps have been judged so,
-what the others say about it (`SECOND_NAMES`). The weights rely on the order."""
+what the others say about it (`SECOND_NAMES`); of the word that two lines would make together only where a sentence goes
+on (`JOINT_NAMES`). The weights rely on the order."""
 
 from __future__ import annotations
 
+import math
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,9 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.gap_rows import MOVING, tell_others
-from copydesk.cleaners.steps.linebreaks.edges import of_habits, of_hyphen, of_numbers, of_stops, of_unspaced
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
-from copydesk.cleaners.steps.linebreaks.regime import survey
+from copydesk.cleaners.steps.linebreaks.layout import (
+    ABBREVIATIONS,
+    HYPHENS,
+    End,
+    Start,
+    first_word,
+    is_unspaced,
+    last_word,
+)
+from copydesk.cleaners.steps.linebreaks.regime import opening, survey
 
 _ORDER = """breaks end start left right before after breaks_before breaks_after end_before end_right start_left
     start_after
@@ -95,3 +108,163 @@ def second_look(odds: NDArray[np.float64], breaks: tuple[int, ...], gaps: Sequen
     sums = float(chance[single].sum()), float(chance[~single].sum())
     tell_others(odds, chance, breaks, *sums, PLAIN, list(gaps), rows)
     return rows
+
+
+#: Stands for "does not apply"; below every value that does.
+NOTHING = -99.0
+
+_ABBREVIATION = deferred(r"(?:^|[\s(])(?:[A-ZА-ЯΑ-Ω]?[^\W\d_]{1,4}|(?:[^\W\d_]\.)+[^\W\d_])\.$")
+_INITIAL = re.compile(r"(?:^|[\s(.])[A-ZÀ-ÞΑ-ΩА-Я]\.$")
+_NUMBER_LEFT = re.compile(r"(?:\d[.,:]?|[$€£¥])$")
+_UNITS = re.compile(r"(?:st|nd|rd|th|km|kg|bn|m|pm|am|cm|mm|k|p\.m|a\.m)\b")
+
+
+def of_stops(left: str) -> tuple[float, ...]:
+    """Abbreviations, initials and titles at the end of a line that ends with a full stop."""
+    token = left[left.rfind(" ") + 1 :].lower().strip("(.")
+    return (
+        float(bool(token) and bool(_ABBREVIATION.search(left[-12:]))),
+        float(bool(token) and bool(_INITIAL.search(left[-4:]))),
+        float(token in ABBREVIATIONS),
+    )
+
+
+def of_numbers(s: Survey, left: str, right: str, end: End, start: Start) -> tuple[float, ...]:
+    """Digits, separators, units and marks at the gap, and what the text does with them elsewhere."""
+    tail = left[-8:]
+    digits = len(tail) - len(tail.rstrip("0123456789"))
+    ahead = right[:8]
+    right_digits = len(ahead) - len(ahead.lstrip("0123456789"))
+    first = right[:1]
+    unit = _UNITS.match(right[:5]) if digits else None
+    spaced = seen = 0
+    if start is Start.PUNCTUATION or first in ("'", '"', "’", "”"):
+        spaced, seen = s.count(" " + first), s.count(first)
+    dash = left[-1:] if end is End.DASH else first if start is Start.DASH else ""
+    joined = 0.0
+    if unit:
+        spaced_unit = s.count(f" {unit.group()} ")
+        joined = sum(s.count(f"{digit}{unit.group()} ") for digit in "0123456789") - spaced_unit
+    return (
+        float(bool(_NUMBER_LEFT.search(left[-2:]))),
+        float(left[-1:] in "$€£¥"),
+        float(left[-1:] in ".,:" and left[-2:-1].isdigit()),
+        right_digits,
+        float(right_digits == 3),
+        float(first in ".,:" and right[1:2].isdigit()),
+        float(first in "%°‰"),
+        float(bool(unit)),
+        max(-5.0, min(joined, 5.0)),
+        digits,
+        float(digits + right_digits == 4 and 0 < digits < 4 and (tail[-digits:] + ahead)[:2] in ("19", "20")),
+        float(left[-2:] in ("a.", "p.") and right.startswith("m")),
+        spaced / max(1, seen) if seen else -1.0,
+        min(seen, 20),
+        s.count(f" {dash} ") / max(1, s.count(dash)) if dash else -1.0,
+    )
+
+
+def of_hyphen(s: Survey, left: str, right: str) -> tuple[float, ...]:
+    """A hyphen at the line's end: the compound and the joined word in this text and in the word list."""
+    a, b = last_word(left[:-1]), first_word(right)
+    listed = s.words.listed
+    whole = f"{a}-{b}".lower()
+    return (
+        min(3, s.compounds.get(whole, 0)),
+        min(3, s.words.count((a + b).lower())),
+        float(HYPHENS.index(left[-1])),
+        listed(a + b),
+        listed(a),
+        listed(b),
+        float(b.lower() in s.second_halves),
+        float(a.lower() in s.first_halves),
+        float(a.lower() in s.words.lexicon.prefixes),
+        float(b.lower() in s.words.lexicon.suffixes),
+    )
+
+
+def of_unspaced(s: Survey, left: str, right: str) -> tuple[float, ...]:
+    """Words of a script without blanks that would stand across the gap, before it and after it."""
+    listed, across = s.words.listed, word_across(s, left, right)
+    before = max(listed(left[-2:]), listed(left[-3:]))
+    after = max(listed(right[:2]), listed(right[:3]))
+    return (1.0, 1.0, across, before, after, min(5, s.count(left[-1] + right[0])))
+
+
+def word_across(s: Survey, left: str, right: str) -> float:
+    """The frequency (log10) of the commonest word of a script without blanks that stands across a gap."""
+    return max(s.words.listed(left[-a:] + right[:b]) for a, b in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)))
+
+
+def of_habits(s: Survey, i: int, right: str) -> tuple[float, ...]:
+    """How lines and gaps like these end elsewhere in the text."""
+    habits = s.habits
+    kinds = (s.regime.singles, habits.fresh_singles), (s.regime.doubles, habits.fresh_doubles)
+    (same, same_fresh), (other, other_fresh) = kinds if s.layout.breaks[i] == 1 else kinds[::-1]
+    same, same_fresh = same - 1, same_fresh - habits.fresh[i]
+    return (
+        habits.closing(i, s.ends[i]),
+        same_fresh / same if same else -1.0,
+        other_fresh / other if other else -1.0,
+        min(habits.openings[opening(right)] - 1, 6),
+    )
+
+
+#: More letters in common, or more words with the same part, than this tell no more.
+_MOST_LETTERS = 12
+_MOST_WORDS = 500
+
+#: Lines that end with a hyphen are compared with so many on either side; a word this frequent (log10) is known.
+_NEAR = 6
+_LISTED = -8
+
+_JOINT_ORDER = """beyond_gap before_gap starting ending form stem_seen whole_seen noun_seen hyphens hyphens_listed
+    hyphen_inside joined_letters parts_letters word_left word_right word_joined spelled_left spelled_right"""
+JOINT_NAMES = tuple(_JOINT_ORDER.split())
+
+#: What `joint` gives where no letters meet.
+NO_WORDS: tuple[float, ...] = (*(-1.0,) * 4, NOTHING, *(-1.0,) * 3, *(0.0,) * 3, *(NOTHING,) * 7)
+
+
+def joint(s: Survey, i: int) -> tuple[float, ...]:
+    """The numbers of gap `i` for the question whether its halves are one word, in the order of `JOINT_NAMES`."""
+    left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    at_hyphen = s.ends[i] is End.HYPHEN
+    a, b = last_word(left[:-1] if at_hyphen else left), first_word(right)
+    if not a or not b or is_unspaced(a[-1]) or is_unspaced(b[0]):
+        return NO_WORDS
+    low_a, low_b = a.casefold(), b.casefold()
+    whole = low_a + low_b
+    forms, frequencies = s.words.lexicon.forms, s.words.lexicon.frequencies
+    letters = s.words.lexicon.letters
+    likeliest = forms.likeliest(whole, len(low_a) + 1, frequencies)
+    spelled = letters.log10(low_a[:40]), letters.log10(low_b[:40])
+    stem = (a + b)[: max(len(a) + min(2, len(b)), len(whole) - 3)]
+    return (
+        min(max(forms.shared(whole) - len(low_a), 0), _MOST_LETTERS),
+        min(max(forms.shared_end(whole) - len(low_b), 0), _MOST_LETTERS),
+        math.log10(1 + min(forms.starting(low_a), _MOST_WORDS)),
+        math.log10(1 + min(forms.ending(low_b), _MOST_WORDS)),
+        math.log10(likeliest) if likeliest else -10.0,
+        min(3, s.count(stem)),
+        min(3, s.count(a + b)),
+        min(3, s.seen(b.capitalize())) if b.islower() else -1.0,
+        *(_hyphens(s, i, left[-1]) if at_hyphen else (0.0, 0.0, 0.0)),
+        letters.log10(whole[:40]),
+        sum(spelled),
+        s.words.listed(a),
+        s.words.listed(b),
+        s.words.listed(a + b),
+        *spelled,
+    )
+
+
+def _hyphens(s: Survey, i: int, hyphen: str) -> tuple[float, ...]:
+    """How many other lines end with a hyphen, which share of the nearest of them cut a word of the list, and how many
+    hyphens of this kind stand inside lines."""
+    at = bisect_left(s.hyphen_gaps, i)
+    near = [k for k in s.hyphen_gaps[max(0, at - _NEAR) : at + _NEAR + 1] if k != i]
+    lines, listed = s.layout.lines, s.words.listed
+    known = sum(listed(last_word(lines[k][:-1]) + first_word(lines[k + 1])) > _LISTED for k in near)
+    inside = s.count(hyphen) - s.last_marks[hyphen]
+    return (min(len(s.hyphen_gaps) - 1, 30), known / len(near) if near else -1.0, min(max(inside, 0), 20))

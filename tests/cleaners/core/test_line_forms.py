@@ -13,7 +13,7 @@ from copydesk.cleaners.core import folding, gap_rows, line_patterns, line_rows, 
 from copydesk.cleaners.language.lexicon import read_lexicon
 from copydesk.cleaners.steps.boilerplate.features import NAMES, OWN, describe_lines, surrounding_features
 from copydesk.cleaners.steps.boilerplate.lines import _folded_slowly, _plain_sign, fold_all
-from copydesk.cleaners.steps.linebreaks import evidence, features, regime, sentences
+from copydesk.cleaners.steps.linebreaks import evidence, features, regime
 from copydesk.cleaners.steps.linebreaks.layout import cut_lines
 from tests.cleaners.core.test_both_forms import uncompiled
 
@@ -154,7 +154,7 @@ of 東京の港は台風のため
 """
 
 
-def gap_numbers(text: str) -> tuple[bytes, list[sentences.Inside]]:
+def gap_numbers(text: str) -> tuple[bytes, list[regime.Inside]]:
     survey = evidence.look_at(cut_lines(text), read_lexicon("en"))
     rows = features.first_rows(survey, list(range(len(survey.layout.breaks))))
     return rows.tobytes(), list(map(survey.inside, range(len(survey.layout.lines))))
@@ -163,6 +163,6 @@ def gap_numbers(text: str) -> tuple[bytes, list[sentences.Inside]]:
 @pytest.mark.parametrize("text", [BROKEN, BROKEN.replace("\n", "\n\n"), BROKEN * 5, "One.\nTwo", "One. Two"])
 def test_gaps(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     compiled = gap_numbers(text)
-    for module in (evidence, regime, sentences):
+    for module in (evidence, regime):
         monkeypatch.setattr(module, "gap_rows", uncompiled(gap_rows))
     assert gap_numbers(text) == compiled

@@ -1,0 +1,264 @@
+"""Breaks that are meant, told by what several lines have in common: verse, lists, what stands above a text; and torn
+texts, in which hardly any break is."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from copydesk.cleaners.steps.linebreaks.evidence import Survey
+from copydesk.cleaners.steps.linebreaks.features import word_across
+from copydesk.cleaners.steps.linebreaks.layout import End, Start, first_word, is_syllabic, last_word
+
+#: Of the line ends of a text that is torn one in so many, and no fewer than so many, cut a word: the whole is known by
+#: its list (log10), and a half is not.
+TORN_SHARE = 20
+TORN_WORDS = 3
+KNOWN, UNKNOWN = -7.0, -9.5
+
+#: Where letters have no case more is asked: nothing else tells a line that goes on.
+CUT_SHARE = 10
+CUT = 5
+
+#: In scripts without blanks any two lines may meet in a word: by chance two in a hundred do, and four of ten where a
+#: text is cut anywhere.
+CROSSED_SHARE = 5
+CROSSED = 8
+CROSSING = -5.5
+
+
+class Torn(NamedTuple):
+    """The gaps of a torn text: those that cut a word, and all others of their kind."""
+
+    cut: frozenset[int]
+    others: frozenset[int]
+
+
+WHOLE = Torn(frozenset(), frozenset())
+
+
+def has_torn_words(s: Survey) -> bool:
+    """Whether line ends cut words of the list, or part an ending from its word, far oftener than chance would."""
+    count = len(s.layout.breaks)
+    torn = sum(_cuts_word(s, i) for i in range(count))
+    return torn >= max(TORN_WORDS, count // TORN_SHARE)
+
+
+def torn_gaps(s: Survey) -> Torn:
+    """In letters without case, the single line breaks of a text that is torn; none of another."""
+    for end, start, is_cut, share, least in (
+        (End.UNSPACED, Start.UNSPACED, _crosses_word, CROSSED_SHARE, CROSSED),
+        (End.CASELESS, Start.CASELESS, _cuts_word, CUT_SHARE, CUT),
+    ):
+        pairs = zip(s.layout.breaks, s.ends, s.starts[1:], strict=False)
+        gaps = [i for i, meeting in enumerate(pairs) if meeting == (1, end, start)]
+        if len(gaps) >= least:
+            cut = frozenset(i for i in gaps if is_cut(s, i))
+            if len(cut) >= max(least, len(gaps) // share):
+                return Torn(cut, frozenset(gaps) - cut)
+    return WHOLE
+
+
+def _cuts_word(s: Survey, i: int) -> bool:
+    """Whether a gap cuts a word of the list of which a half is none, or parts an ending from its word."""
+    one, other = last_word(s.layout.lines[i]), first_word(s.layout.lines[i + 1])
+    if not one or not other or other[0].isupper():
+        return False
+    listed = s.words.listed
+    is_cut = listed(one + other) > KNOWN and min(listed(one), listed(other)) < UNKNOWN
+    return is_cut or s.words.lexicon.attached.belongs_to(one, other)
+
+
+def _crosses_word(s: Survey, i: int) -> bool:
+    """Whether a word of a script without blanks stands across a gap."""
+    left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    return not is_syllabic(left[-1]) and word_across(s, left, right) > CROSSING
+
+
+#: A text without a line of this many characters may be verse, unless nearly all its breaks fit one width.
+VERSE_LINE = 45
+WRAPPED = 0.9
+
+#: With a smaller share of characters of scripts without blanks a text is in letters.
+SPACED = 0.2
+
+#: So many short lines are a stanza if each ends with one of these.
+STANZA = 4
+VERSE_ENDS = frozenset({End.COMMA, End.TERMINAL, End.COLON, End.DASH})
+
+#: Two words rhyme if so many last letters are the same, in lines no further from each other than this.
+RHYME = 3
+RHYME_REACH = 2
+_MARKS_OF_VERSE = ".,;:!?…–—-\"'”’»“) "
+
+
+def is_in_verse(s: Survey, i: int) -> bool:
+    """Whether a gap stands in a stanza: short lines, one below the other, that all end with a mark, or all but one
+    where they are about as long, or that rhyme."""
+    breaks = s.layout.breaks
+    first, last = i, i + 1
+    while first and breaks[first - 1] == 1:
+        first -= 1
+    while last < len(breaks) and breaks[last] == 1:
+        last += 1
+    stanza = range(first, last + 1)
+    are_short = len(stanza) >= STANZA and max(s.lengths[k] for k in stanza) < VERSE_LINE
+    if not are_short or breaks[i] != 1:
+        return False
+    marked = sum(s.ends[k] in VERSE_ENDS for k in stanza)
+    lengths = [s.lengths[k] for k in stanza]
+    is_even = 2 * min(lengths) >= max(lengths) and s.unspaced < SPACED and s.regime.widths.fits < WRAPPED
+    if marked == len(stanza) or (is_even and marked == len(stanza) - 1):
+        return True
+    return 2 * marked >= len(stanza) and rhyme([s.layout.lines[k] for k in stanza])
+
+
+def rhyme(lines: Sequence[str]) -> bool:
+    """Whether half of some lines end as another one near them does, with another word.
+
+    >>> rhyme(["The tide went out at ten,", "the boats lay on their sides,", "and no one told the men", "of tides."])
+    True
+    >>> rhyme(["The ferry was held", "at the upper quay until", "the fog had lifted and", "the crew was back."])
+    False
+    """
+    words = [last_word(line.rstrip(_MARKS_OF_VERSE)).lower() for line in lines]
+
+    def is_rhymed(k: int) -> bool:
+        near = words[max(0, k - RHYME_REACH) : k + RHYME_REACH + 1]
+        return len(words[k]) >= RHYME and any(w != words[k] and w[-RHYME:] == words[k][-RHYME:] for w in near)
+
+    return 2 * sum(map(is_rhymed, range(len(words)))) >= len(words)
+
+
+def is_verse(s: Survey) -> bool:
+    """Whether a text is all short lines that no width explains: verse, a list, a menu; there every break is meant,
+    unless some tear words."""
+    short = len(s.lengths) > 3 and max(s.lengths) < VERSE_LINE and s.unspaced < SPACED
+    return short and s.regime.widths.fits < WRAPPED and not has_torn_words(s)
+
+
+#: Two lines that end so are a list's items: a sentence is seldom cut there twice.
+LIST_ENDS = (";", "; and", "; or", "; und", "; oder", "; et", "; y")
+
+#: So many lines one below the other, of at most so many characters, that all end with a comma are a list's items: of
+#: 3,400 damaged texts only one that is wrapped at a width had as many.
+COMMA_LINES = 4
+COMMA_LINE = 60
+
+#: So many lines one below the other that are one word each are a menu or a list: of 3,370 gaps in such columns two were
+#: damage.
+COLUMN = 5
+
+#: A list's mark on a line of its own ("12.") has at most this many characters.
+LONE_MARK = 4
+
+#: A row of a list has at most so many characters; its words and numbers are one sign each.
+ROW = 30
+_SIGNS = re.compile(r"[^\W\d_]+|\d+")
+
+
+def list_floor(s: Survey, i: int) -> float | None:
+    """The log odds to ask for after an item that ends as items do, or is one word of a column: no odds are enough in a
+    list, any are outside of one; `None` where the line is no item, or a width explains the breaks."""
+    left = s.layout.lines[i]
+    if left.isalpha() and _is_in_column(s, i):
+        return math.inf
+    if s.regime.widths.fits >= WRAPPED:
+        return None
+    if left.endswith(LIST_ENDS):
+        return math.inf if sum(x.endswith(LIST_ENDS) for x in s.layout.lines) > 1 else -math.inf
+    return math.inf if left.endswith(",") and _ends_with_commas(s, i) else None
+
+
+def _is_in_column(s: Survey, i: int) -> bool:
+    """Whether a line and the next one are among many of one word each."""
+    lines, first, last = s.layout.lines, i, i
+    while first and i - first < COLUMN and lines[first - 1].isalpha():
+        first -= 1
+    while last + 1 < len(lines) and last - i < COLUMN and lines[last + 1].isalpha():
+        last += 1
+    return last > i and last - first + 1 >= COLUMN and s.unspaced < SPACED
+
+
+def _ends_with_commas(s: Survey, i: int) -> bool:
+    """Whether a line is one of several short ones, set apart alike, that all end with a comma."""
+    breaks = s.layout.breaks
+
+    def is_item(k: int) -> bool:
+        return breaks[k] == breaks[i] and s.lengths[k] <= COMMA_LINE and s.layout.lines[k].endswith(",")
+
+    first, last = i, i
+    while first and is_item(first - 1):
+        first -= 1
+    while last + 1 < len(breaks) and is_item(last + 1):
+        last += 1
+    return is_item(i) and last - first + 1 >= COMMA_LINES
+
+
+def is_listed(s: Survey, mark: str) -> bool:
+    """Whether a list's mark on a line of its own ("3.") is one of several."""
+    return len(mark) <= LONE_MARK and sum(len(x) <= LONE_MARK and x[-1:] == mark[-1] for x in s.layout.lines) > 1
+
+
+def are_alike(left: str, right: str) -> bool:
+    """Whether two short lines are rows of a list: words and numbers in the same order, of figures that may differ.
+
+    >>> are_alike("Harbour 20 boats", "Island 118 cars"), are_alike("Harbour 20 boats", "were counted")
+    (True, False)
+    """
+    if max(len(left), len(right)) > ROW or not any(map(str.isdigit, left)):
+        return False
+    return " " in left and _SIGNS.sub(_sign, left) == _SIGNS.sub(_sign, right)
+
+
+def _sign(match: re.Match[str]) -> str:
+    return "0" if match[0].isdigit() else "a"
+
+
+#: In ideographs a text of more characters than this is an article: below its title may stand a standfirst.
+UNSPACED_ARTICLE = 200
+
+#: Title and standfirst in letters without case have at most so many characters where a blank line stands below them.
+HEAD = 40
+_CASELESS_ENDS = frozenset({End.CASELESS, End.UNSPACED})
+_CASELESS_STARTS = frozenset({Start.CASELESS, Start.UNSPACED})
+
+
+def wants_more(s: Survey, i: int = 0) -> bool:
+    """Whether a line ends as no headline does: with a comma, a hyphen, a word or a syllable that binds."""
+    line, lexicon = s.layout.lines[i], s.words.lexicon
+    if s.ends[i] in (End.COMMA, End.OPEN, End.HYPHEN) or last_word(line).lower() in lexicon.binders:
+        return True
+    korean = lexicon.eojeol() if lexicon.eojeol else None
+    if korean and (line[-1] in korean.closing or line[-1] in korean.modifying):
+        return True
+    return s.ends[i] is End.UNSPACED and (line[-1] in lexicon.binders or line[-2:] in lexicon.binders)
+
+
+def has_standfirst(s: Survey) -> bool:
+    """Whether an article in ideographs begins with two lines without a full stop in them, title and standfirst."""
+    if len(s.layout.text) <= UNSPACED_ARTICLE or s.ends[:2] != (End.UNSPACED, End.UNSPACED):
+        return False
+    is_body = s.starts[2:3] == (Start.UNSPACED,) and s.ends[2] is End.TERMINAL
+    return is_body and "。" not in s.layout.lines[1] and not wants_more(s, 1)
+
+
+def has_head_apart(s: Survey) -> bool:
+    """Whether a text in letters without case begins with two short lines, title and standfirst, that a blank line parts
+    from prose."""
+    if s.layout.breaks[:2] != (1, 2) or s.ends[2] is not End.TERMINAL or s.starts[2] not in _CASELESS_STARTS:
+        return False
+    heads = [s.ends[i] in _CASELESS_ENDS and s.lengths[i] <= HEAD and not wants_more(s, i) for i in (0, 1)]
+    return all(heads) and not any(s.inside(i).stops or s.inside(i).clauses for i in (0, 1))
+
+
+def is_split_headline(s: Survey) -> bool:
+    """Whether a text begins with two lines of some words that a blank line parts from prose, the second in small
+    letters."""
+    breaks, lines, starts = s.layout.breaks, s.layout.lines, s.starts
+    if len(breaks) < 2 or breaks[0] != 1 or breaks[1] < 2 or s.ends[2] is not End.TERMINAL:
+        return False
+    goes_on = starts[0] is Start.UPPER and s.ends[0] is End.LOWER and starts[1] is Start.LOWER
+    return goes_on and lines[0].count(" ") > 1 and " " in lines[1]
