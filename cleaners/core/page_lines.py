@@ -163,10 +163,12 @@ def short_texts(way: list[Any], most: cython.Py_ssize_t, beginnings: frozenset[s
     return found
 
 
-def digit_runs(text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t) -> list[tuple[int, int]]:
-    """Where the numbers of two digits and more in a stretch begin and end; digits are those of ASCII.
+def digit_runs(
+    text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t, least: cython.Py_ssize_t
+) -> list[tuple[int, int]]:
+    """Where the numbers of so many digits and more in a stretch begin and end; digits are those of ASCII.
 
-    >>> digit_runs("3 May 2024, 18:05", 0, 99)
+    >>> digit_runs("3 May 2024, 18:05", 0, 99, 2)
     [(6, 10), (12, 14), (15, 17)]
     """
     found: list[tuple[int, int]] = []
@@ -178,10 +180,10 @@ def digit_runs(text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t) -> l
         if "0" <= sign <= "9":
             size += 1
         elif size:
-            if size > 1:
+            if size >= least:
                 found.append((start + at - size, start + at))
             size = 0
-    if size > 1:
+    if size and size >= least:
         end = start + len(stretch)
         found.append((end - size, end))
     return found

@@ -7,10 +7,12 @@ search for a piece of text in all values of an attribute at once, and only eleme
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +112,16 @@ class ElementIndex:
             for place in self.holding(attribute, word)
             if any(each.lower() == word for each in self._words(place, attribute))
         ]
+
+    def inside(self, place: int, tag: str, attribute: str) -> int:
+        """The place of the first element of a tag with an attribute in an element, or of that itself; -1 for none."""
+        tagged, end = self.places.get(tag, []), self.ends[place]
+        for at in islice(tagged, bisect_left(tagged, place), None):
+            if at >= end:
+                break
+            if attribute in self.attributes[at]:
+                return at
+        return -1
 
     def having_any(self, *groups: str) -> list[int]:
         """The places of the elements that have any attribute of these groups (`_GROUPS`), whatever it says."""

@@ -112,7 +112,7 @@ def find_calendar_days(text: str, language: str | None = None) -> Iterator[tuple
 def _round_years(text: str, language: str | None) -> Iterator[tuple[date, int, int]]:
     """Days with a month's name or in numbers, looked for where a year of one of the calendars stands."""
     done = 0
-    fours = (first for first, last in digit_runs(text, 0, len(text)) if last - first == 4)
+    fours = (first for first, last in digit_runs(text, 0, len(text), 4) if last - first == 4)
     for year in islice(filter(None, (_ANY_YEAR.match(text, first) for first in fours)), _MAX_YEARS):
         ends = max(done, year.start() - _REACH), year.end() + _REACH
         found = [(match, _named(match)) for pattern in _NAMED for match in pattern.finditer(text, *ends)]

@@ -207,7 +207,7 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
 
 def _years(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where years stand in a stretch: a number's last four digits, or two digits with the sign before them."""
-    for first, last in digit_runs(text, start, end):
+    for first, last in digit_runs(text, start, end, 2):
         place = last - 4 if last - first >= 4 else first - 1
         if (last - first == 2 or last - first >= 4) and place >= start and (match := _YEAR.match(text, place, end)):
             yield match.span()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from copydesk.cleaners.core.page_lines import digit_runs
 from copydesk.cleaners.core.texts import has_other_digits
 from copydesk.cleaners.metadata.calendars import find_calendar_days, to_day
 from copydesk.cleaners.metadata.month_names import MONTHS, find_named_days
@@ -118,6 +119,10 @@ _WRITTEN = (
         re.VERBOSE,
     ),
 )
+#: What each of these begins with: a year of four digits, a day of one or two, a month's name.
+_YEAR, _DAY, _MONTH = range(3)
+_BEGIN_WITH = (_YEAR, _DAY, _MONTH, _YEAR, _YEAR, _DAY, _DAY, _DAY)
+_DIGITS_OF_YEAR = 4
 
 #: Names that mean one zone wherever news is written, in hours from UTC. Left out are those that mean several: IST
 #: (India, Israel, Ireland), CST (Chicago, China, Cuba), AST, and ET, which is one or the other by the day of the year.
@@ -205,8 +210,9 @@ def find_days(text: str, *, language: str | None = None, month_first: bool = Fal
         # Read as a Gregorian date, "R8.3.18" would be a day of 2018.
         text = text[:start] + " " * (end - start) + text[end:]
     done = []
-    for pattern in _WRITTEN:
-        for match in pattern.finditer(text):
+    numbers = digit_runs(text, 0, len(text), 1)
+    for pattern, begins in zip(_WRITTEN, _BEGIN_WITH, strict=True):
+        for match in _matches(pattern, begins, text, numbers):
             day = _read(match, language, month_first)
             if day:
                 yield day, match.end()
@@ -214,6 +220,23 @@ def find_days(text: str, *, language: str | None = None, month_first: bool = Fal
     for day, start, end in find_named_days(text, language):
         if not any(first < end and start < last for first, last in done):
             yield day, end
+
+
+def _matches(
+    pattern: re.Pattern[str], begins: int, text: str, numbers: list[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    """What `finditer` gives: a pattern that begins with a number is asked where one of its size begins, and no other
+    is where there is no year."""
+    if begins == _MONTH:
+        if any(last - first == _DIGITS_OF_YEAR for first, last in numbers):
+            yield from pattern.finditer(text)
+        return
+    behind = 0
+    for first, last in numbers:
+        is_asked = last - first == _DIGITS_OF_YEAR if begins == _YEAR else last - first <= 2
+        if is_asked and first >= behind and (match := pattern.match(text, first)):
+            behind = match.end()
+            yield match
 
 
 def without_marks(text: str) -> str:

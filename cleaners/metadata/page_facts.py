@@ -174,7 +174,9 @@ def read_listing_signs(document: Document, linked: Linked) -> ListingSigns:
     own = normalize_url(document.url)
     if own is None:
         return ListingSigns()
-    plain = {said for node in document.elements.get("h1", ())[:4] if not _links(node) and (said := words(node.text()))}
+    index = document.index
+    bare = (index.nodes[at] for at in index.tagged("h1")[:4] if index.inside(at, "a", "href") < 0)
+    plain = {said for node in bare if (said := words(node.text()))}
     title = words(document.title_tag)
     is_named = any(_starts(title, said) for said in plain)
     by_address = is_listing_address(own)
@@ -193,10 +195,6 @@ def _has_linked_headings(document: Document, own: str) -> bool:
         if there is not None and there != own and is_same_site(there, own) and not is_listing_address(there):
             return True
     return False
-
-
-def _links(node: object) -> bool:
-    return node.css_first("a[href]") is not None  # type: ignore[attr-defined]
 
 
 def _starts(long: tuple[str, ...], short: tuple[str, ...]) -> bool:

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import letters, tidy, words
 from copydesk.cleaners.urls.normalize import host_of, join_url
@@ -140,12 +142,19 @@ def _of_front_links(document: Document) -> Iterator[str]:
     """What the page's head calls the site: the text of a link to the front page with which the title ends or begins."""
     pieces = [words(piece) for piece in SEPARATOR.split(document.title_tag or "")]
     ends = {piece for piece in (pieces[:1] + pieces[-1:] if len(pieces) > 1 else pieces) if piece}
-    for node, href in document.links[:_LINKS_OF_HEAD]:
-        if HOME.fullmatch(href.strip()):
-            image = node.css_first("img[alt]")
-            said = tidy(node.text(separator=" ")) or tidy(image.attributes.get("alt") if image is not None else None)
+    index = document.index
+    links = (at for at in index.tagged("a") if "href" in index.attributes[at])
+    for at in islice(links, _LINKS_OF_HEAD):
+        if HOME.fullmatch(index.value(at, "href").strip()):
+            said = tidy(index.nodes[at].text(separator=" ")) or tidy(_alt_within(index, at))
             if said and words(said) in ends:
                 yield said
+
+
+def _alt_within(index: ElementIndex, place: int) -> str | None:
+    """The alternative text of the first image in an element."""
+    image = index.inside(place, "img", "alt")
+    return index.attributes[image]["alt"] if image >= 0 else None
 
 
 def _name(value: Any, linked: Linked) -> str | None:
@@ -214,8 +223,7 @@ def _of_heads(document: Document) -> Iterator[str]:
     home = [at for at in places if _is_home(document, index.value(at, "href"))]
     home += index.with_any_case("rel", "home")
     for at in sorted({*list(named)[:3], *home[:_MAX_LINKS]}):
-        image = index.nodes[at].css_first("img[alt]")
-        alt = image.attributes.get("alt") if image is not None else None
+        alt = _alt_within(index, at)
         for said in (index.nodes[at].text(separator=" "), alt, index.value(at, "aria-label"), index.value(at, "title")):
             name = tidy(_without_logo(said or ""))
             if name and words(name) not in HOME_NAMES:

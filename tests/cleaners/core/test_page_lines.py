@@ -63,6 +63,7 @@ def test_short_texts_among_other_things() -> None:
 def test_numbers_of_two_digits_and_more() -> None:
     text = "12a3 456\u0664 7"
     for module in (page_lines, uncompiled(page_lines)):
-        assert module.digit_runs(text, 0, 99) == [(0, 2), (5, 8)]
-        assert module.digit_runs(text, 1, 7) == [(5, 7)]
-        assert module.digit_runs("", 0, 9) == module.digit_runs("1", 0, 9) == []
+        assert module.digit_runs(text, 0, 99, 2) == [(0, 2), (5, 8)]
+        assert module.digit_runs(text, 1, 7, 2) == [(5, 7)]
+        assert module.digit_runs("", 0, 9, 1) == module.digit_runs("1", 0, 9, 2) == []
+        assert module.digit_runs(text, 0, 99, 1) == [(0, 2), (3, 4), (5, 8), (10, 11)]

@@ -75,3 +75,12 @@ def test_elements_with_any_attribute_of_a_group() -> None:
     index = parse(page).index
     assert [index.tags[at] for at in index.having_any("title", "moments")] == ["p", "p"]
     assert [index.tags[at] for at in index.having_any("keys of scripts", "property")] == ["i"]
+
+
+def test_the_first_element_within_another() -> None:
+    index = parse("<h1><a name=x>a</a></h1><h1>b <a href=/>c</a><img></h1><img alt=d><a href=/>e</a>").index
+    first, second = index.tagged("h1")
+    assert [index.inside(first, "a", "href"), index.inside(second, "img", "alt")] == [-1, -1]
+    assert index.inside(second, "a", "href") == index.tagged("a")[1]
+    assert index.inside(index.tagged("img")[1], "img", "alt") == index.tagged("img")[1]
+    assert index.inside(first, "b", "href") == -1

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 
 import pytest
 
+from copydesk.cleaners.core.page_lines import digit_runs
+from copydesk.cleaners.metadata import moments
 from copydesk.cleaners.metadata.moments import Moment, find_days, is_possible, parse_moment
 
 READ = {
@@ -124,3 +127,26 @@ def test_hostile_texts_are_quick() -> None:
     for text in ("1" * 100_000, "2024-" * 20_000, "May " * 25_000, "3. " * 30_000, "a" * 100_000, "2024 " * 20_000):
         list(find_days(text))
         parse_moment(text)
+
+
+WAYS = (
+    "2024-05-03", "2024\u5e745\u67083\u65e5", "3. Mai 2024", "3rd of May, 2024", "May 3rd, 2024",
+    "2024. m\u00e1jus 3.", "2024ko maiatzaren 3", "03-May-24", "20NOV2026", "20 Nov 26", "03.05.2024", "5/3/24",
+)  # fmt: skip
+
+
+def test_patterns_are_asked_where_they_can_begin() -> None:
+    chance = random.Random(5)
+    texts = []
+    for _ in range(1_500):
+        text = chance.choice(("", " ", ", ", "-", ".")).join(chance.choices(WAYS, k=3))
+        at = chance.randrange(len(text))
+        texts.append(text[:at] + chance.choice(("", "1", " ", "x")) + text[at + chance.randrange(2) :])
+    found = 0
+    for pattern, begins in zip(moments._WRITTEN, moments._BEGIN_WITH, strict=True):
+        for text in texts:
+            spans = [each.span() for each in pattern.finditer(text)]
+            numbers = digit_runs(text, 0, len(text), 1)
+            assert [each.span() for each in moments._matches(pattern, begins, text, numbers)] == spans
+            found += len(spans)
+    assert found > 1_000
