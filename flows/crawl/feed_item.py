@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from copydesk.cleaners.metadata.labels import tidy
 from copydesk.cleaners.model.page import ListedFacts, listed_facts
@@ -34,6 +34,16 @@ _NO_PAGE = 4
 _ELSEWHERE = 3
 
 
+class _Link(NamedTuple):
+    """The address of a `link` element. Ordered by the rest, the smallest is the best."""
+
+    is_deep: bool
+    rank: int
+    #: Whether it is for another land than the feed.
+    is_near: bool
+    url: str
+
+
 @dataclass
 class FeedItem:
     """What was read of one item so far; `depth` is that of its element, `base` what its addresses are relative to."""
@@ -46,8 +56,7 @@ class FeedItem:
     #: The same of elements further down: a tag that nobody closed puts what follows it there.
     loose: dict[str, str] = field(default_factory=dict)
     path: list[str] = field(default_factory=list)
-    #: Of `link` elements: whether it stands further down, its rank, whether it is for another land, its address.
-    hrefs: list[tuple[bool, int, bool, str]] = field(default_factory=list)
+    hrefs: list[_Link] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     parts: int = 0
@@ -81,7 +90,7 @@ class FeedItem:
 
     def _keep(self, rank: int, place: str, attributes: Mapping[str, str], *, is_near: bool = False) -> None:
         base = absolute(self.base, attributes.get(f"{XML}base", ""))
-        self.hrefs.append((len(self.path) > 1, rank, is_near, absolute(base, place)))
+        self.hrefs.append(_Link(len(self.path) > 1, rank, is_near, absolute(base, place)))
 
     def address(self) -> str | None:
         """The address of the page of this item, as written; the first of those that an item may have."""
@@ -89,9 +98,9 @@ class FeedItem:
         # The smallest rank is the best, and the first of those; one within a summary is a page's own.
         href = min(self.hrefs, key=lambda found: found[:3], default=None)
         own = next((texts[name] for name in ("guid", "id", "identifier", "url") if _is_address(texts.get(name))), None)
-        if href is not None and href[1] >= _NO_PAGE and own:
+        if href is not None and href.rank >= _NO_PAGE and own:
             return own
-        found = texts.get("origLink") or texts.get("link") or texts.get("loc") or (href[3] if href else None)
+        found = texts.get("origLink") or texts.get("link") or texts.get("loc") or (href.url if href else None)
         if found and own and is_home(found) and not is_home(own):
             # A template that links every item to the front page; what is its own stands in its guid.
             return own
