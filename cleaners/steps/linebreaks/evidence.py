@@ -73,9 +73,9 @@ class Survey:
             found = self.insides[i] = look_inside(self.layout.lines[i])
         return found
 
-    @cached_property
     def edge_words(self) -> gap_rows.EdgeWords:
-        """What is asked of the words at the gaps."""
+        """What is asked of the words at the gaps. It asks this survey back: kept here, it would keep the surveys of
+        all rounds until cycles are collected."""
         words, lexicon = self.words, self.words.lexicon
         by_marks = last_word_with_marks, first_word_with_marks
         sets = lexicon.function_words, lexicon.binders, lexicon.followers
