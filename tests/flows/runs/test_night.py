@@ -124,6 +124,11 @@ def stub(lead: str) -> str:
     return f"<html lang=en><head>{head}</head><body><article>{body}</article></body></html>"
 
 
+def flags_of(record: Any) -> list[str]:
+    """The flags of a record; how sure extraction is of a text of two sentences is its own matter."""
+    return [flag for flag in record["flags"] if flag != "low_confidence"]
+
+
 def test_previews_become_records_that_whole_texts_replace_and_never_the_other_way(
     copydesk: Any, paper: Paper, data: Path
 ) -> None:
@@ -133,7 +138,8 @@ def test_previews_become_records_that_whole_texts_replace_and_never_the_other_wa
     night = "crawl", "--data", data, "--allow-private", paper.address, "--delay", 0
     assert copydesk(*night).out.startswith("1 address = 1 record")
     preview = records_of(data)["boat"]
-    assert (preview["text"], preview["flags"], preview["revision"]) == (LEAD, ["preview"], 1)
+    assert (preview["text"], preview["revision"]) == (LEAD, 1)
+    assert flags_of(preview) == ["preview"]
     paper.article("/boat", "Belford")
     assert copydesk(*night).out.startswith("1 address = 1 record")
     whole = [row for row in all_records(data) if row["revision"] == 2]
@@ -144,7 +150,7 @@ def test_previews_become_records_that_whole_texts_replace_and_never_the_other_wa
     asked = len(paper.asked)
     again = copydesk("reclean", "--data", data)
     assert again.code == 0, again.all
-    assert [(row["revision"], row["flags"]) for row in all_records(data, "reclean")] == [(1, ["preview"]), (2, [])]
+    assert [(row["revision"], flags_of(row)) for row in all_records(data, "reclean")] == [(1, ["preview"]), (2, [])]
     assert len(paper.asked) == asked
     assert copydesk("verify", data).code == 0
 
