@@ -15,7 +15,7 @@ from copydesk.cleaners.core.layout import group
 from copydesk.cleaners.extract.blocks import Sight, which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
 from copydesk.cleaners.extract.model import Chosen, Judged
-from copydesk.cleaners.extract.words import number_texts
+from copydesk.cleaners.extract.words import NumberedWords, number_texts
 
 #: The block model doubts what it gives a probability between these.
 DOUBTED_FROM = 0.2
@@ -144,30 +144,28 @@ def _of_words(judged: Judged, kept: Chosen) -> dict[str, float]:
     return {
         "said_twice": 1 - distinct / len(keys),
         "end_like_begin": end_like_begin,
-        **_of_topics(judged, kept),
+        **_of_topics(words),
     }
 
 
-def _of_topics(judged: Judged, kept: Chosen) -> dict[str, float]:
+def _of_topics(words: NumberedWords) -> dict[str, float]:
     """Where between two blocks the text before and the text behind have least of their longer words in common.
 
     Another story has its own words; parts of one story share some. What is shared is a share of the smaller part.
     """
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
-    places = np.flatnonzero(kept).tolist()
-    for number, block in enumerate(places):
-        for word in judged.words[block]:
-            if len(word) >= TOPIC_LETTERS:
-                first.setdefault(word, number)
-                last[word] = number
-    before = np.cumsum(np.bincount(list(first.values()), minlength=len(places)))
-    ended = np.cumsum(np.bincount(list(last.values()), minlength=len(places)))
-    behind, shared = len(first) - ended, before - ended
+    blocks = len(words.starts) - 1
+    within = np.repeat(np.arange(blocks), np.diff(words.starts))
+    first, last = np.zeros(words.count, np.int64), np.zeros(words.count, np.int64)
+    first[words.numbers[::-1]] = within[::-1]
+    last[words.numbers] = within
+    is_long = words.sizes[: words.count] >= TOPIC_LETTERS
+    before = np.cumsum(np.bincount(first[is_long], minlength=blocks))
+    ended = np.cumsum(np.bincount(last[is_long], minlength=blocks))
+    behind, shared = int(is_long.sum()) - ended, before - ended
     smaller = np.minimum(before, behind)
     can_tell = smaller >= _PART_WORDS
     if not can_tell.any():
         return {"least_shared": 1.0, "least_shared_at": 0.0}
     shares = np.where(can_tell, shared / np.maximum(smaller, 1), 1.0)
     least = int(shares.argmin())
-    return {"least_shared": float(shares[least]), "least_shared_at": (least + 1) / len(places)}
+    return {"least_shared": float(shares[least]), "least_shared_at": (least + 1) / blocks}
