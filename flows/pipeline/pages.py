@@ -23,7 +23,6 @@ from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.site_rules import host_rules
 from copydesk.flows.crawl.robots import judge_rights
 from copydesk.flows.pipeline.candidates import OPENING_BYTES
-from copydesk.flows.pipeline.inputs import saved
 from copydesk.flows.pipeline.options import Options, Saved, base_row
 from copydesk.flows.pipeline.shards import (
     PageLine,
@@ -37,8 +36,6 @@ from copydesk.flows.pipeline.shards import (
     parse_time,
 )
 from copydesk.flows.pipeline.site_profiles import SITES_AT_HAND, site_knowledge
-from copydesk.flows.storage.warc.members import ArchiveError
-from copydesk.flows.storage.warc.reader import read_member
 
 #: Lines of this many characters are paragraphs; so many characters of so many of them are compared.
 PARAGRAPH = 60
@@ -128,6 +125,11 @@ def read_ref(line: bytes, root: Path, options: Options) -> bytes:
 
     The line may say what its source wants otherwise than the run.
     """
+    # What reads archives is loaded by workers that read some: many pages come without one.
+    from copydesk.flows.pipeline.inputs import saved
+    from copydesk.flows.storage.warc.members import ArchiveError
+    from copydesk.flows.storage.warc.reader import read_member
+
     row: PlaceLine = load(line)
     source = Source(**row["source"])
     assert source.archive is not None
@@ -135,12 +137,9 @@ def read_ref(line: bytes, root: Path, options: Options) -> bytes:
     try:
         page = read_member(root / source.archive, source.offset, name=source.archive)
     except (ArchiveError, OSError) as error:
-        detail = f"its copy in the archive cannot be read: {source.archive}, byte {source.offset}: {_why(error)}"
+        why = error.why if isinstance(error, ArchiveError) else error.strerror or type(error).__name__
+        detail = f"its copy in the archive cannot be read: {source.archive}, byte {source.offset}: {why}"
         return dump({**row, "failure": {"reason": str(Reason.INTERNAL_ERROR), "detail": detail}})
     if "records" in row:
         options = replace(options, records=RecordChanges(**row["records"]).over(options.records))
     return read_one(saved(page, source), options)
-
-
-def _why(error: ArchiveError | OSError) -> str:
-    return error.why if isinstance(error, ArchiveError) else error.strerror or type(error).__name__
