@@ -115,3 +115,16 @@ def test_a_text_that_is_torn_all_over_is_no_verse(
 @pytest.mark.parametrize("language", [None, "ru", "zh", "ko", "en"])
 def test_short_lines_that_are_meant_stay(text: str, language: str | None) -> None:
     assert propose(text, language=language) == ()
+
+
+@pytest.mark.parametrize("seed", [2, 4, 6])
+def test_words_torn_all_over_a_long_text_are_made_whole_however_many_rounds_it_takes(seed: int) -> None:
+    draw = random.Random(seed)
+    sentences = ENGLISH.split("\n")
+    whole = "\n\n".join(" ".join(draw.sample(sentences, 4)) for _ in range(150))
+    inside = [at for at, letter in enumerate(whole) if letter.isalpha() and whole[at - 1 : at].isalpha()]
+    cut = set(draw.sample(inside, 1500))
+    broken = "".join(f"\n{letter}" if at in cut else letter for at, letter in enumerate(whole))
+    mended = rewrite(broken, propose(broken, language="en"))
+    left = sum(line != want for line, want in zip(mended.split("\n\n"), whole.split("\n\n"), strict=True))
+    assert left < 45

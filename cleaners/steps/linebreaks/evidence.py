@@ -36,6 +36,12 @@ _WORD = deferred(rf"{LETTERS}(?:['’]{LETTERS})*")
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]{1,40}-[^\W_]{1,40}")
 
 
+#: Strings of more than `_SHORT` characters are counted in so many characters of a text, from its beginning: there are
+#: as many of them as gaps, and the time for them would grow with the square of a text's length.
+WITNESS = 100_000
+_SHORT = 3
+
+
 @dataclass(frozen=True)
 class Survey:
     """Everything about one text that its gaps' features are made of."""
@@ -60,10 +66,12 @@ class Survey:
     insides: dict[int, Inside] = field(default_factory=dict)
 
     def count(self, what: str) -> int:
-        """How often the text has a string; each is counted once."""
+        """How often the text has a string, the first `WITNESS` characters of it where that is no short one; each is
+        counted once."""
         found = self.counts.get(what)
         if found is None:
-            found = self.counts[what] = self.layout.text.count(what)
+            most = WITNESS if len(what) > _SHORT else None
+            found = self.counts[what] = self.layout.text.count(what, 0, most)
         return found
 
     def inside(self, i: int) -> Inside:

@@ -16,8 +16,9 @@ from copydesk.cleaners.steps.linebreaks.layout import LineLayout, cut_lines
 from copydesk.cleaners.steps.linebreaks.model import BreakModels, read_models
 from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision
 
-#: A text that has not settled after this many rounds is left alone; damaged texts settle in two or three.
-MAX_ROUNDS = 8
+#: A text that has not settled after this many rounds is left alone. Damaged articles settle in two or three, a damaged
+#: text as long as a book in some fifteen.
+MAX_ROUNDS = 60
 
 #: Fewer characters than this between two breaks inside sentences, on average, and the text is wrapped at a width.
 TORN = 110
