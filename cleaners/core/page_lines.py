@@ -41,7 +41,7 @@ def lines_beginning(
 
 
 def lines_dated_by(text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t) -> list[int]:
-    """The places of line ends in a stretch behind which a line has a digit, and behind that a word for "by".
+    r"""The places of line ends in a stretch behind which a line has a digit, and behind that a word for "by".
 
     >>> lines_dated_by("\n".join(("", "Ann Lee, 8 May", "8 May by Ann Lee", "by Abby, 8 May")), 0, 99)
     [15]

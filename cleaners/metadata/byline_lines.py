@@ -138,7 +138,7 @@ def _with_office(line: str, language: str) -> str | None:
 
 
 def dated_names(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
-    """The people whose names stand behind a date in one of the first lines of a stretch, and nothing else does.
+    r"""The people whose names stand behind a date in one of the first lines of a stretch, and nothing else does.
 
     "18 May 2026 · 3 min · Ann Lee": no label says who that is, but that it stands below a headline.
 
