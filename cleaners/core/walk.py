@@ -26,6 +26,8 @@ _HIDDEN: cython.int = 512
 _MEDIUM: cython.int = 1024
 _BREAK: cython.int = 2048
 _PICTURE: cython.int = 4096
+_BUTTON: cython.int = 8192
+_LINES: cython.int = 16384  # a line, or lines, in preformatted text
 # What an element's attributes tell at one glance: the bits of `elements.py`.
 _HAS_CLASS: cython.int = 1
 _HAS_NAME: cython.int = 2
@@ -34,7 +36,8 @@ _HAS_ADDRESS: cython.int = 8
 #: What an element hands down to those in it.
 _INHERITED: cython.int = 8 | 16 | 32 | 512
 
-_KINDS = {"a": 8, "pre": 32, "sup": 64, "q": 128, "td": 256, "th": 256, "br": 2048, "img": 4096}
+_KINDS = {"a": 8, "pre": 32, "sup": 64, "q": 128, "td": 256, "th": 256, "br": 2048, "img": 4096, "button": 8192}
+_KINDS |= dict.fromkeys(("div", "li", "ol", "ul"), 16384)
 
 #: An inline element that nobody sees is a label or a tooltip, if its text is no longer than this.
 _LONGEST_LABEL: cython.Py_ssize_t = 400
@@ -176,7 +179,7 @@ class Walk:
                     continue
                 tag: str = tags[place]
                 kind = self.kinds.get(tag, 0)
-                if kind & _UNREAD:
+                if kind & _UNREAD and not (kind & _BUTTON and self.is_wording(nodes[place])):
                     if kind & _BREAK:
                         self._break_line()
                     elif kind & _MEDIUM:
@@ -189,6 +192,13 @@ class Walk:
                     continue
                 said: dict[str, str | None] = attributes[place]
                 css_class = _class_of(said, says[place])
+                if self.inherited & _WHITE:
+                    if css_class and self.is_line_number(nodes[place], css_class):
+                        skipped = 1
+                        continue
+                    if kind & _LINES:
+                        kind &= ~_BLOCK
+                        self._begin_line()
                 look = self._look(tag, css_class, said, says[place])
                 hides = self._label(nodes[place], tag, css_class, look, said, says[place], kind)
                 if hides < 2:
@@ -231,6 +241,14 @@ class Walk:
         """Whether a link with a `#` in its address, or what is raised, is a mark and no part of the text."""
         raise NotImplementedError
 
+    def is_line_number(self, node: Any, css_class: str) -> bool:
+        """Whether an element of preformatted text is the number of a line."""
+        raise NotImplementedError
+
+    def is_wording(self, node: Any) -> bool:
+        """Whether a button holds the words of a heading and is no control beside them."""
+        raise NotImplementedError
+
     def hides(self, tag: str, attributes: dict[str, str | None]) -> bool:
         """Whether an element is out of sight, whatever stands above it."""
         raise NotImplementedError
@@ -271,6 +289,13 @@ class Walk:
         self._end()
         self.broken, self.breaks = broken, breaks + 1
         self.is_open = True
+
+    @cython.cfunc
+    def _begin_line(self) -> cython.void:
+        """A line of preformatted text that has an element of its own: a line end before it, if none is there."""
+        if self.pieces and not self.pieces[len(self.pieces) - 1].endswith("\n"):
+            self.pieces.append("\n")
+            self.is_open = True
 
     @cython.cfunc
     def _look(self, tag: str, css_class: str, attributes: dict[str, str | None], says: cython.int) -> cython.Py_ssize_t:

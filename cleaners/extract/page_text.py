@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.extract.segment import BLOCK_TAGS, SKIPPED_TAGS, is_small_mark
+from copydesk.cleaners.extract.segment import BLOCK_TAGS, SKIPPED_TAGS, is_small_mark, is_wording
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.visibility import Visibility, read_visibility
 from copydesk.cleaners.urls.normalize import join_url
@@ -152,7 +152,7 @@ class _Walk:
                     self.page.contexts.append(context)
                     pieces.append(said)
                     self.size += len(said)
-            elif tag in self.unread:
+            elif tag in self.unread and not (tag == "button" and is_wording(node)):
                 if tag in SHOWN_TAGS:
                     self.page.shown.append(Shown(node, self.size, element))
             elif tag[0] != "-" and tag != "br" and not self._is_left_out(node, tag):

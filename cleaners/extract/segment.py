@@ -6,6 +6,7 @@ One walk over the tree, without recursion, so that a page nested a thousand leve
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
@@ -34,6 +35,7 @@ _KINDS = kinds_of(BLOCK_TAGS, _UNREAD_TAGS, EMPHASIS_TAGS, MEDIA_TAGS)
 _KINDS_OPEN = kinds_of(BLOCK_TAGS, _UNREAD_TAGS - {"noscript"}, EMPHASIS_TAGS, MEDIA_TAGS)
 
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LINE_NUMBER = re.compile(r"(?<![a-z])l(?:nt?|(?:ine)?[-_]?(?:no|num|number)s?)(?![a-z])", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -79,6 +81,14 @@ class _Walker(Walk):
         """Whether an `a` or a `sup` is a mark that leads elsewhere on the page."""
         return is_small_mark(node, tag, attributes)
 
+    def is_line_number(self, node: LexborNode, css_class: str) -> bool:
+        """Whether an element of preformatted text is named the number of a line, and is one."""
+        return _LINE_NUMBER.search(css_class) is not None and (node.text() or "").strip().isdigit()
+
+    def is_wording(self, node: LexborNode) -> bool:
+        """Whether a button holds the words of a heading."""
+        return is_wording(node)
+
     def hides(self, tag: str, attributes: Attributes) -> bool:
         """Whether an element is out of sight, whatever stands above it."""
         return self.visibility.hides(tag, attributes)
@@ -101,8 +111,19 @@ class _Walker(Walk):
 
     def kept_lines(self, text: str) -> str:
         """Preformatted text: its lines as they are, without blank edges; of blank lines in a row one stays."""
-        kept = "\n".join(line.rstrip() for line in text.strip("\r\n").splitlines()).rstrip()
+        lines = [line.rstrip() for line in text.strip("\r\n").splitlines()]
+        kept = "\n".join(_without_counters(lines)).rstrip()
         return _BLANK_LINES.sub("\n\n", kept)
+
+
+def _without_counters(lines: list[str]) -> list[str]:
+    """Lines without those that count the others: a 1 before the first, a 2 before the next and so on."""
+    if not lines or lines[0].strip() != "1":
+        return lines
+    counters = [line.strip() for line in lines if line.strip().isdecimal()]
+    rest = [line for line in lines if not line.strip().isdecimal()]
+    counts = counters == [str(number) for number in range(1, len(counters) + 1)]
+    return rest if counts and len(counters) > 1 and 2 * sum(map(bool, rest)) > len(counters) else lines
 
 
 def _unfolds(node: LexborNode) -> bool:
@@ -161,9 +182,13 @@ _NOTE_ADDRESS = re.compile(
 )
 _NOTE_NAME = re.compile(r"foot-?note|note-?ref|doc-(?:noteref|backlink)|\bfn", re.IGNORECASE)
 _LONGEST_MARK = 12
+#: A label beside the words of a heading may be so long.
+_LONGEST_LABEL = 40
 _ANCHOR_NAME = re.compile(
     r"anchor|header-?link|heading-?link|hash-?link|perma-?link|copy-?link|doc-?link", re.IGNORECASE
 )
+#: Where links lead that take a reader up again.
+_TO_TOP = frozenset({"#", "#top", "#page-top"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _QUOTES = {
@@ -239,9 +264,11 @@ def is_small_mark(node: LexborNode, tag: str, attributes: Attributes) -> bool:
     text = " ".join((node.text() or "").split())
     if not any(map(str.isalnum, text)):
         return address.startswith("#") or bool(text)
-    if len(text) > _LONGEST_MARK:
+    if _leads_to_heading_before(node, address):
+        return True
+    if len(text) > _LONGEST_LABEL:
         return False
-    if _MARK.fullmatch(text) is None:
+    if len(text) > _LONGEST_MARK or _MARK.fullmatch(text) is None:
         return _is_label_of_heading(node, attributes)
     names = f"{attributes.get('class') or ''} {attributes.get('role') or ''} {attributes.get('epub:type') or ''}"
     return bool(
@@ -249,14 +276,34 @@ def is_small_mark(node: LexborNode, tag: str, attributes: Attributes) -> bool:
     )
 
 
+def is_wording(button: LexborNode) -> bool:
+    """Whether a button holds all the words of a heading: one that folds what it heads, or sorts a table's column."""
+    above = button.parent
+    if above is None or not (above.tag in _HEADINGS or above.tag == "th" or "header" in _role(above)):
+        return False
+    return (above.text() or "").split() == (button.text() or "").split()
+
+
+def _role(node: LexborNode) -> str:
+    return node.attributes.get("role") or ""
+
+
 def _is_raised(node: LexborNode) -> bool:
     above = node.parent
     return (above is not None and above.tag == "sup") or node.css_first("sup") is not None
 
 
+def _leads_to_heading_before(node: LexborNode, address: str) -> bool:
+    """Whether a link leads to the heading that stands right before it: "Section titled so", "Permalink"."""
+    before, name = _beside(node, -1), unquote(address.partition("#")[2])
+    return bool(name) and before is not None and before.tag in _HEADINGS and before.attributes.get("id") == name
+
+
 def _is_label_of_heading(node: LexborNode, attributes: Attributes) -> bool:
-    """Whether a link is named an anchor and stands beside the words of a heading ("Link", "Copy")."""
+    """Whether a link stands beside the words of a heading, and is named an anchor or leads to the page's beginning."""
     above = node.parent
-    if above is None or above.tag not in _HEADINGS or not _ANCHOR_NAME.search(attributes.get("class") or ""):
+    if above is None or above.tag not in _HEADINGS:
+        return False
+    if not (_ANCHOR_NAME.search(attributes.get("class") or "") or (attributes.get("href") or "").strip() in _TO_TOP):
         return False
     return len((above.text() or "").strip()) > len((node.text() or "").strip())

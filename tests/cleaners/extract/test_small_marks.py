@@ -16,6 +16,12 @@ def texts(html: str) -> list[str]:
         ('<h2>The price <a href="#p"><svg><title>Link</title></svg></a></h2>', "The price"),
         ('<h2>The price<a class="heading-anchor" href="#p">Copy</a></h2>', "The price"),
         ('<h2><a href="#p">The price</a></h2>', "The price"),
+        ('<h2>The price <a href="#top">Back to the beginning</a></h2>', "The price"),
+        (
+            '<div><h2 id="übersicht">The price</h2><a href="#%C3%BCbersicht">Section titled “The price”</a></div>',
+            "The price",
+        ),
+        ('<h2>Part two: <a href="#p2">the price</a></h2>', "Part two: the price"),
         ("<h2>Why C# won</h2>", "Why C# won"),
         ('<p>On rock.<sup><a href="#fn1">1</a></sup> It holds.</p>', "On rock. It holds."),
         ('<p>On rock.<a href="#note-2" id="r2"><sup>2</sup></a> It holds.</p>', "On rock. It holds."),
@@ -71,3 +77,23 @@ def test_labels_for_screen_readers_and_tooltips_are_no_text() -> None:
         "<a href='/r'>a report<span class='sr-only'> (opens in a new tab)</span></a>.</p>"
     )
     assert texts(html) == ["The toe holds, says a report."]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<div>if ebb:</div><div>    row()</div>",
+        "<ol><li class='L0'>if ebb:</li><li class='L1'>    row()</li></ol>",
+        "<span class='ln'>1</span>if ebb:\n<span class='ln'>2</span>    row()",
+        "<code><span class='code-line-number'>1</span>if ebb:\n<span class='code-line-number'>2</span>    row()</code>",
+        "<div><span>1</span><div>if ebb:\n</div></div><div><span>2</span><div>    row()\n</div></div>",
+    ],
+)
+def test_lines_of_code_stay_lines_without_their_numbers(lines: str) -> None:
+    assert texts(f"<pre>{lines}</pre>") == ["if ebb:\n    row()"]
+
+
+def test_numbers_of_preformatted_text_stay() -> None:
+    assert texts("<pre>1 Lions 33\n2 Bears 29</pre>") == ["1 Lions 33\n2 Bears 29"]
+    assert texts("<pre><span class='kn'>2</span> boats\n3\n5</pre>") == ["2 boats\n3\n5"]
+    assert texts("<pre>1\n2\n3</pre>") == ["1\n2\n3"]
