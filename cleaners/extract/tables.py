@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import A_CELL, A_ROW, A_TABLE, find_cells
-from copydesk.cleaners.extract.blocks import Blocks, which
+from copydesk.cleaners.extract.blocks import Blocks, Elements, Ints, which
 from copydesk.cleaners.extract.layout_features import told_by_tag
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.patterns import deferred
@@ -33,6 +33,15 @@ NEAR_LEVELS = 6
 
 _CALENDAR_COLUMNS, _CALENDAR_ROWS = 7, 9
 _KINDS = {"table": A_TABLE, "tr": A_ROW, "td": A_CELL, "th": A_CELL}
+#: What elements of other tags are in a table that is made of them, by how a role or a class ends: `role="row"`,
+#: `class="scores-table__row"`.
+_NAMED = re.compile(
+    r"(?<!\S)(?:\S*?(?P<table>table)|(?P<grid>(?:tree)?grid)|(?:\S*table[-_]*)?(?P<row>row)"
+    r"|(?:\S*table[-_]*|grid)?(?P<cell>cell)|(?P<header>(?:column|row)header))(?!\S)",
+    re.IGNORECASE,
+)
+_NAMED_KINDS = {"table": A_TABLE, "grid": A_TABLE, "row": A_ROW, "cell": A_CELL, "header": A_CELL}
+_HEADER_ROLES = frozenset({"columnheader", "rowheader"})
 #: Parts of a page beside its article.
 FRAME_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
 _FRAME_NAME = deferred(
@@ -68,16 +77,38 @@ class Grid:
 
 def data_tables(blocks: Blocks) -> list[Grid]:
     """The tables of a page that hold data, in page order; those that lay the page out are none."""
-    if "table" not in blocks.elements.tags:
+    kinds = _kinds_of(blocks.elements)
+    if kinds is None:
         return []
-    grids, layouts = _grids(blocks)
+    grids, layouts = _grids(blocks, kinds)
     return [grid for grid in grids if grid.element not in layouts and _holds_data(blocks, grid)]
 
 
-def _grids(blocks: Blocks) -> tuple[list[Grid], set[int]]:
+def _kinds_of(elements: Elements) -> Ints | None:
+    """For each element what it is to tables; `None` for a page that has none."""
+    is_named = any("cell" in names or "Cell" in names for _, names in elements.looks)
+    if not is_named:
+        return told_by_tag(elements, _KINDS) if "table" in elements.tags else None
+    kinds = told_by_tag(elements, _KINDS)
+    by_name = np.array([_named_kind(names) for _, names in elements.looks], np.int32)
+    return np.where(kinds > 0, kinds, by_name[elements.look_array]).astype(np.int32)
+
+
+def _named_kind(names: str) -> int:
+    """What an element is to a table by its classes and its role; the role, which stands last, has the last word."""
+    kind = 0
+    for match in _NAMED.finditer(names):
+        kind = _NAMED_KINDS[match.lastgroup or ""]
+    return kind
+
+
+def _is_header(elements: Elements, cell: int) -> bool:
+    return elements.tag[cell] == "th" or not _HEADER_ROLES.isdisjoint(elements.names[cell].split())
+
+
+def _grids(blocks: Blocks, kinds: Ints) -> tuple[list[Grid], set[int]]:
     """Each table by its own cells, and which tables hold another one."""
     elements = blocks.elements
-    kinds = told_by_tag(elements, _KINDS)
     # For each element the table, row and cell that it stands in, and the table round a table.
     place = np.empty((4, len(kinds)), np.int32)
     find_cells(kinds, elements.parent_array, place)
@@ -89,7 +120,7 @@ def _grids(blocks: Blocks) -> tuple[list[Grid], set[int]]:
         grid = grids.setdefault(table, Grid(table))
         if cell >= 0:
             grid.rows.setdefault(row, {}).setdefault(cell, []).append(block)
-            if elements.tag[cell] == "th":
+            if _is_header(elements, cell):
                 grid.headers.append(block)
         else:
             grid.captions.append(block)

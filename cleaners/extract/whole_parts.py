@@ -13,6 +13,7 @@ from copydesk.cleaners.core.texts import having_early
 from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, told_by_tag
 from copydesk.cleaners.extract.model import Chosen, Judged
+from copydesk.cleaners.extract.naming import BAD
 
 #: An item of more blocks is no item of a text's list, but a comment, a card or a part of the page.
 MOST_ITEM_BLOCKS = 3
@@ -22,8 +23,10 @@ _MOST = 0.6
 _LINKED = 0.6
 #: A list that stands in an item of another one has no more elements between them.
 INNER_LEVELS = 4
-#: The same for preformatted text right between two chosen blocks.
+#: From this probability on, preformatted text comes in right between two chosen blocks, and a list of which nothing
+#: was chosen.
 LIKELY_LINES = 0.05
+LIKELY_LIST = 0.05
 #: A heading of so many words may be a paragraph.
 _SENTENCE_WORDS = 15
 #: A sentence without an element of its own has so many words, and ends like one.
@@ -58,7 +61,7 @@ _LIST_KINDS = dict.fromkeys(_LISTS, LIST) | dict.fromkeys(_ITEMS, ITEM) | dict.f
 
 def choose_lists(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks with each plain list whole: all of its items or none."""
-    lists = _plain_lists(judged, chosen)
+    lists = _plain_lists(judged)
     if not lists:
         return chosen
     text = chosen.copy()
@@ -69,17 +72,31 @@ def choose_lists(judged: Judged, chosen: Chosen) -> Chosen:
     flags = chosen.tolist()
     for element, items in sorted(lists.items()):
         is_inner = bool(whole) and _outer_list(judged, element) in whole
-        if not is_inner and not any(flags[block] for block in items):
-            continue
-        own, sizes = chosen[items], judged.sizes[items]
         if is_inner and not _is_linked(judged, items):
             kept[items] = True
-        elif own.any() and not own.all():
+        elif not any(flags[block] for block in items):
+            kept[items] = _goes_between(judged, element, items, chosen)
+        elif not all(flags[block] for block in items):
+            own, sizes = chosen[items], judged.sizes[items]
             is_most = (own * sizes).sum() >= _MOST * sizes.sum() and not _leads_away(judged, items, anchors)
             kept[items] = is_most or _stands_in_text(judged, element, items, anchors)
         if kept[items].all():
             whole.add(element)
     return kept
+
+
+def _goes_between(judged: Judged, element: int, items: list[int], chosen: Chosen) -> bool:
+    """Whether a list of which nothing was chosen stands right between two chosen blocks of the element round it."""
+    before, behind = items[0] - 1, items[-1] + 1
+    if before < 0 or behind >= len(chosen) or not (chosen[before] and chosen[behind]) or _is_linked(judged, items):
+        return False
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    if any(elements.parent[owners[block]] != elements.parent[element] for block in (before, behind)):
+        return False
+    if elements.marks[elements.look[element]] & BAD:
+        return False
+    sizes = judged.sizes[items] + 1e-9
+    return bool((judged.probability[items] * sizes).sum() >= LIKELY_LIST * sizes.sum())
 
 
 def _outer_list(judged: Judged, element: int) -> int:
@@ -111,11 +128,8 @@ def _stands_in_text(judged: Judged, element: int, items: list[int], anchors: NDA
     return bool((inside < items[0]).any() and (inside > items[-1]).any())
 
 
-def _plain_lists(judged: Judged, chosen: Chosen) -> dict[int, list[int]]:
-    """By its element, the blocks of each list of two items and more whose items are short; inner lists are apart.
-
-    None where nothing was chosen of any list.
-    """
+def _plain_lists(judged: Judged) -> dict[int, list[int]]:
+    """By its element, the blocks of each list of two items and more whose items are short; inner lists are apart."""
     elements = judged.blocks.elements
     kinds = told_by_tag(elements, _LIST_KINDS)
     if not (kinds == LIST).any():
@@ -126,8 +140,6 @@ def _plain_lists(judged: Judged, chosen: Chosen) -> dict[int, list[int]]:
     inside_of, item_of = place[:, judged.blocks.owner_array]
     lists: dict[int, dict[int, list[int]]] = {}
     blocks = np.flatnonzero(item_of >= 0)
-    if not chosen[blocks].any():
-        return {}
     for block, inside, item in zip(blocks.tolist(), inside_of[blocks].tolist(), item_of[blocks].tolist(), strict=True):
         lists.setdefault(inside, {}).setdefault(item, []).append(block)
     return {
@@ -203,19 +215,47 @@ def choose_bare(judged: Judged, chosen: Chosen) -> Chosen:
 
 
 def choose_lines(judged: Judged, chosen: Chosen) -> Chosen:
-    """The chosen blocks with preformatted text that stands right between two of them, without its line numbers."""
-    elements, owners = judged.blocks.elements, judged.blocks.owner
+    """The chosen blocks with preformatted text that stands right between two of them, without its line numbers.
+
+    The box round it may hold its labels: a language, tabs.
+    """
     kept = chosen.copy()
-    for block in range(1, len(owners) - 1) if "pre" in elements.tags else ():
-        if elements.tag[owners[block]] != "pre":
-            continue
+    for block in _blocks_of_lines(judged):
         if _LINE_NUMBERS.fullmatch(judged.blocks.text[block]):
             kept[block] = False
-            continue
-        before = block - 1 - (_LINE_NUMBERS.fullmatch(judged.blocks.text[block - 1]) is not None)
-        if before >= 0 and chosen[before] and chosen[block + 1]:
-            kept[block] |= judged.probability[block] >= LIKELY_LINES
+        elif not chosen[block] and judged.probability[block] >= LIKELY_LINES:
+            before, behind = _round_lines(judged, block, chosen)
+            kept[block] = before >= 0 and behind < len(chosen) and chosen[before] and chosen[behind]
     return kept
+
+
+def _blocks_of_lines(judged: Judged) -> list[int]:
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    return [b for b, owner in enumerate(owners) if elements.tag[owner] == "pre"] if "pre" in elements.tags else []
+
+
+def _round_lines(judged: Judged, block: int, chosen: Chosen) -> tuple[int, int]:
+    """The blocks before and behind preformatted text, beyond its line numbers and the labels that its box holds."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    text = judged.blocks.owner_array[chosen]
+    box = owners[block]
+    for above in elements.lineage(box, _BOX_LEVELS + 1):
+        if ((text >= above) & (text < elements.end[above])).any():
+            break
+        box = above
+
+    def is_beside(other: int) -> bool:
+        if not 0 <= other < len(owners) or chosen[other]:
+            return False
+        is_label = judged.sizes[other] <= HEAD_WORDS and box <= owners[other] < elements.end[box]
+        return is_label or _LINE_NUMBERS.fullmatch(judged.blocks.text[other]) is not None
+
+    before, behind = block - 1, block + 1
+    while is_beside(before):
+        before -= 1
+    while is_beside(behind):
+        behind += 1
+    return before, behind
 
 
 def choose_headings(judged: Judged, chosen: Chosen, title: Chosen) -> Chosen:

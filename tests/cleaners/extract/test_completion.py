@@ -154,3 +154,73 @@ def test_headings_and_paragraphs_in_boxes_of_their_own_belong_together() -> None
     boxes = [f"<div class='block-text'><div><p>{text}</p></div></div>" for text in PROSE]
     boxes[2:2] = ["<div class='block-title'><div><h2>Y gwaith</h2></div></div>"]
     assert read(f"<div class='stream'>{''.join(boxes)}</div>") == [*PROSE[:2], "Y gwaith", *PROSE[2:]]
+
+
+def of_elements(tag: str, table: str, row: str, cell: str, head: str) -> str:
+    """The table of the other tests, made of elements that are called its parts."""
+    rows = (line.split(" | ") for line in LINES)
+    cells = ("".join(f"<{tag} {cell if k else head}>{said}</{tag}>" for said in line) for k, line in enumerate(rows))
+    return f"<div {table}><div>" + "".join(f"<div {row}>{line}</div>" for line in cells) + "</div></div>"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        of_elements("div", "role='table'", "role='row'", "role='cell'", "role='columnheader'"),
+        of_elements("div", "class='x' role='grid'", "class='x' role='row'", "role='gridcell'", "role='columnheader'"),
+        of_elements("p", "class='c-costs-table'", "class='c-costs-table__row'", *["class='c-costs-table__cell'"] * 2),
+        of_elements("div", "class='divTable'", "class='divTableRow'", *["class='divTableCell'"] * 2),
+    ],
+)
+def test_a_table_that_is_made_of_other_elements_is_kept_whole(table: str) -> None:
+    assert read(BEFORE + table + AFTER) == [*PROSE[:2], *LINES, *PROSE[2:]]
+
+
+def test_elements_that_are_called_rows_lay_the_page_out() -> None:
+    side = "<div class='cell'><a href='/'>Home</a></div>"
+    body = f"<div class='grid'><div class='row'>{side}<div class='cell'>{BEFORE}{AFTER}</div></div></div>"
+    assert read(body) == list(PROSE)
+    menu = "".join(f"<div role='row'><span role='cell'><a href='/{n}'>{n}</a></span></div>" for n in ("Tides", "Fish"))
+    assert read(f"{BEFORE}<nav role='table'>{menu}</nav>{AFTER}") == list(PROSE)
+
+
+def test_the_names_of_columns_may_stand_in_buttons_that_sort() -> None:
+    table = TABLE.replace("<th>Year</th>", "<th><button>Year</button></th>")
+    table = table.replace("<th>Cost</th>", "<th>Cost <button>sort</button></th>")
+    assert read(BEFORE + table + AFTER) == [*PROSE[:2], *LINES, *PROSE[2:]]
+
+
+def test_a_heading_may_be_a_button_that_folds_what_it_heads() -> None:
+    fold, copy = "<button aria-expanded='true'>The survey</button>", "The vote <button>Copy link</button>"
+    body = f"{BEFORE}<h2>{fold}</h2>{paragraphs(PROSE[2])}<h2>{copy}</h2>{paragraphs(PROSE[3])}"
+    assert read(body) == [*PROSE[:2], "The survey", PROSE[2], "The vote", PROSE[3]]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "<div class='code'><div><span>python</span><button>Copy</button></div><pre><code>{}</code></pre></div>",
+        "<div class='tabs'><a href='#a'>Python</a> <a href='#b'>Shell</a><div><pre>{}</pre></div></div>",
+    ],
+)
+def test_code_stays_in_a_box_with_labels(code: str) -> None:
+    assert read(BEFORE + code.format("while tide &lt; 3:\n    wait()") + AFTER) == [
+        *PROSE[:2],
+        "while tide < 3:\n    wait()",
+        *PROSE[2:],
+    ]
+
+
+@pytest.mark.parametrize("code", ["<dl>{}</dl>", "<dl class='facts'><div>{}</div></dl>"])
+def test_terms_and_what_they_mean_stay_between_paragraphs(code: str) -> None:
+    said = ("Builder", "Ada Holm", "Floors", "three", "Built", "1911")
+    terms = "".join(f"<dt>{a}</dt><dd>{b}</dd>" for a, b in zip(said[::2], said[1::2], strict=True))
+    assert read(BEFORE + code.format(terms) + AFTER) == [*PROSE[:2], *said, *PROSE[2:]]
+
+
+@pytest.mark.parametrize("name", ["share-tools", "author-card"])
+def test_a_list_between_paragraphs_that_is_named_after_a_part_of_the_frame_goes(name: str) -> None:
+    terms = "<dt>Filed</dt><dd>by Ada Holm</dd><dt>Desk</dt><dd>rivers</dd>"
+    assert read(f"{BEFORE}<dl class='{name}'>{terms}</dl>{AFTER}") == list(PROSE)
+    links = "<dt><a href='/s/1'>Facebook</a></dt><dd><a href='/s/2'>E-mail</a></dd>"
+    assert read(f"{BEFORE}<dl>{links}</dl>{AFTER}") == list(PROSE)
