@@ -128,3 +128,21 @@ def test_words_torn_all_over_a_long_text_are_made_whole_however_many_rounds_it_t
     mended = rewrite(broken, propose(broken, language="en"))
     left = sum(line != want for line, want in zip(mended.split("\n\n"), whole.split("\n\n"), strict=True))
     assert left < 45
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_line_ends_at_blanks_go_where_others_cut_words_all_over(seed: int) -> None:
+    draw = random.Random(seed)
+    sentences = ENGLISH.split("\n")
+    whole = "\n\n".join(" ".join(draw.sample(sentences, 4)) for _ in range(14))
+    broken = ""
+    for before, sign in zip(" " + whole, whole, strict=False):
+        if sign == " " and draw.random() < 1 / 5:
+            broken += "\n"
+        else:
+            is_cut = before.isalpha() and sign.isalpha() and draw.random() < 1 / 25
+            broken += f"\n{sign}" if is_cut else sign
+    mended = rewrite(broken, propose(broken, language="en"))
+    put_in = broken.count("\n") - whole.count("\n")
+    assert put_in > 200
+    assert abs(mended.count("\n") - whole.count("\n")) <= 0.06 * put_in

@@ -22,6 +22,9 @@ KNOWN, UNKNOWN = -7.0, -9.5
 CUT_SHARE = 10
 CUT = 5
 
+#: Between two small letters so many are enough, for chance cuts hardly any there: words may be in pieces that are words, too.
+SMALL_SHARE = 40
+
 #: In scripts without blanks any two lines may meet in a word: by chance two in a hundred do, and four of ten where a
 #: text is cut anywhere.
 CROSSED_SHARE = 5
@@ -47,8 +50,10 @@ def has_torn_words(s: Survey) -> bool:
 
 
 def torn_gaps(s: Survey) -> Torn:
-    """In letters without case, the single line breaks of a text that is torn; none of another."""
+    """The single line breaks of a text that is torn, where its letters have no case or are small on either side; none
+    of another text."""
     for end, start, is_cut, share, least in (
+        (End.LOWER, Start.LOWER, _cuts_word, SMALL_SHARE, CUT),
         (End.UNSPACED, Start.UNSPACED, _crosses_word, CROSSED_SHARE, CROSSED),
         (End.CASELESS, Start.CASELESS, _cuts_word, CUT_SHARE, CUT),
     ):
