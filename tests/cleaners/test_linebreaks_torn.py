@@ -146,3 +146,27 @@ def test_line_ends_at_blanks_go_where_others_cut_words_all_over(seed: int) -> No
     put_in = broken.count("\n") - whole.count("\n")
     assert put_in > 200
     assert abs(mended.count("\n") - whole.count("\n")) <= 0.06 * put_in
+
+
+STANZA = """The lamp was out at half past two,
+the rocks were all the sailors knew,
+and morning found beside the pier
+an oar, a rope, a cask of beer."""
+
+
+@pytest.mark.parametrize("count", [4, 12, 28])
+def test_a_stanza_stays_within_an_article_of_any_length(count: int) -> None:
+    sentences = ENGLISH.split("\n")
+    paragraphs = [" ".join(sentences[at : at + 2]) for at in range(0, count, 2)]
+    whole = "\n\n".join([*paragraphs, STANZA, sentences[-1]])
+    assert propose(whole, language="en") == ()
+
+
+@pytest.mark.parametrize("share", [4, 14])
+def test_lines_that_are_numbered_stay(share: int) -> None:
+    words = ENGLISH.replace("\n", " ").split(" ")[: share * 20]
+    lines = [" ".join(words[at : at + 9]) for at in range(0, len(words), 9)]
+    numbered = "\n".join(f"{n} {line}" for n, line in enumerate(lines, 7))
+    assert propose(numbered, language="en") == ()
+    plain = "\n".join(lines)
+    assert rewrite(plain, propose(plain, language="en")).count("\n") <= 1

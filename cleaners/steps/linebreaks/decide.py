@@ -20,11 +20,11 @@ from copydesk.cleaners.steps.linebreaks.meant import (
     are_alike,
     has_head_apart,
     has_standfirst,
-    is_in_verse,
     is_listed,
     is_split_headline,
     is_verse,
     list_floor,
+    meant_gaps,
     torn_gaps,
     wants_more,
 )
@@ -161,7 +161,8 @@ def _asked(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64]) -> list[fl
     """The log odds asked for at each gap of an article."""
     share = broken_share(int((odds > GOES_ON_AMONG).sum()))
     enough = GOES_ON_ALONE + share * (GOES_ON_AMONG - GOES_ON_ALONE)
-    return [_eased(s, i, max(enough, floor(s, i) - share * EASED)) for i in gaps]
+    meant = meant_gaps(s)
+    return [math.inf if i in meant else _eased(s, i, max(enough, floor(s, i) - share * EASED)) for i in gaps]
 
 
 def _is_before_name(s: Survey, i: int) -> bool:
@@ -197,9 +198,10 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
     is_song = any(odds[k] < SURELY_MEANT and s.layout.breaks[i] == 1 for k, i in enumerate(gaps))
     bound = GOES_ON_SHORT if is_song else GOES_ON_BOUND
     plain = bound if was_broken else GOES_ON_SHORT
+    meant = meant_gaps(s)
 
     def asked(i: int) -> float:
-        if floor(s, i) == math.inf or is_in_verse(s, i) or are_alike(*s.layout.lines[i : i + 2]):
+        if floor(s, i) == math.inf or i in meant or are_alike(*s.layout.lines[i : i + 2]):
             return math.inf
         if i == 0 and is_split_headline(s):
             return SURELY_MEANT

@@ -98,26 +98,49 @@ RHYME = 3
 RHYME_REACH = 2
 _MARKS_OF_VERSE = ".,;:!?…–—-\"'”’»“) "
 
+#: So many lines in a row that begin with numbers in a row are numbered, by a printer or an editor.
+NUMBERED = 5
+_LINE_NUMBER = re.compile(r"([0-9]{1,6})(?:\s|$)")
 
-def is_in_verse(s: Survey, i: int) -> bool:
-    """Whether a gap stands in a stanza: short lines, one below the other, that all end with a mark, or all but one
-    where they are about as long, or that rhyme."""
+
+def meant_gaps(s: Survey) -> frozenset[int]:
+    """The gaps between the lines of stanzas, and those between numbered lines: there every break is meant."""
     breaks = s.layout.breaks
-    first, last = i, i + 1
-    while first and breaks[first - 1] == 1:
-        first -= 1
-    while last < len(breaks) and breaks[last] == 1:
-        last += 1
-    stanza = range(first, last + 1)
-    are_short = len(stanza) >= STANZA and max(s.lengths[k] for k in stanza) < VERSE_LINE
-    if not are_short or breaks[i] != 1:
+    out, first = _numbered_gaps(s), 0
+    for last in range(len(breaks) + 1):
+        if last < len(breaks) and breaks[last] == 1:
+            continue
+        if last - first + 1 >= STANZA and _is_stanza(s, range(first, last + 1)):
+            out += range(first, last)
+        first = last + 1
+    return frozenset(out)
+
+
+def _is_stanza(s: Survey, lines: range) -> bool:
+    """Whether lines, one below the other, are short and all end with a mark, or all but one where they are about as
+    long, or rhyme."""
+    lengths = s.lengths[lines.start : lines.stop]
+    if max(lengths) >= VERSE_LINE:
         return False
-    marked = sum(s.ends[k] in VERSE_ENDS for k in stanza)
-    lengths = [s.lengths[k] for k in stanza]
+    marked = sum(s.ends[k] in VERSE_ENDS for k in lines)
     is_even = 2 * min(lengths) >= max(lengths) and s.unspaced < SPACED and s.regime.widths.fits < WRAPPED
-    if marked == len(stanza) or (is_even and marked == len(stanza) - 1):
+    if marked == len(lines) or (is_even and marked == len(lines) - 1):
         return True
-    return 2 * marked >= len(stanza) and rhyme([s.layout.lines[k] for k in stanza])
+    return 2 * marked >= len(lines) and rhyme(s.layout.lines[lines.start : lines.stop])
+
+
+def _numbered_gaps(s: Survey) -> list[int]:
+    """The gaps between lines that a number before each counts: joined, the number would stand in a sentence."""
+    out: list[int] = []
+    first, before = 0, -1
+    for k, line in enumerate((*s.layout.lines, "")):
+        number = _LINE_NUMBER.match(line)
+        value = int(number[1]) if number else -1
+        if value < 0 or value != before + 1:
+            out += range(first, k - 1) if k - first >= NUMBERED else ()
+            first = k
+        before = value
+    return out
 
 
 def rhyme(lines: Sequence[str]) -> bool:
