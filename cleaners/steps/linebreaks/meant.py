@@ -22,7 +22,7 @@ KNOWN, UNKNOWN = -7.0, -9.5
 CUT_SHARE = 10
 CUT = 5
 
-#: Between two small letters so many are enough, for chance cuts hardly any there: words may be in pieces that are words, too.
+#: Between two small letters so many are enough, for chance cuts hardly any there; pieces of words may be words, too.
 SMALL_SHARE = 40
 
 #: In scripts without blanks any two lines may meet in a word: by chance two in a hundred do, and four of ten where a
