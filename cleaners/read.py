@@ -131,9 +131,11 @@ def _read_html(decoded: Decoded, page: Page, hints: Hints, how: Reading) -> Arti
     document = parse(pruned.html, page.url, source=decoded.source if pruned.html is decoded.text else None)
     extracted = extract(document, engine=how.engine, keeps_tables=how.records.tables == "keep")
     language = hints.language or document.declared_language
-    body, blocks = lay_out(_settled(part, language) for part in extracted.parts)
-    has_breaks = any(SOURCE_BREAK in part.text for part in extracted.parts)
-    state = page_state(document, extracted, lay_out(extracted.parts)[0] if has_breaks else body)
+    text, blocks = lay_out(extracted.parts)
+    state = page_state(document, extracted, text)
+    body = text
+    if SOURCE_BREAK in text:
+        body, blocks = lay_out(_settled(part, language) for part in extracted.parts)
     flags: tuple[Flag, ...] = ()
     if state is not None:
         free = _free_parts(extracted, state, how.records)

@@ -66,17 +66,21 @@ def may_close(source: str, found: list[tuple[int, str]], most: cython.Py_ssize_t
 
 
 def tags_beginning(source: str, names: tuple[str, ...]) -> list[tuple[int, str]]:
-    """Where the names of tags end that begin with one of these words, in any case, and with which of them."""
+    """Where the names of tags end that begin with one of these words, which are of ASCII and may be in any case, and
+    with which of them."""
     found: list[tuple[int, str]] = []
-    firsts: str = "".join([name[0] for name in names])
-    firsts += firsts.upper()
+    begins: cython.uchar[128] = [0] * 128  # a one for each letter, small or capital, that a word begins with
     at: cython.Py_ssize_t = source.find("<")
     place: cython.Py_ssize_t
     size: cython.Py_ssize_t
     length: cython.Py_ssize_t = len(source)
     name: str
+    sign: cython.Py_UCS4
+    for name in names:
+        begins[ord(name[0])] = begins[ord(name[0].upper())] = 1
     while at >= 0:
-        if at + 1 < length and source[at + 1] in firsts:
+        sign = source[at + 1] if at + 1 < length else "<"
+        if sign < "\u0080" and begins[ord(sign)]:
             for name in names:
                 size = len(name)
                 place = 0

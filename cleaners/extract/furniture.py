@@ -233,7 +233,7 @@ Look = tuple[str, str]
 
 def read_asking(document: Document) -> frozenset[Look]:
     """The looks of elements that hold a field for an e-mail address and few words besides."""
-    fields = (node for node in document.elements.get("input", ())[:MOST_FIELDS] if _asks_for_address(node))
+    fields = (node for node in document.elements("input")[:MOST_FIELDS] if _asks_for_address(node))
     return frozenset(look for node in fields if (look := _look_of_box(node)) is not None)
 
 

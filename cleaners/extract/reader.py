@@ -67,7 +67,7 @@ def read_article(
 ) -> Extracted:
     """`extract` with a model of the caller's."""
     read = _read_blocks(document, segment(document), model, engine, keeps_tables)
-    if engine != "trafilatura" and "noscript" in document.elements and _is_short(read.parts):
+    if engine != "trafilatura" and "noscript" in document.index.places and _is_short(read.parts):
         opened = _read_blocks(document, segment(document, opens_noscript=True), model, engine, keeps_tables)
         if _count(opened.parts) >= max(_LEAST_WORDS, MUCH_LONGER * _count(read.parts)):
             return replace(opened, opens_noscript=True)

@@ -32,16 +32,15 @@ class Document:
         """The elements by what they are and say: one walk costs what two or three searches of the tree do."""
         return index_elements(self.tree.root)
 
-    @property
-    def elements(self) -> dict[str, list[LexborNode]]:
-        """The elements by their tag, in page order."""
-        return self.index.by_tag
+    def elements(self, tag: str) -> list[LexborNode]:
+        """The elements of a tag, in page order."""
+        return [self.index.nodes[place] for place in self.index.places.get(tag, ())]
 
     @cached_property
-    def links(self) -> tuple[tuple[LexborNode, str], ...]:
-        """The links that lead somewhere, each with its address as written, in page order."""
-        nodes, attributes = self.index.nodes, self.index.attributes
-        return tuple((nodes[a], attributes[a]["href"] or "") for a in self.index.tagged("a") if "href" in attributes[a])
+    def links(self) -> list[int]:
+        """The places of the links that lead somewhere, in page order."""
+        attributes = self.index.attributes
+        return [place for place in self.index.places.get("a", ()) if "href" in attributes[place]]
 
     @cached_property
     def metas(self) -> dict[str, tuple[str, ...]]:
@@ -94,7 +93,7 @@ class Document:
     @cached_property
     def declared_language(self) -> str | None:
         """What the `html` element says of its language, as written."""
-        root = next(iter(self.elements.get("html", ())), None)
+        root = next(iter(self.elements("html")), None)
         value = (root.attributes.get("lang") or root.attributes.get("xml:lang")) if root else None
         return value.strip() or None if value else None
 

@@ -77,11 +77,6 @@ class ElementIndex:
     having: dict[str, dict[str, list[int]]]
     _values: dict[str, AttributeValues] = field(default_factory=dict)
 
-    @cached_property
-    def by_tag(self) -> dict[str, list[LexborNode]]:
-        """The elements by their tag, in page order."""
-        return {tag: [self.nodes[place] for place in places] for tag, places in self.places.items()}
-
     def tagged(self, *tags: str) -> list[int]:
         """The places of the elements with one of these tags."""
         return [place for tag in tags for place in self.places.get(tag, ())]

@@ -124,7 +124,7 @@ def _declared(document: Document, linked: Linked) -> Iterator[object]:
         yield value.get("alternateName") or value.get("name") if isinstance(value, dict) else value
     for name in ("content-language", "dc.language", "dcterms.language", "language", "og:locale"):
         yield document.meta(name)
-    for said in (node.attributes for node in document.elements.get("meta", ())):
+    for said in (node.attributes for node in document.elements("meta")):
         if (said.get("http-equiv") or "").lower() == "content-language":
             yield said.get("content")
             return

@@ -159,7 +159,7 @@ def _sources(document: Document, linked: Linked, visible: Visible, site: SiteFac
         yield "itemprop", node.attributes.get("content") or headline_text(node)
     yield from (("meta", document.meta(name)) for name in _METAS)
     if not any(headlines):
-        yield from (("h2", headline_text(node)) for node in document.elements.get("h2", ())[:2])
+        yield from (("h2", headline_text(node)) for node in document.elements("h2")[:2])
 
 
 def _headlines(document: Document, visible: Visible, site: SiteFacts) -> tuple[str, ...]:
@@ -169,11 +169,11 @@ def _headlines(document: Document, visible: Visible, site: SiteFacts) -> tuple[s
     own = tuple(said for said in shown if words(said) in titles or words(said) not in site.names)
     if own and words(own[0]) == titles[1] and len(titles[0]) >= MIN_TITLE_WORDS and titles[0] != titles[1]:
         # A heading for machines that repeats the title with the site's name in it: readers see the one below.
-        named = (headline_text(node) for node in document.elements.get("h2", ())[:6])
+        named = (headline_text(node) for node in document.elements("h2")[:6])
         return next(((said,) for said in named if words(said) == titles[0]), shown)
     if len(shown) == 1 and titles[0] == titles[1] and (rest := _behind(words(shown[0]), titles[1])):
         # "The Bell Ferry sails": the house is named before the story, with no sign between them.
-        lower = (headline_text(node) for tag in ("h2", "h3") for node in document.elements.get(tag, ())[:6])
+        lower = (headline_text(node) for tag in ("h2", "h3") for node in document.elements(tag)[:6])
         return next(((said,) for said in lower if words(said) == rest), shown)
     if visible.headlines and not own:
         titles += [words(piece) for piece in _SEPARATOR.split(document.title_tag or "")]
@@ -181,7 +181,7 @@ def _headlines(document: Document, visible: Visible, site: SiteFacts) -> tuple[s
         return next(((said,) for said in named if words(said) in titles), visible.headlines)
     if len(titles[1]) < MIN_TITLE_WORDS or any(set(words(said)) & set(titles[1]) for said in own):
         return own
-    second = (headline_text(node) for node in document.elements.get("h2", ())[:6])
+    second = (headline_text(node) for node in document.elements("h2")[:6])
     return next(((said,) for said in second if words(said) in titles), own)
 
 

@@ -104,7 +104,7 @@ def _end_of(article: str | None, text: str) -> int | None:
 
 def _without_site_heads(document: Document) -> list[LexborNode]:
     """The first headings but for the site's; a lone one is the site's only if the title begins otherwise."""
-    heads = document.elements.get("h1", [])[:4]
+    heads = document.elements("h1")[:4]
     own = [node for node in heads if not _is_site_head(node)]
     opening = set(words(_SITE_TAIL.split(document.title_tag or "")[0]))
     if own or not heads or not opening or opening & set(words(heads[0].text(separator=" "))):

@@ -64,22 +64,23 @@ def of_prose(document: Document) -> dict[str, float]:
 
 def of_links(document: Document) -> dict[str, float]:
     """Teasers: links with headlines and pictures, alike in form, two to the same page; buttons that repeat."""
-    links = document.links
+    index, links = document.index, document.links[:MAX_NODES]
     shapes: Counter[tuple[str, ...]] = Counter()
     targets: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     length = headlines = 0
     forms: dict[int, str] = {}
-    for link, target in links[:MAX_NODES]:
+    for place in links:
+        link, target = index.nodes[place], index.value(place, "href")
         text = _text(link)
         length += len(text)
         headlines += len(text) >= HEADLINE_CHARACTERS
         shapes[_shape(link, forms)] += 1
         targets[target.partition("#")[0]] += 1
         labels[text] += bool(text)
-    labels.update(t for button in document.elements.get("button", ())[:MAX_NODES] if (t := _text(button)))
-    pictured = _pictured([link for link, _ in links[:MAX_NODES]], document)
-    headings = document.index.at(document.index.tagged("h2", "h3", "h4"))[:MAX_NODES]
+    labels.update(t for button in document.elements("button")[:MAX_NODES] if (t := _text(button)))
+    pictured = _pictured(index.at(links), document)
+    headings = index.at(index.tagged("h2", "h3", "h4"))[:MAX_NODES]
     linked = sum(_is_linked(h) for h in headings)
     return {
         "link_length": math.log1p(length),
@@ -95,7 +96,7 @@ def of_links(document: Document) -> dict[str, float]:
 
 def of_elements(document: Document) -> dict[str, float]:
     """Counts of what lists have more of: cards, times, pictures, links, headings."""
-    count = {tag: len(nodes) for tag, nodes in document.elements.items()}
+    count = {tag: len(places) for tag, places in document.index.places.items()}
     headings = sum(count.get(tag, 0) for tag in ("h2", "h3", "h4"))
     return {
         "articles": math.log1p(count.get("article", 0)),
@@ -115,7 +116,7 @@ def of_shelves(document: Document) -> dict[str, float]:
     has_next = any(index.value(place, "rel").lower() == "next" for place in index.holding("rel", "next"))
     return {
         "prices": math.log1p(_prices(document.html[:_MAX_HTML])),
-        "forms": math.log1p(len(document.elements.get("select", ())) + len(boxes)),
+        "forms": math.log1p(len(document.elements("select")) + len(boxes)),
         "next_page": float(has_next or index.has_part("class", *_NEXT_PAGE)),
     }
 
@@ -208,7 +209,7 @@ def _shape(link: LexborNode, forms: dict[int, str]) -> tuple[str, ...]:
 def _pictured(links: Sequence[LexborNode], document: Document) -> int:
     """How many of the links have a picture in them, told from the pictures, which are fewer."""
     known: set[int] = set()
-    for picture in document.elements.get("img", ()):
+    for picture in document.elements("img"):
         node = picture.parent
         while node is not None and node.mem_id not in known:
             known.add(node.mem_id)

@@ -76,7 +76,7 @@ def _with_links(known: dict[str, float], document: Document) -> dict[str, float]
 
 def _bounds(known: dict[str, float], document: Document) -> tuple[Values, Values]:
     """Between what all features lie, by those that are known and by how long the page is."""
-    count = {tag: len(nodes) for tag, nodes in document.elements.items()}
+    count = {tag: len(places) for tag, places in document.index.places.items()}
     links, length = known["links"], math.log1p(index_build.WIDE_SIZE * len(document.html))
     controls = math.expm1(links) + count.get("button", 0)
     most = {
@@ -209,7 +209,7 @@ def _list_items(document: Document) -> int:
 
 def of_names(document: Document) -> dict[str, float]:
     """Headlines are sentences; sections, tags and shelves have names of a word or two."""
-    headings = [_words(h.text(separator=" ")) for h in document.elements.get("h1", ())[:_MAX_HEADINGS]]
+    headings = [_words(h.text(separator=" ")) for h in document.elements("h1")[:_MAX_HEADINGS]]
     names = [_SITE_NAME.split(document.title_tag or "")[0], document.meta("og:title") or ""]
     sizes = [_words(n) for n in names if n]
     body = document.tree.body

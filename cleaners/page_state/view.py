@@ -46,8 +46,7 @@ class View:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """What the page calls itself: its title, cut where a site's name is set apart, and its first heading."""
-        elements = self.document.elements
-        heading = next(iter(elements.get("h1") or elements.get("h2") or ()), None)
+        heading = next(iter(self.document.elements("h1") or self.document.elements("h2")), None)
         parts = _SEPARATOR.split(self.document.title_tag or "")
         return tuple(n for p in [*parts, heading.text(separator=" ") if heading else ""] if (n := fold_phrase(p)[:300]))
 

@@ -42,6 +42,13 @@ def test_a_word_is_whole_and_as_written() -> None:
     assert INDEX.holding("itemtype", "x") == []
 
 
+def test_a_document_has_its_elements_by_tag_and_the_places_of_its_links() -> None:
+    document = parse("<a href=/1>One</a><p><a name=x>no link</a><a href>Two</a></p>")
+    assert [node.text() for node in document.elements("a")] == ["One", "no link", "Two"]
+    assert document.elements("table") == []
+    assert [document.index.nodes[place].text() for place in document.links] == ["One", "Two"]
+
+
 def test_what_is_round_a_headline() -> None:
     around = [INDEX.tags[place] for place in sorted(INDEX.above_headlines)]
     assert around == ["html", "body", "ul", "li", "h1"]

@@ -77,6 +77,12 @@ def test_the_document_of_a_frame_stands_in_its_place() -> None:
     assert repair(source) == f"<div><p>{LONG}</p></div><p>end</p>"
 
 
+def test_the_one_frame_that_carries_its_document_is_found_behind_what_was_mended() -> None:
+    before = '<script src="x"/><iframe src="/film"></iframe><p>A film</p>'
+    found = repair(f'{before}<IFRAME class="b"\nSRCDOC="<p>{LONG}</p>"></IFRAME><i>end</i>')
+    assert found == f"{before.replace('/>', '></script>')}<div><p>{LONG}</p></div><i>end</i>"
+
+
 def test_a_document_of_a_frame_needs_no_blanks_between_its_words() -> None:
     text = "町議会は火曜日に灯台の修理を決めた。" * 6
     assert repair(f'<iframe srcdoc="<p>{text}</p>"></iframe>') == f"<div><p>{text}</p></div>"

@@ -37,6 +37,7 @@ def test_noise(line: str) -> None:
         "Some 1,204 people live in the village, most of them in the old part round the harbour and the church.",
         "Advertising revenue fell by a third, the group said.",
         "Aston 3, Belton 2",
+        "Die 7 Tage der Regatta",
         "12 boats",
     ],
 )
