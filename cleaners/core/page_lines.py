@@ -9,7 +9,7 @@ from typing import Any
 import cython
 
 #: What may stand before the first word of a line.
-_BEFORE_WORD = "([:：,.—–-\xa0"
+_BEFORE_WORD = "([:：՝,.—–-\xa0"
 #: The words for "by" behind a day and its time.
 _BY = frozenset(("by", "von", "par", "por", "door", "av", "af"))
 

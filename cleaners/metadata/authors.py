@@ -19,7 +19,7 @@ from copydesk.cleaners.metadata.author_elements import (
     named_elements,
     other_marks,
 )
-from copydesk.cleaners.metadata.byline_lines import bylines_in, dated_names, is_byline_label
+from copydesk.cleaners.metadata.byline_lines import bylines_in, dated_names, is_byline_label, lone_names
 from copydesk.cleaners.metadata.chooser import NONE, Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import words
@@ -157,6 +157,9 @@ def author_candidates(
         note(source, names)
     for names in () if found else editors:
         note("class byline", names)
+    if not found and visible.heading is not None:
+        end = visible.end if visible.end is not None else len(visible.text)
+        note("line of a date", lone_names(visible.text, visible.heading, end, language))
     for key, (names, features) in found.items():
         features.update(_common(key, names, list(found), site))
         if linked.is_news:
@@ -245,7 +248,7 @@ def _of_lines(visible: Visible, language: str) -> Iterator[tuple[str, AuthorName
     start, end = visible.near
     if visible.heading is not None:
         yield "line of a date", dated_names(visible.text, visible.heading, visible.heading + _DATE_LINE, language)
-    for place, names in bylines_in(visible.text, start, end, language):
+    for place, names in bylines_in(visible.text, start, end, language, headline=visible.heading):
         yield f"line {_nearness(place, visible)}", names
     if visible.end is not None and visible.end > end:
         for _, names in bylines_in(

@@ -40,6 +40,10 @@ MAX_CARD = 600
 _HEADS = frozenset(("h2", "h3", "h4", "h5"))
 _CARDS = frozenset(("div", "article", "section", "a"))
 
+#: An entry of a list of headlines stands so near below it; and what is no such list.
+_MAX_LIST = 3
+_ARTICLES = frozenset(("article", "main", "body", "html"))
+
 #: Nothing is looked for beyond the body.
 _OUTERMOST = frozenset(("body", "html"))
 
@@ -71,6 +75,15 @@ class Beside:
     def is_teaser(self, place: int) -> bool:
         """Whether an element stands in one of several stories that are told alike, by its form and not by a name."""
         return self._is_own(self._nearest(place, lambda each: self._is_one_of_entries(each) or self._is_card(each), {}))
+
+    def is_in_list_of_headlines(self, place: int) -> bool:
+        """Whether an element stands in a box, not the headline's, in which several links are headlines."""
+        for above in islice(self._index.around(place), _MAX_LIST):
+            if self._index.tags[above] in _ARTICLES or self._holds_headline(above):
+                return False
+            if self._headline_links(above) > 1:
+                return True
+        return False
 
     def is_beside(self, place: int) -> bool:
         """Whether an element is another story's, or stands in a menu, a quotation, a margin, the page's foot."""

@@ -11,7 +11,7 @@ from copydesk.cleaners.html.element_index import scan_tables
 _COMMENT_WORDS = (
     r"comments?|commentlist|commentary-list|replies|reply-list|respond|disqus(?:_thread)?|discussion|kommentare?|leserkommentare?"
     r"|commentaires?|comentarios?|coment[aá]rios|commenti|reacties?|komentarz[ey]?|kommentarer|yorum(?:lar)?|opmerkingen"
-    r"|user-comments?|kommentarsf[aä]lt|komment(?:it|aarid|ek)|komentar(?:i|ji|ai|iai|e)?|koment[aá][rř]e|comentarii"
+    r"|user-comments?|kommentarsf[aä]lt|komment(?:it|aarid|ek)|komentar(?:i|ji|ai|iai|e)?|komentet?|comentaris|koment[aá][rř]e|comentarii"
     r"|hozz[aá]sz[oó]l[aá]s(?:ok)?|diskuse|diskuze|diskusia|binh-luan|pinglun|s[xc]h?olia"
 )
 _COMMENTS = re.compile(
@@ -74,7 +74,11 @@ _COMMENTS_WORD = (
     r"(?:comments?|replies|responses|kommentare?|leserkommentare|leserbriefe|commentaires?|comentarios?|comentários?|commenti"
     r"|reacties|komentarze|kommentarer|kommentit|kommentaarid|kommentek|hozzászólások|diskuse|diskuze|diskusia|komentáře"
     r"|komentáre|komentari|komentarji|komentarai|komentāri|comentarii|yorumlar|komentar|bình\sluận|комментари[ия]|коментар[іи]"
-    r"|обсуждение|обговорення|σχόλια|コメント|评论|評論|留言|跟帖|댓글|(?:ال)?تعليقات|نظرات|دیدگاه\u200c?ها|תגובות|टिप्पणिया[ँं]|মন্তব্য|ความคิดเห็น)"
+    r"|обсуждение|обговорення|σχόλια|コメント|评论|評論|留言|跟帖|댓글|(?:ال)?تعليقات"
+    r"|komente(?:t)?|comentaris|iruzkinak|sylwadau|tráchtanna|ummæli|athugasemdir|каментар(?:ы|ыі)|пікірлер|şərhlər|rəylər"
+    r"|sharhlar|fikrlar|сэтгэгдэл|մեկնաբանություններ|კომენტარები|maoni|mga\skomento|opmerkings|komen|ulasan|kummenti|komentoj"
+    r"|टिप्पणी|प्रतिक्रिया|प्रतिक्रियाहरू|கருத்துகள்|கருத்துக்கள்|వ్యాఖ్యలు|ಪ್ರತಿಕ್ರಿಯೆಗಳು|ಕಾಮೆಂಟ್‌ಗಳು|അഭിപ്രായങ്ങൾ|കമന്റുകൾ|ਟਿੱਪਣੀਆਂ|ટિપ્પણીઓ|අදහස්|تبصرے|تبصرہ|نظرونه|መልዕክቶች|አስተያየቶች"
+    r"|မှတ်ချက်များ|មតិយោបល់|ຄຳເຫັນ|نظرات|دیدگاه\u200c?ها|תגובות|टिप्पणिया[ँं]|মন্তব্য|ความคิดเห็น)"
 )
 COMMENTS_ABOVE = re.compile(
     rf"""\W*(?:\d{{1,5}}\s+)?(?:(?:reader|user|your|vos|les|los|mga|læsernes|lesernes|läsarnas|readers['’]|leser|tus|seus|i\svostri)\s+)?

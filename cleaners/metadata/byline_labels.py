@@ -122,8 +122,11 @@ _READING = deferred(
     r"""^(?:lesedauer|lesezeit|reading\s+time|read\s+time|time\s+to\s+read|tempo\s+di\s+lettura|temps\s+de\s+lecture|lecture
       |tiempo\s+de\s+lectura|lectura|tempo\s+de\s+leitura|leitura|leestijd|czas\s+czytania|lästid|lesetid|læsetid|lukuaika
       |время\s+(?:на\s+)?чтени\w|час\s+читання|okuma\s+süresi|doba\s+čtení|olvasási\s+idő|timp\s+de\s+citire
-      |χρόνος\s+ανάγνωσης|waktu\s+baca|thời\s+gian\s+đọc|読了|阅读|閱讀|읽는\s+시간|وقت\s+القراءة|مدة\s+القراءة|زمان\s+مطالعه|זמן\s+קריאה)
-      |^\W*\d+\s*(?:[-–]\s*)?(?:min|mins|minutes?|minuten|minutos?|minuti|мин\w*|хв\w*|dk|dakika|分钟?|분)\b
+      |χρόνος\s+ανάγνωσης|waktu\s+baca|thời\s+gian\s+đọc|読了|阅读|閱讀|읽는\s+시간|leestyd|skaitymo\s+laikas|lasīšanas\s+laiks|lugemisaeg|čas\s+(?:branja|čítania)|vri?jeme\s+čitanja|време\s+(?:за\s+)?(?:читања|четене|читање)
+      |koha\s+e\s+leximit|irakurketa[\s-]denbora|amser\s+darllen|lestrartími|oxuma\s+vaxtı|оқу\s+уақыты|час\s+чытання|masa\s+bacaan
+      |पढ़ने\s+का\s+समय|वाचन\s+वेळ|পড়ার\s+সময়|წაკითხვის\s+დრო|կարդալու\s+ժամանակը|ընթերցման\s+ժամանակը|وقت\s+القراءة|مدة\s+القراءة|زمان\s+مطالعه|זמן\s+קריאה)
+      |^\W*\d+\s*(?:[-–]\s*)?(?:min|mins|minutes?|minuten|minutos?|minuti|мин\w*|хв\w*|dk|dakika|分钟?|분|minut\w*|minút\w*
+        |minūt\w*|mínút\w*|perc|menit|minit|phút|λεπτ\w*|წუთ\w*|րոպե\w*|deqiqe|dəqiqə|daqiqa|хвіл\w*)\b
       |^(?:share|teilen|partager|compartir|condividi|condividere|delen|dela|del|udostępnij|поделиться|paylaş|compartilhar|sdílet)
         (?:\s+(?:on|via|this|auf|bei|sur|en|su|via|op|på|w|na|в|it|no)\b.*|$)|^分享|^(?:copy|copied)\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -236,10 +239,28 @@ def with_pictures_apart(text: str) -> str:
 
     >>> with_pictures_apart("Text: Ann Lee Foto: Bo Lund")
     'Text: Ann Lee; Foto: Bo Lund'
+    >>> with_pictures_apart("Text: Ann Lee / Foto: Bo Lund"), with_pictures_apart("Text / Foto: Ann Lee")
+    ('Text: Ann Lee /; Foto: Bo Lund', 'Text / Foto: Ann Lee')
     """
     if ":" not in text and "：" not in text:
         return text
-    return _PICTURES_BEHIND.sub(lambda m: m[0] if m["before"].lower() in _ANDS else f"{m['before']}; ", text)
+    return _PICTURES_BEHIND.sub(_with_picture_apart, text)
+
+
+def without_pictures(text: str) -> str:
+    """A byline without the parts that say who took or drew pictures.
+
+    >>> without_pictures("Text: Ann Lee / Foto: Bo Lund"), without_pictures("Foto: Bo Lund")
+    ('Text: Ann Lee /', '')
+    """
+    return "; ".join(part for part in with_pictures_apart(text).split("; ") if not is_of_picture(part))
+
+
+def _with_picture_apart(match: re.Match[str]) -> str:
+    before = match["before"]
+    # "Text / Foto: Ann Lee" is of both, "Text: Ann Lee / Foto: Bo Lund" of two people.
+    is_of_both = before.lower() in _ANDS and not (before == "/" and ":" in match.string[: match.start()])
+    return match[0] if is_of_both else f"{before}; "
 
 
 def without_time(text: str) -> str:

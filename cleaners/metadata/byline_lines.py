@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from copydesk.cleaners.core.page_lines import first_signs, lines_opening
+from copydesk.cleaners.language.lexicon import read_lexicon
 from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
 from copydesk.cleaners.metadata.byline_labels import (
     BY_OF,
@@ -22,6 +24,7 @@ from copydesk.cleaners.metadata.byline_labels import (
     is_of_picture,
     korean_reporter,
     without_editors,
+    without_pictures,
 )
 from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.moments import find_days
@@ -64,7 +67,7 @@ _LABEL = deferred(
       | (?:{_KINDS}\s+){{1,4}} (?:(?:de|da|per|na|ni|nga|minn|di)\b\s*[:：]?\s | d['’])
       | (?:{any_case_of("before by", "labels", "phrases")})
         (?:\s?(?:,|&|/|\+|{any_case_of("and", "weak and")})\s?(?:{any_case_of("labels", "pictures")}))?
-        \s*[:：/／|｜＝=]
+        \s*[:：՝/／|｜＝=]
       | (?:{any_case_of("signed")})\s )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -77,22 +80,30 @@ _LABEL_SIGNS = ":/|="
 #: What parts a name, a role and a date in one line.
 _PARTS = re.compile(r"\s[|·•]\s")
 _PART_SIGNS = "|·•–—"
-_DATED_PARTS = re.compile(rf"\s*[{_PART_SIGNS[:3]}]\s*|\s[–—]\s")
+#: A name without a label stands so soon below the headline, with the blanks of the markup and without them; words of a
+#: name that are no longer are initials and particles.
+_BELOW, _BELOW_TOLD = 2_000, 250
+#: A line of a date alone has no more letters: it may tell the weekday, the time and how long the text takes to read.
+_MAX_DATE = 60
+_SHORT_WORD = 3
+#: An everyday word's share of running text.
+_EVERYDAY = 1.5e-5
+_DATED_PARTS = re.compile(rf"\s*[{_PART_SIGNS[:3]}]\s*|\s[–—/-]\s")
 _ROLE_BEHIND = re.compile(r"^(?P<names>[^,:：|\d]{4,60}),\s(?P<role>[^,|\d]{4,60})$")
 
 
-def bylines_in(text: str, start: int, end: int, language: str) -> _Found:
-    """The bylines in a stretch of a page's text, with the place of each."""
-    return islice(_each(text, start, end, language), MAX_BYLINES)
+def bylines_in(text: str, start: int, end: int, language: str, *, headline: int | None = None) -> _Found:
+    """The bylines in a stretch of a page's text, with the place of each. `headline` is where its headline ends."""
+    return islice(_each(text, start, end, language, headline), MAX_BYLINES)
 
 
-def _each(text: str, start: int, end: int, language: str) -> _Found:
+def _each(text: str, start: int, end: int, language: str, headline: int | None) -> _Found:
     places, lines, found = lines_opening(text, start, end, _MAX_LINES, MAX_CREDITS, *_openings())
     for i, is_told in found:
         line = lines[i]
         if len(line) < 2 or _is_long(line) or not (is_told or _may_begin(line)):
             continue
-        said = _with_next(line, lines[i + 1 : i + MAX_JOINED])
+        said = _with_next(line, lines[i + 1 : i + MAX_JOINED], is_below=headline is not None and places[i] >= headline)
         if names := names_of_byline(said, language):
             yield places[i], names
     if language == "ko":
@@ -125,7 +136,7 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
         return ()
     if is_credit:
         return names
-    left = _left_of(bare, names)
+    left = _left_of(without_pictures(bare), names)
     is_byline = all(map(_is_told, left)) and (_is_labelled(bare) if left else bare != line)
     return names if is_byline else ()
 
@@ -145,21 +156,85 @@ def dated_names(text: str, start: int, end: int, language: str) -> tuple[str, ..
     >>> dated_names("18 May 2026 · 3 min · Ann Lee\nIt rains.", 0, 40, "en")
     ('Ann Lee',)
     """
+    for line in _lines_in_parts(text, start, end, language):
+        # A section stands before the date, too: "Middle East | 2 May".
+        if line.begins_dated and (names := _bare_people(line.rest, language)):
+            return names
+    return ()
+
+
+def lone_names(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
+    """The people whose names stand without a label in one of the first lines of a stretch, with a date in their line or
+    in a neighbour of it, or with the role of one who writes in the next.
+
+    A place and whom a story is about are named again in the page: no word of such a name is in it twice, but for what
+    stands behind `end`. A section and a button have everyday words alone.
+
+    >>> lone_names("Ida Quill\\n3 May 2026\\nIt rains.", 0, 33, "en"), lone_names("Ida Quill\\nIt rains.", 0, 20, "en")
+    (('Ida Quill',), ())
+    """
+    lines = list(_lines_in_parts(text, start, min(end, start + _BELOW), language))
+    told = 0
+    for i, line in enumerate(lines):
+        told += len(line.text)
+        if told > _BELOW_TOLD:
+            break
+        names = _bare_people(line.rest, language)
+        if names and i + 1 < len(lines) and _is_signed(f"{names[0]}, {lines[i + 1].text}"):
+            return names
+        beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
+        is_dated = line.is_dated or any(each.is_date_alone for each in beside)
+        if names and is_dated and _is_said_once(names, text[:end]) and all(_has_rare_word(n, language) for n in names):
+            return names
+    return ()
+
+
+def _is_said_once(names: tuple[str, ...], text: str) -> bool:
+    lower = text.lower()
+    return all(lower.count(word) == 1 for name in names for word in words(name) if len(word) > _SHORT_WORD)
+
+
+def _has_rare_word(name: str, language: str) -> bool:
+    frequencies = read_lexicon(language).frequencies
+    return any(frequencies.get(word, 0.0) < _EVERYDAY for word in words(name.casefold()))
+
+
+class _Line(NamedTuple):
+    """A line, and its parts that are no dates and no buttons; whether it has a date, and whether it begins with one."""
+
+    text: str
+    rest: list[str]
+    is_dated: bool
+    begins_dated: bool
+
+    @property
+    def is_date_alone(self) -> bool:
+        return self.is_dated and not self.rest and len(self.text) <= _MAX_DATE
+
+
+def _lines_in_parts(text: str, start: int, end: int, language: str) -> Iterator[_Line]:
+    """The first lines of a stretch; one that ends or begins with a sign that parts goes on."""
     joined: list[str] = []
-    for line in islice(filter(None, map(str.strip, text[start:end].split("\n"))), MAX_JOINED):
+    for line in islice(filter(_says_or_parts, map(str.strip, text[start:end].split("\n"))), MAX_JOINED):
         goes_on = bool(joined) and (line[:1] in _PART_SIGNS or joined[-1][-1:] in _PART_SIGNS)
         joined[len(joined) - goes_on :] = [f"{joined[-1]} {line}" if goes_on else line]
     for line in joined:
         parts = [part for each in _DATED_PARTS.split(line) if (part := each.strip(f"{_PART_SIGNS} "))]
-        if len(line) > _MAX_LINE or len(parts) < 2:
-            continue
-        dated = [next(find_days(each, language=language), None) is not None for each in parts]
-        # A section stands before the date, too: "Middle East | 2 May".
-        rest = [each for each, is_date in zip(parts, dated, strict=True) if not is_date and not is_no_name(each)]
-        names = split_names(rest[0], language) if dated[0] and len(rest) == 1 else ()
-        if names and all(map(is_person, names)) and CASED.search(rest[0]) and not has_role(rest[0]):
-            return names
-    return ()
+        if parts and len(line) <= _MAX_LINE:
+            dated = [next(find_days(each, language=language), None) is not None for each in parts]
+            rest = [each for each, is_date in zip(parts, dated, strict=True) if not is_date and not is_no_name(each)]
+            yield _Line(line, rest, any(dated), dated[0])
+
+
+def _says_or_parts(line: str) -> bool:
+    return any(map(str.isalnum, line)) or (line != "" and line[0] in _PART_SIGNS)
+
+
+def _bare_people(rest: list[str], language: str) -> tuple[str, ...]:
+    """The people whom the one part that is left names, if it says nothing else."""
+    names = split_names(rest[0], language) if len(rest) == 1 else ()
+    is_bare = names and all(map(is_person, names)) and CASED.search(rest[0]) and not has_role(rest[0])
+    return names if is_bare and all(map(_is_told, _left_of(rest[0].partition(",")[0], names))) else ()
 
 
 def is_byline_label(text: str) -> bool:
@@ -187,15 +262,19 @@ def _openings() -> tuple[frozenset[str], bytes]:
     return opening, first_signs(opening)
 
 
-def _with_next(line: str, behind: list[str]) -> str:
-    """A line and those that go on with it: a page's tags part "By", a name, "and", another name."""
+def _with_next(line: str, behind: list[str], *, is_below: bool) -> str:
+    """A line and those that go on with it: a page's tags part "By", a name, "and", another name.
+
+    Below the headline a noun alone is a label, as in a table: "Author", and a name. Above it, it may be a section's.
+    """
     joined = line
     while behind and len(joined) < _MAX_LINE:
         is_open = _ENDS_OPEN.search(joined) or all(map(_is_told, words(joined))) or words(joined)[-1:] in _ands()
         goes_on = words(behind[0]) in _ands() or behind[0][:1] in ",:：&"
         if not (is_open or goes_on):
             break
-        joined = f"{joined} {behind.pop(0)}"
+        is_noun = is_below and joined is line and not _LABEL.match(f"{line} x") and is_byline_label(line)
+        joined = f"{joined}{':' if is_noun else ''} {behind.pop(0)}"
     return joined
 
 
@@ -235,4 +314,5 @@ def _is_signed(line: str) -> bool:
 
 @cache
 def _writers() -> frozenset[str]:
-    return frozenset(word for each in BYLINES["writers"] for word in words(each))
+    # "Redakteur:in" has an ending of its own, which is a word in other languages.
+    return frozenset(word for each in BYLINES["writers"] for word in words(each.partition(":")[0]))

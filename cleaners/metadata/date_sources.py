@@ -144,12 +144,19 @@ def days_of_elements(document: Document, visible: Visible, *, beside: bool = Fal
             place, where = 0, "behind"
         elif tag in _SKIPPED or visible.beside.is_comment(at):
             continue
-        elif not (visible.beside.is_teaser(at) if beside else visible.beside.is_other_story(at)):
+        elif not (visible.beside.is_teaser(at) if beside else _is_of_others(index, at, visible, where)):
             found = list(_of_element(index, at, language, month_first))
             for source, moment in found:
                 yield source, moment
                 yield f"{where} heading {min(place, 3)}", moment
             place += bool(found)
+
+
+def _is_of_others(index: ElementIndex, place: int, visible: Visible, where: str) -> bool:
+    """Whether a day is another story's: by the names of its boxes, or in a list of headlines above the page's own."""
+    if visible.beside.is_other_story(place):
+        return True
+    return where == "before" and bool(index.tagged("h1")) and visible.beside.is_in_list_of_headlines(place)
 
 
 def _dated(index: ElementIndex) -> list[int]:

@@ -6,7 +6,7 @@ import html
 import re
 from functools import lru_cache
 
-from copydesk.cleaners.language.scripts import BLANKLESS
+from copydesk.cleaners.language.scripts import BLANKLESS, VOWEL_SIGNS
 
 #: Characters of an attribute or a JSON value that are read at all; no title, name or tag is longer.
 MAX_RAW = 2_000
@@ -21,7 +21,8 @@ _CONTROL = re.compile("[\u0080-\u0084\u0086-\u009f]")
 _NOISE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
-_WORD = re.compile(rf"[{BLANKLESS}]|[^\W_]+")
+#: A vowel of Hindi or Tamil is a sign of its own behind its letter: no letter, and no end of a word, as a danda is.
+_WORD = re.compile(rf"[{BLANKLESS}]|[^\W_](?:[^\W_]|(?![\u0964\u0965])[{VOWEL_SIGNS}])*")
 #: For a text of ASCII alone, as most are: letters in lower case, a blank for what is no letter and no digit.
 _PARTED = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
 

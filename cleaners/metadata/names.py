@@ -16,11 +16,11 @@ from copydesk.cleaners.metadata.byline_labels import (
     is_no_name,
     is_of_picture,
     is_photographer,
-    with_pictures_apart,
     without_age,
     without_by_of,
     without_eastern_role,
     without_editors,
+    without_pictures,
     without_time,
 )
 from copydesk.cleaners.metadata.labels import tidy, words
@@ -55,7 +55,7 @@ _ADDRESS_SIGNS = ("://", "www.", "@")
 _HANDLE = re.compile(r"\(?@[\w.]{2,30}\)?")
 _BY = deferred(
     rf"^(?:(?:(?:{any_case_of('before by')})\s+){{0,4}}(?:by\s*[:：]?\s+|(?:{any_case_of('by')})\s+(?=\S+\s+\S))"
-    rf"|(?:{any_case_of('labels', 'other credits')})\s*[:：/]\s*)",
+    rf"|(?:{any_case_of('labels', 'other credits')})\s*[:：՝/]\s*)",
     re.IGNORECASE,
 )
 #: Words that mean "by" in any language's byline, whatever else they mean.
@@ -138,7 +138,7 @@ def split_closely(value: str, language: str | None) -> tuple[str, ...]:
     text = tidy("; ".join(lines))
     if not text or len(text) > _MAX_TEXT:
         return ()
-    text = "; ".join(part for part in with_pictures_apart(text).split("; ") if not is_of_picture(part))
+    text = without_pictures(text)
     written = without_editors(text)
     names = _names_of(written, language)
     # "Redaktion: Ann Lee; Sendung: FM 4": who edited is better than nobody.

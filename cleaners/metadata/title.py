@@ -44,7 +44,7 @@ _METAS = ("title", "dc.title", "parsely-title", "sailthru.title", "citation_titl
 _LISTED = 1.5
 #: The share of the address's words that its title has, and less than which another text has.
 _OF_SLUG, _NOT_OF_SLUG = 0.75, 0.34
-#: How a title ends that a feed has cut.
+#: How a title ends that was cut: by a feed, for networks.
 _CUT = ("...", "…", "[…]", "[...]")
 _WEIGHTS = {**read_weights("title"), "listed whole": _LISTED}
 
@@ -76,6 +76,7 @@ def title_candidates(
     said = [(source, text) for source, raw in _sources(document, linked, visible, site) if (text := tidy(raw))]
     if listed and not listed.endswith(_CUT):
         said.append(("listed", listed))
+    said = [(source, text) for source, text in said if not _is_cut_short(text, said)]
     raws = {source: words(text) for source, text in reversed(said)}
     found: _Found = {}
     for source, text in said:
@@ -103,6 +104,15 @@ def title_candidates(
         for key, (_, features) in found.items():
             features.update(_abroad(key, features, raws, site))
     return list(found.values())
+
+
+def _is_cut_short(text: str, said: list[tuple[str, str]]) -> bool:
+    """Whether a text ends in dots where another one goes on with words."""
+    cut = next((mark for mark in _CUT if text.endswith(mark)), None)
+    begin = text.removesuffix(cut).rstrip() if cut else ""
+    return len(words(begin)) > 1 and any(
+        other.startswith(begin) and len(words(other)) > len(words(begin)) for _, other in said
+    )
 
 
 def _leave_out(found: _Found, sections: frozenset[TitleWords], *, is_news: bool) -> None:

@@ -14,6 +14,7 @@ from copydesk.cleaners.metadata.byline_lines import (
     bylines_in,
     dated_names,
     is_byline_label,
+    lone_names,
     names_of_byline,
 )
 
@@ -206,3 +207,99 @@ def test_a_name_beside_the_date_below_the_headline_is_the_author() -> None:
         "<h1>Ferry sails again</h1><p>18 May 2026 · Ann Lee</p><p>It is green now, and louder than it was before.</p>"
     )
     assert read_metadata(parse(html), url=None, fetched_at=None).authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "name"),
+    [
+        ("वार्ताहर: अनघा देशमुख", "mr", "अनघा देशमुख"),
+        ("संवाददाता: रमेश तिवारी", "hi", "रमेश तिवारी"),
+        ("ವರದಿ: ಶಾಂತಾ ಹೆಗಡೆ", "kn", "ಶಾಂತಾ ಹೆಗಡೆ"),
+        ("రచన: రాధ కొండూరు", "te", "రాధ కొండూరు"),
+        ("અહેવાલ: મીના દવે", "gu", "મીના દવે"),
+        ("Հեղինակ՝ Արամ Սարյան", "hy", "Արամ Սարյան"),
+        ("Тэкст: Янка Лес", "be", "Янка Лес"),
+        ("Mətn: Leyla Quliyeva", "az", "Leyla Quliyeva"),
+        ("Text: Ann Lee / Fotos: Bo Lund", "de", "Ann Lee"),
+        ("Texto: Ana Leal - Foto: Rui Sá", "pt", "Ana Leal"),
+    ],
+)
+def test_labels_of_more_languages(line: str, language: str, name: str | None) -> None:
+    assert authors(f"<div><span>{line}</span></div>", language) == ((name,) if name else ())
+
+
+def test_a_noun_alone_is_a_label_below_the_headline_and_a_section_above_it() -> None:
+    for inner in ("<dl><dt>Autor</dt><dd>Ann Lee</dd></dl>", "<table><tr><th>Journalist<td>Ann Lee</table>"):
+        assert authors(inner) == ("Ann Lee",)
+    text = "Analyse\nBo Lund\nIt rains in the harbour.\nAuthor\nAnn Lee"
+    found = bylines_in(text, 0, len(text), "de", headline=text.index("It rains") + 24)
+    assert [names for _, names in found] == [("Ann Lee",)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "language", "names"),
+    [
+        ("Ida Quill\n3 May 2026", "en", ("Ida Quill",)),
+        ("A ferry sails again.\n3 May 2026\nIda Quill", "en", ("Ida Quill",)),
+        ("Λία Ρήγα | 3 Μαΐου 2026", "el", ("Λία Ρήγα",)),
+        ("Baiba Sproģe\n/\n2026-05-03", "lv", ("Baiba Sproģe",)),
+        ("3 Mei 2026 - Leestyd: 2 minute - Elna Botha", "af", ("Elna Botha",)),
+        ("Eva Laur, Tartu\n3. mai 2026", "et", ("Eva Laur",)),
+        ("Ann Lee\nTravel writer", "en", ("Ann Lee",)),
+        ("Ann Lee", "en", ()),
+        ("Ann Lee\nSign In", "en", ()),
+        ("Știri Locale\n3 mai 2026", "ro", ()),
+        ("Quill Ferry\n3 May 2026\nThe Quill Ferry sails.", "en", ()),
+        ("Middle East\n3 May 2026", "en", ()),
+        ("Send Message\n3 May 2026", "en", ()),
+        ("Homes + Harbour View\n3 May 2026", "en", ()),
+        ("Oslo\n3 May 2026", "en", ()),
+    ],
+)
+def test_a_name_without_a_label_needs_a_date_or_a_role_beside_it(
+    lines: str, language: str, names: tuple[str, ...]
+) -> None:
+    text = f"{lines}\nIt rains."
+    assert lone_names(text, 0, len(text), language) == names
+
+
+def test_a_name_beside_a_date_is_the_author_of_a_page_that_names_nobody() -> None:
+    byline = "<div><b>Ida Quill</b></div><div>3 May 2026</div>"
+    assert authors(f"{byline}{STORY}") == ("Ida Quill",)
+    assert authors(f"{byline}<p>As Ida Quill told us, it rains.</p>{STORY}") == ()
+
+
+def test_a_list_of_headlines_has_other_days() -> None:
+    links = "".join(f"<a href=/{n}>The pilot boat was sold</a><time datetime=2026-05-0{n}>x</time>" for n in (8, 9))
+    page = (
+        f"<html lang=en><body><div class=k>{links}</div><main><h1>Ferry stays until spring</h1><p>3 May 2026</p></main>"
+    )
+    assert read_metadata(parse(page), url="https://a.example/ferry", fetched_at=None).published_at == "2026-05-03"
+
+
+@pytest.mark.parametrize(
+    ("heading", "language"), [("Komente", "sq"), ("Մեկնաբանություններ", "hy"), ("Iruzkinak (2)", "eu"), ("టిప్పణి", "te")]
+)
+def test_words_for_comments(heading: str, language: str) -> None:
+    page = (
+        f"<html lang={language}><body><article><h1>Ferry stays until spring</h1><p>It stays, they said.</p></article>"
+        f"<div><h3>{heading}</h3><b>Tom</b><time datetime=2026-05-09>x</time><p>Well done.</p></div>"
+    )
+    found = read_metadata(parse(page), url="https://a.example/ferry", fetched_at=None).published_at
+    assert found == ("2026-05-09" if language == "te" else None)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Úna Ní Riain agus Colm Ó Sé", ("Úna Ní Riain", "Colm Ó Sé")),
+        ("अनघा देशमुख आणि रवी पाटील", ("अनघा देशमुख", "रवी पाटील")),
+        ("મીના દવે અને રાજ શાહ", ("મીના દવે", "રાજ શાહ")),
+        ("nork Jon Agirre", ("Jon Agirre",)),
+    ],
+)
+def test_names_of_more_languages(line: str, names: tuple[str, ...]) -> None:
+    assert (
+        authors(f"<p class=byline>{line.replace('nork ', 'nork <i>') if line.startswith('nork') else line}</p>")
+        == names
+    )

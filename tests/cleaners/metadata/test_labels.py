@@ -68,3 +68,16 @@ def test_what_was_read_as_latin_once_is_read_before_its_controls_go() -> None:
     assert tidy("The baker\u00e2\u0080\u0099s caf\u00c3\u00a9 \u00e2\u0080\u0094 shut") == "The baker’s café — shut"
     assert tidy("caf\u00c3\u00a9") == "caf\u00c3\u00a9"  # without controls the text steps judge it
     assert tidy("\u00e9t\u00e9\u0091") == "été"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("रिपोर्ट: मीरा", ("रिपोर्ट", "मीरा")),
+        ("தமிழ் செய்தி।", ("தமிழ்", "செய்தி")),
+        ("e\u0301cole", ("e\u0301cole",)),
+        ("\u0301", ()),
+    ],
+)
+def test_a_vowel_sign_ends_no_word(text: str, said: tuple[str, ...]) -> None:
+    assert words(text) == said

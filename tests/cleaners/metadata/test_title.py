@@ -250,3 +250,10 @@ def test_a_banner_above_the_page_is_not_what_title_and_networks_and_previews_agr
     metas = f'<meta property="og:title" content="{said}"><meta name="twitter:title" content="{said}">'
     url = "https://www.dailyexample.com/advice/how-to-moor-a-boat-in-a-storm"
     assert title(f"<title>{said}</title>{metas}", "<h1>Get your pass for the harbour today</h1>", url=url) == said
+
+
+@pytest.mark.parametrize("cut", ["Boats stay in the…", "Boats stay in the harbour as ..."])
+def test_a_title_that_was_cut_gives_way_to_the_whole_one(cut: str) -> None:
+    whole = "<h1>Boats stay in the harbour as storm nears</h1>"
+    assert title(f'<meta property="og:title" content="{cut}">', whole) == "Boats stay in the harbour as storm nears"
+    assert title(f'<meta property="og:title" content="{cut}">', f"<h1>{cut}</h1>") == cut
