@@ -88,7 +88,10 @@ _MAX_DATE = 60
 _SHORT_WORD = 3
 #: An everyday word's share of running text.
 _EVERYDAY = 1.5e-5
-_DATED_PARTS = re.compile(rf"\s*[{_PART_SIGNS[:3]}]\s*|\s[–—/-]\s")
+#: A comma parts a name from a day and its month, and not a day from its year.
+_DATED_PARTS = re.compile(
+    rf"\s*[{_PART_SIGNS[:3]}]\s*|\s[–—/-]\s|,\s+(?=\d{{1,2}}(?:\.?\s+[^\W\d]|[./-]\d{{1,2}}[./-]\d))"
+)
 _ROLE_BEHIND = re.compile(r"^(?P<names>[^,:：|\d]{4,60}),\s(?P<role>[^,|\d]{4,60})$")
 
 
@@ -165,7 +168,7 @@ def dated_names(text: str, start: int, end: int, language: str) -> tuple[str, ..
 
 def lone_names(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
     """The people whose names stand without a label in one of the first lines of a stretch, with a date in their line or
-    in a neighbour of it, or with the role of one who writes in the next.
+    in a neighbour of it, or with the role of one who writes or a mail address of their name in the next.
 
     A place and whom a story is about are named again in the page: no word of such a name is in it twice, but for what
     stands behind `end`. A section and a button have everyday words alone.
@@ -180,13 +183,21 @@ def lone_names(text: str, start: int, end: int, language: str) -> tuple[str, ...
         if told > _BELOW_TOLD:
             break
         names = _bare_people(line.rest, language)
-        if names and i + 1 < len(lines) and _is_signed(f"{names[0]}, {lines[i + 1].text}"):
+        if names and i + 1 < len(lines) and _tells_of(lines[i + 1].text, names):
             return names
         beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
         is_dated = line.is_dated or any(each.is_date_alone for each in beside)
         if names and is_dated and _is_said_once(names, text[:end]) and all(_has_rare_word(n, language) for n in names):
             return names
     return ()
+
+
+def _tells_of(line: str, names: tuple[str, ...]) -> bool:
+    """Whether a line is the role of one who writes, or an address at which one of these people is reached."""
+    if _is_signed(f"{names[0]}, {line}"):
+        return True
+    account = line.partition("@")[0].lower() if "@" in line and " " not in line else ""
+    return any(len(word) > _SHORT_WORD and word in account for name in names for word in words(name))
 
 
 def _is_said_once(names: tuple[str, ...], text: str) -> bool:

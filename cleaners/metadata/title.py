@@ -201,10 +201,12 @@ def _behind(begin: TitleWords, title: TitleWords) -> TitleWords:
 
 
 def _without_topic(headline: str, titles: list[TitleWords]) -> str:
-    """A headline without its first line, where the page's title is just the rest: that line names a topic."""
-    first, _, rest = headline.partition("\n")
-    is_topic = words(first) and len(words(rest)) > 1 and words(headline) not in titles
-    return rest.strip() if is_topic and words(rest) in titles else headline
+    """A headline without its first line or its last one, where the page's title is just the rest: that line names a
+    topic, or says that the story is new."""
+    if words(headline) in titles:
+        return headline
+    rests = (headline.partition("\n")[2], headline.rpartition("\n")[0])
+    return next((rest.strip() for rest in rests if len(words(rest)) > 1 and words(rest) in titles), headline)
 
 
 def _whole(told: str | None, title: str | None) -> str | None:

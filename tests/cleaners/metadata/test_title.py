@@ -257,3 +257,9 @@ def test_a_title_that_was_cut_gives_way_to_the_whole_one(cut: str) -> None:
     whole = "<h1>Boats stay in the harbour as storm nears</h1>"
     assert title(f'<meta property="og:title" content="{cut}">', whole) == "Boats stay in the harbour as storm nears"
     assert title(f'<meta property="og:title" content="{cut}">', f"<h1>{cut}</h1>") == cut
+
+
+def test_a_line_behind_the_headline_that_the_title_leaves_out_goes() -> None:
+    head = "<title>Boats stay in the harbour - The Daily Example</title>"
+    assert title(head, "<h1>Boats stay in the harbour <small>Updated</small></h1>") == "Boats stay in the harbour"
+    assert title(head, "<h1>Boats stay in the<br>harbour</h1>") == "Boats stay in the harbour"
