@@ -28,16 +28,21 @@ _BREAK: cython.int = 2048
 _PICTURE: cython.int = 4096
 _BUTTON: cython.int = 8192
 _LINES: cython.int = 16384  # a line, or lines, in preformatted text
+_CODE: cython.int = 32768
+_TABLED: cython.int = 65536  # a line, or a part of one, in code that is set as a table
 # What an element's attributes tell at one glance: the bits of `elements.py`.
 _HAS_CLASS: cython.int = 1
 _HAS_NAME: cython.int = 2
 _MAY_HIDE: cython.int = 4
 _HAS_ADDRESS: cython.int = 8
 #: What an element hands down to those in it.
-_INHERITED: cython.int = 8 | 16 | 32 | 512
+_INHERITED: cython.int = 8 | 16 | 32 | 512 | 32768
 
 _KINDS = {"a": 8, "pre": 32, "sup": 64, "q": 128, "td": 256, "th": 256, "br": 2048, "img": 4096, "button": 8192}
-_KINDS |= dict.fromkeys(("div", "li", "ol", "ul"), 16384)
+_KINDS |= dict.fromkeys(("div", "li", "ol", "ul"), 16384) | {"code": 32768}
+_KINDS |= {tag: _KINDS.get(tag, 0) | 65536 for tag in ("table", "thead", "tbody", "tr", "td", "th")}
+#: Roles of a table's parts, which are set apart whatever their elements are.
+_SET_APART = frozenset({"row", "cell", "gridcell", "columnheader", "rowheader"})
 
 #: An inline element that nobody sees is a label or a tooltip, if its text is no longer than this.
 _LONGEST_LABEL: cython.Py_ssize_t = 400
@@ -196,9 +201,12 @@ class Walk:
                     if css_class and self.is_line_number(nodes[place], css_class):
                         skipped = 1
                         continue
-                    if kind & _LINES:
+                    if kind & _LINES or (kind & _TABLED and self.inherited & _CODE):
                         kind &= ~_BLOCK
-                        self._begin_line()
+                        if not kind & _CELL:
+                            self._begin_line()
+                elif says[place] & _HAS_NAME and not kind & _BLOCK and said.get("role") in _SET_APART:
+                    kind |= _BLOCK
                 look = self._look(tag, css_class, said, says[place])
                 hides = self._label(nodes[place], tag, css_class, look, said, says[place], kind)
                 if hides < 2:

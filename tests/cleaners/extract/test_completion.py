@@ -168,6 +168,7 @@ def of_elements(tag: str, table: str, row: str, cell: str, head: str) -> str:
     [
         of_elements("div", "role='table'", "role='row'", "role='cell'", "role='columnheader'"),
         of_elements("div", "class='x' role='grid'", "class='x' role='row'", "role='gridcell'", "role='columnheader'"),
+        of_elements("span", "role='table'", "role='row'", "role='cell'", "role='columnheader'"),
         of_elements("p", "class='c-costs-table'", "class='c-costs-table__row'", *["class='c-costs-table__cell'"] * 2),
         of_elements("div", "class='divTable'", "class='divTableRow'", *["class='divTableCell'"] * 2),
     ],

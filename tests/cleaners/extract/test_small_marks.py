@@ -86,6 +86,7 @@ def test_labels_for_screen_readers_and_tooltips_are_no_text() -> None:
         "<ol><li class='L0'>if ebb:</li><li class='L1'>    row()</li></ol>",
         "<span class='ln'>1</span>if ebb:\n<span class='ln'>2</span>    row()",
         "<code><span class='code-line-number'>1</span>if ebb:\n<span class='code-line-number'>2</span>    row()</code>",
+        "<code><table><tr><td class='ln'>1<td>if ebb:</td></tr><tr><td><td>    row()</td></tr></table></code>",
         "<div><span>1</span><div>if ebb:\n</div></div><div><span>2</span><div>    row()\n</div></div>",
     ],
 )
