@@ -275,8 +275,24 @@ def choose_headings(judged: Judged, chosen: Chosen, title: Chosen) -> Chosen:
             kept[heading] &= heading < first or _is_sentence(judged, heading)
         elif not kept[heading] and not title[heading] and heading > first:
             kept[heading] = _heads_next(judged, heading, chosen)
+        elif kept[heading] and heading > first and _heads_left_out(judged, heading, kept):
+            kept[heading] = False
         ends[level:] = [heading] * len(ends[level:])
     return np.array(kept, bool)
+
+
+def _heads_left_out(judged: Judged, heading: int, kept: list[bool]) -> bool:
+    """Whether the box that a heading begins has words enough behind it, none of which are kept."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    for box in elements.lineage(owners[heading], _BOX_LEVELS + 1)[1:]:
+        behind = heading + 1
+        while behind < len(owners) and box <= owners[behind] < elements.end[box]:
+            if kept[behind]:
+                return False
+            behind += 1
+        if behind > heading + 1:
+            return bool(judged.sizes[heading + 1 : behind].sum() >= _SENTENCE_WORDS)
+    return False
 
 
 def _is_sentence(judged: Judged, heading: int) -> bool:

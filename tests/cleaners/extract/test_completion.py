@@ -225,3 +225,11 @@ def test_a_list_between_paragraphs_that_is_named_after_a_part_of_the_frame_goes(
     assert read(f"{BEFORE}<dl class='{name}'>{terms}</dl>{AFTER}") == list(PROSE)
     links = "<dt><a href='/s/1'>Facebook</a></dt><dd><a href='/s/2'>E-mail</a></dd>"
     assert read(f"{BEFORE}<dl>{links}</dl>{AFTER}") == list(PROSE)
+
+
+def test_the_heading_of_a_box_that_is_left_out_goes_with_it() -> None:
+    rows = "".join(f"<tr><td>Year {n}</td><td>{n} million</td></tr>" for n in range(6))
+    box = f"<div class='costs'><h2>What it cost</h2><table><tr><th>Year</th><th>Cost</th></tr>{rows}</table></div>"
+    html = page(BEFORE + box + AFTER)
+    assert "What it cost" in [part.text for part in extract(parse(html)).parts]
+    assert [part.text for part in extract(parse(html), keeps_tables=False).parts] == list(PROSE)
