@@ -19,7 +19,14 @@ from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, to
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
 from copydesk.cleaners.extract.other_stories import BYLINE_WORDS, OTHER_WORDS, OWN_WORDS
-from copydesk.cleaners.extract.pointers import PHRASE_WORDS, POINTER_WORDS, phrases_of, points_away
+from copydesk.cleaners.extract.pointers import (
+    PHRASE_WORDS,
+    POINTER_WORDS,
+    PROMPT_WORDS,
+    is_prompt,
+    phrases_of,
+    points_away,
+)
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.patterns import deferred
 
@@ -58,7 +65,7 @@ NAME_WORDS = 4
 def without_furniture(judged: Judged, chosen: Chosen, spans: Spans, asking: frozenset[Look] = frozenset()) -> Chosen:
     """The chosen blocks without those that are no part of the article though they stand in it."""
     kept = _without_boxes(judged, _without_captions(judged, chosen), spans, asking)
-    kept = without_browser_notices(judged, kept)
+    kept = without_prompts(judged, without_browser_notices(judged, kept))
     return _without_bio(judged, _without_notices(judged, _without_pointers(judged, kept)))
 
 
@@ -206,6 +213,15 @@ def is_browser_notice(text: str) -> bool:
     False
     """
     return _BEGINS.match(text) is not None and _SAYS.search(text) is not None
+
+
+def without_prompts(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks without lines in which the house asks its readers to load, to follow or to give; steps stay."""
+    kept, elements = chosen.copy(), judged.blocks.elements
+    for block in which(chosen & (judged.sizes <= PROMPT_WORDS) & (judged.sizes > 2)):
+        if elements.tag[judged.blocks.owner[block]] != "li":
+            kept[block] = not is_prompt(judged.blocks.text[block])
+    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
 #: A box has no more words.

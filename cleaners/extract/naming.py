@@ -26,8 +26,9 @@ _BAD_NAMES = """ad- ads advert author banner bio breadcrumb byline caption comme
     disclaimer foot gallery header login menu meta modal more nav newsletter outbrain paywall popular popup
     promo recirc recommend related share sharing sidebar signup social sponsor subscri taboola tag teaser
     timestamp toolbar trending widget"""
-_VOICES = """comment disqus kommentar koment comentari leserbrief reader discussion reacties otziv otzyv opini talkback
-    guestbook yorumlar sxolia sholia forum -media -embed fb-"""
+_VOICES = """comment disqus komment koment comentari leserbrief reader discussion reacties otziv otzyv opini talkback
+    guestbook yorumlar sxoli sholi forum -media -embed fb- hozz vidguk vidhuk luan disku atsiliepim
+    teguvot tguvot liqat likat nazarat tippani daetgeul iruzkin sylwadau ummaeli tanggapan"""
 _CAPTIONS = """caption bildunterschrift legende didascalia"""
 _BOXES = """newsletter subscri promo banner download sign action author bio"""
 _FEET = """legal disclaimer imprint impressum mentions contentinfo haftung copyright"""

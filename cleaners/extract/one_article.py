@@ -26,8 +26,10 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _STORY_TAGS = frozenset({"article", "main"})
 #: What elements are called that hold readers' comments.
 COMMENT_NAME = re.compile(
-    r"comment|disqus|kommentar|koment|coment[aá]ri|leserbrief|reader-?letters|discussion-?(?:list|thread)|reacties"
-    r"|otz[iy]v|opini[ea](?![a-z])|talkback|guestbook|yorumlar|s[xh]olia|post-?forum",
+    r"comment|disqus|komment|koment|coment[aá]ri|leserbrief|reader-?letters|discussion-?(?:list|thread)|reacties"
+    r"|otz[iy]v|opini[ea](?![a-z])|talkback|guestbook|yorumlar|s[xh]oli(?:a|on)(?![a-z])|post-?forum"
+    r"|hozz[aá]sz[oó]l|vid[gh]uk|binh-?luan|disku[sz][ei]|atsiliepim|teguvot|tguvot|t(?:aa?|a3)li[kq]at|nazarat|tippani"
+    r"|daetgeul|iruzkin|sylwadau|ummaeli|tanggapan",
     re.IGNORECASE,
 )
 #: Those, and frames of embedded posts.

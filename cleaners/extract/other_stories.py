@@ -31,7 +31,7 @@ MOST_APART = 3
 #: A headline with a byline and text, of which so much is a link, is that of the story that it leads to.
 _LINKED = 0.9
 
-_HEADINGS = dict.fromkeys(("h1", "h2", "h3"), 1)
+_HEADINGS = dict.fromkeys(("h1", "h2", "h3", "summary"), 1)
 #: Parts of lists and tables are no stories.
 _NO_STORY = frozenset({"li", "dd", "td", "th"})
 
@@ -192,13 +192,15 @@ def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool
     around = _parent_of_text(judged, title, heading)
     # Chapters follow the text in its own element, and those of calendars begin with a date.
     is_chapter = elements.parent[headline] == around
-    if not has_byline(judged, heading, is_chapter=is_chapter) and not _begins_alike(judged, title, heading):
+    says_so = has_byline(judged, heading, is_chapter=is_chapter)
+    if not says_so and not _begins_alike(judged, title, heading) and not _is_marked(judged, heading):
         return False
     is_like_title = elements.tag[headline] in ("h1", elements.tag[own])
     has_name = bool(elements.css_class[own]) and elements.css_class[own] == elements.css_class[headline]
     unit = _unit_of(judged, heading, title, spans)
     leads_away = judged.table["link_share"][heading] >= _LINKED and judged.prose[spans.below(unit)].sum() > 1
     is_another = is_like_title or has_name or leads_away or _is_apart(judged, headline, own)
+    is_another = is_another or (says_so and _is_signed_anew(judged, title, heading))
     return is_another or _has_own_element(judged, heading, unit, around, spans)
 
 
@@ -210,32 +212,68 @@ def _begins_alike(judged: Judged, title: int, heading: int) -> bool:
     elements, owners = judged.blocks.elements, judged.blocks.owner
     if elements.look[owners[title]] != elements.look[owners[heading]]:
         return False
-    below, behind = ({elements.look[e] for e in _lines_below(judged, at)} for at in (title, heading))
-    return not below.isdisjoint(behind)
+    return not _lines_below(judged, title).keys().isdisjoint(_lines_below(judged, heading))
 
 
-def _lines_below(judged: Judged, heading: int) -> Iterator[int]:
-    """The elements that have a name of the few short lines between a heading and its text."""
+def _is_signed_anew(judged: Judged, title: int, heading: int) -> bool:
+    """Whether a line below a heading looks like one below the title and says something else: a byline like its own.
+
+    The posts of a live blog are more, and each is signed like the page.
+    """
+    own, its = _lines_below(judged, title), _lines_below(judged, heading)
+    shared = [look for look, said in its.items() if own.get(look, said) != said]
+    tag = judged.blocks.elements.tag[judged.blocks.owner[heading]]
+    following = (b for b in which(_headings(judged)) if b > title)
+    like = [b for b in following if judged.blocks.elements.tag[judged.blocks.owner[b]] == tag] if shared else []
+    return bool(shared) and sum(not own.keys().isdisjoint(_lines_below(judged, b)) for b in like) <= MOST_APART
+
+
+def _lines_below(judged: Judged, heading: int) -> dict[int, str]:
+    """The few short lines between a heading and its text, by the looks of those elements of theirs that have a name."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
+    lines: dict[int, str] = {}
     for block in range(heading + 1, min(heading + 1 + BEFORE_TEXT, len(owners))):
         if judged.sizes[block] > BYLINE_WORDS or elements.tag[owners[block]] in _HEADINGS:
-            return
+            break
         if elements.css_class[owners[block]]:
-            yield owners[block]
+            lines[elements.look[owners[block]]] = judged.blocks.text[block]
+    return lines
+
+
+def _is_marked(judged: Judged, heading: int) -> bool:
+    """Whether a page's microdata call a heading a headline, and what stands in its element behind it an article."""
+    elements, headline = judged.blocks.elements, judged.blocks.owner[heading]
+    if "headline" not in elements.names[headline].split():
+        return False
+    around = elements.names[headline + 1 : elements.end[elements.parent[headline]]]
+    return any("articleBody" in names for names in around)
 
 
 def _has_own_element(judged: Judged, heading: int, unit: int, around: int, spans: Spans) -> bool:
     """Whether a story stands in an element of its own: outside of the one round the page's text, and unlike its parts.
 
     Chapters in elements of their own look like each other, and there are many posts below the lead of a live blog.
+    Inside of that element a story ends the text, is alone of its look, and names who wrote it.
     """
     elements, prose = judged.blocks.elements, judged.prose
-    if around < 0 or around <= unit < elements.end[around] or elements.tag[unit] in _NO_STORY:
+    story = spans.below(unit)
+    if around < 0 or elements.tag[unit] in _NO_STORY:
         return False
-    if not prose[heading : min(heading + TEXT_WITHIN, spans.below(unit).stop)].any():
+    if not prose[heading : min(heading + TEXT_WITHIN, story.stop)].any():
         return False
     alike = [e for e in _children(elements, elements.parent[unit]) if elements.look[e] == elements.look[unit]]
-    return len(alike) <= MOST_APART and not any(prose[spans.below(e)].any() for e in alike if e < unit)
+    if around <= unit < elements.end[around]:
+        ends_text = not prose[story.stop : spans.below(around).stop].any()
+        is_long = prose[story].sum() > 1
+        return len(alike) == 1 and ends_text and bool(is_long) and has_byline(judged, heading, by_person=True)
+    return len(alike) <= MOST_APART and not any(_is_part(judged, spans.below(e)) for e in alike if e < unit)
+
+
+def _is_part(judged: Judged, unit: slice) -> bool:
+    """Whether blocks are a part of a story: text below a heading that is not the page's title."""
+    if not judged.prose[unit].any():
+        return False
+    return bool(_headings(judged)[unit.start]) and judged.table["title_likeness"][unit.start] <= LIKE_TITLE
 
 
 def _children(elements: Elements, parent: int) -> Iterator[int]:
@@ -274,6 +312,7 @@ SHORT_BYLINE_WORDS = 6
 
 #: What stands in these is of the article's body: no byline.
 _NO_BYLINE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "figcaption"})
+_AUTHOR_NAME = re.compile(r"byline|author", re.IGNORECASE)
 _BYLINE_NAME = re.compile(r"byline|author|dateline|(?<![a-z])(?:date|time(?!line)|published|posted)", re.IGNORECASE)
 #: A by-word, a time of day, or a whole date. A year alone dates what a sentence speaks of, not the story.
 _BY = re.compile(
@@ -282,10 +321,12 @@ _BY = re.compile(
     r"|[\u4e00-\u9fff]{2,5}\s*(?:記者|记者)\Z|[가-힣]{2,4} 기자",
     re.IGNORECASE,
 )
+#: What was done, a by-word and a name: "Reported by Ann Lee".
+_DONE_BY = re.compile(r"[^\W\d_]+ (?:by|von|par|por|di|da|de|door|av|af|przez|od)(?: [^\W\d_a-z][\w'’.-]*){2,3}\Z")
 #: A label of any language and a name behind it.
 _LABELLED_NAME = re.compile(r"[^\W\d_]{3,15}\s?:\s+[^\W\d_]+(?:[ -][^\W\d_]+){1,2}\Z")
 _DATE = re.compile(
-    r".*(?:\b\d{1,2}:\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2}"
+    r".*(?:\b\d{1,2}:\d\d\b|\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2}"
     r"|\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{4}年\s*\d{1,2}月"
     r"|\b\d{1,2}(?:st|nd|rd|th|\.|er|º)?(?:\s+de)?\s+[^\W\d_]{3,}\.?(?:\s+de)?,?\s+(?:19|20)\d\d\b"
     r"|\b[^\W\d_]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b)",
@@ -293,8 +334,12 @@ _DATE = re.compile(
 )
 
 
-def has_byline(judged: Judged, heading: int, *, is_chapter: bool = False) -> bool:
-    """Whether a line between a headline and its text names an author or a time; below a chapter's, nothing but that."""
+def has_byline(judged: Judged, heading: int, *, is_chapter: bool = False, by_person: bool = False) -> bool:
+    """Whether a line between a headline and its text names an author or a time; below a chapter's, nothing but that.
+
+    `by_person` asks for an author alone.
+    """
+    name_of_line = _AUTHOR_NAME if by_person else _BYLINE_NAME
     elements, owners = judged.blocks.elements, judged.blocks.owner
     for block in range(heading + 1, min(heading + 1 + BEFORE_TEXT, len(owners))):
         text, owner = judged.blocks.text[block], owners[block]
@@ -305,9 +350,10 @@ def has_byline(judged: Judged, heading: int, *, is_chapter: bool = False) -> boo
         own = (judged.blocks.leaf[block], *elements.lineage(owner, 2))
         names = " ".join(elements.names[e] for e in own)
         is_long = judged.sizes[block] > SHORT_BYLINE_WORDS
-        is_dated = not (is_long and (is_chapter or text.endswith((".", "!", "?")))) and _DATE.match(text)
+        is_event = is_long and (is_chapter or text.endswith((".", "!", "?")))
+        is_dated = not by_person and not is_event and _DATE.match(text)
         is_labelled = not is_chapter and _LABELLED_NAME.match(text)
-        if _BYLINE_NAME.search(names) or _BY.match(text) or is_labelled or is_dated:
+        if name_of_line.search(names) or _BY.match(text) or _DONE_BY.match(text) or is_labelled or is_dated:
             return True
     return False
 

@@ -1,4 +1,7 @@
-"""Lines and ends of paragraphs that point to another story: "Read also: ..." before a link."""
+"""Lines and ends of paragraphs that lead away from the text.
+
+They point to another story ("Read also: ..." before a link), or ask for what is of use to the house ("Load our app").
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from functools import cache
 
 from copydesk.cleaners.language.language_files import phrases_by_language
 from copydesk.cleaners.language.scripts import HAN, KANA
+from copydesk.cleaners.patterns import deferred
 
 #: A line that points to another page has no more words, and so many characters beside its phrase and its links.
 POINTER_WORDS = 40
@@ -86,3 +90,73 @@ def phrases_of(kind: str) -> frozenset[str]:
     return frozenset(
         phrase.rstrip("* ").rstrip(SETTING_APART).casefold() for table in tables for phrase in table.get(kind, ())
     )
+
+
+#: A house asks its readers to load its app, to follow its channel or to give. A line that does has no more words, and
+#: a sentence of it begins with what to do. What that is about stands near, and it is called the house's own, or news.
+PROMPT_WORDS = 30
+_WHAT_TO_DO = r"""
+    download(?=\s(?:our|the)) get(?=\s(?:our|the)) install(?=\s(?:our|the)) follow(?=\s(?:our|the|us))
+    join(?=\s(?:our|the|us)) support(?=\s(?:our|us)) laden? lad hole?n? folgen? unterstützen? télécharge[zr]? suivez
+    rejoignez rejoins soutenez installez descarga descargue descárgate descárgue\w* sigue siga síga\w* síguenos únete
+    únase apoya apoye apóya\w* instala instale baixe descarregue receba acompanhe apoie scarica scaricate segui
+    seguite seguici iscriviti unisciti sostieni sostenete volg steun installeer ladda följ stöd hent følg støt støtt
+    lataa seuraa tue pobierz ściągnij zainstaluj obserwuj śledź dołącz wesprzyj stáhněte stáhni sledujte sleduj
+    podpořte stiahnite stiahni podporte töltse töltsd kövesse kövess kövesd csatlakozz csatlakozzon támogass támogassa
+    támogassanak descarcă descărcați descărcaţi urmărește urmăriți urmăreşte alătură-te abonează-te susține susțineți
+    indirin indir uygulamamızı uygulamamız kanalımıza kanalımızı скачайте скачай установите подпишитесь подписывайтесь
+    подпишись следите присоединяйтесь поддержите поддержи изтеглете изтегли последвайте абонирайте подкрепете
+    завантажте завантажуйте підписуйтесь підписуйтеся підпишіться стежте приєднуйтесь приєднуйтеся підтримайте
+    підтримуйте преузмите пратите подржите κατεβάστε ακολουθήστε στηρίξτε εγγραφείτε tải theo\sdõi tham\sgia ủng\shộ
+    unduh unduhlah dapatkan ikuti gabung bergabunglah dukung dukunglah pasang preuzmite pratite pridružite podržite
+    prenesite spremljajte podprite הורידו עקבו הצטרפו תמכו حمّل حمل تابع تابعوا انضم ادعم ادعموا اشترك
+    """
+#: This says all by itself.
+_FOLLOW_US = r"""
+    follow\sus(?=\s(?:on|at)) folgen\ssie\suns folgt?\suns suivez[\s-]nous síguenos síganos sigue-nos siga-nos
+    seguiteci seguici volg\sons följ\soss følg\soss? śledź\snas obserwuj\snas sledujte\snás sledujte\snas pratite\snas
+    kövess(?:en)?\sminket urmăriți-ne urmărește-ne bizi\stakip\sedin следите\sза\sнами подписывайтесь\sна\sнас
+    последвайте\sни стежте\sза\sнами підписуйтесь\sна\sнас ακολουθήστε\sμας ikuti\skami theo\sdõi\schúng\stôi
+    עקבו\sאחרינו تابعونا
+    """
+#: These may go on, as their cases do.
+_WITH_WHAT = r"""
+    app(?:[sl]|en|et|ka|ką|ku|-\w+)?(?!\w) apl[iy]ka[csç] aplica[ctçț] aplicaţ applicati applicazi applikati uygulama
+    alkalmazás приложени застосун додаток додатк апликациј εφαρμογ ứng\sdụng ה?אפליקצי (?:ال)?تطبيق [\w-]{0,20}channel
+    [\w-]{0,20}canal cha[iî]ne [\w-]{0,20}kan[aá][lł] [\w-]{0,20}канал κανάλι kênh saluran csatorn ה?ערוץ (?:ال)?قنا
+    journalis periodismo jornalismo giornalismo dziennikarstw žurnalist novinarstv újságír jurnalism журналіст
+    журналист δημοσιογραφ [בל]?תרומה
+    """
+_OF_HOUSE = r"""
+    our us news unser\w* nachrichten notre nos nous actu\w* infos nuestr[oa]s? noticias? noss[oa]s? notícias?
+    nostr[oaie] notizi[ae] ons onze nieuws vårt? våra nyhet\w* vores nyhed\w* meidän uutis\w* nasz\w* wiadomości
+    naš\w* náš zpráv\w* správ\w* vijesti vesti hírek híre\w* noastr\w+ nostru știri\w* ştiri\w* haber\w*
+    uygulamamız\w* kanalımız\w* наш\w* новин\w* новост\w* вести μας ειδήσεις νέα chúng\stôi tin\stức kami berita kabar
+    שלנו בנו החדשות لنا الأخبار أخبار
+    """
+
+
+def _any_of(words: str) -> str:
+    return f"(?:{'|'.join(words.split())})"
+
+
+_SENTENCE = r"(?:\A|[.!?…:。！]\s)[\s»›>•*→–—-]*"
+_FOLLOW = deferred(rf"{_SENTENCE}{_any_of(_FOLLOW_US)}(?!\w)", re.IGNORECASE)
+_PROMPT = deferred(
+    rf"{_SENTENCE}{_any_of(_WHAT_TO_DO)}(?!\w).{{0,60}}?(?<!\w){_any_of(_WITH_WHAT)}",
+    re.IGNORECASE | re.DOTALL,
+)
+_OWN = deferred(rf"(?<!\w){_any_of(_OF_HOUSE)}(?!\w)", re.IGNORECASE)
+
+
+def is_prompt(text: str) -> bool:
+    """Whether a line asks the readers of a house for something that is of use to the house.
+
+    >>> is_prompt("Get all the news first: download our app."), is_prompt("Follow our channel for the news")
+    (True, True)
+    >>> is_prompt("Download the app and open its settings."), is_prompt("The news of our app spread.")
+    (False, False)
+    """
+    if _FOLLOW.search(text):
+        return True
+    return _PROMPT.search(text) is not None and _OWN.search(text) is not None

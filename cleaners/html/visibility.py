@@ -31,6 +31,17 @@ _VALUES = {
     b"left": b"-",
     b"text-indent": b"-",
 }
+#: Letters of no size, what is transparent or cut and takes no room, what stands off the screen: the style of one
+#: element says so; a sheet's may be the beginning of a movement. Boxes of no letter size hold others, which have one.
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
+_CLEAR = re.compile(r"(?<![\w-])opacity\s*:\s*0(?![.\d])", re.IGNORECASE)
+_OUT_OF_FLOW = re.compile(
+    r"(?<![\w-])(?:position\s*:\s*(?:absolute|fixed)|(?:height|width)\s*:\s*0(?![.\d]))", re.IGNORECASE
+)
+_FLAT = re.compile(r"(?<![\w-])(?:max-)?height\s*:\s*0(?![.\d])", re.IGNORECASE)
+_CUT = re.compile(r"overflow(?:-y)?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
+_OFF_SCREEN = re.compile(r"(?<![\w-])(?:top|right|bottom)\s*:\s*-\d{4,}", re.IGNORECASE)
+_OF_TEXT = frozenset({"span", "p", "font", "small", "i", "b", "em", "strong", "a"})
 _SHOWING = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
 _SHOWING_LOW = re.compile(_SHOWING.pattern)
 
@@ -94,7 +105,7 @@ class Visibility:
             return True
         style = attributes.get("style")
         if style and ":" in style:
-            if _says(_HIDING, _HIDING_LOW, style):
+            if _says(_HIDING, _HIDING_LOW, style) or _is_faint(tag, style):
                 return True
             if _says(_SHOWING, _SHOWING_LOW, style):
                 return False
@@ -146,6 +157,15 @@ def _says(pattern: re.Pattern[str], in_lower_case: re.Pattern[str], declarations
     if not declarations.isascii():
         return pattern.search(declarations) is not None
     return says_any(declarations.lower(), _TELLING, in_lower_case)
+
+
+def _is_faint(tag: str, style: str) -> bool:
+    """Whether an element's own style leaves nothing of it to see, though by none of the usual words."""
+    if tag in _OF_TEXT and _NO_SIZE.search(style):
+        return True
+    if _FLAT.search(style) and _CUT.search(style):
+        return True
+    return bool(_CLEAR.search(style) and _OUT_OF_FLOW.search(style)) or _OFF_SCREEN.search(style) is not None
 
 
 def _note(hidden: dict[str, set[tuple[str, frozenset[str]]]], selector: str, hides: bool) -> None:

@@ -65,10 +65,12 @@ def paywall(view: View) -> list[PhraseEvidence]:
     if not (strong or is_declared):
         # Markup and shape alone cannot reach the threshold.
         return []
-    weak = phrases_in(view.visible, Reason.PAYWALL, "weak", view.shown_words)
+    weak = _weak_phrases(view)
     if is_declared and not strong and paid_part_is_there(view.document):
         return []
-    if is_declared and _is_whole(view, LEAST_BODY_WORDS if strong or weak else LEAST_SILENT_BODY_WORDS):
+    # "Subscription" alone stands in the header of any house that sells one.
+    asks = strong or len(weak) > 1
+    if is_declared and _is_whole(view, LEAST_BODY_WORDS if asks else LEAST_SILENT_BODY_WORDS):
         return []
     evidence = []
     if is_declared:
@@ -84,10 +86,44 @@ def paywall(view: View) -> list[PhraseEvidence]:
     if strong and (place := _place_of_offer(view, strong, weak)):
         evidence.append(PhraseEvidence("place", place, "an offer ends the text"))
     if _is_cut(view):
-        evidence.append(PhraseEvidence("shape", 1, "the text is cut off"))
+        # Not free, and not all of it there: nobody need say so.
+        evidence.append(PhraseEvidence("shape", 2 if is_declared else 1, "the text is cut off"))
+    elif is_declared and _is_lead(view):
+        evidence.append(PhraseEvidence("shape", 2, f"a lead of {view.text_words} words"))
     elif view.text_words < UNDECLARED_STUB_WORDS:
         evidence.append(PhraseEvidence("shape", 1, f"{view.text_words} words"))
     return evidence
+
+
+def _weak_phrases(view: View) -> list[str]:
+    """The weaker words of offers beside the article, those left out that are a part of others."""
+    found = phrases_in(_beside_prose(view), Reason.PAYWALL, "weak", view.shown_words)
+    return [phrase for phrase in found if not any(phrase != other and phrase in other for other in found)]
+
+
+def _beside_prose(view: View) -> str:
+    """The visible text without the paragraphs of the article: "twice a week" in one of them is no price.
+
+    One that has several such words is an offer.
+    """
+    beside = view.visible
+    for line in view.text.split("\n"):
+        words, folded = view.read_line(line)
+        if words > MOST_BUTTON_WORDS and len(phrases_in(folded, Reason.PAYWALL, "weak")) == 1:
+            beside = beside.replace(folded, " ")
+    return beside
+
+
+def _is_lead(view: View) -> bool:
+    """Whether a text is as short as the lead that a wall leaves, or one paragraph, and the page speaks of no meter."""
+    tier = _tier(view.document)
+    is_metered = tier is not None and "meter" in tier.lower()
+    most = LEAD_WORDS * 2 if _paragraphs(view) <= 1 else LEAD_WORDS
+    return not is_metered and view.text_words < most
+
+
+def _tier(document: Document) -> str | None:
+    return document.meta("article:content_tier", "content_tier", "paywall", "access", "cxenseparse:pageclass:paywall")
 
 
 def _declared_access(document: Document) -> bool | None:
@@ -95,7 +131,7 @@ def _declared_access(document: Document) -> bool | None:
     values = [str(o["isAccessibleForFree"]).lower() for o in document.json_ld if "isAccessibleForFree" in o]
     if any(v == "false" for v in values):
         return False
-    tier = document.meta("article:content_tier", "content_tier", "paywall", "access", "cxenseparse:pageclass:paywall")
+    tier = _tier(document)
     if tier and _LOCKED.search(tier):
         return False
     return True if any(v == "true" for v in values) or (tier or "").lower() == "free" else None
@@ -104,12 +140,12 @@ def _declared_access(document: Document) -> bool | None:
 def _is_whole(view: View, least_body: int) -> bool:
     """Whether all words are there that the metadata tells of: then "not free" is a meter, and no wall.
 
-    A body of fewer words than `least_body` may be that of the stub.
+    A body or a count of fewer words than `least_body` may be that of the stub.
     """
     if _CUT_OFF.search(view.text):
         return False
     stated = max(_numbers(o.get("wordCount") for o in view.document.json_ld), default=0)
-    least_stated = LEAST_STATED_WORDS
+    least_stated = min(LEAST_STATED_WORDS, least_body)
     if _paragraphs(view) >= LEAST_PARAGRAPHS:
         least_stated, least_body = LEAST_WORDS_OF_PARAGRAPHS, min(least_body, LEAST_WORDS_OF_PARAGRAPHS)
     if stated >= least_stated:

@@ -167,3 +167,42 @@ def test_a_notice_to_the_browser_is_not_read(notice: str) -> None:
 def test_steps_that_tell_how_to_change_a_browser_are_read() -> None:
     step = "Open the settings of the browser on the library's computer and enable JavaScript for the catalogue."
     assert step in read(paragraphs(*PROSE[:2]) + f"<p>{step}</p>" + paragraphs(*PROSE[2:]))
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "<p>Download our app for <a href='/app'>phones</a> and be the first to know what the river does.</p>",
+        "<p>Ladda ner vår app: <a href='/app'>till telefonen</a>.</p>",
+        "<p>Ikuti saluran kami di telepon dan baca berita sungai setiap pagi: <a href='/k'>gabung</a></p>",
+        "<div class='pas'><p>Tot ce se întâmplă. Descarcă aplicația și citește știri din vale.</p></div>",
+        "<p><b>Cada mañana.</b> Sigue nuestro canal y no te pierdas nada del valle.</p>",
+        "<p>Suivez notre chaîne, soutenez notre journalisme : <a href='/don'>je donne</a></p>",
+        "<p>Följ oss på <a href='/f'>nätet</a> för mer om ån.</p>",
+        "<p>Это ещё не всё. Подписывайтесь на нас, и река будет у вас дома.</p>",
+        "<div><p>Изтеглете приложението и четете новините от долината навсякъде.</p></div>",
+    ],
+)
+def test_a_line_that_asks_readers_to_load_to_follow_or_to_give_goes(prompt: str) -> None:
+    assert read(BEFORE + prompt + AFTER) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Download the app of the harbour, open its settings and type in the number of your berth before you leave.",
+        "The council wants to download our app for its members, said the woman who built it in a shed by the quay.",
+        "“Follow our channel through the reeds and you will find it,” the ferryman told the two engineers on Monday.",
+        "Followers of our canal in the valley got no news of the works until the water had been let out of it.",
+        "Volgens onze krant is het kanaal het nieuws van de week, en niemand in het dal spreekt over iets anders.",
+        "Follow us, the ferryman called to the engineers, and they rowed behind him up to the old quay of the mill.",
+        "Support for the channel was strong in the town, where most of the news of that spring was of water.",
+    ],
+)
+def test_a_sentence_about_an_app_a_channel_or_support_stays(line: str) -> None:
+    assert line in read(BEFORE + paragraphs(line) + AFTER)
+
+
+def test_a_step_that_tells_what_to_load_stays() -> None:
+    steps = "<ol><li>Download our app from the town's page.</li><li>Open it on the quay.</li></ol>"
+    assert "Download our app from the town's page." in read(BEFORE + steps + AFTER)

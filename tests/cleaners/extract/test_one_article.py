@@ -128,7 +128,16 @@ def test_a_year_or_a_list_that_opens_a_section_is_no_byline(opening: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "line", ["12 March 2025", "March 12, 2025", "2025-03-12", "12.3.2025", "2025年3月12日", "12 de marzo de 2025"]
+    "line",
+    [
+        "12 March 2025",
+        "12. 3. 2025",
+        "March 12, 2025",
+        "2025-03-12",
+        "12.3.2025",
+        "2025年3月12日",
+        "12 de marzo de 2025",
+    ],
 )
 def test_a_whole_date_below_a_headline_dates_a_story(line: str) -> None:
     body = f"<h1>{TITLE}</h1><p>By Ann Lee</p>{OWN}<h1>Night trains return</h1><p>{line}</p>{paragraphs(*OTHER)}"
@@ -223,3 +232,69 @@ def test_a_byline_that_does_not_say_so_is_told_by_the_pages_own(between: str) ->
 def test_articles_by_role_or_class_behind_the_one_that_has_the_title_are_others(frame: str) -> None:
     body = f"<{frame}><h1>{TITLE}</h1>{OWN}</div><{frame}><h1>Night trains return</h1>{paragraphs(*OTHER)}</div>"
     assert read(stories(body)) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "name", ["hozzaszolasok", "vidguky", "block-binh-luan", "diskuse-list", "taaliqat", "daetgeul-box", "lista-sxolion"]
+)
+def test_a_box_of_comments_is_known_by_its_name_in_more_languages(name: str) -> None:
+    said = "".join(f"<div><b>Zed</b><p>{text}</p></div>" for text in OTHER[:2])
+    assert read(page(f"{OWN}<div class='{name}'>{said}</div>")) == list(PROSE)
+
+
+MORE_OF_IT = paragraphs(*OTHER)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"<details><summary>Night trains return</summary><p>Von Bo Wu</p>{MORE_OF_IT}</details>",
+        f"<section class='n'><b>Next</b><h2>Night trains return</h2><p>Teksti: Liisa Karhu</p>{MORE_OF_IT}</section>",
+        f"<div class='one'><h3>Night trains return</h3><p>Written by Bo Van Wu</p>{MORE_OF_IT}</div>",
+    ],
+)
+def test_a_signed_story_that_ends_the_element_of_the_text_is_another(other: str) -> None:
+    text = read(stories(f"<main><h1>{TITLE}</h1>{OWN}{other}</main>"))
+    assert [line for line in text if line in (*PROSE, *OTHER)] == list(PROSE)
+
+
+def test_a_signed_box_among_the_paragraphs_and_a_folded_part_stay() -> None:
+    box = f"<div class='one'><h3>The trains</h3><p>By Bo Wu</p>{MORE_OF_IT}</div>"
+    text = read(stories(f"<main><h1>{TITLE}</h1>{paragraphs(*PROSE[:3])}{box}{paragraphs(PROSE[3])}</main>"))
+    assert [line for line in text if line in (*PROSE, *OTHER)] == [*PROSE[:3], *OTHER, PROSE[3]]
+    folded = f"<details><summary>What the trains cost</summary>{MORE_OF_IT}</details>"
+    text = read(stories(f"<main><h1>{TITLE}</h1>{OWN}{folded}</main>"))
+    assert [line for line in text if line in (*PROSE, *OTHER)] == [*PROSE, *OTHER]
+
+
+def test_a_byline_like_the_pages_own_begins_another_story_in_the_same_element() -> None:
+    other = f"<h2>Night trains return</h2><p class='w'>Bo Wu, 2 May 2025</p>{MORE_OF_IT}"
+    assert read(stories(f"<main><h1>{TITLE}</h1><p class='w'>Ann Lee, 3 May 2025</p>{OWN}<hr>{other}</main>"))[-4:] == [
+        *PROSE
+    ]
+    unlike = other.replace("'w'", "'place'")
+    text = read(stories(f"<main><h1>{TITLE}</h1><p class='w'>Ann Lee, 3 May 2025</p>{OWN}{unlike}</main>"))
+    assert [line for line in text if line in OTHER] == list(OTHER)
+
+
+def test_posts_that_are_signed_like_the_page_are_one_story() -> None:
+    said = [f"{text} So it was said at {hour}." for hour in ("noon", "night") for text in OTHER]
+    posts = "".join(f"<h2>Post {i}</h2><p class='w'>1{i}:30</p><p>{text}</p>" for i, text in enumerate(said))
+    text = read(stories(f"<main><h1>{TITLE}</h1><p class='w'>3 May 2025, 10:00</p>{OWN}{posts}</main>"))
+    assert [line for line in text if line in said] == said
+
+
+def test_a_story_in_a_part_like_that_of_the_text_is_another_where_the_text_has_no_heading() -> None:
+    dated = f"<section><h3>Night trains return</h3><p>2 May 2025, 10:30</p>{MORE_OF_IT}</section>"
+    text = read(stories(f"<div class='feed'><h1>{TITLE}</h1><section>{OWN}</section>{dated}</div>"))
+    assert [line for line in text if line in (*PROSE, *OTHER)] == list(PROSE)
+
+
+def test_microdata_tell_a_headline_and_a_text_of_another_story() -> None:
+    unit = "<div><h2 itemprop='headline'>Night trains return</h2><div itemprop='articleBody'>{}</div></div>"
+    own = f"<div><div itemprop='articleBody'>{OWN}</div></div>"
+    text = read(stories(f"<main><h1>{TITLE}</h1>{own}{unit.format(MORE_OF_IT)}</main>"))
+    assert [line for line in text if line in (*PROSE, *OTHER)] == list(PROSE)
+    plain = unit.replace(" itemprop='headline'", "")
+    text = read(stories(f"<main><h1>{TITLE}</h1>{own}{plain.format(MORE_OF_IT)}</main>"))
+    assert [line for line in text if line in (*PROSE, *OTHER)] == [*PROSE, *OTHER]

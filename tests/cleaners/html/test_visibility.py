@@ -21,6 +21,11 @@ def hides(attributes: dict[str, str | None], styles: str = "", tag: str = "div")
         {"class": "screen-reader-text"},
         {"class": "print-only"},
         {"class": "d-none"},
+        {"style": "opacity: 0; position: absolute"},
+        {"style": "height:0;opacity:0"},
+        {"style": "max-height: 0; overflow: hidden"},
+        {"style": "overflow:hidden;height:0px"},
+        {"style": "position:absolute; top:-9999px"},
     ],
 )
 def test_what_attributes_hide(attributes: dict[str, str | None]) -> None:
@@ -36,10 +41,24 @@ def test_what_attributes_hide(attributes: dict[str, str | None]) -> None:
         {"class": "not-sr-only"},
         {"class": "d-none d-md-block"},
         {"class": "print"},
+        {"style": "opacity: 0"},
+        {"style": "opacity: 0.4; position: absolute"},
+        {"style": "opacity: 0; min-width: 0"},
+        {"style": "font-size: 0"},
+        {"style": "height: 0"},
+        {"style": "min-height: 0; overflow: hidden"},
+        {"style": "margin-top: -1000px"},
     ],
 )
 def test_what_stays_in_sight(attributes: dict[str, str | None]) -> None:
     assert not hides(attributes)
+
+
+@pytest.mark.parametrize("style", ["font-size:0", "color:red; font-size : 0px"])
+def test_letters_of_no_size_are_hidden_where_they_stand(style: str) -> None:
+    assert hides({"style": style}, tag="span")
+    assert not hides({"style": style}, tag="ul")
+    assert not hides({"style": style.replace("0", "0.9em")}, tag="span")
 
 
 def test_simple_rules_of_the_page_hide() -> None:

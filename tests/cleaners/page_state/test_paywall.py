@@ -17,6 +17,7 @@ TEXT = (
     "Visitors may see them on the first Sunday of each month between ten and four, if somebody opens.",
 )
 WORDS = sum(len(text.split()) for text in TEXT)
+WORDS_OF_FOUR = sum(len(text.split()) for text in TEXT[:4])
 OFFER = "<div class='paywall'><p>Subscribe now to get unlimited access.</p></div>"
 
 
@@ -76,6 +77,8 @@ def test_a_lead_and_an_offer_are_a_wall_without_metadata(offer: str) -> None:
         "订阅后阅读全文。登录",
         "Haberin devamını okumak için abone olun. Giriş yap",
         "Az olvasás folytatásához fizessen elő. Belépés",
+        "כדי להמשיך לקרוא הצטרפו כמנויים. התחברות",
+        "Per continuar llegint, subscriu-te. Inicia la sessió",
     ],
 )
 def test_the_words_of_offers_and_log_ins_are_known_in_many_languages(offer: str) -> None:
@@ -128,3 +131,39 @@ def test_the_part_that_is_not_free_is_there(part: str) -> None:
     assert reason(part.format(paragraphs(*TEXT)), headline="x", hasPart=paid) is None
     assert reason(part.format(paragraphs(*TEXT[:2])), headline="x", hasPart=[paid]) is Reason.PAYWALL
     assert reason(part.format(paragraphs(*TEXT[:2]) + OFFER), headline="x", hasPart=paid) is Reason.PAYWALL
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (paragraphs(TEXT[0]), {"headline": "x"}),
+        (paragraphs(" ".join(TEXT[:4])), {"headline": "x"}),
+        (paragraphs(*TEXT[:2]), {"headline": "x"}),
+        (paragraphs(TEXT[0], TEXT[1][:60] + "…"), {"headline": "x"}),
+        (paragraphs(*TEXT[:3]), {"wordCount": 700}),
+    ],
+)
+def test_a_lead_that_is_called_not_free_is_a_stub_though_nobody_asks_for_anything(
+    body: str, said: dict[str, object]
+) -> None:
+    assert reason(body, **said) is Reason.PAYWALL
+    assert reason(body, **said, isAccessibleForFree=True) is None
+
+
+def test_paragraphs_that_are_called_not_free_are_a_meter_where_nobody_asks_for_anything() -> None:
+    assert reason(paragraphs(*TEXT[:3]), headline="x") is None
+    assert reason(paragraphs(*TEXT[:3]) + OFFER, headline="x") is Reason.PAYWALL
+
+
+def test_a_word_of_an_offer_in_a_paragraph_is_no_offer() -> None:
+    line = (
+        "The guard opens the doors twice a week, said the clerk, and whoever wants to see them may write to her before."
+    )
+    assert reason(paragraphs(*TEXT[:3], line), headline="x") is None
+
+
+def test_one_word_of_an_offer_beside_the_text_does_not_make_a_whole_text_a_stub() -> None:
+    button = "<div><a href='/s'>Subscription</a></div>"
+    assert reason(paragraphs(*TEXT[:4]) + button, articleBody=" ".join(TEXT[:4])) is None
+    assert reason(paragraphs(*TEXT[:4]) + button, wordCount=WORDS_OF_FOUR) is None
+    assert reason(paragraphs(*TEXT[:2]) + button, articleBody=" ".join(TEXT[:4])) is Reason.PAYWALL
