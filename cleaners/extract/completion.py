@@ -40,8 +40,9 @@ def complete(
     if not choice.chosen.any():
         return Completed(choice.chosen)
     grids = data_tables(judged.blocks)
-    chosen = choose_tables(judged, only_own(judged, choice.chosen, asking), grids, keeps=keeps_tables)
-    chosen = choose_lists(judged, chosen)
+    own = only_own(judged, choice.chosen, asking)
+    chosen = choose_tables(judged, own, grids, keeps=keeps_tables)
+    chosen = choose_lists(judged, chosen, choice.chosen & ~own)
     chosen = choose_labelled(judged, choose_bare(judged, chosen))
     chosen = choose_lines(judged, chosen)
     chosen = choose_headings(judged, chosen, is_title(judged))

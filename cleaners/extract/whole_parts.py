@@ -59,8 +59,11 @@ _FRAME_TAGS = frozenset({"nav", "aside", "footer", "form"})
 _LIST_KINDS = dict.fromkeys(_LISTS, LIST) | dict.fromkeys(_ITEMS, ITEM) | dict.fromkeys((*_FRAME_TAGS, "table"), FRAME)
 
 
-def choose_lists(judged: Judged, chosen: Chosen) -> Chosen:
-    """The chosen blocks with each plain list whole: all of its items or none."""
+def choose_lists(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
+    """The chosen blocks with each plain list whole: all of its items or none.
+
+    `left_out` are blocks that were taken for parts of something else: a row of pictures, comments.
+    """
     lists = _plain_lists(judged)
     if not lists:
         return chosen
@@ -75,7 +78,7 @@ def choose_lists(judged: Judged, chosen: Chosen) -> Chosen:
         if is_inner and not _is_linked(judged, items):
             kept[items] = True
         elif not any(flags[block] for block in items):
-            kept[items] = _goes_between(judged, element, items, chosen)
+            kept[items] = not left_out[items].any() and _goes_between(judged, element, items, chosen)
         elif not all(flags[block] for block in items):
             own, sizes = chosen[items], judged.sizes[items]
             is_most = (own * sizes).sum() >= _MOST * sizes.sum() and not _leads_away(judged, items, anchors)
