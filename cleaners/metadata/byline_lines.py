@@ -19,6 +19,7 @@ from copydesk.cleaners.metadata.byline_labels import (
     BY_OF,
     BYLINES,
     any_case_of,
+    behind_text_label,
     first_words,
     is_no_name,
     is_of_picture,
@@ -129,6 +130,8 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
         return (name,)
     if language == "ko" and (name := korean_reporter(line)):
         return (name,)
+    if language != "en" and (name := _of_bare_label(line, language)):
+        return (name,)
     bare = without_editors(line)
     is_credit = _is_signed(line) or _CREDITS.match(line) is not None
     # Most lines that begin as bylines do are none by these signs, which are told far sooner than the names.
@@ -142,6 +145,12 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
     left = _left_of(without_pictures(bare), names)
     is_byline = all(map(_is_told, left)) and (_is_labelled(bare) if left else bare != line)
     return names if is_byline else ()
+
+
+def _of_bare_label(line: str, language: str) -> str | None:
+    """The person of a line that is the word for "text" and a name, with no sign between them: "Tekst Mia Kobb"."""
+    rest = behind_text_label(line)
+    return rest if rest and ":" not in rest and is_person(rest) and _has_rare_word(rest, language) else None
 
 
 def _with_office(line: str, language: str) -> str | None:
@@ -284,9 +293,17 @@ def _with_next(line: str, behind: list[str], *, is_below: bool) -> str:
         goes_on = words(behind[0]) in _ands() or behind[0][:1] in ",:：&"
         if not (is_open or goes_on):
             break
+        # "Authors", "Name", "Ann Lee": a cell within a cell.
+        if is_below and joined is line and len(behind) > 1 and words(behind[0].rstrip(":")) in _name_cells():
+            del behind[0]
         is_noun = is_below and joined is line and not _LABEL.match(f"{line} x") and is_byline_label(line)
         joined = f"{joined}{':' if is_noun else ''} {behind.pop(0)}"
     return joined
+
+
+@cache
+def _name_cells() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(words, BYLINES["name cells"]))
 
 
 @cache

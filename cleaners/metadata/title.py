@@ -17,7 +17,7 @@ from copydesk.cleaners.metadata.chooser import Features, choose_candidate, read_
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy, words
 from copydesk.cleaners.metadata.site import SiteFacts
-from copydesk.cleaners.metadata.visible import Visible, headline_text
+from copydesk.cleaners.metadata.visible import Visible, headline_text, is_site_head
 
 #: Titles are cut at this many separators at most, from each side.
 MAX_CUTS = 4
@@ -185,6 +185,11 @@ def _headlines(document: Document, visible: Visible, site: SiteFacts) -> tuple[s
         # "The Bell Ferry sails": the house is named before the story, with no sign between them.
         lower = (headline_text(node) for tag in ("h2", "h3") for node in document.elements(tag)[:6])
         return next(((said,) for said in lower if words(said) == rest), shown)
+    if not shown:
+        titles += [words(piece) for piece in _SEPARATOR.split(document.title_tag or "")]
+        heads = (node for tag in ("h2", "h3") for node in document.elements(tag)[:6] if not is_site_head(node))
+        lower = (said for said in map(headline_text, heads) if len(words(said)) >= MIN_TITLE_WORDS)
+        return next(((said,) for said in lower if words(said) in titles and not site.sounds_like(said)), ())
     if visible.headlines and not own:
         titles += [words(piece) for piece in _SEPARATOR.split(document.title_tag or "")]
         named = (headline_text(node) for node in document.index.at(document.index.tagged("h2")[:6]))

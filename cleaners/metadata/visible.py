@@ -105,7 +105,7 @@ def _end_of(article: str | None, text: str) -> int | None:
 def _without_site_heads(document: Document) -> list[LexborNode]:
     """The first headings but for the site's; a lone one is the site's only if the title begins otherwise."""
     heads = document.elements("h1")[:4]
-    own = [node for node in heads if not _is_site_head(node)]
+    own = [node for node in heads if not is_site_head(node)]
     opening = set(words(_SITE_TAIL.split(document.title_tag or "")[0]))
     if own or not heads or not opening or opening & set(words(heads[0].text(separator=" "))):
         return own or heads
@@ -155,7 +155,7 @@ def bare_headline(node: LexborNode) -> str | None:
     return said if left >= MIN_WORDS and is_note else None
 
 
-def _is_site_head(node: LexborNode) -> bool:
+def is_site_head(node: LexborNode) -> bool:
     """Whether a heading is the site's: it links to the front page, its class says so, or it is in the page's head."""
     link = None if _is_text_alone(node) else node.css_first("a[href]")
     if link is not None and _HOME.fullmatch((link.attributes.get("href") or "").strip()):

@@ -229,6 +229,24 @@ def test_labels_of_more_languages(line: str, language: str, name: str | None) ->
     assert authors(f"<div><span>{line}</span></div>", language) == ((name,) if name else ())
 
 
+@pytest.mark.parametrize(
+    ("line", "language", "names"),
+    [
+        ("Tekst Mia Kobbelt", "nl", ("Mia Kobbelt",)),
+        ("Текст Яна Лісова", "uk", ("Яна Лісова",)),
+        ("Text Size Large", "en", ()),
+        ("Tekst volledig gratis", "nl", ()),
+    ],
+)
+def test_the_word_for_text_without_a_sign(line: str, language: str, names: tuple[str, ...]) -> None:
+    assert names_of_byline(line, language) == names
+
+
+def test_a_cell_for_the_name_within_the_author_s() -> None:
+    assert authors("<dl><dt>Authors</dt><dd><dl><dt>Name</dt><dd>Ann Lee</dd></dl></dd></dl>") == ("Ann Lee",)
+    assert authors("<dl><dt>Name</dt><dd>Ann Lee</dd></dl>") == ()
+
+
 def test_a_noun_alone_is_a_label_below_the_headline_and_a_section_above_it() -> None:
     for inner in ("<dl><dt>Autor</dt><dd>Ann Lee</dd></dl>", "<table><tr><th>Journalist<td>Ann Lee</table>"):
         assert authors(inner) == ("Ann Lee",)

@@ -263,3 +263,16 @@ def test_a_line_behind_the_headline_that_the_title_leaves_out_goes() -> None:
     head = "<title>Boats stay in the harbour - The Daily Example</title>"
     assert title(head, "<h1>Boats stay in the harbour <small>Updated</small></h1>") == "Boats stay in the harbour"
     assert title(head, "<h1>Boats stay in the<br>harbour</h1>") == "Boats stay in the harbour"
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3"])
+def test_a_lower_heading_that_the_title_repeats_is_the_headline_where_there_is_no_higher_one(tag: str) -> None:
+    head = "<title>Harbour Post | Boats stay in the bay</title>"
+    body = f"<{tag}>Boats stay in the bay</{tag}><p>It rains.</p>"
+    assert title(head, body, "https://a.example/1") == "Boats stay in the bay"
+    assert title(head, body.replace("bay", "harbour"), "https://a.example/1") != "Boats stay in the harbour"
+    house = f"<header><{tag}><a href=/>Board of the Harbour</a></{tag}></header><p>It rains.</p>"
+    assert (
+        title("<title>Boats stay in the bay | Board of the Harbour</title>", house, "https://a.example/1")
+        != "Board of the Harbour"
+    )
