@@ -170,3 +170,26 @@ def test_lines_that_are_numbered_stay(share: int) -> None:
     assert propose(numbered, language="en") == ()
     plain = "\n".join(lines)
     assert rewrite(plain, propose(plain, language="en")).count("\n") <= 1
+
+
+@pytest.mark.parametrize("count", [3, 12, 28])
+@pytest.mark.parametrize(("least", "most"), [(12, 40), (60, 72)])
+def test_a_text_in_capitals_is_mended_as_one_in_small_letters(count: int, least: int, most: int) -> None:
+    sentences = ENGLISH.split("\n")
+    whole = "\n".join(" ".join(sentences[at : at + 3]) for at in range(0, count, 3))
+    broken = _torn(whole, least, most).upper()
+    mended = rewrite(broken, propose(broken, language="en"))
+    assert abs(mended.count("\n\n") - whole.count("\n")) <= 1
+    assert mended.replace("\n\n", "").count("\n") <= 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OPENING HOURS\nMONDAY TO FRIDAY FROM 9 TO 5.\nCLOSED ON SUNDAYS.",
+        "LAMP OUT\nKEEPER ASLEEP\n\nTHE LAMP ON THE ROCK WENT OUT AT MIDNIGHT, THE HARBOUR OFFICE SAID ON MONDAY.",
+        "LAMPS\nTORCHES AND CANDLES\nROPE",
+    ],
+)
+def test_labels_and_headlines_in_capitals_stay(text: str) -> None:
+    assert propose(text, language="en") == ()

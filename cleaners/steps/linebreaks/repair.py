@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -22,6 +23,16 @@ MAX_ROUNDS = 60
 
 #: Fewer characters than this between two breaks inside sentences, on average, and the text is wrapped at a width.
 TORN = 110
+
+#: With one small letter to so many capitals a text is in capitals, judged by its beginning first: most have more.
+CAPITALS = 20
+_BEGINNING = 400
+
+#: A text in capitals has one sentence to so many characters; labels and headlines have no full stops.
+SENTENCE = 250
+
+_STOP = re.compile(r"[.!?…][”’»)\"]*(?:\s|$)")
+_OPENING = re.compile(r"(?:^|[.!?…][”’»)\"]*\s+|\n\s*\n\s*)[“‘«„(\"]*[^\W\d_]")
 
 #: Blocks whose line breaks are meant.
 PROTECTED = frozenset({Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE_ROW, Kind.VERSE, Kind.CODE, Kind.CAPTION})
@@ -89,7 +100,7 @@ def repair_text(
     """What `propose` gives, by a model of choice; `protect` says for each gap whether it must stay."""
     done: tuple[Edit, ...] = ()
     frozen: list[bool] | None = None
-    now = text
+    now = text = in_small_letters(text)
     lexicon: Lexicon | None = None
     for _ in range(MAX_ROUNDS):
         edits: list[Edit] = []
@@ -119,6 +130,39 @@ def repair_text(
         done = compose(text, done, edits)
         now = rewrite(text, done)
     return ()
+
+
+def in_small_letters(text: str) -> str:
+    """A text of sentences in capitals as it would be in small letters, of the same length; any other text as it is.
+
+    Its letters tell no line that goes on from one that begins. A whole line below a first line that is short beside
+    others keeps its capital, since that may be a headline.
+
+    >>> in_small_letters("LAMPS\\nIN MAY A LAMP WENT OUT.\\n\\nIT WAS OLD AND\\nBLIND.")
+    'Lamps\\nIn may a lamp went out.\\n\\nIt was old and\\nblind.'
+    >>> in_small_letters("OLD LAMPS\\nNEW LAMPS")
+    'OLD LAMPS\\nNEW LAMPS'
+    """
+    if "\n" not in text or not (_is_in_capitals(text[:_BEGINNING]) and _is_in_capitals(text)):
+        return text
+    small = text.lower()
+    if len(_STOP.findall(text)) * SENTENCE < len(text) or len(small) != len(text):
+        return text
+    first, below, *rest = small.split("\n")
+    is_whole = _STOP.search(below[-2:]) is not None or rest[:1] == [""]
+    if is_whole and 2 * len(first) < max(map(len, (below, *rest))):
+        place = len(first) + 1
+        small = small[:place] + _large(small[place]) + small[place + 1 :]
+    return _OPENING.sub(lambda match: _large(match[0]), small)
+
+
+def _is_in_capitals(text: str) -> bool:
+    return sum(map(str.islower, text)) * CAPITALS < sum(map(str.isupper, text))
+
+
+def _large(signs: str) -> str:
+    large = signs.upper()
+    return large if len(large) == len(signs) else signs
 
 
 def _is_torn(text: str, done: Sequence[Edit]) -> bool:
