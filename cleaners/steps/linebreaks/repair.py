@@ -32,7 +32,7 @@ _BEGINNING = 400
 SENTENCE = 250
 
 _STOP = re.compile(r"[.!?…][”’»)\"]*(?:\s|$)")
-_OPENING = re.compile(r"(?:^|[.!?…][”’»)\"]*\s+|\n\s*\n\s*)[“‘«„(\"]*[^\W\d_]")
+_OPENING = re.compile(r"(?:^|[.!?…][”’»)\"]*\s+|(?<=\S)[^\S\n]*\n[^\S\n]*\n\s*)[“‘«„(\"]*[^\W\d_]")
 
 #: Blocks whose line breaks are meant.
 PROTECTED = frozenset({Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE_ROW, Kind.VERSE, Kind.CODE, Kind.CAPTION})
