@@ -193,3 +193,16 @@ def test_a_text_in_capitals_is_mended_as_one_in_small_letters(count: int, least:
 )
 def test_labels_and_headlines_in_capitals_stay(text: str) -> None:
     assert propose(text, language="en") == ()
+
+
+@pytest.mark.parametrize("count", [15, 30])
+def test_short_lines_of_prose_are_no_verse_though_no_width_explains_them(count: int) -> None:
+    draw = random.Random(count)
+    lines, room = [""], 0
+    for word in ENGLISH.replace("\n", " ").split(" ")[: count * 14]:
+        if len(lines[-1]) + len(word) > room:
+            lines.append("")
+            room = draw.randint(16, 40)
+        lines[-1] += f" {word}" if lines[-1] else word
+    mended = rewrite("\n".join(lines[1:]), propose("\n".join(lines[1:]), language="en"))
+    assert mended.count("\n") < len(lines) / 5

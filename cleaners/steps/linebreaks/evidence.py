@@ -90,6 +90,11 @@ class Survey:
         return gap_rows.EdgeWords(words.log10, dict(self.cased), self.count, is_unspaced, *by_marks, *sets)
 
     @cached_property
+    def longest(self) -> int:
+        """How long the longest line is."""
+        return max(self.lengths)
+
+    @cached_property
     def hyphens(self) -> set[int]:
         """The gaps after a hyphen, as a set."""
         return set(self.hyphen_gaps)

@@ -25,6 +25,9 @@ CUT = 5
 #: Between two small letters so many are enough, for chance cuts hardly any there; pieces of words may be words, too.
 SMALL_SHARE = 40
 
+#: Nor do verse and lists end one line in so many with a word that wants another one: they are cut between phrases.
+BOUND_SHARE = 8
+
 #: In scripts without blanks any two lines may meet in a word: by chance two in a hundred do, and four of ten where a
 #: text is cut anywhere.
 CROSSED_SHARE = 5
@@ -54,6 +57,7 @@ def torn_gaps(s: Survey) -> Torn:
     of another text."""
     for end, start, is_cut, share, least in (
         (End.LOWER, Start.LOWER, _cuts_word, SMALL_SHARE, CUT),
+        (End.LOWER, Start.LOWER, _ends_bound, BOUND_SHARE, CUT),
         (End.UNSPACED, Start.UNSPACED, _crosses_word, CROSSED_SHARE, CROSSED),
         (End.CASELESS, Start.CASELESS, _cuts_word, CUT_SHARE, CUT),
     ):
@@ -74,6 +78,11 @@ def _cuts_word(s: Survey, i: int) -> bool:
     listed = s.words.listed
     is_cut = listed(one + other) > KNOWN and min(listed(one), listed(other)) < UNKNOWN
     return is_cut or s.words.lexicon.attached.belongs_to(one, other)
+
+
+def _ends_bound(s: Survey, i: int) -> bool:
+    """Whether a line of a text of short ones ends with an article, a preposition, a conjunction."""
+    return s.longest < VERSE_LINE and last_word(s.layout.lines[i]) in s.words.lexicon.binders
 
 
 def _crosses_word(s: Survey, i: int) -> bool:
@@ -162,9 +171,9 @@ def rhyme(lines: Sequence[str]) -> bool:
 
 def is_verse(s: Survey) -> bool:
     """Whether a text is all short lines that no width explains: verse, a list, a menu; there every break is meant,
-    unless some tear words."""
-    short = len(s.lengths) > 3 and max(s.lengths) < VERSE_LINE and s.unspaced < SPACED
-    return short and s.regime.widths.fits < WRAPPED and not has_torn_words(s)
+    unless some tear words, or part small words from those that they want."""
+    short = len(s.lengths) > 3 and s.longest < VERSE_LINE and s.unspaced < SPACED
+    return short and s.regime.widths.fits < WRAPPED and not has_torn_words(s) and not torn_gaps(s).cut
 
 
 #: Two lines that end so are a list's items: a sentence is seldom cut there twice.
