@@ -25,11 +25,11 @@ MAX_ROUNDS = 60
 TORN = 110
 
 #: With one small letter to so many capitals a text is in capitals, judged by its beginning first: most have more.
-CAPITALS = 20
+TO_ONE_SMALL = 20
 _BEGINNING = 400
 
 #: A text in capitals has one sentence to so many characters; labels and headlines have no full stops.
-SENTENCE = 250
+STOP_WITHIN = 250
 
 _STOP = re.compile(r"[.!?…][”’»)\"]*(?:\s|$)")
 _OPENING = re.compile(r"(?:^|[.!?…][”’»)\"]*\s+|(?<=\S)[^\S\n]*\n[^\S\n]*\n\s*)[“‘«„(\"]*[^\W\d_]")
@@ -146,7 +146,7 @@ def in_small_letters(text: str) -> str:
     if "\n" not in text or not (_is_in_capitals(text[:_BEGINNING]) and _is_in_capitals(text)):
         return text
     small = text.lower()
-    if len(_STOP.findall(text)) * SENTENCE < len(text) or len(small) != len(text):
+    if len(_STOP.findall(text)) * STOP_WITHIN < len(text) or len(small) != len(text):
         return text
     first, below, *rest = small.split("\n")
     is_whole = _STOP.search(below[-2:]) is not None or rest[:1] == [""]
@@ -157,7 +157,7 @@ def in_small_letters(text: str) -> str:
 
 
 def _is_in_capitals(text: str) -> bool:
-    return sum(map(str.islower, text)) * CAPITALS < sum(map(str.isupper, text))
+    return sum(map(str.islower, text)) * TO_ONE_SMALL < sum(map(str.isupper, text))
 
 
 def _large(signs: str) -> str:
