@@ -206,3 +206,23 @@ def test_short_lines_of_prose_are_no_verse_though_no_width_explains_them(count: 
         lines[-1] += f" {word}" if lines[-1] else word
     mended = rewrite("\n".join(lines[1:]), propose("\n".join(lines[1:]), language="en"))
     assert mended.count("\n") < len(lines) / 5
+
+
+#: Its lines end with small words as cut prose does, but no sentence ends within one.
+SMALL_POEM = """we went down to the
+grey water and
+nobody spoke of the
+boats or of the
+winter that had come and
+taken the lamps from the
+harbour wall and
+the bell from the
+church on the
+hill where we were
+young and where the
+gulls still cry"""
+
+
+@pytest.mark.parametrize("text", [SMALL_POEM, "\n\n".join([SMALL_POEM] * 6)])
+def test_a_poem_without_full_stops_stays_whatever_words_its_lines_end_with(text: str) -> None:
+    assert propose(text, language="en") == ()

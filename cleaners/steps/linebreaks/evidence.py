@@ -95,6 +95,11 @@ class Survey:
         return max(self.lengths)
 
     @cached_property
+    def has_inner_stops(self) -> bool:
+        """Whether a sentence ends inside of a line."""
+        return any(self.inside(i).stops for i in range(len(self.lengths)))
+
+    @cached_property
     def hyphens(self) -> set[int]:
         """The gaps after a hyphen, as a set."""
         return set(self.hyphen_gaps)

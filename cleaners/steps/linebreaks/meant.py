@@ -81,8 +81,9 @@ def _cuts_word(s: Survey, i: int) -> bool:
 
 
 def _ends_bound(s: Survey, i: int) -> bool:
-    """Whether a line of a text of short ones ends with an article, a preposition, a conjunction."""
-    return s.longest < VERSE_LINE and last_word(s.layout.lines[i]) in s.words.lexicon.binders
+    """Whether a line of a text of short ones ends with an article, a preposition, a conjunction, where sentences end
+    inside of lines: those of a poem without full stops may end with any word."""
+    return s.longest < VERSE_LINE and s.has_inner_stops and last_word(s.layout.lines[i]) in s.words.lexicon.binders
 
 
 def _crosses_word(s: Survey, i: int) -> bool:
