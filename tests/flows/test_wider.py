@@ -115,9 +115,10 @@ def test_machines_that_share_a_store_alone(
     with environment(COPYDESK_STATE=database(postgres, "store"), COPYDESK_RUN_STORE=f"file://{store}"):
         run(data, demo, spread)
         assert digests(data) == digests(store) == alone
-        # The archive is in the store and nowhere else, and nothing is left between the stages.
+        # The archive is in the store and nowhere else, and nothing is left between the stages. The quicker machine may
+        # have fetched from all hosts.
         assert not list(data.rglob("*.warc.gz"))
-        assert len(list(store.glob("archive/*/*.warc.gz"))) >= 2
+        assert list(store.glob("archive/*/*.warc.gz"))
         assert [path for path in (store / "work").rglob("*") if path.is_file()] == []
         # Cleaned again from the store, every file is as it was.
         again = reclean_days(data, None, NightOptions(1))[1][0].manifest
