@@ -4,6 +4,9 @@ The word list has the parts of words: nouns, stems, particles, endings. A word i
 that suits the list best: a prefix or none, nouns, an affix of one syllable, then particles and endings. Two halves are
 one word where the whole is read better than the two: a noun lies across the gap ("공영주|차장"), or a half begins with
 what begins no word ("전시|회에"). Between two nouns ("심야|노선") both ways are written, and nothing tells.
+
+The lists of forms stand in the language's file (`[words]`): `particles` and `endings` follow any word, `ending_starts`
+are how longer endings begin, `light_verbs` follow a noun that has no particle of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +19,46 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from copydesk.cleaners.language.attached import Attached
+
+@dataclass(frozen=True)
+class Attached:
+    """The forms of one language that are written onto the word before them."""
+
+    forms: frozenset[str] = frozenset()
+    starts: tuple[str, ...] = ()
+    light_verbs: frozenset[str] = frozenset()
+    closed: tuple[str, ...] = ()
+
+    def belongs_to(self, left: str, right: str) -> bool:
+        """Whether `right` belongs to the word that ends with `left`.
+
+        >>> from copydesk.cleaners.language.language_files import words_of
+        >>> korean = attached_of(words_of("ko"))
+        >>> korean.belongs_to("항구", "에서는"), korean.belongs_to("발표", "했다"), korean.belongs_to("계획을", "했다")
+        (True, True, False)
+        """
+        if not left or not right:
+            return False
+        if right in self.forms or (bool(self.starts) and right.startswith(self.starts)):
+            return True
+        return right in self.light_verbs and not left.endswith(self.closed)
+
+
+NOTHING_ATTACHED = Attached()
+
+
+def attached_of(words: Mapping[str, str]) -> Attached:
+    """The forms that the `[words]` of a language's file name; none where they name none."""
+    if "particles" not in words:
+        return NOTHING_ATTACHED
+    particles = words["particles"].split()
+    return Attached(
+        frozenset([*particles, *words.get("endings", "").split()]),
+        tuple(words.get("ending_starts", "").split()),
+        frozenset(words.get("light_verbs", "").split()),
+        tuple(words.get("closed", "").split()),
+    )
+
 
 #: No more syllables than this on either side of a gap are read, and none of fewer: one syllable is too many things.
 MOST_SYLLABLES = 12

@@ -4,7 +4,7 @@
 conjunctions, pronouns), `single_letters` that are words, `prefixes` and `suffixes` that are written with a hyphen,
 `followers` that hardly ever open a sentence, `couplers` between halves of compounds, pairs of words that stay `apart`,
 whether nouns have capitals (`capital_nouns`) and fractions a comma (`decimal_comma`), what is written onto the word
-before (`attached.py`), and what words are made of (`eojeol.py`). `[phrases]` are what its sites write around articles,
+before and what words are made of (`eojeol.py`). `[phrases]` are what its sites write around articles,
 by kind of boilerplate. Either table may be missing.
 """
 

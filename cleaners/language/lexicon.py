@@ -10,12 +10,10 @@ from functools import cached_property, lru_cache, partial
 
 import msgpack
 
-from copydesk.cleaners.language.attached import NOTHING_ATTACHED, Attached, attached_of
 from copydesk.cleaners.language.character_model import Letters
-from copydesk.cleaners.language.eojeol import Eojeol, eojeol_of
-from copydesk.cleaners.language.forms import Forms
+from copydesk.cleaners.language.eojeol import NOTHING_ATTACHED, Attached, Eojeol, attached_of, eojeol_of
+from copydesk.cleaners.language.forms import CUT, Forms, JoinedParts
 from copydesk.cleaners.language.language_files import words_of
-from copydesk.cleaners.language.morphemes import CUT, JoinedParts
 from copydesk.cleaners.language.word_lists import WordList, data_folder, read_words, word_list_paths
 
 #: A word that nothing knows has at least this probability.

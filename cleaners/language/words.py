@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from copydesk.cleaners.core.line_words import count_words, tally
 from copydesk.cleaners.language.language_files import language_tables, words_of
-from copydesk.cleaners.language.letters import LETTERS
+from copydesk.cleaners.language.scripts import LETTERS
 
 #: Characters of a text that are enough to tell.
 PROBE = 4000

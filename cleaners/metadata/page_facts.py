@@ -9,7 +9,7 @@ from typing import Any
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
-from copydesk.cleaners.language.tag import normalize_tag
+from copydesk.cleaners.language.detect import normalize_tag
 from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import tidy, words

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from copydesk.cleaners.language.lexicon import read_lexicon
-from copydesk.cleaners.language.mixed import mix_lexicons
+from copydesk.cleaners.language.likely import mix_lexicons
 from copydesk.cleaners.steps.linebreaks import propose
 from copydesk.cleaners.steps.linebreaks.edge_marks import blank_by_marks
 from copydesk.cleaners.steps.linebreaks.evidence import look_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk.cleaners.language.lexicon import read_lexicon
-from copydesk.cleaners.language.mixed import mix_lexicons
+from copydesk.cleaners.language.likely import mix_lexicons
 from copydesk.cleaners.steps.linebreaks import propose
 from copydesk.cleaners.steps.linebreaks.repair import rewrite
 

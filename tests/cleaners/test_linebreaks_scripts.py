@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from copydesk.cleaners.language.letters import MARKS, is_letters
 from copydesk.cleaners.language.lexicon import has_word_list
+from copydesk.cleaners.language.scripts import MARKS, is_letters
 from copydesk.cleaners.steps.linebreaks import propose
 from copydesk.cleaners.steps.linebreaks.repair import rewrite
 

@@ -11,8 +11,14 @@ import pytest
 import wordfreq
 
 from copydesk.cleaners.language.lexicon import read_lexicon
-from copydesk.cleaners.language.packed_words import PackedWords
-from copydesk.cleaners.language.word_lists import HashedWords, WordList, read_words, word_list_paths, words_table
+from copydesk.cleaners.language.word_lists import (
+    HashedWords,
+    PackedWords,
+    WordList,
+    read_words,
+    word_list_paths,
+    words_table,
+)
 
 HEADER = {"format": "cB", "version": 1}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from copydesk.cleaners.language.letters import LETTERS
+from copydesk.cleaners.language.scripts import LETTERS
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import is_unspaced, last_word

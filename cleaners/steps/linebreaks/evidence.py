@@ -10,8 +10,8 @@ from functools import cached_property
 
 from copydesk.cleaners.core import gap_rows
 from copydesk.cleaners.core.line_words import lowered, words_inside
-from copydesk.cleaners.language.letters import LETTERS
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
+from copydesk.cleaners.language.scripts import LETTERS
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.layout import (
     End,

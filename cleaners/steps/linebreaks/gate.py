@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from copydesk.cleaners.language.letters import MARKS
-from copydesk.cleaners.language.scripts import ranges_where
+from copydesk.cleaners.language.scripts import MARKS, ranges_where
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from copydesk.cleaners.core import line_words
-from copydesk.cleaners.language.letters import LETTERS, is_letter, is_mark
-from copydesk.cleaners.language.scripts import SYLLABIC
+from copydesk.cleaners.language.scripts import LETTERS, SYLLABIC, is_letter, is_mark
 from copydesk.cleaners.patterns import deferred
 
 #: Characters of scripts that are written without blanks between words. Hangul is not among them.

@@ -37,7 +37,7 @@ from copydesk.cleaners.core import (
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.language.character_model import letters_table
 from copydesk.cleaners.language.identifier import sparse
-from copydesk.cleaners.language.letters import LETTERS
+from copydesk.cleaners.language.scripts import LETTERS
 from copydesk.form import CORE
 
 CORE_MODULES = (

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk.cleaners.language.lexicon import KnownWords, read_lexicon
-from copydesk.cleaners.language.likely import likely_languages
-from copydesk.cleaners.language.mixed import mix_lexicons
+from copydesk.cleaners.language.likely import likely_languages, mix_lexicons
 
 GERMAN = "Der Rat hat am Montag mit den Leuten von der Bahn zu den Plänen für die Linie beraten. "
 ENGLISH = "The council met on Monday with the people of the railway and spoke of the plans for the line. "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk.cleaners.language.tag import normalize_tag
+from copydesk.cleaners.language.detect import normalize_tag
 
 
 @pytest.mark.parametrize(
