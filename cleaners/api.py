@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, cached_property, partial
-from importlib.metadata import version
+from functools import cached_property, partial
 from typing import Any
 
 from copydesk.cleaners.make_record import Provenance, make_record
 from copydesk.cleaners.metadata.comments import Comment
 from copydesk.cleaners.model.article import Article, Edit, split_text
 from copydesk.cleaners.model.fields import TEXT_STEPS
+from copydesk.cleaners.model.manifest import installed_version
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Cleaner, Record, Reject, Source, to_row
 from copydesk.cleaners.model.record_options import Engine, RecordOptions, Tables
@@ -235,12 +235,6 @@ def _observed(page: str | bytes, url: str | None) -> Observation | None:
 
 
 def _provenance(page: Page, rules: SiteRules, site: Site | None) -> Provenance:
-    cleaner = Cleaner(_version(), rules_digest(rules), site.profile.digest if site else None)
+    cleaner = Cleaner(installed_version(), rules_digest(rules), site.profile.digest if site else None)
     source = Source(status=page.status, content_type=page.content_type)
     return Provenance(page.source_url, page.url, page.fetched_at, source, cleaner)
-
-
-@cache
-def _version() -> str:
-    """The installed version, asked for once: the answer is parsed out of a file of the installation each time."""
-    return version("copydesk")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from typing import Annotated, Literal
 
 from copydesk.cleaners.model.fields import About
@@ -10,6 +12,12 @@ from copydesk.cleaners.model.record import SCHEMA, RunId
 
 #: Raised when a manifest's field is added, dropped or changes its meaning.
 MANIFEST = 1
+
+
+@cache
+def installed_version() -> str:
+    """The installed version, asked for once: the answer is parsed out of a file of the installation each time."""
+    return version("copydesk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.metadata import version
 
-from copydesk.cleaners.model.manifest import MANIFEST, Versions
+from copydesk.cleaners.model.manifest import MANIFEST, Versions, installed_version
 from copydesk.cleaners.model.record import SCHEMA, Result, to_row
 from copydesk.cleaners.model.rows import ManifestRow, RunRow
 from copydesk.flows.dataset.writer import PublishedFile
@@ -104,7 +103,7 @@ def run_entry(
         "addresses": published.addresses if addresses is None else addresses,
         "counts": {str(r): published.counts[r] for r in Result},
         "reasons": {str(k): n for k, n in sorted(published.reasons.items())},
-        "versions": to_row(versions or Versions(version("copydesk"))),
+        "versions": to_row(versions or Versions(installed_version())),
         "files": [part.to_row() for part in published.parts],
     }
 

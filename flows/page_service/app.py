@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from copydesk.cleaners.model.manifest import installed_version
 from copydesk.cleaners.model.record_options import Engine
 from copydesk.cleaners.model.schema import schema_of
 from copydesk.flows.orchestration.request_guard import App, Receive, Scope, Send, is_logged_in
@@ -147,7 +147,7 @@ def page_service(options: ServiceOptions | None = None) -> App:
     # Swagger's page is loaded from a foreign server: the description is at /openapi.json, for a viewer of yours.
     app = FastAPI(
         title="Copydesk",
-        version=version("copydesk"),
+        version=installed_version(),
         description="A news page or a text in, a clean record out.",
         lifespan=lifespan,
         docs_url=None,
@@ -269,7 +269,7 @@ async def _clean_text(given: TextIn, pool: Annotated[Pool, Depends(_pool)]) -> d
 
 
 async def _health() -> dict[str, str]:
-    return {"status": "ok", "version": version("copydesk")}
+    return {"status": "ok", "version": installed_version()}
 
 
 def _told(done: dict[str, Any]) -> dict[str, Any]:

@@ -9,11 +9,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from copydesk.cleaners.model.manifest import installed_version
 from copydesk.cleaners.model.record import Outcome, to_row
 from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.steps.site_rules import rules_digest
@@ -134,7 +134,7 @@ def clean_files(
     with Workers(options.workers, options.budget) as workers:
         how = Options(
             run="",
-            version=version("copydesk"),
+            version=installed_version(),
             engine=options.engine,
             rules=options.rules,
             records=options.records,
@@ -254,7 +254,7 @@ def _work_folder(out: Path, inputs: list[Path], options: CleanOptions, fetched: 
     work = out / ".work"
     files = sorted(f for i in inputs for f in (i.rglob("*") if i.is_dir() else [i]) if f.is_file())
     plan = {
-        "version": version("copydesk"),
+        "version": installed_version(),
         "engine": options.engine,
         "records": [to_row(options.records), options.has_markdown],
         "rules": {host: rules_digest(rules) for host, rules in sorted(read_rules(options.rules).items())},

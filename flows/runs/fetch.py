@@ -12,9 +12,9 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
+from copydesk.cleaners.model.manifest import installed_version
 from copydesk.cleaners.urls.normalize import host_of, normalize_url
 from copydesk.flows.config.settings import find_logins, read_folder_settings
 from copydesk.flows.config.sources import SourceEntry, read_sources
@@ -148,7 +148,7 @@ async def _crawl(
     settings = read_folder_settings(run.folder.root)
     if options.delay is not None:
         settings = replace(settings, politeness=replace(settings.politeness, delay=options.delay))
-    software = f"copydesk/{version('copydesk')}"
+    software = f"copydesk/{installed_version()}"
     name = f"{file_prefix(run.id, part.share)}-{part.lease.term:02d}" if part.lease else run.id
     archive = ArchiveWriter(
         run.folder.archive(run.day), name, software=software, contact=settings.contact, limits=settings.archive
@@ -162,7 +162,7 @@ async def _crawl(
         urls=options.urls,
         allow=frozenset(options.allow),
         taken_back=read_tombstones(run.folder),
-        version=version("copydesk"),
+        version=installed_version(),
         only=frozenset(options.only),
         anew=options.anew,
         secrets=secrets,

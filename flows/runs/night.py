@@ -7,13 +7,12 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copydesk.cleaners.model.manifest import Versions
+from copydesk.cleaners.model.manifest import Versions, installed_version
 from copydesk.cleaners.model.record_options import NO_CHANGES, RecordChanges
 from copydesk.cleaners.steps.site_rules import rules_digest
 from copydesk.cleaners.urls.normalize import host_of
@@ -150,7 +149,7 @@ class Night:
         settings = read_folder_settings(self.root)
         return Options(
             run=self.run.id,
-            version=version("copydesk"),
+            version=installed_version(),
             engine=self.options.engine,
             rules=self.rules,
             is_timed=self.is_timed,
@@ -204,7 +203,7 @@ def versions_of(rules: Path | None, profiles: Path | None) -> Versions:
     """The versions of a run that used a folder of rules and a file of profiles."""
     said = "".join(f"{host} {rules_digest(r)}\n" for host, r in sorted(read_rules(rules).items()))
     learned = hashlib.sha256(profiles.read_bytes()).hexdigest()[:16] if profiles else None
-    return Versions(version("copydesk"), _digest(said.encode()), learned, weights_digest())
+    return Versions(installed_version(), _digest(said.encode()), learned, weights_digest())
 
 
 @cache

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
+from copydesk.cleaners.model.manifest import installed_version
 from copydesk.cleaners.model.record import Reject
 from copydesk.cleaners.urls.normalize import host_meant, host_of, normalize_url
 from copydesk.flows.config.groups import DiscoveryLimits
@@ -99,7 +99,7 @@ def _find(data: Path, address: str, allow: tuple[str, ...]) -> tuple[Found, ...]
 
 
 def _ask(url: str, settings: Settings, allow: tuple[str, ...]) -> tuple[Found, ...] | FetchError:
-    ours = version("copydesk")
+    ours = installed_version()
     return asyncio.run(find_sources(url, settings, now=lambda: datetime.now(UTC), allow=frozenset(allow), version=ours))
 
 
