@@ -11,7 +11,7 @@ from itertools import islice
 
 import numpy as np
 
-from copydesk.cleaners.core.sorted_words import SortedWords
+from copydesk.cleaners.core.shared_tables import SortedWords
 from copydesk.cleaners.language.tables import Arrays
 
 #: Beginnings and ends are looked up among this many of the commonest words: a tenth of a second of sorting.

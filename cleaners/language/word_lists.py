@@ -13,7 +13,7 @@ from pathlib import Path
 import msgpack
 import numpy as np
 
-from copydesk.cleaners.core.word_hashes import WordHashes, fill_slots
+from copydesk.cleaners.core.shared_tables import WordHashes, fill_slots
 from copydesk.cleaners.language.character_model import Letters, count_letters, letters_of, letters_table
 from copydesk.cleaners.language.forms import CUT, Forms, JoinedParts, Stemmed, count_forms, forms_of, forms_table
 from copydesk.cleaners.language.scripts import is_letters

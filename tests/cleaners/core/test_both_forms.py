@@ -16,7 +16,6 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.cleaners.core import (
-    byte_automaton,
     digests,
     elements,
     ensembles,
@@ -25,14 +24,12 @@ from copydesk.cleaners.core import (
     names,
     page_lines,
     running_text,
+    shared_tables,
     shingles,
     signs,
-    sorted_words,
-    spelling,
     stylesheets,
     texts,
     walk,
-    word_hashes,
 )
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.language.character_model import letters_table
@@ -41,8 +38,8 @@ from copydesk.cleaners.language.scripts import LETTERS
 from copydesk.form import CORE
 
 CORE_MODULES = (
-    byte_automaton, digests, elements, ensembles, line_marks, line_words, names, page_lines, running_text, shingles,
-    signs, spelling, stylesheets, texts, walk, word_hashes,
+    digests, elements, ensembles, line_marks, line_words, names, page_lines, running_text, shared_tables, shingles,
+    signs, stylesheets, texts, walk,
 )  # fmt: skip
 
 RNG = np.random.default_rng(7)
@@ -396,7 +393,7 @@ def test_tables_of_words() -> None:
     firsts = 1 + np.cumsum([0, *sizes[:-1]])
     asked = [word for band in said for word in band] + ["", "th", "thee", "caf", "字", "\ud800", "n0", "\u306e"]
     told = []
-    for module in (word_hashes, uncompiled(word_hashes)):
+    for module in (shared_tables, uncompiled(shared_tables)):
         slots = np.zeros(9, np.uint64)
         module.fill_slots(b"\0" + packed, firsts, counts, slots, np.zeros(9, np.uint32))
         slots.flags.writeable = False  # as a mapped file is
@@ -410,7 +407,7 @@ def test_tables_of_words() -> None:
 
 def test_a_word_of_two_bands_is_of_the_first() -> None:
     packed = b"".join(map(msgpack.packb, ("sea", "wall", "sea")))
-    for module in (word_hashes, uncompiled(word_hashes)):
+    for module in (shared_tables, uncompiled(shared_tables)):
         slots = np.zeros(4, np.uint64)
         firsts, counts = np.array([0, 4]), np.array([1, 2])
         module.fill_slots(packed, firsts, counts, slots, np.zeros(4, np.uint32))
@@ -484,7 +481,7 @@ def test_marks_of_lines() -> None:
 def test_chances_of_letters() -> None:
     told = []
     table = letters_table(["abba", "babble", "字典", "cab"])
-    for module in (spelling, uncompiled(spelling)):
+    for module in (shared_tables, uncompiled(shared_tables)):
         for most in (5, 0):
             groups = module.LetterGroups(*table.values(), most)
             told.append([groups.sum_chances(word, 2 << 32) for word in ("", "abba", "ab\U00010437字", "zz", "abba")])
@@ -498,7 +495,7 @@ WORDS = ("harbour", "hard", "harden", "hardened", "hared", "hara\U0010ffff", "п
 def test_sorted_words_are_found_as_in_a_list() -> None:
     words = sorted(WORDS)
     ends = np.cumsum([len(word.encode()) for word in words], dtype=np.uint32)
-    for module in (sorted_words, uncompiled(sorted_words)):
+    for module in (shared_tables, uncompiled(shared_tables)):
         there = module.SortedWords(np.frombuffer("".join(words).encode(), np.uint8), ends)
         for asked in (
             *WORDS,
@@ -534,7 +531,7 @@ def test_an_automaton_goes_as_the_whole_table_says() -> None:
         met.append(int(features[state]))
     counts = Counter(feature for feature in met if feature >= 0)
     arrays = (*sparse(table, 0).values(), rows, features)
-    for module in (byte_automaton, uncompiled(byte_automaton)):
+    for module in (shared_tables, uncompiled(shared_tables)):
         automaton = module.ByteAutomaton(*arrays)
         assert list(automaton.visits(text).items()) == list(counts.items())
         assert automaton.visits(b"") == {}
