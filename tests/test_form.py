@@ -51,6 +51,16 @@ def test_a_switch_runs_the_sources(clone: Path) -> None:
     assert show(clone, COPYDESK_UNCOMPILED="0").stdout.split()[0] == "compiled"
 
 
+def test_numbers_of_the_sources_wrap_without_a_word() -> None:
+    words = "".join(f"<p>Ferry{n} of {n} sails to quay{n} and pier{n}, said port{n}.</p>" for n in range(320))
+    page = f"<article><h1>Ferry back</h1>{words}"
+    shown = subprocess.run(
+        [sys.executable, "-c", f"import copydesk; print(copydesk.CORE_FORM, copydesk.clean({page!r}).title)"],
+        cwd=ROOT, env=os.environ | {UNCOMPILED: "1"}, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert (shown.stdout.strip(), shown.stderr) == ("uncompiled Ferry back", "")
+
+
 def test_an_edited_source_is_not_shadowed(clone: Path) -> None:
     with (clone / "copydesk" / "cleaners" / "core" / "shingles.py").open("a") as file:
         file.write("# today's edit\n")
