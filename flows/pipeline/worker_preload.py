@@ -5,9 +5,11 @@ What few pages need is left to the worker that meets one: trafilatura, ftfy, and
 """
 
 import gc
+import os
 
 _SENTENCE = "The council met on Monday to talk about the harbour wall and of the ferry that is to sail in the spring."
-_SAMPLE = f"<html lang=en><body><article>{f'<p>{_SENTENCE}</p>' * 5}</article></body></html>".encode()
+_HEAD = "<h1>A wall for the harbour</h1><p>By</p><p>Ann Müller and Bo Ray; editing by Jo Lee</p>"
+_SAMPLE = f"<html lang=en><body><article>{_HEAD}{f'<p>{_SENTENCE}</p>' * 5}</article></body></html>".encode()
 
 
 def load_all() -> None:
@@ -24,6 +26,10 @@ def load_all() -> None:
     read_lexicon(None)
 
 
+# numpy's library of linear algebra, which nobody here asks, makes a thread for each processor when it is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Next to nothing of what is made here is garbage; to look for it takes a twentieth of the time. Workers do it again.
 gc.disable()
 load_all()
+# Nor is it looked through when this process ends.
+gc.freeze()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -49,3 +50,11 @@ def imported(program: str) -> set[str]:
 )
 def test_little_is_imported_before_there_is_a_page(program: str, missing: set[str]) -> None:
     assert imported(program) & missing == set()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="only Linux tells of the threads of libraries")
+def test_workers_are_forked_from_a_process_of_one_thread() -> None:
+    program = "import copydesk.flows.pipeline.worker_preload, os; print(len(os.listdir('/proc/self/task')))"
+    asked = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=asked)
+    assert told.stdout.split() == ["1"]
