@@ -12,7 +12,7 @@ HAS_NAME: cython.int = 2  # id, itemprop, role
 MAY_HIDE: cython.int = 4
 HAS_ADDRESS: cython.int = 8
 #: How far the number of an attribute that is asked for stands above these bits.
-_SHIFT: cython.int = 8
+_SHIFT = cython.declare(cython.int, 8)
 
 _TELLING = {
     "class": 1,

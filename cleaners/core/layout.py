@@ -10,11 +10,11 @@ import cython
 from copydesk.cleaners.core.texts import begin_without_digits, without_digits
 
 #: Bits of the counters that stand side by side in one number for the classes of characters.
-_WIDTH: cython.int = 9
+_WIDTH = cython.declare(cython.int, 9)
 #: How many landmarks there are; each is a bit.
-_LANDMARKS: cython.int = 12
+_LANDMARKS = cython.declare(cython.int, 12)
 #: Distance told where there is nothing to measure to.
-_FAR: cython.int = 99
+_FAR = cython.declare(cython.int, 99)
 
 
 def ints(values: list[int], out: cython.int[::1]) -> None:

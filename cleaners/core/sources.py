@@ -4,7 +4,7 @@
 import cython
 
 #: No name of a tag that is asked for is longer.
-_LONGEST_NAME: cython.Py_ssize_t = 16
+_LONGEST_NAME = cython.declare(cython.Py_ssize_t, 16)
 
 
 def self_closed(source: str, names: frozenset[str], most: cython.Py_ssize_t) -> list[tuple[int, int, str]]:

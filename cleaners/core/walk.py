@@ -14,29 +14,29 @@ from copydesk.cleaners.core.names import BEYOND, NameScan
 from copydesk.cleaners.core.texts import folded
 
 # What a tag says of its element, and an element of what stands in it: bits.
-_BLOCK: cython.int = 1  # set as a block of its own
-_UNREAD: cython.int = 2  # its text is none of the page's
-_LINK: cython.int = 8
-_EMPHASIS: cython.int = 16
-_WHITE: cython.int = 32  # keeps white space
-_RAISED: cython.int = 64  # may be the mark of a note
-_QUOTE: cython.int = 128
-_CELL: cython.int = 256
-_HIDDEN: cython.int = 512
-_MEDIUM: cython.int = 1024
-_BREAK: cython.int = 2048
-_PICTURE: cython.int = 4096
-_BUTTON: cython.int = 8192
-_LINES: cython.int = 16384  # a line, or lines, in preformatted text
-_CODE: cython.int = 32768
-_TABLED: cython.int = 65536  # a line, or a part of one, in code that is set as a table
+_BLOCK = cython.declare(cython.int, 1)  # set as a block of its own
+_UNREAD = cython.declare(cython.int, 2)  # its text is none of the page's
+_LINK = cython.declare(cython.int, 8)
+_EMPHASIS = cython.declare(cython.int, 16)
+_WHITE = cython.declare(cython.int, 32)  # keeps white space
+_RAISED = cython.declare(cython.int, 64)  # may be the mark of a note
+_QUOTE = cython.declare(cython.int, 128)
+_CELL = cython.declare(cython.int, 256)
+_HIDDEN = cython.declare(cython.int, 512)
+_MEDIUM = cython.declare(cython.int, 1024)
+_BREAK = cython.declare(cython.int, 2048)
+_PICTURE = cython.declare(cython.int, 4096)
+_BUTTON = cython.declare(cython.int, 8192)
+_LINES = cython.declare(cython.int, 16384)  # a line, or lines, in preformatted text
+_CODE = cython.declare(cython.int, 32768)
+_TABLED = cython.declare(cython.int, 65536)  # a line, or a part of one, in code that is set as a table
 # What an element's attributes tell at one glance: the bits of `elements.py`.
-_HAS_CLASS: cython.int = 1
-_HAS_NAME: cython.int = 2
-_MAY_HIDE: cython.int = 4
-_HAS_ADDRESS: cython.int = 8
+_HAS_CLASS = cython.declare(cython.int, 1)
+_HAS_NAME = cython.declare(cython.int, 2)
+_MAY_HIDE = cython.declare(cython.int, 4)
+_HAS_ADDRESS = cython.declare(cython.int, 8)
 #: What an element hands down to those in it.
-_INHERITED: cython.int = 8 | 16 | 32 | 512 | 32768
+_INHERITED = cython.declare(cython.int, 8 | 16 | 32 | 512 | 32768)
 
 _KINDS = {"a": 8, "pre": 32, "sup": 64, "q": 128, "td": 256, "th": 256, "br": 2048, "img": 4096, "button": 8192}
 _KINDS |= dict.fromkeys(("div", "li", "ol", "ul"), 16384) | {"code": 32768}
@@ -45,7 +45,7 @@ _KINDS |= {tag: _KINDS.get(tag, 0) | 65536 for tag in ("table", "thead", "tbody"
 _SET_APART = frozenset({"row", "cell", "gridcell", "columnheader", "rowheader"})
 
 #: An inline element that nobody sees is a label or a tooltip, if its text is no longer than this.
-_LONGEST_LABEL: cython.Py_ssize_t = 400
+_LONGEST_LABEL = cython.declare(cython.Py_ssize_t, 400)
 
 
 def kinds_of(

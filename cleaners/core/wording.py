@@ -7,11 +7,11 @@ Each function fills rows of `out` (a row a column, an entry a block).
 import cython
 
 #: Words shorter than this say nothing of a block's topic.
-_TOPIC_LETTERS: cython.Py_ssize_t = 4
+_TOPIC_LETTERS = cython.declare(cython.Py_ssize_t, 4)
 
 #: In a longer block only the first words are clues: what the rest is about says nothing of its role.
-_SHORT_BLOCK: cython.Py_ssize_t = 25
-_HEAD_WORDS: cython.Py_ssize_t = 6
+_SHORT_BLOCK = cython.declare(cython.Py_ssize_t, 25)
+_HEAD_WORDS = cython.declare(cython.Py_ssize_t, 6)
 #: A block has no more clues than this.
 MOST_CLUES = 31
 #: Numbers of words that are told apart.
@@ -272,7 +272,7 @@ def fill_clues(
 
 
 #: The state of a CRC-32 of nothing; the number is the complement of its state.
-_EMPTY: cython.uint = 0xFFFFFFFF
+_EMPTY = cython.declare(cython.uint, 0xFFFFFFFF)
 
 
 @cython.cfunc
