@@ -94,7 +94,7 @@ def describe_sample(sample: Sample) -> Described | None:
     layout = measure_layout(blocks)
     wording = read_words(layout, read_hints(document), range(len(blocks)))
     clues = {
-        PLACE_SCORE: _matrix(place_clues(blocks, wording.kept).lists()),
+        PLACE_SCORE: _matrix(place_clues(blocks, range(len(blocks))).lists()),
         TEXT_SCORE: _matrix(text_clues(blocks.text, wording.words)),
     }
     labels = label(layout.words, sample.gold["text"])

@@ -138,176 +138,173 @@ _OFFSET = cython.declare(cython.ulonglong, 0xCBF29CE484222325)
 _PRIME = cython.declare(cython.ulonglong, 0x100000001B3)
 
 
-def measure(
-    texts: list[str],
-    ones: cython.longlong[::1],
-    head: cython.Py_ssize_t,
-    sizes: cython.double[:, ::1],
-    classes: cython.longlong[::1],
-    hashes: cython.longlong[::1],
+def count_classes(
+    texts: list[str], ones: cython.longlong[::1], head: cython.Py_ssize_t, out: cython.longlong[::1]
 ) -> None:
-    """Count what texts have: characters, words, characters of words (the rows of `sizes`).
-
-    `classes` gets, for each text, the sum of what `ones` has for the first `head` characters; what is beyond the end of
-    `ones` counts as its last entry. `hashes` gets a number for the words, the same for texts of the same words.
-    """
+    """The sum of what `ones` has for the first `head` characters of each text; beyond its end its last entry counts."""
     last: cython.Py_ssize_t = ones.shape[0] - 1
     at: cython.Py_ssize_t
-    place: cython.Py_ssize_t
-    size: cython.Py_ssize_t
-    count: cython.Py_ssize_t
-    letters: cython.Py_ssize_t
     code: cython.Py_ssize_t
+    left: cython.Py_ssize_t
     total: cython.longlong
-    value: cython.ulonglong
     sign: cython.Py_UCS4
-    is_inside: cython.bint  # of a word
-    is_of_word: cython.bint
     for at in range(len(texts)):
         text: str = texts[at]
-        size = len(text)
-        total = 0
-        for place in range(min(size, head)):
-            code = ord(text[place])
+        total, left = 0, head
+        for sign in text:
+            if not left:
+                break
+            code = ord(sign)
             total += ones[code if code < last else last]
-        classes[at], sizes[0, at] = total, size
-        if "Σ" in text or "\u0130" in text:
-            # The only letters whose small ones depend on others, or are two.
-            text = _lowered(text)
-            size = len(text)
-        count = letters = 0
-        value = _OFFSET
-        is_inside = False
-        for place in range(size):
-            sign = text[place]
-            if sign > "\u007f" or ("A" <= sign <= "Z"):
-                sign = sign.lower()
-            is_of_word = _is_of_word(sign)
-            if is_inside and not is_of_word:
-                value = (value * _PRIME) & _ALL_BITS
-                is_inside = False
-            if is_of_word or _is_unspaced(sign):
-                value = ((value ^ ord(sign)) * _PRIME) & _ALL_BITS
-                letters += 1
-                if not is_inside:
-                    count += 1
-                    if _is_unspaced(sign):
-                        value = (value * _PRIME) & _ALL_BITS
-                    else:
-                        is_inside = True
-        if is_inside:
-            value = (value * _PRIME) & _ALL_BITS
-        sizes[1, at], sizes[2, at] = count, letters
-        hashes[at] = cython.cast(cython.longlong, value >> 1)
+            left -= 1
+        out[at] = total
 
 
-def number_words(
-    texts: list[str],
-    starts: cython.int[::1],
-    numbers: cython.int[::1],
-    begins: cython.int[::1],
-    sizes: cython.int[::1],
-    hashes: cython.ulonglong[::1],
-    table: cython.int[::1],
-) -> tuple[str, int]:
-    """Put a number for each word of each text (those of `words_of`) into `numbers`, the same for equal words.
+@cython.cclass
+class WordTable:
+    """Words as numbers in the order in which they are first met: a hash table with open addressing.
 
-    `starts`, an entry longer than the texts, gets where the numbers of each begin. Word number `k` stands at
-    `begins[k]` of the text that is given back, with how many words there are, and has `sizes[k]` characters; `hashes`
-    and `table` serve to find it (`find_words`). `table` has a power of two of places, all -1, twice as many as there
-    are words or more.
+    `letters` has those of one word behind the other; `begins`, `sizes` and `hashes` have an entry a word. `places` has
+    a power of two of entries, more of them than there can be words; -1 is a free one.
     """
-    lowered: list[str] = [_lowered(text) for text in texts]
-    whole: str = "\n".join(lowered)
-    count: cython.int = 0
-    found: cython.Py_ssize_t = 0
-    number: cython.Py_ssize_t
-    at: cython.Py_ssize_t = 0
-    begin: cython.Py_ssize_t
-    end: cython.Py_ssize_t = -1
-    place: cython.Py_ssize_t
-    sign: cython.Py_UCS4
-    value: cython.ulonglong
-    for number in range(len(lowered)):
-        starts[number] = cython.cast(cython.int, found)
-        end += 1 + len(lowered[number])
-        while at < end:
-            sign = whole[at]
-            begin = at
-            at += 1
-            if _is_unspaced(sign):
-                value = ((_OFFSET ^ ord(sign)) * _PRIME) & _ALL_BITS
-            elif _is_of_word(sign):
-                value = ((_OFFSET ^ ord(sign)) * _PRIME) & _ALL_BITS
-                while at < end and _is_of_word(whole[at]):
-                    value = ((value ^ ord(whole[at])) * _PRIME) & _ALL_BITS
-                    at += 1
-            else:
-                continue
-            if found == numbers.shape[0]:
-                raise ValueError(f"more words than the {found} that were counted")
-            place = _place_of(whole, begin, at - begin, value, whole, begins, sizes, hashes, table)
-            if table[place] < 0:
-                table[place], begins[count], sizes[count] = count, begin, at - begin
-                hashes[count] = value
-                count += 1
-            numbers[found] = table[place]
-            found += 1
-        at = end + 1
-    starts[len(lowered)] = cython.cast(cython.int, found)
-    return whole, count
+
+    letters: cython.uint[::1]
+    begins: cython.int[::1]
+    sizes: cython.int[::1]
+    hashes: cython.ulonglong[::1]
+    places: cython.int[::1]
+    count: cython.int
+    end: cython.Py_ssize_t  # of the letters of the words that are known
+
+    def __init__(
+        self,
+        letters: cython.uint[::1],
+        begins: cython.int[::1],
+        sizes: cython.int[::1],
+        hashes: cython.ulonglong[::1],
+        places: cython.int[::1],
+    ) -> None:
+        self.letters, self.begins, self.sizes, self.hashes, self.places = letters, begins, sizes, hashes, places
+        self.count = 0
+        self.end = 0
+
+    def number(
+        self,
+        texts: list[str],
+        starts: cython.int[::1],
+        numbers: cython.int[::1],
+        letters_of: cython.double[::1],
+        sequences: cython.longlong[::1],
+    ) -> tuple[int, int]:
+        """Put a number for each word of each text (those of `words_of`) into `numbers`, the same for equal words.
+
+        `starts`, an entry longer than the texts, gets where the numbers of each begin, `letters_of` how many characters
+        its words have, `sequences` a number for its words in their order, the same for texts of the same words. How
+        many words the table has then, and letters of them.
+        """
+        at: cython.Py_ssize_t
+        found: cython.Py_ssize_t = 0
+        inside: cython.Py_ssize_t  # of a word: so many of its characters were read
+        total: cython.Py_ssize_t
+        number: cython.int
+        sign: cython.Py_UCS4
+        value: cython.ulonglong
+        sequence: cython.ulonglong
+        for at in range(len(texts)):
+            text: str = texts[at]
+            if "Σ" in text or "\u0130" in text:
+                # The only letters whose small ones depend on others, or are two.
+                text = _lowered(text)
+            starts[at] = cython.cast(cython.int, found)
+            inside = total = 0
+            value = sequence = _OFFSET
+            for sign in text:
+                if sign > "\u007f" or ("A" <= sign <= "Z"):
+                    sign = sign.lower()
+                if _is_of_word(sign) and (inside or not _is_unspaced(sign)):
+                    self.letters[self.end + inside] = ord(sign)
+                    value = ((value ^ ord(sign)) * _PRIME) & _ALL_BITS
+                    inside += 1
+                    continue
+                if inside:
+                    numbers[found] = number = self._settle(inside, value)
+                    sequence = ((sequence ^ cython.cast(cython.ulonglong, number)) * _PRIME) & _ALL_BITS
+                    found += 1
+                    total += inside
+                    inside, value = 0, _OFFSET
+                if _is_unspaced(sign):
+                    self.letters[self.end] = ord(sign)
+                    numbers[found] = number = self._settle(1, ((_OFFSET ^ ord(sign)) * _PRIME) & _ALL_BITS)
+                    sequence = ((sequence ^ cython.cast(cython.ulonglong, number)) * _PRIME) & _ALL_BITS
+                    found += 1
+                    total += 1
+            if inside:
+                numbers[found] = number = self._settle(inside, value)
+                sequence = ((sequence ^ cython.cast(cython.ulonglong, number)) * _PRIME) & _ALL_BITS
+                found += 1
+                total += inside
+            letters_of[at], sequences[at] = total, cython.cast(cython.longlong, sequence >> 1)
+        starts[len(texts)] = cython.cast(cython.int, found)
+        return self.count, self.end
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _settle(self, size: cython.Py_ssize_t, value: cython.ulonglong) -> cython.int:
+        """The number of the word whose letters stand behind those of the words that are known; `value` is its hash."""
+        mask: cython.Py_ssize_t = self.places.shape[0] - 1
+        place: cython.Py_ssize_t = _first_place(value, mask)
+        number: cython.int = self.places[place]
+        same: cython.Py_ssize_t
+        while number >= 0:
+            if self.hashes[number] == value and self.sizes[number] == size:
+                same = 0
+                while same < size and self.letters[self.begins[number] + same] == self.letters[self.end + same]:
+                    same += 1
+                if same == size:
+                    return number
+            place = (place + 1) & mask
+            number = self.places[place]
+        number = self.count
+        self.places[place], self.hashes[number] = number, value
+        self.begins[number], self.sizes[number] = cython.cast(cython.int, self.end), cython.cast(cython.int, size)
+        self.count = number + 1
+        self.end += size
+        return number
+
+    def find(self, words: list[str], out: cython.int[::1]) -> None:
+        """Put the number of each word into `out`; -1 for one that the table does not have."""
+        at: cython.Py_ssize_t
+        size: cython.Py_ssize_t
+        place: cython.Py_ssize_t
+        same: cython.Py_ssize_t
+        mask: cython.Py_ssize_t = self.places.shape[0] - 1
+        value: cython.ulonglong
+        number: cython.int
+        for at in range(len(words)):
+            word: str = words[at]
+            size, value = len(word), _OFFSET
+            for place in range(size):
+                value = ((value ^ ord(word[place])) * _PRIME) & _ALL_BITS
+            place = _first_place(value, mask)
+            number = self.places[place]
+            while number >= 0:
+                if self.hashes[number] == value and self.sizes[number] == size:
+                    same = 0
+                    while same < size and self.letters[self.begins[number] + same] == ord(word[same]):
+                        same += 1
+                    if same == size:
+                        break
+                place = (place + 1) & mask
+                number = self.places[place]
+            out[at] = number
 
 
 @cython.cfunc
+@cython.inline
 @cython.exceptval(check=False)
-def _place_of(
-    text: str,
-    begin: cython.Py_ssize_t,
-    size: cython.Py_ssize_t,
-    value: cython.ulonglong,
-    whole: str,
-    begins: cython.int[::1],
-    sizes: cython.int[::1],
-    hashes: cython.ulonglong[::1],
-    table: cython.int[::1],
-) -> cython.Py_ssize_t:
-    """The place in the table of a stretch of a text, or the free one where it would stand."""
-    mask: cython.Py_ssize_t = table.shape[0] - 1
-    place: cython.Py_ssize_t = cython.cast(cython.Py_ssize_t, (value ^ (value >> 32)) & 0x7FFFFFFF) & mask
-    known: cython.int
-    same: cython.Py_ssize_t
-    while True:
-        known = table[place]
-        if known < 0:
-            return place
-        if hashes[known] == value and sizes[known] == size:
-            same = 0
-            while same < size and whole[begins[known] + same] == text[begin + same]:
-                same += 1
-            if same == size:
-                return place
-        place = (place + 1) & mask
-
-
-def find_words(
-    words: list[str],
-    whole: str,
-    begins: cython.int[::1],
-    sizes: cython.int[::1],
-    hashes: cython.ulonglong[::1],
-    table: cython.int[::1],
-    out: cython.int[::1],
-) -> None:
-    """Put the number of each word into `out`, as `number_words` gave them; -1 for one that none of its texts has."""
-    at: cython.Py_ssize_t
-    place: cython.Py_ssize_t
-    value: cython.ulonglong
-    for at in range(len(words)):
-        word: str = words[at]
-        value = _OFFSET
-        for place in range(len(word)):
-            value = ((value ^ ord(word[place])) * _PRIME) & _ALL_BITS
-        out[at] = table[_place_of(word, 0, len(word), value, whole, begins, sizes, hashes, table)]
+def _first_place(value: cython.ulonglong, mask: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    """Where in a table an entry with a hash is looked for first."""
+    return cython.cast(cython.Py_ssize_t, (value ^ (value >> 32)) & 0x7FFFFFFF) & mask
 
 
 def having_early(texts: list[str], signs: str, most: cython.Py_ssize_t) -> list[int]:

@@ -20,6 +20,7 @@ _COUNTS = tuple(map(str, range(13)))
 
 def fill_texts(
     texts: list[str],
+    rows: cython.int[::1],
     starts: cython.int[::1],
     numbers: cython.int[::1],
     last_in: cython.int[::1],
@@ -27,23 +28,26 @@ def fill_texts(
 ) -> None:
     """How each text begins and ends, and what stands in it; none is empty.
 
-    Here as below, `numbers` are those of the words of the texts, one text after the other, and `starts` says where
-    those of each begin. `last_in` is room to work in: for each word the last text that had it, -1 at first.
+    Here as below, `rows` are the texts that are told of, `numbers` those of the words of all texts, one text after the
+    other, and `starts` says where those of each begin. `last_in` is room to work in: for each word the last text that
+    had it, -1 at first.
     """
     at: cython.Py_ssize_t
+    block: cython.Py_ssize_t
     place: cython.Py_ssize_t
     first: cython.Py_UCS4
     last: cython.Py_UCS4
     size: cython.double
-    for at in range(len(texts)):
-        text: str = texts[at]
+    for at in range(rows.shape[0]):
+        block = rows[at]
+        text: str = texts[block]
         first, last = text[0], text[len(text) - 1]
         size = 0
-        for place in range(starts[at], starts[at + 1]):
+        for place in range(starts[block], starts[block + 1]):
             if last_in[numbers[place]] != at:
                 last_in[numbers[place]] = cython.cast(cython.int, at)
                 size += 1
-        out[0, at] = size / max(1, starts[at + 1] - starts[at])
+        out[0, at] = size / max(1, starts[block + 1] - starts[block])
         out[1, at] = last in '.!?"”。»…)！？؟।’'
         out[2, at] = last in ":："
         out[3, at] = last in "…›»>"
@@ -88,42 +92,46 @@ def fill_likeness(
 
 
 def fill_shared(
+    rows: cython.int[::1],
     starts: cython.int[::1],
     numbers: cython.int[::1],
     count: cython.longlong,
     body: cython.int[::1],
     description: cython.int[::1],
     most: cython.Py_ssize_t,
+    begun: cython.uchar[::1],
     out: cython.double[:, ::1],
 ) -> None:
     """The share of each text's shingles in the body and in the description, and of the description's in the text.
 
-    Those have the numbers of their shingles' words, three by three, -1 for a word that no text has. There are `count`
-    words, and `most` different shingles of the description.
+    Those have the numbers of their words, -1 for a word that no text has. There are `count` words, and `most` different
+    shingles of the description. `begun` is room to work in, an entry a word, 0 at first.
     """
     at: cython.Py_ssize_t
+    block: cython.Py_ssize_t
     place: cython.Py_ssize_t
-    texts: cython.Py_ssize_t = out.shape[1]
     in_body: cython.Py_ssize_t
     in_description: cython.Py_ssize_t
     size: cython.double
     key: cython.longlong
-    of_body: set[int] = _shingles(body, count)
-    of_description: set[int] = _shingles(description, count)
+    of_body: set[int] = _shingles(body, count, begun)
+    of_description: set[int] = _shingles(description, count, begun)
     found: set[int]
-    for at in range(texts):
-        if starts[at + 1] - starts[at] < 3:
+    for at in range(rows.shape[0]):
+        block = rows[at]
+        if starts[block + 1] - starts[block] < 3:
             continue
-        size = starts[at + 1] - starts[at] - 2
+        size = starts[block + 1] - starts[block] - 2
         in_body = in_description = 0
         found = set()
-        for place in range(starts[at], starts[at + 1] - 2):
-            key = (numbers[place] * count + numbers[place + 1]) * count + numbers[place + 2]
-            if of_body and key in of_body:
-                in_body += 1
-            if of_description and key in of_description:
-                in_description += 1
-                found.add(key)
+        for place in range(starts[block], starts[block + 1] - 2):
+            if begun[numbers[place]]:
+                key = (numbers[place] * count + numbers[place + 1]) * count + numbers[place + 2]
+                if key in of_body:
+                    in_body += 1
+                if key in of_description:
+                    in_description += 1
+                    found.add(key)
         if body.shape[0]:
             out[0, at] = in_body / size
         if in_description:
@@ -132,34 +140,37 @@ def fill_shared(
 
 
 @cython.cfunc
-def _shingles(words: cython.int[::1], count: cython.longlong) -> set[int]:
-    """Every three numbers of words as one number; without those of words that no text has."""
+def _shingles(words: cython.int[::1], count: cython.longlong, begun: cython.uchar[::1]) -> set[int]:
+    """Every three words in a row as one number, without those with a word that no text has; which words begin one."""
     found: set[int] = set()
     at: cython.Py_ssize_t
     key: cython.longlong
-    for at in range(0, words.shape[0], 3):
+    for at in range(words.shape[0] - 2):
         if words[at] >= 0 and words[at + 1] >= 0 and words[at + 2] >= 0:
             key = (words[at] * count + words[at + 1]) * count + words[at + 2]
             found.add(key)
+            begun[words[at]] = 1
     return found
 
 
 def fill_topic(
+    rows: cython.int[::1],
     starts: cython.int[::1],
     numbers: cython.int[::1],
     last_in: cython.int[::1],
     is_short: cython.uchar[::1],
-    in_root: cython.uchar[::1],
+    in_root: cython.int[::1],
     in_title: cython.uchar[::1],
     times: cython.int[::1],
     out: cython.double[:, ::1],
 ) -> None:
     """Which share of each text's longer words other prose has too, and how many of them the title has.
 
-    `in_root` says which texts are that prose, more of them than there are entries in `out`. `times` is room to work in:
-    for each word how many of these have it, 0 at first.
+    `in_root` says of every text whether it is that prose. `times` is room to work in: for each word how many of these
+    have it, 0 at first.
     """
     at: cython.Py_ssize_t
+    block: cython.Py_ssize_t
     place: cython.Py_ssize_t
     number: cython.int
     size: cython.Py_ssize_t
@@ -174,10 +185,11 @@ def fill_topic(
                     last_in[number] = cython.cast(cython.int, at)
                     times[number] += 1
     last_in[:] = -1
-    for at in range(out.shape[1]):
+    for at in range(rows.shape[0]):
+        block = rows[at]
         size = shared = named = 0
-        least = 2 if in_root[at] else 1
-        for place in range(starts[at], starts[at + 1]):
+        least = 2 if in_root[block] else 1
+        for place in range(starts[block], starts[block + 1]):
             number = numbers[place]
             if last_in[number] == at:
                 continue
@@ -206,6 +218,7 @@ def tell_short(whole: str, begins: cython.int[::1], sizes: cython.int[::1], out:
 
 def fill_clues(
     texts: list[str],
+    rows: cython.int[::1],
     whole: str,
     starts: cython.int[::1],
     numbers: cython.int[::1],
@@ -217,7 +230,7 @@ def fill_clues(
     firsts: cython.longlong[::1],
     clues: cython.longlong[::1],
 ) -> int:
-    """The clues in each text, one after the other, and where those of each start; how many there are.
+    """The clues in each text of `rows`, one after the other, and where those of each start; how many there are.
 
     The words stand in `whole`. `crcs` is the table of CRC-32. A clue is a block's size, how it ends and begins, its
     first word, its first two, its last, then its words, each once.
@@ -239,10 +252,10 @@ def fill_clues(
     last_word: cython.uint = _extend(_EMPTY, "z|", crcs)
     in_short: cython.uint = _extend(_EMPTY, "w|", crcs)
     in_long: cython.uint = _extend(_EMPTY, "W|", crcs)
-    for at in range(len(texts)):
-        text: str = texts[at]
-        begin = starts[at]
-        count = starts[at + 1] - begin
+    for at in range(rows.shape[0]):
+        text: str = texts[rows[at]]
+        begin = starts[rows[at]]
+        count = starts[rows[at] + 1] - begin
         first = text[0]
         firsts[at] = size
         clues[size] = ~_extend(of_size, _COUNTS[min(12, count)], crcs) & most
@@ -279,10 +292,7 @@ _EMPTY = cython.declare(cython.uint, 0xFFFFFFFF)
 @cython.exceptval(check=False)
 def _extend(state: cython.uint, text: str, crcs: cython.uint[::1]) -> cython.uint:
     """The state after a text in UTF-8."""
-    at: cython.Py_ssize_t
-    for at in range(len(text)):
-        state = _add(state, text[at], crcs)
-    return state
+    return _extend_by(state, text, 0, len(text), crcs)
 
 
 @cython.cfunc
@@ -432,41 +442,106 @@ def _is_capital(sign: cython.Py_UCS4) -> cython.bint:
 
 
 def compare_ends(
+    rows: cython.int[::1],
+    starts: cython.int[::1],
     numbers: cython.int[::1],
     sizes: cython.int[::1],
     letters: cython.Py_ssize_t,
     stands: cython.uchar[::1],
     keys: cython.longlong[::1],
 ) -> float:
-    """Which share of the long words (so many letters) of a text's last quarter its first half has, too.
+    """Which share of the long words (so many letters) of the last quarter of a text its first half has, too.
 
-    The words are given as numbers, with the size of each. `keys` gets a number for every three words in a row, the same
-    for equal ones; of fewer words, one for what there is. `stands` is room to work in, an entry a word, 0 at first.
+    The text is made of blocks, `rows`; `sizes` has that of each word. `keys`, two entries shorter than the text, gets a
+    number for every three words in a row, the same for equal ones; of fewer words, one for what there is. `stands` is
+    room to work in, an entry a word, 0 at first.
     """
     at: cython.Py_ssize_t
+    place: cython.Py_ssize_t
     number: cython.longlong
     one: cython.longlong = 0
     two: cython.longlong = 0
-    count: cython.Py_ssize_t = numbers.shape[0]
-    quarter: cython.Py_ssize_t = count // 4
+    base: cython.longlong = stands.shape[0]
+    count: cython.Py_ssize_t = 0
+    read: cython.Py_ssize_t = 0
     shared: cython.Py_ssize_t = 0
     at_end: cython.Py_ssize_t = 0
     keys[0] = 0
-    for at in range(count):
-        number = numbers[at]
-        if at > 1:
-            keys[at - 2] = (one * count + two) * count + number
-        one, two = two, number
-        if sizes[number] >= letters:
-            # Bit 1: it stands in the first half; bit 2: in the last quarter.
-            if at < 2 * quarter:
-                stands[number] |= 1
-            if at >= (count - quarter if quarter else 0):
-                stands[number] |= 2
+    for at in range(rows.shape[0]):
+        count += starts[rows[at] + 1] - starts[rows[at]]
+    quarter: cython.Py_ssize_t = count // 4
+    for at in range(rows.shape[0]):
+        for place in range(starts[rows[at]], starts[rows[at] + 1]):
+            number = numbers[place]
+            if read > 1:
+                keys[read - 2] = (one * base + two) * base + number
+            one, two = two, number
+            if sizes[number] >= letters:
+                # Bit 1: it stands in the first half; bit 2: in the last quarter.
+                if read < 2 * quarter:
+                    stands[number] |= 1
+                if read >= (count - quarter if quarter else 0):
+                    stands[number] |= 2
+            read += 1
     for at in range(stands.shape[0]):
         at_end += stands[at] >= 2
         shared += stands[at] == 3
     return shared / cython.cast(cython.double, at_end if at_end else 1)
+
+
+def part_topics(
+    rows: cython.int[::1],
+    starts: cython.int[::1],
+    numbers: cython.int[::1],
+    sizes: cython.int[::1],
+    letters: cython.Py_ssize_t,
+    least: cython.Py_ssize_t,
+    last_in: cython.int[::1],
+    begun: cython.int[::1],
+    ended: cython.int[::1],
+) -> tuple[float, float]:
+    """Where between two blocks of a text the part before and the part behind have least of their long words in common.
+
+    The text is made of `rows`. The share of the smaller part's long words that both have, and how far within the text
+    that is. Parts with so many long words, at `least`, are compared; where none are the share is 1. `last_in`, -1 at
+    first, has an entry a word; `begun` and `ended`, 0 at first, an entry a block: room to work in.
+    """
+    at: cython.Py_ssize_t
+    place: cython.Py_ssize_t
+    number: cython.int
+    before: cython.Py_ssize_t = 0
+    behind: cython.Py_ssize_t = 0
+    shared: cython.Py_ssize_t = 0
+    smaller: cython.Py_ssize_t
+    found: cython.Py_ssize_t = -1
+    share: cython.double
+    best: cython.double = 1.0
+    can_tell: cython.bint = False
+    for at in range(rows.shape[0]):
+        for place in range(starts[rows[at]], starts[rows[at] + 1]):
+            number = numbers[place]
+            if sizes[number] >= letters:
+                if last_in[number] < 0:
+                    begun[at] += 1
+                    behind += 1
+                last_in[number] = cython.cast(cython.int, at)
+    for number in range(last_in.shape[0]):
+        if last_in[number] >= 0:
+            ended[last_in[number]] += 1
+    for at in range(rows.shape[0]):
+        before += begun[at]
+        behind -= ended[at]
+        shared += begun[at] - ended[at]
+        smaller = min(before, behind)
+        share = 1.0
+        if smaller >= least:
+            can_tell = True
+            share = shared / cython.cast(cython.double, max(smaller, 1))
+        if found < 0 or share < best:
+            best, found = share, at
+    if not can_tell:
+        return 1.0, 0.0
+    return best, (found + 1) / cython.cast(cython.double, rows.shape[0])
 
 
 def trace_paths(

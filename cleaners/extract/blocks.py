@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import ints
+from copydesk.cleaners.extract.words import NumberedWords, number_texts
 
 Ints = NDArray[np.int32]
 
@@ -86,6 +87,11 @@ class Elements:
         return as_ints(self.parent)
 
     @cached_property
+    def sight_array(self) -> Ints:
+        """`sight` as an array."""
+        return as_ints(self.sight)
+
+    @cached_property
     def mark_array(self) -> Ints:
         """`marks` as an array."""
         return as_ints(self.marks)
@@ -138,6 +144,11 @@ class Blocks:
     def link_array(self) -> Ints:
         """`link_chars` as an array."""
         return as_ints(self.link_chars)
+
+    @cached_property
+    def words(self) -> NumberedWords:
+        """The words of the texts as numbers."""
+        return number_texts(self.text)
 
     def __len__(self) -> int:
         return len(self.text)

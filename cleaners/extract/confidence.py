@@ -7,15 +7,16 @@ story below the page's own, copies, a stub. So the shape of the choice is looked
 from __future__ import annotations
 
 import re
+from math import log1p
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copydesk.cleaners.core import wording as core
 from copydesk.cleaners.core.layout import group
-from copydesk.cleaners.extract.blocks import Sight, which
-from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
+from copydesk.cleaners.extract.blocks import Sight
+from copydesk.cleaners.extract.layout_features import HEADINGS, PROSE_LINKS, PROSE_WORDS, places_of
 from copydesk.cleaners.extract.model import Chosen, Judged
-from copydesk.cleaners.extract.words import NumberedWords, number_texts
 
 #: The block model doubts what it gives a probability between these.
 DOUBTED_FROM = 0.2
@@ -28,6 +29,8 @@ LIKE_DESCRIPTION = 0.5
 TOPIC_LETTERS = 6
 #: Two parts of a text are compared where each has so many of those words.
 _PART_WORDS = 15
+#: What is told of the places of kept blocks.
+_PLACES = ("runs", "longest_gap", "elements", "main_element", "unseen", "twice", "longest", "mean_words")
 #: Behind the last kept block an offer begins within so many blocks.
 _OFFER_BLOCKS = 6
 #: What an offer says in the languages of most pages, or a text that is cut off.
@@ -45,77 +48,92 @@ def describe_page(judged: Judged, picked: Chosen, kept: Chosen, expected_f1: flo
     """One row about a page: the blocks that the model picked, and those that were kept once parts were made whole."""
     sizes, probability = judged.sizes, judged.probability
     right = sizes * probability
-    words = float(sizes[kept].sum()) + 1e-9
     prose = (sizes >= PROSE_WORDS) & (judged.table["link_share"] < PROSE_LINKS)
     doubted = (probability > DOUBTED_FROM) & (probability < DOUBTED_TO)
-    numbers = {
-        "expected_f1": expected_f1,
-        "kept_f1": 2 * right[kept].sum() / (words + right.sum() + 1e-9),
-        "kept_precision": right[kept].sum() / words,
-        "kept_recall": right[kept].sum() / (right.sum() + 1e-9),
-        "kept_words": np.log1p(words),
-        "added": sizes[kept & ~picked].sum() / words,
-        "left_out": sizes[picked & ~kept].sum() / words,
-        "doubted_kept": sizes[kept & doubted].sum() / words,
-        "doubted_left": sizes[~kept & doubted].sum() / words,
-        "prose_left": np.log1p(sizes[~kept & prose].sum()) - np.log1p(words),
-        "prose_kept": sizes[kept & prose].sum() / words,
+    left = ~kept
+    parts = {
+        "added": kept & ~picked,
+        "left_out": picked & left,
+        "doubted_kept": kept & doubted,
+        "doubted_left": left & doubted,
+        "prose_left": left & prose,
+        "prose_kept": kept & prose,
     }
-    numbers |= _of_places(judged, kept, words) | _of_page(judged, kept, words) | _of_words(judged, kept)
-    return {name: float(value) for name, value in numbers.items()}
+    words = float((sizes * kept).sum()) + 1e-9
+    of_parts = dict(zip(parts, (np.stack(list(parts.values())) * sizes).sum(axis=1).tolist(), strict=True))
+    right_kept, all_right = float((right * kept).sum()), float(right.sum())
+    return {
+        "expected_f1": expected_f1,
+        "kept_f1": 2 * right_kept / (words + all_right + 1e-9),
+        "kept_precision": right_kept / words,
+        "kept_recall": right_kept / (all_right + 1e-9),
+        "kept_words": log1p(words),
+        **{name: value / words for name, value in of_parts.items()},
+        "prose_left": log1p(of_parts["prose_left"]) - log1p(words),
+        **_of_places(judged, kept, words),
+        **_of_page(judged, kept, words),
+        **_of_words(judged, kept),
+    }
 
 
 def _of_places(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
     """In how many pieces and elements the kept blocks stand, and how many of them nobody sees or stand there twice."""
-    elements, owners = judged.blocks.elements, judged.blocks.owner
-    places = np.flatnonzero(kept)
-    sizes = judged.sizes[places]
-    parents: dict[int, float] = {}
-    texts: dict[tuple[str, ...], int] = {}
-    unseen = twice = 0.0
-    times = judged.table["times"]
-    for block, size in zip(places.tolist(), sizes.tolist(), strict=True):
-        parent = elements.parent[owners[block]]
-        parents[parent] = parents.get(parent, 0.0) + size
-        unseen += size * (elements.sight[owners[block]] is not Sight.SEEN)
-        if size >= _REPEATED_WORDS and times[block] > 1:
-            twice += size * (texts.setdefault(tuple(judged.words[block]), block) != block)
-    gaps = np.diff(places) if len(places) > 1 else np.zeros(0)
+    places = kept.nonzero()[0]
+    if not len(places):
+        return dict.fromkeys(_PLACES, 0.0)
+    elements, owners, sizes = judged.blocks.elements, judged.blocks.owner_array[places], judged.sizes[places]
+    parents = elements.parent_array[owners]
+    unseen = elements.sight_array[owners] != Sight.SEEN
+    gaps = np.diff(places)
+    longest = float(sizes.max())
     return {
-        "runs": float(np.log1p((gaps > 1).sum())),
-        "longest_gap": float(np.log1p(gaps.max(initial=0))),
-        "elements": float(np.log1p(len(parents))),
-        "main_element": max(parents.values(), default=0.0) / words,
-        "unseen": unseen / words,
-        "twice": twice / words,
-        "longest": float(sizes.max(initial=0)) / words,
-        "mean_words": float(np.log1p(sizes.mean())) if len(sizes) else 0.0,
+        "runs": log1p((gaps > 1).sum()),
+        "longest_gap": log1p(gaps.max(initial=0)),
+        "elements": log1p(len(set(parents.tolist()))),
+        "main_element": float(np.bincount(parents + 1, sizes).max()) / words,
+        "unseen": float((sizes * unseen).sum()) / words,
+        "twice": _said_before(judged, places) / words,
+        "longest": longest / words,
+        "mean_words": log1p(sizes.mean()),
     }
+
+
+def _said_before(judged: Judged, places: NDArray[np.int64]) -> float:
+    """The words of the long ones of these blocks that say what another one of them before said."""
+    long = places[(judged.sizes[places] >= _REPEATED_WORDS) & (judged.table["times"][places] > 1)]
+    if not len(long):
+        return 0.0
+    _, first = np.unique(judged.blocks.words.sequences[long], return_index=True)
+    return float(judged.sizes[long].sum() - judged.sizes[long[first]].sum())
 
 
 def _of_page(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
     """What the page has beside: headlines, articles, its own word on its text, the blocks right behind the end."""
-    elements, table = judged.blocks.elements, judged.table
-    tags = [elements.tag[owner] for owner in judged.blocks.owner]
-    places = np.flatnonzero(kept)
+    table, tags = judged.table, judged.table["tag"]
+    places = kept.nonzero()[0]
     last = int(places[-1]) if len(places) else 0
     behind = slice(last + 1, last + 9)
     weights = judged.sizes * kept / words
+    shares = np.stack(
+        [table["link_share"], table["in_body"], table["in_description"] >= LIKE_DESCRIPTION, table["on_topic"]]
+    )
+    links, in_body, described, on_topic = (shares * weights).sum(axis=1).tolist()
+    headings = tags[places]
     return {
-        "h1": float(tags.count("h1")),
-        "headings_kept": float(np.log1p(sum(tags[b] in ("h1", "h2", "h3") for b in places.tolist()))),
-        "articles": float(np.log1p(elements.tag.count("article"))),
-        "page_words": float(np.log1p(judged.sizes.sum())),
-        "blocks": float(np.log1p(len(tags))),
-        "links_kept": float((table["link_share"] * weights).sum()),
-        "in_body": float((table["in_body"] * weights).sum()),
+        "h1": float((tags == HEADINGS[0]).sum()),
+        "headings_kept": log1p(((headings >= HEADINGS[0]) & (headings <= HEADINGS[0] + 2)).sum()),
+        "articles": log1p(len(places_of(judged.blocks.elements, "article"))),
+        "page_words": log1p(judged.sizes.sum()),
+        "blocks": log1p(len(tags)),
+        "links_kept": links,
+        "in_body": in_body,
         "has_body": float(table["has_body"].max(initial=0)),
-        "described": float((weights * (table["in_description"] >= LIKE_DESCRIPTION)).sum()),
-        "on_topic": float((table["on_topic"] * weights).sum()),
+        "described": described,
+        "on_topic": on_topic,
         "from_title": float(table["from_title"][places[0]]) if len(places) else 99.0,
         "relative_end": (last + 1) / max(1, len(tags)),
         "behind_probability": float(judged.probability[behind].max(initial=0)),
-        "behind_words": float(np.log1p(judged.sizes[behind].sum())),
+        "behind_words": log1p(judged.sizes[behind].sum()),
         **_of_end(judged, kept, last),
     }
 
@@ -128,44 +146,25 @@ def _of_end(judged: Judged, kept: Chosen, last: int) -> dict[str, float]:
         "breaks_off": float(bool(text) and text[last].rstrip().endswith(("...", "…"))),
         "offers_behind": float(sum(offers)),
         "offer_at_once": float(bool(offers) and offers[0]),
-        "paragraphs": float(np.log1p((judged.sizes[kept] >= PROSE_WORDS).sum())),
-        "of_page": float(judged.sizes[kept].sum() / (judged.sizes.sum() + 1e-9)),
+        "paragraphs": log1p(((judged.sizes >= PROSE_WORDS) & kept).sum()),
+        "of_page": float((judged.sizes * kept).sum() / (judged.sizes.sum() + 1e-9)),
     }
 
 
 def _of_words(judged: Judged, kept: Chosen) -> dict[str, float]:
-    """Whether the text says things twice, and whether its end speaks of what its beginning speaks of."""
-    texts = [judged.blocks.text[block] for block in which(kept)]
-    words = number_texts(texts, int(judged.sizes[kept].sum()))
-    keys = np.empty(max(1, len(words.numbers) - 2), np.int64)
-    stands = np.zeros(words.count, np.uint8)
-    end_like_begin = core.compare_ends(words.numbers, words.sizes, TOPIC_LETTERS, stands, keys)
+    """Whether the text says things twice, and whether its end speaks of what its beginning speaks of.
+
+    Another story has its own words; parts of one story share some.
+    """
+    words, rows = judged.blocks.words, kept.nonzero()[0].astype(np.int32)
+    text = (rows, words.starts, words.numbers, words.sizes, TOPIC_LETTERS)
+    keys = np.empty(max(1, int(judged.sizes[rows].sum()) - 2), np.int64)
+    end_like_begin = core.compare_ends(*text, np.zeros(words.count, np.uint8), keys)
     distinct = group(keys, np.empty(2 << len(keys).bit_length(), np.int32), np.empty(len(keys), np.int32))
+    shared, at = core.part_topics(*text, _PART_WORDS, words.room(), *np.zeros((2, len(rows)), np.int32))
     return {
         "said_twice": 1 - distinct / len(keys),
         "end_like_begin": end_like_begin,
-        **_of_topics(words),
+        "least_shared": shared,
+        "least_shared_at": at,
     }
-
-
-def _of_topics(words: NumberedWords) -> dict[str, float]:
-    """Where between two blocks the text before and the text behind have least of their longer words in common.
-
-    Another story has its own words; parts of one story share some. What is shared is a share of the smaller part.
-    """
-    blocks = len(words.starts) - 1
-    within = np.repeat(np.arange(blocks), np.diff(words.starts))
-    first, last = np.zeros(words.count, np.int64), np.zeros(words.count, np.int64)
-    first[words.numbers[::-1]] = within[::-1]
-    last[words.numbers] = within
-    is_long = words.sizes[: words.count] >= TOPIC_LETTERS
-    before = np.cumsum(np.bincount(first[is_long], minlength=blocks))
-    ended = np.cumsum(np.bincount(last[is_long], minlength=blocks))
-    behind, shared = int(is_long.sum()) - ended, before - ended
-    smaller = np.minimum(before, behind)
-    can_tell = smaller >= _PART_WORDS
-    if not can_tell.any():
-        return {"least_shared": 1.0, "least_shared_at": 0.0}
-    shares = np.where(can_tell, shared / np.maximum(smaller, 1), 1.0)
-    least = int(shares.argmin())
-    return {"least_shared": float(shares[least]), "least_shared_at": (least + 1) / blocks}

@@ -61,21 +61,25 @@ def place_clues(blocks: Blocks, kept: Sequence[int]) -> PlaceClues:
 
 
 def text_clues(texts: Sequence[str], words: NumberedWords) -> list[list[int]]:
-    """The clues in each block's text: its words, or its first ones, its ends, its size."""
-    clues, starts = _flat_clues(texts, words)
+    """The clues in each text: its words, or its first ones, its ends, its size."""
+    clues, starts = _flat_clues(texts, words, np.arange(len(texts), dtype=np.int32))
     return [own.tolist() for own in np.split(clues, starts[1:])] if len(starts) else []
 
 
-def text_scores(texts: Sequence[str], words: NumberedWords, weights: NDArray[np.float32]) -> NDArray[np.float64]:
-    """For each text the sum of the weights of its clues; `words` are those of these texts, others may follow."""
-    return _sums(weights, *_flat_clues(texts, words))
+def text_scores(
+    texts: Sequence[str], words: NumberedWords, kept: NDArray[np.int32], weights: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """For each text kept (their numbers) the sum of the weights of its clues; `words` are those of all texts."""
+    return _sums(weights, *_flat_clues(texts, words, kept))
 
 
-def _flat_clues(texts: Sequence[str], words: NumberedWords) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The clues of the texts one after the other, and where those of each start."""
-    starts, clues = np.empty(len(texts), np.int64), np.empty(MOST_CLUES * len(texts), np.int64)
+def _flat_clues(
+    texts: Sequence[str], words: NumberedWords, kept: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The clues of the texts kept one after the other, and where those of each start."""
+    starts, clues = np.empty(len(kept), np.int64), np.empty(MOST_CLUES * len(kept), np.int64)
     own = (words.whole, words.starts, words.numbers, words.begins, words.sizes, words.room())
-    count = fill_clues(list(texts), *own, _crcs(), SIZE - 1, starts, clues)
+    count = fill_clues(list(texts), kept, *own, _crcs(), SIZE - 1, starts, clues)
     return clues[:count], starts
 
 

@@ -19,26 +19,29 @@ _LEAST_DESCRIPTION = 3
 
 @dataclass(frozen=True, slots=True)
 class StructuredHints:
-    """The words of the page's title; the shingles of its description and of the body in its JSON-LD, if any."""
+    """The words of the page's title, of its descriptions and of the body in its JSON-LD; none where those say nothing.
+
+    Between two descriptions stands an empty word; `described` is how many different shingles they have.
+    """
 
     title: tuple[str, ...]
-    description: frozenset[tuple[str, ...]]
-    body: frozenset[tuple[str, ...]]
+    description: tuple[str, ...]
+    described: int
+    body: tuple[str, ...]
 
 
 def read_hints(document: Document) -> StructuredHints:
     """The hints of a document; each is empty where the page gives none."""
     headline = next(_strings(document, "headline"), None)
     title = words_of(document.meta("og:title") or headline or "") or words_of(document.title_tag or "")
-    descriptions = {text for name in _DESCRIPTIONS if (text := document.meta(name))}
-    descriptions.update(list(_strings(document, "description"))[:1])
-    described = {s for text in descriptions for s in shingles(words_of(html.unescape(text)))}
-    body = set(shingles(words_of(article_body(document) or "")))
-    return StructuredHints(
-        tuple(title),
-        frozenset(described if len(described) >= _LEAST_DESCRIPTION else ()),
-        frozenset(body if len(body) >= _LEAST_BODY else ()),
-    )
+    texts = {text for name in _DESCRIPTIONS if (text := document.meta(name))}
+    texts.update(list(_strings(document, "description"))[:1])
+    descriptions = [words_of(html.unescape(text)) for text in sorted(texts)]
+    described = len({shingle for words in descriptions for shingle in shingles(words)})
+    description = [word for words in descriptions for word in (*words, "")] if described >= _LEAST_DESCRIPTION else []
+    body = words_of(article_body(document) or "")
+    is_long = len(body) > _LEAST_BODY and len(set(shingles(body))) >= _LEAST_BODY
+    return StructuredHints(tuple(title), tuple(description), described, tuple(body) if is_long else ())
 
 
 def article_body(document: Document) -> str | None:

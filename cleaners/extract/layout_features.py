@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core import layout as core
-from copydesk.cleaners.core.texts import measure
+from copydesk.cleaners.core.texts import count_classes
 from copydesk.cleaners.extract.blocks import Blocks, Elements, Ints, as_ints, which
 from copydesk.cleaners.extract.naming import BAD, GOOD
 from copydesk.cleaners.extract.words import WordsOfTexts
@@ -124,7 +124,8 @@ _ENDS = np.cumsum([len(group) for group in _GROUPS]).tolist()
 class BlockLayout:
     """A page cut into blocks, with what all groups of columns need: words, sizes, classes of characters, columns.
 
-    `in_root` says which blocks are prose of the element that holds most of it; `tag` is the number of each block's.
+    `in_root` says which blocks are prose of the element that holds most of it; `tag` is the number of each block's;
+    `may_be_dated` says which have as many digits at their beginning as a time of day has.
     """
 
     blocks: Blocks
@@ -132,7 +133,7 @@ class BlockLayout:
     letters: NDArray[np.float64]
     counts: NDArray[np.float64]
     link_share: NDArray[np.float64]
-    digits: NDArray[np.bool_]
+    may_be_dated: NDArray[np.bool_]
     tag: Ints
     in_root: NDArray[np.bool_]
     rows: NDArray[np.float32]
@@ -141,8 +142,9 @@ class BlockLayout:
 def measure_layout(blocks: Blocks) -> BlockLayout:
     """Sizes and places of the blocks of a page that has at least one."""
     count = len(blocks)
-    sizes, (classes, hashes) = np.empty((3, count)), np.empty((2, count), np.int64)
-    measure(blocks.text, _classes(), _HEAD, sizes, classes, hashes)
+    words, classes, sizes = blocks.words, np.empty(count, np.int64), np.empty((3, count))
+    count_classes(blocks.text, _classes(), _HEAD, classes)
+    sizes[0], sizes[1], sizes[2] = list(map(len, blocks.text)), np.diff(words.starts), words.letters
     letters, counts = sizes[0], sizes[1]
     link_letters = blocks.link_array.astype(float)
     link_share = np.minimum(1, link_letters / letters)
@@ -150,7 +152,7 @@ def measure_layout(blocks: Blocks) -> BlockLayout:
     rows = np.empty((len(COLUMNS), count), np.float32)
     size, page, element, below, slot, signature, dense, holder, around = np.split(rows, _ENDS[:-1])
     core.fill_sizes(sizes, link_share, _counted(blocks), classes, _HEAD, size)
-    core.fill_page(letters, prose, _times(hashes), page)
+    core.fill_page(letters, prose, _times(words.sequences), page)
     elements, owner = read_elements(blocks.elements), blocks.owner_array
     _fill_elements(elements, owner, as_ints(blocks.leaf), element)
     roots = _fill_below(elements, owner, (letters, link_letters, prose), below)
@@ -159,8 +161,9 @@ def measure_layout(blocks: Blocks) -> BlockLayout:
     tag = elements.tag[owner]
     _fill_around(tag, counts, prose, around)
     in_root = (prose > 0) & (holder[2] > 0)
-    digits = (classes & (_ONE["digit"] * ((1 << _WIDTH) - 1))) > 0
-    return BlockLayout(blocks, WordsOfTexts(blocks.text), letters, counts, link_share, digits, tag, in_root, rows)
+    may_be_dated = (classes & (_ONE["digit"] * ((1 << _WIDTH) - 1))) >= _DIGITS_OF_TIME * _ONE["digit"]
+    told = (letters, counts, link_share, may_be_dated, tag, in_root, rows)
+    return BlockLayout(blocks, WordsOfTexts(blocks.text), *told)
 
 
 def describe_layout(layout: BlockLayout) -> Table:
@@ -174,9 +177,9 @@ def _counted(blocks: Blocks) -> Ints:
     return np.stack([as_ints(own) for own in (blocks.emphasis_chars, blocks.links, blocks.media, blocks.follows)])
 
 
-def _times(hashes: NDArray[np.int64]) -> NDArray[np.float64]:
+def _times(sequences: NDArray[np.int64]) -> NDArray[np.float64]:
     """How often the words of each block, given as a number, are those of a block."""
-    index, _ = _grouped(hashes)
+    index, _ = _grouped(sequences)
     return np.bincount(index)[index].astype(float)
 
 
@@ -245,6 +248,9 @@ def _grouped(keys: NDArray[np.int64]) -> tuple[Ints, int]:
 
 #: Only the head of a block is looked at for capitals, digits and the like: it says enough, and a block may be a book.
 _HEAD = 400
+
+#: A time of day has so many digits, a date more.
+_DIGITS_OF_TIME = 3
 
 #: A counter of nine bits for each class, side by side in one number: a head has fewer than 512 characters.
 _WIDTH = 9

@@ -17,13 +17,16 @@ from copydesk.cleaners.core import wording as core
 from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.hints import StructuredHints
 from copydesk.cleaners.extract.layout_features import HEADINGS, BlockLayout, Table
-from copydesk.cleaners.extract.words import NumberedWords, number_texts
+from copydesk.cleaners.extract.words import NumberedWords
 
 #: Two texts that share this much of their words (Jaccard) are one title.
 SAME_TITLE = 0.4
 
 #: A year, a date, a time of day. A digit stands first: so nearly all of a text is passed over at once.
 _DATE = re.compile(r"\d(?:(?<!\w\d)(?:(?<=1)9|(?<=2)0)\d\d\b|\d?[./-]\d{1,2}[./-]\d{2,4}|\d?:\d\d)")
+
+#: It is looked for in so many characters.
+_DATED_WITHIN = 120
 
 _TEXT = """distinct_words ends_sentence ends_colon ends_open begins_capital begins_digit begins_mark copyright address
     dated"""
@@ -38,29 +41,19 @@ _ENDS = np.cumsum([len(group) for group in _GROUPS]).tolist()
 
 @dataclass(slots=True)
 class Wording:
-    """The words of the blocks `kept` (their numbers) of a page, and behind them those of others that tell of these.
-
-    `known` has the numbers of all of them: of the blocks kept, of those that may show the page's title, and of the
-    prose of the article's likely element.
-    """
+    """The blocks `kept` (their numbers) of a page, the words of all its blocks, which words the title has."""
 
     layout: BlockLayout
     hints: StructuredHints
-    kept: list[int]
-    texts: list[str]
-    known: list[int]
+    kept: NDArray[np.int32]
     words: NumberedWords
     in_title: NDArray[np.uint8]
 
 
-def read_words(layout: BlockLayout, hints: StructuredHints, kept: Sequence[int]) -> Wording:
+def read_words(layout: BlockLayout, hints: StructuredHints, kept: Sequence[int] | NDArray[np.int64]) -> Wording:
     """What is needed to tell the columns of these blocks."""
-    text, own = layout.blocks.text, list(kept)
-    is_other = layout.in_root | _may_be_title(layout, hints)
-    is_other[own] = False
-    known = [*own, *which(is_other)]
-    words = number_texts([text[i] for i in known], int(layout.counts[known].sum()))
-    return Wording(layout, hints, own, [text[i] for i in own], known, words, words.are_among(set(hints.title)))
+    words = layout.blocks.words
+    return Wording(layout, hints, np.asarray(kept, np.int32), words, words.are_among(set(hints.title)))
 
 
 def describe_words(wording: Wording) -> Table:
@@ -72,52 +65,35 @@ def word_rows(wording: Wording) -> NDArray[np.float64]:
     """The columns of the blocks that were kept, one below the other."""
     rows = np.empty((len(WORD_COLUMNS), len(wording.kept)))
     text, title, hinted, topic = np.split(rows, _ENDS[:-1])
-    words = wording.words
-    core.fill_texts(wording.texts, words.starts, words.numbers, words.room(), text)
-    text[-1] = _dated(wording.texts, wording.layout.digits[wording.kept])
+    words, texts = wording.words, wording.layout.blocks.text
+    core.fill_texts(texts, wording.kept, words.starts, words.numbers, words.room(), text)
+    text[-1] = 0
+    for at in which(wording.layout.may_be_dated[wording.kept]):
+        text[-1, at] = _DATE.search(texts[wording.kept[at]], 0, _DATED_WITHIN) is not None
     _fill_title(wording, title)
     _fill_hinted(wording, hinted)
     _fill_topic(wording, topic)
     return rows
 
 
-def _dated(texts: Sequence[str], digits: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which texts begin with something like a date or a time of day."""
-    dated = np.zeros(len(texts), bool)
-    for i in which(digits):
-        dated[i] = _DATE.search(texts[i], 0, 120) is not None
-    return dated
-
-
 def _fill_title(wording: Wording, rows: NDArray[np.float64]) -> None:
     """How much the block is the page's title, and how far after the title it stands."""
-    words, likeness = wording.words, np.empty(len(wording.known))
+    words, likeness = wording.words, np.empty(len(wording.words.letters))
     size, longest = len(set(wording.hints.title)), _longest_title(wording.hints)
     core.fill_likeness(words.starts, words.numbers, words.room(), wording.in_title, size, longest, likeness)
-    rows[0] = likeness[: len(wording.kept)]
+    rows[0] = likeness[wording.kept]
     rows[1] = rows[0] > 0.6
-    alike = which(likeness >= SAME_TITLE)
-    at = _title_index(wording.layout, {wording.known[i]: float(likeness[i]) for i in alike})
-    rows[2] = np.asarray(wording.kept) - at if at >= 0 else -999
+    at = _title_index(wording.layout, likeness)
+    rows[2] = wording.kept - at if at >= 0 else -999
 
 
-def _title_index(layout: BlockLayout, likeness: dict[int, float]) -> int:
-    """The block that shows the title: the likest, an h1 before others; else the first h1; -1 where there is none.
-
-    `likeness` has the blocks that may be the title.
-    """
+def _title_index(layout: BlockLayout, likeness: NDArray[np.float64]) -> int:
+    """The block that shows the title: the likest, an h1 before others; else the first h1; -1 where there is none."""
     is_h1 = layout.tag == HEADINGS[0]
-    alike = [(i, like + 0.3 * bool(is_h1[i])) for i, like in likeness.items()]
+    alike = which(likeness >= SAME_TITLE)
     if alike:
-        return max(alike, key=lambda pair: (pair[1], -pair[0]))[0]
+        return max(alike, key=lambda block: (likeness[block] + 0.3 * bool(is_h1[block]), -block))
     return int(is_h1.argmax()) if is_h1.any() else -1
-
-
-def _may_be_title(layout: BlockLayout, hints: StructuredHints) -> NDArray[np.bool_]:
-    """Which blocks have so many words that they may be the title; others cannot share enough with it."""
-    least = SAME_TITLE * len(set(hints.title))
-    may_be: NDArray[np.bool_] = (layout.counts >= max(1.0, least)) & (layout.counts <= _longest_title(hints))
-    return may_be & bool(hints.title)
 
 
 def _longest_title(hints: StructuredHints) -> int:
@@ -131,17 +107,16 @@ def _fill_hinted(wording: Wording, rows: NDArray[np.float64]) -> None:
     rows[0] = 0.0 if body else -1.0
     rows[1:3] = 0.0 if description else -1.0
     rows[3] = bool(body)
-    words = wording.words
     if body or description:
-        told = (words.of_shingles(body), words.of_shingles(description), len(description))
-        core.fill_shared(words.starts, words.numbers, words.count, *told, rows)
+        words, begun = wording.words, np.zeros(wording.words.count, np.uint8)
+        own = (wording.kept, words.starts, words.numbers, words.count, words.find(body), words.find(description))
+        core.fill_shared(*own, wording.hints.described, begun, rows)
 
 
 def _fill_topic(wording: Wording, rows: NDArray[np.float64]) -> None:
     """Which share of the block's longer words other prose of the article's likely element has too, or the title."""
-    words = wording.words
-    in_root = wording.layout.in_root[wording.known].astype(np.uint8)
+    words, in_root = wording.words, wording.layout.in_root.astype(np.int32)
     short, times = np.empty(words.count, np.uint8), np.zeros(words.count, np.int32)
     core.tell_short(words.whole, words.begins, words.sizes, short)
     own = (words.starts, words.numbers, words.room(), short, in_root, wording.in_title)
-    core.fill_topic(*own, times, rows)
+    core.fill_topic(wording.kept, *own, times, rows)

@@ -149,7 +149,7 @@ def judge_blocks(blocks: Blocks, hints: StructuredHints, model: BlockModel) -> J
     layout = measure_layout(blocks)
     probability = model.sieve.probabilities_of(COLUMNS, layout.rows)
     kept = passes_sieve(probability, layout.counts)
-    own = _describe_kept(layout, hints, kept.tolist(), model)
+    own = _describe_kept(layout, hints, kept, model)
     rows = np.empty((len(_FIRST_COLUMNS), len(kept)), np.float32)
     rows[: len(COLUMNS)], rows[len(COLUMNS) :] = layout.rows[:, kept], own
     probability[kept] = model.first.probabilities_of(_FIRST_COLUMNS, rows)
@@ -169,12 +169,12 @@ def passes_sieve(probability: NDArray[np.float64], words: NDArray[Any]) -> NDArr
 
 
 def _describe_kept(
-    layout: BlockLayout, hints: StructuredHints, kept: list[int], model: BlockModel
+    layout: BlockLayout, hints: StructuredHints, kept: NDArray[np.int64], model: BlockModel
 ) -> NDArray[np.float64]:
     """The columns of the blocks that the sieve kept which tell of their words, and the scores of their clues."""
     wording = read_words(layout, hints, kept)
-    place = place_clues(layout.blocks, kept).scores(model.place_weights) + model.place_bias
-    text = text_scores(wording.texts, wording.words, model.text_weights) + model.text_bias
+    place = place_clues(layout.blocks, kept.tolist()).scores(model.place_weights) + model.place_bias
+    text = text_scores(layout.blocks.text, wording.words, wording.kept, model.text_weights) + model.text_bias
     return np.concatenate([word_rows(wording), [place, text]])
 
 

@@ -7,7 +7,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.extract.blocks import Sight, as_ints, which
+from copydesk.cleaners.extract.blocks import Sight, which
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, told_by_tag
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.words import shingles
@@ -35,10 +35,7 @@ _OF_SCREEN = deferred(
 
 def without_unseen(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The chosen blocks without those that are hidden, and without second copies of paragraphs."""
-    sights = judged.blocks.elements.sight
-    if sights.count(Sight.SEEN) == len(sights):
-        return _without_copies(judged, chosen)
-    kept = chosen & (as_ints(sights)[judged.blocks.owner_array] == Sight.SEEN)
+    kept = chosen & (judged.blocks.elements.sight_array[judged.blocks.owner_array] == Sight.SEEN)
     if (chosen & ~kept).any():
         if judged.sizes[kept].sum() < LEAST_SEEN_WORDS:
             kept = chosen.copy()
@@ -79,12 +76,13 @@ def _without_copies(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.boo
     long = chosen & (judged.sizes >= _REPEATED_WORDS)
     if not (long & (judged.table["times"] > 1)).any():
         return chosen
-    first: dict[tuple[str, ...], int] = {}
+    first: dict[int, int] = {}
+    said = judged.blocks.words.sequences.tolist()
     kept = chosen.copy()
     run: list[int] = []  # copies of paragraphs that follow each other, in the order of the first ones
     last = -1
     for block in which(long & ~_is_cell(judged)):
-        other = first.setdefault(tuple(judged.words[block]), block)
+        other = first.setdefault(said[block], block)
         kept[block] = other == block or not (_is_of_screen(judged, block) or _is_of_screen(judged, other))
         if judged.sizes[block] < PROSE_WORDS:
             continue

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.texts import find_words, number_words, words_of
+from copydesk.cleaners.core.texts import WordTable, words_of
 
 __all__ = ["NumberedWords", "WordsOfTexts", "number_texts", "shingles", "words_of"]
 
@@ -28,23 +27,25 @@ def shingles(words: Sequence[str]) -> list[tuple[str, ...]]:
 class NumberedWords:
     """The words of texts as numbers, equal words the same: no word is made a text of its own.
 
-    `numbers` has those of one text after the other, `starts` where those of each begin. Word number `k` stands at
-    `begins[k]` of `whole` and has `sizes[k]` characters.
+    `numbers` has those of one text after the other, `starts` where those of each begin. `letters` says how many
+    characters the words of each text have, and texts of the same words have the same number in `sequences`. Word
+    number `k` of `count` stands at `begins[k]` of `whole` and has `sizes[k]` characters.
     """
 
     whole: str
     count: int
     starts: NDArray[np.int32]
     numbers: NDArray[np.int32]
+    letters: NDArray[np.float64]
+    sequences: NDArray[np.int64]
     begins: NDArray[np.int32]
     sizes: NDArray[np.int32]
-    _hashes: NDArray[np.uint64]
-    _table: NDArray[np.int32]
+    _table: WordTable
 
     def find(self, words: Sequence[str]) -> NDArray[np.int32]:
         """The number of each of these words; -1 for one that no text has."""
         found = np.empty(len(words), np.int32)
-        find_words(list(words), self.whole, self.begins, self.sizes, self._hashes, self._table, found)
+        self._table.find(list(words), found)
         return found
 
     def are_among(self, words: Iterable[str]) -> NDArray[np.uint8]:
@@ -54,22 +55,25 @@ class NumberedWords:
         told[found[found >= 0]] = 1
         return told
 
-    def of_shingles(self, found: Iterable[tuple[str, ...]]) -> NDArray[np.int32]:
-        """The numbers of the words of shingles of three words, one after the other; of shorter ones, none."""
-        return self.find(list(chain.from_iterable(shingle for shingle in found if len(shingle) == 3)))
-
     def room(self) -> NDArray[np.int32]:
         """-1 for each word: room in which the core notes where it met it last."""
-        return np.full(self.count, -1, np.int32)
+        room = np.empty(self.count, np.int32)
+        room.fill(-1)
+        return room
 
 
-def number_texts(texts: Sequence[str], most: int) -> NumberedWords:
-    """The words of texts as numbers; there are `most` words in all, or fewer."""
-    starts, numbers = np.empty(len(texts) + 1, np.int32), np.empty(most, np.int32)
-    (begins, sizes), hashes = np.empty((2, most), np.int32), np.empty(most, np.uint64)
-    table = np.full(2 << most.bit_length(), -1, np.int32)
-    whole, count = number_words(list(texts), starts, numbers, begins, sizes, hashes, table)
-    return NumberedWords(whole, count, starts, numbers[: starts[-1]], begins, sizes, hashes, table)
+def number_texts(texts: list[str]) -> NumberedWords:
+    """The words of texts as numbers."""
+    most = sum(map(len, texts))  # of words, and of their letters
+    starts, (numbers, begins, sizes) = np.empty(len(texts) + 1, np.int32), np.empty((3, most), np.int32)
+    signs, hashes = np.empty(most, np.uint32), np.empty(most, np.uint64)
+    places = np.empty(1 << most.bit_length(), np.int32)
+    places.fill(-1)
+    table = WordTable(signs, begins, sizes, hashes, places)
+    letters, sequences = np.empty(len(texts)), np.empty(len(texts), np.int64)
+    count, end = table.number(texts, starts, numbers, letters, sequences)
+    whole = signs[:end].tobytes().decode("utf-32", "surrogatepass")
+    return NumberedWords(whole, count, starts, numbers[: starts[-1]], letters, sequences, begins, sizes, table)
 
 
 class WordsOfTexts(Sequence[list[str]]):

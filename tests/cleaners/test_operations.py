@@ -24,8 +24,8 @@ COUNTED = {
     "parse": "copydesk.cleaners.html.document.LexborHTMLParser",
     "index of elements": "copydesk.cleaners.html.document.index_elements",
     "walk": "copydesk.cleaners.extract.segment._Walker.walk",
-    "scan of the blocks' texts": "copydesk.cleaners.extract.layout_features.measure",
-    "words numbered": "copydesk.cleaners.extract.words.number_words",
+    "scan of the blocks' texts": "copydesk.cleaners.extract.layout_features.count_classes",
+    "words numbered": "copydesk.cleaners.extract.words.WordTable",
     "hidden by rules": "copydesk.cleaners.extract.segment.read_visibility",
     "first look": "copydesk.cleaners.extract.model.word_rows",
     "quick opinion": "copydesk.cleaners.extract.turbohtml.main_lines",
@@ -75,8 +75,7 @@ def clean(html: str) -> None:
 def test_a_page_that_is_sure_is_parsed_walked_and_looked_at_once(counts: Counter[str]) -> None:
     clean(HTML)
     reading = ["parse", "index of elements", "walk", "scan of the blocks' texts", "hidden by rules", "first look"]
-    # The words of the blocks that may be the article's, then those of the article: what it says twice.
-    assert counts == Counter([*reading, *2 * ["words numbered"], "lines described", "fingerprint"])
+    assert counts == Counter([*reading, "words numbered", "lines described", "fingerprint"])
 
 
 def test_a_page_of_menus_alone_asks_no_model_for_its_lines(counts: Counter[str]) -> None:

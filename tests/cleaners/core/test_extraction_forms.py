@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import ModuleType
 from zlib import crc32
 
 import numpy as np
@@ -50,7 +51,8 @@ def test_the_layout_of_a_page(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
     slow, slow_texts = uncompiled(layout), uncompiled(texts)
     monkeypatch.setattr(layout_features, "core", slow)
     monkeypatch.setattr(blocks, "ints", slow.ints)
-    monkeypatch.setattr(layout_features, "measure", slow_texts.measure)
+    monkeypatch.setattr(layout_features, "count_classes", slow_texts.count_classes)
+    monkeypatch.setattr(words, "WordTable", slow_texts.WordTable)
     other = rows_of(PAGES[name])
     assert [COLUMNS[at] for at in np.flatnonzero((compiled.rows != other.rows).any(axis=1))] == []
     assert (list(compiled.words), compiled.in_root.tolist()) == (list(other.words), other.in_root.tolist())
@@ -62,7 +64,7 @@ def words_told(html: str) -> tuple[list[bytes], list[list[int]], list[list[int]]
     own = measure_layout(segment(document))
     kept = range(len(own.words))
     rows = lexical_features.word_rows(lexical_features.read_words(own, read_hints(document), kept))
-    clues = text_clues(own.blocks.text, number_texts(own.blocks.text, int(own.counts.sum())))
+    clues = text_clues(own.blocks.text, number_texts(own.blocks.text))
     return [row.tobytes() for row in rows], clues, place_clues(own.blocks, kept).lists()
 
 
@@ -71,8 +73,7 @@ def test_what_the_words_of_a_page_tell(name: str, monkeypatch: pytest.MonkeyPatc
     head = f'<title>{PROSE[0][:20]}</title><meta name=description content="{PROSE[1]}">'
     compiled = words_told(head + PAGES[name])
     slow, slow_texts = uncompiled(wording), uncompiled(texts)
-    monkeypatch.setattr(words, "number_words", slow_texts.number_words)
-    monkeypatch.setattr(words, "find_words", slow_texts.find_words)
+    monkeypatch.setattr(words, "WordTable", slow_texts.WordTable)
     monkeypatch.setattr(lexical_features, "core", slow)
     monkeypatch.setattr(hashed_features, "fill_clues", slow.fill_clues)
     monkeypatch.setattr(hashed_features, "trace_paths", slow.trace_paths)
@@ -94,7 +95,7 @@ def test_clues_in_names_are_checksums_of_their_words() -> None:
 
 def test_clues_are_checksums_of_what_they_stand_for() -> None:
     text = "Été 12, \U0001d51eа!"
-    (found,) = text_clues([text], number_texts([text], 3))
+    (found,) = text_clues([text], number_texts([text]))
     keys = ("s|3", "e|!", "b|A", "f|été", "f2|été 12", "z|\U0001d51eа", "w|été", "w|00", "w|\U0001d51eа")
     assert found == [crc32(key.encode()) % SIZE for key in keys]
 
@@ -107,20 +108,25 @@ def test_groups_are_told_apart_where_their_keys_fall_on_one_place() -> None:
         assert out.tolist() == [0, 1, 0, 2, 3, 2]
 
 
-def test_texts_of_the_same_words_have_the_same_number() -> None:
+def test_texts_of_the_same_words_have_the_same_number(monkeypatch: pytest.MonkeyPatch) -> None:
     told = ["Ships wait", "ships, WAIT!", "shipswait", "ship swait", "東京", "東 京", "ΟΔΟΣ’", "οδος", "", "–"]
-    told += ["x東y ก็ Éa", "X東Y ก็ éA", "\u0130a", "i\u0307a", "ia"]
-    words = [texts.words_of(text) for text in told]
+    told += ["x東y ก็ Éa", "X東Y ก็ éA", "\u0130a", "i\u0307a", "ia", "wait ships"]
+    own = [texts.words_of(text) for text in told]
     rows = []
     for module in (texts, uncompiled(texts)):
-        sizes, (classes, hashes) = np.empty((3, len(told))), np.empty((2, len(told)), np.int64)
-        module.measure(told, np.arange(200), 3, sizes, classes, hashes)
-        same = [[a == b for b in hashes] for a in hashes]
-        assert same == [[a == b for b in words] for a in words]
-        assert sizes[1:].tolist() == [[len(own) for own in words], [len("".join(own)) for own in words]]
-        assert min(hashes) >= 0
-        rows.append((sizes.tolist(), classes.tolist(), hashes.tolist()))
+        monkeypatch.setattr(words, "WordTable", module.WordTable)
+        numbered = number_texts(told)
+        same = [[a == b for b in numbered.sequences] for a in numbered.sequences]
+        assert same == [[a == b for b in own] for a in own]
+        assert np.diff(numbered.starts).tolist() == list(map(len, own))
+        assert numbered.letters.tolist() == [len("".join(each)) for each in own]
+        assert min(numbered.sequences) >= 0
+        classes = np.empty(len(told), np.int64)
+        module.count_classes(told, np.arange(200), 3, classes)
+        rows.append((numbered.sequences.tolist(), numbered.numbers.tolist(), classes.tolist()))
     assert rows[0] == rows[1]
+    assert rows[0][2][:2] == [ord("S") + ord("h") + ord("i"), ord("s") + ord("h") + ord("i")]
+    assert rows[0][2][4] == 2 * 199
 
 
 @pytest.mark.parametrize(
@@ -202,29 +208,46 @@ def test_words_in_names() -> None:
 
 def test_how_the_end_of_a_text_is_like_its_beginning() -> None:
     # harbour closes on harbour closes on a harbour
-    numbers, sizes = np.array([0, 1, 2, 0, 1, 2, 3, 0], np.int32), np.array([7, 6, 2, 1], np.int32)
+    # Three texts, of which the second is no part of what is asked about.
+    starts, numbers = np.array([0, 3, 4, 9], np.int32), np.array([0, 1, 2, 3, 0, 1, 2, 3, 0], np.int32)
+    sizes, rows = np.array([7, 6, 2, 1], np.int32), np.array([0, 2], np.int32)
     for module in (wording, uncompiled(wording)):
         keys = np.empty(6, np.int64)
-        assert module.compare_ends(numbers, sizes, 6, np.zeros(4, np.uint8), keys) == 1
+        assert module.compare_ends(rows, starts, numbers, sizes, 6, np.zeros(4, np.uint8), keys) == 1
         assert len(set(keys.tolist())) == 5
         assert keys[0] == keys[3]
-        assert module.compare_ends(numbers[:1], sizes[3:], 6, np.zeros(1, np.uint8), keys) == 0
+        assert module.compare_ends(rows[:0], starts, numbers, sizes, 6, np.zeros(4, np.uint8), keys) == 0
+
+
+def test_where_a_text_goes_on_with_other_words() -> None:
+    # Of the long words the first three blocks have 0, 1, 2, the last two 3, 4 and 2; 5 is short.
+    told = [[0, 1, 5], [1, 2], [0, 2, 5], [3, 4, 5], [3, 2, 4]]
+    starts = np.cumsum([0, *map(len, told)]).astype(np.int32)
+    numbers, sizes = np.concatenate(told).astype(np.int32), np.array([6, 7, 6, 8, 6, 2], np.int32)
+    for module in (wording, uncompiled(wording)):
+
+        def part(rows: list[int], least: int, module: ModuleType = module) -> tuple[float, float]:
+            room = np.full(6, -1, np.int32), *np.zeros((2, len(rows)), np.int32)
+            return module.part_topics(np.array(rows, np.int32), starts, numbers, sizes, 6, least, *room)
+
+        assert part([0, 1, 2, 3, 4], 3) == (1 / 3, 3 / 5)
+        assert part([0, 3], 2) == (0, 1 / 2)
+        assert part([0, 1, 2, 3, 4], 4) == (1, 0)
+        assert part([], 1) == (1, 0)
 
 
 def test_words_as_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     told = ["Ships wait, SHIPS!", "", "東京tower 東\n𝔞", "ΟΔΟΣ’ wait İx", "..."]
     for module in (texts, uncompiled(texts)):
-        monkeypatch.setattr(words, "number_words", module.number_words)
-        monkeypatch.setattr(words, "find_words", module.find_words)
-        numbered = number_texts(told, 13)
+        monkeypatch.setattr(words, "WordTable", module.WordTable)
+        numbered = number_texts(told)
         assert numbered.starts.tolist() == [0, 3, 3, 8, 12, 12]
         places = zip(numbered.begins.tolist(), numbered.sizes.tolist(), strict=True)
         named = [numbered.whole[begin : begin + size] for begin, size in list(places)[: numbered.count]]
         assert [named[number] for number in numbered.numbers.tolist()] == [w for text in told for w in words_of(text)]
         assert len(set(named)) == len(named) == numbered.count
         assert numbered.find(["wait", "sea", "", "東"]).tolist() == [1, -1, -1, 2]
-        with pytest.raises(ValueError, match="more words than the 2"):
-            number_texts(told, 2)
+        assert number_texts([]).find(["wait"]).tolist() == [-1]
 
 
 def test_words_in_texts_and_texts_without_digits() -> None:
