@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import cython
+import numpy as np
 
 #: Signs below this have their folded form in a table, others in a dictionary.
 COMMON = cython.declare(cython.Py_ssize_t, 0x3000)
@@ -19,20 +20,26 @@ _SEVERAL = cython.declare(cython.uint, 0x80000000)
 _UTF_32 = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
 
 
+#: What a folded sign is to those beside it.
+_BLANK = cython.declare(cython.int, 1)
+_DIGIT = cython.declare(cython.int, 2)
+_COLON = cython.declare(cython.int, 3)
+
+
 @cython.cclass
 class Folding:
     """Folds lines; `sign_of` tells what one sign folds to, `None` where that depends on what stands beside it."""
 
     sign_of: Any
     table: cython.uint[::1]
+    kinds: cython.uchar[::1]
     rare: dict[str, int]
     several: list[str]
-    folded: cython.uint[::1]
-    size: cython.Py_ssize_t
 
     def __init__(self, sign_of: Callable[[str], str | None]) -> None:
         self.sign_of = sign_of
         self.table = memoryview(array("I", [0xFFFFFFFF]) * 0x3000)
+        self.kinds = memoryview(bytearray([_kind_of(chr(code)) for code in range(0x3000)]))
         self.rare = {}
         self.several = []
 
@@ -41,59 +48,96 @@ class Folding:
 
         White space is one blank, none at the edges. `None` where a sign's form depends on its neighbours.
         """
-        signs: cython.Py_ssize_t = 0
-        for text in texts:
-            signs += len(text)
-        room: cython.Py_ssize_t = 2 * signs + 64
-        self.folded = memoryview(array("I", bytes(4 * room)))
-        out: cython.uint[::1] = memoryview(array("I", bytes(8 * room)))
+        ends = np.empty(len(texts), np.int64)
+        codes = self.fold_codes(texts, ends)
+        return None if codes is None else lines_of(codes, ends)
+
+    def fold_codes(self, texts: list[str], ends: cython.longlong[::1]) -> np.ndarray | None:
+        """The same as code points, the lines one behind the other, and where each ends."""
+        room: cython.Py_ssize_t = 64
+        line: cython.Py_ssize_t
         length: cython.Py_ssize_t = 0
-        ends: list[int] = []
+        text: str
         for text in texts:
-            if not self._fold_signs(text):
+            room += 3 * len(text)
+        codes = np.empty(room, np.uint32)
+        out: cython.uint[::1] = codes.data
+        if not cython.compiled:
+            ends = memoryview(ends)
+        for line in range(len(texts)):
+            text = texts[line]
+            length = self._fold_line(text, out, length)
+            if length < 0:
                 return None
-            length = self._settle(out, length)
-            ends.append(length)
-        whole: str = bytes(out[:length]).decode(_UTF_32, "surrogatepass")
-        begin: cython.Py_ssize_t = 0
-        end: cython.Py_ssize_t
-        lines: list[str] = []
-        for end in ends:
-            lines.append(whole[begin:end])
-            begin = end
-        return lines
+            ends[line] = length
+        return codes[:length]
 
     @cython.cfunc
-    def _fold_signs(self, text: str) -> cython.bint:
-        """Put what the signs of a line fold to into `folded`; false where that cannot be told."""
-        at: cython.Py_ssize_t
-        length: cython.Py_ssize_t = 0
-        room: cython.Py_ssize_t = self.folded.shape[0] if cython.compiled else len(self.folded)
-        form: cython.uint
-        piece: str
+    def _fold_line(self, text: str, out: cython.uint[::1], length: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """Write a folded line behind the first `length` signs of `out`; where it ends, below zero if that cannot be
+        told."""
+        start: cython.Py_ssize_t = length
+        room: cython.Py_ssize_t = out.shape[0] - 4
         place: cython.Py_ssize_t
+        count: cython.Py_ssize_t
+        is_after_colon: cython.bint = False
+        is_after_blank: cython.bint = False
+        is_number: cython.bint = False
+        joiner: cython.uint = 0  # what may join the parts of a number, till the next sign tells
+        form: cython.uint
+        code: cython.uint
+        kind: cython.int
+        piece: str = ""
         sign: cython.Py_UCS4
-        for at in range(len(text)):
-            sign = text[at]
-            form = self.table[ord(sign)] if ord(sign) < COMMON else self.rare.get(sign, 0xFFFFFFFF)
+        table: cython.uint[::1] = self.table
+        kinds: cython.uchar[::1] = self.kinds
+        for sign in text:
+            code = ord(sign)
+            form = table[code] if code < COMMON else self.rare.get(sign, 0xFFFFFFFF)
             if form == _NEW:
                 form = self._learn(sign)
             if form == _BOUND:
-                return False
-            if form < _SEVERAL:
+                return -1
+            count = 1
+            if form >= _SEVERAL:
+                piece = self.several[form - _SEVERAL]
+                count = len(piece)
+            for place in range(count):
+                code = form if form < _SEVERAL else ord(piece[place])
+                kind = kinds[code] if code < COMMON else _kind_of(_sign(code))
                 if length >= room:
-                    return False
-                self.folded[length] = form
+                    return -1
+                if is_number:
+                    if kind == _DIGIT:
+                        joiner = 0
+                        continue
+                    if joiner == 0 and _joins_digits(code):
+                        joiner = code
+                        continue
+                    is_number = False
+                    if joiner:
+                        if joiner == 58:
+                            is_after_colon = True
+                        out[length] = joiner
+                        length += 1
+                        joiner = 0
+                if kind == _BLANK:
+                    is_after_blank = True
+                    continue
+                if kind == _DIGIT:
+                    is_number = True
+                    code = 35  # "#"
+                if is_after_colon or (is_after_blank and kind != _COLON and length > start):
+                    out[length] = 32
+                    length += 1
+                is_after_blank = False
+                is_after_colon = kind == _COLON
+                out[length] = code
                 length += 1
-                continue
-            piece = self.several[form - _SEVERAL]
-            if length + len(piece) > room:
-                return False
-            for place in range(len(piece)):
-                self.folded[length] = ord(piece[place])
-                length += 1
-        self.size = length
-        return True
+        if joiner:
+            out[length] = joiner
+            length += 1
+        return length
 
     @cython.cfunc
     def _learn(self, sign: cython.Py_UCS4) -> cython.uint:
@@ -113,52 +157,65 @@ class Folding:
             self.rare[sign] = form
         return form
 
-    @cython.cfunc
-    @cython.exceptval(check=False)
-    def _settle(self, out: cython.uint[::1], length: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """Write the folded line behind the first `length` signs of `out`; where it ends is returned."""
-        at: cython.Py_ssize_t = 0
-        start: cython.Py_ssize_t = length
-        is_after_colon: cython.bint = False
-        is_after_blank: cython.bint = False
-        sign: cython.Py_UCS4
-        while at < self.size:
-            sign = cython.cast(cython.Py_UCS4, self.folded[at]) if cython.compiled else chr(self.folded[at])
-            at += 1
-            if sign.isdecimal():
-                at = self._end_of_number(at)
-                sign = "#"
-            elif _is_blank(sign):
-                is_after_blank = True
-                continue
-            if is_after_colon or (is_after_blank and sign != ":" and length > start):
-                out[length] = 32
-                length += 1
-            is_after_blank = False
-            is_after_colon = sign == ":"
-            out[length] = ord(sign)
-            length += 1
-        return length
 
-    @cython.cfunc
-    @cython.exceptval(check=False)
-    def _end_of_number(self, at: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """Where a number ends of which the digit before `at` is one: points, slashes and such may join its parts."""
-        while at < self.size:
-            if self._is_digit(at):
-                at += 1
-            elif _joins_digits(self.folded[at]) and at + 1 < self.size and self._is_digit(at + 1):
-                at += 2
-            else:
-                break
-        return at
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _sign(code: cython.uint) -> cython.Py_UCS4:
+    return cython.cast(cython.Py_UCS4, code) if cython.compiled else chr(code)
 
-    @cython.cfunc
-    @cython.exceptval(check=False)
-    def _is_digit(self, at: cython.Py_ssize_t) -> cython.bint:
-        sign: cython.Py_UCS4
-        sign = cython.cast(cython.Py_UCS4, self.folded[at]) if cython.compiled else chr(self.folded[at])
-        return sign.isdecimal()
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _kind_of(sign: cython.Py_UCS4) -> cython.int:
+    """What a folded sign is: a blank, which brackets are too, a digit, a colon, or none of these."""
+    if sign.isdecimal():
+        return _DIGIT
+    if sign.isspace() or sign in "[]{}【】〔〕《》()":
+        return _BLANK
+    return _COLON if sign == ":" else 0
+
+
+def codes_of(lines: list[str], ends: cython.longlong[::1]) -> np.ndarray:
+    """The code points of lines, one behind the other, and where each ends."""
+    line: cython.Py_ssize_t
+    length: cython.Py_ssize_t = 0
+    for line in range(len(lines)):
+        length += len(lines[line])
+        ends[line] = length
+    return np.frombuffer("".join(lines).encode(_UTF_32, "surrogatepass"), np.uint32)
+
+
+def lines_of(codes: np.ndarray, ends: cython.longlong[::1]) -> list[str]:
+    """Lines that are given as code points, one behind the other, and by where each ends."""
+    whole: str = codes.tobytes().decode(_UTF_32, "surrogatepass")
+    begin: cython.Py_ssize_t = 0
+    line: cython.Py_ssize_t
+    lines: list[str] = []
+    for line in range(len(ends)):
+        lines.append(whole[begin : ends[line]])
+        begin = ends[line]
+    return lines
+
+
+def cut_lines(codes: np.ndarray, ends: cython.longlong[::1]) -> list[str]:
+    """The same without the punctuation at their edges: `cut_edges` of each."""
+    whole: str = codes.tobytes().decode(_UTF_32, "surrogatepass")
+    signs: cython.const[cython.uint][::1] = codes.data
+    begin: cython.Py_ssize_t = 0
+    start: cython.Py_ssize_t
+    end: cython.Py_ssize_t
+    line: cython.Py_ssize_t
+    lines: list[str] = []
+    for line in range(len(ends)):
+        start, end = begin, ends[line]
+        begin = end
+        while start < end and not _is_kept_at_start(_sign(signs[start])):
+            start += 1
+        while start < end and not _is_kept_at_end(_sign(signs[end - 1])):
+            end -= 1
+        lines.append(whole[start:end])
+    return lines
 
 
 @cython.cfunc
@@ -170,15 +227,14 @@ def _joins_digits(code: cython.uint) -> cython.bint:
 
 @cython.cfunc
 @cython.exceptval(check=False)
-def _is_blank(sign: cython.Py_UCS4) -> cython.bint:
-    """Whether a sign is white space, or a bracket, which counts as a blank."""
-    return sign.isspace() or sign in "[]{}【】〔〕《》()"
+def _is_kept_at_start(sign: cython.Py_UCS4) -> cython.bint:
+    return sign.isalnum() or sign in "_#©ⓒ+@"
 
 
 @cython.cfunc
 @cython.exceptval(check=False)
-def _is_kept_at_start(sign: cython.Py_UCS4) -> cython.bint:
-    return sign.isalnum() or sign in "_#©ⓒ+@"
+def _is_kept_at_end(sign: cython.Py_UCS4) -> cython.bint:
+    return sign.isalnum() or sign in "_#ⓒ%+"
 
 
 def cut_start(folded: str) -> str:
@@ -199,7 +255,7 @@ def cut_edges(folded: str) -> str:
     end: cython.Py_ssize_t = len(folded)
     while start < end and not _is_kept_at_start(folded[start]):
         start += 1
-    while start < end and not (folded[end - 1].isalnum() or folded[end - 1] in "_#ⓒ%+"):
+    while start < end and not _is_kept_at_end(folded[end - 1]):
         end -= 1
     return folded[start:end]
 
@@ -258,8 +314,12 @@ class PhraseSieve:
         size: cython.Py_ssize_t = len(packed)
         part: cython.Py_ssize_t
         at: cython.Py_ssize_t
+        first: cython.Py_UCS4
+        if size < 2:
+            return False
+        first = packed[0]
         for part in range(1, size // 2 + 1):
-            if size % part or packed[part] != packed[0]:
+            if packed[part] != first or size % part:
                 continue
             at = part
             while at < size and packed[at] == packed[at - part]:

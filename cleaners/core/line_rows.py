@@ -5,6 +5,7 @@ The columns are named in `steps/boilerplate/features.py`; their order there is t
 """
 
 import cython
+import numpy as np
 
 #: No distance between lines counts for more than this.
 FAR = cython.declare(cython.Py_ssize_t, 50)
@@ -53,7 +54,7 @@ def main_stretch(prose: list[int], strengths: list[int]) -> tuple[int, int]:
 
 
 def tell_repeats(
-    folded: list[str], shapes: list[str], wides: list[int], at_column: cython.Py_ssize_t, out: cython.double[:, ::1]
+    folded: list[str], shapes: list[int], wides: list[int], at_column: cython.Py_ssize_t, out: cython.double[:, ::1]
 ) -> None:
     """How often the page says the same line, whether it is a neighbour's caption, how often its shape comes, and
     between how many short lines that the page repeats it stands."""
@@ -62,7 +63,7 @@ def tell_repeats(
     count: cython.Py_ssize_t
     size: cython.Py_ssize_t = len(folded)
     times: dict[str, int] = {}
-    alike: dict[str, int] = {}
+    alike: dict[int, int] = {}
     ends: dict[str, int] = {}
     one: str
     other: str
@@ -109,53 +110,94 @@ def _tell_frames(
 
 
 def tell_title(
-    words: list[list[str]], title: set[str], at_column: cython.Py_ssize_t, out: cython.double[:, ::1]
+    words: cython.ulonglong[::1],
+    ends: cython.longlong[::1],
+    places: list[int],
+    title: cython.ulonglong[::1],
+    at_column: cython.Py_ssize_t,
+    out: cython.double[:, ::1],
 ) -> None:
-    """What a line shares with the title, and how far below a line with the title it stands."""
+    """What a line shares with the title, and how far below a line with the title it stands.
+
+    `words` are the digests of the words of all lines, those of a line up to its place in `ends`; `places` are the lines
+    that are asked for, `title` the different words of the title.
+    """
+    row: cython.Py_ssize_t
     at: cython.Py_ssize_t
+    begin: cython.Py_ssize_t
+    end: cython.Py_ssize_t
+    word: cython.Py_ssize_t
     first: cython.Py_ssize_t = -1
     shared: cython.Py_ssize_t
-    own: set[str]
-    word: str
-    for at in range(len(words)):
-        own = set()
-        for word in words[at] if title else ():
-            if word in title:
-                own.add(word)
-        shared = len(own)
+    size: cython.Py_ssize_t = title.shape[0]
+    seen: cython.longlong[::1] = np.full(size + 1, -1, np.int64).data
+    slots: cython.longlong[::1] = _room_for(ends)
+    filter: cython.ulonglong = 0  # the low bits of the title's words: most other words have none of them
+    one: cython.ulonglong = 1
+    if not cython.compiled:
+        words = memoryview(words)
+        ends = memoryview(ends)
+        title = memoryview(title)
+    for word in range(size):
+        filter |= one << cython.cast(cython.ulonglong, title[word] & 63)
+    for row in range(len(places)):
+        at = places[row]
+        begin, end, shared = ends[at - 1] if at else 0, ends[at], 0
+        for at in range(begin, end):
+            if (filter >> (words[at] & 63)) & 1:
+                for word in range(size):
+                    if title[word] == words[at]:
+                        shared += seen[word] != row
+                        seen[word] = row
+                        break
         # To count the different words takes as long as all else here; most lines share none.
-        out[at, at_column] = shared / _at_least_one(len(set(words[at]))) if shared else 0
-        out[at, at_column + 1] = shared / _at_least_one(len(title))
-        if first < 0 and out[at, at_column + 1] > 0.7:
-            first = at
-    for at in range(len(words)):
-        out[at, at_column + 2] = _near(at - first) if first >= 0 else -FAR - 1
+        out[row, at_column] = shared / _at_least_one(_different(words, begin, end, slots)) if shared else 0
+        out[row, at_column + 1] = shared / _at_least_one(size)
+        if first < 0 and out[row, at_column + 1] > 0.7:
+            first = row
+    for row in range(len(places)):
+        out[row, at_column + 2] = _near(row - first) if first >= 0 else -FAR - 1
+
+
+@cython.cfunc
+def _room_for(ends: cython.longlong[::1]) -> cython.longlong[::1]:
+    """A table in which the words of the longest line take half of the room."""
+    room: cython.Py_ssize_t = 16
+    longest: cython.Py_ssize_t = 0
+    begin: cython.Py_ssize_t = 0
+    at: cython.Py_ssize_t
+    for at in range(len(ends)):
+        longest = max(longest, ends[at] - begin)
+        begin = ends[at]
+    while room < 2 * longest:
+        room *= 2
+    return np.full(room, -1, np.int64).data
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _different(
+    words: cython.ulonglong[::1], begin: cython.Py_ssize_t, end: cython.Py_ssize_t, slots: cython.longlong[::1]
+) -> cython.Py_ssize_t:
+    """How many different words stand in a stretch; what lines above it left in `slots` counts as empty."""
+    mask: cython.Py_ssize_t = slots.shape[0] - 1
+    count: cython.Py_ssize_t = 0
+    at: cython.Py_ssize_t
+    slot: cython.Py_ssize_t
+    for at in range(begin, end):
+        slot = (words[at] ^ (words[at] >> 29)) & mask
+        while slots[slot] >= begin and words[slots[slot]] != words[at]:
+            slot = (slot + 1) & mask
+        if slots[slot] < begin:
+            slots[slot] = at
+            count += 1
+    return count
 
 
 @cython.cfunc
 @cython.exceptval(check=False)
 def _near(distance: cython.Py_ssize_t) -> cython.Py_ssize_t:
     return max(-FAR, min(FAR, distance))
-
-
-def tell_topics(
-    topics: list[frozenset[str]], prose: list[int], column: cython.Py_ssize_t, out: cython.double[:, ::1]
-) -> None:
-    """Which share of a line's words the page's prose has too, the line itself left out."""
-    at: cython.Py_ssize_t
-    said: cython.Py_ssize_t
-    least: cython.Py_ssize_t
-    word: str
-    times: dict[str, int] = {}
-    for at in range(len(topics)):
-        if prose[at]:
-            for word in topics[at]:
-                times[word] = times.get(word, 0) + 1
-    for at in range(len(topics)):
-        said, least = 0, 1 + (prose[at] > 0)
-        for word in topics[at]:
-            said += times.get(word, 0) >= least
-        out[at, column] = said / _at_least_one(len(topics[at])) if topics[at] else -1
 
 
 def tell_places(

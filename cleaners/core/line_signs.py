@@ -18,9 +18,6 @@ def _at_least_one(count: cython.Py_ssize_t) -> cython.double:
 
 def tell_signs(
     texts: list[str],
-    words: list[list[str]],
-    topics: list[frozenset[str]],
-    vocabulary: frozenset[str],
     wides: list[int],
     prose: list[int],
     kinds: list[int],
@@ -30,25 +27,23 @@ def tell_signs(
 ) -> None:
     """Put into each line's row what its signs and words tell; no line is empty.
 
-    The columns are those of `features.OWN`. `counts` is what `signs.scan` counted. Dates, times and addresses are left
-    out: who knows their patterns tells them.
+    The columns are those of `features.OWN`. `counts` is what `signs.LineReader` counted. What a line is about, and its
+    dates, times and addresses are left out: who knows of them tells them.
     """
     at: cython.Py_ssize_t
     colon: cython.Py_ssize_t
-    letters: cython.Py_ssize_t
+    count: cython.Py_ssize_t
     some: cython.double
     last: cython.Py_UCS4
     text: str
-    word: str
+    if not cython.compiled:
+        counts = memoryview(counts)
     # The columns of `counts`: 0 upper, 1 cased, 2 digits, 4 commas, 5 questions, 6 quotes, 7 marks, 8 separators,
-    # 9 inner stops, 10 heads, 11 upper heads.
+    # 9 inner stops, 10 heads, 11 upper heads, 12 words, 13 letters, 14 colon, 16 asks rights.
     for at in range(len(texts)):
         text = texts[at]
-        letters = 0
-        for word in words[at]:
-            letters += len(word)
-        some = _at_least_one(len(words[at]))
-        colon = text.find(":")
+        count, colon = counts[at, 12], counts[at, 14]
+        some = _at_least_one(count)
         last = _last_sign(text)
         out[at, 0] = math.log1p(wides[at])
         out[at, 1] = _ends_sentence(text)
@@ -56,7 +51,7 @@ def tell_signs(
         out[at, 3] = counts[at, 2] / _at_least_one(len(text))
         out[at, 4] = counts[at, 11] / _at_least_one(counts[at, 10])
         out[at, 5] = prose[at] > 0
-        out[at, 6] = math.log1p(len(words[at]))
+        out[at, 6] = math.log1p(count)
         out[at, 7] = last == ":" or last == "："
         out[at, 8] = _trails(text, last)
         out[at, 9] = not (text[0].isalnum() or text[0] in "\"'“„«‘「『(（¿¡")
@@ -65,14 +60,18 @@ def tell_signs(
         out[at, 12] = counts[at, 9]
         out[at, 13] = counts[at, 4] / some
         out[at, 17] = counts[at, 8]
-        out[at, 18] = "©" in text or "(c)" in text or "(C)" in text or "ⓒ" in text
+        out[at, 18] = counts[at, 16] and _claims_rights(text)
         out[at, 19] = counts[at, 6] > 0
         out[at, 20] = (0 < colon <= 20) + (0 < colon <= 40)
         out[at, 21] = kinds[at]
         out[at, 22] = counts[at, 7] > 0
         out[at, 23] = counts[at, 5]
-        out[at, 24] = letters / some
-        out[at, 25] = len(topics[at] & vocabulary) / _at_least_one(len(topics[at])) if topics[at] else -1
+        out[at, 24] = counts[at, 13] / some
+
+
+@cython.cfunc
+def _claims_rights(text: str) -> cython.bint:
+    return "©" in text or "(c)" in text or "(C)" in text or "ⓒ" in text
 
 
 @cython.cfunc

@@ -7,15 +7,13 @@ The model weighs these numbers. Their order is part of its file: a change here m
 from __future__ import annotations
 
 import math
-import sys
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.folding import cut_edges
+from copydesk.cleaners.core.folding import cut_lines
 from copydesk.cleaners.core.line_patterns import count_dates, count_times, has_address
 from copydesk.cleaners.core.line_rows import main_stretch as stretch_of
 from copydesk.cleaners.core.line_rows import (
@@ -25,48 +23,32 @@ from copydesk.cleaners.core.line_rows import (
     tell_places,
     tell_repeats,
     tell_title,
-    tell_topics,
 )
 from copydesk.cleaners.core.line_signs import tell_signs
-from copydesk.cleaners.core.signs import COLUMNS, kinds_below, scan
+from copydesk.cleaners.core.signs import COLUMNS, LineReader, LineTopics, vocabulary_table
 from copydesk.cleaners.steps.boilerplate.lexicon import KINDS, VOCABULARY, match_all
-from copydesk.cleaners.steps.boilerplate.lines import (
-    END,
-    WIDE_LETTER,
-    fold_all,
-    joined_lines,
-    tokens,
-    topics_of_folded,
-    topics_of_words,
-    words_of_all,
-)
+from copydesk.cleaners.steps.boilerplate.lines import TOPIC_WIDTH, WIDE_LETTER, fold_codes
 from copydesk.cleaners.steps.boilerplate.profile import is_prose
 
 Counts = NDArray[np.int64]
+Digests = NDArray[np.uint64]
 
-
-#: Only so much of a line's shape counts, in signs.
-MAX_SHAPE = 40
-
-#: What the signs of Latin, Greek and Cyrillic are; others are told one by one.
-_KINDS = array("i", kinds_below(0x530))
-
-#: The order of bytes in which arrays hold code points here.
-_UTF_32 = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
+_READER = LineReader()
+_VOCABULARY = vocabulary_table(VOCABULARY)
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """How many signs of each sort each line has: a row a line, a column for each of `COLUMNS`.
+class LineSigns:
+    """How many signs of each sort each line has: a row a line, a column for each of `COLUMNS`; and digests.
 
-    Of these `heads` are words that begin with a letter, `unlike_folded` signs that make a line's folded words others
-    than `words`: digits, and letters past ASCII. `shapes` are the lines with each word as one letter and each number as
-    one digit: bylines and dates of a list have one shape. `words` are the lines with all but letters and digits blank.
+    `shapes` are those of the lines with each run of letters and of digits as one sign: bylines and dates of a list have
+    one shape. `words` are those of all words, in small letters; the words of a line end at its place in `ends`.
     """
 
     counts: Counts
-    shapes: tuple[str, ...]
-    words: tuple[str, ...]
+    shapes: Digests
+    words: Digests
+    ends: Counts
 
     def column(self, name: str) -> list[int]:
         """One of the sorts, for each line."""
@@ -74,27 +56,18 @@ class Signs:
         return column
 
 
-def signs(texts: Sequence[str]) -> Signs:
+def read_signs(texts: Sequence[str]) -> LineSigns:
     """The signs of these lines.
 
-    >>> found = signs(["Ann Lee, 17 May", "More > 2"])
-    >>> found.column("upper"), found.column("digits"), found.shapes
-    ([3, 1], [2, 1], ('a a, 0 a', 'a > 0'))
+    >>> found = read_signs(["Ann Lee, 17 May", "More > 2", "Bob Ray, 9 June"])
+    >>> found.column("upper"), found.column("digits"), found.shapes[0] == found.shapes[2]
+    ([3, 1, 3], [2, 1, 1], True)
     """
-    page = joined_lines(texts) + END
     counts = np.zeros((len(texts), len(COLUMNS)), np.int64)
-    blanked, shapes = (array("I", bytes(4 * len(page))) for _ in range(2))
-    length = scan(page, _KINDS, counts, blanked, shapes) if texts else 0
-    return Signs(
-        counts,
-        shapes=tuple(shape[:MAX_SHAPE] for shape in _lines(shapes[:length], len(texts))),
-        words=_lines(blanked, len(texts)),
-    )
-
-
-def _lines(codes: array[int], lines: int) -> tuple[str, ...]:
-    """The texts of so many lines, each of which ends with `END`."""
-    return tuple(codes.tobytes().decode(_UTF_32, "surrogatepass").split(END)[:lines])
+    shapes, ends = np.empty(len(texts), np.uint64), np.empty(len(texts), np.int64)
+    words = np.empty(sum(map(len, texts)), np.uint64)
+    _READER.read(list(texts), counts, shapes, words, ends)
+    return LineSigns(counts, shapes, words, ends)
 
 
 Matrix = NDArray[np.float64]
@@ -116,20 +89,21 @@ _NUMBER_OF_KIND = {kind: number for number, kind in enumerate(KINDS, 1)}
 class DescribedLines:
     """The lines of a page, each read once, for itself and its neighbours: a column for each thing that is told of them.
 
-    `shapes` are the lines with each word as one letter and each number as one digit; `kinds` count from 1, as `KINDS`
-    does from 0; `own` has a row a line.
+    `words` says how many each line has; `kinds` count from 1, as `KINDS` does from 0; `own` has a row a line. `places`
+    are the places of these lines among those of the page, which `signs` and `topics` tell of.
     """
 
     texts: list[str]
     wides: list[int]
     prose: list[int]
-    words: list[list[str]]
-    topics: list[frozenset[str]]
+    words: list[int]
     folded: list[str]
-    shapes: list[str]
     kinds: list[int]
     strengths: list[int]
     own: Matrix
+    places: list[int]
+    signs: LineSigns
+    topics: LineTopics
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -143,56 +117,51 @@ class DescribedLines:
             [self.wides[i] for i in places],
             [self.prose[i] for i in places],
             [self.words[i] for i in places],
-            [self.topics[i] for i in places],
             [self.folded[i] for i in places],
-            [self.shapes[i] for i in places],
             [self.kinds[i] for i in places],
             [self.strengths[i] for i in places],
             self.own[list(places)],
+            [self.places[i] for i in places],
+            self.signs,
+            self.topics,
         )
 
 
 def describe_lines(texts: Sequence[str], language: str | None) -> DescribedLines:
     """The lines of a page, read."""
     lines = list(texts)
-    if not lines:
-        return DescribedLines([], [], [], [], [], [], [], [], [], np.zeros((0, len(OWN))))
-    found = signs(lines)
-    insides = fold_all(lines)
-    folded = [cut_edges(inside) for inside in insides]
-    words = words_of_all(lines, found.words)
+    found = read_signs(lines)
+    codes, ends = fold_codes(lines)
+    folded = cut_lines(codes, ends)
+    topics = LineTopics(codes, ends, _VOCABULARY, TOPIC_WIDTH)
     wides = [len(text) + (WIDE_LETTER - 1) * n for text, n in zip(lines, found.column("wide"), strict=True)]
     prose = [wide if is_prose(text, wide) else 0 for text, wide in zip(lines, wides, strict=True)]
-    topics = [
-        # The words of a plain line are those of its folded form.
-        topics_of_folded(inside) if unlike else topics_of_words(some)
-        for some, inside, unlike in zip(words, insides, found.column("unlike_folded"), strict=True)
-    ]
     said = match_all(lines, wides, folded, language)
     kinds = [_NUMBER_OF_KIND[kind] if kind else 0 for kind, _ in said]
     strengths = [(2 if is_whole else 1) if kind else 0 for kind, is_whole in said]
-    own = _own(lines, words, topics, (wides, prose, kinds, strengths), found)
-    return DescribedLines(lines, wides, prose, words, topics, folded, list(found.shapes), kinds, strengths, own)
+    own = _own(lines, topics, (wides, prose, kinds, strengths), found)
+    words, places = found.column("words"), list(range(len(lines)))
+    return DescribedLines(lines, wides, prose, words, folded, kinds, strengths, own, places, found, topics)
 
 
 def _own(
-    texts: list[str],
-    words: list[list[str]],
-    topics: list[frozenset[str]],
-    told: tuple[list[int], list[int], list[int], list[int]],
-    found: Signs,
+    texts: list[str], topics: LineTopics, told: tuple[list[int], list[int], list[int], list[int]], found: LineSigns
 ) -> Matrix:
     """What each line shows by itself, a number for each of `OWN`."""
     rows = np.zeros((len(texts), len(OWN)))
-    tell_signs(texts, words, topics, VOCABULARY, *told, found.counts, rows)
-    for i, (text, has_digits) in enumerate(zip(texts, found.column("digits"), strict=True)):
+    tell_signs(texts, *told, found.counts, rows)
+    topics.tell_vocabulary(len(OWN) - 1, rows)
+    for i, (has_digits, asks_address) in enumerate(found.counts[:, _ASKED].tolist()):
         if has_digits:
-            rows[i, _DATES] = count_dates(text)
-            rows[i, _TIMES] = count_times(text)
-        if has_address(text):
+            rows[i, _DATES] = count_dates(texts[i])
+            rows[i, _TIMES] = count_times(texts[i])
+        if asks_address and has_address(texts[i]):
             rows[i, _ADDRESS] = 1
     return rows
 
+
+#: What says of a line that it may have a date or a time, or an address.
+_ASKED = [COLUMNS.index("digits"), COLUMNS.index("asks_address")]
 
 #: The numbers of which neighbours stand in a line's row too.
 _SHIFTS = (-2, -1, 1, 2)
@@ -204,16 +173,22 @@ def surrounding_features(lines: DescribedLines, title: str | None) -> Matrix:
     if not len(lines):
         return rows
     fronts = [int(kind in _FRONTS) for kind in lines.kinds]
-    wanted = {w.casefold() for w in tokens(title or "")}
+    found, places = lines.signs, lines.places
     rows[:, : len(OWN)] = lines.own
-    tell_repeats(lines.folded, lines.shapes, lines.wides, _REPEATS, rows)
-    tell_title(lines.words, wanted, _TITLE, rows)
-    tell_topics(lines.topics, lines.prose, _TOPICS, rows)
+    tell_repeats(lines.folded, found.shapes[places].tolist(), lines.wides, _REPEATS, rows)
+    tell_title(found.words, found.ends, places, _words_of(title), _TITLE, rows)
+    lines.topics.tell_shared(places, lines.prose, _TOPICS, rows)
     tell_places(lines.prose, *main_stretch(lines), _PLACES, rows)
     tell_phrases(lines.strengths, fronts, _PHRASES, rows)
     tell_page(_page(lines), _PAGE, rows)
     tell_neighbours(_SHIFTS, len(NEAR), _NEIGHBOURS, rows)
     return rows
+
+
+def _words_of(title: str | None) -> Digests:
+    """The different words of a title."""
+    found = read_signs([title or ""])
+    return np.array(sorted(set(found.words[: found.ends[0]].tolist())), np.uint64)
 
 
 def main_stretch(lines: DescribedLines) -> tuple[int, int]:

@@ -6,8 +6,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from copydesk.cleaners.core.digests import hex_digests
-from copydesk.cleaners.core.folding import Folding, cut_edges, cut_start
+from copydesk.cleaners.core.folding import Folding, codes_of, cut_edges, cut_start, lines_of
 from copydesk.cleaners.core.running_text import single_spaced
 from copydesk.cleaners.core.signs import count_wide, tokens_of, topics
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, KANA, THAI, ranges_where
@@ -44,24 +47,9 @@ def tokens(text: str) -> list[str]:
     return tokens_of(text)
 
 
-def words_of_all(texts: Sequence[str], blanked: Sequence[str]) -> list[list[str]]:
-    """`tokens` of many lines, their case folded. `blanked` are the lines with all but letters and digits blank."""
-    page = END.join(blanked)
-    folded = page.casefold()
-    if len(folded) != len(page) or _WIDE_LETTER.search(page):
-        # Some letters fold to one with a mark on it, which would then end a word.
-        return [[w.casefold() for w in tokens(text)] for text in texts]
-    return [line.split() for line in folded.split(END)]
-
-
 def topics_of_folded(folded: str) -> frozenset[str]:
     """What a text is about that `fold_inside` folded: its longer words; in scripts without spaces, pairs of letters."""
-    return topics_of_words(tokens(folded))
-
-
-def topics_of_words(words: list[str]) -> frozenset[str]:
-    """`topics_of_folded` of a text that folds to these words."""
-    return topics(words, TOPIC_WIDTH)
+    return topics(tokens(folded), TOPIC_WIDTH)
 
 
 def width(text: str) -> int:
@@ -117,10 +105,16 @@ def fold_inside(text: str) -> str:
 
 def fold_all(texts: Sequence[str]) -> list[str]:
     """`fold_inside` of many lines at once, which takes a fraction of the time."""
-    lines = _FOLDING.fold(list(texts))
-    if lines is None:
-        lines = [folded.strip() for folded in _folded_slowly(joined_lines(texts)).split(END)]
-    return lines
+    return lines_of(*fold_codes(texts))
+
+
+def fold_codes(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """`fold_all` as code points, the lines one behind the other, and where each ends."""
+    lines, ends = list(texts), np.empty(len(texts), np.int64)
+    codes = _FOLDING.fold_codes(lines, ends)
+    if codes is None:
+        codes = codes_of([folded.strip() for folded in _folded_slowly(joined_lines(lines)).split(END)], ends)
+    return codes, ends
 
 
 def _folded_slowly(text: str) -> str:

@@ -79,6 +79,7 @@ WHOLE_KINDS = frozenset({Kind.TABLE_ROW, Kind.CODE})
 
 #: A dateline on a line of its own: a place in capitals at its start, a dash at its end.
 DATELINE = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я]{3}[^\n]{0,60}(?:--|[—–])\s*")
+_DASHES = ("--", "—", "–")
 
 _ITEM = re.compile(r"\d|^[-•*·]\s")
 
@@ -163,7 +164,7 @@ class _Judge:
         listed = labelled_headlines(lines.texts) if any(credits) else credits
         return [
             keys[i] in self.known.vetoed
-            or DATELINE.fullmatch(text) is not None
+            or (text.rstrip().endswith(_DASHES) and DATELINE.fullmatch(text) is not None)
             or (bool(title) and lines.folded[i] == title)
             or i in wanted
             or article.blocks[i].kind in WHOLE_KINDS
@@ -272,7 +273,7 @@ class _Judge:
             return score >= (LIMITS.five_articles_inside if inside else LIMITS.five_articles)
         if shown >= SENTENCE_ARTICLES:
             return score >= (LIMITS.three_articles_inside if inside else LIMITS.three_articles)
-        is_sentence = page.lines.prose[i] > 0 or len(page.lines.words[i]) > _SENTENCE_WORDS
+        is_sentence = page.lines.prose[i] > 0 or page.lines.words[i] > _SENTENCE_WORDS
         return not is_sentence and score >= (LIMITS.two_articles_inside if inside else LIMITS.two_articles)
 
 

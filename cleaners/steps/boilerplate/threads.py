@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from copydesk.cleaners.steps.boilerplate.features import DescribedLines
+from copydesk.cleaners.steps.boilerplate.lines import fold_all, topics_of_folded
 
 #: So many stamps make a thread. Two are an article's own "published" and "updated".
 LEAST_STAMPS = 3
@@ -43,6 +44,8 @@ def thread_lines(
     `opens` marks lines that may stand above one (the site's own, "12 comments"), `ends` those that end one, and
     `buttons` those that stand below each comment ("Reply"): where the page repeats one, it is as good as a stamp.
     """
+    if not any(opens):
+        return [False] * len(lines)
     count = Counter(folded for folded, is_button in zip(lines.folded, buttons, strict=True) if is_button)
     stamps = [
         is_stamp(text, wide) or (is_button and count[folded] >= LEAST_STAMPS)
@@ -51,9 +54,11 @@ def thread_lines(
     start, end = _span(lines.prose, stamps, opens, ends)
     if start == end:
         return [False] * len(lines)
-    body = [topic for topic, prose in zip(lines.topics[:start], lines.prose[:start], strict=True) if prose]
+    topics = list(map(topics_of_folded, fold_all(lines.texts[:end])))
+    body = [topic for topic, prose in zip(topics, lines.prose[:start], strict=False) if prose]
     every = frozenset().union(*body)
-    return [start <= i < end and not _quotes(topic, body, every) for i, topic in enumerate(lines.topics)]
+    quoted = [_quotes(topic, body, every) for topic in topics[start:end]]
+    return [start <= i < end and not quoted[i - start] for i in range(len(lines))]
 
 
 def _span(prose: Sequence[int], stamps: Sequence[bool], opens: Sequence[bool], ends: Sequence[bool]) -> tuple[int, int]:

@@ -361,16 +361,17 @@ def test_white_space(text: str, want: str) -> None:
 
 
 def test_signs_of_lines() -> None:
-    lines = ("Ann Lee, 17 May – 9 > 2", "\u0e01\u5e02 >>> \u00e9\u0130!  x\U000e0041", "")
-    page = "".join(f"{line}\0" for line in lines)
+    lines = ["Ann Lee, 17 May \u2013 9 > 2", "\u0e01\u5e02 >>> \u00e9\u0130!  x\U000e0041", ""]
     told = []
     for module in (signs, uncompiled(signs)):
-        counts = np.zeros((3, len(signs.COLUMNS)), np.int64)
-        blanked, shapes = np.zeros(len(page), np.uint32), np.zeros(len(page), np.uint32)
-        kinds = np.array(module.kinds_below(0x100), np.int32)
-        length = module.scan(page, kinds, counts, blanked, shapes)
-        assert "".join(map(chr, shapes[:length])) == "a a, 0 a – 0 > 0\0a >>> a! a\0\0"
-        assert "".join(map(chr, blanked)).split("\0")[1] == "\u0e01\u5e02     \u00e9\u0130   x\U000e0041"
+        counts, words = np.zeros((3, len(signs.COLUMNS)), np.int64), np.zeros(60, np.uint64)
+        shapes, ends = np.zeros(3, np.uint64), np.zeros(3, np.int64)
+        module.LineReader().read(lines, counts, shapes, words, ends)
+        assert ends.tolist() == [6, 10, 10]
+        assert shapes.tolist() == [*map(module.digest_of, ("a a, 0 a \u2013 0 > 0", "a >>> a! a", ""))]
+        assert words[:10].tolist() == [
+            module.digest_of(word) for word in ["ann", "lee", "17", "may", "9", "2", "ก", "市", "éi̇", "x\U000e0041"]
+        ]
         first = dict(zip(signs.COLUMNS, counts[0].tolist(), strict=True))
         assert (first["upper"], first["digits"], first["commas"], first["separators"], first["heads"]) == (
             3,
@@ -381,7 +382,7 @@ def test_signs_of_lines() -> None:
         )
         assert module.topics(["ab", "\u5e02\u8bae", "c"], 4) == {"\u5e02\u8bae"}
         assert module.topics(["ab", "c", "d"], 4) == {"abc", "cd"}
-        told.append(counts.tobytes() + kinds.tobytes())
+        told.append(counts.tobytes() + module.vocabulary_table(frozenset({"ferry", "port"})).tobytes())
     assert told[0] == told[1]
 
 

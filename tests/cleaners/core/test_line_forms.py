@@ -12,6 +12,7 @@ import pytest
 from copydesk.cleaners.core import folding, gap_rows, line_patterns, line_rows, line_signs, signs
 from copydesk.cleaners.language.lexicon import read_lexicon
 from copydesk.cleaners.steps.boilerplate.features import NAMES, OWN, describe_lines, surrounding_features
+from copydesk.cleaners.steps.boilerplate.lexicon import VOCABULARY
 from copydesk.cleaners.steps.boilerplate.lines import _folded_slowly, _plain_sign, fold_all
 from copydesk.cleaners.steps.linebreaks import evidence, features, regime
 from copydesk.cleaners.steps.linebreaks.layout import cut_lines
@@ -39,6 +40,7 @@ FOLDED = [
     ("10:30, 1.2.3 and 4. 5", "#, # and #. #"),
     ("\u0660\u0661 \u00b2 \ufb01 \u0130\u00ad", "# # fi i"),
     ("\U0001d401 \uac01", "B \uac01"),
+    ("1.,2 3: 4- 5/6/7. 8:", "#.,# #: #- #. #:"),
 ]
 
 
@@ -48,6 +50,10 @@ def test_folding(text: str, want: str) -> None:
         fold = module.Folding(_plain_sign).fold
         assert fold([text]) == [want]
         assert fold(["a\0b", text, ""]) == ["a\1b", want, ""]
+        ends = np.empty(3, np.int64)
+        codes = module.Folding(_plain_sign).fold_codes([text, "", "- b -"], ends)
+        assert module.cut_lines(codes, ends) == [module.cut_edges(want), "", "b"]
+        assert module.cut_lines(module.codes_of([want, "x"], ends[:2]), ends[:2]) == [module.cut_edges(want), "x"]
     assert _folded_slowly(text) == want
 
 
@@ -104,19 +110,24 @@ def test_dates_times_and_addresses_are_what_patterns_find(alphabet: str) -> None
             assert module.has_address(text) == bool(ADDRESS.search(text)), text
 
 
-def rows_of(module: ModuleType, by_signs: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Any:
-    for name in ("repeats", "title", "topics", "places", "phrases", "page", "neighbours"):
+def rows_of(module: ModuleType, by_signs: ModuleType, told: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Any:
+    for name in ("repeats", "title", "places", "phrases", "page", "neighbours"):
         monkeypatch.setattr(
             f"copydesk.cleaners.steps.boilerplate.features.tell_{name}", getattr(module, f"tell_{name}")
         )
     monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.features.stretch_of", module.main_stretch)
     monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.features.tell_signs", by_signs.tell_signs)
+    monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.features._READER", told.LineReader())
+    monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.features.LineTopics", told.LineTopics)
+    table = told.vocabulary_table(VOCABULARY)
+    monkeypatch.setattr("copydesk.cleaners.steps.boilerplate.features._VOCABULARY", table)
     return surrounding_features(describe_lines(LINES, "en"), "A ferry to Farrow")
 
 
 def test_rows_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = rows_of(line_rows, line_signs, monkeypatch)
-    assert rows.tobytes() == rows_of(uncompiled(line_rows), uncompiled(line_signs), monkeypatch).tobytes()
+    rows = rows_of(line_rows, line_signs, signs, monkeypatch)
+    sources = map(uncompiled, (line_rows, line_signs, signs))
+    assert rows.tobytes() == rows_of(*sources, monkeypatch).tobytes()
     told = {name: rows[:, at].tolist() for at, name in enumerate(NAMES)}
     assert [told[name][0] for name in ("dates", "times", "digits", "label", "separators", "lower")] == [
         1, 1, 10 / 30, 2, 1, 0,

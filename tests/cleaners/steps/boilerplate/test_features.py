@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from copydesk.cleaners.core.signs import digest_of
 from copydesk.cleaners.steps.boilerplate.features import (
     NAMES,
     OWN,
     describe_lines,
     main_stretch,
-    signs,
+    read_signs,
     surrounding_features,
 )
-from copydesk.cleaners.steps.boilerplate.lines import fold_all, fold_inside, tokens, words_of_all
+from copydesk.cleaners.steps.boilerplate.lexicon import VOCABULARY
+from copydesk.cleaners.steps.boilerplate.lines import fold_all, fold_inside, tokens, topics_of_folded
 
 
 def test_one_number_a_column():
@@ -50,7 +52,7 @@ LINES = [
 
 
 def test_counts():
-    found = signs(LINES[:3])
+    found = read_signs(LINES[:3])
     assert found.column("upper") == [4, 5, 3]
     assert found.column("digits") == [2, 0, 0]
     assert found.column("questions") == [1, 0, 0]
@@ -61,24 +63,55 @@ def test_counts():
     assert found.column("upper_heads") == [3, 5, 3]
 
 
-def test_shapes_have_one_sign_a_run():
-    assert signs(["17 May 2024, 10:18PM", "Ann  Lee"]).shapes == ("0 a 0, 0:0a", "a a")
+def test_lines_of_one_shape_have_the_same_runs_at_their_beginning():
+    lines = ["17 May 2024, 10:18PM", "9 June 1998, 7:30am", "May 17", "Ann  Lee", "Bob Ray", "a, " * 20, "b, " * 30]
+    shapes = read_signs(lines).shapes.tolist()
+    assert shapes[0] == shapes[1]
+    assert shapes[3] == shapes[4]
+    assert shapes[5] == shapes[6]
+    assert len(set(shapes)) == 4
 
 
 @pytest.mark.parametrize("line", LINES)
 def test_a_line_counts_the_same_among_others(line):
-    alone, among = signs([line]), signs(["Before.", line, "After"])
+    alone, among = read_signs([line]), read_signs(["Before.", line, "After"])
     assert among.shapes[1] == alone.shapes[0]
-    for name in ("upper", "cased", "wide", "marks", "separators", "inner_stops", "heads", "unlike_folded"):
-        assert among.column(name)[1] == alone.column(name)[0]
+    assert among.counts[1].tolist() == alone.counts[0].tolist()
 
 
-def test_words_and_folds_of_all_lines_are_those_of_each():
+def test_words_are_told_by_their_digests():
+    texts = [*LINES, "Straße İ ǰ ﬁn Ａb かな・x ไทย", "", "it's 5pm"]
+    found = read_signs(texts)
+    words = [[word.casefold() for word in tokens(text)] for text in texts]
+    assert found.column("words") == list(map(len, words))
+    assert found.column("letters") == [len("".join(some)) for some in words]
+    starts = [0, *found.ends.tolist()]
+    for some, start, end in zip(words, starts, starts[1:], strict=False):
+        assert found.words[start:end].tolist() == list(map(digest_of, some))
+
+
+def test_folds_of_all_lines_are_those_of_each():
     texts = [line for line in LINES if "\0" not in line]
-    assert words_of_all(texts, signs(texts).words) == [[w.casefold() for w in tokens(text)] for text in texts]
-    assert words_of_all(texts[:3], signs(texts[:3]).words) == [[w.casefold() for w in tokens(t)] for t in texts[:3]]
     assert fold_all(texts) == list(map(fold_inside, texts))
     assert len(fold_all(LINES)) == len(LINES)
+
+
+def test_what_a_line_is_about_is_held_against_the_phrases_and_the_prose():
+    texts = [
+        *LINES,
+        PROSE,
+        "Newsletter: the harbour bridge, 1953",
+        "a b c d",
+        PROSE.replace("flood", "storm"),
+        "市议会",
+    ]
+    lines = describe_lines(texts, "en")
+    topics = [topics_of_folded(fold_inside(text.replace("\0", "\1"))) for text in texts]
+    told = dict(zip(NAMES, surrounding_features(lines, None).T.tolist(), strict=True))
+    assert told["vocabulary"] == [len(some & VOCABULARY) / len(some) if some else -1 for some in topics]
+    for i, (some, share) in enumerate(zip(topics, told["topic_share"], strict=True)):
+        others = [other for k, other in enumerate(topics) if lines.prose[k] and k != i]
+        assert share == (len(some & frozenset().union(*others)) / len(some) if some else -1)
 
 
 PROSE = "The council voted on the plan for the harbour bridge, which has been argued over since the flood of 1953."
