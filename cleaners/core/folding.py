@@ -198,7 +198,7 @@ def lines_of(codes: np.ndarray, ends: cython.longlong[::1]) -> list[str]:
     return lines
 
 
-def cut_lines(codes: np.ndarray, ends: cython.longlong[::1]) -> list[str]:
+def trimmed_lines(codes: np.ndarray, ends: cython.longlong[::1]) -> list[str]:
     """The same without the punctuation at their edges: `cut_edges` of each."""
     whole: str = codes.tobytes().decode(_UTF_32, "surrogatepass")
     signs: cython.const[cython.uint][::1] = codes.data

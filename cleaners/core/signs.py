@@ -139,7 +139,7 @@ def _extended(digest: cython.ulonglong, code: cython.uint) -> cython.ulonglong:
     return (digest ^ code) * _PRIME & _ALL_BITS
 
 
-def digest_of(word: str) -> int:
+def word_digest(word: str) -> int:
     """The digest of a word by which the lines of a page are told what words they have."""
     digest: cython.ulonglong = _EMPTY
     sign: cython.Py_UCS4
@@ -562,7 +562,7 @@ def vocabulary_table(words: frozenset[str]) -> np.ndarray:
         room *= 2
     table = np.zeros(room, np.uint64)
     for word in sorted(words):
-        digest: int = digest_of(word) | 1
+        digest: int = word_digest(word) | 1
         slot: int = _slot(digest, room - 1)
         while table[slot] != 0 and int(table[slot]) != digest:
             slot = (slot + 1) % room

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.folding import cut_lines
+from copydesk.cleaners.core.folding import trimmed_lines
 from copydesk.cleaners.core.line_patterns import count_dates, count_times, has_address
 from copydesk.cleaners.core.line_rows import main_stretch as stretch_of
 from copydesk.cleaners.core.line_rows import (
@@ -132,7 +132,7 @@ def describe_lines(texts: Sequence[str], language: str | None) -> DescribedLines
     lines = list(texts)
     found = read_signs(lines)
     codes, ends = fold_codes(lines)
-    folded = cut_lines(codes, ends)
+    folded = trimmed_lines(codes, ends)
     topics = LineTopics(codes, ends, _VOCABULARY, TOPIC_WIDTH)
     wides = [len(text) + (WIDE_LETTER - 1) * n for text, n in zip(lines, found.column("wide"), strict=True)]
     prose = [wide if is_prose(text, wide) else 0 for text, wide in zip(lines, wides, strict=True)]

@@ -368,9 +368,9 @@ def test_signs_of_lines() -> None:
         shapes, ends = np.zeros(3, np.uint64), np.zeros(3, np.int64)
         module.LineReader().read(lines, counts, shapes, words, ends)
         assert ends.tolist() == [6, 10, 10]
-        assert shapes.tolist() == [*map(module.digest_of, ("a a, 0 a \u2013 0 > 0", "a >>> a! a", ""))]
+        assert shapes.tolist() == [*map(module.word_digest, ("a a, 0 a \u2013 0 > 0", "a >>> a! a", ""))]
         assert words[:10].tolist() == [
-            module.digest_of(word) for word in ["ann", "lee", "17", "may", "9", "2", "ก", "市", "éi̇", "x\U000e0041"]
+            module.word_digest(word) for word in ["ann", "lee", "17", "may", "9", "2", "ก", "市", "éi̇", "x\U000e0041"]
         ]
         first = dict(zip(signs.COLUMNS, counts[0].tolist(), strict=True))
         assert (first["upper"], first["digits"], first["commas"], first["separators"], first["heads"]) == (

@@ -52,8 +52,8 @@ def test_folding(text: str, want: str) -> None:
         assert fold(["a\0b", text, ""]) == ["a\1b", want, ""]
         ends = np.empty(3, np.int64)
         codes = module.Folding(_plain_sign).fold_codes([text, "", "- b -"], ends)
-        assert module.cut_lines(codes, ends) == [module.cut_edges(want), "", "b"]
-        assert module.cut_lines(module.codes_of([want, "x"], ends[:2]), ends[:2]) == [module.cut_edges(want), "x"]
+        assert module.trimmed_lines(codes, ends) == [module.cut_edges(want), "", "b"]
+        assert module.trimmed_lines(module.codes_of([want, "x"], ends[:2]), ends[:2]) == [module.cut_edges(want), "x"]
     assert _folded_slowly(text) == want
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from copydesk.cleaners.core.signs import digest_of
+from copydesk.cleaners.core.signs import word_digest
 from copydesk.cleaners.steps.boilerplate.features import (
     NAMES,
     OWN,
@@ -87,7 +87,7 @@ def test_words_are_told_by_their_digests():
     assert found.column("letters") == [len("".join(some)) for some in words]
     starts = [0, *found.ends.tolist()]
     for some, start, end in zip(words, starts, starts[1:], strict=False):
-        assert found.words[start:end].tolist() == list(map(digest_of, some))
+        assert found.words[start:end].tolist() == list(map(word_digest, some))
 
 
 def test_folds_of_all_lines_are_those_of_each():
