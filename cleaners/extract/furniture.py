@@ -15,10 +15,11 @@ import numpy as np
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.extract.blocks import Elements, Spans, which
+from copydesk.cleaners.extract.bylines import BYLINE_WORDS
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
-from copydesk.cleaners.extract.other_stories import BYLINE_WORDS, OTHER_WORDS, OWN_WORDS
+from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.extract.pointers import (
     PHRASE_WORDS,
     POINTER_WORDS,

@@ -12,8 +12,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
+from copydesk.cleaners.extract.bylines import is_date
 from copydesk.cleaners.extract.one_article import COMMENT_NAME
-from copydesk.cleaners.extract.other_stories import is_date
 from copydesk.cleaners.extract.pointers import phrases_of
 from copydesk.cleaners.extract.segment import BLOCK_TAGS, SKIPPED_TAGS
 from copydesk.cleaners.html.document import Document
