@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from copydesk.cleaners.extract.model import Judged
 
@@ -28,13 +29,18 @@ _BY = re.compile(
 _DONE_BY = re.compile(r"[^\W\d_]+ (?:by|von|par|por|di|da|de|door|av|af|przez|od)(?: [^\W\d_a-z][\w'’.-]*){2,3}\Z")
 #: A label of any language and a name behind it.
 _LABELLED_NAME = re.compile(r"[^\W\d_]{3,15}\s?:\s+[^\W\d_]+(?:[ -][^\W\d_]+){1,2}\Z")
-_DATE = re.compile(
-    r".*(?:\b\d{1,2}:\d\d\b|\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2}"
-    r"|\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{4}年\s*\d{1,2}月"
-    r"|\b\d{1,2}(?:st|nd|rd|th|\.|er|º)?(?:\s+de)?\s+[^\W\d_]{3,}\.?(?:\s+de)?,?\s+(?:19|20)\d\d\b"
-    r"|\b[^\W\d_]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b)",
-    re.IGNORECASE | re.DOTALL,
+_MONTH = r"[^\W\d_](?:[^\d\s,]{2,}|[^\x00-\x7f\s])"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|\.|er|º)?"
+_WHOLE_DATE = (
+    r"\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2}|(?<!\d)(?:19|20)\d\d[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}\b|(?<!\d)\d{4}[年년]\s*\d{1,2}[月월]"
+    rf"|(?<!\d){_DAY}(?:\s+de|\s+d['’])?\s*{_MONTH}(?:\s+de)?,?\s+(?:19|20|1[34])\d\d\b"
+    rf"|\b{_MONTH}\s+{_DAY},?\s+(?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d[.,]?\s+{_MONTH}\s+\d{{1,2}}(?!\d)"
 )
+_DATED = re.compile(rf".*(?:{_WHOLE_DATE})", re.IGNORECASE | re.DOTALL)
+_DATE = re.compile(rf".*(?:\b\d{{1,2}}:\d\d\b|{_WHOLE_DATE})", re.IGNORECASE | re.DOTALL)
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+#: The words and the numbers of a line.
+_RUN = re.compile(r"\d+|[^\W\d_][^\W\d_'’.-]*")
 
 
 def has_byline(judged: Judged, heading: int, *, is_chapter: bool = False, by_person: bool = False) -> bool:
@@ -54,9 +60,9 @@ def has_byline(judged: Judged, heading: int, *, is_chapter: bool = False, by_per
         names = " ".join(elements.names[e] for e in own)
         is_long = judged.sizes[block] > SHORT_BYLINE_WORDS
         is_event = is_long and (is_chapter or text.endswith((".", "!", "?")))
-        is_dated = not by_person and not is_event and _DATE.match(text)
+        dated = not by_person and not is_event and is_date(text)
         is_labelled = not is_chapter and _LABELLED_NAME.match(text)
-        if name_of_line.search(names) or _BY.match(text) or _DONE_BY.match(text) or is_labelled or is_dated:
+        if name_of_line.search(names) or _BY.match(text) or _DONE_BY.match(text) or is_labelled or dated:
             return True
     return False
 
@@ -67,4 +73,52 @@ def is_date(text: str) -> bool:
     >>> is_date("12 May 2025 at noon"), is_date("the year 2025")
     (True, False)
     """
-    return _DATE.match(text) is not None
+    return _DATE.match(_plain_digits(text)) is not None
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line says by itself who wrote something, or on what day.
+
+    >>> is_byline("By Ann Lee"), is_byline("3 May 2026"), is_byline("By the sea")
+    (True, True, False)
+    """
+    has_name = _BY.match(text) is not None and any(word[:1].isupper() for word in text.split()[1:2])
+    is_labelled = _LABELLED_NAME.match(text) or _DONE_BY.match(text)
+    return has_name or is_labelled is not None or is_dated(text)
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line holds a whole date, in the digits of any script.
+
+    >>> is_dated("Posted on 2026. május 4."), is_dated("at 10:40"), is_dated("১২ এপ্রিল ২০২৬")
+    (True, False, True)
+    """
+    return _DATED.match(_plain_digits(text)) is not None
+
+
+def says_more(text: str) -> bool:
+    """Whether a line says more than a day.
+
+    >>> says_more("3 May 2026"), says_more("Ann Lee - 3 May 2026"), says_more("何远 2026年5月3日")
+    (False, True, True)
+    """
+    rest = re.sub(_WHOLE_DATE, " ", _plain_digits(text))
+    return sum(map(len, re.findall(r"[^\W\d_]{2,}", rest))) > 1
+
+
+def shape_of(line: str) -> str:
+    """Which words of a line have capitals, and where its numbers stand: what the bylines of one site have in common.
+
+    >>> shape_of("Ann Lee, 3 May 2026"), shape_of("Von Uta van der Lohe am 4.5.2026")
+    ('A0A0', 'AaAa000')
+    """
+    shape = ""
+    for run in _RUN.findall(line):
+        sign = "0" if run[0].isdecimal() else "A" if run[0].isupper() else "a"
+        if sign == "0" or not shape.endswith(sign):
+            shape += sign
+    return shape
+
+
+def _plain_digits(text: str) -> str:
+    return text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)

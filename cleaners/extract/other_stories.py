@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Elements, Spans, which
-from copydesk.cleaners.extract.bylines import BEFORE_TEXT, BYLINE_WORDS, has_byline
+from copydesk.cleaners.extract.bylines import (
+    BEFORE_TEXT,
+    BYLINE_WORDS,
+    has_byline,
+    is_byline,
+    is_dated,
+    says_more,
+    shape_of,
+)
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag
 from copydesk.cleaners.extract.model import Chosen, Judged
 
@@ -44,7 +52,125 @@ def without_other_stories(judged: Judged, chosen: Chosen, spans: Spans) -> Chose
     for story in (*_beside_own(judged, kept, spans), *_articles_after(judged, kept, spans, title)):
         if story.start and before[story.start - 1] >= OWN_WORDS:
             kept[story] = False
+    for story in _begun_anew(judged, kept, spans, title):
+        kept[story] = False
     return kept
+
+
+#: Lines above a story's text have no more words; there are no more of them.
+_LINE_WORDS = 25
+_MOST_LINES = 4
+#: A line of which so much is bold is a headline, whatever its element.
+_BOLD = 0.85
+_HEADLINES = frozenset({"h1", "h2", "h3", "h4", "summary"})
+#: The page's own text has this share of another one's words at least, else that is its own.
+_OWN_SHARE = 0.2
+_SENTENCE_ENDS = (".", "。", "।", ";", ":", "：", ",")
+
+
+def _begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list[slice]:
+    """The blocks of stories whose text has a headline and a byline above it, whatever their elements.
+
+    In the element of the page's own text the byline must be written like its own, with another name or day; in an
+    element of its own below that one, it must be one at all. More than a few are the posts of one story.
+    """
+    prose = which(chosen & judged.prose)
+    if len(prose) < 2:
+        return []
+    first, words, elements = prose[0], _words_before(judged, chosen), judged.blocks.elements
+    top = range(max(title + 1, first - _MOST_LINES), first)
+    own = {shape_of(said): said for said in _signatures(judged, top)}
+    around = elements.parent[judged.blocks.owner[first]]
+    begun: list[slice] = []
+    for block in prose[1:]:
+        if words[block] - words[first] < OWN_WORDS or (chosen[block - 1] and judged.prose[block - 1]):
+            continue
+        lines = _lines_above(judged, block)
+        headline = _headline_of(judged, lines)
+        if headline is None or judged.table["title_likeness"][headline] > LIKE_TITLE:
+            continue
+        unit = _unit_of(judged, headline, title, spans)
+        story = spans.below(unit)
+        has_element = block < story.stop
+        said = _signatures(judged, lines)
+        is_anew = any(own.get(shape_of(each), each) != each and says_more(each) for each in said)
+        is_below = has_element and elements.tag[unit] not in _NO_STORY
+        is_below = is_below and (
+            not around <= unit < elements.end[around] or _ends_text(judged, story, spans.below(around))
+        )
+        is_below = is_below and not _is_dated_chapter(
+            judged, headline, range(first + 1, begun[0].start if begun else headline)
+        )
+        story = story if has_element else slice(headline, spans.below(elements.parent[unit]).stop)
+        if (is_anew and _looks_like_headline(judged, headline, title)) or is_below:
+            begun.append(story)
+    own_words = words[-1] - sum((judged.sizes * chosen)[story].sum() for story in begun)
+    is_enough = all(own_words >= _OWN_SHARE * judged.sizes[story].sum() for story in begun)
+    return begun if len(begun) <= MOST_APART and is_enough else []
+
+
+def _ends_text(judged: Judged, story: slice, text: slice) -> bool:
+    """Whether several paragraphs of a story end the element of a text, which has no date of its own among them."""
+    return judged.prose[story].sum() > 1 and not judged.prose[story.stop : text.stop].any()
+
+
+def _is_dated_chapter(judged: Judged, heading: int, own: range) -> bool:
+    """Whether a heading among the blocks of the page's own text looks the same and has a date below it, too."""
+    owners, elements, text = judged.blocks.owner, judged.blocks.elements, judged.blocks.text
+
+    def kind(block: int) -> tuple[str, str]:
+        return elements.tag[owners[block]], elements.css_class[owners[block]]
+
+    like = (b for b in own if kind(b) == kind(heading))
+    return any(any(map(is_dated, text[b + 1 : min(b + 1 + BEFORE_TEXT, own.stop)])) for b in like)
+
+
+def _lines_above(judged: Judged, block: int) -> range:
+    """The few short lines right above a paragraph that do not end as sentences do."""
+    top = block
+    while top > 0 and block - top < _MOST_LINES:
+        said = judged.blocks.text[top - 1]
+        if (
+            judged.prose[top - 1]
+            or judged.sizes[top - 1] > _LINE_WORDS
+            or (said.endswith(_SENTENCE_ENDS) and not is_dated(said))
+        ):
+            break
+        top -= 1
+    return range(top, block)
+
+
+def _signatures(judged: Judged, lines: range) -> list[str]:
+    """Those of a few lines that are bylines or dates."""
+    return [judged.blocks.text[line] for line in lines if _is_signature(judged, line)]
+
+
+def _is_signature(judged: Judged, line: int) -> bool:
+    is_caption = judged.blocks.elements.tag[judged.blocks.owner[line]] == "figcaption"
+    return not is_caption and judged.sizes[line] <= BYLINE_WORDS and is_byline(judged.blocks.text[line])
+
+
+def _headline_of(judged: Judged, lines: range) -> int | None:
+    """Which of the lines above a text is its headline: the last one above its byline, else the first below a date."""
+    signed = [line for line in lines if _is_signature(judged, line)]
+    if not signed:
+        return None
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    heads = [line for line in lines if elements.tag[owners[line]] in _HEADLINES and line not in signed]
+    if not heads and signed[0] > lines.start:
+        return signed[0] - 1
+    headline = heads[-1] if heads else next((line for line in lines if line not in signed), None)
+    # The credit of a picture may stand above the heading of a chapter.
+    is_below = headline is not None and signed[-1] < headline
+    return None if is_below and not any(is_dated(judged.blocks.text[line]) for line in signed) else headline
+
+
+def _looks_like_headline(judged: Judged, line: int, title: int) -> bool:
+    """Whether a line is a heading, is bold, or has the class of the page's title."""
+    elements, owner = judged.blocks.elements, judged.blocks.owner[line]
+    own = elements.css_class[judged.blocks.owner[title]] if title >= 0 else ""
+    is_bold = judged.blocks.emphasis_chars[line] >= _BOLD * len(judged.blocks.text[line])
+    return elements.tag[owner] in _HEADLINES or is_bold or bool(own and elements.css_class[owner] == own)
 
 
 def _articles_after(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> Iterator[slice]:

@@ -13,6 +13,7 @@ OTHER = (
 )
 OWN = paragraphs(*PROSE)
 PICTURES = "".join(f"<li><p>{i}/3</p><p>{text}</p></li>" for i, text in enumerate(OTHER, 1))
+PLACES = ((3, "Alm"), (4, "Birk"), (5, "Dorn"), (6, "Esk"))
 TITLE = "Grain store vote put off"
 
 
@@ -272,7 +273,7 @@ def test_a_byline_like_the_pages_own_begins_another_story_in_the_same_element() 
     assert read(stories(f"<main><h1>{TITLE}</h1><p class='w'>Ann Lee, 3 May 2025</p>{OWN}<hr>{other}</main>"))[-4:] == [
         *PROSE
     ]
-    unlike = other.replace("'w'", "'place'")
+    unlike = other.replace("<p class='w'>Bo Wu, 2", "<p>In force from 2")
     text = read(stories(f"<main><h1>{TITLE}</h1><p class='w'>Ann Lee, 3 May 2025</p>{OWN}{unlike}</main>"))
     assert [line for line in text if line in OTHER] == list(OTHER)
 
@@ -298,3 +299,42 @@ def test_microdata_tell_a_headline_and_a_text_of_another_story() -> None:
     plain = unit.replace(" itemprop='headline'", "")
     text = read(stories(f"<main><h1>{TITLE}</h1>{own}{plain.format(MORE_OF_IT)}</main>"))
     assert [line for line in text if line in (*PROSE, *OTHER)] == [*PROSE, *OTHER]
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("Ann Lee, 3 May 2025", "<hr><p><b>Night trains return</b></p><p>Bo Wu, 2 May 2025</p>{}"),
+        ("Rasa Tamm - 2025. május 3.", "<br><h2>Night trains return</h2><i>Bo Wu - 2025. május 2.</i>{}"),
+        (
+            "Ann Lee, 3 May 2025",
+            "<div><p><strong>Night trains return</strong></p><p>2 May 2025</p>{}<p>Bo Wu</p></div>",
+        ),
+        (
+            "陆安2025年5月3日",
+            "<div class='q'><div class='r'>夜车恢复开行</div><div class='s'>何远 2025年5月2日</div>{}</div>",
+        ),
+        ("রহিম, ৩ মে ২০২৫", "<div><h2>রাতের ট্রেন</h2><dl><dd>করিম</dd><dd>২ মে ২০২৫</dd></dl>{}</div>"),
+        (
+            "3 May 2025",
+            "<div class='u'><h2>2 May 2025</h2><div><h3><a href='/n'>Night trains return</a></h3>{}</div></div>",
+        ),
+    ],
+)
+def test_a_headline_and_a_byline_above_a_text_begin_another_story_whatever_their_elements(own: str, other: str) -> None:
+    text = read(stories(f"<div><h1>{TITLE}</h1><p>{own}</p>{OWN}{other.format(MORE_OF_IT)}</div>"))
+    assert [line for line in text if line in (*PROSE, *OTHER)] == list(PROSE)
+    text = read(stories(f"<div><h1>{TITLE}</h1><p>{own}</p>{OWN}</div>{other.format(MORE_OF_IT)}"))
+    assert [line for line in text if line in (*PROSE, *OTHER)] == list(PROSE)
+
+
+def test_dated_chapters_and_a_text_below_a_long_head_are_the_pages_own() -> None:
+    chapters = "".join(
+        f"<div><h2>{name}</h2><p>{name} hall, {n} May 2026</p><p>{name}: {OTHER[0]}</p></div>" for n, name in PLACES
+    )
+    text = read(stories(f"<div><h1>{TITLE}</h1><p>Ann Lee</p>{OWN}</div>{chapters}"))
+    assert [line for line in text if OTHER[0] in line] == [f"{name}: {OTHER[0]}" for _, name in PLACES]
+    head = f"<header><h1>{TITLE}</h1><h2>{OTHER[0]} {OTHER[1]}</h2></header>"
+    body = paragraphs(*(f"Day {day}: {line}" for day in range(1, 5) for line in PROSE))
+    text = read(stories(f"{head}<div><h4>Live from the ferry</h4><p>3 May 2025 10:40</p>{body}</div>"))
+    assert f"Day 1: {PROSE[0]}" in text
