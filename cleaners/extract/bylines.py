@@ -106,10 +106,10 @@ def says_more(text: str) -> bool:
     return sum(map(len, re.findall(r"[^\W\d_]{2,}", rest))) > 1
 
 
-def shape_of(line: str) -> str:
+def form_of_line(line: str) -> str:
     """Which words of a line have capitals, and where its numbers stand: what the bylines of one site have in common.
 
-    >>> shape_of("Ann Lee, 3 May 2026"), shape_of("Von Uta van der Lohe am 4.5.2026")
+    >>> form_of_line("Ann Lee, 3 May 2026"), form_of_line("Von Uta van der Lohe am 4.5.2026")
     ('A0A0', 'AaAa000')
     """
     shape = ""

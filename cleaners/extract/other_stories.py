@@ -11,11 +11,11 @@ from copydesk.cleaners.extract.blocks import Elements, Spans, which
 from copydesk.cleaners.extract.bylines import (
     BEFORE_TEXT,
     BYLINE_WORDS,
+    form_of_line,
     has_byline,
     is_byline,
     is_dated,
     says_more,
-    shape_of,
 )
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag
 from copydesk.cleaners.extract.model import Chosen, Judged
@@ -79,13 +79,13 @@ def _begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> lis
         return []
     first, words, elements = prose[0], _words_before(judged, chosen), judged.blocks.elements
     top = range(max(title + 1, first - _MOST_LINES), first)
-    own = {shape_of(said): said for said in _signatures(judged, top)}
+    own = {form_of_line(said): said for said in _signatures(judged, top)}
     around = elements.parent[judged.blocks.owner[first]]
     begun: list[slice] = []
     for block in prose[1:]:
         if words[block] - words[first] < OWN_WORDS or (chosen[block - 1] and judged.prose[block - 1]):
             continue
-        lines = _lines_above(judged, block)
+        lines = _lines_of_head(judged, block)
         headline = _headline_of(judged, lines)
         if headline is None or judged.table["title_likeness"][headline] > LIKE_TITLE:
             continue
@@ -93,7 +93,7 @@ def _begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> lis
         story = spans.below(unit)
         has_element = block < story.stop
         said = _signatures(judged, lines)
-        is_anew = any(own.get(shape_of(each), each) != each and says_more(each) for each in said)
+        is_anew = any(own.get(form_of_line(each), each) != each and says_more(each) for each in said)
         is_below = has_element and elements.tag[unit] not in _NO_STORY
         is_below = is_below and (
             not around <= unit < elements.end[around] or _ends_text(judged, story, spans.below(around))
@@ -125,7 +125,7 @@ def _is_dated_chapter(judged: Judged, heading: int, own: range) -> bool:
     return any(any(map(is_dated, text[b + 1 : min(b + 1 + BEFORE_TEXT, own.stop)])) for b in like)
 
 
-def _lines_above(judged: Judged, block: int) -> range:
+def _lines_of_head(judged: Judged, block: int) -> range:
     """The few short lines right above a paragraph that do not end as sentences do."""
     top = block
     while top > 0 and block - top < _MOST_LINES:
