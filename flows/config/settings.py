@@ -41,8 +41,9 @@ _PROXIES = ("http", "socks5", "socks4")
 #: What comes from the environment alone.
 SECRETS = ("webhook", "ping", "mail.password", "publish.secret")
 
-#: A variable that is no setting of a run: it says in which form the core is loaded (`copydesk/form.py`).
-_NO_SETTING = "COPYDESK_UNCOMPILED"
+#: Variables that are no settings of a run: in which form the core is loaded (`copydesk/form.py`), and where tables of
+#: words are kept (`copydesk/kept_tables.py`).
+_NO_SETTINGS = frozenset(("COPYDESK_UNCOMPILED", "COPYDESK_CACHE"))
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _group(file: Any, name: str, group: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
-    ours = (v for v in environ if v.startswith(_PREFIX) and v != _NO_SETTING and not v.startswith(LOGIN_VARIABLE))
+    ours = (v for v in environ if v.startswith(_PREFIX) and v not in _NO_SETTINGS and not v.startswith(LOGIN_VARIABLE))
     for variable in sorted(ours):
         name = variable.removeprefix(_PREFIX).lower()
         settings = _set(settings, variable, name, environ[variable])

@@ -84,8 +84,9 @@ def test_a_variable_that_cannot_be(variable: str, value: str) -> None:
     assert caught.value.key == variable
 
 
-def test_the_switch_of_the_compiled_core_is_no_setting_and_no_mistake() -> None:
-    assert read_settings(None, {"COPYDESK_UNCOMPILED": "1"}) == read_settings(None, {})
+@pytest.mark.parametrize("variable", ["COPYDESK_UNCOMPILED", "COPYDESK_CACHE"])
+def test_what_the_package_reads_when_it_is_loaded_is_no_setting_and_no_mistake(variable: str) -> None:
+    assert read_settings(None, {variable: "1"}) == read_settings(None, {})
 
 
 @pytest.mark.parametrize(
