@@ -374,6 +374,21 @@ def may_be_misread(text: str) -> bool:
     return False
 
 
+def has_hidden(text: str) -> bool:
+    """Whether a text has a control from the range behind ASCII, a line end of Unicode, or what turns its direction.
+
+    >>> has_hidden("café\\n“a”"), has_hidden("a\\u2028b"), has_hidden("a\\u2067b"), has_hidden("a\\u007fb")
+    (False, True, True, True)
+    """
+    at: cython.Py_ssize_t
+    sign: cython.Py_UCS4
+    for at in range(len(text)):
+        sign = text[at]
+        if sign >= "\u007f" and (sign <= "\u009f" or "\u2028" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"):
+            return True
+    return False
+
+
 def has_unsettled(text: str) -> bool:
     """Whether a text has a character that is never seen, or a blank or line end of another form than the common one:
     those that `_OPENS` of `steps/unicode.py` looks for, but for the common line end.

@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, overload
 
+from copydesk.cleaners.core.texts import has_hidden
 from copydesk.cleaners.model.rows import EditRow, FileRow, ManifestRow, OutcomeRow, RecordRow, TombstoneRow
 from copydesk.flows.storage.atomic_files import Hashing, gzip_to, whole_file, write_whole, zstd_to
 from copydesk.flows.storage.data_folder import DataFolder
@@ -28,6 +29,8 @@ _PART_BYTES = 64 * 2**20
 #: Characters that some readers take for a line end or a terminal command though JSON allows them inside a string, and
 #: those that turn the text round on a screen (edits show what was removed). They are written as escapes.
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+_LINES = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,10 @@ def dump_line(row: Mapping[str, Any]) -> bytes:
 
     Raises `ValueError` for what no JSON reader takes: NaN, infinity, half of a surrogate pair.
     """
-    text = json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text).encode() + b"\n"
+    text = _LINES.encode(row)
+    if has_hidden(text):
+        text = ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return text.encode() + b"\n"
 
 
 def open_lines(path: Path) -> BinaryIO:

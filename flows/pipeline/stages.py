@@ -114,9 +114,12 @@ def dedupe_candidates(cleaned: Iterable[Path], taken_back: Tombstones | None = N
 
 def dead_addresses(cleaned: Iterable[Path]) -> Iterator[str]:
     """The addresses of these shards at which there is no article: errors, lists, empty pages."""
-    for _, row in _rows(cleaned):
-        if "reject" in row and row["reject"]["reason"] in _NO_ARTICLE and row["url"]:
-            yield row["url"]
+    for shard in cleaned:
+        for line in read_shard(shard):
+            # A text that says so has its quotation marks escaped; most lines are records, and are not read for this.
+            row = load(line) if b'"reject":' in line else {}
+            if "reject" in row and row["reject"]["reason"] in _NO_ARTICLE and row["url"]:
+                yield row["url"]
 
 
 def publish_shards(

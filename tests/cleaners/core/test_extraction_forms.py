@@ -28,6 +28,7 @@ from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.html.element_index import scan_tables
 from copydesk.cleaners.language.scripts import BLANKLESS, HAN, HANGUL, KANA
 from copydesk.cleaners.steps.unicode import _OPENS
+from copydesk.flows.dataset.writer import ESCAPED
 from tests.cleaners.core.test_both_forms import uncompiled
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
@@ -300,6 +301,13 @@ def test_unsettled_signs_are_those_that_the_step_looks_for() -> None:
         for code in (*range(0x10000), *range(0xE0000, 0xE0090)):
             want = chr(code) != "\n" and _OPENS.match(chr(code)) is not None
             assert module.has_unsettled(f"a{chr(code)}b") is want, hex(code)
+
+
+def test_hidden_signs_are_those_that_published_lines_escape() -> None:
+    for module in (texts, uncompiled(texts)):
+        assert not module.has_hidden("caf\u00e9\n\u201ca\u201d \U0001f600")
+        for code in (*range(0x10000), 0x12028, 0x10FFFF):
+            assert module.has_hidden(f"a{chr(code)}b") is (ESCAPED.match(chr(code)) is not None), hex(code)
 
 
 def test_signs_of_east_asia_are_counted() -> None:
