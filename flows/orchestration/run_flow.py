@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -34,6 +35,8 @@ def run_stages(night: Night) -> FinishedNight:
     runner of the settings.
     """
     log = get_run_logger()
+    # What Prefect brought stays to the end: no search for garbage need go through it, least of all the last one.
+    gc.freeze()
     with progress_artifact(night.tracker), prefect_executor(night.spread) as executor:
         shards = fetch_stage(night, executor) if night.spread.is_shared else tasks.fetch(night)
         log.info("fetch: %s to read", count(len(shards), "shard"))

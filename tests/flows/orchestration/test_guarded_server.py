@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from copydesk.flows.orchestration import guarded_server
-from copydesk.flows.orchestration.guarded_server import PAUSES, asking_again
+from copydesk.flows.orchestration.guarded_server import LOOK, PAUSES, asking_again
 from copydesk.flows.orchestration.request_guard import App, Message, Receive, Scope, Send
 from tests.conftest import Served
 
@@ -51,6 +51,30 @@ def answers(app: App, method: str = "PATCH") -> list[Message]:
 
     asyncio.run(app({"type": "http", "method": method, "path": "/api/x"}, receive, send))
     return sent
+
+
+def test_the_worker_of_the_services_looks_seldom_for_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    from docket import Docket, Worker
+    from prefect.server.api import background_workers
+
+    made: list[Worker] = []
+
+    class Seen(Worker):
+        async def run_forever(self) -> None:
+            made.append(self)
+
+    async def none(*args: object, **named: object) -> None:
+        """No services: they would ask a database."""
+
+    async def enter() -> None:
+        async with Docket("test", url="memory://test") as docket, background_workers.background_worker(docket):
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(background_workers, "Worker", Seen)
+    monkeypatch.setattr(background_workers, "register_and_schedule_perpetual_services", none)
+    guarded_server.look_seldom()
+    asyncio.run(enter())
+    assert [(each.scheduling_resolution, each.minimum_check_interval) for each in made] == [(LOOK, LOOK)]
 
 
 @pytest.fixture
