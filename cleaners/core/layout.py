@@ -7,8 +7,6 @@ an entry a block) from its first on, in double precision until it is written.
 
 import cython
 
-from copydesk.cleaners.core.texts import begin_without_digits, without_digits
-
 #: Bits of the counters that stand side by side in one number for the classes of characters.
 _WIDTH = cython.declare(cython.int, 9)
 #: How many landmarks there are; each is a bit.
@@ -20,8 +18,10 @@ _FAR = cython.declare(cython.int, 99)
 def ints(values: list[int], out: cython.int[::1]) -> None:
     """Put a list of numbers or truths into an array."""
     at: cython.Py_ssize_t
+    value: object  # a truth or a name of a number is converted more slowly as a number than as an object
     for at in range(out.shape[0]):
-        out[at] = values[at]
+        value = values[at]
+        out[at] = value
 
 
 def tell_tags(tags: list[str], numbers: dict[str, int], tag_of: cython.int[::1], out: cython.int[::1]) -> None:
@@ -37,13 +37,58 @@ def tell_tags(tags: list[str], numbers: dict[str, int], tag_of: cython.int[::1],
         out[at] = number
 
 
-def sign(looks: list[tuple[str, str]], letters: cython.Py_ssize_t, out: cython.int[::1]) -> None:
-    """A number for each look (a tag and names), the same for those alike in so many letters that are no digits."""
-    numbers: dict[tuple[str, str], int] = {}
+def number_tags(looks: list[tuple[str, str]], out: cython.int[::1]) -> dict[str, int]:
+    """The tags of looks (a tag and names), each with a number; `out` gets for each look that of its tag."""
+    numbers: dict[str, int] = {}
     at: cython.Py_ssize_t
     for at in range(len(looks)):
-        tag, names = looks[at]
-        key = (tag, begin_without_digits(names, letters))
+        out[at] = numbers.setdefault(looks[at][0], len(numbers))
+    return numbers
+
+
+#: 2**64 - 1. Uncompiled, numbers do not wrap by themselves.
+_ALL_BITS = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
+#: Of FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/.
+_OFFSET = cython.declare(cython.ulonglong, 0xCBF29CE484222325)
+_PRIME = cython.declare(cython.ulonglong, 0x100000001B3)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _add(state: cython.ulonglong, code: cython.ulonglong) -> cython.ulonglong:
+    """The hash of a text and one more character, or of numbers and one more."""
+    return ((state ^ code) * _PRIME) & _ALL_BITS
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_digit(sign: cython.Py_UCS4) -> cython.bint:
+    return "0" <= sign <= "9" if sign < "\u0080" else sign.isdecimal()
+
+
+def sign(looks: list[tuple[str, str]], letters: cython.Py_ssize_t, out: cython.int[::1]) -> None:
+    """A number for each look (a tag and names), the same for those alike in so many letters that are no digits."""
+    numbers: dict[int, int] = {}
+    at: cython.Py_ssize_t
+    left: cython.Py_ssize_t
+    key: cython.ulonglong
+    letter: cython.Py_UCS4
+    for at in range(len(looks)):
+        tag: str = looks[at][0]
+        names: str = looks[at][1]
+        key = _OFFSET
+        for letter in tag:
+            key = _add(key, ord(letter))
+        key = _add(key, 0)
+        left = letters
+        for letter in names:
+            if not left:
+                break
+            if not _is_digit(letter):
+                key = _add(key, ord(letter))
+                left -= 1
         out[at] = numbers.setdefault(key, len(numbers))
 
 
@@ -472,59 +517,91 @@ def number_slots(
     classes: list[str],
     levels: cython.int,
     most: cython.int,
+    hashes: cython.ulonglong[::1],
     out: cython.int[::1],
-) -> list[str]:
-    """The names of the slots of blocks; `out` gets for each block the number of its own.
+) -> list[int]:
+    """The first block of each slot; `out` gets for each block the number of its slot.
 
-    A slot has the names of the block's element and of those above it, so many in all, each with so many classes.
-    Elements of a look have the same tag and classes.
+    A slot is told by the block's element and those above it, so many in all: by the tag and so many classes of each,
+    without digits. Elements of a look have the same tag and classes. `hashes` is room to work in, an entry a look, 0 at
+    first.
     """
-    known: dict[int, str] = {}  # the names of looks
-    above: dict[int, str] = {}
-    numbers: dict[str, int] = {}
-    places: dict[int, int] = {}
+    numbers: dict[int, int] = {}
+    firsts: list[int] = []
     at: cython.Py_ssize_t
-    owner: cython.Py_ssize_t
     element: cython.Py_ssize_t
-    place: cython.longlong
-    own: cython.int
+    number: cython.int
+    key: cython.ulonglong
     for at in range(owners.shape[0]):
-        owner = owners[at]
-        # Many blocks stand in like elements of one parent: their slot is named once.
-        place = looks[owner] * cython.cast(cython.longlong, parents.shape[0] + 1) + parents[owner] + 1
-        number: object = places.get(place)
-        if number is None:
-            line: str | None = above.get(parents[owner])
-            if line is None:
-                line = ""
-                element = parents[owner]
-                for _ in range(1, levels):
-                    if element >= 0:
-                        line = line + "<" + _name(known, looks[element], tags[element], classes[element], most)
-                        element = parents[element]
-                above[parents[owner]] = line
-            slot: str = _name(known, looks[owner], tags[owner], classes[owner], most) + line
-            number = places[place] = numbers.setdefault(slot, len(numbers))
-        own = number
-        out[at] = own
-    return list(numbers)
+        element = owners[at]
+        key = _OFFSET
+        for _ in range(levels):
+            if element >= 0:
+                if not hashes[looks[element]]:
+                    hashes[looks[element]] = _name_hash(tags[element], classes[element], most)
+                key = _add(key, cython.cast(cython.ulonglong, hashes[looks[element]]))
+                element = parents[element]
+        number = numbers.setdefault(key, len(numbers))
+        out[at] = number
+        if number == len(firsts):
+            firsts.append(at)
+    return firsts
 
 
 @cython.cfunc
-def _name(known: dict[int, str], look: cython.int, tag: str, css_class: str, most: cython.int) -> str:
-    """What an element is called: its tag and its first classes, without digits."""
-    if not css_class:
-        return tag
-    name: str | None = known.get(look)
-    if name is None:
-        name = tag
-        count: cython.int = 0
-        for part in css_class.split():
-            own: str = without_digits(part)
-            if own:
-                name = name + "." + own
-                count += 1
+def _name_hash(tag: str, css_class: str, most: cython.int) -> cython.ulonglong:
+    """The hash of a tag and the first classes, without digits, each behind a dot."""
+    key: cython.ulonglong = _OFFSET
+    letter: cython.Py_UCS4
+    count: cython.int = 0
+    is_inside: cython.bint = False
+    for letter in tag:
+        key = _add(key, ord(letter))
+    for letter in css_class:
+        if letter.isspace():
+            is_inside = False
+        elif not _is_digit(letter):
+            if not is_inside:
                 if count == most:
                     break
-        known[look] = name
-    return name
+                count += 1
+                is_inside = True
+                key = _add(key, ord("."))
+            key = _add(key, ord(letter))
+    return key
+
+
+def gather_items(
+    owners: cython.int[::1],
+    lists: cython.int[::1],
+    items: cython.int[::1],
+    count: cython.int[::1],
+    longest: cython.int[::1],
+) -> dict[int, list[int]]:
+    """By its element, the blocks of each list; `lists` and `items` are those of elements, as `find_items` tells.
+
+    `count` and `longest` have an entry an element, 0 at first, and get how many items each list has, and how many
+    blocks the longest one.
+    """
+    found: dict[int, list[int]] = {}
+    at: cython.Py_ssize_t
+    item: cython.int
+    own: cython.int
+    size: cython.int
+    sizes: dict[int, int] = {}
+    blocks: list[int] | None
+    for at in range(owners.shape[0]):
+        item, own = items[owners[at]], lists[owners[at]]
+        if item < 0:
+            continue
+        blocks = found.get(own)
+        if blocks is None:
+            blocks = found[own] = []
+        blocks.append(at)
+        size = sizes.get(item, 0) + 1
+        sizes[item] = size
+        if size == 1:
+            count[own] += 1
+        if size > longest[own]:
+            longest[own] = size
+    return found

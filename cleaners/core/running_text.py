@@ -256,7 +256,7 @@ def _is_cut(text: str, first: cython.Py_ssize_t, last: cython.Py_ssize_t) -> cyt
 
 
 def tell_blocks(
-    texts: list[str], chosen: list[bool], slots: list[str], prose: cython.Py_ssize_t, label: cython.Py_ssize_t
+    texts: list[str], chosen: list[bool], slots: list[int], prose: cython.Py_ssize_t, label: cython.Py_ssize_t
 ) -> tuple[int, int, int, int, int, int, int, int, int, int]:
     """How the blocks of a page stand: their size, and that of the chosen ones; the size of the longest run of chosen
     ones, and how many runs; the size of the longest run of prose, in which one other block may stand between two, and
@@ -275,10 +275,10 @@ def tell_blocks(
     prose_run: cython.Py_ssize_t = 0
     longest_prose: cython.Py_ssize_t = 0
     others: cython.Py_ssize_t = 0
-    in_slot: dict[str, int] = {}
-    prose_in: dict[str, int] = {}
-    labels_in: dict[str, int] = {}
-    slot: str
+    in_slot: dict[int, int] = {}
+    prose_in: dict[int, int] = {}
+    labels_in: dict[int, int] = {}
+    slot: int
     for at in range(len(texts)):
         size, slot = size_in_letters(texts[at]), slots[at]
         total += size

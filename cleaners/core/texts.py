@@ -438,19 +438,6 @@ def without_digits(text: str) -> str:
     return "".join(pieces)
 
 
-def begin_without_digits(text: str, letters: cython.Py_ssize_t) -> str:
-    """The first so many characters of a text that are no decimal digits of any script.
-
-    >>> begin_without_digits("ad-12-box", 4), begin_without_digits("teaser", 4)
-    ('ad--', 'teas')
-    """
-    at: cython.Py_ssize_t
-    for at in range(min(letters, len(text))):
-        if _is_digit(text[at]):
-            return without_digits(text)[:letters]
-    return text[:letters]
-
-
 @cython.cfunc
 @cython.inline
 @cython.exceptval(check=False)

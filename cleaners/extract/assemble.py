@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import number_slots
+from copydesk.cleaners.core.texts import without_digits
 from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Ints, as_ints, which
 from copydesk.cleaners.extract.layout_features import told_by_tag
 from copydesk.cleaners.extract.tables import Grid
@@ -61,15 +63,15 @@ class BlockCandidate(NamedTuple):
 class Candidates(Sequence[BlockCandidate]):
     """All blocks of a page, a column each for what a candidate has; a candidate is made when it is asked for.
 
-    Most blocks are of the page's frame: of those nothing is looked at but the columns. `slots` has numbers of
-    `slot_names`.
+    Most blocks are of the page's frame: of those nothing is looked at but the columns. `slots` has the number of each
+    block's slot.
     """
 
     def __init__(self, blocks: Blocks, probability: NDArray[np.float64], chosen: NDArray[np.bool_]) -> None:
         self.texts, self.follows = list(blocks.text), list(blocks.follows)
         self.probability, self.chosen = probability, chosen
         self._kinds = _kinds(blocks)
-        self.slots, self.slot_names = _slots(blocks)
+        self.slots, self._slot_names = _slots(blocks)
 
     @classmethod
     def none(cls) -> Candidates:
@@ -88,7 +90,7 @@ class Candidates(Sequence[BlockCandidate]):
     def __getitem__(self, at: int | slice) -> BlockCandidate | list[BlockCandidate]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        part = Part(self.texts[at], self._kinds[at], self.slot_names[self.slots[at]])
+        part = Part(self.texts[at], self._kinds[at], self._slot_names[int(self.slots[at])])
         return BlockCandidate(part, float(self.probability[at]), bool(self.chosen[at]), self.follows[at])
 
     def of_article(self) -> Iterator[BlockCandidate]:
@@ -141,7 +143,7 @@ def parts_of(blocks: Blocks) -> list[Part]:
     if not len(blocks):
         return []
     slots, names = _slots(blocks)
-    named = (names[slot] for slot in slots.tolist())
+    named = map(names.__getitem__, slots.tolist())
     return [Part(*own) for own in zip(blocks.text, _kinds(blocks), named, strict=True)]
 
 
@@ -149,9 +151,11 @@ def _kinds(blocks: Blocks) -> list[Kind]:
     """The kind of each block."""
     elements, owner = blocks.elements, blocks.owner_array
     told = told_by_tag(elements, _TOLD)[owner]
-    quoted = as_ints(_quoted(elements))[owner]
-    surroundings = np.where(quoted > 0, _NUMBER[Kind.QUOTE], _NUMBER[Kind.PARAGRAPH])
-    surroundings[_are_items(elements, owner)] = _NUMBER[Kind.LIST_ITEM]
+    surroundings = np.full(len(owner), _NUMBER[Kind.PARAGRAPH])
+    if "blockquote" in elements.tags:
+        surroundings[as_ints(_quoted(elements))[owner] > 0] = _NUMBER[Kind.QUOTE]
+    if not elements.tags.keys().isdisjoint(_ITEMS):
+        surroundings[_are_items(elements, owner)] = _NUMBER[Kind.LIST_ITEM]
     surroundings[_in_rows(blocks)] = _NUMBER[Kind.TABLE_ROW]
     kinds = [_KINDS[number] for number in np.where(told > 0, told, surroundings).tolist()]
     for i in which(told == _PREFORMATTED):
@@ -159,14 +163,32 @@ def _kinds(blocks: Blocks) -> list[Kind]:
     return kinds
 
 
-def _slots(blocks: Blocks) -> tuple[Ints, list[str]]:
+class _SlotNames(dict[int, str]):
+    """The names of slots by their numbers, made when they are asked for: those of a page's frame never are."""
+
+    def __init__(self, elements: Elements, firsts: list[int]) -> None:
+        super().__init__()
+        self._elements, self._firsts = elements, firsts
+
+    def __missing__(self, slot: int) -> str:
+        line = self._elements.lineage(self._firsts[slot], _SLOT_LEVELS)
+        name = self[slot] = "<".join(self._name(element) for element in line)
+        return name
+
+    def _name(self, element: int) -> str:
+        classes = filter(None, map(without_digits, self._elements.css_class[element].split()))
+        return ".".join((self._elements.tag[element], *islice(classes, _SLOT_CLASSES)))
+
+
+def _slots(blocks: Blocks) -> tuple[Ints, _SlotNames]:
     """The slot of each block's element, as a number, and the slots: tag and first classes of it and of those above it.
 
     Without digits they are the same on every page of a template, whatever numbers it puts into its classes.
     """
     elements, slots = blocks.elements, np.empty(len(blocks), np.int32)
     own = (blocks.owner_array, elements.parent_array, elements.look_array, elements.tag, elements.css_class)
-    return slots, number_slots(*own, _SLOT_LEVELS, _SLOT_CLASSES, slots)
+    firsts = number_slots(*own, _SLOT_LEVELS, _SLOT_CLASSES, np.zeros(len(elements.looks), np.uint64), slots)
+    return slots, _SlotNames(elements, [blocks.owner[block] for block in firsts])
 
 
 def _kind_of_lines(blocks: Blocks, i: int) -> Kind | None:
@@ -209,7 +231,7 @@ def _are_items(elements: Elements, owner: Ints) -> NDArray[np.bool_]:
 
 def _in_rows(blocks: Blocks) -> NDArray[np.bool_]:
     """Which blocks are cells of a row in which two cells or more have text."""
-    cells = as_ints(blocks.follows) == BlockLink.CELL
+    cells = blocks.follow_array == BlockLink.CELL
     in_rows: NDArray[np.bool_] = cells.copy()
     in_rows[:-1] |= cells[1:]
     return in_rows
@@ -217,8 +239,6 @@ def _in_rows(blocks: Blocks) -> NDArray[np.bool_]:
 
 def _quoted(elements: Elements) -> list[bool]:
     """Which elements are a block quote or stand in one."""
-    if "blockquote" not in elements.tags:
-        return [False] * len(elements.tag)
     quoted: list[bool] = []
     for tag, parent in zip(elements.tag, elements.parent, strict=True):
         quoted.append(tag == "blockquote" or (parent >= 0 and quoted[parent] and tag not in ("article", "main")))

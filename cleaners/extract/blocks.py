@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.layout import ints
+from copydesk.cleaners.core.layout import ints, number_tags
 from copydesk.cleaners.extract.words import NumberedWords, number_texts
 
 Ints = NDArray[np.int32]
@@ -97,14 +97,19 @@ class Elements:
         return as_ints(self.marks)
 
     @cached_property
+    def _tags_of_looks(self) -> tuple[dict[str, int], Ints]:
+        of_looks = np.empty(len(self.looks), np.int32)
+        return number_tags(list(self.looks), of_looks), of_looks
+
+    @property
     def tags(self) -> dict[str, int]:
         """The tags that there are, each with a number."""
-        return {tag: number for number, tag in enumerate(dict.fromkeys(tag for tag, _ in self.looks))}
+        return self._tags_of_looks[0]
 
     @cached_property
     def tag_array(self) -> Ints:
         """For each element the number of its tag among `tags`."""
-        by_look: Ints = np.array([self.tags[tag] for tag, _ in self.looks], np.int32)[self.look_array]
+        by_look: Ints = self._tags_of_looks[1][self.look_array]
         return by_look
 
     def lineage(self, element: int, most: int) -> list[int]:
@@ -144,6 +149,11 @@ class Blocks:
     def link_array(self) -> Ints:
         """`link_chars` as an array."""
         return as_ints(self.link_chars)
+
+    @cached_property
+    def follow_array(self) -> Ints:
+        """`follows` as an array."""
+        return as_ints(self.follows)
 
     @cached_property
     def words(self) -> NumberedWords:

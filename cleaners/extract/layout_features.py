@@ -174,7 +174,8 @@ def describe_layout(layout: BlockLayout) -> Table:
 
 def _counted(blocks: Blocks) -> Ints:
     """What the walk counted in each block: letters in emphasis, links, media before, how it follows."""
-    return np.stack([as_ints(own) for own in (blocks.emphasis_chars, blocks.links, blocks.media, blocks.follows)])
+    counted = [as_ints(own) for own in (blocks.emphasis_chars, blocks.links, blocks.media)]
+    return np.stack([*counted, blocks.follow_array])
 
 
 def _times(sequences: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ from copydesk.cleaners.html.element_index import scan_tables
 from copydesk.cleaners.html.visibility import HIDDEN_WORDS
 
 #: The marks of a name: it has a word of the group. `GOOD` names articles often have, `BAD` ones their frame often has.
-GOOD, BAD, HIDDEN, VOICE, CAPTION, BOX, FOOT = (1 << place for place in range(7))
+GOOD, BAD, HIDDEN, VOICE, CAPTION, BOX, FOOT, CELL, OF_TABLE = (1 << place for place in range(9))
 
 _GOOD_NAMES = """article body content entry main post story text paragraph copy"""
 _BAD_NAMES = """ad- ads advert author banner bio breadcrumb byline caption comment cookie copyright credit date
@@ -32,6 +32,7 @@ _VOICES = """comment disqus komment koment comentari leserbrief reader discussio
 _CAPTIONS = """caption bildunterschrift legende didascalia"""
 _BOXES = """newsletter subscri promo banner download sign action author bio"""
 _FEET = """legal disclaimer imprint impressum mentions contentinfo haftung copyright"""
+_OF_TABLES = """table grid row cell header"""
 WORDS = {
     GOOD: _GOOD_NAMES.split(),
     BAD: _BAD_NAMES.split(),
@@ -40,6 +41,8 @@ WORDS = {
     CAPTION: _CAPTIONS.split(),
     BOX: _BOXES.split(),
     FOOT: _FEET.split(),
+    CELL: ["cell"],
+    OF_TABLE: _OF_TABLES.split(),
 }
 
 

@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import A_CELL, A_ROW, A_TABLE, find_cells
+from copydesk.cleaners.core.names import BEYOND
 from copydesk.cleaners.extract.blocks import Blocks, Elements, Ints, which
 from copydesk.cleaners.extract.layout_features import told_by_tag
 from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.naming import CELL, OF_TABLE
 from copydesk.cleaners.patterns import deferred
 
 #: A cell of more words holds a part of the page: the table is its layout. Without header cells the bound is lower.
@@ -86,11 +88,14 @@ def data_tables(blocks: Blocks) -> list[Grid]:
 
 def _kinds_of(elements: Elements) -> Ints | None:
     """For each element what it is to tables; `None` for a page that has none."""
-    is_named = any("cell" in names or "Cell" in names for _, names in elements.looks)
-    if not is_named:
+    looks = list(elements.looks)
+    named = (looks[look][1] for look in which(elements.mark_array & CELL))
+    if not any("cell" in names or "Cell" in names for names in named):
         return told_by_tag(elements, _KINDS) if "table" in elements.tags else None
     kinds = told_by_tag(elements, _KINDS)
-    by_name = np.array([_named_kind(names) for _, names in elements.looks], np.int32)
+    by_name = np.zeros(len(looks), np.int32)
+    for look in which(elements.mark_array & (OF_TABLE | BEYOND)):
+        by_name[look] = _named_kind(looks[look][1])
     return np.where(kinds > 0, kinds, by_name[elements.look_array]).astype(np.int32)
 
 

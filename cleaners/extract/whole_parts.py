@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.layout import FRAME, ITEM, LIST, find_items
+from copydesk.cleaners.core.layout import FRAME, ITEM, LIST, find_items, gather_items
 from copydesk.cleaners.core.texts import having_early
 from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, told_by_tag
@@ -45,6 +45,7 @@ _BULLETS = "•‣◦▪▸►●○·*–—-"
 LABEL_LETTERS = 40
 _LABELLED = re.compile(rf"[{_BULLETS}]\s*\w|[^:：.!?。]{{1,{LABEL_LETTERS}}}[:：]\s*[^.!?。]+[^.!?。:：]?\Z")
 LEAST_LABELLED = 3
+_LABEL_SIGNS = ":：" + _BULLETS
 #: A line of no more words may stand between them.
 HEAD_WORDS = 4
 
@@ -67,28 +68,37 @@ def choose_lists(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
     lists = _plain_lists(judged)
     if not lists:
         return chosen
-    text = chosen.copy()
-    text[[block for items in lists.values() for block in items]] = False
-    anchors = np.flatnonzero(text)
-    kept = chosen.copy()
+    kept, flags = chosen.copy(), chosen.tolist()
     whole: set[int] = set()
-    flags = chosen.tolist()
+    anchors: NDArray[np.int64] | None = None  # the chosen blocks that stand in no list
     for element, items in sorted(lists.items()):
-        is_inner = bool(whole) and _outer_list(judged, element) in whole
-        if is_inner and not _is_linked(judged, items):
-            kept[items] = True
-        elif not any(flags[block] for block in items):
-            kept[items] = not left_out[items].any() and _goes_between(judged, element, items, chosen)
-        elif not all(flags[block] for block in items):
+        count = sum(flags[block] for block in items)
+        is_kept = count == len(items)
+        if whole and _outer_list(judged, element) in whole and not _is_linked(judged, items):
+            is_kept = True
+        elif not count:
+            is_kept = _goes_between(judged, element, items, flags) and not left_out[items].any()
+        elif not is_kept:
+            if anchors is None:
+                anchors = _outside_of(lists, chosen)
             own, sizes = chosen[items], judged.sizes[items]
             is_most = (own * sizes).sum() >= _MOST * sizes.sum() and not _leads_away(judged, items, anchors)
-            kept[items] = is_most or _stands_in_text(judged, element, items, anchors)
-        if kept[items].all():
+            is_kept = is_most or _stands_in_text(judged, element, items, anchors)
+        if count != is_kept * len(items):
+            kept[items] = is_kept
+        if is_kept:
             whole.add(element)
     return kept
 
 
-def _goes_between(judged: Judged, element: int, items: list[int], chosen: Chosen) -> bool:
+def _outside_of(lists: dict[int, list[int]], chosen: Chosen) -> NDArray[np.int64]:
+    """The chosen blocks that stand in no list."""
+    text = chosen.copy()
+    text[[block for items in lists.values() for block in items]] = False
+    return text.nonzero()[0]
+
+
+def _goes_between(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:
     """Whether a list of which nothing was chosen stands right between two chosen blocks of the element round it."""
     before, behind = items[0] - 1, items[-1] + 1
     if before < 0 or behind >= len(chosen) or not (chosen[before] and chosen[behind]) or _is_linked(judged, items):
@@ -137,19 +147,14 @@ def _plain_lists(judged: Judged) -> dict[int, list[int]]:
     kinds = told_by_tag(elements, _LIST_KINDS)
     if not (kinds == LIST).any():
         return {}
-    # For each element the list and the item that it stands in.
-    place = np.empty((2, len(kinds)), np.int32)
-    find_items(kinds, elements.parent_array, *place)
-    inside_of, item_of = place[:, judged.blocks.owner_array]
-    lists: dict[int, dict[int, list[int]]] = {}
-    blocks = np.flatnonzero(item_of >= 0)
-    for block, inside, item in zip(blocks.tolist(), inside_of[blocks].tolist(), item_of[blocks].tolist(), strict=True):
-        lists.setdefault(inside, {}).setdefault(item, []).append(block)
+    # For each element the list and the item that it stands in; for each list how many items, and blocks of one item.
+    inside_of, item_of, count, longest = np.zeros((4, len(kinds)), np.int32)
+    find_items(kinds, elements.parent_array, inside_of, item_of)
+    lists = gather_items(judged.blocks.owner_array, inside_of, item_of, count, longest)
     return {
-        element: [block for item in items.values() for block in item]
-        for element, items in lists.items()
-        if (len(items) > 1 or _outer_list(judged, element) in lists)
-        and max(map(len, items.values())) <= MOST_ITEM_BLOCKS
+        element: blocks
+        for element, blocks in lists.items()
+        if longest[element] <= MOST_ITEM_BLOCKS and (count[element] > 1 or _outer_list(judged, element) in lists)
     }
 
 
@@ -158,16 +163,17 @@ def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:
 
     Such a list stands behind a chosen block, in the same element, and two of its lines at least were chosen.
     """
-    labelled = having_early(judged.blocks.text, ":：" + _BULLETS, LABEL_LETTERS)
-    # Without so many labels there is no such list.
-    if len(labelled) < LEAST_LABELLED or chosen[labelled].sum() < 2:
+    texts = judged.blocks.text
+    begun = which(chosen)
+    early = [begun[at] for at in having_early([texts[block] for block in begun], _LABEL_SIGNS, LABEL_LETTERS)]
+    # Without two such lines among the chosen ones there is no such list.
+    if len(early) < 2 or sum(_LABELLED.match(texts[block]) is not None for block in early) < 2:
         return chosen
-    labelled = [block for block in labelled if _LABELLED.match(judged.blocks.text[block])]
-    if len(labelled) < LEAST_LABELLED or chosen[labelled].sum() < 2 or chosen[labelled].all():
+    labelled = [block for block in having_early(texts, _LABEL_SIGNS, LABEL_LETTERS) if _LABELLED.match(texts[block])]
+    if len(labelled) < LEAST_LABELLED or chosen[labelled].all():
         return chosen
     kept, marked = chosen.copy(), frozenset(labelled)
-    begun = np.flatnonzero(chosen)
-    for run in _labelled_runs(judged, marked, int(begun[0]), int(begun[-1])):
+    for run in _labelled_runs(judged, marked, begun[0], begun[-1]):
         if len(run) < LEAST_LABELLED:
             continue
         lines = [block for block in run if block in marked]

@@ -126,7 +126,7 @@ def of_blocks(candidates: Candidates) -> dict[str, float]:
     sized, chosen, chosen_run, runs, run, prose, slot_prose, slot_labels, slots, slot_most = tell_blocks(
         candidates.texts,
         candidates.chosen.tolist(),
-        [candidates.slot_names[slot] for slot in candidates.slots.tolist()],
+        candidates.slots.tolist(),
         PROSE_CHARACTERS,
         LABEL_CHARACTERS,
     )

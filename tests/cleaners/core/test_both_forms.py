@@ -213,8 +213,8 @@ def test_words_of_random_texts_are_those_of_a_pattern() -> None:
 
 def test_blocks_of_a_page_are_told() -> None:
     blocks = [
-        ("x" * 130, True, "a"), ("Menu", False, "b"), ("y" * 120, True, "a"), ("", True, "a"),
-        ("\u5e02" * 5, True, "c"), ("Share", False, "b"), ("z" * 200, False, "d"), ("A heading of it", False, "b"),
+        ("x" * 130, True, 0), ("Menu", False, 1), ("y" * 120, True, 0), ("", True, 0),
+        ("\u5e02" * 5, True, 2), ("Share", False, 1), ("z" * 200, False, 3), ("A heading of it", False, 1),
     ]  # fmt: skip
     told = *map(list, zip(*blocks, strict=True)), 120, 15
     want = (489, 265, 130, 3, 250, 450, 250, 1, 4, 3)

@@ -18,6 +18,7 @@ from copydesk.cleaners.extract import (
     lexical_features,
     words,
 )
+from copydesk.cleaners.extract.blocks import Sight
 from copydesk.cleaners.extract.hashed_features import SIZE, place_clues, text_clues
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.layout_features import COLUMNS, BlockLayout, measure_layout
@@ -183,6 +184,19 @@ def test_tags_in_a_source() -> None:
         assert module.tags_beginning("<IFrame <\u0131frame <iframE", ("iframe",)) == [(7, "iframe"), (23, "iframe")]
 
 
+def test_tags_of_looks_and_numbers() -> None:
+    for module in (layout, uncompiled(layout)):
+        of_looks, out = np.empty(4, np.int32), np.empty(4, np.int32)
+        assert module.number_tags([("p", ""), ("li", "a"), ("p", "b"), ("ol", "")], of_looks) == {
+            "p": 0,
+            "li": 1,
+            "ol": 2,
+        }
+        assert of_looks.tolist() == [0, 1, 0, 2]
+        module.ints([True, Sight.FOLDED, -3, 0], out)
+        assert out.tolist() == [1, 2, -3, 0]
+
+
 def test_numbers_told_by_tags() -> None:
     for module in (layout, uncompiled(layout)):
         out = np.full(4, 9, np.int32)
@@ -254,20 +268,30 @@ def test_words_as_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_words_in_texts_and_texts_without_digits() -> None:
     for module in (texts, uncompiled(texts)):
         assert [module.has_any("sidebar", words) for words in ((), ("x", "bar"), ("Bar",))] == [False, True, False]
-        begun = [module.begin_without_digits(text, 2) for text in ("", "abc", "1a22b٣", "ab1", "a٣bc", "½²9")]
-        assert begun == ["", "ab", "ab", "ab", "ab", "½²"]
         told = [module.without_digits(text) for text in ("", "abc", "1a22b٣", "½²9")]
         assert told == ["", "abc", "ab", "½²"]
 
 
-def test_names_of_slots() -> None:
-    tags, classes = ["body", "div", "p", "p"], ["", "c", "x1 22 y z", ""]
+def test_slots() -> None:
+    # Of one slot are the second and the third paragraph: their classes differ by digits, and by what follows two.
+    tags, classes = ["body", "div", "p", "p", "p", "p"], ["", "c", "", "x1 22 ٣y z", "x 2y", "xy"]
     for module in (layout, uncompiled(layout)):
-        numbers = np.empty(4, np.int32)
-        owners, parents, looks = (np.array(own, np.int32) for own in ([2, 3, 2, 0], [-1, 0, 1, 1], [0, 1, 2, 3]))
-        slots = module.number_slots(owners, parents, looks, tags, classes, 3, 2, numbers)
-        assert slots == ["p.x.y<div.c<body", "p<div.c<body", "body"]
-        assert numbers.tolist() == [0, 1, 0, 2]
+        numbers, room = np.empty(5, np.int32), np.zeros(6, np.uint64)
+        owners, parents, looks = (
+            np.array(own, np.int32) for own in ([2, 3, 4, 5, 0], [-1, 0, 1, 1, 1, 1], [0, 1, 2, 3, 4, 5])
+        )
+        firsts = module.number_slots(owners, parents, looks, tags, classes, 3, 2, room, numbers)
+        assert (numbers.tolist(), firsts) == ([0, 1, 1, 2, 3], [0, 1, 3, 4])
+
+
+def test_blocks_of_lists() -> None:
+    # A list (1) with two items, of which the second holds another list; blocks beside and between.
+    owners, lists = np.array([0, 2, 3, 5, 3, 3], np.int32), np.array([-1, 1, 1, 1, 4, 4], np.int32)
+    items = np.array([-1, -1, 2, 3, -1, 5], np.int32)
+    for module in (layout, uncompiled(layout)):
+        count, longest = np.zeros((2, 6), np.int32)
+        assert module.gather_items(owners, lists, items, count, longest) == {1: [1, 2, 4, 5], 4: [3]}
+        assert (count.tolist(), longest.tolist()) == ([0, 2, 0, 0, 1, 0], [0, 3, 0, 0, 1, 0])
 
 
 @pytest.mark.parametrize(
