@@ -25,18 +25,21 @@ def lines_beginning(
         if pair[0] < "\u0080":
             asked[ord(pair[0])] = 1
     found: list[int] = []
-    stretch: str = text[start:end]
-    line: cython.Py_ssize_t = -1  # the place of the line end behind which nothing but blanks has been seen
+    end = min(end, len(text))
+    line: cython.Py_ssize_t = text.find("\n", start, end)
     at: cython.Py_ssize_t
     sign: cython.Py_UCS4
-    for at, sign in enumerate(stretch):
-        if sign == "\n":
-            line = at
-        elif line >= 0 and sign != " " and sign != "\t" and sign != "\u00a0":
-            # Most lines are told by the first character, for which no text has to be made.
-            if (sign > "\u007f" or asked[ord(sign)]) and stretch[at : at + 2] in beginnings:
-                found.append(start + line)
-            line = -1
+    while line >= 0:
+        at = line + 1
+        while at < end and (text[at] == " " or text[at] == "\t" or text[at] == "\u00a0"):
+            at += 1
+        if at >= end:
+            break
+        sign = text[at]
+        # Most lines are told by the first character, for which no text has to be made.
+        if (sign > "\u007f" or asked[ord(sign)]) and text[at : min(at + 2, end)] in beginnings:
+            found.append(line)
+        line = text.find("\n", at, end)
     return found
 
 
@@ -80,52 +83,62 @@ def lines_opening(
     longest: cython.Py_ssize_t,
     words: frozenset[str],
     firsts: bytes,
-) -> tuple[list[int], list[str], list[tuple[int, bool]]]:
-    """The first lines of a stretch that say something, where each begins and without blanks at its edges, and the
-    numbers of those that may be bylines and have no more than so many characters.
+) -> list[tuple[int, int, bool]]:
+    """Where those of the first lines of a stretch begin, and end without blanks, that may be bylines and have no more
+    than so many characters; and whether they begin as bylines do. So many lines that say something are looked at.
 
     Such a line begins with one of these words in lower case, or has a sign that parts a name from a role: then it is
     told for sure. It is not where it has one comma and no digit, or letters of the East. `firsts` are the `first_signs`
     of the words.
     """
-    places: list[int] = []
-    lines: list[str] = []
-    found: list[tuple[int, bool]] = []
+    found: list[tuple[int, int, bool]] = []
     told: cython.int
-    line: str
-    said: str
-    for line in text[start:end].split("\n"):
-        said = line.strip()
-        if said:
-            told = _opens(said, words, firsts) if len(said) <= longest else 0
+    first: cython.Py_ssize_t
+    last: cython.Py_ssize_t
+    count: cython.Py_ssize_t = 0
+    line: cython.Py_ssize_t
+    end = min(end, len(text))
+    while start < end and count < most:
+        line = text.find("\n", start, end)
+        if line < 0:
+            line = end
+        first, last = start, line
+        while first < last and text[first].isspace():
+            first += 1
+        while first < last and text[last - 1].isspace():
+            last -= 1
+        if first < last:
+            count += 1
+            told = _opens(text, first, last, words, firsts) if last - first <= longest else 0
             if told:
-                found.append((len(lines), told > 1))
-            places.append(start)
-            lines.append(said)
-            if len(lines) == most:
-                break
-        start += len(line) + 1
-    return places, lines, found
+                found.append((start, last, told > 1))
+        start = line + 1
+    return found
 
 
 @cython.cfunc
-def _opens(line: str, words: frozenset[str], firsts: bytes) -> cython.int:
+def _opens(
+    text: str, first: cython.Py_ssize_t, last: cython.Py_ssize_t, words: frozenset[str], firsts: bytes
+) -> cython.int:
     """Whether a line may be a byline: 1 for one that may, 2 for one that does begin as bylines do."""
-    sign: cython.Py_UCS4 = line[0]
-    if (sign > "\u007f" or firsts[ord(sign)]) and line.split(None, 1)[0].lower().strip(_BEFORE_WORD) in words:
-        return 2
-    at: cython.Py_ssize_t
-    last: cython.Py_ssize_t = len(line) - 1
+    sign: cython.Py_UCS4 = text[first]
+    at: cython.Py_ssize_t = first
+    if sign > "\u007f" or firsts[ord(sign)]:
+        while at < last and not text[at].isspace():
+            at += 1
+        if text[first:at].lower().strip(_BEFORE_WORD) in words:
+            return 2
     commas: cython.Py_ssize_t = 0
     is_eastern: cython.bint = False
     has_digit: cython.bint = False
-    for at, sign in enumerate(line):
+    for at in range(first, last):
+        sign = text[at]
         if sign == ",":
             commas += 1
         elif "0" <= sign <= "9":
             has_digit = True
         elif sign == "|" or sign == "·" or sign == "•":
-            if 0 < at < last and line[at - 1].isspace() and line[at + 1].isspace():
+            if first < at < last - 1 and text[at - 1].isspace() and text[at + 1].isspace():
                 return 2
         elif sign >= "\u3040":
             is_eastern = True

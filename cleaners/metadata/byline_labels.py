@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import resources
 
 from copydesk.cleaners.metadata.labels import words
@@ -156,6 +157,7 @@ _OF_AGENCY = deferred(
 _COPIED = re.compile(r"\bcopied\Z", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
 def is_no_name(line: str) -> bool:
     """Whether a line tells of time or a weekday, or is a button's.
 
@@ -197,6 +199,8 @@ def _without_marks(text: str, marks: str) -> str:
 
 def is_of_picture(text: str) -> bool:
     """Whether a label says that what follows names who took or drew a picture: "Fotos: Bo Lund"."""
+    if _PICTURES.isdisjoint(words(text)):
+        return False
     match = _COLON.match(text) or _BY_PICTURE.match(text) or _PICTURE_NAME.match(text)
     return match is not None and bool(_PICTURES & set(words(match["label"]))) and not _is_of_text(match["label"])
 
@@ -231,7 +235,7 @@ def is_photographer(text: str) -> bool:
     >>> is_photographer("Bo Lund (Foto)"), is_photographer("Bo Lund (Oslo)")
     (True, False)
     """
-    return _BRACKETED.search(text) is not None
+    return text.endswith((")", "）", " ")) and _BRACKETED.search(text) is not None
 
 
 def with_pictures_apart(text: str) -> str:
@@ -269,7 +273,7 @@ def without_time(text: str) -> str:
     >>> without_time("Ann Lee am 3. Mai 2024"), without_time("Ann Lee Updated 3 May")
     ('Ann Lee', 'Ann Lee')
     """
-    return _TIME_BEHIND.sub("", text)
+    return _TIME_BEHIND.sub("", text) if any(map(str.isdecimal, text)) else text
 
 
 def _is_of_text(label: str) -> bool:

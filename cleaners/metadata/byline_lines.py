@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import islice
-from typing import NamedTuple
 
 from copydesk.cleaners.core.page_lines import first_signs, lines_opening
 from copydesk.cleaners.language.lexicon import read_lexicon
@@ -30,7 +30,7 @@ from copydesk.cleaners.metadata.byline_labels import (
 from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.moments import find_days
 from copydesk.cleaners.metadata.names import split_names
-from copydesk.cleaners.metadata.persons import CASED, has_role, is_person
+from copydesk.cleaners.metadata.persons import CASED, has_role, is_person, may_name_people
 from copydesk.cleaners.patterns import deferred
 
 #: A byline has no more letters; one that says who reported and who edited may have more.
@@ -102,16 +102,25 @@ def bylines_in(text: str, start: int, end: int, language: str, *, headline: int 
 
 
 def _each(text: str, start: int, end: int, language: str, headline: int | None) -> _Found:
-    places, lines, found = lines_opening(text, start, end, _MAX_LINES, MAX_CREDITS, *_openings())
-    for i, is_told in found:
-        line = lines[i]
+    for place, stop, is_told in lines_opening(text, start, end, _MAX_LINES, MAX_CREDITS, *_openings()):
+        line = text[place:stop].lstrip()
         if len(line) < 2 or _is_long(line) or not (is_told or _may_begin(line)):
             continue
-        said = _with_next(line, lines[i + 1 : i + MAX_JOINED], is_below=headline is not None and places[i] >= headline)
+        behind = list(islice(_lines_behind(text, stop, end), MAX_JOINED - 1))
+        said = _with_next(line, behind, is_below=headline is not None and place >= headline)
         if names := names_of_byline(said, language):
-            yield places[i], names
+            yield place, names
     if language == "ko":
         yield from ((m.start(), (m[1],)) for m in _KOREAN_OPENING.finditer(text, start, end))
+
+
+def _lines_behind(text: str, at: int, end: int) -> Iterator[str]:
+    """The lines of a stretch behind the one that ends at a place, but for blank ones."""
+    end = min(end, len(text))
+    while (at := text.find("\n", at, end) + 1) > 0:
+        stop = text.find("\n", at, end)
+        if line := text[at : stop if stop >= 0 else end].strip():
+            yield line
 
 
 def _is_long(line: str) -> bool:
@@ -126,6 +135,8 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
     >>> names_of_byline("Ann Lee | Senior writer | 2 July 2025", "en")
     ('Ann Lee',)
     """
+    if not may_name_people(line):
+        return ()
     if _PARTS.search(line) and (name := _with_office(line, language)):
         return (name,)
     if language == "ko" and (name := korean_reporter(line)):
@@ -219,13 +230,28 @@ def _has_rare_word(name: str, language: str) -> bool:
     return any(frequencies.get(word, 0.0) < _EVERYDAY for word in words(name.casefold()))
 
 
-class _Line(NamedTuple):
-    """A line, and its parts that are no dates and no buttons; whether it has a date, and whether it begins with one."""
+@dataclass(frozen=True)
+class _Line:
+    """A line in its parts; it may have a date, and begin with one. What is left of it is no date and no button."""
 
     text: str
-    rest: list[str]
-    is_dated: bool
-    begins_dated: bool
+    parts: list[str]
+    language: str
+
+    def _is_date(self, part: str) -> bool:
+        return next(find_days(part, language=self.language), None) is not None
+
+    @cached_property
+    def begins_dated(self) -> bool:
+        return self._is_date(self.parts[0])
+
+    @cached_property
+    def is_dated(self) -> bool:
+        return self.begins_dated or any(map(self._is_date, self.parts[1:]))
+
+    @cached_property
+    def rest(self) -> list[str]:
+        return [part for part in self.parts if not self._is_date(part) and not is_no_name(part)]
 
     @property
     def is_date_alone(self) -> bool:
@@ -241,9 +267,7 @@ def _lines_in_parts(text: str, start: int, end: int, language: str) -> Iterator[
     for line in joined:
         parts = [part for each in _DATED_PARTS.split(line) if (part := each.strip(f"{_PART_SIGNS} "))]
         if parts and len(line) <= _MAX_LINE:
-            dated = [next(find_days(each, language=language), None) is not None for each in parts]
-            rest = [each for each, is_date in zip(parts, dated, strict=True) if not is_date and not is_no_name(each)]
-            yield _Line(line, rest, any(dated), dated[0])
+            yield _Line(line, parts, language)
 
 
 def _says_or_parts(line: str) -> bool:
@@ -252,9 +276,14 @@ def _says_or_parts(line: str) -> bool:
 
 def _bare_people(rest: list[str], language: str) -> tuple[str, ...]:
     """The people whom the one part that is left names, if it says nothing else."""
-    names = split_names(rest[0], language) if len(rest) == 1 else ()
-    is_bare = names and all(map(is_person, names)) and CASED.search(rest[0]) and not has_role(rest[0])
-    return names if is_bare and all(map(_is_told, _left_of(rest[0].partition(",")[0], names))) else ()
+    if len(rest) != 1 or not may_name_people(rest[0]) or not CASED.search(rest[0]) or has_role(rest[0]):
+        return ()
+    names = split_names(rest[0], language)
+    return (
+        names
+        if names and all(map(is_person, names)) and all(map(_is_told, _left_of(rest[0].partition(",")[0], names)))
+        else ()
+    )
 
 
 def is_byline_label(text: str) -> bool:

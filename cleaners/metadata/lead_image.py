@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -51,7 +51,7 @@ _CREDITS = (
 
 def read_image(document: Document, linked: Linked, beside: Beside) -> Image | None:
     """The article's lead image, with what the page says of it."""
-    for url, told in (*_images(document, linked), *_shown(document, beside)):
+    for url, told in chain(_images(document, linked), _shown(document, beside)):
         address = join_url(document.url, url)
         if address is None or _STAND_IN.search(urlsplit(address).path):
             continue
@@ -122,7 +122,9 @@ def _of_figure(document: Document, address: str) -> tuple[str | None, str | None
     """Alternative text, caption and credit of the image in the page that has this file's name."""
     name, index = _file(address), document.index
     for at in sorted(index.tagged("img", "amp-img"))[:_MAX_IMAGES]:
-        if name and any(name in unquote(value) for value in index.attributes[at].values() if value):
+        if name and any(
+            name in value or name in unquote(value) for value in filter(None, index.attributes[at].values())
+        ):
             caption, credit = read_caption(_caption(index, at))
             return tidy(index.value(at, "alt")), caption, credit
     return None, None, None

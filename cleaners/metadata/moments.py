@@ -201,6 +201,8 @@ def find_days(text: str, *, language: str | None = None, month_first: bool = Fal
     >>> [day.isoformat() for day, _ in find_days("3. Mai 2024, May 4th, 2024, 2024\u5e745\u67085\u65e5, 06.05.2024")]
     ['2024-05-05', '2024-05-03', '2024-05-04', '2024-05-06']
     """
+    if text.isascii() and not digit_runs(text, 0, len(text), 1):
+        return
     text = plain_digits(without_marks(text))
     places = []
     for converted, start, end in find_calendar_days(text, language):

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 from copydesk.cleaners.language.scripts import HAN, HANGUL, KANA
 from copydesk.cleaners.metadata.byline_labels import (
+    BY_OF,
     BYLINES,
     after_label,
     any_case_of,
     any_of,
     behind_text_label,
+    first_words,
     is_no_name,
     is_of_picture,
     is_photographer,
@@ -50,9 +52,9 @@ _REMEMBERED = 256
 MAX_NAMES = 20
 
 _ADDRESS = re.compile(r"https?://\S*|www\.\S*|\S+@\S+\.\S+", re.IGNORECASE)
-#: What one of these has: to look for it is quicker than the patterns.
-_ADDRESS_SIGNS = ("://", "www.", "@")
 _HANDLE = re.compile(r"\(?@[\w.]{2,30}\)?")
+#: An account and nothing else, and an address and nothing else: nobody's name.
+_ACCOUNT = re.compile(r"@[\w.]{2,30}|https?://[^\s&<]*")
 _BY = deferred(
     rf"^(?:(?:(?:{any_case_of('before by')})\s+){{0,4}}(?:by\s*[:：]?\s+|(?:{any_case_of('by')})\s+(?=\S+\s+\S))"
     rf"|(?:{any_case_of('labels', 'other credits')})\s*[:：՝/]\s*)",
@@ -71,6 +73,13 @@ _PHRASE = deferred(
 _DATED_BY = re.compile(
     r"^[^;\n]{0,60}\d[^;\n]{0,30}?\s(?:by|von|par|por|door|di|av|af|przez)\s+(?=[^\W\d])", re.IGNORECASE
 )
+_DATED_BYS = frozenset(("by", "von", "par", "por", "door", "di", "av", "af", "przez"))
+#: A text of ASCII without one of these words, and without a colon, has nothing before its first name.
+_BEFORE_NAMES = frozenset((
+    *first_words("by", "labels", "phrases", "other credits", "other credits by"),
+    *(words(each)[0] for said in BY_OF.values() for each in said), *_DATED_BYS,
+    "copyright", "c", "de", "da", "per", "na", "ni", "nga", "minn", "d", "van",
+))  # fmt: skip
 _AGENCY = re.compile(r"[A-Z]{2,5}(?:, [A-Z]{2,5})*")
 _BEFORE_PLACES = frozenset(BYLINES["place"])
 _LABELLED = re.compile(r"\w\s?[:：]\s")
@@ -106,6 +115,7 @@ _SENTENCES = re.compile(r"[^\W\d_]{5,}\. [^\W\d_]")
 _TURNED = deferred(r"(?!.*,.*,)((?:[a-z'’]{1,4}\s){0,2}[^\s,]+),\s+([^\s,]+(?:\s[^\s,]+){0,2})")
 _LINES = re.compile(r"\s*\n\s*|\s[|•·]\s")
 _EASTERN = deferred(f"[{KANA}{HAN}{HANGUL}]")
+_CHINESE = "zh"
 _HOST = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|news|tv|io|eu|co|uk|de|at|ch|fr|it|es|pl|ru|ua|gr|cz|nl|se|no|dk)", re.I
 )
@@ -123,16 +133,22 @@ def split_names(value: object, language: str | None = None) -> tuple[str, ...]:
     >>> split_names("Jo Ray, MD, PhD"), split_names("https://example.com/ann"), split_names("ann@example.com")
     (('Jo Ray, MD, PhD',), (), ())
     """
-    return _split(value, language) if isinstance(value, str) and len(value) <= _MAX_TEXT * 4 else ()
+    if not isinstance(value, str) or len(value) > _MAX_TEXT * 4:
+        return ()
+    # A page says a name in several places, of which some tell no language.
+    code = (language or "").partition("-")[0]
+    return _split(value.strip(), code if code in BY_OF or code.startswith(_CHINESE) else "")
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _split(value: str, language: str | None) -> tuple[str, ...]:
-    name = _BEFORE_PLAIN.sub("", value.strip(), count=1)
-    return (name,) if is_plain_name(name) else split_closely(value, language)
+def _split(value: str, language: str) -> tuple[str, ...]:
+    name = _BEFORE_PLAIN.sub("", value, count=1)
+    if is_plain_name(name):
+        return (name,)
+    return () if _ACCOUNT.fullmatch(value) else split_closely(value, language)
 
 
-def split_closely(value: str, language: str | None) -> tuple[str, ...]:
+def split_closely(value: str, language: str) -> tuple[str, ...]:
     """`split_names` of any text, pattern by pattern."""
     lines = (line for said in _LINES.split(value.strip()) if not is_no_name(line := without_age(said.strip())))
     text = tidy("; ".join(lines))
@@ -145,14 +161,13 @@ def split_closely(value: str, language: str | None) -> tuple[str, ...]:
     return names if written == text or any(map(is_person, names)) else _names_of(text, language)
 
 
-def _names_of(text: str, language: str | None) -> tuple[str, ...]:
+def _names_of(text: str, language: str) -> tuple[str, ...]:
     """The names in one line of a byline."""
-    if any(sign in text.lower() for sign in _ADDRESS_SIGNS):
+    if "@" in text or "://" in text or "www." in text.lower():
         text = _HANDLE.sub("", _ADDRESS.sub("", text))
-    text = _DATED_BY.sub("", text.strip(_EDGES))
-    text = without_eastern_role(_without_label(without_by_of(_PHRASE.sub("", text), language)))
-    text = _BY.sub("", _LONE_BY.sub(r"\1 ", text) if ";" in text else text, count=1)
-    if (language or "").startswith("zh"):
+    text = text.strip(_EDGES)
+    text = _without_opening(text, language) if _may_have_opening(text) else without_eastern_role(text)
+    if language.startswith(_CHINESE):
         text = _HAN_BLANK.sub("、", text)
     if _HOST.fullmatch(text.partition(",")[0].strip()):  # "example.com, Oslo, Norway" is the house with its address.
         return ()
@@ -166,6 +181,18 @@ def _names_of(text: str, language: str | None) -> tuple[str, ...]:
     people = any(map(is_person, found))
     # Beside a person's name, one word is a place or an agency, and the house is no second author.
     return tuple(name for name in found if not (people and _is_no_second(name)))[:MAX_NAMES]
+
+
+def _may_have_opening(text: str) -> bool:
+    """Whether something may stand before the first name: no pattern has to be asked of most texts."""
+    return not text.isascii() or ":" in text or not _BEFORE_NAMES.isdisjoint(words(text))
+
+
+def _without_opening(text: str, language: str) -> str:
+    """A byline without what stands before its first name: a day, a label, a word for "by"."""
+    text = without_by_of(_PHRASE.sub("", _DATED_BY.sub("", text)), language)
+    text = without_eastern_role(_without_label(text))
+    return _BY.sub("", _LONE_BY.sub(r"\1 ", text) if ";" in text else text, count=1)
 
 
 def _is_no_second(name: str) -> bool:
@@ -200,7 +227,9 @@ def _turn(name: str) -> str:
 
 def clean_name(text: str) -> str | None:
     """One name without its role, place and brackets; `None` if what is left is no name."""
-    text = _BY_ONE.sub("", _BY.sub("", _PHRASE.sub("", text.strip(_EDGES)), count=1))
+    text = text.strip(_EDGES)
+    if _may_have_opening(text):
+        text = _BY_ONE.sub("", _BY.sub("", _PHRASE.sub("", text), count=1))
     text = without_eastern_role(text)
     if is_no_name(text) or is_of_picture(text) or is_photographer(text):
         return None

@@ -43,6 +43,19 @@ _HAN = deferred(f"[{HAN}]")
 _HAN_NAME = deferred(rf"[{HAN}{KANA}]{{2,4}}|[{HAN}]{{1,3}}\s[{HAN}]{{1,3}}|\w{{1,6}}[·・]\w{{1,6}}")
 
 
+#: What begins a word that is written large, in a text of ASCII.
+_LARGE_WORD = re.compile(r"(?<!\w)(?<!\w-)[A-Z]")
+
+
+def may_name_people(text: str) -> bool:
+    """Whether a text may hold a person's name: one in letters that have capitals has two words with them.
+
+    >>> may_name_people("Text size"), may_name_people("By Ann Lee")
+    (False, True)
+    """
+    return not text.isascii() or len(_LARGE_WORD.findall(text)) > 1
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def is_person(name: str) -> bool:
     """Whether a name has the form of a person's: two to five words with capitals, or a few letters of a script without.

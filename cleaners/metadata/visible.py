@@ -183,13 +183,20 @@ def _is_of_page(header: LexborNode) -> bool:
 
 def _without_boxes(text: str, beside: Beside) -> str:
     """The text with blanks where readers' comments and other stories stand, so that places in it stay."""
+    boxes: list[tuple[int, int]] = []
     for box in (*beside.comment_boxes(), *beside.boxes_of_others()):
         said = box.text(separator="\n").strip()
         at = text.find(said) if len(said) > 2 else -1
+        # What a box before this one said, too, is that one's.
+        while at >= 0 and (known := next((last for first, last in boxes if first < at + len(said) and at < last), 0)):
+            at = text.find(said, known)
         if at >= 0:
-            blank = "\n".join(" " * len(line) for line in said.split("\n"))
-            text = text[:at] + blank + text[at + len(said) :]
-    return text
+            boxes.append((at, at + len(said)))
+    pieces, done = [], 0
+    for first, last in sorted(boxes):
+        pieces += text[done:first], "\n".join(" " * len(line) for line in text[first:last].split("\n"))
+        done = last
+    return "".join((*pieces, text[done:])) if boxes else text
 
 
 def _likeliest(document: Document, headlines: tuple[str, ...]) -> list[str]:

@@ -40,13 +40,19 @@ def test_lines_that_may_be_bylines() -> None:
     text = "\n".join(lines)
     for module in (page_lines, uncompiled(page_lines)):
         how = (opening, module.first_signs(opening))
-        places, said, found = module.lines_opening(text, 0, 99, 50, 12, *how)
-        assert said == [line.strip() for line in lines if line.strip()]
-        assert [text[at : at + 3] for at in places[:3]] == ["(By", "Ann", "Ann"]
-        assert found == [(0, True), (1, True), (3, True), (4, False), (6, False)]
-        assert module.lines_opening(text, 1, 5, 50, 12, *how) == ([1], ["By:"], [(0, True)])
-        assert module.lines_opening(text, 0, 99, 1, 12, *how)[1] == ["(By: Ann"]
-        assert module.lines_opening("", 0, 9, 1, 12, *how) == ([], [], [])
+        found = module.lines_opening(text, 0, 99, 50, 12, *how)
+        assert [(text[at:end], is_told) for at, end, is_told in found] == [
+            ("(By: Ann", True),
+            ("Ann \u2022 Bo", True),
+            ("\u0410\u0432\u0442\u043e\u0440: Bo", True),
+            ("Ann, poet", False),
+            ("\u9648 a", False),
+        ]
+        assert module.lines_opening(text, 1, 5, 50, 12, *how) == [(1, 4, True)]
+        assert module.lines_opening(text, 0, 99, 1, 12, *how) == [(0, 8, True)]
+        assert module.lines_opening("x\n  by\t \n", 0, 99, 2, 12, *how) == [(2, 6, True)]
+        assert module.lines_opening("x\n  by\t \n", 0, 99, 1, 12, *how) == []
+        assert module.lines_opening("", 0, 9, 1, 12, *how) == []
 
 
 def test_short_texts_among_other_things() -> None:

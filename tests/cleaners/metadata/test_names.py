@@ -266,7 +266,7 @@ def test_a_plain_name_is_what_all_patterns_find_in_it() -> None:
     alike = {form for word in known for form in (word, word[1:], word[:-1], f"{word}s", f"{word}er")}
     plain = [name for word in sorted({*alike, "copied", "updated"}) for name in _in_names(word) if is_plain_name(name)]
     assert len(plain) > 5_000
-    for i, (language, by) in enumerate(((None, "By "), ("ro", ""), ("zh", "Von\n "))):
+    for i, (language, by) in enumerate((("", "By "), ("ro", ""), ("zh", "Von\n "))):
         assert [name for name in plain[i::3] if split_closely(by + name, language) != (name,)] == []
 
 
@@ -281,7 +281,7 @@ def test_a_plain_name_is_what_all_patterns_find_in_it() -> None:
 )
 def test_plain_names_of_other_letters_and_forms(said: str) -> None:
     assert is_plain_name(said)
-    assert split_names(f"by\n {said} ") == split_closely(said, None) == (said,)
+    assert split_names(f"by\n {said} ") == split_closely(said, "") == (said,)
 
 
 def test_words_tell_which_texts_patterns_need_not_be_asked_of() -> None:
