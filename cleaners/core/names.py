@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False
-"""Which of many words stand in a name: all of them are looked for by one pass (Aho and Corasick, 1975)."""
+"""Which of many words stand in a name, or in each of many: all are looked for by one pass (Aho and Corasick, 1975)."""
 
 import cython
 
@@ -36,3 +36,37 @@ class NameScan:
             state = self.steps[state, self.columns[ord(sign)]] if ord(sign) < 128 else 0
             found |= self.marks[state]
         return found
+
+    def find_all(
+        self, joined: str, starts: list[int], holders: list[list[int]], asked: int, found: dict[int, int]
+    ) -> None:
+        """Add to `found` the marks of those that hold each name, if it has any of those asked for.
+
+        The names are in lower case and joined by line ends; where each begins is in `starts`.
+        """
+        marks: cython.int
+        kept: cython.int = asked
+        state: cython.int
+        at: cython.Py_ssize_t
+        end: cython.Py_ssize_t
+        number: cython.Py_ssize_t
+        place: cython.Py_ssize_t
+        count: cython.Py_ssize_t = len(starts)
+        sign: cython.Py_UCS4
+        for number in range(count):
+            at = starts[number]
+            end = starts[number + 1] - 1 if number + 1 < count else len(joined)
+            marks, state = 0, 0
+            while at < end:
+                sign = joined[at]
+                if sign < "\u0080":
+                    state = self.steps[state, self.columns[ord(sign)]]
+                    marks |= self.marks[state]
+                else:
+                    marks |= 1 << 30
+                    state = 0
+                at += 1
+            marks &= kept
+            if marks:
+                for place in holders[number]:
+                    found[place] = found.get(place, 0) | marks

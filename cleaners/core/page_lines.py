@@ -176,6 +176,28 @@ def short_texts(way: list[Any], most: cython.Py_ssize_t, beginnings: frozenset[s
     return found
 
 
+def text_within(way: list[Any], first: cython.Py_ssize_t, last: cython.Py_ssize_t) -> str:
+    r"""The texts of the elements from one place to before another, a line for each, out of the way through a page
+    (`elements.gather`): there scripts and style sheets have none.
+
+    >>> text_within([True, "a", True, "b", None, False, "c", None, True, "d", None], 1, 3)
+    'b\nc'
+    """
+    found: list[str] = []
+    place: cython.Py_ssize_t = -1
+    each: Any
+    for each in way:
+        if each is None:
+            continue
+        if each is True or each is False:
+            place += 1
+            if place >= last:
+                break
+        elif place >= first and each:
+            found.append(each)
+    return "\n".join(found)
+
+
 def digit_runs(
     text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t, least: cython.Py_ssize_t
 ) -> list[tuple[int, int]]:

@@ -7,14 +7,21 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from copydesk.cleaners.core.names import BEYOND
 from copydesk.cleaners.html.element_index import Attributes, ElementIndex
 from copydesk.cleaners.metadata.box_names import (
-    COMMENT_PARTS,
+    COMMENT_BOX,
+    COMMENT_ID,
+    COMMENTED,
     COMMENTS_ABOVE,
-    OTHER_PARTS,
+    DISCUSSED,
+    OTHER_BOX,
+    OTHERS,
+    SIDEBAR,
     is_of_comments,
     is_of_entry,
     is_of_others,
+    marks_of,
 )
 
 #: Ancestors that are looked at.
@@ -58,6 +65,7 @@ class Beside:
 
     def __init__(self, index: ElementIndex) -> None:
         self._index = index
+        self._marks = marks_of(index)
         self._comments: dict[int, bool] = {}
         self._stories: dict[int, bool] = {}
         self._besides: dict[int, bool] = {}
@@ -91,25 +99,28 @@ class Beside:
 
     def boxes_of_others(self) -> Iterator[LexborNode]:
         """The outermost boxes of the body with other stories that say what they are by their names."""
-        places = self._index.holding("class", *OTHER_PARTS)
-        return self._outermost(places, 200, self._is_own_box_of_others, self._is_box_of_others, {})
+        return self._outermost(self._marked(OTHER_BOX), 200, self._is_own_box_of_others, self._is_box_of_others, {})
 
     def comment_boxes(self) -> Iterator[LexborNode]:
         """The outermost boxes of the body with readers' comments."""
         index = self._index
-        places = [place for name, parts in COMMENT_PARTS.items() for place in index.holding(name, *parts)]
-        places += [at for at in index.holding("id", "disqus") if index.value(at, "id").lower().startswith("disqus")]
-        places += [at for at in index.holding("id", "respond") if index.value(at, "id") == "respond"]
-        places += index.with_word("itemprop", "comment")
+        places = [*self._marked(COMMENT_BOX | COMMENT_ID), *index.with_word("itemprop", "comment")]
+        places += [at for at in self._marked(BEYOND) if "comentári" in index.value(at, "class").lower()]
+        ids = ((at, index.value(at, "id")) for at in self._marked(DISCUSSED))
+        places += [at for at, said in ids if said == "respond" or said.lower().startswith("disqus")]
         yield from self._outermost(places, 400, self._is_comment_box, self._is_comment_box, self._comments)
         yield from (index.nodes[box] for box in self._under_headings() if not self._holds_headline(box))
+
+    def _marked(self, asked: int) -> list[int]:
+        """The places of the elements whose names have one of these marks."""
+        return [place for place, marks in self._marks.items() if marks & asked]
 
     def _outermost(
         self, places: list[int], limit: int, is_box: Test, is_above: Test, known: dict[int, bool]
     ) -> Iterator[LexborNode]:
         body = self._index.tagged("body")
         found = 0
-        for place in sorted(place for place in places if body and place >= body[0])[:limit]:
+        for place in sorted({place for place in places if body and place >= body[0]})[:limit]:
             if found >= MAX_BOXES:
                 return
             if is_box(place) and self._nearest(self._index.parents[place], is_above, known) < 0:
@@ -164,6 +175,8 @@ class Beside:
 
     def _is_named_for_others(self, place: int) -> bool:
         """Whether an element's names are those of a box of other stories; boxes of one list share theirs."""
+        if not self._marks.get(place, 0) & (OTHERS | BEYOND):
+            return False
         names = self._names(place)
         if (known := self._named.get(names)) is None:
             known = self._named[names] = is_of_others(names)
@@ -181,8 +194,8 @@ class Beside:
             # An article's own foot may name its author.
             is_own = self._nearest(place, lambda each: self._index.tags[each] in ("article", "main"), {}) >= 0
             return not is_own and not is_of_entry(self._names(place))
-        is_aside = tag == "aside" or "sidebar" in self._names(place).lower()
-        return is_aside and self._headline_links(place) > 1
+        is_aside = tag == "aside" or self._marks.get(place, 0) & SIDEBAR
+        return bool(is_aside) and self._headline_links(place) > 1
 
     def _headline_links(self, place: int) -> int:
         """How many of the first links in an element are headlines."""
@@ -222,6 +235,8 @@ class Beside:
             return True
         if (label := attributes.get("aria-label")) and COMMENTS_ABOVE.fullmatch(label[:200].strip()):
             return True
+        if not self._marks.get(place, 0) & (COMMENTED | BEYOND):
+            return False
         is_page = self._index.tags[place] in ("body", "html", "main")
         return not is_page and is_of_comments(self._names(place))
 

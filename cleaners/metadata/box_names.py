@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from copydesk.cleaners.core.names import BEYOND, NameScan
-from copydesk.cleaners.html.element_index import scan_tables
+from copydesk.cleaners.html.element_index import ElementIndex, scan_tables
 
 _COMMENT_WORDS = (
     r"comments?|commentlist|commentary-list|replies|reply-list|respond|disqus(?:_thread)?|discussion|kommentare?|leserkommentare?"
@@ -32,42 +32,29 @@ _BESIDE = re.compile(
     r"|top-?bar|(?:current|today)-?date|date-?today|weather|(?:news-?)?ticker|upcoming|events?)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-#: What all names have that these patterns find: to look for it is far quicker. Names beyond ASCII are always asked.
-_COMMENTED, _OTHERS = 1, 2
+#: Marks of names. What all names have that the patterns find: to look for it is far quicker. Names beyond ASCII, of
+#: which no letter is looked for, are always asked.
+COMMENTED, OTHERS = 1, 2
 _IN_COMMENTED = """comment replies reply respond disqus discussion komment koment coment reacti yorum opmerking hozz
     disku binh pinglun olia"""
 _IN_OTHERS = """related recommend more readmore see-also also-read latest most popular trending teaser recirc promo next
     suggested similar you-may verwandt weitere mehr-zum a-lire sur-le relacionad correlati gerelateerd powiazane
     lees-ook quiz outbrain taboola quoted embed claim topbar top-bar current today weather ticker upcoming event"""
-_IN_NAMES = {_COMMENTED: _IN_COMMENTED.split(), _OTHERS: _IN_OTHERS.split()}
+#: What the names of boxes of other stories hold, and those of boxes of comments: classes, ids.
+OTHER_BOX, COMMENT_BOX, COMMENT_ID, DISCUSSED = 4, 8, 16, 32
+_IN_OTHER_BOX = """related recommend latest popular trending teaser most-read mostread read-more more-stories more-news
+    topbar top-bar current-date today weather ticker upcoming event"""
+_IN_COMMENT_BOX = """comment komment koment comentari replies reactie yorum diskus diskuz hozzasz binh-luan pinglun
+    sxolia scholia"""
+_IN_COMMENT_ID = "comment komment koment yorum diskus diskuz hozzasz"
+SIDEBAR = 64
+_IN_NAMES = {
+    COMMENTED: _IN_COMMENTED.split(), OTHERS: _IN_OTHERS.split(), OTHER_BOX: _IN_OTHER_BOX.split(),
+    COMMENT_BOX: _IN_COMMENT_BOX.split(), COMMENT_ID: _IN_COMMENT_ID.split(), DISCUSSED: ["disqus", "respond"],
+    SIDEBAR: ["sidebar"],
+}  # fmt: skip
+_OF_CLASSES, _OF_IDS = ~(COMMENT_ID | DISCUSSED), ~(OTHER_BOX | COMMENT_BOX)
 _ENTRY = re.compile(r"entry|post|article|story|byline|meta", re.IGNORECASE)
-#: What the names of boxes of other stories hold, and those of boxes of comments.
-OTHER_PARTS = (
-    "related", "recommend", "latest", "popular", "trending", "teaser", "most-read", "mostread", "read-more",
-    "more-stories", "more-news", "topbar", "top-bar", "current-date",
-    "today", "weather", "ticker", "upcoming", "event",
-)  # fmt: skip
-COMMENT_PARTS = {
-    "class": (
-        "comment",
-        "komment",
-        "koment",
-        "comentari",
-        "comentári",
-        "replies",
-        "reactie",
-        "yorum",
-        "diskus",
-        "diskuz",
-        "hozzasz",
-        "binh-luan",
-        "pinglun",
-        "sxolia",
-        "scholia",
-    ),
-    "id": ("comment", "komment", "koment", "yorum", "diskus", "diskuz", "hozzasz"),
-}
-
 #: What stands above readers' comments where no name says it: the word for them, which may have a count, who wrote them
 #: or what they are on beside it; and what a page asks its readers to do.
 _COMMENTS_WORD = (
@@ -96,7 +83,7 @@ def is_of_comments(names: str) -> bool:
     >>> is_of_comments("entry-comments list"), is_of_comments("post comments-open"), is_of_comments("comment-count")
     (True, False, False)
     """
-    return _may_have(names, _COMMENTED) and _COMMENTS.search(names) is not None and not _SWITCH.search(names)
+    return _may_have(names, COMMENTED) and _COMMENTS.search(names) is not None and not _SWITCH.search(names)
 
 
 def is_of_others(names: str) -> bool:
@@ -105,7 +92,7 @@ def is_of_others(names: str) -> bool:
     >>> is_of_others("related-stories"), is_of_others("article-body")
     (True, False)
     """
-    return _may_have(names, _OTHERS) and _BESIDE.search(names) is not None
+    return _may_have(names, OTHERS) and _BESIDE.search(names) is not None
 
 
 def is_of_entry(names: str) -> bool:
@@ -115,6 +102,15 @@ def is_of_entry(names: str) -> bool:
     (True, False)
     """
     return _ENTRY.search(names) is not None
+
+
+def marks_of(index: ElementIndex) -> dict[int, int]:
+    """The marks of all elements whose classes and ids have any, by their places."""
+    found: dict[int, int] = {}
+    for attribute, asked in (("class", _OF_CLASSES), ("id", _OF_IDS)):
+        values = index.values(attribute)
+        _scan().find_all(values.joined, values.starts, values.holders, asked, found)
+    return found
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from copydesk.cleaners.core.page_lines import text_within
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.byline_labels import is_no_name
@@ -75,14 +76,14 @@ class Visible:
 
 
 def read_visible(document: Document, article: str | None = None) -> Visible:
-    """The body's text; what scripts hold is in it too, as long lines that look unlike any label.
+    """The body's text, without what scripts hold.
 
     Where the page has no headline, the first line of `article`, if known, stands for it.
     """
-    body, beside = document.tree.body, Beside(document.index)
-    text = body.text(separator="\n")[:_MAX_TEXT] if body is not None else ""
-    if body is not None:
-        text = _without_boxes(text, beside)
+    index, beside = document.index, Beside(document.index)
+    bodies = index.tagged("body")[:1]
+    text = text_within(index.way, bodies[0], index.ends[bodies[0]])[:_MAX_TEXT] if bodies else ""
+    text = _without_boxes(text, beside)
     heads = _without_site_heads(document)
     headlines = tuple(bare_headline(node) or headline_text(node) for node in heads)
     raws = tuple(node.text(separator="\n").strip()[:MAX_HEADLINE] for node in heads)
@@ -192,7 +193,8 @@ def _without_boxes(text: str, beside: Beside) -> str:
             at = text.find(said, known)
         if at >= 0:
             boxes.append((at, at + len(said)))
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for first, last in sorted(boxes):
         pieces += text[done:first], "\n".join(" " * len(line) for line in text[first:last].split("\n"))
         done = last

@@ -33,3 +33,15 @@ def test_the_article_s_first_line_serves_without_both() -> None:
 
 def test_the_page_begins_near_where_nothing_is_known() -> None:
     assert read_visible(parse("<p>x")).near == (0, BEHIND)
+
+
+def test_what_scripts_hold_nobody_sees() -> None:
+    html = "<body><h1>Boats stay</h1><script>/*\nBy Cy Dee\n3 May 2020\n*/</script><style>\nBy Di\n</style><p>By Ann"
+    assert read_visible(parse(html)).text.split("\n") == ["Boats stay", "By Ann"]
+
+
+def test_boxes_of_others_that_say_the_same_are_blank() -> None:
+    box = "<div class='related latest'><p>By Cy Dee</div>"
+    text = read_visible(parse(f"<body>{box}<h1>Boats stay</h1><p>By Ann</p>{box}<p>By Cy Dee")).text
+    assert [line for line in text.split("\n") if line.strip()] == ["Boats stay", "By Ann", "By Cy Dee"]
+    assert text.rindex("By Cy Dee") > text.index("By Ann")
