@@ -272,11 +272,13 @@ class PhraseSieve:
     packed: dict[str, Any]
     heads: dict[str, tuple[str, ...]]
     bars: frozenset[str]
+    longest: cython.Py_ssize_t
 
     def __init__(
         self, whole: dict[str, Any], packed: dict[str, Any], heads: dict[str, tuple[str, ...]], bars: frozenset[str]
     ) -> None:
         self.whole, self.packed, self.heads, self.bars = whole, packed, heads, bars
+        self.longest = max(map(len, packed), default=0)
 
     def pick(
         self,
@@ -318,7 +320,7 @@ class PhraseSieve:
         if size < 2:
             return False
         first = packed[0]
-        for part in range(1, size // 2 + 1):
+        for part in range(1, min(size // 2, self.longest) + 1):
             if packed[part] != first or size % part:
                 continue
             at = part
@@ -339,7 +341,7 @@ class PhraseSieve:
     def _is_numbered(self, folded: str) -> cython.bint:
         """Whether there are numbers between parts, of which the first that says something is a phrase."""
         part: str
-        if "#" not in folded.strip("#"):
+        if "#" not in folded or "#" not in folded.strip("#"):
             return False
         for part in folded.split("#"):
             if not part.isascii():
@@ -376,16 +378,16 @@ class PhraseSieve:
 @cython.exceptval(check=False)
 def _has_separator(text: str) -> cython.bint:
     """Whether a bar or a bullet stands in a line, not at its edges alone."""
-    at: cython.Py_ssize_t = 0
-    end: cython.Py_ssize_t = len(text)
-    while at < end and (text[at] == " " or _separates(text[at])):
-        at += 1
-    while end > at and (text[end - 1] == " " or _separates(text[end - 1])):
-        end -= 1
-    while at < end:
-        if _separates(text[at]):
-            return True
-        at += 1
+    is_inside: cython.bint = False
+    is_behind: cython.bint = False  # one stands behind what the line says so far
+    sign: cython.Py_UCS4
+    for sign in text:
+        if _separates(sign):
+            is_behind = is_inside
+        elif sign != " ":
+            if is_behind:
+                return True
+            is_inside = True
     return False
 
 
@@ -394,4 +396,6 @@ def _has_separator(text: str) -> cython.bint:
 @cython.exceptval(check=False)
 def _separates(sign: cython.Py_UCS4) -> cython.bint:
     """Whether it is one of `_SEPARATORS` in `steps/boilerplate/lexicon.py`."""
-    return sign in "|•·›»/●▪"
+    if sign < "\u0080":
+        return sign == "|" or sign == "/"
+    return sign in "•·›»●▪"

@@ -138,3 +138,118 @@ def closes(line: str) -> bool:
         elif (sign == ")" and not brackets) or (sign == "”" and not curly) or (sign == "»" and not pointed):
             return True
     return False
+
+
+def doubtful_breaks(text: str) -> list[int]:
+    """The places of newlines, the first of several in a row, that do not surely stand between whole sentences: behind a
+    full stop, a question or exclamation mark and what closes there, before a capital or a mark that opens. An initial
+    and a title before a name are no ends.
+
+    >>> doubtful_breaks("He left.\\n\\nBy Dr.\\nAnn\\n\\nShe stayed!\\n"), doubtful_breaks("(He left.)\\n“Then” we")
+    ([16, 20], [])
+    """
+    size: cython.Py_ssize_t = len(text)
+    at: cython.Py_ssize_t = text.find("\n")
+    before: cython.Py_ssize_t
+    place: cython.Py_ssize_t
+    found: list[int] = []
+    while at >= 0:
+        place = at
+        before = at - 1
+        while before >= 0 and text[before].isspace():
+            before -= 1
+        while at < size and text[at].isspace():
+            at += 1
+        if at == size:
+            break
+        while before > 0 and text[before] in '"”’»)':
+            before -= 1
+        if before < 0 or not (text[at].isupper() or text[at] in '"“„«(') or not _ends_for_sure(text, before):
+            found.append(place)
+        at = text.find("\n", at)
+    return found
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _ends_for_sure(text: str, at: cython.Py_ssize_t) -> cython.bint:
+    """Whether the sign at a place ends a sentence, and no initial, title or number."""
+    sign: cython.Py_UCS4 = text[at]
+    last: cython.Py_UCS4
+    first: cython.Py_UCS4
+    if sign != ".":
+        return sign == "!" or sign == "?" or sign == "…"
+    if at < 2:
+        return False
+    last, first = text[at - 1], text[at - 2]
+    if last.isupper() or last.isdigit():
+        return False
+    return not ((last == "r" and first in "DM") or (last == "s" and first == "r") or (last == "f" and first == "o"))
+
+
+def count_cases(text: str) -> tuple[int, int]:
+    """How many small letters a text has, and how many capitals.
+
+    >>> count_cases("The Harbour, 12:30")
+    (8, 2)
+    """
+    small: cython.Py_ssize_t = 0
+    capitals: cython.Py_ssize_t = 0
+    sign: cython.Py_UCS4
+    for sign in text:
+        if sign.islower():
+            small += 1
+        elif sign.isupper():
+            capitals += 1
+    return small, capitals
+
+
+def has_caseless(text: str) -> bool:
+    """Whether a text has a letter that is neither small nor capital.
+
+    >>> has_caseless("Čo?"), has_caseless("市")
+    (False, True)
+    """
+    sign: cython.Py_UCS4
+    for sign in text:  # noqa: SIM110 (compiled, a loop calls nothing)
+        if sign > "\u007f" and sign.isalpha() and not sign.isupper() and not sign.islower():
+            return True
+    return False
+
+
+def stops_in_words(text: str) -> list[tuple[int, int]]:
+    """Where the mark that ends a sentence stands between two letters and another one, perhaps with a quote or a bracket
+    that closes and one that opens behind it: from the mark to that letter.
+
+    >>> stops_in_words("He said.“Then” he left.”(No) 3.5 U.S."), stops_in_words("etc.).And so")
+    ([(7, 9), (22, 25)], [])
+    """
+    size: cython.Py_ssize_t = len(text)
+    at: cython.Py_ssize_t = -1
+    end: cython.Py_ssize_t
+    sign: cython.Py_UCS4
+    found: list[tuple[int, int]] = []
+    for sign in text:
+        at += 1
+        if sign > "?" or (sign != "." and sign != "!" and sign != "?"):
+            continue
+        if at < 2 or not _is_letter(text[at - 1]) or not _is_letter(text[at - 2]):
+            continue
+        end = at + 1
+        if end < size and text[end] in '”’»)"':
+            end += 1
+        if end < size and text[end] in "“„«(‘":
+            end += 1
+        if end < size and _is_letter(text[end]):
+            found.append((at, end))
+    return found
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_letter(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether a sign is what patterns call `[^\\W\\d_]`."""
+    if sign < "\u0080":
+        return ("a" <= sign <= "z") or ("A" <= sign <= "Z")
+    return sign.isalnum() and not sign.isdecimal()

@@ -31,11 +31,12 @@ _WORD = cython.declare(cython.int, 1 << 1 | 1 << 2)
 _PLAIN = cython.declare(cython.int, 1 << 1 | 1 << 3 | 1 << 5)
 
 #: The columns that `LineReader` fills. `heads` are words that begin with a letter, `letters` those of all words in
-#: small letters, `colon` is where the first one stands (-1 for none); `asks_address` and `asks_rights` say that a line
-#: may hold an address of the web, or a sign of copyright.
+#: small letters, `colon` is where the first one stands (-1 for none). The last ones say that a line may hold an address
+#: of the web, a sign of copyright, a date, a time.
 COLUMNS = (
     "upper", "cased", "digits", "wide", "commas", "questions", "quotes", "marks", "separators", "inner_stops", "heads",
-    "upper_heads", "words", "letters", "colon", "asks_address", "asks_rights",
+    "upper_heads", "words", "letters", "colon", "asks_address", "asks_rights", "asks_date",
+    "asks_time",
 )  # fmt: skip
 
 
@@ -127,6 +128,9 @@ _EMPTY = cython.declare(cython.ulonglong, 0xCBF29CE484222325)
 _PRIME = cython.declare(cython.ulonglong, 0x100000001B3)
 _ALL_BITS = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
 
+#: A year has so many digits.
+_YEAR = cython.declare(cython.Py_ssize_t, 4)
+
 #: Only so much of a line's shape counts, in signs.
 _LONGEST_SHAPE = cython.declare(cython.Py_ssize_t, 40)
 
@@ -205,6 +209,7 @@ class LineReader:
         upper: cython.Py_ssize_t = 0
         cased: cython.Py_ssize_t = 0
         digits: cython.Py_ssize_t = 0
+        number: cython.Py_ssize_t = 0  # the digits of one
         wide: cython.Py_ssize_t = 0
         heads: cython.Py_ssize_t = 0
         upper_heads: cython.Py_ssize_t = 0
@@ -255,6 +260,12 @@ class LineReader:
                 cased += (kind & _CASED) > 0
                 digits += (kind & _DIGIT) > 0
                 wide += (kind & _WIDE) > 0
+                if kind & _DECIMAL:
+                    number = number + 1 if before & _DECIMAL else 1
+                    counts[line, 17] |= number == _YEAR
+                elif before & _DECIMAL:
+                    counts[line, 17] |= kind & _WIDE or sign == "." or sign == "/" or sign == "-"
+                    counts[line, 18] |= sign == "." or sign == ":"
                 if kind >= _STOP:
                     counts[line, 4] += (kind & _COMMA) > 0
                     counts[line, 5] += (kind & _QUESTION) > 0

@@ -151,17 +151,15 @@ def _own(
     rows = np.zeros((len(texts), len(OWN)))
     tell_signs(texts, *told, found.counts, rows)
     topics.tell_vocabulary(len(OWN) - 1, rows)
-    for i, (has_digits, asks_address) in enumerate(found.counts[:, _ASKED].tolist()):
-        if has_digits:
-            rows[i, _DATES] = count_dates(texts[i])
-            rows[i, _TIMES] = count_times(texts[i])
-        if asks_address and has_address(texts[i]):
-            rows[i, _ADDRESS] = 1
+    asked = found.counts[:, _ASKED]
+    for i in asked.any(axis=1).nonzero()[0].tolist():
+        text = texts[i]
+        rows[i, _DATES], rows[i, _TIMES], rows[i, _ADDRESS] = count_dates(text), count_times(text), has_address(text)
     return rows
 
 
-#: What says of a line that it may have a date or a time, or an address.
-_ASKED = [COLUMNS.index("digits"), COLUMNS.index("asks_address")]
+#: What says of a line that it may have a date, a time or an address.
+_ASKED = [COLUMNS.index(name) for name in ("asks_date", "asks_time", "asks_address")]
 
 #: The numbers of which neighbours stand in a line's row too.
 _SHIFTS = (-2, -1, 1, 2)

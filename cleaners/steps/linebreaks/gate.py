@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from copydesk.cleaners.core.line_marks import doubtful_breaks, has_caseless
 from copydesk.cleaners.language.scripts import MARKS, ranges_where
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.patterns import deferred
@@ -61,11 +62,12 @@ def is_suspicious(text: str) -> bool:
     """
     if " \n" in text or "\t\n" in text or "\xa0\n" in text:
         text = "\n".join(line.rstrip() for line in text.split("\n"))
-    if _SUSPICIOUS.search(text) or _is_bound(text):
-        return True
     if is_short(text) and _OPEN_LINE.search(text):
         return True
-    return not text.isascii() and any(map(_is_caseless, set(text))) and _is_caseless_cut(text)
+    doubtful = doubtful_breaks(text)
+    if any(_SUSPICIOUS.match(text, at) or _is_bound(text, at) for at in doubtful):
+        return True
+    return bool(doubtful) and not text.isascii() and has_caseless(text) and _is_caseless_cut(text)
 
 
 def is_short(text: str) -> bool:
@@ -73,19 +75,13 @@ def is_short(text: str) -> bool:
     return len(text) <= SHORT_TEXT
 
 
-def _is_caseless(letter: str) -> bool:
-    """Whether a character is a letter that is neither small nor capital."""
-    return letter.isalpha() and not letter.isupper() and not letter.islower()
-
-
-def _is_bound(text: str) -> bool:
-    """Whether a line of running text ends with an article, a preposition, a conjunction of some language."""
-    for match in _BOUND.finditer(text):
-        stop = match.start()
-        line = text[max(text.rfind("\n", 0, stop) + 1, stop - BOUND_LINE) : stop]
-        if len(line) == BOUND_LINE and line.rpartition(" ")[2] in languages_by_word():
-            return True
-    return False
+def _is_bound(text: str, stop: int) -> bool:
+    """Whether the line of running text that ends at a newline does so with an article, a preposition, a conjunction of
+    some language."""
+    if not _BOUND.match(text, stop):
+        return False
+    line = text[max(text.rfind("\n", 0, stop) + 1, stop - BOUND_LINE) : stop]
+    return len(line) == BOUND_LINE and line.rpartition(" ")[2] in languages_by_word()
 
 
 def _is_caseless_cut(text: str) -> bool:

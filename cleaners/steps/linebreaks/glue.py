@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from copydesk.cleaners.core.line_marks import stops_in_words
 from copydesk.cleaners.language.lexicon import Lexicon
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.layout import ABBREVIATIONS, End, end_of
@@ -25,10 +26,6 @@ _HEADING = 80
 #: No word is longer than this many characters; a run of letters beyond it is cut.
 LONGEST = 40
 
-_MARK = re.compile(
-    r"[.!?](?<=[^\W\d_][^\W\d_].)"  # the mark that ends a sentence, after two letters or more
-    r"[”’»)\"]?[“„«(‘]?(?=[^\W\d_])"  # a closing quote, an opening one, and the next word
-)
 _LEFT = re.compile(r"[^\W\d_]+$")
 _RIGHT = re.compile(r"[^\W\d_]+")
 _OPENING = "“„«(‘"
@@ -67,12 +64,25 @@ _RUN_WORD = re.compile(rf"(?<![\w'’-])[^\W\d_]{{{SHORTEST_RUN},{LONGEST_RUN}}}
 
 
 def meetings(text: str) -> list[tuple[int, int]]:
-    """Where a full stop stands between two words without a blank: from the stop to the second word.
+    """Where a full stop stands between two words without a blank, and the words may be of two sentences: from the stop
+    to the second word. Which language they are of does not matter yet.
 
-    >>> meetings("He said.Then he left.")
-    [(7, 8)]
+    >>> meetings("He said.Then he left."), meetings("It is on www.port.example, he said.")
+    ([(7, 8)], [])
     """
-    return [match.span() for match in _MARK.finditer(text)]
+    return [
+        (start, end)
+        for start, end in stops_in_words(text)
+        if _is_korean(text, start, end) or _may_meet(text, start, end)
+    ]
+
+
+def _may_meet(text: str, start: int, end: int) -> bool:
+    return text[start - 1].isalpha() and text[end].isupper() and _are_sentences(text, start, end) is not None
+
+
+def _is_korean(text: str, start: int, end: int) -> bool:
+    return text[start - 1] in _KOREAN and "가" <= text[end] <= "힣"
 
 
 def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]], *, torn: bool = False) -> list[int]:
@@ -87,7 +97,7 @@ def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]], *, torn
     clear: list[int] = []
     for start, end in found:
         if text[start - 1].isalpha() and text[end].isupper():
-            words = _are_sentences(text, start, end, lexicon)
+            words = _are_sentences(text, start, end)
             if words is None or not _meet(text, *words, end, lexicon):
                 continue
             gap = _gap(text, start, end)
@@ -95,7 +105,7 @@ def glued(text: str, lexicon: Lexicon, found: Sequence[tuple[int, int]], *, torn
             after_quote = end - start > 1 and gap == end
             if after_quote or _is_plain(*words, lexicon):
                 clear.append(gap)
-        elif text[start - 1] in _KOREAN and "가" <= text[end] <= "힣":
+        elif _is_korean(text, start, end):
             places.append(_gap(text, start, end))
             clear.append(places[-1])
     if len(clear) == len(places) or torn or lost_blanks(text, lexicon):
@@ -114,7 +124,7 @@ def _gap(text: str, start: int, end: int) -> int:
     return end - (mark in _OPENING)
 
 
-def _are_sentences(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[str, str] | None:
+def _are_sentences(text: str, start: int, end: int) -> tuple[str, str] | None:
     """The last word of a sentence and the first of the next; `None` where there are no two sentences."""
     left = _LEFT.search(text[max(0, start - LONGEST) : start])
     right = _RIGHT.match(text[end : end + LONGEST])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from copydesk.cleaners.core.line_marks import count_cases
 from copydesk.cleaners.language.lexicon import Lexicon
 from copydesk.cleaners.language.likely import lexicon_of
 from copydesk.cleaners.model.article import Article, Edit, Kind
@@ -157,7 +158,8 @@ def in_small_letters(text: str) -> str:
 
 
 def _is_in_capitals(text: str) -> bool:
-    return sum(map(str.islower, text)) * TO_ONE_SMALL < sum(map(str.isupper, text))
+    small, capitals = count_cases(text)
+    return small * TO_ONE_SMALL < capitals
 
 
 def _large(signs: str) -> str:

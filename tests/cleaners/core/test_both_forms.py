@@ -35,6 +35,7 @@ from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.language.character_model import letters_table
 from copydesk.cleaners.language.identifier import sparse
 from copydesk.cleaners.language.scripts import LETTERS
+from copydesk.cleaners.steps.linebreaks import gate
 from copydesk.form import CORE
 
 CORE_MODULES = (
@@ -53,6 +54,9 @@ def uncompiled(module: ModuleType) -> ModuleType:
     source = module_from_spec(spec)
     spec.loader.exec_module(source)
     return source
+
+
+uncompiled_marks = uncompiled(line_marks)
 
 
 def test_the_tests_run_what_is_compiled() -> None:
@@ -477,6 +481,40 @@ def test_marks_of_lines() -> None:
         ]
         assert [module.unclosed(line) for line in LINES] == [0, 1, 0, 0, 0, 0, 0, 0, 0, 1]
         assert [module.closes(line) for line in LINES] == [False, True, *[False] * 7, True]
+
+
+PIECES = (
+    "a", "B", ".", "!", "…", "\n", "\n\n", " ", "\u3000", "r", "D", "Mr", "Mrs", "Prof", "f", "s", ",", ":", "5",
+    "”", "“",
+    ")", "(", "»", "«", "‘", "’", "-", "p", "m", "$", "«", "市", "é", "_", "²", "Ж", "\u0301",
+)  # fmt: skip
+
+
+def made_up(seed: int, count: int) -> list[str]:
+    rng = np.random.default_rng(seed)
+    return ["".join(PIECES[at] for at in rng.integers(0, len(PIECES), 14)) for _ in range(count)]
+
+
+def test_no_newline_that_the_gate_finds_is_plain() -> None:
+    texts = made_up(5, 4000)
+    plain = 0
+    for text in texts:
+        asked = set(line_marks.doubtful_breaks(text))
+        assert asked == set(uncompiled_marks.doubtful_breaks(text))
+        for pattern in (gate._SUSPICIOUS, gate._BOUND):
+            assert {match.start() for match in pattern.finditer(text)} <= asked, text
+        plain += text.count("\n") > len(asked)
+    assert plain > 500
+
+
+def test_stops_between_words_are_what_a_pattern_finds() -> None:
+    pattern = re.compile(r"[.!?](?<=[^\W\d_][^\W\d_].)[”’»)\"]?[“„«(‘]?(?=[^\W\d_])")
+    for module in (line_marks, uncompiled_marks):
+        for text in made_up(6, 4000):
+            assert module.stops_in_words(text) == [match.span() for match in pattern.finditer(text)], text
+            letters = [sign for sign in text if sign.isalpha()]
+            assert module.has_caseless(text) == any(not sign.isupper() and not sign.islower() for sign in letters)
+            assert module.count_cases(text) == (sum(map(str.islower, text)), sum(map(str.isupper, text)))
 
 
 def test_chances_of_letters() -> None:

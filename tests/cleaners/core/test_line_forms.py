@@ -11,7 +11,7 @@ import pytest
 
 from copydesk.cleaners.core import folding, gap_rows, line_patterns, line_rows, line_signs, signs
 from copydesk.cleaners.language.lexicon import read_lexicon
-from copydesk.cleaners.steps.boilerplate.features import NAMES, OWN, describe_lines, surrounding_features
+from copydesk.cleaners.steps.boilerplate.features import NAMES, OWN, describe_lines, read_signs, surrounding_features
 from copydesk.cleaners.steps.boilerplate.lexicon import VOCABULARY
 from copydesk.cleaners.steps.boilerplate.lines import _folded_slowly, _plain_sign, fold_all
 from copydesk.cleaners.steps.linebreaks import evidence, features, regime
@@ -103,8 +103,14 @@ def test_dates_times_and_addresses_are_what_patterns_find(alphabet: str) -> None
         "x.community",
         *("".join(alphabet[i] for i in row) for row in picks),
     ]
+    asked = read_signs(texts)
+    asks = {name: asked.column(name) for name in ("asks_date", "asks_time", "asks_address")}
     for module in (line_patterns, uncompiled(line_patterns)):
-        for text in texts:
+        for at, text in enumerate(texts):
+            # The patterns are asked of no other lines.
+            assert asks["asks_date"][at] or not module.count_dates(text), text
+            assert asks["asks_time"][at] or not module.count_times(text), text
+            assert asks["asks_address"][at] or not module.has_address(text), text
             assert module.count_dates(text) == len(DATE.findall(text)), text
             assert module.count_times(text) == len(TIME.findall(text)), text
             assert module.has_address(text) == bool(ADDRESS.search(text)), text
