@@ -152,7 +152,7 @@ def _own(
     tell_signs(texts, *told, found.counts, rows)
     topics.tell_vocabulary(len(OWN) - 1, rows)
     asked = found.counts[:, _ASKED]
-    for i in asked.any(axis=1).nonzero()[0].tolist():
+    for i in np.flatnonzero(asked.any(axis=1)).tolist():
         text = texts[i]
         rows[i, _DATES], rows[i, _TIMES], rows[i, _ADDRESS] = count_dates(text), count_times(text), has_address(text)
     return rows
