@@ -41,6 +41,7 @@ _INHERITED = cython.declare(cython.int, 8 | 16 | 32 | 512 | 32768)
 _KINDS = {"a": 8, "pre": 32, "sup": 64, "q": 128, "td": 256, "th": 256, "br": 2048, "img": 4096, "button": 8192}
 _KINDS |= dict.fromkeys(("div", "li", "ol", "ul"), 16384) | {"code": 32768}
 _KINDS |= {tag: _KINDS.get(tag, 0) | 65536 for tag in ("table", "thead", "tbody", "tr", "td", "th")}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Roles of a table's parts, which are set apart whatever their elements are.
 _SET_APART = frozenset({"row", "cell", "gridcell", "columnheader", "rowheader"})
 
@@ -197,6 +198,9 @@ class Walk:
                     continue
                 said: dict[str, str | None] = attributes[place]
                 css_class = _class_of(said, says[place])
+                if says[place] & _MAY_HIDE and self.styled_role(said):
+                    said = said | {"role": self.styled_role(said)}
+                    says[place] |= _HAS_NAME
                 if self.inherited & _WHITE:
                     if css_class and self.is_line_number(nodes[place], css_class):
                         skipped = 1
@@ -207,9 +211,13 @@ class Walk:
                             self._begin_line()
                 elif says[place] & _HAS_NAME and not kind & _BLOCK and said.get("role") in _SET_APART:
                     kind |= _BLOCK
+                if kind & _TABLED and tag == "table" and not self.inherited & _WHITE and self.is_listing(nodes[place]):
+                    tag, kind = "pre", kind | _WHITE | _CODE
                 look = self._look(tag, css_class, said, says[place])
                 hides = self._label(nodes[place], tag, css_class, look, said, says[place], kind)
                 if hides < 2:
+                    if kind & _LINK and self._leads_to_own_heading(said):
+                        kind &= ~_LINK
                     self._enter(nodes[place], tag, css_class, look, said, says[place], kind, hides)
                 else:
                     skipped = 1
@@ -253,6 +261,14 @@ class Walk:
         """Whether an element of preformatted text is the number of a line."""
         raise NotImplementedError
 
+    def styled_role(self, attributes: dict[str, str | None]) -> str | None:
+        """The role of what a style sets as a table, a row or a cell; `None` for most."""
+        raise NotImplementedError
+
+    def is_listing(self, node: Any) -> bool:
+        """Whether a table is a listing: each row a line of code behind its number."""
+        raise NotImplementedError
+
     def is_wording(self, node: Any) -> bool:
         """Whether a button holds the words of a heading and is no control beside them."""
         raise NotImplementedError
@@ -282,6 +298,14 @@ class Walk:
         raise NotImplementedError
 
     # What nearly all need.
+
+    @cython.cfunc
+    def _leads_to_own_heading(self, attributes: dict[str, str | None]) -> cython.bint:
+        """Whether a link is the words of a heading, and leads to that place of the page: it leads nowhere else."""
+        if self.tags[self.block] not in _HEADINGS:
+            return False
+        address: str | None = attributes.get("href")
+        return address is not None and address.startswith("#")
 
     @cython.cfunc
     def _break_line(self) -> cython.void:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.extract.blocks import Elements, Sight
 from copydesk.cleaners.extract.furniture import Look
-from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.model import Chosen, Judged
+from copydesk.cleaners.extract.naming import BAD
 from copydesk.cleaners.extract.one_article import only_own
-from copydesk.cleaners.extract.select_blocks import Choice, is_title
-from copydesk.cleaners.extract.tables import Grid, choose_tables, data_tables
+from copydesk.cleaners.extract.select_blocks import TITLE_LIKENESS, Choice, is_title
+from copydesk.cleaners.extract.tables import FRAME_TAGS, Grid, choose_tables, data_tables
 from copydesk.cleaners.extract.unseen import without_unseen
 from copydesk.cleaners.extract.whole_parts import (
     choose_bare,
@@ -20,6 +23,22 @@ from copydesk.cleaners.extract.whole_parts import (
     choose_lines,
     choose_lists,
 )
+
+#: What stands right between two chosen blocks comes in from such a probability on, in the mean of its words: a box;
+#: what ends the element of the block before it, or is announced by it with a colon; a line between two that look like
+#: it, or the numbers of steps; labels that look alike.
+LIKELY_BETWEEN = 0.25
+LIKELY_ANNOUNCED = 0.03
+LIKELY_LINE = 0.1
+LIKELY_LABELS = 0.3
+#: So many blocks may stand there, of no more words each, with so much of their letters in links. Paragraphs are left to
+#: the model, which knows them best.
+MOST_BETWEEN = 40
+SHORT_WORDS = 14
+_LINKED = 0.3
+#: A box of fewer blocks is a label: another one that looks like it stands between others of the article.
+_LEAST_BLOCKS = 3
+_NO_TEXT = FRAME_TAGS | {"figure", "figcaption"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +64,116 @@ def complete(
     chosen = choose_lists(judged, chosen, choice.chosen & ~own)
     chosen = choose_labelled(judged, choose_bare(judged, chosen))
     chosen = choose_lines(judged, chosen)
+    chosen = choose_between(judged, chosen, _left_out(judged, choice.chosen & ~chosen, grids))
     chosen = choose_headings(judged, chosen, is_title(judged))
     return Completed(without_unseen(judged, chosen), tuple(grids))
+
+
+def _left_out(judged: Judged, taken: Chosen, grids: list[Grid]) -> Chosen:
+    """The blocks that do not come in again: those taken for parts of something else, and tables."""
+    left_out = taken.copy()
+    for grid in grids:
+        left_out[grid.blocks] = True
+    return left_out
+
+
+def choose_between(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
+    """The chosen blocks with what stands right between two of them: steps set as boxes, labels, lines of a listing.
+
+    Each child of the element that holds the two comes in as a whole or not at all.
+    """
+    places, kept = np.flatnonzero(chosen), chosen.copy()
+    left_out = left_out | (judged.table["title_likeness"] > TITLE_LIKENESS)
+    labels: dict[int, list[int]] = {}
+    for at in np.flatnonzero(np.diff(places) > 1).tolist():
+        before, behind = int(places[at]), int(places[at + 1])
+        units = _units(judged, before, behind) if behind - before <= MOST_BETWEEN else ()
+        for unit in units:
+            bound = _bound(judged, before, unit, behind)
+            if left_out[unit].any() or not _speaks_on(judged, before, unit, bound or LIKELY_LINE):
+                continue
+            if bound is not None:
+                kept[unit] = True
+            elif not any(judged.blocks.media[block] for block in (*unit, unit[-1] + 1)):
+                labels.setdefault(judged.blocks.elements.look[judged.blocks.owner[unit[0]]], []).extend(unit)
+    for alike in labels.values():
+        kept[alike] = _are_labels(judged, alike)
+    return kept
+
+
+def _bound(judged: Judged, before: int, unit: list[int], behind: int) -> float | None:
+    """How likely blocks must be that stand between two others; `None` for a label, which needs others like it."""
+    if len(unit) > 1 and judged.blocks.text[before].endswith((":", "：")):
+        return LIKELY_ANNOUNCED
+    if len(unit) > 1 and _ends_element(judged, before, unit, behind):
+        return LIKELY_ANNOUNCED
+    if len(unit) >= _LEAST_BLOCKS:
+        return LIKELY_BETWEEN
+    return LIKELY_LINE if len(unit) == 1 and _is_like_both(judged, before, unit[0], behind) else None
+
+
+def _are_labels(judged: Judged, alike: list[int]) -> bool:
+    """Whether blocks that look alike count up, or differ and are likely."""
+    texts = [judged.blocks.text[block].strip(".):") for block in alike]
+    if len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]:
+        return True
+    return len(set(texts)) > 1 and bool(judged.probability[alike].mean() >= LIKELY_LABELS)
+
+
+def _ends_element(judged: Judged, before: int, unit: list[int], behind: int) -> bool:
+    """Whether blocks end the very element of the block before them."""
+    owners, owner = judged.blocks.owner, judged.blocks.owner[before]
+    end = judged.blocks.elements.end[owner]
+    return owners[behind] >= end and all(owner <= owners[block] < end for block in unit)
+
+
+def _is_like_both(judged: Judged, before: int, block: int, behind: int) -> bool:
+    """Whether a block is a line between two others that look like it, in the same element."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    looks = {(elements.parent[owners[each]], elements.look[owners[each]]) for each in (before, block, behind)}
+    is_short = judged.sizes[[before, block, behind]].max() <= SHORT_WORDS
+    return len(looks) == 1 and bool(is_short)
+
+
+def _units(judged: Judged, before: int, behind: int) -> Iterator[list[int]]:
+    """The blocks between two others by the child that they stand in, of the innermost element that holds the two."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    around = owners[before]
+    while not around <= owners[behind] < elements.end[around]:
+        around = elements.parent[around]
+    unit: list[int] = []
+    end = -1
+    for block in range(before + 1, behind):
+        if owners[block] >= end and unit:
+            yield unit
+            unit = []
+        if not unit:
+            child = owners[block]
+            while child != around and elements.parent[child] != around:
+                child = elements.parent[child]
+            end = elements.end[child] if child != around else owners[block] + 1
+        unit.append(block)
+    yield unit
+
+
+def _speaks_on(judged: Judged, before: int, unit: list[int], bound: float) -> bool:
+    """Whether short blocks are likely enough, lead nowhere else and stand in no part of the page's frame."""
+    blocks, sizes = judged.blocks, judged.sizes[unit] + 1e-9
+    probability = float((judged.probability[unit] * sizes).sum() / sizes.sum())
+    if probability < bound or sizes.max() > SHORT_WORDS + 0.5:
+        return False
+    letters = sum(len(blocks.text[block]) for block in unit)
+    if sum(blocks.link_chars[block] for block in unit) > _LINKED * letters:
+        return False
+    return not any(_is_frame(blocks.elements, blocks.owner[block], blocks.owner[before]) for block in unit)
+
+
+def _is_frame(elements: Elements, element: int, beside: int) -> bool:
+    """Whether an element, or one above it that does not hold another one, is called or named a part of the frame."""
+    while element >= 0 and not element <= beside < elements.end[element]:
+        if elements.tag[element] in _NO_TEXT or elements.marks[elements.look[element]] & BAD:
+            return True
+        if elements.sight[element] is not Sight.SEEN:
+            return True
+        element = elements.parent[element]
+    return False

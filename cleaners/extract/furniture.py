@@ -43,12 +43,15 @@ _NO_CAPTION = dict.fromkeys(
 _SAID = frozenset({"blockquote", "table", "pre"})
 #: A caption has no more words, and its name stands on its own element or on the one round it.
 CAPTION_WORDS = 80
+#: With less of the chosen words outside of them, the captions tell the story.
+TOLD_IN_CAPTIONS = 0.4
 #: In a box that has a form alone, and no name of what it asks for, no block has this probability.
 _SURE = 0.97
 _BOX = NamePattern(
     re.compile(
         r"newsletter|(?<![a-z])subscri(?:be|ption)(?![a-z])|app-?(?:promo|banner|download)"
         r"|(?<![a-z])promo(?:tion|-?box)?(?![a-z])|sign-?up|call-?to-?action"
+        r"|cookie-?(?:law|banner|bar|box|notice|consent|dialog)|(?<!\S)(?:alert)?dialog(?!\S)"
         r"|author-?(?:bio|box|info|card|desc)|about-?(?:the-?)?author|(?<![a-z])bio(?![a-z])",
         re.IGNORECASE,
     ),
@@ -81,7 +84,9 @@ def _without_captions(judged: Judged, chosen: Chosen) -> Chosen:
     named |= named[np.maximum(elements.parent_array, 0)]
     is_caption = (named & ~is_none)[owner] & (judged.sizes <= CAPTION_WORDS)
     kept: Chosen = chosen & ~is_caption
-    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
+    words = judged.sizes[kept].sum()
+    is_told_in_pictures = words < TOLD_IN_CAPTIONS * judged.sizes[chosen].sum()
+    return chosen if words < OTHER_WORDS or is_told_in_pictures else kept
 
 
 def _of_pictures(elements: Elements) -> list[int]:

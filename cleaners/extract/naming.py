@@ -30,7 +30,7 @@ _VOICES = """comment disqus komment koment comentari leserbrief reader discussio
     guestbook yorumlar sxoli sholi forum -media -embed fb- hozz vidguk vidhuk luan disku atsiliepim
     teguvot tguvot liqat likat nazarat tippani daetgeul iruzkin sylwadau ummaeli tanggapan"""
 _CAPTIONS = """caption bildunterschrift legende didascalia"""
-_BOXES = """newsletter subscri promo banner download sign action author bio"""
+_BOXES = """newsletter subscri promo banner download sign action author bio cookie dialog"""
 _FEET = """legal disclaimer imprint impressum mentions contentinfo haftung copyright"""
 _OF_TABLES = """table grid row cell header"""
 WORDS = {

@@ -35,7 +35,11 @@ _KINDS = kinds_of(BLOCK_TAGS, _UNREAD_TAGS, EMPHASIS_TAGS, MEDIA_TAGS)
 _KINDS_OPEN = kinds_of(BLOCK_TAGS, _UNREAD_TAGS - {"noscript"}, EMPHASIS_TAGS, MEDIA_TAGS)
 
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_LINE_NUMBER = re.compile(r"(?<![a-z])l(?:nt?|(?:ine)?[-_]?(?:no|num|number)s?)(?![a-z])", re.IGNORECASE)
+_LINE_NUMBER = re.compile(
+    r"(?<![a-z])(?:l(?:nt?|(?:ine)?[-_]?(?:no|num|number)s?)|(?:code|blob)[-_]?num(?:ber)?s?|gutter)(?![a-z])",
+    re.IGNORECASE,
+)
+_SHOWN_AS = re.compile(r"display\s*:\s*table(?:-(row|cell))?(?![\w-])", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -85,6 +89,17 @@ class _Walker(Walk):
         """Whether an element of preformatted text is named the number of a line, and is one."""
         return _LINE_NUMBER.search(css_class) is not None and (node.text() or "").strip().isdigit()
 
+    def styled_role(self, attributes: Attributes) -> str | None:
+        """The role of what a style sets as a table, a row or a cell."""
+        style = attributes.get("style") or ""
+        if "table" not in style or attributes.get("role") or (shown := _SHOWN_AS.search(style)) is None:
+            return None
+        return shown[1] or "table"
+
+    def is_listing(self, node: LexborNode) -> bool:
+        """Whether a table is a listing: each row a line of code behind its number."""
+        return is_listing(node)
+
     def is_wording(self, node: LexborNode) -> bool:
         """Whether a button holds the words of a heading."""
         return is_wording(node)
@@ -128,7 +143,10 @@ def _without_counters(lines: list[str]) -> list[str]:
 
 def _unfolds(node: LexborNode) -> bool:
     """Whether a button to show more stands right before or behind an element, or behind the one that it ends."""
-    return any(map(_is_control, (_beside(node, 1), _beside(node, -1), node.parent and _beside(node.parent, 1))))
+    behind = _beside(node, 1)
+    if behind is None and node.parent is not None:
+        behind = _beside(node.parent, 1)
+    return any(map(_is_control, (behind, _beside(node, -1))))
 
 
 def _beside(node: LexborNode, way: int) -> LexborNode | None:
@@ -274,6 +292,22 @@ def is_small_mark(node: LexborNode, tag: str, attributes: Attributes) -> bool:
     return bool(
         _NOTE_ADDRESS.search(address) or _NOTE_NAME.search(names) or _BRACKETED.fullmatch(text) or _is_raised(node)
     )
+
+
+def is_listing(table: LexborNode) -> bool:
+    """Whether each row of a table has two cells, of which the first is the number of a line: by a name or as data."""
+    rows = table.css("tr") if table.css_first("[data-line-number], [class]") is not None else []
+    return len(rows) > 1 and all(map(_is_numbered, rows))
+
+
+def _is_numbered(row: LexborNode) -> bool:
+    cells = list(row.iter())
+    if len(cells) != 2:
+        return False
+    attributes, number = cells[0].attributes, (cells[0].text() or "").strip()
+    if not number:
+        return (attributes.get("data-line-number") or "").isdecimal()
+    return number.isdecimal() and _LINE_NUMBER.search(attributes.get("class") or "") is not None
 
 
 def is_wording(button: LexborNode) -> bool:

@@ -51,6 +51,14 @@ _FRAME_NAME = deferred(
     r"|newsletter|subscri|cookie|calendar|toc|pagination)",
     re.IGNORECASE,
 )
+#: A line beside a table that tells its reader to move it has no more words, and says so.
+_HINT_WORDS = 16
+_MOVE_IT = deferred(
+    r"(?<!\w)(?:scroll|swip|wisch|défile|faire\s(?:défiler|glisser)|glisse[rz]|desliz|desplaz|desplác|arrast|rola\s|role\s|scorr"
+    r"|przewi|przesu|прокру|гортай|листайте|плъзн|kaydır|geser|gulir|cuộn|vuốt|svep|scrolla|sveip|stryg|rul\s|pyyhkäis"
+    r"|vieritä|húzz|görge|derula|glisa|posuň|přejeď|σύρετε|κυλίστε|veeg|schuif)|スクロール|スワイプ|滑动|滑動|左右拖|스크롤|밀어서|مرر|اسحب|גללו|החליקו",
+    re.IGNORECASE,
+)
 #: A line of so many words that is one sentence and ends with a colon announces what follows.
 ANNOUNCING_WORDS = 25
 _STOP = re.compile(r"[.!?]\s|[。！？]")
@@ -180,10 +188,18 @@ def choose_tables(
     kept = text.copy()
     for grid in grids:
         kept[grid.blocks] = is_kept = keeps and belongs(judged, grid, anchors, chosen)
-        before = grid.blocks[0] - 1
+        before, behind = grid.blocks[0] - 1, grid.blocks[-1] + 1
         if not is_kept and before >= 0 and _announces(judged, before):
             kept[before] = False
+        for beside in (before, behind):
+            if 0 <= beside < len(kept) and kept[beside] and _tells_to_move(judged, beside):
+                kept[beside] = False
     return kept
+
+
+def _tells_to_move(judged: Judged, block: int) -> bool:
+    """Whether a line tells a reader with a small screen that a table is wider: "Swipe to see more"."""
+    return bool(judged.sizes[block] <= _HINT_WORDS) and _MOVE_IT.search(judged.blocks.text[block]) is not None
 
 
 def _announces(judged: Judged, block: int) -> bool:
@@ -201,10 +217,11 @@ def belongs(judged: Judged, grid: Grid, anchors: list[int], chosen: NDArray[np.b
         return bool((chosen[own] * sizes).sum() > _SURE * sizes.sum())
     if probability >= _SURE:
         return True
-    if _is_linked(blocks, grid) or _is_calendar(blocks, grid) or not _stands_in_text(blocks, grid, anchors):
+    is_inside = anchors[0] < own[0] and own[-1] < anchors[-1]
+    leads_away = _is_linked(blocks, grid) and not (is_inside and _tells_of_links(blocks, grid))
+    if leads_away or _is_calendar(blocks, grid) or not _stands_in_text(blocks, grid, anchors):
         return False
     is_large = len(grid.rows) > 2 or bool(grid.headers)
-    is_inside = anchors[0] < own[0] and own[-1] < anchors[-1]
     if is_large:
         return is_inside or probability >= DOUBTED or _is_beside(blocks, grid, anchors)
     return is_inside and probability >= LIKELY
@@ -227,6 +244,14 @@ def _is_linked(blocks: Blocks, grid: Grid) -> bool:
     return links > _LINKED * len(cells)
 
 
+def _tells_of_links(blocks: Blocks, grid: Grid) -> bool:
+    """Whether a table has a column without links in all its rows: the times of those whose names are linked."""
+    rows = [list(row.values()) for row in grid.rows.values()]
+    if len({len(row) for row in rows}) != 1:
+        return False
+    return any(not any(blocks.link_chars[block] for row in rows for block in row[at]) for at in range(len(rows[0])))
+
+
 def _stands_in_text(blocks: Blocks, grid: Grid, anchors: list[int]) -> bool:
     """Whether the nearest element that holds the table and text of the article is near, with no frame between."""
     elements = blocks.elements
@@ -240,7 +265,9 @@ def _stands_in_text(blocks: Blocks, grid: Grid, anchors: list[int]) -> bool:
 
 
 def _is_calendar(blocks: Blocks, grid: Grid) -> bool:
-    """Whether a table shows the days of a month."""
+    """Whether a table shows the days of a month, or is named after it."""
+    if "calendar" in blocks.elements.names[grid.element].lower():
+        return True
     texts = [blocks.text[cell[0]] for cell in grid.cells]
     days = sum(1 for text in texts if _DAY.fullmatch(text))
     is_month = len(grid.rows) <= _CALENDAR_ROWS and max(map(len, grid.rows.values())) == _CALENDAR_COLUMNS

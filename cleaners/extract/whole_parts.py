@@ -21,6 +21,8 @@ MOST_ITEM_BLOCKS = 3
 #: than this share of its letters is linked.
 _MOST = 0.6
 _LINKED = 0.6
+#: A list before the text points elsewhere if each item has a link, and more of its letters than this is linked.
+_POINTING = 0.4
 #: A list that stands in an item of another one has no more elements between them.
 INNER_LEVELS = 4
 #: From this probability on, preformatted text comes in right between two chosen blocks, and a list of which nothing
@@ -48,6 +50,8 @@ LEAST_LABELLED = 3
 _LABEL_SIGNS = ":：" + _BULLETS
 #: A line of no more words may stand between them.
 HEAD_WORDS = 4
+#: A label of code that is made of links has no more: "raw", "hosted by".
+LABEL_WORDS = 12
 
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
@@ -77,13 +81,17 @@ def choose_lists(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
         if whole and _outer_list(judged, element) in whole and not _is_linked(judged, items):
             is_kept = True
         elif not count:
-            is_kept = _goes_between(judged, element, items, flags) and not left_out[items].any()
-        elif not is_kept:
+            goes_on = _goes_between(judged, element, items, flags) or _goes_on(judged, element, items, flags)
+            is_kept = goes_on and not left_out[items].any()
+        elif not is_kept or _points_on(judged, items):
             if anchors is None:
                 anchors = _outside_of(lists, chosen)
-            own, sizes = chosen[items], judged.sizes[items]
-            is_most = (own * sizes).sum() >= _MOST * sizes.sum() and not _leads_away(judged, items, anchors)
-            is_kept = is_most or _stands_in_text(judged, element, items, anchors)
+            if is_kept:
+                is_kept = not len(anchors) or items[-1] > anchors[0]
+            else:
+                own, sizes = chosen[items], judged.sizes[items]
+                is_most = (own * sizes).sum() >= _MOST * sizes.sum() and not _leads_away(judged, items, anchors)
+                is_kept = is_most or _stands_in_text(judged, element, items, anchors)
         if count != is_kept * len(items):
             kept[items] = is_kept
         if is_kept:
@@ -110,6 +118,21 @@ def _goes_between(judged: Judged, element: int, items: list[int], chosen: list[b
         return False
     sizes = judged.sizes[items] + 1e-9
     return bool((judged.probability[items] * sizes).sum() >= LIKELY_LIST * sizes.sum())
+
+
+def _goes_on(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:
+    """Whether a list of which nothing was chosen goes on the chosen text before it, in the element of that text."""
+    before = items[0] - 1
+    if before < 0 or not chosen[before] or _is_linked(judged, items):
+        return False
+    elements, owner = judged.blocks.elements, judged.blocks.owner[before]
+    return elements.parent[element] == owner and elements.tag[owner] not in _HOLDERS
+
+
+def _points_on(judged: Judged, items: list[int]) -> bool:
+    """Whether each item of a list has a link, and much of it is linked: "Next message: Gate stuck"."""
+    letters, shares = judged.table["letters"][items], judged.table["link_share"][items]
+    return bool((shares > 0).all() and (shares * letters).sum() > _POINTING * letters.sum())
 
 
 def _outer_list(judged: Judged, element: int) -> int:
@@ -244,7 +267,7 @@ def _blocks_of_lines(judged: Judged) -> list[int]:
 
 
 def _round_lines(judged: Judged, block: int, chosen: Chosen) -> tuple[int, int]:
-    """The blocks before and behind preformatted text, beyond its line numbers and the labels that its box holds."""
+    """The blocks before and behind preformatted text, beyond headings, its line numbers and the labels of its box."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     text = judged.blocks.owner_array[chosen]
     box = owners[block]
@@ -256,8 +279,15 @@ def _round_lines(judged: Judged, block: int, chosen: Chosen) -> tuple[int, int]:
     def is_beside(other: int) -> bool:
         if not 0 <= other < len(owners) or chosen[other]:
             return False
-        is_label = judged.sizes[other] <= HEAD_WORDS and box <= owners[other] < elements.end[box]
-        return is_label or _LINE_NUMBERS.fullmatch(judged.blocks.text[other]) is not None
+        is_short = judged.sizes[other] <= (
+            HEAD_WORDS if judged.table["link_share"][other] < PROSE_LINKS else LABEL_WORDS
+        )
+        is_label = is_short and box <= owners[other] < elements.end[box]
+        return (
+            is_label
+            or elements.tag[owners[other]] in _LEVEL
+            or _LINE_NUMBERS.fullmatch(judged.blocks.text[other]) is not None
+        )
 
     before, behind = block - 1, block + 1
     while is_beside(before):
@@ -319,10 +349,11 @@ def _levels(judged: Judged) -> NDArray[np.int32]:
 def _heads_next(judged: Judged, heading: int, chosen: Chosen) -> bool:
     """Whether a heading stands right before a chosen block, as a child of the same element, and is likely enough.
 
-    The caption of a picture may stand between. Where each block has a box of its own, the boxes are the children.
+    The caption of a picture or the label of code may stand between. Where each block has a box of its own, the boxes
+    are the children.
     """
     following = heading + 1
-    while following < len(chosen) and _is_caption(judged, following):
+    while following < len(chosen) and (_is_caption(judged, following) or _labels_code(judged, following)):
         following += 1
     if following >= len(chosen) or not chosen[following]:
         return False
@@ -336,6 +367,13 @@ def _heads_next(judged: Judged, heading: int, chosen: Chosen) -> bool:
             break
         parent = elements.parent[parent]
     return parent >= 0 and parent <= owners[following] < elements.end[parent]
+
+
+def _labels_code(judged: Judged, block: int) -> bool:
+    """Whether a few words stand right before preformatted text, and not on a heading."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    is_before = block + 1 < len(owners) and elements.tag[owners[block + 1]] == "pre"
+    return bool(is_before and judged.sizes[block] <= HEAD_WORDS) and elements.tag[owners[block]] not in (*_LEVEL, "pre")
 
 
 def _is_caption(judged: Judged, block: int) -> bool:

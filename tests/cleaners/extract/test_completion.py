@@ -233,3 +233,114 @@ def test_the_heading_of_a_box_that_is_left_out_goes_with_it() -> None:
     html = page(BEFORE + box + AFTER)
     assert "What it cost" in [part.text for part in extract(parse(html)).parts]
     assert [part.text for part in extract(parse(html), keeps_tables=False).parts] == list(PROSE)
+
+
+STEPS = ("Close the gate before the tide turns.", "Hang the lamp on the outer post.", "Write the hour into the book.")
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "<div class='st'><div class='n'>{0}</div><div class='x'>{1}</div></div>",
+        "<section><b>{0}</b><p>{1}</p></section>",
+    ],
+)
+def test_numbers_of_steps_that_are_boxes_stay(step: str) -> None:
+    body = "".join(step.format(number, said) for number, said in enumerate(STEPS, 1))
+    expected = [word for number, said in enumerate(STEPS, 1) for word in (str(number), said)]
+    assert read(BEFORE + body + AFTER) == [*PROSE[:2], *expected, *PROSE[2:]]
+
+
+def test_a_box_of_short_lines_stays_with_its_heading_but_not_one_that_is_named_after_the_frame() -> None:
+    lines = "".join(f"<div class='line'>{line}</div>" for line in ("200 g of oats", "1 egg", "30 cl of cold water"))
+    box = f"<div class='{{}}'><h2>What goes in</h2>{lines}</div>"
+    kept = [*PROSE[:2], "What goes in", "200 g of oats", "1 egg", "30 cl of cold water", *PROSE[2:]]
+    assert read(BEFORE + box.format("what") + AFTER) == kept
+    assert read(BEFORE + box.format("promo-widget") + AFTER) == list(PROSE)
+
+
+def test_terms_that_end_a_paragraph_stay_with_it() -> None:
+    terms = "<dl><dt>1.</dt><dd>in winter,</dd><dt>2.</dt><dd>in frost and</dd><dt>3.</dt><dd>at night.</dd></dl>"
+    rule = f"<div class='rule'>(1) The gate of the store is kept shut by the council of the harbour town{terms}</div>"
+    body = f"<h3>Rule 1</h3>{rule}<h3>Rule 2</h3>{rule.replace('(1)', '(2)')}"
+    own = ["1.", "in winter,", "2.", "in frost and", "3.", "at night."]
+    said = "The gate of the store is kept shut by the council of the harbour town"
+    assert read(BEFORE + body) == [*PROSE[:2], "Rule 1", f"(1) {said}", *own, "Rule 2", f"(2) {said}", *own]
+
+
+CODE = ("for gate in gates:", "    gate.close()", "log(gates)")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr><td class='blob-num' data-line-number='{0}'></td><td class='blob-code'>{1}</td></tr>",
+        "<tr><td class='line-number'>{0}</td><td>{1}</td></tr>",
+    ],
+)
+def test_code_that_is_set_as_rows_with_line_numbers_keeps_its_lines(row: str) -> None:
+    table = "<table class='code'>" + "".join(row.format(n, line) for n, line in enumerate(CODE, 1)) + "</table>"
+    lead = paragraphs("The loop that shuts all gates at night is short enough to be printed here:")
+    parts = extract(parse(page(BEFORE + lead + f"<div class='gist'>{table}</div>" + AFTER))).parts
+    assert [(part.text, part.kind) for part in parts if part.text not in PROSE][1:] == [("\n".join(CODE), Kind.CODE)]
+
+
+def test_a_ranking_of_two_columns_is_no_code() -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td>{name}</td></tr>" for n, name in enumerate(("Ada Holm", "Bo Lund", "Cy Dorn"), 1)
+    )
+    assert read(f"{BEFORE}<table class='results'>{rows}</table>{AFTER}")[2:5] == [
+        "1 | Ada Holm",
+        "2 | Bo Lund",
+        "3 | Cy Dorn",
+    ]
+
+
+def test_a_table_of_results_stays_though_its_names_are_links() -> None:
+    crews = (("Quay Rowers", "7:12"), ("Mill Women", "7:15"), ("Old Lock", "7:40"))
+    row = "<tr><td><a href='/c/{0}'>{1}</a></td><td><a href='/r/{0}'>Race {0}</a></td><td>{2}</td></tr>"
+    rows = "".join(row.format(n, *crew) for n, crew in enumerate(crews))
+    expected = [f"{crew} | Race {n} | {time}" for n, (crew, time) in enumerate(crews)]
+    assert read(f"{BEFORE}<table>{rows}</table>{AFTER}") == [*PROSE[:2], *expected, *PROSE[2:]]
+
+
+def test_what_a_style_sets_as_a_table_is_one() -> None:
+    cell = "<span style='display: table-cell'>{}</span>"
+    row = "<div style='display:table-row'>" + cell + cell + "</div>"
+    rows = "".join(row.format(*each) for each in (("Roof", "610,000"), ("Pipes", "1.2 million"), ("Pumps", "590,000")))
+    expected = ["Roof | 610,000", "Pipes | 1.2 million", "Pumps | 590,000"]
+    assert read(f"{BEFORE}<div style='display:table'>{rows}</div>{AFTER}") == [*PROSE[:2], *expected, *PROSE[2:]]
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        "Swipe to see the other columns",
+        "Tabelle nach links wischen, um mehr zu sehen",
+        "Faites défiler le tableau",
+        "Przesuń tabelę w bok",
+        "表は横にスクロールできます",
+    ],
+)
+def test_a_line_that_tells_to_move_a_table_goes(hint: str) -> None:
+    assert hint not in read(f"{BEFORE}{TABLE}<p>{hint}</p>{AFTER}")
+    assert hint not in read(f"{BEFORE}<p>{hint}</p>{TABLE}{AFTER}")
+
+
+def test_a_list_of_pointers_above_the_text_goes() -> None:
+    said = "I have tried to shut the north gate since Friday, and it stays open whatever I do to it."
+    pointers = "".join(
+        f"<li>{way} message: <a href='{way}.html'>[gates] Release of the third valve</a></li>"
+        for way in ("Previous", "Next")
+    )
+    body = f"<h1>Gate stuck</h1><ul>{pointers}</ul><hr><pre>{said}\n{said}</pre>"
+    html = f"<html><head><title>Gate stuck</title></head><body>{body}</body></html>"
+    assert "message" not in " ".join(part.text for part in extract(parse(html)).parts)
+
+
+def test_the_heading_that_links_to_itself_stays_before_labelled_code() -> None:
+    body = (
+        "<h2 id='s'><a href='#s'>Syntax</a></h2><div class='sample'><p class='lang'>js</p>"
+        "<pre><code>close(gate)</code></pre></div><h3><a href='#r'>What it gives</a></h3>"
+    )
+    assert read(BEFORE + body + AFTER) == [*PROSE[:2], "Syntax", "close(gate)", "What it gives", *PROSE[2:]]

@@ -206,3 +206,23 @@ def test_a_sentence_about_an_app_a_channel_or_support_stays(line: str) -> None:
 def test_a_step_that_tells_what_to_load_stays() -> None:
     steps = "<ol><li>Download our app from the town's page.</li><li>Open it on the quay.</li></ol>"
     assert "Download our app from the town's page." in read(BEFORE + steps + AFTER)
+
+
+def test_captions_that_tell_the_story_stay() -> None:
+    figures = "".join(
+        f"<figure><img src='{n}.jpg'><figcaption>{text}</figcaption></figure>" for n, text in enumerate(PROSE)
+    )
+    said = "The store has stood by the river for a century, and one summer of pictures shows what is left of it now."
+    assert read(f"<p>{said}</p>{figures}") == [said, *PROSE]
+
+
+def test_a_dialog_of_few_words_goes_wherever_it_stands() -> None:
+    asked = paragraphs("We store information on your device for our partners.")
+    dialog = f"<div role='dialog'><h2>We value your privacy</h2>{asked}</div>"
+    assert read(BEFORE + dialog + AFTER) == list(PROSE)
+
+
+def test_a_button_behind_the_element_round_a_hidden_line_unfolds_nothing() -> None:
+    hidden = "<p style='visibility:hidden'>A line of the draft that nobody was to see in the paper.</p>"
+    body = f"<div>{BEFORE}{hidden}{AFTER}</div><ul class='tools'><li><button>Copy</button></li></ul>"
+    assert read(body) == list(PROSE)
