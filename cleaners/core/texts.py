@@ -10,9 +10,11 @@ SOURCE_BREAK = "\x00"
 
 
 def folded(text: str) -> str:
-    """Running text: its white space as HTML folds it, but line ends between two letters as `SOURCE_BREAK`.
+    """Running text: its white space as HTML folds it, but line ends between two letters as `SOURCE_BREAK`, and those
+    between two characters of Chinese or Japanese as nothing.
 
-    What stands before such a line end may be a hyphen or an apostrophe behind a letter.
+    What stands before such a line end may be a hyphen or an apostrophe behind a letter, or a quote that opens; what
+    stands after it a quote that closes.
     """
     text = text.strip()
     size: cython.Py_ssize_t = len(text)
@@ -32,8 +34,10 @@ def folded(text: str) -> str:
         if at == first + 1 and sign == " ":
             continue
         pieces.append(text[begin:first])
-        pieces.append(SOURCE_BREAK if at == first + 1 and sign == "\n" and _parts_letters(text, first) else " ")
         begin = at
+        if _is_wide(text[first - 1]) and _is_wide(text[at]) and "\n" in text[first:at]:
+            continue
+        pieces.append(SOURCE_BREAK if at == first + 1 and sign == "\n" and _parts_letters(text, first) else " ")
     if not pieces:
         return text
     pieces.append(text[begin:])
@@ -45,6 +49,33 @@ def folded(text: str) -> str:
 def _is_white(sign: cython.Py_UCS4) -> cython.bint:
     """Whether HTML folds a character."""
     return sign == " " or sign == "\n" or sign == "\t" or sign == "\r" or sign == "\f"
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _is_wide(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether a character is an ideograph, a kana, or a mark of their width."""
+    if sign < "\u3000":
+        return False
+    return (
+        sign <= "\u30ff" or "\u3400" <= sign <= "\u9fff" or "\uf900" <= sign <= "\ufaff" or "\uff00" <= sign <= "\uff60"
+    )
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _opens(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether a quote is one that opens where no letter stands before it."""
+    return sign == "“" or sign == "„" or sign == "«"
+
+
+@cython.cfunc
+def _closes(text: str, at: cython.Py_ssize_t) -> cython.bint:
+    """Whether a quote at a line's start closes one: no letter follows it, or none may stand before its kind."""
+    sign: cython.Py_UCS4 = text[at]
+    if sign != "”" and sign != "“" and sign != "»":
+        return False
+    return sign == "”" or at + 1 == len(text) or not _is_letter(text[at + 1])
 
 
 @cython.cfunc
@@ -60,8 +91,10 @@ def _parts_letters(text: str, at: cython.Py_ssize_t) -> cython.bint:
     """Whether a line end stands between letters; the text neither begins nor ends with it."""
     before: cython.Py_UCS4 = text[at - 1]
     if not _is_letter(text[at + 1]):
-        return False
+        return _is_letter(before) or before == "," if _closes(text, at + 1) else False
     if _is_letter(before):
+        return True
+    if _opens(before) and (at < 2 or _is_white(text[at - 2])):
         return True
     if at < 2 or not _is_letter(text[at - 2]):
         return False

@@ -3,9 +3,9 @@
 `[words]` is what line repair and language detection ask of a language's small words: `binders` (articles, prepositions,
 conjunctions, pronouns), `single_letters` that are words, `prefixes` and `suffixes` that are written with a hyphen,
 `followers` that hardly ever open a sentence, `couplers` between halves of compounds, pairs of words that stay `apart`,
-whether nouns have capitals (`capital_nouns`) and fractions a comma (`decimal_comma`), what is written onto the word
-before and what words are made of (`eojeol.py`). `[phrases]` are what its sites write around articles,
-by kind of boilerplate. Either table may be missing.
+whether nouns have capitals (`capital_nouns`), fractions a comma (`decimal_comma`) and guillemets a blank inside
+(`spaced_quotes`), what is written onto the word before and what words are made of (`eojeol.py`). `[phrases]` are what
+its sites write around articles, by kind of boilerplate. Either table may be missing.
 """
 
 from __future__ import annotations

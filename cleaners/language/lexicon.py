@@ -49,8 +49,8 @@ class Lexicon:
     characters to those of the list, `attached` are forms that are written onto the word before them, `apart`
     are pairs of words that are oftener two than the word that they would make, `eojeol` reads the words of a
     language whose list has their parts, `couplers` stand between a compound's first half and another compound,
-    `capital_nouns` says that nouns are written with a capital, and `decimal_comma` that a number has a comma before its
-    fraction."""
+    `capital_nouns` says that nouns are written with a capital, `decimal_comma` that a number has a comma before its
+    fraction, and `spaced_quotes` that a blank stands inside of guillemets."""
 
     words: Callable[[], WordList] = _read_none
     single_letters: str | None = None
@@ -65,6 +65,7 @@ class Lexicon:
     couplers: frozenset[str] = frozenset()
     capital_nouns: bool = False
     decimal_comma: bool = False
+    spaced_quotes: bool = False
 
     @property
     def is_listed(self) -> bool:
@@ -187,6 +188,7 @@ def _lexicon_of(code: str) -> Lexicon:
         eojeol=partial(_read_eojeol, code) if code in CUT else None,
         capital_nouns=data.get("capital_nouns", False),
         decimal_comma=data.get("decimal_comma", False),
+        spaced_quotes=data.get("spaced_quotes", False),
     )
 
 

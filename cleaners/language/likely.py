@@ -138,6 +138,7 @@ def mix_lexicons(languages: tuple[tuple[str, float], ...]) -> Lexicon:
         couplers=_union([lexicon.couplers for lexicon in lexicons]),
         capital_nouns=lexicons[0].capital_nouns,
         decimal_comma=lexicons[0].decimal_comma,
+        spaced_quotes=lexicons[0].spaced_quotes,
     )
 
 

@@ -16,6 +16,11 @@ from copydesk.cleaners.patterns import deferred
 #: A headline is no longer than this many characters; longer first lines are ledes.
 _MAX_HEADLINE = 220
 
+#: In a text without full stops a line of more characters than this is a paragraph unless those have so many times as
+#: many on average.
+LONG_HEADLINE = 50
+LONGER = 2
+
 #: The text below a headline has at least this many characters, or the line is all there is; a syllable of Hangul, an
 #: ideograph, a kana counts for two.
 MIN_BODY = 100
@@ -86,8 +91,10 @@ def _is_headline(article: Article) -> bool:
     first, second = article.blocks[:2]
     line, below = article.block_text(first), article.block_text(second)
     gap = EDGE_BLANKS.sub("", article.text[first.end : second.start])
-    is_apart = "\n\n" in gap or (len(line) < len(below) and not _goes_on(line, below))
+    is_apart = not _wants_more(line) if "\n\n" in gap else len(line) < len(below) and not _goes_on(line, below)
     body = article.text[second.start : second.start + MIN_BODY]
+    if len(line) + len(EAST_ASIAN.findall(line)) > LONG_HEADLINE and _is_paragraph(article, line):
+        return False
     is_short = len(line) <= _MAX_HEADLINE and len(body) + len(EAST_ASIAN.findall(body)) >= MIN_BODY
     return is_apart and is_short and HAS_LETTERS.search(line) is not None and not ENDS_LIKE_PROSE.search(line)
 
@@ -96,7 +103,20 @@ def _goes_on(line: str, below: str) -> bool:
     """Whether a line may go on in the next one: that begins as no text does, or the line ends with a word that wants
     another one."""
     begins = below.lstrip(OPENERS)[:1]
-    return begins.islower() or not begins.isalnum() or line.rpartition(" ")[2] in languages_by_word()
+    return begins.islower() or not begins.isalnum() or _wants_more(line)
+
+
+def _wants_more(line: str) -> bool:
+    """Whether a line ends with a word that wants another one."""
+    return line.rpartition(" ")[2] in languages_by_word()
+
+
+def _is_paragraph(article: Article, line: str) -> bool:
+    """Whether a line without a full stop is a paragraph of a text whose paragraphs have none: as long as the others."""
+    lines = article.lines()
+    if any(ENDS_LIKE_PROSE.search(other) for other in lines):
+        return False
+    return LONGER * len(line) > sum(map(len, lines)) / len(lines)
 
 
 def _fold(line: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from copydesk.cleaners.core.texts import has_unsettled
 from copydesk.cleaners.model.article import Article, Edit, Field, Kind
@@ -45,6 +47,16 @@ _BLANKS_BUT_PLAIN = re.compile(f"[{_BLANKS}]")
 #: Letters that run from right to left: Hebrew, Arabic, Syriac, Thaana, NKo and the presentation forms.
 _RIGHT_TO_LEFT = deferred("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
+#: The tag of a line's end that a text was scraped with, and all white space round it.
+_BREAK_TAGS = re.compile(r"\s*(?:<br\s*/?>\s*)+", re.IGNORECASE)
+_BREAK_TAG = re.compile(r"<br", re.IGNORECASE)
+#: Lines that a mail quotes, one below the other; what stands between two of them.
+_QUOTED = re.compile(r"^>.*(?:\n>.*)+", re.MULTILINE)
+_QUOTE_MARKS = re.compile(r"(?:\A|(?<=\n)|[ \t]*\n)[> \t\n]*>[> \t\n]*")
+#: A line of so many characters that goes on in the next one is wrapped.
+_WRAPPED_LINE = 25
+_SENTENCE_END = re.compile(r"[.!?…:。！？؟।۔][\"'”’»)\]」』]*\s*$")
+
 #: Past this many changes in one line (a zero-width space between all letters), they are written as one edit a run.
 MAX_EDITS_A_LINE = 20
 
@@ -55,8 +67,9 @@ MAX_PASSES = 8
 def characters(article: Article) -> tuple[Edit, ...]:
     """Take out what is never seen, make blanks and line ends plain, compose letters (NFC), in text and title.
 
-    Joiners of Persian, Indic and emoji, bidi marks in right-to-left lines, variation selectors and the letters,
-    quotes and dashes of the author stay. Of line ends, one stays one and more than one stay a blank line.
+    In a scraped text, which has no slots, the tags of line ends and the marks of quoted mails go, too. Joiners of
+    Persian, Indic and emoji, bidi marks in right-to-left lines, variation selectors and the letters, quotes and dashes
+    of the author stay. Of line ends, one stays one and more than one stay a blank line.
 
     >>> characters(Article("coun\\u00adcil\\u00a0met"))[0].removed
     '\\xad'
@@ -64,7 +77,66 @@ def characters(article: Article) -> tuple[Edit, ...]:
     ()
     """
     code = tuple((b.start, b.end) for b in article.blocks if b.kind == Kind.CODE)
-    return (*_edits(article.text, "text", code), *_edits(article.title or "", "title", ()))
+    is_scraped = not code and not any(b.slot for b in article.blocks)
+    marks = _left_over(article.text) if is_scraped else []
+    text = _applied(article.text, marks) if marks else article.text
+    return (*_both(marks, _edits(text, "text", code)), *_edits(article.title or "", "title", ()))
+
+
+def _left_over(text: str) -> list[Edit]:
+    r"""What its source wrote at the ends and the starts of lines: `<br>`, and `>` before each line that a mail quotes.
+
+    >>> [(e.at, e.removed, e.added) for e in _left_over("In the<br>\nbay.<br/><br/>Then")]
+    [(6, '<br>\n', '\n'), (14, '<br/><br/>', '\n\n')]
+    """
+    edits = []
+    if "<" in text:
+        for match in _BREAK_TAGS.finditer(text):
+            run = match.group()
+            if "\n" in run or not (run[0].isspace() and run[-1].isspace()) or _is_full_of_tags(text):
+                two = len(_BREAK_TAG.findall(run)) > 1 or "\n\n" in run
+                edits.append(_line_end(match.start(), run, len(text), "line-tag", two=two))
+    if "\n>" in text:
+        for zone in _QUOTED.finditer(text):
+            if _is_mail(zone.group()):
+                for marks in _QUOTE_MARKS.finditer(text, zone.start(), zone.end()):
+                    run = marks.group()
+                    edits.append(_line_end(marks.start(), run, len(text), "quote-mark", two=run.count("\n") > 1))
+    return sorted((e for e in edits if e.removed != e.added), key=lambda e: e.at)
+
+
+def _line_end(at: int, run: str, size: int, rule: str, *, two: bool) -> Edit:
+    is_edge = at == 0 or at + len(run) == size or ("\n" not in run and rule == "quote-mark")
+    return Edit(at, run, "" if is_edge else "\n\n" if two else "\n", rule)
+
+
+def _is_full_of_tags(text: str) -> bool:
+    """Whether a tag between two blanks is no word of a text about tags: there is one to every few lines."""
+    tags = len(_BREAK_TAG.findall(text))
+    return tags > 2 and tags > text.count("\n")
+
+
+def _is_mail(quoted: str) -> bool:
+    """Whether lines with a mark before each are wrapped text, and no list whose items have that mark."""
+    lines = [line.lstrip("> \t") for line in quoted.split("\n")]
+    return any(
+        len(line) >= _WRAPPED_LINE and below[:1].isalpha() and not below[0].isupper() and not _SENTENCE_END.search(line)
+        for line, below in pairwise(lines)
+    )
+
+
+def _both(first: list[Edit], then: list[Edit]) -> list[Edit]:
+    """One set of edits for two in a row, of which none of the second touches one of the first."""
+    if not first:
+        return then
+    out, moved, queue = list(first), 0, iter(first)
+    edit = next(queue, None)
+    for other in then:
+        while edit is not None and edit.at + moved < other.at:
+            moved += len(edit.added) - len(edit.removed)
+            edit = next(queue, None)
+        out.append(replace(other, at=other.at - moved))
+    return sorted(out, key=lambda e: e.at)
 
 
 def _edits(text: str, field: Field, code: tuple[tuple[int, int], ...]) -> list[Edit]:

@@ -13,7 +13,14 @@ from copydesk.cleaners.core.gap_rows import MOVING
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import PLAIN, first_rows, joint, judged, second_look
 from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, break_candidates, is_short
-from copydesk.cleaners.steps.linebreaks.layout import End, Start, ends_with_title, is_greek_question, last_word
+from copydesk.cleaners.steps.linebreaks.layout import (
+    End,
+    Start,
+    ends_with_title,
+    is_greek_question,
+    is_syllabic,
+    last_word,
+)
 from copydesk.cleaners.steps.linebreaks.meant import (
     WRAPPED,
     Torn,
@@ -106,6 +113,9 @@ _SIGNED = re.compile(r"(?:[。！？”][ ]?完|[ \u3000][摄攝])$")
 
 #: Place, perhaps a date, agency and dash, with which an agency's report begins: "Hamburg (nordwind) - ".
 _AGENCY_START = re.compile(r"[^\W\d_a-z][\w.,'’/ -]{1,60}? \([^()\n]{2,25}\)[ ]*[-–—][ ]")
+
+#: The same in letters without case: "(강변=한빛뉴스)", "【水辺時事】".
+_AGENCY_BRACKET = re.compile(r"\([^()\n=]{1,15}=[^()\n]{2,20}\)|【[^【】\n]{2,20}】")
 
 #: Marks inside a sentence of ideographs.
 _CLAUSE_MARKS = "，、；"
@@ -303,8 +313,12 @@ def floor(s: Survey, i: int) -> float:
         return math.inf  # a question, before a new sentence
     if (asked := list_floor(s, i)) is not None:
         return asked
-    if i == 0 and _STAMP.fullmatch(right) and not wants_more(s):
-        return math.inf  # a headline above its day and time
+    if (i == 0 and _STAMP.fullmatch(right) and not wants_more(s)) or _is_stamped(s, i):
+        return math.inf  # a headline above its day and time, or a time above what happened then
+    if i < 2 and _AGENCY_BRACKET.match(right) and end in (End.CASELESS, End.UNSPACED) and not wants_more(s, i):
+        return math.inf  # a headline before its agency
+    if s.layout.breaks[i] > 1 and is_syllabic(left[-1:]) and is_syllabic(right[:1]):
+        return math.inf  # a paragraph, which has no mark at its end there
     if end is End.UNSPACED and len(left) < CREDIT and _DATELINE.match(right):
         return math.inf  # a byline before a dateline
     if end is End.UNSPACED and _is_signed(s, left, right):
@@ -316,6 +330,12 @@ def floor(s: Survey, i: int) -> float:
     if end is End.UNSPACED and s.layout.breaks[i] > 1:
         return UNSPACED_DOUBLE
     return -math.inf
+
+
+def _is_stamped(s: Survey, i: int) -> bool:
+    """Whether a line is a day or a time and nothing else, where no sentence stands open above it."""
+    is_open = i > 0 and s.layout.breaks[i - 1] == 1 and s.ends[i - 1] is not End.TERMINAL
+    return not is_open and s.lengths[i] > 2 and _STAMP.fullmatch(s.layout.lines[i]) is not None
 
 
 def _is_signed(s: Survey, left: str, right: str) -> bool:

@@ -64,7 +64,12 @@ def blank_by_marks(s: Survey, left: str, right: str) -> bool | None:
     `None` where none does. `left` and `right` are lines of a sentence that goes on."""
     if is_unspaced(left[-1]) or is_unspaced(right[0]):
         return None
-    for settled in (_by_dash(left, right), _by_quote(left, right), _by_mark(left, right)):
+    for settled in (
+        _by_dash(left, right),
+        _by_quote(left, right),
+        _by_guillemet(s, left, right),
+        _by_mark(left, right),
+    ):
         if settled is not None:
             return settled
     return _by_number(s, left, right)
@@ -90,7 +95,17 @@ def _by_quote(left: str, right: str) -> bool | None:
         return False
     if first in _OPENING and second.isalnum() and (last.isalnum() or last in ",;:%"):
         return True
-    return False if last in '"“„(' and left[-2:-1].isspace() else None
+    return False if last in '"“„(' and not left[-2:-1].strip() else None
+
+
+def _by_guillemet(s: Survey, left: str, right: str) -> bool | None:
+    """Guillemets that open to the left have a blank inside them where the language, and the text, write them so."""
+    is_spaced = s.words.lexicon.spaced_quotes
+    if left[-1] == "«" and not left[-2:-1].strip():
+        return is_spaced and s.count("« ") >= s.count("«") - s.count("«\n")
+    if is_spaced and right[0] == "»" and not right[1:2].isalpha():
+        return s.count(" »") >= s.count("»") - s.count("\n»")
+    return None
 
 
 def _by_mark(left: str, right: str) -> bool | None:

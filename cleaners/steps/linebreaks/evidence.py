@@ -11,7 +11,7 @@ from functools import cached_property
 from copydesk.cleaners.core import gap_rows
 from copydesk.cleaners.core.line_words import lowered, words_inside
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
-from copydesk.cleaners.language.scripts import LETTERS
+from copydesk.cleaners.language.scripts import LETTERS, is_mark
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.layout import (
     End,
@@ -31,6 +31,12 @@ from copydesk.cleaners.steps.linebreaks.regime import Habits, Inside, Regime, gu
 
 #: Phrases between blanks have fewer characters than this, on average; Thai sets blanks between its sentences.
 _PHRASE = 20
+
+#: Of so many lines and more that end inside a paragraph of such a script this share is as long as their mean, within so
+#: many letters, where they are wrapped.
+_WRAPPED_LINES = 4
+_WRAP_MARGIN = 4
+_EVEN = 0.7
 
 _WORD = deferred(rf"{LETTERS}(?:['’]{LETTERS})*")
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]{1,40}-[^\W_]{1,40}")
@@ -122,8 +128,28 @@ class Survey:
     @cached_property
     def is_phrased(self) -> bool:
         """Whether the text sets blanks between its phrases, as Burmese does, though not between words."""
-        phrases = [piece for line in self.layout.lines for piece in line.split() if is_syllabic(piece[:1])]
-        return len(phrases) > len(self.layout.lines) and sum(map(len, phrases)) < _PHRASE * len(phrases)
+        lines, starts = self.layout.lines, self.starts
+        blanks = sum(is_syllabic(line[at + 1]) for line in lines for at, sign in enumerate(line) if sign == " ")
+        blocks = 1 + sum(n > 1 for n in self.layout.breaks)
+        syllables = sum(map(len, (line for line, start in zip(lines, starts, strict=True) if start is Start.UNSPACED)))
+        return blanks + blocks > len(lines) // 2 and syllables < _PHRASE * (blanks + blocks)
+
+    @cached_property
+    def wrapped_syllables(self) -> frozenset[int]:
+        """The gaps at which a text of such a script is wrapped at a width: lines as long as each other before them, and
+        shorter ones by far at the ends of half of its blocks; those of a verse are about as long as the others."""
+        lines, breaks = self.layout.lines, self.layout.breaks
+        sizes = [sum(not is_mark(sign) for sign in line) for line in lines]
+        inner = [i for i, n in enumerate(breaks) if n == 1 and is_syllabic(lines[i][-1:])]
+        last = [size for size, n in zip(sizes, (*breaks, 2), strict=True) if n > 1]
+        if len(inner) < _WRAPPED_LINES:
+            return frozenset()
+        width = sorted(sizes[i] for i in inner)[2 * len(inner) // 3]
+        even = frozenset(i for i in inner if abs(sizes[i] - width) <= _WRAP_MARGIN)
+        is_wrapped = len(even) >= _EVEN * len(inner)
+        return (
+            even if is_wrapped and 2 * sum(size < width - _WRAP_MARGIN for size in last) >= len(last) else frozenset()
+        )
 
     def seen(self, word: str) -> int:
         """How often a word stands, so written, inside lines of this text."""

@@ -114,9 +114,10 @@ _LINE_NUMBER = re.compile(r"([0-9]{1,6})(?:\s|$)")
 
 
 def meant_gaps(s: Survey) -> frozenset[int]:
-    """The gaps between the lines of stanzas, and those between numbered lines: there every break is meant."""
+    """The gaps between the lines of stanzas, those between numbered lines, and those of short lines that stand apart in
+    running text: there every break is meant."""
     breaks = s.layout.breaks
-    out, first = _numbered_gaps(s), 0
+    out, first = [*_numbered_gaps(s), *_apart_gaps(s), *_unmarked_gaps(s)], 0
     for last in range(len(breaks) + 1):
         if last < len(breaks) and breaks[last] == 1:
             continue
@@ -151,6 +152,71 @@ def _numbered_gaps(s: Survey) -> list[int]:
             first = k
         before = value
     return out
+
+
+#: So many lines in a row of at most so many characters (in scripts without blanks), none of which a mark of a sentence
+#: ends, are a list, an address, a verse or a table, where others of the text are so many times as long at least.
+APART = 3
+APART_LINE, UNSPACED_APART_LINE, LEAST_APART = 45, 20, 15
+LONGER = 1.3
+#: Of verse one line in so many may end with a word that wants another one ("the sea comes in").
+BOUND_ROWS = 4
+#: A paragraph without a full stop has so many characters.
+UNMARKED = 40
+_PROSE_ENDS = frozenset({End.TERMINAL, End.COMMA, End.HYPHEN, End.OPEN, End.DASH})
+_HEAD_ENDS = frozenset({End.TERMINAL, End.COLON, End.CLOSE})
+
+
+def _apart_gaps(s: Survey) -> list[int]:
+    """The gaps in and round such lines: what is torn or wrapped there would end with a full stop."""
+    most = min(APART_LINE if s.unspaced < SPACED else UNSPACED_APART_LINE, int(s.longest / LONGER))
+    if most < LEAST_APART:
+        return []
+    out: list[int] = []
+    first, breaks = 0, s.layout.breaks
+    for last in range(len(s.lengths)):
+        if not _is_row(s, last, most):
+            first = last + 1
+        elif last == len(breaks) or breaks[last] > 1 or not _is_row(s, last + 1, most):
+            out += _round_rows(s, first, last)
+            first = last + 1
+    return out
+
+
+def _unmarked_gaps(s: Survey) -> list[int]:
+    """The gaps of a text in letters without case whose paragraphs, parted by blank lines alone, end with no mark: what
+    is damaged has a full stop somewhere."""
+    breaks = s.layout.breaks
+    if len(breaks) < APART - 1 or min(breaks) < 2 or any(end in _PROSE_ENDS for end in s.ends):
+        return []
+    return [
+        i for i in range(len(breaks)) if s.ends[i] is End.CASELESS and s.lengths[i] >= UNMARKED and not wants_more(s, i)
+    ]
+
+
+def _is_row(s: Survey, i: int, most: int) -> bool:
+    return s.lengths[i] <= most and s.ends[i] not in _PROSE_ENDS
+
+
+def _round_rows(s: Survey, first: int, last: int) -> Sequence[int]:
+    """The gaps in and round lines that may stand apart; none where they are few, or a sentence goes through them."""
+    breaks, before = s.layout.breaks, first - 1
+    is_led = before >= 0 and breaks[before] == 1 and s.ends[before] is End.COLON
+    rows = last - first + 1
+    if rows + is_led < APART or any(_cuts(s, k) for k in range(first, last)):
+        return ()
+    if BOUND_ROWS * sum(wants_more(s, k) for k in range(first, last)) > rows:
+        return ()
+    if before >= 0 and breaks[before] == 1 and s.ends[before] not in _HEAD_ENDS:
+        return ()
+    if last < len(breaks) and (breaks[last] == 1 or s.starts[last + 1] in (Start.LOWER, Start.PUNCTUATION)):
+        return ()
+    return range(before if is_led or (before >= 0 and breaks[before] > 1) else first, min(last + 1, len(breaks)))
+
+
+def _cuts(s: Survey, i: int) -> bool:
+    """Whether the gap below a row cuts a word, or parts a mark from one."""
+    return _cuts_word(s, i) or s.starts[i + 1] is Start.PUNCTUATION
 
 
 def rhyme(lines: Sequence[str]) -> bool:

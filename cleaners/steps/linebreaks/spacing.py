@@ -264,8 +264,8 @@ def is_sure(s: Survey, i: int) -> bool:
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
     if is_torn_syllable(left, right) or _closes_quote(left, right):
         return True
-    if s.has_torn_syllables and s.layout.breaks[i] == 1 and is_syllabic(left[-1:]) and is_syllabic(right[:1]):
-        return True
+    if s.layout.breaks[i] == 1 and is_syllabic(left[-1:]) and is_syllabic(right[:1]):
+        return s.has_torn_syllables or i in s.wrapped_syllables
     if len(left) < PROSE or left[-1] not in _CUT_ENDS:
         return False
     around = f"{left[-6:]}\n{right[:12]}"

@@ -33,3 +33,22 @@ def test_case(case: tuple[str, str | None, tuple[str, ...], str]) -> None:
     once, _ = apply(article, headline(article))
     assert once.text.strip() == expected.strip()
     assert headline(once) == ()
+
+
+WITHOUT_STOPS = (
+    "The keeper of the light says that the old lamp went out twice in the storms of last winter",
+    "She stood on the gallery both nights with a torch in her hand and showed the boats the way",
+    "The council has promised a new lamp before the spring and new glass for the windows as well",
+)
+
+
+def test_the_first_paragraph_of_a_text_without_full_stops_is_no_headline() -> None:
+    text = "\n\n".join(WITHOUT_STOPS)
+    assert headline(Article(text, split_text(text))) == ()
+    text = f"Keeper asks for a lamp\n\n{text}"
+    assert headline(Article(text, split_text(text)))[-1].added == "Keeper asks for a lamp"
+
+
+def test_a_line_that_ends_with_a_word_that_wants_another_one_is_no_headline() -> None:
+    text = f"The ferry and the\n\nHarbour Board. {BODY}"
+    assert headline(Article(text, split_text(text))) == ()

@@ -72,3 +72,29 @@ def test_a_flood_in_one_line_is_few_edits() -> None:
 @pytest.mark.usefixtures("in_budget")
 def test_hostile_input_is_quick(text: str) -> None:
     characters(Article(text))
+
+
+#: What a scraped text has at the ends and starts of its lines, and the text without it.
+LEFT_OVER = {
+    "tags of line ends": ("The lamp is<br>\nold.<br/>\n<BR />\nIt went out.<br>", "The lamp is\nold.\n\nIt went out."),
+    "tags without line ends": ("The lamp<br>is old.<br><br>It went out.", "The lamp\nis old.\n\nIt went out."),
+    "a quoted mail": (
+        "Ann wrote:\n> The lamp of the light has been out since\n> the storm of last night.\n>\n>\n"
+        ">> It is\u200b old.\nSo I say.",
+        "Ann wrote:\nThe lamp of the light has been out since\nthe storm of last night.\n\nIt is old.\nSo I say.",
+    ),
+    "a text about tags": ("Write <br> where a line ends, and <p> before a paragraph.",) * 2,
+    "a list": ("> New lamp for the light of Tarnsay\n> Ferry stays in port on Monday\n> Bread is dearer",) * 2,
+    "one line": ("The lamp is old.\n> Read more about lamps that are old",) * 2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), LEFT_OVER.values(), ids=LEFT_OVER)
+def test_what_is_left_of_tags_and_mails_goes_from_scraped_texts(before: str, after: str) -> None:
+    assert run(before) == after
+    assert run(after) == after
+
+
+def test_tags_in_a_page_were_written_to_be_read() -> None:
+    text = "Write<br>\nhere."
+    assert characters(Article(text, (Block(0, len(text), Kind.PARAGRAPH, slot="main"),))) == ()
