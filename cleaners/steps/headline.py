@@ -18,8 +18,8 @@ _MAX_HEADLINE = 220
 
 #: In a text without full stops a line of more characters than this is a paragraph unless those have so many times as
 #: many on average.
-LONG_HEADLINE = 50
-LONGER = 2
+_LONG_HEADLINE = 50
+_LONGER = 2
 
 #: The text below a headline has at least this many characters, or the line is all there is; a syllable of Hangul, an
 #: ideograph, a kana counts for two.
@@ -93,7 +93,7 @@ def _is_headline(article: Article) -> bool:
     gap = EDGE_BLANKS.sub("", article.text[first.end : second.start])
     is_apart = not _wants_more(line) if "\n\n" in gap else len(line) < len(below) and not _goes_on(line, below)
     body = article.text[second.start : second.start + MIN_BODY]
-    if len(line) + len(EAST_ASIAN.findall(line)) > LONG_HEADLINE and _is_paragraph(article, line):
+    if len(line) + len(EAST_ASIAN.findall(line)) > _LONG_HEADLINE and _is_paragraph(article, line):
         return False
     is_short = len(line) <= _MAX_HEADLINE and len(body) + len(EAST_ASIAN.findall(body)) >= MIN_BODY
     return is_apart and is_short and HAS_LETTERS.search(line) is not None and not ENDS_LIKE_PROSE.search(line)
@@ -116,7 +116,7 @@ def _is_paragraph(article: Article, line: str) -> bool:
     lines = article.lines()
     if any(ENDS_LIKE_PROSE.search(other) for other in lines):
         return False
-    return LONGER * len(line) > sum(map(len, lines)) / len(lines)
+    return _LONGER * len(line) > sum(map(len, lines)) / len(lines)
 
 
 def _fold(line: str) -> str:
