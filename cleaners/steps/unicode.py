@@ -87,7 +87,7 @@ def _left_over(text: str) -> list[Edit]:
     r"""What its source wrote at the ends and the starts of lines: `<br>`, and `>` before each line that a mail quotes.
 
     >>> [(e.at, e.removed, e.added) for e in _left_over("In the<br>\nbay.<br/><br/>Then")]
-    [(6, '<br>\n', '\n'), (14, '<br/><br/>', '\n\n')]
+    [(6, '<br>\n', '\n'), (15, '<br/><br/>', '\n\n')]
     """
     edits = []
     if "<" in text:
