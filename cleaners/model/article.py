@@ -201,7 +201,9 @@ def drop_blocks(article: Article, rules: Sequence[str | None]) -> tuple[Edit, ..
     >>> drop_blocks(Article(text, blocks), [None, "lexicon", None])
     (Edit(at=7, removed='Drop\\n\\n', added='', rule='lexicon', field='text', step=''),)
     """
-    edits = []
+    edits: list[Edit] = []
+    if rules.count(None) == len(rules):
+        return ()
     kept_before = False
     last_kept = max((i for i, rule in enumerate(rules) if rule is None), default=-1)
     for i, (block, rule) in enumerate(zip(article.blocks, rules, strict=True)):
@@ -225,7 +227,7 @@ def apply(article: Article, edits: Iterable[Edit], *, step: str = "") -> tuple[A
     Raises `EditError` where an edit does not fit.
     """
     ordered = sorted(edits, key=lambda e: (e.field, e.at, len(e.removed)), reverse=True)
-    made = tuple(replace(e, step=e.step or step) for e in ordered)
+    made = tuple(Edit(e.at, e.removed, e.added, e.rule, e.field, e.step or step) for e in ordered)
     of_text = [e for e in made if e.field == "text"]
     title = article.title or ""
     for edit in made:
@@ -255,7 +257,7 @@ def joined(first: Block, second: Block) -> Block:
     if structure and second.structure:
         links, cells = structure.links + second.structure.links, structure.cells + second.structure.cells
         structure = replace(structure, links=links, cells=cells)
-    return replace(first, end=second.end, structure=structure)
+    return Block(first.start, second.end, first.kind, first.slot, structure)
 
 
 def undo(article: Article, edits: Sequence[Edit]) -> Article:

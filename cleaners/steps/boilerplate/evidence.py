@@ -34,6 +34,8 @@ class Articles:
 
     def same(self, own: Observation) -> frozenset[int]:
         """The articles that are this page's own, or copies of it."""
+        if not self.pages:
+            return frozenset()
         near = {i for k in _names(own) for i in self._holding.get(k, ())}
         return frozenset(self.number[i] for i in near if are_copies(self.pages[i], own, self.common))
 

@@ -145,7 +145,6 @@ class _Judge:
                 [keys[i] for i in left],
                 [article.blocks[i] for i in left],
                 [bare[i] for i in left],
-                Counter(keys[i] for i in left),
             )
             found = self._look(page, article.title, mine)
             for i, rule in zip(left, found, strict=True):
@@ -158,19 +157,22 @@ class _Judge:
 
     def _stay(self, article: Article, lines: DescribedLines, keys: Sequence[str], own: Observation) -> list[bool]:
         """Which lines stay whatever speaks against them: a veto, the title, a dateline, what the line above wants."""
-        title = fold_line(article.title or "")
-        wanted = self._wanted(article, own)
-        credits = [kind == _CREDIT and not b.slot for kind, b in zip(lines.kinds, article.blocks, strict=True)]
-        listed = labelled_headlines(lines.texts) if any(credits) else credits
-        return [
-            keys[i] in self.known.vetoed
-            or (text.rstrip().endswith(_DASHES) and DATELINE.fullmatch(text) is not None)
-            or (bool(title) and lines.folded[i] == title)
-            or i in wanted
-            or article.blocks[i].kind in WHOLE_KINDS
-            or (credits[i] and listed[i])
-            for i, text in enumerate(lines.texts)
-        ]
+        stays = [block.kind in WHOLE_KINDS for block in article.blocks]
+        title = fold_line(article.title) if article.title else ""
+        if title and title in lines.folded:
+            stays = [stay or folded == title for stay, folded in zip(stays, lines.folded, strict=True)]
+        if self.known.vetoed:
+            stays = [stay or key in self.known.vetoed for stay, key in zip(stays, keys, strict=True)]
+        if _CREDIT in lines.kinds:
+            credits = [kind == _CREDIT and not b.slot for kind, b in zip(lines.kinds, article.blocks, strict=True)]
+            listed = labelled_headlines(lines.texts) if any(credits) else credits
+            stays = [stay or (one and other) for stay, one, other in zip(stays, credits, listed, strict=True)]
+        for i, text in enumerate(lines.texts):
+            if text.rstrip().endswith(_DASHES) and DATELINE.fullmatch(text):
+                stays[i] = True
+        for i in self._wanted(article, own):
+            stays[i] = True
+        return stays
 
     def _keys(self, texts: Sequence[str]) -> list[str]:
         """The keys of lines; empty ones where nothing is known of the site that they could be held against."""
@@ -201,13 +203,7 @@ class _Judge:
         lines = page.lines
         scores = self.model.score(lines, title).tolist()
         shown = [self.known.others(k, mine) for k in page.keys] if self.known.lines else [0] * len(lines)
-        site = [n >= SHORT_LINE_ARTICLES for n in shown]
-        whole = [strength == _WHOLE for strength in lines.strengths]
-        ends = [is_site or is_whole for is_whole, is_site in zip(whole, site, strict=True)]
-        talk = [kind in _COMMENT_KINDS and is_whole for kind, is_whole in zip(lines.kinds, whole, strict=True)]
-        opens = [is_site or is_talk for is_site, is_talk in zip(site, talk, strict=True)]
-        buttons = [is_talk and score >= LIMITS.button for is_talk, score in zip(talk, scores, strict=True)]
-        threads = thread_lines(lines, opens, ends, buttons)
+        threads = _threads(lines, scores, [n >= SHORT_LINE_ARTICLES for n in shown])
         is_known = self._is_known(mine)
         least = 0.0 if is_known else LIMITS.thread_on_unknown_site
         form = LIMITS.form_on_known_site if is_known else LIMITS.form
@@ -285,7 +281,11 @@ class _Page:
     keys: Sequence[str]
     blocks: Sequence[Block]
     bare: Sequence[bool]
-    count: Counter[str]
+
+    @cached_property
+    def count(self) -> Counter[str]:
+        """How often the page shows each line."""
+        return Counter(self.keys)
 
     @cached_property
     def has_prose(self) -> bool:
@@ -296,6 +296,18 @@ class _Page:
     def stretch(self) -> tuple[int, int]:
         """The page's main stretch of prose."""
         return main_stretch(self.lines)
+
+
+def _threads(lines: DescribedLines, scores: Sequence[float], site: Sequence[bool]) -> list[bool]:
+    """Which lines are a thread of comments; `site` are the lines of the site."""
+    whole = [strength == _WHOLE for strength in lines.strengths]
+    talk = [kind in _COMMENT_KINDS and is_whole for kind, is_whole in zip(lines.kinds, whole, strict=True)]
+    opens = [is_site or is_talk for is_site, is_talk in zip(site, talk, strict=True)]
+    if not any(opens):
+        return [False] * len(lines)
+    ends = [is_site or is_whole for is_whole, is_site in zip(whole, site, strict=True)]
+    buttons = [is_talk and score >= LIMITS.button for is_talk, score in zip(talk, scores, strict=True)]
+    return thread_lines(lines, opens, ends, buttons)
 
 
 def _heads_a_list(texts: Sequence[str], i: int) -> bool:
@@ -310,8 +322,9 @@ def _is_wanted(article: Article, i: int) -> bool:
     above, block = article.blocks[i - 1], article.blocks[i]
     if block.slot or above.slot or article.text[above.end : block.start].count("\n") != 1:
         return False
-    words = article.block_text(above).split()
-    if len(words) < RUNNING_WORDS or words[-1] not in languages_by_word():
+    line = article.block_text(above)
+    languages = languages_by_word().get("".join(line.rsplit(maxsplit=1)[-1:]))
+    if languages is None or len(line.split()) < RUNNING_WORDS:
         return False
     language = (article.language or "").partition("-")[0].lower()
-    return not language or language in languages_by_word()[words[-1]]
+    return not language or language in languages

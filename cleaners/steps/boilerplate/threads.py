@@ -44,8 +44,6 @@ def thread_lines(
     `opens` marks lines that may stand above one (the site's own, "12 comments"), `ends` those that end one, and
     `buttons` those that stand below each comment ("Reply"): where the page repeats one, it is as good as a stamp.
     """
-    if not any(opens):
-        return [False] * len(lines)
     count = Counter(folded for folded, is_button in zip(lines.folded, buttons, strict=True) if is_button)
     stamps = [
         is_stamp(text, wide) or (is_button and count[folded] >= LEAST_STAMPS)
