@@ -605,3 +605,17 @@ def gather_items(
         if size > longest[own]:
             longest[own] = size
     return found
+
+
+def sum_blocks(owner: cython.int[::1], counts: cython.longlong[::1], places: cython.longlong[::1]) -> None:
+    """How many blocks stand in the elements before each one, and the sum of their numbers.
+
+    Both have an entry more than there are elements, all 0 at first.
+    """
+    at: cython.Py_ssize_t
+    for at in range(owner.shape[0]):
+        counts[owner[at] + 1] += 1
+        places[owner[at] + 1] += at
+    for at in range(1, counts.shape[0]):
+        counts[at] += counts[at - 1]
+        places[at] += places[at - 1]

@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False
-"""Which of many words stand in a name, or in each of many: all are looked for by one pass (Aho and Corasick, 1975)."""
+"""Which of many words stand in names and texts: all are looked for by one pass (Aho and Corasick, 1975)."""
 
 import cython
 
@@ -11,8 +11,9 @@ BEYOND = 1 << 30
 class NameScan:
     """Words in groups, as an automaton: a name is told by the marks of the groups of which it has a word.
 
-    `columns` has for each character of ASCII its column, `steps` for each state (a row) and column the state that
-    follows, `marks` for each state those of the words that end there. The first state is the start.
+    `columns` has for each character of ASCII, or of the basic plane, its column, `steps` for each state (a row) and
+    column the state that follows, `marks` for each state those of the words that end there. The first state is the
+    start.
     """
 
     columns: cython.int[::1]
@@ -70,3 +71,18 @@ class NameScan:
             if marks:
                 for place in holders[number]:
                     found[place] = found.get(place, 0) | marks
+
+    def tell(self, texts: list[str], out: cython.int[::1]) -> None:
+        """Put the marks of texts into `out`; each character has the column of its letter, in whatever case it is."""
+        found: cython.int
+        state: cython.int
+        at: cython.Py_ssize_t
+        sign: cython.Py_UCS4
+        known: cython.Py_ssize_t = self.columns.shape[0]
+        for at in range(len(texts)):
+            text: str = texts[at]
+            found = state = 0
+            for sign in text:
+                state = self.steps[state, self.columns[ord(sign)]] if ord(sign) < known else 0
+                found |= self.marks[state]
+            out[at] = found

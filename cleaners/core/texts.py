@@ -172,9 +172,16 @@ _PRIME = cython.declare(cython.ulonglong, 0x100000001B3)
 
 
 def count_classes(
-    texts: list[str], ones: cython.longlong[::1], head: cython.Py_ssize_t, out: cython.longlong[::1]
+    texts: list[str],
+    ones: cython.longlong[::1],
+    head: cython.Py_ssize_t,
+    out: cython.longlong[::1],
+    sizes: cython.double[::1],
 ) -> None:
-    """The sum of what `ones` has for the first `head` characters of each text; beyond its end its last entry counts."""
+    """The sum of what `ones` has for the first `head` characters of each text, and how many characters it has.
+
+    For what is beyond the end of `ones` its last entry counts.
+    """
     last: cython.Py_ssize_t = ones.shape[0] - 1
     at: cython.Py_ssize_t
     code: cython.Py_ssize_t
@@ -183,7 +190,7 @@ def count_classes(
     sign: cython.Py_UCS4
     for at in range(len(texts)):
         text: str = texts[at]
-        total, left = 0, head
+        total, left, sizes[at] = 0, head, len(text)
         for sign in text:
             if not left:
                 break

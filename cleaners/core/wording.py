@@ -544,62 +544,65 @@ def part_topics(
     return best, (found + 1) / cython.cast(cython.double, rows.shape[0])
 
 
+#: A path has no more steps: the innermost element, the block's own, seven above it, the pair of its own and its parent.
+MOST_STEPS = 10
+
+
 def trace_paths(
-    kept: list[int],
-    owner: list[int],
-    leaf: list[int],
-    look: list[int],
-    parents: list[int],
+    kept: cython.int[::1],
+    owner: cython.int[::1],
+    leaf: cython.int[::1],
+    look: cython.int[::1],
+    parents: cython.int[::1],
     looks: cython.longlong,
     numbers: dict[int, int],
-    paths: list[list[int]],
+    steps: cython.longlong[::1],
+    starts: cython.longlong[::1],
     place: cython.longlong[::1],
-) -> None:
+) -> tuple[int, int]:
     """For each block kept the number of a path: the elements in which it stands, each in its role.
 
-    `numbers` gets a number for each look in a role, and for each pair of looks, one below the other. Its keys
+    `steps` gets the elements of one path behind the other, `starts` where each begins; how many paths and steps there
+    are. `numbers` gets a number for each look in a role, and for each pair of looks, one below the other. Its keys
     are (role * looks + look) * (looks + 1) + the look above + 1, or 0 where that is not asked. The roles: the innermost
     element, the block's own, those one, two, three and more levels above, the pair.
     """
     at: cython.Py_ssize_t
-    block: cython.Py_ssize_t
     own: cython.Py_ssize_t
     inner: cython.Py_ssize_t
     parent: cython.Py_ssize_t
     element: cython.Py_ssize_t
-    role: cython.int
+    role: cython.longlong
     key: cython.longlong
-    elements: cython.longlong = len(parents) + 1
+    size: cython.Py_ssize_t = 0
+    elements: cython.longlong = parents.shape[0] + 1
     places: dict[int, int] = {}
-    above: dict[int, list[int]] = {}
-    path: list[int]
-    for at in range(len(kept)):
-        block = kept[at]
-        own, inner = owner[block], leaf[block]
+    for at in range(kept.shape[0]):
+        own, inner = owner[kept[at]], leaf[kept[at]]
         parent = parents[own]
         key = ((look[inner] + 1 if inner != own else 0) * looks + look[own]) * elements + parent + 1
         number: object = places.get(key)
         if number is None:
-            number = places[key] = len(paths)
-            path = []
+            number = places[key] = len(places)
+            starts[len(places) - 1] = size
             if inner != own:
-                path.append(_number(numbers, look[inner] * (looks + 1)))
-            path.append(_number(numbers, (looks + look[own]) * (looks + 1)))
+                steps[size] = _number(numbers, look[inner] * (looks + 1))
+                size += 1
+            steps[size] = _number(numbers, (looks + look[own]) * (looks + 1))
+            size += 1
+            element = parent
+            for role in range(2, 9):
+                if element >= 0:
+                    steps[size] = _number(numbers, (min(role, 4) * looks + look[element]) * (looks + 1))
+                    size += 1
+                    element = parents[element]
             if parent >= 0:
-                line: list[int] | None = above.get(parent)
-                if line is None:
-                    line = above[parent] = []
-                    element = parent
-                    for role in range(2, 9):
-                        if element >= 0:
-                            line.append(_number(numbers, (min(role, 4) * looks + look[element]) * (looks + 1)))
-                            element = parents[element]
-                path += line
-                path.append(_number(numbers, (5 * looks + look[own]) * (looks + 1) + look[parent] + 1))
-            paths.append(path)
+                steps[size] = _number(numbers, (5 * looks + look[own]) * (looks + 1) + look[parent] + 1)
+                size += 1
         place[at] = number
+    return len(places), size
 
 
 @cython.cfunc
-def _number(numbers: dict[int, int], key: cython.longlong) -> object:
+def _number(numbers: dict[int, int], key: cython.longlong) -> cython.longlong:
     return numbers.setdefault(key, len(numbers))

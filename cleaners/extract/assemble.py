@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from copydesk.cleaners.core.layout import number_slots
 from copydesk.cleaners.core.texts import without_digits
 from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Ints, as_ints, which
-from copydesk.cleaners.extract.layout_features import told_by_tag
+from copydesk.cleaners.extract.layout_features import told_by_tag, told_of_blocks
 from copydesk.cleaners.extract.tables import Grid
 from copydesk.cleaners.model.article import Kind, Part
 from copydesk.cleaners.patterns import deferred
@@ -90,14 +90,17 @@ class Candidates(Sequence[BlockCandidate]):
     def __getitem__(self, at: int | slice) -> BlockCandidate | list[BlockCandidate]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        part = Part(self.texts[at], self._kinds[at], self._slot_names[int(self.slots[at])])
-        return BlockCandidate(part, float(self.probability[at]), bool(self.chosen[at]), self.follows[at])
+        return BlockCandidate(self._part(at), float(self.probability[at]), bool(self.chosen[at]), self.follows[at])
+
+    def _part(self, at: int) -> Part:
+        return Part(self.texts[at], self._kinds[at], self._slot_names[int(self.slots[at])])
 
     def of_article(self) -> Iterator[BlockCandidate]:
         """The chosen candidates; one that follows another block than the chosen one before it stands apart."""
         before = -1
         for at in which(self.chosen):
-            yield self[at] if before == at - 1 else self[at]._replace(follows=BlockLink.APART)
+            follows = self.follows[at] if before == at - 1 else BlockLink.APART
+            yield BlockCandidate(self._part(at), float(self.probability[at]), True, follows)
             before = at
 
     def set_rows(self, grids: Iterable[Grid]) -> None:
@@ -150,7 +153,7 @@ def parts_of(blocks: Blocks) -> list[Part]:
 def _kinds(blocks: Blocks) -> list[Kind]:
     """The kind of each block."""
     elements, owner = blocks.elements, blocks.owner_array
-    told = told_by_tag(elements, _TOLD)[owner]
+    told = told_of_blocks(blocks, _TOLD)
     surroundings = np.full(len(owner), _NUMBER[Kind.PARAGRAPH])
     if "blockquote" in elements.tags:
         surroundings[as_ints(_quoted(elements))[owner] > 0] = _NUMBER[Kind.QUOTE]

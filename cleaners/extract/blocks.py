@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.layout import ints, number_tags
+from copydesk.cleaners.core.layout import ints, number_tags, sum_blocks
 from copydesk.cleaners.extract.words import NumberedWords, number_texts
 
 Ints = NDArray[np.int32]
@@ -146,6 +146,17 @@ class Blocks:
         return as_ints(self.owner)
 
     @cached_property
+    def leaf_array(self) -> Ints:
+        """`leaf` as an array."""
+        return as_ints(self.leaf)
+
+    @cached_property
+    def tag_array(self) -> Ints:
+        """For each block the number of its element's tag among the `tags` of elements."""
+        tags: Ints = self.elements.tag_array[self.owner_array]
+        return tags
+
+    @cached_property
     def link_array(self) -> Ints:
         """`link_chars` as an array."""
         return as_ints(self.link_chars)
@@ -168,11 +179,10 @@ class Spans:
     """The stretch of blocks below each element, found in the same time however many blocks or elements there are."""
 
     def __init__(self, blocks: Blocks) -> None:
-        owners = blocks.owner_array
-        count = len(blocks.elements.tag)
         self._end = blocks.elements.end
-        self._counts = _sums(np.bincount(owners, minlength=count))
-        self._places = _sums(np.bincount(owners, np.arange(len(owners)), minlength=count))
+        # How many blocks stand in the elements before each one, and the sum of their numbers.
+        self._counts, self._places = np.zeros((2, len(self._end) + 1), np.int64)
+        sum_blocks(blocks.owner_array, self._counts, self._places)
 
     def below(self, element: int) -> slice:
         """The blocks of an element and of those below it; an empty slice where there is none."""
@@ -181,10 +191,5 @@ class Spans:
         if not count:
             return slice(0, 0)
         # The sum of so many numbers that follow each other tells the first.
-        places = float(self._places[end] - self._places[element])
-        first = round((places - count * (count - 1) / 2) / count)
+        first = round((int(self._places[end] - self._places[element]) - count * (count - 1) / 2) / count)
         return slice(first, first + count)
-
-
-def _sums(values: NDArray[Any]) -> NDArray[Any]:
-    return np.concatenate([[0], np.cumsum(values)])

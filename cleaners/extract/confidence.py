@@ -7,6 +7,7 @@ story below the page's own, copies, a stub. So the shape of the choice is looked
 from __future__ import annotations
 
 import re
+from functools import cache
 from math import log1p
 
 import numpy as np
@@ -14,9 +15,12 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core import wording as core
 from copydesk.cleaners.core.layout import group
+from copydesk.cleaners.core.names import NameScan
 from copydesk.cleaners.extract.blocks import Sight
 from copydesk.cleaners.extract.layout_features import HEADINGS, PROSE_LINKS, PROSE_WORDS, places_of
 from copydesk.cleaners.extract.model import Chosen, Judged
+from copydesk.cleaners.extract.words import group_marks, literal_of, word_scan
+from copydesk.cleaners.patterns import deferred
 
 #: The block model doubts what it gives a probability between these.
 DOUBTED_FROM = 0.2
@@ -33,15 +37,17 @@ _PART_WORDS = 15
 _PLACES = ("runs", "longest_gap", "elements", "main_element", "unseen", "twice", "longest", "mean_words")
 #: Behind the last kept block an offer begins within so many blocks.
 _OFFER_BLOCKS = 6
-#: What an offer says in the languages of most pages, or a text that is cut off.
-_OFFER = re.compile(
+#: What an offer says in the languages of most pages.
+_OFFERS = (
     r"subscri|log ?in|sign ?(?:in|up)|membership|join|read (?:more|the rest|the full)|continue reading|unlock"
     r"|registr|regíst|abonn|abone ol|abbona|\babos?\b|weiterlesen|jetzt testen|anmelden|freischalten|lire la suite"
     r"|suscr|sigue leyendo|continua a leggere|assin(?:e|ar|ante)|lees verder|prenumer|czytaj dal|předplat|predplat"
     r"|pretplat|naročn|előfizet|tilaa|подпис|передплат|абонир|претплат|συνδρομ|会員|続きを読む|订阅|訂閱|会员|會員"
-    r"|구독|اشترك|مشترک|מנוי|berlangganan|đăng ký|(?:\.\.\.|…)\Z",
-    re.IGNORECASE,
+    r"|구독|اشترك|مشترک|מנוי|berlangganan|đăng ký"
 )
+_OFFER = deferred(_OFFERS, re.IGNORECASE)
+#: How a text ends that is cut off, and may be an offer of the rest.
+_CUT_OFF = ("...", "…")
 
 
 def describe_page(judged: Judged, picked: Chosen, kept: Chosen, expected_f1: float) -> dict[str, float]:
@@ -141,14 +147,23 @@ def _of_page(judged: Judged, kept: Chosen, words: float) -> dict[str, float]:
 def _of_end(judged: Judged, kept: Chosen, last: int) -> dict[str, float]:
     """Whether the text breaks off, and whether what stands behind it offers the rest."""
     text = judged.blocks.text
-    offers = [bool(_OFFER.search(line)) for line in text[last + 1 : last + 1 + _OFFER_BLOCKS]]
+    behind = text[last + 1 : last + 1 + _OFFER_BLOCKS]
+    offers = [line.endswith(_CUT_OFF) for line in behind]
+    for at in group_marks(_offer_scan(), behind).nonzero()[0].tolist():
+        offers[at] = offers[at] or _OFFER.search(behind[at]) is not None
     return {
-        "breaks_off": float(bool(text) and text[last].rstrip().endswith(("...", "…"))),
+        "breaks_off": float(bool(text) and text[last].rstrip().endswith(_CUT_OFF)),
         "offers_behind": float(sum(offers)),
         "offer_at_once": float(bool(offers) and offers[0]),
         "paragraphs": log1p(((judged.sizes >= PROSE_WORDS) & kept).sum()),
         "of_page": float((judged.sizes * kept).sum() / (judged.sizes.sum() + 1e-9)),
     }
+
+
+@cache
+def _offer_scan() -> NameScan:
+    # Groups have alternatives of their own; without them the pattern is split where one offer ends.
+    return word_scan({1: map(literal_of, re.sub(r"\(\?:[^)]*\)", "(?:)", _OFFERS).split("|"))})
 
 
 def _of_words(judged: Judged, kept: Chosen) -> dict[str, float]:

@@ -14,6 +14,7 @@ from itertools import takewhile
 import numpy as np
 from selectolax.lexbor import LexborNode
 
+from copydesk.cleaners.core.names import NameScan
 from copydesk.cleaners.extract.blocks import Elements, Spans, which
 from copydesk.cleaners.extract.bylines import BYLINE_WORDS
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag
@@ -25,9 +26,11 @@ from copydesk.cleaners.extract.pointers import (
     POINTER_WORDS,
     PROMPT_WORDS,
     is_prompt,
+    may_be_prompts,
     phrases_of,
     points_away,
 )
+from copydesk.cleaners.extract.words import group_marks, literal_of, word_scan
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.patterns import deferred
 
@@ -140,7 +143,7 @@ def _without_notices(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without notices of rights at the end."""
     kept = chosen.copy()
     for block in np.flatnonzero(chosen)[-LAST_BLOCKS:].tolist():
-        words = judged.blocks.text[block].casefold().lstrip("©* ").split()
+        words = judged.blocks.text[block].casefold().lstrip("©* ").split(None, PHRASE_WORDS)[:PHRASE_WORDS]
         heads = (" ".join(words[:count]).rstrip(".,:;") for count in range(2, PHRASE_WORDS + 1))
         kept[block] = not any(head in _rights() for head in heads)
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
@@ -192,6 +195,8 @@ _BEGINS = deferred(
       |пожалуйста|будь\sласка|javascript\s(?:is|must|has|muss|ist|doit|est|debe|está|deve|è|moet))(?![^\W\d_]))""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: One of these is in all that it says.
+_BROWSERS = """javascript java-script browser navigateur navegador webbläsare nettleser przeglądark prohlížeč браузер"""
 _SAYS = deferred(
     r"""javascript|java-script|(?:browser|navigateur|navegador|webbläsare|nettleser|przeglądark\w|prohlížeč\w?|браузер\w?)\b.{0,60}
       (?:out\sof\sdate|outdated|not\ssupport|no\slonger\ssupport|unsupported|does\snot|doesn['’]t|is\sold|too\sold|veraltet|unterstützt|obsolète
@@ -204,10 +209,16 @@ _SAYS = deferred(
 
 def without_browser_notices(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without notices to the browser."""
-    kept = chosen.copy()
-    for block in which(chosen & (judged.sizes <= _NOTICE_WORDS)):
-        kept[block] = not is_browser_notice(judged.blocks.text[block])
+    kept, text = chosen.copy(), judged.blocks.text
+    short = which(chosen & (judged.sizes <= _NOTICE_WORDS))
+    for at in which(group_marks(_browser_scan(), [text[block] for block in short])):
+        kept[short[at]] = not is_browser_notice(text[short[at]])
     return kept
+
+
+@cache
+def _browser_scan() -> NameScan:
+    return word_scan({1: _BROWSERS.split()})
 
 
 def is_browser_notice(text: str) -> bool:
@@ -223,10 +234,11 @@ def is_browser_notice(text: str) -> bool:
 
 def without_prompts(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without lines in which the house asks its readers to load, to follow or to give; steps stay."""
-    kept, elements = chosen.copy(), judged.blocks.elements
-    for block in which(chosen & (judged.sizes <= PROMPT_WORDS) & (judged.sizes > 2)):
-        if elements.tag[judged.blocks.owner[block]] != "li":
-            kept[block] = not is_prompt(judged.blocks.text[block])
+    kept, elements, text = chosen.copy(), judged.blocks.elements, judged.blocks.text
+    short = which(chosen & (judged.sizes <= PROMPT_WORDS) & (judged.sizes > 2))
+    for at in which(may_be_prompts([text[block] for block in short])):
+        if elements.tag[judged.blocks.owner[short[at]]] != "li":
+            kept[short[at]] = not is_prompt(text[short[at]])
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
@@ -263,7 +275,9 @@ def headed_boxes(judged: Judged, spans: Spans, end: int) -> Iterator[int]:
     """The elements of few words that begin with a line such as "Newsletter", those that begin before a block."""
     elements, owners, heads = judged.blocks.elements, judged.blocks.owner, _newsletters()
     sizes = judged.sizes[:end]
-    for block in which((sizes <= _HEADLINE_WORDS) & (sizes > 0)):
+    short = which((sizes <= _HEADLINE_WORDS) & (sizes > 0))
+    for at in which(group_marks(_letter_scan(), [judged.blocks.text[block] for block in short])):
+        block = short[at]
         if judged.blocks.text[block].casefold().strip(" :!.") not in heads:
             continue
         unit = owners[block]
@@ -279,6 +293,11 @@ def headed_boxes(judged: Judged, spans: Spans, end: int) -> Iterator[int]:
 def _newsletters() -> frozenset[str]:
     """The lines that head a box for subscribers, in all languages: those with the word in them."""
     return frozenset(phrase for phrase in phrases_of("newsletter") if _LETTER.search(phrase))
+
+
+@cache
+def _letter_scan() -> NameScan:
+    return word_scan({1: map(literal_of, _LETTER.pattern.split("|"))})
 
 
 def _asks_for_address(field: LexborNode) -> bool:

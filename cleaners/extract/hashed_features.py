@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.wording import MOST_CLUES, MOST_NAMES, fill_clues, fill_place_clues, trace_paths
+from copydesk.cleaners.core.wording import MOST_CLUES, MOST_NAMES, MOST_STEPS, fill_clues, fill_place_clues, trace_paths
 from copydesk.cleaners.extract.blocks import Blocks
 from copydesk.cleaners.extract.words import NumberedWords
 
@@ -28,36 +27,40 @@ class PlaceClues:
     """The clues in the places of a page's blocks.
 
     `clues` has those of each distinct element in each role, one after the other, `starts` where those of each begin. A
-    path names the elements of one place, and `place` the path of each block. So what many blocks share is weighed once.
+    path is the elements (`steps`) of one place, `paths` where each begins, and `place` the path of each block. So what
+    many blocks share is weighed once.
     """
 
     clues: NDArray[np.int64]
     starts: NDArray[np.int64]
-    paths: list[list[int]]
+    steps: NDArray[np.int64]
+    paths: NDArray[np.int64]
     place: NDArray[np.int64]
 
     def scores(self, weights: NDArray[np.float32]) -> NDArray[np.float64]:
         """For each block the sum of the weights of its clues."""
-        scores: NDArray[np.float64] = score(self.paths, _sums(weights, self.clues, self.starts))[self.place]
+        if not len(self.place):
+            return np.zeros(0)
+        scores: NDArray[np.float64] = _sums(_sums(weights, self.clues, self.starts), self.steps, self.paths)[self.place]
         return scores
 
     def lists(self) -> list[list[int]]:
         """The clues of each block, one by one: what a fit needs."""
         elements = [own.tolist() for own in np.split(self.clues, self.starts[1:])]
-        return [[clue for element in self.paths[i] for clue in elements[element]] for i in self.place]
+        paths = [own.tolist() for own in np.split(self.steps, self.paths[1:])]
+        return [[clue for element in paths[i] for clue in elements[element]] for i in self.place]
 
 
-def place_clues(blocks: Blocks, kept: Sequence[int]) -> PlaceClues:
+def place_clues(blocks: Blocks, kept: Sequence[int] | NDArray[np.int64]) -> PlaceClues:
     """The clues in the elements that these blocks of a page stand in."""
     elements, looks = blocks.elements, list(blocks.elements.looks)
     numbers: dict[int, int] = {}
-    paths: list[list[int]] = []
-    place = np.empty(len(kept), np.int64)
-    own = (blocks.owner, blocks.leaf, elements.look, elements.parent)
-    trace_paths(list(kept), *own, len(looks), numbers, paths, place)
+    steps, (paths, place) = np.empty(MOST_STEPS * len(kept), np.int64), np.empty((2, len(kept)), np.int64)
+    own = (blocks.owner_array, blocks.leaf_array, elements.look_array, elements.parent_array)
+    traced, size = trace_paths(np.asarray(kept, np.int32), *own, len(looks), numbers, steps, paths, place)
     starts, clues = np.empty(len(numbers), np.int64), np.empty(len(numbers) * (1 + MOST_NAMES), np.int64)
     count = fill_place_clues(list(numbers), looks, _crcs(), SIZE - 1, starts, clues)
-    return PlaceClues(clues[:count], starts, paths, place)
+    return PlaceClues(clues[:count], starts, steps[:size], paths[:traced], place)
 
 
 def text_clues(texts: Sequence[str], words: NumberedWords) -> list[list[int]]:
@@ -87,13 +90,6 @@ def _flat_clues(
 def _crcs() -> NDArray[np.uint32]:
     """The table of CRC-32: what each byte does to a state that has no other."""
     return np.array([crc32(bytes([byte ^ 0xFF]), 0) ^ 0xFF000000 for byte in range(256)], np.uint32)
-
-
-def score(clues: Sequence[Sequence[int]], weights: NDArray[Any]) -> NDArray[np.float64]:
-    """The sum of the weights of each list of clues; no list is empty."""
-    sizes = np.fromiter(map(len, clues), np.int64, len(clues))
-    flat = np.fromiter(chain.from_iterable(clues), np.int64, int(sizes.sum()))
-    return _sums(weights, flat, np.cumsum(sizes) - sizes)
 
 
 def _sums(weights: NDArray[Any], clues: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.float64]:

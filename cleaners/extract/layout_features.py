@@ -6,10 +6,9 @@ may be the article, so that only of the rest need be asked what the words say (`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -60,6 +59,13 @@ def told_by_tag(elements: Elements, numbers: dict[str, int]) -> Ints:
     return told
 
 
+def told_of_blocks(blocks: Blocks, numbers: dict[str, int]) -> Ints:
+    """For each block the number of its element's tag, 0 for tags that have none."""
+    told = np.empty(len(blocks), np.int32)
+    core.tell_tags(list(blocks.elements.tags), numbers, blocks.tag_array, told)
+    return told
+
+
 def places_of(elements: Elements, tag: str) -> list[int]:
     """The elements of a tag, in page order."""
     number = elements.tags.get(tag)
@@ -86,6 +92,27 @@ def read_elements(elements: Elements) -> ElementArrays:
 
 
 Table = dict[str, NDArray[Any]]
+
+
+class Columns(Table):
+    """The rows of matrices by their names; each is made a column when it is first asked for, and most never are."""
+
+    def __init__(self, table: Table, *rows: tuple[Mapping[str, int], NDArray[Any]]) -> None:
+        super().__init__(table)
+        self._rows = rows
+
+    def __missing__(self, name: str) -> NDArray[Any]:
+        numbers, rows = next(own for own in self._rows if name in own[0])
+        column: NDArray[Any] = rows[numbers[name]]
+        self[name] = column
+        return column
+
+
+def rows_of(groups: Sequence[Sequence[str]]) -> list[slice]:
+    """The rows of groups of columns that stand one below the other."""
+    ends = np.cumsum([0, *map(len, groups)]).tolist()
+    return list(map(slice, ends, ends[1:]))
+
 
 #: A block of prose: this many words or more, and less than this share of its letters in links.
 PROSE_WORDS = 15
@@ -117,7 +144,7 @@ _GROUPS = (
 )
 #: Their names, in the order of the rows of `BlockLayout.rows`.
 COLUMNS = tuple(name for group in _GROUPS for name in group)
-_ENDS = np.cumsum([len(group) for group in _GROUPS]).tolist()
+_ROWS = rows_of(_GROUPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +165,27 @@ class BlockLayout:
     in_root: NDArray[np.bool_]
     rows: NDArray[np.float32]
 
+    def sizes(self) -> Table:
+        """The columns that are in double precision, since they are added up."""
+        return {"letters": self.letters, "words": self.counts, "link_share": self.link_share}
+
 
 def measure_layout(blocks: Blocks) -> BlockLayout:
     """Sizes and places of the blocks of a page that has at least one."""
     count = len(blocks)
     words, classes, sizes = blocks.words, np.empty(count, np.int64), np.empty((3, count))
-    count_classes(blocks.text, _classes(), _HEAD, classes)
-    sizes[0], sizes[1], sizes[2] = list(map(len, blocks.text)), np.diff(words.starts), words.letters
+    count_classes(blocks.text, _classes(), _HEAD, classes, sizes[0])
+    sizes[1], sizes[2] = words.starts[1:] - words.starts[:-1], words.letters
     letters, counts = sizes[0], sizes[1]
     link_letters = blocks.link_array.astype(float)
     link_share = np.minimum(1, link_letters / letters)
     prose = ((counts >= PROSE_WORDS) & (link_share < PROSE_LINKS)).astype(np.int32)
     rows = np.empty((len(COLUMNS), count), np.float32)
-    size, page, element, below, slot, signature, dense, holder, around = np.split(rows, _ENDS[:-1])
+    size, page, element, below, slot, signature, dense, holder, around = (rows[own] for own in _ROWS)
     core.fill_sizes(sizes, link_share, _counted(blocks), classes, _HEAD, size)
     core.fill_page(letters, prose, _times(words.sequences), page)
     elements, owner = read_elements(blocks.elements), blocks.owner_array
-    _fill_elements(elements, owner, as_ints(blocks.leaf), element)
+    _fill_elements(elements, owner, blocks.leaf_array, element)
     roots = _fill_below(elements, owner, (letters, link_letters, prose), below)
     _fill_slots(elements, owner, (letters, link_share, prose), (slot, signature))
     _fill_roots(elements, owner, roots, (dense, holder))
@@ -168,8 +199,7 @@ def measure_layout(blocks: Blocks) -> BlockLayout:
 
 def describe_layout(layout: BlockLayout) -> Table:
     """The columns of every block, by name; sizes in double precision, since they are added up."""
-    table: Table = dict(zip(COLUMNS, layout.rows, strict=True))
-    return table | {"letters": layout.letters, "words": layout.counts, "link_share": layout.link_share}
+    return dict(zip(COLUMNS, layout.rows, strict=True)) | layout.sizes()
 
 
 def _counted(blocks: Blocks) -> Ints:
@@ -237,8 +267,9 @@ def _fill_roots(
 def _fill_around(tag: Ints, counts: NDArray[np.float64], prose: Ints, rows: NDArray[np.float32]) -> None:
     """Where the block stands among blocks of prose and under which heading."""
     headings = ((tag >= HEADINGS[0]) & (tag <= HEADINGS[1])).astype(np.int32)
-    own = counts[prose > 0].tolist()
-    core.fill_prose_around(prose, headings, counts, median(own) if own else 1.0, rows)
+    own = np.sort(counts[prose > 0])
+    middle = (own[(len(own) - 1) // 2] + own[len(own) // 2]) / 2 if len(own) else 1.0
+    core.fill_prose_around(prose, headings, counts, float(middle), rows)
 
 
 def _grouped(keys: NDArray[np.int64]) -> tuple[Ints, int]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from copydesk.cleaners.core import wording as core
 from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.hints import StructuredHints
-from copydesk.cleaners.extract.layout_features import HEADINGS, BlockLayout, Table
+from copydesk.cleaners.extract.layout_features import HEADINGS, BlockLayout, Table, rows_of
 from copydesk.cleaners.extract.words import NumberedWords
 
 #: Two texts that share this much of their words (Jaccard) are one title.
@@ -36,7 +36,7 @@ _TOPIC = "on_topic title_words"
 _GROUPS = tuple(group.split() for group in (_TEXT, _TITLE, _HINTED, _TOPIC))
 #: The names of the columns, in the order of the rows of `word_rows`.
 WORD_COLUMNS = tuple(name for group in _GROUPS for name in group)
-_ENDS = np.cumsum([len(group) for group in _GROUPS]).tolist()
+_ROWS = rows_of(_GROUPS)
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ def describe_words(wording: Wording) -> Table:
 def word_rows(wording: Wording) -> NDArray[np.float64]:
     """The columns of the blocks that were kept, one below the other."""
     rows = np.empty((len(WORD_COLUMNS), len(wording.kept)))
-    text, title, hinted, topic = np.split(rows, _ENDS[:-1])
+    text, title, hinted, topic = (rows[own] for own in _ROWS)
     words, texts = wording.words, wording.layout.blocks.text
     core.fill_texts(texts, wording.kept, words.starts, words.numbers, words.room(), text)
     text[-1] = 0

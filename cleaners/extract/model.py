@@ -25,8 +25,8 @@ from copydesk.cleaners.extract.layout_features import (
     COLUMNS,
     PROSE_WORDS,
     BlockLayout,
+    Columns,
     Table,
-    describe_layout,
     measure_layout,
 )
 from copydesk.cleaners.extract.lexical_features import WORD_COLUMNS, read_words, word_rows
@@ -43,6 +43,7 @@ TEXT_SCORE = "text_score"
 #: What is known of the blocks that the sieve keeps, in the order of the rows that the first look is asked about.
 _KEPT_COLUMNS = (*WORD_COLUMNS, PLACE_SCORE, TEXT_SCORE)
 _FIRST_COLUMNS = (*COLUMNS, *_KEPT_COLUMNS)
+_PLACE_OF_COLUMN, _PLACE_OF_KEPT = ({name: at for at, name in enumerate(own)} for own in (COLUMNS, _KEPT_COLUMNS))
 
 #: The names of the sets of trees, in the model and in its file.
 _FORESTS = ("sieve", "first", "second", "page")
@@ -155,7 +156,7 @@ def judge_blocks(blocks: Blocks, hints: StructuredHints, model: BlockModel) -> J
     probability[kept] = model.first.probabilities_of(_FIRST_COLUMNS, rows)
     spread = np.zeros((len(own), len(blocks)))
     spread[:, kept] = own
-    table = describe_layout(layout) | dict(zip(_KEPT_COLUMNS, spread, strict=True))
+    table = Columns(layout.sizes(), (_PLACE_OF_COLUMN, layout.rows), (_PLACE_OF_KEPT, spread))
     return Judged(blocks, layout.words, table, probability)
 
 
@@ -165,7 +166,7 @@ def passes_sieve(probability: NDArray[np.float64], words: NDArray[Any]) -> NDArr
     A page whose article looks like a menu (all of it in a link that nobody closed) shall not lose it here.
     """
     kept = probability >= SIEVE_BOUND
-    return np.flatnonzero(kept | (words[kept].sum() < LEAST_KEPT_WORDS))
+    return kept.nonzero()[0] if (words * kept).sum() >= LEAST_KEPT_WORDS else np.arange(len(kept))
 
 
 def _describe_kept(
@@ -173,7 +174,7 @@ def _describe_kept(
 ) -> NDArray[np.float64]:
     """The columns of the blocks that the sieve kept which tell of their words, and the scores of their clues."""
     wording = read_words(layout, hints, kept)
-    place = place_clues(layout.blocks, kept.tolist()).scores(model.place_weights) + model.place_bias
+    place = place_clues(layout.blocks, kept).scores(model.place_weights) + model.place_bias
     text = text_scores(layout.blocks.text, wording.words, wording.kept, model.text_weights) + model.text_bias
     return np.concatenate([word_rows(wording), [place, text]])
 

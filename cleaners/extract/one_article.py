@@ -13,7 +13,7 @@ import numpy as np
 
 from copydesk.cleaners.extract.blocks import Spans, which
 from copydesk.cleaners.extract.furniture import Look, without_furniture
-from copydesk.cleaners.extract.layout_features import places_of, told_by_tag
+from copydesk.cleaners.extract.layout_features import places_of, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import FOOT, VOICE, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS, without_other_stories
@@ -149,7 +149,7 @@ _OF_READERS = frozenset(
 
 def without_headed_comments(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     """The chosen blocks without those below a heading of comments, as far as the element reaches that it begins."""
-    heads = told_by_tag(judged.blocks.elements, _COMMENT_HEADINGS)[judged.blocks.owner_array]
+    heads = told_of_blocks(judged.blocks, _COMMENT_HEADINGS)
     kept, words = chosen.copy(), judged.sizes * chosen
     before = np.cumsum(words) - words
     is_late = before >= max(OWN_WORDS, _LEAST_BEFORE * words.sum())

@@ -17,7 +17,7 @@ from copydesk.cleaners.extract.bylines import (
     is_dated,
     says_more,
 )
-from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag
+from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 
 #: The page's own story has so many chosen words before another one may begin; another one has so many itself.
@@ -255,7 +255,7 @@ def _words_before(judged: Judged, kept: Chosen) -> list[float]:
 
 def _headings(judged: Judged) -> NDArray[np.int32]:
     """For each block whether its element is a heading that may head a story."""
-    return told_by_tag(judged.blocks.elements, _HEADINGS)[judged.blocks.owner_array]
+    return told_of_blocks(judged.blocks, _HEADINGS)
 
 
 def _title_index(judged: Judged, chosen: Chosen) -> int:

@@ -8,6 +8,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.cleaners.core.names import NameScan
+from copydesk.cleaners.extract.words import group_marks, literal_of, word_scan
 from copydesk.cleaners.language.language_files import phrases_by_language
 from copydesk.cleaners.language.scripts import HAN, KANA
 from copydesk.cleaners.patterns import deferred
@@ -66,6 +71,9 @@ def _is_clear(phrase: str) -> bool:
 
 def _phrase_at_start(text: str) -> tuple[str, bool] | None:
     """The longest phrase that a text in small letters begins with, and whether a colon or the like follows."""
+    first = _first_letters(text)
+    if _beginnings().isdisjoint((first, first[:1], first[:2])):
+        return None
     colon = min((at for sign in _COLONS if (at := text.find(sign)) > 0), default=-1)
     if colon > 0 and text[:colon].rstrip() in related_phrases():
         return text[:colon].rstrip(), True
@@ -76,6 +84,17 @@ def _phrase_at_start(text: str) -> tuple[str, bool] | None:
         if phrase in related_phrases():
             return phrase, phrase != head or (count < len(words) and words[count][0] in SETTING_APART)
     return None
+
+
+def _first_letters(text: str) -> str:
+    """The first three characters of a text but for white space."""
+    return "".join(text.split(None, 3)[:3])[:3]
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """How the phrases that point to other stories begin: most texts begin in another way, and are asked no more."""
+    return frozenset(map(_first_letters, related_phrases()))
 
 
 @cache
@@ -147,6 +166,23 @@ _PROMPT = deferred(
     re.IGNORECASE | re.DOTALL,
 )
 _OWN = deferred(rf"(?<!\w){_any_of(_OF_HOUSE)}(?!\w)", re.IGNORECASE)
+
+
+#: The marks of texts that may say so: with what to do, with what it is about, with whose that is; with the first alone.
+_DOES, _ABOUT, _OWNED, _FOLLOWS = (1 << place for place in range(4))
+
+
+@cache
+def _prompt_scan() -> NameScan:
+    lists = {_DOES: _WHAT_TO_DO, _ABOUT: _WITH_WHAT, _OWNED: _OF_HOUSE, _FOLLOWS: _FOLLOW_US}
+    return word_scan({mark: map(literal_of, words.split()) for mark, words in lists.items()})
+
+
+def may_be_prompts(texts: list[str]) -> NDArray[np.bool_]:
+    """Which texts have the words of a prompt; no other one is asked for more."""
+    marks, all_of_it = group_marks(_prompt_scan(), texts), _DOES | _ABOUT | _OWNED
+    may_be: NDArray[np.bool_] = (marks >= _FOLLOWS) | (marks & all_of_it == all_of_it)
+    return may_be
 
 
 def is_prompt(text: str) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import which
-from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS, told_by_tag
+from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS, told_of_blocks
 from copydesk.cleaners.extract.model import Judged
 
 #: The bound that a block's probability must pass lies between these, whatever the expected F1 asks for: below the
@@ -61,7 +61,7 @@ def _between(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
     A heading has few words, so the model was told little about it; what stands round it says more.
     """
-    headings: NDArray[np.bool_] = told_by_tag(judged.blocks.elements, _HEADINGS)[judged.blocks.owner_array] > 0
+    headings: NDArray[np.bool_] = told_of_blocks(judged.blocks, _HEADINGS) > 0
     headings[1:] &= chosen[:-1]
     headings[:-1] &= chosen[1:]
     headings[[0, -1]] = False
@@ -88,7 +88,7 @@ def _expected_f1(sizes: NDArray[np.float64], probability: NDArray[np.float64]) -
 
 def is_title(judged: Judged) -> NDArray[np.bool_]:
     """Which blocks show the page's title: a first or second heading like it, or the block that starts the article."""
-    is_heading = told_by_tag(judged.blocks.elements, _TITLES)[judged.blocks.owner_array] > 0
+    is_heading = told_of_blocks(judged.blocks, _TITLES) > 0
     like = judged.table["title_likeness"] > TITLE_LIKENESS
     title: NDArray[np.bool_] = like & (is_heading | (judged.table["from_title"] == 0))
     return title
@@ -106,6 +106,8 @@ def judge_long_runs(judged: Judged) -> Judged:
     if len(judged.blocks) <= LONG_RUN:
         return judged
     prose = (judged.sizes >= PROSE_WORDS) & (judged.table["link_share"] < PROSE_LINKS)
+    if prose.sum() <= LONG_RUN:
+        return judged
     elements = judged.blocks.elements
     runs: dict[tuple[int, str, str], list[int]] = {}
     for block in which(prose):

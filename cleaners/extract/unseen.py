@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Sight, which
-from copydesk.cleaners.extract.layout_features import PROSE_WORDS, told_by_tag
+from copydesk.cleaners.extract.layout_features import PROSE_WORDS, told_of_blocks
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.words import shingles
 from copydesk.cleaners.patterns import deferred
@@ -98,7 +98,7 @@ def _without_copies(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.boo
 
 def _is_cell(judged: Judged) -> NDArray[np.bool_]:
     """Which blocks are cells: tables say the same thing in many rows."""
-    is_cell: NDArray[np.bool_] = told_by_tag(judged.blocks.elements, _CELLS)[judged.blocks.owner_array] > 0
+    is_cell: NDArray[np.bool_] = told_of_blocks(judged.blocks, _CELLS) > 0
     return is_cell
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from copydesk.cleaners.core.layout import FRAME, ITEM, LIST, find_items, gather_items
 from copydesk.cleaners.core.texts import having_early
 from copydesk.cleaners.extract.blocks import which
-from copydesk.cleaners.extract.layout_features import PROSE_LINKS, told_by_tag
+from copydesk.cleaners.extract.layout_features import PROSE_LINKS, told_by_tag, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BAD
 
@@ -343,7 +343,7 @@ def _levels(judged: Judged) -> NDArray[np.int32]:
     """For each block the level of the heading that it is, 0 for others; one that is an item or a cell heads nothing."""
     elements, owner = judged.blocks.elements, judged.blocks.owner_array
     above = np.maximum(elements.parent_array[owner], 0)
-    return np.where(told_by_tag(elements, _HOLDERS)[above] > 0, 0, told_by_tag(elements, _LEVEL)[owner])
+    return np.where(told_by_tag(elements, _HOLDERS)[above] > 0, 0, told_of_blocks(judged.blocks, _LEVEL))
 
 
 def _heads_next(judged: Judged, heading: int, chosen: Chosen) -> bool:

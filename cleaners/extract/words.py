@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.core.names import NameScan
 from copydesk.cleaners.core.texts import WordTable, words_of
 
 __all__ = ["NumberedWords", "WordsOfTexts", "number_texts", "shingles", "words_of"]
@@ -103,3 +106,69 @@ class WordsOfTexts(Sequence[list[str]]):
         if words is None:
             words = self._words[at] = words_of(self._texts[at])
         return words
+
+
+#: Letters that `re.IGNORECASE` holds to be the same as others, beyond their capitals.
+_LIKE = {
+    "i": "ıİ", "k": "\u212a", "s": "ſ", "å": "\u212b", "ß": "ẞ", "μ": "µ", "β": "ϐ", "ε": "ϵ", "θ": "ϑϴ",
+    "ι": "\u0345\u1fbe", "κ": "ϰ", "π": "ϖ", "ρ": "ϱ", "σ": "ς", "φ": "ϕ", "ω": "\u2126", "ΐ": "\u1fd3", "ΰ": "\u1fe3",
+    "в": "ᲀ", "д": "ᲁ", "о": "ᲂ", "с": "ᲃ", "т": "ᲄᲅ", "ъ": "ᲆ", "ѣ": "ᲇ",
+}  # fmt: skip
+_ONE_FORM = str.maketrans({form: letter for letter, forms in _LIKE.items() for form in forms})
+#: What in a pattern stands for no letter of its own: groups, classes, and what may be left out.
+_GROUP = re.compile(r"\((?:\?(?:[:=!]|<[=!]))?[^()]*\)(?:[?*+]|\{[\d,]*\})?")
+_NO_LETTER = re.compile(r"\[[^]]*\](?:[?*+]|\{[\d,]*\})?|\\.(?:[?*+]|\{[\d,]*\})?|.[?*]|[.^$+]")
+
+
+def literal_of(pattern: str) -> str:
+    r"""The longest run of letters that stands in everything that a pattern finds; it has no alternatives but in groups.
+
+    >>> literal_of(r"app(?:s|en)?(?!\w)"), literal_of(r"[\w-]{0,20}kan[aá][lł]"), literal_of(r"theo\sdõi")
+    ('app', 'kan', 'theo')
+    """
+    while (rest := _GROUP.sub("\n", pattern)) != pattern:
+        pattern = rest
+    return max(_NO_LETTER.sub("\n", pattern).split("\n"), key=len)
+
+
+def word_scan(groups: Mapping[int, Iterable[str]]) -> NameScan:
+    """The scan of texts for words in small letters, however they are written there, by the mark of their group."""
+    words = [(word.translate(_ONE_FORM), mark) for mark, own in groups.items() for word in own]
+    column = {
+        letter: number for number, letter in enumerate(sorted({letter for word, _ in words for letter in word}), 1)
+    }
+    columns = np.zeros(0x10000, np.int32)
+    for letter, number in column.items():
+        capital = letter.upper()
+        forms = {letter, *_LIKE.get(letter, ""), *(capital if len(capital) == 1 else "")}
+        columns[[ord(form) for form in forms if ord(form) < len(columns)]] = number
+    # For each state, a beginning of a word, the states that follow it by the columns of letters.
+    following, marks = [dict[int, int]()], [0]
+    for word, mark in words:
+        state = 0
+        for letter in word:
+            if column[letter] not in following[state]:
+                following[state][column[letter]] = len(following)
+                following.append({})
+                marks.append(0)
+            state = following[state][column[letter]]
+        marks[state] |= mark
+    # Where a word breaks off, the scan goes on in the longest other beginning of a word that ends there.
+    steps, other = np.zeros((len(following), len(column) + 1), np.int32), [0] * len(following)
+    waiting = deque([0])
+    while waiting:
+        state = waiting.popleft()
+        if state:
+            steps[state] = steps[other[state]]
+            marks[state] |= marks[other[state]]
+        for number, after in following[state].items():
+            other[after], steps[state, number] = int(steps[state, number]), after
+            waiting.append(after)
+    return NameScan(columns, steps, np.array(marks, np.int32))
+
+
+def group_marks(scan: NameScan, texts: list[str]) -> NDArray[np.int32]:
+    """For each text the marks of the groups of which it has a word."""
+    marks = np.empty(len(texts), np.int32)
+    scan.tell(texts, marks)
+    return marks

@@ -13,9 +13,12 @@ from copydesk.cleaners.core import layout, names, running_text, sources, texts, 
 from copydesk.cleaners.core.names import BEYOND
 from copydesk.cleaners.extract import (
     blocks,
+    confidence,
+    furniture,
     hashed_features,
     layout_features,
     lexical_features,
+    pointers,
     words,
 )
 from copydesk.cleaners.extract.blocks import Sight
@@ -124,7 +127,9 @@ def test_texts_of_the_same_words_have_the_same_number(monkeypatch: pytest.Monkey
         assert numbered.letters.tolist() == [len("".join(each)) for each in own]
         assert min(numbered.sequences) >= 0
         classes = np.empty(len(told), np.int64)
-        module.count_classes(told, np.arange(200), 3, classes)
+        characters = np.empty(len(told))
+        module.count_classes(told, np.arange(200), 3, classes, characters)
+        assert characters.tolist() == list(map(len, told))
         rows.append((numbered.sequences.tolist(), numbered.numbers.tolist(), classes.tolist()))
     assert rows[0] == rows[1]
     assert rows[0][2][:2] == [ord("S") + ord("h") + ord("i"), ord("s") + ord("h") + ord("i")]
@@ -219,6 +224,42 @@ def test_words_in_names() -> None:
         assert scan.find("subscribE") == BAD | BOX
         assert scan.find("subscr ibe artic1le") == 0
         assert scan.find("\u212aommentar é") == BEYOND | VOICE
+
+
+def test_words_in_texts_of_any_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [
+        "Прочтите НОВОСТИ",
+        "νέα ΤΗΣ ΠΌΛΗΣ",
+        "appetit",
+        "an APP",
+        "Kanalımız, KANALIMIZ",
+        "",
+        "x\U0001f600ap\U0001f600p",
+    ]
+    for module in (names, uncompiled(names)):
+        monkeypatch.setattr(words, "NameScan", module.NameScan)
+        scan = words.word_scan({1: ["новости", "app"], 2: ["pet", "της", "kanalımız"], 4: ["p"]})
+        assert words.group_marks(scan, told).tolist() == [1, 2, 7, 5, 2, 0, 4]
+        assert words.group_marks(scan, []).tolist() == []
+
+
+def test_letters_are_the_same_for_a_scan_as_for_patterns_that_ignore_case() -> None:
+    lists = (pointers._WHAT_TO_DO, pointers._WITH_WHAT, pointers._OF_HOUSE, pointers._FOLLOW_US, furniture._BROWSERS)
+    said = {*"".join(lists).replace("\\s", ""), *confidence._OFFERS, *furniture._LETTER.pattern}
+    letters = sorted(letter for letter in said if letter.isalpha() and letter.islower())
+    assert len(letters) > 90
+    signs = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    for letter in letters:
+        found = set(re.findall(letter, "".join(signs), re.IGNORECASE))
+        told = words.group_marks(words.word_scan({1: [letter]}), signs).nonzero()[0]
+        assert {signs[at] for at in told} >= found, letter
+
+
+def test_blocks_before_elements() -> None:
+    for module in (layout, uncompiled(layout)):
+        counts, places = np.zeros((2, 4), np.int64)
+        module.sum_blocks(np.array([1, 1, 2, 0], np.int32), counts, places)
+        assert (counts.tolist(), places.tolist()) == ([0, 1, 3, 4], [0, 3, 4, 6])
 
 
 def test_how_the_end_of_a_text_is_like_its_beginning() -> None:

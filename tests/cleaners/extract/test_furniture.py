@@ -4,9 +4,12 @@ import re
 
 import pytest
 
+from copydesk.cleaners.extract import pointers
 from copydesk.cleaners.extract.furniture import _of_pictures
+from copydesk.cleaners.extract.pointers import may_be_prompts
 from copydesk.cleaners.extract.reader import extract
 from copydesk.cleaners.extract.segment import segment
+from copydesk.cleaners.extract.words import literal_of
 from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
@@ -226,3 +229,33 @@ def test_a_button_behind_the_element_round_a_hidden_line_unfolds_nothing() -> No
     hidden = "<p style='visibility:hidden'>A line of the draft that nobody was to see in the paper.</p>"
     body = f"<div>{BEFORE}{hidden}{AFTER}</div><ul class='tools'><li><button>Copy</button></li></ul>"
     assert read(body) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literal"),
+    [
+        (r"get(?=\s(?:our|the))", "get"),
+        (r"télécharge[zr]?", "télécharge"),
+        (r"app(?:[sl]|en|-\w+)?(?!\w)", "app"),
+        (r"(?:ال)?تطبيق", "تطبيق"),
+        (r"[\w-]{0,20}kan[aá][lł]", "kan"),
+        (r"síga\w*", "síga"),
+        (r"unterstützen?", "unterstütze"),
+        (r"noastr\w+", "noastr"),
+        (r"log ?in", "log"),
+        (r"\babos?\b", "abo"),
+    ],
+)
+def test_letters_that_all_finds_of_a_pattern_have(pattern: str, literal: str) -> None:
+    assert literal_of(pattern) == literal
+
+
+def test_every_word_that_is_looked_for_by_a_scan_has_letters() -> None:
+    lists = (pointers._WHAT_TO_DO, pointers._WITH_WHAT, pointers._OF_HOUSE, pointers._FOLLOW_US)
+    literals = [literal_of(word) for words in lists for word in words.split()]
+    assert [literal for literal in literals if len(literal) < 2 or not literal[0].isalpha()] == []
+
+
+def test_words_of_a_prompt_are_found_in_capitals_and_apart() -> None:
+    lines = ["DOWNLOAD OUR APP TODAY", "İNDİRİN: HABER UYGULAMASI", "Follow us on the canal", "Our app", "Get the news"]
+    assert may_be_prompts(lines).tolist() == [True, True, True, False, False]

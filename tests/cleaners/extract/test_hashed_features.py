@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from copydesk.cleaners.extract.hashed_features import SIZE, PlaceClues, place_clues, score, text_clues
+from copydesk.cleaners.extract.hashed_features import SIZE, PlaceClues, place_clues, text_clues, text_scores
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.words import number_texts
 from copydesk.cleaners.html.document import parse
@@ -21,15 +21,19 @@ def texts(*own: str) -> list[list[int]]:
     return text_clues(own, number_texts(list(own)))
 
 
-def test_a_score_is_the_sum_of_the_weights_of_the_clues() -> None:
-    weights = np.arange(SIZE, dtype=np.float32)
-    assert score([[1, 2, 3], [7], [5, 5]], weights).tolist() == pytest.approx([6, 7, 10])
-
-
 def test_the_score_of_a_place_is_that_of_its_clues() -> None:
     clues = all_clues(page(paragraphs(*PROSE)))
     weights = np.sin(np.arange(SIZE)).astype(np.float32)
-    assert clues.scores(weights).tolist() == pytest.approx(score(clues.lists(), weights).tolist(), abs=1e-4)
+    want = [sum(float(weights[clue]) for clue in own) for own in clues.lists()]
+    assert clues.scores(weights).tolist() == pytest.approx(want, abs=1e-4)
+
+
+def test_the_score_of_a_text_is_that_of_its_clues() -> None:
+    weights = np.sin(np.arange(SIZE)).astype(np.float32)
+    own = [*PROSE, "Menu"]
+    want = [sum(float(weights[clue]) for clue in clues) for clues in text_clues(own, number_texts(own))]
+    told = text_scores(own, number_texts(own), np.array([3, 0], np.int32), weights)
+    assert told.tolist() == pytest.approx([want[3], want[0]], abs=1e-4)
 
 
 def test_blocks_of_one_place_have_the_same_clues_and_others_do_not() -> None:
