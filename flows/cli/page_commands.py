@@ -28,6 +28,7 @@ from copydesk.flows.cli.options import (
     Workers,
     days_of,
 )
+from copydesk.flows.runtime.worker_process import begin_server
 
 if TYPE_CHECKING:
     from copydesk.flows.pipeline.clean_files import FetchedPages
@@ -70,17 +71,20 @@ def clean(
 
     A page at an address is fetched as in a night: robots.txt, the guard of addresses and the pace hold.
     """
-    from copydesk.cleaners.model.record_options import RecordOptions
-    from copydesk.flows.pipeline.clean_files import CleanOptions, clean_to, require_output
-    from copydesk.flows.pipeline.inputs import Unreadable, named_for_people, read_inputs
-    from copydesk.flows.report.labels import count, summary_line
-
     if format == "parquet":
         require_pyarrow()
     if foreign := [name for name in inputs if "://" in name and not _is_address(name)]:
         raise typer.BadParameter(f"no http or https address: {', '.join(foreign)}")
     paths = [Path(name) for name in inputs if name != STANDARD and not _is_address(name)]
-    if len(paths) == len(inputs) and not any(path.exists() for path in paths):
+    has_some = len(paths) < len(inputs) or any(path.exists() for path in paths)
+    if has_some:
+        begin_server()
+    from copydesk.cleaners.model.record_options import RecordOptions
+    from copydesk.flows.pipeline.clean_files import CleanOptions, clean_to, require_output
+    from copydesk.flows.pipeline.inputs import Unreadable, named_for_people, read_inputs
+    from copydesk.flows.report.labels import count, summary_line
+
+    if not has_some:
         # Nothing is written for it: it would be in the way of the call that names the right ones.
         print_unreadable([each for each in read_inputs(paths) if isinstance(each, Unreadable)])
         fail(f"{count(len(paths), 'input')} could not be read")

@@ -30,10 +30,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from copydesk.flows.runtime.cancellation import check
-from copydesk.flows.runtime.worker_process import CleanContext, Slack
-
-#: What the workers' parent imports before it forks them, so that each starts at once.
-PRELOAD = ("copydesk.flows.pipeline.worker_preload",)
+from copydesk.flows.runtime.worker_process import PRELOAD, CleanContext, Slack
 
 #: How many times its seconds of the processor a page may take by the clock.
 _PATIENCE = 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing.forkserver
 import resource
 import sys
 import threading
@@ -29,6 +30,20 @@ class CleanContext(ForkServerContext):
     """Processes that are forked from a server process, and know nothing of their parent's program."""
 
     Process = _Process
+
+
+#: What the server imports before it forks, so that each worker starts at once.
+PRELOAD = ("copydesk.flows.pipeline.worker_preload",)
+
+
+def begin_server() -> None:
+    """Start the server process, which takes half a second to import what reads pages, and do not wait for it.
+
+    Who has more to import before there is a page calls this first; else the first worker that is asked for starts it.
+    """
+    CleanContext().set_forkserver_preload(list(PRELOAD))
+    with _no_program():
+        multiprocessing.forkserver.ensure_running()
 
 
 @contextmanager

@@ -37,6 +37,25 @@ def test_a_program_runs_once_whatever_workers_it_has(tmp_path: Path, words: list
     assert (tmp_path / "ran").read_text() == "run as __main__\n"
 
 
+#: What was forked before there is a pool, and whose children the workers are.
+EARLY = """
+import os, pathlib
+from copydesk.flows.runtime.worker_process import begin_server
+begin_server()
+children = pathlib.Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+from copydesk.flows.runtime.worker_pool import Workers
+with Workers(1) as workers:
+    [(_, found)] = workers.map(eval, ["__import__('os').getppid()"])
+assert str(found) in children, (children, found)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the children of a process")
+def test_the_server_that_was_begun_early_is_the_workers_own() -> None:
+    done = subprocess.run([sys.executable, "-c", EARLY], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_memory_is_given_back_once_for_each_growth() -> None:
     size = [100]
     asked: list[int] = []
