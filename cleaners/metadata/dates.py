@@ -113,7 +113,7 @@ def date_candidates(
     def note(source: str, moment: Moment | None) -> None:
         if moment and is_possible(moment, fetched_at, agreed=True):
             candidate = found.setdefault(moment.day, DateCandidate(moment))
-            if len(moment.iso) > len(candidate.moment.iso):
+            if moment.exactness > candidate.moment.exactness:
                 candidate.moment = moment
             # Only the first place of a day counts: lists repeat one day often.
             if "heading" not in source or not any("heading" in name for name in candidate.features):

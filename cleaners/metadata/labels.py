@@ -35,9 +35,16 @@ def tidy(value: object) -> str | None:
     >>> tidy(" Fish &amp;amp; <b>chips</b>\\n today "), tidy(["no", "text"]), tidy("  ")
     ('Fish & chips today', None, None)
     """
-    if not isinstance(value, str):
-        return None
-    text = value[:MAX_RAW]
+    return _tidy(value[:MAX_RAW]) if isinstance(value, str) else None
+
+
+#: So many texts are remembered, as they are when tidied and with their words: a page says its title and its names in
+#: several places, and is asked for their words again and again.
+_REMEMBERED = 256
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tidy(text: str) -> str | None:
     for _ in range(4):
         if "&" not in text:
             break
@@ -55,10 +62,6 @@ def tidy(value: object) -> str | None:
 def _read_once(match: re.Match[str]) -> str:
     """One character of UTF-8 whose bytes were read as characters; the same where they are none."""
     return match[0].encode("latin-1").decode("utf-8", "ignore") or match[0]
-
-
-#: So many texts are remembered with their words: a page's title and names are asked for theirs again and again.
-_REMEMBERED = 256
 
 
 @lru_cache(maxsize=_REMEMBERED)

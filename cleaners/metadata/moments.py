@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from copydesk.cleaners.core.page_lines import digit_runs
 from copydesk.cleaners.core.texts import has_other_digits
@@ -25,6 +26,9 @@ AHEAD_AGREED = timedelta(days=14)
 
 #: The last year that a page can be dated by whose fetch is not known: a generation ahead of this program.
 LAST_YEAR = 2046
+
+#: So many values are remembered: a page says one moment in several places.
+_REMEMBERED = 64
 
 #: A month's name is cut to no fewer letters.
 MIN_MONTH = 3
@@ -155,6 +159,11 @@ class Moment:
         return f"{self.day.isoformat()}T{self.clock}{self.zone or ''}" if self.clock else self.day.isoformat()
 
     @property
+    def exactness(self) -> int:
+        """The more, the more of the moment is known: how long it is as ISO 8601 writes it."""
+        return len(self.clock) + len(self.zone or "") if self.clock else 0
+
+    @property
     def instant(self) -> datetime:
         """A point in time to compare by; a day without a time is its start, a time without a zone UTC."""
         return datetime.fromisoformat(self.iso if self.zone else f"{self.day.isoformat()}T{self.clock or '00:00'}Z")
@@ -175,9 +184,12 @@ def parse_moment(value: object, *, language: str | None = None, month_first: boo
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(int(value)) if 0 < value < 1e14 else ""
-    if not isinstance(value, str):
-        return None
-    text = plain_digits(without_marks(value[: 2 * MAX_VALUE]).strip()[:MAX_VALUE])
+    return _parse(value[: 2 * MAX_VALUE], language, month_first) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parse(value: str, language: str | None, month_first: bool) -> Moment | None:
+    text = plain_digits(without_marks(value).strip()[:MAX_VALUE])
     if _SECONDS.fullmatch(text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return Moment(moment.date(), moment.strftime("%H:%M:%S"), "Z")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -101,6 +101,7 @@ class SiteFacts:
     name: str | None
     names: tuple[tuple[str, ...], ...]
     host: str
+    _heard: dict[str | None, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def sounds_like(self, text: str | None) -> bool:
         """Whether a text is the site's name, a part or a form of it, or its host.
@@ -110,6 +111,11 @@ class SiteFacts:
         >>> SiteFacts("The Example", (("the", "example"),), "theexample").sounds_like("TheExample.com")
         True
         """
+        if (known := self._heard.get(text)) is None:
+            known = self._heard[text] = self._sounds_like(text)
+        return known
+
+    def _sounds_like(self, text: str | None) -> bool:
         said = words(text)
         if not said:
             return False

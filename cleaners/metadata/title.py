@@ -78,9 +78,10 @@ def title_candidates(
         said.append(("listed", listed))
     said = [(source, text) for source, text in said if not _is_cut_short(text, said)]
     raws = {source: words(text) for source, text in reversed(said)}
+    pieces = {text: list(_pieces(text, site)) for _, text in said}
     found: _Found = {}
     for source, text in said:
-        for piece, how in _pieces(text, site):
+        for piece, how in pieces[text]:
             key = words(piece)
             if key and len(key) <= _MAX_WORDS:
                 _, features = found.setdefault(key, (piece, {}))
@@ -91,8 +92,10 @@ def title_candidates(
     if linked.is_news:
         for _, features in found.values():
             features.update({f"news {name}": 1.0 for name in features if name.endswith("whole")})
+    told = {source: frozenset(raws[source]) for source in ("og", "ld", "h1", "title") if raws.get(source)}
     for key, (piece, features) in found.items():
-        features.update(_common(key, piece, raws, site, slug))
+        features["equal"] = float(sum(key == raw for raw in raws.values()))
+        features.update(_common(key, piece, told, site, slug))
     if any(features.keys() >= _TOLD_ALIKE for _, features in found.values()):
         # What stands above may be a banner: title, networks and preview agree on something else.
         for _, features in found.values():
@@ -243,25 +246,22 @@ def _mark(mark: re.Match[str]) -> str:
 
 
 def _common(
-    key: TitleWords, piece: str, raws: dict[str, TitleWords], site: SiteFacts, slug: frozenset[str]
+    key: TitleWords, piece: str, told: dict[str, frozenset[str]], site: SiteFacts, slug: frozenset[str]
 ) -> dict[str, float]:
     """What is asked of every candidate, however it was made."""
     size = len(key)
     own = set(key)
     features = {
-        "equal": float(sum(key == raw for raw in raws.values())),
         "is site": float(site.sounds_like(piece)),
         "length": math.log(size),
         "one or two words": float(size < 3),
         "long": float(size > 20),
         "capitals": float(piece.isupper()),
     }
-    for source in ("og", "ld", "h1", "title"):
-        raw = raws.get(source)
-        if raw:
-            both = len(own & set(raw))
-            features[f"like {source}"] = both / len(own | set(raw))
-            features[f"inside {source}"] = float(both == len(own))
+    for source, others in told.items():
+        both = len(own & others)
+        features[f"like {source}"] = both / (len(own) + len(others) - both)
+        features[f"inside {source}"] = float(both == len(own))
     if slug:
         features["of slug"] = len(own & slug) / len(slug)
         features["in slug"] = len(own & slug) / size

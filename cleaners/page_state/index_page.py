@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -33,9 +33,10 @@ def index_probability(document: Document, extracted: Extracted, text: str) -> fl
     nobody need look at these.
     """
     known = _cheap(document, extracted, text)
+    bound = _bound(document.url)
     for look_closer in (_with_prose, _with_shelves, _with_links):
         at_most = evaluate_at_most(*_bounds(known, document), _model())
-        if not is_index(at_most, document.url):
+        if at_most < bound:
             return at_most
         known = look_closer(known, document)
     return evaluate(known, _model())
@@ -43,7 +44,13 @@ def index_probability(document: Document, extracted: Extracted, text: str) -> fl
 
 def is_index(probability: float, url: str | None) -> bool:
     """Whether a page of this probability, at this address, is called an index page."""
-    return probability >= (LISTING_BOUND if is_listing_address(url) else _model().threshold)
+    return probability >= _bound(url)
+
+
+@lru_cache(maxsize=4)
+def _bound(url: str | None) -> float:
+    """The probability from which a page at this address is called an index page."""
+    return LISTING_BOUND if is_listing_address(url) else _model().threshold
 
 
 def _cheap(document: Document, extracted: Extracted, text: str) -> dict[str, float]:
@@ -184,7 +191,7 @@ def of_address(url: str | None) -> dict[str, float]:
 
 def of_metadata(document: Document) -> dict[str, float]:
     """What Open Graph and JSON-LD call the page."""
-    kinds = Counter(t for item in document.json_ld for t in types_of(item))
+    kinds = Counter(t for item in document.json_ld if "@type" in item for t in types_of(item))
     og_type = (document.meta("og:type") or "").lower()
     return {
         "og_article": float(og_type == "article"),
@@ -203,8 +210,8 @@ def of_metadata(document: Document) -> dict[str, float]:
 
 def _list_items(document: Document) -> int:
     """Entries of the lists that the page describes, breadcrumbs aside."""
-    lists = [o.get("itemListElement") for o in document.json_ld if "BreadcrumbList" not in types_of(o)]
-    return sum(len(entries) for entries in lists if isinstance(entries, list))
+    lists = [each for each in document.json_ld if isinstance(each.get("itemListElement"), list)]
+    return sum(len(each["itemListElement"]) for each in lists if "BreadcrumbList" not in types_of(each))
 
 
 def of_names(document: Document) -> dict[str, float]:
