@@ -177,7 +177,7 @@ def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, Aut
         yield f"ld creator{more}", _of_json(item.get("creator"), linked, _MAX_DEPTH)
     for item in linked.pages[:2]:
         yield "ldpage", _of_json(item.get("author"), linked, _MAX_DEPTH)
-    people = [item.get("name") for item in linked.objects if type_of(item) == "Person"]
+    people = [item.get("name") for item, kind in zip(linked.objects, linked.kinds, strict=True) if kind == "Person"]
     yield "ldperson", tuple(dict.fromkeys(name for value in people[:3] for name in split_names(value)))
     for key, values in document.metas.items():
         if _META_KEY.search(key[-40:]):

@@ -261,7 +261,8 @@ class _Line:
 def _lines_in_parts(text: str, start: int, end: int, language: str) -> Iterator[_Line]:
     """The first lines of a stretch; one that ends or begins with a sign that parts goes on."""
     joined: list[str] = []
-    for line in islice(filter(_says_or_parts, map(str.strip, text[start:end].split("\n"))), MAX_JOINED):
+    first = text[start : text.find("\n", start, end) + 1 or end].strip()
+    for line in islice(filter(_says_or_parts, (first, *_lines_behind(text, start, end))), MAX_JOINED):
         goes_on = bool(joined) and (line[:1] in _PART_SIGNS or joined[-1][-1:] in _PART_SIGNS)
         joined[len(joined) - goes_on :] = [f"{joined[-1]} {line}" if goes_on else line]
     for line in joined:

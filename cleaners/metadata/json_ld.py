@@ -40,6 +40,11 @@ class Linked:
     objects: tuple[dict[str, Any], ...]
 
     @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The types of the objects."""
+        return tuple(map(type_of, self.objects))
+
+    @cached_property
     def is_news(self) -> bool:
         """Whether the page says of itself that it is news, not a blog's or a shop's page."""
         return any("News" in type_of(item) for item in self.articles)

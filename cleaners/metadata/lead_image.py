@@ -122,9 +122,8 @@ def _of_figure(document: Document, address: str) -> tuple[str | None, str | None
     """Alternative text, caption and credit of the image in the page that has this file's name."""
     name, index = _file(address), document.index
     for at in sorted(index.tagged("img", "amp-img"))[:_MAX_IMAGES]:
-        if name and any(
-            name in value or name in unquote(value) for value in filter(None, index.attributes[at].values())
-        ):
+        said = filter(None, index.attributes[at].values())
+        if name and any(name in value or ("%" in value and name in unquote(value)) for value in said):
             caption, credit = read_caption(_caption(index, at))
             return tidy(index.value(at, "alt")), caption, credit
     return None, None, None

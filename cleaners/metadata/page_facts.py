@@ -180,7 +180,8 @@ def read_listing_signs(document: Document, linked: Linked) -> ListingSigns:
     title = words(document.title_tag)
     is_named = any(_starts(title, said) for said in plain)
     by_address = is_listing_address(own)
-    by_type = any(type_of(item) in _LIST_TYPES for item in linked.pages + linked.objects) and not linked.articles
+    kinds = (*map(type_of, linked.pages), *linked.kinds) if not linked.articles else ()
+    by_type = not _LIST_TYPES.isdisjoint(kinds)
     is_bare = not is_named and not linked.articles and not plain
     is_listing = by_address or by_type or (is_bare and _has_linked_headings(document, own))
     return ListingSigns(is_listing)

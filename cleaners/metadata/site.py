@@ -16,7 +16,7 @@ from typing import Any
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
-from copydesk.cleaners.metadata.json_ld import Linked, type_of
+from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import letters, tidy, words
 from copydesk.cleaners.urls.normalize import host_of, join_url
 
@@ -134,7 +134,8 @@ def read_site_facts(document: Document, linked: Linked) -> SiteFacts:
     found = [tidy(document.meta(name)) for name in _META]
     for item in linked.articles[:3] + linked.pages[:2]:
         found += [_name(item.get(role), linked) for role in _OWNERS]
-    found += [_name(item, linked) for item in linked.objects if type_of(item) == "WebSite"][:2]
+    sites = (item for item, kind in zip(linked.objects, linked.kinds, strict=True) if kind == "WebSite")
+    found += [_name(item, linked) for item in islice(sites, 2)]
     found += _of_front_links(document)
     names = [name for name in found if name and len(words(name)) <= _MAX_WORDS]
     name = names[0] if names else site_name_of(document, linked)
@@ -192,8 +193,9 @@ def site_name_of(document: Document, linked: Linked) -> str | None:
 
 
 def _sources(document: Document, linked: Linked) -> Iterator[str | None]:
-    organisations = [item for item in linked.objects if "NewsMediaOrganization" in type_of(item)]
-    yield from (name for item in organisations[:2] if isinstance(name := item.get("name"), str))
+    kinds = zip(linked.objects, linked.kinds, strict=True)
+    organisations = (item for item, kind in kinds if "NewsMediaOrganization" in kind)
+    yield from (name for item in islice(organisations, 2) if isinstance(name := item.get("name"), str))
     yield from (document.meta(key) for key in _OTHER_METAS)
     yield from _of_publisher(document)
     yield from _of_feeds(document)

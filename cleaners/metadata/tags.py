@@ -168,14 +168,14 @@ def _label_beginnings() -> frozenset[str]:
 
 def _is_labelled(index: ElementIndex, holder: int) -> bool:
     """Whether a box begins with a label, or the element before it is one."""
-    around = {index.tags[holder], *(index.tags[above] for above in index.around(holder))}
-    if index.tags[holder] in ("body", "main", "article") or not around.isdisjoint(("nav", "header")):
+    if index.tags[holder] in ("body", "main", "article"):
         return False
     text = index.nodes[holder].text(separator="\n")
-    if len(text) <= _MAX_LABELLED and _LABEL_FIRST.match(text):
-        return True
-    before = index.before(holder)
-    return before >= 0 and _ROLE.match(index.nodes[before].text()[:80].strip()) is not None
+    if len(text) > _MAX_LABELLED or not _LABEL_FIRST.match(text):
+        before = index.before(holder)
+        if before < 0 or not _ROLE.match(index.nodes[before].text()[:80].strip()):
+            return False
+    return not any(index.tags[each] in ("nav", "header") for each in (holder, *index.around(holder)))
 
 
 def _first_group(index: ElementIndex, places: Iterable[int]) -> list[int]:
