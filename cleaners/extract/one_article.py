@@ -18,6 +18,7 @@ from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import FOOT, VOICE, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS, without_other_stories
 from copydesk.cleaners.extract.pointers import phrases_of
+from copydesk.cleaners.extract.select_blocks import is_row_of_links
 
 #: What follows a story's end may be comments, if so much of the words chosen stands before it.
 MOST_BEFORE = 0.5
@@ -107,7 +108,22 @@ def _without_footer(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
         if kept[inside := spans.below(footer)].any():
             above = elements.lineage(footer, elements.depth[footer] + 1)
             kept[inside] &= any(elements.tag[e] in _STORY_TAGS for e in above)
+    kept[_below_last_rule(judged)] = False
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
+
+
+#: What stands below the last rule of a page is its foot if it begins with links and has no more words.
+_FOOT_WORDS = 60
+
+
+def _below_last_rule(judged: Judged) -> list[int]:
+    """The blocks below a page's last `hr` to its end, if they are few and begin with links: "older / newer"."""
+    rules = places_of(judged.blocks.elements, "hr")
+    below = which(judged.blocks.owner_array > rules[-1]) if rules else []
+    if not below or len(judged.blocks) - below[0] != len(below):
+        return []
+    is_foot = is_row_of_links(judged.blocks, below[0]) and judged.sizes[below].sum() <= _FOOT_WORDS
+    return below if is_foot else []
 
 
 #: A heading of comments has no more words, and so much of the words chosen stands before it.

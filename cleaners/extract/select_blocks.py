@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.extract.blocks import which
+from copydesk.cleaners.extract.blocks import Blocks, which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS, told_of_blocks
 from copydesk.cleaners.extract.model import Judged
 
@@ -69,9 +69,24 @@ def _between(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _without_ways_out(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The chosen blocks without those that are links and follow the last one that is text."""
+    """The chosen blocks without those that are links and follow the last one that is text, and without rows of links
+    above the first one."""
     text = np.flatnonzero(chosen & (judged.table["link_share"] <= WAY_OUT))
-    return chosen & (np.arange(len(chosen)) <= text[-1]) if len(text) else chosen
+    if not len(text):
+        return chosen
+    kept = chosen & (np.arange(len(chosen)) <= text[-1])
+    for block in np.flatnonzero(kept).tolist():
+        if not is_row_of_links(judged.blocks, block):
+            break
+        kept[block] = False
+    return kept if kept.any() else chosen
+
+
+def is_row_of_links(blocks: Blocks, block: int) -> bool:
+    """Whether a block is several links, and has no letters beside them: "home · feed · now"."""
+    if blocks.links[block] < 2:
+        return False
+    return sum(map(str.isalnum, blocks.text[block])) <= blocks.link_chars[block]
 
 
 def more_promising(first: Judged, second: Judged) -> Judged:

@@ -23,6 +23,8 @@ _MOST = 0.6
 _LINKED = 0.6
 #: A list before the text points elsewhere if each item has a link, and more of its letters than this is linked.
 _POINTING = 0.4
+#: So many elements round a list are asked for the text that it stands in.
+_LIST_BOXES = 2
 #: A list that stands in an item of another one has no more elements between them.
 INNER_LEVELS = 4
 #: From this probability on, preformatted text comes in right between two chosen blocks, and a list of which nothing
@@ -37,7 +39,7 @@ _SENTENCE = re.compile(r"""^[^©].*[.!?。！？…]["'”’»)]*$""", re.DOTAL
 #: What stands beside code, a line each.
 _LINE_NUMBERS = re.compile(r"\d{1,5}(?:\s+\d{1,5})+\s*")
 #: A heading right before a chosen block of its own element comes in from this probability on.
-LIKELY_HEADING = 0.05
+LIKELY_HEADING = 0.03
 #: So many boxes may stand round a heading alone.
 _BOX_LEVELS = 3
 
@@ -154,14 +156,21 @@ def _leads_away(judged: Judged, items: list[int], anchors: NDArray[np.int64]) ->
 
 
 def _stands_in_text(judged: Judged, element: int, items: list[int], anchors: NDArray[np.int64]) -> bool:
-    """Whether a list has chosen blocks before and behind it in the element round it, and leads nowhere else."""
+    """Whether a list has chosen blocks before and behind it in the element round it, and leads nowhere else.
+
+    A box of its own may stand between, which holds the list and its heading.
+    """
     if _is_linked(judged, items):
         return False
     elements = judged.blocks.elements
     owners = np.array([judged.blocks.owner[anchor] for anchor in anchors.tolist()])
-    parent = elements.parent[element]
-    inside = anchors[(owners >= parent) & (owners < elements.end[parent])]
-    return bool((inside < items[0]).any() and (inside > items[-1]).any())
+    for parent in elements.lineage(element, 1 + _LIST_BOXES)[1:]:
+        inside = anchors[(owners >= parent) & (owners < elements.end[parent])]
+        if (inside < items[0]).any() and (inside > items[-1]).any():
+            return True
+        if elements.tag[parent] in _FRAME_TAGS or elements.marks[elements.look[parent]] & BAD:
+            return False
+    return False
 
 
 def _plain_lists(judged: Judged) -> dict[int, list[int]]:
@@ -312,12 +321,22 @@ def choose_headings(judged: Judged, chosen: Chosen, title: Chosen) -> Chosen:
     for heading, level in zip(headings[::-1].tolist(), levels[headings][::-1].tolist(), strict=True):
         if True not in kept[heading + 1 : ends[level]]:
             kept[heading] &= heading < first or _is_sentence(judged, heading)
-        elif not kept[heading] and not title[heading] and heading > first:
-            kept[heading] = _heads_next(judged, heading, chosen)
+        elif not kept[heading] and not title[heading] and _heads_next(judged, heading, chosen):
+            kept[heading] = heading > first or _has_peer(judged, heading, kept)
         elif kept[heading] and heading > first and _heads_left_out(judged, heading, kept):
             kept[heading] = False
         ends[level:] = [heading] * len(ends[level:])
     return np.array(kept, bool)
+
+
+def _has_peer(judged: Judged, heading: int, kept: list[bool]) -> bool:
+    """Whether a heading that looks like one, as a child of the same element, was kept behind it."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    look, parent = elements.look[owners[heading]], elements.parent[owners[heading]]
+    return any(
+        kept[block] and elements.look[owners[block]] == look and elements.parent[owners[block]] == parent
+        for block in range(heading + 1, len(kept))
+    )
 
 
 def _heads_left_out(judged: Judged, heading: int, kept: list[bool]) -> bool:

@@ -344,3 +344,28 @@ def test_the_heading_that_links_to_itself_stays_before_labelled_code() -> None:
         "<pre><code>close(gate)</code></pre></div><h3><a href='#r'>What it gives</a></h3>"
     )
     assert read(BEFORE + body + AFTER) == [*PROSE[:2], "Syntax", "close(gate)", "What it gives", *PROSE[2:]]
+
+
+def test_a_list_in_a_box_with_its_heading_stays_whole_between_paragraphs() -> None:
+    wanted = ("120 g of barley", "2 carrots, cut in cubes", "1 l of stock", "1 handful of parsley")
+    items = "".join(f"<li class='flex'><input type='checkbox'> {each}</li>" for each in wanted)
+    box = f"<div class='rounded border'><h2>What goes in</h2><ul>{items}</ul></div><h2>What to do</h2>"
+    assert read(BEFORE + box + AFTER) == [*PROSE[:2], "What goes in", *wanted, "What to do", *PROSE[2:]]
+
+
+def test_the_first_of_several_headings_alike_stays_though_no_text_stands_above_it() -> None:
+    rules = "".join(f"<h2>§ {n} Rule</h2><ol><li>{text}</li></ol>" for n, text in enumerate(PROSE, 1))
+    html = f"<html><head><title>Law of the gate</title></head><body><h1>Law of the gate</h1>{rules}</body></html>"
+    expected = [line for n, text in enumerate(PROSE, 1) for line in (f"§ {n} Rule", text)]
+    assert [part.text for part in extract(parse(html)).parts] == expected
+
+
+def test_a_row_of_links_above_the_text_and_what_stands_below_the_last_rule_go() -> None:
+    menu = "<p><a href='/'>home</a> · <a href='/feed'>feed</a> · <a href='/now'>now</a></p>"
+    foot = (
+        "<hr><p><a href='/1'>older</a> / <a href='/2'>newer</a></p><p>No cookies here. Mail me at holm at example.</p>"
+    )
+    html = f"<html><head><title>The store</title></head><body>{menu}<h1>The store</h1>{BEFORE}{AFTER}{{}}</body></html>"
+    assert [part.text for part in extract(parse(html.format(foot))).parts] == list(PROSE)
+    kept = f"<hr><p>{PROSE[0]} Again.</p>"
+    assert [part.text for part in extract(parse(html.format(kept))).parts] == [*PROSE, f"{PROSE[0]} Again."]
