@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Elements, Sight
-from copydesk.cleaners.extract.furniture import Look
+from copydesk.cleaners.extract.furniture import Addresses, Look
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BAD
 from copydesk.cleaners.extract.one_article import only_own
@@ -50,16 +50,21 @@ class Completed:
 
 
 def complete(
-    judged: Judged, choice: Choice, *, keeps_tables: bool = True, asking: frozenset[Look] = frozenset()
+    judged: Judged,
+    choice: Choice,
+    *,
+    keeps_tables: bool = True,
+    asking: frozenset[Look] = frozenset(),
+    addresses: Callable[[], Addresses] = dict,
 ) -> Completed:
     """The blocks of the article: tables and lists whole, headings with what they head, nothing that nobody sees.
 
-    Elements that look like one of `asking` hold a field for an address.
+    Elements that look like one of `asking` hold a field for an address; `addresses` tells where the links lead.
     """
     if not choice.chosen.any():
         return Completed(choice.chosen)
     grids = data_tables(judged.blocks)
-    own = only_own(judged, choice.chosen, asking)
+    own = only_own(judged, choice.chosen, asking, addresses)
     chosen = choose_tables(judged, own, grids, keeps=keeps_tables)
     chosen = choose_lists(judged, chosen, choice.chosen & ~own)
     chosen = choose_labelled(judged, choose_bare(judged, chosen))

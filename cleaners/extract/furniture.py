@@ -7,7 +7,7 @@ Notices are legal, or speak to a reader's browser, which is old or shows no scri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import takewhile
 
@@ -16,8 +16,8 @@ from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.core.names import NameScan
 from copydesk.cleaners.extract.blocks import Elements, Spans, which
-from copydesk.cleaners.extract.bylines import BYLINE_WORDS
-from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag
+from copydesk.cleaners.extract.bylines import BYLINE_WORDS, SHORT_BYLINE_WORDS, is_byline, is_dated, says_more
+from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
@@ -25,10 +25,14 @@ from copydesk.cleaners.extract.pointers import (
     PHRASE_WORDS,
     POINTER_WORDS,
     PROMPT_WORDS,
+    heads_pointers,
+    is_asked_for,
+    is_notice_of_rights,
     is_prompt,
     may_be_prompts,
     phrases_of,
     points_away,
+    shares_page,
 )
 from copydesk.cleaners.extract.words import group_marks, literal_of, word_scan
 from copydesk.cleaners.html.document import Document
@@ -61,6 +65,7 @@ _BOX = NamePattern(
     BOX,
 )
 _NO_BOX = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "body", "article", "main"})
+_TITLES = frozenset({"h1", "h2"})
 #: A notice of rights and a line about the author are looked for in so many blocks at the end.
 LAST_BLOCKS = 3
 #: A line about the author is a sentence of so many words and so much of it in italics, and begins with the name.
@@ -69,11 +74,24 @@ ITALIC = 0.85
 NAME_WORDS = 4
 
 
-def without_furniture(judged: Judged, chosen: Chosen, spans: Spans, asking: frozenset[Look] = frozenset()) -> Chosen:
+#: For the text of each link of a page its address.
+Addresses = Mapping[str, str]
+
+
+def without_furniture(
+    judged: Judged,
+    chosen: Chosen,
+    spans: Spans,
+    asking: frozenset[Look] = frozenset(),
+    addresses: Callable[[], Addresses] = dict,
+) -> Chosen:
     """The chosen blocks without those that are no part of the article though they stand in it."""
     kept = _without_boxes(judged, _without_captions(judged, chosen), spans, asking)
     kept = without_prompts(judged, without_browser_notices(judged, kept))
-    return _without_bio(judged, _without_notices(judged, _without_pointers(judged, kept)))
+    kept = _without_links_of_house(judged, kept, addresses)
+    kept = _without_headed_pointers(judged, _without_pointers(judged, kept))
+    kept = _without_own_byline(judged, _without_bio(judged, _without_notices(judged, kept)))
+    return _without_loose_end(judged, kept)
 
 
 def _without_captions(judged: Judged, chosen: Chosen) -> Chosen:
@@ -116,8 +134,8 @@ def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans, asking: frozens
                 _leave_out(judged, kept, spans.below(box), _SURE)
         else:
             _leave_out(judged, kept, spans.below(element), 1.0)
-    for element in headed_boxes(judged, spans, int(np.flatnonzero(chosen)[-1]) + 1 if chosen.any() else 0):
-        _leave_out(judged, kept, spans.below(element), _SURE)
+    for element, bound in headed_boxes(judged, spans, int(np.flatnonzero(chosen)[-1]) + 1 if chosen.any() else 0):
+        _leave_out(judged, kept, spans.below(element), bound)
     return kept
 
 
@@ -139,13 +157,106 @@ def _without_pointers(judged: Judged, chosen: Chosen) -> Chosen:
     return kept
 
 
+#: A label has no more words.
+_LABEL_WORDS = 4
+_LIKELY_LABEL = 0.8
+_LABELS = frozenset({"div", "span", "h2", "h3", "h4", "h5", "h6"})
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "”", "»", '"')
+_MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+#: A question to readers, and where to write.
+_ASKS_AND_TELLS = re.compile(rf"[?？؟].*{_MAIL_ADDRESS.pattern}", re.DOTALL)
+#: So many links may follow a line such as "Read also".
+_MOST_POINTERS = 12
+#: A block with so much of its letters in links is one.
+_LINKED = 0.8
+_HEADINGS = dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), 1)
+
+
+def _without_headed_pointers(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks without a line such as "Read also" and the links that follow it."""
+    is_heading = told_of_blocks(judged.blocks, _HEADINGS) > 0
+    linked = (judged.table["link_share"] >= _LINKED) & ~is_heading
+    may_head = (judged.sizes <= PHRASE_WORDS) & (judged.sizes > 0) & ~linked
+    may_head[:-1] &= linked[1:] & (chosen[:-1] | chosen[1:])
+    may_head[-1:] = False
+    kept = chosen.copy()
+    for block in which(may_head):
+        if heads_pointers(judged.blocks.text[block]):
+            following = linked[block + 1 : block + 1 + _MOST_POINTERS]
+            count = len(following) if following.all() else int(following.argmin())
+            kept[block : block + 1 + count] = False
+    return kept
+
+
+def read_addresses(document: Document) -> Addresses:
+    """For the text of each link of a page its address, the last of those with equal text."""
+    nodes = document.elements("a")
+    return {" ".join((node.text() or "").split()): node.attributes.get("href") or "" for node in nodes}
+
+
+def _without_links_of_house(judged: Judged, chosen: Chosen, addresses: Callable[[], Addresses]) -> Chosen:
+    """The chosen blocks without lines that share the page, and those at the end or in italics that lead to channels."""
+    blocks, kept = judged.blocks, chosen.copy()
+    linked = which(chosen & (judged.sizes <= POINTER_WORDS) & (blocks.link_array > 0))
+    last = int(np.flatnonzero(chosen)[-LAST_BLOCKS:][0]) if linked else 0
+    apart = [b for b in linked if b >= last or blocks.emphasis_chars[b] >= ITALIC * len(blocks.text[b])]
+    short = [b for b in linked if judged.sizes[b] <= BYLINE_WORDS and judged.table["link_share"][b] >= _LINKED / 2]
+    if not apart and not short:
+        return chosen
+    texts = "\n".join(blocks.text[block] for block in {*apart, *short})
+    leading = [(said, to) for said, to in addresses().items() if said[:1].isalpha() and said in texts]
+    shared = [said for said, to in leading if shares_page(to)]
+    asked_for = [said for said, to in leading if is_asked_for(to)]
+    for block in apart:
+        kept[block] = not any(said in blocks.text[block] for said in asked_for)
+    for block in short:
+        letters = sum(len(said) for said in shared if said in blocks.text[block])
+        kept[block] &= letters < _LINKED * blocks.link_chars[block]
+    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
+
+
+def _without_own_byline(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks without a line above the first paragraph that names who wrote it, and the day."""
+    prose, kept = which(chosen & judged.prose), chosen.copy()
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    for block in which(chosen[: prose[0]]) if prose else ():
+        text = judged.blocks.text[block]
+        is_heading = elements.tag[owners[block]] in _TITLES
+        is_signed = is_byline(text) and (says_more(text) or not is_dated(text))
+        kept[block] = is_heading or judged.sizes[block] > SHORT_BYLINE_WORDS + 2 or text.endswith(".") or not is_signed
+    return kept
+
+
+def _without_loose_end(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks without what ends them and heads nothing: a short line with a colon, an address for mail.
+
+    So is a label that stands in no element like the paragraphs'. Of 1,754 development pages 30 end so, and the gold of
+    one has it.
+    """
+    kept, prose = chosen.copy(), which(chosen & judged.prose)
+    tags, owners = judged.blocks.elements.tag, judged.blocks.owner
+    for block in np.flatnonzero(chosen)[:0:-1].tolist() if prose else ():
+        text = judged.blocks.text[block].strip(" |/()")
+        is_short = judged.sizes[block] <= _LABEL_WORDS
+        is_other = tags[owners[block]] in _LABELS and tags[owners[block]] != tags[owners[prose[-1]]]
+        is_label = is_other and judged.probability[block] < _LIKELY_LABEL and not text.endswith(_SENTENCE_ENDS)
+        is_loose = is_short and (text.endswith((":", "：")) or is_label)
+        if not is_loose and not _MAIL_ADDRESS.fullmatch(text):
+            break
+        kept[block] = False
+    return kept
+
+
 def _without_notices(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without notices of rights at the end."""
     kept = chosen.copy()
     for block in np.flatnonzero(chosen)[-LAST_BLOCKS:].tolist():
         words = judged.blocks.text[block].casefold().lstrip("©* ").split(None, PHRASE_WORDS)[:PHRASE_WORDS]
         heads = (" ".join(words[:count]).rstrip(".,:;") for count in range(2, PHRASE_WORDS + 1))
-        kept[block] = not any(head in _rights() for head in heads)
+        said = judged.blocks.text[block]
+        is_notice = judged.sizes[block] <= _NOTICE_WORDS and is_notice_of_rights(said)
+        is_notice |= judged.sizes[block] <= PROMPT_WORDS and _ASKS_AND_TELLS.search(said) is not None
+        kept[block] = not (is_notice or any(head in _rights() for head in heads))
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
@@ -271,14 +382,18 @@ def read_asking(document: Document) -> frozenset[Look]:
     return frozenset(look for node in fields if (look := _look_of_box(node)) is not None)
 
 
-def headed_boxes(judged: Judged, spans: Spans, end: int) -> Iterator[int]:
-    """The elements of few words that begin with a line such as "Newsletter", those that begin before a block."""
-    elements, owners, heads = judged.blocks.elements, judged.blocks.owner, _newsletters()
+def headed_boxes(judged: Judged, spans: Spans, end: int) -> Iterator[tuple[int, float]]:
+    """The elements of few words that begin with a line such as "Newsletter" or "Advertisement" before a block.
+
+    Beside each the probability that a block of it must have to be text all the same.
+    """
+    elements, owners, heads = judged.blocks.elements, judged.blocks.owner, _heads_of_boxes()
     sizes = judged.sizes[:end]
     short = which((sizes <= _HEADLINE_WORDS) & (sizes > 0))
-    for at in which(group_marks(_letter_scan(), [judged.blocks.text[block] for block in short])):
+    for at in which(group_marks(_head_scan(), [judged.blocks.text[block] for block in short])):
         block = short[at]
-        if judged.blocks.text[block].casefold().strip(" :!.") not in heads:
+        bound = heads.get(judged.blocks.text[block].casefold().strip(_ROUND_HEADS))
+        if bound is None:
             continue
         unit = owners[block]
         while elements.parent[unit] > 0 and elements.tag[elements.parent[unit]] not in _PAGE:
@@ -286,18 +401,24 @@ def headed_boxes(judged: Judged, spans: Spans, end: int) -> Iterator[int]:
             if around.start < block or judged.sizes[around].sum() > BOX_WORDS:
                 break
             unit = elements.parent[unit]
-        yield unit
+        yield unit, bound
+
+
+_ROUND_HEADS = " :!.-–—()[]"
 
 
 @cache
-def _newsletters() -> frozenset[str]:
-    """The lines that head a box for subscribers, in all languages: those with the word in them."""
-    return frozenset(phrase for phrase in phrases_of("newsletter") if _LETTER.search(phrase))
+def _heads_of_boxes() -> dict[str, float]:
+    """The lines that head a box for subscribers, those with the word in them, or an advertisement, in all languages."""
+    letters = {phrase: _SURE for phrase in phrases_of("newsletter") if _LETTER.search(phrase)}
+    return letters | dict.fromkeys(phrases_of("ad_slot"), 1.0)
 
 
 @cache
-def _letter_scan() -> NameScan:
-    return word_scan({1: map(literal_of, _LETTER.pattern.split("|"))})
+def _head_scan() -> NameScan:
+    """The scan for letters that each line of `_heads_of_boxes` has."""
+    plain = (re.sub(r"[^\w\s]", " ", phrase) for phrase in phrases_of("ad_slot"))
+    return word_scan({1: filter(None, map(literal_of, [*_LETTER.pattern.split("|"), *plain]))})
 
 
 def _asks_for_address(field: LexborNode) -> bool:

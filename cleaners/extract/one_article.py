@@ -6,13 +6,13 @@ Comments are told by the names of their elements, or by the heading above them a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import numpy as np
 
 from copydesk.cleaners.extract.blocks import Spans, which
-from copydesk.cleaners.extract.furniture import Look, without_furniture
+from copydesk.cleaners.extract.furniture import Addresses, Look, without_furniture
 from copydesk.cleaners.extract.layout_features import places_of, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import FOOT, VOICE, NamePattern
@@ -52,7 +52,12 @@ _COUNTER = re.compile(r"(\d{1,3})\s*(?:/|of|von|sur|de|di|av|из|z)\s*(\d{1,3})
 LEAST_COUNTERS = 3
 
 
-def only_own(judged: Judged, chosen: Chosen, asking: frozenset[Look] = frozenset()) -> Chosen:
+def only_own(
+    judged: Judged,
+    chosen: Chosen,
+    asking: frozenset[Look] = frozenset(),
+    addresses: Callable[[], Addresses] = dict,
+) -> Chosen:
     """The chosen blocks of the page's own article."""
     spans = Spans(judged.blocks)
     kept = without_other_stories(judged, chosen, spans)
@@ -66,7 +71,7 @@ def only_own(judged: Judged, chosen: Chosen, asking: frozenset[Look] = frozenset
             # A gallery may be the story; one beside much more text is not, wherever it stands.
             kept[inside] &= not (is_behind or (element in galleries and 3 * own <= words.sum()))
     kept = without_headed_comments(judged, kept, spans)
-    return _without_footer(judged, without_furniture(judged, kept, spans, asking), spans)
+    return _without_footer(judged, without_furniture(judged, kept, spans, asking, addresses), spans)
 
 
 def _outermost(judged: Judged, names: NamePattern) -> Iterator[int]:

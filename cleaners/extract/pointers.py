@@ -26,11 +26,11 @@ LONGEST_POINTER = 400
 PHRASE_WORDS = 7
 #: In scripts without blanks so many signs are as clear as several words.
 CLEAR_SIGNS = 5
-SETTING_APART = " :：|»›>–—-.["
+SETTING_APART = " :：|»›>–—-.[]【】《》「」→▶►▸•*※"
 #: Where a paragraph may end before a pointer: behind a sentence, what sets the pointer apart included.
 _SENTENCE_END = re.compile(r"""([.!?…。！？]["'”’»)\]]*)\s*+[\[(|»›>•*→–—-]*\s*+(?=\S)""")
 _SIGNS = re.compile(f"[{KANA}{HAN}]+\\Z")
-_COLONS = frozenset(":：|»›>–—-")
+_COLONS = frozenset(":：|»›>–—-】》」")
 
 
 def points_away(text: str, link_chars: int, links: int) -> bool:
@@ -101,6 +101,25 @@ def _beginnings() -> frozenset[str]:
 def related_phrases() -> frozenset[str]:
     """The phrases of all languages that point to other stories."""
     return phrases_of("related")
+
+
+def begins_pointer(text: str) -> bool:
+    """Whether a line begins with a phrase of several words that points to other stories.
+
+    >>> begins_pointer("Read more about the mill:"), begins_pointer("The papers are these:")
+    (True, False)
+    """
+    found = _phrase_at_start(text.casefold().lstrip(SETTING_APART))
+    return found is not None and _is_clear(found[0])
+
+
+def heads_pointers(line: str) -> bool:
+    """Whether a line is nothing but a phrase that points to other stories.
+
+    >>> heads_pointers("Read also:"), heads_pointers("Read also what she wrote")
+    (True, False)
+    """
+    return line.casefold().strip(SETTING_APART + "!?") in related_phrases()
 
 
 def phrases_of(kind: str) -> frozenset[str]:
@@ -196,3 +215,81 @@ def is_prompt(text: str) -> bool:
     if _FOLLOW.search(text):
         return True
     return _PROMPT.search(text) is not None and _OWN.search(text) is not None
+
+
+#: Where a link leads that shares a page, and where one leads to what a house asks for: its app, its channel, a gift.
+_SHARING = re.compile(
+    r"sharer|share(?:\?|/|article)|intent/(?:tweet|post)|(?:api\.whatsapp\.com|whatsapp:/)/send|wa\.me/\?"
+    r"|pin/create|mailto:\?|/submit\?|line\.me/r/|viber://",
+    re.IGNORECASE,
+)
+_ASKED_FOR = re.compile(
+    r"//play\.google\.com/store/apps|//(?:apps|itunes)\.apple\.com|onelink\.me|//(?:t|telegram)\.me/"
+    r"|whatsapp\.com/channel|//chat\.whatsapp|//news\.google\.com/publications"
+    r"|//(?:www\.|m\.)?(?:facebook|instagram|twitter|x|tiktok|threads|vk|ok|weibo)\.(?:com|net|ru)/@?[\w.-]+/?\Z"
+    r"|//(?:www\.)?youtube\.com/(?:@|c/|channel/)|patreon\.com/|buymeacoffee\.com|//ko-fi\.com"
+    r"|paypal\.(?:me|com/donate)|donorbox\.org|steadyhq\.|liberapay\.com|darujme\.|tipeee\.com"
+    r"|//boosty\.to"
+    r"|[/-](?:donat\w*|doa[cç]\w*|spenden?|wspar\w*|wesprzyj|support-us|podpor\w*|soutenir|apoya\w*|apoie|sostieni\w*|steun\w*|stott|tamogat\w*|pidtrym\w*|podderzh\w*|bagis)(?:\Z|[/?.-])",
+    re.IGNORECASE,
+)
+
+
+def shares_page(address: str) -> bool:
+    """Whether an address shares the page that links to it.
+
+    >>> shares_page("https://twitter.com/intent/tweet?url=a"), shares_page("https://twitter.com/ann/status/1")
+    (True, False)
+    """
+    return _SHARING.search(address) is not None
+
+
+def is_asked_for(address: str) -> bool:
+    """Whether an address is that of an app, of a channel to follow, or of a place to give.
+
+    >>> is_asked_for("https://t.me/ferry"), is_asked_for("https://x.com/ferry"), is_asked_for("https://x.com/ferry/status/1")
+    (True, True, False)
+    """
+    return _ASKED_FOR.search(address) is not None
+
+
+#: A notice of rights says what it is about, and that it is forbidden or whose it is.
+_RIGHTS = re.compile(
+    r"reprodu[cçktz]|republi|copyright|copying|kopier|kopír|kopiow|nachdruck|vervielf|verbreit"
+    r"|weiterverwend|gebruik|overname|overgenomen|eftertryck|återgiv|gengiv|gjengiv|jäljen|julkaise"
+    r"|przedruk|rozpowszechn|přetisk|šíření|šírenie|másol|felhasznál|preluare|prelua|перепечат|копирован"
+    r"|использован|передрук|копіюван|використан|препечат|αναδημοσ|αντιγραφ|alıntı|kopyala|çoğalt|نقل|نسخ"
+    r"|اقتباس|להעתיק|העתקה|שימוש|पुनर्प्रकाशन|কপি|mengutip|menyalin|sao chép|trích dẫn|転載|複製|转载|轉載"
+    r"|复制|摘编|전재|복제|재배포|rights|rechte|droits|derechos|direitos|diritti|rechten|prawa|práva|jogok"
+    r"|drepturi|права|hakları|حقوق|זכויות|সর্বস্বত্ব|अधिकार",
+    re.IGNORECASE,
+)
+_FORBIDDEN = re.compile(
+    r"prohibit|forbid|without.{0,20}permission|written (?:permission|consent)|may not be|reserved"
+    r"|untersagt|verboten|vorbehalten|ohne.{0,30}(?:genehmig|zustimm|erlaub)|interdit"
+    r"|sans.{0,20}(?:autoris|accord)|réserv|prohib|sin.{0,20}(?:autoriz|permiso|consentim)|reservad|proib"
+    r"|sem.{0,20}autoriza|vietat|riservat|senza.{0,20}(?:autorizz|consenso)|verboden|voorbehouden"
+    r"|zonder.{0,20}toestemming|förbju|utan.{0,20}(?:tillstånd|medgivande)|forbud|uden.{0,20}tilladelse"
+    r"|uten.{0,20}tillatelse|kielletty|ilman.{0,20}lupa|zabronion|zastrzeż"
+    r"|bez.{0,20}(?:zgody|souhlasu|súhlasu|dozvole|dovoljenja)|zakáz|vyhrazen|vyhraden|tilos|fenntart"
+    r"|engedély|interzis|rezervat|fără.{0,20}(?:acord|permisiun)|запрещ"
+    r"|только.{0,30}(?:ссылк|разреш|соглас)|защищ|заборон|захищ|дозвол|απαγορ|με την επιφύλαξη|yasak"
+    r"|izinsiz|saklıdır|محفوظة|يمنع|محفوظ است|ממנוע|שמורות|אסור|सुरक्षित|संरक्षित|সংরক্ষিত|dilarang"
+    r"|tanpa izin|nghiêm cấm|khi chưa|禁じ|禁止|無断|不得|谢绝|严禁|请注明|未经|未經|금지|무단",
+    re.IGNORECASE,
+)
+
+
+def is_notice_of_rights(text: str) -> bool:
+    """Whether a line says that its text may not be copied, or whose the rights are.
+
+    One that begins with whose they are is the credit of an agency, which some houses count to the text.
+
+    >>> is_notice_of_rights("© The Ferry. All rights reserved."), is_notice_of_rights("Nachdruck ist untersagt.")
+    (True, True)
+    >>> is_notice_of_rights("The council reserved the hall.")
+    False
+    """
+    if text[:12].lower().startswith(("copyright", "저작권자")):
+        return False
+    return text.startswith(("©", "(c)")) or (_RIGHTS.search(text) is not None and _FORBIDDEN.search(text) is not None)

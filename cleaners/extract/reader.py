@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -14,7 +15,7 @@ from copydesk.cleaners.extract.blocks import Blocks, which
 from copydesk.cleaners.extract.completion import complete
 from copydesk.cleaners.extract.confidence import describe_page
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
-from copydesk.cleaners.extract.furniture import read_asking
+from copydesk.cleaners.extract.furniture import read_addresses, read_asking
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.model import BlockModel, Chosen, Judged, judge_blocks, packaged_model
 from copydesk.cleaners.extract.pointers import without_pointer
@@ -88,7 +89,13 @@ def _read_blocks(
         again, its_choice = _hear_others(document, judged, choice, model)
         if again is not judged:
             judged, choice, reader = again, its_choice, "both"
-    completed = complete(judged, choice, keeps_tables=keeps_tables, asking=read_asking(document))
+    completed = complete(
+        judged,
+        choice,
+        keeps_tables=keeps_tables,
+        asking=read_asking(document),
+        addresses=partial(read_addresses, document),
+    )
     candidates = _candidates(judged, completed.chosen)
     candidates.set_rows(completed.grids)
     parts = assemble(candidates.of_article())

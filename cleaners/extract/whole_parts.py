@@ -14,6 +14,7 @@ from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, told_by_tag, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BAD
+from copydesk.cleaners.extract.pointers import begins_pointer
 
 #: An item of more blocks is no item of a text's list, but a comment, a card or a part of the page.
 MOST_ITEM_BLOCKS = 3
@@ -50,6 +51,8 @@ LABEL_LETTERS = 40
 _LABELLED = re.compile(rf"[{_BULLETS}]\s*\w|[^:：.!?。]{{1,{LABEL_LETTERS}}}[:：]\s*[^.!?。]+[^.!?。:：]?\Z")
 LEAST_LABELLED = 3
 _LABEL_SIGNS = ":：" + _BULLETS
+#: A sentence that announces a list of links has so many words.
+LEAD_IN_WORDS = 5
 #: A line of no more words may stand between them.
 HEAD_WORDS = 4
 #: A label of code that is made of links has no more: "raw", "hosted by".
@@ -84,6 +87,7 @@ def choose_lists(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
             is_kept = True
         elif not count:
             goes_on = _goes_between(judged, element, items, flags) or _goes_on(judged, element, items, flags)
+            goes_on = goes_on or _is_led_in(judged, element, items, flags)
             is_kept = goes_on and not left_out[items].any()
         elif not is_kept or _points_on(judged, items):
             if anchors is None:
@@ -94,6 +98,7 @@ def choose_lists(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
                 own, sizes = chosen[items], judged.sizes[items]
                 is_most = (own * sizes).sum() >= _MOST * sizes.sum() and not _leads_away(judged, items, anchors)
                 is_kept = is_most or _stands_in_text(judged, element, items, anchors)
+                is_kept = is_kept or _is_led_in(judged, element, items, flags)
         if count != is_kept * len(items):
             kept[items] = is_kept
         if is_kept:
@@ -106,6 +111,17 @@ def _outside_of(lists: dict[int, list[int]], chosen: Chosen) -> NDArray[np.int64
     text = chosen.copy()
     text[[block for items in lists.values() for block in items]] = False
     return text.nonzero()[0]
+
+
+def _is_led_in(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:
+    """Whether a list of links stands right behind a sentence of its element that announces it and is no pointer."""
+    before = items[0] - 1
+    if before < 0 or not chosen[before] or judged.sizes[before] < LEAD_IN_WORDS or not _is_linked(judged, items):
+        return False
+    elements, text = judged.blocks.elements, judged.blocks.text[before].rstrip()
+    is_beside = elements.parent[judged.blocks.owner[before]] == elements.parent[element]
+    is_open = is_beside and text.endswith((":", "：")) and not judged.prose[items].any()
+    return is_open and not begins_pointer(text)
 
 
 def _goes_between(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:

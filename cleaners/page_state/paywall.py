@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.extract.hints import article_body
 from copydesk.cleaners.html.document import Document
@@ -64,7 +67,7 @@ def paywall(view: View) -> list[PhraseEvidence]:
     strong = phrases_in(view.visible, Reason.PAYWALL, "text", view.shown_words)
     if not (strong or is_declared):
         # Markup and shape alone cannot reach the threshold.
-        return []
+        return _offer_by_link(view)
     weak = _weak_phrases(view)
     if is_declared and not strong and paid_part_is_there(view.document):
         return []
@@ -192,6 +195,56 @@ def _lead_and_offer(view: View) -> tuple[list[str], list[str]]:
     while first and is_button(lines[first - 1]):
         first -= 1
     return lines[:first], lines[first:]
+
+
+#: Addresses of pages that sell: what they are called in the languages of houses, as a part of a path or of a query.
+_OFFER_ADDRESS = re.compile(
+    r"(?:\A|[/?=&#._-])(?:subscri\w*|suscri\w*|subskry\w*|abo|abos|abonn\w*|abone\w*|abonament\w*|abona|abbona\w*|assin\w*|subscrev\w*"
+    r"|predplat\w*|prenumer\w*|elofizet\w*|tilaa\w*|tilaus\w*|pretplat\w*|narocnin\w*|podpisk\w*|pidpysk\w*|peredplat\w*|syndrom\w*"
+    r"|langganan|berlangganan|eshterak|harpide\w*|tellimine|membership|pricing|paywall|premium|offers?|plans?|sub|kaiin|gudok)(?:\Z|[/?=&#._-])",
+    re.IGNORECASE,
+)
+_PRICE = re.compile(
+    r"[€£$¥₽₴₺₹₩₪]\s?\d"
+    r"|\d\s?(?:[€£$¥₽₴₺₹₩₪%％]|(?:eur|euro|euros|kr|zł|kč|ft|lei|руб|грн|tl|円|元|원)(?!\w))",
+    re.IGNORECASE,
+)
+_FRAMES = frozenset({"footer", "nav", "header", "aside", "li"})
+#: How far above a link the frame of the page is looked for.
+_FRAME_LEVELS = 6
+#: An offer that no phrase tells of has so many signs beside its link: words of a price or of a log-in, a price itself.
+_LEAST_SIGNS = 2
+
+
+def _offer_by_link(view: View) -> list[PhraseEvidence]:
+    """What a link to a page that sells says right behind a short lead, in a language whose phrases nobody knows."""
+    lead, _ = _lead_and_offer(view)
+    words = sum(map(word_count, lead))
+    if not 0 < words < LEAD_WORDS * 2 or (len(lead) > 1 and words >= LEAD_WORDS):
+        return []
+    behind = _behind(view)
+    signs = [phrases_in(behind, Reason.PAYWALL, "weak")[:1], phrases_in(behind, Reason.PAYWALL, "login")[:1]]
+    signs.append([match.group() for match in [_PRICE.search(behind)] if match])
+    if sum(map(bool, signs)) < _LEAST_SIGNS:
+        return []
+    for link in view.document.elements("a"):
+        said = fold_phrase(link.text(separator=" ") or "")
+        if said and said in behind and _OFFER_ADDRESS.search(link.attributes.get("href") or "") and not _in_frame(link):
+            told = PhraseEvidence("place", 2, ", ".join(chain.from_iterable(signs)))
+            return [PhraseEvidence("link", 2, said), told]
+    return []
+
+
+def _in_frame(link: LexborNode) -> bool:
+    """Whether a link stands in the frame of the page, where houses offer themselves on every page."""
+    node = link.parent
+    for _ in range(_FRAME_LEVELS):
+        if node is None:
+            break
+        if node.tag in _FRAMES:
+            return True
+        node = node.parent
+    return False
 
 
 def _behind(view: View) -> str:

@@ -259,3 +259,64 @@ def test_every_word_that_is_looked_for_by_a_scan_has_letters() -> None:
 def test_words_of_a_prompt_are_found_in_capitals_and_apart() -> None:
     lines = ["DOWNLOAD OUR APP TODAY", "İNDİRİN: HABER UYGULAMASI", "Follow us on the canal", "Our app", "Get the news"]
     assert may_be_prompts(lines).tolist() == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><b>इसे भी पढ़ें: <a href='/x'>पुरानी चक्की अब होटल बनेगी</a></b></p>",
+        "<p>【こちらもおすすめ】<a href='/x'>古い水車小屋がホテルに</a></p>",
+        "<div><p>Pročitajte još</p><ul><li><a href='/x'>Stari mlin postaje hotel</a></li><li>"
+        "<a href='/y'>Vlak vozi</a></li></ul></div>",
+        "<p>Leia mais</p><p><a href='/x'>O velho moinho vira hotel</a></p><p><a href='/y'>O trem"
+        " volta a circular</a></p>",
+        "<div><small>Reklama</small><p>Nowa kuchnia? U nas do końca maja o połowę taniej.</p></div>",
+        "<p><a href='https://twitter.com/intent/tweet?url=x'>Tweetelem</a> <a href='mailto:?subject=x'>Elküldöm"
+        "</a></p>",
+        "<p><em>Halten Sie uns die Treue auf <a href='https://t.me/ferry'>unserem Kanal</a>.</em></p>",
+    ],
+)
+def test_what_leads_away_goes_in_any_language(line: str) -> None:
+    assert read(BEFORE + line + AFTER) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>※記事と写真の無断転載を禁じます。</p>",
+        "<p>© La Barca. Toute reproduction est interdite sans autorisation écrite.</p>",
+        "<p>Haben Sie mehr gesehen? Schreiben Sie uns an <a href='mailto:a@ferry.example'>a@ferry.example</a>.</p>",
+        "<p>Líbí se vám, co děláme? <a href='https://www.darujme.cz/projekt/1'>Přispějte nám"
+        " na provoz</a> a pomozte nám.</p>",
+        "<p><a href='https://chat.whatsapp.com/x'>Únete</a> y recibe lo que pasa en el puerto cada mañana.</p>",
+        "<p>ann@ferry.example</p>",
+        "<p><b>Zobacz także:</b></p>",
+        "<h3>More from the harbour</h3>",
+    ],
+)
+def test_what_is_of_the_house_at_the_end_goes(end: str) -> None:
+    assert read(BEFORE + AFTER + end) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>The council reserved the hall for a second meeting, to which both sides may send a speaker.</p>",
+        "<p>Anyone who wants to see the plans can write to the clerk at clerk@ferry.example until May.</p>",
+        "<p>The video of the meeting, which ran to two hours, was <a href='https://twitter.com/ann/status/1'>put"
+        " online</a>.</p>",
+    ],
+)
+def test_a_sentence_at_the_end_stays_whatever_it_links(end: str) -> None:
+    assert len(read(BEFORE + AFTER + end)) == len(PROSE) + 1
+
+
+@pytest.mark.parametrize("byline", ["Ann Lee, 3 May 2026", "By Ann Lee", "Anna Lis, 3 maja 2026", "阿蘭，2026年5月3日"])
+def test_a_byline_above_the_text_is_no_part_of_it(byline: str) -> None:
+    assert read(f"<p>{byline}</p>{BEFORE}{AFTER}") == list(PROSE)
+
+
+def test_links_that_a_sentence_announces_stay_with_it() -> None:
+    papers = "<ul><li><a href='/a'>The contract</a></li><li><a href='/b'>The budget</a></li></ul>"
+    said = "Whoever wants to know more finds it in these papers:"
+    assert read(f"{BEFORE}<p>{said}</p>{papers}{AFTER}") == [*PROSE[:2], said, "The contract", "The budget", *PROSE[2:]]

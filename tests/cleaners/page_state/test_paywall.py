@@ -157,7 +157,8 @@ def test_paragraphs_that_are_called_not_free_are_a_meter_where_nobody_asks_for_a
 
 def test_a_word_of_an_offer_in_a_paragraph_is_no_offer() -> None:
     line = (
-        "The guard opens the doors twice a week, said the clerk, and whoever wants to see them may write to her before."
+        "The guard opens the doors twice a week, said the clerk, and whoever wants to see them"
+        " may write to her before.",
     )
     assert reason(paragraphs(*TEXT[:3], line), headline="x") is None
 
@@ -167,3 +168,24 @@ def test_one_word_of_an_offer_beside_the_text_does_not_make_a_whole_text_a_stub(
     assert reason(paragraphs(*TEXT[:4]) + button, articleBody=" ".join(TEXT[:4])) is None
     assert reason(paragraphs(*TEXT[:4]) + button, wordCount=WORDS_OF_FOUR) is None
     assert reason(paragraphs(*TEXT[:2]) + button, articleBody=" ".join(TEXT[:4])) is Reason.PAYWALL
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "<div><p>A cikk folytatása előfizetőinknek érhető el.</p><a href='/elofizetes'>Előfizetek"
+        "</a> <a href='/be'>Belépés</a></div>",
+        "<div><p>Полный текст доступен по подписке</p><a href='/subscribe'>Оформить подписку за 199 ₽</a></div>",
+        "<div><b>Keep reading with us</b><p>From £4 a month.</p><a href='/subscribe'>See offers"
+        "</a> <a href='/in'>Sign in</a></div>",
+        "<div><b>Ngeterusake maca</b><p>Mung 9.000, € 1 saben sasi</p><a href='/langganan'>Tuku"
+        "</a> <a href='/in'>Login</a></div>",
+    ],
+)
+def test_a_lead_with_an_offer_behind_it_is_a_wall_in_any_language(offer: str) -> None:
+    assert reason(paragraphs(PROSE[0]) + offer) is Reason.PAYWALL
+
+
+def test_a_short_note_above_the_offers_of_a_footer_is_a_note() -> None:
+    foot = "<footer><a href='/subscribe'>Subscribe from £4 a month</a> <a href='/in'>Log in</a></footer>"
+    assert reason(f"<p>{' '.join(PROSE[:3])}</p>{foot}") is None
