@@ -4,10 +4,12 @@
 import sys
 from array import array
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cython
-import numpy as np
+
+if TYPE_CHECKING:
+    import numpy as np
 
 #: Signs below this have their folded form in a table, others in a dictionary.
 COMMON = cython.declare(cython.Py_ssize_t, 0x3000)
@@ -48,11 +50,13 @@ class Folding:
 
         White space is one blank, none at the edges. `None` where a sign's form depends on its neighbours.
         """
+        import numpy as np
+
         ends = np.empty(len(texts), np.int64)
         codes = self.fold_codes(texts, ends)
         return None if codes is None else lines_of(codes, ends)
 
-    def fold_codes(self, texts: list[str], ends: cython.longlong[::1]) -> np.ndarray | None:
+    def fold_codes(self, texts: list[str], ends: cython.longlong[::1]) -> "np.ndarray | None":
         """The same as code points, the lines one behind the other, and where each ends."""
         room: cython.Py_ssize_t = 64
         line: cython.Py_ssize_t
@@ -60,6 +64,9 @@ class Folding:
         text: str
         for text in texts:
             room += 3 * len(text)
+        # Who only compares lines by their keys starts without numpy.
+        import numpy as np
+
         codes = np.empty(room, np.uint32)
         out: cython.uint[::1] = codes.data
         if not cython.compiled:
@@ -176,17 +183,19 @@ def _kind_of(sign: cython.Py_UCS4) -> cython.int:
     return _COLON if sign == ":" else 0
 
 
-def codes_of(lines: list[str], ends: cython.longlong[::1]) -> np.ndarray:
+def codes_of(lines: list[str], ends: cython.longlong[::1]) -> "np.ndarray":
     """The code points of lines, one behind the other, and where each ends."""
     line: cython.Py_ssize_t
     length: cython.Py_ssize_t = 0
     for line in range(len(lines)):
         length += len(lines[line])
         ends[line] = length
+    import numpy as np
+
     return np.frombuffer("".join(lines).encode(_UTF_32, "surrogatepass"), np.uint32)
 
 
-def lines_of(codes: np.ndarray, ends: cython.longlong[::1]) -> list[str]:
+def lines_of(codes: "np.ndarray", ends: cython.longlong[::1]) -> list[str]:
     """Lines that are given as code points, one behind the other, and by where each ends."""
     whole: str = codes.tobytes().decode(_UTF_32, "surrogatepass")
     begin: cython.Py_ssize_t = 0
@@ -198,7 +207,7 @@ def lines_of(codes: np.ndarray, ends: cython.longlong[::1]) -> list[str]:
     return lines
 
 
-def trimmed_lines(codes: np.ndarray, ends: cython.longlong[::1]) -> list[str]:
+def trimmed_lines(codes: "np.ndarray", ends: cython.longlong[::1]) -> list[str]:
     """The same without the punctuation at their edges: `cut_edges` of each."""
     whole: str = codes.tobytes().decode(_UTF_32, "surrogatepass")
     signs: cython.const[cython.uint][::1] = codes.data

@@ -2,9 +2,12 @@
 """What signs and words the lines of a page are made of: one scan of them as written, and one of their folded form."""
 
 from array import array
+from typing import TYPE_CHECKING
 
 import cython
-import numpy as np
+
+if TYPE_CHECKING:
+    import numpy as np
 
 #: What a sign is; it may be several of these.
 _SPACE = cython.declare(cython.int, 1 << 0)
@@ -370,6 +373,9 @@ class LineTopics:
             codes = memoryview(codes)
             line_ends = memoryview(line_ends)
             vocabulary = memoryview(vocabulary)
+        # Who only counts wide signs starts without numpy.
+        import numpy as np
+
         self.size = 0
         self.words = np.empty(signs + 1, np.uint64).data
         self.ends = np.empty(lines, np.int64).data
@@ -434,6 +440,8 @@ class LineTopics:
     @cython.cfunc
     def _number(self, vocabulary: cython.const[cython.ulonglong][::1]) -> cython.bint:
         """Give each topic a number, in the order in which they come, and leave out what a line says again."""
+        import numpy as np
+
         room: cython.Py_ssize_t = 16
         while room < 2 * self.size:
             room *= 2
@@ -498,6 +506,8 @@ class LineTopics:
         first: cython.Py_ssize_t
         said: cython.Py_ssize_t
         least: cython.int
+        import numpy as np
+
         times: cython.int[::1] = np.zeros(self.count + 1, np.int32).data
         for row in range(len(places)):
             if prose[row]:
@@ -566,8 +576,10 @@ def _holds(table: cython.const[cython.ulonglong][::1], digest: cython.ulonglong)
     return False
 
 
-def vocabulary_table(words: frozenset[str]) -> np.ndarray:
+def vocabulary_table(words: frozenset[str]) -> "np.ndarray":
     """The digests of words as a table in which `LineTopics` looks topics up."""
+    import numpy as np
+
     room: int = 16
     while room < 4 * len(words):
         room *= 2

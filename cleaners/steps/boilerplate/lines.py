@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from copydesk.cleaners.core.digests import hex_digests
 from copydesk.cleaners.core.folding import Folding, codes_of, cut_edges, cut_start, lines_of
 from copydesk.cleaners.core.running_text import single_spaced
 from copydesk.cleaners.core.signs import count_wide, tokens_of, topics
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, HANGUL, KANA, THAI, ranges_where
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Hex digits of a line's key: 48 bits keep two lines of one site apart, and profiles small.
 KEY_DIGITS = 12
@@ -110,6 +112,8 @@ def fold_all(texts: Sequence[str]) -> list[str]:
 
 def fold_codes(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """`fold_all` as code points, the lines one behind the other, and where each ends."""
+    import numpy as np
+
     lines, ends = list(texts), np.empty(len(texts), np.int64)
     codes = _FOLDING.fold_codes(lines, ends)
     if codes is None:
