@@ -269,6 +269,10 @@ def cut_edges(folded: str) -> str:
     return folded[start:end]
 
 
+#: A folded line of more signs is let through by the sieve: phrases are told of narrow lines alone.
+_LONGEST_LINE = 1024
+
+
 @cython.cclass
 class PhraseSieve:
     """Tells nearly all lines that no phrase stands for, at a fraction of what it takes to look for the phrase.
@@ -282,12 +286,14 @@ class PhraseSieve:
     heads: dict[str, tuple[str, ...]]
     bars: frozenset[str]
     longest: cython.Py_ssize_t
+    packed_line: cython.uint[::1]  # room for a line without its blanks
 
     def __init__(
         self, whole: dict[str, Any], packed: dict[str, Any], heads: dict[str, tuple[str, ...]], bars: frozenset[str]
     ) -> None:
         self.whole, self.packed, self.heads, self.bars = whole, packed, heads, bars
         self.longest = max(map(len, packed), default=0)
+        self.packed_line = memoryview(array("I", bytes(4 * _LONGEST_LINE)))
 
     def pick(
         self,
@@ -314,29 +320,33 @@ class PhraseSieve:
     @cython.cfunc
     def _is_phrase(self, folded: str) -> cython.bint:
         """Whether a line is a phrase, says one over and over, or begins as one does that goes on."""
-        if folded in self.whole or self._repeats(folded.replace(" ", "")):
+        if folded in self.whole or self._repeats(folded):
             return True
         heads = self.heads.get(folded[:2])
         return heads is not None and folded.startswith(heads)
 
     @cython.cfunc
-    def _repeats(self, packed: str) -> cython.bint:
-        """Whether a line without its blanks is one phrase over and over; its shortest part that fills it counts."""
-        size: cython.Py_ssize_t = len(packed)
+    def _repeats(self, folded: str) -> cython.bint:
+        """Whether a line is, but for its blanks, one phrase over and over; its shortest part that fills it counts."""
+        size: cython.Py_ssize_t = 0
         part: cython.Py_ssize_t
         at: cython.Py_ssize_t
-        first: cython.Py_UCS4
-        if size < 2:
-            return False
-        first = packed[0]
+        sign: cython.Py_UCS4
+        packed: cython.uint[::1] = self.packed_line
+        if len(folded) > packed.shape[0]:
+            return True
+        for sign in folded:
+            if sign != " ":
+                packed[size] = ord(sign)
+                size += 1
         for part in range(1, min(size // 2, self.longest) + 1):
-            if packed[part] != first or size % part:
+            if packed[part] != packed[0] or size % part:
                 continue
             at = part
             while at < size and packed[at] == packed[at - part]:
                 at += 1
             if at == size:
-                return packed[:part] in self.packed
+                return folded.replace(" ", "")[:part] in self.packed
         return False
 
     @cython.cfunc
@@ -344,7 +354,7 @@ class PhraseSieve:
         """Whether a line may be a phrase, or a row of them: signs or numbers between, or one behind the other."""
         if self._is_phrase(folded) or _has_separator(text) or self._is_numbered(folded):
             return True
-        return folded.count(" ") < longest and self._begins_bar(folded)
+        return self._begins_bar(folded) and folded.count(" ") < longest
 
     @cython.cfunc
     def _is_numbered(self, folded: str) -> cython.bint:

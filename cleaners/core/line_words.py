@@ -111,11 +111,49 @@ def _count_runs(
     return True
 
 
-def count_words(text: str, slow: Callable[[str], list[str]]) -> dict[str, int]:
-    """How often each run of letters stands in a text, in the order in which they come; `slow` knows of marks."""
+def count_listed(
+    text: str, listed: dict[str, tuple[str, ...]], longest: cython.Py_ssize_t, slow: Callable[[str], list[str]]
+) -> tuple[dict[str, int], int]:
+    """How often each listed word stands in a text, in small letters and in the order in which they come, and how many
+    words it has in all. No listed word is longer than that; `slow` knows of marks on letters."""
     words: dict[str, int] = {}
-    _count_runs(words, text, slow, False)
-    return words
+    count: cython.Py_ssize_t = 0
+    at: cython.Py_ssize_t = -1
+    begin: cython.Py_ssize_t = -1
+    is_small: cython.bint = True
+    is_bound: cython.bint = False  # small forms depend on what stands beside these, or are several signs
+    sign: cython.Py_UCS4
+    word: str
+    for sign in text:
+        if sign > "\u007f":
+            is_bound |= sign == "Σ" or sign == "İ"
+            if sign >= "\u0300" and _may_be_mark(sign) and not _is_letter(sign):
+                found: list[str] = slow(text.lower())
+                for word in found:
+                    if word in listed:
+                        _count(words, word)
+                return words, len(found)
+    if is_bound:
+        return count_listed(text.lower(), listed, longest, slow)
+    for sign in text:
+        at += 1
+        if _is_letter(sign):
+            if begin < 0:
+                begin, is_small = at, True
+            is_small &= "a" <= sign <= "z"
+        elif begin >= 0:
+            count += 1
+            if at - begin <= longest:
+                word = text[begin:at] if is_small else text[begin:at].lower()
+                if word in listed:
+                    _count(words, word)
+            begin = -1
+    if begin >= 0:
+        count += 1
+        word = text[begin:].lower()
+        if word in listed:
+            _count(words, word)
+    return words, count
 
 
 def tally(words: dict[str, int], groups: dict[str, tuple[str, ...]], without: str) -> dict[str, int]:

@@ -18,7 +18,15 @@ from copydesk.cleaners.language.detect import by_letters, by_script, normalize_t
 from copydesk.cleaners.language.forms import Stemmed, highest_share
 from copydesk.cleaners.language.lexicon import SINGLE_LETTERS, Lexicon, has_word_list, read_lexicon
 from copydesk.cleaners.language.word_lists import WordList
-from copydesk.cleaners.language.words import OWN, PROBE, counted_words, languages_by_word, settle_by_shares, shares_of
+from copydesk.cleaners.language.words import (
+    OWN,
+    PROBE,
+    SmallWords,
+    languages_by_word,
+    settle_by_shares,
+    shares_of,
+    small_words,
+)
 
 
 @dataclass(frozen=True)
@@ -197,7 +205,7 @@ def likely_languages(text: str, language: str | None) -> tuple[tuple[str, float]
     """
     probe = text[:PROBE]
     declared = (normalize_tag(language) or "").partition("-")[0]
-    words = counted_words(probe)
+    words = small_words(probe)
     plain = _plain(words, declared)
     if plain:
         return plain
@@ -214,25 +222,24 @@ def likely_languages(text: str, language: str | None) -> tuple[tuple[str, float]
     return _weigh(listed)
 
 
-def _plain(words: dict[str, int], declared: str) -> tuple[tuple[str, float], ...]:
+def _plain(words: SmallWords, declared: str) -> tuple[tuple[str, float], ...]:
     """The languages of a text whose small words tell them plainly; none of a text where they do not."""
     shares = shares_of(words)
     best = settle_by_shares(shares, declared or None)
     if not best or shares.get(best, 0.0) <= OWN or not has_word_list(best):
         return ()
-    beside = Counter(tally(words, languages_by_word(), best))
-    size = sum(words.values())
-    others = [(code, n / size) for code, n in beside.most_common(1) if has_word_list(code)]
+    beside = Counter(tally(words.counts, languages_by_word(), best))
+    others = [(code, n / words.size) for code, n in beside.most_common(1) if has_word_list(code)]
     return ((best, 1.0), *((code, 1.0) for code, share in others if share > BESIDE))
 
 
-def _chances(probe: str, words: dict[str, int], declared: str, letters: int) -> dict[str, float]:
+def _chances(probe: str, words: SmallWords, declared: str, letters: int) -> dict[str, float]:
     """How likely each language is, by the text's letters, its small words, and what its page says."""
     found: dict[str, float] = defaultdict(float)
     for code, chance in by_letters(probe.lower()).items():
         if chance > _NEVER / 10:
             found[_SAME.get(code, code)] += chance
-    small = tally(words, languages_by_word(), "")
+    small = tally(words.counts, languages_by_word(), "")
     chances = {code: chance * (1 + small.get(code, 0)) for code, chance in found.items()}
     total = sum(chances.values()) or 1.0
     chances = {code: chance / total for code, chance in chances.items()}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
-from copydesk.cleaners.core.line_words import count_words, tally
+from copydesk.cleaners.core.line_words import count_listed, tally
 from copydesk.cleaners.language.language_files import language_tables, words_of
 from copydesk.cleaners.language.scripts import LETTERS
 
@@ -57,20 +58,36 @@ def shares_of_small_words(text: str) -> dict[str, float]:
     >>> max(shares, key=shares.get), shares["en"] > OWN, shares["nl"] > OWN
     ('en', True, False)
     """
-    return shares_of(counted_words(text))
+    return shares_of(small_words(text))
 
 
-def counted_words(text: str) -> dict[str, int]:
-    """How often each word stands in a text, in small letters."""
-    return count_words(text.lower(), _WORD.findall)
+class SmallWords(NamedTuple):
+    """How often each small word of any language stands in a text, and how many words the text has in all."""
+
+    counts: dict[str, int]
+    size: int
 
 
-def shares_of(words: dict[str, int]) -> dict[str, float]:
-    """The shares of a text's small words, by how often each word stands in it."""
-    size = sum(words.values())
-    if size < LEAST:
+def small_words(text: str) -> SmallWords:
+    """The small words of a text, in the order in which they come.
+
+    >>> small_words("The boats of THE harbour").counts
+    {'the': 2, 'of': 1}
+    """
+    return SmallWords(*count_listed(text, languages_by_word(), _longest(), _WORD.findall))
+
+
+@lru_cache(maxsize=1)
+def _longest() -> int:
+    return max(map(len, languages_by_word()))
+
+
+def shares_of(words: SmallWords) -> dict[str, float]:
+    """The shares of a text's small words; none of a short text."""
+    if words.size < LEAST:
         return {}
-    return {code: count / size for code, count in tally(words, languages_by_word(), "").items()}
+    counts = tally(words.counts, languages_by_word(), "")
+    return {code: count / words.size for code, count in counts.items()}
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ The model weighs these numbers. Their order is part of its file: a change here m
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,8 +80,6 @@ OWN = (
     *("separators", "rights", "quotes", "label", "kind", "signs", "questions", "word_length", "vocabulary"),
 )
 
-_DATES, _TIMES, _ADDRESS = map(OWN.index, ("dates", "times", "address"))
-
 _NUMBER_OF_KIND = {kind: number for number, kind in enumerate(KINDS, 1)}
 
 
@@ -151,15 +149,21 @@ def _own(
     rows = np.zeros((len(texts), len(OWN)))
     tell_signs(texts, *told, found.counts, rows)
     topics.tell_vocabulary(len(OWN) - 1, rows)
-    asked = found.counts[:, _ASKED]
-    for i in np.flatnonzero(asked.any(axis=1)).tolist():
-        text = texts[i]
-        rows[i, _DATES], rows[i, _TIMES], rows[i, _ADDRESS] = count_dates(text), count_times(text), has_address(text)
+    for column, asks, tells in _ASKED:
+        for i in np.flatnonzero(found.counts[:, asks]).tolist():
+            rows[i, column] = tells(texts[i])
     return rows
 
 
-#: What says of a line that it may have a date, a time or an address.
-_ASKED = [COLUMNS.index(name) for name in ("asks_date", "asks_time", "asks_address")]
+#: A column, what says of a line that it may have a number there, and what tells the number.
+_ASKED: tuple[tuple[int, int, Callable[[str], int]], ...] = tuple(
+    (OWN.index(name), COLUMNS.index(asks), tells)
+    for name, asks, tells in (
+        ("dates", "asks_date", count_dates),
+        ("times", "asks_time", count_times),
+        ("address", "asks_address", has_address),
+    )
+)
 
 #: The numbers of which neighbours stand in a line's row too.
 _SHIFTS = (-2, -1, 1, 2)

@@ -453,10 +453,12 @@ def test_words_of_lines() -> None:
         assert [module.last_word(line, last) for line in LINES] == [last(line) for line in LINES]
         assert [module.first_word(line, first) for line in LINES] == [first(line) for line in LINES]
         assert module.words_inside(LINES, words.findall) == inside
-        counted = [module.count_words(line, letters.findall) for line in LINES]
-        assert [list(found.items()) for found in counted] == [
-            list(Counter(letters.findall(line)).items()) for line in LINES
-        ]
+        for line in (*LINES, "ΤΟΥΣ ΆΛΛΟΥΣ τους", "İt Is IT ÎT it", "The the1THE"):
+            every = letters.findall(line.lower())
+            listed = dict.fromkeys([word for word in every[::2] if len(word) < 6], ())
+            counts, size = module.count_listed(line, listed, 5, letters.findall)
+            assert list(counts.items()) == list(Counter(word for word in every if word in listed).items())
+            assert size == len(every)
         assert module.lowered({"It’s": 2, "it's": 1, "İ": 1}) == ({"it's": 3, "i\u0307": 1}, 4, 3)
         groups = {"de": ("fr", "es"), "la": ("es", "it"), "et": ("fr",)}
         assert module.tally({"la": 2, "de": 1, "x": 5, "et": 1}, groups, "it") == {"fr": 2, "es": 1}
