@@ -1,16 +1,22 @@
 # cython: boundscheck=False, wraparound=False
-"""The elements of a parsed page, by one walk through its tree's public interface."""
+"""The elements of a parsed page, read off the tree as it is written out: one scan, columns of numbers, no objects.
 
+A written tree is simpler than a page's source: each element is closed, each attribute has its value in double quotes,
+and only `&`, `<`, `>`, `"` and the hard blank stand for themselves nowhere. Where that does not tell the tree (a script
+that holds a script in a comment, what SVG nests in a `style`), `scan_tree` says so.
+"""
+
+from array import array
 from collections.abc import Iterable
 from typing import Any
 
 import cython
 
 #: What an element's attributes tell of it at one glance: bits.
-HAS_CLASS: cython.int = 1
-HAS_NAME: cython.int = 2  # id, itemprop, role
-MAY_HIDE: cython.int = 4
-HAS_ADDRESS: cython.int = 8
+HAS_CLASS = 1
+HAS_NAME = 2  # id, itemprop, role
+MAY_HIDE = 4
+HAS_ADDRESS = 8
 #: How far the number of an attribute that is asked for stands above these bits.
 _SHIFT = cython.declare(cython.int, 8)
 
@@ -21,16 +27,52 @@ _TELLING = {
     "href": 8,
 }
 
-#: What happens on the way through a page, where it is no text: an element begins, something that is neither element
-#: nor text stands there, an element ends.
-BEGIN, OTHER, END = True, False, None
+#: What happens on the way through a page, where it is no text: an element begins or ends, something that is neither
+#: element nor text stands there. Behind the last three stands a text: one that is written as it is, or one of code.
+_BEGIN = cython.declare(cython.int, -1)
+_END = cython.declare(cython.int, -2)
+_OTHER = cython.declare(cython.int, -3)
+_AS_IS = cython.declare(cython.int, -4)
+_CODE = cython.declare(cython.int, -5)
+_PLAIN_CODE = cython.declare(cython.int, -6)  # code in what is written plainly: it is escaped as other texts are
 
-#: An element without attributes has those of all others without any.
-_NO_ATTRIBUTES: dict[str, str | None] = {}
+#: What a tag says of what stands in its element: bits.
+_VOID = cython.declare(cython.int, 1)  # nothing, and it has no end tag
+_RAW = cython.declare(cython.int, 2)  # text as it is, up to the end tag
+_SCRIPT = cython.declare(cython.int, 4)
+_STYLE = cython.declare(cython.int, 8)
+_FOREIGN = cython.declare(cython.int, 16)  # elements of another language, for which tags mean something else
+_TEMPLATE = cython.declare(cython.int, 32)  # what is no part of the tree
+_ENDLESS = cython.declare(cython.int, 64)  # text up to the end of the page
+
+_VOID_TAGS = "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
+_FORMS = {
+    **dict.fromkeys(_VOID_TAGS.split(), 1),
+    **dict.fromkeys(("iframe", "noembed", "noframes", "xmp"), 2),
+    **{"script": 2 | 4, "style": 2 | 8, "svg": 16, "math": 16, "annotation-xml": 16, "template": 32, "plaintext": 64},
+}
+
+_OTHER_TAGS = """a abbr address amp-img article aside audio b blockquote body button canvas caption center circle cite
+    code dd defs del details dialog dir div dl dt em fieldset figcaption figure font footer form g h1 h2 h3 h4 h5 h6
+    head header hgroup html i ins label legend li main mark menu meter nav noscript object ol optgroup option p path
+    picture polygon pre progress q rect rp rt ruby s search section select small span strong sub summary sup symbol
+    table tbody td textarea tfoot th thead time title tr u ul use video"""
+#: The tags that have a number: their place here; that of others is 0.
+NUMBERED_TAGS = ("", *_FORMS, *_OTHER_TAGS.split())
+
+#: The signs that names are told by have a column each, all others the first.
+_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789-"
+_WIDTH = cython.declare(cython.Py_ssize_t, 38)
+
+#: So many numbers tell of an element: where its attributes begin, what they tell at one glance, its tag, where it
+#: begins on the way. And so many of an attribute: where its name, its value begin, where that ends, the group that it
+#: is asked for with.
+_ROW = cython.declare(cython.Py_ssize_t, 4)
+_SAID = cython.declare(cython.Py_ssize_t, 4)
 
 
 def telling(*asked_for: Iterable[str]) -> dict[str, int]:
-    """What `gather` has to know of attributes: which of them tell something, and the places of which it gathers.
+    """What `scan_tree` has to know of attributes: which tell something, and with which group they are asked for.
 
     The names of a group are asked for together.
     """
@@ -41,96 +83,536 @@ def telling(*asked_for: Iterable[str]) -> dict[str, int]:
     return told
 
 
-def gather(
-    root: Any,
-    telling: dict[str, int],
-    nodes: list[Any],
-    attributes: list[dict[str, str | None]],
-    tags: list[str],
-    says: list[int],
-    parents: list[int],
-    ends: list[int],
-    way: list[Any],
-    places: dict[str, list[int]],
-    having: list[dict[str, list[int]]],
-) -> None:
-    """Put into the lists, in page order, each node from `root` on that is no text, with its attributes, its tag, what
-    its attributes tell at one glance (bits), the place of its parent (-1 above the root), and the place behind all
-    that stands in it.
+@cython.cclass
+class NameTree:
+    """Names as a tree of their letters: to step through a name costs less than to make a text of it."""
 
-    `way` gets what happens on the way through the page: `BEGIN`, `END`, `OTHER`, and each text, those of scripts and
-    style sheets as empty ones. `places` gets the places of each tag. `having` gets, for each group of attributes that
-    are asked for (`telling`, a function, says which), the different values and the places of the elements that have
-    each; an attribute without a value has an empty one.
+    steps: cython.int[::1]
+    numbers: cython.int[::1]
+    columns: cython.int[256]
+
+    def __init__(self, names: dict[str, int]) -> None:
+        steps, numbers, width = [0] * (2 * _WIDTH), [0, 0], _WIDTH
+        for name, number in names.items():
+            state = 1
+            for sign in name:
+                at = state * width + 1 + _SIGNS.index(sign)
+                if not steps[at]:
+                    steps[at] = len(numbers)
+                    numbers.append(0)
+                    steps += [0] * width
+                state = steps[at]
+            numbers[state] = number
+        self.steps, self.numbers = array("i", steps), array("i", numbers)
+        self.columns = [0] * 256
+        for column, sign in enumerate(_SIGNS, 1):
+            self.columns[ord(sign)] = column
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def step(self, state: cython.Py_ssize_t, sign: cython.uchar) -> cython.Py_ssize_t:
+        """The state behind one more sign; 1 is that before the first, 0 that of no name."""
+        return self.steps[state * _WIDTH + self.columns[sign]]
+
+
+_FORM_OF = array("i", [_FORMS.get(tag, 0) for tag in NUMBERED_TAGS])
+_TAG_NAMES = NameTree({tag: number for number, tag in enumerate(NUMBERED_TAGS) if tag})
+
+#: `tags`, `parents`, `ends`, `places`; then `rows`, `said` and `way`.
+Columns = tuple[list[str], list[int], list[int], dict[str, list[int]], Any, Any, Any]
+
+
+def scan_tree(written: bytes, names: NameTree, is_plain: bool = False) -> Columns | None:
+    """The columns of a tree that is written out; `None` where that does not tell the tree.
+
+    A place is the number of what is no text, in page order: `tags` and `parents` (-1 above the root) have one entry for
+    each, `ends` the place behind all that stands in it; `places` has those of each tag. `rows` has `_ROW` numbers for
+    each place, `said` some for each attribute: `AttributeColumns` reads them. `way` is what happens on the way
+    through the page: that an element begins or ends and so on, or where a text begins and ends. `names` are the
+    attributes that tell something, each with what `telling` says of it.
+
+    In what is written plainly no tag means anything: each element has an end tag, and no text stands as it is.
     """
-    open: list[Any] = []
-    said: dict[str, str | None]
-    holders: dict[str, list[int]]
-    value: str
-    known: Any
-    bits: cython.int
-    told: cython.int
-    parent: cython.Py_ssize_t = -1
+    return TreeScan(written, names, is_plain).columns()
+
+
+@cython.cclass
+class TreeScan:
+    """One way through a written tree."""
+
+    written: bytes
+    text: cython.const[cython.uchar][::1]
+    last: cython.Py_ssize_t
+    script: bytes
+    tag_names: NameTree
+    forms: cython.int[::1]  # of tags that have a number
+    names: NameTree  # of attributes
+    is_plain: cython.bint
+    tags: list[str]
+    parents: list[int]
+    ends: list[int]
+    places: dict[str, list[int]]
+    numbered: list[Any]  # the places of each tag that has a number
+    rows: cython.int[::1]
+    said: cython.int[::1]
+    way: cython.int[::1]
+    # Where the scan is, and how far the columns are filled.
+    at: cython.Py_ssize_t
     place: cython.Py_ssize_t
-    is_code: cython.bint = False
-    node: Any = root
-    while True:
-        tag: str = node.tag or ""
-        if tag == "-text":
-            way.append("" if is_code else node.text_content or "")
+    parent: cython.Py_ssize_t
+    foreign: cython.Py_ssize_t  # the outermost element of another language that is open
+    attributes: cython.Py_ssize_t
+    events: cython.Py_ssize_t
+    templates: list[tuple[int, int, int]]  # those open: each one's place, and how far columns were filled before
+
+    def __init__(self, written: bytes, names: NameTree, is_plain: cython.bint) -> None:
+        self.written, self.tag_names, self.names, self.is_plain = written, _TAG_NAMES, names, is_plain
+        self.text = written if cython.compiled else memoryview(written)
+        self.last, self.forms = len(written) - 1, _FORM_OF
+        self.tags, self.parents, self.ends, self.places, self.numbered = [], [], [], {}, [None] * len(NUMBERED_TAGS)
+        size: cython.Py_ssize_t = len(written) // 64 + 64
+        self.rows, self.said, self.way = _numbers(size), _numbers(2 * size), _numbers(2 * size)
+        self.at = self.attributes = self.events = 0
+        self.place = self.parent = self.foreign = -1
+        self.templates, self.script = [], b"script"
+
+    def columns(self) -> Columns | None:
+        """All that stands in the written tree, whose last sign is the `>` of the root's end tag."""
+        sign: cython.uchar
+        is_read: cython.bint = self.last > 0 and self.text[self.last] == 62  # >
+        while is_read and self.at <= self.last:
+            if self.events + 8 > self.way.shape[0]:
+                self.way = _longer(self.way)
+            if self.text[self.at] != 60:  # <
+                is_read = self._read_text()
+                continue
+            sign = self.text[self.at + 1] if self.at < self.last else 0
+            if sign == 47:  # /
+                is_read = self._read_end()
+                if self.parent < 0:
+                    break
+            elif sign == 33:  # !
+                is_read = self._read_comment()
+            else:
+                is_read = self._read_tag()
+        if not is_read or self.parent >= 0 or self.at <= self.last:
+            return None
+        self.rows[_ROW * (self.place + 1)] = self.attributes
+        said, way = self.said[: self.attributes], self.way[: self.events]
+        return self.tags, self.parents, self.ends, self.places, self.rows, said, way
+
+    @cython.cfunc
+    def _event(self, event: cython.int) -> cython.void:
+        self.way[self.events] = event
+        self.events += 1
+
+    @cython.cfunc
+    def _note(self, tag: str, number: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """Give a place to what has this tag; where its row begins."""
+        holders: Any = self.numbered[number] if number else self.places.get(tag)
+        self.place += 1
+        if holders is None:
+            holders = self.places[tag] = [self.place]
+            self.numbered[number] = holders
         else:
-            place = len(nodes)
-            said = node.attributes or _NO_ATTRIBUTES
-            bits = 0
-            for name, given in said.items():
-                found: Any = telling.get(name)
-                if found is not None:
-                    told = found
-                    bits |= told & 0xFF
-                    if told >> _SHIFT:
-                        # Elements of a list share their classes: a value is searched once for all of them.
-                        holders = having[(told >> _SHIFT) - 1]
-                        value = given or ""
-                        known = holders.get(value)
-                        if known is None:
-                            holders[value] = [place]
-                        else:
-                            cython.cast(list, known).append(place)
-            known = places.get(tag)
-            if known is None:
-                places[tag] = [place]
-            else:
-                cython.cast(list, known).append(place)
-            nodes.append(node)
-            attributes.append(said)
-            tags.append(tag)
-            says.append(bits)
-            parents.append(parent)
-            ends.append(place + 1)
-            if tag and tag[0] != "-":
-                way.append(True)
-                child: Any = node.first_child
-                if child is not None:
-                    open.append(node)
-                    parent = place
-                    is_code = tag == "script" or tag == "style"
-                    node = child
-                    continue
-                way.append(None)
-            else:
-                way.append(False)
-        if not open:
-            return
-        node = node.next
-        while node is None:
-            way.append(None)
-            ends[parent] = len(nodes)
-            parent = parents[parent]
-            is_code = False
-            node = open.pop()
-            if not open:
-                return
-            node = node.next
+            cython.cast(list, holders).append(self.place)
+        self.tags.append(tag)
+        self.parents.append(self.parent)
+        self.ends.append(self.place + 1)
+        row: cython.Py_ssize_t = _ROW * self.place
+        if row + 2 * _ROW > self.rows.shape[0]:
+            self.rows = _longer(self.rows)
+        self.rows[row], self.rows[row + 1] = self.attributes, 0
+        self.rows[row + 2], self.rows[row + 3] = number, self.events
+        return row
+
+    @cython.cfunc
+    def _read_text(self) -> cython.bint:
+        at: cython.Py_ssize_t = self.at
+        last: cython.Py_ssize_t = self.last
+        while at < last and self.text[at] != 60:  # <
+            at += 1
+        if self.parent < 0:
+            return False
+        if self.forms[self.rows[_ROW * self.parent + 2]] & (_SCRIPT | _STYLE):
+            self._event(_PLAIN_CODE)
+        self._event(self.at)
+        self._event(at)
+        self.at = at
+        return at < last
+
+    @cython.cfunc
+    def _read_end(self) -> cython.bint:
+        """Close the open element; there is no end tag of another one."""
+        if self.parent < 0:
+            return False
+        tag: str = self.tags[self.parent]
+        end: cython.Py_ssize_t = self._end_of_tag(self.at, tag)
+        if end < 0:
+            return False
+        self.at = end
+        if self.templates and self.templates[len(self.templates) - 1][0] == self.parent:
+            self._forget()
+        self._event(_END)
+        self.ends[self.parent] = self.place + 1
+        if self.parent == self.foreign:
+            self.foreign = -1
+        self.parent = self.parents[self.parent]
+        return True
+
+    @cython.cfunc
+    def _forget(self) -> cython.void:
+        """Take back what stands in a template that ends."""
+        template: cython.Py_ssize_t
+        template, self.attributes, self.events = self.templates.pop()
+        while self.place > template:
+            tag: str = self.tags.pop()
+            self.parents.pop()
+            self.ends.pop()
+            holders: list[int] = self.places[tag]
+            holders.pop()
+            if not holders:
+                del self.places[tag]
+                self.numbered[self.rows[_ROW * self.place + 2]] = None
+            self.place -= 1
+
+    @cython.cfunc
+    def _end_of_tag(self, at: cython.Py_ssize_t, tag: str) -> cython.Py_ssize_t:
+        """Where the end tag of an element ends if it begins here, else -1."""
+        size: cython.Py_ssize_t = len(tag)
+        place: cython.Py_ssize_t
+        if not tag.isascii():
+            end = f"</{tag}>".encode()
+            return at + len(end) if self.written.startswith(end, at) else -1
+        if at + size + 2 > self.last or self.text[at + 1] != 47 or self.text[at + size + 2] != 62:
+            return -1
+        for place in range(size):
+            if self.text[at + 2 + place] != ord(tag[place]):
+                return -1
+        return at + size + 3
+
+    @cython.cfunc
+    def _read_comment(self) -> cython.bint:
+        """A comment; its text is nobody's business."""
+        end: cython.Py_ssize_t = self.written.find(b"-->", self.at + 4)
+        if end < 0 or self.parent < 0:
+            return False
+        self._note("-comment", 0)
+        self._event(_OTHER)
+        self.at = end + 3
+        return True
+
+    @cython.cfunc
+    def _read_tag(self) -> cython.bint:
+        """Begin an element, and take all of one in which no other stands."""
+        state: cython.Py_ssize_t = 1
+        at: cython.Py_ssize_t = self.at + 1
+        form: cython.int
+        while at < self.last and self.text[at] != 32 and self.text[at] != 62:  # blank, >
+            state = self.tag_names.step(state, self.text[at])
+            at += 1
+        number: cython.Py_ssize_t = self.tag_names.numbers[state]
+        tag: str = NUMBERED_TAGS[number] if number else self.written[self.at + 1 : at].decode()
+        row: cython.Py_ssize_t = self._note(tag, number)
+        self._event(_BEGIN)
+        while self.text[at] == 32:
+            at = self._read_attribute(row, at + 1)
+        if self.text[at] != 62:
+            return False
+        self.at = at + 1
+        form = 0 if self.is_plain else self.forms[number]
+        if form == 0:
+            self.parent = self.place
+            return True
+        return self._read_special(tag, form)
+
+    @cython.cfunc
+    def _read_attribute(self, row: cython.Py_ssize_t, begin: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """Take the attribute that begins here; where it ends, behind its value."""
+        state: cython.Py_ssize_t = self.names.step(1, self.text[begin])
+        at: cython.Py_ssize_t = begin + 1  # a name may begin with =
+        told: cython.int
+        if begin >= self.last:
+            return self.last
+        while at < self.last and self.text[at] != 61:  # =
+            state = self.names.step(state, self.text[at])
+            at += 1
+        value: cython.Py_ssize_t = at + 2
+        at = value
+        while at < self.last and self.text[at] != 34:  # "
+            at += 1
+        told = self.names.numbers[state]
+        self.rows[row + 1] |= told & 0xFF
+        if self.attributes + 2 * _SAID > self.said.shape[0]:
+            self.said = _longer(self.said)
+        said: cython.Py_ssize_t = self.attributes
+        self.said[said], self.said[said + 1] = begin, value
+        self.said[said + 2], self.said[said + 3] = at, told >> _SHIFT
+        self.attributes += _SAID
+        return at + 1 if at < self.last else self.last
+
+    @cython.cfunc
+    def _read_special(self, tag: str, form: cython.int) -> cython.bint:
+        """What stands in an element whose tag means something for that."""
+        begin: cython.Py_ssize_t = self.at
+        end: cython.Py_ssize_t
+        if form & _FOREIGN:
+            # An element that can only stand in another language stands outside of it where tags were badly nested.
+            if self.foreign < 0:
+                self.foreign = self.place
+            self.parent = self.place
+            return self.foreign < self.place or tag != "annotation-xml"
+        if form & _VOID:
+            self._event(_END)
+            return self.foreign < 0
+        if form & _TEMPLATE:
+            self.templates.append((self.place, self.attributes, self.events))
+            self.parent = self.place
+            return self.foreign < 0
+        if not form & _RAW:
+            return False
+        end = self._end_of_raw(tag, form)
+        if end < 0:
+            return False
+        if end > begin:
+            self._event(_CODE if form & (_SCRIPT | _STYLE) else _AS_IS)
+            self._event(begin)
+            self._event(end)
+        self._event(_END)
+        self.at = self._end_of_tag(end, tag)
+        return True
+
+    @cython.cfunc
+    def _end_of_raw(self, tag: str, form: cython.int) -> cython.Py_ssize_t:
+        """Where the end tag of an element begins in which text stands as it is; -1 where that is not sure."""
+        at: cython.Py_ssize_t = self.written.find(b"<", self.at)
+        comment: cython.Py_ssize_t = -1  # where the comment ends that is open
+        is_inner: cython.bint = False  # a script in a comment in a script has an end tag of its own
+        while 0 <= at < self.last:
+            if comment >= 0 and at > comment:
+                comment, is_inner = -1, False
+            if not is_inner and self._end_of_tag(at, tag) >= 0:
+                return at
+            if self.foreign >= 0:
+                # What stands in a style sheet of SVG is read as elements.
+                return -1
+            if form & _SCRIPT:
+                if (
+                    comment < 0 and self.text[at + 1] == 33 and self.text[at + 2] == 45 and self.text[at + 3] == 45
+                ):  # !--
+                    comment = self.written.find(b"-->", at + 2)
+                    if comment < 0:
+                        comment = self.last
+                if is_inner and self.text[at + 1] == 47 and self._is_script(at + 2):  # /
+                    is_inner = False
+                elif comment >= 0 and self._is_script(at + 1):
+                    is_inner = True
+            at = self.written.find(b"<", at + 1)
+        return -1
+
+    @cython.cfunc
+    def _is_script(self, at: cython.Py_ssize_t) -> cython.bint:
+        """Whether the name of a tag of scripts stands here."""
+        place: cython.Py_ssize_t
+        sign: cython.uchar
+        if at + 6 > self.last:
+            return False
+        for place in range(6):
+            # A capital differs from its small letter by one bit.
+            if self.text[at + place] | 32 != self.script[place]:
+                return False
+        sign = self.text[at + 6]
+        return sign == 32 or sign == 47 or sign == 62 or sign == 9 or sign == 10 or sign == 12
+
+
+@cython.cfunc
+def _numbers(count: cython.Py_ssize_t) -> Any:
+    return memoryview(array("i", bytes(4 * count)))
+
+
+@cython.cfunc
+def _longer(column: cython.int[::1]) -> Any:
+    """A copy of a column with room for as much again."""
+    longer: cython.int[::1] = _numbers(2 * column.shape[0])
+    longer[: column.shape[0]] = column
+    return longer
+
+
+def written_plainly(root: Any) -> bytes:
+    """A tree as `scan_tree` reads it where the usual way to write it does not tell the tree."""
+    pieces: list[str] = []
+    ends: list[str] = []
+    nodes: list[Any] = [root]  # those to go on with: what stands behind the open elements
+    while nodes:
+        node: Any = nodes.pop()
+        if node is None:
+            pieces.append(ends.pop())
+            continue
+        tag: str = node.tag or "-"
+        if node is not root:
+            nodes.append(node.next)
+        if tag == "-text":
+            pieces.append(_escaped(node.text_content or ""))
+        elif tag[0] == "-":
+            pieces.append("<!---->")
+        else:
+            said = (f' {name}="{_escaped(value or "")}"' for name, value in node.attributes.items())
+            pieces.append(f"<{tag}{''.join(said)}>")
+            ends.append(f"</{tag}>")
+            nodes.append(node.first_child)
+    return "".join(pieces).encode()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
+@cython.cclass
+class AttributeColumns:
+    """The attributes of elements, by place; texts are made of them where somebody asks."""
+
+    written: bytes
+    text: cython.const[cython.uchar][::1]
+    rows: cython.int[::1]
+    said: cython.int[::1]
+    known: dict[int, dict[str, str]]
+
+    def __init__(self, written: bytes, rows: Any, said: Any) -> None:
+        self.written, self.rows, self.said = written, rows, said
+        self.text = written if cython.compiled else memoryview(written)
+        self.known = {}
+
+    def __getitem__(self, place: cython.Py_ssize_t) -> dict[str, str]:
+        """All attributes of an element, as written; one without a value has an empty one."""
+        found: Any = self.known.get(place)
+        if found is None:
+            found = self.known[place] = {}
+            at: cython.Py_ssize_t
+            for at in range(self.rows[_ROW * place], self.rows[_ROW * (place + 1)], 4):
+                name: str = self.written[self.said[at] : self.said[at + 1] - 2].decode()
+                found[name] = self._value(at)
+        return found
+
+    def value(self, place: cython.Py_ssize_t, name: str) -> str:
+        """What an attribute of an element says; nothing where it has none."""
+        at: cython.Py_ssize_t = self._find(place, name)
+        return self._value(at) if at >= 0 else ""
+
+    def has(self, place: cython.Py_ssize_t, name: str) -> bool:
+        """Whether an element has an attribute, whose name is of ASCII."""
+        return self._find(place, name) >= 0
+
+    def having(self, group: cython.int, count: cython.Py_ssize_t) -> dict[str, list[int]]:
+        """The values of the attributes of a group, each with the places, of so many, that have it."""
+        found: dict[str, list[int]] = {}
+        place: cython.Py_ssize_t
+        at: cython.Py_ssize_t
+        for place in range(count):
+            for at in range(self.rows[_ROW * place], self.rows[_ROW * (place + 1)], 4):
+                if self.said[at + 3] == group:
+                    # Elements of a list share their classes: a value is searched once for all of them.
+                    value: str = self._value(at)
+                    holders: Any = found.get(value)
+                    if holders is None:
+                        found[value] = [place]
+                    else:
+                        cython.cast(list, holders).append(place)
+        return found
+
+    @cython.cfunc
+    def _find(self, place: cython.Py_ssize_t, name: str) -> cython.Py_ssize_t:
+        at: cython.Py_ssize_t
+        begin: cython.Py_ssize_t
+        same: cython.Py_ssize_t
+        size: cython.Py_ssize_t = len(name)
+        for at in range(self.rows[_ROW * place], self.rows[_ROW * (place + 1)], 4):
+            begin = self.said[at]
+            if self.said[at + 1] - 2 - begin == size:
+                same = 0
+                while same < size and self.text[begin + same] == ord(name[same]):
+                    same += 1
+                if same == size:
+                    return at
+        return -1
+
+    @cython.cfunc
+    def _value(self, at: cython.Py_ssize_t) -> str:
+        begin: cython.Py_ssize_t = self.said[at + 1]
+        end: cython.Py_ssize_t = self.said[at + 2]
+        return unescaped(self.written[begin:end].decode())
+
+
+def texts_of(
+    written: bytes, rows: cython.int[::1], way: cython.int[::1], place: cython.Py_ssize_t, has_code: cython.bint
+) -> list[str]:
+    """The texts that stand in an element, those of code only where they are asked for."""
+    found: list[str] = []
+    at: cython.Py_ssize_t = rows[_ROW * place + 3]
+    open: cython.Py_ssize_t = 0
+    event: cython.int
+    while True:
+        event = way[at]
+        at += 1
+        if event >= 0:
+            found.append(unescaped(written[event : way[at]].decode()))
+            at += 1
+        elif event == _BEGIN:
+            open += 1
+        elif event == _END:
+            open -= 1
+        elif event != _OTHER:
+            if event == _AS_IS or has_code:
+                text: str = written[way[at] : way[at + 1]].decode()
+                found.append(unescaped(text) if event == _PLAIN_CODE else text)
+            at += 2
+        if open == 0:
+            return found
+
+
+def short_texts(written: bytes, way: cython.int[::1], most: cython.Py_ssize_t, beginnings: frozenset[str]) -> list[str]:
+    """The texts on the way through a page, but those of code, that have no more than so many characters and begin, in
+    whatever case, with one of these pairs of letters. Blanks at their edges are left out.
+    """
+    asked: cython.uchar[128] = [0] * 128
+    pair: str
+    for pair in beginnings:
+        if pair[0] < "\u0080":
+            asked[ord(pair[0])] = asked[ord(pair[0].upper())] = 1
+    signs: cython.const[cython.uchar][::1] = written if cython.compiled else memoryview(written)
+    found: list[str] = []
+    at: cython.Py_ssize_t = 0
+    begin: cython.Py_ssize_t
+    end: cython.Py_ssize_t
+    while at < way.shape[0]:
+        begin = way[at]
+        at += 1
+        if begin >= 0 or begin == _AS_IS:
+            at += begin < 0  # what it is stands before where it begins
+            begin, end = way[at - 1], way[at]
+            at += 1
+            # Most texts are told by their first character.
+            while begin < end and (signs[begin] == 32 or 9 <= signs[begin] <= 13):
+                begin += 1
+            if begin < end and (signs[begin] == 38 or signs[begin] >= 128 or asked[signs[begin]]):  # &
+                text: str = unescaped(written[begin:end].decode()).strip()
+                if len(text) <= most and text[:2].lower() in beginnings:
+                    found.append(text)
+        elif begin < _AS_IS:
+            at += 2
+    return found
+
+
+def unescaped(text: str) -> str:
+    """A text or a value of a written tree as it was before it was written.
+
+    >>> unescaped("A&nbsp;&lt; B &amp;amp;")
+    'A\xa0< B &amp;'
+    """
+    if "&" not in text:
+        return text
+    text = text.replace("&nbsp;", "\u00a0").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    return text.replace("&amp;", "&")
 
 
 def join_values(values: list[str], starts: list[int]) -> str:

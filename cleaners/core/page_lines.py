@@ -4,8 +4,6 @@
 A pattern is asked of the few lines that are found here, and of none of the others.
 """
 
-from typing import Any
-
 import cython
 
 #: What may stand before the first word of a line.
@@ -143,59 +141,6 @@ def _opens(
         elif sign >= "\u3040":
             is_eastern = True
     return is_eastern or (commas == 1 and not has_digit)
-
-
-def short_texts(way: list[Any], most: cython.Py_ssize_t, beginnings: frozenset[str]) -> list[str]:
-    r"""The texts of a list, which may hold other things, that have no more than so many characters and begin, in
-    whatever case, with one of these pairs of letters. Blanks at their edges are left out.
-
-    >>> short_texts(["\n Tags: ", True, "Tagus", None, "Home"], 5, frozenset(["ta"]))
-    ['Tags:', 'Tagus']
-    """
-    asked: cython.uchar[128] = [0] * 128
-    pair: str
-    for pair in beginnings:
-        if pair[0] < "\u0080":
-            asked[ord(pair[0])] = asked[ord(pair[0].upper())] = 1
-    found: list[str] = []
-    text: str
-    each: Any
-    sign: cython.Py_UCS4
-    for each in way:
-        if not isinstance(each, str):
-            continue
-        text = each
-        # Most texts are told by their first character.
-        for sign in text:
-            if not sign.isspace():
-                if sign > "\u007f" or asked[ord(sign)]:
-                    text = text.strip()
-                    if len(text) <= most and text[:2].lower() in beginnings:
-                        found.append(text)
-                break
-    return found
-
-
-def text_within(way: list[Any], first: cython.Py_ssize_t, last: cython.Py_ssize_t) -> str:
-    r"""The texts of the elements from one place to before another, a line for each, out of the way through a page
-    (`elements.gather`): there scripts and style sheets have none.
-
-    >>> text_within([True, "a", True, "b", None, False, "c", None, True, "d", None], 1, 3)
-    'b\nc'
-    """
-    found: list[str] = []
-    place: cython.Py_ssize_t = -1
-    each: Any
-    for each in way:
-        if each is None:
-            continue
-        if each is True or each is False:
-            place += 1
-            if place >= last:
-                break
-        elif place >= first and each:
-            found.append(each)
-    return "\n".join(found)
 
 
 def digit_runs(

@@ -2,14 +2,15 @@
 """The walk over a parsed page: its elements as columns, its runs of inline text as blocks.
 
 What nearly every node needs is here. What few need (marks, quotations, pictures of letters, style sheets) a subclass
-answers, in methods of this one that raise `NotImplementedError`. Nodes and texts were found before (`elements.gather`);
-of nodes `text()` is read here.
+answers, in methods of this one that raise `NotImplementedError`. What is walked over are the numbers that
+`elements.scan_tree` found; a text is made of them where a block has it.
 """
 
 from typing import Any
 
 import cython
 
+from copydesk.cleaners.core.elements import NUMBERED_TAGS, unescaped
 from copydesk.cleaners.core.names import BEYOND, NameScan
 from copydesk.cleaners.core.texts import folded
 
@@ -35,6 +36,13 @@ _HAS_CLASS = cython.declare(cython.int, 1)
 _HAS_NAME = cython.declare(cython.int, 2)
 _MAY_HIDE = cython.declare(cython.int, 4)
 _HAS_ADDRESS = cython.declare(cython.int, 8)
+# What happens on the way through a page: as `elements.py` says.
+_BEGIN = cython.declare(cython.int, -1)
+_END = cython.declare(cython.int, -2)
+_OTHER = cython.declare(cython.int, -3)
+_AS_IS = cython.declare(cython.int, -4)
+#: So many numbers tell of an element there.
+_ROW = cython.declare(cython.Py_ssize_t, 4)
 #: What an element hands down to those in it.
 _INHERITED = cython.declare(cython.int, 8 | 16 | 32 | 512 | 32768)
 
@@ -65,11 +73,12 @@ def kinds_of(
 class Walk:
     """One walk: the columns of elements and blocks so far, the element that is open, the block being gathered.
 
-    `kinds` says of which kinds tags are (`kinds_of`). `scan` finds the marks of names, of which those in `hiding` may
-    hide; `ruled` are the ids and the classes that style sheets name. `seen` is the sight of what nothing hides, `ways`
-    the ways a block follows another: apart, as a line, as a cell.
+    `attributes` are those of the page, by place. `kinds` says of which kinds tags are (`kinds_of`). `scan` finds the
+    marks of names, of which those in `hiding` may hide; `ruled` are the ids and the classes that style sheets name.
+    `seen` is the sight of what nothing hides, `ways` the ways a block follows another: apart, as a line, as a cell.
     """
 
+    attributes: Any
     kinds: dict[str, int]
     ids: frozenset[str]
     ruled: frozenset[str]
@@ -107,6 +116,11 @@ class Walk:
     # What was said before of a style.
     styles: dict[str, bool]
     quotes: list[tuple[int, str]]  # the quotations that are open, each with the mark that closes it
+    # The page.
+    written: bytes
+    text: cython.const[cython.uchar][::1]
+    rows: cython.int[::1]
+    way: cython.int[::1]
     # Where the walk is.
     element: cython.Py_ssize_t
     block: cython.Py_ssize_t
@@ -127,6 +141,7 @@ class Walk:
 
     def __init__(
         self,
+        attributes: Any,
         kinds: dict[str, int],
         scan: NameScan,
         hiding: int,
@@ -134,7 +149,7 @@ class Walk:
         seen: object,
         ways: tuple[object, object, object],
     ) -> None:
-        self.kinds, self.scan, self.hiding, self.seen = kinds, scan, hiding | BEYOND, seen
+        self.attributes, self.kinds, self.scan, self.hiding, self.seen = attributes, kinds, scan, hiding | BEYOND, seen
         self.ids, self.ruled = ruled
         self.apart, self.line, self.cell = ways
         self.tags, self.names, self.classes, self.parents, self.depths = [], [], [], [], []
@@ -151,77 +166,93 @@ class Walk:
 
     def walk(
         self,
-        nodes: list[Any],
-        attributes: list[dict[str, str | None]],
+        written: bytes,
         tags: list[str],
-        says: list[int],
-        way: list[Any],
+        classes: list[str],
+        rows: cython.int[::1],
+        way: cython.int[::1],
         body: cython.Py_ssize_t,
     ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-        """Go the way through a page that `elements.gather` found, below the body, whose place is given.
+        """Go the way through a page that `elements.scan_tree` found, below the body, whose place is given.
 
         Gives the columns of the elements, and those of the blocks.
         """
-        place: cython.Py_ssize_t = -1  # of the last node on the way that is no text
+        self.written, self.rows, self.way = written, rows, way
+        self.text = written if cython.compiled else memoryview(written)
+        place: cython.Py_ssize_t = -1  # of the last thing on the way that is no text
         at: cython.Py_ssize_t = 0  # on the way
         skipped: cython.Py_ssize_t = 0  # how many elements are open of which nothing is read
         inner: cython.Py_ssize_t
+        event: cython.int
         kind: cython.int
+        told: cython.int
         hides: cython.int
+        kinds: cython.int[256] = [0] * 256
+        number: cython.Py_ssize_t
+        for number in range(len(NUMBERED_TAGS)):
+            kinds[number] = self.kinds.get(NUMBERED_TAGS[number], 0)
         while place < body:
-            if way[at] is True or way[at] is False:
+            event = way[at]
+            if event in (_BEGIN, _OTHER):
                 place += 1
-            at += 1
-        css_class: str = _class_of(attributes[body], says[body])
-        look: cython.Py_ssize_t = self._look("body", css_class, attributes[body], says[body])
-        self._enter(nodes[body], "body", css_class, look, attributes[body], says[body], _BLOCK, -1)
-        start: cython.Py_ssize_t = at
-        for at in range(start, len(way)):
-            event: Any = way[at]
-            if event is True:
+            at += _steps(event)
+        css_class: str = classes[body]
+        told = rows[_ROW * body + 1]
+        look: cython.Py_ssize_t = self._look(body, "body", css_class, told, self.attributes.value(body, "role"))
+        self._enter(body, "body", css_class, look, _BLOCK, -1)
+        while at < way.shape[0]:
+            event = way[at]
+            at += _steps(event)
+            if event >= 0:
+                if not skipped:
+                    self._read(event, way[at - 1], True)
+            elif event == _BEGIN:
                 place += 1
                 if skipped:
                     skipped += 1
                     continue
                 tag: str = tags[place]
-                kind = self.kinds.get(tag, 0)
-                if kind & _UNREAD and not (kind & _BUTTON and self.is_wording(nodes[place])):
+                number = rows[_ROW * place + 2]
+                kind = kinds[number] if number else self.kinds.get(tag, 0)
+                if kind & _UNREAD and not (kind & _BUTTON and self.is_wording(place)):
                     if kind & _BREAK:
                         self._break_line()
                     elif kind & _MEDIUM:
                         self.media += 1
                         if kind & _PICTURE and not self.is_open:
-                            letter: str | None = self.pictured(nodes[place])
+                            letter: str | None = self.pictured(place)
                             if letter:
                                 self._add(letter)
                     skipped = 1
                     continue
-                said: dict[str, str | None] = attributes[place]
-                css_class = _class_of(said, says[place])
-                if says[place] & _MAY_HIDE and self.styled_role(said):
-                    said = said | {"role": self.styled_role(said)}
-                    says[place] |= _HAS_NAME
+                css_class = classes[place]
+                told = rows[_ROW * place + 1]
+                role: str | None = self.styled_role(place) if told & _MAY_HIDE else None
+                if role:
+                    told |= _HAS_NAME
+                elif told & _HAS_NAME:
+                    role = self.attributes.value(place, "role")
                 if self.inherited & _WHITE:
-                    if css_class and self.is_line_number(nodes[place], css_class):
+                    if css_class and self.is_line_number(place, css_class):
                         skipped = 1
                         continue
                     if kind & _LINES or (kind & _TABLED and self.inherited & _CODE):
                         kind &= ~_BLOCK
                         if not kind & _CELL:
                             self._begin_line()
-                elif says[place] & _HAS_NAME and not kind & _BLOCK and said.get("role") in _SET_APART:
+                elif role and not kind & _BLOCK and role in _SET_APART:
                     kind |= _BLOCK
-                if kind & _TABLED and tag == "table" and not self.inherited & _WHITE and self.is_listing(nodes[place]):
+                if kind & _TABLED and tag == "table" and not self.inherited & _WHITE and self.is_listing(place):
                     tag, kind = "pre", kind | _WHITE | _CODE
-                look = self._look(tag, css_class, said, says[place])
-                hides = self._label(nodes[place], tag, css_class, look, said, says[place], kind)
+                look = self._look(place, tag, css_class, told, role)
+                hides = self._label(place, at, tag, css_class, look, kind)
                 if hides < 2:
-                    if kind & _LINK and self._leads_to_own_heading(said):
+                    if kind & _LINK and self._leads_to_own_heading(place):
                         kind &= ~_LINK
-                    self._enter(nodes[place], tag, css_class, look, said, says[place], kind, hides)
+                    self._enter(place, tag, css_class, look, kind, hides)
                 else:
                     skipped = 1
-            elif event is None:
+            elif event == _END:
                 if skipped:
                     skipped -= 1
                     continue
@@ -230,10 +261,10 @@ class Walk:
                     break
                 self._leave(inner)
                 self._stand_in(self.parents[inner])
-            elif event is False:
+            elif event == _OTHER:
                 place += 1
-            elif not skipped:
-                self._read(event)
+            elif event == _AS_IS and not skipped:
+                self._read(way[at - 2], way[at - 1], False)
         self.ends[0] = len(self.ends)
         self._end()
         return (
@@ -249,31 +280,31 @@ class Walk:
 
     # What few nodes need.
 
-    def pictured(self, node: Any) -> str | None:
+    def pictured(self, place: int) -> str | None:
         """The letter that a picture at the beginning of a block stands for; `None` for most."""
         raise NotImplementedError
 
-    def is_mark(self, node: Any, tag: str, attributes: dict[str, str | None]) -> bool:
+    def is_mark(self, place: int, tag: str) -> bool:
         """Whether a link with a `#` in its address, or what is raised, is a mark and no part of the text."""
         raise NotImplementedError
 
-    def is_line_number(self, node: Any, css_class: str) -> bool:
+    def is_line_number(self, place: int, css_class: str) -> bool:
         """Whether an element of preformatted text is the number of a line."""
         raise NotImplementedError
 
-    def styled_role(self, attributes: dict[str, str | None]) -> str | None:
+    def styled_role(self, place: int) -> str | None:
         """The role of what a style sets as a table, a row or a cell; `None` for most."""
         raise NotImplementedError
 
-    def is_listing(self, node: Any) -> bool:
+    def is_listing(self, place: int) -> bool:
         """Whether a table is a listing: each row a line of code behind its number."""
         raise NotImplementedError
 
-    def is_wording(self, node: Any) -> bool:
+    def is_wording(self, place: int) -> bool:
         """Whether a button holds the words of a heading and is no control beside them."""
         raise NotImplementedError
 
-    def hides(self, tag: str, attributes: dict[str, str | None]) -> bool:
+    def hides(self, place: int, tag: str) -> bool:
         """Whether an element is out of sight, whatever stands above it."""
         raise NotImplementedError
 
@@ -281,11 +312,11 @@ class Walk:
         """Whether a style takes an element's room away."""
         raise NotImplementedError
 
-    def sight_of(self, node: Any) -> object:
+    def sight_of(self, place: int) -> object:
         """The sight of an element that is out of sight."""
         raise NotImplementedError
 
-    def marks_of(self, node: Any, attributes: dict[str, str | None], depth: int) -> tuple[str, str] | None:
+    def marks_of(self, place: int, depth: int) -> tuple[str, str] | None:
         """The marks to set round a quotation that stands in so many others; `None` where it has them."""
         raise NotImplementedError
 
@@ -300,12 +331,12 @@ class Walk:
     # What nearly all need.
 
     @cython.cfunc
-    def _leads_to_own_heading(self, attributes: dict[str, str | None]) -> cython.bint:
+    def _leads_to_own_heading(self, place: cython.Py_ssize_t) -> cython.bint:
         """Whether a link is the words of a heading, and leads to that place of the page: it leads nowhere else."""
         if self.tags[self.block] not in _HEADINGS:
             return False
-        address: str | None = attributes.get("href")
-        return address is not None and address.startswith("#")
+        address: str = self.attributes.value(place, "href")
+        return address.startswith("#")
 
     @cython.cfunc
     def _break_line(self) -> cython.void:
@@ -330,9 +361,11 @@ class Walk:
             self.is_open = True
 
     @cython.cfunc
-    def _look(self, tag: str, css_class: str, attributes: dict[str, str | None], says: cython.int) -> cython.Py_ssize_t:
+    def _look(
+        self, place: cython.Py_ssize_t, tag: str, css_class: str, told: cython.int, role: str | None
+    ) -> cython.Py_ssize_t:
         """The number of how an element looks: that of others with its tag and names."""
-        names: str = _names(css_class, attributes) if says & _HAS_NAME else css_class
+        names: str = self._names(place, css_class, role) if told & _HAS_NAME else css_class
         key = (tag, names)
         look: Any = self.look_numbers.get(key)
         if look is None:
@@ -343,51 +376,82 @@ class Walk:
         return look
 
     @cython.cfunc
+    def _names(self, place: cython.Py_ssize_t, css_class: str, role: str | None) -> str:
+        """The values of the attributes that name an element, its classes first."""
+        names: str = css_class
+        key: str
+        for key in ("id", "itemprop"):
+            value: str = self.attributes.value(place, key)
+            if value:
+                names = names + " " + value
+        return names + " " + role if role else names
+
+    @cython.cfunc
     def _label(
         self,
-        node: Any,
+        place: cython.Py_ssize_t,
+        at: cython.Py_ssize_t,
         tag: str,
         css_class: str,
         look: cython.Py_ssize_t,
-        attributes: dict[str, str | None],
-        says: cython.int,
         kind: cython.int,
     ) -> cython.int:
         """2 for an inline element that is a mark or a label and no part of the text, else whether it is out of sight.
 
-        -1 where that was not asked.
+        -1 where that was not asked. `at` is on the way, behind where the element begins.
         """
+        told: cython.int = self.rows[_ROW * place + 1]
         if kind & _BLOCK:
             return -1
-        if kind & _RAISED and self.is_mark(node, tag, attributes):
+        if kind & _RAISED and self.is_mark(place, tag):
             return 2
-        if not says:
+        if not told:
             return -1
-        if kind & _LINK and says & _HAS_ADDRESS:
-            address: str | None = attributes["href"]
-            if address is not None and "#" in address and self.is_mark(node, tag, attributes):
+        if kind & _LINK and told & _HAS_ADDRESS:
+            address: str = self.attributes.value(place, "href")
+            if "#" in address and self.is_mark(place, tag):
                 return 2
-        if not self._is_out_of_sight(tag, css_class, look, attributes, says):
+        if not self._is_out_of_sight(place, tag, css_class, look):
             return 0
-        return 2 if len(node.text() or "") <= _LONGEST_LABEL else 1
+        return 2 if self._is_short(at) else 1
+
+    @cython.cfunc
+    def _is_short(self, at: cython.Py_ssize_t) -> cython.bint:
+        """Whether the text of an element is no longer than a label; `at` is on the way, behind where it begins."""
+        open: cython.Py_ssize_t = 1
+        letters: cython.Py_ssize_t = 0
+        event: cython.int
+        while open and letters <= _LONGEST_LABEL:
+            event = self.way[at]
+            at += _steps(event)
+            if event == _BEGIN:
+                open += 1
+            elif event == _END:
+                open -= 1
+            elif event >= 0:
+                letters += len(unescaped(self.written[event : self.way[at - 1]].decode()))
+            elif event != _OTHER:
+                letters += len(self.written[self.way[at - 2] : self.way[at - 1]].decode())
+        return letters <= _LONGEST_LABEL
 
     @cython.cfunc
     def _is_out_of_sight(
-        self, tag: str, css_class: str, look: cython.Py_ssize_t, attributes: dict[str, str | None], says: cython.int
+        self, place: cython.Py_ssize_t, tag: str, css_class: str, look: cython.Py_ssize_t
     ) -> cython.bint:
         """What `hides` says, asked where something may hide, and once for each look where nothing but that can tell."""
+        said: cython.int = self.rows[_ROW * place + 1]
         if tag == "dialog":
-            return bool(self.hides(tag, attributes))
-        if says & _MAY_HIDE and ("hidden" in attributes or attributes.get("style")):
-            return bool(self.hides(tag, attributes))
-        if says & _HAS_NAME and self.ids and attributes.get("id") in self.ids:
-            return bool(self.hides(tag, attributes))
+            return bool(self.hides(place, tag))
+        if said & _MAY_HIDE and (self.attributes.has(place, "hidden") or self.attributes.value(place, "style")):
+            return bool(self.hides(place, tag))
+        if said & _HAS_NAME and self.ids and self.attributes.value(place, "id") in self.ids:
+            return bool(self.hides(place, tag))
         if not css_class:
             return False
         told: cython.int = self.look_hides[look]
         if told < 0:
             marks: cython.int = self.look_marks[look]
-            told = (marks & self.hiding or self._is_ruled(css_class)) and bool(self.hides(tag, attributes))
+            told = (marks & self.hiding or self._is_ruled(css_class)) and bool(self.hides(place, tag))
             self.look_hides[look] = told
         return told == 1
 
@@ -402,11 +466,11 @@ class Walk:
         return False
 
     @cython.cfunc
-    def _takes_no_room(self, attributes: dict[str, str | None]) -> cython.bint:
+    def _takes_no_room(self, place: cython.Py_ssize_t) -> cython.bint:
         """Whether an element's own attributes take its room away."""
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        if self.attributes.has(place, "hidden") or self.attributes.value(place, "aria-hidden") == "true":
             return True
-        style: str | None = attributes.get("style")
+        style: str = self.attributes.value(place, "style")
         if not style:
             return False
         told: object = self.styles.get(style)
@@ -417,26 +481,25 @@ class Walk:
     @cython.cfunc
     def _enter(
         self,
-        node: Any,
+        place: cython.Py_ssize_t,
         tag: str,
         css_class: str,
         look: cython.Py_ssize_t,
-        attributes: dict[str, str | None],
-        says: cython.int,
         kind: cython.int,
         hides: cython.int,
     ) -> cython.void:
         """Open an element; `hides` says whether it is out of sight, -1 where that was not asked."""
         element: cython.Py_ssize_t = len(self.ends)
         parent: cython.Py_ssize_t = self.element
+        told: cython.int = self.rows[_ROW * place + 1]
         inherited: cython.int = self.inherited | (kind & _INHERITED)
         sight: object = self.seen if parent < 0 else self.sights[parent]
-        if says & _MAY_HIDE and not inherited & _HIDDEN and self._takes_no_room(attributes):
+        if told & _MAY_HIDE and not inherited & _HIDDEN and self._takes_no_room(place):
             inherited |= _HIDDEN
-        if hides < 0 and sight is self.seen and (says or tag == "dialog"):
-            hides = self._is_out_of_sight(tag, css_class, look, attributes, says)
+        if hides < 0 and sight is self.seen and (told or tag == "dialog"):
+            hides = self._is_out_of_sight(place, tag, css_class, look)
         if hides > 0 and sight is self.seen:
-            sight = self.sight_of(node)
+            sight = self.sight_of(place)
         self.ends.append(element + 1)
         self.tags.append(tag)
         self.names.append(self.look_names[look])
@@ -457,7 +520,7 @@ class Walk:
         self.flags.append(inherited)
         self.element, self.inherited = element, inherited
         if kind & _QUOTE:
-            marks: Any = self.marks_of(node, attributes, len(self.quotes))
+            marks: Any = self.marks_of(place, len(self.quotes))
             if marks is not None:
                 self.quotes.append((element, marks[1]))
                 self._add(marks[0])
@@ -477,8 +540,17 @@ class Walk:
         self.element, self.block, self.inherited = element, self.owners[element], self.flags[element]
 
     @cython.cfunc
-    def _read(self, text: str) -> cython.void:
-        """Take a text node; white space outside of a block says nothing."""
+    def _read(self, begin: cython.Py_ssize_t, end: cython.Py_ssize_t, is_escaped: cython.bint) -> cython.void:
+        """Take a text; white space outside of a block says nothing, and most texts are that."""
+        at: cython.Py_ssize_t = begin
+        if self.owner < 0 and not self.inherited & _WHITE:
+            while at < end and (self.text[at] == 32 or 9 <= self.text[at] <= 13):
+                at += 1
+            if at == end:
+                return
+        text: str = self.written[begin:end].decode()
+        if is_escaped:
+            text = unescaped(text)
         if not _is_blank(text):
             self._add(text)
         elif self.owner >= 0 or self.inherited & _WHITE:
@@ -568,17 +640,10 @@ def _is_blank(text: str) -> cython.bint:
 
 
 @cython.cfunc
-def _class_of(attributes: dict[str, str | None], says: cython.int) -> str:
-    return (attributes["class"] or "") if says & _HAS_CLASS else ""
-
-
-@cython.cfunc
-def _names(css_class: str, attributes: dict[str, str | None]) -> str:
-    """The values of the attributes that name an element, its classes first."""
-    names: str = css_class
-    key: str
-    for key in ("id", "itemprop", "role"):
-        value: str | None = attributes.get(key)
-        if value:
-            names = names + " " + value
-    return names
+@cython.inline
+@cython.exceptval(check=False)
+def _steps(event: cython.int) -> cython.Py_ssize_t:
+    """How many numbers there are of what happens on the way: a text has its begin and its end, what it is before."""
+    if event >= 0:
+        return 2
+    return 1 if event >= _OTHER else 3

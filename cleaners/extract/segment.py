@@ -48,17 +48,11 @@ def segment(document: Document, *, opens_noscript: bool = False) -> Blocks:
 
     `opens_noscript` asks for what stands in `noscript` too: the page as a browser without scripts shows it.
     """
-    body = document.tree.body
-    if body is None:
-        return Blocks()
-    kinds = _KINDS_OPEN if opens_noscript else _KINDS
     index = document.index
-    places = (place for place in index.places.get("body", ()) if index.nodes[place].mem_id == body.mem_id)
-    if (place := next(places, None)) is None:
-        # A frameset took its place in the tree; the parser names it all the same.
+    if index.body < 0:
         return Blocks()
-    walker = _Walker(read_visibility(document), document.declared_language, kinds)
-    elements, rows = walker.walk(index.nodes, index.attributes, index.tags, index.says, index.way, place)
+    walker = _Walker(document, read_visibility(document), _KINDS_OPEN if opens_noscript else _KINDS)
+    elements, rows = walker.walk(index.written, index.tags, index.classes, index.rows, index.way, index.body)
     return Blocks(Elements(*elements), *rows)
 
 
@@ -71,54 +65,56 @@ _LONGEST_CONTROL = 60
 class _Walker(Walk):
     """The walk of the core with what few nodes need: marks, pictures of letters, quotations, rules that hide."""
 
-    def __init__(self, visibility: Visibility, language: str | None, kinds: dict[str, int]) -> None:
+    def __init__(self, document: Document, visibility: Visibility, kinds: dict[str, int]) -> None:
         ruled = visibility.ids, visibility.classes
         ways = BlockLink.APART, BlockLink.LINE, BlockLink.CELL
-        super().__init__(kinds, name_scan(), HIDDEN, ruled, Sight.SEEN, ways)
-        self.visibility, self.language = visibility, language
+        super().__init__(document.index.attributes, kinds, name_scan(), HIDDEN, ruled, Sight.SEEN, ways)
+        self.index, self.visibility, self.language = document.index, visibility, document.declared_language
 
-    def pictured(self, node: LexborNode) -> str | None:
+    def pictured(self, place: int) -> str | None:
         """The letter that a picture at the beginning of a block stands for."""
-        return pictured_letter(node)
+        return pictured_letter(self.index.nodes[place])
 
-    def is_mark(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
+    def is_mark(self, place: int, tag: str) -> bool:
         """Whether an `a` or a `sup` is a mark that leads elsewhere on the page."""
-        return is_small_mark(node, tag, attributes)
+        return is_small_mark(self.index.nodes[place], tag, self.index.attributes[place])
 
-    def is_line_number(self, node: LexborNode, css_class: str) -> bool:
+    def is_line_number(self, place: int, css_class: str) -> bool:
         """Whether an element of preformatted text is named the number of a line, and is one."""
-        return _LINE_NUMBER.search(css_class) is not None and (node.text() or "").strip().isdigit()
+        return _LINE_NUMBER.search(css_class) is not None and self.index.nodes[place].text().strip().isdigit()
 
-    def styled_role(self, attributes: Attributes) -> str | None:
+    def styled_role(self, place: int) -> str | None:
         """The role of what a style sets as a table, a row or a cell."""
-        style = attributes.get("style") or ""
-        if "table" not in style or attributes.get("role") or (shown := _SHOWN_AS.search(style)) is None:
+        style = self.index.value(place, "style")
+        if "table" not in style or self.index.value(place, "role") or (shown := _SHOWN_AS.search(style)) is None:
             return None
         return shown[1] or "table"
 
-    def is_listing(self, node: LexborNode) -> bool:
+    def is_listing(self, place: int) -> bool:
         """Whether a table is a listing: each row a line of code behind its number."""
-        return is_listing(node)
+        return is_listing(self.index.nodes[place])
 
-    def is_wording(self, node: LexborNode) -> bool:
+    def is_wording(self, place: int) -> bool:
         """Whether a button holds the words of a heading."""
-        return is_wording(node)
+        return is_wording(self.index.nodes[place])
 
-    def hides(self, tag: str, attributes: Attributes) -> bool:
+    def hides(self, place: int, tag: str) -> bool:
         """Whether an element is out of sight, whatever stands above it."""
-        return self.visibility.hides(tag, attributes)
+        return self.visibility.hides(tag, self.index.attributes[place])
 
     def hides_by_style(self, style: str) -> bool:
         """Whether a style takes an element's room away."""
         return ":" in style and _HIDING_STYLE.search(style) is not None
 
-    def sight_of(self, node: LexborNode) -> Sight:
+    def sight_of(self, place: int) -> Sight:
         """The sight of an element that is out of sight."""
-        return Sight.FOLDED if _unfolds(node) else Sight.UNSEEN
+        return Sight.FOLDED if _unfolds(self.index.nodes[place]) else Sight.UNSEEN
 
-    def marks_of(self, node: LexborNode, attributes: Attributes, depth: int) -> tuple[str, str] | None:
+    def marks_of(self, place: int, depth: int) -> tuple[str, str] | None:
         """The marks round a quotation, if it has none of its own."""
-        return None if has_own_marks(node) else quotation_marks(attributes.get("lang") or self.language, depth)
+        if has_own_marks(self.index.nodes[place]):
+            return None
+        return quotation_marks(self.index.value(place, "lang") or self.language, depth)
 
     def goes_on(self, letter: str, text: str) -> bool:
         """Whether a text goes on a word whose first letter, large, is the block before."""

@@ -40,7 +40,7 @@ class Document:
     def links(self) -> list[int]:
         """The places of the links that lead somewhere, in page order."""
         attributes = self.index.attributes
-        return [place for place in self.index.places.get("a", ()) if "href" in attributes[place]]
+        return [place for place in self.index.places.get("a", ()) if attributes.has(place, "href")]
 
     @cached_property
     def metas(self) -> dict[str, tuple[str, ...]]:
@@ -78,7 +78,7 @@ class Document:
         found: list[dict[str, Any]] = []
         for place in self.index.tagged("script"):
             if self.index.value(place, "type").partition(";")[0].strip().lower() == "application/ld+json":
-                found += _objects(read_json_script(self.index.nodes[place].text() or ""), MAX_JSON_DEPTH + 1)
+                found += _objects(read_json_script(self.index.text(place)), MAX_JSON_DEPTH + 1)
         return tuple(found)
 
     @cached_property
@@ -88,14 +88,14 @@ class Document:
         if not titles:
             return None
         place = next((each for each in titles if _is_in_head(self.index, each)), titles[0])
-        return " ".join(self.index.nodes[place].text().split()) or None
+        return " ".join(self.index.text(place).split()) or None
 
     @cached_property
     def declared_language(self) -> str | None:
         """What the `html` element says of its language, as written."""
-        root = next(iter(self.elements("html")), None)
-        value = (root.attributes.get("lang") or root.attributes.get("xml:lang")) if root else None
-        return value.strip() or None if value else None
+        root = next(iter(self.index.tagged("html")), None)
+        value = "" if root is None else self.index.value(root, "lang") or self.index.value(root, "xml:lang")
+        return value.strip() or None
 
 
 def parse(html: str, url: str | None = None, *, source: bytes | None = None) -> Document:

@@ -13,19 +13,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.core.elements import gather, join_values, places_holding, telling
+from copydesk.cleaners.core.elements import (
+    AttributeColumns,
+    NameTree,
+    join_values,
+    places_holding,
+    scan_tree,
+    telling,
+    texts_of,
+    written_plainly,
+)
 from copydesk.cleaners.core.names import NameScan
-
-Attributes = dict[str, str | None]
 
 #: The attributes that can be searched.
 _ASKED_FOR = ("class", "id", "href", "rel", "itemprop", "itemtype", "property", "title")
-#: Attributes that are asked for together: which elements have any of them. Those that hold a moment, on whatever
+#: AttributeColumns that are asked for together: which elements have any of them. Those that hold a moment, on whatever
 #: element (`time` is read for itself); those that scripts and tests know an element by.
 MOMENTS = frozenset((
     "datetime", "pubdate", "date", "data-datetime", "data-date", "data-date-time", "data-timestamp", "data-time",
@@ -37,7 +45,8 @@ KEYS_OF_SCRIPTS = frozenset(
     f"data-{name}" for name in ("testid", "test-id", "test", "qa", "cy", "component", "type", "role", "module")
 )
 _GROUPS = {**{name: (name,) for name in _ASKED_FOR}, "moments": MOMENTS, "keys of scripts": KEYS_OF_SCRIPTS}
-_TELLING = telling(*_GROUPS.values())
+_NUMBERS = {group: number for number, group in enumerate(_GROUPS, 1)}
+_TELLING = NameTree(telling(*_GROUPS.values()))
 
 #: What parts the words of an attribute.
 _SPACES = re.compile("[ \t\n\f\r]+")
@@ -60,22 +69,53 @@ class AttributeValues:
 class ElementIndex:
     """A page's elements, their attributes and their tags side by side; a place is a number in these lists.
 
-    `places` has those of each tag. `says` has for each what its attributes tell at one glance, `parents` the place of
-    the element round it (-1 for the root), `ends` the place behind all that stands in it, `way` how elements and texts
-    follow each other (all as `core.elements.gather` finds them). What is found for several questions together stands
-    in page order, an element as often as questions found it.
+    `places` has those of each tag, `parents` the place of the element round each (-1 for the root), `ends` the place
+    behind all that stands in it; `rows` and `way` tell of attributes at one glance, and how elements and texts follow
+    each other in `written` (all as `core.elements.scan_tree` finds them). What is found for several questions together
+    stands in page order, an element as often as questions found it.
     """
 
-    nodes: list[LexborNode]
-    attributes: list[Attributes]
+    root: LexborNode | None
+    written: bytes
     tags: list[str]
-    says: list[int]
     parents: list[int]
     ends: list[int]
-    way: list[str | bool | None]
     places: dict[str, list[int]]
-    having: dict[str, dict[str, list[int]]]
+    rows: Any
+    way: Any
+    attributes: AttributeColumns
     _values: dict[str, AttributeValues] = field(default_factory=dict)
+    _having: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+
+    @cached_property
+    def nodes(self) -> list[LexborNode]:
+        """The elements as the parser knows them; made when first asked for."""
+        nodes = list(self.root.traverse()) if self.root is not None else []
+        if len(nodes) != len(self.tags):
+            raise ValueError(
+                f"The page's tree has {len(nodes)} elements and comments, and was read as {len(self.tags)}."
+            )
+        return nodes
+
+    @cached_property
+    def body(self) -> int:
+        """The place of the page's body; -1 where it has none, as a page of frames."""
+        return next((place for place in self.places.get("body", ()) if self.parents[place] == 0), -1)
+
+    def having(self, group: str) -> dict[str, list[int]]:
+        """The values of an attribute, or of those of a group (`_GROUPS`), each with the places that have it."""
+        if (found := self._having.get(group)) is None:
+            found = self._having[group] = self.attributes.having(_NUMBERS[group], len(self.tags))
+        return found
+
+    @cached_property
+    def classes(self) -> list[str]:
+        """What each element says as its classes, as written; nothing where it says nothing."""
+        classes = [""] * len(self.tags)
+        for css_class, places in self.having("class").items():
+            for place in places:
+                classes[place] = css_class
+        return classes
 
     def tagged(self, *tags: str) -> list[int]:
         """The places of the elements with one of these tags."""
@@ -114,13 +154,13 @@ class ElementIndex:
         for at in islice(tagged, bisect_left(tagged, place), None):
             if at >= end:
                 break
-            if attribute in self.attributes[at]:
+            if self.attributes.has(at, attribute):
                 return at
         return -1
 
     def having_any(self, *groups: str) -> list[int]:
         """The places of the elements that have any attribute of these groups (`_GROUPS`), whatever it says."""
-        return sorted({place for group in groups for places in self.having[group].values() for place in places})
+        return sorted({place for group in groups for places in self.having(group).values() for place in places})
 
     def has_part(self, attribute: str, *parts: str) -> bool:
         """Whether any element has one of these texts in an attribute, written just so."""
@@ -128,7 +168,11 @@ class ElementIndex:
 
     def value(self, place: int, attribute: str) -> str:
         """What an element's attribute says; nothing where it has none."""
-        return self.attributes[place].get(attribute) or ""
+        return self.attributes.value(place, attribute)
+
+    def text(self, place: int, separator: str = "", *, has_code: bool = True) -> str:
+        """The texts that stand in an element, those of scripts and style sheets too or not."""
+        return separator.join(texts_of(self.written, self.rows, self.way, place, has_code))
 
     def at(self, places: Iterable[int]) -> list[LexborNode]:
         """The elements at these places, in page order."""
@@ -169,7 +213,7 @@ class ElementIndex:
         """The values of the attributes of a group; joined when first asked for."""
         found = self._values.get(attribute)
         if found is None:
-            starts, having = list[int](), self.having[attribute]
+            starts, having = list[int](), self.having(attribute)
             joined = join_values(list(having), starts)
             found = self._values[attribute] = AttributeValues(joined, starts, list(having.values()))
         return found
@@ -180,11 +224,16 @@ class ElementIndex:
 
 def index_elements(root: LexborNode | None) -> ElementIndex:
     """The index of a tree; that of no tree is empty."""
-    found = ElementIndex([], [], [], [], [], [], [], {}, {name: {} for name in _GROUPS})
-    if root is not None:
-        columns = (found.nodes, found.attributes, found.tags, found.says, found.parents, found.ends)
-        gather(root, _TELLING, *columns, found.way, found.places, list(found.having.values()))
-    return found
+    if root is None:
+        return ElementIndex(None, b"", [], [], [], {}, (), (), AttributeColumns(b"", bytes(8), bytes(4)))
+    written = (root.html or "").encode()
+    if (columns := scan_tree(written, _TELLING)) is None:
+        # Rare: what SVG nests in a style sheet, a script in a comment in a script, a template.
+        written = written_plainly(root)
+        if (columns := scan_tree(written, _TELLING, is_plain=True)) is None:
+            raise ValueError("The page's tree cannot be read: it has a name of a tag or of an attribute that is none.")
+    tags, parents, ends, places, rows, said, way = columns
+    return ElementIndex(root, written, tags, parents, ends, places, rows, way, AttributeColumns(written, rows, said))
 
 
 _Tables = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]

@@ -134,7 +134,7 @@ class Visibility:
 
 def read_visibility(document: Document) -> Visibility:
     """The rules of a document's `style` elements that hide; what holds for a printer or a width alone is no rule."""
-    sheets = [node.text() or "" for node in document.elements("style")]
+    sheets = [document.index.text(place) for place in document.index.tagged("style")]
     if sum(map(len, sheets)) > MAX_STYLES:
         return Visibility({})
     hidden: dict[str, set[tuple[str, frozenset[str]]]] = {}

@@ -8,7 +8,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.core.names import BEYOND
-from copydesk.cleaners.html.element_index import Attributes, ElementIndex
+from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.box_names import (
     COMMENT_BOX,
     COMMENT_ID,
@@ -201,16 +201,16 @@ class Beside:
         """How many of the first links in an element are headlines."""
         index = self._index
         inside = range(place + 1, index.ends[place])
-        links = (at for at in inside if index.tags[at] == "a" and "href" in index.attributes[at])
+        links = (at for at in inside if index.tags[at] == "a" and index.attributes.has(at, "href"))
         said = (index.nodes[at].text(separator=" ") for at in islice(links, _MAX_LINKS))
         return sum(len(text.split()) >= HEADLINE_WORDS for text in said)
 
     def _is_card(self, place: int) -> bool:
         """Whether an element is a short story with a headline that is a link, beside one of its kind."""
         index = self._index
-        tag, css_class = index.tags[place], index.attributes[place].get("class")
+        tag, css_class = index.tags[place], index.value(place, "class")
         # Of most classes there is one element alone.
-        if tag not in _CARDS or not css_class or len(index.having["class"][css_class]) == 1:
+        if tag not in _CARDS or not css_class or len(index.having("class")[css_class]) == 1:
             return False
         beside = (index.behind(place), index.before(place))
         if not any(at >= 0 and index.tags[at] == tag and index.value(at, "class") == css_class for at in beside):
@@ -262,7 +262,7 @@ class Beside:
         return self._headed
 
 
-def _is_comment_type(attributes: Attributes) -> bool:
+def _is_comment_type(attributes: dict[str, str]) -> bool:
     kind, role = attributes.get("itemtype"), attributes.get("itemprop")
     if not kind and not role:
         return False

@@ -164,7 +164,7 @@ def _dated(index: ElementIndex) -> list[int]:
     # Classes such as "date" are not asked for: what they hold is found as visible text, and teasers are full of them.
     places = [*index.tagged("h1", "time"), *index.with_word("class", "dt-published", "dt-updated")]
     places += [at for at in index.holding("itemprop", "date") if "date" in index.value(at, "itemprop")]
-    places += [at for at in index.tagged("abbr") if "title" in index.attributes[at]]
+    places += [at for at in index.tagged("abbr") if index.attributes.has(at, "title")]
     # hAtom on other elements, and its pattern of an empty element that holds the value.
     marked = index.with_word("class", "published", "updated", "value-title")
     places += [at for at in marked if index.value(at, "title") and at not in places]

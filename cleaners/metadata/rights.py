@@ -73,7 +73,7 @@ def _of_licence(document: Document, linked: Linked) -> Iterator[tuple[str, str |
     places = [at for name in ("license", "dcterms.license") for at in index.with_any_case("rel", name)]
     places += index.with_word("itemprop", "license")
     # RDFa, as Creative Commons gives it.
-    marked = index.having["property"].items()
+    marked = index.having("property").items()
     places += [at for said, holders in marked if _RDFA.fullmatch(said) for at in holders]
     own = (at for at in sorted(places) if index.value(at, "href") and not _is_of_image(index, at))
     if (place := next(own, None)) is not None:

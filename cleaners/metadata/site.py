@@ -150,7 +150,7 @@ def _of_front_links(document: Document) -> Iterator[str]:
     pieces = [words(piece) for piece in SEPARATOR.split(document.title_tag or "")]
     ends = {piece for piece in (pieces[:1] + pieces[-1:] if len(pieces) > 1 else pieces) if piece}
     index = document.index
-    links = (at for at in index.tagged("a") if "href" in index.attributes[at])
+    links = (at for at in index.tagged("a") if index.attributes.has(at, "href"))
     for at in islice(links, _LINKS_OF_HEAD):
         if HOME.fullmatch(index.value(at, "href").strip()):
             said = tidy(index.nodes[at].text(separator=" ")) or tidy(_alt_within(index, at))
@@ -161,7 +161,7 @@ def _of_front_links(document: Document) -> Iterator[str]:
 def _alt_within(index: ElementIndex, place: int) -> str | None:
     """The alternative text of the first image in an element."""
     image = index.inside(place, "img", "alt")
-    return index.attributes[image]["alt"] if image >= 0 else None
+    return index.value(image, "alt") if image >= 0 else None
 
 
 def _name(value: Any, linked: Linked) -> str | None:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.core.page_lines import short_texts
+from copydesk.cleaners.core.elements import short_texts
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.beside import Beside
@@ -147,7 +147,7 @@ def _of_boxes(index: ElementIndex) -> Iterator[int]:
 def _of_labels(document: Document, beside: Beside) -> list[str]:
     """The links in a box that begins with a label for tags, or behind such a label; none of a menu."""
     index = document.index
-    if not any(map(_ROLE.match, short_texts(index.way, _LONGEST_LABEL, _label_beginnings()))):
+    if not any(map(_ROLE.match, short_texts(index.written, index.way, _LONGEST_LABEL, _label_beginnings()))):
         return []
     headline = next(iter(index.tagged("h1")), 0)
     groups: dict[int, list[int]] = {}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from copydesk.cleaners.core.page_lines import text_within
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.byline_labels import is_no_name
@@ -82,7 +81,7 @@ def read_visible(document: Document, article: str | None = None) -> Visible:
     """
     index, beside = document.index, Beside(document.index)
     bodies = index.tagged("body")[:1]
-    text = text_within(index.way, bodies[0], index.ends[bodies[0]])[:_MAX_TEXT] if bodies else ""
+    text = index.text(bodies[0], "\n", has_code=False)[:_MAX_TEXT] if bodies else ""
     text = _without_boxes(text, beside)
     heads = _without_site_heads(document)
     headlines = tuple(bare_headline(node) or headline_text(node) for node in heads)

@@ -261,22 +261,54 @@ def test_rules_of_style_sheets() -> None:
 
 
 def test_elements_and_their_attributes() -> None:
-    page = "<script>1</script><p class='A\nb' id>x<!-- x --><a href=/Q class=c>y</a></p><p class=c>z"
+    page = "<script>1</script><p class='A\nb' id>x<!-- x --><a href=/Q class=c>y&amp;</a></p>"
+    page += "<p class=c>&lt;z<xmp><b></xmp>"
     root = LexborHTMLParser(page).root
+    assert root
+    assert root.html
     for module in (elements, uncompiled(elements)):
-        nodes, attributes, tags, says, parents, ends, way, places, having = [], [], [], [], [], [], [], {}, [{}, {}]
-        columns = nodes, attributes, tags, says, parents, ends
-        module.gather(root, module.telling(("class",), ("id",)), *columns, way, places, having)
-        assert having == [{"A\nb": [4], "c": [6, 7]}, {"": [4]}]
-        assert way[:7] == [True, True, True, "", None, None, True]
-        assert way[7:] == [True, "x", False, True, "y", None, None, True, "z", None, None, None]
-        assert says == [0, 0, 0, 0, 3, 0, 9, 1]
-        assert tags[5:7] == ["-comment", "a"]
-        assert parents == [-1, 0, 1, 0, 3, 4, 4, 3]
-        assert ends == [8, 3, 3, 8, 7, 6, 7, 8]
-        assert [node.tag for node in nodes] == ["html", "head", "script", "body", "p", "-comment", "a", "p"]
-        one_each = {"html": [0], "head": [1], "script": [2], "body": [3], "-comment": [5], "a": [6]}
-        assert places == {**one_each, "p": [4, 7]}
+        names = module.NameTree(module.telling(("class",), ("id",)))
+        for written, is_plain in ((root.html.encode(), False), (module.written_plainly(root), True)):
+            tags, parents, ends, places, rows, said, way = module.scan_tree(written, names, is_plain)
+            attributes = module.AttributeColumns(written, rows, said)
+            assert attributes.having(1, 9) == {"A\nb": [4], "c": [6, 7]}
+            assert attributes.having(2, 9) == {"": [4]}
+            assert attributes[4] == {"class": "A\nb", "id": ""}
+            said_of = [attributes.value(place, name) for place, name in ((6, "href"), (6, "hre"), (5, "id"))]
+            assert said_of == ["/Q", "", ""]
+            assert (attributes.has(4, "id"), attributes.has(4, "class"), attributes.has(6, "id")) == (True, True, False)
+            assert [rows[4 * place + 1] for place in range(9)] == [0, 0, 0, 0, 3, 0, 9, 1, 0]
+            assert tags[5:7] == ["-comment", "a"]
+            assert parents == [-1, 0, 1, 0, 3, 4, 4, 3, 3]
+            assert ends == [9, 3, 3, 9, 7, 6, 7, 8, 9]
+            one_each = {"html": [0], "head": [1], "script": [2], "body": [3], "-comment": [5], "xmp": [8]}
+            assert places == {**one_each, "p": [4, 7], "a": [6]}
+            assert module.short_texts(written, way, 2, frozenset(["y&", "<z", "x", "1"])) == ["x", "y&", "<z"]
+            assert module.short_texts(written, way, 9, frozenset(["<b"])) == ["<b>"]
+            texts_in = [module.texts_of(written, rows, way, place, False) for place in (2, 4, 5, 6, 8)]
+            assert texts_in == [[], ["x", "y&"], [], ["y&"], ["<b>"]]
+            assert module.texts_of(written, rows, way, 2, True) == ["1"]
+            assert ("1" in all_texts(written, way), "<b>" in all_texts(written, way)) == (True, not is_plain)
+
+
+def all_texts(written: bytes, way: Any) -> list[str]:
+    """What stands between two numbers that follow each other on a way: the texts are among these."""
+    pairs = zip(way, [*way[1:], 0], strict=True)
+    return [written[begin:end].decode() for begin, end in pairs if 0 <= begin < end]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"", b"<", b"<p", b"<p>", b"<p></p", b"<p></q>", b"x", b"x</p>", b"</p>", b"<p></p></p>", b"<p>a</p>b>",
+        b"<p a>", b"<p a=>", b'<p a=">', b'<p a="b>', b"<!---->", b"<p><!--</p>", b"<script>a</p>",
+        b"<plaintext>a</plaintext>", b"<script><!--<script></script>", b"<svg><style><g></g></style></svg>",
+        b"<svg><br></svg>", "<é></e>".encode(),
+    ],
+)  # fmt: skip
+def test_what_is_no_written_tree_is_told(written: bytes) -> None:
+    for module in (elements, uncompiled(elements)):
+        assert module.scan_tree(written, module.NameTree({"a": 1})) is None
 
 
 @pytest.mark.parametrize("values", [["A\nb", "c", ""], ["\u0130stasyon", "A\nb", "c"]])
@@ -305,22 +337,28 @@ def blocks_of(module: ModuleType) -> tuple[Any, ...]:
     """What a walk gives whose rare questions are all answered in a simple way."""
 
     class Simple(module.Walk):  # type: ignore[misc, name-defined]
-        def pictured(self, node: Any) -> str:
-            return f"[{node.tag}]"
+        def pictured(self, place: int) -> str:
+            return f"[{index.tags[place]}]"
 
-        def is_mark(self, node: Any, tag: str, attributes: dict[str, str | None]) -> bool:
-            return len(node.text()) == 1
+        def is_mark(self, place: int, tag: str) -> bool:
+            return len(index.nodes[place].text()) == 1
 
-        def hides(self, tag: str, attributes: dict[str, str | None]) -> bool:
-            return "hidden" in attributes or attributes.get("class") == "label"
+        def hides(self, place: int, tag: str) -> bool:
+            return "hidden" in index.attributes[place] or index.value(place, "class") == "label"
+
+        def styled_role(self, place: int) -> str | None:
+            return None
+
+        def is_listing(self, place: int) -> bool:
+            return False
 
         def hides_by_style(self, style: str) -> bool:
             return "none" in style
 
-        def sight_of(self, node: Any) -> str:
+        def sight_of(self, place: int) -> str:
             return "unseen"
 
-        def marks_of(self, node: Any, attributes: dict[str, str | None], depth: int) -> tuple[str, str]:
+        def marks_of(self, place: int, depth: int) -> tuple[str, str]:
             return "<", ">"
 
         def goes_on(self, letter: str, text: str) -> bool:
@@ -332,10 +370,11 @@ def blocks_of(module: ModuleType) -> tuple[Any, ...]:
     blocks = frozenset({"body", "nav", "main", "h1", "p", "pre", "table", "tr", "td", "div"})
     kinds = module.kinds_of(blocks, frozenset({"br", "img"}), frozenset({"b"}), frozenset({"img"}))
     scan = names.NameScan(np.zeros(128, np.int32), np.zeros((1, 1), np.int32), np.zeros(1, np.int32))
-    walker = Simple(kinds, scan, 0, (frozenset(), frozenset({"label"})), "seen", ("apart", "line", "cell"))
     index = parse(PAGE).index
-    lists = index.nodes, index.attributes, index.tags, index.says, index.way
-    return walker.walk(*lists, index.places["body"][0])
+    ruled = frozenset[str](), frozenset({"label"})
+    walker = Simple(index.attributes, kinds, scan, 0, ruled, "seen", ("apart", "line", "cell"))
+    columns = index.written, index.tags, index.classes, index.rows, index.way
+    return walker.walk(*columns, index.body)
 
 
 def test_the_walk() -> None:

@@ -55,17 +55,6 @@ def test_lines_that_may_be_bylines() -> None:
         assert module.lines_opening("", 0, 9, 1, 12, *how) == []
 
 
-def test_short_texts_among_other_things() -> None:
-    way = ["\n Tags: ", True, "TAGUS river", None, "", "t", "Home", False, "tag"]
-    for module in (page_lines, uncompiled(page_lines)):
-        assert module.short_texts(way, 5, frozenset(("ta", "ho"))) == ["Tags:", "Home", "tag"]
-        assert module.short_texts([], 5, frozenset(("ta",))) == []
-        assert module.short_texts(["\u0442\u0435", "\u0422\u0415:", "\u0443"], 5, frozenset(("\u0442\u0435",))) == [
-            "\u0442\u0435",
-            "\u0422\u0415:",
-        ]
-
-
 def test_numbers_of_two_digits_and_more() -> None:
     text = "12a3 456\u0664 7"
     for module in (page_lines, uncompiled(page_lines)):

@@ -1,8 +1,15 @@
 """The index of elements finds what a selector finds, in the same order, an element as often as it matches."""
 
-import pytest
+import random
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from copydesk.cleaners.core.elements import unescaped
 from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.html.element_index import ElementIndex, index_elements
 
 PAGE = """<html><head><title>Quay</title></head><body class="Page">
 <svg><title>Sign</title></svg>
@@ -91,3 +98,113 @@ def test_the_first_element_within_another() -> None:
     assert index.inside(second, "a", "href") == index.tagged("a")[1]
     assert index.inside(index.tagged("img")[1], "img", "alt") == index.tagged("img")[1]
     assert index.inside(first, "b", "href") == -1
+
+
+#: Markup whose tree is not what it looks like, and which is written in a way that does not always tell it.
+NASTY = [
+    "",
+    "<p =x a\"b=1 <c><a<b>x</a<b><a<\u00e9>y</a<\u00e9><p class='a&amp;nbsp;b\n\"c' \u00e9=1 hidden=until-found>",
+    "<svg><style>&lt;a&gt;&amp;</style><title><p>x</p></title><script>a&lt;b</script></svg><svg><style><g>x</g></style>",
+    "<svg><foreignObject viewBox=1 xlink:href=/a><p>x<br><img alt=y></foreignObject><link>a</svg><svg><source>b</svg>",
+    "<template><template>a<b></b></template><p class=x>q</template><p class=x>r<template id=z><xmp></template></xmp>",
+    "<svg><template><g>x</g></template></svg><svg><desc><template><p></p></template></desc></svg>",
+    "<b><math><annotation-xml></b><style><q>x</q></style>",
+    "<b><math><mi></b><style><q>x</q></style><mtext><style>p</style>",
+    "<script>a<!-- </script>b<script>a<!-- <script> </script> --></script>c<script><!-- <SCRIPT/ --> </script>d",
+    "<script>if(a<!b)s='<s'+'<scripts>'</script><p><script><!--><script></script><p>x<script>a</script",
+    "<pre>\n\nx</pre><textarea>\n\n&lt;p></textarea><title>&amp;lt;</title>",
+    "<plaintext>a</plaintext><b>",
+    "<table><plaintext><i>x</i>",
+    "<frameset><frame src=a></frameset><noframes><p></noframes>",
+    "<iframe><b>&lt;</b></iframe><noembed><i></noembed><noframes><i></noframes><xmp><i>&amp;</xmp><style><i>&amp;</style>",
+    "<noscript>a &lt; b & c<p></noscript><keygen><param><wbr><track><basefont><bgsound><command>b<isindex>",
+    "<!doctype><!--><p><!---><i><!----!><b><!--a--b--><u><!foo--><!foo-><?a--><?xml b?><![CDATA[x]]>",
+    "<select><button><selectedcontent></selectedcontent></button><option>a<option selected>b<i>c</i></select>",
+    "a\0b<p a\0=1>\ufffe\uffff\U0010ffff&#0;&#x80;&#xd800;\x01\xa0&nbsp;",
+    "<style>a</style",
+]
+
+
+def bare(node: LexborNode) -> str | None:
+    return node.text_content if node.tag == "-text" else node.tag if (node.tag or "-")[0] != "-" else "-comment"
+
+
+def read_by_nodes(node: LexborNode) -> Iterator[Any]:
+    """Tags, attributes and texts as the nodes tell them, texts that stand beside each other as one; "code" for code."""
+    yield bare(node), {name: value or "" for name, value in node.attributes.items()}
+    text = ""
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            text += child.text_content or ""
+            continue
+        if text:
+            yield "code" if node.tag in ("script", "style") else text
+        text = ""
+        yield from read_by_nodes(child)
+    if text:
+        yield "code" if node.tag in ("script", "style") else text
+    yield None
+
+
+def read_by_index(index: ElementIndex) -> Iterator[Any]:
+    place, way = -1, iter(index.way)
+    for event in way:
+        if event == -2:
+            yield None
+        elif event in (-1, -3):
+            place += 1
+            yield index.tags[place], index.attributes[place]
+            if event == -3:
+                yield None
+        else:
+            begin = next(way) if event < 0 else event
+            text = index.written[begin : next(way)].decode()
+            yield "code" if event < -4 else text if event == -4 else unescaped(text)
+
+
+def holds(root: LexborNode) -> None:
+    index = index_elements(root)
+    assert list(read_by_index(index)) == list(read_by_nodes(root))
+    assert [node.mem_id for node in index.nodes] == [node.mem_id for node in root.traverse()]
+    for place, node in enumerate(index.nodes):
+        above = index.parents[place]
+        assert (index.nodes[above].mem_id if above >= 0 else None) == (
+            node.parent.mem_id if place and node.parent else None
+        )
+        assert index.ends[place] == place + len(list(node.traverse()))
+        assert index.text(place, " ") == node.text(separator=" ")
+
+
+@pytest.mark.parametrize("markup", NASTY)
+def test_the_index_tells_the_tree(markup: str) -> None:
+    root = LexborHTMLParser(markup).root
+    assert root
+    holds(root)
+
+
+def test_the_index_tells_trees_of_tags_thrown_together() -> None:
+    draw = random.Random(16)
+    tags = [
+        "svg", "math", "mi", "annotation-xml", "foreignObject", "desc", "title", "style", "script", "template", "table",
+        "td", "b", "a href=/", "p class='x y'", "select", "option", "textarea", "noscript", "iframe", "xmp", "br",
+        "img", "link", "frameset", "noframes", "body id=k", "head", "pre", "font color=r", "button", "!-- x --", "?pi",
+        "!--",
+    ]  # fmt: skip
+    pieces = [
+        *(f"<{tag}>" for tag in tags),
+        *(f"</{tag.split()[0]}>" for tag in tags),
+        "text",
+        "&lt;",
+        "&amp;amp;",
+        "-->",
+    ]
+    for _ in range(400):
+        root = LexborHTMLParser("".join(draw.choices(pieces, k=draw.randint(1, 30)))).root
+        assert root
+        holds(root)
+
+
+def test_the_body_is_the_page_s() -> None:
+    assert parse("<p>x").index.body == 2
+    assert parse("<frameset><frame src=a></frameset>").index.body == -1
+    assert parse("").index.tags[parse("").index.body] == "body"
