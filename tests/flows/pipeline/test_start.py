@@ -44,6 +44,8 @@ def imported(program: str) -> set[str]:
         ("from copydesk.flows.cli.app import main", HEAVY | COMMANDS),
         # The one that hands out pages does without what reads them.
         ("import copydesk.flows.cli.page_commands, copydesk.flows.pipeline.clean_files", HEAVY),
+        # A night leaves pages to its workers, and the dates of feeds need nothing that reads pages.
+        ("import copydesk.flows.runs.nightly", {"lxml", "numpy", "prefect", "selectolax", "trafilatura"}),
         # What is loaded for every page, before the workers are forked.
         ("import copydesk.flows.pipeline.worker_preload", PAGES_ALONE | COMMANDS),
     ],
