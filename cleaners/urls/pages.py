@@ -27,7 +27,7 @@ _CLEAR_END = re.compile(
 _NUMBERED_END = re.compile(rf"[-_,]{_NUMBER}((?:\.[a-z]{{3,5}})?/?)\Z", re.IGNORECASE)
 _LAST_NUMBER = re.compile(rf"(?<!\d){_NUMBER}(?!\d)(?=[^/\d]*/?\Z)")
 
-_TAG = re.compile(r"<(?:a|link)\s[^<>]{1,2000}>", re.IGNORECASE)
+_TAG = re.compile(r"<(?:a|link)\s[^<>]{1,2000}>(?:\s*(?:<[^<>/]{1,200}>\s*)?([1-9]\d?)\s*</)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _NEXT = re.compile(r"""\srel\s*=\s*["']?[^"'>]*\bnext\b""", re.IGNORECASE)
 _SAYS_ARTICLE = re.compile(
@@ -44,7 +44,8 @@ def next_page(source: str, first: str, number: int) -> str | None:
     """The address of page `number` (2 or more) of the article whose first page is `first`, as a page of it links to it.
 
     It is on the same host, and it is the address of the first page with the number of a page; or the page says
-    `rel=next` of it and it counts on from there. That it shows the same article is for whoever reads it to say.
+    `rel=next` of it and it counts on from there, or a link says no more than the number (`<a href="wall_2.html">2</a>`).
+    That it shows the same article is for whoever reads it to say.
 
     >>> next_page('<h1>A wall</h1> <a href="/wall/2/">2</a> <a href="/wall-2">More</a>', "https://a.example/wall/", 2)
     'https://a.example/wall/2/'
@@ -53,7 +54,7 @@ def next_page(source: str, first: str, number: int) -> str | None:
     if base is None or is_home(base) or not _is_article(source):
         return None
     clear, told = [], []
-    for written, is_next in _links(source[:MOST_SOURCE]):
+    for written, is_next, said in _links(source[:MOST_SOURCE]):
         url = join_url(first, html.unescape(written))
         if url is None or url == base or host_of(url) != host_of(base):
             continue
@@ -61,6 +62,8 @@ def next_page(source: str, first: str, number: int) -> str | None:
             clear.append(url)
         elif is_next and _is_page(base, url, number, is_next=True):
             told.append(url)
+        elif said == str(number) and _ends_alike(base, url, number, _NUMBERED_END):
+            clear.append(url)
     return next(iter([*told, *clear]), None)
 
 
@@ -96,23 +99,29 @@ def _is_article(source: str) -> bool:
     return len(_ARTICLES.findall(head)) <= 1 and len(_HEADLINES.findall(head)) == 1
 
 
-def _links(source: str) -> Iterator[tuple[str, bool]]:
-    for tag in _TAG.findall(source):
-        if match := _ADDRESS.search(tag):
-            yield match[1] or match[2] or match[3] or "", bool(_NEXT.search(tag))
+def _links(source: str) -> Iterator[tuple[str, bool, str]]:
+    """Each link: its address, whether it is said to be the next page's, the number that it says if it says no more."""
+    for tag in _TAG.finditer(source):
+        if match := _ADDRESS.search(tag[0]):
+            yield match[1] or match[2] or match[3] or "", bool(_NEXT.search(tag[0])), tag[1] or ""
 
 
 def _is_page(base: str, url: str, number: int, *, is_next: bool) -> bool:
     """Whether an address is that of a page of this number of the article at another one."""
     if _without_parameter(url, number) == _without_parameter(base, 1) != url:
         return True
-    there, here = urlsplit(url), urlsplit(base)
-    if there.query != here.query:
-        return False
     ends = (_CLEAR_END, _NUMBERED_END) if is_next else (_CLEAR_END,)
-    if any(_bare(there.path, end, number) == _bare(here.path, end, 1) for end in ends if end.search(there.path)):
+    if any(_ends_alike(base, url, number, end) for end in ends):
         return True
-    return is_next and _counts_on(here.path, there.path, number)
+    there, here = urlsplit(url), urlsplit(base)
+    return is_next and there.query == here.query and _counts_on(here.path, there.path, number)
+
+
+def _ends_alike(base: str, url: str, number: int, end: re.Pattern[str]) -> bool:
+    """Whether an address is another one with the number of a page at its end."""
+    there, here = urlsplit(url), urlsplit(base)
+    is_numbered = there.query == here.query and end.search(there.path) is not None
+    return is_numbered and _bare(there.path, end, number) == _bare(here.path, end, 1)
 
 
 def _without_parameter(url: str, number: int) -> str:

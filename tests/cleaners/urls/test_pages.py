@@ -9,8 +9,8 @@ from copydesk.cleaners.urls.pages import first_pages, next_page
 HEAD = "<h1>The long wall</h1>"
 
 
-def link(address: str, rel: str = "") -> str:
-    return f"<a {rel} class=pager href='{address}'>2</a>"
+def link(address: str, rel: str = "", said: str = "2") -> str:
+    return f"<a {rel} class=pager href='{address}'>{said}</a>"
 
 
 @pytest.mark.parametrize(
@@ -32,10 +32,20 @@ def test_an_address_with_the_number_of_a_page_is_the_next_page(first: str, secon
 @pytest.mark.parametrize("second", ["/wall-2.html", "/wall_2.html", "/wall,2.html"])
 def test_an_address_that_could_be_another_article_needs_rel_next(second: str) -> None:
     first = "https://a.example/wall.html"
-    assert next_page(HEAD + link(second), first, 2) is None
-    assert next_page(HEAD + link(second, 'rel="next"'), first, 2) == f"https://a.example{second}"
+    assert next_page(HEAD + link(second, said="The other wall"), first, 2) is None
+    assert next_page(HEAD + link(second, 'rel="next"', "The other wall"), first, 2) == f"https://a.example{second}"
     in_head = f"<link rel=next href={second}>{HEAD}"
     assert next_page(in_head, first, 2) == f"https://a.example{second}"
+
+
+@pytest.mark.parametrize("said", ["2", " <b>2</b> ", "\n<span class='n'>2</span>\n"])
+def test_a_link_that_says_its_number_alone_is_the_next_page(said: str) -> None:
+    assert (
+        next_page(HEAD + link("wall_2.html", said=said), "https://a.example/wall.html", 2)
+        == "https://a.example/wall_2.html"
+    )
+    assert next_page(HEAD + link("wall_3.html", said=said), "https://a.example/wall.html", 2) is None
+    assert next_page(HEAD + link("wall_2.html", said="2 walls"), "https://a.example/wall.html", 2) is None
 
 
 def test_pages_are_counted_from_the_first() -> None:
