@@ -24,6 +24,13 @@ WRAP_WIDTH = 50
 #: Two lines that a single <br> sets apart are paragraphs if each is this long (letters) and the first ends a sentence.
 PARAGRAPH_LETTERS = 80
 
+#: So many lines make a stanza, none of more letters, so much of them ended by one of these signs.
+LEAST_VERSES = 3
+VERSE_LETTERS = 60
+_ENDED_VERSES = 0.6
+_VERSE_ENDS = frozenset(",;:.!?…—–-،؛؟。、，")
+_CLOSING = "\"'”’»)]"
+
 _ENDS_SENTENCE = deferred(r"""[.!?。！？؟।…]["'”’»)\]]*$""")
 _CODE_NAME = re.compile(r"code|highlight|prettyprint|language-|brush", re.IGNORECASE)
 #: The end of a statement, a call, an assignment or a comparison, a tag, a word that begins a block.
@@ -129,7 +136,19 @@ def assemble(candidates: Iterable[BlockCandidate]) -> tuple[Part, ...]:
             else:
                 parts.append(candidate.part)
         joined = candidate.chosen
-    return tuple(parts)
+    return tuple(part._replace(kind=Kind.VERSE) if _is_verse(part) else part for part in parts)
+
+
+def _is_verse(part: Part) -> bool:
+    """Whether a paragraph is lines that end as verses do: short, and most of them with a comma or a stop.
+
+    Lines that were wrapped at a width end anywhere.
+    """
+    if part.kind is not Kind.PARAGRAPH or part.text.count("\n") < LEAST_VERSES - 1:
+        return False
+    lines = part.text.split("\n")
+    ends = sum(line.rstrip(_CLOSING)[-1:] in _VERSE_ENDS for line in lines)
+    return max(map(len, lines)) <= VERSE_LETTERS and ends >= _ENDED_VERSES * len(lines)
 
 
 def _goes_on(before: Part, candidate: BlockCandidate) -> bool:

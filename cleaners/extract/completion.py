@@ -17,6 +17,7 @@ from copydesk.cleaners.extract.select_blocks import TITLE_LIKENESS, Choice, is_t
 from copydesk.cleaners.extract.tables import FRAME_TAGS, Grid, choose_tables, data_tables
 from copydesk.cleaners.extract.unseen import without_unseen
 from copydesk.cleaners.extract.whole_parts import (
+    LEAST_BARE,
     choose_bare,
     choose_headings,
     choose_labelled,
@@ -31,6 +32,7 @@ LIKELY_BETWEEN = 0.25
 LIKELY_ANNOUNCED = 0.03
 LIKELY_LINE = 0.1
 LIKELY_LABELS = 0.3
+LIKELY_SENTENCE = 0.4
 #: So many blocks may stand there, of no more words each, with so much of their letters in links. Paragraphs are left to
 #: the model, which knows them best.
 MOST_BETWEEN = 40
@@ -113,6 +115,11 @@ def _bound(judged: Judged, before: int, unit: list[int], behind: int) -> float |
     if len(unit) > 1 and _ends_element(judged, before, unit, behind):
         return LIKELY_ANNOUNCED
     if len(unit) >= _LEAST_BLOCKS:
+        return LIKELY_BETWEEN
+    is_sentence = judged.sizes[unit].sum() >= LEAST_BARE and judged.blocks.text[unit[-1]].endswith(
+        (".", "!", "?", "。")
+    )
+    if is_sentence and judged.probability[unit].max() >= LIKELY_SENTENCE:
         return LIKELY_BETWEEN
     return LIKELY_LINE if len(unit) == 1 and _is_like_both(judged, before, unit[0], behind) else None
 

@@ -107,7 +107,10 @@ def _without_captions(judged: Judged, chosen: Chosen) -> Chosen:
     kept: Chosen = chosen & ~is_caption
     words = judged.sizes[kept].sum()
     is_told_in_pictures = words < TOLD_IN_CAPTIONS * judged.sizes[chosen].sum()
-    return chosen if words < OTHER_WORDS or is_told_in_pictures else kept
+    if is_told_in_pictures:
+        looks = np.unique(elements.look_array[owner[chosen & is_caption]])
+        return chosen | (is_caption & np.isin(elements.look_array[owner], looks))
+    return kept if words >= OTHER_WORDS else chosen
 
 
 def _of_pictures(elements: Elements) -> list[int]:

@@ -44,7 +44,7 @@ def next_page(source: str, first: str, number: int) -> str | None:
     """The address of page `number` (2 or more) of the article whose first page is `first`, as a page of it links to it.
 
     It is on the same host, and it is the address of the first page with the number of a page; or the page says
-    `rel=next` of it and it counts on from there, or a link says no more than the number (`<a href="wall_2.html">2</a>`).
+    `rel=next` of it and it counts on from there, or a link says no more than the number (`wall_2.html` behind a 2).
     That it shows the same article is for whoever reads it to say.
 
     >>> next_page('<h1>A wall</h1> <a href="/wall/2/">2</a> <a href="/wall-2">More</a>', "https://a.example/wall/", 2)

@@ -102,3 +102,28 @@ def test_a_line_after_one_that_was_dropped_begins_a_part() -> None:
 def test_nothing_chosen_gives_nothing() -> None:
     assert assemble([]) == ()
     assert assemble([candidate("a", chosen=False)]) == ()
+
+
+def assembled(body: str) -> list[Part]:
+    blocks = segment(parse(body))
+    told = zip(parts_of(blocks), blocks.follows, strict=True)
+    return list(assemble(BlockCandidate(part, 1.0, True, follows) for part, follows in told))
+
+
+def test_short_lines_that_end_with_commas_and_stops_are_verse() -> None:
+    verses = (
+        "Low water, the boats lie down,",
+        "the children walk out,",
+        "low water till six,",
+        "then run to the dock.",
+    )
+    assert assembled(f"<p>{'<br>'.join(verses)}</p>") == [Part("\n".join(verses), Kind.VERSE, "p<body")]
+
+
+def test_lines_that_were_wrapped_at_a_width_are_no_verse() -> None:
+    lines = (
+        "The council met on Tuesday to decide what",
+        "should become of the old grain store, by",
+        "the river, soon.",
+    )
+    assert [part.kind for part in assembled(f"<p>{'<br>'.join(lines)}</p>")] == [Kind.PARAGRAPH]

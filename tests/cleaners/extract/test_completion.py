@@ -369,3 +369,9 @@ def test_a_row_of_links_above_the_text_and_what_stands_below_the_last_rule_go() 
     assert [part.text for part in extract(parse(html.format(foot))).parts] == list(PROSE)
     kept = f"<hr><p>{PROSE[0]} Again.</p>"
     assert [part.text for part in extract(parse(html.format(kept))).parts] == [*PROSE, f"{PROSE[0]} Again."]
+
+
+def test_a_sentence_in_a_box_beside_a_sign_stays() -> None:
+    said = "Turn the lamp to the river for the whole night."
+    box = f"<div class='kc'><div class='e'>💡</div><div class='t'>{said}</div></div>"
+    assert said in read(BEFORE + box + AFTER)

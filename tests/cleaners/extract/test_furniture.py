@@ -219,6 +219,15 @@ def test_captions_that_tell_the_story_stay() -> None:
     assert read(f"<p>{said}</p>{figures}") == [said, *PROSE]
 
 
+def test_of_captions_that_tell_the_story_none_is_missing() -> None:
+    last = "The keys were given back on Monday."
+    figure = "<figure class='card'><img src='1.jpg'><figcaption><span>{}</span></figcaption></figure>"
+    assert read(paragraphs("A summer by the river.") + "".join(map(figure.format, (*PROSE, last))))[-5:] == [
+        *PROSE,
+        last,
+    ]
+
+
 def test_a_dialog_of_few_words_goes_wherever_it_stands() -> None:
     asked = paragraphs("We store information on your device for our partners.")
     dialog = f"<div role='dialog'><h2>We value your privacy</h2>{asked}</div>"
