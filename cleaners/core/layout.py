@@ -575,13 +575,15 @@ def gather_items(
     owners: cython.int[::1],
     lists: cython.int[::1],
     items: cython.int[::1],
+    chosen: cython.uchar[::1],
     count: cython.int[::1],
     longest: cython.int[::1],
+    begun: cython.int[::1],
 ) -> dict[int, list[int]]:
     """By its element, the blocks of each list; `lists` and `items` are those of elements, as `find_items` tells.
 
-    `count` and `longest` have an entry an element, 0 at first, and get how many items each list has, and how many
-    blocks the longest one.
+    The last three have an entry an element, 0 at first: how many items each list has, how many blocks the longest one
+    has, and how many blocks of the list were chosen.
     """
     found: dict[int, list[int]] = {}
     at: cython.Py_ssize_t
@@ -604,6 +606,7 @@ def gather_items(
             count[own] += 1
         if size > longest[own]:
             longest[own] = size
+        begun[own] += chosen[at] != 0
     return found
 
 

@@ -242,6 +242,7 @@ class WordTable:
         its words have, `sequences` a number for its words in their order, the same for texts of the same words. How
         many words the table has then, and letters of them.
         """
+        letters: cython.uint[::1] = self.letters
         at: cython.Py_ssize_t
         found: cython.Py_ssize_t = 0
         inside: cython.Py_ssize_t  # of a word: so many of its characters were read
@@ -262,7 +263,7 @@ class WordTable:
                 if sign > "\u007f" or ("A" <= sign <= "Z"):
                     sign = sign.lower()
                 if _is_of_word(sign) and (inside or not _is_unspaced(sign)):
-                    self.letters[self.end + inside] = ord(sign)
+                    letters[self.end + inside] = ord(sign)
                     value = ((value ^ ord(sign)) * _PRIME) & _ALL_BITS
                     inside += 1
                     continue
@@ -273,7 +274,7 @@ class WordTable:
                     total += inside
                     inside, value = 0, _OFFSET
                 if _is_unspaced(sign):
-                    self.letters[self.end] = ord(sign)
+                    letters[self.end] = ord(sign)
                     numbers[found] = number = self._settle(1, ((_OFFSET ^ ord(sign)) * _PRIME) & _ALL_BITS)
                     sequence = ((sequence ^ cython.cast(cython.ulonglong, number)) * _PRIME) & _ALL_BITS
                     found += 1

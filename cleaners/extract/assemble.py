@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import number_slots
 from copydesk.cleaners.core.texts import without_digits
-from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Ints, as_ints, which
-from copydesk.cleaners.extract.layout_features import told_by_tag, told_of_blocks
+from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Ints, which
+from copydesk.cleaners.extract.layout_features import places_of, told_by_tag, told_of_blocks
 from copydesk.cleaners.extract.tables import Grid
 from copydesk.cleaners.model.article import Kind, Part
 from copydesk.cleaners.patterns import deferred
@@ -175,7 +175,7 @@ def _kinds(blocks: Blocks) -> list[Kind]:
     told = told_of_blocks(blocks, _TOLD)
     surroundings = np.full(len(owner), _NUMBER[Kind.PARAGRAPH])
     if "blockquote" in elements.tags:
-        surroundings[as_ints(_quoted(elements))[owner] > 0] = _NUMBER[Kind.QUOTE]
+        surroundings[_quoted(elements)[owner]] = _NUMBER[Kind.QUOTE]
     if not elements.tags.keys().isdisjoint(_ITEMS):
         surroundings[_are_items(elements, owner)] = _NUMBER[Kind.LIST_ITEM]
     surroundings[_in_rows(blocks)] = _NUMBER[Kind.TABLE_ROW]
@@ -259,9 +259,9 @@ def _in_rows(blocks: Blocks) -> NDArray[np.bool_]:
     return in_rows
 
 
-def _quoted(elements: Elements) -> list[bool]:
-    """Which elements are a block quote or stand in one."""
-    quoted: list[bool] = []
-    for tag, parent in zip(elements.tag, elements.parent, strict=True):
-        quoted.append(tag == "blockquote" or (parent >= 0 and quoted[parent] and tag not in ("article", "main")))
+def _quoted(elements: Elements) -> NDArray[np.bool_]:
+    """Which elements are a block quote or stand in one; an article in it is quoted by nobody."""
+    quoted = np.zeros(len(elements.tag), bool)
+    for element in sorted(place for tag in ("blockquote", "article", "main") for place in places_of(elements, tag)):
+        quoted[element : elements.end[element]] = elements.tag[element] == "blockquote"
     return quoted

@@ -38,6 +38,8 @@ _WHOLE_DATE = (
 )
 _DATED = re.compile(rf".*(?:{_WHOLE_DATE})", re.IGNORECASE | re.DOTALL)
 _DATE = re.compile(rf".*(?:\b\d{{1,2}}:\d\d\b|{_WHOLE_DATE})", re.IGNORECASE | re.DOTALL)
+#: A time of day has so many digits, a date more.
+_HAS_DIGITS = re.compile(r"\d\D*\d\D*\d")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 #: The words and the numbers of a line.
 _RUN = re.compile(r"\d+|[^\W\d_][^\W\d_'’.-]*")
@@ -73,7 +75,7 @@ def is_date(text: str) -> bool:
     >>> is_date("12 May 2025 at noon"), is_date("the year 2025")
     (True, False)
     """
-    return _DATE.match(_plain_digits(text)) is not None
+    return _HAS_DIGITS.search(text) is not None and _DATE.match(_plain_digits(text)) is not None
 
 
 def is_byline(text: str) -> bool:
@@ -93,7 +95,7 @@ def is_dated(text: str) -> bool:
     >>> is_dated("Posted on 2026. május 4."), is_dated("at 10:40"), is_dated("১২ এপ্রিল ২০২৬")
     (True, False, True)
     """
-    return _DATED.match(_plain_digits(text)) is not None
+    return _HAS_DIGITS.search(text) is not None and _DATED.match(_plain_digits(text)) is not None
 
 
 def says_more(text: str) -> bool:

@@ -94,6 +94,8 @@ def choose_between(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
     labels: dict[int, list[int]] = {}
     for at in np.flatnonzero(np.diff(places) > 1).tolist():
         before, behind = int(places[at]), int(places[at + 1])
+        if judged.probability[before + 1 : behind].max() < LIKELY_ANNOUNCED:
+            continue  # the lowest of all bounds, which the mean of no unit can reach
         units = _units(judged, before, behind) if behind - before <= MOST_BETWEEN else ()
         for unit in units:
             bound = _bound(judged, before, unit, behind)

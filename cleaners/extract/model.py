@@ -127,7 +127,7 @@ class Judged:
     table: Table
     probability: NDArray[np.float64]
 
-    @property
+    @cached_property
     def sizes(self) -> NDArray[np.float64]:
         """How many words each block has."""
         return self.table["words"]

@@ -22,6 +22,8 @@ POINTER_WORDS = 40
 POINTER_REST = 4
 #: A pointer at the end of a paragraph has no more letters.
 LONGEST_POINTER = 400
+#: Beside its phrase and its links it has few signs: blanks, brackets, arrows, what sets them apart.
+_AROUND = 60
 #: The words of a phrase that points elsewhere; one of a single word needs a colon or the like.
 PHRASE_WORDS = 7
 #: In scripts without blanks so many signs are as clear as several words.
@@ -56,7 +58,8 @@ def without_pointer(text: str, link_chars: int) -> str:
     >>> without_pointer("The mill was sold. Read more in the report.", 6)
     'The mill was sold. Read more in the report.'
     """
-    for end in _SENTENCE_END.finditer(text, max(0, len(text) - LONGEST_POINTER)):
+    longest = min(LONGEST_POINTER, link_chars + _longest_phrase() + _AROUND)
+    for end in _SENTENCE_END.finditer(text, max(0, len(text) - longest)):
         tail = text[end.end() :].rstrip(" )].")
         found = _phrase_at_start(tail.casefold()) if len(tail.split()) <= POINTER_WORDS else None
         if found is not None and found[1] and link_chars >= len(tail) - len(found[0]) - POINTER_REST:
@@ -101,6 +104,11 @@ def _beginnings() -> frozenset[str]:
 def related_phrases() -> frozenset[str]:
     """The phrases of all languages that point to other stories."""
     return phrases_of("related")
+
+
+@cache
+def _longest_phrase() -> int:
+    return max(map(len, related_phrases()))
 
 
 def begins_pointer(text: str) -> bool:

@@ -74,14 +74,14 @@ def choose_lists(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
 
     `left_out` are blocks that were taken for parts of something else: a row of pictures, comments.
     """
-    lists = _plain_lists(judged)
+    lists, begun = _plain_lists(judged, chosen)
     if not lists:
         return chosen
     kept, flags = chosen.copy(), chosen.tolist()
     whole: set[int] = set()
     anchors: NDArray[np.int64] | None = None  # the chosen blocks that stand in no list
     for element, items in sorted(lists.items()):
-        count = sum(flags[block] for block in items)
+        count = begun[element]
         is_kept = count == len(items)
         if whole and _outer_list(judged, element) in whole and not _is_linked(judged, items):
             is_kept = True
@@ -189,21 +189,27 @@ def _stands_in_text(judged: Judged, element: int, items: list[int], anchors: NDA
     return False
 
 
-def _plain_lists(judged: Judged) -> dict[int, list[int]]:
-    """By its element, the blocks of each list of two items and more whose items are short; inner lists are apart."""
+def _plain_lists(judged: Judged, chosen: Chosen) -> tuple[dict[int, list[int]], dict[int, int]]:
+    """By its element, the blocks of each list of two items and more whose items are short; inner lists are apart.
+
+    And how many blocks of each were chosen.
+    """
     elements = judged.blocks.elements
+    if elements.tags.keys().isdisjoint(_LISTS):
+        return {}, {}
     kinds = told_by_tag(elements, _LIST_KINDS)
-    if not (kinds == LIST).any():
-        return {}
     # For each element the list and the item that it stands in; for each list how many items, and blocks of one item.
-    inside_of, item_of, count, longest = np.zeros((4, len(kinds)), np.int32)
+    inside_of, item_of, *of_lists = np.zeros((5, len(kinds)), np.int32)
     find_items(kinds, elements.parent_array, inside_of, item_of)
-    lists = gather_items(judged.blocks.owner_array, inside_of, item_of, count, longest)
-    return {
-        element: blocks
-        for element, blocks in lists.items()
-        if longest[element] <= MOST_ITEM_BLOCKS and (count[element] > 1 or _outer_list(judged, element) in lists)
+    lists = gather_items(judged.blocks.owner_array, inside_of, item_of, chosen.view(np.uint8), *of_lists)
+    own = list(lists)
+    told = zip(own, *(column[own].tolist() for column in of_lists), strict=True)
+    begun = {
+        element: chosen_blocks
+        for element, count, longest, chosen_blocks in told
+        if longest <= MOST_ITEM_BLOCKS and (count > 1 or _outer_list(judged, element) in lists)
     }
+    return {element: lists[element] for element in begun}, begun
 
 
 def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:

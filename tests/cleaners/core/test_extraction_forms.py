@@ -330,9 +330,11 @@ def test_blocks_of_lists() -> None:
     owners, lists = np.array([0, 2, 3, 5, 3, 3], np.int32), np.array([-1, 1, 1, 1, 4, 4], np.int32)
     items = np.array([-1, -1, 2, 3, -1, 5], np.int32)
     for module in (layout, uncompiled(layout)):
-        count, longest = np.zeros((2, 6), np.int32)
-        assert module.gather_items(owners, lists, items, count, longest) == {1: [1, 2, 4, 5], 4: [3]}
+        chosen, (count, longest, begun) = np.array([1, 0, 1, 1, 1, 0], np.uint8), np.zeros((3, 6), np.int32)
+        found = module.gather_items(owners, lists, items, chosen, count, longest, begun)
+        assert found == {1: [1, 2, 4, 5], 4: [3]}
         assert (count.tolist(), longest.tolist()) == ([0, 2, 0, 0, 1, 0], [0, 3, 0, 0, 1, 0])
+        assert begun.tolist() == [0, 2, 0, 0, 1, 0]
 
 
 @pytest.mark.parametrize(
