@@ -13,7 +13,7 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.ensembles import sum_trees
+from copydesk.cleaners.core.ensembles import ThresholdTrees
 from copydesk.cleaners.steps.boilerplate.features import DescribedLines, Matrix, surrounding_features
 
 Vector = NDArray[np.float64]
@@ -21,13 +21,9 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class BoilerplateModel:
-    """Decision trees as one table of nodes, in the form that `sum_trees` walks."""
+    """Decision trees."""
 
-    roots: NDArray[np.int32]
-    feature: NDArray[np.int16]
-    threshold: NDArray[np.float32]
-    child: NDArray[np.int32]
-    value: NDArray[np.float32]
+    trees: ThresholdTrees
 
     def score(self, lines: DescribedLines, title: str | None) -> Vector:
         """For each line of a page, in order, how likely it is boilerplate, from 0 to 1."""
@@ -39,7 +35,7 @@ class BoilerplateModel:
             return np.zeros(0)
         table = np.ascontiguousarray(rows, np.float32)
         total = np.zeros(len(table))
-        sum_trees(table, self.roots, self.feature, self.threshold, self.child, self.value, total)
+        self.trees.add(table, total)
         return np.asarray(1.0 / (1.0 + np.exp(-total)), dtype=np.float64)
 
 
@@ -50,13 +46,14 @@ def load_boilerplate_model(data: bytes) -> BoilerplateModel:
     is_leaf = nodes["feature"] < 0
     itself = np.arange(len(is_leaf))
     child = np.stack([np.where(is_leaf, itself, nodes[side]) for side in ("low", "high")], axis=1)
-    return BoilerplateModel(
-        roots=nodes["roots"].astype(np.int32),
-        feature=np.where(is_leaf, 0, nodes["feature"]).astype(np.int16),
-        threshold=np.where(is_leaf, np.inf, nodes["bound"]).astype(np.float32),
-        child=child.astype(np.int32).ravel(),
-        value=nodes["value"].astype(np.float32),
+    trees = ThresholdTrees(
+        nodes["roots"].astype(np.int32),
+        np.where(is_leaf, 0, nodes["feature"]).astype(np.int16),
+        nodes["bound"].astype(np.float32),
+        child.astype(np.int32).ravel(),
+        nodes["value"].astype(np.float32),
     )
+    return BoilerplateModel(trees)
 
 
 #: The packaged model.

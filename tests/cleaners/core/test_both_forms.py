@@ -93,6 +93,41 @@ def test_trees_of_nodes() -> None:
         assert out.tolist() == [1.125, 10.125, 100.125]
 
 
+def random_tree(leaves: int, nodes: list[list[float]]) -> int:
+    """Add a tree with so many leaves to a table of nodes; where its root stands."""
+    place = len(nodes)
+    nodes.append([0, np.inf, place, place, RNG.normal()])
+    if leaves > 1:
+        low = int(RNG.integers(1, leaves))
+        sides = random_tree(low, nodes), random_tree(leaves - low, nodes)
+        nodes[place] = [int(RNG.integers(0, 5)), round(RNG.normal(), 1), *sides, 0]
+    return place
+
+
+def trees_of(sizes: list[int]) -> tuple[np.ndarray, ...]:
+    nodes: list[list[float]] = []
+    roots = [random_tree(size, nodes) for size in sizes]
+    feature, threshold, low, high, value = np.array(nodes).T
+    child = np.stack([low, high], axis=1).astype(np.int32).ravel()
+    arrays = feature.astype(np.int16), threshold.astype(np.float32), child, value.astype(np.float32)
+    return np.array(roots, np.int32), *arrays
+
+
+def test_trees_by_thresholds_reach_the_same_leaves() -> None:
+    trees = trees_of([1, 32, 2, 17, *[31] * 20])
+    rows = RNG.normal(size=(40, 6)).round(1).astype(np.float32)
+    rows[3, :] = np.nan
+    rows[4, ::2] = np.inf
+    want = np.zeros(40)
+    ensembles.sum_trees(rows, *trees, want)
+    for module in (ensembles, uncompiled(ensembles)):
+        out = np.zeros(40)
+        module.ThresholdTrees(*trees).add(rows, out)
+        assert out.tobytes() == want.tobytes()
+        with pytest.raises(ValueError, match="tree 1 has more than 32 leaves"):
+            module.ThresholdTrees(*trees_of([3, 33]))
+
+
 def test_the_highest_leaves_within_bounds() -> None:
     # One tree: is feature 0 at most 1 (leaf worth 5), else is feature 1 at most 2 (worth -1), else 7.
     feature, limit = np.array([0, 1]), np.array([1.0, 2.0])
