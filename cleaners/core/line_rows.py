@@ -75,7 +75,7 @@ def tell_repeats(
     for by in range(1, 3):
         for at in range(size - by):
             one, other = folded[at], folded[at + by]
-            if len(one) > SHORT_TWIN and len(other) > SHORT_TWIN and (one in other or other in one):
+            if len(one) > SHORT_TWIN and len(other) > SHORT_TWIN and _holds_other(one, other):
                 out[at, at_column + 1] = out[at + by, at_column + 1] = 1
     for at in range(size):
         count = times[folded[at]]
@@ -85,6 +85,13 @@ def tell_repeats(
         out[at, at_column + 2] = min(20, cython.cast(cython.Py_ssize_t, alike[shapes[at]]))
     if ends:
         _tell_frames(folded, wides, ends, at_column + 3, out)
+
+
+@cython.cfunc
+@cython.inline
+def _holds_other(one: str, other: str) -> cython.bint:
+    """Whether one of two lines holds the other: only the longer one can."""
+    return one in other if len(one) <= len(other) else other in one
 
 
 @cython.cfunc

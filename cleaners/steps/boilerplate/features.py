@@ -174,7 +174,7 @@ def surrounding_features(lines: DescribedLines, title: str | None) -> Matrix:
     rows = np.zeros((len(lines), len(NAMES)))
     if not len(lines):
         return rows
-    fronts = [int(kind in _FRONTS) for kind in lines.kinds]
+    fronts: list[int] = [kind in _FRONTS for kind in lines.kinds]
     found, places = lines.signs, lines.places
     rows[:, : len(OWN)] = lines.own
     tell_repeats(lines.folded, found.shapes[places].tolist(), lines.wides, _REPEATS, rows)
