@@ -40,8 +40,11 @@ types: $(VENV)/.installed-test
 	$(BIN)/mypy
 
 # Each process has a test module at a time. Three for two cores, since many tests wait: for a pause, a child, a time limit.
+# In their own order: by the number of their tests, those would come last that have few and long ones (killed nights).
+# What pytest makes of a test module is kept, whatever the environment says of bytecode: a third of collecting it.
 quick: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not soak and not server"
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder \
+		-m "not soak and not server"
 
 # Real servers and a real browser share a busy machine: what fails is asked a second time, over servers of its own, and
 # both answers stand in the output, which comes at the end. What fails twice has failed.

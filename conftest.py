@@ -1,5 +1,6 @@
 """Before the tests: the core is compiled where its sources were edited, and what they write goes into memory."""
 
+import gc
 import os
 from importlib import import_module
 from pathlib import Path
@@ -39,3 +40,19 @@ if form.stale_modules(form.CORE):
 # pytest looks for doctests in files and would load a module of the core from its source, for all tests after it too.
 for name in form.digests(form.CORE):
     import_module(f"copydesk.cleaners.core.{name}")
+
+
+def pytest_collection() -> None:
+    """Collect tests and no garbage: next to nothing of a million objects is any, and each process makes them."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave alone what stays to the end; what tests make is collected as ever."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """The process ends, and need not look once more at all that it holds."""
+    gc.freeze()
