@@ -89,6 +89,15 @@ def is_byline(text: str) -> bool:
     return has_name or is_labelled is not None or is_dated(text)
 
 
+def is_signed(text: str) -> bool:
+    """Whether a line tells both who wrote something, with a by-word, and when.
+
+    >>> is_signed("By Ann Lee on 3 May 2026"), is_signed("3 May 2026"), is_signed("By Ann Lee")
+    (True, False, False)
+    """
+    return _BY.match(text) is not None and is_byline(text) and is_dated(text) and says_more(text)
+
+
 def is_dated(text: str) -> bool:
     """Whether a line holds a whole date, in the digits of any script.
 
@@ -101,11 +110,11 @@ def is_dated(text: str) -> bool:
 def says_more(text: str) -> bool:
     """Whether a line says more than a day.
 
-    >>> says_more("3 May 2026"), says_more("Ann Lee - 3 May 2026"), says_more("何远 2026年5月3日")
-    (False, True, True)
+    >>> says_more("3 May 2026"), says_more("Ann Lee - 3 May 2026"), says_more("何远 2026年5月3日"), says_more("दिनेश, 3 मई 2026")
+    (False, True, True, True)
     """
     rest = re.sub(_WHOLE_DATE, " ", _plain_digits(text))
-    return sum(map(len, re.findall(r"[^\W\d_]{2,}", rest))) > 1
+    return re.search(r"[^\W\d_][^\s\d,.:;|/·—–-]", rest) is not None
 
 
 def form_of_line(line: str) -> str:

@@ -19,6 +19,7 @@ from copydesk.cleaners.extract.unseen import without_unseen
 from copydesk.cleaners.extract.whole_parts import (
     LEAST_BARE,
     choose_bare,
+    choose_headed,
     choose_headings,
     choose_labelled,
     choose_lines,
@@ -72,6 +73,7 @@ def complete(
     chosen = choose_labelled(judged, choose_bare(judged, chosen))
     chosen = choose_lines(judged, chosen)
     chosen = choose_between(judged, chosen, _left_out(judged, choice.chosen & ~chosen, grids))
+    chosen = choose_headed(judged, chosen, choice.chosen & ~own)
     chosen = choose_headings(judged, chosen, is_title(judged))
     return Completed(without_unseen(judged, chosen), tuple(grids))
 

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.core.names import NameScan
 from copydesk.cleaners.extract.blocks import Elements, Spans, which
-from copydesk.cleaners.extract.bylines import BYLINE_WORDS, SHORT_BYLINE_WORDS, is_byline, is_dated, says_more
+from copydesk.cleaners.extract.bylines import BYLINE_WORDS, is_byline, is_dated, says_more
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
@@ -32,6 +32,7 @@ from copydesk.cleaners.extract.pointers import (
     may_be_prompts,
     phrases_of,
     points_away,
+    sells,
     shares_page,
 )
 from copydesk.cleaners.extract.words import group_marks, literal_of, word_scan
@@ -89,6 +90,7 @@ def without_furniture(
     kept = _without_boxes(judged, _without_captions(judged, chosen), spans, asking)
     kept = without_prompts(judged, without_browser_notices(judged, kept))
     kept = _without_links_of_house(judged, kept, addresses)
+    kept = _without_last_box(judged, kept, spans, addresses)
     kept = _without_headed_pointers(judged, _without_pointers(judged, kept))
     kept = _without_own_byline(judged, _without_bio(judged, _without_notices(judged, kept)))
     return _without_loose_end(judged, kept)
@@ -163,11 +165,15 @@ def _without_pointers(judged: Judged, chosen: Chosen) -> Chosen:
 #: A label has no more words.
 _LABEL_WORDS = 4
 _LIKELY_LABEL = 0.8
+#: What a box at the end stands in.
+_BOXES = frozenset({"div", "section", "aside", "footer"})
 _LABELS = frozenset({"div", "span", "h2", "h3", "h4", "h5", "h6"})
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "”", "»", '"')
 _MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: A question to readers, and where to write.
 _ASKS_AND_TELLS = re.compile(rf"[?？؟].*{_MAIL_ADDRESS.pattern}", re.DOTALL)
+#: The page's own byline has no more letters.
+_BYLINE_LETTERS = 60
 #: So many links may follow a line such as "Read also".
 _MOST_POINTERS = 12
 #: A block with so much of its letters in links is one.
@@ -218,15 +224,53 @@ def _without_links_of_house(judged: Judged, chosen: Chosen, addresses: Callable[
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
+def _without_last_box(judged: Judged, chosen: Chosen, spans: Spans, addresses: Callable[[], Addresses]) -> Chosen:
+    """The chosen blocks without a small box behind the text that begins with its author's name or ends in a call.
+
+    A call is a link by itself that leads to a channel, to a place to give, or to a page that sells.
+    """
+    blocks, elements = judged.blocks, judged.blocks.elements
+    prose = which(chosen & judged.prose)
+    last = int(np.flatnonzero(chosen)[-1]) if chosen.any() else 0
+    if len(prose) < 2 or last == prose[0]:
+        return chosen
+    box, above = -1, blocks.owner[last]
+    while elements.parent[above] > 0 and not above <= blocks.owner[prose[0]] < elements.end[above]:
+        box, above = above, elements.parent[above]
+    if box < 0 or elements.tag[box] not in _BOXES:
+        return chosen
+    inside = spans.below(box)
+    links = [blocks.text[b] for b in range(inside.start, inside.stop) if judged.table["link_share"][b] >= _LINKED]
+    name = blocks.text[inside.start]
+    is_name = " " in name and judged.sizes[inside.start] <= NAME_WORDS
+    is_bio = is_name and any(name in line for line in _lines_above(judged, chosen))
+    if not is_bio and not (links and any(_is_call(addresses().get(link, "")) for link in links)):
+        return chosen
+    kept = chosen.copy()
+    _leave_out(judged, kept, inside, 1.01)
+    return kept
+
+
+def _is_call(address: str) -> bool:
+    return is_asked_for(address) or sells(address)
+
+
 def _without_own_byline(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without a line above the first paragraph that names who wrote it, and the day."""
-    prose, kept = which(chosen & judged.prose), chosen.copy()
+    kept = chosen.copy()
     elements, owners = judged.blocks.elements, judged.blocks.owner
-    for block in which(chosen[: prose[0]]) if prose else ():
+    letters = judged.table["letters"]
+    for block in takewhile(lambda block: letters[block] <= _BYLINE_LETTERS or not judged.prose[block], which(chosen)):
         text = judged.blocks.text[block]
         is_heading = elements.tag[owners[block]] in _TITLES
         is_signed = is_byline(text) and (says_more(text) or not is_dated(text))
-        kept[block] = is_heading or judged.sizes[block] > SHORT_BYLINE_WORDS + 2 or text.endswith(".") or not is_signed
+        kept[block] = (
+            is_heading
+            or judged.sizes[block] > BYLINE_WORDS
+            or len(text) > _BYLINE_LETTERS
+            or text.endswith(".")
+            or not is_signed
+        )
     return kept
 
 
@@ -259,7 +303,7 @@ def _without_notices(judged: Judged, chosen: Chosen) -> Chosen:
         said = judged.blocks.text[block]
         is_notice = judged.sizes[block] <= _NOTICE_WORDS and is_notice_of_rights(said)
         is_notice |= judged.sizes[block] <= PROMPT_WORDS and _ASKS_AND_TELLS.search(said) is not None
-        kept[block] = not (is_notice or any(head in _rights() for head in heads))
+        kept[block] = not (is_notice or any(head in _rights() or head in _calls_to_comment() for head in heads))
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
@@ -289,6 +333,12 @@ def _lines_above(judged: Judged, chosen: Chosen) -> list[str]:
     prose = np.flatnonzero(chosen & (judged.sizes >= PROSE_WORDS))
     above = np.flatnonzero(judged.sizes[: int(prose[0]) if len(prose) else 0] <= BYLINE_WORDS)
     return [judged.blocks.text[block] for block in above.tolist()]
+
+
+@cache
+def _calls_to_comment() -> frozenset[str]:
+    """Phrases of several words that ask readers for comments: "Log in to comment"."""
+    return frozenset(phrase for phrase in phrases_of("comment_form") if phrase.count(" ") > 1)
 
 
 @cache

@@ -15,6 +15,7 @@ from copydesk.cleaners.extract.bylines import (
     has_byline,
     is_byline,
     is_dated,
+    is_signed,
     says_more,
 )
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_of_blocks
@@ -71,42 +72,60 @@ _SENTENCE_ENDS = (".", "。", "।", ";", ":", "：", ",")
 def _begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list[slice]:
     """The blocks of stories whose text has a headline and a byline above it, whatever their elements.
 
-    In the element of the page's own text the byline must be written like its own, with another name or day; in an
-    element of its own below that one, it must be one at all. More than a few are the posts of one story.
+    More than a few are the posts of one story; if they have far more words than what stands above, that is their lead.
     """
     prose = which(chosen & judged.prose)
     if len(prose) < 2:
         return []
-    first, words, elements = prose[0], _words_before(judged, chosen), judged.blocks.elements
+    first, words = prose[0], _words_before(judged, chosen)
     top = range(max(title + 1, first - _MOST_LINES), first)
-    own = {form_of_line(said): said for said in _signatures(judged, top)}
-    around = elements.parent[judged.blocks.owner[first]]
+    own = {_parts_of(said): said for said in _signatures(judged, top)}
     begun: list[slice] = []
     for block in prose[1:]:
-        if words[block] - words[first] < OWN_WORDS or (chosen[block - 1] and judged.prose[block - 1]):
-            continue
-        lines = _lines_of_head(judged, block)
-        headline = _headline_of(judged, lines)
-        if headline is None or judged.table["title_likeness"][headline] > LIKE_TITLE:
-            continue
-        unit = _unit_of(judged, headline, title, spans)
-        story = spans.below(unit)
-        has_element = block < story.stop
-        said = _signatures(judged, lines)
-        is_anew = any(own.get(form_of_line(each), each) != each and says_more(each) for each in said)
-        is_below = has_element and elements.tag[unit] not in _NO_STORY
-        is_below = is_below and (
-            not around <= unit < elements.end[around] or _ends_text(judged, story, spans.below(around))
-        )
-        is_below = is_below and not _is_dated_chapter(
-            judged, headline, range(first + 1, begun[0].start if begun else headline)
-        )
-        story = story if has_element else slice(headline, spans.below(elements.parent[unit]).stop)
-        if (is_anew and _looks_like_headline(judged, headline, title)) or is_below:
-            begun.append(story)
+        follows = chosen[block - 1] and judged.prose[block - 1]
+        if not follows and words[block] - words[first] >= OWN_WORDS:
+            own_text = range(first, begun[0].start if begun else block)
+            begun.extend(_story_above(judged, spans, title, block, own, own_text))
     own_words = words[-1] - sum((judged.sizes * chosen)[story].sum() for story in begun)
     is_enough = all(own_words >= _OWN_SHARE * judged.sizes[story].sum() for story in begun)
     return begun if len(begun) <= MOST_APART and is_enough else []
+
+
+def _story_above(
+    judged: Judged, spans: Spans, title: int, block: int, own: dict[str, str], own_text: range
+) -> Iterator[slice]:
+    """The story whose text begins with a block, if a headline and a byline stand right above that.
+
+    In the element of the page's own text the byline must have the parts of one of its `own`, with another name or day,
+    or tell both who and when; in an element of its own below that text it must be one at all.
+    """
+    elements, lines = judged.blocks.elements, _lines_of_head(judged, block)
+    headline = _headline_of(judged, lines)
+    if headline is None or judged.table["title_likeness"][headline] > LIKE_TITLE:
+        return
+    unit = _unit_of(judged, headline, title, spans)
+    story = spans.below(unit)
+    said = _signatures(judged, lines)
+    is_anew = any(own.get(_parts_of(each), each) != each and says_more(each) for each in said)
+    is_anew = (is_anew or any(map(is_signed, said))) and _looks_like_headline(judged, headline, title)
+    if own_text.start < story.start and block < story.stop:
+        around = elements.parent[judged.blocks.owner[own_text.start]]
+        is_below = not around <= unit < elements.end[around] or _ends_text(judged, story, spans.below(around))
+        is_below = is_below and elements.tag[unit] not in _NO_STORY
+        if is_anew or (
+            is_below and not _is_dated_chapter(judged, headline, range(own_text[0] + 1, min(own_text.stop, headline)))
+        ):
+            yield story
+    elif is_anew:
+        top = lines.start if not any(map(str.isalnum, judged.blocks.text[lines.start])) else headline
+        # A line between breaks has the element of all the text.
+        holder = elements.parent[unit] if story.start >= top else unit
+        yield slice(top, spans.below(holder).stop)
+
+
+def _parts_of(line: str) -> str:
+    """Which words and numbers a byline has, in any order: the day may stand before the name."""
+    return "".join(sorted(form_of_line(line)))
 
 
 def _ends_text(judged: Judged, story: slice, text: slice) -> bool:
@@ -319,7 +338,8 @@ def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool
     # Chapters follow the text in its own element, and those of calendars begin with a date.
     is_chapter = elements.parent[headline] == around
     says_so = has_byline(judged, heading, is_chapter=is_chapter)
-    if not says_so and not _begins_alike(judged, title, heading) and not _is_marked(judged, heading):
+    is_told = says_so or _begins_alike(judged, title, heading) or _is_marked(judged, heading)
+    if not is_told and not _is_twin(judged, title, heading):
         return False
     is_like_title = elements.tag[headline] in ("h1", elements.tag[own])
     has_name = bool(elements.css_class[own]) and elements.css_class[own] == elements.css_class[headline]
@@ -339,6 +359,22 @@ def _begins_alike(judged: Judged, title: int, heading: int) -> bool:
     if elements.look[owners[title]] != elements.look[owners[heading]]:
         return False
     return not _lines_below(judged, title).keys().isdisjoint(_lines_below(judged, heading))
+
+
+def _is_twin(judged: Judged, title: int, heading: int) -> bool:
+    """Whether title and heading look alike, so do the elements round them and those round their texts; all named."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    own, its = owners[title], owners[heading]
+    texts = [elements.parent[owners[b]] for b in (_text_below(judged, title), _text_below(judged, heading)) if b]
+    pairs = [(own, its), (elements.parent[own], elements.parent[its])]
+    pairs.append((texts[0], texts[1]) if len(texts) > 1 else (0, 0))
+    return all(a != b and elements.css_class[a] and elements.look[a] == elements.look[b] for a, b in pairs)
+
+
+def _text_below(judged: Judged, heading: int) -> int:
+    """The first paragraph right below a heading; 0 for none."""
+    prose = judged.prose[heading + 1 : heading + 1 + TEXT_WITHIN]
+    return heading + 1 + int(prose.argmax()) if prose.any() else 0
 
 
 def _is_signed_anew(judged: Judged, title: int, heading: int) -> bool:

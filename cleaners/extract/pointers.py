@@ -232,7 +232,7 @@ _SHARING = re.compile(
     re.IGNORECASE,
 )
 _ASKED_FOR = re.compile(
-    r"//play\.google\.com/store/apps|//(?:apps|itunes)\.apple\.com|onelink\.me|//(?:t|telegram)\.me/"
+    r"//play\.google\.com/store/apps|//(?:apps|itunes)\.apple\.com|onelink\.me|//pf\.kakao\.com/|//(?:t|telegram)\.me/"
     r"|whatsapp\.com/channel|//chat\.whatsapp|//news\.google\.com/publications"
     r"|//(?:www\.|m\.)?(?:facebook|instagram|twitter|x|tiktok|threads|vk|ok|weibo)\.(?:com|net|ru)/@?[\w.-]+/?\Z"
     r"|//(?:www\.)?youtube\.com/(?:@|c/|channel/)|patreon\.com/|buymeacoffee\.com|//ko-fi\.com"
@@ -259,6 +259,24 @@ def is_asked_for(address: str) -> bool:
     (True, True, False)
     """
     return _ASKED_FOR.search(address) is not None
+
+
+#: Addresses of pages that sell: what they are called in the languages of houses, as a part of a path or of a query.
+_OFFER_ADDRESS = re.compile(
+    r"(?:\A|[/?=&#._-])(?:subscri\w*|suscri\w*|subskry\w*|abo|abos|abonn\w*|abone\w*|abonament\w*|abona|abbona\w*|assin\w*|subscrev\w*"
+    r"|predplat\w*|prenumer\w*|elofizet\w*|tilaa\w*|tilaus\w*|pretplat\w*|narocnin\w*|podpisk\w*|pidpysk\w*|peredplat\w*|syndrom\w*"
+    r"|langganan|berlangganan|eshterak|harpide\w*|tellimine|membership|pricing|paywall|premium|offers?|plans?|sub|kaiin|gudok)(?:\Z|[/?=&#._-])",
+    re.IGNORECASE,
+)
+
+
+def sells(address: str) -> bool:
+    """Whether an address is that of a page that sells subscriptions.
+
+    >>> sells("/abo/digital"), sells("https://a.example/subscribe?x=1"), sells("/news/about-subs")
+    (True, True, False)
+    """
+    return _OFFER_ADDRESS.search(address) is not None
 
 
 #: A notice of rights says what it is about, and that it is forbidden or whose it is.

@@ -51,6 +51,8 @@ LABEL_LETTERS = 40
 _LABELLED = re.compile(rf"[{_BULLETS}]\s*\w|[^:：.!?。]{{1,{LABEL_LETTERS}}}[:：]\s*[^.!?。]+[^.!?。:：]?\Z")
 LEAST_LABELLED = 3
 _LABEL_SIGNS = ":：" + _BULLETS
+#: The one paragraph below a heading at the end comes in from this probability on.
+LIKELY_HEADED = 0.25
 #: A sentence that announces a list of links has so many words.
 LEAD_IN_WORDS = 5
 #: A line of no more words may stand between them.
@@ -326,6 +328,28 @@ def _round_lines(judged: Judged, block: int, chosen: Chosen) -> tuple[int, int]:
     while is_beside(behind):
         behind += 1
     return before, behind
+
+
+def choose_headed(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
+    """The chosen blocks with the one paragraph of a box behind them all whose heading was chosen: facts in short.
+
+    `left_out` are blocks that were taken for parts of something else.
+    """
+    places = np.flatnonzero(chosen)
+    heading = int(places[-1]) if len(places) > 1 else len(chosen)
+    only = heading + 1
+    if only >= len(chosen) or not _levels(judged)[heading] or not judged.prose[only] or left_out[only]:
+        return chosen
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    box = elements.parent[owners[heading]]
+    is_box = owners[heading - 1] < box and elements.parent[owners[only]] == box
+    is_whole = only + 1 == len(chosen) or not box <= owners[only + 1] < elements.end[box]
+    is_text = judged.probability[only] >= LIKELY_HEADED and judged.blocks.links[only] == 0
+    if not (is_box and is_whole and is_text) or elements.marks[elements.look[box]] & BAD:
+        return chosen
+    kept = chosen.copy()
+    kept[only] = True
+    return kept
 
 
 def choose_headings(judged: Judged, chosen: Chosen, title: Chosen) -> Chosen:

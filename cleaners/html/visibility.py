@@ -33,7 +33,7 @@ _VALUES = {
 }
 #: Letters of no size, what is transparent or cut and takes no room, what stands off the screen: the style of one
 #: element says so; a sheet's may be the beginning of a movement. Boxes of no letter size hold others, which have one.
-_NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
+_NO_SIZE = re.compile(r"font-size\s*:\s*(?:0|1px)(?![.\d])", re.IGNORECASE)
 _CLEAR = re.compile(r"(?<![\w-])opacity\s*:\s*0(?![.\d])", re.IGNORECASE)
 _OUT_OF_FLOW = re.compile(
     r"(?<![\w-])(?:position\s*:\s*(?:absolute|fixed)|(?:height|width)\s*:\s*0(?![.\d]))", re.IGNORECASE

@@ -13,6 +13,7 @@ from itertools import chain
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.extract.hints import article_body
+from copydesk.cleaners.extract.pointers import sells
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part
 from copydesk.cleaners.model.record import Reason
@@ -167,7 +168,7 @@ def _paragraphs(view: View) -> int:
 def _place_of_offer(view: View, offers: list[str], weak: list[str]) -> float:
     """How much it says that offers stand right behind the text, or end it; the fewer they are, the shorter it is.
 
-    Where weaker words of one or those of a log-in stand there too, beside those of the offer, it says more.
+    Where weaker words of one, a price or words of a log-in stand there too, it says more.
     """
     lead, own = _lead_and_offer(view)
     behind = f"{fold_phrase(' '.join(own))} {_behind(view)}"
@@ -177,7 +178,8 @@ def _place_of_offer(view: View, offers: list[str], weak: list[str]) -> float:
         return 0.0
     # A whole article of so many words has paragraphs; a lead is one, and then it may be longer.
     is_short = words < LEAD_WORDS or len(lead) == 1
-    if is_short and (any(word in behind for word in weak) or phrases_in(behind, Reason.PAYWALL, "login")):
+    is_offered = any(word in behind for word in weak) or _PRICE.search(behind) is not None
+    if is_short and (is_offered or phrases_in(behind, Reason.PAYWALL, "login")):
         return 2.0
     return 1.0 if words < LEAD_WORDS * len(stands_there) else 0.0
 
@@ -197,13 +199,6 @@ def _lead_and_offer(view: View) -> tuple[list[str], list[str]]:
     return lines[:first], lines[first:]
 
 
-#: Addresses of pages that sell: what they are called in the languages of houses, as a part of a path or of a query.
-_OFFER_ADDRESS = re.compile(
-    r"(?:\A|[/?=&#._-])(?:subscri\w*|suscri\w*|subskry\w*|abo|abos|abonn\w*|abone\w*|abonament\w*|abona|abbona\w*|assin\w*|subscrev\w*"
-    r"|predplat\w*|prenumer\w*|elofizet\w*|tilaa\w*|tilaus\w*|pretplat\w*|narocnin\w*|podpisk\w*|pidpysk\w*|peredplat\w*|syndrom\w*"
-    r"|langganan|berlangganan|eshterak|harpide\w*|tellimine|membership|pricing|paywall|premium|offers?|plans?|sub|kaiin|gudok)(?:\Z|[/?=&#._-])",
-    re.IGNORECASE,
-)
 _PRICE = re.compile(
     r"[€£$¥₽₴₺₹₩₪]\s?\d"
     r"|\d\s?(?:[€£$¥₽₴₺₹₩₪%％]|(?:eur|euro|euros|kr|zł|kč|ft|lei|руб|грн|tl|円|元|원)(?!\w))",
@@ -229,7 +224,7 @@ def _offer_by_link(view: View) -> list[PhraseEvidence]:
         return []
     for link in view.document.elements("a"):
         said = fold_phrase(link.text(separator=" ") or "")
-        if said and said in behind and _OFFER_ADDRESS.search(link.attributes.get("href") or "") and not _in_frame(link):
+        if said and said in behind and sells(link.attributes.get("href") or "") and not _in_frame(link):
             told = PhraseEvidence("place", 2, ", ".join(chain.from_iterable(signs)))
             return [PhraseEvidence("link", 2, said), told]
     return []

@@ -299,12 +299,25 @@ def test_what_leads_away_goes_in_any_language(line: str) -> None:
         " na provoz</a> a pomozte nám.</p>",
         "<p><a href='https://chat.whatsapp.com/x'>Únete</a> y recibe lo que pasa en el puerto cada mañana.</p>",
         "<p>ann@ferry.example</p>",
+        "<div class='b'><p>This paper lives by its readers. Is it worth something to you?</p>"
+        "<p><a href='/steun-ons'>I give</a></p></div>",
+        "<div><p>Você leu três das cinco matérias deste mês no nosso site.</p><p><a href='/assine'>Assine"
+        "</a></p></div>",
+        "<div><p>Ann Lee</p><p>Writes of the river since 2014 and keeps a boat.</p><a href='/w'>All"
+        " her texts</a></div>",
+        "<p>Log ind for at kommentere artiklen.</p>",
         "<p><b>Zobacz także:</b></p>",
         "<h3>More from the harbour</h3>",
     ],
 )
 def test_what_is_of_the_house_at_the_end_goes(end: str) -> None:
-    assert read(BEFORE + AFTER + end) == list(PROSE)
+    assert read(f"<p>By Ann Lee</p>{BEFORE}{AFTER}{end}") == list(PROSE)
+
+
+def test_the_facts_in_a_box_of_one_paragraph_at_the_end_stay() -> None:
+    facts = "The store was built in 1899 by a firm of the capital, and its floor measures 84 metres by twelve."
+    box = f"<div class='wp-block-group'><h3>The store in figures</h3><p>{facts}</p></div>"
+    assert read(BEFORE + AFTER + box)[-1] == facts
 
 
 @pytest.mark.parametrize(
@@ -320,7 +333,10 @@ def test_a_sentence_at_the_end_stays_whatever_it_links(end: str) -> None:
     assert len(read(BEFORE + AFTER + end)) == len(PROSE) + 1
 
 
-@pytest.mark.parametrize("byline", ["Ann Lee, 3 May 2026", "By Ann Lee", "Anna Lis, 3 maja 2026", "阿蘭，2026年5月3日"])
+@pytest.mark.parametrize(
+    "byline",
+    ["Ann Lee, 3 May 2026", "By Ann Lee", "दिनेश रावत, 10 अप्रैल 2026", "Anna Lis, 3 maja 2026", "阿蘭，2026年5月3日"],
+)
 def test_a_byline_above_the_text_is_no_part_of_it(byline: str) -> None:
     assert read(f"<p>{byline}</p>{BEFORE}{AFTER}") == list(PROSE)
 

@@ -328,6 +328,17 @@ def test_a_headline_and_a_byline_above_a_text_begin_another_story_whatever_their
     assert [line for line in text if line in (*PROSE, *OTHER)] == list(PROSE)
 
 
+def test_a_story_without_a_byline_is_told_by_elements_like_those_of_the_pages_own() -> None:
+    unit = "<div class='a'><div class='b'><h1 class='c'>{}</h1></div><div class='d'>{}</div></div>"
+    text = read(stories(unit.format(TITLE, OWN), unit.format("Night trains return", MORE_OF_IT)))
+    assert [line for line in text if line in (*PROSE, *OTHER)] == list(PROSE)
+    part = "<div class='b'><h1>Night trains return</h1></div><div>{}</div>"
+    text = read(
+        stories(f"<div class='a'><div class='b'><h1 class='c'>{TITLE}</h1></div>{OWN}{part.format(MORE_OF_IT)}</div>")
+    )
+    assert [line for line in text if line in (*PROSE, *OTHER)] == [*PROSE, *OTHER]
+
+
 def test_dated_chapters_and_a_text_below_a_long_head_are_the_pages_own() -> None:
     chapters = "".join(
         f"<div><h2>{name}</h2><p>{name} hall, {n} May 2026</p><p>{name}: {OTHER[0]}</p></div>" for n, name in PLACES
