@@ -110,8 +110,8 @@ def is_dated(text: str) -> bool:
 def says_more(text: str) -> bool:
     """Whether a line says more than a day.
 
-    >>> says_more("3 May 2026"), says_more("Ann Lee - 3 May 2026"), says_more("何远 2026年5月3日"), says_more("दिनेश, 3 मई 2026")
-    (False, True, True, True)
+    >>> says_more("3 May 2026"), says_more("Ann Lee - 3 May 2026"), says_more("दिनेश, 3 मई 2026")
+    (False, True, True)
     """
     rest = re.sub(_WHOLE_DATE, " ", _plain_digits(text))
     return re.search(r"[^\W\d_][^\s\d,.:;|/·—–-]", rest) is not None
