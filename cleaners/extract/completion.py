@@ -33,7 +33,7 @@ LIKELY_BETWEEN = 0.25
 LIKELY_ANNOUNCED = 0.03
 LIKELY_LINE = 0.1
 LIKELY_LABELS = 0.3
-LIKELY_SENTENCE = 0.4
+LIKELY_SENTENCE = 0.15
 #: So many blocks may stand there, of no more words each, with so much of their letters in links. Paragraphs are left to
 #: the model, which knows them best.
 MOST_BETWEEN = 40
@@ -124,7 +124,7 @@ def _bound(judged: Judged, before: int, unit: list[int], behind: int) -> float |
         (".", "!", "?", "。")
     )
     if is_sentence and judged.probability[unit].max() >= LIKELY_SENTENCE:
-        return LIKELY_BETWEEN
+        return LIKELY_LINE
     return LIKELY_LINE if len(unit) == 1 and _is_like_both(judged, before, unit[0], behind) else None
 
 

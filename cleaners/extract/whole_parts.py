@@ -127,11 +127,18 @@ def _is_led_in(judged: Judged, element: int, items: list[int], chosen: list[bool
 
 
 def _goes_between(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:
-    """Whether a list of which nothing was chosen stands right between two chosen blocks of the element round it."""
+    """Whether a list of which nothing was chosen stands right between two chosen blocks of the element round it.
+
+    Their headings may stand between: which of these stay is told when the text is known.
+    """
+    elements, owners = judged.blocks.elements, judged.blocks.owner
     before, behind = items[0] - 1, items[-1] + 1
+    while before > 0 and not chosen[before] and elements.tag[owners[before]] in _LEVEL:
+        before -= 1
+    while behind < len(chosen) - 1 and not chosen[behind] and elements.tag[owners[behind]] in _LEVEL:
+        behind += 1
     if before < 0 or behind >= len(chosen) or not (chosen[before] and chosen[behind]) or _is_linked(judged, items):
         return False
-    elements, owners = judged.blocks.elements, judged.blocks.owner
     if any(elements.parent[owners[block]] != elements.parent[element] for block in (before, behind)):
         return False
     if elements.marks[elements.look[element]] & BAD:

@@ -375,3 +375,10 @@ def test_a_sentence_in_a_box_beside_a_sign_stays() -> None:
     said = "Turn the lamp to the river for the whole night."
     box = f"<div class='kc'><div class='e'>💡</div><div class='t'>{said}</div></div>"
     assert said in read(BEFORE + box + AFTER)
+
+
+def test_terms_between_two_headings_stay() -> None:
+    terms = "<dl><dt>Oil</dt><dd>six drops</dd><dt>Wick</dt><dd>two, dry</dd><dt>Glass</dt><dd>a clean one</dd></dl>"
+    body = f"{BEFORE}<h3>What goes in</h3>{terms}<h3>What to do</h3>{AFTER}"
+    said = ["Oil", "six drops", "Wick", "two, dry", "Glass", "a clean one"]
+    assert read(body) == [*PROSE[:2], "What goes in", *said, "What to do", *PROSE[2:]]
