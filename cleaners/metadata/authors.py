@@ -19,10 +19,11 @@ from copydesk.cleaners.metadata.author_elements import (
     named_elements,
     other_marks,
 )
-from copydesk.cleaners.metadata.byline_lines import bylines_in, dated_names, is_byline_label, lone_names
+from copydesk.cleaners.metadata.byline_lines import bylines_in, is_byline_label
 from copydesk.cleaners.metadata.chooser import NONE, Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import words
+from copydesk.cleaners.metadata.lone_names import dated_names, lone_names
 from copydesk.cleaners.metadata.names import split_names, split_turned
 from copydesk.cleaners.metadata.persons import is_junk, is_person
 from copydesk.cleaners.metadata.site import SiteFacts

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import islice
 
 from copydesk.cleaners.core.page_lines import first_signs, lines_opening
@@ -21,7 +20,6 @@ from copydesk.cleaners.metadata.byline_labels import (
     any_case_of,
     behind_text_label,
     first_words,
-    is_no_name,
     is_of_picture,
     korean_reporter,
     without_editors,
@@ -30,11 +28,11 @@ from copydesk.cleaners.metadata.byline_labels import (
 from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.moments import find_days
 from copydesk.cleaners.metadata.names import split_names
-from copydesk.cleaners.metadata.persons import CASED, has_role, is_person, may_name_people
+from copydesk.cleaners.metadata.persons import is_person, may_name_people
 from copydesk.cleaners.patterns import deferred
 
 #: A byline has no more letters; one that says who reported and who edited may have more.
-_MAX_LINE = 110
+MAX_LINE = 110
 MAX_CREDITS = 260
 MAX_EASTERN = 50
 
@@ -80,19 +78,8 @@ _LABEL_WORDS = frozenset((
 _LABEL_SIGNS = ":/|="
 #: What parts a name, a role and a date in one line.
 _PARTS = re.compile(r"\s[|·•]\s")
-_PART_SIGNS = "|·•–—"
-#: A name without a label stands so soon below the headline, with the blanks of the markup and without them; words of a
-#: name that are no longer are initials and particles.
-_BELOW, _BELOW_TOLD = 2_000, 250
-#: A line of a date alone has no more letters: it may tell the weekday, the time and how long the text takes to read.
-_MAX_DATE = 60
-_SHORT_WORD = 3
 #: An everyday word's share of running text.
 _EVERYDAY = 1.5e-5
-#: A comma parts a name from a day and its month, and not a day from its year.
-_DATED_PARTS = re.compile(
-    rf"\s*[{_PART_SIGNS[:3]}]\s*|\s[–—/-]\s|,\s+(?=\d{{1,2}}(?:\.?\s+[^\W\d]|[./-]\d{{1,2}}[./-]\d))"
-)
 _ROLE_BEHIND = re.compile(r"^(?P<names>[^,:：|\d]{4,60}),\s(?P<role>[^,|\d]{4,60})$")
 
 
@@ -106,7 +93,7 @@ def _each(text: str, start: int, end: int, language: str, headline: int | None) 
         line = text[place:stop].lstrip()
         if len(line) < 2 or _is_long(line) or not (is_told or _may_begin(line)):
             continue
-        behind = list(islice(_lines_behind(text, stop, end), MAX_JOINED - 1))
+        behind = list(islice(lines_behind(text, stop, end), MAX_JOINED - 1))
         said = _with_next(line, behind, is_below=headline is not None and place >= headline)
         if names := names_of_byline(said, language):
             yield place, names
@@ -114,7 +101,7 @@ def _each(text: str, start: int, end: int, language: str, headline: int | None) 
         yield from ((m.start(), (m[1],)) for m in _KOREAN_OPENING.finditer(text, start, end))
 
 
-def _lines_behind(text: str, at: int, end: int) -> Iterator[str]:
+def lines_behind(text: str, at: int, end: int) -> Iterator[str]:
     """The lines of a stretch behind the one that ends at a place, but for blank ones."""
     end = min(end, len(text))
     while (at := text.find("\n", at, end) + 1) > 0:
@@ -124,7 +111,7 @@ def _lines_behind(text: str, at: int, end: int) -> Iterator[str]:
 
 
 def _is_long(line: str) -> bool:
-    return len(line) > _MAX_LINE and (len(line) > MAX_CREDITS or not _CREDITS.match(line))
+    return len(line) > MAX_LINE and (len(line) > MAX_CREDITS or not _CREDITS.match(line))
 
 
 def names_of_byline(line: str, language: str) -> tuple[str, ...]:
@@ -144,7 +131,7 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
     if language != "en" and (name := _of_bare_label(line, language)):
         return (name,)
     bare = without_editors(line)
-    is_credit = _is_signed(line) or _CREDITS.match(line) is not None
+    is_credit = is_signed(line) or _CREDITS.match(line) is not None
     # Most lines that begin as bylines do are none by these signs, which are told far sooner than the names.
     if bare == line and not is_credit and not _is_labelled(line):
         return ()
@@ -153,138 +140,28 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
         return ()
     if is_credit:
         return names
-    left = _left_of(without_pictures(bare), names)
-    is_byline = all(map(_is_told, left)) and (_is_labelled(bare) if left else bare != line)
+    left = left_of(without_pictures(bare), names)
+    is_byline = all(map(is_told, left)) and (_is_labelled(bare) if left else bare != line)
     return names if is_byline else ()
 
 
 def _of_bare_label(line: str, language: str) -> str | None:
     """The person of a line that is the word for "text" and a name, with no sign between them: "Tekst Mia Kobb"."""
     rest = behind_text_label(line)
-    return rest if rest and ":" not in rest and is_person(rest) and _has_rare_word(rest, language) else None
+    return rest if rest and ":" not in rest and is_person(rest) and has_rare_word(rest, language) else None
 
 
 def _with_office(line: str, language: str) -> str | None:
     """The person of a line of a name, the role of one who writes and perhaps a date, set apart by bars or dots."""
     parts = [each for each in _PARTS.split(line) if next(find_days(each, language=language), None) is None]
-    is_byline = len(parts) == 2 and is_person(parts[0]) and _is_signed(", ".join(parts))
+    is_byline = len(parts) == 2 and is_person(parts[0]) and is_signed(", ".join(parts))
     return parts[0] if is_byline else None
 
 
-def dated_names(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
-    r"""The people whose names stand behind a date in one of the first lines of a stretch, and nothing else does.
-
-    "18 May 2026 · 3 min · Ann Lee": no label says who that is, but that it stands below a headline.
-
-    >>> dated_names("18 May 2026 · 3 min · Ann Lee\nIt rains.", 0, 40, "en")
-    ('Ann Lee',)
-    """
-    for line in _lines_in_parts(text, start, end, language):
-        # A section stands before the date, too: "Middle East | 2 May".
-        if line.begins_dated and (names := _bare_people(line.rest, language)):
-            return names
-    return ()
-
-
-def lone_names(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
-    """The people whose names stand without a label in one of the first lines of a stretch, with a date in their line or
-    in a neighbour of it, or with the role of one who writes or a mail address of their name in the next.
-
-    A place and whom a story is about are named again in the page: no word of such a name is in it twice, but for what
-    stands behind `end`. A section and a button have everyday words alone.
-
-    >>> lone_names("Ida Quill\\n3 May 2026\\nIt rains.", 0, 33, "en"), lone_names("Ida Quill\\nIt rains.", 0, 20, "en")
-    (('Ida Quill',), ())
-    """
-    lines = list(_lines_in_parts(text, start, min(end, start + _BELOW), language))
-    told = 0
-    for i, line in enumerate(lines):
-        told += len(line.text)
-        if told > _BELOW_TOLD:
-            break
-        names = _bare_people(line.rest, language)
-        if names and i + 1 < len(lines) and _tells_of(lines[i + 1].text, names):
-            return names
-        beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
-        is_dated = line.is_dated or any(each.is_date_alone for each in beside)
-        if names and is_dated and _is_said_once(names, text[:end]) and all(_has_rare_word(n, language) for n in names):
-            return names
-    return ()
-
-
-def _tells_of(line: str, names: tuple[str, ...]) -> bool:
-    """Whether a line is the role of one who writes, or an address at which one of these people is reached."""
-    if _is_signed(f"{names[0]}, {line}"):
-        return True
-    account = line.partition("@")[0].lower() if "@" in line and " " not in line else ""
-    return any(len(word) > _SHORT_WORD and word in account for name in names for word in words(name))
-
-
-def _is_said_once(names: tuple[str, ...], text: str) -> bool:
-    lower = text.lower()
-    return all(lower.count(word) == 1 for name in names for word in words(name) if len(word) > _SHORT_WORD)
-
-
-def _has_rare_word(name: str, language: str) -> bool:
+def has_rare_word(name: str, language: str) -> bool:
+    """Whether a name has a word that is no everyday word of a language: sections and buttons have none."""
     frequencies = read_lexicon(language).frequencies
     return any(frequencies.get(word, 0.0) < _EVERYDAY for word in words(name.casefold()))
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line in its parts; it may have a date, and begin with one. What is left of it is no date and no button."""
-
-    text: str
-    parts: list[str]
-    language: str
-
-    def _is_date(self, part: str) -> bool:
-        return next(find_days(part, language=self.language), None) is not None
-
-    @cached_property
-    def begins_dated(self) -> bool:
-        return self._is_date(self.parts[0])
-
-    @cached_property
-    def is_dated(self) -> bool:
-        return self.begins_dated or any(map(self._is_date, self.parts[1:]))
-
-    @cached_property
-    def rest(self) -> list[str]:
-        return [part for part in self.parts if not self._is_date(part) and not is_no_name(part)]
-
-    @property
-    def is_date_alone(self) -> bool:
-        return self.is_dated and not self.rest and len(self.text) <= _MAX_DATE
-
-
-def _lines_in_parts(text: str, start: int, end: int, language: str) -> Iterator[_Line]:
-    """The first lines of a stretch; one that ends or begins with a sign that parts goes on."""
-    joined: list[str] = []
-    first = text[start : text.find("\n", start, end) + 1 or end].strip()
-    for line in islice(filter(_says_or_parts, (first, *_lines_behind(text, start, end))), MAX_JOINED):
-        goes_on = bool(joined) and (line[:1] in _PART_SIGNS or joined[-1][-1:] in _PART_SIGNS)
-        joined[len(joined) - goes_on :] = [f"{joined[-1]} {line}" if goes_on else line]
-    for line in joined:
-        parts = [part for each in _DATED_PARTS.split(line) if (part := each.strip(f"{_PART_SIGNS} "))]
-        if parts and len(line) <= _MAX_LINE:
-            yield _Line(line, parts, language)
-
-
-def _says_or_parts(line: str) -> bool:
-    return any(map(str.isalnum, line)) or (line != "" and line[0] in _PART_SIGNS)
-
-
-def _bare_people(rest: list[str], language: str) -> tuple[str, ...]:
-    """The people whom the one part that is left names, if it says nothing else."""
-    if len(rest) != 1 or not may_name_people(rest[0]) or not CASED.search(rest[0]) or has_role(rest[0]):
-        return ()
-    names = split_names(rest[0], language)
-    return (
-        names
-        if names and all(map(is_person, names)) and all(map(_is_told, _left_of(rest[0].partition(",")[0], names)))
-        else ()
-    )
 
 
 def is_byline_label(text: str) -> bool:
@@ -293,12 +170,12 @@ def is_byline_label(text: str) -> bool:
     >>> is_byline_label("Written by"), is_byline_label("Auteur:"), is_byline_label("Reading time")
     (True, True, False)
     """
-    return _LABEL.match(f"{text.strip().rstrip(':')}: x") is not None and all(map(_is_told, words(text)))
+    return _LABEL.match(f"{text.strip().rstrip(':')}: x") is not None and all(map(is_told, words(text)))
 
 
 def _may_begin(line: str) -> bool:
     """Whether a line that does not begin as bylines do ends in a role, or has a sign of one."""
-    if ", " in line and _is_signed(line):
+    if ", " in line and is_signed(line):
         return True
     return not line.isascii() and len(line) <= MAX_EASTERN and _EASTERN_SIGN.search(line) is not None
 
@@ -318,8 +195,8 @@ def _with_next(line: str, behind: list[str], *, is_below: bool) -> str:
     Below the headline a noun alone is a label, as in a table: "Author", and a name. Above it, it may be a section's.
     """
     joined = line
-    while behind and len(joined) < _MAX_LINE:
-        is_open = _ENDS_OPEN.search(joined) or all(map(_is_told, words(joined))) or words(joined)[-1:] in _ands()
+    while behind and len(joined) < MAX_LINE:
+        is_open = _ENDS_OPEN.search(joined) or all(map(is_told, words(joined))) or words(joined)[-1:] in _ands()
         goes_on = words(behind[0]) in _ands() or behind[0][:1] in ",:：&"
         if not (is_open or goes_on):
             break
@@ -341,13 +218,14 @@ def _ands() -> frozenset[tuple[str, ...]]:
     return frozenset(words(each) for key in ("and", "weak and") for each in BYLINES[key])
 
 
-def _left_of(line: str, names: tuple[str, ...]) -> list[str]:
+def left_of(line: str, names: tuple[str, ...]) -> list[str]:
     """The words of a line that are of no name."""
     said = {word for name in names for word in words(name)}
     return [word for word in words(line) if word not in said]
 
 
-def _is_told(word: str) -> bool:
+def is_told(word: str) -> bool:
+    """Whether a word is one that bylines say beside names."""
     return word in _byline_words() or word in _EASTERN_SIGNS
 
 
@@ -364,7 +242,7 @@ def _is_labelled(line: str) -> bool:
     return _LABEL.match(line) is not None or (not line.isascii() and _EASTERN.search(line) is not None)
 
 
-def _is_signed(line: str) -> bool:
+def is_signed(line: str) -> bool:
     """Whether a line is a name and, behind a comma, the role of one who writes."""
     match = _ROLE_BEHIND.match(line)
     return match is not None and not set(words(match["role"])).isdisjoint(_writers())

@@ -12,11 +12,10 @@ from copydesk.cleaners.metadata.byline_lines import (
     _LABEL,
     _is_labelled,
     bylines_in,
-    dated_names,
     is_byline_label,
-    lone_names,
     names_of_byline,
 )
+from copydesk.cleaners.metadata.lone_names import dated_names, lone_names
 
 BYLINES = {
     "Eine Reportage von Mia Rot": ("de", ("Mia Rot",)),
