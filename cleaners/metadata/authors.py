@@ -23,7 +23,7 @@ from copydesk.cleaners.metadata.byline_lines import bylines_in, is_byline_label
 from copydesk.cleaners.metadata.chooser import NONE, Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import words
-from copydesk.cleaners.metadata.lone_names import dated_names, lone_names
+from copydesk.cleaners.metadata.lone_names import dated_names, described_people, lone_names
 from copydesk.cleaners.metadata.names import split_names, split_turned
 from copydesk.cleaners.metadata.persons import is_junk, is_person
 from copydesk.cleaners.metadata.site import SiteFacts
@@ -42,6 +42,9 @@ _DATE_LINE = 250
 
 #: A card's label for its author has no more characters.
 _MAX_LABEL = 30
+
+#: Captions that are looked at.
+_MAX_CAPTIONS = 60
 
 #: JSON-LD authors are followed through references this deep.
 _MAX_DEPTH = 5
@@ -160,7 +163,9 @@ def author_candidates(
         note("class byline", names)
     if not found and visible.heading is not None:
         end = visible.end if visible.end is not None else len(visible.text)
-        note("line of a date", lone_names(visible.text, visible.heading, end, language))
+        note("line of a date", lone_names(visible.text, visible.heading, end, language, _captions(document)))
+        if not found:
+            note("line far", described_people(visible.text, max(0, end - BEFORE_END), end + BEHIND_END))
     for key, (names, features) in found.items():
         features.update(_common(key, names, list(found), site))
         if linked.is_news:
@@ -168,6 +173,14 @@ def author_candidates(
     if found:
         next(iter(found.values()))[1]["first found"] = 1.0
     return list(found.values())
+
+
+def _captions(document: Document) -> frozenset[str]:
+    """The lines that stand below pictures."""
+    index = document.index
+    places = {*index.tagged("figure", "figcaption"), *index.holding("class", "caption", "credit")}
+    said = (index.nodes[place].text(separator="\n") for place in sorted(places)[:_MAX_CAPTIONS])
+    return frozenset(line.strip() for text in said for line in text.split("\n"))
 
 
 def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, AuthorNames]]:

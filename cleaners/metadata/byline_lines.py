@@ -18,6 +18,7 @@ from copydesk.cleaners.metadata.byline_labels import (
     BY_OF,
     BYLINES,
     any_case_of,
+    any_of,
     behind_text_label,
     first_words,
     is_of_picture,
@@ -44,11 +45,11 @@ MAX_BYLINES = 6
 _Found = Iterator[tuple[int, tuple[str, ...]]]
 
 _ENDS_OPEN = re.compile(r"[:：,、&+]$")
-_EASTERN_SIGN = deferred(r"[文記记撰採采執执取筆著編编]|作者|글|기자|취재|ライター")
-_EASTERN = deferred(f"[{KANA}{HAN}{HANGUL}]")
+_EASTERN_SIGN = deferred(r"委員|特派|특파원|논설위원|[文記记撰採采執执取筆著編编]|作者|글|기자|취재|ライター")
+EASTERN = deferred(f"[{KANA}{HAN}{HANGUL}]")
 #: What Chinese, Japanese and Korean bylines say beside names, letter by letter.
 _EASTERN_SIGNS = frozenset(
-    "文图圖字撰写寫采採访訪稿编編译譯作者记記本报報社刊台特约約派见見习習实實导導道责責任辑輯来來源执執筆取材構成写真聞き手ライター著글사진취재정리기자특파원선임작성쓴이"
+    "委員論説集文图圖字撰写寫采採访訪稿编編译譯作者记記本报報社刊台特约約派见見习習实實导導道责責任辑輯来來源执執筆取材構成写真聞き手ライター著글사진취재정리기자특파원선임작성쓴이"
 )
 #: "(서울=연합) 김민수 기자 = ": the first words of a Korean report.
 _KOREAN_OPENING = deferred(r"\n\s*[(\[][^()\[\]\n]{1,24}[)\]]\s{0,2}([가-힣]{2,4})\s(?:기자|특파원)\s?=")
@@ -80,6 +81,8 @@ _LABEL_SIGNS = ":/|="
 _PARTS = re.compile(r"\s[|·•]\s")
 #: An everyday word's share of running text.
 _EVERYDAY = 1.5e-5
+#: "… von Ann Lee aus Wien"
+_PLACE_BEHIND = re.compile(rf"\s(?:{any_of('place')})(?:\s(?!\S*\d)[^\W\d_a-zß-ÿа-я]\S*){{1,2}}$")
 _ROLE_BEHIND = re.compile(r"^(?P<names>[^,:：|\d]{4,60}),\s(?P<role>[^,|\d]{4,60})$")
 
 
@@ -140,7 +143,7 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
         return ()
     if is_credit:
         return names
-    left = left_of(without_pictures(bare), names)
+    left = left_of(_PLACE_BEHIND.sub("", without_pictures(bare)), names)
     is_byline = all(map(is_told, left)) and (_is_labelled(bare) if left else bare != line)
     return names if is_byline else ()
 
@@ -239,7 +242,7 @@ def _byline_words() -> frozenset[str]:
 def _is_labelled(line: str) -> bool:
     if line.isascii() and _LABEL_WORDS.isdisjoint(words(line)) and not any(map(line.__contains__, _LABEL_SIGNS)):
         return False
-    return _LABEL.match(line) is not None or (not line.isascii() and _EASTERN.search(line) is not None)
+    return _LABEL.match(line) is not None or (not line.isascii() and EASTERN.search(line) is not None)
 
 
 def is_signed(line: str) -> bool:

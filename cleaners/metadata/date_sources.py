@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from copydesk.cleaners.core.page_lines import digit_runs
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import MOMENTS, ElementIndex
+from copydesk.cleaners.metadata.bare_days import bare_days
 from copydesk.cleaners.metadata.calendars import find_calendar_days
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.moments import Moment, find_days, parse_moment, plain_digits, without_marks
@@ -281,6 +283,17 @@ def _mark_of(tag: str, attributes: Mapping[str, str | None]) -> str | None:
 
 def _is_date(title: str) -> bool:
     return _TITLE_DATE.fullmatch(title.strip()) is not None and _TITLE_YEAR.search(title) is not None
+
+
+def days_of_bare_lines(
+    document: Document, visible: Visible, fetched_at: datetime | None
+) -> Iterator[tuple[str, Moment]]:
+    """The days in lines round the headline that are told in words or without a year."""
+    language = reading(document)[0]
+    found = bare_days(visible, language, url=document.url, fetched_at=fetched_at)
+    for day, place, line in islice(found, _MAX_MARKS):
+        yield f"text {_label(line)} line", Moment(day)
+        yield f"text {_distance(place, visible.heading)} line", Moment(day)
 
 
 def days_of_images(document: Document) -> Iterator[tuple[str, Moment]]:

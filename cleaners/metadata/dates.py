@@ -14,6 +14,7 @@ from datetime import date, datetime
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.chooser import NONE, choose_candidate, read_weights
 from copydesk.cleaners.metadata.date_sources import (
+    days_of_bare_lines,
     days_of_elements,
     days_of_images,
     days_of_marks,
@@ -142,6 +143,9 @@ def date_candidates(
             note(source, moment)
     if not any("published" in name for c in found.values() for name in c.features if not name.startswith("text")):
         for source, moment in days_of_state(document, linked):
+            note(source, moment)
+    if not found:
+        for source, moment in days_of_bare_lines(document, visible, fetched_at):
             note(source, moment)
     if not found:
         for source, moment in days_of_images(document):

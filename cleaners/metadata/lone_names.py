@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from copydesk.cleaners.metadata.byline_labels import is_no_name
+from copydesk.cleaners.metadata.byline_labels import any_case_of, is_no_name
 from copydesk.cleaners.metadata.byline_lines import (
+    EASTERN,
     MAX_JOINED,
     MAX_LINE,
     has_rare_word,
@@ -21,7 +22,7 @@ from copydesk.cleaners.metadata.byline_lines import (
 from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.moments import find_days
 from copydesk.cleaners.metadata.names import split_names
-from copydesk.cleaners.metadata.persons import CASED, has_role, is_person, may_name_people
+from copydesk.cleaners.metadata.persons import CASED, has_role, is_of_house, is_person, may_name_people
 
 _PART_SIGNS = "|·•–—"
 #: A name without a label stands so soon below the headline, with the blanks of the markup and without them; words of a
@@ -34,6 +35,25 @@ _SHORT_WORD = 3
 _DATED_PARTS = re.compile(
     rf"\s*[{_PART_SIGNS[:3]}]\s*|\s[–—/-]\s|,\s+(?=\d{{1,2}}(?:\.?\s+[^\W\d]|[./-]\d{{1,2}}[./-]\d))"
 )
+#: A byline by its form is among the first so many lines. So many words have the name in it, what stands behind it of
+#: a place, and of an office.
+_FIRST = 3
+_MAX_NAME, _MAX_PLACE, _MAX_ROLE = 4, 3, 6
+#: What may stand between a name and its place, agency or office.
+_BEHIND_NAME = re.compile(
+    rf"\s*[,(/–—-]?\s*(?:(?:{any_case_of('place')}|de|da|do|em|en|w|we|в|из|з|від|avec|with|mit|con|com)\s+)?"
+    r"(?P<said>[^\W\d_][^,;:|\d()]{1,60})\)?"
+)
+#: An agency whose report was used, behind a name.
+_AGENCY_BEHIND = re.compile(
+    rf"(?:(?:^|\s*[,/(|–—-]|\s(?:and|und|et|y|e|with|mit|avec|con|com|met|med|z|с|з))\s*(?:{any_case_of('agencies')})\)?)+$",
+    re.IGNORECASE,
+)
+#: "Ann Lee is a freelance journalist in Oslo."
+_DESCRIBED = re.compile(
+    r"(?P<name>[^\W\d_][^,.:;|\d]{4,40}?)\s(?:is|ist|est|es|è|é|är|er|jest|on|este|je)\s(?P<what>[^.,|;\d]{4,60})(?:[.,]|$)"
+)
+_MAX_DESCRIBED = 300
 
 
 def dated_names(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
@@ -51,13 +71,18 @@ def dated_names(text: str, start: int, end: int, language: str) -> tuple[str, ..
     return ()
 
 
-def lone_names(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
+def lone_names(
+    text: str, start: int, end: int, language: str, captions: Container[str] = frozenset()
+) -> tuple[str, ...]:
     """The people whose names stand without a label in one of the first lines of a stretch, with a date in their line or
-    in a neighbour of it, or with the role of one who writes or a mail address of their name in the next.
+    in a neighbour of it, or with the role of one who writes or a mail address of their name in the next; or in a line
+    that is a byline by its form, if it is none of the `captions`: these name who took a picture in the same way.
 
     A place and whom a story is about are named again in the page: no word of such a name is in it twice, but for what
     stands behind `end`. A section and a button have everyday words alone.
 
+    >>> lone_names("Ida Quill, Oslo\\nIt rains.", 0, 26, "en"), lone_names("Ida Quill and Bo Ray", 0, 20, "en")
+    (('Ida Quill',), ('Ida Quill', 'Bo Ray'))
     >>> lone_names("Ida Quill\\n3 May 2026\\nIt rains.", 0, 33, "en"), lone_names("Ida Quill\\nIt rains.", 0, 20, "en")
     (('Ida Quill',), ())
     """
@@ -67,6 +92,10 @@ def lone_names(text: str, start: int, end: int, language: str) -> tuple[str, ...
         told += len(line.text)
         if told > _BELOW_TOLD:
             break
+        if i < _FIRST and line.text not in captions and not line.is_dated:
+            names = _by_form(line, language)
+            if names and _is_said_once(names, text[:end]) and any(has_rare_word(n, language) for n in names):
+                return names
         names = _bare_people(line.rest, language)
         if names and i + 1 < len(lines) and _tells_of(lines[i + 1].text, names):
             return names
@@ -75,6 +104,51 @@ def lone_names(text: str, start: int, end: int, language: str) -> tuple[str, ...
         if names and is_dated and _is_said_once(names, text[:end]) and all(has_rare_word(n, language) for n in names):
             return names
     return ()
+
+
+def described_people(text: str, start: int, end: int) -> tuple[str, ...]:
+    r"""Whom a line of a stretch, that at an article's end, calls one who writes: "Ann Lee is a reporter in Oslo."
+
+    >>> described_people("It rains.\nAnn Lee is a freelance journalist in Oslo.\n", 0, 99)
+    ('Ann Lee',)
+    """
+    for line in map(str.strip, text[start:end].split("\n")):
+        match = _DESCRIBED.match(line) if len(line) <= _MAX_DESCRIBED else None
+        if match and is_person(match["name"]) and is_signed(f"{match['name']}, {match['what'].strip()}"):
+            return (match["name"],)
+    return ()
+
+
+def _by_form(line: _Line, language: str) -> tuple[str, ...]:
+    """The people of a line that is a byline by its form alone: two names and what joins them, or a name with the place,
+    the agency or the office of one who writes."""
+    rest = [bare for part in line.rest if (bare := _AGENCY_BEHIND.sub("", part))]
+    named = [(names, part) for part in rest if (names := _first_people(part, language))]
+    if len(named) != 1 or not all(_is_beside_name(part) for part in rest if part != named[0][1]):
+        return ()
+    names, part = named[0]
+    offices = {word for said in part.split(",")[1:] if has_role(said) for word in words(said)}
+    left = [word for word in left_of(part, names) if word not in offices]
+    if all(map(is_told, left)):
+        return names if len(names) > 1 or offices or rest != [line.text] else ()
+    behind = part[part.rfind(names[-1]) + len(names[-1]) :]
+    match = _BEHIND_NAME.fullmatch(behind)
+    return names if match and part.startswith(names[0]) and _is_beside_name(match["said"]) else ()
+
+
+def _first_people(part: str, language: str) -> tuple[str, ...]:
+    """The people whom a part of a line names, where it names nobody else; those of Chinese and Japanese letters have no
+    form of their own."""
+    names = split_names(part, language) if may_name_people(part) and not EASTERN.search(part) else ()
+    return names if all(is_person(name) and 2 <= len(name.split()) <= _MAX_NAME for name in names) else ()
+
+
+def _is_beside_name(said: str) -> bool:
+    """Whether a few words may stand beside a writer's name: a role, a house, or a place or an agency, written large."""
+    pieces = said.split()
+    if has_role(said) or is_of_house(said):
+        return len(pieces) <= _MAX_ROLE
+    return len(pieces) <= _MAX_PLACE and all(piece[:1].isupper() or not CASED.search(piece) for piece in pieces)
 
 
 def _tells_of(line: str, names: tuple[str, ...]) -> bool:

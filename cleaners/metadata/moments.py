@@ -274,7 +274,7 @@ def _read(match: re.Match[str], language: str | None, month_first: bool) -> date
     if year > 2500:  # the Buddhist era, on Thai pages
         year -= 543
     if name := parts.get("name") or parts.get("name2"):
-        month = _month(name, language)
+        month = month_of(name, language)
         return _day(year, month, int(parts.get("day") or parts["day2"])) if month else None
     if parts.get("first"):
         first, second = int(parts["first"]), int(parts["second"])
@@ -284,7 +284,8 @@ def _read(match: re.Match[str], language: str | None, month_first: bool) -> date
     return _day(year, int(parts["month"]), int(parts["day"]))
 
 
-def _month(name: str, language: str | None) -> int | None:
+def month_of(name: str, language: str | None) -> int | None:
+    """The number of the month that a word names in a language, or in all that have no other month of that name."""
     name = unicodedata.normalize("NFC", name).lower().strip(".'’")
     if language and language in MONTHS and name in MONTHS[language]:
         return MONTHS[language][name]
