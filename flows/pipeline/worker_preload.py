@@ -8,8 +8,7 @@ import gc
 import os
 
 _SENTENCE = "The council met on Monday to talk about the harbour wall and of the ferry that is to sail in the spring."
-_HEAD = "<h1>A wall for the harbour</h1><p>By</p><p>Ann Müller and Bo Ray; editing by Jo Lee</p>"
-_SAMPLE = f"<html lang=en><body><article>{_HEAD}{f'<p>{_SENTENCE}</p>' * 5}</article></body></html>".encode()
+_SAMPLE = f"<html lang=en><body><article>{f'<p>{_SENTENCE}</p>' * 5}</article></body></html>".encode()
 
 
 def load_all() -> None:
