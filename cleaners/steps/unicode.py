@@ -117,9 +117,10 @@ def _is_full_of_tags(text: str) -> bool:
 
 
 def _is_mail(quoted: str) -> bool:
-    """Whether lines with a mark before each are wrapped text, and no list whose items have that mark."""
+    """Whether lines with a mark before each are wrapped text, or paragraphs with a blank line between them, and no list
+    whose items have that mark."""
     lines = [line.lstrip("> \t") for line in quoted.split("\n")]
-    return any(
+    return not all(lines) or any(
         len(line) >= _WRAPPED_LINE and below[:1].isalpha() and not below[0].isupper() and not _SENTENCE_END.search(line)
         for line, below in pairwise(lines)
     )

@@ -139,3 +139,30 @@ def test_line_ends_of_a_source_at_quotes_and_between_ideographs() -> None:
         text.split("\n\n")[0]
         == "島の灯台の灯が昨年の冬に二度消えたため、町は新しい灯を買うことを決めた。工事は春に始まる。"
     )
+
+
+def test_a_short_text_with_a_blank_line_at_each_wrap_becomes_whole() -> None:
+    # The surname below "Ada" is in doubt by itself: all other lines tell that blank lines part no paragraphs here.
+    one, other = PROSE["en"]
+    parts = (
+        one,
+        "Nobody on the island can mend it now, said the clerk Ada Quill, who keeps the books of the board.",
+        other,
+    )
+    broken = "\n\n".join("\n\n".join(textwrap.wrap(part, 58)) for part in parts)
+    assert "Ada\n\nQuill" in broken
+    assert repair(broken, "en") == "\n\n".join(parts)
+
+
+def test_the_first_of_several_lines_that_are_wrapped_at_a_width_is_no_headline() -> None:
+    parts = [
+        "Der Wärter des Leuchtturms bekommt ab nächster Woche eine neue Lampe, wie die Gemeinde am Freitag mitteilte.",
+        "Die alte war in den Stürmen des Winters zweimal ausgefallen, und niemand auf der Insel hatte ein Ersatzteil "
+        "gefunden.",
+        "Ein Schlosser aus dem Dorf hat nun eines selbst gedreht, und zwar ohne von der Gemeinde Geld dafür zu nehmen.",
+        "Wer ihm danken will, kann das am Sonntag nach der Kirche tun, denn dann steht er wie immer vor der alten "
+        "Schmiede.",
+    ]
+    wrapped = ["\n".join(textwrap.wrap(part, 48)) for part in parts]
+    assert wrapped[0].startswith("Der Wärter des Leuchtturms bekommt ab nächster\nWoche")
+    assert repair("\n\n".join(wrapped), "de") == "\n\n".join(parts)

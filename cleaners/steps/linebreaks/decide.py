@@ -54,6 +54,18 @@ GOES_ON_SHORT = 0.5
 GOES_ON_BOUND = -0.7
 RUNNING = 4
 
+#: The same after a line without a full stop where so many such lines, and this share of them, go on in spite of blank
+#: lines: paragraphs have full stops there.
+GOES_ON_OPEN = -2.0
+OPEN_LINES, OPEN_LINE = 4, 40
+OPEN_SHARE = 0.75
+
+_CLOSED = frozenset({End.TERMINAL, End.COLON, End.CLOSE})
+
+#: So many lines that seem broken, this share of which the next word would not have fitted into, tell a width.
+FULL_LINES = 4
+FULL_SHARE = 0.75
+
 #: The same after the first line, before a capital: it may be a headline.
 GOES_ON_TITLE = 2.0
 
@@ -218,17 +230,40 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
         if _is_bound(s, i):
             return bound
         if i == 0 and s.starts[1] is Start.UPPER:
-            return title
+            return plain if _is_full(s) else title
         if (i == 1 and is_standfirst) or (i < 2 and is_apart):
             return GOES_ON_CASELESS_HEADLINE
-        return GOES_ON_CASELESS_HEADLINE if i == 0 and is_caseless_headline else _eased(s, i, plain)
+        if i == 0 and is_caseless_headline:
+            return GOES_ON_CASELESS_HEADLINE
+        return GOES_ON_OPEN if is_all_over and _is_open(s, i) else _eased(s, i, plain)
 
     is_alone = bool((odds > GOES_ON_SHORT).sum() <= 1)
+    is_all_over = not is_song and _is_broken_all_over(s, gaps, odds)
     is_whole = s.lengths[0] <= HEADLINE and is_alone and not wants_more(s)
     is_standfirst, is_apart = is_alone and has_standfirst(s), has_head_apart(s)
     title = GOES_ON_HEADLINE if is_whole else GOES_ON_TITLE
     is_caseless_headline = is_whole and s.starts[1] in (Start.CASELESS, Start.UNSPACED) and s.ends[1] is End.TERMINAL
     return [asked(i) for i in gaps]
+
+
+def _is_broken_all_over(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64]) -> bool:
+    """Whether nearly all lines of a short text that end without a full stop surely go on, blank lines below them."""
+    open_odds = [odds[k] for k, i in enumerate(gaps) if _is_open(s, i)]
+    going = sum(odd > GOES_ON_SHORT for odd in open_odds)
+    return going >= OPEN_LINES and going >= OPEN_SHARE * len(open_odds)
+
+
+def _is_full(s: Survey) -> bool:
+    """Whether the first line is one of several that are wrapped at a width: the next word would not have fitted."""
+    widths, word = s.regime.widths, s.layout.lines[1].partition(" ")[0]
+    is_wrapped = widths.fits >= FULL_SHARE and widths.count >= FULL_LINES and s.layout.breaks[0] == 1
+    return is_wrapped and widths.width - len(word) <= s.lengths[0] <= widths.width
+
+
+def _is_open(s: Survey, i: int) -> bool:
+    """Whether a long line ends without a full stop above a blank line, below which a letter stands."""
+    is_long = s.lengths[i] >= OPEN_LINE and s.ends[i] not in _CLOSED
+    return is_long and s.layout.breaks[i] > 1 and s.layout.lines[i + 1][0].isalpha()
 
 
 def _is_bound(s: Survey, i: int) -> bool:

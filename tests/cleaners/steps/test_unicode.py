@@ -83,6 +83,7 @@ LEFT_OVER = {
         ">> It is\u200b old.\nSo I say.",
         "Ann wrote:\nThe lamp of the light has been out since\nthe storm of last night.\n\nIt is old.\nSo I say.",
     ),
+    "a mail of whole paragraphs": ("> > The lamp is old.\n> >\n> > It went out.", "The lamp is old.\n\nIt went out."),
     "a text about tags": ("Write <br> where a line ends, and <p> before a paragraph.",) * 2,
     "a list": ("> New lamp for the light of Tarnsay\n> Ferry stays in port on Monday\n> Bread is dearer",) * 2,
     "one line": ("The lamp is old.\n> Read more about lamps that are old",) * 2,
