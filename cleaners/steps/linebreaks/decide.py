@@ -250,7 +250,7 @@ def _is_broken_all_over(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64
     """Whether nearly all lines of a short text that end without a full stop surely go on, blank lines below them."""
     open_odds = [odds[k] for k, i in enumerate(gaps) if _is_open(s, i)]
     going = sum(odd > GOES_ON_SHORT for odd in open_odds)
-    return going >= OPEN_LINES and going >= OPEN_SHARE * len(open_odds)
+    return bool(going >= OPEN_LINES and going >= OPEN_SHARE * len(open_odds))
 
 
 def _is_full(s: Survey) -> bool:
