@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -334,6 +336,8 @@ def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool
     own, headline = owners[title], owners[heading]
     if elements.tag[headline] not in _HEADINGS or judged.table["title_likeness"][heading] > LIKE_TITLE:
         return False
+    if _counts_on(judged, heading):
+        return False
     around = _parent_of_text(judged, title, heading)
     # Chapters follow the text in its own element, and those of calendars begin with a date.
     is_chapter = elements.parent[headline] == around
@@ -348,6 +352,23 @@ def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool
     is_another = is_like_title or has_name or leads_away or _is_apart(judged, headline, own)
     is_another = is_another or (says_so and _is_signed_anew(judged, title, heading))
     return is_another or _has_own_element(judged, heading, unit, around, spans)
+
+
+#: So many headings that count up or down are the parts of one story: "1. Low Water", "2. The Weir".
+LEAST_COUNTED = 3
+_COUNTED = re.compile(r"(?:#|[Nn][or]\.?\s)?\s*(\d{1,3})(?:[.):\s–—-]|$)")
+
+
+def _counts_on(judged: Judged, heading: int) -> bool:
+    """Whether a heading is one of several that look like it and are numbered in a row."""
+    blocks, elements = judged.blocks, judged.blocks.elements
+    if _COUNTED.match(blocks.text[heading]) is None:
+        return False
+    looks = elements.look_array[blocks.owner_array]
+    alike = (_COUNTED.match(blocks.text[block]) for block in which(looks == looks[heading]))
+    numbers = [int(match[1]) for match in alike if match]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(numbers) >= LEAST_COUNTED and steps in ({1}, {-1})
 
 
 def _begins_alike(judged: Judged, title: int, heading: int) -> bool:

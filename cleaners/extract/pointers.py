@@ -306,6 +306,11 @@ _FORBIDDEN = re.compile(
 )
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: A year stands near the sign of a notice.
+_YEAR_WITHIN = 60
+
+
 def is_notice_of_rights(text: str) -> bool:
     """Whether a line says that its text may not be copied, or whose the rights are.
 
@@ -318,4 +323,7 @@ def is_notice_of_rights(text: str) -> bool:
     """
     if text[:12].lower().startswith(("copyright", "저작권자")):
         return False
-    return text.startswith(("©", "(c)")) or (_RIGHTS.search(text) is not None and _FORBIDDEN.search(text) is not None)
+    # (c) may be the third of a law's subsections.
+    if text.startswith("©") or (text.startswith("(c)") and _YEAR.search(text, 0, _YEAR_WITHIN)):
+        return True
+    return _RIGHTS.search(text) is not None and _FORBIDDEN.search(text) is not None

@@ -32,6 +32,8 @@ INNER_LEVELS = 4
 #: was chosen.
 LIKELY_LINES = 0.05
 LIKELY_LIST = 0.05
+#: The same of a list behind the last chosen block, which announces it.
+LIKELY_LAST_LIST = 0.2
 #: A heading of so many words may be a paragraph.
 _SENTENCE_WORDS = 15
 #: A sentence without an element of its own has so many words, and ends like one.
@@ -148,12 +150,20 @@ def _goes_between(judged: Judged, element: int, items: list[int], chosen: list[b
 
 
 def _goes_on(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:
-    """Whether a list of which nothing was chosen goes on the chosen text before it, in the element of that text."""
+    """Whether a list of which nothing was chosen goes on the chosen text before it, in the element of that text.
+
+    So does one beside it that a colon announces, if the model does not rule it out.
+    """
     before = items[0] - 1
     if before < 0 or not chosen[before] or _is_linked(judged, items):
         return False
     elements, owner = judged.blocks.elements, judged.blocks.owner[before]
-    return elements.parent[element] == owner and elements.tag[owner] not in _HOLDERS
+    if elements.parent[element] == owner:
+        return elements.tag[owner] not in _HOLDERS
+    is_announced = (
+        judged.blocks.text[before].endswith((":", "：")) and elements.parent[element] == elements.parent[owner]
+    )
+    return is_announced and bool(judged.probability[items].mean() >= LIKELY_LAST_LIST)
 
 
 def _points_on(judged: Judged, items: list[int]) -> bool:

@@ -382,3 +382,22 @@ def test_terms_between_two_headings_stay() -> None:
     body = f"{BEFORE}<h3>What goes in</h3>{terms}<h3>What to do</h3>{AFTER}"
     said = ["Oil", "six drops", "Wick", "two, dry", "Glass", "a clean one"]
     assert read(body) == [*PROSE[:2], "What goes in", *said, "What to do", *PROSE[2:]]
+
+
+def test_the_parts_of_a_list_article_stay_though_each_is_signed() -> None:
+    books = (("Low Water", "H. Vane"), ("The Weir", "O. Finch"), ("Mud", "A. Kern"), ("Locks", "B. Tarrant"))
+    parts = "".join(
+        f"<div class='book'><h3>{n}. {name}</h3><div class='who'>by {who}</div><p>{text}</p></div>"
+        for n, ((name, who), text) in enumerate(zip(books, PROSE, strict=True), 1)
+    )
+    lead = "These are the four books about rivers that we read this winter, and why you might like them."
+    text = read(f"<p>{lead} {lead.replace('These', 'Those')}</p>{parts}")
+    assert [line for line in text if line in PROSE] == list(PROSE)
+    assert "4. Locks" in text
+
+
+def test_a_list_at_the_end_that_a_paragraph_announces_stays() -> None:
+    wanted = ("Wash the barley until the water runs clear", "Boil it for forty minutes", "Serve it with black bread")
+    items = "".join(f"<li>{each}</li>" for each in wanted)
+    body = f"{BEFORE}{AFTER}<p>This is what the keeper told us to do with the barley:</p><ul>{items}</ul>"
+    assert read(body)[-3:] == list(wanted)

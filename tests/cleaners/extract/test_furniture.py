@@ -228,6 +228,12 @@ def test_of_captions_that_tell_the_story_none_is_missing() -> None:
     ]
 
 
+def test_the_third_subsection_of_a_law_is_no_notice_of_rights() -> None:
+    rules = [f"({letter}) {text}" for letter, text in zip("abcd", PROSE, strict=True)]
+    assert read(paragraphs(*rules[:3])) == rules[:3]
+    assert read(paragraphs(*PROSE, "(c) 2026 The Ferry Times")) == list(PROSE)
+
+
 def test_a_dialog_of_few_words_goes_wherever_it_stands() -> None:
     asked = paragraphs("We store information on your device for our partners.")
     dialog = f"<div role='dialog'><h2>We value your privacy</h2>{asked}</div>"
