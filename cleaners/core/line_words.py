@@ -218,3 +218,33 @@ def lowered(words: dict[str, int]) -> tuple[dict[str, int], int, int]:
             key = key.replace("’", "'")
         low[key] = low.get(key, 0) + count
     return low, size, capitals
+
+
+#: A half of a compound has so many characters at most.
+_LONGEST_HALF = cython.declare(cython.Py_ssize_t, 40)
+
+
+def hyphenated(text: str) -> list[str]:
+    """The compounds of a text: letters and digits on either side of a hyphen; of a longer chain each two in a row.
+
+    >>> hyphenated("A well-known day-to-day e-mail, -x y- a--b")
+    ['well-known', 'day-to', 'e-mail']
+    """
+    size: cython.Py_ssize_t = len(text)
+    at: cython.Py_ssize_t = text.find("-")
+    begin: cython.Py_ssize_t
+    end: cython.Py_ssize_t
+    last: cython.Py_ssize_t = 0  # where the last one ends
+    found: list[str] = []
+    while at >= 0:
+        begin, end = at, at + 1
+        while begin > last and text[begin - 1].isalnum():
+            begin -= 1
+        while end < size and end - at <= _LONGEST_HALF and text[end].isalnum():
+            end += 1
+        # A half that goes on before the last compound's end is that one's.
+        if 0 < at - begin <= _LONGEST_HALF and end > at + 1 and not (begin and text[begin - 1].isalnum()):
+            found.append(text[begin:end])
+            last = end
+        at = text.find("-", at + 1)
+    return found

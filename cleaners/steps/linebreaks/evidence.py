@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from copydesk.cleaners.core import gap_rows
-from copydesk.cleaners.core.line_words import lowered, words_inside
+from copydesk.cleaners.core.line_words import hyphenated, lowered, words_inside
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
 from copydesk.cleaners.language.scripts import LETTERS, is_mark
 from copydesk.cleaners.patterns import deferred
@@ -39,7 +38,6 @@ _WRAP_MARGIN = 4
 _EVEN = 0.7
 
 _WORD = deferred(rf"{LETTERS}(?:['’]{LETTERS})*")
-_HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]{1,40}-[^\W_]{1,40}")
 
 
 #: Strings of more than `_SHORT` characters are counted in so many characters of a text, from its beginning: there are
@@ -164,7 +162,7 @@ def look_at(layout: LineLayout, lexicon: Lexicon) -> Survey:
     local, size, capitals = lowered(cased)
     lengths = tuple(map(len, layout.lines))
     probe = layout.text[:2000]
-    compounds = Counter(x.lower() for x in _HYPHENATED.findall(layout.text)) if "-" in layout.text else Counter[str]()
+    compounds = Counter(map(str.lower, hyphenated(layout.text)))
     return Survey(
         layout,
         ends,

@@ -583,6 +583,14 @@ def test_no_newline_that_the_gate_finds_is_plain() -> None:
     assert plain > 500
 
 
+def test_compounds_are_what_a_pattern_finds() -> None:
+    pattern = re.compile(r"(?<![^\W_])[^\W_]{1,40}-[^\W_]{1,40}")
+    texts = [text.replace(".", "-").replace("!", "--") for text in made_up(7, 3000)]
+    for module in (line_words, uncompiled(line_words)):
+        for text in (*texts, "a" * 40 + "-b", "a" * 41 + "-b", "c a-" + "b" * 41 + "-d", "c a-" + "b" * 40 + "-d-e"):
+            assert module.hyphenated(text) == pattern.findall(text), text
+
+
 def test_stops_between_words_are_what_a_pattern_finds() -> None:
     pattern = re.compile(r"[.!?](?<=[^\W\d_][^\W\d_].)[”’»)\"]?[“„«(‘]?(?=[^\W\d_])")
     for module in (line_marks, uncompiled_marks):
