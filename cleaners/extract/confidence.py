@@ -19,7 +19,7 @@ from copydesk.cleaners.core.names import NameScan
 from copydesk.cleaners.extract.blocks import Sight
 from copydesk.cleaners.extract.layout_features import HEADINGS, PROSE_LINKS, PROSE_WORDS, places_of
 from copydesk.cleaners.extract.model import Chosen, Judged
-from copydesk.cleaners.extract.words import group_marks, literal_of, word_scan
+from copydesk.cleaners.extract.words import group_marks, literals_of, word_scan
 from copydesk.cleaners.patterns import deferred
 
 #: The block model doubts what it gives a probability between these.
@@ -162,8 +162,7 @@ def _of_end(judged: Judged, kept: Chosen, last: int) -> dict[str, float]:
 
 @cache
 def _offer_scan() -> NameScan:
-    # Groups have alternatives of their own; without them the pattern is split where one offer ends.
-    return word_scan({1: map(literal_of, re.sub(r"\(\?:[^)]*\)", "(?:)", _OFFERS).split("|"))})
+    return word_scan({1: literals_of(_OFFERS)})
 
 
 def _of_words(judged: Judged, kept: Chosen) -> dict[str, float]:

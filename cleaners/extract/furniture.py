@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
 
 import numpy as np
-from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.core.names import NameScan
 from copydesk.cleaners.extract.blocks import Elements, Spans, which
@@ -37,6 +36,7 @@ from copydesk.cleaners.extract.pointers import (
 )
 from copydesk.cleaners.extract.words import group_marks, literal_of, word_scan
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.patterns import deferred
 
 _CAPTION = NamePattern(
@@ -199,8 +199,8 @@ def _without_headed_pointers(judged: Judged, chosen: Chosen) -> Chosen:
 
 def read_addresses(document: Document) -> Addresses:
     """For the text of each link of a page its address, the last of those with equal text."""
-    nodes = document.elements("a")
-    return {" ".join((node.text() or "").split()): node.attributes.get("href") or "" for node in nodes}
+    index = document.index
+    return {" ".join(index.text(place).split()): index.value(place, "href") for place in index.tagged("a")}
 
 
 def _without_links_of_house(judged: Judged, chosen: Chosen, addresses: Callable[[], Addresses]) -> Chosen:
@@ -302,7 +302,8 @@ def _without_notices(judged: Judged, chosen: Chosen) -> Chosen:
         heads = (" ".join(words[:count]).rstrip(".,:;") for count in range(2, PHRASE_WORDS + 1))
         said = judged.blocks.text[block]
         is_notice = judged.sizes[block] <= _NOTICE_WORDS and is_notice_of_rights(said)
-        is_notice |= judged.sizes[block] <= PROMPT_WORDS and _ASKS_AND_TELLS.search(said) is not None
+        is_question = "@" in said and judged.sizes[block] <= PROMPT_WORDS
+        is_notice |= is_question and _ASKS_AND_TELLS.search(said) is not None
         kept[block] = not (is_notice or any(head in _rights() or head in _calls_to_comment() for head in heads))
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
@@ -431,8 +432,9 @@ Look = tuple[str, str]
 
 def read_asking(document: Document) -> frozenset[Look]:
     """The looks of elements that hold a field for an e-mail address and few words besides."""
-    fields = (node for node in document.elements("input")[:MOST_FIELDS] if _asks_for_address(node))
-    return frozenset(look for node in fields if (look := _look_of_box(node)) is not None)
+    index = document.index
+    fields = (place for place in index.tagged("input")[:MOST_FIELDS] if _asks_for_address(index, place))
+    return frozenset(look for place in fields if (look := _look_of_box(index, place)) is not None)
 
 
 def headed_boxes(judged: Judged, spans: Spans, end: int) -> Iterator[tuple[int, float]]:
@@ -474,26 +476,23 @@ def _head_scan() -> NameScan:
     return word_scan({1: filter(None, map(literal_of, [*_LETTER.pattern.split("|"), *plain]))})
 
 
-def _asks_for_address(field: LexborNode) -> bool:
-    attributes = field.attributes
-    if attributes.get("type") == "email":
+def _asks_for_address(index: ElementIndex, field: int) -> bool:
+    if index.value(field, "type") == "email":
         return True
-    said = (attributes.get(name) or "" for name in ("name", "id", "placeholder"))
-    return (attributes.get("type") or "text") == "text" and any(map(_MAIL.search, said))
+    said = (index.value(field, name) for name in ("name", "id", "placeholder"))
+    return (index.value(field, "type") or "text") == "text" and any(map(_MAIL.search, said))
 
 
-def _look_of_box(field: LexborNode) -> Look | None:
+def _look_of_box(index: ElementIndex, field: int) -> Look | None:
     """How the nearest element with a name looks that has words round a field; `None` where it has too many."""
-    node = field.parent
-    for _ in range(BOX_LEVELS):
-        if node is None or (node.tag or "") in _PAGE:
+    for place in islice(index.around(field), BOX_LEVELS):
+        tag = index.tags[place]
+        if tag in _PAGE:
             return None
-        words = len((node.text(separator=" ") or "").split())
+        words = len(index.text(place, " ").split())
         if words > BOX_WORDS:
             return None
-        attributes = node.attributes
-        names = " ".join(v for name in ("class", "id", "itemprop", "role") if (v := attributes.get(name)))
-        if names and words >= _HEADLINE_WORDS and node.tag not in _NOT_BOX:
-            return node.tag or "", names
-        node = node.parent
+        names = " ".join(v for name in ("class", "id", "itemprop", "role") if (v := index.value(place, name)))
+        if names and words >= _HEADLINE_WORDS and tag not in _NOT_BOX:
+            return tag, names
     return None

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.names import NameScan
-from copydesk.cleaners.extract.words import group_marks, literal_of, word_scan
+from copydesk.cleaners.extract.words import group_marks, literal_of, literals_of, word_scan
 from copydesk.cleaners.language.language_files import phrases_by_language
 from copydesk.cleaners.language.scripts import HAN, KANA
 from copydesk.cleaners.patterns import deferred
@@ -280,7 +280,7 @@ def sells(address: str) -> bool:
 
 
 #: A notice of rights says what it is about, and that it is forbidden or whose it is.
-_RIGHTS = re.compile(
+_RIGHTS = deferred(
     r"reprodu[cçktz]|republi|copyright|copying|kopier|kopír|kopiow|nachdruck|vervielf|verbreit"
     r"|weiterverwend|gebruik|overname|overgenomen|eftertryck|återgiv|gengiv|gjengiv|jäljen|julkaise"
     r"|przedruk|rozpowszechn|přetisk|šíření|šírenie|másol|felhasznál|preluare|prelua|перепечат|копирован"
@@ -290,7 +290,7 @@ _RIGHTS = re.compile(
     r"|drepturi|права|hakları|حقوق|זכויות|সর্বস্বত্ব|अधिकार",
     re.IGNORECASE,
 )
-_FORBIDDEN = re.compile(
+_FORBIDDEN = deferred(
     r"prohibit|forbid|without.{0,20}permission|written (?:permission|consent)|may not be|reserved"
     r"|untersagt|verboten|vorbehalten|ohne.{0,30}(?:genehmig|zustimm|erlaub)|interdit"
     r"|sans.{0,20}(?:autoris|accord)|réserv|prohib|sin.{0,20}(?:autoriz|permiso|consentim)|reservad|proib"
@@ -309,6 +309,13 @@ _FORBIDDEN = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: A year stands near the sign of a notice.
 _YEAR_WITHIN = 60
+#: The marks of texts that may say so.
+_ABOUT_RIGHTS, _FORBIDS = 1, 2
+
+
+@cache
+def _rights_scan() -> NameScan:
+    return word_scan({_ABOUT_RIGHTS: literals_of(_RIGHTS.pattern), _FORBIDS: literals_of(_FORBIDDEN.pattern)})
 
 
 def is_notice_of_rights(text: str) -> bool:
@@ -326,4 +333,5 @@ def is_notice_of_rights(text: str) -> bool:
     # (c) may be the third of a law's subsections.
     if text.startswith("©") or (text.startswith("(c)") and _YEAR.search(text, 0, _YEAR_WITHIN)):
         return True
-    return _RIGHTS.search(text) is not None and _FORBIDDEN.search(text) is not None
+    says_both = int(group_marks(_rights_scan(), [text])[0]) == _ABOUT_RIGHTS | _FORBIDS
+    return says_both and _RIGHTS.search(text) is not None and _FORBIDDEN.search(text) is not None

@@ -117,23 +117,32 @@ _LIKE = {
 _ONE_FORM = str.maketrans({form: letter for letter, forms in _LIKE.items() for form in forms})
 #: What in a pattern stands for no letter of its own: groups, classes, and what may be left out.
 _GROUP = re.compile(r"\((?:\?(?:[:=!]|<[=!]))?[^()]*\)(?:[?*+]|\{[\d,]*\})?")
-_NO_LETTER = re.compile(r"\[[^]]*\](?:[?*+]|\{[\d,]*\})?|\\.(?:[?*+]|\{[\d,]*\})?|.[?*]|[.^$+]")
+_NO_LETTER = re.compile(r"\[[^]]*\](?:[?*+]|\{[\d,]*\})?|\\.(?:[?*+]|\{[\d,]*\})?|.(?:[?*]|\{[\d,]*\})|[.^$+]")
 
 
 def literal_of(pattern: str) -> str:
-    r"""The longest run of letters that stands in everything that a pattern finds; it has no alternatives but in groups.
+    r"""The longest run of letters that stands in everything that a pattern finds; it has alternatives in groups alone.
 
     >>> literal_of(r"app(?:s|en)?(?!\w)"), literal_of(r"[\w-]{0,20}kan[aá][lł]"), literal_of(r"theo\sdõi")
     ('app', 'kan', 'theo')
     """
+    return literals_of(pattern)[0]
+
+
+def literals_of(pattern: str) -> list[str]:
+    r"""The same for each alternative of a pattern.
+
+    >>> literals_of(r"nachdruck|without.{0,20}permission|ohne.{0,30}(?:genehmig|zustimm)")
+    ['nachdruck', 'permission', 'ohne']
+    """
     while (rest := _GROUP.sub("\n", pattern)) != pattern:
         pattern = rest
-    return max(_NO_LETTER.sub("\n", pattern).split("\n"), key=len)
+    return [max(_NO_LETTER.sub("\n", own).split("\n"), key=len) for own in pattern.split("|")]
 
 
 def word_scan(groups: Mapping[int, Iterable[str]]) -> NameScan:
-    """The scan of texts for words in small letters, however they are written there, by the mark of their group."""
-    words = [(word.translate(_ONE_FORM), mark) for mark, own in groups.items() for word in own]
+    """The scan of texts for words, in whatever case they are written, by the mark of their group."""
+    words = [(word.lower().translate(_ONE_FORM), mark) for mark, own in groups.items() for word in own]
     column = {
         letter: number for number, letter in enumerate(sorted({letter for word, _ in words for letter in word}), 1)
     }

@@ -245,7 +245,8 @@ def test_words_in_texts_of_any_script(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_letters_are_the_same_for_a_scan_as_for_patterns_that_ignore_case() -> None:
     lists = (pointers._WHAT_TO_DO, pointers._WITH_WHAT, pointers._OF_HOUSE, pointers._FOLLOW_US, furniture._BROWSERS)
-    said = {*"".join(lists).replace("\\s", ""), *confidence._OFFERS, *furniture._LETTER.pattern}
+    patterns = (confidence._OFFERS, furniture._LETTER.pattern, pointers._RIGHTS.pattern, pointers._FORBIDDEN.pattern)
+    said = set("".join((*lists, *patterns)).replace("\\s", ""))
     letters = sorted(letter for letter in said if letter.isalpha() and letter.islower())
     assert len(letters) > 90
     signs = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]

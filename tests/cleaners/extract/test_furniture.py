@@ -259,6 +259,8 @@ def test_a_button_behind_the_element_round_a_hidden_line_unfolds_nothing() -> No
         (r"noastr\w+", "noastr"),
         (r"log ?in", "log"),
         (r"\babos?\b", "abo"),
+        (r"bez.{0,20}(?:zgody|souhlasu)", "bez"),
+        (r"copyright.{0,9}\d{4}", "copyright"),
     ],
 )
 def test_letters_that_all_finds_of_a_pattern_have(pattern: str, literal: str) -> None:
