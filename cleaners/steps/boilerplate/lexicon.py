@@ -207,15 +207,17 @@ def _may_begin_bar(word: str) -> bool:
 
 def _read() -> Iterator[_Phrase]:
     """All phrases of the package, folded."""
-    written: list[tuple[str, ...]] = []
     tables = {**phrases_by_language(), _UNIVERSAL: _packaged(_UNIVERSAL)}
+    # A language at a time: where one sign joins with its neighbours, all lines that come with it are folded slowly.
     for language, kinds in sorted(tables.items()):
-        for kind, phrases in kinds.items():
-            for phrase in phrases:
-                written.append((kind, language, *phrase.partition("*")))
-    heads = fold_all([head for _, _, head, _, _ in written])
-    tails = fold_all([tail for _, _, _, _, tail in written])
-    for (kind, language, head, star, _), folded, tail in zip(written, heads, tails, strict=True):
+        yield from _folded(language, [(kind, *p.partition("*")) for kind, said in kinds.items() for p in said])
+
+
+def _folded(language: str, written: list[tuple[str, str, str, str]]) -> Iterator[_Phrase]:
+    """The phrases of a language, each as its kind, its head, a star if it has one, and its tail."""
+    heads = fold_all([head for _, head, _, _ in written])
+    tails = fold_all([tail for _, _, _, tail in written])
+    for (kind, head, star, _), folded, tail in zip(written, heads, tails, strict=True):
         if star:
             yield _Phrase(kind, language, cut_head(folded, head), tail, is_open=True)
         else:
