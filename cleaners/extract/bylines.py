@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.patterns import deferred
 
 #: How many blocks may stand beside the headline of a story before its text: a kicker, a byline, a date.
 BEFORE_TEXT = 3
@@ -37,7 +38,7 @@ _WHOLE_DATE = (
     rf"|\b{_MONTH}\s+{_DAY},?\s+(?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d[.,]?\s+{_MONTH}\s+\d{{1,2}}(?!\d)"
 )
 _DATED = re.compile(rf".*(?:{_WHOLE_DATE})", re.IGNORECASE | re.DOTALL)
-_DATE = re.compile(rf".*(?:\b\d{{1,2}}:\d\d\b|{_WHOLE_DATE})", re.IGNORECASE | re.DOTALL)
+_DATE = deferred(rf".*(?:\b\d{{1,2}}:\d\d\b|{_WHOLE_DATE})", re.IGNORECASE | re.DOTALL)
 #: A time of day has so many digits, a date more.
 _HAS_DIGITS = re.compile(r"\d\D*\d\D*\d")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")

@@ -19,6 +19,7 @@ from copydesk.cleaners.extract.naming import FOOT, VOICE, NamePattern
 from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS, without_other_stories
 from copydesk.cleaners.extract.pointers import phrases_of
 from copydesk.cleaners.extract.select_blocks import is_row_of_links
+from copydesk.cleaners.patterns import deferred
 
 #: What follows a story's end may be comments, if so much of the words chosen stands before it.
 MOST_BEFORE = 0.5
@@ -26,7 +27,7 @@ MOST_BEFORE = 0.5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _STORY_TAGS = frozenset({"article", "main"})
 #: What elements are called that hold readers' comments.
-COMMENT_NAME = re.compile(
+COMMENT_NAME = deferred(
     r"comment|disqus|komment|koment|coment[aá]ri|leserbrief|reader-?letters|discussion-?(?:list|thread)|reacties"
     r"|otz[iy]v|opini[ea](?![a-z])|talkback|guestbook|yorumlar|s[xh]oli(?:a|on)(?![a-z])|post-?forum"
     r"|hozz[aá]sz[oó]l|vid[gh]uk|binh-?luan|disku[sz][ei]|atsiliepim|teguvot|tguvot|t(?:aa?|a3)li[kq]at|nazarat|tippani"

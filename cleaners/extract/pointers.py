@@ -31,7 +31,7 @@ CLEAR_SIGNS = 5
 SETTING_APART = " :：|»›>–—-.[]【】《》「」→▶►▸•*※"
 #: Where a paragraph may end before a pointer: behind a sentence, what sets the pointer apart included.
 _SENTENCE_END = re.compile(r"""([.!?…。！？]["'”’»)\]]*)\s*+[\[(|»›>•*→–—-]*\s*+(?=\S)""")
-_SIGNS = re.compile(f"[{KANA}{HAN}]+\\Z")
+_SIGNS = deferred(f"[{KANA}{HAN}]+\\Z")
 _COLONS = frozenset(":：|»›>–—-】》」")
 
 

@@ -37,7 +37,7 @@ _CALENDAR_COLUMNS, _CALENDAR_ROWS = 7, 9
 _KINDS = {"table": A_TABLE, "tr": A_ROW, "td": A_CELL, "th": A_CELL}
 #: What elements of other tags are in a table that is made of them, by how a role or a class ends: `role="row"`,
 #: `class="scores-table__row"`.
-_NAMED = re.compile(
+_NAMED = deferred(
     r"(?<!\S)(?:\S*?(?P<table>table)|(?P<grid>(?:tree)?grid)|(?:\S*table[-_]*)?(?P<row>row)"
     r"|(?:\S*table[-_]*|grid)?(?P<cell>cell)|(?P<header>(?:column|row)header))(?!\S)",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from copydesk.cleaners.core.texts import has_any
 from copydesk.cleaners.model.article import Article, Block
 from copydesk.cleaners.model.fields import Image
 from copydesk.cleaners.model.record import Outcome
+from copydesk.cleaners.patterns import deferred
 
 #: What stands in a published address where a secret stood.
 HIDDEN = "***"
@@ -32,11 +33,11 @@ _DRAWN = r"(?=[^&#\s]*\d)(?=[^&#\s]*[A-Za-z])[\w.~%+-]{16,}"
 _VALUE = r"[^&;#\s\"'<>:,)]"
 
 _USERINFO = re.compile(r"(?<=://)[^/\s?#\"'<>]*@")
-_PARAMETER = re.compile(
+_PARAMETER = deferred(
     rf"(?i)(?<=[?&;#])(?P<name>{_SECRET_NAMES})=(?!\*\*\*){_VALUE}+|(?<=[?&;#])(?P<doubtful>{_DOUBTFUL_NAMES})={_DRAWN}"
 )
 #: The same in an address that stands, escaped, within another one; escaped again where that one was within a third.
-_INNER = re.compile(
+_INNER = deferred(
     rf"(?i)(?P<name>%(?:25){{0,3}}(?:3F|26|23)(?:{_SECRET_NAMES})%(?:25){{0,3}}3D)(?!\*\*\*)"
     rf"(?:(?!%(?:25){{0,3}}(?:26|23)){_VALUE})+"
 )
@@ -44,7 +45,7 @@ _INNER = re.compile(
 _JWT = re.compile(r"(?<![\w-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,2000}")
 _HEADER = re.compile(r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*+[:=]\s*+)(?!\*\*\*)[^\r\n]+")
 #: A header that is named for a key, and a name with its value in JSON or in what a program prints.
-_PAIR = re.compile(
+_PAIR = deferred(
     rf"(?i)(\bx-[\w-]{{0,30}}(?:key|token|secret)\s*+:\s*+|[\"'](?:{_SECRET_NAMES})[\"']\s*+:\s*+[\"'])(?!\*\*\*)[^\s\"',;]+"
 )
 
@@ -56,7 +57,7 @@ _LETS_IN = (
     "|log-?in|sign-?in|magic|oauth|auth\\b|sso\\b|session|token|secret|invit|einlad|convite|webhook|hooks\\b|services\\b"
 )
 _SEGMENT = r"[^/\s?#\"'<>,;:)]"
-_LET_IN = re.compile(rf"(?i)(?<=/){_SEGMENT}{{0,40}}(?:{_LETS_IN}){_SEGMENT}{{0,40}}(?P<rest>(?:/{_SEGMENT}+)+)")
+_LET_IN = deferred(rf"(?i)(?<=/){_SEGMENT}{{0,40}}(?:{_LETS_IN}){_SEGMENT}{{0,40}}(?P<rest>(?:/{_SEGMENT}+)+)")
 #: Where a run of letters and digits goes from one kind to another. What is drawn by lot does so again and again.
 _TURN = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _DRAWN_TURNS, _DRAWN_LENGTH = 4, 16

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from copydesk.cleaners.core.stylesheets import says_any, small_letters, top_rules
 from copydesk.cleaners.core.texts import has_any
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.patterns import deferred
 
 Attributes = Mapping[str, str | None]
 
 #: Declarations that take an element out of sight, those among them that leave it to screen readers.
-_HIDING = re.compile(
+_HIDING = deferred(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
     r"|clip\s*:\s*rect\(\s*(?:0|1px)|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?:left|text-indent)\s*:\s*-\d{4,}",
     re.IGNORECASE,

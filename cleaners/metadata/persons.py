@@ -15,7 +15,7 @@ _REMEMBERED = 256
 
 #: These three are asked of texts in lower case, in which a pattern passes over a word by its first letter; and only of
 #: those with the first word of one of theirs, or with the last letters of a role.
-_ORGANIZATION = re.compile(rf"\b(?:{any_of('organizations')})\b")
+_ORGANIZATION = deferred(rf"\b(?:{any_of('organizations')})\b")
 _ROLE = deferred(rf"\b(?:{any_of('roles')})\b|(?:{any_of('role endings')})\b|記者|기자")
 _JUNK = deferred(rf"\b(?:{any_of('junk')})\b|[*?!…=<>{{}}\\]|\.\w+\.")
 _ORGANIZATIONS, _ROLES, _JUNK_WORDS = first_words("organizations"), first_words("roles"), first_words("junk")

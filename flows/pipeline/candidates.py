@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from difflib import SequenceMatcher
 
 from copydesk.cleaners.language.scripts import BLANKLESS, HAN, KANA, VOWEL_SIGNS
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.minhash import Fingerprint
 from copydesk.cleaners.urls.normalize import record_id
 
@@ -93,7 +94,7 @@ def moment(at: str | None) -> datetime:
 
 
 #: In scripts that set no blanks between words each character is one. Signs for vowels belong to their word.
-_WORD = re.compile(rf"[{BLANKLESS}]|(?:[^\W_]|[{VOWEL_SIGNS}])+")
+_WORD = deferred(rf"[{BLANKLESS}]|(?:[^\W_]|[{VOWEL_SIGNS}])+")
 
 #: Titles of one template share at least this much of the longer one.
 TEMPLATE_SHARE = 0.4
@@ -108,7 +109,7 @@ _DISTRICTS = frozenset("省市县縣県區区镇鎮乡鄉村州郡町府")
 _FORMS_OF_ADDRESS = ("さん", "ちゃん", "氏", "様", "씨", "님", "옹", "先生", "女士")
 
 #: A part of a title that is so short in Chinese or Japanese is a name, as people's are.
-_SHORT_PART = re.compile(f"[{HAN}{KANA}]{{2,4}}")
+_SHORT_PART = deferred(f"[{HAN}{KANA}]{{2,4}}")
 _PARTS = re.compile(r"[^\W_]+")
 
 #: Longer titles are cut: the comparison is quadratic.

@@ -36,7 +36,6 @@ TOPIC_WIDTH = 4
 WIDE_RANGES = KANA + HAN + HANGUL + COMPATIBLE_HAN + THAI
 _ABOVE_BMP = re.compile(r"[\U00010000-\U0010ffff]")
 _MARK = re.compile(f"[{ranges_where(lambda sign: unicodedata.category(sign) == 'Mn')}]+")
-_WIDE_LETTER = re.compile(rf"[{WIDE_RANGES}]")
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
 _ODD = {"ı": "i", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00ad": "", "\u200b": ""}
 _BLANKS = dict.fromkeys("[]{}【】〔〕《》()", " ")

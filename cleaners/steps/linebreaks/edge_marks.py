@@ -23,8 +23,8 @@ _CLOSERS = '"”“’»)'
 _WORD_LEFT = deferred(rf"(?:^|[\s(«»“„\"])({LETTERS})$")
 _NUMBER_RIGHT = re.compile(r"[$€£]?\d")
 _TOKEN = "[^\\W_\u3000-\u9fff]+"  # a name in Latin letters among ideographs, too
-_TOKEN_LEFT = re.compile(f"{_TOKEN}$")
-_TOKEN_RIGHT = re.compile(_TOKEN)
+_TOKEN_LEFT = deferred(f"{_TOKEN}$")
+_TOKEN_RIGHT = deferred(_TOKEN)
 
 #: One of several numbers; what may be the number before a comma (not "in 2012,"), and its fraction with the word behind
 #: it.
