@@ -41,6 +41,8 @@ _DATED = re.compile(rf".*(?:{_WHOLE_DATE})", re.IGNORECASE | re.DOTALL)
 _DATE = deferred(rf".*(?:\b\d{{1,2}}:\d\d\b|{_WHOLE_DATE})", re.IGNORECASE | re.DOTALL)
 #: A time of day has so many digits, a date more.
 _HAS_DIGITS = re.compile(r"\d\D*\d\D*\d")
+#: A name that a stroke sets apart from what follows.
+_NAME_APART = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ '’.-]+[^\W\d_][^\W\d_]*){1,3}\s*[|·•/]\s*\S")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 #: The words and the numbers of a line.
 _RUN = re.compile(r"\d+|[^\W\d_][^\W\d_'’.-]*")
@@ -91,12 +93,13 @@ def is_byline(text: str) -> bool:
 
 
 def is_signed(text: str) -> bool:
-    """Whether a line tells both who wrote something, with a by-word, and when.
+    """Whether a line tells both who wrote something, with a by-word or set apart by a stroke, and when.
 
-    >>> is_signed("By Ann Lee on 3 May 2026"), is_signed("3 May 2026"), is_signed("By Ann Lee")
-    (True, False, False)
+    >>> is_signed("By Ann Lee on 3 May 2026"), is_signed("Ann Lee | 3 May 2026"), is_signed("By Ann Lee")
+    (True, True, False)
     """
-    return _BY.match(text) is not None and is_byline(text) and is_dated(text) and says_more(text)
+    has_name = (_BY.match(text) is not None and is_byline(text)) or _NAME_APART.match(text) is not None
+    return has_name and is_dated(text) and says_more(text)
 
 
 def is_dated(text: str) -> bool:

@@ -49,6 +49,9 @@ _FEET = NamePattern(
     FOOT,
 )
 _COUNTER = re.compile(r"(\d{1,3})\s*(?:/|of|von|sur|de|di|av|из|z)\s*(\d{1,3})", re.IGNORECASE)
+#: The same at the beginning of a caption.
+_COUNTED = re.compile(rf"(?:[^\W\d]+\s)?{_COUNTER.pattern}\s?[:.|–-]\s", re.IGNORECASE)
+_COUNTED_WORDS = 30
 #: So many counters of one row of pictures are captions.
 LEAST_COUNTERS = 3
 
@@ -89,9 +92,10 @@ def _galleries(judged: Judged) -> Iterator[int]:
     """The elements round captions that are counted: 1/6, 2/6, 3/6."""
     blocks = judged.blocks
     counters: dict[str, list[int]] = {}
-    begins_counter = (judged.sizes <= 3) & (judged.sizes > 1) & (judged.table["digits"] > 0)
+    begins_counter = (judged.sizes <= _COUNTED_WORDS) & (judged.sizes > 1) & (judged.table["digits"] > 0)
     for block in which(begins_counter):
-        if match := _COUNTER.fullmatch(blocks.text[block]):
+        text = blocks.text[block]
+        if match := _COUNTER.fullmatch(text) if judged.sizes[block] <= 3 else _COUNTED.match(text):
             counters.setdefault(match[2], []).append(block)
     for found in counters.values():
         if len(found) >= LEAST_COUNTERS:

@@ -62,6 +62,7 @@ def without_other_stories(judged: Judged, chosen: Chosen, spans: Spans) -> Chose
 
 #: Lines above a story's text have no more words; there are no more of them.
 _LINE_WORDS = 25
+_LINE_LETTERS = 140
 _MOST_LINES = 4
 #: A line of which so much is bold is a headline, whatever its element.
 _BOLD = 0.85
@@ -84,7 +85,7 @@ def _begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> lis
     own = {_parts_of(said): said for said in _signatures(judged, top)}
     begun: list[slice] = []
     for block in prose[1:]:
-        follows = chosen[block - 1] and judged.prose[block - 1]
+        follows = chosen[block - 1] and judged.prose[block - 1] and _is_paragraph(judged, block - 1)
         if not follows and words[block] - words[first] >= OWN_WORDS:
             own_text = range(first, begun[0].start if begun else block)
             begun.extend(_story_above(judged, spans, title, block, own, own_text))
@@ -115,7 +116,8 @@ def _story_above(
         is_below = not around <= unit < elements.end[around] or _ends_text(judged, story, spans.below(around))
         is_below = is_below and elements.tag[unit] not in _NO_STORY
         if is_anew or (
-            is_below and not _is_dated_chapter(judged, headline, range(own_text[0] + 1, min(own_text.stop, headline)))
+            is_below
+            and not _is_dated_chapter(judged, headline, range(own_text[0] + 1, min(own_text.stop, story.start)))
         ):
             yield story
     elif is_anew:
@@ -150,15 +152,16 @@ def _lines_of_head(judged: Judged, block: int) -> range:
     """The few short lines right above a paragraph that do not end as sentences do."""
     top = block
     while top > 0 and block - top < _MOST_LINES:
-        said = judged.blocks.text[top - 1]
-        if (
-            judged.prose[top - 1]
-            or judged.sizes[top - 1] > _LINE_WORDS
-            or (said.endswith(_SENTENCE_ENDS) and not is_dated(said))
-        ):
+        if judged.sizes[top - 1] > _LINE_WORDS or _is_paragraph(judged, top - 1):
             break
         top -= 1
     return range(top, block)
+
+
+def _is_paragraph(judged: Judged, block: int) -> bool:
+    """Whether a block has as many letters as a paragraph, or ends as a sentence does and dates nothing."""
+    text = judged.blocks.text[block]
+    return len(text) > _LINE_LETTERS or (text.endswith(_SENTENCE_ENDS) and not is_dated(text))
 
 
 def _signatures(judged: Judged, lines: range) -> list[str]:

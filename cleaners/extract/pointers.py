@@ -41,13 +41,23 @@ def points_away(text: str, link_chars: int, links: int) -> bool:
     >>> points_away("Read also: The mill is sold", 16, 1), points_away("Read also what she wrote then", 0, 0)
     (True, False)
     """
-    text = text.casefold().lstrip(SETTING_APART)
+    whole, text = text, text.casefold().lstrip(SETTING_APART)
     found = _phrase_at_start(text)
     if found is None:
-        return False
+        return _is_marked_link(whole, link_chars, links)
     phrase, is_set_apart = found
     rest = len(text) - link_chars - len(phrase)
     return (_is_clear(phrase) or is_set_apart) and rest <= POINTER_REST + 2 * links
+
+
+#: A link behind an arrow has so many letters.
+_ARROWS = ("»", "›", "→", "▶", "►", "▸", ">>")
+_LEAST_LINKED = 15
+
+
+def _is_marked_link(text: str, link_chars: int, links: int) -> bool:
+    """Whether a line is an arrow and a link."""
+    return text.startswith(_ARROWS) and links == 1 and len(text) - POINTER_REST <= link_chars >= _LEAST_LINKED
 
 
 def without_pointer(text: str, link_chars: int) -> str:
@@ -262,7 +272,7 @@ def is_asked_for(address: str) -> bool:
 
 
 #: Addresses of pages that sell: what they are called in the languages of houses, as a part of a path or of a query.
-_OFFER_ADDRESS = re.compile(
+OFFER_ADDRESS = re.compile(
     r"(?:\A|[/?=&#._-])(?:subscri\w*|suscri\w*|subskry\w*|abo|abos|abonn\w*|abone\w*|abonament\w*|abona|abbona\w*|assin\w*|subscrev\w*"
     r"|predplat\w*|prenumer\w*|elofizet\w*|tilaa\w*|tilaus\w*|pretplat\w*|narocnin\w*|podpisk\w*|pidpysk\w*|peredplat\w*|syndrom\w*"
     r"|langganan|berlangganan|eshterak|harpide\w*|tellimine|membership|pricing|paywall|premium|offers?|plans?|sub|kaiin|gudok)(?:\Z|[/?=&#._-])",
@@ -276,7 +286,7 @@ def sells(address: str) -> bool:
     >>> sells("/abo/digital"), sells("https://a.example/subscribe?x=1"), sells("/news/about-subs")
     (True, True, False)
     """
-    return _OFFER_ADDRESS.search(address) is not None
+    return OFFER_ADDRESS.search(address) is not None
 
 
 #: A notice of rights says what it is about, and that it is forbidden or whose it is.

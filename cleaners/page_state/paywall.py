@@ -13,7 +13,7 @@ from itertools import chain
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.extract.hints import article_body
-from copydesk.cleaners.extract.pointers import sells
+from copydesk.cleaners.extract.pointers import OFFER_ADDRESS
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part
 from copydesk.cleaners.model.record import Reason
@@ -168,7 +168,7 @@ def _paragraphs(view: View) -> int:
 def _place_of_offer(view: View, offers: list[str], weak: list[str]) -> float:
     """How much it says that offers stand right behind the text, or end it; the fewer they are, the shorter it is.
 
-    Where weaker words of one, a price or words of a log-in stand there too, it says more.
+    Where weaker words of one, a price, a link to a page that sells or words of a log-in stand there too, it says more.
     """
     lead, own = _lead_and_offer(view)
     behind = f"{fold_phrase(' '.join(own))} {_behind(view)}"
@@ -178,7 +178,9 @@ def _place_of_offer(view: View, offers: list[str], weak: list[str]) -> float:
         return 0.0
     # A whole article of so many words has paragraphs; a lead is one, and then it may be longer.
     is_short = words < LEAD_WORDS or len(lead) == 1
-    is_offered = any(word in behind for word in weak) or _PRICE.search(behind) is not None
+    is_offered = (
+        any(word in behind for word in weak) or _PRICE.search(behind) or _links_behind(view, behind, OFFER_ADDRESS)
+    )
     if is_short and (is_offered or phrases_in(behind, Reason.PAYWALL, "login")):
         return 2.0
     return 1.0 if words < LEAD_WORDS * len(stands_there) else 0.0
@@ -199,9 +201,14 @@ def _lead_and_offer(view: View) -> tuple[list[str], list[str]]:
     return lines[:first], lines[first:]
 
 
+_LOGIN_ADDRESS = re.compile(
+    r"(?:\A|[/?=&#._-])(?:log-?in|sign-?in|anmeld\w*|einlogg\w*|connexion|inlogg\w*|logga-?in|log-?ind|kirjaud\w*|prihlas\w*|zaloguj|logowanie"
+    r"|belep\w*|autentific\w*|conectare|giris|masuk|dang-nhap|accedi|entrar|acceso|prijava|vhod|vojti)(?:\Z|[/?=&#._-])",
+    re.IGNORECASE,
+)
 _PRICE = re.compile(
-    r"[€£$¥₽₴₺₹₩₪]\s?\d"
-    r"|\d\s?(?:[€£$¥₽₴₺₹₩₪%％]|(?:eur|euro|euros|kr|zł|kč|ft|lei|руб|грн|tl|円|元|원)(?!\w))",
+    r"(?:[€£$¥₽₴₺₹₩₪]|rp\.?)\s?\d"
+    r"|\d\s?(?:[€£$¥₽₴₺₹₩₪%％]|(?:eur|euro|euros|kr|zł|kč|ft|lei|din|дин|ден|टका|টাকা|रुपये|руб|грн|tl|円|元|원)(?!\w))",
     re.IGNORECASE,
 )
 _FRAMES = frozenset({"footer", "nav", "header", "aside", "li"})
@@ -218,16 +225,22 @@ def _offer_by_link(view: View) -> list[PhraseEvidence]:
     if not 0 < words < LEAD_WORDS * 2 or (len(lead) > 1 and words >= LEAD_WORDS):
         return []
     behind = _behind(view)
-    signs = [phrases_in(behind, Reason.PAYWALL, "weak")[:1], phrases_in(behind, Reason.PAYWALL, "login")[:1]]
-    signs.append([match.group() for match in [_PRICE.search(behind)] if match])
-    if sum(map(bool, signs)) < _LEAST_SIGNS:
+    weak, login = (phrases_in(behind, Reason.PAYWALL, strength)[:1] for strength in ("weak", "login"))
+    signs = [weak, login or _links_behind(view, behind, _LOGIN_ADDRESS), _PRICE.findall(behind)[:1]]
+    if sum(map(bool, signs)) < _LEAST_SIGNS or not (offers := _links_behind(view, behind, OFFER_ADDRESS)):
         return []
-    for link in view.document.elements("a"):
-        said = fold_phrase(link.text(separator=" ") or "")
-        if said and said in behind and sells(link.attributes.get("href") or "") and not _in_frame(link):
-            told = PhraseEvidence("place", 2, ", ".join(chain.from_iterable(signs)))
-            return [PhraseEvidence("link", 2, said), told]
-    return []
+    return [PhraseEvidence("link", 2, offers[0]), PhraseEvidence("place", 2, ", ".join(chain.from_iterable(signs)))]
+
+
+def _links_behind(view: View, behind: str, address: re.Pattern[str]) -> list[str]:
+    """The texts of links behind a text that lead to such addresses, without those of the page's frame."""
+    links = view.document.elements("a")
+    said = ((fold_phrase(link.text(separator=" ") or ""), link) for link in links)
+    return [
+        text
+        for text, link in said
+        if text and text in behind and address.search(link.attributes.get("href") or "") and not _in_frame(link)
+    ]
 
 
 def _in_frame(link: LexborNode) -> bool:

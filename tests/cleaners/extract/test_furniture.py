@@ -285,6 +285,7 @@ def test_words_of_a_prompt_are_found_in_capitals_and_apart() -> None:
         "<p>【こちらもおすすめ】<a href='/x'>古い水車小屋がホテルに</a></p>",
         "<div><p>Pročitajte još</p><ul><li><a href='/x'>Stari mlin postaje hotel</a></li><li>"
         "<a href='/y'>Vlak vozi</a></li></ul></div>",
+        "<p>» <a href='/x'>Auch die alte Mühle wird ein Hotel</a></p>",
         "<p>Leia mais</p><p><a href='/x'>O velho moinho vira hotel</a></p><p><a href='/y'>O trem"
         " volta a circular</a></p>",
         "<div><small>Reklama</small><p>Nowa kuchnia? U nas do końca maja o połowę taniej.</p></div>",
@@ -313,6 +314,7 @@ def test_what_leads_away_goes_in_any_language(line: str) -> None:
         "</a></p></div>",
         "<div><p>Ann Lee</p><p>Writes of the river since 2014 and keeps a boat.</p><a href='/w'>All"
         " her texts</a></div>",
+        "<p><b>Ann Lee</b> writes of the river and has kept a boat on it since 2014.</p>",
         "<p>Log ind for at kommentere artiklen.</p>",
         "<p><b>Zobacz także:</b></p>",
         "<h3>More from the harbour</h3>",
@@ -353,3 +355,8 @@ def test_links_that_a_sentence_announces_stay_with_it() -> None:
     papers = "<ul><li><a href='/a'>The contract</a></li><li><a href='/b'>The budget</a></li></ul>"
     said = "Whoever wants to know more finds it in these papers:"
     assert read(f"{BEFORE}<p>{said}</p>{papers}{AFTER}") == [*PROSE[:2], said, "The contract", "The budget", *PROSE[2:]]
+
+
+def test_a_last_paragraph_about_who_is_named_in_the_headline_stays() -> None:
+    last = "Grain Store Quay will stay open to walkers while the second survey is made, the clerk said."
+    assert read(f"<h2>Grain Store Quay and its roof</h2>{BEFORE}{AFTER}<p>{last}</p>")[-1] == last

@@ -339,6 +339,17 @@ def test_a_story_without_a_byline_is_told_by_elements_like_those_of_the_pages_ow
     assert [line for line in text if line in (*PROSE, *OTHER)] == [*PROSE, *OTHER]
 
 
+def test_captions_that_begin_with_counters_are_a_row_of_pictures() -> None:
+    row = "".join(
+        f"<div><img src={i}><span>Photo {i}/3: The store in {year}</span></div>"
+        for i, year in enumerate((1899, 1950, 2024), 1)
+    )
+    text = read(
+        stories(f"<main><h1>{TITLE}</h1>{paragraphs(*PROSE[:2])}<div>{row}</div>{paragraphs(*PROSE[2:])}</main>")
+    )
+    assert [line for line in text if "Photo" in line] == []
+
+
 def test_dated_chapters_and_a_text_below_a_long_head_are_the_pages_own() -> None:
     chapters = "".join(
         f"<div><h2>{name}</h2><p>{name} hall, {n} May 2026</p><p>{name}: {OTHER[0]}</p></div>" for n, name in PLACES

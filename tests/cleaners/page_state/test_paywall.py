@@ -176,6 +176,10 @@ def test_one_word_of_an_offer_beside_the_text_does_not_make_a_whole_text_a_stub(
         "<div><p>Цей текст доступний тільки передплатникам.</p><a href='/subscribe'>Передплатити за 99 грн</a></div>",
         "<div><p>پوری خبر</p><p>برای خواندن ادامه این مطلب باید اشتراک تهیه کنید.</p><a href='/sub'>خرید"
         " اشتراک</a></div>",
+        "<div><p>Для повного тексту потрібен доступ.</p><a href='/pricing'>49 грн</a> <a href='/login'>Я"
+        " вже маю</a></div>",
+        "<div><p>Για να διαβάσετε όλο το άρθρο χρειάζεστε συνδρομή.</p><a href='/subscribe'>Δείτε τα πακέτα</a></div>",
+        "<div><p>Yazının tamamı dijital abonelere açıktır.</p><a href='/abonelik'>Ayda 49 TL</a></div>",
         "<div><p>A cikk folytatása előfizetőinknek érhető el.</p><a href='/elofizetes'>Előfizetek"
         "</a> <a href='/be'>Belépés</a></div>",
         "<div><p>Полный текст доступен по подписке</p><a href='/subscribe'>Оформить подписку за 199 ₽</a></div>",
