@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False
 """The elements of a parsed page, read off the tree as it is written out: one scan, columns of numbers, no objects.
 
 A written tree is simpler than a page's source: each element is closed, each attribute has its value in double quotes,
@@ -477,11 +477,12 @@ class AttributeColumns:
     rows: cython.int[::1]
     said: cython.int[::1]
     known: dict[int, dict[str, str]]
+    asked: list[list[int]]  # for each group in turn a place and where an attribute of it is told of
 
     def __init__(self, written: bytes, rows: Any, said: Any) -> None:
         self.written, self.rows, self.said = written, rows, said
         self.text = written if cython.compiled else memoryview(written)
-        self.known = {}
+        self.known, self.asked = {}, []
 
     def __getitem__(self, place: cython.Py_ssize_t) -> dict[str, str]:
         """All attributes of an element, as written; one without a value has an empty one."""
@@ -506,19 +507,34 @@ class AttributeColumns:
     def having(self, group: cython.int, count: cython.Py_ssize_t) -> dict[str, list[int]]:
         """The values of the attributes of a group, each with the places, of so many, that have it."""
         found: dict[str, list[int]] = {}
+        at: cython.Py_ssize_t
+        if not self.asked:
+            self._sort(count)
+        asked: list[int] = self.asked[group] if group < len(self.asked) else []
+        for at in range(0, len(asked), 2):
+            # Elements of a list share their classes: a value is searched once for all of them.
+            value: str = self._value(asked[at + 1])
+            holders: Any = found.get(value)
+            if holders is None:
+                found[value] = [asked[at]]
+            else:
+                cython.cast(list, holders).append(asked[at])
+        return found
+
+    @cython.cfunc
+    def _sort(self, count: cython.Py_ssize_t) -> cython.void:
+        """Put the attributes of so many places to their groups."""
         place: cython.Py_ssize_t
         at: cython.Py_ssize_t
+        group: cython.Py_ssize_t
         for place in range(count):
             for at in range(self.rows[_ROW * place], self.rows[_ROW * (place + 1)], 4):
-                if self.said[at + 3] == group:
-                    # Elements of a list share their classes: a value is searched once for all of them.
-                    value: str = self._value(at)
-                    holders: Any = found.get(value)
-                    if holders is None:
-                        found[value] = [place]
-                    else:
-                        cython.cast(list, holders).append(place)
-        return found
+                group = self.said[at + 3]
+                if group:
+                    while len(self.asked) <= group:
+                        self.asked.append([])
+                    self.asked[group].append(place)
+                    self.asked[group].append(at)
 
     @cython.cfunc
     def _find(self, place: cython.Py_ssize_t, name: str) -> cython.Py_ssize_t:
@@ -540,7 +556,8 @@ class AttributeColumns:
     def _value(self, at: cython.Py_ssize_t) -> str:
         begin: cython.Py_ssize_t = self.said[at + 1]
         end: cython.Py_ssize_t = self.said[at + 2]
-        return unescaped(self.written[begin:end].decode())
+        value: str = self.written[begin:end].decode()
+        return unescaped(value) if "&" in value else value
 
 
 def texts_of(
@@ -551,11 +568,13 @@ def texts_of(
     at: cython.Py_ssize_t = rows[_ROW * place + 3]
     open: cython.Py_ssize_t = 0
     event: cython.int
+    text: str
     while True:
         event = way[at]
         at += 1
         if event >= 0:
-            found.append(unescaped(written[event : way[at]].decode()))
+            text = written[event : way[at]].decode()
+            found.append(unescaped(text) if "&" in text else text)
             at += 1
         elif event == _BEGIN:
             open += 1
@@ -563,7 +582,7 @@ def texts_of(
             open -= 1
         elif event != _OTHER:
             if event == _AS_IS or has_code:
-                text: str = written[way[at] : way[at + 1]].decode()
+                text = written[way[at] : way[at + 1]].decode()
                 found.append(unescaped(text) if event == _PLAIN_CODE else text)
             at += 2
         if open == 0:

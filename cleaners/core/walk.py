@@ -1,4 +1,4 @@
-# cython: boundscheck=False, wraparound=False
+# cython: boundscheck=False, wraparound=False, initializedcheck=False
 """The walk over a parsed page: its elements as columns, its runs of inline text as blocks.
 
 What nearly every node needs is here. What few need (marks, quotations, pictures of letters, style sheets) a subclass
@@ -549,7 +549,7 @@ class Walk:
             if at == end:
                 return
         text: str = self.written[begin:end].decode()
-        if is_escaped:
+        if is_escaped and "&" in text:
             text = unescaped(text)
         if not _is_blank(text):
             self._add(text)

@@ -43,6 +43,8 @@ _FLAT = re.compile(r"(?<![\w-])(?:max-)?height\s*:\s*0(?![.\d])", re.IGNORECASE)
 _CUT = re.compile(r"overflow(?:-y)?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
 _OFF_SCREEN = re.compile(r"(?<![\w-])(?:top|right|bottom)\s*:\s*-\d{4,}", re.IGNORECASE)
 _OF_TEXT = frozenset({"span", "p", "font", "small", "i", "b", "em", "strong", "a"})
+#: What the styles have that leave nothing to see: letters of no size, a height, an opacity, a place beyond the edge.
+_IN_FAINT = ("font-size", "height", "opacity", "top", "right", "bottom")
 _SHOWING = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
 _SHOWING_LOW = re.compile(_SHOWING.pattern)
 
@@ -72,7 +74,6 @@ _DISPLAY_AT_WIDTH = re.compile(r"(?<![\w-])d-(?:(?:sm|md|lg|xl|xxl)-)(?!none)\w"
 
 #: Style sheets longer than this in sum are not read: what a page needs at once is shorter.
 MAX_STYLES = 400_000
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 #: A selector of one element by its classes or its id.
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<names>(?:[.#][\w-]+)+)\Z", re.IGNORECASE)
 _NAME = re.compile(r"[.#][\w-]+")
@@ -86,6 +87,8 @@ class Visibility:
     rules: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
     #: What the classes of a page say: most of its elements repeat those of others.
     _told: dict[str, bool] = field(default_factory=dict, compare=False)
+    #: What its styles say, by whether they are of elements that hold text: hide, show, or nothing.
+    _styled: dict[tuple[bool, str], bool | None] = field(default_factory=dict, compare=False)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -106,14 +109,21 @@ class Visibility:
             return True
         style = attributes.get("style")
         if style and ":" in style:
-            if _says(_HIDING, _HIDING_LOW, style) or _is_faint(tag, style):
-                return True
-            if _says(_SHOWING, _SHOWING_LOW, style):
-                return False
+            hides = self._hides_by_style(tag in _OF_TEXT, style)
+            if hides is not None:
+                return hides
         css_class = attributes.get("class")
         return bool(css_class and self._hides_by_name(css_class)) or bool(
             self.rules and self._is_ruled(tag, attributes)
         )
+
+    def _hides_by_style(self, is_of_text: bool, style: str) -> bool | None:
+        key = is_of_text, style
+        if key not in self._styled:
+            hides = _says(_HIDING, _HIDING_LOW, style) or _is_faint(is_of_text, style)
+            shows = not hides and _says(_SHOWING, _SHOWING_LOW, style)
+            self._styled[key] = True if hides else False if shows else None
+        return self._styled[key]
 
     def _hides_by_name(self, css_class: str) -> bool:
         if (told := self._told.get(css_class)) is None:
@@ -140,7 +150,7 @@ def read_visibility(document: Document) -> Visibility:
         return Visibility({})
     hidden: dict[str, set[tuple[str, frozenset[str]]]] = {}
     for sheet in sheets:
-        plain = _COMMENT.sub(" ", sheet) if "/*" in sheet else sheet
+        plain = _without_comments(sheet) if "/*" in sheet else sheet
         rules = top_rules(plain, small_letters(plain), _VALUES, _HIDING_LOW, _SHOWING_LOW)
         # A sheet that hides nothing, not even on a printer, takes back nothing.
         if not any(hides for _, hides in rules) and not (
@@ -153,6 +163,20 @@ def read_visibility(document: Document) -> Visibility:
     return Visibility({name: tuple(sorted(found, key=str)) for name, found in hidden.items() if found})
 
 
+def _without_comments(sheet: str) -> str:
+    """A style sheet with a blank for each comment; one without an end is none.
+
+    >>> _without_comments("a{b:c/* d */}/**/e{f:g}/* h")
+    'a{b:c }e{f:g}/* h'
+    """
+    pieces, at = list[str](), 0
+    while (begin := sheet.find("/*", at)) >= 0 and (end := sheet.find("*/", begin + 2)) >= 0:
+        pieces.append(sheet[at:begin])
+        at = end + 2
+    pieces.append(sheet[at:])
+    return " ".join(pieces)
+
+
 def _says(pattern: re.Pattern[str], in_lower_case: re.Pattern[str], declarations: str) -> bool:
     """Whether declarations have a match of a pattern, which is given for either case and for lower case."""
     if not declarations.isascii():
@@ -160,9 +184,11 @@ def _says(pattern: re.Pattern[str], in_lower_case: re.Pattern[str], declarations
     return says_any(declarations.lower(), _TELLING, in_lower_case)
 
 
-def _is_faint(tag: str, style: str) -> bool:
+def _is_faint(is_of_text: bool, style: str) -> bool:
     """Whether an element's own style leaves nothing of it to see, though by none of the usual words."""
-    if tag in _OF_TEXT and _NO_SIZE.search(style):
+    if not any(map(style.lower().__contains__, _IN_FAINT)):
+        return False
+    if is_of_text and _NO_SIZE.search(style):
         return True
     if _FLAT.search(style) and _CUT.search(style):
         return True
