@@ -167,7 +167,7 @@ def _without_comments(sheet: str) -> str:
     """A style sheet with a blank for each comment; one without an end is none.
 
     >>> _without_comments("a{b:c/* d */}/**/e{f:g}/* h")
-    'a{b:c }e{f:g}/* h'
+    'a{b:c } e{f:g}/* h'
     """
     pieces, at = list[str](), 0
     while (begin := sheet.find("/*", at)) >= 0 and (end := sheet.find("*/", begin + 2)) >= 0:
