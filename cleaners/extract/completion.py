@@ -17,7 +17,6 @@ from copydesk.cleaners.extract.select_blocks import TITLE_LIKENESS, Choice, is_t
 from copydesk.cleaners.extract.tables import FRAME_TAGS, Grid, choose_tables, data_tables
 from copydesk.cleaners.extract.unseen import without_unseen
 from copydesk.cleaners.extract.whole_parts import (
-    LEAST_BARE,
     choose_bare,
     choose_headed,
     choose_headings,
@@ -28,12 +27,14 @@ from copydesk.cleaners.extract.whole_parts import (
 
 #: What stands right between two chosen blocks comes in from such a probability on, in the mean of its words: a box;
 #: what ends the element of the block before it, or is announced by it with a colon; a line between two that look like
-#: it, or the numbers of steps; labels that look alike.
+#: it, or the numbers of steps; labels that look alike, in the mean; a sentence alone, its likeliest block.
 LIKELY_BETWEEN = 0.25
 LIKELY_ANNOUNCED = 0.03
 LIKELY_LINE = 0.1
 LIKELY_LABELS = 0.3
 LIKELY_SENTENCE = 0.15
+#: A sentence has so many words.
+LEAST_SENTENCE = 5
 #: So many blocks may stand there, of no more words each, with so much of their letters in links. Paragraphs are left to
 #: the model, which knows them best.
 MOST_BETWEEN = 40
@@ -120,7 +121,7 @@ def _bound(judged: Judged, before: int, unit: list[int], behind: int) -> float |
         return LIKELY_ANNOUNCED
     if len(unit) >= _LEAST_BLOCKS:
         return LIKELY_BETWEEN
-    is_sentence = judged.sizes[unit].sum() >= LEAST_BARE and judged.blocks.text[unit[-1]].endswith(
+    is_sentence = judged.sizes[unit].sum() >= LEAST_SENTENCE and judged.blocks.text[unit[-1]].endswith(
         (".", "!", "?", "。")
     )
     if is_sentence and judged.probability[unit].max() >= LIKELY_SENTENCE:

@@ -401,3 +401,10 @@ def test_a_list_at_the_end_that_a_paragraph_announces_stays() -> None:
     items = "".join(f"<li>{each}</li>" for each in wanted)
     body = f"{BEFORE}{AFTER}<p>This is what the keeper told us to do with the barley:</p><ul>{items}</ul>"
     assert read(body)[-3:] == list(wanted)
+
+
+def test_a_note_that_is_set_as_a_table_with_its_label_stays() -> None:
+    note = (
+        "<table><tr><td class='icon'><div>Tip</div></td><td class='said'>Write the hour on the post.</td></tr></table>"
+    )
+    assert "Write the hour on the post." in " ".join(read(f"{BEFORE}<div class='block tip'>{note}</div>{AFTER}"))
