@@ -142,13 +142,21 @@ def assemble(candidates: Iterable[BlockCandidate]) -> tuple[Part, ...]:
 def _is_verse(part: Part) -> bool:
     """Whether a paragraph is lines that end as verses do: short, and most of them with a comma or a stop.
 
-    Lines that were wrapped at a width end anywhere.
+    Lines that were wrapped at a width end anywhere, by chance with marks, too; then no next word had room in its line.
     """
     if part.kind is not Kind.PARAGRAPH or part.text.count("\n") < LEAST_VERSES - 1:
         return False
     lines = part.text.split("\n")
     ends = sum(line.rstrip(_CLOSING)[-1:] in _VERSE_ENDS for line in lines)
-    return max(map(len, lines)) <= VERSE_LETTERS and ends >= _ENDED_VERSES * len(lines)
+    width = max(map(len, lines))
+    return width <= VERSE_LETTERS and ends >= _ENDED_VERSES * len(lines) and _has_room(lines, width)
+
+
+def _has_room(lines: Sequence[str], width: int) -> bool:
+    """Whether the first word of some line would have stood in the one above it; in letters without blanks, one of
+    them."""
+    words = [line.partition(" ")[0] if " " in line else line[:1] for line in lines[1:]]
+    return any(len(line) + 1 + len(word) <= width for line, word in zip(lines, words, strict=False))
 
 
 def _goes_on(before: Part, candidate: BlockCandidate) -> bool:

@@ -127,3 +127,18 @@ def test_lines_that_were_wrapped_at_a_width_are_no_verse() -> None:
         "the river, soon.",
     )
     assert [part.kind for part in assembled(f"<p>{'<br>'.join(lines)}</p>")] == [Kind.PARAGRAPH]
+
+
+def test_lines_that_were_wrapped_at_marks_are_no_verse() -> None:
+    lines = (
+        "The old grain store, shut since the fire of February,",
+        "will be open again on Saturday, four months later,",
+        "before ten.",
+    )
+    assert [part.kind for part in assembled(f"<p>{'<br>'.join(lines)}</p>")] == [Kind.PARAGRAPH]
+    wide = (
+        "朝市の会場には野菜を売る店が五十軒並び、",
+        "農家の人たちは売り場がなかったので喜び、",
+        "再開を待っている。",
+    )
+    assert [part.kind for part in assembled(f"<p>{'<br>'.join(wide)}</p>")] == [Kind.PARAGRAPH]
