@@ -11,6 +11,7 @@ The automaton over bytes has rows of moves that mostly say the same: what differ
 import math
 
 import cython
+import numpy as np
 
 #: 2**64 - 1. Uncompiled, numbers do not wrap by themselves.
 ALL_BITS = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
@@ -357,7 +358,9 @@ class LetterGroups:
     befores: cython.const[cython.ulonglong][::1]
     totals: cython.const[cython.uint][::1]
     ways: cython.const[cython.uint][::1]
-    known: dict[int, float]
+    known: cython.ulonglong[::1]  # the groups that were asked for, a table in which a slot that is 0 is free
+    logarithms: cython.double[::1]
+    count: cython.Py_ssize_t
     most: cython.Py_ssize_t
 
     def __init__(
@@ -373,7 +376,28 @@ class LetterGroups:
             groups, times, befores = memoryview(groups), memoryview(times), memoryview(befores)
             totals, ways = memoryview(totals), memoryview(ways)
         self.groups, self.times, self.befores, self.totals, self.ways = groups, times, befores, totals, ways
-        self.known, self.most = {}, most
+        room: cython.Py_ssize_t = 2
+        while room <= 2 * most:
+            room *= 2
+        self.known, self.logarithms = np.zeros(room, np.uint64).data, np.zeros(room).data
+        self.count, self.most = 0, most
+
+    @cython.cfunc
+    def _logarithm(self, group: cython.ulonglong) -> cython.double:
+        """The decimal logarithm of the chance of a group, which is kept from the first time on."""
+        mask: cython.ulonglong = self.known.shape[0] - 1
+        # Groups differ in few bits: without a factor whose bits are mixed they would stand in a row.
+        slot: cython.ulonglong = ((group * OPENING & ALL_BITS) >> 40) & mask
+        found: cython.double
+        while self.known[slot] != 0:
+            if self.known[slot] == group:
+                return self.logarithms[slot]
+            slot = (slot + 1) & mask
+        found = math.log10(self._chance(group))
+        if self.count < self.most:
+            self.known[slot], self.logarithms[slot] = group, found
+            self.count += 1
+        return found
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -411,12 +435,7 @@ class LetterGroups:
         for at in range(len(word)):
             code = ord(word[at])
             group = ((group << BITS) & ALL_BITS) | (code if code < WIDEST else WIDEST)
-            logarithm = self.known.get(group)
-            if logarithm is None:
-                logarithm = math.log10(self._chance(group))
-                if len(self.known) < self.most:
-                    self.known[group] = logarithm
-            sum_of_logarithms += cython.cast(cython.double, logarithm)
+            sum_of_logarithms += self._logarithm(group)
         return sum_of_logarithms
 
 
