@@ -100,7 +100,8 @@ def _story_above(
     """The story whose text begins with a block, if a headline and a byline stand right above that.
 
     In the element of the page's own text the byline must have the parts of one of its `own`, with another name or day,
-    or tell both who and when; in an element of its own below that text it must be one at all.
+    or tell both who and when, or a line of strokes stand above the headline. In an element of its own below that text
+    it must be one at all.
     """
     elements, lines = judged.blocks.elements, _lines_of_head(judged, block)
     headline = _headline_of(judged, lines)
@@ -110,7 +111,8 @@ def _story_above(
     story = spans.below(unit)
     said = _signatures(judged, lines)
     is_anew = any(own.get(_parts_of(each), each) != each and says_more(each) for each in said)
-    is_anew = (is_anew or any(map(is_signed, said))) and _looks_like_headline(judged, headline, title)
+    is_parted = headline > lines.start and not any(map(str.isalnum, judged.blocks.text[headline - 1]))
+    is_anew = (is_anew or is_parted or any(map(is_signed, said))) and _looks_like_headline(judged, headline, title)
     if own_text.start < story.start and block < story.stop:
         around = elements.parent[judged.blocks.owner[own_text.start]]
         is_below = not around <= unit < elements.end[around] or _ends_text(judged, story, spans.below(around))

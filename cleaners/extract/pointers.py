@@ -275,7 +275,7 @@ def is_asked_for(address: str) -> bool:
 OFFER_ADDRESS = re.compile(
     r"(?:\A|[/?=&#._-])(?:subscri\w*|suscri\w*|subskry\w*|abo|abos|abonn\w*|abone\w*|abonament\w*|abona|abbona\w*|assin\w*|subscrev\w*"
     r"|predplat\w*|prenumer\w*|elofizet\w*|tilaa\w*|tilaus\w*|pretplat\w*|narocnin\w*|podpisk\w*|pidpysk\w*|peredplat\w*|syndrom\w*"
-    r"|langganan|berlangganan|eshterak|harpide\w*|tellimine|membership|pricing|paywall|premium|offers?|plans?|sub|kaiin|gudok)(?:\Z|[/?=&#._-])",
+    r"|langganan|berlangganan|eshterak|harpide\w*|tellimine|medlem\w*|bli-medlem|member\w*|mitglied\w*|plus|vip|join|regist\w*|registr\w*|sign-?up|pricing|paywall|premium|offers?|plans?|sub|kaiin|gudok)(?:\Z|[/?=&#._-])",
     re.IGNORECASE,
 )
 

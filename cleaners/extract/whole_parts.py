@@ -403,7 +403,7 @@ def _has_peer(judged: Judged, heading: int, kept: list[bool]) -> bool:
 
 
 def _heads_left_out(judged: Judged, heading: int, kept: list[bool]) -> bool:
-    """Whether the box that a heading begins has words enough behind it, none of which are kept."""
+    """Whether the box that a heading begins has words enough behind it, or links alone, none of which are kept."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     for box in elements.lineage(owners[heading], _BOX_LEVELS + 1)[1:]:
         behind = heading + 1
@@ -412,7 +412,9 @@ def _heads_left_out(judged: Judged, heading: int, kept: list[bool]) -> bool:
                 return False
             behind += 1
         if behind > heading + 1:
-            return bool(judged.sizes[heading + 1 : behind].sum() >= _SENTENCE_WORDS)
+            rest = slice(heading + 1, behind)
+            is_linked = judged.table["link_share"][rest].min() > _LINKED
+            return bool(is_linked or judged.sizes[rest].sum() >= _SENTENCE_WORDS)
     return False
 
 

@@ -208,7 +208,7 @@ _LOGIN_ADDRESS = re.compile(
 )
 _PRICE = re.compile(
     r"(?:[€£$¥₽₴₺₹₩₪]|rp\.?)\s?\d"
-    r"|\d\s?(?:[€£$¥₽₴₺₹₩₪%％]|(?:eur|euro|euros|kr|zł|kč|ft|lei|din|дин|ден|टका|টাকা|रुपये|руб|грн|tl|円|元|원)(?!\w))",
+    r"|\d\s?(?:[€£$¥₽₴₺₹₩₪%％]|(?:eur|euro|euros|kr|zł|kč|ft|lei|din|дин|ден|टका|টাকা|रुपये|руб\w*|грн|tl|円|元|원)(?!\w))",
     re.IGNORECASE,
 )
 _FRAMES = frozenset({"footer", "nav", "header", "aside", "li"})

@@ -286,6 +286,8 @@ def test_words_of_a_prompt_are_found_in_capitals_and_apart() -> None:
         "<div><p>Pročitajte još</p><ul><li><a href='/x'>Stari mlin postaje hotel</a></li><li>"
         "<a href='/y'>Vlak vozi</a></li></ul></div>",
         "<p>» <a href='/x'>Auch die alte Mühle wird ein Hotel</a></p>",
+        "<div><h4>Meer over de haven</h4><ul><li><a href='/x'>Zo bouw je een dak</a></li><li>"
+        "<a href='/y'>De vloot</a></li></ul></div>",
         "<p>Leia mais</p><p><a href='/x'>O velho moinho vira hotel</a></p><p><a href='/y'>O trem"
         " volta a circular</a></p>",
         "<div><small>Reklama</small><p>Nowa kuchnia? U nas do końca maja o połowę taniej.</p></div>",

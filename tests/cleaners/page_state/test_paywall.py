@@ -180,6 +180,9 @@ def test_one_word_of_an_offer_beside_the_text_does_not_make_a_whole_text_a_stub(
         " вже маю</a></div>",
         "<div><p>Για να διαβάσετε όλο το άρθρο χρειάζεστε συνδρομή.</p><a href='/subscribe'>Δείτε τα πακέτα</a></div>",
         "<div><p>Yazının tamamı dijital abonelere açıktır.</p><a href='/abonelik'>Ayda 49 TL</a></div>",
+        "<div><p>Dalej tylko z nami.</p><a href='/plus'>Od 9,90 zł</a> <a href='/zaloguj'>Mam konto</a></div>",
+        "<div><p>Regístrate gratis para seguir leyendo.</p><a href='/registro'>Registrarme</a></div>",
+        "<div><p>Дальше для тех, кто с нами.</p><a href='/subscribe'>Получить доступ за 150 рублей</a></div>",
         "<div><p>A cikk folytatása előfizetőinknek érhető el.</p><a href='/elofizetes'>Előfizetek"
         "</a> <a href='/be'>Belépés</a></div>",
         "<div><p>Полный текст доступен по подписке</p><a href='/subscribe'>Оформить подписку за 199 ₽</a></div>",
