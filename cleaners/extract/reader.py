@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from typing import Literal
 
 import numpy as np
@@ -94,7 +94,7 @@ def _read_blocks(
         choice,
         keeps_tables=keeps_tables,
         asking=read_asking(document),
-        addresses=partial(read_addresses, document),
+        addresses=cache(partial(read_addresses, document)),
     )
     candidates = _candidates(judged, completed.chosen)
     candidates.set_rows(completed.grids)

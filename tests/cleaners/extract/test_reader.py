@@ -2,8 +2,9 @@ import json
 
 import pytest
 
-from copydesk.cleaners.extract import extract
-from copydesk.cleaners.html.document import parse
+from copydesk.cleaners.extract import extract, reader
+from copydesk.cleaners.extract.furniture import read_addresses
+from copydesk.cleaners.html.document import Document, parse
 from copydesk.cleaners.model.article import Kind
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
@@ -124,3 +125,17 @@ def test_the_blocks_alone_ask_nobody_else(others: dict[str, Asked], monkeypatch:
     monkeypatch.setattr("copydesk.cleaners.extract.rerank.UNSURE", 1.0)
     extract(parse(UNSURE), engine="blocks")
     assert [reader.times for reader in others.values()] == [0, 0]
+
+
+def test_where_the_links_lead_is_read_once_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Document] = []
+
+    def counted(document: Document) -> dict[str, str]:
+        seen.append(document)
+        return read_addresses(document)
+
+    monkeypatch.setattr(reader, "read_addresses", counted)
+    links = "".join(f"<p><a href='/{name}'>{name} of the town</a></p>" for name in ("Mills", "Bridges", "Ferries"))
+    box = f"<div class='more'><p>{PROSE[2]}</p>{links}</div>"
+    extract(parse(page(f"<article>{paragraphs(*PROSE[:2])}{box}</article>")))
+    assert len(seen) == 1
