@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import signal
@@ -249,13 +248,6 @@ def receiver() -> Iterator[Receiver]:
     with answering(Take) as port:
         made.url = f"http://127.0.0.1:{port}/hooks/T0KEN"
         yield made
-
-
-def pytest_unconfigure() -> None:
-    """Let garbage be looked for at the end again: commands that ran in this process have put an end to that, and then
-    libraries of tests (DuckDB) call what they hold leaked.
-    """
-    gc.unfreeze()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
