@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-
-from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.extract.hints import article_body
 from copydesk.cleaners.extract.pointers import OFFER_ADDRESS
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part
 from copydesk.cleaners.model.record import Reason
+from copydesk.cleaners.page_state.offers import PRICE, in_frame, offer_behind
 from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
@@ -68,7 +66,7 @@ def paywall(view: View) -> list[PhraseEvidence]:
     strong = phrases_in(view.visible, Reason.PAYWALL, "text", view.shown_words)
     if not (strong or is_declared):
         # Markup and shape alone cannot reach the threshold.
-        return _offer_by_link(view)
+        return offer_behind(view)
     weak = _weak_phrases(view)
     if is_declared and not strong and paid_part_is_there(view.document):
         return []
@@ -96,7 +94,11 @@ def paywall(view: View) -> list[PhraseEvidence]:
         evidence.append(PhraseEvidence("shape", 2, f"a lead of {view.text_words} words"))
     elif view.text_words < UNDECLARED_STUB_WORDS:
         evidence.append(PhraseEvidence("shape", 1, f"{view.text_words} words"))
-    return evidence
+    return max(evidence, offer_behind(view), key=_weight)
+
+
+def _weight(evidence: list[PhraseEvidence]) -> float:
+    return sum(each.weight for each in evidence)
 
 
 def _weak_phrases(view: View) -> list[str]:
@@ -179,7 +181,10 @@ def _place_of_offer(view: View, offers: list[str], weak: list[str]) -> float:
     # A whole article of so many words has paragraphs; a lead is one, and then it may be longer.
     is_short = words < LEAD_WORDS or len(lead) == 1
     is_offered = (
-        any(word in behind for word in weak) or _PRICE.search(behind) or _links_behind(view, behind, OFFER_ADDRESS)
+        any(word in behind for word in weak)
+        or PRICE.search(behind)
+        or _SHARE.search(behind)
+        or _links_behind(view, behind, OFFER_ADDRESS)
     )
     if is_short and (is_offered or phrases_in(behind, Reason.PAYWALL, "login")):
         return 2.0
@@ -201,35 +206,8 @@ def _lead_and_offer(view: View) -> tuple[list[str], list[str]]:
     return lines[:first], lines[first:]
 
 
-_LOGIN_ADDRESS = re.compile(
-    r"(?:\A|[/?=&#._-])(?:log-?in|sign-?in|anmeld\w*|einlogg\w*|connexion|inlogg\w*|logga-?in|log-?ind|kirjaud\w*|prihlas\w*|zaloguj|logowanie"
-    r"|belep\w*|autentific\w*|conectare|giris|masuk|dang-nhap|accedi|entrar|acceso|prijava|vhod|vojti)(?:\Z|[/?=&#._-])",
-    re.IGNORECASE,
-)
-_PRICE = re.compile(
-    r"(?:[€£$¥₽₴₺₹₩₪]|rp\.?)\s?\d"
-    r"|\d\s?(?:[€£$¥₽₴₺₹₩₪%％]|(?:eur|euro|euros|kr|zł|kč|ft|lei|din|дин|ден|टका|টাকা|रुपये|руб\w*|грн|tl|円|元|원)(?!\w))",
-    re.IGNORECASE,
-)
-_FRAMES = frozenset({"footer", "nav", "header", "aside", "li"})
-#: How far above a link the frame of the page is looked for.
-_FRAME_LEVELS = 6
-#: An offer that no phrase tells of has so many signs beside its link: words of a price or of a log-in, a price itself.
-_LEAST_SIGNS = 2
-
-
-def _offer_by_link(view: View) -> list[PhraseEvidence]:
-    """What a link to a page that sells says right behind a short lead, in a language whose phrases nobody knows."""
-    lead, _ = _lead_and_offer(view)
-    words = sum(map(word_count, lead))
-    if not 0 < words < LEAD_WORDS * 2 or (len(lead) > 1 and words >= LEAD_WORDS):
-        return []
-    behind = _behind(view)
-    weak, login = (phrases_in(behind, Reason.PAYWALL, strength)[:1] for strength in ("weak", "login"))
-    signs = [weak, login or _links_behind(view, behind, _LOGIN_ADDRESS), _PRICE.findall(behind)[:1]]
-    if sum(map(bool, signs)) < _LEAST_SIGNS or not (offers := _links_behind(view, behind, OFFER_ADDRESS)):
-        return []
-    return [PhraseEvidence("link", 2, offers[0]), PhraseEvidence("place", 2, ", ".join(chain.from_iterable(signs)))]
+#: How much of an article is left to read is told as a share.
+_SHARE = re.compile(r"\d\s?[%％]")
 
 
 def _links_behind(view: View, behind: str, address: re.Pattern[str]) -> list[str]:
@@ -239,20 +217,8 @@ def _links_behind(view: View, behind: str, address: re.Pattern[str]) -> list[str
     return [
         text
         for text, link in said
-        if text and text in behind and address.search(link.attributes.get("href") or "") and not _in_frame(link)
+        if text and text in behind and address.search(link.attributes.get("href") or "") and not in_frame(link)
     ]
-
-
-def _in_frame(link: LexborNode) -> bool:
-    """Whether a link stands in the frame of the page, where houses offer themselves on every page."""
-    node = link.parent
-    for _ in range(_FRAME_LEVELS):
-        if node is None:
-            break
-        if node.tag in _FRAMES:
-            return True
-        node = node.parent
-    return False
 
 
 def _behind(view: View) -> str:

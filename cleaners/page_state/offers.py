@@ -1,0 +1,323 @@
+"""Offers behind a lead: a box of few words that leads to a shop or a log-in, told by how it is built.
+
+Phrases lose to the words of the next house. A link's address, a price, a log-in beside it, and a lead that is one
+paragraph or breaks off say the same in any language; each has a weight, and `walls.THRESHOLD` is asked of their sum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from copydesk.cleaners.extract.pointers import OFFER_ADDRESS, is_asked_for
+from copydesk.cleaners.model.record import Reason
+from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in
+from copydesk.cleaners.patterns import deferred
+from copydesk.cleaners.text.quality import word_count
+
+#: A lead has fewer words; if it is one paragraph or breaks off, twice as many, and never so many paragraphs.
+LEAD_WORDS = 60
+LEAD_PARAGRAPHS = 4
+#: A line of fewer words is a button or a heading; boxes with more words are more than an offer.
+PROSE_WORDS = 12
+MOST_BOX_WORDS = 70
+#: A text with more letters, blanks of the source counted, is not read for its words.
+_MOST_BOX_LETTERS = 4000
+#: So many letters, blanks left out, stand between a lead and the box behind it at most, and between two boxes.
+GAP_LETTERS = 160
+#: A line is found in the page by so many of its letters.
+_FOUND_BY = 40
+#: How far above a link its box and the frame of the page are looked for.
+_LEVELS = 8
+#: So many links of a page are looked at: a page of thousands sells goods.
+_MOST_LINKS = 60
+
+_FRAMES = frozenset({"footer", "nav", "header", "li"})
+_TAGS = ("a", "button", "form")
+_TOP = frozenset({"body", "main", "html"})
+
+_AT = r"(?:\A|[/?=&#._-])"
+_TO = r"(?:\Z|[/?=&#._-])"
+_LOGIN = deferred(
+    rf"{_AT}(?:log[-_]?[io]n|sign[-_]?in|anmeld\w*|einlogg\w*|connexion|se-connecter|inlogg\w*|logga-?in|log-?ind|logg-?inn|kirjaud\w*"
+    r"|prihlas\w*|zaloguj\w*|logowanie|belep\w*|bejelentkez\w*|autentific\w*|conectare|\w*giris\w*|oturum|masuk|dang-nhap|acced\w*|entrar"
+    r"|acceso|ingresar|inici\w*-ses\w*|prijava|vhod|vojti|mon-compte|mein-konto|mi-cuenta|mina-sidor|min-?side|omat-tiedot|my-?page|identif\w*|auth|oauth\w*|sso"
+    r"|(?:my|mijn|mein|mon|min|mit|mi|minha|moje?|muj|omat?|il-mio)-(?:account|konto|compte|cuenta|conta|cont|tili|ucet|racun)|contul-\w+|fiok\w*|hesab\w*"
+    r"|akun|tai-khoan)" + _TO,
+    re.IGNORECASE,
+)
+#: What tells a page of plans or of membership, beside what `OFFER_ADDRESS` knows.
+_SELLS = deferred(
+    rf"{_AT}(?:\w+-?abo|abo-\w+|abonne\w*|offer\w*|offr\w*|offert\w*|ofert\w*|angebot\w*|aanbod|erbjudand\w*|tilbud|tarif\w*|plan|plane[ns]?"
+    r"|pake[tc]\w*|pakiet\w*|package\w*|paquet\w*|csomag\w*|formul\w*|piani|planos|clen\w*|socio?s?|soci|tagság|tagsag|jasen\w*|kundeklub"
+    r"|pass|passes|pren|club|klub\w*|abon\w*|uyelik|lid-worden|word-lid|lidmaatschap|adhesion|adherer|sottoscri\w*|hazte-\w+|seja-\w+|liity|dostup|podpis\w*|access|all-access|get-access"
+    r"|subskrib\w*|prenumer\w*|upgrade|unlock|paywall|tier|tiers|abunə\w*|pelanggan\w*|thue-bao|hoi-vien|goi-\w+)"
+    + _TO,
+    re.IGNORECASE,
+)
+_REGISTERS = deferred(
+    rf"{_AT}(?:regist\w*|sign[-_]?up|join|create-?account|account|konto|cuenta|conta|compte|creer\w*|crear\w*|criar\w*|aanmak\w*|skapa\w*|opret\w*"
+    r"|rejestr\w*|inregistr\w*|cadastr\w*|inscri\w*|iscri\w*|kayit|uye-ol|daftar|dang-ky)" + _TO,
+    re.IGNORECASE,
+)
+#: Shops sell tickets and books, too: they say less.
+_SHOPS = deferred(
+    rf"{_AT}(?:check-?out|shop|boutique|tienda|loja|negozio|winkel\w*|bestel\w*|bestell\w*|k[oø]e?p|koeb|kurv|kassa|cart|buy|pay|order|purchase|acquista\w*"
+    r"|compra\w*|acheter|kauf\w*|kup|kupit|sklep|eshop|rendel\w*|osta|trial|prov[ae]?|probe\w*|test|satin-?al|beli|mua|oplata|payment|objedna\w*)"
+    + _TO,
+    re.IGNORECASE,
+)
+#: Nobody asks thousands of euros or dollars of a reader; of other money the least note may be a thousand.
+PRICE = deferred(
+    r"[€£$]\s?\d{1,3}(?!\d|[.,]\d{3})|(?:[¥₽₴₺₹₩₪]|(?<!\w)(?:rp\.?|chf|eur|usd|kr\.?))\s?\d"
+    r"|\d\s?(?:[€£$¥₽₴₺₹₩₪]|(?:eur|euro|euros|kr|zł|kč|ft|lei|din|дин|ден|лв|टका|টাকা|रुपये|руб\w*|грн|tl|chf|円|元|원|đ|vnd)(?!\w))",
+    re.IGNORECASE,
+)
+#: What such links are beside walls: letters that come by mail, and places to speak below a text.
+_LETTER = deferred(
+    r"news-?letter|nyhetsbr[eé]v|nyhedsbrev|nieuwsbrief|bolet[ií]n|infolettre|hírlevél|hirlevel|uutiskirje|zpravodaj|biuletyn|mailing|mailmag"
+    r"|mailchimp|メールマガジン|рассылк|розсилк|뉴스레터|buletin|bülten|e-?bulten|ενημερωτικ|gh-subscribe|data-members-form",
+    re.IGNORECASE,
+)
+_COMMENTS = deferred(
+    r"comment|disqus|kommenta|komentá|komentar|komentarz|reager|reacti[eo]|diskus|dyskus|discuss|comentari|comentário|коммент|комент|yorum|hozzászól"
+    r"|σχόλι|コメント|댓글|评论|評論|تعليق|תגוב|bình luận|debatt",
+    re.IGNORECASE,
+)
+_GIFT = deferred(r"donat|donaz|donac|doa[cç]|spende|\bdons?\b|пожертв", re.IGNORECASE)
+_FADE = deferred(
+    r"""(?:class|id)\s*=\s*["'][^"']*(?:fade|gradient|blur|truncat|pay-?wall|locked|gate\b)""", re.IGNORECASE
+)
+_BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\]|[^\W\d_]|[,;])\s*\Z")
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
+
+#: What each sign weighs: of links, of what stands beside them, and of the lead above them.
+_SALE = 2.0
+_LOGGING_IN = 1.5
+_OF_LINKS = (
+    (_LOGIN, "login", _LOGGING_IN),
+    (OFFER_ADDRESS, "link", _SALE),
+    (_SELLS, "link", _SALE),
+    (_SHOPS, "link", 1.0),
+)
+_REGISTER = 1.5
+#: A price beside a log-in alone may be that of a course or of a ticket.
+_OF_PRICE, _OF_PRICE_ALONE = 1.5, 1.0
+_OF_PHRASE = {"text": 2.0, "weak": 0.5}
+_OF_BUILD, _OF_NAME = 0.5, 1.0
+_OF_CUT, _OF_BREAK, _OF_ONE = 2.0, 1.0, 1.0
+
+
+@dataclass(frozen=True)
+class _Box:
+    """What a link to a shop or to a log-in stands in: its text, folded, and where that is in the page's letters."""
+
+    node: LexborNode
+    text: str
+    start: int
+    end: int
+
+
+def offer_behind(view: View) -> list[PhraseEvidence]:
+    """What says that a short text is a lead, with an offer right behind it; nothing where the text goes on."""
+    seen = _letters(view.visible)
+    lines = list(_ends(view.lines, seen))
+    opening = next((line for _, line in lines if word_count(line) >= PROSE_WORDS), "")
+    if not opening:
+        return []
+    boxes = _boxes(view, seen, _letters(fold_phrase(opening))[:_FOUND_BY])
+    beside = [(end, line) for end, line in lines if not any(box.start < end <= box.end for box in boxes)]
+    prose = [(end, line) for end, line in beside if word_count(line) >= PROSE_WORDS or _CUT_OFF.search(line)]
+    end = max((end for end, _ in prose), default=0)
+    behind = list(_right_behind(boxes, end))
+    lead = _of_lead([line for _, line in prose]) if prose and behind else None
+    if lead is None or sum(word_count(box.text) for box in behind) > MOST_BOX_WORDS or _is_other(behind):
+        return []
+    said = " ".join([_between(view.visible, end, behind[0].start), *(box.text for box in behind)])
+    if _is_bar(said, behind) and not any(each.kind == "cut" for each in lead):
+        return []
+    links = _of_links(behind)
+    return [*links.values(), *_of_words(said, links), *_of_build(behind), *lead]
+
+
+def _ends(lines: list[str], seen: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text, and where each ends in the page's letters."""
+    for line in lines:
+        tail = _letters(fold_phrase(line))[-_FOUND_BY:]
+        if tail and (at := seen.find(tail)) >= 0:
+            yield at + len(tail), line
+
+
+def _between(text: str, start: int, end: int) -> str:
+    """What a text says between two of its letters, counted without its blanks."""
+    places = [at for at, sign in enumerate(text) if not sign.isspace()]
+    return text[places[start] : places[end]] if start < end else ""
+
+
+def _letters(text: str) -> str:
+    """A text without its blanks: where tags stand in it, it has others in the tree than in the source."""
+    return "".join(text.split())
+
+
+def _boxes(view: View, seen: str, opening: str) -> list[_Box]:
+    """The boxes round links and buttons that sell or log in, in the order of the page."""
+    found: dict[int, _Box] = {}
+    nodes = (node for tag in _TAGS for node in view.document.elements(tag) if _mark(node) and not in_frame(node))
+    for node in islice(nodes, _MOST_LINKS):
+        box = _box_of(node, opening)
+        text = fold_phrase(box.text(separator=" ") or "")
+        letters = _letters(text)
+        if letters and word_count(text) <= MOST_BOX_WORDS and (start := seen.rfind(letters)) >= 0:
+            found[start] = _Box(box, text, start, start + len(letters))
+    return [found[start] for start in sorted(found)]
+
+
+def _mark(node: LexborNode) -> tuple[str, float] | None:
+    """What kind of sign a link, a button or a form is by its address or its name, and what it weighs."""
+    address = _address(node)
+    if _last(_REGISTERS, address) > _last(_LOGIN, address):
+        rest = _REGISTERS.sub("/", address)
+        return ("link", _SALE) if OFFER_ADDRESS.search(rest) or _SELLS.search(rest) else ("account", _REGISTER)
+    return next(((kind, weight) for pattern, kind, weight in _OF_LINKS if pattern.search(address)), None)
+
+
+def _last(pattern: re.Pattern[str], address: str) -> int:
+    """Where the last finding of a pattern ends."""
+    return max((found.end() for found in pattern.finditer(address)), default=-1)
+
+
+def _address(node: LexborNode) -> str:
+    """The path that a link leads to, behind the first name of its host; a button leads where its names say."""
+    if node.tag == "a":
+        href = node.attributes.get("href") or ""
+        if len(href) > 1 or not href:
+            path = _HOST.sub(r"\1", href).partition("?")[0].rstrip("/")
+            return "" if len(_SLUG_WORD.findall(path.rpartition("/")[2])) > _MOST_SLUG_WORDS else path
+    names = ("action", "formaction", "class", "id", "name", "data-href", "data-url", "data-portal")
+    return " ".join(node.attributes.get(name) or "" for name in names).replace(" ", "/")
+
+
+#: An address whose last part has more words is that of a story or of a thing that is for sale.
+_MOST_SLUG_WORDS = 3
+_SLUG_WORD = re.compile(r"[^\W_]+")
+_HOST = re.compile(r"\A(?:https?:)?//(?:www\.)?([^/.]*)[^/?#]*")
+
+
+def _box_of(node: LexborNode, opening: str) -> LexborNode:
+    """The largest element round a link that is short and does not hold the opening of the text."""
+    box = node
+    for _ in range(_LEVELS):
+        parent = box.parent
+        if parent is None or parent.tag in _TOP:
+            break
+        text = parent.text(separator=" ") or ""
+        if len(text) > _MOST_BOX_LETTERS or opening in _letters(fold_phrase(text)) or word_count(text) > MOST_BOX_WORDS:
+            break
+        box = parent
+    return box
+
+
+def in_frame(node: LexborNode) -> bool:
+    """Whether a link stands in the frame of the page, where houses offer themselves on every page."""
+    above = node.parent
+    for _ in range(_LEVELS):
+        if above is None:
+            break
+        if above.tag in _FRAMES:
+            return True
+        above = above.parent
+    return False
+
+
+def _right_behind(boxes: list[_Box], end: int) -> Iterator[_Box]:
+    """The boxes that follow a place one upon the other."""
+    for box in boxes:
+        if box.start < end:
+            continue
+        if box.start - end > GAP_LETTERS:
+            break
+        yield box
+        end = max(end, box.end)
+
+
+def _is_other(boxes: list[_Box]) -> bool:
+    """Whether boxes ask for something else than payment: a gift, an address for letters, a comment."""
+    html = " ".join(box.node.html or "" for box in boxes)
+    links = [link for box in boxes for link in box.node.css("a")]
+    if any(is_asked_for(link.attributes.get("href") or "") for link in links):
+        return True
+    has_login = any((mark := _mark(link)) and mark[0] == "login" for link in links)
+    is_letter = 'type="email"' in html and not has_login
+    return is_letter or any(pattern.search(html) for pattern in (_LETTER, _COMMENTS, _GIFT))
+
+
+def _is_bar(said: str, boxes: list[_Box]) -> bool:
+    """Whether all that boxes say are links: a bar of the house's own, as it stands on every page."""
+    linked = sum(len(_letters(link.text() or "")) for box in boxes for link in _links_of(box))
+    return linked >= len(_letters(said))
+
+
+def _links_of(box: _Box) -> list[LexborNode]:
+    return [box.node] if box.node.tag == "a" else box.node.css("a")
+
+
+def _of_lead(lines: list[str]) -> list[PhraseEvidence] | None:
+    """What the text says of being a lead, `None` where it is none: too long, or of too many paragraphs."""
+    words = sum(map(word_count, lines))
+    is_cut = _CUT_OFF.search(lines[-1]) is not None
+    is_one = len(lines) == 1
+    if words >= LEAD_WORDS * (2 if is_one or is_cut else 1) or (len(lines) >= LEAD_PARAGRAPHS and not is_cut):
+        return None
+    found = []
+    if is_cut:
+        found.append(PhraseEvidence("cut", _OF_CUT, "the text is cut off"))
+    elif _BREAKS_OFF.search(lines[-1]):
+        found.append(PhraseEvidence("cut", _OF_BREAK, "the text breaks off"))
+    if is_one:
+        found.append(PhraseEvidence("shape", _OF_ONE, f"one paragraph of {words} words"))
+    return found
+
+
+def _of_links(boxes: list[_Box]) -> dict[str, PhraseEvidence]:
+    """The heaviest link of each kind; a page that sells says more than one that makes an account."""
+    best: dict[str, PhraseEvidence] = {}
+    for node in (each for box in boxes for each in (box.node, *box.node.css("a, button, form"))):
+        mark = _mark(node) if node.tag in _TAGS else None
+        if mark and (mark[0] not in best or best[mark[0]].weight < mark[1]):
+            best[mark[0]] = PhraseEvidence(*mark, " ".join((node.text() or "").split())[:60])
+    if "link" in best:
+        best.pop("account", None)
+    return best
+
+
+def _of_words(said: str, links: dict[str, PhraseEvidence]) -> Iterator[PhraseEvidence]:
+    """Words of a log-in, the price beside a shop or a log-in, and the heaviest phrase of an offer."""
+    if "login" not in links and (login := phrases_in(said, Reason.PAYWALL, "login")):
+        yield PhraseEvidence("login", _LOGGING_IN, login[0])
+    if not links.keys().isdisjoint(("link", "login")) and (price := PRICE.search(said)):
+        yield PhraseEvidence("price", _OF_PRICE if "link" in links else _OF_PRICE_ALONE, price.group())
+    for strength, weight in _OF_PHRASE.items():
+        if phrases := phrases_in(said, Reason.PAYWALL, strength):
+            yield PhraseEvidence("words", weight, ", ".join(phrases[:3]))
+            break
+
+
+def _of_build(boxes: list[_Box]) -> Iterator[PhraseEvidence]:
+    """A heading or a list of what one gets, and the name of a wall in the box."""
+    nodes = [box.node for box in boxes]
+    if any(node.css_first("h2, h3, h4, h5, b, strong, li") for node in nodes):
+        yield PhraseEvidence("build", _OF_BUILD, "a heading or a list")
+    if any(_FADE.search(node.html or "") or _FADE.search(_before(node)) for node in nodes):
+        yield PhraseEvidence("markup", _OF_NAME, "the name of a wall")
+
+
+def _before(node: LexborNode) -> str:
+    """The tag of the element before a box: a shade over the last line, often."""
+    before = node.prev
+    while before is not None and before.tag == "-text":
+        before = before.prev
+    return (before.html or "")[:200] if before is not None else ""

@@ -1,0 +1,57 @@
+"""Offers behind a lead are told by their links, prices and log-ins, whatever their words."""
+
+import pytest
+
+from copydesk.cleaners.model.record import Reason
+from tests.cleaners.extract.pages import PROSE, paragraphs
+from tests.cleaners.page_state.test_paywall import TEXT, reason
+
+LEAD = paragraphs(PROSE[0])
+CUT = paragraphs(PROSE[0], PROSE[1][:60] + "…")
+
+#: Boxes in words that no phrase file knows.
+BOXES = [
+    "<div><h3>Hodie legis</h3><p>€ 4 per diem</p><a href='/tariffs'>Eligo</a> <a href='/login'>Notus sum</a></div>",
+    "<aside><b>Plura?</b><a href='https://abo.acta.example/'>Volo</a><a href='/sign_in'>Habeo</a></aside>",
+    "<div><h4>Una res restat</h4><form action='/account/register'><input type='email'></form>"
+    "<a href='/account/login'>Habeo iam</a></div>",
+    "<p>Da 3 € et lege</p><p><a href='/membership/join'>Socius fio</a></p>",
+    "<div><p>Emere potes: 2 € hodie</p><a href='/kurv/start'>Emo</a> <a href='/min-konto'>Ratio mea</a></div>",
+]
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_box_that_sells_behind_one_paragraph_makes_it_a_stub(box: str) -> None:
+    assert reason(LEAD + box) is Reason.PAYWALL
+    assert reason(f"<article>{LEAD}</article>{box}") is Reason.PAYWALL
+    assert reason(paragraphs(*TEXT) + box) is None
+    assert reason(box + paragraphs(*TEXT[:2])) is None
+
+
+@pytest.mark.parametrize("box", ["<div><a href='/plans'>Volo</a></div>", "<div><a href='/abo-digital'>Plura</a></div>"])
+def test_a_link_to_a_page_that_sells_is_enough_below_a_text_that_is_cut_off(box: str) -> None:
+    assert reason(CUT + box) is Reason.PAYWALL
+    assert reason(paragraphs(*PROSE[:2]) + box) is None
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><p>Epistula nostra</p><form action='/subscribe'><input type='email'><button>Volo</button></form></div>",
+        "<div><p>Da nobis 3 € <a href='https://ko-fi.com/acta'>hic</a> aut <a href='/login'>illic</a></p></div>",
+        "<div id='comments'><a href='/login'>Intra</a> <a href='/register'>Adscribe</a></div>",
+        "<div><p>Liber de horreo, 14 €</p><a href='/shop/the-old-grain-hall-book'>Emo</a></div>",
+        "<p>Introitus 3 €. <a href='/events/anmeldung'>Nomen da</a></p>",
+        "<ul><li><a href='/plans'>4 €</a></li><li><a href='/login'>Intra</a></li></ul>",
+        "<div><p>From $1,000 on</p><a href='/accounts-plans/funds'>Aperi</a></div>",
+        "<div><a href='/login'>Intra</a></div>",
+        "<div><a href='/plans'>Volo pro 4 €</a> <a href='/login'>Intra</a></div>",
+    ],
+)
+def test_letters_gifts_comments_goods_and_frames_are_no_walls(box: str) -> None:
+    assert reason(paragraphs(*PROSE[:2]) + box) is None
+    assert reason(LEAD + box) is None
+
+
+def test_an_offer_that_stands_between_paragraphs_cuts_nothing_off() -> None:
+    assert reason(LEAD + BOXES[0] + paragraphs(*PROSE[1:3])) is None
