@@ -20,15 +20,15 @@ from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
 #: A lead has fewer words; if it is one paragraph or breaks off, twice as many, and never so many paragraphs.
-LEAD_WORDS = 60
-LEAD_PARAGRAPHS = 4
+_LEAD_WORDS = 60
+_LEAD_PARAGRAPHS = 4
 #: A line of fewer words is a button or a heading; boxes with more words are more than an offer.
-PROSE_WORDS = 12
-MOST_BOX_WORDS = 70
+_PROSE_WORDS = 12
+_MOST_BOX_WORDS = 70
 #: A text with more letters, blanks of the source counted, is not read for its words.
 _MOST_BOX_LETTERS = 4000
 #: So many letters, blanks left out, stand between a lead and the box behind it at most, and between two boxes.
-GAP_LETTERS = 160
+_GAP_LETTERS = 160
 #: A line is found in the page by so many of its letters.
 _FOUND_BY = 40
 #: How far above a link its box and the frame of the page are looked for.
@@ -126,16 +126,16 @@ def offer_behind(view: View) -> list[PhraseEvidence]:
     """What says that a short text is a lead, with an offer right behind it; nothing where the text goes on."""
     seen = _letters(view.visible)
     lines = list(_ends(view.lines, seen))
-    opening = next((line for _, line in lines if word_count(line) >= PROSE_WORDS), "")
+    opening = next((line for _, line in lines if word_count(line) >= _PROSE_WORDS), "")
     if not opening:
         return []
     boxes = _boxes(view, seen, _letters(fold_phrase(opening))[:_FOUND_BY])
     beside = [(end, line) for end, line in lines if not any(box.start < end <= box.end for box in boxes)]
-    prose = [(end, line) for end, line in beside if word_count(line) >= PROSE_WORDS or _CUT_OFF.search(line)]
+    prose = [(end, line) for end, line in beside if word_count(line) >= _PROSE_WORDS or _CUT_OFF.search(line)]
     end = max((end for end, _ in prose), default=0)
     behind = list(_right_behind(boxes, end))
     lead = _of_lead([line for _, line in prose]) if prose and behind else None
-    if lead is None or sum(word_count(box.text) for box in behind) > MOST_BOX_WORDS or _is_other(behind):
+    if lead is None or sum(word_count(box.text) for box in behind) > _MOST_BOX_WORDS or _is_other(behind):
         return []
     said = " ".join([_between(view.visible, end, behind[0].start), *(box.text for box in behind)])
     if _is_bar(said, behind) and not any(each.kind == "cut" for each in lead):
@@ -171,7 +171,7 @@ def _boxes(view: View, seen: str, opening: str) -> list[_Box]:
         box = _box_of(node, opening)
         text = fold_phrase(box.text(separator=" ") or "")
         letters = _letters(text)
-        if letters and word_count(text) <= MOST_BOX_WORDS and (start := seen.rfind(letters)) >= 0:
+        if letters and word_count(text) <= _MOST_BOX_WORDS and (start := seen.rfind(letters)) >= 0:
             found[start] = _Box(box, text, start, start + len(letters))
     return [found[start] for start in sorted(found)]
 
@@ -215,7 +215,11 @@ def _box_of(node: LexborNode, opening: str) -> LexborNode:
         if parent is None or parent.tag in _TOP:
             break
         text = parent.text(separator=" ") or ""
-        if len(text) > _MOST_BOX_LETTERS or opening in _letters(fold_phrase(text)) or word_count(text) > MOST_BOX_WORDS:
+        if (
+            len(text) > _MOST_BOX_LETTERS
+            or opening in _letters(fold_phrase(text))
+            or word_count(text) > _MOST_BOX_WORDS
+        ):
             break
         box = parent
     return box
@@ -238,7 +242,7 @@ def _right_behind(boxes: list[_Box], end: int) -> Iterator[_Box]:
     for box in boxes:
         if box.start < end:
             continue
-        if box.start - end > GAP_LETTERS:
+        if box.start - end > _GAP_LETTERS:
             break
         yield box
         end = max(end, box.end)
@@ -270,7 +274,7 @@ def _of_lead(lines: list[str]) -> list[PhraseEvidence] | None:
     words = sum(map(word_count, lines))
     is_cut = _CUT_OFF.search(lines[-1]) is not None
     is_one = len(lines) == 1
-    if words >= LEAD_WORDS * (2 if is_one or is_cut else 1) or (len(lines) >= LEAD_PARAGRAPHS and not is_cut):
+    if words >= _LEAD_WORDS * (2 if is_one or is_cut else 1) or (len(lines) >= _LEAD_PARAGRAPHS and not is_cut):
         return None
     found = []
     if is_cut:
