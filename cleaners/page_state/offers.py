@@ -53,10 +53,9 @@ _LOGIN = deferred(
 #: What tells a page of plans or of membership, beside what `OFFER_ADDRESS` knows.
 _SELLS = deferred(
     rf"{_AT}(?:\w+-?abo|abo-\w+|abonne\w*|offer\w*|offr\w*|offert\w*|ofert\w*|angebot\w*|aanbod|erbjudand\w*|tilbud|tarif\w*|plan|plane[ns]?"
-    r"|pake[tc]\w*|pakiet\w*|package\w*|paquet\w*|csomag\w*|formul\w*|piani|planos|clen\w*|socio?s?|soci|tagság|tagsag|jasen\w*|kundeklub"
-    r"|pass|passes|pren|club|klub\w*|abon\w*|uyelik|lid-worden|word-lid|lidmaatschap|adhesion|adherer|sottoscri\w*|hazte-\w+|seja-\w+|liity|dostup|podpis\w*|access|all-access|get-access"
-    r"|subskrib\w*|prenumer\w*|upgrade|unlock|paywall|tier|tiers|abunə\w*|pelanggan\w*|thue-bao|hoi-vien|goi-\w+)"
-    + _TO,
+    r"|pake[tc]\w*|pakiet\w*|package\w*|paquet\w*|csomag\w*|formul\w*|piani|planos|clen\w*|socio?s?|soci|tagsag|jasen\w*|kundeklub"
+    r"|packs?|pack-\w+|pass|passes|pren|club|klub\w*|abon\w*|uyelik|lid-worden|word-lid|lidmaatschap|adhesion|adherer|sottoscri\w*|hazte-\w+|seja-\w+|liity|dostup|podpis\w*|access|all-access|get-access"
+    r"|subskrib\w*|prenumer\w*|upgrade|unlock|paywall|tier|tiers|pelanggan\w*|thue-bao|hoi-vien|goi-\w+)" + _TO,
     re.IGNORECASE,
 )
 _REGISTERS = deferred(
