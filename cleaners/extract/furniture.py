@@ -28,6 +28,7 @@ from copydesk.cleaners.extract.pointers import (
     is_asked_for,
     is_notice_of_rights,
     is_prompt,
+    may_be_asked_about,
     may_be_prompts,
     phrases_of,
     points_away,
@@ -75,7 +76,7 @@ ITALIC = 0.85
 NAME_WORDS = 4
 
 
-#: For the text of each link of a page its address.
+#: For the text of each link that may share the page, be asked for or sell its address.
 Addresses = Mapping[str, str]
 
 
@@ -198,9 +199,11 @@ def _without_headed_pointers(judged: Judged, chosen: Chosen) -> Chosen:
 
 
 def read_addresses(document: Document) -> Addresses:
-    """For the text of each link of a page its address, the last of those with equal text."""
-    index = document.index
-    return {" ".join(index.text(place).split()): index.value(place, "href") for place in index.tagged("a")}
+    """For the text of each link that may lead to what is asked about its address, the last of those with equal text."""
+    index, having = document.index, document.index.having("href")
+    addresses = list(having)
+    told = {place: addresses[at] for at in which(may_be_asked_about(addresses)) for place in having[addresses[at]]}
+    return {" ".join(index.text(place).split()): told[place] for place in sorted(told) if index.tags[place] == "a"}
 
 
 def _without_links_of_house(judged: Judged, chosen: Chosen, addresses: Callable[[], Addresses]) -> Chosen:
@@ -304,7 +307,7 @@ def _without_notices(judged: Judged, chosen: Chosen) -> Chosen:
         is_notice = judged.sizes[block] <= _NOTICE_WORDS and is_notice_of_rights(said)
         is_question = "@" in said and judged.sizes[block] <= PROMPT_WORDS
         is_notice |= is_question and _ASKS_AND_TELLS.search(said) is not None
-        kept[block] = not (is_notice or any(head in _rights() or head in _calls_to_comment() for head in heads))
+        kept[block] = not is_notice and _last_phrases().isdisjoint(heads)
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
@@ -343,14 +346,9 @@ def _lines_above(judged: Judged, chosen: Chosen) -> list[str]:
 
 
 @cache
-def _calls_to_comment() -> frozenset[str]:
-    """Phrases of several words that ask readers for comments: "Log in to comment"."""
-    return frozenset(phrase for phrase in phrases_of("comment_form") if phrase.count(" ") > 1)
-
-
-@cache
-def _rights() -> frozenset[str]:
-    return phrases_of("copyright")
+def _last_phrases() -> frozenset[str]:
+    """Phrases that tell whose the rights are, and those of several words that ask for comments: "Log in to comment"."""
+    return phrases_of("copyright") | {phrase for phrase in phrases_of("comment_form") if phrase.count(" ") > 1}
 
 
 #: A notice has no more words.

@@ -82,7 +82,7 @@ def _begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> lis
         return []
     first, words = prose[0], _words_before(judged, chosen)
     top = range(max(title + 1, first - _MOST_LINES), first)
-    own = {_parts_of(said): said for said in _signatures(judged, top)}
+    own = {_parts_of(said): said for said in (judged.blocks.text[line] for line in _signatures(judged, top))}
     begun: list[slice] = []
     for block in prose[1:]:
         follows = chosen[block - 1] and judged.prose[block - 1] and _is_paragraph(judged, block - 1)
@@ -104,12 +104,13 @@ def _story_above(
     it must be one at all.
     """
     elements, lines = judged.blocks.elements, _lines_of_head(judged, block)
-    headline = _headline_of(judged, lines)
+    signed = _signatures(judged, lines)
+    headline = _headline_of(judged, lines, signed)
     if headline is None or judged.table["title_likeness"][headline] > LIKE_TITLE:
         return
     unit = _unit_of(judged, headline, title, spans)
     story = spans.below(unit)
-    said = _signatures(judged, lines)
+    said = [judged.blocks.text[line] for line in signed]
     is_anew = any(own.get(_parts_of(each), each) != each and says_more(each) for each in said)
     is_parted = headline > lines.start and not any(map(str.isalnum, judged.blocks.text[headline - 1]))
     is_anew = (is_anew or is_parted or any(map(is_signed, said))) and _looks_like_headline(judged, headline, title)
@@ -166,9 +167,9 @@ def _is_paragraph(judged: Judged, block: int) -> bool:
     return len(text) > _LINE_LETTERS or (text.endswith(_SENTENCE_ENDS) and not is_dated(text))
 
 
-def _signatures(judged: Judged, lines: range) -> list[str]:
+def _signatures(judged: Judged, lines: range) -> list[int]:
     """Those of a few lines that are bylines or dates."""
-    return [judged.blocks.text[line] for line in lines if _is_signature(judged, line)]
+    return [line for line in lines if _is_signature(judged, line)]
 
 
 def _is_signature(judged: Judged, line: int) -> bool:
@@ -176,9 +177,8 @@ def _is_signature(judged: Judged, line: int) -> bool:
     return not is_caption and judged.sizes[line] <= BYLINE_WORDS and is_byline(judged.blocks.text[line])
 
 
-def _headline_of(judged: Judged, lines: range) -> int | None:
+def _headline_of(judged: Judged, lines: range, signed: list[int]) -> int | None:
     """Which of the lines above a text is its headline: the last one above its byline, else the first below a date."""
-    signed = [line for line in lines if _is_signature(judged, line)]
     if not signed:
         return None
     elements, owners = judged.blocks.elements, judged.blocks.owner
@@ -391,10 +391,14 @@ def _is_twin(judged: Judged, title: int, heading: int) -> bool:
     """Whether title and heading look alike, so do the elements round them and those round their texts; all named."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     own, its = owners[title], owners[heading]
+
+    def are_alike(one: int, other: int) -> bool:
+        return one != other and bool(elements.css_class[one]) and elements.look[one] == elements.look[other]
+
+    if not are_alike(own, its) or not are_alike(elements.parent[own], elements.parent[its]):
+        return False
     texts = [elements.parent[owners[b]] for b in (_text_below(judged, title), _text_below(judged, heading)) if b]
-    pairs = [(own, its), (elements.parent[own], elements.parent[its])]
-    pairs.append((texts[0], texts[1]) if len(texts) > 1 else (0, 0))
-    return all(a != b and elements.css_class[a] and elements.look[a] == elements.look[b] for a, b in pairs)
+    return len(texts) > 1 and are_alike(texts[0], texts[1])
 
 
 def _text_below(judged: Judged, heading: int) -> int:
