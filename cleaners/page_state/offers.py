@@ -13,6 +13,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from copydesk.cleaners.core.texts import SOURCE_BREAK
 from copydesk.cleaners.extract.pointers import OFFER_ADDRESS, is_asked_for
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in
@@ -144,11 +145,11 @@ def offer_behind(view: View) -> list[PhraseEvidence]:
 
 
 def _ends(lines: list[str], seen: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text, and where each ends in the page's letters."""
+    """The lines of a text, and where each ends in the page's letters: at 0, if the page has it in other letters."""
     for line in lines:
-        tail = _letters(fold_phrase(line))[-_FOUND_BY:]
-        if tail and (at := seen.find(tail)) >= 0:
-            yield at + len(tail), line
+        if tail := _letters(fold_phrase(line))[-_FOUND_BY:]:
+            at = seen.find(tail)
+            yield at + len(tail) if at >= 0 else 0, line
 
 
 def _between(text: str, start: int, end: int) -> str:
@@ -158,8 +159,8 @@ def _between(text: str, start: int, end: int) -> str:
 
 
 def _letters(text: str) -> str:
-    """A text without its blanks: where tags stand in it, it has others in the tree than in the source."""
-    return "".join(text.split())
+    """A text without its blanks and line ends: where tags stand in it, it has others in the tree than in the source."""
+    return "".join(text.replace(SOURCE_BREAK, " ").split())
 
 
 def _boxes(view: View, seen: str, opening: str) -> list[_Box]:

@@ -1,5 +1,7 @@
 """Offers behind a lead are told by their links, prices and log-ins, whatever their words."""
 
+from textwrap import fill
+
 import pytest
 
 from copydesk.cleaners.model.record import Reason
@@ -51,6 +53,12 @@ def test_a_link_to_a_page_that_sells_is_enough_below_a_text_that_is_cut_off(box:
 def test_letters_gifts_comments_goods_and_frames_are_no_walls(box: str) -> None:
     assert reason(paragraphs(*PROSE[:2]) + box) is None
     assert reason(LEAD + box) is None
+
+
+def test_paragraphs_whose_source_breaks_off_in_lines_are_counted() -> None:
+    """A line end of the source stays in the text until line breaks are repaired, and the page is told without it."""
+    wrapped = [fill(each, 56) for each in PROSE[:4]]
+    assert reason(paragraphs(*wrapped) + BOXES[0]) is None
 
 
 def test_an_offer_that_stands_between_paragraphs_cuts_nothing_off() -> None:
