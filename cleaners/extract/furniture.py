@@ -28,7 +28,6 @@ from copydesk.cleaners.extract.pointers import (
     is_asked_for,
     is_notice_of_rights,
     is_prompt,
-    may_be_asked_about,
     may_be_prompts,
     phrases_of,
     points_away,
@@ -76,7 +75,7 @@ ITALIC = 0.85
 NAME_WORDS = 4
 
 
-#: For the text of each link that may share the page, be asked for or sell its address.
+#: For the text of each link of a page its address.
 Addresses = Mapping[str, str]
 
 
@@ -199,11 +198,9 @@ def _without_headed_pointers(judged: Judged, chosen: Chosen) -> Chosen:
 
 
 def read_addresses(document: Document) -> Addresses:
-    """For the text of each link that may lead to what is asked about its address, the last of those with equal text."""
-    index, having = document.index, document.index.having("href")
-    addresses = list(having)
-    told = {place: addresses[at] for at in which(may_be_asked_about(addresses)) for place in having[addresses[at]]}
-    return {" ".join(index.text(place).split()): told[place] for place in sorted(told) if index.tags[place] == "a"}
+    """For the text of each link of a page its address, the last of those with equal text."""
+    index = document.index
+    return {" ".join(index.text(place).split()): index.value(place, "href") for place in index.tagged("a")}
 
 
 def _without_links_of_house(judged: Judged, chosen: Chosen, addresses: Callable[[], Addresses]) -> Chosen:

@@ -241,19 +241,14 @@ _SHARING = re.compile(
     r"|pin/create|mailto:\?|/submit\?|line\.me/r/|viber://",
     re.IGNORECASE,
 )
-_APPS = (
+_ASKED_FOR = re.compile(
     r"//play\.google\.com/store/apps|//(?:apps|itunes)\.apple\.com|onelink\.me|//pf\.kakao\.com/|//(?:t|telegram)\.me/"
     r"|whatsapp\.com/channel|//chat\.whatsapp|//news\.google\.com/publications"
+    r"|//(?:www\.|m\.)?(?:facebook|instagram|twitter|x|tiktok|threads|vk|ok|weibo)\.(?:com|net|ru)/@?[\w.-]+/?\Z"
     r"|//(?:www\.)?youtube\.com/(?:@|c/|channel/)|patreon\.com/|buymeacoffee\.com|//ko-fi\.com"
-    r"|paypal\.(?:me|com/donate)|donorbox\.org|steadyhq\.|liberapay\.com|darujme\.|tipeee\.com|//boosty\.to"
-)
-_CHANNELS = "facebook instagram twitter x tiktok threads vk ok weibo"
-_GIFTS = r"""
-    donat\w* doa[cç]\w* spenden? wspar\w* wesprzyj support-us podpor\w* soutenir apoya\w* apoie sostieni\w*
-    steun\w* stott tamogat\w* pidtrym\w* podderzh\w* bagis
-    """
-_ASKED_FOR = re.compile(
-    rf"{_APPS}|//(?:www\.|m\.)?{_any_of(_CHANNELS)}\.(?:com|net|ru)/@?[\w.-]+/?\Z|[/-]{_any_of(_GIFTS)}(?:\Z|[/?.-])",
+    r"|paypal\.(?:me|com/donate)|donorbox\.org|steadyhq\.|liberapay\.com|darujme\.|tipeee\.com"
+    r"|//boosty\.to"
+    r"|[/-](?:donat\w*|doa[cç]\w*|spenden?|wspar\w*|wesprzyj|support-us|podpor\w*|soutenir|apoya\w*|apoie|sostieni\w*|steun\w*|stott|tamogat\w*|pidtrym\w*|podderzh\w*|bagis)(?:\Z|[/?.-])",
     re.IGNORECASE,
 )
 
@@ -277,14 +272,12 @@ def is_asked_for(address: str) -> bool:
 
 
 #: Addresses of pages that sell: what they are called in the languages of houses, as a part of a path or of a query.
-_OFFERS = r"""
-    subscri\w* suscri\w* subskry\w* abo abos abonn\w* abone\w* abonament\w* abona abbona\w* assin\w*
-    subscrev\w* predplat\w* prenumer\w* elofizet\w* tilaa\w* tilaus\w* pretplat\w* narocnin\w* podpisk\w*
-    pidpysk\w* peredplat\w* syndrom\w* langganan berlangganan eshterak harpide\w* tellimine medlem\w*
-    bli-medlem member\w* mitglied\w* plus vip join regist\w* registr\w* sign-?up pricing paywall premium
-    offers? plans? sub kaiin gudok
-    """
-OFFER_ADDRESS = re.compile(rf"(?:\A|[/?=&#._-]){_any_of(_OFFERS)}(?:\Z|[/?=&#._-])", re.IGNORECASE)
+OFFER_ADDRESS = re.compile(
+    r"(?:\A|[/?=&#._-])(?:subscri\w*|suscri\w*|subskry\w*|abo|abos|abonn\w*|abone\w*|abonament\w*|abona|abbona\w*|assin\w*|subscrev\w*"
+    r"|predplat\w*|prenumer\w*|elofizet\w*|tilaa\w*|tilaus\w*|pretplat\w*|narocnin\w*|podpisk\w*|pidpysk\w*|peredplat\w*|syndrom\w*"
+    r"|langganan|berlangganan|eshterak|harpide\w*|tellimine|medlem\w*|bli-medlem|member\w*|mitglied\w*|plus|vip|join|regist\w*|registr\w*|sign-?up|pricing|paywall|premium|offers?|plans?|sub|kaiin|gudok)(?:\Z|[/?=&#._-])",
+    re.IGNORECASE,
+)
 
 
 def sells(address: str) -> bool:
@@ -294,18 +287,6 @@ def sells(address: str) -> bool:
     (True, True, False)
     """
     return OFFER_ADDRESS.search(address) is not None
-
-
-def may_be_asked_about(addresses: list[str]) -> NDArray[np.bool_]:
-    """Which addresses have a word of those that share their page, are asked for or sell; no other one does that."""
-    return group_marks(_address_scan(), addresses) > 0
-
-
-@cache
-def _address_scan() -> NameScan:
-    channels = (f"{before}{name}." for before in "/." for name in _CHANNELS.split())
-    words = map(literal_of, [*_GIFTS.split(), *_OFFERS.split()])
-    return word_scan({1: [*literals_of(_SHARING.pattern), *literals_of(_APPS), *channels, *words]})
 
 
 #: A notice of rights says what it is about, and that it is forbidden or whose it is.

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from copydesk.cleaners.extract import pointers
-from copydesk.cleaners.extract.furniture import _of_pictures, read_addresses
-from copydesk.cleaners.extract.pointers import is_asked_for, may_be_prompts, sells, shares_page
+from copydesk.cleaners.extract.furniture import _of_pictures
+from copydesk.cleaners.extract.pointers import may_be_prompts
 from copydesk.cleaners.extract.reader import extract
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.words import literal_of
@@ -362,38 +362,3 @@ def test_links_that_a_sentence_announces_stay_with_it() -> None:
 def test_a_last_paragraph_about_who_is_named_in_the_headline_stays() -> None:
     last = "Grain Store Quay will stay open to walkers while the second survey is made, the clerk said."
     assert read(f"<h2>Grain Store Quay and its roof</h2>{BEFORE}{AFTER}<p>{last}</p>")[-1] == last
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "https://Ferry.example/Sharer?u=a",
-        "whatsapp://send?text=a",
-        "https://wa.me/?text=a",
-        "mailto:?subject=a",
-        "https://apps.apple.com/app/ferry",
-        "https://play.google.com/store/apps/details?id=ferry",
-        "https://pf.kakao.com/_ferry",
-        "https://t.me/ferry",
-        "https://x.com/ferry",
-        "https://www.x.com/ferry",
-        "https://m.vk.com/ferry",
-        "https://www.Facebook.com/ferry/",
-        "https://youtube.com/@ferry",
-        "https://www.paypal.me/ferry",
-        "https://steadyhq.com/ferry",
-        "/doações",
-        "/doacao",
-        "/en/spenden",
-        "/please-donate",
-        "/ABO/digital",
-        "/sign-up",
-        "/signup",
-        "/go?to=plan",
-    ],
-)
-def test_a_link_is_read_for_where_it_leads_whatever_that_is_for(address: str) -> None:
-    link, other = f"<a href='{address}'>The  ferry</a>", "<a href='/ferry'>The ferry</a><a href='/quay'>A quay</a>"
-    asked = [address for leads in (shares_page, is_asked_for, sells) if leads(address)]
-    assert asked, "no such address"
-    assert read_addresses(parse(page(f"<p>{link}{other}</p>"))) == {"The ferry": address}
