@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.language.scripts import with_ascii_digits
 from copydesk.cleaners.patterns import deferred
 
 #: How many blocks may stand beside the headline of a story before its text: a kicker, a byline, a date.
@@ -43,7 +43,6 @@ _DATE = deferred(rf".*(?:\b\d{{1,2}}:\d\d\b|{_WHOLE_DATE})", re.IGNORECASE | re.
 _HAS_DIGITS = re.compile(r"\d\D*\d\D*\d")
 #: A name that a stroke sets apart from what follows.
 _NAME_APART = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ '’.-]+[^\W\d_][^\W\d_]*){1,3}\s*[|·•/]\s*\S")
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 #: The words and the numbers of a line.
 _RUN = re.compile(r"\d+|[^\W\d_][^\W\d_'’.-]*")
 
@@ -78,7 +77,7 @@ def is_date(text: str) -> bool:
     >>> is_date("12 May 2025 at noon"), is_date("the year 2025")
     (True, False)
     """
-    return _HAS_DIGITS.search(text) is not None and _DATE.match(_plain_digits(text)) is not None
+    return _HAS_DIGITS.search(text) is not None and _DATE.match(with_ascii_digits(text)) is not None
 
 
 def is_byline(text: str) -> bool:
@@ -108,7 +107,7 @@ def is_dated(text: str) -> bool:
     >>> is_dated("Posted on 2026. május 4."), is_dated("at 10:40"), is_dated("১২ এপ্রিল ২০২৬")
     (True, False, True)
     """
-    return _HAS_DIGITS.search(text) is not None and _DATED.match(_plain_digits(text)) is not None
+    return _HAS_DIGITS.search(text) is not None and _DATED.match(with_ascii_digits(text)) is not None
 
 
 def says_more(text: str) -> bool:
@@ -117,7 +116,7 @@ def says_more(text: str) -> bool:
     >>> says_more("3 May 2026"), says_more("Ann Lee - 3 May 2026"), says_more("दिनेश, 3 मई 2026")
     (False, True, True)
     """
-    rest = re.sub(_WHOLE_DATE, " ", _plain_digits(text))
+    rest = re.sub(_WHOLE_DATE, " ", with_ascii_digits(text))
     return re.search(r"[^\W\d_][^\s\d,.:;|/·—–-]", rest) is not None
 
 
@@ -133,7 +132,3 @@ def form_of_line(line: str) -> str:
         if sign == "0" or not shape.endswith(sign):
             shape += sign
     return shape
-
-
-def _plain_digits(text: str) -> str:
-    return text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)

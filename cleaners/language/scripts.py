@@ -95,6 +95,19 @@ BLANKLESS = KANA + HAN + HANGUL + THAI
 _SCRIPTS = (range(0x3100), range(0xA4D0, 0xAC00), range(0xFB00, 0x10000))
 
 
+#: One set: an assertion before `\d` takes ten times as long.
+_OTHER_DIGIT = deferred(r"[^\D0-9]")
+
+
+def with_ascii_digits(text: str) -> str:
+    """A text with the digits of all scripts as those of ASCII, one for one.
+
+    >>> with_ascii_digits("١٢ মে ২০২৬"), with_ascii_digits("3 May")
+    ('12 মে 2026', '3 May')
+    """
+    return text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
+
+
 def ranges_where(is_meant: Callable[[str], bool]) -> str:
     """The signs of the basic plane for which something holds that holds for no ideograph, as ranges of a class.
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from copydesk.cleaners.core.page_lines import digit_runs
 from copydesk.cleaners.core.texts import has_other_digits
+from copydesk.cleaners.language.scripts import with_ascii_digits
 from copydesk.cleaners.metadata.calendars import find_calendar_days, to_day
 from copydesk.cleaners.metadata.month_names import MONTHS, find_named_days
 from copydesk.cleaners.patterns import deferred
@@ -75,8 +76,6 @@ _WIDE = re.compile(r"[\uff01-\uff5e\U0001d400-\U0001d6a3\U0001d7ce-\U0001d7ff]")
 _OF_CLOCKS = re.compile(
     r"(?:[A-Z][a-z]{2}\s)?([A-Z][a-z]{2})\s{1,2}(\d{1,2})\s(\d\d:\d\d:\d\d)\s(?:([A-Z]{2,5}|[+-]\d{4})\s)?(\d{4})(?!\d)"
 )
-#: One set: an assertion before `\d` takes ten times as long.
-_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
 #: A month's name: no digit, no sign that ends a word. `\w` would stop at the vowel signs of Hindi.
 _NAME = r"(?P<name>[^\W\d_][^\s\d.,،፣;:|/()<>\-–—]{1,18})"
@@ -262,8 +261,7 @@ def plain_digits(text: str) -> str:
     """Arabic, Indian and other digits, and wide signs, as ASCII ones, one for one, so that patterns know one kind."""
     if text.isascii() or not has_other_digits(text):
         return text
-    text = _WIDE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
-    return _OTHER_DIGIT.sub(lambda m: str(unicodedata.digit(m[0])), text)
+    return with_ascii_digits(_WIDE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text))
 
 
 def _read(match: re.Match[str], language: str | None, month_first: bool) -> date | None:
