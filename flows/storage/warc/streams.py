@@ -25,6 +25,9 @@ _MEMBER = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd")
 #: Bytes of a member that are looked at to see whether a record begins there: zstd gives nothing before the end of a
 #: block, and a block has up to 128 KiB.
 _LOOK = 140_000
+#: How the first line of a record begins, and how many bytes show it.
+_BEGINNING = re.compile(rb"WARC/|https?:|ftp:|dns:|filedesc:", re.IGNORECASE)
+_LONGEST_BEGINNING = 9
 #: Line ends that may stand between two records.
 _MAX_BLANK = 2_048
 
@@ -124,9 +127,24 @@ class RecordStream:
             if not self.raw and not self._read():
                 raise self.error(f"the file ends within a {self.codec.name} member")
             self._decode(within=False)
-        rest = self.buffer.lstrip(b"\r\n")
-        if rest and len(rest) == len(self.buffer) and not RECORD.match(self.buffer):
+        if not self._ends_here():
             raise self.error("the record does not end where its length says")
+
+    def _ends_here(self) -> bool:
+        """Whether what comes next is another record, behind line ends or not.
+
+        Within a member it has to be one: what is decoded behind damage is noise until the checksum says so, and may
+        begin with a line end. Elsewhere line ends are enough, and what stands behind them is of the next record.
+        """
+        rest = self.buffer[:_MAX_BLANK].lstrip(b"\r\n")
+        while self.member is not None and len(rest) < _LONGEST_BEGINNING and len(self.buffer) < _MAX_BLANK:
+            self._fill()
+            rest = self.buffer[:_MAX_BLANK].lstrip(b"\r\n")
+        if not rest:
+            return True
+        if self.member is not None:
+            return _BEGINNING.match(rest) is not None
+        return self.buffer[:1] in b"\r\n" or RECORD.match(rest) is not None
 
     def _drop(self, count: int) -> None:
         del self.buffer[:count]

@@ -77,3 +77,14 @@ def test_a_header_that_is_harmed_costs_its_record_and_is_named(tmp_path: Path, h
 
 def test_kinds_that_are_not_known_are_no_damage(tmp_path: Path) -> None:
     assert read(tmp_path / "a.warc", record(0, kind="x-note"), record(1)) == ["0", "1"]
+
+
+@pytest.mark.parametrize("noise", [b"\nq.ao", b"\r\n", b"\r\n\r\nWARX/1", b"\n" * 40])
+def test_noise_behind_a_tear_that_begins_like_a_line_end_is_damage(tmp_path: Path, noise: bytes) -> None:
+    """Behind a tear a member is decoded to anything, and its checksum is only seen at the end of that."""
+    whole = record(1)
+    more = hashlib.shake_128(noise).hexdigest(400).encode()
+    torn = gzip.compress(whole[:-24] + b"x" * 20 + noise + more)
+    torn = torn[:-8] + bytes(byte ^ 1 for byte in torn[-8:-4]) + torn[-4:]
+    first, *rest = read(tmp_path / "a.warc.gz", gzip.compress(record(0)), torn, gzip.compress(record(2)))
+    assert (first, rest[-1], "1" in rest, len(rest)) == ("0", "2", False, 2)
