@@ -12,7 +12,7 @@ from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS, utc_stamp
 from copydesk.cleaners.model.record import SCHEMA, Cleaner, Flag, Record, Reject, Source, article_key
 from copydesk.cleaners.model.standing_blocks import text_blocks
-from copydesk.cleaners.text.quality import QualityLimits, judge_quality, word_count
+from copydesk.cleaners.text.quality import QualityLimits, judge_quality, whole_word_count
 from copydesk.cleaners.urls.normalize import host_of, normalize_url, record_id
 
 #: Extraction below this confidence is flagged.
@@ -68,7 +68,7 @@ def make_record(
         text=article.text,
         blocks=text_blocks(article) if article.is_structured else (),
         pages=article.pages,
-        word_count=word_count(article.text),
+        word_count=whole_word_count(article.text),
         content_hash=hashlib.sha256(article.text.encode()).hexdigest(),
         article_key=article_key(article.title, article.text, article.published_at, article.tables),
         revision=1,

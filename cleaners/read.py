@@ -97,7 +97,7 @@ def _read_scraped(text: str, page: Page, hints: Hints) -> Article:
 
 def _structured(article: Article) -> Article:
     """An article each of whose blocks has a structure, if one that says nothing."""
-    return replace(article, blocks=tuple(replace(b, structure=b.structure or Structure()) for b in article.blocks))
+    return replace(article, blocks=tuple(b._replace(structure=b.structure or Structure()) for b in article.blocks))
 
 
 def _free_parts(extracted: Extracted, state: Reject, wanted: RecordOptions) -> tuple[Part, ...]:

@@ -36,7 +36,7 @@ STAGES: tuple[tuple[Any, str], ...] = (
     (pages_module, "edits_to_rows"),
     (pages_module, "dump"),
     (judge, "judge_quality"),
-    (judge, "word_count"),
+    (judge, "whole_word_count"),
 )
 
 

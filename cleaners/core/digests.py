@@ -1,5 +1,6 @@
 # cython: boundscheck=False, wraparound=False
-"""BLAKE2b (RFC 7693) of many short texts: what `hashlib.blake2b` gives, without an object for each of them.
+"""BLAKE2b (RFC 7693) of many short texts: what `hashlib.blake2b` gives, without an object for each of them; and the
+words of a text as such numbers.
 
 Uncompiled, hashlib answers: so the test that holds both forms equal holds this one to hashlib.
 """
@@ -138,13 +139,16 @@ def _turned(value: cython.ulonglong, by: cython.int) -> cython.ulonglong:
     return (value >> by) | (value << (64 - by))
 
 
-#: Words of up to sixteen bytes whose number is kept at hand: most words of a page were on it before.
-KEPT = cython.declare(cython.Py_ssize_t, 4096)
+#: Words of up to sixteen bytes whose number is kept at hand: most words of a page were on it, or on one before, too.
+KEPT = cython.declare(cython.Py_ssize_t, 32768)
+#: The upper bits of a product say where in that table a word is: `2 ** (64 - UPPER)` is its size.
+UPPER = cython.declare(cython.int, 49)
+_SHORT = cython.declare(cython.Py_ssize_t, 16)
 
 
 @cython.cclass
 class WordNumbers:
-    """A number of 64 bits for each word: its digest of eight bytes, the lowest first."""
+    """A number of 64 bits for each word: the digest of eight bytes of its UTF-8, the lowest first."""
 
     hash: _Hash
     low: cython.ulonglong[::1]
@@ -157,61 +161,138 @@ class WordNumbers:
         self.low, self.high, self.numbers = (array("Q", bytes(8 * KEPT)) for _ in range(3))
         self.sizes = array("q", [-1]) * KEPT
 
-    def of_words(self, text: bytes, out: cython.ulonglong[::1]) -> int:
-        """Put into `out` the number of each word between the blanks of a text, and give how many there are."""
-        at: cython.Py_ssize_t = 0
-        begin: cython.Py_ssize_t
-        count: cython.Py_ssize_t = 0
-        size: cython.Py_ssize_t = len(text)
-        if not cython.compiled:
-            words = [word for word in text.split(b" ") if word]
-            self.of_tokens(words, out)
-            return len(words)
-        while at < size:
-            if text[at] == 32:
-                at += 1
-                continue
-            begin = at
-            while at < size and text[at] != 32:
-                at += 1
-            out[count] = self._number(text, begin, at)
-            count += 1
-        return count
+    def of_words(self, text: str, out: cython.ulonglong[::1]) -> tuple[int, int]:
+        """Put into `out`, which is as long as the text, the number of each of its words; give how many words there are,
+        and how many characters of scripts that set no blanks.
 
-    def of_tokens(self, tokens: list[bytes], out: cython.ulonglong[::1]) -> None:
+        Words are runs of letters, digits, `_` and signs for vowels; of scripts without blanks each character is one.
+        """
+        at: cython.Py_ssize_t
+        begin: cython.Py_ssize_t = -1
+        count: cython.Py_ssize_t = 0
+        single: cython.Py_ssize_t = 0
+        sign: cython.Py_UCS4
+        is_alone: cython.bint
+        is_part: cython.bint
+        if not cython.compiled:
+            out = memoryview(out)
+        for at in range(len(text)):
+            sign = text[at]
+            is_part = _is_of_word(sign)
+            is_alone = sign >= "\u0e00" and _is_word_alone(sign)
+            if begin >= 0 and (is_alone or not is_part):
+                out[count] = self._number(text, begin, at)
+                count, begin = count + 1, -1
+            if is_alone:
+                single += 1
+                if is_part:
+                    out[count] = self._number(text, at, at + 1)
+                    count += 1
+            elif is_part and begin < 0:
+                begin = at
+        if begin >= 0:
+            out[count] = self._number(text, begin, len(text))
+            count += 1
+        return count, single
+
+    def of_tokens(self, tokens: list[str], out: cython.ulonglong[::1]) -> None:
         """Put into `out` the number of each of some words."""
         at: cython.Py_ssize_t
-        token: bytes
+        token: str
         if not cython.compiled:
-            for at, token in enumerate(tokens):
-                memoryview(out)[at] = int.from_bytes(hashlib.blake2b(token, digest_size=8).digest(), "little")
-            return
+            out = memoryview(out)
         for at in range(len(tokens)):
             token = tokens[at]
             out[at] = self._number(token, 0, len(token))
 
     @cython.cfunc
-    @cython.exceptval(check=False)
-    def _number(self, text: bytes, begin: cython.Py_ssize_t, end: cython.Py_ssize_t) -> cython.ulonglong:
+    def _number(self, text: str, begin: cython.Py_ssize_t, end: cython.Py_ssize_t) -> cython.ulonglong:
+        """The number of the word between two places of a text."""
         at: cython.Py_ssize_t
         place: cython.Py_ssize_t
-        size: cython.Py_ssize_t = end - begin
-        byte: cython.uchar
+        size: cython.Py_ssize_t = 0
+        code: cython.uint
+        written: cython.ulonglong
         low: cython.ulonglong = 0
         high: cython.ulonglong = 0
-        if size > 16:
-            return self.hash.first_word(text, begin, end, 8)
-        for at in range(min(size, 8)):
-            byte = text[begin + at]
-            low |= cython.cast(cython.ulonglong, byte) << (8 * at)
-        for at in range(8, size):
-            byte = text[begin + at]
-            high |= cython.cast(cython.ulonglong, byte) << (8 * (at - 8))
-        place = ((low * _IV_1) ^ (high * _IV_3)) >> 52
+        if not cython.compiled or end - begin > _SHORT:
+            return self._digest(text[begin:end])
+        for at in range(begin, end):
+            code = ord(text[at])
+            written = _in_utf8(code)
+            if size < 8:
+                low |= written << (8 * size)
+                if size > 4:
+                    high |= written >> (8 * (8 - size))
+            elif size < _SHORT:
+                high |= written << (8 * (size - 8))
+            size += 1 + (code >= 0x80) + (code >= 0x800) + (code >= 0x10000)
+        if size > _SHORT:
+            return self._digest(text[begin:end])
+        place = ((low * _IV_1) ^ (high * _IV_3)) >> UPPER
         if self.low[place] != low or self.high[place] != high or self.sizes[place] != size:
+            self.numbers[place] = self._digest(text[begin:end])
             self.low[place], self.high[place], self.sizes[place] = low, high, size
-            self.numbers[place] = self.hash.first_word(text, begin, end, 8)
         return self.numbers[place]
+
+    @cython.cfunc
+    def _digest(self, word: str) -> cython.ulonglong:
+        encoded: bytes = word.encode("utf-8", "surrogatepass")
+        if not cython.compiled:
+            return int.from_bytes(hashlib.blake2b(encoded, digest_size=8).digest(), "little")
+        return self.hash.first_word(encoded, 0, len(encoded), 8)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _in_utf8(code: cython.uint) -> cython.ulonglong:
+    """The bytes of a code point in UTF-8, the first one lowest."""
+    if code < 0x80:
+        return code
+    if code < 0x800:
+        return (0xC0 | (code >> 6)) | ((0x80 | (code & 0x3F)) << 8)
+    if code < 0x10000:
+        return (0xE0 | (code >> 12)) | ((0x80 | ((code >> 6) & 0x3F)) << 8) | ((0x80 | (code & 0x3F)) << 16)
+    return (
+        (0xF0 | (code >> 18))
+        | ((0x80 | ((code >> 12) & 0x3F)) << 8)
+        | ((0x80 | ((code >> 6) & 0x3F)) << 16)
+        | (cython.cast(cython.ulonglong, 0x80 | (code & 0x3F)) << 24)
+    )
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _is_of_word(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether a character is a letter, a digit, `_`, or of `VOWEL_SIGNS` in `language/scripts.py`."""
+    if sign < "\u0080":
+        return ("a" <= sign <= "z") or ("0" <= sign <= "9") or ("A" <= sign <= "Z") or sign == "_"
+    if sign.isalnum():
+        return True
+    return (
+        ("\u0300" <= sign <= "\u036f")
+        or ("\u0591" <= sign <= "\u05c7")
+        or ("\u064b" <= sign <= "\u065f")
+        or ("\u0900" <= sign <= "\u0dff")
+    )
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _is_word_alone(sign: cython.Py_UCS4) -> cython.bint:
+    """Whether a character is of a script that sets no blanks: of `SYLLABIC`, `KANA`, `COMPATIBLE_HAN`, or Han."""
+    if sign < "\u3040":
+        return sign <= "\u0eff" or ("\u1000" <= sign <= "\u109f") or ("\u1780" <= sign <= "\u17ff")
+    if sign < "\U00020000":
+        return (
+            sign <= "\u30ff"
+            or ("\u3400" <= sign <= "\u4dbf")
+            or ("\u4e00" <= sign <= "\u9fff")
+            or ("\uf900" <= sign <= "\ufaff")
+        )
+    return sign <= "\U0003ffff"
 
 
 def hex_digests(texts: list[bytes], size: cython.int) -> list[str]:

@@ -140,9 +140,11 @@ def single_spaced(text: str) -> str:
 @cython.exceptval(check=False)
 def _ends_stretch(text: str, at: cython.Py_ssize_t, size: cython.Py_ssize_t) -> cython.bint:
     """Whether white space begins at a place that is more than one blank between two words."""
-    if text[at] == " ":
+    sign: cython.Py_UCS4 = text[at]
+    if sign == " ":
         return at + 1 == size or text[at + 1].isspace()
-    return text[at].isspace()
+    # No other sign between these is white space.
+    return (sign < " " or sign > "~") and sign.isspace()
 
 
 #: What an ideograph, kana or syllable block counts as, in characters: it says as much as three letters.

@@ -42,7 +42,7 @@ def read_structure(page: PageText, extracted: Extracted, text: str, blocks: Sequ
         found, at = _align(squeezed(text[block.start : block.end]), letters, at)
         where = tuple(own[k] if k >= 0 else NOWHERE for k in found)
         places.append(where)
-        done.append(replace(block, structure=_structure(page, text, block, where)))
+        done.append(block._replace(structure=_structure(page, text, block, where)))
     return Placed(tuple(_with_levels(done)), tuple(places))
 
 
@@ -136,7 +136,7 @@ def _with_levels(blocks: Iterable[Block]) -> Iterator[Block]:
         least = min(_level(item) for item in items) - 1
         for item in items:
             assert item.structure is not None
-            yield replace(item, structure=replace(item.structure, level=_level(item) - least))
+            yield item._replace(structure=replace(item.structure, level=_level(item) - least))
 
 
 def _level(item: Block) -> int:

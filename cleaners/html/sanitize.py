@@ -217,7 +217,7 @@ def _scrub_block(block: Block) -> Block:
     if block.structure is None:
         return block
     links = tuple(replace(link, url=clean_address(link.url)) for link in block.structure.links)
-    return replace(block, structure=replace(block.structure, links=links, image=_scrub_image(block.structure.image)))
+    return block._replace(structure=replace(block.structure, links=links, image=_scrub_image(block.structure.image)))
 
 
 def _scrub_image(image: Image | None) -> Image | None:

@@ -79,7 +79,7 @@ def _captions(blocks: list[Block], figure: Figure, page: PageText, placed: Place
         if said and block.kind is Kind.CAPTION and not (block.structure and block.structure.image):
             letters = "".join(page.text[place] for place in placed.places[i] if place >= 0)
             if letters and letters in said:
-                blocks[i] = replace(block, structure=replace(block.structure or Structure(), image=figure.image))
+                blocks[i] = block._replace(structure=replace(block.structure or Structure(), image=figure.image))
                 return True
     return False
 

@@ -59,8 +59,7 @@ class Structure:
     image: Image | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A span of an article's text, in code points, with its kind and its slot ("" where it has none).
 
     `structure` is read where it was asked for alone.

@@ -75,7 +75,7 @@ def _split(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
 def _cut(block: Block, start: int, end: int) -> Block:
     """A block between two places; of what it holds, that which stands between them."""
     if (start, end) == (block.start, block.end) or block.structure is None:
-        return replace(block, start=start, end=end)
+        return block._replace(start=start, end=end)
     structure = block.structure
     links = tuple(
         replace(link, start=max(link.start, start), end=min(link.end, end))
@@ -83,4 +83,4 @@ def _cut(block: Block, start: int, end: int) -> Block:
         if link.start < end and link.end > start
     )
     cells = tuple(cell for cell in structure.cells if start <= cell.start and cell.end <= end)
-    return replace(block, start=start, end=end, structure=replace(structure, links=links, cells=cells))
+    return block._replace(start=start, end=end, structure=replace(structure, links=links, cells=cells))

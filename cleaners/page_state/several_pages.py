@@ -107,7 +107,7 @@ def _moved(block: Block, by: int) -> Block:
         links = tuple(replace(link, start=link.start + by, end=link.end + by) for link in structure.links)
         cells = tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in structure.cells)
         structure = replace(structure, links=links, cells=cells)
-    return replace(block, start=block.start + by, end=block.end + by, structure=structure)
+    return block._replace(start=block.start + by, end=block.end + by, structure=structure)
 
 
 def _least(one: float | None, other: float | None) -> float | None:

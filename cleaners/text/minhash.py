@@ -8,19 +8,15 @@ The numbers are the same on every machine: whole numbers of 64 bits that wrap, n
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from array import array
 from dataclasses import dataclass
-from string import ascii_letters, digits
 from typing import TypeAlias
 
 from copydesk.cleaners.core.digests import WordNumbers
 from copydesk.cleaners.core.running_text import facts_of
 from copydesk.cleaners.core.shingles import agreement, bands, lowest, roll, series
-from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, KANA, SYLLABIC, VOWEL_SIGNS
-from copydesk.cleaners.patterns import deferred
 
 #: Places for the shingles. The error of the share is about 0.04 at this number.
 PLACES = 126
@@ -56,9 +52,6 @@ FACT_SHARE = 0.3
 
 #: Where one text has too few facts to tell, the shingles must say more.
 SHARE_ALONE = 0.5
-
-#: What stands between words. Accents and vowel signs that are characters of their own belong to words.
-_GAP = re.compile(f"[^\\w{VOWEL_SIGNS}]+")
 
 _NUMBERS = WordNumbers()
 
@@ -107,7 +100,8 @@ def fingerprint(text: str) -> Fingerprint | None:
     >>> fingerprint("Too short to tell.") is None
     True
     """
-    text = unicodedata.normalize("NFKC", text)
+    # Most texts have no other sign that this form spells otherwise; then it need not be made, only looked for.
+    text = unicodedata.normalize("NFKC", text.replace("…", "...").replace("\u00a0", " "))
     shingles = _shingles(text.casefold())
     if not _are_enough(shingles):
         return None
@@ -155,10 +149,10 @@ def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
 
 def _shingles(text: str) -> _Words:
     """The shingles of a folded text as numbers."""
-    words, length = _words(text)
-    if len(words) < length:
+    words, count, length = _words(text)
+    if count < length:
         return _room(0)
-    rolled = _room(len(words) - length + 1)
+    rolled = _room(count - length + 1)
     roll(words, length, rolled)
     return rolled
 
@@ -169,25 +163,18 @@ def _are_enough(shingles: _Words) -> bool:
     return len(set(few)) >= MIN_SHINGLES or len(set(shingles)) >= MIN_SHINGLES
 
 
-def _words(text: str) -> tuple[_Words, int]:
-    """The words of a folded text as numbers, and how many of them are a shingle."""
-    if (plain := plain_bytes(text)) is not None:
-        return _numbers_of_words(plain.translate(_WORDS)), _SHINGLE_WORDS
-    spread, single = ONE_CHARACTER_WORDS.subn(r" \g<0> ", text) if ONE_CHARACTER_WORDS.search(text) else (text, 0)
-    words = _numbers_of_words(_GAP.sub(" ", spread).encode("utf-8", "surrogatepass"))
-    return words, CHARACTERS if 2 * single > len(words) else _SHINGLE_WORDS
-
-
-def _numbers_of_words(text: bytes) -> _Words:
-    room = _room(len(text) // 2 + 1)
-    return room[: _NUMBERS.of_words(text, room)]
+def _words(text: str) -> tuple[_Words, int, int]:
+    """The words of a folded text as numbers, in room for more; how many there are, and how many are a shingle."""
+    room = _room(len(text))
+    count, single = _NUMBERS.of_words(text, room)
+    return room, count, CHARACTERS if 2 * single > count else _SHINGLE_WORDS
 
 
 def _facts(text: str) -> _Words:
     """The distinct numbers and names of a text, as numbers."""
     facts = facts_of(text)
     room = _room(len(facts))
-    _NUMBERS.of_tokens([fact.encode("utf-8", "surrogatepass") for fact in facts], room)
+    _NUMBERS.of_tokens(list(facts), room)
     return room
 
 
@@ -227,38 +214,3 @@ def _series(first: int) -> _Words:
 # Multiply-shift: odd factors, the high half of the product.
 _FACTORS = array("Q", [number | 1 for number in _series(0)])
 _OFFSETS = _series(1_000_000)
-
-
-#: Signs that stand between words, but for the apostrophe, which joins some.
-_GAPS = "“”‘„‚–—…«»·•\u00a0"
-_ASCII = bytes(range(128))
-#: Thai to Lao, Burmese, Khmer, kana and Han: each character is a word of its own.
-ONE_CHARACTER_WORDS = deferred(f"[{SYLLABIC}{KANA}\u3400-\u4dbf\u4e00-\u9fff{COMPATIBLE_HAN}\U00020000-\U0003ffff]")
-
-
-def plain_bytes(text: str) -> bytes | None:
-    """A plain text in UTF-8, its typographic signs as ASCII (apostrophes straight, others blank); else `None`.
-
-    >>> plain_bytes("It’s the café… “Bleu”").decode()
-    "It's the café   Bleu "
-    >>> plain_bytes("£5") is None, plain_bytes("市议会") is None
-    (True, True)
-    """
-    if text.isascii():
-        return text.encode()
-    text = text.replace("’", "'")
-    for sign in _GAPS:
-        text = text.replace(sign, " ")
-    whole = text.encode("utf-8", "surrogatepass")
-    other = whole.translate(None, _ASCII).decode("utf-8", "surrogatepass")
-    if other and (not other.isalnum() or ONE_CHARACTER_WORDS.search(other)):
-        return None
-    return whole
-
-
-def table_of(letters: str) -> bytes:
-    """A table for `bytes.translate` of plain texts: ASCII that is not among the letters becomes blank."""
-    return bytes(c if chr(c) in letters else ord(" ") for c in range(128)) + bytes(range(128, 256))
-
-
-_WORDS = table_of(ascii_letters + digits + "_")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from copydesk.cleaners.core.running_text import count_words
 from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, HAN, KANA
@@ -60,7 +61,7 @@ def judge_quality(text: str, title: str | None, language: str | None, limits: Qu
     '4 words, fewer than 20'
     """
     body = text.removeprefix(title).lstrip() if title else text
-    words = word_count(body)
+    words = whole_word_count(body)
     if limits.min_words is not None and words < limits.min_words:
         return Reject(Reason.TOO_SHORT, f"{words} words, fewer than {limits.min_words}")
     if limits.max_words is not None and words > limits.max_words:
@@ -80,6 +81,12 @@ def word_count(text: str) -> int:
     """
     words, ideographs = count_words(text)
     return words + ideographs // CHARACTERS_A_WORD
+
+
+@lru_cache(maxsize=2)
+def whole_word_count(text: str) -> int:
+    """`word_count` of a whole text, which is counted for its limits, and again for its record."""
+    return word_count(text)
 
 
 def repetition(text: str) -> float:

@@ -87,6 +87,9 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
     )
 
 
+_KINDS = {str(kind): kind for kind in Kind}
+
+
 def _block_to_list(block: Block) -> list[Any]:
     """A block as a short list; what was not asked for takes no room."""
     plain: list[Any] = [block.start, block.end, str(block.kind), block.slot]
@@ -95,7 +98,7 @@ def _block_to_list(block: Block) -> list[Any]:
 
 def _block_from_list(values: list[Any]) -> Block:
     start, end, kind, slot, *rest = values
-    return Block(start, end, Kind(kind), slot, _structure_from_row(rest[0]) if rest else None)
+    return Block(start, end, _KINDS[kind], slot, _structure_from_row(rest[0]) if rest else None)
 
 
 def _structure_from_row(row: Mapping[str, Any]) -> Structure:

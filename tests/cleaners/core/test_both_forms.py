@@ -168,15 +168,29 @@ def test_digests_are_those_of_hashlib(size: int) -> None:
 
 def test_numbers_of_words() -> None:
     # Words that differ by zeros at their ends alone, an empty one, and more of them than are kept at hand.
-    tokens = [b"", b"a", b"a\0", b"\xc3\xa9", b"a" * 16, b"a" * 17, *(b"%d" % n for n in range(9000)), b"a", b""]
-    want = [int.from_bytes(hashlib.blake2b(token, digest_size=8).digest(), "little") for token in tokens]
+    tokens = [
+        "",
+        "a",
+        "a\0",
+        "é",
+        "a" * 16,
+        "a" * 17,
+        "市" * 5,
+        "市" * 6,
+        "aaaaaaé",
+        "\ud800",
+        *map(str, range(40_000)),
+        "a",
+    ]
+    encoded = [token.encode("utf-8", "surrogatepass") for token in tokens]
+    want = [int.from_bytes(hashlib.blake2b(token, digest_size=8).digest(), "little") for token in encoded]
     for module in (digests, uncompiled(digests)):
         numbers = module.WordNumbers()
         found = np.zeros(len(tokens), np.uint64)
         numbers.of_tokens(tokens, found)
         assert found.tolist() == want
         found[:] = 0
-        assert numbers.of_words(b" a  \xc3\xa9 " + b"a" * 17, found) == 3
+        assert numbers.of_words(" a  é " + "a" * 17, found) == (3, 0)
         assert found[:4].tolist() == [want[1], want[3], want[5], 0]
 
 

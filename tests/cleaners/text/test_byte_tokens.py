@@ -1,26 +1,32 @@
-"""Words cut as bytes are the words that patterns find."""
+"""Words that compiled scans find are the words that patterns find."""
 
 import hashlib
 import random
 import re
+from collections.abc import Iterable
 
 import pytest
 
+from copydesk.cleaners.language.scripts import COMPATIBLE_HAN, KANA, SYLLABIC, VOWEL_SIGNS
 from copydesk.cleaners.steps.unicode import _ANY, _matches
-from copydesk.cleaners.text.minhash import _GAP, _words, plain_bytes
+from copydesk.cleaners.text.minhash import _words
 from copydesk.cleaners.text.quality import word_count
 
 SIGNS = "aéЖz19_ .,-'’“…—\n"
 
 
+#: What stands between words, and what is one by itself, as patterns.
+GAP = re.compile(f"[^\\w{VOWEL_SIGNS}]+")
+ALONE = f"{SYLLABIC}{KANA}\u3400-\u4dbf\u4e00-\u9fff{COMPATIBLE_HAN}\U00020000-\U0003ffff"
+
+
+def digests(tokens: Iterable[bytes]) -> list[int]:
+    return [int.from_bytes(hashlib.blake2b(token, digest_size=8).digest(), "little") for token in tokens]
+
+
 def made_up(signs: str, count: int) -> list[str]:
     chance = random.Random(11)
     return ["".join(chance.choice(signs) for _ in range(chance.randrange(16))) for _ in range(count)]
-
-
-@pytest.mark.parametrize("text", ["20 °C", "市议会", "สภา", "Zürich £5", "lone \ud800", "e\u0301"])
-def test_texts_with_other_signs_are_not_plain(text: str) -> None:
-    assert plain_bytes(text) is None
 
 
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -38,9 +44,27 @@ def test_words_are_counted_as_the_pattern_does(signs: str) -> None:
 def test_words_of_fingerprints_are_those_between_gaps(signs: str) -> None:
     for text in made_up(signs, 3000):
         apart = re.sub("([\u5e02\u8bae])", r" \1 ", text)
-        tokens = [token.encode() for token in _GAP.split(apart) if token]
-        want = [int.from_bytes(hashlib.blake2b(token, digest_size=8).digest(), "little") for token in tokens]
-        assert _words(text)[0].tolist() == want, text
+        tokens = [token.encode() for token in GAP.split(apart) if token]
+        numbers, count, _ = _words(text)
+        assert numbers[:count].tolist() == digests(tokens), text
+
+
+def test_words_of_fingerprints_end_at_the_same_characters_in_all_scripts() -> None:
+    for first in range(0, 0x24000, 0x1000):
+        text = "".join(f"ab{chr(code)}cd " for code in range(first, first + 0x1000))
+        numbers, count, single = _words(text)
+        spread = re.sub(f"[{ALONE}]", r" \g<0> ", text)
+        assert numbers[:count].tolist() == digests(t.encode("utf-8", "surrogatepass") for t in GAP.split(spread) if t)
+        assert single == (8 if 2 * len(re.findall(f"[{ALONE}]", text)) > count else 5)
+
+
+def test_words_at_hand_are_not_taken_for_others() -> None:
+    words = [f"{stem}{number}" for stem in ("a", "ä", "市", "𝑎") for number in range(30_000)]
+    for part in (words, words[::-1], ["harbour" * 9, "harbour", "x" * 16, "x" * 17]):
+        numbers, count, _ = _words(" ".join(part))
+        assert numbers[:count].tolist() == digests(
+            t.encode() for t in GAP.split(re.sub(f"[{ALONE}]", r" \g<0> ", " ".join(part))) if t
+        )
 
 
 def test_matches_of_unseen_signs_are_those_of_the_whole_pattern() -> None:

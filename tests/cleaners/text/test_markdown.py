@@ -29,7 +29,7 @@ def html_of(article: Article) -> str:
 
 def article_of(*parts: Part, **more: Structure) -> Article:
     text, blocks = lay_out(parts)
-    return Article(text, tuple(replace(block, structure=more.get(f"b{i}")) for i, block in enumerate(blocks)))
+    return Article(text, tuple(block._replace(structure=more.get(f"b{i}")) for i, block in enumerate(blocks)))
 
 
 def squeezed(text: str) -> str:
