@@ -96,7 +96,9 @@ RARE: dict[str, Any] = {
     "edits": {"rules": 7},
     "blocks": [
         {"kind": "paragraph", "level": None, "start": 0, "end": 4, "image": None,
-         "links": [{"start": 0, "end": 2, "url": "https://a.example/"}]}
+         "links": [{"start": 0, "end": 2, "url": "https://a.example/"}], "number": 7, "cite": None,
+         "code_language": "c", "marks": [{"start": 0, "end": 2, "kind": "strong"}],
+         "cells": [{"start": 0, "end": 4, "column": 1, "is_header": False, "align": "right"}]}
     ],
 }  # fmt: skip
 MANY = 25_000

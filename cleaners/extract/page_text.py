@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from copydesk.cleaners.extract.formatting import marks_within, side_of
 from copydesk.cleaners.extract.segment import BLOCK_TAGS, SKIPPED_TAGS, is_small_mark, is_wording
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.visibility import Visibility, read_visibility
+from copydesk.cleaners.model.fields import Align, MarkKind
 from copydesk.cleaners.urls.normalize import join_url
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol", "dl", "menu"})
+_ITEMS = frozenset({"li", "dt", "dd"})
+#: What stands in a quotation and is quoted by nobody.
+_UNQUOTED = frozenset({"article", "main"})
 #: Elements without text that a reader sees: pictures, players, frames.
 SHOWN_TAGS = frozenset({"img", "iframe", "video", "audio", "embed", "object"})
 #: A cell that claims to be wider or higher than this is taken to be so wide or high.
@@ -23,18 +29,34 @@ _MOST_SPAN = 100
 _LONGEST_LABEL = 400
 
 
+class TableCell(NamedTuple):
+    """A cell: the number of its table, of its row in that, and of its column, rows and columns from 1."""
+
+    table: int
+    row: int
+    column: int
+    is_header: bool
+    align: Align | None
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a piece of text stands in: the number of a link, a heading's level, lists so deep, a numbered item, a cell.
 
-    A cell is the number of its table, of its row in that, and of its column, rows and columns from 1.
+    `lists` and `item` are the numbers of the elements of the lists round it and of the innermost item, `marks` how its
+    words are set (`formatting.py`), `quoted` in how many quotations it stands, `cite` what the innermost names.
     """
 
     link: int = -1
     heading: int | None = None
     depth: int = 0
     number: int | None = None
-    cell: tuple[int, int, int] | None = None
+    cell: TableCell | None = None
+    marks: frozenset[MarkKind] = frozenset()
+    lists: tuple[int, ...] = ()
+    item: int | None = None
+    quoted: int = 0
+    cite: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +89,20 @@ class PageText:
     shown: list[Shown] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     contexts: list[Context] = field(default_factory=list)
+    inner: list[int] = field(default_factory=list)  # the innermost elements of the same pieces of text
 
-    def context(self, place: int) -> Context:
-        """What the letter at a place stands in."""
-        return self.contexts[bisect_right(self.starts, place) - 1]
+    def piece(self, place: int) -> tuple[int, int, Context]:
+        """The piece of text in which the letter at a place stands: where it begins and ends, what it stands in."""
+        k = bisect_right(self.starts, place) - 1
+        end = self.starts[k + 1] if k + 1 < len(self.starts) else len(self.text)
+        return self.starts[k], end, self.contexts[k]
+
+    def above(self, place: int) -> Iterator[Element]:
+        """The elements round the letter at a place, the innermost first."""
+        element = self.inner[bisect_right(self.starts, place) - 1]
+        while element >= 0:
+            yield self.elements[element]
+            element = self.elements[element].parent
 
     def contexts_between(self, start: int, end: int) -> Iterable[tuple[str, Context]]:
         """The pieces of text between two places that begin and end with elements."""
@@ -132,6 +164,7 @@ class _Walk:
     tables: list[_Table] = field(default_factory=list)
     table_count: int = 0
     numbers: list[int | None] = field(default_factory=list)  # of the lists that are open, the number of the next item
+    steps: list[int] = field(default_factory=list)  # of the same, what is added to it from item to item
 
     def pieces_of(self, body: LexborNode) -> list[str]:
         """Visit every node below the body in document order; give the pieces of its text."""
@@ -150,6 +183,7 @@ class _Walk:
                 if said := "".join((node.text_content or "").split()):
                     self.page.starts.append(self.size)
                     self.page.contexts.append(context)
+                    self.page.inner.append(element)
                     pieces.append(said)
                     self.size += len(said)
             elif tag in self.unread and not (tag == "button" and is_wording(node)):
@@ -176,6 +210,9 @@ class _Walk:
 
     def _enter(self, node: LexborNode, tag: str, context: Context) -> Context:
         """What holds inside an element."""
+        marks = marks_within(node, tag, context.marks)
+        if marks != context.marks:
+            context = replace(context, marks=marks)
         if tag == "a":
             address = node.attributes.get("href")
             if address is None:
@@ -184,19 +221,30 @@ class _Walk:
             return replace(context, link=len(self.page.links) - 1)
         if tag in _HEADINGS:
             return replace(context, heading=_HEADINGS[tag])
+        if tag in _LISTS or tag in _ITEMS:
+            return self._enter_list(node, tag, context)
+        if tag == "blockquote":
+            return replace(context, quoted=context.quoted + 1, cite=node.attributes.get("cite"))
+        if tag in _UNQUOTED:
+            return replace(context, quoted=0, cite=None) if context.quoted else context
+        return self._enter_table(node, tag, context) if tag in ("table", "tr", "td", "th") else context
+
+    def _enter_list(self, node: LexborNode, tag: str, context: Context) -> Context:
+        own = len(self.page.elements)
         if tag in _LISTS:
             self.numbers.append(_first_number(node) if tag == "ol" else None)
-            return replace(context, depth=context.depth + 1, number=None)
-        if tag == "li":
-            return replace(context, number=self._next_number(node))
-        return self._enter_table(node, tag, context) if tag in ("table", "tr", "td", "th") else context
+            self.steps.append(-1 if "reversed" in node.attributes else 1)
+            return replace(context, depth=context.depth + 1, number=None, lists=(*context.lists, own), item=None)
+        # What a term means stands below it.
+        depth = context.depth + (tag == "dd")
+        return replace(context, depth=depth, number=self._next_number(node) if tag == "li" else None, item=own)
 
     def _next_number(self, node: LexborNode) -> int | None:
         number = self.numbers[-1] if self.numbers else None
         if number is not None:
             stated = (node.attributes.get("value") or "").strip()
             number = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 9 else number
-            self.numbers[-1] = number + 1
+            self.numbers[-1] = max(number + self.steps[-1], 0)
         return number
 
     def _enter_table(self, node: LexborNode, tag: str, context: Context) -> Context:
@@ -210,15 +258,19 @@ class _Walk:
         if tag == "tr":
             table.next_row()
             return context
-        return replace(context, cell=(table.number, table.row, table.next_cell(node)))
+        align = side_of(node) or side_of(node.parent)
+        return replace(context, cell=TableCell(table.number, table.row, table.next_cell(node), tag == "th", align))
 
     def _leave(self, tag: str) -> None:
         if tag in _LISTS:
             self.numbers.pop()
+            self.steps.pop()
         elif tag == "table":
             self.tables.pop()
 
 
 def _first_number(node: LexborNode) -> int:
     stated = (node.attributes.get("start") or "").strip()
-    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 9 else 1
+    if stated.isascii() and stated.isdigit() and len(stated) < 9:
+        return int(stated)
+    return sum(each.tag == "li" for each in node.iter()) if "reversed" in node.attributes else 1

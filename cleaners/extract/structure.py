@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from copydesk.cleaners.extract.assemble import BlockCandidate
+from copydesk.cleaners.extract.formatting import code_language
+from copydesk.cleaners.extract.nesting import with_levels
 from copydesk.cleaners.extract.page_text import Context, PageText
 from copydesk.cleaners.extract.reader import Extracted
-from copydesk.cleaners.model.article import Block, Cell, Kind, Structure
-from copydesk.cleaners.model.fields import Link
+from copydesk.cleaners.model.article import Block, Kind, Structure
+from copydesk.cleaners.model.fields import Cell, Link, TextMark
 from copydesk.cleaners.urls.normalize import join_url
 
 #: A letter that nobody found in the page: a quotation mark, what joins the cells of a row.
@@ -37,13 +40,22 @@ def read_structure(page: PageText, extracted: Extracted, text: str, blocks: Sequ
     """The blocks of an article's text with what the page says of them; levels, links and cells are empty if nothing."""
     own = _places_of_chosen(page.text, extracted)
     letters = "".join(page.text[place] for place in own)
-    done, places, at = [], [], 0
+    done: list[Block] = []
+    places: list[tuple[int, ...]] = []
+    at = 0
     for block in blocks:
         found, at = _align(squeezed(text[block.start : block.end]), letters, at)
         where = tuple(own[k] if k >= 0 else NOWHERE for k in found)
         places.append(where)
         done.append(block._replace(structure=_structure(page, text, block, where)))
-    return Placed(tuple(_with_levels(done)), tuple(places))
+    lists = [_lists_at(page, where) for where in places]
+    return Placed(tuple(with_levels(done, lists)), tuple(places))
+
+
+def _lists_at(page: PageText, places: Sequence[int]) -> tuple[int, ...]:
+    """The lists round the first letter of a block that stands in the page."""
+    first = next((place for place in places if place >= 0), None)
+    return page.piece(first)[2].lists if first is not None else ()
 
 
 def squeezed(text: str) -> str:
@@ -85,59 +97,97 @@ def _align(said: str, page: str, at: int) -> tuple[Sequence[int], int]:
     return found, at
 
 
+class _Piece(NamedTuple):
+    """A stretch of the article's text that stands in the same elements."""
+
+    start: int
+    end: int
+    context: Context
+
+
 def _structure(page: PageText, text: str, block: Block, places: Sequence[int]) -> Structure:
     """What the elements round the letters of a block say of it."""
-    stood = _stood_in(page, text, block, places)
-    first = stood[0][1] if stood else Context()
+    pieces = _pieces(page, text, block, places)
+    first = pieces[0].context if pieces else Context()
     links = tuple(
         Link(start, end, url)
-        for start, end, context in _runs(stood, lambda context: context.link)
+        for start, end, context in _runs(pieces, lambda context: context.link)
         if context.link >= 0 and (url := _address(page, page.links[context.link]))
     )
+    told = Structure(links=links, marks=_marks(block, pieces), quoted=first.quoted)
     if block.kind is Kind.HEADING:
-        return Structure(level=first.heading, links=links)
-    if block.kind is Kind.LIST_ITEM:
-        return Structure(level=max(first.depth, 1), number=first.number, links=links)
+        return replace(told, level=first.heading)
     if block.kind is Kind.TABLE_ROW:
         cells = tuple(
-            Cell(start, end, context.cell[2])
-            for start, end, context in _runs(stood, lambda context: context.cell)
-            if context.cell
+            Cell(start, end, cell.column, cell.is_header, cell.align)
+            for start, end, context in _runs(pieces, lambda context: context.cell)
+            if (cell := context.cell)
         )
-        return Structure(number=first.cell[1] if first.cell else None, links=links, cells=cells)
-    return Structure(links=links)
+        return replace(told, number=first.cell.row if first.cell else None, cells=cells)
+    if block.kind is Kind.QUOTE:
+        return replace(told, level=max(first.quoted, 1), cite=_address(page, first.cite) if first.cite else None)
+    if block.kind is Kind.CODE:
+        where = next((place for place in places if place >= 0), None)
+        told = replace(told, code_language=_language_at(page, where) if where is not None else None)
+    if block.kind is Kind.LIST_ITEM or (first.item is not None and block.kind is not Kind.CAPTION):
+        return replace(told, level=max(first.depth, 1), number=first.number, item=first.item)
+    return told
 
 
-def _stood_in(page: PageText, text: str, block: Block, places: Sequence[int]) -> list[tuple[int, Context]]:
-    """The letters of a block by their place in the text, each with the elements that it stands in."""
+def _language_at(page: PageText, place: int) -> str | None:
+    return code_language((element.node, element.end - element.start) for element in page.above(place))
+
+
+def _marks(block: Block, pieces: Sequence[_Piece]) -> tuple[TextMark, ...]:
+    """How words of a block are set otherwise than its others: all of a heading are large and bold."""
+    if block.kind is Kind.CODE:
+        return ()
+    marks = [
+        TextMark(start, end, kind)
+        for kind in {kind: None for piece in pieces for kind in sorted(piece.context.marks)}
+        for start, end, context in _runs(pieces, lambda context: kind in context.marks)  # noqa: B023
+        if kind in context.marks and not (kind in _OF_HEADINGS and _is_heading(block, context, start, end))
+    ]
+    return tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind)))
+
+
+_OF_HEADINGS = frozenset({"strong", "em"})
+
+
+def _is_heading(block: Block, context: Context, start: int, end: int) -> bool:
+    """Whether words are a heading, or nearly all of it, or head a column of a table."""
+    if context.cell is not None and context.cell.is_header:
+        return True
+    return block.kind is Kind.HEADING and end - start >= _NEARLY_ALL * (block.end - block.start)
+
+
+_NEARLY_ALL = 0.9
+
+
+def _pieces(page: PageText, text: str, block: Block, places: Sequence[int]) -> list[_Piece]:
+    """The letters of a block by the elements that they stand in."""
+    pieces: list[_Piece] = []
     at = (i for i in range(block.start, block.end) if not text[i].isspace() and text[i] != "\0")
-    return [(i, page.context(place)) for i, place in zip(at, places, strict=False) if place >= 0]
+    low = high = 0
+    context = Context()
+    for i, place in zip(at, places, strict=False):
+        if place < 0:
+            continue
+        if not low <= place < high:
+            low, high, context = page.piece(place)
+            pieces.append(_Piece(i, i + 1, context))
+        else:
+            pieces[-1] = _Piece(pieces[-1].start, i + 1, context)
+    return pieces
 
 
-def _runs(stood: Sequence[tuple[int, Context]], key: Callable[[Context], object]) -> Iterator[tuple[int, int, Context]]:
-    """Letters in a row of which one thing holds: where they begin, where they end, what the first one stands in."""
-    for _, letters in groupby(stood, lambda item: key(item[1])):
-        run = list(letters)
-        yield run[0][0], run[-1][0] + 1, run[0][1]
+def _runs(pieces: Sequence[_Piece], key: Callable[[Context], object]) -> Iterator[_Piece]:
+    """Pieces in a row of which one thing holds: where they begin, where they end, what the first one stands in."""
+    for _, group in groupby(pieces, lambda piece: key(piece.context)):
+        run = list(group)
+        yield _Piece(run[0].start, run[-1].end, run[0].context)
 
 
 def _address(page: PageText, written: str) -> str | None:
     """Where a link leads; `None` for a place of the page itself, for a script, for a mailbox."""
     return None if written.lstrip().startswith("#") else join_url(page.base, written)
-
-
-def _with_levels(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, items of lists at level 1 where no item round them is higher: a list may stand in another's item."""
-    for kind, run in groupby(blocks, lambda block: block.kind):
-        if kind is not Kind.LIST_ITEM:
-            yield from run
-            continue
-        items = list(run)
-        least = min(_level(item) for item in items) - 1
-        for item in items:
-            assert item.structure is not None
-            yield item._replace(structure=replace(item.structure, level=_level(item) - least))
-
-
-def _level(item: Block) -> int:
-    return (item.structure.level if item.structure else None) or 1

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar, get_args
 
-from copydesk.cleaners.model.fields import Image, Link
+from copydesk.cleaners.model.fields import Cell, Image, Link, MarkKind, TextMark
 from copydesk.cleaners.model.record import Flag
 
 
@@ -36,20 +36,12 @@ Field = Literal["text", "title"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table row, in code points of the article's text, and its column in the table, from 1."""
-
-    start: int
-    end: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
 class Structure:
     """What a block is beside its kind; spans are of the article's text.
 
-    `level` is that of a heading or of an item in nested lists; `number` that of an item of a numbered list, or of a row
-    in its table; `image` the one that a caption is of.
+    `level` is that of a heading, of an item in nested lists, or of a quotation in others; `number` that of an item of a
+    numbered list, or of a row in its table; `image` the one that a caption is of. `item` is the number of the list item
+    that a block of any kind stands in, the same for all blocks of it; `quoted` says in how many quotations it stands.
     """
 
     level: int | None = None
@@ -57,6 +49,11 @@ class Structure:
     links: tuple[Link, ...] = ()
     cells: tuple[Cell, ...] = ()
     image: Image | None = None
+    marks: tuple[TextMark, ...] = ()
+    code_language: str | None = None
+    cite: str | None = None
+    item: int | None = None
+    quoted: int = 0
 
 
 class Block(NamedTuple):
@@ -251,11 +248,11 @@ def _as_lines(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def joined(first: Block, second: Block) -> Block:
-    """Two blocks as one: of the first one's kind, with the links and cells of both."""
+    """Two blocks as one: of the first one's kind, with the links, cells and marks of both."""
     structure = first.structure
     if structure and second.structure:
         links, cells = structure.links + second.structure.links, structure.cells + second.structure.cells
-        structure = replace(structure, links=links, cells=cells)
+        structure = replace(structure, links=links, cells=cells, marks=structure.marks + second.structure.marks)
     return Block(first.start, second.end, first.kind, first.slot, structure)
 
 
@@ -323,20 +320,23 @@ def _shift(blocks: Sequence[Block], edits: Sequence[Edit]) -> tuple[Block, ...]:
         return tuple(blocks)
     ordered = list(reversed(edits))
     shift, of_links, of_cells = _Shift(ordered), _Shift(ordered), _Shift(ordered)
+    # Marks of one kind do not overlap, those of two may: positions rise within a kind alone.
+    of_marks = {kind: _Shift(ordered) for kind in get_args(MarkKind)}
     out = []
     for block in blocks:
         start = shift(block.start, is_end=False)
         end = shift(block.end, is_end=True)
         structure = block.structure
-        if structure and (structure.links or structure.cells):
+        if structure and (structure.links or structure.cells or structure.marks):
             links, cells = _shift_spans(structure.links, of_links), _shift_spans(structure.cells, of_cells)
-            structure = replace(structure, links=links, cells=cells)
+            marks = tuple(moved for mark in structure.marks for moved in _shift_spans([mark], of_marks[mark.kind]))
+            structure = replace(structure, links=links, cells=cells, marks=marks)
         if end > start:
             out.append(Block(start, end, block.kind, block.slot, structure))
     return tuple(out)
 
 
-_Span = TypeVar("_Span", Link, Cell)
+_Span = TypeVar("_Span", Link, Cell, TextMark)
 
 
 def _shift_spans(spans: Iterable[_Span], shift: _Shift) -> tuple[_Span, ...]:

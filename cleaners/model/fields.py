@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 HEX_64 = r"^[0-9a-f]{64}$"
 WEB = r"^https?://[^\s/@]+(/[^\s#]*)?$"
@@ -63,6 +63,36 @@ class Link:
     url: Annotated[str, About("Where the link leads", WEB)]
 
 
+#: How words are set: as HTML's elements of these names, whatever element or style the page has for it.
+MarkKind = Literal["strong", "em", "code", "del", "sup", "sub"]
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextMark:
+    """Words in a block that are set otherwise than those round them. Marks may overlap, those of one kind do not."""
+
+    start: Annotated[int, About("Where the words begin in `text`, in code points", minimum=0)]
+    end: Annotated[int, About("Where they end", minimum=0)]
+    kind: Annotated[
+        MarkKind, About("strong: bold; em: italic; code: a piece of code; del: struck out; sup, sub: raised, lowered")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table's row."""
+
+    start: Annotated[int, About("Where the cell's words begin in `text`, in code points", minimum=0)]
+    end: Annotated[int, About("Where they end", minimum=0)]
+    column: Annotated[
+        int, About("Its column in the table, from 1; of a cell over several columns the first", minimum=1)
+    ]
+    is_header: Annotated[bool, About("Whether it heads a column or a row")] = False
+    align: Annotated[Align | None, About("To which side its words are set; null where the page does not say")] = None
+
+
 @dataclass(frozen=True, slots=True)
 class TextBlock:
     """A paragraph, heading, list item or the like of a text; or an image, or something embedded, between two of them.
@@ -74,11 +104,22 @@ class TextBlock:
         str,
         About("What it is: paragraph, heading, list_item, quote, caption, table_row, verse, code, image, embed"),
     ]
-    level: Annotated[int | None, About("The level of a heading or of a nested list; else null", minimum=1)]
+    level: Annotated[
+        int | None,
+        About("The level of a heading, of nested lists or quotations round it; null where there are none", minimum=1),
+    ]
     start: Annotated[int, About("Where the block begins in `text`, in code points", minimum=0)]
     end: Annotated[int, About("Where it ends", minimum=0)]
     links: Annotated[tuple[Link, ...], About("The links in it; of something embedded, where it is")]
     image: Annotated[Image | None, About("The image that it is or captions")]
+    marks: Annotated[tuple[TextMark, ...], About("The words in it that are bold, italic, code and so on")]
+    number: Annotated[
+        int | None,
+        About("Of an item its number in a numbered list; of a row its place in its table, from 1", minimum=0),
+    ]
+    cells: Annotated[tuple[Cell, ...], About("The cells of a row that have words")]
+    code_language: Annotated[str | None, About("The programming language of code, in the page's word for it")]
+    cite: Annotated[str | None, About("The address that a quotation names as its source", WEB)]
 
 
 def utc_stamp(moment: datetime) -> str:

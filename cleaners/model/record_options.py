@@ -18,7 +18,7 @@ class RecordOptions:
 
     #: Whether tables of an article stay in its text, whole, or go with the lines that announce them.
     tables: Tables = "keep"
-    #: Fill `blocks`: the kind, level and place of each paragraph, heading, list item and so on, its links and images.
+    #: Fill `blocks`: kind, level and place of each paragraph, heading, list item and so on, links, marks and images.
     blocks: bool = False
     #: Let `blocks` tell of what is embedded, too: players, posts, maps. It implies `blocks`.
     embeds: bool = False

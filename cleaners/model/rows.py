@@ -43,6 +43,24 @@ class LinkRow(TypedDict):
     url: str
 
 
+class TextMarkRow(TypedDict):
+    """Words in a block that are set otherwise (`TextMark`)."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class CellRow(TypedDict):
+    """A cell of a table's row (`Cell`)."""
+
+    start: int
+    end: int
+    column: int
+    is_header: bool
+    align: str | None
+
+
 class TextBlockRow(TypedDict):
     """A part of a text (`TextBlock`)."""
 
@@ -52,6 +70,11 @@ class TextBlockRow(TypedDict):
     end: int
     links: list[LinkRow]
     image: ImageRow | None
+    marks: list[TextMarkRow]
+    number: int | None
+    cells: list[CellRow]
+    code_language: str | None
+    cite: str | None
 
 
 class RecordRow(TypedDict):

@@ -76,7 +76,20 @@ def upgrade(row: Line, kind: str = "records") -> Line:
         raise SchemaError(f"schema {version} is newer than {SCHEMA}, the newest that this program knows")
     for step in range(version, SCHEMA):
         row = cast(Line, UPGRADES[step][kind](cast(_Row, row)))
-    return row
+    return _with_whole_blocks(row) if row.get("blocks") else row
+
+
+#: What blocks of schema 2 did not tell at first, before its first release.
+_LATER_IN_BLOCKS: _Row = {"marks": [], "number": None, "cells": [], "code_language": None, "cite": None}
+
+
+def _with_whole_blocks(row: Line) -> Line:
+    """A record each of whose blocks has all keys."""
+    if all(_LATER_IN_BLOCKS.keys() <= block.keys() for block in row["blocks"]):
+        return row
+    # The keys of a block keep their order, what is new stands behind them.
+    whole = [{**block, **(_LATER_IN_BLOCKS | block)} for block in row["blocks"]]
+    return cast(Line, {**row, "blocks": whole})
 
 
 def _record_of_1(row: _Row) -> _Row:

@@ -6,11 +6,12 @@ block is a run of the text without edge spaces, blocks follow each other, and to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from copydesk.cleaners.model.article import CLOSE_KINDS, Article, Block, Figure, Structure, joined
-from copydesk.cleaners.model.fields import Link, TextBlock
+from copydesk.cleaners.model.fields import Link, TextBlock, TextMark
 
 
 def standing_blocks(article: Article) -> tuple[Block | Figure, ...]:
@@ -35,9 +36,22 @@ def text_blocks(article: Article) -> tuple[TextBlock, ...]:
 def _text_block(block: Block | Figure) -> TextBlock:
     if isinstance(block, Figure):
         links = (Link(block.at, block.at, block.embed),) if block.embed else ()
-        return TextBlock("embed" if block.embed else "image", None, block.at, block.at, links, block.image)
-    structure = block.structure or Structure()
-    return TextBlock(str(block.kind), structure.level, block.start, block.end, structure.links, structure.image)
+        kind = "embed" if block.embed else "image"
+        return TextBlock(kind, None, block.at, block.at, links, block.image, (), None, (), None, None)
+    told = block.structure or Structure()
+    return TextBlock(
+        str(block.kind),
+        told.level,
+        block.start,
+        block.end,
+        told.links,
+        told.image,
+        told.marks,
+        told.number,
+        told.cells,
+        told.code_language,
+        told.cite,
+    )
 
 
 def _behind(figure: Figure, out: list[Block | Figure]) -> Figure:
@@ -77,10 +91,18 @@ def _cut(block: Block, start: int, end: int) -> Block:
     if (start, end) == (block.start, block.end) or block.structure is None:
         return block._replace(start=start, end=end)
     structure = block.structure
-    links = tuple(
-        replace(link, start=max(link.start, start), end=min(link.end, end))
-        for link in structure.links
-        if link.start < end and link.end > start
-    )
+    links, marks = _between(structure.links, start, end), _between(structure.marks, start, end)
     cells = tuple(cell for cell in structure.cells if start <= cell.start and cell.end <= end)
-    return block._replace(start=start, end=end, structure=replace(structure, links=links, cells=cells))
+    return block._replace(start=start, end=end, structure=replace(structure, links=links, cells=cells, marks=marks))
+
+
+_Span = TypeVar("_Span", Link, TextMark)
+
+
+def _between(spans: Iterable[_Span], start: int, end: int) -> tuple[_Span, ...]:
+    """Of each span what stands between two places."""
+    return tuple(
+        replace(span, start=max(span.start, start), end=min(span.end, end))
+        for span in spans
+        if span.start < end and span.end > start
+    )

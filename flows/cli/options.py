@@ -38,7 +38,8 @@ TablesOption = Annotated[
     typer.Option("--tables", help="keep an article's tables, whole, or drop them; else as the settings say"),
 ]
 BlocksOption = Annotated[
-    bool, typer.Option("--blocks", help="fill the records' blocks: kinds, levels, links, images of the paragraphs")
+    bool,
+    typer.Option("--blocks", help="fill the records' blocks: levels, links, marks, images of the paragraphs"),
 ]
 PreviewsOption = Annotated[
     bool, typer.Option("--keep-previews", help="make a record, flagged preview, of what a paywall leaves free")

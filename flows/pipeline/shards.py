@@ -16,8 +16,8 @@ from typing import Any, NotRequired, TypedDict
 
 import orjson
 
-from copydesk.cleaners.model.article import Article, Block, Cell, Edit, Figure, Kind, Structure
-from copydesk.cleaners.model.fields import Image, Link
+from copydesk.cleaners.model.article import Article, Block, Edit, Figure, Kind, Structure
+from copydesk.cleaners.model.fields import Cell, Image, Link, TextMark
 from copydesk.cleaners.model.record import EditLine, Flag, Outcome, Reason, Result, Source, to_row
 from copydesk.cleaners.model.rows import EditRow, ImageRow, OutcomeRow, RecordRow, SourceRow
 from copydesk.cleaners.text.minhash import Fingerprint
@@ -102,9 +102,15 @@ def _block_from_list(values: list[Any]) -> Block:
 
 
 def _structure_from_row(row: Mapping[str, Any]) -> Structure:
-    links = tuple(Link(**link) for link in row["links"])
-    cells = tuple(Cell(**cell) for cell in row["cells"])
-    return Structure(row["level"], row["number"], links, cells, _image_from_row(row["image"]))
+    known: dict[str, Any] = {
+        **row,
+        "links": tuple(Link(**link) for link in row["links"]),
+        "cells": tuple(Cell(**cell) for cell in row["cells"]),
+        "image": _image_from_row(row["image"]),
+        # A shard that an older release left has none of these.
+        "marks": tuple(TextMark(**mark) for mark in row.get("marks", ())),
+    }
+    return Structure(**known)
 
 
 def _image_from_row(row: ImageRow | None) -> Image | None:

@@ -14,6 +14,8 @@ KINDS = {
     rows.CleanerRow: record.Cleaner,
     rows.ImageRow: parts.Image,
     rows.LinkRow: parts.Link,
+    rows.TextMarkRow: parts.TextMark,
+    rows.CellRow: parts.Cell,
     rows.TextBlockRow: parts.TextBlock,
     rows.RecordRow: record.Record,
     rows.OutcomeRow: record.Outcome,

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS
+from copydesk.cleaners.model.fields import EDIT_STEPS, RIGHTS, TextBlock
 from copydesk.cleaners.model.record import SCHEMA, EditLine, Outcome, Reason, Record, Result, Tombstone, to_row
 from copydesk.cleaners.model.schema import KINDS, SchemaError, schema_of, upgrade
 from copydesk.cleaners.pipeline import STEPS
@@ -69,6 +69,16 @@ def test_a_record_of_schema_1_loses_nothing_and_gains_what_was_not_read() -> Non
     }
     assert list(new) == [field.name for field in fields(Record)]
     assert upgrade(old | {"extra": 1})["extra"] == 1
+
+
+def test_blocks_of_schema_2_that_lack_later_keys_get_them_behind_their_own() -> None:
+    old = frozen(ROOT / "fixtures" / "records" / "v2.jsonl")[0]
+    block = old["blocks"][0]
+    new = upgrade(old)
+    assert list(new["blocks"][0]) == [field.name for field in fields(TextBlock)]
+    assert new["blocks"][0] == block | {"marks": [], "number": None, "cells": [], "code_language": None, "cite": None}
+    assert new == old | {"blocks": new["blocks"]}
+    assert upgrade(new) is new
 
 
 def test_a_tombstone_of_schema_1_names_no_new_id() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from copydesk.cleaners.model.article import Article, Block, Cell, Edit, Figure, Kind, Part, Structure, apply, lay_out
-from copydesk.cleaners.model.fields import Image, Link
+from copydesk.cleaners.model.article import Article, Block, Edit, Figure, Kind, Part, Structure, apply, lay_out
+from copydesk.cleaners.model.fields import Cell, Image, Link
 from copydesk.cleaners.model.standing_blocks import standing_blocks, text_blocks
 
 IMAGE = Image("https://a.example/i.png")

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 import copydesk
 from copydesk.cleaners.model.article import Article, Block, Figure, Kind, Part, Structure, lay_out
-from copydesk.cleaners.model.fields import Image, Link
+from copydesk.cleaners.model.fields import Cell, Image, Link
 from copydesk.cleaners.model.standing_blocks import standing_blocks
 from copydesk.cleaners.text.markdown import to_markdown
 
@@ -94,6 +94,54 @@ def test_a_table_keeps_its_columns_and_two_tables_stay_two() -> None:
 def test_code_stands_in_a_fence_that_it_cannot_end() -> None:
     code = "if x:\n    say('```')\n    # *done*"
     assert html_of(article_of(Part(code, Kind.CODE))) == f"<pre><code>{code}\n</code></pre>"
+
+
+def test_code_has_its_language_and_two_pieces_stay_two() -> None:
+    article = article_of(Part("x = 1", Kind.CODE), Part("y = 2", Kind.CODE), b0=Structure(code_language="python"))
+    assert to_markdown(article) == "```python\nx = 1\n```\n\n```\ny = 2\n```\n"
+
+
+def test_code_and_paragraphs_stand_in_their_items() -> None:
+    parts = [Part("First:"), Part("run it", Kind.CODE), Part("then"), Part("in it", Kind.LIST_ITEM), Part("Last")]
+    told = [(1, 1, 7), (1, 1, 7), (1, 1, 7), (2, None, 8), (1, 2, 9)]
+    structures = {f"b{i}": Structure(level=k, number=n, item=item) for i, (k, n, item) in enumerate(told)}
+    shown = re.sub(r"\s*\n\s*", "", html_of(article_of(*parts, Part("Behind."), **structures)))
+    assert shown == (
+        "<ol><li><p>First:</p><pre><code>run it</code></pre><p>then</p><ul><li>in it</li></ul></li>"
+        "<li><p>Last</p></li></ol><p>Behind.</p>"
+    )
+
+
+def test_a_list_that_counts_anew_is_another_one() -> None:
+    parts = [Part(text, Kind.LIST_ITEM) for text in ("a", "b", "c")]
+    structures = {f"b{i}": Structure(level=1, number=number, item=i) for i, number in enumerate((1, 2, 1))}
+    shown = LexborHTMLParser(html_of(article_of(*parts, **structures)))
+    assert [[item.text().strip() for item in node.css("li")] for node in shown.css("ol")] == [["a", "b"], ["c"]]
+
+
+def test_quotations_in_quotations_and_lists_in_them() -> None:
+    parts = [Part("One.", Kind.QUOTE), Part("Two.", Kind.QUOTE), Part("a", Kind.LIST_ITEM), Part("b", Kind.LIST_ITEM)]
+    structures = {f"b{i}": Structure(quoted=quoted) for i, quoted in enumerate((1, 2, 1, 1))}
+    shown = re.sub(r"\s*\n\s*", "", html_of(article_of(*parts, Part("End."), **structures)))
+    assert shown == (
+        "<blockquote><p>One.</p><blockquote><p>Two.</p></blockquote><ul><li>a</li><li>b</li></ul></blockquote><p>End.</p>"
+    )
+
+
+def test_columns_are_set_as_on_the_page_and_rows_that_are_headed_head_nothing() -> None:
+    text, blocks = lay_out([Part("Day | Boats", Kind.TABLE_ROW), Part("Monday | 7", Kind.TABLE_ROW)])
+    cells = [
+        (Cell(0, 3, 1, True, "center"), Cell(6, 11, 2, True)),
+        (Cell(12, 18, 1, True, None), Cell(21, 22, 2, False, "right")),
+    ]
+    rows = tuple(b._replace(structure=Structure(cells=c)) for b, c in zip(blocks, cells, strict=True))
+    assert to_markdown(Article(text, rows)) == "| Day | Boats |\n| :-: | --: |\n| Monday | 7 |\n"
+    assert to_markdown(Article(text, rows[1:])) == "|  |  |\n| --- | --: |\n| Monday | 7 |\n"
+
+
+def test_headings_and_cells_have_no_signs_that_only_lines_need() -> None:
+    article = article_of(Part("1. Why - so", Kind.HEADING), Part("-7 | 2. x", Kind.TABLE_ROW))
+    assert to_markdown(article) == "## 1. Why - so\n\n| -7 | 2. x |\n| --- | --- |\n"
 
 
 def test_quotes_and_verse() -> None:
