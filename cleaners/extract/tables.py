@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.layout import A_CELL, A_ROW, A_TABLE, find_cells
 from copydesk.cleaners.core.names import BEYOND
+from copydesk.cleaners.core.parts import A_CELL, A_ROW, A_TABLE, find_cells
 from copydesk.cleaners.extract.blocks import Blocks, Elements, Ints, which
 from copydesk.cleaners.extract.layout_features import told_by_tag
 from copydesk.cleaners.extract.model import Judged

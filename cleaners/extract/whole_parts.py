@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.layout import FRAME, ITEM, LIST, find_items, gather_items
+from copydesk.cleaners.core.parts import FRAME, ITEM, LIST, find_items, gather_items
 from copydesk.cleaners.core.texts import having_early
 from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, told_by_tag, told_of_blocks

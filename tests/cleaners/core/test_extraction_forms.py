@@ -9,7 +9,7 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-from copydesk.cleaners.core import layout, names, running_text, sources, texts, wording
+from copydesk.cleaners.core import layout, names, parts, running_text, sources, texts, wording
 from copydesk.cleaners.core.names import BEYOND
 from copydesk.cleaners.extract import (
     blocks,
@@ -162,6 +162,7 @@ def test_what_looks_alike_and_items_of_lists() -> None:
         out = np.empty(5, np.int32)
         module.sign(looks, 2, out)
         assert out.tolist() == [0, 1, 2, 0, 2]
+    for module in (parts, uncompiled(parts)):
         # An item alone; a list with an item, in which stand a list with an item and a menu.
         kinds = np.array(
             [0, module.ITEM, module.LIST, module.ITEM, module.LIST, module.ITEM, 0, module.FRAME], np.int32
@@ -330,7 +331,7 @@ def test_blocks_of_lists() -> None:
     # A list (1) with two items, of which the second holds another list; blocks beside and between.
     owners, lists = np.array([0, 2, 3, 5, 3, 3], np.int32), np.array([-1, 1, 1, 1, 4, 4], np.int32)
     items = np.array([-1, -1, 2, 3, -1, 5], np.int32)
-    for module in (layout, uncompiled(layout)):
+    for module in (parts, uncompiled(parts)):
         chosen, (count, longest, begun) = np.array([1, 0, 1, 1, 1, 0], np.uint8), np.zeros((3, 6), np.int32)
         found = module.gather_items(owners, lists, items, chosen, count, longest, begun)
         assert found == {1: [1, 2, 4, 5], 4: [3]}
@@ -389,7 +390,7 @@ def test_signs_of_east_asia_are_counted() -> None:
 def test_cells_of_tables_in_tables_and_of_none() -> None:
     # A table, a row, a cell, a cell in it, a table in it, a cell without a row, a row without a table.
     kinds, parents = [1, 2, 3, 3, 1, 3, 2], [-1, 0, 1, 2, 2, 4, -1]
-    for module in (layout, uncompiled(layout)):
+    for module in (parts, uncompiled(parts)):
         own = np.array(kinds, np.int32), np.array(parents, np.int32)
         found = np.empty((4, len(kinds)), np.int32)
         module.find_cells(*own, found)
