@@ -24,12 +24,18 @@ def ints(values: list[int], out: cython.int[::1]) -> None:
         out[at] = value
 
 
-def tell_tags(tags: list[str], numbers: dict[str, int], tag_of: cython.int[::1], out: cython.int[::1]) -> None:
-    """For each element the number of its tag, 0 for tags that have none; `tag_of` are places in `tags`."""
+def tell_tags(tags: dict[str, int], numbers: dict[str, int], tag_of: cython.int[::1], out: cython.int[::1]) -> None:
+    """For each element the number of its tag, 0 for tags that have none; `tags` has the places that `tag_of` tells."""
     at: cython.Py_ssize_t
     number: cython.int
-    told: list[int] = [numbers.get(tag, 0) for tag in tags]
-    if not any(told):
+    told: list[int] = [0] * len(tags)
+    is_there: cython.bint = False
+    for tag in numbers:
+        place: int | None = tags.get(tag)
+        if place is not None:
+            told[place] = numbers[tag]
+            is_there = True
+    if not is_there:
         out[:] = 0
         return
     for at in range(tag_of.shape[0]):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.layout import number_slots
+from copydesk.cleaners.core.parts import tell_items
 from copydesk.cleaners.core.texts import without_digits
 from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Ints, which
 from copydesk.cleaners.extract.layout_features import places_of, told_by_tag, told_of_blocks
@@ -41,7 +42,7 @@ _STATEMENT = re.compile(
 #: The kinds, numbered: those told by a block's own tag, and those told by what stands round it.
 _KINDS = tuple(Kind)
 _NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
-_PREFORMATTED = _NUMBER[Kind.VERSE]
+_PREFORMATTED, _LIST_ITEM = _NUMBER[Kind.VERSE], _NUMBER[Kind.LIST_ITEM]
 _TOLD = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _NUMBER[Kind.HEADING]),
     **dict.fromkeys(("figcaption", "caption"), _NUMBER[Kind.CAPTION]),
@@ -77,7 +78,7 @@ class Candidates(Sequence[BlockCandidate]):
     def __init__(self, blocks: Blocks, probability: NDArray[np.float64], chosen: NDArray[np.bool_]) -> None:
         self.texts, self.follows = list(blocks.text), list(blocks.follows)
         self.probability, self.chosen = probability, chosen
-        self._kinds = _kinds(blocks)
+        self._kinds = _kinds(blocks)  # their numbers
         self.slots, self._slot_names = _slots(blocks)
 
     @classmethod
@@ -100,14 +101,16 @@ class Candidates(Sequence[BlockCandidate]):
         return BlockCandidate(self._part(at), float(self.probability[at]), bool(self.chosen[at]), self.follows[at])
 
     def _part(self, at: int) -> Part:
-        return Part(self.texts[at], self._kinds[at], self._slot_names[int(self.slots[at])])
+        return Part(self.texts[at], _KINDS[self._kinds[at]], self._slot_names[int(self.slots[at])])
 
     def of_article(self) -> Iterator[BlockCandidate]:
         """The chosen candidates; one that follows another block than the chosen one before it stands apart."""
-        before = -1
-        for at in which(self.chosen):
+        before, places = -1, which(self.chosen)
+        told = self.slots[places].tolist(), self.probability[places].tolist()
+        for at, slot, probability in zip(places, *told, strict=True):
+            part = Part(self.texts[at], _KINDS[self._kinds[at]], self._slot_names[slot])
             follows = self.follows[at] if before == at - 1 else BlockLink.APART
-            yield BlockCandidate(self._part(at), float(self.probability[at]), True, follows)
+            yield BlockCandidate(part, probability, True, follows)
             before = at
 
     def set_rows(self, grids: Iterable[Grid]) -> None:
@@ -116,12 +119,12 @@ class Candidates(Sequence[BlockCandidate]):
             for row in grid.rows.values():
                 for number, cell in enumerate(row.values()):
                     for place, block in enumerate(cell):
-                        more = BlockLink.CELL_ITEM if self._kinds[block] is Kind.LIST_ITEM else BlockLink.SAME_CELL
+                        more = BlockLink.CELL_ITEM if self._kinds[block] == _LIST_ITEM else BlockLink.SAME_CELL
                         self.follows[block] = more if place else BlockLink.CELL if number else BlockLink.APART
                         self.texts[block] = " ".join(self.texts[block].split("\n"))
-                        self._kinds[block] = Kind.TABLE_ROW
+                        self._kinds[block] = _NUMBER[Kind.TABLE_ROW]
             for block in grid.captions:
-                self._kinds[block] = Kind.CAPTION
+                self._kinds[block] = _NUMBER[Kind.CAPTION]
 
 
 def assemble(candidates: Iterable[BlockCandidate]) -> tuple[Part, ...]:
@@ -174,22 +177,25 @@ def parts_of(blocks: Blocks) -> list[Part]:
         return []
     slots, names = _slots(blocks)
     named = map(names.__getitem__, slots.tolist())
-    return [Part(*own) for own in zip(blocks.text, _kinds(blocks), named, strict=True)]
+    kinds = map(_KINDS.__getitem__, _kinds(blocks))
+    return [Part(*own) for own in zip(blocks.text, kinds, named, strict=True)]
 
 
-def _kinds(blocks: Blocks) -> list[Kind]:
-    """The kind of each block."""
+def _kinds(blocks: Blocks) -> list[int]:
+    """The number of each block's kind."""
     elements, owner = blocks.elements, blocks.owner_array
     told = told_of_blocks(blocks, _TOLD)
-    surroundings = np.full(len(owner), _NUMBER[Kind.PARAGRAPH])
+    surroundings = np.empty(len(owner), np.int32)
+    surroundings.fill(_NUMBER[Kind.PARAGRAPH])
     if "blockquote" in elements.tags:
         surroundings[_quoted(elements)[owner]] = _NUMBER[Kind.QUOTE]
     if not elements.tags.keys().isdisjoint(_ITEMS):
-        surroundings[_are_items(elements, owner)] = _NUMBER[Kind.LIST_ITEM]
+        surroundings[_are_items(elements, owner)] = _LIST_ITEM
     surroundings[_in_rows(blocks)] = _NUMBER[Kind.TABLE_ROW]
-    kinds = [_KINDS[number] for number in np.where(told > 0, told, surroundings).tolist()]
-    for i in which(told == _PREFORMATTED):
-        kinds[i] = _kind_of_lines(blocks, i) or _KINDS[surroundings[i]]
+    kinds: list[int] = np.where(told > 0, told, surroundings).tolist()
+    for i in which(told == _PREFORMATTED) if "pre" in elements.tags else ():
+        kind = _kind_of_lines(blocks, i)
+        kinds[i] = _NUMBER[kind] if kind else int(surroundings[i])
     return kinds
 
 
@@ -199,15 +205,19 @@ class _SlotNames(dict[int, str]):
     def __init__(self, elements: Elements, firsts: list[int]) -> None:
         super().__init__()
         self._elements, self._firsts = elements, firsts
+        self._known: dict[tuple[str, str], str] = {}
 
     def __missing__(self, slot: int) -> str:
         line = self._elements.lineage(self._firsts[slot], _SLOT_LEVELS)
-        name = self[slot] = "<".join(self._name(element) for element in line)
+        name = self[slot] = "<".join(map(self._name, line))
         return name
 
     def _name(self, element: int) -> str:
-        classes = filter(None, map(without_digits, self._elements.css_class[element].split()))
-        return ".".join((self._elements.tag[element], *islice(classes, _SLOT_CLASSES)))
+        tag, css_class = self._elements.tag[element], self._elements.css_class[element]
+        if (name := self._known.get((tag, css_class))) is None:
+            classes = filter(None, map(without_digits, css_class.split()))
+            name = self._known[tag, css_class] = ".".join((tag, *islice(classes, _SLOT_CLASSES)))
+        return name
 
 
 def _slots(blocks: Blocks) -> tuple[Ints, _SlotNames]:
@@ -251,11 +261,9 @@ def _looks_like_code(text: str) -> bool:
 
 def _are_items(elements: Elements, owner: Ints) -> NDArray[np.bool_]:
     """Which blocks are list items: those of an item's own element, and those alone in a child of one."""
-    parent = elements.parent_array[owner]
-    is_item = told_by_tag(elements, _ITEMS) > 0
-    item = np.where(is_item[owner], owner, np.where((parent >= 0) & is_item[parent], parent, -1))
-    alone = np.bincount(item + 1, minlength=1)[item + 1] == 1
-    are_items: NDArray[np.bool_] = (item >= 0) & ((item == owner) | alone)
+    are_items = np.empty(len(owner), np.bool_)
+    counts = np.zeros(len(elements.tag), np.int32)
+    tell_items(told_by_tag(elements, _ITEMS), elements.parent_array, owner, counts, are_items.view(np.uint8))
     return are_items
 
 

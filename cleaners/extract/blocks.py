@@ -97,9 +97,14 @@ class Elements:
         return as_ints(self.marks)
 
     @cached_property
+    def look_list(self) -> list[tuple[str, str]]:
+        """The looks in the order of their numbers."""
+        return list(self.looks)
+
+    @cached_property
     def _tags_of_looks(self) -> tuple[dict[str, int], Ints]:
         of_looks = np.empty(len(self.looks), np.int32)
-        return number_tags(list(self.looks), of_looks), of_looks
+        return number_tags(self.look_list, of_looks), of_looks
 
     @property
     def tags(self) -> dict[str, int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.extract.blocks import Elements, Sight
+from copydesk.cleaners.extract.blocks import Elements, Sight, which
 from copydesk.cleaners.extract.furniture import Addresses, Look
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BAD
@@ -92,17 +93,16 @@ def choose_between(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
 
     Each child of the element that holds the two comes in as a whole or not at all.
     """
-    places, kept = np.flatnonzero(chosen), chosen.copy()
-    left_out = left_out | (judged.table["title_likeness"] > TITLE_LIKENESS)
+    places, kept = which(chosen), chosen.copy()
+    is_left_out = (left_out | (judged.table["title_likeness"] > TITLE_LIKENESS)).tolist()
     labels: dict[int, list[int]] = {}
-    for at in np.flatnonzero(np.diff(places) > 1).tolist():
-        before, behind = int(places[at]), int(places[at + 1])
-        if judged.probability[before + 1 : behind].max() < LIKELY_ANNOUNCED:
+    for before, behind in pairwise(places):
+        if behind - before == 1 or max(judged.likely[before + 1 : behind]) < LIKELY_ANNOUNCED:
             continue  # the lowest of all bounds, which the mean of no unit can reach
         units = _units(judged, before, behind) if behind - before <= MOST_BETWEEN else ()
         for unit in units:
             bound = _bound(judged, before, unit, behind)
-            if left_out[unit].any() or not _speaks_on(judged, before, unit, bound or LIKELY_LINE):
+            if any(is_left_out[block] for block in unit) or not _speaks_on(judged, before, unit, bound or LIKELY_LINE):
                 continue
             if bound is not None:
                 kept[unit] = True
@@ -121,10 +121,9 @@ def _bound(judged: Judged, before: int, unit: list[int], behind: int) -> float |
         return LIKELY_ANNOUNCED
     if len(unit) >= _LEAST_BLOCKS:
         return LIKELY_BETWEEN
-    is_sentence = judged.sizes[unit].sum() >= LEAST_SENTENCE and judged.blocks.text[unit[-1]].endswith(
-        (".", "!", "?", "。")
-    )
-    if is_sentence and judged.probability[unit].max() >= LIKELY_SENTENCE:
+    words = sum(judged.size_list[block] for block in unit)
+    is_sentence = words >= LEAST_SENTENCE and judged.blocks.text[unit[-1]].endswith((".", "!", "?", "。"))
+    if is_sentence and max(judged.likely[block] for block in unit) >= LIKELY_SENTENCE:
         return LIKELY_LINE
     return LIKELY_LINE if len(unit) == 1 and _is_like_both(judged, before, unit[0], behind) else None
 
@@ -148,8 +147,7 @@ def _is_like_both(judged: Judged, before: int, block: int, behind: int) -> bool:
     """Whether a block is a line between two others that look like it, in the same element."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     looks = {(elements.parent[owners[each]], elements.look[owners[each]]) for each in (before, block, behind)}
-    is_short = judged.sizes[[before, block, behind]].max() <= SHORT_WORDS
-    return len(looks) == 1 and bool(is_short)
+    return len(looks) == 1 and max(judged.size_list[each] for each in (before, block, behind)) <= SHORT_WORDS
 
 
 def _units(judged: Judged, before: int, behind: int) -> Iterator[list[int]]:
@@ -175,9 +173,9 @@ def _units(judged: Judged, before: int, behind: int) -> Iterator[list[int]]:
 
 def _speaks_on(judged: Judged, before: int, unit: list[int], bound: float) -> bool:
     """Whether short blocks are likely enough, lead nowhere else and stand in no part of the page's frame."""
-    blocks, sizes = judged.blocks, judged.sizes[unit] + 1e-9
-    probability = float((judged.probability[unit] * sizes).sum() / sizes.sum())
-    if probability < bound or sizes.max() > SHORT_WORDS + 0.5:
+    blocks, sizes = judged.blocks, [judged.size_list[block] + 1e-9 for block in unit]
+    likely = sum(judged.likely[block] * size for block, size in zip(unit, sizes, strict=True))
+    if likely < bound * sum(sizes) or max(sizes) > SHORT_WORDS + 0.5:
         return False
     letters = sum(len(blocks.text[block]) for block in unit)
     if sum(blocks.link_chars[block] for block in unit) > _LINKED * letters:

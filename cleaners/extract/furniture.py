@@ -14,6 +14,7 @@ from itertools import islice, takewhile
 import numpy as np
 
 from copydesk.cleaners.core.names import NameScan
+from copydesk.cleaners.core.parts import near_chosen
 from copydesk.cleaners.extract.blocks import Elements, Spans, which
 from copydesk.cleaners.extract.bylines import BYLINE_WORDS, is_byline, is_dated, says_more
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag, told_of_blocks
@@ -34,7 +35,7 @@ from copydesk.cleaners.extract.pointers import (
     sells,
     shares_page,
 )
-from copydesk.cleaners.extract.words import group_marks, literal_of, word_scan
+from copydesk.cleaners.extract.words import group_marks, word_scan
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.patterns import deferred
@@ -99,10 +100,11 @@ def without_furniture(
 def _without_captions(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without captions of pictures: of 27 development pages 19 got better by names, and 8 by tags."""
     elements = judged.blocks.elements
-    named = _CAPTION.named(elements, _NO_CAPTION)
-    named[_of_pictures(elements)] = True
-    if not named.any():
+    captions = [*_CAPTION.places(elements, _NO_CAPTION), *_of_pictures(elements)]
+    if not captions:
         return chosen
+    named = np.zeros(len(elements.tag), bool)
+    named[captions] = True
     owner, is_none = judged.blocks.owner_array, told_by_tag(elements, _NO_CAPTION) > 0
     named |= named[np.maximum(elements.parent_array, 0)]
     is_caption = (named & ~is_none)[owner] & (judged.sizes <= CAPTION_WORDS)
@@ -128,28 +130,28 @@ def _of_pictures(elements: Elements) -> list[int]:
 def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans, asking: frozenset[Look]) -> Chosen:
     """The chosen blocks without boxes of few words that ask for something: to subscribe, to vote, to load an app."""
     elements = judged.blocks.elements
-    named, forms = _BOX.named(elements, _NO_BOX), places_of(elements, "form")
+    named = set(_BOX.places(elements, _NO_BOX))
     if asking:
-        named = named | np.array([look in asking for look in elements.looks], bool)[elements.look_array]
+        are_alike = np.array([look in asking for look in elements.look_list], bool)[elements.look_array]
+        named.update(which(are_alike))
     kept = chosen.copy()
-    named[forms] = True
-    for element in which(named):
+    for element in sorted(named.union(places_of(elements, "form"))):
         if elements.tag[element] == "form":
             for box in (max(0, elements.parent[element]), element):
                 _leave_out(judged, kept, spans.below(box), _SURE)
         else:
             _leave_out(judged, kept, spans.below(element), 1.0)
-    for element, bound in headed_boxes(judged, spans, int(np.flatnonzero(chosen)[-1]) + 1 if chosen.any() else 0):
+    for element, bound in headed_boxes(judged, chosen, spans):
         _leave_out(judged, kept, spans.below(element), bound)
     return kept
 
 
 def _leave_out(judged: Judged, kept: Chosen, box: slice, bound: float) -> None:
     """Leave a box out if it is small, no block of it reaches the bound, and enough stands outside of it."""
-    if not kept[box].any() or judged.sizes[box].sum() > BOX_WORDS:
+    if True not in kept[box].tolist() or sum(judged.size_list[box]) > BOX_WORDS:
         return
     words = judged.sizes * kept
-    if judged.probability[box].max() < bound and words.sum() - words[box].sum() >= OWN_WORDS:
+    if max(judged.likely[box]) < bound and words.sum() - words[box].sum() >= OWN_WORDS:
         kept[box] = False
 
 
@@ -438,23 +440,20 @@ def read_asking(document: Document) -> frozenset[Look]:
     return frozenset(look for place in fields if (look := _look_of_box(index, place)) is not None)
 
 
-def headed_boxes(judged: Judged, spans: Spans, end: int) -> Iterator[tuple[int, float]]:
-    """The elements of few words that begin with a line such as "Newsletter" or "Advertisement" before a block.
+def headed_boxes(judged: Judged, chosen: Chosen, spans: Spans) -> Iterator[tuple[int, float]]:
+    """The elements of few words with chosen blocks that begin with a line such as "Newsletter" or "Advertisement".
 
     Beside each the probability that a block of it must have to be text all the same.
     """
     elements, owners, heads = judged.blocks.elements, judged.blocks.owner, _heads_of_boxes()
-    sizes = judged.sizes[:end]
-    short = which((sizes <= _HEADLINE_WORDS) & (sizes > 0))
-    for at in which(group_marks(_head_scan(), [judged.blocks.text[block] for block in short])):
-        block = short[at]
+    for block in near_chosen(judged.sizes, chosen.view(np.uint8), _HEADLINE_WORDS, BOX_WORDS):
         bound = heads.get(judged.blocks.text[block].casefold().strip(_ROUND_HEADS))
         if bound is None:
             continue
         unit = owners[block]
         while elements.parent[unit] > 0 and elements.tag[elements.parent[unit]] not in _PAGE:
             around = spans.below(elements.parent[unit])
-            if around.start < block or judged.sizes[around].sum() > BOX_WORDS:
+            if around.start < block or sum(judged.size_list[around]) > BOX_WORDS:
                 break
             unit = elements.parent[unit]
         yield unit, bound
@@ -468,13 +467,6 @@ def _heads_of_boxes() -> dict[str, float]:
     """The lines that head a box for subscribers, those with the word in them, or an advertisement, in all languages."""
     letters = {phrase: _SURE for phrase in phrases_of("newsletter") if _LETTER.search(phrase)}
     return letters | dict.fromkeys(phrases_of("ad_slot"), 1.0)
-
-
-@cache
-def _head_scan() -> NameScan:
-    """The scan for letters that each line of `_heads_of_boxes` has."""
-    plain = (re.sub(r"[^\w\s]", " ", phrase) for phrase in phrases_of("ad_slot"))
-    return word_scan({1: filter(None, map(literal_of, [*_LETTER.pattern.split("|"), *plain]))})
 
 
 def _asks_for_address(index: ElementIndex, field: int) -> bool:

@@ -53,7 +53,7 @@ class PlaceClues:
 
 def place_clues(blocks: Blocks, kept: Sequence[int] | NDArray[np.int64]) -> PlaceClues:
     """The clues in the elements that these blocks of a page stand in."""
-    elements, looks = blocks.elements, list(blocks.elements.looks)
+    elements, looks = blocks.elements, blocks.elements.look_list
     numbers: dict[int, int] = {}
     steps, (paths, place) = np.empty(MOST_STEPS * len(kept), np.int64), np.empty((2, len(kept)), np.int64)
     own = (blocks.owner_array, blocks.leaf_array, elements.look_array, elements.parent_array)

@@ -55,14 +55,14 @@ class ElementArrays:
 def told_by_tag(elements: Elements, numbers: dict[str, int]) -> Ints:
     """For each element the number of its tag, 0 for tags that have none."""
     told = np.empty(len(elements.tag), np.int32)
-    core.tell_tags(list(elements.tags), numbers, elements.tag_array, told)
+    core.tell_tags(elements.tags, numbers, elements.tag_array, told)
     return told
 
 
 def told_of_blocks(blocks: Blocks, numbers: dict[str, int]) -> Ints:
     """For each block the number of its element's tag, 0 for tags that have none."""
     told = np.empty(len(blocks), np.int32)
-    core.tell_tags(list(blocks.elements.tags), numbers, blocks.tag_array, told)
+    core.tell_tags(blocks.elements.tags, numbers, blocks.tag_array, told)
     return told
 
 
@@ -75,7 +75,7 @@ def places_of(elements: Elements, tag: str) -> list[int]:
 def read_elements(elements: Elements) -> ElementArrays:
     """The elements of a page that has any."""
     signatures = np.empty(len(elements.looks), np.int32)
-    core.sign(list(elements.looks), _SIGNATURE_LETTERS, signatures)
+    core.sign(elements.look_list, _SIGNATURE_LETTERS, signatures)
     look = elements.look_array
     tags = told_by_tag(elements, _TAG_NUMBER)
     return ElementArrays(

@@ -90,7 +90,7 @@ class BlockForest:
         return probabilities
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BlockModel:
     """Everything that was fitted: weights of clues, trees of the sieve, of both looks and of the page, a calibration.
 
@@ -110,9 +110,13 @@ class BlockModel:
 
     def confidence(self, row: dict[str, float]) -> float:
         """What F1 to expect of a page, by its row, which `confidence.describe_page` makes."""
-        told = self.page.probabilities_of(tuple(row), np.array([list(row.values())], np.float32).T.copy())[0]
-        promised, reached = zip(*self.knots, strict=True)
-        return float(np.interp(told, promised, reached))
+        told = self.page.probabilities_of(tuple(row), np.array(list(row.values()), np.float32)[:, np.newaxis])[0]
+        return float(np.interp(told, *self._line))
+
+    @cached_property
+    def _line(self) -> NDArray[np.float64]:
+        """What the knots promise, and below it what that reached."""
+        return np.array(self.knots).T.copy()
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,18 @@ class Judged:
         """Which blocks are long enough for a paragraph, in languages of long words, too."""
         prose: Chosen = (self.sizes >= PROSE_WORDS) | (self.table["letters"] >= PROSE_LETTERS)
         return prose
+
+    @cached_property
+    def size_list(self) -> list[float]:
+        """`sizes` as a list, for those who look at a few blocks: an array gives one number after the other slowly."""
+        sizes: list[float] = self.sizes.tolist()
+        return sizes
+
+    @cached_property
+    def likely(self) -> list[float]:
+        """`probability` as a list."""
+        likely: list[float] = self.probability.tolist()
+        return likely
 
 
 def judge_blocks(blocks: Blocks, hints: StructuredHints, model: BlockModel) -> Judged:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from copydesk.cleaners.core.names import BEYOND, NameScan
 from copydesk.cleaners.extract.blocks import Elements, which
@@ -46,9 +45,9 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NamePattern:
-    """A pattern for names in either case, and the mark that every name has that it finds.
+    """A pattern for names in either case, written in small letters, and the mark that every name has that it finds.
 
     To look for words is far quicker than the pattern.
     """
@@ -56,16 +55,26 @@ class NamePattern:
     pattern: re.Pattern[str]
     mark: int
 
-    def named(self, elements: Elements, without: Container[str] = ()) -> NDArray[np.bool_]:
-        """For each element whether the pattern finds its names and its tag is none of those `without`."""
-        found = np.zeros(len(elements.looks), bool)
+    def places(self, elements: Elements, without: Container[str] = ()) -> list[int]:
+        """The elements whose names the pattern finds and whose tag is none of those `without`, in page order."""
         # Some letters beyond ASCII are equal to others but for case: the pattern is asked about those, too.
         may_be = which(elements.mark_array & (self.mark | BEYOND))
-        looks = list(elements.looks) if may_be else []
-        for look in may_be:
-            tag, names = looks[look]
-            found[look] = tag not in without and self.pattern.search(names) is not None
-        return found[elements.look_array]
+        looks = elements.look_list if may_be else []
+        found = [look for look in may_be if looks[look][0] not in without and self._finds(looks[look][1])]
+        if not found:
+            return []
+        are_named = np.zeros(len(looks), bool)
+        are_named[found] = True
+        return which(are_named[elements.look_array])
+
+    def _finds(self, names: str) -> bool:
+        # A search that minds case is several times as fast.
+        found = self._small.search(names.lower()) if names.isascii() else self.pattern.search(names)
+        return found is not None
+
+    @cached_property
+    def _small(self) -> re.Pattern[str]:
+        return re.compile(self.pattern.pattern, self.pattern.flags & ~re.IGNORECASE)
 
 
 @cache

@@ -82,7 +82,7 @@ def _outermost(judged: Judged, names: NamePattern) -> Iterator[int]:
     """The outermost elements that are called so."""
     elements = judged.blocks.elements
     end = 0
-    for element in which(names.named(elements, _HEADINGS)):
+    for element in names.places(elements, _HEADINGS):
         if element >= end:
             end = elements.end[element]
             yield element

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from copydesk.cleaners.core.parts import expected_f1
 from copydesk.cleaners.extract.blocks import Blocks, which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS, told_of_blocks
 from copydesk.cleaners.extract.model import Judged
@@ -45,9 +46,9 @@ def select(judged: Judged) -> Choice:
     if not len(probability) or not judged.sizes.any():
         return Choice(np.zeros(len(probability), bool), 0.0)
     sizes = judged.sizes
-    order = np.argsort(-probability, kind="stable")
-    f1 = _expected_f1(sizes[order], probability[order])
-    bound = min(HIGHEST_BOUND, max(LOWEST_BOUND, probability[order][f1.argmax()] - 1e-6))
+    order, f1 = np.argsort(-probability, kind="stable"), np.empty(len(probability))
+    best = order[expected_f1(order, sizes, probability, f1)]
+    bound = min(HIGHEST_BOUND, max(LOWEST_BOUND, float(probability[best]) - 1e-6))
     title = is_title(judged)
     above = (probability > bound) & ~title
     subheads = _between(judged, above) & (probability > LOWEST_BOUND) & ~title
@@ -92,13 +93,6 @@ def is_row_of_links(blocks: Blocks, block: int) -> bool:
 def more_promising(first: Judged, second: Judged) -> Judged:
     """Of two judgements of a page the one whose choice promises more; the second of equals."""
     return first if select(first).expected_f1 > select(second).expected_f1 else second
-
-
-def _expected_f1(sizes: NDArray[np.float64], probability: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The expected F1 of taking the first block, the first two, ..."""
-    right = sizes * probability
-    f1: NDArray[np.float64] = 2 * np.cumsum(right) / (np.cumsum(sizes) + right.sum() + 1e-9)
-    return f1
 
 
 def is_title(judged: Judged) -> NDArray[np.bool_]:

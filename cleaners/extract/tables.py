@@ -96,7 +96,7 @@ def data_tables(blocks: Blocks) -> list[Grid]:
 
 def _kinds_of(elements: Elements) -> Ints | None:
     """For each element what it is to tables; `None` for a page that has none."""
-    looks = list(elements.looks)
+    looks = elements.look_list
     named = (looks[look][1] for look in which(elements.mark_array & CELL))
     if not any("cell" in names or "Cell" in names for names in named):
         return told_by_tag(elements, _KINDS) if "table" in elements.tags else None

@@ -206,9 +206,9 @@ def test_tags_of_looks_and_numbers() -> None:
 def test_numbers_told_by_tags() -> None:
     for module in (layout, uncompiled(layout)):
         out = np.full(4, 9, np.int32)
-        module.tell_tags(["a", "p", "b"], {"b": 2, "a": 5}, np.array([2, 1, 0, 2], np.int32), out)
+        module.tell_tags({"a": 0, "p": 1, "b": 2}, {"b": 2, "a": 5}, np.array([2, 1, 0, 2], np.int32), out)
         assert out.tolist() == [2, 0, 5, 2]
-        module.tell_tags(["a"], {"b": 2}, np.zeros(4, np.int32), out)
+        module.tell_tags({"a": 0}, {"b": 2}, np.zeros(4, np.int32), out)
         assert out.tolist() == [0, 0, 0, 0]
 
 
@@ -246,7 +246,7 @@ def test_words_in_texts_of_any_script(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_letters_are_the_same_for_a_scan_as_for_patterns_that_ignore_case() -> None:
     lists = (pointers._WHAT_TO_DO, pointers._WITH_WHAT, pointers._OF_HOUSE, pointers._FOLLOW_US, furniture._BROWSERS)
-    patterns = (confidence._OFFERS, furniture._LETTER.pattern, pointers._RIGHTS.pattern, pointers._FORBIDDEN.pattern)
+    patterns = (confidence._OFFERS, pointers._RIGHTS.pattern, pointers._FORBIDDEN.pattern)
     said = set("".join((*lists, *patterns)).replace("\\s", ""))
     letters = sorted(letter for letter in said if letter.isalpha() and letter.islower())
     assert len(letters) > 90
@@ -325,6 +325,57 @@ def test_slots() -> None:
         )
         firsts = module.number_slots(owners, parents, looks, tags, classes, 3, 2, room, numbers)
         assert (numbers.tolist(), firsts) == ([0, 1, 1, 2, 3], [0, 1, 3, 4])
+
+
+def test_items_by_their_own_element_or_alone_in_a_child_of_it() -> None:
+    # Body; an item with text of its own, one with two paragraphs, one with a paragraph.
+    is_item, parent = np.array([0, 1, 1, 0, 0, 1, 0], np.int32), np.array([-1, 0, 0, 2, 2, 0, 5], np.int32)
+    owner = np.array([0, 1, 3, 4, 6], np.int32)
+    for module in (parts, uncompiled(parts)):
+        told = np.empty(5, np.uint8)
+        module.tell_items(is_item, parent, owner, np.zeros(7, np.int32), told)
+        assert told.tolist() == [0, 1, 0, 0, 1]
+
+
+def test_short_blocks_near_chosen_ones() -> None:
+    sizes, chosen = np.array([1, 9, 0, 2, 9, 3, 1, 1.0]), np.array([0, 0, 0, 0, 0, 1, 0, 0], np.uint8)
+    for module in (parts, uncompiled(parts)):
+        assert module.near_chosen(sizes, chosen, 5, 24) == [0, 3, 5]
+        assert module.near_chosen(sizes, chosen, 5, 14) == [3, 5]
+        assert module.near_chosen(sizes, chosen, 5, 13) == [5]
+        assert module.near_chosen(sizes[:5], chosen[:5], 5, 99) == []
+        assert module.near_chosen(np.array([20.0, 2, 3, 4]), np.array([1, 0, 0, 1], np.uint8), 5, 8) == [2, 3]
+        assert module.near_chosen(np.array([20.0, 2, 9, 4]), np.array([1, 0, 0, 1], np.uint8), 5, 8) == [3]
+
+
+def test_the_words_of_a_choice() -> None:
+    sizes, probability, linked = np.array([20, 4, 30, 2.0]), np.array([0.9, 0.5, 0.5, 0.1]), np.array([0, 0, 0.1, 1.0])
+    picked, kept = np.array([1, 1, 0, 0], np.uint8), np.array([1, 0, 0, 1], np.uint8)
+    for module in (parts, uncompiled(parts)):
+        told = np.empty(11)
+        module.sum_choice(sizes, probability, linked, picked, kept, (15, 0.35), (0.2, 0.8), told)
+        assert told.tolist() == [2, 4, 0, 34, 30, 20, 22, 18 + 0.2, 18 + 2 + 15 + 0.2, 56, 1]
+        shares = [linked, linked, np.array([0.5, 1, 1, 0.4]), np.array([1, 0, 0, 0.5])]
+        told = np.empty(6)
+        module.sum_kept(sizes, *shares, 0.5, np.array([3, 5, 3, 6], np.float32), (3, 5), kept, told)
+        assert told.tolist() == [2, 2, 20, 21, 2, 1]
+
+
+def test_the_places_of_a_choice() -> None:
+    sizes, places = np.array([20, 4, 30, 2, 5.0]), np.array([0, 1, 4], np.int64)
+    owner, parent = np.array([1, 2, 0, 0, 3], np.int32), np.array([-1, 0, 0, 2], np.int32)
+    for module in (parts, uncompiled(parts)):
+        told, room = np.empty(7), np.full(5, -1.0)
+        module.sum_places(sizes, places, owner, parent, np.array([0, 0, 0, 1], np.int32), room, told)
+        assert told.tolist() == [1, 3, 2, 24, 5, 20, 29]
+
+
+def test_the_f1_that_taking_more_blocks_promises() -> None:
+    for module in (parts, uncompiled(parts)):
+        promised = np.empty(3)
+        order, sizes, probability = np.array([2, 0, 1]), np.array([10, 10, 20.0]), np.array([0.8, 0.1, 1])
+        assert module.expected_f1(order, sizes, probability, promised) == 1
+        assert promised == pytest.approx([2 * 20 / (20 + 29), 2 * 28 / (30 + 29), 2 * 29 / (40 + 29)])
 
 
 def test_blocks_of_lists() -> None:
