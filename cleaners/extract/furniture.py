@@ -20,7 +20,6 @@ from copydesk.cleaners.extract.bylines import BYLINE_WORDS, is_byline, is_dated,
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
-from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.extract.pointers import (
     PHRASE_WORDS,
     POINTER_WORDS,
@@ -35,6 +34,7 @@ from copydesk.cleaners.extract.pointers import (
     sells,
     shares_page,
 )
+from copydesk.cleaners.extract.story_heads import OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.extract.words import group_marks, word_scan
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex

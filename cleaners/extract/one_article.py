@@ -16,9 +16,10 @@ from copydesk.cleaners.extract.furniture import Addresses, Look, without_furnitu
 from copydesk.cleaners.extract.layout_features import places_of, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import FOOT, VOICE, NamePattern
-from copydesk.cleaners.extract.other_stories import OTHER_WORDS, OWN_WORDS, without_other_stories
+from copydesk.cleaners.extract.other_stories import without_other_stories
 from copydesk.cleaners.extract.pointers import phrases_of
 from copydesk.cleaners.extract.select_blocks import is_row_of_links
+from copydesk.cleaners.extract.story_heads import OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.patterns import deferred
 
 #: What follows a story's end may be comments, if so much of the words chosen stands before it.
