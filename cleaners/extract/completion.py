@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Elements, Sight, which
-from copydesk.cleaners.extract.furniture import Addresses, Look
+from copydesk.cleaners.extract.furniture import Look
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BAD
 from copydesk.cleaners.extract.one_article import only_own
 from copydesk.cleaners.extract.select_blocks import TITLE_LIKENESS, Choice, is_title
 from copydesk.cleaners.extract.tables import FRAME_TAGS, Grid, choose_tables, data_tables
+from copydesk.cleaners.extract.teasers import Addresses
 from copydesk.cleaners.extract.unseen import without_unseen
 from copydesk.cleaners.extract.whole_parts import (
     choose_bare,

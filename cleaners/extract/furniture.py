@@ -7,7 +7,7 @@ Notices are legal, or speak to a reader's browser, which is old or shows no scri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice, takewhile
 
@@ -35,6 +35,7 @@ from copydesk.cleaners.extract.pointers import (
     shares_page,
 )
 from copydesk.cleaners.extract.story_heads import OTHER_WORDS, OWN_WORDS
+from copydesk.cleaners.extract.teasers import Addresses
 from copydesk.cleaners.extract.words import group_marks, word_scan
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
@@ -74,10 +75,6 @@ LAST_BLOCKS = 3
 BIO_WORDS = 6
 ITALIC = 0.85
 NAME_WORDS = 4
-
-
-#: For the text of each link of a page its address.
-Addresses = Mapping[str, str]
 
 
 def without_furniture(

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from copydesk.cleaners.extract.blocks import Spans, which
-from copydesk.cleaners.extract.furniture import Addresses, Look, without_furniture
+from copydesk.cleaners.extract.furniture import Look, without_furniture
 from copydesk.cleaners.extract.layout_features import places_of, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import FOOT, VOICE, NamePattern
@@ -20,6 +20,7 @@ from copydesk.cleaners.extract.other_stories import without_other_stories
 from copydesk.cleaners.extract.pointers import phrases_of
 from copydesk.cleaners.extract.select_blocks import is_row_of_links
 from copydesk.cleaners.extract.story_heads import OTHER_WORDS, OWN_WORDS
+from copydesk.cleaners.extract.teasers import Addresses
 from copydesk.cleaners.patterns import deferred
 
 #: What follows a story's end may be comments, if so much of the words chosen stands before it.
@@ -65,7 +66,7 @@ def only_own(
 ) -> Chosen:
     """The chosen blocks of the page's own article."""
     spans = Spans(judged.blocks)
-    kept = without_other_stories(judged, chosen, spans)
+    kept = without_other_stories(judged, chosen, spans, addresses)
     galleries = list(_galleries(judged))
     for element in (*_outermost(judged, _VOICES), *_outermost(judged, _FEET), *galleries):
         inside = spans.below(element)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -20,9 +20,13 @@ from copydesk.cleaners.extract.story_heads import (
     OTHER_WORDS,
     OWN_WORDS,
     begun_anew,
+    is_like_own,
+    is_paragraph,
+    own_head,
     unit_of,
     words_before,
 )
+from copydesk.cleaners.extract.teasers import Addresses, linked_headlines, teasers
 
 #: One this much like it is the title, wherever it stands.
 SURE_TITLE = 0.75
@@ -39,17 +43,55 @@ _LINKED = 0.9
 _HEADINGS = dict.fromkeys(("h1", "h2", "h3", "summary"), 1)
 
 
-def without_other_stories(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
-    """The chosen blocks of the page's own story alone."""
+def without_other_stories(
+    judged: Judged, chosen: Chosen, spans: Spans, addresses: Callable[[], Addresses] = dict
+) -> Chosen:
+    """The chosen blocks of the page's own story alone; `addresses` tells where the links lead."""
     title = _title_index(judged, chosen)
-    kept = _without_headed(judged, chosen, spans, title) if title >= 0 else chosen.copy()
+    linked = linked_headlines(judged, title, chosen, addresses)
+    kept = _without_headed(judged, chosen, spans, title, linked) if title >= 0 else chosen.copy()
+    above = _above_own(judged, kept, title)
+    if above.stop:
+        kept[above] = False
+        kept = _whole_paragraphs(judged, kept, title)
     before = np.cumsum(judged.sizes * kept)
     for story in (*_beside_own(judged, kept, spans), *_articles_after(judged, kept, spans, title)):
         if story.start and before[story.start - 1] >= OWN_WORDS:
             kept[story] = False
     for story in begun_anew(judged, kept, spans, title):
         kept[story] = False
+    for teaser in teasers(judged, kept, spans, title, linked):
+        kept[teaser] = False
     return kept
+
+
+def _above_own(judged: Judged, chosen: Chosen, title: int) -> slice:
+    """The blocks of stories that stand above the page's title, if that is sure and has text below it.
+
+    A standfirst, too, stands above the title now and then; a story has a headline and a byline.
+    """
+    words, likeness = judged.sizes * chosen, judged.table["title_likeness"]
+    if title < 0 or likeness[title] < SURE_TITLE or words[title:].sum() < OWN_WORDS or not chosen[:title].any():
+        return slice(0, 0)
+    own, tags, owners = own_head(judged, title, chosen), judged.blocks.elements.tag, judged.blocks.owner
+    for heading in which(_headings(judged)[:title]):
+        is_other = words[heading:title].sum() >= OTHER_WORDS and likeness[heading] <= LIKE_TITLE
+        # Below a larger heading it is a chapter's that is much like the title.
+        is_other &= tags[owners[heading]] >= tags[owners[title]]
+        if is_other and (has_byline(judged, heading) or is_like_own(judged, own, heading + 1, heading)):
+            return slice(heading, title)
+    return slice(0, 0)
+
+
+def _whole_paragraphs(judged: Judged, kept: Chosen, title: int) -> Chosen:
+    """The blocks kept with all paragraphs beside them in their element: the model looked at another story more."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    known = {(elements.parent[owners[b]], elements.look[owners[b]]) for b in which(kept & judged.prose) if b > title}
+    whole = kept.copy()
+    for block in range(title + 1, len(owners)):
+        is_beside = (elements.parent[owners[block]], elements.look[owners[block]]) in known
+        whole[block] |= is_beside and is_paragraph(judged, block)
+    return whole
 
 
 def _articles_after(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> Iterator[slice]:
@@ -95,17 +137,33 @@ def _beside_own(judged: Judged, chosen: Chosen, spans: Spans) -> Iterator[slice]
         behind = slice(start, elements.end[parent])
         is_like = (elements.parent_array[behind] == parent) & (elements.look_array[behind] == look)
         for other in (start + np.flatnonzero(is_like)).tolist():
-            if _begins(judged, spans.below(other)):
+            if _begins(judged, spans.below(other), spans.below(element)):
                 yield spans.below(other)
 
 
-def _begins(judged: Judged, story: slice) -> bool:
-    """Whether blocks are a story: a headline, a byline, and text."""
-    long = judged.sizes[story].sum() >= OTHER_WORDS
-    return bool(long) and judged.sizes[story.start] < PROSE_WORDS and has_byline(judged, story.start)
+def _begins(judged: Judged, story: slice, own: slice) -> bool:
+    """Whether blocks are a story: a headline, a byline, and text; or lines that look like the first two of the own."""
+    if judged.sizes[story].sum() < OTHER_WORDS or judged.sizes[story.start] >= PROSE_WORDS:
+        return False
+    return has_byline(judged, story.start) or _opens_alike(judged, story, own)
 
 
-def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> Chosen:
+def _opens_alike(judged: Judged, story: slice, own: slice) -> bool:
+    """Whether the first two lines of two elements look the same and have names: a headline, and who wrote it."""
+    likeness = judged.table["title_likeness"]
+    if min(story.stop - story.start, own.stop - own.start) < 3 or likeness[own.start] < LIKE_TITLE:
+        return False
+    elements, owners, text = judged.blocks.elements, judged.blocks.owner, judged.blocks.text
+    pairs = [(own.start + at, story.start + at) for at in (0, 1)]
+    return text[own.start] != text[story.start] and all(
+        elements.look[owners[one]] == elements.look[owners[other]]
+        and elements.css_class[owners[one]] != ""
+        and judged.sizes[other] <= BYLINE_WORDS
+        for one, other in pairs
+    )
+
+
+def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int, linked: list[int]) -> Chosen:
     """The chosen blocks without stories that have a headline of their own and follow the page's own."""
     kept = chosen.copy()
     count = 0
@@ -115,7 +173,7 @@ def _without_headed(judged: Judged, chosen: Chosen, spans: Spans, title: int) ->
         if heading - BEFORE_TEXT > last:
             break  # no block of its story was chosen, nor of any that follows
         is_late = words[heading] - words[title] >= OWN_WORDS
-        if not is_late or not _is_headline(judged, heading, title, spans):
+        if not is_late or not _is_headline(judged, heading, title, spans, linked):
             continue
         story = _story_of(judged, heading, title, spans)
         if kept[story].any() and judged.sizes[story].sum() >= OTHER_WORDS:
@@ -168,7 +226,7 @@ def _story_of(judged: Judged, heading: int, title: int, spans: Spans) -> slice:
     return slice(heading, next(following, end))
 
 
-def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool:
+def _is_headline(judged: Judged, heading: int, title: int, spans: Spans, linked: list[int]) -> bool:
     """Whether a block is the headline of another story: with a byline or a date, and like the page's own.
 
     Without a byline it may be that of a chapter: many pages set those in `h1`, or in elements like that of the title.
@@ -184,6 +242,7 @@ def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool
     is_chapter = elements.parent[headline] == around
     says_so = has_byline(judged, heading, is_chapter=is_chapter)
     is_told = says_so or _begins_alike(judged, title, heading) or _is_marked(judged, heading)
+    is_told = is_told or (heading in linked and _heads_paragraphs(judged, heading, title, spans))
     if not is_told and not _is_twin(judged, title, heading):
         return False
     is_like_title = elements.tag[headline] in ("h1", elements.tag[own])
@@ -193,6 +252,19 @@ def _is_headline(judged: Judged, heading: int, title: int, spans: Spans) -> bool
     is_another = is_like_title or has_name or leads_away or _is_apart(judged, headline, own)
     is_another = is_another or (says_so and _is_signed_anew(judged, title, heading))
     return is_another or _has_own_element(judged, heading, unit, around, spans)
+
+
+def _heads_paragraphs(judged: Judged, heading: int, title: int, spans: Spans) -> bool:
+    """Whether a heading heads several paragraphs: a lead alone is that of a box.
+
+    A link among the paragraphs of the page's own text, not in an element with others, may be a pointer.
+    """
+    elements, headline = judged.blocks.elements, judged.blocks.owner[heading]
+    unit = unit_of(judged, heading, title, spans)
+    if not judged.prose[spans.below(unit)].any() and (unit != headline or elements.tag[headline] != "h1"):
+        return False
+    story = _story_of(judged, heading, title, spans)
+    return sum(is_paragraph(judged, block) for block in range(heading + 1, story.stop)) > 1
 
 
 #: So many headings that count up or down are the parts of one story: "1. Low Water", "2. The Weir".
@@ -257,13 +329,14 @@ def _is_signed_anew(judged: Judged, title: int, heading: int) -> bool:
 
 
 def _lines_below(judged: Judged, heading: int) -> dict[int, str]:
-    """The few short lines between a heading and its text, by the looks of those elements of theirs that have a name."""
+    """The few short lines between a heading and its text, by the looks of those elements of theirs that have a name
+    or are an `address`."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
     lines: dict[int, str] = {}
     for block in range(heading + 1, min(heading + 1 + BEFORE_TEXT, len(owners))):
         if judged.sizes[block] > BYLINE_WORDS or elements.tag[owners[block]] in _HEADINGS:
             break
-        if elements.css_class[owners[block]]:
+        if elements.css_class[owners[block]] or elements.tag[owners[block]] == "address":
             lines[elements.look[owners[block]]] = judged.blocks.text[block]
     return lines
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +40,20 @@ _BOLD = 0.85
 _HEADLINES = frozenset({"h1", "h2", "h3", "h4", "summary"})
 #: The page's own text has this share of another one's words at least, else that is its own.
 _OWN_SHARE = 0.2
+#: A name has no more words and letters.
+_NAME_WORDS = 5
+_NAME_LETTERS = 40
+_NAME_WORDS_WITHOUT_CAPITALS = 3
+_NAME_SIGNS = 6
+_LABEL = re.compile(r"\A[^\s:：]+[:：]\s*")
+_NOT_OF_NAMES = re.compile(r"[\d_]|[^\w\s.·'’\u0300-\u036f\u0900-\u0dff-]")
+_OPENING = re.compile(r"([^\W\d_][^\s:：]*)(?:\s*([:：])\s*|\s+)(.+)", re.DOTALL)
+_DIGIT = re.compile(r"\d")
+_NO_SIGNATURE = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "summary", "figcaption", "caption", "li", "td", "th", "dt", "dd"}
+)
 _SENTENCE_ENDS = (".", "。", "।", ";", ":", "：", ",")
+_NO_NAME_ENDS = (*_SENTENCE_ENDS, "?", "？", "!", "！")
 
 
 def begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list[slice]:
@@ -49,39 +65,44 @@ def begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list
     if len(prose) < 2:
         return []
     first, words = prose[0], words_before(judged, chosen)
-    top = range(max(title + 1, first - _MOST_LINES), first)
-    own = {_parts_of(said): said for said in (judged.blocks.text[line] for line in _signatures(judged, top))}
+    own = own_head(judged, title, chosen)
     begun: list[slice] = []
+    early = 0
     for block in prose[1:]:
-        follows = chosen[block - 1] and judged.prose[block - 1] and _is_paragraph(judged, block - 1)
-        if not follows and words[block] - words[first] >= OWN_WORDS:
-            own_text = range(first, begun[0].start if begun else block)
-            begun.extend(_story_above(judged, spans, title, block, own, own_text))
+        if chosen[block - 1] and judged.prose[block - 1] and is_paragraph(judged, block - 1):
+            continue
+        found = _story_above(judged, spans, title, block, own, range(first, begun[0].start if begun else block))
+        if words[block] - words[first] >= OWN_WORDS:
+            begun.extend(found)
+        else:
+            early += len(list(found))
     own_words = words[-1] - sum((judged.sizes * chosen)[story].sum() for story in begun)
     is_enough = all(own_words >= _OWN_SHARE * judged.sizes[story].sum() for story in begun)
-    return begun if len(begun) <= MOST_APART and is_enough else []
+    return begun if early + len(begun) <= MOST_APART and is_enough else []
 
 
 def _story_above(
-    judged: Judged, spans: Spans, title: int, block: int, own: dict[str, str], own_text: range
+    judged: Judged, spans: Spans, title: int, block: int, own: OwnHead, own_text: range
 ) -> Iterator[slice]:
     """The story whose text begins with a block, if a headline and a byline stand right above that.
 
-    In the element of the page's own text the byline must have the parts of one of its `own`, with another name or day,
-    or tell both who and when, or a line of strokes stand above the headline. In an element of its own below that text
-    it must be one at all.
+    In the element of the page's own text the byline must be like the page's own, with another name or day, or tell
+    both who and when, or a line of strokes stand above the headline. In an element of its own below that text it must
+    be one at all.
     """
     elements, lines = judged.blocks.elements, _lines_of_head(judged, block)
-    signed = _signatures(judged, lines)
+    like_own = [line for line in lines if is_like_own(judged, own, line, lines.start)]
+    signed = sorted({*_signatures(judged, lines), *like_own})
     headline = _headline_of(judged, lines, signed)
     if headline is None or judged.table["title_likeness"][headline] > LIKE_TITLE:
         return
+    like_own = [line for line in like_own if line > headline and {*range(headline + 1, line)} <= {*signed}]
     unit = unit_of(judged, headline, title, spans)
     story = spans.below(unit)
     said = [judged.blocks.text[line] for line in signed]
-    is_anew = any(own.get(_parts_of(each), each) != each and says_more(each) for each in said)
+    is_anew = bool(like_own) or any(own.forms.get(_parts_of(each), each) != each and says_more(each) for each in said)
     is_parted = headline > lines.start and not any(map(str.isalnum, judged.blocks.text[headline - 1]))
-    is_anew = (is_anew or is_parted or any(map(is_signed, said))) and _looks_like_headline(judged, headline, title)
+    is_anew = (is_anew or is_parted or any(map(is_signed, said))) and looks_like_headline(judged, headline, title)
     if own_text.start < story.start and block < story.stop:
         around = elements.parent[judged.blocks.owner[own_text.start]]
         is_below = not around <= unit < elements.end[around] or _ends_text(judged, story, spans.below(around))
@@ -96,6 +117,106 @@ def _story_above(
         # A line between breaks has the element of all the text.
         holder = elements.parent[unit] if story.start >= top else unit
         yield slice(top, spans.below(holder).stop)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHead:
+    """What stands between the page's title and its text: its bylines by their parts, named lines by their looks, all by
+    their first words; and the look of the line right below the title, if that is a name alone."""
+
+    title: int
+    forms: dict[str, str]
+    looks: dict[int, str]
+    openings: dict[str, str]
+    look_of_name: int
+
+
+def own_head(judged: Judged, title: int, chosen: Chosen) -> OwnHead:
+    """What stands between the page's title and its chosen text."""
+    elements, owners, text = judged.blocks.elements, judged.blocks.owner, judged.blocks.text
+    prose = [block for block in which(judged.prose & chosen) if block > title]
+    first = prose[0] if prose else title + 1
+    lines = range(max(title + 1, first - _MOST_LINES), first)
+    short = [line for line in lines if _may_sign(judged, line) and _tells_who_or_when(text[line])]
+    of_text = {elements.look[owners[block]] for block in prose}
+    looks = elements.look_array[judged.blocks.owner_array[title + 1 : int(which(chosen)[-1]) + 1]]
+    # A look of many lines is that of posts or of pictures.
+    named = (
+        line
+        for line in short
+        if elements.css_class[owners[line]] and (looks == elements.look[owners[line]]).sum() <= MOST_APART + 1
+    )
+    is_name = bool(short) and short[0] == title + 1 and _is_name(text[short[0]])
+    return OwnHead(
+        title,
+        {_parts_of(text[line]): text[line] for line in _signatures(judged, lines)},
+        {look: text[line] for line in named if (look := elements.look[owners[line]]) not in of_text},
+        {opening: text[line] for line in short if (opening := _opening_of(text[line]))},
+        elements.look[owners[short[0]]] if is_name else -1,
+    )
+
+
+def is_like_own(judged: Judged, own: OwnHead, line: int, top: int) -> bool:
+    """Whether a line below a headline, the first of which is `top`, is like one between the page's title and its text,
+    and says another thing: in an element of the same look, with the same word before it, or a name right below a
+    heading as there."""
+    elements, owner, text = judged.blocks.elements, judged.blocks.owner[line], judged.blocks.text[line]
+    if line == top or own.title < 0 or not _may_sign(judged, line):
+        return False
+    known = own.looks.get(elements.look[owner], text), own.openings.get(_opening_of(text), text)
+    if known != (text, text) and _tells_who_or_when(text):
+        return True
+    is_below = elements.tag[judged.blocks.owner[line - 1]] in _HEADLINES
+    return is_below and elements.look[owner] == own.look_of_name and _is_name(text)
+
+
+def _may_sign(judged: Judged, line: int) -> bool:
+    """Whether a line is short enough for a byline, and is no heading, caption or sentence."""
+    is_other = judged.blocks.elements.tag[judged.blocks.owner[line]] in _NO_SIGNATURE
+    text = judged.blocks.text[line]
+    is_other = is_other or judged.blocks.media[line] > 0 or "©" in text or text.endswith(_NO_NAME_ENDS)
+    return not is_other and 0 < len(text.split()) <= BYLINE_WORDS
+
+
+def _tells_who_or_when(text: str) -> bool:
+    """Whether a line may do so: it has a number, or two words with capitals, where a script has them.
+
+    >>> _tells_who_or_when("Text: Ann Lee"), _tells_who_or_when("Read the report"), _tells_who_or_when("بقلم سلمى")
+    (True, False, True)
+    """
+    if _DIGIT.search(text) or _is_short_without_capitals(text):
+        return True
+    return any(one[0].isupper() and other[0].isupper() for one, other in pairwise(text.split()))
+
+
+def _is_short_without_capitals(text: str) -> bool:
+    """Whether a line in a script without capitals is as short as a name, the label before it left out."""
+    bare = _LABEL.sub("", text)
+    is_short = len(bare.split()) <= _NAME_WORDS_WITHOUT_CAPITALS if " " in bare else len(bare) <= _NAME_SIGNS
+    return is_short and text.upper() == text.lower()
+
+
+def _opening_of(text: str) -> str:
+    """The label before the rest of a line, or the word before a name or a day; an empty text where there is no such.
+
+    >>> _opening_of("By Ann Lee"), _opening_of("作者：何思远"), _opening_of("3 May"), _opening_of("The way we were")
+    ('By', '作者', '', '')
+    """
+    match = _OPENING.match(text)
+    return match[1] if match and (match[2] or _is_name(match[3]) or _DIGIT.search(match[3])) else ""
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line is a name alone: a few words of letters, with capitals where a script has them.
+
+    >>> _is_name("Ann van der Lee"), _is_name("What came next"), _is_name("何思遠")
+    (True, False, True)
+    """
+    words = text.split()
+    if len(text) > _NAME_LETTERS or len(words) > _NAME_WORDS or _NOT_OF_NAMES.search(text):
+        return False
+    has_capitals = len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper()
+    return has_capitals or _is_short_without_capitals(text)
 
 
 def _parts_of(line: str) -> str:
@@ -123,13 +244,13 @@ def _lines_of_head(judged: Judged, block: int) -> range:
     """The few short lines right above a paragraph that do not end as sentences do."""
     top = block
     while top > 0 and block - top < _MOST_LINES:
-        if judged.sizes[top - 1] > _LINE_WORDS or _is_paragraph(judged, top - 1):
+        if judged.sizes[top - 1] > _LINE_WORDS or is_paragraph(judged, top - 1):
             break
         top -= 1
     return range(top, block)
 
 
-def _is_paragraph(judged: Judged, block: int) -> bool:
+def is_paragraph(judged: Judged, block: int) -> bool:
     """Whether a block has as many letters as a paragraph, or ends as a sentence does and dates nothing."""
     text = judged.blocks.text[block]
     return len(text) > _LINE_LETTERS or (text.endswith(_SENTENCE_ENDS) and not is_dated(text))
@@ -159,7 +280,7 @@ def _headline_of(judged: Judged, lines: range, signed: list[int]) -> int | None:
     return None if is_below and not any(is_dated(judged.blocks.text[line]) for line in signed) else headline
 
 
-def _looks_like_headline(judged: Judged, line: int, title: int) -> bool:
+def looks_like_headline(judged: Judged, line: int, title: int) -> bool:
     """Whether a line is a heading, is bold, or has the class of the page's title."""
     elements, owner = judged.blocks.elements, judged.blocks.owner[line]
     own = elements.css_class[judged.blocks.owner[title]] if title >= 0 else ""

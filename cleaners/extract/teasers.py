@@ -1,0 +1,77 @@
+"""Headlines that lead to the page of another story, and the boxes that have one with a lead below it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from copydesk.cleaners.extract.blocks import Spans, which
+from copydesk.cleaners.extract.model import Chosen, Judged
+from copydesk.cleaners.extract.story_heads import (
+    MOST_APART,
+    OWN_WORDS,
+    is_paragraph,
+    looks_like_headline,
+    unit_of,
+)
+
+#: For the text of each link of a page its address.
+Addresses = Mapping[str, str]
+
+#: A headline of so much a link leads away, and has so many words.
+_LINKED = 0.9
+_LEAST_WORDS, _MOST_WORDS = 3, 25
+#: The lead of another story in a box has no more words, paragraphs and other lines.
+_LEAD_WORDS = 120
+_LEAD_PARAGRAPHS = 3
+_LEAD_BLOCKS = 6
+_BOXES = frozenset({"div", "section", "aside", "a", "article", "figure", "blockquote", "table"})
+_HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.IGNORECASE)
+_PATH = re.compile(r"(?:(?:https?:)?//[^/?#]+)?(?:/|\.\./|\./)?[\w%.~+-]+/?[^#]*", re.IGNORECASE)
+
+
+def linked_headlines(judged: Judged, title: int, chosen: Chosen, addresses: Callable[[], Addresses]) -> list[int]:
+    """The headlines beside chosen blocks that are links to another page of the house.
+
+    More than a few such are those of a list, or of its parts.
+    """
+    linked = (judged.table["link_share"] >= _LINKED) & (judged.sizes >= _LEAST_WORDS) & (judged.sizes <= _MOST_WORDS)
+    linked[:-1] &= chosen[:-1] | chosen[1:]
+    may_be = [b for b in which(linked) if b > title and looks_like_headline(judged, b, title)]
+    if not may_be or len(may_be) > MOST_APART:
+        return []
+    known = addresses()
+    hosts = Counter(match[1] for address in known.values() if (match := _HOST.match(address)))
+    own = hosts.most_common(1)[0][0] if hosts else ""
+    return [b for b in may_be if _leads_within(known.get(judged.blocks.text[b], ""), own)]
+
+
+def _leads_within(address: str, own: str) -> bool:
+    """Whether an address is that of another page of the host that most links lead to."""
+    host = _HOST.match(address)
+    return (
+        (host is None or host[1] == own)
+        and ":" not in address[:12].replace("://", "")
+        and bool(_PATH.fullmatch(address))
+    )
+
+
+def teasers(judged: Judged, kept: Chosen, spans: Spans, title: int, linked: list[int]) -> Iterator[slice]:
+    """The blocks of boxes among or behind the paragraphs that begin with one of these headlines, and hold a lead."""
+    elements = judged.blocks.elements
+    boxes: dict[int, slice] = {}
+    for heading in linked:
+        box = unit_of(judged, heading, title, spans)
+        if elements.tag[box] in _BOXES and _holds_lead(judged, heading, spans.below(box)):
+            boxes[box] = spans.below(box)
+    words = judged.sizes * kept
+    inside = sum(words[story].sum() for story in boxes.values())
+    if words.sum() - inside >= max(OWN_WORDS, inside):
+        yield from boxes.values()
+
+
+def _holds_lead(judged: Judged, heading: int, story: slice) -> bool:
+    paragraphs = sum(is_paragraph(judged, block) for block in range(heading + 1, story.stop))
+    is_short = judged.sizes[story].sum() <= _LEAD_WORDS and story.stop - story.start <= _LEAD_BLOCKS
+    return is_short and 0 < paragraphs <= _LEAD_PARAGRAPHS
