@@ -19,6 +19,7 @@ from copydesk.cleaners.core import (
     digests,
     elements,
     ensembles,
+    letter_tables,
     line_marks,
     line_words,
     names,
@@ -39,8 +40,8 @@ from copydesk.cleaners.steps.linebreaks import gate
 from copydesk.form import CORE
 
 CORE_MODULES = (
-    digests, elements, ensembles, line_marks, line_words, names, page_lines, running_text, shared_tables, shingles,
-    signs, stylesheets, texts, walk,
+    digests, elements, ensembles, letter_tables, line_marks, line_words, names, page_lines, running_text, shared_tables,
+    shingles, signs, stylesheets, texts, walk,
 )  # fmt: skip
 
 RNG = np.random.default_rng(7)
@@ -618,7 +619,7 @@ def test_stops_between_words_are_what_a_pattern_finds() -> None:
 def test_chances_of_letters() -> None:
     told = []
     table = letters_table(["abba", "babble", "字典", "cab"])
-    for module in (shared_tables, uncompiled(shared_tables)):
+    for module in (letter_tables, uncompiled(letter_tables)):
         for most in (5, 0):
             groups = module.LetterGroups(*table.values(), most)
             told.append([groups.sum_chances(word, 2 << 32) for word in ("", "abba", "ab\U00010437字", "zz", "abba")])
@@ -668,7 +669,7 @@ def test_an_automaton_goes_as_the_whole_table_says() -> None:
         met.append(int(features[state]))
     counts = Counter(feature for feature in met if feature >= 0)
     arrays = (*sparse(table, 0).values(), rows, features)
-    for module in (shared_tables, uncompiled(shared_tables)):
+    for module in (letter_tables, uncompiled(letter_tables)):
         automaton = module.ByteAutomaton(*arrays)
         assert list(automaton.visits(text).items()) == list(counts.items())
         assert automaton.visits(b"") == {}
