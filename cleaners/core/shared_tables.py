@@ -7,6 +7,8 @@ in less than one of 10^13 look-ups (some 700,000 words beside 2^64 digests). Wor
 in the bytes of UTF-8, whose order is that of the letters.
 """
 
+from array import array
+
 import cython
 
 #: 2**64 - 1. Uncompiled, numbers do not wrap by themselves.
@@ -168,17 +170,98 @@ def fill_slots(
             at += size
 
 
+def note_beginnings(
+    packed: bytes,
+    firsts: cython.longlong[::1],
+    counts: cython.longlong[::1],
+    least: cython.Py_ssize_t,
+    bits: cython.uchar[::1],
+) -> None:
+    """Set a bit for each beginning, of so many letters at `least`, of each word of a list that `fill_slots` took.
+
+    A bit that is not set tells that no word begins so; one that is may be another beginning's.
+    """
+    band: cython.Py_ssize_t
+    at: cython.Py_ssize_t
+    stop: cython.Py_ssize_t
+    letters: cython.Py_ssize_t
+    number: cython.ulonglong
+    place: cython.ulonglong
+    room: cython.ulonglong = 8 * bits.shape[0]
+    if not cython.compiled:
+        firsts, counts, bits = memoryview(firsts), memoryview(counts), memoryview(bits)
+    for band in range(firsts.shape[0]):
+        at = firsts[band]
+        for _ in range(counts[band]):
+            stop = at + _head(packed, at) + _letters(packed, at, _head(packed, at))
+            at += _head(packed, at)
+            number, letters = OPENING, 0
+            while at < stop and at + _size_of_code(packed[at]) <= stop:
+                number = _stir(number, _code_at(packed, at, _size_of_code(packed[at])))
+                at += _size_of_code(packed[at])
+                letters += 1
+                if letters >= least:
+                    place = _slot(number, room)
+                    bits[place >> 3] |= 1 << (place & 7)
+            at = stop
+
+
+@cython.cclass
+class WordEndings:
+    """Endings of words as a tree: what some of them begin with is read once. The first node stands for no letter, and
+    counts as an ending; the others are a letter more than their parents."""
+
+    codes: cython.uint[::1]
+    parents: cython.int[::1]
+    is_ending: cython.uchar[::1]
+    numbers: cython.ulonglong[::1]  # room for the numbers of a word with each ending, and for what is found there
+    there: cython.ulonglong[::1]
+    count: cython.Py_ssize_t
+
+    def __init__(self, endings: tuple[str, ...]) -> None:
+        ending: str
+        size: cython.Py_ssize_t
+        at: cython.Py_ssize_t
+        nodes: dict[str, int] = {"": 0}
+        for ending in endings:
+            for size in range(1, len(ending) + 1):
+                nodes.setdefault(ending[:size], len(nodes))
+        self.count = len(nodes)
+        self.codes, self.parents = _zeros("I", self.count), _zeros("i", self.count)
+        self.is_ending = _zeros("B", self.count)
+        self.numbers, self.there = _zeros("Q", self.count), _zeros("Q", self.count)
+        for ending, at in nodes.items():
+            self.is_ending[at] = not ending or ending in endings
+            if ending:
+                size = len(ending) - 1
+                self.codes[at], self.parents[at] = ord(ending[size]), nodes[ending[:size]]
+
+
+@cython.cfunc
+def _zeros(kind: str, count: cython.Py_ssize_t) -> memoryview:
+    return memoryview(array(kind, [0]) * count)
+
+
 @cython.cclass
 class WordHashes:
-    """Which band of a packed list a word stands in, by a table that `fill_slots` made."""
+    """Which band of a packed list a word stands in, by a table that `fill_slots` made; `beginnings` are the bits of
+    `note_beginnings`, of so many letters at `shortest`."""
 
     slots: cython.const[cython.ulonglong][::1]
+    beginnings: cython.const[cython.uchar][::1]
+    shortest: cython.Py_ssize_t
     room: cython.ulonglong
 
-    def __init__(self, slots: cython.const[cython.ulonglong][::1]) -> None:
+    def __init__(
+        self,
+        slots: cython.const[cython.ulonglong][::1],
+        beginnings: cython.const[cython.uchar][::1],
+        shortest: cython.Py_ssize_t,
+    ) -> None:
         """Take a table, which has a free slot at least."""
         self.slots = slots if cython.compiled else memoryview(slots)
-        self.room = slots.shape[0]
+        self.beginnings = beginnings if cython.compiled else memoryview(beginnings)
+        self.room, self.shortest = slots.shape[0], shortest
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -198,30 +281,59 @@ class WordHashes:
         """The band of a word; -1 for one that is not listed."""
         return self._find(_stirred(word, OPENING))
 
-    def lowest_band(self, stem: str, endings: tuple[str, ...]) -> int:
-        """The lowest band of a stem by itself or with one of the endings; -1 where none is listed."""
-        opening: cython.ulonglong = _stirred(stem, OPENING)
-        least: cython.Py_ssize_t = self._find(opening)
+    def lowest_forms(
+        self, words: list[str], least: list[int], most: cython.Py_ssize_t, endings: WordEndings
+    ) -> list[int]:
+        """For each word the lowest band of its forms; -1 where none is listed.
+
+        Forms of a word are its beginnings, up to `most` letters shorter and with so many letters at `least`, by
+        themselves and with each ending.
+        """
+        found: list[int] = []
+        place: cython.Py_ssize_t
+        size: cython.Py_ssize_t
+        lowest: cython.Py_ssize_t
+        number: cython.ulonglong
+        word: str
+        for place in range(len(words)):
+            word = words[place]
+            size = max(len(word) - most, cython.cast(cython.Py_ssize_t, least[place]), 0)
+            lowest, number = -1, _stirred(word[:size], OPENING)
+            while size < len(word):
+                if size < self.shortest or self._begins(number):
+                    lowest = self._lowest(number, endings, lowest)
+                number = _stir(number, ord(word[size]))
+                size += 1
+            found.append(lowest)
+        return found
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _begins(self, number: cython.ulonglong) -> cython.bint:
+        """Whether a word may begin with the letters that make a number: of most letters none does."""
+        place: cython.ulonglong = _slot(number, 8 * self.beginnings.shape[0])
+        return (self.beginnings[place >> 3] >> (place & 7)) & 1
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _lowest(self, opening: cython.ulonglong, endings: WordEndings, lowest: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """The lowest band of the letters that make a number, with and without endings, or a lower one that is given."""
+        node: cython.Py_ssize_t
         found: cython.Py_ssize_t
-        at: cython.Py_ssize_t
-        start: cython.Py_ssize_t
-        count: cython.Py_ssize_t
-        ending: str
-        numbers: cython.ulonglong[64] = [0] * 64
-        there: cython.ulonglong[64] = [0] * 64
+        numbers: cython.ulonglong[::1] = endings.numbers
+        there: cython.ulonglong[::1] = endings.there
+        numbers[0] = opening
+        for node in range(1, endings.count):
+            numbers[node] = _stir(numbers[endings.parents[node]], endings.codes[node])
         # All slots are read before one is looked at: so the processor waits for memory once, not for each of them.
-        for start in range(0, len(endings), 64):
-            count = min(64, len(endings) - start)
-            for at in range(count):
-                ending = endings[start + at]
-                numbers[at] = _stirred(ending, opening)
-                there[at] = self.slots[_slot(numbers[at], self.room)]
-            for at in range(count):
-                if there[at]:
-                    found = self._find(numbers[at])
-                    if found >= 0 and (least < 0 or found < least):
-                        least = found
-        return least
+        for node in range(endings.count):
+            there[node] = self.slots[_slot(numbers[node], self.room)] if endings.is_ending[node] else 0
+        for node in range(endings.count):
+            if there[node]:
+                found = self._find(numbers[node])
+                if found >= 0 and (lowest < 0 or found < lowest):
+                    lowest = found
+        return lowest
 
 
 #: Stands behind every letter.

@@ -488,15 +488,22 @@ def test_tables_of_words() -> None:
     asked = [word for band in said for word in band] + ["", "th", "thee", "caf", "字", "\ud800", "n0", "\u306e"]
     told = []
     for module in (shared_tables, uncompiled(shared_tables)):
-        slots = np.zeros(9, np.uint64)
+        slots, bits = np.zeros(9, np.uint64), np.zeros(300, np.uint8)
         module.fill_slots(b"\0" + packed, firsts, counts, slots, np.zeros(9, np.uint32))
-        slots.flags.writeable = False  # as a mapped file is
-        words = module.WordHashes(slots)
-        bands = [words.band(word) for word in asked]
-        told.append((bands, words.lowest_band("ferr", ("y", "ies")), words.lowest_band("x", ()), slots.tolist()))
+        module.note_beginnings(b"\0" + packed, firsts, counts, 3, bits)
+        slots.flags.writeable = bits.flags.writeable = False  # as a mapped file is
+        words = module.WordHashes(slots, bits, 3)
+        told.append(([words.band(word) for word in asked], slots.tolist(), bits.tolist()))
+        endings = module.WordEndings(("y", "ies", "ie", "典"))
+        forms = words.lowest_forms(
+            ["ferry", "ferrydom", "cafés", "字海", "they", "", "x"], [4, 4, 0, 1, 2, 0, 1], 3, endings
+        )
+        assert forms == [3, -1, 2, 2, 0, -1, -1]
+        assert words.lowest_forms(["there", "tea"], [0, 0], 3, module.WordEndings(())) == [0, -1]
     assert told[0] == told[1]
     assert told[0][0] == [0, 0, 2, 2, 2, 2, 3] + [-1] * 8
-    assert told[0][1:3] == (3, -1)
+    beginnings = {word[:size] for band in said for word in band for size in range(3, len(word) + 1)}
+    assert 0 < sum(map(int.bit_count, told[0][2])) <= len(beginnings)
 
 
 def test_a_word_of_two_bands_is_of_the_first() -> None:
@@ -505,7 +512,7 @@ def test_a_word_of_two_bands_is_of_the_first() -> None:
         slots = np.zeros(4, np.uint64)
         firsts, counts = np.array([0, 4]), np.array([1, 2])
         module.fill_slots(packed, firsts, counts, slots, np.zeros(4, np.uint32))
-        words = module.WordHashes(slots)
+        words = module.WordHashes(slots, np.zeros(1, np.uint8), 1)
         assert (words.band("sea"), words.band("wall"), np.count_nonzero(slots)) == (0, 1, 2)
 
 
