@@ -101,7 +101,7 @@ def sample(item: dict[str, Any]) -> Sample | None:
         item["id"],
         item["lang"],
         item["profile"],
-        replace(s, words=KnownWords(Lexicon(), {}, 0), cased={}, compounds={}, counts={}, insides={}),
+        replace(s, words=KnownWords(Lexicon(), {}, 0), cased={}, compounds={}, insides={}),
         wanted,
         known,
         first_rows(s, wanted),

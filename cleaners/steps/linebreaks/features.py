@@ -73,7 +73,7 @@ def first_rows(s: Survey, gaps: Sequence[int]) -> NDArray[np.float32]:
         return rows
     rows[:, :MOVING] = s.regime.rows[list(gaps)]
     lines, ends, starts = s.layout.lines, s.ends, s.starts
-    stopped, marked, unspaced = s.edge_words().tell_edges(lines, list(gaps), s.hyphens, s.bullets, s.short_runs, rows)
+    stopped, marked, unspaced = s.edge_words.tell_edges(lines, list(gaps), s.hyphens, s.bullets, s.short_runs, rows)
     for k in stopped:
         rows[k, _STOPS] = of_stops(lines[gaps[k]])
     for k in marked:
