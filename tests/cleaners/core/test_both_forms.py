@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections import Counter
 from importlib.machinery import EXTENSION_SUFFIXES, SourceFileLoader
@@ -31,6 +32,7 @@ from copydesk.cleaners.core import (
     stylesheets,
     texts,
     walk,
+    word_chances,
 )
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.language.character_model import letters_table
@@ -41,7 +43,7 @@ from copydesk.form import CORE
 
 CORE_MODULES = (
     digests, elements, ensembles, letter_tables, line_marks, line_words, names, page_lines, running_text, shared_tables,
-    shingles, signs, stylesheets, texts, walk,
+    shingles, signs, stylesheets, texts, walk, word_chances,
 )  # fmt: skip
 
 RNG = np.random.default_rng(7)
@@ -632,6 +634,59 @@ def test_chances_of_letters() -> None:
             told.append([groups.sum_chances(word, 2 << 32) for word in ("", "abba", "ab\U00010437字", "zz", "abba")])
     assert told == [told[0]] * 4
     assert told[0][1] == told[0][4] > told[0][3]
+
+
+def test_strings_are_counted_as_they_are() -> None:
+    text = "".join(RNG.choice(list("ab \n字\U00010437"), 3000))
+    asked = {text[at : at + size] for at in range(0, 2900, 97) for size in range(1, 9)}
+    asked |= {word[::-1] + "ab" for word in asked} | {"", "zzzz", "ab" * 900, "c"}
+    for module in (running_text, uncompiled(running_text)):
+        for most in (5000, 700):
+            strings = module.StringCounts(text, most)
+            for what in sorted(asked) * 2:
+                assert strings.count(what) == text.count(what, 0, most if len(what) > 3 else None), what
+        assert module.StringCounts("", 9).count("harbour") == module.StringCounts("abc", 9).count("abcd") == 0
+
+
+def test_chances_of_words() -> None:
+    shares = {"harbour": 1e-4, "it": 1e-2, "is": 5e-4, "ox": 1e-5, "a": 1e-2, "x": 1e-3, "sea": 1e-8, "市": 1e-3}
+    local, folding = {"harbour": 1, "quay": 3, "it's": 1}, {ord("區"): "市"}
+    asked = [
+        "Harbour",
+        "HARBOUR’S",
+        "sea",
+        "sea's",
+        "quay",
+        "it’s",
+        "is",
+        "ox",
+        "a",
+        "x",
+        "Y",
+        "zzz",
+        "",
+        "區",
+        "q" * 99,
+    ]
+    told = []
+    for module in (word_chances, uncompiled(word_chances)):
+        spelled: list[str] = []
+
+        def spell(word: str, spelled: list[str] = spelled) -> float:
+            spelled.append(word)
+            return -float(len(word))
+
+        chances = module.WordChances(shares.get, spell, local, 1000, folding, "ax")
+        rows = [(chances.log10(word), chances.listed(word)) for word in asked * 2]
+        assert rows[: len(asked)] == rows[len(asked) :]
+        assert len(spelled) == len(set(spelled)), "each word is asked for once"
+        told.append((rows, spelled))
+    assert told[0] == told[1]
+    found = dict(zip(asked, told[0][0], strict=False))
+    assert found["Harbour"] == (math.log10(0.75e-4 + 0.25 / 1000), -4)
+    assert (found["ox"][0], found["Y"], found["區"][1]) == (-7, (-25, -10), -3)
+    assert found["zzz"][0] > found["sea's"][0] > found["sea"][0] - 2 > found["q" * 99][0]
+    assert max(map(len, told[0][1])) == 40
 
 
 WORDS = ("harbour", "hard", "harden", "hardened", "hared", "hara\U0010ffff", "портовый", "порт", "порто", "海", "a")
