@@ -18,7 +18,7 @@ from copydesk.cleaners.language.detect import detect
 from copydesk.cleaners.metadata import parse_date, read_metadata
 from copydesk.cleaners.metadata.comments import Comment, read_comments
 from copydesk.cleaners.metadata.figures import with_figures
-from copydesk.cleaners.model.article import Article, Block, Figure, Part, Structure, lay_out
+from copydesk.cleaners.model.article import Article, Block, Figure, Kind, Part, Structure, lay_out
 from copydesk.cleaners.model.page import Hints, Page
 from copydesk.cleaners.model.record import Flag, Reason, Reject
 from copydesk.cleaners.model.record_options import Engine, RecordOptions
@@ -116,6 +116,20 @@ def _with_structure(
     return with_figures(page, read_structure(page, extracted, text, blocks), embeds=wanted.embeds)
 
 
+def without_headline(text: str, blocks: tuple[Block, ...], title: str | None) -> tuple[str, tuple[Block, ...]]:
+    """A text and its blocks without the heading at its beginning that is the title, which has a field of its own."""
+    if not title or len(blocks) < 2 or blocks[0].kind is not Kind.HEADING:
+        return text, blocks
+    if _folded(text[: blocks[0].end]) != _folded(title):
+        return text, blocks
+    gone = blocks[1].start
+    return text[gone:], tuple(b._replace(start=b.start - gone, end=b.end - gone) for b in blocks[1:])
+
+
+def _folded(said: str) -> str:
+    return "".join(filter(str.isalnum, said)).casefold()
+
+
 def _settled(part: Part, language: str | None) -> Part:
     """A part whose line ends of the source are blanks, but for those that broke a word."""
     if SOURCE_BREAK not in part.text:
@@ -146,11 +160,13 @@ def _read_html(decoded: Decoded, page: Page, hints: Hints, how: Reading) -> Arti
     known = read_metadata(
         document, url=page.url, fetched_at=page.fetched_at, text=body, headers=page.headers, listed=page.listed
     )
+    title = hints.title or known.title
+    body, blocks = without_headline(body, blocks, title)
     blocks, figures = _with_structure(document, extracted, body, blocks, how.records)
     return Article(
         body,
         blocks,
-        title=hints.title or known.title,
+        title=title,
         authors=pruned.authors or known.authors,
         published_at=parse_date(pruned.date, document, fetched_at=page.fetched_at) or known.published_at,
         modified_at=known.modified_at,

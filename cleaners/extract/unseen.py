@@ -1,4 +1,5 @@
-"""Chosen blocks that no reader sees: left out, unless they are the rest of the article or all there is of it."""
+"""Chosen blocks that no reader sees, or reads once more: left out, unless they are the rest of the article, or all of
+it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Sight, which
-from copydesk.cleaners.extract.layout_features import PROSE_WORDS, told_of_blocks
+from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag, told_of_blocks
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.words import shingles
 from copydesk.cleaners.patterns import deferred
@@ -26,6 +27,11 @@ _REPEATED_WORDS = 8
 REPEATED_BLOCKS = 3
 REPEATED_RUN_WORDS = 60
 
+#: What a box repeats to draw the eye has so many words.
+_LEAST_PULLED = 5
+_MOST_PULLED = 60
+_BOXES = dict.fromkeys(("aside", "figure"), 1)
+_PULLED = deferred(r"pull|call-?out|quote-?(?:box|block)|zitat|exergue|destacad", re.IGNORECASE)
 _CELLS = dict.fromkeys(("td", "th"), 1)
 _OF_SCREEN = deferred(
     r"mobile|phone|tablet|desktop|print|(?<![a-z])(?:xs|sm|md|lg|amp)(?![a-z])|(?:small|large|wide)-(?:only|screen)",
@@ -43,7 +49,7 @@ def without_unseen(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool
             for part in _hidden_parts(judged, chosen & ~kept):
                 if _belongs(judged, part, kept):
                     kept[part] = True
-    return _without_copies(judged, kept)
+    return _without_pulled_quotes(judged, _without_copies(judged, kept))
 
 
 def _hidden_parts(judged: Judged, hidden: NDArray[np.bool_]) -> list[list[int]]:
@@ -94,6 +100,31 @@ def _without_copies(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.boo
         last = other if other != block else -1
     _leave_out(judged, kept, run)
     return kept
+
+
+def _without_pulled_quotes(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The blocks without those in a box that say, letter for letter, what a longer paragraph outside of it says.
+
+    A plain quotation may be one of the text itself, which is then spoken of.
+    """
+    elements, owners = judged.blocks.elements, judged.blocks.owner_array
+    box = told_by_tag(elements, _BOXES) > 0
+    if "blockquote" in elements.tags:
+        quotes = [e for e in places_of(elements, "blockquote") if _PULLED.search(elements.names[e])]
+        box[quotes] = True
+    inner = np.maximum(elements.parent_array[owners], 0)
+    boxed = chosen & (box[owners] | box[inner] | box[np.maximum(elements.parent_array[inner], 0)])
+    if not boxed.any():
+        return chosen
+    kept = chosen.copy()
+    told = "\n".join(_letters_of(judged.blocks.text[block]) for block in which(chosen & ~boxed))
+    for block in which(boxed & (judged.sizes >= _LEAST_PULLED) & (judged.sizes <= _MOST_PULLED)):
+        kept[block] = _letters_of(judged.blocks.text[block]) not in told
+    return kept
+
+
+def _letters_of(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _is_cell(judged: Judged) -> NDArray[np.bool_]:

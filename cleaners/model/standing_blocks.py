@@ -82,16 +82,16 @@ def _split(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
         for piece in [said] if block.kind in CLOSE_KINDS else said.split("\n\n"):
             if body := piece.strip():
                 start = at + piece.index(body[0])
-                yield _cut(block, start, start + len(body))
+                yield _cut(text, block, start, start + len(body))
             at += len(piece) + 2
 
 
-def _cut(block: Block, start: int, end: int) -> Block:
+def _cut(text: str, block: Block, start: int, end: int) -> Block:
     """A block between two places; of what it holds, that which stands between them."""
-    if (start, end) == (block.start, block.end) or block.structure is None:
-        return block._replace(start=start, end=end)
     structure = block.structure
-    links, marks = _between(structure.links, start, end), _between(structure.marks, start, end)
+    if structure is None or not (structure.links or structure.marks or structure.cells):
+        return block._replace(start=start, end=end)
+    links, marks = _between(text, structure.links, start, end), _between(text, structure.marks, start, end)
     cells = tuple(cell for cell in structure.cells if start <= cell.start and cell.end <= end)
     return block._replace(start=start, end=end, structure=replace(structure, links=links, cells=cells, marks=marks))
 
@@ -99,10 +99,12 @@ def _cut(block: Block, start: int, end: int) -> Block:
 _Span = TypeVar("_Span", Link, TextMark)
 
 
-def _between(spans: Iterable[_Span], start: int, end: int) -> tuple[_Span, ...]:
-    """Of each span what stands between two places."""
-    return tuple(
-        replace(span, start=max(span.start, start), end=min(span.end, end))
-        for span in spans
-        if span.start < end and span.end > start
-    )
+def _between(text: str, spans: Iterable[_Span], start: int, end: int) -> tuple[_Span, ...]:
+    """Of each span what stands between two places, without the white space that edits may have left at its edges."""
+    found = []
+    for span in spans:
+        first, last = max(span.start, start), min(span.end, end)
+        if first < last and (said := text[first:last].strip()):
+            first = text.index(said[0], first)
+            found.append(replace(span, start=first, end=first + len(said)))
+    return tuple(found)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from copydesk.cleaners.model.article import Article
+from copydesk.cleaners.model.article import Article, Kind, Part, lay_out
 from copydesk.cleaners.model.page import Page
-from copydesk.cleaners.read import Reading, read
+from copydesk.cleaners.read import Reading, read, without_headline
 from copydesk.cleaners.steps.site_rules import SiteRules
 
 BODY = "".join(f"<p>{text * 3}</p>" for text in ("The harbour was full on Friday. ", "No boat left before noon. "))
@@ -37,3 +37,25 @@ def published(printed: str) -> str | None:
 )
 def test_the_date_of_a_rule_is_read_or_passed_over(printed: str, iso: str) -> None:
     assert published(printed) == iso
+
+
+@pytest.mark.parametrize(
+    ("first", "kind", "stays"),
+    [
+        ("Boats stay in the harbour", Kind.HEADING, False),
+        ("“Boats stay in the Harbour!”", Kind.HEADING, False),
+        ("Boats that stay", Kind.HEADING, True),
+        ("Boats stay in the harbour", Kind.PARAGRAPH, True),
+    ],
+)
+def test_a_heading_at_the_beginning_that_is_the_title_is_no_part_of_the_text(
+    first: str, kind: Kind, stays: bool
+) -> None:
+    text, blocks = lay_out([Part(first, kind), Part("It is full."), Part("No boat left.")])
+    rest, kept = without_headline(text, blocks, "Boats stay in the harbour")
+    assert [rest[b.start : b.end] for b in kept] == [first, "It is full.", "No boat left."][0 if stays else 1 :]
+
+
+def test_a_title_is_all_that_some_texts_have() -> None:
+    text, blocks = lay_out([Part("Boats stay", Kind.HEADING)])
+    assert without_headline(text, blocks, "Boats stay") == (text, blocks)

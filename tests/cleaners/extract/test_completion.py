@@ -1,8 +1,15 @@
 """Tables, lists and headings of small pages: whole, or not at all."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from copydesk.cleaners.extract.hints import StructuredHints
+from copydesk.cleaners.extract.model import judge_blocks, packaged_model
 from copydesk.cleaners.extract.reader import extract
+from copydesk.cleaners.extract.segment import segment
+from copydesk.cleaners.extract.whole_parts import LIKELY_LINES, choose_lines
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.model.article import Kind, lay_out
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
@@ -91,6 +98,19 @@ def test_a_heading_goes_with_what_it_heads() -> None:
 def test_preformatted_lines_between_paragraphs_stay_lines() -> None:
     parts = read(f"{BEFORE}<p>The limits are:</p><pre>height: 4 m\nwidth: 12 m</pre>{AFTER}")
     assert "height: 4 m\nwidth: 12 m" in parts
+
+
+def test_code_before_a_captioned_picture_stands_between_paragraphs() -> None:
+    picture = "<figure><img src='a.png' alt=''><figcaption>The gauge, as we found it</figcaption></figure>"
+    body = f"{BEFORE}<pre>def wait(gauge):\n    return gauge.level()</pre>{picture}{AFTER}"
+    judged = judge_blocks(segment(parse(page(body))), StructuredHints((), (), (), ()), packaged_model())
+    judged = replace(judged, probability=np.full(len(judged.blocks), 2 * LIKELY_LINES))
+    kept = choose_lines(judged, np.array([text in PROSE for text in judged.blocks.text]))
+    assert [judged.blocks.text[i].split("\n")[0] for i in np.flatnonzero(kept)] == [
+        *PROSE[:2],
+        "def wait(gauge):",
+        *PROSE[2:],
+    ]
 
 
 @pytest.mark.parametrize(

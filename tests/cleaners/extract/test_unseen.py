@@ -1,6 +1,11 @@
+import numpy as np
 import pytest
 
+from copydesk.cleaners.extract.hints import StructuredHints
+from copydesk.cleaners.extract.model import judge_blocks, packaged_model
 from copydesk.cleaners.extract.reader import extract
+from copydesk.cleaners.extract.segment import segment
+from copydesk.cleaners.extract.unseen import without_unseen
 from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
@@ -41,6 +46,36 @@ def test_what_nobody_sees_is_not_read(hidden: str) -> None:
 )
 def test_the_rest_that_a_button_shows_is_read(rest: str) -> None:
     assert read(SEEN + rest) == "\n".join((*PROSE, MORE[0]))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside><p>{}</p></aside>",
+        "<aside class='quote'><blockquote><p>{}</p></blockquote></aside>",
+        "<figure><blockquote>“{}”</blockquote></figure>",
+        "<blockquote class='pull-quote'>{}</blockquote>",
+    ],
+)
+def test_a_box_that_says_once_more_what_a_paragraph_says_is_not_read(box: str) -> None:
+    words = "the results of a second survey are expected to be ready."
+    assert read(SEEN + box.format(words) + paragraphs(MORE[2])) == "\n".join((*PROSE, MORE[2]))
+
+
+@pytest.mark.parametrize(
+    ("box", "words"),
+    [
+        # Other words, too few to be no accident, and a plain quotation: of the text itself, which is spoken of.
+        ("<figure><blockquote>{}</blockquote></figure>", "the results of a third survey were never to be seen."),
+        ("<aside><p>{}</p></aside>", "a second survey"),
+        ("<blockquote><p>{}</p></blockquote>", "the results of a second survey are expected to be ready."),
+    ],
+)
+def test_a_box_with_words_of_its_own_and_a_plain_quotation_stay_as_they_were(box: str, words: str) -> None:
+    body = SEEN + "<article-box>" + box.format(words) + "</article-box>" + paragraphs(MORE[2])
+    judged = judge_blocks(segment(parse(page(body))), StructuredHints((), (), (), ()), packaged_model())
+    chosen = np.array([text in (*PROSE, MORE[2], words) for text in judged.blocks.text])
+    assert without_unseen(judged, chosen).tolist() == chosen.tolist()
 
 
 def test_a_long_hidden_rest_is_read_without_a_button() -> None:

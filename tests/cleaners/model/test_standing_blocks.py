@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copydesk.cleaners.model.article import Article, Block, Edit, Figure, Kind, Part, Structure, apply, lay_out
-from copydesk.cleaners.model.fields import Cell, Image, Link
+from copydesk.cleaners.model.fields import Cell, Image, Link, TextMark
 from copydesk.cleaners.model.standing_blocks import standing_blocks, text_blocks
 
 IMAGE = Image("https://a.example/i.png")
@@ -32,6 +32,17 @@ def test_a_block_in_which_a_paragraph_ends_is_two_with_their_own_links() -> None
     split, _ = apply(linked, [Edit(7, " ", "\n\n", "paragraph")])
     assert told(split) == ["One two", "three four"]
     assert [[split.text[k.start : k.end] for k in b.links] for b in text_blocks(split)] == [["One", "two"], ["three"]]
+
+
+def test_spans_have_no_white_space_that_edits_left_at_their_edges() -> None:
+    text = "See the plan now"
+    structure = Structure(
+        links=(Link(3, 12, "https://a.example/p"),), marks=(TextMark(8, 13, "strong"), TextMark(3, 4, "em"))
+    )
+    block = Block(0, len(text), slot="p", structure=structure)
+    (told,) = text_blocks(Article(text, (block,)))
+    assert [text[k.start : k.end] for k in told.links] == ["the plan"]
+    assert [(text[k.start : k.end], k.kind) for k in told.marks] == [("plan", "strong")]
 
 
 def test_spans_follow_edits_before_and_inside_them_and_go_with_their_words() -> None:
