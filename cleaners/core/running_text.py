@@ -157,19 +157,18 @@ def size_in_letters(text: str) -> int:
     >>> size_in_letters("Harbour"), size_in_letters("市议 b")
     (7, 8)
     """
-    if text.isascii():
-        return len(text)
-    return len(text) + (_WIDE_SIZE - 1) * _count_wide(text, 0, len(text))
+    return _size_of(text)
 
 
 @cython.cfunc
-@cython.exceptval(check=False)
-def _count_wide(text: str, begin: cython.Py_ssize_t, end: cython.Py_ssize_t) -> cython.Py_ssize_t:
+def _size_of(text: str) -> cython.Py_ssize_t:
     at: cython.Py_ssize_t
-    count: cython.Py_ssize_t = 0
-    for at in range(begin, end):
-        count += _is_wide(text[at])
-    return count
+    wide: cython.Py_ssize_t = 0
+    if text.isascii():
+        return len(text)
+    for at in range(len(text)):
+        wide += _is_wide(text[at])
+    return len(text) + (_WIDE_SIZE - 1) * wide
 
 
 @cython.cfunc
@@ -282,7 +281,7 @@ def tell_blocks(
     labels_in: dict[int, int] = {}
     slot: int
     for at in range(len(texts)):
-        size, slot = size_in_letters(texts[at]), slots[at]
+        size, slot = _size_of(texts[at]), slots[at]
         total += size
         in_slot[slot] = in_slot.get(slot, 0) + 1
         if chosen[at] and size:
@@ -307,3 +306,53 @@ def tell_blocks(
         total, of_chosen, longest, runs, longest_prose, of_prose, max(prose_in.values(), default=0),
         max(labels_in.values(), default=0), len(in_slot), max(in_slot.values(), default=0),
     )  # fmt: skip
+
+
+def count_prices(text: str) -> int:
+    """How many amounts of money a text names: a sign with a number behind it, or with one before it.
+
+    >>> count_prices("$5, 5 EUR, EUR 5, 5 krans, € 5")
+    3
+    """
+    size: cython.Py_ssize_t = len(text)
+    at: cython.Py_ssize_t
+    found: cython.Py_ssize_t = 0
+    sign: cython.Py_UCS4
+    for at in range(size):
+        sign = text[at]
+        # Few other characters begin a sign.
+        if sign < "\x7f" and sign != "$" and sign != "E" and sign != "U" and sign != "z" and sign != "k":
+            continue
+        if sign == "$" or sign == "€" or sign == "£" or sign == "¥":
+            found += _has_number_behind(text, at + 1, size)
+        if sign == "€":
+            found += _has_number_before(text, at) and at + 1 < size and _joins_word(text[at + 1])
+        elif sign == "E" or sign == "U":
+            found += text[at : at + 3] in ("EUR", "USD") and _has_number_before(text, at) and _ends_word(text, at + 3)
+        elif sign == "z" or sign == "k":
+            found += text[at : at + 2] in ("zł", "kr") and _has_number_before(text, at) and _ends_word(text, at + 2)
+    return found
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _has_number_behind(text: str, at: cython.Py_ssize_t, size: cython.Py_ssize_t) -> cython.bint:
+    """Whether a digit stands at a place, or behind one blank there."""
+    if at < size and text[at].isspace():
+        at += 1
+    return at < size and text[at].isdecimal()
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _has_number_before(text: str, at: cython.Py_ssize_t) -> cython.bint:
+    """Whether a digit stands before a place, or before one blank there."""
+    if at > 1 and text[at - 1].isspace():
+        at -= 1
+    return at > 0 and text[at - 1].isdecimal()
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _ends_word(text: str, at: cython.Py_ssize_t) -> cython.bint:
+    return at >= len(text) or not _joins_word(text[at])

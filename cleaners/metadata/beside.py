@@ -208,9 +208,11 @@ class Beside:
     def _is_card(self, place: int) -> bool:
         """Whether an element is a short story with a headline that is a link, beside one of its kind."""
         index = self._index
-        tag, css_class = index.tags[place], index.value(place, "class")
+        tag = index.tags[place]
+        if tag not in _CARDS or not (css_class := index.value(place, "class")):
+            return False
         # Of most classes there is one element alone.
-        if tag not in _CARDS or not css_class or len(index.having("class")[css_class]) == 1:
+        if len(index.having("class")[css_class]) == 1:
             return False
         beside = (index.behind(place), index.before(place))
         if not any(at >= 0 and index.tags[at] == tag and index.value(at, "class") == css_class for at in beside):

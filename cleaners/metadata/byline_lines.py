@@ -44,7 +44,7 @@ MAX_BYLINES = 6
 
 _Found = Iterator[tuple[int, tuple[str, ...]]]
 
-_ENDS_OPEN = re.compile(r"[:：,、&+]$")
+_OPEN_ENDS, _GOES_ON = tuple(":：,、&+"), tuple(",:：&")
 _EASTERN_SIGN = deferred(r"委員|特派|특파원|논설위원|[文記记撰採采執执取筆著編编]|作者|글|기자|취재|ライター")
 EASTERN = deferred(f"[{KANA}{HAN}{HANGUL}]")
 #: What Chinese, Japanese and Korean bylines say beside names, letter by letter.
@@ -96,8 +96,7 @@ def _each(text: str, start: int, end: int, language: str, headline: int | None) 
         line = text[place:stop].lstrip()
         if len(line) < 2 or _is_long(line) or not (is_told or _may_begin(line)):
             continue
-        behind = list(islice(lines_behind(text, stop, end), MAX_JOINED - 1))
-        said = _with_next(line, behind, is_below=headline is not None and place >= headline)
+        said = _with_next(line, text, stop, end, is_below=headline is not None and place >= headline)
         if names := names_of_byline(said, language):
             yield place, names
     if language == "ko":
@@ -192,22 +191,26 @@ def _openings() -> tuple[frozenset[str], bytes]:
     return opening, first_signs(opening)
 
 
-def _with_next(line: str, behind: list[str], *, is_below: bool) -> str:
-    """A line and those that go on with it: a page's tags part "By", a name, "and", another name.
+def _with_next(line: str, text: str, at: int, end: int, *, is_below: bool) -> str:
+    """A line, which ends at a place, and those that go on with it: tags part "By", a name, "and", another name.
 
     Below the headline a noun alone is a label, as in a table: "Author", and a name. Above it, it may be a section's.
     """
+    # Most lines are whole: what stands behind one is read a line at a time.
+    following = islice(lines_behind(text, at, end), MAX_JOINED - 1)
+    behind = list(islice(following, 1))
     joined = line
     while behind and len(joined) < MAX_LINE:
-        is_open = _ENDS_OPEN.search(joined) or all(map(is_told, words(joined))) or words(joined)[-1:] in _ands()
-        goes_on = words(behind[0]) in _ands() or behind[0][:1] in ",:：&"
-        if not (is_open or goes_on):
+        said = words(joined)
+        is_open = joined.endswith(_OPEN_ENDS) or said[-1:] in _ands() or all(map(is_told, said))
+        if not (is_open or behind[0].startswith(_GOES_ON) or words(behind[0]) in _ands()):
             break
         # "Authors", "Name", "Ann Lee": a cell within a cell.
-        if is_below and joined is line and len(behind) > 1 and words(behind[0].rstrip(":")) in _name_cells():
-            del behind[0]
+        if is_below and joined is line and words(behind[0].rstrip(":")) in _name_cells():
+            behind = [*behind, *islice(following, 1)][-1:]
         is_noun = is_below and joined is line and not _LABEL.match(f"{line} x") and is_byline_label(line)
-        joined = f"{joined}{':' if is_noun else ''} {behind.pop(0)}"
+        joined = f"{joined}{':' if is_noun else ''} {behind[0]}"
+        behind = list(islice(following, 1))
     return joined
 
 

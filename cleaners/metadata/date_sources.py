@@ -61,20 +61,18 @@ _ROUND_IN_KEY = 8
 _STATE_VALUE = re.compile(
     r"(?:[\\\"':\s]|&quot;){2,24}((?:19|20)\d\d-\d\d-\d\d[\dT:.Z+-]{0,25}|1\d{9}(?:\d{3})?(?![\d.]))"
 )
+#: These three are asked of texts in lower case, in which a pattern passes over a word by its first letter.
 _UPDATE = re.compile(
     r"update|modif|aktualis|mis à jour|maj\b|обновл|actualiz|atualiz|aggiorn|bijgewerkt|uppdater|oppdater|opdater|"
-    r"review|edited|changed|geändert|stand\b|更新|수정|güncel|päivitetty|revised|ажурир|оновлен",
-    re.IGNORECASE,
+    r"review|edited|changed|geändert|stand\b|更新|수정|güncel|päivitetty|revised|ажурир|оновлен"
 )
 _PUBLISH = re.compile(
     r"publi|posted|written|veröff|erstellt|erschienen|опубл|pubbli|julkaistu|opubl|zveřej|objavlj|"
-    r"发布|公開|配信|등록|입력|yayın|create|released|first|original|added|post time|on\b|am\b|le\b|el\b",
-    re.IGNORECASE,
+    r"发布|公開|配信|등록|입력|yay[ıi]n|create|released|first|original|added|post time|on\b|am\b|le\b|el\b"
 )
 _OTHER = re.compile(
     r"copyright|©|\(c\)|expire|event|webinar|comment|born|since|regist|deadline|kommentar|reply|founded|established|built"
-    r"|gegründet|fondée?\b|fundad[ao]|fondat[ao]|opgericht|założon|основан|заснован",
-    re.I,
+    r"|gegründet|fondée?\b|fundad[ao]|fondat[ao]|opgericht|założon|основан|заснован"
 )
 
 #: So many marks are read; lists of other stories have more.
@@ -109,9 +107,10 @@ def days_of_structure(document: Document, linked: Linked) -> Named:
     for key, values in document.metas.items():
         if len(key) < 60 and (source := _source_of(key)):
             yield source, parse(values[0])
-    for node in map(document.index.attributes.__getitem__, document.index.tagged("meta")):
-        if "pubdate" in node or (node.get("http-equiv") or "").lower() in ("date", "publication-date"):
-            yield "meta published other", parse(node.get("content"))
+    index = document.index
+    for at in index.tagged("meta"):
+        if index.attributes.has(at, "pubdate") or index.value(at, "http-equiv").lower() in ("date", "publication-date"):
+            yield "meta published other", parse(index.attributes[at].get("content"))
     yield from _of_address(document.url)
 
 
@@ -204,7 +203,7 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
         day = next((day for day, stop in found if from_place + stop + marks >= last), None)
         if day:
             moment = Moment(day)
-            own = text[start:first]
+            own = text[start:first].lower()
             if len(own.split()) < 3 and not (_UPDATE.search(own) or _PUBLISH.search(own)):
                 # The date stands alone: its label is on the line before.
                 start = text.rfind("\n", 0, max(0, start - 1)) + 1
@@ -332,7 +331,7 @@ def _of_element(index: ElementIndex, place: int, language: str, month_first: boo
     attributes = index.attributes[place]
     said = attributes.get("datetime") or attributes.get("content") or attributes.get("title")
     role = f"{attributes.get('itemprop')} {attributes.get('class')}"
-    kind = "modified" if _UPDATE.search(role) else "published" if "ubli" in role else "any"
+    kind = "modified" if _UPDATE.search(role.lower()) else "published" if "ubli" in role else "any"
     element = "itemprop" if attributes.get("itemprop") else "time" if index.tags[place] == "time" else "element"
     moment = parse_moment(said) if said else None
     if moment:
@@ -346,6 +345,7 @@ def _of_element(index: ElementIndex, place: int, language: str, month_first: boo
 
 
 def _label(before: str) -> str:
+    before = before.lower()
     if _OTHER.search(before):
         return "other"
     return "modified" if _UPDATE.search(before) else "published" if _PUBLISH.search(before) else "plain"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from copydesk.cleaners.metadata.byline_labels import any_case_of, is_no_name
 from copydesk.cleaners.metadata.byline_lines import (
@@ -196,7 +196,7 @@ def _lines_in_parts(text: str, start: int, end: int, language: str) -> Iterator[
     """The first lines of a stretch; one that ends or begins with a sign that parts goes on."""
     joined: list[str] = []
     first = text[start : text.find("\n", start, end) + 1 or end].strip()
-    for line in islice(filter(_says_or_parts, (first, *lines_behind(text, start, end))), MAX_JOINED):
+    for line in islice(filter(_says_or_parts, chain((first,), lines_behind(text, start, end))), MAX_JOINED):
         goes_on = bool(joined) and (line[:1] in _PART_SIGNS or joined[-1][-1:] in _PART_SIGNS)
         joined[len(joined) - goes_on :] = [f"{joined[-1]} {line}" if goes_on else line]
     for line in joined:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from copydesk.cleaners.core.page_lines import digit_runs
 from copydesk.cleaners.core.texts import has_other_digits
@@ -122,10 +123,24 @@ _WRITTEN = (
         re.VERBOSE,
     ),
 )
-#: What each of these begins with: a year of four digits, a day of one or two, a month's name.
-_YEAR, _DAY, _MONTH = range(3)
-_BEGIN_WITH = (_YEAR, _DAY, _MONTH, _YEAR, _YEAR, _DAY, _DAY, _DAY)
-_DIGITS_OF_YEAR = 4
+#: How many digits the number has that each of these begins with, or finds first, and how many the next one: patterns
+#: are asked where two such numbers follow each other. A year may have another calendar's in brackets behind.
+_DAY, _YEAR, _ANY = (1, 2), (4,), (1, 2, 3, 4, 5)
+_NUMBERS = (
+    (_YEAR, _ANY), (_DAY, _YEAR), (_DAY, _YEAR), (_YEAR, _DAY),
+    (_YEAR, _DAY), (_DAY, (2,)), (_DAY, (2, 3, 4)), (_DAY, _DAY),
+)  # fmt: skip
+_ASKED = {
+    (size, following): tuple(w for w, (one, other) in enumerate(_NUMBERS) if size in one and following in other)
+    for size in _ANY
+    for following in _ANY
+}
+#: Longer numbers are as this one.
+_LONG = 5
+#: The way that begins with the month's name.
+_MONTH_FIRST = 2
+#: A month's name begins no further before the day.
+_BEFORE_DAY = 24
 
 #: Names that mean one zone wherever news is written, in hours from UTC. Left out are those that mean several: IST
 #: (India, Israel, Ireland), CST (Chicago, China, Cuba), AST, and ET, which is one or the other by the day of the year.
@@ -224,8 +239,10 @@ def find_days(text: str, *, language: str | None = None, month_first: bool = Fal
         text = text[:start] + " " * (end - start) + text[end:]
     done = []
     numbers = digit_runs(text, 0, len(text), 1)
-    for pattern, begins in zip(_WRITTEN, _BEGIN_WITH, strict=True):
-        for match in _matches(pattern, begins, text, numbers):
+    if len(numbers) < 2:  # "in 2026"
+        return
+    for way, begun in sorted(_places_of(numbers).items()):
+        for match in _matches(way, text, begun):
             day = _read(match, language, month_first)
             if day:
                 yield day, match.end()
@@ -235,19 +252,23 @@ def find_days(text: str, *, language: str | None = None, month_first: bool = Fal
             yield day, end
 
 
-def _matches(
-    pattern: re.Pattern[str], begins: int, text: str, numbers: list[tuple[int, int]]
-) -> Iterator[re.Match[str]]:
-    """What `finditer` gives: a pattern that begins with a number is asked where one of its size begins, and no other
-    is where there is no year."""
-    if begins == _MONTH:
-        if any(last - first == _DIGITS_OF_YEAR for first, last in numbers):
-            yield from pattern.finditer(text)
+def _places_of(numbers: list[tuple[int, int]]) -> dict[int, list[int]]:
+    """Where numbers begin that a way of writing a day begins with, or finds first, by the way."""
+    places: dict[int, list[int]] = {}
+    for (first, last), (following, end) in pairwise(numbers):
+        for way in _ASKED[min(last - first, _LONG), min(end - following, _LONG)]:
+            places.setdefault(way, []).append(first)
+    return places
+
+
+def _matches(way: int, text: str, places: list[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` gives for a way of writing a day, whose pattern is asked at these places alone."""
+    pattern, behind = _WRITTEN[way], 0
+    if way == _MONTH_FIRST and places:
+        yield from pattern.finditer(text, max(0, places[0] - _BEFORE_DAY))
         return
-    behind = 0
-    for first, last in numbers:
-        is_asked = last - first == _DIGITS_OF_YEAR if begins == _YEAR else last - first <= 2
-        if is_asked and first >= behind and (match := pattern.match(text, first)):
+    for place in places:
+        if place >= behind and (match := pattern.match(text, place)):
             behind = match.end()
             yield match
 

@@ -33,10 +33,12 @@ _METAS = (
 #: Of these, those that a page repeats for each tag.
 _REPEATED = ("tags", "cxenseparse:tags", "dc.subject", "dcterms.subject")
 
-#: The end of an address in a folder of tags: the folder, and the name of one tag.
+#: The end of an address in a folder of tags: the folder, and the name of one tag. Those of one first letter stand
+#: together: a slash of any address is behind one look at it.
 _FOLDERS = (
-    r"(?:tags?|tagged|schlagwort(?:e|er)?|stichwort|etiquetas?|etiquettes?|mots?-cles?|temas?|sujets?|keywords?|hashtags?"
-    r"|topics?|trefwoord(?:en)?|emne(?:r)?|[aä]mnen|avainsanat|tagi|stitky|stit(?:ek|ky)|etiketler?|etiket|oznak[ae]|zym[eo]s|m[aä]rksonad?|birkas?|tagiau|label|t)/"
+    r"(?:t(?:ags?|agged|emas?|opics?|refwoord(?:en)?|agi(?:au)?)?|s(?:chlagwort(?:e|er)?|tichwort|ujets?|tit(?:ek|ky))"
+    r"|e(?:tiquetas?|tiquettes?|mne(?:r)?|tiket(?:ler?)?)|m(?:ots?-cles?|[aä]rksonad?)|keywords?|hashtags?|[aä]mnen"
+    r"|avainsanat|oznak[ae]|zym[eo]s|birkas?|label)/"
 )
 _TAG_ADDRESS = deferred(rf"(?:^|/){_FOLDERS}([^/?#]+)/?(?=[?#]|$)", re.IGNORECASE)
 #: The same in lower case, within addresses joined by line ends: most pages have no such address.

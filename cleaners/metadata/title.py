@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from copydesk.cleaners.html.document import Document
@@ -22,6 +23,9 @@ from copydesk.cleaners.metadata.visible import Visible, headline_text, is_site_h
 #: Titles are cut at this many separators at most, from each side.
 MAX_CUTS = 4
 
+#: So many texts are remembered with their parts.
+_REMEMBERED = 64
+
 #: A title of fewer words may be a section's.
 MIN_TITLE_WORDS = 3
 
@@ -33,6 +37,8 @@ _EAST_ASIAN_MARK = re.compile(r"(?<=[\u3040-\u9fff\uff01\uff09\uff1f\])])_(?=[\u
 _SEPARATOR = re.compile(
     _EAST_ASIAN_MARK.pattern + r"|\s+[|–—\-·•»«:/~_<>←]+\s+|\s*[|｜]+\s*|\s*(?:--|::|：)\s*|:\s+|\s+[-–—]|[-–—]\s+"
 )
+#: One of these a text has that the pattern parts: most candidates have none.
+_SEPARATING = frozenset("|–—-·•»«:/~_<>←｜：")
 #: What stands before a section behind the title, and behind the topic before it.
 _TAIL = re.compile(r"\s+[|–—\-·•]+\s+|\s*[|｜]+\s*")
 _TOPIC = re.compile(r"(?<=\S):\s+")
@@ -177,7 +183,7 @@ def _sources(document: Document, linked: Linked, visible: Visible, site: SiteFac
 
 def _headlines(document: Document, visible: Visible, site: SiteFacts) -> tuple[str, ...]:
     """The page's headings of the first order; of a house that puts its own name there, the story's of the second."""
-    titles = [words(_SEPARATOR.split(document.title_tag or "")[0]), words(document.title_tag)]
+    titles = [words(_parts(document.title_tag or "")[0]), words(document.title_tag)]
     shown = tuple(_without_topic(said, titles) for said in visible.headlines)
     own = tuple(said for said in shown if words(said) in titles or words(said) not in site.names)
     if own and words(own[0]) == titles[1] and len(titles[0]) >= MIN_TITLE_WORDS and titles[0] != titles[1]:
@@ -189,12 +195,12 @@ def _headlines(document: Document, visible: Visible, site: SiteFacts) -> tuple[s
         lower = (headline_text(node) for tag in ("h2", "h3") for node in document.elements(tag)[:6])
         return next(((said,) for said in lower if words(said) == rest), shown)
     if not shown:
-        titles += [words(piece) for piece in _SEPARATOR.split(document.title_tag or "")]
+        titles += map(words, _parts(document.title_tag or ""))
         heads = (node for tag in ("h2", "h3") for node in document.elements(tag)[:6] if not is_site_head(node))
         lower = (said for said in map(headline_text, heads) if len(words(said)) >= MIN_TITLE_WORDS)
         return next(((said,) for said in lower if words(said) in titles and not site.sounds_like(said)), ())
     if visible.headlines and not own:
-        titles += [words(piece) for piece in _SEPARATOR.split(document.title_tag or "")]
+        titles += map(words, _parts(document.title_tag or ""))
         named = (headline_text(node) for node in document.index.at(document.index.tagged("h2")[:6]))
         return next(((said,) for said in named if words(said) in titles), visible.headlines)
     if len(titles[1]) < MIN_TITLE_WORDS or any(set(words(said)) & set(titles[1]) for said in own):
@@ -226,10 +232,16 @@ def _whole(told: str | None, title: str | None) -> str | None:
     return told
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _parts(text: str) -> tuple[str, ...]:
+    """What stands between the separators of a text; a page's title is asked for several times."""
+    return (text,) if _SEPARATING.isdisjoint(text) else tuple(_SEPARATOR.split(text))
+
+
 def _pieces(text: str, site: SiteFacts) -> Iterator[tuple[str, str]]:
     """The text itself, and what is left when its ends are cut at separators, with how each was made."""
     yield text, "whole"
-    marks = list(_SEPARATOR.finditer(text))
+    marks = [] if _SEPARATING.isdisjoint(text) else list(_SEPARATOR.finditer(text))
     for mark in marks[-MAX_CUTS:]:
         tail = text[mark.end() :]
         is_site = mark[0] == "_" or site.sounds_like(tail)
@@ -266,10 +278,10 @@ def _common(
         features["of slug"] = len(own & slug) / len(slug)
         features["in slug"] = len(own & slug) / size
         features["slug both"] = 2 * len(own & slug) / (len(slug) + size)
-    last = _SEPARATOR.split(piece)[-1]
+    last = _parts(piece)[-1]
     features["ends with site"] = float(last != piece and site.sounds_like(last))
     ends = " | " in piece and len(words(piece.rpartition(" | ")[2])) < 3
-    features["ends with a section"] = float(ends or _EAST_ASIAN_MARK.search(piece) is not None)
+    features["ends with a section"] = float(ends or ("_" in piece and _EAST_ASIAN_MARK.search(piece) is not None))
     return features
 
 

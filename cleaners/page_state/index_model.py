@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class IndexModel:
 
     Question `q` of the trees is whether feature `feature[q]` is at most `limit[q]`. Row `i` of `path` has what leads to
     leaf `i`: `q` where the answer is yes, `q` + the number of questions where it is no, twice that number as filling.
-    `first` is the first leaf of each tree.
+    `first` is the first leaf of each tree. `rows` gives the features of a page in the order of `names`.
     """
 
     names: tuple[str, ...]
@@ -41,6 +42,7 @@ class IndexModel:
     value: NDArray[np.float64]
     first: NDArray[np.int64]
     threshold: float
+    rows: Callable[[Values], tuple[float, ...]]
 
 
 def parse_model(text: str) -> IndexModel:
@@ -66,6 +68,7 @@ def parse_model(text: str) -> IndexModel:
         value=np.array([value for value, _ in leaves]),
         first=np.array(first, np.int64),
         threshold=raw["threshold"],
+        rows=itemgetter(*raw["features"]),
     )
 
 
@@ -76,8 +79,8 @@ def evaluate(values: Values, model: IndexModel) -> float:
 
 def evaluate_at_most(low: Values, high: Values, model: IndexModel) -> float:
     """The probability that no page exceeds whose features lie between these bounds, the bounds included."""
-    lowest = np.array([low[name] for name in model.names])
-    highest = np.array([high[name] for name in model.names])
+    lowest = np.array(model.rows(low))
+    highest = lowest if high is low else np.array(model.rows(high))
     linear = model.intercept + float(np.where(model.weights > 0, highest, lowest) @ model.weights)
     trees = sum_highest_leaves(lowest, highest, model.feature, model.limit, model.path, model.value, model.first)
     score = max(-MAX_SCORE, min(MAX_SCORE, (linear + trees) / 2))

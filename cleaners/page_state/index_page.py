@@ -151,6 +151,8 @@ _INDEX_WORDS = re.compile(
     r"|top|best|for-sale|rentals?|results)"
 )
 _DATED_PATH = re.compile(r"/(?:19|20)\d\d[/-]?(?:[01]?\d|[a-z]{3})(?:[/-]|\b)")
+_ENDING = re.compile(r"\.(?:html?|php|aspx?)\Z")
+_BETWEEN_WORDS = re.compile(r"[-_ %20+]+")
 #: A name made by a machine: long digits, hexadecimal, letters and digits in turn.
 _OPAQUE = re.compile(r"\d{5,}|[0-9a-f]{8,}|(?:[a-z]+\d+){3,}")
 _LONG_ID = re.compile(r"\d{5,}")
@@ -173,9 +175,9 @@ def of_address(url: str | None) -> dict[str, float]:
     # A page without an address has one that says nothing, not that of a home page.
     parts = urlsplit(url or "//host/name")
     segments = [s for s in parts.path[:2000].lower().split("/") if s]
-    last = re.sub(r"\.(?:html?|php|aspx?)\Z", "", segments[-1]) if segments else ""
+    last = _ENDING.sub("", segments[-1]) if segments else ""
     last = last[:MAX_SEGMENT]
-    words = [w for w in re.split(r"[-_ %20+]+", last) if w]
+    words = [w for w in _BETWEEN_WORDS.split(last) if w]
     return {
         "path_depth": float(min(len(segments), 6)),
         "path_is_root": float(not segments),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import re
 from collections import Counter
 from importlib.machinery import EXTENSION_SUFFIXES, SourceFileLoader
@@ -672,3 +673,14 @@ def test_an_automaton_goes_as_the_whole_table_says() -> None:
         automaton = module.ByteAutomaton(*arrays)
         assert list(automaton.visits(text).items()) == list(counts.items())
         assert automaton.visits(b"") == {}
+
+
+def test_prices_are_those_of_patterns() -> None:
+    chance = random.Random(5)
+    pattern = re.compile(r"[$€£¥]\s?\d"), re.compile(r"(?:(?<=\d)|(?<=\d\s))(?:€|EUR|USD|zł|kr)\b")
+    signs_of_prices = ["5", "\u0665", " ", "\xa0", "$", "€", "£", "EUR", "USD", "U", "zł", "kr", "a"]
+    modules = (running_text, uncompiled(running_text))
+    for _ in range(3000):
+        text = "".join(chance.choices(signs_of_prices, k=9))
+        want = sum(len(each.findall(text)) for each in pattern)
+        assert [module.count_prices(text) for module in modules] == [want, want], text
