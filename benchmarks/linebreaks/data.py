@@ -9,7 +9,7 @@ import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from benchmarks.linebreaks import pseudo
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
 from copydesk.cleaners.language.likely import lexicon_of
 from copydesk.cleaners.steps.linebreaks.evidence import Survey, look_at
-from copydesk.cleaners.steps.linebreaks.features import NO_WORDS, first_rows, joint
+from copydesk.cleaners.steps.linebreaks.features import NO_WORDS, first_rows, joints
 from copydesk.cleaners.steps.linebreaks.gate import break_candidates, is_suspicious
 from copydesk.cleaners.steps.linebreaks.layout import cut_lines
 
@@ -101,12 +101,20 @@ def sample(item: dict[str, Any]) -> Sample | None:
         item["id"],
         item["lang"],
         item["profile"],
-        replace(s, words=KnownWords(Lexicon(), {}, 0), cased={}, compounds={}, counts={}, insides={}),
+        replace(s, words=KnownWords(Lexicon(), {}, 0), cased={}, compounds={}, insides={}),
         wanted,
         known,
         first_rows(s, wanted),
-        np.array([joint(s, i) if act > 0 else NO_WORDS for i, act in zip(wanted, known, strict=True)], np.float32),
+        _joints(s, wanted, known),
     )
+
+
+def _joints(s: Survey, wanted: Sequence[int], known: NDArray[np.int8]) -> NDArray[np.float32]:
+    """What the words at the gaps make together, where a sentence goes on."""
+    rows = np.tile(np.array(NO_WORDS, np.float32), (len(wanted), 1))
+    going = np.flatnonzero(known > 0)
+    rows[going] = joints(s, [wanted[k] for k in going])
+    return rows
 
 
 def hosts(bench: Path) -> dict[str, str]:

@@ -298,3 +298,46 @@ def near_chosen(
         if before <= within or words <= within:
             found.append(at)
     return found
+
+
+def find_labelled(texts: list[str], bullets: str, most: cython.Py_ssize_t) -> list[int]:
+    """Which texts are lines of a list by their look: a bullet before a word, or a label, a colon and names.
+
+    A label has so many characters at most, and neither it nor what follows the colon has the end of a sentence.
+    """
+    return [at for at in range(len(texts)) if _is_labelled(texts[at], bullets, most)]
+
+
+@cython.cfunc
+def _is_labelled(text: str, bullets: str, most: cython.Py_ssize_t) -> cython.bint:
+    at: cython.Py_ssize_t = 0
+    size: cython.Py_ssize_t = len(text)
+    if size and text[0] in bullets:
+        at = 1
+        while at < size and text[at].isspace():
+            at += 1
+        if at < size and (text[at].isalnum() or text[at] == "_"):
+            return True
+    at = 0
+    while at < size and not _ends_label(text[at]):
+        at += 1
+    if not 0 < at <= most or at + 1 >= size or not (text[at] == ":" or text[at] == "："):
+        return False
+    at += 1
+    while at < size and not _ends_sentence(text[at]):
+        at += 1
+    return at == size
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _ends_label(sign: cython.Py_UCS4) -> cython.bint:
+    return sign == ":" or sign == "：" or _ends_sentence(sign)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _ends_sentence(sign: cython.Py_UCS4) -> cython.bint:
+    return sign == "." or sign == "!" or sign == "?" or sign == "。"

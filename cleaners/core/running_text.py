@@ -1,5 +1,5 @@
 # cython: boundscheck=False, wraparound=False
-"""Running texts: their words and lines counted, their numbers and names, their white space."""
+"""Running texts: their words, lines and strings counted, their numbers and names, their white space."""
 
 import cython
 
@@ -356,3 +356,75 @@ def _has_number_before(text: str, at: cython.Py_ssize_t) -> cython.bint:
 @cython.exceptval(check=False)
 def _ends_word(text: str, at: cython.Py_ssize_t) -> cython.bint:
     return at >= len(text) or not _joins_word(text[at])
+
+
+#: Strings of fewer signs are counted at once: the groups of a text are of so many.
+_GROUP = cython.declare(cython.Py_ssize_t, 4)
+_ALL_BITS = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
+_FACTOR = cython.declare(cython.ulonglong, 0x9E3779B97F4A7C15)
+
+
+@cython.cclass
+class StringCounts:
+    """How often strings stand in a text; of most that are asked for a group of four signs stands nowhere.
+
+    Strings of four signs and more are counted in `most` signs of the text, from its beginning.
+    """
+
+    text: str
+    known: dict[str, int]
+    most: cython.Py_ssize_t
+    bits: cython.uchar[::1]
+    shift: cython.int
+    is_read: cython.bint
+
+    def __init__(self, text: str, most: cython.Py_ssize_t) -> None:
+        self.text, self.most, self.known, self.is_read = text, most, {}, False
+
+    def count(self, what: str) -> int:
+        """How often the text has a string; each is counted once."""
+        found = self.known.get(what)
+        if found is None:
+            if len(what) < _GROUP:
+                found = self.text.count(what)
+            else:
+                found = self.text.count(what, 0, self.most) if self._may_have(what) else 0
+            self.known[what] = found
+        return found
+
+    @cython.cfunc
+    def _may_have(self, what: str) -> cython.bint:
+        """Whether each group of four signs of a string stands in the text."""
+        group: cython.ulonglong = 0
+        place: cython.ulonglong
+        at: cython.Py_ssize_t
+        if not self.is_read:
+            self._read()
+        for at in range(len(what)):
+            group = ((group << 16) & _ALL_BITS) | (ord(what[at]) & 0xFFFF)
+            if at >= _GROUP - 1:
+                place = ((group * _FACTOR) & _ALL_BITS) >> self.shift
+                if not (self.bits[place >> 3] >> (place & 7)) & 1:
+                    return False
+        return True
+
+    @cython.cfunc
+    def _read(self) -> cython.bint:
+        """Set a bit for each group of the text."""
+        group: cython.ulonglong = 0
+        place: cython.ulonglong
+        at: cython.Py_ssize_t
+        size: cython.Py_ssize_t = min(len(self.text), self.most)
+        room: cython.Py_ssize_t = 64
+        self.shift = 58
+        while room < 8 * size:
+            room *= 2
+            self.shift -= 1
+        bits: cython.uchar[::1] = memoryview(bytearray(room // 8))
+        for at in range(size):
+            group = ((group << 16) & _ALL_BITS) | (ord(self.text[at]) & 0xFFFF)
+            if at >= _GROUP - 1:
+                place = ((group * _FACTOR) & _ALL_BITS) >> self.shift
+                bits[place >> 3] |= 1 << (place & 7)
+        self.bits, self.is_read = bits, True
+        return True

@@ -1,17 +1,15 @@
 # cython: boundscheck=False, wraparound=False
-"""The tables of languages, as arrays that processes share: listed words, words in order, groups of letters, bytes.
+"""The words of languages, as arrays that processes share: listed words, words in order.
 
 Of listed words twelve bytes each are kept, digests of their letters. While that table is made, words of one digest are
 held against each other, so every listed word is found as what it is; a word that is not listed is taken for one that is
 in less than one of 10^13 look-ups (some 700,000 words beside 2^64 digests). Words in order stand one behind the other
-in the bytes of UTF-8, whose order is that of the letters. A word's chance by its letters is a walk over groups of four.
-The automaton over bytes has rows of moves that mostly say the same: what differs takes a quarter of the memory.
+in the bytes of UTF-8, whose order is that of the letters.
 """
 
-import math
+from array import array
 
 import cython
-import numpy as np
 
 #: 2**64 - 1. Uncompiled, numbers do not wrap by themselves.
 ALL_BITS = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
@@ -172,17 +170,98 @@ def fill_slots(
             at += size
 
 
+def note_beginnings(
+    packed: bytes,
+    firsts: cython.longlong[::1],
+    counts: cython.longlong[::1],
+    least: cython.Py_ssize_t,
+    bits: cython.uchar[::1],
+) -> None:
+    """Set a bit for each beginning, of so many letters at `least`, of each word of a list that `fill_slots` took.
+
+    A bit that is not set tells that no word begins so; one that is may be another beginning's.
+    """
+    band: cython.Py_ssize_t
+    at: cython.Py_ssize_t
+    stop: cython.Py_ssize_t
+    letters: cython.Py_ssize_t
+    number: cython.ulonglong
+    place: cython.ulonglong
+    room: cython.ulonglong = 8 * bits.shape[0]
+    if not cython.compiled:
+        firsts, counts, bits = memoryview(firsts), memoryview(counts), memoryview(bits)
+    for band in range(firsts.shape[0]):
+        at = firsts[band]
+        for _ in range(counts[band]):
+            stop = at + _head(packed, at) + _letters(packed, at, _head(packed, at))
+            at += _head(packed, at)
+            number, letters = OPENING, 0
+            while at < stop and at + _size_of_code(packed[at]) <= stop:
+                number = _stir(number, _code_at(packed, at, _size_of_code(packed[at])))
+                at += _size_of_code(packed[at])
+                letters += 1
+                if letters >= least:
+                    place = _slot(number, room)
+                    bits[place >> 3] |= 1 << (place & 7)
+            at = stop
+
+
+@cython.cclass
+class WordEndings:
+    """Endings of words as a tree: what some of them begin with is read once. The first node stands for no letter, and
+    counts as an ending; the others are a letter more than their parents."""
+
+    codes: cython.uint[::1]
+    parents: cython.int[::1]
+    is_ending: cython.uchar[::1]
+    numbers: cython.ulonglong[::1]  # room for the numbers of a word with each ending, and for what is found there
+    there: cython.ulonglong[::1]
+    count: cython.Py_ssize_t
+
+    def __init__(self, endings: tuple[str, ...]) -> None:
+        ending: str
+        size: cython.Py_ssize_t
+        at: cython.Py_ssize_t
+        nodes: dict[str, int] = {"": 0}
+        for ending in endings:
+            for size in range(1, len(ending) + 1):
+                nodes.setdefault(ending[:size], len(nodes))
+        self.count = len(nodes)
+        self.codes, self.parents = _zeros("I", self.count), _zeros("i", self.count)
+        self.is_ending = _zeros("B", self.count)
+        self.numbers, self.there = _zeros("Q", self.count), _zeros("Q", self.count)
+        for ending, at in nodes.items():
+            self.is_ending[at] = not ending or ending in endings
+            if ending:
+                size = len(ending) - 1
+                self.codes[at], self.parents[at] = ord(ending[size]), nodes[ending[:size]]
+
+
+@cython.cfunc
+def _zeros(kind: str, count: cython.Py_ssize_t) -> memoryview:
+    return memoryview(array(kind, [0]) * count)
+
+
 @cython.cclass
 class WordHashes:
-    """Which band of a packed list a word stands in, by a table that `fill_slots` made."""
+    """Which band of a packed list a word stands in, by a table that `fill_slots` made; `beginnings` are the bits of
+    `note_beginnings`, of so many letters at `shortest`."""
 
     slots: cython.const[cython.ulonglong][::1]
+    beginnings: cython.const[cython.uchar][::1]
+    shortest: cython.Py_ssize_t
     room: cython.ulonglong
 
-    def __init__(self, slots: cython.const[cython.ulonglong][::1]) -> None:
+    def __init__(
+        self,
+        slots: cython.const[cython.ulonglong][::1],
+        beginnings: cython.const[cython.uchar][::1],
+        shortest: cython.Py_ssize_t,
+    ) -> None:
         """Take a table, which has a free slot at least."""
         self.slots = slots if cython.compiled else memoryview(slots)
-        self.room = slots.shape[0]
+        self.beginnings = beginnings if cython.compiled else memoryview(beginnings)
+        self.room, self.shortest = slots.shape[0], shortest
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -202,30 +281,59 @@ class WordHashes:
         """The band of a word; -1 for one that is not listed."""
         return self._find(_stirred(word, OPENING))
 
-    def lowest_band(self, stem: str, endings: tuple[str, ...]) -> int:
-        """The lowest band of a stem by itself or with one of the endings; -1 where none is listed."""
-        opening: cython.ulonglong = _stirred(stem, OPENING)
-        least: cython.Py_ssize_t = self._find(opening)
+    def lowest_forms(
+        self, words: list[str], least: list[int], most: cython.Py_ssize_t, endings: WordEndings
+    ) -> list[int]:
+        """For each word the lowest band of its forms; -1 where none is listed.
+
+        Forms of a word are its beginnings, up to `most` letters shorter and with so many letters at `least`, by
+        themselves and with each ending.
+        """
+        found: list[int] = []
+        place: cython.Py_ssize_t
+        size: cython.Py_ssize_t
+        lowest: cython.Py_ssize_t
+        number: cython.ulonglong
+        word: str
+        for place in range(len(words)):
+            word = words[place]
+            size = max(len(word) - most, cython.cast(cython.Py_ssize_t, least[place]), 0)
+            lowest, number = -1, _stirred(word[:size], OPENING)
+            while size < len(word):
+                if size < self.shortest or self._begins(number):
+                    lowest = self._lowest(number, endings, lowest)
+                number = _stir(number, ord(word[size]))
+                size += 1
+            found.append(lowest)
+        return found
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _begins(self, number: cython.ulonglong) -> cython.bint:
+        """Whether a word may begin with the letters that make a number: of most letters none does."""
+        place: cython.ulonglong = _slot(number, 8 * self.beginnings.shape[0])
+        return (self.beginnings[place >> 3] >> (place & 7)) & 1
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _lowest(self, opening: cython.ulonglong, endings: WordEndings, lowest: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """The lowest band of the letters that make a number, with and without endings, or a lower one that is given."""
+        node: cython.Py_ssize_t
         found: cython.Py_ssize_t
-        at: cython.Py_ssize_t
-        start: cython.Py_ssize_t
-        count: cython.Py_ssize_t
-        ending: str
-        numbers: cython.ulonglong[64] = [0] * 64
-        there: cython.ulonglong[64] = [0] * 64
+        numbers: cython.ulonglong[::1] = endings.numbers
+        there: cython.ulonglong[::1] = endings.there
+        numbers[0] = opening
+        for node in range(1, endings.count):
+            numbers[node] = _stir(numbers[endings.parents[node]], endings.codes[node])
         # All slots are read before one is looked at: so the processor waits for memory once, not for each of them.
-        for start in range(0, len(endings), 64):
-            count = min(64, len(endings) - start)
-            for at in range(count):
-                ending = endings[start + at]
-                numbers[at] = _stirred(ending, opening)
-                there[at] = self.slots[_slot(numbers[at], self.room)]
-            for at in range(count):
-                if there[at]:
-                    found = self._find(numbers[at])
-                    if found >= 0 and (least < 0 or found < least):
-                        least = found
-        return least
+        for node in range(endings.count):
+            there[node] = self.slots[_slot(numbers[node], self.room)] if endings.is_ending[node] else 0
+        for node in range(endings.count):
+            if there[node]:
+                found = self._find(numbers[node])
+                if found >= 0 and (lowest < 0 or found < lowest):
+                    lowest = found
+        return lowest
 
 
 #: Stands behind every letter.
@@ -320,180 +428,3 @@ class SortedWords:
         is_itself: cython.bint = self.ends[first] - start == len(encoded)
         is_itself = is_itself and self._common(first, encoded) == len(encoded)
         return after - first - is_itself
-
-
-BITS = cython.declare(cython.int, 16)
-WIDEST = cython.declare(cython.ulonglong, 0xFFFF)
-#: The chance of a letter that nothing is known of.
-UNKNOWN = cython.declare(cython.double, 1e-3)
-
-
-@cython.cfunc
-@cython.inline
-@cython.exceptval(check=False)
-def _find(numbers: cython.const[cython.ulonglong][::1], number: cython.ulonglong) -> cython.Py_ssize_t:
-    """The place of a number among others in order; -1 where it is not there."""
-    low: cython.Py_ssize_t = 0
-    high: cython.Py_ssize_t = numbers.shape[0]
-    middle: cython.Py_ssize_t
-    while low < high:
-        middle = (low + high) // 2
-        if numbers[middle] < number:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < numbers.shape[0] and numbers[low] == number else -1
-
-
-@cython.cclass
-class LetterGroups:
-    """Groups of up to four letters, sixteen bits a letter, in order: `groups[k]` was seen `times[k]` times.
-
-    What stood before `totals[k]` letters, in `ways[k]` ways of going on, is the group `befores[k]`. The logarithms of
-    up to `most` groups that were asked for are kept.
-    """
-
-    groups: cython.const[cython.ulonglong][::1]
-    times: cython.const[cython.uint][::1]
-    befores: cython.const[cython.ulonglong][::1]
-    totals: cython.const[cython.uint][::1]
-    ways: cython.const[cython.uint][::1]
-    known: cython.ulonglong[::1]  # the groups that were asked for, a table in which a slot that is 0 is free
-    logarithms: cython.double[::1]
-    count: cython.Py_ssize_t
-    most: cython.Py_ssize_t
-
-    def __init__(
-        self,
-        groups: cython.const[cython.ulonglong][::1],
-        times: cython.const[cython.uint][::1],
-        befores: cython.const[cython.ulonglong][::1],
-        totals: cython.const[cython.uint][::1],
-        ways: cython.const[cython.uint][::1],
-        most: cython.Py_ssize_t,
-    ) -> None:
-        if not cython.compiled:
-            groups, times, befores = memoryview(groups), memoryview(times), memoryview(befores)
-            totals, ways = memoryview(totals), memoryview(ways)
-        self.groups, self.times, self.befores, self.totals, self.ways = groups, times, befores, totals, ways
-        room: cython.Py_ssize_t = 2
-        while room <= 2 * most:
-            room *= 2
-        self.known, self.logarithms = np.zeros(room, np.uint64).data, np.zeros(room).data
-        self.count, self.most = 0, most
-
-    @cython.cfunc
-    def _logarithm(self, group: cython.ulonglong) -> cython.double:
-        """The decimal logarithm of the chance of a group, which is kept from the first time on."""
-        mask: cython.ulonglong = self.known.shape[0] - 1
-        # Groups differ in few bits: without a factor whose bits are mixed they would stand in a row.
-        slot: cython.ulonglong = ((group * OPENING & ALL_BITS) >> 40) & mask
-        found: cython.double
-        while self.known[slot] != 0:
-            if self.known[slot] == group:
-                return self.logarithms[slot]
-            slot = (slot + 1) & mask
-        found = math.log10(self._chance(group))
-        if self.count < self.most:
-            self.known[slot], self.logarithms[slot] = group, found
-            self.count += 1
-        return found
-
-    @cython.cfunc
-    @cython.exceptval(check=False)
-    def _chance(self, group: cython.ulonglong) -> cython.double:
-        """The chance of a group's last letter after the others, by Witten-Bell smoothing."""
-        chance: cython.double = UNKNOWN
-        ending: cython.ulonglong = 0
-        size: cython.int
-        before: cython.Py_ssize_t
-        place: cython.Py_ssize_t
-        times: cython.double
-        ways: cython.double
-        total: cython.double
-        for size in range(1, 5):
-            ending = group & (ALL_BITS >> (64 - size * BITS))
-            before = _find(self.befores, ending >> BITS)
-            if before < 0:
-                break
-            place = _find(self.groups, ending)
-            times = self.times[place] if place >= 0 else 0
-            total = self.totals[before]
-            ways = self.ways[before]
-            chance = (times + ways * chance) / (total + ways)
-        return chance
-
-    def sum_chances(self, word: str, opening: cython.ulonglong) -> float:
-        """The sum of the decimal logarithms of the chances of each group of four letters that a word makes.
-
-        `opening` is the group before the first letter.
-        """
-        sum_of_logarithms: cython.double = 0.0
-        group: cython.ulonglong = opening
-        code: cython.ulonglong
-        at: cython.Py_ssize_t
-        for at in range(len(word)):
-            code = ord(word[at])
-            group = ((group << BITS) & ALL_BITS) | (code if code < WIDEST else WIDEST)
-            sum_of_logarithms += self._logarithm(group)
-        return sum_of_logarithms
-
-
-@cython.cclass
-class ByteAutomaton:
-    """State `s` moves by row `rows[s]`, and stands for feature `features[s]`, or for none where that is below zero.
-
-    `usual` has a move for each byte; row `k` has others, `moves`, for its bytes `letters`, in order, which begin at
-    `firsts[k]`.
-    """
-
-    usual: cython.const[cython.uint][::1]
-    firsts: cython.const[cython.uint][::1]
-    letters: cython.const[cython.uchar][::1]
-    moves: cython.const[cython.uint][::1]
-    rows: cython.const[cython.uint][::1]
-    features: cython.const[cython.int][::1]
-
-    def __init__(
-        self,
-        usual: cython.const[cython.uint][::1],
-        firsts: cython.const[cython.uint][::1],
-        letters: cython.const[cython.uchar][::1],
-        moves: cython.const[cython.uint][::1],
-        rows: cython.const[cython.uint][::1],
-        features: cython.const[cython.int][::1],
-    ) -> None:
-        if not cython.compiled:
-            usual, firsts = memoryview(usual), memoryview(firsts)
-            letters, moves = memoryview(letters), memoryview(moves)
-            rows, features = memoryview(rows), memoryview(features)
-        self.usual, self.firsts, self.letters, self.moves = usual, firsts, letters, moves
-        self.rows, self.features = rows, features
-
-    @cython.cfunc
-    @cython.exceptval(check=False)
-    def _move(self, row: cython.uint, letter: cython.uint) -> cython.uint:
-        low: cython.Py_ssize_t = self.firsts[row]
-        end: cython.Py_ssize_t = self.firsts[row + 1]
-        high: cython.Py_ssize_t = end
-        middle: cython.Py_ssize_t
-        while low < high:
-            middle = (low + high) // 2
-            if self.letters[middle] < letter:
-                low = middle + 1
-            else:
-                high = middle
-        return self.moves[low] if low < end and self.letters[low] == letter else self.usual[letter]
-
-    def visits(self, text: bytes) -> dict[int, int]:
-        """How often each feature is met on the way along a text that begins in state 0, in the order of first times."""
-        counts: dict[int, int] = {}
-        state: cython.uint = 0
-        feature: cython.int
-        at: cython.Py_ssize_t
-        for at in range(len(text)):
-            state = self._move(self.rows[state], text[at])
-            feature = self.features[state]
-            if feature >= 0:
-                counts[feature] = counts.get(feature, 0) + 1
-        return counts

@@ -251,6 +251,13 @@ class WordTable:
         sign: cython.Py_UCS4
         value: cython.ulonglong
         sequence: cython.ulonglong
+        end: cython.Py_ssize_t  # of the letters of known words
+        code: cython.uint
+        # Nearly all characters are ASCII: each is told by one look at a table of the small letters and digits.
+        small: cython.uint[128] = [0] * 128
+        for at in range(128):
+            sign = cython.cast(cython.Py_UCS4, at) if cython.compiled else chr(at)
+            small[at] = ord(sign.lower()) if _is_of_word(sign) else 0
         for at in range(len(texts)):
             text: str = texts[at]
             if "Σ" in text or "\u0130" in text:
@@ -258,13 +265,17 @@ class WordTable:
                 text = _lowered(text)
             starts[at] = cython.cast(cython.int, found)
             inside = total = 0
+            end = self.end
             value = sequence = _OFFSET
             for sign in text:
-                if sign > "\u007f" or ("A" <= sign <= "Z"):
+                if sign < "\u0080":
+                    code = small[ord(sign)]
+                else:
                     sign = sign.lower()
-                if _is_of_word(sign) and (inside or not _is_unspaced(sign)):
-                    letters[self.end + inside] = ord(sign)
-                    value = ((value ^ ord(sign)) * _PRIME) & _ALL_BITS
+                    code = ord(sign) if _is_of_word(sign) and (inside or not _is_unspaced(sign)) else 0
+                if code:
+                    letters[end + inside] = code
+                    value = ((value ^ code) * _PRIME) & _ALL_BITS
                     inside += 1
                     continue
                 if inside:
@@ -272,13 +283,14 @@ class WordTable:
                     sequence = ((sequence ^ cython.cast(cython.ulonglong, number)) * _PRIME) & _ALL_BITS
                     found += 1
                     total += inside
-                    inside, value = 0, _OFFSET
+                    inside, value, end = 0, _OFFSET, self.end
                 if _is_unspaced(sign):
-                    letters[self.end] = ord(sign)
+                    letters[end] = ord(sign)
                     numbers[found] = number = self._settle(1, ((_OFFSET ^ ord(sign)) * _PRIME) & _ALL_BITS)
                     sequence = ((sequence ^ cython.cast(cython.ulonglong, number)) * _PRIME) & _ALL_BITS
                     found += 1
                     total += 1
+                    end = self.end
             if inside:
                 numbers[found] = number = self._settle(inside, value)
                 sequence = ((sequence ^ cython.cast(cython.ulonglong, number)) * _PRIME) & _ALL_BITS
@@ -346,28 +358,6 @@ class WordTable:
 def _first_place(value: cython.ulonglong, mask: cython.Py_ssize_t) -> cython.Py_ssize_t:
     """Where in a table an entry with a hash is looked for first."""
     return cython.cast(cython.Py_ssize_t, (value ^ (value >> 32)) & 0x7FFFFFFF) & mask
-
-
-def having_early(texts: list[str], signs: str, most: cython.Py_ssize_t) -> list[int]:
-    """The numbers of the texts that have one of the signs behind no more than so many characters."""
-    found: list[int] = []
-    at: cython.Py_ssize_t
-    place: cython.Py_ssize_t
-    sign: cython.Py_UCS4
-    # Nearly all characters are ASCII: each is told by one look at a table.
-    asked: cython.uchar[128] = [0] * 128
-    for place in range(len(signs)):
-        sign = signs[place]
-        if sign < "\u0080":
-            asked[ord(sign)] = 1
-    for at in range(len(texts)):
-        text: str = texts[at]
-        for place in range(min(len(text), most + 1)):
-            sign = text[place]
-            if asked[ord(sign)] if sign < "\u0080" else sign in signs:
-                found.append(at)
-                break
-    return found
 
 
 def has_any(text: str, words: tuple[str, ...]) -> bool:

@@ -100,57 +100,83 @@ def fill_shared(
     description: cython.int[::1],
     most: cython.Py_ssize_t,
     begun: cython.uchar[::1],
+    keys: cython.longlong[::1],
+    last_in: cython.int[:, ::1],
     out: cython.double[:, ::1],
 ) -> None:
     """The share of each text's shingles in the body and in the description, and of the description's in the text.
 
     Those have the numbers of their words, -1 for a word that no text has. There are `count` words, and `most` different
-    shingles of the description. `begun` is room to work in, an entry a word, 0 at first.
+    shingles of the description. The rest is room to work in: `begun` has an entry a word, 0 at first, `keys` and
+    `last_in` (-1) a power of two of entries, more than body and description have words together.
     """
     at: cython.Py_ssize_t
     block: cython.Py_ssize_t
     place: cython.Py_ssize_t
+    slot: cython.Py_ssize_t
     in_body: cython.Py_ssize_t
     in_description: cython.Py_ssize_t
+    found: cython.Py_ssize_t
     size: cython.double
-    key: cython.longlong
-    of_body: set[int] = _shingles(body, count, begun)
-    of_description: set[int] = _shingles(description, count, begun)
-    found: set[int]
+    _enter_shingles(body, count, begun, keys, last_in[0])
+    _enter_shingles(description, count, begun, keys, last_in[1])
     for at in range(rows.shape[0]):
         block = rows[at]
         if starts[block + 1] - starts[block] < 3:
             continue
         size = starts[block + 1] - starts[block] - 2
-        in_body = in_description = 0
-        found = set()
+        in_body = in_description = found = 0
         for place in range(starts[block], starts[block + 1] - 2):
             if begun[numbers[place]]:
-                key = (numbers[place] * count + numbers[place + 1]) * count + numbers[place + 2]
-                if key in of_body:
-                    in_body += 1
-                if key in of_description:
-                    in_description += 1
-                    found.add(key)
+                slot = _slot_of((numbers[place] * count + numbers[place + 1]) * count + numbers[place + 2], keys)
+                if keys[slot] >= 0:
+                    in_body += last_in[0, slot] >= 0
+                    if last_in[1, slot] >= 0:
+                        in_description += 1
+                        # Behind 0, which says that the description has it, stand the texts that do.
+                        found += last_in[1, slot] != at + 1
+                        last_in[1, slot] = cython.cast(cython.int, at + 1)
         if body.shape[0]:
             out[0, at] = in_body / size
         if in_description:
             out[1, at] = in_description / size
-            out[2, at] = len(found) / cython.cast(cython.double, most)
+            out[2, at] = found / cython.cast(cython.double, most)
 
 
 @cython.cfunc
-def _shingles(words: cython.int[::1], count: cython.longlong, begun: cython.uchar[::1]) -> set[int]:
-    """Every three words in a row as one number, without those with a word that no text has; which words begin one."""
-    found: set[int] = set()
+@cython.exceptval(check=False)
+def _enter_shingles(
+    words: cython.int[::1],
+    count: cython.longlong,
+    begun: cython.uchar[::1],
+    keys: cython.longlong[::1],
+    entered: cython.int[::1],
+) -> cython.void:
+    """Put every three words in a row into a table, as one number, without those with a word that no text has.
+
+    `begun` gets 1 for the words that begin one, `entered` 0 where one stands in the table.
+    """
     at: cython.Py_ssize_t
+    slot: cython.Py_ssize_t
     key: cython.longlong
     for at in range(words.shape[0] - 2):
         if words[at] >= 0 and words[at + 1] >= 0 and words[at + 2] >= 0:
             key = (words[at] * count + words[at + 1]) * count + words[at + 2]
-            found.add(key)
+            slot = _slot_of(key, keys)
+            keys[slot], entered[slot] = key, 0
             begun[words[at]] = 1
-    return found
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _slot_of(key: cython.longlong, keys: cython.longlong[::1]) -> cython.Py_ssize_t:
+    """Where a key stands in a table, or where it may be put; free entries are negative."""
+    mask: cython.Py_ssize_t = keys.shape[0] - 1
+    slot: cython.Py_ssize_t = (key % 1000003) & mask
+    while keys[slot] >= 0 and keys[slot] != key:
+        slot = (slot + 1) & mask
+    return slot
 
 
 def fill_topic(

@@ -210,7 +210,7 @@ def _counted(blocks: Blocks) -> Ints:
 
 def _times(sequences: NDArray[np.int64]) -> NDArray[np.float64]:
     """How often the words of each block, given as a number, are those of a block."""
-    index, _ = _grouped(sequences)
+    index, _ = numbered(sequences)
     return np.bincount(index)[index].astype(float)
 
 
@@ -231,7 +231,7 @@ def _fill_below(
     """
     count = len(elements.tag)
     keys = (elements.parent.astype(np.int64) + 1) * (count + 1) + elements.signature
-    index, _ = _grouped(keys)
+    index, _ = numbered(keys)
     siblings = np.bincount(index).astype(np.int32)[index]
     sums, values = np.empty((4, count + 1)), np.empty((7, count))
     core.sum_below(elements.end, owner, *sizes, siblings, sums, values)
@@ -250,7 +250,7 @@ def _fill_slots(
     keys = np.empty((2, len(owner)), np.int64)
     core.slot_keys(elements.parent, elements.signature, owner, *keys)
     for own, out in zip(keys, rows, strict=True):
-        index, count = _grouped(own)
+        index, count = numbered(own)
         core.fill_groups(index, *sizes, np.empty((4, count)), out)
 
 
@@ -272,7 +272,7 @@ def _fill_around(tag: Ints, counts: NDArray[np.float64], prose: Ints, rows: NDAr
     core.fill_prose_around(prose, headings, counts, float(middle), rows)
 
 
-def _grouped(keys: NDArray[np.int64]) -> tuple[Ints, int]:
+def numbered(keys: NDArray[np.int64]) -> tuple[Ints, int]:
     """A number for each key, the same for equal ones, and how many numbers there are."""
     index = np.empty(len(keys), np.int32)
     return index, core.group(keys, np.empty(2 << len(keys).bit_length(), np.int32), index)

@@ -110,7 +110,9 @@ def _fill_hinted(wording: Wording, rows: NDArray[np.float64]) -> None:
     if body or description:
         words, begun = wording.words, np.zeros(wording.words.count, np.uint8)
         own = (wording.kept, words.starts, words.numbers, words.count, words.find(body), words.find(description))
-        core.fill_shared(*own, wording.hints.described, begun, rows)
+        size = 2 << (len(body) + len(description)).bit_length()
+        keys, last_in = np.full(size, -1, np.int64), np.full((2, size), -1, np.int32)
+        core.fill_shared(*own, wording.hints.described, begun, keys, last_in, rows)
 
 
 def _fill_topic(wording: Wording, rows: NDArray[np.float64]) -> None:

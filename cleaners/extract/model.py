@@ -28,6 +28,8 @@ from copydesk.cleaners.extract.layout_features import (
     Columns,
     Table,
     measure_layout,
+    told_by_tag,
+    told_of_blocks,
 )
 from copydesk.cleaners.extract.lexical_features import WORD_COLUMNS, read_words, word_rows
 
@@ -54,6 +56,10 @@ SIEVE_BOUND = 0.02
 
 #: A page of which the sieve would leave fewer words than this is read whole.
 LEAST_KEPT_WORDS = 40
+
+#: The levels of headings, and in what a heading heads nothing.
+_LEVEL = {f"h{level}": level for level in range(1, 7)}
+_HOLDERS = dict.fromkeys(("li", "dt", "dd", "td", "th"), 1)
 
 #: A block of so many letters is a paragraph, however few words it has.
 PROSE_LETTERS = 100
@@ -141,6 +147,16 @@ class Judged:
         """Which blocks are long enough for a paragraph, in languages of long words, too."""
         prose: Chosen = (self.sizes >= PROSE_WORDS) | (self.table["letters"] >= PROSE_LETTERS)
         return prose
+
+    @cached_property
+    def levels(self) -> NDArray[np.int32]:
+        """For each block the level of the heading that it is, 0 for others; an item or a cell heads nothing."""
+        elements, owner = self.blocks.elements, self.blocks.owner_array
+        levels = told_of_blocks(self.blocks, _LEVEL)
+        if elements.tags.keys().isdisjoint(_HOLDERS):
+            return levels
+        above = np.maximum(elements.parent_array[owner], 0)
+        return np.where(told_by_tag(elements, _HOLDERS)[above] > 0, 0, levels)
 
     @cached_property
     def size_list(self) -> list[float]:

@@ -33,6 +33,8 @@ SETTING_APART = " :：|»›>–—-.[]【】《》「」→▶►▸•*※"
 _SENTENCE_END = re.compile(r"""([.!?…。！？]["'”’»)\]]*)\s*+[\[(|»›>•*→–—-]*\s*+(?=\S)""")
 _SIGNS = deferred(f"[{KANA}{HAN}]+\\Z")
 _COLONS = frozenset(":：|»›>–—-】》」")
+#: Three letters stand nearly always within so many characters.
+_HEAD = 12
 
 
 def points_away(text: str, link_chars: int, links: int) -> bool:
@@ -41,10 +43,11 @@ def points_away(text: str, link_chars: int, links: int) -> bool:
     >>> points_away("Read also: The mill is sold", 16, 1), points_away("Read also what she wrote then", 0, 0)
     (True, False)
     """
-    whole, text = text, text.casefold().lstrip(SETTING_APART)
-    found = _phrase_at_start(text)
+    said = text.lstrip(SETTING_APART)
+    found = _phrase_at_start(said)
     if found is None:
-        return _is_marked_link(whole, link_chars, links)
+        return _is_marked_link(text, link_chars, links)
+    text = said.casefold()
     phrase, is_set_apart = found
     rest = len(text) - link_chars - len(phrase)
     return (_is_clear(phrase) or is_set_apart) and rest <= POINTER_REST + 2 * links
@@ -71,8 +74,9 @@ def without_pointer(text: str, link_chars: int) -> str:
     longest = min(LONGEST_POINTER, link_chars + _longest_phrase() + _AROUND)
     for end in _SENTENCE_END.finditer(text, max(0, len(text) - longest)):
         tail = text[end.end() :].rstrip(" )].")
-        found = _phrase_at_start(tail.casefold()) if len(tail.split()) <= POINTER_WORDS else None
-        if found is not None and found[1] and link_chars >= len(tail) - len(found[0]) - POINTER_REST:
+        found = _phrase_at_start(tail)
+        is_short = found is not None and len(tail.split()) <= POINTER_WORDS
+        if found and is_short and found[1] and link_chars >= len(tail) - len(found[0]) - POINTER_REST:
             return text[: end.end(1)]
     return text
 
@@ -83,10 +87,11 @@ def _is_clear(phrase: str) -> bool:
 
 
 def _phrase_at_start(text: str) -> tuple[str, bool] | None:
-    """The longest phrase that a text in small letters begins with, and whether a colon or the like follows."""
-    first = _first_letters(text)
+    """The longest phrase that a text begins with, in small letters, and whether a colon or the like follows."""
+    first = _first_letters(text).casefold()[:3]
     if _beginnings().isdisjoint((first, first[:1], first[:2])):
         return None
+    text = text.casefold()
     colon = min((at for sign in _COLONS if (at := text.find(sign)) > 0), default=-1)
     if colon > 0 and text[:colon].rstrip() in related_phrases():
         return text[:colon].rstrip(), True
@@ -101,7 +106,8 @@ def _phrase_at_start(text: str) -> tuple[str, bool] | None:
 
 def _first_letters(text: str) -> str:
     """The first three characters of a text but for white space."""
-    return "".join(text.split(None, 3)[:3])[:3]
+    first = "".join(text[:_HEAD].split())[:3]
+    return first if len(first) == 3 or len(text) <= _HEAD else "".join(text.split(None, 3)[:3])[:3]
 
 
 @cache
@@ -127,7 +133,7 @@ def begins_pointer(text: str) -> bool:
     >>> begins_pointer("Read more about the mill:"), begins_pointer("The papers are these:")
     (True, False)
     """
-    found = _phrase_at_start(text.casefold().lstrip(SETTING_APART))
+    found = _phrase_at_start(text.lstrip(SETTING_APART))
     return found is not None and _is_clear(found[0])
 
 

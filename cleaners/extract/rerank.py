@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.extract.layout_features import Table
+from copydesk.cleaners.extract.layout_features import Table, numbered
 from copydesk.cleaners.extract.model import BlockModel, Judged
 from copydesk.cleaners.extract.select_blocks import Choice
 from copydesk.cleaners.extract.words import shingles, words_of
@@ -81,8 +81,8 @@ def describe_again(judged: Judged, choice: Choice, shares: RerankColumn) -> Tabl
     """The features of the second look: both readers' judgement of the block, of those round it, of the page."""
     sizes = judged.sizes
     voted = shares >= HALF
-    parent = np.asarray(judged.blocks.elements.parent)[np.asarray(judged.blocks.owner)]
-    slot = parent * 1000 + judged.table["tag"].astype(int)
+    parent = judged.blocks.elements.parent_array[judged.blocks.owner_array].astype(np.int64) + 1
+    slot = parent * 1000 + judged.table["tag"].astype(np.int64)
     logit = np.log((judged.probability + 1e-4) / (1 - judged.probability + 1e-4))
     table: Table = {name: judged.table[name] for name in _KEPT}
     table |= {
@@ -134,7 +134,7 @@ def _shifted(values: NDArray[Any], by: int) -> RerankColumn:
 
 def _mean_in(groups: NDArray[np.int64], values: NDArray[Any], sizes: RerankColumn) -> RerankColumn:
     """The mean of the values in each block's group, by words."""
-    _, index = np.unique(groups, return_inverse=True)
+    index, _ = numbered(groups)
     weights = sizes + 1e-9
     mean: RerankColumn = (np.bincount(index, values * weights) / np.bincount(index, weights))[index]
     return mean

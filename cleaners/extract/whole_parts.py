@@ -8,10 +8,9 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.parts import FRAME, ITEM, LIST, find_items, gather_items
-from copydesk.cleaners.core.texts import having_early
+from copydesk.cleaners.core.parts import FRAME, ITEM, LIST, find_items, find_labelled, gather_items
 from copydesk.cleaners.extract.blocks import which
-from copydesk.cleaners.extract.layout_features import PROSE_LINKS, told_by_tag, told_of_blocks
+from copydesk.cleaners.extract.layout_features import PROSE_LINKS, told_by_tag
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BAD
 from copydesk.cleaners.extract.pointers import begins_pointer
@@ -50,9 +49,7 @@ _BOX_LEVELS = 3
 #: set apart; so many make one.
 _BULLETS = "•‣◦▪▸►●○·*–—-"
 LABEL_LETTERS = 40
-_LABELLED = re.compile(rf"[{_BULLETS}]\s*\w|[^:：.!?。]{{1,{LABEL_LETTERS}}}[:：]\s*[^.!?。]+[^.!?。:：]?\Z")
 LEAST_LABELLED = 3
-_LABEL_SIGNS = ":：" + _BULLETS
 #: The one paragraph below a heading at the end comes in from this probability on.
 LIKELY_HEADED = 0.25
 #: A sentence that announces a list of links has so many words.
@@ -64,7 +61,7 @@ LABEL_WORDS = 12
 
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
-_HOLDERS = dict.fromkeys((*_ITEMS, "td", "th"), 1)
+_HOLDERS = _ITEMS | {"td", "th"}
 _LEVEL = {f"h{level}": level for level in range(1, 7)}
 _CAPTIONS = frozenset({"figure", "figcaption"})
 #: How far above its block the element of a caption may be.
@@ -90,9 +87,7 @@ def choose_lists(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
         if whole and _outer_list(judged, element) in whole and not _is_linked(judged, items):
             is_kept = True
         elif not count:
-            goes_on = _goes_between(judged, element, items, flags) or _goes_on(judged, element, items, flags)
-            goes_on = goes_on or _is_led_in(judged, element, items, flags)
-            is_kept = goes_on and not left_out[items].any()
+            is_kept = _follows_text(judged, element, items, flags) and not left_out[items].any()
         elif not is_kept or _points_on(judged, items):
             if anchors is None:
                 anchors = _outside_of(lists, chosen)
@@ -115,6 +110,15 @@ def _outside_of(lists: dict[int, list[int]], chosen: Chosen) -> NDArray[np.int64
     text = chosen.copy()
     text[[block for items in lists.values() for block in items]] = False
     return text.nonzero()[0]
+
+
+def _follows_text(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:
+    """Whether a list of which nothing was chosen stands between chosen blocks, goes one on or is announced by one."""
+    before = items[0] - 1
+    if before < 0 or not (chosen[before] or judged.blocks.elements.tag[judged.blocks.owner[before]] in _LEVEL):
+        return False
+    own = (judged, element, items, chosen)
+    return _goes_between(*own) or _goes_on(*own) or _is_led_in(*own)
 
 
 def _is_led_in(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:
@@ -238,11 +242,10 @@ def choose_labelled(judged: Judged, chosen: Chosen) -> Chosen:
     """
     texts = judged.blocks.text
     begun = which(chosen)
-    early = [begun[at] for at in having_early([texts[block] for block in begun], _LABEL_SIGNS, LABEL_LETTERS)]
     # Without two such lines among the chosen ones there is no such list.
-    if len(early) < 2 or sum(_LABELLED.match(texts[block]) is not None for block in early) < 2:
+    if len(find_labelled([texts[block] for block in begun], _BULLETS, LABEL_LETTERS)) < 2:
         return chosen
-    labelled = [block for block in having_early(texts, _LABEL_SIGNS, LABEL_LETTERS) if _LABELLED.match(texts[block])]
+    labelled = find_labelled(texts, _BULLETS, LABEL_LETTERS)
     if len(labelled) < LEAST_LABELLED or chosen[labelled].all():
         return chosen
     kept, marked = chosen.copy(), frozenset(labelled)
@@ -356,7 +359,7 @@ def choose_headed(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
     places = np.flatnonzero(chosen)
     heading = int(places[-1]) if len(places) > 1 else len(chosen)
     only = heading + 1
-    if only >= len(chosen) or not _levels(judged)[heading] or not judged.prose[only] or left_out[only]:
+    if only >= len(chosen) or not judged.levels[heading] or not judged.prose[only] or left_out[only]:
         return chosen
     elements, owners = judged.blocks.elements, judged.blocks.owner
     box = elements.parent[owners[heading]]
@@ -375,7 +378,7 @@ def choose_headings(judged: Judged, chosen: Chosen, title: Chosen) -> Chosen:
 
     A heading heads what follows it up to the next one of its level or above.
     """
-    levels = _levels(judged)
+    levels = judged.levels
     text = np.flatnonzero(chosen & (levels == 0))
     if not len(text):
         return chosen.copy()
@@ -422,13 +425,6 @@ def _heads_left_out(judged: Judged, heading: int, kept: list[bool]) -> bool:
 def _is_sentence(judged: Judged, heading: int) -> bool:
     """Whether a heading is as long as a paragraph, or ends like one: a summary in large letters."""
     return bool(judged.sizes[heading] >= _SENTENCE_WORDS) or judged.blocks.text[heading].endswith((".", "。"))
-
-
-def _levels(judged: Judged) -> NDArray[np.int32]:
-    """For each block the level of the heading that it is, 0 for others; one that is an item or a cell heads nothing."""
-    elements, owner = judged.blocks.elements, judged.blocks.owner_array
-    above = np.maximum(elements.parent_array[owner], 0)
-    return np.where(told_by_tag(elements, _HOLDERS)[above] > 0, 0, told_of_blocks(judged.blocks, _LEVEL))
 
 
 def _heads_next(judged: Judged, heading: int, chosen: Chosen) -> bool:

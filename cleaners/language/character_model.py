@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from copydesk.cleaners.core.shared_tables import LetterGroups
+from copydesk.cleaners.core.letter_tables import LetterGroups
 from copydesk.cleaners.language.tables import Arrays
 
 #: The logarithms of so many groups of letters are kept for a language (some 2 MB).

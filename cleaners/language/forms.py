@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
 from itertools import islice
 
 import numpy as np
@@ -22,10 +22,8 @@ SHORTEST = 4
 
 #: Endings are taken from this many of the commonest words, up to this many letters each, and so many are kept.
 ENDING_WORDS = 20_000
-_ENDING = 3
+LONGEST_ENDING = 3
 ENDINGS = 60
-
-_NEVER = (0.0,) * ENDINGS
 
 
 class Shares(Mapping[str, float]):
@@ -46,8 +44,9 @@ class Stemmed(Shares):
     """The shares of words, where all forms of one are found at once."""
 
     @abstractmethod
-    def highest(self, stem: str, endings: tuple[str, ...]) -> float:
-        """The highest share among a stem and the stem with each ending; 0 where none is listed."""
+    def highest(self, words: list[str], least: list[int], endings: tuple[str, ...]) -> list[float]:
+        """For each word the highest share of its beginnings, `LONGEST_ENDING` letters shorter at most and with so many
+        letters at `least`, by themselves and with each ending; 0 where none is listed."""
 
 
 @dataclass(frozen=True)
@@ -58,62 +57,59 @@ class Forms:
     backwards: SortedWords
     endings: tuple[str, ...]
 
-    def shared(self, word: str) -> int:
-        """How many letters at its start a word has in common with one of the list.
+    def shared(self, words: list[str]) -> list[int]:
+        """How many letters at its start each word has in common with one of the list.
 
-        >>> count_forms(["zawlec", "zawleczone"]).shared("zawleczenia")
-        7
+        >>> count_forms(["zawlec", "zawleczone"]).shared(["zawleczenia"])
+        [7]
         """
-        return self.words.shared(word)
+        return [self.words.shared(word) for word in words]
 
-    def shared_end(self, word: str) -> int:
+    def shared_end(self, words: list[str]) -> list[int]:
         """The same at its end."""
-        return self.backwards.shared(word[::-1])
+        return [self.backwards.shared(word[::-1]) for word in words]
 
-    def starting(self, word: str) -> int:
-        """How many words of the list start with a word and go on."""
-        return self.words.starting(word)
+    def starting(self, words: list[str]) -> list[int]:
+        """How many words of the list start with each word and go on."""
+        return [self.words.starting(word) for word in words]
 
-    def ending(self, word: str) -> int:
-        """How many words of the list end with a word and have something before it.
+    def ending(self, words: list[str]) -> list[int]:
+        """How many words of the list end with each word and have something before it.
 
-        >>> count_forms(["videobeweis", "videospiel", "beweis"]).ending("beweis")
-        1
+        >>> count_forms(["videobeweis", "videospiel", "beweis"]).ending(["beweis"])
+        [1]
         """
-        return self.backwards.starting(word[::-1])
+        return [self.backwards.starting(word[::-1]) for word in words]
 
-    def likeliest(self, word: str, stem: int, frequencies: Mapping[str, float]) -> float:
-        """The highest frequency among the forms of a word: its ending put off or changed, `stem` letters kept at least.
+    def likeliest(self, words: list[str], stems: list[int], frequencies: Mapping[str, float]) -> list[float]:
+        """The highest frequency among the forms of each word: its ending put off or changed, so many letters of the
+        stem kept at least.
 
-        >>> count_forms(["walks", "talks", "talked"]).likeliest("walked", 4, {"walks": 0.1})
-        0.1
+        >>> count_forms(["walks", "talks", "talked"]).likeliest(["walked"], [4], {"walks": 0.1})
+        [0.1]
         """
-        found = 0.0
-        endings = self.endings
-        highest = frequencies.highest if isinstance(frequencies, Stemmed) else partial(_highest_of, frequencies)
-        for cut in range(1, _ENDING + 1):
-            base = word[: len(word) - cut]
-            if len(base) < max(stem, SHORTEST):
-                break
-            found = max(found, highest(base, endings))
-        return found
+        return highest_shares(frequencies, words, [max(stem, SHORTEST) for stem in stems], self.endings)
 
 
-def highest_share(frequencies: Mapping[str, float], stem: str, endings: tuple[str, ...]) -> float:
-    """The highest frequency among a stem and the stem with each ending: by the list itself, where it can answer all
-    at once.
+def highest_shares(
+    frequencies: Mapping[str, float], words: list[str], least: list[int], endings: tuple[str, ...]
+) -> list[float]:
+    """`Stemmed.highest` of any frequencies: by the list itself, where it can answer all at once.
 
-    >>> highest_share({"walks": 0.1, "walk": 0.05}, "walk", ("s", "ed"))
-    0.1
+    >>> highest_shares({"walks": 0.1, "walk": 0.05}, ["walked"], [4], ("s", "ed"))
+    [0.1]
     """
     if isinstance(frequencies, Stemmed):
-        return frequencies.highest(stem, endings)
-    return _highest_of(frequencies, stem, endings)
+        return frequencies.highest(words, least, endings)
+    forms = (_forms_of(word, size, endings) for word, size in zip(words, least, strict=True))
+    return [max((frequencies.get(form, 0.0) for form in of_word), default=0.0) for of_word in forms]
 
 
-def _highest_of(frequencies: Mapping[str, float], stem: str, endings: tuple[str, ...]) -> float:
-    others = [stem + end for end in endings]
-    return max((frequencies.get(stem, 0.0), *map(frequencies.get, others, _NEVER)))
+def _forms_of(word: str, least: int, endings: tuple[str, ...]) -> Iterator[str]:
+    """The beginnings of a word with so many letters at least, by themselves and with each ending."""
+    for size in range(max(least, len(word) - LONGEST_ENDING, 0), len(word)):
+        yield word[:size]
+        yield from (word[:size] + ending for ending in endings)
 
 
 def count_forms(words: Iterable[str]) -> Forms:
@@ -124,7 +120,7 @@ def count_forms(words: Iterable[str]) -> Forms:
 def forms_table(words: Iterable[str]) -> Arrays:
     """The forms of a list of words as arrays."""
     kept = [word for word in islice(words, _WORDS) if len(word) >= SHORTEST]
-    ends = Counter(word[-n:] for word in kept[:ENDING_WORDS] for n in range(1, _ENDING + 1))
+    ends = Counter(word[-n:] for word in kept[:ENDING_WORDS] for n in range(1, LONGEST_ENDING + 1))
     endings = "\n".join(end for end, _ in ends.most_common(ENDINGS))
     text, places = _in_order(kept)
     backwards, backward_places = _in_order([word[::-1] for word in kept])
@@ -164,8 +160,29 @@ _LONGEST_PART = 4
 LONGEST_WORD = 14
 
 
+def _share_of(word: str, part: Callable[[str], float | None]) -> float | None:
+    """The share of a word that is listed, or made of parts that are; `part` gives the share of a part."""
+    found = part(word)
+    if found is None and not word.isascii() and 1 < len(word) <= LONGEST_WORD:
+        return max(_shares_by_parts(word, 2, part), default=None)
+    return found
+
+
+def _shares_by_parts(word: str, more: int, part: Callable[[str], float | None]) -> Iterator[float]:
+    for size in range(1, min(_LONGEST_PART, len(word) - 1) + 1):
+        last = part(word[-size:])
+        if last is None:
+            continue
+        rest = word[:-size]
+        first = part(rest)
+        if first is not None:
+            yield first * last * FOLLOWS
+        elif more > 1:
+            yield from (found * last * FOLLOWS for found in _shares_by_parts(rest, more - 1, part))
+
+
 @dataclass(frozen=True)
-class JoinedParts(Shares):
+class JoinedParts(Stemmed):
     """The shares of words, and of those that are two or three listed parts in a row.
 
     >>> words = JoinedParts({"정부": 1e-3, "는": 2e-2})
@@ -177,22 +194,16 @@ class JoinedParts(Shares):
 
     def get(self, word: str, default: float | None = None) -> float | None:  # type: ignore[override]
         """The share of a word; `default` for one that neither is listed nor has listed parts."""
-        found = self.parts.get(word)
-        if found is None and not word.isascii() and 1 < len(word) <= LONGEST_WORD:
-            found = max(self._of_parts(word, 2), default=None)
+        found = _share_of(word, self.parts.get)
         return default if found is None else found
 
-    def _of_parts(self, word: str, more: int) -> Iterator[float]:
-        for size in range(1, min(_LONGEST_PART, len(word) - 1) + 1):
-            last = self.parts.get(word[-size:])
-            if last is None:
-                continue
-            rest = word[:-size]
-            first = self.parts.get(rest)
-            if first is not None:
-                yield first * last * FOLLOWS
-            elif more > 1:
-                yield from (found * last * FOLLOWS for found in self._of_parts(rest, more - 1))
+    def highest(self, words: list[str], least: list[int], endings: tuple[str, ...]) -> list[float]:
+        """For each word the highest share of its forms, which have most of their parts in common."""
+        part = cache(self.parts.get)
+        return [
+            max((_share_of(form, part) or 0.0 for form in _forms_of(word, size, endings)), default=0.0)
+            for word, size in zip(words, least, strict=True)
+        ]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.parts)

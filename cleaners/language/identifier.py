@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
-from copydesk.cleaners.core.shared_tables import ByteAutomaton
+from copydesk.cleaners.core.letter_tables import ByteAutomaton
 from copydesk.cleaners.language.tables import Arrays, derived
 
 #: Bytes that a text is made of: the columns of the table of moves.

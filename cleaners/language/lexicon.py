@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import gzip
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
 import msgpack
 
+from copydesk.cleaners.core.word_chances import WordChances
 from copydesk.cleaners.language.character_model import Letters
 from copydesk.cleaners.language.eojeol import NOTHING_ATTACHED, Attached, Eojeol, attached_of, eojeol_of
 from copydesk.cleaners.language.forms import CUT, Forms, JoinedParts
 from copydesk.cleaners.language.language_files import words_of
 from copydesk.cleaners.language.word_lists import WordList, data_folder, read_words, word_list_paths
 
-#: A word that nothing knows has at least this probability.
-FLOOR = 1e-25
-
-#: Two-letter entries of the word list that are rarer than this are noise ("er", "nt", "ll"), not words.
-TWO_LETTER_WORD = 4e-4
-
 #: One-letter words of a language whose own are not listed.
 SINGLE_LETTERS = "aeiouyàèåöоаивкся"
-
-#: Words of one text whose chances are kept.
-WORDS_AT_HAND = 20_000
 
 #: Lexicons that are kept; without their lists they are small.
 LEXICONS_AT_HAND = 64
@@ -100,56 +91,27 @@ class KnownWords:
     lexicon: Lexicon
     local: Mapping[str, int]
     size: int
-    known: dict[str, float] = field(default_factory=dict)
-    found: dict[str, float] = field(default_factory=dict)
 
     @cached_property
-    def _list(self) -> WordList:
-        return self.lexicon.words()
+    def log10(self) -> Callable[[str], float]:
+        """Gives the decimal logarithm of a word's chance; case and the kind of apostrophe make no difference."""
+        return self._chances.log10
 
-    def log10(self, word: str) -> float:
-        """The decimal logarithm of a word's chance; case and the kind of apostrophe make no difference."""
-        found = self.known.get(word)
-        if found is None:
-            low, folded = word.lower(), word.casefold()
-            if "’" in word:
-                low, folded = low.replace("’", "'"), folded.replace("’", "'")
-            found = math.log10(max(self._chance(low, folded), FLOOR))
-            if len(self.known) < WORDS_AT_HAND:
-                self.known[word] = found
-        return found
+    @cached_property
+    def listed(self) -> Callable[[str], float]:
+        """Gives the decimal logarithm of the word list's frequency alone, -10 for a word that it lacks."""
+        return self._chances.listed
 
-    def listed(self, word: str) -> float:
-        """The decimal logarithm of the word list's frequency alone, -10 for a word that it lacks."""
-        found = self.found.get(word)
-        if found is None:
-            folding = self.lexicon.folding
-            folded = (word.translate(folding) if folding else word).casefold()
-            found = math.log10(self._list.frequencies.get(folded, 1e-10))
-            if len(self.found) < WORDS_AT_HAND:
-                self.found[word] = found
-        return found
-
-    def _chance(self, word: str, folded: str) -> float:
-        chance = self._mixed(word, folded)
-        if chance < 1e-7 and word.endswith("'s"):
-            chance = max(chance, 0.05 * self._mixed(word[:-2], folded[:-2]))
-        if len(word) == 1 and word.isalpha():
-            letters = self.lexicon.single_letters
-            return min(chance, 1e-9) if word not in (letters or SINGLE_LETTERS) else chance
-        if len(word) == 2 and self._list.frequencies.get(folded, 0.0) < TWO_LETTER_WORD:
-            return min(chance, 1e-7)
-        if chance < 1e-6 and len(word) > 2:
-            chance += 10 ** (self._list.letters.log10(folded[:40]) - 2.5)
-        return chance
+    @cached_property
+    def _chances(self) -> WordChances:
+        lexicon, words = self.lexicon, self.lexicon.words()
+        singles = lexicon.single_letters or SINGLE_LETTERS
+        spell, local = words.letters.log10, dict(self.local)
+        return WordChances(words.frequencies.get, spell, local, self.size, dict(lexicon.folding), singles)
 
     def count(self, word: str) -> int:
         """How often a word in small letters stands inside lines of this text."""
         return self.local.get(word, 0)
-
-    def _mixed(self, word: str, folded: str) -> float:
-        here = self.local.get(word, 0) / max(self.size, 200)
-        return 0.75 * self._list.frequencies.get(folded, 0.0) + 0.25 * here
 
 
 def has_word_list(code: str) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import chain
+from typing import TypeVar
 
 from copydesk.cleaners.core.line_words import tally
 from copydesk.cleaners.language.detect import by_letters, by_script, normalize_tag
-from copydesk.cleaners.language.forms import Stemmed, highest_share
+from copydesk.cleaners.language.forms import Stemmed, highest_shares
 from copydesk.cleaners.language.lexicon import SINGLE_LETTERS, Lexicon, has_word_list, read_lexicon
 from copydesk.cleaners.language.word_lists import WordList
 from copydesk.cleaners.language.words import (
@@ -27,6 +28,8 @@ from copydesk.cleaners.language.words import (
     shares_of,
     small_words,
 )
+
+_Number = TypeVar("_Number", int, float)
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,10 @@ class MixedFrequencies(Stemmed):
             found = max(found, weight * (words.get(word) or 0.0))
         return found or default
 
-    def highest(self, stem: str, endings: tuple[str, ...]) -> float:
-        """The highest share among a stem and the stem with each ending."""
-        shares = (highest_share(words, stem, endings) for words in self.lists)
-        return max(weight * share for weight, share in zip(self.weights, shares, strict=True))
+    def highest(self, words: list[str], least: list[int], endings: tuple[str, ...]) -> list[float]:
+        """For each word the highest share of its forms in any of the languages."""
+        shares = (highest_shares(listed, words, least, endings) for listed in self.lists)
+        return _most([weight * share for share in found] for weight, found in zip(self.weights, shares, strict=True))
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(chain.from_iterable(self.lists)))
@@ -61,6 +64,11 @@ class MixedFrequencies(Stemmed):
 
     def __bool__(self) -> bool:
         return any(self.lists)
+
+
+def _most(rows: Iterable[list[_Number]]) -> list[_Number]:
+    """The highest of each column."""
+    return list(map(max, zip(*rows, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -79,24 +87,24 @@ class _MixedLetters:
 
 @dataclass(frozen=True)
 class _MixedForms:
-    """What a word shares with those of any of the lists."""
+    """What words share with those of any of the lists."""
 
     lists: tuple[WordList, ...]
 
-    def shared(self, word: str) -> int:
-        return max(words.forms.shared(word) for words in self.lists)
+    def shared(self, words: list[str]) -> list[int]:
+        return _most(listed.forms.shared(words) for listed in self.lists)
 
-    def shared_end(self, word: str) -> int:
-        return max(words.forms.shared_end(word) for words in self.lists)
+    def shared_end(self, words: list[str]) -> list[int]:
+        return _most(listed.forms.shared_end(words) for listed in self.lists)
 
-    def starting(self, word: str) -> int:
-        return max(words.forms.starting(word) for words in self.lists)
+    def starting(self, words: list[str]) -> list[int]:
+        return _most(listed.forms.starting(words) for listed in self.lists)
 
-    def ending(self, word: str) -> int:
-        return max(words.forms.ending(word) for words in self.lists)
+    def ending(self, words: list[str]) -> list[int]:
+        return _most(listed.forms.ending(words) for listed in self.lists)
 
-    def likeliest(self, word: str, stem: int, frequencies: Mapping[str, float]) -> float:
-        return max(words.forms.likeliest(word, stem, frequencies) for words in self.lists)
+    def likeliest(self, words: list[str], stems: list[int], frequencies: Mapping[str, float]) -> list[float]:
+        return _most(listed.forms.likeliest(words, stems, frequencies) for listed in self.lists)
 
 
 @dataclass(frozen=True)

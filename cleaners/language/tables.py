@@ -23,7 +23,7 @@ ALIGNED = 64
 #: The modules that make tables and read them: of their sources, too, a table must be.
 MADE_BY = (
     "language/character_model.py", "language/forms.py", "language/identifier.py", "language/scripts.py",
-    "language/tables.py", "language/word_lists.py", "core/shared_tables.py",
+    "language/tables.py", "language/word_lists.py", "core/letter_tables.py", "core/shared_tables.py",
 )  # fmt: skip
 
 

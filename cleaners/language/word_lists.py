@@ -13,14 +13,27 @@ from pathlib import Path
 import msgpack
 import numpy as np
 
-from copydesk.cleaners.core.shared_tables import WordHashes, fill_slots
+from copydesk.cleaners.core.shared_tables import WordEndings, WordHashes, fill_slots, note_beginnings
 from copydesk.cleaners.language.character_model import Letters, count_letters, letters_of, letters_table
-from copydesk.cleaners.language.forms import CUT, Forms, JoinedParts, Stemmed, count_forms, forms_of, forms_table
+from copydesk.cleaners.language.forms import (
+    CUT,
+    LONGEST_ENDING,
+    SHORTEST,
+    Forms,
+    JoinedParts,
+    Stemmed,
+    count_forms,
+    forms_of,
+    forms_table,
+)
 from copydesk.cleaners.language.scripts import is_letters
 from copydesk.cleaners.language.tables import Arrays, derived
 
 #: Slots of the table of words for each word: fewer find a word more slowly, more take more memory.
 ROOM = 1.5
+
+#: So many bits a word tell what words begin with: a word has about one beginning that no other one has.
+BEGINNINGS = 12
 
 #: A slot has ten bits for the band of its word.
 MOST_BANDS = 1023
@@ -53,11 +66,21 @@ class PackedWords:
     def slots(self) -> np.ndarray:
         """The table by which `WordHashes` finds the band of a word."""
         size = int(ROOM * len(self)) + 2
-        firsts = [start + _count_at(self._packed, start)[1] for start in self._starts[:-1]]
         slots = np.zeros(size, np.uint64)
-        counts = np.array(self._counts, np.int64)
-        fill_slots(self._packed, np.array(firsts, np.int64), counts, slots, np.zeros(size, np.uint32))
+        fill_slots(self._packed, *self._places, slots, np.zeros(size, np.uint32))
         return slots
+
+    def beginnings(self) -> np.ndarray:
+        """The bits by which `WordHashes` knows what no word begins with."""
+        bits = np.zeros(BEGINNINGS * len(self) // 8 + 1, np.uint8)
+        note_beginnings(self._packed, *self._places, SHORTEST, bits)
+        return bits
+
+    @cached_property
+    def _places(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where the words of each band begin, and how many it has."""
+        firsts = [start + _count_at(self._packed, start)[1] for start in self._starts[:-1]]
+        return np.array(firsts, np.int64), np.array(self._counts, np.int64)
 
     @cached_property
     def _counts(self) -> list[int]:
@@ -133,12 +156,12 @@ class HashedWords(Stemmed):
     >>> import msgpack
     >>> packed = PackedWords(msgpack.packb([{"format": "cB", "version": 1}, *([] for _ in range(200)), ["ferries"]]))
     >>> words = HashedWords(words_table(packed), lambda: packed)
-    >>> words["ferries"], words.highest("ferr", ("y", "ies")), words.highest("ferr", ("y", "ied")), list(words)
-    (0.01, 0.01, 0.0, ['ferries'])
+    >>> words["ferries"], words.highest(["ferry", "ferried"], [4, 4], ("y", "ies")), list(words)
+    (0.01, [0.01, 0.01], ['ferries'])
     """
 
     def __init__(self, table: Arrays, unpack: Callable[[], PackedWords]) -> None:
-        self._hashes = WordHashes(table["slots"])
+        self._hashes = WordHashes(table["slots"], table["beginnings"], SHORTEST)
         bands, self._count = map(int, table["sizes"])
         self._shares = tuple(10 ** (-band / 100) for band in range(bands))
         self._unpack = unpack
@@ -148,10 +171,10 @@ class HashedWords(Stemmed):
         band = self._hashes.band(word)
         return default if band < 0 else self._shares[band]
 
-    def highest(self, stem: str, endings: tuple[str, ...]) -> float:
-        """The highest share among a stem and the stem with each ending; 0 where none is listed."""
-        band = self._hashes.lowest_band(stem, endings)
-        return 0.0 if band < 0 else self._shares[band]
+    def highest(self, words: list[str], least: list[int], endings: tuple[str, ...]) -> list[float]:
+        """For each word the highest share of its forms; 0 where none is listed."""
+        bands = self._hashes.lowest_forms(words, least, LONGEST_ENDING, _tree_of(endings))
+        return [0.0 if band < 0 else self._shares[band] for band in bands]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._unpack())
@@ -187,12 +210,19 @@ class InstalledWordList(WordList):
         return forms_of(derived(f"forms-{self.code}", source, lambda: forms_table(self.spelled())))
 
 
+@lru_cache(maxsize=LISTS_AT_HAND)
+def _tree_of(endings: tuple[str, ...]) -> WordEndings:
+    return WordEndings(endings)
+
+
 def words_table(packed: PackedWords) -> Arrays:
-    """A packed list as arrays: the table of its digests, how many bands and words it has, its function words."""
+    """A packed list as arrays: the table of its digests, what its words begin with, how many bands and words it has,
+    its function words."""
     slots = packed.slots()  # first, since it finds what is no word
     commonest = "\n".join(islice(_spelled(packed), FUNCTION_WORDS))
     return {
         "slots": slots,
+        "beginnings": packed.beginnings(),
         "sizes": np.array([packed.bands, len(packed)], np.int64),
         "function_words": np.frombuffer(commonest.encode(), np.uint8),
     }

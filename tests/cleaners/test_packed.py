@@ -10,6 +10,7 @@ import msgpack
 import pytest
 import wordfreq
 
+from copydesk.cleaners.language.forms import JoinedParts, highest_shares
 from copydesk.cleaners.language.lexicon import read_lexicon
 from copydesk.cleaners.language.word_lists import (
     HashedWords,
@@ -68,14 +69,28 @@ def test_a_list_of_one_word() -> None:
 
 def test_an_empty_list_is_false() -> None:
     words = read(msgpack.packb([HEADER, [], []]))
-    assert (bool(words), words.get("the"), words.highest("the", ("y",))) == (False, None, 0.0)
+    assert (bool(words), words.get("the"), words.highest(["they"], [3], ("y",))) == (False, None, [0.0])
 
 
 def test_the_likeliest_form_of_a_word(words: HashedWords) -> None:
-    assert words.highest("harbour", ("s", "ed")) == 1e-4
-    assert words.highest("w", ("ill", "all", "harf")) == 1e-4
-    assert words.highest("quay", ("sid", "sides")) == 0.0
-    assert words.highest("ir", ("mãzinha", "")) == 10**-6.1
+    assert words.highest(["harbourly"], [7], ("s", "ed")) == [1e-4]
+    assert words.highest(["wl", "q"], [1, 1], ("ill", "all", "harf")) == [1e-4, 0.0]
+    assert words.highest(["quayed", "quayed"], [4, 5], ("sid", "sides")) == [0.0, 0.0]
+    assert words.highest(["iro"], [2], ("mãzinha", "")) == [10**-6.1]
+    asked = ["harbours", "wharves", "irmã", "quays", "wa", ""]
+    for endings in (("s", "ed", "es"), ()):
+        plain = highest_shares(dict(words), asked, [4, 1, 2, 0, 0, 0], endings)
+        assert words.highest(asked, [4, 1, 2, 0, 0, 0], endings) == plain
+
+
+def test_forms_of_words_by_their_parts() -> None:
+    parts = {"정부": 1e-3, "는": 2e-2, "관": 1e-4, "계": 1e-5, "port": 1e-4}
+    joined = JoinedParts(parts)
+    asked = ["정부관계", "정부에서", "ports", "계"]
+    forms = [[word[:n] + end for n in range(1, len(word)) for end in ("", "는", "관계", "s")] for word in asked]
+    highest = [max((joined.get(form, 0.0) for form in of_word), default=0.0) for of_word in forms]
+    assert joined.highest(asked, [1, 1, 2, 1], ("는", "관계", "s")) == highest
+    assert highest[:2] == [1e-3, 1e-3]
 
 
 def test_a_list_that_holds_more_than_words_is_an_error() -> None:
@@ -123,7 +138,7 @@ def test_spelling_and_forms_are_those_of_the_words(code: str) -> None:
     assert mapped.forms.endings == plain.forms.endings
     for question in ("shared", "shared_end", "starting", "ending"):
         ask, other = getattr(mapped.forms, question), getattr(plain.forms, question)
-        assert [ask(word) for word in asked] == [other(word) for word in asked], question
+        assert ask(asked) == other(asked), question
 
 
 def test_every_language_of_wordfreq_has_a_list() -> None:

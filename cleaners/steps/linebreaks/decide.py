@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.gap_rows import MOVING
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
-from copydesk.cleaners.steps.linebreaks.features import PLAIN, first_rows, joint, judged, second_look
+from copydesk.cleaners.steps.linebreaks.features import PLAIN, first_rows, joints, judged, second_look
 from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, break_candidates, is_short
 from copydesk.cleaners.steps.linebreaks.layout import (
     End,
@@ -157,8 +157,7 @@ def decide_breaks(
     going = [k for k, i in enumerate(worth) if not frozen[i] and (odds[k] > asked[k] or i in sure)]
     if not going:
         return ()
-    joints = np.array([joint(s, worth[k]) for k in going], dtype=np.float32)
-    rows = np.hstack([rows[going], joints])
+    rows = np.hstack([rows[going], joints(s, [worth[k] for k in going])])
     joins, drops = model.joins.scores(rows), np.zeros(len(rows))
     at_hyphen = [n for n, k in enumerate(going) if s.ends[worth[k]] is End.HYPHEN]
     drops[at_hyphen] = model.drops.scores(rows[at_hyphen])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from copydesk.cleaners.core import gap_rows
 from copydesk.cleaners.core.line_words import hyphenated, lowered, words_inside
+from copydesk.cleaners.core.running_text import StringCounts
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
 from copydesk.cleaners.language.scripts import LETTERS, is_mark
 from copydesk.cleaners.patterns import deferred
@@ -40,10 +41,9 @@ _EVEN = 0.7
 _WORD = deferred(rf"{LETTERS}(?:['’]{LETTERS})*")
 
 
-#: Strings of more than `_SHORT` characters are counted in so many characters of a text, from its beginning: there are
-#: as many of them as gaps, and the time for them would grow with the square of a text's length.
+#: Strings are counted in so many characters of a text, from its beginning, but for the shortest: there are as many of
+#: them as gaps, and the time for them would grow with the square of a text's length.
 WITNESS = 100_000
-_SHORT = 3
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Survey:
     starts: tuple[Start, ...]
     regime: Regime
     words: KnownWords
-    cased: Mapping[str, int]
+    cased: dict[str, int]
     compounds: Mapping[str, int]
     lengths: tuple[int, ...]
     bullets: tuple[bool, ...]
@@ -66,17 +66,12 @@ class Survey:
     capitals: float
     whole_lines: float
     habits: Habits
-    counts: dict[str, int] = field(default_factory=dict)
     insides: dict[int, Inside] = field(default_factory=dict)
 
-    def count(self, what: str) -> int:
-        """How often the text has a string, the first `WITNESS` characters of it where that is no short one; each is
-        counted once."""
-        found = self.counts.get(what)
-        if found is None:
-            most = WITNESS if len(what) > _SHORT else None
-            found = self.counts[what] = self.layout.text.count(what, 0, most)
-        return found
+    @cached_property
+    def count(self) -> Callable[[str], int]:
+        """Tells how often the text has a string, the first `WITNESS` characters of it where that is no short one."""
+        return StringCounts(self.layout.text, WITNESS).count
 
     def inside(self, i: int) -> Inside:
         """The marks inside line `i`; each line is looked at once."""
@@ -85,13 +80,13 @@ class Survey:
             found = self.insides[i] = look_inside(self.layout.lines[i])
         return found
 
+    @cached_property
     def edge_words(self) -> gap_rows.EdgeWords:
-        """What is asked of the words at the gaps. It asks this survey back: kept here, it would keep the surveys of
-        all rounds until cycles are collected."""
+        """What is asked of the words at the gaps."""
         words, lexicon = self.words, self.words.lexicon
         by_marks = last_word_with_marks, first_word_with_marks
         sets = lexicon.function_words, lexicon.binders, lexicon.followers
-        return gap_rows.EdgeWords(words.log10, dict(self.cased), self.count, is_unspaced, *by_marks, *sets)
+        return gap_rows.EdgeWords(words.log10, self.cased, self.count, is_unspaced, *by_marks, *sets)
 
     @cached_property
     def longest(self) -> int:

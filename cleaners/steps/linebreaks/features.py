@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -73,7 +73,7 @@ def first_rows(s: Survey, gaps: Sequence[int]) -> NDArray[np.float32]:
         return rows
     rows[:, :MOVING] = s.regime.rows[list(gaps)]
     lines, ends, starts = s.layout.lines, s.ends, s.starts
-    stopped, marked, unspaced = s.edge_words().tell_edges(lines, list(gaps), s.hyphens, s.bullets, s.short_runs, rows)
+    stopped, marked, unspaced = s.edge_words.tell_edges(lines, list(gaps), s.hyphens, s.bullets, s.short_runs, rows)
     for k in stopped:
         rows[k, _STOPS] = of_stops(lines[gaps[k]])
     for k in marked:
@@ -221,42 +221,62 @@ _LISTED = -8
 _JOINT_ORDER = """beyond_gap before_gap starting ending form stem_seen whole_seen noun_seen hyphens hyphens_listed
     hyphen_inside joined_letters parts_letters word_left word_right word_joined spelled_left spelled_right"""
 JOINT_NAMES = tuple(_JOINT_ORDER.split())
+_HYPHENS = slice(JOINT_NAMES.index("hyphens"), JOINT_NAMES.index("hyphen_inside") + 1)
 
-#: What `joint` gives where no letters meet.
+#: What `joints` gives where no letters meet.
 NO_WORDS: tuple[float, ...] = (*(-1.0,) * 4, NOTHING, *(-1.0,) * 3, *(0.0,) * 3, *(NOTHING,) * 7)
 
 
-def joint(s: Survey, i: int) -> tuple[float, ...]:
-    """The numbers of gap `i` for the question whether its halves are one word, in the order of `JOINT_NAMES`."""
+def joints(s: Survey, gaps: Sequence[int]) -> NDArray[np.float32]:
+    """The numbers of gaps for the question whether their halves are one word, a row each in the order of
+    `JOINT_NAMES`."""
+    rows = np.empty((len(gaps), len(JOINT_NAMES)), np.float32)
+    rows[:] = NO_WORDS
+    met = [(k, i, *halves) for k, i in enumerate(gaps) if (halves := _halves(s, i))]
+    if met:
+        places, found, lefts, rights = map(list, zip(*met, strict=True))
+        rows[places] = list(zip(*_tell_halves(s, lefts, rights), strict=True))
+        for k, i in zip(places, found, strict=True):
+            if s.ends[i] is End.HYPHEN:
+                rows[k, _HYPHENS] = _hyphens(s, i, s.layout.lines[i][-1])
+    return rows
+
+
+def _halves(s: Survey, i: int) -> tuple[str, str] | None:
+    """The two halves at a gap; `None` where no letters meet."""
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
-    at_hyphen = s.ends[i] is End.HYPHEN
-    a, b = last_word(left[:-1] if at_hyphen else left), first_word(right)
-    if not a or not b or is_unspaced(a[-1]) or is_unspaced(b[0]):
-        return NO_WORDS
-    low_a, low_b = a.casefold(), b.casefold()
-    whole = low_a + low_b
+    a, b = last_word(left[:-1] if s.ends[i] is End.HYPHEN else left), first_word(right)
+    return None if not a or not b or is_unspaced(a[-1]) or is_unspaced(b[0]) else (a, b)
+
+
+def _tell_halves(s: Survey, lefts: list[str], rights: list[str]) -> Iterator[Iterable[float]]:
+    """The columns of `JOINT_NAMES` for halves of words, where no hyphen is."""
+    pairs = list(zip(lefts, rights, strict=True))
+    both = [a + b for a, b in pairs]
+    low_lefts, low_rights = [a.casefold() for a in lefts], [b.casefold() for b in rights]
+    wholes = [a + b for a, b in zip(low_lefts, low_rights, strict=True)]
     forms, frequencies = s.words.lexicon.forms, s.words.lexicon.frequencies
-    letters = s.words.lexicon.letters
-    likeliest = forms.likeliest(whole, len(low_a) + 1, frequencies)
-    spelled = letters.log10(low_a[:40]), letters.log10(low_b[:40])
-    stem = (a + b)[: max(len(a) + min(2, len(b)), len(whole) - 3)]
-    return (
-        min(max(forms.shared(whole) - len(low_a), 0), _MOST_LETTERS),
-        min(max(forms.shared_end(whole) - len(low_b), 0), _MOST_LETTERS),
-        math.log10(1 + min(forms.starting(low_a), _MOST_WORDS)),
-        math.log10(1 + min(forms.ending(low_b), _MOST_WORDS)),
-        math.log10(likeliest) if likeliest else -10.0,
-        min(3, s.count(stem)),
-        min(3, s.count(a + b)),
-        min(3, s.seen(b.capitalize())) if b.islower() else -1.0,
-        *(_hyphens(s, i, left[-1]) if at_hyphen else (0.0, 0.0, 0.0)),
-        letters.log10(whole[:40]),
-        sum(spelled),
-        s.words.listed(a),
-        s.words.listed(b),
-        s.words.listed(a + b),
-        *spelled,
-    )
+    listed, count, spell = s.words.listed, s.count, s.words.lexicon.letters.log10
+    beyond = zip(forms.shared(wholes), low_lefts, strict=True)
+    before = zip(forms.shared_end(wholes), low_rights, strict=True)
+    yield (min(max(shared - len(a), 0), _MOST_LETTERS) for shared, a in beyond)
+    yield (min(max(shared - len(b), 0), _MOST_LETTERS) for shared, b in before)
+    yield (math.log10(1 + min(n, _MOST_WORDS)) for n in forms.starting(low_lefts))
+    yield (math.log10(1 + min(n, _MOST_WORDS)) for n in forms.ending(low_rights))
+    likeliest = forms.likeliest(wholes, [len(a) + 1 for a in low_lefts], frequencies)
+    yield (math.log10(share) if share else -10.0 for share in likeliest)
+    sizes = (max(len(a) + min(2, len(b)), len(whole) - 3) for (a, b), whole in zip(pairs, wholes, strict=True))
+    yield (min(3, count(word[:size])) for word, size in zip(both, sizes, strict=True))
+    yield (min(3, count(word)) for word in both)
+    yield (min(3, s.seen(b.capitalize())) if b.islower() else -1.0 for b in rights)
+    yield from ([0.0] * len(both) for _ in range(3))
+    spelled = [(spell(a[:40]), spell(b[:40])) for a, b in zip(low_lefts, low_rights, strict=True)]
+    yield (spell(whole[:40]) for whole in wholes)
+    yield (a + b for a, b in spelled)
+    yield map(listed, lefts)
+    yield map(listed, rights)
+    yield map(listed, both)
+    yield from zip(*spelled, strict=True)
 
 
 def _hyphens(s: Survey, i: int, hyphen: str) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import random
 import re
 from collections import Counter
@@ -20,6 +21,7 @@ from copydesk.cleaners.core import (
     digests,
     elements,
     ensembles,
+    letter_tables,
     line_marks,
     line_words,
     names,
@@ -31,6 +33,7 @@ from copydesk.cleaners.core import (
     stylesheets,
     texts,
     walk,
+    word_chances,
 )
 from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.language.character_model import letters_table
@@ -40,8 +43,8 @@ from copydesk.cleaners.steps.linebreaks import gate
 from copydesk.form import CORE
 
 CORE_MODULES = (
-    digests, elements, ensembles, line_marks, line_words, names, page_lines, running_text, shared_tables, shingles,
-    signs, stylesheets, texts, walk,
+    digests, elements, ensembles, letter_tables, line_marks, line_words, names, page_lines, running_text, shared_tables,
+    shingles, signs, stylesheets, texts, walk, word_chances,
 )  # fmt: skip
 
 RNG = np.random.default_rng(7)
@@ -488,15 +491,22 @@ def test_tables_of_words() -> None:
     asked = [word for band in said for word in band] + ["", "th", "thee", "caf", "字", "\ud800", "n0", "\u306e"]
     told = []
     for module in (shared_tables, uncompiled(shared_tables)):
-        slots = np.zeros(9, np.uint64)
+        slots, bits = np.zeros(9, np.uint64), np.zeros(300, np.uint8)
         module.fill_slots(b"\0" + packed, firsts, counts, slots, np.zeros(9, np.uint32))
-        slots.flags.writeable = False  # as a mapped file is
-        words = module.WordHashes(slots)
-        bands = [words.band(word) for word in asked]
-        told.append((bands, words.lowest_band("ferr", ("y", "ies")), words.lowest_band("x", ()), slots.tolist()))
+        module.note_beginnings(b"\0" + packed, firsts, counts, 3, bits)
+        slots.flags.writeable = bits.flags.writeable = False  # as a mapped file is
+        words = module.WordHashes(slots, bits, 3)
+        told.append(([words.band(word) for word in asked], slots.tolist(), bits.tolist()))
+        endings = module.WordEndings(("y", "ies", "ie", "典"))
+        forms = words.lowest_forms(
+            ["ferry", "ferrydom", "cafés", "字海", "they", "", "x"], [4, 4, 0, 1, 2, 0, 1], 3, endings
+        )
+        assert forms == [3, -1, 2, 2, 0, -1, -1]
+        assert words.lowest_forms(["there", "tea"], [0, 0], 3, module.WordEndings(())) == [0, -1]
     assert told[0] == told[1]
     assert told[0][0] == [0, 0, 2, 2, 2, 2, 3] + [-1] * 8
-    assert told[0][1:3] == (3, -1)
+    beginnings = {word[:size] for band in said for word in band for size in range(3, len(word) + 1)}
+    assert 0 < sum(map(int.bit_count, told[0][2])) <= len(beginnings)
 
 
 def test_a_word_of_two_bands_is_of_the_first() -> None:
@@ -505,7 +515,7 @@ def test_a_word_of_two_bands_is_of_the_first() -> None:
         slots = np.zeros(4, np.uint64)
         firsts, counts = np.array([0, 4]), np.array([1, 2])
         module.fill_slots(packed, firsts, counts, slots, np.zeros(4, np.uint32))
-        words = module.WordHashes(slots)
+        words = module.WordHashes(slots, np.zeros(1, np.uint8), 1)
         assert (words.band("sea"), words.band("wall"), np.count_nonzero(slots)) == (0, 1, 2)
 
 
@@ -619,12 +629,65 @@ def test_stops_between_words_are_what_a_pattern_finds() -> None:
 def test_chances_of_letters() -> None:
     told = []
     table = letters_table(["abba", "babble", "字典", "cab"])
-    for module in (shared_tables, uncompiled(shared_tables)):
+    for module in (letter_tables, uncompiled(letter_tables)):
         for most in (5, 0):
             groups = module.LetterGroups(*table.values(), most)
             told.append([groups.sum_chances(word, 2 << 32) for word in ("", "abba", "ab\U00010437字", "zz", "abba")])
     assert told == [told[0]] * 4
     assert told[0][1] == told[0][4] > told[0][3]
+
+
+def test_strings_are_counted_as_they_are() -> None:
+    text = "".join(RNG.choice(list("ab \n字\U00010437"), 3000))
+    asked = {text[at : at + size] for at in range(0, 2900, 97) for size in range(1, 9)}
+    asked |= {word[::-1] + "ab" for word in asked} | {"", "zzzz", "ab" * 900, "c"}
+    for module in (running_text, uncompiled(running_text)):
+        for most in (5000, 700):
+            strings = module.StringCounts(text, most)
+            for what in sorted(asked) * 2:
+                assert strings.count(what) == text.count(what, 0, most if len(what) > 3 else None), what
+        assert module.StringCounts("", 9).count("harbour") == module.StringCounts("abc", 9).count("abcd") == 0
+
+
+def test_chances_of_words() -> None:
+    shares = {"harbour": 1e-4, "it": 1e-2, "is": 5e-4, "ox": 1e-5, "a": 1e-2, "x": 1e-3, "sea": 1e-8, "市": 1e-3}
+    local, folding = {"harbour": 1, "quay": 3, "it's": 1}, {ord("區"): "市"}
+    asked = [
+        "Harbour",
+        "HARBOUR’S",
+        "sea",
+        "sea's",
+        "quay",
+        "it’s",
+        "is",
+        "ox",
+        "a",
+        "x",
+        "Y",
+        "zzz",
+        "",
+        "區",
+        "q" * 99,
+    ]
+    told = []
+    for module in (word_chances, uncompiled(word_chances)):
+        spelled: list[str] = []
+
+        def spell(word: str, spelled: list[str] = spelled) -> float:
+            spelled.append(word)
+            return -float(len(word))
+
+        chances = module.WordChances(shares.get, spell, local, 1000, folding, "ax")
+        rows = [(chances.log10(word), chances.listed(word)) for word in asked * 2]
+        assert rows[: len(asked)] == rows[len(asked) :]
+        assert len(spelled) == len(set(spelled)), "each word is asked for once"
+        told.append((rows, spelled))
+    assert told[0] == told[1]
+    found = dict(zip(asked, told[0][0], strict=False))
+    assert found["Harbour"] == (math.log10(0.75e-4 + 0.25 / 1000), -4)
+    assert (found["ox"][0], found["Y"], found["區"][1]) == (-7, (-25, -10), -3)
+    assert found["zzz"][0] > found["sea's"][0] > found["sea"][0] - 2 > found["q" * 99][0]
+    assert max(map(len, told[0][1])) == 40
 
 
 WORDS = ("harbour", "hard", "harden", "hardened", "hared", "hara\U0010ffff", "портовый", "порт", "порто", "海", "a")
@@ -669,7 +732,7 @@ def test_an_automaton_goes_as_the_whole_table_says() -> None:
         met.append(int(features[state]))
     counts = Counter(feature for feature in met if feature >= 0)
     arrays = (*sparse(table, 0).values(), rows, features)
-    for module in (shared_tables, uncompiled(shared_tables)):
+    for module in (letter_tables, uncompiled(letter_tables)):
         automaton = module.ByteAutomaton(*arrays)
         assert list(automaton.visits(text).items()) == list(counts.items())
         assert automaton.visits(b"") == {}

@@ -212,10 +212,27 @@ def test_numbers_told_by_tags() -> None:
         assert out.tolist() == [0, 0, 0, 0]
 
 
-def test_texts_that_have_a_sign_early() -> None:
-    for module in (texts, uncompiled(texts)):
-        assert module.having_early(["", "a: b", "ab：", "abc: d", ":"], ":：", 2) == [1, 2, 4]
-        assert module.having_early(["é", "é•", "a\x7f"], "•\x7f", 2) == [1, 2]
+def test_lines_of_a_list_by_their_look() -> None:
+    lines = [
+        "• Dorn",
+        "–",
+        "- ",
+        "*_x",
+        "North: Alm",
+        "Nord：Alm, Birk",
+        "A: b.",
+        "A. b: c",
+        ": x",
+        "A:",
+        "abcdef: g",
+        "",
+        "a",
+    ]
+    for module in (parts, uncompiled(parts)):
+        assert module.find_labelled(lines, "•*–-", 5) == [0, 3, 4, 5]
+        assert module.find_labelled(
+            ["Two words: three\u00a0four", "A: b: c", "A: b!c", "•\u2003東", "• : x"], "•", 9
+        ) == [0, 1, 3, 4]
 
 
 def test_words_in_names() -> None:
