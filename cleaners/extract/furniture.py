@@ -1,7 +1,6 @@
 """What stands among the paragraphs of an article and is none: captions, boxes, pointers to others, notices.
 
 Boxes ask for an address or a click, and are told by their names, by a field for an e-mail address or by a headline.
-Notices are legal, or speak to a reader's browser, which is old or shows no scripts or films.
 """
 
 from __future__ import annotations
@@ -13,20 +12,19 @@ from itertools import islice, takewhile
 
 import numpy as np
 
-from copydesk.cleaners.core.names import NameScan
 from copydesk.cleaners.core.parts import near_chosen
 from copydesk.cleaners.extract.blocks import Elements, Spans, which
 from copydesk.cleaners.extract.bylines import BYLINE_WORDS, is_byline, is_dated, says_more
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
+from copydesk.cleaners.extract.notices import LAST_BLOCKS, MAIL_ADDRESS, without_browser_notices, without_notices
 from copydesk.cleaners.extract.pointers import (
     PHRASE_WORDS,
     POINTER_WORDS,
     PROMPT_WORDS,
     heads_pointers,
     is_asked_for,
-    is_notice_of_rights,
     is_prompt,
     may_be_prompts,
     phrases_of,
@@ -36,10 +34,8 @@ from copydesk.cleaners.extract.pointers import (
 )
 from copydesk.cleaners.extract.story_heads import OTHER_WORDS, OWN_WORDS
 from copydesk.cleaners.extract.teasers import Addresses
-from copydesk.cleaners.extract.words import group_marks, word_scan
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
-from copydesk.cleaners.patterns import deferred
 
 _CAPTION = NamePattern(
     re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE),
@@ -69,8 +65,6 @@ _BOX = NamePattern(
 )
 _NO_BOX = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "body", "article", "main"})
 _TITLES = frozenset({"h1", "h2"})
-#: A notice of rights and a line about the author are looked for in so many blocks at the end.
-LAST_BLOCKS = 3
 #: A line about the author is a sentence of so many words and so much of it in italics, and begins with the name.
 BIO_WORDS = 6
 ITALIC = 0.85
@@ -90,7 +84,7 @@ def without_furniture(
     kept = _without_links_of_house(judged, kept, addresses)
     kept = _without_last_box(judged, kept, spans, addresses)
     kept = _without_headed_pointers(judged, _without_pointers(judged, kept))
-    kept = _without_own_byline(judged, _without_bio(judged, _without_notices(judged, kept)))
+    kept = _without_own_byline(judged, _without_bio(judged, without_notices(judged, kept)))
     return _without_loose_end(judged, kept)
 
 
@@ -168,9 +162,6 @@ _LIKELY_LABEL = 0.8
 _BOXES = frozenset({"div", "section", "aside", "footer"})
 _LABELS = frozenset({"div", "span", "h2", "h3", "h4", "h5", "h6"})
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "”", "»", '"')
-_MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-#: A question to readers, and where to write.
-_ASKS_AND_TELLS = re.compile(rf"[?？؟].*{_MAIL_ADDRESS.pattern}", re.DOTALL)
 #: The page's own byline has no more letters.
 _BYLINE_LETTERS = 60
 #: So many links may follow a line such as "Read also".
@@ -287,24 +278,10 @@ def _without_loose_end(judged: Judged, chosen: Chosen) -> Chosen:
         is_other = tags[owners[block]] in _LABELS and tags[owners[block]] != tags[owners[prose[-1]]]
         is_label = is_other and judged.probability[block] < _LIKELY_LABEL and not text.endswith(_SENTENCE_ENDS)
         is_loose = is_short and (text.endswith((":", "：")) or is_label)
-        if not is_loose and not _MAIL_ADDRESS.fullmatch(text):
+        if not is_loose and not MAIL_ADDRESS.fullmatch(text):
             break
         kept[block] = False
     return kept
-
-
-def _without_notices(judged: Judged, chosen: Chosen) -> Chosen:
-    """The chosen blocks without notices of rights at the end."""
-    kept = chosen.copy()
-    for block in np.flatnonzero(chosen)[-LAST_BLOCKS:].tolist():
-        words = judged.blocks.text[block].casefold().lstrip("©* ").split(None, PHRASE_WORDS)[:PHRASE_WORDS]
-        heads = (" ".join(words[:count]).rstrip(".,:;") for count in range(2, PHRASE_WORDS + 1))
-        said = judged.blocks.text[block]
-        is_notice = judged.sizes[block] <= _NOTICE_WORDS and is_notice_of_rights(said)
-        is_question = "@" in said and judged.sizes[block] <= PROMPT_WORDS
-        is_notice |= is_question and _ASKS_AND_TELLS.search(said) is not None
-        kept[block] = not is_notice and _last_phrases().isdisjoint(heads)
-    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
 def _without_bio(judged: Judged, chosen: Chosen) -> Chosen:
@@ -339,62 +316,6 @@ def _lines_above(judged: Judged, chosen: Chosen) -> list[str]:
     prose = np.flatnonzero(chosen & (judged.sizes >= PROSE_WORDS))
     above = np.flatnonzero(judged.sizes[: int(prose[0]) if len(prose) else 0] <= BYLINE_WORDS)
     return [judged.blocks.text[block] for block in above.tolist()]
-
-
-@cache
-def _last_phrases() -> frozenset[str]:
-    """Phrases that tell whose the rights are, and those of several words that ask for comments: "Log in to comment"."""
-    return phrases_of("copyright") | {phrase for phrase in phrases_of("comment_form") if phrase.count(" ") > 1}
-
-
-#: A notice has no more words.
-_NOTICE_WORDS = 40
-
-#: How a notice speaks to its reader, and what it says; both of it stands in its first letters.
-_BEGINS = deferred(
-    r"""\W*(?:sorry,?\s)?(?:(?:please|bitte|veuillez|merci\sd[e']|por\sfavor|per\sfavore|prego|you\s(?:need|have|must)\sto|to\s(?:view|see|watch)
-      |your\s(?:web\s)?browser|this\sbrowser|the\sbrowser\syou|you\sare\susing|you\sappear|you['’]re\susing|it\sseems|it\slooks
-      |(?:ihr|dein|der\sverwendete|dieser)\s(?:web)?browser|sie\sverwenden|(?:votre|ce)\snavigateur|vous\sutilisez|(?:su|tu|este)\snavegador
-      |estás?\s(?:usando|utilizando)|(?:o\s)?seu\snavegador|(?:il\s)?(?:tuo|suo)\sbrowser|stai\susando|(?:je|uw)\sbrowser|je\sgebruikt|u\sgebruikt
-      |din\s(?:webbläsare|nettleser|browser)|du\s(?:använder|bruker|bruger)|twoja\sprzeglądarka|używasz|váš\sprohlížeč|ваш\sбраузер|вы\sиспользуете
-      |пожалуйста|будь\sласка|javascript\s(?:is|must|has|muss|ist|doit|est|debe|está|deve|è|moet))(?![^\W\d_]))""",
-    re.IGNORECASE | re.VERBOSE,
-)
-#: One of these is in all that it says.
-_BROWSERS = """javascript java-script browser navigateur navegador webbläsare nettleser przeglądark prohlížeč браузер"""
-_SAYS = deferred(
-    r"""javascript|java-script|(?:browser|navigateur|navegador|webbläsare|nettleser|przeglądark\w|prohlížeč\w?|браузер\w?)\b.{0,60}
-      (?:out\sof\sdate|outdated|not\ssupport|no\slonger\ssupport|unsupported|does\snot|doesn['’]t|is\sold|too\sold|veraltet|unterstützt|obsolète
-      |ancien|dépassé|ne\s(?:prend|supporte)|obsolet[oa]|desactualizad[oa]|no\s(?:es\scompatible|soporta|admite)|não\s(?:suporta|é)|non\s(?:supporta|è)
-      |verouderd|niet\sondersteund|ondersteunt\sgeen|stöds|stöder|støtte|föråldrad|nie\sobsługuje|przestarzał|zastaral|nepodporuje|устарел|не\sподдерж)
-      |(?:outdated|old|unsupported|veralteten|obsolète|obsoleto|verouderde)\s(?:web\s)?(?:browser|navigateur|navegador)|navigateur\sobsolète""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
-def without_browser_notices(judged: Judged, chosen: Chosen) -> Chosen:
-    """The chosen blocks without notices to the browser."""
-    kept, text = chosen.copy(), judged.blocks.text
-    short = which(chosen & (judged.sizes <= _NOTICE_WORDS))
-    for at in which(group_marks(_browser_scan(), [text[block] for block in short])):
-        kept[short[at]] = not is_browser_notice(text[short[at]])
-    return kept
-
-
-@cache
-def _browser_scan() -> NameScan:
-    return word_scan({1: _BROWSERS.split()})
-
-
-def is_browser_notice(text: str) -> bool:
-    """Whether a text tells a reader's browser, and not a reader, what it lacks.
-
-    >>> is_browser_notice("Your browser is out of date."), is_browser_notice("Please enable JavaScript to go on.")
-    (True, True)
-    >>> is_browser_notice("Open the settings of your browser and enable JavaScript.")
-    False
-    """
-    return _BEGINS.match(text) is not None and _SAYS.search(text) is not None
 
 
 def without_prompts(judged: Judged, chosen: Chosen) -> Chosen:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.names import NameScan
-from copydesk.cleaners.extract.words import group_marks, literal_of, literals_of, word_scan
+from copydesk.cleaners.extract.words import group_marks, literal_of, word_scan
 from copydesk.cleaners.language.language_files import phrases_by_language
 from copydesk.cleaners.language.scripts import HAN, KANA
 from copydesk.cleaners.patterns import deferred
@@ -293,61 +293,3 @@ def sells(address: str) -> bool:
     (True, True, False)
     """
     return OFFER_ADDRESS.search(address) is not None
-
-
-#: A notice of rights says what it is about, and that it is forbidden or whose it is.
-_RIGHTS = deferred(
-    r"reprodu[cçktz]|republi|copyright|copying|kopier|kopír|kopiow|nachdruck|vervielf|verbreit"
-    r"|weiterverwend|gebruik|overname|overgenomen|eftertryck|återgiv|gengiv|gjengiv|jäljen|julkaise"
-    r"|przedruk|rozpowszechn|přetisk|šíření|šírenie|másol|felhasznál|preluare|prelua|перепечат|копирован"
-    r"|использован|передрук|копіюван|використан|препечат|αναδημοσ|αντιγραφ|alıntı|kopyala|çoğalt|نقل|نسخ"
-    r"|اقتباس|להעתיק|העתקה|שימוש|पुनर्प्रकाशन|কপি|mengutip|menyalin|sao chép|trích dẫn|転載|複製|转载|轉載"
-    r"|复制|摘编|전재|복제|재배포|rights|rechte|droits|derechos|direitos|diritti|rechten|prawa|práva|jogok"
-    r"|drepturi|права|hakları|حقوق|זכויות|সর্বস্বত্ব|अधिकार",
-    re.IGNORECASE,
-)
-_FORBIDDEN = deferred(
-    r"prohibit|forbid|without.{0,20}permission|written (?:permission|consent)|may not be|reserved"
-    r"|untersagt|verboten|vorbehalten|ohne.{0,30}(?:genehmig|zustimm|erlaub)|interdit"
-    r"|sans.{0,20}(?:autoris|accord)|réserv|prohib|sin.{0,20}(?:autoriz|permiso|consentim)|reservad|proib"
-    r"|sem.{0,20}autoriza|vietat|riservat|senza.{0,20}(?:autorizz|consenso)|verboden|voorbehouden"
-    r"|zonder.{0,20}toestemming|förbju|utan.{0,20}(?:tillstånd|medgivande)|forbud|uden.{0,20}tilladelse"
-    r"|uten.{0,20}tillatelse|kielletty|ilman.{0,20}lupa|zabronion|zastrzeż"
-    r"|bez.{0,20}(?:zgody|souhlasu|súhlasu|dozvole|dovoljenja)|zakáz|vyhrazen|vyhraden|tilos|fenntart"
-    r"|engedély|interzis|rezervat|fără.{0,20}(?:acord|permisiun)|запрещ"
-    r"|только.{0,30}(?:ссылк|разреш|соглас)|защищ|заборон|захищ|дозвол|απαγορ|με την επιφύλαξη|yasak"
-    r"|izinsiz|saklıdır|محفوظة|يمنع|محفوظ است|ממנוע|שמורות|אסור|सुरक्षित|संरक्षित|সংরক্ষিত|dilarang"
-    r"|tanpa izin|nghiêm cấm|khi chưa|禁じ|禁止|無断|不得|谢绝|严禁|请注明|未经|未經|금지|무단",
-    re.IGNORECASE,
-)
-
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-#: A year stands near the sign of a notice.
-_YEAR_WITHIN = 60
-#: The marks of texts that may say so.
-_ABOUT_RIGHTS, _FORBIDS = 1, 2
-
-
-@cache
-def _rights_scan() -> NameScan:
-    return word_scan({_ABOUT_RIGHTS: literals_of(_RIGHTS.pattern), _FORBIDS: literals_of(_FORBIDDEN.pattern)})
-
-
-def is_notice_of_rights(text: str) -> bool:
-    """Whether a line says that its text may not be copied, or whose the rights are.
-
-    One that begins with whose they are is the credit of an agency, which some houses count to the text.
-
-    >>> is_notice_of_rights("© The Ferry. All rights reserved."), is_notice_of_rights("Nachdruck ist untersagt.")
-    (True, True)
-    >>> is_notice_of_rights("The council reserved the hall.")
-    False
-    """
-    if text[:12].lower().startswith(("copyright", "저작권자")):
-        return False
-    # (c) may be the third of a law's subsections.
-    if text.startswith("©") or (text.startswith("(c)") and _YEAR.search(text, 0, _YEAR_WITHIN)):
-        return True
-    says_both = int(group_marks(_rights_scan(), [text])[0]) == _ABOUT_RIGHTS | _FORBIDS
-    return says_both and _RIGHTS.search(text) is not None and _FORBIDDEN.search(text) is not None

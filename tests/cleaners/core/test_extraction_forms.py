@@ -14,10 +14,10 @@ from copydesk.cleaners.core.names import BEYOND
 from copydesk.cleaners.extract import (
     blocks,
     confidence,
-    furniture,
     hashed_features,
     layout_features,
     lexical_features,
+    notices,
     pointers,
     words,
 )
@@ -262,8 +262,8 @@ def test_words_in_texts_of_any_script(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_letters_are_the_same_for_a_scan_as_for_patterns_that_ignore_case() -> None:
-    lists = (pointers._WHAT_TO_DO, pointers._WITH_WHAT, pointers._OF_HOUSE, pointers._FOLLOW_US, furniture._BROWSERS)
-    patterns = (confidence._OFFERS, pointers._RIGHTS.pattern, pointers._FORBIDDEN.pattern)
+    lists = (pointers._WHAT_TO_DO, pointers._WITH_WHAT, pointers._OF_HOUSE, pointers._FOLLOW_US, notices._BROWSERS)
+    patterns = (confidence._OFFERS, notices._RIGHTS.pattern, notices._FORBIDDEN.pattern)
     said = set("".join((*lists, *patterns)).replace("\\s", ""))
     letters = sorted(letter for letter in said if letter.isalpha() and letter.islower())
     assert len(letters) > 90
