@@ -319,7 +319,7 @@ def _is_labelled(text: str, bullets: str, most: cython.Py_ssize_t) -> cython.bin
         if at < size and (text[at].isalnum() or text[at] == "_"):
             return True
     at = 0
-    while at < size and not _ends_label(text[at]):
+    while at < size and at <= most and not _ends_label(text[at]):
         at += 1
     if not 0 < at <= most or at + 1 >= size or not (text[at] == ":" or text[at] == "："):
         return False
