@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,9 +14,9 @@ from copydesk.cleaners.extract.furniture import Look
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BAD
 from copydesk.cleaners.extract.one_article import only_own
+from copydesk.cleaners.extract.pointers import NO_ADDRESSES, Addresses
 from copydesk.cleaners.extract.select_blocks import TITLE_LIKENESS, Choice, is_title
 from copydesk.cleaners.extract.tables import FRAME_TAGS, Grid, choose_tables, data_tables
-from copydesk.cleaners.extract.teasers import Addresses
 from copydesk.cleaners.extract.unseen import without_unseen
 from copydesk.cleaners.extract.whole_parts import (
     choose_bare,
@@ -61,7 +61,7 @@ def complete(
     *,
     keeps_tables: bool = True,
     asking: frozenset[Look] = frozenset(),
-    addresses: Callable[[], Addresses] = dict,
+    addresses: Addresses = NO_ADDRESSES,
 ) -> Completed:
     """The blocks of the article: tables and lists whole, headings with what they head, nothing that nobody sees.
 

@@ -6,7 +6,7 @@ Boxes ask for an address or a click, and are told by their names, by a field for
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice, takewhile
 
@@ -20,9 +20,11 @@ from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
 from copydesk.cleaners.extract.notices import LAST_BLOCKS, MAIL_ADDRESS, without_browser_notices, without_notices
 from copydesk.cleaners.extract.pointers import (
+    NO_ADDRESSES,
     PHRASE_WORDS,
     POINTER_WORDS,
     PROMPT_WORDS,
+    Addresses,
     heads_pointers,
     is_asked_for,
     is_prompt,
@@ -33,7 +35,6 @@ from copydesk.cleaners.extract.pointers import (
     shares_page,
 )
 from copydesk.cleaners.extract.story_heads import OTHER_WORDS, OWN_WORDS
-from copydesk.cleaners.extract.teasers import Addresses
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
 
@@ -76,7 +77,7 @@ def without_furniture(
     chosen: Chosen,
     spans: Spans,
     asking: frozenset[Look] = frozenset(),
-    addresses: Callable[[], Addresses] = dict,
+    addresses: Addresses = NO_ADDRESSES,
 ) -> Chosen:
     """The chosen blocks without those that are no part of the article though they stand in it."""
     kept = _without_boxes(judged, _without_captions(judged, chosen), spans, asking)
@@ -146,12 +147,29 @@ def _leave_out(judged: Judged, kept: Chosen, box: slice, bound: float) -> None:
         kept[box] = False
 
 
+def _without(judged: Judged, chosen: Chosen, left_out: list[int]) -> Chosen:
+    """The chosen blocks without some, if enough is left."""
+    if not left_out:
+        return chosen
+    kept = chosen.copy()
+    kept[left_out] = False
+    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
+
+
+def _linked_lines(judged: Judged, chosen: Chosen) -> list[int]:
+    """The chosen blocks with links that are as short as pointers."""
+    sizes, letters = judged.size_list, judged.blocks.link_chars
+    return [block for block in which(chosen) if letters[block] > 0 and sizes[block] <= POINTER_WORDS]
+
+
 def _without_pointers(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without lines such as "Read also: ..." whose rest is links."""
-    kept, blocks = chosen.copy(), judged.blocks
-    linked = chosen & (judged.sizes <= POINTER_WORDS) & (blocks.link_array > 0)
-    for block in which(linked):
-        kept[block] = not points_away(blocks.text[block], blocks.link_chars[block], blocks.links[block])
+    text, letters, links = judged.blocks.text, judged.blocks.link_chars, judged.blocks.links
+    pointers = [b for b in _linked_lines(judged, chosen) if points_away(text[b], letters[b], links[b])]
+    if not pointers:
+        return chosen
+    kept = chosen.copy()
+    kept[pointers] = False
     return kept
 
 
@@ -187,43 +205,36 @@ def _without_headed_pointers(judged: Judged, chosen: Chosen) -> Chosen:
     return kept
 
 
-def read_addresses(document: Document) -> Addresses:
-    """For the text of each link of a page its address, the last of those with equal text."""
-    index = document.index
-    return {" ".join(index.text(place).split()): index.value(place, "href") for place in index.tagged("a")}
-
-
-def _without_links_of_house(judged: Judged, chosen: Chosen, addresses: Callable[[], Addresses]) -> Chosen:
+def _without_links_of_house(judged: Judged, chosen: Chosen, addresses: Addresses) -> Chosen:
     """The chosen blocks without lines that share the page, and those at the end or in italics that lead to channels."""
-    blocks, kept = judged.blocks, chosen.copy()
-    linked = which(chosen & (judged.sizes <= POINTER_WORDS) & (blocks.link_array > 0))
-    last = int(np.flatnonzero(chosen)[-LAST_BLOCKS:][0]) if linked else 0
+    blocks, shares = judged.blocks, judged.table["link_share"]
+    linked = _linked_lines(judged, chosen)
+    last = which(chosen)[-LAST_BLOCKS:][0] if linked else 0
     apart = [b for b in linked if b >= last or blocks.emphasis_chars[b] >= ITALIC * len(blocks.text[b])]
-    short = [b for b in linked if judged.sizes[b] <= BYLINE_WORDS and judged.table["link_share"][b] >= _LINKED / 2]
+    short = [b for b in linked if judged.size_list[b] <= BYLINE_WORDS and shares[b] >= _LINKED / 2]
     if not apart and not short:
         return chosen
-    texts = "\n".join(blocks.text[block] for block in {*apart, *short})
-    leading = [(said, to) for said, to in addresses().items() if said[:1].isalpha() and said in texts]
+    leading = addresses.of_house("\n".join(blocks.text[block] for block in {*apart, *short}))
     shared = [said for said, to in leading if shares_page(to)]
     asked_for = [said for said, to in leading if is_asked_for(to)]
-    for block in apart:
-        kept[block] = not any(said in blocks.text[block] for said in asked_for)
+    left_out = [b for b in apart if any(said in blocks.text[b] for said in asked_for)]
     for block in short:
         letters = sum(len(said) for said in shared if said in blocks.text[block])
-        kept[block] &= letters < _LINKED * blocks.link_chars[block]
-    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
+        if letters >= _LINKED * blocks.link_chars[block]:
+            left_out.append(block)
+    return _without(judged, chosen, left_out)
 
 
-def _without_last_box(judged: Judged, chosen: Chosen, spans: Spans, addresses: Callable[[], Addresses]) -> Chosen:
+def _without_last_box(judged: Judged, chosen: Chosen, spans: Spans, addresses: Addresses) -> Chosen:
     """The chosen blocks without a small box behind the text that begins with its author's name or ends in a call.
 
     A call is a link by itself that leads to a channel, to a place to give, or to a page that sells.
     """
     blocks, elements = judged.blocks, judged.blocks.elements
     prose = which(chosen & judged.prose)
-    last = int(np.flatnonzero(chosen)[-1]) if chosen.any() else 0
-    if len(prose) < 2 or last == prose[0]:
+    if len(prose) < 2:
         return chosen
+    last = which(chosen)[-1]
     box, above = -1, blocks.owner[last]
     while elements.parent[above] > 0 and not above <= blocks.owner[prose[0]] < elements.end[above]:
         box, above = above, elements.parent[above]
@@ -234,7 +245,7 @@ def _without_last_box(judged: Judged, chosen: Chosen, spans: Spans, addresses: C
     name = blocks.text[inside.start]
     is_name = " " in name and judged.sizes[inside.start] <= NAME_WORDS
     is_bio = is_name and any(name in line for line in _lines_above(judged, chosen))
-    if not is_bio and not (links and any(_is_call(addresses().get(link, "")) for link in links)):
+    if not is_bio and not (links and any(_is_call(addresses.known.get(link, "")) for link in links)):
         return chosen
     kept = chosen.copy()
     _leave_out(judged, kept, inside, 1.01)
@@ -247,20 +258,18 @@ def _is_call(address: str) -> bool:
 
 def _without_own_byline(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without a line above the first paragraph that names who wrote it, and the day."""
+    elements, owners, text = judged.blocks.elements, judged.blocks.owner, judged.blocks.text
+    left_out = []
+    for block in which(chosen):
+        if len(text[block]) > _BYLINE_LETTERS:
+            if judged.prose[block]:
+                break
+        elif judged.size_list[block] <= BYLINE_WORDS and elements.tag[owners[block]] not in _TITLES:
+            said = text[block]
+            if not said.endswith(".") and is_byline(said) and (says_more(said) or not is_dated(said)):
+                left_out.append(block)
     kept = chosen.copy()
-    elements, owners = judged.blocks.elements, judged.blocks.owner
-    letters = judged.table["letters"]
-    for block in takewhile(lambda block: letters[block] <= _BYLINE_LETTERS or not judged.prose[block], which(chosen)):
-        text = judged.blocks.text[block]
-        is_heading = elements.tag[owners[block]] in _TITLES
-        is_signed = is_byline(text) and (says_more(text) or not is_dated(text))
-        kept[block] = (
-            is_heading
-            or judged.sizes[block] > BYLINE_WORDS
-            or len(text) > _BYLINE_LETTERS
-            or text.endswith(".")
-            or not is_signed
-        )
+    kept[left_out] = False
     return kept
 
 
@@ -320,12 +329,11 @@ def _lines_above(judged: Judged, chosen: Chosen) -> list[str]:
 
 def without_prompts(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without lines in which the house asks its readers to load, to follow or to give; steps stay."""
-    kept, elements, text = chosen.copy(), judged.blocks.elements, judged.blocks.text
-    short = which(chosen & (judged.sizes <= PROMPT_WORDS) & (judged.sizes > 2))
-    for at in which(may_be_prompts([text[block] for block in short])):
-        if elements.tag[judged.blocks.owner[short[at]]] != "li":
-            kept[short[at]] = not is_prompt(text[short[at]])
-    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
+    blocks, sizes = judged.blocks, judged.size_list
+    short = [block for block in which(chosen) if 2 < sizes[block] <= PROMPT_WORDS]
+    may_be = [short[at] for at in which(may_be_prompts([blocks.text[block] for block in short]))]
+    outside = (block for block in may_be if blocks.elements.tag[blocks.owner[block]] != "li")
+    return _without(judged, chosen, [block for block in outside if is_prompt(blocks.text[block])])
 
 
 #: A box has no more words.

@@ -7,8 +7,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import numpy as np
-
 from copydesk.cleaners.core.names import NameScan
 from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.model import Chosen, Judged
@@ -28,15 +26,20 @@ _ASKS_AND_TELLS = re.compile(rf"[?？؟].*{MAIL_ADDRESS.pattern}", re.DOTALL)
 
 def without_notices(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without notices of rights at the end."""
-    kept = chosen.copy()
-    for block in np.flatnonzero(chosen)[-LAST_BLOCKS:].tolist():
+    left_out = []
+    for block in which(chosen)[-LAST_BLOCKS:]:
         words = judged.blocks.text[block].casefold().lstrip("©* ").split(None, PHRASE_WORDS)[:PHRASE_WORDS]
         heads = (" ".join(words[:count]).rstrip(".,:;") for count in range(2, PHRASE_WORDS + 1))
         said = judged.blocks.text[block]
         is_notice = judged.sizes[block] <= _NOTICE_WORDS and is_notice_of_rights(said)
         is_question = "@" in said and judged.sizes[block] <= PROMPT_WORDS
         is_notice |= is_question and _ASKS_AND_TELLS.search(said) is not None
-        kept[block] = not is_notice and _last_phrases().isdisjoint(heads)
+        if is_notice or not _last_phrases().isdisjoint(heads):
+            left_out.append(block)
+    if not left_out:
+        return chosen
+    kept = chosen.copy()
+    kept[left_out] = False
     return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
@@ -128,10 +131,12 @@ _SAYS = deferred(
 
 def without_browser_notices(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without notices to the browser."""
-    kept, text = chosen.copy(), judged.blocks.text
-    short = which(chosen & (judged.sizes <= _NOTICE_WORDS))
+    kept, text, sizes = chosen, judged.blocks.text, judged.size_list
+    short = [block for block in which(chosen) if sizes[block] <= _NOTICE_WORDS]
     for at in which(group_marks(_browser_scan(), [text[block] for block in short])):
-        kept[short[at]] = not is_browser_notice(text[short[at]])
+        if is_browser_notice(text[short[at]]):
+            kept = kept.copy() if kept is chosen else kept
+            kept[short[at]] = False
     return kept
 
 

@@ -6,7 +6,7 @@ Comments are told by the names of their elements, or by the heading above them a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -17,10 +17,9 @@ from copydesk.cleaners.extract.layout_features import places_of, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import FOOT, VOICE, NamePattern
 from copydesk.cleaners.extract.other_stories import without_other_stories
-from copydesk.cleaners.extract.pointers import phrases_of
+from copydesk.cleaners.extract.pointers import NO_ADDRESSES, Addresses, phrases_of
 from copydesk.cleaners.extract.select_blocks import is_row_of_links
 from copydesk.cleaners.extract.story_heads import OTHER_WORDS, OWN_WORDS
-from copydesk.cleaners.extract.teasers import Addresses
 from copydesk.cleaners.patterns import deferred
 
 #: What follows a story's end may be comments, if so much of the words chosen stands before it.
@@ -62,7 +61,7 @@ def only_own(
     judged: Judged,
     chosen: Chosen,
     asking: frozenset[Look] = frozenset(),
-    addresses: Callable[[], Addresses] = dict,
+    addresses: Addresses = NO_ADDRESSES,
 ) -> Chosen:
     """The chosen blocks of the page's own article."""
     spans = Spans(judged.blocks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +13,7 @@ from copydesk.cleaners.extract.blocks import Elements, Spans, which
 from copydesk.cleaners.extract.bylines import BEFORE_TEXT, BYLINE_WORDS, has_byline
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
+from copydesk.cleaners.extract.pointers import NO_ADDRESSES, Addresses
 from copydesk.cleaners.extract.story_heads import (
     LIKE_TITLE,
     MOST_APART,
@@ -26,7 +27,7 @@ from copydesk.cleaners.extract.story_heads import (
     unit_of,
     words_before,
 )
-from copydesk.cleaners.extract.teasers import Addresses, linked_headlines, teasers
+from copydesk.cleaners.extract.teasers import linked_headlines, teasers
 
 #: One this much like it is the title, wherever it stands.
 SURE_TITLE = 0.75
@@ -43,9 +44,7 @@ _LINKED = 0.9
 _HEADINGS = dict.fromkeys(("h1", "h2", "h3", "summary"), 1)
 
 
-def without_other_stories(
-    judged: Judged, chosen: Chosen, spans: Spans, addresses: Callable[[], Addresses] = dict
-) -> Chosen:
+def without_other_stories(judged: Judged, chosen: Chosen, spans: Spans, addresses: Addresses = NO_ADDRESSES) -> Chosen:
     """The chosen blocks of the page's own story alone; `addresses` tells where the links lead."""
     title = _title_index(judged, chosen)
     linked = linked_headlines(judged, title, chosen, addresses)

@@ -6,13 +6,15 @@ They point to another story ("Read also: ..." before a link), or ask for what is
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.names import NameScan
-from copydesk.cleaners.extract.words import group_marks, literal_of, word_scan
+from copydesk.cleaners.extract.blocks import which
+from copydesk.cleaners.extract.words import group_marks, literal_of, literals_of, word_scan
+from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.language.language_files import phrases_by_language
 from copydesk.cleaners.language.scripts import HAN, KANA
 from copydesk.cleaners.patterns import deferred
@@ -247,14 +249,22 @@ _SHARING = re.compile(
     r"|pin/create|mailto:\?|/submit\?|line\.me/r/|viber://",
     re.IGNORECASE,
 )
-_ASKED_FOR = re.compile(
+_APPS_CHANNELS_AND_GIFTS = (
     r"//play\.google\.com/store/apps|//(?:apps|itunes)\.apple\.com|onelink\.me|//pf\.kakao\.com/|//(?:t|telegram)\.me/"
     r"|whatsapp\.com/channel|//chat\.whatsapp|//news\.google\.com/publications"
-    r"|//(?:www\.|m\.)?(?:facebook|instagram|twitter|x|tiktok|threads|vk|ok|weibo)\.(?:com|net|ru)/@?[\w.-]+/?\Z"
     r"|//(?:www\.)?youtube\.com/(?:@|c/|channel/)|patreon\.com/|buymeacoffee\.com|//ko-fi\.com"
     r"|paypal\.(?:me|com/donate)|donorbox\.org|steadyhq\.|liberapay\.com|darujme\.|tipeee\.com"
     r"|//boosty\.to"
-    r"|[/-](?:donat\w*|doa[cç]\w*|spenden?|wspar\w*|wesprzyj|support-us|podpor\w*|soutenir|apoya\w*|apoie|sostieni\w*|steun\w*|stott|tamogat\w*|pidtrym\w*|podderzh\w*|bagis)(?:\Z|[/?.-])",
+)
+_NETWORKS, _THEIR_ENDS = "facebook instagram twitter x tiktok threads vk ok weibo", "com net ru"
+_GIVING = r"""
+    donat\w* doa[cç]\w* spenden? wspar\w* wesprzyj support-us podpor\w* soutenir apoya\w* apoie sostieni\w* steun\w*
+    stott tamogat\w* pidtrym\w* podderzh\w* bagis
+    """
+_ASKED_FOR = re.compile(
+    _APPS_CHANNELS_AND_GIFTS
+    + rf"|//(?:www\.|m\.)?{_any_of(_NETWORKS)}\.{_any_of(_THEIR_ENDS)}/@?[\w.-]+/?\Z"
+    + rf"|[/-]{_any_of(_GIVING)}(?:\Z|[/?.-])",
     re.IGNORECASE,
 )
 
@@ -293,3 +303,50 @@ def sells(address: str) -> bool:
     (True, True, False)
     """
     return OFFER_ADDRESS.search(address) is not None
+
+
+@cache
+def _house_scan() -> NameScan:
+    """The scan for what each address has that shares a page or is asked for."""
+    of_networks = (f"{name}.{end}/" for name in _NETWORKS.split() for end in _THEIR_ENDS.split())
+    fixed = (*literals_of(_SHARING.pattern), *literals_of(_APPS_CHANNELS_AND_GIFTS))
+    return word_scan({1: [*fixed, *of_networks, *map(literal_of, _GIVING.split())]})
+
+
+class Addresses:
+    """Where the links of a page lead, by their texts; of links with equal text the last counts.
+
+    What is told is read when it is first asked for: few pages have lines whose links matter.
+    """
+
+    def __init__(self, index: ElementIndex | None = None) -> None:
+        self._index = index
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """For the text of each link its address."""
+        index = self._index
+        places = index.tagged("a") if index else ()
+        return {self._text(place): index.value(place, "href") for place in places if index}
+
+    def of_house(self, lines: str) -> list[tuple[str, str]]:
+        """The texts, and their addresses, of links that share the page or lead to what a house asks for.
+
+        Those alone whose text begins with a letter and stands in these lines.
+        """
+        if self._index is None:
+            return []
+        values = self._index.having("href")
+        may_be = which(group_marks(_house_scan(), list(values)))
+        holders = list(values.values())
+        places = (place for at in may_be for place in holders[at] if self._index.tags[place] == "a")
+        texts = {said for place in places if (said := self._text(place))[:1].isalpha() and said in lines}
+        leading = ((said, self.known[said]) for said in sorted(texts))
+        return [(said, to) for said, to in leading if shares_page(to) or is_asked_for(to)]
+
+    def _text(self, place: int) -> str:
+        assert self._index is not None
+        return " ".join(self._index.text(place).split())
+
+
+NO_ADDRESSES = Addresses()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
 from typing import Literal
 
 import numpy as np
@@ -15,10 +14,10 @@ from copydesk.cleaners.extract.blocks import Blocks, which
 from copydesk.cleaners.extract.completion import complete
 from copydesk.cleaners.extract.confidence import describe_page
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
-from copydesk.cleaners.extract.furniture import read_addresses, read_asking
+from copydesk.cleaners.extract.furniture import read_asking
 from copydesk.cleaners.extract.hints import read_hints
 from copydesk.cleaners.extract.model import BlockModel, Chosen, Judged, judge_blocks, packaged_model
-from copydesk.cleaners.extract.pointers import without_pointer
+from copydesk.cleaners.extract.pointers import Addresses, without_pointer
 from copydesk.cleaners.extract.rerank import DOUBTFUL, is_worth_asking, look_again
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.select_blocks import Choice, judge_long_runs, more_promising, select
@@ -94,7 +93,7 @@ def _read_blocks(
         choice,
         keeps_tables=keeps_tables,
         asking=read_asking(document),
-        addresses=cache(partial(read_addresses, document)),
+        addresses=Addresses(document.index),
     )
     candidates = _candidates(judged, completed.chosen)
     candidates.set_rows(completed.grids)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from copydesk.cleaners.extract.blocks import Spans, which
 from copydesk.cleaners.extract.model import Chosen, Judged
+from copydesk.cleaners.extract.pointers import Addresses
 from copydesk.cleaners.extract.story_heads import (
     MOST_APART,
     OWN_WORDS,
@@ -15,9 +16,6 @@ from copydesk.cleaners.extract.story_heads import (
     looks_like_headline,
     unit_of,
 )
-
-#: For the text of each link of a page its address.
-Addresses = Mapping[str, str]
 
 #: A headline of so much a link leads away, and has so many words.
 _LINKED = 0.9
@@ -31,7 +29,7 @@ _HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.IGNORECASE)
 _PATH = re.compile(r"(?:(?:https?:)?//[^/?#]+)?(?:/|\.\./|\./)?[\w%.~+-]+/?[^#]*", re.IGNORECASE)
 
 
-def linked_headlines(judged: Judged, title: int, chosen: Chosen, addresses: Callable[[], Addresses]) -> list[int]:
+def linked_headlines(judged: Judged, title: int, chosen: Chosen, addresses: Addresses) -> list[int]:
     """The headlines beside chosen blocks that are links to another page of the house.
 
     More than a few such are those of a list, or of its parts.
@@ -41,7 +39,7 @@ def linked_headlines(judged: Judged, title: int, chosen: Chosen, addresses: Call
     may_be = [b for b in which(linked) if b > title and looks_like_headline(judged, b, title)]
     if not may_be or len(may_be) > MOST_APART:
         return []
-    known = addresses()
+    known = addresses.known
     hosts = Counter(match[1] for address in known.values() if (match := _HOST.match(address)))
     own = hosts.most_common(1)[0][0] if hosts else ""
     return [b for b in may_be if _leads_within(known.get(judged.blocks.text[b], ""), own)]

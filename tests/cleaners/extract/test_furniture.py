@@ -362,3 +362,61 @@ def test_links_that_a_sentence_announces_stay_with_it() -> None:
 def test_a_last_paragraph_about_who_is_named_in_the_headline_stays() -> None:
     last = "Grain Store Quay will stay open to walkers while the second survey is made, the clerk said."
     assert read(f"<h2>Grain Store Quay and its roof</h2>{BEFORE}{AFTER}<p>{last}</p>")[-1] == last
+
+
+#: An address for each thing that a house asks for, and each way to share a page.
+OF_HOUSE = (
+    *(f"https://{network}.com/ferry" for network in ("facebook", "instagram", "X", "tiktok", "threads")),
+    *("https://m.vk.com/ferry", "//ok.ru/ferry", "https://www.weibo.com/@ferry/", "HTTPS://Twitter.com/ferry"),
+    *(
+        "https://play.google.com/store/apps/x",
+        "https://itunes.apple.com/x",
+        "https://a.onelink.me/",
+        "//pf.kakao.com/x",
+    ),
+    *(
+        "https://t.me/ferry",
+        "https://telegram.me/ferry",
+        "https://whatsapp.com/channel/1",
+        "https://chat.whatsapp.com/1",
+    ),
+    *("https://news.google.com/publications/1", "https://youtube.com/@ferry", "https://www.youtube.com/channel/1"),
+    *("https://patreon.com/x", "https://buymeacoffee.com/x", "https://ko-fi.com/x", "https://paypal.me/x"),
+    *("https://paypal.com/donate?x=1", "https://donorbox.org/x", "https://steadyhq.com/x", "https://liberapay.com/x"),
+    *("https://darujme.cz/x", "https://tipeee.com/x", "https://boosty.to/x", "/donations", "/doação", "/spenden"),
+    *(
+        "/wsparcie",
+        "/wesprzyj",
+        "/support-us",
+        "/podpora",
+        "/soutenir",
+        "/apoya-nos",
+        "/apoie",
+        "/sostienici",
+        "/steun-ons",
+    ),
+    *("/stott", "/tamogatas", "/pidtrymka", "/podderzhka", "/bagis", "/sharer.php", "/share?u=a", "/shareArticle"),
+    *("/intent/tweet?url=a", "https://api.whatsapp.com/send?text=a", "whatsapp://send?text=a", "https://wa.me/?text=a"),
+    *(
+        "/pin/create/button",
+        "mailto:?subject=a",
+        "https://reddit.com/submit?url=a",
+        "https://line.me/R/msg",
+        "viber://a",
+    ),
+)
+
+
+@pytest.mark.parametrize("address", OF_HOUSE)
+def test_a_link_of_the_house_is_found_by_what_its_address_has(address: str) -> None:
+    assert pointers.is_asked_for(address) or pointers.shares_page(address)
+    document = parse(f"<p><a href='/a'>Ferry</a> <a href='{address}'>the  Ferry</a> <b>here</b>")
+    addresses = pointers.Addresses(document.index)
+    assert addresses.of_house("Follow\nthe Ferry here") == [("the Ferry", address)]
+    assert addresses.of_house("the ferry") == []
+
+
+def test_of_links_with_equal_text_the_last_one_tells() -> None:
+    document = parse("<a href='https://t.me/ferry'>Ferry</a><a href='/about'>Ferry</a>")
+    assert pointers.Addresses(document.index).of_house("Ferry") == []
+    assert pointers.NO_ADDRESSES.of_house("Ferry") == []

@@ -1,10 +1,11 @@
 import json
+from functools import cached_property
 
 import pytest
 
 from copydesk.cleaners.extract import extract, reader
-from copydesk.cleaners.extract.furniture import read_addresses
-from copydesk.cleaners.html.document import Document, parse
+from copydesk.cleaners.extract.pointers import Addresses
+from copydesk.cleaners.html.document import parse
 from copydesk.cleaners.model.article import Kind
 from tests.cleaners.extract.pages import PROSE, page, paragraphs
 
@@ -128,13 +129,15 @@ def test_the_blocks_alone_ask_nobody_else(others: dict[str, Asked], monkeypatch:
 
 
 def test_where_the_links_lead_is_read_once_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[Document] = []
+    seen: list[Addresses] = []
 
-    def counted(document: Document) -> dict[str, str]:
-        seen.append(document)
-        return read_addresses(document)
+    class Counted(Addresses):
+        @cached_property
+        def known(self) -> dict[str, str]:
+            seen.append(self)
+            return super().known
 
-    monkeypatch.setattr(reader, "read_addresses", counted)
+    monkeypatch.setattr(reader, "Addresses", Counted)
     links = "".join(f"<p><a href='/{name}'>{name} of the town</a></p>" for name in ("Mills", "Bridges", "Ferries"))
     box = f"<div class='more'><p>{PROSE[2]}</p>{links}</div>"
     extract(parse(page(f"<article>{paragraphs(*PROSE[:2])}{box}</article>")))
