@@ -18,9 +18,6 @@ TOOLS  := build/release-tools
 # What an installation compiles, and by what.
 CORE := setup.py $(wildcard building/*.py cleaners/core/*.py)
 
-# As pip does it for a package that is no editable one: where PYTHONDONTWRITEBYTECODE is set, no run would.
-BYTECODE = $(BIN)/python -m compileall -q -j 0 copydesk cleaners flows
-
 demo: $(VENV)/.installed
 	$(BIN)/copydesk demo
 
@@ -90,12 +87,10 @@ $(TOOLS)/.installed: building/release.txt
 
 $(VENV)/.installed: pyproject.toml constraints.txt $(CORE) | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
-	$(BYTECODE)
 	touch $@
 
 $(VENV)/.installed-test: pyproject.toml constraints.txt $(CORE) | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test,lint]"
-	$(BYTECODE)
 	touch $(VENV)/.installed $@
 
 clean:

@@ -198,3 +198,18 @@ def test_wheels_of_two_umasks_have_the_same_bytes(tmp_path: Path) -> None:
     assert told == {
         name: (mode, (2026, 1, 2, 3, 4, 6)) for name, mode in (("made.py", 0o100644), ("made.so", 0o100755))
     }
+
+
+def test_an_editable_tree_has_bytecode_where_no_run_would_keep_it(tmp_path: Path) -> None:
+    for folder in ("copydesk", "cleaners", "flows"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").write_text("NAME = __name__\n")
+    (tmp_path / "copydesk" / "cleaners").symlink_to("../cleaners")
+    backend.keep_bytecode(tmp_path)
+    told = subprocess.run(
+        [sys.executable, "-B", "-v", "-c", "import copydesk.cleaners; print(copydesk.cleaners.NAME)"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout == "copydesk.cleaners\n"
+    for folder in ("copydesk", "copydesk/cleaners"):
+        assert f"matches {tmp_path}/{folder}/__init__.py" in told.stderr

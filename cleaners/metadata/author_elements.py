@@ -15,6 +15,7 @@ from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.names import JOINERS, split_names
 from copydesk.cleaners.metadata.persons import is_person
 from copydesk.cleaners.metadata.visible import Visible
+from copydesk.cleaners.patterns import deferred
 
 #: Elements that may hold a byline are read up to this many, each up to this many characters.
 _MAX_ELEMENTS = 40
@@ -30,7 +31,7 @@ _OTHER_NAMES = (
     "forfatter", "skribent", "kirjoittaja", "szerzo", "yazar", "penulis", "signature", "firma", "avtor",
 )  # fmt: skip
 #: The same as words of a name: `autorisation` and `typewriter` are none.
-_WHOLE_NAME = re.compile(
+_WHOLE_NAME = deferred(
     rf"(?<![a-z])(?:author|byline|{'|'.join(_OTHER_NAMES)})(?:s|in|en|a|es|e|name)?(?![a-z])", re.IGNORECASE
 )
 _FOLDERS = (

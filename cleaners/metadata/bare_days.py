@@ -29,14 +29,14 @@ _BEFORE, _BEHIND, _EARLY = 400, 600, 1_500
 _DAY_WORDS: dict[str, list[str]] = json.loads(
     resources.files("copydesk.cleaners.metadata").joinpath("day_words.json").read_text("utf-8")
 )
-_CLOCK = re.compile(
+_CLOCK = deferred(
     r"(?<!\d)\d{1,2}\s?[:.hg時시]\s?\d\d(?::\d\d)?(?!\d)(?:\s?[ap]\.?m\b\.?)?"
     r"|(?<!\d)\d{1,2}\s?(?:[ap]\.?m\b\.?|(?:uhr|uur|h|heures?|horas?)\b)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|го|а|й)?")
+_NUMBER = deferred(r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|го|а|й)?")
 #: "3月12日", "3월 12일".
-_EASTERN = re.compile(r"(?<!\d)(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]")
+_EASTERN = deferred(r"(?<!\d)(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]")
 #: What stands beside it: a weekday, the hour, that it was published.
 _MAX_BESIDE = 8
 _LABEL = deferred(

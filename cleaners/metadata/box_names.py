@@ -7,6 +7,7 @@ from functools import cache
 
 from copydesk.cleaners.core.names import BEYOND, NameScan
 from copydesk.cleaners.html.element_index import ElementIndex, scan_tables
+from copydesk.cleaners.patterns import deferred
 
 _COMMENT_WORDS = (
     r"comments?|commentlist|commentary-list|replies|reply-list|respond|disqus(?:_thread)?|discussion|kommentare?|leserkommentare?"
@@ -14,13 +15,13 @@ _COMMENT_WORDS = (
     r"|user-comments?|kommentarsf[aä]lt|komment(?:it|aarid|ek)|komentar(?:i|ji|ai|iai|e)?|komentet?|comentaris|koment[aá][rř]e|comentarii"
     r"|hozz[aá]sz[oó]l[aá]s(?:ok)?|diskuse|diskuze|diskusia|binh-luan|pinglun|s[xc]h?olia"
 )
-_COMMENTS = re.compile(
+_COMMENTS = deferred(
     rf"(?:^|\s)(?:[\w-]{{0,20}}[-_])?(?:{_COMMENT_WORDS})(?:[-_](?:area|list|section|container|wrap(?:per)?|thread|box|block"
     r"|body|content|item|text|meta|author|date|time|metadata|inner|feed|form|title|lijst|liste|lista|listesi|bereich|zone|\d+))?(?=\s|$)",
     re.IGNORECASE,
 )
 #: A switch on the whole page, or a count, is no comment.
-_SWITCH = re.compile(
+_SWITCH = deferred(
     r"comments?[-_](?:open|closed|enabled|disabled|on|off|count|link|number)|(?:has|no)[-_]comments?", re.IGNORECASE
 )
 _BESIDE = re.compile(

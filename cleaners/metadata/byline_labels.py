@@ -64,9 +64,9 @@ _BY_WORD = re.compile(rf"\s(?:by|{any_of('by')}|per|da|de|van)\s+(?=[^\W\d_])")
 _PICTURES = frozenset(word for said in BYLINES["pictures"] for word in words(said))
 _NOBODY = frozenset(map(words, BYLINES["weekdays"]))
 
-_BY_PICTURE = re.compile(rf"^(?P<label>\S+)\s(?:by|{any_case_of('by')}|de)\s", re.IGNORECASE)
+_BY_PICTURE = deferred(rf"^(?P<label>\S+)\s(?:by|{any_case_of('by')}|de)\s", re.IGNORECASE)
 #: "Foto Bo Lund": nobody is called so.
-_PICTURE_NAME = re.compile(
+_PICTURE_NAME = deferred(
     r"^(?P<label>fotos?|fot\.?|photos?|bild|bilder|사진|kuva|fotó|фото)\.?\s(?=\S+(?:\s\S+)?$)", re.IGNORECASE
 )
 
@@ -108,7 +108,7 @@ _EAST = deferred(
       | (?:\[[^\]\n]{2,20}\]\s*)?(?:글·사진|사진·글|글|취재|정리|기자)?\s+?(?=[\uac00-\ud7af]{2,4}(?:\s|$)) )""",
     re.VERBOSE,
 )
-_EAST_TAIL = re.compile(
+_EAST_TAIL = deferred(
     r"(?:[/／]\S{1,12}?[報报][導导道]|\s*(?:記者|记者|報導|报道|著|氏)|\s+(?:기자|특파원))[)）】\]〕]?$"
 )
 _KOREAN = deferred(

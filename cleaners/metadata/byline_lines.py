@@ -82,7 +82,7 @@ _PARTS = re.compile(r"\s[|·•]\s")
 #: An everyday word's share of running text.
 _EVERYDAY = 1.5e-5
 #: "… von Ann Lee aus Wien"
-_PLACE_BEHIND = re.compile(rf"\s(?:{any_of('place')})(?:\s(?!\S*\d)[^\W\d_a-zß-ÿа-я]\S*){{1,2}}$")
+_PLACE_BEHIND = deferred(rf"\s(?:{any_of('place')})(?:\s(?!\S*\d)[^\W\d_a-zß-ÿа-я]\S*){{1,2}}$")
 _ROLE_BEHIND = re.compile(r"^(?P<names>[^,:：|\d]{4,60}),\s(?P<role>[^,|\d]{4,60})$")
 
 

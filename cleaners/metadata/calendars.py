@@ -60,8 +60,8 @@ _THAI = deferred(
     r"(?P<year>25\d\d|\d\d)(?![\d:])"
 )
 _NUMBERS = (
-    re.compile(rf"(?<![\d./-]){_YEAR}{_SIGN}(?P<month>\d{{1,2}}){_SIGN}(?P<day>\d{{1,2}})(?!\d)"),
-    re.compile(rf"(?<![\d./-])(?P<day>\d{{1,2}}){_SIGN}(?P<month>\d{{1,2}}){_SIGN}{_YEAR}(?!\d)"),
+    deferred(rf"(?<![\d./-]){_YEAR}{_SIGN}(?P<month>\d{{1,2}}){_SIGN}(?P<day>\d{{1,2}})(?!\d)"),
+    deferred(rf"(?<![\d./-])(?P<day>\d{{1,2}}){_SIGN}(?P<month>\d{{1,2}}){_SIGN}{_YEAR}(?!\d)"),
 )
 #: A name may have "of" before it and "month" behind it; commas are those of three scripts.
 _NAMED = (

@@ -19,6 +19,7 @@ from copydesk.cleaners.extract.segment import BLOCK_TAGS, SKIPPED_TAGS
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.labels import tidy
 from copydesk.cleaners.metadata.moments import parse_moment
+from copydesk.cleaners.patterns import deferred
 
 #: So many comments of a page are read, and so many letters of each.
 MOST_COMMENTS = 2_000
@@ -31,15 +32,15 @@ HEAD_NODES = 12
 #: A name has no more letters.
 LONGEST_NAME = 80
 
-_AUTHOR = re.compile(
+_AUTHOR = deferred(
     r"author|(?<![\w-])(?:fn|user(?:-?name)?|nick(?:-?name)?|name|autor|auteur)(?![\w-])|-(?:user-?name|name|user)(?![\w-])",
     re.IGNORECASE,
 )
-_TIME = re.compile(
+_TIME = deferred(
     r"(?<![a-z])(?:time(?:stamp|-?ago)?|date(?:time|created)?|datum|published|posted)(?![a-z])", re.IGNORECASE
 )
 #: What stands in a comment and is not what its writer said.
-_CONTROL = re.compile(
+_CONTROL = deferred(
     r"(?<![a-z])(?:reply|respond|actions?|controls?|buttons?|btn|likes?|votes?|rating|share|report|flag|avatar|meta(?:data)?"
     r"|toolbar|permalink|edit-link|badge)(?![a-z])",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ from copydesk.cleaners.metadata.calendars import find_calendar_days
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.moments import Moment, find_days, parse_moment, plain_digits, without_marks
 from copydesk.cleaners.metadata.visible import Visible
+from copydesk.cleaners.patterns import deferred
 
 #: Elements that may hold a date are read up to this many, each up to this many characters.
 MAX_ELEMENTS = 60
@@ -36,7 +37,7 @@ Named = Iterator[tuple[str, Moment | None]]
 _DATE_KEY = re.compile(
     r"date|datum|time|publi|updat|modif|create[d_]|creation|issued|timestamp|lastmod|revised|release"
 )
-_NOT_A_DATE_KEY = re.compile(
+_NOT_A_DATE_KEY = deferred(
     r"expir|event|start|end|valid|reading|read_?time|birth|timezone|duration|image|video|crawl|build"
 )
 _SKIPPED = frozenset(
@@ -58,7 +59,7 @@ _STATE_KEYS = (
 #: One of these each of them has, with no more than so many letters before and behind.
 _IN_STATE_KEYS = ("ublish", "ublication", "pubDate")
 _ROUND_IN_KEY = 8
-_STATE_VALUE = re.compile(
+_STATE_VALUE = deferred(
     r"(?:[\\\"':\s]|&quot;){2,24}((?:19|20)\d\d-\d\d-\d\d[\dT:.Z+-]{0,25}|1\d{9}(?:\d{3})?(?![\d.]))"
 )
 #: These three are asked of texts in lower case, in which a pattern passes over a word by its first letter.
@@ -81,7 +82,7 @@ _MAX_MARKS = 12
 #: Elements that are read before, or not at all.
 _UNMARKED = frozenset(("time", "script", "style", "meta", "link", "input", "option", "ins", "del", "html", "body"))
 #: RDFa's names for the day of publication.
-_PROPERTY = re.compile(r"(?:[\w-]+:)?(?:date(?:published|created|issued)?|created|issued|published)", re.IGNORECASE)
+_PROPERTY = deferred(r"(?:[\w-]+:)?(?:date(?:published|created|issued)?|created|issued|published)", re.IGNORECASE)
 _TITLED = frozenset(("span", "a", "abbr", "div", "p", "small", "em", "i", "b", "li", "td", "cite"))
 #: A title that is a date and nothing else begins with a number, a weekday or a month, and has a year.
 _TITLE_DATE = re.compile(r"(?:[^\W\d_]{2,10}[.,]?\s)?(?:[^\W\d_]{3,10}\.?\s)?\d[\w\s.,:/+-]{5,40}")

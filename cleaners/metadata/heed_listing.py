@@ -30,7 +30,7 @@ SAME_CLOCK = timedelta(minutes=1)
 #: Offsets from UTC that zones have, in minutes.
 _OFFSETS = frozenset(range(-720, 841, 60)) | {-570, -210, 210, 270, 330, 345, 390, 525, 570, 630, 765}
 
-_CLOCK = re.compile(
+_CLOCK = deferred(
     r"(?<![\d:.])([01]?\d|2[0-3])[:.h]([0-5]\d)(?::[0-5]\d)?(?![\d:]|\.\d)(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE
 )
 

@@ -7,11 +7,12 @@ import re
 from functools import lru_cache
 
 from copydesk.cleaners.language.scripts import BLANKLESS, VOWEL_SIGNS
+from copydesk.cleaners.patterns import deferred
 
 #: Characters of an attribute or a JSON value that are read at all; no title, name or tag is longer.
 MAX_RAW = 2_000
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>|<!--.{0,500}?-->")
+_TAG = deferred(r"</?[A-Za-z][^<>]{0,500}>|<!--.{0,500}?-->")
 #: UTF-8 that was read as Latin-1 once, and the controls that tell it: they go, and with them what it was.
 _READ_TWICE = re.compile(
     "[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}"

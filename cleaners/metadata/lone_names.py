@@ -23,6 +23,7 @@ from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.moments import find_days
 from copydesk.cleaners.metadata.names import split_names
 from copydesk.cleaners.metadata.persons import CASED, has_role, is_of_house, is_person, may_name_people
+from copydesk.cleaners.patterns import deferred
 
 _PART_SIGNS = "|·•–—"
 #: A name without a label stands so soon below the headline, with the blanks of the markup and without them; words of a
@@ -40,17 +41,17 @@ _DATED_PARTS = re.compile(
 _FIRST = 3
 _MAX_NAME, _MAX_PLACE, _MAX_ROLE = 4, 3, 6
 #: What may stand between a name and its place, agency or office.
-_BEHIND_NAME = re.compile(
+_BEHIND_NAME = deferred(
     rf"\s*[,(/–—-]?\s*(?:(?:{any_case_of('place')}|de|da|do|em|en|w|we|в|из|з|від|avec|with|mit|con|com)\s+)?"
     r"(?P<said>[^\W\d_][^,;:|\d()]{1,60})\)?"
 )
 #: An agency whose report was used, behind a name.
-_AGENCY_BEHIND = re.compile(
+_AGENCY_BEHIND = deferred(
     rf"(?:(?:^|\s*[,/(|–—-]|\s(?:and|und|et|y|e|with|mit|avec|con|com|met|med|z|с|з))\s*(?:{any_case_of('agencies')})\)?)+$",
     re.IGNORECASE,
 )
 #: "Ann Lee is a freelance journalist in Oslo."
-_DESCRIBED = re.compile(
+_DESCRIBED = deferred(
     r"(?P<name>[^\W\d_][^,.:;|\d]{4,40}?)\s(?:is|ist|est|es|è|é|är|er|jest|on|este|je)\s(?P<what>[^.,|;\d]{4,60})(?:[.,]|$)"
 )
 _MAX_DESCRIBED = 300

@@ -83,7 +83,7 @@ _NAME = r"(?P<name>[^\W\d_][^\s\d.,،፣;:|/()<>\-–—]{1,18})"
 _GAP = r"[\s.,،፣\-/]{1,3}"
 #: Each begins at a digit, or at a name that a digit follows, and has bounded repeats: no text makes them slow.
 _WRITTEN = (
-    re.compile(  # 2024-05-03, 2024年5月3日, 2024年（令和6年）5月3日, 2024. 5. 3.
+    deferred(  # 2024-05-03, 2024年5月3日, 2024年（令和6年）5月3日, 2024. 5. 3.
         r"""(?<![\d.,])(?P<year>(?:19|20|25)\d\d)(?:\s?[(（][^()（）\n]{2,9}[)）])?\s?[-/.年년][)）]?(?:[(（][^()（）\n]{2,9}[)）])?
         \s?(?P<month>\d{1,2})\s?[-/.月월]
         \s?(?P<day>\d{1,2})(?!\d)""",
@@ -94,30 +94,30 @@ _WRITTEN = (
         (?:[^\W\d_]{{2,12}}(?:\s[^\W\d_]{{2,10}})?\s?/\s?)?{_NAME}(?:\s?[/(]\s?[^\s\d/()]{{2,18}}\)?)?['’]?{_GAP}(?:de\s|del\s|of\s|г\.\s)?(?P<year>(?:19|20|25)\d\d)(?!\d)""",
         re.VERBOSE | re.IGNORECASE,
     ),
-    re.compile(  # May 3rd, 2024
+    deferred(  # May 3rd, 2024
         rf"""(?<![^\W\d_]){_NAME}\.?\s{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,.]{{1,3}}
         (?P<year>(?:19|20)\d\d)(?!\d)""",
         re.VERBOSE | re.IGNORECASE,
     ),
-    re.compile(  # 2024. május 3., 2024 m. gegužės 3 d., 2024. gada 3. maijs
+    deferred(  # 2024. május 3., 2024 m. gegužės 3 d., 2024. gada 3. maijs
         rf"""(?<!\d)(?P<year>(?:19|20)\d\d)(?:\.\s?gada|\s?m\.|\.)?\s{{1,2}}
         (?:{_NAME}\.?\s{{1,2}}(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\.\s(?P<name2>[^\W\d_]{{3,12}}))(?!\d)""",
         re.VERBOSE | re.IGNORECASE,
     ),
-    re.compile(  # 2024ko maiatzaren 3a, 2024(e)ko maiatzak 3
+    deferred(  # 2024ko maiatzaren 3a, 2024(e)ko maiatzak 3
         rf"""(?<!\d)(?P<year>(?:19|20)\d\d)\(?e?\)?ko\s{_NAME}\s(?P<day>\d{{1,2}})(?!\d)""",
         re.VERBOSE | re.IGNORECASE,
     ),
-    re.compile(  # 03-May-24
+    deferred(  # 03-May-24
         rf"""(?<![\d.,/-])(?P<day>\d{{1,2}})(?P<mark>[-/.]){_NAME}(?P=mark)(?P<year>\d\d)(?![\d:])""",
         re.VERBOSE | re.IGNORECASE,
     ),
-    re.compile(  # 20NOV2026, 20 Nov 26, 20 Nov '26
+    deferred(  # 20NOV2026, 20 Nov 26, 20 Nov '26
         r"""(?<![\w.,])(?P<day>\d{1,2})(?:(?P<name>[^\W\d_]{3})(?P<year>20\d\d)
         |\s(?P<name2>[^\W\d_]{3,9})\.?\s['’]?(?P<year2>\d\d)(?=\s*(?:$|[,|·•\n]|\d?\d:\d\d)))(?!\w)""",
         re.VERBOSE | re.IGNORECASE,
     ),
-    re.compile(  # 03.05.2024, 5/3/24
+    deferred(  # 03.05.2024, 5/3/24
         r"""(?<![\d.,/])(?P<first>\d{1,2})(?P<sign>[./-])\s?(?P<second>\d{1,2})(?P=sign)
         \s?(?P<year>(?:19|20)\d\d|\d\d(?![\d:]))(?!\d)""",
         re.VERBOSE,

@@ -50,7 +50,7 @@ _NUMBERED = frozenset(("any", "ja", "zh", "yue", "ko"))
 #: Languages that put a letter before the name: Hebrew "in", Syriac.
 _PREFIXES = {"he": "[בל]?", "yi": "[בל]?", "syr": "ܒ?"}
 
-_YEAR = re.compile(r"(?<![\d.,])(?:199\d|20[0-4]\d)(?!\d)")
+_YEAR = deferred(r"(?<![\d.,])(?:199\d|20[0-4]\d)(?!\d)")
 
 #: What stands between the parts: particles, commas, marks of order and of abbreviation. Longer words are no part of a
 #: date: "5 parties in May 2026".

@@ -83,19 +83,19 @@ _BEFORE_NAMES = frozenset((
 _AGENCY = re.compile(r"[A-Z]{2,5}(?:, [A-Z]{2,5})*")
 _BEFORE_PLACES = frozenset(BYLINES["place"])
 _LABELLED = re.compile(r"\w\s?[:：]\s")
-_PLACED = re.compile(rf"^(?:{any_of('place')}|en|w|i|te|из|в|à|au|aux|from)\s+(?=[^\W\d_])")
+_PLACED = deferred(rf"^(?:{any_of('place')}|en|w|i|te|из|в|à|au|aux|from)\s+(?=[^\W\d_])")
 _HARD = re.compile(r"\s*[;|｜•·/、，،]\s*")
 #: Between Chinese names, where the page is Chinese: a Japanese name has a blank of its own.
 _HAN_BLANK = deferred(rf"(?<=[{HAN}]{{2}})\s+(?=[{HAN}]{{2,4}}(?:\s|$))")
 _AND = re.compile(rf"\s+(?:&|\+|{any_case_of('and')})\s+", re.IGNORECASE)
 _WEAK_AND = re.compile(rf"\s+(?:{any_case_of('weak and')})\s+", re.IGNORECASE)
-_LEADING_AND = re.compile(rf"^(?:&|{any_case_of('and')})\s+", re.IGNORECASE)
+_LEADING_AND = deferred(rf"^(?:&|{any_case_of('and')})\s+", re.IGNORECASE)
 #: At the edge of a line; only in small letters, for "A Martin" is a name.
 _EDGE_AND = re.compile(rf"^(?:&|{any_of('and')})\s+|\s+(?:&|{any_of('and')})$")
 #: Before one word "von" is a by-word if that word alone is written large: "von Redaktion", but not "Von Trapp".
 _BY_ONE = re.compile(rf"^(?:{any_of('by')})\s+(?=[^\W\d_a-zß-ÿа-я][^\s]+$)")
 _OF = re.compile(r"\b(?:of|for|the|für|de la|der)\b", re.IGNORECASE)
-_DEGREE = re.compile(
+_DEGREE = deferred(
     r"(?:[A-Z]\.){1,4}[A-Z]?\.?|[A-Z]{2,7}(?:-[A-Z]{1,3})?[®*]?(?:\s(?:[A-Z]{2,7}|\d{2,3}))*|(?:Ph|Psy|Ed)\.?\s?D\.?|M\.?D\.?|"
     r"[JS]r\.?|I{2,3}|Esq\.?|[BM]\.?(?:Sc|A|S|Ed)\.?|MSc|BSc"
 )

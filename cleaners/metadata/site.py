@@ -18,6 +18,7 @@ from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import letters, tidy, words
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.urls.normalize import host_of, join_url
 
 #: A site's name has fewer words; more is a slogan.
@@ -64,7 +65,7 @@ _OF_FEED = frozenset(
         "latest",
     )
 )
-_OTHER_FEED = re.compile(r"comment|komment|koment|comentari|yorum|reacti|replies|categor|tag\b|author", re.IGNORECASE)
+_OTHER_FEED = deferred(r"comment|komment|koment|comentari|yorum|reacti|replies|categor|tag\b|author", re.IGNORECASE)
 #: Names of elements that show the site's name.
 _HEADS = (
     "site-title", "site-name", "sitename", "site_title", "blog-title", "blog-name", "wp-block-site-title", "site-logo",
@@ -79,7 +80,7 @@ HOME_NAMES = frozenset(map(words, (
     "skip to content", "news", "index",
 )))  # fmt: skip
 #: The name of a logo's file.
-_FILE = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+){2,}$|\blogo\b|\.(?:svg|png|jpe?g|gif|webp)$", re.IGNORECASE)
+_FILE = deferred(r"^[a-z0-9]+(?:[-_][a-z0-9]+){2,}$|\blogo\b|\.(?:svg|png|jpe?g|gif|webp)$", re.IGNORECASE)
 #: What alternative texts of logos say beside the name, before and behind it.
 _OF_LOGO = frozenset(("logo", "home", "homepage", "startseite", "accueil"))
 _LINKS_OF_LOGO = frozenset(("of", "von", "der", "de", "du", "di", "to", "page"))
@@ -91,7 +92,7 @@ _MOST_PARTS = 6
 _MAX_LENGTH = 100
 
 #: A day, a year, a score: what several pages of one night may share.
-_NUMBERS = re.compile(r"\d{4}|\d+\s*[./:–-]\s*\d")
+_NUMBERS = deferred(r"\d{4}|\d+\s*[./:–-]\s*\d")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy, words
 from copydesk.cleaners.metadata.site import SiteFacts
 from copydesk.cleaners.metadata.visible import Visible, headline_text, is_site_head
+from copydesk.cleaners.patterns import deferred
 
 #: Titles are cut at this many separators at most, from each side.
 MAX_CUTS = 4
@@ -33,7 +34,7 @@ MIN_TITLE_WORDS = 3
 _MAX_WORDS = 60
 
 #: Chinese and Japanese pages set no spaces round the underscore before a section's or the site's name.
-_EAST_ASIAN_MARK = re.compile(r"(?<=[\u3040-\u9fff\uff01\uff09\uff1f\])])_(?=[\u3040-\u9fff])")
+_EAST_ASIAN_MARK = deferred(r"(?<=[\u3040-\u9fff\uff01\uff09\uff1f\])])_(?=[\u3040-\u9fff])")
 _SEPARATOR = re.compile(
     _EAST_ASIAN_MARK.pattern + r"|\s+[|–—\-·•»«:/~_<>←]+\s+|\s*[|｜]+\s*|\s*(?:--|::|：)\s*|:\s+|\s+[-–—]|[-–—]\s+"
 )

@@ -11,6 +11,7 @@ from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.byline_labels import is_no_name
 from copydesk.cleaners.metadata.labels import words
+from copydesk.cleaners.patterns import deferred
 
 #: Characters of the page's text that are searched; the byline and the date stand in front, or behind the article.
 _MAX_TEXT = 400_000
@@ -42,8 +43,8 @@ _NOTES = (
 )
 #: Behind one capital that stands in an element of its own, before the small letters of its word.
 _CAPITALS = "A-ZÀ-ÖØ-ÞΑ-ΩЀ-Я"
-_LETTER_APART = re.compile(rf"(?:(?<=\s[{_CAPITALS}])|(?<=^[{_CAPITALS}]))\n(?=[^\W\d_{_CAPITALS}])")
-_PERMALINK = re.compile(r"[#¶§🔗∞⚓\ufe0e\ufe0f\s]*|(?:permalink|link to this heading)", re.IGNORECASE)
+_LETTER_APART = deferred(rf"(?:(?<=\s[{_CAPITALS}])|(?<=^[{_CAPITALS}]))\n(?=[^\W\d_{_CAPITALS}])")
+_PERMALINK = deferred(r"[#¶§🔗∞⚓\ufe0e\ufe0f\s]*|(?:permalink|link to this heading)", re.IGNORECASE)
 _HOME = re.compile(r"/|https?://[^/]+/?|\./|\.\./|/index\.\w+", re.IGNORECASE)
 _SITE_HEAD = re.compile(
     r"(?:^|\s)(?:site[-_]?(?:title|name|heading|logo|branding)|blog[-_]?(?:title|name)|logo|brand|masthead|navbar-brand)(?=\s|$)",

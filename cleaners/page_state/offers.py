@@ -92,8 +92,8 @@ _GIFT = deferred(r"donat|donaz|donac|doa[cç]|spende|\bdons?\b|пожертв", 
 _FADE = deferred(
     r"""(?:class|id)\s*=\s*["'][^"']*(?:fade|gradient|blur|truncat|pay-?wall|locked|gate\b)""", re.IGNORECASE
 )
-_BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\]|[^\W\d_]|[,;])\s*\Z")
-_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
+_BREAKS_OFF = deferred(r"(?:…|\.\.\.|\[\.\.\.\]|[^\W\d_]|[,;])\s*\Z")
+_CUT_OFF = deferred(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
 
 #: What each sign weighs: of links, of what stands beside them, and of the lead above them.
 _SALE = 2.0
@@ -204,7 +204,7 @@ def _address(node: LexborNode) -> str:
 #: An address whose last part has more words is that of a story or of a thing that is for sale.
 _MOST_SLUG_WORDS = 3
 _SLUG_WORD = re.compile(r"[^\W_]+")
-_HOST = re.compile(r"\A(?:https?:)?//(?:www\.)?([^/.]*)[^/?#]*")
+_HOST = deferred(r"\A(?:https?:)?//(?:www\.)?([^/.]*)[^/?#]*")
 
 
 def _box_of(node: LexborNode, opening: str) -> LexborNode:

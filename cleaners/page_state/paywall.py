@@ -51,7 +51,7 @@ _PAYWALL_MARKS = deferred(
     r"|teaser-?wall|members?-?only|offer-?wall|gateway)"
 )
 _LOCKED = re.compile(r"locked|metered|paid|premium|subscri|member|plus|no-?access|restricted", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"""^.{30,}[.!?。！？]["'”’»）)]*\s*\Z""", re.DOTALL)
+_PARAGRAPH = deferred(r"""^.{30,}[.!?。！？]["'”’»）)]*\s*\Z""", re.DOTALL)
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
 
 
@@ -207,7 +207,7 @@ def _lead_and_offer(view: View) -> tuple[list[str], list[str]]:
 
 
 #: How much of an article is left to read is told as a share.
-_SHARE = re.compile(r"\d\s?[%％]")
+_SHARE = deferred(r"\d\s?[%％]")
 
 
 def _links_behind(view: View, behind: str, address: re.Pattern[str]) -> list[str]:

@@ -15,6 +15,7 @@ import tomli
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
 #: Visible text and markup beyond these many characters are not searched: a wall says what it is at once.
@@ -24,14 +25,14 @@ _MAX_HTML = 2_000_000
 
 #: What nobody sees, and the frame round a page's own content; comments are skipped too.
 _UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "select", "object", "title", "nav", "footer")
-_SKIPPED = re.compile(rf"<!--|<({'|'.join(_UNSEEN)})\b[^<>]*+>", re.IGNORECASE)
+_SKIPPED = deferred(rf"<!--|<({'|'.join(_UNSEEN)})\b[^<>]*+>", re.IGNORECASE)
 _CLOSING = {name: re.compile(rf"</{name}\b[^<>]*+>", re.IGNORECASE) for name in _UNSEEN} | {"": re.compile("-->")}
 _TAG = re.compile(r"<[a-zA-Z!/?][^<>]*+>?")
 
 #: JSON-LD types that stand for an article.
 _ARTICLE_TYPE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|Review)")
 #: Where a title sets the site's name apart.
-_SEPARATOR = re.compile(r"\s+[-|–—:·•»/]\s+")
+_SEPARATOR = deferred(r"\s+[-|–—:·•»/]\s+")
 _TAG_OR_SCRIPT = re.compile(r"<script[^<>]*+>[^<]{0,5000}|<[a-z][^<>]*+>")
 _SPACES = re.compile(r"\s+")
 

@@ -45,7 +45,7 @@ TITLE_SHARE = 0.4
 WORDS_A_PHRASE = 20
 
 #: Words that the long legal text of a consent wall has in each paragraph.
-_CONSENT_TALK = re.compile(r"cookie|consent|privacy|partner|datenschutz|personal data")
+_CONSENT_TALK = deferred(r"cookie|consent|privacy|partner|datenschutz|personal data")
 _CONSENT_VENDORS = deferred(
     r"onetrust|didomi|sp_message|sourcepoint|privacy-mgmt|qc-cmp|quantcast|usercentrics|cookiebot|cybotcookie|trustarc"
     r"|consensu\.org|__tcfapi|consent\.(?:google|youtube|yahoo)|guce\.|iubenda|axeptio|tarteaucitron|klaro|osano|termly"

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from copydesk.cleaners.model.fields import Link, TextMark
+from copydesk.cleaners.patterns import deferred
 
 #: Signs that mean something wherever they stand. Of the others: `_` between letters, a lone `&` and `<` mean nothing.
-_SIGNS = re.compile(r"[\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|<(?=[A-Za-z/!?])")
+_SIGNS = deferred(r"[\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|<(?=[A-Za-z/!?])")
 #: Signs that mean something at the beginning of a line alone.
 _FIRST = re.compile(r"^\s*(?P<sign>[#+=>-])", re.MULTILINE)
 _FIRST_NUMBER = re.compile(r"^\s*\d{1,9}(?P<sign>[.)])(?=\s|$)", re.MULTILINE)

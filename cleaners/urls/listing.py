@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.urls.normalize import is_home
 
 #: What sites call the folder of a kind of list, in several languages; the list's name follows.
@@ -34,7 +35,7 @@ _PARAMETERS = frozenset(
 )
 
 #: Names of pages that stand for what is not there.
-_NOT_THERE = re.compile(r"(?:404|not[-_]?found|page[-_]?not[-_]?found|error|error404)(?:\.\w+)?", re.IGNORECASE)
+_NOT_THERE = deferred(r"(?:404|not[-_]?found|page[-_]?not[-_]?found|error|error404)(?:\.\w+)?", re.IGNORECASE)
 _PAGE = re.compile(r"(?:(?:page|seite|pagina|p)[-_/]?\d{1,4}/?|/(?:page|seite|pagina)[-_]?\d{1,4}\.\w{3,5})$", re.I)
 _WORDS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d{4,}")

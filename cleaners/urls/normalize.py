@@ -24,7 +24,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _DATA = tomli.loads(resources.files("copydesk.cleaners.urls").joinpath("normalize.toml").read_text("utf-8"))
 _TRACKING = deferred("|".join(_DATA["tracking"]), re.IGNORECASE)
-_CHANNELS = re.compile("|".join(_DATA["channels"]), re.IGNORECASE)
+_CHANNELS = deferred("|".join(_DATA["channels"]), re.IGNORECASE)
 _SECOND_LEVEL = frozenset(_DATA["second_level"])
 _SHARED = frozenset(_DATA["shared"])
 
