@@ -7,7 +7,7 @@ paragraph or breaks off say the same in any language; each has a weight, and `wa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -25,6 +25,9 @@ _LEAD_WORDS = 60
 _LEAD_PARAGRAPHS = 4
 #: A line of fewer words is a button or a heading; boxes with more words are more than an offer.
 _PROSE_WORDS = 12
+_PROSE_LETTERS = 60
+#: However much of it is free, a lead that breaks off has no more words.
+_MOST_CUT_WORDS = 330
 _MOST_BOX_WORDS = 70
 #: A text with more letters, blanks of the source counted, is not read for its words.
 _MOST_BOX_LETTERS = 4000
@@ -40,6 +43,8 @@ _MOST_LINKS = 60
 _FRAMES = frozenset({"footer", "nav", "header", "li"})
 _TAGS = ("a", "button", "form")
 _TOP = frozenset({"body", "main", "html"})
+#: What holds a line, and not a text.
+_LINES = frozenset({"p", "h1", "h2", "h3", "h4", "a", "span", "b", "strong", "em", "i", "font", "li", "blockquote"})
 
 _AT = r"(?:\A|[/?=&#._-])"
 _TO = r"(?:\Z|[/?=&#._-])"
@@ -94,6 +99,13 @@ _FADE = deferred(
 )
 _BREAKS_OFF = deferred(r"(?:…|\.\.\.|\[\.\.\.\]|[^\W\d_]|[,;])\s*\Z")
 _CUT_OFF = deferred(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
+_STOP = deferred(r"""[.!?。！？।۔։။]["'”’»)\]]*\s*\Z""")
+#: Thai, Lao, Burmese and Khmer set blanks where others set full stops.
+_WITHOUT_STOPS = deferred("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+#: The mark of an agency, or of who wrote a note, in brackets behind the last sentence.
+_SIGNED_OFF = deferred(r"[.!?。]\s*[(\[（](?:[^\W\d_]{2,12}[/ ,-]{0,2}){1,3}[)\]）]\.?\s*\Z")
+#: How much of the text is left is told as a share.
+SHARE = deferred(r"\d\s?[%％]")
 
 #: What each sign weighs: of links, of what stands beside them, and of the lead above them.
 _SALE = 2.0
@@ -109,7 +121,12 @@ _REGISTER = 1.5
 _OF_PRICE, _OF_PRICE_ALONE = 1.5, 1.0
 _OF_PHRASE = {"text": 2.0, "weak": 0.5}
 _OF_BUILD, _OF_NAME = 0.5, 1.0
-_OF_CUT, _OF_BREAK, _OF_ONE = 2.0, 1.0, 1.0
+_OF_CUT, _OF_ONE, _OF_WHOLE, _OF_END = 2.0, 1.0, -0.5, -2.0
+#: A button alone, beside words of an offer; a share of the text that is left.
+_OF_BUTTON, _OF_SHARE = 1.0, 1.5
+#: A box stands among the paragraphs, or outside of the element that has them all, as the house's own offers do; walls
+#: there have a log-in.
+_IN_TEXT, _OUTSIDE, _BESIDE_LOGIN = 1.0, -2.0, -0.5
 
 
 @dataclass(frozen=True)
@@ -126,22 +143,49 @@ def offer_behind(view: View) -> list[PhraseEvidence]:
     """What says that a short text is a lead, with an offer right behind it; nothing where the text goes on."""
     seen = _letters(view.visible)
     lines = list(_ends(view.lines, seen))
-    opening = next((line for _, line in lines if word_count(line) >= _PROSE_WORDS), "")
+    opening = next((line for _, line in lines if _is_prose(line)), "")
     if not opening:
         return []
-    boxes = _boxes(view, seen, _letters(fold_phrase(opening))[:_FOUND_BY])
+    opening = _letters(fold_phrase(opening))[:_FOUND_BY]
+    boxes = _boxes(view, seen, opening, _has_mark)
     beside = [(end, line) for end, line in lines if not any(box.start < end <= box.end for box in boxes)]
-    prose = [(end, line) for end, line in beside if word_count(line) >= _PROSE_WORDS or _CUT_OFF.search(line)]
+    prose = [(end, line) for end, line in beside if _is_prose(line) or _CUT_OFF.search(line)]
     end = max((end for end, _ in prose), default=0)
-    behind = list(_right_behind(boxes, end))
+    behind = list(_right_behind(boxes, end)) or list(_right_behind(_boxes(view, seen, opening, _is_bare), end))
     lead = _of_lead([line for _, line in prose]) if prose and behind else None
     if lead is None or sum(word_count(box.text) for box in behind) > _MOST_BOX_WORDS or _is_other(behind):
         return []
     said = " ".join([_between(view.visible, end, behind[0].start), *(box.text for box in behind)])
     if _is_bar(said, behind) and not any(each.kind == "cut" for each in lead):
         return []
-    links = _of_links(behind)
-    return [*links.values(), *_of_words(said, links), *_of_build(behind), *lead]
+    offer = _of_offer(view, behind, said)
+    # A long text that breaks off is cut by a wall only if two signs say so.
+    if len(offer) < (1 if sum(word_count(line) for _, line in prose) < _LEAD_WORDS else 2):
+        return []
+    return [*offer, *_of_build(behind), *_of_place(view, _is_among(behind[0], opening), offer, lead), *lead]
+
+
+def _of_offer(view: View, boxes: list[_Box], said: str) -> list[PhraseEvidence]:
+    """What boxes sell or ask for; buttons that lead nowhere do so on articles alone, beside words of an offer."""
+    links = _of_links(boxes)
+    words = list(_of_words(said, links))
+    if links or not words:
+        return [*links.values(), *words]
+    return [*words, PhraseEvidence("button", _OF_BUTTON, "a button")] if view.is_marked_article else []
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line has as many words as a sentence, or letters, where words are long."""
+    return word_count(line) >= _PROSE_WORDS or len(line) >= _PROSE_LETTERS
+
+
+def _has_mark(node: LexborNode) -> bool:
+    return _mark(node) is not None
+
+
+def _is_bare(node: LexborNode) -> bool:
+    """Whether a node is a button that a script must bring to life: it leads nowhere."""
+    return node.tag == "button" or (node.tag == "a" and not node.attributes.get("href"))
 
 
 def _ends(lines: list[str], seen: str) -> Iterator[tuple[int, str]]:
@@ -163,10 +207,10 @@ def _letters(text: str) -> str:
     return "".join(text.replace(SOURCE_BREAK, " ").split())
 
 
-def _boxes(view: View, seen: str, opening: str) -> list[_Box]:
-    """The boxes round links and buttons that sell or log in, in the order of the page."""
+def _boxes(view: View, seen: str, opening: str, is_asked: Callable[[LexborNode], bool]) -> list[_Box]:
+    """The boxes round links and buttons of one kind, in the order of the page."""
     found: dict[int, _Box] = {}
-    nodes = (node for tag in _TAGS for node in view.document.elements(tag) if _mark(node) and not in_frame(node))
+    nodes = (node for tag in _TAGS for node in view.document.elements(tag) if is_asked(node) and not in_frame(node))
     for node in islice(nodes, _MOST_LINKS):
         box = _box_of(node, opening)
         text = fold_phrase(box.text(separator=" ") or "")
@@ -273,17 +317,28 @@ def _of_lead(lines: list[str]) -> list[PhraseEvidence] | None:
     """What the text says of being a lead, `None` where it is none: too long, or of too many paragraphs."""
     words = sum(map(word_count, lines))
     is_cut = _CUT_OFF.search(lines[-1]) is not None
+    breaks_off = is_cut or (_is_prose(lines[-1]) and _BREAKS_OFF.search(lines[-1]) is not None and _has_stops(lines))
     is_one = len(lines) == 1
-    if words >= _LEAD_WORDS * (2 if is_one or is_cut else 1) or (len(lines) >= _LEAD_PARAGRAPHS and not is_cut):
+    if words >= (_MOST_CUT_WORDS if breaks_off else _LEAD_WORDS * (2 if is_one else 1)):
+        return None
+    if len(lines) >= _LEAD_PARAGRAPHS and not breaks_off:
         return None
     found = []
-    if is_cut:
-        found.append(PhraseEvidence("cut", _OF_CUT, "the text is cut off"))
-    elif _BREAKS_OFF.search(lines[-1]):
-        found.append(PhraseEvidence("cut", _OF_BREAK, "the text breaks off"))
+    if breaks_off:
+        found.append(PhraseEvidence("cut", _OF_CUT, "the text is cut off" if is_cut else "the text breaks off"))
+    elif _SIGNED_OFF.search(lines[-1]):
+        found.append(PhraseEvidence("end", _OF_END, "the text ends as notes of agencies do"))
     if is_one:
         found.append(PhraseEvidence("shape", _OF_ONE, f"one paragraph of {words} words"))
+    elif not breaks_off:
+        found.append(PhraseEvidence("shape", _OF_WHOLE, f"{len(lines)} whole paragraphs"))
     return found
+
+
+def _has_stops(lines: list[str]) -> bool:
+    """Whether sentences of a text end with a mark, as in most scripts: only then one without it breaks off."""
+    with_stops = sum(_STOP.search(line) is not None for line in lines[:-1])
+    return _WITHOUT_STOPS.search(lines[-1]) is None and 2 * with_stops >= len(lines) - 1
 
 
 def _of_links(boxes: list[_Box]) -> dict[str, PhraseEvidence]:
@@ -302,8 +357,10 @@ def _of_words(said: str, links: dict[str, PhraseEvidence]) -> Iterator[PhraseEvi
     """Words of a log-in, the price beside a shop or a log-in, and the heaviest phrase of an offer."""
     if "login" not in links and (login := phrases_in(said, Reason.PAYWALL, "login")):
         yield PhraseEvidence("login", _LOGGING_IN, login[0])
-    if not links.keys().isdisjoint(("link", "login")) and (price := PRICE.search(said)):
-        yield PhraseEvidence("price", _OF_PRICE if "link" in links else _OF_PRICE_ALONE, price.group())
+    if (not links or not links.keys().isdisjoint(("link", "login"))) and (price := PRICE.search(said)):
+        yield PhraseEvidence("price", _OF_PRICE if "link" in links or not links else _OF_PRICE_ALONE, price.group())
+    if share := SHARE.search(said):
+        yield PhraseEvidence("share", _OF_SHARE, share.group())
     for strength, weight in _OF_PHRASE.items():
         if phrases := phrases_in(said, Reason.PAYWALL, strength):
             yield PhraseEvidence("words", weight, ", ".join(phrases[:3]))
@@ -317,6 +374,33 @@ def _of_build(boxes: list[_Box]) -> Iterator[PhraseEvidence]:
         yield PhraseEvidence("build", _OF_BUILD, "a heading or a list")
     if any(_FADE.search(node.html or "") or _FADE.search(_before(node)) for node in nodes):
         yield PhraseEvidence("markup", _OF_NAME, "the name of a wall")
+
+
+def _of_place(
+    view: View, is_among: bool, offer: list[PhraseEvidence], lead: list[PhraseEvidence]
+) -> list[PhraseEvidence]:
+    """What it says where the first box stands: among the paragraphs of a lead, or outside of the element of a text."""
+    is_cut = any(each.kind == "cut" for each in lead)
+    if is_among:
+        is_sure = any(each.weight >= _SALE or each.kind == "button" for each in offer)
+        is_lead = is_cut or (is_sure and view.is_marked_article and all(each.weight > 0 for each in lead))
+        return [PhraseEvidence("place", _IN_TEXT, "among the paragraphs")] if is_lead else []
+    has_login = any(each.kind == "login" for each in offer)
+    return [] if is_cut else [PhraseEvidence("place", _BESIDE_LOGIN if has_login else _OUTSIDE, "outside of the text")]
+
+
+def _is_among(box: _Box, opening: str) -> bool:
+    """Whether a box stands in the article or right among its paragraphs, and not outside of the element of them all."""
+    parent = above = box.node.parent
+    while above is not None and above.tag != "article":
+        above = above.parent
+    if parent is None or above is not None:
+        return True
+    for sibling in parent.iter():
+        may_hold = sibling.tag == "article" or (parent.tag in _TOP and sibling.tag not in _LINES)
+        if may_hold and opening in _letters(fold_phrase(sibling.text(separator=" ") or "")):
+            return sibling.mem_id == box.node.mem_id
+    return True
 
 
 def _before(node: LexborNode) -> str:

@@ -62,7 +62,7 @@ def paywall(view: View) -> list[PhraseEvidence]:
         return []
     is_declared = declared is False
     if view.text_words > (STUB_WORDS if is_declared else UNDECLARED_STUB_WORDS) and not _is_cut(view):
-        return []
+        return [] if view.text_words > LONGEST_STUB_WORDS else offer_behind(view)
     strong = phrases_in(view.visible, Reason.PAYWALL, "text", view.shown_words)
     if not (strong or is_declared):
         # Markup and shape alone cannot reach the threshold.

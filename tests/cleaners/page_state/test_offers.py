@@ -63,3 +63,45 @@ def test_paragraphs_whose_source_breaks_off_in_lines_are_counted() -> None:
 
 def test_an_offer_that_stands_between_paragraphs_cuts_nothing_off() -> None:
     assert reason(LEAD + BOXES[0] + paragraphs(*PROSE[1:3])) is None
+
+
+#: Metadata of an article that say nothing of money.
+ARTICLE = {"isAccessibleForFree": None}
+#: The same sign of an offer in boxes of other builds.
+BUTTON = "<div><p>Plura? € 4 per mensem.</p><button>Volo</button></div>"
+SHARE = "<div><p>Restat 80 % textus.</p><a href='/plans'>Volo</a></div>"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_text_that_ends_amid_a_sentence_is_cut_off_whatever_is_free_of_it(count: int) -> None:
+    amid = paragraphs(
+        *TEXT[: count - 1], "The harbour council met on Tuesday to decide what should become of the old grain"
+    )
+    assert reason(amid + BOXES[0]) is Reason.PAYWALL
+    assert reason(amid + SHARE) is Reason.PAYWALL
+    assert reason(paragraphs(*TEXT[: count + 1]) + SHARE.replace(" 80 % textus", "")) is None
+
+
+def test_a_long_text_that_breaks_off_above_one_link_that_sells_is_whole() -> None:
+    amid = paragraphs(*TEXT[:4], "The harbour council met on Tuesday to decide what should become of the old grain")
+    assert reason(f"{amid}<div><a href='/plans'>Volo</a></div>") is None
+
+
+def test_buttons_that_lead_nowhere_are_an_offer_beside_a_price_in_an_article() -> None:
+    assert reason(LEAD + BUTTON, **ARTICLE) is Reason.PAYWALL
+    assert reason(LEAD + BUTTON) is None
+    assert reason(LEAD + "<div><p>Plura?</p><button>Volo</button></div>", **ARTICLE) is None
+
+
+def test_an_offer_among_the_paragraphs_says_more_than_one_outside_of_the_article() -> None:
+    box = "<div><h3>Acta domi</h3><p>A hebdomade € 6</p><a href='/subscribe'>Volo</a></div>"
+    assert reason(f"<article>{LEAD}{box}</article>", **ARTICLE) is Reason.PAYWALL
+    # The page's own article ends before the box.
+    assert reason(f"{LEAD}</div></article>{box}<article><div>", **ARTICLE) is None
+
+
+def test_a_note_that_is_signed_by_an_agency_is_whole() -> None:
+    box = "<div><p>Hodie legis</p><a href='/plans'>Eligo</a></div>"
+    signed = paragraphs(f"{PROSE[0]} (dpa/akt)")
+    assert reason(f"<article>{LEAD}{box}</article>", **ARTICLE) is Reason.PAYWALL
+    assert reason(f"<article>{signed}{box}</article>", **ARTICLE) is None
