@@ -105,7 +105,7 @@ _WITHOUT_STOPS = deferred("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 #: The mark of an agency, or of who wrote a note, in brackets behind the last sentence.
 _SIGNED_OFF = deferred(r"[.!?。]\s*[(\[（](?:[^\W\d_]{2,12}[/ ,-]{0,2}){1,3}[)\]）]\.?\s*\Z")
 #: How much of the text is left is told as a share.
-SHARE = deferred(r"\d\s?[%％]")
+SHARE_LEFT = deferred(r"\d\s?[%％]")
 
 #: What each sign weighs: of links, of what stands beside them, and of the lead above them.
 _SALE = 2.0
@@ -359,7 +359,7 @@ def _of_words(said: str, links: dict[str, PhraseEvidence]) -> Iterator[PhraseEvi
         yield PhraseEvidence("login", _LOGGING_IN, login[0])
     if (not links or not links.keys().isdisjoint(("link", "login"))) and (price := PRICE.search(said)):
         yield PhraseEvidence("price", _OF_PRICE if "link" in links or not links else _OF_PRICE_ALONE, price.group())
-    if share := SHARE.search(said):
+    if share := SHARE_LEFT.search(said):
         yield PhraseEvidence("share", _OF_SHARE, share.group())
     for strength, weight in _OF_PHRASE.items():
         if phrases := phrases_in(said, Reason.PAYWALL, strength):

@@ -14,7 +14,7 @@ from copydesk.cleaners.extract.pointers import OFFER_ADDRESS
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part
 from copydesk.cleaners.model.record import Reason
-from copydesk.cleaners.page_state.offers import PRICE, in_frame, offer_behind
+from copydesk.cleaners.page_state.offers import PRICE, SHARE_LEFT, in_frame, offer_behind
 from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
@@ -183,7 +183,7 @@ def _place_of_offer(view: View, offers: list[str], weak: list[str]) -> float:
     is_offered = (
         any(word in behind for word in weak)
         or PRICE.search(behind)
-        or _SHARE.search(behind)
+        or SHARE_LEFT.search(behind)
         or _links_behind(view, behind, OFFER_ADDRESS)
     )
     if is_short and (is_offered or phrases_in(behind, Reason.PAYWALL, "login")):
@@ -204,10 +204,6 @@ def _lead_and_offer(view: View) -> tuple[list[str], list[str]]:
     while first and is_button(lines[first - 1]):
         first -= 1
     return lines[:first], lines[first:]
-
-
-#: How much of an article is left to read is told as a share.
-_SHARE = deferred(r"\d\s?[%％]")
 
 
 def _links_behind(view: View, behind: str, address: re.Pattern[str]) -> list[str]:
