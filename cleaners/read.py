@@ -49,7 +49,9 @@ def read(page: Page, hints: Hints | None = None, how: Reading | None = None) -> 
     first = _read_one(page, hints, how)
     if isinstance(first, Reject) or not page.further:
         return first
-    return join_pages(first, page.url, ((each.url, _read_one(each, hints, how)) for each in page.further))
+    # Feeds list the first page alone: what they say of it holds for the others, too, so that all get the same title.
+    further = (replace(each, listed=each.listed.or_else(page.listed)) for each in page.further)
+    return join_pages(first, page.url, ((each.url, _read_one(each, hints, how)) for each in further))
 
 
 def _read_one(page: Page, hints: Hints, how: Reading) -> Article | Reject:

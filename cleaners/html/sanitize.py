@@ -23,12 +23,10 @@ _SECRET_NAMES = (
     r"(?:[\w.-]|[\[\]]|%5[BD]){0,40}(?:token|secret|passwd|password)(?:\]|%5D)?"
     r"|(?:api|app|access|secret|private|consumer|subscription|license)(?:[-_.]|%5F|%2D)?key|pass(?:code)?|pwd|credentials?"
     r"|(?:php|j|asp)?sess(?:ion)?[-_]?id|aspsessionid\w{0,40}|jwt|x-(?:amz|goog)-(?:signature|credential|security-token)"
-    r"|hmac|authorization|oauth_verifier|hdn(?:ts|tl|ea)"
+    r"|hmac|authorization|auth|bearer|signature|oauth_verifier|hdn(?:ts|tl|ea)"
 )
 #: Parameters that name a story on some sites; they hold a secret where the value looks drawn by lot.
-_DOUBTFUL_NAMES = (
-    r"sid|key|auth|session|sig|signature|ticket|code|bearer|otp|license|sas|magic[-_]?link|(?:preview)?_?(?:wp)?nonce"
-)
+_DOUBTFUL_NAMES = r"sid|key|session|sig|ticket|code|otp|license|sas|magic[-_]?link|(?:preview)?_?(?:wp)?nonce"
 _DRAWN = r"(?=[^&#\s]*\d)(?=[^&#\s]*[A-Za-z])[\w.~%+-]{16,}"
 _VALUE = r"[^&;#\s\"'<>:,)]"
 

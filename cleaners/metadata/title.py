@@ -81,7 +81,7 @@ def title_candidates(
 ) -> list[tuple[str, Features]]:
     """Every text that may be the title, each once, with what speaks for it."""
     said = [(source, text) for source, raw in _sources(document, linked, visible, site) if (text := tidy(raw))]
-    if listed and not listed.endswith(_CUT):
+    if listed and not listed.endswith(_CUT) and "://" not in listed:
         said.append(("listed", listed))
     said = [(source, text) for source, text in said if not _is_cut_short(text, said)]
     raws = {source: words(text) for source, text in reversed(said)}

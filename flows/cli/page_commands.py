@@ -71,6 +71,8 @@ def clean(
 
     A page at an address is fetched as in a night: robots.txt, the guard of addresses and the pace hold.
     """
+    if not out:
+        raise typer.BadParameter("is empty: name a folder, or - for standard output", param_hint="--out")
     if format == "parquet":
         require_pyarrow()
     if foreign := [name for name in inputs if "://" in name and not _is_address(name)]:

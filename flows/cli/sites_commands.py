@@ -119,6 +119,7 @@ SourceName = Annotated[str, typer.Argument(metavar="NAME", help="the source, by 
 @sites_app.command("list")
 def list_sources(data: Data) -> None:
     """List the sources of the data folder: which are on, and where they are read."""
+    from copydesk.cleaners.html.sanitize import shown_address
     from copydesk.flows.config.sources import read_sources
     from copydesk.flows.sites.change_source import sources_file
 
@@ -127,7 +128,8 @@ def list_sources(data: Data) -> None:
     if not sources:
         fail(f"there is no source yet: `copydesk sites add ADDRESS --data {data}` adds one")
     for source in sources:
-        say(f"{'on' if source.enabled else 'paused':6s}  {source.name}  {' '.join(source.urls)}")
+        shown = " ".join(map(shown_address, source.urls))
+        say(f"{'on' if source.enabled else 'paused':6s}  {source.name}  {shown}")
 
 
 @sites_app.command()

@@ -1,24 +1,32 @@
-"""Erasing what was taken back: lines of published parts, rows of the state. `erase_archive` does the archive."""
+"""Erasing what was taken back: lines of published parts, rows of the state, profiles of sites.
+
+`erase_archive` does the archive.
+"""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, delete, or_, select, update
 
 from copydesk.cleaners.model.rows import FileRow
+from copydesk.cleaners.steps.boilerplate.profile import Profile, ProfileError, from_json, to_json, without_articles
+from copydesk.flows.dataset.verify_deep import SnapshotError, read_snapshot
 from copydesk.flows.dataset.writer import DamagedPartError, Parts, look_through
 from copydesk.flows.storage.atomic_files import gzip_to, whole_file
 from copydesk.flows.storage.state import tables as t
+from copydesk.flows.storage.state.database import State
 from copydesk.flows.storage.state.fingerprints import FingerprintIndex, fingerprints
 
 #: Keys that an SQL statement names at a time.
 _BATCH = 500
+
+#: What is to be forgotten, as it was published: titles and texts.
+Texts = Sequence[tuple[str | None, str]]
 
 
 def erase_lines(
@@ -52,16 +60,44 @@ def _id_or_damage(row: Any) -> Any:
     return row if isinstance(row, DamagedPartError) else row["id"]
 
 
-def erase_profile(path: Path, host: str) -> None:
-    """Write a run's snapshot of profiles anew without that of a host."""
-    if not path.exists():
-        return
-    with gzip.open(path, "rb") as packed:
-        lines = packed.read().splitlines(keepends=True)
-    kept = [line for line in lines if json.loads(line)[0] != host]
-    if len(kept) < len(lines):
-        with whole_file(path) as file, gzip_to(file) as out:
-            out.write(b"".join(kept))
+def erase_snapshot(path: Path, hosts: frozenset[str], texts: Texts | None) -> bool:
+    """Write a run's snapshot of profiles anew without these texts in those of these hosts; whether anything changed.
+
+    Without texts (`None`) the profiles go as a whole, as what cannot be read does: nobody knows what it holds.
+    """
+    if not path.is_file():
+        return False
+    try:
+        before = read_snapshot(path)
+    except SnapshotError:
+        path.unlink()
+        return True
+    after = {host: text for host, old in before.items() if (text := _profile_without(host, old, hosts, texts))}
+    if after == before:
+        return False
+    with whole_file(path) as file, gzip_to(file) as out:
+        out.writelines(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in after.items())
+    return True
+
+
+def erase_profiles(state: State, hosts: frozenset[str], texts: Texts) -> None:
+    """Write what the state has of these hosts' profiles anew without these texts."""
+    for host in sorted(hosts):
+        for night, old in list(state.profiles(host)):
+            new = _profile_without(host, str(old), hosts, texts)
+            if new != old:
+                state.put_profiles(night, [(host, new or to_json(Profile()))])
+
+
+def _profile_without(host: str, text: str, hosts: frozenset[str], texts: Texts | None) -> str | None:
+    if host not in hosts:
+        return text
+    if texts is None:
+        return None
+    try:
+        return to_json(without_articles(from_json(text), texts))
+    except ProfileError:
+        return None
 
 
 def erase_state(engine: Engine, ids: frozenset[str], urls: frozenset[str], hosts: frozenset[str]) -> None:

@@ -16,7 +16,7 @@ from copydesk.flows.dataset.compact import NothingPublished, require_apart
 from copydesk.flows.dataset.manifest import merge_manifest
 from copydesk.flows.dataset.parquet import write_parquet
 from copydesk.flows.dataset.pending import PENDING, Pending, parse_pending
-from copydesk.flows.dataset.writer import PublishedFile, read_lines, write_manifest
+from copydesk.flows.dataset.writer import PublishedFile, read_lines, require_part, write_manifest
 from copydesk.flows.storage.data_folder import LATEST, SINGLE_MANIFEST, DataFolder, is_manifest, parse_manifest
 from copydesk.flows.storage.object_store import ObjectStore, is_remote, open_store
 
@@ -177,6 +177,7 @@ def _path(file: FileRow, format: Format) -> str:
 def _made(root: Path, file: FileRow, work: Path, format: Format) -> tuple[Path, FileRow]:
     """A part in the format that is wanted, and its entry in the manifest."""
     if format == "jsonl":
+        require_part(root / file["path"])
         return root / file["path"], file
     written, rows = write_parquet(work / "part.parquet", file["kind"], read_lines(root / file["path"]))
     made = PublishedFile(_path(file, format), file["kind"], rows, written.size, written.sha256)

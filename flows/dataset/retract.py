@@ -18,7 +18,7 @@ from copydesk.cleaners.model.fields import utc_stamp
 from copydesk.cleaners.model.record import SCHEMA, Tombstone, to_row
 from copydesk.cleaners.model.rows import FileRow, OutcomeRow
 from copydesk.flows.dataset.erase_archive import erase_archive
-from copydesk.flows.dataset.erasure import erase_lines, erase_profile, erase_state
+from copydesk.flows.dataset.erasure import erase_lines, erase_profiles, erase_snapshot, erase_state
 from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.manifest import Published, day_manifest
 from copydesk.flows.dataset.pending import pending_change, take_up_pending
@@ -102,14 +102,21 @@ def retract(
         scope = scope_of(folder, target)
         days, copies = _days_of(folder, scope), _copies(folder, scope)
         hosts = frozenset([scope.host] if scope.host else [])
+        texts = [(row["title"], row["text"]) for row in readable_records(folder) if row["id"] in scope.ids]
 
         def erase(state: State) -> None:
+            erase_profiles(state, scope.hosts - hosts, texts)
             erase_state(state.engine, scope.ids, scope.urls, hosts)
 
         named = find_copies(root, also, erase)
         run = Run(f"forget-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}", "forget", now, folder)
         with pending_change(folder, "forget", [*_starts(folder, days), *_stones_of(run), LATEST]):
             before = _publish_stones(folder, scope, run)
+            # While the lines are there yet: they tell what the pages said.
+            for path in sorted((root / "profiles").glob("*.jsonl.gz")):
+                erase_snapshot(path, scope.hosts, None if scope.host else texts)
+            with state_of(folder) as state:
+                erase_profiles(state, scope.hosts - hosts, texts)
             parts = _Lines(folder, scope, is_damage_erased)
             lines = sum(map(parts.erase_day, folder.days()))
             members, unclear = erase_archive(folder, scope, is_damage_erased=is_damage_erased)
@@ -236,8 +243,7 @@ def _copies(folder: DataFolder, scope: Scope) -> tuple[str, ...]:
 def _erase_looks(folder: DataFolder, scope: Scope, days: tuple[date, ...]) -> tuple[str, ...]:
     """Delete what shows texts and can be made again, and copies of the state of before an upgrade; give their names.
 
-    That is reports and figures that may show what is gone, and re-cleanings that were never published. What a run
-    learned of a host stands in its snapshot of profiles, out of which the host is taken.
+    That is reports and figures that may show what is gone, and re-cleanings that were never published.
     """
     root = folder.root
     shutil.rmtree(root / "reclean", ignore_errors=True)
@@ -252,6 +258,4 @@ def _erase_looks(folder: DataFolder, scope: Scope, days: tuple[date, ...]) -> tu
     files = [path for path in dict.fromkeys(gone) if path.exists()]
     for path in files:
         delete_file(path)
-    for run in runs if scope.host else ():
-        erase_profile(root / "profiles" / f"{run}.jsonl.gz", scope.host or "")
     return tuple(path.relative_to(root).as_posix() for path in files)

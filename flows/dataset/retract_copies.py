@@ -94,6 +94,8 @@ def _refresher(root: Path, copy: str, erase: Callable[[State], None]) -> Callabl
     if not (path and path.is_file()) and (files := _exported(copy)):
         is_parquet = any(name.endswith(".parquet") for name in files)
         return partial(export, root, copy, format="parquet" if is_parquet else "jsonl")
+    if path and not path.exists():
+        raise UnknownCopyError(f"{redact(copy)} is not there: name the copy as it is called now, or leave it out")
     raise UnknownCopyError(
         f"{redact(copy)} is none of: a place of `copydesk export` (a folder, an address, a .wacz file), a folder of "
         "`copydesk compact`, a file of `copydesk backup`"

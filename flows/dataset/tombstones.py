@@ -85,6 +85,11 @@ class Scope:
     urls: frozenset[str]
     host: str | None = None
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts of which something goes."""
+        return frozenset(host for host in (self.host, *map(host_of, self.urls)) if host)
+
     def has(self, url: str | None) -> bool:
         """Whether an address is one of them, in any of its forms."""
         normal = normalize_url(url)
@@ -99,6 +104,8 @@ def scope_of(folder: DataFolder, target: str) -> Scope:
         raise RetractError(f"neither an http address nor a host: {redact(target)}")
     asked = Scope(frozenset([record_id(url)] if url else []), frozenset([url] if url else []), host)
     ids, urls = set(asked.ids), set(asked.urls)
+    # Other addresses of the same site with the same text: they would be published in its place.
+    copies: set[str] = set()
     is_known = False
     # Outcomes are read twice, and never held: there may be millions.
     for row in outcomes_of(folder):
@@ -112,15 +119,20 @@ def scope_of(folder: DataFolder, target: str) -> Scope:
     while former := {row["id"] for row in stones if row["id"] and row.get("replaced_by") in ids} - ids:
         ids |= former
     for row in outcomes_of(folder):
-        if (
-            asked.has(row["url"])
-            or asked.has(row["source_url"])
-            or (row["id"] in ids and row["outcome"] != "duplicate")
-        ):
+        is_of = row["id"] in ids and (row["outcome"] != "duplicate" or _is_same_site(row, url))
+        if is_of or asked.has(row["url"]) or asked.has(row["source_url"]):
             urls.update(u for u in (row["url"], row["source_url"], normalize_url(row["source_url"])) if u)
+            if is_of and row["outcome"] == "duplicate":
+                copies.add(record_id(normalize_url(row["source_url"]) or row["source_url"]))
     if not is_known and not any(row["id"] in ids for row in stones):
         raise RetractError(f"nothing is published of {redact(target)}")
-    return Scope(frozenset(ids), frozenset(urls), host)
+    return Scope(frozenset(ids | copies), frozenset(urls), host)
+
+
+def _is_same_site(row: OutcomeRow, url: str | None) -> bool:
+    """Whether an outcome's address is of the site of the address that was asked for; of a host only its own are."""
+    ours, theirs = host_of(url) or "", host_of(row["source_url"]) or ""
+    return url is not None and ours.removeprefix("www.") == theirs.removeprefix("www.")
 
 
 def outcomes_of(folder: DataFolder) -> Iterator[OutcomeRow]:

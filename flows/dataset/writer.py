@@ -107,13 +107,20 @@ def look_through(path: Path, kind: str = "") -> Iterator[Any]:
     """The same rows, and in the place of each that cannot be read the error: a file ends where it is torn."""
     number = 0
     try:
+        require_part(path)
         with open_lines(path) as file:
             for number, line in enumerate(file, 1):
                 yield _row(path, number, line, _KEYS.get(kind, frozenset()))
-    except FileNotFoundError:
-        yield DamagedPartError(f"{path} is not there. {_ADVICE}")
-    except (EOFError, gzip.BadGzipFile, IsADirectoryError, zlib.error, _zstd_error()) as error:
+    except DamagedPartError as error:
+        yield error
+    except (EOFError, gzip.BadGzipFile, zlib.error, _zstd_error()) as error:
         yield DamagedPartError(f"{path} cannot be read behind line {number}: {error}. {_ADVICE}")
+
+
+def require_part(path: Path) -> None:
+    """Raise `DamagedPartError` where a published file is not there, or something else has its name."""
+    if not path.is_file():
+        raise DamagedPartError(f"{path} is {'no file' if path.exists() else 'not there'}. {_ADVICE}")
 
 
 def _row(path: Path, number: int, line: bytes, keys: frozenset[str]) -> Any:

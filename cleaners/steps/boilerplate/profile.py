@@ -175,6 +175,19 @@ def veto_in_profile(profile: Profile, line: str) -> Profile:
     return replace(profile, vetoes=tuple(sorted({*profile.vetoes, normal(line)})))
 
 
+def without_articles(profile: Profile, told: Iterable[tuple[str | None, str]]) -> Profile:
+    """The profile without the pages of articles that are taken back, told by title and text, and without their words.
+
+    The pages go that have one of these titles or one of these lines of prose: so does, rarely, one that quotes them.
+    """
+    told = list(told)
+    titles = {key(title) for title, _ in told if title}
+    prose = {key(line) for _, text in told for line in text.split("\n") if prose_width(line)}
+    pages = (seen for seen in profile.pages if seen.page.title not in titles)
+    kept = tuple(seen for seen in pages if prose.isdisjoint(line.key for line in seen.page.lines))
+    return Profile(_with_samples(kept), profile.vetoes)
+
+
 def repeated_lines(profile: Profile, least: int = 2) -> tuple[tuple[str, int], ...]:
     """Lines that at least so many pages show, with the number of pages, most frequent first: for a person to read."""
     vetoed = set(map(key, profile.vetoes))

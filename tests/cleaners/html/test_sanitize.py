@@ -57,6 +57,8 @@ from copydesk.cleaners.model.record import Outcome, Reason, Result
         ("sent X-Api-Key: a1, and X-Auth-Token: b2", "sent X-Api-Key: ***, and X-Auth-Token: ***"),
         ('answered {"token":"a1", "page": 2}', 'answered {"token":"***", "page": 2}'),
         ("given {'client_secret' : 'a1'}", "given {'client_secret' : '***'}"),
+        ("https://example.com/a?auth=OpenUp7&b=2", "https://example.com/a?auth=***&b=2"),
+        ("https://example.com/a?signature=OpenUp7", "https://example.com/a?signature=***"),
         *[
             (f"https://example.com/{before}?page=2: no answer", f"https://example.com/{after}?page=2: no answer")
             for before, after in (

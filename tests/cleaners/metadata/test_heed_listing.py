@@ -67,6 +67,13 @@ def test_a_change_is_later_than_the_publication() -> None:
     assert told_change(ListedFacts(modified="2026-03-14T18:00:00Z"), published, FETCHED) is None
 
 
+def test_a_title_of_a_feed_with_an_address_in_it_is_none() -> None:
+    page = "<html><head><title>Old Mill Sold</title></head><body><h1>Old Mill Sold</h1><p>Text.</p></body></html>"
+    said = ListedFacts(title="new: https://mill.example/the-old-mill-is-sold-to-a-choir")
+    url = "https://mill.example/the-old-mill-is-sold-to-a-choir"
+    assert read_metadata(parse(page, url), url=url, fetched_at=FETCHED, listed=said).title == "Old Mill Sold"
+
+
 @pytest.mark.parametrize(
     ("head", "heading", "listed", "wanted"),
     [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from copydesk.cleaners.model.article import Article
-from copydesk.cleaners.model.page import Page
+from copydesk.cleaners.model.page import ListedFacts, Page
 from copydesk.cleaners.model.record import Reject
 from copydesk.cleaners.model.record_options import RecordOptions
 from copydesk.cleaners.model.standing_blocks import text_blocks
@@ -41,7 +42,7 @@ def page(
 
 
 def joined(first: Page, *others: Page, blocks: bool = False) -> Article:
-    whole = Page(first.source_url, first.body, first.url, first.content_type, further=others)
+    whole = replace(first, further=others)
     found = read(whole, how=Reading(records=RecordOptions(blocks=blocks)))
     assert not isinstance(found, Reject)
     return found
@@ -52,6 +53,14 @@ def test_pages_are_one_article_in_their_order() -> None:
     assert found.text == "\n\n".join(paragraph(n) for n in range(1, 10))
     assert found.pages == (f"{URL}?page=2", f"{URL}?page=3")
     assert found.lines() == tuple(paragraph(n) for n in range(1, 10))
+
+
+def test_a_title_of_the_feed_makes_no_other_article_of_the_further_pages() -> None:
+    """The feed lists the first page alone; its title may be chosen before that which all pages show."""
+    url, listed = "https://wall.example/a-wall-as-old-as-the-town", ListedFacts("A Wall as Old as the Town")
+    first, second = (replace(page(n, n + 1, n + 2), url=url if n == 1 else f"{url}?page=2") for n in (1, 4))
+    found = joined(replace(first, listed=listed), second)
+    assert (found.title, found.pages) == ("A Wall as Old as the Town", (f"{url}?page=2",))
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,15 @@ def test_the_version_is_an_option_and_a_command(copydesk: Any) -> None:
     assert (copydesk("--version").out, copydesk("version").out) == (f"{version('copydesk')}\n",) * 2
 
 
+def test_an_empty_place_is_refused(copydesk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is what a shell makes of a variable that is not set; the working folder is not meant."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.html").write_bytes(article("Aston").encode())
+    said = copydesk("clean", "in.html", "--out", "")
+    assert (said.code, "name a folder" in said.err) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.html"]
+
+
 @pytest.mark.parametrize("word", ["--allow", "--packing"])
 def test_an_old_word_of_an_option_works_and_is_not_shown(copydesk: Any, word: str, tmp_path: Path) -> None:
     command, value = {"--allow": ("explain", "127.0.0.1:1"), "--packing": ("compact", "zst")}[word]

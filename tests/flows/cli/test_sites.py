@@ -28,6 +28,11 @@ def test_a_name_cannot_act_on_the_terminal(copydesk: Any, data: Path) -> None:
     assert (said.code, "\x1b" in said.out, "Gull" in said.out) == (0, False, True)
 
 
+def test_a_secret_of_a_source_is_not_listed(copydesk: Any, data: Path) -> None:
+    (data / "sources.toml").write_text('[[source]]\nname = "Gull"\nurl = "https://gull.example/f.xml?apikey=k3y"\n')
+    assert copydesk("sites", "list", "--data", data).out == "on      Gull  https://gull.example/f.xml?apikey=***\n"
+
+
 def test_a_site_is_looked_at(copydesk: Any, data: Path, paper: Paper) -> None:
     paper.article("/skarholm-ferry", "Skarholm")
     paper.feed("/skarholm-ferry", "/gone")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from copydesk.flows.dataset.export import export
 from copydesk.flows.dataset.parquet import arrow_schema, read_parquet
 from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
+from copydesk.flows.dataset.writer import DamagedPartError
 from copydesk.flows.storage.data_folder import DataFolder
 from copydesk.flows.storage.object_store import ObjectStoreError, open_store
 from tests.flows.stories import Told, publish_night, rows_of, story
@@ -221,6 +223,20 @@ def test_a_readme_of_somebody_else_stays(data: Path, tmp_path: Path, caplog: pyt
     assert (data / "README.md").read_text() == "# My news\n"
     assert "no card of ours" in caplog.text
     assert (place / "croissant.json").exists()
+
+
+@pytest.mark.parametrize("instead", ["nothing", "a folder", "a pipe"])
+def test_a_part_that_is_no_file_is_named(data: Path, tmp_path: Path, instead: str) -> None:
+    part = next((data / "records").rglob("*.gz"))
+    part.unlink()
+    if instead == "a folder":
+        part.mkdir()
+    elif instead == "a pipe":
+        os.mkfifo(part)
+    with pytest.raises(DamagedPartError, match=re.escape(str(part))):
+        export(data, str(tmp_path / "there"))
+    with pytest.raises(DamagedPartError, match=re.escape(str(part))):
+        compact(data, tmp_path / "newest")
 
 
 def test_a_place_within_what_is_read_is_refused(data: Path) -> None:

@@ -1,6 +1,7 @@
 """Taking back: nothing of the text stays, everything else stays right, and everybody can learn of it."""
 
 import gzip
+import json
 import re
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -12,12 +13,16 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from copydesk.cleaners.model.article import Article, Part, lay_out
 from copydesk.cleaners.model.record import Source
+from copydesk.cleaners.steps.boilerplate.profile import from_json, learn_profile, observe, repeated_lines, to_json
 from copydesk.flows.cli.commands import command_line
 from copydesk.flows.dataset.compact import compact
 from copydesk.flows.dataset.retract import retract
+from copydesk.flows.dataset.retract_copies import UnknownCopyError
 from copydesk.flows.dataset.tombstones import RetractError, read_tombstones
 from copydesk.flows.dataset.verify import verify
+from copydesk.flows.dataset.verify_deep import read_snapshot
 from copydesk.flows.dataset.writer import read_lines
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DataFolder
@@ -197,6 +202,12 @@ def test_what_is_not_known_is_refused(data: Path, target: str) -> None:
     assert list(verify(data)) == []
 
 
+def test_a_copy_that_is_not_there_is_named_before_anything_goes(data: Path, tmp_path: Path) -> None:
+    with pytest.raises(UnknownCopyError, match="gone is not there"):
+        retract(data, A, NOW, [str(tmp_path / "gone")])
+    assert holds(data, "Aston")
+
+
 def test_an_unfinished_run_stands_in_the_way(data: Path) -> None:
     (data / "work" / "nightly-x").mkdir(parents=True)
     (data / "work" / "nightly-x" / "run.json").write_text("{}")
@@ -245,6 +256,43 @@ def test_a_host_goes_out_of_the_snapshots_of_profiles(data: Path) -> None:
     path.write_bytes(gzip.compress(b'["a.example", "its lines"]\n["b.example", "others"]\n'))
     retract(data, "a.example", NOW)
     assert gzip.decompress(path.read_bytes()) == b'["b.example", "others"]\n'
+
+
+def test_the_text_at_another_address_of_its_site_goes_too_and_is_not_asked_for_again(tmp_path: Path) -> None:
+    root, printed, elsewhere = tmp_path / "data", "https://www.a.example/print/wall", "https://d.example/wall"
+    publish_night(root, ONE, [Told(url, TEXTS[A]) for url in (A, printed, elsewhere)])
+    assert [row["outcome"] for row in rows_of(root, "outcomes")].count("duplicate") == 2
+    done = retract(root, A, NOW)
+    taken_back = read_tombstones(DataFolder(root))
+    assert list(map(taken_back.covers, (A, printed, elsewhere))) == [True, True, False]
+    assert done.copies == (elsewhere,)
+
+
+def test_lines_that_two_revisions_share_go_out_of_what_was_learned_of_the_site(data: Path) -> None:
+    shared = "The wall keeper of Aston, who had the key for fifty years, gave it back on Monday without one word more."
+    bell = "Read the Bell every day"
+    told = [("Harbour Wall to Be Mended", f"{shared}\n\n{TEXTS[A]} {n}") for n in range(2)]
+    told += [(f"{town} is cold", story(town)) for town in ("Dunley", "Elmer")]
+    pages = [Article(*lay_out(map(Part, f"{text}\n\n{bell}".split("\n\n"))), title=title) for title, text in told]
+    learned = to_json(learn_profile(map(observe, pages), night="2026-11-20"))
+    assert "gave it back on monday" in learned
+    (data / "profiles").mkdir()
+    (data / "profiles" / "a.jsonl.gz").write_bytes(gzip.compress(json.dumps(["a.example", learned]).encode() + b"\n"))
+    (data / "profiles" / "torn.jsonl.gz").write_bytes(b"\x1f\x8b\x08 torn")
+    folder = DataFolder(data)
+    with state_of(folder) as state:
+        state.put_profiles("2026-11-20", [("a.example", learned), ("b.example", learned)])
+    retract(data, A, NOW)
+    with state_of(folder) as state:
+        kept = str(state.profile("a.example"))
+        # Another site's knowledge is not touched.
+        assert state.profile("b.example") == learned
+    snapshot = read_snapshot(data / "profiles" / "a.jsonl.gz")["a.example"]
+    assert kept == snapshot
+    assert "gave it back" not in kept
+    assert len(from_json(kept).pages) == 2
+    assert repeated_lines(from_json(kept)) == ((bell.casefold(), 2),)
+    assert not (data / "profiles" / "torn.jsonl.gz").exists()
 
 
 def test_a_second_call_completes_one_that_failed(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
