@@ -61,6 +61,7 @@ def named_elements(
     where, place = "before", 0
     language = (document.declared_language or "").strip().lower()
     index = document.index
+    row: tuple[int, tuple[str, ...]] = (0, ())
     for at in _named_for_authors(index)[:_MAX_ELEMENTS]:
         tag = index.tags[at]
         if tag == "h1":
@@ -77,6 +78,11 @@ def named_elements(
                     yield "byline list", names
                 yield f"{where} heading {min(place, 3)}", names
                 place += 1
+                if node.parent is not None:
+                    row = node.parent.mem_id, (*(row[1] if row[0] == node.parent.mem_id else ()), *names)
+                    if len(row[1]) > len(names) and _is_list(node.parent.text(separator=" "), row[1]):
+                        # Links of several people, side by side, and nothing else.
+                        yield "byline list", tuple(dict.fromkeys(row[1]))
 
 
 def _named_for_authors(index: ElementIndex) -> list[int]:

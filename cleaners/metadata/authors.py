@@ -45,6 +45,8 @@ _MAX_LABEL = 30
 
 #: Captions that are looked at.
 _MAX_CAPTIONS = 60
+#: A quotation of more characters may be the article itself, set in by an old layout; one of fewer, its byline.
+_MAX_QUOTED, _MIN_QUOTED = 1500, 80
 
 #: JSON-LD authors are followed through references this deep.
 _MAX_DEPTH = 5
@@ -129,6 +131,7 @@ def author_candidates(
     found: dict[frozenset[tuple[str, ...]], tuple[AuthorNames, dict[str, float]]] = {}
     editors: list[AuthorNames] = []
     language = (document.declared_language or "").strip().lower().partition("-")[0]
+    quoted = _quoted(document)
 
     def note(source: str, names: AuthorNames) -> None:
         if len(names) > 1:  # The house is no second author beside people.
@@ -144,8 +147,8 @@ def author_candidates(
     for source, names in (
         *_of_structure(document, linked),
         *named_elements(document, visible.beside),
-        *_of_text(visible, *visible.near),
-        *_of_lines(visible, language),
+        *_of_text(visible, *visible.near, quoted),
+        *_of_lines(visible, language, quoted),
     ):
         note(source, names)
 
@@ -157,7 +160,7 @@ def author_candidates(
     if is_house_alone():
         for source, names in named_elements(document, visible.beside, with_margins=True):
             note(source, names)
-    for source, names in _of_text(visible, visible.near[1], visible.near[1] + MAX_BEHIND):
+    for source, names in _of_text(visible, visible.near[1], visible.near[1] + MAX_BEHIND, quoted):
         note(source, names)
     for names in () if found else editors:
         note("class byline", names)
@@ -181,6 +184,15 @@ def _captions(document: Document) -> frozenset[str]:
     places = {*index.tagged("figure", "figcaption"), *index.holding("class", "caption", "credit")}
     said = (index.nodes[place].text(separator="\n") for place in sorted(places)[:_MAX_CAPTIONS])
     return frozenset(line.strip() for text in said for line in text.split("\n"))
+
+
+def _quoted(document: Document) -> frozenset[str]:
+    """The lines of short quotations: what stands there of a writer is said of another page, as in a check of facts."""
+    index = document.index
+    said = (index.nodes[place].text(separator="\n") for place in index.tagged("blockquote")[:_MAX_CAPTIONS])
+    return frozenset(
+        line.strip() for text in said if _MIN_QUOTED < len(text) < _MAX_QUOTED for line in text.split("\n")
+    )
 
 
 def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, AuthorNames]]:
@@ -233,7 +245,7 @@ def _of_parts(person: dict[str, Any]) -> str | None:
     return " ".join(parts) or None
 
 
-def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, AuthorNames]]:
+def _of_text(visible: Visible, start: int, end: int, quoted: frozenset[str]) -> Iterator[tuple[str, AuthorNames]]:
     """Lines of the visible text that begin as bylines do: "By", "Von", "Автор:"."""
     text = visible.text
     for i, match in enumerate(_matches(_BYLINE, text, lines_beginning(text, start, end, _BEGINS_BYLINE), end)):
@@ -241,7 +253,7 @@ def _of_text(visible: Visible, start: int, end: int) -> Iterator[tuple[str, Auth
             return
         # "By clicking here" and "By integrating" are no bylines, "by ann" is.
         is_small = match[1][:1].islower() and (" " in match[1].strip() or match[0].strip()[:1].isupper())
-        if not is_small:
+        if not is_small and _line_at(text, match.start(1)) not in quoted:
             yield f"line {_nearness(match.start(), visible)}", split_names(match[1])
     if end - start <= MAX_DATED:
         for match in _matches(_DATED, text, lines_dated_by(text, start, end), end):
@@ -257,18 +269,24 @@ def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int], end: in
             yield match
 
 
-def _of_lines(visible: Visible, language: str) -> Iterator[tuple[str, AuthorNames]]:
+def _of_lines(visible: Visible, language: str, quoted: frozenset[str]) -> Iterator[tuple[str, AuthorNames]]:
     """Lines round the headline, and round the article's end, that are bylines by all that they say."""
     start, end = visible.near
     if visible.heading is not None:
         yield "line of a date", dated_names(visible.text, visible.heading, visible.heading + _DATE_LINE, language)
     for place, names in bylines_in(visible.text, start, end, language, headline=visible.heading):
-        yield f"line {_nearness(place, visible)}", names
+        if _line_at(visible.text, place) not in quoted:
+            yield f"line {_nearness(place, visible)}", names
     if visible.end is not None and visible.end > end:
-        for _, names in bylines_in(
-            visible.text, max(end, visible.end - BEFORE_END), visible.end + BEHIND_END, language
-        ):
-            yield "line far", names
+        first = max(end, visible.end - BEFORE_END)
+        for place, names in bylines_in(visible.text, first, visible.end + BEHIND_END, language):
+            if _line_at(visible.text, place) not in quoted:
+                yield "line far", names
+
+
+def _line_at(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)].strip()
 
 
 def _nearness(place: int, visible: Visible) -> str:

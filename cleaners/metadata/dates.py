@@ -59,6 +59,10 @@ class DateCandidate:
     features: dict[str, float] = field(default_factory=dict)
 
 
+#: Where a day stands that is no article's for sure: above the headline, without a word that says what it is of.
+_ABOVE = re.compile(r"text (?:plain|just before|before) ")
+
+
 def read_dates(
     document: Document,
     linked: Linked,
@@ -153,8 +157,18 @@ def date_candidates(
     candidates = [c for c in _read_one_way(found) if not _is_of_another_thing(c)]
     candidates = [c for c in candidates if is_possible(c.moment, fetched_at, agreed=_is_agreed(c))]
     candidates = _in_own_zone(candidates)
+    candidates = _without_today(candidates, fetched_at)
     _compare(candidates, fetched_at, is_news=linked.is_news)
     return candidates
+
+
+def _without_today(candidates: list[DateCandidate], fetched_at: datetime | None) -> list[DateCandidate]:
+    """Without the day of the fetch that stands above the headline alone, as papers print today's, where another day
+    stands right behind the headline."""
+    if fetched_at is None or not any("text at once line" in c.features for c in candidates):
+        return candidates
+    today = fetched_at.date()
+    return [c for c in candidates if abs((c.moment.day - today).days) > 1 or not all(map(_ABOVE.match, c.features))]
 
 
 def _is_of_another_thing(candidate: DateCandidate) -> bool:

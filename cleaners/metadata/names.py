@@ -30,6 +30,7 @@ from copydesk.cleaners.metadata.persons import (
     CASED,
     FOLLOW,
     HOUSE_WORDS,
+    at_attached_and,
     has_role,
     is_of_house,
     is_person,
@@ -80,6 +81,7 @@ _BEFORE_NAMES = frozenset((
     *(words(each)[0] for said in BY_OF.values() for each in said), *_DATED_BYS,
     "copyright", "c", "de", "da", "per", "na", "ni", "nga", "minn", "d", "van",
 ))  # fmt: skip
+_AGENCIES = frozenset(BYLINES["agencies"])
 _AGENCY = re.compile(r"[A-Z]{2,5}(?:, [A-Z]{2,5})*")
 _BEFORE_PLACES = frozenset(BYLINES["place"])
 _LABELLED = re.compile(r"\w\s?[:：]\s")
@@ -114,6 +116,8 @@ _SENTENCES = re.compile(r"[^\W\d_]{5,}\. [^\W\d_]")
 #: "Lee, Ann" and "van Dam, Bo T.": one comma, and before it one word, or one behind particles.
 _TURNED = deferred(r"(?!.*,.*,)((?:[a-z'’]{1,4}\s){0,2}[^\s,]+),\s+([^\s,]+(?:\s[^\s,]+){0,2})")
 _LINES = re.compile(r"\s*\n\s*|\s[|•·]\s")
+#: A word in the letters for foreign ones is a city abroad beside a name; a foreign name has a dot between its words.
+_KANA_WORD = re.compile("[\u30a1-\u30fa\u30fc]+")
 _EASTERN = deferred(f"[{KANA}{HAN}{HANGUL}]")
 _CHINESE = "zh"
 _HOST = re.compile(
@@ -204,7 +208,7 @@ def _is_no_second(name: str) -> bool:
     if name.rpartition(" ")[2] in _BEFORE_PLACES:  # "Insights from"
         return True
     is_word = " " not in name.strip() and not name.islower()
-    if is_word and not CASED.search(name) and not _EASTERN.search(name):
+    if is_word and not CASED.search(name) and (not _EASTERN.search(name) or _KANA_WORD.fullmatch(name)):
         return True
     return not is_person(name) and (is_word or is_of_house(name))
 
@@ -284,7 +288,7 @@ def _at_commas(text: str) -> Iterator[str]:
     held = ""
     for part in filter(None, (without_eastern_role(piece.strip()) for piece in text.split(","))):
         part = _LEADING_AND.sub("", part) if held else part
-        if held and _DEGREE.fullmatch(part):
+        if held and _DEGREE.fullmatch(part) and part.lower() not in _AGENCIES:
             held += f", {part}"
         elif (held and has_role(part) and not any(map(is_person, _AND.split(part)))) or (held and _PLACED.match(part)):
             continue
@@ -303,4 +307,4 @@ def _at_and(text: str) -> Iterator[str]:
         pieces = [text]
     for piece in pieces:
         sides = _WEAK_AND.split(piece)
-        yield from sides if len(sides) > 1 and all(map(is_person, sides)) else [piece]
+        yield from sides if len(sides) > 1 and all(map(is_person, sides)) else at_attached_and(piece)

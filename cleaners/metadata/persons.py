@@ -31,6 +31,11 @@ _OTHER_WORDS = frozenset((
     "en", "w", "i", "te", "au", "aux",
 ))  # fmt: skip
 _PARTICLES = frozenset(BYLINES["particles"])
+#: "And" in Arabic and in Hebrew is a letter before the next word; and the names that begin with that letter.
+_ATTACHED = tuple(BYLINES["attached and"])
+_OWN = frozenset(BYLINES["no attached and"])
+#: Letters of Persian, Urdu and others, which write "and" as a word.
+_OF_OTHERS = re.compile("[پچژگکیہھےۆێ]")
 #: Names in Latin and Cyrillic letters in the commonest form, with initials and hyphens. Letters that are others' in
 #: another case ("ı", "ſ") are left out. The pattern of bylines takes the first word in front of anything.
 _LARGE = r"[A-ZÀ-ÖØ-ÞĀ-ĮĲ-ŇŊ-ŽЀ-ЯҐ]"
@@ -73,6 +78,34 @@ def is_person(name: str) -> bool:
     pieces = bare.split()
     named = [p for p in pieces if p[:1].isupper()]
     return 2 <= len(pieces) <= 5 and len(named) > 1 and all(p in named or p.lower() in _PARTICLES for p in pieces)
+
+
+def at_attached_and(text: str) -> list[str]:
+    """The names on the sides of an "and" that is written onto the next name, as Arabic and Hebrew do; else the text.
+
+    Each has a first name and a family's; names that begin with that letter themselves are listed.
+
+    >>> at_attached_and("\u0646\u05d5\u05e2\u05d4 \u05dc\u05d5\u05d9"), len(at_attached_and("נועה לוי ודניאל כהן"))
+    (['\u0646\u05d5\u05e2\u05d4 \u05dc\u05d5\u05d9'], 2)
+    """
+    if text.isascii() or not any(f" {sign}" in text for sign in _ATTACHED):
+        return [text]
+    said = text.split()
+    starts = [at for at in range(2, len(said) - 1) if _has_attached(said[at])]
+    if not starts or _OF_OTHERS.search(text):
+        return [text]
+    pieces = [said[: starts[0]]]
+    for at, end in zip(starts, [*starts[1:], len(said)], strict=True):
+        pieces.append([said[at][1:], *said[at + 1 : end]])
+    names = list(map(" ".join, pieces))
+    return names if all(1 < len(piece) < 5 for piece in pieces) and all(map(is_person, names)) else [text]
+
+
+def _has_attached(word: str) -> bool:
+    """Whether a word is an "and" with a name: a second such letter is a name's, unless the rest is a listed name."""
+    if not word.startswith(_ATTACHED) or len(word) < 3 or word in _OWN:
+        return False
+    return word[1] != word[0] or word[1:] in _OWN
 
 
 def is_junk(name: str) -> bool:

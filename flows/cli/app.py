@@ -41,6 +41,7 @@ MENDABLE = {
     errno.EACCES: "permission denied",
     errno.EPERM: "permission denied",
     errno.EISDIR: "is a folder, not a file",
+    errno.ESPIPE: "is a pipe or a device, not a file",
     errno.ENOTDIR: "is below a file that should be a folder",
     errno.EEXIST: "is there already",
     errno.EROFS: "is on a file system that can only be read",

@@ -66,7 +66,7 @@ def parse_pending(content: bytes | None) -> Pending:
 def read_pending(root: Path) -> Pending:
     """The change of a folder that did not end, if there is one."""
     path = root / PENDING
-    return parse_pending(path.read_bytes() if path.exists() else None)
+    return parse_pending(path.read_bytes() if path.is_file() else None)
 
 
 @contextmanager

@@ -113,15 +113,16 @@ def retract(
         with pending_change(folder, "forget", [*_starts(folder, days), *_stones_of(run), LATEST]):
             before = _publish_stones(folder, scope, run)
             # While the lines are there yet: they tell what the pages said.
-            for path in sorted((root / "profiles").glob("*.jsonl.gz")):
-                erase_snapshot(path, scope.hosts, None if scope.host else texts)
+            snapshots = sorted((root / "profiles").glob("*.jsonl.gz"))
+            changed = [path for path in snapshots if erase_snapshot(path, scope.hosts, None if scope.host else texts)]
+            unread = tuple(path.relative_to(root).as_posix() for path in changed if not path.exists())
             with state_of(folder) as state:
                 erase_profiles(state, scope.hosts - hosts, texts)
             parts = _Lines(folder, scope, is_damage_erased)
             lines = sum(map(parts.erase_day, folder.days()))
             members, unclear = erase_archive(folder, scope, is_damage_erased=is_damage_erased)
             with state_of(folder) as state:
-                files = _erase_looks(folder, scope, days)
+                files = (*unread, *_erase_looks(folder, scope, days))
                 erase(state)
         store = store_of(folder).address
         own = [Copy(store, partial(export, root, store))] if store else []
@@ -211,7 +212,8 @@ def _sweep(folder: DataFolder, day: date, listed: set[str]) -> None:
     """Delete the parts of a day that its manifest lists no more."""
     for kind in ERASED_KINDS:
         for path in (folder.root / kind / f"date={day}").glob("*"):
-            if path.relative_to(folder.root).as_posix() not in listed or path.name.endswith(UNFINISHED):
+            is_listed = path.relative_to(folder.root).as_posix() in listed and not path.name.endswith(UNFINISHED)
+            if not is_listed and (path.is_file() or path.is_symlink()):
                 delete_file(path)
 
 
@@ -255,7 +257,8 @@ def _erase_looks(folder: DataFolder, scope: Scope, days: tuple[date, ...]) -> tu
     gone += [root / "figures" / f"{run}.json" for run in runs]
     # The index over what is published is made again by whoever asks it next.
     gone += [*sorted(root.glob(f"{SEARCH}*")), *sorted(root.glob(f"{STATE_FILE}.before-*"))]
-    files = [path for path in dict.fromkeys(gone) if path.exists()]
+    # A folder or a pipe of such a name is nothing that this program wrote.
+    files = [path for path in dict.fromkeys(gone) if path.is_file()]
     for path in files:
         delete_file(path)
     return tuple(path.relative_to(root).as_posix() for path in files)

@@ -26,6 +26,7 @@ from copydesk.flows.dataset.verify_lines import (
     check_undo,
     read_rows,
 )
+from copydesk.flows.storage.atomic_files import require_file
 from copydesk.flows.storage.data_folder import (
     LATEST,
     MANIFESTS,
@@ -212,15 +213,16 @@ def _check_latest(data: DataFolder, pending: Pending) -> Iterator[Problem]:
         return
     days = data.days()
     link = data.root / LATEST
-    if days and not (link.exists() and link.read_bytes() == data.manifest(days[-1]).read_bytes()):
+    newest = data.manifest(days[-1]) if days else None
+    if newest and newest.is_file() and not (link.is_file() and link.read_bytes() == newest.read_bytes()):
         yield Problem(LATEST, f"does not name the newest night, {days[-1]}")
 
 
 def _tombstones(folder: Path, manifests: list[Path]) -> Iterator[str]:
     for path in manifests:
         try:
-            files = json.loads(path.read_bytes())["files"]
-        except (ValueError, KeyError, TypeError):
+            files = json.loads(require_file(path).read_bytes())["files"]
+        except (OSError, ValueError, KeyError, TypeError):
             continue
         for file in files:
             if isinstance(file, dict) and file.get("kind") == "tombstones":

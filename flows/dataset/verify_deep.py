@@ -20,6 +20,7 @@ from copydesk.flows.dataset.erase_archive import is_emptied
 from copydesk.flows.dataset.tombstones import read_tombstones
 from copydesk.flows.dataset.verify_lines import Problem, Summary
 from copydesk.flows.dataset.writer import readable
+from copydesk.flows.storage.atomic_files import require_file
 from copydesk.flows.storage.data_folder import STATE_FILE, DataFolder
 from copydesk.flows.storage.state.engine import StateError
 from copydesk.flows.storage.state.inspect import newest_profiles, require_whole
@@ -165,7 +166,7 @@ def check_state(data: DataFolder) -> Iterator[Problem]:
         try:
             require_whole(data.root / STATE_FILE)
         except StateError as error:
-            yield Problem(STATE_FILE, f"is damaged: {error}")
+            yield Problem(STATE_FILE, f"{'is damaged' if error.is_damage else 'could not be looked into'}: {error}")
 
 
 def _unreadable(text: Any) -> str | None:
@@ -200,7 +201,7 @@ def read_snapshot(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        with gzip.open(path, "rb") as lines:
+        with gzip.open(require_file(path), "rb") as lines:
             return {host: str(profile) for host, profile in map(json.loads, lines)}
     except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError) as error:
         raise SnapshotError(str(error)) from error

@@ -24,7 +24,7 @@ from copydesk.flows.metrics.count import count_run
 from copydesk.flows.metrics.figures import MOST_LEARNED, SLOWEST, Figures, LineFigures, SlowPage, from_row, merge, top
 from copydesk.flows.pipeline.shards import read_shard
 from copydesk.flows.pipeline.site_profiles import read_profiles
-from copydesk.flows.storage.atomic_files import write_whole
+from copydesk.flows.storage.atomic_files import require_file, write_whole
 from copydesk.flows.storage.data_folder import DataFolder
 
 _log = logging.getLogger(__name__)
@@ -90,8 +90,8 @@ def _keep(folder: DataFolder, entry: Mapping[str, Any], figures: Figures) -> Fig
 
 def _read(folder: DataFolder, entry: RunRow) -> Figures:
     try:
-        return from_row(json.loads(_path(folder, entry["run"]).read_bytes()))
-    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        return from_row(json.loads(require_file(_path(folder, entry["run"])).read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
     try:
         return count_run(folder.root, entry, _day_of(entry))

@@ -8,6 +8,7 @@ servers and other users read it. What is there already keeps the mode that it ha
 from __future__ import annotations
 
 import contextlib
+import errno
 import gzip
 import hashlib
 import io
@@ -63,12 +64,21 @@ def write_whole(path: Path, data: bytes) -> Written:
 def digest_of(path: Path, *, sync: bool = False) -> tuple[int, str]:
     """The size and the sha256 of a file; with `sync`, its bytes are on disk afterwards."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with require_file(path).open("rb") as file:
         while chunk := file.read(1 << 20):
             digest.update(chunk)
         if sync:
             os.fsync(file.fileno())
     return path.stat().st_size, digest.hexdigest()
+
+
+def require_file(path: Path) -> Path:
+    """The path, if a file has that name; a pipe would be waited for, for ever. Raises `OSError` that names it."""
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode):
+        number = errno.EISDIR if stat.S_ISDIR(mode) else errno.ESPIPE
+        raise OSError(number, "is a folder" if number == errno.EISDIR else "is a pipe or a device", str(path))
+    return path
 
 
 def sync_file(path: Path) -> None:

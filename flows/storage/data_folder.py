@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from copydesk.cleaners.model.rows import FileRow, ManifestRow, RunRow
-from copydesk.flows.storage.atomic_files import UNFINISHED, delete_unfinished, private_folder, sync_folder, write_whole
+from copydesk.flows.storage.atomic_files import (
+    UNFINISHED,
+    delete_unfinished,
+    private_folder,
+    require_file,
+    sync_folder,
+    write_whole,
+)
 
 #: The name of the link to the manifest of the newest whole night.
 LATEST = "latest"
@@ -70,7 +77,11 @@ def parse_json(path: Path) -> Any:
     """The value in a file; raises `DamagedManifestError` where it is no JSON."""
     try:
         # As text: of bytes, `json` guesses the encoding, and takes a block of zeros for UTF-32.
-        return json.loads(path.read_bytes().decode("utf-8"))
+        return json.loads(require_file(path).read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise DamagedManifestError(f"{path} cannot be read: {error.strerror}") from error
     except json.JSONDecodeError as error:
         at = len(error.doc[: error.pos].encode())
     except UnicodeDecodeError as error:

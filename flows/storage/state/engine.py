@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,19 @@ _WORDS = {
 }
 
 
+#: Which of these a damaged file makes; others say that something is in the way.
+_DAMAGE = ("malformed", "not a database", "no such table", "duplicate column")
+
+#: SQLite makes a log and an index before it reads: on a disk with less room it cannot.
+_ROOM = 2**18
+
+
 class StateError(RuntimeError):
-    """The state database cannot be used; it says which, why, and what to do."""
+    """The state database cannot be used; it says which, why, and what to do. `is_damage` tells what a repair needs."""
+
+    def __init__(self, told: str, *, is_damage: bool = False) -> None:
+        super().__init__(told)
+        self.is_damage = is_damage
 
 
 def make_engine(url: str, *, is_looked_at: bool = False) -> Engine:
@@ -56,8 +68,9 @@ def make_engine(url: str, *, is_looked_at: bool = False) -> Engine:
 def look_into(path: Path) -> sqlite3.Connection:
     """A connection to a SQLite file that is read alone.
 
-    Of a file in a folder that cannot be written to, SQLite wants files beside it that it cannot make: it is told that
-    nobody changes it. What stands in a log beside it would be left out, so with one it is asked as ever.
+    Of a file in a folder that cannot be written to, or on a full disk, SQLite wants files beside it that it cannot
+    make: it is told that nobody changes it. What stands in a log beside it would be left out: with one it is asked as
+    ever.
     """
     if _is_still(path):
         return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -67,7 +80,11 @@ def look_into(path: Path) -> sqlite3.Connection:
 def _is_still(path: Path) -> bool:
     log = path.with_name(f"{path.name}-wal")
     is_logged = log.exists() and log.stat().st_size > 0
-    return path.is_file() and not is_logged and not os.access(path.parent, os.W_OK)
+    return path.is_file() and not is_logged and not _may_write(path.parent)
+
+
+def _may_write(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= _ROOM
 
 
 def _of_file(url: str) -> URL | None:
@@ -94,5 +111,7 @@ def _say(context: ExceptionContext) -> None:
 def in_words(error: BaseException, where: str, what: str = "the state database") -> StateError | None:
     """What a database says, as a person can mend it; `None` for what is a mistake of ours."""
     told = str(error).strip()
-    meaning = next((words for sign, words in _WORDS.items() if sign in told.lower()), None)
-    return StateError(f"{what} ({where}): {meaning}. It said: {told}") if meaning else None
+    sign, meaning = next(((sign, words) for sign, words in _WORDS.items() if sign in told.lower()), ("", ""))
+    if not meaning:
+        return None
+    return StateError(f"{what} ({where}): {meaning}. It said: {told}", is_damage=sign in _DAMAGE)

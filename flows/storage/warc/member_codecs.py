@@ -9,6 +9,8 @@ from typing import Protocol
 
 import zstandard
 
+from copydesk.flows.storage.atomic_files import require_file
+
 #: Bytes that are read, and decoded, at a time.
 CHUNK = 1 << 18
 #: Bytes that tell what is in a file.
@@ -60,7 +62,7 @@ class Codec:
     def __init__(self, path: Path) -> None:
         self.name: str | None = None
         self.begins = 0
-        with path.open("rb") as file:
+        with require_file(path).open("rb") as file:
             head = file.read(HEAD)
             if head.startswith((_GZIP_MAGIC[:2], _ZIP_MAGIC)):
                 self.name = "gzip"

@@ -40,8 +40,8 @@ class RecordStream:
 
     def __init__(self, path: Path, start: int, *, is_padded: bool = True) -> None:
         self.path, self.is_padded = path, is_padded
-        self.file = path.open("rb")
         self.codec = Codec(path)
+        self.file = path.open("rb")
         self.file.seek(max(start, self.codec.begins))
         self.raw_start = self.file.tell()  # the place of raw[0] in the file
         self.raw = self.file.read(CHUNK)

@@ -41,6 +41,12 @@ FOUND = {
         "",
         ("Ann Lee",),
     ),
+    "links side by side": (
+        "",
+        '<p><a rel="author" href="/ann">Ann Lee</a> <a rel="author" href="/bo">Bo Ray</a></p>',
+        ("Ann Lee", "Bo Ray"),
+    ),
+    "set in by an old layout": ("", "<blockquote>By Ann Lee</blockquote>", ("Ann Lee",)),
     "rel": ("", '<p>Text by <a rel="author" href="/ann">Ann Lee</a></p>', ("Ann Lee",)),
     "class": ("", '<div class="article-byline">By <span class="author-name">Ann Lee</span></div>', ("Ann Lee",)),
     "microdata": ("", '<span itemprop="author"><b itemprop="name">Ann Lee</b></span>', ("Ann Lee",)),
@@ -101,6 +107,11 @@ FOUND = {
 }
 
 NOBODY = {
+    "a quoted page's writer": (
+        "",
+        "<p>The harbour was full.</p><blockquote><p>By Ann Lee</p><p>The harbour has been sold, and nobody is told by "
+        "whom, the post said on Monday.</p></blockquote>",
+    ),
     "nothing": ("", ""),
     "mail": ('<meta name="author" content="desk@example.com">', ""),
     "address": ('<meta property="article:author" content="https://social.example/ann">', ""),

@@ -125,6 +125,16 @@ def test_addresses(path: str, day: str | None) -> None:
     assert read(url=f"https://www.example.com{path}").published_at == day
 
 
+@pytest.mark.parametrize("today", ["Friday, May 10, 2024", "9 May 2024"])
+def test_the_day_of_the_paper_above_the_headline_is_not_the_story_s(today: str) -> None:
+    def page(below: str) -> str | None:
+        html = f"<body><header><p>{today}</p></header><h1>Boats stay in the harbour</h1>{below}<p>It was full.</p>"
+        return read_metadata(parse(html, URL), url=URL, fetched_at=datetime(2024, 5, 10, tzinfo=UTC)).published_at
+
+    assert page("<p>3 May 2024</p>") == "2024-05-03"
+    assert page("") in ("2024-05-09", "2024-05-10")
+
+
 def test_a_date_may_be_the_first_line() -> None:
     html = "<html lang=en><body><p>May 3, 2024</p><h1>Boats stay in the harbour</h1></body></html>"
     found = read_metadata(parse(html, URL), url=URL, fetched_at=datetime(2024, 5, 10, tzinfo=UTC))

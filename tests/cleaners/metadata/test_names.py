@@ -62,6 +62,15 @@ CHANGED = {
     "half a bracket": ("王小明)", ("王小明",)),
     "author without a colon": ("Author Ann Lee", ("Ann Lee",)),
     "one word after by": ("von Dorfbote", ("Dorfbote",)),
+    "an agency in capitals is no degree": ("oprac. Ewa Lis, PAP", ("Ewa Lis",)),
+    "and on the next name, Arabic": ("رنا سليم وعماد قاسم", ("رنا سليم", "عماد قاسم")),
+    "and on the next names": ("بقلم رنا سليم وعماد قاسم وهدى ناصر", ("رنا سليم", "عماد قاسم", "هدى ناصر")),
+    "and on a name that begins so": ("رنا سليم ووائل قاسم", ("رنا سليم", "وائل قاسم")),
+    "and on the next name, Hebrew": ("יעל ברק ואורי שגב", ("יעל ברק", "אורי שגב")),
+    "comma and attached and": ("رنا سليم، عماد قاسم وهدى ناصر", ("رنا سليم", "عماد قاسم", "هدى ناصر")),
+    "city abroad": ("森田陽一、ソウル", ("森田陽一",)),
+    "office abroad": ("ローマ支局 森田陽一", ("森田陽一",)),
+    "city abroad before the name": ("【ベルリン=森田陽一】", ("森田陽一",)),
 }
 
 SAME = [
@@ -78,6 +87,15 @@ SAME = [
     "Reuters",
     "Von Trapp",
     "A Martin",
+    # What begins as "and" does is a name's own letter.
+    "رنا وليد سليم قاسم",
+    "عماد قاسم وائل سليم",
+    "أمل وديع",
+    "יעל ברק ורד שגב",
+    # Persian writes "and" as a word of its own.
+    "رضا کریمی وحیدی نژاد",
+    "رنا سليم وعماد",
+    "ジョン・スミス",
     "dpa",
     "Associated Press",
     "Center for Trade and Industry",

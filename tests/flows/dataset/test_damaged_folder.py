@@ -5,8 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import os
+import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
@@ -14,11 +17,14 @@ from typer.testing import CliRunner
 
 from copydesk.cleaners.steps.boilerplate import Profile, to_json
 from copydesk.flows.cli.app import main
+from copydesk.flows.dataset import verify_deep
 from copydesk.flows.dataset.retract import retract
 from copydesk.flows.dataset.verify import verify
+from copydesk.flows.metrics.store import figures_of_day
 from copydesk.flows.runs.history import profile_of
 from copydesk.flows.storage.backends import state_of
 from copydesk.flows.storage.data_folder import DamagedManifestError, DataFolder
+from copydesk.flows.storage.state import engine as state_engine
 from tests.flows.stories import Told, publish_night, rows_of, story
 
 ONE, TWO = date(2026, 11, 20), date(2026, 11, 21)
@@ -134,6 +140,52 @@ def test_a_state_that_lost_a_profile_is_noticed(known: Path) -> None:
 def test_a_host_that_was_taken_back_has_no_profile(known: Path) -> None:
     retract(known, "a.example", NOW)
     assert list(verify(known, is_deep=True)) == []
+
+
+def test_a_full_disk_is_no_damage(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite wants files beside a state that it reads; where there is no room for them, it reads without."""
+    (known / "state.db").chmod(0o600)
+    shown = state_engine.look_into(known / "state.db")
+    assert shown.execute("SELECT count(*) FROM profiles").fetchone() == (2,)
+    assert (known / "state.db-shm").exists()
+    shown.close()
+    monkeypatch.setattr(state_engine.shutil, "disk_usage", lambda _: SimpleNamespace(free=40_000))
+    looked = state_engine.look_into(known / "state.db")
+    assert looked.execute("SELECT count(*) FROM profiles").fetchone() == (2,)
+    assert not (known / "state.db-shm").exists()
+    looked.close()
+    assert list(verify(known, is_deep=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("disk I/O error", "could not be looked into"), ("database disk image is malformed", "is damaged")],
+)
+def test_what_is_in_the_way_is_no_damage(known: Path, monkeypatch: pytest.MonkeyPatch, said: str, told: str) -> None:
+    def fail(path: Path) -> None:
+        raise state_engine.in_words(sqlite3.OperationalError(said), str(path)) or AssertionError
+
+    monkeypatch.setattr(verify_deep, "require_whole", fail)
+    (problem,) = verify(known, is_deep=True)
+    assert (problem.place, problem.what.startswith(f"{told}: the state database")) == ("state.db", True)
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+@pytest.mark.parametrize("part", ["manifests", "records", "outcomes", "profiles", "archive", "figures"])
+def test_what_stands_in_the_place_of_a_file_is_not_waited_for(known: Path, part: str, kind: str) -> None:
+    run = DataFolder(known).runs(TWO)[0]["run"]
+    made = {"figures": f"{run}.json", "archive": "2026-11-21/a.warc.gz"}.get(part, "")
+    path = known / part / made if made else max(p for p in (known / part).rglob("*") if p.is_file())
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(path) if kind == "pipe" else path.mkdir()
+    problems = [problem.place for problem in verify(known, is_deep=True)]
+    if part in ("manifests", "records", "outcomes"):
+        assert path.relative_to(known).as_posix() in problems
+    # Figures are counted anew.
+    found = figures_of_day(DataFolder(known), TWO)
+    assert found is not None
+    assert found.counts["record"] == 1
 
 
 @pytest.mark.parametrize("cut", [3, 12, 30])

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import re
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -208,6 +209,18 @@ def test_a_copy_that_is_not_there_is_named_before_anything_goes(data: Path, tmp_
     assert holds(data, "Aston")
 
 
+def test_folders_and_pipes_in_the_place_of_files_stand_in_no_way(data: Path) -> None:
+    run = (DataFolder(data).read_manifest(ONE) or {})["runs"][0]["run"]
+    folders = [f"reports/{ONE}.html", f"figures/{run}.json", f"records/date={ONE}/mine", "search.db"]
+    for name in folders:
+        (data / name / "kept").mkdir(parents=True)
+    (data / "profiles").mkdir()
+    os.mkfifo(data / "profiles" / f"{run}.jsonl.gz")
+    retract(data, A, NOW)
+    assert holds(data, "Aston") == []
+    assert all((data / name / "kept").is_dir() for name in folders)
+
+
 def test_an_unfinished_run_stands_in_the_way(data: Path) -> None:
     (data / "work" / "nightly-x").mkdir(parents=True)
     (data / "work" / "nightly-x" / "run.json").write_text("{}")
@@ -282,7 +295,7 @@ def test_lines_that_two_revisions_share_go_out_of_what_was_learned_of_the_site(d
     folder = DataFolder(data)
     with state_of(folder) as state:
         state.put_profiles("2026-11-20", [("a.example", learned), ("b.example", learned)])
-    retract(data, A, NOW)
+    assert "profiles/torn.jsonl.gz" in retract(data, A, NOW).files
     with state_of(folder) as state:
         kept = str(state.profile("a.example"))
         # Another site's knowledge is not touched.
