@@ -19,16 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborNode
 
-from copydesk.cleaners.core.elements import (
-    AttributeColumns,
-    NameTree,
-    join_values,
-    places_holding,
-    scan_tree,
-    telling,
-    texts_of,
-    written_plainly,
-)
+from copydesk.cleaners.core.attributes import AttributeColumns, join_values, places_holding
+from copydesk.cleaners.core.elements import NameTree, scan_tree, telling, texts_of, written_plainly
 from copydesk.cleaners.core.names import NameScan
 
 #: The attributes that can be searched.

@@ -18,6 +18,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.cleaners.core import (
+    attributes,
     digests,
     elements,
     ensembles,
@@ -43,8 +44,8 @@ from copydesk.cleaners.steps.linebreaks import gate
 from copydesk.form import CORE
 
 CORE_MODULES = (
-    digests, elements, ensembles, letter_tables, line_marks, line_words, names, page_lines, running_text, shared_tables,
-    shingles, signs, stylesheets, texts, walk, word_chances,
+    attributes, digests, elements, ensembles, letter_tables, line_marks, line_words, names, page_lines, running_text,
+    shared_tables, shingles, signs, stylesheets, texts, walk, word_chances,
 )  # fmt: skip
 
 RNG = np.random.default_rng(7)
@@ -319,17 +320,17 @@ def test_elements_and_their_attributes() -> None:
     root = LexborHTMLParser(page).root
     assert root
     assert root.html
-    for module in (elements, uncompiled(elements)):
+    for module, of_attributes in ((elements, attributes), (uncompiled(elements), uncompiled(attributes))):
         names = module.NameTree(module.telling(("class",), ("id",)))
         for written, is_plain in ((root.html.encode(), False), (module.written_plainly(root), True)):
             tags, parents, ends, places, rows, said, way = module.scan_tree(written, names, is_plain)
-            attributes = module.AttributeColumns(written, rows, said)
-            assert attributes.having(1, 9) == {"A\nb": [4], "c": [6, 7]}
-            assert attributes.having(2, 9) == {"": [4]}
-            assert attributes[4] == {"class": "A\nb", "id": ""}
-            said_of = [attributes.value(place, name) for place, name in ((6, "href"), (6, "hre"), (5, "id"))]
+            found = of_attributes.AttributeColumns(written, rows, said)
+            assert found.having(1, 9) == {"A\nb": [4], "c": [6, 7]}
+            assert found.having(2, 9) == {"": [4]}
+            assert found[4] == {"class": "A\nb", "id": ""}
+            said_of = [found.value(place, name) for place, name in ((6, "href"), (6, "hre"), (5, "id"))]
             assert said_of == ["/Q", "", ""]
-            assert (attributes.has(4, "id"), attributes.has(4, "class"), attributes.has(6, "id")) == (True, True, False)
+            assert (found.has(4, "id"), found.has(4, "class"), found.has(6, "id")) == (True, True, False)
             assert [rows[4 * place + 1] for place in range(9)] == [0, 0, 0, 0, 3, 0, 9, 1, 0]
             assert tags[5:7] == ["-comment", "a"]
             assert parents == [-1, 0, 1, 0, 3, 4, 4, 3, 3]
@@ -368,7 +369,7 @@ def test_what_is_no_written_tree_is_told(written: bytes) -> None:
 def test_values_that_are_searched_together(values: list[str]) -> None:
     holders = [[number, number + 10] for number in range(len(values))]
     parts = ("b", "c", "a", "x", "sta")
-    for module in (elements, uncompiled(elements)):
+    for module in (attributes, uncompiled(attributes)):
         starts: list[int] = []
         joined = module.join_values(values, starts)
         assert joined == "\n".join(value.lower() for value in values)
@@ -376,8 +377,8 @@ def test_values_that_are_searched_together(values: list[str]) -> None:
         assert module.places_holding(joined, starts, holders, parts) == [
             place for part in parts for n, value in enumerate(values) if part in value.lower() for place in holders[n]
         ]
-    assert elements.join_values([], []) == ""
-    assert elements.places_holding("", [], [], parts) == []
+    assert attributes.join_values([], []) == ""
+    assert attributes.places_holding("", [], [], parts) == []
 
 
 PAGE = """<body class="paper"><nav id=top hidden><a href="/">Home</a></nav><main class="story" itemprop=body>
