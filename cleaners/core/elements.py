@@ -123,8 +123,11 @@ _TAG_NAMES = NameTree({tag: number for number, tag in enumerate(NUMBERED_TAGS) i
 Columns = tuple[list[str], list[int], list[int], dict[str, list[int]], Any, Any, Any]
 
 
-def scan_tree(written: bytes, names: NameTree, is_plain: bool = False) -> Columns | None:
+def scan_tree(written: bytes, names: NameTree, is_plain: bool = False, left_out: int = 0) -> Columns | None:
     """The columns of a tree that is written out; `None` where that does not tell the tree.
+
+    So many pieces of code were `left_out` of the source (`sources.without_code`): each has to be found as code, or
+    the tree is not that of the whole source.
 
     A place is the number of what is no text, in page order: `tags` and `parents` (-1 above the root) have one entry for
     each, `ends` the place behind all that stands in it; `places` has those of each tag. `rows` has `_ROW` numbers for
@@ -134,7 +137,7 @@ def scan_tree(written: bytes, names: NameTree, is_plain: bool = False) -> Column
 
     In what is written plainly no tag means anything: each element has an end tag, and no text stands as it is.
     """
-    return TreeScan(written, names, is_plain).columns()
+    return TreeScan(written, names, is_plain, left_out).columns()
 
 
 @cython.cclass
@@ -165,8 +168,9 @@ class TreeScan:
     attributes: cython.Py_ssize_t
     events: cython.Py_ssize_t
     templates: list[tuple[int, int, int]]  # those open: each one's place, and how far columns were filled before
+    left_out: list[bool]  # for each piece of code that is, whether it is still to be found
 
-    def __init__(self, written: bytes, names: NameTree, is_plain: cython.bint) -> None:
+    def __init__(self, written: bytes, names: NameTree, is_plain: cython.bint, left_out: cython.Py_ssize_t) -> None:
         self.written, self.tag_names, self.names, self.is_plain = written, _TAG_NAMES, names, is_plain
         self.text = written if cython.compiled else memoryview(written)
         self.last, self.forms = len(written) - 1, _FORM_OF
@@ -175,7 +179,7 @@ class TreeScan:
         self.rows, self.said, self.way = _numbers(size), _numbers(2 * size), _numbers(2 * size)
         self.at = self.attributes = self.events = 0
         self.place = self.parent = self.foreign = -1
-        self.templates, self.script = [], b"script"
+        self.templates, self.script, self.left_out = [], b"script", [True] * left_out
 
     def columns(self) -> Columns | None:
         """All that stands in the written tree, whose last sign is the `>` of the root's end tag."""
@@ -196,7 +200,7 @@ class TreeScan:
                 is_read = self._read_comment()
             else:
                 is_read = self._read_tag()
-        if not is_read or self.parent >= 0 or self.at <= self.last:
+        if not is_read or self.parent >= 0 or self.at <= self.last or True in self.left_out:
             return None
         self.rows[_ROW * (self.place + 1)] = self.attributes
         said, way = self.said[: self.attributes], self.way[: self.events]
@@ -376,6 +380,11 @@ class TreeScan:
         if end < 0:
             return False
         if end > begin:
+            # What stands in a style sheet of SVG is read as elements: it may have been more than this one text.
+            if self.left_out and form & (_SCRIPT | _STYLE) and self.foreign < 0:
+                number: cython.Py_ssize_t = _number_in(self.text, begin, end)
+                if 0 <= number < len(self.left_out):
+                    self.left_out[number] = False
             self._event(_CODE if form & (_SCRIPT | _STYLE) else _AS_IS)
             self._event(begin)
             self._event(end)
@@ -469,12 +478,21 @@ def _escaped(text: str) -> str:
 
 
 def texts_of(
-    written: bytes, rows: cython.int[::1], way: cython.int[::1], place: cython.Py_ssize_t, has_code: cython.bint
+    written: bytes,
+    rows: cython.int[::1],
+    way: cython.int[::1],
+    place: cython.Py_ssize_t,
+    has_code: cython.bint,
+    left_out: list[bytes],
 ) -> list[str]:
-    """The texts that stand in an element, those of code only where they are asked for."""
+    """The texts that stand in an element, those of code only where they are asked for.
+
+    `left_out` has the code for which a placeholder stands in what was parsed.
+    """
     found: list[str] = []
     at: cython.Py_ssize_t = rows[_ROW * place + 3]
     open: cython.Py_ssize_t = 0
+    number: cython.Py_ssize_t
     event: cython.int
     text: str
     while True:
@@ -490,11 +508,38 @@ def texts_of(
             open -= 1
         elif event != _OTHER:
             if event == _AS_IS or has_code:
-                text = written[way[at] : way[at + 1]].decode()
+                number = -1
+                if left_out and event == _CODE:
+                    number = _number_in(written if cython.compiled else memoryview(written), way[at], way[at + 1])
+                text = written[way[at] : way[at + 1]].decode() if number < 0 else code_as_parsed(left_out[number])
                 found.append(unescaped(text) if event == _PLAIN_CODE else text)
             at += 2
         if open == 0:
             return found
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _number_in(
+    text: cython.const[cython.uchar][::1], begin: cython.Py_ssize_t, end: cython.Py_ssize_t
+) -> cython.Py_ssize_t:
+    """The number of the code that stands here but for its placeholder; -1 where all of it stands here."""
+    number: cython.Py_ssize_t = 0
+    at: cython.Py_ssize_t
+    if end < begin + 3 or end > begin + 9 or text[begin] != 1 or text[end - 1] != 1:
+        return -1
+    for at in range(begin + 1, end - 1):
+        if not 48 <= text[at] <= 57:
+            return -1
+        number = 10 * number + text[at] - 48
+    return number
+
+
+def code_as_parsed(code: bytes) -> str:
+    """Code as a parser gives it: its line ends are all of one kind."""
+    if b"\r" in code:
+        code = code.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return code.decode()
 
 
 def short_texts(written: bytes, way: cython.int[::1], most: cython.Py_ssize_t, beginnings: frozenset[str]) -> list[str]:

@@ -431,6 +431,8 @@ class Walk:
             elif event >= 0:
                 letters += len(unescaped(self.written[event : self.way[at - 1]].decode()))
             elif event != _OTHER:
+                if self.text[self.way[at - 2]] == 1:
+                    return False  # code that was left out is longer than any label
                 letters += len(self.written[self.way[at - 2] : self.way[at - 1]].decode())
         return letters <= _LONGEST_LABEL
 

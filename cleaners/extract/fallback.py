@@ -35,7 +35,7 @@ def read_state(document: Document) -> tuple[Part, ...]:
     """The longest run of prose in the page's embedded state (the JSON that its scripts draw the page from)."""
     best: list[str] = []
     for node in document.tree.css(_STATES):
-        source = node.text() or ""
+        source = document.index.whole(node.text() or "")
         if len(source) > MOST_STATE:
             continue
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -116,7 +116,7 @@ def read_page_text(document: Document, *, opens_noscript: bool = False) -> PageT
     body = document.tree.body
     if body is not None:
         unread = SKIPPED_TAGS - {"noscript"} if opens_noscript else SKIPPED_TAGS
-        page.text = "".join(_Walk(page, read_visibility(document), unread).pieces_of(body))
+        page.text = "".join(_Walk(page, read_visibility(document), unread, document.index.whole).pieces_of(body))
     return page
 
 
@@ -160,6 +160,7 @@ class _Walk:
     page: PageText
     visibility: Visibility
     unread: frozenset[str]
+    whole: Callable[[str], str]  # gives a text of the tree the code back that was left out of it
     size: int = 0
     tables: list[_Table] = field(default_factory=list)
     table_count: int = 0
@@ -206,7 +207,7 @@ class _Walk:
         if tag in ("a", "sup") and is_small_mark(node, tag, attributes):
             return True
         is_hidden = attributes and self.visibility.hides(tag, attributes)
-        return bool(is_hidden) and len(node.text() or "") <= _LONGEST_LABEL
+        return bool(is_hidden) and len(self.whole(node.text() or "")) <= _LONGEST_LABEL
 
     def _enter(self, node: LexborNode, tag: str, context: Context) -> Context:
         """What holds inside an element."""

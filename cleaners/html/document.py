@@ -12,8 +12,13 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from copydesk.cleaners.html.element_index import ElementIndex, index_elements
-from copydesk.cleaners.html.repair import repair
+from copydesk.cleaners.core.sources import PLACEHOLDER, without_code
+from copydesk.cleaners.html.element_index import ElementIndex, index_elements, index_without_code
+from copydesk.cleaners.html.repair import look_at_source, repair
+
+#: Scripts and style sheets of so many bytes are left out of what is parsed. They are longer than any label of the page
+#: (`core/walk.py` asks whether a text is one).
+LEAST_CODE = 2_000
 
 #: JSON-LD is searched no deeper than this.
 MAX_JSON_DEPTH = 12
@@ -21,16 +26,16 @@ MAX_JSON_DEPTH = 12
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed HTML page. What is derived from the tree is computed once, when first asked for."""
+    """A parsed HTML page: its source as it was parsed, the tree, and the elements by what they are and say.
+
+    In the tree placeholders stand for long scripts and style sheets (`index.text` gives them). What is derived is
+    computed once, when first asked for.
+    """
 
     html: str
     tree: LexborHTMLParser
+    index: ElementIndex
     url: str | None = None
-
-    @cached_property
-    def index(self) -> ElementIndex:
-        """The elements by what they are and say: one walk costs what two or three searches of the tree do."""
-        return index_elements(self.tree.root)
 
     def elements(self, tag: str) -> list[LexborNode]:
         """The elements of a tag, in page order."""
@@ -103,8 +108,23 @@ def parse(html: str, url: str | None = None, *, source: bytes | None = None) -> 
 
     `source` is the text in UTF-8, for who has it at hand.
     """
-    repaired = repair(html)
-    return Document(repaired, LexborHTMLParser(source if source and repaired is html else repaired), url)
+    source = source or _encoded(html)
+    may_need_repair, code = look_at_source(source, LEAST_CODE)
+    if may_need_repair and (repaired := repair(html)) is not html:
+        html, source = repaired, _encoded(repaired)
+        _, code = look_at_source(source, LEAST_CODE)
+    # More than half of a page is code, which nobody reads but for a few scripts: it need not go through the parser.
+    if code and PLACEHOLDER.encode() not in source:
+        tree = LexborHTMLParser(without_code(source, code))
+        left_out = [source[begin:end] for begin, end in zip(code[::2], code[1::2], strict=True)]
+        if (index := index_without_code(tree.root, left_out)) is not None:
+            return Document(html, tree, index, url)
+    tree = LexborHTMLParser(source)
+    return Document(html, tree, index_elements(tree.root), url)
+
+
+def _encoded(html: str) -> bytes:
+    return html.encode("utf-8", "ignore")
 
 
 def _is_in_head(index: ElementIndex, place: int) -> bool:

@@ -20,8 +20,17 @@ from numpy.typing import NDArray
 from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.core.attributes import AttributeColumns, join_values, places_holding
-from copydesk.cleaners.core.elements import NameTree, scan_tree, telling, texts_of, written_plainly
+from copydesk.cleaners.core.elements import (
+    Columns,
+    NameTree,
+    code_as_parsed,
+    scan_tree,
+    telling,
+    texts_of,
+    written_plainly,
+)
 from copydesk.cleaners.core.names import NameScan
+from copydesk.cleaners.core.sources import PLACEHOLDER
 
 #: The attributes that can be searched.
 _ASKED_FOR = ("class", "id", "href", "rel", "itemprop", "itemtype", "property", "title")
@@ -39,6 +48,8 @@ KEYS_OF_SCRIPTS = frozenset(
 _GROUPS = {**{name: (name,) for name in _ASKED_FOR}, "moments": MOMENTS, "keys of scripts": KEYS_OF_SCRIPTS}
 _NUMBERS = {group: number for number, group in enumerate(_GROUPS, 1)}
 _TELLING = NameTree(telling(*_GROUPS.values()))
+
+_PLACEHOLDER = re.compile(f"{PLACEHOLDER}(\\d+){PLACEHOLDER}")
 
 #: What parts the words of an attribute.
 _SPACES = re.compile("[ \t\n\f\r]+")
@@ -63,8 +74,9 @@ class ElementIndex:
 
     `places` has those of each tag, `parents` the place of the element round each (-1 for the root), `ends` the place
     behind all that stands in it; `rows` and `way` tell of attributes at one glance, and how elements and texts follow
-    each other in `written` (all as `core.elements.scan_tree` finds them). What is found for several questions together
-    stands in page order, an element as often as questions found it.
+    each other in `written` (all as `core.elements.scan_tree` finds them). Of long scripts and style sheets placeholders
+    stand there and in the tree, and they themselves in `left_out`: `text` gives them. What is found for several
+    questions together stands in page order, an element as often as questions found it.
     """
 
     root: LexborNode | None
@@ -76,6 +88,7 @@ class ElementIndex:
     rows: Any
     way: Any
     attributes: AttributeColumns
+    left_out: list[bytes] = field(default_factory=list)
     _values: dict[str, AttributeValues] = field(default_factory=dict)
     _having: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
@@ -164,7 +177,13 @@ class ElementIndex:
 
     def text(self, place: int, separator: str = "", *, has_code: bool = True) -> str:
         """The texts that stand in an element, those of scripts and style sheets too or not."""
-        return separator.join(texts_of(self.written, self.rows, self.way, place, has_code))
+        return separator.join(texts_of(self.written, self.rows, self.way, place, has_code, self.left_out))
+
+    def whole(self, text: str) -> str:
+        """A text of the tree with the code for which placeholders stand in it."""
+        if not self.left_out or PLACEHOLDER not in text:
+            return text
+        return _PLACEHOLDER.sub(lambda match: code_as_parsed(self.left_out[int(match[1])]), text)
 
     def at(self, places: Iterable[int]) -> list[LexborNode]:
         """The elements at these places, in page order."""
@@ -224,8 +243,22 @@ def index_elements(root: LexborNode | None) -> ElementIndex:
         written = written_plainly(root)
         if (columns := scan_tree(written, _TELLING, is_plain=True)) is None:
             raise ValueError("The page's tree cannot be read: it has a name of a tag or of an attribute that is none.")
+    return _index(root, written, columns, [])
+
+
+def index_without_code(root: LexborNode | None, left_out: list[bytes]) -> ElementIndex | None:
+    """The index of a tree of whose source code was left out; `None` where the tree may not be that of the source."""
+    if root is None:
+        return None
+    written = (root.html or "").encode()
+    columns = scan_tree(written, _TELLING, left_out=len(left_out))
+    return None if columns is None else _index(root, written, columns, left_out)
+
+
+def _index(root: LexborNode, written: bytes, columns: Columns, left_out: list[bytes]) -> ElementIndex:
     tags, parents, ends, places, rows, said, way = columns
-    return ElementIndex(root, written, tags, parents, ends, places, rows, way, AttributeColumns(written, rows, said))
+    attributes = AttributeColumns(written, rows, said)
+    return ElementIndex(root, written, tags, parents, ends, places, rows, way, attributes, left_out)
 
 
 _Tables = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]

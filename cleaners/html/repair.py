@@ -15,7 +15,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from copydesk.cleaners.core.sources import may_close, self_closed, tags_beginning
+from copydesk.cleaners.core.sources import TagNames, look_through, may_close, self_closed, tags_beginning
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
@@ -33,6 +33,8 @@ _INLINE = frozenset(
 _SWALLOWERS = (*_RAW, *_REPLACED)
 #: The slash of `<a href=/town/>` is the end of its address.
 _UNQUOTED_SLASH = re.compile(r"""=[^\s"'=]+\Z""")
+#: What the one look at a page's source asks of its tags, before it is parsed.
+_ASKED = TagNames(_SWALLOWERS, _INLINE)
 _NEXT_OF = {name: re.compile(rf"<(/?){name}(?=[\s/>])") for name in _INLINE}
 
 #: A self-closed tag may be this long.
@@ -65,6 +67,15 @@ _TAG = re.compile(r"<[^>]*>")
 _ENTITY = re.compile(r"&([a-zA-Z][a-zA-Z0-9]*;)")
 _XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
+
+
+def look_at_source(source: bytes, least: int) -> tuple[bool, list[int]]:
+    """Whether `repair` may change a source, in UTF-8, and where scripts and style sheets of so many bytes stand in it.
+
+    >>> look_at_source(b"<p>News</p><script>a()</script>", 2), look_at_source(b"<p>News</p><script/>", 2)
+    ((False, [19, 22]), (True, []))
+    """
+    return look_through(source, _ASKED, least, _LONGEST_TAG)
 
 
 def repair(source: str) -> str:

@@ -59,7 +59,8 @@ class View:
     @cached_property
     def noscript(self) -> str:
         """What the page shows where scripts do not run, folded."""
-        inner = " ".join(node.text(separator=" ") for node in self.document.tree.css("noscript"))
+        index = self.document.index
+        inner = " ".join(index.text(place, " ") for place in index.tagged("noscript"))
         return fold_phrase(_TAG.sub(" ", inner))[:_MAX_TEXT]
 
     @cached_property

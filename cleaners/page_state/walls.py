@@ -247,4 +247,4 @@ def _of_prose(view: View, reason: Reason) -> list[PhraseEvidence]:
 
 def _empty_root(document: Document) -> bool:
     roots = document.tree.css(_SHELL_ROOT)
-    return any(len(node.text(separator=" ").split()) < 8 for node in roots)
+    return any(len(document.index.whole(node.text(separator=" ")).split()) < 8 for node in roots)

@@ -339,10 +339,28 @@ def test_elements_and_their_attributes() -> None:
             assert places == {**one_each, "p": [4, 7], "a": [6]}
             assert module.short_texts(written, way, 2, frozenset(["y&", "<z", "x", "1"])) == ["x", "y&", "<z"]
             assert module.short_texts(written, way, 9, frozenset(["<b"])) == ["<b>"]
-            texts_in = [module.texts_of(written, rows, way, place, False) for place in (2, 4, 5, 6, 8)]
+            texts_in = [module.texts_of(written, rows, way, place, False, []) for place in (2, 4, 5, 6, 8)]
             assert texts_in == [[], ["x", "y&"], [], ["y&"], ["<b>"]]
-            assert module.texts_of(written, rows, way, 2, True) == ["1"]
+            assert module.texts_of(written, rows, way, 2, True, []) == ["1"]
             assert ("1" in all_texts(written, way), "<b>" in all_texts(written, way)) == (True, not is_plain)
+
+
+def test_code_that_is_left_out_has_to_be_found_as_code() -> None:
+    found, lost = (
+        b"<p><script>\x011\x01</script><style>\x010\x01</style></p>",
+        b"<p><style>\x010\x01</style>\x011\x01</p>",
+    )
+    for module in (elements, uncompiled(elements)):
+        names = module.NameTree({"a": 1})
+        columns = module.scan_tree(found, names, left_out=2)
+        assert columns is not None
+        assert module.scan_tree(found, names, left_out=3) is None
+        assert module.scan_tree(lost, names, left_out=2) is None
+        assert module.scan_tree(b"<svg><style>\x010\x01</style></svg>", names, left_out=1) is None
+        of_place = [
+            module.texts_of(found, columns[4], columns[6], place, True, [b"a\r\nb", b"c\r"]) for place in range(3)
+        ]
+        assert of_place == [["c\n", "a\nb"], ["c\n"], ["a\nb"]]
 
 
 def all_texts(written: bytes, way: Any) -> list[str]:

@@ -190,6 +190,33 @@ def test_tags_in_a_source() -> None:
         assert module.tags_beginning("<IFrame <\u0131frame <iframE", ("iframe",)) == [(7, "iframe"), (23, "iframe")]
 
 
+@pytest.mark.parametrize(
+    ("source", "may_need_repair", "code"),
+    [
+        (b"<script>a();</script ><STYLE a='>'>b{}</Style><p><style>c</style>", False, ["a();", "b{}"]),
+        (b"<!-- <script>a();</script> --><script>d();<!-- </script><style>e{}", False, []),
+        (b"<stylex>a();</stylex><script/x>a</scripts></script>", False, ["a</scripts>"]),
+        (b"<i a/><template>", True, []),
+        (b"<iframe SRCDOC=''>", True, []),
+        (b"<template shadowrootmode>", True, []),
+        (b'<title a=">"/>', True, []),
+        (b"<title7/><br/><a/ <b>/>", False, []),
+        (b"<", False, []),
+        (b"", False, []),
+    ],
+)
+def test_a_look_through_a_source(source: bytes, may_need_repair: bool, code: list[str]) -> None:
+    for module in (sources, uncompiled(sources)):
+        names = module.TagNames(("script", "style", "title", "iframe", "template"), frozenset({"a", "i"}))
+        told, places = module.look_through(source, names, 3, 100)
+        assert told is may_need_repair
+        assert [source[begin:end].decode() for begin, end in zip(places[::2], places[1::2], strict=True)] == code
+        left = module.without_code(source, places)
+        for number, piece in enumerate(code):
+            left = left.replace(b"\x01%d\x01" % number, piece.encode())
+        assert left == source
+
+
 def test_tags_of_looks_and_numbers() -> None:
     for module in (layout, uncompiled(layout)):
         of_looks, out = np.empty(4, np.int32), np.empty(4, np.int32)
