@@ -518,6 +518,20 @@ def texts_of(
             return found
 
 
+def code_at(
+    written: bytes, rows: cython.int[::1], way: cython.int[::1], place: cython.Py_ssize_t
+) -> tuple[int, int, int]:
+    """Where the one text of a script or style sheet begins, its number if a placeholder is all of it, and its end.
+
+    Both are -1 where it has none, or more than that text.
+    """
+    at: cython.Py_ssize_t = rows[_ROW * place + 3]
+    if way[at + 1] != _CODE or way[at + 4] != _END:
+        return -1, -1, -1
+    text: cython.const[cython.uchar][::1] = written if cython.compiled else memoryview(written)
+    return way[at + 2], _number_in(text, way[at + 2], way[at + 3]), way[at + 3]
+
+
 @cython.cfunc
 @cython.exceptval(check=False)
 def _number_in(

@@ -6,71 +6,156 @@ from typing import Any
 import cython
 
 
-def small_letters(text: str) -> str:
-    """A text of the same length in lower case, with `?` for each character beyond ASCII: those tell nothing.
+@cython.cclass
+class SheetScan:
+    """One way through style sheets, for the rules that hide or show.
 
-    One character beyond Latin makes lower case ten times as slow.
-
-    >>> small_letters("A İ b")
-    'a ? b'
+    A rule hides where a match of the pattern `hiding` stands in its declarations, else shows where one of `showing`
+    does. Matches of both begin with one of the properties in `values`, which says with which characters, in lower case,
+    the values begin that tell something, all if none is given.
     """
-    if not text.isascii():
-        text = text.encode("ascii", "replace").decode("ascii")
-    return text.lower()
+
+    names: list[bytes]
+    values: dict[bytes, bytes]
+    hiding: Any
+    showing: Any
+    told: cython.uchar[256]  # which characters stop the scan, and which are the last letters of properties: bits
+    rules: list[tuple[str, bool]]
+
+    def __init__(self, values: dict[bytes, bytes], hiding: Any, showing: Any) -> None:
+        self.values, self.hiding, self.showing, self.rules = values, hiding, showing, []
+        self.names = list(values)
+        self.told = [0] * 256
+        for sign in b"/:{}":
+            self.told[sign] = 1
+        for name in self.names:
+            for last in name[len(name) - 1 :] + name[len(name) - 1 :].upper():
+                self.told[last] = self.told[last] | 2
+
+    def top_rules(self, sheet: bytes) -> list[tuple[str, bool]]:
+        """The selectors of the rules that stand in no other and hide or show, with whether they hide.
+
+        What begins with `@` (for a printer, for a width) is left out with all that stands in it.
+        """
+        self.rules = []
+        self._scan(sheet)
+        return self.rules
+
+    @cython.cfunc
+    def _scan(self, sheet: bytes) -> cython.void:
+        text: cython.const[cython.uchar][::1] = sheet if cython.compiled else memoryview(sheet)
+        size: cython.Py_ssize_t = len(sheet)
+        depth: cython.Py_ssize_t = 0
+        before: cython.Py_ssize_t = 0  # where the rule's selector begins
+        begin: cython.Py_ssize_t = 0
+        at: cython.Py_ssize_t = 0
+        end: cython.Py_ssize_t
+        sign: cython.uchar
+        may_comment: cython.bint = True
+        has_comment: cython.bint = False  # since the last rule
+        places: list[int] = []
+        while at < size:
+            sign = text[at]
+            if not self.told[sign] & 1:
+                at += 1
+            elif sign == 47:  # /
+                at += 1
+                if may_comment and at < size and text[at] == 42:  # *
+                    end = sheet.find(b"*/", at + 1)
+                    # A comment without an end is none.
+                    may_comment = end >= 0
+                    if may_comment:
+                        at, has_comment = end + 2, True
+            elif sign == 58:  # a colon
+                if depth > 0:
+                    end = at
+                    while end > begin and _is_space(text[end - 1]):
+                        end -= 1
+                    if end > begin and self.told[text[end - 1]] & 2:
+                        self._note_place(text, begin, end, at + 1, places)
+                at += 1
+            elif sign == 123:  # an opening brace
+                at += 1
+                if depth == 0:
+                    before, begin = begin, at
+                    if places:
+                        places = []
+                depth += 1
+            else:
+                at += 1
+                if depth > 0:
+                    depth -= 1
+                    if depth == 0:
+                        if has_comment:
+                            self._scan_bare(sheet[before : begin - 1], sheet[begin - 1 : at])
+                            has_comment = False
+                        elif places:
+                            self._tell(sheet, sheet[before : begin - 1], places, at - 1)
+                        begin = at
+
+    @cython.cfunc
+    def _scan_bare(self, selector: bytes, rest: bytes) -> cython.void:
+        """Read a rule without the comments in it."""
+        selector = without_comments(selector)
+        if not selector.rpartition(b";")[2].strip().startswith(b"@"):
+            self._scan(selector + without_comments(rest))
+
+    @cython.cfunc
+    def _tell(self, sheet: bytes, selector: bytes, places: list[int], end: cython.Py_ssize_t) -> cython.void:
+        """Note a rule that ends at `end`, if it hides or shows, by what begins at these places."""
+        selector = selector.rpartition(b";")[2].strip()
+        if selector[:1] == b"@":
+            return
+        hides: cython.bint = _says(sheet, places, end, self.hiding)
+        if hides or _says(sheet, places, end, self.showing):
+            self.rules.append((selector.decode().strip(), hides))
+
+    @cython.cfunc
+    def _note_place(
+        self,
+        text: cython.const[cython.uchar][::1],
+        begin: cython.Py_ssize_t,
+        end: cython.Py_ssize_t,
+        value: cython.Py_ssize_t,
+        places: list[int],
+    ) -> cython.void:
+        """Note where a property begins that ends here, if its value, which begins behind the colon, may tell."""
+        name: bytes
+        firsts: bytes
+        size: cython.Py_ssize_t
+        for name in self.names:
+            size = len(name)
+            # From behind: most properties differ in one of their last letters. A capital differs by one bit.
+            while size and end - len(name) >= begin and text[end - len(name) + size - 1] | 32 == name[size - 1]:
+                size -= 1
+            if not size:
+                while value < text.shape[0] and _is_space(text[value]):
+                    value += 1
+                firsts = self.values[name]
+                if not firsts or (value < text.shape[0] and text[value] | 32 in firsts):
+                    places.append(end - len(name))
+                return
 
 
-def top_rules(sheet: str, low: str, values: dict[bytes, bytes], hiding: Any, showing: Any) -> list[tuple[str, bool]]:
-    """The selectors of the rules that stand in no other and hide or show, with whether they hide.
+def without_comments(sheet: bytes) -> bytes:
+    """A style sheet with a blank for each comment; one without an end is none.
 
-    `sheet` has no comments, and `low` is the same in `small_letters`. A rule hides where a match of the pattern
-    `hiding` stands in its declarations, else shows where one of `showing` does. Matches of both begin with one of the
-    properties in `values`, which says with which characters the values begin that tell something, all if none is given.
-    What begins with `@` (for a printer, for a width) is left out with all that stands in it.
+    >>> without_comments(b"a{b:c/* d */}/**/e{f:g}/* h")
+    b'a{b:c } e{f:g}/* h'
     """
-    rules: list[tuple[str, bool]] = []
-    whole: bytes = low.encode("ascii")
-    text: cython.const[cython.uchar][::1] = whole if cython.compiled else memoryview(whole)
-    ends: cython.uchar[128] = [0] * 128  # the last letters of properties
-    name: bytes
-    names: list[bytes] = list(values)
-    for name in names:
-        ends[name[len(name) - 1]] = 1
-    depth: cython.Py_ssize_t = 0
-    before: cython.Py_ssize_t = 0  # where the rule's selector begins
-    begin: cython.Py_ssize_t = 0
-    at: cython.Py_ssize_t
+    pieces: list[bytes] = []
+    at: cython.Py_ssize_t = 0
+    begin: cython.Py_ssize_t = sheet.find(b"/*")
     end: cython.Py_ssize_t
-    sign: cython.uchar
-    hides: cython.bint
-    places: list[int] = []
-    for at in range(text.shape[0]):
-        sign = text[at]
-        if sign != 58 and sign != 123 and sign != 125:
-            continue
-        if sign == 58:  # a colon
-            if depth > 0:
-                end = at
-                while end > begin and _is_space(text[end - 1]):
-                    end -= 1
-                if end > begin and ends[text[end - 1]]:
-                    _note_place(text, begin, end, at + 1, names, values, places)
-        elif sign == 123:  # an opening brace
-            if depth == 0:
-                before, begin = begin, at + 1
-                if places:
-                    places = []
-            depth += 1
-        elif sign == 125 and depth > 0:  # a closing one
-            depth -= 1
-            if depth == 0:
-                if places:
-                    selector: str = sheet[before : begin - 1].rpartition(";")[2].strip()
-                    if not selector.startswith("@"):
-                        hides = _says(low, places, at, hiding)
-                        if hides or _says(low, places, at, showing):
-                            rules.append((selector, hides))
-                begin = at + 1
-    return rules
+    while begin >= 0:
+        end = sheet.find(b"*/", begin + 2)
+        if end < 0:
+            break
+        pieces.append(sheet[at:begin])
+        at = end + 2
+        begin = sheet.find(b"/*", at)
+    pieces.append(sheet[at:])
+    return b" ".join(pieces)
 
 
 @cython.cfunc
@@ -78,42 +163,14 @@ def top_rules(sheet: str, low: str, values: dict[bytes, bytes], hiding: Any, sho
 @cython.exceptval(check=False)
 def _is_space(sign: cython.uchar) -> cython.bint:
     """Whether a pattern takes a character of ASCII for white space."""
-    return sign == 32 or 9 <= sign <= 13 or 28 <= sign <= 31
+    return sign == 32 or 9 <= sign <= 13
 
 
 @cython.cfunc
-def _note_place(
-    text: cython.const[cython.uchar][::1],
-    begin: cython.Py_ssize_t,
-    end: cython.Py_ssize_t,
-    value: cython.Py_ssize_t,
-    names: list[bytes],
-    values: dict[bytes, bytes],
-    places: list[int],
-) -> cython.void:
-    """Note where a property begins that ends here, if its value, which begins behind the colon, may tell something."""
-    name: bytes
-    firsts: bytes
-    size: cython.Py_ssize_t
-    for name in names:
-        size = len(name)
-        # From behind: most properties differ in one of their last letters.
-        while size and end - len(name) >= begin and text[end - len(name) + size - 1] == name[size - 1]:
-            size -= 1
-        if not size:
-            while value < text.shape[0] and _is_space(text[value]):
-                value += 1
-            firsts = values[name]
-            if not firsts or (value < text.shape[0] and text[value] in firsts):
-                places.append(end - len(name))
-            return
-
-
-@cython.cfunc
-def _says(low: str, places: list[int], end: cython.Py_ssize_t, pattern: Any) -> cython.bint:
+def _says(sheet: bytes, places: list[int], end: cython.Py_ssize_t, pattern: Any) -> cython.bint:
     """Whether a match begins at one of the places and goes no further than `end`."""
     for place in places:  # noqa: SIM110 (compiled, a loop calls nothing)
-        if pattern.match(low, place, end) is not None:
+        if pattern.match(sheet, place, end) is not None:
             return True
     return False
 

@@ -24,6 +24,7 @@ from copydesk.cleaners.core.elements import (
     Columns,
     NameTree,
     code_as_parsed,
+    code_at,
     scan_tree,
     telling,
     texts_of,
@@ -178,6 +179,13 @@ class ElementIndex:
     def text(self, place: int, separator: str = "", *, has_code: bool = True) -> str:
         """The texts that stand in an element, those of scripts and style sheets too or not."""
         return separator.join(texts_of(self.written, self.rows, self.way, place, has_code, self.left_out))
+
+    def code(self, place: int) -> bytes:
+        """What stands in a script or a style sheet, in UTF-8, with whatever line ends its source has."""
+        begin, number, end = code_at(self.written, self.rows, self.way, place)
+        if begin < 0:
+            return self.text(place).encode()
+        return self.left_out[number] if number >= 0 and self.left_out else self.written[begin:end]
 
     def whole(self, text: str) -> str:
         """A text of the tree with the code for which placeholders stand in it."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from copydesk.cleaners.core.stylesheets import says_any, small_letters, top_rules
+from copydesk.cleaners.core.stylesheets import SheetScan, says_any
 from copydesk.cleaners.core.texts import has_any
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.patterns import deferred
@@ -21,6 +21,8 @@ _HIDING = deferred(
 )
 #: The same for text in lower case: to search a whole sheet in either case takes three times as long.
 _HIDING_LOW = re.compile(_HIDING.pattern)
+#: The same for the bytes of a sheet.
+_HIDES = re.compile(_HIDING.pattern.encode(), re.IGNORECASE)
 #: What both patterns for declarations begin with.
 _TELLING = ("display", "visibility", "clip", "left", "text-indent")
 #: The properties that they know, and how the values begin that they find; all do if nothing is said.
@@ -47,6 +49,7 @@ _OF_TEXT = frozenset({"span", "p", "font", "small", "i", "b", "em", "strong", "a
 _IN_FAINT = ("font-size", "height", "opacity", "top", "right", "bottom")
 _SHOWING = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
 _SHOWING_LOW = re.compile(_SHOWING.pattern)
+_SHOWS = re.compile(_SHOWING.pattern.encode(), re.IGNORECASE)
 
 #: Classes that frameworks give to labels for screen readers, to what is only printed, and to a wiki's "[edit]".
 _HIDDEN_CLASS = re.compile(
@@ -145,36 +148,21 @@ class Visibility:
 
 def read_visibility(document: Document) -> Visibility:
     """The rules of a document's `style` elements that hide; what holds for a printer or a width alone is no rule."""
-    sheets = [document.index.text(place) for place in document.index.tagged("style")]
-    if sum(map(len, sheets)) > MAX_STYLES:
+    sheets = [document.index.code(place) for place in document.index.tagged("style")]
+    if sum(map(len, sheets)) > MAX_STYLES and sum(len(sheet.decode()) for sheet in sheets) > MAX_STYLES:
         return Visibility({})
     hidden: dict[str, set[tuple[str, frozenset[str]]]] = {}
+    scan = SheetScan(_VALUES, _HIDES, _SHOWS)
     for sheet in sheets:
-        plain = _without_comments(sheet) if "/*" in sheet else sheet
-        rules = top_rules(plain, small_letters(plain), _VALUES, _HIDING_LOW, _SHOWING_LOW)
+        rules = scan.top_rules(sheet)
         # A sheet that hides nothing, not even on a printer, takes back nothing.
-        if not any(hides for _, hides in rules) and not (
-            rules and hidden and says_any(small_letters(sheet), _TELLING, _HIDING_LOW)
-        ):
+        if not any(hides for _, hides in rules) and not (rules and hidden and _HIDES.search(sheet)):
             continue
         for selector, hides in rules:
-            for simple in selector.split(","):
-                _note(hidden, simple.strip(), hides)
+            if hides or hidden:
+                for simple in selector.split(","):
+                    _note(hidden, simple.strip(), hides)
     return Visibility({name: tuple(sorted(found, key=str)) for name, found in hidden.items() if found})
-
-
-def _without_comments(sheet: str) -> str:
-    """A style sheet with a blank for each comment; one without an end is none.
-
-    >>> _without_comments("a{b:c/* d */}/**/e{f:g}/* h")
-    'a{b:c } e{f:g}/* h'
-    """
-    pieces, at = list[str](), 0
-    while (begin := sheet.find("/*", at)) >= 0 and (end := sheet.find("*/", begin + 2)) >= 0:
-        pieces.append(sheet[at:begin])
-        at = end + 2
-    pieces.append(sheet[at:])
-    return " ".join(pieces)
 
 
 def _says(pattern: re.Pattern[str], in_lower_case: re.Pattern[str], declarations: str) -> bool:
