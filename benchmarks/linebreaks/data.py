@@ -104,7 +104,7 @@ def sample(item: dict[str, Any]) -> Sample | None:
         replace(s, words=KnownWords(Lexicon(), {}, 0), cased={}, compounds={}, insides={}),
         wanted,
         known,
-        first_rows(s, wanted),
+        first_rows(s, list(wanted)),
         _joints(s, wanted, known),
     )
 

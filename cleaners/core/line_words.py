@@ -78,36 +78,21 @@ def _count(words: dict[str, int], word: str) -> cython.bint:
 
 
 @cython.cfunc
-def _count_runs(
-    words: dict[str, int], text: str, slow: Callable[[str], list[str]], with_apostrophes: cython.bint
-) -> cython.bint:
-    """Count the runs of letters in a text, or, where it has marks, what `slow` makes of it.
-
-    `with_apostrophes`: a single one between letters is of the run.
-    """
-    size: cython.Py_ssize_t = len(text)
+def _count_runs(words: dict[str, int], line: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t) -> cython.bint:
+    """Count the runs of letters in a stretch of a line that has no marks; an apostrophe between letters is of them."""
     at: cython.Py_ssize_t
     begin: cython.Py_ssize_t = -1
     sign: cython.Py_UCS4
-    word: str
-    for at in range(size):
-        sign = text[at]
-        if not _is_letter(sign) and _may_be_mark(sign):
-            for word in slow(text):
-                _count(words, word)
-            return True
-    for at in range(size):
-        sign = text[at]
+    for at in range(start, end):
+        sign = line[at]
         if _is_letter(sign):
             if begin < 0:
                 begin = at
-        elif begin >= 0 and not (
-            with_apostrophes and _is_apostrophe(sign) and at + 1 < size and _is_letter(text[at + 1])
-        ):
-            _count(words, text[begin:at])
+        elif begin >= 0 and not (_is_apostrophe(sign) and at + 1 < end and _is_letter(line[at + 1])):
+            _count(words, line[begin:at])
             begin = -1
     if begin >= 0:
-        _count(words, text[begin:])
+        _count(words, line[begin:end])
     return True
 
 
@@ -173,14 +158,18 @@ def tally(words: dict[str, int], groups: dict[str, tuple[str, ...]], without: st
 
 
 def words_inside(lines: tuple[str, ...], slow: Callable[[str], list[str]]) -> dict[str, int]:
-    """How often each word stands inside the lines, as written: neither in their first token nor in their last."""
+    """How often each word stands inside the lines, as written: neither in their first token nor in their last. `slow`
+    tells the words of a token that has marks on its letters."""
     words: dict[str, int] = {}
     line: str
+    word: str
     at: cython.Py_ssize_t
     size: cython.Py_ssize_t
     begin: cython.Py_ssize_t
     held: cython.Py_ssize_t
     end: cython.Py_ssize_t
+    has_marks: cython.bint
+    are_marked: cython.bint = False  # of the token that is held
     for line in lines:
         size = len(line)
         at = 0
@@ -191,12 +180,16 @@ def words_inside(lines: tuple[str, ...], slow: Callable[[str], list[str]]) -> di
                 at += 1
             if at == size:
                 break
-            begin = at
+            begin, has_marks = at, False
             while at < size and not line[at].isspace():
+                has_marks |= line[at] >= "\u0300" and _may_be_mark(line[at]) and not _is_letter(line[at])
                 at += 1
-            if held >= 0:
-                _count_runs(words, line[held:end], slow, True)
-            held = begin if held != -2 else -1
+            if held >= 0 and are_marked:
+                for word in slow(line[held:end]):
+                    _count(words, word)
+            elif held >= 0:
+                _count_runs(words, line, held, end)
+            held, are_marked = begin if held != -2 else -1, has_marks
             end = at
     return words
 

@@ -194,7 +194,7 @@ def _is_before_name(s: Survey, i: int) -> bool:
 
 def _eased(s: Survey, i: int, bound: float) -> float:
     """The log odds asked for at a gap: no more than `GOES_ON_CLAUSES` between clauses of ideographs."""
-    if s.ends[i] is not End.UNSPACED or s.starts[i + 1] is not Start.UNSPACED or not s.habits.long[i]:
+    if s.ends[i] is not End.UNSPACED or s.starts[i + 1] is not Start.UNSPACED or not s.habits.is_long(i):
         return bound
     before, after = s.inside(i), s.inside(i + 1)
     is_open = any(mark in s.layout.lines[i][-before.tail :] for mark in _CLAUSE_MARKS)
@@ -294,11 +294,11 @@ def weigh_breaks(
     return worth, rows, model.goes_on.scores(rows)
 
 
-def _look(s: Survey, model: BreakModel, gaps: Sequence[int], first: NDArray[np.float64]) -> Row:
+def _look(s: Survey, model: BreakModel, gaps: list[int], first: NDArray[np.float64]) -> Row:
     """Judge gaps by themselves: their log odds go into `first`; their features are given back."""
     rows = first_rows(s, gaps)
     if gaps:
-        first[list(gaps)] = model.first.scores(rows)
+        first[gaps] = model.first.scores(rows)
     return rows
 
 
@@ -339,11 +339,11 @@ def floor(s: Survey, i: int) -> float:
         return math.inf if end is End.DIGIT and is_listed(s, right) else GOES_ON_ALONE
     if _AGENCY_START.match(right) and end not in (End.COMMA, End.HYPHEN, End.OPEN):
         return math.inf  # a headline before place and agency
-    if s.layout.breaks[i] > 1 and s.habits.fresh[i]:
+    if s.layout.breaks[i] > 1 and s.habits.is_fresh(i):
         return WHOLE_DOUBLE
     if end is not End.HYPHEN and is_labelled(right) and is_labelled(left) and left[0].isupper() == right[0].isupper():
         return math.inf  # "video: ...", below another such line
-    if s.habits.long[i] and start is not Start.LOWER and s.regime.widths.fits < WRAPPED and is_greek_question(left):
+    if s.habits.is_long(i) and start is not Start.LOWER and s.regime.widths.fits < WRAPPED and is_greek_question(left):
         return math.inf  # a question, before a new sentence
     if (asked := list_floor(s, i)) is not None:
         return asked

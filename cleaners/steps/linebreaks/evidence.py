@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from copydesk.cleaners.core import gap_rows
+from copydesk.cleaners.core.line_edges import LineHabits, look_broken
 from copydesk.cleaners.core.line_words import hyphenated, lowered, words_inside
 from copydesk.cleaners.core.running_text import StringCounts
 from copydesk.cleaners.language.lexicon import KnownWords, Lexicon
@@ -18,16 +19,14 @@ from copydesk.cleaners.steps.linebreaks.layout import (
     LineLayout,
     Start,
     count_unspaced,
-    end_of,
     first_word_with_marks,
-    is_bullet,
     is_syllabic,
     is_torn_syllable,
     is_unspaced,
     last_word_with_marks,
-    start_of,
+    tell_edges,
 )
-from copydesk.cleaners.steps.linebreaks.regime import Habits, Inside, Regime, guess_regime, habits, look_inside, survey
+from copydesk.cleaners.steps.linebreaks.regime import Inside, Regime, look_inside, survey
 
 #: Phrases between blanks have fewer characters than this, on average; Thai sets blanks between its sentences.
 _PHRASE = 20
@@ -65,7 +64,7 @@ class Survey:
     first_halves: frozenset[str]
     capitals: float
     whole_lines: float
-    habits: Habits
+    habits: LineHabits
     insides: dict[int, Inside] = field(default_factory=dict)
 
     @cached_property
@@ -151,28 +150,28 @@ class Survey:
 
 def look_at(layout: LineLayout, lexicon: Lexicon) -> Survey:
     """Collect the evidence of a text."""
-    ends = tuple(map(end_of, layout.lines))
-    starts = tuple(map(start_of, layout.lines))
-    cased = words_inside(layout.lines, _WORD.findall)
+    lines, breaks = layout.lines, layout.breaks
+    ends, starts, bullets = tell_edges(lines)
+    cased = words_inside(lines, _WORD.findall)
     local, size, capitals = lowered(cased)
-    lengths = tuple(map(len, layout.lines))
+    lengths = tuple(map(len, lines))
     probe = layout.text[:2000]
     compounds = Counter(map(str.lower, hyphenated(layout.text)))
     return Survey(
         layout,
         ends,
         starts,
-        survey(layout, ends, starts, guess_regime(layout, ends, starts)),
+        survey(layout, ends, starts, look_broken(lengths, ends, starts)),
         KnownWords(lexicon, local, size),
         cased,
         compounds,
         lengths,
-        tuple(is_bullet(x) or "|" in x or "\t" in x for x in layout.lines),
+        bullets,
         gap_rows.short_runs(list(lengths)),
         count_unspaced(probe) / max(1, len(probe)) if not probe.isascii() else 0.0,
         frozenset(x.rpartition("-")[2] for x in compounds),
         frozenset(x.partition("-")[0] for x in compounds),
         capitals / max(1, size),
-        sum(x is End.TERMINAL for x in ends) / len(ends),
-        habits(layout.lines, lengths, ends, starts, layout.breaks),
+        ends.count(End.TERMINAL) / len(ends),
+        LineHabits(lines, ends, starts, breaks),
     )

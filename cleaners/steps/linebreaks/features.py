@@ -25,7 +25,7 @@ from copydesk.cleaners.steps.linebreaks.layout import (
     is_unspaced,
     last_word,
 )
-from copydesk.cleaners.steps.linebreaks.regime import opening, survey
+from copydesk.cleaners.steps.linebreaks.regime import survey
 
 _ORDER = """breaks end start left right before after breaks_before breaks_after end_before end_right start_left
     start_after
@@ -56,7 +56,7 @@ _HYPHEN = _columns("compound", "suffix")
 _UNSPACED = _columns("unspaced_left", "pair_seen")
 _TEXT = _columns("unspaced", "whole_lines")
 _LAST_GAP, _FIRST_GAP = NAMES.index("last_gap"), NAMES.index("first_gap")
-_HABITS = slice(_FIRST_GAP + 7, len(NAMES) - 1)
+_HABITS = _FIRST_GAP + 7
 
 #: Log odds of a gap that was not worth a question.
 PLAIN = -9.0
@@ -66,14 +66,15 @@ _SECOND_ORDER = """odds odds_before odds_after odds_before_2 odds_after_2 mean_s
 SECOND_NAMES = tuple(_SECOND_ORDER.split())
 
 
-def first_rows(s: Survey, gaps: Sequence[int]) -> NDArray[np.float32]:
+def first_rows(s: Survey, gaps: list[int]) -> NDArray[np.float32]:
     """A row for each of the gaps, in the order of `NAMES`."""
     rows = np.empty((len(gaps), len(NAMES)), np.float32)
     if not gaps:
         return rows
-    rows[:, :MOVING] = s.regime.rows[list(gaps)]
+    places = np.array(gaps)
+    rows[:, :MOVING] = s.regime.rows[places]
     lines, ends, starts = s.layout.lines, s.ends, s.starts
-    stopped, marked, unspaced = s.edge_words.tell_edges(lines, list(gaps), s.hyphens, s.bullets, s.short_runs, rows)
+    stopped, marked, unspaced = s.edge_words.tell_edges(lines, gaps, s.hyphens, s.bullets, s.short_runs, rows)
     for k in stopped:
         rows[k, _STOPS] = of_stops(lines[gaps[k]])
     for k in marked:
@@ -84,9 +85,9 @@ def first_rows(s: Survey, gaps: Sequence[int]) -> NDArray[np.float32]:
     for k in unspaced:
         rows[k, _UNSPACED] = of_unspaced(s, lines[gaps[k]], lines[gaps[k] + 1])
     rows[:, _TEXT] = s.unspaced, s.capitals, s.whole_lines
-    rows[:, _LAST_GAP] = [i == len(s.layout.breaks) - 1 for i in gaps]
-    rows[:, _FIRST_GAP] = [i == 0 for i in gaps]
-    rows[:, _HABITS] = [of_habits(s, i, lines[i + 1]) for i in gaps]
+    rows[:, _LAST_GAP] = places == len(s.layout.breaks) - 1
+    rows[:, _FIRST_GAP] = places == 0
+    s.habits.tell(gaps, _HABITS, rows)
     return rows
 
 
@@ -194,20 +195,6 @@ def of_unspaced(s: Survey, left: str, right: str) -> tuple[float, ...]:
 def word_across(s: Survey, left: str, right: str) -> float:
     """The frequency (log10) of the commonest word of a script without blanks that stands across a gap."""
     return max(s.words.listed(left[-a:] + right[:b]) for a, b in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)))
-
-
-def of_habits(s: Survey, i: int, right: str) -> tuple[float, ...]:
-    """How lines and gaps like these end elsewhere in the text."""
-    habits = s.habits
-    kinds = (s.regime.singles, habits.fresh_singles), (s.regime.doubles, habits.fresh_doubles)
-    (same, same_fresh), (other, other_fresh) = kinds if s.layout.breaks[i] == 1 else kinds[::-1]
-    same, same_fresh = same - 1, same_fresh - habits.fresh[i]
-    return (
-        habits.closing(i, s.ends[i]),
-        same_fresh / same if same else -1.0,
-        other_fresh / other if other else -1.0,
-        min(habits.openings[opening(right)] - 1, 6),
-    )
 
 
 #: More letters in common, or more words with the same part, than this tell no more.

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from copydesk.cleaners.core import line_words
+from copydesk.cleaners.core import line_edges, line_words
+from copydesk.cleaners.core.line_edges import is_unspaced as is_unspaced
 from copydesk.cleaners.language.scripts import LETTERS, SYLLABIC, is_letter, is_mark
 from copydesk.cleaners.patterns import deferred
 
@@ -27,7 +28,6 @@ _BEFORE = frozenset("เแโใไເແໂໃໄ្")
 FIRST_MARK = "\u0300"
 
 _GREEK_QUESTION = re.compile('[\u0370-\u03ff\u1f00-\u1fff][»”")]?;[»”")]?$')
-_BREAK = re.compile(r"\n\s*")
 _TERMINAL = frozenset(".!?…。！？؟۔।॥։።។။")
 _CLOSERS = ")]\"'”’»“」』）》】"
 _TAIL = deferred(rf"{LETTERS}(?:['’](?:{LETTERS})?)*$")
@@ -110,28 +110,7 @@ def cut_lines(text: str) -> LineLayout:
     >>> cut_lines("One\\n\\ntwo \\nthree\\n").breaks
     (2, 1)
     """
-    lines: list[str] = []
-    starts, ends, breaks = [], [], []
-    at = len(text) - len(text.lstrip())
-    stop = len(text.rstrip())
-    for match in _BREAK.finditer(text, at, stop):
-        line = text[at : match.start()].rstrip()
-        lines.append(line)
-        starts.append(at + len(line))
-        ends.append(match.end())
-        breaks.append(match.group().count("\n"))
-        at = match.end()
-    lines.append(text[at : max(at, stop)])
-    return LineLayout(text, tuple(lines), tuple(starts), tuple(ends), tuple(breaks))
-
-
-def is_unspaced(char: str) -> bool:
-    """Whether a character belongs to a script without blanks.
-
-    >>> is_unspaced("京"), is_unspaced("한"), is_unspaced("")
-    (True, False, False)
-    """
-    return char >= "\u0e00" and bool(_UNSPACED.match(char))
+    return LineLayout(text, *line_edges.cut(text))
 
 
 def count_unspaced(text: str) -> int:
@@ -157,9 +136,21 @@ def is_torn_syllable(left: str, right: str) -> bool:
 
 def is_bullet(line: str) -> bool:
     """Whether a line starts like a list item, a table row or an address of the web."""
-    if line[:2].isalpha() and line[0] not in "hw":
-        return False
     return bool(_BULLET.match(line))
+
+
+_ENDS, _STARTS = tuple(End), tuple(Start)
+
+
+def tell_edges(lines: tuple[str, ...]) -> tuple[tuple[End, ...], tuple[Start, ...], tuple[bool, ...]]:
+    """What each line ends with, what it starts with, and whether it looks like an item or a row.
+
+    >>> tell_edges(("He said", "• North Kor", "ea, co-"))[:2] == (
+    ...     (End.LOWER, End.LOWER, End.HYPHEN), (Start.UPPER, Start.BULLET, Start.LOWER))
+    True
+    """
+    ends, starts, items = line_edges.tell_edges(lines, is_bullet, is_letter)
+    return tuple([_ENDS[end] for end in ends]), tuple([_STARTS[start] for start in starts]), tuple(items)
 
 
 def end_of(line: str) -> End:
@@ -168,36 +159,7 @@ def end_of(line: str) -> End:
     >>> end_of("He said."), end_of("North Kor"), end_of("co-")
     (<End.TERMINAL: 1>, <End.LOWER: 8>, <End.HYPHEN: 13>)
     """
-    if not line:
-        return End.NONE
-    last = line[-1]
-    if last.islower():
-        return End.LOWER
-    if last in _TERMINAL or (last in _CLOSERS and line.rstrip(_CLOSERS)[-1:] in _TERMINAL and len(line) > 1):
-        return End.TERMINAL
-    if last in HYPHENS:
-        return End.HYPHEN if line[-2:-1].isalnum() else End.DASH
-    if last in "–—―":
-        return End.DASH
-    if last in ",;、，،；":
-        return End.COMMA
-    if last in ":：":
-        return End.COLON
-    if last in "„«“‘" and line[-2:-1] in _TERMINAL:
-        return End.TERMINAL  # German closes with these: »So ist es.«
-    if last == "“" and "„" in line:
-        return End.CLOSE
-    if last in "([{“‘«„$€£¥（「《『【":
-        return End.OPEN
-    if last in ")]}”’»\"'）」》』】":
-        return End.CLOSE
-    if last.isdigit():
-        return End.DIGIT
-    if is_unspaced(last):
-        return End.UNSPACED
-    if last.isupper():
-        return End.UPPER
-    return End.CASELESS if is_letter(last) else End.OTHER
+    return tell_edges((line,))[0][0]
 
 
 def start_of(line: str) -> Start:
@@ -206,26 +168,7 @@ def start_of(line: str) -> Start:
     >>> start_of("The"), start_of("ea's"), start_of(", too"), start_of("• one")
     (<Start.UPPER: 2>, <Start.LOWER: 9>, <Start.PUNCTUATION: 10>, <Start.BULLET: 1>)
     """
-    if not line:
-        return Start.NONE
-    first = line[0]
-    if is_bullet(line) and first not in "–—":
-        return Start.BULLET
-    if first.islower():
-        return Start.LOWER
-    if first.isupper():
-        return Start.UPPER
-    if first in ",.;:!?)]}%”»、。，；：！？）」》』】‰°":
-        return Start.PUNCTUATION
-    if first in "–—―-":
-        return Start.DASH
-    if first in "\"“‘«„([{（「《『【'’¿¡$€£¥":
-        return Start.OPEN
-    if first.isdigit():
-        return Start.DIGIT
-    if is_unspaced(first):
-        return Start.UNSPACED
-    return Start.CASELESS if is_letter(first) else Start.OTHER
+    return tell_edges((line,))[1][0]
 
 
 def is_greek_question(line: str) -> bool:

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from copydesk.cleaners.core import folding, gap_rows, line_patterns, line_rows, line_signs, signs
+from copydesk.cleaners.core import folding, gap_rows, line_edges, line_patterns, line_rows, line_signs, signs
 from copydesk.cleaners.language.lexicon import read_lexicon
+from copydesk.cleaners.language.scripts import is_letter
 from copydesk.cleaners.steps.boilerplate.features import NAMES, OWN, describe_lines, read_signs, surrounding_features
 from copydesk.cleaners.steps.boilerplate.lexicon import VOCABULARY
 from copydesk.cleaners.steps.boilerplate.lines import _folded_slowly, _plain_sign, fold_all
-from copydesk.cleaners.steps.linebreaks import evidence, features, regime
-from copydesk.cleaners.steps.linebreaks.layout import cut_lines
+from copydesk.cleaners.steps.linebreaks import evidence, features, layout, regime
+from copydesk.cleaners.steps.linebreaks.layout import End, Start, cut_lines
 from tests.cleaners.core.test_both_forms import uncompiled
 
 LINES = [
@@ -182,4 +183,88 @@ def test_gaps(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     compiled = gap_numbers(text)
     for module in (evidence, regime):
         monkeypatch.setattr(module, "gap_rows", uncompiled(gap_rows))
+    plain = uncompiled(line_edges)
+    monkeypatch.setattr(layout, "line_edges", plain)
+    for name in ("LineHabits", "look_broken"):
+        monkeypatch.setattr(evidence, name, getattr(plain, name))
     assert gap_numbers(text) == compiled
+
+
+EDGES = [
+    ("", End.NONE, Start.NONE),
+    ("He left.", End.TERMINAL, Start.UPPER),
+    ("“He left.”)", End.TERMINAL, Start.OPEN),
+    ("”", End.CLOSE, Start.PUNCTUATION),
+    ("so he said:", End.COLON, Start.LOWER),
+    ("»So war es.«", End.TERMINAL, Start.PUNCTUATION),
+    ("„So war es“", End.CLOSE, Start.OPEN),
+    ("war es“", End.OPEN, Start.LOWER),
+    ("- the North-", End.HYPHEN, Start.BULLET),
+    ("-North -", End.DASH, Start.DASH),
+    ("-", End.DASH, Start.DASH),
+    ("– and then –", End.DASH, Start.DASH),
+    ("12. June 2", End.DIGIT, Start.BULLET),
+    ("12 of A", End.UPPER, Start.DIGIT),
+    ("(3) at $", End.OPEN, Start.BULLET),
+    ("a) of 5%", End.OTHER, Start.BULLET),
+    ("a.b, c,", End.COMMA, Start.LOWER),
+    ("https://port.example/", End.OTHER, Start.BULLET),
+    ("hope", End.LOWER, Start.LOWER),
+    ("www.port.example", End.LOWER, Start.BULLET),
+    ("•one", End.LOWER, Start.BULLET),
+    ("港は", End.UNSPACED, Start.UNSPACED),
+    ("किसान की", End.CASELESS, Start.CASELESS),
+    ("\u093fक", End.CASELESS, Start.CASELESS),
+    ("١. שלום", End.CASELESS, Start.BULLET),
+    ("§ 5 §", End.OTHER, Start.OTHER),
+]
+
+
+def test_what_lines_end_and_start_with() -> None:
+    lines = tuple(line for line, _, _ in EDGES)
+    for module in (line_edges, uncompiled(line_edges)):
+        ends, starts, items = module.tell_edges(lines, layout.is_bullet, is_letter)
+        told = list(zip(lines, map(End, ends), map(Start, starts), strict=True))
+        assert told == EDGES
+        assert items == [start is Start.BULLET for start in map(Start, starts)]
+        assert module.tell_edges(("a | b", "a\tb"), layout.is_bullet, is_letter)[2] == [True, True]
+    assert [code for code, end in enumerate(End) if end != code] == []
+    assert [code for code, start in enumerate(Start) if start != code] == []
+
+
+def test_only_lines_that_the_pattern_knows_are_items() -> None:
+    firsts = [*map(chr, range(33, 600)), *"•▪●■✓➤►◦‣○–—१٣字", "ht", "www", "https:", "www.", "(4", "12"]
+    lines = tuple(first + rest for first in firsts for rest in ("", ") a", ". a", " a", "a"))
+    for module in (line_edges, uncompiled(line_edges)):
+        items = module.tell_edges(lines, layout.is_bullet, is_letter)[2]
+        assert items == [layout.is_bullet(line) or "|" in line for line in lines]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "one", "\n\none \n\u2003\n two\x0b\nthree\r\n\tfour \n", "a\n\n\nb", BROKEN]
+)
+def test_lines_are_cut_as_a_pattern_would(text: str) -> None:
+    gaps = list(re.finditer(r"\s*\n\s*", text.rstrip()[len(text) - len(text.lstrip()) :])) if text.strip() else []
+    first = len(text) - len(text.lstrip()) if text.strip() else 0
+    for module in (line_edges, uncompiled(line_edges)):
+        lines, starts, ends, breaks = module.cut(text)
+        assert lines == tuple(re.split(r"\s*\n\s*", text.strip()))
+        assert starts == tuple(first + gap.start() for gap in gaps)
+        assert ends == tuple(first + gap.end() for gap in gaps)
+        assert breaks == tuple(gap[0].count("\n") for gap in gaps)
+
+
+def test_signs_without_blanks_between_words() -> None:
+    pattern = re.compile(
+        "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]"
+    )
+    signs = list(map(chr, range(0x20, 0x11000, 7))) + [chr(code + by) for code in SCRIPT_EDGES for by in (-1, 0, 1)]
+    for module in (line_edges, uncompiled(line_edges)):
+        assert [module.is_unspaced(sign) for sign in signs] == [pattern.match(sign) is not None for sign in signs]
+        assert not module.is_unspaced("")
+
+
+SCRIPT_EDGES = (
+    *(0xE00, 0xEFF, 0x1000, 0x109F, 0x1780, 0x17FF, 0x3000, 0x30FF, 0x3400, 0x4DBF, 0x4E00, 0x9FFF, 0xF900, 0xFAFF),
+    *(0xFF00, 0xFFEF),
+)
