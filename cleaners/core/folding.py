@@ -101,6 +101,13 @@ class Folding:
         for sign in text:
             code = ord(sign)
             form = table[code] if code < COMMON else self.rare.get(sign, 0xFFFFFFFF)
+            if form < COMMON and kinds[form] == 0 and not (is_after_blank or is_after_colon or is_number):
+                # Nearly all signs: one that is no blank, digit or colon, behind another one.
+                if length >= room:
+                    return -1
+                out[length] = form
+                length += 1
+                continue
             if form == _NEW:
                 form = self._learn(sign)
             if form == _BOUND:

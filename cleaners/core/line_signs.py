@@ -24,12 +24,16 @@ def tell_signs(
     strengths: list[int],
     counts: cython.longlong[:, ::1],
     out: cython.double[:, ::1],
-) -> None:
+) -> tuple[list[int], list[int], list[int]]:
     """Put into each line's row what its signs and words tell; no line is empty.
 
     The columns are those of `features.OWN`. `counts` is what `signs.LineReader` counted. What a line is about, and its
-    dates, times and addresses are left out: who knows of them tells them.
+    dates, times and addresses are left out: who knows of them tells them. Returned are the lines that may have dates,
+    those that may have times, and those that may have addresses.
     """
+    dated: list[int] = []
+    timed: list[int] = []
+    addressed: list[int] = []
     at: cython.Py_ssize_t
     colon: cython.Py_ssize_t
     count: cython.Py_ssize_t
@@ -39,7 +43,8 @@ def tell_signs(
     if not cython.compiled:
         counts = memoryview(counts)
     # The columns of `counts`: 0 upper, 1 cased, 2 digits, 4 commas, 5 questions, 6 quotes, 7 marks, 8 separators,
-    # 9 inner stops, 10 heads, 11 upper heads, 12 words, 13 letters, 14 colon, 16 asks rights.
+    # 9 inner stops, 10 heads, 11 upper heads, 12 words, 13 letters, 14 colon, 15 asks address, 16 asks rights, 17 asks
+    # date, 18 asks time.
     for at in range(len(texts)):
         text = texts[at]
         count, colon = counts[at, 12], counts[at, 14]
@@ -67,6 +72,13 @@ def tell_signs(
         out[at, 22] = counts[at, 7] > 0
         out[at, 23] = counts[at, 5]
         out[at, 24] = counts[at, 13] / some
+        if counts[at, 17]:
+            dated.append(at)
+        if counts[at, 18]:
+            timed.append(at)
+        if counts[at, 15]:
+            addressed.append(at)
+    return dated, timed, addressed
 
 
 @cython.cfunc

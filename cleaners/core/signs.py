@@ -211,6 +211,7 @@ class LineReader:
         begun: cython.Py_ssize_t = self.count
         upper: cython.Py_ssize_t = 0
         cased: cython.Py_ssize_t = 0
+        letters: cython.Py_ssize_t = 0
         digits: cython.Py_ssize_t = 0
         number: cython.Py_ssize_t = 0  # the digits of one
         wide: cython.Py_ssize_t = 0
@@ -235,6 +236,13 @@ class LineReader:
             at += 1
             code = ord(sign)
             kind = kinds[code] if code < _COMMON else _kind_of(sign)
+            if kind == _PLAIN and is_in_word and last_run == _LETTER and code < _COMMON and small[code] == code:
+                # Nearly all signs: a small letter behind another letter of its word.
+                letters += 1
+                cased += 1
+                digest = _extended(digest, code)
+                before, last, pending = kind, sign, " "
+                continue
             run = kind & _RUN
             if length < _LONGEST_SHAPE and (run == 0 or run != last_run):
                 shape = _extended(shape, 32 if run == _SPACE else 97 if run == _LETTER else 48 if run else code)
@@ -312,7 +320,7 @@ class LineReader:
             heads,
             upper_heads,
         )
-        counts[line, 12], counts[line, 13] = self.count - begun, self.letters
+        counts[line, 12], counts[line, 13] = self.count - begun, self.letters + letters
         return shape
 
     @cython.cfunc
@@ -401,18 +409,26 @@ class LineTopics:
         start: cython.Py_ssize_t
         before: cython.Py_ssize_t = -1
         stop: cython.Py_ssize_t = 0
+        code: cython.uint
         digest: cython.ulonglong
         while at < end:
+            code = codes[at]
+            if code < 128 and not _is_of_word(code):
+                at += 1
+                continue
             start = at
             digest, width = _EMPTY, 0
-            at = _end_of_word(codes, at, end)
+            if code >= 128 and is_wide(_sign(code)):
+                digest, width = _extended(digest, code), 3
+                at += 1
+            else:
+                while at < end and _is_of_word(codes[at]):
+                    digest = _extended(digest, codes[at])
+                    width += 3 if codes[at] >= 128 and is_wide(_sign(codes[at])) else 1
+                    at += 1
             if at == start:
                 at += 1
                 continue
-            while start < at:
-                digest = _extended(digest, codes[start])
-                width += 3 if is_wide(_sign(codes[start])) else 1
-                start += 1
             if width >= least:
                 self.words[self.size] = digest
                 self.size += 1

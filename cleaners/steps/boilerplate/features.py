@@ -147,22 +147,19 @@ def _own(
 ) -> Matrix:
     """What each line shows by itself, a number for each of `OWN`."""
     rows = np.zeros((len(texts), len(OWN)))
-    tell_signs(texts, *told, found.counts, rows)
+    asked = tell_signs(texts, *told, found.counts, rows)
     topics.tell_vocabulary(len(OWN) - 1, rows)
-    for column, asks, tells in _ASKED:
-        for i in np.flatnonzero(found.counts[:, asks]).tolist():
+    for (column, tells), lines in zip(_ASKED, asked, strict=True):
+        for i in lines:
             rows[i, column] = tells(texts[i])
     return rows
 
 
-#: A column, what says of a line that it may have a number there, and what tells the number.
-_ASKED: tuple[tuple[int, int, Callable[[str], int]], ...] = tuple(
-    (OWN.index(name), COLUMNS.index(asks), tells)
-    for name, asks, tells in (
-        ("dates", "asks_date", count_dates),
-        ("times", "asks_time", count_times),
-        ("address", "asks_address", has_address),
-    )
+#: The columns of what only some lines are asked for, and what tells it, in the order in which `tell_signs` names lines.
+_ASKED: tuple[tuple[int, Callable[[str], int]], ...] = (
+    (OWN.index("dates"), count_dates),
+    (OWN.index("times"), count_times),
+    (OWN.index("address"), has_address),
 )
 
 #: The numbers of which neighbours stand in a line's row too.
