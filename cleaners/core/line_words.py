@@ -1,6 +1,7 @@
 # cython: boundscheck=False, wraparound=False
 """The words of lines: at either edge, and inside; those with marks on their letters are left to a pattern."""
 
+from array import array
 from collections.abc import Callable
 
 import cython
@@ -96,49 +97,117 @@ def _count_runs(words: dict[str, int], line: str, start: cython.Py_ssize_t, end:
     return True
 
 
-def count_listed(
-    text: str, listed: dict[str, tuple[str, ...]], longest: cython.Py_ssize_t, slow: Callable[[str], list[str]]
-) -> tuple[dict[str, int], int]:
-    """How often each listed word stands in a text, in small letters and in the order in which they come, and how many
-    words it has in all. No listed word is longer than that; `slow` knows of marks on letters."""
-    words: dict[str, int] = {}
-    count: cython.Py_ssize_t = 0
-    at: cython.Py_ssize_t = -1
-    begin: cython.Py_ssize_t = -1
-    is_small: cython.bint = True
-    is_bound: cython.bint = False  # small forms depend on what stands beside these, or are several signs
-    sign: cython.Py_UCS4
-    word: str
-    for sign in text:
-        if sign > "\u007f":
-            is_bound |= sign == "Σ" or sign == "İ"
-            if sign >= "\u0300" and _may_be_mark(sign) and not _is_letter(sign):
-                found: list[str] = slow(text.lower())
-                for word in found:
-                    if word in listed:
-                        _count(words, word)
-                return words, len(found)
-    if is_bound:
-        return count_listed(text.lower(), listed, longest, slow)
-    for sign in text:
-        at += 1
-        if _is_letter(sign):
-            if begin < 0:
-                begin, is_small = at, True
-            is_small &= "a" <= sign <= "z"
-        elif begin >= 0:
-            count += 1
-            if at - begin <= longest:
-                word = text[begin:at] if is_small else text[begin:at].lower()
-                if word in listed:
-                    _count(words, word)
-            begin = -1
-    if begin >= 0:
-        count += 1
-        word = text[begin:].lower()
-        if word in listed:
-            _count(words, word)
-    return words, count
+#: Digests of words are FNV-1a (Fowler, Noll and Vo; 64 bits) over code points.
+_EMPTY = cython.declare(cython.ulonglong, 0xCBF29CE484222325)
+_PRIME = cython.declare(cython.ulonglong, 0x100000001B3)
+_ALL_BITS = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
+
+
+@cython.cclass
+class ListedWords:
+    """Words in small letters that are counted in texts; no text is made of a word that is none of them."""
+
+    words: list[str]
+    digests: cython.ulonglong[::1]
+    places: cython.int[::1]  # of the words; -1 where a slot is free
+    mask: cython.Py_ssize_t
+
+    def __init__(self, listed: list[str]) -> None:
+        word: str
+        sign: cython.Py_UCS4
+        at: cython.Py_ssize_t
+        slot: cython.Py_ssize_t
+        digest: cython.ulonglong
+        room: cython.Py_ssize_t = 16
+        while room < 4 * len(listed):
+            room *= 2
+        self.words, self.mask = listed, room - 1
+        self.digests = memoryview(array("Q", [0]) * room)
+        self.places = memoryview(array("i", [-1]) * room)
+        for at in range(len(listed)):
+            word = listed[at]
+            digest = _EMPTY
+            for sign in word:
+                digest = ((digest ^ ord(sign)) * _PRIME) & _ALL_BITS
+            slot = (digest >> 32) & self.mask
+            while self.places[slot] >= 0:
+                slot = (slot + 1) & self.mask
+            self.digests[slot], self.places[slot] = digest, at
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _find(
+        self, digest: cython.ulonglong, text: str, begin: cython.Py_ssize_t, end: cython.Py_ssize_t
+    ) -> cython.Py_ssize_t:
+        """The place of the word that a stretch of text is, in whatever letters; -1 where it is none."""
+        slot: cython.Py_ssize_t = (digest >> 32) & self.mask
+        at: cython.Py_ssize_t
+        word: str
+        while self.places[slot] >= 0:
+            if self.digests[slot] == digest:
+                word = self.words[self.places[slot]]
+                at = 0
+                while at < len(word) and begin + at < end and ord(word[at]) == _small(text[begin + at]):
+                    at += 1
+                if at == len(word) == end - begin:
+                    return self.places[slot]
+            slot = (slot + 1) & self.mask
+        return -1
+
+    def count(self, text: str, slow: Callable[[str], list[str]]) -> tuple[dict[str, int], int]:
+        """How often each of the words stands in a text, in the order in which they come, and how many words the text
+        has in all. `slow` knows of marks on letters."""
+        count: cython.Py_ssize_t = 0
+        at: cython.Py_ssize_t = -1
+        begin: cython.Py_ssize_t = -1
+        place: cython.Py_ssize_t
+        digest: cython.ulonglong = _EMPTY
+        is_bound: cython.bint = False  # small forms depend on what stands beside these, or are several signs
+        order: list[int] = []
+        sign: cython.Py_UCS4
+        for sign in text:
+            if sign > "\u007f":
+                is_bound |= sign == "Σ" or sign == "İ"
+                if sign >= "\u0300" and _may_be_mark(sign) and not _is_letter(sign):
+                    return self._count_slowly(slow(text.lower()))
+        if is_bound:
+            return self.count(text.lower(), slow)
+        times: cython.int[::1] = memoryview(array("i", [0]) * (len(self.words) + 1))
+        for sign in text + " ":
+            at += 1
+            if _is_letter(sign):
+                if begin < 0:
+                    begin, digest = at, _EMPTY
+                digest = ((digest ^ _small(sign)) * _PRIME) & _ALL_BITS
+            elif begin >= 0:
+                count += 1
+                place = self._find(digest, text, begin, at)
+                begin = -1
+                if place >= 0:
+                    if not times[place]:
+                        order.append(place)
+                    times[place] += 1
+        return {self.words[place]: times[place] for place in order}, count
+
+    @cython.cfunc
+    def _count_slowly(self, found: list[str]) -> tuple[dict[str, int], int]:
+        words: dict[str, int] = {}
+        listed: set[str] = set(self.words)
+        word: str
+        for word in found:
+            if word in listed:
+                _count(words, word)
+        return words, len(found)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _small(sign: cython.Py_UCS4) -> cython.uint:
+    """The small form of a letter that has one by itself."""
+    if sign < "\u0080":
+        return ord(sign) | 32 if "A" <= sign <= "Z" else ord(sign)
+    return ord(sign.lower())
 
 
 def tally(words: dict[str, int], groups: dict[str, tuple[str, ...]], without: str) -> dict[str, int]:

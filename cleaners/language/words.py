@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from copydesk.cleaners.core.line_words import count_listed, tally
+from copydesk.cleaners.core.line_words import ListedWords, tally
 from copydesk.cleaners.language.language_files import language_tables, words_of
 from copydesk.cleaners.language.scripts import LETTERS
 
@@ -74,12 +74,12 @@ def small_words(text: str) -> SmallWords:
     >>> small_words("The boats of THE harbour").counts
     {'the': 2, 'of': 1}
     """
-    return SmallWords(*count_listed(text, languages_by_word(), _longest(), _WORD.findall))
+    return SmallWords(*_listed().count(text, _WORD.findall))
 
 
 @lru_cache(maxsize=1)
-def _longest() -> int:
-    return max(map(len, languages_by_word()))
+def _listed() -> ListedWords:
+    return ListedWords(list(languages_by_word()))
 
 
 def shares_of(words: SmallWords) -> dict[str, float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from copydesk.cleaners.core.folding import cut_edges
+from copydesk.cleaners.core.folding import trimmed_lines
 from copydesk.cleaners.language.language_files import words_of
 from copydesk.cleaners.language.lexicon import read_lexicon
 from copydesk.cleaners.language.likely import likely_languages
@@ -17,7 +17,7 @@ from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.steps.boilerplate.evidence import SiteEvidence
 from copydesk.cleaners.steps.boilerplate.lexicon import match_all
-from copydesk.cleaners.steps.boilerplate.lines import fold_all, key, width
+from copydesk.cleaners.steps.boilerplate.lines import fold_codes, key, width
 from copydesk.cleaners.steps.boilerplate.profile import Observation, observe
 
 #: A line that so many other articles of the site show is the site's.
@@ -50,7 +50,7 @@ def standing_lines(article: Article, site: SiteEvidence, own: Observation | None
     """
     lines = article.lines()
     shown = _shown(article, site, own) if site.lines else [False] * len(lines)
-    folded = list(map(cut_edges, fold_all(lines))) if lines else []
+    folded = trimmed_lines(*fold_codes(lines))
     kinds = match_all(list(lines), list(map(width, lines)), folded, article.language)
     phrases = [kind is not None and is_whole for kind, is_whole in kinds]
     return [

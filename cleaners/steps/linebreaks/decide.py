@@ -36,8 +36,10 @@ from copydesk.cleaners.steps.linebreaks.meant import (
     wants_more,
 )
 from copydesk.cleaners.steps.linebreaks.model import BreakModel
-from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision, Row, is_sure, settle_spacing
+from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision, is_sure, settle_spacing, told_of
 from copydesk.cleaners.text.labels import is_labelled
+
+Row = NDArray[np.float32]
 
 #: Log odds that a sentence goes on which a newline must reach before it is removed. Most texts are whole, and a
 #: lone broken line in a whole text is more often a list or a verse than damage: found by cross-validation.
@@ -162,8 +164,8 @@ def decide_breaks(
     at_hyphen = [n for n, k in enumerate(going) if s.ends[worth[k]] is End.HYPHEN]
     drops[at_hyphen] = model.drops.scores(rows[at_hyphen])
     made: list[BreakDecision] = []
-    for k, row, join, drop in zip(going, rows, joins, drops, strict=True):
-        made.append(settle_spacing(s, worth[k], row, float(join), float(drop), begun=_begun(s, worth[k], made)))
+    for k, told, join, drop in zip(going, told_of(rows), joins.tolist(), drops.tolist(), strict=True):
+        made.append(settle_spacing(s, worth[k], told, join, drop, begun=_begun(s, worth[k], made)))
     return tuple(made)
 
 

@@ -62,7 +62,7 @@ def is_suspended(s: Survey, i: int) -> bool:
 def blank_by_marks(s: Survey, left: str, right: str) -> bool | None:
     """Whether a blank goes between two lines of which one ends, or the other begins, with a mark that settles it;
     `None` where none does. `left` and `right` are lines of a sentence that goes on."""
-    if is_unspaced(left[-1]) or is_unspaced(right[0]):
+    if (left[-1].isalpha() and right[0].isalpha()) or is_unspaced(left[-1]) or is_unspaced(right[0]):
         return None
     for settled in (
         _by_dash(left, right),

@@ -24,7 +24,7 @@ from copydesk.cleaners.steps.linebreaks.layout import (
     is_torn_syllable,
     is_unspaced,
     last_word_with_marks,
-    tell_edges,
+    read_edges,
 )
 from copydesk.cleaners.steps.linebreaks.regime import Inside, Regime, look_inside, survey
 
@@ -151,7 +151,7 @@ class Survey:
 def look_at(layout: LineLayout, lexicon: Lexicon) -> Survey:
     """Collect the evidence of a text."""
     lines, breaks = layout.lines, layout.breaks
-    ends, starts, bullets = tell_edges(lines)
+    ends, starts, bullets = read_edges(lines)
     cased = words_inside(lines, _WORD.findall)
     local, size, capitals = lowered(cased)
     lengths = tuple(map(len, lines))

@@ -142,10 +142,10 @@ def is_bullet(line: str) -> bool:
 _ENDS, _STARTS = tuple(End), tuple(Start)
 
 
-def tell_edges(lines: tuple[str, ...]) -> tuple[tuple[End, ...], tuple[Start, ...], tuple[bool, ...]]:
+def read_edges(lines: tuple[str, ...]) -> tuple[tuple[End, ...], tuple[Start, ...], tuple[bool, ...]]:
     """What each line ends with, what it starts with, and whether it looks like an item or a row.
 
-    >>> tell_edges(("He said", "• North Kor", "ea, co-"))[:2] == (
+    >>> read_edges(("He said", "• North Kor", "ea, co-"))[:2] == (
     ...     (End.LOWER, End.LOWER, End.HYPHEN), (Start.UPPER, Start.BULLET, Start.LOWER))
     True
     """
@@ -159,7 +159,7 @@ def end_of(line: str) -> End:
     >>> end_of("He said."), end_of("North Kor"), end_of("co-")
     (<End.TERMINAL: 1>, <End.LOWER: 8>, <End.HYPHEN: 13>)
     """
-    return tell_edges((line,))[0][0]
+    return read_edges((line,))[0][0]
 
 
 def start_of(line: str) -> Start:
@@ -168,7 +168,7 @@ def start_of(line: str) -> Start:
     >>> start_of("The"), start_of("ea's"), start_of(", too"), start_of("• one")
     (<Start.UPPER: 2>, <Start.LOWER: 9>, <Start.PUNCTUATION: 10>, <Start.BULLET: 1>)
     """
-    return tell_edges((line,))[1][0]
+    return read_edges((line,))[1][0]
 
 
 def is_greek_question(line: str) -> bool:

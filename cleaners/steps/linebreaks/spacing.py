@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,9 +76,29 @@ _ELIDED = deferred(rf"(?:^|[\s(«“]){_ARTICLES}$", re.IGNORECASE)
 #: Such a word before another one.
 _ARTICLE = deferred(rf"{_ARTICLES}(?=[^\W\d_])", re.IGNORECASE)
 
-Row = NDArray[np.float32]
 
-_AT = {name: i for i, name in enumerate(NAMES)}
+class GapSigns(NamedTuple):
+    """The columns of a gap by which the reason for a decision is told."""
+
+    left_digits: float
+    right_digits: float
+    abbreviation: float
+    initial: float
+    title_word: float
+    fits: float
+    over: float
+    counted: float
+
+
+_TOLD = [NAMES.index(name) for name in GapSigns._fields]
+
+#: So many of the lines fit a width where they are wrapped at it, as the columns have it.
+_FITS = float(np.float32(0.8))
+
+
+def told_of(rows: NDArray[np.float32]) -> list[GapSigns]:
+    """What the reasons are told by, of rows of gaps."""
+    return [GapSigns(*row) for row in rows[:, _TOLD].tolist()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +111,7 @@ class BreakDecision:
     rule: str
 
 
-def settle_spacing(s: Survey, i: int, row: Row, join: float, drop: float, *, begun: str = "") -> BreakDecision:
+def settle_spacing(s: Survey, i: int, told: GapSigns, join: float, drop: float, *, begun: str = "") -> BreakDecision:
     """What becomes of a gap inside a sentence; `join` and `drop` are the log odds of no blank and of no hyphen; `begun`
     is what stands before line `i` without a blank, where a word is in more than two pieces."""
     end, start = s.ends[i], s.starts[i + 1]
@@ -99,7 +120,7 @@ def settle_spacing(s: Survey, i: int, row: Row, join: float, drop: float, *, beg
     if end is End.HYPHEN and (_is_put_in(s, i) or (drop > DROPS and not _is_compound(s, i))):
         return BreakDecision(i, "", True, "hyphen")
     blank = "" if _joins(s, i, join, begun) else " "
-    return BreakDecision(i, blank, False, reason(row, end, start, blank))
+    return BreakDecision(i, blank, False, _reason(told, end, start, blank))
 
 
 def _is_put_in(s: Survey, i: int) -> bool:
@@ -238,19 +259,19 @@ def _are_two_words(s: Survey, left: str, right: str) -> bool:
     return min(listed(left), listed(right)) > UNLISTED and listed(left + right) < apart + more
 
 
-def reason(row: Row, end: End, start: Start, added: str) -> str:
+def _reason(told: GapSigns, end: End, start: Start, added: str) -> str:
     """The name of what speaks most clearly for a decision."""
     if end is End.HYPHEN:
         return "compound" if not added else "suspended-hyphen"
     if start is Start.PUNCTUATION:
         return "stray-mark"
-    if start is not Start.UPPER and row[_AT["left_digits"]] > 0 and (row[_AT["right_digits"]] > 0 or not added):
+    if start is not Start.UPPER and told.left_digits > 0 and (told.right_digits > 0 or not added):
         return "number"
     if not added:
         return "unspaced-script" if end is End.UNSPACED or start is Start.UNSPACED else "split-word"
-    if row[_AT["abbreviation"]] or row[_AT["initial"]] or row[_AT["title_word"]]:
+    if told.abbreviation or told.initial or told.title_word:
         return "abbreviation"
-    if row[_AT["fits"]] > 0.8 and row[_AT["over"]] > 0 and row[_AT["counted"]] > 2:
+    if told.fits > _FITS and told.over > 0 and told.counted > 2:
         return "wrapped-line"
     if start is Start.LOWER:
         return "lowercase-start"

@@ -579,13 +579,23 @@ def test_words_of_lines() -> None:
         assert module.words_inside(LINES, words.findall) == inside
         for line in (*LINES, "ΤΟΥΣ ΆΛΛΟΥΣ τους", "İt Is IT ÎT it", "The the1THE"):
             every = letters.findall(line.lower())
-            listed = dict.fromkeys([word for word in every[::2] if len(word) < 6], ())
-            counts, size = module.count_listed(line, listed, 5, letters.findall)
+            listed = sorted({word for word in every[::2] if len(word) < 6})
+            counts, size = module.ListedWords(listed).count(line, letters.findall)
             assert list(counts.items()) == list(Counter(word for word in every if word in listed).items())
             assert size == len(every)
         assert module.lowered({"It’s": 2, "it's": 1, "İ": 1}) == ({"it's": 3, "i\u0307": 1}, 4, 3)
         groups = {"de": ("fr", "es"), "la": ("es", "it"), "et": ("fr",)}
         assert module.tally({"la": 2, "de": 1, "x": 5, "et": 1}, groups, "it") == {"fr": 2, "es": 1}
+
+
+def test_letters_have_small_forms_in_counted_words() -> None:
+    signs = [chr(code) for code in range(0x21, 0x3000) if chr(code).isalpha() and chr(code) not in "Σİ"]
+    listed = sorted({sign.lower() for sign in signs})
+    words = Counter(sign.lower() for sign in signs)
+    for module in (line_words, uncompiled(line_words)):
+        assert module.ListedWords(listed).count("-".join(signs), list) == (words, words.total())
+        assert module.ListedWords([]).count("a b", list) == ({}, 2)
+        assert module.ListedWords(["a", "ab", "abc"]).count("abcd ab xabc", list) == ({"ab": 1}, 3)
 
 
 def test_marks_of_lines() -> None:
