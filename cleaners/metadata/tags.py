@@ -50,7 +50,8 @@ _BOXES = (
     "trefwoorden", "stitky", "tagi", "emneord", "taggar", "avainsanat", "etiketler", "post-labels",
     "article-topics",
 )  # fmt: skip
-_CLOUD = re.compile(r"cloud|all-?tags|popular|trending", re.IGNORECASE)
+#: Asked of names in lower case, in which a pattern passes over a word by its first letter.
+_CLOUD = re.compile(r"cloud|all-?tags|popular|trending")
 _LABELS = (
     r"tags?|tagged(?:\s(?:with|as|in))?|topics?|keywords?|labels?|hashtags?|more\son|filed\sunder|schlagw\w+|stichw\w+|themen|etiquetas|temas|mots[-\s]clés"
     r"|sujets|thèmes|etichette|argomenti|parole\schiave|palavras-chave|assuntos|trefwoorden|onderwerpen|tagi|słowa\skluczowe|tematy"
@@ -207,6 +208,6 @@ def _is_of_all(index: ElementIndex, place: int) -> bool:
     for above in (place, *islice(index.around(place), 4)):
         if index.tags[above] in ("body", "article", "main"):
             return False
-        if _CLOUD.search(f"{index.value(above, 'class')} {index.value(above, 'id')}"):
+        if _CLOUD.search(f"{index.value(above, 'class')} {index.value(above, 'id')}".lower()):
             return True
     return False

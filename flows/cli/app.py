@@ -52,10 +52,15 @@ MENDABLE = {
 
 def main() -> None:
     """Run the command line. Bad settings and rules end it with 2, what a person can mend with 1; each says what."""
+    leave_out_working_folder(os.environ)
+    if _names_pages(sys.argv[1:]):
+        # What reads pages takes longer to load than anything else here, and does so beside it.
+        from copydesk.flows.runtime.worker_process import begin_server
+
+        begin_server()
     from copydesk.flows.cli.commands import command_line
     from copydesk.flows.cli.console import say
 
-    leave_out_working_folder(os.environ)
     try:
         command_line(*sys.argv[1:2])()
     except Exception as error:
@@ -70,6 +75,11 @@ def main() -> None:
     finally:
         # The process ends: to look through all that it imported for garbage takes a tenth of a short command.
         gc.freeze()
+
+
+def _names_pages(words: list[str]) -> bool:
+    """Whether a command line looks like one that cleans saved pages; whether it is one, the command sees."""
+    return words[:1] == ["clean"] and "--help" not in words and any(map(os.path.exists, words[1:]))
 
 
 def _mendable(error: OSError) -> str | None:

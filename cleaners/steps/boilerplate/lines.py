@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from copydesk.cleaners.core.digests import hex_digests
@@ -35,7 +36,6 @@ TOPIC_WIDTH = 4
 #: The scripts without spaces, as ranges of a regular expression.
 WIDE_RANGES = KANA + HAN + HANGUL + COMPATIBLE_HAN + THAI
 _ABOVE_BMP = re.compile(r"[\U00010000-\U0010ffff]")
-_MARK = re.compile(f"[{ranges_where(lambda sign: unicodedata.category(sign) == 'Mn')}]+")
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
 _ODD = {"ı": "i", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\u00ad": "", "\u200b": ""}
 _BLANKS = dict.fromkeys("[]{}【】〔〕《》()", " ")
@@ -158,7 +158,13 @@ def _without_marks(text: str) -> str:
     if _ABOVE_BMP.search(text):
         # A pattern's set of signs is slow once it goes past 16 bits.
         text = _ABOVE_BMP.sub(lambda found: "" if unicodedata.category(found[0]) == "Mn" else found[0], text)
-    return _MARK.sub("", text)
+    return _marks().sub("", text)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """Runs of marks; to list them takes as long as to read a page, and few pages ask for them."""
+    return re.compile(f"[{ranges_where(lambda sign: unicodedata.category(sign) == 'Mn')}]+")
 
 
 def _replaced(text: str, table: dict[str, str]) -> str:

@@ -60,3 +60,30 @@ def test_workers_are_forked_from_a_process_of_one_thread() -> None:
     asked = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=asked)
     assert told.stdout.split() == ["1"]
+
+
+#: Starts the command with something else in place of the server that loads what reads pages.
+BEGUN = """
+import sys
+from copydesk.flows.runtime import worker_process
+def begin_server(): sys.exit(f"typer is there: {'typer' in sys.modules}")
+worker_process.begin_server = begin_server
+from copydesk.flows.cli.app import main
+sys.argv = ["copydesk", *%r]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["clean", __file__, "--out", "x"], "typer is there: False\n"),
+        (["clean", "--out", "x", "no-such-file.html"], "could not be read"),
+        (["clean", __file__, "--help"], ""),
+        (["verify", __file__], "is a file, not a folder"),
+    ],
+)
+def test_what_reads_pages_loads_beside_the_command_line(words: list[str], said: str) -> None:
+    told = subprocess.run([sys.executable, "-c", BEGUN % words], capture_output=True, text=True)
+    assert said in told.stderr
+    assert "typer is there: True" not in told.stderr
