@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from copydesk.cleaners.language.words import languages_by_word
 from copydesk.cleaners.model.article import Article, Block, Edit, Kind, drop_blocks
@@ -300,6 +300,8 @@ class _Page:
 
 def _threads(lines: DescribedLines, scores: Sequence[float], site: Sequence[bool]) -> list[bool]:
     """Which lines are a thread of comments; `site` are the lines of the site."""
+    if not any(lines.strengths) and not any(site):
+        return [False] * len(lines)
     whole = [strength == _WHOLE for strength in lines.strengths]
     talk = [kind in _COMMENT_KINDS and is_whole for kind, is_whole in zip(lines.kinds, whole, strict=True)]
     opens = [is_site or is_talk for is_site, is_talk in zip(site, talk, strict=True)]
@@ -320,7 +322,10 @@ def _heads_a_list(texts: Sequence[str], i: int) -> bool:
 def _is_wanted(article: Article, i: int) -> bool:
     """Whether the line above ends, in running text, with a word that wants another one."""
     above, block = article.blocks[i - 1], article.blocks[i]
-    if block.slot or above.slot or article.text[above.end : block.start].count("\n") != 1:
+    last = article.text[above.end - 1 : above.end]
+    if block.slot or above.slot or not (last in _last_letters() or last.isspace()):
+        return False
+    if article.text[above.end : block.start].count("\n") != 1:
         return False
     line = article.block_text(above)
     languages = languages_by_word().get("".join(line.rsplit(maxsplit=1)[-1:]))
@@ -328,3 +333,9 @@ def _is_wanted(article: Article, i: int) -> bool:
         return False
     language = (article.language or "").partition("-")[0].lower()
     return not language or language in languages
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """What words end with that want another one: nearly no line of running text ends so."""
+    return frozenset(word[-1] for word in languages_by_word())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -208,7 +209,7 @@ def _asked_of_torn(
     s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], asked: Sequence[float], torn: Torn
 ) -> list[float]:
     """The same of a text whose breaks cut words: what the trees say of those tells how far to trust them here."""
-    said = float(np.median([odds[k] for k, i in enumerate(gaps) if i in torn.cut] or [0.0])) - BELOW_TORN
+    said = median([float(odds[k]) for k, i in enumerate(gaps) if i in torn.cut] or [0.0]) - BELOW_TORN
     return [
         min(bound, said) if i in torn.others and floor(s, i) < math.inf else bound
         for i, bound in zip(gaps, asked, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -55,18 +56,20 @@ def has_torn_words(s: Survey) -> bool:
 def torn_gaps(s: Survey) -> Torn:
     """The single line breaks of a text that is torn, where its letters have no case or are small on either side; none
     of another text."""
+    kinds = Counter(zip(s.layout.breaks, s.ends, s.starts[1:], strict=False))
     for end, start, is_cut, share, least in (
         (End.LOWER, Start.LOWER, _cuts_word, SMALL_SHARE, CUT),
         (End.LOWER, Start.LOWER, _ends_bound, BOUND_SHARE, CUT),
         (End.UNSPACED, Start.UNSPACED, _crosses_word, CROSSED_SHARE, CROSSED),
         (End.CASELESS, Start.CASELESS, _cuts_word, CUT_SHARE, CUT),
     ):
+        if kinds[1, end, start] < least:
+            continue
         pairs = zip(s.layout.breaks, s.ends, s.starts[1:], strict=False)
         gaps = [i for i, meeting in enumerate(pairs) if meeting == (1, end, start)]
-        if len(gaps) >= least:
-            cut = frozenset(i for i in gaps if is_cut(s, i))
-            if len(cut) >= max(least, len(gaps) // share):
-                return Torn(cut, frozenset(gaps) - cut)
+        cut = frozenset(i for i in gaps if is_cut(s, i))
+        if len(cut) >= max(least, len(gaps) // share):
+            return Torn(cut, frozenset(gaps) - cut)
     return WHOLE
 
 
@@ -145,7 +148,7 @@ def _numbered_gaps(s: Survey) -> list[int]:
     out: list[int] = []
     first, before = 0, -1
     for k, line in enumerate((*s.layout.lines, "")):
-        number = _LINE_NUMBER.match(line)
+        number = _LINE_NUMBER.match(line) if line[:1].isdecimal() else None
         value = int(number[1]) if number else -1
         if value < 0 or value != before + 1:
             out += range(first, k - 1) if k - first >= NUMBERED else ()
