@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import accumulate
+
+from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason, Reject
@@ -28,6 +31,15 @@ _OWN_WORDS = {
     Reason.SOFT_404: 150,
     Reason.JS_SHELL: 60,
 }
+
+#: What a heading weighs that says of the page itself that it is not there.
+HEADED = 3.0
+
+#: So much at most speak paragraphs against a wall.
+MOST_PROSE = 3.0
+
+#: So many headings that lead elsewhere are a page's offer of other stories.
+LEAST_TEASERS = 3
 
 #: An error page that says clearly what it is may have so many times as many.
 CLEAR_ERROR = 3
@@ -112,11 +124,14 @@ def _bot(view: View) -> list[PhraseEvidence]:
 
 
 def _soft_404(view: View) -> list[PhraseEvidence]:
-    titled = _of_title(view, Reason.SOFT_404, 2)
+    headed = _of_title(view, Reason.SOFT_404, HEADED, "heading")
+    titled = headed or _of_title(view, Reason.SOFT_404, 2)
     says_more = _says_more(view, Reason.SOFT_404)
     if says_more and (not titled or _says_more(view, Reason.SOFT_404, CLEAR_ERROR)):
         return []
     said = [*titled, *_of_words(view, Reason.SOFT_404, (1, 2, 3))]
+    if headed and headed[0].weight == HEADED and not view.is_marked_article:
+        return [*said, *_of_headed(view)]
     if not said:
         return []
     # Error pages offer the day's news; then they must say clearly what they are, and not call themselves an article.
@@ -133,6 +148,25 @@ def _soft_404(view: View) -> list[PhraseEvidence]:
             else []
         ),
     ]
+
+
+def _of_headed(view: View) -> list[PhraseEvidence]:
+    """What more speaks for or against a page whose heading says that it is not there.
+
+    One paragraph or two say so to the reader. What else stands there are the day's news, below headings that lead to
+    them, or else the heading is that of a story.
+    """
+    shape = [each for each in _of_shape(view, (40, 120, 250)) if each.weight > 0]
+    headings = [node for tag in ("h2", "h3", "h4") for node in view.document.elements(tag)]
+    if sum(map(_leads_on, headings)) >= LEAST_TEASERS:
+        return shape
+    prose = _of_prose(view, Reason.SOFT_404)
+    return [*shape, *(replace(each, weight=each.weight + (each.weight > -MOST_PROSE)) for each in prose)]
+
+
+def _leads_on(heading: LexborNode) -> bool:
+    """Whether a heading is a link, or in one."""
+    return heading.css_first("a[href]") is not None or (heading.parent is not None and heading.parent.tag == "a")
 
 
 def _shell(view: View) -> list[PhraseEvidence]:
@@ -162,9 +196,9 @@ _STATES: dict[Reason, Callable[[View], list[PhraseEvidence]]] = {
 }
 
 
-def _of_title(view: View, reason: Reason, weight: float) -> list[PhraseEvidence]:
+def _of_title(view: View, reason: Reason, weight: float, strength: str = "title") -> list[PhraseEvidence]:
     """The titles of walls are a few words; in a longer one the same words are news."""
-    found = [(_title_share(name, hits), hits[0]) for name in view.names if (hits := phrases_in(name, reason, "title"))]
+    found = [(_title_share(name, hits), hits[0]) for name in view.names if (hits := phrases_in(name, reason, strength))]
     share, hit = max(found, default=(0.0, ""))
     return [PhraseEvidence("title", weight * share, hit)] if share else []
 
@@ -242,7 +276,9 @@ def _of_prose(view: View, reason: Reason) -> list[PhraseEvidence]:
     lines = [fold_phrase(line) for line in view.text.split("\n")]
     sizes = [(word_count(line), len(phrases_in(line, reason))) for line in lines]
     paragraphs = sum(words >= WORDS_A_PHRASE and hits * WORDS_A_PHRASE < words for words, hits in sizes)
-    return [PhraseEvidence("prose", -float(min(paragraphs, 3)), f"{paragraphs} paragraphs")] if paragraphs else []
+    if not paragraphs:
+        return []
+    return [PhraseEvidence("prose", -min(float(paragraphs), MOST_PROSE), f"{paragraphs} paragraphs")]
 
 
 def _empty_root(document: Document) -> bool:

@@ -78,3 +78,60 @@ def test_the_detail_names_the_evidence() -> None:
 @pytest.mark.usefixtures("in_budget")
 def test_hostile_input_is_quick(html: str) -> None:
     page_state(parse(html), Extracted(), "")
+
+
+NOTE = "Try the front page, or look for a word of the headline. If one of our links brought you here, do tell us which."
+NEWS = "".join(
+    f"<div class=card><h3><a href='/{n}'>{said}</a></h3><p>{said}, and nobody at the port office would say why it was"
+    " so late this year, or who is to pay for it in the end.</p></div>"
+    for n, said in enumerate(("The lock opens", "A ferry is sold", "The pier is mended", "Two boats are lost"))
+)
+
+
+def error_page(heading: str, note: str, more: str = "", head: str = "") -> str:
+    menu = "<nav><a href='/'>Home</a><a href='/news'>News</a></nav>"
+    body = f"<main><h1>{heading}</h1><p>{note}</p>{more}</main>"
+    return f"<html><head><title>{heading} - The Lock</title>{head}</head><body>{menu}{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("heading", "note"),
+    [
+        ("We can’t find that page", NOTE),
+        ("Sorry, this page is no longer available", "The story was taken down. You could use the search in its place."),
+        ("Diese Seite gibt es leider nicht", "Der Artikel wurde gelöscht. Zur Startseite geht es hier entlang."),
+        (
+            "No encontramos esa página",
+            "Puede que la noticia ya no esté aquí. Hay que volver al inicio y buscarla.",
+        ),
+        ("Oups, cette page n’existe plus", "Vous pouvez revenir à la page d'accueil ou chercher un mot du titre."),
+        ("このページはありません", "記事は移動または削除された可能性があります。トップページに戻ってください。"),
+    ],
+)
+def test_a_heading_that_says_that_the_page_is_not_there_makes_an_error_page(heading: str, note: str) -> None:
+    for more in ("", NEWS):
+        reject = state(error_page(heading, note, more))
+        assert reject is not None
+        assert reject.reason is Reason.SOFT_404
+
+
+STORY = "".join(
+    f"<p>The {which} keeper wrote a letter to the water board on Monday, and it was read aloud at the meeting of that"
+    " evening, where nobody answered it.</p>"
+    for which in ("first", "second", "third", "fourth")
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # News of a page, an essay with such a heading, and what calls itself an article.
+        error_page(
+            "Page of the lock's oldest book could not be found", "The archive says that it was there on Friday.", STORY
+        ),
+        error_page("Page not found", "So the machine says when it could not find the page you requested.", STORY),
+        error_page("Page not found", NOTE, STORY, "<meta property='og:type' content='article'>"),
+    ],
+)
+def test_a_story_about_a_page_that_is_not_there_is_an_article(page: str) -> None:
+    assert state(page) is None
