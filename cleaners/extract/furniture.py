@@ -1,4 +1,4 @@
-"""What stands among the paragraphs of an article and is none: captions, boxes, pointers to others, notices.
+"""What stands among the paragraphs of an article and is none: boxes, pointers to others, notices.
 
 Boxes ask for an address or a click, and are told by their names, by a field for an e-mail address or by a headline.
 """
@@ -13,11 +13,17 @@ from itertools import islice, takewhile
 import numpy as np
 
 from copydesk.cleaners.core.parts import near_chosen
-from copydesk.cleaners.extract.blocks import Elements, Spans, which
+from copydesk.cleaners.extract.blocks import Spans, which
 from copydesk.cleaners.extract.bylines import BYLINE_WORDS, is_byline, is_dated, says_more
-from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag, told_of_blocks
+from copydesk.cleaners.extract.captions import (
+    without_blocks,
+    without_captions,
+    without_credits,
+    without_players,
+)
+from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_of_blocks
 from copydesk.cleaners.extract.model import Chosen, Judged
-from copydesk.cleaners.extract.naming import BOX, CAPTION, NamePattern
+from copydesk.cleaners.extract.naming import BOX, NamePattern
 from copydesk.cleaners.extract.notices import LAST_BLOCKS, MAIL_ADDRESS, without_browser_notices, without_notices
 from copydesk.cleaners.extract.pointers import (
     NO_ADDRESSES,
@@ -34,24 +40,10 @@ from copydesk.cleaners.extract.pointers import (
     sells,
     shares_page,
 )
-from copydesk.cleaners.extract.story_heads import OTHER_WORDS, OWN_WORDS
+from copydesk.cleaners.extract.story_heads import OWN_WORDS
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
 
-_CAPTION = NamePattern(
-    re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE),
-    CAPTION,
-)
-#: What is no caption of a picture, whatever it is called.
-_NO_CAPTION = dict.fromkeys(
-    ("caption", "table", "td", "th", "pre", "code", "h1", "h2", "h3", "body", "article", "main"), 1
-)
-#: What a figure may hold that is no picture.
-_SAID = frozenset({"blockquote", "table", "pre"})
-#: A caption has no more words, and its name stands on its own element or on the one round it.
-CAPTION_WORDS = 80
-#: With less of the chosen words outside of them, the captions tell the story.
-TOLD_IN_CAPTIONS = 0.4
 #: In a box that has a form alone, and no name of what it asks for, no block has this probability.
 _SURE = 0.97
 _BOX = NamePattern(
@@ -70,6 +62,7 @@ _TITLES = frozenset({"h1", "h2"})
 BIO_WORDS = 6
 ITALIC = 0.85
 NAME_WORDS = 4
+_NAME_SIGNS = 5
 
 
 def without_furniture(
@@ -80,43 +73,14 @@ def without_furniture(
     addresses: Addresses = NO_ADDRESSES,
 ) -> Chosen:
     """The chosen blocks without those that are no part of the article though they stand in it."""
-    kept = _without_boxes(judged, _without_captions(judged, chosen), spans, asking)
+    kept = _without_boxes(judged, without_captions(judged, chosen), spans, asking)
     kept = without_prompts(judged, without_browser_notices(judged, kept))
+    kept = without_players(judged, without_credits(judged, kept), spans)
     kept = _without_links_of_house(judged, kept, addresses)
     kept = _without_last_box(judged, kept, spans, addresses)
     kept = _without_headed_pointers(judged, _without_pointers(judged, kept))
     kept = _without_own_byline(judged, _without_bio(judged, without_notices(judged, kept)))
     return _without_loose_end(judged, kept)
-
-
-def _without_captions(judged: Judged, chosen: Chosen) -> Chosen:
-    """The chosen blocks without captions of pictures: of 27 development pages 19 got better by names, and 8 by tags."""
-    elements = judged.blocks.elements
-    captions = [*_CAPTION.places(elements, _NO_CAPTION), *_of_pictures(elements)]
-    if not captions:
-        return chosen
-    named = np.zeros(len(elements.tag), bool)
-    named[captions] = True
-    owner, is_none = judged.blocks.owner_array, told_by_tag(elements, _NO_CAPTION) > 0
-    named |= named[np.maximum(elements.parent_array, 0)]
-    is_caption = (named & ~is_none)[owner] & (judged.sizes <= CAPTION_WORDS)
-    kept: Chosen = chosen & ~is_caption
-    words = judged.sizes[kept].sum()
-    is_told_in_pictures = words < TOLD_IN_CAPTIONS * judged.sizes[chosen].sum()
-    if is_told_in_pictures:
-        looks = np.unique(elements.look_array[owner[chosen & is_caption]])
-        return chosen | (is_caption & np.isin(elements.look_array[owner], looks))
-    return kept if words >= OTHER_WORDS else chosen
-
-
-def _of_pictures(elements: Elements) -> list[int]:
-    """The captions of figures; those of quotations, of tables and of code say whose they are, and are text."""
-    found = []
-    for caption in places_of(elements, "figcaption"):
-        figure = elements.parent[caption]
-        if not _SAID.intersection(elements.tag[figure : elements.end[figure]]):
-            found.append(caption)
-    return found
 
 
 def _without_boxes(judged: Judged, chosen: Chosen, spans: Spans, asking: frozenset[Look]) -> Chosen:
@@ -145,15 +109,6 @@ def _leave_out(judged: Judged, kept: Chosen, box: slice, bound: float) -> None:
     words = judged.sizes * kept
     if max(judged.likely[box]) < bound and words.sum() - words[box].sum() >= OWN_WORDS:
         kept[box] = False
-
-
-def _without(judged: Judged, chosen: Chosen, left_out: list[int]) -> Chosen:
-    """The chosen blocks without some, if enough is left."""
-    if not left_out:
-        return chosen
-    kept = chosen.copy()
-    kept[left_out] = False
-    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
 
 
 def _linked_lines(judged: Judged, chosen: Chosen) -> list[int]:
@@ -222,7 +177,7 @@ def _without_links_of_house(judged: Judged, chosen: Chosen, addresses: Addresses
         letters = sum(len(said) for said in shared if said in blocks.text[block])
         if letters >= _LINKED * blocks.link_chars[block]:
             left_out.append(block)
-    return _without(judged, chosen, left_out)
+    return without_blocks(judged, chosen, left_out)
 
 
 def _without_last_box(judged: Judged, chosen: Chosen, spans: Spans, addresses: Addresses) -> Chosen:
@@ -243,7 +198,7 @@ def _without_last_box(judged: Judged, chosen: Chosen, spans: Spans, addresses: A
     inside = spans.below(box)
     links = [blocks.text[b] for b in range(inside.start, inside.stop) if judged.table["link_share"][b] >= _LINKED]
     name = blocks.text[inside.start]
-    is_name = " " in name and judged.sizes[inside.start] <= NAME_WORDS
+    is_name = (" " in name or len(name) <= _NAME_SIGNS) and judged.sizes[inside.start] <= NAME_WORDS
     is_bio = is_name and any(name in line for line in _lines_above(judged, chosen))
     if not is_bio and not (links and any(_is_call(addresses.known.get(link, "")) for link in links)):
         return chosen
@@ -333,7 +288,7 @@ def without_prompts(judged: Judged, chosen: Chosen) -> Chosen:
     short = [block for block in which(chosen) if 2 < sizes[block] <= PROMPT_WORDS]
     may_be = [short[at] for at in which(may_be_prompts([blocks.text[block] for block in short]))]
     outside = (block for block in may_be if blocks.elements.tag[blocks.owner[block]] != "li")
-    return _without(judged, chosen, [block for block in outside if is_prompt(blocks.text[block])])
+    return without_blocks(judged, chosen, [block for block in outside if is_prompt(blocks.text[block])])
 
 
 #: A box has no more words.

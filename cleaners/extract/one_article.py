@@ -151,6 +151,12 @@ _PLURALS = frozenset((
     "評論", "댓글", "التعليقات", "תגובות",
 ))  # fmt: skip
 
+#: The phrases with numbers that count comments.
+_OF_COMMENTS = re.compile(
+    r"comment|komm?ent|coment|reacti|repl|respons|hozzászól|diskus|diskuz|yorum|bình luận|комм?ент|σχόλ"
+    r"|コメント|评论|評論|댓글|تعليق|תגוב"
+)
+
 #: What is said of readers, whose language files have no phrases for it.
 _OF_READERS = frozenset(
     (
@@ -200,14 +206,10 @@ def _below(judged: Judged, heading: int, spans: Spans) -> slice:
 def _heads_comments(text: str) -> bool:
     said = _NUMBER.sub("#", text.casefold()).strip(" :.!()")
     bare = said.replace("#", "").strip(" :.!()")
-    return bare in _PLURALS or (" " in said and said in _phrases())
+    return bare in _PLURALS or ((" " in said or "#" in said) and said in _phrases())
 
 
 @cache
 def _phrases() -> frozenset[str]:
-    counted = {
-        each
-        for each in phrases_of("counter")
-        if re.search(r"comment|kommentar|coment|reacti|repl|respons|коммент", each)
-    }
+    counted = {each for each in phrases_of("counter") if _OF_COMMENTS.search(each)}
     return _OF_READERS | frozenset(each for each in phrases_of("comment_form") if " " in each) | counted

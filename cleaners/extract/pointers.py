@@ -29,7 +29,7 @@ _AROUND = 60
 #: The words of a phrase that points elsewhere; one of a single word needs a colon or the like.
 PHRASE_WORDS = 7
 #: In scripts without blanks so many signs are as clear as several words.
-CLEAR_SIGNS = 5
+CLEAR_SIGNS = 4
 SETTING_APART = " :：|»›>–—-.[]【】《》「」→▶►▸•*※"
 #: Where a paragraph may end before a pointer: behind a sentence, what sets the pointer apart included.
 _SENTENCE_END = re.compile(r"""([.!?…。！？]["'”’»)\]]*)\s*+[\[(|»›>•*→–—-]*\s*+(?=\S)""")
@@ -48,7 +48,7 @@ def points_away(text: str, link_chars: int, links: int) -> bool:
     said = text.lstrip(SETTING_APART)
     found = _phrase_at_start(said)
     if found is None:
-        return _is_marked_link(text, link_chars, links)
+        return _is_marked_link(text, link_chars, links) or _is_labelled_link(text, link_chars, links)
     text = said.casefold()
     phrase, is_set_apart = found
     rest = len(text) - link_chars - len(phrase)
@@ -63,6 +63,15 @@ _LEAST_LINKED = 15
 def _is_marked_link(text: str, link_chars: int, links: int) -> bool:
     """Whether a line is an arrow and a link."""
     return text.startswith(_ARROWS) and links == 1 and len(text) - POINTER_REST <= link_chars >= _LEAST_LINKED
+
+
+_BRACKETED = re.compile(r"[【［][^】］]{1,8}[】］]\s*")
+
+
+def _is_labelled_link(text: str, link_chars: int, links: int) -> bool:
+    """Whether a line is a label in the brackets of Japanese and Chinese, and a link."""
+    label = _BRACKETED.match(text)
+    return label is not None and links == 1 and len(text) - label.end() - POINTER_REST <= link_chars < len(text) - 1
 
 
 def without_pointer(text: str, link_chars: int) -> str:

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from copydesk.cleaners.api import clean
 from copydesk.cleaners.extract import pointers
-from copydesk.cleaners.extract.furniture import _of_pictures
+from copydesk.cleaners.extract.captions import captions_of_pictures
 from copydesk.cleaners.extract.pointers import may_be_prompts
 from copydesk.cleaners.extract.reader import extract
 from copydesk.cleaners.extract.segment import segment
@@ -94,7 +95,7 @@ def test_captions_and_boxes_go(box: str) -> None:
 )
 def test_what_stands_below_a_quotation_or_code_is_no_caption_of_a_picture(held: str, is_picture: bool) -> None:
     elements = segment(parse(f"<figure>{held}<figcaption>Ann Lee, who keeps the key</figcaption></figure>")).elements
-    assert bool(_of_pictures(elements)) is is_picture
+    assert bool(captions_of_pictures(elements)) is is_picture
 
 
 @pytest.mark.parametrize(
@@ -420,3 +421,44 @@ def test_of_links_with_equal_text_the_last_one_tells() -> None:
     document = parse("<a href='https://t.me/ferry'>Ferry</a><a href='/about'>Ferry</a>")
     assert pointers.Addresses(document.index).of_house("Ferry") == []
     assert pointers.NO_ADDRESSES.of_house("Ferry") == []
+
+
+@pytest.mark.parametrize("line", ["Fot. Ann Lee", "Kuva: Ann Lee", "Ảnh: Ann Lee", "사진=안리"])
+def test_who_took_a_picture_is_no_text_right_below_it(line: str) -> None:
+    credit = f"<p><small>{line}</small></p>"
+    assert read(f"{BEFORE}<p><img src='a.jpg' alt=''></p>{credit}{AFTER}") == list(PROSE)
+    assert len(read(f"{BEFORE}<p><img src='a.jpg' alt=''></p><p>Kiefer / Ann Lee</p>{AFTER}")) == len(PROSE) + 1
+
+
+@pytest.mark.parametrize("length", ["01:42", "1:02:30", "01:42 Min."])
+def test_the_box_of_a_film_goes_with_its_title(length: str) -> None:
+    box = f"<div class='x'><p>Video: How the store was built</p><p>{length}</p></div>"
+    assert read(BEFORE + box + AFTER) == list(PROSE)
+    entry = f"<div class='x'><p>{length}</p><p>{PROSE[0]} It began late.</p></div>"
+    assert f"{PROSE[0]} It began late." in read(BEFORE + entry + AFTER)
+
+
+@pytest.mark.parametrize("heading", ["3 kommenttia", "12 hozzászólás", "コメント3件", "댓글 4개"])
+def test_comments_below_their_number_are_not_read_in_more_languages(heading: str) -> None:
+    said = "<div><b>tide_77</b><p>At last somebody says it, the roof has leaked since my childhood.</p></div>"
+    assert read(f"{paragraphs(*PROSE)}<div class='x'><h3>{heading}</h3>{said}{said}</div>") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "L’article continue ci-dessous",
+        "Juttu jatkuu alla",
+        "Продолжение после рекламы",
+        "Haberin devamı aşağıda",
+        "記事は広告の後に続きます",
+    ],
+)
+def test_that_a_text_goes_on_below_an_advertisement_is_no_text(line: str) -> None:
+    assert clean(page(f"{BEFORE}<p><em>{line}</em></p>{AFTER}")).record.text == "\n\n".join(PROSE)
+
+
+def test_a_label_in_brackets_before_a_link_points_away() -> None:
+    line = "<p>【図解】<a href='/n'>古い水車小屋がホテルになる</a></p>"
+    assert read(BEFORE + AFTER + line) == list(PROSE)
+    assert len(read(f"{BEFORE}{AFTER}<p>【図解】古い水車小屋がホテルになると町が決めた。</p>")) == len(PROSE) + 1
