@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.cleaners.extract import furniture, one_article
+from copydesk.cleaners.extract import captions, furniture, one_article
 from copydesk.cleaners.extract.naming import NamePattern
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.html.document import parse
@@ -15,7 +15,7 @@ _NAMES = """comments-list DISQUS kommentare comentário Comentarios leserbriefe 
 NAMES = _NAMES.split()
 
 
-@pytest.mark.parametrize("pattern", [one_article._VOICES, one_article._FEET, furniture._CAPTION, furniture._BOX])
+@pytest.mark.parametrize("pattern", [one_article._VOICES, one_article._FEET, captions._CAPTION, furniture._BOX])
 def test_words_looked_for_first_hide_nothing_that_a_pattern_finds(pattern: NamePattern) -> None:
     blocks = segment(parse("".join(f'<p class="{name}">x' for name in NAMES)))
     found = [name for name in NAMES if pattern.pattern.search(name)]
@@ -25,4 +25,4 @@ def test_words_looked_for_first_hide_nothing_that_a_pattern_finds(pattern: NameP
 
 def test_tags_may_be_left_out() -> None:
     blocks = segment(parse("<h1 class=caption>a</h1><p class=caption>b"))
-    assert furniture._CAPTION.places(blocks.elements, frozenset({"h1"})) == [2]
+    assert captions._CAPTION.places(blocks.elements, frozenset({"h1"})) == [2]
