@@ -267,17 +267,24 @@ class SourceScan:
         name: bytes = self.source[at + 1 : end].lower()
         begin: cython.Py_ssize_t = self._behind_tag(end)
         close: cython.Py_ssize_t
+        has_comment: cython.bint = False
+        has_script: cython.bint = False
         if begin < 0:
             return
-        close = self.source.find(b"</", begin)
-        while close >= 0 and not self._is_end_tag(close + 2, name):
-            close = self.source.find(b"</", close + 2)
+        # To find one character is a tenth of the time that two take.
+        close = self.source.find(b"<", begin)
+        while close >= 0:
+            if close + 1 < self.size and self.text[close + 1] == 47 and self._is(close + 2, name):  # /
+                break
+            has_comment |= self.source.startswith(b"<!--", close)
+            has_script |= self._is(close + 1, name)
+            close = self.source.find(b"<", close + 1)
         if close < 0:
             self.free = self.size
             return
         self.free = close
         # A script in a comment in a script has an end tag of its own.
-        if close - begin >= self.least and (len(name) == 5 or self.source.find(b"<!--", begin, close) < 0):
+        if close - begin >= self.least and not (has_comment and has_script):
             self.code.append(begin)
             self.code.append(close)
 
@@ -301,7 +308,8 @@ class SourceScan:
         return -1
 
     @cython.cfunc
-    def _is_end_tag(self, at: cython.Py_ssize_t, name: bytes) -> cython.bint:
+    def _is(self, at: cython.Py_ssize_t, name: bytes) -> cython.bint:
+        """Whether the name of a tag stands here."""
         place: cython.Py_ssize_t
         if at + len(name) >= self.size:
             return False

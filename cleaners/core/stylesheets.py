@@ -10,9 +10,9 @@ import cython
 class SheetScan:
     """One way through style sheets, for the rules that hide or show.
 
-    A rule hides where a match of the pattern `hiding` stands in its declarations, else shows where one of `showing`
-    does. Matches of both begin with one of the properties in `values`, which says with which characters, in lower case,
-    the values begin that tell something, all if none is given.
+    A rule hides where a match of the pattern `hiding` stands in its declarations, taken in lower case, else shows where
+    one of `showing` does. Matches of both begin with one of the properties in `values`, which says with which
+    characters the values begin that tell something, all if none is given; all are in lower case.
     """
 
     names: list[bytes]
@@ -40,6 +40,19 @@ class SheetScan:
         self.rules = []
         self._scan(sheet)
         return self.rules
+
+    def hides_any(self, sheet: bytes) -> bool:
+        """Whether a style sheet hides anything, in whatever rule; to search for the pattern takes ten times as long."""
+        at: cython.Py_ssize_t
+        name: bytes
+        low: bytes = sheet.lower()
+        for name in self.names:
+            at = low.find(name)
+            while at >= 0:
+                if self.hiding.match(low, at) is not None:
+                    return True
+                at = low.find(name, at + 1)
+        return False
 
     @cython.cfunc
     def _scan(self, sheet: bytes) -> cython.void:
@@ -106,8 +119,11 @@ class SheetScan:
         selector = selector.rpartition(b";")[2].strip()
         if selector[:1] == b"@":
             return
-        hides: cython.bint = _says(sheet, places, end, self.hiding)
-        if hides or _says(sheet, places, end, self.showing):
+        first: cython.Py_ssize_t = places[0]
+        # Patterns for either case take three times as long.
+        low: bytes = sheet[first:end].lower()
+        hides: cython.bint = _says(low, places, first, self.hiding)
+        if hides or _says(low, places, first, self.showing):
             self.rules.append((selector.decode().strip(), hides))
 
     @cython.cfunc
@@ -167,10 +183,11 @@ def _is_space(sign: cython.uchar) -> cython.bint:
 
 
 @cython.cfunc
-def _says(sheet: bytes, places: list[int], end: cython.Py_ssize_t, pattern: Any) -> cython.bint:
-    """Whether a match begins at one of the places and goes no further than `end`."""
+def _says(low: bytes, places: list[int], first: cython.Py_ssize_t, pattern: Any) -> cython.bint:
+    """Whether a match begins at one of the places in declarations, which begin at `first`."""
+    place: cython.Py_ssize_t
     for place in places:  # noqa: SIM110 (compiled, a loop calls nothing)
-        if pattern.match(sheet, place, end) is not None:
+        if pattern.match(low, place - first) is not None:
             return True
     return False
 

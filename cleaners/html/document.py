@@ -16,9 +16,9 @@ from copydesk.cleaners.core.sources import PLACEHOLDER, without_code
 from copydesk.cleaners.html.element_index import ElementIndex, index_elements, index_without_code
 from copydesk.cleaners.html.repair import look_at_source, repair
 
-#: Scripts and style sheets of so many bytes are left out of what is parsed. They are longer than any label of the page
-#: (`core/walk.py` asks whether a text is one).
-LEAST_CODE = 2_000
+#: Scripts and style sheets of so many bytes are left out of what is parsed: with four bytes a letter they are still
+#: longer than a label of the page may be (`core/walk.py` asks that of texts).
+LEAST_CODE = 1_604
 
 #: JSON-LD is searched no deeper than this.
 MAX_JSON_DEPTH = 12

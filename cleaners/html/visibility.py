@@ -22,7 +22,7 @@ _HIDING = deferred(
 #: The same for text in lower case: to search a whole sheet in either case takes three times as long.
 _HIDING_LOW = re.compile(_HIDING.pattern)
 #: The same for the bytes of a sheet.
-_HIDES = re.compile(_HIDING.pattern.encode(), re.IGNORECASE)
+_HIDES_LOW = re.compile(_HIDING.pattern.encode())
 #: What both patterns for declarations begin with.
 _TELLING = ("display", "visibility", "clip", "left", "text-indent")
 #: The properties that they know, and how the values begin that they find; all do if nothing is said.
@@ -49,7 +49,7 @@ _OF_TEXT = frozenset({"span", "p", "font", "small", "i", "b", "em", "strong", "a
 _IN_FAINT = ("font-size", "height", "opacity", "top", "right", "bottom")
 _SHOWING = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
 _SHOWING_LOW = re.compile(_SHOWING.pattern)
-_SHOWS = re.compile(_SHOWING.pattern.encode(), re.IGNORECASE)
+_SHOWS_LOW = re.compile(_SHOWING.pattern.encode())
 
 #: Classes that frameworks give to labels for screen readers, to what is only printed, and to a wiki's "[edit]".
 _HIDDEN_CLASS = re.compile(
@@ -81,6 +81,9 @@ MAX_STYLES = 400_000
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<names>(?:[.#][\w-]+)+)\Z", re.IGNORECASE)
 _NAME = re.compile(r"[.#][\w-]+")
 _PAGE_TAGS = ("html", "body")
+
+#: What is hidden: by the first name of a selector, the tags and names that it asks for.
+_Hidden = dict[str, set[tuple[str, frozenset[str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +154,12 @@ def read_visibility(document: Document) -> Visibility:
     sheets = [document.index.code(place) for place in document.index.tagged("style")]
     if sum(map(len, sheets)) > MAX_STYLES and sum(len(sheet.decode()) for sheet in sheets) > MAX_STYLES:
         return Visibility({})
-    hidden: dict[str, set[tuple[str, frozenset[str]]]] = {}
-    scan = SheetScan(_VALUES, _HIDES, _SHOWS)
+    hidden: _Hidden = {}
+    scan = SheetScan(_VALUES, _HIDES_LOW, _SHOWS_LOW)
     for sheet in sheets:
         rules = scan.top_rules(sheet)
         # A sheet that hides nothing, not even on a printer, takes back nothing.
-        if not any(hides for _, hides in rules) and not (rules and hidden and _HIDES.search(sheet)):
+        if not any(hides for _, hides in rules) and not (_takes_back(hidden, rules) and scan.hides_any(sheet)):
             continue
         for selector, hides in rules:
             if hides or hidden:
@@ -183,16 +186,31 @@ def _is_faint(is_of_text: bool, style: str) -> bool:
     return bool(_CLEAR.search(style) and _OUT_OF_FLOW.search(style)) or _OFF_SCREEN.search(style) is not None
 
 
-def _note(hidden: dict[str, set[tuple[str, frozenset[str]]]], selector: str, hides: bool) -> None:
+def _takes_back(hidden: _Hidden, rules: list[tuple[str, bool]]) -> bool:
+    """Whether any rule that shows is of what is hidden."""
+    if not hidden:
+        return False
+    entries = (_entry(simple.strip()) for selector, _ in rules for simple in selector.split(","))
+    return any(entry[1] in hidden.get(entry[0], ()) for entry in entries if entry is not None)
+
+
+def _note(hidden: _Hidden, selector: str, hides: bool) -> None:
     """Note what a rule says of a simple selector; a later rule is stronger."""
-    if (match := _SIMPLE.match(selector)) is None:
+    if (found := _entry(selector)) is None:
         return
-    names = _NAME.findall(match["names"])
-    entry = (match["tag"] or "").lower(), frozenset(names)
+    name, entry = found
     if hides:
-        hidden.setdefault(names[0], set()).add(entry)
+        hidden.setdefault(name, set()).add(entry)
     else:
-        hidden.get(names[0], set()).discard(entry)
+        hidden.get(name, set()).discard(entry)
+
+
+def _entry(selector: str) -> tuple[str, tuple[str, frozenset[str]]] | None:
+    """The first name of a simple selector, and its tag and names; `None` for any other selector."""
+    if (match := _SIMPLE.match(selector)) is None:
+        return None
+    names = _NAME.findall(match["names"])
+    return names[0], ((match["tag"] or "").lower(), frozenset(names))
 
 
 def _hides_by_name(css_class: str) -> bool:

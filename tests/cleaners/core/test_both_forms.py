@@ -306,6 +306,7 @@ def test_rules_of_style_sheets() -> None:
         scan = module.SheetScan({b"b": b""}, hiding, showing)
         assert scan.top_rules(sheet.encode()[:-1]) == rules[:1]
         assert scan.top_rules(b"") == []
+        assert [scan.hides_any(each) for each in (b"@media print{a{B:C}}", b"a{b:d}b:")] == [True, False]
         for commented, told in (
             (b"/* }a{b:c} */.A/**/{/*{*/b:c/*;b:j}*/}d{e:f}", [(".A", True)]),
             (b"a{b/* */:c}", []),

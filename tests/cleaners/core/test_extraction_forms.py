@@ -194,7 +194,8 @@ def test_tags_in_a_source() -> None:
     ("source", "may_need_repair", "code"),
     [
         (b"<script>a();</script ><STYLE a='>'>b{}</Style><p><style>c</style>", False, ["a();", "b{}"]),
-        (b"<!-- <script>a();</script> --><script>d();<!-- </script><style>e{}", False, []),
+        (b"<!-- <script>a();</script> --><script>d();<!-- <script </script><style>e{}", False, []),
+        (b"<script>d();<!-- </script><script>e();<script </script>", False, ["d();<!-- ", "e();<script "]),
         (b"<stylex>a();</stylex><script/x>a</scripts></script>", False, ["a</scripts>"]),
         (b"<i a/><template>", True, []),
         (b"<iframe SRCDOC=''>", True, []),
