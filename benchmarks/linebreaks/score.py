@@ -60,12 +60,11 @@ def fit_folds(
     bench: Path, cache: Path, host: dict[str, str], folds: int, chosen: Sequence[int], *, refit: bool
 ) -> None:
     """Weights for each fold, fitted on the hosts of the others."""
-    for name, read in (("fold", train.read_samples), ("short-fold", train.read_short_samples)):
-        missing = [k for k in chosen if refit or not (cache / f"{name}-{k}.npz").exists()]
-        samples = read(bench, cache) if missing else []
-        for k in missing:
-            learned = [s for s in samples if data.fold(s.id, host, folds) != k]
-            train.write(cache / f"{name}-{k}.npz", train.fit(learned))
+    for name, fit in (("fold", train.fit_long), ("short-fold", train.fit_short)):
+        for k in chosen:
+            path = cache / f"{name}-{k}.npz"
+            if refit or not path.exists():
+                train.write(path, fit(bench, cache, lambda source, k=k: data.fold(source, host, folds) == k))
 
 
 def report(bench: Path, items: list[dict[str, Any]], repaired: dict[str, str], out: Path | None) -> None:

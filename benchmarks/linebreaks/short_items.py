@@ -1,7 +1,8 @@
-"""Short scraped texts with several breaks, as items like those of the benchmark's own generator.
+"""Short scraped texts with several breaks, as items like those of the benchmark's own generator, and long texts whose
+lines are all short.
 
-`short.py` of the benchmark makes them where words have blanks between them; what it leaves out, scripts without
-blanks, is made here from dressed-up texts.
+`short.py` of the benchmark makes the short ones where words have blanks between them; what it leaves out, scripts
+without blanks, is made here from dressed-up texts.
 """
 
 from __future__ import annotations
@@ -23,6 +24,13 @@ LEAST, MOST = 25, 160
 
 #: A stretch that is cut out of a long item has at most so many characters.
 LONGEST_WINDOW = 1600
+
+#: Lines of a torn text have between so many characters; half as many in Chinese. No more of the text is torn than this.
+NARROW = (12, 40)
+LONGEST_TORN = 4000
+
+#: A paragraph of fewer characters is no running text and stays whole.
+PARAGRAPH = 60
 
 _SENTENCES = re.compile(r"[^。！？\n]+[。！？]”?")
 
@@ -126,6 +134,39 @@ def cut_windows(items: Path, out: Path, *, seed: int, every: int = 1) -> Path:
                     window = {**item, "text": item["text"][start:end], "marks": found, "lang": lang}
                     written.write(json.dumps({**window, "gold": ""}, ensure_ascii=False) + "\n")
     return out
+
+
+def tear(texts: Path, out: Path, *, seed: int, most: int) -> Path:
+    """Long texts torn into short lines, up to `most` a language: at blanks or anywhere, at one width or at any; made
+    once."""
+    if out.exists():
+        return out
+    with out.open("w", encoding="utf-8") as written:
+        for folder in sorted(texts.iterdir()):
+            for path in sorted(folder.glob("*.txt"))[:most]:
+                rng = random.Random(f"{seed} {path.stem}")
+                gold = path.read_text("utf-8")[:LONGEST_TORN].rpartition("\n")[0].strip()
+                text = "".join(_torn(part, folder.name, rng) for part in re.split(r"(\n+)", gold))
+                if text != gold:
+                    item = {"id": f"{path.stem}#torn", "lang": folder.name, "profile": "torn"}
+                    item |= {"text": text, "gold": gold, "marks": marks(text, gold)}
+                    written.write(json.dumps(item, ensure_ascii=False) + "\n")
+    return out
+
+
+def _torn(paragraph: str, language: str, rng: random.Random) -> str:
+    """A paragraph in short lines; one that is short stays whole."""
+    if len(paragraph) < PARAGRAPH:
+        return paragraph
+    least, most = (n // 2 if language in ("zh", "ja") else n for n in NARROW)
+    anywhere, width = rng.random() < 0.5, rng.randint(least, most)
+    lines, at = [], 0
+    for spot in re.finditer(r"(?<=\S) (?=\S)|(?<=[^\W\d_])(?=[^\W\d_])", paragraph):
+        is_blank = spot.end() > spot.start()
+        if spot.start() - at >= width and (is_blank or anywhere or language in ("zh", "ja")):
+            lines.append(paragraph[at : spot.start()])
+            at, width = spot.end(), rng.choice((width, rng.randint(least, most)))
+    return "\n".join([*lines, paragraph[at:]])
 
 
 def _spans(item: dict[str, Any], rng: random.Random) -> Iterator[tuple[int, int]]:

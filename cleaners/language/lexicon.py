@@ -34,14 +34,14 @@ def _read_none() -> WordList:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What is known of the words of one language. `words` gives its list, which is read when it is first asked for:
-    most texts are seen to be whole without it. `binders` bind what follows to them, `followers` hardly ever open a
-    sentence, `prefixes` and `suffixes` are halves of compounds that are written with a hyphen, `folding` maps
-    characters to those of the list, `attached` are forms that are written onto the word before them, `apart`
-    are pairs of words that are oftener two than the word that they would make, `eojeol` reads the words of a
-    language whose list has their parts, `couplers` stand between a compound's first half and another compound,
-    `capital_nouns` says that nouns are written with a capital, `decimal_comma` that a number has a comma before its
-    fraction, and `spaced_quotes` that a blank stands inside of guillemets."""
+    """What is known of the words of one language, of this `code` or of none. `words` gives its list, which is read
+    when it is first asked for: most texts are seen to be whole without it. `binders` bind what follows to them,
+    `followers` hardly ever open a sentence, `prefixes` and `suffixes` are halves of compounds that are written with
+    a hyphen, `folding` maps characters to those of the list, `attached` are forms that are written onto the word
+    before them, `apart` are pairs of words that are oftener two than the word that they would make, `eojeol` reads
+    the words of a language whose list has their parts, `couplers` stand between a compound's first half and another
+    compound, `capital_nouns` says that nouns are written with a capital, `decimal_comma` that a number has a comma
+    before its fraction, and `spaced_quotes` that a blank stands inside of guillemets."""
 
     words: Callable[[], WordList] = _read_none
     single_letters: str | None = None
@@ -57,6 +57,7 @@ class Lexicon:
     capital_nouns: bool = False
     decimal_comma: bool = False
     spaced_quotes: bool = False
+    code: str = ""
 
     @property
     def is_listed(self) -> bool:
@@ -151,6 +152,7 @@ def _lexicon_of(code: str) -> Lexicon:
         capital_nouns=data.get("capital_nouns", False),
         decimal_comma=data.get("decimal_comma", False),
         spaced_quotes=data.get("spaced_quotes", False),
+        code=code,
     )
 
 

@@ -155,6 +155,7 @@ def mix_lexicons(languages: tuple[tuple[str, float], ...]) -> Lexicon:
         capital_nouns=lexicons[0].capital_nouns,
         decimal_comma=lexicons[0].decimal_comma,
         spaced_quotes=lexicons[0].spaced_quotes,
+        code=lexicons[0].code,
     )
 
 

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.gap_rows import MOVING
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
-from copydesk.cleaners.steps.linebreaks.features import PLAIN, first_rows, joints, judged, second_look
+from copydesk.cleaners.steps.linebreaks.features import (
+    NAMES,
+    PLAIN,
+    SECOND_NAMES,
+    first_rows,
+    joints,
+    judged,
+    place_rows,
+    second_look,
+)
 from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, break_candidates, is_short
 from copydesk.cleaners.steps.linebreaks.layout import (
     End,
@@ -63,6 +72,7 @@ GOES_ON_OPEN = -2.0
 OPEN_LINES, OPEN_LINE = 4, 40
 OPEN_SHARE = 0.75
 
+_WANTING = frozenset({End.LOWER, End.UNSPACED, End.CASELESS, End.COMMA})
 _CLOSED = frozenset({End.TERMINAL, End.COLON, End.CLOSE})
 
 #: So many lines that seem broken, this share of which the next word would not have fitted into, tell a width.
@@ -80,6 +90,16 @@ HEADLINE = 110
 #: The same, at most, between two long lines of ideographs in whose clauses no sentence ends: no heading looks so. Of
 #: 26 such gaps with odds between this and the other bounds, 25 stood inside a sentence.
 GOES_ON_CLAUSES = -1.0
+
+#: The same, at most, in an article where a blank line stands below a line of so many characters that ends with a word
+#: that wants another one, and below a letter or a comma where a small letter follows: prose has no blank line there.
+GOES_ON_WANTING = -0.5
+GOES_ON_SMALL = 0.0
+WANTING_LINE = 25
+
+#: The same, at most, between two such lines of which the second begins with a sign that only goes on ("的").
+GOES_ON_BEHIND = -3.5
+_BEHIND = frozenset("的")
 
 #: In a torn text a gap may have so much lower log odds than those that cut words.
 BELOW_TORN = 4.0
@@ -126,6 +146,9 @@ NO_WORD = -7.0
 #: "The end" behind a report's last sentence, or "photo by" behind a name and a blank.
 _SIGNED = re.compile(r"(?:[。！？”][ ]?完|[ \u3000][摄攝])$")
 
+#: So many columns tell of a gap what is asked for the blank at it, with what its words would make together.
+_JOINT = len(NAMES) + len(SECOND_NAMES)
+
 #: Place, perhaps a date, agency and dash, with which an agency's report begins: "Hamburg (nordwind) - ".
 _AGENCY_START = re.compile(r"[^\W\d_a-z][\w.,'’/ -]{1,60}? \([^()\n]{2,25}\)[ ]*[-–—][ ]")
 
@@ -160,7 +183,7 @@ def decide_breaks(
     going = [k for k, i in enumerate(worth) if not frozen[i] and (odds[k] > asked[k] or i in sure)]
     if not going:
         return ()
-    rows = np.hstack([rows[going], joints(s, [worth[k] for k in going])])
+    rows = np.hstack([rows[going, :_JOINT], joints(s, [worth[k] for k in going])])
     joins, drops = model.joins.scores(rows), np.zeros(len(rows))
     at_hyphen = [n for n, k in enumerate(going) if s.ends[worth[k]] is End.HYPHEN]
     drops[at_hyphen] = model.drops.scores(rows[at_hyphen])
@@ -186,7 +209,19 @@ def _asked(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64]) -> list[fl
     share = broken_share(int((odds > GOES_ON_AMONG).sum()))
     enough = GOES_ON_ALONE + share * (GOES_ON_AMONG - GOES_ON_ALONE)
     meant = meant_gaps(s)
-    return [math.inf if i in meant else _eased(s, i, max(enough, floor(s, i) - share * EASED)) for i in gaps]
+    bounds = (math.inf if i in meant else max(enough, floor(s, i) - share * EASED) for i in gaps)
+    return [_eased(s, i, _below_blank(s, i, bound)) for i, bound in zip(gaps, bounds, strict=True)]
+
+
+def _below_blank(s: Survey, i: int, bound: float) -> float:
+    """The log odds asked for where a blank line may stand inside a sentence: less where the sentence wants to go on."""
+    if s.layout.breaks[i] == 1 or bound == math.inf:
+        return bound
+    line = s.layout.lines[i]
+    if s.lengths[i] >= WANTING_LINE and s.ends[i] in _WANTING and wants_more(s, i):
+        return min(bound, GOES_ON_WANTING)
+    is_open = line[-1].isalpha() or s.ends[i] is End.COMMA
+    return min(bound, GOES_ON_SMALL) if is_open and s.starts[i + 1] is Start.LOWER else bound
 
 
 def _is_before_name(s: Survey, i: int) -> bool:
@@ -196,12 +231,15 @@ def _is_before_name(s: Survey, i: int) -> bool:
 
 
 def _eased(s: Survey, i: int, bound: float) -> float:
-    """The log odds asked for at a gap: no more than `GOES_ON_CLAUSES` between clauses of ideographs."""
+    """The log odds asked for at a gap: no more than `GOES_ON_CLAUSES` between clauses of ideographs, and less before a
+    sign that goes on."""
     if s.ends[i] is not End.UNSPACED or s.starts[i + 1] is not Start.UNSPACED or not s.habits.is_long(i):
         return bound
     before, after = s.inside(i), s.inside(i + 1)
     is_open = any(mark in s.layout.lines[i][-before.tail :] for mark in _CLAUSE_MARKS)
     goes_on = after.stops or after.clauses or s.ends[i + 1] in (End.TERMINAL, End.COMMA)
+    if goes_on and s.layout.lines[i + 1][0] in _BEHIND:
+        return min(bound, GOES_ON_BEHIND) if bound < math.inf else bound
     return min(bound, GOES_ON_CLAUSES) if is_open and goes_on and bound < math.inf else bound
 
 
@@ -282,26 +320,35 @@ def weigh_breaks(
     Gaps that tell most come first: where even they say nothing, the text is whole and the others need no look.
     """
     first = np.full(len(s.layout.breaks), PLAIN)
+    places = _places(s, model)
     telling = [i for i in wanted if i in sure or is_telling(s, i)]
-    looks = [_look(s, model, telling, first)]
+    looks = [_look(s, model, telling, first, places)]
     if not sure and not (first > HOPELESS).any() and not is_short(s.layout.text):
         return [], np.empty((0, 0), np.float32), np.empty(0)
     seen = set(telling)
     others = [i for i in wanted if i not in seen]
-    looks.append(_look(s, model, others, first))
+    looks.append(_look(s, model, others, first, places))
     worth = [i for i in wanted if first[i] > SETTLED or i in sure]
     if not worth:
         return [], np.empty((0, 0), np.float32), np.empty(0)
     at = {i: k for k, i in enumerate([*telling, *others])}
     rows = second_rows(s, worth, np.concatenate(looks)[[at[i] for i in worth]], first)
+    rows = np.hstack([rows, places[worth]])
     return worth, rows, model.goes_on.scores(rows)
 
 
-def _look(s: Survey, model: BreakModel, gaps: list[int], first: NDArray[np.float64]) -> Row:
+def _places(s: Survey, model: BreakModel) -> Row:
+    """Where the words at the gaps stand elsewhere; no columns where the model does not ask."""
+    if model.places is None:
+        return np.empty((len(s.layout.breaks), 0), np.float32)
+    return place_rows(s, model.places.get(s.words.lexicon.code))
+
+
+def _look(s: Survey, model: BreakModel, gaps: list[int], first: NDArray[np.float64], places: Row) -> Row:
     """Judge gaps by themselves: their log odds go into `first`; their features are given back."""
     rows = first_rows(s, gaps)
     if gaps:
-        first[gaps] = model.first.scores(rows)
+        first[gaps] = model.first.scores(np.hstack([rows, places[gaps]]))
     return rows
 
 

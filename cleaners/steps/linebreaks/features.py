@@ -1,6 +1,7 @@
 """What is known about each gap, as numbers for the model: by itself (`NAMES`), and, once all gaps have been judged so,
-what the others say about it (`SECOND_NAMES`); of the word that two lines would make together only where a sentence goes
-on (`JOINT_NAMES`). The weights rely on the order."""
+what the others say about it (`SECOND_NAMES`); in articles also where the words at it stand elsewhere (`PLACE_NAMES`);
+of the word that two lines would make together only where a sentence goes on (`JOINT_NAMES`). The weights rely on the
+order."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.gap_rows import MOVING, tell_others
+from copydesk.cleaners.core.word_places import PLACE_COLUMNS, WordPlaces, tell_word_places
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import (
@@ -22,8 +24,10 @@ from copydesk.cleaners.steps.linebreaks.layout import (
     End,
     Start,
     first_word,
+    first_word_with_marks,
     is_unspaced,
     last_word,
+    last_word_with_marks,
 )
 from copydesk.cleaners.steps.linebreaks.regime import survey
 
@@ -108,6 +112,18 @@ def second_look(odds: NDArray[np.float64], breaks: tuple[int, ...], gaps: Sequen
     rows = np.empty((len(gaps), len(SECOND_NAMES)), np.float32)
     sums = float(chance[single].sum()), float(chance[~single].sum())
     tell_others(odds, chance, breaks, *sums, PLAIN, list(gaps), rows)
+    return rows
+
+
+_PLACE_ORDER = """word_ends ending_ends word_opens ending_ends_here word_opens_here word_ends_before_capital
+    ending_ends_before_capital"""
+PLACE_NAMES = tuple(_PLACE_ORDER.split())
+
+
+def place_rows(s: Survey, learned: WordPlaces | None) -> NDArray[np.float32]:
+    """A row for each gap of a text, in the order of `PLACE_NAMES`."""
+    rows = np.empty((len(s.layout.breaks), PLACE_COLUMNS), np.float32)
+    tell_word_places(s.layout.lines, last_word_with_marks, first_word_with_marks, learned, rows)
     return rows
 
 

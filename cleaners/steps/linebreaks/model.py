@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.ensembles import sum_trees
+from copydesk.cleaners.core.word_places import WordPlaces
 from copydesk.cleaners.steps.linebreaks.gate import is_short
 
 #: Up to so many characters a text is a few sentences, as those are that taught the model of short texts.
 FEW_SENTENCES = 800
+
+#: The forests of a model, in order; short texts have too few hyphens for the last one.
+FORESTS = ("first", "goes_on", "joins", "drops")
 
 #: A character of a script without blanks says so much more than a letter does.
 DENSER = 2.0
@@ -49,12 +55,14 @@ class BreakForest:
 @dataclass(frozen=True)
 class BreakModel:
     """The questions: does the sentence go on (by itself, then in the light of the other gaps), without a blank, and
-    does a hyphen go."""
+    does a hyphen go. `places` is what is known of where words stand, by language; `None` for a model that does not ask
+    it."""
 
     first: BreakForest
     goes_on: BreakForest
     joins: BreakForest
     drops: BreakForest
+    places: Mapping[str, WordPlaces] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,21 +90,26 @@ def read_models() -> BreakModels:
 def load_break_models(long: Path, short: Path) -> BreakModels:
     """The weights of two files; short texts have too few hyphens to be taught by, and take those of the long ones."""
     with np.load(long) as data, np.load(short) as short_data:
-        forests = {name: _forest(data, name) for name in ("first", "goes_on", "joins", "drops")}
-        short_forests = {name: _forest(short_data, name) for name in ("first", "goes_on", "joins")}
-    long_model, short_model = BreakModel(**forests), BreakModel(**{**forests, **short_forests})
-    return BreakModels(long_model, short_model, _between(long_model, short_model))
+        first, goes_on, joins, drops = (forest_of(data, name) for name in FORESTS)
+        short_first, short_goes_on, short_joins = (forest_of(short_data, name) for name in FORESTS[:3])
+        learned = _places(data)
+    # Each errs where it has seen little, and seldom both at the same place.
+    means = mean_forest(first, short_first), mean_forest(goes_on, short_goes_on), mean_forest(joins, short_joins)
+    return BreakModels(
+        BreakModel(first, goes_on, joins, drops, learned),
+        BreakModel(short_first, short_goes_on, short_joins, drops),
+        BreakModel(means[0], means[1], means[2], drops, learned),
+    )
 
 
-def _between(one: BreakModel, other: BreakModel) -> BreakModel:
-    """The mean of two models: each errs where it has seen little, and seldom both at the same place."""
-    return BreakModel(*(_mean(getattr(one, f.name), getattr(other, f.name)) for f in fields(BreakModel)))
+def _places(data: Mapping[str, NDArray[Any]]) -> dict[str, WordPlaces]:
+    """The tables of words and endings in a file of weights, by language."""
+    codes = [name.split(".")[1] for name in data if name.startswith("places.") and name.endswith(".digests")]
+    return {code: WordPlaces(data[f"places.{code}.digests"], data[f"places.{code}.odds"]) for code in codes}
 
 
-def _mean(one: BreakForest, other: BreakForest) -> BreakForest:
+def mean_forest(one: BreakForest, other: BreakForest) -> BreakForest:
     """A forest that gives the mean of two: the trees of both, of half the weight."""
-    if one is other:
-        return one
     moved = np.int32(len(one.feature))
     return BreakForest(
         np.concatenate([one.roots, other.roots + moved]),
@@ -107,15 +120,12 @@ def _mean(one: BreakForest, other: BreakForest) -> BreakForest:
     )
 
 
-def _forest(data: object, name: str) -> BreakForest:
-    def part(key: str) -> NDArray[np.generic]:
-        array: NDArray[np.generic] = data[f"{name}.{key}"]  # type: ignore[index]
-        return array
-
+def forest_of(data: Mapping[str, NDArray[Any]], name: str) -> BreakForest:
+    """A forest of those in a file of weights, by its name."""
     return BreakForest(
-        part("roots").astype(np.int32),
-        part("feature").astype(np.int16),
-        part("threshold").astype(np.float32),
-        part("child").astype(np.int32),
-        part("value").astype(np.float32),
+        data[f"{name}.roots"].astype(np.int32),
+        data[f"{name}.feature"].astype(np.int16),
+        data[f"{name}.threshold"].astype(np.float32),
+        data[f"{name}.child"].astype(np.int32),
+        data[f"{name}.value"].astype(np.float32),
     )

@@ -1,0 +1,83 @@
+"""A blank line inside a sentence: what the words at it say, and what is asked where the sentence wants to go on."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from copydesk.cleaners.language.lexicon import read_lexicon
+from copydesk.cleaners.steps.linebreaks.decide import GOES_ON_SMALL, GOES_ON_WANTING, _below_blank
+from copydesk.cleaners.steps.linebreaks.evidence import look_at
+from copydesk.cleaners.steps.linebreaks.layout import cut_lines
+from copydesk.cleaners.steps.linebreaks.model import read_models
+from copydesk.cleaners.steps.linebreaks.repair import propose, rewrite
+
+ARTICLE = (
+    "Das Hafenamt von Ellerbek kauft für die Nordmole eine zweite Lampe, nachdem der Rat am Dienstagabend "
+    "beschlossen hat, dafür das Geld zu nehmen, das eine Reederei für Schäden am Kai gezahlt hatte.\n\n"
+    "Die Fischer hatten die Lampe seit dem Sturm des vergangenen Winters verlangt, als zwei Boote die "
+    "Einfahrt verfehlten und unterhalb der alten Saline auf Sand liefen. Verletzt wurde niemand, doch "
+    "eines der Boote lag neun Tage fest.\n\n"
+    "Die Wärterin Anna Reetz sagte vor dem Rat, sie habe den größten Teil jener Nacht mit einer "
+    "Taschenlampe auf der Galerie gestanden. Die Lampe sei zweimal erloschen, und die alte Ersatzbirne "
+    "habe überhaupt nicht gebrannt.\n\n"
+    "Der Kaufmann Tim Hagen bot an, die neue Lampe zu lagern, bis der Maurer die Mole um einen halben "
+    "Meter erhöht hat. Die Arbeiten sollen im April beginnen und sechs Wochen dauern, wenn der bestellte "
+    "Granit rechtzeitig eintrifft.\n\n"
+    "Einige Mitglieder wollten die Vermessung des Grundes abwarten, die der Kreis für den Sommer "
+    "versprochen hat. Sie fürchteten, die Rinne könne wieder wandern und die Lampe stehe dann an der "
+    "falschen Stelle, wie die erste dreißig Jahre lang.\n\n"
+    "Der Bürgermeister entgegnete, die Rinne sei seit dem Bau der Mole nur ein einziges Mal gewandert. "
+    "Eine Lampe lasse sich versetzen, sagte er, ein Ertrunkener aber komme nicht zurück, und im Saal war "
+    "es vor der Abstimmung eine Weile still.\n\n"
+    "Am Ende stimmten neun Mitglieder für die neue Lampe und zwei dagegen, während eines wegen der Flut "
+    "nach Hause gegangen war. Die alte Lampe geht an die Schule, wo die Kinder im Hof einen kleinen Turm "
+    "aus Treibholz gebaut haben.\n\n"
+    "Die Reederei wollte nicht sagen, was sie von der Verwendung ihres Geldes hält. Ihr neuer Fahrplan, "
+    "der am ersten Mai beginnt, hat freitags ein spätes Schiff, dessen Mannschaft das Licht als erste von "
+    "See aus sehen wird."
+)
+
+INSIDE = ("nachdem der|Rat", "das eine|Reederei", "Reederei für|Schäden", "Schäden am|Kai", "bot an, die neue|Lampe")
+
+
+@pytest.mark.parametrize("place", INSIDE)
+def test_a_lone_blank_line_before_a_noun_goes(place: str) -> None:
+    broken = ARTICLE.replace(place.replace("|", " "), place.replace("|", "\n\n"), 1)
+    assert broken != ARTICLE
+    assert rewrite(broken, propose(broken, language="de")) == ARTICLE
+
+
+def test_the_weights_know_where_words_stand_and_short_texts_do_not_ask() -> None:
+    models = read_models()
+    assert models.long.places
+    assert models.middle.places
+    assert {"de", "en"} <= set(models.long.places)
+    assert models.short.places is None
+
+
+BOUNDS = [
+    ("en", "The council has set the money aside for the\n\nHarbour lamp.", GOES_ON_WANTING),
+    ("en", "The council has set the money aside for the\nHarbour lamp.", 1.5),
+    ("en", "The lamp for the\n\nHarbour.", 1.5),
+    ("en", "The council has set aside the money,\n\nAnn Reed said.", GOES_ON_WANTING),
+    ("en", "The new lamp\n\nstands on the pier.", GOES_ON_SMALL),
+    ("en", "The new lamp:\n\nstands on the pier.", 1.5),
+    ("zh", "市议会周二晚间同意把渡轮公司赔偿码头损失的钱拿出来买第二盏灯和\n\n新的钟。", GOES_ON_WANTING),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "bound"), BOUNDS)
+def test_less_is_asked_where_a_blank_line_stands_below_what_goes_on(language: str, text: str, bound: float) -> None:
+    survey = look_at(cut_lines(text), read_lexicon(language))
+    assert _below_blank(survey, 0, 1.5) == bound
+    assert _below_blank(survey, 0, -3.0) == -3.0
+    assert _below_blank(survey, 0, math.inf) == math.inf, "a rule has said that the break is meant"
+
+
+def test_a_line_that_begins_with_what_only_goes_on_goes_on() -> None:
+    whole = "书店的老板说，灯塔的守夜人每年都来买一本日历，今年却要等到新灯装好以后再来买。"
+    halves = "工程师说，修理老桥需要大量的石头和木材，这是山谷里的采石场每年都能提供", "的材料，居民们也愿意帮忙。"
+    text = "\n\n".join([whole * 2, *halves, whole * 2])
+    assert rewrite(text, propose(text, language="zh")) == "\n\n".join([whole * 2, "".join(halves), whole * 2])
