@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,10 +12,11 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.extract.blocks import Elements, Sight, which
 from copydesk.cleaners.extract.furniture import Look
+from copydesk.cleaners.extract.layout_features import places_of
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BAD
 from copydesk.cleaners.extract.one_article import only_own
-from copydesk.cleaners.extract.pointers import NO_ADDRESSES, Addresses
+from copydesk.cleaners.extract.pointers import NO_ADDRESSES, Addresses, begins_pointer
 from copydesk.cleaners.extract.select_blocks import TITLE_LIKENESS, Choice, is_title
 from copydesk.cleaners.extract.tables import FRAME_TAGS, Grid, choose_tables, data_tables
 from copydesk.cleaners.extract.unseen import without_unseen
@@ -35,6 +37,8 @@ LIKELY_ANNOUNCED = 0.03
 LIKELY_LINE = 0.1
 LIKELY_LABELS = 0.3
 LIKELY_SENTENCE = 0.15
+#: A line in bold letters between two paragraphs of its element.
+LIKELY_BOLD = 0.05
 #: A sentence has so many words.
 LEAST_SENTENCE = 5
 #: So many blocks may stand there, of no more words each, with so much of their letters in links. Paragraphs are left to
@@ -44,6 +48,12 @@ SHORT_WORDS = 14
 _LINKED = 0.3
 #: A box of fewer blocks is a label: another one that looks like it stands between others of the article.
 _LEAST_BLOCKS = 3
+#: What heads a part that folds has so many words, or there are so many such parts.
+LEAST_SUMMARY = 3
+_LEAST_ALIKE = 2
+#: So much of a line in bold letters is.
+_BOLD = 0.9
+_ENDS = (".", "!", "。", ":", "…", ",", ";")
 _NO_TEXT = FRAME_TAGS | {"figure", "figcaption"}
 
 
@@ -76,9 +86,46 @@ def complete(
     chosen = choose_labelled(judged, choose_bare(judged, chosen))
     chosen = choose_lines(judged, chosen)
     chosen = choose_between(judged, chosen, _left_out(judged, choice.chosen & ~chosen, grids))
+    chosen = choose_summaries(judged, chosen)
     chosen = choose_headed(judged, chosen, choice.chosen & ~own)
     chosen = choose_headings(judged, chosen, is_title(judged))
     return Completed(without_unseen(judged, chosen), tuple(grids))
+
+
+def choose_summaries(judged: Judged, chosen: Chosen) -> Chosen:
+    """The chosen blocks with what heads a part that folds, if that was chosen and its words are no button's.
+
+    A few words are those of one, unless several parts look like it: "Details", "Show transcript".
+    """
+    elements, owners = judged.blocks.elements, judged.blocks.owner_array
+    summaries = places_of(elements, "summary")
+    looks = Counter(elements.look[elements.parent[summary]] for summary in summaries)
+    kept = chosen.copy()
+    for summary in summaries:
+        part = elements.parent[summary]
+        own = (owners >= summary) & (owners < elements.end[summary])
+        rest = (owners >= part) & (owners < elements.end[part]) & ~own
+        if own.any() and chosen[rest].any() and not chosen[own].any():
+            head = int(np.where(own, judged.sizes + judged.probability, -1).argmax())
+            is_few = judged.sizes[head] < LEAST_SUMMARY and looks[elements.look[part]] < _LEAST_ALIKE
+            kept[head] = not is_few and _is_head(judged, head, LIKELY_BETWEEN)
+    return kept
+
+
+def _is_head(judged: Judged, block: int, likely: float) -> bool:
+    """Whether a block is likely enough, short, leads nowhere and ends as no sentence does but a question."""
+    text = judged.blocks.text[block]
+    is_short = 1 <= judged.sizes[block] <= SHORT_WORDS and not text.endswith(_ENDS)
+    is_plain = not judged.blocks.links[block] and not begins_pointer(text)
+    return bool(judged.probability[block] >= likely) and is_short and is_plain
+
+
+def _is_bold_head(judged: Judged, before: int, block: int, behind: int) -> bool:
+    """Whether a line in bold letters alone stands between two paragraphs, as a child of the same element."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    is_bold = judged.blocks.emphasis_chars[block] >= _BOLD * len(judged.blocks.text[block])
+    alike = len({elements.parent[owners[each]] for each in (before, block, behind)}) == 1
+    return is_bold and alike and bool(judged.prose[before] and judged.prose[behind]) and _is_head(judged, block, 0)
 
 
 def _left_out(judged: Judged, taken: Chosen, grids: list[Grid]) -> Chosen:
@@ -126,6 +173,8 @@ def _bound(judged: Judged, before: int, unit: list[int], behind: int) -> float |
     is_sentence = words >= LEAST_SENTENCE and judged.blocks.text[unit[-1]].endswith((".", "!", "?", "。"))
     if is_sentence and max(judged.likely[block] for block in unit) >= LIKELY_SENTENCE:
         return LIKELY_LINE
+    if len(unit) == 1 and _is_bold_head(judged, before, unit[0], behind):
+        return LIKELY_BOLD
     return LIKELY_LINE if len(unit) == 1 and _is_like_both(judged, before, unit[0], behind) else None
 
 

@@ -53,7 +53,7 @@ _SHOWS_LOW = re.compile(_SHOWING.pattern.encode())
 
 #: Classes that frameworks give to labels for screen readers, to what is only printed, and to a wiki's "[edit]".
 _HIDDEN_CLASS = re.compile(
-    r"(?<![\w-])(?!not-)(?:[a-z]{1,6}-)?(?:sr-only|visually-?hidden|screen-?readers?(?:-?(?:text|only))?|a11y-hidden"
+    r"(?<![\w-])(?!(?:[a-z]{1,8}-)?not-)(?:[a-z]{1,8}-){0,2}(?:sr-only|visually-?hidden|screen-?readers?(?:-?(?:text|only))?|a11y-hidden"
     r"|element-invisible|hide-visually|assistive-text|edit-?section|print-?only|only-print|visible-print(?:-block|-inline)?)(?![\w-])",
     re.IGNORECASE,
 )

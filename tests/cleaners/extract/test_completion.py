@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from copydesk.cleaners.extract.completion import LIKELY_BETWEEN, LIKELY_BOLD, choose_between, choose_summaries
 from copydesk.cleaners.extract.hints import StructuredHints
-from copydesk.cleaners.extract.model import judge_blocks, packaged_model
+from copydesk.cleaners.extract.model import Chosen, Judged, judge_blocks, packaged_model
 from copydesk.cleaners.extract.reader import extract
 from copydesk.cleaners.extract.segment import segment
 from copydesk.cleaners.extract.whole_parts import LIKELY_LINES, choose_lines
@@ -428,3 +429,55 @@ def test_a_note_that_is_set_as_a_table_with_its_label_stays() -> None:
         "<table><tr><td class='icon'><div>Tip</div></td><td class='said'>Write the hour on the post.</td></tr></table>"
     )
     assert "Write the hour on the post." in " ".join(read(f"{BEFORE}<div class='block tip'>{note}</div>{AFTER}"))
+
+
+def judged_of(body: str, *chosen: str, likely: float) -> tuple[Judged, Chosen]:
+    """A page whose blocks of these texts are chosen, the others being so likely."""
+    judged = judge_blocks(segment(parse(page(body))), StructuredHints((), (), (), ()), packaged_model())
+    is_chosen = np.array([text in chosen for text in judged.blocks.text])
+    return replace(judged, probability=np.where(is_chosen, 1.0, likely)), is_chosen
+
+
+def texts_of(judged: Judged, chosen: Chosen) -> list[str]:
+    return [judged.blocks.text[block] for block in np.flatnonzero(chosen)]
+
+
+@pytest.mark.parametrize(
+    ("summary", "more"),
+    [
+        ("<summary>What a repair would cost</summary>", ""),
+        ("<summary><h3>Is it dear?</h3><span class=icon>+</span></summary>", ""),
+        ("<summary>Costs</summary>", f"<details class=q><summary>Dates</summary><p>{PROSE[3]}</p></details>"),
+    ],
+)
+def test_what_heads_a_part_that_folds_is_kept_with_it(summary: str, more: str) -> None:
+    body = f"{BEFORE}<details class=q>{summary}<p>{PROSE[2]}</p></details>{more}"
+    judged, chosen = judged_of(body, *PROSE, likely=LIKELY_BETWEEN)
+    added = choose_summaries(judged, chosen) & ~chosen
+    assert texts_of(judged, added)[0] in ("What a repair would cost", "Is it dear?", "Costs")
+    assert added.sum() == 1 + bool(more)
+
+
+@pytest.mark.parametrize("button", ["Read more of this", "Details", "Show transcript", "Weiter zum Text!"])
+def test_a_button_that_unfolds_a_part_is_no_text(button: str) -> None:
+    body = f"{BEFORE}<details><summary>{button}</summary><p>{PROSE[2]}</p></details>"
+    judged, chosen = judged_of(body, *PROSE, likely=0.4)
+    assert choose_summaries(judged, chosen).tolist() == chosen.tolist()
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("<center><b>The survey</b></center>", True),
+        ("<div><strong>What the second survey says</strong></div>", True),
+        ("<div>The survey</div>", False),
+        ("<center><b>—</b></center>", False),
+        ("<div><b>Read more</b></div>", False),
+        ("<div><b><a href=/x>The survey</a></b></div>", False),
+    ],
+)
+def test_a_bold_line_between_two_paragraphs_heads_the_second(line: str, stays: bool) -> None:
+    long = [f"{text} {other}" for text, other in zip(PROSE[:2], PROSE[2:], strict=True)]
+    judged, chosen = judged_of(f"<p>{long[0]}</p>{line}<p>{long[1]}</p>", *long, likely=LIKELY_BOLD)
+    kept = choose_between(judged, chosen, np.zeros(len(chosen), bool))
+    assert (kept.sum() - chosen.sum()) == stays
