@@ -43,6 +43,15 @@ def tell_tags(tags: dict[str, int], numbers: dict[str, int], tag_of: cython.int[
         out[at] = number
 
 
+def spread(of_looks: cython.int[:, ::1], looks: cython.int[::1], out: cython.int[:, ::1]) -> None:
+    """Give each element what is known of its look: several numbers, a row each."""
+    at: cython.Py_ssize_t
+    row: cython.Py_ssize_t
+    for row in range(of_looks.shape[0]):
+        for at in range(looks.shape[0]):
+            out[row, at] = of_looks[row, looks[at]]
+
+
 def number_tags(looks: list[tuple[str, str]], out: cython.int[::1]) -> dict[str, int]:
     """The tags of looks (a tag and names), each with a number; `out` gets for each look that of its tag."""
     numbers: dict[str, int] = {}

@@ -111,10 +111,15 @@ class Elements:
         """The tags that there are, each with a number."""
         return self._tags_of_looks[0]
 
+    @property
+    def tags_of_looks(self) -> Ints:
+        """For each look the number of its tag among `tags`."""
+        return self._tags_of_looks[1]
+
     @cached_property
     def tag_array(self) -> Ints:
         """For each element the number of its tag among `tags`."""
-        by_look: Ints = self._tags_of_looks[1][self.look_array]
+        by_look: Ints = self.tags_of_looks[self.look_array]
         return by_look
 
     def lineage(self, element: int, most: int) -> list[int]:

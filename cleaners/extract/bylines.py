@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.language.scripts import with_ascii_digits
@@ -58,11 +59,11 @@ def has_byline(judged: Judged, heading: int, *, is_chapter: bool = False, by_per
         text, owner = judged.blocks.text[block], owners[block]
         # A cell that holds the headline, too, is the frame of a story.
         is_frame = owner <= owners[heading] < elements.end[owner]
-        if judged.sizes[block] > BYLINE_WORDS or (elements.tag[owner] in _NO_BYLINE and not is_frame):
+        if judged.size_list[block] > BYLINE_WORDS or (elements.tag[owner] in _NO_BYLINE and not is_frame):
             return False
         own = (judged.blocks.leaf[block], *elements.lineage(owner, 2))
         names = " ".join(elements.names[e] for e in own)
-        is_long = judged.sizes[block] > SHORT_BYLINE_WORDS
+        is_long = judged.size_list[block] > SHORT_BYLINE_WORDS
         is_event = is_long and (is_chapter or text.endswith((".", "!", "?")))
         dated = not by_person and not is_event and is_date(text)
         is_labelled = not is_chapter and _LABELLED_NAME.match(text)
@@ -80,6 +81,7 @@ def is_date(text: str) -> bool:
     return _HAS_DIGITS.search(text) is not None and _DATE.match(with_ascii_digits(text)) is not None
 
 
+@lru_cache(maxsize=64)  # a line is asked by several rules, one right after the other
 def is_byline(text: str) -> bool:
     """Whether a line says by itself who wrote something, or on what day.
 
@@ -101,6 +103,7 @@ def is_signed(text: str) -> bool:
     return has_name and is_dated(text) and says_more(text)
 
 
+@lru_cache(maxsize=64)
 def is_dated(text: str) -> bool:
     """Whether a line holds a whole date, in the digits of any script.
 

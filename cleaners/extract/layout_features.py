@@ -74,21 +74,16 @@ def places_of(elements: Elements, tag: str) -> list[int]:
 
 def read_elements(elements: Elements) -> ElementArrays:
     """The elements of a page that has any."""
-    signatures = np.empty(len(elements.looks), np.int32)
-    core.sign(elements.look_list, _SIGNATURE_LETTERS, signatures)
-    look = elements.look_array
-    tags = told_by_tag(elements, _TAG_NUMBER)
-    return ElementArrays(
-        elements.parent_array,
-        as_ints(elements.end),
-        as_ints(elements.depth),
-        as_ints(elements.hidden),
-        tags,
-        (elements.mark_array & (GOOD | BAD))[look],
-        told_by_tag(elements, _LANDMARK_BIT),
-        (tags == _TAG_NUMBER["p"]).astype(np.int32),
-        signatures[look],
-    )
+    of_looks = np.empty((5, len(elements.looks)), np.int32)
+    core.tell_tags(elements.tags, _TAG_NUMBER, elements.tags_of_looks, of_looks[0])
+    of_looks[1] = elements.mark_array & (GOOD | BAD)
+    core.tell_tags(elements.tags, _LANDMARK_BIT, elements.tags_of_looks, of_looks[2])
+    of_looks[3] = of_looks[0] == _TAG_NUMBER["p"]
+    core.sign(elements.look_list, _SIGNATURE_LETTERS, of_looks[4])
+    told = np.empty((5, len(elements.tag)), np.int32)
+    core.spread(of_looks, elements.look_array, told)
+    placed = elements.parent_array, as_ints(elements.end), as_ints(elements.depth), as_ints(elements.hidden)
+    return ElementArrays(*placed, *told)
 
 
 Table = dict[str, NDArray[Any]]

@@ -373,7 +373,8 @@ def _is_part(judged: Judged, unit: slice) -> bool:
     """Whether blocks are a part of a story: text below a heading that is not the page's title."""
     if not judged.prose[unit].any():
         return False
-    return bool(_headings(judged)[unit.start]) and judged.table["title_likeness"][unit.start] <= LIKE_TITLE
+    tag = judged.blocks.elements.tag[judged.blocks.owner[unit.start]]
+    return tag in _HEADINGS and bool(judged.table["title_likeness"][unit.start] <= LIKE_TITLE)
 
 
 def _children(elements: Elements, parent: int) -> Iterator[int]:

@@ -68,8 +68,9 @@ def begun_anew(judged: Judged, chosen: Chosen, spans: Spans, title: int) -> list
     own = own_head(judged, title, chosen)
     begun: list[slice] = []
     early = 0
+    paragraphs = set(prose)
     for block in prose[1:]:
-        if chosen[block - 1] and judged.prose[block - 1] and is_paragraph(judged, block - 1):
+        if block - 1 in paragraphs and is_paragraph(judged, block - 1):
             continue
         found = _story_above(judged, spans, title, block, own, range(first, begun[0].start if begun else block))
         if words[block] - words[first] >= OWN_WORDS:
@@ -91,6 +92,8 @@ def _story_above(
     be one at all.
     """
     elements, lines = judged.blocks.elements, _lines_of_head(judged, block)
+    if not lines:
+        return
     like_own = [line for line in lines if is_like_own(judged, own, line, lines.start)]
     signed = sorted({*_signatures(judged, lines), *like_own})
     headline = _headline_of(judged, lines, signed)
@@ -244,7 +247,7 @@ def _lines_of_head(judged: Judged, block: int) -> range:
     """The few short lines right above a paragraph that do not end as sentences do."""
     top = block
     while top > 0 and block - top < _MOST_LINES:
-        if judged.sizes[top - 1] > _LINE_WORDS or is_paragraph(judged, top - 1):
+        if judged.size_list[top - 1] > _LINE_WORDS or is_paragraph(judged, top - 1):
             break
         top -= 1
     return range(top, block)
@@ -263,7 +266,7 @@ def _signatures(judged: Judged, lines: range) -> list[int]:
 
 def _is_signature(judged: Judged, line: int) -> bool:
     is_caption = judged.blocks.elements.tag[judged.blocks.owner[line]] == "figcaption"
-    return not is_caption and judged.sizes[line] <= BYLINE_WORDS and is_byline(judged.blocks.text[line])
+    return not is_caption and judged.size_list[line] <= BYLINE_WORDS and is_byline(judged.blocks.text[line])
 
 
 def _headline_of(judged: Judged, lines: range, signed: list[int]) -> int | None:

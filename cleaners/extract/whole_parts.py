@@ -385,8 +385,12 @@ def choose_headings(judged: Judged, chosen: Chosen, title: Chosen) -> Chosen:
     first, kept = int(text[0]), chosen.tolist()
     headings = np.flatnonzero(levels)
     ends = [len(kept)] * (len(_LEVEL) + 1)  # where what a heading of each level heads would end
+    behind = nearest = len(kept)  # the heading behind one, and the first block kept
     for heading, level in zip(headings[::-1].tolist(), levels[headings][::-1].tolist(), strict=True):
-        if True not in kept[heading + 1 : ends[level]]:
+        if True in kept[heading + 1 : behind + 1]:
+            nearest = kept.index(True, heading + 1)
+        behind = heading
+        if nearest >= ends[level]:
             kept[heading] &= heading < first or _is_sentence(judged, heading)
         elif not kept[heading] and not title[heading] and _heads_next(judged, heading, chosen):
             kept[heading] = heading > first or _has_peer(judged, heading, kept)

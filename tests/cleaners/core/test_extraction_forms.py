@@ -240,6 +240,13 @@ def test_numbers_told_by_tags() -> None:
         assert out.tolist() == [0, 0, 0, 0]
 
 
+def test_what_is_known_of_looks_is_that_of_elements() -> None:
+    for module in (layout, uncompiled(layout)):
+        out = np.empty((2, 3), np.int32)
+        module.spread(np.array([[1, 2], [3, 4]], np.int32), np.array([1, 0, 1], np.int32), out)
+        assert out.tolist() == [[2, 1, 2], [4, 3, 4]]
+
+
 def test_lines_of_a_list_by_their_look() -> None:
     lines = [
         "• Dorn",
