@@ -40,6 +40,8 @@ _WHOLE_DATE = (
 )
 _DATED = re.compile(rf".*(?:{_WHOLE_DATE})", re.IGNORECASE | re.DOTALL)
 _DATE = deferred(rf".*(?:\b\d{{1,2}}:\d\d\b|{_WHOLE_DATE})", re.IGNORECASE | re.DOTALL)
+#: What every whole date has.
+_HAS_YEAR = re.compile(r"(?:1[349]|20)[0-9]{2}|[0-9]{4}[年년]|[0-9][./]\s?[0-9]{1,2}[./]\s?[0-9]{2}")
 #: A time of day has so many digits, a date more.
 _HAS_DIGITS = re.compile(r"\d\D*\d\D*\d")
 #: A name that a stroke sets apart from what follows.
@@ -110,7 +112,10 @@ def is_dated(text: str) -> bool:
     >>> is_dated("Posted on 2026. május 4."), is_dated("at 10:40"), is_dated("১২ এপ্রিল ২০২৬")
     (True, False, True)
     """
-    return _HAS_DIGITS.search(text) is not None and _DATED.match(with_ascii_digits(text)) is not None
+    if _HAS_DIGITS.search(text) is None:
+        return False
+    text = with_ascii_digits(text)
+    return _HAS_YEAR.search(text) is not None and _DATED.match(text) is not None
 
 
 def says_more(text: str) -> bool:

@@ -89,7 +89,7 @@ def read_elements(elements: Elements) -> ElementArrays:
 Table = dict[str, NDArray[Any]]
 
 
-class Columns(Table):
+class LazyColumns(Table):
     """The rows of matrices by their names; each is made a column when it is first asked for, and most never are."""
 
     def __init__(self, table: Table, *rows: tuple[Mapping[str, int], NDArray[Any]]) -> None:

@@ -25,7 +25,7 @@ from copydesk.cleaners.extract.layout_features import (
     COLUMNS,
     PROSE_WORDS,
     BlockLayout,
-    Columns,
+    LazyColumns,
     Table,
     measure_layout,
     told_by_tag,
@@ -188,7 +188,7 @@ def judge_blocks(blocks: Blocks, hints: StructuredHints, model: BlockModel) -> J
     probability[kept] = model.first.probabilities_of(_FIRST_COLUMNS, rows)
     spread = np.zeros((len(own), len(blocks)))
     spread[:, kept] = own
-    table = Columns(layout.sizes(), (_PLACE_OF_COLUMN, layout.rows), (_PLACE_OF_KEPT, spread))
+    table = LazyColumns(layout.sizes(), (_PLACE_OF_COLUMN, layout.rows), (_PLACE_OF_KEPT, spread))
     return Judged(blocks, layout.words, table, probability)
 
 

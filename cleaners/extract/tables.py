@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,7 @@ _STOP = re.compile(r"[.!?]\s|[。！？]")
 _DAY = re.compile(r"\d{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table: its element, its blocks by row and cell, the blocks of its caption, those of its header cells."""
 
@@ -79,9 +80,9 @@ class Grid:
         """The blocks of each cell that has text, row by row."""
         return [cell for row in self.rows.values() for cell in row.values()]
 
-    @property
+    @cached_property
     def blocks(self) -> list[int]:
-        """All blocks of the table, its caption included, in page order."""
+        """All blocks of the table, its caption included, in page order; asked for when all are told."""
         return sorted([*self.captions, *(block for cell in self.cells for block in cell)])
 
 
@@ -149,7 +150,7 @@ def _figure_captions(blocks: Blocks, grid: Grid) -> list[int]:
     if figure < 0:
         return []
     inside = range(figure, elements.end[figure])
-    own = set(grid.blocks)
+    own = {*grid.captions, *(block for cell in grid.cells for block in cell)}
     others = [b for b, owner in enumerate(blocks.owner) if owner in inside and b not in own]
     return others if all(_is_below(blocks, b, "figcaption") for b in others) else []
 
