@@ -212,8 +212,13 @@ def likely_languages(text: str, language: str | None) -> tuple[tuple[str, float]
     >>> likely_languages("Valitsus teatas teisipäeval uuest kavast, millega toetatakse põllumehi.", None)
     (('et', 1.0),)
     """
-    probe = text[:PROBE]
-    declared = (normalize_tag(language) or "").partition("-")[0]
+    return _languages_of(text[:PROBE], (normalize_tag(language) or "").partition("-")[0])
+
+
+#: Several steps ask for the languages of a text, one after the other.
+@lru_cache(maxsize=8)
+def _languages_of(probe: str, declared: str) -> tuple[tuple[str, float], ...]:
+    """`likely_languages` of the beginning of a text."""
     words = small_words(probe)
     plain = _plain(words, declared)
     if plain:

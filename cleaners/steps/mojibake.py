@@ -91,8 +91,10 @@ def _edits(text: str, field: Field) -> list[Edit]:
 
 
 def _is_worth_a_look(text: str) -> bool:
-    """Whether a text has other signs than those of ASCII, or what may be a character reference."""
-    return not text.isascii() or ("&" in text and _BEGINS_REFERENCE.search(text) is not None)
+    """Whether a text has what may be mojibake, or what may be a character reference."""
+    if not text.isascii() and may_be_misread(text):
+        return True
+    return "&" in text and _BEGINS_REFERENCE.search(text) is not None
 
 
 def _mended(line: str) -> tuple[str, str]:
