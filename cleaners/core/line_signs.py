@@ -81,6 +81,28 @@ def tell_signs(
     return dated, timed, addressed
 
 
+def prose_widths(texts: list[str], wides: list[int], least: cython.Py_ssize_t) -> list[int]:
+    """The widths of the lines that are prose, 0 for any other line: those of twice a width at `least`, and those of one
+    that end as running text does.
+
+    >>> prose_widths(["It was late. ", "So late", "Later"], [13, 10, 20], 10)
+    [13, 0, 20]
+    """
+    at: cython.Py_ssize_t
+    wide: cython.Py_ssize_t
+    found: list[int] = []
+    for at in range(len(texts)):
+        wide = wides[at]
+        found.append(wide if wide >= 2 * least or (wide >= least and _stops(texts[at])) else 0)
+    return found
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _stops(text: str) -> cython.bint:
+    return len(text) > 0 and _last_sign(text) in ".!?…。！？؟।;:\"'”’»」』)）"
+
+
 @cython.cfunc
 def _claims_rights(text: str) -> cython.bint:
     return "©" in text or "(c)" in text or "(C)" in text or "ⓒ" in text

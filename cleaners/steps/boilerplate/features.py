@@ -24,11 +24,11 @@ from copydesk.cleaners.core.line_rows import (
     tell_repeats,
     tell_title,
 )
-from copydesk.cleaners.core.line_signs import tell_signs
+from copydesk.cleaners.core.line_signs import prose_widths, tell_signs
 from copydesk.cleaners.core.signs import COLUMNS, LineReader, LineTopics, vocabulary_table
 from copydesk.cleaners.steps.boilerplate.lexicon import KINDS, VOCABULARY, match_all
 from copydesk.cleaners.steps.boilerplate.lines import TOPIC_WIDTH, WIDE_LETTER, fold_codes
-from copydesk.cleaners.steps.boilerplate.profile import is_prose
+from copydesk.cleaners.steps.boilerplate.profile import PROSE_WIDTH
 
 Counts = NDArray[np.int64]
 Digests = NDArray[np.uint64]
@@ -133,7 +133,7 @@ def describe_lines(texts: Sequence[str], language: str | None) -> DescribedLines
     folded = trimmed_lines(codes, ends)
     topics = LineTopics(codes, ends, _VOCABULARY, TOPIC_WIDTH)
     wides = [len(text) + (WIDE_LETTER - 1) * n for text, n in zip(lines, found.column("wide"), strict=True)]
-    prose = [wide if is_prose(text, wide) else 0 for text, wide in zip(lines, wides, strict=True)]
+    prose = prose_widths(lines, wides, PROSE_WIDTH)
     said = match_all(lines, wides, folded, language)
     kinds = [_NUMBER_OF_KIND[kind] if kind else 0 for kind, _ in said]
     strengths = [(2 if is_whole else 1) if kind else 0 for kind, is_whole in said]

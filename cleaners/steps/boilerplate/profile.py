@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from copydesk.cleaners.core.line_signs import prose_widths
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.steps.boilerplate.lines import key, keys_of_normal, normal, width
 
@@ -28,8 +29,6 @@ MAX_LINES = 400
 
 #: Only this much of a line is kept for a person to read, in code points.
 MAX_SAMPLE = 100
-
-_STOPS = tuple(".!?…。！？؟।;:\"'”’»」』)）")
 
 
 class ObservedLine(NamedTuple):
@@ -98,13 +97,7 @@ def prose_width(text: str) -> int:
     >>> prose_width("Share this"), prose_width("The council met on Monday. " * 5)
     (0, 135)
     """
-    wide = width(text)
-    return wide if is_prose(text, wide) else 0
-
-
-def is_prose(text: str, wide: int) -> bool:
-    """Whether a line of that width is prose."""
-    return wide >= 2 * PROSE_WIDTH or (wide >= PROSE_WIDTH and text.rstrip().endswith(_STOPS))
+    return prose_widths([text], [width(text)], PROSE_WIDTH)[0]
 
 
 def _lines(article: Article) -> tuple[ObservedLine, ...]:

@@ -190,6 +190,18 @@ def test_gaps(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert gap_numbers(text) == compiled
 
 
+def test_lines_of_prose() -> None:
+    lines = ["", " ", "It was late.\u2003", "“It was late”", "It was late", "港は閉鎖された。", "It was late,"]
+    for module in (line_signs, uncompiled(line_signs)):
+        for wide, told in (
+            (9, [0] * 7),
+            (10, [0, 0, 10, 10, 0, 10, 0]),
+            (19, [0, 0, 19, 19, 0, 19, 0]),
+            (20, [20] * 7),
+        ):
+            assert module.prose_widths(lines, [wide] * len(lines), 10) == told
+
+
 EDGES = [
     ("", End.NONE, Start.NONE),
     ("He left.", End.TERMINAL, Start.UPPER),
