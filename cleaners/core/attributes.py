@@ -11,6 +11,7 @@ from copydesk.cleaners.core.elements import unescaped
 _ROW = cython.declare(cython.Py_ssize_t, 4)
 
 
+@cython.final
 @cython.cclass
 class AttributeColumns:
     """The attributes of elements, by place; texts are made of them where somebody asks."""

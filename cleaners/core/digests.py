@@ -37,6 +37,7 @@ ROUNDS = cython.declare(cython.int, 12)
 BLOCK = cython.declare(cython.Py_ssize_t, 128)
 
 
+@cython.final
 @cython.cclass
 class _Hash:
     """One hash's room: the order of the rounds, the state, the words of a block."""
@@ -146,6 +147,7 @@ UPPER = cython.declare(cython.int, 49)
 _SHORT = cython.declare(cython.Py_ssize_t, 16)
 
 
+@cython.final
 @cython.cclass
 class WordNumbers:
     """A number of 64 bits for each word: the digest of eight bytes of its UTF-8, the lowest first."""

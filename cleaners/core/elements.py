@@ -83,6 +83,7 @@ def telling(*asked_for: Iterable[str]) -> dict[str, int]:
     return told
 
 
+@cython.final
 @cython.cclass
 class NameTree:
     """Names as a tree of their letters: to step through a name costs less than to make a text of it."""
@@ -140,6 +141,7 @@ def scan_tree(written: bytes, names: NameTree, is_plain: bool = False, left_out:
     return TreeScan(written, names, is_plain, left_out).columns()
 
 
+@cython.final
 @cython.cclass
 class TreeScan:
     """One way through a written tree."""

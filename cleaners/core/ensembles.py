@@ -92,6 +92,7 @@ _ALL_LEAVES = cython.declare(cython.uint, 0xFFFFFFFF)
 _SEQUENCE = cython.declare(cython.uint, 0x077CB531)
 
 
+@cython.final
 @cython.cclass
 class ThresholdTrees:
     """The trees of `sum_trees`, if they are small, by their questions: those of one feature in the order of thresholds.

@@ -28,6 +28,7 @@ _DIGIT = cython.declare(cython.int, 2)
 _COLON = cython.declare(cython.int, 3)
 
 
+@cython.final
 @cython.cclass
 class Folding:
     """Folds lines; `sign_of` tells what one sign folds to, `None` where that depends on what stands beside it."""
@@ -280,6 +281,7 @@ def cut_edges(folded: str) -> str:
 _LONGEST_LINE = 1024
 
 
+@cython.final
 @cython.cclass
 class PhraseSieve:
     """Tells nearly all lines that no phrase stands for, at a fraction of what it takes to look for the phrase.

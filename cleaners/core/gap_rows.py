@@ -342,6 +342,7 @@ def inside(line: str) -> tuple[int, int, int, int, int, float, int, bool]:
     )
 
 
+@cython.final
 @cython.cclass
 class EdgeWords:
     """What is asked of the words at a gap: their chances, how often the text has them, and which sets they are in.

@@ -38,6 +38,7 @@ def _find(numbers: cython.const[cython.ulonglong][::1], number: cython.ulonglong
     return low if low < numbers.shape[0] and numbers[low] == number else -1
 
 
+@cython.final
 @cython.cclass
 class LetterGroups:
     """Groups of up to four letters, sixteen bits a letter, in order: `groups[k]` was seen `times[k]` times.
@@ -132,6 +133,7 @@ class LetterGroups:
         return sum_of_logarithms
 
 
+@cython.final
 @cython.cclass
 class ByteAutomaton:
     """State `s` moves by row `rows[s]`, and stands for feature `features[s]`, or for none where that is below zero.

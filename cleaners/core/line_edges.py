@@ -233,6 +233,7 @@ def _opening(line: str) -> str:
     return line[:at]
 
 
+@cython.final
 @cython.cclass
 class LineHabits:
     """How the lines of a text end: which are long, how many of those there are and end with a mark; which gaps stand

@@ -103,6 +103,7 @@ _PRIME = cython.declare(cython.ulonglong, 0x100000001B3)
 _ALL_BITS = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
 
 
+@cython.final
 @cython.cclass
 class ListedWords:
     """Words in small letters that are counted in texts; no text is made of a word that is none of them."""

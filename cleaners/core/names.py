@@ -7,6 +7,7 @@ import cython
 BEYOND = 1 << 30
 
 
+@cython.final
 @cython.cclass
 class NameScan:
     """Words in groups, as an automaton: a name is told by the marks of the groups of which it has a word.

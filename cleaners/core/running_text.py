@@ -364,6 +364,7 @@ _ALL_BITS = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
 _FACTOR = cython.declare(cython.ulonglong, 0x9E3779B97F4A7C15)
 
 
+@cython.final
 @cython.cclass
 class StringCounts:
     """How often strings stand in a text; of most that are asked for a group of four signs stands nowhere.

@@ -206,6 +206,7 @@ def note_beginnings(
             at = stop
 
 
+@cython.final
 @cython.cclass
 class WordEndings:
     """Endings of words as a tree: what some of them begin with is read once. The first node stands for no letter, and
@@ -242,6 +243,7 @@ def _zeros(kind: str, count: cython.Py_ssize_t) -> memoryview:
     return memoryview(array(kind, [0]) * count)
 
 
+@cython.final
 @cython.cclass
 class WordHashes:
     """Which band of a packed list a word stands in, by a table that `fill_slots` made; `beginnings` are the bits of
@@ -359,6 +361,7 @@ def _whole_letters(word: bytes, size: cython.Py_ssize_t) -> cython.Py_ssize_t:
     return count - 1 if size < len(word) and (word[size] & 0xC0) == 0x80 else count
 
 
+@cython.final
 @cython.cclass
 class SortedWords:
     """Words in order; number `k` ends before byte `ends[k]` of the text."""

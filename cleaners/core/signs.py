@@ -159,6 +159,7 @@ def _small_form(sign: str) -> str:
     return sign.casefold()
 
 
+@cython.final
 @cython.cclass
 class LineReader:
     """Tells what signs and words lines are made of, as they are written."""
@@ -347,6 +348,7 @@ class LineReader:
         return digest
 
 
+@cython.final
 @cython.cclass
 class LineTopics:
     """What lines are about: of each its longer words, or, if it has none, pairs of neighbours, each once, as numbers.

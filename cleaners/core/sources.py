@@ -115,6 +115,7 @@ _SLOTS = cython.declare(cython.ulonglong, 127)
 PLACEHOLDER = "\x01"
 
 
+@cython.final
 @cython.cclass
 class TagNames:
     """Names of tags, of no more than eight letters each, with the bits of what each asks."""
@@ -166,6 +167,7 @@ def look_through(source: bytes, names: TagNames, least: int, longest_tag: int) -
     return SourceScan(source, names, least, longest_tag).scan()
 
 
+@cython.final
 @cython.cclass
 class SourceScan:
     """One way through the tags of a source."""

@@ -6,6 +6,7 @@ from typing import Any
 import cython
 
 
+@cython.final
 @cython.cclass
 class SheetScan:
     """One way through style sheets, for the rules that hide or show.

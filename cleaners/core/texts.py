@@ -200,6 +200,7 @@ def count_classes(
         out[at] = total
 
 
+@cython.final
 @cython.cclass
 class WordTable:
     """Words as numbers in the order in which they are first met: a hash table with open addressing.

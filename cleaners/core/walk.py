@@ -330,6 +330,7 @@ class Walk:
 
     # What nearly all need.
 
+    @cython.final
     @cython.cfunc
     def _leads_to_own_heading(self, place: cython.Py_ssize_t) -> cython.bint:
         """Whether a link is the words of a heading, and leads to that place of the page: it leads nowhere else."""
@@ -338,6 +339,7 @@ class Walk:
         address: str = self.attributes.value(place, "href")
         return address.startswith("#")
 
+    @cython.final
     @cython.cfunc
     def _break_line(self) -> cython.void:
         """A line end in preformatted text, the end of a block elsewhere."""
@@ -353,6 +355,7 @@ class Walk:
         self.broken, self.breaks = broken, breaks + 1
         self.is_open = True
 
+    @cython.final
     @cython.cfunc
     def _begin_line(self) -> cython.void:
         """A line of preformatted text that has an element of its own: a line end before it, if none is there."""
@@ -360,6 +363,7 @@ class Walk:
             self.pieces.append("\n")
             self.is_open = True
 
+    @cython.final
     @cython.cfunc
     def _look(
         self, place: cython.Py_ssize_t, tag: str, css_class: str, told: cython.int, role: str | None
@@ -375,6 +379,7 @@ class Walk:
             self.look_hides.append(-1)
         return look
 
+    @cython.final
     @cython.cfunc
     def _names(self, place: cython.Py_ssize_t, css_class: str, role: str | None) -> str:
         """The values of the attributes that name an element, its classes first."""
@@ -386,6 +391,7 @@ class Walk:
                 names = names + " " + value
         return names + " " + role if role else names
 
+    @cython.final
     @cython.cfunc
     def _label(
         self,
@@ -415,6 +421,7 @@ class Walk:
             return 0
         return 2 if self._is_short(at) else 1
 
+    @cython.final
     @cython.cfunc
     def _is_short(self, at: cython.Py_ssize_t) -> cython.bint:
         """Whether the text of an element is no longer than a label; `at` is on the way, behind where it begins."""
@@ -436,6 +443,7 @@ class Walk:
                 letters += len(self.written[self.way[at - 2] : self.way[at - 1]].decode())
         return letters <= _LONGEST_LABEL
 
+    @cython.final
     @cython.cfunc
     def _is_out_of_sight(
         self, place: cython.Py_ssize_t, tag: str, css_class: str, look: cython.Py_ssize_t
@@ -457,6 +465,7 @@ class Walk:
             self.look_hides[look] = told
         return told == 1
 
+    @cython.final
     @cython.cfunc
     def _is_ruled(self, css_class: str) -> cython.bint:
         """Whether style sheets name one of an element's classes."""
@@ -467,6 +476,7 @@ class Walk:
                     return True
         return False
 
+    @cython.final
     @cython.cfunc
     def _takes_no_room(self, place: cython.Py_ssize_t) -> cython.bint:
         """Whether an element's own attributes take its room away."""
@@ -480,6 +490,7 @@ class Walk:
             told = self.styles[style] = bool(self.hides_by_style(style))
         return told is True
 
+    @cython.final
     @cython.cfunc
     def _enter(
         self,
@@ -527,6 +538,7 @@ class Walk:
                 self.quotes.append((element, marks[1]))
                 self._add(marks[0])
 
+    @cython.final
     @cython.cfunc
     def _leave(self, element: cython.Py_ssize_t) -> cython.void:
         """Close the open element."""
@@ -536,11 +548,13 @@ class Walk:
         if self.is_open and self.block == element:
             self._end()
 
+    @cython.final
     @cython.cfunc
     def _stand_in(self, element: cython.Py_ssize_t) -> cython.void:
         """Go on in an element that is open."""
         self.element, self.block, self.inherited = element, self.owners[element], self.flags[element]
 
+    @cython.final
     @cython.cfunc
     def _read(self, begin: cython.Py_ssize_t, end: cython.Py_ssize_t, is_escaped: cython.bint) -> cython.void:
         """Take a text; white space outside of a block says nothing, and most texts are that."""
@@ -559,6 +573,7 @@ class Walk:
             self.pieces.append(text)
             self.is_open = True
 
+    @cython.final
     @cython.cfunc
     def _add(self, text: str) -> cython.void:
         self.is_open = True
@@ -573,6 +588,7 @@ class Walk:
                 self.emphasis_chars += letters
         self.pieces.append(text)
 
+    @cython.final
     @cython.cfunc
     def _begin(self) -> cython.void:
         self.is_open = self.keeps_white = False
@@ -582,6 +598,7 @@ class Walk:
         self.link_chars = self.emphasis_chars = self.links = self.breaks = 0
         self.follows = self.apart
 
+    @cython.final
     @cython.cfunc
     def _end(self) -> cython.void:
         """Close the block that is being gathered; without letters it is none."""
@@ -600,6 +617,7 @@ class Walk:
             self.media = 0
         self._begin()
 
+    @cython.final
     @cython.cfunc
     def _follows_letter(self, text: str) -> cython.bint:
         """Whether a text goes on the word that the block before begins: a large first letter."""
@@ -607,6 +625,7 @@ class Walk:
         is_near: cython.bint = before == self.owner or before == self.parents[self.owner]
         return is_near and bool(self.goes_on(self.texts[len(self.texts) - 1], text))
 
+    @cython.final
     @cython.cfunc
     def _take_letter(self) -> str:
         """Take the last block back."""
@@ -619,6 +638,7 @@ class Walk:
         self.media += self.block_media.pop()
         return self.texts.pop()
 
+    @cython.final
     @cython.cfunc
     def _way(self) -> object:
         """How the block being closed follows the last one; cells of a table are told by their row."""

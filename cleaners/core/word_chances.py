@@ -24,6 +24,7 @@ _LEAST_SIZE = cython.declare(cython.double, 200)
 _SPELLED = cython.declare(cython.Py_ssize_t, 40)
 
 
+@cython.final
 @cython.cclass
 class WordChances:
     """The chances of words, as decimal logarithms.
