@@ -40,7 +40,7 @@ from copydesk.cleaners.extract.pointers import (
     sells,
     shares_page,
 )
-from copydesk.cleaners.extract.story_heads import OWN_WORDS
+from copydesk.cleaners.extract.story_heads import LIKE_TITLE, OWN_WORDS, SURE_TITLE, is_name
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
 
@@ -137,6 +137,7 @@ _LABELS = frozenset({"div", "span", "h2", "h3", "h4", "h5", "h6"})
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "”", "»", '"')
 #: The page's own byline has no more letters.
 _BYLINE_LETTERS = 60
+_QUESTION = re.compile(r"[?？؟]")
 #: So many links may follow a line such as "Read also".
 _MOST_POINTERS = 12
 #: A block with so much of its letters in links is one.
@@ -173,11 +174,18 @@ def _without_links_of_house(judged: Judged, chosen: Chosen, addresses: Addresses
     shared = [said for said, to in leading if shares_page(to)]
     asked_for = [said for said, to in leading if is_asked_for(to)]
     left_out = [b for b in apart if any(said in blocks.text[b] for said in asked_for)]
+    asking = [b for b in apart if _QUESTION.search(blocks.text[b]) and judged.size_list[b] <= PROMPT_WORDS]
+    left_out.extend(b for b in asking if _asks_for_mail(blocks.text[b], addresses))
     for block in short:
         letters = sum(len(said) for said in shared if said in blocks.text[block])
         if letters >= _LINKED * blocks.link_chars[block]:
             left_out.append(block)
     return without_blocks(judged, chosen, left_out)
+
+
+def _asks_for_mail(text: str, addresses: Addresses) -> bool:
+    """Whether a question to readers has a link to write to: "Have you seen an error? Tell us"."""
+    return any(said in text for said, to in addresses.known.items() if said and to.startswith("mailto:"))
 
 
 def _without_last_box(judged: Judged, chosen: Chosen, spans: Spans, addresses: Addresses) -> Chosen:
@@ -214,18 +222,30 @@ def _is_call(address: str) -> bool:
 def _without_own_byline(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without a line above the first paragraph that names who wrote it, and the day."""
     elements, owners, text = judged.blocks.elements, judged.blocks.owner, judged.blocks.text
-    left_out = []
+    left_out, lines = [], []
     for block in which(chosen):
         if len(text[block]) > _BYLINE_LETTERS:
             if judged.prose[block]:
                 break
         elif judged.size_list[block] <= BYLINE_WORDS and elements.tag[owners[block]] not in _TITLES:
+            lines.append(block)
             said = text[block]
             if not said.endswith(".") and is_byline(said) and (says_more(said) or not is_dated(said)):
                 left_out.append(block)
+    left_out.extend(_name_and_day(judged, lines))
     kept = chosen.copy()
     kept[left_out] = False
     return kept
+
+
+def _name_and_day(judged: Judged, lines: list[int]) -> list[int]:
+    """Of the short lines above a text a name alone, right below the title or beside the day, and that day."""
+    text, likeness = judged.blocks.text, judged.table["title_likeness"]
+    # Capitals alone are those of a place where a report was written.
+    names = [b for b in lines if is_name(text[b]) and not text[b].isupper() and likeness[b] <= LIKE_TITLE]
+    days = [b for b in lines if is_dated(text[b]) and not says_more(text[b])]
+    beside = [b for b in names if {b - 1, b + 1}.intersection(days) or (b and likeness[b - 1] >= SURE_TITLE)]
+    return [*beside, *(b for b in days if {b - 1, b + 1}.intersection(beside))]
 
 
 def _without_loose_end(judged: Judged, chosen: Chosen) -> Chosen:

@@ -117,8 +117,24 @@ _BEGINS = deferred(
       |пожалуйста|будь\sласка|javascript\s(?:is|must|has|muss|ist|doit|est|debe|está|deve|è|moet))(?![^\W\d_]))""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: What stands in the place of a post or a film until its reader agrees to cookies.
+_LOADS = deferred(
+    r"""\W*(?:to\s(?:load|display|show|view|see|watch)|um\s(?:diese[sn]?|den|das|alle)|per\s(?:vedere|visualizzare)
+      |pour\s(?:voir|afficher|consulter)|para\s(?:ver|visualizar|mostrar)|om\s(?:dit|deze|de)|aby\s(?:zobaczyć|wyświetlić|zobrazit)
+      |pro\szobrazení|för\satt\s(?:se|visa)|for\s(?:at|å)\s(?:se|vise)|чтобы\s(?:увидеть|посмотреть)|щоб\s(?:побачити|переглянути)
+      |(?:this|dieser|cet|ce|este|questo|deze|dit|den\shär|dette|ten|tento|этот|цей)
+        \s(?:content|inhalt|contenu|contenido|conteúdo|contenuto|inhoud|innehåll|indhold|innhold|treść|obsah|контент|вміст))(?![^\W\d_])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_COOKIES = deferred(
+    r"""(?:accept|akzept|stimm(?:e|en|t)?|zustimm|einwillig|accett|acept|aceit|consent|toestemming|accepter|godkänn|samtyck|godta|samtykke|zgod|zaakcept|souhlas
+      |соглас|прийм|погод).{0,80}(?:cookie|куки|файл)|(?:cookie|куки).{0,80}
+      (?:accept|akzept|stimm(?:e|en|t)?|zustimm|einwillig|accett|acept|aceit|consent|toestemming|godkänn|samtyck|godta|samtykke|zgod|zaakcept|souhlas|соглас|прийм|погод)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 #: One of these is in all that it says.
-_BROWSERS = """javascript java-script browser navigateur navegador webbläsare nettleser przeglądark prohlížeč браузер"""
+_BROWSERS = """cookie куки файл javascript java-script browser navigateur navegador webbläsare nettleser przeglądark
+    prohlížeč браузер"""
 _SAYS = deferred(
     r"""javascript|java-script|(?:browser|navigateur|navegador|webbläsare|nettleser|przeglądark\w|prohlížeč\w?|браузер\w?)\b.{0,60}
       (?:out\sof\sdate|outdated|not\ssupport|no\slonger\ssupport|unsupported|does\snot|doesn['’]t|is\sold|too\sold|veraltet|unterstützt|obsolète
@@ -150,7 +166,11 @@ def is_browser_notice(text: str) -> bool:
 
     >>> is_browser_notice("Your browser is out of date."), is_browser_notice("Please enable JavaScript to go on.")
     (True, True)
+    >>> is_browser_notice("To see this film, accept our cookies."), is_browser_notice("Cookies are to be accepted.")
+    (True, False)
     >>> is_browser_notice("Open the settings of your browser and enable JavaScript.")
     False
     """
+    if _LOADS.match(text) is not None and _COOKIES.search(text) is not None:
+        return True
     return _BEGINS.match(text) is not None and _SAYS.search(text) is not None

@@ -20,6 +20,7 @@ from copydesk.cleaners.extract.story_heads import (
     NO_STORY,
     OTHER_WORDS,
     OWN_WORDS,
+    SURE_TITLE,
     begun_anew,
     is_like_own,
     is_paragraph,
@@ -29,8 +30,6 @@ from copydesk.cleaners.extract.story_heads import (
 )
 from copydesk.cleaners.extract.teasers import linked_headlines, teasers
 
-#: One this much like it is the title, wherever it stands.
-SURE_TITLE = 0.75
 #: After so many other stories all that follows is taken for more of them.
 MOST_STORIES = 100
 #: How far above the page's title and its text the element of its story is looked for.

@@ -26,6 +26,8 @@ OWN_WORDS = 40
 OTHER_WORDS = 25
 #: A heading this much like the page's title shows it, and heads no other story.
 LIKE_TITLE = 0.4
+#: One this much like it is the title, wherever it stands.
+SURE_TITLE = 0.75
 #: More articles than these inside a story without one are its parts: the posts of a live blog.
 MOST_APART = 3
 #: Parts of lists and tables are no stories.
@@ -149,13 +151,13 @@ def own_head(judged: Judged, title: int, chosen: Chosen) -> OwnHead:
         for line in short
         if elements.css_class[owners[line]] and (looks == elements.look[owners[line]]).sum() <= MOST_APART + 1
     )
-    is_name = bool(short) and short[0] == title + 1 and _is_name(text[short[0]])
+    has_name = bool(short) and short[0] == title + 1 and is_name(text[short[0]])
     return OwnHead(
         title,
         {_parts_of(text[line]): text[line] for line in _signatures(judged, lines)},
         {look: text[line] for line in named if (look := elements.look[owners[line]]) not in of_text},
         {opening: text[line] for line in short if (opening := _opening_of(text[line]))},
-        elements.look[owners[short[0]]] if is_name else -1,
+        elements.look[owners[short[0]]] if has_name else -1,
     )
 
 
@@ -170,7 +172,7 @@ def is_like_own(judged: Judged, own: OwnHead, line: int, top: int) -> bool:
     if known != (text, text) and _tells_who_or_when(text):
         return True
     is_below = elements.tag[judged.blocks.owner[line - 1]] in _HEADLINES
-    return is_below and elements.look[owner] == own.look_of_name and _is_name(text)
+    return is_below and elements.look[owner] == own.look_of_name and is_name(text)
 
 
 def _may_sign(judged: Judged, line: int) -> bool:
@@ -206,13 +208,13 @@ def _opening_of(text: str) -> str:
     ('By', '作者', '', '')
     """
     match = _OPENING.match(text)
-    return match[1] if match and (match[2] or _is_name(match[3]) or _DIGIT.search(match[3])) else ""
+    return match[1] if match and (match[2] or is_name(match[3]) or _DIGIT.search(match[3])) else ""
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Whether a line is a name alone: a few words of letters, with capitals where a script has them.
 
-    >>> _is_name("Ann van der Lee"), _is_name("What came next"), _is_name("何思遠")
+    >>> is_name("Ann van der Lee"), is_name("What came next"), is_name("何思遠")
     (True, False, True)
     """
     words = text.split()

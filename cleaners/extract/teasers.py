@@ -10,6 +10,7 @@ from copydesk.cleaners.extract.blocks import Spans, which
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.pointers import Addresses
 from copydesk.cleaners.extract.story_heads import (
+    LIKE_TITLE,
     MOST_APART,
     OWN_WORDS,
     is_paragraph,
@@ -36,7 +37,9 @@ def linked_headlines(judged: Judged, title: int, chosen: Chosen, addresses: Addr
     """
     linked = (judged.table["link_share"] >= _LINKED) & (judged.sizes >= _LEAST_WORDS) & (judged.sizes <= _MOST_WORDS)
     linked[:-1] &= chosen[:-1] | chosen[1:]
-    may_be = [b for b in which(linked) if b > title and looks_like_headline(judged, b, title)]
+    likeness = judged.table["title_likeness"]
+    headlines = (b for b in which(linked) if b > title or likeness[b] <= LIKE_TITLE)
+    may_be = [b for b in headlines if looks_like_headline(judged, b, title)]
     if not may_be or len(may_be) > MOST_APART:
         return []
     known = addresses.known
@@ -60,7 +63,10 @@ def teasers(judged: Judged, kept: Chosen, spans: Spans, title: int, linked: list
     elements = judged.blocks.elements
     boxes: dict[int, slice] = {}
     for heading in linked:
-        box = unit_of(judged, heading, title, spans)
+        is_above = heading < title
+        box = unit_of(judged, heading, -1 if is_above else title, spans)
+        if is_above and spans.below(box).stop > title:
+            continue
         if elements.tag[box] in _BOXES and _holds_lead(judged, heading, spans.below(box)):
             boxes[box] = spans.below(box)
     words = judged.sizes * kept

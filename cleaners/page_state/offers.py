@@ -43,6 +43,7 @@ _MOST_LINKS = 60
 _FRAMES = frozenset({"footer", "nav", "header", "li"})
 _TAGS = ("a", "button", "form")
 _TOP = frozenset({"body", "main", "html"})
+_PAGE = frozenset({"body", "html"})
 #: What holds a line, and not a text.
 _LINES = frozenset({"p", "h1", "h2", "h3", "h4", "a", "span", "b", "strong", "em", "i", "font", "li", "blockquote"})
 
@@ -97,7 +98,7 @@ _GIFT = deferred(r"donat|donaz|donac|doa[cç]|spende|\bdons?\b|пожертв", 
 _FADE = deferred(
     r"""(?:class|id)\s*=\s*["'][^"']*(?:fade|gradient|blur|truncat|pay-?wall|locked|gate\b)""", re.IGNORECASE
 )
-_BREAKS_OFF = deferred(r"(?:…|\.\.\.|\[\.\.\.\]|[^\W\d_]|[,;])\s*\Z")
+_BREAKS_OFF = deferred(r"(?:…|\.\.\.|\[\.\.\.\]|[^\W\d_][\u0591-\u05c7\u064b-\u0655\u0900-\u0d7f]*|[,;])\s*\Z")
 _CUT_OFF = deferred(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
 _STOP = deferred(r"""[.!?。！？।۔։။]["'”’»)\]]*\s*\Z""")
 #: Thai, Lao, Burmese and Khmer set blanks where others set full stops.
@@ -126,7 +127,7 @@ _OF_CUT, _OF_ONE, _OF_WHOLE, _OF_END = 2.0, 1.0, -0.5, -2.0
 _OF_BUTTON, _OF_SHARE = 1.0, 1.5
 #: A box stands among the paragraphs, or outside of the element that has them all, as the house's own offers do; walls
 #: there have a log-in.
-_IN_TEXT, _OUTSIDE, _BESIDE_LOGIN = 1.0, -2.0, -0.5
+_IN_TEXT, _IN_MAIN, _OUTSIDE, _BESIDE_LOGIN = 1.0, -1.0, -2.0, -0.5
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def offer_behind(view: View) -> list[PhraseEvidence]:
     # A long text that breaks off is cut by a wall only if two signs say so.
     if len(offer) < (1 if sum(word_count(line) for _, line in prose) < _LEAD_WORDS else 2):
         return []
-    return [*offer, *_of_build(behind), *_of_place(view, _is_among(behind[0], opening), offer, lead), *lead]
+    return [*offer, *_of_build(behind), *_of_place(view, _place_of(behind[0], opening), offer, lead), *lead]
 
 
 def _of_offer(view: View, boxes: list[_Box], said: str) -> list[PhraseEvidence]:
@@ -377,30 +378,34 @@ def _of_build(boxes: list[_Box]) -> Iterator[PhraseEvidence]:
 
 
 def _of_place(
-    view: View, is_among: bool, offer: list[PhraseEvidence], lead: list[PhraseEvidence]
+    view: View, place: float, offer: list[PhraseEvidence], lead: list[PhraseEvidence]
 ) -> list[PhraseEvidence]:
     """What it says where the first box stands: among the paragraphs of a lead, or outside of the element of a text."""
     is_cut = any(each.kind == "cut" for each in lead)
-    if is_among:
+    if place > 0:
         is_sure = any(each.weight >= _SALE or each.kind == "button" for each in offer)
         is_lead = is_cut or (is_sure and view.is_marked_article and all(each.weight > 0 for each in lead))
-        return [PhraseEvidence("place", _IN_TEXT, "among the paragraphs")] if is_lead else []
+        return [PhraseEvidence("place", place, "among the paragraphs")] if is_lead else []
+    if is_cut:
+        return []
     has_login = any(each.kind == "login" for each in offer)
-    return [] if is_cut else [PhraseEvidence("place", _BESIDE_LOGIN if has_login else _OUTSIDE, "outside of the text")]
+    return [PhraseEvidence("place", _BESIDE_LOGIN if has_login else place, "outside of the text")]
 
 
-def _is_among(box: _Box, opening: str) -> bool:
-    """Whether a box stands in the article or right among its paragraphs, and not outside of the element of them all."""
+def _place_of(box: _Box, opening: str) -> float:
+    """What it weighs that a box stands in the article or right among its paragraphs, or outside of the element of them
+    all: the further outside, the more it is the house's own."""
     parent = above = box.node.parent
     while above is not None and above.tag != "article":
         above = above.parent
     if parent is None or above is not None:
-        return True
+        return _IN_TEXT
     for sibling in parent.iter():
         may_hold = sibling.tag == "article" or (parent.tag in _TOP and sibling.tag not in _LINES)
         if may_hold and opening in _letters(fold_phrase(sibling.text(separator=" ") or "")):
-            return sibling.mem_id == box.node.mem_id
-    return True
+            is_round = sibling.mem_id == box.node.mem_id
+            return _IN_TEXT if is_round else _OUTSIDE if parent.tag in _PAGE else _IN_MAIN
+    return _IN_TEXT
 
 
 def _before(node: LexborNode) -> str:

@@ -462,3 +462,35 @@ def test_a_label_in_brackets_before_a_link_points_away() -> None:
     line = "<p>【図解】<a href='/n'>古い水車小屋がホテルになる</a></p>"
     assert read(BEFORE + AFTER + line) == list(PROSE)
     assert len(read(f"{BEFORE}{AFTER}<p>【図解】古い水車小屋がホテルになると町が決めた。</p>")) == len(PROSE) + 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Per visualizzare questo contenuto bisogna accettare i cookie.",
+        "Um diesen Beitrag zu sehen, stimmen Sie bitte unseren Cookies zu.",
+        "For å se innholdet må du samtykke til bruk av cookies.",
+    ],
+)
+def test_what_stands_for_a_post_until_cookies_are_accepted_is_no_text(line: str) -> None:
+    assert read(f"{BEFORE}<div class='x'><p>{line}</p></div>{AFTER}") == list(PROSE)
+    told = "The council must not ask its readers to accept cookies, a judge found after two years of hearings."
+    assert len(read(f"{BEFORE}<p>{told}</p>{AFTER}")) == len(PROSE) + 1
+
+
+def test_a_question_to_readers_with_a_link_to_write_to_goes_from_the_end() -> None:
+    line = "<p>Hast du einen Fehler entdeckt? <a href='mailto:a@ferry.example'>Schreib uns</a></p>"
+    assert read(BEFORE + AFTER + line) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "lines", [("Ann Lee", "3 May 2026"), ("3 May 2026", "Ann Lee"), ("何思远", "2026年5月3日"), ("Ann Lee",)]
+)
+def test_a_name_alone_below_the_title_or_beside_the_day_is_a_byline(lines: tuple[str, ...]) -> None:
+    head = "".join(f"<p>{line}</p>" for line in lines)
+    assert [line for line in read(head + BEFORE + AFTER) if line in lines] == []
+
+
+@pytest.mark.parametrize("line", ["LOWER WEXCOMBE", "What the store is for"])
+def test_a_place_in_capitals_and_a_heading_above_the_text_are_no_names(line: str) -> None:
+    assert line in read(f"<h3>{line}</h3>{BEFORE}{AFTER}" if line[1:2].islower() else f"<p>{line}</p>{BEFORE}{AFTER}")

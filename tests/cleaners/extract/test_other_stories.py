@@ -121,3 +121,8 @@ def test_a_linked_headline_of_the_rank_of_the_title_heads_another_story() -> Non
     pointer = f"<div><img src='b.jpg'><h3><a href='/bees'>{HEADLINE}</a></h3></div>"
     body = f"<h3>{TITLE}</h3>{paragraphs(*PROSE[:2])}{pointer}{paragraphs(*PROSE[2:])}"
     assert kept(f"<article>{body}</article>") == list(PROSE)
+
+
+def test_a_box_with_a_linked_headline_above_the_title_is_that_of_another_story() -> None:
+    box = f"<section class='top'><h2><a href='/bees'>{HEADLINE}</a></h2><p>{OTHER[0]}</p></section>"
+    assert kept(box, f"<main><h1>{TITLE}</h1><p>By Ann Lee</p>{OWN}</main>") == list(PROSE)

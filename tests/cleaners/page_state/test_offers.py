@@ -96,8 +96,8 @@ def test_buttons_that_lead_nowhere_are_an_offer_beside_a_price_in_an_article() -
 def test_an_offer_among_the_paragraphs_says_more_than_one_outside_of_the_article() -> None:
     box = "<div><h3>Acta domi</h3><p>A hebdomade € 6</p><a href='/subscribe'>Volo</a></div>"
     assert reason(f"<article>{LEAD}{box}</article>", **ARTICLE) is Reason.PAYWALL
-    # The page's own article ends before the box.
-    assert reason(f"{LEAD}</div></article>{box}<article><div>", **ARTICLE) is None
+    # The page's own article, and what is round it, end before the box.
+    assert reason(f"{LEAD}</div></article></main>{box}<main><article><div>", **ARTICLE) is None
 
 
 def test_a_note_that_is_signed_by_an_agency_is_whole() -> None:
@@ -105,3 +105,8 @@ def test_a_note_that_is_signed_by_an_agency_is_whole() -> None:
     signed = paragraphs(f"{PROSE[0]} (dpa/akt)")
     assert reason(f"<article>{LEAD}{box}</article>", **ARTICLE) is Reason.PAYWALL
     assert reason(f"<article>{signed}{box}</article>", **ARTICLE) is None
+
+
+def test_a_text_that_ends_in_a_vowel_sign_breaks_off() -> None:
+    amid = "<p>নগর পরিষদ মঙ্গলবার নদীর ধারের পুরোনো শস্যগোলার ভবিষ্যৎ নিয়ে বৈঠকে বসে এবং জানায় যে ছাদটি নিয়ে প্রকৌশলী</p>"
+    assert reason(amid + SHARE) is Reason.PAYWALL
