@@ -26,6 +26,7 @@ _RELATIVE = deferred(
 _DIGIT = re.compile(r"\d")
 #: What `_RELATIVE` has in it, whatever else; to look for it, by its digit, takes a third of the time.
 _AMOUNT = deferred(rf"\d\s*{_UNIT}", re.IGNORECASE)
+#: This one and those behind it are asked of lines in lower case, in which they pass over a word by its first letter.
 #: A count of readers, views, comments, shares: a number beside one of these words.
 _COUNTED = deferred(
     r"""\W*(?:\S+\s+){0,2}\d.*\b(?:people|readers?|users?|visitors?|views?|shares?|comments?|likes?|reads?|reading|watching|online
@@ -33,26 +34,26 @@ _COUNTED = deferred(
       |personas|lectores|vistas|comentarios|visualizaciones|pessoas|leitores|visualizações|persone|lettori
       |lezers|mensen|reacties|osób|czytelnik\w*|komentarz\w*|läsare|kommentarer|человек|читател\w*|просмотр\w*|комментари\w*
       |kişi|okuyucu|yorum)\b|\D{0,8}\d.*(?:人|次|阅读|閲覧|회|명)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _LISTENING = deferred(
     r"""\b(?:are|is|have|has|were)?\s*(?:reading|viewing|watching|viewed|read|shared|liked|commented|online)\b
       |\b(?:lesen|gelesen|liest|geteilt|lisent|lu|partagé|leyendo|leído|compartid\w+|lendo|leggendo|letto|lezen|gelezen
       |czyta\w*|läser|läst|читают|прочитал\w*|okuyor)\b|阅读|正在|閲覧|읽""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _LABEL = deferred(
     r"""^\W*(?:views?|shares?|comments?|likes?|reads?|aufrufe|kommentare|vues|commentaires|vistas|comentarios
       |visualizações|letture|reacties|wyświetlenia|просмотр\w*|комментари\w*)\W*\d[\d.,\s]*[kKmM]?\W*$
       |^\W*\d[\d.,\s]*[kKmM]?\s*(?:views?|shares?|comments?|likes?|reads?|aufrufe|kommentare|vues|commentaires|vistas
       |comentarios|visualizações|letture|reacties|просмотр\w*|комментари\w*)\W*$""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 #: Words by which an advertisement in the text calls itself one, at the line's start.
 _ADVERT = re.compile(
     r"""^\W*(?:advert(?:isement|ising)?|sponsored|promoted|promotion|ad|anzeige|werbung|gesponsert|publicité|annonce|sponsorisé
       |publicidad|patrocinado|publicidade|pubblicità|sponsorizzato|advertentie|reklama|реклама|reklam|annons|広告|广告|廣告|광고)\s*(?:[:|–—-]|$)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 
 
@@ -87,12 +88,13 @@ def is_noise(line: str) -> bool:
     """
     if len(line.split(None, _MAX_WORDS)) > _MAX_WORDS:
         return False
-    if _ADVERT.match(line):
+    low = line.lower()
+    if _ADVERT.match(low):
         return True
     if not _DIGIT.search(line):
         # All that follows tells a number.
         return False
-    if _LABEL.match(line):
+    if _LABEL.match(low):
         return True
     relative = _relative(line)
     if relative is not None:
@@ -100,7 +102,7 @@ def is_noise(line: str) -> bool:
         return len(line) - (relative.end() - relative.start()) <= 30 and not line.rstrip().endswith(
             (".", "!", "?", "。")
         )
-    return _COUNTED.match(line) is not None and _LISTENING.search(line) is not None
+    return _COUNTED.match(low) is not None and _LISTENING.search(low) is not None
 
 
 def core_of(text: str) -> str:
