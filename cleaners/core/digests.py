@@ -153,15 +153,13 @@ class WordNumbers:
     """A number of 64 bits for each word: the digest of eight bytes of its UTF-8, the lowest first."""
 
     hash: _Hash
-    low: cython.ulonglong[::1]
-    high: cython.ulonglong[::1]
-    sizes: cython.longlong[::1]
-    numbers: cython.ulonglong[::1]
+    # A word's bytes as two numbers, how many they are and one more, and its number: side by side, since the table is
+    # too large for the processor's cache, which takes in as much at once.
+    kept: cython.ulonglong[::1]
 
     def __init__(self) -> None:
         self.hash = _Hash()
-        self.low, self.high, self.numbers = (array("Q", bytes(8 * KEPT)) for _ in range(3))
-        self.sizes = array("q", [-1]) * KEPT
+        self.kept = array("Q", bytes(8 * 4 * KEPT))
 
     def of_words(self, text: str, out: cython.ulonglong[::1]) -> tuple[int, int]:
         """Put into `out`, which is as long as the text, the number of each of its words; give how many words there are,
@@ -231,11 +229,11 @@ class WordNumbers:
             size += 1 + (code >= 0x80) + (code >= 0x800) + (code >= 0x10000)
         if size > _SHORT:
             return self._digest(text[begin:end])
-        place = ((low * _IV_1) ^ (high * _IV_3)) >> UPPER
-        if self.low[place] != low or self.high[place] != high or self.sizes[place] != size:
-            self.numbers[place] = self._digest(text[begin:end])
-            self.low[place], self.high[place], self.sizes[place] = low, high, size
-        return self.numbers[place]
+        place = 4 * (((low * _IV_1) ^ (high * _IV_3)) >> UPPER)
+        if self.kept[place] != low or self.kept[place + 1] != high or self.kept[place + 2] != size + 1:
+            self.kept[place + 3] = self._digest(text[begin:end])
+            self.kept[place], self.kept[place + 1], self.kept[place + 2] = low, high, size + 1
+        return self.kept[place + 3]
 
     @cython.cfunc
     def _digest(self, word: str) -> cython.ulonglong:
