@@ -37,7 +37,7 @@ LIKELY_ANNOUNCED = 0.03
 LIKELY_LINE = 0.1
 LIKELY_LABELS = 0.3
 LIKELY_SENTENCE = 0.15
-#: A line in bold letters between two paragraphs of its element.
+#: Lines in bold letters, each between two paragraphs of its element.
 LIKELY_BOLD = 0.05
 #: A sentence has so many words.
 LEAST_SENTENCE = 5
@@ -48,7 +48,7 @@ SHORT_WORDS = 14
 _LINKED = 0.3
 #: A box of fewer blocks is a label: another one that looks like it stands between others of the article.
 _LEAST_BLOCKS = 3
-#: What heads a part that folds has so many words, or there are so many such parts.
+#: What heads a part that folds has so many words, or there are so many such parts; so many bold lines are headings.
 LEAST_SUMMARY = 3
 _LEAST_ALIKE = 2
 #: So much of a line in bold letters is.
@@ -123,9 +123,26 @@ def _is_head(judged: Judged, block: int, likely: float) -> bool:
 def _is_bold_head(judged: Judged, before: int, block: int, behind: int) -> bool:
     """Whether a line in bold letters alone stands between two paragraphs, as a child of the same element."""
     elements, owners = judged.blocks.elements, judged.blocks.owner
-    is_bold = judged.blocks.emphasis_chars[block] >= _BOLD * len(judged.blocks.text[block])
     alike = len({elements.parent[owners[each]] for each in (before, block, behind)}) == 1
-    return is_bold and alike and bool(judged.prose[before] and judged.prose[behind]) and _is_head(judged, block, 0)
+    return (
+        _is_bold(judged, block)
+        and alike
+        and bool(judged.prose[before] and judged.prose[behind])
+        and _is_head(judged, block, 0)
+    )
+
+
+def _are_heads(judged: Judged, look: int, lines: list[int], chosen: Chosen) -> bool:
+    """Whether bold lines, with those chosen of their look, are several and differ: one alone may be a label."""
+    blocks = judged.blocks
+    alike = [block for block in which(chosen) if blocks.elements.look[blocks.owner[block]] == look]
+    bold = [block for block in alike if _is_bold(judged, block) and judged.size_list[block] <= SHORT_WORDS]
+    texts = [blocks.text[block] for block in (*lines, *bold)]
+    return len(texts) >= _LEAST_ALIKE and len(set(texts)) == len(texts)
+
+
+def _is_bold(judged: Judged, block: int) -> bool:
+    return judged.blocks.emphasis_chars[block] >= _BOLD * len(judged.blocks.text[block])
 
 
 def _left_out(judged: Judged, taken: Chosen, grids: list[Grid]) -> Chosen:
@@ -144,20 +161,26 @@ def choose_between(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
     places, kept = which(chosen), chosen.copy()
     is_left_out = (left_out | (judged.table["title_likeness"] > TITLE_LIKENESS)).tolist()
     labels: dict[int, list[int]] = {}
+    heads: dict[int, list[int]] = {}
     for before, behind in pairwise(places):
         if behind - before == 1 or max(judged.likely[before + 1 : behind]) < LIKELY_ANNOUNCED:
             continue  # the lowest of all bounds, which the mean of no unit can reach
         units = _units(judged, before, behind) if behind - before <= MOST_BETWEEN else ()
         for unit in units:
             bound = _bound(judged, before, unit, behind)
-            if any(is_left_out[block] for block in unit) or not _speaks_on(judged, before, unit, bound or LIKELY_LINE):
+            is_head = bound is None and len(unit) == 1 and _is_bold_head(judged, before, unit[0], behind)
+            least = LIKELY_BOLD if is_head else bound or LIKELY_LINE
+            if any(is_left_out[block] for block in unit) or not _speaks_on(judged, before, unit, least):
                 continue
             if bound is not None:
                 kept[unit] = True
             elif not any(judged.blocks.media[block] for block in (*unit, unit[-1] + 1)):
-                labels.setdefault(judged.blocks.elements.look[judged.blocks.owner[unit[0]]], []).extend(unit)
-    for alike in labels.values():
-        kept[alike] = _are_labels(judged, alike)
+                alike = heads if is_head else labels
+                alike.setdefault(judged.blocks.elements.look[judged.blocks.owner[unit[0]]], []).extend(unit)
+    for own in labels.values():
+        kept[own] = _are_labels(judged, own)
+    for look, own in heads.items():
+        kept[own] = _are_labels(judged, own) or _are_heads(judged, look, own, chosen)
     return kept
 
 
@@ -173,8 +196,6 @@ def _bound(judged: Judged, before: int, unit: list[int], behind: int) -> float |
     is_sentence = words >= LEAST_SENTENCE and judged.blocks.text[unit[-1]].endswith((".", "!", "?", "。"))
     if is_sentence and max(judged.likely[block] for block in unit) >= LIKELY_SENTENCE:
         return LIKELY_LINE
-    if len(unit) == 1 and _is_bold_head(judged, before, unit[0], behind):
-        return LIKELY_BOLD
     return LIKELY_LINE if len(unit) == 1 and _is_like_both(judged, before, unit[0], behind) else None
 
 
