@@ -84,10 +84,9 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
     return () if isinstance(tamed, Reject) else read_comments(parse(tamed, page.url))
 
 
-def _tamed(html: str, page: Page, source: bytes | None = None) -> str | Reject:
-    """A page's source as it is parsed: as HTML, within bounds. It may be at hand in UTF-8."""
-    as_html = read_xhtml(html) if page.is_xhtml else None
-    return tame(as_html) if as_html else tame(html, source)
+def _tamed(html: str, page: Page) -> str | Reject:
+    """A page's source as it is parsed: as HTML, within bounds."""
+    return tame((read_xhtml(html) if page.is_xhtml else None) or html)
 
 
 def _read_scraped(text: str, page: Page, hints: Hints) -> Article:
@@ -141,7 +140,7 @@ def _settled(part: Part, language: str | None) -> Part:
 
 
 def _read_html(decoded: Decoded, page: Page, hints: Hints, how: Reading) -> Article | Reject:
-    tamed = _tamed(decoded.text, page, decoded.source)
+    tamed = _tamed(decoded.text, page)
     if isinstance(tamed, Reject):
         return tamed
     pruned = apply_rules(tamed, how.rules)

@@ -89,17 +89,14 @@ _FLAT = frozenset(
 _FLAT_STARTS = tuple(f"<{name}{end}" for name in ("a", "li", "p", "img", "br", "td", "option", "i") for end in " >")
 
 
-def tame(html: str, source: bytes | None = None) -> str | Reject:
+def tame(html: str) -> str | Reject:
     """The page as it can be parsed: as it is, or without the attributes of an element that has too many.
 
-    `source` is the text in UTF-8, for who has it at hand: bytes are quicker to look through. Pages nested deeper than
-    `MAX_DEPTH`, or of more than `_MAX_ELEMENTS` elements, are refused as `too_complex`.
+    Pages nested deeper than `MAX_DEPTH`, or of more than `_MAX_ELEMENTS` elements, are refused as `too_complex`.
 
     >>> tame("<p>News</p>")
     '<p>News</p>'
     """
-    if source is not None and _is_harmless(source):
-        return html
     elements = html.count("<")
     if elements > MAX_DEPTH:
         elements -= html.count("</")
@@ -108,18 +105,6 @@ def tame(html: str, source: bytes | None = None) -> str | Reject:
     if elements > MAX_DEPTH and _can_nest(html, elements) and (depth := _depth(html)) > MAX_DEPTH:
         return Reject(Reason.TOO_COMPLEX, f"{depth} elements inside each other, more than {MAX_DEPTH}")
     return _without_many_attributes(html)
-
-
-def _is_harmless(source: bytes) -> bool:
-    """Whether a page surely has few elements and no long tag, as most; a tag has as many bytes as letters, or more."""
-    elements = source.count(b"<")
-    if elements > MAX_DEPTH and elements - source.count(b"</") > MAX_DEPTH:
-        return False
-    for place in range(LONG_TAG, len(source), LONG_TAG):
-        start = source.rfind(b"<", place - LONG_TAG, place)
-        if start >= 0 and source.find(b">", start, start + LONG_TAG) < 0:
-            return False
-    return True
 
 
 def _without_many_attributes(html: str) -> str:

@@ -21,20 +21,19 @@ from copydesk.cleaners.model.record import Reason, Reject
 )
 def test_large_pages_are_left_alone(html: str) -> None:
     assert tame(html) == html
-    assert tame(html, html.encode()) == html
 
 
 @pytest.mark.parametrize("html", ["<div>" * 100_000, "<section><blockquote>" * 4_000 + "x", "<i>x</i>" * 500_000])
 def test_hostile_shapes_are_refused(html: str) -> None:
-    said = tame(html, html.encode())
-    assert said == tame(html)
+    said = tame(html)
     assert isinstance(said, Reject)
     assert said.reason is Reason.TOO_COMPLEX
 
 
 def test_an_element_with_too_many_attributes_keeps_its_text() -> None:
     html = "<div " + " ".join(f'a{n}="x"' for n in range(50_000)) + "><p>The news.</p></div>"
-    assert tame(html) == tame(html, html.encode()) == "<div><p>The news.</p></div>"
+    said = tame(html)
+    assert said == "<div><p>The news.</p></div>"
 
 
 def test_the_deepest_page_that_passes_can_be_parsed() -> None:
