@@ -53,6 +53,9 @@ def without_captions(judged: Judged, chosen: Chosen) -> Chosen:
 #: Who took a picture is told right below it, behind a label.
 _CREDIT = re.compile(r"\W{0,2}([^\W\d_]{1,12}(?: [^\W\d_]{1,12})?)\s?[:：=/.|／©]\s?\S")
 _CREDIT_WORDS = 7
+#: The same at the end of a caption, which has no more words.
+_CREDIT_AT_END = re.compile(r"[.!?…]\s+\(?([^\W\d_]{2,12})\s?[:：/©]?\s?(?:[^\W\d_a-z][^\s.]*\s?){1,4}[).]*\Z")
+_CAPTION_WITH_CREDIT = 40
 #: How long a film takes, alone in a line; its box has no more words.
 _DURATION = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?: ?[^\W\d_]{1,8}\.?)?")
 _PLAYER_WORDS = 25
@@ -60,10 +63,12 @@ _PLAYERS = frozenset({"div", "section", "aside", "figure", "a"})
 
 
 def without_credits(judged: Judged, chosen: Chosen) -> Chosen:
-    """The chosen blocks without a short line right below a picture that begins with a label: "Photo: Ann Lee"."""
+    """The chosen blocks without a line right below a picture that tells who took it: "Photo: Ann Lee"."""
     text, media, sizes = judged.blocks.text, judged.blocks.media, judged.size_list
     short = [b for b in which(chosen) if media[b] and sizes[b] <= _CREDIT_WORDS and not judged.prose[b]]
     labels = [(b, match[1].casefold()) for b in short if (match := _CREDIT.match(text[b]))]
+    long = (b for b in which(chosen) if media[b] and sizes[b] <= _CAPTION_WITH_CREDIT)
+    labels.extend((b, match[1].casefold()) for b in long if (match := _CREDIT_AT_END.search(text[b])))
     return without_blocks(judged, chosen, [b for b, label in labels if label in _credit_labels()])
 
 

@@ -23,6 +23,9 @@ MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: A question to readers, and where to write.
 _ASKS_AND_TELLS = re.compile(rf"[?？؟].*{MAIL_ADDRESS.pattern}", re.DOTALL)
 
+#: Chinese papers end a text with its editor.
+_EDITOR = re.compile(r"[\[【（(]?\s*(?:责任编辑|責任編輯|值班编辑|责编|编辑|編輯|校对)\s?[:：]\s?\S{1,12}\s*")
+
 
 def without_notices(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without notices of rights at the end."""
@@ -33,7 +36,7 @@ def without_notices(judged: Judged, chosen: Chosen) -> Chosen:
         said = judged.blocks.text[block]
         is_notice = judged.sizes[block] <= _NOTICE_WORDS and is_notice_of_rights(said)
         is_question = "@" in said and judged.sizes[block] <= PROMPT_WORDS
-        is_notice |= is_question and _ASKS_AND_TELLS.search(said) is not None
+        is_notice |= _EDITOR.fullmatch(said) is not None or (is_question and _ASKS_AND_TELLS.search(said) is not None)
         if is_notice or not _last_phrases().isdisjoint(heads):
             left_out.append(block)
     if not left_out:

@@ -164,15 +164,16 @@ def own_head(judged: Judged, title: int, chosen: Chosen) -> OwnHead:
 def is_like_own(judged: Judged, own: OwnHead, line: int, top: int) -> bool:
     """Whether a line below a headline, the first of which is `top`, is like one between the page's title and its text,
     and says another thing: in an element of the same look, with the same word before it, or a name right below a
-    heading as there."""
+    headline as there."""
     elements, owner, text = judged.blocks.elements, judged.blocks.owner[line], judged.blocks.text[line]
     if line == top or own.title < 0 or not _may_sign(judged, line):
         return False
     known = own.looks.get(elements.look[owner], text), own.openings.get(_opening_of(text), text)
     if known != (text, text) and _tells_who_or_when(text):
         return True
-    is_below = elements.tag[judged.blocks.owner[line - 1]] in _HEADLINES
-    return is_below and elements.look[owner] == own.look_of_name and is_name(text)
+    return (
+        looks_like_headline(judged, line - 1, own.title) and elements.look[owner] == own.look_of_name and is_name(text)
+    )
 
 
 def _may_sign(judged: Judged, line: int) -> bool:

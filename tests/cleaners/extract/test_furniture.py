@@ -494,3 +494,14 @@ def test_a_name_alone_below_the_title_or_beside_the_day_is_a_byline(lines: tuple
 @pytest.mark.parametrize("line", ["LOWER WEXCOMBE", "What the store is for"])
 def test_a_place_in_capitals_and_a_heading_above_the_text_are_no_names(line: str) -> None:
     assert line in read(f"<h3>{line}</h3>{BEFORE}{AFTER}" if line[1:2].islower() else f"<p>{line}</p>{BEFORE}{AFTER}")
+
+
+def test_a_caption_that_ends_with_who_took_the_picture_is_no_text() -> None:
+    caption = "<div><img src='a.jpg' alt=''><p>The store as it is seen from the bridge. Foto Ann Lee</p></div>"
+    assert read(BEFORE + caption + AFTER) == list(PROSE)
+    assert len(read(f"{BEFORE}<p>The store is seen from the bridge. Foto Ann Lee</p>{AFTER}")) == len(PROSE) + 1
+
+
+@pytest.mark.parametrize("line", ["（責任編輯：何遠）", "责编：陆安", "[编辑: 何远]"])
+def test_the_editor_who_ends_a_chinese_text_is_left_out(line: str) -> None:
+    assert read(f"{BEFORE}{AFTER}<p>{line}</p>") == list(PROSE)

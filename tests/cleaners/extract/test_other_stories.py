@@ -31,11 +31,13 @@ def kept(body: str, rest: str = "") -> list[str]:
         ("<p>بقلم سلمى الحوراني</p>", "<p>بقلم نبيل الشامي</p>"),
         ("<p>撰文：陆以安</p>", "<p>撰文：何思远</p>"),
         ("<p class='w'>Ann Lee, Harbours</p>", "<p class='w'>Bo Wu, Crafts</p>"),
+        ("<p><i>Ann Lee</i></p>", "<p><i>Bo Wu</i></p>"),
     ],
 )
 def test_a_line_like_the_pages_own_byline_begins_another_story_in_the_same_element(own: str, other: str) -> None:
-    body = f"<h1>{TITLE}</h1>{own}{OWN}<h2>{HEADLINE}</h2>{other}{paragraphs(*OTHER)}"
-    assert kept(f"<div>{body}</div>") == list(PROSE)
+    for headline in (f"<h2>{HEADLINE}</h2>", f"<p><strong>{HEADLINE}</strong></p>"):
+        body = f"<h1>{TITLE}</h1>{own}{OWN}{headline}{other}{paragraphs(*OTHER)}"
+        assert kept(f"<div>{body}</div>") == list(PROSE)
 
 
 @pytest.mark.parametrize(
