@@ -409,6 +409,8 @@ def _has_separator(text: str) -> cython.bint:
     is_inside: cython.bint = False
     is_behind: cython.bint = False  # one stands behind what the line says so far
     sign: cython.Py_UCS4
+    if text.isascii() and "|" not in text and "/" not in text:
+        return False
     for sign in text:
         if _separates(sign):
             is_behind = is_inside

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 #: A label at a line's start, and what stands behind it.
 LABEL = re.compile(r"[^\W\d_]{2,20}[ \u00a0]?[:：]\s*(\S[^\n]*)")
 
+#: The colon stands within so many characters.
+_HEAD = 22
+
 #: A word in small letters of so many letters is no part of a name ("de", "van", "bin").
 NO_NAME = 4
 
@@ -18,7 +21,8 @@ def is_labelled(line: str) -> bool:
     >>> is_labelled("Video: The bridge from above"), is_labelled("Video:"), is_labelled("At 12:30 they left")
     (True, False, False)
     """
-    return bool(LABEL.match(line))
+    head = line[:_HEAD]
+    return (":" in head or "：" in head) and LABEL.match(line) is not None
 
 
 def labelled_headlines(lines: Sequence[str]) -> list[bool]:

@@ -152,6 +152,9 @@ _JOINT = len(NAMES) + len(SECOND_NAMES)
 #: Place, perhaps a date, agency and dash, with which an agency's report begins: "Hamburg (nordwind) - ".
 _AGENCY_START = re.compile(r"[^\W\d_a-z][\w.,'’/ -]{1,60}? \([^()\n]{2,25}\)[ ]*[-–—][ ]")
 
+#: Its bracket opens within so many characters.
+_AGENCY = 64
+
 #: The same in letters without case: "(강변=한빛뉴스)", "【水辺時事】".
 _AGENCY_BRACKET = re.compile(r"\([^()\n=]{1,15}=[^()\n]{2,20}\)|【[^【】\n]{2,20}】")
 
@@ -366,7 +369,7 @@ def is_telling(s: Survey, i: int) -> bool:
 
 def second_rows(s: Survey, wanted: Sequence[int], first_look: Row, first: NDArray[np.float64]) -> Row:
     """The features of the wanted gaps in the light of a first judgement of all gaps; `first_look` are those before."""
-    moved = judged(s, first).regime.rows[list(wanted)]
+    moved = judged(s, first).rows[list(wanted)]
     return np.hstack([moved, first_look[:, MOVING:], second_look(first, s.layout.breaks, wanted)])
 
 
@@ -387,7 +390,7 @@ def floor(s: Survey, i: int) -> float:
         return math.inf if _DATE_LEFT.search(left[-12:]) or _DATE_RIGHT.match(right) else -math.inf
     if start is Start.BULLET and end is not End.HYPHEN:
         return math.inf if end is End.DIGIT and is_listed(s, right) else GOES_ON_ALONE
-    if _AGENCY_START.match(right) and end not in (End.COMMA, End.HYPHEN, End.OPEN):
+    if "(" in right[:_AGENCY] and _AGENCY_START.match(right) and end not in (End.COMMA, End.HYPHEN, End.OPEN):
         return math.inf  # a headline before place and agency
     if s.layout.breaks[i] > 1 and s.habits.is_fresh(i):
         return WHOLE_DOUBLE
@@ -418,6 +421,8 @@ def floor(s: Survey, i: int) -> float:
 
 def _is_stamped(s: Survey, i: int) -> bool:
     """Whether a line is a day or a time and nothing else, where no sentence stands open above it."""
+    if not s.layout.lines[i][:1].isdecimal():
+        return False
     is_open = i > 0 and s.layout.breaks[i - 1] == 1 and s.ends[i - 1] is not End.TERMINAL
     return not is_open and s.lengths[i] > 2 and _STAMP.fullmatch(s.layout.lines[i]) is not None
 

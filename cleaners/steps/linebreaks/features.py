@@ -9,7 +9,6 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,7 @@ from copydesk.cleaners.steps.linebreaks.layout import (
     last_word,
     last_word_with_marks,
 )
-from copydesk.cleaners.steps.linebreaks.regime import survey
+from copydesk.cleaners.steps.linebreaks.regime import Regime, survey
 
 _ORDER = """breaks end start left right before after breaks_before breaks_after end_before end_right start_left
     start_after
@@ -95,10 +94,10 @@ def first_rows(s: Survey, gaps: list[int]) -> NDArray[np.float32]:
     return rows
 
 
-def judged(s: Survey, odds: NDArray[np.float64]) -> Survey:
-    """The survey again, with the gaps that were judged to be inside a sentence taken to be broken."""
+def judged(s: Survey, odds: NDArray[np.float64]) -> Regime:
+    """The regime again, with the gaps that were judged to be inside a sentence taken to be broken."""
     broken = tuple((odds > 0).astype(int).tolist())
-    return s if broken == s.regime.broken else replace(s, regime=survey(s.layout, s.ends, s.starts, broken))
+    return s.regime if broken == s.regime.broken else survey(s.layout, s.ends, s.starts, broken)
 
 
 def second_look(odds: NDArray[np.float64], breaks: tuple[int, ...], gaps: Sequence[int]) -> NDArray[np.float32]:
