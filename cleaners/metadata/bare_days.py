@@ -36,7 +36,7 @@ _CLOCK = deferred(
 )
 _NUMBER = deferred(r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|го|а|й)?")
 #: "3月12日", "3월 12일".
-_EASTERN = deferred(r"(?<!\d)(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]")
+_EASTERN = deferred(r"(?<![\d年년])(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]")
 #: What stands beside it: a weekday, the hour, that it was published.
 _MAX_BESIDE = 8
 _LABEL = deferred(

@@ -116,8 +116,10 @@ _EAST_TAIL = deferred(
 _KOREAN = deferred(
     r"[\[(]?(?:[가-힣]{1,12}\s?=\s?)?(?P<name>[가-힣]{2,4})\s?(?:선임|수습|인턴|전문|객원)?\s?(?:기자|특파원|논설위원)[\])]?(?:\s?=)?(?:\s\S+@\S+)?"
 )
+#: Names have three letters; what ends so is where the reporter works.
+_KOREAN_ROW = deferred(r"(?P<names>(?:[가-힣]{2}(?![부팀국실])[가-힣]\s){2,4})(?:기자|특파원)")
 #: "記者王小明台北報導": who reported, and from where, without a sign between them.
-_REPORTED_FROM = deferred(r"(?:記者|记者)(?P<name>[\u3400-\u9fff]{2,3})[\u3400-\u9fff]{2,3}(?:[報报][導导道])")
+_REPORTED_FROM = deferred(r"(?:記者|记者)\s?(?P<name>[\u3400-\u9fff]{2,3})\s?[\u3400-\u9fff]{2,3}(?:[報报][導导道])")
 _IN_BRACKETS = re.compile(r"^[(（【\[〔](?P<inside>[^()（）【】\[\]〔〕]{2,40})[)）】\]〕]$")
 _AFTER = re.compile(r"\s+(?:द्वारा|tarafından|による|दवारा)$")
 #: How long a text takes to read, and what buttons say: no names, whatever stands beside.
@@ -318,6 +320,16 @@ def korean_reporter(text: str) -> str | None:
     """
     match = _KOREAN.fullmatch(text.strip())
     return match["name"] if match else None
+
+
+def korean_reporters(text: str) -> tuple[str, ...]:
+    """The reporters of a Korean byline that names several with blanks between them; none of another line.
+
+    >>> korean_reporters("이하늘 정바다 기자"), korean_reporters("경제부 이하늘 기자")
+    (('이하늘', '정바다'), ())
+    """
+    match = _KOREAN_ROW.fullmatch(text.strip("[]() "))
+    return tuple(match["names"].split()) if match else ()
 
 
 def without_eastern_role(text: str) -> str:

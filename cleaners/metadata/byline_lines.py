@@ -23,6 +23,7 @@ from copydesk.cleaners.metadata.byline_labels import (
     first_words,
     is_of_picture,
     korean_reporter,
+    korean_reporters,
     without_editors,
     without_pictures,
 )
@@ -128,6 +129,8 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
         return ()
     if _PARTS.search(line) and (name := _with_office(line, language)):
         return (name,)
+    if language == "ko" and (several := korean_reporters(line)):
+        return several
     if language == "ko" and (name := korean_reporter(line)):
         return (name,)
     if language != "en" and (name := _of_bare_label(line, language)):
@@ -149,7 +152,9 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
 
 def _of_bare_label(line: str, language: str) -> str | None:
     """The person of a line that is the word for "text" and a name, with no sign between them: "Tekst Mia Kobb"."""
-    rest = behind_text_label(line)
+    rest, _, behind = (behind_text_label(line) or "").partition(",")
+    if behind and not is_of_picture(behind.strip()):
+        return None
     return rest if rest and ":" not in rest and is_person(rest) and has_rare_word(rest, language) else None
 
 
@@ -227,6 +232,7 @@ def _ands() -> frozenset[tuple[str, ...]]:
 def left_of(line: str, names: tuple[str, ...]) -> list[str]:
     """The words of a line that are of no name."""
     said = {word for name in names for word in words(name)}
+    said |= {sign + word for word in said for sign in BYLINES["attached and"]}
     return [word for word in words(line) if word not in said]
 
 
@@ -239,7 +245,8 @@ def is_told(word: str) -> bool:
 def _byline_words() -> frozenset[str]:
     keys = ("labels", "phrases", "before by", "by", "and", "weak and", "writers", "pictures")
     said = [*(each for key in keys for each in BYLINES[key]), *(each for of in BY_OF.values() for each in of)]
-    return frozenset(("d", *(word for each in said for word in words(each))))
+    said += [each for each in BYLINES["agencies"] if " " not in each]
+    return frozenset(("d", "l", *(word for each in said for word in words(each))))
 
 
 def _is_labelled(line: str) -> bool:

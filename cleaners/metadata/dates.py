@@ -164,11 +164,15 @@ def date_candidates(
 
 def _without_today(candidates: list[DateCandidate], fetched_at: datetime | None) -> list[DateCandidate]:
     """Without the day of the fetch that stands above the headline alone, as papers print today's, where another day
-    stands right behind the headline."""
-    if fetched_at is None or not any("text at once line" in c.features for c in candidates):
+    stands right behind the headline, or in the first `time` element there."""
+    if fetched_at is None or not any(_is_below(c.features) for c in candidates):
         return candidates
     today = fetched_at.date()
     return [c for c in candidates if abs((c.moment.day - today).days) > 1 or not all(map(_ABOVE.match, c.features))]
+
+
+def _is_below(features: dict[str, float]) -> bool:
+    return "text at once line" in features or ("time any" in features and "behind heading 0" in features)
 
 
 def _is_of_another_thing(candidate: DateCandidate) -> bool:

@@ -18,6 +18,7 @@ from copydesk.cleaners.metadata.byline_labels import (
     is_no_name,
     is_of_picture,
     is_photographer,
+    korean_reporters,
     without_age,
     without_by_of,
     without_eastern_role,
@@ -82,6 +83,11 @@ _BEFORE_NAMES = frozenset((
     "copyright", "c", "de", "da", "per", "na", "ni", "nga", "minn", "d", "van",
 ))  # fmt: skip
 _AGENCIES = frozenset(BYLINES["agencies"])
+#: "Ann Lee with AP", "Eva Roth mit dpa".
+_WITH_AGENCY = deferred(
+    rf"\s+(?:with|mit|avec|con|com|met|med|z|с|з)\s+(?:l['’]|la\s|der\s|the\s|agence\s|agencia\s|agenzia\s)?(?:{any_case_of('agencies')})$",
+    re.IGNORECASE,
+)
 _AGENCY = re.compile(r"[A-Z]{2,5}(?:, [A-Z]{2,5})*")
 _BEFORE_PLACES = frozenset(BYLINES["place"])
 _LABELLED = re.compile(r"\w\s?[:：]\s")
@@ -167,6 +173,8 @@ def split_closely(value: str, language: str) -> tuple[str, ...]:
 
 def _names_of(text: str, language: str) -> tuple[str, ...]:
     """The names in one line of a byline."""
+    if not text.isascii() and (several := korean_reporters(text)):
+        return several
     if "@" in text or "://" in text or "www." in text.lower():
         text = _HANDLE.sub("", _ADDRESS.sub("", text))
     text = text.strip(_EDGES)
@@ -237,7 +245,7 @@ def clean_name(text: str) -> str | None:
     text = without_eastern_role(text)
     if is_no_name(text) or is_of_picture(text) or is_photographer(text):
         return None
-    text = _EDGE_AND.sub("", _TAIL.sub("", without_time(text)).strip(_EDGES))
+    text = _EDGE_AND.sub("", _TAIL.sub("", _WITH_AGENCY.sub("", without_time(text))).strip(_EDGES))
     if "(" not in text and "（" not in text:
         text = text.rstrip(")）")
     said = words(text)

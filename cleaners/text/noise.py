@@ -46,9 +46,27 @@ _LABEL = deferred(
     r"""^\W*(?:views?|shares?|comments?|likes?|reads?|aufrufe|kommentare|vues|commentaires|vistas|comentarios
       |visualizações|letture|reacties|wyświetlenia|просмотр\w*|комментари\w*)\W*\d[\d.,\s]*[kKmM]?\W*$
       |^\W*\d[\d.,\s]*[kKmM]?\s*(?:views?|shares?|comments?|likes?|reads?|aufrufe|kommentare|vues|commentaires|vistas
-      |comentarios|visualizações|letture|reacties|просмотр\w*|комментари\w*)\W*$""",
+      |comentarios|visualizações|letture|reacties|просмотр\w*|комментари\w*)\W*$
+      |^\W*(?:shared|viewed|read|liked|geteilt|gelesen|partagé|vu|lu|compartido|visto|leído|condiviso|letto|gedeeld|gelezen)
+      \s\d[\d.,]*[kKmM]?\s(?:times|mal|fois|veces|vezes|volte|keer)\b.{0,12}$
+      |^\W*(?:rating|bewertung|note|valoración|avaliação|valutazione|waardering|ocena|betyg|рейтинг|оценка)\W{0,3}\d.{0,30}$""",
     re.VERBOSE,
 )
+#: "311 readers right now": a count of those who are there.
+_NOW = deferred(
+    r"(?:right now|at the moment|online|gerade|momentan|en ce moment|en directo|ahora|agora|adesso|in questo momento"
+    r"|op dit moment|just nu|lige nu|akkurat nå|teraz|сейчас|зараз|şu anda|الآن|עכשיו|지금|现在|現在)\W*$",
+)
+#: "Updated: 10:40 today": a label, a time of the day, and little else.
+_UPDATED = deferred(
+    r"""^\W*(?:最終|最后|最後)?(?:(?:last|zuletzt|dernière|última|ultimo|ultima|laatst|senast|sist|sidst|son|ostatnia|последнее)\s+)?
+      (?:updated?|modified|revised|aktualisiert|aktualisierung|stand\s?:|mise?\s+à\s+jour|actualizad[oa]|actualización
+      |atualizad[oa]|atualização|aggiornat[oa]|aggiornamento|bijgewerkt|update|uppdatera[dt]|oppdatert|opdateret|päivitetty
+      |aktualizacja|zaktualizowano|aktualizováno|обновлен[оа]|обновление|оновлено|güncelle(?:me|ndi)|更新|업데이트|تحديث|עודכן|עדכון)
+      (?!\w).{0,30}\d{1,2}(?:[:.h時时시]\s?\d{2}|\s?(?:am|pm|[ap]\.m\.|uhr)).{0,30}$""",
+    re.VERBOSE,
+)
+_MAX_UPDATED_WORDS = 9
 #: Words by which an advertisement in the text calls itself one, at the line's start.
 _ADVERT = re.compile(
     r"""^\W*(?:advert(?:isement|ising)?|sponsored|promoted|promotion|ad|anzeige|werbung|gesponsert|publicité|annonce|sponsorisé
@@ -102,7 +120,9 @@ def is_noise(line: str) -> bool:
         return len(line) - (relative.end() - relative.start()) <= 30 and not line.rstrip().endswith(
             (".", "!", "?", "。")
         )
-    return _COUNTED.match(low) is not None and _LISTENING.search(low) is not None
+    if _UPDATED.match(low):
+        return len(line.split()) <= _MAX_UPDATED_WORDS
+    return _COUNTED.match(low) is not None and (_LISTENING.search(low) or _NOW.search(low)) is not None
 
 
 def core_of(text: str) -> str:

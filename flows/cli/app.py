@@ -85,6 +85,8 @@ def _names_pages(words: list[str]) -> bool:
 def _mendable(error: OSError) -> str | None:
     """What the system refused, in a sentence, where a person can mend it."""
     why = MENDABLE.get(error.errno or 0)
-    if why is None or not (error.filename or why == FULL):
+    # Of a file that was to get its name, the second one is that name.
+    name = error.filename2 or error.filename
+    if why is None or not (name or why == FULL):
         return None
-    return f"{error.filename or 'a file'}: {why}"
+    return f"{name or 'a file'}: {why}"

@@ -102,8 +102,12 @@ def _names(root: Path) -> Iterator[str]:
 
 def _folder(root: Path, label: str) -> Iterator[Saved | Unreadable | LeftOut]:
     left_out: dict[str, list[str]] = {}
-    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+    for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
+        if not path.is_file():
+            if kind := _no_file(path):
+                left_out.setdefault(kind, []).append(name)
+            continue
         below = f"{root.resolve().name}/{name}"
         found = None if is_of_mirror(name, root) else _file(path, label + name, below=below)
         if found is None:
@@ -112,6 +116,13 @@ def _folder(root: Path, label: str) -> Iterator[Saved | Unreadable | LeftOut]:
             yield from found
     if left_out:
         yield LeftOut(str(root), left_out)
+
+
+def _no_file(path: Path) -> str | None:
+    """What of a folder's entries is neither a file nor a folder that is looked through."""
+    if path.is_symlink():
+        return "link to a folder" if path.is_dir() else "link that leads nowhere"
+    return None if path.is_dir() else "pipe or device"
 
 
 def _file(path: Path, name: str, *, below: str = "") -> Iterator[Saved | Unreadable] | None:

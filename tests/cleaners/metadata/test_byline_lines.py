@@ -18,6 +18,12 @@ from copydesk.cleaners.metadata.byline_lines import (
 from copydesk.cleaners.metadata.lone_names import dated_names, lone_names
 
 BYLINES = {
+    "מאת: רותם אלמוג וליאור בן דוד": ("he", ("רותם אלמוג", "ליאור בן דוד")),
+    "تقرير: ليان حبيب وكريم سعد": ("ar", ("ليان حبيب", "كريم سعد")),
+    "Tekst: Roos Kuiper, foto's: Bas Mol": ("nl", ("Roos Kuiper",)),
+    "Texte Odile Rey, photos Luc Noir": ("fr", ("Odile Rey",)),
+    "Report by Ann Lee, CNN": ("en", ("Ann Lee",)),
+    "박하린 최도현 기자": ("ko", ("박하린", "최도현")),
     "Eine Reportage von Mia Rot": ("de", ("Mia Rot",)),
     "Verfasst von: Mia Rot": ("de", ("Mia Rot",)),
     "Text und Fotos: Mia Rot": ("de", ("Mia Rot",)),

@@ -132,7 +132,13 @@ def test_the_day_of_the_paper_above_the_headline_is_not_the_story_s(today: str) 
         return read_metadata(parse(html, URL), url=URL, fetched_at=datetime(2024, 5, 10, tzinfo=UTC)).published_at
 
     assert page("<p>3 May 2024</p>") == "2024-05-03"
+    assert page('<time datetime="2024-05-03">Friday</time>') == "2024-05-03"
     assert page("") in ("2024-05-09", "2024-05-10")
+
+
+def test_a_year_of_an_era_that_cannot_be_is_not_left_out() -> None:
+    """The last year of Showa was over before the web began: the day is not that of this year."""
+    assert read(body="<p>昭和64年1月7日</p>", lang="ja").published_at is None
 
 
 def test_a_date_may_be_the_first_line() -> None:

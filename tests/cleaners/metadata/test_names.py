@@ -68,6 +68,8 @@ CHANGED = {
     "and on a name that begins so": ("رنا سليم ووائل قاسم", ("رنا سليم", "وائل قاسم")),
     "and on the next name, Hebrew": ("יעל ברק ואורי שגב", ("יעל ברק", "אורי שגב")),
     "comma and attached and": ("رنا سليم، عماد قاسم وهدى ناصر", ("رنا سليم", "عماد قاسم", "هدى ناصر")),
+    "beside an agency": ("Par Odile Rey et Luc Noir avec l'AFP", ("Odile Rey", "Luc Noir")),
+    "reporters in a row": ("박하린 최도현 기자", ("박하린", "최도현")),
     "city abroad": ("森田陽一、ソウル", ("森田陽一",)),
     "office abroad": ("ローマ支局 森田陽一", ("森田陽一",)),
     "city abroad before the name": ("【ベルリン=森田陽一】", ("森田陽一",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,21 @@ def test_a_folder_says_what_it_left_out_by_kind_and_count(tmp_path: Path) -> Non
     assert left_out == (
         f"left out in {tmp_path / 'in'}: "
         "4 .css (x/1.css, x/2.css, x/3.css, ...), 1 .png (5.PNG), 1 without an ending (notes)"
+    )
+
+
+def test_links_and_pipes_of_a_folder_are_named(tmp_path: Path) -> None:
+    put(tmp_path / "in" / "a.html")
+    put(tmp_path / "elsewhere" / "b.html")
+    (tmp_path / "in" / "b.html").symlink_to(tmp_path / "elsewhere" / "b.html")
+    (tmp_path / "in" / "gone.html").symlink_to("nowhere")
+    (tmp_path / "in" / "more").symlink_to(tmp_path / "elsewhere")
+    os.mkfifo(tmp_path / "in" / "p.html")
+    *pages, left_out = told(tmp_path / "in")
+    assert pages == ["page a.html", "page b.html"]
+    assert left_out == (
+        f"left out in {tmp_path / 'in'}: "
+        "1 link that leads nowhere (gone.html), 1 link to a folder (more), 1 pipe or device (p.html)"
     )
 
 
