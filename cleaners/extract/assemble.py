@@ -139,7 +139,7 @@ def assemble(candidates: Iterable[BlockCandidate]) -> tuple[Part, ...]:
             else:
                 parts.append(candidate.part)
         joined = candidate.chosen
-    return tuple(part._replace(kind=Kind.VERSE) if _is_verse(part) else part for part in parts)
+    return tuple(part._replace(kind=Kind.VERSE) if "\n" in part.text and _is_verse(part) else part for part in parts)
 
 
 def _is_verse(part: Part) -> bool:

@@ -21,7 +21,7 @@ from copydesk.cleaners.extract.captions import (
     without_credits,
     without_players,
 )
-from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_of_blocks
+from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, NamePattern
 from copydesk.cleaners.extract.notices import LAST_BLOCKS, MAIL_ADDRESS, without_browser_notices, without_notices
@@ -142,13 +142,11 @@ _QUESTION = re.compile(r"[?？؟]")
 _MOST_POINTERS = 12
 #: A block with so much of its letters in links is one.
 _LINKED = 0.8
-_HEADINGS = dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), 1)
 
 
 def _without_headed_pointers(judged: Judged, chosen: Chosen) -> Chosen:
     """The chosen blocks without a line such as "Read also" and the links that follow it."""
-    is_heading = told_of_blocks(judged.blocks, _HEADINGS) > 0
-    linked = (judged.table["link_share"] >= _LINKED) & ~is_heading
+    linked = (judged.table["link_share"] >= _LINKED) & (judged.heading_levels == 0)
     may_head = (judged.sizes <= PHRASE_WORDS) & (judged.sizes > 0) & ~linked
     may_head[:-1] &= linked[1:] & (chosen[:-1] | chosen[1:])
     may_head[-1:] = False

@@ -40,7 +40,10 @@ def read_hints(document: Document) -> StructuredHints:
     described = len({shingle for words in descriptions for shingle in shingles(words)})
     description = [word for words in descriptions for word in (*words, "")] if described >= _LEAST_DESCRIPTION else []
     body = words_of(article_body(document) or "")
-    is_long = len(body) > _LEAST_BODY and len(set(shingles(body))) >= _LEAST_BODY
+    # The beginning of a text has enough of them, nearly always.
+    is_long = len(body) > _LEAST_BODY and any(
+        len(set(shingles(part))) >= _LEAST_BODY for part in (body[: 4 * _LEAST_BODY], body)
+    )
     return StructuredHints(tuple(title), tuple(description), described, tuple(body) if is_long else ())
 
 

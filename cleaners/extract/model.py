@@ -149,10 +149,14 @@ class Judged:
         return prose
 
     @cached_property
+    def heading_levels(self) -> NDArray[np.int32]:
+        """For each block the level of the heading that its element is, 0 for others."""
+        return told_of_blocks(self.blocks, _LEVEL)
+
+    @cached_property
     def levels(self) -> NDArray[np.int32]:
-        """For each block the level of the heading that it is, 0 for others; an item or a cell heads nothing."""
-        elements, owner = self.blocks.elements, self.blocks.owner_array
-        levels = told_of_blocks(self.blocks, _LEVEL)
+        """The same, but that an item or a cell heads nothing."""
+        elements, owner, levels = self.blocks.elements, self.blocks.owner_array, self.heading_levels
         if elements.tags.keys().isdisjoint(_HOLDERS):
             return levels
         above = np.maximum(elements.parent_array[owner], 0)

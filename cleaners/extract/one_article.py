@@ -13,7 +13,7 @@ import numpy as np
 
 from copydesk.cleaners.extract.blocks import Spans, which
 from copydesk.cleaners.extract.furniture import Look, without_furniture
-from copydesk.cleaners.extract.layout_features import places_of, told_of_blocks
+from copydesk.cleaners.extract.layout_features import places_of
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import FOOT, VOICE, NamePattern
 from copydesk.cleaners.extract.other_stories import without_other_stories
@@ -141,7 +141,6 @@ def _below_last_rule(judged: Judged) -> list[int]:
 _HEADING_WORDS = 6
 _LEAST_BEFORE = 0.4
 
-_COMMENT_HEADINGS = dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), 1)
 _PAGE = frozenset({"body", "main", "article", "html"})
 _NUMBER = re.compile(r"\d[\d.,]*")
 #: Words that head comments alone; others of one word ("Discussion", "Kommentar") may head a part of the text.
@@ -182,7 +181,7 @@ _OF_READERS = frozenset(
 
 def without_headed_comments(judged: Judged, chosen: Chosen, spans: Spans) -> Chosen:
     """The chosen blocks without those below a heading of comments, as far as the element reaches that it begins."""
-    heads = told_of_blocks(judged.blocks, _COMMENT_HEADINGS)
+    heads = judged.heading_levels > 1
     kept, words = chosen.copy(), judged.sizes * chosen
     before = np.cumsum(words) - words
     is_late = before >= max(OWN_WORDS, _LEAST_BEFORE * words.sum())

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.parts import expected_f1
 from copydesk.cleaners.extract.blocks import Blocks, which
-from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS, told_of_blocks
+from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
 from copydesk.cleaners.extract.model import Judged
 
 #: The bound that a block's probability must pass lies between these, whatever the expected F1 asks for: below the
@@ -20,8 +20,6 @@ HIGHEST_BOUND = 0.6
 #: A block with this share of its letters in links leads somewhere else. Dropped behind the end of the article, such
 #: blocks made 44 of 57 development pages better and 13 worse (cross-validated over hosts).
 WAY_OUT = 0.85
-_HEADINGS = dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), 1)
-_TITLES = dict.fromkeys(("h1", "h2"), 1)
 
 #: A heading this much like the page's title is the title, which has its own field.
 TITLE_LIKENESS = 0.75
@@ -62,7 +60,7 @@ def _between(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
     A heading has few words, so the model was told little about it; what stands round it says more.
     """
-    headings: NDArray[np.bool_] = told_of_blocks(judged.blocks, _HEADINGS) > 0
+    headings: NDArray[np.bool_] = judged.heading_levels > 0
     headings[1:] &= chosen[:-1]
     headings[:-1] &= chosen[1:]
     headings[[0, -1]] = False
@@ -97,7 +95,8 @@ def more_promising(first: Judged, second: Judged) -> Judged:
 
 def is_title(judged: Judged) -> NDArray[np.bool_]:
     """Which blocks show the page's title: a first or second heading like it, or the block that starts the article."""
-    is_heading = told_of_blocks(judged.blocks, _TITLES) > 0
+    levels = judged.heading_levels
+    is_heading = (levels == 1) | (levels == 2)
     like = judged.table["title_likeness"] > TITLE_LIKENESS
     title: NDArray[np.bool_] = like & (is_heading | (judged.table["from_title"] == 0))
     return title

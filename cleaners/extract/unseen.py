@@ -109,16 +109,18 @@ def _without_pulled_quotes(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray
     """
     elements, owners = judged.blocks.elements, judged.blocks.owner_array
     box = told_by_tag(elements, _BOXES) > 0
+    sized = chosen & (judged.sizes >= _LEAST_PULLED) & (judged.sizes <= _MOST_PULLED)
     if "blockquote" in elements.tags:
         quotes = [e for e in places_of(elements, "blockquote") if _PULLED.search(elements.names[e])]
         box[quotes] = True
     inner = np.maximum(elements.parent_array[owners], 0)
     boxed = chosen & (box[owners] | box[inner] | box[np.maximum(elements.parent_array[inner], 0)])
-    if not boxed.any():
+    may_be_pulled = which(boxed & sized)
+    if not may_be_pulled:
         return chosen
     kept = chosen.copy()
     told = "\n".join(_letters_of(judged.blocks.text[block]) for block in which(chosen & ~boxed))
-    for block in which(boxed & (judged.sizes >= _LEAST_PULLED) & (judged.sizes <= _MOST_PULLED)):
+    for block in may_be_pulled:
         kept[block] = _letters_of(judged.blocks.text[block]) not in told
     return kept
 
