@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from copydesk.cleaners.extract.fallback import read_state
 from copydesk.cleaners.html import document as documents
 from copydesk.cleaners.html.document import LEAST_CODE, parse
 from copydesk.cleaners.html.element_index import ElementIndex, index_elements
 from copydesk.cleaners.html.repair import look_at_source, repair
+from copydesk.cleaners.html.visibility import read_visibility
+from copydesk.cleaners.page_state import walls
 
 SCRIPT = 'var a = "<p>no</p>";\r\n' + "b();" * LEAST_CODE
 STYLE = ".é > a { color: red }\n" + "i{}" * LEAST_CODE
@@ -71,6 +75,21 @@ def test_code_is_left_out_of_the_tree_and_found_in_the_index(html: str) -> None:
 )
 def test_what_only_looks_like_code_stays_where_it_is(html: str) -> None:
     assert not assert_is_that_of_all(html).left_out
+
+
+def test_who_reads_code_finds_what_was_left_out() -> None:
+    story = "The ferry sails again after repairs, the port said on Monday evening. " * 40
+    state = json.dumps({"props": {"body": story}})
+    linked = json.dumps({"@type": "NewsArticle", "articleBody": story})
+    document = parse(
+        f'<script type="application/json">{state}</script><script type="application/ld+json">{linked}</script>'
+        f"<style>.gone{{display:none}} {STYLE}</style><div id=root><script>{'a b c d e f g h ' * 200}</script></div>"
+    )
+    assert len(document.index.left_out) == 4
+    assert [part.text for part in read_state(document)] == [story.strip()]
+    assert [each["articleBody"] for each in document.json_ld] == [story]
+    assert read_visibility(document).classes == {"gone"}
+    assert not walls._empty_root(document)
 
 
 NAMES = (
