@@ -40,8 +40,9 @@ class Lexicon:
     a hyphen, `folding` maps characters to those of the list, `attached` are forms that are written onto the word
     before them, `apart` are pairs of words that are oftener two than the word that they would make, `eojeol` reads
     the words of a language whose list has their parts, `couplers` stand between a compound's first half and another
-    compound, `capital_nouns` says that nouns are written with a capital, `decimal_comma` that a number has a comma
-    before its fraction, and `spaced_quotes` that a blank stands inside of guillemets."""
+    compound, `articles` are told where nouns have a capital, `salutations` begin a letter, `capital_nouns` says
+    that nouns are written with a capital, `decimal_comma` that a number has a comma before its fraction, and
+    `spaced_quotes` that a blank stands inside of guillemets."""
 
     words: Callable[[], WordList] = _read_none
     single_letters: str | None = None
@@ -54,6 +55,8 @@ class Lexicon:
     apart: frozenset[str] = frozenset()
     eojeol: Callable[[], Eojeol] | None = None
     couplers: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    salutations: frozenset[str] = frozenset()
     capital_nouns: bool = False
     decimal_comma: bool = False
     spaced_quotes: bool = False
@@ -139,7 +142,7 @@ def read_lexicon(language: str | None) -> Lexicon:
 @lru_cache(maxsize=LEXICONS_AT_HAND)
 def _lexicon_of(code: str) -> Lexicon:
     data = words_of(code)
-    keys = ("binders", "prefixes", "suffixes", "followers", "couplers")
+    keys = ("binders", "prefixes", "suffixes", "followers", "couplers", "articles", "salutations")
     lists = {key: frozenset(data.get(key, "").split()) for key in keys}
     return Lexicon(
         partial(read_words, code) if code in word_list_paths() else _read_none,

@@ -152,6 +152,8 @@ def mix_lexicons(languages: tuple[tuple[str, float], ...]) -> Lexicon:
         apart=_union([lexicon.apart for lexicon in lexicons]),
         eojeol=lexicons[0].eojeol,
         couplers=_union([lexicon.couplers for lexicon in lexicons]),
+        articles=lexicons[0].articles,
+        salutations=_union([lexicon.salutations for lexicon in lexicons]),
         capital_nouns=lexicons[0].capital_nouns,
         decimal_comma=lexicons[0].decimal_comma,
         spaced_quotes=lexicons[0].spaced_quotes,

@@ -81,3 +81,66 @@ def test_a_line_that_begins_with_what_only_goes_on_goes_on() -> None:
     halves = "工程师说，修理老桥需要大量的石头和木材，这是山谷里的采石场每年都能提供", "的材料，居民们也愿意帮忙。"
     text = "\n\n".join([whole * 2, *halves, whole * 2])
     assert rewrite(text, propose(text, language="zh")) == "\n\n".join([whole * 2, "".join(halves), whole * 2])
+
+
+def test_a_blank_line_goes_between_an_article_with_its_adjective_and_their_noun() -> None:
+    whole = ARTICLE.replace("\n\n", " ", 1)
+    for place in ("unterhalb der alten|Saline", "an der falschen|Stelle", "einen kleinen|Turm", "das alte|Boot"):
+        broken = whole.replace(place.replace("|", " "), place.replace("|", "\n\n"), 1)
+        assert rewrite(broken, propose(broken, language="de")) == whole
+
+
+WANTING = [
+    ("de", "Der Rat hat seit dem\n\nSturm des Winters über die Lampe auf der Nordmole gestritten.", False),
+    ("de", "Der Rat stritt am Dienstag lange über die\n\nLampe, die seit dem Winter auf der Mole fehlt.", True),
+    ("de", "Sie hat mit der Lampe an der alten\n\nMole gestanden, bis das letzte Boot im Hafen lag.", True),
+    ("de", "Das sagt die Wärterin vom Leuchtturm\n\nNeun Nächte lang hat sie auf der Mole gestanden.", False),
+    ("hi", "परिषद ने कहा कि नया दीप मार्च में लगेगा, लेकिन\n\nपुराना दीप विद्यालय को दिया जाएगा।", True),
+    ("ja", "港の事務所は来月から北の堤防に新しい灯台の\n\n明かりをともすことになったと発表した。", True),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "goes_on"), WANTING)
+def test_in_a_short_text_a_long_line_that_wants_a_word_gets_it(language: str, text: str, goes_on: bool) -> None:
+    blank = "" if language == "ja" else " "
+    whole = text.replace("\n\n", blank) if goes_on else text
+    if goes_on:
+        assert rewrite(text, propose(text, language=language)) == whole
+    else:
+        survey = look_at(cut_lines(text), read_lexicon(language))
+        assert _below_blank(survey, 0, 1.5) == 1.5
+
+
+LETTERS = [
+    ("de", "Sehr geehrte Damen und Herren vom Hafenamt,\n\nseit dem Winter brennt auf der Mole keine Lampe mehr."),
+    ("en", "Dear members of the harbour council,\n\nthank you for the lamp, which burns every night."),
+    ("fr", "Chers amis du port de Tarnac,\n\nle conseil a voté mardi l'achat d'une lampe pour la jetée."),
+    ("pl", "Drodzy czytelnicy i przyjaciele portu,\n\nod zimy na molo nie pali się żadna lampa."),
+    ("ru", "Дорогие друзья нашего порта,\n\nс зимы на молу не горит ни одна лампа."),
+]
+
+
+@pytest.mark.parametrize("said", [True, False])
+@pytest.mark.parametrize(("language", "text"), LETTERS)
+def test_the_salutation_of_a_letter_stays(language: str, text: str, said: bool) -> None:
+    assert propose(text, language=language if said else None) == ()
+    below = text.partition("\n\n")[2].replace(" ", "\n", 1)
+    broken = f"{text.partition(chr(10))[0]}\n\n{below}"
+    assert rewrite(broken, propose(broken, language=language if said else None)) == text
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "दुकानदारों ने चार महीने तक स्टेशन\nके पास तंबुओं में सामान बेचा और बारिश के दिनों\nमें उनकी बिक्री आधी रह गई।",
+        "पुल की मरम्मत\nका काम मार्च\nसे शुरू होगा और\nअक्टूबर तक चलेगा।",
+    ],
+)
+def test_postpositions_of_hindi_open_no_line(broken: str) -> None:
+    for language in ("hi", None):
+        assert rewrite(broken, propose(broken, language=language)) == broken.replace("\n", " ")
+
+
+def test_a_list_in_hindi_stays() -> None:
+    text = "दिल्ली 3\nपटना 1\nलखनऊ 0"
+    assert propose(text, language="hi") == ()

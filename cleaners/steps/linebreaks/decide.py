@@ -38,12 +38,14 @@ from copydesk.cleaners.steps.linebreaks.meant import (
     has_head_apart,
     has_standfirst,
     is_listed,
+    is_salutation,
     is_split_headline,
     is_verse,
     list_floor,
     meant_gaps,
     torn_gaps,
     wants_more,
+    wants_noun,
 )
 from copydesk.cleaners.steps.linebreaks.model import BreakModel
 from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision, is_sure, settle_spacing, told_of
@@ -72,7 +74,7 @@ GOES_ON_OPEN = -2.0
 OPEN_LINES, OPEN_LINE = 4, 40
 OPEN_SHARE = 0.75
 
-_WANTING = frozenset({End.LOWER, End.UNSPACED, End.CASELESS, End.COMMA})
+_WANTING = frozenset({End.LOWER, End.UNSPACED, End.CASELESS})
 _CLOSED = frozenset({End.TERMINAL, End.COLON, End.CLOSE})
 
 #: So many lines that seem broken, this share of which the next word would not have fitted into, tell a width.
@@ -96,6 +98,11 @@ GOES_ON_CLAUSES = -1.0
 GOES_ON_WANTING = -0.5
 GOES_ON_SMALL = 0.0
 WANTING_LINE = 25
+
+#: The same, at most, in a short text where capitals do not tell what begins: in letters without case, of which a line
+#: has fewer, and where nouns have capitals.
+GOES_ON_WANTING_SHORT = -2.5
+WANTING_CASELESS = 12
 
 #: The same, at most, between two such lines of which the second begins with a sign that only goes on ("的").
 GOES_ON_BEHIND = -3.5
@@ -221,7 +228,7 @@ def _below_blank(s: Survey, i: int, bound: float) -> float:
     if s.layout.breaks[i] == 1 or bound == math.inf:
         return bound
     line = s.layout.lines[i]
-    if s.lengths[i] >= WANTING_LINE and s.ends[i] in _WANTING and wants_more(s, i):
+    if _wants_below_blank(s, i) or (s.lengths[i] >= WANTING_LINE and s.ends[i] is End.COMMA):
         return min(bound, GOES_ON_WANTING)
     is_open = line[-1].isalpha() or s.ends[i] is End.COMMA
     return min(bound, GOES_ON_SMALL) if is_open and s.starts[i + 1] is Start.LOWER else bound
@@ -263,7 +270,7 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
     is_song = any(odds[k] < SURELY_MEANT and s.layout.breaks[i] == 1 for k, i in enumerate(gaps))
     bound = GOES_ON_SHORT if is_song else GOES_ON_BOUND
     plain = bound if was_broken else GOES_ON_SHORT
-    meant = meant_gaps(s)
+    meant, lexicon = meant_gaps(s), s.words.lexicon
 
     def asked(i: int) -> float:
         if floor(s, i) == math.inf or i in meant or are_alike(*s.layout.lines[i : i + 2]):
@@ -272,6 +279,8 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
             return SURELY_MEANT
         if _is_bound(s, i):
             return bound
+        if not is_song and _wants_below_blank(s, i) and (s.ends[i] is not End.LOWER or lexicon.capital_nouns):
+            return GOES_ON_WANTING_SHORT
         if i == 0 and s.starts[1] is Start.UPPER:
             return plain if _is_full(s) else title
         if (i == 1 and is_standfirst) or (i < 2 and is_apart):
@@ -313,6 +322,18 @@ def _is_bound(s: Survey, i: int) -> bool:
     """Whether a line of running text ends with a word that wants another one, and the next line follows at once."""
     line = s.layout.lines[i]
     return s.layout.breaks[i] == 1 and line.count(" ") >= RUNNING and last_word(line) in s.words.lexicon.binders
+
+
+def _wants_below_blank(s: Survey, i: int) -> bool:
+    """Whether a line that is no short one ends with a word that wants another one, above a blank line."""
+    end = s.ends[i]
+    if s.layout.breaks[i] == 1 or end not in _WANTING:
+        return False
+    if s.lengths[i] < (WANTING_LINE if end is End.LOWER else WANTING_CASELESS):
+        return False
+    if end is End.UNSPACED and s.words.listed(s.layout.lines[i][-2:]) > NO_WORD:
+        return False  # a sign that binds is the end of a word: 方向
+    return wants_more(s, i) or wants_noun(s, i)
 
 
 def weigh_breaks(
@@ -386,6 +407,8 @@ def floor(s: Survey, i: int) -> float:
     """The log odds asked for at a gap whatever the rest of the text looks like; none where a rule decides."""
     end, start = s.ends[i], s.starts[i + 1]
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    if is_salutation(s, i):
+        return math.inf
     if end is End.DIGIT and start is Start.DIGIT:
         return math.inf if _DATE_LEFT.search(left[-12:]) or _DATE_RIGHT.match(right) else -math.inf
     if start is Start.BULLET and end is not End.HYPHEN:

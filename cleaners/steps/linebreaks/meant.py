@@ -344,6 +344,32 @@ def wants_more(s: Survey, i: int = 0) -> bool:
     return s.ends[i] is End.UNSPACED and (line[-1] in lexicon.binders or line[-2:] in lexicon.binders)
 
 
+#: Endings of words between an article and its noun, of which up to two stand there.
+_INFLECTED = ("e", "en", "er", "es", "em")
+
+
+def wants_noun(s: Survey, i: int) -> bool:
+    """Whether a line ends with an article and a word or two in small letters, and the noun, which has a capital there,
+    begins the next one: `an der falschen`, `Stelle`."""
+    lexicon = s.words.lexicon
+    if not lexicon.articles or s.starts[i + 1] is not Start.UPPER or not s.layout.lines[i].endswith(_INFLECTED):
+        return False
+    words = s.layout.lines[i].rsplit(" ", 3)[1:]
+    at = next((k for k, word in enumerate(words[:-1]) if word.lower() in lexicon.articles), None)
+    return at is not None and all(word.isalpha() and word.islower() for word in words[at + 1 :])
+
+
+#: A salutation has so many characters at most.
+SALUTATION = 60
+
+
+def is_salutation(s: Survey, i: int) -> bool:
+    """Whether a line is the salutation of a letter: it opens a text or a paragraph, and ends with a comma."""
+    if s.ends[i] is not End.COMMA or s.lengths[i] > SALUTATION or (i and s.layout.breaks[i - 1] == 1):
+        return False
+    return first_word(s.layout.lines[i]).lower() in s.words.lexicon.salutations
+
+
 def has_standfirst(s: Survey) -> bool:
     """Whether an article in ideographs begins with two lines without a full stop in them, title and standfirst."""
     if len(s.layout.text) <= UNSPACED_ARTICLE or s.ends[:2] != (End.UNSPACED, End.UNSPACED):

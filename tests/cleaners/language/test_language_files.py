@@ -15,7 +15,7 @@ PHRASE_KINDS = {
 }  # fmt: skip
 
 WORD_LISTS = {
-    "single_letters", "binders", "prefixes", "suffixes", "followers", "couplers", "apart",
+    "single_letters", "binders", "prefixes", "suffixes", "followers", "couplers", "articles", "salutations", "apart",
     "capital_nouns", "decimal_comma", "spaced_quotes",
     "particles", "endings", "ending_starts", "light_verbs", "closed",
     "lone", "tails", "closing", "often_closing", "modifying",
