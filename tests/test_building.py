@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -208,7 +209,7 @@ def test_an_editable_tree_has_bytecode_where_no_run_would_keep_it(tmp_path: Path
     backend.keep_bytecode(tmp_path)
     told = subprocess.run(
         [sys.executable, "-B", "-v", "-c", "import copydesk.cleaners; print(copydesk.cleaners.NAME)"],
-        cwd=tmp_path, capture_output=True, text=True, check=True,
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert told.stdout == "copydesk.cleaners\n"
     for folder in ("copydesk", "copydesk/cleaners"):

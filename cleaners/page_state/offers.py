@@ -104,7 +104,7 @@ _STOP = deferred(r"""[.!?。！？।۔։။]["'”’»)\]]*\s*\Z""")
 #: Thai, Lao, Burmese and Khmer set blanks where others set full stops.
 _WITHOUT_STOPS = deferred("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 #: The mark of an agency, or of who wrote a note, in brackets behind the last sentence.
-_SIGNED_OFF = deferred(r"[.!?。]\s*[(\[（](?:[^\W\d_]{2,12}[/ ,-]{0,2}){1,3}[)\]）]\.?\s*\Z")
+_SIGNED_OFF = deferred(r"[.!?。]\s{0,3}[(\[（][^\W\d_]{2,20}(?:[/ ,-]{1,2}[^\W\d_]{2,20}){0,2}[)\]）]\.?\s{0,3}\Z")
 #: How much of the text is left is told as a share.
 SHARE_LEFT = deferred(r"\d\s?[%％]")
 

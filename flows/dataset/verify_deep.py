@@ -22,7 +22,7 @@ from copydesk.flows.dataset.verify_lines import Problem, Summary
 from copydesk.flows.dataset.writer import readable
 from copydesk.flows.storage.atomic_files import require_file
 from copydesk.flows.storage.data_folder import STATE_FILE, DataFolder
-from copydesk.flows.storage.state.engine import StateError
+from copydesk.flows.storage.state.engine import DamagedStateError, StateError
 from copydesk.flows.storage.state.inspect import newest_profiles, require_whole
 from copydesk.flows.storage.warc.members import Damage, Member, scan_members
 from copydesk.flows.storage.warc.reader import is_page, parse_member
@@ -166,7 +166,8 @@ def check_state(data: DataFolder) -> Iterator[Problem]:
         try:
             require_whole(data.root / STATE_FILE)
         except StateError as error:
-            yield Problem(STATE_FILE, f"{'is damaged' if error.is_damage else 'could not be looked into'}: {error}")
+            what = "is damaged" if isinstance(error, DamagedStateError) else "could not be looked into"
+            yield Problem(STATE_FILE, f"{what}: {error}")
 
 
 def _unreadable(text: Any) -> str | None:

@@ -38,11 +38,11 @@ _ROOM = 2**18
 
 
 class StateError(RuntimeError):
-    """The state database cannot be used; it says which, why, and what to do. `is_damage` tells what a repair needs."""
+    """The state database cannot be used; it says which, why, and what to do."""
 
-    def __init__(self, told: str, *, is_damage: bool = False) -> None:
-        super().__init__(told)
-        self.is_damage = is_damage
+
+class DamagedStateError(StateError):
+    """It cannot be used since its file is damaged, and needs a repair."""
 
 
 def make_engine(url: str, *, is_looked_at: bool = False) -> Engine:
@@ -114,4 +114,5 @@ def in_words(error: BaseException, where: str, what: str = "the state database")
     sign, meaning = next(((sign, words) for sign, words in _WORDS.items() if sign in told.lower()), ("", ""))
     if not meaning:
         return None
-    return StateError(f"{what} ({where}): {meaning}. It said: {told}", is_damage=sign in _DAMAGE)
+    kind = DamagedStateError if sign in _DAMAGE else StateError
+    return kind(f"{what} ({where}): {meaning}. It said: {told}")
