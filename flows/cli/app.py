@@ -28,6 +28,7 @@ SAYABLE = {
     "copydesk.flows.storage.warc.writer.DiskFullError": 1,
     "copydesk.flows.storage.warc.members.ArchiveError": 1,
     "copydesk.flows.storage.state.leases.LeaseLost": 1,
+    "copydesk.flows.storage.state.engine.DamagedStateError": 1,
     "copydesk.flows.storage.state.engine.StateError": 1,
     "copydesk.flows.storage.object_store.ObjectStoreError": 1,
 }
