@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -223,7 +224,12 @@ def _boxes(view: View, seen: str, opening: str, is_asked: Callable[[LexborNode],
 
 def _mark(node: LexborNode) -> tuple[str, float] | None:
     """What kind of sign a link, a button or a form is by its address or its name, and what it weighs."""
-    address = _address(node)
+    return _mark_of(_address(node))
+
+
+@lru_cache(maxsize=4_096)
+def _mark_of(address: str) -> tuple[str, float] | None:
+    """The same of an address: a site's frame has the same ones on every page."""
     if _last(_REGISTERS, address) > _last(_LOGIN, address):
         rest = _REGISTERS.sub("/", address)
         return ("link", _SALE) if OFFER_ADDRESS.search(rest) or _SELLS.search(rest) else ("account", _REGISTER)
