@@ -15,6 +15,7 @@ from copydesk.cleaners.html.limits import tame
 from copydesk.cleaners.html.repair import is_markup, read_xhtml
 from copydesk.cleaners.html.sanitize import scrub_article
 from copydesk.cleaners.language.detect import detect
+from copydesk.cleaners.language.scripts import bare_letters
 from copydesk.cleaners.metadata import parse_date, read_metadata
 from copydesk.cleaners.metadata.comments import Comment, read_comments
 from copydesk.cleaners.metadata.figures import with_figures
@@ -122,14 +123,10 @@ def without_headline(text: str, blocks: tuple[Block, ...], title: str | None) ->
     """A text and its blocks without the heading at its beginning that is the title, which has a field of its own."""
     if not title or len(blocks) < 2 or blocks[0].kind is not Kind.HEADING:
         return text, blocks
-    if _folded(text[: blocks[0].end]) != _folded(title):
+    if bare_letters(text[: blocks[0].end]) != bare_letters(title):
         return text, blocks
     gone = blocks[1].start
     return text[gone:], tuple(b._replace(start=b.start - gone, end=b.end - gone) for b in blocks[1:])
-
-
-def _folded(said: str) -> str:
-    return "".join(filter(str.isalnum, said)).casefold()
 
 
 def _settled(part: Part, language: str | None) -> Part:

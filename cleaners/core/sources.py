@@ -125,8 +125,8 @@ class TagNames:
 
     def __init__(self, swallowing: tuple[str, ...], inline: frozenset[str]) -> None:
         numbers, bits = array("Q", bytes(8 * 128)), array("i", bytes(4 * 128))
-        asked = dict.fromkeys(swallowing, 1) | dict.fromkeys(inline, 2)
-        for name, bit in {"script": 4, "style": 4, "iframe": 8, "template": 16}.items():
+        asked = dict.fromkeys(swallowing, _SWALLOWS) | dict.fromkeys(inline, _INLINE)
+        for name, bit in {"script": _CODE, "style": _CODE, "iframe": _FRAME, "template": _TEMPLATE}.items():
             asked[name] |= bit
         for name, told in asked.items():
             number = int.from_bytes(name.encode(), "big")

@@ -12,6 +12,7 @@ from copydesk.cleaners.extract.layout_features import places_of, told_by_tag
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import CAPTION, NamePattern
 from copydesk.cleaners.extract.pointers import phrases_of
+from copydesk.cleaners.extract.select_blocks import without_blocks
 from copydesk.cleaners.extract.story_heads import OTHER_WORDS
 
 _CAPTION = NamePattern(
@@ -106,12 +107,3 @@ def captions_of_pictures(elements: Elements) -> list[int]:
         if not _SAID.intersection(elements.tag[figure : elements.end[figure]]):
             found.append(caption)
     return found
-
-
-def without_blocks(judged: Judged, chosen: Chosen, left_out: list[int]) -> Chosen:
-    """The chosen blocks without some, if enough is left."""
-    if not left_out:
-        return chosen
-    kept = chosen.copy()
-    kept[left_out] = False
-    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen

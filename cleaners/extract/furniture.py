@@ -15,12 +15,7 @@ import numpy as np
 from copydesk.cleaners.core.parts import near_chosen
 from copydesk.cleaners.extract.blocks import Spans, which
 from copydesk.cleaners.extract.bylines import BYLINE_WORDS, is_byline, is_dated, says_more
-from copydesk.cleaners.extract.captions import (
-    without_blocks,
-    without_captions,
-    without_credits,
-    without_players,
-)
+from copydesk.cleaners.extract.captions import without_captions, without_credits, without_players
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.naming import BOX, NamePattern
@@ -40,6 +35,7 @@ from copydesk.cleaners.extract.pointers import (
     sells,
     shares_page,
 )
+from copydesk.cleaners.extract.select_blocks import without_blocks
 from copydesk.cleaners.extract.story_heads import LIKE_TITLE, OWN_WORDS, SURE_TITLE, is_name
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex

@@ -11,7 +11,7 @@ from copydesk.cleaners.core.names import NameScan
 from copydesk.cleaners.extract.blocks import which
 from copydesk.cleaners.extract.model import Chosen, Judged
 from copydesk.cleaners.extract.pointers import PHRASE_WORDS, PROMPT_WORDS, phrases_of
-from copydesk.cleaners.extract.story_heads import OTHER_WORDS
+from copydesk.cleaners.extract.select_blocks import without_blocks
 from copydesk.cleaners.extract.words import group_marks, literals_of, word_scan
 from copydesk.cleaners.patterns import deferred
 
@@ -39,11 +39,7 @@ def without_notices(judged: Judged, chosen: Chosen) -> Chosen:
         is_notice |= _EDITOR.fullmatch(said) is not None or (is_question and _ASKS_AND_TELLS.search(said) is not None)
         if is_notice or not _last_phrases().isdisjoint(heads):
             left_out.append(block)
-    if not left_out:
-        return chosen
-    kept = chosen.copy()
-    kept[left_out] = False
-    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen
+    return without_blocks(judged, chosen, left_out)
 
 
 @cache

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from copydesk.cleaners.core.parts import expected_f1
 from copydesk.cleaners.extract.blocks import Blocks, which
 from copydesk.cleaners.extract.layout_features import PROSE_LINKS, PROSE_WORDS
-from copydesk.cleaners.extract.model import Judged
+from copydesk.cleaners.extract.model import Chosen, Judged
+from copydesk.cleaners.extract.story_heads import OTHER_WORDS
 
 #: The bound that a block's probability must pass lies between these, whatever the expected F1 asks for: below the
 #: first, one block in four would be right; above the second, blocks go that are more likely right than not.
@@ -127,3 +128,12 @@ def judge_long_runs(judged: Judged) -> Judged:
         if rest:
             probability[rest] = np.maximum(probability[rest], np.median(probability[begin]))
     return replace(judged, probability=probability)
+
+
+def without_blocks(judged: Judged, chosen: Chosen, left_out: list[int]) -> Chosen:
+    """The chosen blocks without some, if enough is left."""
+    if not left_out:
+        return chosen
+    kept = chosen.copy()
+    kept[left_out] = False
+    return kept if judged.sizes[kept].sum() >= OTHER_WORDS else chosen

@@ -12,6 +12,7 @@ from copydesk.cleaners.extract.blocks import Sight, which
 from copydesk.cleaners.extract.layout_features import PROSE_WORDS, places_of, told_by_tag, told_of_blocks
 from copydesk.cleaners.extract.model import Judged
 from copydesk.cleaners.extract.words import shingles
+from copydesk.cleaners.language.scripts import bare_letters
 from copydesk.cleaners.patterns import deferred
 
 #: With fewer words in sight there is no article in sight, and what a script would show is read.
@@ -119,14 +120,10 @@ def _without_pulled_quotes(judged: Judged, chosen: NDArray[np.bool_]) -> NDArray
     if not may_be_pulled:
         return chosen
     kept = chosen.copy()
-    told = "\n".join(_letters_of(judged.blocks.text[block]) for block in which(chosen & ~boxed))
+    told = "\n".join(bare_letters(judged.blocks.text[block]) for block in which(chosen & ~boxed))
     for block in may_be_pulled:
-        kept[block] = _letters_of(judged.blocks.text[block]) not in told
+        kept[block] = bare_letters(judged.blocks.text[block]) not in told
     return kept
-
-
-def _letters_of(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _is_cell(judged: Judged) -> NDArray[np.bool_]:

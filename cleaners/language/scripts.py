@@ -108,6 +108,15 @@ def with_ascii_digits(text: str) -> str:
     return text if text.isascii() else _OTHER_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
 
 
+def bare_letters(text: str) -> str:
+    """A text's letters and digits alone, without their case: what stays where two write the same words.
+
+    >>> bare_letters("“Straße 7”, he said")
+    'strasse7hesaid'
+    """
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
 def ranges_where(is_meant: Callable[[str], bool]) -> str:
     """The signs of the basic plane for which something holds that holds for no ideograph, as ranges of a class.
 

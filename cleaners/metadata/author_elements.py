@@ -61,7 +61,7 @@ def named_elements(
     where, place = "before", 0
     language = (document.declared_language or "").strip().lower()
     index = document.index
-    row: tuple[int, tuple[str, ...]] = (0, ())
+    around, row = 0, list[str]()
     for at in _named_for_authors(index)[:_MAX_ELEMENTS]:
         tag = index.tags[at]
         if tag == "h1":
@@ -78,11 +78,12 @@ def named_elements(
                     yield "byline list", names
                 yield f"{where} heading {min(place, 3)}", names
                 place += 1
-                if node.parent is not None:
-                    row = node.parent.mem_id, (*(row[1] if row[0] == node.parent.mem_id else ()), *names)
-                    if len(row[1]) > len(names) and _is_list(node.parent.text(separator=" "), row[1]):
+                if (parent := node.parent) is not None:
+                    row = [*(row if parent.mem_id == around else ()), *names]
+                    around = parent.mem_id
+                    if len(row) > len(names) and _is_list(parent.text(separator=" "), tuple(row)):
                         # Links of several people, side by side, and nothing else.
-                        yield "byline list", tuple(dict.fromkeys(row[1]))
+                        yield "byline list", tuple(dict.fromkeys(row))
 
 
 def _named_for_authors(index: ElementIndex) -> list[int]:

@@ -27,8 +27,8 @@ _LEAD_PARAGRAPHS = 4
 #: A line of fewer words is a button or a heading; boxes with more words are more than an offer.
 _PROSE_WORDS = 12
 _PROSE_LETTERS = 60
-#: However much of it is free, a lead that breaks off has no more words.
-_MOST_CUT_WORDS = 330
+#: However long the rest may be, this many words are worth keeping as an article.
+LONGEST_STUB_WORDS = 330
 _MOST_BOX_WORDS = 70
 #: A text with more letters, blanks of the source counted, is not read for its words.
 _MOST_BOX_LETTERS = 4000
@@ -100,7 +100,8 @@ _FADE = deferred(
     r"""(?:class|id)\s*=\s*["'][^"']*(?:fade|gradient|blur|truncat|pay-?wall|locked|gate\b)""", re.IGNORECASE
 )
 _BREAKS_OFF = deferred(r"(?:…|\.\.\.|\[\.\.\.\]|[^\W\d_][\u0591-\u05c7\u064b-\u0655\u0900-\u0d7f]*|[,;])\s*\Z")
-_CUT_OFF = deferred(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
+#: How a text ends that breaks off for sure.
+CUT_OFF = deferred(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
 _STOP = deferred(r"""[.!?。！？।۔։။]["'”’»)\]]*\s*\Z""")
 #: Thai, Lao, Burmese and Khmer set blanks where others set full stops.
 _WITHOUT_STOPS = deferred("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -151,7 +152,7 @@ def offer_behind(view: View) -> list[PhraseEvidence]:
     opening = _letters(fold_phrase(opening))[:_FOUND_BY]
     boxes = _boxes(view, seen, opening, _has_mark)
     beside = [(end, line) for end, line in lines if not any(box.start < end <= box.end for box in boxes)]
-    prose = [(end, line) for end, line in beside if _is_prose(line) or _CUT_OFF.search(line)]
+    prose = [(end, line) for end, line in beside if _is_prose(line) or CUT_OFF.search(line)]
     end = max((end for end, _ in prose), default=0)
     behind = list(_right_behind(boxes, end)) or list(_right_behind(_boxes(view, seen, opening, _is_bare), end))
     lead = _of_lead([line for _, line in prose]) if prose and behind else None
@@ -323,10 +324,10 @@ def _links_of(box: _Box) -> list[LexborNode]:
 def _of_lead(lines: list[str]) -> list[PhraseEvidence] | None:
     """What the text says of being a lead, `None` where it is none: too long, or of too many paragraphs."""
     words = sum(map(word_count, lines))
-    is_cut = _CUT_OFF.search(lines[-1]) is not None
+    is_cut = CUT_OFF.search(lines[-1]) is not None
     breaks_off = is_cut or (_is_prose(lines[-1]) and _BREAKS_OFF.search(lines[-1]) is not None and _has_stops(lines))
     is_one = len(lines) == 1
-    if words >= (_MOST_CUT_WORDS if breaks_off else _LEAD_WORDS * (2 if is_one else 1)):
+    if words >= (LONGEST_STUB_WORDS if breaks_off else _LEAD_WORDS * (2 if is_one else 1)):
         return None
     if len(lines) >= _LEAD_PARAGRAPHS and not breaks_off:
         return None

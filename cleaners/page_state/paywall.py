@@ -14,16 +14,14 @@ from copydesk.cleaners.extract.pointers import OFFER_ADDRESS
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part
 from copydesk.cleaners.model.record import Reason
-from copydesk.cleaners.page_state.offers import PRICE, SHARE_LEFT, in_frame, offer_behind
-from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in
+from copydesk.cleaners.page_state.offers import CUT_OFF, LONGEST_STUB_WORDS, PRICE, SHARE_LEFT, in_frame, offer_behind
+from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in, weight_of
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
 #: A paywall leaves a stub: a text of fewer words than this, or than this share of the `wordCount` it declares.
 STUB_WORDS = 220
 STUB_SHARE = 0.5
-#: However long the rest may be, this many words are worth keeping as an article.
-LONGEST_STUB_WORDS = 330
 #: Without a declaration in the metadata, the stub must be shorter and the words clearer.
 UNDECLARED_STUB_WORDS = 160
 
@@ -52,7 +50,6 @@ _PAYWALL_MARKS = deferred(
 )
 _LOCKED = re.compile(r"locked|metered|paid|premium|subscri|member|plus|no-?access|restricted", re.IGNORECASE)
 _PARAGRAPH = deferred(r"""^.{30,}[.!?。！？]["'”’»）)]*\s*\Z""", re.DOTALL)
-_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\])\s*\Z")
 
 
 def paywall(view: View) -> list[PhraseEvidence]:
@@ -94,11 +91,7 @@ def paywall(view: View) -> list[PhraseEvidence]:
         evidence.append(PhraseEvidence("shape", 2, f"a lead of {view.text_words} words"))
     elif view.text_words < UNDECLARED_STUB_WORDS:
         evidence.append(PhraseEvidence("shape", 1, f"{view.text_words} words"))
-    return max(evidence, offer_behind(view), key=_weight)
-
-
-def _weight(evidence: list[PhraseEvidence]) -> float:
-    return sum(each.weight for each in evidence)
+    return max(evidence, offer_behind(view), key=weight_of)
 
 
 def _weak_phrases(view: View) -> list[str]:
@@ -148,7 +141,7 @@ def _is_whole(view: View, least_body: int) -> bool:
 
     A body or a count of fewer words than `least_body` may be that of the stub.
     """
-    if _CUT_OFF.search(view.text):
+    if CUT_OFF.search(view.text):
         return False
     stated = max(_numbers(o.get("wordCount") for o in view.document.json_ld), default=0)
     least_stated = min(LEAST_STATED_WORDS, least_body)
@@ -158,7 +151,7 @@ def _is_whole(view: View, least_body: int) -> bool:
         return view.text_words >= WHOLE_SHARE * stated
     body = article_body(view.document) or ""
     known = word_count(body)
-    is_stub = known < least_body or _CUT_OFF.search(body) is not None
+    is_stub = known < least_body or CUT_OFF.search(body) is not None
     return not is_stub and view.text_words >= WHOLE_SHARE * known
 
 
@@ -229,7 +222,7 @@ def _is_cut(view: View) -> bool:
     stated = max(_numbers(o.get("wordCount") for o in view.document.json_ld), default=0)
     if view.text_words < min(STUB_SHARE * stated, LONGEST_STUB_WORDS):
         return True
-    return bool(_CUT_OFF.search(view.text)) and view.text_words < UNDECLARED_STUB_WORDS
+    return bool(CUT_OFF.search(view.text)) and view.text_words < UNDECLARED_STUB_WORDS
 
 
 def _numbers(values: Iterable[object]) -> list[int]:

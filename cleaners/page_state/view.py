@@ -174,6 +174,11 @@ class PhraseEvidence:
     finding: str
 
 
+def weight_of(evidence: Iterable[PhraseEvidence]) -> float:
+    """What all of some evidence weighs."""
+    return sum(each.weight for each in evidence)
+
+
 @cache
 def _phrases() -> dict[str, dict[str, tuple[str, ...]]]:
     """The packaged phrases, by state and strength."""

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborNode
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason, Reject
 from copydesk.cleaners.page_state.paywall import paywall
-from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in
+from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in, weight_of
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
@@ -81,7 +81,7 @@ def wall(view: View) -> Reject | None:
     found: list[tuple[float, Reason, list[PhraseEvidence]]] = []
     for reason, gather in _STATES.items():
         evidence = gather(view)
-        score = sum(e.weight for e in evidence)
+        score = weight_of(evidence)
         kinds = {e.kind for e in evidence if e.weight > 0}
         if score >= THRESHOLD and len(kinds) >= MIN_KINDS:
             found.append((score, reason, evidence))

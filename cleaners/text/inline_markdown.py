@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 from copydesk.cleaners.model.fields import Link, TextMark
 from copydesk.cleaners.patterns import deferred
@@ -190,10 +190,15 @@ class _Writer:
         return opens and closes
 
 
+def tick_runs(said: str) -> set[int]:
+    """How many ticks stand in a row in a text, of each row."""
+    return set(map(len, _TICKS.findall(said)))
+
+
 def _code(said: str) -> str:
-    """A piece of code; its own ticks are fewer in a row than those round it."""
-    longest = max((len(ticks) for ticks in _TICKS.findall(said)), default=0)
-    ticks = "`" * next(count for count in range(1, longest + 2) if count not in set(map(len, _TICKS.findall(said))))
+    """A piece of code; ticks in a row are round it of which it has no row that long."""
+    own = tick_runs(said)
+    ticks = "`" * next(size for size in count(1) if size not in own)
     blank = " " if said[0] == "`" or said[-1] == "`" else ""
     return f"{ticks}{blank}{said}{blank}{ticks}"
 

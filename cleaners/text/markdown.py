@@ -14,13 +14,12 @@ from itertools import groupby
 from copydesk.cleaners.model.article import Article, Block, Figure, Kind, Structure
 from copydesk.cleaners.model.fields import Cell, TextMark
 from copydesk.cleaners.model.standing_blocks import standing_blocks
-from copydesk.cleaners.text.inline_markdown import address, escape, one_line, write_inline
+from copydesk.cleaners.text.inline_markdown import address, escape, one_line, tick_runs, write_inline
 
 #: The heading of a text whose level nobody knows: the title is the first level.
 _LEVEL = 2
 
 _LAST_MARKS = re.compile(r"(?:^|(?<=\s))(#+)$")
-_TICKS = re.compile(r"`+")
 _RULES = {None: "---", "left": ":--", "center": ":-:", "right": "--:"}
 
 
@@ -136,7 +135,7 @@ class _Writer:
 
     def _code(self, block: Block) -> str:
         code = self.text[block.start : block.end]
-        fence = "`" * max([3, *(len(ticks) + 1 for ticks in _TICKS.findall(code))])
+        fence = "`" * max(3, 1 + max(tick_runs(code), default=0))
         return f"{fence}{_structure(block).code_language or ''}\n{code}\n{fence}"
 
     def _list(self, blocks: list[Block]) -> str:

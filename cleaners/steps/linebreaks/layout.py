@@ -28,8 +28,6 @@ _BEFORE = frozenset("เแโใไເແໂໃໄ្")
 FIRST_MARK = "\u0300"
 
 _GREEK_QUESTION = re.compile('[\u0370-\u03ff\u1f00-\u1fff][»”")]?;[»”")]?$')
-_TERMINAL = frozenset(".!?…。！？؟۔।॥։።។။")
-_CLOSERS = ")]\"'”’»“」』）》】"
 _TAIL = deferred(rf"{LETTERS}(?:['’](?:{LETTERS})?)*$")
 _HEAD = deferred(rf"['’]?{LETTERS}(?:['’]{LETTERS})*")
 _BULLET = deferred(
