@@ -44,45 +44,121 @@ def sum_symmetric_trees(
                 out[start + row] += leaf[tree, numbers[row]]
 
 
-def sum_trees(
-    rows: cython.float[:, ::1],
-    roots: cython.int[::1],
-    feature: cython.short[::1],
-    threshold: cython.float[::1],
-    child: cython.int[::1],
-    value: cython.float[::1],
-    out: cython.double[::1],
-) -> None:
-    """Add to `out`, for each row, the values of its leaves in trees that are tables of nodes.
+#: The lowest bits of a node's step are its feature, the others the node to which the way leads where the row's feature
+#: is at most the border.
+_FEATURE_BITS = cython.declare(cython.int, 8)
+_FEATURE_MASK = cython.declare(cython.uint, 0xFF)
+_MOST_NODES = cython.declare(cython.Py_ssize_t, 1 << 24)
+
+#: So many ways are followed at once.
+_LANES = cython.declare(cython.Py_ssize_t, 64)
+
+
+@cython.final
+@cython.cclass
+class NodeTrees:
+    """Trees of any size, as tables of nodes.
 
     From a node the way leads to `child[2 * node]` where the row's feature is at most the threshold, else to the next
-    one. A leaf is its own child.
+    one. A leaf is its own child, and its threshold is infinite.
     """
-    tree: cython.Py_ssize_t
-    row: cython.Py_ssize_t
-    start: cython.Py_ssize_t
+
+    step: cython.uint[::1]
+    border: cython.float[::1]
+    value: cython.float[::1]
+    depth: cython.int[::1]
     count: cython.Py_ssize_t
-    node: cython.int
-    next: cython.int
-    moved: cython.int
-    nodes: cython.int[64] = [0] * 64
-    size: cython.Py_ssize_t = out.shape[0]
-    # A few rows at a time, one step each: a row's next question waits for memory, those of the others do not.
-    for start in range(0, size, 64):
-        count = min(64, size - start)
-        for tree in range(roots.shape[0]):
-            for row in range(count):
-                nodes[row] = roots[tree]
-            moved = 1
-            while moved:
-                moved = 0
-                for row in range(count):
-                    node = nodes[row]
-                    next = child[2 * node + (rows[start + row, feature[node]] > threshold[node])]
-                    moved |= next ^ node
-                    nodes[row] = next
-            for row in range(count):
-                out[start + row] += value[nodes[row]]
+
+    def __init__(
+        self,
+        roots: cython.int[::1],
+        feature: cython.short[::1],
+        threshold: cython.float[::1],
+        child: cython.int[::1],
+        value: cython.float[::1],
+    ) -> None:
+        """Lay out the nodes so that those of one question stand side by side."""
+        tree: cython.Py_ssize_t
+        trees: cython.Py_ssize_t = len(roots)
+        size: cython.Py_ssize_t = len(feature)
+        if size > _MOST_NODES or int(np.asarray(feature).max(initial=0)) > _FEATURE_MASK:
+            raise ValueError(f"{size} nodes of features up to {np.asarray(feature).max(initial=0)}: too many")
+        self.step = np.empty(size, np.uint32).data
+        self.border = np.empty(size, np.float32).data
+        self.value = np.empty(size, np.float32).data
+        self.depth = np.zeros(trees, np.int32).data
+        self.count = trees
+        asked: cython.short[::1] = np.asarray(feature).data
+        for tree in range(trees):
+            self.depth[tree] = self._place(roots[tree], tree, asked, threshold, child, value)
+
+    @cython.cfunc
+    def _place(
+        self,
+        node: cython.int,
+        place: cython.Py_ssize_t,
+        feature: cython.short[::1],
+        threshold: cython.float[::1],
+        child: cython.int[::1],
+        value: cython.float[::1],
+    ) -> cython.int:
+        """Put a node and all below it in their places; how many questions lie below it at most."""
+        pair: cython.Py_ssize_t = self.count
+        low: cython.int
+        high: cython.int
+        self.value[place], self.border[place] = value[node], threshold[node]
+        if child[2 * node] == node:
+            self.step[place] = cython.cast(cython.uint, place << _FEATURE_BITS)
+            return 0
+        self.step[place] = cython.cast(cython.uint, (pair << _FEATURE_BITS) | feature[node])
+        self.count += 2
+        low = self._place(child[2 * node], pair, feature, threshold, child, value)
+        high = self._place(child[2 * node + 1], pair + 1, feature, threshold, child, value)
+        return 1 + max(low, high)
+
+    def add(self, rows: cython.float[:, ::1], out: cython.double[::1]) -> None:
+        """Add to `out`, for each row, the values of its leaves, in the order of the trees."""
+        tree: cython.Py_ssize_t
+        first: cython.Py_ssize_t
+        start: cython.Py_ssize_t
+        count: cython.Py_ssize_t
+        lane: cython.Py_ssize_t
+        lanes: cython.Py_ssize_t
+        group: cython.Py_ssize_t
+        some: cython.Py_ssize_t
+        depth: cython.int
+        next: cython.uint
+        at: cython.uint[64] = [0] * 64
+        row_of: cython.Py_ssize_t[64] = [0] * 64
+        step: cython.uint[::1] = self.step
+        border: cython.float[::1] = self.border
+        value: cython.float[::1] = self.value
+        trees: cython.Py_ssize_t = len(self.depth)
+        size: cython.Py_ssize_t = out.shape[0]
+        # Many ways at once, a step each: one's next node waits for memory, those of the others do not.
+        for start in range(0, size, _LANES):
+            count = min(_LANES, size - start)
+            group = _LANES // count
+            for lane in range(group * count):
+                row_of[lane] = start + lane % count
+            for first in range(0, trees, group):
+                some = min(group, trees - first)
+                depth = 0
+                lanes = 0
+                for tree in range(first, first + some):
+                    depth = max(depth, self.depth[tree])
+                    for lane in range(lanes, lanes + count):
+                        at[lane] = tree
+                    lanes += count
+                while depth > 0:
+                    depth -= 1
+                    for lane in range(lanes):
+                        next = step[at[lane]]
+                        at[lane] = (next >> _FEATURE_BITS) + (
+                            rows[row_of[lane], next & _FEATURE_MASK] > border[at[lane]]
+                        )
+                for lane in range(lanes):
+                    out[row_of[lane]] += value[at[lane]]
 
 
 #: A tree of `ThresholdTrees` has so many leaves at most, a bit for each.
@@ -95,7 +171,7 @@ _SEQUENCE = cython.declare(cython.uint, 0x077CB531)
 @cython.final
 @cython.cclass
 class ThresholdTrees:
-    """The trees of `sum_trees`, if they are small, by their questions: those of one feature in the order of thresholds.
+    """The trees of `NodeTrees`, if they are small, by their questions: those of one feature in the order of thresholds.
 
     Each question that a row answers with "over the threshold" closes the leaves on the other side of it; the first leaf
     that is left open is the one that the row reaches. (Lucchese et al., QuickScorer, SIGIR 2015.)
@@ -118,7 +194,7 @@ class ThresholdTrees:
         child: cython.int[::1],
         value: cython.float[::1],
     ) -> None:
-        """Take a table of nodes as `sum_trees` does."""
+        """Take a table of nodes as `NodeTrees` does."""
         at: cython.Py_ssize_t
         trees: cython.Py_ssize_t = len(roots)
         questions: cython.Py_ssize_t = len(feature)

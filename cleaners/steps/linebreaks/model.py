@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.cleaners.core.ensembles import sum_trees
+from copydesk.cleaners.core.ensembles import NodeTrees
 from copydesk.cleaners.core.word_places import WordPlaces
 from copydesk.cleaners.steps.linebreaks.gate import is_short
 
@@ -37,6 +37,10 @@ class BreakForest:
     child: NDArray[np.int32]
     value: NDArray[np.float32]
 
+    @cached_property
+    def _trees(self) -> NodeTrees:
+        return NodeTrees(self.roots, self.feature, self.threshold, self.child, self.value)
+
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The score of each row of features, in log odds.
 
@@ -47,8 +51,7 @@ class BreakForest:
         [-1.0, 2.0]
         """
         out = np.zeros(len(rows))
-        rows = np.ascontiguousarray(rows)
-        sum_trees(rows, self.roots, self.feature, self.threshold, self.child, self.value, out)
+        self._trees.add(np.ascontiguousarray(rows), out)
         return out
 
 

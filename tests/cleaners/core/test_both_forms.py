@@ -94,7 +94,7 @@ def test_trees_of_nodes() -> None:
     rows = np.array([[9, 0.5], [2, 0.75], [3, 0.75]], np.float32)
     for module in (ensembles, uncompiled(ensembles)):
         out = np.zeros(3)
-        module.sum_trees(rows, np.array([5, 0], np.int32), feature, threshold, child, value, out)
+        module.NodeTrees(np.array([5, 0], np.int32), feature, threshold, child, value).add(rows, out)
         assert out.tolist() == [1.125, 10.125, 100.125]
 
 
@@ -118,13 +118,33 @@ def trees_of(sizes: list[int]) -> tuple[np.ndarray, ...]:
     return np.array(roots, np.int32), *arrays
 
 
+@pytest.mark.parametrize("rows", [1, 3, 64, 70])
+def test_trees_of_nodes_are_added_in_their_order(rows: int) -> None:
+    trees = trees_of([1, 40, 2, 17, *[31] * 70])
+    roots, feature, threshold, child, value = (each.tolist() for each in trees)
+    numbers = RNG.normal(size=(rows, 6)).round(1).astype(np.float32)
+    numbers[rows // 2, ::2] = np.nan
+    want = np.zeros(rows)
+    for k, row in enumerate(numbers.tolist()):
+        for node in roots:
+            while child[2 * node] != node:
+                node = child[2 * node + (row[feature[node]] > threshold[node])]
+            want[k] += value[node]
+    for module in (ensembles, uncompiled(ensembles)):
+        out = np.zeros(rows)
+        module.NodeTrees(*trees).add(numbers, out)
+        assert out.tobytes() == want.tobytes()
+    with pytest.raises(ValueError, match="features up to 256"):
+        ensembles.NodeTrees(trees[0], trees[1] + np.int16(252), *trees[2:])
+
+
 def test_trees_by_thresholds_reach_the_same_leaves() -> None:
     trees = trees_of([1, 32, 2, 17, *[31] * 20])
     rows = RNG.normal(size=(40, 6)).round(1).astype(np.float32)
     rows[3, :] = np.nan
     rows[4, ::2] = np.inf
     want = np.zeros(40)
-    ensembles.sum_trees(rows, *trees, want)
+    ensembles.NodeTrees(*trees).add(rows, want)
     for module in (ensembles, uncompiled(ensembles)):
         out = np.zeros(40)
         module.ThresholdTrees(*trees).add(rows, out)
