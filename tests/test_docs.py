@@ -15,7 +15,14 @@ from docs import make_reference
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("cleaners", "flows", "benchmarks", "tests", "docs", "building")
 MODULES = [*ROOT.glob("copydesk/*.py"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/README.md")])
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "benchmarks" / "notes").glob("*.md"),
+        *ROOT.glob("*/README.md"),
+    ]
+)
 
 
 def python_of(page: str) -> str:
