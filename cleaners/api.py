@@ -11,6 +11,16 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
+from copydesk.cleaners.arguments import (
+    check_language,
+    check_options,
+    check_page,
+    check_pages,
+    check_steps,
+    check_text,
+    check_type,
+    check_url,
+)
 from copydesk.cleaners.make_record import Provenance, make_record
 from copydesk.cleaners.metadata.comments import Comment
 from copydesk.cleaners.model.article import Article, Edit, split_text
@@ -37,6 +47,9 @@ __all__ = ["STEPS", "CleanResult", "Comment", "Site", "clean", "clean_text", "ex
 
 #: The longest piece of text that an explanation shows, in characters.
 _SHOWN = 60
+
+#: What to give for a site.
+_LEARNED = "give what copydesk.learn_site made of pages of the site"
 
 #: The night of pages that have none of their own, for the profile; which one does not matter.
 _ONE_NIGHT = "2000-01-01"
@@ -133,13 +146,22 @@ def clean(
     what `learn_site` made of other pages of the same site, `rules` a parsed file of site rules. `tables` says whether
     an article's tables are kept in its text; `blocks` asks for the record's `blocks`, `embeds` for what is embedded
     among them, too; `keep_previews` makes a record, flagged `preview`, of what a paywall leaves free. Never raises for
-    what a page holds: what cannot be read is a reject.
+    what a page holds: what cannot be read is a reject. An option of a wrong type or value is a `TypeError` or a
+    `ValueError` that says what to give.
 
     >>> page = "<article><h1>Ferry back</h1><p>" + "The ferry sails again after repairs, the port said. " * 9
     >>> result = clean(page, url="https://harbour.example/news/ferry")
     >>> result.title, result.text[:21], result.reject
     ('Ferry back', 'The ferry sails again', None)
     """
+    check_page(html)
+    check_url(url)
+    check_language(language)
+    check_type("site", site, Site, _LEARNED)
+    check_options(
+        fetched_at=fetched_at, content_type=content_type, rules=rules, engine=engine, limits=limits, tables=tables,
+        blocks=blocks, embeds=embeds, keep_previews=keep_previews,
+    )  # fmt: skip
     rules = rules or SiteRules()
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     kind = content_type or ("text/html; charset=utf-8" if isinstance(html, str) else None)
@@ -173,9 +195,10 @@ def clean_text(
     >>> clean_text("The spokesman for North Kor\\nea said nothing new.", language="en")
     'The spokesman for North Korea said nothing new.'
     """
-    steps = TEXT_STEPS if only is None else tuple(only)
-    if unknown := sorted({*steps} - {*TEXT_STEPS}):
-        raise ValueError(f"unknown step {unknown[0]!r}: only takes {', '.join(TEXT_STEPS)}")
+    check_text(text)
+    check_language(language)
+    check_type("site", site, Site, _LEARNED)
+    steps = TEXT_STEPS if only is None else check_steps(only)
     article = Article(text, split_text(text), language=language)
     return run_steps(article, StepEvidence(site=(site or Site()).evidence), only=steps).article.text
 
@@ -187,6 +210,9 @@ def extract(html: str | bytes, *, url: str | None = None, engine: Engine = "auto
     >>> [block.kind.value for block in extract(page).blocks]
     ['paragraph']
     """
+    check_page(html)
+    check_url(url)
+    check_options(engine=engine)
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     kind = "text/html; charset=utf-8" if isinstance(html, str) else None
     return read(Page(url or "-", body, url, content_type=kind), Hints(), Reading(engine))
@@ -198,6 +224,7 @@ def learn_site(pages: Iterable[str | bytes] | Mapping[str, str | bytes]) -> Site
     `pages` are pages of the same site, or a mapping from their addresses. A line must be seen on several distinct
     articles: with fewer than three pages nothing is learned.
     """
+    check_pages(pages)
     named = pages.items() if isinstance(pages, Mapping) else ((None, page) for page in pages)
     seen = [observed for url, page in named if (observed := _observed(page, url)) is not None]
     return Site(learn_profile(seen, night=_ONE_NIGHT))
@@ -208,6 +235,8 @@ def explain(result: CleanResult) -> str:
 
     Of a page that is no record it shows what its text would have been.
     """
+    if not isinstance(result, CleanResult):
+        raise TypeError(f"result is of type {type(result).__name__}: give what copydesk.clean gave")
     lines = [_verdict(result)]
     for edit in result.edits:
         change = f"{_shown(edit.removed)} -> {_shown(edit.added)}" if edit.added else f"- {_shown(edit.removed)}"
@@ -230,6 +259,7 @@ def _shown(text: str) -> str:
 
 
 def _observed(page: str | bytes, url: str | None) -> Observation | None:
+    check_page(page, "one of pages")
     article = extract(page, url=url)
     return None if isinstance(article, Reject) else observe(article)
 

@@ -12,8 +12,8 @@ MODULES = sorted(p for folder in ("cleaners", "flows") for p in (ROOT / "copydes
 #: The rooms of `cleaners/` and `flows/`: a room imports from itself and from those behind it, never from one before it.
 #: A module that stands in no folder is a room of its own; the flows share one.
 CLEANERS = (
-    "api", "pipeline", "make_record", "read", "steps", "page_state", "metadata", "extract", "html", "text", "language",
-    "urls", "model", "patterns", "core",
+    "api", "arguments", "pipeline", "make_record", "read", "steps", "page_state", "metadata", "extract", "html", "text",
+    "language", "urls", "model", "patterns", "core",
 )  # fmt: skip
 FLOWS = (
     "cli", "demo", "serve", "deployments", "page_service", "one @flow each", "orchestration", "sites", "explain",

@@ -55,6 +55,7 @@ _FEED = re.compile(r"\s*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _COMMENT = re.compile(r"\s*<!--")
 _MARKUP = re.compile(r"\s*<[a-zA-Z!?/]")
+_ADDRESS = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 _SCRIPT_START = re.compile(
     r"\s*(?:[(!]\s*function\b|(?:var|let|const|function|window\.|import|export)\b"
     r"|\"use strict\"|[({]{1,3}\(?\)?\s*=>|/\*)"
@@ -267,7 +268,9 @@ def _other_format(text: str) -> str | None:
         return "JSON"
     if _SCRIPT_START.match(text):
         return "a script"
-    return None if re.search(r"<[a-zA-Z!/]", text) else "no markup"
+    if re.search(r"<[a-zA-Z!/]", text):
+        return None
+    return "an address, not the page behind it" if _ADDRESS.fullmatch(text) else "no markup"
 
 
 def _behind_comments(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, MutableMapping
+from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, FastAPI, HTTPException, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from copydesk.cleaners.arguments import check_language, check_url
 from copydesk.cleaners.model.manifest import installed_version
 from copydesk.cleaners.model.record_options import Engine
 from copydesk.cleaners.model.schema import schema_of
@@ -30,8 +31,9 @@ WAITING = 8
 #: What programs call a body that they know nothing of.
 FORM = "application/x-www-form-urlencoded"
 
-#: A tag as BCP 47 writes it: a language, and what narrows it.
-TAG = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+#: What the library takes for an address and for a language, and says of others.
+_Address = Annotated[str, AfterValidator(check_url)]
+_Language = Annotated[str, AfterValidator(check_language)]
 
 #: Seconds that a client may take to send a page.
 BODY_SECONDS = 30.0
@@ -57,8 +59,8 @@ class PageIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     html: str | None = Field(None, description="the page's HTML; or `text`")
     text: str | None = Field(None, description="a text that somebody extracted; or `html`")
-    url: str | None = Field(None, description="the address that answered: for links, the record's id and its host")
-    language: str | None = Field(None, pattern=TAG, description="a BCP 47 tag that overrides what the page says")
+    url: _Address | None = Field(None, description="the address that answered: for links, the record's id and its host")
+    language: _Language | None = Field(None, description="a BCP 47 tag that overrides what the page says")
     fetched_at: datetime | None = Field(None, description="when the page was fetched")
     engine: Engine = Field("auto", description="how articles are found in pages")
 
@@ -68,7 +70,7 @@ class TextIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     text: str
-    language: str | None = Field(None, pattern=TAG, description="a BCP 47 tag, else it is told from the text")
+    language: _Language | None = Field(None, description="a BCP 47 tag, else it is told from the text")
     only: list[Literal["encoding", "characters", "boilerplate", "linebreaks"]] = Field(
         default_factory=list, description="the steps to run; all without it"
     )
@@ -226,8 +228,14 @@ async def _nothing() -> MutableMapping[str, Any]:
 async def _unfit(request: Request, error: Exception) -> JSONResponse:
     """What does not fit the description, without the page itself, which may be large."""
     assert isinstance(error, RequestValidationError)
-    told = [{"at": ".".join(map(str, each["loc"])), "problem": each["msg"]} for each in error.errors()]
+    told = [{"at": ".".join(map(str, each["loc"])), "problem": _problem(each)} for each in error.errors()]
     return JSONResponse({"detail": told}, 422)
+
+
+def _problem(error: Mapping[str, Any]) -> str:
+    """What is wrong, in the words of whoever refused it."""
+    said: str = error["msg"]
+    return said.removeprefix("Value error, ")
 
 
 def _pool(request: Request) -> Pool:
@@ -249,8 +257,8 @@ async def _clean_json(page: PageIn, pool: Annotated[Pool, Depends(_pool)]) -> di
 async def _clean_raw(
     request: Request,
     pool: Annotated[Pool, Depends(_pool)],
-    url: Annotated[str | None, Query(description="the address that answered")] = None,
-    language: Annotated[str | None, Query(pattern=TAG, description="a BCP 47 tag that overrides the page's")] = None,
+    url: Annotated[_Address | None, Query(description="the address that answered")] = None,
+    language: Annotated[_Language | None, Query(description="a BCP 47 tag that overrides the page's")] = None,
     fetched_at: Annotated[datetime | None, Query(description="when the page was fetched")] = None,
     engine: Annotated[Engine, Query(description="how articles are found in pages")] = "auto",
 ) -> dict[str, Any]:

@@ -135,6 +135,7 @@ def test_a_language_that_is_no_tag_is_refused(address: str, call: str) -> None:
     given = {"clean": as_json(html=PAGE, language="english please"), "text": as_json(text="x", language="en_GB!")}
     status, got = ask(f"{address}/v1/{call}", given.get(call, PAGE.encode()))
     assert (status, got["detail"][0]["at"].split(".")[-1]) == (422, "language")
+    assert "is no language tag: give one like 'en' or 'pt-BR'" in got["detail"][0]["problem"]
 
 
 def test_rules_of_the_data_folder_count(address: str) -> None:
@@ -151,6 +152,7 @@ def test_rules_of_the_data_folder_count(address: str) -> None:
         (as_json(html="a", text="b"), "give html or text"),
         (as_json(html="a", rule="x"), "rule"),
         (as_json(html="a", engine="best"), "engine"),
+        (as_json(html="a", url="lock.example/1"), "url 'lock.example/1' is no address of a page"),
     ],
 )
 def test_what_does_not_fit_is_refused_by_name(address: str, body: bytes, said: str) -> None:
