@@ -18,6 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, overload
 
+import orjson
+
 from copydesk.cleaners.core.texts import has_hidden
 from copydesk.cleaners.model.rows import EditRow, FileRow, ManifestRow, OutcomeRow, RecordRow, TombstoneRow
 from copydesk.flows.storage.atomic_files import Hashing, gzip_to, whole_file, write_whole, zstd_to
@@ -29,6 +31,9 @@ _PART_BYTES = 64 * 2**20
 #: Characters that some readers take for a line end or a terminal command though JSON allows them inside a string, and
 #: those that turn the text round on a screen (edits show what was removed). They are written as escapes.
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+#: Python writes numbers below and from here on with an exponent, and so does orjson, in another form.
+_SMALL, _LARGE = 1e-4, 1e16
 
 _LINES = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -53,10 +58,33 @@ def dump_line(row: Mapping[str, Any]) -> bytes:
 
     Raises `ValueError` for what no JSON reader takes: NaN, infinity, half of a surrogate pair.
     """
-    text = _LINES.encode(row)
+    text = _encode(row)
     if has_hidden(text):
         text = ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     return text.encode() + b"\n"
+
+
+def _encode(row: Mapping[str, Any]) -> str:
+    """A row as JSON: by orjson, which takes a tenth of the time, where Python's own encoder writes the same."""
+    if all(map(_is_alike, row.values())):
+        try:
+            return orjson.dumps(row).decode()
+        except orjson.JSONEncodeError:
+            # What is no text, or no JSON at all: the other one says so, as readers know it.
+            pass
+    return _LINES.encode(row)
+
+
+def _is_alike(value: Any) -> bool:
+    """Whether both encoders write a value alike: very large and very small numbers they do not, nor what is none."""
+    kind = type(value)
+    if kind is str or value is None:
+        return True
+    if kind is float:
+        return value == 0 or bool(_SMALL <= abs(value) < _LARGE)
+    if kind is dict:
+        return all(map(_is_alike, value.values()))
+    return all(map(_is_alike, value)) if kind in (list, tuple) else True
 
 
 def open_lines(path: Path) -> BinaryIO:

@@ -18,9 +18,10 @@ from copydesk.cleaners.urls.pages import first_pages
 from copydesk.flows.pipeline.shards import (
     PageLine,
     article_from_row,
-    article_to_row,
+    article_told,
     dump,
     load,
+    load_facts,
     read_shard,
     write_shard,
 )
@@ -45,38 +46,43 @@ def join_saved(shards: Sequence[Path], folder: Path) -> list[Path]:
 
 def _further_pages(shards: Sequence[Path]) -> Further:
     """The pages whose addresses count on from that of another page with an article."""
-    known = {url for url, _ in _articles(shards)}
+    known = set(_addresses(shards))
     places = {url: place for url in known if (place := next((p for p in first_pages(url) if p[0] in known), None))}
     further: Further = {}
     if places:
-        for url, row in _articles(shards):
-            if place := places.get(url):
-                further.setdefault(place[0], {}).setdefault(place[1], (url, row["article"]))
+        for shard in shards:
+            for line in read_shard(shard):
+                if (url := _address(load_facts(line))) and (place := places.get(url)):
+                    further.setdefault(place[0], {}).setdefault(place[1], (url, load(line)["article"]))
     return further
 
 
-def _articles(shards: Sequence[Path]) -> Iterator[tuple[str, PageLine]]:
-    """The lines with an article that has a headline, by their address in one form."""
+def _addresses(shards: Sequence[Path]) -> Iterator[str]:
+    """The addresses, in one form, of the articles that have a headline."""
     for shard in shards:
         for line in read_shard(shard):
-            row: PageLine = load(line)
-            if row.get("article") and row["article"]["title"] and (url := normalize_url(row["url"])):
-                yield url, row
+            if url := _address(load_facts(line)):
+                yield url
+
+
+def _address(row: PageLine) -> str | None:
+    """The address of a line's article, if it has a headline."""
+    return normalize_url(row["url"]) if row.get("title") else None
 
 
 def _joined(line: bytes, further: Further) -> bytes:
     """A line, its article with the pages that go on with it."""
-    row: PageLine = load(line)
-    pages = further.get(normalize_url(row["url"]) or "")
-    if not pages or not row.get("article") or not row["article"]["title"]:
+    facts = load_facts(line)
+    pages = further.get(_address(facts) or "")
+    if not pages:
         return line
     # What reads pages is imported where there is a page to join: the process that hands them out does without.
     from copydesk.cleaners.page_state.several_pages import join_pages
 
     counted = takewhile(pages.__contains__, count(2))
     others = ((pages[number][0], article_from_row(pages[number][1])) for number in counted)
-    first = article_from_row(row["article"])
-    whole = join_pages(first, row["url"], others)
+    first = article_from_row(load(line)["article"])
+    whole = join_pages(first, facts["url"], others)
     if whole is first:
         return line
-    return dump({**row, "article": article_to_row(whole), "seen": observe(whole).to_row()})
+    return dump({**facts, **article_told(whole, observe(whole).to_row())})

@@ -28,7 +28,7 @@ from copydesk.flows.pipeline.shards import (
     PageLine,
     PlaceLine,
     article_from_row,
-    article_to_row,
+    article_told,
     dump,
     edits_to_rows,
     fingerprint_to_text,
@@ -50,8 +50,8 @@ def read_one(saved: Saved, options: Options) -> bytes:
     article = saved.refused or read(saved.page, saved.hints, how)
     if isinstance(article, Reject):
         return dump({**row, "reject": article.to_row(), **_seconds(0.0, began, options)})
-    told = {"article": article_to_row(article), "seen": observe(article).to_row()}
-    return dump({**row, **told, **_seconds(0.0, began, options)})
+    told = article_told(article, observe(article).to_row())
+    return dump({**row, **_seconds(0.0, began, options), **told})
 
 
 def clean_one(line: bytes, options: Options) -> bytes:
@@ -61,6 +61,8 @@ def clean_one(line: bytes, options: Options) -> bytes:
     if data is None:
         return line
     extracted = article_from_row(data)
+    row.pop("title", None)
+    row.pop("host", None)
     site = site_knowledge(options.profiles, extracted.host)
     rules = host_rules(options.rules, extracted.host)
     evidence = StepEvidence(site=site.evidence, rules=rules, own=Observation.from_row(row.pop("seen")))

@@ -58,6 +58,27 @@ def load(line: bytes) -> Any:
         return json.loads(line)
 
 
+#: How the article begins that stands last in a line of the stage `extract`. In a string its quotation marks would be
+#: escaped.
+_ARTICLE = b',"article":{'
+
+
+def load_facts(line: bytes) -> PageLine:
+    """What a line of the stage `extract` holds, without the article: `title` and `host` say what is asked of it."""
+    end = line.find(_ARTICLE)
+    row: PageLine = load(line if end < 0 else line[:end] + b"}")
+    if end >= 0 and "host" not in row:
+        # An older release left the line.
+        whole: PageLine = load(line)
+        row = {**whole, "title": whole["article"].get("title"), "host": whole["article"]["host"]}
+    return row
+
+
+def article_told(article: Article, seen: Mapping[str, Any]) -> dict[str, Any]:
+    """What a line of the stage `extract` says of its article, and `seen`, what the page tells of its site."""
+    return {"title": article.title, "host": article.host, "seen": seen, "article": article_to_row(article)}
+
+
 def article_to_row(article: Article) -> dict[str, Any]:
     """An article as plain values; blocks as short lists."""
     row: dict[str, Any] = to_row(replace(article, blocks=()))
@@ -192,15 +213,18 @@ class PlaceLine(BaseLine):
 
 
 class PageLine(PlaceLine):
-    """A page that was read: `article` and `seen`; cleaned: `record` and what is compared; or `reject` or `failure`.
+    """A page that was read: `article`, `seen`, and of the article, which stands last, its title and host apart;
+    cleaned: `record` and what is compared; or `reject` or `failure`.
 
     Lines that an older release left have fewer of them.
     """
 
     reject: NotRequired[WhyLine]
     failure: NotRequired[WhyLine]
-    article: NotRequired[dict[str, Any]]
+    title: NotRequired[str | None]
+    host: NotRequired[str | None]
     seen: NotRequired[dict[str, Any]]
+    article: NotRequired[dict[str, Any]]
     record: NotRequired[RecordRow]
     edits: NotRequired[list[EditRow]]
     canonical: NotRequired[bool]

@@ -19,7 +19,7 @@ from copydesk.cleaners.steps.boilerplate import (
     to_json,
 )
 from copydesk.cleaners.steps.boilerplate.profile import digest_of_json
-from copydesk.flows.pipeline.shards import load, read_shard
+from copydesk.flows.pipeline.shards import load_facts, read_shard
 from copydesk.flows.storage.atomic_files import whole_file
 
 #: Where pages have no night of their own they are one night to the profiles; which one does not matter.
@@ -88,7 +88,7 @@ def _places(profiles: Path) -> dict[str, int]:
 def _observations(shard: Path) -> dict[str, list[Observation]]:
     seen: dict[str, list[Observation]] = defaultdict(list)
     for line in read_shard(shard):
-        row = load(line)
-        if "article" in row and row["article"]["host"]:
-            seen[row["article"]["host"]].append(Observation.from_row(row["seen"]))
+        row = load_facts(line)
+        if host := row.get("host"):
+            seen[host].append(Observation.from_row(row["seen"]))
     return seen

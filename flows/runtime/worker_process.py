@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import multiprocessing.forkserver
 import resource
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -26,10 +27,22 @@ class _Process(ForkServerProcess):
             return ForkServerProcess._Popen(process_obj)
 
 
+#: Bytes that a pipe to workers, or from them, holds before its writer has to wait: the most that Linux gives to anyone.
+PIPE_BYTES = 2**20
+
+
 class CleanContext(ForkServerContext):
     """Processes that are forked from a server process, and know nothing of their parent's program."""
 
     Process = _Process
+
+    def Pipe(self, duplex: bool = True) -> tuple[Any, Any]:
+        """A pipe that takes a lot of pages at once, where the system lets it."""
+        ends = super().Pipe(duplex)
+        if not duplex:
+            with suppress(AttributeError, OSError):
+                fcntl.fcntl(ends[1].fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+        return ends
 
 
 #: What the server imports before it forks, so that each worker starts at once.

@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+import orjson
+
 from copydesk.cleaners.core.line_signs import prose_widths
 from copydesk.cleaners.model.article import Article
 from copydesk.cleaners.steps.boilerplate.lines import key, keys_of_normal, normal, width
@@ -192,16 +194,23 @@ def repeated_lines(profile: Profile, least: int = 2) -> tuple[tuple[str, int], .
 
 def to_json(profile: Profile) -> str:
     """The profile as one line of JSON, always the same for the same knowledge."""
-    pages = [{"night": seen.night, **seen.page.to_row()} for seen in sorted(profile.pages, key=_rank)]
-    slots = sorted({line[1] for page in pages for line in page["lines"]})
+    ranked = sorted(profile.pages, key=_rank)
+    slots = sorted({line.slot for seen in ranked for line in seen.page.lines})
     number = {slot: i for i, slot in enumerate(slots)}
     table: dict[str, list[Any]] = {}
-    for page in pages:
-        for k, _, prose, sample in page["lines"]:
-            table[k] = [prose, max(sample, table.get(k, [0, ""])[1])]
-        page["lines"] = [[line[0], number[line[1]]] for line in page["lines"]]
+    pages = []
+    for seen in ranked:
+        for k, _, prose, sample in seen.page.lines:
+            known = table.get(k)
+            table[k] = [prose, sample if known is None else max(sample, known[1])]
+        lines = [[k, number[slot]] for k, slot, _, _ in seen.page.lines]
+        pages.append({"night": seen.night, **replace(seen.page, lines=()).to_row(), "lines": lines})
     value = {"version": VERSION, "vetoes": sorted(profile.vetoes), "slots": slots, "lines": table, "pages": pages}
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    except orjson.JSONEncodeError:
+        # Halves of characters, which few sites have.
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest_of_json(text: str) -> str:
@@ -237,8 +246,10 @@ def _rank(seen: Seen) -> tuple[int, str, tuple[str, ...]]:
 def _samples(pages: Iterable[Seen]) -> dict[str, str]:
     samples: dict[str, str] = {}
     for seen in pages:
-        for line in seen.page.lines:
-            samples[line.key] = max(line.sample, samples.get(line.key, ""))
+        for k, _, _, sample in seen.page.lines:
+            known = samples.get(k)
+            if known is None or sample > known:
+                samples[k] = sample
     return samples
 
 
@@ -248,14 +259,15 @@ def _with_samples(pages: tuple[Seen, ...]) -> tuple[Seen, ...]:
     So it is with the parts of their titles.
     """
     count = Counter(k for seen in pages for k in {line.key for line in seen.page.lines})
-    samples = {k: text for k, text in _samples(pages).items() if count[k] > 1}
+    samples = {k: text for k, text in _samples(pages).items() if count[k] > 1} if len(pages) > 1 else {}
     shown = Counter(k for seen in pages for k, _ in seen.page.title_rest)
     parts = {k: text for seen in pages for k, text in seen.page.title_rest if text and shown[k] > 1}
     return tuple(replace(seen, page=_sampled(seen.page, samples, parts)) for seen in pages)
 
 
 def _sampled(page: Observation, samples: dict[str, str], parts: dict[str, str]) -> Observation:
-    lines = tuple(ObservedLine(line.key, line.slot, line.prose, samples.get(line.key, "")) for line in page.lines)
+    text_of = samples.get
+    lines = tuple([ObservedLine(k, slot, prose, text_of(k, "")) for k, slot, prose, _ in page.lines])
     return replace(page, lines=lines, title_rest=tuple((k, parts.get(k, "")) for k, _ in page.title_rest))
 
 

@@ -1,5 +1,6 @@
 """Laws of what is published: any lines come back as they went, and neither order nor shards change a byte."""
 
+import json
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from copydesk.cleaners.html.sanitize import clean_outcome, dirt
 from copydesk.cleaners.model.article import Article, Edit, apply, undo
 from copydesk.cleaners.model.record import Outcome, Reason, Result, Source, to_row
 from copydesk.flows.dataset.verify_lines import LineChecks
-from copydesk.flows.dataset.writer import Parts, dump_line, read_lines
+from copydesk.flows.dataset.writer import ESCAPED, Parts, dump_line, read_lines
 from copydesk.flows.pipeline.dedupe import DedupeCandidate, decide_copies
 from copydesk.flows.pipeline.near_duplicates import Story, copies
 from copydesk.flows.pipeline.shards import edit_from_row, edits_to_rows, outcome_from_row
@@ -85,6 +86,26 @@ def test_a_line_is_one_line_for_every_reader(value: str) -> None:
     line = dump_line({"text": value})
     assert len(line.decode().splitlines()) == 1
     assert line.isascii() or line.decode("utf-8")
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@FEW
+@given(VALUES)
+def test_a_line_is_what_the_encoder_of_python_writes(value: Any) -> None:
+    plain = json.dumps({"value": value}, ensure_ascii=False, separators=(",", ":"))
+    assert dump_line({"value": value}) == ESCAPED.sub(lambda m: f"\\u{ord(m[0]):04x}", plain).encode() + b"\n"
+
+
+@pytest.mark.parametrize("value", [float("nan"), [float("inf")], {"a": (-float("inf"),)}, "\ud83c"])
+def test_what_is_no_json_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"JSON compliant|surrogates not allowed"):
+        dump_line({"value": value})
 
 
 @st.composite

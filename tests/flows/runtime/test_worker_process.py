@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.flows.runtime.worker_process import GROWN, Slack
+from copydesk.flows.runtime.worker_process import GROWN, PIPE_BYTES, CleanContext, Slack
 
 ROOT = Path(__file__).parents[3]
 
@@ -80,3 +81,13 @@ def test_memory_is_given_back_once_for_each_growth() -> None:
 
 def test_this_process_can_be_asked() -> None:
     Slack().give_back()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how much a pipe holds")
+def test_a_pipe_to_workers_takes_a_lot_of_pages_at_once() -> None:
+    reader, writer = CleanContext().Pipe(duplex=False)
+    held = fcntl.fcntl(writer.fileno(), fcntl.F_GETPIPE_SZ)
+    reader.close()
+    writer.close()
+    most = int(Path("/proc/sys/fs/pipe-max-size").read_text())
+    assert held >= min(PIPE_BYTES, most)
