@@ -36,13 +36,13 @@ def _read_none() -> WordList:
 class Lexicon:
     """What is known of the words of one language, of this `code` or of none. `words` gives its list, which is read
     when it is first asked for: most texts are seen to be whole without it. `binders` bind what follows to them,
-    `followers` hardly ever open a sentence, `prefixes` and `suffixes` are halves of compounds that are written with
-    a hyphen, `folding` maps characters to those of the list, `attached` are forms that are written onto the word
-    before them, `apart` are pairs of words that are oftener two than the word that they would make, `eojeol` reads
-    the words of a language whose list has their parts, `couplers` stand between a compound's first half and another
-    compound, `articles` are told where nouns have a capital, `salutations` begin a letter, `capital_nouns` says
-    that nouns are written with a capital, `decimal_comma` that a number has a comma before its fraction, and
-    `spaced_quotes` that a blank stands inside of guillemets."""
+    `followers` hardly ever open a sentence, `openers` hardly ever stand elsewhere, `prefixes` and `suffixes` are halves
+    of compounds that are written with a hyphen, `folding` maps characters to those of the list, `attached` are forms
+    that are written onto the word before them, `apart` are pairs of words that are oftener two than the word that they
+    would make, `eojeol` reads the words of a language whose list has their parts, `couplers` stand between a compound's
+    first half and another compound, `articles` are told where nouns have a capital, `salutations` begin a letter,
+    `capital_nouns` says that nouns are written with a capital, `decimal_comma` that a number has a comma before its
+    fraction, and `spaced_quotes` that a blank stands inside of guillemets."""
 
     words: Callable[[], WordList] = _read_none
     single_letters: str | None = None
@@ -50,6 +50,7 @@ class Lexicon:
     prefixes: frozenset[str] = frozenset()
     suffixes: frozenset[str] = frozenset()
     followers: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
     folding: Mapping[int, str] = field(default_factory=dict)
     attached: Attached = NOTHING_ATTACHED
     apart: frozenset[str] = frozenset()
@@ -142,7 +143,7 @@ def read_lexicon(language: str | None) -> Lexicon:
 @lru_cache(maxsize=LEXICONS_AT_HAND)
 def _lexicon_of(code: str) -> Lexicon:
     data = words_of(code)
-    keys = ("binders", "prefixes", "suffixes", "followers", "couplers", "articles", "salutations")
+    keys = ("binders", "prefixes", "suffixes", "followers", "openers", "couplers", "articles", "salutations")
     lists = {key: frozenset(data.get(key, "").split()) for key in keys}
     return Lexicon(
         partial(read_words, code) if code in word_list_paths() else _read_none,

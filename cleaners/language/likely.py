@@ -147,6 +147,7 @@ def mix_lexicons(languages: tuple[tuple[str, float], ...]) -> Lexicon:
         _union([lexicon.prefixes for lexicon in lexicons]),
         _union([lexicon.suffixes for lexicon in lexicons]),
         followers=lexicons[0].followers,
+        openers=lexicons[0].openers,
         folding=lexicons[0].folding,
         attached=lexicons[0].attached,
         apart=_union([lexicon.apart for lexicon in lexicons]),

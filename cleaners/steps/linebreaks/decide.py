@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.gap_rows import MOVING
+from copydesk.cleaners.steps.linebreaks.clauses import NO_WORD, bound_between_clauses, is_between_clauses
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import (
     NAMES,
@@ -89,10 +90,6 @@ GOES_ON_HEADLINE = 3.5
 GOES_ON_CASELESS_HEADLINE = 3.0
 HEADLINE = 110
 
-#: The same, at most, between two long lines of ideographs in whose clauses no sentence ends: no heading looks so. Of
-#: 26 such gaps with odds between this and the other bounds, 25 stood inside a sentence.
-GOES_ON_CLAUSES = -1.0
-
 #: The same, at most, in an article where a blank line stands below a line of so many characters that ends with a word
 #: that wants another one, and below a letter or a comma where a small letter follows: prose has no blank line there.
 GOES_ON_WANTING = -0.5
@@ -103,10 +100,6 @@ WANTING_LINE = 25
 #: has fewer, and where nouns have capitals.
 GOES_ON_WANTING_SHORT = -2.5
 WANTING_CASELESS = 12
-
-#: The same, at most, between two such lines of which the second begins with a sign that only goes on ("的").
-GOES_ON_BEHIND = -3.5
-_BEHIND = frozenset("的")
 
 #: In a torn text a gap may have so much lower log odds than those that cut words.
 BELOW_TORN = 4.0
@@ -147,9 +140,6 @@ _DATE_LEFT = re.compile(rf"(?<!\d){_DATE}$")
 _DATE_RIGHT = re.compile(rf"{_DATE}(?!\d)")
 _DATELINE = re.compile(r"\d{4}年|\d{1,2}月\d")
 
-#: Two ideographs of no more than this by the word list are no word of their own.
-NO_WORD = -7.0
-
 #: "The end" behind a report's last sentence, or "photo by" behind a name and a blank.
 _SIGNED = re.compile(r"(?:[。！？”][ ]?完|[ \u3000][摄攝])$")
 
@@ -164,9 +154,6 @@ _AGENCY = 64
 
 #: The same in letters without case: "(강변=한빛뉴스)", "【水辺時事】".
 _AGENCY_BRACKET = re.compile(r"\([^()\n=]{1,15}=[^()\n]{2,20}\)|【[^【】\n]{2,20}】")
-
-#: Marks inside a sentence of ideographs.
-_CLAUSE_MARKS = "，、；"
 
 #: Days and times of day, and nothing else: what stands below a headline.
 _STAMP = re.compile(rf"{_DATE}(?:[ ,|]+{_DATE})*")
@@ -184,7 +171,10 @@ def decide_breaks(
         return ()
     torn = torn_gaps(s)
     sure = frozenset(
-        i for i in wanted if is_sure(s, i) or ((i in torn.cut or _is_before_name(s, i)) and floor(s, i) < math.inf)
+        i
+        for i in wanted
+        if is_sure(s, i)
+        or ((i in torn.cut or _is_before_name(s, i) or is_between_clauses(s, i)) and floor(s, i) < math.inf)
     )
     worth, rows, odds = weigh_breaks(s, model, wanted, sure | torn.others)
     asked = _asked_of_short(s, worth, odds, was_broken=was_broken) if short else _asked(s, worth, odds)
@@ -220,7 +210,7 @@ def _asked(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64]) -> list[fl
     enough = GOES_ON_ALONE + share * (GOES_ON_AMONG - GOES_ON_ALONE)
     meant = meant_gaps(s)
     bounds = (math.inf if i in meant else max(enough, floor(s, i) - share * EASED) for i in gaps)
-    return [_eased(s, i, _below_blank(s, i, bound)) for i, bound in zip(gaps, bounds, strict=True)]
+    return [bound_between_clauses(s, i, _below_blank(s, i, bound)) for i, bound in zip(gaps, bounds, strict=True)]
 
 
 def _below_blank(s: Survey, i: int, bound: float) -> float:
@@ -238,19 +228,6 @@ def _is_before_name(s: Survey, i: int) -> bool:
     """Whether a line ends with a title ("Dr.") and the next one begins with a name."""
     left, right = s.layout.lines[i : i + 2]
     return s.starts[i + 1] is Start.UPPER and ends_with_title(left) and not ends_with_title(right.partition(" ")[0])
-
-
-def _eased(s: Survey, i: int, bound: float) -> float:
-    """The log odds asked for at a gap: no more than `GOES_ON_CLAUSES` between clauses of ideographs, and less before a
-    sign that goes on."""
-    if s.ends[i] is not End.UNSPACED or s.starts[i + 1] is not Start.UNSPACED or not s.habits.is_long(i):
-        return bound
-    before, after = s.inside(i), s.inside(i + 1)
-    is_open = any(mark in s.layout.lines[i][-before.tail :] for mark in _CLAUSE_MARKS)
-    goes_on = after.stops or after.clauses or s.ends[i + 1] in (End.TERMINAL, End.COMMA)
-    if goes_on and s.layout.lines[i + 1][0] in _BEHIND:
-        return min(bound, GOES_ON_BEHIND) if bound < math.inf else bound
-    return min(bound, GOES_ON_CLAUSES) if is_open and goes_on and bound < math.inf else bound
 
 
 def _asked_of_torn(
@@ -287,7 +264,7 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
             return GOES_ON_CASELESS_HEADLINE
         if i == 0 and is_caseless_headline:
             return GOES_ON_CASELESS_HEADLINE
-        return GOES_ON_OPEN if is_all_over and _is_open(s, i) else _eased(s, i, plain)
+        return GOES_ON_OPEN if is_all_over and _is_open(s, i) else bound_between_clauses(s, i, plain)
 
     is_alone = bool((odds > GOES_ON_SHORT).sum() <= 1)
     is_all_over = not is_song and _is_broken_all_over(s, gaps, odds)

@@ -367,7 +367,10 @@ def is_salutation(s: Survey, i: int) -> bool:
     """Whether a line is the salutation of a letter: it opens a text or a paragraph, and ends with a comma."""
     if s.ends[i] is not End.COMMA or s.lengths[i] > SALUTATION or (i and s.layout.breaks[i - 1] == 1):
         return False
-    return first_word(s.layout.lines[i]).lower() in s.words.lexicon.salutations
+    line, salutations = s.layout.lines[i], s.words.lexicon.salutations
+    if s.starts[i] is Start.UNSPACED:
+        return line.startswith(tuple(salutations))
+    return first_word(line).lower() in salutations
 
 
 def has_standfirst(s: Survey) -> bool:

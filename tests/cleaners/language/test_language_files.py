@@ -15,8 +15,8 @@ PHRASE_KINDS = {
 }  # fmt: skip
 
 WORD_LISTS = {
-    "single_letters", "binders", "prefixes", "suffixes", "followers", "couplers", "articles", "salutations", "apart",
-    "capital_nouns", "decimal_comma", "spaced_quotes",
+    "single_letters", "binders", "prefixes", "suffixes", "followers", "openers", "couplers", "articles", "salutations",
+    "apart", "capital_nouns", "decimal_comma", "spaced_quotes",
     "particles", "endings", "ending_starts", "light_verbs", "closed",
     "lone", "tails", "closing", "often_closing", "modifying",
 }  # fmt: skip
