@@ -520,6 +520,77 @@ def texts_of(
             return found
 
 
+def text_before(written: bytes, rows: cython.int[::1], way: cython.int[::1], place: cython.Py_ssize_t) -> str:
+    """The text that ends where an element, or what is neither element nor text, begins; an empty one for none."""
+    at: cython.Py_ssize_t = rows[_ROW * place + 3]
+    return unescaped(written[way[at - 2] : way[at - 1]].decode()) if at > 1 and way[at - 1] >= 0 else ""
+
+
+def text_behind(
+    written: bytes,
+    rows: cython.int[::1],
+    way: cython.int[::1],
+    parents: list[int],
+    ends: list[int],
+    place: cython.Py_ssize_t,
+) -> str:
+    """The text that begins where an element, or what is neither element nor text, ends; an empty one for none."""
+    last: cython.Py_ssize_t = ends[place]
+    last -= 1
+    at: cython.Py_ssize_t = rows[_ROW * last + 3]
+    open: cython.Py_ssize_t = 0
+    event: cython.int
+    while last != place:
+        last = parents[last]
+        open += 1
+    while True:
+        event = way[at]
+        if event >= 0:
+            at += 2
+            continue
+        at += 1
+        if event == _BEGIN:
+            open += 1
+        elif event == _END:
+            open -= 1
+        elif event != _OTHER:
+            at += 2
+        if open == 0:
+            break
+    if at < way.shape[0] and way[at] == _PLAIN_CODE:
+        at += 1
+    is_there: cython.bint = at < way.shape[0] and way[at] >= 0
+    return unescaped(written[way[at] : way[at + 1]].decode()) if is_there else ""
+
+
+def has_more_letters(
+    written: bytes, rows: cython.int[::1], way: cython.int[::1], place: cython.Py_ssize_t, most: cython.Py_ssize_t
+) -> bool:
+    """Whether the texts in an element, its scripts and style sheets too, have more characters, blanks at the edges
+    left out; what is longer is not read to its end."""
+    at: cython.Py_ssize_t = rows[_ROW * place + 3]
+    open: cython.Py_ssize_t = 0
+    event: cython.int
+    text: str = ""
+    while True:
+        event = way[at]
+        at += 1
+        if event == _BEGIN:
+            open += 1
+        elif event == _END:
+            open -= 1
+            if open == 0:
+                return False
+        elif event != _OTHER:
+            at += 1 if event >= 0 else 2
+            piece: str = written[way[at - 2] : way[at - 1]].decode()
+            if event >= 0 or event == _PLAIN_CODE:
+                piece = unescaped(piece)
+            text = (text + piece).lstrip()
+            if len(text) > most and len(text.rstrip()) > most:
+                return True
+
+
 def code_at(
     written: bytes, rows: cython.int[::1], way: cython.int[::1], place: cython.Py_ssize_t
 ) -> tuple[int, int, int]:

@@ -31,6 +31,7 @@ _BUTTON = cython.declare(cython.int, 8192)
 _LINES = cython.declare(cython.int, 16384)  # a line, or lines, in preformatted text
 _CODE = cython.declare(cython.int, 32768)
 _TABLED = cython.declare(cython.int, 65536)  # a line, or a part of one, in code that is set as a table
+_OF_TEXT = cython.declare(cython.int, 131072)  # holds text: letters of no size leave nothing of it to see
 # What an element's attributes tell at one glance: the bits of `elements.py`.
 _HAS_CLASS = cython.declare(cython.int, 1)
 _HAS_NAME = cython.declare(cython.int, 2)
@@ -43,12 +44,30 @@ _OTHER = cython.declare(cython.int, -3)
 _AS_IS = cython.declare(cython.int, -4)
 #: So many numbers tell of an element there.
 _ROW = cython.declare(cython.Py_ssize_t, 4)
+#: What an element's own style says: bits. It hides the element, or one of text alone, or shows it; it takes its room
+#: away; it sets it as a table, a row or a cell.
+HIDES = 1
+HIDES_TEXT = 2
+SHOWS = 4
+NO_ROOM = 8
+AS_TABLE = 16
+AS_ROW = 32
+AS_CELL = 64
+_HIDES = cython.declare(cython.int, 1)
+_HIDES_TEXT = cython.declare(cython.int, 2)
+_SHOWS = cython.declare(cython.int, 4)
+_NO_ROOM = cython.declare(cython.int, 8)
+_AS_TABLE = cython.declare(cython.int, 16)
+_AS_ROW = cython.declare(cython.int, 32)
+_AS_CELL = cython.declare(cython.int, 64)
 #: What an element hands down to those in it.
 _INHERITED = cython.declare(cython.int, 8 | 16 | 32 | 512 | 32768)
 
 _KINDS = {"a": 8, "pre": 32, "sup": 64, "q": 128, "td": 256, "th": 256, "br": 2048, "img": 4096, "button": 8192}
 _KINDS |= dict.fromkeys(("div", "li", "ol", "ul"), 16384) | {"code": 32768}
 _KINDS |= {tag: _KINDS.get(tag, 0) | 65536 for tag in ("table", "thead", "tbody", "tr", "td", "th")}
+TEXT_TAGS = frozenset({"span", "p", "font", "small", "i", "b", "em", "strong", "a"})
+_KINDS |= {tag: _KINDS.get(tag, 0) | 131072 for tag in TEXT_TAGS}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Roles of a table's parts, which are set apart whatever their elements are.
 _SET_APART = frozenset({"row", "cell", "gridcell", "columnheader", "rowheader"})
@@ -113,8 +132,9 @@ class Walk:
     block_links: list[int]
     block_media: list[int]
     block_follows: list[object]
-    # What was said before of a style.
-    styles: dict[str, bool]
+    # What was said before of a style, and what that of the element says that is looked at.
+    styles: dict[str, int]
+    styled: cython.int
     quotes: list[tuple[int, str]]  # the quotations that are open, each with the mark that closes it
     # The page.
     written: bytes
@@ -159,7 +179,7 @@ class Walk:
         self.block_emphasis_chars, self.block_links, self.block_media, self.block_follows = [], [], [], []
         self.styles, self.quotes = {}, []
         self.element = self.block = -1
-        self.inherited = 0
+        self.inherited = self.styled = 0
         self.media = 0
         self.pieces = []
         self._begin()
@@ -198,6 +218,7 @@ class Walk:
             at += _steps(event)
         css_class: str = classes[body]
         told = rows[_ROW * body + 1]
+        self.styled = self._style(body, 0) if told & _MAY_HIDE else 0
         look: cython.Py_ssize_t = self._look(body, "body", css_class, told, self.attributes.value(body, "role"))
         self._enter(body, "body", css_class, look, _BLOCK, -1)
         while at < way.shape[0]:
@@ -227,11 +248,11 @@ class Walk:
                     continue
                 css_class = classes[place]
                 told = rows[_ROW * place + 1]
-                role: str | None = self.styled_role(place) if told & _MAY_HIDE else None
-                if role:
+                self.styled = self._style(place, kind) if told & _MAY_HIDE else 0
+                role: str | None = self.attributes.value(place, "role") if told & _HAS_NAME else None
+                if self.styled & (_AS_TABLE | _AS_ROW | _AS_CELL) and not role:
+                    role = "row" if self.styled & _AS_ROW else "cell" if self.styled & _AS_CELL else "table"
                     told |= _HAS_NAME
-                elif told & _HAS_NAME:
-                    role = self.attributes.value(place, "role")
                 if self.inherited & _WHITE:
                     if css_class and self.is_line_number(place, css_class):
                         skipped = 1
@@ -284,16 +305,12 @@ class Walk:
         """The letter that a picture at the beginning of a block stands for; `None` for most."""
         raise NotImplementedError
 
-    def is_mark(self, place: int, tag: str) -> bool:
+    def is_mark(self, place: int) -> bool:
         """Whether a link with a `#` in its address, or what is raised, is a mark and no part of the text."""
         raise NotImplementedError
 
     def is_line_number(self, place: int, css_class: str) -> bool:
         """Whether an element of preformatted text is the number of a line."""
-        raise NotImplementedError
-
-    def styled_role(self, place: int) -> str | None:
-        """The role of what a style sets as a table, a row or a cell; `None` for most."""
         raise NotImplementedError
 
     def is_listing(self, place: int) -> bool:
@@ -308,8 +325,12 @@ class Walk:
         """Whether an element is out of sight, whatever stands above it."""
         raise NotImplementedError
 
-    def hides_by_style(self, style: str) -> bool:
-        """Whether a style takes an element's room away."""
+    def hides_by_name(self, place: int, tag: str) -> bool:
+        """The same by an element's classes and its id alone."""
+        raise NotImplementedError
+
+    def told_by_style(self, style: str) -> int:
+        """What a style says: the bits `HIDES` and so on."""
         raise NotImplementedError
 
     def sight_of(self, place: int) -> object:
@@ -409,13 +430,13 @@ class Walk:
         told: cython.int = self.rows[_ROW * place + 1]
         if kind & _BLOCK:
             return -1
-        if kind & _RAISED and self.is_mark(place, tag):
+        if kind & _RAISED and self.is_mark(place):
             return 2
         if not told:
             return -1
         if kind & _LINK and told & _HAS_ADDRESS:
             address: str = self.attributes.value(place, "href")
-            if "#" in address and self.is_mark(place, tag):
+            if "#" in address and self.is_mark(place):
                 return 2
         if not self._is_out_of_sight(place, tag, css_class, look):
             return 0
@@ -450,20 +471,33 @@ class Walk:
     ) -> cython.bint:
         """What `hides` says, asked where something may hide, and once for each look where nothing but that can tell."""
         said: cython.int = self.rows[_ROW * place + 1]
-        if tag == "dialog":
+        if tag == "dialog" or (said & _MAY_HIDE and self.attributes.has(place, "hidden")):
             return bool(self.hides(place, tag))
-        if said & _MAY_HIDE and (self.attributes.has(place, "hidden") or self.attributes.value(place, "style")):
-            return bool(self.hides(place, tag))
+        if self.styled & (_HIDES | _SHOWS):
+            return self.styled & _HIDES != 0
         if said & _HAS_NAME and self.ids and self.attributes.value(place, "id") in self.ids:
-            return bool(self.hides(place, tag))
+            return bool(self.hides_by_name(place, tag))
         if not css_class:
             return False
         told: cython.int = self.look_hides[look]
         if told < 0:
             marks: cython.int = self.look_marks[look]
-            told = (marks & self.hiding or self._is_ruled(css_class)) and bool(self.hides(place, tag))
+            told = (marks & self.hiding or self._is_ruled(css_class)) and bool(self.hides_by_name(place, tag))
             self.look_hides[look] = told
         return told == 1
+
+    @cython.final
+    @cython.cfunc
+    def _style(self, place: cython.Py_ssize_t, kind: cython.int) -> cython.int:
+        """What the style of an element of such a kind says."""
+        style: str = self.attributes.value(place, "style")
+        if not style:
+            return 0
+        told: Any = self.styles.get(style)
+        if told is None:
+            told = self.styles[style] = self.told_by_style(style)
+        says: cython.int = told
+        return says | _HIDES if says & _HIDES_TEXT and kind & _OF_TEXT else says
 
     @cython.final
     @cython.cfunc
@@ -480,15 +514,9 @@ class Walk:
     @cython.cfunc
     def _takes_no_room(self, place: cython.Py_ssize_t) -> cython.bint:
         """Whether an element's own attributes take its room away."""
-        if self.attributes.has(place, "hidden") or self.attributes.value(place, "aria-hidden") == "true":
+        if self.styled & _NO_ROOM or self.attributes.has(place, "hidden"):
             return True
-        style: str = self.attributes.value(place, "style")
-        if not style:
-            return False
-        told: object = self.styles.get(style)
-        if told is None:
-            told = self.styles[style] = bool(self.hides_by_style(style))
-        return told is True
+        return self.attributes.value(place, "aria-hidden") == "true"
 
     @cython.final
     @cython.cfunc

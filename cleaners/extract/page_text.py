@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 from copydesk.cleaners.extract.formatting import marks_within, side_of
 from copydesk.cleaners.extract.segment import BLOCK_TAGS, SKIPPED_TAGS, is_small_mark, is_wording
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.html.visibility import Visibility, read_visibility
 from copydesk.cleaners.model.fields import Align, MarkKind
 from copydesk.cleaners.urls.normalize import join_url
@@ -116,7 +117,7 @@ def read_page_text(document: Document, *, opens_noscript: bool = False) -> PageT
     body = document.tree.body
     if body is not None:
         unread = SKIPPED_TAGS - {"noscript"} if opens_noscript else SKIPPED_TAGS
-        page.text = "".join(_Walk(page, read_visibility(document), unread, document.index.whole).pieces_of(body))
+        page.text = "".join(_Walk(page, read_visibility(document), unread, document.index).pieces_of(body))
     return page
 
 
@@ -160,7 +161,7 @@ class _Walk:
     page: PageText
     visibility: Visibility
     unread: frozenset[str]
-    whole: Callable[[str], str]  # gives a text of the tree the code back that was left out of it
+    index: ElementIndex
     size: int = 0
     tables: list[_Table] = field(default_factory=list)
     table_count: int = 0
@@ -173,6 +174,7 @@ class _Walk:
         self.page.elements.append(Element(body, 0, -1))
         left: list[tuple[LexborNode | None, int, Context, str]] = []
         node, element, context = body.first_child, 0, Context()
+        place = self.index.body + 1  # of the next node that is no text
         while node is not None or left:
             if node is None:
                 self.page.elements[element].end = self.size
@@ -187,27 +189,30 @@ class _Walk:
                     self.page.inner.append(element)
                     pieces.append(said)
                     self.size += len(said)
-            elif tag in self.unread and not (tag == "button" and is_wording(node)):
+                node = node.next
+                continue
+            if tag in self.unread and not (tag == "button" and is_wording(self.index, place)):
                 if tag in SHOWN_TAGS:
                     self.page.shown.append(Shown(node, self.size, element))
-            elif tag[0] != "-" and tag != "br" and not self._is_left_out(node, tag):
+            elif tag[0] != "-" and tag != "br" and not self._is_left_out(node, tag, place):
                 left.append((node.next, element, context, tag))
                 context = self._enter(node, tag, context)
                 self.page.elements.append(Element(node, self.size, element))
                 element, node = len(self.page.elements) - 1, node.first_child
+                place += 1
                 continue
-            node = node.next
+            node, place = node.next, self.index.ends[place]
         self.page.elements[0].end = self.size
         return pieces
 
-    def _is_left_out(self, node: LexborNode, tag: str) -> bool:
+    def _is_left_out(self, node: LexborNode, tag: str, place: int) -> bool:
         if tag in BLOCK_TAGS:
             return False
-        attributes = node.attributes
-        if tag in ("a", "sup") and is_small_mark(node, tag, attributes):
+        if tag in ("a", "sup") and is_small_mark(self.index, place):
             return True
+        attributes = node.attributes
         is_hidden = attributes and self.visibility.hides(tag, attributes)
-        return bool(is_hidden) and len(self.whole(node.text() or "")) <= _LONGEST_LABEL
+        return bool(is_hidden) and len(self.index.whole(node.text() or "")) <= _LONGEST_LABEL
 
     def _enter(self, node: LexborNode, tag: str, context: Context) -> Context:
         """What holds inside an element."""

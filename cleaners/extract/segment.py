@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborNode
-
 from copydesk.cleaners.core.walk import Walk, kinds_of
 from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Sight
 from copydesk.cleaners.extract.naming import HIDDEN, name_scan
 from copydesk.cleaners.html.document import Document
-from copydesk.cleaners.html.visibility import Attributes, Visibility, read_visibility
+from copydesk.cleaners.html.element_index import ElementIndex
+from copydesk.cleaners.html.visibility import Visibility, read_style, read_visibility
 
 _BLOCK_TAGS = """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section
@@ -34,12 +33,10 @@ _UNREAD_TAGS = SKIPPED_TAGS | {"br"}
 _KINDS = kinds_of(BLOCK_TAGS, _UNREAD_TAGS, EMPHASIS_TAGS, MEDIA_TAGS)
 _KINDS_OPEN = kinds_of(BLOCK_TAGS, _UNREAD_TAGS - {"noscript"}, EMPHASIS_TAGS, MEDIA_TAGS)
 
-_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LINE_NUMBER = re.compile(
     r"(?<![a-z])(?:l(?:nt?|(?:ine)?[-_]?(?:no|num|number)s?)|(?:code|blob)[-_]?num(?:ber)?s?|gutter)(?![a-z])",
     re.IGNORECASE,
 )
-_SHOWN_AS = re.compile(r"display\s*:\s*table(?:-(row|cell))?(?![\w-])", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -73,46 +70,43 @@ class _Walker(Walk):
 
     def pictured(self, place: int) -> str | None:
         """The letter that a picture at the beginning of a block stands for."""
-        return pictured_letter(self.index.nodes[place])
+        return pictured_letter(self.index, place)
 
-    def is_mark(self, place: int, tag: str) -> bool:
+    def is_mark(self, place: int) -> bool:
         """Whether an `a` or a `sup` is a mark that leads elsewhere on the page."""
-        return is_small_mark(self.index.nodes[place], tag, self.index.attributes[place])
+        return is_small_mark(self.index, place)
 
     def is_line_number(self, place: int, css_class: str) -> bool:
         """Whether an element of preformatted text is named the number of a line, and is one."""
-        return _LINE_NUMBER.search(css_class) is not None and self.index.nodes[place].text().strip().isdigit()
-
-    def styled_role(self, place: int) -> str | None:
-        """The role of what a style sets as a table, a row or a cell."""
-        style = self.index.value(place, "style")
-        if "table" not in style or self.index.value(place, "role") or (shown := _SHOWN_AS.search(style)) is None:
-            return None
-        return shown[1] or "table"
+        return _LINE_NUMBER.search(css_class) is not None and self.index.text(place).strip().isdigit()
 
     def is_listing(self, place: int) -> bool:
         """Whether a table is a listing: each row a line of code behind its number."""
-        return is_listing(self.index.nodes[place])
+        return is_listing(self.index, place)
 
     def is_wording(self, place: int) -> bool:
         """Whether a button holds the words of a heading."""
-        return is_wording(self.index.nodes[place])
+        return is_wording(self.index, place)
+
+    def told_by_style(self, style: str) -> int:
+        """What a style says of its element's sight and room, and as what part of a table it is set."""
+        return read_style(style)
 
     def hides(self, place: int, tag: str) -> bool:
         """Whether an element is out of sight, whatever stands above it."""
         return self.visibility.hides(tag, self.index.attributes[place])
 
-    def hides_by_style(self, style: str) -> bool:
-        """Whether a style takes an element's room away."""
-        return ":" in style and _HIDING_STYLE.search(style) is not None
+    def hides_by_name(self, place: int, tag: str) -> bool:
+        """The same by its classes and its id alone."""
+        return self.visibility.hides_by_name(tag, self.index.classes[place], self.index.value(place, "id"))
 
     def sight_of(self, place: int) -> Sight:
         """The sight of an element that is out of sight."""
-        return Sight.FOLDED if _unfolds(self.index.nodes[place]) else Sight.UNSEEN
+        return Sight.FOLDED if _unfolds(self.index, place) else Sight.UNSEEN
 
     def marks_of(self, place: int, depth: int) -> tuple[str, str] | None:
         """The marks round a quotation, if it has none of its own."""
-        if has_own_marks(self.index.nodes[place]):
+        if has_own_marks(self.index, place):
             return None
         return quotation_marks(self.index.value(place, "lang") or self.language, depth)
 
@@ -137,52 +131,49 @@ def _without_counters(lines: list[str]) -> list[str]:
     return rest if counts and len(counters) > 1 and 2 * sum(map(bool, rest)) > len(counters) else lines
 
 
-def _unfolds(node: LexborNode) -> bool:
+def _unfolds(index: ElementIndex, place: int) -> bool:
     """Whether a button to show more stands right before or behind an element, or behind the one that it ends."""
-    behind = _beside(node, 1)
-    if behind is None and node.parent is not None:
-        behind = _beside(node.parent, 1)
-    return any(map(_is_control, (behind, _beside(node, -1))))
+    behind = _beside(index, place, 1)
+    if behind == _NOTHING and (parent := index.parents[place]) >= 0:
+        behind = _beside(index, parent, 1)
+    return _is_control(index, behind) or _is_control(index, _beside(index, place, -1))
 
 
-def _beside(node: LexborNode, way: int) -> LexborNode | None:
-    """The next element on one side."""
-    other = node.next if way > 0 else node.prev
-    while other is not None and (other.tag or "-")[0] == "-" and not (other.text_content or "").strip():
-        other = other.next if way > 0 else other.prev
-    return other
+#: What stands beside an element that is no other one.
+_NOTHING, _A_TEXT = -1, -2
 
 
-def _is_long(node: LexborNode) -> bool:
-    """Whether an element has too many letters for a button; a long text is not read to its end."""
-    text = ""
-    for inner in node.traverse(include_text=True):
-        if inner.tag == "-text":
-            text = (text + (inner.text_content or "")).lstrip()
-            if len(text) > _LONGEST_CONTROL and len(text.rstrip()) > _LONGEST_CONTROL:
-                return True
-    return False
+def _beside(index: ElementIndex, place: int, way: int) -> int:
+    """The place of the next element on one side, beyond comments; negative where there is none, or a text."""
+    while True:
+        if (index.text_behind(place) if way > 0 else index.text_before(place)).strip():
+            return _A_TEXT
+        place = index.behind(place) if way > 0 else index.before(place)
+        if place < 0 or index.tags[place][0] != "-":
+            return place
 
 
-def _is_control(node: LexborNode | None) -> bool:
+def _is_control(index: ElementIndex, place: int) -> bool:
     """Whether an element is a button, by its tag, its role or its name, or holds nothing else."""
-    if node is None or (node.tag or "-")[0] == "-":
+    if place < 0:
         return False
-    if node.tag in _CONTROLS:
+    if index.tags[place] in _CONTROLS:
         return True
-    if _is_long(node):
+    if index.is_longer(place, _LONGEST_CONTROL):
         return False
-    attributes = node.attributes
-    if "aria-controls" in attributes or _CONTROL_NAME.search(
-        f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    if index.attributes.has(place, "aria-controls") or _CONTROL_NAME.search(
+        f"{index.classes[place]} {index.value(place, 'id')}"
     ):
         return True
-    return any(map(_is_button, node.traverse()))
+    return any(_is_button(index, each) for each in range(place, index.ends[place]))
 
 
-def _is_button(node: LexborNode) -> bool:
-    attributes = node.attributes
-    return node.tag in ("button", "summary") or attributes.get("role") == "button" or "aria-expanded" in attributes
+def _is_button(index: ElementIndex, place: int) -> bool:
+    return (
+        index.tags[place] in ("button", "summary")
+        or index.value(place, "role") == "button"
+        or index.attributes.has(place, "aria-expanded")
+    )
 
 
 #: What a mark that leads to a note says: a number, a letter, a star or the like, in brackets or not.
@@ -235,15 +226,13 @@ def goes_on(letter: str, text: str) -> bool:
     return letter[-1:].isupper() and (text[:1].islower() or (text[:1].isupper() and text[1:2].isupper()))
 
 
-def pictured_letter(image: LexborNode) -> str | None:
+def pictured_letter(index: ElementIndex, image: int) -> str | None:
     """The letter that a picture at the beginning of a paragraph stands for, if it stands for one."""
-    attributes = image.attributes
-    letter = (attributes.get("alt") or "").strip()
+    letter = index.value(image, "alt").strip()
     if not FIRST_LETTER.fullmatch(letter):
         return None
-    after = image.next
-    text = (after.text_content or "") if after is not None and after.tag == "-text" else ""
-    is_named = _INITIAL_NAME.search(f"{attributes.get('class') or ''} {attributes.get('src') or ''}")
+    text = index.text_behind(image)
+    is_named = _INITIAL_NAME.search(f"{index.classes[image]} {index.value(image, 'src')}")
     return letter if goes_on(letter, text) or (is_named and text.strip()) else None
 
 
@@ -258,82 +247,89 @@ def quotation_marks(language: str | None, depth: int) -> tuple[str, str]:
     return marks[at], marks[at + 1]
 
 
-def has_own_marks(node: LexborNode) -> bool:
+def has_own_marks(index: ElementIndex, place: int) -> bool:
     """Whether the text of an element begins with a quotation mark."""
-    text = (node.text() or "").lstrip()
+    text = index.text(place).lstrip()
     return text[:1] in _ANY_QUOTE and bool(text)
 
 
-def is_small_mark(node: LexborNode, tag: str, attributes: Attributes) -> bool:
+def is_small_mark(index: ElementIndex, place: int) -> bool:
     """Whether an `a` or a `sup` is a mark that leads elsewhere on the page, and no part of the text.
 
     That is a number or a star that leads to a note, and a link without letters and digits (¶, #, ↩) to a place of the
     page. `m<sup>2</sup>` has no link; a link that is a whole heading has words.
     """
-    if tag == "sup":
-        return node.css_first("a[href*='#']") is not None and _MARK.fullmatch((node.text() or "").strip()) is not None
-    address = attributes.get("href") or ""
+    if index.tags[place] == "sup":
+        inside = range(place + 1, index.ends[place])
+        has_link = any(index.tags[each] == "a" and "#" in index.value(each, "href") for each in inside)
+        return has_link and _MARK.fullmatch(index.text(place).strip()) is not None
+    address = index.value(place, "href")
     if "#" not in address:
         return False
-    text = " ".join((node.text() or "").split())
+    text = " ".join(index.text(place).split())
     if not any(map(str.isalnum, text)):
         return address.startswith("#") or bool(text)
-    if _leads_to_heading_before(node, address):
+    if _leads_to_heading_before(index, place, address):
         return True
     if len(text) > _LONGEST_LABEL:
         return False
     if len(text) > _LONGEST_MARK or _MARK.fullmatch(text) is None:
-        return _is_label_of_heading(node, attributes)
-    names = f"{attributes.get('class') or ''} {attributes.get('role') or ''} {attributes.get('epub:type') or ''}"
+        return _is_label_of_heading(index, place, address)
+    names = f"{index.classes[place]} {index.value(place, 'role')} {index.value(place, 'epub:type')}"
     return bool(
-        _NOTE_ADDRESS.search(address) or _NOTE_NAME.search(names) or _BRACKETED.fullmatch(text) or _is_raised(node)
+        _NOTE_ADDRESS.search(address)
+        or _NOTE_NAME.search(names)
+        or _BRACKETED.fullmatch(text)
+        or _is_raised(index, place)
     )
 
 
-def is_listing(table: LexborNode) -> bool:
+def is_listing(index: ElementIndex, table: int) -> bool:
     """Whether each row of a table has two cells, of which the first is the number of a line: by a name or as data."""
-    rows = table.css("tr") if table.css_first("[data-line-number], [class]") is not None else []
-    return len(rows) > 1 and all(map(_is_numbered, rows))
+    inside = range(table, index.ends[table])
+    rows = [place for place in inside if index.tags[place] == "tr"]
+    is_told = len(rows) > 1 and any(index.classes[p] or index.attributes.has(p, "data-line-number") for p in inside)
+    return is_told and all(_is_numbered(index, row) for row in rows)
 
 
-def _is_numbered(row: LexborNode) -> bool:
-    cells = list(row.iter())
+def _is_numbered(index: ElementIndex, row: int) -> bool:
+    cells = [place for place in range(row + 1, index.ends[row]) if index.parents[place] == row]
     if len(cells) != 2:
         return False
-    attributes, number = cells[0].attributes, (cells[0].text() or "").strip()
+    number = index.text(cells[0]).strip()
     if not number:
-        return (attributes.get("data-line-number") or "").isdecimal()
-    return number.isdecimal() and _LINE_NUMBER.search(attributes.get("class") or "") is not None
+        return index.value(cells[0], "data-line-number").isdecimal()
+    return number.isdecimal() and _LINE_NUMBER.search(index.classes[cells[0]]) is not None
 
 
-def is_wording(button: LexborNode) -> bool:
+def is_wording(index: ElementIndex, button: int) -> bool:
     """Whether a button holds all the words of a heading: one that folds what it heads, or sorts a table's column."""
-    above = button.parent
-    if above is None or not (above.tag in _HEADINGS or above.tag == "th" or "header" in _role(above)):
+    above = index.parents[button]
+    tag = index.tags[above]
+    if above < 0 or not (tag in _HEADINGS or tag == "th" or "header" in index.value(above, "role")):
         return False
-    return (above.text() or "").split() == (button.text() or "").split()
+    return index.text(above).split() == index.text(button).split()
 
 
-def _role(node: LexborNode) -> str:
-    return node.attributes.get("role") or ""
+def _is_raised(index: ElementIndex, place: int) -> bool:
+    above = index.parents[place]
+    return (above >= 0 and index.tags[above] == "sup") or "sup" in index.tags[place + 1 : index.ends[place]]
 
 
-def _is_raised(node: LexborNode) -> bool:
-    above = node.parent
-    return (above is not None and above.tag == "sup") or node.css_first("sup") is not None
-
-
-def _leads_to_heading_before(node: LexborNode, address: str) -> bool:
+def _leads_to_heading_before(index: ElementIndex, place: int, address: str) -> bool:
     """Whether a link leads to the heading that stands right before it: "Section titled so", "Permalink"."""
-    before, name = _beside(node, -1), unquote(address.partition("#")[2])
-    return bool(name) and before is not None and before.tag in _HEADINGS and before.attributes.get("id") == name
+    before = _beside(index, place, -1)
+    if before < 0 or index.tags[before] not in _HEADINGS:
+        return False
+    name = unquote(address.partition("#")[2])
+    return bool(name) and index.value(before, "id") == name
 
 
-def _is_label_of_heading(node: LexborNode, attributes: Attributes) -> bool:
+def _is_label_of_heading(index: ElementIndex, place: int, address: str) -> bool:
     """Whether a link stands beside the words of a heading, and is named an anchor or leads to the page's beginning."""
-    above = node.parent
-    if above is None or above.tag not in _HEADINGS:
+    above = index.parents[place]
+    if above < 0 or index.tags[above] not in _HEADINGS:
         return False
-    if not (_ANCHOR_NAME.search(attributes.get("class") or "") or (attributes.get("href") or "").strip() in _TO_TOP):
+    if not (_ANCHOR_NAME.search(index.classes[place]) or address.strip() in _TO_TOP):
         return False
-    return len((above.text() or "").strip()) > len((node.text() or "").strip())
+    return len(index.text(above).strip()) > len(index.text(place).strip())

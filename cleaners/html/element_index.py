@@ -25,8 +25,11 @@ from copydesk.cleaners.core.elements import (
     NameTree,
     code_as_parsed,
     code_at,
+    has_more_letters,
     scan_tree,
     telling,
+    text_before,
+    text_behind,
     texts_of,
     written_plainly,
 )
@@ -227,6 +230,18 @@ class ElementIndex:
         while self.parents[before] != parent:
             before = self.parents[before]
         return before
+
+    def text_behind(self, place: int) -> str:
+        """The text right behind an element, up to what is no text; nothing where there is none."""
+        return text_behind(self.written, self.rows, self.way, self.parents, self.ends, place)
+
+    def text_before(self, place: int) -> str:
+        """The text right before an element, from what is no text on; nothing where there is none."""
+        return text_before(self.written, self.rows, self.way, place)
+
+    def is_longer(self, place: int, letters: int) -> bool:
+        """Whether what stands in an element, scripts and style sheets too, has more characters, its edges left out."""
+        return has_more_letters(self.written, self.rows, self.way, place, letters)
 
     def values(self, attribute: str) -> AttributeValues:
         """The values of the attributes of a group; joined when first asked for."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from copydesk.cleaners.core.stylesheets import SheetScan, says_any
 from copydesk.cleaners.core.texts import has_any
+from copydesk.cleaners.core.walk import AS_CELL, AS_ROW, AS_TABLE, HIDES, HIDES_TEXT, NO_ROOM, SHOWS, TEXT_TAGS
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.patterns import deferred
 
@@ -44,9 +45,11 @@ _OUT_OF_FLOW = re.compile(
 _FLAT = re.compile(r"(?<![\w-])(?:max-)?height\s*:\s*0(?![.\d])", re.IGNORECASE)
 _CUT = re.compile(r"overflow(?:-y)?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
 _OFF_SCREEN = re.compile(r"(?<![\w-])(?:top|right|bottom)\s*:\s*-\d{4,}", re.IGNORECASE)
-_OF_TEXT = frozenset({"span", "p", "font", "small", "i", "b", "em", "strong", "a"})
-#: What the styles have that leave nothing to see: letters of no size, a height, an opacity, a place beyond the edge.
-_IN_FAINT = ("font-size", "height", "opacity", "top", "right", "bottom")
+#: Declarations that take an element's room away, whatever stands in it.
+_NO_ROOM = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+#: What sets an element as a part of a table.
+_SHOWN_AS = re.compile(r"display\s*:\s*table(?:-(row|cell))?(?![\w-])", re.IGNORECASE)
+_PART_BITS = {None: AS_TABLE, "row": AS_ROW, "cell": AS_CELL}
 _SHOWING = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible", re.IGNORECASE)
 _SHOWING_LOW = re.compile(_SHOWING.pattern)
 _SHOWS_LOW = re.compile(_SHOWING.pattern.encode())
@@ -93,8 +96,8 @@ class Visibility:
     rules: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
     #: What the classes of a page say: most of its elements repeat those of others.
     _told: dict[str, bool] = field(default_factory=dict, compare=False)
-    #: What its styles say, by whether they are of elements that hold text: hide, show, or nothing.
-    _styled: dict[tuple[bool, str], bool | None] = field(default_factory=dict, compare=False)
+    #: What its styles say.
+    _styled: dict[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -113,34 +116,31 @@ class Visibility:
             return True
         if tag == "dialog" and "open" not in attributes:
             return True
-        style = attributes.get("style")
-        if style and ":" in style:
-            hides = self._hides_by_style(tag in _OF_TEXT, style)
-            if hides is not None:
-                return hides
-        css_class = attributes.get("class")
-        return bool(css_class and self._hides_by_name(css_class)) or bool(
-            self.rules and self._is_ruled(tag, attributes)
-        )
+        if style := attributes.get("style"):
+            if (told := self._styled.get(style)) is None:
+                told = self._styled[style] = read_style(style)
+            if told & (HIDES | (HIDES_TEXT if tag in TEXT_TAGS else 0)):
+                return True
+            if told & SHOWS:
+                return False
+        return self.hides_by_name(tag, attributes.get("class") or "", attributes.get("id") or "")
 
-    def _hides_by_style(self, is_of_text: bool, style: str) -> bool | None:
-        key = is_of_text, style
-        if key not in self._styled:
-            hides = _says(_HIDING, _HIDING_LOW, style) or _is_faint(is_of_text, style)
-            shows = not hides and _says(_SHOWING, _SHOWING_LOW, style)
-            self._styled[key] = True if hides else False if shows else None
-        return self._styled[key]
+    def hides_by_name(self, tag: str, css_class: str, element_id: str) -> bool:
+        """Whether an element is not seen by its classes, or by a rule of the page for these or its id."""
+        return bool(css_class and self._hides_by_name(css_class)) or bool(
+            self.rules and self._is_ruled(tag, css_class, element_id)
+        )
 
     def _hides_by_name(self, css_class: str) -> bool:
         if (told := self._told.get(css_class)) is None:
             told = self._told[css_class] = _hides_by_name(css_class)
         return told
 
-    def _is_ruled(self, tag: str, attributes: Attributes) -> bool:
+    def _is_ruled(self, tag: str, css_class: str, element_id: str) -> bool:
         if tag in _PAGE_TAGS:
             return False
-        names = {f".{name}" for name in (attributes.get("class") or "").split()}
-        if element_id := attributes.get("id"):
+        names = {f".{name}" for name in css_class.split()}
+        if element_id:
             names.add(f"#{element_id}")
         if self.rules.keys().isdisjoint(names):
             return False
@@ -168,22 +168,40 @@ def read_visibility(document: Document) -> Visibility:
     return Visibility({name: tuple(sorted(found, key=str)) for name, found in hidden.items() if found})
 
 
-def _says(pattern: re.Pattern[str], in_lower_case: re.Pattern[str], declarations: str) -> bool:
+def _says(pattern: re.Pattern[str], in_lower_case: re.Pattern[str], declarations: str, low: str) -> bool:
     """Whether declarations have a match of a pattern, which is given for either case and for lower case."""
-    if not declarations.isascii():
+    if not low.isascii():
         return pattern.search(declarations) is not None
-    return says_any(declarations.lower(), _TELLING, in_lower_case)
+    return says_any(low, _TELLING, in_lower_case)
 
 
-def _is_faint(is_of_text: bool, style: str) -> bool:
-    """Whether an element's own style leaves nothing of it to see, though by none of the usual words."""
-    if not any(map(style.lower().__contains__, _IN_FAINT)):
-        return False
-    if is_of_text and _NO_SIZE.search(style):
-        return True
-    if _FLAT.search(style) and _CUT.search(style):
-        return True
-    return bool(_CLEAR.search(style) and _OUT_OF_FLOW.search(style)) or _OFF_SCREEN.search(style) is not None
+def read_style(style: str) -> int:
+    """What an element's own style says of its sight, its room, and as what part of a table it is set: bits.
+
+    >>> read_style("color: red"), read_style("display: none") == HIDES | NO_ROOM
+    (0, True)
+    """
+    if ":" not in style:
+        return 0
+    low = style.lower()
+    shown = _SHOWN_AS.search(style) if "table" in style else None
+    told = _PART_BITS[shown[1] and shown[1].lower()] if shown else 0
+    if _says(_HIDING, _HIDING_LOW, style, low):
+        return told | HIDES | (NO_ROOM if _NO_ROOM.search(style) else 0)
+    told |= _faintness(style, low)
+    return told | SHOWS if _says(_SHOWING, _SHOWING_LOW, style, low) else told
+
+
+def _faintness(style: str, low: str) -> int:
+    """Whether an element's own style leaves nothing of it to see, or of its letters, though by none of the usual words.
+
+    `low` is the style in lower case: it has the words of few patterns.
+    """
+    is_flat = "height" in low and "overflow" in low and _FLAT.search(style) and _CUT.search(style)
+    is_clear = "opacity" in low and _CLEAR.search(style) and _OUT_OF_FLOW.search(style)
+    if is_flat or is_clear or ("-" in low and _OFF_SCREEN.search(style)):
+        return HIDES
+    return HIDES_TEXT if "font-size" in low and _NO_SIZE.search(style) else 0
 
 
 def _takes_back(hidden: _Hidden, rules: list[tuple[str, bool]]) -> bool:
@@ -214,9 +232,12 @@ def _entry(selector: str) -> tuple[str, tuple[str, frozenset[str]]] | None:
 
 
 def _hides_by_name(css_class: str) -> bool:
-    low = css_class.lower()
+    return any(map(_hides_by_word, css_class.split())) or (
+        "d-none" in css_class and bool(_NO_DISPLAY.search(css_class)) and not _DISPLAY_AT_WIDTH.search(css_class)
+    )
+
+
+def _hides_by_word(word: str) -> bool:
+    low = word.lower()
     # Where letters beyond ASCII stand, some are equal to others but for case.
-    may_be = not low.isascii() or has_any(low, _IN_HIDDEN_CLASS)
-    if may_be and _HIDDEN_CLASS.search(css_class):
-        return True
-    return "d-none" in css_class and bool(_NO_DISPLAY.search(css_class)) and not _DISPLAY_AT_WIDTH.search(css_class)
+    return (not low.isascii() or has_any(low, _IN_HIDDEN_CLASS)) and _HIDDEN_CLASS.search(word) is not None

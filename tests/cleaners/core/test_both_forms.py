@@ -428,7 +428,8 @@ def test_values_that_are_searched_together(values: list[str]) -> None:
 
 PAGE = """<body class="paper"><nav id=top hidden><a href="/">Home</a></nav><main class="story" itemprop=body>
 <h1>Harbour\nto  close</h1><p>The <b>port</b> shuts<sup>1</sup> <a href="#n">*</a> on <a href=/x>a Monday</a>.<br>Ships
-wait.<span class=label>seen by few</span><p style="display:none">Gone</p><q>Ours</q> D <pre>one
+wait.<span class=label>seen by few</span><p style="display:none">Gone</p><span style="display:row">R</span>
+<q>Ours</q> D <pre>one
   two</pre><table><tr><td>Tons<td>40 000</table><div>W</div><div>aves</div><img alt=x>\u00a0end<!-- no --></main>"""
 
 
@@ -439,20 +440,20 @@ def blocks_of(module: ModuleType) -> tuple[Any, ...]:
         def pictured(self, place: int) -> str:
             return f"[{index.tags[place]}]"
 
-        def is_mark(self, place: int, tag: str) -> bool:
+        def is_mark(self, place: int) -> bool:
             return len(index.nodes[place].text()) == 1
 
         def hides(self, place: int, tag: str) -> bool:
             return "hidden" in index.attributes[place] or index.value(place, "class") == "label"
 
-        def styled_role(self, place: int) -> str | None:
-            return None
+        def hides_by_name(self, place: int, tag: str) -> bool:
+            return index.value(place, "class") == "label"
 
         def is_listing(self, place: int) -> bool:
             return False
 
-        def hides_by_style(self, style: str) -> bool:
-            return "none" in style
+        def told_by_style(self, style: str) -> int:
+            return int((walk.HIDES | walk.NO_ROOM) * ("none" in style) | walk.AS_ROW * ("row" in style))
 
         def sight_of(self, place: int) -> str:
             return "unseen"
@@ -480,8 +481,8 @@ def test_the_walk() -> None:
     elements, blocks = told = blocks_of(walk)
     assert told == blocks_of(uncompiled(walk))
     assert blocks[0][:4] == ["Home", "Harbour\x00to close", "The port shuts on a Monday.", "Ships\x00wait."]
-    assert blocks[0][4:] == ["Gone", "<Ours> D", "one\n  two", "Tons", "40 000", "Waves", "[img]\u00a0end"]
-    assert (blocks[7][3], blocks[7][8]) == ("line", "cell")
+    assert blocks[0][4:] == ["Gone", "R", "<Ours> D", "one\n  two", "Tons", "40 000", "Waves", "[img]\u00a0end"]
+    assert (blocks[7][3], blocks[7][9]) == ("line", "cell")
     assert elements[5][elements[0].index("nav")]
     assert elements[6][elements[0].index("nav")] == "unseen"
 

@@ -173,6 +173,21 @@ def holds(root: LexborNode) -> None:
         )
         assert index.ends[place] == place + len(list(node.traverse()))
         assert index.text(place, " ") == node.text(separator=" ")
+        if place:
+            assert (index.text_before(place), index.text_behind(place)) == (beside(node, "prev"), beside(node, "next"))
+        if index.tags[place] != "-comment":
+            letters = len(node.text().strip())
+            assert not index.is_longer(place, letters)
+            assert letters == 0 or index.is_longer(place, letters - 1)
+
+
+def beside(node: LexborNode, way: str) -> str:
+    """The text on one side of a node, from what is no text on or up to it."""
+    texts: list[str] = []
+    while (other := getattr(node, way)) is not None and other.tag == "-text":
+        texts.append(other.text_content or "")
+        node = other
+    return "".join(texts[::-1] if way == "prev" else texts)
 
 
 @pytest.mark.parametrize("markup", NASTY)
