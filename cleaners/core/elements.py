@@ -486,8 +486,9 @@ def texts_of(
     place: cython.Py_ssize_t,
     has_code: cython.bint,
     left_out: list[bytes],
+    is_own: cython.bint = False,
 ) -> list[str]:
-    """The texts that stand in an element, those of code only where they are asked for.
+    """The texts that stand in an element, those of code only where they are asked for; all, or those of its own.
 
     `left_out` has the code for which a placeholder stands in what was parsed.
     """
@@ -501,15 +502,16 @@ def texts_of(
         event = way[at]
         at += 1
         if event >= 0:
-            text = written[event : way[at]].decode()
-            found.append(unescaped(text) if "&" in text else text)
+            if not is_own or open == 1:
+                text = written[event : way[at]].decode()
+                found.append(unescaped(text) if "&" in text else text)
             at += 1
         elif event == _BEGIN:
             open += 1
         elif event == _END:
             open -= 1
         elif event != _OTHER:
-            if event == _AS_IS or has_code:
+            if (event == _AS_IS or has_code) and (not is_own or open == 1):
                 number = -1
                 if left_out and event == _CODE:
                     number = _number_in(written if cython.compiled else memoryview(written), way[at], way[at + 1])

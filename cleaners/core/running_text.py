@@ -187,7 +187,7 @@ def tell_lines(text: str, prose: cython.Py_ssize_t) -> tuple[int, int, int, int,
     A line is prose if it has so much size and the end of a sentence in it.
     """
     size: cython.Py_ssize_t = len(text)
-    at: cython.Py_ssize_t
+    at: cython.Py_ssize_t = -1
     extent: cython.Py_ssize_t
     total: cython.Py_ssize_t = 0
     lines: cython.Py_ssize_t = 0
@@ -203,8 +203,13 @@ def tell_lines(text: str, prose: cython.Py_ssize_t) -> tuple[int, int, int, int,
     first: cython.Py_ssize_t = -1
     last: cython.Py_ssize_t = -1
     sign: cython.Py_UCS4
-    for at in range(size + 1):
-        sign = text[at] if at < size else "\n"
+    for sign in text + "\n":
+        at += 1
+        if "a" <= sign <= "z":  # most are
+            last = at
+            if first < 0:
+                first = at
+            continue
         if sign != "\n":
             if not (sign == " " or ((sign >= "\x7f" or sign < " ") and sign.isspace())):
                 last = at
@@ -315,11 +320,11 @@ def count_prices(text: str) -> int:
     3
     """
     size: cython.Py_ssize_t = len(text)
-    at: cython.Py_ssize_t
+    at: cython.Py_ssize_t = -1
     found: cython.Py_ssize_t = 0
     sign: cython.Py_UCS4
-    for at in range(size):
-        sign = text[at]
+    for sign in text:
+        at += 1
         # Few other characters begin a sign.
         if sign < "\x7f" and sign != "$" and sign != "E" and sign != "U" and sign != "z" and sign != "k":
             continue

@@ -59,6 +59,9 @@ _PLACEHOLDER = re.compile(f"{PLACEHOLDER}(\\d+){PLACEHOLDER}")
 _SPACES = re.compile("[ \t\n\f\r]+")
 
 
+#: So many elements are looked at one by one.
+_FEW = 12
+
 #: So many texts are looked for by one pass first: most of them stand nowhere on a page.
 _MANY = 8
 
@@ -167,6 +170,17 @@ class ElementIndex:
                 return at
         return -1
 
+    def within(self, place: int, *tags: str) -> list[int]:
+        """The places of the elements with one of these tags in an element, and of that itself if it has one."""
+        end = self.ends[place]
+        if len(tags) > 1 and end - place < _FEW:
+            return [at for at in range(place, end) if self.tags[at] in tags]
+        found: list[int] = []
+        for tag in tags:
+            if tagged := self.places.get(tag):
+                found += tagged[bisect_left(tagged, place) : bisect_left(tagged, end)]
+        return sorted(found) if len(tags) > 1 else found
+
     def having_any(self, *groups: str) -> list[int]:
         """The places of the elements that have any attribute of these groups (`_GROUPS`), whatever it says."""
         return sorted({place for group in groups for places in self.having(group).values() for place in places})
@@ -182,6 +196,10 @@ class ElementIndex:
     def text(self, place: int, separator: str = "", *, has_code: bool = True) -> str:
         """The texts that stand in an element, those of scripts and style sheets too or not."""
         return separator.join(texts_of(self.written, self.rows, self.way, place, has_code, self.left_out))
+
+    def own_text(self, place: int) -> str:
+        """The texts that stand in an element, and in none within it."""
+        return "".join(texts_of(self.written, self.rows, self.way, place, True, self.left_out, True))
 
     def code(self, place: int) -> bytes:
         """What stands in a script or a style sheet, in UTF-8, with whatever line ends its source has."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-
-from selectolax.lexbor import LexborNode
 
 from copydesk.cleaners.core.running_text import count_prices, size_in_letters, tell_blocks, tell_lines
 from copydesk.cleaners.extract.assemble import Candidates
 from copydesk.cleaners.html.document import Document
+from copydesk.cleaners.html.element_index import ElementIndex
 
 #: Links, paragraphs and headings that are looked at: the first of each, so that a page's size costs little.
 MAX_NODES = 1500
@@ -35,18 +33,17 @@ def of_prose(document: Document) -> dict[str, float]:
     """Where the prose stands: an article's under one element, teasers' under many."""
     under: Counter[int] = Counter()
     longest = paragraphs = 0
-    for node in document.index.at(document.index.tagged("p", "br"))[:MAX_NODES]:
-        parent = node.parent
-        if parent is None:
-            continue
-        if node.tag == "p":
-            size = size_in_letters(_text(node))
+    index = document.index
+    for place in sorted(index.tagged("p", "br"))[:MAX_NODES]:
+        parent = index.parents[place]
+        if index.tags[place] == "p":
+            size = size_in_letters(_text(index, place))
             longest = max(longest, size)
             paragraphs += size >= PROSE_CHARACTERS
-            under[parent.mem_id] += size if size >= PROSE_CHARACTERS else 0
-        elif parent.mem_id not in under:
+            under[parent] += size if size >= PROSE_CHARACTERS else 0
+        elif parent not in under:
             # Lines between line breaks: the prose of old templates.
-            under[parent.mem_id] = size_in_letters(parent.text(deep=False).strip()) if parent.tag != "p" else 0
+            under[parent] = size_in_letters(index.own_text(parent).strip()) if index.tags[parent] != "p" else 0
     prose = sum(under.values())
     most = max(under.values(), default=0)
     return {
@@ -67,17 +64,16 @@ def of_links(document: Document) -> dict[str, float]:
     length = headlines = 0
     forms: dict[int, str] = {}
     for place in links:
-        link, target = index.nodes[place], index.value(place, "href")
-        text = _text(link)
+        target, text = index.value(place, "href"), _text(index, place)
         length += len(text)
         headlines += len(text) >= HEADLINE_CHARACTERS
-        shapes[_shape(link, forms)] += 1
+        shapes[_shape(index, place, forms)] += 1
         targets[target.partition("#")[0]] += 1
         labels[text] += bool(text)
-    labels.update(t for button in document.elements("button")[:MAX_NODES] if (t := _text(button)))
-    pictured = _pictured(index.at(links), document)
-    headings = index.at(index.tagged("h2", "h3", "h4"))[:MAX_NODES]
-    linked = sum(_is_linked(h) for h in headings)
+    labels.update(t for button in index.tagged("button")[:MAX_NODES] if (t := _text(index, button)))
+    pictured = _pictured(index, links)
+    headings = sorted(index.tagged("h2", "h3", "h4"))[:MAX_NODES]
+    linked = sum(leads_on(index, heading) for heading in headings)
     return {
         "link_length": math.log1p(length),
         "headline_links": math.log1p(headlines),
@@ -112,7 +108,7 @@ def of_shelves(document: Document) -> dict[str, float]:
     has_next = any(index.value(place, "rel").lower() == "next" for place in index.holding("rel", "next"))
     return {
         "prices": math.log1p(count_prices(document.html[:_MAX_HTML])),
-        "forms": math.log1p(len(document.elements("select")) + len(boxes)),
+        "forms": math.log1p(len(index.tagged("select")) + len(boxes)),
         "next_page": float(has_next or index.has_part("class", *_NEXT_PAGE)),
     }
 
@@ -167,38 +163,40 @@ def of_text(text: str) -> dict[str, float]:
     }
 
 
-def _text(node: LexborNode) -> str:
-    return node.text(separator=" ").strip()
+def _text(index: ElementIndex, place: int) -> str:
+    return index.text(place, " ").strip()
 
 
-def _shape(link: LexborNode, forms: dict[int, str]) -> tuple[str, ...]:
+def _shape(index: ElementIndex, link: int, forms: dict[int, str]) -> tuple[str, ...]:
     """The link's classes with those of its parent and grandparent: teasers of one list share them.
 
     `forms` keeps what was found for each element: links share parents.
     """
     parts = []
-    node: LexborNode | None = link
+    place = link
     for _ in range(3):
-        if node is None:
+        if place < 0:
             break
-        form = forms.get(node.mem_id)
+        form = forms.get(place)
         if form is None:
-            form = forms[node.mem_id] = f"{node.tag}.{_DIGITS.sub('', node.attributes.get('class') or '')}"
+            form = forms[place] = f"{index.tags[place]}.{_DIGITS.sub('', index.value(place, 'class'))}"
         parts.append(form)
-        node = node.parent
+        place = index.parents[place]
     return tuple(parts)
 
 
-def _pictured(links: Sequence[LexborNode], document: Document) -> int:
+def _pictured(index: ElementIndex, links: list[int]) -> int:
     """How many of the links have a picture in them, told from the pictures, which are fewer."""
     known: set[int] = set()
-    for picture in document.elements("img"):
-        node = picture.parent
-        while node is not None and node.mem_id not in known:
-            known.add(node.mem_id)
-            node = node.parent
-    return sum(link.mem_id in known for link in links)
+    for picture in index.tagged("img"):
+        place = index.parents[picture]
+        while place >= 0 and place not in known:
+            known.add(place)
+            place = index.parents[place]
+    return sum(link in known for link in links)
 
 
-def _is_linked(heading: LexborNode) -> bool:
-    return heading.css_first("a[href]") is not None or (heading.parent is not None and heading.parent.tag == "a")
+def leads_on(index: ElementIndex, heading: int) -> bool:
+    """Whether a heading has a link in it, or is in one."""
+    parent = index.parents[heading]
+    return index.inside(heading, "a", "href") >= 0 or (parent >= 0 and index.tags[parent] == "a")

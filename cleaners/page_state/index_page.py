@@ -218,11 +218,12 @@ def _list_items(document: Document) -> int:
 
 def of_names(document: Document) -> dict[str, float]:
     """Headlines are sentences; sections, tags and shelves have names of a word or two."""
-    headings = [_words(h.text(separator=" ")) for h in document.elements("h1")[:_MAX_HEADINGS]]
+    index = document.index
+    headings = [_words(index.text(place, " ")) for place in index.tagged("h1")[:_MAX_HEADINGS]]
     names = [_SITE_NAME.split(document.title_tag or "")[0], document.meta("og:title") or ""]
     sizes = [_words(n) for n in names if n]
-    body = document.tree.body
-    classes = f"{body.attributes.get('class') or ''} {body.attributes.get('id') or ''}".lower() if body else ""
+    body = index.body
+    classes = f"{index.value(body, 'class')} {index.value(body, 'id')}".lower() if body >= 0 else ""
     return {
         # Old templates put the site's name into the first h1 and the headline into another.
         "h1_words": float(min(max(headings), 15)) if headings else UNKNOWN_HEADING,

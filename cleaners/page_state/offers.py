@@ -7,16 +7,15 @@ paragraph or breaks off say the same in any language; each has a weight, and `wa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
-from selectolax.lexbor import LexborNode
-
 from copydesk.cleaners.core.texts import SOURCE_BREAK
-from copydesk.cleaners.extract.pointers import OFFER_ADDRESS, is_asked_for
+from copydesk.cleaners.extract.pointers import is_asked_for
+from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.model.record import Reason
+from copydesk.cleaners.page_state.offer_links import LOGGING_IN, SELLING, TAGS, bare_buttons, mark_of, marked_links
 from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
@@ -36,48 +35,18 @@ _MOST_BOX_LETTERS = 4000
 _GAP_LETTERS = 160
 #: A line is found in the page by so many of its letters.
 _FOUND_BY = 40
-#: How far above a link its box and the frame of the page are looked for.
+#: How far above a link its box is looked for.
 _LEVELS = 8
 #: So many links of a page are looked at: a page of thousands sells goods.
 _MOST_LINKS = 60
 
-_FRAMES = frozenset({"footer", "nav", "header", "li"})
-_TAGS = ("a", "button", "form")
 _TOP = frozenset({"body", "main", "html"})
 _PAGE = frozenset({"body", "html"})
+#: What gives a box a heading or a list.
+_HEADS = ("h2", "h3", "h4", "h5", "b", "strong", "li")
 #: What holds a line, and not a text.
 _LINES = frozenset({"p", "h1", "h2", "h3", "h4", "a", "span", "b", "strong", "em", "i", "font", "li", "blockquote"})
 
-_AT = r"(?:\A|[/?=&#._-])"
-_TO = r"(?:\Z|[/?=&#._-])"
-_LOGIN = deferred(
-    rf"{_AT}(?:log[-_]?[io]n|sign[-_]?in|anmeld\w*|einlogg\w*|connexion|se-connecter|inlogg\w*|logga-?in|log-?ind|logg-?inn|kirjaud\w*"
-    r"|prihlas\w*|zaloguj\w*|logowanie|belep\w*|bejelentkez\w*|autentific\w*|conectare|\w*giris\w*|oturum|masuk|dang-nhap|acced\w*|entrar"
-    r"|acceso|ingresar|inici\w*-ses\w*|prijava|vhod|vojti|mon-compte|mein-konto|mi-cuenta|mina-sidor|min-?side|omat-tiedot|my-?page|identif\w*|auth|oauth\w*|sso"
-    r"|(?:my|mijn|mein|mon|min|mit|mi|minha|moje?|muj|omat?|il-mio)-(?:account|konto|compte|cuenta|conta|cont|tili|ucet|racun)|contul-\w+|fiok\w*|hesab\w*"
-    r"|akun|tai-khoan)" + _TO,
-    re.IGNORECASE,
-)
-#: What tells a page of plans or of membership, beside what `OFFER_ADDRESS` knows.
-_SELLS = deferred(
-    rf"{_AT}(?:\w+-?abo|abo-\w+|abonne\w*|offer\w*|offr\w*|offert\w*|ofert\w*|angebot\w*|aanbod|erbjudand\w*|tilbud|tarif\w*|plan|plane[ns]?"
-    r"|pake[tc]\w*|pakiet\w*|package\w*|paquet\w*|csomag\w*|formul\w*|piani|planos|clen\w*|socio?s?|soci|tagsag|jasen\w*|kundeklub"
-    r"|packs?|pack-\w+|pass|passes|pren|club|klub\w*|abon\w*|uyelik|lid-worden|word-lid|lidmaatschap|adhesion|adherer|sottoscri\w*|hazte-\w+|seja-\w+|liity|dostup|podpis\w*|access|all-access|get-access"
-    r"|subskrib\w*|prenumer\w*|upgrade|unlock|paywall|tier|tiers|pelanggan\w*|thue-bao|hoi-vien|goi-\w+)" + _TO,
-    re.IGNORECASE,
-)
-_REGISTERS = deferred(
-    rf"{_AT}(?:regist\w*|sign[-_]?up|join|create-?account|account|konto|cuenta|conta|compte|creer\w*|crear\w*|criar\w*|aanmak\w*|skapa\w*|opret\w*"
-    r"|rejestr\w*|inregistr\w*|cadastr\w*|inscri\w*|iscri\w*|kayit|uye-ol|daftar|dang-ky)" + _TO,
-    re.IGNORECASE,
-)
-#: Shops sell tickets and books, too: they say less.
-_SHOPS = deferred(
-    rf"{_AT}(?:check-?out|shop|boutique|tienda|loja|negozio|winkel\w*|bestel\w*|bestell\w*|k[oø]e?p|koeb|kurv|kassa|cart|buy|pay|order|purchase|acquista\w*"
-    r"|compra\w*|acheter|kauf\w*|kup|kupit|sklep|eshop|rendel\w*|osta|trial|prov[ae]?|probe\w*|test|satin-?al|beli|mua|oplata|payment|objedna\w*)"
-    + _TO,
-    re.IGNORECASE,
-)
 #: Nobody asks thousands of euros or dollars of a reader; of other money the least note may be a thousand.
 PRICE = deferred(
     r"[€£$]\s?\d{1,3}(?!\d|[.,]\d{3})|(?:[¥₽₴₺₹₩₪]|(?<!\w)(?:rp\.?|chf|eur|usd|kr\.?))\s?\d"
@@ -110,16 +79,7 @@ _SIGNED_OFF = deferred(r"[.!?。]\s{0,3}[(\[（][^\W\d_]{2,20}(?:[/ ,-]{1,2}[^\W
 #: How much of the text is left is told as a share.
 SHARE_LEFT = deferred(r"\d\s?[%％]")
 
-#: What each sign weighs: of links, of what stands beside them, and of the lead above them.
-_SALE = 2.0
-_LOGGING_IN = 1.5
-_OF_LINKS = (
-    (_LOGIN, "login", _LOGGING_IN),
-    (OFFER_ADDRESS, "link", _SALE),
-    (_SELLS, "link", _SALE),
-    (_SHOPS, "link", 1.0),
-)
-_REGISTER = 1.5
+#: What each sign weighs: of what stands beside links, and of the lead above them.
 #: A price beside a log-in alone may be that of a course or of a ticket.
 _OF_PRICE, _OF_PRICE_ALONE = 1.5, 1.0
 _OF_PHRASE = {"text": 2.0, "weak": 0.5}
@@ -136,7 +96,7 @@ _IN_TEXT, _IN_MAIN, _OUTSIDE, _BESIDE_LOGIN = 1.0, -1.0, -2.0, -0.5
 class _Box:
     """What a link to a shop or to a log-in stands in: its text, folded, and where that is in the page's letters."""
 
-    node: LexborNode
+    place: int
     text: str
     start: int
     end: int
@@ -150,27 +110,35 @@ def offer_behind(view: View) -> list[PhraseEvidence]:
     if not opening:
         return []
     opening = _letters(fold_phrase(opening))[:_FOUND_BY]
-    boxes = _boxes(view, seen, opening, _has_mark)
+    index = view.document.index
+    boxes = _boxes(index, seen, opening, marked_links(index))
     beside = [(end, line) for end, line in lines if not any(box.start < end <= box.end for box in boxes)]
     prose = [(end, line) for end, line in beside if _is_prose(line) or CUT_OFF.search(line)]
     end = max((end for end, _ in prose), default=0)
-    behind = list(_right_behind(boxes, end)) or list(_right_behind(_boxes(view, seen, opening, _is_bare), end))
+    behind = list(_right_behind(boxes, end)) or list(
+        _right_behind(_boxes(index, seen, opening, bare_buttons(index)), end)
+    )
     lead = _of_lead([line for _, line in prose]) if prose and behind else None
-    if lead is None or sum(word_count(box.text) for box in behind) > _MOST_BOX_WORDS or _is_other(behind):
+    if lead is None or sum(word_count(box.text) for box in behind) > _MOST_BOX_WORDS or _is_other(index, behind):
         return []
     said = " ".join([_between(view.visible, end, behind[0].start), *(box.text for box in behind)])
-    if _is_bar(said, behind) and not any(each.kind == "cut" for each in lead):
+    if _is_bar(index, said, behind) and not any(each.kind == "cut" for each in lead):
         return []
     offer = _of_offer(view, behind, said)
     # A long text that breaks off is cut by a wall only if two signs say so.
     if len(offer) < (1 if sum(word_count(line) for _, line in prose) < _LEAD_WORDS else 2):
         return []
-    return [*offer, *_of_build(behind), *_of_place(view, _place_of(behind[0], opening), offer, lead), *lead]
+    return [
+        *offer,
+        *_of_build(index, behind),
+        *_of_place(view, _place_of(index, behind[0], opening), offer, lead),
+        *lead,
+    ]
 
 
 def _of_offer(view: View, boxes: list[_Box], said: str) -> list[PhraseEvidence]:
     """What boxes sell or ask for; buttons that lead nowhere do so on articles alone, beside words of an offer."""
-    links = _of_links(boxes)
+    links = _of_links(view.document.index, boxes)
     words = list(_of_words(said, links))
     if links or not words:
         return [*links.values(), *words]
@@ -180,15 +148,6 @@ def _of_offer(view: View, boxes: list[_Box], said: str) -> list[PhraseEvidence]:
 def _is_prose(line: str) -> bool:
     """Whether a line has as many words as a sentence, or letters, where words are long."""
     return word_count(line) >= _PROSE_WORDS or len(line) >= _PROSE_LETTERS
-
-
-def _has_mark(node: LexborNode) -> bool:
-    return _mark(node) is not None
-
-
-def _is_bare(node: LexborNode) -> bool:
-    """Whether a node is a button that a script must bring to life: it leads nowhere."""
-    return node.tag == "button" or (node.tag == "a" and not node.attributes.get("href"))
 
 
 def _ends(lines: list[str], seen: str) -> Iterator[tuple[int, str]]:
@@ -210,83 +169,33 @@ def _letters(text: str) -> str:
     return "".join(text.replace(SOURCE_BREAK, " ").split())
 
 
-def _boxes(view: View, seen: str, opening: str, is_asked: Callable[[LexborNode], bool]) -> list[_Box]:
-    """The boxes round links and buttons of one kind, in the order of the page."""
+def _boxes(index: ElementIndex, seen: str, opening: str, links: Iterable[int]) -> list[_Box]:
+    """The boxes round the first links of these, in the order of the page."""
     found: dict[int, _Box] = {}
-    nodes = (node for tag in _TAGS for node in view.document.elements(tag) if is_asked(node) and not in_frame(node))
-    for node in islice(nodes, _MOST_LINKS):
-        box = _box_of(node, opening)
-        text = fold_phrase(box.text(separator=" ") or "")
+    for place in islice(links, _MOST_LINKS):
+        box = _box_of(index, place, opening)
+        text = fold_phrase(index.text(box, " "))
         letters = _letters(text)
         if letters and word_count(text) <= _MOST_BOX_WORDS and (start := seen.rfind(letters)) >= 0:
             found[start] = _Box(box, text, start, start + len(letters))
     return [found[start] for start in sorted(found)]
 
 
-def _mark(node: LexborNode) -> tuple[str, float] | None:
-    """What kind of sign a link, a button or a form is by its address or its name, and what it weighs."""
-    return _mark_of(_address(node))
-
-
-@lru_cache(maxsize=4_096)
-def _mark_of(address: str) -> tuple[str, float] | None:
-    """The same of an address: a site's frame has the same ones on every page."""
-    if _last(_REGISTERS, address) > _last(_LOGIN, address):
-        rest = _REGISTERS.sub("/", address)
-        return ("link", _SALE) if OFFER_ADDRESS.search(rest) or _SELLS.search(rest) else ("account", _REGISTER)
-    return next(((kind, weight) for pattern, kind, weight in _OF_LINKS if pattern.search(address)), None)
-
-
-def _last(pattern: re.Pattern[str], address: str) -> int:
-    """Where the last finding of a pattern ends."""
-    return max((found.end() for found in pattern.finditer(address)), default=-1)
-
-
-def _address(node: LexborNode) -> str:
-    """The path that a link leads to, behind the first name of its host; a button leads where its names say."""
-    if node.tag == "a":
-        href = node.attributes.get("href") or ""
-        if len(href) > 1 or not href:
-            path = _HOST.sub(r"\1", href).partition("?")[0].rstrip("/")
-            return "" if len(_SLUG_WORD.findall(path.rpartition("/")[2])) > _MOST_SLUG_WORDS else path
-    names = ("action", "formaction", "class", "id", "name", "data-href", "data-url", "data-portal")
-    return " ".join(node.attributes.get(name) or "" for name in names).replace(" ", "/")
-
-
-#: An address whose last part has more words is that of a story or of a thing that is for sale.
-_MOST_SLUG_WORDS = 3
-_SLUG_WORD = re.compile(r"[^\W_]+")
-_HOST = deferred(r"\A(?:https?:)?//(?:www\.)?([^/.]*)[^/?#]*")
-
-
-def _box_of(node: LexborNode, opening: str) -> LexborNode:
+def _box_of(index: ElementIndex, place: int, opening: str) -> int:
     """The largest element round a link that is short and does not hold the opening of the text."""
-    box = node
-    for _ in range(_LEVELS):
-        parent = box.parent
-        if parent is None or parent.tag in _TOP:
+    box = place
+    for above in islice(index.around(place), _LEVELS):
+        if index.tags[above] in _TOP:
             break
-        text = parent.text(separator=" ") or ""
+        text = index.text(above, " ")
         if (
             len(text) > _MOST_BOX_LETTERS
             or opening in _letters(fold_phrase(text))
             or word_count(text) > _MOST_BOX_WORDS
         ):
             break
-        box = parent
+        box = above
     return box
-
-
-def in_frame(node: LexborNode) -> bool:
-    """Whether a link stands in the frame of the page, where houses offer themselves on every page."""
-    above = node.parent
-    for _ in range(_LEVELS):
-        if above is None:
-            break
-        if above.tag in _FRAMES:
-            return True
-        above = above.parent
-    return False
 
 
 def _right_behind(boxes: list[_Box], end: int) -> Iterator[_Box]:
@@ -300,25 +209,25 @@ def _right_behind(boxes: list[_Box], end: int) -> Iterator[_Box]:
         end = max(end, box.end)
 
 
-def _is_other(boxes: list[_Box]) -> bool:
+def _is_other(index: ElementIndex, boxes: list[_Box]) -> bool:
     """Whether boxes ask for something else than payment: a gift, an address for letters, a comment."""
-    html = " ".join(box.node.html or "" for box in boxes)
-    links = [link for box in boxes for link in box.node.css("a")]
-    if any(is_asked_for(link.attributes.get("href") or "") for link in links):
+    html = " ".join(index.nodes[box.place].html or "" for box in boxes)
+    links = [link for box in boxes for link in index.within(box.place, "a")]
+    if any(is_asked_for(index.value(link, "href")) for link in links):
         return True
-    has_login = any((mark := _mark(link)) and mark[0] == "login" for link in links)
+    has_login = any((mark := mark_of(index, link)) and mark[0] == "login" for link in links)
     is_letter = 'type="email"' in html and not has_login
     return is_letter or any(pattern.search(html) for pattern in (_LETTER, _COMMENTS, _GIFT))
 
 
-def _is_bar(said: str, boxes: list[_Box]) -> bool:
+def _is_bar(index: ElementIndex, said: str, boxes: list[_Box]) -> bool:
     """Whether all that boxes say are links: a bar of the house's own, as it stands on every page."""
-    linked = sum(len(_letters(link.text() or "")) for box in boxes for link in _links_of(box))
+    linked = sum(len(_letters(index.text(link))) for box in boxes for link in _links_of(index, box.place))
     return linked >= len(_letters(said))
 
 
-def _links_of(box: _Box) -> list[LexborNode]:
-    return [box.node] if box.node.tag == "a" else box.node.css("a")
+def _links_of(index: ElementIndex, box: int) -> list[int]:
+    return [box] if index.tags[box] == "a" else index.within(box, "a")
 
 
 def _of_lead(lines: list[str]) -> list[PhraseEvidence] | None:
@@ -349,13 +258,13 @@ def _has_stops(lines: list[str]) -> bool:
     return _WITHOUT_STOPS.search(lines[-1]) is None and 2 * with_stops >= len(lines) - 1
 
 
-def _of_links(boxes: list[_Box]) -> dict[str, PhraseEvidence]:
+def _of_links(index: ElementIndex, boxes: list[_Box]) -> dict[str, PhraseEvidence]:
     """The heaviest link of each kind; a page that sells says more than one that makes an account."""
     best: dict[str, PhraseEvidence] = {}
-    for node in (each for box in boxes for each in (box.node, *box.node.css("a, button, form"))):
-        mark = _mark(node) if node.tag in _TAGS else None
+    for place in (each for box in boxes for each in index.within(box.place, *TAGS)):
+        mark = mark_of(index, place)
         if mark and (mark[0] not in best or best[mark[0]].weight < mark[1]):
-            best[mark[0]] = PhraseEvidence(*mark, " ".join((node.text() or "").split())[:60])
+            best[mark[0]] = PhraseEvidence(*mark, " ".join(index.text(place).split())[:60])
     if "link" in best:
         best.pop("account", None)
     return best
@@ -364,7 +273,7 @@ def _of_links(boxes: list[_Box]) -> dict[str, PhraseEvidence]:
 def _of_words(said: str, links: dict[str, PhraseEvidence]) -> Iterator[PhraseEvidence]:
     """Words of a log-in, the price beside a shop or a log-in, and the heaviest phrase of an offer."""
     if "login" not in links and (login := phrases_in(said, Reason.PAYWALL, "login")):
-        yield PhraseEvidence("login", _LOGGING_IN, login[0])
+        yield PhraseEvidence("login", LOGGING_IN, login[0])
     if (not links or not links.keys().isdisjoint(("link", "login"))) and (price := PRICE.search(said)):
         yield PhraseEvidence("price", _OF_PRICE if "link" in links or not links else _OF_PRICE_ALONE, price.group())
     if share := SHARE_LEFT.search(said):
@@ -375,12 +284,11 @@ def _of_words(said: str, links: dict[str, PhraseEvidence]) -> Iterator[PhraseEvi
             break
 
 
-def _of_build(boxes: list[_Box]) -> Iterator[PhraseEvidence]:
+def _of_build(index: ElementIndex, boxes: list[_Box]) -> Iterator[PhraseEvidence]:
     """A heading or a list of what one gets, and the name of a wall in the box."""
-    nodes = [box.node for box in boxes]
-    if any(node.css_first("h2, h3, h4, h5, b, strong, li") for node in nodes):
+    if any(index.within(box.place, *_HEADS) for box in boxes):
         yield PhraseEvidence("build", _OF_BUILD, "a heading or a list")
-    if any(_FADE.search(node.html or "") or _FADE.search(_before(node)) for node in nodes):
+    if any(_FADE.search(index.nodes[box.place].html or "") or _FADE.search(_before(index, box.place)) for box in boxes):
         yield PhraseEvidence("markup", _OF_NAME, "the name of a wall")
 
 
@@ -390,7 +298,7 @@ def _of_place(
     """What it says where the first box stands: among the paragraphs of a lead, or outside of the element of a text."""
     is_cut = any(each.kind == "cut" for each in lead)
     if place > 0:
-        is_sure = any(each.weight >= _SALE or each.kind == "button" for each in offer)
+        is_sure = any(each.weight >= SELLING or each.kind == "button" for each in offer)
         is_lead = is_cut or (is_sure and view.is_marked_article and all(each.weight > 0 for each in lead))
         return [PhraseEvidence("place", place, "among the paragraphs")] if is_lead else []
     if is_cut:
@@ -399,25 +307,23 @@ def _of_place(
     return [PhraseEvidence("place", _BESIDE_LOGIN if has_login else place, "outside of the text")]
 
 
-def _place_of(box: _Box, opening: str) -> float:
+def _place_of(index: ElementIndex, box: _Box, opening: str) -> float:
     """What it weighs that a box stands in the article or right among its paragraphs, or outside of the element of them
     all: the further outside, the more it is the house's own."""
-    parent = above = box.node.parent
-    while above is not None and above.tag != "article":
-        above = above.parent
-    if parent is None or above is not None:
+    parent, tags = index.parents[box.place], index.tags
+    if parent < 0 or any(tags[above] == "article" for above in index.around(box.place)):
         return _IN_TEXT
-    for sibling in parent.iter():
-        may_hold = sibling.tag == "article" or (parent.tag in _TOP and sibling.tag not in _LINES)
-        if may_hold and opening in _letters(fold_phrase(sibling.text(separator=" ") or "")):
-            is_round = sibling.mem_id == box.node.mem_id
-            return _IN_TEXT if is_round else _OUTSIDE if parent.tag in _PAGE else _IN_MAIN
+    sibling = parent + 1
+    while sibling < index.ends[parent]:
+        may_hold = tags[sibling] == "article" or (tags[parent] in _TOP and tags[sibling] not in _LINES)
+        if may_hold and opening in _letters(fold_phrase(index.text(sibling, " "))):
+            is_round = sibling == box.place
+            return _IN_TEXT if is_round else _OUTSIDE if tags[parent] in _PAGE else _IN_MAIN
+        sibling = index.ends[sibling]
     return _IN_TEXT
 
 
-def _before(node: LexborNode) -> str:
+def _before(index: ElementIndex, place: int) -> str:
     """The tag of the element before a box: a shade over the last line, often."""
-    before = node.prev
-    while before is not None and before.tag == "-text":
-        before = before.prev
-    return (before.html or "")[:200] if before is not None else ""
+    before = index.before(place)
+    return (index.nodes[before].html or "")[:200] if before >= 0 else ""

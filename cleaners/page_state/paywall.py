@@ -14,7 +14,8 @@ from copydesk.cleaners.extract.pointers import OFFER_ADDRESS
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.article import Part
 from copydesk.cleaners.model.record import Reason
-from copydesk.cleaners.page_state.offers import CUT_OFF, LONGEST_STUB_WORDS, PRICE, SHARE_LEFT, in_frame, offer_behind
+from copydesk.cleaners.page_state.offer_links import is_in_frame
+from copydesk.cleaners.page_state.offers import CUT_OFF, LONGEST_STUB_WORDS, PRICE, SHARE_LEFT, offer_behind
 from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in, weight_of
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
@@ -60,7 +61,7 @@ def paywall(view: View) -> list[PhraseEvidence]:
     is_declared = declared is False
     if view.text_words > (STUB_WORDS if is_declared else UNDECLARED_STUB_WORDS) and not _is_cut(view):
         return [] if view.text_words > LONGEST_STUB_WORDS else offer_behind(view)
-    strong = phrases_in(view.visible, Reason.PAYWALL, "text", view.shown_words)
+    strong = phrases_in(view.visible, Reason.PAYWALL, "text", view.shown_grams)
     if not (strong or is_declared):
         # Markup and shape alone cannot reach the threshold.
         return offer_behind(view)
@@ -96,7 +97,7 @@ def paywall(view: View) -> list[PhraseEvidence]:
 
 def _weak_phrases(view: View) -> list[str]:
     """The weaker words of offers beside the article, those left out that are a part of others."""
-    found = phrases_in(_beside_prose(view), Reason.PAYWALL, "weak", view.shown_words)
+    found = phrases_in(_beside_prose(view), Reason.PAYWALL, "weak")
     return [phrase for phrase in found if not any(phrase != other and phrase in other for other in found)]
 
 
@@ -108,7 +109,7 @@ def _beside_prose(view: View) -> str:
     beside = view.visible
     for line in view.text.split("\n"):
         words, folded = view.read_line(line)
-        if words > MOST_BUTTON_WORDS and len(phrases_in(folded, Reason.PAYWALL, "weak")) == 1:
+        if words > MOST_BUTTON_WORDS and len(phrases_in(folded, Reason.PAYWALL, "weak", view.text_grams)) == 1:
             beside = beside.replace(folded, " ")
     return beside
 
@@ -201,12 +202,12 @@ def _lead_and_offer(view: View) -> tuple[list[str], list[str]]:
 
 def _links_behind(view: View, behind: str, address: re.Pattern[str]) -> list[str]:
     """The texts of links behind a text that lead to such addresses, without those of the page's frame."""
-    links = view.document.elements("a")
-    said = ((fold_phrase(link.text(separator=" ") or ""), link) for link in links)
+    index = view.document.index
+    said = ((fold_phrase(index.text(place, " ")), place) for place in index.tagged("a"))
     return [
         text
-        for text, link in said
-        if text and text in behind and address.search(link.attributes.get("href") or "") and not in_frame(link)
+        for text, place in said
+        if text and text in behind and address.search(index.value(place, "href")) and not is_in_frame(index, place)
     ]
 
 
@@ -245,7 +246,7 @@ def paid_part_is_there(document: Document) -> bool:
         by_class, by_id = _BY_CLASS.fullmatch(selector), _BY_ID.fullmatch(selector)
         places = index.with_word("class", by_class[1]) if by_class else index.with_word("id", by_id[1]) if by_id else ()
         for at in sorted(places)[:3]:
-            said = [" ".join(each.text(separator=" ").split()) for each in index.nodes[at].css("p")]
+            said = [" ".join(index.text(each, " ").split()) for each in index.within(at, "p")]
             long = [each for each in said if len(each) >= _PARAGRAPH_LETTERS]
             if len(long) >= _LEAST_PAID_PARAGRAPHS and sum(map(word_count, long)) >= _LEAST_PAID_WORDS:
                 return True

@@ -13,6 +13,7 @@ from importlib.resources import files
 
 import tomli
 
+from copydesk.cleaners.core.grams import Grams, PhraseSieve
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.patterns import deferred
@@ -47,9 +48,10 @@ class View:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """What the page calls itself: its title, cut where a site's name is set apart, and its first heading."""
-        heading = next(iter(self.document.elements("h1") or self.document.elements("h2")), None)
+        index = self.document.index
+        headings = (index.tagged("h1") or index.tagged("h2"))[:1]
         parts = _SEPARATOR.split(self.document.title_tag or "")
-        return tuple(n for p in [*parts, heading.text(separator=" ") if heading else ""] if (n := fold_phrase(p)[:300]))
+        return tuple(n for p in (*parts, *(index.text(at, " ") for at in headings)) if (n := fold_phrase(p)[:300]))
 
     @cached_property
     def visible(self) -> str:
@@ -69,9 +71,9 @@ class View:
         return f"{self.visible} {self.noscript}"
 
     @cached_property
-    def shown_words(self) -> frozenset[str]:
-        """What stands between two blanks of `shown`."""
-        return frozenset(self.shown.split())
+    def shown_grams(self) -> Grams:
+        """What tells which phrases `shown` can have: several states ask."""
+        return Grams(self.shown)
 
     @cached_property
     def markup(self) -> str:
@@ -99,6 +101,11 @@ class View:
         if (known := self.read_lines.get(line)) is None:
             known = self.read_lines[line] = (word_count(line), fold_phrase(line))
         return known
+
+    @cached_property
+    def text_grams(self) -> Grams:
+        """The same of the lines of the text as they are folded."""
+        return Grams("\n".join(self.read_line(line)[1] for line in self.lines))
 
     @cached_property
     def text_words(self) -> int:
@@ -187,16 +194,10 @@ def _phrases() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 @cache
-def _inner_words() -> dict[str, frozenset[str]]:
-    """For each phrase the words that stand between two blanks wherever it is written: all but its first and last."""
-    phrases = (p for lists in _phrases().values() for group in lists.values() for p in group)
-    return {phrase: frozenset(phrase.split()[1:-1]) for phrase in phrases}
+def _sieve(reason: Reason, strength: str) -> PhraseSieve:
+    return PhraseSieve(list(_phrases()[reason][strength]))
 
 
-def phrases_in(text: str, reason: Reason, strength: str = "text", words: frozenset[str] | None = None) -> list[str]:
-    """The phrases that a text has. `words` are all of its words, where they are known: they rule most phrases out."""
-    phrases: Iterable[str] = _phrases()[reason][strength]
-    if words is not None:
-        inner = _inner_words()
-        phrases = [p for p in phrases if inner[p] <= words]
-    return [p for p in phrases if p in text]
+def phrases_in(text: str, reason: Reason, strength: str = "text", grams: Grams | None = None) -> list[str]:
+    """The phrases that a text has. `grams` are those of the text, or of what it is a piece of, if known."""
+    return _sieve(reason, strength).find(text, grams or Grams(text))

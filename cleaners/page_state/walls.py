@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate
 
-from selectolax.lexbor import LexborNode
-
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason, Reject
+from copydesk.cleaners.page_state.index_build import leads_on
 from copydesk.cleaners.page_state.paywall import paywall
-from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in, weight_of
+from copydesk.cleaners.page_state.view import PhraseEvidence, View, phrases_in, weight_of
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
 
@@ -157,16 +156,11 @@ def _of_headed(view: View) -> list[PhraseEvidence]:
     them, or else the heading is that of a story.
     """
     shape = [each for each in _of_shape(view, (40, 120, 250)) if each.weight > 0]
-    headings = [node for tag in ("h2", "h3", "h4") for node in view.document.elements(tag)]
-    if sum(map(_leads_on, headings)) >= LEAST_TEASERS:
+    index = view.document.index
+    if sum(leads_on(index, heading) for heading in index.tagged("h2", "h3", "h4")) >= LEAST_TEASERS:
         return shape
     prose = _of_prose(view, Reason.SOFT_404)
     return [*shape, *(replace(each, weight=each.weight + (each.weight > -MOST_PROSE)) for each in prose)]
-
-
-def _leads_on(heading: LexborNode) -> bool:
-    """Whether a heading is a link, or in one."""
-    return heading.css_first("a[href]") is not None or (heading.parent is not None and heading.parent.tag == "a")
 
 
 def _shell(view: View) -> list[PhraseEvidence]:
@@ -182,7 +176,7 @@ def _shell(view: View) -> list[PhraseEvidence]:
         evidence.append(
             PhraseEvidence("shape", 1.5 if view.words < 25 else 1, f"{view.words} words, {len(scripts)} scripts")
         )
-    if scripts and not view.document.tree.css_first("p") and view.text_words < 20:
+    if scripts and not view.document.index.tagged("p") and view.text_words < 20:
         evidence.append(PhraseEvidence("shape", 1, "no paragraph"))
     return evidence
 
@@ -213,7 +207,7 @@ def _title_share(name: str, hits: list[str]) -> float:
 
 def _of_words(view: View, reason: Reason, weights: tuple[float, ...]) -> list[PhraseEvidence]:
     """Evidence of the phrases in the visible text; `weights` by how many different ones there are."""
-    hits = phrases_in(view.shown, reason, words=view.shown_words)
+    hits = phrases_in(view.shown, reason, grams=view.shown_grams)
     return [PhraseEvidence("words", weights[min(len(hits), len(weights)) - 1], ", ".join(hits[:3]))] if hits else []
 
 
@@ -239,7 +233,7 @@ def _says_more(view: View, reason: Reason, times: int = 1) -> bool:
     """
     most = _OWN_WORDS[reason] * times
     opening = _opening(view, most)
-    if not opening or not _holds_phrase(opening, reason):
+    if not opening or not _holds_phrase(view, opening, reason):
         return bool(opening)
     words = accumulate(_prose_words(view, line, reason) for line in view.lines)
     return any(count > most for count in words)
@@ -263,18 +257,18 @@ def _prose_words(view: View, line: str, reason: Reason) -> int:
     words, low = view.read_line(line)
     if words < PROSE_LINE_WORDS:
         return 0
-    return 0 if _holds_phrase(low, reason) else words
+    return 0 if _holds_phrase(view, low, reason) else words
 
 
-def _holds_phrase(low: str, reason: Reason) -> bool:
+def _holds_phrase(view: View, low: str, reason: Reason) -> bool:
     is_talk = reason == Reason.CONSENT_WALL and _CONSENT_TALK.search(low) is not None
-    return is_talk or bool(phrases_in(low, reason))
+    return is_talk or bool(phrases_in(low, reason, grams=view.text_grams))
 
 
 def _of_prose(view: View, reason: Reason) -> list[PhraseEvidence]:
     """Against a wall: paragraphs that are long for how few of its phrases they hold, as a report on walls has."""
-    lines = [fold_phrase(line) for line in view.text.split("\n")]
-    sizes = [(word_count(line), len(phrases_in(line, reason))) for line in lines]
+    lines = [view.read_line(line)[1] for line in view.lines]
+    sizes = [(word_count(line), len(phrases_in(line, reason, grams=view.text_grams))) for line in lines]
     paragraphs = sum(words >= WORDS_A_PHRASE and hits * WORDS_A_PHRASE < words for words, hits in sizes)
     if not paragraphs:
         return []

@@ -22,6 +22,7 @@ from copydesk.cleaners.core import (
     digests,
     elements,
     ensembles,
+    grams,
     letter_tables,
     line_marks,
     line_words,
@@ -44,8 +45,8 @@ from copydesk.cleaners.steps.linebreaks import gate
 from copydesk.form import CORE
 
 CORE_MODULES = (
-    attributes, digests, elements, ensembles, letter_tables, line_marks, line_words, names, page_lines, running_text,
-    shared_tables, shingles, signs, stylesheets, texts, walk, word_chances,
+    attributes, digests, elements, ensembles, grams, letter_tables, line_marks, line_words, names, page_lines,
+    running_text, shared_tables, shingles, signs, stylesheets, texts, walk, word_chances,
 )  # fmt: skip
 
 RNG = np.random.default_rng(7)
@@ -804,3 +805,30 @@ def test_prices_are_those_of_patterns() -> None:
         text = "".join(chance.choices(signs_of_prices, k=9))
         want = sum(len(each.findall(text)) for each in pattern)
         assert [module.count_prices(text) for module in modules] == [want, want], text
+
+
+def test_phrases_of_any_script_are_found_in_their_order() -> None:
+    phrases = [
+        "on",
+        "tide table",
+        "\u6f6e\u6c50\u8868",
+        "harbour wall",
+        "tide tables",
+        "\u0433\u0430\u0432\u0430\u043d\u044c \u0437\u0430\u043a\u0440\u044b\u0442\u0430",
+        "\U0001f6a2\U0001f6a2",
+        "a",
+    ]
+    text = "the tide table \u2013 \u6f6e\u6c50\u8868 \u2013 hangs on \U0001f6a2\U0001f6a2 wall"
+    for module in (grams, uncompiled(grams)):
+        sieve, whole = module.PhraseSieve(phrases), module.Grams(text)
+        assert sieve.find(text, whole) == ["on", "tide table", "\u6f6e\u6c50\u8868", "\U0001f6a2\U0001f6a2", "a"]
+        assert sieve.find(text[:12], whole) == ["a"]
+        assert sieve.find("", module.Grams("")) == []
+
+
+def test_each_phrase_that_stands_in_a_random_text_is_found() -> None:
+    dice = random.Random(11)
+    text = "".join(dice.choice("ab\u00e9\u0436\u6f6e \U0001f6a2") for _ in range(400))
+    phrases = [text[at : at + dice.randint(1, 9)] for at in dice.sample(range(390), 60)]
+    for module in (grams, uncompiled(grams)):
+        assert module.PhraseSieve(phrases).find(text, module.Grams(text)) == phrases

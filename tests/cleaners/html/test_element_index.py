@@ -100,6 +100,27 @@ def test_the_first_element_within_another() -> None:
     assert index.inside(first, "b", "href") == -1
 
 
+def test_the_elements_within_another_and_that_itself() -> None:
+    index = parse(
+        "<a href=/>a</a><div><p>b<a>c</a></p><form><button>d</button></form>" + "<i>x</i>" * 12 + "</div>"
+    ).index
+    (div,), (first, second) = index.tagged("div"), index.tagged("a")
+    assert index.within(div, "a") == [second]
+    assert index.within(first, "a") == index.within(first, "a", "b") == [first]
+    assert [index.tags[at] for at in index.within(div, "button", "a", "p", "div")] == ["div", "p", "a", "button"]
+    assert [index.tags[at] for at in index.within(index.tagged("form")[0], "button", "form")] == ["form", "button"]
+    assert index.within(div, "table") == []
+
+
+def test_the_text_of_an_element_alone() -> None:
+    index = parse(
+        "<td>Low &amp; <b>slack</b> water<br>at ten<script>x()</script></td><div>Tide: <i>1</i>, <i>2</i></div>"
+    ).index
+    assert index.own_text(index.tagged("div")[0]) == "Tide: , "
+    assert index.own_text(index.tagged("script")[0]) == "x()"
+    assert index.own_text(index.body) == "Low &  waterat ten"
+
+
 #: Markup whose tree is not what it looks like, and which is written in a way that does not always tell it.
 NASTY = [
     "",
