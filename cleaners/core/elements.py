@@ -593,6 +593,42 @@ def has_more_letters(
                 return True
 
 
+def texts_without(
+    written: bytes, rows: cython.int[::1], way: cython.int[::1], place: cython.Py_ssize_t, others: list[int]
+) -> list[str]:
+    """The texts that stand in an element but in none of these others within it, which are in page order; no code."""
+    found: list[str] = []
+    at: cython.Py_ssize_t = rows[_ROW * place + 3]
+    open: cython.Py_ssize_t = 0
+    closed: cython.Py_ssize_t = -1  # how many elements are open round the one that is passed over
+    other: cython.Py_ssize_t = 0
+    event: cython.int
+    while True:
+        event = way[at]
+        if event == _BEGIN:
+            # What stands in one that is passed over is passed over with it.
+            while other < len(others) and rows[_ROW * cython.cast(cython.Py_ssize_t, others[other]) + 3] <= at:
+                if closed < 0 and rows[_ROW * cython.cast(cython.Py_ssize_t, others[other]) + 3] == at:
+                    closed = open
+                other += 1
+            open += 1
+        elif event == _END:
+            open -= 1
+            if open == closed:
+                closed = -1
+        at += 1
+        if event >= 0 or event == _AS_IS:
+            at += event < 0  # what it is stands before where it begins
+            if closed < 0:
+                text: str = written[way[at - 1] : way[at]].decode()
+                found.append(unescaped(text) if event >= 0 and "&" in text else text)
+            at += 1
+        elif event < _AS_IS:
+            at += 2
+        if open == 0:
+            return found
+
+
 def code_at(
     written: bytes, rows: cython.int[::1], way: cython.int[::1], place: cython.Py_ssize_t
 ) -> tuple[int, int, int]:

@@ -26,7 +26,7 @@ class Grams:
 
 @cython.final
 @cython.cclass
-class PhraseSieve:
+class GramSieve:
     """Phrases that are looked for in many texts; those of fewer than four characters are looked for in each."""
 
     phrases: list[str]

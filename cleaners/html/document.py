@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.cleaners.core.sources import PLACEHOLDER, without_code
 from copydesk.cleaners.html.element_index import ElementIndex, index_elements, index_without_code
@@ -36,10 +36,6 @@ class Document:
     tree: LexborHTMLParser
     index: ElementIndex
     url: str | None = None
-
-    def elements(self, tag: str) -> list[LexborNode]:
-        """The elements of a tag, in page order."""
-        return [self.index.nodes[place] for place in self.index.places.get(tag, ())]
 
     @cached_property
     def links(self) -> list[int]:

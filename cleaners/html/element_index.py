@@ -31,6 +31,7 @@ from copydesk.cleaners.core.elements import (
     text_before,
     text_behind,
     texts_of,
+    texts_without,
     written_plainly,
 )
 from copydesk.cleaners.core.names import NameScan
@@ -201,6 +202,14 @@ class ElementIndex:
         """The texts that stand in an element, and in none within it."""
         return "".join(texts_of(self.written, self.rows, self.way, place, True, self.left_out, True))
 
+    def text_without(self, place: int, others: list[int], separator: str = "") -> str:
+        """The texts that stand in an element and in none of these others, which are in page order; no code."""
+        return separator.join(texts_without(self.written, self.rows, self.way, place, others))
+
+    def is_text_alone(self, place: int) -> bool:
+        """Whether an element holds one text and nothing else."""
+        return self.ends[place] == place + 1 and self.text(place) != ""
+
     def code(self, place: int) -> bytes:
         """What stands in a script or a style sheet, in UTF-8, with whatever line ends its source has."""
         begin, number, end = code_at(self.written, self.rows, self.way, place)
@@ -213,10 +222,6 @@ class ElementIndex:
         if not self.left_out or PLACEHOLDER not in text:
             return text
         return _PLACEHOLDER.sub(lambda match: code_as_parsed(self.left_out[int(match[1])]), text)
-
-    def at(self, places: Iterable[int]) -> list[LexborNode]:
-        """The elements at these places, in page order."""
-        return [self.nodes[place] for place in sorted(places)]
 
     @cached_property
     def above_headlines(self) -> frozenset[int]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from selectolax.lexbor import LexborNode
-
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import KEYS_OF_SCRIPTS, ElementIndex
 from copydesk.cleaners.metadata.beside import Beside
@@ -61,29 +59,28 @@ def named_elements(
     where, place = "before", 0
     language = (document.declared_language or "").strip().lower()
     index = document.index
-    around, row = 0, list[str]()
+    around, row = -1, list[str]()
     for at in _named_for_authors(index)[:_MAX_ELEMENTS]:
         tag = index.tags[at]
         if tag == "h1":
             where, place = "behind", 0
         elif tag not in _SKIPPED and not _is_other(index, at, beside, with_margins=with_margins):
-            node = index.nodes[at]
-            names = _of_element(node, language)
-            text = node.text(separator=" ") if names else ""
+            names = _of_element(index, at, language)
+            text = index.text(at, " ") if names else ""
             if names and is_of_editor(text):
                 yield EDITORS, names
             elif names:
-                yield _kind(node), names
+                yield _kind(index, at), names
                 if len(names) > 1 and _is_list(text, names):
                     yield "byline list", names
                 yield f"{where} heading {min(place, 3)}", names
                 place += 1
-                if (parent := node.parent) is not None:
-                    row = [*(row if parent.mem_id == around else ()), *names]
-                    around = parent.mem_id
-                    if len(row) > len(names) and _is_list(parent.text(separator=" "), tuple(row)):
-                        # Links of several people, side by side, and nothing else.
-                        yield "byline list", tuple(dict.fromkeys(row))
+                parent = index.parents[at]
+                row = [*(row if parent == around else ()), *names]
+                around = parent
+                if len(row) > len(names) and _is_list(index.text(parent, " "), tuple(row)):
+                    # Links of several people, side by side, and nothing else.
+                    yield "byline list", tuple(dict.fromkeys(row))
 
 
 def _named_for_authors(index: ElementIndex) -> list[int]:
@@ -116,16 +113,22 @@ def _is_other(index: ElementIndex, place: int, beside: Beside, *, with_margins: 
     return is_others or "comment" in index.value(place, "class").lower() or beside.is_comment(place)
 
 
-def _of_element(node: LexborNode, language: str) -> tuple[str, ...]:
-    if node.tag == "meta":
-        return split_names(node.attributes.get("content"))
-    inner = node.css_first("[itemprop~=name]") if node.attributes.get("itemprop") else None
-    if inner is not None and inner.tag == "meta":
-        return split_names(inner.attributes.get("content"), language)
-    text = (inner or node).text(separator="\n").strip()
+def _of_element(index: ElementIndex, place: int, language: str) -> tuple[str, ...]:
+    if index.tags[place] == "meta":
+        return split_names(index.value(place, "content"))
+    inner = _named_within(index, place) if index.value(place, "itemprop") else -1
+    if inner >= 0 and index.tags[inner] == "meta":
+        return split_names(index.value(inner, "content"), language)
+    text = index.text(inner if inner >= 0 else place, "\n").strip()
     if not text or len(text) > _MAX_ELEMENT_TEXT:
         return ()
     return split_names(text, language)
+
+
+def _named_within(index: ElementIndex, place: int) -> int:
+    """The first element within one, or that itself, that microdata calls a name; -1 for none."""
+    inside = range(place, index.ends[place])
+    return min((at for at in index.with_word("itemprop", "name") if at in inside), default=-1)
 
 
 def other_marks(document: Document, visible: Visible) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -135,10 +138,9 @@ def other_marks(document: Document, visible: Visible) -> Iterator[tuple[str, tup
     for at in _marked_otherwise(document)[:_MAX_ELEMENTS]:
         if index.tags[at] in _SKIPPED or _is_other(index, at, visible.beside, with_margins=False):
             continue
-        node = index.nodes[at]
-        if node.tag == "a" and (_is_mention(node) or not _is_at_headline(node, visible)):
+        if index.tags[at] == "a" and (_is_mention(index, at) or not _is_at_headline(index.text(at), visible)):
             continue
-        names = _of_element(node, language)
+        names = _of_element(index, at, language)
         if names and all(map(is_person, names)):
             yield "class author", names
             yield f"behind heading {min(count, 3)}", names
@@ -169,27 +171,26 @@ def _is_marked(attributes: Mapping[str, str | None]) -> bool:
     return False
 
 
-def _is_at_headline(node: LexborNode, visible: Visible) -> bool:
+def _is_at_headline(text: str, visible: Visible) -> bool:
     """Whether a text stands round the headline: other links to people are in lists of staff, and in what is told."""
     at = visible.heading or 0
-    return visible.text.find(node.text().strip(), max(0, at - BEFORE_HEADLINE), at + BEHIND_HEADLINE) >= 0
+    return visible.text.find(text.strip(), max(0, at - BEFORE_HEADLINE), at + BEHIND_HEADLINE) >= 0
 
 
-def _is_mention(node: LexborNode) -> bool:
+def _is_mention(index: ElementIndex, link: int) -> bool:
     """Whether a link stands within a text."""
-    above = node.parent
-    if above is None or above.tag in ("body", "article", "main"):
+    above = index.parents[link]
+    if above < 0 or index.tags[above] in ("body", "article", "main"):
         return False
-    return len(above.text().strip()) > len(node.text().strip()) + MAX_ROUND
+    return len(index.text(above).strip()) > len(index.text(link).strip()) + MAX_ROUND
 
 
-def _kind(node: LexborNode) -> str:
-    attributes = node.attributes
-    if attributes.get("rel"):
+def _kind(index: ElementIndex, place: int) -> str:
+    if index.value(place, "rel"):
         return "rel author"
-    if attributes.get("itemprop"):
+    if index.value(place, "itemprop"):
         return "itemprop author"
-    role = (attributes.get("class") or "").lower()
-    if node.tag == "a":
+    role = index.value(place, "class").lower()
+    if index.tags[place] == "a":
         return "link to author"
     return "class name" if "name" in role else "class byline" if "byline" in role else "class author"

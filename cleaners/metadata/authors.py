@@ -182,13 +182,13 @@ def _captions(document: Document) -> frozenset[str]:
     """The lines that stand below pictures."""
     index = document.index
     places = {*index.tagged("figure", "figcaption"), *index.holding("class", "caption", "credit")}
-    return _lines_of(index.nodes[place].text(separator="\n") for place in sorted(places)[:_MAX_CAPTIONS])
+    return _lines_of(index.text(place, "\n") for place in sorted(places)[:_MAX_CAPTIONS])
 
 
 def _quoted(document: Document) -> frozenset[str]:
     """The lines of short quotations: what stands there of a writer is said of another page, as in a check of facts."""
     index = document.index
-    said = (index.nodes[place].text(separator="\n") for place in index.tagged("blockquote")[:_MAX_CAPTIONS])
+    said = (index.text(place, "\n") for place in index.tagged("blockquote")[:_MAX_CAPTIONS])
     return _lines_of(text for text in said if _MIN_QUOTED < len(text) < _MAX_QUOTED)
 
 

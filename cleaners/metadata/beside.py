@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from selectolax.lexbor import LexborNode
-
 from copydesk.cleaners.core.names import BEYOND
 from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.box_names import (
@@ -45,6 +43,7 @@ MAX_CARD = 600
 
 #: One of these a card has, unless it is a link as a whole.
 _HEADS = frozenset(("h2", "h3", "h4", "h5"))
+_LINKS = frozenset(("a",))
 _CARDS = frozenset(("div", "article", "section", "a"))
 
 #: An entry of a list of headlines stands so near below it; and what is no such list.
@@ -97,11 +96,11 @@ class Beside:
         """Whether an element is another story's, or stands in a menu, a quotation, a margin, the page's foot."""
         return self._is_own(self._nearest(place, self._is_story_or_margin, self._besides))
 
-    def boxes_of_others(self) -> Iterator[LexborNode]:
+    def boxes_of_others(self) -> Iterator[int]:
         """The outermost boxes of the body with other stories that say what they are by their names."""
         return self._outermost(self._marked(OTHER_BOX), 200, self._is_own_box_of_others, self._is_box_of_others, {})
 
-    def comment_boxes(self) -> Iterator[LexborNode]:
+    def comment_boxes(self) -> Iterator[int]:
         """The outermost boxes of the body with readers' comments."""
         index = self._index
         places = [*self._marked(COMMENT_BOX | COMMENT_ID), *index.with_word("itemprop", "comment")]
@@ -109,7 +108,7 @@ class Beside:
         ids = ((at, index.value(at, "id")) for at in self._marked(DISCUSSED))
         places += [at for at, said in ids if said == "respond" or said.lower().startswith("disqus")]
         yield from self._outermost(places, 400, self._is_comment_box, self._is_comment_box, self._comments)
-        yield from (index.nodes[box] for box in self._under_headings() if not self._holds_headline(box))
+        yield from (box for box in self._under_headings() if not self._holds_headline(box))
 
     def _marked(self, asked: int) -> list[int]:
         """The places of the elements whose names have one of these marks."""
@@ -117,7 +116,7 @@ class Beside:
 
     def _outermost(
         self, places: list[int], limit: int, is_box: Test, is_above: Test, known: dict[int, bool]
-    ) -> Iterator[LexborNode]:
+    ) -> Iterator[int]:
         body = self._index.tagged("body")
         found = 0
         for place in sorted({place for place in places if body and place >= body[0]})[:limit]:
@@ -125,7 +124,7 @@ class Beside:
                 return
             if is_box(place) and self._nearest(self._index.parents[place], is_above, known) < 0:
                 found += 1
-                yield self._index.nodes[place]
+                yield place
 
     def _nearest(self, place: int, is_box: Test, known: dict[int, bool]) -> int:
         """The first of a kind among an element and what stands round it in the body; -1 for none.
@@ -202,7 +201,7 @@ class Beside:
         index = self._index
         inside = range(place + 1, index.ends[place])
         links = (at for at in inside if index.tags[at] == "a" and index.attributes.has(at, "href"))
-        said = (index.nodes[at].text(separator=" ") for at in islice(links, _MAX_LINKS))
+        said = (index.text(at, " ") for at in islice(links, _MAX_LINKS))
         return sum(len(text.split()) >= HEADLINE_WORDS for text in said)
 
     def _is_card(self, place: int) -> bool:
@@ -219,11 +218,19 @@ class Beside:
             return False
         if tag != "a" and _HEADS.isdisjoint(index.tags[place : index.ends[place]]):
             return False
-        node = index.nodes[place]
-        if len(node.text(separator=" ")) > MAX_CARD:
+        if len(index.text(place, " ")) > MAX_CARD:
             return False
-        link = node if tag == "a" else node.css_first("h2 a, h3 a, h4 a, h5 a, a h2, a h3, a h4, a h5")
-        return link is not None and len(link.text(separator=" ").split()) >= HEADLINE_WORDS
+        link = place if tag == "a" else self._headline_of_card(place)
+        return link >= 0 and len(index.text(link, " ").split()) >= HEADLINE_WORDS
+
+    def _headline_of_card(self, place: int) -> int:
+        """The first link in a heading, or heading in a link, within an element; -1 for none."""
+        index = self._index
+        for at in index.within(place, "a", *_HEADS):
+            others = _HEADS if index.tags[at] == "a" else _LINKS
+            if any(index.tags[above] in others for above in index.around(at)):
+                return at
+        return -1
 
     def _is_comment_box(self, place: int) -> bool:
         is_box = self._is_named_for_comments(place) or place in self._under_headings()
@@ -259,7 +266,7 @@ class Beside:
         """The elements that a heading says to be readers' comments, in the order of the headings."""
         if self._headed is None:
             heads = sorted(self._index.tagged("h2", "h3", "h4")[:MAX_HEADS])
-            own = (head for head in heads if COMMENTS_ABOVE.fullmatch(self._index.nodes[head].text()[:200].strip()))
+            own = (head for head in heads if COMMENTS_ABOVE.fullmatch(self._index.text(head)[:200].strip()))
             self._headed = dict.fromkeys(box for head in own if (box := self._box_under(head)) >= 0)
         return self._headed
 

@@ -337,7 +337,7 @@ def _of_element(index: ElementIndex, place: int, language: str, month_first: boo
     moment = parse_moment(said) if said else None
     if moment:
         yield f"{element} {kind}", moment
-    text = index.nodes[place].text(separator=" ")
+    text = index.text(place, " ")
     if len(text) <= MAX_ELEMENT_TEXT:
         text = " ".join(text.split())
         for day, end in find_days(text, language=language, month_first=month_first):

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode
 from copydesk.cleaners.extract.page_text import PageText, Shown
 from copydesk.cleaners.extract.structure import NOWHERE, Placed, squeezed
 from copydesk.cleaners.metadata.labels import tidy
-from copydesk.cleaners.metadata.lead_image import read_caption
+from copydesk.cleaners.metadata.lead_image import is_credit, read_caption
 from copydesk.cleaners.model.article import Block, Figure, Kind, Structure
 from copydesk.cleaners.model.fields import Image
 from copydesk.cleaners.patterns import deferred
@@ -168,7 +168,7 @@ class _Reader:
         url = next((url for each in _addresses(shown.node) if (url := join_url(self.page.base, each))), None)
         if url is None:
             return None
-        caption, credit = read_caption(self._caption_node(shown))
+        caption, credit = _said_of(self._caption_node(shown))
         alt = tidy(shown.node.attributes.get("alt"))
         return Figure(self._place(shown), Image(url, alt, caption, credit))
 
@@ -209,6 +209,19 @@ class _Reader:
     def _standing(self) -> list[tuple[Block, tuple[int, ...]]]:
         pairs = zip(self.placed.blocks, self.placed.places, strict=True)
         return [(block, places) for block, places in pairs if any(place != NOWHERE for place in places)]
+
+
+def _said_of(node: LexborNode | None) -> tuple[str | None, str | None]:
+    """What a caption says, and its credit."""
+    if node is None:
+        return None, None
+    names = (
+        (each, each.attributes.get("class") or "", each.attributes.get("itemprop") or "") for each in node.css("*")
+    )
+    marked = next(
+        (each.text(separator=" ") for each, name, role in names if is_credit(each.tag or "", name, role)), None
+    )
+    return read_caption(node.text(separator=" "), marked)
 
 
 def _addresses(image: LexborNode) -> Iterator[str]:

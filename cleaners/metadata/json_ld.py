@@ -103,7 +103,7 @@ class _Own:
         self._known: dict[str, str | None] = {}
         told = [document.url, *document.canonicals[:1], document.meta("og:url")]
         self.places = {place for each in told if (place := self._place(each))}
-        heads = [node.text(separator=" ")[:1000] for node in document.elements("h1")[:3]]
+        heads = [document.index.text(place, " ")[:1000] for place in document.index.tagged("h1")[:3]]
         self.titles = [
             said for text in (document.title_tag, document.meta("og:title"), *heads) if (said := words(text))
         ]

@@ -8,8 +8,6 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from selectolax.lexbor import LexborNode
-
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.metadata.beside import Beside
@@ -43,10 +41,10 @@ _CREDIT = deferred(
       |©\s*[^\n]{2,100})$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CREDITS = (
-    "[class*=credit i], [class*=copyright i], [itemprop~=copyrightHolder], [itemprop~=creditText], [itemprop~=author]"
-    ", [itemprop~=creator], [class*=source i], small, cite"
-)
+#: What elements with a credit are called.
+_CREDIT_NAME = re.compile("credit|copyright|source", re.IGNORECASE)
+_CREDIT_ROLES = frozenset(("copyrightHolder", "creditText", "author", "creator"))
+_CREDIT_TAGS = frozenset(("small", "cite"))
 
 
 def read_image(document: Document, linked: Linked, beside: Beside) -> Image | None:
@@ -107,10 +105,8 @@ def _shown(document: Document, beside: Beside) -> Iterator[tuple[str, dict[str, 
     marked = (at for at in index.with_word("itemprop", "image") if index.tags[at] != "meta")
     places = sorted({*index.tagged("figure", "amp-img"), *marked})[:_MAX_FIGURES]
     for at in (place for place in places if not beside.is_beside(place)):
-        node = index.nodes[at]
-        image = node if index.tags[at] in ("amp-img", "img") else node.css_first("img, amp-img")
-        told = image.attributes if image is not None else {}
-        urls = (told.get(name) or "" for name in ("src", "data-src", "data-original"))
+        images = index.within(at, "img", "amp-img")[:1]
+        urls = (index.value(image, name) for image in images for name in ("src", "data-src", "data-original"))
         yield from ((url, {}) for url in list(filter(_is_address, urls))[:1])
 
 
@@ -124,25 +120,45 @@ def _of_figure(document: Document, address: str) -> tuple[str | None, str | None
     for at in sorted(index.tagged("img", "amp-img"))[:_MAX_IMAGES]:
         said = filter(None, index.attributes[at].values())
         if name and any(name in value or ("%" in value and name in unquote(value)) for value in said):
-            caption, credit = read_caption(_caption(index, at))
+            caption, credit = _said_of(index, _caption(index, at))
             return tidy(index.value(at, "alt")), caption, credit
     return None, None, None
 
 
-def _caption(index: ElementIndex, image: int) -> LexborNode | None:
-    """What stands below an image: in its figure, or in a box that has little else."""
+def _caption(index: ElementIndex, image: int) -> int:
+    """What stands below an image: in its figure, or in a box that has little else; -1 for nothing."""
     for above in islice(index.around(image), _MAX_ABOVE):
-        node = index.nodes[above]
+        captions = index.within(above, "figcaption")[:1]
         if index.tags[above] == "figure":
-            return node.css_first("figcaption") or node.css_first("[class*=caption i]")
+            return (captions or _named_captions(index, above) or [-1])[0]
         if index.tags[above] in ("article", "main", "body") or above in index.above_headlines:
-            return None
+            return -1
         if "imageobject" in index.value(above, "itemtype").lower():
-            return node.css_first("figcaption") or node
-        found = node.css_first("figcaption, [class*=caption i]")
-        if found is not None:
-            return found if len(node.text()) <= _MAX_CAPTION else None
-    return None
+            return (captions or [above])[0]
+        if found := sorted((*captions, *_named_captions(index, above)[:1])):
+            return found[0] if len(index.text(above)) <= _MAX_CAPTION else -1
+    return -1
+
+
+def _named_captions(index: ElementIndex, place: int) -> list[int]:
+    inside = range(place, index.ends[place])
+    return sorted(at for at in index.holding("class", "caption") if at in inside)
+
+
+def _said_of(index: ElementIndex, place: int) -> tuple[str | None, str | None]:
+    """What a caption says, and its credit."""
+    if place < 0:
+        return None, None
+    inside = ((at, index.value(at, "class"), index.value(at, "itemprop")) for at in range(place, index.ends[place]))
+    marked = next((index.text(at, " ") for at, name, role in inside if is_credit(index.tags[at], name, role)), None)
+    return read_caption(index.text(place, " "), marked)
+
+
+def is_credit(tag: str, css_class: str, role: str) -> bool:
+    """Whether an element is one that has a credit, by its tag, its classes and what microdata calls it."""
+    if tag in _CREDIT_TAGS or _CREDIT_NAME.search(css_class):
+        return True
+    return not _CREDIT_ROLES.isdisjoint(role.split())
 
 
 def _file(address: str) -> str:
@@ -152,13 +168,12 @@ def _file(address: str) -> str:
     return bare if len(bare) > 3 else ""
 
 
-def read_caption(node: LexborNode | None) -> tuple[str | None, str | None]:
-    """A caption without its credit, and the credit."""
-    if node is None:
+def read_caption(said: str | None, marked: str | None) -> tuple[str | None, str | None]:
+    """A caption without its credit, and the credit, which may be marked as one."""
+    if said is None:
         return None, None
-    text = tidy(node.text(separator=" ")[:_MAX_CAPTION]) or ""
-    marked = node.css_first(_CREDITS)
-    credit = tidy(marked.text(separator=" ")[:_MAX_CAPTION]) if marked is not None else None
+    text = tidy(said[:_MAX_CAPTION]) or ""
+    credit = tidy(marked[:_MAX_CAPTION]) if marked is not None else None
     if credit is None and (match := _CREDIT.search(text)):
         credit = match[1].strip()
     if credit and credit in text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from copydesk.cleaners.html.document import Document
@@ -65,7 +66,7 @@ def read_section(document: Document, linked: Linked, beside: Beside) -> str | No
     values += _marked(document, "articleSection")
     index = document.index
     marked = sorted(place for place in index.with_any_case("rel", "category") if index.tags[place] == "a")[:3]
-    values += [index.nodes[place].text(separator=" ") for place in marked if not beside.is_beside(place)]
+    values += [index.text(place, " ") for place in marked if not beside.is_beside(place)]
     values += [*_of_crumbs(linked), *_of_path(index)]
     for value in values:
         said = tidy(next((each for each in value if isinstance(each, str)), None) if isinstance(value, list) else value)
@@ -76,8 +77,9 @@ def read_section(document: Document, linked: Linked, beside: Beside) -> str | No
 
 def _marked(document: Document, name: str) -> list[str]:
     """What microdata says by a name."""
-    nodes = document.index.at(document.index.with_word("itemprop", name))[:2]
-    return [node.attributes.get("content") or node.text(separator=" ") for node in nodes]
+    index = document.index
+    places = sorted(index.with_word("itemprop", name))[:2]
+    return [index.value(place, "content") or index.text(place, " ") for place in places]
 
 
 def _of_crumbs(linked: Linked) -> list[Any]:
@@ -94,7 +96,7 @@ def _of_path(index: ElementIndex) -> list[str]:
     for box in sorted(index.holding("class", "breadcrumb"))[:1]:
         links = [at for at in range(box, index.ends[box]) if index.tags[at] == "a"][:2]
         parts = [at for at in links if not HOME.fullmatch(index.value(at, "href").strip())]
-        return [said for at in parts if _is_section(said := index.nodes[at].text(separator=" "))]
+        return [said for at in parts if _is_section(said := index.text(at, " "))]
     return []
 
 
@@ -124,9 +126,10 @@ def _declared(document: Document, linked: Linked) -> Iterator[object]:
         yield value.get("alternateName") or value.get("name") if isinstance(value, dict) else value
     for name in ("content-language", "dc.language", "dcterms.language", "language", "og:locale"):
         yield document.meta(name)
-    for said in (node.attributes for node in document.elements("meta")):
-        if (said.get("http-equiv") or "").lower() == "content-language":
-            yield said.get("content")
+    index = document.index
+    for place in index.tagged("meta"):
+        if index.value(place, "http-equiv").lower() == "content-language":
+            yield index.value(place, "content")
             return
 
 
@@ -175,8 +178,8 @@ def read_listing_signs(document: Document, linked: Linked) -> ListingSigns:
     if own is None:
         return ListingSigns()
     index = document.index
-    bare = (index.nodes[at] for at in index.tagged("h1")[:4] if index.inside(at, "a", "href") < 0)
-    plain = {said for node in bare if (said := words(node.text()))}
+    bare = (at for at in index.tagged("h1")[:4] if index.inside(at, "a", "href") < 0)
+    plain = {said for at in bare if (said := words(index.text(at)))}
     title = words(document.title_tag)
     is_named = any(_starts(title, said) for said in plain)
     by_address = is_listing_address(own)
@@ -189,13 +192,18 @@ def read_listing_signs(document: Document, linked: Linked) -> ListingSigns:
 
 def _has_linked_headings(document: Document, own: str) -> bool:
     """Whether headings of articles link to other pages of the site."""
-    for node in document.tree.css("article h1 a[href], article h2 a[href], main h1 a[href], main h2 a[href]")[
-        :_MAX_HEADINGS
-    ]:
-        there = join_url(document.url, node.attributes.get("href") or "")
+    index = document.index
+    heads = (at for at in sorted(index.tagged("h1", "h2")) if _is_in_article(index, at))
+    links = (link for head in heads for link in index.within(head, "a") if index.attributes.has(link, "href"))
+    for link in islice(links, _MAX_HEADINGS):
+        there = join_url(document.url, index.value(link, "href"))
         if there is not None and there != own and is_same_site(there, own) and not is_listing_address(there):
             return True
     return False
+
+
+def _is_in_article(index: ElementIndex, place: int) -> bool:
+    return any(index.tags[above] in ("article", "main") for above in index.around(place))
 
 
 def _starts(long: tuple[str, ...], short: tuple[str, ...]) -> bool:

@@ -154,7 +154,7 @@ def _of_front_links(document: Document) -> Iterator[str]:
     links = (at for at in index.tagged("a") if index.attributes.has(at, "href"))
     for at in islice(links, _LINKS_OF_HEAD):
         if HOME.fullmatch(index.value(at, "href").strip()):
-            said = tidy(index.nodes[at].text(separator=" ")) or tidy(_alt_within(index, at))
+            said = tidy(index.text(at, " ")) or tidy(_alt_within(index, at))
             if said and words(said) in ends:
                 yield said
 
@@ -210,10 +210,12 @@ def _sources(document: Document, linked: Linked) -> Iterator[str | None]:
 
 
 def _of_publisher(document: Document) -> Iterator[str | None]:
-    for node in document.index.at(document.index.with_word("itemprop", "publisher"))[:2]:
-        named = node.css_first("[itemprop=name]")
-        if named is not None:
-            yield named.attributes.get("content") or named.text(separator=" ")
+    index = document.index
+    for place in sorted(index.with_word("itemprop", "publisher"))[:2]:
+        inside = range(place, index.ends[place])
+        named = next((at for at in inside if index.value(at, "itemprop") == "name"), -1)
+        if named >= 0:
+            yield index.value(named, "content") or index.text(named, " ")
 
 
 def _of_feeds(document: Document) -> Iterator[str]:
@@ -233,7 +235,7 @@ def _of_heads(document: Document) -> Iterator[str]:
     home += index.with_any_case("rel", "home")
     for at in sorted({*list(named)[:3], *home[:_MAX_LINKS]}):
         alt = _alt_within(index, at)
-        for said in (index.nodes[at].text(separator=" "), alt, index.value(at, "aria-label"), index.value(at, "title")):
+        for said in (index.text(at, " "), alt, index.value(at, "aria-label"), index.value(at, "title")):
             name = tidy(_without_logo(said or ""))
             if name and words(name) not in HOME_NAMES:
                 yield name

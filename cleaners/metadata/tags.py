@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 
-from selectolax.lexbor import LexborNode
-
 from copydesk.cleaners.core.elements import short_texts
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
@@ -117,7 +115,7 @@ def _shown(document: Document, beside: Beside) -> list[str]:
     for kind in (_of_rel, _of_microdata, _of_addresses, _of_boxes):
         own = (at for at in kind(index) if not _is_of_all(index, at) and not beside.is_other_story(at))
         if group := _first_group(index, own):
-            return [_said(index.nodes[at]) for at in group]
+            return [_said(index, at) for at in group]
     return []
 
 
@@ -129,7 +127,7 @@ def _of_rel(index: ElementIndex) -> Iterator[int]:
 def _of_microdata(index: ElementIndex) -> Iterator[int]:
     named = index.with_word("class", "p-category", "link-category", "quarto-category")
     marked = sorted((*index.with_word("itemprop", "keywords"), *named))
-    return (p for p in marked[:MAX_TAGS] if index.tags[p] == "a" or index.nodes[p].css_first("a") is None)
+    return (p for p in marked[:MAX_TAGS] if index.tags[p] == "a" or not index.within(p, "a"))
 
 
 def _of_addresses(index: ElementIndex) -> Iterator[int]:
@@ -159,7 +157,7 @@ def _of_labels(document: Document, beside: Beside) -> list[str]:
             groups.setdefault(_holder(index, place), []).append(place)
     for holder, links in groups.items():
         if holder >= 0 and len(links) <= _MAX_LINKS and _is_labelled(index, holder) and not beside.is_beside(holder):
-            return [_said(index.nodes[at]) for at in links]
+            return [_said(index, at) for at in links]
     return []
 
 
@@ -173,10 +171,10 @@ def _is_labelled(index: ElementIndex, holder: int) -> bool:
     """Whether a box begins with a label, or the element before it is one."""
     if index.tags[holder] in ("body", "main", "article"):
         return False
-    text = index.nodes[holder].text(separator="\n")
+    text = index.text(holder, "\n")
     if len(text) > _MAX_LABELLED or not _LABEL_FIRST.match(text):
         before = index.before(holder)
-        if before < 0 or not _ROLE.match(index.nodes[before].text()[:80].strip()):
+        if before < 0 or not _ROLE.match(index.text(before)[:80].strip()):
             return False
     return not any(index.tags[each] in ("nav", "header") for each in (holder, *index.around(holder)))
 
@@ -194,8 +192,8 @@ def _holder(index: ElementIndex, place: int) -> int:
     return next((above for above in index.around(place) if index.tags[above] not in ("li", "span", "a")), -1)
 
 
-def _said(node: LexborNode) -> str:
-    return (node.attributes.get("content") or node.text(separator=" "))[: MAX_TAGS * _MAX_LETTERS]
+def _said(index: ElementIndex, place: int) -> str:
+    return (index.value(place, "content") or index.text(place, " "))[: MAX_TAGS * _MAX_LETTERS]
 
 
 def _is_of_tag(href: str) -> bool:

@@ -15,10 +15,11 @@ from urllib.parse import unquote, urlsplit
 
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.metadata.chooser import Features, choose_candidate, read_weights
+from copydesk.cleaners.metadata.headings import headline_text, is_site_head
 from copydesk.cleaners.metadata.json_ld import Linked
 from copydesk.cleaners.metadata.labels import tidy, words
 from copydesk.cleaners.metadata.site import SiteFacts
-from copydesk.cleaners.metadata.visible import Visible, headline_text, is_site_head
+from copydesk.cleaners.metadata.visible import Visible
 from copydesk.cleaners.patterns import deferred
 
 #: Titles are cut at this many separators at most, from each side.
@@ -175,38 +176,41 @@ def _sources(document: Document, linked: Linked, visible: Visible, site: SiteFac
     yield "twitter", document.meta("twitter:title")
     yield from (("ldname", item.get("name")) for item in linked.articles[:3])
     yield from (("ldpage", item.get("name")) for item in linked.pages[:2])
-    for node in document.index.at(document.index.with_word("itemprop", "headline"))[:2]:
-        yield "itemprop", node.attributes.get("content") or headline_text(node)
+    index = document.index
+    for place in sorted(index.with_word("itemprop", "headline"))[:2]:
+        yield "itemprop", index.value(place, "content") or headline_text(index, place)
     yield from (("meta", document.meta(name)) for name in _METAS)
     if not any(headlines):
-        yield from (("h2", headline_text(node)) for node in document.elements("h2")[:2])
+        yield from (("h2", headline_text(index, place)) for place in index.tagged("h2")[:2])
 
 
 def _headlines(document: Document, visible: Visible, site: SiteFacts) -> tuple[str, ...]:
     """The page's headings of the first order; of a house that puts its own name there, the story's of the second."""
+    index = document.index
     titles = [words(_parts(document.title_tag or "")[0]), words(document.title_tag)]
     shown = tuple(_without_topic(said, titles) for said in visible.headlines)
     own = tuple(said for said in shown if words(said) in titles or words(said) not in site.names)
     if own and words(own[0]) == titles[1] and len(titles[0]) >= MIN_TITLE_WORDS and titles[0] != titles[1]:
         # A heading for machines that repeats the title with the site's name in it: readers see the one below.
-        named = (headline_text(node) for node in document.elements("h2")[:6])
+        named = (headline_text(index, place) for place in index.tagged("h2")[:6])
         return next(((said,) for said in named if words(said) == titles[0]), shown)
     if len(shown) == 1 and titles[0] == titles[1] and (rest := _behind(words(shown[0]), titles[1])):
         # "The Bell Ferry sails": the house is named before the story, with no sign between them.
-        lower = (headline_text(node) for tag in ("h2", "h3") for node in document.elements(tag)[:6])
+        lower = (headline_text(index, place) for tag in ("h2", "h3") for place in index.tagged(tag)[:6])
         return next(((said,) for said in lower if words(said) == rest), shown)
     if not shown:
         titles += map(words, _parts(document.title_tag or ""))
-        heads = (node for tag in ("h2", "h3") for node in document.elements(tag)[:6] if not is_site_head(node))
-        lower = (said for said in map(headline_text, heads) if len(words(said)) >= MIN_TITLE_WORDS)
+        heads = (at for tag in ("h2", "h3") for at in index.tagged(tag)[:6] if not is_site_head(index, at))
+        texts = (headline_text(index, place) for place in heads)
+        lower = (said for said in texts if len(words(said)) >= MIN_TITLE_WORDS)
         return next(((said,) for said in lower if words(said) in titles and not site.sounds_like(said)), ())
     if visible.headlines and not own:
         titles += map(words, _parts(document.title_tag or ""))
-        named = (headline_text(node) for node in document.index.at(document.index.tagged("h2")[:6]))
+        named = (headline_text(index, place) for place in index.tagged("h2")[:6])
         return next(((said,) for said in named if words(said) in titles), visible.headlines)
     if len(titles[1]) < MIN_TITLE_WORDS or any(set(words(said)) & set(titles[1]) for said in own):
         return own
-    second = (headline_text(node) for node in document.elements("h2")[:6])
+    second = (headline_text(index, place) for place in index.tagged("h2")[:6])
     return next(((said,) for said in second if words(said) in titles), own)
 
 

@@ -13,7 +13,7 @@ from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.patterns import deferred
 
 #: What the links of an offer are.
-TAGS = ("a", "button", "form")
+OFFER_TAGS = ("a", "button", "form")
 
 #: What a link that makes an account, one that leads to a log-in and one that leads to plans weigh.
 REGISTERING, LOGGING_IN, SELLING = 1.5, 1.5, 2.0
@@ -72,7 +72,7 @@ _FRAMES = frozenset({"footer", "nav", "header", "li"})
 
 def marked_links(index: ElementIndex) -> Iterator[int]:
     """The places of the links, then buttons, then forms that have a mark, without those of the page's frame."""
-    for tag in TAGS:
+    for tag in OFFER_TAGS:
         for place in index.places.get(tag, ()):
             if not is_in_frame(index, place) and mark_of(index, place) is not None:
                 yield place

@@ -15,7 +15,14 @@ from copydesk.cleaners.core.texts import SOURCE_BREAK
 from copydesk.cleaners.extract.pointers import is_asked_for
 from copydesk.cleaners.html.element_index import ElementIndex
 from copydesk.cleaners.model.record import Reason
-from copydesk.cleaners.page_state.offer_links import LOGGING_IN, SELLING, TAGS, bare_buttons, mark_of, marked_links
+from copydesk.cleaners.page_state.offer_links import (
+    LOGGING_IN,
+    OFFER_TAGS,
+    SELLING,
+    bare_buttons,
+    mark_of,
+    marked_links,
+)
 from copydesk.cleaners.page_state.view import PhraseEvidence, View, fold_phrase, phrases_in
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.text.quality import word_count
@@ -261,7 +268,7 @@ def _has_stops(lines: list[str]) -> bool:
 def _of_links(index: ElementIndex, boxes: list[_Box]) -> dict[str, PhraseEvidence]:
     """The heaviest link of each kind; a page that sells says more than one that makes an account."""
     best: dict[str, PhraseEvidence] = {}
-    for place in (each for box in boxes for each in index.within(box.place, *TAGS)):
+    for place in (each for box in boxes for each in index.within(box.place, *OFFER_TAGS)):
         mark = mark_of(index, place)
         if mark and (mark[0] not in best or best[mark[0]].weight < mark[1]):
             best[mark[0]] = PhraseEvidence(*mark, " ".join(index.text(place).split())[:60])

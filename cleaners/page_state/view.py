@@ -13,7 +13,7 @@ from importlib.resources import files
 
 import tomli
 
-from copydesk.cleaners.core.grams import Grams, PhraseSieve
+from copydesk.cleaners.core.grams import Grams, GramSieve
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.model.record import Reason
 from copydesk.cleaners.patterns import deferred
@@ -194,8 +194,8 @@ def _phrases() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 @cache
-def _sieve(reason: Reason, strength: str) -> PhraseSieve:
-    return PhraseSieve(list(_phrases()[reason][strength]))
+def _sieve(reason: Reason, strength: str) -> GramSieve:
+    return GramSieve(list(_phrases()[reason][strength]))
 
 
 def phrases_in(text: str, reason: Reason, strength: str = "text", grams: Grams | None = None) -> list[str]:

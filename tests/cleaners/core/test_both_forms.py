@@ -820,7 +820,7 @@ def test_phrases_of_any_script_are_found_in_their_order() -> None:
     ]
     text = "the tide table \u2013 \u6f6e\u6c50\u8868 \u2013 hangs on \U0001f6a2\U0001f6a2 wall"
     for module in (grams, uncompiled(grams)):
-        sieve, whole = module.PhraseSieve(phrases), module.Grams(text)
+        sieve, whole = module.GramSieve(phrases), module.Grams(text)
         assert sieve.find(text, whole) == ["on", "tide table", "\u6f6e\u6c50\u8868", "\U0001f6a2\U0001f6a2", "a"]
         assert sieve.find(text[:12], whole) == ["a"]
         assert sieve.find("", module.Grams("")) == []
@@ -831,4 +831,4 @@ def test_each_phrase_that_stands_in_a_random_text_is_found() -> None:
     text = "".join(dice.choice("ab\u00e9\u0436\u6f6e \U0001f6a2") for _ in range(400))
     phrases = [text[at : at + dice.randint(1, 9)] for at in dice.sample(range(390), 60)]
     for module in (grams, uncompiled(grams)):
-        assert module.PhraseSieve(phrases).find(text, module.Grams(text)) == phrases
+        assert module.GramSieve(phrases).find(text, module.Grams(text)) == phrases

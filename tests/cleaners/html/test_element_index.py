@@ -39,7 +39,7 @@ INDEX = DOCUMENT.index
 def test_it_finds_what_a_selector_finds(selector: str, places: list[int]) -> None:
     found = [node.mem_id for node in DOCUMENT.tree.css(selector)]
     assert found
-    assert [node.mem_id for node in INDEX.at(places)] == found
+    assert [INDEX.nodes[place].mem_id for place in sorted(places)] == found
 
 
 def test_a_word_is_whole_and_as_written() -> None:
@@ -49,11 +49,11 @@ def test_a_word_is_whole_and_as_written() -> None:
     assert INDEX.holding("itemtype", "x") == []
 
 
-def test_a_document_has_its_elements_by_tag_and_the_places_of_its_links() -> None:
+def test_a_document_has_the_places_of_its_links() -> None:
     document = parse("<a href=/1>One</a><p><a name=x>no link</a><a href>Two</a></p>")
-    assert [node.text() for node in document.elements("a")] == ["One", "no link", "Two"]
-    assert document.elements("table") == []
-    assert [document.index.nodes[place].text() for place in document.links] == ["One", "Two"]
+    assert [document.index.text(place) for place in document.index.tagged("a")] == ["One", "no link", "Two"]
+    assert document.index.tagged("table") == []
+    assert [document.index.text(place) for place in document.links] == ["One", "Two"]
 
 
 def test_what_is_round_a_headline() -> None:
@@ -110,6 +110,18 @@ def test_the_elements_within_another_and_that_itself() -> None:
     assert [index.tags[at] for at in index.within(div, "button", "a", "p", "div")] == ["div", "p", "a", "button"]
     assert [index.tags[at] for at in index.within(index.tagged("form")[0], "button", "form")] == ["form", "button"]
     assert index.within(div, "table") == []
+
+
+def test_the_text_of_an_element_but_for_some_within_it() -> None:
+    index = parse(
+        "<p>Low &lt; <b>slack <i>water</i></b> at <i>ten<br></i><script>x()</script>, or so<i></i></p><p>x</p>"
+    ).index
+    (place,), italics = index.tagged("p")[:1], index.tagged("i")
+    assert index.text_without(place, []) == "Low < slack water at ten, or so"
+    assert index.text_without(place, [*index.tagged("b"), *italics], "|") == "Low < | at |, or so"
+    assert index.text_without(place, italics) == "Low < slack  at , or so"
+    assert index.text_without(place, [place]) == ""
+    assert [index.is_text_alone(at) for at in index.tagged("p", "i")] == [False, True, True, False, False]
 
 
 def test_the_text_of_an_element_alone() -> None:
