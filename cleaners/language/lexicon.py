@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
+from typing import Any
 
 import msgpack
 
@@ -23,6 +24,9 @@ SINGLE_LETTERS = "aeiouyàèåöоаивкся"
 LEXICONS_AT_HAND = 64
 
 _ALIASES = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil", "iw": "he", "in": "id"}
+
+#: Languages that share a list, the one that is written in Latin letters first.
+_SHARED = {"sh": ("hr", "sr")}
 
 _NO_WORDS = WordList({})
 
@@ -42,7 +46,8 @@ class Lexicon:
     would make, `eojeol` reads the words of a language whose list has their parts, `couplers` stand between a compound's
     first half and another compound, `articles` are told where nouns have a capital, `salutations` begin a letter,
     `capital_nouns` says that nouns are written with a capital, `decimal_comma` that a number has a comma before its
-    fraction, and `spaced_quotes` that a blank stands inside of guillemets."""
+    fraction, `spaced_quotes` that a blank stands inside of guillemets, and `spaced_thousands` that one stands before
+    each three digits of a number."""
 
     words: Callable[[], WordList] = _read_none
     single_letters: str | None = None
@@ -61,6 +66,7 @@ class Lexicon:
     capital_nouns: bool = False
     decimal_comma: bool = False
     spaced_quotes: bool = False
+    spaced_thousands: bool = False
     code: str = ""
 
     @property
@@ -142,7 +148,7 @@ def read_lexicon(language: str | None) -> Lexicon:
 
 @lru_cache(maxsize=LEXICONS_AT_HAND)
 def _lexicon_of(code: str) -> Lexicon:
-    data = words_of(code)
+    data = _words_of(code)
     keys = ("binders", "prefixes", "suffixes", "followers", "openers", "couplers", "articles", "salutations")
     lists = {key: frozenset(data.get(key, "").split()) for key in keys}
     return Lexicon(
@@ -156,8 +162,20 @@ def _lexicon_of(code: str) -> Lexicon:
         capital_nouns=data.get("capital_nouns", False),
         decimal_comma=data.get("decimal_comma", False),
         spaced_quotes=data.get("spaced_quotes", False),
+        spaced_thousands=data.get("spaced_thousands", False),
         code=code,
     )
+
+
+def _words_of(code: str) -> Mapping[str, Any]:
+    """What is written of the small words of a list's language: those of all languages that share it."""
+    first, *others = [words_of(each) for each in _SHARED.get(code, (code,))]
+    joined = {
+        key: " ".join((first[key], *(o[key] for o in others if key in o)))
+        for key in first
+        if isinstance(first[key], str)
+    }
+    return {**first, **joined}
 
 
 @lru_cache(maxsize=len(CUT))

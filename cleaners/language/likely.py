@@ -158,6 +158,7 @@ def mix_lexicons(languages: tuple[tuple[str, float], ...]) -> Lexicon:
         capital_nouns=lexicons[0].capital_nouns,
         decimal_comma=lexicons[0].decimal_comma,
         spaced_quotes=lexicons[0].spaced_quotes,
+        spaced_thousands=lexicons[0].spaced_thousands,
         code=lexicons[0].code,
     )
 
@@ -256,8 +257,11 @@ def _chances(probe: str, words: SmallWords, declared: str, letters: int) -> dict
     for code, chance in by_letters(probe.lower()).items():
         if chance > _NEVER / 10:
             found[_SAME.get(code, code)] += chance
-    small = tally(words.counts, languages_by_word(), "")
-    chances = {code: chance * (1 + small.get(code, 0)) for code, chance in found.items()}
+    small: dict[str, int] = defaultdict(int)
+    for code, count in tally(words.counts, languages_by_word(), "").items():
+        own = _SAME.get(code, code)
+        small[own] = max(small[own], count)
+    chances = {code: chance * (1 + small[code]) for code, chance in found.items()}
     total = sum(chances.values()) or 1.0
     chances = {code: chance / total for code, chance in chances.items()}
     own = _SAME.get(declared, declared)

@@ -22,6 +22,9 @@ LEAST = 40
 OWN = 0.16
 OTHER = 0.06
 
+#: Languages whose small words are those of the one before them, where both are written in Latin letters.
+_SAME_WORDS = {"hr": ("bs", "sr")}
+
 #: Languages that are kin share small words; yet a text has this many times as many of its own.
 KIN = 2
 
@@ -96,5 +99,5 @@ def languages_by_word() -> dict[str, tuple[str, ...]]:
     table: dict[str, tuple[str, ...]] = {}
     for code in language_tables():
         for word in words_of(code).get("binders", "").split():
-            table[word] = (*table.get(word, ()), code)
+            table[word] = (*table.get(word, ()), code, *_SAME_WORDS.get(code, ()))
     return table

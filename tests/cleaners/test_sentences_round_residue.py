@@ -28,6 +28,10 @@ GOES = [
         "Primăria a anunțat luni că podul vechi va fi\nPublicitate\nînchis toată vara, iar pietonii vor lua bacul.",
         "Primăria a anunțat luni că podul vechi va fi închis toată vara, iar pietonii vor lua bacul.",
     ),
+    (
+        "Die Küsterin sagte, dass die Glocke\nLesen Sie auch\nam Morgen wieder da war.\n\nNiemand hatte etwas gehört.",
+        "Die Küsterin sagte, dass die Glocke am Morgen wieder da war.\n\nNiemand hatte etwas gehört.",
+    ),
 ]
 
 #: The same words in a sentence of their own: what goes on with a particle, one word, a noun phrase between blanks.

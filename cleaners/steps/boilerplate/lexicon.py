@@ -53,6 +53,8 @@ LINES_AT_HAND = 2048
 
 _ENGLISH, _UNIVERSAL, _HEADINGS = "en", "universal", "headings"
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
+_SPOKEN_ENDS = (".", "!", "?")
+_QUOTES, _CLOSING = '“«„"', '”»“"'
 _SEPARATORS = "|•·›»/●▪"
 
 
@@ -95,7 +97,7 @@ def match_all(
 @lru_cache(maxsize=LINES_AT_HAND)
 def match_folded(line: str, wide: int, folded: str, language: str | None) -> tuple[str | None, bool]:
     """`match` of a line whose width and folded form are known; and whether a phrase stands for the whole of it."""
-    if not folded or wide > MAX_WIDTH:
+    if not folded or wide > MAX_WIDTH or _is_spoken(line):
         return None, False
     language = _primary(language)
     whole = _whole(folded, language)
@@ -104,6 +106,14 @@ def match_folded(line: str, wide: int, folded: str, language: str | None) -> tup
         whole = _repeated(folded, language) or _parts(line, folded, language)
     kind = begun or whole or _bar(folded, language)
     return kind, whole is not None
+
+
+def _is_spoken(line: str) -> bool:
+    """Whether a line is what somebody says: a sentence behind a dash or between quotation marks."""
+    line = line.strip()
+    if line.startswith(("— ", "– ")):
+        return line.endswith(_SPOKEN_ENDS) and not line.endswith("..")
+    return line[:1] in _QUOTES and line[-1:] in _CLOSING and line[-2:-1] in _SPOKEN_ENDS
 
 
 def _primary(language: str | None) -> str | None:

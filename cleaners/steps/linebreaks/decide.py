@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from copydesk.cleaners.core.gap_rows import MOVING
 from copydesk.cleaners.steps.linebreaks.clauses import NO_WORD, bound_between_clauses, is_between_clauses
+from copydesk.cleaners.steps.linebreaks.columns import is_column
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import (
     NAMES,
@@ -24,6 +25,14 @@ from copydesk.cleaners.steps.linebreaks.features import (
     second_look,
 )
 from copydesk.cleaners.steps.linebreaks.gate import BOUND_LINE, break_candidates, is_short
+from copydesk.cleaners.steps.linebreaks.heads import (
+    has_head_apart,
+    has_standfirst,
+    is_echoed,
+    is_split_headline,
+    may_be_head,
+    stands_apart,
+)
 from copydesk.cleaners.steps.linebreaks.layout import (
     End,
     Start,
@@ -36,11 +45,8 @@ from copydesk.cleaners.steps.linebreaks.meant import (
     WRAPPED,
     Torn,
     are_alike,
-    has_head_apart,
-    has_standfirst,
     is_listed,
     is_salutation,
-    is_split_headline,
     is_verse,
     list_floor,
     meant_gaps,
@@ -100,6 +106,15 @@ WANTING_LINE = 25
 #: has fewer, and where nouns have capitals.
 GOES_ON_WANTING_SHORT = -2.5
 WANTING_CASELESS = 12
+
+#: The same, at most, in a narrow column: between two words, before a capital, and after a full stop.
+GOES_ON_COLUMN = -4.0
+GOES_ON_CAPITAL = -2.0
+GOES_ON_STOP = -0.5
+
+#: The same between two lines of ideographs of which the second begins with a sign that only goes on.
+GOES_ON_SIGN = -3.5
+_GOES_ON = re.compile(r"的(?![士确])")
 
 #: In a torn text a gap may have so much lower log odds than those that cut words.
 BELOW_TORN = 4.0
@@ -227,7 +242,9 @@ def _below_blank(s: Survey, i: int, bound: float) -> float:
 def _is_before_name(s: Survey, i: int) -> bool:
     """Whether a line ends with a title ("Dr.") and the next one begins with a name."""
     left, right = s.layout.lines[i : i + 2]
-    return s.starts[i + 1] is Start.UPPER and ends_with_title(left) and not ends_with_title(right.partition(" ")[0])
+    if s.starts[i + 1] is not Start.UPPER or not ends_with_title(left):
+        return False
+    return left.count(" ") > 1 or not ends_with_title(right.partition(" ")[0])  # no row of titles
 
 
 def _asked_of_torn(
@@ -252,8 +269,14 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
     def asked(i: int) -> float:
         if floor(s, i) == math.inf or i in meant or are_alike(*s.layout.lines[i : i + 2]):
             return math.inf
+        if is_wrapped:
+            return _asked_of_column(s, i)
+        if s.ends[i] is End.UNSPACED and s.layout.breaks[i] == 1 and _GOES_ON.match(s.layout.lines[i + 1]):
+            return GOES_ON_SIGN
         if i == 0 and is_split_headline(s):
             return SURELY_MEANT
+        if i == 0 and is_echoed(s):
+            return math.inf
         if _is_bound(s, i):
             return bound
         if not is_song and _wants_below_blank(s, i) and (s.ends[i] is not End.LOWER or lexicon.capital_nouns):
@@ -266,13 +289,21 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
             return GOES_ON_CASELESS_HEADLINE
         return GOES_ON_OPEN if is_all_over and _is_open(s, i) else bound_between_clauses(s, i, plain)
 
+    is_wrapped = is_column(s)
     is_alone = bool((odds > GOES_ON_SHORT).sum() <= 1)
     is_all_over = not is_song and _is_broken_all_over(s, gaps, odds)
     is_whole = s.lengths[0] <= HEADLINE and is_alone and not wants_more(s)
     is_standfirst, is_apart = is_alone and has_standfirst(s), has_head_apart(s)
     title = GOES_ON_HEADLINE if is_whole else GOES_ON_TITLE
-    is_caseless_headline = is_whole and s.starts[1] in (Start.CASELESS, Start.UNSPACED) and s.ends[1] is End.TERMINAL
+    is_caseless_headline = (is_whole and s.ends[1] is End.TERMINAL and may_be_head(s)) or stands_apart(s)
     return [asked(i) for i in gaps]
+
+
+def _asked_of_column(s: Survey, i: int) -> float:
+    """The same of a gap in a narrow column."""
+    if s.ends[i] in _CLOSED:
+        return GOES_ON_STOP
+    return GOES_ON_CAPITAL if s.starts[i + 1] is Start.UPPER else GOES_ON_COLUMN
 
 
 def _is_broken_all_over(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64]) -> bool:

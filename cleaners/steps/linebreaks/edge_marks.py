@@ -8,6 +8,7 @@ import re
 from copydesk.cleaners.language.scripts import LETTERS
 from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
+from copydesk.cleaners.steps.linebreaks.gate import is_short
 from copydesk.cleaners.steps.linebreaks.layout import is_unspaced, last_word
 
 #: What a line ends with, and what the next one begins with, has at most so many characters.
@@ -31,6 +32,10 @@ _TOKEN_RIGHT = deferred(_TOKEN)
 _ENUMERATED = re.compile(r"\d, \d{1,3},$")
 _WHOLE_NUMBER = re.compile(r"(?<![\d.,])\d{1,3},$")
 _FRACTION = re.compile(r"\d\d?(?![\d.,:/])(?: ([^\W\d_]+))?")
+
+#: The digits of a number before and behind a blank that parts its thousands.
+_THOUSANDS_LEFT = re.compile(r"(?<![\d.,/:-])\d{2,3}$")
+_THOUSANDS_RIGHT = re.compile(r"\d{3}(?![\d/:-])")
 
 #: After a word of fewer letters a number may be a part of a name ("A4", "G20"), unless the word is as common as this.
 WHOLE_WORD = 4
@@ -127,7 +132,7 @@ def _by_number(s: Survey, left: str, right: str) -> bool | None:
     """A number stands apart from the word before it, unless the text itself writes them in one; its fraction does not
     where the language writes fractions so."""
     if left[-1].isdigit() == right[0].isdigit() and "$" not in right[0]:
-        return None
+        return _are_thousands(s, left, right) or None
     if left[-1] == ",":
         return True if _ENUMERATED.search(left[-REACH:]) else False if _is_fraction(s, left, right) else None
     shown = _as_elsewhere(s, left, right)
@@ -137,6 +142,14 @@ def _by_number(s: Survey, left: str, right: str) -> bool | None:
     if word is None or not _NUMBER_RIGHT.match(right):
         return None
     return True if len(word[1]) >= WHOLE_WORD or s.words.listed(word[1]) > COMMON_WORD else None
+
+
+def _are_thousands(s: Survey, left: str, right: str) -> bool:
+    """Whether two or three digits stand before three, as thousands do in a language that sets a blank there. An article
+    may be cut anywhere."""
+    if not s.words.lexicon.spaced_thousands or not is_short(s.layout.text):
+        return False
+    return bool(_THOUSANDS_LEFT.search(left[-REACH:]) and _THOUSANDS_RIGHT.match(right))
 
 
 def _is_fraction(s: Survey, left: str, right: str) -> bool:

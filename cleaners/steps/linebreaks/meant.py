@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.features import word_across
-from copydesk.cleaners.steps.linebreaks.layout import End, Start, first_word, is_syllabic, last_word
+from copydesk.cleaners.steps.linebreaks.layout import End, Start, first_word, is_abbreviated, is_syllabic, last_word
 
 #: Of the line ends of a text that is torn one in so many, and no fewer than so many, cut a word: the whole is known by
 #: its list (log10), and a half is not.
@@ -109,6 +109,8 @@ VERSE_ENDS = frozenset({End.COMMA, End.TERMINAL, End.COLON, End.DASH})
 #: Two words rhyme if so many last letters are the same, in lines no further from each other than this.
 RHYME = 3
 RHYME_REACH = 2
+#: Where every other line ends with a mark, so many letters are enough.
+SOUND = 2
 _MARKS_OF_VERSE = ".,;:!?…–—-\"'”’»“) "
 
 #: So many lines in a row that begin with numbers in a row are numbered, by a printer or an editor.
@@ -134,13 +136,27 @@ def _is_stanza(s: Survey, lines: range) -> bool:
     """Whether lines, one below the other, are short and all end with a mark, or all but one where they are about as
     long, or rhyme."""
     lengths = s.lengths[lines.start : lines.stop]
-    if max(lengths) >= VERSE_LINE:
+    if max(lengths) >= VERSE_LINE or any(_cuts(s, k) for k in lines[:-1]):
         return False
-    marked = sum(s.ends[k] in VERSE_ENDS for k in lines)
+    marked = [k for k in lines if _ends_verse(s, k)]
     is_even = 2 * min(lengths) >= max(lengths) and s.unspaced < SPACED and s.regime.widths.fits < WRAPPED
-    if marked == len(lines) or (is_even and marked == len(lines) - 1):
+    if len(marked) == len(lines) or (is_even and len(marked) == len(lines) - 1):
         return True
-    return 2 * marked >= len(lines) and rhyme(s.layout.lines[lines.start : lines.stop])
+    if marked == list(lines[1::2]) and _rhyme_in_sound(s, marked):
+        return True
+    return 2 * len(marked) >= len(lines) and rhyme(s.layout.lines[lines.start : lines.stop])
+
+
+def _ends_verse(s: Survey, k: int) -> bool:
+    """Whether a line ends with a mark, which is no abbreviation's ("Dr.") and no number's ("1.")."""
+    line = s.layout.lines[k]
+    return s.ends[k] in VERSE_ENDS and not is_abbreviated(line) and not line[-2:-1].isdigit()
+
+
+def _rhyme_in_sound(s: Survey, lines: Sequence[int]) -> bool:
+    """Whether several lines end with different words that have the same last letters."""
+    words = [last_word(s.layout.lines[k].rstrip(_MARKS_OF_VERSE)).lower() for k in lines]
+    return len(set(words)) > 1 and len({word[-SOUND:] for word in words}) == 1 and min(map(len, words)) > SOUND
 
 
 def _numbered_gaps(s: Survey) -> list[int]:
@@ -324,15 +340,6 @@ def _sign(match: re.Match[str]) -> str:
     return "0" if match[0].isdigit() else "a"
 
 
-#: In ideographs a text of more characters than this is an article: below its title may stand a standfirst.
-UNSPACED_ARTICLE = 200
-
-#: Title and standfirst in letters without case have at most so many characters where a blank line stands below them.
-HEAD = 40
-_CASELESS_ENDS = frozenset({End.CASELESS, End.UNSPACED})
-_CASELESS_STARTS = frozenset({Start.CASELESS, Start.UNSPACED})
-
-
 def wants_more(s: Survey, i: int = 0) -> bool:
     """Whether a line ends as no headline does: with a comma, a hyphen, a word or a syllable that binds."""
     line, lexicon = s.layout.lines[i], s.words.lexicon
@@ -371,30 +378,3 @@ def is_salutation(s: Survey, i: int) -> bool:
     if s.starts[i] is Start.UNSPACED:
         return line.startswith(tuple(salutations))
     return first_word(line).lower() in salutations
-
-
-def has_standfirst(s: Survey) -> bool:
-    """Whether an article in ideographs begins with two lines without a full stop in them, title and standfirst."""
-    if len(s.layout.text) <= UNSPACED_ARTICLE or s.ends[:2] != (End.UNSPACED, End.UNSPACED):
-        return False
-    is_body = s.starts[2:3] == (Start.UNSPACED,) and s.ends[2] is End.TERMINAL
-    return is_body and "。" not in s.layout.lines[1] and not wants_more(s, 1)
-
-
-def has_head_apart(s: Survey) -> bool:
-    """Whether a text in letters without case begins with two short lines, title and standfirst, that a blank line parts
-    from prose."""
-    if s.layout.breaks[:2] != (1, 2) or s.ends[2] is not End.TERMINAL or s.starts[2] not in _CASELESS_STARTS:
-        return False
-    heads = [s.ends[i] in _CASELESS_ENDS and s.lengths[i] <= HEAD and not wants_more(s, i) for i in (0, 1)]
-    return all(heads) and not any(s.inside(i).stops or s.inside(i).clauses for i in (0, 1))
-
-
-def is_split_headline(s: Survey) -> bool:
-    """Whether a text begins with two lines of some words that a blank line parts from prose, the second in small
-    letters."""
-    breaks, lines, starts = s.layout.breaks, s.layout.lines, s.starts
-    if len(breaks) < 2 or breaks[0] != 1 or breaks[1] < 2 or s.ends[2] is not End.TERMINAL:
-        return False
-    goes_on = starts[0] is Start.UPPER and s.ends[0] is End.LOWER and starts[1] is Start.LOWER
-    return goes_on and lines[0].count(" ") > 1 and " " in lines[1]

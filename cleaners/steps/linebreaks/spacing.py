@@ -26,6 +26,8 @@ JOINS = -0.6
 DROPS = -0.5
 
 _CUT = re.compile(r"(?<![^\W_])[A-Z]\.\n[A-Z]\.|(?<![^\W_])[ap]\.\nm\.|\d[.,]\n\d{3}(?!\d)|\d[.,]\n\d%")
+#: Two initials of a name behind a word, before the rest of it; no country's.
+_INITIALS = re.compile(r"[^\W\d_] (?!U\.\n[AKNS]|D\.\nC|E\.\nU)[A-Z]\.\n[A-Z]\. (?:[A-Z]\. )?[A-ZÀ-Þ][^\W\d_A-Z]")
 #: The first digit of a time or a date, behind a word of the sentence, and the rest of it.
 _CUT_TIME = re.compile(r"[^\W\d_] (?:[0-2]\n\d:\d\d(?!\d)|[0-3]\n\d([./])\d\d?\1(?:\d\d){1,2}(?!\d))")
 #: What stands before the newline in both.
@@ -157,6 +159,8 @@ def _joins(s: Survey, i: int, odds: float, begun: str) -> bool:
     """Whether the two lines meet without a blank: by rule where one is sure, else by the weights."""
     end, start = s.ends[i], s.starts[i + 1]
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
+    if _are_initials(left, right):
+        return False
     if (
         (end is End.UNSPACED and start is Start.UNSPACED and not s.is_phrased)
         or is_sure(s, i)
@@ -287,10 +291,19 @@ def is_sure(s: Survey, i: int) -> bool:
         return True
     if s.layout.breaks[i] == 1 and is_syllabic(left[-1:]) and is_syllabic(right[:1]):
         return s.has_torn_syllables or i in s.wrapped_syllables
-    if len(left) < PROSE or left[-1] not in _CUT_ENDS:
+    if left[-1] not in _CUT_ENDS:
+        return False
+    if _are_initials(left, right):
+        return True
+    if len(left) < PROSE:
         return False
     around = f"{left[-6:]}\n{right[:12]}"
     return bool(_CUT.search(around) or _CUT_TIME.search(around))
+
+
+def _are_initials(left: str, right: str) -> bool:
+    """Whether two initials of a name stand at a gap: `by J.|R. Marwick`."""
+    return left[-1] == "." and _INITIALS.search(f"{left[-4:]}\n{right[:8]}") is not None
 
 
 def _closes_quote(left: str, right: str) -> bool:
