@@ -225,6 +225,8 @@ def _note(hidden: _Hidden, selector: str, hides: bool) -> None:
 
 def _entry(selector: str) -> tuple[str, tuple[str, frozenset[str]]] | None:
     """The first name of a simple selector, and its tag and names; `None` for any other selector."""
+    if " " in selector or ":" in selector:  # most are others, and the pattern takes longer to say so
+        return None
     if (match := _SIMPLE.match(selector)) is None:
         return None
     names = _NAME.findall(match["names"])
