@@ -6,6 +6,7 @@ answers, in methods of this one that raise `NotImplementedError`. What is walked
 `elements.scan_tree` found; a text is made of them where a block has it.
 """
 
+from array import array
 from typing import Any
 
 import cython
@@ -69,6 +70,14 @@ _KINDS |= {tag: _KINDS.get(tag, 0) | 65536 for tag in ("table", "thead", "tbody"
 TEXT_TAGS = frozenset({"span", "p", "font", "small", "i", "b", "em", "strong", "a"})
 _KINDS |= {tag: _KINDS.get(tag, 0) | 131072 for tag in TEXT_TAGS}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: How a block follows the one before it: apart, after one line break, as the next cell of the same row.
+_APART = cython.declare(cython.int, 0)
+_LINE = cython.declare(cython.int, 1)
+_NEXT_CELL = cython.declare(cython.int, 2)
+#: So many numbers tell of a block: its block element, its innermost one, letters in links and in emphasis, links, media
+#: before it, how it follows.
+_TOLD = cython.declare(cython.Py_ssize_t, 7)
+
 #: Roles of a table's parts, which are set apart whatever their elements are.
 _SET_APART = frozenset({"row", "cell", "gridcell", "columnheader", "rowheader"})
 
@@ -94,7 +103,7 @@ class Walk:
 
     `attributes` are those of the page, by place. `kinds` says of which kinds tags are (`kinds_of`). `scan` finds the
     marks of names, of which those in `hiding` may hide; `ruled` are the ids and the classes that style sheets name.
-    `seen` is the sight of what nothing hides, `ways` the ways a block follows another: apart, as a line, as a cell.
+    The sight of what nothing hides is 0.
     """
 
     attributes: Any
@@ -103,35 +112,25 @@ class Walk:
     ruled: frozenset[str]
     scan: NameScan
     hiding: cython.int
-    seen: object
-    apart: object
-    line: object
-    cell: object
     # The elements, a column each.
     tags: list[str]
     names: list[str]
     classes: list[str]
-    parents: list[int]
-    depths: list[int]
-    hidden: list[bool]
-    sights: list[object]
-    ends: list[int]
-    looks: list[int]
+    parents: cython.int[::1]
+    depths: cython.int[::1]
+    hidden: cython.int[::1]
+    sights: cython.int[::1]
+    ends: cython.int[::1]
+    looks: cython.int[::1]
+    owners: cython.int[::1]  # the block element that each is or stands in
+    flags: cython.int[::1]  # what each hands down
     look_numbers: dict[tuple[str, str], int]
     look_names: list[str]
     look_marks: list[int]
     look_hides: list[int]  # whether elements of a look are out of sight, -1 where that was not asked
-    owners: list[int]  # the block element that each is or stands in
-    flags: list[int]  # what each hands down
-    # The blocks, a column each.
+    # The blocks, so many numbers each.
     texts: list[str]
-    block_owners: list[int]
-    leaves: list[int]
-    block_link_chars: list[int]
-    block_emphasis_chars: list[int]
-    block_links: list[int]
-    block_media: list[int]
-    block_follows: list[object]
+    told: cython.int[::1]
     # What was said before of a style, and what that of the element says that is looked at.
     styles: dict[str, int]
     styled: cython.int
@@ -157,7 +156,7 @@ class Walk:
     links: cython.Py_ssize_t
     media: cython.Py_ssize_t
     keeps_white: cython.bint
-    follows: object
+    follows: cython.int
 
     def __init__(
         self,
@@ -166,17 +165,11 @@ class Walk:
         scan: NameScan,
         hiding: int,
         ruled: tuple[frozenset[str], frozenset[str]],
-        seen: object,
-        ways: tuple[object, object, object],
     ) -> None:
-        self.attributes, self.kinds, self.scan, self.hiding, self.seen = attributes, kinds, scan, hiding | BEYOND, seen
+        self.attributes, self.kinds, self.scan, self.hiding = attributes, kinds, scan, hiding | BEYOND
         self.ids, self.ruled = ruled
-        self.apart, self.line, self.cell = ways
-        self.tags, self.names, self.classes, self.parents, self.depths = [], [], [], [], []
-        self.hidden, self.sights, self.ends, self.looks, self.owners, self.flags = [], [], [], [], [], []
+        self.tags, self.names, self.classes, self.texts = [], [], [], []
         self.look_numbers, self.look_names, self.look_marks, self.look_hides = {}, [], [], []
-        self.texts, self.block_owners, self.leaves, self.block_link_chars = [], [], [], []
-        self.block_emphasis_chars, self.block_links, self.block_media, self.block_follows = [], [], [], []
         self.styles, self.quotes = {}, []
         self.element = self.block = -1
         self.inherited = self.styled = 0
@@ -199,6 +192,11 @@ class Walk:
         """
         self.written, self.rows, self.way = written, rows, way
         self.text = written if cython.compiled else memoryview(written)
+        # There are no more elements than places from the body on.
+        columns: list[Any] = [_column(len(tags) - body) for _ in range(8)]
+        self.parents, self.depths, self.hidden, self.sights = columns[:4]
+        self.ends, self.looks, self.owners, self.flags = columns[4:]
+        self.told = memoryview(_column(_TOLD * 256))
         place: cython.Py_ssize_t = -1  # of the last thing on the way that is no text
         at: cython.Py_ssize_t = 0  # on the way
         skipped: cython.Py_ssize_t = 0  # how many elements are open of which nothing is read
@@ -286,18 +284,32 @@ class Walk:
                 place += 1
             elif event == _AS_IS and not skipped:
                 self._read(way[at - 2], way[at - 1], False)
-        self.ends[0] = len(self.ends)
+        count: cython.Py_ssize_t = len(self.tags)
+        self.ends[0] = cython.cast(cython.int, count)
         self._end()
         return (
             (
-                *(self.tags, self.names, self.classes, self.parents, self.depths),
-                *(self.hidden, self.sights, self.ends, self.looks, self.look_numbers, self.look_marks),
+                *(self.tags, self.names, self.classes, *(column[:count] for column in columns[:6])),
+                *(self.look_numbers, self.look_marks),
             ),
-            (
-                *(self.texts, self.block_owners, self.leaves, self.block_link_chars),
-                *(self.block_emphasis_chars, self.block_links, self.block_media, self.block_follows),
-            ),
+            (self.texts, *self._columns_of_blocks()),
         )
+
+    @cython.final
+    @cython.cfunc
+    def _columns_of_blocks(self) -> list[Any]:
+        """What is told of the blocks, a column each."""
+        count: cython.Py_ssize_t = len(self.texts)
+        block: cython.Py_ssize_t
+        number: cython.Py_ssize_t
+        columns: list[Any] = []
+        for number in range(_TOLD):
+            column: Any = _column(count)
+            view: cython.int[::1] = column
+            for block in range(count):
+                view[block] = self.told[_TOLD * block + number]
+            columns.append(column)
+        return columns
 
     # What few nodes need.
 
@@ -333,8 +345,8 @@ class Walk:
         """What a style says: the bits `HIDES` and so on."""
         raise NotImplementedError
 
-    def sight_of(self, place: int) -> object:
-        """The sight of an element that is out of sight."""
+    def sight_of(self, place: int) -> int:
+        """The sight of an element that is out of sight, which is not 0."""
         raise NotImplementedError
 
     def marks_of(self, place: int, depth: int) -> tuple[str, str] | None:
@@ -530,26 +542,24 @@ class Walk:
         hides: cython.int,
     ) -> cython.void:
         """Open an element; `hides` says whether it is out of sight, -1 where that was not asked."""
-        element: cython.Py_ssize_t = len(self.ends)
+        element: cython.Py_ssize_t = len(self.tags)
         parent: cython.Py_ssize_t = self.element
         told: cython.int = self.rows[_ROW * place + 1]
         inherited: cython.int = self.inherited | (kind & _INHERITED)
-        sight: object = self.seen if parent < 0 else self.sights[parent]
+        sight: cython.int = 0 if parent < 0 else self.sights[parent]
         if told & _MAY_HIDE and not inherited & _HIDDEN and self._takes_no_room(place):
             inherited |= _HIDDEN
-        if hides < 0 and sight is self.seen and (told or tag == "dialog"):
+        if hides < 0 and not sight and (told or tag == "dialog"):
             hides = self._is_out_of_sight(place, tag, css_class, look)
-        if hides > 0 and sight is self.seen:
+        if hides > 0 and not sight:
             sight = self.sight_of(place)
-        self.ends.append(element + 1)
         self.tags.append(tag)
         self.names.append(self.look_names[look])
         self.classes.append(css_class)
-        self.parents.append(parent)
-        self.depths.append(0 if parent < 0 else self.depths[parent] + 1)
-        self.hidden.append((inherited & _HIDDEN) != 0)
-        self.sights.append(sight)
-        self.looks.append(look)
+        self.ends[element], self.parents[element] = element + 1, parent
+        self.depths[element] = 0 if parent < 0 else self.depths[parent] + 1
+        self.hidden[element] = 1 if inherited & _HIDDEN else 0
+        self.sights[element], self.looks[element] = sight, look
         if kind & _BLOCK:
             if self.is_open:
                 self._end()
@@ -557,8 +567,7 @@ class Walk:
         elif kind & _LINK:
             self.links += 1
             self.is_open = True
-        self.owners.append(self.block)
-        self.flags.append(inherited)
+        self.owners[element], self.flags[element] = self.block, inherited
         self.element, self.inherited = element, inherited
         if kind & _QUOTE:
             marks: Any = self.marks_of(place, len(self.quotes))
@@ -570,7 +579,7 @@ class Walk:
     @cython.cfunc
     def _leave(self, element: cython.Py_ssize_t) -> cython.void:
         """Close the open element."""
-        self.ends[element] = len(self.ends)
+        self.ends[element] = cython.cast(cython.int, len(self.tags))
         if self.quotes and self.quotes[len(self.quotes) - 1][0] == element:
             self._add(self.quotes.pop()[1])
         if self.is_open and self.block == element:
@@ -607,7 +616,7 @@ class Walk:
         self.is_open = True
         if self.owner < 0:
             self.leaf, self.owner, self.keeps_white = self.element, self.block, (self.inherited & _WHITE) != 0
-            self.follows = self.line if self.breaks == 1 and self.broken == self.owner else self.apart
+            self.follows = _LINE if self.breaks == 1 and self.broken == self.owner else _APART
         if self.inherited & (_LINK | _EMPHASIS):
             letters: cython.Py_ssize_t = len(text.strip())
             if self.inherited & _LINK:
@@ -624,7 +633,7 @@ class Walk:
             self.pieces = []
         self.owner = self.leaf = self.broken = -1
         self.link_chars = self.emphasis_chars = self.links = self.breaks = 0
-        self.follows = self.apart
+        self.follows = _APART
 
     @cython.final
     @cython.cfunc
@@ -634,14 +643,13 @@ class Walk:
             whole: str = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
             if self.texts and len(self.texts[len(self.texts) - 1]) <= 2 and self._follows_letter(whole):
                 whole = self._take_letter() + whole
+            at: cython.Py_ssize_t = _TOLD * len(self.texts)
+            if at + _TOLD > self.told.shape[0]:
+                self.told = _longer(self.told)
+            self.told[at], self.told[at + 1] = self.owner, self.leaf
+            self.told[at + 2], self.told[at + 3] = self.link_chars, self.emphasis_chars
+            self.told[at + 4], self.told[at + 5], self.told[at + 6] = self.links, self.media, self._way()
             self.texts.append(self.kept_lines(whole) if self.keeps_white else folded(whole))
-            self.block_owners.append(self.owner)
-            self.leaves.append(self.leaf)
-            self.block_link_chars.append(self.link_chars)
-            self.block_emphasis_chars.append(self.emphasis_chars)
-            self.block_links.append(self.links)
-            self.block_media.append(self.media)
-            self.block_follows.append(self._way())
             self.media = 0
         self._begin()
 
@@ -649,7 +657,7 @@ class Walk:
     @cython.cfunc
     def _follows_letter(self, text: str) -> cython.bint:
         """Whether a text goes on the word that the block before begins: a large first letter."""
-        before: cython.Py_ssize_t = self.parents[self.block_owners[len(self.block_owners) - 1]]
+        before: cython.Py_ssize_t = self.parents[self.told[_TOLD * (len(self.texts) - 1)]]
         is_near: cython.bint = before == self.owner or before == self.parents[self.owner]
         return is_near and bool(self.goes_on(self.texts[len(self.texts) - 1], text))
 
@@ -657,25 +665,33 @@ class Walk:
     @cython.cfunc
     def _take_letter(self) -> str:
         """Take the last block back."""
-        self.block_owners.pop()
-        self.leaves.pop()
-        self.block_link_chars.pop()
-        self.block_emphasis_chars.pop()
-        self.block_links.pop()
-        self.block_follows.pop()
-        self.media += self.block_media.pop()
+        self.media += self.told[_TOLD * (len(self.texts) - 1) + 5]
         return self.texts.pop()
 
     @cython.final
     @cython.cfunc
-    def _way(self) -> object:
+    def _way(self) -> cython.int:
         """How the block being closed follows the last one; cells of a table are told by their row."""
-        if self.follows is self.apart and len(self.block_owners) > 1:
-            before: cython.Py_ssize_t = self.block_owners[len(self.block_owners) - 2]
+        if self.follows == _APART and self.texts:
+            before: cython.Py_ssize_t = self.told[_TOLD * (len(self.texts) - 1)]
             is_of_row: cython.bint = self.parents[before] == self.parents[self.owner]
             if is_of_row and before != self.owner and self.kinds.get(self.tags[self.owner], 0) & _CELL:
-                return self.cell
+                return _NEXT_CELL
         return self.follows
+
+
+@cython.cfunc
+def _column(count: cython.Py_ssize_t) -> Any:
+    return array("i", bytes(4 * count))
+
+
+@cython.cfunc
+def _longer(column: cython.int[::1]) -> Any:
+    """A copy of a column with room for as much again."""
+    longer: Any = memoryview(_column(2 * column.shape[0]))
+    view: cython.int[::1] = longer
+    view[: column.shape[0]] = column
+    return longer
 
 
 @cython.cfunc

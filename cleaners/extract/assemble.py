@@ -52,6 +52,7 @@ _ITEMS = dict.fromkeys(("li", "dt", "dd"), 1)
 #: How many elements name a slot, and how many classes of each.
 _SLOT_LEVELS = 3
 _SLOT_CLASSES = 2
+_LINKS = tuple(BlockLink)
 #: What stands between a block and the one that it follows: between the cells of a table row a bar.
 _GAPS = {BlockLink.LINE: "\n", BlockLink.CELL: " | ", BlockLink.SAME_CELL: " ", BlockLink.CELL_ITEM: ", "}
 
@@ -76,7 +77,7 @@ class Candidates(Sequence[BlockCandidate]):
     """
 
     def __init__(self, blocks: Blocks, probability: NDArray[np.float64], chosen: NDArray[np.bool_]) -> None:
-        self.texts, self.follows = list(blocks.text), list(blocks.follows)
+        self.texts, self.follows = list(blocks.text), blocks.follows[:]
         self.probability, self.chosen = probability, chosen
         self._kinds = _kinds(blocks)  # their numbers
         self.slots, self._slot_names = _slots(blocks)
@@ -98,7 +99,8 @@ class Candidates(Sequence[BlockCandidate]):
     def __getitem__(self, at: int | slice) -> BlockCandidate | list[BlockCandidate]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        return BlockCandidate(self._part(at), float(self.probability[at]), bool(self.chosen[at]), self.follows[at])
+        follows = _LINKS[self.follows[at]]
+        return BlockCandidate(self._part(at), float(self.probability[at]), bool(self.chosen[at]), follows)
 
     def _part(self, at: int) -> Part:
         return Part(self.texts[at], _KINDS[self._kinds[at]], self._slot_names[int(self.slots[at])])
@@ -109,7 +111,7 @@ class Candidates(Sequence[BlockCandidate]):
         told = self.slots[places].tolist(), self.probability[places].tolist()
         for at, slot, probability in zip(places, *told, strict=True):
             part = Part(self.texts[at], _KINDS[self._kinds[at]], self._slot_names[slot])
-            follows = self.follows[at] if before == at - 1 else BlockLink.APART
+            follows = _LINKS[self.follows[at]] if before == at - 1 else BlockLink.APART
             yield BlockCandidate(part, probability, True, follows)
             before = at
 

@@ -5,11 +5,11 @@ Both are kept as parallel lists, because features are computed for all of them a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from copydesk.cleaners.core.layout import ints, number_tags, sum_blocks
 from copydesk.cleaners.extract.words import NumberedWords, number_texts
 
 Ints = NDArray[np.int32]
+
+#: Numbers in a row, of which one is given as quickly as by a list, and all as an array at no cost.
+Column: TypeAlias = "array[int]"
 
 #: Stands for a line end of the source between two letters: mostly a blank, now and then a word that somebody broke.
 #: No page has this character, decoding sees to that; who knows words decides what it is.
@@ -42,11 +45,13 @@ class Sight(IntEnum):
     FOLDED = 2  # unseen until a button beside it is pressed
 
 
-def as_ints(values: Sequence[int]) -> Ints:
-    """Numbers or truths as an array."""
-    array = np.empty(len(values), np.int32)
-    ints(values if isinstance(values, list) else list(values), array)
-    return array
+def as_ints(column: Column) -> Ints:
+    """A column as an array; what is written into it is written into the column."""
+    return np.asarray(column)
+
+
+def _no_numbers() -> Column:
+    return array("i")
 
 
 def which(told: NDArray[Any]) -> list[int]:
@@ -61,18 +66,19 @@ class Elements:
 
     Those below an element follow it at once: `end` is the number of the first that does not. Elements of the same
     tag and names look the same: `look` numbers the looks, `looks` has them in the order of their numbers, `marks` what
-    words each has in its names (`naming.py`).
+    words each has in its names (`naming.py`). `hidden` is 1 where an element's own attributes, or those of one above
+    it, take its room away; `sight` is a `Sight`.
     """
 
     tag: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)  # class, id, itemprop and role, as written
     css_class: list[str] = field(default_factory=list)
-    parent: list[int] = field(default_factory=list)
-    depth: list[int] = field(default_factory=list)
-    hidden: list[bool] = field(default_factory=list)
-    sight: list[Sight] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    look: list[int] = field(default_factory=list)
+    parent: Column = field(default_factory=_no_numbers)
+    depth: Column = field(default_factory=_no_numbers)
+    hidden: Column = field(default_factory=_no_numbers)
+    sight: Column = field(default_factory=_no_numbers)
+    end: Column = field(default_factory=_no_numbers)
+    look: Column = field(default_factory=_no_numbers)
     looks: dict[tuple[str, str], int] = field(default_factory=dict)
     marks: list[int] = field(default_factory=list)
 
@@ -94,7 +100,9 @@ class Elements:
     @cached_property
     def mark_array(self) -> Ints:
         """`marks` as an array."""
-        return as_ints(self.marks)
+        marks = np.empty(len(self.marks), np.int32)
+        ints(self.marks, marks)
+        return marks
 
     @cached_property
     def look_list(self) -> list[tuple[str, str]]:
@@ -137,18 +145,18 @@ class Blocks:
 
     For each block: its text; the nearest block element (`owner`) and the innermost element (`leaf`) of its first
     letter; how many of its letters stand in links and in emphasis; how many links it has; how many media elements
-    stand between it and the block before; how it follows that block.
+    stand between it and the block before; how it follows that block, a `BlockLink`.
     """
 
     elements: Elements = field(default_factory=Elements)
     text: list[str] = field(default_factory=list)
-    owner: list[int] = field(default_factory=list)
-    leaf: list[int] = field(default_factory=list)
-    link_chars: list[int] = field(default_factory=list)
-    emphasis_chars: list[int] = field(default_factory=list)
-    links: list[int] = field(default_factory=list)
-    media: list[int] = field(default_factory=list)
-    follows: list[BlockLink] = field(default_factory=list)
+    owner: Column = field(default_factory=_no_numbers)
+    leaf: Column = field(default_factory=_no_numbers)
+    link_chars: Column = field(default_factory=_no_numbers)
+    emphasis_chars: Column = field(default_factory=_no_numbers)
+    links: Column = field(default_factory=_no_numbers)
+    media: Column = field(default_factory=_no_numbers)
+    follows: Column = field(default_factory=_no_numbers)
 
     @cached_property
     def owner_array(self) -> Ints:

@@ -259,7 +259,7 @@ def _is_frame(elements: Elements, element: int, beside: int) -> bool:
     while element >= 0 and not element <= beside < elements.end[element]:
         if elements.tag[element] in _NO_TEXT or elements.marks[elements.look[element]] & BAD:
             return True
-        if elements.sight[element] is not Sight.SEEN:
+        if elements.sight[element] != Sight.SEEN:
             return True
         element = elements.parent[element]
     return False

@@ -199,8 +199,7 @@ def describe_layout(layout: BlockLayout) -> Table:
 
 def _counted(blocks: Blocks) -> Ints:
     """What the walk counted in each block: letters in emphasis, links, media before, how it follows."""
-    counted = [as_ints(own) for own in (blocks.emphasis_chars, blocks.links, blocks.media)]
-    return np.stack([*counted, blocks.follow_array])
+    return np.array((blocks.emphasis_chars, blocks.links, blocks.media, blocks.follows))
 
 
 def _times(sequences: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ import re
 from urllib.parse import unquote
 
 from copydesk.cleaners.core.walk import Walk, kinds_of
-from copydesk.cleaners.extract.blocks import BlockLink, Blocks, Elements, Sight
+from copydesk.cleaners.extract.blocks import Blocks, Elements, Sight
 from copydesk.cleaners.extract.naming import HIDDEN, name_scan
 from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import ElementIndex
@@ -64,8 +64,7 @@ class _Walker(Walk):
 
     def __init__(self, document: Document, visibility: Visibility, kinds: dict[str, int]) -> None:
         ruled = visibility.ids, visibility.classes
-        ways = BlockLink.APART, BlockLink.LINE, BlockLink.CELL
-        super().__init__(document.index.attributes, kinds, name_scan(), HIDDEN, ruled, Sight.SEEN, ways)
+        super().__init__(document.index.attributes, kinds, name_scan(), HIDDEN, ruled)
         self.index, self.visibility, self.language = document.index, visibility, document.declared_language
 
     def pictured(self, place: int) -> str | None:

@@ -59,7 +59,7 @@ def _hidden_parts(judged: Judged, hidden: NDArray[np.bool_]) -> list[list[int]]:
     parts: dict[int, list[int]] = {}
     for block in which(hidden):
         element = owners[block]
-        while elements.parent[element] >= 0 and elements.sight[elements.parent[element]] is not Sight.SEEN:
+        while elements.parent[element] >= 0 and elements.sight[elements.parent[element]] != Sight.SEEN:
             element = elements.parent[element]
         parts.setdefault(element, []).append(block)
     return list(parts.values())
@@ -71,7 +71,7 @@ def _belongs(judged: Judged, part: list[int], kept: NDArray[np.bool_]) -> bool:
     own = [s for i in part for s in shingles(judged.words[i])]
     if sum(map(known.__contains__, own)) > _COPY_SHARE * len(own):
         return False
-    is_folded = judged.blocks.elements.sight[judged.blocks.owner[part[0]]] is Sight.FOLDED
+    is_folded = judged.blocks.elements.sight[judged.blocks.owner[part[0]]] == Sight.FOLDED
     return is_folded or (len(part) > 1 and judged.sizes[part].sum() >= LONG_PART_WORDS)
 
 

@@ -456,8 +456,8 @@ def blocks_of(module: ModuleType) -> tuple[Any, ...]:
         def told_by_style(self, style: str) -> int:
             return int((walk.HIDES | walk.NO_ROOM) * ("none" in style) | walk.AS_ROW * ("row" in style))
 
-        def sight_of(self, place: int) -> str:
-            return "unseen"
+        def sight_of(self, place: int) -> int:
+            return 1
 
         def marks_of(self, place: int, depth: int) -> tuple[str, str]:
             return "<", ">"
@@ -473,7 +473,7 @@ def blocks_of(module: ModuleType) -> tuple[Any, ...]:
     scan = names.NameScan(np.zeros(128, np.int32), np.zeros((1, 1), np.int32), np.zeros(1, np.int32))
     index = parse(PAGE).index
     ruled = frozenset[str](), frozenset({"label"})
-    walker = Simple(index.attributes, kinds, scan, 0, ruled, "seen", ("apart", "line", "cell"))
+    walker = Simple(index.attributes, kinds, scan, 0, ruled)
     columns = index.written, index.tags, index.classes, index.rows, index.way
     return walker.walk(*columns, index.body)
 
@@ -483,9 +483,9 @@ def test_the_walk() -> None:
     assert told == blocks_of(uncompiled(walk))
     assert blocks[0][:4] == ["Home", "Harbour\x00to close", "The port shuts on a Monday.", "Ships\x00wait."]
     assert blocks[0][4:] == ["Gone", "R", "<Ours> D", "one\n  two", "Tons", "40 000", "Waves", "[img]\u00a0end"]
-    assert (blocks[7][3], blocks[7][9]) == ("line", "cell")
+    assert (blocks[7][3], blocks[7][9]) == (1, 2)
     assert elements[5][elements[0].index("nav")]
-    assert elements[6][elements[0].index("nav")] == "unseen"
+    assert elements[6][elements[0].index("nav")] == 1
 
 
 @pytest.mark.parametrize(

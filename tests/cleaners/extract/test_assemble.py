@@ -106,7 +106,7 @@ def test_nothing_chosen_gives_nothing() -> None:
 
 def assembled(body: str) -> list[Part]:
     blocks = segment(parse(body))
-    told = zip(parts_of(blocks), blocks.follows, strict=True)
+    told = zip(parts_of(blocks), map(BlockLink, blocks.follows), strict=True)
     return list(assemble(BlockCandidate(part, 1.0, True, follows) for part, follows in told))
 
 

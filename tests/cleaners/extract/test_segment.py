@@ -18,21 +18,21 @@ def test_inline_elements_are_joined_without_glue_or_gaps() -> None:
 def test_a_break_sets_lines_apart_and_two_breaks_paragraphs() -> None:
     blocks = segment(parse("<div>a<br>b<br> <br>c<br><br><br>d</div>"))
     assert blocks.text == ["a", "b", "c", "d"]
-    assert blocks.follows == [BlockLink.APART, BlockLink.LINE, BlockLink.APART, BlockLink.APART]
+    assert blocks.follows.tolist() == [BlockLink.APART, BlockLink.LINE, BlockLink.APART, BlockLink.APART]
 
 
 def test_a_break_after_an_inner_block_joins_nothing() -> None:
-    assert segment(parse("<div>a<p>b</p><br>c</div>")).follows == [BlockLink.APART] * 3
+    assert segment(parse("<div>a<p>b</p><br>c</div>")).follows.tolist() == [BlockLink.APART] * 3
 
 
 def test_a_link_after_a_break_is_counted_with_its_own_text() -> None:
     blocks = segment(parse("<p>plain<br><a href='/x'>linked</a></p>"))
-    assert (blocks.links, blocks.link_chars) == ([0, 1], [0, 6])
+    assert (blocks.links.tolist(), blocks.link_chars.tolist()) == ([0, 1], [0, 6])
 
 
 def test_cells_of_a_row_follow_each_other() -> None:
     blocks = segment(parse("<table><tr><td>1<td>2<tr><td>3</table>"))
-    assert blocks.follows == [BlockLink.APART, BlockLink.CELL, BlockLink.APART]
+    assert blocks.follows.tolist() == [BlockLink.APART, BlockLink.CELL, BlockLink.APART]
 
 
 def test_preformatted_text_keeps_its_lines() -> None:
@@ -62,7 +62,7 @@ def test_a_page_nested_deeply_is_read_whole() -> None:
 
 def test_hidden_elements_are_marked_below_too() -> None:
     elements = segment(parse('<div style="color:red; display : none"><p>a</p></div><p hidden>b</p><p>c</p>')).elements
-    assert elements.hidden == [False, True, True, True, False]
+    assert elements.hidden.tolist() == [0, 1, 1, 1, 0]
 
 
 def test_pages_without_text_have_no_blocks() -> None:
