@@ -659,6 +659,8 @@ class Walk:
         """Whether a text goes on the word that the block before begins: a large first letter."""
         before: cython.Py_ssize_t = self.parents[self.told[_TOLD * (len(self.texts) - 1)]]
         is_near: cython.bint = before == self.owner or before == self.parents[self.owner]
+        if self.kinds.get(self.tags[self.owner], 0) & _CELL:
+            return False  # "L" and "GF" name two columns
         return is_near and bool(self.goes_on(self.texts[len(self.texts) - 1], text))
 
     @cython.final

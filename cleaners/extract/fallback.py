@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from copydesk.cleaners.extract.assemble import parts_of
@@ -19,8 +22,15 @@ DEEPEST_STATE = 40
 #: A string of this many words or more may be a paragraph.
 _LEAST_WORDS = 12
 
-#: The scripts that hold such states, and the keys under which they hold text.
-_STATES = 'script[type="application/json"], script#__NEXT_DATA__'
+#: Where a script hands the window an object, or the string that `JSON.parse` makes one of; so many are read.
+_ASSIGNED = re.compile(
+    r"""(?:window|self|globalThis)\s?(?:\.\s?[\w$]{1,60}|\[\s?["'][\w$.-]{1,60}["']\s?\])\s{0,3}=\s{0,3}"""
+    r"""(?=[{\[]|JSON\.parse\(\s{0,3}")(?:JSON\.parse\(\s{0,3})?"""
+)
+_MOST_ASSIGNED = 20
+_DECODER = json.JSONDecoder(strict=False)
+
+#: The keys under which states hold text.
 _TEXT_NAMES = """articlebody articletext body bodyhtml content contenthtml html paragraph paragraphs story text value"""
 _TEXT_KEYS = frozenset(_TEXT_NAMES.split())
 
@@ -34,18 +44,35 @@ def read_json_ld(document: Document) -> tuple[Part, ...]:
 def read_state(document: Document) -> tuple[Part, ...]:
     """The longest run of prose in the page's embedded state (the JSON that its scripts draw the page from)."""
     best: list[str] = []
-    for node in document.tree.css(_STATES):
-        source = document.index.whole(node.text() or "")
-        if len(source) > MOST_STATE:
-            continue
-        try:
-            state = json.loads(source, strict=False)
-        except (ValueError, RecursionError):
-            continue
+    for state in _states(document):
         for strings in _groups(state).values():
             if sum(map(len, strings)) > sum(map(len, best)):
                 best = strings
     return tuple(part for text in best for part in _parts_of_markup(text))
+
+
+def _states(document: Document) -> Iterator[Any]:
+    """The objects that stand in scripts of data, and those that a script gives a name in the window."""
+    for node in document.tree.css("script"):
+        source = document.index.whole(node.text() or "")
+        if len(source) > MOST_STATE:
+            continue
+        is_data = node.attributes.get("type") == "application/json" or node.id == "__NEXT_DATA__"
+        for start in (0,) if is_data else _values_assigned(source):
+            with suppress(ValueError, RecursionError):
+                yield _read_value(source, start, ends=is_data)
+
+
+def _values_assigned(source: str) -> Iterator[int]:
+    return (match.end() for match in islice(_ASSIGNED.finditer(source), _MOST_ASSIGNED))
+
+
+def _read_value(source: str, start: int, *, ends: bool) -> Any:
+    """The value that begins at a place of a script; one that is written as a string of JSON is read, too."""
+    if ends:
+        return json.loads(source, strict=False)
+    value, _ = _DECODER.raw_decode(source, start)
+    return json.loads(value, strict=False) if isinstance(value, str) else value
 
 
 def _groups(state: Any) -> dict[tuple[str, ...], list[str]]:

@@ -18,12 +18,17 @@ from copydesk.cleaners.core.parts import A_CELL, A_ROW, A_TABLE, find_cells
 from copydesk.cleaners.extract.blocks import Blocks, Elements, Ints, which
 from copydesk.cleaners.extract.layout_features import told_by_tag
 from copydesk.cleaners.extract.model import Judged
-from copydesk.cleaners.extract.naming import CELL, OF_TABLE
+from copydesk.cleaners.extract.naming import CAPTION, CELL, OF_TABLE
 from copydesk.cleaners.patterns import deferred
 
 #: A cell of more words holds a part of the page: the table is its layout. Without header cells the bound is lower.
 MOST_CELL_WORDS = 150
 MOST_PLAIN_CELL_WORDS = 70
+#: Two blocks of so many letters in a cell are paragraphs.
+_PARAGRAPH_LETTERS = 60
+#: A table of a single column is a list of short lines, of so many at least.
+_LEAST_LINES = 3
+_MOST_LINE_WORDS = 14
 #: A table of whose cells so many are links leads elsewhere.
 _LINKED = 0.6
 #: What the model must think of a table, in the mean of its words: to keep it wherever it stands; to keep one of two
@@ -48,10 +53,15 @@ _HEADER_ROLES = frozenset({"columnheader", "rowheader"})
 #: Parts of a page beside its article.
 FRAME_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
 _FRAME_NAME = deferred(
-    r"(?<![a-z])(?:nav|menu|sidebar|side-?bar|footer|related|recommend|promo|widget|comment|advert|banner|share|social"
+    r"(?<![a-z])(?:nav|menu|sidebar|side-?bar|footer|related|recommend|promo|(?<!elementor-)widget|comment|advert|banner|share|social"
     r"|newsletter|subscri|cookie|calendar|toc|pagination)",
     re.IGNORECASE,
 )
+#: What the line beside a table is called that says what it shows, and how many words it has at most.
+_TITLES = deferred(
+    r"(?<![a-z])(?:table|tbl|tabel{1,2}e?)[-_]?(?:title|name|head(?:ing|line)?|cap|source|note)", re.IGNORECASE
+)
+_TITLE_WORDS = 30
 #: A line beside a table that tells its reader to move it has no more words, and says so.
 _HINT_WORDS = 16
 _MOVE_IT = deferred(
@@ -139,7 +149,7 @@ def _grids(blocks: Blocks, kinds: Ints) -> tuple[list[Grid], set[int]]:
         else:
             grid.captions.append(block)
     for grid in grids.values():
-        grid.captions.extend(_figure_captions(blocks, grid))
+        grid.captions.extend(_figure_captions(blocks, grid) or _captions_beside(blocks, grid))
     return [grids[table] for table in sorted(grids)], layouts
 
 
@@ -155,6 +165,34 @@ def _figure_captions(blocks: Blocks, grid: Grid) -> list[int]:
     return others if all(_is_below(blocks, b, "figcaption") for b in others) else []
 
 
+def _captions_beside(blocks: Blocks, grid: Grid) -> list[int]:
+    """The blocks right before and behind a table, or a box that holds it alone, that are named its caption."""
+    if not grid.rows:
+        return []
+    elements, own = blocks.elements, sorted([*grid.captions, *(block for cell in grid.cells for block in cell)])
+    box = grid.element
+    while elements.parent[box] > 0 and _holds_alone(blocks, elements.parent[box], own):
+        box = elements.parent[box]
+    beside = (block for block in (own[0] - 1, own[-1] + 1) if 0 <= block < len(blocks))
+    return [block for block in beside if _is_caption_of(blocks, block, elements.parent[box], own)]
+
+
+def _holds_alone(blocks: Blocks, element: int, own: list[int]) -> bool:
+    """Whether an element has no other text than these blocks."""
+    end, owner = blocks.elements.end[element], blocks.owner
+    is_first = own[0] == 0 or owner[own[0] - 1] < element
+    return is_first and (own[-1] + 1 == len(owner) or owner[own[-1] + 1] >= end)
+
+
+def _is_caption_of(blocks: Blocks, block: int, parent: int, own: list[int]) -> bool:
+    """Whether a short block beside a table is called a caption, with no picture between or before it."""
+    elements, owner = blocks.elements, blocks.owner[block]
+    is_short = len(blocks.text[block].split()) <= _TITLE_WORDS and not blocks.links[block]
+    is_named = bool(elements.mark_array[elements.look[owner]] & CAPTION) or _TITLES.search(elements.names[owner])
+    has_media = any(blocks.media[each] for each in (block, *own, own[-1] + 1) if each < len(blocks))
+    return bool(is_short and is_named and elements.parent[owner] == parent and not has_media)
+
+
 def _is_below(blocks: Blocks, block: int, tag: str) -> bool:
     return any(blocks.elements.tag[e] == tag for e in blocks.elements.lineage(blocks.owner[block], NEAR_LEVELS))
 
@@ -165,12 +203,21 @@ def _holds_data(blocks: Blocks, grid: Grid) -> bool:
     if {"presentation", "none"} & set(elements.names[grid.element].split()):
         return False
     wide = [row for row in grid.rows.values() if len(row) > 1]
+    if not wide and len(grid.rows) >= _LEAST_LINES:
+        return all(sum(len(blocks.text[b].split()) for b in cell) <= _MOST_LINE_WORDS for cell in grid.cells)
     if len(grid.rows) < 2 or 2 * len(wide) < len(grid.rows):
         return False
     if any(elements.tag[blocks.owner[block]] in ("h1", "h2") for cell in grid.cells for block in cell):
         return False
+    if not grid.headers and any(_are_paragraphs(blocks, cell) for cell in grid.cells):
+        return False
     most = MOST_CELL_WORDS if grid.headers else MOST_PLAIN_CELL_WORDS
     return all(sum(len(blocks.text[b].split()) for b in cell) <= most for cell in grid.cells)
+
+
+def _are_paragraphs(blocks: Blocks, cell: list[int]) -> bool:
+    """Whether a cell holds paragraphs of a story: a table that lays a short one out has few words, too."""
+    return sum(len(blocks.text[block]) >= _PARAGRAPH_LETTERS for block in cell) > 1
 
 
 def choose_tables(
@@ -222,7 +269,7 @@ def belongs(judged: Judged, grid: Grid, anchors: list[int], chosen: NDArray[np.b
     leads_away = _is_linked(blocks, grid) and not (is_inside and _tells_of_links(blocks, grid))
     if leads_away or _is_calendar(blocks, grid) or not _stands_in_text(blocks, grid, anchors):
         return False
-    is_large = len(grid.rows) > 2 or bool(grid.headers)
+    is_large = (len(grid.rows) > 2 or bool(grid.headers)) and any(len(row) > 1 for row in grid.rows.values())
     if is_large:
         return is_inside or probability >= DOUBTED or _is_beside(blocks, grid, anchors)
     return is_inside and probability >= LIKELY

@@ -31,7 +31,9 @@ INNER_LEVELS = 4
 #: was chosen.
 LIKELY_LINES = 0.05
 LIKELY_LIST = 0.05
-#: The same of a list behind the last chosen block, which announces it.
+#: Preformatted text in the element of the last chosen block comes in from this probability on.
+LIKELY_LAST_LINES = 0.2
+#: The same of a list behind the last chosen block, which announces it or stands in one element with it.
 LIKELY_LAST_LIST = 0.2
 #: A heading of so many words may be a paragraph.
 _SENTENCE_WORDS = 15
@@ -97,7 +99,9 @@ def choose_lists(judged: Judged, chosen: Chosen, left_out: Chosen) -> Chosen:
                 own, sizes = chosen[items], judged.sizes[items]
                 is_most = (own * sizes).sum() >= _MOST * sizes.sum() and not _leads_away(judged, items, anchors)
                 is_kept = is_most or _stands_in_text(judged, element, items, anchors)
-                is_kept = is_kept or _is_led_in(judged, element, items, flags)
+                is_kept = (
+                    is_kept or _is_led_in(judged, element, items, flags) or _ends_text(judged, element, items, flags)
+                )
         if count != is_kept * len(items):
             kept[items] = is_kept
         if is_kept:
@@ -118,7 +122,21 @@ def _follows_text(judged: Judged, element: int, items: list[int], chosen: list[b
     if before < 0 or not (chosen[before] or judged.blocks.elements.tag[judged.blocks.owner[before]] in _LEVEL):
         return False
     own = (judged, element, items, chosen)
-    return _goes_between(*own) or _goes_on(*own) or _is_led_in(*own)
+    return _goes_between(*own) or _goes_on(*own) or _is_led_in(*own) or _ends_text(*own)
+
+
+def _ends_text(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:
+    """Whether a likely list without links stands right behind a chosen block of its element, or a heading there."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    before = items[0] - 1
+    if before > 0 and elements.tag[owners[before]] in _LEVEL and not chosen[before]:
+        before -= 1
+    is_beside = before >= 0 and chosen[before] and elements.parent[owners[before]] == elements.parent[element]
+    if not is_beside or elements.marks[elements.look[element]] & BAD:
+        return False
+    # Cards of other stories have links and headings.
+    is_plain = not any(judged.blocks.links[block] or elements.tag[owners[block]] in _LEVEL for block in items)
+    return is_plain and bool(judged.probability[items].mean() >= LIKELY_LAST_LIST)
 
 
 def _is_led_in(judged: Judged, element: int, items: list[int], chosen: list[bool]) -> bool:
@@ -310,8 +328,18 @@ def choose_lines(judged: Judged, chosen: Chosen) -> Chosen:
             kept[block] = False
         elif not chosen[block] and judged.probability[block] >= LIKELY_LINES:
             before, behind = _round_lines(judged, block, chosen)
-            kept[block] = before >= 0 and behind < len(chosen) and chosen[before] and chosen[behind]
+            is_between = before >= 0 and behind < len(chosen) and chosen[before] and chosen[behind]
+            kept[block] = is_between or (before >= 0 and chosen[before] and _ends_with_lines(judged, block, before))
     return kept
+
+
+def _ends_with_lines(judged: Judged, block: int, before: int) -> bool:
+    """Whether preformatted text goes on a text at its end: announced by a colon, or likely enough in its element."""
+    elements, owners = judged.blocks.elements, judged.blocks.owner
+    if judged.blocks.text[before].endswith((":", "：")):
+        return True
+    is_beside = owners[block] < elements.end[elements.parent[owners[before]]]
+    return is_beside and bool(judged.probability[block] >= LIKELY_LAST_LINES)
 
 
 def _blocks_of_lines(judged: Judged) -> list[int]:

@@ -22,7 +22,9 @@ JOINED = [
         id="zh comma",
     ),
     pytest.param(
-        "zh", "那天下午他们一共收到了一百二十封信，\n\n其中三封是从海外寄来的，邮票上印着风车，收信人早已搬走了。", id="zh clauses behind"
+        "zh",
+        "那天下午他们一共收到了一百二十封信，\n\n其中三封是从海外寄来的，邮票上印着风车，收信人早已搬走了。",
+        id="zh clauses behind",
     ),
     pytest.param(
         "zh",

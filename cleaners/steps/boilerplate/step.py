@@ -203,7 +203,8 @@ class _Judge:
         lines = page.lines
         scores = self.model.score(lines, title).tolist()
         shown = [self.known.others(k, mine) for k in page.keys] if self.known.lines else [0] * len(lines)
-        threads = _threads(lines, scores, [n >= SHORT_LINE_ARTICLES for n in shown])
+        kept = [block.kind in WHOLE_KINDS for block in page.blocks]
+        threads = _threads(lines, scores, [n >= SHORT_LINE_ARTICLES for n in shown], kept)
         is_known = self._is_known(mine)
         least = 0.0 if is_known else LIMITS.thread_on_unknown_site
         form = LIMITS.form_on_known_site if is_known else LIMITS.form
@@ -298,18 +299,18 @@ class _Page:
         return main_stretch(self.lines)
 
 
-def _threads(lines: DescribedLines, scores: Sequence[float], site: Sequence[bool]) -> list[bool]:
-    """Which lines are a thread of comments; `site` are the lines of the site."""
+def _threads(lines: DescribedLines, scores: Sequence[float], site: Sequence[bool], kept: Sequence[bool]) -> list[bool]:
+    """Which lines are a thread of comments; `site` are the lines of the site, `kept` rows of tables and code."""
     if not any(lines.strengths) and not any(site):
         return [False] * len(lines)
     whole = [strength == _WHOLE for strength in lines.strengths]
     talk = [kind in _COMMENT_KINDS and is_whole for kind, is_whole in zip(lines.kinds, whole, strict=True)]
-    opens = [is_site or is_talk for is_site, is_talk in zip(site, talk, strict=True)]
+    opens = [(is_site or is_talk) and not is_kept for is_site, is_talk, is_kept in zip(site, talk, kept, strict=True)]
     if not any(opens):
         return [False] * len(lines)
     ends = [is_site or is_whole for is_whole, is_site in zip(whole, site, strict=True)]
     buttons = [is_talk and score >= LIMITS.button for is_talk, score in zip(talk, scores, strict=True)]
-    return thread_lines(lines, opens, ends, buttons)
+    return thread_lines(lines, opens, ends, buttons, kept)
 
 
 def _heads_a_list(texts: Sequence[str], i: int) -> bool:

@@ -32,22 +32,29 @@ QUOTE_SHARE = 0.75
 QUOTE_SHARE_OF_ALL = 0.9
 QUOTE_WORDS = 4
 
-_TIME = re.compile(r"\d{1,2}[:.]\d\d")
+_TIME = re.compile(r"(?<![\d.,])\d{1,2}[:.]\d\d(?!\d)")
 _DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}")
 
 
 def thread_lines(
-    lines: DescribedLines, opens: Sequence[bool], ends: Sequence[bool], buttons: Sequence[bool]
+    lines: DescribedLines,
+    opens: Sequence[bool],
+    ends: Sequence[bool],
+    buttons: Sequence[bool],
+    kept: Sequence[bool],
 ) -> list[bool]:
     """Which lines are a thread of comments.
 
     `opens` marks lines that may stand above one (the site's own, "12 comments"), `ends` those that end one, and
     `buttons` those that stand below each comment ("Reply"): where the page repeats one, it is as good as a stamp.
+    `kept` are rows of tables and code, whose years and figures are no stamps.
     """
     count = Counter(folded for folded, is_button in zip(lines.folded, buttons, strict=True) if is_button)
     stamps = [
-        is_stamp(text, wide) or (is_button and count[folded] >= LEAST_STAMPS)
-        for text, wide, folded, is_button in zip(lines.texts, lines.wides, lines.folded, buttons, strict=True)
+        not is_kept and (is_stamp(text, wide) or (is_button and count[folded] >= LEAST_STAMPS))
+        for text, wide, folded, is_button, is_kept in zip(
+            lines.texts, lines.wides, lines.folded, buttons, kept, strict=True
+        )
     ]
     start, end = _span(lines.prose, stamps, opens, ends)
     if start == end:

@@ -485,3 +485,46 @@ def test_bold_lines_between_paragraphs_are_headings(lines: tuple[str, str], stay
     judged, chosen = judged_of(body, *long, likely=LIKELY_BOLD)
     kept = choose_between(judged, chosen, np.zeros(len(chosen), bool))
     assert kept.sum() - chosen.sum() == 2 * stay
+
+
+def test_a_table_of_one_column_is_kept_whole_or_goes() -> None:
+    facts = ("The store in short", "Built for oats in 1852", "Three floors of larch", "Empty since the spring of 1990")
+    rows = "".join(f"<tr><td>{fact}</td></tr>" for fact in facts)
+    kept = [fact for fact in facts if any(fact in part for part in read(f"{BEFORE}<table>{rows}</table>{AFTER}"))]
+    assert kept in ([], list(facts))
+
+
+def test_a_line_that_is_called_the_caption_of_a_table_stays_with_it() -> None:
+    box = f"<p class='caption'><b>Table 4.</b> What the roof cost</p><div class='scroll'>{TABLE}</div>"
+    assert read(f"{BEFORE}{box}{AFTER}") == [*PROSE[:2], "Table 4. What the roof cost", *LINES, *PROSE[2:]]
+
+
+def test_a_table_that_lays_out_a_short_story_is_no_data() -> None:
+    story = f"<table><tr><td>Home<br>Sport<td><p>{PROSE[0]}</p><p>{PROSE[1]}</p><td>Ads</table>"
+    assert [part.text for part in extract(parse(f"<body><h1>Store</h1>{story}<p>Imprint</p>")).parts] == list(PROSE[:2])
+
+
+def test_a_table_in_the_box_of_a_page_builder_stays_at_the_end() -> None:
+    box = (
+        f"<div class='elementor-widget-container'><h4>What it cost</h4><div class='elementor-rows'>{TABLE}</div></div>"
+    )
+    assert read(f"{BEFORE}{AFTER}{box}") == [*PROSE, "What it cost", *LINES]
+
+
+def test_terms_below_a_heading_at_the_end_stay() -> None:
+    terms = ("What it costs", "4.2 million, most of it for oak", "Who pays", "the town, and the county a third")
+    listed = "".join(
+        f"<dt>{name}</dt><dd>{meaning}</dd>" for name, meaning in zip(terms[::2], terms[1::2], strict=True)
+    )
+    assert read(f"{BEFORE}{AFTER}<h3>In short</h3><dl>{listed}</dl>") == [*PROSE, "In short", *terms]
+
+
+@pytest.mark.parametrize("lead", ["Whoever wants the figures can ask for them so:", "The figures are open to all."])
+def test_code_that_ends_a_text_stays(lead: str) -> None:
+    code = "<pre><code>fetch /store/costs --year 2022\nsum costs.csv</code></pre>"
+    assert read(f"{BEFORE}{AFTER}<p>{lead}</p>{code}")[-1] == "fetch /store/costs --year 2022\nsum costs.csv"
+
+
+def test_letters_that_name_columns_stay_apart() -> None:
+    rows = "<tr><th>Team</th><th>D</th><th>L</th><th>GF</th></tr><tr><td>Mill</td><td>2</td><td>1</td><td>9</td></tr>"
+    assert "Team | D | L | GF" in read(f"{BEFORE}<table>{rows}</table>{AFTER}")

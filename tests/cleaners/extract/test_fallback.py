@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from copydesk.cleaners.extract.fallback import read_json_ld, read_state
 from copydesk.cleaners.html.document import parse
 from tests.cleaners.extract.pages import PROSE
@@ -34,3 +36,21 @@ def test_states_without_prose_or_without_sense_give_nothing() -> None:
     assert read_json_ld(parse('<script type="application/ld+json">{"articleBody": 7}</script>')) == ()
     deep = "[" * 100_000 + "]" * 100_000
     assert read_state(parse(f'<script type="application/json">{deep}</script>')) == ()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "window.__STATE__ = {};",
+        "var a = 1; window['__DATA__']={}; start()",
+        "self.app = JSON.parse(<>);",
+    ],
+)
+def test_a_state_that_a_script_hands_the_window_is_read(script: str) -> None:
+    value = json.dumps({"story": {"blocks": [{"text": text} for text in PROSE]}})
+    html = f"<script>{script.replace('{}', value).replace('<>', json.dumps(value))}</script>"
+    assert [part.text for part in read_state(parse(html))] == list(PROSE)
+
+
+def test_scripts_that_are_no_data_give_nothing() -> None:
+    assert read_state(parse("<script>window.text = {text: 'a', run() {}}; window.x = [</script>")) == ()

@@ -135,3 +135,11 @@ STORY = "".join(
 )
 def test_a_story_about_a_page_that_is_not_there_is_an_article(page: str) -> None:
     assert state(page) is None
+
+
+def test_a_consent_wall_is_told_by_its_heading_in_more_languages() -> None:
+    words = "Wij en onze 90 partners gebruiken cookies om te meten wat u leest. Uw keuze kunt u later wijzigen."
+    html = f"<title>Voordat u verder gaat</title><h1>Voordat u verder gaat</h1><p>{words}</p><button>Akkoord</button>"
+    reject = state(html)
+    assert reject is not None
+    assert reject.reason is Reason.CONSENT_WALL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copydesk.cleaners.model.article import Article, apply, split_text
+from copydesk.cleaners.model.article import Article, Kind, Part, apply, lay_out, split_text
 from copydesk.cleaners.steps.boilerplate.step import boilerplate
 
 STORY = [
@@ -45,3 +45,12 @@ def test_live_ticker_has_stamps_from_the_start_and_stays():
 
 def test_what_the_article_says_stays_below_a_thread():
     assert cleaned(STORY + THREAD + [STORY[2]])[-1] == STORY[2]
+
+
+def test_years_and_figures_of_a_table_are_no_stamps():
+    rows = ["Year | Comments", "2023 | 41.30", "2024 | 38.90", "2025 | 44.15"]
+    kinds = [Kind.PARAGRAPH] * 6 + [Kind.TABLE_ROW] * 4 + [Kind.PARAGRAPH]
+    lines = [*STORY[:5], "2 comments", *rows, STORY[5]]
+    text, blocks = lay_out(Part(line, kind) for line, kind in zip(lines, kinds, strict=True))
+    article = Article(text, blocks, language="en")
+    assert apply(article, boilerplate(None)(article))[0].text.endswith("\n".join([*rows, "", STORY[5]]))
