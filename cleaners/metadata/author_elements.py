@@ -9,6 +9,7 @@ from copydesk.cleaners.html.document import Document
 from copydesk.cleaners.html.element_index import KEYS_OF_SCRIPTS, ElementIndex
 from copydesk.cleaners.metadata.beside import Beside
 from copydesk.cleaners.metadata.byline_labels import is_of_editor
+from copydesk.cleaners.metadata.byline_lines import has_rare_word
 from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.names import JOINERS, split_names
 from copydesk.cleaners.metadata.persons import is_person
@@ -18,6 +19,9 @@ from copydesk.cleaners.patterns import deferred
 #: Elements that may hold a byline are read up to this many, each up to this many characters.
 _MAX_ELEMENTS = 40
 _MAX_ELEMENT_TEXT = 160
+#: The heading of a card that is its writer's name has no more.
+_MAX_HEAD = 50
+_HEADS = ("h2", "h3", "h4", "h5", "h6", "strong", "b")
 
 _SKIPPED = frozenset({"body", "html", "main", "script", "style", "link", "ul", "form", "input", "nav", "section"})
 #: Addresses that the selector takes for an author's: of authorities, authorizations, authoring tools.
@@ -27,11 +31,16 @@ _NO_AUTHOR = re.compile(r"/author(?:i|ed)", re.IGNORECASE)
 _OTHER_NAMES = (
     "autor", "auteur", "writer", "journalist", "contributor", "columnist", "reporter", "redakteur", "redacteur",
     "forfatter", "skribent", "kirjoittaja", "szerzo", "yazar", "penulis", "signature", "firma", "avtor",
+    "podpis", "assinatura", "underskrift",
 )  # fmt: skip
 #: The same as words of a name: `autorisation` and `typewriter` are none.
 _WHOLE_NAME = deferred(
     rf"(?<![a-z])(?:author|byline|{'|'.join(_OTHER_NAMES)})(?:s|in|en|a|es|e|name)?(?![a-z])", re.IGNORECASE
 )
+#: Names of boxes for whatever is said of a text, and what such a one holds at most if it is its byline.
+_BOX_NAMES = ("meta", "info", "details")
+_BOX_NAME = re.compile(r"(?<![a-z])(?:meta|info|details)(?![a-z])", re.IGNORECASE)
+_MAX_BOX = 80
 _FOLDERS = (
     "/staff/", "/writer", "/journalist", "/reporter", "/columnist", "/contributor", "/auteur", "/periodista", "/firma",
     "/redakt", "/redact", "/skribent", "/forfatter", "/kirjoittaja", "/szerzo", "/yazar", "/penulis", "/avtor",
@@ -131,20 +140,42 @@ def _named_within(index: ElementIndex, place: int) -> int:
     return min((at for at in index.with_word("itemprop", "name") if at in inside), default=-1)
 
 
+def _of_card(index: ElementIndex, place: int, language: str) -> tuple[str, ...]:
+    """The person whose name heads a card about a writer; nobody of another element."""
+    inside = range(place + 1, index.ends[place])
+    head = min((at for at in index.tagged(*_HEADS) if at in inside), default=-1)
+    said = index.text(head, " ").strip() if head >= 0 else ""
+    names = split_names(said, language) if said and len(said) <= _MAX_HEAD else ()
+    return names if len(names) == 1 and is_person(names[0]) else ()
+
+
 def other_marks(document: Document, visible: Visible) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The people of elements that are named for authors in other ways; asked where nothing else names anybody."""
     language = (document.declared_language or "").strip().lower()
     index, count = document.index, 0
-    for at in _marked_otherwise(document)[:_MAX_ELEMENTS]:
+    boxes = [at for at in index.holding("class", *_BOX_NAMES) if _BOX_NAME.search(index.value(at, "class"))]
+    boxed = [at for at in boxes[:_MAX_ELEMENTS] if _is_boxed(index, at, visible, language.partition("-")[0])]
+    for at in sorted({*_marked_otherwise(document)[:_MAX_ELEMENTS], *boxed}):
         if index.tags[at] in _SKIPPED or _is_other(index, at, visible.beside, with_margins=False):
             continue
         if index.tags[at] == "a" and (_is_mention(index, at) or not _is_at_headline(index.text(at), visible)):
             continue
         names = _of_element(index, at, language)
-        if names and all(map(is_person, names)):
+        if not names or not all(map(is_person, names)):
+            names = _of_card(index, at, language)
+        if names:
             yield "class author", names
             yield f"behind heading {min(count, 3)}", names
             count += 1
+
+
+def _is_boxed(index: ElementIndex, place: int, visible: Visible, language: str) -> bool:
+    """Whether a box below the headline holds nothing but the names of people of whom the page says no more."""
+    text = index.text(place, " ").strip()
+    names = split_names(text, language) if text and len(text) <= _MAX_BOX and _is_at_headline(text, visible) else ()
+    if not names or not all(map(is_person, names)) or not _is_list(text, names):
+        return False
+    return all(has_rare_word(name, language) and visible.text.count(name) == 1 for name in names)
 
 
 def _marked_otherwise(document: Document) -> list[int]:

@@ -23,8 +23,8 @@ from copydesk.cleaners.metadata.byline_lines import bylines_in, is_byline_label
 from copydesk.cleaners.metadata.chooser import NONE, Features, choose_candidate, read_weights
 from copydesk.cleaners.metadata.json_ld import Linked, type_of
 from copydesk.cleaners.metadata.labels import words
-from copydesk.cleaners.metadata.lone_names import dated_names, described_people, lone_names
-from copydesk.cleaners.metadata.names import split_names, split_turned
+from copydesk.cleaners.metadata.lone_names import dated_names, described_people, lone_names, signed_people
+from copydesk.cleaners.metadata.names import is_turned, split_names, split_turned
 from copydesk.cleaners.metadata.persons import is_junk, is_person
 from copydesk.cleaners.metadata.site import SiteFacts
 from copydesk.cleaners.metadata.visible import Visible
@@ -164,9 +164,11 @@ def author_candidates(
         note(source, names)
     for names in () if found else editors:
         note("class byline", names)
-    if not found and visible.heading is not None:
+    if visible.heading is not None and is_house_alone():
         end = visible.end if visible.end is not None else len(visible.text)
         note("line of a date", lone_names(visible.text, visible.heading, end, language, _captions(document)))
+        if not found:
+            note("line far", signed_people(visible.text, end, language))
         if not found:
             note("line far", described_people(visible.text, max(0, end - BEFORE_END), end + BEHIND_END))
     for key, (names, features) in found.items():
@@ -208,13 +210,16 @@ def _of_structure(document: Document, linked: Linked) -> Iterator[tuple[str, Aut
     yield "ldperson", tuple(dict.fromkeys(name for value in people[:3] for name in split_names(value)))
     for key, values in document.metas.items():
         if _META_KEY.search(key[-40:]):
-            split = split_turned if key in _OF_LIBRARIES else split_names
-            names = (name for value in values[:20] for name in split(value))
+            names = (name for value in values[:20] for name in _of_meta(key, value))
             yield f"meta {key if key in _OWN_META_KEYS else 'other'}", tuple(dict.fromkeys(names))
     for number in ("1", "2"):
         label, said = document.meta(f"twitter:label{number}"), document.meta(f"twitter:data{number}")
         if label and said and len(label) < _MAX_LABEL and is_byline_label(label):
             yield "meta twitter", split_names(said)
+
+
+def _of_meta(key: str, value: str) -> AuthorNames:
+    return (split_turned if key in _OF_LIBRARIES or is_turned(value) else split_names)(value)
 
 
 def _of_json(value: Any, linked: Linked, depth: int) -> AuthorNames:

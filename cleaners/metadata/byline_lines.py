@@ -21,6 +21,7 @@ from copydesk.cleaners.metadata.byline_labels import (
     any_of,
     behind_text_label,
     first_words,
+    is_of_editor,
     is_of_picture,
     korean_reporter,
     korean_reporters,
@@ -54,6 +55,16 @@ _EASTERN_SIGNS = frozenset(
 )
 #: "(서울=연합) 김민수 기자 = ": the first words of a Korean report.
 _KOREAN_OPENING = deferred(r"\n\s*[(\[][^()\[\]\n]{1,24}[)\]]\s{0,2}([가-힣]{2,4})\s(?:기자|특파원)\s?=")
+#: "〔記者林若梅／台北報導〕": the same of a Chinese one, and a line of its own.
+_CHINESE_OPENING = deferred(
+    rf"\n\s*[〔\[（(【]?(?:[{HAN}]{{0,4}}?)(?:記者|记者)\s?([{HAN}]{{2,4}})\s?[／/]\s?[{HAN}]{{2,6}}(?:報導|报道|報道|電|电)(?=[〕\]）)】\s])"
+)
+_OPENINGS = (
+    ("기자", _KOREAN_OPENING),
+    ("특파원", _KOREAN_OPENING),
+    ("記者", _CHINESE_OPENING),
+    ("记者", _CHINESE_OPENING),
+)
 #: Who reported, and from where: such a line names places, too.
 _CREDITS = deferred(
     r"[(\[]?\s?(?:reporting|writing|reported|written)\sby\s|[(\[]?(?:report[ea]je?|reporte|reportagem|reportage)\sde\s",
@@ -78,6 +89,10 @@ _LABEL_WORDS = frozenset((
     "by", "de", "da", "per", "na", "ni", "nga", "minn", "di", "d",
 ))  # fmt: skip
 _LABEL_SIGNS = ":/|="
+#: A label for the author behind another field of a line, and where the next field begins.
+_FIELD = deferred(rf"(?:^|(?<=[\s|·•）)]))(?:{any_case_of('labels')})\s?[:：]\s?(?=\S)", re.IGNORECASE)
+_NEXT_FIELD = deferred(r"\s+[^\W\d_]{2,15}\s?[:：](?!\d)|\s[|·•]\s|\s+\d{4}|　")
+_FIELD_SIGNS = ":："
 #: What parts a name, a role and a date in one line.
 _PARTS = re.compile(r"\s[|·•]\s")
 #: An everyday word's share of running text.
@@ -100,8 +115,9 @@ def _each(text: str, start: int, end: int, language: str, headline: int | None) 
         said = _with_next(line, text, stop, end, is_below=headline is not None and place >= headline)
         if names := names_of_byline(said, language):
             yield place, names
-    if language == "ko":
-        yield from ((m.start(), (m[1],)) for m in _KOREAN_OPENING.finditer(text, start, end))
+    for sign, opening in _OPENINGS:
+        if text.find(sign, start, end) >= 0:
+            yield from ((m.start(), (m[1],)) for m in opening.finditer(text, start, end))
 
 
 def lines_behind(text: str, at: int, end: int) -> Iterator[str]:
@@ -129,6 +145,8 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
         return ()
     if _PARTS.search(line) and (name := _with_office(line, language)):
         return (name,)
+    if (own := _own_field(line)) is not None:
+        return names_of_byline(own, language)
     if language == "ko" and (several := korean_reporters(line)):
         return several
     if language == "ko" and (name := korean_reporter(line)):
@@ -148,6 +166,23 @@ def names_of_byline(line: str, language: str) -> tuple[str, ...]:
     left = left_of(_PLACE_BEHIND.sub("", without_pictures(bare)), names)
     is_byline = all(map(is_told, left)) and (_is_labelled(bare) if left else bare != line)
     return names if is_byline else ()
+
+
+def _own_field(line: str) -> str | None:
+    """The field of a line of several ("2026-11-18 07:15 来源：… 记者：…") that names its author, without what stands
+    before it and behind it; `None` for another line.
+
+    >>> _own_field("18.11.2026 Quelle: KNA Autor: Ida Quill Foto: Bo Ray"), _own_field("Autor: Ida Quill")
+    ('Autor: Ida Quill', None)
+    """
+    if not any(map(line.__contains__, _FIELD_SIGNS)) or (begun := _FIELD.search(line)) is None:
+        return None
+    behind = _NEXT_FIELD.search(line, begun.end())
+    own = line[begun.start() : behind.start() if behind else len(line)].strip()
+    before = line[: begun.start()]
+    # "Ida Quill | Editor: Bo Ray": what stands before is no field, but a name.
+    is_field = not before.strip() or any(map(before.__contains__, _FIELD_SIGNS)) or any(map(str.isdigit, before))
+    return own if own != line.strip() and is_field and not is_of_editor(own) else None
 
 
 def _of_bare_label(line: str, language: str) -> str | None:

@@ -29,8 +29,10 @@ MAX_YEARS = 120
 #: A line of this many characters is a sentence or code; shorter ones are labels.
 MAX_LINE = 160
 
-#: Characters read around a year: a date with its weekday, and the label in front of it.
+#: Characters read around a year: a date with its weekday, and the label in front of it; a label behind it, where no
+#: other day follows in its line.
 REACH = 45
+_LABEL_BEHIND = 16
 
 Named = Iterator[tuple[str, Moment | None]]
 
@@ -189,7 +191,10 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
     years = list(islice(_years(text, begin, stop), MAX_YEARS))
     others = find_calendar_days(text[begin:stop], language)
     years += [(begin + first, begin + last) for _, first, last in islice(others, MAX_YEARS)]
-    for first, last in sorted(years)[:MAX_YEARS]:
+    years = sorted(years)[:MAX_YEARS]
+    done = 0  # The day before this one ends there: what stands before it is its own label.
+    behind_day = [*(first for first, _ in years), len(text)][1:]
+    for (first, last), following in zip(years, behind_day, strict=False):
         start = text.rfind("\n", max(0, first - MAX_LINE), first) + 1
         end = text.find("\n", last, last + MAX_LINE)
         if end < 0 and len(text) - last <= MAX_LINE:
@@ -208,7 +213,9 @@ def days_of_text(document: Document, visible: Visible, *, whole: bool = False) -
             if len(own.split()) < 3 and not (_UPDATE.search(own) or _PUBLISH.search(own)):
                 # The date stands alone: its label is on the line before.
                 start = text.rfind("\n", 0, max(0, start - 1)) + 1
-            window = text[max(from_place, start) : min(end, last + 16)].replace("\n", " ")
+            behind = last if following < end else last + _LABEL_BEHIND
+            window = text[max(from_place, start, done) : min(end, behind)].replace("\n", " ")
+            done = last
             length = "line" if end - start < 60 else "sentence"
             yield f"text {_label(window)} {length}", moment
             yield f"text {_distance(first, heading)} {length}", moment

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 
-from copydesk.cleaners.metadata.byline_labels import any_case_of, is_no_name
+from copydesk.cleaners.metadata.byline_labels import any_case_of, is_no_name, is_of_editor
 from copydesk.cleaners.metadata.byline_lines import (
     EASTERN,
     MAX_JOINED,
@@ -18,6 +18,7 @@ from copydesk.cleaners.metadata.byline_lines import (
     is_told,
     left_of,
     lines_behind,
+    names_of_byline,
 )
 from copydesk.cleaners.metadata.labels import words
 from copydesk.cleaners.metadata.moments import find_days
@@ -55,6 +56,9 @@ _DESCRIBED = deferred(
     r"(?P<name>[^\W\d_][^,.:;|\d]{4,40}?)\s(?:is|ist|est|es|è|é|är|er|jest|on|este|je)\s(?P<what>[^.,|;\d]{4,60})(?:[.,]|$)"
 )
 _MAX_DESCRIBED = 300
+#: Brackets that end a line, so near an article's end.
+_SIGNED = deferred(r"[(（\[［]\s?(?P<said>[^()（）\[\]［］\n]{3,60})[)）\]］]\s*?(?=\n|$)")
+_SIGNATURE = 80
 
 
 def dated_names(text: str, start: int, end: int, language: str) -> tuple[str, ...]:
@@ -93,6 +97,8 @@ def lone_names(
         told += len(line.text)
         if told > _BELOW_TOLD:
             break
+        if is_of_editor(line.text):
+            continue
         if i < _FIRST and line.text not in captions and not line.is_dated:
             names = _by_form(line, language)
             if names and _is_said_once(names, text[:end]) and any(has_rare_word(n, language) for n in names):
@@ -103,6 +109,27 @@ def lone_names(
         beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
         is_dated = line.is_dated or any(each.is_date_alone for each in beside)
         if names and is_dated and _is_said_once(names, text[:end]) and all(has_rare_word(n, language) for n in names):
+            return names
+    return ()
+
+
+def signed_people(text: str, end: int, language: str) -> tuple[str, ...]:
+    r"""Who signs an article: the people in brackets at its end, or behind it, if these hold nothing else.
+
+    >>> signed_people("It rained all night. (Ida Quill)\n", 20, "en"), signed_people("It rained. (dpa)\n", 10, "en")
+    (('Ida Quill',), ())
+    """
+    for match in _SIGNED.finditer(text, max(0, end - _SIGNATURE), end + _SIGNATURE):
+        said = match["said"].strip()
+        if names := names_of_byline(said, language):
+            return names
+        names = _first_people(said, language)
+        is_plain = bool(names) and all(map(is_told, left_of(said, names)))
+        if (
+            is_plain
+            and _is_said_once(names, text[: end + _SIGNATURE])
+            and all(has_rare_word(n, language) for n in names)
+        ):
             return names
     return ()
 

@@ -232,6 +232,18 @@ def split_turned(value: object) -> tuple[str, ...]:
     return split_names("; ".join(_turn(part.strip()) for part in value.split(";")))
 
 
+def is_turned(value: str) -> bool:
+    """Whether a text is one person's name with the family's first, and not two names: "Quill, Ida".
+
+    >>> is_turned("Quill, Ida"), is_turned("Ida Quill, Bo Ray"), is_turned("Reuters, London"), is_turned("Quill, MD")
+    (True, False, False, False)
+    """
+    match = _TURNED.fullmatch(value.strip())
+    if match is None or not {match[1].lower(), match[2].lower()}.isdisjoint(_AGENCIES) or _DEGREE.fullmatch(match[2]):
+        return False
+    return is_person(f"{match[2]} {match[1]}") and not is_person(match[1]) and not is_person(match[2])
+
+
 def _turn(name: str) -> str:
     match = _TURNED.fullmatch(name)
     return f"{match[2]} {match[1]}" if match else name

@@ -7,9 +7,10 @@ import pytest
 from copydesk.cleaners.steps.linebreaks import propose
 from copydesk.cleaners.steps.linebreaks.repair import rewrite
 
-BEFORE = """镇上的旧邮局去年秋天改成了茶馆，门口的绿色信箱却一直没有拆掉。老板说，偶尔还有老人把信投进来，他便替他们送到三公里外的新邮局去。
-
-"""
+BEFORE = (
+    "镇上的旧邮局去年秋天改成了茶馆，门口的绿色信箱却一直没有拆掉。"
+    "老板说，偶尔还有老人把信投进来，他便替他们送到三公里外的新邮局去。\n\n"
+)
 
 BEHIND = """
 
@@ -61,13 +62,22 @@ def test_a_comma_of_kana_goes_on_below_a_blank_line() -> None:
 @pytest.mark.parametrize(
     ("head", "below"),
     [
-        ("旧邮局变茶馆，一只信箱留了下来，街坊四邻都说这样的改造比拆掉重建更有味道", "如果天气好，老板会把桌子搬到门外，让客人看着河喝茶。"),
-        ("信箱还在，茶香也在，小镇的老人们有了新的去处，年轻人也愿意在这里多坐一会儿", "河口晚报讯（记者 方岚）入冬以后，茶馆的生意反而更好了，周末常常没有空位。"),
-        ("老板在擦拭信箱，身后是刚刚刷过的墙，墙上挂着当年邮递员骑过的自行车╱方岚摄", "茶馆每天早上七点开门，第一批客人是赶早市回来的菜农。"),
+        (
+            "旧邮局变茶馆，一只信箱留了下来，街坊四邻都说这样的改造比拆掉重建更有味道",
+            "如果天气好，老板会把桌子搬到门外，让客人看着河喝茶。",
+        ),
+        (
+            "信箱还在，茶香也在，小镇的老人们有了新的去处，年轻人也愿意在这里多坐一会儿",
+            "河口晚报讯（记者 方岚）入冬以后，茶馆的生意反而更好了，周末常常没有空位。",
+        ),
+        (
+            "老板在擦拭信箱，身后是刚刚刷过的墙，墙上挂着当年邮递员骑过的自行车╱方岚摄",
+            "茶馆每天早上七点开门，第一批客人是赶早市回来的菜农。",
+        ),
         ("尊敬的河口镇第一中学各位家长朋友，", "感谢您对学校工作的支持，本学期的家长会定在下周五下午，请准时参加。"),
     ],
     ids=["opener", "report", "credit", "salutation"],
-)  # fmt: skip
+)
 def test_what_stands_above_a_beginning_stays(head: str, below: str) -> None:
     text = f"{BEFORE}{head}\n\n{below}{BEHIND}"
     assert repair(text, "zh") == text

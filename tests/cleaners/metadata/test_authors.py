@@ -25,6 +25,21 @@ def script(author: object, **more: object) -> str:
 
 
 FOUND = {
+    "meta, the family's name first": ('<meta name="author" content="Lee, Ann">', "", ("Ann Lee",)),
+    "meta, two people": ('<meta name="author" content="Ann Lee, Bo Ray">', "", ("Ann Lee", "Bo Ray")),
+    "a field among others": ("", "<p>2024-05-03 08:10 来源：海港晚报 记者：王小明 编辑：李四光</p>", ("王小明",)),
+    "how a Chinese report opens": ("", "<p>〔記者王小明／高雄報導〕港口滿了。</p>", ("王小明",)),
+    "a box of no kind": (
+        script({"@type": "Organization", "name": "Example"}),
+        '<div class="post-meta">Ida Quill</div>',
+        ("Ida Quill",),
+    ),
+    "the card of a writer": (
+        "",
+        '<div class="writer-card"><h4>Ida Quill</h4><p>Ida writes of boats.</p></div>',
+        ("Ida Quill",),
+    ),
+    "a signature": ("", '<p class="podpis">Ida Quill</p>', ("Ida Quill",)),
     "json person": (script({"@type": "Person", "name": "Ann Lee"}), "", ("Ann Lee",)),
     "json text": (script("By Ann Lee"), "", ("Ann Lee",)),
     "json list": (script([{"@type": "Person", "name": "Ann Lee"}, {"name": "Bo Ray"}]), "", ("Ann Lee", "Bo Ray")),

@@ -27,6 +27,7 @@ def script(**dates: object) -> str:
 
 
 PUBLISHED = {
+    "each of two days by its own label": ("", "<div>Updated 04/05/2024 — Published 04/03/2024</div>", "2024-04-03"),
     "json": (script(datePublished="2024-05-03T08:00:00+02:00"), "", "2024-05-03T08:00:00+02:00"),
     "json without time": (script(datePublished="2024-05-03"), "", "2024-05-03"),
     "meta": ('<meta property="article:published_time" content="2024-05-03T08:00:00Z">', "", "2024-05-03T08:00:00Z"),
