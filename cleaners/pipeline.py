@@ -103,7 +103,10 @@ def run_steps(article: Article, evidence: StepEvidence, *, only: tuple[str, ...]
                 article, made = apply(article, proposed, step=name)
                 edits += made
     site_name = article.site_name or evidence.site.name
-    return Cleaned(replace(article, flags=tuple(sorted(flags)), site_name=site_name), tuple(edits))
+    told = tuple(sorted(flags))
+    if told != article.flags or site_name != article.site_name:
+        article = replace(article, flags=told, site_name=site_name)
+    return Cleaned(article, tuple(edits))
 
 
 def _passes(lines: _Lines) -> Iterator[tuple[str, Callable[[StepEvidence], Step]]]:

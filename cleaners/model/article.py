@@ -180,10 +180,10 @@ def split_text(text: str) -> tuple[Block, ...]:
     blocks = []
     at = 0
     for line in text.split("\n"):
-        body = line.strip()
+        body = line.lstrip()
         if body:
-            start = at + line.index(body[0])
-            blocks.append(Block(start, start + len(body)))
+            start = at + len(line) - len(body)
+            blocks.append(Block(start, start + len(body.rstrip())))
         at += len(line) + 1
     return tuple(blocks)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from copydesk.cleaners.core.line_marks import blanks_at_breaks
 from copydesk.cleaners.core.texts import has_unsettled
 from copydesk.cleaners.model.article import Article, Edit, Field, Kind
 from copydesk.cleaners.model.edits import edits_between
@@ -96,7 +97,7 @@ def _left_over(text: str) -> list[Edit]:
             if "\n" in run or not (run[0].isspace() and run[-1].isspace()) or _is_full_of_tags(text):
                 two = len(_BREAK_TAG.findall(run)) > 1 or "\n\n" in run
                 edits.append(_line_end(match.start(), run, len(text), "line-tag", two=two))
-    if "\n>" in text:
+    if ">" in text and "\n>" in text:
         for zone in _QUOTED.finditer(text):
             if _is_mail(zone.group()):
                 for marks in _QUOTE_MARKS.finditer(text, zone.start(), zone.end()):
@@ -155,9 +156,13 @@ def _edits(text: str, field: Field, code: tuple[tuple[int, int], ...]) -> list[E
     return edits if settled == first else list(edits_between(text, settled, at=0, rule="invisible", field=field))
 
 
+#: Blanks beside a newline, and three newlines in a row, as `blanks_at_breaks` tells them.
+_UNEVEN = 1 | 4 | 8
+
+
 def _is_plain(text: str, field: Field) -> bool:
     """Whether a text surely has nothing to change: told quickly, since most have not."""
-    if text[:1] in (" ", "\n") or text[-1:] in (" ", "\n") or " \n" in text or "\n " in text or "\n\n\n" in text:
+    if text[:1] in (" ", "\n") or text[-1:] in (" ", "\n") or blanks_at_breaks(text) & _UNEVEN:
         return False
     if field == "title" and "\n" in text:
         return False

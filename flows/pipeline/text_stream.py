@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
+import orjson
+
 from copydesk.cleaners.model.article import Article, split_text
 from copydesk.cleaners.model.fields import TEXT_STEPS
 from copydesk.cleaners.pipeline import StepEvidence, run_steps
@@ -68,9 +70,7 @@ def filter_texts(lines: Iterable[bytes], only: tuple[str, ...] = TEXT_STEPS) -> 
             row = _parse(line, number)
             article = _article(row)
             cleaned = run_steps(article, StepEvidence(site=known.get(article.host or "", SiteEvidence())), only=only)
-            told = json.dumps({"id": row["id"], "text": cleaned.article.text}, ensure_ascii=False)
-            # Half of a surrogate pair that the caller put into an id goes back as the escape that it came as.
-            yield told.encode("utf-8", "backslashreplace")
+            yield _told(row["id"], cleaned.article.text)
 
 
 class _Sites:
@@ -95,9 +95,31 @@ class _Sites:
         self._seen[host] = []
 
 
+def _told(id: Any, text: str) -> bytes:
+    """A line that is given back."""
+    try:
+        if type(id) is str:
+            return b'{"id": %b, "text": %b}' % (orjson.dumps(id), orjson.dumps(text))
+    except orjson.JSONEncodeError:
+        pass
+    # Half of a surrogate pair that the caller put into an id goes back as the escape that it came as.
+    return json.dumps({"id": id, "text": text}, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+def _load(line: bytes) -> Any:
+    """What a line holds; of an `id` that is no text each digit counts, and Python's reader has them all."""
+    try:
+        row = orjson.loads(line)
+        if type(row) is dict and type(row.get("id")) is str:
+            return row
+    except orjson.JSONDecodeError:
+        pass
+    return json.loads(line)
+
+
 def _parse(line: bytes, number: int) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row = _load(line)
     except (ValueError, RecursionError) as error:
         raise BadLine(number, f"not JSON: {error}") from error
     if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):

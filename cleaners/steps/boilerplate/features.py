@@ -184,9 +184,14 @@ def surrounding_features(lines: DescribedLines, title: str | None) -> Matrix:
     return rows
 
 
+_NO_WORDS: Digests = np.empty(0, np.uint64)
+
+
 def _words_of(title: str | None) -> Digests:
     """The different words of a title."""
-    found = read_signs([title or ""])
+    if not title:
+        return _NO_WORDS
+    found = read_signs([title])
     return np.array(sorted(set(found.words[: found.ends[0]].tolist())), np.uint64)
 
 

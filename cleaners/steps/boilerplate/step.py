@@ -168,7 +168,8 @@ class _Judge:
             listed = labelled_headlines(lines.texts) if any(credits) else credits
             stays = [stay or (one and other) for stay, one, other in zip(stays, credits, listed, strict=True)]
         for i, text in enumerate(lines.texts):
-            if text.rstrip().endswith(_DASHES) and DATELINE.fullmatch(text):
+            is_dashed = text.endswith(_DASHES) or (text[-1:].isspace() and text.rstrip().endswith(_DASHES))
+            if is_dashed and DATELINE.fullmatch(text):
                 stays[i] = True
         for i in self._wanted(article, own):
             stays[i] = True

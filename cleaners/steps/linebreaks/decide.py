@@ -354,12 +354,14 @@ def weigh_breaks(
     first = np.full(len(s.layout.breaks), PLAIN)
     places = _places(s, model)
     telling = [i for i in wanted if i in sure or is_telling(s, i)]
-    looks = [_look(s, model, telling, first, places)]
-    if not sure and not (first > HOPELESS).any() and not is_short(s.layout.text):
-        return [], np.empty((0, 0), np.float32), np.empty(0)
-    seen = set(telling)
-    others = [i for i in wanted if i not in seen]
-    looks.append(_look(s, model, others, first, places))
+    others = sorted({*wanted} - {*telling})
+    if sure or is_short(s.layout.text):
+        looks = [_look(s, model, [*telling, *others], first, places)]
+    else:
+        looks = [_look(s, model, telling, first, places)]
+        if not (first > HOPELESS).any():
+            return [], np.empty((0, 0), np.float32), np.empty(0)
+        looks.append(_look(s, model, others, first, places))
     worth = [i for i in wanted if first[i] > SETTLED or i in sure]
     if not worth:
         return [], np.empty((0, 0), np.float32), np.empty(0)

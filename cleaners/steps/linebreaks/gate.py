@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from copydesk.cleaners.core.line_marks import doubtful_breaks, has_caseless
+from copydesk.cleaners.core.line_marks import blanks_at_breaks, doubtful_breaks, has_caseless
 from copydesk.cleaners.language.scripts import MARKS, ranges_where
 from copydesk.cleaners.language.words import languages_by_word
-from copydesk.cleaners.patterns import deferred
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
 from copydesk.cleaners.steps.linebreaks.layout import HYPHENS, End, Start, is_abbreviated
 
@@ -41,12 +40,17 @@ _SUSPICIOUS = re.compile(
 #: A text of no more characters than this is short: a sentence or a few, in which each break may be damage.
 SHORT_TEXT = 2000
 
-_OPEN_LINE = deferred(r"[^.!?…。！？؟۔।॥։።។။:：\s][\"”»'’)“\]】]*[^\S\n]*\n")
+#: What a line ends with that is over.
+_STOPS = frozenset(".!?…。！？؟۔।॥։።။:：")
 
 _PLAIN_ENDS = frozenset({End.TERMINAL, End.COLON})
 _PLAIN_STARTS = frozenset(
     {Start.UPPER, Start.OPEN, Start.BULLET, Start.DASH, Start.DIGIT, Start.CASELESS, Start.UNSPACED}
 )
+
+
+#: A blank of any kind before a newline, as `blanks_at_breaks` tells it.
+_BLANK_BEFORE = 1 | 2
 
 
 def is_suspicious(text: str) -> bool:
@@ -60,9 +64,9 @@ def is_suspicious(text: str) -> bool:
     >>> is_suspicious("Two of the ferries were held at the\\n\\nUpper Harbour.")
     True
     """
-    if " \n" in text or "\t\n" in text or "\xa0\n" in text:
+    if blanks_at_breaks(text) & _BLANK_BEFORE:
         text = "\n".join(line.rstrip() for line in text.split("\n"))
-    if is_short(text) and _OPEN_LINE.search(text):
+    if is_short(text) and any(line and line[-1] not in _STOPS for line in map(str.rstrip, text.split("\n")[:-1])):
         return True
     doubtful = doubtful_breaks(text)
     if any(_SUSPICIOUS.match(text, at) or _is_bound(text, at) for at in doubtful):

@@ -654,6 +654,21 @@ def made_up(seed: int, count: int) -> list[str]:
     return ["".join(PIECES[at] for at in rng.integers(0, len(PIECES), 14)) for _ in range(count)]
 
 
+def test_the_blanks_at_breaks_are_those_that_searches_find() -> None:
+    pairs = ((1, (" \n",)), (2, ("\t\n", "\xa0\n")), (4, ("\n ",)), (8, ("\n\n\n",)))
+    texts = [text.replace("r", "\t").replace("f", "\xa0") for text in made_up(7, 2000)] + ["", "\n", "\n\n\n", " \n "]
+    for text in texts:
+        want = sum(bit for bit, signs in pairs if any(each in text for each in signs))
+        assert line_marks.blanks_at_breaks(text) == uncompiled_marks.blanks_at_breaks(text) == want, text
+
+
+def test_a_short_text_with_an_open_line_is_looked_at() -> None:
+    open_line = re.compile(r"[^.!?…。！？؟۔।॥።։။:：\s][\"”»'’)“\]】]*[^\S\n]*\n")
+    for text in made_up(9, 2000):
+        if open_line.search("\n".join(line.rstrip() for line in text.split("\n"))):
+            assert gate.is_suspicious(text), text
+
+
 def test_no_newline_that_the_gate_finds_is_plain() -> None:
     texts = made_up(5, 4000)
     plain = 0

@@ -48,6 +48,15 @@ def test_half_of_a_character() -> None:
 
 
 @pytest.mark.parametrize(
+    "id", ["1", "\u2028 \x7f\x01", 7, 10**30, -0.0, 1e-7, 1e300, None, True, [1, {"of": 2**70}], {"a": "\u00e9"}]
+)
+def test_an_id_comes_back_as_it_went(id: object) -> None:
+    line = json.dumps({"id": id, "text": 'The quay\tis "new".'}).encode()
+    [given] = filter_texts([line])
+    assert given == json.dumps({"id": id, "text": 'The quay is "new".'}, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
     "line",
     [
         b"not json",
