@@ -7,7 +7,7 @@ import math
 import pytest
 
 from copydesk.cleaners.language.lexicon import read_lexicon
-from copydesk.cleaners.steps.linebreaks.decide import GOES_ON_SMALL, GOES_ON_WANTING, _below_blank
+from copydesk.cleaners.steps.linebreaks.blank_lines import GOES_ON_SMALL, GOES_ON_WANTING, bound_below_blank
 from copydesk.cleaners.steps.linebreaks.evidence import look_at
 from copydesk.cleaners.steps.linebreaks.layout import cut_lines
 from copydesk.cleaners.steps.linebreaks.model import read_models
@@ -71,9 +71,9 @@ BOUNDS = [
 @pytest.mark.parametrize(("language", "text", "bound"), BOUNDS)
 def test_less_is_asked_where_a_blank_line_stands_below_what_goes_on(language: str, text: str, bound: float) -> None:
     survey = look_at(cut_lines(text), read_lexicon(language))
-    assert _below_blank(survey, 0, 1.5) == bound
-    assert _below_blank(survey, 0, -3.0) == -3.0
-    assert _below_blank(survey, 0, math.inf) == math.inf, "a rule has said that the break is meant"
+    assert bound_below_blank(survey, 0, 1.5) == bound
+    assert bound_below_blank(survey, 0, -3.0) == -3.0
+    assert bound_below_blank(survey, 0, math.inf) == math.inf, "a rule has said that the break is meant"
 
 
 def test_a_line_that_begins_with_what_only_goes_on_goes_on() -> None:
@@ -108,7 +108,7 @@ def test_in_a_short_text_a_long_line_that_wants_a_word_gets_it(language: str, te
         assert rewrite(text, propose(text, language=language)) == whole
     else:
         survey = look_at(cut_lines(text), read_lexicon(language))
-        assert _below_blank(survey, 0, 1.5) == 1.5
+        assert bound_below_blank(survey, 0, 1.5) == 1.5
 
 
 LETTERS = [
@@ -144,3 +144,58 @@ def test_postpositions_of_hindi_open_no_line(broken: str) -> None:
 def test_a_list_in_hindi_stays() -> None:
     text = "दिल्ली 3\nपटना 1\nलखनऊ 0"
     assert propose(text, language="hi") == ()
+
+
+SHORE = (
+    "The pier at Lower Hask was rebuilt in spring, after a barge had torn away its last forty metres. The council paid "
+    "for the oak, and the carpenters of three parishes gave a week of work each.\n\n{}\n\n"
+    "The ferry lands there again on weekdays. On Sundays the pier belongs to the children, who fish for crabs from its "
+    "lowest step until the tide drives them home."
+)
+POLISH = (
+    "Wiosną odbudowano molo w Dolnym Hasku, bo barka zerwała jego ostatnie czterdzieści metrów. Rada zapłaciła za dąb, "
+    "a cieśle z trzech parafii oddali po tygodniu pracy.\n\n{}\n\nW dni powszednie znowu przybija tam prom. W "
+    "niedziele molo należy do dzieci, które łowią kraby, dopóki przypływ nie wygoni ich do domu."
+)
+CZECH = (
+    "Na jaře bylo v Dolním Hasku obnoveno molo, protože nákladní loď utrhla jeho posledních čtyřicet metrů. Rada "
+    "zaplatila dubové dřevo a tesaři ze tří farností odpracovali týden.\n\n{}\n\nVe všední dny tam znovu přistává "
+    "přívoz. V neděli patří molo dětem, které loví kraby, dokud je příliv nevyžene domů."
+)
+RESTS = [
+    ("en", SHORE, "Carpenters|measured every plank twice, since oak of that length cannot be bought any more."),
+    ("en", SHORE, "Most of the barge's owners (four of seven)|apologised before the harbour court."),
+    ("en", SHORE, "The number of crabs has doubled (up by 104%)|since nobody sets nets there."),
+    ("pl", POLISH, "Właściciele barki (czterech z siedmiu)|przeprosili mieszkańców przed sądem portowym."),
+    ("cs", CZECH, "Molo bylo slavnostně otevřeno v pátek 14.|června za účasti starosty."),
+]
+
+
+@pytest.mark.parametrize("said", [True, False])
+@pytest.mark.parametrize(("language", "frame", "paragraph"), RESTS)
+def test_the_rest_of_a_sentence_goes_on_below_a_blank_line(
+    language: str, frame: str, paragraph: str, said: bool
+) -> None:
+    text, whole = (frame.format(paragraph.replace("|", mark)) for mark in ("\n\n", " "))
+    assert rewrite(text, propose(text, language=language if said else None)) == whole
+
+
+NO_RESTS = [
+    "Opening hours\n\nfrom nine to five",
+    "video: how the pier was built\n\nvideo: the carpenters tell what oak they took, and why.",
+    "Sunday on the pier.\n\nlowercase is how the children write their notices.",
+    "what to bring\n\na bucket\n\nsome string\n\nold bacon",
+]
+
+
+@pytest.mark.parametrize("lines", NO_RESTS)
+def test_what_is_no_rest_of_a_sentence_stays(lines: str) -> None:
+    text = SHORE.format(lines)
+    assert rewrite(text, propose(text, language="en")) == text
+
+
+@pytest.mark.parametrize("mark", [", although", ". Nobody says that"])
+def test_a_mark_never_begins_a_paragraph(mark: str) -> None:
+    half, rest = "The crabs are thrown back in the evening", f"{mark} the gulls have had their share by then."
+    text = SHORE.format(f"{half}\n\n{rest}")
+    assert rewrite(text, propose(text, language="en")) == SHORE.format(half + rest)

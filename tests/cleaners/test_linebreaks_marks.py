@@ -35,6 +35,8 @@ EDGES = [
     ("After the storm a boat costs around", "$12,000 in Hask.", True),
     ("Read section", "A4 of the rules.", None),
     ("The harbour board me", "t on Monday.", None),
+    ("Ο δήμαρχος έφυγε απ'", "όλους πρώτος.", True),
+    ("Ο δήμαρχος ήρθε μ’", "ένα καΐκι.", True),
 ]
 
 #: Sentences with a bar where they are broken: a blank goes there, or nothing does.
@@ -135,3 +137,13 @@ def test_between_short_and_long_texts_both_models_have_half_a_say() -> None:
     mean = (models.long.goes_on.scores(rows) + models.short.goes_on.scores(rows)) / 2
     assert np.allclose(models.middle.goes_on.scores(rows), mean, atol=1e-6)
     assert models.middle.drops is models.long.drops
+
+
+@pytest.mark.parametrize("half", ["HK", "H"])
+def test_an_acronym_of_the_text_that_is_cut_is_made_whole(half: str) -> None:
+    whole = (
+        "The HKV owns both ferries, and the HKV sets the fares. Nobody was surprised that the chairman of the HKV "
+        "spoke against a bridge.\nA vote is due in May, when the tourists come."
+    )
+    broken = f"chairman of the {half}\n{'HKV'.removeprefix(half)} spoke".join(whole.split("chairman of the HKV spoke"))
+    assert rewrite(broken, propose(broken, language="en")) == whole

@@ -41,6 +41,7 @@ _REPORT_REACH = 30
 #: A word that opens sentences is looked for in so many signs.
 _OPENER = 6
 
+_LETTERS = frozenset({End.UNSPACED, End.UPPER, End.LOWER})
 _SIGNS = frozenset({Start.UNSPACED, Start.DIGIT, Start.OPEN})
 
 
@@ -58,7 +59,7 @@ def bound_between_clauses(s: Survey, i: int, bound: float) -> float:
         return bound
     if s.ends[i] is End.COMMA:
         return min(bound, GOES_ON_COMMA) if _ends_with_clause(s, i) else bound
-    if s.ends[i] is not End.UNSPACED or s.starts[i + 1] is not Start.UNSPACED or not s.habits.is_long(i):
+    if s.ends[i] not in _LETTERS or s.starts[i + 1] is not Start.UNSPACED or not s.habits.is_long(i):
         return bound
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
     if not _goes_on(s, i + 1):

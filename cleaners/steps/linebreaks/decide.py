@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.cleaners.core.gap_rows import MOVING
+from copydesk.cleaners.steps.linebreaks.blank_lines import bound_below_blank, bound_below_blank_of_short
 from copydesk.cleaners.steps.linebreaks.clauses import NO_WORD, bound_between_clauses, is_between_clauses
 from copydesk.cleaners.steps.linebreaks.columns import is_column
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
@@ -52,7 +53,6 @@ from copydesk.cleaners.steps.linebreaks.meant import (
     meant_gaps,
     torn_gaps,
     wants_more,
-    wants_noun,
 )
 from copydesk.cleaners.steps.linebreaks.model import BreakModel
 from copydesk.cleaners.steps.linebreaks.spacing import BreakDecision, is_sure, settle_spacing, told_of
@@ -81,7 +81,6 @@ GOES_ON_OPEN = -2.0
 OPEN_LINES, OPEN_LINE = 4, 40
 OPEN_SHARE = 0.75
 
-_WANTING = frozenset({End.LOWER, End.UNSPACED, End.CASELESS})
 _CLOSED = frozenset({End.TERMINAL, End.COLON, End.CLOSE})
 
 #: So many lines that seem broken, this share of which the next word would not have fitted into, tell a width.
@@ -95,17 +94,6 @@ GOES_ON_TITLE = 2.0
 GOES_ON_HEADLINE = 3.5
 GOES_ON_CASELESS_HEADLINE = 3.0
 HEADLINE = 110
-
-#: The same, at most, in an article where a blank line stands below a line of so many characters that ends with a word
-#: that wants another one, and below a letter or a comma where a small letter follows: prose has no blank line there.
-GOES_ON_WANTING = -0.5
-GOES_ON_SMALL = 0.0
-WANTING_LINE = 25
-
-#: The same, at most, in a short text where capitals do not tell what begins: in letters without case, of which a line
-#: has fewer, and where nouns have capitals.
-GOES_ON_WANTING_SHORT = -2.5
-WANTING_CASELESS = 12
 
 #: The same, at most, in a narrow column: between two words, before a capital, and after a full stop.
 GOES_ON_COLUMN = -4.0
@@ -225,18 +213,7 @@ def _asked(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64]) -> list[fl
     enough = GOES_ON_ALONE + share * (GOES_ON_AMONG - GOES_ON_ALONE)
     meant = meant_gaps(s)
     bounds = (math.inf if i in meant else max(enough, floor(s, i) - share * EASED) for i in gaps)
-    return [bound_between_clauses(s, i, _below_blank(s, i, bound)) for i, bound in zip(gaps, bounds, strict=True)]
-
-
-def _below_blank(s: Survey, i: int, bound: float) -> float:
-    """The log odds asked for where a blank line may stand inside a sentence: less where the sentence wants to go on."""
-    if s.layout.breaks[i] == 1 or bound == math.inf:
-        return bound
-    line = s.layout.lines[i]
-    if _wants_below_blank(s, i) or (s.lengths[i] >= WANTING_LINE and s.ends[i] is End.COMMA):
-        return min(bound, GOES_ON_WANTING)
-    is_open = line[-1].isalpha() or s.ends[i] is End.COMMA
-    return min(bound, GOES_ON_SMALL) if is_open and s.starts[i + 1] is Start.LOWER else bound
+    return [bound_between_clauses(s, i, bound_below_blank(s, i, bound)) for i, bound in zip(gaps, bounds, strict=True)]
 
 
 def _is_before_name(s: Survey, i: int) -> bool:
@@ -264,7 +241,7 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
     is_song = any(odds[k] < SURELY_MEANT and s.layout.breaks[i] == 1 for k, i in enumerate(gaps))
     bound = GOES_ON_SHORT if is_song else GOES_ON_BOUND
     plain = bound if was_broken else GOES_ON_SHORT
-    meant, lexicon = meant_gaps(s), s.words.lexicon
+    meant = meant_gaps(s)
 
     def asked(i: int) -> float:
         if floor(s, i) == math.inf or i in meant or are_alike(*s.layout.lines[i : i + 2]):
@@ -279,8 +256,8 @@ def _asked_of_short(s: Survey, gaps: Sequence[int], odds: NDArray[np.float64], *
             return math.inf
         if _is_bound(s, i):
             return bound
-        if not is_song and _wants_below_blank(s, i) and (s.ends[i] is not End.LOWER or lexicon.capital_nouns):
-            return GOES_ON_WANTING_SHORT
+        if not is_song and (below := bound_below_blank_of_short(s, i, math.inf)) < math.inf:
+            return below
         if i == 0 and s.starts[1] is Start.UPPER:
             return plain if _is_full(s) else title
         if (i == 1 and is_standfirst) or (i < 2 and is_apart):
@@ -330,18 +307,6 @@ def _is_bound(s: Survey, i: int) -> bool:
     """Whether a line of running text ends with a word that wants another one, and the next line follows at once."""
     line = s.layout.lines[i]
     return s.layout.breaks[i] == 1 and line.count(" ") >= RUNNING and last_word(line) in s.words.lexicon.binders
-
-
-def _wants_below_blank(s: Survey, i: int) -> bool:
-    """Whether a line that is no short one ends with a word that wants another one, above a blank line."""
-    end = s.ends[i]
-    if s.layout.breaks[i] == 1 or end not in _WANTING:
-        return False
-    if s.lengths[i] < (WANTING_LINE if end is End.LOWER else WANTING_CASELESS):
-        return False
-    if end is End.UNSPACED and s.words.listed(s.layout.lines[i][-2:]) > NO_WORD:
-        return False  # a sign that binds is the end of a word: 方向
-    return wants_more(s, i) or wants_noun(s, i)
 
 
 def weigh_breaks(

@@ -70,6 +70,7 @@ def blank_by_marks(s: Survey, left: str, right: str) -> bool | None:
     if (left[-1].isalpha() and right[0].isalpha()) or is_unspaced(left[-1]) or is_unspaced(right[0]):
         return None
     for settled in (
+        _by_elision(left, right),
         _by_dash(left, right),
         _by_quote(left, right),
         _by_guillemet(s, left, right),
@@ -78,6 +79,15 @@ def blank_by_marks(s: Survey, left: str, right: str) -> bool | None:
         if settled is not None:
             return settled
     return _by_number(s, left, right)
+
+
+def _by_elision(left: str, right: str) -> bool | None:
+    """A Greek word that has lost its last letter stays apart from the next one: `απ' όλα`."""
+    return True if left[-1] in "'’" and right[0].isalpha() and _is_greek(left[-2:-1]) else None
+
+
+def _is_greek(sign: str) -> bool:
+    return "\u0370" <= sign <= "\u03ff" or "\u1f00" <= sign <= "\u1fff"
 
 
 def _by_dash(left: str, right: str) -> bool | None:

@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.cleaners.steps.linebreaks.evidence import Survey
@@ -122,7 +123,7 @@ def meant_gaps(s: Survey) -> frozenset[int]:
     """The gaps between the lines of stanzas, those between numbered lines, and those of short lines that stand apart in
     running text: there every break is meant."""
     breaks = s.layout.breaks
-    out, first = [*_numbered_gaps(s), *_apart_gaps(s), *_unmarked_gaps(s)], 0
+    out, first = [*_numbered_gaps(s), *_apart_gaps(s), *_unmarked_gaps(s), *_small_gaps(s)], 0
     for last in range(len(breaks) + 1):
         if last < len(breaks) and breaks[last] == 1:
             continue
@@ -211,6 +212,23 @@ def _unmarked_gaps(s: Survey) -> list[int]:
     return [
         i for i in range(len(breaks)) if s.ends[i] is End.CASELESS and s.lengths[i] >= UNMARKED and not wants_more(s, i)
     ]
+
+
+def _small_gaps(s: Survey) -> list[int]:
+    """The gaps round short lines in small letters that blank lines part, below a whole sentence: one that is torn
+    begins with its capital there."""
+    small = [start is Start.LOWER and _is_row(s, i, APART_LINE) for i, start in enumerate(s.starts)]
+    out: list[int] = []
+    breaks, first = (2, *s.layout.breaks, 2), 0
+    for last, (is_small, goes_on) in enumerate(pairwise((*small, False))):
+        if not is_small:
+            first = last + 1
+        elif not goes_on:
+            is_below = first == 0 or s.ends[first - 1] in _HEAD_ENDS
+            if is_below and min(breaks[first : last + 2]) > 1:
+                out += _round_rows(s, first, last)
+            first = last + 1
+    return out
 
 
 def _is_row(s: Survey, i: int, most: int) -> bool:
@@ -372,7 +390,12 @@ SALUTATION = 60
 
 def is_salutation(s: Survey, i: int) -> bool:
     """Whether a line is the salutation of a letter: it opens a text or a paragraph, and ends with a comma."""
-    if s.ends[i] is not End.COMMA or s.lengths[i] > SALUTATION or (i and s.layout.breaks[i - 1] == 1):
+    return s.ends[i] is End.COMMA and opens_letter(s, i)
+
+
+def opens_letter(s: Survey, i: int) -> bool:
+    """Whether a line opens a text or a paragraph as letters are opened, with or without a comma."""
+    if s.lengths[i] > SALUTATION or (i and s.layout.breaks[i - 1] == 1):
         return False
     line, salutations = s.layout.lines[i], s.words.lexicon.salutations
     if s.starts[i] is Start.UNSPACED:

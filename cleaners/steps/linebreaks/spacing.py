@@ -66,6 +66,9 @@ SHOWN = 3.0
 OF_ITS_OWN = 2.0
 LISTED_WHOLE = 2.25
 
+#: An acronym has so many capitals, and stands twice in a text beside the one that is cut.
+ACRONYM = 3
+
 #: A word that has lost one letter has at least so many left: "de|s" and "a|s" may be two of a list.
 LEAST_STEM = 3
 
@@ -284,18 +287,20 @@ def _reason(told: GapSigns, end: End, start: Start, added: str) -> str:
 
 def is_sure(s: Survey, i: int) -> bool:
     """Whether a rule takes a newline away without asking the weights: `U.|S.`, `p.|m.`, `1.|000`, `at 1|0:30` in
-    running text, a closing quote, a letter and the vowel that is written with it, and words of the same text in a
-    script without blanks."""
+    running text, a closing quote, an acronym of the text, a letter and the vowel that is written with it, and words of
+    the same text in a script without blanks."""
     left, right = s.layout.lines[i], s.layout.lines[i + 1]
     if is_torn_syllable(left, right) or _closes_quote(left, right):
         return True
     if s.layout.breaks[i] == 1 and is_syllabic(left[-1:]) and is_syllabic(right[:1]):
         return s.has_torn_syllables or i in s.wrapped_syllables
-    if left[-1] not in _CUT_ENDS:
-        return False
     if _are_initials(left, right):
         return True
     if len(left) < PROSE:
+        return False
+    if s.ends[i] is End.UPPER and s.starts[i + 1] is Start.UPPER:
+        return s.layout.breaks[i] == 1 and _is_cut_acronym(s, left, right)
+    if left[-1] not in _CUT_ENDS:
         return False
     around = f"{left[-6:]}\n{right[:12]}"
     return bool(_CUT.search(around) or _CUT_TIME.search(around))
@@ -304,6 +309,15 @@ def is_sure(s: Survey, i: int) -> bool:
 def _are_initials(left: str, right: str) -> bool:
     """Whether two initials of a name stand at a gap: `by J.|R. Marwick`."""
     return left[-1] == "." and _INITIALS.search(f"{left[-4:]}\n{right[:8]}") is not None
+
+
+def _is_cut_acronym(s: Survey, left: str, right: str) -> bool:
+    """Whether the halves are capitals alone, and the text has what they make elsewhere and has not the two."""
+    one, other = last_word(left), first_word(right)
+    whole = one + other
+    if len(whole) < ACRONYM or not whole.isupper() or left.isupper():
+        return False
+    return s.seen(whole) > 1 and not s.count(f"{one} {other}")
 
 
 def _closes_quote(left: str, right: str) -> bool:
